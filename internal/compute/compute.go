@@ -1,0 +1,430 @@
+// Package compute evaluates the register of metrics over a Book. It promises
+// that sums are exact and a ratio is divided once; that a fact's origin is
+// recorded by what hands out its operands, never written by its author; and
+// that a fact whose ledger has no row, or whose divisor is zero, does not exist
+// and says why.
+package compute
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/iso"
+	"tieout/internal/ledger"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// Needs gives what the register will ask of a filing's ledgers.
+func Needs(f *filing.Filing) ledger.Needs {
+	e := &engine{f: f}
+	var n ledger.Needs
+	for _, p := range e.trailing() {
+		for _, q := range []fiscal.Period{p, p.Earlier(1)} {
+			if span, err := f.Calendar.Span(q); err == nil {
+				n.ActiveOn = append(n.ActiveOn, span.End)
+			}
+		}
+	}
+	for _, p := range e.durations() {
+		span, err := f.Calendar.Span(p)
+		if err != nil {
+			continue
+		}
+		n.RevenueIn = append(n.RevenueIn, span)
+		for _, q := range quarters(p) {
+			if span, err := f.Calendar.Span(q); err == nil {
+				n.Quarters = append(n.Quarters, span)
+			}
+		}
+	}
+	slices.Sort(n.ActiveOn)
+	n.ActiveOn = slices.Compact(n.ActiveOn)
+	return n
+}
+
+// quarters gives the quarters that make up a period of several.
+func quarters(p fiscal.Period) []fiscal.Period {
+	last := 4
+	switch {
+	case p.YTD:
+		last = p.Quarter
+	case p.Quarter > 0:
+		return nil
+	}
+	var list []fiscal.Period
+	for q := 1; q <= last; q++ {
+		list = append(list, fiscal.Period{Year: p.Year, Quarter: q})
+	}
+	return list
+}
+
+// Selection is the rows of a ledger that a fact was summed from.
+type Selection struct {
+	Ledger string
+	Keep   func(*ledger.Row) bool
+}
+
+// Result is the facts of a filing, and for each that was read straight from a
+// ledger the rows it was summed from.
+type Result struct {
+	Facts *fact.Set
+	Rows  map[fact.ID][]Selection
+	// Drafted are the disclosures whose ledgers are there.
+	Drafted []string
+}
+
+// Facts evaluates the register. Beside the result stand the findings.
+func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
+	e := &engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
+		out: &Result{Facts: fact.NewSet(), Rows: map[fact.ID][]Selection{}}}
+	e.countries = e.countriesSeen()
+	e.disclosures()
+	for i := range e.register {
+		m := &e.register[i]
+		members := m.Members
+		if members == nil {
+			members = whole
+		}
+		for _, when := range e.times(m) {
+			for _, member := range members(e) {
+				e.fact(m, member, when)
+			}
+		}
+	}
+	e.customers()
+	e.emptyQuarters()
+	return e.out, e.found
+}
+
+type engine struct {
+	f         *filing.Filing
+	register  []Metric
+	b         *ledger.Book
+	out       *Result
+	found     []diag.Diagnostic
+	told      map[string]bool
+	busy      map[fact.ID]bool
+	countries []string // alpha-2, of every country with revenue in a shown period
+	classes   map[fiscal.Period]map[string]class
+	books     map[fiscal.Period]*cohort
+	majors    map[string]string // period and slug → customer
+}
+
+func (e *engine) report(key string, d diag.Diagnostic) {
+	if !e.told[key] {
+		e.told[key] = true
+		e.found = append(e.found, d)
+	}
+}
+
+// when is a time that a metric is evaluated at.
+type when struct {
+	period  fiscal.Period
+	date    fiscal.Date // of a balance
+	compare fiscal.Period
+	before  bool // the year before the one compared: levels by geography alone
+}
+
+func (w when) String() string {
+	if w.date != 0 {
+		return w.date.String()
+	}
+	return w.period.String()
+}
+
+// trailing gives the periods that have a rate over the year to their last day.
+// A quarter and its year to date have one, under the quarter's name.
+func (e *engine) trailing() []fiscal.Period {
+	var list []fiscal.Period
+	for _, pair := range e.f.Shown() {
+		if !pair.Period.YTD {
+			list = append(list, pair.Period, pair.Compare)
+		}
+	}
+	return list
+}
+
+// durations gives the periods that have revenue: the shown ones, and in a 10-K
+// the year before the one compared, for geography.
+func (e *engine) durations() []fiscal.Period {
+	var list []fiscal.Period
+	for _, pair := range e.f.Shown() {
+		list = append(list, pair.Period, pair.Compare)
+	}
+	if e.f.Report.Form == "10-K" {
+		list = append(list, e.f.Report.Compare.Earlier(1))
+	}
+	return list
+}
+
+func (e *engine) times(m *Metric) []when {
+	var list []when
+	switch m.Kind {
+	case Balance:
+		var dates []when
+		for _, p := range e.trailing() {
+			for _, q := range []fiscal.Period{p, p.Earlier(1)} {
+				if span, err := e.f.Calendar.Span(q); err == nil {
+					dates = append(dates, when{period: q, date: span.End})
+				}
+			}
+		}
+		slices.SortStableFunc(dates, func(a, b when) int { return cmp.Compare(a.date, b.date) })
+		list = slices.CompactFunc(dates, func(a, b when) bool { return a.date == b.date })
+	case Trailing:
+		for _, pair := range e.f.Shown() {
+			if pair.Period.YTD {
+				continue
+			}
+			list = append(list, when{period: pair.Period, compare: pair.Compare})
+			if !m.Own {
+				list = append(list, when{period: pair.Compare, compare: pair.Compare.Earlier(1)})
+			}
+		}
+	case Duration:
+		for _, pair := range e.f.Shown() {
+			list = append(list, when{period: pair.Period, compare: pair.Compare})
+			if !m.Own {
+				list = append(list, when{period: pair.Compare, compare: pair.Compare.Earlier(1)})
+			}
+		}
+		if e.f.Report.Form == "10-K" && m.Name == "revenue" {
+			p := e.f.Report.Compare.Earlier(1)
+			list = append(list, when{period: p, compare: p.Earlier(1), before: true})
+		}
+	}
+	return list
+}
+
+// absent is why a fact does not exist.
+type absent struct{ why string }
+
+func (a absent) Error() string { return a.why }
+
+func lacking(format string, args ...any) error { return absent{fmt.Sprintf(format, args...)} }
+
+func (e *engine) find(name string) *Metric {
+	i := slices.IndexFunc(e.register, func(m Metric) bool { return m.Name == name })
+	if i < 0 {
+		panic("compute: no metric " + name)
+	}
+	return &e.register[i]
+}
+
+// fact evaluates a metric, or gives what was evaluated before.
+func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
+	id := fact.ID{Metric: m.Name, Member: member, When: w.String()}
+	if f, why := e.out.Facts.Get(id); f != nil {
+		return f, nil
+	} else if e.busy[id] {
+		return nil, absent{why}
+	}
+	e.busy[id] = true
+	in := &Inputs{e: e, m: m, Member: member, Period: w.period, Compare: w.compare, Date: w.date, w: w}
+	if m.Name == "ndr.currency" && !e.f.Policies.ReportedRates {
+		err := lacking("ndr.currency exists where the policy ndr.fx is reported")
+		e.out.Facts.Lack(id, err.Error())
+		return nil, err
+	}
+	if w.before && !slices.Contains(append([]string{"", "us", "foreign"}, e.countries...), member) {
+		err := lacking("%s is not drawn up for the year before the one compared", id.Name())
+		e.out.Facts.Lack(id, err.Error())
+		return nil, err
+	}
+	context, err := e.context(m, member, w)
+	var v quantity.Value
+	if err == nil {
+		v, err = m.Eval(in)
+	}
+	if err != nil {
+		if !errors.As(err, &absent{}) {
+			panic(err)
+		}
+		e.out.Facts.Lack(id, err.Error())
+		return nil, err
+	}
+	f := &fact.Fact{ID: id, Concept: m.Concept, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
+	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
+		if other, err := e.fact(m, first, w); err == nil {
+			f.Rest = &other.Value
+		}
+	}
+	e.out.Facts.Add(f)
+	if in.rows != nil {
+		e.out.Rows[id] = in.rows
+	}
+	return f, nil
+}
+
+// remainders are the parts that are called "the remaining", and of what.
+var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": "existing"}
+
+func (e *engine) words(m *Metric, member string) fact.Words {
+	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
+	if member == "" {
+		return w
+	}
+	w.Label += ", " + e.memberLabel(member)
+	if d, ok := memberDefinitions[member]; ok && m.Name != "revenue.customer" {
+		w.Definition += " " + d
+	}
+	return w
+}
+
+func (e *engine) memberLabel(member string) string {
+	if l, ok := memberLabels[member]; ok {
+		return l
+	}
+	if member == "us" {
+		return iso.CountryName(e.f.Registrant.Domicile)
+	}
+	if name := iso.CountryName(member); len(member) == 2 && member == strings.ToUpper(member) && name != "" {
+		return name
+	}
+	return member
+}
+
+func (e *engine) context(m *Metric, member string, w when) (fact.Context, error) {
+	c := fact.Context{Dims: e.dims(m, member)}
+	var err error
+	switch m.Kind {
+	case Balance:
+		c.Instant, c.Span = true, fiscal.Span{Start: w.date, End: w.date}
+	case Trailing:
+		c.Span, err = e.f.Calendar.YearTo(w.period)
+	default:
+		c.Span, err = e.f.Calendar.Span(w.period)
+	}
+	if err != nil {
+		return c, absent{err.Error()}
+	}
+	return c, nil
+}
+
+// dims places a part of revenue on the axes of the standard taxonomies.
+func (e *engine) dims(m *Metric, member string) []fact.Dim {
+	geography := fact.Concept{Prefix: "srt", Local: "StatementGeographicalAxis"}
+	channel := gaap("ContractWithCustomerSalesChannelAxis")
+	switch {
+	case member == "":
+		return nil
+	case m.Name == "revenue.customer":
+		return []fact.Dim{{Axis: fact.Concept{Prefix: "srt", Local: "MajorCustomersAxis"}, Member: own("Customer" + camel(member) + "Member")}}
+	case member == "us":
+		return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: e.f.Registrant.Domicile}}}
+	case member == "foreign":
+		if e.f.Registrant.Domicile == "US" {
+			return []fact.Dim{{Axis: geography, Member: gaap("NonUsMember")}}
+		}
+		return []fact.Dim{{Axis: geography, Member: own("ForeignCountriesMember")}}
+	case member == "direct":
+		return []fact.Dim{{Axis: channel, Member: gaap("SalesChannelDirectlyToConsumerMember")}}
+	case member == "partner":
+		return []fact.Dim{{Axis: channel, Member: gaap("SalesChannelThroughIntermediaryMember")}}
+	case member == "existing":
+		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("ExistingCustomersMember")}}
+	case member == "new":
+		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("NewCustomersMember")}}
+	}
+	return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: member}}}
+}
+
+func camel(slug string) string {
+	var b strings.Builder
+	for _, word := range strings.Split(slug, "-") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// Inputs is how a metric sees the ledgers and other facts. It notes what it
+// hands out, and that is the fact's origin.
+type Inputs struct {
+	Member  string
+	Period  fiscal.Period
+	Compare fiscal.Period
+	Date    fiscal.Date // of a balance
+	e       *engine
+	m       *Metric
+	w       when
+	origin  fact.Origin
+	rows    []Selection
+	parent  *Inputs // whose origin is written to
+}
+
+// operand is another fact, or why it does not exist.
+type operand struct {
+	quantity.Value
+	id  fact.ID
+	err error
+}
+
+// Fact hands out another fact of the same period. Without a member it is the
+// whole.
+func (in *Inputs) Fact(metric string, member ...string) operand {
+	m := in.e.find(metric)
+	w := when{period: in.Period, compare: in.Compare}
+	part := strings.Join(member, "")
+	f, err := in.e.fact(m, part, w)
+	if err != nil {
+		return operand{id: fact.ID{Metric: metric, Member: part, When: w.String()}, err: err}
+	}
+	in.top().origin.Inputs = append(in.top().origin.Inputs, f.ID)
+	return operand{Value: f.Value, id: f.ID}
+}
+
+// at looks at another period, noting operands for the same fact.
+func (in *Inputs) at(p fiscal.Period) *Inputs {
+	return &Inputs{e: in.e, m: in.m, Member: in.Member, Period: p, Compare: p.Earlier(1), parent: in}
+}
+
+func (in *Inputs) top() *Inputs {
+	for in.parent != nil {
+		in = in.parent
+	}
+	return in
+}
+
+func (in *Inputs) cells(ranges ...source.Range) {
+	for _, r := range ranges {
+		if !slices.Contains(in.top().origin.Cells, r) {
+			in.top().origin.Cells = append(in.top().origin.Cells, r)
+		}
+	}
+}
+
+func (in *Inputs) rowsOf(ledgerName string, keep func(*ledger.Row) bool) {
+	in.top().rows = append(in.top().rows, Selection{ledgerName, keep})
+}
+
+func (in *Inputs) money(a quantity.Amount) quantity.Value {
+	return quantity.Money(a, in.e.f.Registrant.Currency)
+}
+
+func (in *Inputs) quotient(a, b operand) (quantity.Value, error) {
+	if err := cmp.Or(a.err, b.err); err != nil {
+		return quantity.Value{}, err
+	}
+	v, ok := a.Div(b.Value)
+	if !ok {
+		return v, lacking("its divisor %s is zero", b.id)
+	}
+	return v, nil
+}
+
+func (in *Inputs) difference(a, b operand) (quantity.Value, error) {
+	if err := cmp.Or(a.err, b.err); err != nil {
+		return quantity.Value{}, err
+	}
+	return a.Sub(b.Value), nil
+}

@@ -1,0 +1,67 @@
+package compute
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+)
+
+// built are the disclosures that this version drafts.
+var built = []string{"ndr", "revenue"}
+
+// disclosures settles what is drafted: what filing.toml names, or all that the
+// ledgers allow.
+func (e *engine) disclosures() {
+	f := e.f
+	for _, d := range filing.Disclosures {
+		named := slices.Contains(f.Disclosures, d.Name)
+		if f.Disclosures != nil && !named {
+			continue
+		}
+		if !slices.Contains(d.Forms, f.Report.Form) {
+			if named {
+				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that does not belong in the form", Subject: f.DisclosedAt(),
+					Detail: fmt.Sprintf("disclosures names %s, and the form is %s", d.Name, f.Report.Form), Remedy: "Leave it out"})
+			}
+			continue
+		}
+		missing := e.missing(d)
+		switch {
+		case missing == "" && slices.Contains(built, d.Name):
+			e.out.Drafted = append(e.out.Drafted, d.Name)
+		case missing == "" && named:
+			e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that this version does not draft", Subject: f.DisclosedAt(),
+				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built, " and ")), Remedy: "Leave it out"})
+		case missing != "" && named:
+			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
+				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
+		case missing != "":
+			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "a disclosure left out for want of a ledger",
+				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Map the ledger to have it drafted"})
+		}
+	}
+}
+
+// missing names the ledger that a disclosure lacks.
+func (e *engine) missing(d filing.Disclosure) string {
+	for _, name := range d.Needs {
+		if e.f.Ledger(name) == nil {
+			return "[ledgers." + name + "]"
+		}
+	}
+	if d.Either != nil && !slices.ContainsFunc(d.Either, func(name string) bool { return e.f.Ledger(name) != nil }) {
+		return "[ledgers." + strings.Join(d.Either, "] or [ledgers.") + "]"
+	}
+	if d.Name == "ndr" && e.f.Ledger("fx") == nil && e.b.Subscriptions != nil {
+		for _, c := range slices.Sorted(maps.Keys(e.b.Subscriptions.Currency)) {
+			if e.currencyOf(c) != "" {
+				return fmt.Sprintf("[ledgers.fx] for the currency at %s", e.b.Subscriptions.Currency[c])
+			}
+		}
+	}
+	return ""
+}

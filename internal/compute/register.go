@@ -1,0 +1,141 @@
+package compute
+
+import (
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+)
+
+// Kind says of what time a metric speaks.
+type Kind uint8
+
+// The kinds of metric.
+const (
+	Duration Kind = iota // of a period, first to last day
+	Balance              // at a date
+	Trailing             // of the year that ends on a period's last day
+)
+
+// Metric is one entry of the register: what a number is called, what it means
+// in words an auditor would accept, and how it is computed.
+type Metric struct {
+	Name       string
+	Label      string
+	Concept    fact.Concept
+	Kind       Kind
+	Own        bool // exists for the report's own periods, not for those compared
+	Definition string
+	Formula    string
+	Members    func(*engine) []string // nil: the whole alone
+	Eval       func(*Inputs) (quantity.Value, error)
+}
+
+func own(local string) fact.Concept  { return fact.Concept{Local: local} }
+func gaap(local string) fact.Concept { return fact.Concept{Prefix: "us-gaap", Local: local} }
+func whole(*engine) []string         { return []string{""} }
+func parts(e *engine) []string {
+	return append([]string{"us", "foreign", "direct", "partner", "existing", "new"}, e.countries...)
+}
+func wholeAndParts(e *engine) []string { return append([]string{""}, parts(e)...) }
+
+// Register is every metric, in the order a controller would read them.
+var Register = []Metric{
+	{Name: "arr", Label: "Annual recurring revenue", Concept: own("AnnualRecurringRevenue"), Kind: Balance,
+		Definition: "Annual recurring revenue of all subscriptions active on the date, at that date's exchange rates. A subscription is active from its start to its end, both days included.",
+		Formula:    "sum of ARR × rate, over terms with start ≤ date ≤ end",
+		Eval:       arr},
+	{Name: "ndr.denominator", Label: "Net dollar expansion rate, denominator", Concept: own("NetDollarExpansionRateDenominator"), Kind: Trailing,
+		Definition: "Annual recurring revenue of all subscriptions active on the last day of the same period one year earlier, at that day's exchange rates. The customers that hold them, counted with their parents, are the cohort.",
+		Formula:    "sum of ARR × rate one year earlier, over terms active one year earlier",
+		Eval:       denominator},
+	{Name: "ndr.numerator", Label: "Net dollar expansion rate, numerator", Concept: own("NetDollarExpansionRateNumerator"), Kind: Trailing,
+		Definition: "Annual recurring revenue of the cohort's subscriptions active on the last day of the period, at the exchange rates that the policy ndr.fx names: those of one year earlier (prior-rates), or those of the last day of the period (reported).",
+		Formula:    "sum of ARR × rate, over terms of the cohort active on the last day",
+		Eval:       numerator},
+	{Name: "ndr", Label: "Net dollar expansion rate", Concept: own("NetDollarExpansionRate"), Kind: Trailing,
+		Definition: "The annual recurring revenue that one year's customers have at the end of the period, as a share of what they had one year earlier.",
+		Formula:    "numerator ÷ denominator",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("ndr.numerator"), in.Fact("ndr.denominator"))
+		}},
+	{Name: "ndr.change", Label: "Change in net dollar expansion rate", Concept: own("NetDollarExpansionRateChange"), Kind: Trailing, Own: true,
+		Definition: "The rate less that of the same period one year earlier.",
+		Formula:    "rate − rate one year earlier",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.difference(in.Fact("ndr"), in.at(in.Period.Earlier(1)).Fact("ndr"))
+		}},
+	{Name: "ndr.expansion", Label: "Expansion", Concept: own("NetDollarExpansionRateExpansion"), Kind: Trailing,
+		Definition: "What cohort customers whose annual recurring revenue rose gained, net by customer.",
+		Formula:    "sum of increases, over cohort customers that rose",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.bridge(expansion) }},
+	{Name: "ndr.contraction", Label: "Contraction", Concept: own("NetDollarExpansionRateContraction"), Kind: Trailing,
+		Definition: "What cohort customers whose annual recurring revenue fell, and that still have a subscription, lost, net by customer.",
+		Formula:    "sum of decreases, over cohort customers that fell and have a term active on the last day",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.bridge(contraction) }},
+	{Name: "ndr.churn", Label: "Churn", Concept: own("NetDollarExpansionRateChurn"), Kind: Trailing,
+		Definition: "What cohort customers with no subscription active on the last day of the period had one year earlier.",
+		Formula:    "sum of ARR one year earlier, over cohort customers with no term active on the last day",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.bridge(churn) }},
+	{Name: "ndr.currency", Label: "Currency", Concept: own("NetDollarExpansionRateCurrencyEffect"), Kind: Trailing,
+		Definition: "What the movement of exchange rates over the year added to the annual recurring revenue of one year earlier, for cohort customers that still have a subscription.",
+		Formula:    "sum of ARR one year earlier × (rate on the last day − rate one year earlier)",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.bridge(currency) }},
+	{Name: "gross-retention", Label: "Gross dollar retention rate", Concept: own("GrossDollarRetentionRate"), Kind: Trailing,
+		Definition: "The annual recurring revenue of one year earlier that neither contraction nor churn took, as a share of it.",
+		Formula:    "(denominator − contraction − churn) ÷ denominator",
+		Eval:       grossRetention},
+	{Name: "ndr.as-reported", Label: "Net dollar expansion rate at current exchange rates", Concept: own("NetDollarExpansionRateAsReported"), Kind: Trailing,
+		Definition: "The rate with its numerator at the exchange rates of the last day of the period.",
+		Formula:    "numerator at rates of the last day ÷ denominator",
+		Eval:       asReported},
+	{Name: "ndr.unmapped", Label: "Net dollar expansion rate without parents", Concept: own("NetDollarExpansionRateUnmapped"), Kind: Trailing,
+		Definition: "The rate with each customer counted for itself, whoever its parent is.",
+		Formula:    "numerator ÷ denominator, with no customer counted as its parent",
+		Eval:       unmapped},
+
+	{Name: "revenue", Label: "Revenues", Concept: gaap("Revenues"), Kind: Duration, Members: wholeAndParts,
+		Definition: "Revenue recognised in the period. A row of the ledger belongs to the period that holds its date.",
+		Formula:    "sum of revenue dated in the period",
+		Eval:       revenue},
+	{Name: "revenue.share", Label: "Share of revenues", Concept: own("RevenuesShare"), Kind: Duration, Members: parts,
+		Definition: "A part of the period's revenues as a share of all of them.",
+		Formula:    "part of revenues ÷ revenues",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("revenue", in.Member), in.Fact("revenue", ""))
+		}},
+	{Name: "revenue.increase", Label: "Increase in revenues", Concept: own("RevenuesIncreaseDecrease"), Kind: Duration, Own: true, Members: wholeAndParts,
+		Definition: "Revenues of the period less those of the period compared; negative where they fell. The part of new customers is their revenue of the period, and that of existing customers is the rest.",
+		Formula:    "revenues − revenues of the period compared",
+		Eval:       increase},
+	{Name: "revenue.increase.share", Label: "Share of the change in revenues", Concept: own("RevenuesIncreaseDecreaseShare"), Kind: Duration, Own: true, Members: parts,
+		Definition: "A part of the change in revenues as a share of all of it.",
+		Formula:    "part of the change ÷ change",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("revenue.increase", in.Member), in.Fact("revenue.increase", ""))
+		}},
+	{Name: "revenue.growth", Label: "Growth in revenues", Concept: own("RevenuesGrowthRate"), Kind: Duration, Own: true,
+		Definition: "The change in revenues as a share of the revenues of the period compared.",
+		Formula:    "change in revenues ÷ revenues of the period compared",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("revenue.increase"), in.at(in.Compare).Fact("revenue"))
+		}},
+	{Name: "revenue.customer", Label: "Revenues from a customer of 10% or more", Concept: gaap("Revenues"), Kind: Duration, Members: func(*engine) []string { return nil },
+		Definition: "Revenue recognised in the period from one customer, counted with its parents, whose revenue is 10% or more of all revenues.",
+		Formula:    "sum of revenue dated in the period, over the rows of the customer",
+		Eval:       customerRevenue},
+}
+
+// Words for the parts of revenue, after the metric's label.
+var memberLabels = map[string]string{
+	"foreign": "foreign countries", "direct": "direct", "partner": "through partners",
+	"existing": "existing customers", "new": "new customers",
+}
+
+// memberDefinitions say what a part of revenue is.
+var memberDefinitions = map[string]string{
+	"us":       "Customers of the registrant's country of domicile.",
+	"foreign":  "Customers of every country but the registrant's domicile.",
+	"direct":   "Revenue whose channel is direct.",
+	"partner":  "Revenue whose channel is a partner.",
+	"existing": "Customers with an active subscription within the months of the policy new_customer.lookback before their first active day after the period compared.",
+	"new":      "Customers with no active subscription within the months of the policy new_customer.lookback before their first active day after the period compared.",
+}

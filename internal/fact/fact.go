@@ -1,0 +1,183 @@
+// Package fact is what is said, of whom, of when, how exactly, and why: the
+// facts of a filing, each with its exact value and what it was made from. It
+// promises that a fact's id is the only name it has, and that a fact which does
+// not exist says why.
+package fact
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// ID names a fact: metric[member]@when, where when is a period or a date.
+type ID struct {
+	Metric string // "revenue.increase"
+	Member string // "us"; "" for the whole
+	When   string // "FY2022", "FY2022Q3YTD", "2022-12-31"
+}
+
+// String gives the id as templates and facts.json spell it.
+func (id ID) String() string { return id.Name() + "@" + id.When }
+
+// Name gives the id without its time.
+func (id ID) Name() string {
+	if id.Member == "" {
+		return id.Metric
+	}
+	return id.Metric + "[" + id.Member + "]"
+}
+
+var nameForm = regexp.MustCompile(`^([a-z0-9][a-z0-9.-]*)(?:\[([A-Za-z0-9-]+)\])?$`)
+
+// ParseName reads metric[member] and joins it to a time.
+func ParseName(name, when string) (ID, error) {
+	m := nameForm.FindStringSubmatch(name)
+	if m == nil {
+		return ID{}, fmt.Errorf("%q is not a fact such as revenue or revenue.share[us]", name)
+	}
+	return ID{m[1], m[2], when}, nil
+}
+
+// ParseID reads metric[member]@when.
+func ParseID(s string) (ID, error) {
+	name, when, found := strings.Cut(s, "@")
+	if !found || when == "" {
+		return ID{}, fmt.Errorf("%q is not a fact such as ndr@FY2022 or arr@2022-12-31", s)
+	}
+	return ParseName(name, when)
+}
+
+// Slug makes a member of a caption: lower case, the marks . ' , dropped, every
+// other run outside a to z and 0 to 9 one hyphen, ends trimmed.
+func Slug(caption string) string {
+	s := strings.NewReplacer(".", "", "'", "", ",", "").Replace(strings.ToLower(caption))
+	return strings.Trim(notSlug.ReplaceAllString(s, "-"), "-")
+}
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// Concept is an element of a taxonomy. An empty Prefix is the registrant's own.
+type Concept struct{ Prefix, Local string }
+
+// QName gives the concept as a document names it, own being the registrant's prefix.
+func (c Concept) QName(own string) string { return cmp.Or(c.Prefix, own) + ":" + c.Local }
+
+// Dim is one dimension of a context: an axis and the member of it.
+type Dim struct{ Axis, Member Concept }
+
+// Context is of when and of which part a fact speaks. The entity is always the
+// registrant.
+type Context struct {
+	Span    fiscal.Span // both ends included; for a balance both ends are its date
+	Instant bool        // a balance, at Span.End
+	Dims    []Dim
+}
+
+// Fact is one number of the filing.
+type Fact struct {
+	ID      ID
+	Concept Concept
+	Context Context
+	Value   quantity.Value // exact
+	Words   Words
+	Origin  Origin
+	// Rest is the value of the other part, where two shares must make 100 in
+	// print and this is the one called "the remaining"; nil elsewhere.
+	Rest *quantity.Value
+}
+
+// Words are what an auditor would accept of a fact's meaning.
+type Words struct {
+	Label      string // "Net dollar expansion rate"
+	Definition string
+	Formula    string
+}
+
+// Origin is what a fact was made from: operands, or cells of ledgers. It is
+// recorded as the fact is computed, never written by hand.
+type Origin struct {
+	Inputs []ID
+	Cells  []source.Range
+}
+
+// Set is the facts of a filing by id, and the reasons of those that do not exist.
+type Set struct {
+	facts  map[ID]*Fact
+	absent map[ID]string
+}
+
+// NewSet gives an empty set.
+func NewSet() *Set { return &Set{map[ID]*Fact{}, map[ID]string{}} }
+
+// Add puts a fact into the set.
+func (s *Set) Add(f *Fact) { s.facts[f.ID] = f }
+
+// Lack notes why a fact does not exist.
+func (s *Set) Lack(id ID, why string) { s.absent[id] = why }
+
+// Get gives a fact, or nil and why it does not exist.
+func (s *Set) Get(id ID) (f *Fact, why string) {
+	if f := s.facts[id]; f != nil {
+		return f, ""
+	}
+	if why, ok := s.absent[id]; ok {
+		return nil, why
+	}
+	near := s.nearest(id)
+	if near == "" {
+		return nil, "there is no such fact in this filing"
+	}
+	return nil, "there is no such fact in this filing; the nearest is " + near
+}
+
+func (s *Set) nearest(id ID) string {
+	best, cost := "", 1+len(id.String())/3
+	for _, f := range s.All() {
+		if d := Distance(f.ID.String(), id.String()); d < cost {
+			best, cost = f.ID.String(), d
+		}
+	}
+	return best
+}
+
+// All gives the facts in the order of their ids.
+func (s *Set) All() []*Fact {
+	all := make([]*Fact, 0, len(s.facts))
+	for _, f := range s.facts {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b *Fact) int {
+		return cmp.Or(strings.Compare(a.ID.Metric, b.ID.Metric), strings.Compare(a.ID.When, b.ID.When),
+			strings.Compare(a.ID.Member, b.ID.Member))
+	})
+	return all
+}
+
+// Distance is the number of letters to change, add or drop to make b of a
+// (Levenshtein): what "did you mean" is found by.
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,621 @@
+// Package filing reads the filing folder: filing.toml, its policies, and the
+// files beside it. It promises that a path never leads out of the folder, that
+// a key it does not know is an error and not a silence, and that it reports all
+// it finds at the line and column where it stands.
+package filing
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fiscal"
+	"tieout/internal/iso"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// File is the name of the file that makes a folder a filing folder.
+const File = "filing.toml"
+
+// Filing is a filing folder as its filing.toml describes it.
+type Filing struct {
+	FS          fs.FS // the folder; it cannot be left
+	Registrant  Registrant
+	Report      Report
+	Calendar    fiscal.Calendar
+	Ledgers     []*Ledger // in the order of Schemas
+	Policies    Policies
+	Lines       map[string]string // a caption that drifted → its line
+	Commentary  Commentary
+	Disclosures []string // named in filing.toml; nil where it names none
+	disclosedAt source.Point
+}
+
+// Registrant is who files.
+type Registrant struct {
+	Name       string
+	CIK        string // 10 digits
+	FileNumber string
+	Prefix     string        // of its extension concepts
+	Namespace  string        // of its extension concepts
+	Currency   quantity.Unit // reporting currency
+	Domicile   string        // ISO 3166 alpha-2
+}
+
+// Report is what is filed.
+type Report struct {
+	Form    string // 10-K, 10-Q or 8-K
+	Period  fiscal.Period
+	Compare fiscal.Period
+}
+
+// Ledger is a ledger as filing.toml maps it.
+type Ledger struct {
+	Schema
+	File    string
+	Sheet   string                       // "" is the only sheet
+	Columns []string                     // header of each field, "" where not mapped
+	Values  map[string]map[string]string // field → what a cell says → what it means
+	Scale   int                          // power of ten of the unit: 3 is thousands
+	FileAt  source.Point                 // of file
+	SheetAt source.Point                 // of sheet, or of the ledger
+	At      source.Point                 // of the ledger
+}
+
+// Ledger gives a ledger by name, or nil where the filing has none.
+func (f *Filing) Ledger(name string) *Ledger {
+	for _, l := range f.Ledgers {
+		if l.Ledger == name {
+			return l
+		}
+	}
+	return nil
+}
+
+// Policies are the registrant's choices.
+type Policies struct {
+	ReportedRates bool           // ndr.fx = "reported"
+	Lookback      int            // new_customer.lookback, in months
+	Unsubscribed  string         // error, existing or new
+	Threshold     quantity.Value // country.threshold
+	Attribution   string         // country.attribution
+	FlatBelow     quantity.Value // of the prior period
+	Fluctuation   quantity.Value // fluctuation.points, as a ratio
+	Band          quantity.Value // country.band
+	printed       map[string]string
+}
+
+// Printed gives a policy as prose prints it; ok is false for one that is not
+// there or is never printed.
+func (p Policies) Printed(name string) (text string, ok bool) {
+	text, ok = p.printed[name]
+	return text, ok
+}
+
+// PrintedNames are the policies that prose may print.
+func (p Policies) PrintedNames() []string {
+	var names []string
+	for name := range p.printed {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Commentary is what a person adds to the draft.
+type Commentary struct {
+	Explain []Explanation
+	Keep    []string          // clauses kept in a year that fell: demand, outlook
+	Text    map[string]string // section → text
+	TextAt  map[string]source.Point
+}
+
+// Explanation says why a fact moved.
+type Explanation struct {
+	Fact string // "ndr.change" or "ndr.change@FY2022"
+	Text string
+	At   source.Point
+}
+
+// Explains gives what commentary says of a metric in the report's period.
+func (f *Filing) Explains(metrics ...string) []Explanation {
+	var list []Explanation
+	for _, e := range f.Commentary.Explain {
+		name, when, dated := strings.Cut(e.Fact, "@")
+		if slices.Contains(metrics, name) && (!dated || when == f.Report.Period.String()) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// Keeps says whether commentary keeps one of the letter's clauses.
+func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
+
+// Shown gives the periods the report shows: its own, first the period and then
+// its year to date, and for each the one it is compared with.
+func (f *Filing) Shown() []Pair {
+	p, c := f.Report.Period, f.Report.Compare
+	pairs := []Pair{{p, c}}
+	switch {
+	case p.Quarter == 2 || p.Quarter == 3:
+		pairs = append(pairs, Pair{p.ToDate(), c.ToDate()})
+	case p.Quarter == 4:
+		pairs = append(pairs, Pair{fiscal.Period{Year: p.Year}, fiscal.Period{Year: c.Year}})
+	}
+	return pairs
+}
+
+// Pair is a period and the one it is compared with.
+type Pair struct{ Period, Compare fiscal.Period }
+
+// Read reads filing.toml and the files beside it. The error is a folder without
+// filing.toml, or one that does not parse; all else is findings, beside a
+// Filing that holds what could be read.
+func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
+	data, err := fs.ReadFile(fsys, File)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", File, err)
+	}
+	root, err := parseTOML(File, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &reader{}
+	f := &Filing{FS: fsys}
+	top := table{root, r, File}.only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value")
+	f.readRegistrant(top.child("registrant", "[registrant]"))
+	f.readCalendar(top.child("calendar", "[calendar]"))
+	f.readReport(top.child("report", "[report]"))
+	f.readLedgers(top.child("ledgers", "[ledgers]"))
+	f.readPolicies(top.child("policies", "[policies]"))
+	f.readAccounts(top)
+	if err := f.readCommentary(r); err != nil {
+		return nil, nil, err
+	}
+	return f, r.found, nil
+}
+
+var (
+	cikForm       = regexp.MustCompile(`^[0-9]{10}$`)
+	numberForm    = regexp.MustCompile(`^[0-9]{3}-[0-9]{5,8}$`)
+	prefixForm    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+	namespaceForm = regexp.MustCompile(`^https?://[!-~]+$`)
+)
+
+// taken are the prefixes of standard namespaces, which EDGAR keeps for them.
+var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "ix", "ixt", "ixt-sec",
+	"xbrli", "xbrldi", "iso4217", "link", "xlink", "xsi", "xs", "xml", "xhtml"}
+
+func (f *Filing) readRegistrant(t table) {
+	t.only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
+	r := Registrant{Name: t.need("name"), CIK: t.need("cik"), FileNumber: t.text("file_number", ""), Prefix: t.need("prefix"),
+		Namespace: t.need("namespace"), Currency: quantity.Unit(t.need("currency")), Domicile: t.need("domicile")}
+	t.form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
+	t.form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
+	t.form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
+	t.form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
+	if slices.Contains(taken, strings.ToLower(r.Prefix)) {
+		t.r.fail(t.pos("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
+	}
+	if r.Currency != "" && !iso.Currency(string(r.Currency)) {
+		t.r.fail(t.pos("currency"), "Write the ISO 4217 code, such as USD", "currency %q is not known", r.Currency)
+	}
+	if r.Domicile != "" {
+		code, known := iso.Country(r.Domicile)
+		if !known {
+			t.r.fail(t.pos("domicile"), "Write the ISO 3166 code, such as US", "domicile %q is not known", r.Domicile)
+		}
+		r.Domicile = code
+	}
+	f.Registrant = r
+}
+
+func (t table) form(key, value string, form *regexp.Regexp, want string) {
+	if value != "" && !form.MatchString(value) {
+		t.r.fail(t.pos(key), "", "%s in %s must be %s, and is %q", key, t.name, want, value)
+	}
+}
+
+func (t table) choice(key, fallback string, choices ...string) string {
+	s := t.text(key, fallback)
+	if s != "" && !slices.Contains(choices, s) {
+		t.r.fail(t.pos(key), "", "%s in %s must be one of %s, and is %q", key, t.name, strings.Join(choices, ", "), s)
+		return fallback
+	}
+	return s
+}
+
+func (f *Filing) readCalendar(t table) {
+	t.only("fiscal_year_end", "periods")
+	listed := t.field("periods", kindTable)
+	end := t.field("fiscal_year_end", kindText)
+	switch {
+	case listed != nil && end != nil:
+		t.r.fail(end.at, "Keep the one that holds", "[calendar] has both fiscal_year_end and periods")
+	case listed != nil:
+		f.Calendar = readPeriods(table{listed, t.r, "[calendar.periods]"})
+	case end != nil:
+		c, err := fiscal.ParseYearEnd(end.text)
+		if err != nil {
+			t.r.fail(end.at, "", "fiscal_year_end: %v", err)
+		}
+		f.Calendar = c
+	case t.fields["periods"] == nil && t.fields["fiscal_year_end"] == nil:
+		t.r.fail(t.at, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] does not say when the fiscal year ends")
+	}
+}
+
+// readPeriods reads listed quarters, which must follow each other without a gap
+// or an overlap.
+func readPeriods(t table) fiscal.Calendar {
+	quarters := map[fiscal.Period]fiscal.Span{}
+	var order []fiscal.Period
+	for _, key := range t.keys {
+		at := t.fields[key].at
+		p, err := fiscal.ParsePeriod(key)
+		if err != nil || p.Quarter == 0 || p.YTD {
+			t.r.fail(at, "Years and year-to-dates are put together from their quarters", "%q is not a quarter such as FY2022Q1", key)
+			continue
+		}
+		q := t.child(key, "[calendar.periods] "+key).only("start", "end")
+		span := fiscal.Span{Start: q.date("start"), End: q.date("end")}
+		switch {
+		case span.Start == 0 || span.End == 0:
+			continue
+		case span.End < span.Start:
+			t.r.fail(at, "", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
+			continue
+		}
+		quarters[p] = span
+		order = append(order, p)
+	}
+	slices.SortFunc(order, func(a, b fiscal.Period) int { return a.Year*4 + a.Quarter - b.Year*4 - b.Quarter })
+	for i, p := range order {
+		if i == 0 {
+			continue
+		}
+		before := order[i-1]
+		if p.Year*4+p.Quarter != before.Year*4+before.Quarter+1 {
+			t.r.fail(t.fields[p.String()].at, "List the quarters between", "%s follows %s in the list, and quarters between them are missing", p, before)
+			continue
+		}
+		was, is := quarters[before], quarters[p]
+		if gap := is.Start - was.End - 1; gap != 0 {
+			word, n := "a gap", gap
+			if gap < 0 {
+				word, n = "an overlap", -gap
+			}
+			t.r.fail(t.fields[p.String()].at, fmt.Sprintf("It must start on %s", was.End+1), "%s of %d days: %s ends on %s and %s starts on %s",
+				word, n, before, was.End, p, is.Start)
+		}
+	}
+	return fiscal.Listed(quarters)
+}
+
+func (t table) date(key string) fiscal.Date {
+	n := t.fields[key]
+	if n == nil {
+		t.r.fail(t.at, "", "%s has no %s", t.name, key)
+		return 0
+	}
+	if n.kind != kindDate {
+		t.r.fail(n.at, "", "%s in %s must be a date such as 2021-12-26, without quotes, and is %s", key, t.name, n.kind)
+		return 0
+	}
+	d, err := fiscal.ParseDate(n.text)
+	if err != nil {
+		t.r.fail(n.at, "", "%s in %s: %v", key, t.name, err)
+	}
+	return d
+}
+
+func (f *Filing) readReport(t table) {
+	t.only("form", "period", "compare", "disclosures")
+	if t.fields["form"] == nil {
+		t.r.fail(t.at, `Add form = "10-K"`, "[report] has no form")
+	}
+	f.Report.Form = t.choice("form", "", "10-K", "10-Q", "8-K")
+	p, ok := t.period("period", t.need("period"))
+	f.Report.Period, f.Report.Compare = p, p.Earlier(1)
+	if s := t.text("compare", ""); s != "" {
+		c, fine := t.period("compare", s)
+		switch {
+		case !fine || !ok:
+		case c.Quarter != p.Quarter || c.Year >= p.Year:
+			t.r.fail(t.pos("compare"), fmt.Sprintf("Write %s, or leave it out", p.Earlier(1)), "compare must be %s of an earlier year, and is %s", kindOf(p), c)
+		default:
+			f.Report.Compare = c
+		}
+	}
+	if n := t.field("disclosures", kindArray); n != nil {
+		f.disclosedAt = n.at
+		f.Disclosures = []string{}
+		for _, item := range t.texts("disclosures") {
+			if !slices.Contains(disclosureNames(), item.text) {
+				t.r.fail(item.at, nearest(item.text, disclosureNames()), "disclosures in [report] names %q, which is none", item.text)
+				continue
+			}
+			f.Disclosures = append(f.Disclosures, item.text)
+		}
+	}
+	if !ok {
+		return
+	}
+	switch form, q := f.Report.Form, p.Quarter; {
+	case form == "10-K" && q != 0:
+		t.r.fail(t.pos("period"), fmt.Sprintf("Write FY%d", p.Year), "a 10-K is for a year, and period is %s", p)
+	case form == "10-Q" && (q < 1 || q > 3):
+		t.r.fail(t.pos("period"), fmt.Sprintf("Write FY%dQ1, Q2 or Q3", p.Year), "a 10-Q is for one of the first three quarters, and period is %s", p)
+	}
+	if f.Calendar.IsListed() {
+		if _, err := f.Calendar.Span(p); err != nil {
+			t.r.fail(t.pos("period"), "List its quarters under [calendar.periods]", "period: %v", err)
+		}
+	}
+}
+
+func kindOf(p fiscal.Period) string {
+	if p.Quarter == 0 {
+		return "a year"
+	}
+	return "Q" + strconv.Itoa(p.Quarter)
+}
+
+func (t table) period(key, s string) (fiscal.Period, bool) {
+	if s == "" {
+		return fiscal.Period{}, false
+	}
+	p, err := fiscal.ParsePeriod(s)
+	if err == nil && p.YTD {
+		err = fmt.Errorf("%q is a year to date, which comes with its quarter", s)
+	}
+	if err != nil {
+		t.r.fail(t.pos(key), "", "%s in %s: %v", key, t.name, err)
+	}
+	return p, err == nil
+}
+
+func disclosureNames() []string {
+	var names []string
+	for _, d := range Disclosures {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// DisclosedAt is where filing.toml names the disclosures.
+func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
+
+func (f *Filing) readLedgers(t table) {
+	var known []string
+	for _, s := range Schemas {
+		known = append(known, s.Ledger)
+	}
+	t.only(known...)
+	for _, s := range Schemas {
+		if t.field(s.Ledger, kindTable) != nil {
+			f.Ledgers = append(f.Ledgers, f.readLedger(t.child(s.Ledger, "[ledgers."+s.Ledger+"]"), s))
+		}
+	}
+}
+
+var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
+
+func (f *Filing) readLedger(t table, s Schema) *Ledger {
+	known := []string{"file", "sheet", "columns", "values"}
+	if s.Has(Amount) {
+		known = append(known, "unit")
+	}
+	if s.Ledger == "trial-balance" {
+		known = append(known, "credit_negative")
+		t.field("credit_negative", kindBool)
+	}
+	t.only(known...)
+	l := &Ledger{Schema: s, File: t.need("file"), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
+		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.at}
+	l.Scale = units[t.choice("unit", "ones", "ones", "thousands", "millions")]
+	var names []string
+	for _, field := range s.Fields {
+		names = append(names, field.Name)
+	}
+	if t.fields["columns"] == nil {
+		t.r.fail(t.at, "Add columns = { ... } with the header of each field", "%s has no columns", t.name)
+	} else {
+		columns := t.child("columns", "columns of "+t.name).only(names...)
+		for i, field := range s.Fields {
+			l.Columns[i] = columns.text(field.Name, "")
+			if field.Required && columns.fields[field.Name] == nil && t.fields["columns"].kind == kindTable {
+				t.r.fail(t.pos("columns"), fmt.Sprintf("Add %s = \"its header\"", field.Name), "columns of %s does not map %s, which %s must have", t.name, field.Name, s.Row)
+			}
+		}
+	}
+	values := t.child("values", "values of "+t.name).only(names...)
+	for _, name := range values.keys {
+		if i := s.Index(name); i >= 0 {
+			l.Values[name] = readValues(values.child(name, "values."+name+" of "+t.name), s.Fields[i])
+		}
+	}
+	return l
+}
+
+// readValues reads what the words of a ledger mean.
+func readValues(t table, field Field) map[string]string {
+	means := map[string]string{}
+	if slices.Contains([]Kind{Date, Amount, Rate}, field.Kind) {
+		t.r.fail(t.at, "", "%s has no words to map", t.name)
+		return means
+	}
+	for _, meaning := range t.keys {
+		at := t.fields[meaning].at
+		canonical, err := Meaning(field, meaning)
+		if err != nil {
+			t.r.fail(at, "", "%s: %v", t.name, err)
+			continue
+		}
+		for _, item := range t.texts(meaning) {
+			word := strings.TrimSpace(item.text)
+			if other, twice := means[word]; twice && other != canonical {
+				t.r.fail(item.at, "", "%s lists %q under both %s and %s", t.name, word, other, canonical)
+			}
+			means[word] = canonical
+		}
+	}
+	return means
+}
+
+// Meaning gives what a word means in a field without any values map: the code
+// of a country or currency, the choice, or the word itself.
+func Meaning(field Field, word string) (string, error) {
+	switch field.Kind {
+	case Country:
+		if code, ok := iso.Country(word); ok {
+			return code, nil
+		}
+		return "", fmt.Errorf("%q is not a country's ISO 3166 code or English name", word)
+	case Currency:
+		if code := strings.ToUpper(word); iso.Currency(code) {
+			return code, nil
+		}
+		return "", fmt.Errorf("%q is not a currency's ISO 4217 code", word)
+	case Choice:
+		for _, c := range field.Choices {
+			if strings.EqualFold(c, word) {
+				return c, nil
+			}
+		}
+		return "", fmt.Errorf("%q is not one of %s", word, strings.Join(field.Choices, ", "))
+	}
+	return word, nil
+}
+
+func (f *Filing) readPolicies(t table) {
+	t.only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
+	ndr := t.child("ndr", "ndr of [policies]").only("fx")
+	newCustomer := t.child("new_customer", "new_customer of [policies]").only("lookback")
+	country := t.child("country", "country of [policies]").only("threshold", "attribution", "band")
+	fluctuation := t.child("fluctuation", "fluctuation of [policies]").only("points")
+	points := fluctuation.number("points", 3, 0, 100)
+	p := Policies{
+		ReportedRates: ndr.choice("fx", "prior-rates", "prior-rates", "reported") == "reported",
+		Lookback:      newCustomer.number("lookback", 12, 1, 600),
+		Unsubscribed:  t.choice("unsubscribed", "error", "error", "existing", "new"),
+		Threshold:     country.percent("threshold", "10%"),
+		Attribution:   country.text("attribution", "the billing address of the customer"),
+		FlatBelow:     t.percent("flat_below", "0.5%"),
+		Band:          country.percent("band", "0.5%"),
+		Fluctuation:   quantity.Points(quantity.Int(int64(points))),
+	}
+	p.printed = map[string]string{
+		"new_customer.lookback": strconv.Itoa(p.Lookback),
+		"country.threshold":     strings.TrimSuffix(country.text("threshold", "10%"), "%"),
+		"country.attribution":   p.Attribution,
+	}
+	f.Policies = p
+}
+
+func (t table) percent(key, fallback string) quantity.Value {
+	v, err := quantity.ParsePercent(t.text(key, fallback))
+	if err != nil || v.Sign() < 0 {
+		t.r.fail(t.pos(key), "", "%s in %s must be a percentage such as %q", key, t.name, fallback)
+		v, _ = quantity.ParsePercent(fallback)
+	}
+	return v
+}
+
+func (t table) number(key string, fallback, least, most int) int {
+	n := t.field(key, kindInteger)
+	if n == nil {
+		return fallback
+	}
+	i, err := strconv.ParseInt(n.text, 0, 32)
+	if err != nil || int(i) < least || int(i) > most {
+		t.r.fail(n.at, "", "%s in %s must be from %d to %d, and is %s", key, t.name, least, most, n.text)
+		return fallback
+	}
+	return int(i)
+}
+
+// readAccounts holds [accounts], [non_gaap], [lines] and [fair_value] to their form.
+func (f *Filing) readAccounts(top table) {
+	accounts := top.child("accounts", "[accounts]")
+	for _, element := range accounts.keys {
+		if accounts.fields[element].kind == kindArray {
+			accounts.texts(element)
+			continue
+		}
+		a := accounts.child(element, "[accounts] "+element).only("accounts", "balance", "period")
+		a.texts("accounts")
+		a.choice("balance", "", "debit", "credit")
+		a.choice("period", "", "duration", "instant")
+	}
+	nonGAAP := top.child("non_gaap", "[non_gaap]").only("adjusted-ebitda")
+	for _, adj := range nonGAAP.child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").only("adjustments").
+		tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]") {
+		adj.only("key", "label", "account", "sign")
+		adj.need("key")
+		adj.need("label")
+		adj.need("account")
+		adj.choice("sign", "+", "+", "-")
+	}
+	lines := top.child("lines", "[lines]")
+	f.Lines = map[string]string{}
+	for _, line := range lines.keys {
+		for _, caption := range lines.texts(line) {
+			f.Lines[caption.text] = line
+		}
+	}
+	top.child("fair_value", "[fair_value]").only("hierarchy_only").texts("hierarchy_only")
+}
+
+// CommentaryFile is what a person adds to the draft.
+const CommentaryFile = "commentary.toml"
+
+func (f *Filing) readCommentary(r *reader) error {
+	data, err := fs.ReadFile(f.FS, CommentaryFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", CommentaryFile, err)
+	}
+	root, err := parseTOML(CommentaryFile, data)
+	if err != nil {
+		return err
+	}
+	t := table{root, r, CommentaryFile}.only("explain", "keep", "text")
+	c := &f.Commentary
+	for _, e := range t.tables("explain", "[[explain]]") {
+		e.only("fact", "text")
+		c.Explain = append(c.Explain, Explanation{e.need("fact"), e.need("text"), e.pos("text")})
+	}
+	for _, item := range t.texts("keep") {
+		if item.text != "demand" && item.text != "outlook" {
+			r.fail(item.at, "", "keep names %q; there are demand and outlook", item.text)
+			continue
+		}
+		c.Keep = append(c.Keep, item.text)
+	}
+	text := t.child("text", "[text]").only(disclosureNames()...)
+	c.Text, c.TextAt = map[string]string{}, map[string]source.Point{}
+	for _, section := range text.keys {
+		c.Text[section] = text.text(section, "")
+		c.TextAt[section] = text.pos(section)
+	}
+	return nil
+}
+
+// Escapes says whether a path, or where a failed open says a link led, is
+// outside the filing folder.
+func Escapes(name string, err error) bool {
+	return !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, `\`) && !fs.ValidPath(path.Clean(name)) ||
+		err != nil && strings.Contains(err.Error(), "escapes from parent")
+}

@@ -1,0 +1,141 @@
+package filing
+
+// Kind is what the cells of a field must hold.
+type Kind uint8
+
+// The kinds of cell.
+const (
+	ID       Kind = iota // text, or a whole number which is its digits
+	Text                 // text
+	Date                 // an Excel date or ISO text
+	Amount               // a number, or text that is exactly one; counted in the ledger's unit
+	Rate                 // a number above zero, never in a unit
+	Currency             // an ISO 4217 code
+	Country              // an ISO 3166 code or an English name
+	Choice               // one of the field's Choices
+)
+
+// Field is one field of a ledger.
+type Field struct {
+	Name     string
+	Kind     Kind
+	Required bool     // the column must be mapped
+	Blank    bool     // a blank cell has a meaning of its own
+	Choices  []string // of a Choice
+}
+
+// Schema is what one row of a ledger is.
+type Schema struct {
+	Ledger string
+	Row    string // what one row is, for messages
+	Fields []Field
+}
+
+// Has says whether the ledger has a field of the kind.
+func (s Schema) Has(kind Kind) bool {
+	for _, f := range s.Fields {
+		if f.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// Index gives the place of a field, or −1.
+func (s Schema) Index(name string) int {
+	for i, f := range s.Fields {
+		if f.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+var (
+	classes = []string{"cash", "cash-equivalent", "short-term", "long-term"}
+	columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "level-2", "level-3", "total"}
+)
+
+// reference tells equal rows apart, in any ledger.
+var reference = Field{Name: "reference", Kind: ID, Blank: true}
+
+// Schemas are the ledgers in the order they are read.
+var Schemas = []Schema{
+	{"customers", "a customer", []Field{
+		{Name: "customer", Kind: ID, Required: true},
+		{Name: "parent", Kind: ID, Blank: true},
+		{Name: "name", Kind: Text, Blank: true},
+		reference}},
+	{"fx", "a spot rate", []Field{
+		{Name: "currency", Kind: Currency, Required: true},
+		{Name: "date", Kind: Date, Required: true},
+		{Name: "rate", Kind: Rate, Required: true},
+		reference}},
+	{"subscriptions", "a subscription term", []Field{
+		{Name: "customer", Kind: ID, Required: true},
+		{Name: "start", Kind: Date, Required: true},
+		{Name: "end", Kind: Date, Blank: true},
+		{Name: "currency", Kind: Currency, Blank: true},
+		{Name: "arr", Kind: Amount, Required: true},
+		{Name: "subscription", Kind: ID, Blank: true},
+		{Name: "product", Kind: ID, Blank: true},
+		reference}},
+	{"revenue", "revenue of a customer in a month or quarter", []Field{
+		{Name: "customer", Kind: ID, Required: true},
+		{Name: "date", Kind: Date, Required: true},
+		{Name: "amount", Kind: Amount, Required: true},
+		{Name: "country", Kind: Country, Required: true},
+		{Name: "channel", Kind: Choice, Required: true, Choices: []string{"direct", "partner"}},
+		reference}},
+	{"trial-balance", "a balance, or the activity of a month or quarter", []Field{
+		{Name: "account", Kind: ID, Required: true},
+		{Name: "date", Kind: Date, Required: true},
+		{Name: "amount", Kind: Amount, Required: true},
+		reference}},
+	{"securities", "one holding at a date", []Field{
+		{Name: "date", Kind: Date, Required: true},
+		{Name: "type", Kind: Text, Required: true},
+		{Name: "classification", Kind: Choice, Required: true, Choices: classes},
+		{Name: "level", Kind: Choice, Blank: true, Choices: []string{"1", "2", "3"}},
+		{Name: "cost", Kind: Amount, Required: true},
+		{Name: "gains", Kind: Amount, Blank: true},
+		{Name: "losses", Kind: Amount, Blank: true},
+		{Name: "fair-value", Kind: Amount, Required: true},
+		reference}},
+	{"note-tables", "one cell of a note's table", []Field{
+		{Name: "table", Kind: Choice, Required: true, Choices: []string{"investment-types", "hierarchy"}},
+		{Name: "date", Kind: Date, Required: true},
+		{Name: "section", Kind: Choice, Blank: true, Choices: classes},
+		{Name: "line", Kind: Text, Required: true},
+		{Name: "column", Kind: Choice, Required: true, Choices: columns},
+		{Name: "amount", Kind: Amount, Required: true},
+		reference}},
+}
+
+// SchemaOf gives the schema of a ledger.
+func SchemaOf(ledger string) (Schema, bool) {
+	for _, s := range Schemas {
+		if s.Ledger == ledger {
+			return s, true
+		}
+	}
+	return Schema{}, false
+}
+
+// Disclosure is a piece of drafting that a filing may hold.
+type Disclosure struct {
+	Name   string
+	Needs  []string // ledgers, all of them
+	Either []string // ledgers, one of them
+	Forms  []string // nil is every form
+}
+
+// Disclosures are the pieces in the order they are drafted.
+var Disclosures = []Disclosure{
+	{Name: "ndr", Needs: []string{"subscriptions"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "revenue", Needs: []string{"revenue", "subscriptions"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "non-gaap", Needs: []string{"trial-balance"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "billings", Needs: []string{"trial-balance"}, Forms: []string{"8-K"}},
+	{Name: "fair-value", Either: []string{"securities", "note-tables"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "geography", Needs: []string{"revenue"}, Forms: []string{"10-K", "10-Q"}},
+}
