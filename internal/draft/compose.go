@@ -1,0 +1,254 @@
+package draft
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/source"
+)
+
+// How a draft is composed.
+type How struct {
+	Blank bool // the normal year's words, with * for every number
+	Force bool // write in spite of errors
+}
+
+// documents are what a form's disclosures are drafted into, in order.
+var documents = []struct {
+	name, title string
+	sections    []string
+}{
+	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", []string{"ndr", "revenue", "non-gaap"}},
+}
+
+// built are the sections that have a template.
+var built = []string{"ndr", "revenue"}
+
+// Compose writes the documents of a filing's disclosures. A document is there
+// when one of its sections is drafted. Beside the drafts stand the findings.
+func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*Draft, []diag.Diagnostic) {
+	var drafts []*Draft
+	found := strangers(f.FS)
+	for _, doc := range documents {
+		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
+			return !slices.Contains(disclosures, s) || !slices.Contains(built, s)
+		})
+		if len(sections) == 0 {
+			continue
+		}
+		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Filing: f, Force: how.Force, Inputs: map[string][]byte{}}}
+		c.compose(builtin, sections)
+		drafts = append(drafts, c.d)
+		found = append(found, c.found...)
+	}
+	return drafts, found
+}
+
+// strangers finds templates in the folder that override nothing.
+func strangers(folder fs.FS) []diag.Diagnostic {
+	if _, err := fs.Stat(folder, "comments.toml"); err == nil {
+		return nil // its answers are templates of their own
+	}
+	known := []string{"mdna", "ndr", "revenue", "non-gaap", "billings", "fair-value", "geography", "letter"}
+	var found []diag.Diagnostic
+	entries, _ := fs.ReadDir(folder, "templates")
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".md.tmpl")
+		if !ok || slices.Contains(known, name) {
+			continue
+		}
+		near := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(fact.Distance(a, name), fact.Distance(b, name)) })
+		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "a template that overrides nothing", Subject: source.Point{File: "templates/" + e.Name()},
+			Detail: "no section has this name", Remedy: fmt.Sprintf("Did you mean %s.md.tmpl?", near)})
+	}
+	return found
+}
+
+type composer struct {
+	f      *filing.Filing
+	set    *fact.Set
+	how    How
+	d      *Draft
+	pieces []*Piece
+	found  []diag.Diagnostic
+}
+
+// mostSource bounds what templates may write.
+const mostSource = 4 << 20
+
+type limited struct{ b bytes.Buffer }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.b.Len()+len(p) > mostSource {
+		return 0, fmt.Errorf("the template writes more than %d bytes", mostSource)
+	}
+	return l.b.Write(p)
+}
+
+var _ io.Writer = (*limited)(nil)
+
+func (c *composer) compose(builtin fs.FS, sections []string) {
+	var src []byte
+	for _, name := range append([]string{c.d.Name}, sections...) {
+		text := c.run(builtin, name)
+		start := len(src)
+		src = c.unpositioned(src, bytes.TrimSpace(text))
+		src = append(bytes.TrimRight(src, "\n "), '\n', '\n')
+		if name != c.d.Name {
+			c.d.Sections = append(c.d.Sections, Section{name, start, len(src)})
+		}
+	}
+	c.d.Source = append(bytes.TrimRight(src, "\n"), '\n')
+	marks, tags := map[int]*Mark{}, 0
+	for i := 0; i < len(c.d.Source); i++ {
+		piece, length, ok := readMark(c.d.Source[i:])
+		if !ok || piece >= len(c.pieces) {
+			continue
+		}
+		m := &Mark{Piece: c.pieces[piece], Start: i, End: i + length}
+		if m.Fact != nil {
+			tags++
+			m.Tag = tags
+		}
+		marks[i] = m
+		c.d.Marks = append(c.d.Marks, m)
+	}
+	c.d.Doc = parseMarkdown(c.d.Source, marks)
+	where := c.d.read()
+	for _, m := range c.d.Marks {
+		c.settle(m, where[m])
+	}
+}
+
+// run executes a template and gives what it wrote, with marks and positions.
+func (c *composer) run(builtin fs.FS, name string) []byte {
+	t, file, text, found := load(builtin, c.f.FS, name)
+	c.d.Inputs[file] = text
+	c.found = append(c.found, found...)
+	if t == nil || diag.Errors(found) {
+		return nil
+	}
+	var out limited
+	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
+		c.found = append(c.found, templateError(file, err))
+		return nil
+	}
+	return out.b.Bytes()
+}
+
+// unpositioned appends a text without its positions, and notes them.
+func (c *composer) unpositioned(src, text []byte) []byte {
+	for len(text) > 0 {
+		i := bytes.IndexByte(text, posOpen)
+		if i < 0 {
+			return append(src, text...)
+		}
+		src = append(src, text[:i]...)
+		end := bytes.IndexByte(text, posClose)
+		c.d.points = append(c.d.points, point{len(src), pointOf(string(text[i+1 : end]))})
+		text = text[end+1:]
+	}
+	return src
+}
+
+var loss = regexp.MustCompile(`(?i)\b(decreas(e|es|ed|ing)|loss(es)?)\b`)
+
+// settle decides how a fact's sign is shown where it stands.
+func (c *composer) settle(m *Mark, b *Block) {
+	if b == nil || b.Kind == Heading {
+		what := "a code span or block"
+		if b != nil {
+			what = "a heading"
+		}
+		if m.Owner == OwnFact || b == nil {
+			c.found = append(c.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("a %s in %s", m.Owner, what), Subject: m.At,
+				Detail: "it would not be printed there as it is everywhere else", Remedy: "Move it into a sentence or a cell"})
+		}
+		return
+	}
+	if m.Owner != OwnFact || !m.Figure.Negative {
+		return
+	}
+	if b.Kind == Cell {
+		m.Parens = true
+		return
+	}
+	if !loss.MatchString(before(b, m)) {
+		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: m.At,
+			Detail: fmt.Sprintf("%s is negative (%s), and no word of the sentence before it says so", m.ID, m.Fact.Value),
+			Remedy: "Write {{direction}}, or the word decrease or loss, before it"})
+	}
+}
+
+// before gives the words of a mark's sentence before it.
+func before(b *Block, m *Mark) string {
+	for _, s := range b.Sentences() {
+		for _, span := range s.Facts() {
+			if span.Mark == m {
+				return b.Text[s.Start:span.Start]
+			}
+		}
+	}
+	return ""
+}
+
+// Dot is what a template sees.
+type Dot struct {
+	Form       string
+	Period     fiscal.Period
+	Compare    fiscal.Period
+	PeriodEnd  fiscal.Date
+	CompareEnd fiscal.Date
+	Registrant Registrant
+	Shown      []Dot // the period, and its year to date
+	Last       bool  // of Shown
+}
+
+// Registrant is what a template sees of who files.
+type Registrant struct{ Name owned }
+
+// owned is text with its owner; printing it writes its mark.
+type owned struct {
+	mark, text string
+}
+
+// String gives the mark.
+func (o owned) String() string { return o.mark }
+
+func (c *composer) dot() Dot {
+	name := owned{c.mark(Piece{Owner: OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
+	one := func(p filing.Pair) Dot {
+		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: Registrant{name}}
+		if s, err := c.f.Calendar.Span(p.Period); err == nil {
+			d.PeriodEnd = s.End
+		}
+		if s, err := c.f.Calendar.Span(p.Compare); err == nil {
+			d.CompareEnd = s.End
+		}
+		return d
+	}
+	pairs := c.f.Shown()
+	d := one(pairs[0])
+	for i, p := range pairs {
+		each := one(p)
+		each.Last = i == len(pairs)-1
+		d.Shown = append(d.Shown, each)
+	}
+	return d
+}
+
+// mark notes a piece and gives its mark.
+func (c *composer) mark(p Piece) string {
+	c.pieces = append(c.pieces, &p)
+	return markOf(len(c.pieces) - 1)
+}

@@ -1,0 +1,214 @@
+// Package draft composes templates into documents whose numbers are references.
+// It promises that a template cannot write a digit which no fact, date,
+// citation, policy or quoted text owns without being found out; that every word
+// knows the template line it came from; and that one run reports every fact
+// that is missing.
+package draft
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/source"
+)
+
+// Owner says what answers for a piece of text.
+type Owner string
+
+// The owners of digits.
+const (
+	OwnFact       Owner = "fact"
+	OwnDate       Owner = "date"
+	OwnCite       Owner = "cite"
+	OwnPolicy     Owner = "policy"
+	OwnText       Owner = "text"
+	OwnRegistrant Owner = "registrant"
+	OwnCommentary Owner = "commentary"
+)
+
+// Piece is what a mark in the source stands for: a fact in a format, or text
+// that something owns.
+type Piece struct {
+	Owner  Owner
+	Text   string        // what is printed; of a fact, its digits
+	Fact   *fact.Fact    // nil where the fact does not exist, or nothing is computed
+	ID     fact.ID       // of a fact, existing or not
+	Format figure.Format // of a fact
+	Figure figure.Figure // of a fact
+	Blank  bool          // a number that is to be filled in: "*"
+	At     source.Point  // of the call in the template
+}
+
+// Mark is one place in the source where a piece stands.
+type Mark struct {
+	*Piece
+	Start, End int  // bytes of the source
+	InCell     bool // in a cell of a table
+	Parens     bool // a negative in a cell: parentheses around the digits
+	Tag        int  // counts the document's facts from 1; 0 where nothing is tagged
+}
+
+// Section is the part of a document that one template wrote.
+type Section struct {
+	Name       string // of the template: "ndr"
+	Start, End int    // bytes of the source
+}
+
+// Draft is one document.
+type Draft struct {
+	Name     string // "mdna"
+	Title    string
+	Source   []byte // Markdown with marks
+	Doc      ast.Node
+	Marks    []*Mark // in the order of the source
+	Sections []Section
+	Blocks   []*Block
+	Filing   *filing.Filing
+	Force    bool
+	points   []point
+	Inputs   map[string][]byte // templates and texts it was composed from
+}
+
+// point ties a place in the source to the template it came from.
+type point struct {
+	offset int
+	at     source.Point
+}
+
+// At gives the place in a template that a byte of the source came from.
+func (d *Draft) At(offset int) source.Point {
+	i := sort.Search(len(d.points), func(i int) bool { return d.points[i].offset > offset }) - 1
+	if i < 0 {
+		return source.Point{File: d.Name}
+	}
+	p := d.points[i]
+	if !strings.Contains(string(d.Source[p.offset:offset]), "\n") {
+		p.at.Col += len([]rune(string(d.Source[p.offset:offset])))
+	}
+	return p.at
+}
+
+// SectionAt gives the name of the section that a byte of the source is in.
+func (d *Draft) SectionAt(offset int) string {
+	for _, s := range d.Sections {
+		if s.Start <= offset && offset < s.End {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// Block is a run of words that is read as one: a paragraph, a heading, a cell
+// or an item, as it is printed.
+type Block struct {
+	Kind    BlockKind
+	Section string
+	Text    string // as a reader sees it, without markup
+	Spans   []Span // the pieces in it
+	offsets []int  // of each byte of Text, the byte of the source
+	draft   *Draft
+}
+
+// BlockKind is what a block is.
+type BlockKind uint8
+
+// The kinds of block.
+const (
+	Paragraph BlockKind = iota
+	Heading
+	Cell
+	Item
+)
+
+// Span is where a piece stands in a block's text.
+type Span struct {
+	Start, End int
+	*Mark
+}
+
+// At gives the place in a template of a byte of the block's text.
+func (b *Block) At(i int) source.Point {
+	if s := b.SpanAt(i); s != nil {
+		return s.Mark.At
+	}
+	if i >= len(b.offsets) {
+		i = len(b.offsets) - 1
+	}
+	if i < 0 {
+		return source.Point{File: b.draft.Name}
+	}
+	return b.draft.At(b.offsets[i])
+}
+
+// SpanAt gives the piece that owns a byte of the text, or nil.
+func (b *Block) SpanAt(i int) *Span {
+	for k := range b.Spans {
+		if s := &b.Spans[k]; s.Start <= i && i < s.End {
+			return s
+		}
+	}
+	return nil
+}
+
+// Sentence is a run of a block's text that ends with a full stop.
+type Sentence struct {
+	*Block
+	Start, End int
+}
+
+// String gives the sentence's words.
+func (s Sentence) String() string { return s.Block.Text[s.Start:s.End] }
+
+// Facts gives the facts shown in the sentence.
+func (s Sentence) Facts() []Span {
+	return slices.DeleteFunc(slices.Clone(s.Spans), func(p Span) bool {
+		return p.Owner != OwnFact || p.Start < s.Start || p.End > s.End
+	})
+}
+
+// Sentences splits the block's text at full stops that a blank follows, but not
+// at those within a piece nor after an abbreviation.
+func (b *Block) Sentences() []Sentence {
+	var list []Sentence
+	start := 0
+	cut := func(end int) {
+		for start < end && b.Text[start] == ' ' {
+			start++
+		}
+		if start < end {
+			list = append(list, Sentence{b, start, end})
+		}
+		start = end
+	}
+	for i := 0; i < len(b.Text); i++ {
+		if c := b.Text[i]; c != '.' && c != '?' && c != '!' {
+			continue
+		}
+		if i+1 < len(b.Text) && b.Text[i+1] != ' ' || abbreviated(b.Text[start:i+1]) {
+			continue
+		}
+		if s := b.SpanAt(i); s != nil && i+1 < s.End && s.Owner != OwnCommentary {
+			continue
+		}
+		cut(i + 1)
+	}
+	cut(len(b.Text))
+	return list
+}
+
+func abbreviated(s string) bool {
+	for _, a := range []string{"Inc.", "Corp.", "Co.", "Ltd.", "No.", "Nos.", "U.S.", "e.g.", "i.e.", "vs.", "Mr.", "Ms.", "Dr.", "St."} {
+		if strings.HasSuffix(s, a) && (len(s) == len(a) || !isLetter(s[len(s)-len(a)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }

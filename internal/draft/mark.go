@@ -1,0 +1,162 @@
+package draft
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// A mark is a caret and the number of a piece between two control characters
+// that no template, workbook or text may hold; goldmark asks inline parsers only
+// at punctuation, hence the caret. A position is a template point between two
+// others, taken out again before the source is parsed.
+const (
+	markOpen, markClose = '\x0e', '\x0f'
+	posOpen, posClose   = '\x10', '\x11'
+)
+
+const controls = "\x0e\x0f\x10\x11"
+
+func markOf(piece int) string {
+	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
+}
+
+// readMark reads a mark at the start of b and gives its piece and length.
+func readMark(b []byte) (piece, length int, ok bool) {
+	end := bytes.IndexByte(b, markClose)
+	if len(b) < 2 || b[0] != '^' || b[1] != markOpen || end < 0 {
+		return 0, 0, false
+	}
+	piece, err := strconv.Atoi(string(b[2:end]))
+	return piece, end + 1, err == nil
+}
+
+// Ref is a mark in the parsed document.
+type Ref struct {
+	ast.BaseInline
+	Mark *Mark
+}
+
+// KindRef is the kind of a Ref.
+var KindRef = ast.NewNodeKind("Ref")
+
+// Kind gives KindRef.
+func (r *Ref) Kind() ast.NodeKind { return KindRef }
+
+// Dump prints the node for debugging.
+func (r *Ref) Dump(source []byte, level int) { ast.DumpHelper(r, source, level, nil, nil) }
+
+// refParser makes Refs of marks.
+type refParser struct{ marks map[int]*Mark } // by offset
+
+func (refParser) Trigger() []byte { return []byte{'^'} }
+
+func (p refParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	_, length, ok := readMark(line)
+	mark := p.marks[segment.Start]
+	if !ok || mark == nil {
+		return nil
+	}
+	block.Advance(length)
+	return &Ref{Mark: mark}
+}
+
+// parseMarkdown makes a document of Markdown with marks. Links, images and raw HTML are
+// left out: a draft refers to nothing outside itself.
+func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
+	md := goldmark.New(goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewATXHeadingParser(), 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(refParser{marks}, 50),
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(parser.NewEmphasisParser(), 500),
+		),
+	)), goldmark.WithExtensions(extension.Table))
+	return md.Parser().Parse(text.NewReader(src))
+}
+
+// read walks the document: it notes which marks are in cells, and lists the
+// blocks. It gives the marks found, each with the block it is in.
+func (d *Draft) read() map[*Mark]*Block {
+	where := map[*Mark]*Block{}
+	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		kind := Paragraph
+		switch n.Kind() {
+		case ast.KindHeading:
+			kind = Heading
+		case ast.KindParagraph:
+		case ast.KindTextBlock:
+			kind = Item
+		case east.KindTableCell:
+			kind = Cell
+		default:
+			return ast.WalkContinue, nil
+		}
+		b := &Block{Kind: kind, draft: d}
+		b.gather(n, d.Source)
+		for _, s := range b.Spans {
+			s.Mark.InCell = kind == Cell
+			where[s.Mark] = b
+		}
+		if len(b.offsets) > 0 {
+			b.Section = d.SectionAt(b.offsets[0])
+		}
+		d.Blocks = append(d.Blocks, b)
+		return ast.WalkSkipChildren, nil
+	})
+	return where
+}
+
+func (b *Block) add(s string, offset int, step bool) {
+	b.Text += s
+	for i := range len(s) {
+		if step {
+			b.offsets = append(b.offsets, offset+i)
+		} else {
+			b.offsets = append(b.offsets, offset)
+		}
+	}
+}
+
+func (b *Block) gather(n ast.Node, src []byte) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *Ref:
+			start := len(b.Text)
+			b.add(c.Mark.Text, c.Mark.Start, false)
+			b.Spans = append(b.Spans, Span{start, len(b.Text), c.Mark})
+		case *ast.Text:
+			raw := c.Segment.Value(src)
+			plain := util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
+			b.add(string(plain), c.Segment.Start, len(plain) == len(raw))
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.add(" ", c.Segment.Stop, false)
+			}
+		case *ast.String:
+			b.add(string(c.Value), 0, false)
+		default:
+			b.gather(c, src)
+		}
+	}
+}

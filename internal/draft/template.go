@@ -1,0 +1,197 @@
+package draft
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+)
+
+// marking are the functions that write marks. Each is told the point of its
+// call, as html/template tells its escapers.
+var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary"}
+
+// forbidden are built-in functions with which a template could make digits or
+// markup of its own.
+var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery", "call", "slice", "len"}
+
+// load reads a template, from the filing folder where it stands there.
+func load(builtin, folder fs.FS, name string) (t *template.Template, file string, text []byte, found []diag.Diagnostic) {
+	file = "templates/" + name + ".md.tmpl"
+	text, err := fs.ReadFile(folder, file)
+	if err != nil {
+		if text, err = fs.ReadFile(builtin, file); err != nil {
+			panic(fmt.Sprintf("draft: built-in %s: %v", file, err))
+		}
+	}
+	if i := strings.IndexAny(string(text), controls); i >= 0 {
+		line, col := position(string(text), i)
+		return nil, file, text, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character", Remedy: "Remove it",
+			Subject: source.Point{File: file, Line: line, Col: col}}}
+	}
+	t, err = template.New(file).Option("missingkey=error").Funcs(stubs()).Parse(string(text))
+	if err != nil {
+		return nil, file, text, []diag.Diagnostic{templateError(file, err)}
+	}
+	for _, each := range t.Templates() {
+		if each.Tree == nil || each.Tree.Root == nil {
+			continue
+		}
+		w := walker{file: file, text: string(text)}
+		w.list(each.Tree.Root)
+		found = append(found, w.found...)
+	}
+	return t, file, text, found
+}
+
+// stubs let a template parse before there is anything to call.
+func stubs() template.FuncMap {
+	m := template.FuncMap{}
+	for _, name := range slices.Concat(marking, words, forbidden) {
+		m[name] = func(...any) (string, error) { return "", nil }
+	}
+	return m
+}
+
+var errorPlace = regexp.MustCompile(`^template: [^:]*:(\d+)(?::(\d+))?: (?s)(.*)$`)
+
+// templateError turns an error of text/template into a finding at its place.
+func templateError(file string, err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "TPL001", Summary: "a template that does not run", Detail: err.Error(), Subject: source.Point{File: file},
+		Remedy: "Correct the template; README.md lists what templates may say"}
+	if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
+		line, _ := strconv.Atoi(m[1])
+		col, _ := strconv.Atoi(m[2])
+		if m[2] != "" {
+			col++
+		}
+		d.Subject, d.Detail = source.Point{File: file, Line: line, Col: max(col, 1)}, m[3]
+		if _, after, ok := strings.Cut(m[3], ">: "); ok && strings.HasPrefix(m[3], "executing") {
+			d.Detail = after
+		}
+	}
+	return d
+}
+
+func position(text string, offset int) (line, col int) {
+	before := text[:min(offset, len(text))]
+	i := strings.LastIndexByte(before, '\n')
+	return strings.Count(before, "\n") + 1, len([]rune(before[i+1:])) + 1
+}
+
+// walker gives each call its point, and each run of text a position.
+type walker struct {
+	file, text string
+	found      []diag.Diagnostic
+}
+
+func (w *walker) point(pos parse.Pos) source.Point {
+	line, col := position(w.text, int(pos))
+	return source.Point{File: w.file, Line: line, Col: col}
+}
+
+func (w *walker) position(pos parse.Pos) string {
+	p := w.point(pos)
+	return fmt.Sprintf("%c%s:%d:%d%c", posOpen, w.file, p.Line, p.Col, posClose)
+}
+
+func (w *walker) list(l *parse.ListNode) {
+	if l == nil {
+		return
+	}
+	var nodes []parse.Node
+	for _, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.TextNode:
+			n.Text = w.positioned(n)
+		case *parse.ActionNode:
+			if len(n.Pipe.Decl) == 0 {
+				nodes = append(nodes, &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(w.position(n.Pos))})
+			}
+			w.pipe(n.Pipe)
+		case *parse.IfNode:
+			w.branch(&n.BranchNode)
+		case *parse.RangeNode:
+			w.branch(&n.BranchNode)
+		case *parse.WithNode:
+			w.branch(&n.BranchNode)
+		case *parse.TemplateNode:
+			w.pipe(n.Pipe)
+		}
+		nodes = append(nodes, n)
+	}
+	l.Nodes = nodes
+}
+
+func (w *walker) branch(b *parse.BranchNode) {
+	w.pipe(b.Pipe)
+	w.list(b.List)
+	w.list(b.ElseList)
+}
+
+// positioned puts a position before each line of a text.
+func (w *walker) positioned(n *parse.TextNode) []byte {
+	var b strings.Builder
+	offset := n.Pos
+	for line := range strings.Lines(string(n.Text)) {
+		b.WriteString(w.position(offset) + line)
+		offset += parse.Pos(len(line))
+	}
+	return []byte(b.String())
+}
+
+func (w *walker) pipe(p *parse.PipeNode) {
+	if p == nil {
+		return
+	}
+	for _, c := range p.Cmds {
+		for i, arg := range c.Args {
+			if sub, ok := arg.(*parse.PipeNode); ok {
+				w.pipe(sub)
+			}
+			name, ok := arg.(*parse.IdentifierNode)
+			if !ok {
+				continue
+			}
+			if slices.Contains(forbidden, name.Ident) {
+				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "a function that templates may not use", Subject: w.point(name.Pos),
+					Detail: fmt.Sprintf("%s could make digits that nothing owns", name.Ident), Remedy: "Take numbers from fact, dates from date and year, fixed words from cite"})
+			}
+			if !slices.Contains(marking, name.Ident) || i > 0 {
+				continue
+			}
+			if len(p.Cmds) > 1 {
+				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in a pipe", name.Ident), Subject: w.point(name.Pos),
+					Detail: "what it gives is a reference, not text", Remedy: "Call it by itself"})
+			}
+			at := w.point(name.Pos)
+			s := fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Col)
+			c.Args = slices.Insert(c.Args, 1, parse.Node(&parse.StringNode{NodeType: parse.NodeString, Pos: name.Pos, Quoted: strconv.Quote(s), Text: s}))
+			break
+		}
+	}
+}
+
+// pointOf reads what position wrote.
+func pointOf(s string) source.Point {
+	rest, col, _ := cutLast(s)
+	file, line, _ := cutLast(rest)
+	n, _ := strconv.Atoi(line)
+	m, _ := strconv.Atoi(col)
+	return source.Point{File: file, Line: n, Col: m}
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}

@@ -1,0 +1,402 @@
+package draft
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/fiscal"
+	"tieout/internal/iso"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// words are the functions that steer sentences and write nothing themselves.
+var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported"}
+
+// Missing is what stands for a fact that does not exist.
+const Missing = "[●]"
+
+// blankNumber stands for a number that is to be filled in.
+const blankNumber = "*"
+
+func (c *composer) funcs(section string) template.FuncMap {
+	m := template.FuncMap{
+		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
+		"text": c.text, "cite": c.cite, "policy": c.policy, "domicile": c.domicile,
+		"commentary": func(at string) []owned { return c.commentary(at, section) },
+		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
+		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
+	}
+	for _, name := range forbidden {
+		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not use %s", name) }
+	}
+	return m
+}
+
+func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, string, error) {
+	var at string
+	switch w := when.(type) {
+	case fiscal.Period:
+		at = w.String()
+	case fiscal.Date:
+		at = w.String()
+	default:
+		return nil, fact.ID{}, "", fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
+	}
+	id, err := fact.ParseName(name, at)
+	if err != nil {
+		return nil, id, "", err
+	}
+	f, why := c.set.Get(id)
+	return f, id, why, nil
+}
+
+// fact writes the reference of a fact in a format.
+func (c *composer) fact(at, name string, when any, format string) (string, error) {
+	how, err := figure.ParseFormat(format)
+	if err != nil {
+		return "", err
+	}
+	if c.how.Blank {
+		id, err := fact.ParseName(name, "blank")
+		return c.mark(Piece{Owner: OwnFact, Text: blankNumber, ID: id, Format: how, Blank: true, At: pointOf(at)}), err
+	}
+	f, id, why, err := c.lookup(name, when)
+	if err != nil {
+		return "", err
+	}
+	p := Piece{Owner: OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
+	if f == nil {
+		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At,
+			Detail: fmt.Sprintf("%s: %s", id, why), Remedy: "Mend what it is made from, or take it out of the template"})
+		return c.mark(p), nil
+	}
+	if money := f.Value.Unit() != quantity.Pure; money != how.Money {
+		kind := map[bool]string{true: "an amount of money", false: "a ratio"}
+		return "", fmt.Errorf("%s is %s, and %s is for %s", id, kind[money], format, kind[how.Money])
+	}
+	p.Figure = figure.Show(f, how)
+	p.Text = p.Figure.Digits
+	return c.mark(p), nil
+}
+
+// value gives a fact's value for the choice of words; known is false where the
+// fact does not exist, and in a blank draft.
+func (c *composer) value(name string, when any) (v quantity.Value, known bool, err error) {
+	if c.how.Blank {
+		return v, false, nil
+	}
+	f, _, _, err := c.lookup(name, when)
+	if err != nil || f == nil {
+		return v, false, err
+	}
+	return f.Value, true, nil
+}
+
+func (c *composer) fell(name string, when any) (bool, error) {
+	v, known, err := c.value(name, when)
+	return known && v.Sign() < 0, err
+}
+
+// direction writes increased or decreased.
+func (c *composer) direction(_, name string, when any) (string, error) {
+	fell, err := c.fell(name, when)
+	if fell {
+		return "decreased", err
+	}
+	return "increased", err
+}
+
+// noun gives increase or decrease.
+func (c *composer) noun(name string, when any) (string, error) {
+	fell, err := c.fell(name, when)
+	if fell {
+		return "decrease", err
+	}
+	return "increase", err
+}
+
+func (c *composer) owned(at string, owner Owner, text string) string {
+	return c.mark(Piece{Owner: owner, Text: text, At: pointOf(at)})
+}
+
+// Year gives a fiscal year as prose names it.
+func yearOf(f fiscal.Calendar, p fiscal.Period) string {
+	if f.PlainYears() {
+		return fmt.Sprint(p.Year)
+	}
+	return fmt.Sprintf("fiscal %d", p.Year)
+}
+
+func (c *composer) year(at string, p fiscal.Period) string {
+	return c.owned(at, OwnDate, yearOf(c.f.Calendar, p))
+}
+
+func (c *composer) date(at string, d fiscal.Date) (string, error) {
+	if d == 0 {
+		return "", fmt.Errorf("there is no such date: the calendar does not list its period")
+	}
+	return c.owned(at, OwnDate, d.Words()), nil
+}
+
+var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
+
+func (c *composer) spanOf(p fiscal.Period) (string, error) {
+	s, err := c.f.Calendar.Span(p)
+	if err != nil {
+		return "", err
+	}
+	if p.Quarter == 0 {
+		return "the year ended " + s.End.Words(), nil
+	}
+	return fmt.Sprintf("the %s months ended %s", numerals[p.Months()], s.End.Words()), nil
+}
+
+func (c *composer) span(at string, p fiscal.Period) (string, error) {
+	s, err := c.spanOf(p)
+	return c.owned(at, OwnDate, s), err
+}
+
+// during writes a year as year does, and any other period as span does.
+func (c *composer) during(at string, p fiscal.Period) (string, error) {
+	if p.Quarter == 0 {
+		return c.year(at, p), nil
+	}
+	return c.span(at, p)
+}
+
+// ends writes the last days of two periods: "December 31, 2022 and 2021", or
+// both whole where they differ in month or day.
+func (c *composer) ends(at string, p, q fiscal.Period) (string, error) {
+	s, err := c.f.Calendar.Span(p)
+	if err != nil {
+		return "", err
+	}
+	t, err := c.f.Calendar.Span(q)
+	if err != nil {
+		return "", err
+	}
+	second := t.End.Words()
+	if s.End.MonthDay() == t.End.MonthDay() {
+		year, _, _ := t.End.Civil()
+		second = fmt.Sprint(year)
+	}
+	return c.owned(at, OwnDate, s.End.Words()+" and "+second), nil
+}
+
+// text writes a string from a ledger or a file, with no markup in it.
+func (c *composer) text(at string, v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return c.owned(at, OwnText, strings.Map(printable, v)), nil
+	case owned:
+		return c.owned(at, OwnText, v.text), nil
+	}
+	return "", fmt.Errorf("text needs a string, and has %T", v)
+}
+
+func printable(r rune) rune {
+	if r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff {
+		return ' '
+	}
+	return r
+}
+
+func (c *composer) cite(at, s string) (string, error) {
+	if strings.ContainsFunc(s, func(r rune) bool { return printable(r) != r }) {
+		return "", fmt.Errorf("cite holds a control character")
+	}
+	return c.owned(at, OwnCite, s), nil
+}
+
+func (c *composer) policy(at, name string) (string, error) {
+	text, ok := c.f.Policies.Printed(name)
+	if !ok {
+		return "", fmt.Errorf("%q is not a policy that is printed; there are %s", name, strings.Join(c.f.Policies.PrintedNames(), ", "))
+	}
+	return c.owned(at, OwnPolicy, text), nil
+}
+
+func (c *composer) domicile(at string) string {
+	return c.owned(at, OwnText, iso.CountryName(c.f.Registrant.Domicile))
+}
+
+// commentary gives what a person wrote for a section: why its facts moved, and
+// its text.
+func (c *composer) commentary(_, section string) []owned {
+	if c.how.Blank {
+		return nil
+	}
+	var list []owned
+	add := func(text string, at source.Point) {
+		for _, paragraph := range strings.Split(text, "\n\n") {
+			s := strings.Join(strings.Fields(paragraph), " ")
+			if s != "" {
+				list = append(list, owned{c.mark(Piece{Owner: OwnCommentary, Text: s, At: at}), s})
+			}
+		}
+	}
+	for _, e := range c.f.Commentary.Explain {
+		name, when, dated := strings.Cut(e.Fact, "@")
+		if dated && when != c.f.Report.Period.String() && when != c.f.Report.Period.ToDate().String() {
+			continue
+		}
+		if sectionOf(name) == section {
+			add(e.Text, e.At)
+		}
+	}
+	if text, ok := c.f.Commentary.Text[section]; ok {
+		add(text, c.f.Commentary.TextAt[section])
+	}
+	return list
+}
+
+// sectionOf gives the section that speaks of a metric.
+func sectionOf(name string) string {
+	switch metric, _, _ := strings.Cut(strings.Split(name, "[")[0], "."); metric {
+	case "ndr", "arr", "gross-retention":
+		return "ndr"
+	default:
+		return metric
+	}
+}
+
+// million is how the change of a period is shown.
+var million, _ = figure.ParseFormat("millions")
+var percent, _ = figure.ParseFormat("percent")
+
+// Flat says whether revenue is unchanged for words: the change is below the
+// policy's share of a positive prior amount, or would print as zero.
+func (c *composer) flat(p, q fiscal.Period) (bool, error) {
+	change, known, err := c.value("revenue.increase", p)
+	if err != nil || !known {
+		return false, err
+	}
+	if figure.Amount(change, million).Zero {
+		return true, nil
+	}
+	prior, known, err := c.value("revenue", q)
+	if err != nil || !known || prior.Sign() <= 0 {
+		return false, err
+	}
+	return change.Abs().Cmp(prior.Times(c.f.Policies.FlatBelow)) < 0, nil
+}
+
+// same says whether a fact of two periods is shown with the same digits.
+func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, error) {
+	how, err := figure.ParseFormat(format)
+	if err != nil {
+		return false, err
+	}
+	a, known, err := c.value(name, p)
+	b, known2, err2 := c.value(name, q)
+	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
+		return false, err
+	}
+	return figure.Amount(a, how) == figure.Amount(b, how), nil
+}
+
+// grows says whether revenue grew in every period shown, in words.
+func (c *composer) grows() (bool, error) {
+	for _, pair := range c.f.Shown() {
+		flat, err := c.flat(pair.Period, pair.Compare)
+		fell, err2 := c.fell("revenue.increase", pair.Period)
+		if err := cmp.Or(err, err2); err != nil || flat || fell {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// shares says whether a split of the change is told in shares: both, exact and
+// shown, lie strictly between 0% and 100%. Facts that are missing are told as in
+// a normal year, so that what is missing is found.
+func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error) {
+	flat, err := c.flat(p, q)
+	if err != nil || flat {
+		return false, err
+	}
+	for _, member := range []string{first, second} {
+		v, known, err := c.value("revenue.increase.share["+member+"]", p)
+		if err != nil {
+			return false, err
+		}
+		if !known {
+			continue
+		}
+		if !between(v, 0, 1) {
+			return false, nil
+		}
+		f, _, _, _ := c.lookup("revenue.increase.share["+member+"]", p)
+		if fig := figure.Show(f, percent); fig.Zero || fig.Digits == "100" {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func between(v quantity.Value, low, high int64) bool {
+	one := func(n int64) quantity.Value { return quantity.Points(quantity.Int(n * 100)) }
+	return v.Cmp(one(low)) > 0 && v.Cmp(one(high)) < 0
+}
+
+// within says whether a share of a total lies from 0% to 100%.
+func (c *composer) within(name string, when any) (bool, error) {
+	v, known, err := c.value(name, when)
+	if err != nil || !known {
+		return true, err
+	}
+	return v.Sign() >= 0 && !between(v.Abs(), 1, 1<<40), nil
+}
+
+// Move is a part of a change, as words need it.
+type Move struct {
+	Is   string // the member
+	Fact string // the fact's name, for fact and direction
+	Fell bool
+	Zero bool // is or would print as zero
+	None bool // is zero
+	abs  quantity.Value
+}
+
+// Pair is the two parts of a split: which leads the sentence, and how they stand
+// to each other.
+type Pair struct {
+	First, Second Move // as asked for
+	Lead, Other   Move // the larger first
+	Opposed       bool // one rose and the other fell, both so that it prints
+	Even          bool // they print the same digits
+}
+
+// pair compares two parts of the change in revenue.
+func (c *composer) pair(first, second string, p fiscal.Period) (Pair, error) {
+	a, err := c.move(first, p)
+	b, err2 := c.move(second, p)
+	if err := cmp.Or(err, err2); err != nil {
+		return Pair{}, err
+	}
+	out := Pair{First: a, Second: b, Lead: a, Other: b, Opposed: !a.Zero && !b.Zero && a.Fell != b.Fell}
+	if out.Opposed {
+		if b.abs.Cmp(a.abs) > 0 {
+			out.Lead, out.Other = b, a
+		}
+		out.Even = figure.Amount(a.abs, million) == figure.Amount(b.abs, million)
+	}
+	return out, nil
+}
+
+func (c *composer) move(member string, p fiscal.Period) (Move, error) {
+	m := Move{Is: member, Fact: "revenue.increase[" + member + "]"}
+	v, known, err := c.value(m.Fact, p)
+	if err != nil || !known {
+		return m, err
+	}
+	m.Fell, m.None, m.abs = v.Sign() < 0, v.Sign() == 0, v.Abs()
+	m.Zero = figure.Amount(v, million).Zero
+	return m, nil
+}
