@@ -1,0 +1,261 @@
+package workbook
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// relation is one line of a relationships part.
+type relation struct {
+	kind   string // last segment of the type: "worksheet"
+	target string // path of the part, "" when it lies outside the file
+}
+
+// readRelations returns the relationships of the part owner by id, and the
+// targets by kind (the first of each). owner "" is the package. A missing
+// relationships part is no relations.
+func (f *File) readRelations(owner string) (byID map[string]relation, byKind map[string]string, err error) {
+	dir, base := path.Split(owner)
+	e := f.zip.find(dir + "_rels/" + base + ".rels")
+	if e == nil {
+		return nil, nil, nil
+	}
+	p, err := f.zip.open(e, f.lim.MaxSmall)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := newScanner(p, e.name, nil)
+	if err := s.root("Relationships"); err != nil {
+		return nil, nil, err
+	}
+	byID, byKind = map[string]relation{}, map[string]string{}
+	for {
+		t, err := s.next(skipText)
+		if err != nil {
+			return nil, nil, err
+		}
+		if t == endTag {
+			return byID, byKind, s.finish()
+		}
+		if !s.is("Relationship") {
+			if err := s.skip(); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		var id, kind, target string
+		outside := false
+		for {
+			name, value, ok, err := s.attr()
+			if err != nil {
+				return nil, nil, err
+			}
+			if !ok {
+				break
+			}
+			switch string(name) {
+			case "Id":
+				id = string(value)
+			case "Type":
+				kind = path.Base(string(value))
+			case "Target":
+				target = string(value)
+			case "TargetMode":
+				outside = string(value) == "External"
+			}
+		}
+		if err := s.skip(); err != nil {
+			return nil, nil, err
+		}
+		r := relation{kind: kind}
+		if !outside {
+			r.target = f.resolve(dir, target)
+			if _, ok := byKind[kind]; !ok {
+				byKind[kind] = r.target
+			}
+		}
+		if _, ok := byID[id]; ok {
+			return nil, nil, s.bad("it holds the relationship %s twice", quoted([]byte(id)))
+		}
+		byID[id] = r
+	}
+}
+
+// resolve turns the target of a relationship of a part in dir into a path.
+func (f *File) resolve(dir, target string) string {
+	join := func(t string) string {
+		t = strings.ReplaceAll(t, `\`, "/")
+		if !strings.HasPrefix(t, "/") {
+			t = "/" + dir + t
+		}
+		return strings.TrimPrefix(path.Clean(t), "/")
+	}
+	plain := join(target)
+	if f.zip.find(plain) == nil {
+		if t, err := url.PathUnescape(target); err == nil && f.zip.find(join(t)) != nil {
+			return join(t)
+		}
+	}
+	return plain
+}
+
+// readWorkbook finds and reads the workbook part and its relationships.
+func (f *File) readWorkbook() error {
+	_, byKind, err := f.readRelations("")
+	if err != nil {
+		return err
+	}
+	main := byKind["officeDocument"]
+	if f.zip.find(main) == nil {
+		main = "xl/workbook.xml"
+	}
+	e := f.zip.find(main)
+	if e == nil {
+		return f.zip.refuseZip()
+	}
+	switch k := partKey(e.name); {
+	case strings.HasSuffix(k, ".bin"):
+		return refuseXlsb(e.name)
+	case strings.HasPrefix(k, "word/"), strings.HasPrefix(k, "ppt/"):
+		return f.zip.refuseZip()
+	}
+	byID, byKind, err := f.readRelations(strings.TrimPrefix(strings.ReplaceAll(e.name, `\`, "/"), "/"))
+	if err != nil {
+		return err
+	}
+	f.stringsPart = byKind["sharedStrings"]
+	f.parts, f.others = map[string]*entry{}, map[string]string{}
+	p, err := f.zip.open(e, f.lim.MaxSmall)
+	if err != nil {
+		return err
+	}
+	s := newScanner(p, e.name, nil)
+	if err := s.root("workbook"); err != nil {
+		return err
+	}
+	seen := false
+	for {
+		t, err := s.next(skipText)
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			break
+		}
+		switch {
+		case s.is("workbookPr"):
+			if err := f.readDateSystem(s); err != nil {
+				return err
+			}
+		case string(s.local) == "sheets":
+			if seen || !s.own() {
+				return s.bad("it lists its sheets twice or in a foreign namespace")
+			}
+			seen = true
+			if err := f.readSheets(s, byID); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := s.skip(); err != nil {
+			return err
+		}
+	}
+	if !seen {
+		return s.bad("it lists no sheets")
+	}
+	return s.finish()
+}
+
+// readDateSystem reads the attributes of <workbookPr>.
+func (f *File) readDateSystem(s *scanner) error {
+	for {
+		name, value, ok, err := s.attr()
+		if err != nil || !ok {
+			return err
+		}
+		if string(name) == "date1904" {
+			on, ok := boolean(value)
+			if !ok {
+				return s.bad("date1904 is %s, neither true nor false", quoted(value))
+			}
+			f.date1904 = on
+		}
+	}
+}
+
+// boolean reads an XML boolean, also in the words of older writers.
+func boolean(b []byte) (on, ok bool) {
+	switch string(trimSpace(b)) {
+	case "1", "true", "on", "True", "TRUE", "t":
+		return true, true
+	case "0", "false", "off", "False", "FALSE", "f":
+		return false, true
+	}
+	return false, false
+}
+
+// readSheets reads the children of <sheets>.
+func (f *File) readSheets(s *scanner, byID map[string]relation) error {
+	for {
+		t, err := s.next(noText)
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			return nil
+		}
+		if !s.is("sheet") {
+			return s.bad("its list of sheets holds <%s>", printable(string(s.name)))
+		}
+		var name, id string
+		hidden := false
+		for {
+			attr, value, ok, err := s.attr()
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			switch a := string(attr); {
+			case a == "name":
+				name = string(unescape(append([]byte(nil), value...)))
+			case a == "state":
+				hidden = string(value) == "hidden" || string(value) == "veryHidden"
+			case strings.HasSuffix(a, ":id"):
+				id = string(value)
+			}
+		}
+		if err := s.skip(); err != nil {
+			return err
+		}
+		if len(f.parts)+len(f.others) >= f.lim.MaxEntries {
+			return s.fail(TooLarge, "it lists more than %d sheets", f.lim.MaxEntries)
+		}
+		label := quoted([]byte(name))
+		if f.parts[name] != nil || f.others[name] != "" {
+			return s.bad("it has two sheets named %s", label)
+		}
+		r, ok := byID[id]
+		if !ok {
+			return s.bad("its sheet %s has no relationship %s", label, quoted([]byte(id)))
+		}
+		switch r.kind {
+		case "worksheet":
+			e := f.zip.find(r.target)
+			if e == nil {
+				return s.bad("its sheet %s should be in %s, which is missing", label, quoted([]byte(r.target)))
+			}
+			f.parts[name] = e
+			f.sheets = append(f.sheets, Sheet{Name: name, Hidden: hidden})
+		case "chartsheet":
+			f.others[name] = "a chart"
+		case "dialogsheet":
+			f.others[name] = "a dialog"
+		default:
+			f.others[name] = "not a worksheet"
+		}
+	}
+}

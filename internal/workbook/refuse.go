@@ -1,0 +1,145 @@
+package workbook
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// headLen is how much of a file is looked at to say what it is.
+const headLen = 4096
+
+// readHead returns the first bytes of the file, at most headLen.
+func readHead(r io.ReaderAt, size int64) ([]byte, error) {
+	if size <= 0 {
+		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty"}
+	}
+	head := make([]byte, min(size, headLen))
+	if err := readAt(r, head, 0); err != nil {
+		return nil, err
+	}
+	return head, nil
+}
+
+// isCompound reports whether head starts an OLE compound file, the container of
+// .xls files and of encrypted workbooks.
+func isCompound(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))
+}
+
+// refuseCompound returns the error for a compound file: Encrypted when a directory
+// entry is named EncryptedPackage, else OldFormat.
+func refuseCompound(r io.ReaderAt, size int64) error {
+	const name = "EncryptedPackage"
+	var want []byte
+	for i := range len(name) {
+		want = append(want, name[i], 0)
+	}
+	want = append(want, 0, 0)
+	const entryLen = 128 // directory entries are aligned to their length
+	block := make([]byte, 64<<10)
+	for off := int64(0); off < size; off += int64(len(block)) {
+		b := block[:min(size-off, int64(len(block)))]
+		if err := readAt(r, b, off); err != nil {
+			return err
+		}
+		for ; len(b) >= entryLen; b = b[entryLen:] {
+			if b[0] == 'E' && bytes.HasPrefix(b, want) && int(binary.LittleEndian.Uint16(b[64:])) == len(want) {
+				return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password: save it without one"}
+			}
+		}
+	}
+	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls): save it as .xlsx"}
+}
+
+// refuseUnknown returns the error for a file that is no zip, with a guess at what
+// it is from its first bytes.
+func refuseUnknown(head []byte) error {
+	return &Error{Reason: NotWorkbook, Detail: guess(head)}
+}
+
+func guess(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte("%PDF")):
+		return "the file looks like a PDF"
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
+		return "the file is compressed with gzip: unpack it first"
+	case bytes.HasPrefix(head, []byte("7z\xBC\xAF\x27\x1C")), bytes.HasPrefix(head, []byte("Rar!")):
+		return "the file is an archive, not a workbook: unpack it first"
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
+		return "the file looks like text in UTF-16"
+	case len(head) >= 4 && head[0] == 0x09 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && (head[2] == 4 || head[2] == 6 || head[2] == 8) && head[3] == 0:
+		return "the file looks like an Excel workbook from before Excel 97: save it as .xlsx"
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	lower := strings.ToLower(string(text))
+	switch {
+	case len(text) == 0:
+		return "the file holds only white space"
+	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
+		text[0] == '<' && strings.Contains(lower, "<html"):
+		return "the file looks like HTML, perhaps renamed: open it in Excel and save it as .xlsx"
+	case text[0] == '<' && strings.Contains(lower, "urn:schemas-microsoft-com:office:spreadsheet"):
+		return "the file looks like an XML Spreadsheet 2003: save it as .xlsx"
+	case text[0] == '<':
+		return "the file looks like XML"
+	case isText(head):
+		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
+			return "the file looks like CSV text"
+		}
+		return "the file looks like plain text"
+	}
+	return "the file is not a zip, which every .xlsx is"
+}
+
+// isText reports whether b looks like text in some ASCII-based encoding.
+func isText(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// refuseZip returns the error for a zip without a workbook part.
+func (a *archive) refuseZip() error {
+	no := func(detail string) error { return &Error{Reason: NotWorkbook, Detail: detail} }
+	if e := a.find("mimetype"); e != nil {
+		if p, err := a.open(e, a.lim.MaxPart); err == nil {
+			b, _ := io.ReadAll(io.LimitReader(p, 128))
+			if bytes.HasPrefix(b, []byte("application/vnd.oasis.opendocument")) {
+				return no("the file is an OpenDocument file (.ods): save it as .xlsx")
+			}
+		}
+	}
+	for i := range a.entries {
+		name := partKey(a.entries[i].name)
+		switch {
+		case name == "xl/workbook.bin":
+			return refuseXlsb(a.entries[i].name)
+		case strings.HasPrefix(name, "word/"):
+			return no("the file is a Word document")
+		case strings.HasPrefix(name, "ppt/"):
+			return no("the file is a PowerPoint presentation")
+		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"), name == "index.zip":
+			return no("the file is an Apple iWork document: export it as .xlsx")
+		}
+	}
+	for i := range a.entries {
+		name := a.entries[i].name
+		if k := partKey(name); strings.HasSuffix(k, ".xlsx") || strings.HasSuffix(k, ".xlsm") {
+			if !utf8.ValidString(name) {
+				name = "one"
+			}
+			return no("the file is a zip that holds a workbook (" + printable(name) + "): unpack it first")
+		}
+	}
+	return no("the file is a zip without a workbook in it")
+}
+
+func refuseXlsb(part string) error {
+	return &Error{Reason: OldFormat, Part: part, Detail: "the file is a binary workbook (.xlsb): save it as .xlsx"}
+}

@@ -1,0 +1,613 @@
+package workbook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// maxMerged bounds the merged ranges kept of one sheet.
+const maxMerged = 1 << 20
+
+// at puts the place in front of the detail of err when it is an *Error about the
+// format; other errors pass.
+func at(err error, format string, args ...any) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Reason != Malformed {
+		return err
+	}
+	return &Error{Reason: e.Reason, Part: e.Part, Detail: fmt.Sprintf(format, args...) + ": " + e.Detail}
+}
+
+// sheetReader is one scan of one sheet.
+type sheetReader struct {
+	*scanner
+	f      *File
+	fn     func(*Row) error
+	layout Layout
+	row    Row
+	text   []byte // text of the cells of row
+	digits []byte // number of row, in decimal
+	col    int    // column of the last cell of row
+}
+
+// Scan streams the named worksheet once, calling fn for each stored row in
+// ascending order, from the calling goroutine. Rows that are not stored are not called for; a stored row may
+// be without cells. An error of fn stops the scan and is returned as it is; any
+// other error is an [*Error] or what the underlying reader returned, and then the
+// rows already delivered are not to be relied on. The Layout is complete only
+// when the error is nil. A nil fn reads the sheet for its Layout.
+func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
+	e := f.parts[sheet]
+	if e == nil {
+		return Layout{}, f.noSheet(sheet)
+	}
+	p, err := f.zip.open(e, f.lim.MaxPart)
+	if err != nil {
+		return Layout{}, err
+	}
+	var src io.Reader = p
+	if e.unpacked >= aheadFloor {
+		a := readAhead(p)
+		defer a.close()
+		src = a
+	}
+	r := &sheetReader{scanner: newScanner(src, e.name, nil), f: f, fn: fn, text: make([]byte, 0, 4<<10)}
+	err = r.worksheet()
+	return r.layout, err
+}
+
+// noSheet returns the error for a name that is no worksheet.
+func (f *File) noSheet(name string) error {
+	detail := "the workbook has no worksheet " + quoted([]byte(name))
+	if what := f.others[name]; what != "" {
+		detail = "the sheet " + quoted([]byte(name)) + " is " + what + ", without cells"
+	}
+	for _, s := range f.sheets {
+		if strings.EqualFold(strings.TrimSpace(s.Name), strings.TrimSpace(name)) {
+			detail += "; it has " + quoted([]byte(s.Name))
+			break
+		}
+	}
+	return &Error{Reason: NoSheet, Detail: detail}
+}
+
+// worksheet reads the whole part.
+func (r *sheetReader) worksheet() error {
+	if err := r.root("worksheet"); err != nil {
+		return err
+	}
+	seen := false
+	for {
+		t, err := r.next(noText)
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			break
+		}
+		switch string(r.local) {
+		case "sheetData":
+			if seen || !r.own() {
+				return r.bad("it has its rows twice or in a foreign namespace")
+			}
+			seen = true
+			err = r.rows()
+		case "cols":
+			err = r.children("col", r.column)
+		case "mergeCells":
+			err = r.children("mergeCell", r.merged)
+		case "autoFilter":
+			err = r.filter()
+		default:
+			err = r.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if !seen {
+		return r.bad("it has no <sheetData>")
+	}
+	return r.finish()
+}
+
+// children calls one for each child element named name of the element just
+// started, and passes over the rest.
+func (r *sheetReader) children(name string, one func() error) error {
+	for {
+		t, err := r.next(skipText)
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			return nil
+		}
+		if string(r.local) == name {
+			if err := one(); err != nil {
+				return err
+			}
+		}
+		if err := r.skip(); err != nil {
+			return err
+		}
+	}
+}
+
+// column reads a <col>.
+func (r *sheetReader) column() error {
+	first, last, hidden := 0, 0, false
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		good := true
+		switch string(name) {
+		case "min":
+			first, good = number(value, MaxCols)
+		case "max":
+			last, good = number(value, MaxCols)
+		case "hidden":
+			hidden, good = boolean(value)
+		}
+		if !good {
+			return r.bad("a <col> has %s=%s", name, quoted(value))
+		}
+	}
+	if first < 1 || last < first {
+		return r.bad("a <col> goes from %d to %d", first, last)
+	}
+	if hidden {
+		if len(r.layout.HiddenCols) == MaxCols {
+			return r.bad("it has more than %d <col>", MaxCols)
+		}
+		r.layout.HiddenCols = append(r.layout.HiddenCols, Columns{First: first, Last: last})
+	}
+	return nil
+}
+
+// merged reads a <mergeCell>.
+func (r *sheetReader) merged() error {
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return r.bad("a <mergeCell> has no range")
+		}
+		if string(name) != "ref" {
+			continue
+		}
+		rng, ok := parseRange(value)
+		if !ok {
+			return r.bad("a <mergeCell> has the range %s", quoted(value))
+		}
+		if len(r.layout.Merged) == maxMerged {
+			return r.fail(TooLarge, "it has more than %d merged ranges", maxMerged)
+		}
+		r.layout.Merged = append(r.layout.Merged, rng)
+		return nil
+	}
+}
+
+// filter reads the <autoFilter>.
+func (r *sheetReader) filter() error {
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return r.skip()
+		}
+		if string(name) == "ref" {
+			if len(value) > 64 {
+				return r.bad("its autofilter has the range %s", quoted(value))
+			}
+			r.layout.Filter = strings.ReplaceAll(string(value), "$", "") // excelize writes $A$1
+		}
+	}
+}
+
+// rows reads the children of <sheetData>.
+func (r *sheetReader) rows() error {
+	for {
+		t, err := r.next(noText)
+		if err != nil {
+			return r.after(err)
+		}
+		if t == endTag {
+			return nil
+		}
+		if !r.is("row") {
+			return r.after(r.bad("the rows hold <%s>", printable(string(r.name))))
+		}
+		if err := r.startRow(); err != nil {
+			return err
+		}
+		if err := r.cells(); err != nil {
+			return err
+		}
+		if r.fn != nil {
+			if err := r.fn(&r.row); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// after says how far the rows went when err came.
+func (r *sheetReader) after(err error) error {
+	if r.row.Num == 0 {
+		return err
+	}
+	return at(err, "after row %d", r.row.Num)
+}
+
+// startRow reads the attributes of a <row>.
+func (r *sheetReader) startRow() error {
+	num, numbered, hidden := r.row.Num+1, false, false
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return r.after(err)
+		}
+		if !ok {
+			break
+		}
+		switch {
+		case len(name) == 1 && name[0] == 'r':
+			n, ok := number(value, MaxRows)
+			if !ok || n < 1 || numbered {
+				return r.after(r.bad("a row has the number %s; rows go from 1 to %d", quoted(value), MaxRows))
+			}
+			if n <= r.row.Num {
+				return r.bad("row %d comes after row %d", n, r.row.Num)
+			}
+			num, numbered = n, true
+		case string(name) == "hidden":
+			if hidden, ok = boolean(value); !ok {
+				return r.after(r.bad("a row has hidden=%s", quoted(value)))
+			}
+		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
+			return r.after(r.bad("a row is in a foreign namespace"))
+		}
+	}
+	if num > MaxRows {
+		return r.bad("there are rows after row %d, the last there can be", MaxRows)
+	}
+	r.row.Num, r.row.Hidden, r.row.Cells = num, hidden, r.row.Cells[:0]
+	r.text, r.col = r.text[:0], 0
+	r.digits = strconv.AppendInt(r.digits[:0], int64(num), 10)
+	r.layout.Rows++
+	if hidden {
+		r.layout.HiddenRows++
+		if r.layout.FirstHiddenRow == 0 {
+			r.layout.FirstHiddenRow = num
+		}
+	}
+	return nil
+}
+
+// cells reads the children of a <row>.
+func (r *sheetReader) cells() error {
+	for {
+		if r.fastCell() {
+			continue
+		}
+		t, err := r.next(noText)
+		if err != nil {
+			return at(err, "row %d", r.row.Num)
+		}
+		if t == endTag {
+			return nil
+		}
+		switch {
+		case r.is("c"):
+			if err := r.cell(); err != nil {
+				return err
+			}
+		case r.is("extLst"):
+			if err := r.skip(); err != nil {
+				return at(err, "row %d", r.row.Num)
+			}
+		default:
+			return at(r.bad("the row holds <%s>", printable(string(r.name))), "row %d", r.row.Num)
+		}
+	}
+}
+
+// cellType is the t attribute of a cell.
+type cellType uint8
+
+const (
+	typeNumber cellType = iota
+	typeShared
+	typeFormulaText
+	typeInline
+	typeBool
+	typeError
+	typeDate
+)
+
+func parseType(b []byte) (cellType, bool) {
+	switch string(b) {
+	case "n":
+		return typeNumber, true
+	case "s":
+		return typeShared, true
+	case "str":
+		return typeFormulaText, true
+	case "inlineStr":
+		return typeInline, true
+	case "b":
+		return typeBool, true
+	case "e":
+		return typeError, true
+	case "d":
+		return typeDate, true
+	}
+	return 0, false
+}
+
+// cell reads a <c> and appends it to the row unless it is blank.
+func (r *sheetReader) cell() error {
+	col, kind, placed, typed := r.col+1, typeNumber, false, false
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return at(err, "a cell after %s", r.last())
+		}
+		if !ok {
+			break
+		}
+		switch {
+		case len(name) == 1 && name[0] == 'r':
+			row, c, ok := parseRef(value)
+			if !ok || placed {
+				return at(r.bad("a cell has the reference %s", quoted(value)), "row %d", r.row.Num)
+			}
+			if row != r.row.Num {
+				return at(r.bad("a cell says it is %s", place(row, c)), "row %d", r.row.Num)
+			}
+			if c == r.col {
+				return r.bad("%s is there twice", place(row, c))
+			}
+			if c < r.col {
+				return r.bad("%s comes after %s", place(row, c), place(row, r.col))
+			}
+			col, placed = c, true
+		case len(name) == 1 && name[0] == 't':
+			kind, ok = parseType(value)
+			if !ok || typed {
+				return at(r.bad("a cell has the type %s", quoted(value)), "row %d", r.row.Num)
+			}
+			typed = true
+		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
+			return at(r.bad("a cell is in a foreign namespace"), "row %d", r.row.Num)
+		}
+	}
+	if col > MaxCols {
+		return at(r.bad("it has cells after column %s, the last there can be", ColumnName(MaxCols)), "row %d", r.row.Num)
+	}
+	r.col = col
+	c := Cell{Col: col}
+	if err := r.content(&c, kind); err != nil {
+		return at(err, "%s", place(r.row.Num, col))
+	}
+	if c.Kind != Blank {
+		r.row.Cells = append(r.row.Cells, c)
+	}
+	return nil
+}
+
+// last names the last cell read, for a message.
+func (r *sheetReader) last() string {
+	if r.col == 0 {
+		return fmt.Sprintf("the start of row %d", r.row.Num)
+	}
+	return place(r.row.Num, r.col)
+}
+
+// content reads the children of a <c> into c.
+func (r *sheetReader) content(c *Cell, kind cellType) error {
+	var value, inline []byte
+	var hasValue, hasInline bool
+	for {
+		t, err := r.next(noText)
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			break
+		}
+		from := len(r.text)
+		switch {
+		case r.is("v"):
+			if hasValue {
+				return r.bad("it has two values")
+			}
+			hasValue = true
+			if r.text, err = r.scanner.text(r.text); err != nil {
+				return err
+			}
+			value = r.text[from:len(r.text):len(r.text)]
+		case r.is("f"):
+			if c.Formula != nil {
+				return r.bad("it has two formulas")
+			}
+			if r.text, err = r.scanner.text(r.text); err != nil {
+				return err
+			}
+			c.Formula = r.text[from:len(r.text):len(r.text)]
+		case r.is("is"):
+			if hasInline {
+				return r.bad("it has two texts")
+			}
+			hasInline = true
+			if r.text, err = r.richText(r.text); err != nil {
+				return err
+			}
+			inline = r.text[from:len(r.text):len(r.text)]
+		case r.is("extLst"):
+			if err := r.skip(); err != nil {
+				return err
+			}
+		default:
+			return r.bad("it holds <%s>", printable(string(r.name)))
+		}
+		if len(r.text)-from > maxText {
+			return r.bad("its text is longer than Excel's 32,767 characters")
+		}
+		if int64(len(r.text)) > r.f.lim.MaxRow {
+			return r.fail(TooLarge, "row %d holds more than %d bytes of text", r.row.Num, r.f.lim.MaxRow)
+		}
+	}
+	if hasInline && (kind == typeInline || !hasValue) {
+		c.Kind, c.Text = Text, inline
+		return nil
+	}
+	if !hasValue {
+		if c.Formula != nil {
+			c.Kind = Uncalculated
+		}
+		return nil
+	}
+	return r.evaluate(c, kind, value)
+}
+
+// evaluate sets kind and text of c from the text of its <v>.
+func (r *sheetReader) evaluate(c *Cell, kind cellType, value []byte) error {
+	if kind == typeFormulaText || kind == typeInline {
+		c.Kind, c.Text = Text, value
+		return nil
+	}
+	value = trimSpace(value)
+	if len(value) == 0 {
+		if c.Formula != nil {
+			c.Kind = Uncalculated
+		}
+		return nil
+	}
+	switch kind {
+	case typeNumber:
+		if !isDecimal(value) {
+			return r.bad("it holds %s, which is not a number", quoted(value))
+		}
+		c.Kind, c.Text = Number, value
+	case typeShared:
+		t, err := r.f.loadStrings()
+		if err != nil {
+			return err
+		}
+		i, ok := number(value, len(t.ends)-1)
+		if !ok {
+			return r.bad("it refers to shared string %s of %d", quoted(value), len(t.ends))
+		}
+		c.Kind, c.Text = Text, t.at(i)
+	case typeBool:
+		on, ok := boolean(value)
+		if !ok {
+			return r.bad("it holds %s, which is neither true nor false", quoted(value))
+		}
+		c.Kind, c.Text = Bool, append(value[:0], '0')
+		if on {
+			c.Text[0] = '1'
+		}
+	case typeError:
+		c.Kind, c.Text = ErrorValue, value
+	case typeDate:
+		c.Kind, c.Text = ISODate, value
+	}
+	return nil
+}
+
+// number reads a decimal integer from 0 to most.
+func number(b []byte, most int) (int, bool) {
+	if len(b) == 0 || len(b) > 10 {
+		return 0, false
+	}
+	n := int64(0)
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return int(n), n <= int64(most)
+}
+
+// isDecimal reports whether b is an optional sign, digits with at most one point,
+// and perhaps an exponent.
+func isDecimal(b []byte) bool {
+	digits := func() int {
+		n := 0
+		for len(b) > 0 && b[0] >= '0' && b[0] <= '9' {
+			b, n = b[1:], n+1
+		}
+		return n
+	}
+	sign := func() {
+		if len(b) > 0 && (b[0] == '-' || b[0] == '+') {
+			b = b[1:]
+		}
+	}
+	sign()
+	n := digits()
+	if len(b) > 0 && b[0] == '.' {
+		b = b[1:]
+		n += digits()
+	}
+	if n == 0 {
+		return false
+	}
+	if len(b) > 0 && (b[0] == 'e' || b[0] == 'E') {
+		b = b[1:]
+		sign()
+		if digits() == 0 {
+			return false
+		}
+	}
+	return len(b) == 0
+}
+
+// parseRef reads a cell reference such as "B7", without "$".
+func parseRef(b []byte) (row, col int, ok bool) {
+	i := 0
+	for ; i < len(b) && i < 4; i++ {
+		c := b[i] &^ 0x20
+		if c < 'A' || c > 'Z' {
+			break
+		}
+		col = col*26 + int(c-'A') + 1
+	}
+	if col < 1 || col > MaxCols || i == len(b) || b[i] == '0' {
+		return 0, 0, false
+	}
+	row, ok = number(b[i:], MaxRows)
+	return row, col, ok
+}
+
+// parseRange reads a reference to a range ("A1:B2") or to one cell.
+func parseRange(b []byte) (Range, bool) {
+	first, second, two := bytes.Cut(b, []byte(":"))
+	r1, c1, ok := parseRef(first)
+	if !ok {
+		return Range{}, false
+	}
+	r2, c2 := r1, c1
+	if two {
+		if r2, c2, ok = parseRef(second); !ok {
+			return Range{}, false
+		}
+	}
+	return Range{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, true
+}

@@ -1,0 +1,140 @@
+package workbook
+
+// maxText is the length of the longest text of a cell in bytes: Excel holds 32,767
+// UTF-16 units, which are at most three bytes each in UTF-8; the rest is slack.
+const maxText = 4 * 32767
+
+// stringTable is the shared strings of a workbook, one after the other.
+type stringTable struct {
+	bytes []byte
+	ends  []uint32 // end in bytes of each string
+}
+
+// at returns string i, which must not be written to.
+func (t *stringTable) at(i int) []byte {
+	from := uint32(0)
+	if i > 0 {
+		from = t.ends[i-1]
+	}
+	return t.bytes[from:t.ends[i]:t.ends[i]]
+}
+
+// loadStrings returns the shared strings, reading them the first time.
+func (f *File) loadStrings() (*stringTable, error) {
+	if f.strings == nil && f.stringsErr == nil {
+		f.strings, f.stringsErr = f.readStrings()
+	}
+	return f.strings, f.stringsErr
+}
+
+func (f *File) readStrings() (*stringTable, error) {
+	e := f.zip.find(f.stringsPart)
+	if e == nil {
+		return nil, &Error{Reason: Malformed, Part: f.stringsPart, Detail: "cells refer to shared strings, but the workbook has none"}
+	}
+	p, err := f.zip.open(e, f.lim.MaxPart)
+	if err != nil {
+		return nil, err
+	}
+	s := newScanner(p, e.name, nil)
+	if err := s.root("sst"); err != nil {
+		return nil, err
+	}
+	// Believe the declared size as far as the packed size makes it likely.
+	t := &stringTable{bytes: make([]byte, 0, min(e.unpacked/2, 4*e.packed, f.lim.MaxStrings))}
+	for {
+		k, err := s.next(noText)
+		if err != nil {
+			return nil, err
+		}
+		if k == endTag {
+			return t, s.finish()
+		}
+		if s.is("extLst") {
+			if err := s.skip(); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if !s.is("si") {
+			return nil, s.bad("the shared strings hold <%s>", printable(string(s.name)))
+		}
+		from := len(t.bytes)
+		t.bytes, err = s.richText(t.bytes)
+		if err != nil {
+			return nil, at(err, "shared string %d", len(t.ends))
+		}
+		if len(t.bytes)-from > maxText {
+			return nil, s.bad("shared string %d is longer than Excel's 32,767 characters", len(t.ends))
+		}
+		if int64(len(t.bytes))+4*int64(len(t.ends)+1) > f.lim.MaxStrings {
+			return nil, s.fail(TooLarge, "the shared strings take more than %d bytes", f.lim.MaxStrings)
+		}
+		t.ends = append(t.ends, uint32(len(t.bytes)))
+	}
+}
+
+// richText appends the text of the element just started (<si> or <is>) to dst: its
+// <t> and those of its runs <r>, not the phonetic ones. It stops soon after
+// maxText bytes.
+func (s *scanner) richText(dst []byte) ([]byte, error) {
+	from, inRun := len(dst), false
+	for {
+		k, err := s.next(noText)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case k == endTag && !inRun:
+			return dst, nil
+		case k == endTag:
+			inRun = false
+		case s.is("t"):
+			dst, err = s.text(dst)
+			if err != nil {
+				return nil, err
+			}
+			if len(dst)-from > maxText {
+				return nil, s.bad("it is longer than Excel's 32,767 characters")
+			}
+		case s.is("r") && !inRun:
+			inRun = true
+		case s.is("rPh"), s.is("phoneticPr"), s.is("rPr"), s.is("extLst"):
+			if err := s.skip(); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, s.bad("it holds <%s>", printable(string(s.name)))
+		}
+	}
+}
+
+// text appends the decoded text of the element just started to dst; the element
+// must hold nothing else.
+func (s *scanner) text(dst []byte) ([]byte, error) {
+	from := len(dst)
+	for {
+		k, err := s.next(wantText)
+		if err != nil {
+			return nil, err
+		}
+		switch k {
+		case endTag:
+			return dst[:from+len(unescape(dst[from:]))], nil
+		case textRun:
+			how := elementText
+			if s.verbatim {
+				how = verbatimText
+			}
+			dst, err = s.decode(dst, s.run, how)
+			if err != nil {
+				return nil, err
+			}
+			if len(dst)-from > 7*maxText {
+				return nil, s.bad("it is longer than Excel's 32,767 characters")
+			}
+		default:
+			return nil, s.bad("there is an element <%s> inside a text", printable(string(s.name)))
+		}
+	}
+}
