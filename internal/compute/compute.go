@@ -33,6 +33,11 @@ func Needs(f *filing.Filing) ledger.Needs {
 			}
 		}
 	}
+	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
+		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
+			n.ActiveOn = append(n.ActiveOn, span.End)
+		}
+	}
 	for _, p := range e.durations() {
 		span, err := f.Calendar.Span(p)
 		if err != nil {
@@ -70,6 +75,7 @@ func quarters(p fiscal.Period) []fiscal.Period {
 type Selection struct {
 	Ledger string
 	Keep   func(*ledger.Row) bool
+	Adds   func(*ledger.Row) quantity.Amount // what a row adds, in reporting currency; nil where rows are not simply added
 }
 
 // Result is the facts of a filing, and for each that was read straight from a
@@ -196,7 +202,7 @@ func (e *engine) times(m *Metric) []when {
 				list = append(list, when{period: pair.Compare, compare: pair.Compare.Earlier(1)})
 			}
 		}
-		if e.f.Report.Form == "10-K" && m.Name == "revenue" {
+		if e.f.Report.Form == "10-K" && (m.Name == "revenue" || m.Name == "revenue.share") {
 			p := e.f.Report.Compare.Earlier(1)
 			list = append(list, when{period: p, compare: p.Earlier(1), before: true})
 		}
@@ -205,11 +211,14 @@ func (e *engine) times(m *Metric) []when {
 }
 
 // absent is why a fact does not exist.
-type absent struct{ why string }
+type absent struct {
+	why  string
+	told bool // a finding says so where it stands
+}
 
 func (a absent) Error() string { return a.why }
 
-func lacking(format string, args ...any) error { return absent{fmt.Sprintf(format, args...)} }
+func lacking(format string, args ...any) error { return absent{why: fmt.Sprintf(format, args...)} }
 
 func (e *engine) find(name string) *Metric {
 	i := slices.IndexFunc(e.register, func(m Metric) bool { return m.Name == name })
@@ -222,21 +231,23 @@ func (e *engine) find(name string) *Metric {
 // fact evaluates a metric, or gives what was evaluated before.
 func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	id := fact.ID{Metric: m.Name, Member: member, When: w.String()}
-	if f, why := e.out.Facts.Get(id); f != nil {
+	if e.busy[id] {
+		f, why := e.out.Facts.Get(id)
+		if f == nil {
+			return nil, absent{why: why}
+		}
 		return f, nil
-	} else if e.busy[id] {
-		return nil, absent{why}
 	}
 	e.busy[id] = true
 	in := &Inputs{e: e, m: m, Member: member, Period: w.period, Compare: w.compare, Date: w.date, w: w}
 	if m.Name == "ndr.currency" && !e.f.Policies.ReportedRates {
 		err := lacking("ndr.currency exists where the policy ndr.fx is reported")
-		e.out.Facts.Lack(id, err.Error())
+		e.lack(id, err)
 		return nil, err
 	}
 	if w.before && !slices.Contains(append([]string{"", "us", "foreign"}, e.countries...), member) {
 		err := lacking("%s is not drawn up for the year before the one compared", id.Name())
-		e.out.Facts.Lack(id, err.Error())
+		e.lack(id, err)
 		return nil, err
 	}
 	context, err := e.context(m, member, w)
@@ -245,12 +256,15 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		v, err = m.Eval(in)
 	}
 	if err != nil {
-		if !errors.As(err, &absent{}) {
-			panic(err)
-		}
-		e.out.Facts.Lack(id, err.Error())
+		e.lack(id, err)
 		return nil, err
 	}
+	slices.SortFunc(in.origin.Cells, func(a, b source.Range) int { // ranges scanned, then cells
+		if one, other := a.First == a.Last, b.First == b.Last; one != other {
+			return map[bool]int{true: 1, false: -1}[one]
+		}
+		return cmp.Or(strings.Compare(a.Workbook, b.Workbook), strings.Compare(a.Sheet, b.Sheet), cmp.Compare(len(a.First), len(b.First)), strings.Compare(a.First, b.First))
+	})
 	f := &fact.Fact{ID: id, Concept: m.Concept, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
 	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
 		if other, err := e.fact(m, first, w); err == nil {
@@ -264,6 +278,16 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	return f, nil
 }
 
+// lack notes why a fact does not exist. Where a ledger has errors they are the
+// cause, as far as anybody can tell, and were told.
+func (e *engine) lack(id fact.ID, err error) {
+	var why absent
+	if !errors.As(err, &why) {
+		panic(err)
+	}
+	e.out.Facts.Lack(id, fact.Absence{Why: why.why, Told: why.told || e.b.Wrong})
+}
+
 // remainders are the parts that are called "the remaining", and of what.
 var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": "existing"}
 
@@ -273,6 +297,9 @@ func (e *engine) words(m *Metric, member string) fact.Words {
 		return w
 	}
 	w.Label += ", " + e.memberLabel(member)
+	if formula, ok := increaseFormulas[member]; ok && m.Name == "revenue.increase" {
+		w.Formula = formula
+	}
 	if d, ok := memberDefinitions[member]; ok && m.Name != "revenue.customer" {
 		w.Definition += " " + d
 	}
@@ -304,7 +331,7 @@ func (e *engine) context(m *Metric, member string, w when) (fact.Context, error)
 		c.Span, err = e.f.Calendar.Span(w.period)
 	}
 	if err != nil {
-		return c, absent{err.Error()}
+		return c, absent{why: err.Error()}
 	}
 	return c, nil
 }
@@ -403,9 +430,7 @@ func (in *Inputs) cells(ranges ...source.Range) {
 	}
 }
 
-func (in *Inputs) rowsOf(ledgerName string, keep func(*ledger.Row) bool) {
-	in.top().rows = append(in.top().rows, Selection{ledgerName, keep})
-}
+func (in *Inputs) rowsOf(s Selection) { in.top().rows = append(in.top().rows, s) }
 
 func (in *Inputs) money(a quantity.Amount) quantity.Value {
 	return quantity.Money(a, in.e.f.Registrant.Currency)

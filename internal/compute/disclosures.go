@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/source"
 )
 
 // built are the disclosures that this version drafts.
@@ -40,7 +41,7 @@ func (e *engine) disclosures() {
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
 				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
 		case missing != "":
-			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "a disclosure left out for want of a ledger",
+			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "a disclosure left out for want of a ledger", Subject: source.Point{File: filing.File},
 				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Map the ledger to have it drafted"})
 		}
 	}

@@ -139,3 +139,10 @@ var memberDefinitions = map[string]string{
 	"existing": "Customers with an active subscription within the months of the policy new_customer.lookback before their first active day after the period compared.",
 	"new":      "Customers with no active subscription within the months of the policy new_customer.lookback before their first active day after the period compared.",
 }
+
+// increaseFormulas say how the parts of the change by customers are computed;
+// every other part is its revenues less those of the period compared.
+var increaseFormulas = map[string]string{
+	"existing": "change in revenues − revenues from new customers",
+	"new":      "revenues from new customers",
+}

@@ -51,7 +51,7 @@ func (e *engine) currencyOf(c string) string {
 func (e *engine) subscribed(p fiscal.Period) error {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
-		return absent{err.Error()}
+		return absent{why: err.Error()}
 	}
 	if e.b.Subscriptions == nil {
 		return lacking("there is no subscriptions ledger to read")
@@ -71,17 +71,29 @@ func arr(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.cells(in.e.b.Subscriptions.ARR)
-	in.selectActive(in.Date, nil)
+	in.selectActive(in.Date, nil, in.e.atRates(in.Date))
 	a, err := in.total(in.e.activeOn(in.Date, true), in.Date)
 	return in.money(a), err
 }
 
 // selectActive selects the subscription rows active on a date, of the customers
 // taken or of all.
-func (in *Inputs) selectActive(d fiscal.Date, take func(customer string) bool) {
-	in.rowsOf("subscriptions", func(r *ledger.Row) bool {
+func (in *Inputs) selectActive(d fiscal.Date, take func(customer string) bool, adds func(*ledger.Row) quantity.Amount) {
+	in.rowsOf(Selection{"subscriptions", func(r *ledger.Row) bool {
 		return ledger.TermOf(r).Holds(d) && (take == nil || take(in.e.b.Customers.Top(r.Text[ledger.SubCustomer])))
-	})
+	}, adds})
+}
+
+// atRates gives what a subscription row adds at the rates of a date.
+func (e *engine) atRates(d fiscal.Date) func(*ledger.Row) quantity.Amount {
+	return func(r *ledger.Row) quantity.Amount {
+		amount := r.Amount[ledger.SubARR]
+		if c := e.currencyOf(r.Text[ledger.SubCurrency]); c != "" {
+			rate, _ := e.b.Rates.On(c, d)
+			return amount.Mul(rate.Rate)
+		}
+		return amount
+	}
 }
 
 // total gives the sum of what customers have, at the rates of a date.
@@ -135,7 +147,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) (quantity.Amount, error) {
 		finding.Related = []diag.Related{{Message: fmt.Sprintf("the latest rate, of %s", last.Date), At: last.At}}
 	}
 	e.report(c+d.String(), finding)
-	return quantity.Amount{}, lacking("the fx ledger has no rate for %s near %s", c, d)
+	return quantity.Amount{}, absent{fmt.Sprintf("the fx ledger has no rate for %s near %s", c, d), true}
 }
 
 // cohort gives the two ends of the year of a rate.
@@ -146,7 +158,7 @@ func (in *Inputs) cohort(mapped bool) (*cohort, error) {
 	}
 	year, err := e.f.Calendar.YearTo(in.Period)
 	if err != nil {
-		return nil, absent{err.Error()}
+		return nil, absent{why: err.Error()}
 	}
 	if err := e.subscribed(in.Period.Earlier(1)); err != nil {
 		return nil, err
@@ -186,7 +198,7 @@ func denominator(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.selectActive(c.t0, nil)
+	in.selectActive(c.t0, nil, in.e.atRates(c.t0))
 	a, err := in.total(c.before, c.t0)
 	return in.money(a), err
 }
@@ -196,7 +208,7 @@ func numerator(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.selectActive(c.t1, c.has)
+	in.selectActive(c.t1, c.has, in.e.atRates(in.numeratorDate(c)))
 	a, err := in.total(c.after, in.numeratorDate(c))
 	return in.money(a), err
 }
@@ -206,7 +218,7 @@ func asReported(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.selectActive(c.t1, c.has)
+	in.selectActive(c.t1, c.has, in.e.atRates(c.t1))
 	a, err := in.total(c.after, c.t1)
 	if err != nil {
 		return quantity.Value{}, err
@@ -219,10 +231,10 @@ func unmapped(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.rowsOf("subscriptions", func(r *ledger.Row) bool {
+	in.rowsOf(Selection{"subscriptions", func(r *ledger.Row) bool {
 		t := ledger.TermOf(r)
 		return t.Holds(c.t0) || t.Holds(c.t1) && c.has(r.Text[ledger.SubCustomer])
-	})
+	}, nil})
 	a, err := in.total(c.after, in.numeratorDate(c))
 	if err != nil {
 		return quantity.Value{}, err
@@ -289,10 +301,14 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 		}
 	}
 	take := func(id string) bool { return counted[id] }
-	in.selectActive(c.t0, take)
-	if want != churn && want != currency {
-		in.selectActive(c.t1, take)
+	if want == churn {
+		in.selectActive(c.t0, take, in.e.atRates(c.t0))
+		return in.money(sum), nil
 	}
+	in.rowsOf(Selection{"subscriptions", func(r *ledger.Row) bool {
+		t := ledger.TermOf(r)
+		return (t.Holds(c.t0) || t.Holds(c.t1) && want != currency) && take(in.e.b.Customers.Top(r.Text[ledger.SubCustomer]))
+	}, nil})
 	return in.money(sum), nil
 }
 

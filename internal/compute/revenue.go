@@ -8,7 +8,6 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
-	"tieout/internal/iso"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 )
@@ -17,7 +16,7 @@ import (
 func (e *engine) recognised(p fiscal.Period) (map[ledger.Part]quantity.Amount, fiscal.Span, error) {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
-		return nil, span, absent{err.Error()}
+		return nil, span, absent{why: err.Error()}
 	}
 	if e.b.Revenue == nil {
 		return nil, span, lacking("there is no revenue ledger to read")
@@ -70,9 +69,9 @@ func revenue(in *Inputs) (quantity.Value, error) {
 }
 
 func (in *Inputs) selectRevenue(span fiscal.Span, take func(ledger.Part) bool) {
-	in.rowsOf("revenue", func(r *ledger.Row) bool {
+	in.rowsOf(Selection{"revenue", func(r *ledger.Row) bool {
 		return span.Holds(r.Date[ledger.RevDate]) && take(ledger.Part{Customer: r.Text[ledger.RevCustomer], Country: r.Text[ledger.RevCountry], Channel: r.Text[ledger.RevChannel]})
-	})
+	}, func(r *ledger.Row) quantity.Amount { return r.Amount[ledger.RevAmount] }})
 }
 
 // member says which parts of revenue the member takes.
@@ -127,7 +126,7 @@ func (in *Inputs) classes() (map[string]class, error) {
 	}
 	before, err := e.f.Calendar.Span(in.Compare)
 	if err != nil {
-		return nil, absent{err.Error()}
+		return nil, absent{why: err.Error()}
 	}
 	if e.b.Subscriptions == nil {
 		return nil, lacking("there is no subscriptions ledger to read")
@@ -166,7 +165,7 @@ func (in *Inputs) classes() (map[string]class, error) {
 			replace(classes, unknown, newCustomer)
 		default:
 			e.tellUnsubscribed(unknown)
-			return nil, lacking("%d customers with revenue in %s have no subscription at all", len(unknown), in.Period)
+			return nil, absent{fmt.Sprintf("%d customers with revenue in %s have no subscription at all", len(unknown), in.Period), true}
 		}
 	}
 	if in.Period == e.f.Report.Period {
@@ -345,7 +344,11 @@ func (e *engine) emptyQuarters() {
 	if e.b.Revenue == nil {
 		return
 	}
-	for _, p := range e.durations() {
+	var shown []fiscal.Period
+	for _, pair := range e.f.Shown() {
+		shown = append(shown, pair.Period, pair.Compare)
+	}
+	for _, p := range shown {
 		if _, _, err := e.recognised(p); err != nil {
 			continue
 		}
@@ -358,6 +361,3 @@ func (e *engine) emptyQuarters() {
 		}
 	}
 }
-
-// DomicileName gives the registrant's country as a sentence needs it.
-func DomicileName(code string) string { return iso.CountryName(code) }

@@ -71,6 +71,9 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		return "", err
 	}
 	p := Piece{Owner: OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
+	if f == nil && c.set.Told(id) {
+		return c.mark(p), nil
+	}
 	if f == nil {
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At,
 			Detail: fmt.Sprintf("%s: %s", id, why), Remedy: "Mend what it is made from, or take it out of the template"})

@@ -110,25 +110,41 @@ type Origin struct {
 // Set is the facts of a filing by id, and the reasons of those that do not exist.
 type Set struct {
 	facts  map[ID]*Fact
-	absent map[ID]string
+	absent map[ID]Absence
+}
+
+// Absence is why a fact does not exist.
+type Absence struct {
+	Why  string
+	Told bool // what is wrong was reported where it stands
 }
 
 // NewSet gives an empty set.
-func NewSet() *Set { return &Set{map[ID]*Fact{}, map[ID]string{}} }
+func NewSet() *Set { return &Set{map[ID]*Fact{}, map[ID]Absence{}} }
+
+// SetOf gives a set of one fact.
+func SetOf(f *Fact) *Set {
+	s := NewSet()
+	s.Add(f)
+	return s
+}
 
 // Add puts a fact into the set.
 func (s *Set) Add(f *Fact) { s.facts[f.ID] = f }
 
 // Lack notes why a fact does not exist.
-func (s *Set) Lack(id ID, why string) { s.absent[id] = why }
+func (s *Set) Lack(id ID, why Absence) { s.absent[id] = why }
+
+// Told says whether what keeps a fact from existing was reported already.
+func (s *Set) Told(id ID) bool { return s.absent[id].Told }
 
 // Get gives a fact, or nil and why it does not exist.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
 	}
-	if why, ok := s.absent[id]; ok {
-		return nil, why
+	if a, ok := s.absent[id]; ok {
+		return nil, a.Why
 	}
 	near := s.nearest(id)
 	if near == "" {

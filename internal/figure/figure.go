@@ -68,7 +68,7 @@ func show(v quantity.Value, rest *quantity.Value, how Format) Figure {
 	}
 	zero := strings.Trim(digits, "0.") == ""
 	return Figure{
-		Digits:   group(digits),
+		Digits:   Group(digits),
 		Negative: negative && !zero,
 		Zero:     zero,
 		Scale:    how.Scale,
@@ -89,7 +89,12 @@ func remaining(first quantity.Value, how Format) (digits string, negative bool) 
 	return new(big.Rat).Abs(r).FloatString(how.Places), r.Sign() < 0
 }
 
-func group(s string) string {
+// Group puts a comma between each three digits before the point. A leading
+// minus stays where it is.
+func Group(s string) string {
+	if rest, negative := strings.CutPrefix(s, "-"); negative {
+		return "-" + Group(rest)
+	}
 	whole, frac, pointed := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]

@@ -91,7 +91,12 @@ type Policies struct {
 	Fluctuation   quantity.Value // fluctuation.points, as a ratio
 	Band          quantity.Value // country.band
 	printed       map[string]string
+	inForce       map[string]string
 }
+
+// InForce gives every policy by name as filing.toml would spell it, defaults
+// included.
+func (p Policies) InForce() map[string]string { return p.inForce }
 
 // Printed gives a policy as prose prints it; ok is false for one that is not
 // there or is never printed.
@@ -503,30 +508,51 @@ func (f *Filing) readPolicies(t table) {
 	newCustomer := t.child("new_customer", "new_customer of [policies]").only("lookback")
 	country := t.child("country", "country of [policies]").only("threshold", "attribution", "band")
 	fluctuation := t.child("fluctuation", "fluctuation of [policies]").only("points")
-	points := fluctuation.number("points", 3, 0, 100)
-	p := Policies{
-		ReportedRates: ndr.choice("fx", "prior-rates", "prior-rates", "reported") == "reported",
-		Lookback:      newCustomer.number("lookback", 12, 1, 600),
-		Unsubscribed:  t.choice("unsubscribed", "error", "error", "existing", "new"),
-		Threshold:     country.percent("threshold", "10%"),
-		Attribution:   country.text("attribution", "the billing address of the customer"),
-		FlatBelow:     t.percent("flat_below", "0.5%"),
-		Band:          country.percent("band", "0.5%"),
-		Fluctuation:   quantity.Points(quantity.Int(int64(points))),
+	inForce := map[string]string{
+		"ndr.fx":                ndr.choice("fx", "prior-rates", "prior-rates", "reported"),
+		"new_customer.lookback": strconv.Itoa(newCustomer.number("lookback", 12, 1, 600)),
+		"unsubscribed":          t.choice("unsubscribed", "error", "error", "existing", "new"),
+		"country.threshold":     country.percent("threshold", "10%"),
+		"country.attribution":   country.text("attribution", "the billing address of the customer"),
+		"country.band":          country.percent("band", "0.5%"),
+		"flat_below":            t.percent("flat_below", "0.5%"),
+		"fluctuation.points":    strconv.Itoa(fluctuation.number("points", 3, 0, 100)),
 	}
-	p.printed = map[string]string{
-		"new_customer.lookback": strconv.Itoa(p.Lookback),
-		"country.threshold":     strings.TrimSuffix(country.text("threshold", "10%"), "%"),
-		"country.attribution":   p.Attribution,
+	lookback, _ := strconv.Atoi(inForce["new_customer.lookback"])
+	points, _ := strconv.ParseInt(inForce["fluctuation.points"], 10, 64)
+	f.Policies = Policies{
+		ReportedRates: inForce["ndr.fx"] == "reported",
+		Lookback:      lookback,
+		Unsubscribed:  inForce["unsubscribed"],
+		Threshold:     percentOf(inForce["country.threshold"]),
+		Attribution:   inForce["country.attribution"],
+		FlatBelow:     percentOf(inForce["flat_below"]),
+		Band:          percentOf(inForce["country.band"]),
+		Fluctuation:   quantity.Points(quantity.Int(points)),
+		inForce:       inForce,
+		printed: map[string]string{
+			"new_customer.lookback": inForce["new_customer.lookback"],
+			"country.threshold":     strings.TrimSuffix(inForce["country.threshold"], "%"),
+			"country.attribution":   inForce["country.attribution"],
+		},
 	}
-	f.Policies = p
 }
 
-func (t table) percent(key, fallback string) quantity.Value {
-	v, err := quantity.ParsePercent(t.text(key, fallback))
-	if err != nil || v.Sign() < 0 {
+// percent gives a key's percentage as it is written.
+func (t table) percent(key, fallback string) string {
+	s := t.text(key, fallback)
+	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
 		t.r.fail(t.pos(key), "", "%s in %s must be a percentage such as %q", key, t.name, fallback)
-		v, _ = quantity.ParsePercent(fallback)
+		return fallback
+	}
+	return s
+}
+
+// percentOf gives the ratio of a percentage that was checked.
+func percentOf(s string) quantity.Value {
+	v, err := quantity.ParsePercent(s)
+	if err != nil {
+		panic(err)
 	}
 	return v
 }

@@ -62,9 +62,9 @@ func parseTOML(file string, data []byte) (*node, error) {
 	for p.NextExpression() {
 		switch e := p.Expression(); e.Kind {
 		case unstable.Table:
-			table, _ = b.descend(root, e.Key(), false)
+			table = b.descend(root, e.Key(), false)
 		case unstable.ArrayTable:
-			table, _ = b.descend(root, e.Key(), true)
+			table = b.descend(root, e.Key(), true)
 		case unstable.KeyValue:
 			b.set(table, e)
 		}
@@ -89,13 +89,14 @@ func (b builder) point(n *unstable.Node) source.Point {
 	return source.Point{File: b.file, Line: start.Line, Col: start.Column}
 }
 
-// descend walks a dotted key from a table, making tables on its way, and gives
-// the table it ends in; with array, the key's last part grows a list of tables.
-func (b builder) descend(t *node, key unstable.Iterator, array bool) (*node, source.Point) {
-	var at source.Point
+// descend walks the dotted key of a table's header from a table, making tables on
+// its way, and gives the table it ends in; with array, the key's last part grows a
+// list of tables. A table stands where its header's line begins.
+func (b builder) descend(t *node, key unstable.Iterator, array bool) *node {
 	for key.Next() {
 		name := string(key.Node().Data)
-		at = b.point(key.Node())
+		at := b.point(key.Node())
+		at.Col = 1
 		child := t.fields[name]
 		if child == nil {
 			child = newTable(at)
@@ -112,7 +113,7 @@ func (b builder) descend(t *node, key unstable.Iterator, array bool) (*node, sou
 		}
 		t = child
 	}
-	return t, at
+	return t
 }
 
 func (t *node) put(name string, child *node) {

@@ -92,6 +92,9 @@ func Listed(quarters map[Period]Span) Calendar { return Calendar{listed: quarter
 // IsListed says whether the quarters are listed.
 func (c Calendar) IsListed() bool { return c.listed != nil }
 
+// IsZero says whether the calendar knows nothing.
+func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
+
 // PlainYears says whether fiscal years are calendar years in words: they end in
 // December and no quarter is listed. Otherwise prose says "fiscal 2022".
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }

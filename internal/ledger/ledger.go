@@ -33,6 +33,7 @@ type Book struct {
 	Subscriptions *Subscriptions // nil where the filing maps none, or it cannot be read
 	Revenue       *Revenue
 	Files         []string // workbooks that were opened
+	Wrong         bool     // a ledger has errors, so that what it gave is not all there is
 }
 
 // Read reads the ledgers of a filing once. Beside the Book stand the findings.
@@ -79,6 +80,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 		}
 		found = append(found, problems...)
 	}
+	b.Wrong = diag.Errors(found)
 	return b, found
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
@@ -201,6 +202,7 @@ func (s *scanner) understand(i int, f filing.Field, c workbook.Cell) bool {
 			a = a.Shift(s.Scale)
 		}
 		s.row.Amount[i] = a
+		s.running[i] = s.running[i].Add(a)
 	default:
 		return s.readWord(i, f, c)
 	}
@@ -373,45 +375,22 @@ func (s *scanner) twice() {
 // isTotal finds a totals row among the rows: one whose label says so, or one
 // without its id or date whose amount is the sum of those above.
 func (s *scanner) isTotal(raw *workbook.Row) bool {
-	lacks, exact, loose := false, false, false
-	amount := -1
+	lacks, exact, amount := false, false, -1
 	for i, f := range s.Fields {
 		if s.columns[i] == 0 {
 			continue
 		}
-		c := s.at(raw, i)
 		if f.Kind == filing.Amount {
 			if amount < 0 {
 				amount = i
 			}
 			continue
 		}
-		if f.Required && blank(c) {
-			lacks = true
-		}
-		if c.Kind == workbook.Text && f.Kind != filing.Date {
-			exact = exact || totalLabels[label(c.Text)]
-		}
+		c := s.at(raw, i)
+		lacks = lacks || f.Required && blank(c)
+		exact = exact || f.Kind == filing.ID && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
-	for _, c := range raw.Cells {
-		if c.Kind == workbook.Text {
-			l := label(c.Text)
-			loose = loose || totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")
-		}
-	}
-	sums := false
-	if amount >= 0 {
-		c := s.at(raw, amount)
-		if a, err := quantity.ParseStored(string(c.Text)); err == nil && c.Kind == workbook.Number {
-			a = a.Shift(s.Scale)
-			sums = lacks && s.rows > 1 && a.Cmp(s.running[amount]) == 0
-			if !exact && !(loose && lacks) && !sums {
-				s.running[amount] = s.running[amount].Add(a)
-			}
-		}
-		sums = sums || lacks && strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(")
-	}
-	if !exact && !(loose && lacks) && !sums {
+	if !exact && !(lacks && (s.labelled(raw) || amount >= 0 && s.sums(s.at(raw, amount), amount))) {
 		return false
 	}
 	at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}
@@ -423,8 +402,31 @@ func (s *scanner) isTotal(raw *workbook.Row) bool {
 	return true
 }
 
+// labelled says whether any cell of a row, mapped or not, calls it a total.
+func (s *scanner) labelled(raw *workbook.Row) bool {
+	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
+		l := label(c.Text)
+		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"))
+	})
+}
+
+// sums says whether an amount is that of all rows above, or says so itself.
+func (s *scanner) sums(c workbook.Cell, field int) bool {
+	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
+		return true
+	}
+	a, err := quantity.ParseStored(string(c.Text))
+	return c.Kind == workbook.Number && err == nil && s.rows > 1 && a.Shift(s.Scale).Cmp(s.running[field]) == 0
+}
+
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
 
+// longestLabel is longer than any label of a total.
+const longestLabel = 40
+
 func label(b []byte) string {
+	if len(b) > longestLabel {
+		return ""
+	}
 	return strings.TrimRight(strings.ToLower(strings.TrimSpace(string(b))), ": ")
 }

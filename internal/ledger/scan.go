@@ -366,15 +366,15 @@ type FieldCell struct {
 }
 
 // Rows reads a ledger again, for a trace, and hands over each row that keep
-// takes. It reports nothing: what is wrong was told when the ledger was read.
-func Rows(f *filing.Filing, ledger string, keep func(*Row) bool, visit func(Line)) {
+// takes, as a person sees it and as it was understood. It reports nothing: what is wrong was told when the ledger was read.
+func Rows(f *filing.Filing, ledger string, keep func(*Row) bool, visit func(Line, *Row)) {
 	l := f.Ledger(ledger)
 	if l == nil {
 		return
 	}
 	scan(f.FS, l, true, nil, func(s *scanner, row *Row) {
 		if keep(row) {
-			visit(s.line(row))
+			visit(s.line(row), row)
 		}
 	})
 }

@@ -18,15 +18,15 @@ type Document struct {
 	Shown []Shown
 }
 
-// banner stands over a draft that was written in spite of errors.
-const banner = "Not for filing: this draft was written in spite of errors."
+// Banner stands over a draft that was written in spite of errors.
+const Banner = "Not for filing: this draft was written in spite of errors."
 
 // Markdown writes a draft as Markdown: its source with the marks replaced.
 func Markdown(d *draft.Draft) Document {
 	doc := Document{Name: d.Name + ".md"}
 	var b bytes.Buffer
 	if d.Force {
-		b.WriteString("> **" + banner + "**\n\n")
+		b.WriteString("> **" + Banner + "**\n\n")
 	}
 	line := 1 + bytes.Count(b.Bytes(), []byte("\n"))
 	last := 0

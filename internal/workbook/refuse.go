@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"bytes"
-	"encoding/binary"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -29,26 +28,22 @@ func isCompound(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))
 }
 
-// refuseCompound returns the error for a compound file: Encrypted when a directory
-// entry is named EncryptedPackage, else OldFormat.
+// refuseCompound returns the error for a compound file: Encrypted when it names
+// a stream EncryptedPackage, else OldFormat.
 func refuseCompound(r io.ReaderAt, size int64) error {
-	const name = "EncryptedPackage"
 	var want []byte
-	for i := range len(name) {
-		want = append(want, name[i], 0)
+	for _, c := range []byte("EncryptedPackage") {
+		want = append(want, c, 0)
 	}
-	want = append(want, 0, 0)
-	const entryLen = 128 // directory entries are aligned to their length
-	block := make([]byte, 64<<10)
-	for off := int64(0); off < size; off += int64(len(block)) {
+	const step = 64 << 10
+	block := make([]byte, step+len(want)) // blocks overlap, so that no name is cut
+	for off := int64(0); off < size; off += step {
 		b := block[:min(size-off, int64(len(block)))]
 		if err := readAt(r, b, off); err != nil {
 			return err
 		}
-		for ; len(b) >= entryLen; b = b[entryLen:] {
-			if b[0] == 'E' && bytes.HasPrefix(b, want) && int(binary.LittleEndian.Uint16(b[64:])) == len(want) {
-				return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password: save it without one"}
-			}
+		if bytes.Contains(b, want) {
+			return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password: save it without one"}
 		}
 	}
 	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls): save it as .xlsx"}

@@ -377,7 +377,7 @@ func (s *scanner) markup(mode textMode) (bool, error) {
 		s.pos += n + 3
 		return true, nil
 	case strings.EqualFold(string(b), "<!DOCTYPE"):
-		return false, s.fail(Doctype, "the XML has a document type declaration, which no workbook needs")
+		return false, s.fail(Doctype, "the XML has a DOCTYPE, which no workbook needs")
 	}
 	return false, s.bad("the XML holds a declaration that does not belong there")
 }

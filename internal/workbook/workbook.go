@@ -66,7 +66,7 @@ func (r Reason) String() string {
 	case TooLarge:
 		return "workbook too large"
 	case Doctype:
-		return "document type declaration in workbook"
+		return "DOCTYPE in workbook"
 	case Malformed:
 		return "malformed workbook"
 	case NoSheet:

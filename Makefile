@@ -1,0 +1,41 @@
+# What the tests need beyond Go is installed when it is missing: a Python virtual
+# environment under .tools for the independent oracle, and Chromium for the page.
+
+PYTHON  := .tools/venv/bin/python
+STAMP   := .tools/venv/requirements.stamp
+BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: build test bench fixtures want
+
+build:
+	go build -o tieout .
+
+# Everything: format, vet, tests, the oracle in Python, the page in Chromium.
+test: $(STAMP) browser
+	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
+	go vet ./...
+	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_REQUIRE_BROWSER=1 go test -count=1 -timeout 20m ./...
+
+$(STAMP): fixtures/requirements.txt
+	@command -v python3 >/dev/null || { echo "make test needs python3 (3.11 or later) with venv; install it and run again"; exit 1; }
+	python3 -m venv .tools/venv || { echo "python3 cannot make a virtual environment; install python3-venv and run again"; exit 1; }
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r fixtures/requirements.txt
+	touch $@
+
+.PHONY: browser
+browser:
+ifeq ($(BROWSER),)
+	@echo "Chromium is missing; installing it"
+	@command -v apt-get >/dev/null || { echo "make test needs Chromium on the PATH; install it and run again"; exit 1; }
+	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
+endif
+
+# Reading, against the peer that other Go programs use, in one run.
+bench:
+	go test -run '^$$' -bench . ./internal/workbook ./internal/ledger
+
+# Write the fixtures' ledgers anew, and what is wanted of them.
+fixtures:
+	go run ./fixtures/generate
+want:
+	go test ./internal/cli -run TestFixtures -update

@@ -1,0 +1,244 @@
+package check_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"tieout/internal/check"
+	"tieout/internal/compute"
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/quantity"
+)
+
+// review takes a folder the whole way, and gives all that is found. An amendment
+// changes the facts before they are drafted: what no ledger can bring about.
+func review(t *testing.T, folder fs.FS, amend func(*fact.Set)) ([]diag.Diagnostic, *check.Package) {
+	t.Helper()
+	f, found, err := filing.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, more := ledger.Read(f, compute.Needs(f), nil)
+	found = append(found, more...)
+	result, more := compute.Facts(f, book)
+	found = append(found, more...)
+	if amend != nil {
+		amend(result.Facts)
+	}
+	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{})
+	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts}
+	found = append(append(found, more...), check.Run(p)...)
+	diag.Sort(found)
+	return found, p
+}
+
+// archive reads the files of an archive.
+func archive(t *testing.T, name string) map[string]string {
+	t.Helper()
+	a, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range a.Files {
+		files[f.Name] = string(f.Data)
+	}
+	return files
+}
+
+// overlay lays files over the base folder. NAME+ is added to the end of NAME, and
+// NAME- takes lines out of it.
+func overlay(t *testing.T, files map[string]string) map[string]string {
+	t.Helper()
+	folder := archive(t, "testdata/base.txtar")
+	for name, text := range files {
+		if base, ok := strings.CutSuffix(name, "+"); ok {
+			folder[base] += text
+			continue
+		}
+		if base, ok := strings.CutSuffix(name, "-"); ok {
+			for line := range strings.Lines(text) {
+				if !strings.Contains(folder[base], line) {
+					t.Fatalf("%s has no line %q to take out", base, line)
+				}
+				folder[base] = strings.Replace(folder[base], line, "", 1)
+			}
+			continue
+		}
+		folder[name] = text
+	}
+	return folder
+}
+
+// TestCases runs the good and the bad case of every code. A case is the files of a
+// folder laid over the base; beside them may stand
+//
+//	want     a line "CODE severity place" for each finding of the code
+//	also     further codes whose findings want lists
+//	message  lines, each a part of the message of a finding of the code
+//	facts    lines "id value": facts amended before they are drafted
+func TestCases(t *testing.T) {
+	for _, c := range check.All {
+		for _, kind := range []string{"good", "bad"} {
+			t.Run(string(c.Code)+"/"+kind, func(t *testing.T) {
+				name := filepath.Join("testdata", string(c.Code), kind+".txtar")
+				if _, err := os.Stat(name); err != nil {
+					t.Fatalf("a check needs both cases: %v", err)
+				}
+				files := archive(t, name)
+				take := func(name string) []string {
+					text := files[name]
+					delete(files, name)
+					return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+				}
+				want, also, messages, facts := take("want"), take("also"), take("message"), take("facts")
+				found, _ := review(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) })
+				var got, said []string
+				for _, d := range found {
+					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {
+						got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Code, d.Severity, d.At())))
+					}
+					if d.Code == c.Code {
+						said = append(said, d.Message())
+						if d.Severity != c.Severity {
+							t.Errorf("%s is found as %s, want %s", d.Code, d.Severity, c.Severity)
+						}
+					}
+				}
+				slices.Sort(got)
+				slices.Sort(want)
+				if !slices.Equal(got, want) {
+					t.Errorf("found\n%s\nwant\n%s\n\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), list(found))
+				}
+				for _, part := range messages {
+					if !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, part) }) {
+						t.Errorf("the messages are\n%s\nwant one with %q", strings.Join(said, "\n"), part)
+					}
+				}
+				if kind == "bad" && (len(want) == 0 || len(messages) == 0) {
+					t.Error("a bad case needs findings and a part of a message")
+				}
+				if kind == "good" && slices.ContainsFunc(want, func(s string) bool { return strings.HasPrefix(s, string(c.Code)) }) {
+					t.Error("a good case has no finding of its code")
+				}
+			})
+		}
+	}
+}
+
+func amend(t *testing.T, set *fact.Set, lines []string) {
+	t.Helper()
+	for _, line := range lines {
+		name, value, _ := strings.Cut(line, " ")
+		id, err := fact.ParseID(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, why := set.Get(id)
+		if f == nil {
+			t.Fatal(why)
+		}
+		a, err := quantity.ParseText(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := *f
+		changed.Value = quantity.Money(a, f.Value.Unit())
+		set.Add(&changed)
+	}
+}
+
+func list(found []diag.Diagnostic) string {
+	var b strings.Builder
+	for _, d := range found {
+		fmt.Fprintf(&b, "%s %s %s: %s\n", d.Code, d.Severity, d.At(), d.Message())
+	}
+	return b.String()
+}
+
+// TestBase holds that the base folder, which every case is laid over, raises
+// nothing at all.
+func TestBase(t *testing.T) {
+	found, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
+	if len(found) > 0 {
+		t.Errorf("the base folder raises\n%s", list(found))
+	}
+	if len(p.Drafts) != 1 || len(p.Drafts[0].Sections) != 2 {
+		t.Fatalf("the base folder is drafted as %v, want one document of two sections", p.Drafts)
+	}
+}
+
+// TestFixtures holds that the letter's two passages raise nothing in a normal year,
+// a quarter, a declining year, and a flat year of 52 and 53 weeks at reported
+// rates, save what is true of their numbers.
+func TestFixtures(t *testing.T) {
+	for _, tt := range []struct {
+		name, fixture string
+		want          []string
+	}{
+		{"a normal year", "northgate-10k", nil},
+		{"a quarter and its year to date", "northgate-10q", nil},
+		{"a declining year", "harborline-10k", []string{
+			"NUM002: -8.5 and 0.9 add to -7.6, and revenue.increase@FY2023 is shown as -7.7",
+		}},
+		{"a flat year of 53 weeks at reported rates", "cascadia-10k", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, p := review(t, os.DirFS("../../fixtures/"+tt.fixture), nil)
+			var got []string
+			for _, d := range check.Run(p) {
+				got = append(got, fmt.Sprintf("%s: %s", d.Code, d.Message()))
+			}
+			if len(got) != len(tt.want) {
+				t.Fatalf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+			for i, want := range tt.want {
+				code, part, _ := strings.Cut(want, ": ")
+				if !strings.HasPrefix(got[i], code) || !strings.Contains(got[i], part) {
+					t.Errorf("found %s, want %s", got[i], want)
+				}
+			}
+		})
+	}
+}
+
+func TestAll(t *testing.T) {
+	rule := regexp.MustCompile(`Item \d|Release 33-|ASC \d|Regulation S-|Rule \d|section \d|SAB \d|the product's own`)
+	var codes []string
+	for _, c := range check.All {
+		codes = append(codes, string(c.Code))
+		if len(c.Doc) < 250 || !rule.MatchString(c.Doc) || !strings.Contains(c.Doc, "Example") {
+			t.Errorf("the manual of %s has no example, or names no rule and does not say that it is the product's own", c.Code)
+		}
+		for line := range strings.Lines(c.Doc) {
+			if n := len([]rune(line)); n > 90 {
+				t.Errorf("the manual of %s has a line of %d characters", c.Code, n)
+			}
+		}
+		if c.Title == "" || strings.HasSuffix(c.Title, ".") {
+			t.Errorf("the title of %s is %q, want a clause without a full stop", c.Code, c.Title)
+		}
+		if check.Find(string(c.Code)) != c {
+			t.Errorf("Find(%s) gives another", c.Code)
+		}
+	}
+	if !slices.IsSorted(codes) || len(slices.Compact(slices.Clone(codes))) != len(codes) {
+		t.Errorf("the codes are %v, want them in order and once each", codes)
+	}
+	if check.Find("XXX001") != nil {
+		t.Error("Find gives a check that is none")
+	}
+}

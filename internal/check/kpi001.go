@@ -1,0 +1,68 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+
+	"tieout/internal/diag"
+)
+
+// KPI001 looks for a definition before the first figure.
+var KPI001 = &Check{
+	Code: "KPI001", Severity: diag.Error,
+	Title: "a metric shown with no definition and calculation before it",
+	Doc: `Finds a key metric (the net dollar expansion rate, the gross dollar retention rate,
+annual recurring revenue) whose first figure stands before any sentence that says
+what it is and how it is calculated, or where no sentence says so.
+
+Example: "Our net dollar expansion rate was 109%." with the formula in a footnote
+after it, or nowhere.
+
+The rule is SEC Release 33-10751, guidance on key performance indicators and metrics
+in MD&A, in force 2020-02-25: a metric comes with a clear definition and how it is
+calculated. That they come before the figure is how Staff reads "clear", and the
+product's own measure.
+
+Mend it by putting the definition and the calculation before the figure, as the
+built-in ndr.md.tmpl does.`,
+	Words: true,
+	Run:   kpi001,
+}
+
+var calculates = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
+
+func kpi001(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, m := range keyMetrics {
+		for _, d := range p.documents() {
+			first := m.shows(d)
+			if first == nil {
+				continue
+			}
+			said := false
+			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
+				said = said || calculates.MatchString(s.before(first))
+			}
+			if !said {
+				found = append(found, diag.Diagnostic{Code: "KPI001", Summary: "a metric with no definition and calculation before it", Subject: first.span.Mark.At,
+					Detail: fmt.Sprintf("the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.Label, first.span.ID),
+					Remedy: "Define it and say how it is calculated before its first figure"})
+			}
+		}
+	}
+	return found
+}
+
+// before gives the sentence's words that stand before a figure.
+func (s passage) before(f *place) string {
+	for i, b := range f.draft.Blocks[:f.block+1] {
+		switch {
+		case b != s.Block:
+		case i < f.block || s.End <= f.span.Start:
+			return s.String()
+		case s.Start < f.span.Start:
+			return s.Text[s.Start:f.span.Start]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/filing"
+	"tieout/internal/quantity"
+)
+
+// KPI005 looks for the explanation of a move.
+var KPI005 = &Check{
+	Code: "KPI005", Severity: diag.Warning,
+	Title: "a move of fluctuation.points or more with no explanation in commentary.toml",
+	Doc: `Finds a rate that moved from one year to the next by as many percentage points as
+the policy fluctuation.points says (3 where it says nothing), or more, exactly, and
+of which commentary.toml explains nothing, or explains it in words that the template
+does not print.
+
+Example: a rate of 90.6% after 96.8%, a move of 6.2 points, with no [[explain]] of
+ndr.change.
+
+The rule is Item 303(b) of Regulation S-K, in force 2021-02-10, with SEC Release
+33-10751, in force 2020-02-25; Staff asks registrants to explain any significant
+fluctuations. How many points are significant is the registrant's own policy, and
+it is never printed.
+
+Mend it with an [[explain]] whose fact is "ndr.change" and whose text gives the
+causes with their amounts: tieout trace shows expansion, contraction and churn.`,
+	Run: kpi005,
+}
+
+func kpi005(p *Package) []diag.Diagnostic {
+	now := p.Filing.Report.Period
+	var found []diag.Diagnostic
+	for _, d := range p.documents() {
+		for _, each := range []struct {
+			name     string
+			explains []string
+		}{
+			{"ndr", []string{"ndr", "ndr.change", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
+			{"gross-retention", []string{"gross-retention", "gross-retention.change", "ndr.contraction", "ndr.churn"}},
+		} {
+			m := markOf(facts(d), each.name, now.String())
+			if m == nil {
+				continue
+			}
+			change, known := p.move(each.name)
+			if !known || change.Sign() == 0 || change.Abs().Cmp(p.Filing.Policies.Fluctuation) < 0 {
+				continue
+			}
+			detail := "commentary.toml says nothing of it"
+			if list := p.Filing.Explains(each.explains...); len(list) > 0 {
+				if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
+					continue
+				}
+				detail = "what commentary.toml says of it is not printed"
+			}
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI005", Summary: "a move that nothing explains", Subject: m.At,
+				Detail: fmt.Sprintf("%s moved by %s, and the policy is %s; %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail),
+				Remedy: "Add an [[explain]] to commentary.toml, with the amounts of the causes"})
+		}
+	}
+	return found
+}
+
+// move gives how a rate of the report's period differs from the one compared.
+func (p *Package) move(name string) (quantity.Value, bool) {
+	if change, known := p.value(name+".change", p.Filing.Report.Period); known {
+		return change, true
+	}
+	now, known := p.value(name, p.Filing.Report.Period)
+	then, known2 := p.value(name, p.Filing.Report.Compare)
+	if !known || !known2 {
+		return quantity.Value{}, false
+	}
+	return now.Sub(then), true
+}
+
+// prints says whether a document prints an explanation.
+func prints(d *draft.Draft, e filing.Explanation) bool {
+	return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnCommentary && m.At == e.At })
+}
+
+// points shows a ratio in percentage points, with every decimal that tells it
+// from the policy.
+func points(v quantity.Value) string {
+	sign := ""
+	if v.Sign() < 0 {
+		sign = "-"
+	}
+	return sign + v.Fixed(-2, 4) + " points"
+}

@@ -1,0 +1,67 @@
+package check
+
+import (
+	"fmt"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+)
+
+// MDA008 looks for what offsets within an unchanged line.
+var MDA008 = &Check{
+	Code: "MDA008", Severity: diag.Error,
+	Title: "offsetting parts inside an unchanged line left out",
+	Doc: `Finds revenue that is shown as good as unchanged (a change below the policy
+flat_below, or one that would print as $0.0 million) while two of its parts moved in
+opposite directions, each by flat_below of the revenue compared or more, and the
+section does not show them: the change of each part, or its level in both periods.
+
+Example: "Revenues were $121.9 million in both fiscal 2022 and fiscal 2021.", and
+nothing of the $3.8 million more in the United States and $3.7 million less elsewhere.
+
+The rule is Item 303(b) of Regulation S-K, in force 2021-02-10: material changes within
+a line item that offset one another are described too.
+
+Mend it by showing the parts, as the built-in template does.`,
+	Run: mda008,
+}
+
+func mda008(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, d := range p.documents() {
+		marks := facts(d)
+		for _, pair := range p.Filing.Shown() {
+			now, then := pair.Period.String(), pair.Compare.String()
+			line := markOf(marks, "revenue", now)
+			if line == nil {
+				line = markOf(marks, "revenue.increase", now)
+			}
+			if line == nil || !p.flat(pair) {
+				continue
+			}
+			for _, split := range splits {
+				a, knownA := p.value(part("revenue.increase", split[0]), pair.Period)
+				b, knownB := p.value(part("revenue.increase", split[1]), pair.Period)
+				if !knownA || !knownB || a.Sign()*b.Sign() >= 0 || p.small(a, pair) || p.small(b, pair) {
+					continue
+				}
+				shown := true
+				for _, member := range split {
+					change := markOf(marks, part("revenue.increase", member), now)
+					level := markOf(marks, part("revenue", member), now) != nil && markOf(marks, part("revenue", member), then) != nil
+					shown = shown && (change != nil || level)
+				}
+				if !shown {
+					found = append(found, unshownParts(line, pair.Period.String(), split, a.String(), b.String()))
+				}
+			}
+		}
+	}
+	return found
+}
+
+func unshownParts(line *draft.Mark, when string, split [2]string, a, b string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "MDA008", Summary: "offsetting parts inside an unchanged line left out", Subject: line.At,
+		Detail: fmt.Sprintf("revenue hardly moved in %s, and its parts did: revenue.increase[%s] is %s and revenue.increase[%s] is %s", when, split[0], a, split[1], b),
+		Remedy: "Show the parts in dollars"}
+}

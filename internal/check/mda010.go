@@ -1,0 +1,77 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+
+	"tieout/internal/diag"
+)
+
+// MDA010 finds an outlook that the numbers do not carry.
+var MDA010 = &Check{
+	Code: "MDA010", Severity: diag.Warning,
+	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`,
+	Doc: `Finds a sentence that expects growth to continue where revenue did not grow in a
+period shown; and one in words other than the letter's where a net dollar expansion
+rate is shown that fell. The letter's own sentence is dropped by the built-in template
+in a year without growth, unless commentary.toml keeps it.
+
+Example: "We expect our growth to continue." under a rate that went from 97% to 91%.
+
+The rule is Item 303(b)(2)(ii) of Regulation S-K, in force 2021-02-10: known trends
+that are reasonably likely to have a material impact on revenue, favorable or
+unfavorable, are described; an outlook that passes over one misleads. For
+forward-looking statements see section 21E of the Exchange Act.
+
+Mend it by saying what fell, and why growth is expected all the same; or leave the
+sentence out.`,
+	Run: mda010,
+}
+
+var (
+	expects = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
+		`\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\bcontinu\w+\b[^.]*\b(?:growth|grow|growing|increase|increasing|expand|expansion)\b`)
+	costs = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
+)
+
+func mda010(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, s := range p.passages() {
+		words := s.String()
+		at := expects.FindStringIndex(words)
+		if at == nil || denies.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
+			continue
+		}
+		tell := func(detail string) {
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA010", Summary: "growth expected to continue that is not there", Subject: s.point(at[0]),
+				Detail: detail, Remedy: "Say what fell and why growth is expected all the same, or leave the sentence out"})
+		}
+		if why := p.ungrown(); why != "" {
+			tell(why)
+			continue
+		}
+		fell, known := p.move("ndr")
+		if s.wording() == letterOutlook || !known || fell.Sign() >= 0 {
+			continue
+		}
+		if m := markOf(facts(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
+			tell(fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs())))
+		}
+	}
+	return found
+}
+
+// ungrown says which period's revenue did not grow.
+func (p *Package) ungrown() string {
+	for _, pair := range p.Filing.Shown() {
+		change, known := p.value("revenue.increase", pair.Period)
+		switch {
+		case !known:
+		case change.Sign() < 0:
+			return fmt.Sprintf("revenue.increase@%s is %s", pair.Period, change)
+		case p.flat(pair):
+			return fmt.Sprintf("revenue.increase@%s is %s, no growth under the policy flat_below", pair.Period, change)
+		}
+	}
+	return ""
+}

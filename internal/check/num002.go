@@ -1,0 +1,100 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+)
+
+// NUM002 adds what is shown.
+var NUM002 = &Check{
+	Code: "NUM002", Severity: diag.Warning,
+	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`,
+	Doc: `Finds parts whose printed digits do not add to the total printed with them, in one
+paragraph or one table, though the exact values do: the parts of the change in
+revenue told in dollars, the parts of revenue, the amounts that make another. The
+note anywhere in the document is enough.
+
+Example: revenue decreased by $7.7 million; in the United States by $8.5 million,
+partially offset by an increase of $0.9 million elsewhere. A reader finds 7.6.
+
+This check is the product's own: no rule asks that rounded numbers add, and readers
+ask why they do not. Shares never raise it: of two, the second is 100 less the
+first.
+
+Mend it by writing that amounts may not sum due to rounding, or by showing one more
+digit. Never by changing a digit.`,
+	Run: num002,
+}
+
+func num002(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, d := range p.documents() {
+		if notesRounding(d) {
+			continue
+		}
+		told := map[string]bool{}
+		tell := func(total *draft.Mark, parts []*draft.Mark) {
+			how := coarsest(append(parts, total)...)
+			sum, shown := signed(add(parts, printed), how), signed(printed(total), how)
+			last := parts[len(parts)-1]
+			key := total.At.String() + " " + last.At.String() + " " + total.ID.String()
+			if sum == shown || told[key] || add(parts, exact).Cmp(total.Fact.Value) != 0 {
+				return
+			}
+			told[key] = true
+			var words []string
+			for _, m := range parts {
+				words = append(words, signed(printed(m), m.Format))
+			}
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
+				Detail: fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
+				Remedy: "Note that amounts may not sum due to rounding, or show one more digit", Related: also(append(parts[:len(parts)-1:len(parts)-1], total)...)})
+		}
+		for _, marks := range scopes(d) {
+			for _, total := range marks {
+				if !total.Format.Money {
+					continue
+				}
+				for _, ids := range addends(total.Fact) {
+					var parts []*draft.Mark
+					for _, id := range ids {
+						parts = append(parts, markOf(marks, id.Name(), id.When))
+					}
+					if !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *draft.Mark) bool { return m.ID == total.ID }) {
+						tell(total, parts)
+					}
+				}
+			}
+		}
+		for _, t := range tables(d) {
+			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
+				for _, miss := range l.feet(printed) {
+					if miss.total.Format.Money {
+						tell(miss.total, miss.parts)
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// addends gives the sets of facts that add to a fact.
+func addends(f *fact.Fact) [][]fact.ID {
+	var sets [][]fact.ID
+	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
+		for _, split := range splits {
+			sets = append(sets, []fact.ID{{Metric: f.ID.Metric, Member: split[0], When: f.ID.When}, {Metric: f.ID.Metric, Member: split[1], When: f.ID.When}})
+		}
+		return sets
+	}
+	if in := f.Origin.Inputs; len(in) > 1 && (f.ID.Metric == "billings" || f.ID.Metric == "adjusted-ebitda") {
+		sets = append(sets, in)
+	}
+	return sets
+}

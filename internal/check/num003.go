@@ -1,0 +1,102 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+)
+
+// NUM003 finds digits that nothing owns.
+var NUM003 = &Check{
+	Code: "NUM003", Severity: diag.Error,
+	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns",
+	Doc: `Finds digits that stand in a template as they are: in a sentence, a heading, a cell
+or a block of code. A digit must come from a fact, a date, a citation, a policy, a
+text of the ledgers or the registrant, or from commentary.toml, so that next year it
+changes, ties or is seen to be quoted. Superscripts, fractions and digits of other
+scripts are digits too.
+
+Example: "the remaining 28% was from new customers", typed into a template: true
+last year.
+
+This check is the product's own: every number of a draft ties to its cells.
+
+Mend it with {{fact}}, {{date}}, {{year}} or {{policy}}; with {{cite "Level 1"}} for
+words that hold a digit which is not a number of the report; or by moving the
+sentence to commentary.toml.`,
+	Words: true,
+	Run:   num003,
+}
+
+func num003(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, d := range p.documents() {
+		for _, b := range d.Blocks {
+			for _, run := range digits(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
+				found = append(found, stray(b.Text, run, b.At(run[0])))
+			}
+		}
+		for n := d.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+			if kind := n.Kind().String(); kind != "CodeBlock" && kind != "FencedCodeBlock" {
+				continue
+			}
+			lines := n.Lines()
+			for i := range lines.Len() {
+				start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
+				for _, run := range digits(text, func(int) bool { return false }) {
+					found = append(found, stray(text, run, d.At(start+run[0])))
+				}
+			}
+		}
+	}
+	return found
+}
+
+func stray(text string, run [2]int, at source.Point) diag.Diagnostic {
+	return diag.Diagnostic{Code: "NUM003", Summary: "a digit that nothing owns", Subject: at,
+		Detail: fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(around(text, run[0], run[1]))),
+		Remedy: "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml"}
+}
+
+// digits gives the numbers of a text that are not owned. The number of a mark
+// that was not resolved is not printed as it stands, and has its own finding.
+func digits(text string, owned func(int) bool) [][2]int {
+	var runs [][2]int
+	mark := false
+	for i, r := range text {
+		switch r {
+		case '\x0e':
+			mark = true
+		case '\x0f':
+			mark = false
+		}
+		if mark || !unicode.IsNumber(r) || owned(i) {
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		if n := len(runs); n > 0 && slices.Contains([]string{"", ",", "."}, text[runs[n-1][1]:i]) {
+			runs[n-1][1] = end
+			continue
+		}
+		runs = append(runs, [2]int{i, end})
+	}
+	return runs
+}
+
+// around gives a text's words about a run of it.
+func around(s string, from, to int) string {
+	const words = 30
+	start, end := max(0, from-words), min(len(s), to+words)
+	for start > 0 && s[start-1] != ' ' {
+		start--
+	}
+	for end < len(s) && s[end] != ' ' {
+		end++
+	}
+	return s[start:end]
+}

@@ -1,0 +1,193 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/quantity"
+)
+
+// TIE003 foots and cross-foots tables.
+var TIE003 = &Check{
+	Code: "TIE003", Severity: diag.Error,
+	Title: "a table that does not foot or cross-foot on exact values",
+	Doc: `Finds a row or a column of a table that is called a total and is not the sum of
+what stands above it or beside it, on exact values. Rows under "of which" are part
+of the row over them and are not added again, nor are countries where "foreign"
+holds all of them; a total may also be the sum of the subtotals before it. Amounts
+are added with amounts of their own kind alone, so a table that goes from revenue to
+net income raises nothing.
+
+Example: a table of revenue by country that lists the United States and the United
+Kingdom, and total revenues, with no row for the rest.
+
+This check is the product's own, as an auditor would foot a table. Captions that
+statements and schedules show are the matter of Rule 4-01 of Regulation S-X.
+
+Mend it by adding the row that is missing, or the member or period of the cell that
+is wrong. What differs in the shown digits alone is NUM002.`,
+	Run: tie003,
+}
+
+var (
+	totalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
+	ofWhich    = regexp.MustCompile(`(?i)^\W*of which\b`)
+	country    = regexp.MustCompile(`^[A-Z]{2}$`)
+)
+
+// line is a run of cells that are added: a column or a row of a table.
+type line struct {
+	cells  []*draft.Mark // nil for a cell without one fact
+	total  []bool
+	within []bool // part of another cell, and not added again
+}
+
+func tie003(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, d := range p.documents() {
+		for _, t := range tables(d) {
+			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
+				for _, miss := range l.feet(exact) {
+					found = append(found, diag.Diagnostic{Code: "TIE003", Summary: "a total that its table does not add to", Subject: miss.total.At,
+						Detail: fmt.Sprintf("%s is %s; the %d amounts before it add to %s; difference %s", miss.total.ID, miss.total.Fact.Value,
+							len(miss.parts), miss.sum, miss.sum.Sub(miss.total.Fact.Value)),
+						Remedy: "Add the row or column that is missing, or correct the cell", Related: also(miss.parts...)})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// lines gives the columns and rows of a table.
+func lines(t [][]*draft.Block, domicile string) []line {
+	width := 0
+	for _, row := range t {
+		width = max(width, len(row))
+	}
+	if len(t) == 0 || width == 0 {
+		return nil
+	}
+	labels := make([]string, len(t))
+	for i, row := range t {
+		for _, cell := range row {
+			if factOf(cell) == nil && strings.TrimSpace(cell.Text) != "" {
+				labels[i] = cell.Text
+				break
+			}
+		}
+	}
+	var list []line
+	for c := range width {
+		var l line
+		under := false
+		for r := 1; r < len(t); r++ {
+			if c >= len(t[r]) {
+				continue
+			}
+			total := totalLabel.MatchString(labels[r])
+			under = !total && (under || ofWhich.MatchString(labels[r]))
+			l.add(factOf(t[r][c]), total, under)
+		}
+		list = append(list, l.without(domicile))
+	}
+	for r := 1; r < len(t); r++ {
+		var l line
+		for c, cell := range t[r] {
+			l.add(factOf(cell), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false)
+		}
+		list = append(list, l.without(domicile))
+	}
+	return list
+}
+
+// factOf gives the one fact of a cell, or nil.
+func factOf(b *draft.Block) *draft.Mark {
+	var m *draft.Mark
+	for _, s := range b.Spans {
+		if s.Fact == nil {
+			continue
+		}
+		if m != nil {
+			return nil
+		}
+		m = s.Mark
+	}
+	return m
+}
+
+func (l *line) add(m *draft.Mark, total, within bool) {
+	l.cells, l.total, l.within = append(l.cells, m), append(l.total, total), append(l.within, within)
+}
+
+// without takes single countries out of the sum where foreign holds them all.
+func (l line) without(domicile string) line {
+	if !slices.ContainsFunc(l.cells, func(m *draft.Mark) bool { return m != nil && m.ID.Member == "foreign" }) {
+		return l
+	}
+	for i, m := range l.cells {
+		if m != nil && country.MatchString(m.ID.Member) && m.ID.Member != domicile {
+			l.within[i] = true
+		}
+	}
+	return l
+}
+
+// miss is a total that its parts do not add to.
+type miss struct {
+	total *draft.Mark
+	parts []*draft.Mark
+	sum   quantity.Value
+}
+
+func exact(m *draft.Mark) quantity.Value { return m.Fact.Value }
+
+// feet gives the totals of a line that no reading of it adds to: the cells since
+// the last total, all cells, or the totals before it.
+func (l line) feet(value func(*draft.Mark) quantity.Value) []miss {
+	var found []miss
+	for i, total := range l.cells {
+		if !l.total[i] || total == nil {
+			continue
+		}
+		var since, all, totals []*draft.Mark
+		for k := range i {
+			m := l.cells[k]
+			switch {
+			case m == nil || family(m) != family(total) || m.Fact.Value.Unit() != total.Fact.Value.Unit():
+			case l.total[k]:
+				since, totals = nil, append(totals, m)
+			case !l.within[k]:
+				since, all = append(since, m), append(all, m)
+			}
+		}
+		reads := func(parts []*draft.Mark) bool { return len(parts) > 0 && add(parts, value).Cmp(value(total)) == 0 }
+		if len(since) < 2 && len(all) < 2 && len(totals) < 2 || reads(since) || reads(all) || reads(totals) || reads(append(totals, since...)) {
+			continue
+		}
+		parts := since
+		if len(parts) == 0 {
+			parts = totals
+		}
+		found = append(found, miss{total, parts, add(parts, value)})
+	}
+	return found
+}
+
+// family is the kind of amount that a fact is: revenue, fair-value.
+func family(m *draft.Mark) string {
+	name, _, _ := strings.Cut(m.ID.Metric, ".")
+	return name
+}
+
+func add(marks []*draft.Mark, value func(*draft.Mark) quantity.Value) quantity.Value {
+	sum := value(marks[0])
+	for _, m := range marks[1:] {
+		sum = sum.Add(value(m))
+	}
+	return sum
+}

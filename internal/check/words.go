@@ -1,0 +1,316 @@
+package check
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// documents gives the drafts whose words are checked. The letter quotes Staff
+// and is not among them.
+func (p *Package) documents() []*draft.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *draft.Draft) bool {
+		return !slices.Contains([]string{"mdna", "notes", "release"}, d.Name)
+	})
+}
+
+// overrides says whether the filing folder holds its own template of a name.
+func (p *Package) overrides(name string) bool {
+	_, err := fs.Stat(p.Filing.FS, templateOf(name))
+	return err == nil
+}
+
+func templateOf(name string) string { return "templates/" + name + ".md.tmpl" }
+
+// passage is a sentence, and whose words it is.
+type passage struct {
+	draft.Sentence
+	Draft      *draft.Draft
+	Commentary *draft.Span // what commentary.toml says, where the sentence is of it
+	Own        bool        // the registrant's words: of its own template, or commentary
+}
+
+// passages gives every sentence of the documents, in order. Headings and cells
+// are sentences too.
+func (p *Package) passages() []passage {
+	var list []passage
+	for _, d := range p.documents() {
+		own := map[string]bool{}
+		for _, b := range d.Blocks {
+			name := b.Section
+			if name == "" {
+				name = d.Name
+			}
+			if _, known := own[name]; !known {
+				own[name] = p.overrides(name)
+			}
+			for _, s := range b.Sentences() {
+				each := passage{Sentence: s, Draft: d, Own: own[name]}
+				if span := b.SpanAt(s.Start); span != nil && span.Owner == draft.OwnCommentary {
+					each.Commentary, each.Own = span, true
+				}
+				list = append(list, each)
+			}
+		}
+	}
+	return list
+}
+
+// point gives the place of a byte of the sentence's words.
+func (s passage) point(i int) source.Point { return s.Block.At(s.Start + i) }
+
+// rest gives the sentence's words from a byte on, and of commentary all that
+// follows in its paragraph.
+func (s passage) rest(from int) string {
+	end := s.End
+	if s.Commentary != nil {
+		end = s.Commentary.End
+	}
+	return s.Block.Text[s.Start+from : end]
+}
+
+// wording gives the sentence with a star for each piece that changes from period
+// to period, so that it compares with the letter's.
+func (s passage) wording() string {
+	var b strings.Builder
+	from := s.Start
+	for _, span := range s.Spans {
+		if span.Start < from || span.End > s.End || !slices.Contains([]draft.Owner{draft.OwnFact, draft.OwnDate, draft.OwnPolicy}, span.Owner) {
+			continue
+		}
+		b.WriteString(s.Text[from:span.Start] + "*")
+		from = span.End
+	}
+	return b.String() + s.Text[from:s.End]
+}
+
+// owner gives what answers for a byte of the sentence, or "" for the words of
+// the template itself.
+func (s passage) owner(i int) draft.Owner {
+	if span := s.SpanAt(s.Start + i); span != nil {
+		return span.Owner
+	}
+	return ""
+}
+
+// The letter's sentences that a check must know word for word.
+const (
+	letterLTM     = "We evaluate our ability to retain and grow existing customers by assessing our net dollar expansion rate on a last twelve months, or LTM, basis."
+	letterRates   = "Our net dollar expansion rates were *% and *% for the years ended *, respectively."
+	letterRatesQ  = "Our net dollar expansion rates were *% and *% for the twelve months ended *, respectively."
+	letterDemand  = "driven by increased demand for our subscription services by our end customers"
+	letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
+)
+
+const (
+	upWords   = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
+	downWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
+)
+
+// Words that several checks look for.
+var (
+	// amounted finds an amount or a percentage, one that is missing too.
+	amounted = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
+	// upward and downward find words that say which way a number went.
+	upward   = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
+	downward = regexp.MustCompile(`(?i)\b(?:` + downWords + `)\b`)
+	// moved finds a word that says that a number changed.
+	moved = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + downWords + `)\b`)
+	// supposed finds words that make a sentence a supposition.
+	supposed = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
+	// rounded finds the note that rounding explains a difference.
+	rounded = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
+)
+
+// notesRounding says whether a document notes that its figures may not sum.
+func notesRounding(d *draft.Draft) bool {
+	return slices.ContainsFunc(d.Blocks, func(b *draft.Block) bool { return rounded.MatchString(b.Text) })
+}
+
+// metric is a key metric: its facts, what text calls it, and the section that
+// speaks of it.
+type metric struct {
+	Metrics []string // of its facts
+	Label   string
+	Section string
+	Name    *regexp.Regexp
+}
+
+// keyMetrics are the metrics that are drafted as key metrics.
+var keyMetrics = []metric{
+	{[]string{"ndr", "ndr.as-reported", "ndr.unmapped"}, "net dollar expansion rate", "ndr",
+		regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)},
+	{[]string{"gross-retention"}, "gross dollar retention rate", "ndr", regexp.MustCompile(`(?i)\bgross[- ](?:dollar|revenue)?[- ]?retention(?: rates?)?\b`)},
+	{[]string{"arr"}, "annual recurring revenue", "ndr", regexp.MustCompile(`\bARR\b|(?i:\bannual(?:ized)? recurring revenues?\b)`)},
+}
+
+// shows gives where a document first shows the metric; nil where it does not.
+func (m metric) shows(d *draft.Draft) *place {
+	for i, b := range d.Blocks {
+		for k := range b.Spans {
+			if s := &b.Spans[k]; s.Owner == draft.OwnFact && slices.Contains(m.Metrics, s.ID.Metric) {
+				return &place{d, i, s}
+			}
+		}
+	}
+	return nil
+}
+
+// place is where a fact is shown: the block's index in the document, and the span.
+type place struct {
+	draft *draft.Draft
+	block int
+	span  *draft.Span
+}
+
+// speaks gives the sentences of a document that may speak of the metric: those of its
+// section, and of no section, save those that name another metric and not this.
+func (m metric) speaks(p *Package, d *draft.Draft, section string) []passage {
+	return slices.DeleteFunc(p.passages(), func(s passage) bool {
+		if s.Draft != d || s.Section != section && s.Section != "" {
+			return true
+		}
+		words := s.String()
+		return !m.Name.MatchString(words) && slices.ContainsFunc(keyMetrics, func(other metric) bool {
+			return other.Label != m.Label && other.Label != "annual recurring revenue" && other.Name.MatchString(words)
+		})
+	})
+}
+
+// value gives a fact's value; ok is false where it does not exist.
+func (p *Package) value(name string, when fmt.Stringer) (v quantity.Value, ok bool) {
+	f, ok := p.fact(name, when.String())
+	if !ok {
+		return v, false
+	}
+	return f.Value, true
+}
+
+// part names a metric's fact for a member, or for the whole.
+func part(metric, member string) string {
+	if member == "" {
+		return metric
+	}
+	return metric + "[" + member + "]"
+}
+
+// splits are the parts that revenue and its change are told in.
+var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "partner"}}
+
+var millions, _ = figure.ParseFormat("millions")
+
+// flat says whether revenue is unchanged for words: the change would print as
+// $0.0 million, or is below the policy's share of a positive prior amount.
+func (p *Package) flat(pair filing.Pair) bool {
+	change, known := p.value("revenue.increase", pair.Period)
+	if !known {
+		return false
+	}
+	return figure.Amount(change, millions).Zero || p.small(change, pair)
+}
+
+// small says whether an amount is below the policy flat_below of the revenue of
+// the period compared.
+func (p *Package) small(amount quantity.Value, pair filing.Pair) bool {
+	prior, known := p.value("revenue", pair.Compare)
+	return known && prior.Sign() > 0 && amount.Abs().Cmp(prior.Times(p.Filing.Policies.FlatBelow)) < 0
+}
+
+// facts gives the marks of a document that show facts which exist.
+func facts(d *draft.Draft) []*draft.Mark {
+	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *draft.Mark) bool { return m.Fact == nil })
+}
+
+// markOf gives the first mark that shows a fact, or nil.
+func markOf(marks []*draft.Mark, name, when string) *draft.Mark {
+	for _, m := range marks {
+		if m.ID.Name() == name && m.ID.When == when {
+			return m
+		}
+	}
+	return nil
+}
+
+// scopes are the runs of a document that are read as one: a paragraph, or a
+// table. Each is the facts that it shows.
+func scopes(d *draft.Draft) [][]*draft.Mark {
+	var list [][]*draft.Mark
+	table := false
+	for _, b := range d.Blocks {
+		if b.Kind != draft.Cell || !table {
+			list = append(list, nil)
+		}
+		table = b.Kind == draft.Cell
+		for _, s := range b.Spans {
+			if s.Fact != nil {
+				list[len(list)-1] = append(list[len(list)-1], s.Mark)
+			}
+		}
+	}
+	return list
+}
+
+// printed gives the value that a mark's digits say.
+func printed(m *draft.Mark) quantity.Value {
+	a, err := quantity.ParseText(strings.ReplaceAll(m.Figure.Digits, ",", ""))
+	if err != nil {
+		panic("check: digits that are none: " + m.Figure.Digits)
+	}
+	if m.Figure.Negative {
+		a = a.Neg()
+	}
+	return quantity.Money(a.Shift(m.Figure.Scale), m.Fact.Value.Unit())
+}
+
+// coarsest gives the format of the mark that shows the fewest decimals.
+func coarsest(marks ...*draft.Mark) figure.Format {
+	return slices.MinFunc(marks, func(a, b *draft.Mark) int { return a.Figure.Decimals - b.Figure.Decimals }).Format
+}
+
+// signed shows a value in a format, with a minus.
+func signed(v quantity.Value, how figure.Format) string {
+	f := figure.Amount(v, how)
+	if f.Negative {
+		return "-" + f.Digits
+	}
+	return f.Digits
+}
+
+// also points to marks as the other ends of a finding.
+func also(marks ...*draft.Mark) []diag.Related {
+	var list []diag.Related
+	for _, m := range marks {
+		if m != nil {
+			list = append(list, diag.Related{Message: fmt.Sprintf("%s, shown as %s", m.ID, m.Text), At: m.At})
+		}
+	}
+	return list
+}
+
+// placeOf gives a mark's place, or none.
+func placeOf(m *draft.Mark) source.Place {
+	if m == nil {
+		return nil
+	}
+	return m.At
+}
+
+// fact gives a fact that exists.
+func (p *Package) fact(name, when string) (*fact.Fact, bool) {
+	id, err := fact.ParseName(name, when)
+	if err != nil {
+		return nil, false
+	}
+	f, _ := p.Facts.Get(id)
+	return f, f != nil
+}

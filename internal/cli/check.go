@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tieout/internal/check"
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/render"
+	"tieout/internal/source"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	format := "text"
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Tell what a reviewer would find, and write nothing",
+		Long: `Check reads the ledgers, composes the drafts and tells every finding on stdout.
+The exit status is 1 where one of them is an error.`,
+		Example: `  tieout check -C filings/10-K-2022
+  tieout check --format sarif > findings.sarif`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if !slices.Contains([]string{"text", "json", "sarif"}, format) {
+				return fmt.Errorf("--format must be text, json or sarif, and is %q", format)
+			}
+			return a.check(format)
+		},
+	}
+	a.folder(c)
+	formatFlag(c, &format, "text", "json", "sarif")
+	return c
+}
+
+func formatFlag(c *cobra.Command, format *string, choices ...string) {
+	c.Flags().StringVar(format, "format", choices[0], "how to print: "+strings.Join(choices, ", "))
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func (a *app) check(format string) error {
+	r, err := a.walk(draft.How{})
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "json":
+		a.stdout.Write(render.FindingsJSON(r.found))
+	case "sarif":
+		a.stdout.Write(sarif(r.found))
+	default:
+		a.tell(a.stdout, r.found)
+		fmt.Fprintln(a.stdout, tally(r.found))
+	}
+	if diag.Errors(r.found) {
+		return errFound
+	}
+	return nil
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain CODE",
+		Short:   "Tell what a check is for, its rule, and how to mend what it finds",
+		Example: "  tieout explain MDA002",
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var codes []string
+			for _, c := range check.All {
+				codes = append(codes, string(c.Code)+"\t"+c.Title)
+			}
+			return codes, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			code := strings.ToUpper(args[0])
+			c := check.Find(code)
+			if c == nil {
+				near := slices.MinFunc(check.All, func(x, y *check.Check) int {
+					return fact.Distance(string(x.Code), code) - fact.Distance(string(y.Code), code)
+				})
+				return fmt.Errorf("there is no check %s; the nearest is %s, %s", args[0], near.Code, near.Title)
+			}
+			fmt.Fprintf(a.stdout, "%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, strings.TrimSpace(c.Doc))
+			return nil
+		},
+	}
+}
+
+// The parts of SARIF 2.1.0 that a viewer of findings needs.
+type (
+	sarifMessage struct {
+		Text string `json:"text"`
+	}
+	sarifRegion struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifLogical struct {
+		Name string `json:"fullyQualifiedName"`
+	}
+	sarifLocation struct {
+		ID       int            `json:"id,omitempty"`
+		Physical sarifPhysical  `json:"physicalLocation"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+		Message  *sarifMessage  `json:"message,omitempty"`
+	}
+	sarifResult struct {
+		Rule      string          `json:"ruleId"`
+		Level     string          `json:"level"`
+		Message   sarifMessage    `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
+		Related   []sarifLocation `json:"relatedLocations,omitempty"`
+	}
+	sarifRule struct {
+		ID    string       `json:"id"`
+		Short sarifMessage `json:"shortDescription"`
+		Full  sarifMessage `json:"fullDescription"`
+	}
+)
+
+var sarifLevel = map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "note"}
+
+// sarif writes findings as SARIF. A cell is a logical place in its workbook.
+func sarif(found []diag.Diagnostic) []byte {
+	rules := []sarifRule{}
+	used := map[diag.Code]bool{}
+	results := []sarifResult{}
+	for _, d := range found {
+		if c := check.Find(string(d.Code)); c != nil && !used[d.Code] {
+			used[d.Code] = true
+			rules = append(rules, sarifRule{string(c.Code), sarifMessage{c.Title}, sarifMessage{strings.TrimSpace(c.Doc)}})
+		}
+		r := sarifResult{Rule: string(d.Code), Level: sarifLevel[d.Severity], Message: sarifMessage{d.Message()}}
+		if d.Subject != nil {
+			r.Locations = []sarifLocation{sarifPlace(d.Subject)}
+		}
+		for i, rel := range d.Related {
+			l := sarifPlace(rel.At)
+			l.ID, l.Message = i+1, &sarifMessage{rel.Message}
+			r.Related = append(r.Related, l)
+		}
+		results = append(results, r)
+	}
+	type driver struct {
+		Name  string      `json:"name"`
+		Rules []sarifRule `json:"rules"`
+	}
+	type tool struct {
+		Driver driver `json:"driver"`
+	}
+	type run struct {
+		Tool    tool          `json:"tool"`
+		Columns string        `json:"columnKind"`
+		Results []sarifResult `json:"results"`
+	}
+	return render.JSON(struct {
+		Schema  string `json:"$schema"`
+		Version string `json:"version"`
+		Runs    []run  `json:"runs"`
+	}{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []run{{tool{driver{"tieout", rules}}, "unicodeCodePoints", results}}})
+}
+
+func sarifPlace(p source.Place) sarifLocation {
+	switch p := p.(type) {
+	case source.Point:
+		l := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.File}}}
+		if p.Line > 0 {
+			l.Physical.Region = &sarifRegion{p.Line, p.Col}
+		}
+		return l
+	case source.Cell:
+		return sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.Workbook}}, Logical: []sarifLogical{{p.String()}}}
+	case source.Range:
+		return sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.Workbook}}, Logical: []sarifLogical{{p.String()}}}
+	}
+	return sarifLocation{Logical: []sarifLogical{{p.String()}}}
+}

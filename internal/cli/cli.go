@@ -1,0 +1,126 @@
+// Package cli is the command line: arguments in, exit status out. It is the only
+// writer of files. It promises that findings go where a person or a script looks
+// for them, that colour and progress are for terminals alone, and that output
+// appears whole or not at all.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+)
+
+// Exit statuses.
+const (
+	exitOK     = 0
+	exitFound  = 1 // findings of severity error
+	exitCannot = 2 // it could not run
+)
+
+// found ends a command that told errors.
+var errFound = errors.New("errors were found")
+
+// app is what every command needs.
+type app struct {
+	templates      fs.FS
+	stdout, stderr io.Writer
+	dir            string
+}
+
+// Main runs the command line and gives its exit status.
+func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int) {
+	a := &app{templates: templates, stdout: stdout, stderr: stderr}
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "tieout: this is a defect of tieout, not of your ledgers: %v\n%s", p, debug.Stack())
+			status = exitCannot
+		}
+	}()
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFound):
+		return exitFound
+	}
+	fmt.Fprintln(stderr, "tieout:", err)
+	return exitCannot
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tieout",
+		Short: "Turn ledger exports in Excel into draft SEC disclosure whose every number ties to its cells",
+		Long: `tieout reads the ledgers that a filing folder's filing.toml maps, computes key
+metrics and revenue growth exactly, and drafts the disclosure as Markdown, HTML
+and inline XBRL, each number tied to the cells it was made from.
+
+Exit status: 0 all is well; 1 errors were found; 2 it could not run.`,
+		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # guess a filing.toml from workbooks
+  tieout check                                # what a reviewer would find
+  tieout draft                                # write drafts/10-K-FY2022
+  tieout trace ndr@FY2022                     # where a number comes from`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return c.Help()
+		},
+	}
+	root.SetVersionTemplate("tieout {{.Version}}\n")
+	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand())
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
+	})
+	return root
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
+
+// folder adds the flag that names the filing folder.
+func (a *app) folder(c *cobra.Command) {
+	c.Flags().StringVarP(&a.dir, "folder", "C", ".", "the filing folder, which holds filing.toml")
+	_ = c.MarkFlagDirname("folder")
+}
+
+// open opens the filing folder, which nothing read from it can leave, and reads
+// filing.toml.
+func (a *app) open() (*filing.Filing, []diag.Diagnostic, error) {
+	root, err := os.OpenRoot(a.dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, reason(err))
+	}
+	f, found, err := filing.Read(root.FS())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
+	}
+	return f, found, err
+}
+
+// reason drops the operation and path that an error of the file system repeats.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

@@ -1,0 +1,218 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tieout/internal/cli"
+)
+
+var update = flag.Bool("update", false, "write what the fixtures give into their want folders")
+
+const root = "../.."
+
+// filings are the whole filings among the fixtures.
+func filings(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(root, "fixtures", "*", "filing.toml"))
+	if err != nil || len(found) < 4 {
+		t.Fatalf("fixtures: %v, %v", found, err)
+	}
+	for i := range found {
+		found[i] = filepath.Dir(found[i])
+	}
+	return found
+}
+
+func run(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	status = cli.Main(os.DirFS(root), args, &out, &err)
+	return status, out.String(), err.String()
+}
+
+// drafted drafts a folder and gives what was written.
+func drafted(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "out")
+	if status, _, stderr := run(t, "draft", "-C", folder, "-o", out); status != 0 {
+		t.Fatalf("draft -C %s = %d\n%s", folder, status, stderr)
+	}
+	return files(t, out)
+}
+
+func files(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	got := map[string]string{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(folder, name))
+		got[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestFixtures(t *testing.T) {
+	for _, folder := range filings(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			got := drafted(t, folder)
+			want := filepath.Join(folder, "want")
+			if *update {
+				if err := os.RemoveAll(want); err != nil {
+					t.Fatal(err)
+				}
+				for name, data := range got {
+					if err := os.MkdirAll(want, 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(filepath.Join(want, name), []byte(data), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if diff := cmp.Diff(files(t, want), got); diff != "" {
+				t.Errorf("draft -C %s differs from want (-want +got):\n%s", folder, diff)
+			}
+			again := drafted(t, folder)
+			if !maps.Equal(got, again) {
+				t.Error("the same inputs gave other bytes")
+			}
+		})
+	}
+}
+
+// TestOracle holds every fact of the fixtures against a computation written in
+// another language from the definitions alone.
+func TestOracle(t *testing.T) {
+	python := os.Getenv("TIEOUT_PYTHON")
+	if python == "" {
+		t.Skip("TIEOUT_PYTHON names no Python with the packages of fixtures/requirements.txt; make test sets it")
+	}
+	for _, folder := range filings(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			facts := filepath.Join(t.TempDir(), "facts.json")
+			if err := os.WriteFile(facts, []byte(drafted(t, folder)["facts.json"]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out, err := exec.Command(python, filepath.Join(root, "fixtures", "oracle.py"), folder, facts).CombinedOutput()
+			if err != nil || !strings.Contains(string(out), "facts agree") {
+				t.Errorf("the oracle disagrees: %v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestGenerator holds the ledgers of the fixtures to the program that wrote
+// them. The one saved by LibreOffice differs with its release, and is left out.
+func TestGenerator(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it writes all fixtures anew")
+	}
+	out := t.TempDir()
+	c := exec.Command("go", "run", "./fixtures/generate", "-o", out)
+	c.Dir = root
+	c.Env = append(os.Environ(), "PATH="+withoutOffice(t))
+	if msg, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, msg)
+	}
+	for name, data := range files(t, out) {
+		if strings.HasPrefix(name, "cascadia") && strings.HasSuffix(name, "subscriptions.xlsx") {
+			continue
+		}
+		committed, err := os.ReadFile(filepath.Join(root, "fixtures", name))
+		if err != nil || string(committed) != data {
+			t.Errorf("fixtures/%s is not what the generator writes (%v)", name, err)
+		}
+	}
+}
+
+// withoutOffice gives a PATH that has go and no LibreOffice.
+func withoutOffice(t *testing.T) string {
+	t.Helper()
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(goTool, filepath.Join(bin, "go")); err != nil {
+		t.Fatal(err)
+	}
+	return bin
+}
+
+type factsFile struct {
+	Facts []struct {
+		ID, Value, Unit, Concept string
+		Period                   map[string]string
+		Inputs, Cells            []string
+	}
+	Shown []struct {
+		ID, Text, File, Tag string
+		Line                int
+	}
+}
+
+func parseFacts(t *testing.T, s string) factsFile {
+	t.Helper()
+	var f factsFile
+	if err := json.Unmarshal([]byte(s), &f); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TestShown holds each entry of shown to the line it names.
+func TestShown(t *testing.T) {
+	for _, folder := range filings(t) {
+		got := drafted(t, folder)
+		for _, s := range parseFacts(t, got["facts.json"]).Shown {
+			line := strings.Split(got[s.File], "\n")[s.Line-1]
+			if !strings.Contains(line, s.Text) || s.Tag != "" && !strings.Contains(line, ` id="`+s.Tag+`"`) {
+				t.Errorf("%s: %s line %d does not show %s as %q: %s", folder, s.File, s.Line, s.ID, s.Text, line)
+			}
+		}
+	}
+}
+
+// TestLocale drafts in another locale and time zone, in a process of its own.
+func TestLocale(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "tieout")
+	c := exec.Command("go", "build", "-o", bin, ".")
+	c.Dir = root
+	if msg, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, msg)
+	}
+	folder := filepath.Join(root, "fixtures", "harborline-10k")
+	out := filepath.Join(t.TempDir(), "out")
+	d := exec.Command(bin, "draft", "-C", folder, "-o", out)
+	d.Env = append(os.Environ(), "TZ=Asia/Tokyo", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8")
+	if msg, err := d.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, msg)
+	}
+	if diff := cmp.Diff(files(t, filepath.Join(folder, "want")), files(t, out)); diff != "" {
+		t.Errorf("another locale and time zone gave other bytes (-want +got):\n%s", diff)
+	}
+	for _, name := range slices.Sorted(maps.Keys(files(t, out))) {
+		info, err := os.Stat(filepath.Join(out, name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v, want it readable by its owner alone", name, info.Mode())
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"tieout/internal/diag"
+)
+
+// The rules of the terminal: results on stdout, everything about the run on
+// stderr. Colour and progress are for a terminal alone, and NO_COLOR turns
+// colour off. A line of progress is erased before anything else is written.
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+func coloured(w io.Writer) bool { return isTerminal(w) && os.Getenv("NO_COLOR") == "" }
+
+var severityColour = map[diag.Severity]string{diag.Error: "\x1b[1;31m", diag.Warning: "\x1b[1;33m", diag.Info: "\x1b[1;36m"}
+
+// tell writes findings as a page for a person.
+func (a *app) tell(w io.Writer, found []diag.Diagnostic) {
+	colour := coloured(w)
+	for _, d := range found {
+		head := d.Severity.String() + " " + string(d.Code)
+		if colour {
+			head = severityColour[d.Severity] + head + "\x1b[0m"
+		}
+		fmt.Fprintf(w, "%s: %s\n", head, plain(d.Summary))
+		place := plain(d.At())
+		switch {
+		case place != "" && d.Detail != "":
+			fmt.Fprintf(w, "  at %s: %s\n", place, plain(d.Detail))
+		case place != "":
+			fmt.Fprintf(w, "  at %s\n", place)
+		case d.Detail != "":
+			fmt.Fprintf(w, "  %s\n", plain(d.Detail))
+		}
+		for _, r := range d.Related {
+			fmt.Fprintf(w, "  also %s: %s\n", plain(r.At.String()), plain(r.Message))
+		}
+		if d.Remedy != "" {
+			fmt.Fprintf(w, "  %s\n", sentence(plain(d.Remedy)))
+		}
+	}
+}
+
+// sentence ends words with a full stop, unless they end themselves.
+func sentence(s string) string {
+	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+// plain keeps text from a workbook from steering the terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// bar is a line of progress on a terminal, for work that lasts.
+type bar struct {
+	w     io.Writer // nil where nothing is shown
+	start time.Time
+	last  time.Time
+	drawn bool
+}
+
+const (
+	patience = time.Second // work that takes no longer shows no progress
+	pace     = 100 * time.Millisecond
+	barWidth = 24
+)
+
+func (a *app) progress() *bar {
+	if !isTerminal(a.stderr) {
+		return &bar{}
+	}
+	return &bar{w: a.stderr, start: time.Now()}
+}
+
+// watch draws how far the reading of a workbook is.
+func (b *bar) watch(file string, done, size int64) {
+	if b.w == nil || size == 0 {
+		return
+	}
+	now := time.Now()
+	if now.Sub(b.start) < patience || now.Sub(b.last) < pace {
+		return
+	}
+	b.last, b.drawn = now, true
+	full := int(barWidth * done / size)
+	fmt.Fprintf(b.w, "\r\x1b[2Kreading %s %s%s %d%%", plain(file), strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*done/size)
+}
+
+// done erases the line.
+func (b *bar) done() {
+	if b.drawn {
+		fmt.Fprint(b.w, "\r\x1b[2K")
+	}
+}

@@ -1,0 +1,215 @@
+package cli_test
+
+import (
+	"encoding/xml"
+	"io"
+	"math/big"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// instance is what a processor reads out of an inline XBRL document.
+type instance struct {
+	contexts map[string]map[string]string // id → start and end, or instant; entity; dimensions
+	units    map[string]string
+	facts    []tagged
+	text     string // the words of the body, header aside
+}
+
+type tagged struct {
+	name, context, unit, id, format string
+	decimals                        int
+	value                           *big.Rat
+}
+
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// parseInline reads a document with nothing of the program's own.
+func parseInline(t *testing.T, doc string) instance {
+	t.Helper()
+	for i, c := range []byte(doc) {
+		if c >= 0x80 || c < ' ' && c != '\n' && c != '\t' {
+			t.Fatalf("byte %d is %#x; EDGAR takes printable ASCII alone", i, c)
+		}
+	}
+	in := instance{contexts: map[string]map[string]string{}, units: map[string]string{}}
+	d := xml.NewDecoder(strings.NewReader(doc))
+	var path []string
+	var context, unit string
+	var fact *tagged
+	var digits strings.Builder
+	var sign, scale string
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return in
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v", err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			path = append(path, e.Name.Local)
+			switch e.Name.Local {
+			case "context":
+				context = attr(e, "id")
+				in.contexts[context] = map[string]string{}
+			case "identifier":
+				in.contexts[context]["scheme"] = attr(e, "scheme")
+			case "explicitMember":
+				context := in.contexts[context]
+				context["dimension"] = attr(e, "dimension")
+			case "unit":
+				unit = attr(e, "id")
+			case "nonFraction":
+				decimals, err := strconv.Atoi(attr(e, "decimals"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				fact = &tagged{name: attr(e, "name"), context: attr(e, "contextRef"), unit: attr(e, "unitRef"), id: attr(e, "id"), format: attr(e, "format"), decimals: decimals}
+				sign, scale = attr(e, "sign"), attr(e, "scale")
+				digits.Reset()
+			}
+		case xml.EndElement:
+			path = path[:len(path)-1]
+			switch e.Name.Local {
+			case "p", "h1", "h2", "h3", "td", "th", "li":
+				in.text += "\n"
+			}
+			if e.Name.Local == "nonFraction" {
+				v, ok := new(big.Rat).SetString(strings.ReplaceAll(digits.String(), ",", ""))
+				n, err := strconv.Atoi(scale)
+				if !ok || err != nil {
+					t.Fatalf("%s: digits %q, scale %q", fact.id, digits.String(), scale)
+				}
+				v.Mul(v, power(n))
+				if sign == "-" {
+					v.Neg(v)
+				}
+				fact.value = v
+				in.facts = append(in.facts, *fact)
+				fact = nil
+			}
+		case xml.CharData:
+			text := string(e)
+			switch at := path[max(0, len(path)-1):]; {
+			case len(at) == 0:
+			case at[0] == "startDate" || at[0] == "endDate" || at[0] == "instant" || at[0] == "identifier":
+				in.contexts[context][at[0]] = text
+			case at[0] == "explicitMember":
+				in.contexts[context]["member"] = text
+			case at[0] == "measure":
+				in.units[unit] = text
+			case at[0] == "nonFraction":
+				digits.WriteString(text)
+				in.text += text
+			case !strings.Contains(strings.Join(path, "/"), "header") && strings.Contains(strings.Join(path, "/"), "body"):
+				in.text += text
+			}
+		}
+	}
+}
+
+func power(n int) *big.Rat {
+	r := big.NewRat(1, 1)
+	for range max(n, -n) {
+		r.Mul(r, big.NewRat(10, 1))
+	}
+	if n < 0 {
+		r.Inv(r)
+	}
+	return r
+}
+
+// TestInlineXBRL parses each document back: every shown fact has its value to
+// the tag's decimals, its sign, unit, concept and period.
+func TestInlineXBRL(t *testing.T) {
+	for _, folder := range filings(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			got := drafted(t, folder)
+			in := parseInline(t, got["mdna.xhtml"])
+			record := parseFacts(t, got["facts.json"])
+			byTag := map[string]tagged{}
+			for _, f := range in.facts {
+				if _, twice := byTag[f.id]; twice {
+					t.Errorf("two tags have the id %s", f.id)
+				}
+				byTag[f.id] = f
+			}
+			tags := 0
+			inMarkdown := map[string]int{}
+			for _, s := range record.Shown {
+				if s.Tag == "" {
+					inMarkdown[s.ID+" "+s.Text]++
+					continue
+				}
+				inMarkdown[s.ID+" "+s.Text]--
+				tags++
+				checkTag(t, record, s.ID, byTag[s.Tag], in)
+			}
+			for shown, n := range inMarkdown {
+				if n != 0 {
+					t.Errorf("Markdown and XHTML do not show %s as often", shown)
+				}
+			}
+			if tags == 0 || tags != len(in.facts) {
+				t.Errorf("%d tags are told in facts.json and %d are in the document", tags, len(in.facts))
+			}
+			used := map[string]bool{}
+			for _, f := range in.facts {
+				used[f.context] = true
+			}
+			if len(used) != len(in.contexts) {
+				t.Errorf("%d contexts are declared and %d are used", len(in.contexts), len(used))
+			}
+			seen := map[string]string{}
+			for id, c := range in.contexts {
+				key := strings.Join([]string{c["startDate"], c["endDate"], c["instant"], c["dimension"], c["member"]}, " ")
+				if seen[key] != "" {
+					t.Errorf("contexts %s and %s are equivalent", id, seen[key])
+				}
+				seen[key] = id
+			}
+		})
+	}
+}
+
+func checkTag(t *testing.T, record factsFile, id string, f tagged, in instance) {
+	t.Helper()
+	for _, want := range record.Facts {
+		if want.ID != id {
+			continue
+		}
+		exact, _ := new(big.Rat).SetString(want.Value)
+		half := new(big.Rat).Quo(power(-f.decimals), big.NewRat(2, 1))
+		off := new(big.Rat).Sub(exact, f.value)
+		if off.Abs(off).Cmp(half) > 0 {
+			t.Errorf("%s: the tag says %s to %d decimals, and the fact is %s", id, f.value.RatString(), f.decimals, want.Value)
+		}
+		c := in.contexts[f.context]
+		if c["startDate"] != want.Period["start"] || c["endDate"] != want.Period["end"] || c["instant"] != want.Period["instant"] {
+			t.Errorf("%s: context %v, want period %v", id, c, want.Period)
+		}
+		if c["scheme"] != "http://www.sec.gov/CIK" || len(c["identifier"]) != 10 {
+			t.Errorf("%s: entity %v", id, c)
+		}
+		unit := "iso4217:" + want.Unit
+		if want.Unit == "pure" {
+			unit = "xbrli:pure"
+		}
+		if in.units[f.unit] != unit || f.name != want.Concept || f.format != "ixt:num-dot-decimal" {
+			t.Errorf("%s: unit %s, name %s, format %s", id, in.units[f.unit], f.name, f.format)
+		}
+		return
+	}
+	t.Errorf("shown fact %s is not among the facts", id)
+}

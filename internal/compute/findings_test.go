@@ -1,0 +1,225 @@
+package compute_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tieout/internal/compute"
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+)
+
+// plain is the world without mistakes, with customer a alone.
+func plain(change func(*world)) *world { return telling{world: change}.build() }
+
+func TestFindings(t *testing.T) {
+	tests := []struct {
+		name  string
+		world func(*world)
+		want  []string // "severity CODE place: part of the message"
+	}{
+		{"nothing to find", func(w *world) {}, nil},
+		{"revenue of nobody", func(w *world) {
+			w.sell("x", "2022-05-01", "5")
+			w.sell("y", "2022-05-02", "5")
+			w.sell("x", "2022-05-03", "5")
+		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue and no row", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
+		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
+		{"revenue of nobody, that the policy decides", func(w *world) {
+			w.unsubscribed = "new"
+			w.sell("x", "2022-05-01", "5")
+		}, nil},
+		{"revenue of one whose parent subscribes", func(w *world) {
+			w.parents = [][2]string{{"x", "a"}}
+			w.sell("x", "2022-05-01", "5")
+		}, nil},
+		{"a rate that is too old", func(w *world) {
+			w.subscribe("b", "2021-12-31", "", "EUR", "5")
+			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-23"), "1.2"}}
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31, and the ledger has no rate on it or in the 7 days before"}},
+		{"a rate just new enough", func(w *world) {
+			w.subscribe("b", "2021-12-31", "", "EUR", "5")
+			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-24"), "1.2"}}
+		}, nil},
+		{"a rate that comes too late", func(w *world) {
+			w.subscribe("b", "2022-12-31", "", "EUR", "5")
+			w.rates = []spot{{"EUR", on("2022-06-30"), "1.1"}, {"EUR", on("2023-01-01"), "1.2"}}
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3"}},
+		{"a currency without any rate", func(w *world) {
+			w.subscribe("b", "2022-12-31", "", "EUR", "5")
+			w.rates = []spot{{"GBP", on("2022-12-31"), "1.1"}}
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31"}},
+		{"negative revenue of a new customer", func(w *world) {
+			w.subscribe("b", "2022-05-01", "", "", "5")
+			w.sell("b", "2022-05-01", "-5")
+		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: -5 from customer b in FY2022; 1 such customers"}},
+		{"negative revenue that nets to more", func(w *world) {
+			w.subscribe("b", "2022-05-01", "", "", "5")
+			w.sell("b", "2022-05-01", "-5")
+			w.sell("b", "2022-05-02", "5")
+		}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, found := evaluate(t, plain(func(w *world) {
+				tt.world(w)
+				if !strings.Contains(tt.name, "nothing") { // a row for each other quarter
+					for _, d := range []string{"2020-02-01", "2020-05-01", "2020-08-01", "2020-11-01", "2021-05-01", "2021-08-01", "2021-11-01", "2022-05-01", "2022-08-01", "2022-11-01"} {
+						w.sell("a", d, "1")
+					}
+				}
+			}))
+			match(t, found, tt.want...)
+		})
+	}
+}
+
+// match checks the findings, quarters without a row and disclosures without a
+// ledger apart.
+func match(t *testing.T, found []diag.Diagnostic, want ...string) {
+	t.Helper()
+	var got []string
+	for _, d := range diag.Sort(found) {
+		if d.Code != "LED011" && d.Code != "LED014" {
+			got = append(got, fmt.Sprintf("%s %s %s: %s", d.Severity, d.Code, d.At(), d.Message()))
+		}
+	}
+	if !slices.EqualFunc(got, want, func(g, w string) bool {
+		place, part, _ := strings.Cut(w, ": ")
+		return strings.HasPrefix(g, place+": ") && strings.Contains(g, part)
+	}) {
+		t.Errorf("found\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func TestEmptyQuarters(t *testing.T) {
+	_, _, found := evaluate(t, plain(func(w *world) {
+		w.sell("a", "2022-06-30", "1")
+		w.sell("a", "2022-12-31", "1")
+	}))
+	var got []string
+	for _, d := range found {
+		if d.Code == "LED014" && d.Severity == diag.Warning {
+			got = append(got, d.Detail[strings.LastIndex(d.Detail, "for "):])
+		}
+	}
+	want := []string{"for FY2022Q3, 2022-07-01 to 2022-09-30", "for FY2021Q2, 2021-04-01 to 2021-06-30", "for FY2021Q3, 2021-07-01 to 2021-09-30", "for FY2021Q4, 2021-10-01 to 2021-12-31"}
+	for _, line := range want {
+		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, line) }) {
+			t.Errorf("no quarter is told %q; told are %q", line, got)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("told are %q, want %q", got, want)
+	}
+}
+
+// TestAbsent holds that what cannot be known does not exist, and says why.
+func TestAbsent(t *testing.T) {
+	tests := []struct {
+		name      string
+		world     func(*world)
+		fact, why string
+	}{
+		{"a period without revenue", func(w *world) { w.compare = 2 }, "revenue@FY2019", "the revenue ledger has no row for FY2019, 2019-01-01 to 2019-12-31"},
+		{"no row in the year before T0", func(w *world) { w.terms[0].start = on("2022-02-01") }, "ndr@FY2022", "the subscriptions ledger has no row for the year to 2021-12-31"},
+		{"a divisor of zero", func(w *world) { w.terms[0].arr = "0" }, "ndr@FY2022", "its divisor ndr.denominator@FY2022 is zero"},
+		{"a policy that has no currency effect", func(w *world) {}, "ndr.currency@FY2022", "exists where the policy ndr.fx is reported"},
+		{"a change of zero", func(w *world) {}, "revenue.increase.share[us]@FY2022", "its divisor revenue.increase@FY2022 is zero"},
+		{"a foreign currency without rates", func(w *world) { w.terms[0].currency = "EUR" }, "arr@2022-12-31", "EUR is foreign, and there is no fx ledger"},
+		{"a customer with no subscription at all", func(w *world) { w.sell("x", "2022-05-01", "5") }, "revenue[new]@FY2022", "1 customers with revenue in FY2022 have no subscription at all"},
+		{"a rate under the name of a year to date", func(w *world) { w.form, w.period = "10-Q", period{2022, 3, false} }, "ndr@FY2022Q3YTD", "there is no such fact"},
+		{"an increase of the period compared", func(w *world) {}, "revenue.increase@FY2021", "there is no such fact"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := plain(tt.world)
+			_, r, _ := evaluate(t, w)
+			id, err := fact.ParseID(tt.fact)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, why := r.Facts.Get(id)
+			if f != nil {
+				t.Fatalf("%s = %s, want it absent", tt.fact, f.Value)
+			}
+			if !strings.Contains(why, tt.why) {
+				t.Errorf("%s does not exist because %q, want %q", tt.fact, why, tt.why)
+			}
+		})
+	}
+}
+
+func TestDisclosures(t *testing.T) {
+	base := plain(func(*world) {})
+	for _, tt := range []struct {
+		name, old, new string
+		drafted        string
+		want           []string
+	}{
+		{"all that the ledgers allow", "", "", "ndr revenue", []string{"info LED011 non-gaap", "info LED011 fair-value"}},
+		{"what is named", "[calendar]", "disclosures = [\"revenue\"]\n[calendar]", "revenue", nil},
+		{"none", "[calendar]", "disclosures = []\n[calendar]", "", nil},
+		{"named without its ledger", "[calendar]", "disclosures = [\"ndr\", \"fair-value\"]\n[calendar]", "ndr", []string{"error LED010 fair-value"}},
+		{"named in a form it does not belong in", "[calendar]", "disclosures = [\"ndr\", \"billings\"]\n[calendar]", "ndr", []string{"error FIL001 billings"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			folder := base.folder()
+			folder["filing.toml"].Data = []byte(strings.Replace(base.toml(), tt.old, tt.new, 1))
+			f, found, err := filing.Read(folder)
+			if err != nil || len(found) > 0 {
+				t.Fatal(err, found)
+			}
+			book, _ := ledger.Read(f, compute.Needs(f), nil)
+			r, found := compute.Facts(f, book)
+			drafted := r.Drafted
+			if i := slices.Index(drafted, "geography"); i >= 0 { // only where it is drafted at all
+				drafted = slices.Delete(drafted, i, i+1)
+			}
+			if got := strings.Join(drafted, " "); got != tt.drafted {
+				t.Errorf("drafted are %q, want %q", got, tt.drafted)
+			}
+			for _, w := range tt.want {
+				parts := strings.SplitN(w, " ", 3)
+				if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+					return d.Severity.String() == parts[0] && string(d.Code) == parts[1] && strings.Contains(d.Detail, parts[2])
+				}) {
+					t.Errorf("%q is not among %v", w, found)
+				}
+			}
+			if tt.want == nil && slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code != "LED014" }) {
+				t.Errorf("found %v", found)
+			}
+		})
+	}
+}
+
+// TestThirdsOfManyCustomers holds that a rate is divided once and never by customer.
+func TestThirdsOfManyCustomers(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("Customer | Start | End | ARR\n")
+	for i := range 999 {
+		fmt.Fprintf(&rows, "C%d | 2020-01-01 | 2022-06-30 | 0.01\nC%d | 2022-07-01 | | 0.0033\n", i, i)
+	}
+	folder := ledgertest.Folder(map[string]string{
+		"filing.toml": plain(func(*world) {}).toml()[:strings.Index(plain(func(*world) {}).toml(), "[ledgers")] +
+			"[ledgers.subscriptions]\nfile = \"s.xlsx\"\ncolumns = { customer = \"Customer\", start = \"Start\", end = \"End\", arr = \"ARR\" }\n",
+		"s.xlsx": rows.String(),
+	})
+	f, found, err := filing.Read(folder)
+	if err != nil || len(found) > 0 {
+		t.Fatal(err, found)
+	}
+	book, _ := ledger.Read(f, compute.Needs(f), nil)
+	r, _ := compute.Facts(f, book)
+	for id, want := range map[string]string{"ndr.denominator@FY2022": "9.99", "ndr.numerator@FY2022": "3.2967", "ndr@FY2022": "0.33", "ndr.contraction@FY2022": "6.6933"} {
+		if got := values(r)[id]; got != want {
+			t.Errorf("%s = %s, want %s", id, got, want)
+		}
+	}
+}

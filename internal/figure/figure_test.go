@@ -1,0 +1,97 @@
+package figure_test
+
+import (
+	"testing"
+
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/quantity"
+)
+
+func value(t testing.TB, s string) quantity.Value {
+	t.Helper()
+	v, err := quantity.ParseRatio(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func format(t testing.TB, name string) figure.Format {
+	t.Helper()
+	f, err := figure.ParseFormat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestShow(t *testing.T) {
+	tests := []struct {
+		name, value, format string
+		want                figure.Figure
+	}{
+		{"percent", "1.0907", "percent", figure.Figure{Digits: "109", Scale: -2, Decimals: 2}},
+		{"percent with a decimal", "1.0907", "percent1", figure.Figure{Digits: "109.1", Scale: -2, Decimals: 3}},
+		{"points", "-0.0307", "points", figure.Figure{Digits: "3.1", Negative: true, Scale: -2, Decimals: 3}},
+		{"dollars", "1234567.5", "dollars", figure.Figure{Digits: "1,234,568", Scale: 0, Decimals: 0}},
+		{"thousands", "1234567.5", "thousands", figure.Figure{Digits: "1,235", Scale: 3, Decimals: -3}},
+		{"millions", "86349999.99", "millions", figure.Figure{Digits: "86.3", Scale: 6, Decimals: -5}},
+		{"a thousand millions", "1234567890", "millions", figure.Figure{Digits: "1,234.6", Scale: 6, Decimals: -5}},
+		{"negative, and a half", "-2500", "thousands", figure.Figure{Digits: "3", Negative: true, Scale: 3, Decimals: -3}},
+		{"negative, and nothing is left", "-49999", "millions", figure.Figure{Digits: "0.0", Zero: true, Scale: 6, Decimals: -5}},
+		{"zero", "0", "dollars", figure.Figure{Digits: "0", Zero: true}},
+		{"digits that hold zeros are not zero", "100", "dollars", figure.Figure{Digits: "100"}},
+		{"three digits have no comma", "999", "dollars", figure.Figure{Digits: "999"}},
+		{"four have", "-1000", "dollars", figure.Figure{Digits: "1,000", Negative: true}},
+		{"nines carry into a comma", "999.5", "dollars", figure.Figure{Digits: "1,000"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := &fact.Fact{Value: value(t, tt.value)}
+			if got := figure.Show(f, format(t, tt.format)); got != tt.want {
+				t.Errorf("Show(%s, %s) = %+v, want %+v", tt.value, tt.format, got, tt.want)
+			}
+			if got := figure.Amount(f.Value, format(t, tt.format)); got != tt.want {
+				t.Errorf("Amount(%s, %s) = %+v, want %+v", tt.value, tt.format, got, tt.want)
+			}
+		})
+	}
+	if _, err := figure.ParseFormat("percent2"); err == nil {
+		t.Error("percent2 is a format, want an error")
+	}
+}
+
+func TestTwoSharesMakeAHundred(t *testing.T) {
+	tests := []struct{ name, first, format, shown, rest string }{
+		{"both at the half", "0.725", "percent", "73", "27"},
+		{"a tenth at the half", "0.7245", "percent1", "72.5", "27.5"},
+		{"a tenth", "0.72449", "percent1", "72.4", "27.6"},
+		{"almost all", "0.996", "percent", "100", "0"},
+		{"almost none", "0.004", "percent", "0", "100"},
+		{"more than all", "1.125", "percent", "113", "(13)"},
+		{"less than none", "-0.125", "percent", "(13)", "113"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			first := value(t, tt.first)
+			second := value(t, "1").Sub(first)
+			how := format(t, tt.format)
+			a := figure.Show(&fact.Fact{Value: first}, how)
+			b := figure.Show(&fact.Fact{Value: second, Rest: &first}, how)
+			if printed(a) != tt.shown || printed(b) != tt.rest {
+				t.Errorf("%s is shown as %s and the remaining %s, want %s and %s", tt.first, printed(a), printed(b), tt.shown, tt.rest)
+			}
+			if b.Scale != how.Scale || b.Decimals != how.Places-how.Scale || b.Zero != (tt.rest == "0") {
+				t.Errorf("the remaining is %+v", b)
+			}
+		})
+	}
+}
+
+func printed(f figure.Figure) string {
+	if f.Negative {
+		return "(" + f.Digits + ")"
+	}
+	return f.Digits
+}

@@ -1,0 +1,356 @@
+package filing_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+)
+
+const registrant = `[registrant]
+name = "Example, Inc."
+cik = "0001999999"
+file_number = "001-99999"
+prefix = "exm"
+namespace = "http://www.example.example/2022"
+currency = "USD"
+domicile = "US"
+`
+
+const report = `[report]
+form = "10-K"
+period = "FY2022"
+`
+
+const calendar = `[calendar]
+fiscal_year_end = "12-31"
+`
+
+const subscriptions = `[ledgers.subscriptions]
+file = "s.xlsx"
+columns = { customer = "Customer", start = "Start", arr = "ARR" }
+`
+
+const whole = registrant + report + calendar + subscriptions
+
+// read gives the findings of a filing.toml as lines "CODE place: message".
+func read(t testing.TB, toml string) (*filing.Filing, []string) {
+	t.Helper()
+	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, lines(t, found)
+}
+
+func lines(t testing.TB, found []diag.Diagnostic) []string {
+	var list []string
+	for _, d := range found {
+		if d.Severity != diag.Error {
+			t.Errorf("%s at %s is %s, want an error", d.Code, d.At(), d.Severity)
+		}
+		list = append(list, fmt.Sprintf("%s %s: %s", d.Code, d.At(), d.Message()))
+	}
+	return list
+}
+
+// in gives filing.toml with one text in it replaced by another.
+func in(t testing.TB, old, new string) string {
+	t.Helper()
+	if strings.Count(whole, old) != 1 {
+		t.Fatalf("%q is not once in the file", old)
+	}
+	return strings.Replace(whole, old, new, 1)
+}
+
+func TestBroken(t *testing.T) {
+	with := func(rest string) string { return whole + rest } // from line 17
+	tests := []struct {
+		name, toml string
+		want       []string // parts of each finding, in any order
+	}{
+		{"nothing", "", []string{"1:1: [registrant] has no name", "1:1: [registrant] has no cik", "1:1: [registrant] has no prefix",
+			"1:1: [registrant] has no namespace", "1:1: [registrant] has no currency", "1:1: [registrant] has no domicile",
+			"1:1: [calendar] does not say when", "1:1: [report] has no form", "1:1: [report] has no period"}},
+		{"an unknown table", with("[registrants]\n"), []string{`17:1: unknown key "registrants" in filing.toml. Did you mean "registrant"?`}},
+		{"an unknown key with a near one", in(t, "fiscal_year_end", "fiscal_yearend"), []string{
+			`13:1: unknown key "fiscal_yearend" in [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] does not say when"}},
+		{"an unknown key with none near", with("[policies]\nwhatever = 1\n"), []string{
+			`18:1: unknown key "whatever" in [policies]. The keys here are country, flat_below, fluctuation, ndr, new_customer, unsubscribed`}},
+		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: unknown key "fy" in ndr of [policies]. Did you mean "fx"?`}},
+		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: unknown key "amount" in columns of [ledgers.subscriptions]`}},
+		{"a ledger that is none", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: unknown key "subscription" in [ledgers]. Did you mean "subscriptions"?`}},
+		{"a number for a text", in(t, `cik = "0001999999"`, `cik = 1999999`), []string{"3:1: cik in [registrant] must be text, and is a whole number"}},
+		{"a text for a number", with("[policies]\nnew_customer.lookback = \"12\"\n"), []string{"18:14: lookback in new_customer of [policies] must be a whole number, and is text"}},
+		{"a text for a table", with("[policies]\nndr = \"reported\"\n"), []string{"18:1: ndr in [policies] must be a table, and is text"}},
+		{"a list for a text", in(t, `"s.xlsx"`, `["s.xlsx"]`), []string{"15:1: file in [ledgers.subscriptions] must be text, and is a list"}},
+		{"a text for a list", with("[lines]\n\"A\" = \"B\"\n"), []string{"18:1: A in [lines] must be a list, and is text"}},
+		{"a number in a list of texts", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"ndr\", 5]\n"), []string{"12:1: disclosures in [report] must be a list of texts, and holds a whole number"}},
+		{"a number with a point", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in fluctuation of [policies] must be a whole number, and is a number with a point"}},
+		{"a blank text", in(t, `"Example, Inc."`, `"  "`), []string{"2:1: name in [registrant] is blank"}},
+		{"a control character", in(t, `"Example, Inc."`, `"Example\u0007"`), []string{"2:1: name in [registrant] holds a control character"}},
+		{"a CIK of 9 digits", in(t, "0001999999", "001999999"), []string{`3:1: cik in [registrant] must be 10 digits`}},
+		{"a file number", in(t, "001-99999", "1-99999"), []string{"4:1: file_number in [registrant] must be a file number"}},
+		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
+		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
+		{"a namespace that is none", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
+		{"a currency that is none", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is not known`}},
+		{"a domicile that is none", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is not known`}},
+		{"a form that is none", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be one of 10-K, 10-Q, 8-K, and is "10K"`}},
+		{"a period that is none", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
+		{"a year to date", in(t, "FY2022", "FY2022Q3YTD"), []string{`11:1: period in [report]: "FY2022Q3YTD" is a year to date`}},
+		{"a quarter in a 10-K", in(t, "FY2022", "FY2022Q3"), []string{"11:1: a 10-K is for a year, and period is FY2022Q3. Write FY2022"}},
+		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: a 10-Q is for one of the first three quarters, and period is FY2022"}},
+		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{"12:1: compare must be a year of an earlier year, and is FY2021Q4. Write FY2021, or leave it out"}},
+		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
+		{"a disclosure that is none", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] names "revenu", which is none. Did you mean "revenue"?`}},
+		{"a year end that is none", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
+		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
+		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
+		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] does not map arr, which a subscription term must have. Add arr = "its header"`}},
+		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
+		{"a unit that is none", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be one of ones, thousands, millions, and is "dollars"`}},
+		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: unknown key "unit" in [ledgers.fx]`}},
+		{"words for a date", with("values.start = { \"2022-01-01\" = [\"start\"] }\n"), []string{"17:8: values.start of [ledgers.subscriptions] has no words to map"}},
+		{"words that mean nothing", with(revenue + "values.channel = { direkt = [\"D\"] }\n"), []string{`20:20: values.channel of [ledgers.revenue]: "direkt" is not one of direct, partner`}},
+		{"a word with two meanings", with(revenue + "values.channel = { direct = [\"D\"], partner = [\"D\"] }\n"), []string{`20:36: values.channel of [ledgers.revenue] lists "D" under both direct and partner`}},
+		{"a lookback of none", with("[policies]\nnew_customer.lookback = 0\n"), []string{"18:14: lookback in new_customer of [policies] must be from 1 to 600, and is 0"}},
+		{"a threshold without its mark", with("[policies]\ncountry.threshold = \"10\"\n"), []string{`18:9: threshold in country of [policies] must be a percentage such as "10%"`}},
+		{"a threshold below zero", with("[policies]\ncountry.threshold = \"-10%\"\n"), []string{"18:9: threshold in country of [policies] must be a percentage"}},
+		{"rates that are none", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in ndr of [policies] must be one of prior-rates, reported, and is "current"`}},
+		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be one of error, existing, new`}},
+		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`}},
+		{"an adjustment without its account", with("[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\" }]\n"), []string{"18:1: adjustments of [non_gaap.adjusted-ebitda] has no account"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, got := read(t, tt.toml)
+			holds(t, got, tt.want)
+		})
+	}
+}
+
+// holds checks that each finding has one of the parts and the other way round.
+func holds(t *testing.T, got, want []string) {
+	t.Helper()
+	left := slices.Clone(got)
+	for _, part := range want {
+		i := slices.IndexFunc(left, func(line string) bool {
+			return strings.HasPrefix(line, "FIL001 ") && strings.Contains(line, ".toml:"+part)
+		})
+		if i < 0 {
+			t.Errorf("found\n  %s\nwant %q", strings.Join(got, "\n  "), part)
+			continue
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	if len(left) > 0 && !t.Failed() {
+		t.Errorf("found besides\n  %s", strings.Join(left, "\n  "))
+	}
+}
+
+const revenue = `[ledgers.revenue]
+file = "r.xlsx"
+columns = { customer = "a", date = "b", amount = "c", country = "d", channel = "e" }
+`
+
+func TestListedPeriods(t *testing.T) {
+	quarters := `FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }
+FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }
+FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }
+FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
+`
+	change := func(old, new string) string {
+		if strings.Count(quarters, old) != 1 {
+			t.Fatalf("%q is not once in the list", old)
+		}
+		return strings.Replace(quarters, old, new, 1)
+	}
+	tests := []struct {
+		name, quarters string
+		want           []string
+	}{
+		{"four quarters", quarters, nil},
+		{"in any order", "FY2023Q1 = { start = 2023-01-01, end = 2023-04-01 }\n" + quarters, nil},
+		{"a gap", change("start = 2022-06-26", "start = 2022-06-28"), []string{"15:1: a gap of 2 days: FY2022Q2 ends on 2022-06-25 and FY2022Q3 starts on 2022-06-28. It must start on 2022-06-26"}},
+		{"an overlap", change("start = 2022-06-26", "start = 2022-06-25"), []string{"15:1: an overlap of 1 days"}},
+		{"a quarter left out", change("FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }\n", ""), []string{"14:1: FY2022Q3 follows FY2022Q1 in the list", "11:1: period: the calendar does not list FY2022Q2"}},
+		{"an end before its start", change("end = 2022-06-25", "end = 2022-03-25"), []string{"14:1: FY2022Q2 ends on 2022-03-25, before it starts", "15:1: FY2022Q3 follows FY2022Q1", "11:1: period: the calendar does not list FY2022Q2"}},
+		{"a year in the list", quarters + "FY2023 = { start = 2023-01-01, end = 2023-12-30 }\n", []string{`17:1: "FY2023" is not a quarter such as FY2022Q1`}},
+		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26, without quotes, and is text", "11:1: period"}},
+		{"no end", change(", end = 2022-12-31", ""), []string{"16:1: [calendar.periods] FY2022Q4 has no end", "11:1: period"}},
+		{"a date with a time", change("end = 2022-12-31", `end = 2022-12-31T00:00:00`), []string{"16:34: end in", "11:1: period"}},
+		{"the report's year is not there", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, got := read(t, registrant+report+"[calendar.periods]\n"+tt.quarters+subscriptions)
+			holds(t, got, tt.want)
+		})
+	}
+}
+
+func TestGood(t *testing.T) {
+	f, found := read(t, whole)
+	if len(found) > 0 {
+		t.Fatalf("found %v", found)
+	}
+	p := f.Policies
+	if p.ReportedRates || p.Lookback != 12 || p.Unsubscribed != "error" || p.Threshold.String() != "0.1" || p.FlatBelow.String() != "0.005" || p.Fluctuation.String() != "0.03" || p.Band.String() != "0.005" {
+		t.Errorf("the policies are %+v, want the defaults", p)
+	}
+	if text, _ := p.Printed("country.threshold"); text != "10" {
+		t.Errorf("country.threshold prints as %q, want 10", text)
+	}
+	for _, name := range []string{"flat_below", "fluctuation.points", "country.band"} {
+		if text, ok := p.Printed(name); ok {
+			t.Errorf("%s prints as %q, want it never printed", name, text)
+		}
+	}
+	if f.Report.Compare.String() != "FY2021" || f.Disclosures != nil || f.Registrant.Domicile != "US" {
+		t.Errorf("the filing is %+v", f)
+	}
+	f, found = read(t, strings.Replace(whole, `domicile = "US"`, `domicile = "united  kingdom"`, 1)+"unit = \"thousands\"\n"+revenue+
+		"values.country = { GB = [\"UK\", \" England \"] }\n[policies]\nndr.fx = \"reported\"\nnew_customer.lookback = 1_8\ncountry = { threshold = \"12.5%\" }\n")
+	if len(found) > 0 {
+		t.Fatalf("found %v", found)
+	}
+	text, _ := f.Policies.Printed("country.threshold")
+	if f.Registrant.Domicile != "GB" || f.Ledger("subscriptions").Scale != 3 || f.Ledger("revenue").Values["country"]["England"] != "GB" || !f.Policies.ReportedRates || f.Policies.Lookback != 18 || text != "12.5" {
+		t.Errorf("the filing is %+v", f)
+	}
+	if f.Ledgers[0].Schema.Ledger != "subscriptions" || f.Ledger("fx") != nil {
+		t.Errorf("the ledgers are %v", f.Ledgers)
+	}
+}
+
+func TestShown(t *testing.T) {
+	for _, tt := range []struct{ form, period, want string }{
+		{"10-K", "FY2022", "FY2022/FY2021"},
+		{"10-Q", "FY2022Q1", "FY2022Q1/FY2021Q1"},
+		{"10-Q", "FY2022Q2", "FY2022Q2/FY2021Q2 FY2022Q2YTD/FY2021Q2YTD"},
+		{"8-K", "FY2022Q3", "FY2022Q3/FY2021Q3 FY2022Q3YTD/FY2021Q3YTD"},
+		{"8-K", "FY2022Q4", "FY2022Q4/FY2021Q4 FY2022/FY2021"},
+		{"8-K", "FY2022", "FY2022/FY2021"},
+	} {
+		f, found := read(t, strings.Replace(strings.Replace(whole, "10-K", tt.form, 1), "FY2022", tt.period, 1))
+		var got []string
+		for _, pair := range f.Shown() {
+			got = append(got, pair.Period.String()+"/"+pair.Compare.String())
+		}
+		if strings.Join(got, " ") != tt.want || len(found) > 0 {
+			t.Errorf("a %s for %s shows %v, want %s (%v)", tt.form, tt.period, got, tt.want, found)
+		}
+	}
+}
+
+func TestFolderThatCannotBeRead(t *testing.T) {
+	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
+		t.Error("a folder without filing.toml gave no error")
+	}
+	for name, toml := range map[string]string{
+		"filing.toml:2:1":  "[registrant]\n= 5\n",
+		"filing.toml:3:1":  "[report]\nform = \"10-K\"\nform = \"10-Q\"\n",
+		"filing.toml:2:10": "[report]\nperiod = FY2022\n",
+	} {
+		_, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
+		if e := (*filing.SyntaxError)(nil); !errors.As(err, &e) || e.At.String() != name {
+			t.Errorf("Read(%q) gave %v, want an error at %s", toml, err, name)
+		}
+	}
+	if _, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte("x")}}); err == nil {
+		t.Error("a commentary.toml that does not parse gave no error")
+	}
+}
+
+func TestCommentary(t *testing.T) {
+	read := func(commentary string) (*filing.Filing, []string) {
+		f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte(commentary)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f, lines(t, found)
+	}
+	f, found := read("keep = [\"demand\"]\n[[explain]]\nfact = \"ndr.change\"\ntext = \"One.\"\n[[explain]]\nfact = \"ndr.change@FY2021\"\ntext = \"Two.\"\n[[explain]]\nfact = \"ndr@FY2022\"\ntext = \"Three.\"\n[text]\nndr = \"A\\nB\"\n")
+	if len(found) > 0 {
+		t.Fatalf("found %v", found)
+	}
+	if got := f.Explains("ndr", "ndr.change"); len(got) != 2 || got[0].Text != "One." || got[1].Text != "Three." || got[0].At.String() != "commentary.toml:4:1" {
+		t.Errorf("the explanations of the report's period are %+v, want One. and Three.", got)
+	}
+	if !f.Keeps("demand") || f.Keeps("outlook") || f.Commentary.Text["ndr"] != "A\nB" {
+		t.Errorf("the commentary is %+v", f.Commentary)
+	}
+	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
+	holds(t, found, []string{`1:1: keep names "demands"; there are demand and outlook`, `2:1: [[explain]] has no text`, `5:1: unknown key "revenu" in [text]. Did you mean "revenue"?`})
+}
+
+func TestEscapes(t *testing.T) {
+	for name, want := range map[string]bool{
+		"a.xlsx": false, "ledgers/a.xlsx": false, "./a.xlsx": false, "ledgers/../a.xlsx": false, "a..xlsx": false,
+		"../a.xlsx": true, "/etc/passwd": true, "ledgers/../../a.xlsx": true, "": true, "..": true,
+	} {
+		if got := filing.Escapes(name, nil); got != want {
+			t.Errorf("Escapes(%q) = %v, want %v", name, got, want)
+		}
+	}
+	if !filing.Escapes("a.xlsx", errors.New("openat a.xlsx: path escapes from parent")) {
+		t.Error("a link out of the folder does not escape")
+	}
+}
+
+func TestMeaning(t *testing.T) {
+	revenue, _ := filing.SchemaOf("revenue")
+	country, channel := revenue.Fields[3], revenue.Fields[4]
+	fx, _ := filing.SchemaOf("fx")
+	for _, tt := range []struct {
+		field      filing.Field
+		word, want string
+	}{
+		{country, "Germany", "DE"}, {country, "deu", "DE"}, {country, "de", "DE"}, {country, "United  Kingdom", "GB"}, {country, "UK", "GB"}, {country, "Atlantis", ""},
+		{channel, "DIRECT", "direct"}, {channel, "Reseller", ""},
+		{fx.Fields[0], "eur", "EUR"}, {fx.Fields[0], "€", ""}, {fx.Fields[0], "XYZ", ""},
+	} {
+		if got, err := filing.Meaning(tt.field, tt.word); got != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("Meaning(%s, %q) = %q, %v, want %q", tt.field.Name, tt.word, got, err, tt.want)
+		}
+	}
+}
+
+// FuzzRead holds that no filing.toml makes the reader panic, and that every
+// finding has a place.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{whole, "", registrant + report + "[calendar.periods]\nFY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }\n" + subscriptions + revenue,
+		"[[explain]]\n", "explain = []\n[[explain]]\n", "a.b.c = 1\n[a.b]\nd = [{ e = 1 }, 2]\n", "[policies]\nndr.fx = 1\nndr = 2\n", "[ledgers]\nfx = []\n", "x = 1979-05-27T07:32:00Z\ny = inf\n",
+		"[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"X\", sign = \"+\" }]\n", "[accounts]\nX = []\nY = { accounts = 1 }\n"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, toml, commentary string) {
+		folder := fstest.MapFS{"filing.toml": {Data: []byte(toml)}, "commentary.toml": {Data: []byte(commentary)}}
+		got, found, err := filing.Read(folder)
+		if err != nil {
+			return
+		}
+		for _, d := range found {
+			if d.Subject == nil || strings.HasSuffix(d.At(), ".toml") || d.Summary == "" {
+				t.Fatalf("%s has no place: %q %s", d.Code, d.At(), d.Message())
+			}
+		}
+		if len(found) > 0 {
+			return
+		}
+		for _, pair := range got.Shown() {
+			for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
+				if s, err := got.Calendar.Span(p); err == nil && s.End < s.Start {
+					t.Fatalf("%s is %v", p, s)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,537 @@
+package ledger_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/xuri/excelize/v2"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+)
+
+const head = `[registrant]
+name = "Example, Inc."
+cik = "0001999999"
+prefix = "exm"
+namespace = "http://www.example.example/2022"
+currency = "USD"
+domicile = "US"
+[report]
+form = "10-K"
+period = "FY2022"
+[calendar]
+fiscal_year_end = "12-31"
+`
+
+// mapped is the table of each ledger in filing.toml.
+var mapped = map[string]string{
+	"subscriptions": `columns = { customer = "Customer", start = "Start", end = "End", currency = "Currency", arr = "ARR" }`,
+	"revenue":       `columns = { customer = "Customer", date = "Date", amount = "Revenue", country = "Country", channel = "Channel" }` + "\n" + `values.channel = { partner = ["Reseller", " MSP "] }` + "\n" + `values.country = { GB = ["England"] }`,
+	"fx":            `columns = { currency = "Currency", date = "Date", rate = "Rate" }`,
+	"customers":     `columns = { customer = "Customer", parent = "Parent" }`,
+	"trial-balance": `columns = { account = "Account", date = "Date", amount = "Amount" }`,
+	"securities":    `columns = { date = "Date", type = "Type", classification = "Class", level = "Level", cost = "Cost", gains = "Gains", losses = "Losses", fair-value = "Fair value" }`,
+	"note-tables":   `columns = { table = "Table", date = "Date", section = "Section", line = "Line", column = "Column", amount = "Amount" }`,
+}
+
+var headers = map[string]string{
+	"subscriptions": "Customer | Start | End | Currency | ARR\n",
+	"revenue":       "Customer | Date | Revenue | Country | Channel\n",
+	"fx":            "Currency | Date | Rate\n",
+	"customers":     "Customer | Parent\n",
+	"trial-balance": "Account | Date | Amount\n",
+	"securities":    "Date | Type | Class | Level | Cost | Gains | Losses | Fair value\n",
+	"note-tables":   "Table | Date | Section | Line | Column | Amount\n",
+}
+
+// folder gives a filing folder of one ledger. more is added to its table in
+// filing.toml.
+func folder(name, table string, more ...string) fstest.MapFS {
+	return ledgertest.Folder(map[string]string{
+		"filing.toml": head + "[ledgers." + name + "]\nfile = \"l.xlsx\"\n" + mapped[name] + "\n" + strings.Join(more, "\n"),
+		"l.xlsx":      table,
+	})
+}
+
+var (
+	close2021 = fiscal.NewDate(2021, 12, 31)
+	close2022 = fiscal.NewDate(2022, 12, 31)
+	year2022  = fiscal.Span{Start: close2021 + 1, End: close2022}
+	needs     = ledger.Needs{ActiveOn: []fiscal.Date{close2021, close2022}, RevenueIn: []fiscal.Span{year2022}, Quarters: []fiscal.Span{year2022}}
+)
+
+// read gives what was read, and the findings as lines "CODE place: message".
+func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
+	t.Helper()
+	f, found, err := filing.Read(fsys)
+	if err != nil || len(found) > 0 {
+		t.Fatalf("filing.Read: %v, %v, want neither", err, found)
+	}
+	book, found := ledger.Read(f, needs, nil)
+	var lines []string
+	for _, d := range diag.Sort(found) {
+		lines = append(lines, fmt.Sprintf("%s %s %s: %s", d.Severity, d.Code, strings.TrimPrefix(d.At(), "l.xlsx!Sheet1!"), d.Message()))
+	}
+	return book, lines
+}
+
+// holds checks that the findings are those wanted: each "CODE place: part of the
+// message", of severity error unless it begins with another.
+func holds(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	left := slices.Clone(got)
+	for _, w := range want {
+		place, part, _ := strings.Cut(w, ": ")
+		if !strings.HasPrefix(place, "warning ") {
+			place = "error " + place
+		}
+		i := slices.IndexFunc(left, func(line string) bool {
+			return strings.HasPrefix(line, place+":") && strings.Contains(line, part)
+		})
+		if i < 0 {
+			t.Errorf("found\n  %s\nwant %q", strings.Join(got, "\n  "), w)
+			continue
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	if len(left) > 0 && !t.Failed() {
+		t.Errorf("found besides\n  %s", strings.Join(left, "\n  "))
+	}
+}
+
+func TestBadCells(t *testing.T) {
+	tests := []struct {
+		name, ledger, rows string
+		want               []string
+	}{
+		// LED001
+		{"text for a date", "revenue", "C1 | 31/12/2022 | 5 | US | direct", []string{`LED001 B2: date must be an Excel date or text such as 2022-12-31, and the cell holds the text "31/12/2022"`}},
+		{"a day that is not", "revenue", "C1 | 2022-02-30 | 5 | US | direct", []string{`LED001 B2: the text "2022-02-30"`}},
+		{"an ISO date with blanks", "revenue", `C1 | " 2022-12-31" | 5 | US | direct`, []string{"LED001 B2: the cell holds the text"}},
+		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: a time of day (44926.5)"}},
+		{"a serial below zero", "revenue", "C1 | -5 | 5 | US | direct", []string{"LED001 B2: the cell holds -5, which is no date"}},
+		{"a boolean for a date", "revenue", "C1 | TRUE | 5 | US | direct", []string{"LED001 B2: TRUE or FALSE"}},
+		{"a blank that must not be", "revenue", "C1 | 2022-12-31 | | US | direct", []string{"LED001 C2: amount must be a number, or text that is exactly one such as -1234.50, and the cell is blank"}},
+		{"blanks alone", "revenue", `C1 | 2022-12-31 | "  " | US | direct`, []string{"LED001 C2: the cell holds blanks alone"}},
+		{"blanks alone for an end", "subscriptions", `C1 | 2022-01-01 | "  " | | 5`, []string{"LED001 C2: the cell holds blanks alone"}},
+		{"a number with commas", "revenue", "C1 | 2022-12-31 | '1,234.50 | US | direct", []string{`LED001 C2: the text "1,234.50"`}},
+		{"a number in parentheses", "revenue", "C1 | 2022-12-31 | (5) | US | direct", []string{`LED001 C2: the text "(5)"`}},
+		{"a number with a currency", "revenue", "C1 | 2022-12-31 | $5 | US | direct", []string{"LED001 C2"}},
+		{"a number with letters", "revenue", "C1 | 2022-12-31 | '5k | US | direct", []string{"LED001 C2"}},
+		{"a number with blanks", "revenue", `C1 | 2022-12-31 | "5 " | US | direct`, []string{"LED001 C2"}},
+		{"a number with an exponent, as text", "revenue", "C1 | 2022-12-31 | '1E3 | US | direct", []string{"LED001 C2"}},
+		{"a dash for zero", "revenue", "C1 | 2022-12-31 | - | US | direct", []string{"LED001 C2"}},
+		{"a boolean for an amount", "revenue", "C1 | 2022-12-31 | TRUE | US | direct", []string{"LED001 C2"}},
+		{"an error value", "revenue", "C1 | 2022-12-31 | #REF! | US | direct", []string{"LED001 C2: the cell holds the error #REF!"}},
+		{"an error value that a formula gives", "revenue", "C1 | 2022-12-31 | =1/0 -> #DIV/0! | US | direct", []string{"LED001 C2: #DIV/0!"}},
+		{"an error value for an id", "revenue", "#N/A | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: #N/A"}},
+		{"a formula never calculated", "revenue", "C1 | 2022-12-31 | =2+3 | US | direct", []string{"LED001 C2: a formula that was never calculated"}},
+		{"a formula never calculated for an open end", "subscriptions", "C1 | 2022-01-01 | =A1 | | 5", []string{"LED001 C2: never calculated"}},
+		{"an error value for an open end", "subscriptions", "C1 | 2022-01-01 | #N/A | | 5", []string{"LED001 C2: #N/A"}},
+		{"an id with a fraction", "revenue", "1.5 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Store ids as text"}},
+		{"an id of 16 digits, which Excel does not keep", "revenue", "1234567890123456 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Store ids as text"}},
+		{"an id that is a boolean", "revenue", "TRUE | 2022-12-31 | 5 | US | direct", []string{"LED001 A2"}},
+		{"no id", "revenue", " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must be text or a whole number, and the cell is blank"}},
+		{"no id, and the amount of the one row above", "revenue", "C1 | 2022-12-31 | 5 | US | direct\n | 2022-12-31 | 5 | US | direct", []string{"LED001 A3"}},
+		{"a control character", "revenue", `"C\x01" | 2022-12-31 | 5 | US | direct`, []string{"LED001 A2: a control character"}},
+		{"a rate of zero", "fx", "EUR | 2022-12-31 | 0", []string{"LED001 C2: rate must be a number above zero, and the cell holds 0"}},
+		{"a rate below zero", "fx", "EUR | 2022-12-31 | -1.1", []string{"LED001 C2"}},
+		{"several in a row", "revenue", "C1 | x | y | US | direct", []string{"LED001 B2", "LED001 C2"}},
+		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is one cell"}},
+		// LED003
+		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1899-12-31, and a date must be from 1970 to 2100"}},
+		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: an open end is a blank cell"}},
+		{"an end before its start", "subscriptions", "C1 | 2022-01-02 | 2022-01-01 | | 5", []string{"LED003 C2: it starts on 2022-01-02 and ends on 2022-01-01"}},
+		{"a term listed twice", "subscriptions", "C1 | 2022-01-01 | | | 5\nC2 | 2022-01-01 | | | 5\nC1 | 2022-01-01 | | | 5", []string{"LED003 A4: row 4 equals row 2 in every mapped field"}},
+		{"listed twice in another spelling", "revenue", "7 | 2022-12-31 | 5 | US | direct\n'7 | '2022-12-31 | 5.00 | USA | Direct", []string{"LED003 A3: row 3 equals row 2"}},
+		{"two parents", "customers", "C1 | P\nC1 | Q", []string{`LED003 A3: customer C1 has the parent "Q" here and "P" before`}},
+		// LED005
+		{"an unknown country", "revenue", "C1 | 2022-12-31 | 5 | Atlantis | direct", []string{`LED005 D2: "Atlantis" is not a country`}},
+		{"an unknown channel", "revenue", "C1 | 2022-12-31 | 5 | US | online", []string{`LED005 E2: "online" is not one of direct, partner`}},
+		{"an unknown currency", "subscriptions", "C1 | 2022-01-01 | | EURO | 5", []string{`LED005 D2: "EURO" is not a currency's ISO 4217 code`}},
+		{"two rates for a date", "fx", "EUR | 2022-12-31 | 1.1\nUSD | 2022-12-31 | 1\nEUR | 2022-12-31 | 1.2", []string{"LED005 C4: EUR on 2022-12-31 is 1.2 here and 1.1 before"}},
+		// LED006 and LED008
+		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: in 2 cells of the column, the first of them here"}},
+		{"a negative ARR", "subscriptions", "C1 | 2022-01-01 | | | -5", []string{"warning LED008 E2: negative annual recurring revenue"}},
+		// LED007
+		{"a customer that is its own parent", "customers", "C1 | C1", []string{"LED007 A2"}},
+		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: leads back to it"}},
+		// LED013
+		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of others, not revenue of a customer in a month or quarter"}},
+		{"a totals row by a label with a colon", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nGrand Total: | | 5", []string{"LED013 C3"}},
+		{"a totals row by a label beside the mapped columns", "revenue", "C1 | 2022-12-31 | 5 | US | direct | x\n | | 7 | | | Total for the year", []string{"LED013 C3"}},
+		{"a totals row without a label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\n | | 11", []string{"LED013 C4"}},
+		{"a totals row by its formula", "revenue", "C1 | 2022-12-31 | 5 | US | direct\n | | =SUBTOTAL(9,C2:C2) -> 4", []string{"LED013 C3"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, got := read(t, folder(tt.ledger, headers[tt.ledger]+tt.rows))
+			holds(t, got, tt.want...)
+		})
+	}
+}
+
+func TestLayout(t *testing.T) {
+	rows := headers["revenue"] + "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\n"
+	tests := []struct {
+		name, table string
+		want        []string
+	}{
+		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: no row holds "Revenue" for amount; row 1 of sheet "Sheet1" has the headers ["Customer" "Date" "Amount" "Country" "Channel"]`}},
+		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: no row holds "Date" for date and "Country" for country and "Channel" for channel`}},
+		{"an empty sheet", "", []string{"LED002 l.xlsx!Sheet1: the sheet is empty"}},
+		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" stands in columns C and F`}},
+		{"a merged header", "#merge C1:D1\n" + rows, []string{"LED002 C1: C1:D1 is one cell"}},
+		{"a title merged above the header", "#merge A1:E1\nRevenue of the year\n" + rows, nil},
+		{"a merge beside the mapped columns", "#merge G2:G3\n" + rows, nil},
+		{"hidden rows", "#hide 3\n" + rows, []string{"warning LED004 A3: 1 hidden rows were counted"}},
+		{"filtered rows", "#hide 2 3\n#filter A1:E3\n" + rows, []string{"warning LED004 A2: filtered rows: 2 hidden rows"}},
+		{"a hidden column that is mapped", "#hidecol C\n" + rows, []string{"warning LED004 C1: columns C to C are hidden"}},
+		{"a hidden column that is not", "#hidecol F\n" + rows, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			book, got := read(t, folder("revenue", tt.table))
+			holds(t, got, tt.want...)
+			if tt.want != nil && !strings.HasPrefix(tt.want[0], "warning") {
+				return
+			}
+			if sum := revenue(book)["C1"] + revenue(book)["C2"]; sum != "56" {
+				t.Errorf("C1 and C2 have the revenue %s, want 5 and 6", sum)
+			}
+		})
+	}
+}
+
+// revenue gives the revenue of 2022 by customer.
+func revenue(b *ledger.Book) map[string]string {
+	by := map[string]string{}
+	if b.Revenue != nil {
+		for part, a := range b.Revenue.In[year2022] {
+			by[part.Customer] += a.String()
+		}
+	}
+	return by
+}
+
+func TestUnreadable(t *testing.T) {
+	good := ledgertest.Workbook(ledgertest.Sheet{Name: "A"}, ledgertest.Sheet{Name: "B"})
+	read := func(t *testing.T, toml string, file []byte) []string {
+		fsys := fstest.MapFS{"filing.toml": {Data: []byte(head + "[ledgers.fx]\n" + toml + "\n" + mapped["fx"])}, "dir/other.xlsx": {Data: good}}
+		if file != nil {
+			fsys["l.xlsx"] = &fstest.MapFile{Data: file}
+		}
+		book, got := read(t, fsys)
+		if book.Rates != nil {
+			t.Errorf("rates were read: %v", book.Rates)
+		}
+		return got
+	}
+	ole := append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 2048)...)
+	locked := slices.Clone(ole)
+	for i, c := range []byte("EncryptedPackage") {
+		locked[1024+2*i] = c
+	}
+	locked[1024+64] = 34
+	tests := []struct {
+		name, toml string
+		file       []byte
+		want       string
+	}{
+		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: there is no l.xlsx in the filing folder"},
+		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, "LED012 filing.toml:14:1: There are other.xlsx"},
+		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
+		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: a file that is not a workbook"},
+		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: a file that is not a workbook"},
+		{"an old workbook", `file = "l.xlsx"`, ole, "LED012 l.xlsx: a workbook of an old format"},
+		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: an encrypted workbook: "},
+		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: a workbook that is cut short"},
+		{"out of the folder", `file = "../l.xlsx"`, nil, "FIL002 filing.toml:14:1: a path that leaves the folder"},
+		{"absolute", `file = "/etc/l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
+		{"out of the folder and back", `file = "dir/../../l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
+		{"several sheets and none named", `file = "l.xlsx"`, good, `FIL001 filing.toml:13:1: l.xlsx has the sheets "A", "B"`},
+		{"a sheet that is not there", "file = \"l.xlsx\"\nsheet = \"a\"", good, `FIL001 filing.toml:15:1: l.xlsx has no sheet "a"; it has "A", "B"`},
+		{"a sheet without a header", "file = \"l.xlsx\"\nsheet = \"B\"", good, "LED002 l.xlsx!B: the sheet is empty"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { holds(t, read(t, tt.toml, tt.file), tt.want) })
+	}
+}
+
+func TestGoodCells(t *testing.T) {
+	tests := []struct {
+		name, rows, more string
+		want             map[string]string // revenue of 2022 by customer
+		found            []string
+	}{
+		{"ids are text, numbers or both", "C1 | 2022-12-31 | 1 | US | direct\n42 | 2022-12-31 | 2 | US | direct\n'42 | 2022-12-30 | 3 | US | partner\n0042 | 2022-12-31 | 4 | US | direct\n1E3 | 2022-12-31 | 5 | US | direct",
+			"", map[string]string{"C1": "1", "0042": "4", "1000": "5"}, nil},
+		{"outer blanks of ids are trimmed and case is kept", "\" C1 \" | 2022-12-31 | 1 | US | direct\nc1 | 2022-12-31 | 2 | US | direct", "", map[string]string{"C1": "1", "c1": "2"}, nil},
+		{"ids of 15 digits", "123456789012345 | 2022-12-31 | 1 | US | direct", "", map[string]string{"123456789012345": "1"}, nil},
+		{"dates are serials or ISO text", "C1 | 44926 | 1 | US | direct\nC2 | '2022-12-31 | 2 | US | direct\nC3 | =A1 -> 2022-01-01 | 3 | US | direct\nC4 | 44926.0 | 4 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3", "C4": "4"}, nil},
+		{"the first and last day of the year", "C1 | 2021-12-31 | 1 | US | direct\nC2 | 2022-01-01 | 2 | US | direct\nC3 | 2022-12-31 | 3 | US | direct\nC4 | 2023-01-01 | 4 | US | direct", "", map[string]string{"C2": "2", "C3": "3"}, nil},
+		{"numbers are their 15 digits", "C1 | 2022-12-31 | 1.1000000000000001 | US | direct\nC2 | 2022-12-31 | -0.30000000000000004 | US | direct\nC3 | 2022-12-31 | 1.5E-3 | US | direct", "", map[string]string{"C1": "1.1", "C2": "-0.3", "C3": "0.0015"}, nil},
+		{"text is taken as it is written", "C1 | 2022-12-31 | '1.1000000000000001 | US | direct", "", map[string]string{"C1": "1.1000000000000001"}, []string{"warning LED006 C2: in this cell"}},
+		{"a formula is its cached value", "C1 | 2022-12-31 | =1+1 -> 2 | US | direct", "", map[string]string{"C1": "2"}, nil},
+		{"thousands", "C1 | 2022-12-31 | 1.2345 | US | direct", "unit = \"thousands\"", map[string]string{"C1": "1234.5"}, nil},
+		{"millions", "C1 | 2022-12-31 | -1.2345678 | US | direct", "unit = \"millions\"", map[string]string{"C1": "-1234567.8"}, nil},
+		{"countries by code or name, and words that are mapped", "C1 | 2022-12-31 | 1 | united  STATES | direct\nC2 | 2022-12-31 | 2 | England | Reseller\nC3 | 2022-12-31 | 3 | DEU | MSP", "", map[string]string{"C1": "1", "C2": "2", "C3": "3"}, nil},
+		{"blank rows and ragged rows", "\nC1 | 2022-12-31 | 1 | US | direct | beside | and more\n\n | | | | | a remark beside\nC2 | 2022-12-31 | 2 | US | direct\n\"  \"", "", map[string]string{"C1": "1", "C2": "2"}, nil},
+		{"columns beside may hold anything", "C1 | 2022-12-31 | 1 | US | direct | #REF!\nC2 | 2022-12-31 | 2 | US | direct | =1+1", "", map[string]string{"C1": "1", "C2": "2"}, nil},
+		{"zero is a number", "C1 | 2022-12-31 | 0 | US | direct", "", map[string]string{"C1": "0"}, nil},
+		{"an amount that happens to be the sum of those above", "C1 | 2022-12-31 | 1 | US | direct\nC2 | 2022-12-31 | 2 | US | direct\nC3 | 2022-12-31 | 3 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3"}, nil},
+		{"a customer whose name begins with total", "Total Energies | 2022-12-31 | 1 | US | direct", "", map[string]string{"Total Energies": "1"}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			book, got := read(t, folder("revenue", headers["revenue"]+tt.rows, tt.more))
+			holds(t, got, tt.found...)
+			by := revenue(book)
+			if strings.Contains(tt.rows, "'42") {
+				if parts := book.Revenue.In[year2022]; parts[ledger.Part{Customer: "42", Country: "US", Channel: "direct"}].String() != "2" || parts[ledger.Part{Customer: "42", Country: "US", Channel: "partner"}].String() != "3" {
+					t.Errorf("customer 42 has %v", parts)
+				}
+				delete(by, "42")
+			}
+			if !maps.Equal(by, tt.want) {
+				t.Errorf("the revenue is %v, want %v", by, tt.want)
+			}
+		})
+	}
+}
+
+func TestHeaderSearch(t *testing.T) {
+	table := `Example, Inc.
+Revenue | by customer
+
+Channel | country  CODE | notes | reVENUE | Customer | DATE
+direct | US | first | 5 | C1 | 2022-12-31
+Channel | | | 6 | C2 | 2022-12-31
+`
+	fsys := ledgertest.Folder(map[string]string{
+		"filing.toml": head + "[ledgers.revenue]\nfile = \"./l.xlsx\"\ncolumns = { customer = \"customer\", date = \"Date\", amount = \"Revenue\", country = \" Country Code\", channel = \"Channel\" }\nvalues.channel = { direct = [\"Channel\"] }\nvalues.country = { US = [\"US\"] }\n",
+		"l.xlsx":      strings.Replace(table, "Channel | | |", "Channel | Japan | |", 1),
+	})
+	book, got := read(t, fsys)
+	holds(t, got)
+	if by := revenue(book); !maps.Equal(by, map[string]string{"C1": "5", "C2": "6"}) {
+		t.Errorf("the revenue is %v", by)
+	}
+	if got := book.Revenue.Amounts.String(); !strings.HasSuffix(got, "l.xlsx!Sheet1!D5:D6") {
+		t.Errorf("the amounts are in %s, want D5:D6", got)
+	}
+	if got := book.Revenue.Customer["C2"].Ref; got != "E6" {
+		t.Errorf("C2 stands in %s, want E6", got)
+	}
+}
+
+func TestDateSystems(t *testing.T) {
+	for _, system := range []string{"", "#1904\n"} {
+		book, got := read(t, folder("subscriptions", system+headers["subscriptions"]+"C1 | 2021-12-31 | 2022-12-30 | | 5\nC2 | 2022-01-01 | 2022-12-31 | | 7\n"))
+		holds(t, got)
+		for d, want := range map[fiscal.Date]string{close2021: "C1", close2022: "C2"} {
+			held := book.Subscriptions.On[d]
+			if len(held) != 1 || held[ledger.Holding{Customer: want}].Sign() == 0 {
+				t.Errorf("%q: on %s there is %v, want %s alone", system, d, held, want)
+			}
+		}
+	}
+	// the same serial is a day 4 years and a day later in the other system
+	book, _ := read(t, folder("subscriptions", "#1904\n"+headers["subscriptions"]+"C1 | 43465 | 43829 | | 5\n"))
+	if got := book.Subscriptions.Terms["C1"][0]; got.Start.String() != "2023-01-01" || got.End.String() != "2023-12-31" {
+		t.Errorf("the term runs from %s to %s, want the year 2023", got.Start, got.End)
+	}
+}
+
+func TestSubscriptions(t *testing.T) {
+	rows := `C1 | 2020-01-01 | 2021-12-31 | | 5
+C1 | 2021-12-31 |            | eur | 7
+C1 | 2019-01-01 |            | EUR | 0.5
+C2 | 2022-12-31 | 2022-12-31 | USD | 0
+C3 | 2022-01-01 | 2022-12-30 | | 9
+`
+	book, got := read(t, folder("subscriptions", headers["subscriptions"]+rows, `unit = "thousands"`))
+	holds(t, got)
+	on := func(d fiscal.Date) string {
+		var list []string
+		for h, a := range book.Subscriptions.On[d] {
+			list = append(list, h.Customer+h.Currency+" "+a.String())
+		}
+		slices.Sort(list)
+		return strings.Join(list, ", ")
+	}
+	if got, want := on(close2021), "C1 5000, C1EUR 7500"; got != want {
+		t.Errorf("at the end of 2021 there is %s, want %s", got, want)
+	}
+	if got, want := on(close2022), "C1EUR 7500, C2USD 0"; got != want {
+		t.Errorf("at the end of 2022 there is %s, want %s", got, want)
+	}
+	s := book.Subscriptions
+	if s.Rows != 5 || len(s.Terms["C1"]) != 3 || s.ARR.String() != "l.xlsx!Sheet1!E2:E6" || s.Dates.Last != "B6" || s.Ends.First != "C2" || s.Currency["EUR"].Ref != "D3" {
+		t.Errorf("the subscriptions are %+v", s)
+	}
+	if !s.Any(fiscal.Span{Start: close2022 + 500, End: close2022 + 501}) || s.Any(fiscal.Span{Start: 1, End: fiscal.NewDate(2018, 12, 31)}) {
+		t.Error("an open term has no end, and no term is before 2019")
+	}
+}
+
+func TestRates(t *testing.T) {
+	book, got := read(t, folder("fx", headers["fx"]+"EUR | 2022-12-30 | 1.2\neur | 2022-12-23 | 1.1\nEUR | 2023-01-01 | 1.3\nGBP | 2022-12-24 | 1.5\n"))
+	holds(t, got)
+	for _, tt := range []struct{ currency, date, want string }{
+		{"EUR", "2022-12-31", "1.2"}, {"EUR", "2022-12-30", "1.2"}, {"EUR", "2022-12-29", "1.1"}, {"EUR", "2023-01-01", "1.3"}, {"EUR", "2022-12-22", ""},
+		{"GBP", "2022-12-31", "1.5"}, {"GBP", "2023-01-01", ""}, {"EUR", "2023-01-08", "1.3"}, {"EUR", "2023-01-09", ""}, {"JPY", "2022-12-31", ""},
+	} {
+		d, err := fiscal.ParseDate(tt.date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if r, ok := book.Rates.On(tt.currency, d); ok {
+			got = r.Rate.String()
+		}
+		if got != tt.want {
+			t.Errorf("the rate of %s on %s is %q, want %q", tt.currency, tt.date, got, tt.want)
+		}
+	}
+}
+
+func TestCustomers(t *testing.T) {
+	book, got := read(t, folder("customers", headers["customers"]+"C1 | C2\nC2 | 77\nC4 | \n'77 | Group\nC5 | C4\n"))
+	holds(t, got)
+	for id, want := range map[string]string{"C1": "Group", "C2": "Group", "77": "Group", "Group": "Group", "C4": "C4", "C5": "C4", "C9": "C9"} {
+		if got := book.Customers.Top(id); got != want {
+			t.Errorf("the topmost parent of %s is %s, want %s", id, got, want)
+		}
+	}
+	var none *ledger.Customers
+	if none.Top("C1") != "C1" || len(none.Parents()) != 0 {
+		t.Error("without a ledger a customer is not itself")
+	}
+}
+
+func TestOtherLedgers(t *testing.T) {
+	tests := []struct{ ledger, rows string }{
+		{"trial-balance", "4000 | 2022-12-31 | -5.5\nNI | 2022-12-31 | 0"},
+		{"securities", "2022-12-31 | U.S. Treasury | short-term | 1 | 100 | 2 | -1 | 101\n2022-12-31 | Cash | CASH | | 5 | | | 5\n2022-12-31 | Bonds | long-term | '2 | 100 | | | 100"},
+		{"note-tables", "investment-types | 2022-12-31 | short-term | Treasury | fair-value | 5\nhierarchy | 2022-12-31 | | Treasury | level-1 | 5\nhierarchy | 2022-12-31 | | Total | total | 5"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.ledger, func(t *testing.T) {
+			_, got := read(t, folder(tt.ledger, headers[tt.ledger]+tt.rows))
+			holds(t, got)
+		})
+	}
+}
+
+func TestReferenceTellsEqualRowsApart(t *testing.T) {
+	fsys := ledgertest.Folder(map[string]string{
+		"filing.toml": head + "[ledgers.fx]\nfile = \"l.xlsx\"\ncolumns = { currency = \"Currency\", date = \"Date\", rate = \"Rate\", reference = \"No\" }\n",
+		"l.xlsx":      "No | Currency | Date | Rate\n1 | EUR | 2022-12-31 | 1.1\n2 | EUR | 2022-12-31 | 1.1\n | EUR | 2022-12-31 | 1.1\n | EUR | 2022-12-31 | 1.1\n",
+	})
+	_, got := read(t, fsys)
+	holds(t, got, "LED003 B5: row 5 equals row 4")
+}
+
+func TestManyAlike(t *testing.T) {
+	rows := headers["revenue"] + strings.Repeat("C1 | x | 5 | US | direct\n", 150) + "C1 | 2022-12-31 | y | US | direct\n"
+	book, got := read(t, folder("revenue", rows))
+	if len(got) != 102 || len(revenue(book)) != 0 {
+		t.Fatalf("there are %d findings, want 100 told, one for the rest, and one of another column", len(got))
+	}
+	if !slices.ContainsFunc(got, func(s string) bool {
+		return strings.HasPrefix(s, "error LED001 B151:") && strings.Contains(s, "50 more like the 100 told")
+	}) {
+		t.Errorf("the rest is not told: %s", got[100:])
+	}
+}
+
+func TestRows(t *testing.T) {
+	f, _, err := filing.Read(folder("revenue", headers["revenue"]+"C1 | 2022-12-31 | 1.5 | Germany | Reseller\nC2 | '2022-01-01 | 2 | US | direct\nC3 | x | 2 | US | direct\n", `unit = "thousands"`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	ledger.Rows(f, "revenue", func(r *ledger.Row) bool { return r.Text[ledger.RevCustomer] != "C2" }, func(l ledger.Line, _ *ledger.Row) {
+		s := fmt.Sprint(l.Num)
+		for _, c := range l.Fields {
+			s += fmt.Sprintf(" %s=%s@%s", c.Name, c.Text, c.At.Ref)
+		}
+		got = append(got, s)
+	})
+	want := "2 customer=C1@A2 date=2022-12-31@B2 amount=1500@C2 country=DE@D2 channel=partner@E2"
+	if strings.Join(got, "\n") != want {
+		t.Errorf("the rows are %q, want %q", got, want)
+	}
+}
+
+// TestExcelizeWrites reads a workbook that was not made for these tests.
+func TestExcelizeWrites(t *testing.T) {
+	x := excelize.NewFile()
+	defer x.Close()
+	for cell, v := range map[string]any{"A1": "Currency", "B1": "Date", "C1": "Rate", "A2": "EUR", "B2": close2022.Words(), "C2": 1.1} {
+		if err := x.SetCellValue("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.SetCellValue("Sheet1", "B2", 44926); err != nil {
+		t.Fatal(err)
+	}
+	b, err := x.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := folder("fx", "")
+	fsys["l.xlsx"] = &fstest.MapFile{Data: b.Bytes()}
+	book, got := read(t, fsys)
+	holds(t, got)
+	if r, ok := book.Rates.On("EUR", close2022); !ok || r.Rate.String() != "1.1" {
+		t.Errorf("the rate is %v, %v, want 1.1", r, ok)
+	}
+}
+
+// FuzzCells holds that no row makes the reader panic, and that one that is not
+// told of is read.
+func FuzzCells(f *testing.F) {
+	for _, row := range [][5]string{
+		{"C1", "2022-12-31", "5", "US", "direct"}, {"42", "44926.5", "'1,5", "Atlantis", ""}, {"#REF!", "=A1", "1E400", "=1 -> 2", "TRUE"},
+		{"Total", "", "5", "", ""}, {`"\x00"`, "-1", "-0", "0", "1e999"}, {"", "99999999999", "", "", ""},
+	} {
+		f.Add(row[0], row[1], row[2], row[3], row[4])
+	}
+	f.Fuzz(func(t *testing.T, customer, date, amount, country, channel string) {
+		book, err := ledgertest.Parse(headers["revenue"] + strings.Join([]string{customer, date, amount, country, channel}, " | "))
+		if err != nil || len(book.Sheets) != 1 {
+			return
+		}
+		fsys := folder("revenue", "")
+		fsys["l.xlsx"] = &fstest.MapFile{Data: book.Bytes()}
+		read, found := read(t, fsys)
+		if read.Revenue == nil {
+			if len(found) == 0 {
+				t.Fatal("nothing was read, and nothing found")
+			}
+			return
+		}
+		sane := 0
+		for _, parts := range read.Revenue.In {
+			for part := range parts {
+				sane++
+				if part.Customer != strings.TrimSpace(part.Customer) || part.Customer == "" || len(part.Country) != 2 || part.Channel != "direct" && part.Channel != "partner" {
+					t.Fatalf("read %+v", part)
+				}
+			}
+		}
+		if len(read.Revenue.Customer) == 0 && sane > 0 {
+			t.Fatal("there is revenue of nobody")
+		}
+	})
+}
