@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -76,6 +77,7 @@ type bar struct {
 	start time.Time
 	last  time.Time
 	drawn bool
+	mu    sync.Mutex // workbooks are read side by side
 }
 
 const (
@@ -96,6 +98,8 @@ func (b *bar) watch(file string, done, size int64) {
 	if b.w == nil || size == 0 {
 		return
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	now := time.Now()
 	if now.Sub(b.start) < patience || now.Sub(b.last) < pace {
 		return

@@ -166,8 +166,8 @@ func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
 		Detail: fmt.Sprintf("%s has the sheets %s", l.File, list), Remedy: fmt.Sprintf("Add sheet = %s, or the one that holds the rows", names[0])}
 }
 
-// fold gives a header as it is compared: without regard to case and runs of blanks.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// folded gives a header as it is compared: without regard to case and runs of blanks.
+func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // scan reads a ledger once from top to bottom and hands each row to visit. It
 // gives the scanner, which holds what is wrong with them, or nil and why there is
@@ -239,7 +239,7 @@ func (s *scanner) findHeader(raw *workbook.Row, best *headers) bool {
 		if c.Kind != workbook.Text && c.Kind != workbook.Number || blank(c) {
 			continue
 		}
-		if name := fold(string(c.Text)); at[name] == 0 {
+		if name := folded(string(c.Text)); at[name] == 0 {
 			at[name] = c.Col
 		}
 		names = append(names, clip(string(c.Text)))
@@ -249,7 +249,7 @@ func (s *scanner) findHeader(raw *workbook.Row, best *headers) bool {
 		if header == "" {
 			continue
 		}
-		if s.columns[i] = at[fold(header)]; s.columns[i] > 0 {
+		if s.columns[i] = at[folded(header)]; s.columns[i] > 0 {
 			found++
 		} else {
 			all = false
@@ -275,7 +275,7 @@ func (s *scanner) doubled(raw *workbook.Row) error {
 			continue
 		}
 		for _, c := range raw.Cells {
-			if c.Col == s.columns[i] || fold(string(c.Text)) != fold(header) {
+			if c.Col == s.columns[i] || folded(string(c.Text)) != folded(header) {
 				continue
 			}
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "a mapped header there twice",
@@ -293,10 +293,10 @@ func (s *scanner) noHeader(best *headers) diag.Diagnostic {
 	var missing []string
 	have := map[string]bool{}
 	for _, name := range best.names {
-		have[fold(name)] = true
+		have[folded(name)] = true
 	}
 	for i, header := range s.Columns {
-		if header != "" && !have[fold(header)] {
+		if header != "" && !have[folded(header)] {
 			missing = append(missing, fmt.Sprintf("%q for %s", header, s.Fields[i].Name))
 		}
 	}
