@@ -45,7 +45,7 @@ type fold interface {
 
 // Read reads the ledgers of a filing once, each workbook in a goroutine of its
 // own: on two processors two full sheets take 0.6 of the time that one after the
-// other does (BenchmarkRead). Beside the Book stand the findings, in the order of
+// other does (go test -bench Read -cpu 1,2, on an idle machine). Beside the Book stand the findings, in the order of
 // the ledgers.
 func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnostic) {
 	b := &Book{}

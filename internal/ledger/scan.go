@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -21,49 +20,63 @@ import (
 // Progress tells how far the reading of one workbook is, in bytes of its file.
 type Progress func(file string, done, size int64)
 
-// open opens a ledger's workbook. A finding says why it cannot be read.
-func open(fsys fs.FS, l *filing.Ledger, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
-	refuse := func(code diag.Code, at source.Place, summary, detail, remedy string) *diag.Diagnostic {
-		d := &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
-		if at != source.Place(l.FileAt) {
-			d.Related = []diag.Related{{Message: "named here", At: l.FileAt}}
-		}
-		return d
+// Open opens a workbook of the filing folder, which at names. A finding says why
+// it cannot be read. The closer is to be closed once the workbook was read.
+func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
+		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
-	if filing.Escapes(l.File, nil) {
-		return nil, nil, refuse("FIL002", l.FileAt, "a path that leaves the folder", fmt.Sprintf("file is %q", l.File), "Put the workbook into the filing folder")
+	const outside, missing, unreadable = "a path that leaves the folder", "a missing workbook", "a workbook that cannot be read"
+	if filing.Escapes(name, nil) {
+		return refuse("FIL002", outside, fmt.Sprintf("the file is %q", name), "Put the workbook into the filing folder")
 	}
-	file, err := fsys.Open(clean(l.File))
-	if err != nil {
-		switch {
-		case filing.Escapes(l.File, err):
-			return nil, nil, refuse("FIL002", l.FileAt, "a path that leaves the folder", fmt.Sprintf("%s is a link to a place outside it", l.File),
-				"Put the workbook itself into the filing folder")
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, nil, refuse("LED012", l.FileAt, "a missing workbook", fmt.Sprintf("there is no %s in the filing folder", l.File), beside(fsys, l.File))
-		}
-		return nil, nil, refuse("LED012", l.FileAt, "a workbook that cannot be read", err.Error(), "")
+	file, err := fsys.Open(clean(name))
+	switch {
+	case err != nil && filing.Escapes(name, err):
+		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside it", name), "Put the workbook itself into the filing folder")
+	case errors.Is(err, fs.ErrNotExist):
+		return refuse("LED012", missing, fmt.Sprintf("there is no %s in the filing folder", name), beside(fsys, name))
+	case err != nil:
+		return refuse("LED012", unreadable, err.Error(), "")
 	}
 	info, err := file.Stat()
 	if err != nil || !info.Mode().IsRegular() {
 		file.Close()
-		return nil, nil, refuse("LED012", l.FileAt, "a workbook that cannot be read", fmt.Sprintf("%s is not a regular file", l.File), "Name an .xlsx file")
+		return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Name an .xlsx file")
 	}
-	at, ok := file.(io.ReaderAt)
+	content, ok := file.(io.ReaderAt)
 	if !ok {
-		data, err := io.ReadAll(io.LimitReader(file, workbook.DefaultLimits().MaxTotal))
-		if err != nil {
-			file.Close()
-			return nil, nil, refuse("LED012", l.FileAt, "a workbook that cannot be read", err.Error(), "")
-		}
-		at = bytes.NewReader(data)
+		file.Close()
+		return refuse("LED012", unreadable, fmt.Sprintf("%s cannot be read from its middle", name), "")
 	}
-	book, err := workbook.Open(&watched{at, l.File, 0, info.Size(), watch}, info.Size(), workbook.DefaultLimits())
+	book, err := workbook.Open(&watched{content, name, 0, info.Size(), watch}, info.Size(), workbook.DefaultLimits())
 	if err != nil {
 		file.Close()
-		return nil, nil, refuse("LED012", source.Cell{Workbook: l.File}, summaryOf(err), err.Error(), remedyOf(err))
+		d := Refused(err, source.Cell{Workbook: name})
+		d.Related = []diag.Related{{Message: "named here", At: at}}
+		return nil, nil, &d
 	}
 	return book, file, nil
+}
+
+// Refused is the finding of a workbook, or a sheet of one, that cannot be read.
+func Refused(err error, at source.Cell) diag.Diagnostic {
+	summary, remedy := "a workbook that cannot be read", "Open it in Excel, and save it as a new .xlsx workbook"
+	if e := (*workbook.Error)(nil); errors.As(err, &e) {
+		switch e.Reason {
+		case workbook.Encrypted:
+			summary, remedy = "an encrypted workbook", "Save it in Excel without a password"
+		case workbook.OldFormat:
+			summary, remedy = "a workbook of an old format", "Save it in Excel as an .xlsx workbook"
+		case workbook.NotWorkbook:
+			summary, remedy = "a file that is not a workbook", "Save it in Excel as an .xlsx workbook"
+		case workbook.Truncated:
+			summary, remedy = "a workbook that is cut short", "Export or copy it again"
+		case workbook.TooLarge:
+			summary, remedy = "a workbook over a limit", "Export the rows alone into a new workbook"
+		}
+	}
+	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: err.Error(), Remedy: remedy, Subject: at}
 }
 
 func clean(name string) string {
@@ -91,40 +104,6 @@ func beside(fsys fs.FS, name string) string {
 		return "Save the export there"
 	}
 	return "There are " + strings.Join(near, ", ")
-}
-
-func summaryOf(err error) string {
-	if e := (*workbook.Error)(nil); errors.As(err, &e) {
-		switch e.Reason {
-		case workbook.Encrypted:
-			return "an encrypted workbook"
-		case workbook.OldFormat:
-			return "a workbook of an old format"
-		case workbook.NotWorkbook:
-			return "a file that is not a workbook"
-		case workbook.Truncated:
-			return "a workbook that is cut short"
-		case workbook.TooLarge:
-			return "a workbook over a limit"
-		}
-	}
-	return "a workbook that cannot be read"
-}
-
-func remedyOf(err error) string {
-	if e := (*workbook.Error)(nil); errors.As(err, &e) {
-		switch e.Reason {
-		case workbook.Encrypted:
-			return "Save it in Excel without a password"
-		case workbook.OldFormat, workbook.NotWorkbook:
-			return "Save it in Excel as an .xlsx workbook"
-		case workbook.Truncated:
-			return "Export or copy it again"
-		case workbook.TooLarge:
-			return "Export the rows alone into a new workbook"
-		}
-	}
-	return "Open it in Excel, and save it as a new .xlsx workbook"
 }
 
 // watched tells progress as bytes of the file are read.
@@ -173,7 +152,7 @@ func folded(s string) string { return strings.ToLower(strings.Join(strings.Field
 // gives the scanner, which holds what is wrong with them, or nil and why there is
 // none.
 func scan(fsys fs.FS, l *filing.Ledger, quiet bool, watch Progress, visit func(*scanner, *Row)) (*scanner, []diag.Diagnostic) {
-	book, closer, refused := open(fsys, l, watch)
+	book, closer, refused := Open(fsys, l.File, l.FileAt, watch)
 	if refused != nil {
 		return nil, []diag.Diagnostic{*refused}
 	}
@@ -210,8 +189,9 @@ func scan(fsys fs.FS, l *filing.Ledger, quiet bool, watch Progress, visit func(*
 	case errors.Is(err, errHeader):
 		return nil, s.told()
 	case err != nil:
-		return nil, append(s.told(), diag.Diagnostic{Code: "LED012", Summary: summaryOf(err), Detail: err.Error(), Remedy: remedyOf(err),
-			Subject: source.Cell{Workbook: l.File, Sheet: sheet}, Related: []diag.Related{{Message: "named here", At: l.FileAt}}})
+		d := Refused(err, source.Cell{Workbook: l.File, Sheet: sheet})
+		d.Related = []diag.Related{{Message: "named here", At: l.FileAt}}
+		return nil, append(s.told(), d)
 	case s.header == 0:
 		return nil, append(s.told(), s.noHeader(best))
 	}

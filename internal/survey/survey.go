@@ -8,18 +8,15 @@
 package survey
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/ledger"
 	"tieout/internal/source"
-	"tieout/internal/workbook"
 )
 
 // Survey guesses a filing.toml from the workbooks that names gives, slash paths
@@ -65,40 +62,15 @@ func (b *book) read(fsys fs.FS) []diag.Diagnostic {
 	refuse := func(code diag.Code, summary, detail, remedy string) []diag.Diagnostic {
 		return []diag.Diagnostic{{Code: code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at}}
 	}
-	const unreadable = "a workbook that cannot be read"
 	if !plain(b.file) {
-		return refuse("LED012", unreadable, fmt.Sprintf("filing.toml cannot hold the name %q", b.file), "Rename it")
+		return refuse("LED012", "a workbook that cannot be read", fmt.Sprintf("filing.toml cannot hold the name %q", b.file), "Rename it")
 	}
-	if filing.Escapes(b.file, nil) {
-		return refuse("FIL002", "a path that leaves the folder", "", "Put the workbook into the filing folder")
+	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
+	if refused != nil {
+		refused.Related = nil
+		return []diag.Diagnostic{*refused}
 	}
-	file, err := fsys.Open(b.file)
-	switch {
-	case err != nil && filing.Escapes(b.file, err):
-		return refuse("FIL002", "a path that leaves the folder", "it is a link to a place outside it", "Put the workbook itself into the filing folder")
-	case errors.Is(err, fs.ErrNotExist):
-		return refuse("LED012", "a missing workbook", fmt.Sprintf("there is no %s", b.file), "")
-	case err != nil:
-		return refuse("LED012", unreadable, err.Error(), "")
-	}
-	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil || !stat.Mode().IsRegular() {
-		return refuse("LED012", unreadable, "it is not a regular file", "Name an .xlsx file")
-	}
-	size := stat.Size()
-	content, ok := file.(io.ReaderAt)
-	if !ok {
-		all, err := io.ReadAll(io.LimitReader(file, workbook.DefaultLimits().MaxTotal))
-		if err != nil {
-			return refuse("LED012", unreadable, err.Error(), "")
-		}
-		content, size = bytes.NewReader(all), int64(len(all))
-	}
-	opened, err := workbook.Open(content, size, workbook.DefaultLimits())
-	if err != nil {
-		return refuse("LED012", summaryOf(err), err.Error(), remedyOf(err))
-	}
+	defer closer.Close()
 	b.whole = true
 	var found []diag.Diagnostic
 	sheets := opened.Sheets()
@@ -106,47 +78,12 @@ func (b *book) read(fsys fs.FS) []diag.Diagnostic {
 		s := &sheet{file: b.file, name: listed.Name, hidden: listed.Hidden, alone: len(sheets) == 1, date1904: opened.Date1904()}
 		if err := s.read(opened); err != nil {
 			b.whole = false
-			at.Sheet = s.name
-			found = append(found, refuse("LED012", summaryOf(err), err.Error(), remedyOf(err))...)
+			found = append(found, ledger.Refused(err, source.Cell{Workbook: b.file, Sheet: s.name}))
 			continue
 		}
 		b.sheets = append(b.sheets, s)
 	}
 	return found
-}
-
-func summaryOf(err error) string {
-	if e := (*workbook.Error)(nil); errors.As(err, &e) {
-		switch e.Reason {
-		case workbook.Encrypted:
-			return "an encrypted workbook"
-		case workbook.OldFormat:
-			return "a workbook of an old format"
-		case workbook.NotWorkbook:
-			return "a file that is not a workbook"
-		case workbook.Truncated:
-			return "a workbook that is cut short"
-		case workbook.TooLarge:
-			return "a workbook over a limit"
-		}
-	}
-	return "a workbook that cannot be read"
-}
-
-func remedyOf(err error) string {
-	if e := (*workbook.Error)(nil); errors.As(err, &e) {
-		switch e.Reason {
-		case workbook.Encrypted:
-			return "Save it in Excel without a password"
-		case workbook.OldFormat, workbook.NotWorkbook:
-			return "Save it in Excel as an .xlsx workbook"
-		case workbook.Truncated:
-			return "Export or copy it again"
-		case workbook.TooLarge:
-			return "Export the rows alone into a new workbook"
-		}
-	}
-	return "Open it in Excel, and save it as a new .xlsx workbook"
 }
 
 // mostSheets bounds the sheets that one finding describes.
@@ -180,9 +117,9 @@ func (b *book) unrecognised() diag.Diagnostic {
 		has = []string{"it has no worksheet"}
 	}
 	var needs []string
-	for _, ledger := range order {
-		schema, _ := filing.SchemaOf(ledger)
-		needs = append(needs, ledger+" needs "+and(required(schema)))
+	for _, name := range order {
+		schema, _ := filing.SchemaOf(name)
+		needs = append(needs, name+" needs "+and(required(schema)))
 	}
 	d.Detail = strings.Join(append(has, needs...), "; ")
 	return d

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -366,7 +367,7 @@ func fullSheet(n int) io.Reader {
 			b = fmt.Appendf(b, `<row r="%d" spans="1:16" x14ac:dyDescent="0.25">`, i)
 			for c := 1; c <= 16; c++ {
 				b = append(b, `<c r="`...)
-				b = append(b, workbook.ColumnName(c)...)
+				b = append(b, source.Column(c)...)
 				b = fmt.Appendf(b, `%d" s="1"><v>0</v></c>`, i)
 			}
 			b = append(b, `</row>`...)

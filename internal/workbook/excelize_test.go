@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -76,7 +77,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 				if hide {
 					opts = append(opts, excelize.RowOpts{Hidden: true})
 				}
-				if err := w.SetRow(fmt.Sprintf("%s%d", workbook.ColumnName(first), row), values, opts...); err != nil {
+				if err := w.SetRow(fmt.Sprintf("%s%d", source.Column(first), row), values, opts...); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -89,7 +90,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 				}
 				cells[position{row, first + i}] = v
 				if !stream {
-					if err := x.SetCellValue("Sheet1", fmt.Sprintf("%s%d", workbook.ColumnName(first+i), row), v); err != nil {
+					if err := x.SetCellValue("Sheet1", fmt.Sprintf("%s%d", source.Column(first+i), row), v); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -124,7 +125,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 				gotHidden = append(gotHidden, r.Num)
 			}
 			for _, c := range r.Cells {
-				at := fmt.Sprintf("%s%d", workbook.ColumnName(c.Col), r.Num)
+				at := fmt.Sprintf("%s%d", source.Column(c.Col), r.Num)
 				want, err := peer.GetCellValue("Sheet1", at)
 				if err != nil {
 					t.Fatal(err)
@@ -145,7 +146,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 		}
 		for p, v := range cells {
 			if v != "" {
-				t.Fatalf("%s%d: %#v was not read", workbook.ColumnName(p.col), p.row, v)
+				t.Fatalf("%s%d: %#v was not read", source.Column(p.col), p.row, v)
 			}
 		}
 		if fmt.Sprint(gotHidden) != fmt.Sprint(hidden) || l.HiddenRows != len(hidden) {

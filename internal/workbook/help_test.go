@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -136,7 +137,7 @@ func dumpSheet(f *workbook.File, sheet string) (string, workbook.Layout, error) 
 	var out []string
 	l, err := f.Scan(sheet, func(r *workbook.Row) error {
 		for _, c := range r.Cells {
-			s := fmt.Sprintf("%s%d %v %q", workbook.ColumnName(c.Col), r.Num, c.Kind, c.Text)
+			s := fmt.Sprintf("%s%d %v %q", source.Column(c.Col), r.Num, c.Kind, c.Text)
 			if c.Formula != nil {
 				s += " =" + string(c.Formula)
 			}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"tieout/internal/source"
 )
 
 // maxMerged bounds the merged ranges kept of one sheet.
@@ -396,7 +398,7 @@ func (r *sheetReader) cell() error {
 		}
 	}
 	if col > MaxCols {
-		return at(r.bad("it has cells after column %s, the last there can be", ColumnName(MaxCols)), "row %d", r.row.Num)
+		return at(r.bad("it has cells after column %s, the last there can be", source.Column(MaxCols)), "row %d", r.row.Num)
 	}
 	r.col = col
 	c := Cell{Col: col}

@@ -28,6 +28,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"tieout/internal/source"
 )
 
 // MaxRows and MaxCols are the size of a worksheet: rows and columns are numbered
@@ -285,24 +287,9 @@ func (f *File) Date1904() bool {
 	return f.date1904
 }
 
-// ColumnName returns the letters of the column counted from 1: 1 is "A", 28 is
-// "AB". It returns "?" for a number below 1.
-func ColumnName(col int) string {
-	if col < 1 {
-		return "?"
-	}
-	var b [16]byte
-	i := len(b)
-	for ; col > 0; col = (col - 1) / 26 {
-		i--
-		b[i] = byte('A' + (col-1)%26)
-	}
-	return string(b[i:])
-}
-
 // place names a cell for a person: "B7".
 func place(row, col int) string {
-	return fmt.Sprintf("%s%d", ColumnName(col), row)
+	return fmt.Sprintf("%s%d", source.Column(col), row)
 }
 
 // printable returns s fit for a one-line message: quoted when it holds control or

@@ -401,14 +401,6 @@ func TestFilesAreReadFromSeveralGoroutines(t *testing.T) {
 	wg.Wait()
 }
 
-func TestColumnsAreNamed(t *testing.T) {
-	for col, want := range map[int]string{-1: "?", 0: "?", 1: "A", 26: "Z", 27: "AA", 52: "AZ", 702: "ZZ", 703: "AAA", 16384: "XFD"} {
-		if got := workbook.ColumnName(col); got != want {
-			t.Errorf("%d: got %s, want %s", col, got, want)
-		}
-	}
-}
-
 func TestWhereTheBufferEndsDoesNotMatter(t *testing.T) {
 	rows := `<row r="1" hidden="1"><c r="A1" s="1" t="s"><v>1</v></c><c r="B1" t="str"><f>A1&amp;"x"</f><v>a&amp;b_x000D_€` + "\r\n" + `</v></c><?p i?><c r="C1"><v><![CDATA[12]]></v></c><c r='D1' z="a>b" t='inlineStr'><is><r><t>x</t></r></is></c></row><!-- end -->`
 	want, wantLayout, err := dump(storedBook(t, data(rows)))

@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -23,7 +24,7 @@ func dump(t *testing.T, file []byte, sheet string) (string, workbook.Layout, *wo
 	var cells []string
 	layout, err := f.Scan(sheet, func(r *workbook.Row) error {
 		for _, c := range r.Cells {
-			s := fmt.Sprintf("%s%d %v %s", workbook.ColumnName(c.Col), r.Num, c.Kind, c.Text)
+			s := fmt.Sprintf("%s%d %v %s", source.Column(c.Col), r.Num, c.Kind, c.Text)
 			if c.Formula != nil {
 				s += " =" + string(c.Formula)
 			}
