@@ -185,16 +185,18 @@ func TestBase(t *testing.T) {
 // a quarter, a declining year, and a flat year of 52 and 53 weeks at reported
 // rates, save what is true of their numbers.
 func TestFixtures(t *testing.T) {
+	const policy = "GEO003: countries are told by 10%, and the policy country.threshold is 10%"
 	for _, tt := range []struct {
 		name, fixture string
 		want          []string
 	}{
-		{"a normal year", "northgate-10k", nil},
-		{"a quarter and its year to date", "northgate-10q", nil},
+		{"a normal year", "northgate-10k", []string{policy}},
+		{"a quarter and its year to date", "northgate-10q", []string{policy}},
 		{"a declining year", "harborline-10k", []string{
+			policy,
 			"NUM002: -8.5 and 0.9 add to -7.6, and revenue.increase@FY2023 is shown as -7.7",
 		}},
-		{"a flat year of 53 weeks at reported rates", "cascadia-10k", nil},
+		{"a flat year of 53 weeks at reported rates", "cascadia-10k", []string{policy}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, p := review(t, os.DirFS("../../fixtures/"+tt.fixture), nil)

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
@@ -59,7 +60,7 @@ func kpi005(p *Package) []diag.Diagnostic {
 				detail = "what commentary.toml says of it is not printed"
 			}
 			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI005", Summary: "a move that nothing explains", Subject: m.At,
-				Detail: fmt.Sprintf("%s moved by %s, and the policy is %s; %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail),
+				Detail: fmt.Sprintf("%s moved by %s, a move of %s or more is to be explained, and %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail),
 				Remedy: "Add an [[explain]] to commentary.toml, with the amounts of the causes"})
 		}
 	}
@@ -91,5 +92,5 @@ func points(v quantity.Value) string {
 	if v.Sign() < 0 {
 		sign = "-"
 	}
-	return sign + v.Fixed(-2, 4) + " points"
+	return sign + strings.TrimRight(strings.TrimRight(v.Fixed(-2, 4), "0"), ".") + " points"
 }

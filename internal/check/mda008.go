@@ -5,6 +5,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/figure"
 )
 
 // MDA008 looks for what offsets within an unchanged line.
@@ -29,6 +30,9 @@ Mend it by showing the parts, as the built-in template does.`,
 func mda008(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
+		if d.Name == "notes" {
+			continue // its tables are levels; the discussion says how they moved
+		}
 		marks := facts(d)
 		for _, pair := range p.Filing.Shown() {
 			now, then := pair.Period.String(), pair.Compare.String()
@@ -36,13 +40,14 @@ func mda008(p *Package) []diag.Diagnostic {
 			if line == nil {
 				line = markOf(marks, "revenue.increase", now)
 			}
-			if line == nil || !p.flat(pair) {
+			if line == nil || line.InCell || !p.flat(pair) { // a table tells levels, and moves nothing
 				continue
 			}
 			for _, split := range splits {
 				a, knownA := p.value(part("revenue.increase", split[0]), pair.Period)
 				b, knownB := p.value(part("revenue.increase", split[1]), pair.Period)
-				if !knownA || !knownB || a.Sign()*b.Sign() >= 0 || p.small(a, pair) || p.small(b, pair) {
+				if !knownA || !knownB || a.Sign()*b.Sign() >= 0 || p.small(a, pair) || p.small(b, pair) ||
+					figure.Amount(a, millions).Zero || figure.Amount(b, millions).Zero {
 					continue
 				}
 				shown := true

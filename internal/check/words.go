@@ -213,10 +213,8 @@ var millions, _ = figure.ParseFormat("millions")
 // $0.0 million, or is below the policy's share of a positive prior amount.
 func (p *Package) flat(pair filing.Pair) bool {
 	change, known := p.value("revenue.increase", pair.Period)
-	if !known {
-		return false
-	}
-	return figure.Amount(change, millions).Zero || p.small(change, pair)
+	prior, known2 := p.value("revenue", pair.Compare)
+	return known && known2 && figure.Unchanged(change, prior, p.Filing.Policies.FlatBelow)
 }
 
 // small says whether an amount is below the policy flat_below of the revenue of
@@ -261,16 +259,7 @@ func scopes(d *draft.Draft) [][]*draft.Mark {
 }
 
 // printed gives the value that a mark's digits say.
-func printed(m *draft.Mark) quantity.Value {
-	a, err := quantity.ParseText(strings.ReplaceAll(m.Figure.Digits, ",", ""))
-	if err != nil {
-		panic("check: digits that are none: " + m.Figure.Digits)
-	}
-	if m.Figure.Negative {
-		a = a.Neg()
-	}
-	return quantity.Money(a.Shift(m.Figure.Scale), m.Fact.Value.Unit())
-}
+func printed(m *draft.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
 
 // coarsest gives the format of the mark that shows the fewest decimals.
 func coarsest(marks ...*draft.Mark) figure.Format {

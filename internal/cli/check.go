@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -67,7 +68,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:     "explain CODE",
 		Short:   "Tell what a check is for, its rule, and how to mend what it finds",
 		Example: "  tieout explain MDA002",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("the code of a check, such as MDA002"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var codes []string
 			for _, c := range check.All {
@@ -171,18 +172,21 @@ func sarif(found []diag.Diagnostic) []byte {
 	}{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []run{{tool{driver{"tieout", rules}}, "unicodeCodePoints", results}}})
 }
 
+// artifact names a file of the folder as SARIF does, by a relative URI.
+func artifact(name string) sarifArtifact { return sarifArtifact{(&url.URL{Path: name}).EscapedPath()} }
+
 func sarifPlace(p source.Place) sarifLocation {
 	switch p := p.(type) {
 	case source.Point:
-		l := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.File}}}
+		l := sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.File)}}
 		if p.Line > 0 {
 			l.Physical.Region = &sarifRegion{p.Line, p.Col}
 		}
 		return l
 	case source.Cell:
-		return sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.Workbook}}, Logical: []sarifLogical{{p.String()}}}
+		return sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
 	case source.Range:
-		return sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{p.Workbook}}, Logical: []sarifLogical{{p.String()}}}
+		return sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
 	}
 	return sarifLocation{Logical: []sarifLogical{{p.String()}}}
 }

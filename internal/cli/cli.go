@@ -25,7 +25,7 @@ const (
 	exitCannot = 2 // it could not run
 )
 
-// found ends a command that told errors.
+// errFound ends a command that told errors.
 var errFound = errors.New("errors were found")
 
 // app is what every command needs.
@@ -37,7 +37,8 @@ type app struct {
 
 // Main runs the command line and gives its exit status.
 func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int) {
-	a := &app{templates: templates, stdout: stdout, stderr: stderr}
+	out := &sink{Writer: stdout}
+	a := &app{templates: templates, stdout: out, stderr: stderr}
 	defer func() {
 		if p := recover(); p != nil {
 			fmt.Fprintf(stderr, "tieout: this is a defect of tieout, not of your ledgers: %v\n%s", p, debug.Stack())
@@ -46,9 +47,12 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	}()
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.Execute()
+	if out.err != nil && !errors.Is(err, errFound) {
+		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", reason(out.err)))
+	}
 	switch {
 	case err == nil:
 		return exitOK
@@ -86,6 +90,31 @@ Exit status: 0 all is well; 1 errors were found; 2 it could not run.`,
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
 	return root
+}
+
+// sink keeps the first error of writing to stdout: a result that did not arrive is
+// not a success.
+type sink struct {
+	io.Writer
+	err error
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.Writer.Write(p)
+	if s.err == nil {
+		s.err = err
+	}
+	return n, err
+}
+
+// oneArg asks for one argument, which it says what it is.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return fmt.Errorf("%s needs %s", c.Name(), what)
+		}
+		return nil
+	}
 }
 
 func version() string {

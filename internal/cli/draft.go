@@ -3,7 +3,9 @@ package cli
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -48,9 +50,13 @@ func (a *app) draft(out string, how draft.How) error {
 		return err
 	}
 	failed := diag.Errors(r.found)
-	a.tell(a.stderr, slices.DeleteFunc(slices.Clone(r.found), func(d diag.Diagnostic) bool { return d.Severity == diag.Info }))
+	a.tell(a.stderr, worth(r.found))
 	if failed && !(how.Force && usable(r.filing)) {
 		return errFound
+	}
+	if len(r.drafts) == 0 {
+		a.tell(a.stderr, slices.DeleteFunc(slices.Clone(r.found), func(d diag.Diagnostic) bool { return d.Severity != diag.Info }))
+		return fmt.Errorf("there is nothing to draft: no disclosure of a %s has its ledgers in %s", r.filing.Report.Form, filing.File)
 	}
 	for _, d := range r.drafts {
 		d.Force = failed
@@ -124,10 +130,14 @@ func lock(r *result, files []file) ([]byte, error) {
 	f := r.filing
 	inputs := map[string]string{}
 	for _, name := range append([]string{filing.File, filing.CommentaryFile}, r.book.Hashed()...) {
-		data, err := fs.ReadFile(f.FS, name)
-		if err == nil {
-			inputs[name] = hash(data)
+		sum, err := hashFile(f.FS, name)
+		if errors.Is(err, fs.ErrNotExist) || err != nil && diag.Errors(r.found) {
+			continue // it is not there, or what is wrong with it was told
 		}
+		if err != nil {
+			return nil, fmt.Errorf("hash %s: %w", name, err)
+		}
+		inputs[name] = sum
 	}
 	templates := map[string]string{}
 	for _, d := range r.drafts {
@@ -157,6 +167,19 @@ func lock(r *result, files []file) ([]byte, error) {
 		f.Policies.InForce(), lines, r.book.Customers.Parents()}), nil
 }
 
+func hashFile(fsys fs.FS, name string) (string, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
 func hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
@@ -179,6 +202,11 @@ func (a *app) summarise(r *result, out string, files []file) {
 	fmt.Fprintf(a.stdout, "%s %s written to %s: %s\n", r.filing.Report.Form, r.filing.Report.Period, out, strings.Join(names, ", "))
 	if numbers > 0 {
 		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", count(numbers, "number"), tally(r.found))
+	}
+	for _, d := range r.found {
+		if d.Code == "LED011" {
+			fmt.Fprintf(a.stdout, "left out: %s\n", plain(d.Detail))
+		}
 	}
 }
 

@@ -22,8 +22,13 @@ func (a *app) initCommand() *cobra.Command {
 maps them as ledgers, with comments where a person must look. It prints it, or
 writes it with -o; the workbooks must be in the folder of that file or below.`,
 		Example: "  tieout init ledgers/*.xlsx -o filing.toml",
-		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.init(args, out) },
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("init needs workbooks, such as ledgers/*.xlsx")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.init(args, out) },
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "the file to write (default: stdout)")
 	return c

@@ -33,8 +33,12 @@ fiscal_year_end = "12-31"
 		t.Fatalf("draft --blank = %d\n%s", status, stderr)
 	}
 	got := files(t, out)
-	if len(got) != 2 || got["mdna.md"] == "" || got["mdna.html"] == "" {
-		t.Errorf("draft --blank wrote %d files, want mdna.md and mdna.html", len(got))
+	if len(got) != 4 || got["mdna.md"] == "" || got["mdna.html"] == "" || got["notes.md"] == "" || got["notes.html"] == "" {
+		t.Errorf("draft --blank wrote %d files, want mdna and notes as .md and .html", len(got))
+	}
+	answer := `there was no individual country included in "Foreign" that amounted to 10 percent or more of total revenues.`
+	if !strings.Contains(got["notes.md"], answer) {
+		t.Errorf("notes.md lacks, word for word, what Staff was told: %s\n%s", answer, got["notes.md"])
 	}
 	words := flow(strings.ReplaceAll(got["mdna.md"], `\*`, "*"))
 	passages, err := os.ReadFile("testdata/passages.txt")

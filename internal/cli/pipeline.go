@@ -42,20 +42,34 @@ func (a *app) walk(how draft.How) (*result, error) {
 		r.drafts, r.found = drafts, diag.Sort(append(r.found, more...))
 		return r, nil
 	}
+	computed := a.compute(f)
+	book, facts := computed.book, computed.facts
+	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
+	found3 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: len(book.Wrong) > 0 || gaps(drafts)})
+	r.book, r.facts, r.drafts = book, facts, drafts
+	r.found = diag.Sort(slices.Concat(r.found, computed.found, found2, found3))
+	return r, nil
+}
+
+// compute takes the data half its way, to the facts.
+func (a *app) compute(f *filing.Filing) *result {
 	bar := a.progress()
 	book, found1 := ledger.Read(f, compute.Needs(f), bar.watch)
 	bar.done()
 	facts, found2 := compute.Facts(f, book)
-	drafts, found3 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
-	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: book.Wrong})
-	r.book, r.facts, r.drafts = book, facts, drafts
-	r.found = diag.Sort(slices.Concat(r.found, found1, found2, found3, found4))
-	return r, nil
+	return &result{filing: f, book: book, facts: facts, found: slices.Concat(found1, found2)}
+}
+
+// gaps says whether a number is missing from the drafts.
+func gaps(drafts []*draft.Draft) bool {
+	return slices.ContainsFunc(drafts, func(d *draft.Draft) bool {
+		return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnFact && m.Fact == nil })
+	})
 }
 
 // usable says whether filing.toml is whole enough to compute by.
 func usable(f *filing.Filing) bool {
-	if f.Report.Form == "" || f.Report.Period.Year == 0 || f.Registrant.Domicile == "" || f.Registrant.Currency == "" {
+	if f.Report.Form == "" || f.Report.Period.Year == 0 || f.Registrant.Domicile == "" || f.Registrant.Currency == "" || f.Registrant.Prefix == "" || f.Registrant.CIK == "" {
 		return false
 	}
 	if f.Report.Form == "10-K" && f.Report.Period.Quarter != 0 || f.Report.Form == "10-Q" && f.Report.Period.Quarter == 0 {

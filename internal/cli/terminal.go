@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,9 @@ import (
 // colour off. A line of progress is erased before anything else is written.
 
 func isTerminal(w io.Writer) bool {
+	if s, ok := w.(*sink); ok {
+		w = s.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 }
@@ -51,6 +55,11 @@ func (a *app) tell(w io.Writer, found []diag.Diagnostic) {
 			fmt.Fprintf(w, "  %s\n", sentence(plain(d.Remedy)))
 		}
 	}
+}
+
+// worth leaves out what is for the record alone.
+func worth(found []diag.Diagnostic) []diag.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool { return d.Severity == diag.Info })
 }
 
 // sentence ends words with a full stop, unless they end themselves.

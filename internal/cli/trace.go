@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tieout/internal/compute"
 	"tieout/internal/diag"
-	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/ledger"
@@ -28,14 +28,14 @@ that were summed. A fact without a time is that of the report's period.`,
 		Example: `  tieout trace ndr@FY2022
   tieout trace 'revenue.increase[new]' --rows 50
   tieout trace revenue@FY2022 --format json`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArg("a fact, such as ndr@FY2022"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			r, err := a.walk(draft.How{})
-			if err != nil {
+			f, _, err := a.open()
+			if err != nil || !usable(f) {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
 			var ids []string
-			for _, f := range r.facts.Facts.All() {
+			for _, f := range a.compute(f).facts.Facts.All() {
 				ids = append(ids, f.ID.String()+"\t"+f.Words.Label)
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
@@ -57,39 +57,48 @@ that were summed. A fact without a time is that of the report's period.`,
 }
 
 func (a *app) trace(name, format string, most int) error {
-	r, err := a.walk(draft.How{})
+	f, found, err := a.open()
 	if err != nil {
 		return err
 	}
-	if diag.Errors(r.found) {
-		a.tell(a.stderr, r.found)
+	if !usable(f) {
+		a.tell(a.stderr, diag.Sort(found))
 		return errFound
 	}
 	if !strings.Contains(name, "@") {
-		name += "@" + r.filing.Report.Period.String()
+		name += "@" + f.Report.Period.String()
 	}
 	id, err := fact.ParseID(name)
 	if err != nil {
 		return err
 	}
-	f, why := r.facts.Facts.Get(id)
-	if f == nil {
+	r := a.compute(f)
+	traced, why := r.facts.Facts.Get(id)
+	if traced == nil {
+		if r.facts.Facts.Told(id) {
+			a.tell(a.stderr, worth(diag.Sort(append(found, r.found...))))
+			return errFound
+		}
 		return fmt.Errorf("%s: %s", id, why)
 	}
-	t := &tracer{r: r, seen: map[fact.ID]bool{}}
-	node := t.node(f)
+	t := &tracer{r: r, nodes: map[fact.ID]*node{}}
+	top := t.node(traced)
 	if format == "json" {
-		a.stdout.Write(render.JSON(node))
+		most = 0
+	}
+	t.fill(most)
+	if format == "json" {
+		a.stdout.Write(render.JSON(top))
 		return nil
 	}
 	var b strings.Builder
-	t.text(&b, node, "", "", most, map[string]bool{})
+	t.text(&b, top, "", "", map[fact.ID]bool{})
 	fmt.Fprint(a.stdout, b.String())
 	return nil
 }
 
-// traced is a fact as trace tells it.
-type traced struct {
+// node is a fact as trace tells it.
+type node struct {
 	ID         string        `json:"id"`
 	Label      string        `json:"label"`
 	Value      string        `json:"value"`
@@ -98,13 +107,15 @@ type traced struct {
 	Definition string        `json:"definition"`
 	Formula    string        `json:"formula"`
 	Cells      []string      `json:"cells"`
-	Rows       []tracedRow   `json:"rows"`
-	Inputs     []*traced     `json:"inputs"`
+	Rows       []row         `json:"rows"`
+	Inputs     []*node       `json:"inputs"`
 	fact       *fact.Fact
+	summed     int  // rows, of which Rows may hold the largest alone
+	full       bool // Rows begins with the largest so far
 }
 
-// tracedRow is a row that was summed.
-type tracedRow struct {
+// row is a row that was summed.
+type row struct {
 	At     string            `json:"at"`             // the cell of its amount
 	Adds   string            `json:"adds,omitempty"` // to the fact, in reporting currency; none where rows are netted by customer
 	Fields map[string]string `json:"fields"`
@@ -113,24 +124,20 @@ type tracedRow struct {
 }
 
 type tracer struct {
-	r    *result
-	seen map[fact.ID]bool
+	r     *result
+	nodes map[fact.ID]*node // each fact once, however many are made from it
+	order []*node
 }
 
-func (t *tracer) node(f *fact.Fact) *traced {
-	told := render.Facts(fact.SetOf(f), t.r.filing.Registrant.Prefix)[0]
-	n := &traced{ID: told.ID, Label: f.Words.Label, Value: told.Value, Unit: told.Unit, Period: told.Period, Definition: f.Words.Definition,
-		Formula: f.Words.Formula, Cells: told.Cells, Rows: []tracedRow{}, Inputs: []*traced{}, fact: f}
-	for _, s := range t.r.facts.Rows[f.ID] {
-		ledger.Rows(t.r.filing, s.Ledger, s.Keep, func(l ledger.Line, r *ledger.Row) {
-			row := rowOf(l)
-			if s.Adds != nil {
-				row.adds = s.Adds(r)
-				row.Adds = row.adds.String()
-			}
-			n.Rows = append(n.Rows, row)
-		})
+func (t *tracer) node(f *fact.Fact) *node {
+	if n := t.nodes[f.ID]; n != nil {
+		return n
 	}
+	told := render.Facts(fact.SetOf(f), t.r.filing.Registrant.Prefix)[0]
+	n := &node{ID: told.ID, Label: f.Words.Label, Value: told.Value, Unit: told.Unit, Period: told.Period, Definition: f.Words.Definition,
+		Formula: f.Words.Formula, Cells: told.Cells, Rows: []row{}, Inputs: []*node{}, fact: f}
+	t.nodes[f.ID] = n
+	t.order = append(t.order, n)
 	for _, id := range f.Origin.Inputs {
 		if input, _ := t.r.facts.Facts.Get(id); input != nil {
 			n.Inputs = append(n.Inputs, t.node(input))
@@ -139,26 +146,93 @@ func (t *tracer) node(f *fact.Fact) *traced {
 	return n
 }
 
-// rowOf tells a row by the cell of its amount.
-func rowOf(l ledger.Line) tracedRow {
-	row := tracedRow{Fields: map[string]string{}, line: l}
-	for _, f := range l.Fields {
-		row.Fields[f.Name] = f.Text
-		if f.Name == "arr" || f.Name == "amount" {
-			row.At = f.At.String()
+// fill reads each ledger once more, and gives each fact the rows it was summed
+// from: all of them, or so many of the largest.
+func (t *tracer) fill(most int) {
+	for _, l := range t.r.filing.Ledgers {
+		type wanted struct {
+			*node
+			compute.Selection
+		}
+		var list []wanted
+		for _, n := range t.order {
+			for _, s := range t.r.facts.Rows[n.fact.ID] {
+				if s.Ledger == l.Ledger {
+					list = append(list, wanted{n, s})
+				}
+			}
+		}
+		if list == nil {
+			continue
+		}
+		ledger.Rows(t.r.filing, l.Ledger, func(r *ledger.Row, line func() ledger.Line) {
+			for _, w := range list {
+				if w.Keep(r) {
+					w.take(r, line, w.Adds, most)
+				}
+			}
+		})
+	}
+	for _, n := range t.order {
+		n.trim(most)
+		for i := range n.Rows {
+			n.Rows[i].told()
 		}
 	}
-	return row
+}
+
+// take adds a row. Where so many are wanted, those that are no larger than what is
+// kept are counted alone.
+func (n *node) take(r *ledger.Row, line func() ledger.Line, adds func(*ledger.Row) quantity.Amount, most int) {
+	n.summed++
+	var taken row
+	if adds != nil {
+		taken.adds = adds(r)
+		taken.Adds = taken.adds.String()
+	}
+	if most > 0 && n.full && magnitude(taken.adds).Cmp(magnitude(n.Rows[most-1].adds)) <= 0 {
+		return
+	}
+	taken.line = line()
+	n.Rows = append(n.Rows, taken)
+	if most > 0 && len(n.Rows) > 8*most {
+		n.trim(most)
+		n.full = true
+	}
+}
+
+// trim sorts the rows, largest first where they are added up, and keeps so many.
+func (n *node) trim(most int) {
+	if most == 0 {
+		return
+	}
+	slices.SortStableFunc(n.Rows, func(x, y row) int {
+		return cmp.Or(magnitude(y.adds).Cmp(magnitude(x.adds)), cmp.Compare(x.line.Num, y.line.Num))
+	})
+	if len(n.Rows) > most {
+		n.Rows = n.Rows[:most]
+	}
+}
+
+// told tells a row by the cell of its amount.
+func (r *row) told() {
+	r.Fields = map[string]string{}
+	for _, f := range r.line.Fields {
+		r.Fields[f.Name] = f.Text
+		if f.Name == "arr" || f.Name == "amount" {
+			r.At = f.At.String()
+		}
+	}
 }
 
 // text draws the tree. A fact that was drawn before is named, not drawn again.
-func (t *tracer) text(b *strings.Builder, n *traced, first, rest string, most int, drawn map[string]bool) {
+func (t *tracer) text(b *strings.Builder, n *node, first, rest string, drawn map[fact.ID]bool) {
 	fmt.Fprintf(b, "%s%s = %s  %s\n", first, n.ID, readable(n.fact), n.Label)
-	if drawn[n.ID] {
+	if drawn[n.fact.ID] {
 		fmt.Fprintf(b, "%s    as above\n", rest)
 		return
 	}
-	drawn[n.ID] = true
+	drawn[n.fact.ID] = true
 	bar := "    "
 	if len(n.Inputs) > 0 {
 		bar = "│   "
@@ -170,29 +244,22 @@ func (t *tracer) text(b *strings.Builder, n *traced, first, rest string, most in
 	for _, c := range n.Cells {
 		line("%s", c)
 	}
-	t.rows(n, most, line)
+	n.rows(line)
 	for i, input := range n.Inputs {
 		if i == len(n.Inputs)-1 {
-			t.text(b, input, rest+"└── ", rest+"    ", most, drawn)
+			t.text(b, input, rest+"└── ", rest+"    ", drawn)
 		} else {
-			t.text(b, input, rest+"├── ", rest+"│   ", most, drawn)
+			t.text(b, input, rest+"├── ", rest+"│   ", drawn)
 		}
 	}
 }
 
-func (t *tracer) rows(n *traced, most int, line func(string, ...any)) {
-	if len(n.Rows) == 0 {
+func (n *node) rows(line func(string, ...any)) {
+	if n.summed == 0 {
 		return
 	}
-	rows := slices.Clone(n.Rows)
-	slices.SortStableFunc(rows, func(x, y tracedRow) int {
-		return cmp.Or(magnitude(y.adds).Cmp(magnitude(x.adds)), strings.Compare(x.Fields["customer"], y.Fields["customer"]))
-	})
-	line("%s:", count(len(rows), "row"))
-	if most > 0 && len(rows) > most {
-		rows = rows[:most]
-	}
-	for _, r := range rows {
+	line("%s:", count(n.summed, "row"))
+	for _, r := range n.Rows {
 		var words []string
 		for _, f := range r.line.Fields {
 			if f.Name == "arr" || f.Name == "amount" {
@@ -205,7 +272,7 @@ func (t *tracer) rows(n *traced, most int, line func(string, ...any)) {
 		}
 		line("  %s  %s", r.At, strings.Join(words, " · "))
 	}
-	if left := len(n.Rows) - len(rows); left > 0 {
+	if left := n.summed - len(n.Rows); left > 0 {
 		line("  and %s more; --rows 0 prints all", count(left, "row"))
 	}
 }

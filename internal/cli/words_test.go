@@ -46,23 +46,25 @@ func TestPlantedDigit(t *testing.T) {
 	}
 }
 
-var markup = regexp.MustCompile(`(?m)^#+ |^> |\*\*?|\\`)
+var markup = regexp.MustCompile(`(?m)^#+ |^> |\*\*?|\\|^\|(?: -+:? \|)+$|\|`)
 
 // TestSameWords holds the three documents of each filing to the same words and
 // numbers in the same order.
 func TestSameWords(t *testing.T) {
 	for _, folder := range filings(t) {
 		got := drafted(t, folder)
-		markdown := flow(markup.ReplaceAllString(got["mdna.md"], ""))
-		if xhtml := flow(parseInline(t, got["mdna.xhtml"]).text); xhtml != markdown {
-			t.Errorf("%s: mdna.xhtml says\n%s\nand mdna.md\n%s", folder, xhtml, markdown)
-		}
-		page, err := html.Parse(strings.NewReader(got["mdna.html"]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if words := flow(textOf(find(page, "body"))); !inOrder(words, markdown) {
-			t.Errorf("%s: mdna.html does not say what mdna.md does:\n%s", folder, words)
+		for _, name := range []string{"mdna", "notes"} {
+			markdown := flow(markup.ReplaceAllString(got[name+".md"], ""))
+			if xhtml := flow(parseInline(t, got[name+".xhtml"]).text); xhtml != markdown {
+				t.Errorf("%s: %s.xhtml says\n%s\nand %s.md\n%s", folder, name, xhtml, name, markdown)
+			}
+			page, err := html.Parse(strings.NewReader(got[name+".html"]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if words := flow(textOf(find(page, "body"))); !inOrder(words, markdown) {
+				t.Errorf("%s: %s.html does not say what %s.md does:\n%s", folder, name, name, words)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,12 +17,33 @@ const (
 	ownerFile   = 0o600
 )
 
-// ours says whether a name is one that a draft writes.
-func ours(name string) bool {
-	stem, ext, _ := strings.Cut(name, ".")
-	return slices.Contains([]string{"facts.json", "findings.json", "parts.json", "draft.lock"}, name) ||
-		slices.Contains([]string{"mdna", "notes", "release", "letter"}, stem) && slices.Contains([]string{"md", "html", "xhtml", "txt"}, ext)
+// ours gives which of the files in a folder a draft wrote and nobody changed
+// since: those whose hash is in its draft.lock, or the pairs of a blank draft,
+// which has none.
+func ours(out string, names []string) []string {
+	var lock struct {
+		Outputs map[string]string `json:"outputs"`
+	}
+	if data, err := os.ReadFile(filepath.Join(out, lockFile)); err == nil && json.Unmarshal(data, &lock) == nil {
+		mine := []string{lockFile}
+		for name, sum := range lock.Outputs {
+			if data, err := os.ReadFile(filepath.Join(out, filepath.Base(name))); err == nil && hash(data) == sum {
+				mine = append(mine, name)
+			}
+		}
+		return mine
+	}
+	var pairs []string
+	for _, name := range names {
+		if stem, md := strings.CutSuffix(name, ".md"); md && slices.Contains(names, stem+".html") {
+			pairs = append(pairs, name, stem+".html")
+		}
+	}
+	return pairs
 }
+
+// lockFile names what a draft wrote.
+const lockFile = "draft.lock"
 
 func isLink(name string) bool {
 	info, err := os.Lstat(name)
@@ -36,7 +58,7 @@ func replaceFolder(out, filing string, files []file) (err error) {
 	if err != nil {
 		return err
 	}
-	kept, exists, err := keepable(out, filing)
+	kept, exists, err := keepable(out, filing, files)
 	if err != nil {
 		return err
 	}
@@ -48,8 +70,11 @@ func replaceFolder(out, filing string, files []file) (err error) {
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", out, reason(err))
 	}
-	defer os.RemoveAll(temp)
-	fresh := filepath.Join(temp, "new")
+	fresh, old := filepath.Join(temp, "new"), filepath.Join(temp, "old")
+	defer func() {
+		os.RemoveAll(fresh)
+		os.Remove(temp) // what could not be put back stays, and the error names it
+	}()
 	if err := os.Mkdir(fresh, ownerFolder); err != nil {
 		return err
 	}
@@ -58,21 +83,39 @@ func replaceFolder(out, filing string, files []file) (err error) {
 			return fmt.Errorf("%s cannot be written: %w", filepath.Join(out, f.name), reason(err))
 		}
 	}
-	old := filepath.Join(temp, "old")
-	if exists {
-		if err := os.Rename(out, old); err != nil {
-			return fmt.Errorf("%s cannot be replaced: %w", out, reason(err))
+	if !exists {
+		if err := os.Rename(fresh, out); err != nil {
+			return fmt.Errorf("%s cannot be written: %w", out, reason(err))
 		}
+		return nil
+	}
+	if err := moveAll(kept, out, fresh); err != nil {
+		return err
+	}
+	if err := os.Rename(out, old); err != nil {
+		return errors.Join(fmt.Errorf("%s cannot be replaced: %w", out, reason(err)), moveAll(kept, fresh, out))
 	}
 	if err := os.Rename(fresh, out); err != nil {
-		if exists {
-			err = errors.Join(err, os.Rename(old, out))
+		err = fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		if back := os.Rename(old, out); back != nil {
+			return errors.Join(err, fmt.Errorf("what was there is in %s", old))
 		}
-		return fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		return errors.Join(err, moveAll(kept, fresh, out))
 	}
-	for _, name := range kept {
-		if err := os.Rename(filepath.Join(old, name), filepath.Join(out, name)); err != nil {
-			return fmt.Errorf("%s could not be kept: %w", filepath.Join(out, name), reason(err))
+	return os.RemoveAll(old) // files of the draft before, and nothing else
+}
+
+// moveAll moves files from a folder to another, or puts back what it moved.
+func moveAll(names []string, from, to string) error {
+	for i, name := range names {
+		if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+			err = fmt.Errorf("%s cannot be moved: %w", filepath.Join(from, name), reason(err))
+			for _, moved := range names[:i] {
+				if back := os.Rename(filepath.Join(to, moved), filepath.Join(from, moved)); back != nil {
+					err = errors.Join(err, fmt.Errorf("%s is now in %s", moved, to))
+				}
+			}
+			return err
 		}
 	}
 	return nil
@@ -80,8 +123,9 @@ func replaceFolder(out, filing string, files []file) (err error) {
 
 // keepable gives what is in an output folder and is not a draft's. A folder that
 // holds the filing folder, or the one worked in, is refused: it cannot be
-// replaced under its user's feet.
-func keepable(out, filing string) (kept []string, exists bool, err error) {
+// replaced under its user's feet; so is one with a file that would be overwritten
+// and that no draft wrote.
+func keepable(out, filing string, files []file) (kept []string, exists bool, err error) {
 	info, err := os.Lstat(out)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
@@ -101,10 +145,19 @@ func keepable(out, filing string) (kept []string, exists bool, err error) {
 	if err != nil {
 		return nil, true, fmt.Errorf("%s cannot be read: %w", out, reason(err))
 	}
+	var names []string
 	for _, e := range entries {
-		if !ours(e.Name()) {
-			kept = append(kept, e.Name())
+		names = append(names, e.Name())
+	}
+	mine := ours(out, names)
+	for _, name := range names {
+		if slices.Contains(mine, name) {
+			continue
 		}
+		if slices.ContainsFunc(files, func(f file) bool { return f.name == name }) {
+			return nil, true, fmt.Errorf("%s would be overwritten, and was not written by a draft or was edited since; move it, or name another folder with -o", filepath.Join(out, name))
+		}
+		kept = append(kept, name)
 	}
 	return kept, true, nil
 }

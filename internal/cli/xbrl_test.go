@@ -136,50 +136,63 @@ func TestInlineXBRL(t *testing.T) {
 	for _, folder := range filings(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			got := drafted(t, folder)
-			in := parseInline(t, got["mdna.xhtml"])
-			record := parseFacts(t, got["facts.json"])
-			byTag := map[string]tagged{}
-			for _, f := range in.facts {
-				if _, twice := byTag[f.id]; twice {
-					t.Errorf("two tags have the id %s", f.id)
-				}
-				byTag[f.id] = f
-			}
-			tags := 0
-			inMarkdown := map[string]int{}
-			for _, s := range record.Shown {
-				if s.Tag == "" {
-					inMarkdown[s.ID+" "+s.Text]++
-					continue
-				}
-				inMarkdown[s.ID+" "+s.Text]--
-				tags++
-				checkTag(t, record, s.ID, byTag[s.Tag], in)
-			}
-			for shown, n := range inMarkdown {
-				if n != 0 {
-					t.Errorf("Markdown and XHTML do not show %s as often", shown)
-				}
-			}
-			if tags == 0 || tags != len(in.facts) {
-				t.Errorf("%d tags are told in facts.json and %d are in the document", tags, len(in.facts))
-			}
-			used := map[string]bool{}
-			for _, f := range in.facts {
-				used[f.context] = true
-			}
-			if len(used) != len(in.contexts) {
-				t.Errorf("%d contexts are declared and %d are used", len(in.contexts), len(used))
-			}
-			seen := map[string]string{}
-			for id, c := range in.contexts {
-				key := strings.Join([]string{c["startDate"], c["endDate"], c["instant"], c["dimension"], c["member"]}, " ")
-				if seen[key] != "" {
-					t.Errorf("contexts %s and %s are equivalent", id, seen[key])
-				}
-				seen[key] = id
+			for _, name := range []string{"mdna", "notes"} {
+				checkDocument(t, got, name)
 			}
 		})
+	}
+}
+
+func checkDocument(t *testing.T, got map[string]string, name string) {
+	t.Helper()
+	if got[name+".xhtml"] == "" {
+		t.Fatalf("there is no %s.xhtml", name)
+	}
+	in := parseInline(t, got[name+".xhtml"])
+	record := parseFacts(t, got["facts.json"])
+	byTag := map[string]tagged{}
+	for _, f := range in.facts {
+		if _, twice := byTag[f.id]; twice {
+			t.Errorf("two tags have the id %s", f.id)
+		}
+		byTag[f.id] = f
+	}
+	tags := 0
+	inMarkdown := map[string]int{}
+	for _, s := range record.Shown {
+		if s.File != name+".md" && s.File != name+".xhtml" {
+			continue
+		}
+		if s.Tag == "" {
+			inMarkdown[s.ID+" "+s.Text]++
+			continue
+		}
+		inMarkdown[s.ID+" "+s.Text]--
+		tags++
+		checkTag(t, record, s.ID, byTag[s.Tag], in)
+	}
+	for shown, n := range inMarkdown {
+		if n != 0 {
+			t.Errorf("Markdown and XHTML do not show %s as often", shown)
+		}
+	}
+	if tags == 0 || tags != len(in.facts) {
+		t.Errorf("%d tags are told in facts.json and %d are in the document", tags, len(in.facts))
+	}
+	used := map[string]bool{}
+	for _, f := range in.facts {
+		used[f.context] = true
+	}
+	if len(used) != len(in.contexts) {
+		t.Errorf("%d contexts are declared and %d are used", len(in.contexts), len(used))
+	}
+	seen := map[string]string{}
+	for id, c := range in.contexts {
+		key := strings.Join([]string{c["startDate"], c["endDate"], c["instant"], c["dimension"], c["member"]}, " ")
+		if seen[key] != "" {
+			t.Errorf("contexts %s and %s are equivalent", id, seen[key])
+		}
+		seen[key] = id
 	}
 }
 

@@ -255,6 +255,9 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	if err == nil {
 		v, err = m.Eval(in)
 	}
+	if wrong := in.wrong(); err == nil && wrong != "" {
+		err = absent{"the " + wrong + " ledger has errors, so that what it gives is not all there is", true}
+	}
 	if err != nil {
 		e.lack(id, err)
 		return nil, err
@@ -285,7 +288,7 @@ func (e *engine) lack(id fact.ID, err error) {
 	if !errors.As(err, &why) {
 		panic(err)
 	}
-	e.out.Facts.Lack(id, fact.Absence{Why: why.why, Told: why.told || e.b.Wrong})
+	e.out.Facts.Lack(id, fact.Absence{Why: why.why, Told: why.told || len(e.b.Wrong) > 0})
 }
 
 // remainders are the parts that are called "the remaining", and of what.
@@ -364,14 +367,16 @@ func (e *engine) dims(m *Metric, member string) []fact.Dim {
 	return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: member}}}
 }
 
+// camel makes an element's name of a slug: each word begins with a capital, and
+// words are parted by a low line, so that no two slugs have one name.
 func camel(slug string) string {
-	var b strings.Builder
-	for _, word := range strings.Split(slug, "-") {
+	words := strings.Split(slug, "-")
+	for i, word := range words {
 		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+			words[i] = strings.ToUpper(word[:1]) + word[1:]
 		}
 	}
-	return b.String()
+	return strings.Join(words, "_")
 }
 
 // Inputs is how a metric sees the ledgers and other facts. It notes what it
@@ -386,6 +391,7 @@ type Inputs struct {
 	w       when
 	origin  fact.Origin
 	rows    []Selection
+	ledgers []string
 	parent  *Inputs // whose origin is written to
 }
 
@@ -430,7 +436,27 @@ func (in *Inputs) cells(ranges ...source.Range) {
 	}
 }
 
-func (in *Inputs) rowsOf(s Selection) { in.top().rows = append(in.top().rows, s) }
+func (in *Inputs) rowsOf(s Selection) {
+	in.top().rows = append(in.top().rows, s)
+	in.uses(s.Ledger)
+}
+
+// uses notes a ledger that the value hangs on.
+func (in *Inputs) uses(ledger string) { in.top().ledgers = append(in.top().ledgers, ledger) }
+
+// wrong names a ledger with errors among those the value hangs on. Who is counted
+// with whom bears on all of them.
+func (in *Inputs) wrong() string {
+	if len(in.ledgers) == 0 {
+		return ""
+	}
+	for _, name := range append(in.ledgers, "customers") {
+		if in.e.b.Wrong[name] {
+			return name
+		}
+	}
+	return ""
+}
 
 func (in *Inputs) money(a quantity.Amount) quantity.Value {
 	return quantity.Money(a, in.e.f.Registrant.Currency)

@@ -12,7 +12,7 @@ import (
 )
 
 // built are the disclosures that this version drafts.
-var built = []string{"ndr", "revenue"}
+var built = []string{"ndr", "revenue", "geography"}
 
 // disclosures settles what is drafted: what filing.toml names, or all that the
 // ledgers allow.
@@ -36,7 +36,7 @@ func (e *engine) disclosures() {
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case missing == "" && named:
 			e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that this version does not draft", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built, " and ")), Remedy: "Leave it out"})
+				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built, ", ")), Remedy: "Leave it out"})
 		case missing != "" && named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
 				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})

@@ -714,9 +714,12 @@ func rowsAdd(t *rapid.T, w *world, f *filing.Filing, r *compute.Result) {
 			t.Fatalf("%s has no rows\n%s", x.ID, w)
 		}
 		for _, selection := range r.Rows[x.ID] {
-			ledger.Rows(f, selection.Ledger, selection.Keep, func(line ledger.Line, _ *ledger.Row) {
+			ledger.Rows(f, selection.Ledger, func(row *ledger.Row, line func() ledger.Line) {
+				if !selection.Keep(row) {
+					return
+				}
 				fields := map[string]string{}
-				for _, c := range line.Fields {
+				for _, c := range line().Fields {
 					fields[c.Name] = c.Text
 				}
 				if selection.Ledger == "revenue" {

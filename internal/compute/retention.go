@@ -1,10 +1,12 @@
 package compute
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -107,9 +109,9 @@ func (in *Inputs) total(customers map[string]held, d fiscal.Date) (quantity.Amou
 	return in.convert(all, d)
 }
 
-// convert gives what is held at the rates of a date, and notes their cells.
-func (in *Inputs) convert(h held, d fiscal.Date) (quantity.Amount, error) {
-	sum := quantity.Amount{}
+// convert gives what is held at the rates of a date, and notes their cells. Every
+// rate that is missing is told; the error is of the first.
+func (in *Inputs) convert(h held, d fiscal.Date) (sum quantity.Amount, err error) {
 	var currencies []string
 	for c := range h {
 		currencies = append(currencies, c)
@@ -120,17 +122,16 @@ func (in *Inputs) convert(h held, d fiscal.Date) (quantity.Amount, error) {
 			sum = sum.Add(h[c])
 			continue
 		}
-		rate, err := in.rate(c, d)
-		if err != nil {
-			return sum, err
-		}
+		rate, missing := in.rate(c, d)
+		err = cmp.Or(err, missing)
 		sum = sum.Add(h[c].Mul(rate))
 	}
-	return sum, nil
+	return sum, err
 }
 
 func (in *Inputs) rate(c string, d fiscal.Date) (quantity.Amount, error) {
 	e := in.e
+	in.uses("fx")
 	if e.b.Rates == nil {
 		return quantity.Amount{}, lacking("%s is foreign, and there is no fx ledger to read", c)
 	}
@@ -138,8 +139,8 @@ func (in *Inputs) rate(c string, d fiscal.Date) (quantity.Amount, error) {
 		in.cells(source.Range{Workbook: r.At.Workbook, Sheet: r.At.Sheet, First: r.At.Ref, Last: r.At.Ref})
 		return r.Rate, nil
 	}
-	if !e.b.Rates.Any(fiscal.Span{Start: d.AddMonths(-12) + 1, End: d}) {
-		return quantity.Amount{}, lacking("the fx ledger has no row for the year to %s", d)
+	if e.b.Wrong["fx"] {
+		return quantity.Amount{}, absent{"the fx ledger has errors", true}
 	}
 	finding := diag.Diagnostic{Code: "LED005", Summary: "a currency with no rate near the date it is needed", Subject: e.b.Subscriptions.Currency[c],
 		Detail: fmt.Sprintf("%s is needed on %s, and the ledger has no rate on it or in the 7 days before", c, d), Remedy: "Add the rate to the fx ledger"}
@@ -243,7 +244,7 @@ func unmapped(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	return in.quotient(operand{Value: in.money(a)}, operand{Value: in.money(b), id: in.Fact("ndr.denominator").id})
+	return in.quotient(operand{Value: in.money(a)}, operand{Value: in.money(b), id: fact.ID{Metric: "ndr.denominator", When: in.Period.String()}})
 }
 
 // step is a part of the bridge from denominator to numerator.
@@ -265,6 +266,16 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	at := in.numeratorDate(c)
+	staying := map[string]held{}
+	for id := range c.after {
+		staying[id] = c.before[id]
+	}
+	_, err = in.total(c.before, c.t0) // every rate that is missing is told before customers are looked at
+	_, err2 := in.total(c.after, at)
+	_, err3 := in.total(staying, at)
+	if err := cmp.Or(err, err2, err3); err != nil {
+		return quantity.Value{}, err
+	}
 	sum := quantity.Amount{}
 	counted := map[string]bool{}
 	for id, before := range c.before {

@@ -87,6 +87,7 @@ func (in *Inputs) member() (func(ledger.Part) bool, error) {
 	case "direct", "partner":
 		return func(p ledger.Part) bool { return p.Channel == in.Member }, nil
 	case "existing", "new":
+		in.uses("subscriptions")
 		classes, err := in.classes()
 		if err != nil {
 			return nil, err
@@ -130,6 +131,9 @@ func (in *Inputs) classes() (map[string]class, error) {
 	}
 	if e.b.Subscriptions == nil {
 		return nil, lacking("there is no subscriptions ledger to read")
+	}
+	if e.b.Wrong["subscriptions"] || e.b.Wrong["customers"] { // nobody is told to be unsubscribed for want of a row that was refused
+		return nil, absent{"the subscriptions ledger has errors", true}
 	}
 	lookback := -e.f.Policies.Lookback
 	after := before.End + 1

@@ -82,7 +82,7 @@ func Errors(found []Diagnostic) bool {
 func Sort(found []Diagnostic) []Diagnostic {
 	order := func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), strings.Compare(string(a.Code), string(b.Code)),
-			natural(a.At(), b.At()), strings.Compare(a.Message(), b.Message()))
+			natural(a.At(), b.At()), strings.Compare(a.At(), b.At()), strings.Compare(a.Message(), b.Message()))
 	}
 	slices.SortStableFunc(found, order)
 	return slices.CompactFunc(found, func(a, b Diagnostic) bool { return order(a, b) == 0 })

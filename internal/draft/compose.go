@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,10 +30,11 @@ var documents = []struct {
 	sections    []string
 }{
 	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", []string{"ndr", "revenue", "non-gaap"}},
+	{"notes", "Notes to Consolidated Financial Statements", []string{"fair-value", "geography"}},
 }
 
 // built are the sections that have a template.
-var built = []string{"ndr", "revenue"}
+var built = []string{"ndr", "revenue", "geography"}
 
 // Compose writes the documents of a filing's disclosures. A document is there
 // when one of its sections is drafted. Beside the drafts stand the findings.
@@ -51,7 +53,44 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
+	if !how.Blank {
+		found = append(found, unspoken(f, set, drafts)...)
+	}
 	return drafts, found
+}
+
+// unspoken finds commentary that no document prints: of a fact that is none of
+// this filing's, or for a section that is not drafted.
+func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	tell := func(at source.Point, detail, remedy string) {
+		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
+	}
+	drafted := func(section string) bool {
+		return slices.ContainsFunc(drafts, func(d *Draft) bool {
+			return slices.ContainsFunc(d.Sections, func(s Section) bool { return s.Name == section })
+		})
+	}
+	for _, e := range f.Commentary.Explain {
+		name, when, dated := strings.Cut(e.Fact, "@")
+		id, err := fact.ParseName(name, when)
+		switch {
+		case err != nil:
+			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
+		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
+			tell(e.At, fmt.Sprintf("%s is not of this report, which is for %s", e.Fact, f.Report.Period), "Correct the period, or leave it out")
+		case !set.Knows(id):
+			tell(e.At, fmt.Sprintf("this filing has no fact %s", name), set.Near(name))
+		case !drafted(sectionOf(name)):
+			tell(e.At, fmt.Sprintf("no section that is drafted speaks of %s", name), "Leave it out")
+		}
+	}
+	for _, section := range slices.Sorted(maps.Keys(f.Commentary.Text)) {
+		if !drafted(section) {
+			tell(f.Commentary.TextAt[section], fmt.Sprintf("the section %s is not drafted", section), "Leave it out, or map what the section needs")
+		}
+	}
+	return found
 }
 
 // strangers finds templates in the folder that override nothing.
@@ -59,7 +98,7 @@ func strangers(folder fs.FS) []diag.Diagnostic {
 	if _, err := fs.Stat(folder, "comments.toml"); err == nil {
 		return nil // its answers are templates of their own
 	}
-	known := []string{"mdna", "ndr", "revenue", "non-gaap", "billings", "fair-value", "geography", "letter"}
+	known := []string{"mdna", "notes", "ndr", "revenue", "non-gaap", "billings", "fair-value", "geography", "letter"}
 	var found []diag.Diagnostic
 	entries, _ := fs.ReadDir(folder, "templates")
 	for _, e := range entries {
@@ -212,6 +251,7 @@ type Dot struct {
 	Registrant Registrant
 	Shown      []Dot // the period, and its year to date
 	Last       bool  // of Shown
+	YearApart  bool  // what is compared is the same period one year earlier
 }
 
 // Registrant is what a template sees of who files.
@@ -228,7 +268,7 @@ func (o owned) String() string { return o.mark }
 func (c *composer) dot() Dot {
 	name := owned{c.mark(Piece{Owner: OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
 	one := func(p filing.Pair) Dot {
-		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: Registrant{name}}
+		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: Registrant{name}, YearApart: p.Compare == p.Period.Earlier(1)}
 		if s, err := c.f.Calendar.Span(p.Period); err == nil {
 			d.PeriodEnd = s.End
 		}

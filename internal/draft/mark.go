@@ -22,8 +22,6 @@ const (
 	posOpen, posClose   = '\x10', '\x11'
 )
 
-const controls = "\x0e\x0f\x10\x11"
-
 func markOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
@@ -35,7 +33,7 @@ func readMark(b []byte) (piece, length int, ok bool) {
 		return 0, 0, false
 	}
 	piece, err := strconv.Atoi(string(b[2:end]))
-	return piece, end + 1, err == nil
+	return piece, end + 1, err == nil && piece >= 0
 }
 
 // Ref is a mark in the parsed document.

@@ -1,22 +1,26 @@
 package draft
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 	"text/template/parse"
+	"unicode/utf8"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // marking are the functions that write marks. Each is told the point of its
 // call, as html/template tells its escapers.
-var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary"}
+var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home"}
 
 // forbidden are built-in functions with which a template could make digits or
 // markup of its own.
@@ -25,15 +29,18 @@ var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery",
 // load reads a template, from the filing folder where it stands there.
 func load(builtin, folder fs.FS, name string) (t *template.Template, file string, text []byte, found []diag.Diagnostic) {
 	file = "templates/" + name + ".md.tmpl"
-	text, err := fs.ReadFile(folder, file)
-	if err != nil {
+	text, err := filing.ReadFile(folder, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !isThere(folder, file):
 		if text, err = fs.ReadFile(builtin, file); err != nil {
 			panic(fmt.Sprintf("draft: built-in %s: %v", file, err))
 		}
+	case err != nil:
+		return nil, file, nil, []diag.Diagnostic{filing.Unreadable(file, "TPL001", err)}
 	}
-	if i := strings.IndexAny(string(text), controls); i >= 0 {
+	if i := unprintable(string(text)); i >= 0 {
 		line, col := position(string(text), i)
-		return nil, file, text, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character", Remedy: "Remove it",
+		return nil, file, text, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
 			Subject: source.Point{File: file, Line: line, Col: col}}}
 	}
 	t, err = template.New(file).Option("missingkey=error").Funcs(stubs()).Parse(string(text))
@@ -49,6 +56,29 @@ func load(builtin, folder fs.FS, name string) (t *template.Template, file string
 		found = append(found, w.found...)
 	}
 	return t, file, text, found
+}
+
+// isThere says whether the folder names a file, be it a link that leads nowhere.
+func isThere(folder fs.FS, file string) bool {
+	entries, err := fs.ReadDir(folder, path.Dir(file))
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(file) })
+}
+
+// unprintable gives where a text holds what no document may, or −1: a control
+// character but a tab or the end of a line, or bytes that are not UTF-8.
+func unprintable(s string) int {
+	for i, r := range s {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == 0xfffe || r == 0xffff {
+			return i
+		}
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // stubs let a template parse before there is anything to call.
@@ -153,8 +183,14 @@ func (w *walker) pipe(p *parse.PipeNode) {
 	}
 	for _, c := range p.Cmds {
 		for i, arg := range c.Args {
-			if sub, ok := arg.(*parse.PipeNode); ok {
-				w.pipe(sub)
+			switch arg := arg.(type) {
+			case *parse.PipeNode:
+				w.pipe(arg)
+			case *parse.StringNode:
+				if unprintable(arg.Text) >= 0 {
+					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "a text that holds a control character, or is not UTF-8",
+						Subject: w.point(arg.Pos), Remedy: "Remove it"})
+				}
 			}
 			name, ok := arg.(*parse.IdentifierNode)
 			if !ok {
@@ -181,17 +217,17 @@ func (w *walker) pipe(p *parse.PipeNode) {
 
 // pointOf reads what position wrote.
 func pointOf(s string) source.Point {
-	rest, col, _ := cutLast(s)
-	file, line, _ := cutLast(rest)
+	rest, col := cutLast(s)
+	file, line := cutLast(rest)
 	n, _ := strconv.Atoi(line)
 	m, _ := strconv.Atoi(col)
 	return source.Point{File: file, Line: n, Col: m}
 }
 
-func cutLast(s string) (before, after string, ok bool) {
+func cutLast(s string) (before, after string) {
 	i := strings.LastIndexByte(s, ':')
 	if i < 0 {
-		return s, "", false
+		return s, ""
 	}
-	return s[:i], s[i+1:], true
+	return s[:i], s[i+1:]
 }

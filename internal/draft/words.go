@@ -16,7 +16,7 @@ import (
 )
 
 // words are the functions that steer sentences and write nothing themselves.
-var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported"}
+var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots"}
 
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
@@ -31,6 +31,8 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
+		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
+		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
 	}
 	for _, name := range forbidden {
 		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not use %s", name) }
@@ -124,11 +126,27 @@ func (c *composer) noun(name string, when any) (string, error) {
 	return "increase", err
 }
 
+// symbol gives what stands before an amount of a currency: its sign where that is
+// plain, else its code and a blank.
+func symbol(currency quantity.Unit) string {
+	switch currency {
+	case "USD":
+		return "$"
+	case "EUR":
+		return "€"
+	case "GBP":
+		return "£"
+	case "JPY":
+		return "¥"
+	}
+	return string(currency) + " "
+}
+
 func (c *composer) owned(at string, owner Owner, text string) string {
 	return c.mark(Piece{Owner: owner, Text: text, At: pointOf(at)})
 }
 
-// Year gives a fiscal year as prose names it.
+// yearOf gives a fiscal year as prose names it.
 func yearOf(f fiscal.Calendar, p fiscal.Period) string {
 	if f.PlainYears() {
 		return fmt.Sprint(p.Year)
@@ -204,7 +222,7 @@ func (c *composer) text(at string, v any) (string, error) {
 }
 
 func printable(r rune) rune {
-	if r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff {
+	if unprintable(string(r)) >= 0 || r < ' ' {
 		return ' '
 	}
 	return r
@@ -245,11 +263,7 @@ func (c *composer) commentary(_, section string) []owned {
 		}
 	}
 	for _, e := range c.f.Commentary.Explain {
-		name, when, dated := strings.Cut(e.Fact, "@")
-		if dated && when != c.f.Report.Period.String() && when != c.f.Report.Period.ToDate().String() {
-			continue
-		}
-		if sectionOf(name) == section {
+		if name, _, _ := strings.Cut(e.Fact, "@"); sectionOf(name) == section {
 			add(e.Text, e.At)
 		}
 	}
@@ -273,21 +287,14 @@ func sectionOf(name string) string {
 var million, _ = figure.ParseFormat("millions")
 var percent, _ = figure.ParseFormat("percent")
 
-// Flat says whether revenue is unchanged for words: the change is below the
-// policy's share of a positive prior amount, or would print as zero.
+// flat says whether revenue is unchanged for words.
 func (c *composer) flat(p, q fiscal.Period) (bool, error) {
 	change, known, err := c.value("revenue.increase", p)
-	if err != nil || !known {
+	prior, known2, err2 := c.value("revenue", q)
+	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
 		return false, err
 	}
-	if figure.Amount(change, million).Zero {
-		return true, nil
-	}
-	prior, known, err := c.value("revenue", q)
-	if err != nil || !known || prior.Sign() <= 0 {
-		return false, err
-	}
-	return change.Abs().Cmp(prior.Times(c.f.Policies.FlatBelow)) < 0, nil
+	return figure.Unchanged(change, prior, c.f.Policies.FlatBelow), nil
 }
 
 // same says whether a fact of two periods is shown with the same digits.
@@ -332,7 +339,7 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 		if !known {
 			continue
 		}
-		if !between(v, 0, 1) {
+		if v.Cmp(nothing) <= 0 || v.Cmp(one) >= 0 {
 			return false, nil
 		}
 		f, _, _, _ := c.lookup("revenue.increase.share["+member+"]", p)
@@ -343,10 +350,8 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 	return true, nil
 }
 
-func between(v quantity.Value, low, high int64) bool {
-	one := func(n int64) quantity.Value { return quantity.Points(quantity.Int(n * 100)) }
-	return v.Cmp(one(low)) > 0 && v.Cmp(one(high)) < 0
-}
+// one and nothing bound shares.
+var nothing, one = quantity.Points(quantity.Int(0)), quantity.Points(quantity.Int(100))
 
 // within says whether a share of a total lies from 0% to 100%.
 func (c *composer) within(name string, when any) (bool, error) {
@@ -354,7 +359,7 @@ func (c *composer) within(name string, when any) (bool, error) {
 	if err != nil || !known {
 		return true, err
 	}
-	return v.Sign() >= 0 && !between(v.Abs(), 1, 1<<40), nil
+	return v.Cmp(nothing) >= 0 && v.Cmp(one) <= 0, nil
 }
 
 // Move is a part of a change, as words need it.

@@ -153,6 +153,37 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	return nil, "there is no such fact in this filing; the nearest is " + near
 }
 
+// Knows says whether the filing has a fact of an id's name, at whatever time, or
+// says why it has none.
+func (s *Set) Knows(id ID) bool {
+	for known := range s.facts {
+		if known.Name() == id.Name() {
+			return true
+		}
+	}
+	for known := range s.absent {
+		if known.Name() == id.Name() {
+			return true
+		}
+	}
+	return false
+}
+
+// Near gives the name of a fact that comes nearest to one that is none, as a
+// question, or "".
+func (s *Set) Near(name string) string {
+	best, cost := "", 1+len(name)/2
+	for _, f := range s.All() {
+		if d := Distance(f.ID.Name(), name); d < cost {
+			best, cost = f.ID.Name(), d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("Did you mean %q?", best)
+}
+
 func (s *Set) nearest(id ID) string {
 	best, cost := "", 1+len(id.String())/3
 	for _, f := range s.All() {

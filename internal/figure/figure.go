@@ -52,6 +52,18 @@ type Figure struct {
 	Decimals int    // as inline XBRL counts them: 2 for 109%, −5 for 86.3 million
 }
 
+// Value is what the figure says, to its last digit.
+func (f Figure) Value(unit quantity.Unit) quantity.Value {
+	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)
+}
+
+// Unchanged says whether a change is told as none: it is below a share of a
+// positive prior amount, or would print as zero in millions.
+func Unchanged(change, prior, share quantity.Value) bool {
+	million, _ := ParseFormat("millions")
+	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0
+}
+
 // Show rounds a fact once, half away from zero, from its exact value. Of two
 // shares that must make 100, "the remaining" is 100 less the other as shown.
 func Show(f *fact.Fact, how Format) Figure {

@@ -1,6 +1,7 @@
 package figure_test
 
 import (
+	"strings"
 	"testing"
 
 	"tieout/internal/fact"
@@ -10,11 +11,7 @@ import (
 
 func value(t testing.TB, s string) quantity.Value {
 	t.Helper()
-	v, err := quantity.ParseRatio(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return quantity.FromDigits(strings.TrimPrefix(s, "-"), 0, strings.HasPrefix(s, "-"), quantity.Pure)
 }
 
 func format(t testing.TB, name string) figure.Format {

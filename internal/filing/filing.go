@@ -5,6 +5,7 @@
 package filing
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -135,7 +136,7 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 	var list []Explanation
 	for _, e := range f.Commentary.Explain {
 		name, when, dated := strings.Cut(e.Fact, "@")
-		if slices.Contains(metrics, name) && (!dated || when == f.Report.Period.String()) {
+		if slices.Contains(metrics, name) && (!dated || when == f.Report.Period.String() || when == f.Report.Period.ToDate().String()) {
 			list = append(list, e)
 		}
 	}
@@ -166,7 +167,7 @@ type Pair struct{ Period, Compare fiscal.Period }
 // filing.toml, or one that does not parse; all else is findings, beside a
 // Filing that holds what could be read.
 func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
-	data, err := fs.ReadFile(fsys, File)
+	data, err := ReadFile(fsys, File)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", File, err)
 	}
@@ -204,12 +205,13 @@ func (f *Filing) readRegistrant(t table) {
 	t.only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
 	r := Registrant{Name: t.need("name"), CIK: t.need("cik"), FileNumber: t.text("file_number", ""), Prefix: t.need("prefix"),
 		Namespace: t.need("namespace"), Currency: quantity.Unit(t.need("currency")), Domicile: t.need("domicile")}
-	t.form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
-	t.form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
-	t.form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
-	t.form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
+	r.CIK = t.form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
+	r.FileNumber = t.form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
+	r.Prefix = t.form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
+	r.Namespace = t.form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
 	if slices.Contains(taken, strings.ToLower(r.Prefix)) {
 		t.r.fail(t.pos("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
+		r.Prefix = ""
 	}
 	if r.Currency != "" && !iso.Currency(string(r.Currency)) {
 		t.r.fail(t.pos("currency"), "Write the ISO 4217 code, such as USD", "currency %q is not known", r.Currency)
@@ -224,10 +226,13 @@ func (f *Filing) readRegistrant(t table) {
 	f.Registrant = r
 }
 
-func (t table) form(key, value string, form *regexp.Regexp, want string) {
+// form gives a text that has a form, or complains and gives none.
+func (t table) form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
 		t.r.fail(t.pos(key), "", "%s in %s must be %s, and is %q", key, t.name, want, value)
+		return ""
 	}
+	return value
 }
 
 func (t table) choice(key, fallback string, choices ...string) string {
@@ -425,7 +430,7 @@ func (f *Filing) readLedger(t table, s Schema) *Ledger {
 		t.field("credit_negative", kindBool)
 	}
 	t.only(known...)
-	l := &Ledger{Schema: s, File: t.need("file"), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
+	l := &Ledger{Schema: s, File: cleanPath(t.need("file")), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
 		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.at}
 	l.Scale = units[t.choice("unit", "ones", "ones", "thousands", "millions")]
 	var names []string
@@ -450,6 +455,15 @@ func (f *Filing) readLedger(t table, s Schema) *Ledger {
 		}
 	}
 	return l
+}
+
+// cleanPath gives a path without superfluous steps, so that a workbook has one
+// name; one that leaves the folder still does.
+func cleanPath(name string) string {
+	if name == "" {
+		return ""
+	}
+	return path.Clean(name)
 }
 
 // readValues reads what the words of a ledger mean.
@@ -606,12 +620,13 @@ func (f *Filing) readAccounts(top table) {
 const CommentaryFile = "commentary.toml"
 
 func (f *Filing) readCommentary(r *reader) error {
-	data, err := fs.ReadFile(f.FS, CommentaryFile)
+	data, err := ReadFile(f.FS, CommentaryFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("read %s: %w", CommentaryFile, err)
+		r.found = append(r.found, Unreadable(CommentaryFile, "FIL001", err))
+		return nil
 	}
 	root, err := parseTOML(CommentaryFile, data)
 	if err != nil {
@@ -637,6 +652,36 @@ func (f *Filing) readCommentary(r *reader) error {
 		c.TextAt[section] = text.pos(section)
 	}
 	return nil
+}
+
+// mostText bounds a text file of the folder, in bytes.
+const mostText = 4 << 20
+
+// ReadFile reads a text file of the folder: a regular file of a sane size, without
+// the byte-order mark that some editors put before it.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	case info.Size() > mostText:
+		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), mostText)
+	}
+	data, err := fs.ReadFile(fsys, name)
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err
+}
+
+// Unreadable is the finding of a text file of the folder that cannot be read:
+// FIL002 where it leads out of the folder, else the code given.
+func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: code, Summary: "a file that cannot be read", Detail: err.Error(), Subject: source.Point{File: name}}
+	if Escapes(name, err) {
+		d.Code, d.Summary, d.Detail = "FIL002", "a path that leaves the folder", "it is a link to a place outside it"
+		d.Remedy = "Put the file itself into the filing folder"
+	}
+	return d
 }
 
 // Escapes says whether a path, or where a failed open says a link led, is

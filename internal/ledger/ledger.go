@@ -1,16 +1,19 @@
 // Package ledger reads the ledgers of a filing from their workbooks. It promises
 // that every cell is read raw and means what it says or is an error at its
 // place; that a workbook is streamed once and folded as it goes, so that memory
-// follows customers and not rows; and that each fold knows the range of cells it
-// was made from. It refuses to guess.
+// follows customers and their terms, and of each row keeps but the 16 bytes by
+// which it is known when it is listed twice; and that each fold knows the range of
+// cells it was made from. It refuses to guess.
 package ledger
 
 import (
 	"cmp"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
@@ -33,8 +36,8 @@ type Book struct {
 	Rates         *Rates         // nil where the filing maps none
 	Subscriptions *Subscriptions // nil where the filing maps none, or it cannot be read
 	Revenue       *Revenue
-	Files         []string // workbooks that were opened
-	Wrong         bool     // a ledger has errors, so that what it gave is not all there is
+	Files         []string        // workbooks that were opened
+	Wrong         map[string]bool // ledgers with errors: what they gave is not all there is
 }
 
 // fold is what the rows of a ledger are folded into.
@@ -51,13 +54,19 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	b := &Book{}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	var reading sync.WaitGroup
+	var defect atomic.Value
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field filing.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
-		b.Files = append(b.Files, clean(l.File))
+		b.Files = append(b.Files, l.File)
 		into, keep := b.fold(l.Ledger, needs)
 		reading.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					defect.Store(fmt.Sprintf("%s: %v\n%s", l.Ledger, p, debug.Stack()))
+				}
+			}()
 			s, problems := scan(f.FS, l, false, watch, into.add)
 			if s != nil {
 				into.close(s)
@@ -68,9 +77,16 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 		})
 	}
 	reading.Wait()
-	all := slices.Concat(found...)
-	b.Wrong = diag.Errors(all)
-	return b, all
+	if p := defect.Load(); p != nil {
+		panic(p) // where it is told, and not in a goroutine where nobody can
+	}
+	b.Wrong = map[string]bool{}
+	for i, l := range f.Ledgers {
+		if diag.Errors(found[i]) {
+			b.Wrong[l.Ledger] = true
+		}
+	}
+	return b, slices.Concat(found...)
 }
 
 // fold gives what a ledger is folded into, and what puts it into the Book once
@@ -129,22 +145,25 @@ func (c *Customers) close(s *scanner) {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	told := map[string]bool{}
 	for _, id := range ids {
-		seen := map[string]bool{}
+		var path []string
+		on := map[string]bool{}
 		top := id
-		for c.parents[top] != "" && !seen[top] {
-			seen[top] = true
+		for c.parents[top] != "" && !on[top] && c.tops[top] == "" {
+			on[top] = true
+			path = append(path, top)
 			top = c.parents[top]
 		}
-		if seen[top] && !told[top] {
-			for member := top; !told[member]; member = c.parents[member] {
-				told[member] = true
-			}
+		if on[top] {
 			s.report(diag.Diagnostic{Code: "LED007", Summary: "a customer that is its own ancestor", Subject: c.at[top],
 				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: "Leave the parent of the topmost customer blank"})
 		}
-		c.tops[id] = top
+		if known := c.tops[top]; known != "" {
+			top = known
+		}
+		for _, member := range append(path, id) {
+			c.tops[member] = top
+		}
 	}
 }
 
@@ -182,18 +201,14 @@ type Rate struct {
 // Rates are the spot rates by currency.
 type Rates struct {
 	byCurrency map[string][]Rate
-	dates      []fiscal.Date
 }
 
 func (r *Rates) add(s *scanner, row *Row) {
 	const currency, date, rate = 0, 1, 2
 	r.byCurrency[row.Text[currency]] = append(r.byCurrency[row.Text[currency]], Rate{row.Date[date], row.Amount[rate], s.cell(rate, row.Num)})
-	r.dates = append(r.dates, row.Date[date])
 }
 
 func (r *Rates) close(s *scanner) {
-	slices.Sort(r.dates)
-	r.dates = slices.Compact(r.dates)
 	var currencies []string
 	for currency := range r.byCurrency {
 		currencies = append(currencies, currency)
@@ -233,12 +248,6 @@ func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
 		}
 	}
 	return Rate{}, false
-}
-
-// Any says whether the ledger has any rate within a span.
-func (r *Rates) Any(span fiscal.Span) bool {
-	i, _ := slices.BinarySearch(r.dates, span.Start)
-	return i < len(r.dates) && span.Holds(r.dates[i])
 }
 
 // Term is a run of days on which a customer was active, both ends included.

@@ -460,7 +460,11 @@ func TestRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	ledger.Rows(f, "revenue", func(r *ledger.Row) bool { return r.Text[ledger.RevCustomer] != "C2" }, func(l ledger.Line, _ *ledger.Row) {
+	ledger.Rows(f, "revenue", func(r *ledger.Row, line func() ledger.Line) {
+		if r.Text[ledger.RevCustomer] == "C2" {
+			return
+		}
+		l := line()
 		s := fmt.Sprint(l.Num)
 		for _, c := range l.Fields {
 			s += fmt.Sprintf(" %s=%s@%s", c.Name, c.Text, c.At.Ref)

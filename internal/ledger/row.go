@@ -40,7 +40,6 @@ type scanner struct {
 	rows    int               // data rows read
 	first   int               // first and last data row
 	last    int
-	hidden  int
 	quiet   bool // a second reading: the findings were told
 }
 
@@ -288,7 +287,9 @@ func (s *scanner) readWord(i int, f filing.Field, c workbook.Cell) bool {
 		w, known := s.words[string(c.Text)]
 		if !known {
 			w = strings.TrimSpace(string(c.Text))
-			s.words[string(c.Text)] = w
+			if f.Required { // what recurs; a reference may be another in each row
+				s.words[string(c.Text)] = w
+			}
 		}
 		word = w
 	case workbook.Number:
@@ -298,7 +299,11 @@ func (s *scanner) readWord(i int, f filing.Field, c workbook.Cell) bool {
 		}
 		digits := strings.TrimPrefix(a.String(), "-")
 		if err != nil || !a.IsInteger() || len(digits) > 15 {
-			s.wrong(i, s.row.Num, want(f)+", and the cell holds "+describe(c), "Store ids as text, so that Excel keeps each digit")
+			problem := want(f) + ", and the cell holds " + describe(c)
+			if len(digits) > 15 {
+				problem = fmt.Sprintf("%s has the number %s, and of a number Excel keeps 15 digits", f.Name, clip(digits))
+			}
+			s.wrong(i, s.row.Num, problem, "Store ids as text, so that each digit is kept")
 			return false
 		}
 		word = a.String()
@@ -313,7 +318,9 @@ func (s *scanner) readWord(i int, f filing.Field, c workbook.Cell) bool {
 		return false
 	}
 	m, known := s.means[i][word]
-	if !known {
+	if f.Kind == filing.ID && s.Values[f.Name] == nil {
+		m.word = word
+	} else if !known {
 		if mapped, ok := s.Values[f.Name][word]; ok {
 			m.word = mapped
 		} else {
@@ -372,8 +379,9 @@ func (s *scanner) twice() {
 		Related: []diag.Related{{Message: "the first of them", At: s.cell(0, int(first))}}})
 }
 
-// isTotal finds a totals row among the rows: one whose label says so, or one
-// without its id or date whose amount is the sum of those above.
+// isTotal finds a totals row among the rows: one that lacks a field and whose
+// label says so, or whose amount is the sum of those above and that lacks a field
+// or is labelled. A customer may be called Total.
 func (s *scanner) isTotal(raw *workbook.Row) bool {
 	lacks, exact, amount := false, false, -1
 	for i, f := range s.Fields {
@@ -390,7 +398,8 @@ func (s *scanner) isTotal(raw *workbook.Row) bool {
 		lacks = lacks || f.Required && blank(c)
 		exact = exact || f.Kind == filing.ID && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
-	if !exact && !(lacks && (s.labelled(raw) || amount >= 0 && s.sums(s.at(raw, amount), amount))) {
+	sums := (lacks || exact) && amount >= 0 && s.sums(s.at(raw, amount), amount)
+	if !sums && !(lacks && (exact || s.labelled(raw))) {
 		return false
 	}
 	at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}

@@ -30,7 +30,14 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 	if filing.Escapes(name, nil) {
 		return refuse("FIL002", outside, fmt.Sprintf("the file is %q", name), "Put the workbook into the filing folder")
 	}
-	file, err := fsys.Open(clean(name))
+	info, err := fs.Stat(fsys, name) // before it is opened: a pipe would keep its reader waiting
+	var file fs.File
+	if err == nil {
+		if !info.Mode().IsRegular() {
+			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Name an .xlsx file")
+		}
+		file, err = fsys.Open(name)
+	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
 		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside it", name), "Put the workbook itself into the filing folder")
@@ -38,11 +45,6 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 		return refuse("LED012", missing, fmt.Sprintf("there is no %s in the filing folder", name), beside(fsys, name))
 	case err != nil:
 		return refuse("LED012", unreadable, err.Error(), "")
-	}
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		file.Close()
-		return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Name an .xlsx file")
 	}
 	content, ok := file.(io.ReaderAt)
 	if !ok {
@@ -79,18 +81,11 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: err.Error(), Remedy: remedy, Subject: at}
 }
 
-func clean(name string) string {
-	for strings.HasPrefix(name, "./") {
-		name = name[2:]
-	}
-	return name
-}
-
 // beside names the workbooks that are where one was looked for.
 func beside(fsys fs.FS, name string) string {
 	dir := "."
 	if i := strings.LastIndex(name, "/"); i > 0 {
-		dir = clean(name[:i])
+		dir = name[:i]
 	}
 	var near []string
 	if entries, err := fs.ReadDir(fsys, dir); err == nil {
@@ -345,17 +340,16 @@ type FieldCell struct {
 	At   source.Cell
 }
 
-// Rows reads a ledger again, for a trace, and hands over each row that keep
-// takes, as a person sees it and as it was understood. It reports nothing: what is wrong was told when the ledger was read.
-func Rows(f *filing.Filing, ledger string, keep func(*Row) bool, visit func(Line, *Row)) {
+// Rows reads a ledger again, for a trace, and hands over each row as it was
+// understood, with what tells it to a person. It reports nothing: what is wrong
+// was told when the ledger was read.
+func Rows(f *filing.Filing, ledger string, visit func(row *Row, line func() Line)) {
 	l := f.Ledger(ledger)
 	if l == nil {
 		return
 	}
 	scan(f.FS, l, true, nil, func(s *scanner, row *Row) {
-		if keep(row) {
-			visit(s.line(row), row)
-		}
+		visit(row, func() Line { return s.line(row) })
 	})
 }
 

@@ -178,11 +178,27 @@ func (v Value) same(w Value) {
 	}
 }
 
-// ParseRatio reads a pure number written as a plain decimal ("1.0907"), as
-// String prints it.
-func ParseRatio(s string) (Value, error) {
-	a, err := ParseText(s)
-	return Value{a.d.Rat(), Pure}, err
+// FromDigits gives the value that printed digits say: digits × 10^scale. Commas
+// between digits are left out. It panics on what Fixed does not print.
+func FromDigits(digits string, scale int, negative bool, unit Unit) Value {
+	r, ok := new(big.Rat).SetString(strings.ReplaceAll(digits, ",", ""))
+	if !ok {
+		panic("quantity: digits that are none: " + digits)
+	}
+	v := Value{r, unit}.shift(scale)
+	if negative {
+		v.r.Neg(v.r)
+	}
+	return v
+}
+
+// shift gives v × 10^n.
+func (v Value) shift(n int) Value {
+	ten := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(n, -n))), nil))
+	if n < 0 {
+		ten.Inv(ten)
+	}
+	return Value{new(big.Rat).Mul(v.r, ten), v.unit}
 }
 
 // ParsePercent reads a policy's "10%" or "0.5%" as the ratio it is.
@@ -201,14 +217,7 @@ func Points(n Amount) Value { return Value{n.d.Shift(-2).Rat(), Pure} }
 // Fixed gives |v| ÷ 10^scale as digits with that many places, rounded once,
 // half away from zero, without separators.
 func (v Value) Fixed(scale, places int) string {
-	r := new(big.Rat).Abs(v.r)
-	ten := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(scale, -scale))), nil))
-	if scale > 0 {
-		r.Quo(r, ten)
-	} else {
-		r.Mul(r, ten)
-	}
-	return r.FloatString(places)
+	return v.Abs().shift(-scale).r.FloatString(places)
 }
 
 // valuePlaces is where a number that does not end is rounded for scripts.

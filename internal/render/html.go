@@ -313,7 +313,7 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		i := w.numbers[m.Fact.ID]
 		before, after := "", ""
 		if m.Parens {
-			before, after = "(", ")"
+			before, after = "(", `<span class="hang">)</span>`
 		}
 		fmt.Fprintf(b, `%s<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>%s`, before, m.Tag, i, i, text, after)
 	default:

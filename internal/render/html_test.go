@@ -333,7 +333,7 @@ func TestHTMLEscapes(t *testing.T) {
 	if n := bytes.Count(page, []byte("</style>")); n != 1 {
 		t.Errorf("the page ends %d styles, want 1", n)
 	}
-	if !regexp.MustCompile(`>\(<button[^>]*>[0-9,]+</button>\)<`).Match(page) {
+	if !regexp.MustCompile(`>\(<button[^>]*>[0-9,]+</button></span><span class="hang">\)</span><`).Match(page) {
 		t.Error("a negative in a cell has no parentheses outside its number")
 	}
 	if regexp.MustCompile(`<button[^>]*>[^<]*●`).Match(page) {

@@ -1,0 +1,181 @@
+package draft
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/fiscal"
+	"tieout/internal/iso"
+	"tieout/internal/quantity"
+)
+
+// Country is a foreign country that is listed, as words need it.
+type Country struct {
+	Name  string // as a sentence says it: "the United Kingdom"
+	Fact  string // its revenues, for fact
+	Share string // their share of all, for fact
+	And   string // what parts it from the one before: nothing, a comma, "and"
+}
+
+// Customer is one that makes up 10 percent or more of revenues.
+type Customer struct {
+	Letter string // A is the largest of the report's period; one letter in all periods
+	Fact   string // its revenues, for fact
+	And    string // as of a Country
+}
+
+// periods gives the columns of a table by period: each of the report's and the
+// one it is compared with, and in a 10-K the year before that, where the ledger
+// has rows for it.
+func (c *composer) periods() []Dot {
+	var list []Dot
+	for _, pair := range c.f.Shown() {
+		list = append(list, c.dotOf(pair.Period), c.dotOf(pair.Compare))
+	}
+	if c.f.Report.Form == "10-K" {
+		before := c.f.Report.Compare.Earlier(1)
+		_, err := c.f.Calendar.Span(before)
+		if f, _ := c.set.Get(fact.ID{Metric: "revenue", When: before.String()}); err == nil && (f != nil || c.how.Blank) {
+			list = append(list, c.dotOf(before))
+		}
+	}
+	return list
+}
+
+func (c *composer) dotOf(p fiscal.Period) Dot {
+	d := Dot{Form: c.f.Report.Form, Period: p}
+	if s, err := c.f.Calendar.Span(p); err == nil {
+		d.PeriodEnd = s.End
+	}
+	return d
+}
+
+// column writes a period as the head of a column: "Year ended December 31, 2022".
+func (c *composer) column(at string, p fiscal.Period) (string, error) {
+	s, err := c.spanOf(p)
+	if err != nil {
+		return "", err
+	}
+	s = strings.TrimPrefix(s, "the ")
+	return c.owned(at, OwnDate, strings.ToUpper(s[:1])+s[1:]), nil
+}
+
+// home writes the domicile as a caption does, without "the".
+func (c *composer) home(at string) string {
+	return c.owned(at, OwnText, strings.TrimPrefix(iso.CountryName(c.f.Registrant.Domicile), "the "))
+}
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+
+// countries gives the foreign countries whose revenues are at or above the
+// policy's threshold, on exact values, in one of the periods, or in any shown
+// where none is named; the largest of the first period first.
+func (c *composer) countries(when ...fiscal.Period) []Country {
+	codes := c.ranked("revenue", when, func(f *fact.Fact) bool {
+		share, _ := c.set.Get(fact.ID{Metric: "revenue.share", Member: f.ID.Member, When: f.ID.When})
+		return countryCode.MatchString(f.ID.Member) && f.ID.Member != c.f.Registrant.Domicile &&
+			share != nil && f.Value.Sign() > 0 && share.Value.Cmp(c.f.Policies.Threshold) >= 0
+	})
+	var list []Country
+	for i, code := range codes {
+		list = append(list, Country{Name: iso.CountryName(code), Fact: "revenue[" + code + "]", Share: "revenue.share[" + code + "]", And: and(i, len(codes))})
+	}
+	return list
+}
+
+// customers gives the customers that make up 10 percent or more of revenues in
+// one of the periods, or in any shown where none is named.
+func (c *composer) customers(when ...fiscal.Period) []Customer {
+	every := func(*fact.Fact) bool { return true }
+	all, some := c.ranked("revenue.customer", nil, every), c.ranked("revenue.customer", when, every)
+	var list []Customer
+	for i, slug := range all {
+		if slices.Contains(some, slug) {
+			list = append(list, Customer{Letter: letter(i), Fact: "revenue.customer[" + slug + "]", And: and(len(list), len(some))})
+		}
+	}
+	return list
+}
+
+// ranked gives the members of a metric that a test takes in some of the periods,
+// by falling amount in the first of them, then in the next; ties by name.
+func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.Fact) bool) []string {
+	if c.how.Blank {
+		return nil
+	}
+	if len(when) == 0 {
+		for _, d := range c.periods() {
+			when = append(when, d.Period)
+		}
+	}
+	var members []string
+	for _, f := range c.set.All() {
+		if f.ID.Metric == metric && slices.ContainsFunc(when, func(p fiscal.Period) bool { return p.String() == f.ID.When }) && take(f) && !slices.Contains(members, f.ID.Member) {
+			members = append(members, f.ID.Member)
+		}
+	}
+	slices.SortFunc(members, func(a, b string) int {
+		for _, p := range when {
+			f, _ := c.set.Get(fact.ID{Metric: metric, Member: a, When: p.String()})
+			g, _ := c.set.Get(fact.ID{Metric: metric, Member: b, When: p.String()})
+			switch {
+			case f == nil && g == nil:
+			case f == nil:
+				return 1
+			case g == nil:
+				return -1
+			default:
+				if n := g.Value.Cmp(f.Value); n != 0 {
+					return n
+				}
+			}
+		}
+		return strings.Compare(a, b)
+	})
+	return members
+}
+
+// and gives what parts an item of a list from the one before it.
+func and(i, n int) string {
+	switch {
+	case i == 0:
+		return ""
+	case i == n-1:
+		return " and "
+	}
+	return ", "
+}
+
+// letter names the customers: A to Z, then AA.
+func letter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return letter(i/26-1) + letter(i%26)
+}
+
+// foots says whether the domicile's revenues and the foreign ones add, as shown,
+// to all revenues in every period of the table.
+func (c *composer) foots(format string) (bool, error) {
+	how, err := figure.ParseFormat(format)
+	if err != nil {
+		return false, err
+	}
+	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
+	for _, d := range c.periods() {
+		home, known, err := c.value("revenue[us]", d.Period)
+		foreign, known2, err2 := c.value("revenue[foreign]", d.Period)
+		total, known3, err3 := c.value("revenue", d.Period)
+		if err := cmp.Or(err, err2, err3); err != nil {
+			return false, err
+		}
+		if known && known2 && known3 && shown(home).Add(shown(foreign)).Cmp(shown(total)) != 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}
