@@ -48,8 +48,8 @@ func (p *Package) geographies() []geography {
 // at is the section as a place.
 func (g geography) at() source.Point { return source.Point{File: templateOf("geography")} }
 
-// listed says whether the section shows an amount or a share of a member, in one
-// period or in any.
+// listed says whether the section shows one of some metrics for a member in a
+// period.
 func (g geography) listed(metrics []string, member, when string) bool {
 	return slices.ContainsFunc(g.marks, func(m *draft.Mark) bool {
 		return m.Fact != nil && slices.Contains(metrics, m.ID.Metric) && m.ID.Member == member && m.ID.When == when
@@ -74,9 +74,11 @@ func (g geography) periods(p *Package) []fiscal.Period {
 // above nothing, by code.
 func (p *Package) abroad(when fiscal.Period) []*fact.Fact {
 	return slices.DeleteFunc(p.Facts.All(), func(f *fact.Fact) bool {
+		if f.ID.Metric != "revenue.share" || f.ID.When != when.String() || !country.MatchString(f.ID.Member) || f.ID.Member == p.Filing.Registrant.Domicile {
+			return true
+		}
 		amount, ok := p.value(part("revenue", f.ID.Member), when)
-		return f.ID.Metric != "revenue.share" || f.ID.When != when.String() || !country.MatchString(f.ID.Member) ||
-			f.ID.Member == p.Filing.Registrant.Domicile || !ok || amount.Sign() <= 0
+		return !ok || amount.Sign() <= 0
 	})
 }
 
@@ -144,11 +146,7 @@ var (
 
 // share reads the digits of a percentage.
 func share(digits string) quantity.Value {
-	v, err := quantity.ParsePercent(digits + "%")
-	if err != nil {
-		panic(fmt.Sprintf("check: %q was matched as a percentage: %v", digits, err))
-	}
-	return v
+	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
 // denies says whether a share is one that the claim denies.
@@ -159,7 +157,7 @@ func (c claim) denies(v quantity.Value) bool {
 
 // excepts says whether the claim names a country among those it leaves out.
 func (c claim) excepts(code string) bool {
-	return c.except != "" && regexp.MustCompile(`\b`+regexp.QuoteMeta(countryOf(code))+`\b`).MatchString(c.except)
+	return strings.Contains(c.except, countryOf(code))
 }
 
 // speaksOf says whether the claim is of a period: it names it, or no period that

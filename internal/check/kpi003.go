@@ -30,7 +30,7 @@ Mend it with the sentence that is true, in every document alike.`,
 }
 
 var (
-	uses = regexp.MustCompile(`(?i)\b(?:we|management|our (?:management|board|executives)|the company)\b[^.]*\b(?:us(?:e|es|ing)|evaluat\w+|assess\w*|monitor\w*|review\w*|track\w*|rel(?:y|ies|ying)|manag(?:e|es|ing))\b|` +
+	uses = regexp.MustCompile(`(?i)\b(?:we|management|our (?:management|board|executives)|the company)(?: \w+){0,3} (?:uses?|evaluates?|assess(?:es)?|monitors?|reviews?|tracks?|rel(?:y|ies) on|manages?)\b|` +
 		`\b(?:is|are) (?:also )?used (?:by (?:us|management|our \w+) )?(?:to|in|for|as)\b`)
 	notUsed = regexp.MustCompile(`(?i)\b(?:do|does) not (?:focus on or )?(?:use|rely on|manage|monitor)\b|\b(?:is|are) not used\b|\bnot used by\b`)
 	isUsed  = regexp.MustCompile(`(?i)\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)

@@ -45,7 +45,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 	computed := a.compute(f)
 	book, facts := computed.book, computed.facts
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
-	found3 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: len(book.Wrong) > 0 || gaps(drafts)})
+	found3 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)})
 	r.book, r.facts, r.drafts = book, facts, drafts
 	r.found = diag.Sort(slices.Concat(r.found, computed.found, found2, found3))
 	return r, nil

@@ -76,9 +76,11 @@ var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 // where none is named; the largest of the first period first.
 func (c *composer) countries(when ...fiscal.Period) []Country {
 	codes := c.ranked("revenue", when, func(f *fact.Fact) bool {
+		if !countryCode.MatchString(f.ID.Member) || f.ID.Member == c.f.Registrant.Domicile || f.Value.Sign() <= 0 {
+			return false
+		}
 		share, _ := c.set.Get(fact.ID{Metric: "revenue.share", Member: f.ID.Member, When: f.ID.When})
-		return countryCode.MatchString(f.ID.Member) && f.ID.Member != c.f.Registrant.Domicile &&
-			share != nil && f.Value.Sign() > 0 && share.Value.Cmp(c.f.Policies.Threshold) >= 0
+		return share != nil && share.Value.Cmp(c.f.Policies.Threshold) >= 0
 	})
 	var list []Country
 	for i, code := range codes {

@@ -678,7 +678,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: code, Summary: "a file that cannot be read", Detail: err.Error(), Subject: source.Point{File: name}}
 	if Escapes(name, err) {
-		d.Code, d.Summary, d.Detail = "FIL002", "a path that leaves the folder", "it is a link to a place outside it"
+		d.Code, d.Summary, d.Detail = "FIL002", "a path that leaves the folder", "it is a link that leads out of it, or names its place from the root"
 		d.Remedy = "Put the file itself into the filing folder"
 	}
 	return d

@@ -40,7 +40,7 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
-		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside it", name), "Put the workbook itself into the filing folder")
+		return refuse("FIL002", outside, fmt.Sprintf("%s is a link that leads out of it, or names its place from the root", name), "Put the workbook itself into the filing folder")
 	case errors.Is(err, fs.ErrNotExist):
 		return refuse("LED012", missing, fmt.Sprintf("there is no %s in the filing folder", name), beside(fsys, name))
 	case err != nil:
