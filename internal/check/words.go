@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,10 +23,9 @@ func (p *Package) documents() []*draft.Draft {
 	})
 }
 
-// overrides says whether the filing folder holds its own template of a name.
+// overrides says whether a section's template is the registrant's own.
 func (p *Package) overrides(name string) bool {
-	_, err := fs.Stat(p.Filing.FS, templateOf(name))
-	return err == nil
+	return slices.ContainsFunc(p.Drafts, func(d *draft.Draft) bool { return slices.Contains(d.Own, name) })
 }
 
 func templateOf(name string) string { return "templates/" + name + ".md.tmpl" }

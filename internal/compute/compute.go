@@ -347,7 +347,7 @@ func (e *engine) dims(m *Metric, member string) []fact.Dim {
 	case member == "":
 		return nil
 	case m.Name == "revenue.customer":
-		return []fact.Dim{{Axis: fact.Concept{Prefix: "srt", Local: "MajorCustomersAxis"}, Member: own("Customer" + camel(member) + "Member")}}
+		return nil // once all are known: a member is a letter, not a name
 	case member == "us":
 		return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: e.f.Registrant.Domicile}}}
 	case member == "foreign":
@@ -365,18 +365,6 @@ func (e *engine) dims(m *Metric, member string) []fact.Dim {
 		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("NewCustomersMember")}}
 	}
 	return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: member}}}
-}
-
-// camel makes an element's name of a slug: each word begins with a capital, and
-// words are parted by a low line, so that no two slugs have one name.
-func camel(slug string) string {
-	words := strings.Split(slug, "-")
-	for i, word := range words {
-		if word != "" {
-			words[i] = strings.ToUpper(word[:1]) + word[1:]
-		}
-	}
-	return strings.Join(words, "_")
 }
 
 // Inputs is how a metric sees the ledgers and other facts. It notes what it

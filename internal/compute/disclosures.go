@@ -11,9 +11,6 @@ import (
 	"tieout/internal/source"
 )
 
-// built are the disclosures that this version drafts.
-var built = []string{"ndr", "revenue", "geography"}
-
 // disclosures settles what is drafted: what filing.toml names, or all that the
 // ledgers allow.
 func (e *engine) disclosures() {
@@ -32,11 +29,11 @@ func (e *engine) disclosures() {
 		}
 		missing := e.missing(d)
 		switch {
-		case missing == "" && slices.Contains(built, d.Name):
+		case missing == "" && d.Built:
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case missing == "" && named:
 			e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that this version does not draft", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built, ", ")), Remedy: "Leave it out"})
+				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built(), ", ")), Remedy: "Leave it out"})
 		case missing != "" && named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
 				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
@@ -45,6 +42,17 @@ func (e *engine) disclosures() {
 				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Map the ledger to have it drafted"})
 		}
 	}
+}
+
+// built names the disclosures that this version drafts.
+func built() []string {
+	var names []string
+	for _, d := range filing.Disclosures {
+		if d.Built {
+			names = append(names, d.Name)
+		}
+	}
+	return names
 }
 
 // missing names the ledger that a disclosure lacks.

@@ -33,8 +33,10 @@ var documents = []struct {
 	{"notes", "Notes to Consolidated Financial Statements", []string{"fair-value", "geography"}},
 }
 
-// built are the sections that have a template.
-var built = []string{"ndr", "revenue", "geography"}
+// built says whether a section has a template.
+func built(section string) bool {
+	return slices.ContainsFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == section && d.Built })
+}
 
 // Compose writes the documents of a filing's disclosures. A document is there
 // when one of its sections is drafted. Beside the drafts stand the findings.
@@ -43,7 +45,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	found := strangers(f.FS)
 	for _, doc := range documents {
 		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
-			return !slices.Contains(disclosures, s) || !slices.Contains(built, s)
+			return !slices.Contains(disclosures, s) || !built(s)
 		})
 		if len(sections) == 0 {
 			continue
@@ -171,7 +173,10 @@ func (c *composer) compose(builtin fs.FS, sections []string) {
 
 // run executes a template and gives what it wrote, with marks and positions.
 func (c *composer) run(builtin fs.FS, name string) []byte {
-	t, file, text, found := load(builtin, c.f.FS, name)
+	t, file, text, own, found := load(builtin, c.f.FS, name)
+	if own {
+		c.d.Own = append(c.d.Own, name)
+	}
 	c.d.Inputs[file] = text
 	c.found = append(c.found, found...)
 	if t == nil || diag.Errors(found) {

@@ -72,7 +72,8 @@ type Draft struct {
 	Filing   *filing.Filing
 	Force    bool
 	points   []point
-	Inputs   map[string][]byte // templates and texts it was composed from
+	Inputs   map[string][]byte // templates it was composed from
+	Own      []string          // sections whose template is the registrant's own
 }
 
 // point ties a place in the source to the template it came from.

@@ -88,6 +88,7 @@ func TestTemplatesSay(t *testing.T) {
 		{"parentheses in a cell", "| a | b |\n| --- | ---: |\n| change | {{fact \"revenue.increase\" .Period \"thousands\"}} |", "| a | b |\n| --- | ---: |\n| change | (26,543) |"},
 		{"times", `{{year .Period}}; {{date .PeriodEnd}}; {{span .Period}}; {{year .Compare}}; {{date .CompareEnd}}`, "2022; December 31, 2022; the year ended December 31, 2022; 2021; December 31, 2021"},
 		{"words that something owns", `{{cite "Item 303(b)"}} {{policy "country.threshold"}} {{policy "new_customer.lookback"}}`, "Item 303(b) 10 12"},
+		{"columns and captions", `{{range periods}}{{column .Period}}; {{end}}{{home}}`, "Year ended December 31, 2022; Year ended December 31, 2021; United States"},
 		{"text is not markup", `{{text .Registrant.Name}} {{.Registrant.Name}}`, `A \& B \*Stars\*, Inc. A \& B \*Stars\*, Inc.`},
 		{"bold and lists around facts", "- **{{fact \"revenue\" .Period \"millions\"}}**\n- *{{fact \"revenue\" .Compare \"millions\"}}*", "- **123.5**\n- *150.0*"},
 	} {

@@ -97,14 +97,14 @@ func (c *composer) customers(when ...fiscal.Period) []Customer {
 	var list []Customer
 	for i, slug := range all {
 		if slices.Contains(some, slug) {
-			list = append(list, Customer{Letter: letter(i), Fact: "revenue.customer[" + slug + "]", And: and(len(list), len(some))})
+			list = append(list, Customer{Letter: fact.Letter(i), Fact: "revenue.customer[" + slug + "]", And: and(len(list), len(some))})
 		}
 	}
 	return list
 }
 
 // ranked gives the members of a metric that a test takes in some of the periods,
-// by falling amount in the first of them, then in the next; ties by name.
+// or of all shown where none is named.
 func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.Fact) bool) []string {
 	if c.how.Blank {
 		return nil
@@ -114,31 +114,7 @@ func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.F
 			when = append(when, d.Period)
 		}
 	}
-	var members []string
-	for _, f := range c.set.All() {
-		if f.ID.Metric == metric && slices.ContainsFunc(when, func(p fiscal.Period) bool { return p.String() == f.ID.When }) && take(f) && !slices.Contains(members, f.ID.Member) {
-			members = append(members, f.ID.Member)
-		}
-	}
-	slices.SortFunc(members, func(a, b string) int {
-		for _, p := range when {
-			f, _ := c.set.Get(fact.ID{Metric: metric, Member: a, When: p.String()})
-			g, _ := c.set.Get(fact.ID{Metric: metric, Member: b, When: p.String()})
-			switch {
-			case f == nil && g == nil:
-			case f == nil:
-				return 1
-			case g == nil:
-				return -1
-			default:
-				if n := g.Value.Cmp(f.Value); n != 0 {
-					return n
-				}
-			}
-		}
-		return strings.Compare(a, b)
-	})
-	return members
+	return c.set.Ranked(metric, when, take)
 }
 
 // and gives what parts an item of a list from the one before it.
@@ -150,14 +126,6 @@ func and(i, n int) string {
 		return " and "
 	}
 	return ", "
-}
-
-// letter names the customers: A to Z, then AA.
-func letter(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letter(i/26-1) + letter(i%26)
 }
 
 // foots says whether the domicile's revenues and the foreign ones add, as shown,

@@ -26,26 +26,29 @@ var marking = []string{"fact", "direction", "year", "date", "span", "during", "e
 // markup of its own.
 var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery", "call", "slice", "len"}
 
-// load reads a template, from the filing folder where it stands there.
-func load(builtin, folder fs.FS, name string) (t *template.Template, file string, text []byte, found []diag.Diagnostic) {
+// load reads a template, from the filing folder where it stands there: it is then
+// the registrant's own.
+func load(builtin, folder fs.FS, name string) (t *template.Template, file string, text []byte, own bool, found []diag.Diagnostic) {
 	file = "templates/" + name + ".md.tmpl"
 	text, err := filing.ReadFile(folder, file)
+	own = true
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !isThere(folder, file):
+		own = false
 		if text, err = fs.ReadFile(builtin, file); err != nil {
 			panic(fmt.Sprintf("draft: built-in %s: %v", file, err))
 		}
 	case err != nil:
-		return nil, file, nil, []diag.Diagnostic{filing.Unreadable(file, "TPL001", err)}
+		return nil, file, nil, own, []diag.Diagnostic{filing.Unreadable(file, "TPL001", err)}
 	}
 	if i := unprintable(string(text)); i >= 0 {
 		line, col := position(string(text), i)
-		return nil, file, text, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
+		return nil, file, text, own, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
 			Subject: source.Point{File: file, Line: line, Col: col}}}
 	}
 	t, err = template.New(file).Option("missingkey=error").Funcs(stubs()).Parse(string(text))
 	if err != nil {
-		return nil, file, text, []diag.Diagnostic{templateError(file, err)}
+		return nil, file, text, own, []diag.Diagnostic{templateError(file, err)}
 	}
 	for _, each := range t.Templates() {
 		if each.Tree == nil || each.Tree.Root == nil {
@@ -55,7 +58,7 @@ func load(builtin, folder fs.FS, name string) (t *template.Template, file string
 		w.list(each.Tree.Root)
 		found = append(found, w.found...)
 	}
-	return t, file, text, found
+	return t, file, text, own, found
 }
 
 // isThere says whether the folder names a file, be it a link that leads nowhere.

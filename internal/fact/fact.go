@@ -207,6 +207,43 @@ func (s *Set) All() []*Fact {
 	return all
 }
 
+// Ranked gives the members of a metric that a test takes in some of the periods,
+// by falling amount in the first of them, then in the next; ties by name.
+func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool) []string {
+	var members []string
+	for _, f := range s.All() {
+		if f.ID.Metric == metric && slices.ContainsFunc(when, func(p fiscal.Period) bool { return p.String() == f.ID.When }) && take(f) && !slices.Contains(members, f.ID.Member) {
+			members = append(members, f.ID.Member)
+		}
+	}
+	slices.SortFunc(members, func(a, b string) int {
+		for _, p := range when {
+			f, g := s.facts[ID{metric, a, p.String()}], s.facts[ID{metric, b, p.String()}]
+			switch {
+			case f == nil && g == nil:
+			case f == nil:
+				return 1
+			case g == nil:
+				return -1
+			default:
+				if n := g.Value.Cmp(f.Value); n != 0 {
+					return n
+				}
+			}
+		}
+		return strings.Compare(a, b)
+	})
+	return members
+}
+
+// Letter names a customer that is not to be named: A to Z, then AA.
+func Letter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return Letter(i/26-1) + Letter(i%26)
+}
+
 // Distance is the number of letters to change, add or drop to make b of a
 // (Levenshtein): what "did you mean" is found by.
 func Distance(a, b string) int {

@@ -127,15 +127,16 @@ type Disclosure struct {
 	Name   string
 	Needs  []string // ledgers, all of them
 	Either []string // ledgers, one of them
-	Forms  []string // nil is every form
+	Forms  []string
+	Built  bool // this version drafts it
 }
 
 // Disclosures are the pieces in the order they are drafted.
 var Disclosures = []Disclosure{
-	{Name: "ndr", Needs: []string{"subscriptions"}, Forms: []string{"10-K", "10-Q"}},
-	{Name: "revenue", Needs: []string{"revenue", "subscriptions"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "ndr", Needs: []string{"subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
+	{Name: "revenue", Needs: []string{"revenue", "subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
 	{Name: "non-gaap", Needs: []string{"trial-balance"}, Forms: []string{"10-K", "10-Q"}},
 	{Name: "billings", Needs: []string{"trial-balance"}, Forms: []string{"8-K"}},
 	{Name: "fair-value", Either: []string{"securities", "note-tables"}, Forms: []string{"10-K", "10-Q"}},
-	{Name: "geography", Needs: []string{"revenue"}, Forms: []string{"10-K", "10-Q"}},
+	{Name: "geography", Needs: []string{"revenue"}, Forms: []string{"10-K", "10-Q"}, Built: true},
 }
