@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
+
 	"tieout/internal/diag"
 	"tieout/internal/source"
 )
@@ -41,20 +43,41 @@ func num003(p *Package) []diag.Diagnostic {
 				found = append(found, stray(b.Text, run, b.At(run[0])))
 			}
 		}
-		for n := d.Doc.FirstChild(); n != nil; n = n.NextSibling() {
-			if kind := n.Kind().String(); kind != "CodeBlock" && kind != "FencedCodeBlock" {
-				continue
+		_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if !entering || n.Type() != ast.TypeBlock {
+				return ast.WalkContinue, nil
 			}
-			lines := n.Lines()
-			for i := range lines.Len() {
-				start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
-				for _, run := range digits(text, func(int) bool { return false }) {
-					found = append(found, stray(text, run, d.At(start+run[0])))
+			switch n := n.(type) {
+			case *ast.List:
+				if first := firstLine(n); n.IsOrdered() && first >= 0 {
+					found = append(found, stray(fmt.Sprintf("%d%c", n.Start, n.Marker), [2]int{0, len(fmt.Sprint(n.Start))}, d.At(first)))
+				}
+			case *ast.CodeBlock, *ast.FencedCodeBlock:
+				lines := n.Lines()
+				for i := range lines.Len() {
+					start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
+					for _, run := range digits(text, func(int) bool { return false }) {
+						found = append(found, stray(text, run, d.At(start+run[0])))
+					}
 				}
 			}
-		}
+			return ast.WalkContinue, nil
+		})
 	}
 	return found
+}
+
+// firstLine gives where the first line of a block begins in the source, or −1.
+func firstLine(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if n.Type() != ast.TypeBlock {
+			return -1
+		}
+		if lines := n.Lines(); lines != nil && lines.Len() > 0 {
+			return lines.At(0).Start
+		}
+	}
+	return -1
 }
 
 func stray(text string, run [2]int, at source.Point) diag.Diagnostic {

@@ -21,6 +21,7 @@ func TestPlantedDigit(t *testing.T) {
 		"a paragraph":         "We serve 42 industries.",
 		"a heading":           "#### Item 7",
 		"a list":              "- In all, 3 regions.",
+		"a numbered list":     "1. First of all, quality.",
 		"a cell":              "| Region | Share |\n| --- | --- |\n| West | 12 |",
 		"a word":              "Our Q4 was like any other.",
 		"a superscript digit": "See note ².",

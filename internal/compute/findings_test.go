@@ -57,7 +57,7 @@ func TestFindings(t *testing.T) {
 		{"negative revenue of a new customer", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")
-		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: -5 from customer b in FY2022; 1 such customers"}},
+		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: -5 from customer b in FY2022, the first of 1"}},
 		{"negative revenue that nets to more", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")

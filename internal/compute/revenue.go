@@ -244,7 +244,7 @@ func (e *engine) tellNegative(classes map[string]class, net map[string]quantity.
 	slices.Sort(ids)
 	at := e.b.Revenue.Customer[ids[0]]
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("%s from customer %s in %s; %d such customers", net[ids[0]], ids[0], e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("%s from customer %s in %s, the first of %d", net[ids[0]], ids[0], e.f.Report.Period, len(ids)),
 		Remedy: "See whether the credit belongs to an earlier customer"}
 	if at.Ref != "" {
 		d.Subject = at

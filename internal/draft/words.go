@@ -78,7 +78,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	}
 	if f == nil {
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At,
-			Detail: fmt.Sprintf("%s: %s", id, why), Remedy: "Mend what it is made from, or take it out of the template"})
+			Detail: fmt.Sprintf("%s: %s", id, why), Remedy: "Export what the ledger lacks; or leave the disclosure out with disclosures under [report], or the fact out of the template"})
 		return c.mark(p), nil
 	}
 	if money := f.Value.Unit() != quantity.Pure; money != how.Money {

@@ -68,7 +68,7 @@ type Ledger struct {
 	Scale   int                          // power of ten of the unit: 3 is thousands
 	FileAt  source.Point                 // of file
 	SheetAt source.Point                 // of sheet, or of the ledger
-	At      source.Point                 // of the ledger
+	At      source.Point                 // of columns
 }
 
 // Ledger gives a ledger by name, or nil where the filing has none.
@@ -304,8 +304,12 @@ func readPeriods(t table) fiscal.Calendar {
 			if gap < 0 {
 				word, n = "an overlap", -gap
 			}
-			t.r.fail(t.fields[p.String()].at, fmt.Sprintf("It must start on %s", was.End+1), "%s of %d days: %s ends on %s and %s starts on %s",
-				word, n, before, was.End, p, is.Start)
+			days := fmt.Sprintf("%d days", n)
+			if n == 1 {
+				days = "one day"
+			}
+			t.r.fail(t.fields[p.String()].at, fmt.Sprintf("It must start on %s", was.End+1), "%s of %s: %s ends on %s and %s starts on %s",
+				word, days, before, was.End, p, is.Start)
 		}
 	}
 	return fiscal.Listed(quarters)
@@ -431,7 +435,7 @@ func (f *Filing) readLedger(t table, s Schema) *Ledger {
 	}
 	t.only(known...)
 	l := &Ledger{Schema: s, File: cleanPath(t.need("file")), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
-		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.at}
+		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.pos("columns")}
 	l.Scale = units[t.choice("unit", "ones", "ones", "thousands", "millions")]
 	var names []string
 	for _, field := range s.Fields {
@@ -518,10 +522,10 @@ func Meaning(field Field, word string) (string, error) {
 
 func (f *Filing) readPolicies(t table) {
 	t.only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
-	ndr := t.child("ndr", "ndr of [policies]").only("fx")
-	newCustomer := t.child("new_customer", "new_customer of [policies]").only("lookback")
-	country := t.child("country", "country of [policies]").only("threshold", "attribution", "band")
-	fluctuation := t.child("fluctuation", "fluctuation of [policies]").only("points")
+	ndr := t.child("ndr", "[policies] ndr").only("fx")
+	newCustomer := t.child("new_customer", "[policies] new_customer").only("lookback")
+	country := t.child("country", "[policies] country").only("threshold", "attribution", "band")
+	fluctuation := t.child("fluctuation", "[policies] fluctuation").only("points")
 	inForce := map[string]string{
 		"ndr.fx":                ndr.choice("fx", "prior-rates", "prior-rates", "reported"),
 		"new_customer.lookback": strconv.Itoa(newCustomer.number("lookback", 12, 1, 600)),

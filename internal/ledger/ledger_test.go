@@ -247,7 +247,7 @@ func TestUnreadable(t *testing.T) {
 		want       string
 	}{
 		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: there is no l.xlsx in the filing folder"},
-		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, "LED012 filing.toml:14:1: There are other.xlsx"},
+		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, "LED012 filing.toml:14:1: The folder has other.xlsx"},
 		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
 		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: a file that is not a workbook"},
 		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: a file that is not a workbook"},

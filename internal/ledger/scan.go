@@ -98,7 +98,7 @@ func beside(fsys fs.FS, name string) string {
 	if near == nil {
 		return "Save the export there"
 	}
-	return "There are " + strings.Join(near, ", ")
+	return "The folder has " + strings.Join(near, ", ")
 }
 
 // watched tells progress as bytes of the file are read.
