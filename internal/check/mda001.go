@@ -162,10 +162,4 @@ func (s passage) exempt(p *Package, at []int) bool {
 }
 
 // clip gives the start of a text.
-func clip(s string) string {
-	const most = 80
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return diag.Clip(s, 80) }

@@ -56,7 +56,11 @@ func (a *app) draft(out string, how draft.How) error {
 	}
 	if len(r.drafts) == 0 {
 		a.tell(a.stderr, slices.DeleteFunc(slices.Clone(r.found), func(d diag.Diagnostic) bool { return d.Severity != diag.Info }))
-		return fmt.Errorf("there is nothing to draft: no disclosure of a %s has its ledgers in %s", r.filing.Report.Form, filing.File)
+		nothing := fmt.Errorf("there is nothing to draft: no disclosure of the %s has its ledgers in %s", r.filing.Report.Form, filing.File)
+		if len(r.facts.Facts.All()) == 0 {
+			return nothing
+		}
+		fmt.Fprintf(a.stderr, "tieout: %v; the facts alone are written\n", nothing)
 	}
 	for _, d := range r.drafts {
 		d.Force = failed

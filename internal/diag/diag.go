@@ -116,3 +116,11 @@ func digits(s string) int {
 	}
 	return n
 }
+
+// Clip gives a text that a message quotes, cut after so many letters.
+func Clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

@@ -73,3 +73,25 @@ func (s Span) Holds(d Date) bool { return s.Start <= d && d <= s.End }
 
 // Overlaps says whether the two spans share a day.
 func (s Span) Overlaps(t Span) bool { return s.Start <= t.End && t.Start <= s.End }
+
+// Years that a date of a ledger may be in, both included. One outside them is a
+// slip: a serial read as text, a century typed wrong, 9999 for an open end.
+const FirstYear, LastYear = 1970, 2100
+
+// Sane says whether a date is within the years that a ledger's may be in.
+func (d Date) Sane() bool {
+	return NewDate(FirstYear, time.January, 1) <= d && d <= NewDate(LastYear, time.December, 31)
+}
+
+// Serial gives the date that Excel stores as a number of days, counted from 1900
+// or from 1904; ok is false for a number that is no date. The first system counts
+// a day that never was, 29 February 1900; no ledger reaches back so far.
+func Serial(n int64, from1904 bool) (d Date, ok bool) {
+	if n < 0 || n > 10_000_000 {
+		return 0, false
+	}
+	if from1904 {
+		return NewDate(1904, time.January, 1) + Date(n), true
+	}
+	return NewDate(1899, time.December, 30) + Date(n), true
+}

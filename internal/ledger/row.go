@@ -27,20 +27,20 @@ type Row struct {
 type scanner struct {
 	*filing.Ledger
 	findings
-	sheet   string
-	date    func(serial int64) fiscal.Date
-	columns []int // of each field, from 1; 0 where not mapped
-	header  int   // row of the header
-	row     Row
-	words   map[string]string    // cells seen before, so that each text is kept once
-	means   []map[string]meaning // of each field, by what the cell says
-	seen    map[[2]uint64]int32
-	seeds   [2]maphash.Seed
-	running []quantity.Amount // of each field, since the top
-	rows    int               // data rows read
-	first   int               // first and last data row
-	last    int
-	quiet   bool // a second reading: the findings were told
+	sheet    string
+	date1904 bool
+	columns  []int // of each field, from 1; 0 where not mapped
+	header   int   // row of the header
+	row      Row
+	words    map[string]string    // cells seen before, so that each text is kept once
+	means    []map[string]meaning // of each field, by what the cell says
+	seen     map[[2]uint64]int32
+	seeds    [2]maphash.Seed
+	running  []quantity.Amount // of each field, since the top
+	rows     int               // data rows read
+	first    int               // first and last data row
+	last     int
+	quiet    bool // a second reading: the findings were told
 }
 
 type meaning struct {
@@ -178,13 +178,13 @@ func (s *scanner) understand(i int, f filing.Field, c workbook.Cell) bool {
 			s.wrong(i, s.row.Num, want(f)+", and "+problem, "")
 			return false
 		}
-		if y, _, _ := d.Civil(); y < firstYear || y > lastYear {
+		if !d.Sane() {
 			remedy := "Correct the date"
 			if f.Blank {
 				remedy = "Correct the date; an open end is a blank cell"
 			}
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "a date out of every sane year", Remedy: remedy, Subject: s.cell(i, s.row.Num),
-				Detail: fmt.Sprintf("%s is %s, and a date must be from %d to %d", f.Name, d, firstYear, lastYear)})
+				Detail: fmt.Sprintf("%s is %s, and a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
 		s.row.Date[i] = d
@@ -208,10 +208,6 @@ func (s *scanner) understand(i int, f filing.Field, c workbook.Cell) bool {
 	return true
 }
 
-// Dates outside these years, both included, are slips: a serial read as text, a
-// century typed wrong, 9999 for an open end.
-const firstYear, lastYear = 1970, 2100
-
 func (s *scanner) readDate(c workbook.Cell) (d fiscal.Date, problem string) {
 	text := string(c.Text)
 	switch c.Kind {
@@ -232,10 +228,12 @@ func (s *scanner) readDate(c workbook.Cell) (d fiscal.Date, problem string) {
 			return 0, err.Error()
 		case !whole:
 			return 0, fmt.Sprintf("the cell holds a time of day (%s)", a)
-		case n < 0 || n > 10_000_000:
+		}
+		d, ok := fiscal.Serial(n, s.date1904)
+		if !ok {
 			return 0, fmt.Sprintf("the cell holds %s, which is no date", a)
 		}
-		return s.date(n), ""
+		return d, ""
 	}
 	return 0, "the cell holds " + describe(c)
 }
@@ -252,12 +250,8 @@ func describe(c workbook.Cell) string {
 	return fmt.Sprintf("the text %q", clip(string(c.Text)))
 }
 
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
+// clip cuts what a message quotes of a cell.
+func clip(s string) string { return diag.Clip(s, 60) }
 
 func (s *scanner) readAmount(i int, c workbook.Cell) (quantity.Amount, string) {
 	switch c.Kind {

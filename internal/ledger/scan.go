@@ -157,13 +157,10 @@ func scan(fsys fs.FS, l *filing.Ledger, quiet bool, watch Progress, visit func(*
 		return nil, []diag.Diagnostic{*refused}
 	}
 	n := len(l.Fields)
-	s := &scanner{Ledger: l, sheet: sheet, date: serial1900, quiet: quiet, columns: make([]int, n), words: map[string]string{},
+	s := &scanner{Ledger: l, sheet: sheet, date1904: book.Date1904(), quiet: quiet, columns: make([]int, n), words: map[string]string{},
 		means: make([]map[string]meaning, n), seen: map[[2]uint64]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
 		running: make([]quantity.Amount, n),
 		row:     Row{Text: make([]string, n), Date: make([]fiscal.Date, n), Amount: make([]quantity.Amount, n)}}
-	if book.Date1904() {
-		s.date = serial1904
-	}
 	for i := range s.means {
 		s.means[i] = map[string]meaning{}
 	}
@@ -193,11 +190,6 @@ func scan(fsys fs.FS, l *filing.Ledger, quiet bool, watch Progress, visit func(*
 	s.layout(layout)
 	return s, nil
 }
-
-// serial1900 and serial1904 turn Excel's serials into dates. The first counts a
-// day that never was, 29 February 1900; no ledger reaches back so far.
-func serial1900(n int64) fiscal.Date { return fiscal.NewDate(1899, 12, 30) + fiscal.Date(n) }
-func serial1904(n int64) fiscal.Date { return fiscal.NewDate(1904, 1, 1) + fiscal.Date(n) }
 
 // headers is the row that comes nearest to a header.
 type headers struct {

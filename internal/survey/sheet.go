@@ -205,9 +205,6 @@ func shorten(b []byte) (text string, cut bool) {
 	return text, cut
 }
 
-// Dates outside these years, both included, are none.
-const firstYear, lastYear = 1970, 2100
-
 func isoDate(text string) fiscal.Date {
 	d, err := fiscal.ParseDate(text)
 	if err != nil {
@@ -217,7 +214,7 @@ func isoDate(text string) fiscal.Date {
 }
 
 func sane(d fiscal.Date) fiscal.Date {
-	if d < fiscal.NewDate(firstYear, 1, 1) || d > fiscal.NewDate(lastYear, 12, 31) {
+	if !d.Sane() {
 		return 0
 	}
 	return d
@@ -225,13 +222,8 @@ func sane(d fiscal.Date) fiscal.Date {
 
 // serial gives the date of an Excel serial, 0 where it is none.
 func (s *sheet) serial(n int64) fiscal.Date {
-	if n < 0 || n > 10_000_000 {
-		return 0
-	}
-	if s.date1904 {
-		return sane(fiscal.NewDate(1904, 1, 1) + fiscal.Date(n))
-	}
-	return sane(fiscal.NewDate(1899, 12, 30) + fiscal.Date(n))
+	d, _ := fiscal.Serial(n, s.date1904)
+	return sane(d)
 }
 
 // plain says whether filing.toml may hold a name: it is text, not blank, without

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"unicode"
 
+	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 )
 
@@ -41,12 +43,7 @@ func quote(s string) string {
 	return b.String()
 }
 
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return diag.Clip(s, 60) }
 
 // list quotes names for a comment, so many at most.
 func list(names []string, most int) string {
@@ -437,7 +434,7 @@ func (g *guess) year() (year int, why string) {
 		months := s.match.column(from[1]).months
 		quarters := map[int]bool{} // by year × 4 + quarter − 1
 		some := map[int]bool{}
-		first, last := lastYear, firstYear
+		first, last := fiscal.LastYear, fiscal.FirstYear
 		for month := range months {
 			y := month / 12
 			quarters[month/3] = true
