@@ -6,10 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 var (
 	exampleDocument = regexp.MustCompile(`(?s)<!-- example: (\S+\.md) -->\n> ([^\n]*)\n`)
+	exampleBroken   = regexp.MustCompile("(?s)<!-- example: (\\S+) (\\S+) is (\\S+) -->\n```\n(.*?)```\n")
 	exampleCommand  = regexp.MustCompile("(?s)<!-- example: (trace [^\n]*) -->\n```\n(.*?)```\n")
 )
 
@@ -30,6 +33,18 @@ func TestReadme(t *testing.T) {
 	if got := drafted(t, folder)[string(document[1])]; !strings.Contains(got, string(document[2])) {
 		t.Errorf("%s does not say %q", document[1], document[2])
 	}
+	broken := exampleBroken.FindSubmatch(readme)
+	if broken == nil {
+		t.Fatal("README.md has lost its broken cell")
+	}
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	breakCell(t, filepath.Join(copied, "ledgers", string(broken[1])), string(broken[2]), string(broken[3]))
+	if status, _, stderr := run(t, "draft", "-C", copied); status != 1 || stderr != string(broken[4]) {
+		t.Errorf("README.md says of a broken cell\n%swant (%d)\n%s", broken[4], status, stderr)
+	}
 	args := strings.Fields(string(readme[command[2]:command[3]]))
 	status, stdout, stderr := run(t, append(args, "-C", folder)...)
 	if status != 0 {
@@ -44,5 +59,21 @@ func TestReadme(t *testing.T) {
 			return
 		}
 		t.Errorf("README.md says that %v prints\n%swant\n%s", args, got, stdout)
+	}
+}
+
+// breakCell writes text into a cell of the first sheet of a workbook.
+func breakCell(t *testing.T, name, ref, text string) {
+	t.Helper()
+	book, err := excelize.OpenFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if err := book.SetCellStr(book.GetSheetName(0), ref, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Save(); err != nil {
+		t.Fatal(err)
 	}
 }
