@@ -58,7 +58,7 @@ func (c *composer) dotOf(p fiscal.Period) Dot {
 func (c *composer) column(at string, p fiscal.Period) (string, error) {
 	s, err := c.spanOf(p)
 	if err != nil {
-		return "", err
+		return c.noDate(at, err), nil
 	}
 	s = strings.TrimPrefix(s, "the ")
 	return c.owned(at, OwnDate, strings.ToUpper(s[:1])+s[1:]), nil

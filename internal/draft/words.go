@@ -2,6 +2,7 @@ package draft
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 	"text/template"
@@ -77,8 +78,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		return c.mark(p), nil
 	}
 	if f == nil {
-		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At,
-			Detail: fmt.Sprintf("%s: %s", id, why), Remedy: "Export what the ledger lacks; or leave the disclosure out with disclosures under [report], or the fact out of the template"})
+		c.lacks(p, why)
 		return c.mark(p), nil
 	}
 	if money := f.Value.Unit() != quantity.Pure; money != how.Money {
@@ -88,6 +88,20 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	p.Figure = figure.Show(f, how)
 	p.Text = p.Figure.Digits
 	return c.mark(p), nil
+}
+
+// lacks reports a fact that does not exist. Facts of one template that one thing
+// keeps from existing are one finding, with a place for each.
+func (c *composer) lacks(p Piece, why string) {
+	for i := range c.found {
+		d := &c.found[i]
+		if at, ok := d.Subject.(source.Point); ok && d.Code == "TPL002" && at.File == p.At.File && strings.HasSuffix(d.Detail, ": "+why) {
+			d.Related = append(d.Related, diag.Related{Message: "and " + p.ID.String(), At: p.At})
+			return
+		}
+	}
+	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why),
+		Remedy: "Export what the ledger lacks; or leave the disclosure out with disclosures under [report], or the fact out of the template"})
 }
 
 // value gives a fact's value for the choice of words; known is false where the
@@ -160,9 +174,16 @@ func (c *composer) year(at string, p fiscal.Period) string {
 
 func (c *composer) date(at string, d fiscal.Date) (string, error) {
 	if d == 0 {
-		return "", fmt.Errorf("there is no such date: the calendar does not list its period")
+		return c.noDate(at, errors.New("the calendar does not list its period")), nil
 	}
 	return c.owned(at, OwnDate, d.Words()), nil
+}
+
+// noDate reports a date that the calendar does not know, once for each place.
+func (c *composer) noDate(at string, err error) string {
+	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
+		Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
+	return c.owned(at, OwnDate, Missing)
 }
 
 var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
@@ -180,7 +201,10 @@ func (c *composer) spanOf(p fiscal.Period) (string, error) {
 
 func (c *composer) span(at string, p fiscal.Period) (string, error) {
 	s, err := c.spanOf(p)
-	return c.owned(at, OwnDate, s), err
+	if err != nil {
+		return c.noDate(at, err), nil
+	}
+	return c.owned(at, OwnDate, s), nil
 }
 
 // during writes a year as year does, and any other period as span does.
@@ -196,11 +220,11 @@ func (c *composer) during(at string, p fiscal.Period) (string, error) {
 func (c *composer) ends(at string, p, q fiscal.Period) (string, error) {
 	s, err := c.f.Calendar.Span(p)
 	if err != nil {
-		return "", err
+		return c.noDate(at, err), nil
 	}
 	t, err := c.f.Calendar.Span(q)
 	if err != nil {
-		return "", err
+		return c.noDate(at, err), nil
 	}
 	second := t.End.Words()
 	if s.End.MonthDay() == t.End.MonthDay() {
