@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -86,7 +87,8 @@ type bar struct {
 	start time.Time
 	last  time.Time
 	drawn bool
-	mu    sync.Mutex // workbooks are read side by side
+	mu    sync.Mutex          // workbooks are read side by side
+	files map[string][2]int64 // bytes read, of how many
 }
 
 const (
@@ -99,23 +101,34 @@ func (a *app) progress() *bar {
 	if !isTerminal(a.stderr) {
 		return &bar{}
 	}
-	return &bar{w: a.stderr, start: time.Now()}
+	return &bar{w: a.stderr, start: time.Now(), files: map[string][2]int64{}}
 }
 
-// watch draws how far the reading of a workbook is.
+// watch draws how far the reading of the workbooks is, all of them together, and
+// names those that are being read.
 func (b *bar) watch(file string, done, size int64) {
 	if b.w == nil || size == 0 {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.files[file] = [2]int64{done, size}
 	now := time.Now()
 	if now.Sub(b.start) < patience || now.Sub(b.last) < pace {
 		return
 	}
 	b.last, b.drawn = now, true
-	full := int(barWidth * done / size)
-	fmt.Fprintf(b.w, "\r\x1b[2Kreading %s %s%s %d%%", plain(file), strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*done/size)
+	var all [2]int64
+	var reading []string
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		f := b.files[name]
+		all[0], all[1] = all[0]+f[0], all[1]+f[1]
+		if f[0] < f[1] {
+			reading = append(reading, plain(name))
+		}
+	}
+	full := int(barWidth * all[0] / all[1])
+	fmt.Fprintf(b.w, "\r\x1b[2K%s%s %3d%% reading %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*all[0]/all[1], strings.Join(reading, ", "))
 }
 
 // done erases the line.
