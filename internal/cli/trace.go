@@ -61,7 +61,7 @@ func (a *app) trace(name, format string, most int) error {
 	if err != nil {
 		return err
 	}
-	if !usable(f) {
+	if diag.Errors(found) { // what a mistaken policy would have been is not known
 		a.tell(a.stderr, diag.Sort(found))
 		return errFound
 	}

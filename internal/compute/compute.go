@@ -26,12 +26,8 @@ import (
 func Needs(f *filing.Filing) ledger.Needs {
 	e := &engine{f: f}
 	var n ledger.Needs
-	for _, p := range e.trailing() {
-		for _, q := range []fiscal.Period{p, p.Earlier(1)} {
-			if span, err := f.Calendar.Span(q); err == nil {
-				n.ActiveOn = append(n.ActiveOn, span.End)
-			}
-		}
+	for _, w := range e.balances() {
+		n.ActiveOn = append(n.ActiveOn, w.date)
 	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
 		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
@@ -171,20 +167,25 @@ func (e *engine) durations() []fiscal.Period {
 	return list
 }
 
+// balances gives the dates that have a balance: both ends of the year of each rate.
+func (e *engine) balances() []when {
+	var list []when
+	for _, p := range e.trailing() {
+		for _, q := range []fiscal.Period{p, p.Earlier(1)} {
+			if span, err := e.f.Calendar.Span(q); err == nil {
+				list = append(list, when{period: q, date: span.End})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b when) int { return cmp.Compare(a.date, b.date) })
+	return slices.CompactFunc(list, func(a, b when) bool { return a.date == b.date })
+}
+
 func (e *engine) times(m *Metric) []when {
 	var list []when
 	switch m.Kind {
 	case Balance:
-		var dates []when
-		for _, p := range e.trailing() {
-			for _, q := range []fiscal.Period{p, p.Earlier(1)} {
-				if span, err := e.f.Calendar.Span(q); err == nil {
-					dates = append(dates, when{period: q, date: span.End})
-				}
-			}
-		}
-		slices.SortStableFunc(dates, func(a, b when) int { return cmp.Compare(a.date, b.date) })
-		list = slices.CompactFunc(dates, func(a, b when) bool { return a.date == b.date })
+		list = e.balances()
 	case Trailing:
 		for _, pair := range e.f.Shown() {
 			if pair.Period.YTD {
@@ -234,7 +235,7 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	if e.busy[id] {
 		f, why := e.out.Facts.Get(id)
 		if f == nil {
-			return nil, absent{why: why}
+			return nil, absent{why, e.out.Facts.Told(id)}
 		}
 		return f, nil
 	}
