@@ -23,6 +23,7 @@ import (
 func (a *app) draftCommand() *cobra.Command {
 	var out string
 	var how draft.How
+	var force bool
 	c := &cobra.Command{
 		Use:   "draft",
 		Short: "Write the drafts of a filing from its ledgers",
@@ -34,24 +35,24 @@ it was.`,
   tieout draft -C filings/10-K-2022 -o /tmp/draft
   tieout draft --blank        # the words alone, with * for every number`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.draft(out, how) },
+		RunE: func(*cobra.Command, []string) error { return a.draft(out, how, force) },
 	}
 	a.folder(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "the folder to write (default drafts/FORM-PERIOD in the filing folder)")
 	c.Flags().BoolVar(&how.Blank, "blank", false, "write the normal year's words with * for every number; needs no ledgers")
-	c.Flags().BoolVar(&how.Force, "force", false, "write in spite of errors, marked not for filing; the exit status is still 1")
+	c.Flags().BoolVar(&force, "force", false, "write in spite of errors, marked not for filing; the exit status is still 1")
 	_ = c.MarkFlagDirname("output")
 	return c
 }
 
-func (a *app) draft(out string, how draft.How) error {
+func (a *app) draft(out string, how draft.How, force bool) error {
 	r, err := a.walk(how)
 	if err != nil {
 		return err
 	}
 	failed := diag.Errors(r.found)
 	a.tell(a.stderr, worth(r.found))
-	if failed && !(how.Force && usable(r.filing)) {
+	if failed && !(force && usable(r.filing)) {
 		return errFound
 	}
 	if len(r.drafts) == 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"regexp"
@@ -21,7 +20,6 @@ import (
 // How a draft is composed.
 type How struct {
 	Blank bool // the normal year's words, with * for every number
-	Force bool // write in spite of errors
 }
 
 // documents are what a form's disclosures are drafted into, in order.
@@ -50,7 +48,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Filing: f, Force: how.Force, Inputs: map[string][]byte{}}}
+		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Filing: f, Inputs: map[string][]byte{}}}
 		c.compose(builtin, sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
@@ -100,7 +98,13 @@ func strangers(folder fs.FS) []diag.Diagnostic {
 	if _, err := fs.Stat(folder, "comments.toml"); err == nil {
 		return nil // its answers are templates of their own
 	}
-	known := []string{"mdna", "notes", "ndr", "revenue", "non-gaap", "billings", "fair-value", "geography", "letter"}
+	known := []string{"letter"}
+	for _, doc := range documents {
+		known = append(known, doc.name)
+	}
+	for _, d := range filing.Disclosures {
+		known = append(known, d.Name)
+	}
 	var found []diag.Diagnostic
 	entries, _ := fs.ReadDir(folder, "templates")
 	for _, e := range entries {
@@ -135,8 +139,6 @@ func (l *limited) Write(p []byte) (int, error) {
 	}
 	return l.b.Write(p)
 }
-
-var _ io.Writer = (*limited)(nil)
 
 func (c *composer) compose(builtin fs.FS, sections []string) {
 	var src []byte

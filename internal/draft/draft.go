@@ -70,7 +70,7 @@ type Draft struct {
 	Sections []Section
 	Blocks   []*Block
 	Filing   *filing.Filing
-	Force    bool
+	Force    bool // written in spite of errors
 	points   []point
 	Inputs   map[string][]byte // templates it was composed from
 	Own      []string          // sections whose template is the registrant's own

@@ -44,6 +44,12 @@ func folder(t testing.TB, name string) fstest.MapFS {
 // compose drafts a folder's discussion.
 func compose(t testing.TB, files fs.FS, how draft.How) (*draft.Draft, *fact.Set) {
 	t.Helper()
+	return composed(t, files, how, false)
+}
+
+// composed drafts a folder's discussion, in spite of errors where it is forced.
+func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*draft.Draft, *fact.Set) {
+	t.Helper()
 	f, found, err := filing.Read(files)
 	if err != nil || diag.Errors(found) {
 		t.Fatalf("read the filing: %v %v", found, err)
@@ -51,13 +57,14 @@ func compose(t testing.TB, files fs.FS, how draft.How) (*draft.Draft, *fact.Set)
 	book, _ := ledger.Read(f, compute.Needs(f), nil)
 	result, _ := compute.Facts(f, book)
 	drafts, found := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, how)
-	if diag.Errors(found) && !how.Force {
+	if diag.Errors(found) && !force {
 		t.Fatalf("compose: %v", found)
 	}
 	i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.Name == "mdna" })
 	if i < 0 {
 		t.Fatal("there is no mdna")
 	}
+	drafts[i].Force = force
 	return drafts[i], result.Facts
 }
 
@@ -93,7 +100,7 @@ code {{text "</code></pre><script>"}}
 
 ## Results {{text "<img src=x onerror=alert(2)> & ^_*"}}
 `, "'", "`"))}
-	return compose(t, files, draft.How{Force: true})
+	return composed(t, files, draft.How{}, true)
 }
 
 // element is a start tag.
