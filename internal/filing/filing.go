@@ -34,7 +34,10 @@ type Filing struct {
 	Calendar    fiscal.Calendar
 	Ledgers     []*Ledger // in the order of Schemas
 	Policies    Policies
+	Accounts    []Account         // in the order written
+	NonGAAP     *Measure          // adjusted EBITDA; nil where [non_gaap] does not say what it is
 	Lines       map[string]string // a caption that drifted → its line
+	Outside     []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
 	Commentary  Commentary
 	Disclosures []string // named in filing.toml; nil where it names none
 	disclosedAt source.Point
@@ -66,6 +69,7 @@ type Ledger struct {
 	Columns []string                     // header of each field, "" where not mapped
 	Values  map[string]map[string]string // field → what a cell says → what it means
 	Scale   int                          // power of ten of the unit: 3 is thousands
+	Credits bool                         // credit_negative: credits stand as negative amounts
 	FileAt  source.Point                 // of file
 	SheetAt source.Point                 // of sheet, or of the ledger
 	At      source.Point                 // of columns
@@ -183,7 +187,9 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readReport(top.child("report", "[report]"))
 	f.readLedgers(top.child("ledgers", "[ledgers]"))
 	f.readPolicies(top.child("policies", "[policies]"))
-	f.readAccounts(top)
+	f.readAccounts(top.child("accounts", "[accounts]"))
+	f.readNonGAAP(top.child("non_gaap", "[non_gaap]"))
+	f.readLines(top)
 	if err := f.readCommentary(r); err != nil {
 		return nil, nil, err
 	}
@@ -431,11 +437,12 @@ func (f *Filing) readLedger(t table, s Schema) *Ledger {
 	}
 	if s.Ledger == "trial-balance" {
 		known = append(known, "credit_negative")
-		t.field("credit_negative", kindBool)
 	}
 	t.only(known...)
+	credits := t.field("credit_negative", kindBool)
 	l := &Ledger{Schema: s, File: cleanPath(t.need("file")), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
 		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.pos("columns")}
+	l.Credits = credits != nil && credits.text == "true"
 	l.Scale = units[t.choice("unit", "ones", "ones", "thousands", "millions")]
 	var names []string
 	for _, field := range s.Fields {
@@ -586,38 +593,6 @@ func (t table) number(key string, fallback, least, most int) int {
 		return fallback
 	}
 	return int(i)
-}
-
-// readAccounts holds [accounts], [non_gaap], [lines] and [fair_value] to their form.
-func (f *Filing) readAccounts(top table) {
-	accounts := top.child("accounts", "[accounts]")
-	for _, element := range accounts.keys {
-		if accounts.fields[element].kind == kindArray {
-			accounts.texts(element)
-			continue
-		}
-		a := accounts.child(element, "[accounts] "+element).only("accounts", "balance", "period")
-		a.texts("accounts")
-		a.choice("balance", "", "debit", "credit")
-		a.choice("period", "", "duration", "instant")
-	}
-	nonGAAP := top.child("non_gaap", "[non_gaap]").only("adjusted-ebitda")
-	for _, adj := range nonGAAP.child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").only("adjustments").
-		tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]") {
-		adj.only("key", "label", "account", "sign")
-		adj.need("key")
-		adj.need("label")
-		adj.need("account")
-		adj.choice("sign", "+", "+", "-")
-	}
-	lines := top.child("lines", "[lines]")
-	f.Lines = map[string]string{}
-	for _, line := range lines.keys {
-		for _, caption := range lines.texts(line) {
-			f.Lines[caption.text] = line
-		}
-	}
-	top.child("fair_value", "[fair_value]").only("hierarchy_only").texts("hierarchy_only")
 }
 
 // CommentaryFile is what a person adds to the draft.

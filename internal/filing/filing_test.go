@@ -125,7 +125,16 @@ func TestBroken(t *testing.T) {
 		{"a threshold below zero", with("[policies]\ncountry.threshold = \"-10%\"\n"), []string{"18:9: threshold in [policies] country must be a percentage"}},
 		{"rates that are none", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be one of prior-rates, reported, and is "current"`}},
 		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be one of error, existing, new`}},
-		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`}},
+		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`, `18:1: X in [accounts] does not say its balance and period`}},
+		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is no element that the program knows, and does not say its balance and period. Did you mean "NetIncomeLoss"?`}},
+		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, and [accounts] says otherwise`}},
+		{"an account twice", with("[accounts]\nAssets = [\"1\", \"1\"]\n"), []string{`18:1: Assets in [accounts] names the account 1 twice`}},
+		{"an element without accounts", with("[accounts]\nAssets = []\n"), []string{`18:1: Assets in [accounts] names no account`}},
+		{"an adjustment of nothing mapped", with("[accounts]\nIncomeTaxExpenseBenefit = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"IncomeTaxExpenseBenefits\" }]\n"),
+			[]string{`20:46: the adjustment tax is made of IncomeTaxExpenseBenefits, which [accounts] does not map. Did you mean "IncomeTaxExpenseBenefit"?`}},
+		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
+			[]string{`20:46: the adjustment tax is made of Assets, which is a balance at a date`}},
+		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
 		{"an adjustment without its account", with("[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\" }]\n"), []string{"18:1: adjustments of [non_gaap.adjusted-ebitda] has no account"}},
 	}
 	for _, tt := range tests {

@@ -1,0 +1,186 @@
+package filing
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/gaap"
+	"tieout/internal/source"
+)
+
+// Account is an element of the taxonomy and the accounts of the trial balance
+// that make it up.
+type Account struct {
+	gaap.Element
+	Numbers []string // of the accounts
+	At      source.Point
+}
+
+// Account gives a mapped element by its name, or nil.
+func (f *Filing) Account(element string) *Account {
+	for i := range f.Accounts {
+		if f.Accounts[i].Name == element {
+			return &f.Accounts[i]
+		}
+	}
+	return nil
+}
+
+// Measure is a non-GAAP measure: net income and what is added to it.
+type Measure struct {
+	Adjustments []Adjustment // in the order they are shown
+	At          source.Point
+}
+
+// Adjustment is one line of a reconciliation.
+type Adjustment struct {
+	Key     string // of its fact
+	Label   string // as the table prints it
+	Element string // mapped in [accounts]
+	Minus   bool   // the element's amount is taken off
+	At      source.Point
+}
+
+var (
+	elementForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
+	keyForm     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
+
+// readAccounts reads what the accounts of the trial balance are. An element that
+// the program does not know states its balance and its period type.
+func (f *Filing) readAccounts(t table) {
+	for _, name := range t.keys {
+		a := Account{Element: gaap.Element{Name: name}, At: t.fields[name].at}
+		if !elementForm.MatchString(name) {
+			t.r.fail(a.At, "Write the element's local name, such as NetIncomeLoss", "%q in [accounts] is not the name of an element", name)
+			continue
+		}
+		known, standard := gaap.Find(name)
+		if standard {
+			a.Element = known
+		}
+		var list []*node
+		if t.fields[name].kind == kindArray {
+			list = t.texts(name)
+			if !standard {
+				t.r.fail(a.At, strings.TrimSuffix(nearest(name, gaap.Names()), "?")+fmt.Sprintf("? Or write { accounts = [...], balance = %q, period = %q }", "debit", "duration"),
+					"%s in [accounts] is no element that the program knows, and does not say its balance and period", name)
+			}
+		} else {
+			c := t.child(name, "[accounts] "+name).only("accounts", "balance", "period")
+			list = c.texts("accounts")
+			balance, period := c.choice("balance", string(a.Balance), "debit", "credit"), c.choice("period", "", "duration", "instant")
+			instant := period == "instant" || period == "" && a.Instant
+			switch {
+			case standard && (balance != string(a.Balance) || instant != a.Instant):
+				t.r.fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, and [accounts] says otherwise", name, a.Balance, periodOf(a.Instant))
+			case !standard && (c.fields["balance"] == nil || c.fields["period"] == nil):
+				t.r.fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] does not say its balance and period", name)
+			}
+			a.Balance, a.Instant = gaap.Balance(balance), instant
+		}
+		for _, item := range list {
+			number := strings.TrimSpace(item.text)
+			switch {
+			case number == "":
+				t.r.fail(item.at, "", "%s in [accounts] names a blank account", name)
+			case slices.Contains(a.Numbers, number):
+				t.r.fail(item.at, "Name it once", "%s in [accounts] names the account %s twice", name, number)
+			default:
+				a.Numbers = append(a.Numbers, number)
+			}
+		}
+		if len(a.Numbers) == 0 {
+			t.r.fail(a.At, "Name at least one", "%s in [accounts] names no account", name)
+			continue
+		}
+		f.Accounts = append(f.Accounts, a)
+	}
+}
+
+func periodOf(instant bool) string {
+	if instant {
+		return "date"
+	}
+	return "duration"
+}
+
+// readNonGAAP reads what adjusted EBITDA is made of.
+func (f *Filing) readNonGAAP(t table) {
+	t.only("adjusted-ebitda")
+	if t.field("adjusted-ebitda", kindTable) == nil {
+		return
+	}
+	m := t.child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").only("adjustments")
+	f.NonGAAP = &Measure{At: m.at}
+	list := m.tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
+	if len(list) == 0 {
+		t.r.fail(m.pos("adjustments"), "List what is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
+	}
+	for _, each := range list {
+		each.only("key", "label", "account", "sign")
+		a := Adjustment{Key: each.need("key"), Label: each.need("label"), Element: each.need("account"), Minus: each.choice("sign", "+", "+", "-") == "-", At: each.at}
+		a.Key = each.form("key", a.Key, keyForm, "lower-case words and hyphens, such as stock-compensation")
+		account := f.Account(a.Element)
+		switch {
+		case a.Key == "" || a.Label == "" || a.Element == "":
+			continue
+		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Key == a.Key }):
+			t.r.fail(each.pos("key"), "Give each a key of its own", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
+			continue
+		case account == nil:
+			var names []string
+			for _, known := range f.Accounts {
+				names = append(names, known.Name)
+			}
+			t.r.fail(each.pos("account"), nearest(a.Element, names), "the adjustment %s is made of %s, which [accounts] does not map", a.Key, a.Element)
+			continue
+		case account.Instant:
+			t.r.fail(each.pos("account"), "Name the activity of a period", "the adjustment %s is made of %s, which is a balance at a date", a.Key, a.Element)
+			continue
+		}
+		f.NonGAAP.Adjustments = append(f.NonGAAP.Adjustments, a)
+	}
+}
+
+// readLines reads which captions are one line, and which lines are outside the
+// tie of the note's tables.
+func (f *Filing) readLines(top table) {
+	lines := top.child("lines", "[lines]")
+	f.Lines = map[string]string{}
+	for _, line := range lines.keys {
+		if fact.Slug(line) == "" {
+			lines.r.fail(lines.fields[line].at, "", "%q in [lines] is not a caption", line)
+			continue
+		}
+		for _, caption := range lines.texts(line) {
+			text := strings.TrimSpace(caption.text)
+			if other, twice := f.Lines[text]; twice && other != line {
+				lines.r.fail(caption.at, "Keep the one that holds", "[lines] lists %q under both %q and %q", text, other, line)
+			}
+			f.Lines[text] = line
+		}
+	}
+	for _, item := range top.child("fair_value", "[fair_value]").only("hierarchy_only").texts("hierarchy_only") {
+		f.Outside = append(f.Outside, f.Line(item.text))
+	}
+}
+
+// Line gives the line that a caption stands for: itself, where it has not
+// drifted.
+func (f *Filing) Line(caption string) string {
+	caption = strings.TrimSpace(caption)
+	if line, drifted := f.Lines[caption]; drifted {
+		return line
+	}
+	return caption
+}
+
+// Ties says whether a line of the hierarchy is held against the table of
+// investment types.
+func (f *Filing) Ties(line string) bool {
+	return !slices.ContainsFunc(f.Outside, func(out string) bool { return fact.Slug(out) == fact.Slug(line) })
+}
