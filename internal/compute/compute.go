@@ -29,6 +29,12 @@ func Needs(f *filing.Filing) ledger.Needs {
 	for _, w := range e.balances() {
 		n.ActiveOn = append(n.ActiveOn, w.date)
 	}
+	for _, w := range closings(e) {
+		n.BalanceOn = append(n.BalanceOn, w.date)
+	}
+	for _, w := range printings(e) {
+		n.PrintedOn = append(n.PrintedOn, w.date)
+	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
 		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
 			n.ActiveOn = append(n.ActiveOn, span.End)
@@ -96,13 +102,14 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 			members = whole
 		}
 		for _, when := range e.times(m) {
-			for _, member := range members(e) {
+			for _, member := range members(e, when) {
 				e.fact(m, member, when)
 			}
 		}
 	}
 	e.customers()
 	e.emptyQuarters()
+	e.strayAccounts()
 	return e.out, e.found
 }
 
@@ -182,6 +189,9 @@ func (e *engine) balances() []when {
 }
 
 func (e *engine) times(m *Metric) []when {
+	if m.Times != nil {
+		return m.Times(e)
+	}
 	var list []when
 	switch m.Kind {
 	case Balance:
@@ -269,7 +279,11 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		}
 		return cmp.Or(strings.Compare(a.Workbook, b.Workbook), strings.Compare(a.Sheet, b.Sheet), cmp.Compare(len(a.First), len(b.First)), strings.Compare(a.First, b.First))
 	})
-	f := &fact.Fact{ID: id, Concept: m.Concept, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
+	concept := m.Concept
+	if m.Tag != nil {
+		concept = m.Tag(e, member)
+	}
+	f := &fact.Fact{ID: id, Concept: concept, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
 	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
 		if other, err := e.fact(m, first, w); err == nil {
 			f.Rest = &other.Value
@@ -300,6 +314,10 @@ func (e *engine) words(m *Metric, member string) fact.Words {
 	if member == "" {
 		return w
 	}
+	if m.Caption != nil {
+		w.Label = m.Label + ", " + m.Caption(e, member)
+		return w
+	}
 	w.Label += ", " + e.memberLabel(member)
 	if formula, ok := increaseFormulas[member]; ok && m.Name == "revenue.increase" {
 		w.Formula = formula
@@ -326,10 +344,10 @@ func (e *engine) memberLabel(member string) string {
 func (e *engine) context(m *Metric, member string, w when) (fact.Context, error) {
 	c := fact.Context{Dims: e.dims(m, member)}
 	var err error
-	switch m.Kind {
-	case Balance:
+	switch {
+	case w.date != 0:
 		c.Instant, c.Span = true, fiscal.Span{Start: w.date, End: w.date}
-	case Trailing:
+	case m.Kind == Trailing:
 		c.Span, err = e.f.Calendar.YearTo(w.period)
 	default:
 		c.Span, err = e.f.Calendar.Span(w.period)
@@ -343,23 +361,25 @@ func (e *engine) context(m *Metric, member string, w when) (fact.Context, error)
 // dims places a part of revenue on the axes of the standard taxonomies.
 func (e *engine) dims(m *Metric, member string) []fact.Dim {
 	geography := fact.Concept{Prefix: "srt", Local: "StatementGeographicalAxis"}
-	channel := gaap("ContractWithCustomerSalesChannelAxis")
+	channel := usgaap("ContractWithCustomerSalesChannelAxis")
 	switch {
 	case member == "":
 		return nil
 	case m.Name == "revenue.customer":
 		return nil // once all are known: a member is a letter, not a name
+	case m.Dims != nil:
+		return m.Dims(e, member)
 	case member == "us":
 		return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: e.f.Registrant.Domicile}}}
 	case member == "foreign":
 		if e.f.Registrant.Domicile == "US" {
-			return []fact.Dim{{Axis: geography, Member: gaap("NonUsMember")}}
+			return []fact.Dim{{Axis: geography, Member: usgaap("NonUsMember")}}
 		}
 		return []fact.Dim{{Axis: geography, Member: own("ForeignCountriesMember")}}
 	case member == "direct":
-		return []fact.Dim{{Axis: channel, Member: gaap("SalesChannelDirectlyToConsumerMember")}}
+		return []fact.Dim{{Axis: channel, Member: usgaap("SalesChannelDirectlyToConsumerMember")}}
 	case member == "partner":
-		return []fact.Dim{{Axis: channel, Member: gaap("SalesChannelThroughIntermediaryMember")}}
+		return []fact.Dim{{Axis: channel, Member: usgaap("SalesChannelThroughIntermediaryMember")}}
 	case member == "existing":
 		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("ExistingCustomersMember")}}
 	case member == "new":
@@ -396,6 +416,9 @@ type operand struct {
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := when{period: in.Period, compare: in.Compare}
+	if m.Kind == Balance {
+		w.date = in.Date
+	}
 	part := strings.Join(member, "")
 	f, err := in.e.fact(m, part, w)
 	if err != nil {
@@ -408,6 +431,11 @@ func (in *Inputs) Fact(metric string, member ...string) operand {
 // at looks at another period, noting operands for the same fact.
 func (in *Inputs) at(p fiscal.Period) *Inputs {
 	return &Inputs{e: in.e, m: in.m, Member: in.Member, Period: p, Compare: p.Earlier(1), parent: in}
+}
+
+// on looks at a date, noting operands for the same fact.
+func (in *Inputs) on(d fiscal.Date) *Inputs {
+	return &Inputs{e: in.e, m: in.m, Member: in.Member, Period: in.Period, Compare: in.Compare, Date: d, parent: in}
 }
 
 func (in *Inputs) top() *Inputs {
@@ -460,6 +488,16 @@ func (in *Inputs) quotient(a, b operand) (quantity.Value, error) {
 		return v, lacking("its divisor %s is zero", b.id)
 	}
 	return v, nil
+}
+
+func (in *Inputs) sum(first operand, rest ...operand) (quantity.Value, error) {
+	v, err := first.Value, first.err
+	for _, o := range rest {
+		if err = cmp.Or(err, o.err); err == nil {
+			v = v.Add(o.Value)
+		}
+	}
+	return v, err
 }
 
 func (in *Inputs) difference(a, b operand) (quantity.Value, error) {

@@ -643,7 +643,7 @@ func TestFactsAgreeWithTheOracle(t *testing.T) {
 		}
 	})
 	for _, m := range compute.Register {
-		if told[m.Name] == 0 {
+		if ofSubscriptions(m.Name) && told[m.Name] == 0 {
 			t.Errorf("no filing had a fact %s", m.Name)
 		}
 	}
@@ -733,4 +733,11 @@ func rowsAdd(t *rapid.T, w *world, f *filing.Filing, r *compute.Result) {
 			t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, got, x.Value, w)
 		}
 	}
+}
+
+// ofSubscriptions says whether a metric is one of subscriptions and of revenue,
+// which the worlds here are made of.
+func ofSubscriptions(metric string) bool {
+	family, _, _ := strings.Cut(metric, ".")
+	return slices.Contains([]string{"arr", "ndr", "gross-retention", "revenue"}, family)
 }

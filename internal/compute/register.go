@@ -1,6 +1,8 @@
 package compute
 
 import (
+	"slices"
+
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
 )
@@ -25,20 +27,27 @@ type Metric struct {
 	Own        bool // exists for the report's own periods, not for those compared
 	Definition string
 	Formula    string
-	Members    func(*engine) []string // nil: the whole alone
+	Members    func(*engine, when) []string       // nil: the whole alone
+	Times      func(*engine) []when               // nil: those of its kind
+	Tag        func(*engine, string) fact.Concept // of a member; nil: Concept
+	Dims       func(*engine, string) []fact.Dim   // of a member; nil: those of the parts of revenue
+	Caption    func(*engine, string) string       // of a member; nil: as the parts of revenue are called
 	Eval       func(*Inputs) (quantity.Value, error)
 }
 
-func own(local string) fact.Concept  { return fact.Concept{Local: local} }
-func gaap(local string) fact.Concept { return fact.Concept{Prefix: "us-gaap", Local: local} }
-func whole(*engine) []string         { return []string{""} }
-func parts(e *engine) []string {
+func own(local string) fact.Concept    { return fact.Concept{Local: local} }
+func usgaap(local string) fact.Concept { return fact.Concept{Prefix: "us-gaap", Local: local} }
+func whole(*engine, when) []string     { return []string{""} }
+func parts(e *engine, _ when) []string {
 	return append([]string{"us", "foreign", "direct", "partner", "existing", "new"}, e.countries...)
 }
-func wholeAndParts(e *engine) []string { return append([]string{""}, parts(e)...) }
+func wholeAndParts(e *engine, w when) []string { return append([]string{""}, parts(e, w)...) }
 
 // Register is every metric, in the order a controller would read them.
-var Register = []Metric{
+var Register = slices.Concat(growth, results, fairValues(), []Metric{mapped})
+
+// growth are the metrics of subscriptions and of revenue.
+var growth = []Metric{
 	{Name: "arr", Label: "Annual recurring revenue", Concept: own("AnnualRecurringRevenue"), Kind: Balance,
 		Definition: "Annual recurring revenue of all subscriptions active on the date, at that date's exchange rates. A subscription is active from its start to its end, both days included.",
 		Formula:    "sum of ARR × rate, over terms with start ≤ date ≤ end",
@@ -92,7 +101,7 @@ var Register = []Metric{
 		Formula:    "numerator ÷ denominator, with no customer counted as its parent",
 		Eval:       unmapped},
 
-	{Name: "revenue", Label: "Revenues", Concept: gaap("Revenues"), Kind: Duration, Members: wholeAndParts,
+	{Name: "revenue", Label: "Revenues", Concept: usgaap("Revenues"), Kind: Duration, Members: wholeAndParts,
 		Definition: "Revenue recognised in the period. A row of the ledger belongs to the period that holds its date.",
 		Formula:    "sum of revenue dated in the period",
 		Eval:       revenue},
@@ -118,10 +127,53 @@ var Register = []Metric{
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.quotient(in.Fact("revenue.increase"), in.at(in.Compare).Fact("revenue"))
 		}},
-	{Name: "revenue.customer", Label: "Revenues from a customer of 10% or more", Concept: gaap("Revenues"), Kind: Duration, Members: func(*engine) []string { return nil },
+	{Name: "revenue.customer", Label: "Revenues from a customer of 10% or more", Concept: usgaap("Revenues"), Kind: Duration, Members: func(*engine, when) []string { return nil },
 		Definition: "Revenue recognised in the period from one customer, counted with its parents, whose revenue is 10% or more of all revenues.",
 		Formula:    "sum of revenue dated in the period, over the rows of the customer",
 		Eval:       customerRevenue},
+}
+
+// results are the metrics of the trial balance.
+var results = []Metric{
+	{Name: "deferred-revenue.current", Label: "Deferred revenue, current", Concept: usgaap("ContractWithCustomerLiabilityCurrent"), Kind: Balance, Times: closings,
+		Definition: "Current deferred revenue in the trial balance at the date.",
+		Formula:    "sum of the accounts mapped to ContractWithCustomerLiabilityCurrent",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.account("ContractWithCustomerLiabilityCurrent") }},
+	{Name: "deferred-revenue.current.change", Label: "Change in current deferred revenue", Concept: own("DeferredRevenueCurrentIncreaseDecrease"), Kind: Duration,
+		Definition: "Current deferred revenue on the last day of the period less that of the day before its first.",
+		Formula:    "balance on the last day − balance on the day before the first",
+		Eval:       deferredChange},
+	{Name: "billings", Label: "Calculated current billings", Concept: own("CalculatedCurrentBillings"), Kind: Duration,
+		Definition: "Total revenues of the period plus the change in current deferred revenue.",
+		Formula:    "revenues + change in current deferred revenue",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.sum(in.Fact("revenue"), in.Fact("deferred-revenue.current.change"))
+		}},
+
+	{Name: "net-income", Label: "Net income", Concept: usgaap("NetIncomeLoss"), Kind: Duration,
+		Definition: "Net income of the period in the trial balance; negative for a loss.",
+		Formula:    "sum of the accounts mapped to NetIncomeLoss",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.account("NetIncomeLoss") }},
+	{Name: "net-income.margin", Label: "Net income as a percentage of total revenues", Concept: own("NetIncomeLossMargin"), Kind: Duration,
+		Definition: "Net income as a share of the period's revenues.",
+		Formula:    "net income ÷ revenues",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("net-income"), in.Fact("revenue"))
+		}},
+	{Name: "adjusted-ebitda", Label: "Adjusted EBITDA", Concept: own("AdjustedEBITDA"), Kind: Duration,
+		Definition: "Net income and the adjustments that [non_gaap.adjusted-ebitda] lists. It is not a measure of GAAP.",
+		Formula:    "net income + adjustments",
+		Eval:       adjustedEBITDA},
+	{Name: "adjusted-ebitda.margin", Label: "Adjusted EBITDA as a percentage of total revenues", Concept: own("AdjustedEBITDAMargin"), Kind: Duration,
+		Definition: "Adjusted EBITDA as a share of the period's revenues.",
+		Formula:    "Adjusted EBITDA ÷ revenues",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("adjusted-ebitda"), in.Fact("revenue"))
+		}},
+	{Name: "adjusted-ebitda.adjustment", Label: "Adjustment to net income", Kind: Duration, Members: adjustments, Tag: adjustmentTag, Caption: adjustmentLabel,
+		Definition: "What the reconciliation adds to net income; negative where it takes off.",
+		Formula:    "sum of the accounts mapped to the adjustment's element, with the adjustment's sign",
+		Eval:       adjustment},
 }
 
 // Words for the parts of revenue, after the metric's label.

@@ -7,9 +7,11 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 )
 
 // recognised gives the revenue of a period by part.
@@ -49,6 +51,9 @@ func (e *engine) countriesSeen() []string {
 
 func revenue(in *Inputs) (quantity.Value, error) {
 	e := in.e
+	if e.f.Ledger("revenue") == nil && in.Member == "" && e.f.Account("Revenues") != nil {
+		return in.account("Revenues")
+	}
 	rows, span, err := e.recognised(in.Period)
 	if err != nil {
 		return quantity.Value{}, err
@@ -356,25 +361,41 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 	return in.money(sum), nil
 }
 
-// emptyQuarters finds a quarter without a row in a shown period that has some.
+// emptyQuarters finds a quarter without a row in a shown period that has some: of
+// revenue, or of the mapped accounts of the trial balance that have activity.
 func (e *engine) emptyQuarters() {
-	if e.b.Revenue == nil {
-		return
-	}
-	var shown []fiscal.Period
 	for _, pair := range e.f.Shown() {
-		shown = append(shown, pair.Period, pair.Compare)
-	}
-	for _, p := range shown {
-		if _, _, err := e.recognised(p); err != nil {
-			continue
-		}
-		for _, q := range quarters(p) {
-			span, err := e.f.Calendar.Span(q)
-			if err == nil && !e.b.Revenue.Any[span] {
-				e.report("LED014 "+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "a quarter with no row", Subject: e.b.Revenue.Amounts,
-					Detail: fmt.Sprintf("the revenue ledger has rows for %s and none for %s, %s to %s", p, q, span.Start, span.End), Remedy: "Export the quarter too, or see that there was no revenue"})
+		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
+			if e.b.Revenue != nil {
+				if _, _, err := e.recognised(p); err == nil {
+					e.tellEmpty(p, "revenue", e.b.Revenue.Amounts, func(quarter fiscal.Span) bool { return e.b.Revenue.Any[quarter] })
+				}
 			}
+			if t := e.b.TrialBalance; t != nil {
+				e.tellEmpty(p, "trial-balance", t.Amounts, func(quarter fiscal.Span) bool {
+					return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool {
+						return !a.Instant && slices.ContainsFunc(a.Numbers, func(number string) bool { return t.Any[quarter][number] })
+					})
+				})
+			}
+		}
+	}
+}
+
+func (e *engine) tellEmpty(p fiscal.Period, ledger string, at source.Range, booked func(fiscal.Span) bool) {
+	full := false
+	var empty []fiscal.Period
+	for _, q := range quarters(p) {
+		if span, err := e.f.Calendar.Span(q); err == nil && booked(span) {
+			full = true
+		} else if err == nil {
+			empty = append(empty, q)
+		}
+	}
+	for _, q := range empty {
+		if span, err := e.f.Calendar.Span(q); err == nil && full {
+			e.report("LED014 "+ledger+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "a quarter with no row", Subject: at,
+				Detail: fmt.Sprintf("the %s ledger has rows for %s and none for %s, %s to %s", ledger, p, q, span.Start, span.End), Remedy: "Export the quarter too, or see that nothing was booked in it"})
 		}
 	}
 }

@@ -151,6 +151,9 @@ func (v Value) Sign() int { return v.r.Sign() }
 // Abs gives the value without its sign.
 func (v Value) Abs() Value { return Value{new(big.Rat).Abs(v.r), v.unit} }
 
+// Neg gives −v.
+func (v Value) Neg() Value { return Value{new(big.Rat).Neg(v.r), v.unit} }
+
 // Add gives v + w, which must have one unit.
 func (v Value) Add(w Value) Value { v.same(w); return Value{new(big.Rat).Add(v.r, w.r), v.unit} }
 

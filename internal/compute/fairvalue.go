@@ -1,0 +1,434 @@
+package compute
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// total is the member that is all lines together.
+const total = "total"
+
+// column is a column of the table by investment type.
+type column struct {
+	name    string // after the metric: "" is fair value
+	field   string // of the securities ledger
+	label   string
+	element string
+	of      func(ledger.Measured) quantity.Amount
+}
+
+var columns = []column{
+	{"", "fair-value", "Fair value", "FairValue", func(m ledger.Measured) quantity.Amount { return m.FairValue }},
+	{".cost", "cost", "Amortized cost", "AmortizedCost", func(m ledger.Measured) quantity.Amount { return m.Cost }},
+	{".gains", "gains", "Unrealized gains", "UnrealizedGains", func(m ledger.Measured) quantity.Amount { return m.Gains }},
+	{".losses", "losses", "Unrealized losses", "UnrealizedLosses", func(m ledger.Measured) quantity.Amount { return m.Losses }},
+}
+
+// classWords say what a classification is called, and its member.
+var classWords = map[string][2]string{
+	ledger.Cash: {"cash", "CashMember"}, "cash-equivalent": {"cash equivalents", "CashEquivalentsMember"},
+	"short-term": {"short-term", "ShortTermMarketableSecuritiesMember"}, "long-term": {"long-term", "LongTermMarketableSecuritiesMember"},
+}
+
+// fairValues are the metrics of the note on fair value: each column of the table
+// by investment type, in all and by section; each level of the hierarchy; and the
+// tables as they were printed. Every one has a member for each line, and total.
+func fairValues() []Metric {
+	var list []Metric
+	add := func(m Metric) {
+		m.Kind, m.Times, m.Caption = Balance, printings, lineLabel
+		list = append(list, m)
+	}
+	all := func(ledger.Position) bool { return true }
+	for _, c := range columns {
+		add(Metric{Name: "fair-value" + c.name, Label: c.label, Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(all), Dims: lineDims(),
+			Definition: c.label + " of the line's holdings on the date, cash included; losses are amounts of 0 or less.",
+			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
+			Eval:       holdings(c, all)})
+	}
+	for _, class := range ledger.Classes {
+		in := func(p ledger.Position) bool { return p.Class == class }
+		words := classWords[class]
+		for _, c := range columns {
+			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words[0], Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(in),
+				Dims:       lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])}),
+				Definition: c.label + " of the line's holdings on the date that are classified as " + words[0] + "; losses are amounts of 0 or less.",
+				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
+				Eval:       holdings(c, in)})
+		}
+	}
+	leveled := func(p ledger.Position) bool { return p.Class != ledger.Cash }
+	for _, level := range []string{"1", "2", "3"} {
+		at := func(p ledger.Position) bool { return p.Level == level }
+		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled),
+			Dims:       lineDims(fact.Dim{Axis: usgaap("FairValueByFairValueHierarchyLevelAxis"), Member: usgaap("FairValueInputsLevel" + level + "Member")}),
+			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level.",
+			Formula:    "sum of fair-value, over the line's holdings of the level on the date",
+			Eval:       holdings(columns[0], at)})
+	}
+	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled), Dims: lineDims(),
+		Definition: "Fair value of the line's holdings on the date that are measured at a level. Cash has none.",
+		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
+		Eval:       holdings(columns[0], leveled)})
+
+	for _, class := range ledger.Classes {
+		words := classWords[class]
+		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words[0], Concept: own("InvestmentTypesTableAsPrinted"), Members: printedLines(ledger.Types, class),
+			Dims:       lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])}),
+			Definition: "Fair value of the line in the section " + words[0] + " of the table by investment type, as it was printed.",
+			Formula:    "the printed cell",
+			Eval: func(in *Inputs) (quantity.Value, error) {
+				return in.printed(func(s ledger.Spot) bool {
+					return s.Table == ledger.Types && s.Section == class && s.Column == "fair-value"
+				})
+			}})
+	}
+	add(Metric{Name: "fair-value.types", Label: "Table by investment type, as printed", Concept: own("InvestmentTypesTableAsPrinted"), Members: tiedLines, Dims: lineDims(),
+		Definition: "Fair value of the line in all sections but cash of the table by investment type, as it was printed.",
+		Formula:    "sum of the printed cells",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.printed(func(s ledger.Spot) bool {
+				return s.Table == ledger.Types && s.Section != ledger.Cash && s.Column == "fair-value"
+			})
+		}})
+	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Concept: own("HierarchyTableAsPrinted"), Members: tiedLines, Dims: lineDims(),
+		Definition: "The line's total in the fair value hierarchy table, or the sum of its levels where no total was printed.",
+		Formula:    "the printed total, or the sum of the printed levels",
+		Eval:       hierarchy})
+	add(Metric{Name: "fair-value.difference", Label: "Difference between the two tables", Concept: own("HierarchyTableLessInvestmentTypesTable"), Members: tiedLines, Dims: lineDims(),
+		Definition: "The line in the fair value hierarchy table less the same line in the table by investment type, both as they were printed, cash left out.",
+		Formula:    "hierarchy − investment types",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.difference(in.Fact("fair-value.hierarchy", in.Member), in.Fact("fair-value.types", in.Member))
+		}})
+	for _, class := range ledger.Classes[1:] {
+		words := classWords[class]
+		dims := lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])})
+		add(Metric{Name: "fair-value.adjustment." + class, Label: "Adjustment, " + words[0], Concept: own("InvestmentTypesTableAdjustment"), Members: correctedLines(class), Dims: dims,
+			Definition: "The difference between the two tables, in the one section whose correction makes them agree.",
+			Formula:    "hierarchy − investment types",
+			Eval: func(in *Inputs) (quantity.Value, error) {
+				v := in.Fact("fair-value.difference", in.Member)
+				return v.Value, v.err
+			}})
+		add(Metric{Name: "fair-value.revised." + class, Label: "Revised, " + words[0], Concept: own("InvestmentTypesTableRevised"), Members: correctedLines(class), Dims: dims,
+			Definition: "The line in the section " + words[0] + " of the table by investment type, as it was printed, plus its adjustment.",
+			Formula:    "as printed + adjustment",
+			Eval: func(in *Inputs) (quantity.Value, error) {
+				return in.sum(in.Fact("fair-value.printed."+class, in.Member), in.Fact("fair-value.adjustment."+class, in.Member))
+			}})
+	}
+	return list
+}
+
+// lineLabel gives the caption of a line.
+func lineLabel(e *engine, line string) string {
+	if line == total {
+		return "total"
+	}
+	return e.caption(line)
+}
+
+// caption gives the caption of a line as the ledgers, or [lines], spell it.
+func (e *engine) caption(line string) string {
+	if e.b.Securities != nil && e.b.Securities.Captions[line] != "" {
+		return e.b.Securities.Captions[line]
+	}
+	if e.b.NoteTables != nil && e.b.NoteTables.Captions[line] != "" {
+		return e.b.NoteTables.Captions[line]
+	}
+	return line
+}
+
+// lineDims places a line on its axis, beside what further dimensions there are.
+func lineDims(more ...fact.Dim) func(*engine, string) []fact.Dim {
+	return func(_ *engine, line string) []fact.Dim {
+		if line == total {
+			return more
+		}
+		return append([]fact.Dim{{Axis: usgaap("FinancialInstrumentAxis"), Member: own(camel(line) + "Member")}}, more...)
+	}
+}
+
+// camel makes an element's name of a slug: each word with a capital.
+func camel(slug string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(slug, "-") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// heldLines gives the lines that any holding takes, on any of the dates, and
+// total.
+func heldLines(take func(ledger.Position) bool) func(*engine, when) []string {
+	return func(e *engine, _ when) []string {
+		if e.b.Securities == nil {
+			return nil
+		}
+		seen := map[string]bool{}
+		for _, on := range e.b.Securities.On {
+			for p := range on {
+				if take(p) {
+					seen[p.Line] = true
+				}
+			}
+		}
+		return linesAndTotal(seen)
+	}
+}
+
+func linesAndTotal(seen map[string]bool) []string {
+	if len(seen) == 0 {
+		return nil
+	}
+	delete(seen, total)
+	return append(slices.Sorted(maps.Keys(seen)), total)
+}
+
+// holdings sums a column over the holdings that a test takes.
+func holdings(c column, take func(ledger.Position) bool) func(*Inputs) (quantity.Value, error) {
+	return func(in *Inputs) (quantity.Value, error) {
+		s := in.e.b.Securities
+		if s == nil {
+			return quantity.Value{}, lacking("there is no securities ledger to read")
+		}
+		on := s.On[in.Date]
+		if on == nil {
+			return quantity.Value{}, lacking("the securities ledger has no row for %s", in.Date)
+		}
+		takes := func(p ledger.Position) bool { return take(p) && (in.Member == total || in.Member == p.Line) }
+		sum := quantity.Amount{}
+		for p, m := range on {
+			if takes(p) {
+				sum = sum.Add(c.of(m))
+			}
+		}
+		if r, mapped := s.Cells[c.field]; mapped {
+			in.cells(r)
+		}
+		field := map[string]int{"cost": ledger.SecCost, "gains": ledger.SecGains, "losses": ledger.SecLosses, "fair-value": ledger.SecFairValue}[c.field]
+		date, f := in.Date, in.e.f
+		in.rowsOf(Selection{"securities",
+			func(r *ledger.Row) bool { return r.Date[ledger.SecDate] == date && takes(ledger.PositionOf(f, r)) },
+			func(r *ledger.Row) quantity.Amount { return r.Amount[field] }})
+		return in.money(sum), nil
+	}
+}
+
+// both says whether both tables were printed for a date.
+func (e *engine) both(d fiscal.Date) bool {
+	types, levels := false, false
+	for spot := range e.notes(d) {
+		types, levels = types || spot.Table == ledger.Types, levels || spot.Table == ledger.Hierarchy
+	}
+	return types && levels
+}
+
+func (e *engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
+	if e.b.NoteTables == nil {
+		return nil
+	}
+	return e.b.NoteTables.On[d]
+}
+
+// printedLines gives the lines of a section of a table on a date, and total.
+func printedLines(table, section string) func(*engine, when) []string {
+	return func(e *engine, w when) []string {
+		seen := map[string]bool{}
+		for spot := range e.notes(w.date) {
+			if spot.Table == table && spot.Section == section && !ledger.IsTotal(spot.Line) {
+				seen[spot.Line] = true
+			}
+		}
+		return linesAndTotal(seen)
+	}
+}
+
+// tiedLines gives the lines of either table that the tie holds, on a date that
+// has both, and total.
+func tiedLines(e *engine, w when) []string {
+	if !e.both(w.date) {
+		return nil
+	}
+	seen := map[string]bool{}
+	for spot := range e.notes(w.date) {
+		if !(spot.Table == ledger.Types && spot.Section == ledger.Cash) && !ledger.IsTotal(spot.Line) && e.ties(spot.Line) {
+			seen[spot.Line] = true
+		}
+	}
+	return linesAndTotal(seen)
+}
+
+func (e *engine) ties(line string) bool { return e.f.Ties(line) }
+
+// printed sums printed cells of the member's line, or of all lines.
+func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
+	sum, cells := quantity.Amount{}, []source.Range(nil)
+	for spot, p := range in.e.notes(in.Date) {
+		if !in.spots(take)(spot) {
+			continue
+		}
+		sum = sum.Add(p.Amount)
+		cells = append(cells, source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
+	}
+	in.cells(cells...)
+	date, f := in.Date, in.e.f
+	spots := in.spots(take)
+	in.rowsOf(Selection{"note-tables",
+		func(r *ledger.Row) bool { return r.Date[ledger.NoteDate] == date && spots(ledger.SpotOf(f, r)) },
+		func(r *ledger.Row) quantity.Amount { return r.Amount[ledger.NoteAmount] }})
+	return in.money(sum), nil
+}
+
+// spots narrows a test of spots to the member's line; of total, to every line that
+// the tie holds, and no printed total.
+func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
+	member, e := in.Member, in.e
+	return func(s ledger.Spot) bool {
+		if !take(s) || ledger.IsTotal(s.Line) {
+			return false
+		}
+		if member == total {
+			return s.Section == ledger.Cash || e.ties(s.Line)
+		}
+		return s.Line == member
+	}
+}
+
+// hierarchy gives the line's printed total, or the sum of its levels.
+func hierarchy(in *Inputs) (quantity.Value, error) {
+	notes := in.e.notes(in.Date)
+	return in.printed(func(s ledger.Spot) bool {
+		if s.Table != ledger.Hierarchy {
+			return false
+		}
+		_, totalled := notes[ledger.Spot{Table: ledger.Hierarchy, Line: s.Line, Column: "total"}]
+		return totalled == (s.Column == "total")
+	})
+}
+
+// correctedLines gives the lines of the one section whose correction makes every
+// line tie on a date, and total; or nothing where no single section does.
+func correctedLines(class string) func(*engine, when) []string {
+	return func(e *engine, w when) []string {
+		if section, lines := e.offSection(w.date); section == class {
+			return append(lines, total)
+		}
+		return nil
+	}
+}
+
+// offSection gives the section that is off on a date, and its lines: the only one
+// that holds every line whose two tables differ. A rotated section is preferred
+// to one that merely holds them.
+func (e *engine) offSection(d fiscal.Date) (class string, lines []string) {
+	var off []string
+	for _, line := range tiedLines(e, when{date: d}) {
+		f, _ := e.fact(e.find("fair-value.difference"), line, when{period: e.f.Report.Period, date: d})
+		if line != total && f != nil && f.Value.Sign() != 0 {
+			off = append(off, line)
+		}
+	}
+	if len(off) == 0 {
+		return "", nil
+	}
+	if r := Rotations(e.out.Facts, d); len(r) == 1 {
+		return r[0].Section, e.sectionLines(r[0].Section, d)
+	}
+	var holding []string
+	for _, section := range ledger.Classes[1:] {
+		held := e.sectionLines(section, d)
+		if !slices.ContainsFunc(off, func(line string) bool { return !slices.Contains(held, line) }) {
+			holding = append(holding, section)
+		}
+	}
+	if len(holding) != 1 {
+		return "", nil
+	}
+	return holding[0], e.sectionLines(holding[0], d)
+}
+
+// sectionLines gives the lines of a section that the tie holds, without total.
+func (e *engine) sectionLines(section string, d fiscal.Date) []string {
+	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, when{date: d}), func(line string) bool { return line == total || !e.ties(line) })
+}
+
+// Rotation is a section whose amounts stand beside captions that are not theirs.
+type Rotation struct {
+	Section string
+	Moves   []Move
+}
+
+// Move says that what was printed beside one caption belongs beside another.
+type Move struct{ From, To string } // lines
+
+// Rotations finds sections in which moving the printed amounts between captions,
+// the section's total unchanged, makes every line of the two tables tie. Facts of
+// the printed tables must be in the set.
+func Rotations(set *fact.Set, d fiscal.Date) []Rotation {
+	off := map[string]quantity.Value{}
+	printed := map[string]map[string]quantity.Value{}
+	for _, f := range set.All() {
+		section, isPrinted := strings.CutPrefix(f.ID.Metric, "fair-value.printed.")
+		switch {
+		case f.ID.When != d.String() || f.ID.Member == total:
+		case f.ID.Metric == "fair-value.difference" && f.Value.Sign() != 0:
+			off[f.ID.Member] = f.Value
+		case isPrinted && section != ledger.Cash:
+			if printed[section] == nil {
+				printed[section] = map[string]quantity.Value{}
+			}
+			printed[section][f.ID.Member] = f.Value
+		}
+	}
+	var list []Rotation
+	for _, section := range ledger.Classes[1:] {
+		if moves := rotation(printed[section], off); moves != nil {
+			list = append(list, Rotation{section, moves})
+		}
+	}
+	return list
+}
+
+// rotation finds for each line that is off another whose amount is what it should
+// have been, each once; nil where there is none.
+func rotation(printed, off map[string]quantity.Value) []Move {
+	if len(off) == 0 {
+		return nil
+	}
+	var moves []Move
+	taken := map[string]bool{}
+	for _, to := range slices.Sorted(maps.Keys(off)) {
+		is, held := printed[to]
+		if !held {
+			return nil
+		}
+		want := is.Add(off[to])
+		found := false
+		for _, from := range slices.Sorted(maps.Keys(off)) {
+			amount, held := printed[from]
+			if held && from != to && !taken[from] && amount.Cmp(want) == 0 {
+				moves, taken[from], found = append(moves, Move{from, to}), true, true
+				break
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return moves
+}
+
+// String says which way: "Treasury → commercial paper".
+func (m Move) String() string { return fmt.Sprintf("%s → %s", m.From, m.To) }

@@ -1,0 +1,251 @@
+package compute
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/gaap"
+	"tieout/internal/ledger"
+	"tieout/internal/quantity"
+)
+
+// closings gives the dates that have a balance of the trial balance: those of
+// printings, and both ends of each period shown.
+func closings(e *engine) []when {
+	list := printings(e)
+	for _, pair := range e.f.Shown() {
+		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
+			if span, err := e.f.Calendar.Span(p); err == nil {
+				list = append(list, when{period: p, date: span.Start - 1}, when{period: p, date: span.End})
+			}
+		}
+	}
+	return dated(list)
+}
+
+// printings gives the dates of a balance sheet: the last day of the report's
+// period, and that of the fiscal year before.
+func printings(e *engine) []when {
+	p := e.f.Report.Period
+	var list []when
+	if span, err := e.f.Calendar.Span(p); err == nil {
+		list = append(list, when{period: p, date: span.End})
+	}
+	if span, err := e.f.Calendar.Span(fiscal.Period{Year: p.Year, Quarter: 1}); err == nil {
+		list = append(list, when{period: p, date: span.Start - 1})
+	}
+	return dated(list)
+}
+
+// dated orders times by date, each date once.
+func dated(list []when) []when {
+	slices.SortStableFunc(list, func(a, b when) int { return cmp.Compare(a.date, b.date) })
+	return slices.CompactFunc(list, func(a, b when) bool { return a.date == b.date })
+}
+
+// account gives what the accounts of an element hold: on the date, or over the
+// period. An element that no account has a row for does not exist.
+func (in *Inputs) account(element string) (quantity.Value, error) {
+	v, rows, err := in.booked(element)
+	if err == nil && !rows {
+		return v, lacking("the trial balance has no row of %s for %s", element, in.time())
+	}
+	return v, err
+}
+
+// activity is as account, but an element without a row in a period that has some
+// is zero: nothing was booked.
+func (in *Inputs) activity(element string) (quantity.Value, error) {
+	v, rows, err := in.booked(element)
+	if err != nil || rows {
+		return v, err
+	}
+	span, err := in.e.f.Calendar.Span(in.Period)
+	if err != nil {
+		return v, absent{why: err.Error()}
+	}
+	booked := in.e.b.TrialBalance.In[span]
+	for _, a := range in.e.f.Accounts {
+		if !a.Instant && slices.ContainsFunc(a.Numbers, func(number string) bool { _, any := booked[number]; return any }) {
+			return v, nil
+		}
+	}
+	return v, lacking("the trial balance has no row of a mapped account for %s", in.time())
+}
+
+func (in *Inputs) time() string {
+	if in.Date != 0 {
+		return in.Date.String()
+	}
+	return in.Period.String()
+}
+
+// booked sums the accounts of an element, and says whether any has a row. Amounts
+// come out in the element's direction.
+func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error) {
+	e := in.e
+	v = in.money(quantity.Amount{})
+	a := e.f.Account(element)
+	switch {
+	case e.f.Ledger("trial-balance") == nil:
+		return v, false, lacking("there is no [ledgers.trial-balance]")
+	case a == nil:
+		return v, false, lacking("[accounts] does not map %s", element)
+	case e.b.TrialBalance == nil:
+		return v, false, absent{"there is no trial balance to read", true}
+	}
+	var amounts map[string]quantity.Amount
+	holds := func(d fiscal.Date) bool { return d == in.Date }
+	if a.Instant {
+		amounts = e.b.TrialBalance.On[in.Date]
+	} else {
+		span, err := e.f.Calendar.Span(in.Period)
+		if err != nil {
+			return v, false, absent{why: err.Error()}
+		}
+		amounts, holds = e.b.TrialBalance.In[span], span.Holds
+	}
+	sum := quantity.Amount{}
+	for _, number := range a.Numbers {
+		amount, any := amounts[number]
+		rows = rows || any
+		sum = sum.Add(amount)
+	}
+	directed := func(a quantity.Amount) quantity.Amount { return a }
+	if e.f.Ledger("trial-balance").Credits && a.Balance == gaap.Credit {
+		directed = quantity.Amount.Neg
+	}
+	in.cells(e.b.TrialBalance.Amounts)
+	in.rowsOf(Selection{"trial-balance",
+		func(r *ledger.Row) bool {
+			return holds(r.Date[ledger.TBDate]) && slices.Contains(a.Numbers, r.Text[ledger.TBAccount])
+		},
+		func(r *ledger.Row) quantity.Amount { return directed(r.Amount[ledger.TBAmount]) }})
+	return in.money(directed(sum)), rows, nil
+}
+
+func deferredChange(in *Inputs) (quantity.Value, error) {
+	span, err := in.e.f.Calendar.Span(in.Period)
+	if err != nil {
+		return quantity.Value{}, absent{why: err.Error()}
+	}
+	return in.difference(in.on(span.End).Fact("deferred-revenue.current"), in.on(span.Start-1).Fact("deferred-revenue.current"))
+}
+
+// adjustments are the keys of the reconciliation's lines.
+func adjustments(e *engine, _ when) []string {
+	var keys []string
+	if e.f.NonGAAP != nil {
+		for _, a := range e.f.NonGAAP.Adjustments {
+			keys = append(keys, a.Key)
+		}
+	}
+	return keys
+}
+
+// adjustmentOf gives the adjustment of a key that adjustments gave.
+func (e *engine) adjustmentOf(key string) filing.Adjustment {
+	for _, a := range e.f.NonGAAP.Adjustments {
+		if a.Key == key {
+			return a
+		}
+	}
+	panic("compute: no adjustment " + key)
+}
+
+func adjustmentLabel(e *engine, key string) string { return e.adjustmentOf(key).Label }
+
+// adjustmentTag tags an adjustment as the element it is made of. One that takes
+// off is the negative of its element, and has an element of its own.
+func adjustmentTag(e *engine, key string) fact.Concept {
+	a := e.adjustmentOf(key)
+	if a.Minus {
+		return own("AdjustedEBITDALess" + a.Element)
+	}
+	return elementTag(e, a.Element)
+}
+
+func adjustment(in *Inputs) (quantity.Value, error) {
+	a := in.e.adjustmentOf(in.Member)
+	v, err := in.activity(a.Element)
+	if err == nil && a.Minus {
+		v = v.Neg()
+	}
+	if a.Minus {
+		for i := range in.rows {
+			adds := in.rows[i].Adds
+			in.rows[i].Adds = func(r *ledger.Row) quantity.Amount { return adds(r).Neg() }
+		}
+	}
+	return v, err
+}
+
+func adjustedEBITDA(in *Inputs) (quantity.Value, error) {
+	if in.e.f.NonGAAP == nil {
+		return quantity.Value{}, lacking("[non_gaap.adjusted-ebitda] does not say what it is made of")
+	}
+	var list []operand
+	for _, key := range adjustments(in.e, in.w) {
+		list = append(list, in.Fact("adjusted-ebitda.adjustment", key))
+	}
+	return in.sum(in.Fact("net-income"), list...)
+}
+
+// mapped is every element of [accounts], so that each has its tag and its cells.
+var mapped = Metric{Name: "account", Label: "Trial balance", Kind: Duration, Times: mappedTimes, Members: mappedElements, Tag: elementTag,
+	Caption:    func(_ *engine, element string) string { return gaap.Label(element) },
+	Dims:       func(*engine, string) []fact.Dim { return nil },
+	Definition: "What the accounts mapped to the element hold in the trial balance, in the element's direction.",
+	Formula:    "sum of the accounts mapped to the element",
+	Eval:       func(in *Inputs) (quantity.Value, error) { return in.account(in.Member) },
+}
+
+func mappedTimes(e *engine) []when {
+	list := printings(e)
+	for _, p := range e.durations() {
+		list = append(list, when{period: p, compare: p.Earlier(1)})
+	}
+	return list
+}
+
+// mappedElements are those that have a balance on the date, or an activity over
+// the period.
+func mappedElements(e *engine, w when) []string {
+	var names []string
+	for _, a := range e.f.Accounts {
+		if a.Instant == (w.date != 0) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+func elementTag(e *engine, element string) fact.Concept {
+	if e.f.Account(element).Standard {
+		return usgaap(element)
+	}
+	return own(element)
+}
+
+// strayAccounts finds accounts of filing.toml that no row of the trial balance
+// has: a number mistyped, or an account that was never used.
+func (e *engine) strayAccounts() {
+	t := e.b.TrialBalance
+	if t == nil || e.b.Wrong["trial-balance"] {
+		return
+	}
+	for _, a := range e.f.Accounts {
+		for _, number := range a.Numbers {
+			if _, known := t.Account[number]; !known {
+				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "an account that no row of the trial balance has", Subject: a.At,
+					Detail: fmt.Sprintf("%s is made of account %s, and the column of %s has none such", a.Name, number, e.f.Ledger("trial-balance").Columns[ledger.TBAccount]),
+					Remedy: "Correct the number, or leave out an account that was never used"})
+			}
+		}
+	}
+}

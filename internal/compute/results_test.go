@@ -1,0 +1,167 @@
+package compute_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"tieout/internal/compute"
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+)
+
+const books = `
+[registrant]
+name = "B, Inc."
+cik = "0001999990"
+prefix = "brw"
+namespace = "http://www.b.example/20221231"
+currency = "USD"
+domicile = "US"
+[report]
+form = "10-K"
+period = "FY2022"
+[calendar]
+fiscal_year_end = "12-31"
+`
+
+// told gives every fact as "id = value", and the findings.
+func told(t *testing.T, files map[string]string) (map[string]string, []string) {
+	t.Helper()
+	f, found, err := filing.Read(ledgertest.Folder(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, more := ledger.Read(f, compute.Needs(f), nil)
+	found = append(found, more...)
+	r, more := compute.Facts(f, b)
+	facts := map[string]string{}
+	for _, f := range r.Facts.All() {
+		facts[f.ID.String()] = f.Value.String()
+	}
+	var list []string
+	for _, d := range append(found, more...) {
+		if d.Code != "LED011" && d.Code != "LED014" {
+			list = append(list, fmt.Sprintf("%s %s %s: %s", d.Severity, d.Code, d.At(), d.Message()))
+		}
+	}
+	return facts, list
+}
+
+func hold(t *testing.T, got map[string]string, want ...string) {
+	t.Helper()
+	for _, line := range want {
+		id, value, _ := strings.Cut(line, " = ")
+		if got[id] != value {
+			t.Errorf("%s = %q, want %q", id, got[id], value)
+		}
+	}
+	if t.Failed() {
+		for _, id := range slices.Sorted(maps.Keys(got)) {
+			t.Logf("%s = %s", id, got[id])
+		}
+	}
+}
+
+// TestResults holds the measures of the trial balance in an export that shows
+// credits as negative: income of 108 stands as −108.
+func TestResults(t *testing.T) {
+	facts, found := told(t, map[string]string{"filing.toml": books + `
+[accounts]
+Revenues = ["4000", "4010"]
+NetIncomeLoss = ["NI"]
+ContractWithCustomerLiabilityCurrent = ["2400"]
+IncomeTaxExpenseBenefit = ["9100"]
+InvestmentIncomeInterest = ["8000"]
+RestructuringCharges = ["6900"]
+OurOwnExpense = { accounts = ["9900"], balance = "debit", period = "duration" }
+[ledgers.trial-balance]
+file = "tb.xlsx"
+columns = { account = "Account", date = "Date", amount = "Amount" }
+credit_negative = true
+[non_gaap.adjusted-ebitda]
+adjustments = [
+  { key = "tax", label = "Provision for income taxes", account = "IncomeTaxExpenseBenefit", sign = "+" },
+  { key = "interest", label = "Interest income", account = "InvestmentIncomeInterest", sign = "-" },
+  { key = "restructuring", label = "Restructuring", account = "RestructuringCharges", sign = "+" },
+  { key = "own", label = "Our own", account = "OurOwnExpense" },
+]
+`, "tb.xlsx": `
+Account | Date | Amount
+'4000 | 2022-06-30 | -400
+'4010 | 2022-12-31 | -89.7
+'4000 | 2021-12-31 | -411.2
+NI | 2022-03-31 | -100
+NI | 2022-12-31 | -8
+NI | 2021-12-31 | 5
+NI | 2023-01-31 | -1000
+'2400 | 2022-12-31 | -250
+'2400 | 2022-12-30 | -999
+'2400 | 2021-12-31 | -240.5
+'2400 | 2020-12-31 | -200
+'9100 | 2022-12-31 | 30
+'9100 | 2021-12-31 | -2
+'8000 | 2022-12-31 | -7
+'8000 | 2021-12-31 | -1
+'6900 | 2022-12-31 | 4
+'9900 | 2022-12-31 | 3
+'9900 | 2021-12-31 | 1
+`})
+	if len(found) > 0 {
+		t.Errorf("found %q", found)
+	}
+	hold(t, facts, "revenue@FY2022 = 489.7", "revenue@FY2021 = 411.2", "revenue.increase@FY2022 = 78.5", "net-income@FY2022 = 108", "net-income@FY2021 = -5",
+		"net-income.margin@FY2022 = 0.22054318970798448", "adjusted-ebitda.adjustment[tax]@FY2022 = 30", "adjusted-ebitda.adjustment[tax]@FY2021 = -2",
+		"adjusted-ebitda.adjustment[interest]@FY2022 = -7", "adjusted-ebitda.adjustment[restructuring]@FY2021 = 0", "adjusted-ebitda@FY2022 = 138", "adjusted-ebitda@FY2021 = -7",
+		"deferred-revenue.current@2022-12-31 = 250", "deferred-revenue.current.change@FY2022 = 9.5", "deferred-revenue.current.change@FY2021 = 40.5",
+		"billings@FY2022 = 499.2", "account[OurOwnExpense]@FY2022 = 3", "account[ContractWithCustomerLiabilityCurrent]@2022-12-31 = 250")
+	if _, there := facts["account[RestructuringCharges]@FY2021"]; there {
+		t.Error("an element without a row in a period exists by itself")
+	}
+}
+
+// TestNoteTables replays a section whose captions are rotated.
+func TestNoteTables(t *testing.T) {
+	facts, found := told(t, map[string]string{"filing.toml": books + `
+[ledgers.note-tables]
+file = "notes.xlsx"
+unit = "thousands"
+columns = { table = "Table", date = "Date", section = "Section", line = "Line", column = "Column", amount = "Amount" }
+[fair_value]
+hierarchy_only = ["Forward contracts"]
+`, "notes.xlsx": `
+Table | Date | Section | Line | Column | Amount
+investment-types | 2021-12-31 | cash | Cash | cost | 10
+investment-types | 2021-12-31 | cash | Cash | fair-value | 10
+investment-types | 2021-12-31 | short-term | Commercial paper | fair-value | 28963
+investment-types | 2021-12-31 | short-term | Corporate bonds | fair-value | 3952
+investment-types | 2021-12-31 | short-term | Asset-backed securities | fair-value | 216999
+investment-types | 2021-12-31 | short-term | U.S. Treasury and government agencies | fair-value | 18046
+investment-types | 2021-12-31 | short-term | Total | fair-value | 267960
+investment-types | 2021-12-31 | long-term | U.S. Treasury and government agencies | fair-value | 37528
+hierarchy | 2021-12-31 | | Commercial paper | level-2 | 18046
+hierarchy | 2021-12-31 | | Commercial paper | total | 18046
+hierarchy | 2021-12-31 | | Corporate bonds | level-2 | 28963
+hierarchy | 2021-12-31 | | Asset-backed securities | level-2 | 3952
+hierarchy | 2021-12-31 | | U.S. Treasury and government agencies | level-1 | 200000
+hierarchy | 2021-12-31 | | U.S. Treasury and government agencies | level-2 | 54527
+hierarchy | 2021-12-31 | | Forward contracts | level-2 | 12
+`})
+	if len(found) > 0 {
+		t.Errorf("found %q", found)
+	}
+	const treasury = "us-treasury-and-government-agencies"
+	hold(t, facts, "fair-value.types["+treasury+"]@2021-12-31 = 55574000", "fair-value.hierarchy["+treasury+"]@2021-12-31 = 254527000",
+		"fair-value.difference["+treasury+"]@2021-12-31 = 198953000", "fair-value.difference[commercial-paper]@2021-12-31 = -10917000",
+		"fair-value.difference[total]@2021-12-31 = 0", "fair-value.adjustment.short-term["+treasury+"]@2021-12-31 = 198953000",
+		"fair-value.revised.short-term["+treasury+"]@2021-12-31 = 216999000", "fair-value.revised.short-term[asset-backed-securities]@2021-12-31 = 3952000",
+		"fair-value.revised.short-term[total]@2021-12-31 = 267960000")
+	for id := range facts {
+		if strings.Contains(id, "difference[cash]") || strings.Contains(id, "forward") {
+			t.Errorf("%s exists", id)
+		}
+	}
+}

@@ -1,0 +1,232 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// The tables of the note.
+const (
+	Types     = "investment-types"
+	Hierarchy = "hierarchy"
+)
+
+// Spot is where in a note's table a cell was printed.
+type Spot struct {
+	Table   string
+	Section string // a classification; "" in the hierarchy
+	Line    string // slug of the line that the caption stands for
+	Column  string
+}
+
+// Printed is a cell of a note's table.
+type Printed struct {
+	Amount quantity.Amount
+	At     source.Cell
+}
+
+// NoteTables folds the cells of a note's tables as they were printed, on the
+// dates asked for.
+type NoteTables struct {
+	On       map[fiscal.Date]map[Spot]Printed // nil for a date without a cell
+	Captions map[string]string                // of each line, by slug
+	f        *filing.Filing
+	dates    []fiscal.Date
+	all      map[fiscal.Date]map[Spot]Printed
+}
+
+// Columns of note-tables, as its schema orders them.
+const (
+	NoteTable, NoteDate, NoteSection, NoteLine, NoteColumn, NoteAmount = 0, 1, 2, 3, 4, 5
+)
+
+func newNoteTables(f *filing.Filing, n Needs) *NoteTables {
+	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.PrintedOn, all: map[fiscal.Date]map[Spot]Printed{}}
+}
+
+// SpotOf gives where a row's cell was printed.
+func SpotOf(f *filing.Filing, row *Row) Spot {
+	return Spot{row.Text[NoteTable], row.Text[NoteSection], fact.Slug(f.Line(row.Text[NoteLine])), row.Text[NoteColumn]}
+}
+
+var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)`)
+
+// IsTotal says whether a line is a printed total of others, not one that is
+// held.
+func IsTotal(line string) bool { return totalLine.MatchString(line) }
+
+// typeColumns and levelColumns are the columns of the two tables; the last is
+// what the others add to.
+var (
+	typeColumns  = []string{"cost", "gains", "losses", "fair-value"}
+	levelColumns = []string{"level-1", "level-2", "level-3", "total"}
+)
+
+func (n *NoteTables) add(s *scanner, row *Row) {
+	spot, d := SpotOf(n.f, row), row.Date[NoteDate]
+	caption := n.f.Line(row.Text[NoteLine])
+	columns := typeColumns
+	if spot.Table == Hierarchy {
+		columns = levelColumns
+	}
+	switch {
+	case !slices.Contains(columns, spot.Column):
+		s.wrong(NoteColumn, row.Num, fmt.Sprintf("column must be one of %s in the table %s, and is %s", strings.Join(columns, ", "), spot.Table, spot.Column), "")
+		return
+	case spot.Line == "":
+		s.wrong(NoteLine, row.Num, fmt.Sprintf("line must be a caption, and the cell holds %q", clip(caption)), "")
+		return
+	case spot.Table == Hierarchy && spot.Section != "":
+		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be blank in the hierarchy, and is %s", spot.Section), "")
+		return
+	case spot.Table == Types && spot.Section == "" && !IsTotal(spot.Line):
+		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be one of %s in the table of investment types, and the cell is blank", strings.Join(Classes, ", ")), "")
+		return
+	}
+	if n.all[d] == nil {
+		n.all[d] = map[Spot]Printed{}
+	}
+	at := s.cell(NoteAmount, row.Num)
+	if first, twice := n.all[d][spot]; twice {
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "a cell of the note's table listed twice", Subject: at,
+			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.words(caption), d, row.Amount[NoteAmount], first.Amount), Remedy: "Keep the one that was printed",
+			Related: []diag.Related{{Message: "listed before", At: first.At}}})
+		return
+	}
+	n.all[d][spot] = Printed{row.Amount[NoteAmount], at}
+	named(n.Captions, caption)
+	level, leveled := strings.CutPrefix(spot.Column, "level-")
+	if leveled && level != "1" && row.Amount[NoteAmount].Sign() != 0 && moneyMarket.MatchString(caption) {
+		s.report(fundOffLevel(at, caption, level))
+	}
+}
+
+// words tells a spot to a person.
+func (p Spot) words(caption string) string {
+	if p.Section == "" {
+		return fmt.Sprintf("%s, %s of the table %s", caption, p.Column, p.Table)
+	}
+	return fmt.Sprintf("%s, %s of the section %s of the table %s", caption, p.Column, p.Section, p.Table)
+}
+
+// close holds the tables to their own arithmetic: rows across, sections down.
+func (n *NoteTables) close(s *scanner) {
+	dates := slices.Sorted(maps.Keys(n.all))
+	for _, d := range dates {
+		cells := n.all[d]
+		for _, spot := range sortedSpots(cells) {
+			n.across(s, d, spot, cells)
+			n.down(s, d, spot, cells)
+			if spot.Table == Hierarchy && !IsTotal(spot.Line) && n.cashAlone(spot.Line, cells) && spot.Column == firstColumn(spot, cells) {
+				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "stands in the hierarchy"))
+			}
+		}
+		if slices.Contains(n.dates, d) {
+			n.On[d] = cells
+		}
+	}
+	n.all = nil
+}
+
+// across holds a row's last column to the others.
+func (n *NoteTables) across(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
+	columns := typeColumns
+	if spot.Table == Hierarchy {
+		columns = levelColumns
+	}
+	last := columns[len(columns)-1]
+	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
+			Detail: fmt.Sprintf("%s on %s is %s", spot.words(n.Captions[spot.Line]), d, cells[spot].Amount), Remedy: "Enter losses as negative amounts, as the table's parentheses say"})
+	}
+	if spot.Column != firstColumn(spot, cells) {
+		return
+	}
+	sum, parts := quantity.Amount{}, []diag.Related{}
+	for _, c := range columns[:len(columns)-1] {
+		if p, ok := cells[Spot{spot.Table, spot.Section, spot.Line, c}]; ok {
+			sum = sum.Add(p.Amount)
+			parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", c, p.Amount), At: p.At})
+		}
+	}
+	total, printed := cells[Spot{spot.Table, spot.Section, spot.Line, last}]
+	switch {
+	case !printed && spot.Table == Types:
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line without its fair value", Subject: cells[spot].At,
+			Detail: fmt.Sprintf("%s on %s has %s, and no fair-value", n.Captions[spot.Line], d, spot.Column), Remedy: "Add the row of its fair value"})
+	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line that does not foot across", Subject: total.At,
+			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", n.Captions[spot.Line], d, sum, last, total.Amount, total.Amount.Sub(sum)),
+			Remedy: "Correct the cell that is wrong", Related: parts})
+	}
+}
+
+// down holds a printed total to the lines of its section, or of the whole table.
+func (n *NoteTables) down(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
+	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && n.subtotals(spot, cells) {
+		return
+	}
+	sum, parts := quantity.Amount{}, []diag.Related{}
+	for _, each := range sortedSpots(cells) {
+		if each.Table != spot.Table || each.Column != spot.Column || spot.Section != "" && each.Section != spot.Section || IsTotal(each.Line) {
+			continue
+		}
+		sum = sum.Add(cells[each].Amount)
+		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", n.Captions[each.Line], cells[each].Amount), At: cells[each].At})
+	}
+	if total := cells[spot].Amount; len(parts) > 0 && sum.Cmp(total) != 0 {
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "rows that miss their section", Subject: cells[spot].At,
+			Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(n.Captions[spot.Line]), d, sum, total, total.Sub(sum)),
+			Remedy: "Correct the cell that is wrong", Related: parts})
+	}
+}
+
+// subtotals says whether a table without sections has several totals, so that
+// one of them is of some of its lines, and nobody can tell which.
+func (n *NoteTables) subtotals(spot Spot, cells map[Spot]Printed) bool {
+	for other := range cells {
+		if other.Table == spot.Table && other.Section == "" && other.Line != spot.Line && IsTotal(other.Line) {
+			return true
+		}
+	}
+	return false
+}
+
+// cashAlone says whether a line stands in the section of cash and in no other.
+func (n *NoteTables) cashAlone(line string, cells map[Spot]Printed) bool {
+	cash, other := line == Cash, false
+	for spot := range cells {
+		if spot.Table == Types && spot.Line == line {
+			cash, other = cash || spot.Section == Cash, other || spot.Section != Cash
+		}
+	}
+	return cash && !other
+}
+
+// firstColumn gives the first column that a row has a cell in.
+func firstColumn(spot Spot, cells map[Spot]Printed) string {
+	for _, c := range slices.Concat(typeColumns, levelColumns) {
+		if _, ok := cells[Spot{spot.Table, spot.Section, spot.Line, c}]; ok {
+			return c
+		}
+	}
+	return ""
+}
+
+func sortedSpots(cells map[Spot]Printed) []Spot {
+	return slices.SortedFunc(maps.Keys(cells), func(a, b Spot) int {
+		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(slices.Index(Classes, a.Section), slices.Index(Classes, b.Section)),
+			strings.Compare(a.Line, b.Line), strings.Compare(a.Column, b.Column))
+	})
+}

@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"fmt"
+	"regexp"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// The classifications that a balance sheet parts cash and securities into.
+const Cash = "cash"
+
+// Classes are the classifications in the order of a balance sheet.
+var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
+
+// Position is what holdings are summed by.
+type Position struct {
+	Line  string // slug of the line that the type stands for
+	Class string
+	Level string // 1, 2 or 3; of cash ""
+}
+
+// Measured is a position's amounts; losses are 0 or less.
+type Measured struct{ Cost, Gains, Losses, FairValue quantity.Amount }
+
+// Securities folds the holdings on the dates asked for.
+type Securities struct {
+	On       map[fiscal.Date]map[Position]Measured // nil for a date without a holding
+	Captions map[string]string                     // of each line, by slug
+	Cells    map[string]source.Range               // of each column of amounts that is mapped
+	f        *filing.Filing
+	dates    []fiscal.Date
+}
+
+// Columns of the securities ledger, as its schema orders them.
+const (
+	SecDate, SecType, SecClass, SecLevel, SecCost, SecGains, SecLosses, SecFairValue = 0, 1, 2, 3, 4, 5, 6, 7
+)
+
+func newSecurities(f *filing.Filing, n Needs) *Securities {
+	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn}
+}
+
+// PositionOf gives what a holding is summed by. Cash has no level, whatever its
+// row says.
+func PositionOf(f *filing.Filing, row *Row) Position {
+	p := Position{fact.Slug(f.Line(row.Text[SecType])), row.Text[SecClass], row.Text[SecLevel]}
+	if p.Class == Cash {
+		p.Level = ""
+	}
+	return p
+}
+
+func (h *Securities) add(s *scanner, row *Row) {
+	cost, gains, losses, fair := row.Amount[SecCost], row.Amount[SecGains], row.Amount[SecLosses], row.Amount[SecFairValue]
+	if losses.Sign() > 0 {
+		s.wrong(SecLosses, row.Num, fmt.Sprintf("losses must be 0 or less, and the cell holds %s", losses), "Enter losses as negative amounts")
+	}
+	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
+			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", cost, gains, losses, sum, fair, fair.Sub(sum)),
+			Remedy: "Correct the holding's amounts in the workbook"})
+	}
+	caption := h.f.Line(row.Text[SecType])
+	level, class := row.Text[SecLevel], row.Text[SecClass]
+	switch {
+	case level == "" && class != Cash && s.columns[SecLevel] == 0:
+		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holdings that are not cash, and no column for their level", Subject: s.At,
+			Detail: fmt.Sprintf("row %d is %s", row.Num, class), Remedy: "Map level under columns of [ledgers.securities]"})
+	case level == "" && class != Cash:
+		s.wrong(SecLevel, row.Num, fmt.Sprintf("level must be 1, 2 or 3 of a holding that is %s, and the cell is blank", class), "Enter the level; it is blank for cash alone")
+	case level != "" && class == Cash:
+		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), caption, "has Level "+level))
+	case level != "1" && moneyMarket.MatchString(caption):
+		s.report(fundOffLevel(s.cell(SecLevel, row.Num), caption, level))
+	}
+	d := row.Date[SecDate]
+	for _, asked := range h.dates {
+		if asked != d {
+			continue
+		}
+		p := PositionOf(h.f, row)
+		named(h.Captions, caption)
+		if h.On[d] == nil {
+			h.On[d] = map[Position]Measured{}
+		}
+		m := h.On[d][p]
+		h.On[d][p] = Measured{m.Cost.Add(cost), m.Gains.Add(gains), m.Losses.Add(losses), m.FairValue.Add(fair)}
+	}
+}
+
+func (h *Securities) close(s *scanner) {
+	for _, i := range []int{SecCost, SecGains, SecLosses, SecFairValue} {
+		if s.columns[i] != 0 {
+			h.Cells[s.Fields[i].Name] = s.cells(s.Fields[i].Name)
+		}
+	}
+}
+
+// named keeps the caption of a line. Of several that make one slug it is the
+// first in the order of letters, whatever the order of rows.
+func named(captions map[string]string, caption string) {
+	slug := fact.Slug(caption)
+	if known, ok := captions[slug]; !ok || caption < known {
+		captions[slug] = caption
+	}
+}
+
+var moneyMarket = regexp.MustCompile(`(?i)\bmoney[- ]market\b`)
+
+func cashInHierarchy(at source.Place, caption, how string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "cash in the hierarchy", Subject: at,
+		Detail: fmt.Sprintf("%s is classified as cash and %s; cash is not measured at fair value", caption, how), Remedy: "Leave it out of the hierarchy"}
+}
+
+func fundOffLevel(at source.Place, caption, level string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "a money market fund not at Level 1", Subject: at,
+		Detail: fmt.Sprintf("%s stands at Level %s, and such funds have quoted prices in active markets", caption, level), Remedy: "See whether it is at Level 1"}
+}
