@@ -3,6 +3,7 @@ package check_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,12 +60,23 @@ func archive(t *testing.T, name string) map[string]string {
 	return files
 }
 
-// overlay lays files over the base folder. NAME+ is added to the end of NAME, and
-// NAME- takes lines out of it.
+// overlay lays files over the base folder, and over what else the file base names.
+// NAME+ is added to the end of NAME, and NAME- takes lines out of it.
 func overlay(t *testing.T, files map[string]string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
-	for name, text := range files {
+	for _, name := range strings.Fields(files["base"]) {
+		lay(t, folder, archive(t, "testdata/"+name+".txtar"))
+	}
+	delete(files, "base")
+	lay(t, folder, files)
+	return folder
+}
+
+func lay(t *testing.T, folder, files map[string]string) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		text := files[name]
 		if base, ok := strings.CutSuffix(name, "+"); ok {
 			folder[base] += text
 			continue
@@ -80,7 +92,6 @@ func overlay(t *testing.T, files map[string]string) map[string]string {
 		}
 		folder[name] = text
 	}
-	return folder
 }
 
 // TestCases runs the good and the bad case of every code. A case is the files of a

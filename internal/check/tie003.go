@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/gaap"
 	"tieout/internal/quantity"
 )
 
@@ -21,6 +22,10 @@ of the row over them and are not added again, nor are countries where "foreign"
 holds all of them; a total may also be the sum of the subtotals before it. Amounts
 are added with amounts of their own kind alone, so a table that goes from revenue to
 net income raises nothing.
+
+Finds too, in the trial balance, an element of [accounts] that is not what its parts
+make it, where all of them are mapped: gross profit, net income after tax, deferred
+revenue, and assets against liabilities and equity.
 
 Example: a table of revenue by country that lists the United States and the United
 Kingdom, and total revenues, with no row for the rest.
@@ -57,6 +62,43 @@ func tie003(p *Package) []diag.Diagnostic {
 							len(miss.parts), miss.sum, miss.sum.Sub(miss.total.Fact.Value)),
 						Remedy: "Add the row or column that is missing, or correct the cell", Related: also(miss.parts...)})
 				}
+			}
+		}
+	}
+	return append(found, unbalanced(p)...)
+}
+
+// unbalanced finds elements of the trial balance that their parts do not add to.
+func unbalanced(p *Package) []diag.Diagnostic {
+	trial := p.Filing.Ledger("trial-balance")
+	if trial == nil {
+		return nil
+	}
+	least := tolerance(trial.Scale, p.Filing.Registrant.Currency)
+	var found []diag.Diagnostic
+	for _, f := range p.Facts.All() {
+		for _, sum := range gaap.Sums {
+			if f.ID.Metric != "account" || f.ID.Member != sum.Of {
+				continue
+			}
+			made, related, whole := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency), []diag.Related(nil), true
+			for _, t := range sum.Terms {
+				part, known := p.fact("account["+t.Element+"]", f.ID.When)
+				whole = whole && (known || t.Optional)
+				if !known {
+					continue
+				}
+				v := part.Value
+				if t.Minus {
+					v = v.Neg()
+				}
+				made = made.Add(v)
+				related = append(related, diag.Related{Message: fmt.Sprintf("%s, %s", part.ID, part.Value), At: cellsOf(part)})
+			}
+			if difference := f.Value.Sub(made); whole && difference.Abs().Cmp(least) >= 0 {
+				found = append(found, diag.Diagnostic{Code: "TIE003", Summary: "a trial balance that does not foot", Subject: cellsOf(f), Related: related,
+					Detail: fmt.Sprintf("%s is %s, and its parts make %s; difference %s", f.ID, f.Value, made, difference),
+					Remedy: "Correct the account that is wrong, or map the part that is missing; tieout trace gives the rows of each"})
 			}
 		}
 	}

@@ -107,7 +107,7 @@ func outputs(r *result, how draft.How) ([]file, error) {
 	var shown []render.Shown
 	for _, d := range r.drafts {
 		documents := []render.Document{render.Markdown(d), render.HTML(d, r.facts.Facts)}
-		if !how.Blank {
+		if d.Tagged && !how.Blank {
 			x, err := ixbrl.Render(d)
 			if err != nil {
 				return nil, err

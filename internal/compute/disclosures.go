@@ -65,6 +65,14 @@ func (e *engine) missing(d filing.Disclosure) string {
 	if d.Either != nil && !slices.ContainsFunc(d.Either, func(name string) bool { return e.f.Ledger(name) != nil }) {
 		return "[ledgers." + strings.Join(d.Either, "] or [ledgers.") + "]"
 	}
+	if d.Name == "non-gaap" {
+		switch {
+		case e.f.Account("NetIncomeLoss") == nil:
+			return "NetIncomeLoss under [accounts]"
+		case e.f.NonGAAP == nil:
+			return "[non_gaap.adjusted-ebitda]"
+		}
+	}
 	if d.Name == "ndr" && e.f.Ledger("fx") == nil && e.b.Subscriptions != nil {
 		for _, c := range slices.Sorted(maps.Keys(e.b.Subscriptions.Currency)) {
 			if e.currencyOf(c) != "" {

@@ -25,10 +25,12 @@ type How struct {
 // documents are what a form's disclosures are drafted into, in order.
 var documents = []struct {
 	name, title string
+	tagged      bool // written as inline XBRL too
 	sections    []string
 }{
-	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", []string{"ndr", "revenue", "non-gaap"}},
-	{"notes", "Notes to Consolidated Financial Statements", []string{"fair-value", "geography"}},
+	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", true, []string{"ndr", "revenue", "non-gaap"}},
+	{"notes", "Notes to Consolidated Financial Statements", true, []string{"fair-value", "geography"}},
+	{"release", "Results of Operations", false, []string{"billings"}},
 }
 
 // built says whether a section has a template.
@@ -48,7 +50,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Filing: f, Inputs: map[string][]byte{}}}
+		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
 		c.compose(builtin, sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)

@@ -70,6 +70,7 @@ type Draft struct {
 	Sections []Section
 	Blocks   []*Block
 	Filing   *filing.Filing
+	Tagged   bool // written as inline XBRL too
 	Force    bool // written in spite of errors
 	points   []point
 	Inputs   map[string][]byte // templates it was composed from

@@ -17,7 +17,8 @@ import (
 )
 
 // words are the functions that steer sentences and write nothing themselves.
-var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots"}
+var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
+	"presented", "loss", "outcome", "rated", "shareable", "adjustments", "adds", "move"}
 
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
@@ -34,6 +35,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
+		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "rated": c.rated, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 	}
 	for _, name := range forbidden {
 		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not use %s", name) }
@@ -302,6 +304,10 @@ func sectionOf(name string) string {
 	switch metric, _, _ := strings.Cut(strings.Split(name, "[")[0], "."); metric {
 	case "ndr", "arr", "gross-retention":
 		return "ndr"
+	case "net-income", "adjusted-ebitda":
+		return "non-gaap"
+	case "deferred-revenue":
+		return "billings"
 	default:
 		return metric
 	}
@@ -388,7 +394,7 @@ func (c *composer) within(name string, when any) (bool, error) {
 
 // Move is a part of a change, as words need it.
 type Move struct {
-	Is   string // the member
+	Is   string // the member, or "" of the whole
 	Fact string // the fact's name, for fact and direction
 	Fell bool
 	Zero bool // is or would print as zero
@@ -407,8 +413,8 @@ type Pair struct {
 
 // pair compares two parts of the change in revenue.
 func (c *composer) pair(first, second string, p fiscal.Period) (Pair, error) {
-	a, err := c.move(first, p)
-	b, err2 := c.move(second, p)
+	a, err := c.move("revenue.increase["+first+"]", p)
+	b, err2 := c.move("revenue.increase["+second+"]", p)
 	if err := cmp.Or(err, err2); err != nil {
 		return Pair{}, err
 	}
@@ -422,8 +428,13 @@ func (c *composer) pair(first, second string, p fiscal.Period) (Pair, error) {
 	return out, nil
 }
 
-func (c *composer) move(member string, p fiscal.Period) (Move, error) {
-	m := Move{Is: member, Fact: "revenue.increase[" + member + "]"}
+// move tells a change to words.
+func (c *composer) move(name string, p fiscal.Period) (Move, error) {
+	id, err := fact.ParseName(name, p.String())
+	if err != nil {
+		return Move{}, err
+	}
+	m := Move{Is: id.Member, Fact: name}
 	v, known, err := c.value(m.Fact, p)
 	if err != nil || !known {
 		return m, err

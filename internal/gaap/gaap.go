@@ -83,8 +83,9 @@ func spaced(name string) string {
 
 // Term is one addend of a sum.
 type Term struct {
-	Element string
-	Minus   bool
+	Element  string
+	Minus    bool
+	Optional bool // not every registrant has it
 }
 
 // Sum says that an element is made from others, as the calculation relationships
@@ -94,16 +95,15 @@ type Sum struct {
 	Terms []Term
 }
 
-// Sums are relationships that hold in any registrant's books where all their
-// elements are mapped.
+const pretax = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
+
+// Sums are relationships that hold in any registrant's books. A relationship
+// with lines that registrants choose for themselves, such as operating expenses,
+// is none of them.
 var Sums = []Sum{
-	{"GrossProfit", []Term{{"Revenues", false}, {"CostOfRevenue", true}}},
-	{"OperatingExpenses", []Term{{"ResearchAndDevelopmentExpense", false}, {"SellingAndMarketingExpense", false}, {"GeneralAndAdministrativeExpense", false}}},
-	{"OperatingIncomeLoss", []Term{{"GrossProfit", false}, {"OperatingExpenses", true}}},
-	{"OperatingIncomeLoss", []Term{{"Revenues", false}, {"CostsAndExpenses", true}}},
-	{"IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest", []Term{{"OperatingIncomeLoss", false}, {"NonoperatingIncomeExpense", false}}},
-	{"NetIncomeLoss", []Term{{"IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest", false}, {"IncomeTaxExpenseBenefit", true}}},
-	{"LiabilitiesAndStockholdersEquity", []Term{{"Liabilities", false}, {"StockholdersEquity", false}}},
-	{"Assets", []Term{{"LiabilitiesAndStockholdersEquity", false}}},
-	{"ContractWithCustomerLiability", []Term{{"ContractWithCustomerLiabilityCurrent", false}, {"ContractWithCustomerLiabilityNoncurrent", false}}},
+	{"Assets", []Term{{Element: "LiabilitiesAndStockholdersEquity"}}},
+	{"ContractWithCustomerLiability", []Term{{Element: "ContractWithCustomerLiabilityCurrent"}, {Element: "ContractWithCustomerLiabilityNoncurrent"}}},
+	{"GrossProfit", []Term{{Element: "Revenues"}, {Element: "CostOfRevenue", Minus: true}}},
+	{"NetIncomeLoss", []Term{{Element: pretax}, {Element: "IncomeTaxExpenseBenefit", Minus: true}, {Element: "IncomeLossFromEquityMethodInvestments", Optional: true},
+		{Element: "IncomeLossFromDiscontinuedOperationsNetOfTax", Optional: true}}},
 }

@@ -187,6 +187,7 @@ As of Date | Security Type | Balance Sheet Classification | Level | Amortised Co
 		{"note tables", `
 Table | Date | Section | Line | Column | Amount
 Investment types | 2022-12-31 | Short-term | Bonds | Amortized cost | 5
+Investment types | 2022-12-31 | Short-term | Bonds | Fair value | 5
 Hierarchy | 2022-12-31 | | Bonds | Level 2 | 5`, "note-tables", "table=table; date=date; section=section; line=line; column=column; amount=amount"},
 		{"a header there twice is not mapped", `
 Customer | Start | End | ARR | ARR | Annual Value
