@@ -26,7 +26,7 @@ import (
 // answers in one pass.
 type Needs struct {
 	ActiveOn  []fiscal.Date // ARR by customer and currency
-	RevenueIn []fiscal.Span // revenue by customer, country and channel
+	RevenueIn []fiscal.Span // revenue by customer, country and channel; activity by account
 	Quarters  []fiscal.Span // whether there is any row at all, of revenue or of the trial balance
 	BalanceOn []fiscal.Date // balances by account
 	PrintedOn []fiscal.Date // holdings, and cells of a note's tables
@@ -376,10 +376,7 @@ func (r *Revenue) add(s *scanner, row *Row) {
 		if !span.Holds(d) {
 			continue
 		}
-		if sums[i] == nil {
-			sums[i] = new(quantity.Amount)
-		}
-		*sums[i] = sums[i].Add(row.Amount[RevAmount])
+		addTo(&sums[i], row.Amount[RevAmount])
 	}
 	for i, span := range r.needs.Quarters {
 		r.any[i] = r.any[i] || span.Holds(d)
