@@ -105,7 +105,7 @@ func (n *NoteTables) add(s *scanner, row *Row) {
 		return
 	}
 	n.all[d][spot] = Printed{row.Amount[NoteAmount], at}
-	named(n.Captions, caption)
+	named(n.Captions, spot.Line, caption)
 	level, leveled := strings.CutPrefix(spot.Column, "level-")
 	if leveled && level != "1" && row.Amount[NoteAmount].Sign() != 0 && moneyMarket.MatchString(caption) {
 		s.report(fundOffLevel(at, caption, level))

@@ -35,6 +35,13 @@ type Securities struct {
 	Cells    map[string]source.Range               // of each column of amounts that is mapped
 	f        *filing.Filing
 	dates    []fiscal.Date
+	lines    map[string]heldLine // by type
+}
+
+// heldLine is what the type of a holding stands for.
+type heldLine struct {
+	caption, slug string
+	fund          bool // a money market fund
 }
 
 // Columns of the securities ledger, as its schema orders them.
@@ -43,13 +50,17 @@ const (
 )
 
 func newSecurities(f *filing.Filing, n Needs) *Securities {
-	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn}
+	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn, lines: map[string]heldLine{}}
 }
 
 // PositionOf gives what a holding is summed by. Cash has no level, whatever its
 // row says.
 func PositionOf(f *filing.Filing, row *Row) Position {
-	p := Position{fact.Slug(f.Line(row.Text[SecType])), row.Text[SecClass], row.Text[SecLevel]}
+	return positioned(fact.Slug(f.Line(row.Text[SecType])), row)
+}
+
+func positioned(line string, row *Row) Position {
+	p := Position{line, row.Text[SecClass], row.Text[SecLevel]}
 	if p.Class == Cash {
 		p.Level = ""
 	}
@@ -66,7 +77,15 @@ func (h *Securities) add(s *scanner, row *Row) {
 			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", cost, gains, losses, sum, fair, fair.Sub(sum)),
 			Remedy: "Correct the holding's amounts in the workbook"})
 	}
-	caption := h.f.Line(row.Text[SecType])
+	line, known := h.lines[row.Text[SecType]]
+	if !known {
+		caption := h.f.Line(row.Text[SecType])
+		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
+		h.lines[row.Text[SecType]] = line
+		if line.slug == "" {
+			s.wrong(SecType, row.Num, fmt.Sprintf("type must be a caption, and the cell holds %q", clip(caption)), "")
+		}
+	}
 	level, class := row.Text[SecLevel], row.Text[SecClass]
 	switch {
 	case level == "" && class != Cash && s.columns[SecLevel] == 0:
@@ -75,17 +94,17 @@ func (h *Securities) add(s *scanner, row *Row) {
 	case level == "" && class != Cash:
 		s.wrong(SecLevel, row.Num, fmt.Sprintf("level must be 1, 2 or 3 of a holding that is %s, and the cell is blank", class), "Enter the level; it is blank for cash alone")
 	case level != "" && class == Cash:
-		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), caption, "has Level "+level))
-	case level != "1" && moneyMarket.MatchString(caption):
-		s.report(fundOffLevel(s.cell(SecLevel, row.Num), caption, level))
+		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level))
+	case level != "1" && class != Cash && line.fund:
+		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level))
 	}
 	d := row.Date[SecDate]
 	for _, asked := range h.dates {
 		if asked != d {
 			continue
 		}
-		p := PositionOf(h.f, row)
-		named(h.Captions, caption)
+		p := positioned(line.slug, row)
+		named(h.Captions, line.slug, line.caption)
 		if h.On[d] == nil {
 			h.On[d] = map[Position]Measured{}
 		}
@@ -104,8 +123,7 @@ func (h *Securities) close(s *scanner) {
 
 // named keeps the caption of a line. Of several that make one slug it is the
 // first in the order of letters, whatever the order of rows.
-func named(captions map[string]string, caption string) {
-	slug := fact.Slug(caption)
+func named(captions map[string]string, slug, caption string) {
 	if known, ok := captions[slug]; !ok || caption < known {
 		captions[slug] = caption
 	}
