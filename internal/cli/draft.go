@@ -124,7 +124,8 @@ func outputs(r *result, how draft.How) ([]file, error) {
 	}
 	files = append(files,
 		file{"facts.json", render.FactsJSON(r.facts.Facts, r.filing.Registrant.Prefix, shown)},
-		file{"findings.json", render.FindingsJSON(r.found)})
+		file{"findings.json", render.FindingsJSON(r.found)},
+		file{"parts.json", render.PartsJSON(r.facts, shown, r.filing.Registrant.Currency)})
 	l, err := lock(r, files)
 	return append(files, file{"draft.lock", l}), err
 }

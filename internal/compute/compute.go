@@ -80,11 +80,18 @@ type Selection struct {
 	Adds   func(*ledger.Row) quantity.Amount // what a row adds, in reporting currency; nil where rows are not simply added
 }
 
+// Addends hands out what a sum was added from: in each kind of key that it can be
+// told by (customer, country, channel, account, holding), every key's amounts,
+// which may come in several pieces.
+type Addends func(add func(kind, key string, a quantity.Amount))
+
 // Result is the facts of a filing, and for each that was read straight from a
 // ledger the rows it was summed from.
 type Result struct {
 	Facts *fact.Set
 	Rows  map[fact.ID][]Selection
+	// Addends gives, for each fact that is a sum, what it was added from by key.
+	Addends map[fact.ID]Addends
 	// Drafted are the disclosures whose ledgers are there.
 	Drafted []string
 }
@@ -92,7 +99,7 @@ type Result struct {
 // Facts evaluates the register. Beside the result stand the findings.
 func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e := &engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
-		out: &Result{Facts: fact.NewSet(), Rows: map[fact.ID][]Selection{}}}
+		out: &Result{Facts: fact.NewSet(), Rows: map[fact.ID][]Selection{}, Addends: map[fact.ID]Addends{}}}
 	e.countries = e.countriesSeen()
 	e.disclosures()
 	for i := range e.register {
@@ -293,6 +300,9 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	if in.rows != nil {
 		e.out.Rows[id] = in.rows
 	}
+	if in.addends != nil {
+		e.out.Addends[id] = in.addends
+	}
 	return f, nil
 }
 
@@ -401,6 +411,7 @@ type Inputs struct {
 	origin  fact.Origin
 	rows    []Selection
 	ledgers []string
+	addends Addends
 	parent  *Inputs // whose origin is written to
 }
 
@@ -457,6 +468,9 @@ func (in *Inputs) rowsOf(s Selection) {
 	in.top().rows = append(in.top().rows, s)
 	in.uses(s.Ledger)
 }
+
+// addsUp notes what the value is the sum of.
+func (in *Inputs) addsUp(a Addends) { in.top().addends = a }
 
 // uses notes a ledger that the value hangs on.
 func (in *Inputs) uses(ledger string) { in.top().ledgers = append(in.top().ledgers, ledger) }

@@ -214,6 +214,13 @@ func holdings(c column, take func(ledger.Position) bool) func(*Inputs) (quantity
 				sum = sum.Add(c.of(m))
 			}
 		}
+		in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
+			for p, m := range on {
+				if takes(p) {
+					add("holding", p.String(), c.of(m))
+				}
+			}
+		})
 		if r, mapped := s.Cells[c.field]; mapped {
 			in.cells(r)
 		}
@@ -283,8 +290,15 @@ func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
 		cells = append(cells, source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
 	}
 	in.cells(cells...)
-	date, f := in.Date, in.e.f
+	date, f, notes := in.Date, in.e.f, in.e.notes(in.Date)
 	spots := in.spots(take)
+	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
+		for spot, p := range notes {
+			if spots(spot) {
+				add("holding", spot.String(), p.Amount)
+			}
+		}
+	})
 	in.rowsOf(Selection{"note-tables",
 		func(r *ledger.Row) bool { return r.Date[ledger.NoteDate] == date && spots(ledger.SpotOf(f, r)) },
 		func(r *ledger.Row) quantity.Amount { return r.Amount[ledger.NoteAmount] }})

@@ -120,6 +120,13 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 	if e.f.Ledger("trial-balance").Credits && a.Balance == gaap.Credit {
 		directed = quantity.Amount.Neg
 	}
+	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
+		for _, number := range a.Numbers {
+			if amount, any := amounts[number]; any {
+				add("account", number, directed(amount))
+			}
+		}
+	})
 	in.cells(e.b.TrialBalance.Amounts)
 	in.rowsOf(Selection{"trial-balance",
 		func(r *ledger.Row) bool {
@@ -175,6 +182,11 @@ func adjustment(in *Inputs) (quantity.Value, error) {
 	v, err := in.activity(a.Element)
 	if err == nil && a.Minus {
 		v = v.Neg()
+	}
+	if addends := in.addends; a.Minus && addends != nil {
+		in.addends = func(add func(kind, key string, a quantity.Amount)) {
+			addends(func(kind, key string, a quantity.Amount) { add(kind, key, a.Neg()) })
+		}
 	}
 	if a.Minus {
 		for i := range in.rows {

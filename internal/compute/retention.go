@@ -74,7 +74,9 @@ func arr(in *Inputs) (quantity.Value, error) {
 	}
 	in.cells(in.e.b.Subscriptions.ARR)
 	in.selectActive(in.Date, nil, in.e.atRates(in.Date))
-	a, err := in.total(in.e.activeOn(in.Date, true), in.Date)
+	active := in.e.activeOn(in.Date, true)
+	in.addsByCustomer(active, in.Date)
+	a, err := in.total(active, in.Date)
 	return in.money(a), err
 }
 
@@ -200,6 +202,7 @@ func denominator(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.selectActive(c.t0, nil, in.e.atRates(c.t0))
+	in.addsByCustomer(c.before, c.t0)
 	a, err := in.total(c.before, c.t0)
 	return in.money(a), err
 }
@@ -210,8 +213,26 @@ func numerator(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.selectActive(c.t1, c.has, in.e.atRates(in.numeratorDate(c)))
+	in.addsByCustomer(c.after, in.numeratorDate(c))
 	a, err := in.total(c.after, in.numeratorDate(c))
 	return in.money(a), err
+}
+
+// addsByCustomer notes that the value is the sum of what customers have, at the
+// rates of a date.
+func (in *Inputs) addsByCustomer(customers map[string]held, d fiscal.Date) {
+	rates := in.e.b.Rates
+	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
+		for id, h := range customers {
+			for c, a := range h {
+				if c != "" {
+					rate, _ := rates.On(c, d)
+					a = a.Mul(rate.Rate)
+				}
+				add("customer", id, a)
+			}
+		}
+	})
 }
 
 func asReported(in *Inputs) (quantity.Value, error) {
@@ -277,7 +298,7 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	sum := quantity.Amount{}
-	counted := map[string]bool{}
+	counted := map[string]quantity.Amount{}
 	for id, before := range c.before {
 		had, err := in.convert(before, c.t0)
 		if err != nil {
@@ -297,7 +318,7 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 				return quantity.Value{}, err
 			}
 			if want == currency {
-				counted[id] = true
+				counted[id] = was.Sub(had)
 				sum = sum.Add(was.Sub(had))
 				continue
 			}
@@ -307,11 +328,16 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 			}
 		}
 		if part == want && amount.Sign() != 0 {
-			counted[id] = true
+			counted[id] = amount
 			sum = sum.Add(amount)
 		}
 	}
-	take := func(id string) bool { return counted[id] }
+	take := func(id string) bool { _, is := counted[id]; return is }
+	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
+		for id, a := range counted {
+			add("customer", id, a)
+		}
+	})
 	if want == churn {
 		in.selectActive(c.t0, take, in.e.atRates(c.t0))
 		return in.money(sum), nil

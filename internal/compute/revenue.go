@@ -70,7 +70,21 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	}
 	in.cells(e.b.Revenue.Amounts)
 	in.selectRevenue(span, take)
+	in.addsUp(e.partsOf(rows, take))
 	return in.money(sum), nil
+}
+
+// partsOf hands out the parts of revenue that are taken by each of their keys.
+func (e *engine) partsOf(rows map[ledger.Part]quantity.Amount, take func(ledger.Part) bool) Addends {
+	return func(add func(kind, key string, a quantity.Amount)) {
+		for part, a := range rows {
+			if take(part) {
+				add("customer", e.b.Customers.Top(part.Customer), a)
+				add("country", part.Country, a)
+				add("channel", part.Channel, a)
+			}
+		}
+	}
 }
 
 func (in *Inputs) selectRevenue(span fiscal.Span, take func(ledger.Part) bool) {
@@ -358,6 +372,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 	}
 	in.cells(in.e.b.Revenue.Amounts)
 	in.selectRevenue(span, take)
+	in.addsUp(in.e.partsOf(rows, take))
 	return in.money(sum), nil
 }
 

@@ -30,6 +30,11 @@ type Spot struct {
 	Column  string
 }
 
+// String tells a spot as one key: its line, its section or table, and its column.
+func (p Spot) String() string {
+	return p.Line + " · " + cmp.Or(p.Section, p.Table) + " · " + p.Column
+}
+
 // Printed is a cell of a note's table.
 type Printed struct {
 	Amount quantity.Amount

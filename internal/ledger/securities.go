@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
@@ -23,6 +24,11 @@ type Position struct {
 	Line  string // slug of the line that the type stands for
 	Class string
 	Level string // 1, 2 or 3; of cash ""
+}
+
+// String tells a position as one key: its line, its classification and its level.
+func (p Position) String() string {
+	return strings.TrimSuffix(p.Line+" · "+p.Class+" · "+p.Level, " · ")
 }
 
 // Measured is a position's amounts; losses are 0 or less.

@@ -103,6 +103,9 @@ func (a Amount) Shift(n int) Amount { return Amount{a.d.Shift(int32(n))} }
 // Neg gives −a.
 func (a Amount) Neg() Amount { return Amount{a.d.Neg()} }
 
+// Abs gives a without its sign.
+func (a Amount) Abs() Amount { return Amount{a.d.Abs()} }
+
 // Sign is −1, 0 or 1.
 func (a Amount) Sign() int { return a.d.Sign() }
 

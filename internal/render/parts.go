@@ -1,0 +1,130 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/compute"
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+)
+
+// mostAddends bounds the keys of a sum that parts.json tells one by one.
+const mostAddends = 10_000
+
+// Part is a sum as parts.json tells it, by one kind of key.
+type Part struct {
+	ID      string
+	By      string // customer, country, channel, account, holding
+	Addends []Addend
+	Rest    *Rest // of the keys beyond the largest
+}
+
+// Addend is what a key adds to a sum.
+type Addend struct {
+	Key   string
+	Value string // a plain decimal
+}
+
+// Rest is what all further keys add.
+type Rest struct {
+	Keys  int
+	Value string
+}
+
+// PartsJSON writes parts.json: what each sum that is shown, or that a shown fact
+// is made from, was added from by key, the largest amounts first. It tells no cells.
+func PartsJSON(r *compute.Result, shown []Shown, currency quantity.Unit) []byte {
+	todo := []fact.ID{}
+	for _, s := range shown {
+		if id, err := fact.ParseID(s.ID); err == nil {
+			todo = append(todo, id)
+		}
+	}
+	sums := map[fact.ID]bool{}
+	for seen := map[fact.ID]bool{}; len(todo) > 0; {
+		id := todo[0]
+		todo = todo[1:]
+		f, _ := r.Facts.Get(id)
+		if f == nil || seen[id] {
+			continue
+		}
+		seen[id] = true
+		sums[id] = r.Addends[id] != nil
+		todo = append(todo, f.Origin.Inputs...)
+	}
+	parts := []Part{}
+	for _, f := range r.Facts.All() {
+		if sums[f.ID] {
+			parts = append(parts, partsOf(f.ID, r.Addends[f.ID], currency)...)
+		}
+	}
+	return partLines(parts)
+}
+
+// partLines writes parts as JSON with a line for each addend, so that a diff tool
+// can compare them and a file of thousands stays small.
+func partLines(parts []Part) []byte {
+	var b bytes.Buffer
+	text := func(s string) []byte { return bytes.TrimRight(JSON(s), "\n") }
+	b.WriteString("{\"parts\": [")
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "\n{\"id\": %s, \"by\": %s, \"addends\": [", text(p.ID), text(p.By))
+		for k, a := range p.Addends {
+			if k > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "\n{\"key\": %s, \"value\": %s}", text(a.Key), text(a.Value))
+		}
+		b.WriteString("\n]")
+		if p.Rest != nil {
+			fmt.Fprintf(&b, ", \"rest\": {\"keys\": %d, \"value\": %s}", p.Rest.Keys, text(p.Rest.Value))
+		}
+		b.WriteByte('}')
+	}
+	b.WriteString("\n]}\n")
+	return b.Bytes()
+}
+
+func partsOf(id fact.ID, addends compute.Addends, currency quantity.Unit) []Part {
+	by := map[string]map[string]quantity.Amount{}
+	addends(func(kind, key string, a quantity.Amount) {
+		if by[kind] == nil {
+			by[kind] = map[string]quantity.Amount{}
+		}
+		by[kind][key] = by[kind][key].Add(a)
+	})
+	var parts []Part
+	for _, kind := range []string{"customer", "country", "channel", "account", "holding"} {
+		sums := by[kind]
+		if sums == nil {
+			continue
+		}
+		keys := make([]string, 0, len(sums))
+		for key := range sums {
+			keys = append(keys, key)
+		}
+		slices.SortFunc(keys, func(a, b string) int {
+			return cmp.Or(sums[b].Abs().Cmp(sums[a].Abs()), strings.Compare(a, b))
+		})
+		p := Part{ID: id.String(), By: kind, Addends: []Addend{}}
+		for _, key := range keys[:min(len(keys), mostAddends)] {
+			p.Addends = append(p.Addends, Addend{key, quantity.Money(sums[key], currency).String()})
+		}
+		if over := keys[len(p.Addends):]; len(over) > 0 {
+			rest := quantity.Amount{}
+			for _, key := range over {
+				rest = rest.Add(sums[key])
+			}
+			p.Rest = &Rest{len(over), quantity.Money(rest, currency).String()}
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
