@@ -17,7 +17,8 @@ var NUM002 = &Check{
 	Doc: `Finds parts whose printed digits do not add to the total printed with them, in one
 paragraph or one table, though the exact values do: the parts of the change in
 revenue told in dollars, the parts of revenue, the amounts that make another. The
-note anywhere in the document is enough.
+note anywhere in the document is enough: what it explains is then listed for the
+record, so that findings.json names each figure that rounding touched.
 
 Example: revenue decreased by $7.7 million; in the United States by $8.5 million,
 partially offset by an increase of $0.9 million elsewhere. A reader finds 7.6.
@@ -34,8 +35,9 @@ digit. Never by changing a digit.`,
 func num002(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
+		severity, remedy := diag.Warning, "Note that amounts may not sum due to rounding, or show one more digit"
 		if notesRounding(d) {
-			continue
+			severity, remedy = diag.Info, "The document notes it; nothing is to be done"
 		}
 		told := map[string]bool{}
 		tell := func(total *draft.Mark, parts []*draft.Mark) {
@@ -51,9 +53,9 @@ func num002(p *Package) []diag.Diagnostic {
 			for _, m := range parts {
 				words = append(words, signed(printed(m), m.Format))
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
+			found = append(found, diag.Diagnostic{Severity: severity, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
 				Detail: fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
-				Remedy: "Note that amounts may not sum due to rounding, or show one more digit", Related: also(append(parts[:len(parts)-1:len(parts)-1], total)...)})
+				Remedy: remedy, Related: also(append(parts[:len(parts)-1:len(parts)-1], total)...)})
 		}
 		for _, marks := range scopes(d) {
 			for _, total := range marks {
