@@ -207,6 +207,9 @@ var (
 var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "ix", "ixt", "ixt-sec",
 	"xbrli", "xbrldi", "iso4217", "link", "xlink", "xsi", "xs", "xml", "xhtml"}
 
+// standardNamespace begins the namespaces of standard taxonomies and of XBRL.
+var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|xbrl\.sec\.gov|xbrl\.org|w3\.org)(?:/|$)`)
+
 func (f *Filing) readRegistrant(t table) {
 	t.only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
 	r := Registrant{Name: t.need("name"), CIK: t.need("cik"), FileNumber: t.text("file_number", ""), Prefix: t.need("prefix"),
@@ -217,6 +220,10 @@ func (f *Filing) readRegistrant(t table) {
 	r.Namespace = t.form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
 	if slices.Contains(taken, strings.ToLower(r.Prefix)) {
 		t.r.fail(t.pos("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
+		r.Prefix = ""
+	}
+	if standardNamespace.MatchString(r.Namespace) {
+		t.r.fail(t.pos("namespace"), "Choose an address of the registrant's own", "namespace %q is one of a standard taxonomy", r.Namespace)
 		r.Prefix = ""
 	}
 	if r.Currency != "" && !iso.Currency(string(r.Currency)) {

@@ -99,6 +99,7 @@ func TestBroken(t *testing.T) {
 		{"a file number", in(t, "001-99999", "1-99999"), []string{"4:1: file_number in [registrant] must be a file number"}},
 		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
 		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
+		{"a namespace that is a taxonomy's", in(t, `"http://www.example.example/2022"`, `"http://fasb.org/us-gaap/2022"`), []string{`6:1: namespace "http://fasb.org/us-gaap/2022" is one of a standard taxonomy`}},
 		{"a namespace that is none", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
 		{"a currency that is none", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is not known`}},
 		{"a domicile that is none", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is not known`}},
