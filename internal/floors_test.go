@@ -30,6 +30,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":        {"draft", "render", "ixbrl", "check"},
 	"github.com/beevik/etree":         {"ixbrl"},
 	"github.com/spf13/cobra":          {"cli"},
+	"golang.org/x/net":                {"check"},
 	"golang.org/x/term":               {"cli"},
 	"text/template":                   {"draft"},
 	"html/template":                   {"render"},

@@ -9,6 +9,7 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/render"
 )
 
 // Package is everything that a check may read.
@@ -16,6 +17,8 @@ type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*draft.Draft
+	// Outputs are the drafts as they will be written, byte for byte.
+	Outputs []render.Document
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
@@ -34,6 +37,7 @@ type Check struct {
 
 // All is every check, by code.
 var All = []*Check{
+	EDG001,
 	FIL001, FIL002,
 	GEO001, GEO002, GEO003, GEO004, GEO005,
 	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008,
@@ -42,6 +46,7 @@ var All = []*Check{
 	NUM001, NUM002, NUM003, NUM004,
 	TIE001, TIE002, TIE003,
 	TPL001, TPL002,
+	XBR001, XBR002, XBR003,
 }
 
 // Run runs the checks.

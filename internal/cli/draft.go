@@ -16,7 +16,6 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/filing"
-	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 )
 
@@ -63,8 +62,11 @@ func (a *app) draft(out string, how draft.How, force bool) error {
 		}
 		fmt.Fprintf(a.stderr, "tieout: %v; the facts alone are written\n", nothing)
 	}
-	for _, d := range r.drafts {
-		d.Force = failed
+	if failed {
+		for _, d := range r.drafts {
+			d.Force = true
+		}
+		r.render(how) // what cannot be made was told the first time
 	}
 	files, err := outputs(r, how)
 	if err != nil {
@@ -101,23 +103,13 @@ type file struct {
 	data []byte
 }
 
-// outputs renders everything that is written.
+// outputs gives everything that is written: the documents, and the records of them.
 func outputs(r *result, how draft.How) ([]file, error) {
 	var files []file
 	var shown []render.Shown
-	for _, d := range r.drafts {
-		documents := []render.Document{render.Markdown(d), render.HTML(d, r.facts.Facts)}
-		if d.Tagged && !how.Blank {
-			x, err := ixbrl.Render(d)
-			if err != nil {
-				return nil, err
-			}
-			documents = append(documents, x)
-		}
-		for _, doc := range documents {
-			files = append(files, file{doc.Name, doc.Bytes})
-			shown = append(shown, doc.Shown...)
-		}
+	for _, doc := range r.outputs {
+		files = append(files, file{doc.Name, doc.Bytes})
+		shown = append(shown, doc.Shown...)
 	}
 	if how.Blank {
 		return files, nil

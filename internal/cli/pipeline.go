@@ -9,20 +9,24 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/ixbrl"
 	"tieout/internal/ledger"
+	"tieout/internal/render"
+	"tieout/internal/source"
 )
 
 // result is what the walk from ledgers to drafts gives.
 type result struct {
-	filing *filing.Filing
-	book   *ledger.Book
-	facts  *compute.Result
-	drafts []*draft.Draft
-	found  []diag.Diagnostic
+	filing  *filing.Filing
+	book    *ledger.Book
+	facts   *compute.Result
+	drafts  []*draft.Draft
+	outputs []render.Document // the drafts as they will be written
+	found   []diag.Diagnostic
 }
 
-// walk takes the data its one way: ledgers, facts, drafts, checks. Each stage
-// gives a usable value beside its findings, so that one run reports all it can.
+// walk takes the data its one way: ledgers, facts, drafts, documents, checks. Each
+// stage gives a usable value beside its findings, so that one run reports all it can.
 func (a *app) walk(how draft.How) (*result, error) {
 	f, found, err := a.open()
 	if err != nil {
@@ -39,16 +43,41 @@ func (a *app) walk(how draft.How) (*result, error) {
 	}
 	if how.Blank {
 		drafts, more := draft.Compose(a.templates, f, r.facts.Facts, wanted(f), how)
-		r.drafts, r.found = drafts, diag.Sort(append(r.found, more...))
+		r.drafts = drafts
+		more = append(more, r.render(how)...)
+		r.found = diag.Sort(append(r.found, more...))
 		return r, nil
 	}
 	computed := a.compute(f)
 	book, facts := computed.book, computed.facts
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
-	found3 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)})
 	r.book, r.facts, r.drafts = book, facts, drafts
-	r.found = diag.Sort(slices.Concat(r.found, computed.found, found2, found3))
+	found3 := r.render(how)
+	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Outputs: r.outputs,
+		Incomplete: len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)})
+	r.found = diag.Sort(slices.Concat(r.found, computed.found, found2, found3, found4))
 	return r, nil
+}
+
+// render makes the documents of the drafts. One that cannot be made is told with
+// everything else, and left out.
+func (r *result) render(how draft.How) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	r.outputs = nil
+	for _, d := range r.drafts {
+		r.outputs = append(r.outputs, render.Markdown(d), render.HTML(d, r.facts.Facts))
+		if how.Blank || !d.Tagged {
+			continue
+		}
+		x, err := ixbrl.Render(d)
+		if err != nil {
+			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
+				Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: x.Name}})
+			continue
+		}
+		r.outputs = append(r.outputs, x)
+	}
+	return found
 }
 
 // compute takes the data half its way, to the facts.

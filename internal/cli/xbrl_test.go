@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"math/big"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -140,6 +141,43 @@ func TestInlineXBRL(t *testing.T) {
 				checkDocument(t, got, name)
 			}
 		})
+	}
+}
+
+// TestUnwritable holds that a document which cannot be XML is told with all other
+// findings, keeps a draft from being written, and is left out by --force.
+func TestUnwritable(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "fixtures", "northgate-10k"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(folder, "templates"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	template, err := os.ReadFile(filepath.Join(root, "templates", "ndr.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "templates", "ndr.md.tmpl"), append(template, "\nAn odd&#1;character.\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, _ := run(t, "check", "-C", folder)
+	if want := "error EDG001: a document that cannot be written\n  at mdna.xhtml: "; status != 1 || !strings.HasPrefix(stdout, want) || !strings.Contains(stdout, "GEO003") {
+		t.Errorf("check = %d\n%swant %q and the other findings", status, stdout, want)
+	}
+	out := filepath.Join(folder, "out")
+	if status, _, _ := run(t, "draft", "-C", folder, "-o", out); status != 1 {
+		t.Errorf("draft = %d, want 1", status)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("draft wrote something in spite of the error")
+	}
+	if status, _, _ := run(t, "draft", "-C", folder, "-o", out, "--force"); status != 1 {
+		t.Errorf("draft --force = %d, want 1", status)
+	}
+	got := files(t, out)
+	if got["mdna.xhtml"] != "" || !strings.Contains(got["mdna.md"], "Not for filing") || !strings.Contains(got["notes.xhtml"], "Not for filing") {
+		t.Error("draft --force wrote what cannot be written, or no banner over the rest")
 	}
 }
 
