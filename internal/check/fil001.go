@@ -9,8 +9,9 @@ var FIL001 = &Check{
 	Doc: `Found by what reads the filing folder: a key that filing.toml does not know, a
 value of the wrong type, a table that is missing, a form and a period that do not
 belong together, a sheet that is not there, a disclosure that its form does not
-take. The same holds for commentary.toml. The finding stands at the line and
-column, and names the nearest key that is known.
+take. The same holds for commentary.toml, comments.toml, promises.toml,
+restatements.toml and memo.toml. The finding stands at the line and column, and
+names the nearest key that is known.
 
 Example: [ledgers.revenu] is no ledger, and without this check the revenue
 discussion would be left out in silence.

@@ -28,19 +28,23 @@ const File = "filing.toml"
 
 // Filing is a filing folder as its filing.toml describes it.
 type Filing struct {
-	FS          fs.FS // the folder; it cannot be left
-	Registrant  Registrant
-	Report      Report
-	Calendar    fiscal.Calendar
-	Ledgers     []*Ledger // in the order of Schemas
-	Policies    Policies
-	Accounts    []Account         // in the order written
-	NonGAAP     *Measure          // adjusted EBITDA; nil where [non_gaap] does not say what it is
-	Lines       map[string]string // a caption that drifted → its line
-	Outside     []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
-	Commentary  Commentary
-	Disclosures []string // named in filing.toml; nil where it names none
-	disclosedAt source.Point
+	FS           fs.FS // the folder; it cannot be left
+	Registrant   Registrant
+	Report       Report
+	Calendar     fiscal.Calendar
+	Ledgers      []*Ledger // in the order of Schemas
+	Policies     Policies
+	Accounts     []Account         // in the order written
+	NonGAAP      *Measure          // adjusted EBITDA; nil where [non_gaap] does not say what it is
+	Lines        map[string]string // a caption that drifted → its line
+	Outside      []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
+	Commentary   Commentary
+	Letter       *Letter // nil where there is no comments.toml
+	Promises     []Promise
+	Restatements []Restatement
+	Memo         *Memo    // nil where there is no memo.toml
+	Disclosures  []string // named in filing.toml; nil where it names none
+	disclosedAt  source.Point
 }
 
 // Registrant is who files.
@@ -190,7 +194,8 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readAccounts(top.child("accounts", "[accounts]"))
 	f.readNonGAAP(top.child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
-	if err := f.readCommentary(r); err != nil {
+	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r))
+	if err != nil {
 		return nil, nil, err
 	}
 	return f, r.found, nil
@@ -605,20 +610,8 @@ func (t table) number(key string, fallback, least, most int) int {
 // CommentaryFile is what a person adds to the draft.
 const CommentaryFile = "commentary.toml"
 
-func (f *Filing) readCommentary(r *reader) error {
-	data, err := ReadFile(f.FS, CommentaryFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		r.found = append(r.found, Unreadable(CommentaryFile, "FIL001", err))
-		return nil
-	}
-	root, err := parseTOML(CommentaryFile, data)
-	if err != nil {
-		return err
-	}
-	t := table{root, r, CommentaryFile}.only("explain", "keep", "text")
+func (f *Filing) readCommentary(t table) {
+	t.only("explain", "keep", "text")
 	c := &f.Commentary
 	for _, e := range t.tables("explain", "[[explain]]") {
 		e.only("fact", "text")
@@ -626,7 +619,7 @@ func (f *Filing) readCommentary(r *reader) error {
 	}
 	for _, item := range t.texts("keep") {
 		if item.text != "demand" && item.text != "outlook" {
-			r.fail(item.at, "", "keep names %q; there are demand and outlook", item.text)
+			t.r.fail(item.at, "", "keep names %q; there are demand and outlook", item.text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.text)
@@ -637,7 +630,6 @@ func (f *Filing) readCommentary(r *reader) error {
 		c.Text[section] = text.text(section, "")
 		c.TextAt[section] = text.pos(section)
 	}
-	return nil
 }
 
 // mostText bounds a text file of the folder, in bytes.

@@ -144,7 +144,7 @@ func (b builder) value(v *unstable.Node, at source.Point) *node {
 	n := &node{at: at, text: string(v.Data)}
 	switch v.Kind {
 	case unstable.String:
-		n.kind = kindText
+		n.kind, n.text = kindText, strings.ReplaceAll(n.text, "\r\n", "\n")
 	case unstable.Bool:
 		n.kind = kindBool
 	case unstable.Integer:
@@ -198,7 +198,10 @@ func (t table) only(known ...string) table {
 	return t
 }
 
-func nearest(key string, known []string) string {
+func nearest(key string, known []string) string { return near(key, known, "keys") }
+
+// near asks whether the nearest of some names was meant, or lists them all.
+func near(key string, known []string, what string) string {
 	best, cost := "", 1+len(key)/2
 	for _, k := range known {
 		if d := fact.Distance(key, k); d < cost {
@@ -209,7 +212,7 @@ func nearest(key string, known []string) string {
 		return fmt.Sprintf("Did you mean %q?", best)
 	}
 	known = slices.Sorted(slices.Values(known))
-	return "The keys here are " + strings.Join(known, ", ")
+	return "The " + what + " here are " + strings.Join(known, ", ")
 }
 
 // field gives a key's value if it is of the kind, and complains if it is not.
@@ -236,7 +239,7 @@ func (t table) text(key, fallback string) string {
 		t.r.fail(n.at, "", "%s in %s is blank", key, t.name)
 		return fallback
 	}
-	if strings.ContainsFunc(n.text, func(r rune) bool { return isControl(r) && !(r == '\n' && n.at.File == CommentaryFile) }) {
+	if strings.ContainsFunc(n.text, func(r rune) bool { return isControl(r) && !((r == '\n' || r == '\t') && n.at.File != File) }) {
 		t.r.fail(n.at, "Remove it", "%s in %s holds a control character", key, t.name)
 		return fallback
 	}

@@ -1,0 +1,392 @@
+package filing
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/source"
+)
+
+// The files beside filing.toml that hold what passed between the registrant, Staff
+// and the auditors.
+const (
+	CommentsFile     = "comments.toml"
+	PromisesFile     = "promises.toml"
+	RestatementsFile = "restatements.toml"
+	MemoFile         = "memo.toml"
+	StaffLetterFile  = "staff-letter.txt" // Staff's letter itself, as text
+)
+
+// Beside are the files of text that a filing folder may hold beside filing.toml,
+// all but the templates.
+var Beside = []string{CommentaryFile, CommentsFile, PromisesFile, RestatementsFile, MemoFile, StaffLetterFile}
+
+// Letter is the response to Staff: [letter] of comments.toml, and its comments.
+type Letter struct {
+	Date      fiscal.Date // of the response
+	Staff     fiscal.Date // of Staff's letter; 0 where it is not said
+	Filed     fiscal.Date // of the report that Staff read; 0 where it is not said
+	To        []string    // the lines of who is written to
+	Attention []string    // the people of Staff
+	Address   []string    // the lines of the registrant's own address
+	Copies    []string    // the lines of who gets a copy
+	Form      string      // "10-K": of the report that Staff read
+	Period    string      // "FY2021", or words
+	Signatory string
+	Title     string // the signatory's
+	Comments  []Comment
+	At        source.Point
+}
+
+// Comment is one comment of Staff, and where it is answered.
+type Comment struct {
+	Number   string
+	Heading  string // what Staff wrote over it, a line or several
+	Text     string // Staff's words; a blank line parts paragraphs
+	Response string // the template that answers it: "response-1"; "" where none does
+	Due      string // the filing that a promised disclosure is due in; "" where none is
+	At       source.Point
+	TextAt   source.Point
+	AnswerAt source.Point // of response, or of the comment
+	DueAt    source.Point // of due, or of the comment
+}
+
+// Template is the file of the template that answers the comment.
+func (c Comment) Template() string { return templateFile(c.Response) }
+
+func templateFile(name string) string { return "templates/" + name + ".md.tmpl" }
+
+// Promise is what was told to Staff that later drafts are held to.
+type Promise struct {
+	Kind string // in the registrant's words: "billings", "country threshold"
+	Text string
+	Made string // a date in words, or a text; "" where it is not said
+	Due  string // the filing it is due in; "" where it is not said
+	At   source.Point
+}
+
+// Restatement is a difference from what was filed that somebody has approved, or
+// is to.
+type Restatement struct {
+	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
+	Kind     string
+	Reason   string
+	Approver string // "" where nobody has
+	At       source.Point
+}
+
+// Restated gives the approved restatement that names a fact, or nil.
+func (f *Filing) Restated(id fact.ID) *Restatement {
+	for i := range f.Restatements {
+		r := &f.Restatements[i]
+		if name, when, dated := strings.Cut(r.Fact, "@"); name == id.Name() && (!dated || when == id.When) && r.Approver != "" {
+			return r
+		}
+	}
+	return nil
+}
+
+// Memo is what memo.toml answers to the factors of SAB 99.
+type Memo struct {
+	Answers []FactorAnswer // in the order written
+}
+
+// FactorAnswer is the answer to one factor; a blank Text is none.
+type FactorAnswer struct {
+	Factor string // its key
+	Text   string
+	At     source.Point
+}
+
+// Answer gives the answer to a factor; ok is false where there is none.
+func (m *Memo) Answer(key string) (answer FactorAnswer, ok bool) {
+	if m != nil {
+		for _, a := range m.Answers {
+			if a.Factor == key {
+				return a, a.Text != ""
+			}
+		}
+	}
+	return FactorAnswer{}, false
+}
+
+// Factor is a qualitative factor of materiality.
+type Factor struct {
+	Key      string // "loss-to-income"
+	Question string
+	Cite     string // the rule that lists it
+}
+
+// Factors are the qualitative factors of materiality, in the order SAB 99 lists
+// them; whether the misstatement was intended and how the market may react, which
+// it discusses after the list, stand last.
+var Factors = []Factor{
+	{"measurement", "Does the misstatement come from an item that can be measured precisely, or from an estimate, and how imprecise is that estimate?", sab99},
+	{"trend", "Does it hide a change in earnings or in another trend?", sab99},
+	{"expectations", "Does it hide that analysts' consensus expectations were not met?", sab99},
+	{"loss-to-income", "Does it turn a loss into income, or income into a loss?", sab99},
+	{"segment", "Does it concern a segment or another part of the business that plays a significant role in operations or profitability?", sab99},
+	{"regulatory", "Does it affect compliance with regulatory requirements?", sab99},
+	{"covenants", "Does it affect compliance with loan covenants or other contractual requirements?", sab99},
+	{"compensation", "Does it increase management's compensation, such as by meeting the conditions of a bonus or an award?", sab99},
+	{"concealment", "Does it conceal an unlawful transaction?", sab99},
+	{"intent", "Was it intended, such as to manage earnings?", sab99},
+	{"market-reaction", "Is it expected to result in a significant positive or negative reaction of the market?", sab99},
+}
+
+const sab99 = "SAB 99 (Topic 1.M)"
+
+func factorKeys() []string {
+	var keys []string
+	for _, f := range Factors {
+		keys = append(keys, f.Key)
+	}
+	return keys
+}
+
+// beside reads a file beside filing.toml, where the folder has it. The error is
+// one that does not parse.
+func (f *Filing) beside(r *reader, name string, read func(table)) error {
+	data, err := ReadFile(f.FS, name)
+	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
+		return nil
+	}
+	if err != nil {
+		r.found = append(r.found, Unreadable(name, "FIL001", err))
+		return nil
+	}
+	root, err := parseTOML(name, data)
+	if err != nil {
+		return err
+	}
+	read(table{root, r, name})
+	return nil
+}
+
+// Names says whether the folder names a file, be it a link that leads nowhere.
+func Names(folder fs.FS, file string) bool {
+	entries, err := fs.ReadDir(folder, path.Dir(file))
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(file) })
+}
+
+// readCorrespondence reads the four files, all of them whatever is wrong in one.
+func (f *Filing) readCorrespondence(r *reader) error {
+	return errors.Join(
+		f.beside(r, CommentsFile, f.readComments),
+		f.beside(r, PromisesFile, f.readPromises),
+		f.beside(r, RestatementsFile, f.readRestatements),
+		f.beside(r, MemoFile, f.readMemo))
+}
+
+func (f *Filing) readComments(t table) {
+	t.only("letter", "comment")
+	if t.fields["letter"] == nil {
+		t.r.fail(t.at, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
+	}
+	f.Letter = f.readLetter(t.child("letter", "[letter]"), t.fields["letter"] != nil)
+	if t.fields["comment"] == nil {
+		t.r.fail(t.at, "Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
+	}
+	numbers := map[string]source.Point{}
+	for _, each := range t.tables("comment", "[[comment]]") {
+		c := each.comment()
+		if first, twice := numbers[c.Number]; twice && c.Number != "" {
+			each.r.fail(each.pos("number"), "", "two comments have the number %s; the other is at %s", c.Number, first)
+		}
+		numbers[c.Number] = each.pos("number")
+		f.Letter.Comments = append(f.Letter.Comments, c)
+	}
+}
+
+// readLetter reads [letter]. Where the table is missing that was told, and what it
+// lacks is not told again.
+func (f *Filing) readLetter(t table, there bool) *Letter {
+	t.only("date", "filed", "staff_date", "to", "attention", "address", "cc", "form", "period", "signatory", "title")
+	l := &Letter{Filed: t.day("filed"), Staff: t.day("staff_date"), To: t.written("to"), Attention: t.written("attention"), Address: t.written("address"),
+		Copies: t.written("cc"), Title: t.line("title", ""), At: t.at}
+	if !there {
+		return l
+	}
+	l.Date = t.date("date")
+	l.Form = strings.TrimSpace(strings.TrimPrefix(t.needLine("form"), "Form "))
+	l.Period, l.Signatory = t.needLine("period"), t.needLine("signatory")
+	if t.fields["to"] == nil {
+		t.r.fail(t.at, "Add to = [...] with the lines of who is written to", "%s has no to", t.name)
+	} else if len(l.To) == 0 && len(t.fields["to"].items) == 0 && t.fields["to"].kind == kindArray {
+		t.r.fail(t.pos("to"), "", "to in %s is empty", t.name)
+	}
+	if p, err := fiscal.ParsePeriod(l.Period); err == nil && !f.Calendar.IsZero() {
+		if _, err := f.Calendar.Span(p); err != nil {
+			t.r.fail(t.pos("period"), `Write it in words, such as "fiscal year ended December 25, 2021"`, "period in %s: %v", t.name, err)
+		}
+	}
+	return l
+}
+
+func (t table) comment() Comment {
+	t.only("number", "heading", "text", "response", "due")
+	c := Comment{Number: strings.TrimSuffix(t.numeral("number"), "."), Heading: t.text("heading", ""), Text: strings.TrimSpace(t.need("text")), Due: t.when("due"),
+		At: t.at, TextAt: t.pos("text"), AnswerAt: t.pos("response"), DueAt: t.pos("due")}
+	if c.Number != "" {
+		c.Text = strings.TrimSpace(strings.TrimPrefix(c.Text, c.Number+". "))
+	}
+	c.Response = t.response()
+	return c
+}
+
+// sections are the names of templates that are not an answer's own.
+func sections() []string { return append(disclosureNames(), "letter", "mdna", "notes", "release") }
+
+// response gives the template that a comment names, as it is called in
+// templates/, or "" where it names none.
+func (t table) response() string {
+	s, at := t.perhaps("response"), t.pos("response")
+	if s == "" {
+		return ""
+	}
+	name := path.Clean(strings.TrimSuffix(strings.TrimPrefix(path.Clean(s), "templates/"), ".md.tmpl"))
+	switch {
+	case Escapes(path.Clean(s), nil):
+		t.r.found = append(t.r.found, diag.Diagnostic{Code: "FIL002", Summary: "a path that leaves the folder", Subject: at,
+			Detail: fmt.Sprintf("response in %s is %q", t.name, s), Remedy: "Put the template into templates/ of the filing folder"})
+	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
+		t.r.fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.name, s)
+	case slices.Contains(sections(), name):
+		t.r.fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a part of the drafts", t.name, s)
+	default:
+		return name
+	}
+	return ""
+}
+
+func (f *Filing) readPromises(t table) {
+	for _, p := range t.only("promise").tables("promise", "[[promise]]") {
+		p.only("kind", "text", "made", "due")
+		f.Promises = append(f.Promises, Promise{Kind: p.need("kind"), Text: strings.TrimSpace(p.need("text")), Made: p.when("made"), Due: p.when("due"), At: p.at})
+	}
+}
+
+func (f *Filing) readRestatements(t table) {
+	for _, each := range t.only("restatement").tables("restatement", "[[restatement]]") {
+		each.only("fact", "kind", "reason", "approver")
+		r := Restatement{Fact: each.needLine("fact"), Kind: each.line("kind", ""), Reason: each.need("reason"), Approver: each.perhaps("approver"), At: each.at}
+		if r.Fact != "" {
+			name, when, dated := strings.Cut(r.Fact, "@")
+			_, err := fact.ParseName(name, when)
+			if err == nil && dated && when == "" {
+				err = fmt.Errorf("%q ends before it says when", r.Fact)
+			}
+			if err != nil {
+				each.r.fail(each.pos("fact"), "Write a fact such as revenue@FY2021, or revenue for every period", "fact in [[restatement]]: %v", err)
+				continue
+			}
+		}
+		f.Restatements = append(f.Restatements, r)
+	}
+}
+
+func (f *Filing) readMemo(t table) {
+	f.Memo = &Memo{}
+	for _, each := range t.only("factor").tables("factor", "[[factor]]") {
+		each.only("name", "answer")
+		name := each.needLine("name")
+		key := fact.Slug(name)
+		a := FactorAnswer{Factor: key, Text: each.perhaps("answer"), At: each.at}
+		switch {
+		case name == "":
+		case !slices.Contains(factorKeys(), key):
+			each.r.fail(each.pos("name"), near(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is no factor of SAB 99", name)
+		case slices.ContainsFunc(f.Memo.Answers, func(b FactorAnswer) bool { return b.Factor == key }):
+			each.r.fail(each.pos("name"), "Keep the one that holds", "two factors have the name %s", key)
+		default:
+			f.Memo.Answers = append(f.Memo.Answers, a)
+		}
+	}
+}
+
+// perhaps gives a key's text trimmed, or "" where there is none; a blank one is for
+// a check to tell.
+func (t table) perhaps(key string) string {
+	if n := t.fields[key]; n == nil || n.kind == kindText && strings.TrimSpace(n.text) == "" {
+		return ""
+	}
+	return strings.TrimSpace(t.text(key, ""))
+}
+
+// line gives a text that is to be one line.
+func (t table) line(key, fallback string) string {
+	s := strings.TrimSpace(t.text(key, fallback))
+	if strings.ContainsAny(s, "\n\t") {
+		t.r.fail(t.pos(key), "", "%s in %s must be one line", key, t.name)
+		return fallback
+	}
+	return s
+}
+
+// needLine is a line that must be there.
+func (t table) needLine(key string) string {
+	if t.fields[key] == nil {
+		t.r.fail(t.at, "", "%s has no %s", t.name, key)
+	}
+	return t.line(key, "")
+}
+
+// day gives a date that need not be there.
+func (t table) day(key string) fiscal.Date {
+	if t.fields[key] == nil {
+		return 0
+	}
+	return t.date(key)
+}
+
+// when gives a text, or a date in words; "" where it is missing or blank.
+func (t table) when(key string) string {
+	if n := t.fields[key]; n != nil && n.kind == kindDate {
+		if d := t.date(key); d != 0 {
+			return d.Words()
+		}
+		return ""
+	}
+	return t.perhaps(key)
+}
+
+// numeral gives a whole number as its digits, or a text.
+func (t table) numeral(key string) string {
+	n := t.fields[key]
+	if n == nil || n.kind != kindInteger {
+		return t.needLine(key)
+	}
+	i, err := strconv.ParseInt(n.text, 0, 64)
+	if err != nil || i < 0 {
+		t.r.fail(n.at, "", "%s in %s must be a whole number or text, and is %s", key, t.name, n.text)
+		return ""
+	}
+	return strconv.FormatInt(i, 10)
+}
+
+// written gives a list of lines, none of them blank.
+func (t table) written(key string) []string {
+	var list []string
+	for _, item := range t.texts(key) {
+		switch s := strings.TrimSpace(item.text); {
+		case s == "":
+			t.r.fail(item.at, "Take it out", "%s in %s holds a blank line", key, t.name)
+		case strings.ContainsFunc(s, isControl):
+			t.r.fail(item.at, "Write each line as a text of its own", "%s in %s holds a control character", key, t.name)
+		default:
+			list = append(list, s)
+		}
+	}
+	return list
+}
