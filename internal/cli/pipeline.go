@@ -92,7 +92,7 @@ func (a *app) compute(f *filing.Filing) *result {
 // gaps says whether a number is missing from the drafts.
 func gaps(drafts []*draft.Draft) bool {
 	return slices.ContainsFunc(drafts, func(d *draft.Draft) bool {
-		return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnFact && m.Fact == nil })
+		return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnFact && m.Fact == nil && !m.Blank })
 	})
 }
 

@@ -42,7 +42,7 @@ func built(section string) bool {
 // when one of its sections is drafted. Beside the drafts stand the findings.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*Draft, []diag.Diagnostic) {
 	var drafts []*Draft
-	found := strangers(f.FS)
+	found := strangers(f)
 	for _, doc := range documents {
 		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
 			return !slices.Contains(disclosures, s) || !built(s)
@@ -50,10 +50,17 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
-		c.compose(builtin, sections)
+		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
+		c.compose(sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
+	}
+	if f.Letter != nil {
+		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
+		c.reply = c.sees(f.Letter)
+		c.compose(nil)
+		drafts = append(drafts, c.d)
+		found = unlike(found, c.found)
 	}
 	if !how.Blank {
 		found = append(found, unspoken(f, set, drafts)...)
@@ -95,39 +102,71 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft) []diag.Diagnosti
 	return found
 }
 
-// strangers finds templates in the folder that override nothing.
-func strangers(folder fs.FS) []diag.Diagnostic {
-	if _, err := fs.Stat(folder, "comments.toml"); err == nil {
-		return nil // its answers are templates of their own
+// unlike appends findings, but those that a list has at the same place: a section
+// that the letter sets in was told of where it is drafted.
+func unlike(list, more []diag.Diagnostic) []diag.Diagnostic {
+	told := len(list)
+	for _, d := range more {
+		if !slices.ContainsFunc(list[:told], func(e diag.Diagnostic) bool { return e.Code == d.Code && e.At() == d.At() }) {
+			list = append(list, d)
+		}
 	}
-	known := []string{"letter"}
+	return list
+}
+
+// strangers finds templates in the folder that override nothing and answer no
+// comment.
+func strangers(f *filing.Filing) []diag.Diagnostic {
+	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
+		return nil // which of them are answers is not known
+	}
+	known := []string{letter}
 	for _, doc := range documents {
 		known = append(known, doc.name)
 	}
 	for _, d := range filing.Disclosures {
 		known = append(known, d.Name)
 	}
+	detail := "no section has this name"
+	if f.Letter != nil {
+		detail = "no section has this name, and no comment names it as its response"
+		for _, c := range f.Letter.Comments {
+			if c.Response != "" {
+				known = append(known, c.Response)
+			}
+		}
+	}
 	var found []diag.Diagnostic
-	entries, _ := fs.ReadDir(folder, "templates")
+	entries, _ := fs.ReadDir(f.FS, "templates")
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), ".md.tmpl")
 		if !ok || slices.Contains(known, name) {
 			continue
 		}
 		near := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(fact.Distance(a, name), fact.Distance(b, name)) })
+		remedy := fmt.Sprintf("Did you mean %s.md.tmpl?", near)
+		if f.Letter != nil && fact.Distance(near, name) > len(name)/2 {
+			remedy = fmt.Sprintf("Name it as the response of a comment in %s, or take it out", filing.CommentsFile)
+		}
 		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "a template that overrides nothing", Subject: source.Point{File: "templates/" + e.Name()},
-			Detail: "no section has this name", Remedy: fmt.Sprintf("Did you mean %s.md.tmpl?", near)})
+			Detail: detail, Remedy: remedy})
 	}
 	return found
 }
 
 type composer struct {
-	f      *filing.Filing
-	set    *fact.Set
-	how    How
-	d      *Draft
-	pieces []*Piece
-	found  []diag.Diagnostic
+	builtin fs.FS
+	f       *filing.Filing
+	set     *fact.Set
+	how     How
+	d       *Draft
+	pieces  []*Piece
+	found   []diag.Diagnostic
+	reply   *Letter   // what templates see of comments.toml; nil outside the letter
+	answers *Comment  // the comment whose response is being run
+	open    []Section // parts set in that have begun: see between
+	// promised says that a response writes the promises.
+	promised bool
 }
 
 // mostSource bounds what templates may write.
@@ -142,10 +181,10 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-func (c *composer) compose(builtin fs.FS, sections []string) {
+func (c *composer) compose(sections []string) {
 	var src []byte
 	for _, name := range append([]string{c.d.Name}, sections...) {
-		text := c.run(builtin, name)
+		text, _ := c.run(name)
 		start := len(src)
 		src = c.unpositioned(src, bytes.TrimSpace(text))
 		src = append(bytes.TrimRight(src, "\n "), '\n', '\n')
@@ -175,36 +214,51 @@ func (c *composer) compose(builtin fs.FS, sections []string) {
 	}
 }
 
-// run executes a template and gives what it wrote, with marks and positions.
-func (c *composer) run(builtin fs.FS, name string) []byte {
-	t, file, text, own, found := load(builtin, c.f.FS, name)
-	if own {
+// run executes a template and gives what it wrote, with marks and positions; ok is
+// false where it does not run, which is then found.
+func (c *composer) run(name string) (wrote []byte, ok bool) {
+	t, file, text, own, found := load(c.builtin, c.f.FS, name)
+	if own && !slices.Contains(c.d.Own, name) {
 		c.d.Own = append(c.d.Own, name)
 	}
 	c.d.Inputs[file] = text
 	c.found = append(c.found, found...)
 	if t == nil || diag.Errors(found) {
-		return nil
+		return nil, false
 	}
 	var out limited
 	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
 		c.found = append(c.found, templateError(file, err))
-		return nil
+		return nil, false
 	}
-	return out.b.Bytes()
+	return out.b.Bytes(), true
 }
 
-// unpositioned appends a text without its positions, and notes them.
+// unpositioned appends a text without its positions, and notes them and the parts
+// that were set in.
 func (c *composer) unpositioned(src, text []byte) []byte {
 	for len(text) > 0 {
 		i := bytes.IndexByte(text, posOpen)
 		if i < 0 {
-			return append(src, text...)
+			return c.append(src, text)
 		}
-		src = append(src, text[:i]...)
+		src = c.append(src, text[:i])
 		end := bytes.IndexByte(text, posClose)
-		c.d.points = append(c.d.points, point{len(src), pointOf(string(text[i+1 : end]))})
+		if said := string(text[i+1 : end]); !c.part(said, len(src)) {
+			c.d.points = append(c.d.points, point{len(src), pointOf(said)})
+		}
 		text = text[end+1:]
+	}
+	return src
+}
+
+// append appends a text; in the letter, whose parts come from several templates,
+// never more than one blank line at a time.
+func (c *composer) append(src, text []byte) []byte {
+	for _, b := range text {
+		if c.reply == nil || b != '\n' || !bytes.HasSuffix(src, []byte("\n\n")) {
+			src = append(src, b)
+		}
 	}
 	return src
 }
@@ -261,10 +315,15 @@ type Dot struct {
 	Shown      []Dot // the period, and its year to date
 	Last       bool  // of Shown
 	YearApart  bool  // what is compared is the same period one year earlier
+	Letter     *Letter
+	Comment    *Comment // in a response: what it answers
 }
 
 // Registrant is what a template sees of who files.
-type Registrant struct{ Name owned }
+type Registrant struct {
+	Name       owned
+	FileNumber *owned // nil where filing.toml has none
+}
 
 // owned is text with its owner; printing it writes its mark.
 type owned struct {
@@ -276,8 +335,12 @@ func (o owned) String() string { return o.mark }
 
 func (c *composer) dot() Dot {
 	name := owned{c.mark(Piece{Owner: OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
+	who := Registrant{Name: name}
+	if n := c.f.Registrant.FileNumber; n != "" {
+		who.FileNumber = &owned{c.mark(Piece{Owner: OwnRegistrant, Text: n, At: source.Point{File: filing.File}}), n}
+	}
 	one := func(p filing.Pair) Dot {
-		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: Registrant{name}, YearApart: p.Compare == p.Period.Earlier(1)}
+		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: who, YearApart: p.Compare == p.Period.Earlier(1)}
 		if s, err := c.f.Calendar.Span(p.Period); err == nil {
 			d.PeriodEnd = s.End
 		}
@@ -293,6 +356,7 @@ func (c *composer) dot() Dot {
 		each.Last = i == len(pairs)-1
 		d.Shown = append(d.Shown, each)
 	}
+	d.Letter, d.Comment = c.reply, c.answers
 	return d
 }
 

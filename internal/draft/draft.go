@@ -30,6 +30,8 @@ const (
 	OwnText       Owner = "text"
 	OwnRegistrant Owner = "registrant"
 	OwnCommentary Owner = "commentary"
+	OwnStaff      Owner = "staff"  // Staff's words, as comments.toml recites them
+	OwnLetter     Owner = "letter" // what else comments.toml and promises.toml say
 )
 
 // Piece is what a mark in the source stands for: a fact in a format, or text
@@ -42,6 +44,7 @@ type Piece struct {
 	Format figure.Format // of a fact
 	Figure figure.Figure // of a fact
 	Blank  bool          // a number that is to be filled in: "*"
+	Gap    bool          // it stands for what is not there, which has its own finding
 	At     source.Point  // of the call in the template
 }
 
@@ -75,6 +78,7 @@ type Draft struct {
 	points   []point
 	Inputs   map[string][]byte // templates it was composed from
 	Own      []string          // sections whose template is the registrant's own
+	Answers  []*Answer         // of the letter, in the order in which they stand
 }
 
 // point ties a place in the source to the template it came from.
@@ -106,14 +110,22 @@ func (d *Draft) SectionAt(offset int) string {
 	return ""
 }
 
+// Answer is where the letter answers a comment of Staff.
+type Answer struct {
+	Comment    int  // its index in comments.toml
+	Broken     bool // its template does not run, which has its own finding
+	Start, End int  // bytes of the source; equal where nothing is said
+}
+
 // Block is a run of words that is read as one: a paragraph, a heading, a cell
 // or an item, as it is printed.
 type Block struct {
 	Kind    BlockKind
 	Section string
-	Text    string // as a reader sees it, without markup
-	Spans   []Span // the pieces in it
-	offsets []int  // of each byte of Text, the byte of the source
+	Text    string  // as a reader sees it, without markup
+	Spans   []Span  // the pieces in it
+	Answer  *Answer // of the letter: the answer it belongs to; nil elsewhere
+	offsets []int   // of each byte of Text, the byte of the source
 	draft   *Draft
 }
 

@@ -118,7 +118,7 @@ func (d *Draft) read() map[*Mark]*Block {
 			where[s.Mark] = b
 		}
 		if len(b.offsets) > 0 {
-			b.Section = d.SectionAt(b.offsets[0])
+			b.Section, b.Answer = d.SectionAt(b.offsets[0]), d.answerAt(b.offsets[0])
 		}
 		d.Blocks = append(d.Blocks, b)
 		return ast.WalkSkipChildren, nil

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,7 +19,7 @@ import (
 
 // marking are the functions that write marks. Each is told the point of its
 // call, as html/template tells its escapers.
-var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home"}
+var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home", "disclosure", "blank"}
 
 // forbidden are built-in functions with which a template could make digits or
 // markup of its own.
@@ -33,7 +32,7 @@ func load(builtin, folder fs.FS, name string) (t *template.Template, file string
 	text, err := filing.ReadFile(folder, file)
 	own = true
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !isThere(folder, file):
+	case errors.Is(err, fs.ErrNotExist) && !filing.Names(folder, file):
 		own = false
 		if text, err = fs.ReadFile(builtin, file); err != nil {
 			panic(fmt.Sprintf("draft: built-in %s: %v", file, err))
@@ -59,15 +58,6 @@ func load(builtin, folder fs.FS, name string) (t *template.Template, file string
 		found = append(found, w.found...)
 	}
 	return t, file, text, own, found
-}
-
-// isThere says whether the folder names a file, be it a link that leads nowhere.
-func isThere(folder fs.FS, file string) bool {
-	entries, err := fs.ReadDir(folder, path.Dir(file))
-	if err != nil {
-		return !errors.Is(err, fs.ErrNotExist)
-	}
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(file) })
 }
 
 // unprintable gives where a text holds what no document may, or −1: a control

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -18,7 +19,8 @@ import (
 
 // words are the functions that steer sentences and write nothing themselves.
 var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
-	"presented", "loss", "outcome", "rated", "shareable", "adjustments", "adds", "move"}
+	"presented", "loss", "outcome", "rated", "shareable", "adjustments", "adds", "move",
+	"lines", "answer", "promises"}
 
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
@@ -37,6 +39,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
 		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "rated": c.rated, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 	}
+	c.letterFuncs(m, section)
 	for _, name := range forbidden {
 		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not use %s", name) }
 	}
@@ -97,8 +100,14 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 func (c *composer) lacks(p Piece, why string) {
 	for i := range c.found {
 		d := &c.found[i]
-		if at, ok := d.Subject.(source.Point); ok && d.Code == "TPL002" && at.File == p.At.File && strings.HasSuffix(d.Detail, ": "+why) {
-			d.Related = append(d.Related, diag.Related{Message: "and " + p.ID.String(), At: p.At})
+		at, ok := d.Subject.(source.Point)
+		if ok && d.Code == "TPL002" && at == p.At && strings.HasPrefix(d.Detail, p.ID.String()+": ") {
+			return // set in more than once
+		}
+		if ok && d.Code == "TPL002" && at.File == p.At.File && strings.HasSuffix(d.Detail, ": "+why) {
+			if also := (diag.Related{Message: "and " + p.ID.String(), At: p.At}); !slices.Contains(d.Related, also) {
+				d.Related = append(d.Related, also)
+			}
 			return
 		}
 	}
@@ -243,6 +252,10 @@ func (c *composer) text(at string, v any) (string, error) {
 		return c.owned(at, OwnText, strings.Map(printable, v)), nil
 	case owned:
 		return c.owned(at, OwnText, v.text), nil
+	case *owned:
+		if v != nil {
+			return c.owned(at, OwnText, v.text), nil
+		}
 	}
 	return "", fmt.Errorf("text needs a string, and has %T", v)
 }

@@ -52,11 +52,20 @@ type Comment struct {
 	Heading  string // what Staff wrote over it, a line or several
 	Text     string // Staff's words; a blank line parts paragraphs
 	Response string // the template that answers it: "response-1"; "" where none does
+	Refused  bool   // response names what cannot be one, which is told
 	Due      string // the filing that a promised disclosure is due in; "" where none is
 	At       source.Point
 	TextAt   source.Point
 	AnswerAt source.Point // of response, or of the comment
 	DueAt    source.Point // of due, or of the comment
+}
+
+// Name is what messages call the comment: "comment 1".
+func (c Comment) Name() string {
+	if c.Number == "" {
+		return "the comment at " + c.At.String()
+	}
+	return "comment " + c.Number
 }
 
 // Template is the file of the template that answers the comment.
@@ -242,11 +251,12 @@ func (t table) comment() Comment {
 		c.Text = strings.TrimSpace(strings.TrimPrefix(c.Text, c.Number+". "))
 	}
 	c.Response = t.response()
+	c.Refused = c.Response == "" && t.fields["response"] != nil && (t.fields["response"].kind != kindText || t.perhaps("response") != "")
 	return c
 }
 
-// sections are the names of templates that are not an answer's own.
-func sections() []string { return append(disclosureNames(), "letter", "mdna", "notes", "release") }
+// heads are the names of the templates that documents begin with.
+var heads = []string{"letter", "mdna", "notes", "release"}
 
 // response gives the template that a comment names, as it is called in
 // templates/, or "" where it names none.
@@ -262,8 +272,10 @@ func (t table) response() string {
 			Detail: fmt.Sprintf("response in %s is %q", t.name, s), Remedy: "Put the template into templates/ of the filing folder"})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
 		t.r.fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.name, s)
-	case slices.Contains(sections(), name):
-		t.r.fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a part of the drafts", t.name, s)
+	case slices.Contains(disclosureNames(), name):
+		t.r.fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.name, s)
+	case slices.Contains(heads, name):
+		t.r.fail(at, "Name a template of its own", "response in %s is %q, the template that a document begins with", t.name, s)
 	default:
 		return name
 	}

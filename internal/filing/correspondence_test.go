@@ -111,7 +111,7 @@ func TestCommentsBroken(t *testing.T) {
 		{"a control character in Staff's words", with(strings.Replace(comment, "We note", `We\u0001note`, 1)), []string{"9:1: text in [[comment]] holds a control character. Remove it"}},
 		{"two lines for one", with("title = \"Chief\\nOfficer\"\n" + comment), []string{"7:1: title in [letter] must be one line"}},
 		{"a date with a time", strings.Replace(letter, "2023-01-20", "2023-01-20T10:00:00", 1) + comment, []string{"2:1: date in [letter] must be a date"}},
-		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", the template of a part of the drafts. Name a template of its own; there {{disclosure "ndr"}} sets the section in`}},
+		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", the template of a section. Name a template of its own; there {{disclosure "ndr"}} sets the section in`}},
 		{"the letter in itself", with(strings.Replace(comment, "response-1", "letter", 1)), []string{`10:1: response in [[comment]] is "letter"`}},
 		{"a response of another kind", with(strings.Replace(comment, `"response-1"`, "1", 1)), []string{"10:1: response in [[comment]] must be text, and is a whole number"}},
 		{"a due of another kind", with(comment + "due = 2022\n"), []string{"11:1: due in [[comment]] must be text, and is a whole number"}},

@@ -1,0 +1,442 @@
+package draft
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/source"
+)
+
+// letter is the document, and the template, of the response to Staff.
+const (
+	letter      = "letter"
+	letterTitle = "Response to Comments of the Staff"
+)
+
+// Letter is what templates see of comments.toml.
+type Letter struct {
+	Date, Staff, Filed fiscal.Date // zero where it is not said
+	Address, To        []owned
+	Attention, Copies  []owned
+	Dear               owned  // the names of Attention, joined
+	Kind               string // "Annual Report"; "" of a form that has no such name
+	Form               owned  // "10-K"
+	Period             owned  // "fiscal year ended December 31, 2021"
+	Subject            owned  // "Fiscal Year Ended December 31, 2021"
+	Signatory          owned
+	Title              *owned
+	One                bool // Staff had one comment
+	Headed             bool // the first comment's heading names the report itself
+	Comments           []Comment
+}
+
+// Comment is what templates see of a comment of Staff.
+type Comment struct {
+	Number   owned
+	Headings []owned // the lines to print over it: those that differ from the comment's before
+	Words    []owned // Staff's, by paragraph
+	Due      *owned  // the filing that its disclosure is due in: "the Company’s Form 10-K for …"
+	index    int
+}
+
+// Promise is what templates see of a promise.
+type Promise struct {
+	Kind, Text owned
+	Made, Due  *owned
+}
+
+// owns marks a text that a file beside filing.toml says.
+func (c *composer) owns(owner Owner, text string, at source.Point) owned {
+	text = flow(text)
+	p := Piece{Owner: owner, Text: text, At: at}
+	if text == "" {
+		p.Text, p.Gap = Missing, true
+	}
+	return owned{c.mark(p), p.Text}
+}
+
+// perhaps marks a text that need not be there.
+func (c *composer) perhaps(text string, at source.Point) *owned {
+	if text == "" {
+		return nil
+	}
+	o := c.owns(OwnLetter, text, at)
+	return &o
+}
+
+// flow makes one line of words with single blanks.
+func flow(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// sees gives what templates see of comments.toml.
+func (c *composer) sees(l *filing.Letter) *Letter {
+	all := func(texts []string) []owned {
+		var list []owned
+		for _, s := range texts {
+			list = append(list, c.owns(OwnLetter, s, l.At))
+		}
+		return list
+	}
+	period := c.periodOf(l)
+	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(l.Address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
+		Dear: c.owns(OwnLetter, dear(l.Attention), l.At), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: c.owns(OwnLetter, l.Form, l.At),
+		Period: c.owns(OwnLetter, period, l.At), Subject: c.owns(OwnLetter, recase(period, strings.ToUpper), l.At),
+		Signatory: c.owns(OwnLetter, l.Signatory, l.At), Title: c.perhaps(l.Title, l.At)}
+	var before []string
+	for i, each := range l.Comments {
+		k := Comment{Number: c.owns(OwnLetter, each.Number, each.At), Due: c.perhaps(determined(c.dueOf(each.Due)), each.DueAt), index: i}
+		heading := paragraphs(each.Heading, true)
+		for _, line := range heading[shared(before, heading):] {
+			k.Headings = append(k.Headings, c.owns(OwnLetter, line, each.At))
+		}
+		before = heading
+		for _, words := range paragraphs(each.Text, false) {
+			k.Words = append(k.Words, c.owns(OwnStaff, words, each.TextAt))
+		}
+		out.Comments = append(out.Comments, k)
+	}
+	out.One = len(out.Comments) == 1
+	out.Headed = len(out.Comments) > 0 && len(out.Comments[0].Headings) > 0 && strings.HasPrefix(out.Comments[0].Headings[0].text, "Form ")
+	return out
+}
+
+// shared counts the lines of a heading that need not be printed again under the
+// one before it.
+func shared(before, heading []string) int {
+	n := 0
+	for n < len(before) && n < len(heading) && before[n] == heading[n] {
+		n++
+	}
+	if n == len(heading) && n < len(before) {
+		return 0 // it stands above the one before
+	}
+	return n
+}
+
+// kinds are what the forms are called in prose.
+var kinds = map[string]string{"10-K": "Annual Report", "20-F": "Annual Report", "40-F": "Annual Report", "10-Q": "Quarterly Report", "8-K": "Current Report"}
+
+var bullet = regexp.MustCompile(`^(?:[•·‣◦–—*-]|\([a-z0-9]{1,4}\))\s`)
+
+// paragraphs parts a text at its blank lines, and before a line that opens with a
+// bullet; with every, at each end of a line.
+func paragraphs(text string, every bool) []string {
+	var list []string
+	open := false
+	for line := range strings.Lines(text) {
+		words := flow(line)
+		switch {
+		case words == "":
+			open = false
+		case open && !every && !bullet.MatchString(words):
+			list[len(list)-1] += " " + words
+		default:
+			list, open = append(list, words), true
+		}
+	}
+	return list
+}
+
+// dear joins the names of people, without what they are.
+func dear(people []string) string {
+	var names []string
+	for _, p := range people {
+		name, _, _ := strings.Cut(p, ",")
+		names = append(names, flow(name))
+	}
+	if n := len(names); n > 2 {
+		return strings.Join(names[:n-1], ", ") + ", and " + names[n-1]
+	}
+	return strings.Join(names, " and ")
+}
+
+// periodOf gives the period of the report that Staff read, as prose says it.
+func (c *composer) periodOf(l *filing.Letter) string {
+	if p, err := fiscal.ParsePeriod(l.Period); err == nil {
+		if s, err := c.ended(p, "ended"); err == nil {
+			return s
+		}
+		return l.Period
+	}
+	s := recase(strings.TrimPrefix(flow(l.Period), "the "), strings.ToLower)
+	switch {
+	case wholeDate.MatchString(s):
+		return "period ended " + s
+	case wholeYear.MatchString(s):
+		return "fiscal year " + s
+	}
+	return s
+}
+
+var (
+	wholeDate = regexp.MustCompile(`^[A-Z][a-z]+ \d{1,2}, \d{4}$`)
+	wholeYear = regexp.MustCompile(`^\d{4}$`)
+)
+
+// ended names a period by its last day: "fiscal year ended December 31, 2021".
+func (c *composer) ended(p fiscal.Period, word string) (string, error) {
+	s, err := c.f.Calendar.Span(p)
+	if err != nil {
+		return "", err
+	}
+	kind := "fiscal year"
+	if p.Quarter > 0 {
+		kind = "fiscal quarter"
+	}
+	return kind + " " + word + " " + s.End.Words(), nil
+}
+
+// recase writes the first letters of a period's words large, as a subject line
+// does, or small.
+func recase(s string, to func(string) string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		if slices.Contains([]string{"fiscal", "year", "quarter", "quarterly", "period", "three", "six", "nine", "twelve", "months", "ended", "ending"}, strings.ToLower(w)) {
+			words[i] = to(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+var filingForm = regexp.MustCompile(`^(?:(?:Form )?(\d+-[A-Z]) )?(?:for )?(FY\d{4}(?:Q[1-4])?)(?: (?:Form )?(\d+-[A-Z]))?$`)
+
+// dueOf gives a filing that something is due in as prose says it: "FY2022" is
+// "Form 10-K for the fiscal year ending December 31, 2022".
+func (c *composer) dueOf(due string) string {
+	due = flow(due)
+	m := filingForm.FindStringSubmatch(due)
+	if m == nil {
+		return due
+	}
+	p, err := fiscal.ParsePeriod(m[2])
+	if err != nil {
+		return due
+	}
+	form := "10-Q"
+	switch p.Quarter {
+	case 0:
+		form = "10-K"
+	case 4:
+		form = "8-K"
+	}
+	word := "ended"
+	if s, err := c.f.Calendar.Span(p); err == nil && c.f.Letter != nil && s.End > c.f.Letter.Date {
+		word = "ending"
+	}
+	when, err := c.ended(p, word)
+	if err != nil {
+		return due
+	}
+	return "Form " + cmp.Or(m[1], m[3], form) + " for the " + when
+}
+
+var article = regexp.MustCompile(`(?i)^(?:the|its|our|all|each|every|any|future|this|that|an?)\b`)
+
+// determined gives a filing as a sentence names it: "the Company’s Form 10-K …".
+func determined(due string) string {
+	switch {
+	case due == "" || article.MatchString(due):
+		return due
+	case wholeDate.MatchString(due):
+		due = "filing of " + due
+	}
+	return "the Company’s " + due
+}
+
+// letterFuncs are the functions of the letter and of the responses in it; in every
+// other template they say so.
+func (c *composer) letterFuncs(m template.FuncMap, name string) {
+	isSection := slices.ContainsFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == name })
+	if c.reply == nil || isSection {
+		for _, each := range []string{"disclosure", "blank", "promises", "lines", "answer"} {
+			m[each] = func(...any) (string, error) {
+				return "", fmt.Errorf("%s is for the letter and the responses in it", each)
+			}
+		}
+		return
+	}
+	m["disclosure"] = func(_, section string) (string, error) { return c.setIn(section, c.how) }
+	m["blank"] = func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) }
+	m["promises"] = func() []Promise {
+		if name == letter && c.promised {
+			return nil
+		}
+		c.promised = true
+		return c.promises()
+	}
+	m["lines"] = lines
+	m["answer"] = func(k Comment) (string, error) {
+		if name != letter {
+			return "", fmt.Errorf("answer is for the letter's own template")
+		}
+		return c.answer(k), nil
+	}
+}
+
+// lines writes texts one under the other.
+func lines(list []owned) string {
+	var all []string
+	for _, o := range list {
+		all = append(all, o.String())
+	}
+	return strings.Join(all, "\\\n")
+}
+
+// promises gives what promises.toml holds. The letter's own template has it only
+// where no response took it.
+func (c *composer) promises() []Promise {
+	var list []Promise
+	for _, p := range c.f.Promises {
+		list = append(list, Promise{Kind: c.owns(OwnLetter, p.Kind, p.At), Text: c.owns(OwnLetter, p.Text, p.At), Made: c.perhaps(p.Made, p.At), Due: c.perhaps(determined(c.dueOf(p.Due)), p.At)})
+	}
+	return list
+}
+
+// A part that is set in stands between two positions that are none: "@" with what
+// it is, and "@" alone.
+const partMark = "@"
+
+// between wraps what a nested template wrote, so that its place in the source is
+// known.
+func between(what string, text []byte) string {
+	return string(posOpen) + partMark + what + string(posClose) + string(text) + string(posOpen) + partMark + string(posClose)
+}
+
+// part notes where a part begins or ends; ok is false for a position.
+func (c *composer) part(said string, offset int) (ok bool) {
+	what, ok := strings.CutPrefix(said, partMark)
+	switch {
+	case !ok:
+	case what != "":
+		c.open = append(c.open, Section{Name: what, Start: offset})
+	case len(c.open) > 0:
+		last := c.open[len(c.open)-1]
+		c.open = c.open[:len(c.open)-1]
+		if i, err := strconv.Atoi(last.Name); err == nil {
+			a := c.d.Answers[i]
+			a.Start, a.End = last.Start, offset
+			return true
+		}
+		last.End = offset
+		c.d.Sections = append(c.d.Sections, last)
+	}
+	return ok
+}
+
+// answerAt gives the answer that a byte of the source is in, or nil.
+func (d *Draft) answerAt(offset int) *Answer {
+	for _, a := range d.Answers {
+		if a.Start <= offset && offset < a.End {
+			return a
+		}
+	}
+	return nil
+}
+
+// answer runs the response to a comment in its place. One that is not there is
+// left for a check to find.
+func (c *composer) answer(k Comment) string {
+	a := &Answer{Comment: k.index}
+	c.d.Answers = append(c.d.Answers, a)
+	part := strconv.Itoa(len(c.d.Answers) - 1)
+	comment := c.f.Letter.Comments[k.index]
+	var text []byte
+	if comment.Response != "" && filing.Names(c.f.FS, comment.Template()) {
+		c.answers = &k
+		wrote, ok := c.run(comment.Response)
+		c.answers = nil
+		a.Broken = !ok
+		text = trim(wrote)
+	}
+	if len(text) == 0 {
+		return between(part, nil) + c.mark(Piece{Owner: OwnLetter, Text: Missing, Gap: true, At: comment.AnswerAt})
+	}
+	return between(part, text)
+}
+
+// setIn gives today's draft of a section as a quotation; with Blank, the words of
+// a normal year with a star for each number.
+func (c *composer) setIn(section string, how How) (string, error) {
+	i := slices.IndexFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == section })
+	if i < 0 || !filing.Disclosures[i].Built {
+		var names []string
+		for _, d := range filing.Disclosures {
+			if d.Built {
+				names = append(names, d.Name)
+			}
+		}
+		near := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(fact.Distance(a, section), fact.Distance(b, section)) })
+		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), near)
+	}
+	was, comment := c.how, c.answers
+	c.how, c.answers = how, nil
+	text, _ := c.run(section)
+	c.how, c.answers = was, comment
+	return "\n\n" + between(section, quoted(trim(text))) + "\n\n", nil // a paragraph before or after is none of it
+}
+
+// deeper is how many levels the headings of what is set in stand under the
+// letter's.
+const deeper = 2
+
+var atxHeading = regexp.MustCompile(`^ {0,3}(#{1,6})(?:\s|$)`)
+
+// quoted makes a quotation of a text with marks and positions.
+func quoted(text []byte) []byte {
+	if len(text) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		words := bare(line)
+		if len(bytes.TrimSpace(words)) == 0 {
+			b.WriteByte('>')
+			b.Write(line)
+			continue
+		}
+		b.WriteString("> ")
+		if m := atxHeading.FindSubmatch(words); m != nil {
+			b.WriteString(strings.Repeat("#", min(deeper, 6-len(m[1]))))
+			line = bytes.TrimLeft(line, " ")
+		}
+		b.Write(line)
+	}
+	return b.Bytes()
+}
+
+// bare gives a line without its positions.
+func bare(line []byte) []byte {
+	var out []byte
+	for {
+		i := bytes.IndexByte(line, posOpen)
+		if i < 0 {
+			return append(out, line...)
+		}
+		out = append(out, line[:i]...)
+		line = line[i+bytes.IndexByte(line[i:], posClose)+1:]
+	}
+}
+
+// trim takes the blank lines off both ends of a text with positions.
+func trim(text []byte) []byte {
+	all := bytes.Split(text, []byte("\n"))
+	blank := func(line []byte) bool { return len(bytes.TrimSpace(bare(line))) == 0 }
+	for len(all) > 0 && blank(all[0]) {
+		all = all[1:]
+	}
+	for len(all) > 0 && blank(all[len(all)-1]) {
+		all = all[:len(all)-1]
+	}
+	return bytes.Join(all, []byte("\n"))
+}
