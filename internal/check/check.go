@@ -37,6 +37,7 @@ type Check struct {
 
 // All is every check, by code.
 var All = []*Check{
+	COR001, COR002, COR003,
 	EDG001,
 	FIL001, FIL002,
 	GEO001, GEO002, GEO003, GEO004, GEO005,

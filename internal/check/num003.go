@@ -20,7 +20,8 @@ var NUM003 = &Check{
 	Doc: `Finds digits that stand in a template as they are: in a sentence, a heading, a cell
 or a block of code. A digit must come from a fact, a date, a citation, a policy, a
 text of the ledgers or the registrant, or from commentary.toml, so that next year it
-changes, ties or is seen to be quoted. Superscripts, fractions and digits of other
+changes, ties or is seen to be quoted. In the letter to Staff, comments.toml and
+promises.toml own their digits too. Superscripts, fractions and digits of other
 scripts are digits too.
 
 Example: "the remaining 28% was from new customers", typed into a template: true
@@ -37,7 +38,7 @@ sentence to commentary.toml.`,
 
 func num003(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	for _, d := range p.documents() {
+	for _, d := range p.written() {
 		for _, b := range d.Blocks {
 			for _, run := range digits(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
 				found = append(found, stray(b.Text, run, b.At(run[0])))

@@ -26,7 +26,8 @@ taken for a period where the text speaks of results and says "fiscal 2019", "the
 ended", "in 2019" or "compared to 2019", and not in a sentence of history, such as
 one that says since when, or what was acquired. A company's name is one left over
 where it speaks as the registrant ("Other, Inc. and its subsidiaries") and is not the
-registrant's.
+registrant's. In the letter to Staff, which speaks of what was filed, old dates are
+not looked for.
 
 Example: commentary that still says "in fiscal 2021" in a report on fiscal 2023.
 
@@ -65,7 +66,7 @@ var (
 
 func num004(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	for _, s := range p.passages() {
+	for _, s := range p.passagesOf(p.written()) {
 		words := s.String()
 		for _, each := range leftovers {
 			for _, at := range each.form.FindAllStringIndex(words, -1) {
@@ -76,7 +77,9 @@ func num004(p *Package) []diag.Diagnostic {
 					Detail: fmt.Sprintf("%q is %s", strings.TrimSpace(around(words, at[0], at[1])), each.what), Remedy: "Fill it in, or take it out"})
 			}
 		}
-		found = append(found, oldDates(p, s)...)
+		if s.Draft.Name != "letter" { // which speaks of what was filed
+			found = append(found, oldDates(p, s)...)
+		}
 		for _, at := range company.FindAllStringSubmatchIndex(words, -1) {
 			name := words[at[2]:at[3]]
 			if !literal(s, at[2]) || squeeze(name) == squeeze(p.Filing.Registrant.Name) || strings.HasSuffix(squeeze(name), squeeze(p.Filing.Registrant.Name)) {
@@ -90,10 +93,11 @@ func num004(p *Package) []diag.Diagnostic {
 }
 
 // missing says whether a run of the sentence is the mark of a fact that does not
-// exist, which has its own finding.
+// exist, or of another gap, which has its own finding; a blank that is meant, as in a
+// disclosure proposed to Staff; or Staff's.
 func missing(s passage, from, to int) bool {
 	return slices.ContainsFunc(s.Spans, func(span draft.Span) bool {
-		return span.Owner == draft.OwnFact && span.Fact == nil && span.Start < s.Start+to && s.Start+from < span.End
+		return (span.Owner == draft.OwnFact && span.Fact == nil || span.Gap || span.Owner == draft.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
 	})
 }
 

@@ -23,6 +23,17 @@ func (p *Package) documents() []*draft.Draft {
 	})
 }
 
+// written gives the documents and the letter: whoever is written to, every digit
+// has an owner and nothing is left over.
+func (p *Package) written() []*draft.Draft {
+	return append(p.documents(), p.letters()...)
+}
+
+// letters gives the letter to Staff, where there is one.
+func (p *Package) letters() []*draft.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *draft.Draft) bool { return d.Name != "letter" })
+}
+
 // overrides says whether a section's template is the registrant's own.
 func (p *Package) overrides(name string) bool {
 	return slices.ContainsFunc(p.Drafts, func(d *draft.Draft) bool { return slices.Contains(d.Own, name) })
@@ -40,9 +51,12 @@ type passage struct {
 
 // passages gives every sentence of the documents, in order. Headings and cells
 // are sentences too.
-func (p *Package) passages() []passage {
+func (p *Package) passages() []passage { return p.passagesOf(p.documents()) }
+
+// passagesOf gives every sentence of some drafts.
+func (p *Package) passagesOf(drafts []*draft.Draft) []passage {
 	var list []passage
-	for _, d := range p.documents() {
+	for _, d := range drafts {
 		own := map[string]bool{}
 		for _, b := range d.Blocks {
 			name := b.Section
@@ -53,7 +67,7 @@ func (p *Package) passages() []passage {
 				own[name] = p.overrides(name)
 			}
 			for _, s := range b.Sentences() {
-				each := passage{Sentence: s, Draft: d, Own: own[name]}
+				each := passage{Sentence: s, Draft: d, Own: own[name] || b.Answer != nil && b.Section == ""}
 				if span := b.SpanAt(s.Start); span != nil && span.Owner == draft.OwnCommentary {
 					each.Commentary, each.Own = span, true
 				}
