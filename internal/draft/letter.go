@@ -85,8 +85,12 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 		}
 		return list
 	}
+	address := l.Address
+	if len(address) > 0 && flow(address[0]) == flow(c.f.Registrant.Name) {
+		address = address[1:] // the letterhead has it
+	}
 	period := c.periodOf(l)
-	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(l.Address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
+	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
 		Dear: c.owns(OwnLetter, dear(l.Attention), l.At), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: c.owns(OwnLetter, l.Form, l.At),
 		Period: c.owns(OwnLetter, period, l.At), Subject: c.owns(OwnLetter, recase(period, strings.ToUpper), l.At),
 		Signatory: c.owns(OwnLetter, l.Signatory, l.At), Title: c.perhaps(l.Title, l.At)}
