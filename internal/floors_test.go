@@ -18,9 +18,9 @@ var floors = map[string]int{
 	"ledger": 3,
 	"survey": 4, "compute": 4, "draft": 4,
 	"render": 5,
-	"ixbrl":  6,
-	"check":  7,
-	"cli":    9,
+	"ixbrl":  6, "diff": 6,
+	"check": 7,
+	"cli":   9,
 }
 
 // owners are the packages that may import a library.

@@ -16,6 +16,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/render"
 )
 
@@ -147,6 +148,10 @@ func lock(r *result, files []file) ([]byte, error) {
 	for _, o := range files {
 		written[o.name] = hash(o.data)
 	}
+	sections := []render.Section{}
+	for _, doc := range r.outputs {
+		sections = append(sections, doc.Sections...)
+	}
 	lines := f.Lines
 	if lines == nil {
 		lines = map[string]string{}
@@ -161,8 +166,25 @@ func lock(r *result, files []file) ([]byte, error) {
 		Policies  map[string]string `json:"policies"`
 		Lines     map[string]string `json:"lines"`
 		Parents   map[string]string `json:"parents"`
+		Ends      map[string]string `json:"ends"`
+		Sections  []render.Section  `json:"sections"`
 	}{f.Report.Form, f.Report.Period.String(), f.Report.Compare.String(), inputs, templates, written,
-		f.Policies.InForce(), lines, r.book.Customers.Parents()}), nil
+		f.Policies.InForce(), lines, r.book.Customers.Parents(), ends(f), sections}), nil
+}
+
+// ends gives the last days of the period, of the one compared, of the year before
+// that, and of the fiscal year before the report's, by what each is to the report.
+func ends(f *filing.Filing) map[string]string {
+	list := map[string]string{}
+	for role, p := range map[string]fiscal.Period{"period": f.Report.Period, "compare": f.Report.Compare, "before": f.Report.Compare.Earlier(1)} {
+		if span, err := f.Calendar.Span(p); err == nil {
+			list[role] = span.End.String()
+		}
+	}
+	if span, err := f.Calendar.Span(fiscal.Period{Year: f.Report.Period.Year, Quarter: 1}); err == nil {
+		list["year-end"] = (span.Start - 1).String()
+	}
+	return list
 }
 
 func hashFile(fsys fs.FS, name string) (string, error) {

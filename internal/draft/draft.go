@@ -125,6 +125,9 @@ type Block struct {
 	Text    string  // as a reader sees it, without markup
 	Spans   []Span  // the pieces in it
 	Answer  *Answer // of the letter: the answer it belongs to; nil elsewhere
+	Table   int     // of a cell: its table, from 1
+	Row     int     // of a cell: its row, the header being 0
+	Col     int     // of a cell: its column, from 0
 	offsets []int   // of each byte of Text, the byte of the source
 	draft   *Draft
 }
@@ -145,6 +148,9 @@ type Span struct {
 	Start, End int
 	*Mark
 }
+
+// Offset gives the byte of the source that a byte of the block's text came from.
+func (b *Block) Offset(i int) int { return b.offsets[i] }
 
 // At gives the place in a template of a byte of the block's text.
 func (b *Block) At(i int) source.Point {

@@ -67,6 +67,14 @@ func (p refParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	return &Ref{Mark: mark}
 }
 
+// Plain reads a document that was written before: its blocks, without the marks
+// that made it.
+func Plain(name string, src []byte) *Draft {
+	d := &Draft{Name: name, Source: src, Doc: parseMarkdown(src, nil)}
+	d.read()
+	return d
+}
+
 // parseMarkdown makes a document of Markdown with marks. Links, images and raw HTML are
 // left out: a draft refers to nothing outside itself.
 func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
@@ -95,12 +103,19 @@ func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
 // blocks. It gives the marks found, each with the block it is in.
 func (d *Draft) read() map[*Mark]*Block {
 	where := map[*Mark]*Block{}
+	table, row, col := 0, 0, 0
 	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		kind := Paragraph
 		switch n.Kind() {
+		case east.KindTable:
+			table, row = table+1, -1
+			return ast.WalkContinue, nil
+		case east.KindTableHeader, east.KindTableRow:
+			row, col = row+1, -1
+			return ast.WalkContinue, nil
 		case ast.KindHeading:
 			kind = Heading
 		case ast.KindParagraph:
@@ -108,10 +123,14 @@ func (d *Draft) read() map[*Mark]*Block {
 			kind = Item
 		case east.KindTableCell:
 			kind = Cell
+			col++
 		default:
 			return ast.WalkContinue, nil
 		}
 		b := &Block{Kind: kind, draft: d}
+		if kind == Cell {
+			b.Table, b.Row, b.Col = table, row, col
+		}
 		b.gather(n, d.Source)
 		for _, s := range b.Spans {
 			s.Mark.InCell = kind == Cell

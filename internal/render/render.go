@@ -7,6 +7,7 @@ package render
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"tieout/internal/draft"
 )
@@ -16,6 +17,16 @@ type Document struct {
 	Name  string // "mdna.md"
 	Bytes []byte
 	Shown []Shown
+	// Sections are the parts that templates wrote, where lines tell them apart.
+	Sections []Section
+}
+
+// Section is the lines of a document that one template wrote, both included.
+type Section struct {
+	Name  string `json:"name"` // of the template: "ndr"
+	File  string `json:"file"`
+	First int    `json:"first"`
+	Last  int    `json:"last"`
 }
 
 // Banner stands over a draft that was written in spite of errors.
@@ -29,10 +40,16 @@ func Markdown(d *draft.Draft) Document {
 		b.WriteString("> **" + Banner + "**\n\n")
 	}
 	line := 1 + bytes.Count(b.Bytes(), []byte("\n"))
+	before := line - 1 // lines that are not of the source
 	last := 0
 	put := func(s []byte) {
 		line += bytes.Count(s, []byte("\n"))
 		b.Write(s)
+	}
+	for _, s := range d.Sections {
+		first := before + 1 + bytes.Count(d.Source[:s.Start], []byte("\n"))
+		text := bytes.TrimRight(d.Source[s.Start:s.End], "\n")
+		doc.Sections = append(doc.Sections, Section{s.Name, doc.Name, first, first + bytes.Count(text, []byte("\n"))})
 	}
 	for _, m := range d.Marks {
 		put(d.Source[last:m.Start])
@@ -41,10 +58,12 @@ func Markdown(d *draft.Draft) Document {
 		if m.Parens {
 			text = "(" + text + ")"
 		}
-		put([]byte(text))
 		if m.Fact != nil {
-			doc.Shown = append(doc.Shown, Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: line})
+			start := bytes.LastIndexByte(b.Bytes(), '\n') + 1
+			col := 1 + utf8.RuneCount(b.Bytes()[start:]) + strings.Index(text, escapeMarkdown(m.Text))
+			doc.Shown = append(doc.Shown, Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: line, Col: col})
 		}
+		put([]byte(text))
 	}
 	put(d.Source[last:])
 	doc.Bytes = b.Bytes()

@@ -1,0 +1,329 @@
+// Package diff tells what changed between two drafts, figures apart from words. It
+// promises that a change is told by what made it (a period that moved on, a
+// restated ledger, a merged customer, a policy, a word), found from facts, origins
+// and policies and not from text alone; that a draft differs in nothing from
+// itself; and that the changes back are the changes there, turned round.
+package diff
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+)
+
+// Kind is what made a change.
+type Kind string
+
+// The kinds of change.
+const (
+	Rolled    Kind = "rolled"    // the period moved on
+	Restated  Kind = "restated"  // the ledgers say another amount
+	Remapped  Kind = "remapped"  // customers or captions count elsewhere
+	Redefined Kind = "redefined" // a policy changed
+	Reworded  Kind = "reworded"
+	Rounding  Kind = "rounding" // one exact value, other digits
+	Added     Kind = "added"
+	Removed   Kind = "removed"
+)
+
+// Change is one difference between two drafts.
+type Change struct {
+	Kind    Kind
+	ID      string // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
+	Section string // a template's name, or ""
+	Before  string // as it was shown; the exact value where both are shown alike
+	After   string
+	Delta   string     // of a figure, the exact change; "" of a ratio against an amount
+	Moved   []Movement // keys that moved a figure, the largest first
+	Words   []Run      // of words, the redline
+	Old     Point      // where it stands in the old draft; the zero Point where it does not
+	New     Point
+}
+
+// Movement is what one key did to a sum.
+type Movement struct {
+	By, Key       string
+	Before, After string // plain decimals; "" where the key was not there
+	Delta         string
+}
+
+// Run is a run of words that both drafts have, or one of them.
+type Run struct {
+	Op   Op
+	Text string
+}
+
+// Op says which draft has a run of words.
+type Op uint8
+
+// The ops.
+const (
+	Same Op = iota
+	Inserted
+	Deleted
+)
+
+// mostMoved bounds the keys that are named for a figure.
+const mostMoved = 5
+
+// Changes gives what changed from one draft to another: policies and maps, then
+// figures and words in the order of the new draft.
+func Changes(old, new *Folder) []Change { return compare(old, new).list }
+
+func compare(old, new *Folder) *comparison {
+	c := &comparison{old: old, new: new, moved: old.Period != new.Period || old.Compare != new.Compare || old.Form != new.Form}
+	c.settings()
+	c.figures()
+	c.words()
+	return c
+}
+
+type comparison struct {
+	old, new *Folder
+	moved    bool
+	list     []Change
+	pairs    []pair
+}
+
+// bears says which metrics and sections a policy bears on.
+var bears = map[string]struct {
+	section string
+	metric  func(fact.ID) bool
+}{
+	"ndr.fx": {"ndr", func(id fact.ID) bool {
+		return slices.Contains([]string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}, id.Metric)
+	}},
+	"new_customer.lookback": {"revenue", tenure},
+	"unsubscribed":          {"revenue", tenure},
+	"country.threshold":     {"geography", none},
+	"country.attribution":   {"geography", none},
+}
+
+func none(fact.ID) bool { return false }
+
+func tenure(id fact.ID) bool {
+	return strings.HasPrefix(id.Metric, "revenue") && (id.Member == "existing" || id.Member == "new")
+}
+
+// settings compares policies, the parents of customers, and the lines of captions.
+func (c *comparison) settings() {
+	each := func(kind Kind, prefix string, old, new map[string]string, section func(string) string) {
+		for _, name := range union(old, new) {
+			if before, after := old[name], new[name]; before != after {
+				c.list = append(c.list, Change{Kind: kind, ID: prefix + name, Section: section(name), Before: before, After: after})
+			}
+		}
+	}
+	nowhere := func(string) string { return "" }
+	each(Redefined, "policy.", c.old.lock.Policies, c.new.lock.Policies, func(name string) string { return bears[name].section })
+	each(Remapped, "customer.", c.old.lock.Parents, c.new.lock.Parents, nowhere)
+	each(Remapped, "line.", c.old.lock.Lines, c.new.lock.Lines, func(string) string { return "fair-value" })
+}
+
+func union(a, b map[string]string) []string {
+	all := maps.Clone(a)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, b)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// figures compares the facts that are shown by what they are to their report: one
+// that took the place of another as the period moved has rolled. A fact of both
+// drafts, by its id, is held to its value besides.
+func (c *comparison) figures() {
+	old, new := roles(c.old), roles(c.new)
+	held := map[fact.ID]bool{}
+	hold := func(id fact.ID) {
+		if !held[id] {
+			held[id] = true
+			c.same(id)
+		}
+	}
+	for _, is := range c.new.order {
+		was, both := old[c.new.role(is)]
+		switch {
+		case both && was != is:
+			c.figure(Rolled, was, is)
+			hold(is)
+		case both:
+			hold(is)
+		default:
+			c.figure(Added, fact.ID{}, is)
+			if c.moved {
+				hold(is)
+			}
+		}
+	}
+	for _, was := range c.old.order {
+		if _, both := new[c.old.role(was)]; !both {
+			c.figure(Removed, was, fact.ID{})
+		}
+		if c.moved {
+			hold(was)
+		}
+	}
+}
+
+// roles gives the facts that a draft shows by what they are to their report.
+func roles(f *Folder) map[string]fact.ID {
+	by := map[string]fact.ID{}
+	for _, id := range f.order {
+		by[f.role(id)] = id
+	}
+	return by
+}
+
+// same compares a fact that both drafts have, by its id.
+func (c *comparison) same(id fact.ID) {
+	a, b := c.old.facts[id], c.new.facts[id]
+	if a == nil || b == nil {
+		return
+	}
+	before, after := c.old.texts[id], c.new.texts[id]
+	switch {
+	case a.Value.Unit() != b.Value.Unit() || a.Value.Cmp(b.Value) != 0:
+		c.figure(c.cause(id), id, id)
+	case !c.moved && before != "" && after != "" && before != after:
+		c.figure(Rounding, id, id)
+	}
+}
+
+// cause says why a fact has another value: a policy that bears on it, customers
+// or captions that count elsewhere while its ledgers stayed as they were, or
+// another amount in the ledgers.
+func (c *comparison) cause(id fact.ID) Kind {
+	for name, bear := range bears {
+		if c.old.lock.Policies[name] != c.new.lock.Policies[name] && bear.metric(id) {
+			return Redefined
+		}
+	}
+	family, _, _ := strings.Cut(id.Metric, ".")
+	mapped := !maps.Equal(c.old.lock.Parents, c.new.lock.Parents) && family != "fair-value" || !maps.Equal(c.old.lock.Lines, c.new.lock.Lines) && family == "fair-value"
+	if mapped && c.untouched(id) {
+		return Remapped
+	}
+	return Restated
+}
+
+// untouched says whether the ledgers that a fact was read from are the same to
+// the byte in both drafts.
+func (c *comparison) untouched(id fact.ID) bool {
+	seen := map[fact.ID]bool{}
+	for todo := []fact.ID{id}; len(todo) > 0; {
+		next := todo[0]
+		todo = todo[1:]
+		if seen[next] {
+			continue
+		}
+		seen[next] = true
+		for _, f := range []*Fact{c.old.facts[next], c.new.facts[next]} {
+			if f == nil {
+				continue
+			}
+			todo = append(todo, f.Inputs...)
+			for _, book := range f.Books {
+				if c.old.Inputs[book] == "" || c.old.Inputs[book] != c.new.Inputs[book] {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// figure tells a change of a figure. The zero ID stands for a fact that a draft
+// does not show.
+func (c *comparison) figure(kind Kind, was, is fact.ID) {
+	id := is
+	if id == (fact.ID{}) {
+		id = was
+	}
+	a, b := c.old.facts[was], c.new.facts[is]
+	change := Change{Kind: kind, ID: id.String(), Section: cmp.Or(c.new.section[is], c.old.section[was]), Before: c.old.texts[was], After: c.new.texts[is],
+		Old: c.old.where[was], New: c.new.where[is]}
+	if a != nil && b != nil {
+		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
+			change.Before, change.After = a.Value.String(), b.Value.String()
+		}
+		if a.Value.Unit() == b.Value.Unit() {
+			change.Delta = b.Value.Sub(a.Value).String()
+		}
+		if kind != Rounding {
+			change.Moved = c.movements(was, is)
+		}
+	}
+	c.list = append(c.list, change)
+}
+
+// movements gives the keys that moved a figure: those of the sum it is, or of the
+// first of its operands that is one.
+func (c *comparison) movements(was, is fact.ID) []Movement {
+	old, new := c.old.parts[was], c.new.parts[is]
+	if old == nil || new == nil {
+		a, b := c.old.facts[was], c.new.facts[is]
+		for i := range min(len(a.Inputs), len(b.Inputs)) {
+			if c.old.facts[a.Inputs[i]] == nil || c.new.facts[b.Inputs[i]] == nil || a.Inputs[i] == was {
+				continue
+			}
+			if list := c.movements(a.Inputs[i], b.Inputs[i]); list != nil {
+				return list
+			}
+		}
+		return nil
+	}
+	type moved struct {
+		Movement
+		delta quantity.Value
+	}
+	var list []moved
+	for _, by := range []string{"customer", "country", "channel", "account", "holding"} {
+		var of []moved
+		for _, key := range unionKeys(old[by], new[by]) {
+			before, had := old[by][key]
+			after, has := new[by][key]
+			m := moved{Movement: Movement{By: by, Key: key}}
+			switch {
+			case had && has:
+				m.delta, m.Before, m.After = after.Sub(before), before.String(), after.String()
+			case has:
+				m.delta, m.After = after, after.String()
+			default:
+				m.delta, m.Before = before.Neg(), before.String()
+			}
+			if m.delta.Sign() != 0 {
+				m.Delta = m.delta.String()
+				of = append(of, m)
+			}
+		}
+		slices.SortStableFunc(of, func(a, b moved) int { return b.delta.Abs().Cmp(a.delta.Abs()) })
+		list = append(list, of[:min(len(of), mostMoved)]...)
+	}
+	var out []Movement
+	for _, m := range list {
+		out = append(out, m.Movement)
+	}
+	return out
+}
+
+func unionKeys(a, b map[string]quantity.Value) []string {
+	all := map[string]bool{}
+	for key := range a {
+		all[key] = true
+	}
+	for key := range b {
+		all[key] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// String tells a change in one line.
+func (c Change) String() string {
+	return fmt.Sprintf("%s %s: %q → %q", c.Kind, c.ID, c.Before, c.After)
+}

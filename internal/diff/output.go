@@ -1,0 +1,272 @@
+package diff
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// JSON writes changes as a list that a script can read: kind, id, section, before,
+// after; of a figure the exact change and what moved it besides.
+func JSON(changes []Change) []byte {
+	type movement struct {
+		By     string `json:"by"`
+		Key    string `json:"key"`
+		Change string `json:"change"`
+	}
+	type change struct {
+		Kind    Kind       `json:"kind"`
+		ID      string     `json:"id"`
+		Section string     `json:"section"`
+		Before  string     `json:"before"`
+		After   string     `json:"after"`
+		Change  string     `json:"change,omitempty"`
+		Moved   []movement `json:"moved,omitempty"`
+	}
+	list := []change{}
+	for _, c := range changes {
+		each := change{c.Kind, c.ID, c.Section, c.Before, c.After, c.Delta, nil}
+		for _, m := range c.Moved {
+			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta})
+		}
+		list = append(list, each)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(list); err != nil {
+		panic(err) // texts alone come here
+	}
+	return b.Bytes()
+}
+
+// kindWords say in a few words what each kind of change is.
+var kindWords = []struct {
+	Kind  Kind
+	Words string
+}{
+	{Restated, "the ledgers say another amount"},
+	{Redefined, "a policy changed"},
+	{Remapped, "customers or captions count elsewhere"},
+	{Added, "was not there before"},
+	{Removed, "is no longer there"},
+	{Reworded, "says the same otherwise, or something else"},
+	{Rounding, "the same value, other digits"},
+	{Rolled, "the period moved on"},
+}
+
+// Text writes changes for a terminal of so many columns, those of substance first.
+// What was deleted stands between [- and -], what was inserted between {+ and +},
+// with colour or without.
+func Text(changes []Change, colour bool, width int) []byte {
+	var b bytes.Buffer
+	paint := func(code, s string) string {
+		if !colour {
+			return s
+		}
+		return "\x1b[" + code + "m" + s + "\x1b[0m"
+	}
+	for _, k := range kindWords {
+		first := true
+		for _, c := range changes {
+			if c.Kind != k.Kind {
+				continue
+			}
+			if first {
+				fmt.Fprintf(&b, "%s: %s\n", paint("1", string(k.Kind)), k.Words)
+				first = false
+			}
+			if c.Words != nil {
+				fmt.Fprintf(&b, "  %s\n", where(c))
+				words := folded("    ", width, marked(c.Words, func(s string) string { return "[-" + s + "-]" }, func(s string) string { return "{+" + s + "+}" }))
+				if colour {
+					words = painted.Replace(words)
+				}
+				b.WriteString(words)
+				continue
+			}
+			fmt.Fprintf(&b, "  %s  %s → %s%s\n", plain(c.ID), shown(c.Before), shown(c.After), delta(c))
+			for _, m := range c.Moved {
+				fmt.Fprintf(&b, "      %s %s  %s\n", m.By, plain(m.Key), signed(m.Delta))
+			}
+		}
+	}
+	if len(changes) == 0 {
+		b.WriteString("nothing changed\n")
+	}
+	return b.Bytes()
+}
+
+func where(c Change) string {
+	at := c.New
+	if at == (Point{}) {
+		at = c.Old
+	}
+	if c.Section == "" {
+		return at.String()
+	}
+	return c.Section + ", " + at.String()
+}
+
+func delta(c Change) string {
+	if c.Delta == "" || c.Kind == Rounding {
+		return ""
+	}
+	return " (" + signed(c.Delta) + ")"
+}
+
+// signed puts a sign before a plain decimal.
+func signed(s string) string {
+	if strings.HasPrefix(s, "-") {
+		return "−" + s[1:]
+	}
+	return "+" + s
+}
+
+// shown stands for a text, or for none.
+func shown(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return plain(s)
+}
+
+// plain keeps text from a draft from steering a terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// marked writes a redline with what was deleted and inserted told by functions.
+func marked(runs []Run, del, ins func(string) string) string {
+	var b strings.Builder
+	for _, r := range runs {
+		text := strings.TrimLeft(r.Text, " ")
+		b.WriteString(r.Text[:len(r.Text)-len(text)])
+		switch r.Op {
+		case Deleted:
+			text = del(text)
+		case Inserted:
+			text = ins(text)
+		}
+		b.WriteString(text)
+	}
+	return plain(b.String())
+}
+
+// folded puts words on lines of so many columns.
+func folded(indent string, width int, words string) string {
+	var b strings.Builder
+	at := 0
+	for i, word := range strings.Fields(words) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+			b.WriteString(indent)
+			at = len(indent)
+		case at+1+n > max(width, 40):
+			b.WriteString("\n" + indent)
+			at = len(indent)
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		at += n
+		b.WriteString(word)
+	}
+	return b.String() + "\n"
+}
+
+// painted colours what is marked as deleted and inserted.
+var painted = strings.NewReplacer("[-", "\x1b[31m[-", "-]", "-]\x1b[0m", "{+", "\x1b[32m{+", "+}", "+}\x1b[0m")
+
+// Markdown writes changes for a pull request: a table of figures, those of
+// substance first, and the words.
+func Markdown(old, new string, changes []Change) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "### %s → %s\n\n%s\n", escaped(old), escaped(new), counted(changes))
+	figures, words := ordered(changes)
+	if len(figures) > 0 {
+		b.WriteString("\n| what | kind | before | after | change | moved by |\n| --- | --- | ---: | ---: | ---: | --- |\n")
+	}
+	for _, c := range figures {
+		var moved []string
+		for _, m := range c.Moved[:min(len(c.Moved), 3)] {
+			moved = append(moved, escaped(m.By+" "+m.Key)+" "+signed(m.Delta))
+		}
+		change := ""
+		if c.Delta != "" && c.Kind != Rounding {
+			change = signed(c.Delta)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(c.Before), escaped(c.After), change, strings.Join(moved, ", "))
+	}
+	for _, c := range words {
+		fmt.Fprintf(&b, "\n**%s** %s\n\n> %s\n", c.Kind, escaped(where(c)),
+			marked(escapedRuns(c.Words), func(s string) string { return "~~" + s + "~~" }, func(s string) string { return "**" + s + "**" }))
+	}
+	return b.Bytes()
+}
+
+// ordered parts figures and settings from words, each by kind in the order of
+// kindWords.
+func ordered(changes []Change) (figures, words []Change) {
+	for _, k := range kindWords {
+		for _, c := range changes {
+			switch {
+			case c.Kind != k.Kind:
+			case c.Words != nil:
+				words = append(words, c)
+			default:
+				figures = append(figures, c)
+			}
+		}
+	}
+	return figures, words
+}
+
+// counted says how many changes of each kind there are.
+func counted(changes []Change) string {
+	var list []string
+	for _, k := range kindWords {
+		n := 0
+		for _, c := range changes {
+			if c.Kind == k.Kind {
+				n++
+			}
+		}
+		if n > 0 {
+			list = append(list, fmt.Sprintf("%d %s", n, k.Kind))
+		}
+	}
+	if list == nil {
+		return "Nothing changed."
+	}
+	return strings.Join(list, ", ") + "."
+}
+
+// escaped keeps text from being markup.
+func escaped(s string) string {
+	var b strings.Builder
+	for _, r := range plain(s) {
+		if strings.ContainsRune("\\`*_{}[]<>|~&#", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func escapedRuns(runs []Run) []Run {
+	out := make([]Run, len(runs))
+	for i, r := range runs {
+		out[i] = Run{r.Op, escaped(r.Text)}
+	}
+	return out
+}

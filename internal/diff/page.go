@@ -1,0 +1,250 @@
+package diff
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"tieout/internal/draft"
+)
+
+//go:embed page.html.tmpl
+var pageTemplate string
+
+//go:embed page.css
+var pageStyle string
+
+var pages = template.Must(template.New("redline").Parse(pageTemplate))
+
+// HTML writes a redline as one page that asks for nothing from elsewhere: the
+// changes numbered and listed, and the documents with what was deleted and
+// inserted, to be read as a redline, clean, or side by side.
+func HTML(old, new *Folder) []byte {
+	c := compare(old, new)
+	p := page{Old: old.Name, New: new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
+	for i, change := range c.list {
+		e := entry{Number: i + 1, Change: change}
+		if change.Words != nil {
+			e.Words = spans(change.Words)
+		}
+		if change.Delta != "" && change.Kind != Rounding {
+			e.Delta = signed(change.Delta)
+		}
+		for _, m := range change.Moved {
+			e.Movements = append(e.Movements, fmt.Sprintf("%s %s %s", m.By, m.Key, signed(m.Delta)))
+		}
+		p.Changes = append(p.Changes, e)
+	}
+	p.Documents = c.documents()
+	var b bytes.Buffer
+	if err := pages.Execute(&b, p); err != nil {
+		panic(fmt.Sprintf("diff: the page: %v", err)) // it is ours, and writes to memory
+	}
+	return b.Bytes()
+}
+
+type page struct {
+	Old, New, Counted string
+	Style             template.CSS
+	Changes           []entry
+	Documents         []paper
+}
+
+type entry struct {
+	Number int
+	Change
+	Delta     string
+	Words     []span
+	Movements []string
+}
+
+// paper is a document of the redline.
+type paper struct {
+	Name   string
+	Pieces []piece
+}
+
+// piece is a paragraph, a heading, an item or a table.
+type piece struct {
+	Tag   string // p, h2, h3, li or table
+	Spans []span
+	Rows  [][]cell
+}
+
+type cell struct {
+	Head  bool
+	Right bool
+	Spans []span
+}
+
+// span is a run of words on the page.
+type span struct {
+	Op     string // "", ins or del
+	Text   string
+	Number int    // of the change that begins here
+	Title  string // what a figure is
+}
+
+func spans(runs []Run) []span {
+	var list []span
+	for _, r := range runs {
+		list = append(list, span{Op: [...]string{Same: "", Inserted: "ins", Deleted: "del"}[r.Op], Text: r.Text})
+	}
+	return list
+}
+
+// documents puts the pairs of sentences together again: sentences of one block
+// into a paragraph, cells into their tables.
+func (c *comparison) documents() []paper {
+	numbers := map[string]int{} // of figures, by id
+	for i, change := range c.list {
+		if change.Words == nil && numbers[change.ID] == 0 {
+			numbers[change.ID] = i + 1
+		}
+	}
+	var papers []paper
+	type key struct {
+		old          bool
+		file         string
+		block, table int
+	}
+	var last key
+	lastRow := -1
+	// cells stand where their table does: pairs are put in the order of the page
+	pairs := slices.Clone(c.pairs)
+	slices.SortStableFunc(pairs, func(a, b pair) int { return c.position(a) - c.position(b) })
+	for _, p := range pairs {
+		s := p.new
+		if s == nil {
+			s = p.old
+		}
+		if n := len(papers); n == 0 || papers[n-1].Name != s.at.File {
+			papers = append(papers, paper{Name: s.at.File})
+			last = key{}
+		}
+		doc := &papers[len(papers)-1]
+		k := key{p.new == nil, s.at.File, s.block + 1, s.table}
+		if s.kind == draft.Cell {
+			k.block, k.old = 0, false
+		}
+		if k != last {
+			tag := map[draft.BlockKind]string{draft.Heading: "h3", draft.Item: "li", draft.Cell: "table"}[s.kind]
+			if tag == "" {
+				tag = "p"
+			}
+			doc.Pieces = append(doc.Pieces, piece{Tag: tag})
+			last, lastRow = k, -1
+		}
+		to := &doc.Pieces[len(doc.Pieces)-1]
+		words := c.spansOf(p, numbers)
+		if s.kind == draft.Cell {
+			row := s.line
+			if p.new == nil {
+				row = -2 - s.line
+			}
+			if row != lastRow {
+				to.Rows = append(to.Rows, nil)
+				lastRow = row
+			}
+			r := &to.Rows[len(to.Rows)-1]
+			for len(*r) < s.column {
+				*r = append(*r, cell{})
+			}
+			*r = append(*r, cell{Head: s.line == 0, Right: s.column > 0, Spans: words})
+			continue
+		}
+		if len(to.Spans) > 0 {
+			words[0].Text = " " + words[0].Text
+		}
+		to.Spans = append(to.Spans, words...)
+	}
+	return papers
+}
+
+// position orders pairs as the new draft reads; what it lacks stands where the old
+// draft had it.
+func (c *comparison) position(p pair) int {
+	s, f := p.new, c.new
+	if s == nil {
+		s, f = p.old, c.old
+	}
+	for i, d := range f.docs {
+		if d.name == s.at.File {
+			return i*1_000_000 + s.at.Line*16 + min(s.column, 15)
+		}
+	}
+	return 0
+}
+
+// spansOf gives the words of a pair, with each figure that changed.
+func (c *comparison) spansOf(p pair, numbers map[string]int) []span {
+	var list []span
+	put := func(op string, t token) {
+		text := t.text
+		if t.blank && len(list) > 0 {
+			text = " " + text
+		}
+		title, number := "", 0
+		if t.fact.Metric != "" {
+			f := c.new
+			if op == "del" {
+				f = c.old
+			}
+			if fact := f.facts[t.fact]; fact != nil {
+				title = fmt.Sprintf("%s = %s", t.fact, fact.Value)
+			}
+			if op == "ins" || op == "del" && p.new == nil {
+				number = numbers[t.fact.String()]
+			}
+		}
+		if n := len(list); n > 0 && title == "" && list[n-1].Op == op && list[n-1].Title == "" {
+			list[n-1].Text += text
+			return
+		}
+		list = append(list, span{op, text, number, title})
+	}
+	var old, new []token
+	if p.old != nil {
+		old = p.old.tokens
+	}
+	if p.new != nil {
+		new = p.new.tokens
+	}
+	i, j := 0, 0
+	for _, q := range append(common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
+		for ; i < q[0]; i++ {
+			put("del", old[i])
+		}
+		for ; j < q[1]; j++ {
+			put("ins", new[j])
+		}
+		if i < len(old) && j < len(new) {
+			if old[i].text != new[j].text {
+				put("del", old[i])
+				put("ins", new[j])
+			} else {
+				put("", new[j])
+			}
+			i, j = i+1, j+1
+		}
+	}
+	if i := slices.IndexFunc(list, func(s span) bool { return s.Op != "" && s.Title == "" }); p.number > 0 && i >= 0 {
+		for i+1 < len(list) && list[i+1].Op != "" {
+			i++ // what was deleted and what took its place are one change
+		}
+		list[i].Number = p.number
+	}
+	if len(list) == 0 {
+		list = []span{{}}
+	}
+	return list
+}
+
+// Lead gives the blanks that a span begins with, which stand outside its mark.
+func (s span) Lead() string { return s.Text[:len(s.Text)-len(strings.TrimLeft(s.Text, " "))] }
+
+// Rest gives a span without the blanks it begins with.
+func (s span) Rest() string { return strings.TrimLeft(s.Text, " ") }

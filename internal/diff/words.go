@@ -1,0 +1,406 @@
+package diff
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+)
+
+// token is a word, a figure or a date of a sentence. Two tokens are the same when
+// their keys are: a figure's key is what it is to its report, and so is a date's
+// where the period moved.
+type token struct {
+	key, text string
+	atom      bool    // a figure or a date, which a redline never cuts
+	blank     bool    // a blank before it
+	fact      fact.ID // of a figure
+}
+
+// sentence is a run of words in one section.
+type sentence struct {
+	section string
+	kind    draft.BlockKind
+	tokens  []token
+	keys    []string
+	text    string
+	at      Point
+	row     string // of a cell: what its row is known by
+	column  int
+	block   int // counts the document's blocks: sentences of one are read as one
+	table   int // of a cell
+	line    int // of a cell: its row in the table
+	level   int // of a heading
+}
+
+var dated = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
+
+// sentences gives the words of a draft by section, cells apart.
+func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence) {
+	by = map[string][]sentence{}
+	for _, doc := range f.docs {
+		rows := doc.rows(f)
+		for n, b := range doc.draft.Blocks {
+			for _, s := range b.Sentences() {
+				at := Point{doc.name, 1 + strings.Count(string(doc.draft.Source[:b.Offset(s.Start)]), "\n")}
+				section := cmp.Or(f.sectionAt(at.File, at.Line), strings.TrimSuffix(doc.name, ".md"))
+				each := sentence{section: section, kind: b.Kind, text: s.String(), at: at, column: b.Col, block: n, table: b.Table, line: b.Row}
+				if b.Kind == draft.Cell {
+					each.row = rows[[2]int{b.Table, b.Row}]
+				}
+				each.tokens = f.tokens(doc, s, moved)
+				for _, t := range each.tokens {
+					each.keys = append(each.keys, t.key)
+				}
+				if by[section] == nil {
+					order = append(order, section)
+				}
+				by[section] = append(by[section], each)
+			}
+		}
+	}
+	return order, by
+}
+
+// rows names each row of a document's tables: by the facts in it, or else by its
+// first words.
+func (d *document) rows(f *Folder) map[[2]int]string {
+	names := map[[2]int]string{}
+	label := map[[2]int]string{}
+	for _, b := range d.draft.Blocks {
+		if b.Kind != draft.Cell {
+			continue
+		}
+		row := [2]int{b.Table, b.Row}
+		for i := range b.Text {
+			if fig, ok := d.figures[b.Offset(i)]; ok {
+				names[row] += " " + fig.id.Name()
+			}
+		}
+		if label[row] == "" {
+			label[row] = strings.TrimSpace(b.Text)
+		}
+	}
+	for row, words := range label {
+		if names[row] == "" {
+			names[row] = words
+		}
+	}
+	return names
+}
+
+// tokens cuts a sentence into words, figures and dates.
+func (f *Folder) tokens(doc *document, s draft.Sentence, moved bool) []token {
+	var list []token
+	text := s.Block.Text
+	dates := dated.FindAllStringIndex(text[s.Start:s.End], -1)
+	for i := s.Start; i < s.End; {
+		blank := i > s.Start && text[i-1] == ' '
+		if text[i] == ' ' {
+			i++
+			continue
+		}
+		if fig, ok := doc.figures[s.Block.Offset(i)]; ok && strings.HasPrefix(text[i:], fig.text) {
+			list = append(list, token{"\x00" + f.role(fig.id), fig.text, true, blank, fig.id})
+			i += len(fig.text)
+			continue
+		}
+		if len(dates) > 0 && dates[0][0] == i-s.Start {
+			date := text[i : s.Start+dates[0][1]]
+			key := date
+			if moved {
+				key = "\x01" + f.spoken(date)
+			}
+			list = append(list, token{key: key, text: date, atom: true, blank: blank})
+			i += len(date)
+			dates = dates[1:]
+			continue
+		}
+		for len(dates) > 0 && dates[0][0] < i-s.Start {
+			dates = dates[1:]
+		}
+		end := i + 1
+		if wordly(text[i]) {
+			for end < s.End && wordly(text[end]) && !f.begins(doc, s, end) {
+				end++
+			}
+		}
+		list = append(list, token{key: text[i:end], text: text[i:end], blank: blank})
+		i = end
+	}
+	return list
+}
+
+func (f *Folder) begins(doc *document, s draft.Sentence, i int) bool {
+	_, ok := doc.figures[s.Block.Offset(i)]
+	return ok
+}
+
+func wordly(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || c == '\'' || c == '-'
+}
+
+// spoken gives what a date in words is to the report, or the words.
+func (f *Folder) spoken(words string) string {
+	if lower := strings.ToLower(words); strings.HasSuffix(lower, "months") {
+		if f.Period.Quarter > 1 && lower != "three months" && lower != "twelve months" {
+			return "months to date"
+		}
+		return lower
+	}
+	for _, role := range []string{"period", "compare", "before", "year-end"} {
+		d, err := fiscal.ParseDate(f.lock.Ends[role])
+		if err != nil {
+			continue
+		}
+		if d.Words() == words {
+			return role
+		}
+		if y, _, _ := d.Civil(); len(words) == 4 && words == d.Words()[len(d.Words())-4:] && y > 0 {
+			return role + " year"
+		}
+	}
+	return words
+}
+
+// pair is a sentence of both drafts, or of one, in the order they are read.
+type pair struct {
+	old, new *sentence
+	number   int // of the change, from 1; 0 where the words are the same
+}
+
+// words compares sentences section by section. Within a section sentences that
+// are the same hold the others in place; of those between, each is paired with
+// the one most like it.
+func (c *comparison) words() {
+	oldOrder, old := c.old.sentences(c.moved)
+	newOrder, new := c.new.sentences(c.moved)
+	order := slices.Clone(newOrder)
+	for _, section := range oldOrder {
+		if !slices.Contains(order, section) {
+			order = append(order, section)
+		}
+	}
+	for _, section := range order {
+		for _, cells := range []bool{false, true} {
+			take := func(all []sentence) []sentence {
+				return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool { return (s.kind == draft.Cell) != cells })
+			}
+			c.align(section, take(old[section]), take(new[section]))
+		}
+	}
+}
+
+func (c *comparison) align(section string, old, new []sentence) {
+	same := func(a, b sentence) bool {
+		return a.kind == b.kind && a.column == b.column && slices.Equal(a.keys, b.keys) && (a.kind != draft.Cell || a.row == b.row)
+	}
+	i, j := 0, 0
+	for _, p := range append(common(len(old), len(new), func(i, j int) bool { return same(old[i], new[j]) }), [2]int{len(old), len(new)}) {
+		c.between(section, old[i:p[0]], new[j:p[1]])
+		if p[0] < len(old) && p[1] < len(new) {
+			c.pairs = append(c.pairs, pair{old: &old[p[0]], new: &new[p[1]]})
+		}
+		i, j = p[0]+1, p[1]+1
+	}
+}
+
+// between tells what became of sentences that neither draft shares.
+func (c *comparison) between(section string, old, new []sentence) {
+	pairs := paired(old, new)
+	j := 0
+	emit := func(a, b *sentence) {
+		change := Change{Section: section}
+		switch {
+		case a == nil:
+			change.Kind, change.ID, change.After, change.New = Added, b.at.String(), b.text, b.at
+			change.Words = []Run{{Inserted, b.text}}
+		case b == nil:
+			change.Kind, change.ID, change.Before, change.Old = Removed, a.at.String(), a.text, a.at
+			change.Words = []Run{{Deleted, a.text}}
+		default:
+			change.Kind, change.ID, change.Before, change.After, change.Old, change.New = Reworded, b.at.String(), a.text, b.text, a.at, b.at
+			change.Words = redline(a.tokens, b.tokens)
+		}
+		figures := func(s *sentence) bool {
+			return s == nil || !slices.ContainsFunc(s.tokens, func(t token) bool { return !t.atom && strings.Trim(t.text, "$€£¥%()—") != "" })
+		}
+		if figures(a) && figures(b) {
+			c.pairs = append(c.pairs, pair{old: a, new: b})
+			return // a cell of figures alone: told as figures
+		}
+		if c.bySetting(section) {
+			change.Kind = Redefined
+		}
+		c.list = append(c.list, change)
+		c.pairs = append(c.pairs, pair{a, b, len(c.list)})
+	}
+	for i := range old {
+		k, is := pairs[i]
+		if !is {
+			emit(&old[i], nil)
+			continue
+		}
+		for ; j < k; j++ {
+			emit(nil, &new[j])
+		}
+		emit(&old[i], &new[k])
+		j = k + 1
+	}
+	for ; j < len(new); j++ {
+		emit(nil, &new[j])
+	}
+}
+
+// bySetting says whether the words of a section changed because a policy that
+// bears on it did: its template is the same in both drafts.
+func (c *comparison) bySetting(section string) bool {
+	template := "templates/" + section + ".md.tmpl"
+	if c.old.lock.Templates[template] != c.new.lock.Templates[template] {
+		return false
+	}
+	for name, bear := range bears {
+		if bear.section == section && c.old.lock.Policies[name] != c.new.lock.Policies[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// common gives the longest common subsequence of two runs as pairs of indices.
+func common(n, m int, same func(i, j int) bool) [][2]int {
+	if n*m > mostPairs {
+		return nil
+	}
+	length := make([][]int, n+1)
+	for i := range length {
+		length[i] = make([]int, m+1)
+	}
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			if same(i, j) {
+				length[i][j] = length[i+1][j+1] + 1
+			} else {
+				length[i][j] = max(length[i+1][j], length[i][j+1])
+			}
+		}
+	}
+	var pairs [][2]int
+	for i, j := 0, 0; i < n && j < m; {
+		switch {
+		case same(i, j):
+			pairs = append(pairs, [2]int{i, j})
+			i, j = i+1, j+1
+		case length[i+1][j] >= length[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return pairs
+}
+
+// mostPairs bounds the work of one alignment.
+const mostPairs = 16 << 20
+
+// alike is how much of their words two sentences must share to be one reworded,
+// in hundredths.
+const alike = 50
+
+// paired gives for each old sentence the new one that it became, in order, so that
+// the likeness of all pairs together is greatest.
+func paired(old, new []sentence) map[int]int {
+	n, m := len(old), len(new)
+	if n*m > mostPairs {
+		return nil
+	}
+	score := make([][]int, n+1)
+	for i := range score {
+		score[i] = make([]int, m+1)
+	}
+	like := make([][]int, n)
+	for i := n - 1; i >= 0; i-- {
+		like[i] = make([]int, m)
+		for j := m - 1; j >= 0; j-- {
+			like[i][j] = likeness(old[i], new[j])
+			score[i][j] = max(score[i+1][j], score[i][j+1])
+			if like[i][j] >= alike {
+				score[i][j] = max(score[i][j], score[i+1][j+1]+like[i][j])
+			}
+		}
+	}
+	pairs := map[int]int{}
+	for i, j := 0, 0; i < n && j < m; {
+		switch {
+		case like[i][j] >= alike && score[i][j] == score[i+1][j+1]+like[i][j]:
+			pairs[i] = j
+			i, j = i+1, j+1
+		case score[i][j] == score[i+1][j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return pairs
+}
+
+// likeness is the share of words that two sentences have in common, in hundredths.
+// Cells of one row and column are always alike, and of different ones never.
+func likeness(a, b sentence) int {
+	if a.kind != b.kind {
+		return 0
+	}
+	if a.kind == draft.Cell {
+		if a.row == b.row && a.column == b.column {
+			return 100
+		}
+		return 0
+	}
+	have := map[string]int{}
+	for _, k := range a.keys {
+		have[k]++
+	}
+	shared := 0
+	for _, k := range b.keys {
+		if have[k] > 0 {
+			have[k]--
+			shared++
+		}
+	}
+	return 200 * shared / max(1, len(a.keys)+len(b.keys))
+}
+
+// redline tells what became of a sentence word by word. Figures and dates are
+// never cut, and one that is the same to both reports shows as it is now.
+func redline(old, new []token) []Run {
+	var runs []Run
+	put := func(op Op, t token) {
+		text := t.text
+		if t.blank {
+			text = " " + text
+		}
+		if n := len(runs); n > 0 && runs[n-1].Op == op {
+			runs[n-1].Text += text
+			return
+		}
+		runs = append(runs, Run{op, text})
+	}
+	i, j := 0, 0
+	for _, p := range append(common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
+		for ; i < p[0]; i++ {
+			put(Deleted, old[i])
+		}
+		for ; j < p[1]; j++ {
+			put(Inserted, new[j])
+		}
+		if i < len(old) && j < len(new) {
+			put(Same, new[j])
+			i, j = i+1, j+1
+		}
+	}
+	return runs
+}
