@@ -47,6 +47,7 @@ type Change struct {
 
 // Movement is what one key did to a sum.
 type Movement struct {
+	Of            string // the operand that is the sum, where the figure is none itself
 	By, Key       string
 	Before, After string // plain decimals; "" where the key was not there
 	Delta         string
@@ -155,20 +156,27 @@ func (c *comparison) figures() {
 		case both:
 			hold(is)
 		default:
-			c.figure(Added, fact.ID{}, is)
-			if c.moved {
-				hold(is)
+			if hold(is); c.moved || !c.differs(is) {
+				c.figure(Added, fact.ID{}, is)
 			}
 		}
 	}
 	for _, was := range c.old.order {
-		if _, both := new[c.old.role(was)]; !both {
-			c.figure(Removed, was, fact.ID{})
-		}
-		if c.moved {
+		_, both := new[c.old.role(was)]
+		if c.moved || !both {
 			hold(was)
 		}
+		if !both && (c.moved || !c.differs(was)) {
+			c.figure(Removed, was, fact.ID{})
+		}
 	}
+}
+
+// differs says whether a fact of both drafts has another value. One that only one
+// of them shows was then restated, redefined or remapped, and that is why.
+func (c *comparison) differs(id fact.ID) bool {
+	a, b := c.old.facts[id], c.new.facts[id]
+	return a != nil && b != nil && (a.Value.Unit() != b.Value.Unit() || a.Value.Cmp(b.Value) != 0)
 }
 
 // roles gives the facts that a draft shows by what they are to their report.
@@ -186,13 +194,45 @@ func (c *comparison) same(id fact.ID) {
 	if a == nil || b == nil {
 		return
 	}
-	before, after := c.old.texts[id], c.new.texts[id]
-	switch {
-	case a.Value.Unit() != b.Value.Unit() || a.Value.Cmp(b.Value) != 0:
+	if c.differs(id) {
 		c.figure(c.cause(id), id, id)
-	case !c.moved && before != "" && after != "" && before != after:
-		c.figure(Rounding, id, id)
+		return
 	}
+	for _, was := range c.old.shows[id] {
+		for _, is := range c.new.shows[id] {
+			if was.section != is.section || c.moved {
+				continue
+			}
+			gone, come := without(was.texts, is.texts), without(is.texts, was.texts)
+			if len(gone) > 0 && len(come) > 0 {
+				c.list = append(c.list, Change{Kind: Rounding, ID: id.String(), Section: is.section, Before: gone[0], After: come[0], Old: c.old.where[id], New: c.new.where[id]})
+			}
+		}
+	}
+}
+
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+// shownAs gives how two facts are shown in the section that shows both, or else
+// each where it is shown first.
+func (c *comparison) shownAs(was, is fact.ID) (section, before, after string) {
+	old, new := c.old.shows[was], c.new.shows[is]
+	for _, b := range new {
+		for _, a := range old {
+			if a.section == b.section {
+				return a.section, a.texts[0], b.texts[0]
+			}
+		}
+	}
+	if len(old) > 0 {
+		section, before = old[0].section, old[0].texts[0]
+	}
+	if len(new) > 0 {
+		section, after = new[0].section, new[0].texts[0]
+	}
+	return section, before, after
 }
 
 // cause says why a fact has another value: a policy that bears on it, customers
@@ -246,8 +286,8 @@ func (c *comparison) figure(kind Kind, was, is fact.ID) {
 		id = was
 	}
 	a, b := c.old.facts[was], c.new.facts[is]
-	change := Change{Kind: kind, ID: id.String(), Section: cmp.Or(c.new.section[is], c.old.section[was]), Before: c.old.texts[was], After: c.new.texts[is],
-		Old: c.old.where[was], New: c.new.where[is]}
+	change := Change{Kind: kind, ID: id.String(), Old: c.old.where[was], New: c.new.where[is]}
+	change.Section, change.Before, change.After = c.shownAs(was, is)
 	if a != nil && b != nil {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
 			change.Before, change.After = a.Value.String(), b.Value.String()
@@ -255,9 +295,7 @@ func (c *comparison) figure(kind Kind, was, is fact.ID) {
 		if a.Value.Unit() == b.Value.Unit() {
 			change.Delta = b.Value.Sub(a.Value).String()
 		}
-		if kind != Rounding {
-			change.Moved = c.movements(was, is)
-		}
+		change.Moved = c.movements(was, is)
 	}
 	c.list = append(c.list, change)
 }
@@ -272,7 +310,11 @@ func (c *comparison) movements(was, is fact.ID) []Movement {
 			if c.old.facts[a.Inputs[i]] == nil || c.new.facts[b.Inputs[i]] == nil || a.Inputs[i] == was {
 				continue
 			}
-			if list := c.movements(a.Inputs[i], b.Inputs[i]); list != nil {
+			list := c.movements(a.Inputs[i], b.Inputs[i])
+			for k := range list {
+				list[k].Of = cmp.Or(list[k].Of, b.Inputs[i].String())
+			}
+			if list != nil {
 				return list
 			}
 		}
@@ -321,6 +363,15 @@ func unionKeys(a, b map[string]quantity.Value) []string {
 		all[key] = true
 	}
 	return slices.Sorted(maps.Keys(all))
+}
+
+// String tells a movement in a few words: "customer C-1 +12.5 of ndr.numerator@FY2022".
+func (m Movement) String() string {
+	s := m.By + " " + m.Key + " " + signed(m.Delta)
+	if m.Of != "" {
+		s += " of " + m.Of
+	}
+	return s
 }
 
 // String tells a change in one line.

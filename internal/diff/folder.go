@@ -27,9 +27,8 @@ type Folder struct {
 	Inputs  map[string]string // SHA-256 of each input
 	lock    lock
 	facts   map[fact.ID]*Fact
-	order   []fact.ID // shown in Markdown, in order, each once
-	texts   map[fact.ID]string
-	section map[fact.ID]string // where it is first shown
+	order   []fact.ID             // shown in Markdown, in order, each once
+	shows   map[fact.ID][]showing // by section, in order
 	where   map[fact.ID]Point
 	docs    []*document
 	parts   map[fact.ID]map[string]map[string]quantity.Value // by kind and key
@@ -41,6 +40,23 @@ type Fact struct {
 	Value  quantity.Value
 	Inputs []fact.ID
 	Books  []string // workbooks of its cells
+}
+
+// showing is how a section shows a fact: in one way, or in several.
+type showing struct {
+	section string
+	texts   []string
+}
+
+func (f *Folder) show(id fact.ID, section, text string) {
+	i := slices.IndexFunc(f.shows[id], func(s showing) bool { return s.section == section })
+	if i < 0 {
+		i = len(f.shows[id])
+		f.shows[id] = append(f.shows[id], showing{section: section})
+	}
+	if s := &f.shows[id][i]; !slices.Contains(s.texts, text) {
+		s.texts = append(s.texts, text)
+	}
 }
 
 // Point is a line of a document.
@@ -86,7 +102,7 @@ const mostFile = 64 << 20
 // Read reads a draft folder, which draft wrote and a person may have edited. The
 // error says which of its files is missing or broken.
 func Read(fsys fs.FS, name string) (*Folder, error) {
-	f := &Folder{Name: name, facts: map[fact.ID]*Fact{}, texts: map[fact.ID]string{}, section: map[fact.ID]string{}, where: map[fact.ID]Point{},
+	f := &Folder{Name: name, facts: map[fact.ID]*Fact{}, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{},
 		parts: map[fact.ID]map[string]map[string]quantity.Value{}}
 	if err := f.read(fsys); err != nil {
 		return nil, fmt.Errorf("%s is not a draft folder: %w", name, err)
@@ -171,10 +187,11 @@ func (f *Folder) read(fsys fs.FS) error {
 		if offset := place(docs[s.File].draft.Source, s.Line, s.Col, s.Text); offset >= 0 {
 			docs[s.File].figures[offset] = figure{id, s.Text}
 		}
-		if _, known := f.texts[id]; !known {
-			f.texts[id], f.section[id], f.where[id] = s.Text, f.sectionAt(s.File, s.Line), Point{s.File, s.Line}
+		if f.shows[id] == nil {
+			f.where[id] = Point{s.File, s.Line}
 			f.order = append(f.order, id)
 		}
+		f.show(id, f.sectionAt(s.File, s.Line), s.Text)
 	}
 	for _, s := range f.lock.Sections { // a document may show no fact
 		if docs[s.File] == nil && path.Base(s.File) == s.File {

@@ -15,6 +15,7 @@ func JSON(changes []Change) []byte {
 		By     string `json:"by"`
 		Key    string `json:"key"`
 		Change string `json:"change"`
+		Of     string `json:"of,omitempty"`
 	}
 	type change struct {
 		Kind    Kind       `json:"kind"`
@@ -29,7 +30,7 @@ func JSON(changes []Change) []byte {
 	for _, c := range changes {
 		each := change{c.Kind, c.ID, c.Section, c.Before, c.After, c.Delta, nil}
 		for _, m := range c.Moved {
-			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta})
+			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta, m.Of})
 		}
 		list = append(list, each)
 	}
@@ -90,7 +91,7 @@ func Text(changes []Change, colour bool, width int) []byte {
 			}
 			fmt.Fprintf(&b, "  %s  %s → %s%s\n", plain(c.ID), shown(c.Before), shown(c.After), delta(c))
 			for _, m := range c.Moved {
-				fmt.Fprintf(&b, "      %s %s  %s\n", m.By, plain(m.Key), signed(m.Delta))
+				fmt.Fprintf(&b, "      %s\n", plain(m.String()))
 			}
 		}
 	}
@@ -199,7 +200,7 @@ func Markdown(old, new string, changes []Change) []byte {
 	for _, c := range figures {
 		var moved []string
 		for _, m := range c.Moved[:min(len(c.Moved), 3)] {
-			moved = append(moved, escaped(m.By+" "+m.Key)+" "+signed(m.Delta))
+			moved = append(moved, escaped(m.String()))
 		}
 		change := ""
 		if c.Delta != "" && c.Kind != Rounding {

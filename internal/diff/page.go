@@ -34,7 +34,7 @@ func HTML(old, new *Folder) []byte {
 			e.Delta = signed(change.Delta)
 		}
 		for _, m := range change.Moved {
-			e.Movements = append(e.Movements, fmt.Sprintf("%s %s %s", m.By, m.Key, signed(m.Delta)))
+			e.Movements = append(e.Movements, m.String())
 		}
 		p.Changes = append(p.Changes, e)
 	}

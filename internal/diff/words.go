@@ -77,7 +77,7 @@ func (d *document) rows(f *Folder) map[[2]int]string {
 		}
 		row := [2]int{b.Table, b.Row}
 		for i := range b.Text {
-			if fig, ok := d.figures[b.Offset(i)]; ok {
+			if fig, ok := d.figures[b.Offset(i)]; ok && !strings.Contains(names[row]+" ", " "+fig.id.Name()+" ") {
 				names[row] += " " + fig.id.Name()
 			}
 		}
