@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
 
@@ -43,6 +44,8 @@ type Change struct {
 	Words   []Run      // of words, the redline
 	Old     Point      // where it stands in the old draft; the zero Point where it does not
 	New     Point
+	ratio   bool   // of a figure
+	points  string // of a ratio, the change in percentage points
 }
 
 // Movement is what one key did to a sum.
@@ -293,7 +296,15 @@ func (c *comparison) figure(kind Kind, was, is fact.ID) {
 			change.Before, change.After = a.Value.String(), b.Value.String()
 		}
 		if a.Value.Unit() == b.Value.Unit() {
-			change.Delta = b.Value.Sub(a.Value).String()
+			by := b.Value.Sub(a.Value)
+			change.Delta, change.ratio = by.String(), by.Unit() == quantity.Pure
+			if change.ratio {
+				shown := figure.Amount(by, figure.Format{Scale: -2, Places: 2})
+				change.points = shown.Digits
+				if shown.Negative {
+					change.points = "-" + shown.Digits
+				}
+			}
 		}
 		change.Moved = c.movements(was, is)
 	}

@@ -88,10 +88,10 @@ type lock struct {
 type document struct {
 	name    string
 	draft   *draft.Draft
-	figures map[int]figure // by byte of the source
+	figures map[int]printed // by byte of the source
 }
 
-type figure struct {
+type printed struct {
 	id   fact.ID
 	text string
 }
@@ -185,7 +185,7 @@ func (f *Folder) read(fsys fs.FS) error {
 			return fmt.Errorf("facts.json: %w", err)
 		}
 		if offset := place(docs[s.File].draft.Source, s.Line, s.Col, s.Text); offset >= 0 {
-			docs[s.File].figures[offset] = figure{id, s.Text}
+			docs[s.File].figures[offset] = printed{id, s.Text}
 		}
 		if f.shows[id] == nil {
 			f.where[id] = Point{s.File, s.Line}
@@ -224,7 +224,7 @@ func (f *Folder) document(fsys fs.FS, name string) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &document{name, draft.Plain(strings.TrimSuffix(name, ".md"), data), map[int]figure{}}, nil
+	return &document{name, draft.Plain(strings.TrimSuffix(name, ".md"), data), map[int]printed{}}, nil
 }
 
 // place gives the byte at which a text stands on a line: at its column, or where

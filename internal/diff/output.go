@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"tieout/internal/figure"
 )
 
 // JSON writes changes as a list that a script can read: kind, id, section, before,
@@ -89,7 +91,11 @@ func Text(changes []Change, colour bool, width int) []byte {
 				b.WriteString(words)
 				continue
 			}
-			fmt.Fprintf(&b, "  %s  %s → %s%s\n", plain(c.ID), shown(c.Before), shown(c.After), delta(c))
+			change := delta(c)
+			if change != "" {
+				change = " (" + change + ")"
+			}
+			fmt.Fprintf(&b, "  %s  %s → %s%s\n", plain(c.ID), shown(c.Before), shown(c.After), change)
 			for _, m := range c.Moved {
 				fmt.Fprintf(&b, "      %s\n", plain(m.String()))
 			}
@@ -112,19 +118,23 @@ func where(c Change) string {
 	return c.Section + ", " + at.String()
 }
 
+// delta tells the exact change of a figure, or "".
 func delta(c Change) string {
 	if c.Delta == "" || c.Kind == Rounding {
 		return ""
 	}
-	return " (" + signed(c.Delta) + ")"
+	if c.ratio {
+		return signed(c.points) + " points"
+	}
+	return signed(c.Delta)
 }
 
-// signed puts a sign before a plain decimal.
+// signed puts a sign before a plain decimal, and commas into it.
 func signed(s string) string {
 	if strings.HasPrefix(s, "-") {
-		return "−" + s[1:]
+		return "−" + figure.Group(s[1:])
 	}
-	return "+" + s
+	return "+" + figure.Group(s)
 }
 
 // shown stands for a text, or for none.
@@ -202,11 +212,7 @@ func Markdown(old, new string, changes []Change) []byte {
 		for _, m := range c.Moved[:min(len(c.Moved), 3)] {
 			moved = append(moved, escaped(m.String()))
 		}
-		change := ""
-		if c.Delta != "" && c.Kind != Rounding {
-			change = signed(c.Delta)
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(c.Before), escaped(c.After), change, strings.Join(moved, ", "))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(c.Before), escaped(c.After), delta(c), strings.Join(moved, ", "))
 	}
 	for _, c := range words {
 		fmt.Fprintf(&b, "\n**%s** %s\n\n> %s\n", c.Kind, escaped(where(c)),

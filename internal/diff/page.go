@@ -26,12 +26,9 @@ func HTML(old, new *Folder) []byte {
 	c := compare(old, new)
 	p := page{Old: old.Name, New: new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
 	for i, change := range c.list {
-		e := entry{Number: i + 1, Change: change}
+		e := entry{Number: i + 1, Change: change, Delta: delta(change)}
 		if change.Words != nil {
 			e.Words = spans(change.Words)
-		}
-		if change.Delta != "" && change.Kind != Rounding {
-			e.Delta = signed(change.Delta)
 		}
 		for _, m := range change.Moved {
 			e.Movements = append(e.Movements, m.String())
