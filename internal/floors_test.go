@@ -19,8 +19,9 @@ var floors = map[string]int{
 	"survey": 4, "compute": 4, "draft": 4,
 	"render": 5,
 	"ixbrl":  6, "diff": 6,
-	"check": 7,
-	"cli":   9,
+	"signoff": 7,
+	"check":   8,
+	"cli":     9,
 }
 
 // owners are the packages that may import a library.
@@ -33,7 +34,7 @@ var owners = map[string][]string{
 	"golang.org/x/net":                {"check"},
 	"golang.org/x/term":               {"cli"},
 	"text/template":                   {"draft"},
-	"html/template":                   {"render"},
+	"html/template":                   {"render", "diff"},
 	"os":                              {"cli"},
 	"net/http":                        {},
 }

@@ -19,6 +19,8 @@ type Package struct {
 	Drafts []*draft.Draft
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
+	// RequireSignoff asks for a current sign-off of every section.
+	RequireSignoff bool
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
@@ -45,6 +47,7 @@ var All = []*Check{
 	LED001, LED002, LED003, LED004, LED005, LED006, LED007, LED008, LED009, LED010, LED011, LED012, LED013, LED014,
 	MDA001, MDA002, MDA003, MDA004, MDA005, MDA006, MDA007, MDA008, MDA009, MDA010,
 	NUM001, NUM002, NUM003, NUM004,
+	SGN001,
 	TIE001, TIE002, TIE003,
 	TPL001, TPL002,
 	XBR001, XBR002, XBR003,

@@ -25,6 +25,8 @@ import (
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/signoff"
+	"tieout/internal/source"
 )
 
 // review takes a folder the whole way, and gives all that is found. An amendment
@@ -36,7 +38,7 @@ func review(t testing.TB, folder fs.FS, amend func(*fact.Set)) ([]diag.Diagnosti
 
 // tampered is a review of documents whose bytes were changed after they were
 // rendered: a right program writes no wrong tag.
-func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []tamper) ([]diag.Diagnostic, *check.Package) {
+func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(testing.TB, *check.Package)) ([]diag.Diagnostic, *check.Package) {
 	t.Helper()
 	f, found, err := filing.Read(folder)
 	if err != nil {
@@ -63,7 +65,7 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []tampe
 		p.Outputs = append(p.Outputs, x)
 	}
 	for _, how := range tampers {
-		how.in(t, p)
+		how(t, p)
 	}
 	found = append(append(found, more...), check.Run(p)...)
 	diag.Sort(found)
@@ -99,6 +101,24 @@ func (how tamper) in(t testing.TB, p *check.Package) {
 		return
 	}
 	t.Fatalf("there is no %s to change", how.file)
+}
+
+// sign signs what words name: by whom, and a fact or a section; a third word is
+// what of it changed since. Sign-offs are then asked for.
+func sign(t testing.TB, p *check.Package, words []string) {
+	t.Helper()
+	seal, ok := signoff.Of(words[1], p.Filing, p.Facts, p.Drafts)
+	if !ok {
+		t.Fatalf("there is no %s to sign", words[1])
+	}
+	s := filing.Signoff{Target: words[1], By: words[0], On: "2023-02-20", Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence,
+		At: source.Point{File: filing.SignoffsFile, Line: 3 + 10*len(p.Filing.Signoffs), Col: 1}}
+	if len(words) > 2 {
+		was := map[string]*string{"value": &s.Value, "origin": &s.Origin, "definition": &s.Definition, "sentence": &s.Sentence}[words[2]]
+		*was = strings.Repeat("0", 64)
+	}
+	p.Filing.Signoffs = append(p.Filing.Signoffs, s)
+	p.RequireSignoff = true
 }
 
 // archive reads the files of an archive.
@@ -172,9 +192,12 @@ func TestCases(t *testing.T) {
 					return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 				}
 				want, also, messages, facts := take("want"), take("also"), take("message"), take("facts")
-				var tampers []tamper
+				var tampers []func(testing.TB, *check.Package)
 				for _, line := range take("tamper") {
-					tampers = append(tampers, parseTamper(t, line))
+					tampers = append(tampers, parseTamper(t, line).in)
+				}
+				for _, line := range take("signed") {
+					tampers = append(tampers, func(t testing.TB, p *check.Package) { sign(t, p, strings.Fields(line)) })
 				}
 				found, _ := tampered(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) }, tampers)
 				var got, said []string

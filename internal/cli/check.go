@@ -24,7 +24,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Check reads the ledgers, composes the drafts and tells every finding on stdout.
 The exit status is 1 where one of them is an error.`,
 		Example: `  tieout check -C filings/10-K-2022
-  tieout check --format sarif > findings.sarif`,
+  tieout check --format sarif > findings.sarif
+  tieout check --require-signoff`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !slices.Contains([]string{"text", "json", "sarif"}, format) {
@@ -35,6 +36,7 @@ The exit status is 1 where one of them is an error.`,
 	}
 	a.folder(c)
 	formatFlag(c, &format, "text", "json", "sarif")
+	c.Flags().BoolVar(&a.requireSignoff, "require-signoff", false, "find every section without a current sign-off (SGN001)")
 	return c
 }
 

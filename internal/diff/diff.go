@@ -389,3 +389,15 @@ func (m Movement) String() string {
 func (c Change) String() string {
 	return fmt.Sprintf("%s %s: %q → %q", c.Kind, c.ID, c.Before, c.After)
 }
+
+// Policies gives the policies that bear on the value of a fact.
+func Policies(id fact.ID) []string {
+	var list []string
+	for name, bear := range bears {
+		if bear.metric(id) {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -39,7 +39,8 @@ type Filing struct {
 	Lines        map[string]string // a caption that drifted → its line
 	Outside      []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
 	Commentary   Commentary
-	Letter       *Letter // nil where there is no comments.toml
+	Signoffs     []Signoff // in the order of signoffs.toml
+	Letter       *Letter   // nil where there is no comments.toml
 	Promises     []Promise
 	Restatements []Restatement
 	Memo         *Memo    // nil where there is no memo.toml
@@ -194,7 +195,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readAccounts(top.child("accounts", "[accounts]"))
 	f.readNonGAAP(top.child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
-	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r))
+	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r), f.beside(r, SignoffsFile, f.readSignoffs))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,92 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/filing"
+	"tieout/internal/signoff"
+	"tieout/internal/source"
+)
+
+// SGN001 looks for sign-offs.
+var SGN001 = &Check{
+	Code: "SGN001", Severity: diag.Error,
+	Title: "no current sign-off, under --require-signoff",
+	Doc: `Finds a section that is drafted and that nobody signed: neither the section as it
+is, nor each fact that it shows. A sign-off is bound to the value, the origin, the
+definition and the sentences of what was signed, and reopens by itself when one of
+them changes; the finding says which did, and who had signed. It is looked for under
+--require-signoff alone.
+
+Example: the controller signed ndr, and then a rate was corrected in the ledger: the
+value of ndr changed since.
+
+The rule it serves is Rule 13a-15 of the Exchange Act: disclosure controls and
+procedures, by which what is filed was seen by those who answer for it.
+
+Mend it by reading what changed and signing again: tieout sign SECTION --by NAME.`,
+	Run: sgn001,
+}
+
+func sgn001(p *Package) []diag.Diagnostic {
+	if !p.RequireSignoff {
+		return nil
+	}
+	var found []diag.Diagnostic
+	for _, d := range p.Drafts {
+		for _, s := range d.Sections {
+			if why := p.unsigned(s.Name); why == "" || p.allSigned(d, s.Name) {
+				continue
+			} else {
+				found = append(found, diag.Diagnostic{Code: "SGN001", Summary: "a section without a current sign-off", Subject: p.signedAt(s.Name),
+					Detail: fmt.Sprintf("%s of %s %s", s.Name, d.Name, why), Remedy: fmt.Sprintf("Read it, and run: tieout sign %s --by NAME", s.Name)})
+			}
+		}
+	}
+	return found
+}
+
+// allSigned says whether each fact that a section shows has a current sign-off.
+func (p *Package) allSigned(d *draft.Draft, section string) bool {
+	facts := signoff.Facts(d, section)
+	for _, f := range facts {
+		if p.unsigned(f.ID.String()) != "" {
+			return false
+		}
+	}
+	return len(facts) > 0
+}
+
+// unsigned says why a fact or section has no current sign-off, or "".
+func (p *Package) unsigned(target string) string {
+	now, _ := signoff.Of(target, p.Filing, p.Facts, p.Drafts)
+	why := "was signed by nobody"
+	for _, s := range p.Filing.Signoffs {
+		if s.Target != target {
+			continue
+		}
+		changed := signoff.Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}.Changed(now)
+		if len(changed) == 0 {
+			return ""
+		}
+		why = fmt.Sprintf("was signed by %s", s.By)
+		if s.On != "" {
+			why += " on " + s.On
+		}
+		why += ", and its " + strings.Join(changed, " and its ") + " changed since"
+	}
+	return why
+}
+
+func (p *Package) signedAt(target string) source.Place {
+	at := source.Point{File: filing.SignoffsFile}
+	for _, s := range p.Filing.Signoffs {
+		if s.Target == target {
+			at = s.At
+		}
+	}
+	return at
+}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/filing"
+	"tieout/internal/signoff"
+)
+
+func (a *app) signCommand() *cobra.Command {
+	by := ""
+	c := &cobra.Command{
+		Use:   "sign FACT|SECTION --by NAME",
+		Short: "Sign a number or a section off, until something about it changes",
+		Long: `Sign notes in signoffs.toml that somebody read a fact, or a section of the draft,
+and answers for it. The sign-off is bound to the value, the origin, the definition
+and the sentences of what was signed; when one of them changes it reopens by
+itself, and check --require-signoff says which, and who had signed.`,
+		Example: `  tieout sign ndr --by "Ada Moreau"              # a section, by its template's name
+  tieout sign ndr@FY2022 --by "Ada Moreau"
+  tieout check --require-signoff`,
+		Args: oneArg("a fact such as ndr@FY2022, or a section such as ndr"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return a.sign(args[0], by, time.Now().UTC().Format("2006-01-02"))
+		},
+	}
+	a.folder(c)
+	c.Flags().StringVar(&by, "by", "", "who signs")
+	_ = c.MarkFlagRequired("by")
+	return c
+}
+
+func (a *app) sign(target, by, on string) error {
+	if by = strings.TrimSpace(by); by == "" || !utf8.ValidString(by) || strings.ContainsFunc(by, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return fmt.Errorf("--by must be a name, and is %q", by)
+	}
+	r, err := a.walk(draft.How{})
+	if err != nil {
+		return err
+	}
+	if diag.Errors(r.found) {
+		a.tell(a.stderr, worth(r.found))
+		return errFound
+	}
+	seal, ok := signoff.Of(target, r.filing, r.facts.Facts, r.drafts)
+	if !ok {
+		return fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(sections(r.drafts), ", "))
+	}
+	kept := slices.DeleteFunc(slices.Clone(r.filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
+	kept = append(kept, filing.Signoff{Target: target, By: by, On: on, Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence})
+	if err := a.writeSignoffs(kept); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s signed by %s on %s\n", target, by, on)
+	return nil
+}
+
+func sections(drafts []*draft.Draft) []string {
+	var names []string
+	for _, d := range drafts {
+		for _, s := range d.Sections {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// writeSignoffs writes signoffs.toml whole, or leaves it as it was.
+func (a *app) writeSignoffs(list []filing.Signoff) error {
+	name := filepath.Join(a.dir, filing.SignoffsFile)
+	if isLink(name) {
+		return fmt.Errorf("%s is a link; sign-offs are kept in the filing folder itself", name)
+	}
+	var b strings.Builder
+	b.WriteString("# Who signed what. tieout sign writes this file; a sign-off whose hashes no longer hold is open again.\n")
+	for _, s := range list {
+		fmt.Fprintf(&b, "\n[[signoff]]\ntarget     = %s\nby         = %s\n", strconv.Quote(s.Target), strconv.Quote(s.By))
+		if s.On != "" {
+			fmt.Fprintf(&b, "on         = %s\n", s.On)
+		}
+		fmt.Fprintf(&b, "value      = %q\norigin     = %q\ndefinition = %q\nsentence   = %q\n", s.Value, s.Origin, s.Definition, s.Sentence)
+	}
+	temp, err := os.CreateTemp(a.dir, ".tieout-")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", name, reason(err))
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.WriteString(b.String())
+	if err2 := temp.Close(); err == nil {
+		err = err2
+	}
+	if err == nil {
+		err = os.Rename(temp.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", name, reason(err))
+	}
+	return nil
+}

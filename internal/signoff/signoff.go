@@ -1,0 +1,119 @@
+// Package signoff seals what a person signed: the value, the origin, the
+// definition and the sentences of a fact, or of all facts of a section. It
+// promises that a seal changes when one of them does, and only then, and that
+// each is sealed apart, so that what reopened a sign-off can be told.
+package signoff
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diff"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+)
+
+// Seal is the hashes of what was signed.
+type Seal struct{ Value, Origin, Definition, Sentence string }
+
+// Changed names what differs between two seals.
+func (s Seal) Changed(now Seal) []string {
+	var list []string
+	for _, each := range []struct{ name, was, is string }{
+		{"value", s.Value, now.Value}, {"origin", s.Origin, now.Origin}, {"definition", s.Definition, now.Definition}, {"sentence", s.Sentence, now.Sentence},
+	} {
+		if each.was != each.is {
+			list = append(list, each.name)
+		}
+	}
+	return list
+}
+
+// Of seals a fact, or a section that is drafted; ok is false for what is neither.
+func Of(target string, f *filing.Filing, set *fact.Set, drafts []*draft.Draft) (seal Seal, ok bool) {
+	if id, err := fact.ParseID(target); err == nil {
+		if is, _ := set.Get(id); is != nil {
+			return of(f, set, []*fact.Fact{is}, sentences(drafts, id)), true
+		}
+		return Seal{}, false
+	}
+	for _, d := range drafts {
+		for _, s := range d.Sections {
+			if s.Name == target {
+				return of(f, set, Facts(d, target), words(d, target)), true
+			}
+		}
+	}
+	return Seal{}, false
+}
+
+// Facts gives the facts that a section shows, each once.
+func Facts(d *draft.Draft, section string) []*fact.Fact {
+	var list []*fact.Fact
+	for _, m := range d.Marks {
+		if m.Fact != nil && d.SectionAt(m.Start) == section && !slices.Contains(list, m.Fact) {
+			list = append(list, m.Fact)
+		}
+	}
+	return list
+}
+
+func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) Seal {
+	var value, origin, definition []string
+	for _, each := range facts {
+		id := each.ID.String()
+		value = append(value, id, each.Value.String(), string(each.Value.Unit()))
+		origin = append(origin, id)
+		for _, in := range each.Origin.Inputs {
+			origin = append(origin, in.String())
+		}
+		for _, cells := range each.Origin.Cells {
+			origin = append(origin, cells.String())
+		}
+		definition = append(definition, id, each.Concept.QName(""), each.Words.Label, each.Words.Definition, each.Words.Formula)
+		for _, policy := range diff.Policies(each.ID) {
+			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
+		}
+	}
+	return Seal{hash(value), hash(origin), hash(definition), hash(sentence)}
+}
+
+// sentences gives the printed sentences that show a fact.
+func sentences(drafts []*draft.Draft, id fact.ID) []string {
+	var list []string
+	for _, d := range drafts {
+		for _, b := range d.Blocks {
+			for _, s := range b.Sentences() {
+				if slices.ContainsFunc(s.Facts(), func(span draft.Span) bool { return span.ID == id }) {
+					list = append(list, d.Name, s.String())
+				}
+			}
+		}
+	}
+	return list
+}
+
+// words gives the printed text of a section, block by block.
+func words(d *draft.Draft, section string) []string {
+	var list []string
+	for _, b := range d.Blocks {
+		if b.Section == section {
+			list = append(list, b.Text)
+		}
+	}
+	return list
+}
+
+// hash binds texts in their order, each with its length.
+func hash(texts []string) string {
+	var b strings.Builder
+	for _, s := range texts {
+		fmt.Fprintf(&b, "%d:%s\n", len(s), s)
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:])
+}
