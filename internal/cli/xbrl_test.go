@@ -132,11 +132,14 @@ func power(n int) *big.Rat {
 }
 
 // TestInlineXBRL parses each document back: every shown fact has its value to
-// the tag's decimals, its sign, unit, concept and period.
+// the tag's decimals, its sign, unit, concept and period. A release is not tagged.
 func TestInlineXBRL(t *testing.T) {
 	for _, folder := range filings(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			got := drafted(t, folder)
+			if got["release.md"] != "" {
+				return
+			}
 			for _, name := range []string{"mdna", "notes"} {
 				checkDocument(t, got, name)
 			}
