@@ -377,19 +377,18 @@ func TestHTMLTellsExactValues(t *testing.T) {
 		if m.Fact == nil {
 			continue
 		}
-		exact := m.Fact.Value.String()
+		sign, digits := "", strings.TrimPrefix(m.Fact.Value.String(), "-")
+		if m.Fact.Value.Sign() < 0 {
+			sign = "−"
+		}
 		if m.Fact.Value.Unit() == "USD" {
-			sign, digits := "", strings.TrimPrefix(exact, "-")
-			if digits != exact {
-				sign = "−"
-			}
 			whole, frac, _ := strings.Cut(digits, ".")
 			for i := len(whole) - 3; i > 0; i -= 3 {
 				whole = whole[:i] + "," + whole[i:]
 			}
-			exact = sign + "$" + whole + "." + (frac + "00")[:max(2, len(frac))]
+			digits = "$" + whole + "." + (frac + "00")[:max(2, len(frac))]
 		}
-		want[m.ID.String()] = exact
+		want[m.ID.String()] = sign + digits
 	}
 	if len(want) == 0 {
 		t.Fatal("the draft shows no facts")
