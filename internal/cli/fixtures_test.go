@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"html"
 	"io/fs"
 	"maps"
 	"math/big"
@@ -230,7 +231,7 @@ func TestShown(t *testing.T) {
 	for _, folder := range filings(t) {
 		got := drafted(t, folder)
 		for _, s := range parseFacts(t, got["facts.json"]).Shown {
-			line := strings.Split(got[s.File], "\n")[s.Line-1]
+			line := html.UnescapeString(strings.Split(got[s.File], "\n")[s.Line-1])
 			if !strings.Contains(line, s.Text) || s.Tag != "" && !strings.Contains(line, ` id="`+s.Tag+`"`) {
 				t.Errorf("%s: %s line %d does not show %s as %q: %s", folder, s.File, s.Line, s.ID, s.Text, line)
 			}

@@ -50,6 +50,9 @@ var standard = [][2]string{
 // number is the transformation that reads digits with a point and commas.
 const number = "ixt:num-dot-decimal"
 
+// zero is the one that reads a dash, or anything else, as zero.
+const zero = "ixt:fixed-zero"
+
 // scheme identifies a registrant by its CIK (EFM 6.5.1).
 const scheme = "http://www.sec.gov/CIK"
 
@@ -174,9 +177,13 @@ func (w *writer) tag(out util.BufWriter, m *draft.Mark) {
 	if m.Figure.Negative {
 		sign = ` sign="-"`
 	}
+	format := number
+	if m.Text == draft.Dash {
+		format = zero
+	}
 	fmt.Fprintf(out, `%s<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>%s`,
 		open, m.Fact.Concept.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context)], w.units[m.Fact.Value.Unit()],
-		m.Figure.Decimals, m.Figure.Scale, sign, number, tagID(m), text, shut)
+		m.Figure.Decimals, m.Figure.Scale, sign, format, tagID(m), text, shut)
 }
 
 // document puts the header before the body. The parts are parsed on the way, so

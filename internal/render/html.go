@@ -386,6 +386,9 @@ func (w *writer) tie(f *fact.Fact) tie {
 		if m.Parens {
 			text = "(" + m.Text + ")" + suffixes[m.Format.Name]
 		}
+		if m.Text == draft.Dash {
+			text = m.Text
+		}
 		if i := slices.IndexFunc(t.Shown, func(s showing) bool { return s.Text == text }); i >= 0 {
 			t.Shown[i].Times++
 			continue
