@@ -187,7 +187,7 @@ func (w *writer) plain(n ast.Node) string {
 		case *draft.Ref:
 			b.WriteString(c.Mark.Text)
 		case *ast.Text:
-			b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(c.Segment.Value(w.d.Source)))))
+			b.WriteString(plainText(c.Segment.Value(w.d.Source)))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}
@@ -262,6 +262,19 @@ func (w *writer) imprint() string {
 }
 
 func (w *writer) render(n ast.Node) string {
+	return glued.ReplaceAllString(w.unmarked(w.markup(n), html.EscapeString), `<span class="glued">$0</span>`)
+}
+
+// inner renders what is within a node.
+func (w *writer) inner(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		b.WriteString(w.markup(c))
+	}
+	return b.String()
+}
+
+func (w *writer) markup(n ast.Node) string {
 	var b bytes.Buffer
 	r := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(w, 100),
@@ -271,7 +284,7 @@ func (w *writer) render(n ast.Node) string {
 	if err := r.Render(&b, w.d.Source, n); err != nil {
 		panic(fmt.Sprintf("render: %v", err)) // memory does not fail
 	}
-	return glued.ReplaceAllString(w.unmarked(b.String(), html.EscapeString), `<span class="glued">$0</span>`)
+	return b.String()
 }
 
 // glued is a number with the signs and the word that a line may not part it
@@ -295,7 +308,6 @@ func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(draft.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
 	reg.Register(east.KindTable, w.renderTable)
-	reg.Register(east.KindTableCell, w.renderCell)
 }
 
 func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -303,6 +315,18 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		return ast.WalkContinue, nil
 	}
 	m := n.(*draft.Ref).Mark
+	open, shut := "", ""
+	if m.Parens {
+		open, shut = "(", ")"
+	}
+	_, _ = b.WriteString(open)
+	w.piece(b, m)
+	_, _ = b.WriteString(shut)
+	return ast.WalkContinue, nil
+}
+
+// piece writes what is printed for a mark: a fact as a button that opens its panel.
+func (w *writer) piece(b util.BufWriter, m *draft.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
@@ -311,15 +335,10 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
 	case m.Owner == draft.OwnFact:
 		i := w.numbers[m.Fact.ID]
-		before, after := "", ""
-		if m.Parens {
-			before, after = "(", `<span class="hang">)</span>`
-		}
-		fmt.Fprintf(b, `%s<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>%s`, before, m.Tag, i, i, text, after)
+		fmt.Fprintf(b, `<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>`, m.Tag, i, i, text)
 	default:
 		_, _ = b.WriteString(text)
 	}
-	return ast.WalkContinue, nil
 }
 
 func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -332,31 +351,128 @@ func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// renderTable lets a wide table scroll by itself.
-func (w *writer) renderTable(b util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		_, _ = b.WriteString("<div class=\"wide\"><table>\n")
-	} else {
-		_, _ = b.WriteString("</table></div>\n")
-	}
-	return ast.WalkContinue, nil
-}
-
-func (w *writer) renderCell(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	c := n.(*east.TableCell)
-	tag, open := "td", "<td"
-	if c.Parent().Kind() == east.KindTableHeader {
-		tag, open = "th", `<th scope="col"`
-	}
+// renderTable writes a table, which scrolls by itself where it is too wide.
+func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
-		fmt.Fprintf(b, "</%s>\n", tag)
 		return ast.WalkContinue, nil
 	}
-	if c.Alignment != east.AlignNone {
-		open += ` class="` + c.Alignment.String() + `"`
+	t := TableOf(w.d, n)
+	class := "wide"
+	if t.Numbers > few {
+		class = "wide many"
 	}
-	_, _ = b.WriteString(open + ">")
-	return ast.WalkContinue, nil
+	fmt.Fprintf(b, "<div class=%q><table>\n", class)
+	for i, r := range t.Rows {
+		switch {
+		case r.Kind == HeadRow:
+			_, _ = b.WriteString("<thead>\n")
+		case t.Rows[i-1].Kind == HeadRow:
+			_, _ = b.WriteString("<tbody>\n")
+		}
+		if class := r.class(); class != "" {
+			fmt.Fprintf(b, "<tr class=%q>\n", class)
+		} else {
+			_, _ = b.WriteString("<tr>\n")
+		}
+		for k, c := range r.Cells {
+			if r.Kind == SectionRow {
+				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\"><span>%s</span></th>\n", len(r.Cells), w.inner(c.Node))
+				break
+			}
+			w.cell(b, r.Kind, k, c)
+		}
+		_, _ = b.WriteString("</tr>\n")
+		if r.Kind == HeadRow {
+			_, _ = b.WriteString("</thead>\n")
+		}
+	}
+	if len(t.Rows) > 1 {
+		_, _ = b.WriteString("</tbody>\n")
+	}
+	_, _ = b.WriteString("</table></div>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+// few is how many columns of numbers fit beside their labels in the measure of the
+// text.
+const few = 4
+
+func (r *Row) class() string {
+	switch {
+	case r.Kind == SectionRow:
+		return "section"
+	case r.Kind == TotalRow:
+		return "total"
+	case r.Kind == LastRow:
+		return "total last"
+	case r.Indent == 1:
+		return "under"
+	case r.Indent > 1:
+		return "under further"
+	}
+	return ""
+}
+
+// cell writes a cell. What a column's other numbers have about their digits is kept
+// free by the style sheet, so that the text has nothing but its own words.
+func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
+	tag, attributes := "td", ""
+	switch {
+	case kind == HeadRow:
+		tag, attributes = "th", ` scope="col"`
+	case column == 0 && !c.Blank && !c.Right:
+		tag, attributes = "th", ` scope="row"`
+	}
+	switch {
+	case c.Right:
+		attributes += ` class="number"`
+	case c.Node.Alignment == east.AlignCenter:
+		attributes += ` class="center"`
+	}
+	fmt.Fprintf(b, "<%s%s>", tag, attributes)
+	switch n := c.Number; {
+	case n != nil:
+		fmt.Fprintf(b, "<span class=\"set\"%s>", padding(n.After))
+		if n.Strong {
+			_, _ = b.WriteString("<strong>")
+		}
+		if n.Symbol != "" {
+			fmt.Fprintf(b, "<span class=\"symbol\"%s>%s</span>", padding(n.Before), html.EscapeString(n.Symbol))
+		}
+		_, _ = b.WriteString(n.Open)
+		if n.Mark != nil {
+			w.piece(b, n.Mark)
+		} else {
+			_, _ = b.WriteString(html.EscapeString(n.Digits))
+		}
+		_, _ = b.WriteString(n.Close)
+		if n.Strong {
+			_, _ = b.WriteString("</strong>")
+		}
+		_, _ = b.WriteString("</span>")
+	case c.Date != nil:
+		_, _ = b.WriteString("<span class=\"set\">")
+		switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
+		case 1: // Year ended
+			fmt.Fprintf(b, "<span class=\"glued\">%s</span> ", before)
+		default:
+			_, _ = b.WriteString(strings.TrimPrefix(before+" ", " "))
+		}
+		fmt.Fprintf(b, "<span class=\"date\"><span class=\"glued\">%s</span> %s</span></span>", c.Date[1], c.Date[2])
+	case c.Right && !c.Blank:
+		fmt.Fprintf(b, "<span class=\"set\">%s</span>", w.inner(c.Node))
+	default:
+		_, _ = b.WriteString(w.inner(c.Node))
+	}
+	fmt.Fprintf(b, "</%s>\n", tag)
+}
+
+// padding keeps the room of characters free.
+func padding(of string) string {
+	if of == "" {
+		return ""
+	}
+	return ` data-room="` + of + `"`
 }
 
 // many is how many cells a panel does not show unasked.
