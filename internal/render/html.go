@@ -41,9 +41,12 @@ func HTML(d *draft.Draft, set *fact.Set) Document {
 		Registrant: d.Filing.Registrant.Name,
 		FileNumber: d.Filing.Registrant.FileNumber,
 		Title:      d.Title,
+		Letter:     d.Name == letter,
 		Masthead:   template.HTML(masthead),
 		Text:       template.HTML(text),
-		Contents:   w.contents(),
+	}
+	if !p.Letter {
+		p.Contents = w.contents()
 	}
 	if d.Force {
 		p.Banner = Banner
@@ -76,6 +79,7 @@ var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable
 // page is what the template of the page sees.
 type page struct {
 	Registrant, FileNumber, Title string
+	Letter                        bool
 	Banner                        string
 	Style                         template.CSS
 	Masthead, Text                template.HTML
@@ -224,6 +228,9 @@ func (w *writer) contents() []*entry {
 // are written.
 func (w *writer) prose() (masthead, text string) {
 	node := w.d.Doc.FirstChild()
+	if w.d.Name == letter {
+		return "", w.letter(node)
+	}
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
 		masthead, node = w.render(node), node.NextSibling()
 	} else {
@@ -307,6 +314,9 @@ func (w *writer) unmarked(s string, escape func(string) string) string {
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(draft.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
+	if w.d.Name == letter {
+		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
+	}
 	reg.Register(east.KindTable, w.renderTable)
 }
 
@@ -584,12 +594,15 @@ func breakable(cells string) template.HTML {
 func (w *writer) style(facts int) string {
 	var b strings.Builder
 	b.WriteString(pageStyle)
-	running := "Draft"
+	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
 	if w.d.Force {
-		running = Banner
+		right = Banner
 	}
-	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n",
-		quoted(w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form), quoted(running))
+	if w.d.Name == letter {
+		b.WriteString(letterStyle)
+		left, right = "", strings.TrimPrefix(right, "Draft")
+	}
+	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
 	const (
 		still = ":root:not(:has(:popover-open))"
 		told  = "[data-fact=\"%[1]d\"]:is(:hover, :focus-visible)"
