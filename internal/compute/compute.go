@@ -117,6 +117,7 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e.customers()
 	e.emptyQuarters()
 	e.strayAccounts()
+	e.tableless()
 	return e.out, e.found
 }
 
@@ -325,7 +326,8 @@ func (e *engine) words(m *Metric, member string) fact.Words {
 		return w
 	}
 	if m.Caption != nil {
-		w.Label = m.Label + ", " + m.Caption(e, member)
+		w.Caption = m.Caption(e, member)
+		w.Label = m.Label + ", " + w.Caption
 		return w
 	}
 	w.Label += ", " + e.memberLabel(member)
