@@ -87,7 +87,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	}
 	b.Wrong = map[string]bool{}
 	for i, l := range f.Ledgers {
-		if diag.Errors(found[i]) {
+		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // what does not foot was read all the same
 			b.Wrong[l.Ledger] = true
 		}
 	}
