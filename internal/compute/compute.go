@@ -34,6 +34,10 @@ func Needs(f *filing.Filing) ledger.Needs {
 	}
 	for _, w := range printings(e) {
 		n.PrintedOn = append(n.PrintedOn, w.date)
+		n.NotesOn = append(n.NotesOn, w.date)
+		if before, ok := e.opening(w.date); ok { // what arose in a year is less what stood before it
+			n.NotesOn = append(n.NotesOn, before)
+		}
 	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
 		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {

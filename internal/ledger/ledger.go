@@ -29,7 +29,8 @@ type Needs struct {
 	RevenueIn []fiscal.Span // revenue by customer, country and channel; activity by account
 	Quarters  []fiscal.Span // whether there is any row at all, of revenue or of the trial balance
 	BalanceOn []fiscal.Date // balances by account
-	PrintedOn []fiscal.Date // holdings, and cells of a note's tables
+	PrintedOn []fiscal.Date // holdings
+	NotesOn   []fiscal.Date // cells of a note's tables
 }
 
 // Book is what was read.

@@ -57,7 +57,7 @@ const (
 )
 
 func newNoteTables(f *filing.Filing, n Needs) *NoteTables {
-	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.PrintedOn, all: map[fiscal.Date]map[Spot]Printed{}}
+	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.NotesOn, all: map[fiscal.Date]map[Spot]Printed{}}
 }
 
 // SpotOf gives where a row's cell was printed.
