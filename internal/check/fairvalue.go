@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,9 +95,4 @@ func captions(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// nearestName gives the name that comes nearest to one.
-func nearestName(name string, names []string) string {
-	return slices.MinFunc(names, func(a, b string) int { return cmp.Compare(fact.Distance(a, name), fact.Distance(b, name)) })
 }

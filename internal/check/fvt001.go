@@ -21,7 +21,7 @@ both tables print the same amounts. For the record alone is a difference that a
 Example: U.S. Treasury and government agencies stand at 55,574 in the table by
 investment type and at 254,527 in the hierarchy, a difference of 198,953.
 
-The rule is ASC 820-10-50-2 (in force 2008-11-15), which asks for the level of each
+The rule is ASC 820-10-50-2 (in force 2007-11-15), which asks for the level of each
 class of assets measured at fair value, and ASC 320-10-50-2 for the amounts of each
 type of security: they are the same assets. See also Rule 12b-20.
 

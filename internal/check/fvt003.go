@@ -13,7 +13,7 @@ market fund, by its caption, at a level other than 1.
 Example: "Money market funds" at Level 2, in a table that was copied from one in which
 the funds were commercial paper.
 
-The rule is ASC 820-10-35-40 and 35-41 (in force 2008-11-15): a quoted price in an
+The rule is ASC 820-10-35-40 and 35-41 (in force 2007-11-15): a quoted price in an
 active market for an identical asset is a Level 1 input, and a fund that takes and
 gives out shares at a published net asset value each day has one. Cash is not measured
 at fair value, and ASC 820-10-50-2 asks for the level of what is.
