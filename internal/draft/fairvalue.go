@@ -13,11 +13,11 @@ import (
 
 // sections are the parts of the table by investment type, in the order of a balance
 // sheet, and the caption that each ties to.
-var sections = []struct{ class, title, caption, element string }{
-	{"cash", "Cash", "", ""},
-	{"cash-equivalent", "Cash equivalents", "cash and cash equivalents", "CashAndCashEquivalentsAtCarryingValue"},
-	{"short-term", "Short-term marketable securities", "current marketable securities", "MarketableSecuritiesCurrent"},
-	{"long-term", "Long-term marketable securities", "noncurrent marketable securities", "MarketableSecuritiesNoncurrent"},
+var sections = []struct{ class, title, head, caption, element string }{
+	{"cash", "Cash", "Cash", "", ""},
+	{"cash-equivalent", "Cash equivalents", "Cash Equivalents", "cash and cash equivalents", "CashAndCashEquivalentsAtCarryingValue"},
+	{"short-term", "Short-term marketable securities", "Short-Term", "current marketable securities", "MarketableSecuritiesCurrent"},
+	{"long-term", "Long-term marketable securities", "Long-Term", "noncurrent marketable securities", "MarketableSecuritiesNoncurrent"},
 }
 
 // levelNames are the columns of the hierarchy.
@@ -310,7 +310,7 @@ func (c *composer) reconciliations() []Reconciled {
 		var classes []string
 		for _, s := range sections[1:] {
 			if c.factOf(of("fair-value.printed."+s.class, "total"), d) != nil {
-				classes, r.Sections = append(classes, s.class), append(r.Sections, s.title)
+				classes, r.Sections = append(classes, s.class), append(r.Sections, s.head)
 			}
 		}
 		n := len(classes)

@@ -44,14 +44,14 @@ type Share struct {
 	Date                  fiscal.Date
 }
 
-// Entry is a restatement, as restatements.toml has it.
-type Entry struct{ Fact, Kind, Reason, Approver string }
+// Entry is what restatements.toml says of some lines.
+type Entry struct {
+	Lines                  string // their captions, joined
+	Kind, Reason, Approver string
+}
 
 // Factor is a qualitative factor and its answer.
-type Factor struct {
-	Question, Cite string
-	Answer         string
-}
+type Factor struct{ Question, Answer string }
 
 // errors gives the approved corrections with their quantities.
 func (c *composer) errors() []Misstated {
@@ -85,12 +85,28 @@ func (c *composer) errors() []Misstated {
 			}
 			m.Shares = append(m.Shares, s)
 		}
-		for _, f := range c.off(d) {
-			if r := c.f.Restated(f.ID); r != nil {
-				m.Entries = append(m.Entries, Entry{f.Words.Caption, r.Kind, r.Reason, r.Approver})
-			}
-		}
+		m.Entries = c.entries(d)
 		list = append(list, m)
+	}
+	return list
+}
+
+// entries gives what restatements.toml says of the lines corrected, the same of
+// several lines once.
+func (c *composer) entries(d fiscal.Date) []Entry {
+	var list []Entry
+	for _, f := range c.off(d) {
+		r := c.f.Restated(f.ID)
+		if r == nil {
+			continue
+		}
+		e := Entry{f.Words.Caption, r.Kind, r.Reason, r.Approver}
+		i := slices.IndexFunc(list, func(b Entry) bool { return b.Kind == e.Kind && b.Reason == e.Reason && b.Approver == e.Approver })
+		if i < 0 {
+			list = append(list, e)
+			continue
+		}
+		list[i].Lines += "; " + e.Lines
 	}
 	return list
 }
@@ -110,7 +126,7 @@ func (c *composer) factors() []Factor {
 		if !ok {
 			answer.Text = unanswered
 		}
-		list = append(list, Factor{f.Question, f.Cite, flow(answer.Text)})
+		list = append(list, Factor{f.Question, flow(answer.Text)})
 	}
 	return list
 }
