@@ -122,6 +122,7 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e.emptyQuarters()
 	e.strayAccounts()
 	e.tableless()
+	e.strayRestatements()
 	return e.out, e.found
 }
 

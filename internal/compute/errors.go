@@ -1,8 +1,11 @@
 package compute
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
+	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/gaap"
@@ -219,4 +222,28 @@ func (in *Inputs) shareOf(metric string) (quantity.Value, error) {
 		base.Value = base.Abs()
 	}
 	return in.quotient(part, base)
+}
+
+// strayRestatements finds restatements of what is no fact of this filing: they would
+// explain nothing, in silence.
+func (e *engine) strayRestatements() {
+	if len(e.b.Wrong) > 0 {
+		return
+	}
+	for _, r := range e.f.Restatements {
+		name, when, dated := strings.Cut(r.Fact, "@")
+		id, err := fact.ParseName(name, when)
+		if err != nil {
+			continue
+		}
+		known := e.out.Facts.Knows(id)
+		if f, _ := e.out.Facts.Get(id); known && (!dated || f != nil) {
+			continue
+		}
+		detail := fmt.Sprintf("this filing has no fact %s", r.Fact)
+		if known {
+			detail = fmt.Sprintf("this filing has %s, and not at %s", name, when)
+		}
+		e.report("restated "+r.Fact, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "a restatement of what is no fact", Subject: r.At, Detail: detail, Remedy: e.out.Facts.Near(name)})
+	}
 }

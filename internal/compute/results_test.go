@@ -195,6 +195,10 @@ approver = "J. Doe"
 fact = "fair-value.difference[funds]"
 reason = "Nobody has approved it."
 approver = ""
+[[restatement]]
+fact = "fair-value.difference[paper-money]"
+reason = "No such line."
+approver = "J. Doe"
 `, "tb.xlsx": `
 Account | Date | Amount
 NI | 2021-12-31 | 200000
@@ -214,9 +218,12 @@ investment-types | 2022-12-31 | short-term | Funds | fair-value | 40
 hierarchy | 2022-12-31 | | Funds | level-1 | 10
 `})
 	for _, f := range found {
-		if !strings.Contains(f, "an account that no row") {
+		if !strings.Contains(f, "an account that no row") && !strings.Contains(f, "this filing has no fact fair-value.difference[paper-money]") {
 			t.Errorf("found %q", f)
 		}
+	}
+	if len(found) != 2 {
+		t.Errorf("found %q, want two", found)
 	}
 	hold(t, facts, "error.net@2021-12-31 = 5000", "error.iron-curtain@2021-12-31 = 205000", "error.rollover@2021-12-31 = 170000",
 		"error.line-share[bonds]@2021-12-31 = -0.666666666666666667", "error.line-share[paper]@2021-12-31 = 2.05", "error.line-share[total]@2021-12-31 = 0.0125",
