@@ -42,7 +42,7 @@ type ties struct {
 // solve works out what the note's ties give: differences by line in thousands, and by
 // caption of the balance sheet in ones.
 func (x ties) solve(wrong slip) map[string]int64 {
-	types, levels, classes := map[string]int64{}, map[string]int64{}, map[string]int64{}
+	types, levels, classes, rounded := map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
 	for _, c := range x.cells {
 		total := strings.HasPrefix(c.line, "Total")
 		switch {
@@ -51,6 +51,7 @@ func (x ties) solve(wrong slip) map[string]int64 {
 			levels[c.line] += c.amount
 		default:
 			classes[c.section] += c.amount
+			rounded[c.section] += 500
 			if c.section != "cash" {
 				types[c.line] += c.amount
 			}
@@ -75,9 +76,13 @@ func (x ties) solve(wrong slip) map[string]int64 {
 	if wrong == equivalents {
 		cash = classes["cash"]
 	}
-	for caption, printed := range map[string]int64{"CashAndCashEquivalentsAtCarryingValue": cash, "MarketableSecuritiesCurrent": classes["short-term"], "MarketableSecuritiesNoncurrent": classes["long-term"]} {
+	for caption, of := range map[string]struct{ printed, allowed int64 }{
+		"CashAndCashEquivalentsAtCarryingValue": {cash, rounded["cash"] + rounded["cash-equivalent"]},
+		"MarketableSecuritiesCurrent":           {classes["short-term"], rounded["short-term"]},
+		"MarketableSecuritiesNoncurrent":        {classes["long-term"], rounded["long-term"]},
+	} {
 		booked, mapped := x.books[caption]
-		if d := printed*unit - booked; mapped && (d >= 500 || d <= -500) {
+		if d := of.printed*unit - booked; mapped && (d >= of.allowed || d <= -of.allowed) {
 			out[caption] = d
 		}
 	}
@@ -154,6 +159,8 @@ func TestTies(t *testing.T) {
 		{"ones against thousands", unitIgnored, nil, map[string]int64{"MarketableSecuritiesNoncurrent": 100000}, nil},
 		{"half a thousand off", noSlip, nil, map[string]int64{"MarketableSecuritiesCurrent": 199500}, map[string]int64{"MarketableSecuritiesCurrent": 500}},
 		{"less than half a thousand off", noSlip, nil, map[string]int64{"MarketableSecuritiesNoncurrent": 100499}, nil},
+		{"two lines, each rounded by itself", noSlip, []cellOf{{"short-term", "Bills", "fair-value", 5}, {"", "Bills", "level-1", 5}}, map[string]int64{"MarketableSecuritiesCurrent": 205999}, nil},
+		{"two lines, and more than both were rounded", noSlip, []cellOf{{"short-term", "Bills", "fair-value", 5}, {"", "Bills", "level-1", 5}}, map[string]int64{"MarketableSecuritiesCurrent": 206000}, map[string]int64{"MarketableSecuritiesCurrent": -1000}},
 		{"printed totals", totalsAsLine, []cellOf{{"short-term", "Total short-term", "fair-value", 200}}, map[string]int64{"MarketableSecuritiesCurrent": 200000}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
