@@ -69,7 +69,7 @@ func parseInline(t *testing.T, doc string) instance {
 				in.contexts[context]["scheme"] = attr(e, "scheme")
 			case "explicitMember":
 				context := in.contexts[context]
-				context["dimension"] = attr(e, "dimension")
+				context["dimension"] += attr(e, "dimension") + " "
 			case "unit":
 				unit = attr(e, "id")
 			case "nonFraction":
@@ -115,7 +115,7 @@ func parseInline(t *testing.T, doc string) instance {
 			case at[0] == "startDate" || at[0] == "endDate" || at[0] == "instant" || at[0] == "identifier":
 				in.contexts[context][at[0]] = text
 			case at[0] == "explicitMember":
-				in.contexts[context]["member"] = text
+				in.contexts[context]["member"] += text + " "
 			case at[0] == "measure":
 				in.units[unit] = text
 			case at[0] == "nonFraction":
