@@ -12,12 +12,12 @@ import (
 )
 
 // sections are the parts of the table by investment type, in the order of a balance
-// sheet, and the caption that each ties to.
-var sections = []struct{ class, title, head, caption, element string }{
-	{"cash", "Cash", "Cash", "", ""},
-	{"cash-equivalent", "Cash equivalents", "Cash Equivalents", "cash and cash equivalents", "CashAndCashEquivalentsAtCarryingValue"},
-	{"short-term", "Short-term marketable securities", "Short-Term", "current marketable securities", "MarketableSecuritiesCurrent"},
-	{"long-term", "Long-term marketable securities", "Long-Term", "noncurrent marketable securities", "MarketableSecuritiesNoncurrent"},
+// sheet, and the element that each ties to, with those before it that have none.
+var sections = []struct{ class, title, head, element string }{
+	{"cash", "Cash", "Cash", ""},
+	{"cash-equivalent", "Cash equivalents", "Cash Equivalents", "CashAndCashEquivalentsAtCarryingValue"},
+	{"short-term", "Short-term marketable securities", "Short-Term", "MarketableSecuritiesCurrent"},
+	{"long-term", "Long-term marketable securities", "Long-Term", "MarketableSecuritiesNoncurrent"},
 }
 
 // levelNames are the columns of the hierarchy.
@@ -271,7 +271,7 @@ func (c *composer) hierarchies() []Leveled {
 }
 
 // Presented says which amounts of the table a caption of the balance sheets has.
-type Presented struct{ Amounts, Caption, And string }
+type Presented struct{ Amounts, And string }
 
 // balances gives the captions of the balance sheets that [accounts] maps, and that
 // the sections of the table tie to.
@@ -286,7 +286,7 @@ func (c *composer) balances() []Presented {
 		if s.class == "cash-equivalent" {
 			amounts = "cash and " + amounts
 		}
-		list = append(list, Presented{Amounts: amounts, Caption: s.caption})
+		list = append(list, Presented{Amounts: amounts})
 	}
 	for i := range list {
 		list[i].And = and(i, len(list))
