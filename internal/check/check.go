@@ -8,6 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/render"
 )
@@ -17,6 +18,7 @@ type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*draft.Draft
+	Filed  []*filed.Draft // what was filed before, the newest first
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
 	// RequireSignoff asks for a current sign-off of every section.

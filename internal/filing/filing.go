@@ -641,14 +641,19 @@ const mostText = 4 << 20
 // ReadFile reads a text file of the folder: a regular file of a sane size, without
 // the byte-order mark that some editors put before it.
 func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	return ReadFileWithin(fsys, name, mostText)
+}
+
+// ReadFileWithin reads a text file as ReadFile does, of at most so many bytes.
+func ReadFileWithin(fsys fs.FS, name string, most int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", name)
-	case info.Size() > mostText:
-		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), mostText)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), most)
 	}
 	data, err := fs.ReadFile(fsys, name)
 	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err
