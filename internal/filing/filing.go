@@ -105,6 +105,12 @@ type Policies struct {
 	inForce       map[string]string
 }
 
+// Fluctuates says whether a rate's change is as many points as the policy
+// fluctuation.points says, or more, either way.
+func (p Policies) Fluctuates(change quantity.Value) bool {
+	return change.Sign() != 0 && change.Abs().Cmp(p.Fluctuation) >= 0
+}
+
 // InForce gives every policy by name as filing.toml would spell it, defaults
 // included.
 func (p Policies) InForce() map[string]string { return p.inForce }
