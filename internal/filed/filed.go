@@ -42,7 +42,8 @@ type Draft struct {
 	Lines    map[string]string // a caption that drifted → its line
 	Parents  map[string]string // a customer → its topmost parent
 	Facts    map[fact.ID]Fact
-	Shown    []Shown // in the order of facts.json
+	Shown    []Shown           // in the order of facts.json
+	Words    map[string]string // its Markdown documents, by file: "release.md"
 }
 
 // Fact is a fact as it was filed.
@@ -69,6 +70,9 @@ type Shown struct {
 // Path gives a file of the draft by its path in the filing folder.
 func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file) }
 
+// At is where the draft says what it is.
+func (d *Draft) At() source.Point { return source.Point{File: d.Path(lockFile)} }
+
 // Shows says whether a document of the draft printed a fact of the metric.
 func (d *Draft) Shows(metric string) bool {
 	return slices.ContainsFunc(d.Shown, func(s Shown) bool { return s.ID.Metric == metric })
@@ -80,6 +84,9 @@ func (d *Draft) Before(p fiscal.Period) bool { return ends(d.Period) < ends(p) }
 // ends orders periods by their last days, in quarters.
 func ends(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
 
+// With says whether the draft is of a period that ends on another's last day.
+func (d *Draft) With(p fiscal.Period) bool { return ends(d.Period) == ends(p) }
+
 // Inputs gives the files of the folder that drafts are read from, broken ones too:
 // what draft.lock hashes.
 func Inputs(fsys fs.FS) []string {
@@ -87,6 +94,8 @@ func Inputs(fsys fs.FS) []string {
 	folders, _ := folders(fsys)
 	for _, name := range folders {
 		names = append(names, path.Join(Folder, name, lockFile), path.Join(Folder, name, factsFile))
+		documents, _ := fs.Glob(fsys, path.Join(Folder, literally(name), "*.md"))
+		names = append(names, documents...)
 	}
 	return names
 }
@@ -98,10 +107,11 @@ func Read(fsys fs.FS) ([]*Draft, []diag.Diagnostic) {
 	names, found := folders(fsys)
 	var drafts []*Draft
 	for _, name := range names {
-		d := &Draft{Name: name, Facts: map[fact.ID]Fact{}}
+		d := &Draft{Name: name, Facts: map[fact.ID]Fact{}, Words: map[string]string{}}
 		r := reader{fsys: fsys, draft: d}
 		r.lock()
 		r.facts()
+		r.words()
 		found = append(found, r.found...)
 		if len(r.found) == 0 {
 			drafts = append(drafts, d)
@@ -260,4 +270,23 @@ func (r *reader) facts() {
 		}
 		r.draft.Shown = append(r.draft.Shown, Shown{id, s.Text, s.File, s.Line})
 	}
+}
+
+// words reads the Markdown documents. A draft without any is whole: facts alone may
+// have been filed.
+func (r *reader) words() {
+	documents, _ := fs.Glob(r.fsys, path.Join(Folder, literally(r.draft.Name), "*.md"))
+	for _, name := range documents {
+		data, err := filing.ReadFile(r.fsys, name)
+		if err != nil {
+			r.found = append(r.found, unreadable(name, err))
+			continue
+		}
+		r.draft.Words[path.Base(name)] = string(data)
+	}
+}
+
+// literally spells a name so that a pattern means just it.
+func literally(name string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
 }

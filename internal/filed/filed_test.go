@@ -32,7 +32,7 @@ func folder(files map[string]string) fstest.MapFS {
 }
 
 func TestRead(t *testing.T) {
-	drafts, found := filed.Read(folder(map[string]string{"filed/a/draft.lock": lock("10-K", "FY2021", "FY2020"), "filed/a/facts.json": facts}))
+	drafts, found := filed.Read(folder(map[string]string{"filed/a/draft.lock": lock("10-K", "FY2021", "FY2020"), "filed/a/facts.json": facts, "filed/a/mdna.md": "Our rate"}))
 	if len(found) > 0 || len(drafts) != 1 {
 		t.Fatalf("Read gives %d drafts and %v", len(drafts), found)
 	}
@@ -42,6 +42,9 @@ func TestRead(t *testing.T) {
 	}
 	if !d.Shows("ndr") || d.Shows("revenue") || d.Shown[0].Text != "33" || d.Shown[0].File != "mdna.md" || d.Shown[0].Line != 12 {
 		t.Errorf("the draft shows %+v", d.Shown)
+	}
+	if d.Words["mdna.md"] != "Our rate" || len(d.Words) != 1 {
+		t.Errorf("the words are %v", d.Words)
 	}
 	f := d.Facts[fact.ID{Metric: "revenue", Member: "us", When: "FY2021"}]
 	if f.Value.String() != "-12.5" || f.Value.Unit() != "USD" || f.Concept != "us-gaap:Revenues" {
@@ -189,7 +192,7 @@ func TestLeadsOut(t *testing.T) {
 
 func TestInputs(t *testing.T) {
 	got := filed.Inputs(folder(map[string]string{"filed/b/draft.lock": "", "filed/a/draft.lock": "", "filed/a/mdna.md": ""}))
-	if want := []string{"filed/a/draft.lock", "filed/a/facts.json", "filed/b/draft.lock", "filed/b/facts.json"}; !slices.Equal(got, want) {
+	if want := []string{"filed/a/draft.lock", "filed/a/facts.json", "filed/a/mdna.md", "filed/b/draft.lock", "filed/b/facts.json"}; !slices.Equal(got, want) {
 		t.Errorf("Inputs gives %v, want %v", got, want)
 	}
 }

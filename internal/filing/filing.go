@@ -103,6 +103,15 @@ type Policies struct {
 	Band          quantity.Value // country.band
 	printed       map[string]string
 	inForce       map[string]string
+	at            map[string]source.Point
+}
+
+// At is where filing.toml says a policy, or the file where it leaves it as it is.
+func (p Policies) At(name string) source.Point {
+	if at, said := p.at[name]; said {
+		return at
+	}
+	return source.Point{File: File}
 }
 
 // Fluctuates says whether a rate's change is as many points as the policy
@@ -566,7 +575,19 @@ func (f *Filing) readPolicies(t table) {
 	}
 	lookback, _ := strconv.Atoi(inForce["new_customer.lookback"])
 	points, _ := strconv.ParseInt(inForce["fluctuation.points"], 10, 64)
+	at := map[string]source.Point{}
+	for name := range inForce {
+		group, key, grouped := strings.Cut(name, ".")
+		in := t.fields[group]
+		if grouped && in != nil {
+			in = in.fields[key]
+		}
+		if in != nil {
+			at[name] = in.at
+		}
+	}
 	f.Policies = Policies{
+		at:            at,
 		ReportedRates: inForce["ndr.fx"] == "reported",
 		Lookback:      lookback,
 		Unsubscribed:  inForce["unsubscribed"],
