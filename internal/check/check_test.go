@@ -54,7 +54,7 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 	}
 	before, lost := filed.Read(folder)
 	found = append(found, lost...)
-	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{})
+	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{Filed: before})
 	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts, Filed: before}
 	for _, d := range drafts {
 		p.Outputs = append(p.Outputs, render.Markdown(d), render.HTML(d, result.Facts))

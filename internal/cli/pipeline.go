@@ -52,6 +52,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 	computed := a.compute(f)
 	book, facts := computed.book, computed.facts
 	before, found0 := filed.Read(f.FS)
+	how.Filed = before
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
 	r.book, r.facts, r.drafts = book, facts, drafts
 	found3 := r.render(how)

@@ -1,7 +1,12 @@
 package draft
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"tieout/internal/figure"
+	"tieout/internal/filed"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
@@ -94,4 +99,37 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
 	}
 	b.Foots = sum.Cmp(shown(end)) == 0
 	return b, true, nil
+}
+
+// Changed is a policy that is another than in the report last filed, as words need it.
+type Changed struct {
+	Was     string  // a percentage without its sign
+	Reasons []owned // what commentary says of it
+	is      string
+}
+
+// Now says whether the policy is this.
+func (c *Changed) Now(is string) bool { return c.is == is }
+
+// changed gives what became of a policy since it was last filed; nil where it is the
+// same.
+func (c *composer) changed(policy string) (*Changed, error) {
+	if !slices.Contains(filed.Policies(), policy) {
+		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(filed.Policies(), ", "))
+	}
+	if c.how.Blank {
+		return nil, nil
+	}
+	for _, change := range filed.Changes(c.f, c.how.Filed) {
+		if change.Policy != policy {
+			continue
+		}
+		out := &Changed{Was: strings.TrimSuffix(change.Was, "%"), is: change.Is}
+		for _, e := range c.f.Explains(change.Explained()) {
+			s := flow(e.Text)
+			out.Reasons = append(out.Reasons, owned{c.mark(Piece{Owner: OwnCommentary, Text: s, At: e.At}), s})
+		}
+		return out, nil
+	}
+	return nil, nil
 }
