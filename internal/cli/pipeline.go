@@ -56,7 +56,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
 	r.book, r.facts, r.drafts = book, facts, drafts
 	found3 := r.render(how)
-	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Filed: before, Outputs: r.outputs,
+	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Filed: before, Outputs: r.outputs, RequireSignoff: a.requireSignoff,
 		Incomplete: len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)})
 	r.found = diag.Sort(slices.Concat(r.found, found0, computed.found, found2, found3, found4))
 	return r, nil
