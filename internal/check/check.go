@@ -26,6 +26,8 @@ type Package struct {
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
+
+	seen map[*draft.Draft][]view // what views gave, which several checks ask for
 }
 
 // Check is one entry of the manual. Run is nil where the finding is made on the
@@ -50,6 +52,7 @@ var All = []*Check{
 	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008, KPI009, KPI010, KPI011,
 	LED001, LED002, LED003, LED004, LED005, LED006, LED007, LED008, LED009, LED010, LED011, LED012, LED013, LED014,
 	MDA001, MDA002, MDA003, MDA004, MDA005, MDA006, MDA007, MDA008, MDA009, MDA010,
+	NGM001, NGM002, NGM003, NGM004, NGM005, NGM006, NGM007, NGM008, NGM009, NGM010,
 	NUM001, NUM002, NUM003, NUM004,
 	SGN001,
 	TIE001, TIE002, TIE003,
