@@ -227,6 +227,7 @@ var (
 	covenant  = regexp.MustCompile(`(?i)\bcovenants?\b|\bcredit (?:agreement|facility)\b|\bindenture\b|\bterm loan\b`)
 	unready   = regexp.MustCompile(`(?i)\bunreasonable efforts?\b`)
 	awaited   = regexp.MustCompile(`(?i)\b(?:expect|anticipate|guidance|outlook|forecast|project|target|estimate)(?:s|ed|ing)?\b`)
+	senseless = regexp.MustCompile(`(?i)\b(?:not|no longer) (?:be )?meaningful\b|\bn/?m\b`)
 	imagined  = regexp.MustCompile(`(?i)\b(?:may|might|could|would|if|whether|unless|should|cannot|can)\b`)
 )
 
@@ -274,6 +275,13 @@ func (p *Package) read(all []said) []showing {
 				each := f.showing
 				each.measure, each.text, each.at, each.end = n.measure, n.text, s.Start+f.at, s.Start+f.end
 				list = append(list, each)
+			}
+		}
+		if senseless.MatchString(words) { // the percentage that the GAAP measure does not have
+			for _, n := range found {
+				if n.measure != nil && !n.NonGAAP() {
+					list = append(list, showing{measure: n.measure, kind: growth, text: n.text, block: s.Block, at: s.Start + n.at, end: s.Start + n.end})
+				}
 			}
 		}
 		list = append(list, movements(s.Sentence, found, figures)...)

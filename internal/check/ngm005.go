@@ -61,7 +61,7 @@ func ngm005(p *Package) []diag.Diagnostic {
 		for _, s := range everything(p.views(d)) {
 			words := s.String()
 			for _, n := range s.names {
-				if n.measure != nil && n.Cash && (eachShare.MatchString(words[n.end:]) || shareFirst.MatchString(words[:n.at])) && !spurned.MatchString(words[:n.at]) {
+				if n.measure != nil && n.Cash && (eachShare.MatchString(words[n.end:]) || shareFirst.MatchString(words[:n.at])) && !spurned.MatchString(words) {
 					tell(s.Block, s.Start+n.at, strings.TrimSpace(n.text))
 				}
 			}

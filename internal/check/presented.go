@@ -33,8 +33,9 @@ const (
 
 func (k viewKind) String() string { return [...]string{"heading", "paragraph", "table"}[k] }
 
-// caption finds a paragraph that is none: it ends with no stop.
-var caption = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
+// stopped finds the mark that ends a sentence. A short paragraph without one is a
+// caption.
+var stopped = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
 
 // views gives what a document shows of measures, in order.
 func (p *Package) views(d *draft.Draft) []view {
@@ -73,7 +74,7 @@ func (p *Package) view(d *draft.Draft) []view {
 		default:
 			v := view{draft: d, kind: worded, blocks: []*draft.Block{b}, said: sentences(b)}
 			v.shown = p.read(v.said)
-			if b.Kind == draft.Heading || b.Kind == draft.Paragraph && len(v.shown) == 0 && !caption.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
+			if b.Kind == draft.Heading || b.Kind == draft.Paragraph && len(v.shown) == 0 && !stopped.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
 				v.kind, v.named = headed, namings(v.said)
 			}
 			list = append(list, v)

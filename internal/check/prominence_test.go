@@ -183,6 +183,94 @@ func TestProminence(t *testing.T) {
 	}
 }
 
+// TestRelease holds billings to the same, in the release of an 8-K.
+func TestRelease(t *testing.T) {
+	const purpose = "\n\nWe provide billings for the convenience of investors and analysts, and it varies with invoicing terms.\n"
+	const rows = "| Change in current deferred revenue | {{fact \"deferred-revenue.current.change\" .Period \"thousands\"}} |\n| Billings | {{fact \"billings\" .Period \"thousands\"}} |\n"
+	const head = "## Revenues and Billings\n\n| | {{column .Period}} |\n| --- | ---: |\n"
+	for _, tt := range []struct{ name, text, want string }{
+		{"revenues first", head + "| Revenues | {{fact \"revenue\" .Period \"thousands\"}} |\n" + rows + purpose, ""},
+		{"billings first", "## Billings\n\nBillings were {{symbol}}{{fact \"billings\" .Period \"millions\"}} million, and revenues were {{symbol}}{{fact \"revenue\" .Period \"millions\"}} million." + purpose, "NGM002 NGM002 NGM003"},
+		{"a reconciliation without revenues", head + rows + purpose, "NGM002 NGM003"},
+		{"a reconciliation that leaves the change to another period", head + "| Revenues | {{fact \"revenue\" .Period \"thousands\"}} |\n" +
+			strings.Replace(rows, ".Period", ".Compare", 1) + purpose, "NGM003"},
+		{"no purpose", head + "| Revenues | {{fact \"revenue\" .Period \"thousands\"}} |\n" + rows, "NGM007"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files := overlay(t, map[string]string{"base": "results", "templates/billings.md.tmpl": tt.text})
+			files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"8-K"`, `disclosures = ["ndr", "revenue"]`, `disclosures = ["billings"]`).Replace(files["filing.toml"])
+			found, _ := review(t, ledgertest.Folder(files), nil)
+			if got := codes(found); got != tt.want {
+				t.Errorf("found %q, want %q\n%s", got, tt.want, list(found))
+			}
+		})
+	}
+}
+
+// codes gives the codes of what was found of non-GAAP measures, in order.
+func codes(found []diag.Diagnostic) string {
+	var list []string
+	for _, d := range found {
+		if strings.HasPrefix(string(d.Code), "NGM") {
+			list = append(list, string(d.Code))
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// TestNonGAAPTexts holds sentences that one check alone judges, each with what is
+// found of it.
+func TestNonGAAPTexts(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"Net loss was $5.0 million in 2022, compared to net income of $3.0 million in 2021; the percentage of change is not meaningful. Adjusted EBITDA fell by 60% to $2.5 million.", ""},
+		{"Net income was $10.8 million. As a percentage of revenues, it was 22%. Adjusted EBITDA was $19.5 million. As a percentage of revenues, it was 40%.", ""},
+		{"Net income was $10.8 million. Adjusted EBITDA was $19.5 million. It represented 40% of revenues.", "NGM001"},
+		{"Net income margin was 22.2%, 17.0% and 15.1%, and Adjusted EBITDA margin was 40.1%, 32.8% and 30.0%, in 2022, 2021 and 2020, respectively.", ""},
+		{"In the prior year, net income margin was 17%. In 2022, net income margin was 22% and Adjusted EBITDA margin was 40%.", ""},
+		{"Adjusted EBITDA (net income before interest, taxes and stock-based compensation) was $19.5 million.", "NGM002"},
+		{"Adjusted EBITDA, which is net income before interest, taxes and stock-based compensation, was $19.5 million.", "NGM002"},
+		{"Stock-based compensation, which Adjusted EBITDA leaves out, increased by $1.1 million to $6.2 million in 2022.", ""},
+		{"Adjusted EBITDA does not include stock-based compensation of $6.2 million in 2022.", ""},
+		{"We adjusted net income by $8.7 million.", ""},
+		{"If Adjusted EBITDA declines, our lenders may refuse further loans.", ""},
+		{"Management’s bonus depends on Adjusted EBITDA.", ""},
+		{"The timing of billings affects deferred revenue, which was $18.0 million.", ""},
+		{"Adjusted EBITDA per share would mislead, and we do not present it.", ""},
+		{"Per-share Adjusted EBITDA grew.", "NGM002 NGM005"},
+		{"Net income was a strong $10.8 million, and Adjusted EBITDA was a strong $19.5 million.", ""},
+		{"Net income was $10.8 million, and we are proud of Adjusted EBITDA of $19.5 million.", "NGM006"},
+		{"Adjusted EBITDA excludes non-recurring items.", "NGM008"},
+		{"Adjusted EBITDA excludes a non-recurring gain on the sale of a building.", ""},
+		{"Revenues grew by 15% as reported, and by 17% in constant currency. To calculate constant currency we convert revenues of 2022 at the average exchange rates of the prior year.", ""},
+		{"In constant currency, revenues grew by 17%, compared to 15% as reported.", "NGM010"},
+	} {
+		t.Run(tt.text, func(t *testing.T) {
+			t.Parallel()
+			found, _ := written(t, asText, "non-gaap", tt.text)
+			if got := codes(found); got != tt.want {
+				t.Errorf("found %q, want %q\n%s", got, tt.want, list(found))
+			}
+		})
+	}
+}
+
+// TestProminenceVersion holds that a finding cites the interpretation that stood on
+// the last day of the report's period.
+func TestProminenceVersion(t *testing.T) {
+	for _, tt := range []struct{ period, form, want string }{
+		{"FY2022", "10-K", "see C&DI 102.10(a)."},
+		{"FY2022Q3", "10-Q", "see C&DI 102.10."},
+	} {
+		files := overlay(t, map[string]string{"base": "results", "commentary.toml": "[text]\nrevenue = \"Adjusted EBITDA doubled.\"\n"})
+		files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`).Replace(files["filing.toml"])
+		_, p := review(t, ledgertest.Folder(files), nil)
+		if found := check.NGM002.Run(p); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
+			t.Errorf("%s: found\n%s\nwant %q", tt.period, list(found), tt.want)
+		}
+	}
+}
+
 // TestNonGAAPHolds drafts the built-in passages on non-GAAP measures for trial
 // balances that chance made, and holds that they raise nothing.
 func TestNonGAAPHolds(t *testing.T) {
