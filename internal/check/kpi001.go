@@ -40,13 +40,13 @@ var made = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excludin
 
 func kpi001(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	for _, m := range append([]metric{billed, adjusted}, keyMetrics...) {
+	for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
 		for _, d := range p.documents() {
 			first := m.shows(d)
 			if first == nil || m.Label == billed.Label && d.Name != "release" {
 				continue
 			}
-			after := m.Label == adjusted.Label
+			after := m.Label == reconciled.Label
 			said := after && slices.ContainsFunc(d.Marks, func(mark *draft.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
 				words := s.before(first)

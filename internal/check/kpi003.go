@@ -41,7 +41,7 @@ func kpi003(p *Package) []diag.Diagnostic {
 	found := unstated(p, "KPI003", func(s passage) bool { return notUsed.MatchString(s.String()) || uses.MatchString(s.String()) },
 		"a metric with no statement of how management uses it", "no sentence says how management uses the %s, first shown here, or that it does not",
 		"Say how management uses it in managing or monitoring the business, or that it does not")
-	for _, m := range append([]metric{billed, adjusted}, keyMetrics...) {
+	for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
 		var yes, no *passage
 		for _, s := range p.passages() {
 			words := s.String()

@@ -43,7 +43,7 @@ func kpi011(p *Package) []diag.Diagnostic {
 		if d.Form != "8-K" || !d.With(p.Filing.Report.Period) {
 			continue
 		}
-		for _, m := range append([]metric{billed, adjusted}, keyMetrics...) {
+		for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
 			at, told := m.toldIn(d)
 			if !told || m.Label == billed.Label && p.promisedOut() || p.tells(m) {
 				continue

@@ -169,8 +169,8 @@ var keyMetrics = []metric{
 // billed are billings, which a release shows and says are not used.
 var billed = metric{[]string{"billings"}, "calculated current billings", "billings", regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}
 
-// adjusted is the measure whose definition is its reconciliation.
-var adjusted = metric{[]string{"adjusted-ebitda", "adjusted-ebitda.margin"}, "Adjusted EBITDA", "non-gaap", regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}
+// reconciled is the measure whose definition is its reconciliation.
+var reconciled = metric{[]string{"adjusted-ebitda", "adjusted-ebitda.margin"}, "Adjusted EBITDA", "non-gaap", regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}
 
 // shows gives where a document first shows the metric; nil where it does not.
 func (m metric) shows(d *draft.Draft) *place {
