@@ -128,6 +128,8 @@ type writer struct {
 	taken    map[string]bool // ids of headings
 	facts    []*fact.Fact    // by number, from 1: those shown, then operands
 	numbers  map[fact.ID]int
+	dress    *Dress                  // nil on the draft's own page
+	cuts     map[int][]template.HTML // by byte of the source, what the dress puts there
 }
 
 // survey numbers the facts by first appearance, and gives headings their ids
@@ -167,6 +169,9 @@ func (w *writer) number(f *fact.Fact) {
 // slug makes an id of a heading that no other has.
 func (w *writer) slug(text string) string {
 	base := strings.TrimRight("section-"+fact.Slug(text), "-")
+	if w.dress != nil {
+		base = w.dress.Prefix + base
+	}
 	id := base
 	for n := 2; w.taken[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
@@ -227,7 +232,7 @@ func (w *writer) prose() (masthead, text string) {
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
 		masthead, node = w.render(node), node.NextSibling()
 	} else {
-		masthead = "<h1>" + html.EscapeString(w.d.Title) + "</h1>\n"
+		masthead = fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.d.Title))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
 		masthead, node = masthead+w.render(node), node.NextSibling()
@@ -276,7 +281,7 @@ func (w *writer) render(n ast.Node) string {
 
 // glued is a number with the signs and the word that a line may not part it
 // from: what is inline-block may stand alone otherwise.
-var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<button [^>]*>[^<]*</button>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
+var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<(?:button|a) [^>]*class="fact"[^>]*>[^<]*</(?:button|a)>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
 
 // unmarked replaces marks that were not parsed, as in code, by their words.
 func (w *writer) unmarked(s string, escape func(string) string) string {
@@ -296,6 +301,9 @@ func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHeading, w.renderHeading)
 	reg.Register(east.KindTable, w.renderTable)
 	reg.Register(east.KindTableCell, w.renderCell)
+	if w.dress != nil {
+		reg.Register(ast.KindText, w.renderText)
+	}
 }
 
 func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -303,6 +311,8 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		return ast.WalkContinue, nil
 	}
 	m := n.(*draft.Ref).Mark
+	w.cut(b, m.Start)
+	defer w.cut(b, m.End)
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
@@ -315,6 +325,11 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		if m.Parens {
 			before, after = "(", `<span class="hang">)</span>`
 		}
+		if w.dress != nil {
+			open, end := w.dress.Number(m)
+			fmt.Fprintf(b, "%s%s%s%s%s", before, open, text, end, after)
+			break
+		}
 		fmt.Fprintf(b, `%s<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>%s`, before, m.Tag, i, i, text, after)
 	default:
 		_, _ = b.WriteString(text)
@@ -325,9 +340,9 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	h := w.headings[n]
 	if entering {
-		fmt.Fprintf(b, `<h%d id="%s">`, h.level, h.id)
+		fmt.Fprintf(b, `<h%d id="%s">`, w.level(h), h.id)
 	} else {
-		fmt.Fprintf(b, "</h%d>\n", h.level)
+		fmt.Fprintf(b, "</h%d>\n", w.level(h))
 	}
 	return ast.WalkContinue, nil
 }
@@ -407,7 +422,7 @@ func (w *writer) line(f *fact.Fact) tie {
 	if !f.Context.Instant {
 		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
 	}
-	t.Value, t.Decimal = exact(f.Value)
+	t.Value, t.Decimal = Exact(f.Value)
 	return t
 }
 
@@ -436,9 +451,9 @@ func (w *writer) reached(f *fact.Fact) []string {
 // exact decimal.
 const percentPlaces = 4
 
-// exact tells a value: money to its last digit, a ratio as a percentage and as
+// Exact tells a value: money to its last digit, a ratio as a percentage and as
 // the decimal it is.
-func exact(v quantity.Value) (value, decimal string) {
+func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {
 		minus = "−"
