@@ -15,7 +15,7 @@ import (
 // that came of it. The bars stand on zero, so that their heights can be compared.
 type chart struct {
 	ID, Title, Text string // Text says in words what the chart shows
-	Unit            string // "in millions of USD"
+	Unit            string // "In millions of USD"
 	Width, Height   int
 	Zero            int // where zero stands, from the top
 	Bars            []bar
@@ -44,8 +44,7 @@ type bar struct {
 
 // The measures of a chart, in its own units.
 const (
-	chartWidth, chartTop, chartField = 860, 34, 280
-	chartFoot                        = 62
+	barWidth, chartTop, chartField, chartFoot = 150, 40, 280, 72
 )
 
 // charts draws the bridges of the filing's periods.
@@ -107,7 +106,7 @@ func (v *view) bridge(title, of string, first step, steps []step, last step) (c 
 	}
 	unit := start.Value.Unit()
 	zero := quantity.Money(quantity.Amount{}, unit)
-	c = chart{Title: title, Width: chartWidth, Height: chartTop + chartField + chartFoot}
+	c = chart{Title: title, Height: chartTop + chartField + chartFoot}
 	level := start.Value
 	c.Bars = append(c.Bars, bar{Label: first.label, Fact: start, Class: "level", From: zero, End: level})
 	for _, s := range steps {
@@ -155,9 +154,9 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 	if low.Abs().Cmp(most) > 0 {
 		most = low.Abs()
 	}
-	how, words := millions, "in millions of "
+	how, words := millions, "In millions of "
 	if len(most.Fixed(0, 0)) < 7 {
-		how, words = ones, "in "
+		how, words = ones, "In "
 	}
 	c.Unit = words + string(unit)
 	at := func(v quantity.Value) int {
@@ -170,7 +169,8 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 	}
 	zero := quantity.Money(quantity.Amount{}, unit)
 	c.Zero = at(zero)
-	each := c.Width / len(c.Bars)
+	const each = barWidth
+	c.Width = each * len(c.Bars)
 	var said []string
 	for i := range c.Bars {
 		b := &c.Bars[i]
@@ -179,7 +179,7 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 		b.Mid = b.X + b.W/2
 		b.Y, b.H = min(from, end), max(2, max(from, end)-min(from, end))
 		b.At = b.Y - 9
-		b.Lines = strings.SplitN(b.Label, " ", 2)
+		b.Lines = strings.SplitN(b.Label, " ", 2) // a label has two words at most
 		if i+1 < len(c.Bars) {
 			b.LinkX, b.NextX, b.LinkY = b.X+b.W, (i+1)*each+each/8, end
 		}
@@ -199,11 +199,11 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 		b.Footnote = readable(value)
 		said = append(said, b.Label+" "+sign+shown.Digits)
 	}
-	c.Text = of + ", " + c.Unit + ": " + strings.Join(said, ", ") + "."
+	c.Text = of + ", in" + c.Unit[2:] + ": " + strings.Join(said, ", ") + "."
 }
 
-// LabelY is where a line of a label stands.
-func (c chart) LabelY(line int) int { return chartTop + chartField + 22 + 17*line }
+// LabelY is where the labels stand.
+func (c chart) LabelY() int { return chartTop + chartField + 26 }
 
 var (
 	millions = figure.Format{Scale: 6, Places: 1, Money: true}

@@ -14,10 +14,13 @@ import (
 	"tieout/internal/trace"
 )
 
-// A trace shows so many rows a page, the largest first, and so many pages.
+// A trace shows so many rows a page, the largest first, and so many pages; of each
+// sum that the fact is made from, so many rows, and so many such sums.
 const (
-	rowsShown = 100
-	mostPages = 200
+	rowsShown  = 100
+	mostPages  = 200
+	leafShown  = 10
+	mostLeaves = 20
 )
 
 // traced is a fact as its page tells it.
@@ -39,6 +42,16 @@ type traced struct {
 	Before   string // the page before, and the one after
 	After    string
 	Beyond   string // rows that no page shows
+	Leaves   []leafOf
+}
+
+// leafOf is a sum that a fact is made from, with its largest rows.
+type leafOf struct {
+	Fact   *fact.Fact
+	Summed string
+	First  []trace.Row
+	More   bool
+	Tables []table
 }
 
 // showing is a place where a document shows a fact.
@@ -48,12 +61,23 @@ type showing struct {
 	Text     string
 }
 
-// table is rows of one ledger.
+// table is rows of one sheet.
 type table struct {
-	Columns []string
-	Amounts []bool // of each column
+	Sheet   string // "ledgers/revenue.xlsx!Revenue"
+	Columns []column
 	Adds    bool
-	Rows    []trace.Row
+	Rows    []line
+}
+
+type column struct {
+	Name   string
+	Amount bool
+}
+
+type line struct {
+	Ref   string // the cell of its amount
+	Cells []string
+	Adds  string
 }
 
 // fact answers for one number: what it is, what it was made from, and the rows.
@@ -123,8 +147,24 @@ func (v *view) traced(f *fact.Fact, number int, token string) traced {
 	}
 	if v.Facts.Rows[f.ID] != nil {
 		t.rows(trace.Alone(v.Filing, v.Facts, f, number*rowsShown), number)
+	} else {
+		t.leaves(trace.Of(v.Filing, v.Facts, f, leafShown), map[fact.ID]bool{})
 	}
 	return t
+}
+
+// leaves gathers the sums that a fact is made from, each once.
+func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
+	for _, in := range n.Inputs {
+		if seen[in.Fact.ID] || len(t.Leaves) == mostLeaves {
+			continue
+		}
+		seen[in.Fact.ID] = true
+		if in.Summed > 0 {
+			t.Leaves = append(t.Leaves, leafOf{in.Fact, count(in.Summed, "row"), in.Rows, in.Summed > len(in.Rows), tables(in.Rows)})
+		}
+		t.leaves(in, seen)
+	}
 }
 
 // around gives the words by which a place is known: the row of a cell, or what
@@ -168,27 +208,49 @@ func (t *traced) rows(n *trace.Node, number int) {
 			t.Beyond = count(n.Summed-number*rowsShown, "row")
 		}
 	}
+	t.Tables = tables(rows)
+}
+
+// tables parts rows by the sheet they are in. A field that some rows leave blank
+// has its column.
+func tables(rows []trace.Row) []table {
+	var list []table
+	of := func(r trace.Row) (i int, ref string) {
+		at := strings.LastIndexByte(r.At, '!')
+		sheet := r.At[:max(at, 0)]
+		if i = slices.IndexFunc(list, func(t table) bool { return t.Sheet == sheet }); i < 0 {
+			list = append(list, table{Sheet: sheet})
+			i = len(list) - 1
+		}
+		return i, r.At[at+1:]
+	}
 	for _, r := range rows {
-		var columns []string
-		var amounts []bool
+		i, _ := of(r)
+		t := &list[i]
+		t.Adds = t.Adds || r.Adds != ""
+		at := 0
+		for _, f := range r.Line.Fields { // which come in the order of the ledger's schema
+			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })
+			if k < 0 {
+				k = at
+				t.Columns = slices.Insert(t.Columns, k, column{f.Name, amount(f.Name)})
+			}
+			at = k + 1
+		}
+	}
+	for _, r := range rows {
+		i, ref := of(r)
+		t := &list[i]
+		out := line{Ref: ref, Cells: make([]string, len(t.Columns)), Adds: cents(r.Adds)}
 		for _, f := range r.Line.Fields {
-			columns = append(columns, f.Name)
-			amounts = append(amounts, amount(f.Name))
-		}
-		i := slices.IndexFunc(t.Tables, func(x table) bool { return slices.Equal(x.Columns, columns) })
-		if i < 0 {
-			i = len(t.Tables)
-			t.Tables = append(t.Tables, table{Columns: columns, Amounts: amounts})
-		}
-		for k := range r.Line.Fields {
-			if amounts[k] {
-				r.Line.Fields[k].Text = cents(r.Line.Fields[k].Text)
+			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })
+			if out.Cells[k] = f.Text; t.Columns[k].Amount {
+				out.Cells[k] = cents(f.Text)
 			}
 		}
-		r.Adds = cents(r.Adds)
-		t.Tables[i].Adds = t.Tables[i].Adds || r.Adds != ""
-		t.Tables[i].Rows = append(t.Tables[i].Rows, r)
+		t.Rows = append(t.Rows, out)
 	}
+	return list
 }
 
 // amount says whether a field holds amounts.
@@ -220,14 +282,14 @@ func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
 			}
 		}
 	}
-	type line struct {
+	type number struct {
 		*fact.Fact
 		Shown bool
 		Signs []signoff.Status
 	}
-	var lines []line
+	var lines []number
 	for _, f := range v.Facts.Facts.All() {
-		lines = append(lines, line{f, shown[f.ID], v.signs(f.ID.String())})
+		lines = append(lines, number{f, shown[f.ID], v.signs(f.ID.String())})
 	}
 	page(w, http.StatusOK, v.write("facts", v.Title("Numbers"), lines))
 }
