@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -378,6 +379,56 @@ func TestServeInABrowser(t *testing.T) {
 			w.quiet()
 			w.do(chromedp.Navigate("about:blank"))
 		})
+	}
+}
+
+// What the page signs is what tieout sign writes, and never what was not read.
+func TestServeSigns(t *testing.T) {
+	files := map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)}
+	dir, twin := laid(t, files), laid(t, files)
+	address := started(t, dir)
+	form := func() url.Values {
+		t.Helper()
+		answer, err := http.Get(address + "/sign")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		page, err := io.ReadAll(answer.Body)
+		token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindSubmatch(page)
+		target := regexp.MustCompile(`name="target" value="(revenue [0-9a-f]{64})"`).FindSubmatch(page)
+		if err != nil || token == nil || target == nil {
+			t.Fatalf("there is no form (%v):\n%s", err, page)
+		}
+		return url.Values{"token": {string(token[1])}, "target": {string(target[1])}, "by": {"Ada \"A\" Moreau"}}
+	}
+	post := func(form url.Values) int {
+		t.Helper()
+		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		answer, err := client.PostForm(address+"/sign", form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		return answer.StatusCode
+	}
+	read := form()
+	save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(9_000_000)))
+	if got := post(read); got != http.StatusConflict {
+		t.Errorf("what changed since it was read: status %d, want 409", got)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "signoffs.toml")); err == nil {
+		t.Error("what changed since it was read is signed")
+	}
+	save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(8_000_000)))
+	if got := post(read); got != http.StatusSeeOther {
+		t.Errorf("what was read: status %d, want 303", got)
+	}
+	tieout(t, "sign", "-C", twin, "revenue", "--by", "Ada \"A\" Moreau")
+	got, err := os.ReadFile(filepath.Join(dir, "signoffs.toml"))
+	want, err2 := os.ReadFile(filepath.Join(twin, "signoffs.toml"))
+	if err != nil || err2 != nil || !bytes.Equal(got, want) {
+		t.Errorf("the page signs %q (%v), and tieout sign %q (%v)", got, err, want, err2)
 	}
 }
 

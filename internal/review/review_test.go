@@ -1,9 +1,11 @@
 package review_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
@@ -14,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -24,7 +27,6 @@ import (
 	"tieout/internal/compute"
 	"tieout/internal/diag"
 	"tieout/internal/draft"
-	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
@@ -66,21 +68,55 @@ columns = { customer = "Customer", start = "Start", end = "End", arr = "ARR" }
 file    = "ledgers/revenue.xlsx"
 columns = { customer = "Customer", date = "Date", amount = "Amount", country = "Country", channel = "Channel" }
 `,
-		"ledgers/subscriptions.xlsx": `Customer | Start | End | ARR
-` + strings.ReplaceAll(`S | 2020-01-01 | 2023-12-31 | 1000
-F | 2021-06-01 | 2023-05-31 | 500
-F | 2022-06-01 | 2023-05-31 | 100
-late | 2022-02-01 | 2023-01-31 | 700
-`, "", ""),
-		"ledgers/revenue.xlsx": `Customer | Date | Amount | Country | Channel
-S | 2020-12-31 | 40000000 | US | direct
-S | 2021-12-31 | 50000000 | US | direct
-F | 2021-12-31 | 20000000 | DE | partner
-S | 2022-12-31 | 55000000 | US | direct
-F | 2022-12-31 | 27000000 | DE | partner
+		"ledgers/subscriptions.xlsx": fmt.Sprintf(`Customer | Start | End | ARR
+S | 2020-01-01 | 2023-12-31 | 20000000
+%q | 2020-01-01 | 2023-12-31 | 30000000
+%q | 2021-06-01 | 2022-05-31 | 20000000
+%[2]q | 2022-06-01 | 2023-05-31 | 27000000
+late | 2022-02-01 | 2023-01-31 | 8000000
+`, script, formula),
+		"ledgers/revenue.xlsx": fmt.Sprintf(`Customer | Date | Amount | Country | Channel
+%q | 2020-12-31 | 40000000 | US | direct
+%[1]q | 2021-12-31 | 50000000 | US | direct
+%q | 2021-12-31 | 20000000 | DE | partner
+%[1]q | 2022-12-31 | 55000000 | US | direct
+%[2]q | 2022-12-31 | 27000000 | DE | partner
 late | 2022-12-31 | 8000000 | US | direct
-`,
+`, script, formula),
 	})
+}
+
+// saved is a folder that a test saves into while it is served.
+type saved struct {
+	mu    sync.Mutex
+	files fstest.MapFS
+}
+
+// Open opens a file as it is now.
+func (s *saved) Open(name string) (fs.File, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.files.Open(name)
+}
+
+// save saves a file; nil removes it.
+func (s *saved) save(name string, data []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if data == nil {
+		delete(s.files, name)
+		return
+	}
+	s.files[name] = &fstest.MapFile{Data: data}
+}
+
+func (s *saved) read(name string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.files[name]; f != nil {
+		return f.Data
+	}
+	return nil
 }
 
 // site is a server over a folder in memory.
@@ -89,7 +125,7 @@ type site struct {
 	*review.Server
 	signed []string
 	refuse error
-	panics bool
+	panics atomic.Bool
 	told   bytes.Buffer
 }
 
@@ -100,7 +136,7 @@ func serve(t testing.TB, files fs.FS) *site {
 	s.Server, err = review.New(review.Source{
 		Folder: files,
 		Build: func() (*review.State, error) {
-			if s.panics {
+			if s.panics.Load() {
 				panic("a defect")
 			}
 			return walk(files)
@@ -150,7 +186,7 @@ func header(name, value string) func(*http.Request) {
 
 func host(name string) func(*http.Request) { return func(r *http.Request) { r.Host = name } }
 
-var everyPage = []string{"/", "/nothing", "/page.css", "/review.css", "/live.js", "/icon.svg"}
+var everyPage = []string{"/", "/nothing", "/page.css", "/review.css", "/diff.css", "/live.js", "/icon.svg", "/facts", "/fact/revenue@FY2022", "/diff", "/charts"}
 
 func TestOnlyItsOwnName(t *testing.T) {
 	s := serve(t, folder(t))
@@ -249,10 +285,10 @@ func unescape(t *testing.T, path string) string {
 }
 
 func TestDefectsAreToldWithoutTheirStack(t *testing.T) {
-	files := folder(t)
+	files := &saved{files: folder(t)}
 	s := serve(t, files)
-	s.panics = true
-	files["filing.toml"].Data = append(files["filing.toml"].Data, "\n# saved\n"...)
+	s.panics.Store(true)
+	files.save("filing.toml", append(files.read("filing.toml"), "\n# saved\n"...))
 	stop := watched(t, s)
 	defer stop()
 	wait(t, "the defect is told", func() bool { return strings.Contains(s.ask("GET", "/", nil).Body.String(), "a defect of tieout") })
@@ -331,9 +367,10 @@ func TestConnectionsAreBounded(t *testing.T) {
 		}
 		open = append(open, c)
 	}
+	time.Sleep(200 * time.Millisecond)
 	closed := 0
 	for _, c := range open {
-		_ = c.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+		_ = c.SetReadDeadline(time.Now().Add(5 * time.Millisecond))
 		_, err := c.Read(make([]byte, 1))
 		if timeout, ok := err.(net.Error); !ok || !timeout.Timeout() {
 			closed++
@@ -365,7 +402,8 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 	stop := served(t, s, l)
 	defer stop()
 	for _, sized := range []bool{true, false} {
-		sent := &endless{left: 1 << 30}
+		sent := &endless{}
+		sent.left.Store(1 << 30)
 		r, err := http.NewRequest("POST", "http://"+l.Addr().String()+"/sign", sent)
 		if err != nil {
 			t.Fatal(err)
@@ -381,7 +419,7 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 			}
 			answer.Body.Close()
 		}
-		if got := 1<<30 - sent.left; got > 64<<20 {
+		if got := 1<<30 - sent.left.Load(); got > 64<<20 {
 			t.Errorf("sized %v: %d bytes of the body were taken", sized, got)
 		}
 	}
@@ -390,18 +428,19 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 	}
 }
 
-type endless struct{ left int }
+// endless is a body of so many bytes.
+type endless struct{ left atomic.Int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
-	n := min(len(p), e.left)
+	n := min(int64(len(p)), e.left.Load())
 	for i := range n {
 		p[i] = 'a'
 	}
-	e.left -= n
+	e.left.Add(-n)
 	if n == 0 {
 		return 0, io.EOF
 	}
-	return n, nil
+	return int(n), nil
 }
 
 // elements gives the start tags of a page, and its text.
@@ -471,10 +510,6 @@ func whole(t *testing.T, name string, page []byte) (text string) {
 	return text
 }
 
-var factID = fact.ID{Metric: "revenue", When: "FY2022"}
-
-var _ = factID
-
 func TestFindingsLeadToTheirPlaces(t *testing.T) {
 	files := folder(t)
 	files["templates/ndr.md.tmpl"] = &fstest.MapFile{Data: []byte(`## A **head**
@@ -507,4 +542,242 @@ The rate was {{fact "ndr" .Period "percent"}}% in *the year. It was* mainly new.
 
 func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 	return context.WithCancel(t.Context())
+}
+
+// pagesOf are the pages that say something of the ledgers.
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign"}
+
+func TestPagesAreWhole(t *testing.T) {
+	s := serve(t, folder(t))
+	for _, path := range pagesOf {
+		w := s.ask("GET", path, nil)
+		if w.Code != 200 {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+		whole(t, path, w.Body.Bytes())
+	}
+}
+
+func TestTextOfLedgersIsText(t *testing.T) {
+	s := serve(t, folder(t))
+	for _, path := range []string{"/fact/revenue@FY2022", "/fact/ndr@FY2022"} {
+		text := whole(t, path, s.ask("GET", path, nil).Body.Bytes())
+		for _, name := range []string{script, formula} {
+			if !strings.Contains(text, name) {
+				t.Errorf("%s does not tell the customer %s", path, name)
+			}
+		}
+	}
+	for _, path := range pagesOf {
+		page := s.ask("GET", path, nil).Body.String()
+		for _, markup := range []string{"<script>", "<b>& Sons", "<b>&amp; Sons"} {
+			if strings.Contains(page, markup) {
+				t.Errorf("%s holds %s as markup", path, markup)
+			}
+		}
+	}
+	for _, path := range []string{"/fact/" + url.PathEscape(script) + "@FY2022", "/diff?against=" + url.QueryEscape(script), "/" + url.PathEscape(script)} {
+		w := s.ask("GET", path, nil)
+		if w.Code != 404 || strings.Contains(w.Body.String(), "<script>") {
+			t.Errorf("%s: status %d, and the answer is %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+func TestRowsComeInPages(t *testing.T) {
+	files := folder(t)
+	table := "Customer | Date | Amount | Country | Channel\n"
+	for i := range 250 {
+		table += fmt.Sprintf("S | 2022-12-31 | %d | US | direct\n", 1000+i)
+	}
+	files["ledgers/revenue.xlsx"] = ledgertest.Folder(map[string]string{"x.xlsx": table + "S | 2021-12-31 | 5 | US | direct\n"})["x.xlsx"]
+	s := serve(t, files)
+	seen := map[string]bool{}
+	path, pages := "/fact/revenue@FY2022", 0
+	for path != "" && pages < 10 {
+		pages++
+		page := s.ask("GET", path, nil).Body.String()
+		rows := regexp.MustCompile(`<td><code>(C[0-9]+)</code></td>`).FindAllStringSubmatch(page, -1)
+		if len(rows) > 100 {
+			t.Errorf("%s shows %d rows", path, len(rows))
+		}
+		for _, r := range rows {
+			seen[r[1]] = true
+		}
+		path = ""
+		if next := regexp.MustCompile(`<a href="([^"]+)#rows" rel="next">`).FindStringSubmatch(page); next != nil {
+			path = html.UnescapeString(next[1])
+		}
+	}
+	if pages != 3 || len(seen) != 250 {
+		t.Errorf("%d pages show %d rows, want 3 and 250", pages, len(seen))
+	}
+	for _, number := range []string{"0", "-1", "201", "9999999999999999999", "x", "1%00"} {
+		if got := s.ask("GET", "/fact/revenue@FY2022?rows="+number, nil).Code; got != 404 {
+			t.Errorf("page %s of the rows: status %d, want 404", number, got)
+		}
+	}
+}
+
+// form fills the form of the page of sign-offs, for the section revenue.
+func (s *site) form(t *testing.T, by string) url.Values {
+	t.Helper()
+	page := s.ask("GET", "/sign", nil).Body.String()
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(page)
+	target := regexp.MustCompile(`name="target" value="(revenue [0-9a-f]{64})"`).FindStringSubmatch(page)
+	if token == nil || target == nil {
+		t.Fatalf("there is no form:\n%s", page)
+	}
+	return url.Values{"token": {token[1]}, "target": {target[1]}, "by": {by}}
+}
+
+func (s *site) post(form url.Values, change ...func(*http.Request)) *httptest.ResponseRecorder {
+	change = append([]func(*http.Request){header("Content-Type", "application/x-www-form-urlencoded")}, change...)
+	return s.ask("POST", "/sign", strings.NewReader(form.Encode()), change...)
+}
+
+func TestSign(t *testing.T) {
+	s := serve(t, folder(t))
+	own, null := header("Origin", "http://"+addr), header("Origin", "null")
+	same, cross := header("Sec-Fetch-Site", "same-origin"), header("Sec-Fetch-Site", "cross-site")
+	for _, c := range []struct {
+		name string
+		from []func(*http.Request)
+		with url.Values // replaces values of the form
+		want int
+	}{
+		{"from the page", []func(*http.Request){own, same}, nil, 303},
+		{"from the page, whose referrer is withheld", []func(*http.Request){null, same}, nil, 303},
+		{"from a program", nil, nil, 303},
+		{"from another site", []func(*http.Request){header("Origin", "http://evil.example"), cross}, nil, 403},
+		{"from another port", []func(*http.Request){header("Origin", "http://127.0.0.1:9999"), header("Sec-Fetch-Site", "same-site")}, nil, 403},
+		{"from another site, to an old browser", []func(*http.Request){header("Origin", "http://evil.example")}, nil, 403},
+		{"from nowhere, to an old browser", []func(*http.Request){null}, nil, 403},
+		{"from another site, whose origin is withheld", []func(*http.Request){null, cross}, nil, 403},
+		{"without a token", nil, url.Values{"token": nil}, 403},
+		{"with another run's token", nil, url.Values{"token": {"AAAAAAAAAAAAAAAAAAAAAAAAAA"}}, 403},
+		{"without a name", nil, url.Values{"by": {"  "}}, 400},
+		{"without a target", nil, url.Values{"target": nil}, 400},
+		{"without what was read", nil, url.Values{"target": {"revenue"}}, 400},
+	} {
+		s.signed = nil
+		form := s.form(t, "Ada")
+		for name, value := range c.with {
+			form[name] = value
+		}
+		if got := s.post(form, c.from...).Code; got != c.want {
+			t.Errorf("%s: status %d, want %d", c.name, got, c.want)
+		}
+		if signed := len(s.signed) > 0; signed != (c.want == 303) {
+			t.Errorf("%s: it signed %v", c.name, s.signed)
+		}
+	}
+	// a token in the address is none
+	form := s.form(t, "Ada")
+	s.signed = nil
+	if got := s.ask("POST", "/sign?"+form.Encode(), strings.NewReader(""), header("Content-Type", "application/x-www-form-urlencoded")).Code; got != 403 || s.signed != nil {
+		t.Errorf("a form in the address: status %d, and it signed %v", got, s.signed)
+	}
+	s.refuse = errors.New("revenue has changed since it was read")
+	if w := s.post(form); w.Code != 409 || !strings.Contains(w.Body.String(), "has changed since it was read") {
+		t.Errorf("what changed is signed: status %d, %s", w.Code, w.Body)
+	}
+}
+
+func TestChartsSayWhatTheyDraw(t *testing.T) {
+	s := serve(t, folder(t))
+	page := s.ask("GET", "/charts", nil).Body.String()
+	for _, want := range []string{
+		"Annual recurring revenue of the cohort, in millions of USD: Start 70.0, Expansion +7.0, Contraction −0.0, Churn 0.0, End 77.0.",
+		"Revenues, in millions of USD: Revenues FY2021 70.0, Existing customers +12.0, New customers +8.0, Revenues FY2022 90.0.",
+		"Domestic +13.0, Foreign +7.0", "Direct +13.0, Partners +7.0",
+	} {
+		want = strings.Replace(want, "Contraction −0.0", "Contraction 0.0", 1)
+		if !strings.Contains(html.UnescapeString(page), want) {
+			t.Errorf("no chart says %q", want)
+		}
+	}
+	if n := strings.Count(page, "<svg role=\"img\""); n != 4 {
+		t.Errorf("there are %d charts, want 4", n)
+	}
+	if regexp.MustCompile(` (x|y|x1|x2|y1|y2|width|height)="-`).MatchString(page) {
+		t.Error("a bar has a negative measure")
+	}
+}
+
+func TestBrokenSaves(t *testing.T) {
+	files := &saved{files: folder(t)}
+	s := serve(t, files)
+	stop := watched(t, s)
+	defer stop()
+	version := func() string {
+		return regexp.MustCompile(`data-version="([^"]+)"`).FindStringSubmatch(s.ask("GET", "/", nil).Body.String())[1]
+	}
+	good := files.read("filing.toml")
+	for _, c := range []struct{ name, file, text, want string }{
+		{"TOML that does not parse", "filing.toml", string(good) + "\n[", "filing.toml:"},
+		{"a template that does not parse", "templates/revenue.md.tmpl", "{{fact", "cannot be drafted"},
+		{"a number that does not exist", "templates/revenue.md.tmpl", `It was {{fact "revenue.none" .Period "percent"}}.`, "cannot be drafted"},
+	} {
+		was, before := files.read(c.file), version()
+		files.save(c.file, []byte(c.text))
+		wait(t, c.name+" is told", func() bool { return version() != before })
+		page := s.ask("GET", "/", nil).Body.String()
+		if !strings.Contains(page, `role="alert"`) || !strings.Contains(page, c.want) || !strings.Contains(page, `href="/fact/revenue@FY2022"`) {
+			t.Errorf("%s: the page does not say %q beside the documents of before:\n%s", c.name, c.want, page)
+		}
+		before = version()
+		files.save(c.file, was)
+		wait(t, c.name+" is mended", func() bool {
+			return version() != before && !strings.Contains(s.ask("GET", "/", nil).Body.String(), `role="alert"`)
+		})
+	}
+}
+
+func TestLivePagesAreBoundedAndTold(t *testing.T) {
+	files := &saved{files: folder(t)}
+	s := serve(t, files)
+	l, err := review.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := served(t, s, l)
+	defer stop()
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	var first *bufio.Reader
+	served := 0
+	for range 40 {
+		r, err := client.Get("http://" + l.Addr().String() + "/events")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		if r.StatusCode == 200 {
+			if served++; served == 1 {
+				first = bufio.NewReader(r.Body)
+			}
+		} else if r.StatusCode != http.StatusServiceUnavailable {
+			t.Errorf("status %d, want 503", r.StatusCode)
+		}
+	}
+	if served != 32 {
+		t.Errorf("%d live pages are served, want 32", served)
+	}
+	next := func() string {
+		for {
+			line, err := first.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			if data, ok := strings.CutPrefix(line, "data: "); ok {
+				return data
+			}
+		}
+	}
+	was := next()
+	files.save("filing.toml", append(files.read("filing.toml"), "\n# saved\n"...))
+	if now := next(); now == was {
+		t.Errorf("after a save the version is still %q", now)
+	}
 }

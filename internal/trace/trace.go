@@ -7,6 +7,7 @@ package trace
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tieout/internal/compute"
 	"tieout/internal/fact"
@@ -117,7 +118,7 @@ func (t *tracer) fill(most int) {
 	for _, n := range t.order {
 		n.trim(most)
 		for i := range n.Rows {
-			n.Rows[i].told()
+			n.Rows[i].told(n.Fact)
 		}
 	}
 }
@@ -155,13 +156,21 @@ func (n *Node) trim(most int) {
 	}
 }
 
-// told tells a row by the cell of its amount.
-func (r *Row) told() {
+// told tells a row by the cell of its amount, which in a ledger of securities is
+// that of the fact's own column.
+func (r *Row) told(f *fact.Fact) {
+	own := []string{"arr", "amount", "fair-value"}
+	if column := f.ID.Metric[strings.LastIndexByte(f.ID.Metric, '.')+1:]; slices.Contains([]string{"cost", "gains", "losses"}, column) {
+		own = []string{"amount", column}
+	}
 	r.Fields = map[string]string{}
-	for _, f := range r.Line.Fields {
-		r.Fields[f.Name] = f.Text
-		if f.Name == "arr" || f.Name == "amount" {
-			r.At = f.At.String()
+	for _, c := range r.Line.Fields {
+		r.Fields[c.Name] = c.Text
+		if slices.Contains(own, c.Name) {
+			r.At = c.At.String()
 		}
+	}
+	if r.At == "" && len(r.Line.Fields) > 0 {
+		r.At = r.Line.Fields[0].At.String() // the column is blank in this row
 	}
 }
