@@ -288,7 +288,7 @@ func TestFixtures(t *testing.T) {
 	}{
 		{"a normal year", "northgate-10k", nil},
 		{"a quarter and its year to date", "northgate-10q", nil},
-		{"a declining year", "harborline-10k", []string{"NUM002: -8.5 and 0.9 add to -7.6, and revenue.increase@FY2023 is shown as -7.7"}},
+		{"a declining year", "harborline-10k", nil},
 		{"a flat year of 53 weeks at reported rates", "cascadia-10k", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -105,7 +105,7 @@ func TestListed(t *testing.T) {
 	for _, want := range []string{
 		"| United States | $(1,000) | $50,000 | $60,000 |",
 		"| Foreign | 100,001 | 50,000 | 40,000 |",
-		"| of which the Netherlands | 40,001 | 0 | 0 |\n| of which Germany | 30,000 | 25,000 | 0 |\n| of which France | 30,000 | 25,000 | 0 |\n| of which the United Kingdom | 0 | 0 | 40,000 |\n| Total revenues | $99,000 | $100,000 | $100,000 |",
+		"| of which the Netherlands | 40,001 | — | — |\n| of which Germany | 30,000 | 25,000 | — |\n| of which France | 30,000 | 25,000 | — |\n| of which the United Kingdom | — | — | 40,000 |\n| Total revenues | $99,000 | $100,000 | $100,000 |",
 		"Amounts may not sum due to rounding.",
 		"2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than the Netherlands ($40.0 million, or 40%), Germany ($30.0 million, or 30%) and France ($30.0 million, or 30%).",
 		"2021, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than Germany ($25.0 million, or 25%) and France ($25.0 million, or 25%).",
@@ -156,7 +156,7 @@ func TestQuarter(t *testing.T) {
 		}, "\n") + "\n"}, `"10-K"`, `"10-Q"`, `"FY2022"`, `"FY2022Q3"`)
 	for _, want := range []string{
 		"| (in thousands) | Three months ended September 30, 2022 | Three months ended September 30, 2021 | Nine months ended September 30, 2022 | Nine months ended September 30, 2021 |",
-		"| of which Japan | 500 | 0 | 5,500 | 0 |",
+		"| of which Japan | 500 | — | 5,500 | — |",
 		"For the three months ended September 30, 2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues.",
 		"For the nine months ended September 30, 2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than Japan ($5.5 million, or 24%).",
 		"For the three months ended September 30, 2022, no customer accounted for 10 percent or more of total revenues, other than Customer A ($9.0 million).",

@@ -68,6 +68,9 @@ func (r *result) render(how draft.How) []diag.Diagnostic {
 	r.outputs = nil
 	for _, d := range r.drafts {
 		r.outputs = append(r.outputs, render.Markdown(d), render.HTML(d, r.facts.Facts))
+		if d.Name == "letter" && !how.Blank {
+			r.outputs = append(r.outputs, render.Text(d))
+		}
 		if how.Blank || !d.Tagged {
 			continue
 		}

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/xml"
 	"io"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -68,7 +69,7 @@ func parseInline(t *testing.T, doc string) instance {
 				in.contexts[context]["scheme"] = attr(e, "scheme")
 			case "explicitMember":
 				context := in.contexts[context]
-				context["dimension"] = attr(e, "dimension")
+				context["dimension"] += attr(e, "dimension") + " "
 			case "unit":
 				unit = attr(e, "id")
 			case "nonFraction":
@@ -87,7 +88,14 @@ func parseInline(t *testing.T, doc string) instance {
 				in.text += "\n"
 			}
 			if e.Name.Local == "nonFraction" {
-				v, ok := new(big.Rat).SetString(strings.ReplaceAll(digits.String(), ",", ""))
+				read := strings.ReplaceAll(digits.String(), ",", "")
+				if fact.format == "ixt:fixed-zero" {
+					if read != "—" || sign != "" {
+						t.Errorf("%s: %q with the sign %q is read as zero", fact.id, read, sign)
+					}
+					read = "0"
+				}
+				v, ok := new(big.Rat).SetString(read)
 				n, err := strconv.Atoi(scale)
 				if !ok || err != nil {
 					t.Fatalf("%s: digits %q, scale %q", fact.id, digits.String(), scale)
@@ -107,7 +115,7 @@ func parseInline(t *testing.T, doc string) instance {
 			case at[0] == "startDate" || at[0] == "endDate" || at[0] == "instant" || at[0] == "identifier":
 				in.contexts[context][at[0]] = text
 			case at[0] == "explicitMember":
-				in.contexts[context]["member"] = text
+				in.contexts[context]["member"] += text + " "
 			case at[0] == "measure":
 				in.units[unit] = text
 			case at[0] == "nonFraction":
@@ -132,11 +140,14 @@ func power(n int) *big.Rat {
 }
 
 // TestInlineXBRL parses each document back: every shown fact has its value to
-// the tag's decimals, its sign, unit, concept and period.
+// the tag's decimals, its sign, unit, concept and period. A release is not tagged.
 func TestInlineXBRL(t *testing.T) {
 	for _, folder := range filings(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			got := drafted(t, folder)
+			if got["release.md"] != "" {
+				return
+			}
 			for _, name := range []string{"mdna", "notes"} {
 				checkDocument(t, got, name)
 			}
@@ -144,23 +155,72 @@ func TestInlineXBRL(t *testing.T) {
 	}
 }
 
-// TestUnwritable holds that a document which cannot be XML is told with all other
-// findings, keeps a draft from being written, and is left out by --force.
-func TestUnwritable(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "fixtures", "northgate-10k"))); err != nil {
+// TestInlineXBRLDashes has amounts and shares that round to zero in cells, where
+// every document prints a dash, and in a sentence, which has digits.
+func TestInlineXBRLDashes(t *testing.T) {
+	folder := withTemplate(t, "northgate-10k", "geography", `
+
+| (in millions) | {{column .Period}} |
+| --- | ---: |
+| Change in Finland | ${{fact "revenue.increase[FI]" .Period "millions"}} |
+| Austria's share of the change | {{fact "revenue.increase.share[AT]" .Period "percent"}}% |
+
+In Finland there was a decrease of ${{fact "revenue.increase[FI]" .Period "millions"}} million.
+`)
+	got := drafted(t, folder)
+	checkDocument(t, got, "notes")
+	dashes := 0
+	for _, f := range parseInline(t, got["notes.xhtml"]).facts {
+		if f.format == "ixt:fixed-zero" {
+			dashes++
+			if f.value.Sign() != 0 {
+				t.Errorf("the dash %s is read as %s", f.id, f.value)
+			}
+		}
+	}
+	shown := map[string]int{}
+	for _, s := range parseFacts(t, got["facts.json"]).Shown {
+		if strings.HasSuffix(s.ID, "[FI]@FY2022") || strings.HasSuffix(s.ID, "[AT]@FY2022") {
+			shown[s.File+" "+s.Text]++
+		}
+	}
+	want := map[string]int{"notes.md —": 2, "notes.xhtml —": 2, "notes.md 0.0": 1, "notes.xhtml 0.0": 1}
+	if dashes < 2 || !maps.Equal(shown, want) { // the note on fair value has dashes of its own
+		t.Errorf("%d dashes are tagged, want 2 or more; the countries are shown as %v, want %v", dashes, shown, want)
+	}
+	if md := got["notes.md"]; !strings.Contains(md, "| $— |") || !strings.Contains(md, "| —% |") || !strings.Contains(md, "$0.0 million") {
+		t.Errorf("notes.md has not the dashes:\n%s", md)
+	}
+	if page := got["notes.html"]; strings.Count(page, ">—</button>") != dashes || strings.Count(page, ">0.0</button>") != 1 {
+		t.Error("notes.html has not the dashes")
+	}
+}
+
+// withTemplate copies a fixture, with words after those of a built-in template.
+func withTemplate(t *testing.T, fixture, name, after string) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "fixtures", fixture))); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("templates", name+".md.tmpl")
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(folder, "templates"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	template, err := os.ReadFile(filepath.Join(root, "templates", "ndr.md.tmpl"))
-	if err != nil {
+	if err := os.WriteFile(filepath.Join(folder, file), append(text, after...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "templates", "ndr.md.tmpl"), append(template, "\nAn odd&#1;character.\n"...), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	return folder
+}
+
+// TestUnwritable holds that a document which cannot be XML is told with all other
+// findings, keeps a draft from being written, and is left out by --force.
+func TestUnwritable(t *testing.T) {
+	folder := withTemplate(t, "northgate-10k", "ndr", "\nAn odd&#1;character.\n")
 	status, stdout, _ := run(t, "check", "-C", folder)
 	if want := "error EDG001: a document that cannot be written\n  at mdna.xhtml: "; status != 1 || !strings.HasPrefix(stdout, want) || !strings.Contains(stdout, "GEO003") {
 		t.Errorf("check = %d\n%swant %q and the other findings", status, stdout, want)
@@ -257,7 +317,7 @@ func checkTag(t *testing.T, record factsFile, id string, f tagged, in instance) 
 		if want.Unit == "pure" {
 			unit = "xbrli:pure"
 		}
-		if in.units[f.unit] != unit || f.name != want.Concept || f.format != "ixt:num-dot-decimal" {
+		if in.units[f.unit] != unit || f.name != want.Concept || f.format != "ixt:num-dot-decimal" && f.format != "ixt:fixed-zero" {
 			t.Errorf("%s: unit %s, name %s, format %s", id, in.units[f.unit], f.name, f.format)
 		}
 		return

@@ -34,6 +34,10 @@ func Needs(f *filing.Filing) ledger.Needs {
 	}
 	for _, w := range printings(e) {
 		n.PrintedOn = append(n.PrintedOn, w.date)
+		n.NotesOn = append(n.NotesOn, w.date)
+		if before, ok := e.opening(w.date); ok { // what arose in a year is less what stood before it
+			n.NotesOn = append(n.NotesOn, before)
+		}
 	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
 		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
@@ -117,6 +121,8 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e.customers()
 	e.emptyQuarters()
 	e.strayAccounts()
+	e.tableless()
+	e.strayRestatements()
 	return e.out, e.found
 }
 
@@ -325,7 +331,8 @@ func (e *engine) words(m *Metric, member string) fact.Words {
 		return w
 	}
 	if m.Caption != nil {
-		w.Label = m.Label + ", " + m.Caption(e, member)
+		w.Caption = m.Caption(e, member)
+		w.Label = m.Label + ", " + w.Caption
 		return w
 	}
 	w.Label += ", " + e.memberLabel(member)

@@ -1,7 +1,6 @@
 package compute
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -96,13 +95,17 @@ func fairValues() []Metric {
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.printed(func(s ledger.Spot) bool {
-				return s.Table == ledger.Types && s.Section != ledger.Cash && s.Column == "fair-value"
+				return s.Table == ledger.Types && s.Section != ledger.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
 			})
 		}})
 	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Concept: own("HierarchyTableAsPrinted"), Members: tiedLines, Dims: lineDims(),
 		Definition: "The line's total in the fair value hierarchy table, or the sum of its levels where no total was printed.",
 		Formula:    "the printed total, or the sum of the printed levels",
-		Eval:       hierarchy})
+		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, true) }})
+	add(Metric{Name: "fair-value.outside", Label: "Fair value hierarchy table, outside the tie", Concept: own("HierarchyTableOutsideTheTie"), Members: outsideLines, Dims: lineDims(),
+		Definition: "A line of the fair value hierarchy table that stands in no other table, as filing.toml says under [fair_value].",
+		Formula:    "the printed total, or the sum of the printed levels",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, false) }})
 	add(Metric{Name: "fair-value.difference", Label: "Difference between the two tables", Concept: own("HierarchyTableLessInvestmentTypesTable"), Members: tiedLines, Dims: lineDims(),
 		Definition: "The line in the fair value hierarchy table less the same line in the table by investment type, both as they were printed, cash left out.",
 		Formula:    "hierarchy − investment types",
@@ -265,19 +268,27 @@ func printedLines(table, section string) func(*engine, when) []string {
 // tiedLines gives the lines of either table that the tie holds, on a date that
 // has both, and total.
 func tiedLines(e *engine, w when) []string {
-	if !e.both(w.date) {
+	return e.linesOf(w.date, func(s ledger.Spot) bool { return s.Section != ledger.Cash && e.f.Ties(s.Line) })
+}
+
+// outsideLines gives the lines of the hierarchy that are outside the tie, on a
+// date that has both tables, and total.
+func outsideLines(e *engine, w when) []string {
+	return e.linesOf(w.date, func(s ledger.Spot) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
+}
+
+func (e *engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
+	if !e.both(d) {
 		return nil
 	}
 	seen := map[string]bool{}
-	for spot := range e.notes(w.date) {
-		if !(spot.Table == ledger.Types && spot.Section == ledger.Cash) && !ledger.IsTotal(spot.Line) && e.ties(spot.Line) {
+	for spot := range e.notes(d) {
+		if take(spot) && !ledger.IsTotal(spot.Line) {
 			seen[spot.Line] = true
 		}
 	}
 	return linesAndTotal(seen)
 }
-
-func (e *engine) ties(line string) bool { return e.f.Ties(line) }
 
 // printed sums printed cells of the member's line, or of all lines.
 func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
@@ -306,25 +317,20 @@ func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
 }
 
 // spots narrows a test of spots to the member's line; of total, to every line that
-// the tie holds, and no printed total.
+// no printed total is.
 func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
-	member, e := in.Member, in.e
+	member := in.Member
 	return func(s ledger.Spot) bool {
-		if !take(s) || ledger.IsTotal(s.Line) {
-			return false
-		}
-		if member == total {
-			return s.Section == ledger.Cash || e.ties(s.Line)
-		}
-		return s.Line == member
+		return take(s) && !ledger.IsTotal(s.Line) && (member == total || s.Line == member)
 	}
 }
 
-// hierarchy gives the line's printed total, or the sum of its levels.
-func hierarchy(in *Inputs) (quantity.Value, error) {
+// hierarchy gives the line's printed total, or the sum of its levels, of lines that
+// the tie holds or of those outside it.
+func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 	notes := in.e.notes(in.Date)
 	return in.printed(func(s ledger.Spot) bool {
-		if s.Table != ledger.Hierarchy {
+		if s.Table != ledger.Hierarchy || in.e.f.Ties(s.Line) != ties {
 			return false
 		}
 		_, totalled := notes[ledger.Spot{Table: ledger.Hierarchy, Line: s.Line, Column: "total"}]
@@ -357,7 +363,7 @@ func (e *engine) offSection(d fiscal.Date) (class string, lines []string) {
 	if len(off) == 0 {
 		return "", nil
 	}
-	if r := Rotations(e.out.Facts, d); len(r) == 1 {
+	if r := fact.Rotations(e.out.Facts, d); len(r) == 1 {
 		return r[0].Section, e.sectionLines(r[0].Section, d)
 	}
 	var holding []string
@@ -375,74 +381,19 @@ func (e *engine) offSection(d fiscal.Date) (class string, lines []string) {
 
 // sectionLines gives the lines of a section that the tie holds, without total.
 func (e *engine) sectionLines(section string, d fiscal.Date) []string {
-	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, when{date: d}), func(line string) bool { return line == total || !e.ties(line) })
+	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, when{date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
-// Rotation is a section whose amounts stand beside captions that are not theirs.
-type Rotation struct {
-	Section string
-	Moves   []Move
+// tableless says of each date of a balance sheet why its tables do not exist.
+func (e *engine) tableless() {
+	lack := func(metric string, d fiscal.Date, ledger, why string) {
+		id := fact.ID{Metric: metric, Member: total, When: d.String()}
+		if f, _ := e.out.Facts.Get(id); f == nil && e.f.Ledger(ledger) != nil {
+			e.lack(id, absent{why, e.b.Wrong[ledger]})
+		}
+	}
+	for _, w := range printings(e) {
+		lack("fair-value", w.date, "securities", "the securities ledger has no row for "+w.date.String())
+		lack("fair-value.difference", w.date, "note-tables", "the note-tables ledger does not have both tables for "+w.date.String())
+	}
 }
-
-// Move says that what was printed beside one caption belongs beside another.
-type Move struct{ From, To string } // lines
-
-// Rotations finds sections in which moving the printed amounts between captions,
-// the section's total unchanged, makes every line of the two tables tie. Facts of
-// the printed tables must be in the set.
-func Rotations(set *fact.Set, d fiscal.Date) []Rotation {
-	off := map[string]quantity.Value{}
-	printed := map[string]map[string]quantity.Value{}
-	for _, f := range set.All() {
-		section, isPrinted := strings.CutPrefix(f.ID.Metric, "fair-value.printed.")
-		switch {
-		case f.ID.When != d.String() || f.ID.Member == total:
-		case f.ID.Metric == "fair-value.difference" && f.Value.Sign() != 0:
-			off[f.ID.Member] = f.Value
-		case isPrinted && section != ledger.Cash:
-			if printed[section] == nil {
-				printed[section] = map[string]quantity.Value{}
-			}
-			printed[section][f.ID.Member] = f.Value
-		}
-	}
-	var list []Rotation
-	for _, section := range ledger.Classes[1:] {
-		if moves := rotation(printed[section], off); moves != nil {
-			list = append(list, Rotation{section, moves})
-		}
-	}
-	return list
-}
-
-// rotation finds for each line that is off another whose amount is what it should
-// have been, each once; nil where there is none.
-func rotation(printed, off map[string]quantity.Value) []Move {
-	if len(off) == 0 {
-		return nil
-	}
-	var moves []Move
-	taken := map[string]bool{}
-	for _, to := range slices.Sorted(maps.Keys(off)) {
-		is, held := printed[to]
-		if !held {
-			return nil
-		}
-		want := is.Add(off[to])
-		found := false
-		for _, from := range slices.Sorted(maps.Keys(off)) {
-			amount, held := printed[from]
-			if held && from != to && !taken[from] && amount.Cmp(want) == 0 {
-				moves, taken[from], found = append(moves, Move{from, to}), true, true
-				break
-			}
-		}
-		if !found {
-			return nil
-		}
-	}
-	return moves
-}
-
-// String says which way: "Treasury → commercial paper".
-func (m Move) String() string { return fmt.Sprintf("%s → %s", m.From, m.To) }

@@ -44,7 +44,7 @@ func parts(e *engine, _ when) []string {
 func wholeAndParts(e *engine, w when) []string { return append([]string{""}, parts(e, w)...) }
 
 // Register is every metric, in the order a controller would read them.
-var Register = slices.Concat(growth, results, fairValues(), []Metric{mapped})
+var Register = slices.Concat(growth, results, fairValues(), []Metric{mapped}, misstatements)
 
 // growth are the metrics of subscriptions and of revenue.
 var growth = []Metric{

@@ -158,9 +158,79 @@ hierarchy | 2021-12-31 | | Forward contracts | level-2 | 12
 		"fair-value.difference["+treasury+"]@2021-12-31 = 198953000", "fair-value.difference[commercial-paper]@2021-12-31 = -10917000",
 		"fair-value.difference[total]@2021-12-31 = 0", "fair-value.adjustment.short-term["+treasury+"]@2021-12-31 = 198953000",
 		"fair-value.revised.short-term["+treasury+"]@2021-12-31 = 216999000", "fair-value.revised.short-term[asset-backed-securities]@2021-12-31 = 3952000",
-		"fair-value.revised.short-term[total]@2021-12-31 = 267960000")
+		"fair-value.revised.short-term[total]@2021-12-31 = 267960000", "fair-value.outside[forward-contracts]@2021-12-31 = 12000")
 	for id := range facts {
-		if strings.Contains(id, "difference[cash]") || strings.Contains(id, "forward") {
+		if strings.Contains(id, "difference[cash]") || strings.Contains(id, "forward") && !strings.HasPrefix(id, "fair-value.outside") {
+			t.Errorf("%s exists", id)
+		}
+	}
+}
+
+// TestMisstatement holds what SAB 99 and SAB 108 ask of an approved error: a line of
+// it stood the year before, and the rollover leaves that part out.
+func TestMisstatement(t *testing.T) {
+	facts, found := told(t, map[string]string{"filing.toml": books + `
+[ledgers.note-tables]
+file = "notes.xlsx"
+unit = "thousands"
+columns = { table = "Table", date = "Date", section = "Section", line = "Line", column = "Column", amount = "Amount" }
+[ledgers.trial-balance]
+file = "tb.xlsx"
+columns = { account = "Account", date = "Date", amount = "Amount" }
+credit_negative = true
+[accounts]
+NetIncomeLoss = ["NI"]
+MarketableSecuritiesCurrent = ["1100"]
+StockholdersEquity = ["3000"]
+`, "restatements.toml": `
+[[restatement]]
+fact = "fair-value.difference[bonds]"
+reason = "A slip."
+approver = "J. Doe"
+[[restatement]]
+fact = "fair-value.difference[paper]@2021-12-31"
+reason = "A slip."
+approver = "J. Doe"
+[[restatement]]
+fact = "fair-value.difference[funds]"
+reason = "Nobody has approved it."
+approver = ""
+[[restatement]]
+fact = "fair-value.difference[paper-money]"
+reason = "No such line."
+approver = "J. Doe"
+`, "tb.xlsx": `
+Account | Date | Amount
+NI | 2021-12-31 | 200000
+NI | 2021-03-31 | 300000
+'1100 | 2021-12-31 | 400000
+`, "notes.xlsx": `
+Table | Date | Section | Line | Column | Amount
+investment-types | 2021-12-31 | cash | Cash | fair-value | 500
+investment-types | 2021-12-31 | short-term | Bonds | fair-value | 300
+investment-types | 2021-12-31 | short-term | Paper | fair-value | 100
+hierarchy | 2021-12-31 | | Bonds | total | 100
+hierarchy | 2021-12-31 | | Paper | total | 305
+investment-types | 2020-12-31 | short-term | Bonds | fair-value | 40
+hierarchy | 2020-12-31 | | Bonds | level-1 | 10
+hierarchy | 2020-12-31 | | Paper | level-1 | 50
+investment-types | 2022-12-31 | short-term | Funds | fair-value | 40
+hierarchy | 2022-12-31 | | Funds | level-1 | 10
+`})
+	for _, f := range found {
+		if !strings.Contains(f, "an account that no row") && !strings.Contains(f, "this filing has no fact fair-value.difference[paper-money]") {
+			t.Errorf("found %q", f)
+		}
+	}
+	if len(found) != 2 {
+		t.Errorf("found %q, want two", found)
+	}
+	hold(t, facts, "error.net@2021-12-31 = 5000", "error.iron-curtain@2021-12-31 = 205000", "error.rollover@2021-12-31 = 170000",
+		"error.line-share[bonds]@2021-12-31 = -0.666666666666666667", "error.line-share[paper]@2021-12-31 = 2.05", "error.line-share[total]@2021-12-31 = 0.0125",
+		"error.share.iron-curtain[section]@2021-12-31 = 0.5125", "error.share.iron-curtain[cash-and-securities]@2021-12-31 = 0.227777777777777778",
+		"error.share.iron-curtain[MarketableSecuritiesCurrent]@2021-12-31 = 0.5125", "error.share.rollover[NetIncomeLoss]@2021-12-31 = 0.34")
+	for id := range facts {
+		if strings.HasPrefix(id, "error.") && (strings.Contains(id, "2022") || strings.Contains(id, "Equity")) {
 			t.Errorf("%s exists", id)
 		}
 	}

@@ -55,6 +55,11 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
+	if c := (&composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: memo, Title: memoTitle, Filing: f, Inputs: map[string][]byte{}}}); len(c.errors()) > 0 {
+		c.compose(nil)
+		drafts = append(drafts, c.d)
+		found = append(found, c.found...)
+	}
 	if f.Letter != nil {
 		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
 		c.reply = c.sees(f.Letter)
@@ -120,7 +125,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
 		return nil // which of them are answers is not known
 	}
-	known := []string{letter}
+	known := []string{letter, memo}
 	for _, doc := range documents {
 		known = append(known, doc.name)
 	}

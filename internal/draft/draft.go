@@ -34,11 +34,14 @@ const (
 	OwnLetter     Owner = "letter" // what else comments.toml and promises.toml say
 )
 
+// Dash is what stands for zero in a cell of a table. A sentence has its digits.
+const Dash = "—"
+
 // Piece is what a mark in the source stands for: a fact in a format, or text
 // that something owns.
 type Piece struct {
 	Owner  Owner
-	Text   string        // what is printed; of a fact, its digits
+	Text   string        // what is printed; of a fact, its digits or a Dash
 	Fact   *fact.Fact    // nil where the fact does not exist, or nothing is computed
 	ID     fact.ID       // of a fact, existing or not
 	Format figure.Format // of a fact

@@ -67,6 +67,10 @@ func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 	rest, _ := amount(t, "48765431.8525").Div(total.Value)
 	put("revenue.share[foreign]", "FY2022", rest).Rest = &first.Value
 	put("arr", "2022-12-31", amount(t, "1000"))
+	put("revenue[direct]", "FY2022", amount(t, "-400"))
+	put("revenue[partner]", "FY2022", amount(t, "0"))
+	none, _ := amount(t, "0").Div(total.Value)
+	put("revenue.share[partner]", "FY2022", none)
 	drafts, found := draft.Compose(os.DirFS("../.."), f, set, []string{"revenue"}, draft.How{})
 	if len(drafts) != 1 {
 		t.Fatalf("%d drafts, want 1", len(drafts))
@@ -86,6 +90,11 @@ func TestTemplatesSay(t *testing.T) {
 		{"a balance at a date", `{{fact "arr" .PeriodEnd "dollars"}}`, "1,000"},
 		{"digits bare after direction", `Revenues {{direction "revenue.increase" .Period}} by {{fact "revenue.increase" .Period "millions"}}.`, "Revenues decreased by 26.5."},
 		{"parentheses in a cell", "| a | b |\n| --- | ---: |\n| change | {{fact \"revenue.increase\" .Period \"thousands\"}} |", "| a | b |\n| --- | ---: |\n| change | (26,543) |"},
+		{"a dash for zero in a cell", "| a | b | c |\n| --- | ---: | ---: |\n| new | ${{fact \"revenue[partner]\" .Period \"thousands\"}} | {{fact \"revenue.share[partner]\" .Period \"percent1\"}}% |",
+			"| a | b | c |\n| --- | ---: | ---: |\n| new | $— | —% |"},
+		{"a dash without parentheses for a negative that rounds to zero", "| a | b |\n| --- | ---: |\n| new | {{fact \"revenue[direct]\" .Period \"thousands\"}} |", "| a | b |\n| --- | ---: |\n| new | — |"},
+		{"zero in a sentence has digits, also where a cell shows it", "{{$none := fact \"revenue[partner]\" .Period \"millions\" -}}\n| a |\n| --- |\n| {{$none}} |\n\nOf {{$none}} million.",
+			"| a |\n| --- |\n| — |\n\nOf 0.0 million."},
 		{"times", `{{year .Period}}; {{date .PeriodEnd}}; {{span .Period}}; {{year .Compare}}; {{date .CompareEnd}}`, "2022; December 31, 2022; the year ended December 31, 2022; 2021; December 31, 2021"},
 		{"words that something owns", `{{cite "Item 303(b)"}} {{policy "country.threshold"}} {{policy "new_customer.lookback"}}`, "Item 303(b) 10 12"},
 		{"columns and captions", `{{range periods}}{{column .Period}}; {{end}}{{home}}`, "Year ended December 31, 2022; Year ended December 31, 2021; United States"},

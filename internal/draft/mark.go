@@ -127,6 +127,9 @@ func (d *Draft) read() map[*Mark]*Block {
 		default:
 			return ast.WalkContinue, nil
 		}
+		if kind == Cell {
+			dashZeros(n)
+		}
 		b := &Block{Kind: kind, draft: d}
 		if kind == Cell {
 			b.Table, b.Row, b.Col = table, row, col
@@ -143,6 +146,19 @@ func (d *Draft) read() map[*Mark]*Block {
 		return ast.WalkSkipChildren, nil
 	})
 	return where
+}
+
+// dashZeros prints each fact of a cell whose digits are all zero as a dash. Its
+// piece may stand in a sentence too, and is left as it is there.
+func dashZeros(cell ast.Node) {
+	_ = ast.Walk(cell, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if r, ok := n.(*Ref); ok && entering && r.Mark.Owner == OwnFact && r.Mark.Figure.Zero {
+			p := *r.Mark.Piece
+			p.Text = Dash
+			r.Mark.Piece = &p
+		}
+		return ast.WalkContinue, nil
+	})
 }
 
 func (b *Block) add(s string, offset int, step bool) {

@@ -98,6 +98,7 @@ type Words struct {
 	Label      string // "Net dollar expansion rate"
 	Definition string
 	Formula    string
+	Caption    string // of the member, as a ledger or filing.toml spells it; "" of most
 }
 
 // Origin is what a fact was made from: operands, or cells of ledgers. It is

@@ -44,6 +44,7 @@ type Filing struct {
 	Promises     []Promise
 	Restatements []Restatement
 	Memo         *Memo    // nil where there is no memo.toml
+	Filed        []Filed  // what was filed, the newest period first
 	Disclosures  []string // named in filing.toml; nil where it names none
 	disclosedAt  source.Point
 }
@@ -199,6 +200,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	f.readFiled(r)
 	return f, r.found, nil
 }
 

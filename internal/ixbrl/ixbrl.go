@@ -12,9 +12,8 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
@@ -49,6 +48,9 @@ var standard = [][2]string{
 
 // number is the transformation that reads digits with a point and commas.
 const number = "ixt:num-dot-decimal"
+
+// zero is the one that reads a dash, or anything else, as zero.
+const zero = "ixt:fixed-zero"
 
 // scheme identifies a registrant by its CIK (EFM 6.5.1).
 const scheme = "http://www.sec.gov/CIK"
@@ -111,6 +113,7 @@ type writer struct {
 	order    []declared
 	units    map[quantity.Unit]string
 	measures []quantity.Unit
+	renderer renderer.Renderer
 }
 
 type declared struct {
@@ -137,19 +140,18 @@ func (w *writer) declare(f *fact.Fact) {
 
 // body renders the draft's words with their tags as XHTML.
 func (w *writer) body() ([]byte, error) {
-	md := goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),
-		goldmark.WithRendererOptions(html.WithXHTML(), renderer.WithNodeRenderers(util.Prioritized(w, 100))))
+	w.renderer = renderer.NewRenderer(html.WithXHTML(), renderer.WithNodeRenderers(util.Prioritized(w, 100), util.Prioritized(html.NewRenderer(), 1000)))
 	var b bytes.Buffer
 	if w.d.Force {
 		b.WriteString("<p><strong>" + render.Banner + "</strong></p>\n")
 	}
-	if err := md.Renderer().Render(&b, w.d.Source, w.d.Doc); err != nil {
+	if err := w.renderer.Render(&b, w.d.Source, w.d.Doc); err != nil {
 		return nil, fmt.Errorf("render %s: %w", w.d.Name, err)
 	}
 	return b.Bytes(), nil
 }
 
-// RegisterFuncs makes the writer goldmark's renderer of references.
+// RegisterFuncs makes the writer goldmark's renderer of references and tables.
 func (w *writer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(draft.KindRef, func(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
@@ -157,14 +159,23 @@ func (w *writer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		}
 		return ast.WalkContinue, nil
 	})
+	r.Register(east.KindTable, w.table)
 }
 
-// tag writes one fact. The sign is told by the attribute; parentheses are prose.
+// tag writes one fact where it stands, a negative of a cell in parentheses.
 func (w *writer) tag(out util.BufWriter, m *draft.Mark) {
 	open, shut := "", ""
 	if m.Parens {
 		open, shut = "(", ")"
 	}
+	out.WriteString(open)
+	w.piece(out, m)
+	out.WriteString(shut)
+}
+
+// piece writes what is printed for a mark, in a tag where it is a fact. The sign is
+// told by the attribute; parentheses are prose.
+func (w *writer) piece(out util.BufWriter, m *draft.Mark) {
 	text := string(util.EscapeHTML([]byte(m.Text)))
 	if m.Fact == nil {
 		out.WriteString(text)
@@ -174,9 +185,13 @@ func (w *writer) tag(out util.BufWriter, m *draft.Mark) {
 	if m.Figure.Negative {
 		sign = ` sign="-"`
 	}
-	fmt.Fprintf(out, `%s<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>%s`,
-		open, m.Fact.Concept.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context)], w.units[m.Fact.Value.Unit()],
-		m.Figure.Decimals, m.Figure.Scale, sign, number, tagID(m), text, shut)
+	format := number
+	if m.Text == draft.Dash {
+		format = zero
+	}
+	fmt.Fprintf(out, `<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,
+		m.Fact.Concept.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context)], w.units[m.Fact.Value.Unit()],
+		m.Figure.Decimals, m.Figure.Scale, sign, format, tagID(m), text)
 }
 
 // document puts the header before the body. The parts are parsed on the way, so

@@ -29,7 +29,8 @@ type Needs struct {
 	RevenueIn []fiscal.Span // revenue by customer, country and channel; activity by account
 	Quarters  []fiscal.Span // whether there is any row at all, of revenue or of the trial balance
 	BalanceOn []fiscal.Date // balances by account
-	PrintedOn []fiscal.Date // holdings, and cells of a note's tables
+	PrintedOn []fiscal.Date // holdings
+	NotesOn   []fiscal.Date // cells of a note's tables
 }
 
 // Book is what was read.
@@ -87,7 +88,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	}
 	b.Wrong = map[string]bool{}
 	for i, l := range f.Ledgers {
-		if diag.Errors(found[i]) {
+		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // what does not foot was read all the same
 			b.Wrong[l.Ledger] = true
 		}
 	}

@@ -57,7 +57,7 @@ const (
 )
 
 func newNoteTables(f *filing.Filing, n Needs) *NoteTables {
-	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.PrintedOn, all: map[fiscal.Date]map[Spot]Printed{}}
+	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.NotesOn, all: map[fiscal.Date]map[Spot]Printed{}}
 }
 
 // SpotOf gives where a row's cell was printed.
@@ -65,11 +65,13 @@ func SpotOf(f *filing.Filing, row *Row) Spot {
 	return Spot{row.Text[NoteTable], row.Text[NoteSection], fact.Slug(f.Line(row.Text[NoteLine])), row.Text[NoteColumn]}
 }
 
-var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)`)
+var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
 
 // IsTotal says whether a line is a printed total of others, not one that is
-// held.
-func IsTotal(line string) bool { return totalLine.MatchString(line) }
+// held. A total return swap is held.
+func IsTotal(line string) bool {
+	return totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
+}
 
 // typeColumns and levelColumns are the columns of the two tables; the last is
 // what the others add to.

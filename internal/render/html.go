@@ -41,9 +41,12 @@ func HTML(d *draft.Draft, set *fact.Set) Document {
 		Registrant: d.Filing.Registrant.Name,
 		FileNumber: d.Filing.Registrant.FileNumber,
 		Title:      d.Title,
+		Letter:     d.Name == letter,
 		Masthead:   template.HTML(masthead),
 		Text:       template.HTML(text),
-		Contents:   w.contents(),
+	}
+	if !p.Letter {
+		p.Contents = w.contents()
 	}
 	if d.Force {
 		p.Banner = Banner
@@ -76,6 +79,7 @@ var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable
 // page is what the template of the page sees.
 type page struct {
 	Registrant, FileNumber, Title string
+	Letter                        bool
 	Banner                        string
 	Style                         template.CSS
 	Masthead, Text                template.HTML
@@ -128,8 +132,9 @@ type writer struct {
 	taken    map[string]bool // ids of headings
 	facts    []*fact.Fact    // by number, from 1: those shown, then operands
 	numbers  map[fact.ID]int
-	dress    *Dress                  // nil on the draft's own page
-	cuts     map[int][]template.HTML // by byte of the source, what the dress puts there
+	dress    *Dress                               // nil on the draft's own page
+	cuts     map[int][]template.HTML              // by byte of the source, what the dress puts there
+	cells    map[*east.TableCell][2]template.HTML // what it puts around a cell
 }
 
 // survey numbers the facts by first appearance, and gives headings their ids
@@ -192,7 +197,7 @@ func (w *writer) plain(n ast.Node) string {
 		case *draft.Ref:
 			b.WriteString(c.Mark.Text)
 		case *ast.Text:
-			b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(c.Segment.Value(w.d.Source)))))
+			b.WriteString(plainText(c.Segment.Value(w.d.Source)))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}
@@ -229,6 +234,9 @@ func (w *writer) contents() []*entry {
 // are written.
 func (w *writer) prose() (masthead, text string) {
 	node := w.d.Doc.FirstChild()
+	if w.d.Name == letter {
+		return "", w.letter(node)
+	}
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
 		masthead, node = w.render(node), node.NextSibling()
 	} else {
@@ -267,6 +275,19 @@ func (w *writer) imprint() string {
 }
 
 func (w *writer) render(n ast.Node) string {
+	return glued.ReplaceAllString(w.unmarked(w.markup(n), html.EscapeString), `<span class="glued">$0</span>`)
+}
+
+// inner renders what is within a node.
+func (w *writer) inner(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		b.WriteString(w.markup(c))
+	}
+	return b.String()
+}
+
+func (w *writer) markup(n ast.Node) string {
 	var b bytes.Buffer
 	r := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(w, 100),
@@ -276,7 +297,7 @@ func (w *writer) render(n ast.Node) string {
 	if err := r.Render(&b, w.d.Source, n); err != nil {
 		panic(fmt.Sprintf("render: %v", err)) // memory does not fail
 	}
-	return glued.ReplaceAllString(w.unmarked(b.String(), html.EscapeString), `<span class="glued">$0</span>`)
+	return b.String()
 }
 
 // glued is a number with the signs and the word that a line may not part it
@@ -299,8 +320,10 @@ func (w *writer) unmarked(s string, escape func(string) string) string {
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(draft.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
+	if w.d.Name == letter {
+		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
+	}
 	reg.Register(east.KindTable, w.renderTable)
-	reg.Register(east.KindTableCell, w.renderCell)
 	if w.dress != nil {
 		reg.Register(ast.KindText, w.renderText)
 	}
@@ -313,6 +336,18 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 	m := n.(*draft.Ref).Mark
 	w.cut(b, m.Start)
 	defer w.cut(b, m.End)
+	open, shut := "", ""
+	if m.Parens {
+		open, shut = "(", ")"
+	}
+	_, _ = b.WriteString(open)
+	w.piece(b, m)
+	_, _ = b.WriteString(shut)
+	return ast.WalkContinue, nil
+}
+
+// piece writes what is printed for a mark: a fact as a button that opens its panel.
+func (w *writer) piece(b util.BufWriter, m *draft.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
@@ -320,21 +355,16 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 	case m.Owner == draft.OwnFact && m.Fact == nil:
 		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
 	case m.Owner == draft.OwnFact:
-		i := w.numbers[m.Fact.ID]
-		before, after := "", ""
-		if m.Parens {
-			before, after = "(", `<span class="hang">)</span>`
-		}
 		if w.dress != nil {
 			open, end := w.dress.Number(m)
-			fmt.Fprintf(b, "%s%s%s%s%s", before, open, text, end, after)
+			fmt.Fprintf(b, "%s%s%s", open, text, end)
 			break
 		}
-		fmt.Fprintf(b, `%s<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>%s`, before, m.Tag, i, i, text, after)
+		i := w.numbers[m.Fact.ID]
+		fmt.Fprintf(b, `<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>`, m.Tag, i, i, text)
 	default:
 		_, _ = b.WriteString(text)
 	}
-	return ast.WalkContinue, nil
 }
 
 func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -347,31 +377,129 @@ func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// renderTable lets a wide table scroll by itself.
-func (w *writer) renderTable(b util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		_, _ = b.WriteString("<div class=\"wide\"><table>\n")
-	} else {
-		_, _ = b.WriteString("</table></div>\n")
-	}
-	return ast.WalkContinue, nil
-}
-
-func (w *writer) renderCell(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	c := n.(*east.TableCell)
-	tag, open := "td", "<td"
-	if c.Parent().Kind() == east.KindTableHeader {
-		tag, open = "th", `<th scope="col"`
-	}
+// renderTable writes a table, which scrolls by itself where it is too wide.
+func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
-		fmt.Fprintf(b, "</%s>\n", tag)
 		return ast.WalkContinue, nil
 	}
-	if c.Alignment != east.AlignNone {
-		open += ` class="` + c.Alignment.String() + `"`
+	t := TableOf(w.d, n)
+	class := "wide"
+	if t.Numbers > few {
+		class = "wide many"
 	}
-	_, _ = b.WriteString(open + ">")
-	return ast.WalkContinue, nil
+	fmt.Fprintf(b, "<div class=%q><table>\n", class)
+	for i, r := range t.Rows {
+		switch {
+		case r.Kind == HeadRow:
+			_, _ = b.WriteString("<thead>\n")
+		case t.Rows[i-1].Kind == HeadRow:
+			_, _ = b.WriteString("<tbody>\n")
+		}
+		if class := r.class(); class != "" {
+			fmt.Fprintf(b, "<tr class=%q>\n", class)
+		} else {
+			_, _ = b.WriteString("<tr>\n")
+		}
+		for k, c := range r.Cells {
+			if r.Kind == SectionRow {
+				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\">%s<span>%s</span>%s</th>\n", len(r.Cells), w.cells[c.Node][0], w.inner(c.Node), w.cells[c.Node][1])
+				break
+			}
+			w.cell(b, r.Kind, k, c)
+		}
+		_, _ = b.WriteString("</tr>\n")
+		if r.Kind == HeadRow {
+			_, _ = b.WriteString("</thead>\n")
+		}
+	}
+	if len(t.Rows) > 1 {
+		_, _ = b.WriteString("</tbody>\n")
+	}
+	_, _ = b.WriteString("</table></div>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+// few is how many columns of numbers fit beside their labels in the measure of the
+// text.
+const few = 4
+
+func (r *Row) class() string {
+	switch {
+	case r.Kind == SectionRow:
+		return "section"
+	case r.Kind == TotalRow:
+		return "total"
+	case r.Kind == LastRow:
+		return "total last"
+	case r.Indent == 1:
+		return "under"
+	case r.Indent > 1:
+		return "under further"
+	}
+	return ""
+}
+
+// cell writes a cell. What a column's other numbers have about their digits is kept
+// free by the style sheet, so that the text has nothing but its own words.
+func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
+	tag, attributes := "td", ""
+	switch {
+	case kind == HeadRow:
+		tag, attributes = "th", ` scope="col"`
+	case column == 0 && !c.Blank && !c.Right:
+		tag, attributes = "th", ` scope="row"`
+	}
+	switch {
+	case c.Right:
+		attributes += ` class="number"`
+	case c.Node.Alignment == east.AlignCenter:
+		attributes += ` class="center"`
+	}
+	around := w.cells[c.Node]
+	fmt.Fprintf(b, "<%s%s>%s", tag, attributes, around[0])
+	switch n := c.Number; {
+	case n != nil:
+		fmt.Fprintf(b, "<span class=\"set\"%s>", padding(n.After))
+		if n.Strong {
+			_, _ = b.WriteString("<strong>")
+		}
+		if n.Symbol != "" {
+			fmt.Fprintf(b, "<span class=\"symbol\"%s>%s</span>", padding(n.Before), html.EscapeString(n.Symbol))
+		}
+		_, _ = b.WriteString(n.Open)
+		if n.Mark != nil {
+			w.piece(b, n.Mark)
+		} else {
+			_, _ = b.WriteString(html.EscapeString(n.Digits))
+		}
+		_, _ = b.WriteString(n.Close)
+		if n.Strong {
+			_, _ = b.WriteString("</strong>")
+		}
+		_, _ = b.WriteString("</span>")
+	case c.Date != nil:
+		_, _ = b.WriteString("<span class=\"set\">")
+		switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
+		case 1: // Year ended
+			fmt.Fprintf(b, "<span class=\"glued\">%s</span> ", before)
+		default:
+			_, _ = b.WriteString(strings.TrimPrefix(before+" ", " "))
+		}
+		fmt.Fprintf(b, "<span class=\"date\"><span class=\"glued\">%s</span> %s</span></span>", c.Date[1], c.Date[2])
+	case c.Right && !c.Blank:
+		fmt.Fprintf(b, "<span class=\"set\">%s</span>", w.inner(c.Node))
+	default:
+		_, _ = b.WriteString(w.inner(c.Node))
+	}
+	fmt.Fprintf(b, "%s</%s>\n", around[1], tag)
+}
+
+// padding keeps the room of characters free.
+func padding(of string) string {
+	if of == "" {
+		return ""
+	}
+	return ` data-room="` + of + `"`
 }
 
 // many is how many cells a panel does not show unasked.
@@ -400,6 +528,9 @@ func (w *writer) tie(f *fact.Fact) tie {
 		text := m.Text + suffixes[m.Format.Name]
 		if m.Parens {
 			text = "(" + m.Text + ")" + suffixes[m.Format.Name]
+		}
+		if m.Text == draft.Dash {
+			text = m.Text
 		}
 		if i := slices.IndexFunc(t.Shown, func(s showing) bool { return s.Text == text }); i >= 0 {
 			t.Shown[i].Times++
@@ -480,12 +611,15 @@ func breakable(cells string) template.HTML {
 func (w *writer) style(facts int) string {
 	var b strings.Builder
 	b.WriteString(pageStyle)
-	running := "Draft"
+	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
 	if w.d.Force {
-		running = Banner
+		right = Banner
 	}
-	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n",
-		quoted(w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form), quoted(running))
+	if w.d.Name == letter {
+		b.WriteString(letterStyle)
+		left, right = "", strings.TrimPrefix(right, "Draft")
+	}
+	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
 	const (
 		still = ":root:not(:has(:popover-open))"
 		told  = "[data-fact=\"%[1]d\"]:is(:hover, :focus-visible)"

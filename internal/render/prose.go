@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
@@ -15,6 +16,7 @@ import (
 // Prose is the words of a draft as HTML, for a page that shows several.
 type Prose struct {
 	Masthead, Text template.HTML
+	Letter         bool // it is set as a letter, by the style sheet's rules under the class "letter"
 }
 
 // Dress is what such a page puts around the places of a draft.
@@ -35,11 +37,11 @@ func ProseOf(d *draft.Draft, set *fact.Set, dress Dress) Prose {
 	w.survey()
 	w.sentences()
 	masthead, text := w.prose()
-	return Prose{template.HTML(masthead), template.HTML(text)}
+	return Prose{template.HTML(masthead), template.HTML(text), d.Name == letter}
 }
 
 // Style gives the style sheet of the words of a draft.
-func Style() string { return pageStyle }
+func Style() string { return pageStyle + letterStyle }
 
 // level is the level at which a heading is written.
 func (w *writer) level(h heading) int {
@@ -88,8 +90,12 @@ func (w *writer) sentences() {
 		}
 		return runs[i].parent
 	}
-	w.cuts = map[int][]template.HTML{}
+	w.cuts, w.cells = map[int][]template.HTML{}, map[*east.TableCell][2]template.HTML{}
 	for _, b := range w.d.Blocks {
+		if b.Kind == draft.Cell {
+			w.inCell(b, under)
+			continue
+		}
 		for _, s := range b.Sentences() {
 			start, last := b.Offset(s.Start), b.Offset(s.End-1)
 			stop := last + 1
@@ -106,6 +112,28 @@ func (w *writer) sentences() {
 			if whole {
 				w.cuts[stop] = slices.Insert(w.cuts[stop], 0, end)
 			}
+		}
+	}
+}
+
+// inCell notes what goes around a cell, which is set as a whole: its first sentence.
+func (w *writer) inCell(b *draft.Block, under func(int) ast.Node) {
+	var around [2]template.HTML
+	for i, s := range b.Sentences() {
+		open, end := w.dress.Sentence(s, i == 0)
+		if i == 0 {
+			around = [2]template.HTML{open, end}
+		} else {
+			around[0] = open + around[0]
+		}
+	}
+	if around[0] == "" {
+		return
+	}
+	for n := under(b.Offset(0)); n != nil; n = n.Parent() {
+		if cell, ok := n.(*east.TableCell); ok {
+			w.cells[cell] = around
+			return
 		}
 	}
 }

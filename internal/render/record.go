@@ -11,7 +11,7 @@ import (
 // Shown is one place where a fact is printed.
 type Shown struct {
 	ID   string `json:"id"`
-	Text string `json:"text"` // the digits
+	Text string `json:"text"` // the digits, or the dash that stands for them
 	File string `json:"file"`
 	Line int    `json:"line"`          // of the file, from 1
 	Col  int    `json:"col,omitempty"` // of Markdown and text, where the digits begin, in characters from 1

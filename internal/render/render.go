@@ -1,7 +1,8 @@
-// Package render writes drafts as people read them: Markdown and HTML. It
-// promises that the author's words and line breaks survive in Markdown, that
-// the HTML is one file which asks for nothing from elsewhere and runs nothing,
-// and that text from a ledger is text in both.
+// Package render writes drafts as people read them: Markdown, HTML and plain
+// text. It promises that the author's words and line breaks survive in Markdown,
+// that the HTML is one file which asks for nothing from elsewhere and runs
+// nothing, that no line of plain text is longer than 80 columns, and that text
+// from a ledger is text in all of them.
 package render
 
 import (

@@ -128,11 +128,16 @@ func (v *view) prepare() {
 func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
 	out := &document{Draft: d, ID: "doc-" + d.Name}
 	notes := func(id string) template.HTML {
+		if len(noted[id]) == 0 {
+			return ""
+		}
 		var b strings.Builder
+		b.WriteString(`<span class="notes">`)
 		for _, f := range noted[id] {
 			fmt.Fprintf(&b, `<sup class="note %s"><a href="#f%d" id="n%[2]d" title="%[3]s"><span class="off">Finding </span>%[2]d</a></sup>`,
 				f.Severity, f.Number, template.HTMLEscapeString(string(f.Code)+": "+f.Summary))
 		}
+		b.WriteString("</span>")
 		return template.HTML(b.String())
 	}
 	sentences := 0

@@ -529,7 +529,7 @@ The rate was {{fact "ndr" .Period "percent"}}% in *the year. It was* mainly new.
 		t.Fatalf("no finding leads anywhere:\n%s", page)
 	}
 	for _, words := range []string{"Revenue grew <em>significantly in the year</em> by a lot."} {
-		if !regexp.MustCompile(`<span class="said noted" id="mdna-s[0-9]+">` + regexp.QuoteMeta(words) + `</span><sup class="note`).Match(page) {
+		if !regexp.MustCompile(`<span class="said noted" id="mdna-s[0-9]+">` + regexp.QuoteMeta(words) + `</span><span class="notes"><sup class="note`).Match(page) {
 			t.Errorf("the sentence %q carries no note of its finding:\n%s", words, page)
 		}
 	}

@@ -1,0 +1,87 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// ERR001 holds comparatives to what was filed.
+var ERR001 = &Check{
+	Code: "ERR001", Severity: diag.Error,
+	Title: "a comparative that differs from what was filed with no restatement entry",
+	Doc: `Finds a number of an earlier period or date, shown in the draft, whose exact value is
+not the one that was filed: the newest draft in filed/ for an earlier period that holds
+the fact says what was. A [[restatement]] with an approver that names the fact, or a
+fact that it is made of, explains it. Nothing is found where nothing was filed.
+
+Example: revenue of 2021 was filed as 411,172,004.77, and the ledger now adds to
+411,172,014.77: a posting to a closed year.
+
+The rules are ASC 250-10-45-23 and 250-10-50-7 (in force 2005-12-15): prior periods are
+restated for an error, and the nature of it is disclosed; and SAB 99 (Topic 1.M) and
+SAB 108 (Topic 1.N) for whether it is material.
+
+Mend the ledger, where the change was not meant. Else add a [[restatement]] to
+restatements.toml with the fact, its kind, the reason and who approved it.`,
+	Run: err001,
+}
+
+func err001(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	span, err := p.Filing.Calendar.Span(p.Filing.Report.Period)
+	if err != nil {
+		return nil
+	}
+	told := map[fact.ID]bool{}
+	for _, d := range p.documents() {
+		for _, m := range facts(d) {
+			f := m.Fact
+			if told[f.ID] || f.Context.Span.End >= span.End {
+				continue
+			}
+			told[f.ID] = true
+			was, filed, ok := p.Filing.WasFiled(f.ID.String(), span.End)
+			if !ok || was.Unit == string(f.Value.Unit()) && was.Value == f.Value.String() || p.restated(f) {
+				continue
+			}
+			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Value, filed.Name, f.Value)
+			if was.Unit == string(f.Value.Unit()) {
+				if before, err := quantity.ParseText(was.Value); err == nil {
+					detail += "; difference " + f.Value.Sub(quantity.Money(before, f.Value.Unit())).String()
+				}
+			} else {
+				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
+			}
+			found = append(found, diag.Diagnostic{Code: "ERR001", Summary: "a comparative that differs from what was filed", Subject: m.At, Detail: detail,
+				Remedy:  fmt.Sprintf("Correct the ledger, or add a [[restatement]] of %s with its reason and approver to restatements.toml", f.ID),
+				Related: []diag.Related{{Message: "filed here", At: source.Point{File: filed.File()}}, {Message: "computed from here", At: p.rootCells(f)}}})
+		}
+	}
+	return found
+}
+
+// restated says whether an approved restatement names a fact, or one that it is
+// made of.
+func (p *Package) restated(f *fact.Fact) bool {
+	return p.Filing.Restated(f.ID) != nil || slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool {
+		in, _ := p.Facts.Get(id)
+		return in != nil && p.restated(in)
+	})
+}
+
+// rootCells gives the first cells that a fact, or what it is made of, was read from.
+func (p *Package) rootCells(f *fact.Fact) source.Place {
+	for len(f.Origin.Cells) == 0 && len(f.Origin.Inputs) > 0 {
+		in, _ := p.Facts.Get(f.Origin.Inputs[0])
+		if in == nil {
+			break
+		}
+		f = in
+	}
+	return cellsOf(f)
+}

@@ -1,0 +1,163 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/source"
+)
+
+// FVT005 finds captions that drifted.
+var FVT005 = &Check{
+	Code: "FVT005", Severity: diag.Warning,
+	Title: "a caption that changed since the last filing and is not in [lines]",
+	Doc: `Finds a line of a section that was there at the prior year-end and is gone at this one,
+while a line that was not there before has appeared in the same section; and, where the
+last filing is kept in filed/, a line that was filed for a date and is not in today's
+tables of that date, while one that was not filed is. Captions that [lines] joins are
+one line.
+
+Example: "U.S. government agencies" in last year's note and "U.S. Treasury and
+government agencies" in this one, with the holdings of both.
+
+The rules are ASC 320-10-50-1B (in force 2009-03-15), which asks for major security
+types, and ASC 205-10-50-1, which asks that a change in how corresponding items are
+classified between periods be explained. That captions stay is the product's own
+measure.
+
+Mend it under [lines] of filing.toml: "the line" = ["its old caption"]. Leave it where
+the one type was sold and the other bought.`,
+	Run: fvt005,
+}
+
+// drift is a caption that another has taken the place of.
+type drift struct{ gone, came *fact.Fact }
+
+func fvt005(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	dates := p.closings()
+	if len(dates) != 2 {
+		return nil
+	}
+	told := map[string]bool{}
+	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
+		for _, class := range classes {
+			metric := prefix + class
+			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
+			if len(before) > 0 && len(now) > 0 {
+				for _, pair := range drifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
+					if told[pair.key()] {
+						continue
+					}
+					told[pair.key()] = true
+					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "a caption that changed", Subject: cellsOf(pair.came),
+						Detail: fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+							pair.came.Words.Caption, dates[1], dates[0]),
+						Remedy:  joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
+						Related: []diag.Related{{Message: "the caption of " + dates[0].String(), At: cellsOf(pair.gone)}}})
+				}
+			}
+			found = append(found, p.refiled(metric, class, dates)...)
+		}
+	}
+	return found
+}
+
+// refiled finds lines of the prior year-end whose slug is not the one that was filed.
+func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diagnostic {
+	now := p.held(metric, dates[0])
+	if len(now) == 0 {
+		return nil
+	}
+	var last string
+	filed := map[string]bool{}
+	for _, each := range p.Filing.Filed {
+		for id, v := range each.Values {
+			name, when, _ := strings.Cut(id, "@")
+			member, ok := strings.CutPrefix(strings.TrimSuffix(name, "]"), metric+"[")
+			if _, in, held := p.Filing.WasFiled(id, dates[1]); !held || in.Name != each.Name || !ok || when != dates[0].String() || member == "total" || v.Value == "0" {
+				continue
+			}
+			filed[member], last = true, each.File()
+		}
+		if last != "" {
+			break
+		}
+	}
+	var gone, came []*fact.Fact
+	for _, f := range now {
+		if !filed[f.ID.Member] {
+			came = append(came, f)
+		}
+	}
+	for _, member := range slices.Sorted(maps.Keys(filed)) {
+		if !slices.ContainsFunc(now, func(f *fact.Fact) bool { return f.ID.Member == member }) {
+			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
+		}
+	}
+	var found []diag.Diagnostic
+	for _, pair := range drifts(gone, came) {
+		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
+			continue
+		}
+		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "a caption that changed since the last filing", Subject: cellsOf(pair.came),
+			Detail:  fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
+			Remedy:  joinLines(pair.came.Words.Caption, "its old caption"),
+			Related: []diag.Related{{Message: "filed here", At: source.Point{File: last}}}})
+	}
+	return found
+}
+
+// joined says whether [lines] makes one line of another.
+func (p *Package) joined(old, line string) bool {
+	for caption, to := range p.Filing.Lines {
+		if fact.Slug(caption) == old && fact.Slug(to) == line {
+			return true
+		}
+	}
+	return false
+}
+
+func joinLines(line, caption string) string {
+	return fmt.Sprintf("Add %q = [%q] under [lines] where they are one", line, caption)
+}
+
+// held gives the lines of a section that have an amount.
+func (p *Package) held(metric string, d fiscal.Date) []*fact.Fact {
+	return slices.DeleteFunc(p.members(metric, d), func(f *fact.Fact) bool { return f.Value.Sign() == 0 })
+}
+
+// lacking gives the lines that no section has on another date.
+func (p *Package) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
+	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool {
+		return slices.ContainsFunc(classes, func(class string) bool {
+			return slices.ContainsFunc(p.held(prefix+class, d), func(g *fact.Fact) bool { return g.ID.Member == f.ID.Member })
+		})
+	})
+}
+
+func (d drift) key() string { return d.gone.ID.Member + " " + d.came.ID.Member }
+
+// drifts pairs lines that are gone with lines that came, the nearest captions first.
+func drifts(gone, came []*fact.Fact) []drift {
+	var all, list []drift
+	for _, f := range came {
+		for _, g := range gone {
+			all = append(all, drift{g, f})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b drift) int {
+		return fact.Distance(a.gone.Words.Caption, a.came.Words.Caption) - fact.Distance(b.gone.Words.Caption, b.came.Words.Caption)
+	})
+	for _, d := range all {
+		if !slices.ContainsFunc(list, func(e drift) bool { return e.gone == d.gone || e.came == d.came }) {
+			list = append(list, d)
+		}
+	}
+	return list
+}

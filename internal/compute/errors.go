@@ -1,0 +1,249 @@
+package compute
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/gaap"
+	"tieout/internal/ledger"
+	"tieout/internal/quantity"
+)
+
+// misstatements are the quantities of the memo on materiality: what SAB 99 and SAB
+// 108 ask of an error in the table by investment type that somebody approved to
+// restate. They exist on the dates that have one.
+var misstatements = []Metric{
+	{Name: "fair-value.printed", Label: "As printed", Concept: own("InvestmentTypesTableAsPrinted"), Kind: Balance, Times: mistaken, Members: onlyTotal, Caption: lineLabel, Dims: lineDims(),
+		Definition: "Fair value of all lines in all sections of the table by investment type, cash among them, as it was printed.",
+		Formula:    "sum of the printed cells",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.printed(func(s ledger.Spot) bool { return s.Table == ledger.Types && s.Column == "fair-value" })
+		}},
+	{Name: "error.net", Label: "Net error", Concept: own("MisstatementNet"), Kind: Balance, Times: mistaken,
+		Definition: "What the errors of all lines add to. Zero where amounts only stood beside captions that were not theirs.",
+		Formula:    "sum of the differences between the two tables, over the lines restated",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			more, less, err := in.errors(false)
+			if err != nil {
+				return more, err
+			}
+			return more.Sub(less), nil
+		}},
+	{Name: "error.iron-curtain", Label: "Error under the iron curtain", Concept: own("MisstatementIronCurtain"), Kind: Balance, Times: mistaken,
+		Definition: "The whole error that stands at the date, whenever it arose: the larger of what is added to lines and what is taken off.",
+		Formula:    "larger of the sum of the differences above zero and the sum of those below zero without its sign, over the lines restated",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(false) }},
+	{Name: "error.rollover", Label: "Error under the rollover", Concept: own("MisstatementRollover"), Kind: Balance, Times: mistaken,
+		Definition: "The part of the error that arose in the fiscal year to the date: each line's error less that of the end of the fiscal year before, which is none where both tables of that date are not in the ledger.",
+		Formula:    "as the iron curtain, of the differences at the date less those at the end of the fiscal year before",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(true) }},
+	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Concept: own("MisstatementShareOfLine"), Kind: Balance, Times: mistaken, Caption: lineLabel, Dims: lineDims(),
+		Members:    func(e *engine, w when) []string { return append(e.misstated(w.date), total) },
+		Definition: "The adjustment of a line as a share of what was reported of it.",
+		Formula:    "adjustment ÷ as reported",
+		Eval:       lineShare},
+	{Name: "error.share.iron-curtain", Label: "Error under the iron curtain as a percentage", Concept: own("MisstatementIronCurtainShare"), Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel, Dims: noDims,
+		Definition: "The whole error that stands at the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
+		Formula:    "error under the iron curtain ÷ caption",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.iron-curtain") }},
+	{Name: "error.share.rollover", Label: "Error under the rollover as a percentage", Concept: own("MisstatementRolloverShare"), Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel, Dims: noDims,
+		Definition: "The error that arose in the fiscal year to the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
+		Formula:    "error under the rollover ÷ caption",
+		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.rollover") }},
+}
+
+func onlyTotal(*engine, when) []string  { return []string{total} }
+func noDims(*engine, string) []fact.Dim { return nil }
+
+// mistaken gives the dates that have an approved error.
+func mistaken(e *engine) []when {
+	return slices.DeleteFunc(printings(e), func(w when) bool { return len(e.misstated(w.date)) == 0 })
+}
+
+// misstated gives the lines that are off on a date, and that a restatement with an
+// approver names.
+func (e *engine) misstated(d fiscal.Date) []string {
+	var list []string
+	for _, line := range tiedLines(e, when{date: d}) {
+		f, _ := e.fact(e.find("fair-value.difference"), line, when{period: e.f.Report.Period, date: d})
+		if line != total && f != nil && f.Value.Sign() != 0 && e.f.Restated(f.ID) != nil {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// opening gives the last day of the fiscal year before the one that a date of
+// printings ends; ok is false where the calendar does not know it.
+func (e *engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
+	year := e.f.Report.Period.Year
+	if span, err := e.f.Calendar.Span(e.f.Report.Period); err != nil || span.End != d {
+		year--
+	}
+	span, err := e.f.Calendar.Span(fiscal.Period{Year: year, Quarter: 1})
+	return span.Start - 1, err == nil
+}
+
+// errors sums what is added to lines and what is taken off, both without a sign; of
+// the year alone, each line's error is less what stood before.
+func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
+	more, less = in.money(quantity.Amount{}), in.money(quantity.Amount{})
+	lines := in.e.misstated(in.Date)
+	before, known := in.e.opening(in.Date)
+	var stood []string
+	if year && known {
+		stood = slices.DeleteFunc(tiedLines(in.e, when{date: before}), func(line string) bool { return line == total })
+	}
+	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(stood), func(line string) bool { return slices.Contains(lines, line) })...) {
+		v := in.money(quantity.Amount{})
+		if slices.Contains(lines, line) {
+			now := in.Fact("fair-value.difference", line)
+			if now.err != nil {
+				return more, less, now.err
+			}
+			v = now.Value
+		}
+		if slices.Contains(stood, line) {
+			then := in.on(before).Fact("fair-value.difference", line)
+			if then.err != nil {
+				return more, less, then.err
+			}
+			v = v.Sub(then.Value)
+		}
+		if v.Sign() > 0 {
+			more = more.Add(v)
+		} else {
+			less = less.Sub(v)
+		}
+	}
+	return more, less, nil
+}
+
+func (in *Inputs) gross(year bool) (quantity.Value, error) {
+	more, less, err := in.errors(year)
+	if err != nil || more.Cmp(less) >= 0 {
+		return more, err
+	}
+	return less, nil
+}
+
+// reported gives the metric of what was reported of a line: that of the section
+// that is off, or of all sections.
+func (e *engine) reported(d fiscal.Date) string {
+	if class, _ := e.offSection(d); class != "" {
+		return "fair-value.printed." + class
+	}
+	return "fair-value.types"
+}
+
+func lineShare(in *Inputs) (quantity.Value, error) {
+	return in.quotient(in.Fact("fair-value.difference", in.Member), in.Fact(in.e.reported(in.Date), in.Member))
+}
+
+// The captions that an error is a share of, beside the elements of [accounts].
+const (
+	baseSection = "section"
+	baseTotal   = "cash-and-securities"
+	baseRevenue = "revenue"
+)
+
+func baseLabel(_ *engine, base string) string {
+	switch base {
+	case baseSection:
+		return "total of the section"
+	case baseTotal:
+		return "total cash, cash equivalents and marketable securities"
+	case baseRevenue:
+		return "revenues"
+	}
+	return gaap.Label(base)
+}
+
+// bases gives what an error is a share of: the section's total, that of cash and
+// securities, every element of [accounts], and revenues where none of these is.
+func bases(e *engine, w when) []string {
+	list := []string{baseSection, baseTotal}
+	for _, a := range e.f.Accounts {
+		if in := (&Inputs{e: e, Date: w.date}); in.baseOf(a.Name).err == nil {
+			list = append(list, a.Name)
+		}
+	}
+	if in := (&Inputs{e: e, Date: w.date}); e.f.Account("Revenues") == nil && in.baseOf(baseRevenue).err == nil {
+		list = append(list, baseRevenue)
+	}
+	return list
+}
+
+// baseOf gives a caption's amount: at the date, or over the longest shown period
+// that ends on it.
+func (in *Inputs) baseOf(base string) operand {
+	e := in.e
+	find := func(metric, member string, w when) operand {
+		f, err := e.fact(e.find(metric), member, w)
+		if err != nil {
+			return operand{err: err}
+		}
+		in.top().origin.Inputs = append(in.top().origin.Inputs, f.ID)
+		return operand{Value: f.Value, id: f.ID}
+	}
+	at := when{period: e.f.Report.Period, date: in.Date}
+	switch a := e.f.Account(base); {
+	case base == baseSection:
+		return find(e.reported(in.Date), total, at)
+	case base == baseTotal:
+		return find("fair-value.printed", total, at)
+	case a != nil && a.Instant:
+		return find("account", base, at)
+	}
+	var longest *when
+	var days fiscal.Date
+	for _, p := range e.durations() {
+		if span, err := e.f.Calendar.Span(p); err == nil && span.End == in.Date && span.End-span.Start >= days {
+			longest, days = &when{period: p, compare: p.Earlier(1)}, span.End-span.Start
+		}
+	}
+	switch {
+	case longest == nil:
+		return operand{err: lacking("no period that is shown ends on %s", in.Date)}
+	case base == baseRevenue:
+		return find("revenue", "", *longest)
+	}
+	return find("account", base, *longest)
+}
+
+// shareOf gives an error as a share of the member's amount without its sign.
+func (in *Inputs) shareOf(metric string) (quantity.Value, error) {
+	part, base := in.Fact(metric), in.baseOf(in.Member)
+	if base.err == nil {
+		base.Value = base.Abs()
+	}
+	return in.quotient(part, base)
+}
+
+// strayRestatements finds restatements of what is no fact of this filing: they would
+// explain nothing, in silence.
+func (e *engine) strayRestatements() {
+	if len(e.b.Wrong) > 0 {
+		return
+	}
+	for _, r := range e.f.Restatements {
+		name, when, dated := strings.Cut(r.Fact, "@")
+		id, err := fact.ParseName(name, when)
+		if err != nil {
+			continue
+		}
+		known := e.out.Facts.Knows(id)
+		if f, _ := e.out.Facts.Get(id); known && (!dated || f != nil) {
+			continue
+		}
+		detail := fmt.Sprintf("this filing has no fact %s", r.Fact)
+		if known {
+			detail = fmt.Sprintf("this filing has %s, and not at %s", name, when)
+		}
+		e.report("restated "+r.Fact, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "a restatement of what is no fact", Subject: r.At, Detail: detail, Remedy: e.out.Facts.Near(name)})
+	}
+}

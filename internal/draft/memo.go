@@ -1,0 +1,132 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+)
+
+// memo is the document, and the template, of the memorandum on materiality. It is
+// drafted where an approved restatement has an error to measure, and is never filed.
+const (
+	memo      = "memo"
+	memoTitle = "Memorandum on Materiality"
+)
+
+// unanswered stands for a factor that nobody has answered.
+const unanswered = "[unanswered]"
+
+// Misstated is an approved correction and what SAB 99 and SAB 108 ask of it.
+type Misstated struct {
+	Corrected
+	ByLine                     []LineError // of the correction, the total last
+	Net, IronCurtain, Rollover string
+	Before                     bool // the tables of the year before are there, so that what arose since is known
+	Shares                     []Share
+	Entries                    []Entry
+}
+
+// LineError is a line of a correction, and what its adjustment is a share of it.
+type LineError struct {
+	Row
+	Share string // "" where nothing was reported of the line
+}
+
+// Share is a caption that an error is a share of.
+type Share struct {
+	Name                  string
+	Amount                string
+	When                  any // of the amount
+	IronCurtain, Rollover string
+	Date                  fiscal.Date
+}
+
+// Entry is what restatements.toml says of some lines.
+type Entry struct {
+	Lines                  string // their captions, joined
+	Kind, Reason, Approver string
+}
+
+// Factor is a qualitative factor and its answer.
+type Factor struct{ Question, Answer string }
+
+// errors gives the approved corrections with their quantities.
+func (c *composer) errors() []Misstated {
+	var list []Misstated
+	for _, corrected := range c.corrections() {
+		d := corrected.Date
+		m := Misstated{Corrected: corrected, Net: "error.net", IronCurtain: "error.iron-curtain", Rollover: "error.rollover"}
+		m.Total.Name = "Total"
+		for _, row := range append(slices.Clone(m.Lines), m.Total) {
+			_, line, _ := strings.Cut(strings.TrimSuffix(row.Cells[0], "]"), "[")
+			share := of("error.line-share", line)
+			if c.factOf(share, d) == nil {
+				share = ""
+			}
+			m.ByLine = append(m.ByLine, LineError{row, share})
+		}
+		if f := c.factOf(m.Rollover, d); f != nil {
+			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })
+		}
+		for _, f := range c.linesOf("error.share.iron-curtain", d) {
+			s := Share{Name: capital(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d}
+			if rollover := of("error.share.rollover", f.ID.Member); c.factOf(rollover, d) != nil {
+				s.Rollover = rollover
+			}
+			base := f.Origin.Inputs[len(f.Origin.Inputs)-1]
+			s.Amount = base.Name()
+			if p, err := fiscal.ParsePeriod(base.When); err == nil {
+				s.When = p
+			} else {
+				s.When = d
+			}
+			m.Shares = append(m.Shares, s)
+		}
+		m.Entries = c.entries(d)
+		list = append(list, m)
+	}
+	return list
+}
+
+// entries gives what restatements.toml says of the lines corrected, the same of
+// several lines once.
+func (c *composer) entries(d fiscal.Date) []Entry {
+	var list []Entry
+	for _, f := range c.off(d) {
+		r := c.f.Restated(f.ID)
+		if r == nil {
+			continue
+		}
+		e := Entry{f.Words.Caption, r.Kind, r.Reason, r.Approver}
+		i := slices.IndexFunc(list, func(b Entry) bool { return b.Kind == e.Kind && b.Reason == e.Reason && b.Approver == e.Approver })
+		if i < 0 {
+			list = append(list, e)
+			continue
+		}
+		list[i].Lines += "; " + e.Lines
+	}
+	return list
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// factors gives the qualitative factors of materiality with their answers.
+func (c *composer) factors() []Factor {
+	var list []Factor
+	for _, f := range filing.Factors {
+		answer, ok := c.f.Memo.Answer(f.Key)
+		if !ok {
+			answer.Text = unanswered
+		}
+		list = append(list, Factor{f.Question, flow(answer.Text)})
+	}
+	return list
+}

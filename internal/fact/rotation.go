@@ -1,0 +1,77 @@
+package fact
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// Rotation is a section of the table by investment type whose amounts stand beside
+// captions that are not theirs.
+type Rotation struct {
+	Section string
+	Moves   []Turn
+}
+
+// Turn says that what was printed beside one line belongs beside another.
+type Turn struct{ From, To string }
+
+// Rotations finds sections in which moving the printed amounts between captions,
+// the section's total unchanged, makes every line of the two tables tie. It reads
+// the facts fair-value.printed and fair-value.difference of the date.
+func Rotations(set *Set, d fiscal.Date) []Rotation {
+	off := map[string]quantity.Value{}
+	printed := map[string]map[string]quantity.Value{}
+	for _, f := range set.All() {
+		section, isPrinted := strings.CutPrefix(f.ID.Metric, "fair-value.printed.")
+		switch {
+		case f.ID.When != d.String() || f.ID.Member == "total":
+		case f.ID.Metric == "fair-value.difference" && f.Value.Sign() != 0:
+			off[f.ID.Member] = f.Value
+		case isPrinted && section != "cash":
+			if printed[section] == nil {
+				printed[section] = map[string]quantity.Value{}
+			}
+			printed[section][f.ID.Member] = f.Value
+		}
+	}
+	var list []Rotation
+	for _, section := range slices.Sorted(maps.Keys(printed)) {
+		if moves := turns(printed[section], off); moves != nil {
+			list = append(list, Rotation{section, moves})
+		}
+	}
+	return list
+}
+
+// turns finds for each line that is off another whose amount is what it should
+// have been, each once; nil where there is none.
+func turns(printed, off map[string]quantity.Value) []Turn {
+	if len(off) == 0 {
+		return nil
+	}
+	var moves []Turn
+	taken := map[string]bool{}
+	for _, to := range slices.Sorted(maps.Keys(off)) {
+		is, held := printed[to]
+		if !held {
+			return nil
+		}
+		want := is.Add(off[to])
+		found := false
+		for _, from := range slices.Sorted(maps.Keys(off)) {
+			amount, held := printed[from]
+			if held && from != to && !taken[from] && amount.Cmp(want) == 0 {
+				moves, taken[from], found = append(moves, Turn{from, to}), true, true
+				break
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return moves
+}

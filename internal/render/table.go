@@ -1,0 +1,306 @@
+package render
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+)
+
+// Table is a table as accountants set one: which rows are totals or belong to
+// others, and what stands about the digits of each cell, so that a column aligns
+// on its decimals whatever font it is set in.
+type Table struct {
+	Rows    []Row // the column heads first
+	Numbers int   // columns of numbers
+}
+
+// Row is one row of a table.
+type Row struct {
+	Kind   RowKind
+	Indent int // of its first cell: under a section's head, and "of which"
+	Cells  []Cell
+}
+
+// RowKind is what a row is to those about it.
+type RowKind uint8
+
+// The kinds of row.
+const (
+	PlainRow   RowKind = iota
+	HeadRow            // the heads of the columns
+	SectionRow         // words in the first cell alone: the head of those below
+	TotalRow           // with a rule above
+	LastRow            // the last total: with a double rule below
+)
+
+// Cell is one cell of a table.
+type Cell struct {
+	Node   *east.TableCell
+	Right  bool     // in a column of numbers
+	Blank  bool     // without words
+	Number *Number  // what it shows, where that is one number
+	Date   []string // of a head that ends with a date: what stands before it, its day, its year
+	text   string
+}
+
+// Number is what a cell shows, and the room that its column keeps about it.
+type Number struct {
+	Symbol string      // before the digits: "$"
+	Before string      // the widest number's characters that this lacks, to stand after Symbol
+	Open   string      // "("
+	Mark   *draft.Mark // nil where the digits are the template's own, as a dash may be
+	Digits string      // what is printed: "1,234", "—"
+	Close  string      // ")", "%" or ")%"
+	After  string      // the column's characters after the last digit that this lacks
+	Strong bool        // in bold
+}
+
+// TableOf tells how a table of a draft is set.
+func TableOf(d *draft.Draft, node ast.Node) *Table {
+	t := &Table{}
+	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
+		r := Row{}
+		if row.Kind() == east.KindTableHeader {
+			r.Kind = HeadRow
+		}
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			cell, _ := c.(*east.TableCell)
+			r.Cells = append(r.Cells, cellOf(d, cell, r.Kind))
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	for i := range t.width() {
+		t.align(i)
+	}
+	t.name()
+	return t
+}
+
+func (t *Table) width() int {
+	n := 0
+	for _, r := range t.Rows {
+		n = max(n, len(r.Cells))
+	}
+	return n
+}
+
+// leaf is a run of a cell's words.
+type leaf struct {
+	text   string
+	mark   *draft.Mark
+	strong bool
+}
+
+func leaves(d *draft.Draft, n ast.Node, strong bool) []leaf {
+	var list []leaf
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *draft.Ref:
+			if c.Mark.Parens {
+				list = append(list, leaf{text: "(", strong: strong})
+			}
+			list = append(list, leaf{c.Mark.Text, c.Mark, strong})
+			if c.Mark.Parens {
+				list = append(list, leaf{text: ")", strong: strong})
+			}
+		case *ast.Text:
+			list = append(list, leaf{text: plainText(c.Segment.Value(d.Source)), strong: strong})
+		case *ast.Emphasis:
+			list = append(list, leaves(d, c, strong || c.Level == 2)...)
+		default:
+			list = append(list, leaves(d, c, strong)...)
+		}
+	}
+	return list
+}
+
+// plainText reads Markdown's escapes and references.
+func plainText(b []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
+}
+
+var (
+	aNumber = regexp.MustCompile(`^\s*((?:(?:[$€£¥]|[A-Z]{3}|[A-Z]{1,3}\$) ?)?)(\(?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[—–*]|\[●\])(\)? ?%?\)?)\s*$`)
+	// aDate parts a head such as "Year ended December 31, 2022".
+	aDate = regexp.MustCompile(`^(?:(.*\S)\s+)?([A-Z][a-z]+ [0-9]{1,2},) ([0-9]{4})$`)
+)
+
+func cellOf(d *draft.Draft, node *east.TableCell, kind RowKind) Cell {
+	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight}
+	list := leaves(d, node, false)
+	for _, l := range list {
+		cell.text += l.text
+	}
+	text := cell.text
+	cell.Blank = strings.TrimSpace(text) == ""
+	if kind == HeadRow {
+		if m := aDate.FindStringSubmatch(text); m != nil {
+			cell.Date = m[1:]
+		}
+		return cell
+	}
+	at := aNumber.FindStringSubmatchIndex(text)
+	if at == nil {
+		return cell
+	}
+	n := &Number{Symbol: text[at[2]:at[3]], Open: text[at[4]:at[5]], Digits: text[at[6]:at[7]], Close: text[at[8]:at[9]], Strong: true}
+	start := 0
+	for _, l := range list {
+		end := start + len(l.text)
+		if l.mark != nil && l.mark.Owner == draft.OwnFact {
+			if start != at[6] || end != at[7] {
+				return cell // not one number
+			}
+			n.Mark = l.mark
+		}
+		n.Strong = n.Strong && (l.strong || strings.TrimSpace(l.text) == "")
+		start = end
+	}
+	cell.Number = n
+	return cell
+}
+
+// align finds whether a column is of numbers, and what each lacks of the widest.
+func (t *Table) align(column int) {
+	var cells []*Cell
+	var numbers []*Number
+	right, words := false, false
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if column >= len(r.Cells) {
+			continue
+		}
+		c := &r.Cells[column]
+		cells = append(cells, c)
+		right = right || c.Right
+		if c.Number != nil {
+			numbers = append(numbers, c.Number)
+		} else if r.Kind != HeadRow && !c.Blank {
+			words = true
+		}
+	}
+	unsaid := len(cells) > 0 && cells[0].Node.Alignment == east.AlignNone && !words && len(numbers) > 0 && column > 0
+	if !right && !unsaid {
+		for _, c := range cells {
+			c.Number = nil
+		}
+		return
+	}
+	t.Numbers++
+	var wide measure
+	for _, n := range numbers {
+		wide = wide.most(measured(n))
+	}
+	for _, c := range cells {
+		c.Right = true
+		if c.Number != nil {
+			c.Number.Before, c.Number.After = wide.less(measured(c.Number))
+		}
+	}
+}
+
+// measure counts what stands about a decimal point.
+type measure struct {
+	digits, commas, open int // before it
+	point, decimals      int
+	shut, percent        int
+}
+
+func measured(n *Number) measure {
+	whole, fraction, pointed := strings.Cut(n.Digits, ".")
+	m := measure{commas: strings.Count(whole, ","), open: len(n.Open), decimals: len(fraction),
+		shut: strings.Count(n.Close, ")"), percent: strings.Count(n.Close, "%")}
+	m.digits = len([]rune(whole)) - m.commas
+	if n.Digits == draft.Dash {
+		m.digits = 2 // it is as wide
+	}
+	if pointed {
+		m.point = 1
+	}
+	return m
+}
+
+func (m measure) most(o measure) measure {
+	return measure{max(m.digits, o.digits), max(m.commas, o.commas), max(m.open, o.open), max(m.point, o.point), max(m.decimals, o.decimals),
+		max(m.shut, o.shut), max(m.percent, o.percent)}
+}
+
+// less gives the characters that a measure lacks of the widest, on both sides.
+func (m measure) less(o measure) (before, after string) {
+	return strings.Repeat("(", m.open-o.open) + strings.Repeat("0", m.digits-o.digits) + strings.Repeat(",", m.commas-o.commas),
+		strings.Repeat(".", m.point-o.point) + strings.Repeat("0", m.decimals-o.decimals) + strings.Repeat(")", m.shut-o.shut) + strings.Repeat("%", m.percent-o.percent)
+}
+
+var (
+	totalRow  = regexp.MustCompile(`(?i)^\W*(?:sub-?)?totals?\b`)
+	withinRow = regexp.MustCompile(`(?i)^\W*of which\b`)
+)
+
+// name says what each row is. A total is one by its first word, or by its
+// amounts: each made of amounts that stand above it.
+func (t *Table) name() {
+	above := map[int]map[fact.ID]bool{} // by column
+	section, last := false, -1
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Kind == HeadRow || len(r.Cells) == 0 {
+			continue
+		}
+		label := r.Cells[0].text
+		switch {
+		case t.Numbers > 0 && i+1 < len(t.Rows) && len(r.Cells) > 1 && !r.Cells[0].Blank && !slices.ContainsFunc(r.Cells[1:], func(c Cell) bool { return !c.Blank }):
+			r.Kind, section = SectionRow, true
+		case totalRow.MatchString(label) && r.amounts() || r.adds(above):
+			r.Kind, section, last = TotalRow, false, i
+		case section:
+			r.Indent = 1
+		}
+		if withinRow.MatchString(label) {
+			r.Indent++
+		} else if r.Kind == PlainRow && r.amounts() {
+			last = -1 // it goes on
+		}
+		for c, cell := range r.Cells {
+			if cell.Number != nil && cell.Number.Mark != nil {
+				if above[c] == nil {
+					above[c] = map[fact.ID]bool{}
+				}
+				above[c][cell.Number.Mark.ID] = true
+			}
+		}
+	}
+	if last >= 0 {
+		t.Rows[last].Kind = LastRow
+	}
+}
+
+// amounts says whether a row shows money.
+func (r *Row) amounts() bool {
+	return slices.ContainsFunc(r.Cells, func(c Cell) bool {
+		return c.Number != nil && !strings.Contains(c.Number.Close, "%") && (c.Number.Mark == nil || c.Number.Mark.Format.Money)
+	})
+}
+
+// adds says whether each amount of the row is made of amounts above it.
+func (r *Row) adds(above map[int]map[fact.ID]bool) bool {
+	found := false
+	for c, cell := range r.Cells {
+		if cell.Number == nil || cell.Number.Mark == nil || cell.Number.Mark.Fact == nil {
+			continue
+		}
+		m := cell.Number.Mark
+		in := m.Fact.Origin.Inputs
+		if !m.Format.Money || len(in) < 2 || slices.ContainsFunc(in, func(id fact.ID) bool { return !above[c][id] }) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
