@@ -18,10 +18,12 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"tieout/internal/cli"
 	"tieout/internal/ledger/ledgertest"
@@ -269,10 +271,30 @@ func (w *window) fits(width int64) {
 		at, _ := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))
 		w.Errorf("%s is %d wide (%v), want at most %d", at, got, err, width)
 	}
+	if text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](faint)); err != nil || text != "" {
+		w.Errorf("too faint to read (%v): %s", err, text)
+	}
 	if !w.ask(`[...document.scripts].every(s => s.src === location.origin + "/live.js")`) {
 		w.Error("the page has a script that is not ours")
 	}
 }
+
+// faint lists texts whose contrast with what they stand on is less than WCAG AA asks
+// for: 4.5 to 1, or 3 to 1 for large letters.
+const faint = `(() => {
+	const luminance = c => { const [r, g, b] = c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+	const colour = s => (s.match(/[0-9.]+/g) || []).map(Number);
+	const ground = e => { for (; e; e = e.parentElement) { const c = colour(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
+	const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), list = [];
+	for (let n; n = walk.nextNode();) {
+		const e = n.parentElement;
+		if (!n.textContent.trim() || e.closest("svg") || !e.checkVisibility({visibilityProperty: true})) continue;
+		const style = getComputedStyle(e), large = parseFloat(style.fontSize) >= 24;
+		const [a, b] = [luminance(colour(style.color).slice(0, 3)), luminance(ground(e).slice(0, 3))].sort((x, y) => y - x);
+		if ((a + .05) / (b + .05) < (large ? 3 : 4.5)) list.push(n.textContent.trim().slice(0, 40));
+	}
+	return list.join("; ");
+})()`
 
 const inView = `(e => { const r = e.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; })`
 
@@ -380,6 +402,44 @@ func TestServeInABrowser(t *testing.T) {
 			w.do(chromedp.Navigate("about:blank"))
 		})
 	}
+}
+
+// With scripts off, and with the keyboard alone, a reader comes from a finding to its
+// place, from a number to its rows, and to a sign-off.
+func TestServeWithoutScripts(t *testing.T) {
+	dir := laid(t, map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)})
+	address := started(t, dir)
+	w := opened(t, address)
+	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	w.do(chromedp.EmulateViewport(1280, 844), chromedp.Navigate(address+"/"))
+	// follow tabs to what a condition wants of the element in focus, and enters.
+	follow := func(what, condition string) {
+		t.Helper()
+		for range 300 {
+			w.do(chromedp.KeyEvent(kb.Tab))
+			if w.ask(`(e => ` + condition + `)(document.activeElement)`) {
+				if !w.ask(`getComputedStyle(document.activeElement).outlineStyle !== "none"`) {
+					t.Errorf("%s: what has the focus is not outlined", what)
+				}
+				w.do(chromedp.KeyEvent(kb.Enter))
+				return
+			}
+		}
+		t.Fatalf("the keyboard does not reach %s", what)
+	}
+	follow("the skip link", `e.getAttribute("href") === "#findings"`)
+	follow("a jump", `e.className === "jump" && e.closest(".warning")`)
+	w.until("its place is shown", inView+`(document.querySelector(".said:target, .fact:target"))`)
+	follow("a number", `e.className === "fact" && e.closest("p")`)
+	w.until("its trace opens", `location.pathname.startsWith("/fact/") && document.querySelector(".rows")`)
+	follow("the page of sign-offs", `e.getAttribute("href") === "/sign"`)
+	w.until("there is a form", `document.querySelector("#by")`)
+	w.do(chromedp.SendKeys("#by", "Ada"))
+	follow("a button", `e.tagName === "BUTTON" && e.value.startsWith("geography ")`)
+	w.until("it is signed", `document.body.innerText.includes("✓ signed by Ada")`)
+	w.quiet()
 }
 
 // What the page signs is what tieout sign writes, and never what was not read.

@@ -85,6 +85,7 @@ type finding struct {
 	Number int
 	Place  string // id of the number or sentence it speaks of; "" where there is none
 	Where  string // what the place is
+	Fact   string // the page of the number that was read from its cell, where no document shows it
 }
 
 // prepare makes what the pages are written from.
@@ -99,7 +100,9 @@ func (v *view) prepare() {
 				continue
 			}
 			f := &finding{Diagnostic: d}
-			f.Place, f.Where = atlas.place(d)
+			if f.Place, f.Where = atlas.place(d); f.Place == "" {
+				f.Fact = v.reads(d)
+			}
 			group.Findings = append(group.Findings, f)
 		}
 		group.Many = count(len(group.Findings), s.String())
@@ -172,6 +175,9 @@ func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
 		}
 	}
 	for _, s := range d.Sections {
+		if v.lists(s.Name) {
+			continue // a letter repeats sections of the documents before it
+		}
 		each := section{Name: s.Name, Place: first[s.Name]}
 		if each.Place == "" {
 			each.Place = out.ID
@@ -183,6 +189,13 @@ func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
 		out.Sections = append(out.Sections, each)
 	}
 	return out
+}
+
+// lists says whether a document before has a section of a name.
+func (v *view) lists(name string) bool {
+	return slices.ContainsFunc(v.Documents, func(d *document) bool {
+		return slices.ContainsFunc(d.Sections, func(s section) bool { return s.Name == name })
+	})
 }
 
 func (v *view) signs(target string) []signoff.Status {
@@ -205,6 +218,7 @@ func numberID(d *draft.Draft, m *draft.Mark) string {
 type atlas struct {
 	drafts map[string]bool
 	spots  map[string][]spot // by template
+	cells  map[string]string // a cell → the number that was read from it alone
 }
 
 type spot struct {
@@ -214,7 +228,7 @@ type spot struct {
 }
 
 func newAtlas(drafts []*draft.Draft) *atlas {
-	a := &atlas{map[string]bool{}, map[string][]spot{}}
+	a := &atlas{map[string]bool{}, map[string][]spot{}, map[string]string{}}
 	put := func(at source.Point, id string, number bool) {
 		a.spots[at.File] = append(a.spots[at.File], spot{at, id, number})
 	}
@@ -232,6 +246,11 @@ func newAtlas(drafts []*draft.Draft) *atlas {
 					}
 					if p.Fact != nil {
 						put(p.At, numberID(d, p.Mark), true)
+						for _, r := range p.Fact.Origin.Cells {
+							if at := r.String(); r.First == r.Last && a.cells[at] == "" {
+								a.cells[at] = numberID(d, p.Mark)
+							}
+						}
 					} else {
 						put(p.At, id, false)
 					}
@@ -250,8 +269,14 @@ func (a *atlas) place(d diag.Diagnostic) (id, where string) {
 		at = append(at, r.At)
 	}
 	for _, place := range at {
+		if place == nil {
+			continue
+		}
 		point, ok := place.(source.Point)
 		if !ok {
+			if id := a.cells[place.String()]; id != "" {
+				return id, "the number"
+			}
 			continue
 		}
 		if id, where := a.find(point); id != "" {
@@ -259,6 +284,22 @@ func (a *atlas) place(d diag.Diagnostic) (id, where string) {
 		}
 	}
 	return "", ""
+}
+
+// reads gives the page of the number that was read from a finding's cell alone, or "".
+func (v *view) reads(d diag.Diagnostic) string {
+	if _, ok := d.Subject.(source.Point); ok || d.Subject == nil {
+		return ""
+	}
+	at := d.Subject.String()
+	for _, f := range v.Facts.Facts.All() {
+		for _, r := range f.Origin.Cells {
+			if r.First == r.Last && r.String() == at {
+				return factPath(f.ID.String())
+			}
+		}
+	}
+	return ""
 }
 
 func (a *atlas) find(p source.Point) (id, where string) {
