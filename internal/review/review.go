@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -82,7 +83,11 @@ func (s *Server) refresh() error {
 	defer s.build.Unlock()
 	was := s.current()
 	files := s.look(was)
-	state, err := s.walk()
+	var state *State
+	var err error
+	if defect := s.guard(func() { state, err = s.Build() }); defect != nil {
+		state, err = nil, defect
+	}
 	now := &view{State: state, files: files, err: err}
 	switch {
 	case err != nil && was == nil:
@@ -102,7 +107,13 @@ func (s *Server) refresh() error {
 	}
 	s.builds++
 	now.version = fmt.Sprintf("%s-%d", s.run, s.builds)
-	now.prepare()
+	if defect := s.guard(now.prepare); defect != nil {
+		if was == nil {
+			return defect
+		}
+		now = &view{State: was.State, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers}
+		now.prepare() // as it did before
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.view = now
@@ -115,15 +126,17 @@ func (s *Server) refresh() error {
 	return nil
 }
 
-// walk builds a state; what we got wrong is told, and stops nothing.
-func (s *Server) walk() (state *State, err error) {
+// guard runs a part of the way from ledgers to pages. What we got wrong is told to
+// whoever started the program, and stops nothing.
+func (s *Server) guard(part func()) (defect error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.Report("building the draft: %v", p)
-			state, err = nil, errors.New("this is a defect of tieout, not of your ledgers; what it says stands where tieout serve was started")
+			s.Report("building the draft: %v\n%s", p, debug.Stack())
+			defect = errors.New("this is a defect of tieout, not of your ledgers; what it says stands where tieout serve was started")
 		}
 	}()
-	return s.Build()
+	part()
+	return nil
 }
 
 // pace is how often the folder is looked at. A save is drafted once two looks agree,
