@@ -15,7 +15,7 @@ var floors = map[string]int{
 	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0,
 	"workbook": 1, "diag": 1, "fact": 1,
 	"figure": 2, "filing": 2,
-	"ledger": 3,
+	"ledger": 3, "filed": 3,
 	"survey": 4, "compute": 4, "draft": 4,
 	"render": 5,
 	"ixbrl":  6, "diff": 6, "trace": 6,

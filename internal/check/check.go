@@ -8,6 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/render"
 )
@@ -17,6 +18,7 @@ type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*draft.Draft
+	Filed  []*filed.Draft // what was filed before, the newest first
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
 	// RequireSignoff asks for a current sign-off of every section.
@@ -24,6 +26,8 @@ type Package struct {
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
+
+	seen map[*draft.Draft][]view // what views gave, which several checks ask for
 }
 
 // Check is one entry of the manual. Run is nil where the finding is made on the
@@ -45,9 +49,10 @@ var All = []*Check{
 	FIL001, FIL002,
 	FVT001, FVT002, FVT003, FVT004, FVT005,
 	GEO001, GEO002, GEO003, GEO004, GEO005,
-	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008,
+	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008, KPI009, KPI010, KPI011,
 	LED001, LED002, LED003, LED004, LED005, LED006, LED007, LED008, LED009, LED010, LED011, LED012, LED013, LED014,
 	MDA001, MDA002, MDA003, MDA004, MDA005, MDA006, MDA007, MDA008, MDA009, MDA010,
+	NGM001, NGM002, NGM003, NGM004, NGM005, NGM006, NGM007, NGM008, NGM009, NGM010,
 	NUM001, NUM002, NUM003, NUM004,
 	SGN001,
 	TIE001, TIE002, TIE003,

@@ -19,6 +19,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/ixbrl"
 	"tieout/internal/ledger"
@@ -51,8 +52,10 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 	if amend != nil {
 		amend(result.Facts)
 	}
-	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{})
-	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts}
+	before, lost := filed.Read(folder)
+	found = append(found, lost...)
+	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{Filed: before})
+	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts, Filed: before}
 	for _, d := range drafts {
 		p.Outputs = append(p.Outputs, render.Markdown(d), render.HTML(d, result.Facts))
 		if !d.Tagged {

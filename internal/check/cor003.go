@@ -87,22 +87,8 @@ func breach(promise filing.Promise, at source.Place, detail, remedy string) diag
 // billingsShown finds billings in a report that they were to stay out of.
 func billingsShown(p *Package, promise filing.Promise) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	const remedy = "Take it out; billings are told in the release alone"
-	for _, d := range p.documents() {
-		for _, m := range d.Marks {
-			if m.Owner == draft.OwnFact && strings.Split(m.ID.Metric, ".")[0] == "billings" {
-				found = append(found, breach(promise, m.At, fmt.Sprintf("the %s shows %s", p.Filing.Report.Form, m.ID), remedy))
-			}
-		}
-	}
-	for _, s := range p.passages() {
-		words := s.String()
-		if slices.ContainsFunc(s.Facts(), func(span draft.Span) bool { return strings.Split(span.ID.Metric, ".")[0] == "billings" }) {
-			continue
-		}
-		if at := billed.Name.FindStringIndex(words); at != nil && amounted.MatchString(words) {
-			found = append(found, breach(promise, s.point(at[0]), fmt.Sprintf("the %s says %q with an amount", p.Filing.Report.Form, strings.TrimSpace(around(words, at[0], at[1]))), remedy))
-		}
+	for _, each := range p.billings() {
+		found = append(found, breach(promise, each.at, each.what, "Take it out; billings are told in the release alone"))
 	}
 	return found
 }

@@ -6,7 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
-	"tieout/internal/quantity"
+	"tieout/internal/filed"
 	"tieout/internal/source"
 )
 
@@ -45,24 +45,33 @@ func err001(p *Package) []diag.Diagnostic {
 				continue
 			}
 			told[f.ID] = true
-			was, filed, ok := p.Filing.WasFiled(f.ID.String(), span.End)
-			if !ok || was.Unit == string(f.Value.Unit()) && was.Value == f.Value.String() || p.restated(f) {
+			was, in := p.wasFiled(f.ID)
+			if in == nil || was.Is(f.Value) || p.restated(f) {
 				continue
 			}
-			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Value, filed.Name, f.Value)
-			if was.Unit == string(f.Value.Unit()) {
-				if before, err := quantity.ParseText(was.Value); err == nil {
-					detail += "; difference " + f.Value.Sub(quantity.Money(before, f.Value.Unit())).String()
-				}
+			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Value, in.Name, f.Value)
+			if was.Value.Unit() == f.Value.Unit() {
+				detail += "; difference " + f.Value.Sub(was.Value).String()
 			} else {
-				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
+				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Value.Unit())
 			}
 			found = append(found, diag.Diagnostic{Code: "ERR001", Summary: "a comparative that differs from what was filed", Subject: m.At, Detail: detail,
 				Remedy:  fmt.Sprintf("Correct the ledger, or add a [[restatement]] of %s with its reason and approver to restatements.toml", f.ID),
-				Related: []diag.Related{{Message: "filed here", At: source.Point{File: filed.File()}}, {Message: "computed from here", At: p.rootCells(f)}}})
+				Related: []diag.Related{{Message: "filed here", At: source.Point{File: in.Path("facts.json")}}, {Message: "computed from here", At: p.rootCells(f)}}})
 		}
 	}
 	return found
+}
+
+// wasFiled gives what the newest of the drafts filed for an earlier period says of
+// a fact; the draft is nil where none has it.
+func (p *Package) wasFiled(id fact.ID) (filed.Fact, *filed.Draft) {
+	for _, d := range p.Filed {
+		if f, ok := d.Facts[id]; ok && d.Before(p.Filing.Report.Period) {
+			return f, d
+		}
+	}
+	return filed.Fact{}, nil
 }
 
 // restated says whether an approved restatement names a fact, or one that it is

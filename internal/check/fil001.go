@@ -10,7 +10,8 @@ var FIL001 = &Check{
 value of the wrong type, a table that is missing, a form and a period that do not
 belong together, a sheet that is not there, a disclosure that its form does not
 take. The same holds for commentary.toml, comments.toml, promises.toml,
-restatements.toml and memo.toml. The finding stands at the line and column, and
+restatements.toml and memo.toml, and for draft.lock, facts.json and the documents of
+each draft under filed/. The finding stands at the line and column, and
 names the nearest key that is known.
 
 Example: [ledgers.revenu] is no ledger, and without this check the revenue

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
@@ -76,14 +75,12 @@ func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diag
 	}
 	var last string
 	filed := map[string]bool{}
-	for _, each := range p.Filing.Filed {
-		for id, v := range each.Values {
-			name, when, _ := strings.Cut(id, "@")
-			member, ok := strings.CutPrefix(strings.TrimSuffix(name, "]"), metric+"[")
-			if _, in, held := p.Filing.WasFiled(id, dates[1]); !held || in.Name != each.Name || !ok || when != dates[0].String() || member == "total" || v.Value == "0" {
+	for _, each := range p.Filed {
+		for id, v := range each.Facts {
+			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Value.Sign() == 0 {
 				continue
 			}
-			filed[member], last = true, each.File()
+			filed[id.Member], last = true, each.Path("facts.json")
 		}
 		if last != "" {
 			break

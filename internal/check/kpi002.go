@@ -11,7 +11,9 @@ import (
 var KPI002 = &Check{
 	Code: "KPI002", Severity: diag.Error,
 	Title: "no statement of why it is useful to investors",
-	Doc: `Finds a key metric that is shown with no sentence of why it is useful to investors.
+	Doc: `Finds a key metric, or calculated current billings in a release, that is shown with no
+sentence of why it is useful to investors; "for the convenience of investors" is one.
+Of Adjusted EBITDA see NGM007.
 
 Example: a rate with its definition and its figures, and nothing on what an investor
 learns from it.
@@ -27,12 +29,16 @@ believe it is useful" alone says nothing.`,
 }
 
 var useful = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|informative|valuable)\b[^.]*\b(?:investors?|shareholders?|stockholders?|readers?)\b|` +
-	`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b`)
+	`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b|\bconvenience of\b[^.]*\b(?:investors?|shareholders?|stockholders?|analysts?)\b`)
 
 var denies = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
 
 func kpi002(p *Package) []diag.Diagnostic {
-	return unstated(p, "KPI002", func(s passage) bool { return useful.MatchString(s.String()) && !denies.MatchString(s.String()) },
+	return unstated(p, "KPI002", func(s passage) bool {
+		words := s.String()
+		at := useful.FindStringIndex(words)
+		return at != nil && !denies.MatchString(words[:at[1]])
+	},
 		"a metric with no statement of why it is useful to investors", "no sentence says why the %s, first shown here, is useful to investors",
 		"Say what it shows investors that revenue does not")
 }
@@ -41,10 +47,10 @@ func kpi002(p *Package) []diag.Diagnostic {
 // of them.
 func unstated(p *Package, code diag.Code, says func(passage) bool, summary, detail, remedy string) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	for _, m := range keyMetrics {
+	for _, m := range append([]metric{billed}, keyMetrics...) {
 		for _, d := range p.documents() {
 			first := m.shows(d)
-			if first == nil {
+			if first == nil || m.Label == billed.Label && d.Name != "release" {
 				continue
 			}
 			said := false

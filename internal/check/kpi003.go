@@ -12,8 +12,9 @@ import (
 var KPI003 = &Check{
 	Code: "KPI003", Severity: diag.Error,
 	Title: "no statement of how management uses it, or that it does not, or one that another document of the package contradicts",
-	Doc: `Finds a key metric that is shown with no sentence of how management uses it, nor
-that it does not; and a metric that one document of the package says is used and
+	Doc: `Finds a key metric, or calculated current billings in a release, that is shown with no
+sentence of how management uses it, nor that it does not; and a metric, Adjusted EBITDA
+among them, that one document of the package says is used and
 another says is not.
 
 Example: a discussion that says "we use calculated current billings to monitor our
@@ -34,14 +35,13 @@ var (
 		`\b(?:is|are) (?:also )?used (?:by (?:us|management|our \w+) )?(?:to|in|for|as)\b`)
 	notUsed = regexp.MustCompile(`(?i)\b(?:do|does) not (?:focus on or )?(?:use|rely on|manage|monitor)\b|\b(?:is|are) not used\b|\bnot used by\b`)
 	isUsed  = regexp.MustCompile(`(?i)\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)
-	billed  = metric{[]string{"billings"}, "calculated current billings", "billings", regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}
 )
 
 func kpi003(p *Package) []diag.Diagnostic {
 	found := unstated(p, "KPI003", func(s passage) bool { return notUsed.MatchString(s.String()) || uses.MatchString(s.String()) },
 		"a metric with no statement of how management uses it", "no sentence says how management uses the %s, first shown here, or that it does not",
 		"Say how management uses it in managing or monitoring the business, or that it does not")
-	for _, m := range append([]metric{billed}, keyMetrics...) {
+	for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
 		var yes, no *passage
 		for _, s := range p.passages() {
 			words := s.String()

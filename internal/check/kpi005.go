@@ -7,7 +7,10 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
 
@@ -29,7 +32,9 @@ fluctuations. How many points are significant is the registrant's own policy, an
 it is never printed.
 
 Mend it with an [[explain]] whose fact is "ndr.change" and whose text gives the
-causes with their amounts: tieout trace shows expansion, contraction and churn.`,
+causes with their amounts. The draft tells the steps of such a year, expansion,
+contraction and churn, and the finding names the largest; tieout trace shows the
+customers of each.`,
 	Run: kpi005,
 }
 
@@ -38,33 +43,49 @@ func kpi005(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
 		for _, each := range []struct {
-			name     string
-			explains []string
+			name, explain string
+			steps         []string
 		}{
-			{"ndr", []string{"ndr", "ndr.change", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
-			{"gross-retention", []string{"gross-retention", "gross-retention.change", "ndr.contraction", "ndr.churn"}},
+			{"ndr", "ndr.change", []string{"ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
+			{"gross-retention", "gross-retention", []string{"ndr.contraction", "ndr.churn"}},
 		} {
 			m := markOf(facts(d), each.name, now.String())
 			if m == nil {
 				continue
 			}
 			change, known := p.move(each.name)
-			if !known || change.Sign() == 0 || change.Abs().Cmp(p.Filing.Policies.Fluctuation) < 0 {
+			if !known || !p.Filing.Policies.Fluctuates(change) {
 				continue
 			}
 			detail := "commentary.toml says nothing of it"
-			if list := p.Filing.Explains(each.explains...); len(list) > 0 {
+			if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
 				if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
 					continue
 				}
 				detail = "what commentary.toml says of it is not printed"
 			}
 			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI005", Summary: "a move that nothing explains", Subject: m.At,
-				Detail: fmt.Sprintf("%s moved by %s, a move of %s or more is to be explained, and %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail),
-				Remedy: "Add an [[explain]] to commentary.toml, with the amounts of the causes"})
+				Detail: fmt.Sprintf("%s moved by %s, a move of %s or more is to be explained, and %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail) +
+					p.largest(each.steps, now),
+				Remedy: fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and as its text the causes with their amounts", each.explain)})
 		}
 	}
 	return found
+}
+
+// largest names the largest of the steps that moved a rate, or nothing where none
+// did.
+func (p *Package) largest(steps []string, when fiscal.Period) string {
+	var most *fact.Fact
+	for _, name := range steps {
+		if f, ok := p.fact(name, when.String()); ok && f.Value.Sign() != 0 && (most == nil || f.Value.Abs().Cmp(most.Value.Abs()) > 0) {
+			most = f
+		}
+	}
+	if most == nil {
+		return ""
+	}
+	return fmt.Sprintf("; the largest step of the year is %s, %s", most.ID, figure.Group(most.Value.String()))
 }
 
 // move gives how a rate of the report's period differs from the one compared.

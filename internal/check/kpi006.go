@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
@@ -40,7 +41,7 @@ func kpi006(p *Package) []diag.Diagnostic {
 	for _, s := range p.passages() {
 		short := ""
 		for _, span := range s.Facts() {
-			if span.Fact != nil && (span.ID.Metric == "ndr" || span.ID.Metric == "ndr.as-reported" || span.ID.Metric == "ndr.unmapped") && span.ID.When == now.String() && span.Fact.Value.Cmp(whole) < 0 {
+			if span.Fact != nil && slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) && span.ID.When == now.String() && span.Fact.Value.Cmp(whole) < 0 {
 				short = fmt.Sprintf("%s is %s%%", span.ID, span.Text)
 			}
 		}

@@ -102,7 +102,7 @@ func (s passage) defines() bool {
 		return false
 	}
 	for _, span := range s.Facts() {
-		if span.ID.Metric == "ndr.as-reported" || span.ID.Metric == "ndr.unmapped" {
+		if span.ID.Metric == "ndr.as-reported" || span.ID.Metric == "ndr.prior-rates" || span.ID.Metric == "ndr.unmapped" {
 			return false
 		}
 	}

@@ -41,11 +41,14 @@ Mend it by giving the amount of each cause, or by leaving out a cause that has n
 const adverb = `(?: (?:\w+ly|in (?:large |great )?part))?`
 
 var (
-	causes = regexp.MustCompile(`(?i)\b(?:driven|led|caused|fuell?ed|supported|helped|boosted|impacted|affected)` + adverb + ` by\b|\boffset` + adverb + ` by\b|` +
+	causes = regexp.MustCompile(`(?i)\b(?:driven|led|caused|explained|fuell?ed|supported|helped|boosted|impacted|affected)` + adverb + ` by\b|\boffset` + adverb + ` by\b|` +
 		`\bdue` + adverb + ` to\b|\bbecause\b|\bas (?:a |the )?(?:direct )?(?:results?|consequences?) of\b|\battribut(?:able|ed)` + adverb + ` to\b|` +
 		`\bresult(?:s|ed|ing)?` + adverb + ` from\b|\breflect(?:s|ed|ing)?\b|\b(?:owing|thanks)` + adverb + ` to\b|\bon account of\b|\bstem(?:s|med|ming)?` + adverb + ` from\b|` +
-		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes)` + adverb + ` from\b|\bon the (?:strength|back) of\b|\bin response to\b`)
-	causing = regexp.MustCompile(`(?i)\b(?:drove|contributed` + adverb + ` to|led` + adverb + ` to|resulted` + adverb + ` in|fuell?ed|boosted|lifted|spurred)\b`)
+		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes)` + adverb + ` from\b|\bon the (?:strength|back) of\b|\bin response to\b|\bbenefit(?:s|t?ed|t?ing)?` + adverb + ` from\b`)
+	// earned is what benefits from a cause as it moves; a customer may benefit too.
+	earned  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
+	causing = regexp.MustCompile(`(?i)\b(?:drove|contributed` + adverb + ` to|led` + adverb + ` to|resulted` + adverb + ` in|fuell?ed|boosted|lifted|spurred|` +
+		`(?:was|were|is|are) (?:(?:an?|the|our) )?(?:[\w-]+ ){0,2}(?:drivers?|reasons?|causes?|factors?|contributors?) (?:of|for|to|behind|in))\b`)
 	// partly finds an amount that is a part of the change, before its cause.
 	partly = regexp.MustCompile(`(?i)(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d[\d.,]*)[^;]*\bof (?:the|this|that|our|total|these)\b[^;]*\b(?:` + upWords + `|` + downWords + `|changes?)\b|` +
 		`^of (?:the|this|that)\b[^;]*,[^;]*(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d)`)
@@ -132,6 +135,9 @@ func changes(words string, at []int) bool {
 	}
 	if strings.TrimSpace(before) == "" {
 		return moved.MatchString(after) && !supposed.MatchString(after)
+	}
+	if strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "benefit") {
+		return (earned.MatchString(before) || moved.MatchString(before) && strings.HasSuffix(before, " and ")) && !supposed.MatchString(before)
 	}
 	bare := keyMetrics[0].Name.ReplaceAllString(before, "")
 	if strings.EqualFold(words[at[0]:at[1]], "because") && reasoned.MatchString(before) && !upward.MatchString(bare) && !downward.MatchString(bare) {

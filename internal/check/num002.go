@@ -8,6 +8,8 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/quantity"
 )
 
 // NUM002 adds what is shown.
@@ -16,7 +18,8 @@ var NUM002 = &Check{
 	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`,
 	Doc: `Finds parts whose printed digits do not add to the total printed with them, in one
 paragraph or one table, though the exact values do: the parts of the change in
-revenue told in dollars, the parts of revenue, the amounts that make another. The
+revenue told in dollars, the parts of revenue, the amounts that make another, the
+steps from the recurring revenue of one year to that of the next. The
 note anywhere in the document is enough: what it explains is then listed for the
 record, so that findings.json names each figure that rounding touched.
 
@@ -42,16 +45,16 @@ func num002(p *Package) []diag.Diagnostic {
 		told := map[string]bool{}
 		tell := func(total *draft.Mark, parts []*draft.Mark) {
 			how := coarsest(append(parts, total)...)
-			sum, shown := signed(add(parts, printed), how), signed(printed(total), how)
+			sum, shown := signed(add(parts, taken(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
 			key := total.At.String() + " " + last.At.String() + " " + total.ID.String()
-			if sum == shown || told[key] || add(parts, exact).Cmp(total.Fact.Value) != 0 {
+			if sum == shown || told[key] || add(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 {
 				return
 			}
 			told[key] = true
 			var words []string
 			for _, m := range parts {
-				words = append(words, signed(printed(m), m.Format))
+				words = append(words, signed(taken(printed)(m), m.Format))
 			}
 			found = append(found, diag.Diagnostic{Severity: severity, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
 				Detail: fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
@@ -67,7 +70,8 @@ func num002(p *Package) []diag.Diagnostic {
 					for _, id := range ids {
 						parts = append(parts, markOf(marks, id.Name(), id.When))
 					}
-					if !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *draft.Mark) bool { return m.ID == total.ID }) {
+					parts = slices.DeleteFunc(parts, func(m *draft.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
+					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *draft.Mark) bool { return m.ID == total.ID }) {
 						tell(total, parts)
 					}
 				}
@@ -95,8 +99,43 @@ func addends(f *fact.Fact) [][]fact.ID {
 		}
 		return sets
 	}
+	if f.ID.Metric == "ndr.numerator" {
+		ids := []fact.ID{{Metric: "ndr.denominator", When: f.ID.When}}
+		for _, part := range draft.Parts() {
+			ids = append(ids, fact.ID{Metric: part.Metric, When: f.ID.When})
+		}
+		return [][]fact.ID{ids}
+	}
 	if in := f.Origin.Inputs; len(in) > 1 && (f.ID.Metric == "billings" || f.ID.Metric == "adjusted-ebitda") {
 		sets = append(sets, in)
 	}
 	return sets
+}
+
+// taken gives how far a mark leads to its total: contraction and churn are taken
+// from it.
+func taken(value func(*draft.Mark) quantity.Value) func(*draft.Mark) quantity.Value {
+	return func(m *draft.Mark) quantity.Value {
+		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
+			return value(m).Neg()
+		}
+		return value(m)
+	}
+}
+
+// omitted gives what the steps from one year's recurring revenue to the next add that
+// are not shown because they would print as zero.
+func (p *Package) omitted(total *draft.Mark, parts []*draft.Mark, how figure.Format) quantity.Value {
+	sum := total.Fact.Value.Sub(total.Fact.Value)
+	if total.ID.Metric != "ndr.numerator" {
+		return sum
+	}
+	for _, part := range draft.Parts() {
+		f, ok := p.fact(part.Metric, total.ID.When)
+		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
+			continue
+		}
+		sum = sum.Add(taken(exact)(&draft.Mark{Piece: &draft.Piece{ID: f.ID, Fact: f}}))
+	}
+	return sum
 }

@@ -160,11 +160,17 @@ type metric struct {
 
 // keyMetrics are the metrics that are drafted as key metrics.
 var keyMetrics = []metric{
-	{[]string{"ndr", "ndr.as-reported", "ndr.unmapped"}, "net dollar expansion rate", "ndr",
+	{[]string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, "net dollar expansion rate", "ndr",
 		regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)},
 	{[]string{"gross-retention"}, "gross dollar retention rate", "ndr", regexp.MustCompile(`(?i)\bgross[- ](?:dollar|revenue)?[- ]?retention(?: rates?)?\b`)},
 	{[]string{"arr"}, "annual recurring revenue", "ndr", regexp.MustCompile(`\bARR\b|(?i:\bannual(?:ized)? recurring revenues?\b)`)},
 }
+
+// billed are billings, which a release shows and says are not used.
+var billed = metric{[]string{"billings"}, "calculated current billings", "billings", regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}
+
+// reconciled is the measure whose definition is its reconciliation.
+var reconciled = metric{[]string{"adjusted-ebitda", "adjusted-ebitda.margin"}, "Adjusted EBITDA", "non-gaap", regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}
 
 // shows gives where a document first shows the metric; nil where it does not.
 func (m metric) shows(d *draft.Draft) *place {

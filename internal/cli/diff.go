@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"tieout/internal/diff"
+	"tieout/internal/filed"
 )
 
 // errChanged ends a comparison that found changes.
@@ -66,14 +67,14 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 		return nil, fmt.Errorf("--against names a folder in filed, and is %q", name)
 	}
 	if len(args) == 1 {
-		return []string{filepath.Join(a.dir, "filed", name), args[0]}, nil
+		return []string{filepath.Join(a.dir, filed.Folder, name), args[0]}, nil
 	}
 	f, _, err := a.open()
 	if err != nil {
 		return nil, err
 	}
 	out, err := a.defaultOut(f)
-	return []string{filepath.Join(a.dir, "filed", name), out}, err
+	return []string{filepath.Join(a.dir, filed.Folder, name), out}, err
 }
 
 func (a *app) diff(old, new, format string) error {

@@ -15,6 +15,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/render"
@@ -128,7 +129,7 @@ func outputs(r *result, how draft.How) ([]file, error) {
 func lock(r *result, files []file) ([]byte, error) {
 	f := r.filing
 	inputs := map[string]string{}
-	for _, name := range slices.Concat([]string{filing.File}, filing.Beside, r.book.Hashed()) {
+	for _, name := range slices.Concat([]string{filing.File}, filing.Beside, r.book.Hashed(), filed.Inputs(f.FS)) {
 		sum, err := hashFile(f.FS, name)
 		if errors.Is(err, fs.ErrNotExist) || err != nil && diag.Errors(r.found) {
 			continue // it is not there, or what is wrong with it was told

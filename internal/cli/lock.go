@@ -16,13 +16,11 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/filed"
 	"tieout/internal/render"
 )
 
-// filedFolder keeps what was filed, in a folder of the filing folder.
-const filedFolder = "filed"
-
-// filedFile says what a folder of filedFolder was filed as.
+// filedFile says what a folder of filed.Folder was filed as.
 const filedFile = "filed.json"
 
 var (
@@ -60,7 +58,7 @@ func (a *app) lock(name, accession string) error {
 	case accession != "" && !accessionForm.MatchString(accession):
 		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, and is %q", accession)
 	}
-	under := filepath.Join(a.dir, filedFolder)
+	under := filepath.Join(a.dir, filed.Folder)
 	if isLink(under) {
 		return fmt.Errorf("%s is a link; what was filed is kept in the filing folder itself", under)
 	}

@@ -8,6 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/ixbrl"
 	"tieout/internal/ledger"
@@ -52,12 +53,14 @@ func (a *app) walk(how draft.How) (*result, error) {
 	}
 	computed := a.compute(f)
 	book, facts := computed.book, computed.facts
+	before, found0 := filed.Read(f.FS)
+	how.Filed = before
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
 	r.book, r.facts, r.drafts = book, facts, drafts
 	found3 := r.render(how)
 	r.incomplete = len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)
-	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Outputs: r.outputs, RequireSignoff: a.requireSignoff, Incomplete: r.incomplete})
-	r.found = diag.Sort(slices.Concat(r.found, computed.found, found2, found3, found4))
+	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Filed: before, Outputs: r.outputs, RequireSignoff: a.requireSignoff, Incomplete: r.incomplete})
+	r.found = diag.Sort(slices.Concat(r.found, found0, computed.found, found2, found3, found4))
 	return r, nil
 }
 

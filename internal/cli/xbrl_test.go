@@ -167,6 +167,14 @@ func TestInlineXBRLDashes(t *testing.T) {
 
 In Finland there was a decrease of ${{fact "revenue.increase[FI]" .Period "millions"}} million.
 `)
+	name := filepath.Join(folder, "filing.toml")
+	toml, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(strings.Replace(string(toml), "[report]\n", "[report]\ndisclosures = [\"geography\"]\n", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	got := drafted(t, folder)
 	checkDocument(t, got, "notes")
 	dashes := 0

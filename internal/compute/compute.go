@@ -264,8 +264,8 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 	}
 	e.busy[id] = true
 	in := &Inputs{e: e, m: m, Member: member, Period: w.period, Compare: w.compare, Date: w.date, w: w}
-	if m.Name == "ndr.currency" && !e.f.Policies.ReportedRates {
-		err := lacking("ndr.currency exists where the policy ndr.fx is reported")
+	if (m.Name == "ndr.currency" || m.Name == "ndr.prior-rates") && !e.f.Policies.ReportedRates {
+		err := lacking("%s exists where the policy ndr.fx is reported", m.Name)
 		e.lack(id, err)
 		return nil, err
 	}

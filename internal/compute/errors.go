@@ -154,7 +154,7 @@ const (
 func baseLabel(_ *engine, base string) string {
 	switch base {
 	case baseSection:
-		return "total of the section"
+		return "the section’s total"
 	case baseTotal:
 		return "total cash, cash equivalents and marketable securities"
 	case baseRevenue:

@@ -253,6 +253,9 @@ func (o *oracle) retention(p period) {
 	o.put("ndr.numerator", "", when, num)
 	o.put("ndr", "", when, quotient(num, den))
 	o.put("ndr.as-reported", "", when, quotient(o.total(after, t1), den))
+	if o.reported {
+		o.put("ndr.prior-rates", "", when, quotient(o.total(after, t0), den))
+	}
 
 	self := func(id string) string { return id }
 	alone := o.held(t0, self)

@@ -236,12 +236,22 @@ func (in *Inputs) addsByCustomer(customers map[string]held, d fiscal.Date) {
 }
 
 func asReported(in *Inputs) (quantity.Value, error) {
+	return in.rateAt(func(c *cohort) fiscal.Date { return c.t1 })
+}
+
+func atPriorRates(in *Inputs) (quantity.Value, error) {
+	return in.rateAt(func(c *cohort) fiscal.Date { return c.t0 })
+}
+
+// rateAt gives the rate with its numerator at the exchange rates of a date, whatever
+// the policy.
+func (in *Inputs) rateAt(date func(*cohort) fiscal.Date) (quantity.Value, error) {
 	c, err := in.cohort(true)
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.selectActive(c.t1, c.has, in.e.atRates(c.t1))
-	a, err := in.total(c.after, c.t1)
+	in.selectActive(c.t1, c.has, in.e.atRates(date(c)))
+	a, err := in.total(c.after, date(c))
 	if err != nil {
 		return quantity.Value{}, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -19,7 +20,8 @@ import (
 
 // How a draft is composed.
 type How struct {
-	Blank bool // the normal year's words, with * for every number
+	Blank bool           // the normal year's words, with * for every number
+	Filed []*filed.Draft // what was filed before, the newest first
 }
 
 // documents are what a form's disclosures are drafted into, in order.
@@ -68,14 +70,14 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		found = unlike(found, c.found)
 	}
 	if !how.Blank {
-		found = append(found, unspoken(f, set, drafts)...)
+		found = append(found, unspoken(f, set, drafts, filed.Changes(f, how.Filed))...)
 	}
 	return drafts, found
 }
 
 // unspoken finds commentary that no document prints: of a fact that is none of
 // this filing's, or for a section that is not drafted.
-func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft) []diag.Diagnostic {
+func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft, changes []filed.Change) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	tell := func(at source.Point, detail, remedy string) {
 		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
@@ -87,12 +89,21 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft) []diag.Diagnosti
 	}
 	for _, e := range f.Commentary.Explain {
 		name, when, dated := strings.Cut(e.Fact, "@")
+		policy, ofPolicy := strings.CutPrefix(name, filed.Prefix)
+		i := slices.IndexFunc(changes, func(c filed.Change) bool { return c.Policy == policy })
 		id, err := fact.ParseName(name, when)
 		switch {
-		case err != nil:
+		case ofPolicy && !slices.Contains(filed.Policies(), policy):
+			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filed.Policies(), ", "))
+		case err != nil && !ofPolicy:
 			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
 			tell(e.At, fmt.Sprintf("%s is not of this report, which is for %s", e.Fact, f.Report.Period), "Correct the period, or leave it out")
+		case ofPolicy && i < 0:
+			tell(e.At, fmt.Sprintf("%s is not another than in what was filed before", policy), "Leave it out")
+		case ofPolicy && !drafted(changes[i].Section):
+			tell(e.At, fmt.Sprintf("the section %s, which notes it, is not drafted", changes[i].Section), "Leave it out")
+		case ofPolicy:
 		case !set.Knows(id):
 			tell(e.At, fmt.Sprintf("this filing has no fact %s", name), set.Near(name))
 		case !drafted(sectionOf(name)):

@@ -125,13 +125,15 @@ type Answer struct {
 type Block struct {
 	Kind    BlockKind
 	Section string
-	Text    string  // as a reader sees it, without markup
-	Spans   []Span  // the pieces in it
-	Answer  *Answer // of the letter: the answer it belongs to; nil elsewhere
-	Table   int     // of a cell: its table, from 1
-	Row     int     // of a cell: its row, the header being 0
-	Col     int     // of a cell: its column, from 0
-	offsets []int   // of each byte of Text, the byte of the source
+	Level   int      // of a heading, 1 for the largest
+	Text    string   // as a reader sees it, without markup
+	Spans   []Span   // the pieces in it
+	Stress  [][2]int // runs of Text in bold or italics
+	Answer  *Answer  // of the letter: the answer it belongs to; nil elsewhere
+	Table   int      // of a cell: its table, from 1
+	Row     int      // of a cell: its row, the header being 0
+	Col     int      // of a cell: its column, from 0
+	offsets []int    // of each byte of Text, the byte of the source
 	draft   *Draft
 }
 

@@ -134,6 +134,9 @@ func (d *Draft) read() map[*Mark]*Block {
 		if kind == Cell {
 			b.Table, b.Row, b.Col = table, row, col
 		}
+		if h, ok := n.(*ast.Heading); ok {
+			b.Level = h.Level
+		}
 		b.gather(n, d.Source)
 		for _, s := range b.Spans {
 			s.Mark.InCell = kind == Cell
@@ -188,6 +191,10 @@ func (b *Block) gather(n ast.Node, src []byte) {
 			}
 		case *ast.String:
 			b.add(string(c.Value), 0, false)
+		case *ast.Emphasis:
+			start := len(b.Text)
+			b.gather(c, src)
+			b.Stress = append(b.Stress, [2]int{start, len(b.Text)})
 		default:
 			b.gather(c, src)
 		}

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -71,8 +72,8 @@ func (c *composer) errors() []Misstated {
 		if f := c.factOf(m.Rollover, d); f != nil {
 			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })
 		}
-		for _, f := range c.linesOf("error.share.iron-curtain", d) {
-			s := Share{Name: capital(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d}
+		for _, f := range c.sharesOf("error.share.iron-curtain", d) {
+			s := Share{Name: "of " + lower(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d}
 			if rollover := of("error.share.rollover", f.ID.Member); c.factOf(rollover, d) != nil {
 				s.Rollover = rollover
 			}
@@ -111,11 +112,32 @@ func (c *composer) entries(d fiscal.Date) []Entry {
 	return list
 }
 
-func capital(s string) string {
-	if s == "" {
-		return s
+// sharesOf gives the captions that an error is a share of: the section, cash and
+// securities, then the elements in the order of [accounts].
+func (c *composer) sharesOf(metric string, d fiscal.Date) []*fact.Fact {
+	rank := func(f *fact.Fact) int {
+		switch f.ID.Member {
+		case "section":
+			return -2
+		case "cash-and-securities":
+			return -1
+		}
+		if i := slices.IndexFunc(c.f.Accounts, func(a filing.Account) bool { return a.Name == f.ID.Member }); i >= 0 {
+			return i
+		}
+		return len(c.f.Accounts)
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	list := c.linesOf(metric, d)
+	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return cmp.Compare(rank(a), rank(b)) })
+	return list
+}
+
+// lower gives a caption as it stands within a sentence.
+func lower(s string) string {
+	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
 }
 
 // factors gives the qualitative factors of materiality with their answers.

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"cmp"
+	"strings"
 
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -59,13 +60,17 @@ func (c *composer) rated(when any) (bool, error) {
 }
 
 // shareable says whether a sentence tells the margins of a period as shares of
-// total revenues: neither is beyond all of them.
+// total revenues: there are some, no margin is beyond all of them, and none is of a
+// loss too small for the sentence to call it one.
 func (c *composer) shareable(when any) (bool, error) {
 	rated, err := c.rated(when)
+	sales, known, err2 := c.value("revenue", when)
+	rated, err = rated && (!known || sales.Sign() > 0), cmp.Or(err, err2)
 	for _, name := range margins {
 		v, known, err2 := c.value(name, when)
-		err = cmp.Or(err, err2)
-		rated = rated && (!known || v.Abs().Cmp(one) <= 0)
+		loss, err3 := c.loss(strings.TrimSuffix(name, ".margin"), when)
+		err = cmp.Or(err, err2, err3)
+		rated = rated && (!known || v.Abs().Cmp(one) <= 0 && (loss || !figure.Amount(v, percent).Negative))
 	}
 	return rated, err
 }

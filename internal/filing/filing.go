@@ -44,7 +44,6 @@ type Filing struct {
 	Promises     []Promise
 	Restatements []Restatement
 	Memo         *Memo    // nil where there is no memo.toml
-	Filed        []Filed  // what was filed, the newest period first
 	Disclosures  []string // named in filing.toml; nil where it names none
 	disclosedAt  source.Point
 }
@@ -103,6 +102,21 @@ type Policies struct {
 	Band          quantity.Value // country.band
 	printed       map[string]string
 	inForce       map[string]string
+	at            map[string]source.Point
+}
+
+// At is where filing.toml says a policy, or the file where it leaves it as it is.
+func (p Policies) At(name string) source.Point {
+	if at, said := p.at[name]; said {
+		return at
+	}
+	return source.Point{File: File}
+}
+
+// Fluctuates says whether a rate's change is as many points as the policy
+// fluctuation.points says, or more, either way.
+func (p Policies) Fluctuates(change quantity.Value) bool {
+	return change.Sign() != 0 && change.Abs().Cmp(p.Fluctuation) >= 0
 }
 
 // InForce gives every policy by name as filing.toml would spell it, defaults
@@ -200,7 +214,6 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	f.readFiled(r)
 	return f, r.found, nil
 }
 
@@ -560,7 +573,19 @@ func (f *Filing) readPolicies(t table) {
 	}
 	lookback, _ := strconv.Atoi(inForce["new_customer.lookback"])
 	points, _ := strconv.ParseInt(inForce["fluctuation.points"], 10, 64)
+	at := map[string]source.Point{}
+	for name := range inForce {
+		group, key, grouped := strings.Cut(name, ".")
+		in := t.fields[group]
+		if grouped && in != nil {
+			in = in.fields[key]
+		}
+		if in != nil {
+			at[name] = in.at
+		}
+	}
 	f.Policies = Policies{
+		at:            at,
 		ReportedRates: inForce["ndr.fx"] == "reported",
 		Lookback:      lookback,
 		Unsubscribed:  inForce["unsubscribed"],
@@ -641,14 +666,19 @@ const mostText = 4 << 20
 // ReadFile reads a text file of the folder: a regular file of a sane size, without
 // the byte-order mark that some editors put before it.
 func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	return ReadFileWithin(fsys, name, mostText)
+}
+
+// ReadFileWithin reads a text file as ReadFile does, of at most so many bytes.
+func ReadFileWithin(fsys fs.FS, name string, most int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", name)
-	case info.Size() > mostText:
-		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), mostText)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), most)
 	}
 	data, err := fs.ReadFile(fsys, name)
 	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err

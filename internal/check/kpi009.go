@@ -1,0 +1,87 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/filed"
+	"tieout/internal/filing"
+)
+
+// KPI009 holds a metric to the policies it was last filed with.
+var KPI009 = &Check{
+	Code: "KPI009", Severity: diag.Error,
+	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)",
+	Doc: `Finds a policy that makes a number, or says who is named beside it (ndr.fx,
+new_customer.lookback, unsubscribed, country.threshold, country.attribution), and that
+is another than in the last Form 10-K or 10-Q of an earlier period under filed/ which
+had the section; where the draft does not say what changed, why, what the effect is,
+and whether prior periods are recast. Policies that steer words and checks alone need
+no note. A policy of a section that is not drafted needs none either.
+
+Example: ndr.fx is "reported", the 10-K filed a year ago was drawn up under
+"prior-rates", and the rate is 104% where it was 110%, with no word of it.
+
+The rule is SEC Release 33-10751, in force 2020-02-25: a registrant that changes how it
+calculates a metric considers disclosing the differences from the prior period, the
+reasons, the effects, and whether prior periods are recast.
+
+Mend it with an [[explain]] in commentary.toml whose fact is the policy's name after
+"policy.", such as "policy.ndr.fx", and whose text says why; the built-in templates then
+tell the rest. A template of the registrant's own takes it from {{changed "ndr.fx"}}.
+Or put the policy back.`,
+	Words: true,
+	Run:   kpi009,
+}
+
+// A change note says each of these, in whatever sentence of its section.
+var noted = []struct {
+	what  string
+	words *regexp.Regexp
+}{
+	{"what changed", regexp.MustCompile(`(?i)\b(?:no longer|in place of|instead of|rather than|changed|(?:beginning|starting|effective) (?:with|in|from|as of)|previously|formerly)\b`)},
+	{"the effect", regexp.MustCompile(`(?i)\b(?:would (?:have been|be)|effects?|affect\w*|impact\w*|(?:as|than) (?:calculated )?before)\b`)},
+	{"whether prior periods are recast", regexp.MustCompile(`(?i)\b(?:recast\w*|recalculat\w+|restat\w+|retrospective\w*|prospective\w*|(?:adjusted|revised) to conform|not been (?:adjusted|revised))\b`)},
+}
+
+func kpi009(p *Package) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, change := range filed.Changes(p.Filing, p.Filed) {
+		i := slices.IndexFunc(p.Drafts, func(d *draft.Draft) bool {
+			return slices.ContainsFunc(d.Sections, func(s draft.Section) bool { return s.Name == change.Section })
+		})
+		if i < 0 {
+			continue
+		}
+		var lacks []string
+		for _, each := range noted {
+			if !slices.ContainsFunc(p.passages(), func(s passage) bool {
+				return s.Section == change.Section && s.Kind == draft.Paragraph && each.words.MatchString(s.String())
+			}) {
+				lacks = append(lacks, each.what)
+			}
+		}
+		why := p.Filing.Explains(change.Explained())
+		switch {
+		case len(why) == 0:
+			lacks = append(lacks, "why")
+		case !slices.ContainsFunc(why, func(e filing.Explanation) bool { return prints(p.Drafts[i], e) }):
+			lacks = append(lacks, "why, which commentary.toml explains and the template does not print")
+		}
+		if len(lacks) == 0 {
+			continue
+		}
+		remedy := fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and the reason as its text", change.Explained())
+		if len(why) > 0 {
+			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
+		}
+		found = append(found, diag.Diagnostic{Code: "KPI009", Summary: "a policy that changed with no note of it", Subject: p.Filing.Policies.At(change.Policy),
+			Detail: fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since.Name, strings.Join(lacks, ", nor ")),
+			Remedy: remedy, Related: []diag.Related{{Message: "as it was filed", At: change.Since.At()}}})
+	}
+	return found
+}

@@ -1,0 +1,102 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/draft"
+	"tieout/internal/filed"
+	"tieout/internal/source"
+)
+
+// KPI011 holds a report to the release of the same period.
+var KPI011 = &Check{
+	Code: "KPI011", Severity: diag.Warning,
+	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out",
+	Doc: `Finds a metric (the net dollar expansion rate, the gross dollar retention rate, annual
+recurring revenue, Adjusted EBITDA, calculated current billings) that an 8-K under
+filed/ told for the report's period, as a fact or with an amount in a sentence that
+names it, and that no document of the 10-K or 10-Q tells. One that the release says is
+not used is left alone, as are billings where promises.toml says they stay out.
+
+Example: a release that says "our net dollar expansion rate was 110%", and a 10-K that
+is drafted without the section ndr.
+
+The rule it serves is SEC Release 33-10751, in force 2020-02-25, with Item 303(a) of
+Regulation S-K: the discussion is to show the business as management sees it. Staff
+asks why a metric of the earnings release is not in the report. What is said on a call
+is in no file; a person must hear it.
+
+Mend it by drafting the metric, or by saying in the release that it is not used.`,
+	Words: true,
+	Run:   kpi011,
+}
+
+func kpi011(p *Package) []diag.Diagnostic {
+	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
+		return nil
+	}
+	var found []diag.Diagnostic
+	for _, d := range p.Filed {
+		if d.Form != "8-K" || !d.With(p.Filing.Report.Period) {
+			continue
+		}
+		for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
+			at, told := m.toldIn(d)
+			if !told || m.Label == billed.Label && p.promisedOut() || p.tells(m) {
+				continue
+			}
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI011", Summary: "a metric of the release that the report leaves out", Subject: at,
+				Detail: fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form),
+				Remedy: "Draft it in the report too; or say in the release that management does not use it"})
+		}
+	}
+	return found
+}
+
+// toldIn gives where a filed release tells the metric; told is false where it does
+// not, or says that it is not used.
+func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
+	for _, s := range d.Shown {
+		if slices.Contains(m.Metrics, s.ID.Metric) && !told {
+			at, told = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
+		}
+	}
+	const release = "release.md"
+	n := 0
+	for line := range strings.Lines(d.Words[release]) {
+		n++
+		if m.Name.MatchString(line) && notUsed.MatchString(line) {
+			return at, false
+		}
+		from := 0
+		for _, words := range strings.SplitAfter(line, ". ") {
+			if name := m.Name.FindStringIndex(words); !told && name != nil &&
+				(amounted.MatchString(words) || strings.HasPrefix(line, "|") && figures.MatchString(words[name[1]:])) {
+				at, told = source.Point{File: d.Path(release), Line: n, Col: len([]rune(line[:from+name[0]])) + 1}, true
+			}
+			from += len(words)
+		}
+	}
+	return at, told
+}
+
+// tells says whether a document of the report shows the metric, or names it with an
+// amount.
+func (p *Package) tells(m metric) bool {
+	return slices.ContainsFunc(p.documents(), func(d *draft.Draft) bool { return m.shows(d) != nil }) ||
+		slices.ContainsFunc(p.passages(), func(s passage) bool { return m.Name.MatchString(s.String()) && amounted.MatchString(s.String()) })
+}
+
+// promisedOut says whether Staff was told that billings stay out of reports.
+func (p *Package) promisedOut() bool {
+	for _, promise := range p.Filing.Promises {
+		byKind := slices.ContainsFunc(subjects, func(s subject) bool { return s.kind.MatchString(promise.Kind) })
+		if subjects[0].kind.MatchString(promise.Kind) || !byKind && subjects[0].text.MatchString(promise.Text) {
+			return true
+		}
+	}
+	return false
+}

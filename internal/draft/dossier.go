@@ -1,0 +1,135 @@
+package draft
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/figure"
+	"tieout/internal/filed"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// Part is a step of the way from the denominator of the net dollar expansion rate
+// to its numerator.
+type Part struct {
+	Metric string
+	Takes  bool // it is taken from the denominator, and else added
+}
+
+// Parts gives the steps, in the order they are told: denominator + expansion −
+// contraction − churn + currency, which is there under ndr.fx = "reported" alone.
+func Parts() []Part {
+	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
+}
+
+// Bridge is what moved a rate in the year to a period's last day, as words need it.
+type Bridge struct {
+	Period     fiscal.Period
+	Start, End fiscal.Date // T0 and T1
+	Steps      []Step      // those that print as more than zero
+	Foots      bool        // what is shown adds
+}
+
+// Step is a Part as words need it.
+type Step struct {
+	Is   string // "expansion"
+	Fact string // for fact
+	Fell bool   // an addition that is below zero
+	And  string // as of a Country
+}
+
+// bridges gives what moved the net dollar expansion rate, where it moved by the
+// policy's points or more: of the report's period, and of the one compared where its
+// facts exist. Nil where it moved by less.
+func (c *composer) bridges() ([]Bridge, error) {
+	report := c.f.Report
+	change, known, err := c.value("ndr.change", report.Period)
+	if err != nil || !known || !c.f.Policies.Fluctuates(change) {
+		return nil, err
+	}
+	var list []Bridge
+	for _, p := range []fiscal.Period{report.Period, report.Compare} {
+		b, whole, err := c.bridge(p)
+		if err != nil {
+			return nil, err
+		}
+		if whole {
+			list = append(list, b)
+		}
+	}
+	return list, nil
+}
+
+// bridge gives the bridge of a period; whole is false where a fact of it does not
+// exist.
+func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
+	year, err := c.f.Calendar.YearTo(p)
+	if err != nil {
+		return b, false, nil
+	}
+	b = Bridge{Period: p, Start: year.Start - 1, End: year.End}
+	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, million).Value(v.Unit()) }
+	sum, known, err := c.value("ndr.denominator", p)
+	end, known2, err2 := c.value("ndr.numerator", p)
+	if err != nil || err2 != nil || !known || !known2 {
+		return b, false, err
+	}
+	sum = shown(sum)
+	for _, part := range Parts() {
+		if part.Metric == "ndr.currency" && !c.f.Policies.ReportedRates {
+			continue
+		}
+		v, known, err := c.value(part.Metric, p)
+		if err != nil || !known {
+			return b, false, err
+		}
+		if part.Takes {
+			sum = sum.Sub(shown(v))
+		} else {
+			sum = sum.Add(shown(v))
+		}
+		if !figure.Amount(v, million).Zero {
+			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
+		}
+	}
+	for i := range b.Steps {
+		b.Steps[i].And = and(i, len(b.Steps))
+	}
+	b.Foots = sum.Cmp(shown(end)) == 0
+	return b, true, nil
+}
+
+// Changed is a policy that is another than in the report last filed, as words need it.
+type Changed struct {
+	Was     string  // a percentage without its sign
+	Reasons []owned // what commentary says of it
+	is      string
+}
+
+// Now says whether the policy is this.
+func (c *Changed) Now(is string) bool { return c.is == is }
+
+// changed gives what became of a policy since it was last filed; nil where it is the
+// same.
+func (c *composer) changed(policy string) (*Changed, error) {
+	if !slices.Contains(filed.Policies(), policy) {
+		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(filed.Policies(), ", "))
+	}
+	if c.how.Blank {
+		return nil, nil
+	}
+	for _, change := range filed.Changes(c.f, c.how.Filed) {
+		if change.Policy != policy {
+			continue
+		}
+		out := &Changed{Was: strings.TrimSuffix(change.Was, "%"), is: change.Is}
+		for _, e := range c.f.Explains(change.Explained()) {
+			s := flow(e.Text)
+			out.Reasons = append(out.Reasons, owned{c.mark(Piece{Owner: OwnCommentary, Text: s, At: e.At}), s})
+		}
+		return out, nil
+	}
+	return nil, nil
+}
