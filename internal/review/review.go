@@ -22,6 +22,7 @@ import (
 	"tieout/internal/compute"
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
 
@@ -176,6 +177,9 @@ func (s *Server) look(v *view) map[string]string {
 		for _, name := range names {
 			files[name] = ""
 		}
+	}
+	for _, name := range filed.Inputs(s.Folder) {
+		files[name] = ""
 	}
 	if v != nil {
 		for _, l := range v.ledgers {
