@@ -68,7 +68,7 @@ func (p *Package) unsigned(target string) string {
 		if s.Target != target {
 			continue
 		}
-		changed := signoff.Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}.Changed(now)
+		changed := signoff.Was(s).Changed(now)
 		if len(changed) == 0 {
 			return ""
 		}

@@ -86,7 +86,7 @@ Exit status: 0 all is well; 1 errors were found; 2 it could not run.`,
 		},
 	}
 	root.SetVersionTemplate("tieout {{.Version}}\n")
-	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.diffCommand(), a.lockCommand(), a.signCommand())
+	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})

@@ -24,6 +24,8 @@ type result struct {
 	drafts  []*draft.Draft
 	outputs []render.Document // the drafts as they will be written
 	found   []diag.Diagnostic
+
+	incomplete bool // numbers are missing, or are not what they will be
 }
 
 // walk takes the data its one way: ledgers, facts, drafts, documents, checks. Each
@@ -39,7 +41,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 			_, more := ledger.Read(f, ledger.Needs{}, nil)
 			r.found = append(r.found, more...)
 		}
-		r.found = diag.Sort(r.found)
+		r.found, r.incomplete = diag.Sort(r.found), true
 		return r, nil
 	}
 	if how.Blank {
@@ -56,8 +58,8 @@ func (a *app) walk(how draft.How) (*result, error) {
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
 	r.book, r.facts, r.drafts = book, facts, drafts
 	found3 := r.render(how)
-	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Filed: before, Outputs: r.outputs, RequireSignoff: a.requireSignoff,
-		Incomplete: len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)})
+	r.incomplete = len(book.Wrong) > 0 || diag.Errors(found2) || gaps(drafts)
+	found4 := check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Filed: before, Outputs: r.outputs, RequireSignoff: a.requireSignoff, Incomplete: r.incomplete})
 	r.found = diag.Sort(slices.Concat(r.found, found0, computed.found, found2, found3, found4))
 	return r, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,29 +43,44 @@ itself, and check --require-signoff says which, and who had signed.`,
 }
 
 func (a *app) sign(target, by, on string) error {
-	if by = strings.TrimSpace(by); by == "" || !utf8.ValidString(by) || strings.ContainsFunc(by, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return fmt.Errorf("--by must be a name, and is %q", by)
+	by, found, err := a.signOff(target, by, on, "")
+	if errors.Is(err, errFound) {
+		a.tell(a.stderr, worth(found))
 	}
-	r, err := a.walk(draft.How{})
 	if err != nil {
-		return err
-	}
-	if diag.Errors(r.found) {
-		a.tell(a.stderr, worth(r.found))
-		return errFound
-	}
-	seal, ok := signoff.Of(target, r.filing, r.facts.Facts, r.drafts)
-	if !ok {
-		return fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(sections(r.drafts), ", "))
-	}
-	kept := slices.DeleteFunc(slices.Clone(r.filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
-	kept = append(kept, filing.Signoff{Target: target, By: by, On: on, Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence})
-	if err := a.writeSignoffs(kept); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s signed by %s on %s\n", target, by, on)
 	return nil
 }
+
+// signOff writes a sign-off, and gives the name it was signed with. Where seen names
+// the seal of what somebody read, it refuses to sign anything else.
+func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Diagnostic, err error) {
+	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, diag.Clip(by, mostName))
+	}
+	r, err := a.walk(draft.How{})
+	if err != nil {
+		return "", nil, err
+	}
+	if diag.Errors(r.found) {
+		return "", r.found, errFound
+	}
+	seal, ok := signoff.Of(target, r.filing, r.facts.Facts, r.drafts)
+	if !ok {
+		return "", nil, fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(sections(r.drafts), ", "))
+	}
+	if seen != "" && seen != seal.String() {
+		return "", nil, fmt.Errorf("%s has changed since it was read; read it again, and sign what it is now", target)
+	}
+	kept := slices.DeleteFunc(slices.Clone(r.filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
+	kept = append(kept, filing.Signoff{Target: target, By: by, On: on, Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence})
+	return by, nil, a.writeSignoffs(kept)
+}
+
+// mostName bounds a signer's name, in bytes.
+const mostName = 200
 
 func sections(drafts []*draft.Draft) []string {
 	var names []string

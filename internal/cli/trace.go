@@ -1,20 +1,17 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/compute"
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
-	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/trace"
 )
 
 func (a *app) traceCommand() *cobra.Command {
@@ -81,158 +78,28 @@ func (a *app) trace(name, format string, most int) error {
 		}
 		return fmt.Errorf("%s: %s", id, why)
 	}
-	t := &tracer{r: r, nodes: map[fact.ID]*node{}}
-	top := t.node(traced)
 	if format == "json" {
 		most = 0
 	}
-	t.fill(most)
+	top := trace.Of(r.filing, r.facts, traced, most)
 	if format == "json" {
 		a.stdout.Write(render.JSON(top))
 		return nil
 	}
 	var b strings.Builder
-	t.text(&b, top, "", "", map[fact.ID]bool{})
+	drawTrace(&b, top, "", "", map[fact.ID]bool{})
 	fmt.Fprint(a.stdout, b.String())
 	return nil
 }
 
-// node is a fact as trace tells it.
-type node struct {
-	ID         string        `json:"id"`
-	Label      string        `json:"label"`
-	Value      string        `json:"value"`
-	Unit       string        `json:"unit"`
-	Period     render.Period `json:"period"`
-	Definition string        `json:"definition"`
-	Formula    string        `json:"formula"`
-	Cells      []string      `json:"cells"`
-	Rows       []row         `json:"rows"`
-	Inputs     []*node       `json:"inputs"`
-	fact       *fact.Fact
-	summed     int  // rows, of which Rows may hold the largest alone
-	full       bool // Rows begins with the largest so far
-}
-
-// row is a row that was summed.
-type row struct {
-	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // to the fact, in reporting currency; none where rows are netted by customer
-	Fields map[string]string `json:"fields"`
-	adds   quantity.Amount
-	line   ledger.Line
-}
-
-type tracer struct {
-	r     *result
-	nodes map[fact.ID]*node // each fact once, however many are made from it
-	order []*node
-}
-
-func (t *tracer) node(f *fact.Fact) *node {
-	if n := t.nodes[f.ID]; n != nil {
-		return n
-	}
-	told := render.Facts(fact.SetOf(f), t.r.filing.Registrant.Prefix)[0]
-	n := &node{ID: told.ID, Label: f.Words.Label, Value: told.Value, Unit: told.Unit, Period: told.Period, Definition: f.Words.Definition,
-		Formula: f.Words.Formula, Cells: told.Cells, Rows: []row{}, Inputs: []*node{}, fact: f}
-	t.nodes[f.ID] = n
-	t.order = append(t.order, n)
-	for _, id := range f.Origin.Inputs {
-		if input, _ := t.r.facts.Facts.Get(id); input != nil {
-			n.Inputs = append(n.Inputs, t.node(input))
-		}
-	}
-	return n
-}
-
-// fill reads each ledger once more, and gives each fact the rows it was summed
-// from: all of them, or so many of the largest.
-func (t *tracer) fill(most int) {
-	for _, l := range t.r.filing.Ledgers {
-		type wanted struct {
-			*node
-			compute.Selection
-		}
-		var list []wanted
-		for _, n := range t.order {
-			for _, s := range t.r.facts.Rows[n.fact.ID] {
-				if s.Ledger == l.Ledger {
-					list = append(list, wanted{n, s})
-				}
-			}
-		}
-		if list == nil {
-			continue
-		}
-		ledger.Rows(t.r.filing, l.Ledger, func(r *ledger.Row, line func() ledger.Line) {
-			for _, w := range list {
-				if w.Keep(r) {
-					w.take(r, line, w.Adds, most)
-				}
-			}
-		})
-	}
-	for _, n := range t.order {
-		n.trim(most)
-		for i := range n.Rows {
-			n.Rows[i].told()
-		}
-	}
-}
-
-// take adds a row. Where so many are wanted, those that are no larger than what is
-// kept are counted alone.
-func (n *node) take(r *ledger.Row, line func() ledger.Line, adds func(*ledger.Row) quantity.Amount, most int) {
-	n.summed++
-	var taken row
-	if adds != nil {
-		taken.adds = adds(r)
-		taken.Adds = taken.adds.String()
-	}
-	if most > 0 && n.full && magnitude(taken.adds).Cmp(magnitude(n.Rows[most-1].adds)) <= 0 {
-		return
-	}
-	taken.line = line()
-	n.Rows = append(n.Rows, taken)
-	if most > 0 && len(n.Rows) > 8*most {
-		n.trim(most)
-		n.full = true
-	}
-}
-
-// trim sorts the rows, largest first where they are added up, and keeps so many.
-func (n *node) trim(most int) {
-	if most == 0 {
-		return
-	}
-	slices.SortStableFunc(n.Rows, func(x, y row) int {
-		return cmp.Or(magnitude(y.adds).Cmp(magnitude(x.adds)), cmp.Compare(x.line.Num, y.line.Num))
-	})
-	if len(n.Rows) > most {
-		n.Rows = n.Rows[:most]
-	}
-}
-
-// told tells a row by the cell of its amount.
-func (r *row) told() {
-	r.Fields = map[string]string{}
-	for _, f := range r.line.Fields {
-		r.Fields[f.Name] = f.Text
-		if f.Name == "arr" || f.Name == "amount" {
-			r.At = f.At.String()
-		}
-	}
-}
-
 // text draws the tree. A fact that was drawn before is named, not drawn again.
-func (t *tracer) text(b *strings.Builder, n *node, first, rest string, drawn map[fact.ID]bool) {
-	fmt.Fprintf(b, "%s%s = %s  %s\n", first, n.ID, readable(n.fact), n.Label)
-	if drawn[n.fact.ID] {
+func drawTrace(b *strings.Builder, n *trace.Node, first, rest string, drawn map[fact.ID]bool) {
+	fmt.Fprintf(b, "%s%s = %s  %s\n", first, n.ID, readable(n.Fact), n.Label)
+	if drawn[n.Fact.ID] {
 		fmt.Fprintf(b, "%s    as above\n", rest)
 		return
 	}
-	drawn[n.fact.ID] = true
+	drawn[n.Fact.ID] = true
 	bar := "    "
 	if len(n.Inputs) > 0 {
 		bar = "│   "
@@ -244,24 +111,24 @@ func (t *tracer) text(b *strings.Builder, n *node, first, rest string, drawn map
 	for _, c := range n.Cells {
 		line("%s", c)
 	}
-	n.rows(line)
+	traceRows(n, line)
 	for i, input := range n.Inputs {
 		if i == len(n.Inputs)-1 {
-			t.text(b, input, rest+"└── ", rest+"    ", drawn)
+			drawTrace(b, input, rest+"└── ", rest+"    ", drawn)
 		} else {
-			t.text(b, input, rest+"├── ", rest+"│   ", drawn)
+			drawTrace(b, input, rest+"├── ", rest+"│   ", drawn)
 		}
 	}
 }
 
-func (n *node) rows(line func(string, ...any)) {
-	if n.summed == 0 {
+func traceRows(n *trace.Node, line func(string, ...any)) {
+	if n.Summed == 0 {
 		return
 	}
-	line("%s:", count(n.summed, "row"))
+	line("%s:", count(n.Summed, "row"))
 	for _, r := range n.Rows {
 		var words []string
-		for _, f := range r.line.Fields {
+		for _, f := range r.Line.Fields {
 			if f.Name == "arr" || f.Name == "amount" {
 				f.Text = figure.Group(f.Text)
 			}
@@ -272,16 +139,9 @@ func (n *node) rows(line func(string, ...any)) {
 		}
 		line("  %s  %s", r.At, strings.Join(words, " · "))
 	}
-	if left := n.summed - len(n.Rows); left > 0 {
+	if left := n.Summed - len(n.Rows); left > 0 {
 		line("  and %s more; --rows 0 prints all", count(left, "row"))
 	}
-}
-
-func magnitude(a quantity.Amount) quantity.Amount {
-	if a.Sign() < 0 {
-		return a.Neg()
-	}
-	return a
 }
 
 // readable gives a fact's exact value as a person reads it.

@@ -17,12 +17,25 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-var pages = template.Must(template.New("redline").Parse(pageTemplate))
+var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 
 // HTML writes a redline as one page that asks for nothing from elsewhere: the
 // changes numbered and listed, and the documents with what was deleted and
 // inserted, to be read as a redline, clean, or side by side.
-func HTML(old, new *Folder) []byte {
+func HTML(old, new *Folder) []byte { return written("redline page", made(old, new)) }
+
+// Redline writes the changes and the documents of that page, for another that has
+// its style sheet, and says how many changes of each kind there are.
+func Redline(old, new *Folder) (counted string, redline template.HTML) {
+	p := made(old, new)
+	return p.Counted, template.HTML(written("redline", p))
+}
+
+// Style gives the style sheet of a redline.
+func Style() string { return pageStyle }
+
+// made compares two drafts for a page.
+func made(old, new *Folder) page {
 	c := compare(old, new)
 	p := page{Old: old.Name, New: new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
 	for i, change := range c.list {
@@ -36,8 +49,12 @@ func HTML(old, new *Folder) []byte {
 		p.Changes = append(p.Changes, e)
 	}
 	p.Documents = c.documents()
+	return p
+}
+
+func written(name string, p page) []byte {
 	var b bytes.Buffer
-	if err := pages.Execute(&b, p); err != nil {
+	if err := pages.ExecuteTemplate(&b, name, p); err != nil {
 		panic(fmt.Sprintf("diff: the page: %v", err)) // it is ours, and writes to memory
 	}
 	return b.Bytes()

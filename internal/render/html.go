@@ -132,6 +132,9 @@ type writer struct {
 	taken    map[string]bool // ids of headings
 	facts    []*fact.Fact    // by number, from 1: those shown, then operands
 	numbers  map[fact.ID]int
+	dress    *Dress                               // nil on the draft's own page
+	cuts     map[int][]template.HTML              // by byte of the source, what the dress puts there
+	cells    map[*east.TableCell][2]template.HTML // what it puts around a cell
 }
 
 // survey numbers the facts by first appearance, and gives headings their ids
@@ -171,6 +174,9 @@ func (w *writer) number(f *fact.Fact) {
 // slug makes an id of a heading that no other has.
 func (w *writer) slug(text string) string {
 	base := strings.TrimRight("section-"+fact.Slug(text), "-")
+	if w.dress != nil {
+		base = w.dress.Prefix + base
+	}
 	id := base
 	for n := 2; w.taken[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
@@ -234,7 +240,7 @@ func (w *writer) prose() (masthead, text string) {
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
 		masthead, node = w.render(node), node.NextSibling()
 	} else {
-		masthead = "<h1>" + html.EscapeString(w.d.Title) + "</h1>\n"
+		masthead = fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.d.Title))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
 		masthead, node = masthead+w.render(node), node.NextSibling()
@@ -296,7 +302,7 @@ func (w *writer) markup(n ast.Node) string {
 
 // glued is a number with the signs and the word that a line may not part it
 // from: what is inline-block may stand alone otherwise.
-var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<button [^>]*>[^<]*</button>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
+var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<(?:button|a) [^>]*class="fact"[^>]*>[^<]*</(?:button|a)>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
 
 // unmarked replaces marks that were not parsed, as in code, by their words.
 func (w *writer) unmarked(s string, escape func(string) string) string {
@@ -318,6 +324,9 @@ func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
 	}
 	reg.Register(east.KindTable, w.renderTable)
+	if w.dress != nil {
+		reg.Register(ast.KindText, w.renderText)
+	}
 }
 
 func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -325,6 +334,8 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 		return ast.WalkContinue, nil
 	}
 	m := n.(*draft.Ref).Mark
+	w.cut(b, m.Start)
+	defer w.cut(b, m.End)
 	open, shut := "", ""
 	if m.Parens {
 		open, shut = "(", ")"
@@ -344,6 +355,11 @@ func (w *writer) piece(b util.BufWriter, m *draft.Mark) {
 	case m.Owner == draft.OwnFact && m.Fact == nil:
 		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
 	case m.Owner == draft.OwnFact:
+		if w.dress != nil {
+			open, end := w.dress.Number(m)
+			fmt.Fprintf(b, "%s%s%s", open, text, end)
+			break
+		}
 		i := w.numbers[m.Fact.ID]
 		fmt.Fprintf(b, `<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>`, m.Tag, i, i, text)
 	default:
@@ -354,9 +370,9 @@ func (w *writer) piece(b util.BufWriter, m *draft.Mark) {
 func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	h := w.headings[n]
 	if entering {
-		fmt.Fprintf(b, `<h%d id="%s">`, h.level, h.id)
+		fmt.Fprintf(b, `<h%d id="%s">`, w.level(h), h.id)
 	} else {
-		fmt.Fprintf(b, "</h%d>\n", h.level)
+		fmt.Fprintf(b, "</h%d>\n", w.level(h))
 	}
 	return ast.WalkContinue, nil
 }
@@ -386,7 +402,7 @@ func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bo
 		}
 		for k, c := range r.Cells {
 			if r.Kind == SectionRow {
-				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\"><span>%s</span></th>\n", len(r.Cells), w.inner(c.Node))
+				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\">%s<span>%s</span>%s</th>\n", len(r.Cells), w.cells[c.Node][0], w.inner(c.Node), w.cells[c.Node][1])
 				break
 			}
 			w.cell(b, r.Kind, k, c)
@@ -439,7 +455,8 @@ func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
 	case c.Node.Alignment == east.AlignCenter:
 		attributes += ` class="center"`
 	}
-	fmt.Fprintf(b, "<%s%s>", tag, attributes)
+	around := w.cells[c.Node]
+	fmt.Fprintf(b, "<%s%s>%s", tag, attributes, around[0])
 	switch n := c.Number; {
 	case n != nil:
 		fmt.Fprintf(b, "<span class=\"set\"%s>", padding(n.After))
@@ -474,7 +491,7 @@ func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
 	default:
 		_, _ = b.WriteString(w.inner(c.Node))
 	}
-	fmt.Fprintf(b, "</%s>\n", tag)
+	fmt.Fprintf(b, "%s</%s>\n", around[1], tag)
 }
 
 // padding keeps the room of characters free.
@@ -536,7 +553,7 @@ func (w *writer) line(f *fact.Fact) tie {
 	if !f.Context.Instant {
 		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
 	}
-	t.Value, t.Decimal = exact(f.Value)
+	t.Value, t.Decimal = Exact(f.Value)
 	return t
 }
 
@@ -565,9 +582,9 @@ func (w *writer) reached(f *fact.Fact) []string {
 // exact decimal.
 const percentPlaces = 4
 
-// exact tells a value: money to its last digit, a ratio as a percentage and as
+// Exact tells a value: money to its last digit, a ratio as a percentage and as
 // the decimal it is.
-func exact(v quantity.Value) (value, decimal string) {
+func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {
 		minus = "−"

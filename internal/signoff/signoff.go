@@ -51,6 +51,35 @@ func Of(target string, f *filing.Filing, set *fact.Set, drafts []*draft.Draft) (
 	return Seal{}, false
 }
 
+// Status is what became of a sign-off.
+type Status struct {
+	filing.Signoff
+	Changed []string // what reopened it; nil while it holds
+	Gone    bool     // what was signed is no longer there
+}
+
+// Open says whether what was signed must be signed again.
+func (s Status) Open() bool { return s.Gone || len(s.Changed) > 0 }
+
+// Statuses tells of each sign-off whether it still holds, in the order of
+// signoffs.toml.
+func Statuses(f *filing.Filing, set *fact.Set, drafts []*draft.Draft) []Status {
+	var list []Status
+	for _, s := range f.Signoffs {
+		now, ok := Of(s.Target, f, set, drafts)
+		list = append(list, Status{s, Was(s).Changed(now), !ok})
+	}
+	return list
+}
+
+// Was gives the seal that a sign-off was made with.
+func Was(s filing.Signoff) Seal {
+	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
+}
+
+// String gives the seal as one hash.
+func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
+
 // Facts gives the facts that a section shows, each once.
 func Facts(d *draft.Draft, section string) []*fact.Fact {
 	var list []*fact.Fact

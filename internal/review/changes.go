@@ -1,0 +1,81 @@
+package review
+
+import (
+	"html/template"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+
+	"tieout/internal/diff"
+)
+
+// changes is what the page of changes shows.
+type changes struct {
+	Drafts  []string // what it can be compared with: "filed/10-K-FY2021"
+	Against string
+	Wrong   string
+	Redline template.HTML
+	Counted string // how many changes of each kind
+}
+
+// diff tells what changed since another draft.
+func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
+	v := s.current()
+	body := changes{Drafts: s.drafts()}
+	if against := r.URL.Query().Get("against"); against != "" {
+		i := slices.IndexFunc(body.Drafts, func(name string) bool {
+			_, base, _ := strings.Cut(name, "/")
+			return name == against || base == against
+		})
+		if i < 0 {
+			v.lost(w, http.StatusNotFound, "There is no draft "+against+" in drafts or filed.")
+			return
+		}
+		if !s.enter(r) {
+			return
+		}
+		defer s.leave()
+		body.Against = body.Drafts[i]
+		if err := s.compare(v, &body); err != nil {
+			body.Wrong = err.Error()
+		}
+	}
+	page(w, http.StatusOK, v.write("diff", v.Title("Changes"), body))
+}
+
+func (s *Server) compare(v *view, body *changes) error {
+	under, err := fs.Sub(s.Folder, body.Against)
+	if err != nil {
+		return err
+	}
+	old, err := diff.Read(under, body.Against)
+	if err != nil {
+		return err
+	}
+	files, err := v.Files()
+	if err != nil {
+		return err
+	}
+	now, err := diff.Read(files, "now")
+	if err != nil {
+		return err
+	}
+	body.Counted, body.Redline = diff.Redline(old, now)
+	return nil
+}
+
+// drafts lists the draft folders: what was filed, then what was drafted.
+func (s *Server) drafts() []string {
+	var list []string
+	for _, under := range []string{"filed", "drafts"} {
+		entries, _ := fs.ReadDir(s.Folder, under)
+		for _, e := range entries {
+			name := under + "/" + e.Name()
+			if info, err := fs.Stat(s.Folder, name+"/draft.lock"); e.IsDir() && err == nil && info.Mode().IsRegular() {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,310 @@
+package review
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/signoff"
+	"tieout/internal/trace"
+)
+
+// A trace shows so many rows a page, the largest first, and so many pages; of each
+// sum that the fact is made from, so many rows, and so many such sums.
+const (
+	rowsShown  = 100
+	mostPages  = 200
+	leafShown  = 10
+	mostLeaves = 20
+)
+
+// traced is a fact as its page tells it.
+type traced struct {
+	*fact.Fact
+	QName    string
+	When     string
+	Shown    []showing
+	Operands []*fact.Fact
+	Uses     []*fact.Fact // what is made from it
+	Signs    []signoff.Status
+	Seal     string
+	Token    string
+	Summed   string // "3,566 rows"
+	Tables   []table
+	First    string // of the rows on this page, from 1
+	Last     string
+	Page     int
+	Before   string // the page before, and the one after
+	After    string
+	Beyond   string // rows that no page shows
+	Leaves   []leafOf
+}
+
+// leafOf is a sum that a fact is made from, with its largest rows.
+type leafOf struct {
+	Fact   *fact.Fact
+	Summed string
+	First  []trace.Row
+	More   bool
+	Tables []table
+}
+
+// showing is a place where a document shows a fact.
+type showing struct {
+	Document string
+	ID       string // of the number
+	Text     string
+}
+
+// table is rows of one sheet.
+type table struct {
+	Sheet   string // "ledgers/revenue.xlsx!Revenue"
+	Columns []column
+	Adds    bool
+	Rows    []line
+}
+
+type column struct {
+	Name   string
+	Amount bool
+}
+
+type line struct {
+	Ref   string // the cell of its amount
+	Cells []string
+	Adds  string
+}
+
+// fact answers for one number: what it is, what it was made from, and the rows.
+func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
+	v := s.current()
+	f, why := v.get(r.PathValue("id"))
+	if f == nil {
+		v.lost(w, http.StatusNotFound, "There is no number "+r.PathValue("id")+": "+why+".")
+		return
+	}
+	number := 1
+	if text := r.URL.Query().Get("rows"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > mostPages {
+			v.lost(w, http.StatusNotFound, fmt.Sprintf("The pages of rows are numbered from 1 to %d.", mostPages))
+			return
+		}
+		number = n
+	}
+	if !s.enter(r) {
+		return
+	}
+	defer s.leave()
+	page(w, http.StatusOK, v.write("fact", v.Title(f.Words.Label), v.traced(f, number, s.token)))
+}
+
+// enter waits for its turn to read ledgers and drafts again, of which there is one
+// at a time; it is false where the visitor left.
+func (s *Server) enter(r *http.Request) bool {
+	select {
+	case s.trace <- struct{}{}:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+func (s *Server) leave() { <-s.trace }
+
+func (v *view) traced(f *fact.Fact, number int, token string) traced {
+	t := traced{Fact: f, QName: f.Concept.QName(v.Filing.Registrant.Prefix), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
+		Signs: v.signs(f.ID.String())}
+	if !f.Context.Instant {
+		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
+	}
+	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok {
+		t.Seal = seal.String()
+	}
+	for _, d := range v.Drafts {
+		for _, b := range d.Blocks {
+			for _, s := range b.Spans {
+				if s.Fact == f {
+					t.Shown = append(t.Shown, showing{d.Name, numberID(d, s.Mark), around(b, s)})
+				}
+			}
+		}
+	}
+	for _, id := range f.Origin.Inputs {
+		if in, _ := v.Facts.Facts.Get(id); in != nil {
+			t.Operands = append(t.Operands, in)
+		}
+	}
+	for _, other := range v.Facts.Facts.All() {
+		if slices.Contains(other.Origin.Inputs, f.ID) {
+			t.Uses = append(t.Uses, other)
+		}
+	}
+	if v.Facts.Rows[f.ID] != nil {
+		t.rows(trace.Alone(v.Filing, v.Facts, f, number*rowsShown), number)
+	} else {
+		t.leaves(trace.Of(v.Filing, v.Facts, f, leafShown), map[fact.ID]bool{})
+	}
+	return t
+}
+
+// leaves gathers the sums that a fact is made from, each once.
+func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
+	for _, in := range n.Inputs {
+		if seen[in.Fact.ID] || len(t.Leaves) == mostLeaves {
+			continue
+		}
+		seen[in.Fact.ID] = true
+		if in.Summed > 0 {
+			t.Leaves = append(t.Leaves, leafOf{in.Fact, count(in.Summed, "row"), in.Rows, in.Summed > len(in.Rows), tables(in.Rows)})
+		}
+		t.leaves(in, seen)
+	}
+}
+
+// around gives the words by which a place is known: the row of a cell, or what
+// stands around the number.
+func around(b *draft.Block, s draft.Span) string {
+	const reach = 60
+	from, to := max(0, s.Start-reach), min(len(b.Text), s.End+reach)
+	for from > 0 && b.Text[from-1] != ' ' {
+		from--
+	}
+	for to < len(b.Text) && b.Text[to] != ' ' {
+		to++
+	}
+	text := b.Text[from:to]
+	if from > 0 {
+		text = "…" + text
+	}
+	if to < len(b.Text) {
+		text += "…"
+	}
+	return text
+}
+
+// rows lists the rows of one page, by ledger.
+func (t *traced) rows(n *trace.Node, number int) {
+	t.Summed = count(n.Summed, "row")
+	from := (number - 1) * rowsShown
+	if from >= len(n.Rows) {
+		from = len(n.Rows)
+	}
+	rows := n.Rows[from:min(len(n.Rows), number*rowsShown)]
+	t.First, t.Last = figure.Group(strconv.Itoa(from+1)), figure.Group(strconv.Itoa(from+len(rows)))
+	path := factPath(t.ID.String())
+	if number > 1 {
+		t.Before = fmt.Sprintf("%s?rows=%d#rows", path, number-1)
+	}
+	if n.Summed > number*rowsShown {
+		if number < mostPages {
+			t.After = fmt.Sprintf("%s?rows=%d#rows", path, number+1)
+		} else {
+			t.Beyond = count(n.Summed-number*rowsShown, "row")
+		}
+	}
+	t.Tables = tables(rows)
+}
+
+// tables parts rows by the sheet they are in. A field that some rows leave blank
+// has its column.
+func tables(rows []trace.Row) []table {
+	var list []table
+	of := func(r trace.Row) (i int, ref string) {
+		at := strings.LastIndexByte(r.At, '!')
+		sheet := r.At[:max(at, 0)]
+		if i = slices.IndexFunc(list, func(t table) bool { return t.Sheet == sheet }); i < 0 {
+			list = append(list, table{Sheet: sheet})
+			i = len(list) - 1
+		}
+		return i, r.At[at+1:]
+	}
+	for _, r := range rows {
+		i, _ := of(r)
+		t := &list[i]
+		t.Adds = t.Adds || r.Adds != ""
+		at := 0
+		for _, f := range r.Line.Fields { // which come in the order of the ledger's schema
+			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })
+			if k < 0 {
+				k = at
+				t.Columns = slices.Insert(t.Columns, k, column{f.Name, amount(f.Name)})
+			}
+			at = k + 1
+		}
+	}
+	for _, r := range rows {
+		i, ref := of(r)
+		t := &list[i]
+		out := line{Ref: ref, Cells: make([]string, len(t.Columns)), Adds: cents(r.Adds)}
+		for _, f := range r.Line.Fields {
+			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })
+			if out.Cells[k] = f.Text; t.Columns[k].Amount {
+				out.Cells[k] = cents(f.Text)
+			}
+		}
+		t.Rows = append(t.Rows, out)
+	}
+	return list
+}
+
+// amount says whether a field holds amounts.
+func amount(field string) bool {
+	return slices.Contains([]string{"arr", "amount", "cost", "gains", "losses", "fair-value"}, field)
+}
+
+// cents writes an amount with commas, and two places at least, so that a column of
+// them can be read.
+func cents(s string) string {
+	if s == "" {
+		return ""
+	}
+	whole, frac, _ := strings.Cut(s, ".")
+	for len(frac) < 2 {
+		frac += "0"
+	}
+	return strings.Replace(figure.Group(whole+"."+frac), "-", "−", 1)
+}
+
+// facts lists every number there is.
+func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
+	v := s.current()
+	shown := map[fact.ID]bool{}
+	for _, d := range v.Drafts {
+		for _, m := range d.Marks {
+			if m.Fact != nil {
+				shown[m.Fact.ID] = true
+			}
+		}
+	}
+	type number struct {
+		*fact.Fact
+		Shown bool
+		Signs []signoff.Status
+	}
+	var lines []number
+	for _, f := range v.Facts.Facts.All() {
+		lines = append(lines, number{f, shown[f.ID], v.signs(f.ID.String())})
+	}
+	page(w, http.StatusOK, v.write("facts", v.Title("Numbers"), lines))
+}
+
+// Cells gives the ranges that the fact was read from.
+func (t traced) Cells() []string {
+	var list []string
+	for _, r := range t.Origin.Cells {
+		list = append(list, r.String())
+	}
+	return list
+}
+
+// PerPage is how many rows a page shows.
+func (t traced) PerPage() int { return rowsShown }
+
+// Target gives what a form signs, and what it was when it was read.
+func (t traced) Target() string { return strings.Join([]string{t.ID.String(), t.Seal}, " ") }

@@ -1,0 +1,459 @@
+package review
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"tieout/internal/diag"
+	"tieout/internal/diff"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/quantity"
+	"tieout/internal/render"
+	"tieout/internal/signoff"
+	"tieout/internal/source"
+)
+
+//go:embed page.html.tmpl
+var pageTemplate string
+
+//go:embed review.css
+var style string
+
+//go:embed live.js
+var script string
+
+//go:embed icon.svg
+var icon string
+
+var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence,
+}).Parse(pageTemplate))
+
+// view is what the pages show: a state, and what was found since.
+type view struct {
+	*State
+	found   []diag.Diagnostic // of the newest walk
+	err     error             // why the newest walk ended before it began
+	stale   bool              // the documents are of an earlier walk than what was found
+	version string
+	files   map[string]string // what the newest walk was made of
+	ledgers []*filing.Ledger
+
+	Documents []*document
+	Severe    []severity
+	Statuses  []signoff.Status
+	index     func() []byte
+}
+
+// document is one document of the filing.
+type document struct {
+	*draft.Draft
+	ID string // of its article
+	render.Prose
+	Sections []section
+}
+
+// section is a section of a document, as it was signed or not.
+type section struct {
+	Name  string
+	Place string // id of its first sentence, or of its document
+	Signs []signoff.Status
+	Seal  string // of what it is now
+}
+
+// severity is the findings of one severity.
+type severity struct {
+	Name     string // "error"
+	Many     string // "2 errors"
+	Mark     string // a sign that does not rely on colour
+	Findings []*finding
+}
+
+// finding is one finding, with its place in the documents.
+type finding struct {
+	diag.Diagnostic
+	Number int
+	Place  string // id of the number or sentence it speaks of; "" where there is none
+	Where  string // what the place is
+	Fact   string // the page of the number that was read from its cell, where no document shows it
+}
+
+// prepare makes what the pages are written from.
+func (v *view) prepare() {
+	v.Statuses = signoff.Statuses(v.Filing, v.Facts.Facts, v.Drafts)
+	atlas := newAtlas(v.Drafts)
+	noted := map[string][]*finding{}
+	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
+		group := severity{Name: s.String(), Mark: [...]string{diag.Error: "✕", diag.Warning: "△", diag.Info: "i"}[s]}
+		for _, d := range v.found {
+			if d.Severity != s {
+				continue
+			}
+			f := &finding{Diagnostic: d}
+			if f.Place, f.Where = atlas.place(d); f.Place == "" {
+				f.Fact = v.reads(d)
+			}
+			group.Findings = append(group.Findings, f)
+		}
+		group.Many = count(len(group.Findings), s.String())
+		if s == diag.Info {
+			group.Many = fmt.Sprintf("%d for the record", len(group.Findings))
+		}
+		v.Severe = append(v.Severe, group)
+	}
+	n := 0
+	for _, g := range v.Severe {
+		for _, f := range g.Findings {
+			n++
+			f.Number = n
+			noted[f.Place] = append(noted[f.Place], f)
+		}
+	}
+	v.Documents = nil
+	for _, d := range v.Drafts {
+		v.Documents = append(v.Documents, v.document(d, noted))
+	}
+	v.index = sync.OnceValue(func() []byte { return v.write("index", v.Title("Documents"), v) })
+}
+
+// document writes a draft as the page shows it: numbers lead to their traces, and
+// what was found stands as numbered notes where it speaks.
+func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
+	out := &document{Draft: d, ID: "doc-" + d.Name}
+	notes := func(id string) template.HTML {
+		if len(noted[id]) == 0 {
+			return ""
+		}
+		var b strings.Builder
+		b.WriteString(`<span class="notes">`)
+		for _, f := range noted[id] {
+			fmt.Fprintf(&b, `<sup class="note %s"><a href="#f%d" id="n%[2]d" title="%[3]s"><span class="off">Finding </span>%[2]d</a></sup>`,
+				f.Severity, f.Number, template.HTMLEscapeString(string(f.Code)+": "+f.Summary))
+		}
+		b.WriteString("</span>")
+		return template.HTML(b.String())
+	}
+	sentences := 0
+	out.Prose = render.ProseOf(d, v.Facts.Facts, render.Dress{Prefix: d.Name + "-", Lower: 1,
+		Number: func(m *draft.Mark) (open, end template.HTML) {
+			id := numberID(d, m)
+			return template.HTML(fmt.Sprintf(`<a class="fact" id="%s" href="%s" title="%s">`, id, template.HTMLEscapeString(factPath(m.Fact.ID.String())),
+				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.Value)))), "</a>" + notes(id)
+		},
+		Sentence: func(s draft.Sentence, whole bool) (open, end template.HTML) {
+			id := sentenceID(d, sentences)
+			sentences++
+			class := "said"
+			if len(noted[id]) > 0 {
+				class += " noted"
+			}
+			open = template.HTML(fmt.Sprintf(`<span class="%s" id="%s">`, class, id))
+			if !whole {
+				return open + "</span>" + notes(id), ""
+			}
+			return open, "</span>" + notes(id)
+		},
+	})
+	sentences = 0
+	first := map[string]string{}
+	for _, b := range d.Blocks {
+		for range b.Sentences() {
+			if first[b.Section] == "" {
+				first[b.Section] = sentenceID(d, sentences)
+			}
+			sentences++
+		}
+	}
+	for _, s := range d.Sections {
+		if v.lists(s.Name) {
+			continue // a letter repeats sections of the documents before it
+		}
+		each := section{Name: s.Name, Place: first[s.Name]}
+		if each.Place == "" {
+			each.Place = out.ID
+		}
+		if seal, ok := signoff.Of(s.Name, v.Filing, v.Facts.Facts, v.Drafts); ok {
+			each.Seal = seal.String()
+		}
+		each.Signs = v.signs(s.Name)
+		out.Sections = append(out.Sections, each)
+	}
+	return out
+}
+
+// lists says whether a document before has a section of a name.
+func (v *view) lists(name string) bool {
+	return slices.ContainsFunc(v.Documents, func(d *document) bool {
+		return slices.ContainsFunc(d.Sections, func(s section) bool { return s.Name == name })
+	})
+}
+
+func (v *view) signs(target string) []signoff.Status {
+	var list []signoff.Status
+	for _, s := range v.Statuses {
+		if s.Target == target {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func sentenceID(d *draft.Draft, i int) string { return fmt.Sprintf("%s-s%d", d.Name, i+1) }
+
+func numberID(d *draft.Draft, m *draft.Mark) string {
+	return fmt.Sprintf("%s-n%d", d.Name, slices.Index(d.Marks, m)+1)
+}
+
+// atlas finds places of templates in the documents.
+type atlas struct {
+	drafts map[string]bool
+	spots  map[string][]spot // by template
+	cells  map[string]string // a cell → the number that was read from it alone
+}
+
+type spot struct {
+	at     source.Point
+	id     string
+	number bool
+}
+
+func newAtlas(drafts []*draft.Draft) *atlas {
+	a := &atlas{map[string]bool{}, map[string][]spot{}, map[string]string{}}
+	put := func(at source.Point, id string, number bool) {
+		a.spots[at.File] = append(a.spots[at.File], spot{at, id, number})
+	}
+	for _, d := range drafts {
+		a.drafts[d.Name] = true
+		i := 0
+		for _, b := range d.Blocks {
+			for _, s := range b.Sentences() {
+				id := sentenceID(d, i)
+				i++
+				put(b.At(s.Start), id, false)
+				for _, p := range s.Spans {
+					if p.Start < s.Start || p.End > s.End {
+						continue
+					}
+					if p.Fact != nil {
+						put(p.At, numberID(d, p.Mark), true)
+						for _, r := range p.Fact.Origin.Cells {
+							if at := r.String(); r.First == r.Last && a.cells[at] == "" {
+								a.cells[at] = numberID(d, p.Mark)
+							}
+						}
+					} else {
+						put(p.At, id, false)
+					}
+				}
+			}
+		}
+	}
+	return a
+}
+
+// place gives the id that a finding speaks of: the number or sentence of its
+// subject, or else of the first of its related places that has one.
+func (a *atlas) place(d diag.Diagnostic) (id, where string) {
+	at := []source.Place{d.Subject}
+	for _, r := range d.Related {
+		at = append(at, r.At)
+	}
+	for _, place := range at {
+		if place == nil {
+			continue
+		}
+		point, ok := place.(source.Point)
+		if !ok {
+			if id := a.cells[place.String()]; id != "" {
+				return id, "the number"
+			}
+			continue
+		}
+		if id, where := a.find(point); id != "" {
+			return id, where
+		}
+	}
+	return "", ""
+}
+
+// reads gives the page of the number that was read from a finding's cell alone, or "".
+func (v *view) reads(d diag.Diagnostic) string {
+	if _, ok := d.Subject.(source.Point); ok || d.Subject == nil {
+		return ""
+	}
+	at := d.Subject.String()
+	for _, f := range v.Facts.Facts.All() {
+		for _, r := range f.Origin.Cells {
+			if r.First == r.Last && r.String() == at {
+				return factPath(f.ID.String())
+			}
+		}
+	}
+	return ""
+}
+
+func (a *atlas) find(p source.Point) (id, where string) {
+	if name, _, _ := strings.Cut(p.File, "."); a.drafts[name] && !strings.Contains(p.File, "/") {
+		return "doc-" + name, "the document"
+	}
+	var best *spot
+	if p.Line == 0 {
+		return "", ""
+	}
+	for i := range a.spots[p.File] {
+		s := &a.spots[p.File][i]
+		switch {
+		case s.at == p && s.number:
+			return s.id, "the number"
+		case s.at.Line != p.Line, best != nil && best.at == p:
+		case s.at == p, best == nil, best.at.Col > p.Col && s.at.Col < best.at.Col, s.at.Col <= p.Col && s.at.Col > best.at.Col:
+			best = s
+		}
+	}
+	switch {
+	case best == nil:
+		return "", ""
+	case best.number:
+		return best.id, "the number"
+	}
+	return best.id, "the sentence"
+}
+
+// Title gives a page's title.
+func (v *view) Title(what string) string {
+	return what + ": " + v.Filing.Registrant.Name + ", " + v.Filing.Report.Form + " " + v.Filing.Report.Period.String()
+}
+
+// Banner tells what stands over every page, or "".
+func (v *view) Banner() string {
+	switch {
+	case v.err != nil:
+		return "The last save cannot be read, and the documents are those of before it: " + v.err.Error() + "."
+	case v.stale:
+		return "The last save cannot be drafted: " + v.Severe[0].Many + ". The documents are those of before it."
+	}
+	return ""
+}
+
+// Failed says whether findings include errors, or there was nothing to find.
+func (v *view) Failed() bool { return v.err != nil || len(v.Severe[0].Findings) > 0 }
+
+// leaf is what a page's template sees.
+type leaf struct {
+	View  *view
+	Title string
+	Tab   string
+	Body  any
+}
+
+// write writes a page.
+func (v *view) write(tab, title string, body any) []byte {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, tab, leaf{v, title, tab, body}); err != nil {
+		panic(fmt.Sprintf("review: the page %s: %v", tab, err)) // it is ours, and writes to memory
+	}
+	return b.Bytes()
+}
+
+func page(w http.ResponseWriter, status int, b []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b)
+}
+
+// lost answers for what is not there.
+func (v *view) lost(w http.ResponseWriter, status int, why string) {
+	page(w, status, v.write("lost", v.Title(http.StatusText(status)), why))
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { page(w, http.StatusOK, s.current().index()) })
+	file := func(kind, text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			_, _ = w.Write([]byte(text))
+		}
+	}
+	mux.HandleFunc("GET /page.css", file("text/css; charset=utf-8", render.Style()))
+	mux.HandleFunc("GET /review.css", file("text/css; charset=utf-8", style))
+	mux.HandleFunc("GET /live.js", file("text/javascript; charset=utf-8", script))
+	mux.HandleFunc("GET /icon.svg", file("image/svg+xml", icon))
+	mux.HandleFunc("GET /diff.css", file("text/css; charset=utf-8", diff.Style()))
+	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /facts", s.facts)
+	mux.HandleFunc("GET /fact/{id}", s.fact)
+	mux.HandleFunc("GET /diff", s.diff)
+	mux.HandleFunc("GET /charts", s.charts)
+	mux.HandleFunc("GET /sign", s.signs)
+	mux.HandleFunc("POST /sign", s.sign)
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
+		s.current().lost(w, http.StatusNotFound, "There is no such page.")
+	})
+	return mux
+}
+
+func factPath(id string) string { return "/fact/" + url.PathEscape(id) }
+
+// readable tells a value as a person reads it.
+func readable(v quantity.Value) string {
+	value, decimal := render.Exact(v)
+	if decimal != "" {
+		return value + " (" + decimal + ")"
+	}
+	return value
+}
+
+// breakable lets a line break within a place in a workbook, after the sheet.
+func breakable(s string) template.HTML {
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(s), "!", "!<wbr>"))
+}
+
+// sentence ends words with a full stop, unless they end themselves.
+func sentence(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return figure.Group(fmt.Sprint(n)) + " " + noun
+}
+
+// get gives a fact of the view by its id as text.
+func (v *view) get(name string) (*fact.Fact, string) {
+	id, err := fact.ParseID(name)
+	if err != nil {
+		return nil, err.Error()
+	}
+	return v.Facts.Facts.Get(id)
+}
+
+// Stale says whether the documents are of before the last save.
+func (v *view) Stale() bool { return v.stale }
+
+// Version tells this view from every other.
+func (v *view) Version() string { return v.version }
+
+// tab is one of the pages.
+type tab struct{ Name, Label, Path, Key string }
+
+// Tabs gives the pages, each with its access key.
+func (v *view) Tabs() []tab {
+	return []tab{{"index", "Documents", "/", "1"}, {"facts", "Numbers", "/facts", "2"}, {"diff", "Changes", "/diff", "3"},
+		{"charts", "Charts", "/charts", "4"}, {"sign", "Sign-offs", "/sign", "5"}}
+}
