@@ -55,6 +55,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 	book, facts := computed.book, computed.facts
 	before, found0 := filed.Read(f.FS)
 	how.Filed = before
+	compute.Restate(f, facts, before)
 	drafts, found2 := draft.Compose(a.templates, f, facts.Facts, facts.Drafted, how)
 	r.book, r.facts, r.drafts = book, facts, drafts
 	found3 := r.render(how)

@@ -136,7 +136,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
 		return nil // which of them are answers is not known
 	}
-	known := []string{letter, memo}
+	known := []string{letter, memo, restatedPart}
 	for _, doc := range documents {
 		known = append(known, doc.name)
 	}
@@ -171,16 +171,18 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 }
 
 type composer struct {
-	builtin fs.FS
-	f       *filing.Filing
-	set     *fact.Set
-	how     How
-	d       *Draft
-	pieces  []*Piece
-	found   []diag.Diagnostic
-	reply   *Letter   // what templates see of comments.toml; nil outside the letter
-	answers *Comment  // the comment whose response is being run
-	open    []Section // parts set in that have begun: see between
+	builtin   fs.FS
+	f         *filing.Filing
+	set       *fact.Set
+	how       How
+	d         *Draft
+	pieces    []*Piece
+	told      map[fact.ID]bool // restated comparatives that the document told
+	restating []Restated       // the restated comparatives of the section that was run last
+	found     []diag.Diagnostic
+	reply     *Letter   // what templates see of comments.toml; nil outside the letter
+	answers   *Comment  // the comment whose response is being run
+	open      []Section // parts set in that have begun: see between
 	// promised says that a response writes the promises.
 	promised bool
 }
@@ -243,11 +245,18 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 		return nil, false
 	}
 	var out limited
+	first := len(c.pieces)
 	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
 		c.found = append(c.found, templateError(file, err))
 		return nil, false
 	}
-	return out.b.Bytes(), true
+	wrote = out.b.Bytes()
+	c.restating = c.comparatives(name, c.pieces[first:])
+	if len(c.restating) == 0 {
+		return wrote, true
+	}
+	more, ok := c.run(restatedPart)
+	return slices.Concat(bytes.TrimRight(wrote, "\n "), []byte("\n\n"), more), ok
 }
 
 // unpositioned appends a text without its positions, and notes them and the parts
@@ -348,6 +357,9 @@ type owned struct {
 
 // String gives the mark.
 func (o owned) String() string { return o.mark }
+
+// Is says whether there is a text.
+func (o owned) Is() bool { return o.mark != "" }
 
 func (c *composer) dot() Dot {
 	name := owned{c.mark(Piece{Owner: OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}

@@ -21,7 +21,7 @@ import (
 var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
 	"presented", "loss", "outcome", "rated", "shareable", "adjustments", "adds", "move", "bridges", "changed",
 	"lines", "answer", "promises",
-	"holdings", "levels", "unheld", "hierarchies", "balances", "reconciliations", "corrections", "tallies", "errors", "factors"}
+	"restated", "holdings", "levels", "unheld", "hierarchies", "balances", "reconciliations", "corrections", "tallies", "errors", "factors"}
 
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
@@ -34,6 +34,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
 		"text": c.text, "cite": c.cite, "policy": c.policy, "domicile": c.domicile,
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
+		"restated":   func() []Restated { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },

@@ -101,6 +101,10 @@ type Words struct {
 	Caption    string // of the member, as a ledger or filing.toml spells it; "" of most
 }
 
+// The prefixes of the metrics of a restated comparative: what was filed of it, and
+// what it was adjusted by.
+const AsFiled, Adjustment = "as-filed.", "adjustment."
+
 // Origin is what a fact was made from: operands, or cells of ledgers. It is
 // recorded as the fact is computed, never written by hand.
 type Origin struct {
