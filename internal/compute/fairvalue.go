@@ -333,7 +333,7 @@ func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 		if s.Table != ledger.Hierarchy || in.e.f.Ties(s.Line) != ties {
 			return false
 		}
-		_, totalled := notes[ledger.Spot{Table: ledger.Hierarchy, Line: s.Line, Column: "total"}]
+		_, totalled := notes[s.Beside("total")]
 		return totalled == (s.Column == "total")
 	})
 }

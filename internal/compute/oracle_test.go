@@ -700,6 +700,19 @@ func rowsAdd(t *rapid.T, w *world, f *filing.Filing, r *compute.Result) {
 	for _, x := range r.Facts.All() {
 		var at day
 		switch x.ID.Metric {
+		case "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency":
+			sum := new(big.Rat)
+			for _, selection := range r.Rows[x.ID] {
+				ledger.Rows(f, selection.Ledger, func(row *ledger.Row, _ func() ledger.Line) {
+					if selection.Keep(row) {
+						sum.Add(sum, rat(selection.Adds(row).String()))
+					}
+				})
+			}
+			if got := decimal(sum); got != x.Value.String() {
+				t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, got, x.Value, w)
+			}
+			continue
 		case "arr", "ndr.denominator", "ndr.numerator":
 			if x.ID.Metric == "ndr.numerator" && w.reported {
 				continue

@@ -348,15 +348,42 @@ func (in *Inputs) bridge(want step) (quantity.Value, error) {
 			add("customer", id, a)
 		}
 	})
-	if want == churn {
-		in.selectActive(c.t0, take, in.e.atRates(c.t0))
-		return in.money(sum), nil
-	}
-	in.rowsOf(Selection{"subscriptions", func(r *ledger.Row) bool {
-		t := ledger.TermOf(r)
-		return (t.Holds(c.t0) || t.Holds(c.t1) && want != currency) && take(in.e.b.Customers.Top(r.Text[ledger.SubCustomer]))
-	}, nil})
+	in.selectStep(want, c, at, take)
 	return in.money(sum), nil
+}
+
+// selectStep selects the rows that a step of the bridge is made of, of the customers
+// taken. A row active on both days adds as much as it takes off, and is none of them.
+func (in *Inputs) selectStep(want step, c *cohort, at fiscal.Date, take func(customer string) bool) {
+	e := in.e
+	top := func(r *ledger.Row) string { return e.b.Customers.Top(r.Text[ledger.SubCustomer]) }
+	old, now, numerator := e.atRates(c.t0), e.atRates(c.t1), e.atRates(at)
+	switch want {
+	case churn:
+		in.selectActive(c.t0, take, old)
+	case currency:
+		in.rowsOf(Selection{"subscriptions",
+			func(r *ledger.Row) bool {
+				return ledger.TermOf(r).Holds(c.t0) && e.currencyOf(r.Text[ledger.SubCurrency]) != "" && take(top(r))
+			},
+			func(r *ledger.Row) quantity.Amount { return now(r).Sub(old(r)) }})
+	default:
+		in.rowsOf(Selection{"subscriptions",
+			func(r *ledger.Row) bool {
+				t := ledger.TermOf(r)
+				return t.Holds(c.t0) != t.Holds(c.t1) && take(top(r))
+			},
+			func(r *ledger.Row) quantity.Amount {
+				a := numerator(r)
+				if _, stays := c.after[top(r)]; !stays { // a credit that lapsed
+					a = old(r)
+				}
+				if ledger.TermOf(r).Holds(c.t0) != (want == contraction) {
+					a = a.Neg()
+				}
+				return a
+			}})
+	}
 }
 
 func grossRetention(in *Inputs) (quantity.Value, error) {

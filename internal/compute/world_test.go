@@ -145,7 +145,8 @@ func (w *world) pairs() [][2]period {
 	return list
 }
 
-func (w *world) toml() string {
+// head is filing.toml without its ledgers and policies.
+func (w *world) head() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `[registrant]
 name = "Example, Inc."
@@ -173,6 +174,12 @@ compare = %q
 			fmt.Fprintf(&b, "%s = { start = %s, end = %s }\n", p, w.quarters[p].first, w.quarters[p].last)
 		}
 	}
+	return b.String()
+}
+
+func (w *world) toml() string {
+	var b strings.Builder
+	b.WriteString(w.head())
 	fx := "prior-rates"
 	if w.reported {
 		fx = "reported"
@@ -197,17 +204,19 @@ unsubscribed = %q
 	return b.String()
 }
 
+// text is a cell of text, or a blank one.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
 // folder gives the filing folder of the world.
 func (w *world) folder() fstest.MapFS {
 	folder := fstest.MapFS{"filing.toml": {Data: []byte(w.toml())}}
 	put := func(name string, rows [][]any) {
 		folder[name] = &fstest.MapFile{Data: ledgertest.Workbook(ledgertest.Sheet{Name: "Sheet1", Rows: rows})}
-	}
-	text := func(s string) any {
-		if s == "" {
-			return nil
-		}
-		return s
 	}
 	rows := [][]any{{"Line", "Customer", "Start", "End", "Currency", "ARR"}}
 	for i, t := range w.terms {
@@ -281,12 +290,10 @@ func (w *world) shuffled(t *rapid.T) *world {
 // base is a customer that is always there, in a world that is not sparse.
 const base = "base"
 
-// worlds draws small filings whose dates crowd around the ends of periods.
-var worlds = rapid.Custom(func(t *rapid.T) *world {
+// report draws what is reported: the form, the period and the calendar.
+func report(t *rapid.T) *world {
 	pick := func(label string, choices ...int) int { return rapid.SampledFrom(choices).Draw(t, label) }
 	words := func(label string, choices ...string) string { return rapid.SampledFrom(choices).Draw(t, label) }
-	chance := func(label string, n int) bool { return rapid.IntRange(1, n).Draw(t, label) == n }
-
 	w := &world{
 		form:         words("form", "10-K", "10-Q", "8-K"),
 		period:       period{year: pick("year", 2022, 2021, 2024)},
@@ -302,12 +309,22 @@ var worlds = rapid.Custom(func(t *rapid.T) *world {
 	case "8-K":
 		w.period.quarter = pick("quarter", 0, 1, 2, 3, 4)
 	}
-	if chance("compared with an earlier year", 10) {
+	if rapid.IntRange(1, 10).Draw(t, "compared with an earlier year") == 10 {
 		w.compare = pick("years back", 2, 3)
 	}
 	if w.yearEnd == "" {
 		w.list(t, pick("listed years", 5, 5, 5, 4, 3, 2))
 	}
+	return w
+}
+
+// worlds draws small filings whose dates crowd around the ends of periods.
+var worlds = rapid.Custom(func(t *rapid.T) *world {
+	pick := func(label string, choices ...int) int { return rapid.SampledFrom(choices).Draw(t, label) }
+	words := func(label string, choices ...string) string { return rapid.SampledFrom(choices).Draw(t, label) }
+	chance := func(label string, n int) bool { return rapid.IntRange(1, n).Draw(t, label) == n }
+
+	w := report(t)
 
 	// The days that matter: ends of periods, and of those a year before.
 	var anchors, rated []day

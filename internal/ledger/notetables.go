@@ -27,8 +27,12 @@ type Spot struct {
 	Table   string
 	Section string // a classification; "" in the hierarchy
 	Line    string // slug of the line that the caption stands for
+	Caption string // slug of the caption itself: [lines] may join several to one line
 	Column  string
 }
+
+// Beside gives the spot of another column in the same row.
+func (p Spot) Beside(column string) Spot { p.Column = column; return p }
 
 // String tells a spot as one key: its line, its section or table, and its column.
 func (p Spot) String() string {
@@ -37,8 +41,9 @@ func (p Spot) String() string {
 
 // Printed is a cell of a note's table.
 type Printed struct {
-	Amount quantity.Amount
-	At     source.Cell
+	Amount  quantity.Amount
+	At      source.Cell
+	Caption string // as it was printed
 }
 
 // NoteTables folds the cells of a note's tables as they were printed, on the
@@ -62,7 +67,8 @@ func newNoteTables(f *filing.Filing, n Needs) *NoteTables {
 
 // SpotOf gives where a row's cell was printed.
 func SpotOf(f *filing.Filing, row *Row) Spot {
-	return Spot{row.Text[NoteTable], row.Text[NoteSection], fact.Slug(f.Line(row.Text[NoteLine])), row.Text[NoteColumn]}
+	caption := row.Text[NoteLine]
+	return Spot{row.Text[NoteTable], row.Text[NoteSection], fact.Slug(f.Line(caption)), fact.Slug(caption), row.Text[NoteColumn]}
 }
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
@@ -81,8 +87,7 @@ var (
 )
 
 func (n *NoteTables) add(s *scanner, row *Row) {
-	spot, d := SpotOf(n.f, row), row.Date[NoteDate]
-	caption := n.f.Line(row.Text[NoteLine])
+	spot, d, caption := SpotOf(n.f, row), row.Date[NoteDate], row.Text[NoteLine]
 	columns := typeColumns
 	if spot.Table == Hierarchy {
 		columns = levelColumns
@@ -111,10 +116,10 @@ func (n *NoteTables) add(s *scanner, row *Row) {
 			Related: []diag.Related{{Message: "listed before", At: first.At}}})
 		return
 	}
-	n.all[d][spot] = Printed{row.Amount[NoteAmount], at}
-	named(n.Captions, spot.Line, caption)
+	n.all[d][spot] = Printed{row.Amount[NoteAmount], at, caption}
+	named(n.Captions, spot.Line, n.f.Line(caption))
 	level, leveled := strings.CutPrefix(spot.Column, "level-")
-	if leveled && level != "1" && row.Amount[NoteAmount].Sign() != 0 && moneyMarket.MatchString(caption) {
+	if leveled && level != "1" && row.Amount[NoteAmount].Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
 		s.report(fundOffLevel(at, caption, level))
 	}
 }
@@ -127,14 +132,18 @@ func (p Spot) words(caption string) string {
 	return fmt.Sprintf("%s, %s of the section %s of the table %s", caption, p.Column, p.Section, p.Table)
 }
 
-// close holds the tables to their own arithmetic: rows across, sections down.
+// close holds the tables to their own arithmetic: rows across, sections down. Where
+// a cell was refused, what would not foot is told once all of them can be read.
 func (n *NoteTables) close(s *scanner) {
+	whole := !diag.Errors(s.list)
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
 		cells := n.all[d]
 		for _, spot := range sortedSpots(cells) {
-			n.across(s, d, spot, cells)
-			n.down(s, d, spot, cells)
+			if whole {
+				n.across(s, d, spot, cells)
+				n.down(s, d, spot, cells)
+			}
 			if spot.Table == Hierarchy && !IsTotal(spot.Line) && n.cashAlone(spot.Line, cells) && spot.Column == firstColumn(spot, cells) {
 				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "stands in the hierarchy"))
 			}
@@ -155,26 +164,26 @@ func (n *NoteTables) across(s *scanner, d fiscal.Date, spot Spot, cells map[Spot
 	last := columns[len(columns)-1]
 	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s is %s", spot.words(n.Captions[spot.Line]), d, cells[spot].Amount), Remedy: "Enter losses as negative amounts, as the table's parentheses say"})
+			Detail: fmt.Sprintf("%s on %s is %s", spot.words(cells[spot].Caption), d, cells[spot].Amount), Remedy: "Enter losses as negative amounts, as the table's parentheses say"})
 	}
 	if spot.Column != firstColumn(spot, cells) {
 		return
 	}
 	sum, parts := quantity.Amount{}, []diag.Related{}
 	for _, c := range columns[:len(columns)-1] {
-		if p, ok := cells[Spot{spot.Table, spot.Section, spot.Line, c}]; ok {
+		if p, ok := cells[spot.Beside(c)]; ok {
 			sum = sum.Add(p.Amount)
 			parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", c, p.Amount), At: p.At})
 		}
 	}
-	total, printed := cells[Spot{spot.Table, spot.Section, spot.Line, last}]
+	total, printed := cells[spot.Beside(last)]
 	switch {
 	case !printed && spot.Table == Types:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line without its fair value", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s has %s, and no fair-value", n.Captions[spot.Line], d, spot.Column), Remedy: "Add the row of its fair value"})
+			Detail: fmt.Sprintf("%s on %s has %s, and no fair-value", cells[spot].Caption, d, spot.Column), Remedy: "Add the row of its fair value"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line that does not foot across", Subject: total.At,
-			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", n.Captions[spot.Line], d, sum, last, total.Amount, total.Amount.Sub(sum)),
+			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, sum, last, total.Amount, total.Amount.Sub(sum)),
 			Remedy: "Correct the cell that is wrong", Related: parts})
 	}
 }
@@ -190,11 +199,11 @@ func (n *NoteTables) down(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]P
 			continue
 		}
 		sum = sum.Add(cells[each].Amount)
-		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", n.Captions[each.Line], cells[each].Amount), At: cells[each].At})
+		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, cells[each].Amount), At: cells[each].At})
 	}
 	if total := cells[spot].Amount; len(parts) > 0 && sum.Cmp(total) != 0 {
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "rows that miss their section", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(n.Captions[spot.Line]), d, sum, total, total.Sub(sum)),
+			Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(cells[spot].Caption), d, sum, total, total.Sub(sum)),
 			Remedy: "Correct the cell that is wrong", Related: parts})
 	}
 }
@@ -224,7 +233,7 @@ func (n *NoteTables) cashAlone(line string, cells map[Spot]Printed) bool {
 // firstColumn gives the first column that a row has a cell in.
 func firstColumn(spot Spot, cells map[Spot]Printed) string {
 	for _, c := range slices.Concat(typeColumns, levelColumns) {
-		if _, ok := cells[Spot{spot.Table, spot.Section, spot.Line, c}]; ok {
+		if _, ok := cells[spot.Beside(c)]; ok {
 			return c
 		}
 	}
@@ -234,6 +243,6 @@ func firstColumn(spot Spot, cells map[Spot]Printed) string {
 func sortedSpots(cells map[Spot]Printed) []Spot {
 	return slices.SortedFunc(maps.Keys(cells), func(a, b Spot) int {
 		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(slices.Index(Classes, a.Section), slices.Index(Classes, b.Section)),
-			strings.Compare(a.Line, b.Line), strings.Compare(a.Column, b.Column))
+			strings.Compare(a.Line, b.Line), strings.Compare(a.Caption, b.Caption), strings.Compare(a.Column, b.Column))
 	})
 }

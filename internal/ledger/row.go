@@ -375,8 +375,9 @@ func (s *scanner) twice() {
 
 // isTotal finds a totals row among the rows: one that lacks a field and whose
 // label says so, or whose amount is the sum of those above and that lacks a field
-// or is labelled. A customer may be called Total.
+// or is labelled. A customer may be called Total, but no holding is.
 func (s *scanner) isTotal(raw *workbook.Row) bool {
+	holdings := s.Schema.Ledger == "securities"
 	lacks, exact, amount := false, false, -1
 	for i, f := range s.Fields {
 		if s.columns[i] == 0 {
@@ -390,10 +391,10 @@ func (s *scanner) isTotal(raw *workbook.Row) bool {
 		}
 		c := s.at(raw, i)
 		lacks = lacks || f.Required && blank(c)
-		exact = exact || f.Kind == filing.ID && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
+		exact = exact || (f.Kind == filing.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
 	sums := (lacks || exact) && amount >= 0 && s.sums(s.at(raw, amount), amount)
-	if !sums && !(lacks && (exact || s.labelled(raw))) {
+	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
 		return false
 	}
 	at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}

@@ -79,9 +79,15 @@ func (h *Securities) add(s *scanner, row *Row) {
 		s.wrong(SecLosses, row.Num, fmt.Sprintf("losses must be 0 or less, and the cell holds %s", losses), "Enter losses as negative amounts")
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
+		var parts []diag.Related
+		for _, i := range []int{SecCost, SecGains, SecLosses} {
+			if s.columns[i] != 0 {
+				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, row.Amount[i]), At: s.cell(i, row.Num)})
+			}
+		}
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
 			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", cost, gains, losses, sum, fair, fair.Sub(sum)),
-			Remedy: "Correct the holding's amounts in the workbook"})
+			Remedy: "Correct the holding's amounts in the workbook", Related: parts})
 	}
 	line, known := h.lines[row.Text[SecType]]
 	if !known {
