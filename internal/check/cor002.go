@@ -95,7 +95,7 @@ func unanswered(p *Package, d *draft.Draft, i int, c filing.Comment) []diag.Diag
 
 var (
 	futureFilings = regexp.MustCompile(`(?i)\b(?:in|beginning with|starting with) (?:\w+[’']?s? ){0,3}?(?:future|upcoming|next|subsequent) (?:\w+ ){0,3}?(?:filings?|reports?|disclosures?|forms?)\b`)
-	toInclude     = regexp.MustCompile(`(?i)\b(?:(?:will|shall|plans? to|intends? to|undertakes? to|expects? to|agrees? to|commits? to) (?:\w+ ){0,2}?(?:include|disclose|present|revise|expand|add|enhance|quantify)|will be (?:\w+ ){0,1}?(?:included|disclosed|presented|revised|expanded|added|enhanced|quantified))\b`)
+	toInclude     = regexp.MustCompile(`(?i)\b(?:(?:will|shall|plans? to|intends? to|undertakes? to|expects? to|agrees? to|commits? to) (?:\w+ ){0,2}?(?:include|disclose|present|revise|expand|add|enhance|quantify|state|say)|will be (?:\w+ ){0,1}?(?:included|disclosed|presented|revised|expanded|added|enhanced|quantified))\b`)
 	negated       = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b`)
 	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
 )

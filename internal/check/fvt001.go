@@ -45,7 +45,10 @@ func fvt001(p *Package) []diag.Diagnostic {
 			finding := diag.Diagnostic{Code: "FVT001", Summary: "two tables of the note that disagree", Subject: subjectOf(related), Related: related,
 				Detail: fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
 					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
-				Remedy: fmt.Sprintf("Correct the table that is wrong, or restate %s in restatements.toml", f.ID)}
+				Remedy: fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)}
+			if types.Value.Sign() == 0 {
+				finding.Remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
+			}
 			if r := p.Filing.Restated(f.ID); r != nil {
 				finding.Severity, finding.Remedy = diag.Info, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
 				finding.Related = append(finding.Related, diag.Related{Message: "restated here", At: r.At})

@@ -54,9 +54,13 @@ func tie001(p *Package) []diag.Diagnostic {
 			continue
 		}
 		if difference := sold.Value.Sub(booked.Value); difference.Abs().Cmp(least) >= 0 {
+			remedy := "Correct the ledger that is wrong; tieout trace revenue@" + each.String() + " and account[Revenues]@" + each.String() + " give the rows of both"
+			if sold.Value.Sign() > 0 && booked.Value.Sign() < 0 {
+				remedy = "The trial balance shows credits as negative: add credit_negative = true under [ledgers.trial-balance]"
+			}
 			found = append(found, diag.Diagnostic{Code: "TIE001", Summary: "the revenue ledger does not tie to the trial balance", Subject: cellsOf(sold), Related: []diag.Related{{Message: "the trial balance's Revenues, " + booked.Value.String(), At: cellsOf(booked)}},
 				Detail: fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
-				Remedy: "Correct the ledger that is wrong; tieout trace revenue@" + each.String() + " and account[Revenues]@" + each.String() + " give the rows of both"})
+				Remedy: remedy})
 		}
 	}
 	return found

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -74,6 +75,9 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 		return nil, err
 	}
 	out, err := a.defaultOut(f)
+	if moved := a.moved(f, out); moved != nil {
+		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; draft again to compare what the ledgers give now\n", strings.Join(moved, ", "), out)
+	}
 	return []string{filepath.Join(a.dir, filed.Folder, name), out}, err
 }
 

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/draft"
 	"tieout/internal/filed"
+	"tieout/internal/filing"
 	"tieout/internal/render"
 )
 
@@ -38,8 +39,9 @@ accession number that EDGAR gave it. A later draft whose comparative differs fro
 what was filed is found as ERR001 until restatements.toml says why; a policy that
 differs is found as KPI009 until it is explained.
 
-It keeps drafts/FORM-PERIOD as it is, if it is as draft wrote it; where there is
-none, what the ledgers give now. What was filed is never written over.`,
+It keeps drafts/FORM-PERIOD if it is as draft wrote it and its ledgers, templates
+and filing.toml have not changed since; where there is none, what the ledgers give
+now. What was filed is never written over.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012`,
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.lock(name, accession) },
@@ -75,8 +77,11 @@ func (a *app) lock(name, accession string) error {
 		return err
 	}
 	files, err := written(drafts)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch moved := a.moved(f, drafts); {
+	case errors.Is(err, fs.ErrNotExist):
 		files, err = a.fresh()
+	case err == nil && moved != nil:
+		err = fmt.Errorf("%s changed since %s was drafted; draft again, and lock what is filed", strings.Join(moved, ", "), drafts)
 	}
 	if err != nil {
 		return err
@@ -92,6 +97,31 @@ func (a *app) lock(name, accession string) error {
 	}
 	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", record.Form, record.Period, to, count(len(files), "file"))
 	return nil
+}
+
+// moved names the inputs of a draft folder that are not what they were when it was
+// drafted.
+func (a *app) moved(f *filing.Filing, folder string) []string {
+	data, err := os.ReadFile(filepath.Join(folder, lockFile))
+	var lock struct {
+		Inputs    map[string]string `json:"inputs"`
+		Templates map[string]string `json:"templates"`
+	}
+	if err != nil || json.Unmarshal(data, &lock) != nil {
+		return nil
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(lock.Templates)) {
+		if sum, err := hashFile(f.FS, name); err == nil && sum != lock.Templates[name] { // a built-in stands nowhere in the folder
+			names = append(names, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(lock.Inputs)) {
+		if sum, err := hashFile(f.FS, name); err != nil || sum != lock.Inputs[name] {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // written gives the files of a draft folder as draft wrote them. The error is

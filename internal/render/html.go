@@ -421,7 +421,7 @@ func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bo
 
 // few is how many columns of numbers fit beside their labels in the measure of the
 // text.
-const few = 4
+const few = 3
 
 func (r *Row) class() string {
 	switch {
