@@ -603,16 +603,18 @@ func differs(w *world, got map[string]string, want, extra map[string]*big.Rat) s
 	return ""
 }
 
-// setUp makes a search the same on every run; -rapid.checks and -rapid.seed widen it.
+// setUp makes a search the same on every run, and leaves the flags to the next test
+// as they were; -rapid.checks and -rapid.seed widen it.
 func setUp(t *testing.T, checks string) {
-	given := map[string]bool{}
-	flag.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.seed": "1", "rapid.nofailfile": "true"} {
-		if !given[name] {
-			if err := flag.Set(name, value); err != nil {
-				t.Fatal(err)
-			}
+		f := flag.Lookup(name)
+		if f.Value.String() != f.DefValue { // given
+			continue
 		}
+		if err := flag.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { flag.Set(name, f.DefValue) })
 	}
 }
 
