@@ -56,11 +56,21 @@ func err001(p *Package) []diag.Diagnostic {
 				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Value.Unit())
 			}
 			found = append(found, diag.Diagnostic{Code: "ERR001", Summary: "a comparative that differs from what was filed", Subject: m.At, Detail: detail,
-				Remedy:  fmt.Sprintf("Correct the ledger, or add a [[restatement]] of %s with its reason and approver to restatements.toml", f.ID),
+				Remedy:  p.howToRestate(f.ID),
 				Related: []diag.Related{{Message: "filed here", At: source.Point{File: in.Path("facts.json")}}, {Message: "computed from here", At: p.rootCells(f)}}})
 		}
 	}
 	return found
+}
+
+// howToRestate says what is missing of a restatement.
+func (p *Package) howToRestate(id fact.ID) string {
+	for _, r := range p.Filing.Restatements {
+		if r.Approver == "" && (r.Fact == id.String() || r.Fact == id.Name()) {
+			return fmt.Sprintf("Correct the ledger; or name who approved the restatement at %s", r.At)
+		}
+	}
+	return fmt.Sprintf("Correct the ledger, or add a [[restatement]] of %s with its reason and approver to restatements.toml", id)
 }
 
 // wasFiled gives what the newest of the drafts filed for an earlier period says of
@@ -78,7 +88,7 @@ func (p *Package) wasFiled(id fact.ID) (filed.Fact, *filed.Draft) {
 // made of.
 func (p *Package) restated(f *fact.Fact) bool {
 	return p.Filing.Restated(f.ID) != nil || slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool {
-		in, _ := p.Facts.Get(id)
+		in := p.Facts.Of(id)
 		return in != nil && p.restated(in)
 	})
 }
@@ -86,7 +96,7 @@ func (p *Package) restated(f *fact.Fact) bool {
 // rootCells gives the first cells that a fact, or what it is made of, was read from.
 func (p *Package) rootCells(f *fact.Fact) source.Place {
 	for len(f.Origin.Cells) == 0 && len(f.Origin.Inputs) > 0 {
-		in, _ := p.Facts.Get(f.Origin.Inputs[0])
+		in := p.Facts.Of(f.Origin.Inputs[0])
 		if in == nil {
 			break
 		}

@@ -74,13 +74,13 @@ func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diag
 		return nil
 	}
 	var last string
-	filed := map[string]bool{}
+	kept := map[string]bool{}
 	for _, each := range p.Filed {
 		for id, v := range each.Facts {
 			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Value.Sign() == 0 {
 				continue
 			}
-			filed[id.Member], last = true, each.Path("facts.json")
+			kept[id.Member], last = true, each.Path("facts.json")
 		}
 		if last != "" {
 			break
@@ -88,11 +88,11 @@ func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diag
 	}
 	var gone, came []*fact.Fact
 	for _, f := range now {
-		if !filed[f.ID.Member] {
+		if !kept[f.ID.Member] {
 			came = append(came, f)
 		}
 	}
-	for _, member := range slices.Sorted(maps.Keys(filed)) {
+	for _, member := range slices.Sorted(maps.Keys(kept)) {
 		if !slices.ContainsFunc(now, func(f *fact.Fact) bool { return f.ID.Member == member }) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
@@ -131,11 +131,13 @@ func (p *Package) held(metric string, d fiscal.Date) []*fact.Fact {
 
 // lacking gives the lines that no section has on another date.
 func (p *Package) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
-	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool {
-		return slices.ContainsFunc(classes, func(class string) bool {
-			return slices.ContainsFunc(p.held(prefix+class, d), func(g *fact.Fact) bool { return g.ID.Member == f.ID.Member })
-		})
-	})
+	held := map[string]bool{}
+	for _, class := range classes {
+		for _, f := range p.held(prefix+class, d) {
+			held[f.ID.Member] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return held[f.ID.Member] })
 }
 
 func (d drift) key() string { return d.gone.ID.Member + " " + d.came.ID.Member }
@@ -143,14 +145,14 @@ func (d drift) key() string { return d.gone.ID.Member + " " + d.came.ID.Member }
 // drifts pairs lines that are gone with lines that came, the nearest captions first.
 func drifts(gone, came []*fact.Fact) []drift {
 	var all, list []drift
+	far := map[drift]int{}
 	for _, f := range came {
 		for _, g := range gone {
 			all = append(all, drift{g, f})
+			far[drift{g, f}] = fact.Distance(g.Words.Caption, f.Words.Caption)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b drift) int {
-		return fact.Distance(a.gone.Words.Caption, a.came.Words.Caption) - fact.Distance(b.gone.Words.Caption, b.came.Words.Caption)
-	})
+	slices.SortStableFunc(all, func(a, b drift) int { return far[a] - far[b] })
 	for _, d := range all {
 		if !slices.ContainsFunc(list, func(e drift) bool { return e.gone == d.gone || e.came == d.came }) {
 			list = append(list, d)

@@ -212,7 +212,7 @@ func (r reconciliation) column(start, end, c int, unit quantity.Unit) (sum, whol
 	var cells []*draft.Block
 	exactly := true
 	for i, each := range r.rows[:end+1] {
-		if i < start || c >= len(each.cells) || i > start && i < end && (!each.adjusts || totalLabel.MatchString(each.label.Text)) {
+		if i < start || c >= len(each.cells) || i > start && i < end && (!each.adjusts || totalLabel.MatchString(each.label.Text) && factOf(each.cells[c]) == nil) {
 			continue
 		}
 		cells = append(cells, each.cells[c])

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/draft"
+	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
@@ -36,13 +37,27 @@ func sgn001(p *Package) []diag.Diagnostic {
 		return nil
 	}
 	var found []diag.Diagnostic
+	tell := func(target, summary, of, why string) {
+		found = append(found, diag.Diagnostic{Code: "SGN001", Summary: summary, Subject: p.signedAt(target),
+			Detail: target + of + " " + why, Remedy: fmt.Sprintf("Read it, and run: tieout sign '%s' --by NAME", target)})
+	}
 	for _, d := range p.Drafts {
-		for _, s := range d.Sections {
-			if why := p.unsigned(s.Name); why == "" || p.allSigned(d, s.Name) {
-				continue
-			} else {
-				found = append(found, diag.Diagnostic{Code: "SGN001", Summary: "a section without a current sign-off", Subject: p.signedAt(s.Name),
-					Detail: fmt.Sprintf("%s of %s %s", s.Name, d.Name, why), Remedy: fmt.Sprintf("Read it, and run: tieout sign %s --by NAME", s.Name)})
+		for _, target := range signoff.Targets([]*draft.Draft{d}) {
+			if why := p.unsigned(target); why != "" && !p.allSigned(d, target) {
+				of := " of " + d.Name
+				if target == d.Name {
+					of = ""
+				}
+				tell(target, "a section without a current sign-off", of, why)
+			}
+		}
+	}
+	told := map[string]bool{}
+	for _, s := range p.Filing.Signoffs { // of a fact somebody answered for, whoever signs the section
+		if _, err := fact.ParseID(s.Target); err == nil && !told[s.Target] {
+			told[s.Target] = true
+			if why := p.unsigned(s.Target); why != "" {
+				tell(s.Target, "a sign-off that is open again", "", why)
 			}
 		}
 	}

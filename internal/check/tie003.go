@@ -105,6 +105,15 @@ func unbalanced(p *Package) []diag.Diagnostic {
 	return found
 }
 
+// ofOneLine says whether a row shows a fact of a member that is no total, whatever
+// its caption: total return swaps are a line.
+func ofOneLine(row []*draft.Block) bool {
+	return slices.ContainsFunc(row, func(b *draft.Block) bool {
+		m := factOf(b)
+		return m != nil && m.ID.Member != "" && m.ID.Member != "total"
+	})
+}
+
 // lines gives the columns and rows of a table.
 func lines(t [][]*draft.Block, domicile string) []line {
 	width := 0
@@ -131,7 +140,7 @@ func lines(t [][]*draft.Block, domicile string) []line {
 			if c >= len(t[r]) {
 				continue
 			}
-			total := totalLabel.MatchString(labels[r])
+			total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
 			under = !total && (under || ofWhich.MatchString(labels[r]))
 			l.add(factOf(t[r][c]), total, under)
 		}

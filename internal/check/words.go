@@ -318,6 +318,6 @@ func (p *Package) fact(name, when string) (*fact.Fact, bool) {
 	if err != nil {
 		return nil, false
 	}
-	f, _ := p.Facts.Get(id)
+	f := p.Facts.Of(id)
 	return f, f != nil
 }

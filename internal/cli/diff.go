@@ -12,6 +12,7 @@ import (
 
 	"tieout/internal/diff"
 	"tieout/internal/filed"
+	"tieout/internal/trace"
 )
 
 // errChanged ends a comparison that found changes.
@@ -64,7 +65,7 @@ The exit status is 0 where nothing changed, and 1 where something did.`,
 // sinceFiled gives what was filed under a name, and the draft it is compared with:
 // the one named, or the filing folder's own.
 func (a *app) sinceFiled(name string, args []string) ([]string, error) {
-	if filepath.Base(name) != name {
+	if !filedName.MatchString(name) {
 		return nil, fmt.Errorf("--against names a folder in filed, and is %q", name)
 	}
 	if len(args) == 1 {
@@ -93,6 +94,7 @@ func (a *app) diff(old, new, format string) error {
 			return err
 		}
 	}
+	drafts[1].Locate = a.locator(drafts[1])
 	changes := diff.Changes(drafts[0], drafts[1])
 	switch format {
 	case "json":
@@ -108,6 +110,38 @@ func (a *app) diff(old, new, format string) error {
 		return errChanged
 	}
 	return nil
+}
+
+// mostCells is how many cells are told of a key that moved a figure.
+const mostCells = 3
+
+// locator finds rows in the ledgers of the filing folder, where they are to the byte
+// what a draft was made from; nil where they are not.
+func (a *app) locator(d *diff.Folder) diff.Locator {
+	f, _, err := a.open()
+	if err != nil || !usable(f) || f.Report.Period != d.Period || f.Report.Form != d.Form {
+		return nil
+	}
+	for name, sum := range d.Inputs {
+		if now, err := hashFile(f.FS, name); err != nil || now != sum {
+			return nil
+		}
+	}
+	return func(keys []diff.Key) map[diff.Key]diff.Rows {
+		found := map[diff.Key]diff.Rows{}
+		if len(keys) == 0 {
+			return found
+		}
+		r := a.compute(f)
+		var asked []trace.Key
+		for _, k := range keys {
+			asked = append(asked, trace.Key(k))
+		}
+		for k, at := range trace.Keys(f, r.book, r.facts, asked, mostCells) {
+			found[diff.Key(k)] = diff.Rows{Cells: at.Cells, Count: at.Rows}
+		}
+		return found
+	}
 }
 
 // columns is the width of the terminal, or 80.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,6 +125,22 @@ func (a *app) moved(f *filing.Filing, folder string) []string {
 	return names
 }
 
+// plainFile reads a file that stands in a folder itself: a regular one, of a name
+// that leads nowhere else.
+func plainFile(folder, name string) ([]byte, error) {
+	if filepath.Base(name) != name {
+		return nil, fmt.Errorf("%s is not the name of a file", name)
+	}
+	full := filepath.Join(folder, name)
+	if info, err := os.Lstat(full); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, fmt.Errorf("%s is not a regular file", full))
+	}
+	return os.ReadFile(full)
+}
+
+// findingsFile tells what was found as a draft was written.
+const findingsFile = "findings.json"
+
 // written gives the files of a draft folder as draft wrote them. The error is
 // fs.ErrNotExist where there is no draft, and else names what was changed since.
 func written(folder string) ([]file, error) {
@@ -140,10 +157,13 @@ func written(folder string) ([]file, error) {
 	var files []file
 	var changed []string
 	for _, name := range slices.Sorted(maps.Keys(lock.Outputs)) {
-		content, err := os.ReadFile(filepath.Join(folder, filepath.Base(name)))
+		content, err := plainFile(folder, name)
 		if err != nil || hash(content) != lock.Outputs[name] {
 			changed = append(changed, name)
 			continue
+		}
+		if name == findingsFile && bytes.Contains(content, []byte(`"severity": "error"`)) {
+			return nil, fmt.Errorf("%s was drafted in spite of errors, and is not for filing; mend them and draft again", folder)
 		}
 		files = append(files, file{name, content})
 	}

@@ -266,6 +266,7 @@ func (w *window) press(selector string) {
 // fits holds a page to the width of the window.
 func (w *window) fits(width int64) {
 	w.Helper()
+	w.until("the page and its style are loaded", `document.readyState === "complete"`)
 	got, err := chromedp.Run(w.ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
 	if err != nil || got > width {
 		at, _ := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))

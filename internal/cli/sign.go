@@ -69,7 +69,7 @@ func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Di
 	}
 	seal, ok := signoff.Of(target, r.filing, r.facts.Facts, r.drafts)
 	if !ok {
-		return "", nil, fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(sections(r.drafts), ", "))
+		return "", nil, fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(signoff.Targets(r.drafts), ", "))
 	}
 	if seen != "" && seen != seal.String() {
 		return "", nil, fmt.Errorf("%s has changed since it was read; read it again, and sign what it is now", target)
@@ -81,16 +81,6 @@ func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Di
 
 // mostName bounds a signer's name, in bytes.
 const mostName = 200
-
-func sections(drafts []*draft.Draft) []string {
-	var names []string
-	for _, d := range drafts {
-		for _, s := range d.Sections {
-			names = append(names, s.Name)
-		}
-	}
-	return names
-}
 
 // writeSignoffs writes signoffs.toml whole, or leaves it as it was.
 func (a *app) writeSignoffs(list []filing.Signoff) error {

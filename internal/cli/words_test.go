@@ -31,7 +31,7 @@ func TestPlantedDigit(t *testing.T) {
 			if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "fixtures", "cascadia-10k"))); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.Mkdir(filepath.Join(folder, "templates"), 0o700); err != nil {
+			if err := os.MkdirAll(filepath.Join(folder, "templates"), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			text := strings.Replace(string(builtin), "### Revenues\n", "### Revenues\n\n"+planted+"\n\n", 1)

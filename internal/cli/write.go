@@ -27,7 +27,7 @@ func ours(out string, names []string) []string {
 	if data, err := os.ReadFile(filepath.Join(out, lockFile)); err == nil && json.Unmarshal(data, &lock) == nil {
 		mine := []string{lockFile}
 		for name, sum := range lock.Outputs {
-			if data, err := os.ReadFile(filepath.Join(out, filepath.Base(name))); err == nil && hash(data) == sum {
+			if data, err := plainFile(out, name); err == nil && hash(data) == sum {
 				mine = append(mine, name)
 			}
 		}

@@ -216,7 +216,7 @@ func withTemplate(t *testing.T, fixture, name, after string) (folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(folder, "templates"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(folder, "templates"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, file), append(text, after...), 0o600); err != nil {

@@ -65,7 +65,7 @@ func listing(r *compute.Result, row subscription) map[string]bool {
 			return is
 		}
 		known[id] = false
-		f, _ := r.Facts.Get(id)
+		f := r.Facts.Of(id)
 		is := f != nil && slices.ContainsFunc(f.Origin.Inputs, lists) ||
 			slices.ContainsFunc(r.Rows[id], func(s compute.Selection) bool { return s.Ledger == "subscriptions" && s.Keep(&row.Row) })
 		known[id] = is

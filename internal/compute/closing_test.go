@@ -347,7 +347,7 @@ func (c *closing) books(d dice) {
 	}
 	if c.measured = !d.chance("no measure", 8); c.measured {
 		for _, m := range c.mapped {
-			if !m.instant && !d.chance("no adjustment", 3) {
+			if !m.instant && m.element != "NetIncomeLoss" && !d.chance("no adjustment", 3) {
 				c.adjusted = append(c.adjusted, adjustment{fmt.Sprintf("key-%d", len(c.adjusted)), m.element, d.chance("taken off", 2)})
 			}
 		}

@@ -527,3 +527,25 @@ func (in *Inputs) difference(a, b operand) (quantity.Value, error) {
 	}
 	return a.Sub(b.Value), nil
 }
+
+// KeyOf gives the key of a kind that a row of a ledger is added under, as Addends
+// tells it; "" where the ledger has none of the kind.
+func KeyOf(f *filing.Filing, b *ledger.Book, name, kind string, row *ledger.Row) string {
+	switch name + " " + kind {
+	case "subscriptions customer":
+		return b.Customers.Top(row.Text[ledger.SubCustomer])
+	case "revenue customer":
+		return b.Customers.Top(row.Text[ledger.RevCustomer])
+	case "revenue country":
+		return row.Text[ledger.RevCountry]
+	case "revenue channel":
+		return row.Text[ledger.RevChannel]
+	case "trial-balance account":
+		return row.Text[ledger.TBAccount]
+	case "securities holding":
+		return ledger.PositionOf(f, row).String()
+	case "note-tables holding":
+		return ledger.SpotOf(f, row).String()
+	}
+	return ""
+}

@@ -237,7 +237,7 @@ func (e *engine) strayRestatements() {
 			continue
 		}
 		known := e.out.Facts.Knows(id)
-		if f, _ := e.out.Facts.Get(id); known && (!dated || f != nil) {
+		if f := e.out.Facts.Of(id); known && (!dated || f != nil) {
 			continue
 		}
 		detail := fmt.Sprintf("this filing has no fact %s", r.Fact)

@@ -388,7 +388,7 @@ func (e *engine) sectionLines(section string, d fiscal.Date) []string {
 func (e *engine) tableless() {
 	lack := func(metric string, d fiscal.Date, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: d.String()}
-		if f, _ := e.out.Facts.Get(id); f == nil && e.f.Ledger(ledger) != nil {
+		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
 			e.lack(id, absent{why, e.b.Wrong[ledger]})
 		}
 	}

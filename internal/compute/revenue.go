@@ -347,7 +347,7 @@ func (e *engine) customers() {
 func (e *engine) letters() {
 	for i, slug := range e.out.Facts.Ranked("revenue.customer", e.durations(), func(*fact.Fact) bool { return true }) {
 		for _, p := range e.durations() {
-			if f, _ := e.out.Facts.Get(fact.ID{Metric: "revenue.customer", Member: slug, When: p.String()}); f != nil {
+			if f := e.out.Facts.Of(fact.ID{Metric: "revenue.customer", Member: slug, When: p.String()}); f != nil {
 				f.Context.Dims = []fact.Dim{{Axis: fact.Concept{Prefix: "srt", Local: "MajorCustomersAxis"}, Member: own("Customer" + fact.Letter(i) + "Member")}}
 			}
 		}
@@ -377,40 +377,51 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 }
 
 // emptyQuarters finds a quarter without a row in a shown period that has some: of
-// revenue, or of the mapped accounts of the trial balance that have activity.
+// revenue, or of the mapped accounts of the trial balance that have activity; and of
+// revenues or net income there, where other quarters have it.
 func (e *engine) emptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if e.b.Revenue != nil {
 				if _, _, err := e.recognised(p); err == nil {
-					e.tellEmpty(p, "revenue", e.b.Revenue.Amounts, func(quarter fiscal.Span) bool { return e.b.Revenue.Any[quarter] })
+					e.tellEmpty(p, "the revenue ledger has", 1, e.b.Revenue.Amounts, func(quarter fiscal.Span) bool { return e.b.Revenue.Any[quarter] })
 				}
 			}
-			if t := e.b.TrialBalance; t != nil {
-				e.tellEmpty(p, "trial-balance", t.Amounts, func(quarter fiscal.Span) bool {
-					return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool {
-						return !a.Instant && slices.ContainsFunc(a.Numbers, func(number string) bool { return t.Any[quarter][number] })
-					})
-				})
+			t := e.b.TrialBalance
+			if t == nil {
+				continue
+			}
+			booked := func(a filing.Account, quarter fiscal.Span) bool {
+				return slices.ContainsFunc(a.Numbers, func(number string) bool { return t.Any[quarter][number] })
+			}
+			e.tellEmpty(p, "the trial-balance ledger has", 1, t.Amounts, func(quarter fiscal.Span) bool {
+				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && booked(a, quarter) })
+			})
+			for _, element := range []string{"Revenues", "NetIncomeLoss"} {
+				if a := e.f.Account(element); a != nil { // in one quarter alone, it is booked by the year
+					e.tellEmpty(p, "the accounts of "+element+" have", 2, t.Amounts, func(quarter fiscal.Span) bool { return booked(*a, quarter) })
+				}
 			}
 		}
 	}
 }
 
-func (e *engine) tellEmpty(p fiscal.Period, ledger string, at source.Range, booked func(fiscal.Span) bool) {
-	full := false
+// tellEmpty tells of the quarters of a period that have no row, where at least so
+// many have one.
+func (e *engine) tellEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
+	full := 0
 	var empty []fiscal.Period
 	for _, q := range quarters(p) {
 		if span, err := e.f.Calendar.Span(q); err == nil && booked(span) {
-			full = true
+			full++
 		} else if err == nil {
 			empty = append(empty, q)
 		}
 	}
 	for _, q := range empty {
-		if span, err := e.f.Calendar.Span(q); err == nil && full {
-			e.report("LED014 "+ledger+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "a quarter with no row", Subject: at,
-				Detail: fmt.Sprintf("the %s ledger has rows for %s and none for %s, %s to %s", ledger, p, q, span.Start, span.End), Remedy: "Export the quarter too, or see that nothing was booked in it"})
+		if span, err := e.f.Calendar.Span(q); err == nil && full >= least {
+			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "a quarter with no row", Subject: at,
+				Detail: fmt.Sprintf("%s rows for %s and none for %s, %s to %s", what, p, q, span.Start, span.End), Remedy: "Export the quarter too, or see that nothing was booked in it"})
 		}
 	}
 }

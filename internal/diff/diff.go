@@ -54,6 +54,8 @@ type Movement struct {
 	By, Key       string
 	Before, After string // plain decimals; "" where the key was not there
 	Delta         string
+	Cells         []string // of the new draft's rows that it is added from; nil where the ledgers have changed since
+	Rows          int      // how many rows there are
 }
 
 // Run is a run of words that both drafts have, or one of them.
@@ -84,7 +86,33 @@ func compare(old, new *Folder) *comparison {
 	c.settings()
 	c.figures()
 	c.words()
+	c.locate()
 	return c
+}
+
+// locate finds the rows of the keys that moved figures, in the ledgers of the new
+// draft.
+func (c *comparison) locate() {
+	if c.new.Locate == nil {
+		return
+	}
+	at := func(change Change, m Movement) Key {
+		id, _ := fact.ParseID(cmp.Or(m.Of, change.ID))
+		return Key{id, m.By, m.Key}
+	}
+	var keys []Key
+	for _, change := range c.list {
+		for _, m := range change.Moved {
+			keys = append(keys, at(change, m))
+		}
+	}
+	found := c.new.Locate(keys)
+	for _, change := range c.list {
+		for i, m := range change.Moved {
+			rows := found[at(change, m)]
+			change.Moved[i].Cells, change.Moved[i].Rows = rows.Cells, rows.Count
+		}
+	}
 }
 
 type comparison struct {
@@ -314,14 +342,24 @@ func (c *comparison) figure(kind Kind, was, is fact.ID) {
 // movements gives the keys that moved a figure: those of the sum it is, or of the
 // first of its operands that is one.
 func (c *comparison) movements(was, is fact.ID) []Movement {
+	return c.moves(was, is, map[[2]fact.ID]bool{})
+}
+
+// moves is movements that looks at each pair of facts once, whatever a folder says
+// of its operands.
+func (c *comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
+	if seen[[2]fact.ID{was, is}] {
+		return nil
+	}
+	seen[[2]fact.ID{was, is}] = true
 	old, new := c.old.parts[was], c.new.parts[is]
 	if old == nil || new == nil {
 		a, b := c.old.facts[was], c.new.facts[is]
 		for i := range min(len(a.Inputs), len(b.Inputs)) {
-			if c.old.facts[a.Inputs[i]] == nil || c.new.facts[b.Inputs[i]] == nil || a.Inputs[i] == was {
+			if c.old.facts[a.Inputs[i]] == nil || c.new.facts[b.Inputs[i]] == nil {
 				continue
 			}
-			list := c.movements(a.Inputs[i], b.Inputs[i])
+			list := c.moves(a.Inputs[i], b.Inputs[i], seen)
 			for k := range list {
 				list[k].Of = cmp.Or(list[k].Of, b.Inputs[i].String())
 			}
@@ -381,6 +419,12 @@ func (m Movement) String() string {
 	s := m.By + " " + m.Key + " " + signed(m.Delta)
 	if m.Of != "" {
 		s += " of " + m.Of
+	}
+	if len(m.Cells) > 0 {
+		s += ", " + strings.Join(m.Cells, " ")
+	}
+	if over := m.Rows - len(m.Cells); over > 0 {
+		s += fmt.Sprintf(" and %d rows more", over)
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +21,8 @@ import (
 
 // Folder is a draft folder as it was written.
 type Folder struct {
-	Name    string // as the user names it
+	Name    string  // as the user names it
+	Locate  Locator // finds rows of its ledgers; nil where they are not to be had
 	Form    string
 	Period  fiscal.Period
 	Compare fiscal.Period
@@ -33,6 +35,23 @@ type Folder struct {
 	docs    []*document
 	parts   map[fact.ID]map[string]map[string]quantity.Value // by kind and key
 }
+
+// Key is a key of a sum: what one customer, country, channel, account or holding
+// adds to a fact.
+type Key struct {
+	Fact    fact.ID
+	By, Key string
+}
+
+// Rows is where a key's rows are: the cells of the first of them, and how many there
+// are.
+type Rows struct {
+	Cells []string
+	Count int
+}
+
+// Locator finds the rows of keys in ledgers that are what a draft was made from.
+type Locator func([]Key) map[Key]Rows
 
 // Fact is a fact as facts.json tells it.
 type Fact struct {
@@ -111,15 +130,17 @@ func Read(fsys fs.FS, name string) (*Folder, error) {
 }
 
 func decode(fsys fs.FS, name string, into any) error {
-	info, err := fs.Stat(fsys, name)
-	if err == nil && info.Size() > mostFile {
-		return fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), mostFile)
+	data, err := filing.ReadFileWithin(fsys, name, mostFile)
+	if err == nil {
+		err = json.Unmarshal(data, into)
 	}
-	data, err := fs.ReadFile(fsys, name)
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		err = p.Err
+	}
+	if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
+		err = errors.New("it is not what draft writes")
+	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, errors.Unwrap(err))
-	}
-	if err := json.Unmarshal(data, into); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
@@ -232,14 +253,14 @@ func (f *Folder) document(fsys fs.FS, name string) (*document, error) {
 func place(src []byte, line, col int, text string) int {
 	start := 0
 	for ; line > 1; line-- {
-		i := strings.IndexByte(string(src[start:]), '\n')
+		i := bytes.IndexByte(src[start:], '\n')
 		if i < 0 {
 			return -1
 		}
 		start += i + 1
 	}
 	end := len(src)
-	if i := strings.IndexByte(string(src[start:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
 		end = start + i
 	}
 	row := string(src[start:end])

@@ -2,22 +2,24 @@ package diff
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"tieout/internal/figure"
+	"tieout/internal/render"
 )
 
 // JSON writes changes as a list that a script can read: kind, id, section, before,
 // after; of a figure the exact change and what moved it besides.
 func JSON(changes []Change) []byte {
 	type movement struct {
-		By     string `json:"by"`
-		Key    string `json:"key"`
-		Change string `json:"change"`
-		Of     string `json:"of,omitempty"`
+		By     string   `json:"by"`
+		Key    string   `json:"key"`
+		Change string   `json:"change"`
+		Of     string   `json:"of,omitempty"`
+		Cells  []string `json:"cells,omitempty"`
+		Rows   int      `json:"rows,omitempty"`
 	}
 	type change struct {
 		Kind    Kind       `json:"kind"`
@@ -32,18 +34,11 @@ func JSON(changes []Change) []byte {
 	for _, c := range changes {
 		each := change{c.Kind, c.ID, c.Section, c.Before, c.After, c.Delta, nil}
 		for _, m := range c.Moved {
-			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta, m.Of})
+			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta, m.Of, m.Cells, m.Rows})
 		}
 		list = append(list, each)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(list); err != nil {
-		panic(err) // texts alone come here
-	}
-	return b.Bytes()
+	return render.JSON(list)
 }
 
 // kindWords say in a few words what each kind of change is.

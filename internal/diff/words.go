@@ -34,7 +34,6 @@ type sentence struct {
 	block   int // counts the document's blocks: sentences of one are read as one
 	table   int // of a cell
 	line    int // of a cell: its row in the table
-	level   int // of a heading
 }
 
 var dated = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
@@ -43,7 +42,7 @@ var dated = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|J
 func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence) {
 	by = map[string][]sentence{}
 	for _, doc := range f.docs {
-		rows := doc.rows(f)
+		rows := doc.rows()
 		for n, b := range doc.draft.Blocks {
 			for _, s := range b.Sentences() {
 				at := Point{doc.name, 1 + strings.Count(string(doc.draft.Source[:b.Offset(s.Start)]), "\n")}
@@ -68,7 +67,7 @@ func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence
 
 // rows names each row of a document's tables: by the facts in it, or else by its
 // first words.
-func (d *document) rows(f *Folder) map[[2]int]string {
+func (d *document) rows() map[[2]int]string {
 	names := map[[2]int]string{}
 	label := map[[2]int]string{}
 	for _, b := range d.draft.Blocks {
@@ -273,6 +272,25 @@ func (c *comparison) bySetting(section string) bool {
 
 // common gives the longest common subsequence of two runs as pairs of indices.
 func common(n, m int, same func(i, j int) bool) [][2]int {
+	var pairs [][2]int
+	first := 0
+	for ; first < n && first < m && same(first, first); first++ {
+		pairs = append(pairs, [2]int{first, first})
+	}
+	last := 0
+	for ; last < n-first && last < m-first && same(n-1-last, m-1-last); last++ {
+	}
+	for _, p := range within(n-first-last, m-first-last, func(i, j int) bool { return same(first+i, first+j) }) {
+		pairs = append(pairs, [2]int{first + p[0], first + p[1]})
+	}
+	for ; last > 0; last-- {
+		pairs = append(pairs, [2]int{n - last, m - last})
+	}
+	return pairs
+}
+
+// within is common for what two runs do not begin or end with alike.
+func within(n, m int, same func(i, j int) bool) [][2]int {
 	if n*m > mostPairs {
 		return nil
 	}

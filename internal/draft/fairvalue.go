@@ -133,7 +133,7 @@ func (c *composer) tabled(ledger, total string) []fiscal.Date {
 
 // factOf gives a fact at a date, or nil.
 func (c *composer) factOf(name string, d fiscal.Date) *fact.Fact {
-	f, _, _, _ := c.lookup(name, d)
+	f, _, _ := c.lookup(name, d)
 	return f
 }
 
@@ -279,7 +279,13 @@ func (c *composer) balances() []Presented {
 	var list []Presented
 	dates := c.closings()
 	for _, s := range sections {
-		if c.f.Account(s.element) == nil || !slices.ContainsFunc(dates, func(d fiscal.Date) bool { return c.factOf(of("fair-value."+s.class, "total"), d) != nil }) {
+		held, tied := false, true // on every date that shows the section, and not where no balance was read
+		for _, d := range dates {
+			if c.factOf(of("fair-value."+s.class, "total"), d) != nil {
+				held, tied = true, tied && c.factOf(of("account", s.element), d) != nil
+			}
+		}
+		if c.f.Account(s.element) == nil || !held || !tied {
 			continue
 		}
 		amounts := strings.ToLower(s.title)

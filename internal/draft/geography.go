@@ -39,7 +39,7 @@ func (c *composer) periods() []Dot {
 	if c.f.Report.Form == "10-K" {
 		before := c.f.Report.Compare.Earlier(1)
 		_, err := c.f.Calendar.Span(before)
-		if f, _ := c.set.Get(fact.ID{Metric: "revenue", When: before.String()}); err == nil && (f != nil || c.how.Blank) {
+		if f := c.set.Of(fact.ID{Metric: "revenue", When: before.String()}); err == nil && (f != nil || c.how.Blank) {
 			list = append(list, c.dotOf(before))
 		}
 	}
@@ -79,7 +79,7 @@ func (c *composer) countries(when ...fiscal.Period) []Country {
 		if !countryCode.MatchString(f.ID.Member) || f.ID.Member == c.f.Registrant.Domicile || f.Value.Sign() <= 0 {
 			return false
 		}
-		share, _ := c.set.Get(fact.ID{Metric: "revenue.share", Member: f.ID.Member, When: f.ID.When})
+		share := c.set.Of(fact.ID{Metric: "revenue.share", Member: f.ID.Member, When: f.ID.When})
 		return share != nil && share.Value.Cmp(c.f.Policies.Threshold) >= 0
 	})
 	var list []Country

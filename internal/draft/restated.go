@@ -41,7 +41,7 @@ func (c *composer) comparatives(section string, shown []*Piece) []Restated {
 		if !ok || c.told[now] || !slices.ContainsFunc(shown, func(p *Piece) bool { return p.Fact != nil && p.ID == now }) {
 			continue
 		}
-		is, _ := c.set.Get(now)
+		is := c.set.Of(now)
 		restatement := c.f.Restated(now)
 		if is == nil || restatement == nil {
 			continue

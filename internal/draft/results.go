@@ -2,7 +2,6 @@ package draft
 
 import (
 	"cmp"
-	"strings"
 
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -19,12 +18,9 @@ func (c *composer) presented() []Dot {
 	return list
 }
 
-// loss says whether an amount is below zero as a sentence shows it. One that
-// prints as 0.0 is none.
-func (c *composer) loss(name string, when any) (bool, error) {
-	v, known, err := c.value(name, when)
-	return known && figure.Amount(v, million).Negative, err
-}
+// loss says whether an amount is below zero, however small: the noun follows the
+// sign.
+func (c *composer) loss(name string, when any) (bool, error) { return c.fell(name, when) }
 
 // outcome gives what net income is called over all periods of a table: income,
 // loss, or income (loss).
@@ -60,17 +56,15 @@ func (c *composer) rated(when any) (bool, error) {
 }
 
 // shareable says whether a sentence tells the margins of a period as shares of
-// total revenues: there are some, no margin is beyond all of them, and none is of a
-// loss too small for the sentence to call it one.
+// total revenues: there are some, and no margin is beyond all of them.
 func (c *composer) shareable(when any) (bool, error) {
 	rated, err := c.rated(when)
 	sales, known, err2 := c.value("revenue", when)
 	rated, err = rated && (!known || sales.Sign() > 0), cmp.Or(err, err2)
 	for _, name := range margins {
 		v, known, err2 := c.value(name, when)
-		loss, err3 := c.loss(strings.TrimSuffix(name, ".margin"), when)
-		err = cmp.Or(err, err2, err3)
-		rated = rated && (!known || v.Abs().Cmp(one) <= 0 && (loss || !figure.Amount(v, percent).Negative))
+		err = cmp.Or(err, err2)
+		rated = rated && (!known || v.Abs().Cmp(one) <= 0)
 	}
 	return rated, err
 }
@@ -103,7 +97,7 @@ func (c *composer) adds(name, format string) (bool, error) {
 	fits := func(f *fact.Fact) bool {
 		var parts []quantity.Value
 		for _, id := range f.Origin.Inputs {
-			if in, _ := c.set.Get(id); in != nil {
+			if in := c.set.Of(id); in != nil {
 				parts = append(parts, shown(in.Value))
 			}
 		}
@@ -113,7 +107,7 @@ func (c *composer) adds(name, format string) (bool, error) {
 		return parts[0].Cmp(shown(f.Value)) == 0
 	}
 	for _, d := range c.presented() {
-		f, _, _, err := c.lookup(name, d.Period)
+		f, _, err := c.lookup(name, d.Period)
 		if err != nil {
 			return false, err
 		}

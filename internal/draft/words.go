@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"unicode"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
@@ -52,7 +53,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 	return m
 }
 
-func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, string, error) {
+func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, error) {
 	var at string
 	switch w := when.(type) {
 	case fiscal.Period:
@@ -60,14 +61,13 @@ func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, string, e
 	case fiscal.Date:
 		at = w.String()
 	default:
-		return nil, fact.ID{}, "", fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
+		return nil, fact.ID{}, fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
 	}
 	id, err := fact.ParseName(name, at)
 	if err != nil {
-		return nil, id, "", err
+		return nil, id, err
 	}
-	f, why := c.set.Get(id)
-	return f, id, why, nil
+	return c.set.Of(id), id, nil
 }
 
 // fact writes the reference of a fact in a format.
@@ -80,7 +80,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		id, err := fact.ParseName(name, "blank")
 		return c.mark(Piece{Owner: OwnFact, Text: blankNumber, ID: id, Format: how, Blank: true, At: pointOf(at)}), err
 	}
-	f, id, why, err := c.lookup(name, when)
+	f, id, err := c.lookup(name, when)
 	if err != nil {
 		return "", err
 	}
@@ -89,6 +89,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		return c.mark(p), nil
 	}
 	if f == nil {
+		_, why := c.set.Get(id)
 		c.lacks(p, why)
 		return c.mark(p), nil
 	}
@@ -127,7 +128,7 @@ func (c *composer) value(name string, when any) (v quantity.Value, known bool, e
 	if c.how.Blank {
 		return v, false, nil
 	}
-	f, _, _, err := c.lookup(name, when)
+	f, _, err := c.lookup(name, when)
 	if err != nil || f == nil {
 		return v, false, err
 	}
@@ -267,7 +268,7 @@ func (c *composer) text(at string, v any) (string, error) {
 }
 
 func printable(r rune) rune {
-	if unprintable(string(r)) >= 0 || r < ' ' {
+	if unprintable(string(r)) >= 0 || r < ' ' || unicode.Is(unicode.Bidi_Control, r) {
 		return ' '
 	}
 	return r
@@ -391,7 +392,7 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 		if v.Cmp(nothing) <= 0 || v.Cmp(one) >= 0 {
 			return false, nil
 		}
-		f, _, _, _ := c.lookup("revenue.increase.share["+member+"]", p)
+		f, _, _ := c.lookup("revenue.increase.share["+member+"]", p)
 		if fig := figure.Show(f, percent); fig.Zero || fig.Digits == "100" {
 			return false, nil
 		}

@@ -143,7 +143,11 @@ func (s *Set) Lack(id ID, why Absence) { s.absent[id] = why }
 // Told says whether what keeps a fact from existing was reported already.
 func (s *Set) Told(id ID) bool { return s.absent[id].Told }
 
-// Get gives a fact, or nil and why it does not exist.
+// Of gives a fact, or nil where it does not exist.
+func (s *Set) Of(id ID) *Fact { return s.facts[id] }
+
+// Get gives a fact, or nil and why it does not exist, for which it looks at all
+// others: Of is for those who do not ask.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""

@@ -7,6 +7,7 @@ package filed
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -211,6 +212,7 @@ func (r *reader) lock() {
 	var record struct {
 		Form, Period, Compare    string
 		Policies, Lines, Parents map[string]string
+		Outputs                  map[string]string
 	}
 	at, ok := r.decode(lockFile, &record)
 	if !ok {
@@ -229,6 +231,15 @@ func (r *reader) lock() {
 	}
 	if len(d.Policies) == 0 {
 		r.fail(at, "it has no policies")
+	}
+	r.whole(record.Outputs)
+}
+
+// whole holds the facts that are read to what the draft says it wrote.
+func (r *reader) whole(outputs map[string]string) {
+	data, err := filing.ReadFileWithin(r.fsys, r.draft.Path(factsFile), mostRecord)
+	if want := outputs[factsFile]; want != "" && err == nil && fmt.Sprintf("%x", sha256.Sum256(data)) != want {
+		r.fail(source.Point{File: r.draft.Path(factsFile)}, "it was changed since it was filed: its SHA-256 is not the one in %s", lockFile)
 	}
 }
 

@@ -138,6 +138,12 @@ func (f *Filing) readNonGAAP(t table) {
 			}
 			t.r.fail(each.pos("account"), nearest(a.Element, names), "the adjustment %s is made of %s, which [accounts] does not map", a.Key, a.Element)
 			continue
+		case a.Element == "NetIncomeLoss":
+			t.r.fail(each.pos("account"), "Name what is added to net income", "the adjustment %s is net income itself", a.Key)
+			continue
+		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
+			t.r.fail(each.pos("account"), "Adjust for each element once", "the adjustment %s is made of %s, and so is another", a.Key, a.Element)
+			continue
 		case account.Instant:
 			t.r.fail(each.pos("account"), "Name the activity of a period", "the adjustment %s is made of %s, which is a balance at a date", a.Key, a.Element)
 			continue

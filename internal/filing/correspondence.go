@@ -26,7 +26,7 @@ const (
 )
 
 // Beside are the files of text that a filing folder may hold beside filing.toml,
-// all but the templates.
+// all but the templates, and but signoffs.toml, which changes no draft.
 var Beside = []string{CommentaryFile, CommentsFile, PromisesFile, RestatementsFile, MemoFile, StaffLetterFile}
 
 // Letter is the response to Staff: [letter] of comments.toml, and its comments.

@@ -139,12 +139,14 @@ func (n *NoteTables) close(s *scanner) {
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
 		cells := n.all[d]
-		for _, spot := range sortedSpots(cells) {
+		spots := sortedSpots(cells)
+		f := footing(spots, cells)
+		for _, spot := range spots {
 			if whole {
 				n.across(s, d, spot, cells)
-				n.down(s, d, spot, cells)
+				n.down(s, d, spot, cells, spots, f)
 			}
-			if spot.Table == Hierarchy && !IsTotal(spot.Line) && n.cashAlone(spot.Line, cells) && spot.Column == firstColumn(spot, cells) {
+			if spot.Table == Hierarchy && !IsTotal(spot.Line) && f.cash[spot.Line] && !f.other[spot.Line] && spot.Column == firstColumn(spot, cells) {
 				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "stands in the hierarchy"))
 			}
 		}
@@ -153,6 +155,36 @@ func (n *NoteTables) close(s *scanner) {
 		}
 	}
 	n.all = nil
+}
+
+// feet is what the cells of a date add to, looked at once.
+type feet struct {
+	sums        map[Spot]quantity.Amount // by table, section and column, no line; of each table without its sections too
+	totals      map[string]int           // printed totals of each table that belong to no section
+	cash, other map[string]bool          // lines in the section of cash, and in another
+}
+
+func footing(spots []Spot, cells map[Spot]Printed) feet {
+	f := feet{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{Cash: true}, map[string]bool{}}
+	last := ""
+	for _, spot := range spots {
+		if spot.Table == Types {
+			f.cash[spot.Line] = f.cash[spot.Line] || spot.Section == Cash
+			f.other[spot.Line] = f.other[spot.Line] || spot.Section != Cash
+		}
+		if IsTotal(spot.Line) {
+			if key := spot.Table + " " + spot.Line; spot.Section == "" && key != last {
+				f.totals[spot.Table]++
+				last = key
+			}
+			continue
+		}
+		for _, section := range slices.Compact([]string{"", spot.Section}) {
+			at := Spot{Table: spot.Table, Section: section, Column: spot.Column}
+			f.sums[at] = f.sums[at].Add(cells[spot].Amount)
+		}
+	}
+	return f
 }
 
 // across holds a row's last column to the others.
@@ -189,45 +221,24 @@ func (n *NoteTables) across(s *scanner, d fiscal.Date, spot Spot, cells map[Spot
 }
 
 // down holds a printed total to the lines of its section, or of the whole table.
-func (n *NoteTables) down(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
-	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && n.subtotals(spot, cells) {
+// In a table without sections one of several totals is of some of its lines, and
+// nobody can tell which.
+func (n *NoteTables) down(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f feet) {
+	sum, any := f.sums[Spot{Table: spot.Table, Section: spot.Section, Column: spot.Column}]
+	total := cells[spot].Amount
+	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && f.totals[spot.Table] > 1 || !any || sum.Cmp(total) == 0 {
 		return
 	}
-	sum, parts := quantity.Amount{}, []diag.Related{}
-	for _, each := range sortedSpots(cells) {
+	var parts []diag.Related
+	for _, each := range spots {
 		if each.Table != spot.Table || each.Column != spot.Column || spot.Section != "" && each.Section != spot.Section || IsTotal(each.Line) {
 			continue
 		}
-		sum = sum.Add(cells[each].Amount)
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, cells[each].Amount), At: cells[each].At})
 	}
-	if total := cells[spot].Amount; len(parts) > 0 && sum.Cmp(total) != 0 {
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "rows that miss their section", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(cells[spot].Caption), d, sum, total, total.Sub(sum)),
-			Remedy: "Correct the cell that is wrong", Related: parts})
-	}
-}
-
-// subtotals says whether a table without sections has several totals, so that
-// one of them is of some of its lines, and nobody can tell which.
-func (n *NoteTables) subtotals(spot Spot, cells map[Spot]Printed) bool {
-	for other := range cells {
-		if other.Table == spot.Table && other.Section == "" && other.Line != spot.Line && IsTotal(other.Line) {
-			return true
-		}
-	}
-	return false
-}
-
-// cashAlone says whether a line stands in the section of cash and in no other.
-func (n *NoteTables) cashAlone(line string, cells map[Spot]Printed) bool {
-	cash, other := line == Cash, false
-	for spot := range cells {
-		if spot.Table == Types && spot.Line == line {
-			cash, other = cash || spot.Section == Cash, other || spot.Section != Cash
-		}
-	}
-	return cash && !other
+	s.report(diag.Diagnostic{Code: "FVT002", Summary: "rows that miss their section", Subject: cells[spot].At,
+		Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(cells[spot].Caption), d, sum, total, total.Sub(sum)),
+		Remedy: "Correct the cell that is wrong", Related: parts})
 }
 
 // firstColumn gives the first column that a row has a cell in.

@@ -13,7 +13,7 @@ import (
 	"tieout/internal/source"
 )
 
-// The classifications that a balance sheet parts cash and securities into.
+// Cash is the classification that has no level.
 const Cash = "cash"
 
 // Classes are the classifications in the order of a balance sheet.

@@ -54,7 +54,7 @@ func HTML(d *draft.Draft, set *fact.Set) Document {
 	shown := len(w.facts)
 	for i := 0; i < len(w.facts); i++ { // operands are appended as they are met
 		for _, id := range w.facts[i].Origin.Inputs {
-			in, _ := w.set.Get(id)
+			in := w.set.Of(id)
 			w.number(in)
 		}
 	}
@@ -513,7 +513,7 @@ func (w *writer) tie(f *fact.Fact) tie {
 	t := w.line(f)
 	t.Definition, t.Formula = f.Words.Definition, f.Words.Formula
 	for _, id := range f.Origin.Inputs {
-		if in, _ := w.set.Get(id); in != nil {
+		if in := w.set.Of(id); in != nil {
 			t.Operands = append(t.Operands, w.line(in))
 		}
 	}
@@ -562,7 +562,7 @@ func (w *writer) reached(f *fact.Fact) []string {
 	var cells []string
 	seen, todo := map[fact.ID]bool{f.ID: true}, slices.Clone(f.Origin.Inputs)
 	for len(todo) > 0 {
-		in, _ := w.set.Get(todo[0])
+		in := w.set.Of(todo[0])
 		todo = todo[1:]
 		if in == nil || seen[in.ID] {
 			continue

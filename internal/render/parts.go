@@ -48,7 +48,7 @@ func PartsJSON(r *compute.Result, shown []Shown, currency quantity.Unit) []byte 
 	for seen := map[fact.ID]bool{}; len(todo) > 0; {
 		id := todo[0]
 		todo = todo[1:]
-		f, _ := r.Facts.Get(id)
+		f := r.Facts.Of(id)
 		if f == nil || seen[id] {
 			continue
 		}

@@ -14,7 +14,7 @@ type Shown struct {
 	Text string `json:"text"` // the digits, or the dash that stands for them
 	File string `json:"file"`
 	Line int    `json:"line"`          // of the file, from 1
-	Col  int    `json:"col,omitempty"` // of Markdown and text, where the digits begin, in characters from 1
+	Col  int    `json:"col,omitempty"` // of Markdown, where the digits begin, in characters from 1
 	Tag  string `json:"tag,omitempty"` // id of the ix:nonFraction
 }
 

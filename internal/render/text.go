@@ -649,7 +649,7 @@ func (t *table) share(width int, groups [][]int) bool {
 		least, most := 1, 1
 		for _, j := range group {
 			a, b := t.measure(j)
-			least, most = max(least, a), max(most, b)
+			least, most = max(least, a), max(most, min(b, max(a, width)))
 		}
 		left -= least * len(group)
 		if left < 0 {

@@ -99,8 +99,8 @@ func (v *view) bridges() []chart {
 
 // bridge draws one; ok is false where one of its ends does not exist, or no step.
 func (v *view) bridge(title, of string, first step, steps []step, last step) (c chart, ok bool) {
-	start, _ := v.Facts.Facts.Get(first.id)
-	end, _ := v.Facts.Facts.Get(last.id)
+	start := v.Facts.Facts.Of(first.id)
+	end := v.Facts.Facts.Of(last.id)
 	if start == nil || end == nil {
 		return c, false
 	}
@@ -110,7 +110,7 @@ func (v *view) bridge(title, of string, first step, steps []step, last step) (c 
 	level := start.Value
 	c.Bars = append(c.Bars, bar{Label: first.label, Fact: start, Class: "level", From: zero, End: level})
 	for _, s := range steps {
-		f, _ := v.Facts.Facts.Get(s.id)
+		f := v.Facts.Facts.Of(s.id)
 		if f == nil {
 			continue
 		}

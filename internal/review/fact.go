@@ -136,7 +136,7 @@ func (v *view) traced(f *fact.Fact, number int, token string) traced {
 		}
 	}
 	for _, id := range f.Origin.Inputs {
-		if in, _ := v.Facts.Facts.Get(id); in != nil {
+		if in := v.Facts.Facts.Of(id); in != nil {
 			t.Operands = append(t.Operands, in)
 		}
 	}

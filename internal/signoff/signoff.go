@@ -36,20 +36,43 @@ func (s Seal) Changed(now Seal) []string {
 // Of seals a fact, or a section that is drafted; ok is false for what is neither.
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*draft.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
-		if is, _ := set.Get(id); is != nil {
-			return of(f, set, []*fact.Fact{is}, sentences(drafts, id)), true
+		if is := set.Of(id); is != nil {
+			return of(f, []*fact.Fact{is}, sentences(drafts, id)), true
 		}
 		return Seal{}, false
 	}
 	for _, d := range drafts {
-		for _, s := range d.Sections {
-			if s.Name == target {
-				return of(f, set, Facts(d, target), words(d, target)), true
-			}
+		if slices.Contains(targets(d), target) {
+			return of(f, Facts(d, target), words(d, target)), true
 		}
 	}
 	return Seal{}, false
 }
+
+// Targets gives what of the drafts is signed: the sections of each document, and of
+// one that sets in or quotes the others, the whole.
+func Targets(drafts []*draft.Draft) []string {
+	var list []string
+	for _, d := range drafts {
+		list = append(list, targets(d)...)
+	}
+	return list
+}
+
+func targets(d *draft.Draft) []string {
+	if whole(d) {
+		return []string{d.Name}
+	}
+	var list []string
+	for _, s := range d.Sections {
+		list = append(list, s.Name)
+	}
+	return list
+}
+
+// whole says whether a document is signed as one: the letter sets in sections of the
+// others, and the memo has none.
+func whole(d *draft.Draft) bool { return d.Name == "letter" || len(d.Sections) == 0 }
 
 // Status is what became of a sign-off.
 type Status struct {
@@ -84,14 +107,14 @@ func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Defini
 func Facts(d *draft.Draft, section string) []*fact.Fact {
 	var list []*fact.Fact
 	for _, m := range d.Marks {
-		if m.Fact != nil && d.SectionAt(m.Start) == section && !slices.Contains(list, m.Fact) {
+		if m.Fact != nil && (whole(d) || d.SectionAt(m.Start) == section) && !slices.Contains(list, m.Fact) {
 			list = append(list, m.Fact)
 		}
 	}
 	return list
 }
 
-func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) Seal {
+func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
 	var value, origin, definition []string
 	for _, each := range facts {
 		id := each.ID.String()
@@ -104,6 +127,9 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 			origin = append(origin, cells.String())
 		}
 		definition = append(definition, id, each.Concept.QName(""), each.Words.Label, each.Words.Definition, each.Words.Formula)
+		if a := f.Account(each.Concept.Local); a != nil {
+			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
+		}
 		for _, policy := range diff.Policies(each.ID) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
@@ -130,7 +156,7 @@ func sentences(drafts []*draft.Draft, id fact.ID) []string {
 func words(d *draft.Draft, section string) []string {
 	var list []string
 	for _, b := range d.Blocks {
-		if b.Section == section {
+		if whole(d) || b.Section == section {
 			list = append(list, b.Text)
 		}
 	}

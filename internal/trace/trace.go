@@ -81,7 +81,7 @@ func (t *tracer) node(f *fact.Fact) *Node {
 		if !t.deep {
 			break
 		}
-		if input, _ := t.r.Facts.Get(id); input != nil {
+		if input := t.r.Facts.Of(id); input != nil {
 			n.Inputs = append(n.Inputs, t.node(input))
 		}
 	}
