@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/filed"
 	"tieout/internal/quantity"
 )
 
@@ -122,26 +123,6 @@ type comparison struct {
 	pairs    []pair
 }
 
-// bears says which metrics and sections a policy bears on.
-var bears = map[string]struct {
-	section string
-	metric  func(fact.ID) bool
-}{
-	"ndr.fx": {"ndr", func(id fact.ID) bool {
-		return slices.Contains([]string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}, id.Metric)
-	}},
-	"new_customer.lookback": {"revenue", tenure},
-	"unsubscribed":          {"revenue", tenure},
-	"country.threshold":     {"geography", none},
-	"country.attribution":   {"geography", none},
-}
-
-func none(fact.ID) bool { return false }
-
-func tenure(id fact.ID) bool {
-	return strings.HasPrefix(id.Metric, "revenue") && (id.Member == "existing" || id.Member == "new")
-}
-
 // settings compares policies, the parents of customers, and the lines of captions.
 func (c *comparison) settings() {
 	each := func(kind Kind, prefix string, old, new map[string]string, section func(string) string) {
@@ -152,7 +133,7 @@ func (c *comparison) settings() {
 		}
 	}
 	nowhere := func(string) string { return "" }
-	each(Redefined, "policy.", c.old.lock.Policies, c.new.lock.Policies, func(name string) string { return bears[name].section })
+	each(Redefined, filed.Prefix, c.old.lock.Policies, c.new.lock.Policies, filed.Section)
 	each(Remapped, "customer.", c.old.lock.Parents, c.new.lock.Parents, nowhere)
 	each(Remapped, "line.", c.old.lock.Lines, c.new.lock.Lines, func(string) string { return "fair-value" })
 }
@@ -270,10 +251,8 @@ func (c *comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // or captions that count elsewhere while its ledgers stayed as they were, or
 // another amount in the ledgers.
 func (c *comparison) cause(id fact.ID) Kind {
-	for name, bear := range bears {
-		if c.old.lock.Policies[name] != c.new.lock.Policies[name] && bear.metric(id) {
-			return Redefined
-		}
+	if slices.ContainsFunc(filed.Makers(id), func(name string) bool { return c.old.lock.Policies[name] != c.new.lock.Policies[name] }) {
+		return Redefined
 	}
 	family, _, _ := strings.Cut(id.Metric, ".")
 	mapped := !maps.Equal(c.old.lock.Parents, c.new.lock.Parents) && family != "fair-value" || !maps.Equal(c.old.lock.Lines, c.new.lock.Lines) && family == "fair-value"
@@ -432,16 +411,4 @@ func (m Movement) String() string {
 // String tells a change in one line.
 func (c Change) String() string {
 	return fmt.Sprintf("%s %s: %q → %q", c.Kind, c.ID, c.Before, c.After)
-}
-
-// Policies gives the policies that bear on the value of a fact.
-func Policies(id fact.ID) []string {
-	var list []string
-	for name, bear := range bears {
-		if bear.metric(id) {
-			list = append(list, name)
-		}
-	}
-	slices.Sort(list)
-	return list
 }

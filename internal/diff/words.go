@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/fiscal"
 )
 
@@ -262,12 +263,9 @@ func (c *comparison) bySetting(section string) bool {
 	if c.old.lock.Templates[template] != c.new.lock.Templates[template] {
 		return false
 	}
-	for name, bear := range bears {
-		if bear.section == section && c.old.lock.Policies[name] != c.new.lock.Policies[name] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(filed.Policies(), func(name string) bool {
+		return filed.Section(name) == section && c.old.lock.Policies[name] != c.new.lock.Policies[name]
+	})
 }
 
 // common gives the longest common subsequence of two runs as pairs of indices.

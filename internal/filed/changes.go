@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/quantity"
 )
@@ -23,21 +24,51 @@ func (c Change) Explained() string { return Prefix + c.Policy }
 // Prefix begins the name under which commentary explains a policy: policy.ndr.fx.
 const Prefix = "policy."
 
-// bearing is a policy, the section that it bears on, and the metrics that show that a
-// report had the section.
+// bearing is a policy, the section that it bears on, the metrics that show that a
+// report had the section, and the facts whose value it makes.
 type bearing struct {
 	policy, section string
 	shown           []string
+	makes           func(fact.ID) bool
 }
 
 // bearings are the policies that make a number, or who is named beside it. The others
 // steer words and checks.
 var bearings = []bearing{
-	{"ndr.fx", "ndr", []string{"ndr"}},
-	{"new_customer.lookback", "revenue", []string{"revenue.increase", "revenue.increase.share"}},
-	{"unsubscribed", "revenue", []string{"revenue.increase", "revenue.increase.share"}},
-	{"country.attribution", "geography", []string{"revenue"}},
-	{"country.threshold", "geography", []string{"revenue"}},
+	{"ndr.fx", "ndr", []string{"ndr"}, func(id fact.ID) bool {
+		return slices.Contains([]string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}, id.Metric)
+	}},
+	{"new_customer.lookback", "revenue", []string{"revenue.increase", "revenue.increase.share"}, tenure},
+	{"unsubscribed", "revenue", []string{"revenue.increase", "revenue.increase.share"}, tenure},
+	{"country.attribution", "geography", []string{"revenue"}, none},
+	{"country.threshold", "geography", []string{"revenue"}, none},
+}
+
+func none(fact.ID) bool { return false }
+
+func tenure(id fact.ID) bool {
+	return strings.HasPrefix(id.Metric, "revenue") && (id.Member == "existing" || id.Member == "new")
+}
+
+// Section gives the section that a policy bears on, or "".
+func Section(policy string) string {
+	for _, b := range bearings {
+		if b.policy == policy {
+			return b.section
+		}
+	}
+	return ""
+}
+
+// Makers gives the policies that make the value of a fact.
+func Makers(id fact.ID) []string {
+	var names []string
+	for _, b := range bearings {
+		if b.makes(id) {
+			names = append(names, b.policy)
+		}
+	}
+	return names
 }
 
 // Policies gives the names of the policies whose change is noted.

@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diff"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
 
@@ -130,7 +130,7 @@ func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
 		if a := f.Account(each.Concept.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range diff.Policies(each.ID) {
+		for _, policy := range filed.Makers(each.ID) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}
