@@ -65,19 +65,31 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 		}
 	}
 	const release = "release.md"
-	n := 0
-	for line := range strings.Lines(d.Words[release]) {
-		n++
-		if m.Name.MatchString(line) && notUsed.MatchString(line) {
-			return at, false
-		}
-		from := 0
-		for _, words := range strings.SplitAfter(line, ". ") {
-			if name := m.Name.FindStringIndex(words); !told && name != nil &&
-				(amounted.MatchString(words) || strings.HasPrefix(line, "|") && figures.MatchString(words[name[1]:])) {
-				at, told = source.Point{File: d.Path(release), Line: n, Col: len([]rune(line[:from+name[0]])) + 1}, true
+	text := d.Words[release]
+	rows := map[[2]int]int{} // where rows of tables name the metric
+	for _, b := range draft.Plain("release", []byte(text)).Blocks {
+		for _, s := range b.Sentences() {
+			words := s.String()
+			name := m.Name.FindStringIndex(words)
+			if name != nil && notUsed.MatchString(words) {
+				return at, false
 			}
-			from += len(words)
+			named, offset := name != nil && amounted.MatchString(words), 0
+			if name != nil {
+				offset = b.Offset(s.Start + name[0])
+			}
+			if b.Kind == draft.Cell {
+				row := [2]int{b.Table, b.Row}
+				if first, known := rows[row]; known && figures.MatchString(words) {
+					named, offset = true, first
+				} else if name != nil && !known {
+					rows[row] = offset
+				}
+			}
+			if named && !told {
+				before := text[:offset]
+				at, told = source.Point{File: d.Path(release), Line: strings.Count(before, "\n") + 1, Col: len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1}, true
+			}
 		}
 	}
 	return at, told

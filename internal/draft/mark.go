@@ -3,6 +3,7 @@ package draft
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -73,6 +74,35 @@ func Plain(name string, src []byte) *Draft {
 	d := &Draft{Name: name, Source: src, Doc: parseMarkdown(src, nil)}
 	d.read()
 	return d
+}
+
+// Unescaped reads Markdown's escapes and references, and gives for each byte of the
+// text the byte it came from. A character that was escaped starts no reference.
+func Unescaped(src []byte) (text string, offsets []int) {
+	var out strings.Builder
+	put := func(b []byte, at int) {
+		out.Write(b)
+		for range b {
+			offsets = append(offsets, at)
+		}
+	}
+	for i := 0; i < len(src); i++ {
+		if src[i] == '\\' && i+1 < len(src) && util.IsPunct(src[i+1]) {
+			i++
+			put(src[i:i+1], i)
+			continue
+		}
+		if end := bytes.IndexByte(src[i:], ';'); src[i] == '&' && end > 0 {
+			reference := src[i : i+end+1]
+			if is := util.ResolveEntityNames(util.ResolveNumericReferences(reference)); !bytes.Equal(is, reference) {
+				put(is, i)
+				i += end
+				continue
+			}
+		}
+		put(src[i:i+1], i)
+	}
+	return out.String(), offsets
 }
 
 // parseMarkdown makes a document of Markdown with marks. Links, images and raw HTML are
@@ -183,9 +213,11 @@ func (b *Block) gather(n ast.Node, src []byte) {
 			b.add(c.Mark.Text, c.Mark.Start, false)
 			b.Spans = append(b.Spans, Span{start, len(b.Text), c.Mark})
 		case *ast.Text:
-			raw := c.Segment.Value(src)
-			plain := util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
-			b.add(string(plain), c.Segment.Start, len(plain) == len(raw))
+			plain, offsets := Unescaped(c.Segment.Value(src))
+			b.Text += plain
+			for _, at := range offsets {
+				b.offsets = append(b.offsets, c.Segment.Start+at)
+			}
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.add(" ", c.Segment.Stop, false)
 			}

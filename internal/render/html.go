@@ -197,7 +197,7 @@ func (w *writer) plain(n ast.Node) string {
 		case *draft.Ref:
 			b.WriteString(c.Mark.Text)
 		case *ast.Text:
-			b.WriteString(plainText(c.Segment.Value(w.d.Source)))
+			b.WriteString(unescaped(c.Segment.Value(w.d.Source)))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
 
 	"tieout/internal/draft"
 	"tieout/internal/fact"
@@ -111,7 +110,7 @@ func leaves(d *draft.Draft, n ast.Node, strong bool) []leaf {
 				list = append(list, leaf{text: ")", strong: strong})
 			}
 		case *ast.Text:
-			list = append(list, leaf{text: plainText(c.Segment.Value(d.Source)), strong: strong})
+			list = append(list, leaf{text: unescaped(c.Segment.Value(d.Source)), strong: strong})
 		case *ast.Emphasis:
 			list = append(list, leaves(d, c, strong || c.Level == 2)...)
 		default:
@@ -119,11 +118,6 @@ func leaves(d *draft.Draft, n ast.Node, strong bool) []leaf {
 		}
 	}
 	return list
-}
-
-// plainText reads Markdown's escapes and references.
-func plainText(b []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }
 
 var (

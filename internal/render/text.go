@@ -11,7 +11,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
 
 	"tieout/internal/draft"
 )
@@ -140,24 +139,10 @@ func (s sheet) source(start, stop int, raw bool) line {
 	return append(l, read(s.d.Source[start:stop])...)
 }
 
-// unescaped reads Markdown's escapes and references; a character that was
-// escaped starts no reference.
+// unescaped reads Markdown's escapes and references.
 func unescaped(b []byte) string {
-	var out strings.Builder
-	plain := func(b []byte) {
-		out.Write(util.ResolveEntityNames(util.ResolveNumericReferences(b)))
-	}
-	last := 0
-	for i := 0; i+1 < len(b); i++ {
-		if b[i] == '\\' && util.IsPunct(b[i+1]) {
-			plain(b[last:i])
-			out.WriteByte(b[i+1])
-			i++
-			last = i + 1
-		}
-	}
-	plain(b[last:])
-	return out.String()
+	text, _ := draft.Unescaped(b)
+	return text
 }
 
 // inline gives the words under a node, with the author's line ends.
