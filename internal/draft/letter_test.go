@@ -59,7 +59,7 @@ func TestLetterSays(t *testing.T) {
 		{"nobody by name", commentsText, "\n\nLadies and Gentlemen:\n\n"},
 		{"one of Staff", with("form =", "attention = [\"Ann Reviewer, Senior Staff Accountant\"]\nform ="), "Dear Ann Reviewer:"},
 		{"three of Staff", with("form =", "attention = [\"Ann A\", \"Ben B\", \"Cy C\"]\nform ="), "Dear Ann A, Ben B, and Cy C:"},
-		{"an address that begins with the registrant", with("form =", "address = [\"A & B *Stars*, Inc.\", \"1 Way\"]\nform ="), "A \\& B \\*Stars\\*, Inc.\\\n1 Way\n\nDecember"},
+		{"an address that begins with the registrant", with("form =", "address = [\"A & B *Stars*, Inc.\", \"1 Way\"]\nform ="), "**A \\& B \\*Stars\\*, Inc.**\\\n1 Way\n\nDecember"},
 		{"a year", commentsText, "\nForm 10-K for the Fiscal Year Ended December 31, 2021\\\nFiled February 22, 2022**\n"},
 		{"a year in prose", commentsText, "Annual Report on Form 10-K for the fiscal year ended December 31, 2021 filed with the Commission on February 22, 2022 (the “**Form 10-K**”)."},
 		{"a quarter", strings.Replace(with("FY2021", "FY2022Q3"), "10-K", "10-Q", 1), "Quarterly Report on Form 10-Q for the fiscal quarter ended September 30, 2022"},
