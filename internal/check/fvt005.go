@@ -19,7 +19,8 @@ var FVT005 = &Check{
 while a line that was not there before has appeared in the same section; and, where the
 last filing is kept in filed/, a line that was filed for a date and is not in today's
 tables of that date, while one that was not filed is. Captions that [lines] joins are
-one line.
+one line. Finds too, as holdings are read, two types that differ in marks alone and
+so make one line, such as "Bonds rated A+" and "Bonds rated A-".
 
 Example: "U.S. government agencies" in last year's note and "U.S. Treasury and
 government agencies" in this one, with the holdings of both.

@@ -70,6 +70,8 @@ func TestSecuritiesFinds(t *testing.T) {
 		{"a money-market fund at Level 3", "2022-12-31 | Institutional money-market fund | short-term | 3 | 100 | | | 100", []string{"warning FVT003 D2: stands at Level 3"}},
 		{"a fund that is cash, at Level 2", "2022-12-31 | Money market funds | cash | 2 | 100 | | | 100", []string{"warning FVT003 D2: has Level 2"}},
 		{"a fund that is drawn up as cash, without a level", "2022-12-31 | Money market funds | cash | | 100 | | | 100", nil},
+		// captions
+		{"captions that differ in a mark", "2022-12-31 | Bonds rated A+ | short-term | 2 | 100 | | | 100\n2022-12-31 | Bonds rated A- | short-term | 2 | 50 | | | 50", []string{`warning FVT005 B3: "Bonds rated A+" and "Bonds rated A-" differ`}},
 		// cells
 		{"an unknown classification", "2022-12-31 | Bonds | current | 2 | 100 | | | 100", []string{`LED005 C2: "current" is not one of cash, cash-equivalent, short-term, long-term`}},
 		{"no classification", "2022-12-31 | Bonds | | 2 | 100 | | | 100", []string{"LED001 C2: the cell is blank"}},

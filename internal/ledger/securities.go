@@ -42,6 +42,7 @@ type Securities struct {
 	f        *filing.Filing
 	dates    []fiscal.Date
 	lines    map[string]heldLine // by type
+	first    map[string]string   // caption of each line, as it was read first
 }
 
 // heldLine is what the type of a holding stands for.
@@ -56,7 +57,7 @@ const (
 )
 
 func newSecurities(f *filing.Filing, n Needs) *Securities {
-	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn, lines: map[string]heldLine{}}
+	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn, lines: map[string]heldLine{}, first: map[string]string{}}
 }
 
 // PositionOf gives what a holding is summed by. Cash has no level, whatever its
@@ -96,6 +97,13 @@ func (h *Securities) add(s *scanner, row *Row) {
 		h.lines[row.Text[SecType]] = line
 		if line.slug == "" {
 			s.wrong(SecType, row.Num, fmt.Sprintf("type must be a caption, and the cell holds %q", clip(caption)), "")
+		}
+		if first, taken := h.first[line.slug]; !taken {
+			h.first[line.slug] = caption
+		} else if first != caption {
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions that make one line", Subject: s.cell(SecType, row.Num),
+				Detail: fmt.Sprintf("%q and %q differ in marks or capitals alone, and are added together under one caption", first, caption),
+				Remedy: fmt.Sprintf("Tell them apart in words where they are two; else write %q = [%q] under [lines]", first, caption)})
 		}
 	}
 	level, class := row.Text[SecLevel], row.Text[SecClass]
