@@ -95,14 +95,15 @@ func (a *app) diff(old, new, format string) error {
 		}
 	}
 	drafts[1].Locate = a.locator(drafts[1])
-	changes := diff.Changes(drafts[0], drafts[1])
+	compared := diff.Compare(drafts[0], drafts[1])
+	changes := compared.Changes()
 	switch format {
 	case "json":
 		a.stdout.Write(diff.JSON(changes))
 	case "md":
 		a.stdout.Write(diff.Markdown(old, new, changes))
 	case "html":
-		a.stdout.Write(diff.HTML(drafts[0], drafts[1]))
+		a.stdout.Write(compared.HTML())
 	default:
 		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns()))
 	}

@@ -78,12 +78,17 @@ const (
 // mostMoved bounds the keys that are named for a figure.
 const mostMoved = 5
 
+// Changes gives what changed: policies and maps, then figures and words in the order
+// of the new draft.
+func (c *Comparison) Changes() []Change { return c.list }
+
 // Changes gives what changed from one draft to another: policies and maps, then
 // figures and words in the order of the new draft.
-func Changes(old, new *Folder) []Change { return compare(old, new).list }
+func Changes(old, new *Folder) []Change { return Compare(old, new).list }
 
-func compare(old, new *Folder) *comparison {
-	c := &comparison{old: old, new: new, moved: old.Period != new.Period || old.Compare != new.Compare || old.Form != new.Form}
+// Compare holds one draft against another, once for all that is told of them.
+func Compare(old, new *Folder) *Comparison {
+	c := &Comparison{old: old, new: new, moved: old.Period != new.Period || old.Compare != new.Compare || old.Form != new.Form}
 	c.settings()
 	c.figures()
 	c.words()
@@ -93,7 +98,7 @@ func compare(old, new *Folder) *comparison {
 
 // locate finds the rows of the keys that moved figures, in the ledgers of the new
 // draft.
-func (c *comparison) locate() {
+func (c *Comparison) locate() {
 	if c.new.Locate == nil {
 		return
 	}
@@ -116,7 +121,8 @@ func (c *comparison) locate() {
 	}
 }
 
-type comparison struct {
+// Comparison is what changed from one draft to another.
+type Comparison struct {
 	old, new *Folder
 	moved    bool
 	list     []Change
@@ -124,7 +130,7 @@ type comparison struct {
 }
 
 // settings compares policies, the parents of customers, and the lines of captions.
-func (c *comparison) settings() {
+func (c *Comparison) settings() {
 	each := func(kind Kind, prefix string, old, new map[string]string, section func(string) string) {
 		for _, name := range union(old, new) {
 			if before, after := old[name], new[name]; before != after {
@@ -150,7 +156,7 @@ func union(a, b map[string]string) []string {
 // figures compares the facts that are shown by what they are to their report: one
 // that took the place of another as the period moved has rolled. A fact of both
 // drafts, by its id, is held to its value besides.
-func (c *comparison) figures() {
+func (c *Comparison) figures() {
 	old, new := roles(c.old), roles(c.new)
 	held := map[fact.ID]bool{}
 	hold := func(id fact.ID) {
@@ -186,7 +192,7 @@ func (c *comparison) figures() {
 
 // differs says whether a fact of both drafts has another value. One that only one
 // of them shows was then restated, redefined or remapped, and that is why.
-func (c *comparison) differs(id fact.ID) bool {
+func (c *Comparison) differs(id fact.ID) bool {
 	a, b := c.old.facts[id], c.new.facts[id]
 	return a != nil && b != nil && (a.Value.Unit() != b.Value.Unit() || a.Value.Cmp(b.Value) != 0)
 }
@@ -201,7 +207,7 @@ func roles(f *Folder) map[string]fact.ID {
 }
 
 // same compares a fact that both drafts have, by its id.
-func (c *comparison) same(id fact.ID) {
+func (c *Comparison) same(id fact.ID) {
 	a, b := c.old.facts[id], c.new.facts[id]
 	if a == nil || b == nil {
 		return
@@ -229,7 +235,7 @@ func without(list, other []string) []string {
 
 // shownAs gives how two facts are shown in the section that shows both, or else
 // each where it is shown first.
-func (c *comparison) shownAs(was, is fact.ID) (section, before, after string) {
+func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 	old, new := c.old.shows[was], c.new.shows[is]
 	for _, b := range new {
 		for _, a := range old {
@@ -250,7 +256,7 @@ func (c *comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // cause says why a fact has another value: a policy that bears on it, customers
 // or captions that count elsewhere while its ledgers stayed as they were, or
 // another amount in the ledgers.
-func (c *comparison) cause(id fact.ID) Kind {
+func (c *Comparison) cause(id fact.ID) Kind {
 	if slices.ContainsFunc(filed.Makers(id), func(name string) bool { return c.old.lock.Policies[name] != c.new.lock.Policies[name] }) {
 		return Redefined
 	}
@@ -264,7 +270,7 @@ func (c *comparison) cause(id fact.ID) Kind {
 
 // untouched says whether the ledgers that a fact was read from are the same to
 // the byte in both drafts.
-func (c *comparison) untouched(id fact.ID) bool {
+func (c *Comparison) untouched(id fact.ID) bool {
 	seen := map[fact.ID]bool{}
 	for todo := []fact.ID{id}; len(todo) > 0; {
 		next := todo[0]
@@ -290,7 +296,7 @@ func (c *comparison) untouched(id fact.ID) bool {
 
 // figure tells a change of a figure. The zero ID stands for a fact that a draft
 // does not show.
-func (c *comparison) figure(kind Kind, was, is fact.ID) {
+func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	id := is
 	if id == (fact.ID{}) {
 		id = was
@@ -320,13 +326,13 @@ func (c *comparison) figure(kind Kind, was, is fact.ID) {
 
 // movements gives the keys that moved a figure: those of the sum it is, or of the
 // first of its operands that is one.
-func (c *comparison) movements(was, is fact.ID) []Movement {
+func (c *Comparison) movements(was, is fact.ID) []Movement {
 	return c.moves(was, is, map[[2]fact.ID]bool{})
 }
 
 // moves is movements that looks at each pair of facts once, whatever a folder says
 // of its operands.
-func (c *comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
+func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
 	if seen[[2]fact.ID{was, is}] {
 		return nil
 	}

@@ -22,22 +22,21 @@ var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 // HTML writes a redline as one page that asks for nothing from elsewhere: the
 // changes numbered and listed, and the documents with what was deleted and
 // inserted, to be read as a redline, clean, or side by side.
-func HTML(old, new *Folder) []byte { return written("redline page", made(old, new)) }
+func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
 // Redline writes the changes and the documents of that page, for another that has
 // its style sheet, and says how many changes of each kind there are.
 func Redline(old, new *Folder) (counted string, redline template.HTML) {
-	p := made(old, new)
+	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))
 }
 
 // Style gives the style sheet of a redline.
 func Style() string { return pageStyle }
 
-// made compares two drafts for a page.
-func made(old, new *Folder) page {
-	c := compare(old, new)
-	p := page{Old: old.Name, New: new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
+// page gives what the page of a comparison sees.
+func (c *Comparison) page() page {
+	p := page{Old: c.old.Name, New: c.new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
 	for i, change := range c.list {
 		e := entry{Number: i + 1, Change: change, Delta: delta(change)}
 		if change.Words != nil {
@@ -112,7 +111,7 @@ func spans(runs []Run) []span {
 
 // documents puts the pairs of sentences together again: sentences of one block
 // into a paragraph, cells into their tables.
-func (c *comparison) documents() []paper {
+func (c *Comparison) documents() []paper {
 	numbers := map[string]int{} // of figures, by id
 	for i, change := range c.list {
 		if change.Words == nil && numbers[change.ID] == 0 {
@@ -180,7 +179,7 @@ func (c *comparison) documents() []paper {
 
 // position orders pairs as the new draft reads; what it lacks stands where the old
 // draft had it.
-func (c *comparison) position(p pair) int {
+func (c *Comparison) position(p pair) int {
 	s, f := p.new, c.new
 	if s == nil {
 		s, f = p.old, c.old
@@ -194,7 +193,7 @@ func (c *comparison) position(p pair) int {
 }
 
 // spansOf gives the words of a pair, with each figure that changed.
-func (c *comparison) spansOf(p pair, numbers map[string]int) []span {
+func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	var list []span
 	put := func(op string, t token) {
 		text := t.text

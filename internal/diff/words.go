@@ -176,7 +176,7 @@ type pair struct {
 // words compares sentences section by section. Within a section sentences that
 // are the same hold the others in place; of those between, each is paired with
 // the one most like it.
-func (c *comparison) words() {
+func (c *Comparison) words() {
 	oldOrder, old := c.old.sentences(c.moved)
 	newOrder, new := c.new.sentences(c.moved)
 	order := slices.Clone(newOrder)
@@ -195,7 +195,7 @@ func (c *comparison) words() {
 	}
 }
 
-func (c *comparison) align(section string, old, new []sentence) {
+func (c *Comparison) align(section string, old, new []sentence) {
 	same := func(a, b sentence) bool {
 		return a.kind == b.kind && a.column == b.column && slices.Equal(a.keys, b.keys) && (a.kind != draft.Cell || a.row == b.row)
 	}
@@ -210,7 +210,7 @@ func (c *comparison) align(section string, old, new []sentence) {
 }
 
 // between tells what became of sentences that neither draft shares.
-func (c *comparison) between(section string, old, new []sentence) {
+func (c *Comparison) between(section string, old, new []sentence) {
 	pairs := paired(old, new)
 	j := 0
 	emit := func(a, b *sentence) {
@@ -258,7 +258,7 @@ func (c *comparison) between(section string, old, new []sentence) {
 
 // bySetting says whether the words of a section changed because a policy that
 // bears on it did: its template is the same in both drafts.
-func (c *comparison) bySetting(section string) bool {
+func (c *Comparison) bySetting(section string) bool {
 	template := "templates/" + section + ".md.tmpl"
 	if c.old.lock.Templates[template] != c.new.lock.Templates[template] {
 		return false

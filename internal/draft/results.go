@@ -48,25 +48,17 @@ func (c *composer) outcome(name string) (string, error) {
 // has both or neither, so that the one never stands without the other.
 var margins = []string{"net-income.margin", "adjusted-ebitda.margin"}
 
-// rated says whether the margins of a period can be shown: without revenues there
-// are none.
-func (c *composer) rated(when any) (bool, error) {
-	v, known, err := c.value("revenue", when)
-	return !known || v.Sign() != 0, err
-}
-
 // shareable says whether a sentence tells the margins of a period as shares of
 // total revenues: there are some, and no margin is beyond all of them.
 func (c *composer) shareable(when any) (bool, error) {
-	rated, err := c.rated(when)
-	sales, known, err2 := c.value("revenue", when)
-	rated, err = rated && (!known || sales.Sign() > 0), cmp.Or(err, err2)
+	sales, known, err := c.value("revenue", when)
+	fits := !known || sales.Sign() > 0
 	for _, name := range margins {
 		v, known, err2 := c.value(name, when)
 		err = cmp.Or(err, err2)
-		rated = rated && (!known || v.Abs().Cmp(one) <= 0)
+		fits = fits && (!known || v.Abs().Cmp(one) <= 0)
 	}
-	return rated, err
+	return fits, err
 }
 
 // Adjustment is a line of a reconciliation, as words need it.

@@ -20,7 +20,7 @@ import (
 
 // words are the functions that steer sentences and write nothing themselves.
 var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
-	"presented", "loss", "outcome", "rated", "shareable", "adjustments", "adds", "move", "bridges", "changed",
+	"presented", "loss", "outcome", "shareable", "adjustments", "adds", "move", "bridges", "changed",
 	"lines", "answer", "promises",
 	"restated", "holdings", "levels", "unheld", "hierarchies", "balances", "reconciliations", "corrections", "tallies", "errors", "factors"}
 
@@ -40,7 +40,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
-		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "rated": c.rated, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
+		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 		"bridges": c.bridges, "changed": c.changed,
 		"holdings": c.holdings, "levels": c.levels, "unheld": c.unheld, "hierarchies": c.hierarchies, "balances": c.balances,
 		"reconciliations": c.reconciliations, "corrections": c.corrections, "tallies": c.tallies,
