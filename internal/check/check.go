@@ -6,7 +6,7 @@ package check
 
 import (
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
@@ -17,7 +17,7 @@ import (
 type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
-	Drafts []*draft.Draft
+	Drafts []*document.Draft
 	Filed  []*filed.Draft // what was filed before, the newest first
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
@@ -27,7 +27,7 @@ type Package struct {
 	// what they will be: only checks of words are run.
 	Incomplete bool
 
-	seen map[*draft.Draft][]view // what views gave, which several checks ask for
+	seen map[*document.Draft][]view // what views gave, which several checks ask for
 }
 
 // Check is one entry of the manual. Run is nil where the finding is made on the

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
@@ -43,7 +43,7 @@ func cor001(p *Package) []diag.Diagnostic {
 	}
 	found := againstLetter(p)
 	for _, d := range p.letters() {
-		for _, s := range p.passagesOf([]*draft.Draft{d}) {
+		for _, s := range p.passagesOf([]*document.Draft{d}) {
 			if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
 				continue // a section set in, or the built-in letter's own words
 			}
@@ -143,8 +143,8 @@ var (
 // recites is none.
 func recitals(s passage) []recital {
 	words := s.String()
-	if slices.ContainsFunc(s.Spans, func(span draft.Span) bool {
-		return span.Owner == draft.OwnStaff && span.Start < s.End && s.Start < span.End
+	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+		return span.Owner == document.OwnStaff && span.Start < s.End && s.Start < span.End
 	}) {
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
@@ -52,7 +52,7 @@ func cor002(p *Package) []diag.Diagnostic {
 		for i, c := range p.Filing.Letter.Comments {
 			found = append(found, unanswered(p, d, i, c)...)
 		}
-		for _, s := range p.passagesOf([]*draft.Draft{d}) {
+		for _, s := range p.passagesOf([]*document.Draft{d}) {
 			if s.Answer == nil || s.Section != "" {
 				continue
 			}
@@ -70,8 +70,8 @@ func cor002(p *Package) []diag.Diagnostic {
 }
 
 // unanswered finds a comment that the letter does not answer.
-func unanswered(p *Package, d *draft.Draft, i int, c filing.Comment) []diag.Diagnostic {
-	var answer *draft.Answer
+func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.Diagnostic {
+	var answer *document.Answer
 	for _, a := range d.Answers {
 		if a.Comment == i && (answer == nil || a.End > a.Start) {
 			answer = a

@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -115,12 +116,12 @@ func threshold(p *Package, promise filing.Promise) []diag.Diagnostic {
 // leftOut finds that a section is not drafted in a form that has it.
 func leftOut(section string) func(*Package, filing.Promise) []diag.Diagnostic {
 	return func(p *Package, promise filing.Promise) []diag.Diagnostic {
-		i := slices.IndexFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == section })
-		if !slices.Contains(filing.Disclosures[i].Forms, p.Filing.Report.Form) {
+		i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
+		if !slices.Contains(disclosure.All[i].Forms, p.Filing.Report.Form) {
 			return nil
 		}
 		for _, d := range p.documents() {
-			if slices.ContainsFunc(d.Sections, func(s draft.Section) bool { return s.Name == section }) {
+			if slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == section }) {
 				return nil
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
@@ -38,7 +38,7 @@ func err002(p *Package) []diag.Diagnostic {
 			continue
 		}
 		says := func(words string) bool {
-			return slices.ContainsFunc(d.Blocks, func(b *draft.Block) bool { return strings.Contains(b.Text, words) })
+			return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return strings.Contains(b.Text, words) })
 		}
 		for _, factor := range filing.Factors {
 			answer, ok := p.Filing.Memo.Answer(factor.Key)
@@ -60,7 +60,7 @@ func err002(p *Package) []diag.Diagnostic {
 			{"error.share.", "the error as a percentage of any caption"}, {"error.line-share", "the adjustment as a percentage of any line"},
 			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
 		} {
-			if !slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
+			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
 				found = append(found, diag.Diagnostic{Code: "ERR002", Summary: "a quantity that the memo does not show", Subject: source.Point{File: templateOf("memo")},
 					Detail: "it does not show " + need.what, Remedy: fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, "."))})
 			}

@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // ERR003 finds words that do not fit how an error is corrected.
@@ -75,7 +75,7 @@ func err003(p *Package) []diag.Diagnostic {
 // and those of a citation, are not its own.
 func (s passage) said(what *regexp.Regexp) []int {
 	for _, at := range what.FindAllStringIndex(s.String(), -1) {
-		if owner := s.owner(at[0]); owner != draft.OwnStaff && owner != draft.OwnCite {
+		if owner := s.owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {
 			return at
 		}
 	}

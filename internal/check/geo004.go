@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // GEO004 looks for the basis of attribution.
@@ -38,11 +38,11 @@ func geo004(p *Package) []diag.Diagnostic {
 	for _, g := range p.geographies() {
 		said := slices.ContainsFunc(g.passages, func(s passage) bool {
 			words := s.String()
-			policy := slices.ContainsFunc(s.Spans, func(span draft.Span) bool {
-				return span.Owner == draft.OwnPolicy && span.Text == p.Filing.Policies.Attribution && strings.TrimSpace(span.Text) != "" && span.Start >= s.Start && span.End <= s.End
+			policy := slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+				return span.Owner == document.OwnPolicy && span.Text == p.Filing.Policies.Attribution && strings.TrimSpace(span.Text) != "" && span.Start >= s.Start && span.End <= s.End
 			})
 			verb := attributes.FindStringIndex(words)
-			return s.Kind != draft.Heading && verb != nil && !denies.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
+			return s.Kind != document.Heading && verb != nil && !denies.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
 		})
 		if !said {
 			found = append(found, diag.Diagnostic{Code: "GEO004", Summary: "no basis of attribution", Subject: g.at(),

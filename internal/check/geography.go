@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
@@ -17,8 +17,8 @@ import (
 // geography is what the checks of the geographic section read: the section and
 // the marks and sentences in it.
 type geography struct {
-	draft    *draft.Draft
-	marks    []*draft.Mark
+	draft    *document.Draft
+	marks    []*document.Mark
 	passages []passage
 }
 
@@ -26,7 +26,7 @@ type geography struct {
 func (p *Package) geographies() []geography {
 	var list []geography
 	for _, d := range p.documents() {
-		if !slices.ContainsFunc(d.Sections, func(s draft.Section) bool { return s.Name == "geography" }) {
+		if !slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == "geography" }) {
 			continue
 		}
 		g := geography{draft: d}
@@ -51,7 +51,7 @@ func (g geography) at() source.Point { return source.Point{File: templateOf("geo
 // listed says whether the section shows one of some metrics for a member in a
 // period.
 func (g geography) listed(metrics []string, member, when string) bool {
-	return slices.ContainsFunc(g.marks, func(m *draft.Mark) bool {
+	return slices.ContainsFunc(g.marks, func(m *document.Mark) bool {
 		return m.Fact != nil && slices.Contains(metrics, m.ID.Metric) && m.ID.Member == member && m.ID.When == when
 	})
 }
@@ -64,7 +64,7 @@ func (g geography) periods(p *Package) []fiscal.Period {
 		list = append(list, pair.Period, pair.Compare)
 	}
 	if before := p.Filing.Report.Compare.Earlier(1); p.Filing.Report.Form == "10-K" &&
-		slices.ContainsFunc(g.marks, func(m *draft.Mark) bool { return m.Fact != nil && m.ID.When == before.String() }) {
+		slices.ContainsFunc(g.marks, func(m *document.Mark) bool { return m.Fact != nil && m.ID.When == before.String() }) {
 		list = append(list, before)
 	}
 	return list
@@ -112,7 +112,7 @@ func (g geography) claims(kind string) []claim {
 	var list []claim
 	for _, s := range g.passages {
 		words := s.String()
-		if s.Kind == draft.Heading || s.Kind == draft.Cell {
+		if s.Kind == document.Heading || s.Kind == document.Cell {
 			continue
 		}
 		c := claim{passage: s}

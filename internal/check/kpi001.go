@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // KPI001 looks for a definition before the first figure.
@@ -47,7 +47,7 @@ func kpi001(p *Package) []diag.Diagnostic {
 				continue
 			}
 			after := m.Label == reconciled.Label
-			said := after && slices.ContainsFunc(d.Marks, func(mark *draft.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
+			said := after && slices.ContainsFunc(d.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
 				words := s.before(first)
 				if after {

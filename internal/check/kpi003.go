@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // KPI003 looks for how management uses a metric.
@@ -75,5 +75,5 @@ var thisMetric = regexp.MustCompile(`(?i)\bthis (?:metric|measure|rate)\b`)
 // continued says whether the sentence says "this metric" of one that an earlier
 // sentence of its paragraph names.
 func (m metric) continued(s passage) bool {
-	return s.Kind != draft.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
+	return s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/source"
 )
 
@@ -35,7 +35,7 @@ func kpi004(p *Package) []diag.Diagnostic {
 		marks := facts(d)
 		for _, m := range keyMetrics {
 			for _, name := range m.Metrics {
-				shown := func(times []string) *draft.Mark {
+				shown := func(times []string) *document.Mark {
 					for _, mark := range marks {
 						if mark.ID.Name() == name && slices.Contains(times, mark.ID.When) {
 							return mark
@@ -56,8 +56,8 @@ func kpi004(p *Package) []diag.Diagnostic {
 					Remedy: "Show the fact for both .Period and .Compare"})
 			}
 		}
-		if rates := keyMetrics[0]; slices.ContainsFunc(d.Blocks, func(b *draft.Block) bool { return b.Section == rates.Section && b.Kind != draft.Heading }) && rates.shows(d) == nil &&
-			!slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnFact && m.ID.Metric == "ndr" }) {
+		if rates := keyMetrics[0]; slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == rates.Section && b.Kind != document.Heading }) && rates.shows(d) == nil &&
+			!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
 			found = append(found, diag.Diagnostic{Code: "KPI004", Summary: "a metric presented without its values", Subject: source.Point{File: templateOf(rates.Section)},
 				Detail: fmt.Sprintf("the section shows the %s for no period", rates.Label), Remedy: "Show the fact for both .Period and .Compare"})
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -102,8 +102,8 @@ func (p *Package) move(name string) (quantity.Value, bool) {
 }
 
 // prints says whether a document prints an explanation.
-func prints(d *draft.Draft, e filing.Explanation) bool {
-	return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnCommentary && m.At == e.At })
+func prints(d *document.Draft, e filing.Explanation) bool {
+	return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnCommentary && m.At == e.At })
 }
 
 // points shows a ratio in percentage points, with every decimal that tells it

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // KPI007 holds definitions to the policies that the numbers were made with.
@@ -79,14 +79,14 @@ func kpi007(p *Package) []diag.Diagnostic {
 		if newCustomer.MatchString(words) && strings.Contains(strings.ToLower(words), "subscription") {
 			for _, m := range months.FindAllStringSubmatchIndex(words, -1) {
 				n := number(words[m[2]:m[3]])
-				if n > 0 && n != policies.Lookback && s.owner(m[2]) != draft.OwnPolicy {
+				if n > 0 && n != policies.Lookback && s.owner(m[2]) != document.OwnPolicy {
 					tell(m[2], fmt.Sprintf("new_customer.lookback is %d months", policies.Lookback), words[m[0]:m[1]], `Write {{policy "new_customer.lookback"}}`)
 				}
 			}
 		}
 		if threshold, _ := policies.Printed("country.threshold"); strings.Contains(strings.ToLower(words), "countr") {
 			for _, m := range ofCountries.FindAllStringSubmatchIndex(words, -1) {
-				if words[m[2]:m[3]] != threshold && s.owner(m[2]) != draft.OwnPolicy && s.owner(m[2]) != draft.OwnFact {
+				if words[m[2]:m[3]] != threshold && s.owner(m[2]) != document.OwnPolicy && s.owner(m[2]) != document.OwnFact {
 					tell(m[2], "country.threshold is "+threshold+"%", words[m[0]:m[1]], `Write {{policy "country.threshold"}}`)
 				}
 			}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // KPI008 finds words of a period around a measure of two days.
@@ -35,7 +35,7 @@ func kpi008(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, s := range p.passages() {
 		words := s.String()
-		rate := keyMetrics[0].Name.MatchString(words) || slices.ContainsFunc(s.Facts(), func(span draft.Span) bool { return slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) }) ||
+		rate := keyMetrics[0].Name.MatchString(words) || slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) }) ||
 			s.Section == keyMetrics[0].Section && calculates.MatchString(words)
 		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.wording()) {
 			continue

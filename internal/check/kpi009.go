@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
@@ -51,8 +51,8 @@ var noted = []struct {
 func kpi009(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, change := range filed.Changes(p.Filing, p.Filed) {
-		i := slices.IndexFunc(p.Drafts, func(d *draft.Draft) bool {
-			return slices.ContainsFunc(d.Sections, func(s draft.Section) bool { return s.Name == change.Section })
+		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool {
+			return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == change.Section })
 		})
 		if i < 0 {
 			continue
@@ -60,7 +60,7 @@ func kpi009(p *Package) []diag.Diagnostic {
 		var lacks []string
 		for _, each := range noted {
 			if !slices.ContainsFunc(p.passages(), func(s passage) bool {
-				return s.Section == change.Section && s.Kind == draft.Paragraph && each.words.MatchString(s.String())
+				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
 			}) {
 				lacks = append(lacks, each.what)
 			}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/source"
 )
 
@@ -73,13 +73,13 @@ func (p *Package) billings() []spoken {
 	is := func(metric string) bool { return strings.Split(metric, ".")[0] == "billings" }
 	for _, d := range p.documents() {
 		for _, m := range d.Marks {
-			if m.Owner == draft.OwnFact && is(m.ID.Metric) {
+			if m.Owner == document.OwnFact && is(m.ID.Metric) {
 				list = append(list, spoken{m.At, fmt.Sprintf("the %s shows %s", form, m.ID)})
 			}
 		}
 		for _, t := range tables(d) {
 			for _, row := range t[min(1, len(t)):] {
-				if len(row) > 1 && billed.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *draft.Block) bool { return figures.MatchString(b.Text) && !shows(b, is) }) {
+				if len(row) > 1 && billed.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool { return figures.MatchString(b.Text) && !shows(b, is) }) {
 					list = append(list, spoken{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
 				}
 			}
@@ -88,7 +88,7 @@ func (p *Package) billings() []spoken {
 	for _, s := range p.passages() {
 		words := s.String()
 		at := billed.Name.FindStringIndex(words)
-		if at != nil && amounted.MatchString(words) && !slices.ContainsFunc(s.Facts(), func(span draft.Span) bool { return is(span.ID.Metric) }) {
+		if at != nil && amounted.MatchString(words) && !slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return is(span.ID.Metric) }) {
 			list = append(list, spoken{s.point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(around(words, at[0], at[1])))})
 		}
 	}
@@ -96,6 +96,6 @@ func (p *Package) billings() []spoken {
 }
 
 // shows says whether a block shows a fact of a metric that a test takes.
-func shows(b *draft.Block, takes func(metric string) bool) bool {
-	return slices.ContainsFunc(b.Spans, func(s draft.Span) bool { return s.Owner == draft.OwnFact && takes(s.ID.Metric) })
+func shows(b *document.Block, takes func(metric string) bool) bool {
+	return slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact && takes(s.ID.Metric) })
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filed"
 	"tieout/internal/source"
 )
@@ -67,7 +67,7 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 	const release = "release.md"
 	text := d.Words[release]
 	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range draft.Plain("release", []byte(text)).Blocks {
+	for _, b := range document.Plain("release", []byte(text)).Blocks {
 		for _, s := range b.Sentences() {
 			words := s.String()
 			name := m.Name.FindStringIndex(words)
@@ -78,7 +78,7 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 			if name != nil {
 				offset = b.Offset(s.Start + name[0])
 			}
-			if b.Kind == draft.Cell {
+			if b.Kind == document.Cell {
 				row := [2]int{b.Table, b.Row}
 				if first, known := rows[row]; known && figures.MatchString(words) {
 					named, offset = true, first
@@ -98,7 +98,7 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 // tells says whether a document of the report shows the metric, or names it with an
 // amount.
 func (p *Package) tells(m metric) bool {
-	return slices.ContainsFunc(p.documents(), func(d *draft.Draft) bool { return m.shows(d) != nil }) ||
+	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shows(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s passage) bool { return m.Name.MatchString(s.String()) && amounted.MatchString(s.String()) })
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // MDA001 finds causes without amounts.
@@ -159,7 +159,7 @@ func (s passage) exempt(p *Package, at []int) bool {
 			continue
 		}
 		for _, after := range s.Spans {
-			if after.Owner == draft.OwnFact && after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase") {
+			if after.Owner == document.OwnFact && after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase") {
 				return true
 			}
 		}

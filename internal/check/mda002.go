@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // MDA002 finds adverbs in place of amounts.
@@ -48,7 +48,7 @@ func mda002(p *Package) []diag.Diagnostic {
 		words := s.String()
 		for _, at := range vague.FindAllStringIndex(words, -1) {
 			before, after := words[:at[0]], words[at[1]:]
-			if slices.Contains([]draft.Owner{draft.OwnText, draft.OwnRegistrant}, s.owner(at[0])) || quoted(before, after) ||
+			if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.owner(at[0])) || quoted(before, after) ||
 				alike.MatchString(after) || mayVary.MatchString(before) {
 				continue
 			}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/quantity"
 )
 
@@ -92,7 +92,7 @@ func mda004(p *Package) []diag.Diagnostic {
 }
 
 // changeOf gives the change that a figure is, or that its level is the end of.
-func (p *Package) changeOf(span draft.Span) (quantity.Value, bool) {
+func (p *Package) changeOf(span document.Span) (quantity.Value, bool) {
 	switch id := span.ID; {
 	case span.Fact == nil:
 	case id.Metric == "revenue.increase" || id.Metric == "revenue.growth" || strings.HasSuffix(id.Metric, ".change"):
@@ -128,10 +128,10 @@ func against(rise bool, change quantity.Value) bool {
 // governs says whether a word of direction, which ends at a byte, speaks of a
 // figure: only words that lead from the one to the other stand between, and
 // before a level one of them is "to".
-func (s passage) governs(end int, span draft.Span) bool {
+func (s passage) governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {
-		if other.Owner == draft.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
+		if other.Owner == document.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
 			between = strings.Replace(between, other.Text, "the year", 1)
 		}
 	}

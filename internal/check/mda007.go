@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // MDA007 finds shares of next to nothing.
@@ -32,7 +32,7 @@ func mda007(p *Package) []diag.Diagnostic {
 			if !p.flat(pair) {
 				continue
 			}
-			var shares []*draft.Mark
+			var shares []*document.Mark
 			for _, m := range facts(d) {
 				if m.ID.Metric == "revenue.increase.share" && m.ID.When == pair.Period.String() {
 					shares = append(shares, m)

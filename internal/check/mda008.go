@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/figure"
 )
 
@@ -65,7 +65,7 @@ func mda008(p *Package) []diag.Diagnostic {
 	return found
 }
 
-func unshownParts(line *draft.Mark, when string, split [2]string, a, b string) diag.Diagnostic {
+func unshownParts(line *document.Mark, when string, split [2]string, a, b string) diag.Diagnostic {
 	return diag.Diagnostic{Code: "MDA008", Summary: "offsetting parts inside an unchanged line left out", Subject: line.At,
 		Detail: fmt.Sprintf("revenue hardly moved in %s, and its parts did: revenue.increase[%s] is %s and revenue.increase[%s] is %s", when, split[0], a, split[1], b),
 		Remedy: "Show the parts in dollars"}

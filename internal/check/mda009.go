@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // MDA009 holds the mix of two periods to the shares of the change between them.
@@ -29,7 +29,7 @@ two periods alone breaks it.`,
 
 func mda009(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	var marks []*draft.Mark
+	var marks []*document.Mark
 	for _, d := range p.documents() {
 		marks = append(marks, facts(d)...)
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 )
@@ -192,7 +192,7 @@ type showing struct {
 	line    int // in a table, one more than the column or row whose period no words tell
 	perUnit bool
 	text    string // as it was named, where it was
-	block   *draft.Block
+	block   *document.Block
 	at, end int // bytes of the block's text
 }
 
@@ -204,7 +204,7 @@ func (s showing) meets(t showing) bool {
 // sighting is a figure of a sentence, on its way to the measure it shows.
 type sighting struct {
 	showing
-	span    *draft.Span // of the fact that it shows; bytes are of its sentence
+	span    *document.Span // of the fact that it shows; bytes are of its sentence
 	percent bool
 	points  bool
 	of      []naming // the measures it may be of
@@ -242,12 +242,12 @@ var (
 
 // said is a sentence, and the measures that it names.
 type said struct {
-	draft.Sentence
+	document.Sentence
 	names []naming
 }
 
 // sentences gives a block's sentences.
-func sentences(b *draft.Block) []said {
+func sentences(b *document.Block) []said {
 	var list []said
 	for _, s := range b.Sentences() {
 		list = append(list, said{s, names(s.String())})
@@ -294,7 +294,7 @@ func (p *Package) read(all []said) []showing {
 }
 
 // figuresOf gives the figures of a sentence.
-func figuresOf(s draft.Sentence) []sighting {
+func figuresOf(s document.Sentence) []sighting {
 	words := s.String()
 	var list []sighting
 	spans := s.Facts()
@@ -428,7 +428,7 @@ func period(s string) fiscal.Period {
 }
 
 // movements gives the measures that a sentence says moved, without a figure.
-func movements(s draft.Sentence, found []naming, figures []sighting) []showing {
+func movements(s document.Sentence, found []naming, figures []sighting) []showing {
 	words := s.String()
 	if practice.MatchString(words) {
 		return nil

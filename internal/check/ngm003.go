@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
 )
@@ -47,8 +47,8 @@ var (
 
 // row is a line of a reconciliation.
 type row struct {
-	cells   []*draft.Block
-	label   *draft.Block
+	cells   []*document.Block
+	label   *document.Block
 	measure *measure // nil of an adjustment
 	adjusts bool
 }
@@ -134,7 +134,7 @@ func (r reconciliation) ends() (start, end int) {
 func ngm003(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		tell := func(b *draft.Block, at int, summary, detail, remedy string, related ...diag.Related) {
+		tell := func(b *document.Block, at int, summary, detail, remedy string, related ...diag.Related) {
 			found = append(found, diag.Diagnostic{Code: "NGM003", Summary: summary, Subject: b.At(at), Detail: detail, Remedy: remedy, Related: related})
 		}
 		led := map[*measure]bool{}
@@ -165,7 +165,7 @@ func ngm003(p *Package) []diag.Diagnostic {
 			}
 		}
 		for _, s := range everything(views) {
-			if s.Kind == draft.Heading || !mostAlike.MatchString(s.String()) {
+			if s.Kind == document.Heading || !mostAlike.MatchString(s.String()) {
 				continue
 			}
 			for _, n := range misled(s.names) {
@@ -174,8 +174,8 @@ func ngm003(p *Package) []diag.Diagnostic {
 			}
 		}
 		for _, m := range []*measure{ebitda, billings} {
-			first := slices.IndexFunc(d.Marks, func(k *draft.Mark) bool { return k.Owner == draft.OwnFact && k.ID.Metric == m.Metrics[0] })
-			if first < 0 || led[m] || slices.ContainsFunc(d.Marks, func(k *draft.Mark) bool { return k.Owner == draft.OwnFact && adjusts(k.ID) }) {
+			first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && k.ID.Metric == m.Metrics[0] })
+			if first < 0 || led[m] || slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && adjusts(k.ID) }) {
 				continue
 			}
 			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "NGM003", Summary: "a non-GAAP measure without its reconciliation", Subject: d.Marks[first].At,
@@ -209,7 +209,7 @@ func misled(all []naming) []naming {
 // column adds a column from the GAAP measure to the non-GAAP one. It gives both
 // where they differ: on exact values, or as printed where a cell shows no fact.
 func (r reconciliation) column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
-	var cells []*draft.Block
+	var cells []*document.Block
 	exactly := true
 	for i, each := range r.rows[:end+1] {
 		if i < start || c >= len(each.cells) || i > start && i < end && (!each.adjusts || totalLabel.MatchString(each.label.Text) && factOf(each.cells[c]) == nil) {
@@ -245,7 +245,7 @@ func (r reconciliation) column(start, end, c int, unit quantity.Unit) (sum, whol
 var digitsIn = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 
 // amountIn gives what a cell says, and half a unit of its last decimal.
-func amountIn(b *draft.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
+func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
 	none := quantity.Money(quantity.Amount{}, unit)
 	if m := factOf(b); m != nil {
 		if m.Fact.Value.Unit() != unit {
@@ -269,7 +269,7 @@ func amountIn(b *draft.Block, exactly bool, unit quantity.Unit) (v, half quantit
 }
 
 // shownAs gives the number that a mark's digits are, in the unit of its column.
-func shownAs(m *draft.Mark, unit quantity.Unit) quantity.Value {
+func shownAs(m *document.Mark, unit quantity.Unit) quantity.Value {
 	a, err := quantity.ParseText(strings.ReplaceAll(m.Text, ",", ""))
 	if err != nil {
 		return quantity.Money(quantity.Amount{}, unit)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/quantity"
 )
@@ -66,8 +66,8 @@ func ngm004(p *Package) []diag.Diagnostic {
 	}
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		told := map[*draft.Block]bool{}
-		tell := func(b *draft.Block, at int, text, why string) {
+		told := map[*document.Block]bool{}
+		tell := func(b *document.Block, at int, text, why string) {
 			if !told[b] {
 				told[b] = true
 				found = append(found, diag.Diagnostic{Code: "NGM004", Summary: `"EBITDA" for a measure with further adjustments`, Subject: b.At(at),
@@ -86,7 +86,7 @@ func ngm004(p *Package) []diag.Diagnostic {
 					if n.measure != ebitda || !bare(n.text) || strings.HasPrefix(strings.ToLower(n.text), "earnings") {
 						continue
 					}
-					if further != "" && (s.Kind == draft.Heading || ours.MatchString(s.String()[:n.at])) {
+					if further != "" && (s.Kind == document.Heading || ours.MatchString(s.String()[:n.at])) {
 						tell(s.Block, s.Start+n.at, n.text, further)
 					}
 				}

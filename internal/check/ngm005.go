@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // NGM005 finds liquidity per share.
@@ -42,8 +42,8 @@ var (
 func ngm005(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		told := map[*draft.Block]bool{}
-		tell := func(b *draft.Block, at int, name string) {
+		told := map[*document.Block]bool{}
+		tell := func(b *document.Block, at int, name string) {
 			if told[b] {
 				return
 			}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // NGM006 finds emphasis on the non-GAAP side alone.
@@ -47,7 +47,7 @@ var (
 func ngm006(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		tell := func(b *draft.Block, at int, summary, detail, remedy string) {
+		tell := func(b *document.Block, at int, summary, detail, remedy string) {
 			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM006", Summary: summary, Subject: b.At(at), Detail: detail + "; see " + p.prominence("a"), Remedy: remedy})
 		}
 		views := p.views(d)
@@ -64,7 +64,7 @@ func ngm006(p *Package) []diag.Diagnostic {
 			}
 		}
 		for _, v := range views {
-			if v.kind != headed || v.blocks[0].Kind != draft.Heading {
+			if v.kind != headed || v.blocks[0].Kind != document.Heading {
 				continue
 			}
 			for _, n := range v.named {
@@ -72,7 +72,7 @@ func ngm006(p *Package) []diag.Diagnostic {
 					continue
 				}
 				if i := slices.IndexFunc(views, func(w view) bool {
-					return w.kind == headed && w.blocks[0].Kind == draft.Heading && w.blocks[0].Level > v.blocks[0].Level &&
+					return w.kind == headed && w.blocks[0].Kind == document.Heading && w.blocks[0].Level > v.blocks[0].Level &&
 						slices.ContainsFunc(w.named, func(g showing) bool { return g.comparable(n.measure) })
 				}); i >= 0 {
 					tell(n.block, n.at, "a larger heading on the non-GAAP side", fmt.Sprintf("%q is a larger heading than %q", v.blocks[0].Text, views[i].blocks[0].Text), "Give both headings the same level")

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filing"
 )
 
@@ -65,7 +65,7 @@ func ngm008(p *Package) []diag.Diagnostic {
 	for _, s := range p.passages() {
 		words := s.String()
 		m := seldom.FindStringIndex(words)
-		if m == nil || itself.MatchString(words[:m[0]]) || s.owner(m[0]) == draft.OwnText || s.Kind == draft.Cell {
+		if m == nil || itself.MatchString(words[:m[0]]) || s.owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
 		speaks := ofNonGAAP.MatchString(words) || takenOff.MatchString(words) || slices.ContainsFunc(names(words), func(n naming) bool { return n.measure != nil && n.NonGAAP() })
@@ -120,9 +120,9 @@ func (p *Package) recurred(a filing.Adjustment) string {
 }
 
 func (p *Package) showsAdjustment(a filing.Adjustment) bool {
-	return slices.ContainsFunc(p.documents(), func(d *draft.Draft) bool {
-		return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool {
-			return m.Owner == draft.OwnFact && m.ID.Metric == "adjusted-ebitda.adjustment" && m.ID.Member == a.Key
+	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool {
+		return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool {
+			return m.Owner == document.OwnFact && m.ID.Metric == "adjusted-ebitda.adjustment" && m.ID.Member == a.Key
 		})
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // NGM009 holds adjustments to be the same in each period.
@@ -40,7 +40,7 @@ var (
 func ngm009(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		shown := map[string][]*draft.Mark{} // adjustments by period, of all reconciliations
+		shown := map[string][]*document.Mark{} // adjustments by period, of all reconciliations
 		var periods []string
 		for _, v := range p.views(d) {
 			r, ok := v.reconciliation()
@@ -64,7 +64,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 						shown[k.ID.When] = append(shown[k.ID.When], k)
 						continue
 					}
-					if blank := strings.TrimSpace(each.cells[c].Text) == ""; blank && !slices.ContainsFunc(each.cells, func(b *draft.Block) bool { return factIn(b) != nil && adjusts(factIn(b).ID) }) {
+					if blank := strings.TrimSpace(each.cells[c].Text) == ""; blank && !slices.ContainsFunc(each.cells, func(b *document.Block) bool { return factIn(b) != nil && adjusts(factIn(b).ID) }) {
 						found = append(found, differs(each.label, fmt.Sprintf("the row %q has no amount in one column, and has one in another", each.label.Text)))
 					}
 				}
@@ -75,7 +75,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 			for _, m := range shown[with] {
 				for _, without := range periods {
 					name := m.ID.Name()
-					if told[name] || slices.ContainsFunc(shown[without], func(k *draft.Mark) bool { return k.ID.Name() == name }) {
+					if told[name] || slices.ContainsFunc(shown[without], func(k *document.Mark) bool { return k.ID.Name() == name }) {
 						continue
 					}
 					told[name] = true
@@ -84,7 +84,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 				}
 			}
 		}
-		says := slices.ContainsFunc(d.Blocks, func(b *draft.Block) bool { return recast.MatchString(b.Text) })
+		says := slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return recast.MatchString(b.Text) })
 		for _, s := range p.passages() {
 			words := s.String()
 			at := sinceThen.FindStringIndex(words)
@@ -101,7 +101,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 	return found
 }
 
-func differs(label *draft.Block, detail string) diag.Diagnostic {
+func differs(label *document.Block, detail string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: label.At(0),
 		Detail: detail + "; see C&DI 100.02", Remedy: "Give the amount, or a dash where there was none"}
 }

@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // NGM010 looks for what stands beside constant-currency figures.
@@ -95,8 +95,8 @@ func neutralIn(words string, at []int) int {
 var neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 
 // runs gives the sentences of a view, in a table by row.
-func (v view) runs() [][]draft.Sentence {
-	var list [][]draft.Sentence
+func (v view) runs() [][]document.Sentence {
+	var list [][]document.Sentence
 	if v.kind != tabled {
 		for _, b := range v.blocks {
 			list = append(list, b.Sentences())
@@ -104,7 +104,7 @@ func (v view) runs() [][]draft.Sentence {
 		return list
 	}
 	for _, row := range v.table {
-		var cells []draft.Sentence
+		var cells []document.Sentence
 		for _, b := range row {
 			cells = append(cells, b.Sentences()...)
 		}

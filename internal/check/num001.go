@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // NUM001 recomputes differences from what is shown.
@@ -59,7 +59,7 @@ func num001(p *Package) []diag.Diagnostic {
 
 // operands gives the two levels that a change is the difference of, where both
 // are shown among the marks. The parts of a change are no operands: see NUM002.
-func operands(marks []*draft.Mark, change *draft.Mark) (a, b *draft.Mark) {
+func operands(marks []*document.Mark, change *document.Mark) (a, b *document.Mark) {
 	in := change.Fact.Origin.Inputs
 	if len(in) != 2 || in[0].Metric != in[1].Metric || in[0].Metric == change.ID.Metric || !strings.HasPrefix(change.ID.Metric, in[0].Metric+".") {
 		return nil, nil

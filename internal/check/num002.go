@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -43,7 +44,7 @@ func num002(p *Package) []diag.Diagnostic {
 			severity, remedy = diag.Info, "The document notes it; nothing is to be done"
 		}
 		told := map[string]bool{}
-		tell := func(total *draft.Mark, parts []*draft.Mark) {
+		tell := func(total *document.Mark, parts []*document.Mark) {
 			how := coarsest(append(parts, total)...)
 			sum, shown := signed(add(parts, taken(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
@@ -66,12 +67,12 @@ func num002(p *Package) []diag.Diagnostic {
 					continue
 				}
 				for _, ids := range addends(total.Fact) {
-					var parts []*draft.Mark
+					var parts []*document.Mark
 					for _, id := range ids {
 						parts = append(parts, markOf(marks, id.Name(), id.When))
 					}
-					parts = slices.DeleteFunc(parts, func(m *draft.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
-					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *draft.Mark) bool { return m.ID == total.ID }) {
+					parts = slices.DeleteFunc(parts, func(m *document.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
+					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID == total.ID }) {
 						tell(total, parts)
 					}
 				}
@@ -114,8 +115,8 @@ func addends(f *fact.Fact) [][]fact.ID {
 
 // taken gives how far a mark leads to its total: contraction and churn are taken
 // from it.
-func taken(value func(*draft.Mark) quantity.Value) func(*draft.Mark) quantity.Value {
-	return func(m *draft.Mark) quantity.Value {
+func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
+	return func(m *document.Mark) quantity.Value {
 		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
 			return value(m).Neg()
 		}
@@ -125,7 +126,7 @@ func taken(value func(*draft.Mark) quantity.Value) func(*draft.Mark) quantity.Va
 
 // omitted gives what the steps from one year's recurring revenue to the next add that
 // are not shown because they would print as zero.
-func (p *Package) omitted(total *draft.Mark, parts []*draft.Mark, how figure.Format) quantity.Value {
+func (p *Package) omitted(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
 	sum := total.Fact.Value.Sub(total.Fact.Value)
 	if total.ID.Metric != "ndr.numerator" {
 		return sum
@@ -135,7 +136,7 @@ func (p *Package) omitted(total *draft.Mark, parts []*draft.Mark, how figure.For
 		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
 			continue
 		}
-		sum = sum.Add(taken(exact)(&draft.Mark{Piece: &draft.Piece{ID: f.ID, Fact: f}}))
+		sum = sum.Add(taken(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 	}
 	return sum
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fiscal"
 )
 
@@ -96,15 +96,15 @@ func num004(p *Package) []diag.Diagnostic {
 // exist, or of another gap, which has its own finding; a blank that is meant, as in a
 // disclosure proposed to Staff; or Staff's.
 func missing(s passage, from, to int) bool {
-	return slices.ContainsFunc(s.Spans, func(span draft.Span) bool {
-		return (span.Owner == draft.OwnFact && span.Fact == nil || span.Gap || span.Owner == draft.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
+	return slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+		return (span.Owner == document.OwnFact && span.Fact == nil || span.Gap || span.Owner == document.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
 	})
 }
 
 // literal says whether a byte of the sentence was written by a person: in
 // commentary, in a citation, or in the template itself.
 func literal(s passage, i int) bool {
-	return slices.Contains([]draft.Owner{"", draft.OwnCite, draft.OwnCommentary}, s.owner(i))
+	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.owner(i))
 }
 
 func squeeze(name string) string {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
 )
@@ -14,13 +14,13 @@ import (
 // view is a run of a document that is read as one: a heading or caption, a
 // paragraph or list, or a table. It is what the measures in it are shown in.
 type view struct {
-	draft  *draft.Draft
+	draft  *document.Draft
 	kind   viewKind
-	blocks []*draft.Block
+	blocks []*document.Block
 	said   []said
-	table  [][]*draft.Block // of a table, its rows, the header first
-	shown  []showing        // in the order they are read
-	named  []showing        // of a heading or table, where text names a measure
+	table  [][]*document.Block // of a table, its rows, the header first
+	shown  []showing           // in the order they are read
+	named  []showing           // of a heading or table, where text names a measure
 }
 
 type viewKind uint8
@@ -38,9 +38,9 @@ func (k viewKind) String() string { return [...]string{"heading", "paragraph", "
 var stopped = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
 
 // views gives what a document shows of measures, in order.
-func (p *Package) views(d *draft.Draft) []view {
+func (p *Package) views(d *document.Draft) []view {
 	if p.seen == nil {
-		p.seen = map[*draft.Draft][]view{}
+		p.seen = map[*document.Draft][]view{}
 	}
 	if _, known := p.seen[d]; !known {
 		p.seen[d] = p.view(d)
@@ -48,13 +48,13 @@ func (p *Package) views(d *draft.Draft) []view {
 	return p.seen[d]
 }
 
-func (p *Package) view(d *draft.Draft) []view {
+func (p *Package) view(d *document.Draft) []view {
 	var list []view
 	all := tables(d)
 	cells := 0
 	for i, b := range d.Blocks {
 		switch {
-		case b.Kind == draft.Cell:
+		case b.Kind == document.Cell:
 			if cells > 0 {
 				cells--
 				continue
@@ -67,14 +67,14 @@ func (p *Package) view(d *draft.Draft) []view {
 			p.readTable(&v)
 			list = append(list, v)
 			all = all[1:]
-		case b.Kind == draft.Item && i > 0 && d.Blocks[i-1].Kind == draft.Item:
+		case b.Kind == document.Item && i > 0 && d.Blocks[i-1].Kind == document.Item:
 			last := &list[len(list)-1]
 			all := sentences(b)
 			last.blocks, last.said, last.shown = append(last.blocks, b), append(last.said, all...), append(last.shown, p.read(all)...)
 		default:
-			v := view{draft: d, kind: worded, blocks: []*draft.Block{b}, said: sentences(b)}
+			v := view{draft: d, kind: worded, blocks: []*document.Block{b}, said: sentences(b)}
 			v.shown = p.read(v.said)
-			if b.Kind == draft.Heading || b.Kind == draft.Paragraph && len(v.shown) == 0 && !stopped.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
+			if b.Kind == document.Heading || b.Kind == document.Paragraph && len(v.shown) == 0 && !stopped.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
 				v.kind, v.named = headed, namings(v.said)
 			}
 			list = append(list, v)
@@ -106,15 +106,15 @@ var (
 )
 
 // isFigure says whether a cell holds a figure, or that there is none to give.
-func isFigure(b *draft.Block) bool {
+func isFigure(b *document.Block) bool {
 	return factOf(b) != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
-		slices.ContainsFunc(b.Spans, func(s draft.Span) bool { return s.Owner == draft.OwnFact })
+		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
 }
 
 // readTable reads a table's cells: each figure is of the measure that its row
 // names, else its column.
 func (p *Package) readTable(v *view) {
-	labels := map[*draft.Block]*naming{}
+	labels := map[*document.Block]*naming{}
 	header := v.table[0]
 	var above *naming
 	for r, row := range v.table {
@@ -206,9 +206,9 @@ func nonOf(base *measure) *measure {
 }
 
 // factIn gives the first mark of a cell that shows a fact, existing or not.
-func factIn(b *draft.Block) *draft.Mark {
+func factIn(b *document.Block) *document.Mark {
 	for _, s := range b.Spans {
-		if s.Owner == draft.OwnFact {
+		if s.Owner == document.OwnFact {
 			return s.Mark
 		}
 	}

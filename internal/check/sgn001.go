@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/signoff"
@@ -42,7 +42,7 @@ func sgn001(p *Package) []diag.Diagnostic {
 			Detail: target + of + " " + why, Remedy: fmt.Sprintf("Read it, and run: tieout sign '%s' --by NAME", target)})
 	}
 	for _, d := range p.Drafts {
-		for _, target := range signoff.Targets([]*draft.Draft{d}) {
+		for _, target := range signoff.Targets([]*document.Draft{d}) {
 			if why := p.unsigned(target); why != "" && !p.allSigned(d, target) {
 				of := " of " + d.Name
 				if target == d.Name {
@@ -65,7 +65,7 @@ func sgn001(p *Package) []diag.Diagnostic {
 }
 
 // allSigned says whether each fact that a section shows has a current sign-off.
-func (p *Package) allSigned(d *draft.Draft, section string) bool {
+func (p *Package) allSigned(d *document.Draft, section string) bool {
 	facts := signoff.Facts(d, section)
 	for _, f := range facts {
 		if p.unsigned(f.ID.String()) != "" {

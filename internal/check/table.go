@@ -3,7 +3,7 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // tree is a node of a parsed document by its shape alone; the library that
@@ -15,14 +15,14 @@ type tree[N any, K fmt.Stringer] interface {
 }
 
 // tables gives the tables of a document: rows of cells, the header first.
-func tables(d *draft.Draft) [][][]*draft.Block {
-	var cells []*draft.Block
+func tables(d *document.Draft) [][][]*document.Block {
+	var cells []*document.Block
 	for _, b := range d.Blocks {
-		if b.Kind == draft.Cell {
+		if b.Kind == document.Cell {
 			cells = append(cells, b)
 		}
 	}
-	var list [][][]*draft.Block
+	var list [][][]*document.Block
 	walk(d.Doc, func(kind string) {
 		switch kind {
 		case "Table":

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 // TIE002 holds the splits of revenue and of its change to their totals.
@@ -30,7 +30,7 @@ twice. tieout trace gives the rows of each part.`,
 
 func tie002(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	var marks []*draft.Mark
+	var marks []*document.Mark
 	for _, d := range p.documents() {
 		marks = append(marks, facts(d)...)
 	}

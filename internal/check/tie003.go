@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/gaap"
 	"tieout/internal/quantity"
 )
@@ -46,7 +46,7 @@ var (
 
 // line is a run of cells that are added: a column or a row of a table.
 type line struct {
-	cells  []*draft.Mark // nil for a cell without one fact
+	cells  []*document.Mark // nil for a cell without one fact
 	total  []bool
 	within []bool // part of another cell, and not added again
 }
@@ -107,15 +107,15 @@ func unbalanced(p *Package) []diag.Diagnostic {
 
 // ofOneLine says whether a row shows a fact of a member that is no total, whatever
 // its caption: total return swaps are a line.
-func ofOneLine(row []*draft.Block) bool {
-	return slices.ContainsFunc(row, func(b *draft.Block) bool {
+func ofOneLine(row []*document.Block) bool {
+	return slices.ContainsFunc(row, func(b *document.Block) bool {
 		m := factOf(b)
 		return m != nil && m.ID.Member != "" && m.ID.Member != "total"
 	})
 }
 
 // lines gives the columns and rows of a table.
-func lines(t [][]*draft.Block, domicile string) []line {
+func lines(t [][]*document.Block, domicile string) []line {
 	width := 0
 	for _, row := range t {
 		width = max(width, len(row))
@@ -157,8 +157,8 @@ func lines(t [][]*draft.Block, domicile string) []line {
 }
 
 // factOf gives the one fact of a cell, or nil.
-func factOf(b *draft.Block) *draft.Mark {
-	var m *draft.Mark
+func factOf(b *document.Block) *document.Mark {
+	var m *document.Mark
 	for _, s := range b.Spans {
 		if s.Fact == nil {
 			continue
@@ -171,13 +171,13 @@ func factOf(b *draft.Block) *draft.Mark {
 	return m
 }
 
-func (l *line) add(m *draft.Mark, total, within bool) {
+func (l *line) add(m *document.Mark, total, within bool) {
 	l.cells, l.total, l.within = append(l.cells, m), append(l.total, total), append(l.within, within)
 }
 
 // without takes single countries out of the sum where foreign holds them all.
 func (l line) without(domicile string) line {
-	if !slices.ContainsFunc(l.cells, func(m *draft.Mark) bool { return m != nil && m.ID.Member == "foreign" }) {
+	if !slices.ContainsFunc(l.cells, func(m *document.Mark) bool { return m != nil && m.ID.Member == "foreign" }) {
 		return l
 	}
 	for i, m := range l.cells {
@@ -190,22 +190,22 @@ func (l line) without(domicile string) line {
 
 // miss is a total that its parts do not add to.
 type miss struct {
-	total *draft.Mark
-	parts []*draft.Mark
+	total *document.Mark
+	parts []*document.Mark
 	sum   quantity.Value
 }
 
-func exact(m *draft.Mark) quantity.Value { return m.Fact.Value }
+func exact(m *document.Mark) quantity.Value { return m.Fact.Value }
 
 // feet gives the totals of a line that no reading of it adds to: the cells since
 // the last total, all cells, or the totals before it.
-func (l line) feet(value func(*draft.Mark) quantity.Value) []miss {
+func (l line) feet(value func(*document.Mark) quantity.Value) []miss {
 	var found []miss
 	for i, total := range l.cells {
 		if !l.total[i] || total == nil {
 			continue
 		}
-		var since, all, totals []*draft.Mark
+		var since, all, totals []*document.Mark
 		for k := range i {
 			m := l.cells[k]
 			switch {
@@ -216,7 +216,7 @@ func (l line) feet(value func(*draft.Mark) quantity.Value) []miss {
 				since, all = append(since, m), append(all, m)
 			}
 		}
-		reads := func(parts []*draft.Mark) bool { return len(parts) > 0 && add(parts, value).Cmp(value(total)) == 0 }
+		reads := func(parts []*document.Mark) bool { return len(parts) > 0 && add(parts, value).Cmp(value(total)) == 0 }
 		if len(since) < 2 && len(all) < 2 && len(totals) < 2 || reads(since) || reads(all) || reads(totals) || reads(append(totals, since...)) {
 			continue
 		}
@@ -230,12 +230,12 @@ func (l line) feet(value func(*draft.Mark) quantity.Value) []miss {
 }
 
 // family is the kind of amount that a fact is: revenue, fair-value.
-func family(m *draft.Mark) string {
+func family(m *document.Mark) string {
 	name, _, _ := strings.Cut(m.ID.Metric, ".")
 	return name
 }
 
-func add(marks []*draft.Mark, value func(*draft.Mark) quantity.Value) quantity.Value {
+func add(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
 	sum := value(marks[0])
 	for _, m := range marks[1:] {
 		sum = sum.Add(value(m))

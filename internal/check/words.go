@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -17,36 +17,36 @@ import (
 
 // documents gives the drafts whose words are checked. The letter quotes Staff
 // and is not among them.
-func (p *Package) documents() []*draft.Draft {
-	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *draft.Draft) bool {
+func (p *Package) documents() []*document.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool {
 		return !slices.Contains([]string{"mdna", "notes", "release"}, d.Name)
 	})
 }
 
 // written gives the documents and the letter: whoever is written to, every digit
 // has an owner and nothing is left over.
-func (p *Package) written() []*draft.Draft {
+func (p *Package) written() []*document.Draft {
 	return append(p.documents(), p.letters()...)
 }
 
 // letters gives the letter to Staff, where there is one.
-func (p *Package) letters() []*draft.Draft {
-	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *draft.Draft) bool { return d.Name != "letter" })
+func (p *Package) letters() []*document.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool { return d.Name != "letter" })
 }
 
 // overrides says whether a section's template is the registrant's own.
 func (p *Package) overrides(name string) bool {
-	return slices.ContainsFunc(p.Drafts, func(d *draft.Draft) bool { return slices.Contains(d.Own, name) })
+	return slices.ContainsFunc(p.Drafts, func(d *document.Draft) bool { return slices.Contains(d.Own, name) })
 }
 
 func templateOf(name string) string { return "templates/" + name + ".md.tmpl" }
 
 // passage is a sentence, and whose words it is.
 type passage struct {
-	draft.Sentence
-	Draft      *draft.Draft
-	Commentary *draft.Span // what commentary.toml says, where the sentence is of it
-	Own        bool        // the registrant's words: of its own template, or commentary
+	document.Sentence
+	Draft      *document.Draft
+	Commentary *document.Span // what commentary.toml says, where the sentence is of it
+	Own        bool           // the registrant's words: of its own template, or commentary
 }
 
 // passages gives every sentence of the documents, in order. Headings and cells
@@ -54,7 +54,7 @@ type passage struct {
 func (p *Package) passages() []passage { return p.passagesOf(p.documents()) }
 
 // passagesOf gives every sentence of some drafts.
-func (p *Package) passagesOf(drafts []*draft.Draft) []passage {
+func (p *Package) passagesOf(drafts []*document.Draft) []passage {
 	var list []passage
 	for _, d := range drafts {
 		own := map[string]bool{}
@@ -68,7 +68,7 @@ func (p *Package) passagesOf(drafts []*draft.Draft) []passage {
 			}
 			for _, s := range b.Sentences() {
 				each := passage{Sentence: s, Draft: d, Own: own[name] || b.Answer != nil && b.Section == ""}
-				if span := b.SpanAt(s.Start); span != nil && span.Owner == draft.OwnCommentary {
+				if span := b.SpanAt(s.Start); span != nil && span.Owner == document.OwnCommentary {
 					each.Commentary, each.Own = span, true
 				}
 				list = append(list, each)
@@ -97,7 +97,7 @@ func (s passage) wording() string {
 	var b strings.Builder
 	from := s.Start
 	for _, span := range s.Spans {
-		if span.Start < from || span.End > s.End || !slices.Contains([]draft.Owner{draft.OwnFact, draft.OwnDate, draft.OwnPolicy}, span.Owner) {
+		if span.Start < from || span.End > s.End || !slices.Contains([]document.Owner{document.OwnFact, document.OwnDate, document.OwnPolicy}, span.Owner) {
 			continue
 		}
 		b.WriteString(s.Text[from:span.Start] + "*")
@@ -108,7 +108,7 @@ func (s passage) wording() string {
 
 // owner gives what answers for a byte of the sentence, or "" for the words of
 // the template itself.
-func (s passage) owner(i int) draft.Owner {
+func (s passage) owner(i int) document.Owner {
 	if span := s.SpanAt(s.Start + i); span != nil {
 		return span.Owner
 	}
@@ -145,8 +145,8 @@ var (
 )
 
 // notesRounding says whether a document notes that its figures may not sum.
-func notesRounding(d *draft.Draft) bool {
-	return slices.ContainsFunc(d.Blocks, func(b *draft.Block) bool { return rounded.MatchString(b.Text) })
+func notesRounding(d *document.Draft) bool {
+	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return rounded.MatchString(b.Text) })
 }
 
 // metric is a key metric: its facts, what text calls it, and the section that
@@ -173,10 +173,10 @@ var billed = metric{[]string{"billings"}, "calculated current billings", "billin
 var reconciled = metric{[]string{"adjusted-ebitda", "adjusted-ebitda.margin"}, "Adjusted EBITDA", "non-gaap", regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}
 
 // shows gives where a document first shows the metric; nil where it does not.
-func (m metric) shows(d *draft.Draft) *place {
+func (m metric) shows(d *document.Draft) *place {
 	for i, b := range d.Blocks {
 		for k := range b.Spans {
-			if s := &b.Spans[k]; s.Owner == draft.OwnFact && slices.Contains(m.Metrics, s.ID.Metric) {
+			if s := &b.Spans[k]; s.Owner == document.OwnFact && slices.Contains(m.Metrics, s.ID.Metric) {
 				return &place{d, i, s}
 			}
 		}
@@ -186,14 +186,14 @@ func (m metric) shows(d *draft.Draft) *place {
 
 // place is where a fact is shown: the block's index in the document, and the span.
 type place struct {
-	draft *draft.Draft
+	draft *document.Draft
 	block int
-	span  *draft.Span
+	span  *document.Span
 }
 
 // speaks gives the sentences of a document that may speak of the metric: those of its
 // section, and of no section, save those that name another metric and not this.
-func (m metric) speaks(p *Package, d *draft.Draft, section string) []passage {
+func (m metric) speaks(p *Package, d *document.Draft, section string) []passage {
 	return slices.DeleteFunc(p.passages(), func(s passage) bool {
 		if s.Draft != d || s.Section != section && s.Section != "" {
 			return true
@@ -243,12 +243,12 @@ func (p *Package) small(amount quantity.Value, pair filing.Pair) bool {
 }
 
 // facts gives the marks of a document that show facts which exist.
-func facts(d *draft.Draft) []*draft.Mark {
-	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *draft.Mark) bool { return m.Fact == nil })
+func facts(d *document.Draft) []*document.Mark {
+	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
 }
 
 // markOf gives the first mark that shows a fact, or nil.
-func markOf(marks []*draft.Mark, name, when string) *draft.Mark {
+func markOf(marks []*document.Mark, name, when string) *document.Mark {
 	for _, m := range marks {
 		if m.ID.Name() == name && m.ID.When == when {
 			return m
@@ -259,14 +259,14 @@ func markOf(marks []*draft.Mark, name, when string) *draft.Mark {
 
 // scopes are the runs of a document that are read as one: a paragraph, or a
 // table. Each is the facts that it shows.
-func scopes(d *draft.Draft) [][]*draft.Mark {
-	var list [][]*draft.Mark
+func scopes(d *document.Draft) [][]*document.Mark {
+	var list [][]*document.Mark
 	table := false
 	for _, b := range d.Blocks {
-		if b.Kind != draft.Cell || !table {
+		if b.Kind != document.Cell || !table {
 			list = append(list, nil)
 		}
-		table = b.Kind == draft.Cell
+		table = b.Kind == document.Cell
 		for _, s := range b.Spans {
 			if s.Fact != nil {
 				list[len(list)-1] = append(list[len(list)-1], s.Mark)
@@ -277,11 +277,11 @@ func scopes(d *draft.Draft) [][]*draft.Mark {
 }
 
 // printed gives the value that a mark's digits say.
-func printed(m *draft.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
+func printed(m *document.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
 
 // coarsest gives the format of the mark that shows the fewest decimals.
-func coarsest(marks ...*draft.Mark) figure.Format {
-	return slices.MinFunc(marks, func(a, b *draft.Mark) int { return a.Figure.Decimals - b.Figure.Decimals }).Format
+func coarsest(marks ...*document.Mark) figure.Format {
+	return slices.MinFunc(marks, func(a, b *document.Mark) int { return a.Figure.Decimals - b.Figure.Decimals }).Format
 }
 
 // signed shows a value in a format, with a minus.
@@ -294,7 +294,7 @@ func signed(v quantity.Value, how figure.Format) string {
 }
 
 // also points to marks as the other ends of a finding.
-func also(marks ...*draft.Mark) []diag.Related {
+func also(marks ...*document.Mark) []diag.Related {
 	var list []diag.Related
 	for _, m := range marks {
 		if m != nil {
@@ -305,7 +305,7 @@ func also(marks ...*draft.Mark) []diag.Related {
 }
 
 // placeOf gives a mark's place, or none.
-func placeOf(m *draft.Mark) source.Place {
+func placeOf(m *document.Mark) source.Place {
 	if m == nil {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -82,17 +82,17 @@ func xbr001(p *Package) []diag.Diagnostic {
 // shown is what a tag says it shows.
 type shown struct {
 	id   fact.ID
-	mark *draft.Mark // nil where the document has no draft
+	mark *document.Mark // nil where the document has no draft
 }
 
 // shown gives the fact that each tag of a document claims, by the tag's id.
 func (p *Package) shown(in *inline) map[string]shown {
-	var marks []*draft.Mark
+	var marks []*document.Mark
 	for _, d := range p.Drafts {
 		if d.Name+".xhtml" != in.Name {
 			continue
 		}
-		marks = slices.DeleteFunc(slices.Clone(d.Marks), func(m *draft.Mark) bool { return m.Fact == nil })
+		marks = slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
 	}
 	claims := map[string]shown{}
 	for i, s := range in.Shown {
@@ -110,7 +110,7 @@ func (p *Package) shown(in *inline) map[string]shown {
 }
 
 // differs gives in words how a tag departs from its fact.
-func (in *inline) differs(t *tag, f *fact.Fact, m *draft.Mark, cik, prefix string) []string {
+func (in *inline) differs(t *tag, f *fact.Fact, m *document.Mark, cik, prefix string) []string {
 	var wrong []string
 	expect := func(what, found, expected string) {
 		if found != expected {

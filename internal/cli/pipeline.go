@@ -6,6 +6,8 @@ import (
 	"tieout/internal/check"
 	"tieout/internal/compute"
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
@@ -21,7 +23,7 @@ type result struct {
 	filing  *filing.Filing
 	book    *ledger.Book
 	facts   *compute.Result
-	drafts  []*draft.Draft
+	drafts  []*document.Draft
 	outputs []render.Document // the drafts as they will be written
 	found   []diag.Diagnostic
 
@@ -99,9 +101,9 @@ func (a *app) compute(f *filing.Filing) *result {
 }
 
 // gaps says whether a number is missing from the drafts.
-func gaps(drafts []*draft.Draft) bool {
-	return slices.ContainsFunc(drafts, func(d *draft.Draft) bool {
-		return slices.ContainsFunc(d.Marks, func(m *draft.Mark) bool { return m.Owner == draft.OwnFact && m.Fact == nil && !m.Blank })
+func gaps(drafts []*document.Draft) bool {
+	return slices.ContainsFunc(drafts, func(d *document.Draft) bool {
+		return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.Fact == nil && !m.Blank })
 	})
 }
 
@@ -123,7 +125,7 @@ func wanted(f *filing.Filing) []string {
 		return f.Disclosures
 	}
 	var names []string
-	for _, d := range filing.Disclosures {
+	for _, d := range disclosure.All {
 		if slices.Contains(d.Forms, f.Report.Form) {
 			names = append(names, d.Name)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
@@ -15,7 +16,7 @@ import (
 // ledgers allow.
 func (e *engine) disclosures() {
 	f := e.f
-	for _, d := range filing.Disclosures {
+	for _, d := range disclosure.All {
 		named := slices.Contains(f.Disclosures, d.Name)
 		if f.Disclosures != nil && !named {
 			continue
@@ -47,7 +48,7 @@ func (e *engine) disclosures() {
 // built names the disclosures that this version drafts.
 func built() []string {
 	var names []string
-	for _, d := range filing.Disclosures {
+	for _, d := range disclosure.All {
 		if d.Built {
 			names = append(names, d.Name)
 		}
@@ -56,7 +57,7 @@ func built() []string {
 }
 
 // missing names the ledger that a disclosure lacks.
-func (e *engine) missing(d filing.Disclosure) string {
+func (e *engine) missing(d disclosure.Disclosure) string {
 	for _, name := range d.Needs {
 		if e.f.Ledger(name) == nil {
 			return "[ledgers." + name + "]"

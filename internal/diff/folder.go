@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -32,7 +32,7 @@ type Folder struct {
 	order   []fact.ID             // shown in Markdown, in order, each once
 	shows   map[fact.ID][]showing // by section, in order
 	where   map[fact.ID]Point
-	docs    []*document
+	docs    []*text
 	parts   map[fact.ID]map[string]map[string]quantity.Value // by kind and key
 }
 
@@ -103,10 +103,10 @@ type lock struct {
 	} `json:"sections"`
 }
 
-// document is a Markdown document with the figures that stand in it.
-type document struct {
+// text is a Markdown document with the figures that stand in it.
+type text struct {
 	name    string
-	draft   *draft.Draft
+	draft   *document.Draft
 	figures map[int]printed // by byte of the source
 }
 
@@ -189,7 +189,7 @@ func (f *Folder) read(fsys fs.FS) error {
 		}
 		f.facts[id] = t
 	}
-	docs := map[string]*document{}
+	docs := map[string]*text{}
 	for _, s := range record.Shown {
 		if path.Ext(s.File) != ".md" || path.Base(s.File) != s.File {
 			continue
@@ -240,12 +240,12 @@ func byDocument(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-func (f *Folder) document(fsys fs.FS, name string) (*document, error) {
+func (f *Folder) document(fsys fs.FS, name string) (*text, error) {
 	data, err := filing.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}
-	return &document{name, draft.Plain(strings.TrimSuffix(name, ".md"), data), map[int]printed{}}, nil
+	return &text{name, document.Plain(strings.TrimSuffix(name, ".md"), data), map[int]printed{}}, nil
 }
 
 // place gives the byte at which a text stands on a line: at its column, or where

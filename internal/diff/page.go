@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 )
 
 //go:embed page.html.tmpl
@@ -140,11 +140,11 @@ func (c *Comparison) documents() []paper {
 		}
 		doc := &papers[len(papers)-1]
 		k := key{p.new == nil, s.at.File, s.block + 1, s.table}
-		if s.kind == draft.Cell {
+		if s.kind == document.Cell {
 			k.block, k.old = 0, false
 		}
 		if k != last {
-			tag := map[draft.BlockKind]string{draft.Heading: "h3", draft.Item: "li", draft.Cell: "table"}[s.kind]
+			tag := map[document.BlockKind]string{document.Heading: "h3", document.Item: "li", document.Cell: "table"}[s.kind]
 			if tag == "" {
 				tag = "p"
 			}
@@ -153,7 +153,7 @@ func (c *Comparison) documents() []paper {
 		}
 		to := &doc.Pieces[len(doc.Pieces)-1]
 		words := c.spansOf(p, numbers)
-		if s.kind == draft.Cell {
+		if s.kind == document.Cell {
 			row := s.line
 			if p.new == nil {
 				row = -2 - s.line

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/fiscal"
@@ -25,7 +25,7 @@ type token struct {
 // sentence is a run of words in one section.
 type sentence struct {
 	section string
-	kind    draft.BlockKind
+	kind    document.BlockKind
 	tokens  []token
 	keys    []string
 	text    string
@@ -49,7 +49,7 @@ func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence
 				at := Point{doc.name, 1 + strings.Count(string(doc.draft.Source[:b.Offset(s.Start)]), "\n")}
 				section := cmp.Or(f.sectionAt(at.File, at.Line), strings.TrimSuffix(doc.name, ".md"))
 				each := sentence{section: section, kind: b.Kind, text: s.String(), at: at, column: b.Col, block: n, table: b.Table, line: b.Row}
-				if b.Kind == draft.Cell {
+				if b.Kind == document.Cell {
 					each.row = rows[[2]int{b.Table, b.Row}]
 				}
 				each.tokens = f.tokens(doc, s, moved)
@@ -68,11 +68,11 @@ func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence
 
 // rows names each row of a document's tables: by the facts in it, or else by its
 // first words.
-func (d *document) rows() map[[2]int]string {
+func (d *text) rows() map[[2]int]string {
 	names := map[[2]int]string{}
 	label := map[[2]int]string{}
 	for _, b := range d.draft.Blocks {
-		if b.Kind != draft.Cell {
+		if b.Kind != document.Cell {
 			continue
 		}
 		row := [2]int{b.Table, b.Row}
@@ -94,7 +94,7 @@ func (d *document) rows() map[[2]int]string {
 }
 
 // tokens cuts a sentence into words, figures and dates.
-func (f *Folder) tokens(doc *document, s draft.Sentence, moved bool) []token {
+func (f *Folder) tokens(doc *text, s document.Sentence, moved bool) []token {
 	var list []token
 	text := s.Block.Text
 	dates := dated.FindAllStringIndex(text[s.Start:s.End], -1)
@@ -135,7 +135,7 @@ func (f *Folder) tokens(doc *document, s draft.Sentence, moved bool) []token {
 	return list
 }
 
-func (f *Folder) begins(doc *document, s draft.Sentence, i int) bool {
+func (f *Folder) begins(doc *text, s document.Sentence, i int) bool {
 	_, ok := doc.figures[s.Block.Offset(i)]
 	return ok
 }
@@ -188,7 +188,7 @@ func (c *Comparison) words() {
 	for _, section := range order {
 		for _, cells := range []bool{false, true} {
 			take := func(all []sentence) []sentence {
-				return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool { return (s.kind == draft.Cell) != cells })
+				return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool { return (s.kind == document.Cell) != cells })
 			}
 			c.align(section, take(old[section]), take(new[section]))
 		}
@@ -197,7 +197,7 @@ func (c *Comparison) words() {
 
 func (c *Comparison) align(section string, old, new []sentence) {
 	same := func(a, b sentence) bool {
-		return a.kind == b.kind && a.column == b.column && slices.Equal(a.keys, b.keys) && (a.kind != draft.Cell || a.row == b.row)
+		return a.kind == b.kind && a.column == b.column && slices.Equal(a.keys, b.keys) && (a.kind != document.Cell || a.row == b.row)
 	}
 	i, j := 0, 0
 	for _, p := range append(common(len(old), len(new), func(i, j int) bool { return same(old[i], new[j]) }), [2]int{len(old), len(new)}) {
@@ -370,7 +370,7 @@ func likeness(a, b sentence) int {
 	if a.kind != b.kind {
 		return 0
 	}
-	if a.kind == draft.Cell {
+	if a.kind == document.Cell {
 		if a.row == b.row && a.column == b.column {
 			return 100
 		}

@@ -1,3 +1,8 @@
+// Package draft composes templates into documents whose numbers are references.
+// It promises that a template cannot write a digit which no fact, date,
+// citation, policy or quoted text owns without being found out; that every word
+// knows the template line it came from; and that one run reports every fact
+// that is missing.
 package draft
 
 import (
@@ -11,6 +16,8 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
@@ -37,13 +44,13 @@ var documents = []struct {
 
 // built says whether a section has a template.
 func built(section string) bool {
-	return slices.ContainsFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == section && d.Built })
+	return slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section && d.Built })
 }
 
 // Compose writes the documents of a filing's disclosures. A document is there
 // when one of its sections is drafted. Beside the drafts stand the findings.
-func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*Draft, []diag.Diagnostic) {
-	var drafts []*Draft
+func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
+	var drafts []*document.Draft
 	found := strangers(f)
 	for _, doc := range documents {
 		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
@@ -52,18 +59,18 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
+		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
 		c.compose(sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
-	if c := (&composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: memo, Title: memoTitle, Filing: f, Inputs: map[string][]byte{}}}); len(c.errors()) > 0 {
+	if c := (&composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: memo, Title: memoTitle, Filing: f, Inputs: map[string][]byte{}}}); len(c.errors()) > 0 {
 		c.compose(nil)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
 	if f.Letter != nil {
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
+		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
 		c.reply = c.sees(f.Letter)
 		c.compose(nil)
 		drafts = append(drafts, c.d)
@@ -77,14 +84,14 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 
 // unspoken finds commentary that no document prints: of a fact that is none of
 // this filing's, or for a section that is not drafted.
-func unspoken(f *filing.Filing, set *fact.Set, drafts []*Draft, changes []filed.Change) []diag.Diagnostic {
+func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filed.Change) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	tell := func(at source.Point, detail, remedy string) {
 		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
 	}
 	drafted := func(section string) bool {
-		return slices.ContainsFunc(drafts, func(d *Draft) bool {
-			return slices.ContainsFunc(d.Sections, func(s Section) bool { return s.Name == section })
+		return slices.ContainsFunc(drafts, func(d *document.Draft) bool {
+			return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == section })
 		})
 	}
 	for _, e := range f.Commentary.Explain {
@@ -140,7 +147,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	for _, doc := range documents {
 		known = append(known, doc.name)
 	}
-	for _, d := range filing.Disclosures {
+	for _, d := range disclosure.All {
 		known = append(known, d.Name)
 	}
 	detail := "no section has this name"
@@ -175,14 +182,14 @@ type composer struct {
 	f         *filing.Filing
 	set       *fact.Set
 	how       How
-	d         *Draft
-	pieces    []*Piece
+	d         *document.Draft
+	pieces    []*document.Piece
 	told      map[fact.ID]bool // restated comparatives that the document told
 	restating []Restated       // the restated comparatives of the section that was run last
 	found     []diag.Diagnostic
-	reply     *Letter   // what templates see of comments.toml; nil outside the letter
-	answers   *Comment  // the comment whose response is being run
-	open      []Section // parts set in that have begun: see between
+	reply     *Letter            // what templates see of comments.toml; nil outside the letter
+	answers   *Comment           // the comment whose response is being run
+	open      []document.Section // parts set in that have begun: see between
 	// promised says that a response writes the promises.
 	promised bool
 }
@@ -207,28 +214,19 @@ func (c *composer) compose(sections []string) {
 		src = c.unpositioned(src, bytes.TrimSpace(text))
 		src = append(bytes.TrimRight(src, "\n "), '\n', '\n')
 		if name != c.d.Name {
-			c.d.Sections = append(c.d.Sections, Section{name, start, len(src)})
+			c.d.Sections = append(c.d.Sections, document.Section{Name: name, Start: start, End: len(src)})
 		}
 	}
 	c.d.Source = append(bytes.TrimRight(src, "\n"), '\n')
-	marks, tags := map[int]*Mark{}, 0
-	for i := 0; i < len(c.d.Source); i++ {
-		piece, length, ok := readMark(c.d.Source[i:])
-		if !ok || piece >= len(c.pieces) {
-			continue
+	c.d = document.New(*c.d, c.pieces)
+	where := map[*document.Mark]*document.Block{}
+	for _, b := range c.d.Blocks {
+		for _, span := range b.Spans {
+			where[span.Mark] = b
 		}
-		m := &Mark{Piece: c.pieces[piece], Start: i, End: i + length}
-		if m.Fact != nil {
-			tags++
-			m.Tag = tags
-		}
-		marks[i] = m
-		c.d.Marks = append(c.d.Marks, m)
 	}
-	c.d.Doc = parseMarkdown(c.d.Source, marks)
-	where := c.d.read()
 	for _, m := range c.d.Marks {
-		c.settle(m, where[m])
+		c.held(m, where[m])
 	}
 }
 
@@ -270,7 +268,7 @@ func (c *composer) unpositioned(src, text []byte) []byte {
 		src = c.append(src, text[:i])
 		end := bytes.IndexByte(text, posClose)
 		if said := string(text[i+1 : end]); !c.part(said, len(src)) {
-			c.d.points = append(c.d.points, point{len(src), pointOf(said)})
+			c.d.Points = append(c.d.Points, document.Point{Offset: len(src), At: pointOf(said)})
 		}
 		text = text[end+1:]
 	}
@@ -290,27 +288,21 @@ func (c *composer) append(src, text []byte) []byte {
 
 var loss = regexp.MustCompile(`(?i)\b(decreas(e|es|ed|ing)|loss(es)?)\b`)
 
-// settle decides how a fact's sign is shown where it stands.
-func (c *composer) settle(m *Mark, b *Block) {
-	if b == nil || b.Kind == Heading {
+// held finds a mark that stands where it would not be printed as everywhere else,
+// and a negative fact in a sentence whose words do not say so.
+func (c *composer) held(m *document.Mark, b *document.Block) {
+	if b == nil || b.Kind == document.Heading {
 		what := "a code span or block"
 		if b != nil {
 			what = "a heading"
 		}
-		if m.Owner == OwnFact || b == nil {
+		if m.Owner == document.OwnFact || b == nil {
 			c.found = append(c.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("a %s in %s", m.Owner, what), Subject: m.At,
 				Detail: "it would not be printed there as it is everywhere else", Remedy: "Move it into a sentence or a cell"})
 		}
 		return
 	}
-	if m.Owner != OwnFact || !m.Figure.Negative {
-		return
-	}
-	if b.Kind == Cell {
-		m.Parens = true
-		return
-	}
-	if !loss.MatchString(before(b, m)) {
+	if m.Owner == document.OwnFact && m.Figure.Negative && b.Kind != document.Cell && !loss.MatchString(before(b, m)) {
 		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: m.At,
 			Detail: fmt.Sprintf("%s is negative (%s), and no word of the sentence before it says so", m.ID, m.Fact.Value),
 			Remedy: "Write {{direction}}, or the word decrease or loss, before it"})
@@ -318,7 +310,7 @@ func (c *composer) settle(m *Mark, b *Block) {
 }
 
 // before gives the words of a mark's sentence before it.
-func before(b *Block, m *Mark) string {
+func before(b *document.Block, m *document.Mark) string {
 	for _, s := range b.Sentences() {
 		for _, span := range s.Facts() {
 			if span.Mark == m {
@@ -362,10 +354,10 @@ func (o owned) String() string { return o.mark }
 func (o owned) Is() bool { return o.mark != "" }
 
 func (c *composer) dot() Dot {
-	name := owned{c.mark(Piece{Owner: OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
+	name := owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
 	who := Registrant{Name: name}
 	if n := c.f.Registrant.FileNumber; n != "" {
-		who.FileNumber = &owned{c.mark(Piece{Owner: OwnRegistrant, Text: n, At: source.Point{File: filing.File}}), n}
+		who.FileNumber = &owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: n, At: source.Point{File: filing.File}}), n}
 	}
 	one := func(p filing.Pair) Dot {
 		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: who, YearApart: p.Compare == p.Period.Earlier(1)}
@@ -389,7 +381,7 @@ func (c *composer) dot() Dot {
 }
 
 // mark notes a piece and gives its mark.
-func (c *composer) mark(p Piece) string {
+func (c *composer) mark(p document.Piece) string {
 	c.pieces = append(c.pieces, &p)
-	return markOf(len(c.pieces) - 1)
+	return document.MarkOf(len(c.pieces) - 1)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/document"
 	"tieout/internal/figure"
 	"tieout/internal/filed"
 	"tieout/internal/fiscal"
@@ -127,7 +128,7 @@ func (c *composer) changed(policy string) (*Changed, error) {
 		out := &Changed{Was: strings.TrimSuffix(change.Was, "%"), is: change.Is}
 		for _, e := range c.f.Explains(change.Explained()) {
 			s := flow(e.Text)
-			out.Reasons = append(out.Reasons, owned{c.mark(Piece{Owner: OwnCommentary, Text: s, At: e.At}), s})
+			out.Reasons = append(out.Reasons, owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: s, At: e.At}), s})
 		}
 		return out, nil
 	}

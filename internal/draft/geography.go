@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
@@ -61,12 +62,12 @@ func (c *composer) column(at string, p fiscal.Period) (string, error) {
 		return c.noDate(at, err), nil
 	}
 	s = strings.TrimPrefix(s, "the ")
-	return c.owned(at, OwnDate, strings.ToUpper(s[:1])+s[1:]), nil
+	return c.owned(at, document.OwnDate, strings.ToUpper(s[:1])+s[1:]), nil
 }
 
 // home writes the domicile as a caption does, without "the".
 func (c *composer) home(at string) string {
-	return c.owned(at, OwnText, strings.TrimPrefix(iso.CountryName(c.f.Registrant.Domicile), "the "))
+	return c.owned(at, document.OwnText, strings.TrimPrefix(iso.CountryName(c.f.Registrant.Domicile), "the "))
 }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)

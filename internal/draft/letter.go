@@ -10,6 +10,8 @@ import (
 	"strings"
 	"text/template"
 
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -55,9 +57,9 @@ type Promise struct {
 }
 
 // owns marks a text that a file beside filing.toml says.
-func (c *composer) owns(owner Owner, text string, at source.Point) owned {
+func (c *composer) owns(owner document.Owner, text string, at source.Point) owned {
 	text = flow(text)
-	p := Piece{Owner: owner, Text: text, At: at}
+	p := document.Piece{Owner: owner, Text: text, At: at}
 	if text == "" {
 		p.Text, p.Gap = Missing, true
 	}
@@ -69,7 +71,7 @@ func (c *composer) perhaps(text string, at source.Point) *owned {
 	if text == "" {
 		return nil
 	}
-	o := c.owns(OwnLetter, text, at)
+	o := c.owns(document.OwnLetter, text, at)
 	return &o
 }
 
@@ -81,7 +83,7 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 	all := func(texts []string) []owned {
 		var list []owned
 		for _, s := range texts {
-			list = append(list, c.owns(OwnLetter, s, l.At))
+			list = append(list, c.owns(document.OwnLetter, s, l.At))
 		}
 		return list
 	}
@@ -91,19 +93,19 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 	}
 	period := c.periodOf(l)
 	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
-		Dear: c.owns(OwnLetter, dear(l.Attention), l.At), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: c.owns(OwnLetter, l.Form, l.At),
-		Period: c.owns(OwnLetter, period, l.At), Subject: c.owns(OwnLetter, recase(period, strings.ToUpper), l.At),
-		Signatory: c.owns(OwnLetter, l.Signatory, l.At), Title: c.perhaps(l.Title, l.At)}
+		Dear: c.owns(document.OwnLetter, dear(l.Attention), l.At), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: c.owns(document.OwnLetter, l.Form, l.At),
+		Period: c.owns(document.OwnLetter, period, l.At), Subject: c.owns(document.OwnLetter, recase(period, strings.ToUpper), l.At),
+		Signatory: c.owns(document.OwnLetter, l.Signatory, l.At), Title: c.perhaps(l.Title, l.At)}
 	var before []string
 	for i, each := range l.Comments {
-		k := Comment{Number: c.owns(OwnLetter, each.Number, each.At), Due: c.perhaps(determined(c.dueOf(each.Due)), each.DueAt), index: i}
+		k := Comment{Number: c.owns(document.OwnLetter, each.Number, each.At), Due: c.perhaps(determined(c.dueOf(each.Due)), each.DueAt), index: i}
 		heading := paragraphs(each.Heading, true)
 		for _, line := range heading[shared(before, heading):] {
-			k.Headings = append(k.Headings, c.owns(OwnLetter, line, each.At))
+			k.Headings = append(k.Headings, c.owns(document.OwnLetter, line, each.At))
 		}
 		before = heading
 		for _, words := range paragraphs(each.Text, false) {
-			k.Words = append(k.Words, c.owns(OwnStaff, words, each.TextAt))
+			k.Words = append(k.Words, c.owns(document.OwnStaff, words, each.TextAt))
 		}
 		out.Comments = append(out.Comments, k)
 	}
@@ -258,7 +260,7 @@ func determined(due string) string {
 // letterFuncs are the functions of the letter and of the responses in it; in every
 // other template they say so.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
-	isSection := slices.ContainsFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == name })
+	isSection := slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == name })
 	if c.reply == nil || isSection {
 		for _, each := range []string{"disclosure", "blank", "promises", "lines", "answer"} {
 			m[each] = func(...any) (string, error) {
@@ -299,7 +301,7 @@ func lines(list []owned) string {
 func (c *composer) promises() []Promise {
 	var list []Promise
 	for _, p := range c.f.Promises {
-		list = append(list, Promise{Kind: c.owns(OwnLetter, p.Kind, p.At), Text: c.owns(OwnLetter, p.Text, p.At), Made: c.perhaps(p.Made, p.At), Due: c.perhaps(determined(c.dueOf(p.Due)), p.At)})
+		list = append(list, Promise{Kind: c.owns(document.OwnLetter, p.Kind, p.At), Text: c.owns(document.OwnLetter, p.Text, p.At), Made: c.perhaps(p.Made, p.At), Due: c.perhaps(determined(c.dueOf(p.Due)), p.At)})
 	}
 	return list
 }
@@ -320,7 +322,7 @@ func (c *composer) part(said string, offset int) (ok bool) {
 	switch {
 	case !ok:
 	case what != "":
-		c.open = append(c.open, Section{Name: what, Start: offset})
+		c.open = append(c.open, document.Section{Name: what, Start: offset})
 	case len(c.open) > 0:
 		last := c.open[len(c.open)-1]
 		c.open = c.open[:len(c.open)-1]
@@ -335,20 +337,10 @@ func (c *composer) part(said string, offset int) (ok bool) {
 	return ok
 }
 
-// answerAt gives the answer that a byte of the source is in, or nil.
-func (d *Draft) answerAt(offset int) *Answer {
-	for _, a := range d.Answers {
-		if a.Start <= offset && offset < a.End {
-			return a
-		}
-	}
-	return nil
-}
-
 // answer runs the response to a comment in its place. One that is not there is
 // left for a check to find.
 func (c *composer) answer(k Comment) string {
-	a := &Answer{Comment: k.index}
+	a := &document.Answer{Comment: k.index}
 	c.d.Answers = append(c.d.Answers, a)
 	part := strconv.Itoa(len(c.d.Answers) - 1)
 	comment := c.f.Letter.Comments[k.index]
@@ -361,7 +353,7 @@ func (c *composer) answer(k Comment) string {
 		text = trim(wrote)
 	}
 	if len(text) == 0 {
-		return between(part, nil) + c.mark(Piece{Owner: OwnLetter, Text: Missing, Gap: true, At: comment.AnswerAt})
+		return between(part, nil) + c.mark(document.Piece{Owner: document.OwnLetter, Text: Missing, Gap: true, At: comment.AnswerAt})
 	}
 	return between(part, text)
 }
@@ -369,10 +361,10 @@ func (c *composer) answer(k Comment) string {
 // setIn gives today's draft of a section as a quotation; with Blank, the words of
 // a normal year with a star for each number.
 func (c *composer) setIn(section string, how How) (string, error) {
-	i := slices.IndexFunc(filing.Disclosures, func(d filing.Disclosure) bool { return d.Name == section })
-	if i < 0 || !filing.Disclosures[i].Built {
+	i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
+	if i < 0 || !disclosure.All[i].Built {
 		var names []string
-		for _, d := range filing.Disclosures {
+		for _, d := range disclosure.All {
 			if d.Built {
 				names = append(names, d.Name)
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -28,7 +29,7 @@ type Restated struct {
 
 // comparatives gives the comparatives that a section shows and that an approved
 // restatement corrects, in the order of their ids; a document tells each once.
-func (c *composer) comparatives(section string, shown []*Piece) []Restated {
+func (c *composer) comparatives(section string, shown []*document.Piece) []Restated {
 	if c.how.Blank || !built(section) {
 		return nil
 	}
@@ -38,7 +39,7 @@ func (c *composer) comparatives(section string, shown []*Piece) []Restated {
 		now := f.ID
 		metric, ok := strings.CutPrefix(now.Metric, fact.AsFiled)
 		now.Metric = metric
-		if !ok || c.told[now] || !slices.ContainsFunc(shown, func(p *Piece) bool { return p.Fact != nil && p.ID == now }) {
+		if !ok || c.told[now] || !slices.ContainsFunc(shown, func(p *document.Piece) bool { return p.Fact != nil && p.ID == now }) {
 			continue
 		}
 		is := c.set.Of(now)
@@ -63,7 +64,7 @@ func (c *composer) comparatives(section string, shown []*Piece) []Restated {
 		}
 		if !told[restatement.Reason] {
 			told[restatement.Reason] = true
-			r.Reason = owned{c.mark(Piece{Owner: OwnCommentary, Text: strings.Join(strings.Fields(restatement.Reason), " "), At: restatement.At}), restatement.Reason}
+			r.Reason = owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: strings.Join(strings.Fields(restatement.Reason), " "), At: restatement.At}), restatement.Reason}
 		}
 		list = append(list, r)
 	}

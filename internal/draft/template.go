@@ -109,6 +109,10 @@ func position(text string, offset int) (line, col int) {
 	return strings.Count(before, "\n") + 1, len([]rune(before[i+1:])) + 1
 }
 
+// A position is a template point between two control characters that no template,
+// workbook or text may hold. It is taken out again before the source is parsed.
+const posOpen, posClose = '\x10', '\x11'
+
 // walker gives each call its point, and each run of text a position.
 type walker struct {
 	file, text string

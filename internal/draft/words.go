@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
@@ -78,13 +79,13 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	}
 	if c.how.Blank {
 		id, err := fact.ParseName(name, "blank")
-		return c.mark(Piece{Owner: OwnFact, Text: blankNumber, ID: id, Format: how, Blank: true, At: pointOf(at)}), err
+		return c.mark(document.Piece{Owner: document.OwnFact, Text: blankNumber, ID: id, Format: how, Blank: true, At: pointOf(at)}), err
 	}
 	f, id, err := c.lookup(name, when)
 	if err != nil {
 		return "", err
 	}
-	p := Piece{Owner: OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
+	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
 	if f == nil && c.set.Told(id) {
 		return c.mark(p), nil
 	}
@@ -104,7 +105,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 
 // lacks reports a fact that does not exist. Facts of one template that one thing
 // keeps from existing are one finding, with a place for each.
-func (c *composer) lacks(p Piece, why string) {
+func (c *composer) lacks(p document.Piece, why string) {
 	for i := range c.found {
 		d := &c.found[i]
 		at, ok := d.Subject.(source.Point)
@@ -174,8 +175,8 @@ func symbol(currency quantity.Unit) string {
 	return string(currency) + " "
 }
 
-func (c *composer) owned(at string, owner Owner, text string) string {
-	return c.mark(Piece{Owner: owner, Text: text, At: pointOf(at)})
+func (c *composer) owned(at string, owner document.Owner, text string) string {
+	return c.mark(document.Piece{Owner: owner, Text: text, At: pointOf(at)})
 }
 
 // yearOf gives a fiscal year as prose names it.
@@ -187,21 +188,21 @@ func yearOf(f fiscal.Calendar, p fiscal.Period) string {
 }
 
 func (c *composer) year(at string, p fiscal.Period) string {
-	return c.owned(at, OwnDate, yearOf(c.f.Calendar, p))
+	return c.owned(at, document.OwnDate, yearOf(c.f.Calendar, p))
 }
 
 func (c *composer) date(at string, d fiscal.Date) (string, error) {
 	if d == 0 {
 		return c.noDate(at, errors.New("the calendar does not list its period")), nil
 	}
-	return c.owned(at, OwnDate, d.Words()), nil
+	return c.owned(at, document.OwnDate, d.Words()), nil
 }
 
 // noDate reports a date that the calendar does not know, once for each place.
 func (c *composer) noDate(at string, err error) string {
 	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
 		Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
-	return c.owned(at, OwnDate, Missing)
+	return c.owned(at, document.OwnDate, Missing)
 }
 
 var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
@@ -222,7 +223,7 @@ func (c *composer) span(at string, p fiscal.Period) (string, error) {
 	if err != nil {
 		return c.noDate(at, err), nil
 	}
-	return c.owned(at, OwnDate, s), nil
+	return c.owned(at, document.OwnDate, s), nil
 }
 
 // during writes a year as year does, and any other period as span does.
@@ -249,19 +250,19 @@ func (c *composer) ends(at string, p, q fiscal.Period) (string, error) {
 		year, _, _ := t.End.Civil()
 		second = fmt.Sprint(year)
 	}
-	return c.owned(at, OwnDate, s.End.Words()+" and "+second), nil
+	return c.owned(at, document.OwnDate, s.End.Words()+" and "+second), nil
 }
 
 // text writes a string from a ledger or a file, with no markup in it.
 func (c *composer) text(at string, v any) (string, error) {
 	switch v := v.(type) {
 	case string:
-		return c.owned(at, OwnText, strings.Map(printable, v)), nil
+		return c.owned(at, document.OwnText, strings.Map(printable, v)), nil
 	case owned:
-		return c.owned(at, OwnText, v.text), nil
+		return c.owned(at, document.OwnText, v.text), nil
 	case *owned:
 		if v != nil {
-			return c.owned(at, OwnText, v.text), nil
+			return c.owned(at, document.OwnText, v.text), nil
 		}
 	}
 	return "", fmt.Errorf("text needs a string, and has %T", v)
@@ -278,7 +279,7 @@ func (c *composer) cite(at, s string) (string, error) {
 	if strings.ContainsFunc(s, func(r rune) bool { return printable(r) != r }) {
 		return "", fmt.Errorf("cite holds a control character")
 	}
-	return c.owned(at, OwnCite, s), nil
+	return c.owned(at, document.OwnCite, s), nil
 }
 
 func (c *composer) policy(at, name string) (string, error) {
@@ -286,11 +287,11 @@ func (c *composer) policy(at, name string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("%q is not a policy that is printed; there are %s", name, strings.Join(c.f.Policies.PrintedNames(), ", "))
 	}
-	return c.owned(at, OwnPolicy, text), nil
+	return c.owned(at, document.OwnPolicy, text), nil
 }
 
 func (c *composer) domicile(at string) string {
-	return c.owned(at, OwnText, iso.CountryName(c.f.Registrant.Domicile))
+	return c.owned(at, document.OwnText, iso.CountryName(c.f.Registrant.Domicile))
 }
 
 // commentary gives what a person wrote for a section: why its facts moved, and
@@ -304,7 +305,7 @@ func (c *composer) commentary(_, section string) []owned {
 		for _, paragraph := range strings.Split(text, "\n\n") {
 			s := strings.Join(strings.Fields(paragraph), " ")
 			if s != "" {
-				list = append(list, owned{c.mark(Piece{Owner: OwnCommentary, Text: s, At: at}), s})
+				list = append(list, owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: s, At: at}), s})
 			}
 		}
 	}

@@ -17,9 +17,11 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -68,7 +70,7 @@ type Report struct {
 
 // Ledger is a ledger as filing.toml maps it.
 type Ledger struct {
-	Schema
+	schema.Schema
 	File    string
 	Sheet   string                       // "" is the only sheet
 	Columns []string                     // header of each field, "" where not mapped
@@ -434,7 +436,7 @@ func (t table) period(key, s string) (fiscal.Period, bool) {
 
 func disclosureNames() []string {
 	var names []string
-	for _, d := range Disclosures {
+	for _, d := range disclosure.All {
 		names = append(names, d.Name)
 	}
 	return names
@@ -445,11 +447,11 @@ func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
 
 func (f *Filing) readLedgers(t table) {
 	var known []string
-	for _, s := range Schemas {
+	for _, s := range schema.Schemas {
 		known = append(known, s.Ledger)
 	}
 	t.only(known...)
-	for _, s := range Schemas {
+	for _, s := range schema.Schemas {
 		if t.field(s.Ledger, kindTable) != nil {
 			f.Ledgers = append(f.Ledgers, f.readLedger(t.child(s.Ledger, "[ledgers."+s.Ledger+"]"), s))
 		}
@@ -458,9 +460,9 @@ func (f *Filing) readLedgers(t table) {
 
 var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
 
-func (f *Filing) readLedger(t table, s Schema) *Ledger {
+func (f *Filing) readLedger(t table, s schema.Schema) *Ledger {
 	known := []string{"file", "sheet", "columns", "values"}
-	if s.Has(Amount) {
+	if s.Has(schema.Amount) {
 		known = append(known, "unit")
 	}
 	if s.Ledger == "trial-balance" {
@@ -506,15 +508,15 @@ func cleanPath(name string) string {
 }
 
 // readValues reads what the words of a ledger mean.
-func readValues(t table, field Field) map[string]string {
+func readValues(t table, field schema.Field) map[string]string {
 	means := map[string]string{}
-	if slices.Contains([]Kind{Date, Amount, Rate}, field.Kind) {
+	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
 		t.r.fail(t.at, "", "%s has no words to map", t.name)
 		return means
 	}
 	for _, meaning := range t.keys {
 		at := t.fields[meaning].at
-		canonical, err := Meaning(field, meaning)
+		canonical, err := schema.Meaning(field, meaning)
 		if err != nil {
 			t.r.fail(at, "", "%s: %v", t.name, err)
 			continue
@@ -528,31 +530,6 @@ func readValues(t table, field Field) map[string]string {
 		}
 	}
 	return means
-}
-
-// Meaning gives what a word means in a field without any values map: the code
-// of a country or currency, the choice, or the word itself.
-func Meaning(field Field, word string) (string, error) {
-	switch field.Kind {
-	case Country:
-		if code, ok := iso.Country(word); ok {
-			return code, nil
-		}
-		return "", fmt.Errorf("%q is not a country's ISO 3166 code or English name", word)
-	case Currency:
-		if code := strings.ToUpper(word); iso.Currency(code) {
-			return code, nil
-		}
-		return "", fmt.Errorf("%q is not a currency's ISO 4217 code", word)
-	case Choice:
-		for _, c := range field.Choices {
-			if strings.EqualFold(c, word) {
-				return c, nil
-			}
-		}
-		return "", fmt.Errorf("%q is not one of %s", word, strings.Join(field.Choices, ", "))
-	}
-	return word, nil
 }
 
 func (f *Filing) readPolicies(t table) {

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/schema"
 )
 
 const registrant = `[registrant]
@@ -316,18 +317,18 @@ func TestEscapes(t *testing.T) {
 }
 
 func TestMeaning(t *testing.T) {
-	revenue, _ := filing.SchemaOf("revenue")
+	revenue, _ := schema.Of("revenue")
 	country, channel := revenue.Fields[3], revenue.Fields[4]
-	fx, _ := filing.SchemaOf("fx")
+	fx, _ := schema.Of("fx")
 	for _, tt := range []struct {
-		field      filing.Field
+		field      schema.Field
 		word, want string
 	}{
 		{country, "Germany", "DE"}, {country, "deu", "DE"}, {country, "de", "DE"}, {country, "United  Kingdom", "GB"}, {country, "UK", "GB"}, {country, "Atlantis", ""},
 		{channel, "DIRECT", "direct"}, {channel, "Reseller", ""},
 		{fx.Fields[0], "eur", "EUR"}, {fx.Fields[0], "€", ""}, {fx.Fields[0], "XYZ", ""},
 	} {
-		if got, err := filing.Meaning(tt.field, tt.word); got != tt.want || (err == nil) != (tt.want != "") {
+		if got, err := schema.Meaning(tt.field, tt.word); got != tt.want || (err == nil) != (tt.want != "") {
 			t.Errorf("Meaning(%s, %q) = %q, %v, want %q", tt.field.Name, tt.word, got, err, tt.want)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -56,7 +56,7 @@ const zero = "ixt:fixed-zero"
 const scheme = "http://www.sec.gov/CIK"
 
 // Render writes a draft as an XHTML document with inline XBRL.
-func Render(d *draft.Draft) (render.Document, error) {
+func Render(d *document.Draft) (render.Document, error) {
 	doc := render.Document{Name: d.Name + ".xhtml"}
 	w := &writer{d: d, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
 	for _, m := range d.Marks {
@@ -83,7 +83,7 @@ func Render(d *draft.Draft) (render.Document, error) {
 	return doc, nil
 }
 
-func tagID(m *draft.Mark) string { return "f" + strconv.Itoa(m.Tag) }
+func tagID(m *document.Mark) string { return "f" + strconv.Itoa(m.Tag) }
 
 // tagLines gives the line that each tag begins on.
 func tagLines(b []byte) map[string]int {
@@ -108,7 +108,7 @@ func tagLines(b []byte) map[string]int {
 }
 
 type writer struct {
-	d        *draft.Draft
+	d        *document.Draft
 	contexts map[string]string // what is told → id
 	order    []declared
 	units    map[quantity.Unit]string
@@ -153,9 +153,9 @@ func (w *writer) body() ([]byte, error) {
 
 // RegisterFuncs makes the writer goldmark's renderer of references and tables.
 func (w *writer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(draft.KindRef, func(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	r.Register(document.KindRef, func(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			w.tag(out, n.(*draft.Ref).Mark)
+			w.tag(out, n.(*document.Ref).Mark)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -163,7 +163,7 @@ func (w *writer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 }
 
 // tag writes one fact where it stands, a negative of a cell in parentheses.
-func (w *writer) tag(out util.BufWriter, m *draft.Mark) {
+func (w *writer) tag(out util.BufWriter, m *document.Mark) {
 	open, shut := "", ""
 	if m.Parens {
 		open, shut = "(", ")"
@@ -175,7 +175,7 @@ func (w *writer) tag(out util.BufWriter, m *draft.Mark) {
 
 // piece writes what is printed for a mark, in a tag where it is a fact. The sign is
 // told by the attribute; parentheses are prose.
-func (w *writer) piece(out util.BufWriter, m *draft.Mark) {
+func (w *writer) piece(out util.BufWriter, m *document.Mark) {
 	text := string(util.EscapeHTML([]byte(m.Text)))
 	if m.Fact == nil {
 		out.WriteString(text)
@@ -186,7 +186,7 @@ func (w *writer) piece(out util.BufWriter, m *draft.Mark) {
 		sign = ` sign="-"`
 	}
 	format := number
-	if m.Text == draft.Dash {
+	if m.Text == document.Dash {
 		format = zero
 	}
 	fmt.Fprintf(out, `<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,

@@ -19,6 +19,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -62,7 +63,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	var reading sync.WaitGroup
 	var defect atomic.Value
 	for i, l := range f.Ledgers {
-		if l.File == "" || slices.ContainsFunc(l.Fields, func(field filing.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
+		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
 		b.Files = append(b.Files, l.File)

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -115,7 +116,7 @@ func (s *scanner) read(raw *workbook.Row) *Row {
 			continue
 		}
 		if blank(c) {
-			if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == filing.Amount || field.Kind == filing.Date) {
+			if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
 				what := "the cell is blank"
 				if c.Kind == workbook.Text && len(c.Text) > 0 {
 					what = "the cell holds blanks alone"
@@ -151,28 +152,28 @@ func (s *scanner) broken(c workbook.Cell) string {
 }
 
 // want says what a field's cells must hold.
-func want(f filing.Field) string {
+func want(f schema.Field) string {
 	switch f.Kind {
-	case filing.Date:
+	case schema.Date:
 		return f.Name + " must be an Excel date or text such as 2022-12-31"
-	case filing.Amount:
+	case schema.Amount:
 		return f.Name + " must be a number, or text that is exactly one such as -1234.50"
-	case filing.Rate:
+	case schema.Rate:
 		return f.Name + " must be a number above zero"
-	case filing.Currency:
+	case schema.Currency:
 		return f.Name + " must be an ISO 4217 code such as EUR"
-	case filing.Country:
+	case schema.Country:
 		return f.Name + " must be an ISO 3166 code or an English name"
-	case filing.Choice:
+	case schema.Choice:
 		return f.Name + " must be one of " + strings.Join(f.Choices, ", ")
 	}
 	return f.Name + " must be text or a whole number"
 }
 
 // understand reads a cell into the row.
-func (s *scanner) understand(i int, f filing.Field, c workbook.Cell) bool {
+func (s *scanner) understand(i int, f schema.Field, c workbook.Cell) bool {
 	switch f.Kind {
-	case filing.Date:
+	case schema.Date:
 		d, problem := s.readDate(c)
 		if problem != "" {
 			s.wrong(i, s.row.Num, want(f)+", and "+problem, "")
@@ -188,16 +189,16 @@ func (s *scanner) understand(i int, f filing.Field, c workbook.Cell) bool {
 			return false
 		}
 		s.row.Date[i] = d
-	case filing.Amount, filing.Rate:
+	case schema.Amount, schema.Rate:
 		a, problem := s.readAmount(i, c)
-		if problem == "" && f.Kind == filing.Rate && a.Sign() <= 0 {
+		if problem == "" && f.Kind == schema.Rate && a.Sign() <= 0 {
 			problem = "the cell holds " + a.String()
 		}
 		if problem != "" {
 			s.wrong(i, s.row.Num, want(f)+", and "+problem, "")
 			return false
 		}
-		if f.Kind == filing.Amount {
+		if f.Kind == schema.Amount {
 			a = a.Shift(s.Scale)
 		}
 		s.row.Amount[i] = a
@@ -274,7 +275,7 @@ func (s *scanner) readAmount(i int, c workbook.Cell) (quantity.Amount, string) {
 }
 
 // readWord reads ids, names, codes and choices.
-func (s *scanner) readWord(i int, f filing.Field, c workbook.Cell) bool {
+func (s *scanner) readWord(i int, f schema.Field, c workbook.Cell) bool {
 	var word string
 	switch c.Kind {
 	case workbook.Text:
@@ -312,13 +313,13 @@ func (s *scanner) readWord(i int, f filing.Field, c workbook.Cell) bool {
 		return false
 	}
 	m, known := s.means[i][word]
-	if f.Kind == filing.ID && s.Values[f.Name] == nil {
+	if f.Kind == schema.ID && s.Values[f.Name] == nil {
 		m.word = word
 	} else if !known {
 		if mapped, ok := s.Values[f.Name][word]; ok {
 			m.word = mapped
 		} else {
-			m.word, m.err = filing.Meaning(f, word)
+			m.word, m.err = schema.Meaning(f, word)
 		}
 		s.means[i][word] = m
 	}
@@ -350,9 +351,9 @@ func (s *scanner) twice() {
 	var b []byte
 	for i, f := range s.Fields {
 		switch f.Kind {
-		case filing.Date:
+		case schema.Date:
 			b = append(b, byte(s.row.Date[i]), byte(s.row.Date[i]>>8), byte(s.row.Date[i]>>16), byte(s.row.Date[i]>>24))
-		case filing.Amount, filing.Rate:
+		case schema.Amount, schema.Rate:
 			if s.columns[i] != 0 {
 				b = append(b, s.row.Amount[i].String()...)
 			}
@@ -383,7 +384,7 @@ func (s *scanner) isTotal(raw *workbook.Row) bool {
 		if s.columns[i] == 0 {
 			continue
 		}
-		if f.Kind == filing.Amount {
+		if f.Kind == schema.Amount {
 			if amount < 0 {
 				amount = i
 			}
@@ -391,7 +392,7 @@ func (s *scanner) isTotal(raw *workbook.Row) bool {
 		}
 		c := s.at(raw, i)
 		lacks = lacks || f.Required && blank(c)
-		exact = exact || (f.Kind == filing.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
+		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
 	sums := (lacks || exact) && amount >= 0 && s.sums(s.at(raw, amount), amount)
 	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {

@@ -13,6 +13,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -353,9 +354,9 @@ func (s *scanner) line(row *Row) Line {
 		}
 		text := row.Text[i]
 		switch field.Kind {
-		case filing.Date:
+		case schema.Date:
 			text = row.Date[i].String()
-		case filing.Amount, filing.Rate:
+		case schema.Amount, schema.Rate:
 			text = row.Amount[i].String()
 		}
 		if text != "" {

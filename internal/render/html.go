@@ -17,7 +17,7 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
@@ -33,7 +33,7 @@ var pageStyle string
 // number tells what it is made from when it is pointed at, pressed or reached
 // by keyboard, and after it a schedule of all of them. Everything that depends
 // on cells stands after the prose.
-func HTML(d *draft.Draft, set *fact.Set) Document {
+func HTML(d *document.Draft, set *fact.Set) Document {
 	w := &writer{d: d, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
 	w.survey()
 	masthead, text := w.prose()
@@ -124,9 +124,9 @@ type heading struct {
 
 // writer is one draft on its way to a page.
 type writer struct {
-	d        *draft.Draft
+	d        *document.Draft
 	set      *fact.Set
-	refs     []*draft.Mark // facts in the text, in order
+	refs     []*document.Mark // facts in the text, in order
 	outline  []*ast.Heading
 	headings map[ast.Node]heading
 	taken    map[string]bool // ids of headings
@@ -146,7 +146,7 @@ func (w *writer) survey() {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
-		case *draft.Ref:
+		case *document.Ref:
 			if n.Mark.Fact != nil {
 				w.refs = append(w.refs, n.Mark)
 				w.number(n.Mark.Fact)
@@ -194,7 +194,7 @@ func (w *writer) plain(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
-		case *draft.Ref:
+		case *document.Ref:
 			b.WriteString(c.Mark.Text)
 		case *ast.Text:
 			b.WriteString(unescaped(c.Segment.Value(w.d.Source)))
@@ -257,8 +257,8 @@ func (w *writer) prose() (masthead, text string) {
 func (w *writer) namesRegistrant(n ast.Node) bool {
 	found := false
 	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
-		r, ok := n.(*draft.Ref)
-		found = found || ok && r.Mark.Owner == draft.OwnRegistrant
+		r, ok := n.(*document.Ref)
+		found = found || ok && r.Mark.Owner == document.OwnRegistrant
 		return ast.WalkContinue, nil
 	})
 	return found
@@ -318,7 +318,7 @@ func (w *writer) unmarked(s string, escape func(string) string) string {
 
 // RegisterFuncs registers what the page renders in its own way.
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(draft.KindRef, w.renderRef)
+	reg.Register(document.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
 	if w.d.Name == letter {
 		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
@@ -333,7 +333,7 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	m := n.(*draft.Ref).Mark
+	m := n.(*document.Ref).Mark
 	w.cut(b, m.Start)
 	defer w.cut(b, m.End)
 	open, shut := "", ""
@@ -347,14 +347,14 @@ func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool
 }
 
 // piece writes what is printed for a mark: a fact as a button that opens its panel.
-func (w *writer) piece(b util.BufWriter, m *draft.Mark) {
+func (w *writer) piece(b util.BufWriter, m *document.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
 		fmt.Fprintf(b, `<span class="blank">%s</span>`, text)
-	case m.Owner == draft.OwnFact && m.Fact == nil:
+	case m.Owner == document.OwnFact && m.Fact == nil:
 		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
-	case m.Owner == draft.OwnFact:
+	case m.Owner == document.OwnFact:
 		if w.dress != nil {
 			open, end := w.dress.Number(m)
 			fmt.Fprintf(b, "%s%s%s", open, text, end)
@@ -529,7 +529,7 @@ func (w *writer) tie(f *fact.Fact) tie {
 		if m.Parens {
 			text = "(" + m.Text + ")" + suffixes[m.Format.Name]
 		}
-		if m.Text == draft.Dash {
+		if m.Text == document.Dash {
 			text = m.Text
 		}
 		if i := slices.IndexFunc(t.Shown, func(s showing) bool { return s.Text == text }); i >= 0 {

@@ -16,6 +16,7 @@ import (
 
 	"tieout/internal/compute"
 	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -42,13 +43,13 @@ func folder(t testing.TB, name string) fstest.MapFS {
 }
 
 // compose drafts a folder's discussion.
-func compose(t testing.TB, files fs.FS, how draft.How) (*draft.Draft, *fact.Set) {
+func compose(t testing.TB, files fs.FS, how draft.How) (*document.Draft, *fact.Set) {
 	t.Helper()
 	return composed(t, files, how, false)
 }
 
 // composed drafts a folder's discussion, in spite of errors where it is forced.
-func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*draft.Draft, *fact.Set) {
+func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*document.Draft, *fact.Set) {
 	t.Helper()
 	f, found, err := filing.Read(files)
 	if err != nil || diag.Errors(found) {
@@ -60,7 +61,7 @@ func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*draft.Draf
 	if diag.Errors(found) && !force {
 		t.Fatalf("compose: %v", found)
 	}
-	i := slices.IndexFunc(drafts, func(d *draft.Draft) bool { return d.Name == "mdna" })
+	i := slices.IndexFunc(drafts, func(d *document.Draft) bool { return d.Name == "mdna" })
 	if i < 0 {
 		t.Fatal("there is no mdna")
 	}
@@ -69,7 +70,7 @@ func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*draft.Draf
 }
 
 // drafting drafts words of a test's own over the cascadia fixture.
-func drafting(t testing.TB, text string) (*draft.Draft, *fact.Set) {
+func drafting(t testing.TB, text string) (*document.Draft, *fact.Set) {
 	t.Helper()
 	files := folder(t, "cascadia-10k")
 	files["templates/mdna.md.tmpl"] = &fstest.MapFile{Data: []byte(text)}
@@ -81,7 +82,7 @@ func drafting(t testing.TB, text string) (*draft.Draft, *fact.Set) {
 
 // hostile is a filing whose every text tries to be markup, with facts in every
 // place that a template can put them.
-func hostile(t testing.TB) (*draft.Draft, *fact.Set) {
+func hostile(t testing.TB) (*document.Draft, *fact.Set) {
 	files := folder(t, "cascadia-10k")
 	toml := string(files["filing.toml"].Data)
 	name := `name        = "Cascadia Retail Robotics Inc."`
@@ -185,7 +186,7 @@ func words(t *testing.T, page []byte) string {
 func TestHTMLOfFixtures(t *testing.T) {
 	type page struct {
 		name string
-		d    *draft.Draft
+		d    *document.Draft
 		set  *fact.Set
 	}
 	var pages []page
@@ -276,7 +277,7 @@ func selfContained(t *testing.T, page []byte, list []element) {
 
 // numbers holds a page to having a button with a panel for each fact shown, and
 // to the order of the draft.
-func numbers(t *testing.T, d *draft.Draft, list []element) {
+func numbers(t *testing.T, d *document.Draft, list []element) {
 	t.Helper()
 	var want, got []string
 	first := map[fact.ID]int{}

@@ -9,7 +9,7 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 )
 
@@ -25,14 +25,14 @@ type Dress struct {
 	Lower  int    // by how many levels headings stand under the page's own
 	// Number gives what stands before and after the digits of a fact: an element
 	// of class "fact", which a line may not part from its signs.
-	Number func(*draft.Mark) (open, end template.HTML)
+	Number func(*document.Mark) (open, end template.HTML)
 	// Sentence gives what stands before and after a sentence: tags, where an
 	// element around all of it can stand, and else what stands at its start alone.
-	Sentence func(s draft.Sentence, whole bool) (open, end template.HTML)
+	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 
 // ProseOf writes the words of a draft in a page's dress.
-func ProseOf(d *draft.Draft, set *fact.Set, dress Dress) Prose {
+func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
 	w := &writer{d: d, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: &dress}
 	w.survey()
 	w.sentences()
@@ -68,7 +68,7 @@ func (w *writer) sentences() {
 			if entering {
 				runs = append(runs, run{n.Segment.Start, n.Segment.Stop, n.Parent()})
 			}
-		case *draft.Ref:
+		case *document.Ref:
 			if entering {
 				runs = append(runs, run{n.Mark.Start, n.Mark.End, n.Parent()})
 			}
@@ -92,7 +92,7 @@ func (w *writer) sentences() {
 	}
 	w.cuts, w.cells = map[int][]template.HTML{}, map[*east.TableCell][2]template.HTML{}
 	for _, b := range w.d.Blocks {
-		if b.Kind == draft.Cell {
+		if b.Kind == document.Cell {
 			w.inCell(b, under)
 			continue
 		}
@@ -117,7 +117,7 @@ func (w *writer) sentences() {
 }
 
 // inCell notes what goes around a cell, which is set as a whole: its first sentence.
-func (w *writer) inCell(b *draft.Block, under func(int) ast.Node) {
+func (w *writer) inCell(b *document.Block, under func(int) ast.Node) {
 	var around [2]template.HTML
 	for i, s := range b.Sentences() {
 		open, end := w.dress.Sentence(s, i == 0)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tieout/internal/document"
 	"tieout/internal/draft"
 )
 
@@ -34,7 +35,7 @@ type Section struct {
 const Banner = "Not for filing: this draft was written in spite of errors."
 
 // Markdown writes a draft as Markdown: its source with the marks replaced.
-func Markdown(d *draft.Draft) Document {
+func Markdown(d *document.Draft) Document {
 	doc := Document{Name: d.Name + ".md"}
 	var b bytes.Buffer
 	if d.Force {

@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 )
 
@@ -51,18 +51,18 @@ type Cell struct {
 
 // Number is what a cell shows, and the room that its column keeps about it.
 type Number struct {
-	Symbol string      // before the digits: "$"
-	Before string      // the widest number's characters that this lacks, to stand after Symbol
-	Open   string      // "("
-	Mark   *draft.Mark // nil where the digits are the template's own, as a dash may be
-	Digits string      // what is printed: "1,234", "—"
-	Close  string      // ")", "%" or ")%"
-	After  string      // the column's characters after the last digit that this lacks
-	Strong bool        // in bold
+	Symbol string         // before the digits: "$"
+	Before string         // the widest number's characters that this lacks, to stand after Symbol
+	Open   string         // "("
+	Mark   *document.Mark // nil where the digits are the template's own, as a dash may be
+	Digits string         // what is printed: "1,234", "—"
+	Close  string         // ")", "%" or ")%"
+	After  string         // the column's characters after the last digit that this lacks
+	Strong bool           // in bold
 }
 
 // TableOf tells how a table of a draft is set.
-func TableOf(d *draft.Draft, node ast.Node) *Table {
+func TableOf(d *document.Draft, node ast.Node) *Table {
 	t := &Table{}
 	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
 		r := Row{}
@@ -93,15 +93,15 @@ func (t *Table) width() int {
 // leaf is a run of a cell's words.
 type leaf struct {
 	text   string
-	mark   *draft.Mark
+	mark   *document.Mark
 	strong bool
 }
 
-func leaves(d *draft.Draft, n ast.Node, strong bool) []leaf {
+func leaves(d *document.Draft, n ast.Node, strong bool) []leaf {
 	var list []leaf
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
-		case *draft.Ref:
+		case *document.Ref:
 			if c.Mark.Parens {
 				list = append(list, leaf{text: "(", strong: strong})
 			}
@@ -126,7 +126,7 @@ var (
 	aDate = regexp.MustCompile(`^(?:(.*\S)\s+)?([A-Z][a-z]+ [0-9]{1,2},) ([0-9]{4})$`)
 )
 
-func cellOf(d *draft.Draft, node *east.TableCell, kind RowKind) Cell {
+func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight}
 	list := leaves(d, node, false)
 	for _, l := range list {
@@ -148,7 +148,7 @@ func cellOf(d *draft.Draft, node *east.TableCell, kind RowKind) Cell {
 	start := 0
 	for _, l := range list {
 		end := start + len(l.text)
-		if l.mark != nil && l.mark.Owner == draft.OwnFact {
+		if l.mark != nil && l.mark.Owner == document.OwnFact {
 			if start != at[6] || end != at[7] {
 				return cell // not one number
 			}
@@ -212,7 +212,7 @@ func measured(n *Number) measure {
 	m := measure{commas: strings.Count(whole, ","), open: len(n.Open), decimals: len(fraction),
 		shut: strings.Count(n.Close, ")"), percent: strings.Count(n.Close, "%")}
 	m.digits = len([]rune(whole)) - m.commas
-	if n.Digits == draft.Dash {
+	if n.Digits == document.Dash {
 		m.digits = 2 // it is as wide
 	}
 	if pointed {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode"
 
+	"tieout/internal/document"
+
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-
-	"tieout/internal/draft"
 )
 
 // The measures of a sheet of plain text, in columns; a rune takes one.
@@ -30,7 +30,7 @@ const (
 // than 80 columns, emphasis is dropped, and nothing but line ends controls.
 // What is quoted is set in, the columns of a table are aligned, and a table
 // that is too wide is told row by row.
-func Text(d *draft.Draft) Document {
+func Text(d *document.Draft) Document {
 	doc := Document{Name: d.Name + ".txt"}
 	s := sheet{d}
 	var lines []line
@@ -39,7 +39,7 @@ func Text(d *draft.Draft) Document {
 	}
 	lines = append(lines, s.blocks(d.Doc, columns)...)
 	var b bytes.Buffer
-	at := map[*draft.Mark]int{}
+	at := map[*document.Mark]int{}
 	for i, l := range lines {
 		var text strings.Builder
 		for _, g := range l {
@@ -66,7 +66,7 @@ func Text(d *draft.Draft) Document {
 // glyph is one column of a line, and the piece that it is of.
 type glyph struct {
 	r    rune
-	mark *draft.Mark
+	mark *document.Mark
 }
 
 type line []glyph
@@ -104,10 +104,10 @@ func (l line) String() string {
 }
 
 // sheet is one draft on its way to lines.
-type sheet struct{ d *draft.Draft }
+type sheet struct{ d *document.Draft }
 
 // piece gives what is printed for a mark.
-func (s sheet) piece(m *draft.Mark) line {
+func (s sheet) piece(m *document.Mark) line {
 	l := glyphs(m.Text)
 	for i := range l {
 		l[i].mark = m
@@ -128,7 +128,7 @@ func (s sheet) source(start, stop int, raw bool) line {
 		return glyphs(unescaped(b))
 	}
 	var l line
-	i, _ := slices.BinarySearchFunc(s.d.Marks, start, func(m *draft.Mark, at int) int { return m.Start - at })
+	i, _ := slices.BinarySearchFunc(s.d.Marks, start, func(m *document.Mark, at int) int { return m.Start - at })
 	for _, m := range s.d.Marks[i:] {
 		if m.End > stop {
 			break
@@ -141,7 +141,7 @@ func (s sheet) source(start, stop int, raw bool) line {
 
 // unescaped reads Markdown's escapes and references.
 func unescaped(b []byte) string {
-	text, _ := draft.Unescaped(b)
+	text, _ := document.Unescaped(b)
 	return text
 }
 
@@ -150,7 +150,7 @@ func (s sheet) inline(n ast.Node) line {
 	var l line
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
-		case *draft.Ref:
+		case *document.Ref:
 			l = append(l, s.piece(c.Mark)...)
 		case *ast.Text:
 			l = append(l, s.source(c.Segment.Start, c.Segment.Stop, c.IsRaw())...)
@@ -440,7 +440,7 @@ func together(a, b line) bool {
 }
 
 // digit says whether a glyph is of a fact.
-func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == draft.OwnFact }
+func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == document.OwnFact }
 
 // sign says whether a glyph is the author's and one of some signs.
 func (g glyph) sign(of string) bool {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -41,7 +42,7 @@ fiscal_year_end = "12-31"
 `
 
 // typed drafts a template with a few facts, in spite of errors.
-func typed(t rapid.TB, template string) *draft.Draft {
+func typed(t rapid.TB, template string) *document.Draft {
 	t.Helper()
 	f, found, err := filing.Read(fstest.MapFS{
 		"filing.toml":               {Data: []byte(textFiling)},
@@ -75,7 +76,7 @@ func typed(t rapid.TB, template string) *draft.Draft {
 
 // legible holds what is promised of any text, and that it tells the facts that
 // Markdown tells, where they are.
-func legible(t rapid.TB, d *draft.Draft) string {
+func legible(t rapid.TB, d *document.Draft) string {
 	t.Helper()
 	doc, again, md := render.Text(d), render.Text(d), render.Markdown(d)
 	if !bytes.Equal(doc.Bytes, again.Bytes) || doc.Name != d.Name+".txt" {

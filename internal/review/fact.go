@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/signoff"
@@ -169,7 +169,7 @@ func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
 
 // around gives the words by which a place is known: the row of a cell, or what
 // stands around the number.
-func around(b *draft.Block, s draft.Span) string {
+func around(b *document.Block, s document.Span) string {
 	const reach = 60
 	from, to := max(0, s.Start-reach), min(len(b.Text), s.End+reach)
 	for from > 0 && b.Text[from-1] != ' ' {

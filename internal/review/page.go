@@ -13,7 +13,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/diff"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -49,15 +49,15 @@ type view struct {
 	files   map[string]string // what the newest walk was made of
 	ledgers []*filing.Ledger
 
-	Documents []*document
+	Documents []*written
 	Severe    []severity
 	Statuses  []signoff.Status
 	index     func() []byte
 }
 
-// document is one document of the filing.
-type document struct {
-	*draft.Draft
+// written is one document of the filing.
+type written struct {
+	*document.Draft
 	ID string // of its article
 	render.Prose
 	Sections []section
@@ -128,8 +128,8 @@ func (v *view) prepare() {
 
 // document writes a draft as the page shows it: numbers lead to their traces, and
 // what was found stands as numbered notes where it speaks.
-func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
-	out := &document{Draft: d, ID: "doc-" + d.Name}
+func (v *view) document(d *document.Draft, noted map[string][]*finding) *written {
+	out := &written{Draft: d, ID: "doc-" + d.Name}
 	notes := func(id string) template.HTML {
 		if len(noted[id]) == 0 {
 			return ""
@@ -145,12 +145,12 @@ func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
 	}
 	sentences := 0
 	out.Prose = render.ProseOf(d, v.Facts.Facts, render.Dress{Prefix: d.Name + "-", Lower: 1,
-		Number: func(m *draft.Mark) (open, end template.HTML) {
+		Number: func(m *document.Mark) (open, end template.HTML) {
 			id := numberID(d, m)
 			return template.HTML(fmt.Sprintf(`<a class="fact" id="%s" href="%s" title="%s">`, id, template.HTMLEscapeString(factPath(m.Fact.ID.String())),
 				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.Value)))), "</a>" + notes(id)
 		},
-		Sentence: func(s draft.Sentence, whole bool) (open, end template.HTML) {
+		Sentence: func(s document.Sentence, whole bool) (open, end template.HTML) {
 			id := sentenceID(d, sentences)
 			sentences++
 			class := "said"
@@ -193,7 +193,7 @@ func (v *view) document(d *draft.Draft, noted map[string][]*finding) *document {
 
 // lists says whether a document before has a section of a name.
 func (v *view) lists(name string) bool {
-	return slices.ContainsFunc(v.Documents, func(d *document) bool {
+	return slices.ContainsFunc(v.Documents, func(d *written) bool {
 		return slices.ContainsFunc(d.Sections, func(s section) bool { return s.Name == name })
 	})
 }
@@ -208,9 +208,9 @@ func (v *view) signs(target string) []signoff.Status {
 	return list
 }
 
-func sentenceID(d *draft.Draft, i int) string { return fmt.Sprintf("%s-s%d", d.Name, i+1) }
+func sentenceID(d *document.Draft, i int) string { return fmt.Sprintf("%s-s%d", d.Name, i+1) }
 
-func numberID(d *draft.Draft, m *draft.Mark) string {
+func numberID(d *document.Draft, m *document.Mark) string {
 	return fmt.Sprintf("%s-n%d", d.Name, slices.Index(d.Marks, m)+1)
 }
 
@@ -227,7 +227,7 @@ type spot struct {
 	number bool
 }
 
-func newAtlas(drafts []*draft.Draft) *atlas {
+func newAtlas(drafts []*document.Draft) *atlas {
 	a := &atlas{map[string]bool{}, map[string][]spot{}, map[string]string{}}
 	put := func(at source.Point, id string, number bool) {
 		a.spots[at.File] = append(a.spots[at.File], spot{at, id, number})

@@ -21,7 +21,7 @@ import (
 
 	"tieout/internal/compute"
 	"tieout/internal/diag"
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
@@ -30,7 +30,7 @@ import (
 type State struct {
 	Filing     *filing.Filing
 	Facts      *compute.Result
-	Drafts     []*draft.Draft
+	Drafts     []*document.Draft
 	Found      []diag.Diagnostic
 	Incomplete bool // numbers are missing, or are not what they will be
 	// Files gives the draft folder as it would be written.

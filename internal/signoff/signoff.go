@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/draft"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
@@ -34,7 +34,7 @@ func (s Seal) Changed(now Seal) []string {
 }
 
 // Of seals a fact, or a section that is drafted; ok is false for what is neither.
-func Of(target string, f *filing.Filing, set *fact.Set, drafts []*draft.Draft) (seal Seal, ok bool) {
+func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {
 			return of(f, []*fact.Fact{is}, sentences(drafts, id)), true
@@ -51,7 +51,7 @@ func Of(target string, f *filing.Filing, set *fact.Set, drafts []*draft.Draft) (
 
 // Targets gives what of the drafts is signed: the sections of each document, and of
 // one that sets in or quotes the others, the whole.
-func Targets(drafts []*draft.Draft) []string {
+func Targets(drafts []*document.Draft) []string {
 	var list []string
 	for _, d := range drafts {
 		list = append(list, targets(d)...)
@@ -59,7 +59,7 @@ func Targets(drafts []*draft.Draft) []string {
 	return list
 }
 
-func targets(d *draft.Draft) []string {
+func targets(d *document.Draft) []string {
 	if whole(d) {
 		return []string{d.Name}
 	}
@@ -72,7 +72,7 @@ func targets(d *draft.Draft) []string {
 
 // whole says whether a document is signed as one: the letter sets in sections of the
 // others, and the memo has none.
-func whole(d *draft.Draft) bool { return d.Name == "letter" || len(d.Sections) == 0 }
+func whole(d *document.Draft) bool { return d.Name == "letter" || len(d.Sections) == 0 }
 
 // Status is what became of a sign-off.
 type Status struct {
@@ -86,7 +86,7 @@ func (s Status) Open() bool { return s.Gone || len(s.Changed) > 0 }
 
 // Statuses tells of each sign-off whether it still holds, in the order of
 // signoffs.toml.
-func Statuses(f *filing.Filing, set *fact.Set, drafts []*draft.Draft) []Status {
+func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Status {
 	var list []Status
 	for _, s := range f.Signoffs {
 		now, ok := Of(s.Target, f, set, drafts)
@@ -104,7 +104,7 @@ func Was(s filing.Signoff) Seal {
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts gives the facts that a section shows, each once.
-func Facts(d *draft.Draft, section string) []*fact.Fact {
+func Facts(d *document.Draft, section string) []*fact.Fact {
 	var list []*fact.Fact
 	for _, m := range d.Marks {
 		if m.Fact != nil && (whole(d) || d.SectionAt(m.Start) == section) && !slices.Contains(list, m.Fact) {
@@ -138,12 +138,12 @@ func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
 }
 
 // sentences gives the printed sentences that show a fact.
-func sentences(drafts []*draft.Draft, id fact.ID) []string {
+func sentences(drafts []*document.Draft, id fact.ID) []string {
 	var list []string
 	for _, d := range drafts {
 		for _, b := range d.Blocks {
 			for _, s := range b.Sentences() {
-				if slices.ContainsFunc(s.Facts(), func(span draft.Span) bool { return span.ID == id }) {
+				if slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return span.ID == id }) {
 					list = append(list, d.Name, s.String())
 				}
 			}
@@ -153,7 +153,7 @@ func sentences(drafts []*draft.Draft, id fact.ID) []string {
 }
 
 // words gives the printed text of a section, block by block.
-func words(d *draft.Draft, section string) []string {
+func words(d *document.Draft, section string) []string {
 	var list []string
 	for _, b := range d.Blocks {
 		if whole(d) || b.Section == section {

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/filing"
+	"tieout/internal/schema"
 )
 
 // match is a sheet held against the schema of a ledger.
 type match struct {
-	schema  filing.Schema
+	schema  schema.Schema
 	columns []*column // of each field; nil where none is recognised
 	byCells []bool    // of each field: the header does not say so, the cells do
 	score   int
@@ -25,7 +25,7 @@ type match struct {
 // recognise gives the ledger that columns are, or the one they come nearest to;
 // both are nil where they are like none.
 func recognise(columns []*column) (whole, near *match) {
-	for _, schema := range filing.Schemas {
+	for _, schema := range schema.Schemas {
 		m := hold(schema, columns)
 		switch {
 		case m.whole():
@@ -50,7 +50,7 @@ type pair struct {
 
 // hold gives each field of a schema the column that fits it best, by the header
 // and then, for a field that must be there, by the cells alone.
-func hold(schema filing.Schema, columns []*column) *match {
+func hold(schema schema.Schema, columns []*column) *match {
 	n := len(schema.Fields)
 	m := &match{schema: schema, columns: make([]*column, n), byCells: make([]bool, n), rivals: make([][]*column, n), misfits: make([]*column, n)}
 	var pairs []pair
@@ -195,7 +195,7 @@ func (m *match) lacks(s *sheet) string {
 
 // unlike gives a cell of a column that is not what a field needs, "" where there
 // is none of one's own.
-func (c *column) unlike(f filing.Field) string {
+func (c *column) unlike(f schema.Field) string {
 	if bad := c.misfit[fitOf(f.Kind)]; bad != "" {
 		return bad
 	}
@@ -208,13 +208,13 @@ func (c *column) unlike(f filing.Field) string {
 }
 
 // fitOf gives what cells of a kind must be.
-func fitOf(k filing.Kind) fits {
+func fitOf(k schema.Kind) fits {
 	switch k {
-	case filing.Date:
+	case schema.Date:
 		return fitsDate
-	case filing.Amount:
+	case schema.Amount:
 		return fitsAmount
-	case filing.Rate:
+	case schema.Rate:
 		return fitsRate
 	}
 	return fitsID
@@ -228,7 +228,7 @@ const mostChannels = 40
 
 // fits says whether the cells of a column are what a field needs. Cells that are
 // wrong here and there do not stand against it: a reading will name them.
-func (c *column) fits(f filing.Field, sure bool) bool {
+func (c *column) fits(f schema.Field, sure bool) bool {
 	if c.filled == 0 {
 		return !f.Required || sure
 	}
@@ -236,12 +236,12 @@ func (c *column) fits(f filing.Field, sure bool) bool {
 		return false
 	}
 	switch f.Kind {
-	case filing.Currency, filing.Country, filing.Choice:
+	case schema.Currency, schema.Country, schema.Choice:
 		known, of := c.known(f)
 		if f.Name == "channel" {
 			return len(c.words) <= mostChannels && !c.more && (sure || known > 0)
 		}
-		if f.Kind == filing.Country {
+		if f.Kind == schema.Country {
 			return 2*known >= of || sure && known > 0 && slices.Contains(c.tokens, "country")
 		}
 		return mostly(known, of)
@@ -250,7 +250,7 @@ func (c *column) fits(f filing.Field, sure bool) bool {
 }
 
 // shows says whether the cells alone tell that a column is a field.
-func (c *column) shows(f filing.Field) bool {
+func (c *column) shows(f schema.Field) bool {
 	if c.filled == 0 || !c.fits(f, true) {
 		return false
 	}
@@ -260,9 +260,9 @@ func (c *column) shows(f filing.Field) bool {
 		}
 	}
 	switch f.Kind {
-	case filing.Date:
+	case schema.Date:
 		return c.fit[fitsDate] == c.filled && c.fit[fitsText] == 0 && len(c.months) > 0 && c.recent()
-	case filing.Currency, filing.Country, filing.Choice:
+	case schema.Currency, schema.Country, schema.Choice:
 		known, of := c.known(f)
 		return 10*known >= 9*of && f.Name != "level"
 	}
@@ -280,7 +280,7 @@ func (c *column) recent() bool {
 }
 
 // known counts the cells whose word has a known meaning.
-func (c *column) known(f filing.Field) (known, of int) {
+func (c *column) known(f schema.Field) (known, of int) {
 	for word, n := range c.words {
 		of += n
 		if _, ok := meaning(f, word); ok {

@@ -7,14 +7,14 @@ import (
 	"sync"
 	"unicode"
 
-	"tieout/internal/filing"
 	"tieout/internal/iso"
+	"tieout/internal/schema"
 )
 
 // meaning gives what a word of a ledger most likely means in a field; ok is false
 // where a person must say.
-func meaning(f filing.Field, word string) (means string, ok bool) {
-	if means, err := filing.Meaning(f, word); err == nil {
+func meaning(f schema.Field, word string) (means string, ok bool) {
+	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
 	}
 	switch f.Name {

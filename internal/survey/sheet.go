@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/workbook"
 )
 
@@ -300,9 +300,9 @@ func (s *sheet) decide() {
 const complete = 1 << 20
 
 // followed says whether the cells of a field are read to the end of the sheet.
-func followed(f filing.Field) bool {
+func followed(f schema.Field) bool {
 	switch f.Kind {
-	case filing.Date, filing.Currency, filing.Country, filing.Choice:
+	case schema.Date, schema.Currency, schema.Country, schema.Choice:
 		return true
 	}
 	return false

@@ -14,8 +14,8 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/filing"
 	"tieout/internal/ledger"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -118,7 +118,7 @@ func (b *book) unrecognised() diag.Diagnostic {
 	}
 	var needs []string
 	for _, name := range order {
-		schema, _ := filing.SchemaOf(name)
+		schema, _ := schema.Of(name)
 		needs = append(needs, name+" needs "+and(required(schema)))
 	}
 	d.Detail = strings.Join(append(has, needs...), "; ")
@@ -126,7 +126,7 @@ func (b *book) unrecognised() diag.Diagnostic {
 }
 
 // required names the fields that a ledger must have.
-func required(s filing.Schema) []string {
+func required(s schema.Schema) []string {
 	var names []string
 	for _, f := range s.Fields {
 		if f.Required {

@@ -10,9 +10,9 @@ import (
 	"unicode"
 
 	"tieout/internal/diag"
-	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
+	"tieout/internal/schema"
 )
 
 // order is the order in which ledgers are written: those a draft leans on first.
@@ -193,7 +193,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 	if !s.alone {
 		p.line("sheet   = %s", quote(s.name))
 	}
-	if m.schema.Has(filing.Amount) {
+	if m.schema.Has(schema.Amount) {
 		s.writeUnit(p)
 	}
 	p.line("columns = { %s }", mapped(m.schema, columns))
@@ -211,7 +211,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 }
 
 // mapped gives the columns of a ledger as filing.toml spells them.
-func mapped(schema filing.Schema, columns []*column) string {
+func mapped(schema schema.Schema, columns []*column) string {
 	var pairs []string
 	for i, f := range schema.Fields {
 		if columns[i] != nil {
@@ -221,8 +221,8 @@ func mapped(schema filing.Schema, columns []*column) string {
 	return strings.Join(pairs, ", ")
 }
 
-func unmappedFields(m *match) []filing.Field {
-	var fields []filing.Field
+func unmappedFields(m *match) []schema.Field {
+	var fields []schema.Field
 	for i, f := range m.schema.Fields {
 		if m.columns[i] == nil {
 			fields = append(fields, f)
@@ -272,7 +272,7 @@ func (s *sheet) place() string {
 
 // writeMissing says what a ledger lacks that was not recognised.
 func (g *guess) writeMissing(p *page, ledger string) {
-	schema, _ := filing.SchemaOf(ledger)
+	schema, _ := schema.Of(ledger)
 	if s := g.near[ledger]; s != nil {
 		columns := slices.Clone(s.near.columns)
 		p.line("\n# %s comes near to %s, but for %s.", s.place(), ledger, s.near.lacks(s))
@@ -311,7 +311,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 func (s *sheet) writeUnit(p *page) {
 	said := map[string]string{}
 	for i, f := range s.match.schema.Fields {
-		if c := s.match.columns[i]; c != nil && f.Kind == filing.Amount {
+		if c := s.match.columns[i]; c != nil && f.Kind == schema.Amount {
 			if u := unit(c.header, true); u != "" {
 				said[u] = c.header
 			}
@@ -358,14 +358,14 @@ func (s *sheet) converted() string {
 func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 	for i, f := range s.match.schema.Fields {
 		c := columns[i]
-		if c == nil || f.Kind != filing.Currency && f.Kind != filing.Country && f.Kind != filing.Choice {
+		if c == nil || f.Kind != schema.Currency && f.Kind != schema.Country && f.Kind != schema.Choice {
 			continue
 		}
 		var unknown []string
 		said := map[string][]string{}
 		for _, word := range slices.Sorted(maps.Keys(c.words)) {
 			means, ok := meaning(f, word)
-			switch _, err := filing.Meaning(f, word); {
+			switch _, err := schema.Meaning(f, word); {
 			case !ok:
 				unknown = append(unknown, word)
 			case err != nil || f.Name == "channel":
@@ -400,7 +400,7 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 }
 
 // examples stand where a person must say what a word means.
-var examples = map[filing.Kind]string{filing.Country: "GB", filing.Currency: "GBP", filing.Choice: "..."}
+var examples = map[schema.Kind]string{schema.Country: "GB", schema.Currency: "GBP", schema.Choice: "..."}
 
 func or(names []string) string {
 	text := list(names, mostListed)

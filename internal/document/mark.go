@@ -1,4 +1,4 @@
-package draft
+package document
 
 import (
 	"bytes"
@@ -16,14 +16,11 @@ import (
 
 // A mark is a caret and the number of a piece between two control characters
 // that no template, workbook or text may hold; goldmark asks inline parsers only
-// at punctuation, hence the caret. A position is a template point between two
-// others, taken out again before the source is parsed.
-const (
-	markOpen, markClose = '\x0e', '\x0f'
-	posOpen, posClose   = '\x10', '\x11'
-)
+// at punctuation, hence the caret.
+const markOpen, markClose = '\x0e', '\x0f'
 
-func markOf(piece int) string {
+// MarkOf returns the text that stands in a source for the piece of an index.
+func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
 
@@ -66,6 +63,28 @@ func (p refParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	}
 	block.Advance(length)
 	return &Ref{Mark: mark}
+}
+
+// New returns the draft of a source with marks, which stand for the pieces by their
+// index. It fills Marks, Doc and Blocks; what else a draft has is as the caller gave it.
+func New(d Draft, pieces []*Piece) *Draft {
+	marks, tags := map[int]*Mark{}, 0
+	for i := 0; i < len(d.Source); i++ {
+		piece, length, ok := readMark(d.Source[i:])
+		if !ok || piece >= len(pieces) {
+			continue
+		}
+		m := &Mark{Piece: pieces[piece], Start: i, End: i + length}
+		if m.Fact != nil {
+			tags++
+			m.Tag = tags
+		}
+		marks[i] = m
+		d.Marks = append(d.Marks, m)
+	}
+	d.Doc = parseMarkdown(d.Source, marks)
+	d.read()
+	return &d
 }
 
 // Plain reads a document that was written before: its blocks, without the marks
@@ -129,10 +148,9 @@ func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
 	return md.Parser().Parse(text.NewReader(src))
 }
 
-// read walks the document: it notes which marks are in cells, and lists the
-// blocks. It gives the marks found, each with the block it is in.
-func (d *Draft) read() map[*Mark]*Block {
-	where := map[*Mark]*Block{}
+// read walks the document: it lists the blocks, and settles how the marks in cells
+// are printed.
+func (d *Draft) read() {
 	table, row, col := 0, 0, 0
 	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -170,7 +188,7 @@ func (d *Draft) read() map[*Mark]*Block {
 		b.gather(n, d.Source)
 		for _, s := range b.Spans {
 			s.Mark.InCell = kind == Cell
-			where[s.Mark] = b
+			s.Mark.Parens = kind == Cell && s.Mark.Owner == OwnFact && s.Mark.Figure.Negative
 		}
 		if len(b.offsets) > 0 {
 			b.Section, b.Answer = d.SectionAt(b.offsets[0]), d.answerAt(b.offsets[0])
@@ -178,7 +196,6 @@ func (d *Draft) read() map[*Mark]*Block {
 		d.Blocks = append(d.Blocks, b)
 		return ast.WalkSkipChildren, nil
 	})
-	return where
 }
 
 // dashZeros prints each fact of a cell whose digits are all zero as a dash. Its

@@ -1,4 +1,13 @@
-package filing
+// Package schema holds what a row of each ledger is: its fields, what their cells
+// must hold, and what a word means in one.
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"tieout/internal/iso"
+)
 
 // Kind is what the cells of a field must hold.
 type Kind uint8
@@ -112,8 +121,8 @@ var Schemas = []Schema{
 		reference}},
 }
 
-// SchemaOf gives the schema of a ledger.
-func SchemaOf(ledger string) (Schema, bool) {
+// Of gives the schema of a ledger.
+func Of(ledger string) (Schema, bool) {
 	for _, s := range Schemas {
 		if s.Ledger == ledger {
 			return s, true
@@ -122,21 +131,27 @@ func SchemaOf(ledger string) (Schema, bool) {
 	return Schema{}, false
 }
 
-// Disclosure is a piece of drafting that a filing may hold.
-type Disclosure struct {
-	Name   string
-	Needs  []string // ledgers, all of them
-	Either []string // ledgers, one of them
-	Forms  []string
-	Built  bool // this version drafts it
-}
-
-// Disclosures are the pieces in the order they are drafted.
-var Disclosures = []Disclosure{
-	{Name: "ndr", Needs: []string{"subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "revenue", Needs: []string{"revenue", "subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "non-gaap", Needs: []string{"trial-balance"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "billings", Needs: []string{"trial-balance"}, Forms: []string{"8-K"}, Built: true},
-	{Name: "fair-value", Either: []string{"securities", "note-tables"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "geography", Needs: []string{"revenue"}, Forms: []string{"10-K", "10-Q"}, Built: true},
+// Meaning gives what a word means in a field without any values map: the code
+// of a country or currency, the choice, or the word itself.
+func Meaning(field Field, word string) (string, error) {
+	switch field.Kind {
+	case Country:
+		if code, ok := iso.Country(word); ok {
+			return code, nil
+		}
+		return "", fmt.Errorf("%q is not a country's ISO 3166 code or English name", word)
+	case Currency:
+		if code := strings.ToUpper(word); iso.Currency(code) {
+			return code, nil
+		}
+		return "", fmt.Errorf("%q is not a currency's ISO 4217 code", word)
+	case Choice:
+		for _, c := range field.Choices {
+			if strings.EqualFold(c, word) {
+				return c, nil
+			}
+		}
+		return "", fmt.Errorf("%q is not one of %s", word, strings.Join(field.Choices, ", "))
+	}
+	return word, nil
 }

@@ -1,9 +1,8 @@
-// Package draft composes templates into documents whose numbers are references.
-// It promises that a template cannot write a digit which no fact, date,
-// citation, policy or quoted text owns without being found out; that every word
-// knows the template line it came from; and that one run reports every fact
-// that is missing.
-package draft
+// Package document holds what a draft is: Markdown whose numbers are references,
+// read as sections, blocks, sentences and the pieces in them. It promises that
+// every word knows the template line it came from and every digit what owns it,
+// and that a Draft is not changed once New or Plain has returned it.
+package document
 
 import (
 	"slices"
@@ -78,29 +77,29 @@ type Draft struct {
 	Filing   *filing.Filing
 	Tagged   bool // written as inline XBRL too
 	Force    bool // written in spite of errors
-	points   []point
+	Points   []Point
 	Inputs   map[string][]byte // templates it was composed from
 	Own      []string          // sections whose template is the registrant's own
 	Answers  []*Answer         // of the letter, in the order in which they stand
 }
 
-// point ties a place in the source to the template it came from.
-type point struct {
-	offset int
-	at     source.Point
+// Point ties a byte of the source, and those after it, to the template they came from.
+type Point struct {
+	Offset int
+	At     source.Point
 }
 
 // At gives the place in a template that a byte of the source came from.
 func (d *Draft) At(offset int) source.Point {
-	i := sort.Search(len(d.points), func(i int) bool { return d.points[i].offset > offset }) - 1
+	i := sort.Search(len(d.Points), func(i int) bool { return d.Points[i].Offset > offset }) - 1
 	if i < 0 {
 		return source.Point{File: d.Name}
 	}
-	p := d.points[i]
-	if !strings.Contains(string(d.Source[p.offset:offset]), "\n") {
-		p.at.Col += len([]rune(string(d.Source[p.offset:offset])))
+	p := d.Points[i]
+	if !strings.Contains(string(d.Source[p.Offset:offset]), "\n") {
+		p.At.Col += len([]rune(string(d.Source[p.Offset:offset])))
 	}
-	return p.at
+	return p.At
 }
 
 // SectionAt gives the name of the section that a byte of the source is in.
@@ -111,6 +110,16 @@ func (d *Draft) SectionAt(offset int) string {
 		}
 	}
 	return ""
+}
+
+// answerAt gives the answer that a byte of the source is in, or nil.
+func (d *Draft) answerAt(offset int) *Answer {
+	for _, a := range d.Answers {
+		if a.Start <= offset && offset < a.End {
+			return a
+		}
+	}
+	return nil
 }
 
 // Answer is where the letter answers a comment of Staff.
