@@ -1,0 +1,277 @@
+package quantity
+
+import (
+	"cmp"
+	"math/big"
+	"math/bits"
+
+	"github.com/shopspring/decimal"
+)
+
+// Wide is an exact integer: 128 bits as long as it fits, and a big.Int beyond. It is
+// what ledgers are summed in. The zero Wide is 0.
+type Wide struct {
+	hi  int64
+	lo  uint64
+	big *big.Int // instead of hi and lo, where they cannot hold it
+}
+
+// WideOf returns n as a Wide.
+func WideOf(n int64) Wide { return Wide{hi: n >> 63, lo: uint64(n)} }
+
+// Int returns w as a big.Int of its own.
+func (w Wide) Int() *big.Int {
+	if w.big != nil {
+		return new(big.Int).Set(w.big)
+	}
+	i := new(big.Int).Lsh(big.NewInt(w.hi), 64)
+	return i.Add(i, new(big.Int).SetUint64(w.lo))
+}
+
+// wideFrom returns i in 128 bits where it fits.
+func wideFrom(i *big.Int) Wide {
+	if i.BitLen() > 127 {
+		return Wide{big: i}
+	}
+	var abs [2]uint64
+	for k, word := range new(big.Int).Abs(i).Bits() {
+		if bits.UintSize == 32 {
+			abs[k/2] |= uint64(word) << (32 * (k % 2))
+		} else {
+			abs[k] = uint64(word)
+		}
+	}
+	w := Wide{hi: int64(abs[1]), lo: abs[0]}
+	if i.Sign() < 0 {
+		return w.Neg()
+	}
+	return w
+}
+
+// Add returns w + x.
+func (w Wide) Add(x Wide) Wide {
+	if w.big == nil && x.big == nil {
+		lo, carry := bits.Add64(w.lo, x.lo, 0)
+		hi := w.hi + x.hi + int64(carry)
+		if (w.hi^hi)&(x.hi^hi) >= 0 {
+			return Wide{hi: hi, lo: lo}
+		}
+	}
+	return wideFrom(new(big.Int).Add(w.Int(), x.Int()))
+}
+
+// Sub returns w − x.
+func (w Wide) Sub(x Wide) Wide { return w.Add(x.Neg()) }
+
+// Neg returns −w.
+func (w Wide) Neg() Wide {
+	if w.big == nil && (w.lo != 0 || w.hi != -1<<63) {
+		lo, borrow := bits.Sub64(0, w.lo, 0)
+		return Wide{hi: -w.hi - int64(borrow), lo: lo}
+	}
+	return wideFrom(new(big.Int).Neg(w.Int()))
+}
+
+// Abs returns w without its sign.
+func (w Wide) Abs() Wide {
+	if w.Sign() < 0 {
+		return w.Neg()
+	}
+	return w
+}
+
+// Mul returns w × x.
+func (w Wide) Mul(x Wide) Wide {
+	a, b := w.Abs(), x.Abs()
+	if a.big == nil && b.big == nil {
+		if a.hi != 0 {
+			a, b = b, a
+		}
+		if a.hi == 0 { // 64 × 127 bits
+			hi, lo := bits.Mul64(a.lo, b.lo)
+			over, more := bits.Mul64(a.lo, uint64(b.hi))
+			sum, carry := bits.Add64(hi, more, 0)
+			if over == 0 && carry == 0 && sum < 1<<63 {
+				product := Wide{hi: int64(sum), lo: lo}
+				if w.Sign() != x.Sign() {
+					product = product.Neg()
+				}
+				return product
+			}
+		}
+	}
+	return wideFrom(new(big.Int).Mul(w.Int(), x.Int()))
+}
+
+// powers are the powers of ten that fit 64 bits.
+var powers = func() (p [19]int64) {
+	p[0] = 1
+	for i := 1; i < len(p); i++ {
+		p[i] = 10 * p[i-1]
+	}
+	return p
+}()
+
+// Shift returns w × 10^n, of n at least 0.
+func (w Wide) Shift(n int) Wide {
+	for ; n >= len(powers); n -= len(powers) - 1 {
+		w = w.Mul(WideOf(powers[len(powers)-1]))
+	}
+	if n == 0 {
+		return w
+	}
+	return w.Mul(WideOf(powers[n]))
+}
+
+// Sign returns −1, 0 or 1.
+func (w Wide) Sign() int {
+	switch {
+	case w.big != nil:
+		return w.big.Sign()
+	case w.hi < 0:
+		return -1
+	case w.hi == 0 && w.lo == 0:
+		return 0
+	}
+	return 1
+}
+
+// Cmp returns −1, 0 or 1 as w is less than, equal to or greater than x.
+func (w Wide) Cmp(x Wide) int {
+	if w.big != nil || x.big != nil {
+		return w.Int().Cmp(x.Int())
+	}
+	return cmp.Or(cmp.Compare(w.hi, x.hi), cmp.Compare(w.lo, x.lo))
+}
+
+// Scaled is an exact decimal as it is summed: Coef × 10^-Places. One value has many
+// forms; Normal has the fewest places.
+type Scaled struct {
+	Coef   Wide
+	Places int // at least 0
+}
+
+// Scale returns the amount as an integer with places, in normal form.
+func (a Amount) Scale() Scaled {
+	n := Scaled{Coef: wideFrom(a.d.Coefficient()), Places: -int(a.d.Exponent())}
+	if n.Places < 0 {
+		n.Coef, n.Places = n.Coef.Shift(-n.Places), 0
+	}
+	return n.normal()
+}
+
+// normal takes off the zeros after the point.
+func (n Scaled) normal() Scaled {
+	if n.Coef.Sign() == 0 {
+		return Scaled{}
+	}
+	if n.Coef.big == nil && n.Coef.hi == n.Coef.hi>>63 { // in the low half
+		for c := int64(n.Coef.lo); n.Places > 0 && c>>63 == n.Coef.hi; {
+			if c%10 != 0 {
+				return n
+			}
+			c /= 10
+			n.Coef, n.Places = WideOf(c), n.Places-1
+		}
+	}
+	ten := big.NewInt(10)
+	for i := n.Coef.Int(); n.Places > 0; {
+		q, r := new(big.Int).QuoRem(i, ten, new(big.Int))
+		if r.Sign() != 0 {
+			break
+		}
+		i, n = q, Scaled{wideFrom(q), n.Places - 1}
+	}
+	return n
+}
+
+// Shift returns n × 10^by.
+func (n Scaled) Shift(by int) Scaled {
+	if n.Places -= by; n.Places < 0 {
+		n.Coef, n.Places = n.Coef.Shift(-n.Places), 0
+	}
+	return n
+}
+
+// At returns the integer that n is with so many places, of no fewer than it has.
+func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
+
+// Sign returns −1, 0 or 1.
+func (n Scaled) Sign() int { return n.Coef.Sign() }
+
+// Amount returns n as an Amount.
+func (n Scaled) Amount() Amount {
+	return Amount{decimal.NewFromBigInt(n.Coef.Int(), -int32(n.Places))}
+}
+
+// String returns n as a plain decimal with no superfluous zero.
+func (n Scaled) String() string { return n.Amount().String() }
+
+// plainDigits bounds the numbers that Plain reads: what Excel keeps, and what fits
+// 64 bits whatever they say.
+const plainDigits = excelDigits
+
+// Plain reads a number written as most are: an optional minus, digits and at most one
+// point among them, 15 digits at most. What else there is has ok false, and is for
+// ParseText or ParseStored to read.
+func Plain(text []byte) (n Scaled, ok bool) {
+	b := text
+	negative := len(b) > 0 && b[0] == '-'
+	if negative {
+		b = b[1:]
+	}
+	if len(b) == 0 || len(b) > plainDigits+1 || b[0] == '.' || b[len(b)-1] == '.' {
+		return Scaled{}, false
+	}
+	var coef int64
+	point, digits := -1, 0
+	for i, c := range b {
+		switch {
+		case c >= '0' && c <= '9':
+			coef = 10*coef + int64(c-'0')
+			digits++
+		case c == '.' && point < 0:
+			point = i
+		default:
+			return Scaled{}, false
+		}
+	}
+	if digits > plainDigits {
+		return Scaled{}, false
+	}
+	if point >= 0 {
+		n.Places = len(b) - 1 - point
+		for n.Places > 0 && coef%10 == 0 {
+			coef /= 10
+			n.Places--
+		}
+	}
+	if negative {
+		coef = -coef
+	}
+	n.Coef = WideOf(coef)
+	return n, true
+}
+
+// Column is sums side by side, exact, in units of 10^-Places. Places grows when a
+// finer number is added.
+type Column struct {
+	Places int
+	Sums   []Wide
+}
+
+// Add adds n to a sum.
+func (c *Column) Add(i int, n Scaled) {
+	if n.Places > c.Places {
+		c.Refine(n.Places)
+	}
+	c.Sums[i] = c.Sums[i].Add(n.At(c.Places))
+}
+
+// Refine gives every sum so many places, of no fewer than they have.
+func (c *Column) Refine(places int) {
+	for i, s := range c.Sums {
+		c.Sums[i] = s.Shift(places - c.Places)
+	}
+	c.Places = places
+}
