@@ -45,7 +45,7 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, more := ledger.Read(f, compute.Needs(f), nil)
+	book, more := ledger.Read(f, compute.Ask(f), nil)
 	found = append(found, more...)
 	result, more := compute.Facts(f, book)
 	found = append(found, more...)

@@ -34,6 +34,7 @@ type app struct {
 	stdout, stderr io.Writer
 	dir            string
 	requireSignoff bool // check asks for sign-offs
+	rows           bool // rows of ledgers are kept, to be shown
 }
 
 // Main runs the command line and gives its exit status.

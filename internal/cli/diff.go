@@ -133,12 +133,13 @@ func (a *app) locator(d *diff.Folder) diff.Locator {
 		if len(keys) == 0 {
 			return found
 		}
+		a.rows = true
 		r := a.compute(f)
 		var asked []trace.Key
 		for _, k := range keys {
 			asked = append(asked, trace.Key(k))
 		}
-		for k, at := range trace.Keys(f, r.book, r.facts, asked, mostCells) {
+		for k, at := range trace.Keys(r.facts, asked, mostCells) {
 			found[diff.Key(k)] = diff.Rows{Cells: at.Cells, Count: at.Rows}
 		}
 		return found

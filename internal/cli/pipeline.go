@@ -40,7 +40,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 	r := &result{filing: f, found: found, facts: &compute.Result{Facts: fact.NewSet()}}
 	if !usable(f) {
 		if !how.Blank {
-			_, more := ledger.Read(f, ledger.Needs{}, nil)
+			_, more := ledger.Read(f, ledger.Ask{}, nil)
 			r.found = append(r.found, more...)
 		}
 		r.found, r.incomplete = diag.Sort(r.found), true
@@ -94,7 +94,9 @@ func (r *result) render(how draft.How) []diag.Diagnostic {
 // compute takes the data half its way, to the facts.
 func (a *app) compute(f *filing.Filing) *result {
 	bar := a.progress()
-	book, found1 := ledger.Read(f, compute.Needs(f), bar.watch)
+	ask := compute.Ask(f)
+	ask.Rows = a.rows
+	book, found1 := ledger.Read(f, ask, bar.watch)
 	bar.done()
 	facts, found2 := compute.Facts(f, book)
 	return &result{filing: f, book: book, facts: facts, found: slices.Concat(found1, found2)}

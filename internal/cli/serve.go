@@ -71,6 +71,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 
 // state walks from the ledgers to the drafts, for the review page.
 func (a *app) state() (*review.State, error) {
+	a.rows = true
 	r, err := a.walk(draft.How{})
 	if err != nil {
 		return nil, err

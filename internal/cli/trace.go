@@ -69,6 +69,7 @@ func (a *app) trace(name, format string, most int) error {
 	if err != nil {
 		return err
 	}
+	a.rows = true
 	r := a.compute(f)
 	traced, why := r.facts.Facts.Get(id)
 	if traced == nil {

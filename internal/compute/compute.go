@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -22,26 +23,30 @@ import (
 	"tieout/internal/source"
 )
 
-// Needs gives what the register will ask of a filing's ledgers.
-func Needs(f *filing.Filing) ledger.Needs {
+// Ask returns what the register asks of a filing's ledgers.
+func Ask(f *filing.Filing) ledger.Ask {
 	e := &engine{f: f}
-	var n ledger.Needs
+	ask := ledger.Ask{Terms: true}
+	var active, dated, quarterly, balances, printed, noted []ledger.When
 	for _, w := range e.balances() {
-		n.ActiveOn = append(n.ActiveOn, w.date)
+		active = append(active, ledger.On(w.date, ledger.Active))
 	}
 	for _, w := range closings(e) {
-		n.BalanceOn = append(n.BalanceOn, w.date)
+		balances = append(balances, ledger.On(w.date, ledger.Dated))
 	}
 	for _, w := range printings(e) {
-		n.PrintedOn = append(n.PrintedOn, w.date)
-		n.NotesOn = append(n.NotesOn, w.date)
+		printed = append(printed, ledger.On(w.date, ledger.Dated))
+		ask.Notes = append(ask.Notes, w.date)
 		if before, ok := e.opening(w.date); ok { // what arose in a year is less what stood before it
-			n.NotesOn = append(n.NotesOn, before)
+			ask.Notes = append(ask.Notes, before)
 		}
+	}
+	for _, d := range ask.Notes {
+		noted = append(noted, ledger.On(d, ledger.Dated))
 	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
 		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
-			n.ActiveOn = append(n.ActiveOn, span.End)
+			active = append(active, ledger.On(span.End, ledger.Active))
 		}
 	}
 	for _, p := range e.durations() {
@@ -49,16 +54,34 @@ func Needs(f *filing.Filing) ledger.Needs {
 		if err != nil {
 			continue
 		}
-		n.RevenueIn = append(n.RevenueIn, span)
+		dated = append(dated, ledger.When{Span: span})
 		for _, q := range quarters(p) {
 			if span, err := f.Calendar.Span(q); err == nil {
-				n.Quarters = append(n.Quarters, span)
+				quarterly = append(quarterly, ledger.When{Span: span})
 			}
 		}
 	}
-	slices.Sort(n.ActiveOn)
-	n.ActiveOn = slices.Compact(n.ActiveOn)
-	return n
+	query := func(name, sum string, when []ledger.When, by ...string) {
+		ask.Queries = append(ask.Queries, ledger.Query{Ledger: name, Sum: sum, By: by, When: once(when)})
+	}
+	query("subscriptions", "arr", active, "customer", "currency")
+	query("revenue", "amount", dated, "customer", "country", "channel")
+	query("revenue", "", quarterly)
+	query("trial-balance", "amount", slices.Concat(balances, dated, quarterly), "account")
+	for _, c := range columns {
+		query("securities", c.field, printed, "type", "classification", "level")
+	}
+	query("note-tables", "amount", noted, "table", "section", "line", "column")
+	return ask
+}
+
+// once returns times in order, each once.
+func once(when []ledger.When) []ledger.When {
+	when = slices.Clone(when)
+	slices.SortFunc(when, func(a, b ledger.When) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	return slices.Compact(when)
 }
 
 // quarters gives the quarters that make up a period of several.
@@ -77,33 +100,54 @@ func quarters(p fiscal.Period) []fiscal.Period {
 	return list
 }
 
-// Selection is the rows of a ledger that a fact was summed from.
-type Selection struct {
-	Ledger string
-	Keep   func(*ledger.Row) bool
-	Adds   func(*ledger.Row) quantity.Amount // what a row adds, in reporting currency; nil where rows are not simply added
-}
-
-// Addends hands out what a sum was added from: in each kind of key that it can be
-// told by (customer, country, channel, account, holding), every key's amounts,
-// which may come in several pieces.
-type Addends func(add func(kind, key string, a quantity.Amount))
-
-// Result is the facts of a filing, and for each that was read straight from a
-// ledger the rows it was summed from.
+// Result is the facts of a filing, and of those that were read straight from a
+// ledger the rows they were summed from.
 type Result struct {
 	Facts *fact.Set
-	Rows  map[fact.ID][]Selection
-	// Addends gives, for each fact that is a sum, what it was added from by key.
-	Addends map[fact.ID]Addends
 	// Drafted are the disclosures whose ledgers are there.
 	Drafted []string
+	book    *ledger.Book
+	made    map[fact.ID]made
+}
+
+// made is how a fact was read from a ledger.
+type made struct {
+	ledger.Selection
+	adds bool // the value is what the selection adds up to
+}
+
+// Selection returns the rows that a fact was read from; ok is false for one that was
+// computed from other facts alone.
+func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
+	m, ok := r.made[id]
+	return m.Selection, ok
+}
+
+// Rows returns the rows of a selection, each with what it adds, where the ledgers were
+// read with Ask.Rows.
+func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Scaled] {
+	return r.book.Select(s)
+}
+
+// Key returns the key that a row is added under, "" where its ledger is not told by such.
+func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
+
+// Adds reports whether a fact is the sum of rows.
+func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
+
+// Parts returns what a fact that is a sum was added from, by each of the keys that its
+// ledger is told by, of each so many of the largest.
+func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
+	if !r.Adds(id) {
+		return nil
+	}
+	return r.book.Parts(r.made[id].Selection, most)
 }
 
 // Facts evaluates the register. Beside the result stand the findings.
 func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e := &engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
-		out: &Result{Facts: fact.NewSet(), Rows: map[fact.ID][]Selection{}, Addends: map[fact.ID]Addends{}}}
+		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
 	e.countries = e.countriesSeen()
 	e.disclosures()
 	for i := range e.register {
@@ -118,7 +162,7 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 			}
 		}
 	}
-	e.customers()
+	e.majorCustomers()
 	e.emptyQuarters()
 	e.strayAccounts()
 	e.tableless()
@@ -135,9 +179,11 @@ type engine struct {
 	told      map[string]bool
 	busy      map[fact.ID]bool
 	countries []string // alpha-2, of every country with revenue in a shown period
-	classes   map[fiscal.Period]map[string]class
-	books     map[fiscal.Period]*cohort
-	majors    map[string]string // period and slug → customer
+	classed   map[fiscal.Period]*classes
+	years     map[fiscal.Period]*year
+	majors    map[string]ledger.ID // period and slug → topmost customer
+	runs      *terms
+	heldTypes []holdingType // once they are known
 }
 
 func (e *engine) report(key string, d diag.Diagnostic) {
@@ -303,11 +349,8 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		}
 	}
 	e.out.Facts.Add(f)
-	if in.rows != nil {
-		e.out.Rows[id] = in.rows
-	}
-	if in.addends != nil {
-		e.out.Addends[id] = in.addends
+	if in.made != nil {
+		e.out.made[id] = *in.made
 	}
 	return f, nil
 }
@@ -416,10 +459,9 @@ type Inputs struct {
 	m       *Metric
 	w       when
 	origin  fact.Origin
-	rows    []Selection
-	ledgers []string
-	addends Addends
-	parent  *Inputs // whose origin is written to
+	made    *made
+	ledgers []string // that the value hangs on
+	parent  *Inputs  // whose origin is written to
 }
 
 // operand is another fact, or why it does not exist.
@@ -471,16 +513,19 @@ func (in *Inputs) cells(ranges ...source.Range) {
 	}
 }
 
-func (in *Inputs) rowsOf(s Selection) {
-	in.top().rows = append(in.top().rows, s)
+// adds adds up a selection, and notes that the value is made of its rows.
+func (in *Inputs) adds(s ledger.Selection) ledger.Total {
+	in.top().made = &made{s, true}
 	in.uses(s.Ledger)
+	return in.e.b.Add(s)
 }
 
-// addsUp notes what the value is the sum of.
-func (in *Inputs) addsUp(a Addends) { in.top().addends = a }
-
 // uses notes a ledger that the value hangs on.
-func (in *Inputs) uses(ledger string) { in.top().ledgers = append(in.top().ledgers, ledger) }
+func (in *Inputs) uses(ledger string) {
+	if top := in.top(); !slices.Contains(top.ledgers, ledger) {
+		top.ledgers = append(top.ledgers, ledger)
+	}
+}
 
 // wrong names a ledger with errors among those the value hangs on. Who is counted
 // with whom bears on all of them.
@@ -496,8 +541,17 @@ func (in *Inputs) wrong() string {
 	return ""
 }
 
-func (in *Inputs) money(a quantity.Amount) quantity.Value {
-	return quantity.Money(a, in.e.f.Registrant.Currency)
+func (in *Inputs) money(n quantity.Scaled) quantity.Value {
+	return quantity.Money(n.Amount(), in.e.f.Registrant.Currency)
+}
+
+// scanned notes the ranges of fields of a ledger.
+func (in *Inputs) scanned(t *ledger.Table, fields ...string) {
+	for _, field := range fields {
+		if r, mapped := t.Cells(field); mapped {
+			in.cells(r)
+		}
+	}
 }
 
 func (in *Inputs) quotient(a, b operand) (quantity.Value, error) {
@@ -526,26 +580,4 @@ func (in *Inputs) difference(a, b operand) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	return a.Sub(b.Value), nil
-}
-
-// KeyOf gives the key of a kind that a row of a ledger is added under, as Addends
-// tells it; "" where the ledger has none of the kind.
-func KeyOf(f *filing.Filing, b *ledger.Book, name, kind string, row *ledger.Row) string {
-	switch name + " " + kind {
-	case "subscriptions customer":
-		return b.Customers.Top(row.Text[ledger.SubCustomer])
-	case "revenue customer":
-		return b.Customers.Top(row.Text[ledger.RevCustomer])
-	case "revenue country":
-		return row.Text[ledger.RevCountry]
-	case "revenue channel":
-		return row.Text[ledger.RevChannel]
-	case "trial-balance account":
-		return row.Text[ledger.TBAccount]
-	case "securities holding":
-		return ledger.PositionOf(f, row).String()
-	case "note-tables holding":
-		return ledger.SpotOf(f, row).String()
-	}
-	return ""
 }

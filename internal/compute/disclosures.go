@@ -2,13 +2,13 @@ package compute
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/filing"
+	"tieout/internal/ledger"
 	"tieout/internal/source"
 )
 
@@ -74,11 +74,18 @@ func (e *engine) missing(d disclosure.Disclosure) string {
 			return "[non_gaap.adjusted-ebitda]"
 		}
 	}
-	if d.Name == "ndr" && e.f.Ledger("fx") == nil && e.b.Subscriptions != nil {
-		for _, c := range slices.Sorted(maps.Keys(e.b.Subscriptions.Currency)) {
-			if e.currencyOf(c) != "" {
-				return fmt.Sprintf("[ledgers.fx] for the currency at %s", e.b.Subscriptions.Currency[c])
+	if t := e.b.Table("subscriptions"); d.Name == "ndr" && e.f.Ledger("fx") == nil && t != nil {
+		words := t.Dict("currency")
+		first := source.Cell{}
+		code := ""
+		for id := range words.Len() {
+			c := e.currencyOf(words.Word(ledger.ID(id)))
+			if at, ok := t.First("currency", c); ok && c != "" && (code == "" || c < code) {
+				first, code = at, c
 			}
+		}
+		if code != "" {
+			return fmt.Sprintf("[ledgers.fx] for the currency at %s", first)
 		}
 	}
 	return ""

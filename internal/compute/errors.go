@@ -91,7 +91,7 @@ func (e *engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
 // errors sums what is added to lines and what is taken off, both without a sign; of
 // the year alone, each line's error is less what stood before.
 func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
-	more, less = in.money(quantity.Amount{}), in.money(quantity.Amount{})
+	more, less = in.money(quantity.Scaled{}), in.money(quantity.Scaled{})
 	lines := in.e.misstated(in.Date)
 	before, known := in.e.opening(in.Date)
 	var stood []string
@@ -99,7 +99,7 @@ func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
 		stood = slices.DeleteFunc(tiedLines(in.e, when{date: before}), func(line string) bool { return line == total })
 	}
 	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(stood), func(line string) bool { return slices.Contains(lines, line) })...) {
-		v := in.money(quantity.Amount{})
+		v := in.money(quantity.Scaled{})
 		if slices.Contains(lines, line) {
 			now := in.Fact("fair-value.difference", line)
 			if now.err != nil {

@@ -21,14 +21,13 @@ type column struct {
 	field   string // of the securities ledger
 	label   string
 	element string
-	of      func(ledger.Measured) quantity.Amount
 }
 
 var columns = []column{
-	{"", "fair-value", "Fair value", "FairValue", func(m ledger.Measured) quantity.Amount { return m.FairValue }},
-	{".cost", "cost", "Amortized cost", "AmortizedCost", func(m ledger.Measured) quantity.Amount { return m.Cost }},
-	{".gains", "gains", "Unrealized gains", "UnrealizedGains", func(m ledger.Measured) quantity.Amount { return m.Gains }},
-	{".losses", "losses", "Unrealized losses", "UnrealizedLosses", func(m ledger.Measured) quantity.Amount { return m.Losses }},
+	{"", "fair-value", "Fair value", "FairValue"},
+	{".cost", "cost", "Amortized cost", "AmortizedCost"},
+	{".gains", "gains", "Unrealized gains", "UnrealizedGains"},
+	{".losses", "losses", "Unrealized losses", "UnrealizedLosses"},
 }
 
 // classWords say what a classification is called, and its member.
@@ -46,15 +45,14 @@ func fairValues() []Metric {
 		m.Kind, m.Times, m.Caption = Balance, printings, lineLabel
 		list = append(list, m)
 	}
-	all := func(ledger.Position) bool { return true }
 	for _, c := range columns {
-		add(Metric{Name: "fair-value" + c.name, Label: c.label, Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(all), Dims: lineDims(),
+		add(Metric{Name: "fair-value" + c.name, Label: c.label, Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(), Dims: lineDims(),
 			Definition: c.label + " of the line's holdings on the date, cash included; losses are amounts of 0 or less.",
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
-			Eval:       holdings(c, all)})
+			Eval:       holdings(c)})
 	}
 	for _, class := range ledger.Classes {
-		in := func(p ledger.Position) bool { return p.Class == class }
+		in := ledger.Cond{Field: "classification", Is: []string{class}}
 		words := classWords[class]
 		for _, c := range columns {
 			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words[0], Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(in),
@@ -64,14 +62,14 @@ func fairValues() []Metric {
 				Eval:       holdings(c, in)})
 		}
 	}
-	leveled := func(p ledger.Position) bool { return p.Class != ledger.Cash }
+	leveled := ledger.Cond{Field: "classification", Is: []string{ledger.Cash}, Not: true}
 	for _, level := range []string{"1", "2", "3"} {
-		at := func(p ledger.Position) bool { return p.Level == level }
+		at := ledger.Cond{Field: "level", Is: []string{level}}
 		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled),
 			Dims:       lineDims(fact.Dim{Axis: usgaap("FairValueByFairValueHierarchyLevelAxis"), Member: usgaap("FairValueInputsLevel" + level + "Member")}),
 			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level.",
 			Formula:    "sum of fair-value, over the line's holdings of the level on the date",
-			Eval:       holdings(columns[0], at)})
+			Eval:       holdings(columns[0], leveled, at)})
 	}
 	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled), Dims: lineDims(),
 		Definition: "Fair value of the line's holdings on the date that are measured at a level. Cash has none.",
@@ -140,15 +138,61 @@ func lineLabel(e *engine, line string) string {
 	return e.caption(line)
 }
 
-// caption gives the caption of a line as the ledgers, or [lines], spell it.
+// caption gives the caption of a line as the ledgers, or [lines], spell it: of several
+// that make one line, the first in the order of letters, whatever the order of rows.
 func (e *engine) caption(line string) string {
-	if e.b.Securities != nil && e.b.Securities.Captions[line] != "" {
-		return e.b.Securities.Captions[line]
+	first := ""
+	for _, each := range e.types() {
+		if each.line == line && (first == "" || each.caption < first) {
+			first = each.caption
+		}
 	}
-	if e.b.NoteTables != nil && e.b.NoteTables.Captions[line] != "" {
-		return e.b.NoteTables.Captions[line]
+	switch {
+	case first != "":
+		return first
+	case e.b.Notes != nil && e.b.Notes.Captions[line] != "":
+		return e.b.Notes.Captions[line]
 	}
 	return line
+}
+
+// holdingType is a type of holding that has a row on a date of a balance sheet.
+type holdingType struct{ word, caption, line string }
+
+// types gives the types of holding.
+func (e *engine) types() []holdingType {
+	if e.heldTypes != nil {
+		return e.heldTypes
+	}
+	e.heldTypes = []holdingType{}
+	for _, word := range e.b.By(e.holdings(columns[0], printings(e)), "type").Words() {
+		caption := e.f.Line(word)
+		e.heldTypes = append(e.heldTypes, holdingType{word, caption, fact.Slug(caption)})
+	}
+	return e.heldTypes
+}
+
+// holdings selects a column of holdings that meet conditions, on some dates.
+func (e *engine) holdings(c column, on []when, where ...ledger.Cond) ledger.Selection {
+	b := ledger.Branch{Where: where}
+	for _, w := range on {
+		b.At = append(b.At, ledger.Time{When: ledger.On(w.date, ledger.Dated)})
+	}
+	return ledger.Selection{Ledger: "securities", Field: c.field, Branches: []ledger.Branch{b}}
+}
+
+// ofLine is the condition that a holding's type stands for a line, or none for total.
+func (e *engine) ofLine(line string) []ledger.Cond {
+	if line == total {
+		return nil
+	}
+	c := ledger.Cond{Field: "type"}
+	for _, each := range e.types() {
+		if each.line == line {
+			c.Is = append(c.Is, each.word)
+		}
+	}
+	return []ledger.Cond{c}
 }
 
 // lineDims places a line on its axis, beside what further dimensions there are.
@@ -172,20 +216,13 @@ func camel(slug string) string {
 	return b.String()
 }
 
-// heldLines gives the lines that any holding takes, on any of the dates, and
-// total.
-func heldLines(take func(ledger.Position) bool) func(*engine, when) []string {
+// heldLines gives the lines of the holdings that meet conditions, on any of the dates,
+// and total.
+func heldLines(where ...ledger.Cond) func(*engine, when) []string {
 	return func(e *engine, _ when) []string {
-		if e.b.Securities == nil {
-			return nil
-		}
 		seen := map[string]bool{}
-		for _, on := range e.b.Securities.On {
-			for p := range on {
-				if take(p) {
-					seen[p.Line] = true
-				}
-			}
+		for _, word := range e.b.By(e.holdings(columns[0], printings(e), where...), "type").Words() {
+			seen[fact.Slug(e.f.Line(word))] = true
 		}
 		return linesAndTotal(seen)
 	}
@@ -199,40 +236,19 @@ func linesAndTotal(seen map[string]bool) []string {
 	return append(slices.Sorted(maps.Keys(seen)), total)
 }
 
-// holdings sums a column over the holdings that a test takes.
-func holdings(c column, take func(ledger.Position) bool) func(*Inputs) (quantity.Value, error) {
+// holdings sums a column over the holdings that meet conditions.
+func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, error) {
 	return func(in *Inputs) (quantity.Value, error) {
-		s := in.e.b.Securities
-		if s == nil {
+		t := in.e.b.Table("securities")
+		on := []when{{date: in.Date}}
+		switch {
+		case t == nil:
 			return quantity.Value{}, lacking("there is no securities ledger to read")
-		}
-		on := s.On[in.Date]
-		if on == nil {
+		case !in.e.b.Add(in.e.holdings(c, on)).Any:
 			return quantity.Value{}, lacking("the securities ledger has no row for %s", in.Date)
 		}
-		takes := func(p ledger.Position) bool { return take(p) && (in.Member == total || in.Member == p.Line) }
-		sum := quantity.Amount{}
-		for p, m := range on {
-			if takes(p) {
-				sum = sum.Add(c.of(m))
-			}
-		}
-		in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
-			for p, m := range on {
-				if takes(p) {
-					add("holding", p.String(), c.of(m))
-				}
-			}
-		})
-		if r, mapped := s.Cells[c.field]; mapped {
-			in.cells(r)
-		}
-		field := map[string]int{"cost": ledger.SecCost, "gains": ledger.SecGains, "losses": ledger.SecLosses, "fair-value": ledger.SecFairValue}[c.field]
-		date, f := in.Date, in.e.f
-		in.rowsOf(Selection{"securities",
-			func(r *ledger.Row) bool { return r.Date[ledger.SecDate] == date && takes(ledger.PositionOf(f, r)) },
-			func(r *ledger.Row) quantity.Amount { return r.Amount[field] }})
-		return in.money(sum), nil
+		in.scanned(t, c.field)
+		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Scaled), nil
 	}
 }
 
@@ -246,10 +262,10 @@ func (e *engine) both(d fiscal.Date) bool {
 }
 
 func (e *engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
-	if e.b.NoteTables == nil {
+	if e.b.Notes == nil {
 		return nil
 	}
-	return e.b.NoteTables.On[d]
+	return e.b.Notes.On[d]
 }
 
 // printedLines gives the lines of a section of a table on a date, and total.
@@ -292,28 +308,19 @@ func (e *engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
 
 // printed sums printed cells of the member's line, or of all lines.
 func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
-	sum, cells := quantity.Amount{}, []source.Range(nil)
-	for spot, p := range in.e.notes(in.Date) {
+	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
+	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
+	notes := in.e.notes(in.Date)
+	for _, spot := range slices.SortedFunc(maps.Keys(notes), func(a, b ledger.Spot) int { return strings.Compare(a.String(), b.String()) }) {
+		p := notes[spot]
 		if !in.spots(take)(spot) {
 			continue
 		}
-		sum = sum.Add(p.Amount)
-		cells = append(cells, source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
+		in.cells(source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
+		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", spot.Table), is("section", spot.Section), is("line", p.Caption), is("column", spot.Column)},
+			At: []ledger.Time{{When: ledger.On(in.Date, ledger.Dated)}}})
 	}
-	in.cells(cells...)
-	date, f, notes := in.Date, in.e.f, in.e.notes(in.Date)
-	spots := in.spots(take)
-	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
-		for spot, p := range notes {
-			if spots(spot) {
-				add("holding", spot.String(), p.Amount)
-			}
-		}
-	})
-	in.rowsOf(Selection{"note-tables",
-		func(r *ledger.Row) bool { return r.Date[ledger.NoteDate] == date && spots(ledger.SpotOf(f, r)) },
-		func(r *ledger.Row) quantity.Amount { return r.Amount[ledger.NoteAmount] }})
-	return in.money(sum), nil
+	return in.money(in.adds(s).Scaled), nil
 }
 
 // spots narrows a test of spots to the member's line; of total, to every line that

@@ -69,9 +69,8 @@ func (in *Inputs) activity(element string) (quantity.Value, error) {
 	if err != nil {
 		return v, absent{why: err.Error()}
 	}
-	booked := in.e.b.TrialBalance.In[span]
 	for _, a := range in.e.f.Accounts {
-		if !a.Instant && slices.ContainsFunc(a.Numbers, func(number string) bool { _, any := booked[number]; return any }) {
+		if !a.Instant && in.e.booked(a, span) {
 			return v, nil
 		}
 	}
@@ -89,51 +88,34 @@ func (in *Inputs) time() string {
 // come out in the element's direction.
 func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error) {
 	e := in.e
-	v = in.money(quantity.Amount{})
+	v = in.money(quantity.Scaled{})
 	a := e.f.Account(element)
 	switch {
 	case e.f.Ledger("trial-balance") == nil:
 		return v, false, lacking("there is no [ledgers.trial-balance]")
 	case a == nil:
 		return v, false, lacking("[accounts] does not map %s", element)
-	case e.b.TrialBalance == nil:
+	case e.b.Table("trial-balance") == nil:
 		return v, false, absent{"there is no trial balance to read", true}
 	}
-	var amounts map[string]quantity.Amount
-	holds := func(d fiscal.Date) bool { return d == in.Date }
-	if a.Instant {
-		amounts = e.b.TrialBalance.On[in.Date]
-	} else {
+	when := ledger.On(in.Date, ledger.Dated)
+	if !a.Instant {
 		span, err := e.f.Calendar.Span(in.Period)
 		if err != nil {
 			return v, false, absent{why: err.Error()}
 		}
-		amounts, holds = e.b.TrialBalance.In[span], span.Holds
+		when.Span = span
 	}
-	sum := quantity.Amount{}
-	for _, number := range a.Numbers {
-		amount, any := amounts[number]
-		rows = rows || any
-		sum = sum.Add(amount)
-	}
-	directed := func(a quantity.Amount) quantity.Amount { return a }
-	if e.f.Ledger("trial-balance").Credits && a.Balance == gaap.Credit {
-		directed = quantity.Amount.Neg
-	}
-	in.addsUp(func(add func(kind, key string, a quantity.Amount)) {
-		for _, number := range a.Numbers {
-			if amount, any := amounts[number]; any {
-				add("account", number, directed(amount))
-			}
-		}
-	})
-	in.cells(e.b.TrialBalance.Amounts)
-	in.rowsOf(Selection{"trial-balance",
-		func(r *ledger.Row) bool {
-			return holds(r.Date[ledger.TBDate]) && slices.Contains(a.Numbers, r.Text[ledger.TBAccount])
-		},
-		func(r *ledger.Row) quantity.Amount { return directed(r.Amount[ledger.TBAmount]) }})
-	return in.money(directed(sum)), rows, nil
+	in.scanned(e.b.Table("trial-balance"), "amount")
+	total := in.adds(posted(*a, when, e.f.Ledger("trial-balance").Credits && a.Balance == gaap.Credit))
+	return in.money(total.Scaled), total.Any, nil
+}
+
+// posted selects the rows of an element's accounts at a time, or with minus their
+// negatives.
+func posted(a filing.Account, when ledger.When, minus bool) ledger.Selection {
+	return ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{
+		{Where: []ledger.Cond{{Field: "account", Is: a.Numbers}}, At: []ledger.Time{{When: when, Minus: minus}}}}}
 }
 
 func deferredChange(in *Inputs) (quantity.Value, error) {
@@ -183,16 +165,9 @@ func adjustment(in *Inputs) (quantity.Value, error) {
 	if err == nil && a.Minus {
 		v = v.Neg()
 	}
-	if addends := in.addends; a.Minus && addends != nil {
-		in.addends = func(add func(kind, key string, a quantity.Amount)) {
-			addends(func(kind, key string, a quantity.Amount) { add(kind, key, a.Neg()) })
-		}
-	}
-	if a.Minus {
-		for i := range in.rows {
-			adds := in.rows[i].Adds
-			in.rows[i].Adds = func(r *ledger.Row) quantity.Amount { return adds(r).Neg() }
-		}
+	if in.made != nil && a.Minus {
+		at := in.made.Branches[0].At
+		at[0].Minus = !at[0].Minus
 	}
 	return v, err
 }
@@ -247,15 +222,15 @@ func elementTag(e *engine, element string) fact.Concept {
 // strayAccounts finds accounts of filing.toml that no row of the trial balance
 // has: a number mistyped, or an account that was never used.
 func (e *engine) strayAccounts() {
-	t := e.b.TrialBalance
+	t := e.b.Table("trial-balance")
 	if t == nil || e.b.Wrong["trial-balance"] {
 		return
 	}
 	for _, a := range e.f.Accounts {
 		for _, number := range a.Numbers {
-			if _, known := t.Account[number]; !known {
+			if _, known := t.First("account", number); !known {
 				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "an account that no row of the trial balance has", Subject: a.At,
-					Detail: fmt.Sprintf("%s is made of account %s, and the column of %s has none such", a.Name, number, e.f.Ledger("trial-balance").Columns[ledger.TBAccount]),
+					Detail: fmt.Sprintf("%s is made of account %s, and the column of %s has none such", a.Name, number, t.Columns[t.Index("account")]),
 					Remedy: "Correct the number, or leave out an account that was never used"})
 			}
 		}

@@ -35,7 +35,7 @@ func told(t *testing.T, files map[string]string) (map[string]string, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, more := ledger.Read(f, compute.Needs(f), nil)
+	b, more := ledger.Read(f, compute.Ask(f), nil)
 	found = append(found, more...)
 	r, more := compute.Facts(f, b)
 	facts := map[string]string{}

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,39 +15,37 @@ import (
 	"tieout/internal/source"
 )
 
-// recognised gives the revenue of a period by part.
-func (e *engine) recognised(p fiscal.Period) (map[ledger.Part]quantity.Amount, fiscal.Span, error) {
+// recognised returns the time of a period's revenue.
+func (e *engine) recognised(p fiscal.Period) (ledger.When, error) {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
-		return nil, span, absent{why: err.Error()}
+		return ledger.When{}, absent{why: err.Error()}
 	}
-	if e.b.Revenue == nil {
-		return nil, span, lacking("there is no revenue ledger to read")
+	when := ledger.When{Span: span}
+	switch t := e.b.Table("revenue"); {
+	case t == nil:
+		return when, lacking("there is no revenue ledger to read")
+	case !t.Answer("amount").Any(when):
+		return when, lacking("the revenue ledger has no row for %s, %s to %s", p, span.Start, span.End)
 	}
-	in := e.b.Revenue.In[span]
-	if in == nil {
-		return nil, span, lacking("the revenue ledger has no row for %s, %s to %s", p, span.Start, span.End)
-	}
-	return in, span, nil
+	return when, nil
+}
+
+// recognisedFrom selects the revenue of a time that meets a condition, or all of it.
+func recognisedFrom(when ledger.When, where ...ledger.Cond) ledger.Selection {
+	return ledger.Selection{Ledger: "revenue", Field: "amount", Branches: []ledger.Branch{{Where: where, At: []ledger.Time{{When: when}}}}}
 }
 
 func (e *engine) countriesSeen() []string {
 	seen := map[string]bool{}
 	for _, p := range e.durations() {
-		in, _, err := e.recognised(p)
-		if err != nil {
-			continue
-		}
-		for part := range in {
-			seen[part.Country] = true
+		if when, err := e.recognised(p); err == nil {
+			for _, c := range e.b.By(recognisedFrom(when), "country").Words() {
+				seen[c] = true
+			}
 		}
 	}
-	var list []string
-	for c := range seen {
-		list = append(list, c)
-	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func revenue(in *Inputs) (quantity.Value, error) {
@@ -54,74 +53,41 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	if e.f.Ledger("revenue") == nil && in.Member == "" && e.f.Account("Revenues") != nil {
 		return in.account("Revenues")
 	}
-	rows, span, err := e.recognised(in.Period)
+	when, err := e.recognised(in.Period)
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	take, err := in.member()
+	where, err := in.member()
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	sum := quantity.Amount{}
-	for part, a := range rows {
-		if take(part) {
-			sum = sum.Add(a)
-		}
-	}
-	in.cells(e.b.Revenue.Amounts)
-	in.selectRevenue(span, take)
-	in.addsUp(e.partsOf(rows, take))
-	return in.money(sum), nil
+	in.scanned(e.b.Table("revenue"), "amount")
+	return in.money(in.adds(recognisedFrom(when, where...)).Scaled), nil
 }
 
-// partsOf hands out the parts of revenue that are taken by each of their keys.
-func (e *engine) partsOf(rows map[ledger.Part]quantity.Amount, take func(ledger.Part) bool) Addends {
-	return func(add func(kind, key string, a quantity.Amount)) {
-		for part, a := range rows {
-			if take(part) {
-				add("customer", e.b.Customers.Top(part.Customer), a)
-				add("country", part.Country, a)
-				add("channel", part.Channel, a)
-			}
-		}
-	}
-}
-
-func (in *Inputs) selectRevenue(span fiscal.Span, take func(ledger.Part) bool) {
-	in.rowsOf(Selection{"revenue", func(r *ledger.Row) bool {
-		return span.Holds(r.Date[ledger.RevDate]) && take(ledger.Part{Customer: r.Text[ledger.RevCustomer], Country: r.Text[ledger.RevCountry], Channel: r.Text[ledger.RevChannel]})
-	}, func(r *ledger.Row) quantity.Amount { return r.Amount[ledger.RevAmount] }})
-}
-
-// member says which parts of revenue the member takes.
-func (in *Inputs) member() (func(ledger.Part) bool, error) {
+// member returns the condition of the member's part of revenue.
+func (in *Inputs) member() ([]ledger.Cond, error) {
 	e := in.e
 	switch in.Member {
 	case "":
-		return func(ledger.Part) bool { return true }, nil
-	case "us":
-		return func(p ledger.Part) bool { return p.Country == e.f.Registrant.Domicile }, nil
-	case "foreign":
-		return func(p ledger.Part) bool { return p.Country != e.f.Registrant.Domicile }, nil
+		return nil, nil
+	case "us", "foreign":
+		return []ledger.Cond{{Field: "country", Is: []string{e.f.Registrant.Domicile}, Not: in.Member == "foreign"}}, nil
 	case "direct", "partner":
-		return func(p ledger.Part) bool { return p.Channel == in.Member }, nil
+		return []ledger.Cond{{Field: "channel", Is: []string{in.Member}}}, nil
 	case "existing", "new":
 		in.uses("subscriptions")
 		classes, err := in.classes()
 		if err != nil {
 			return nil, err
 		}
-		want := existing
+		in.scanned(e.b.Table("subscriptions"), "start", "end")
 		if in.Member == "new" {
-			want = newCustomer
+			return customers(classes.of[newCustomer]), nil
 		}
-		in.cells(e.b.Subscriptions.Dates)
-		if e.b.Subscriptions.Ends.First != "" {
-			in.cells(e.b.Subscriptions.Ends)
-		}
-		return func(p ledger.Part) bool { return classes[e.b.Customers.Top(p.Customer)] == want }, nil
+		return customers(classes.of[existing]), nil
 	}
-	return func(p ledger.Part) bool { return p.Country == in.Member }, nil
+	return []ledger.Cond{{Field: "country", Is: []string{in.Member}}}, nil
 }
 
 // class is what a customer is to a period.
@@ -133,14 +99,20 @@ const (
 	unsubscribed
 )
 
+// classes are the customers with revenue in a period by what they are to it, by their
+// IDs in the revenue ledger.
+type classes struct {
+	of [unsubscribed + 1]ledger.Bits
+}
+
 // classes says of each customer with revenue in the period whether it is
 // existing or new. Customers count with their parents.
-func (in *Inputs) classes() (map[string]class, error) {
+func (in *Inputs) classes() (*classes, error) {
 	e := in.e
-	if known := e.classes[in.Period]; known != nil {
+	if known := e.classed[in.Period]; known != nil {
 		return known, nil
 	}
-	rows, span, err := e.recognised(in.Period)
+	when, err := e.recognised(in.Period)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +120,7 @@ func (in *Inputs) classes() (map[string]class, error) {
 	if err != nil {
 		return nil, absent{why: err.Error()}
 	}
-	if e.b.Subscriptions == nil {
+	if e.b.Table("subscriptions") == nil {
 		return nil, lacking("there is no subscriptions ledger to read")
 	}
 	if e.b.Wrong["subscriptions"] || e.b.Wrong["customers"] { // nobody is told to be unsubscribed for want of a row that was refused
@@ -156,60 +128,92 @@ func (in *Inputs) classes() (map[string]class, error) {
 	}
 	lookback := -e.f.Policies.Lookback
 	after := before.End + 1
-	if !e.b.Subscriptions.Any(span) {
+	if !e.active(when.Span) {
 		return nil, lacking("the subscriptions ledger has no row for %s", in.Period)
 	}
-	if !e.b.Subscriptions.Any(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
+	if !e.active(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
 		return nil, lacking("the subscriptions ledger has no row for the %d months to %s, by which customers are told to be existing or new", -lookback, before.End)
 	}
-	terms := map[string][]ledger.Term{}
-	for id, list := range e.b.Subscriptions.Terms {
-		top := e.b.Customers.Top(id)
-		terms[top] = append(terms[top], list...)
-	}
-	classes := map[string]class{}
-	unknown := map[string]string{}
-	net := map[string]quantity.Amount{}
-	for part, a := range rows {
-		top := e.b.Customers.Top(part.Customer)
-		net[top] = net[top].Add(a)
-		if classes[top] == 0 {
-			classes[top] = classify(terms[top], fiscal.Span{Start: after, End: span.End}, span.Start, lookback)
-		}
-		if classes[top] == unsubscribed && (unknown[top] == "" || part.Customer < unknown[top]) {
-			unknown[top] = part.Customer
+	terms := e.terms()
+	net := e.b.By(recognisedFrom(when), "customer")
+	of := make([]class, len(net.Sums)) // by topmost customer
+	unknown := 0
+	for top := range net.Sums {
+		if net.Any.Has(top) {
+			of[top] = classify(terms.of(ledger.ID(top)), fiscal.Span{Start: after, End: when.Span.End}, when.Span.Start, lookback)
+			if of[top] == unsubscribed {
+				unknown++
+			}
 		}
 	}
-	if len(unknown) > 0 {
+	if unknown > 0 {
 		switch e.f.Policies.Unsubscribed {
 		case "existing":
-			replace(classes, unknown, existing)
+			replace(of, existing)
 		case "new":
-			replace(classes, unknown, newCustomer)
+			replace(of, newCustomer)
 		default:
-			e.tellUnsubscribed(unknown)
-			return nil, absent{fmt.Sprintf("%d customers with revenue in %s have no subscription at all", len(unknown), in.Period), true}
+			e.tellUnsubscribed(when, of)
+			return nil, absent{fmt.Sprintf("%d customers with revenue in %s have no subscription at all", unknown, in.Period), true}
 		}
 	}
 	if in.Period == e.f.Report.Period {
-		e.tellNegative(classes, net)
+		e.tellNegative(of, net)
 	}
-	if e.classes == nil {
-		e.classes = map[fiscal.Period]map[string]class{}
+	found := &classes{}
+	for i := range found.of {
+		found.of[i] = ledger.Bits{} // which takes nobody, where nil takes everybody
 	}
-	e.classes[in.Period] = classes
-	return classes, nil
+	for id, top := range e.b.TopsOf(e.b.Table("revenue")) {
+		found.of[of[top]].Set(id)
+	}
+	if e.classed == nil {
+		e.classed = map[fiscal.Period]*classes{}
+	}
+	e.classed[in.Period] = found
+	return found, nil
 }
 
-func replace(classes map[string]class, of map[string]string, by class) {
-	for id := range of {
-		classes[id] = by
+func replace(classes []class, by class) {
+	for top, c := range classes {
+		if c == unsubscribed {
+			classes[top] = by
+		}
 	}
+}
+
+// terms are the terms of the subscriptions ledger by topmost customer.
+type terms struct {
+	starts []int // of each topmost customer, and of the one after the last
+	days   []fiscal.Span
+}
+
+func (t *terms) of(top ledger.ID) []fiscal.Span { return t.days[t.starts[top]:t.starts[top+1]] }
+
+func (e *engine) terms() *terms {
+	if e.runs != nil {
+		return e.runs
+	}
+	t := e.b.Table("subscriptions")
+	tops := e.b.TopsOf(t)
+	e.runs = &terms{make([]int, e.b.Tops().Len()+1), make([]fiscal.Span, len(t.Terms.Days))}
+	for _, id := range t.Terms.Customer {
+		e.runs.starts[tops[id]+1]++
+	}
+	for i := range e.runs.starts[1:] {
+		e.runs.starts[i+1] += e.runs.starts[i]
+	}
+	next := slices.Clone(e.runs.starts)
+	for i, id := range t.Terms.Customer {
+		e.runs.days[next[tops[id]]] = t.Terms.Days[i]
+		next[tops[id]]++
+	}
+	return e.runs
 }
 
 // classify applies the policy to one customer. The window runs from the day
 // after the compared period to the period's last day.
-func classify(terms []ledger.Term, window fiscal.Span, periodStart fiscal.Date, lookback int) class {
+func classify(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, lookback int) class {
 	if len(terms) == 0 {
 		return unsubscribed
 	}
@@ -231,14 +235,21 @@ func classify(terms []ledger.Term, window fiscal.Span, periodStart fiscal.Date, 
 	return newCustomer
 }
 
-func (e *engine) tellUnsubscribed(unknown map[string]string) {
-	var ids []string
-	for _, id := range unknown {
-		ids = append(ids, id)
+// tellUnsubscribed finds the topmost customers of a class without a subscription, each by
+// the first of its customers that has revenue at the time.
+func (e *engine) tellUnsubscribed(when ledger.When, of []class) {
+	t := e.b.Table("revenue")
+	tops, first := e.b.TopsOf(t), map[ledger.ID]string{}
+	for _, id := range t.Answer("amount").Having(when, "customer") {
+		top := tops[id]
+		if word := t.Dict("customer").Word(id); of[top] == unsubscribed && (first[top] == "" || word < first[top]) {
+			first[top] = word
+		}
 	}
-	slices.Sort(ids)
+	ids := slices.Sorted(maps.Values(first))
 	for i, id := range ids {
-		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer with no subscription at all", Subject: e.b.Revenue.Customer[id],
+		at, _ := t.First("customer", id)
+		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer with no subscription at all", Subject: at,
 			Detail: fmt.Sprintf("customer %s has revenue and no row in the subscriptions ledger, nor has a customer it is counted with", id),
 			Remedy: "Add its subscription; or say what such customers are with unsubscribed = \"existing\" or \"new\" under [policies]"}
 		if i == 100 {
@@ -250,25 +261,27 @@ func (e *engine) tellUnsubscribed(unknown map[string]string) {
 	}
 }
 
-func (e *engine) tellNegative(classes map[string]class, net map[string]quantity.Amount) {
+func (e *engine) tellNegative(of []class, net ledger.Keyed) {
 	var ids []string
-	for id, a := range net {
-		if classes[id] == newCustomer && a.Sign() < 0 {
-			ids = append(ids, id)
+	sums := map[string]quantity.Wide{}
+	for top, n := range net.Sums {
+		if of[top] == newCustomer && n.Sign() < 0 {
+			id := net.Dict.Word(ledger.ID(top))
+			ids, sums[id] = append(ids, id), n
 		}
 	}
 	if len(ids) == 0 {
 		return
 	}
 	slices.Sort(ids)
-	at := e.b.Revenue.Customer[ids[0]]
+	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("%s from customer %s in %s, the first of %d", net[ids[0]], ids[0], e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("%s from customer %s in %s, the first of %d", quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, ids[0], e.f.Report.Period, len(ids)),
 		Remedy: "See whether the credit belongs to an earlier customer"}
-	if at.Ref != "" {
+	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
 	} else {
-		d.Subject = e.b.Revenue.Amounts
+		d.Subject, _ = t.Cells("amount")
 	}
 	e.report("LED008", d)
 }
@@ -299,33 +312,30 @@ func (in *Inputs) peek(metric string) error {
 // per cent or more, and leaves no policy.
 const major = 10
 
-// customers adds the customers that make up 10% or more of a period's revenue.
-func (e *engine) customers() {
+// majorCustomers adds the customers that make up 10% or more of a period's revenue.
+func (e *engine) majorCustomers() {
 	m := e.find("revenue.customer")
 	for _, p := range e.durations() {
-		rows, _, err := e.recognised(p)
+		at, err := e.recognised(p)
 		if err != nil {
 			continue
 		}
-		total := quantity.Amount{}
-		by := map[string]quantity.Amount{}
-		for part, a := range rows {
-			total = total.Add(a)
-			top := e.b.Customers.Top(part.Customer)
-			by[top] = by[top].Add(a)
+		by := e.b.By(recognisedFrom(at), "customer")
+		total := quantity.Wide{}
+		for _, n := range by.Sums {
+			total = total.Add(n)
 		}
 		if total.Sign() <= 0 {
 			continue
 		}
-		var ids []string
-		for id, a := range by {
-			if a.Mul(quantity.Int(100/major)).Cmp(total) >= 0 {
-				ids = append(ids, id)
+		ids := map[string]ledger.ID{}
+		for top, n := range by.Sums {
+			if by.Any.Has(top) && n.Mul(quantity.WideOf(100/major)).Cmp(total) >= 0 {
+				ids[by.Dict.Word(ledger.ID(top))] = ledger.ID(top)
 			}
 		}
-		slices.Sort(ids)
 		taken := map[string]bool{}
-		for _, id := range ids {
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
 			slug := fact.Slug(id)
 			for slug == "" || taken[slug] {
 				slug += "-x"
@@ -333,9 +343,9 @@ func (e *engine) customers() {
 			}
 			taken[slug] = true
 			if e.majors == nil {
-				e.majors = map[string]string{}
+				e.majors = map[string]ledger.ID{}
 			}
-			e.majors[p.String()+" "+slug] = id
+			e.majors[p.String()+" "+slug] = ids[id]
 			e.fact(m, slug, when{period: p, compare: p.Earlier(1)})
 		}
 	}
@@ -359,21 +369,18 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 	if !known {
 		return quantity.Value{}, lacking("no customer %s has %d%% or more of the revenues of %s", in.Member, major, in.Period)
 	}
-	rows, span, err := in.e.recognised(in.Period)
+	when, err := in.e.recognised(in.Period)
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	take := func(p ledger.Part) bool { return in.e.b.Customers.Top(p.Customer) == id }
-	sum := quantity.Amount{}
-	for part, a := range rows {
-		if take(part) {
-			sum = sum.Add(a)
+	t, of := in.e.b.Table("revenue"), ledger.Bits{}
+	for each, top := range in.e.b.TopsOf(t) {
+		if top == id {
+			of.Set(each)
 		}
 	}
-	in.cells(in.e.b.Revenue.Amounts)
-	in.selectRevenue(span, take)
-	in.addsUp(in.e.partsOf(rows, take))
-	return in.money(sum), nil
+	in.scanned(t, "amount")
+	return in.money(in.adds(recognisedFrom(when, customers(of)...)).Scaled), nil
 }
 
 // emptyQuarters finds a quarter without a row in a shown period that has some: of
@@ -382,28 +389,32 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 func (e *engine) emptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
-			if e.b.Revenue != nil {
-				if _, _, err := e.recognised(p); err == nil {
-					e.tellEmpty(p, "the revenue ledger has", 1, e.b.Revenue.Amounts, func(quarter fiscal.Span) bool { return e.b.Revenue.Any[quarter] })
+			if t := e.b.Table("revenue"); t != nil {
+				if _, err := e.recognised(p); err == nil {
+					at, _ := t.Cells("amount")
+					e.tellEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
-			t := e.b.TrialBalance
+			t := e.b.Table("trial-balance")
 			if t == nil {
 				continue
 			}
-			booked := func(a filing.Account, quarter fiscal.Span) bool {
-				return slices.ContainsFunc(a.Numbers, func(number string) bool { return t.Any[quarter][number] })
-			}
-			e.tellEmpty(p, "the trial-balance ledger has", 1, t.Amounts, func(quarter fiscal.Span) bool {
-				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && booked(a, quarter) })
+			at, _ := t.Cells("amount")
+			e.tellEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
+				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
 			for _, element := range []string{"Revenues", "NetIncomeLoss"} {
 				if a := e.f.Account(element); a != nil { // in one quarter alone, it is booked by the year
-					e.tellEmpty(p, "the accounts of "+element+" have", 2, t.Amounts, func(quarter fiscal.Span) bool { return booked(*a, quarter) })
+					e.tellEmpty(p, "the accounts of "+element+" have", 2, at, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
 				}
 			}
 		}
 	}
+}
+
+// booked reports whether any account of an element has a row dated within a span.
+func (e *engine) booked(a filing.Account, span fiscal.Span) bool {
+	return e.b.Add(posted(a, ledger.When{Span: span}, false)).Any
 }
 
 // tellEmpty tells of the quarters of a period that have no row, where at least so

@@ -48,8 +48,8 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		book, found := ledger.Read(f, compute.Needs(f), nil)
-		if book.Revenue == nil || book.Subscriptions == nil || len(found) > 0 {
+		book, found := ledger.Read(f, compute.Ask(f), nil)
+		if book.Table("revenue") == nil || book.Table("subscriptions") == nil || len(found) > 0 {
 			b.Fatal(found)
 		}
 	}

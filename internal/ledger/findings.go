@@ -58,7 +58,7 @@ func trimDigits(ref string) string {
 }
 
 // wrong reports a cell that is not what its field needs.
-func (s *scanner) wrong(field, row int, problem, remedy string) {
+func (s *sheet) wrong(field, row int, problem, remedy string) {
 	if remedy == "" {
 		remedy = "Correct the cell in the workbook and save it"
 	}
@@ -66,7 +66,7 @@ func (s *scanner) wrong(field, row int, problem, remedy string) {
 }
 
 // count notes something that is told once for a column, with how often it occurs.
-func (s *scanner) count(code diag.Code, severity diag.Severity, field, row int, summary, remedy string) {
+func (s *sheet) count(code diag.Code, severity diag.Severity, field, row int, summary, remedy string) {
 	t := s.tally(string(code) + " counted " + s.Fields[field].Name)
 	if t.n++; t.n == 1 {
 		t.first = s.cell(field, row)

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/quantity"
 )
 
 const head = `[registrant]
@@ -65,8 +66,32 @@ var (
 	close2021 = fiscal.NewDate(2021, 12, 31)
 	close2022 = fiscal.NewDate(2022, 12, 31)
 	year2022  = fiscal.Span{Start: close2021 + 1, End: close2022}
-	needs     = ledger.Needs{ActiveOn: []fiscal.Date{close2021, close2022}, RevenueIn: []fiscal.Span{year2022}, Quarters: []fiscal.Span{year2022}}
+	ask       = ledger.Ask{Rows: true, Terms: true, Queries: []ledger.Query{
+		{Ledger: "subscriptions", Sum: "arr", By: []string{"customer", "currency"}, When: []ledger.When{ledger.On(close2021, ledger.Active), ledger.On(close2022, ledger.Active)}},
+		{Ledger: "revenue", Sum: "amount", By: []string{"customer", "country", "channel"}, When: []ledger.When{{Span: year2022}}}}}
 )
+
+// sums gives what a ledger adds up to at a time, by the words of each group.
+func sums(b *ledger.Book, name, sum string, when ledger.When) map[string]string {
+	list := map[string]string{}
+	t := b.Table(name)
+	if t == nil {
+		return list
+	}
+	a := t.Answer(sum)
+	at := a.At(when)
+	for g := range a.Groups() {
+		if !a.Has[at].Has(g) {
+			continue
+		}
+		var words []string
+		for i := range a.Keys {
+			words = append(words, a.Word(i, g))
+		}
+		list[strings.Join(words, " ")] = quantity.Scaled{Coef: a.Total[at][g], Places: a.Places}.String()
+	}
+	return list
+}
 
 // read gives what was read, and the findings as lines "CODE place: message".
 func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
@@ -75,7 +100,7 @@ func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
 	if err != nil || len(found) > 0 {
 		t.Fatalf("filing.Read: %v, %v, want neither", err, found)
 	}
-	book, found := ledger.Read(f, needs, nil)
+	book, found := ledger.Read(f, ask, nil)
 	var lines []string
 	for _, d := range diag.Sort(found) {
 		lines = append(lines, fmt.Sprintf("%s %s %s: %s", d.Severity, d.Code, strings.TrimPrefix(d.At(), "l.xlsx!Sheet1!"), d.Message()))
@@ -214,10 +239,8 @@ func TestLayout(t *testing.T) {
 // revenue gives the revenue of 2022 by customer.
 func revenue(b *ledger.Book) map[string]string {
 	by := map[string]string{}
-	if b.Revenue != nil {
-		for part, a := range b.Revenue.In[year2022] {
-			by[part.Customer] += a.String()
-		}
+	for words, a := range sums(b, "revenue", "amount", ledger.When{Span: year2022}) {
+		by[strings.Join(strings.Fields(words)[:len(strings.Fields(words))-2], " ")] += a
 	}
 	return by
 }
@@ -296,7 +319,7 @@ func TestGoodCells(t *testing.T) {
 			holds(t, got, tt.found...)
 			by := revenue(book)
 			if strings.Contains(tt.rows, "'42") {
-				if parts := book.Revenue.In[year2022]; parts[ledger.Part{Customer: "42", Country: "US", Channel: "direct"}].String() != "2" || parts[ledger.Part{Customer: "42", Country: "US", Channel: "partner"}].String() != "3" {
+				if parts := sums(book, "revenue", "amount", ledger.When{Span: year2022}); parts["42 US direct"] != "2" || parts["42 US partner"] != "3" {
 					t.Errorf("customer 42 has %v", parts)
 				}
 				delete(by, "42")
@@ -325,10 +348,10 @@ Channel | | | 6 | C2 | 2022-12-31
 	if by := revenue(book); !maps.Equal(by, map[string]string{"C1": "5", "C2": "6"}) {
 		t.Errorf("the revenue is %v", by)
 	}
-	if got := book.Revenue.Amounts.String(); !strings.HasSuffix(got, "l.xlsx!Sheet1!D5:D6") {
+	if got, ok := book.Table("revenue").Cells("amount"); !ok || !strings.HasSuffix(got.String(), "l.xlsx!Sheet1!D5:D6") {
 		t.Errorf("the amounts are in %s, want D5:D6", got)
 	}
-	if got := book.Revenue.Customer["C2"].Ref; got != "E6" {
+	if got, ok := book.Table("revenue").First("customer", "C2"); !ok || got.Ref != "E6" {
 		t.Errorf("C2 stands in %s, want E6", got)
 	}
 }
@@ -338,15 +361,15 @@ func TestDateSystems(t *testing.T) {
 		book, got := read(t, folder("subscriptions", system+headers["subscriptions"]+"C1 | 2021-12-31 | 2022-12-30 | | 5\nC2 | 2022-01-01 | 2022-12-31 | | 7\n"))
 		holds(t, got)
 		for d, want := range map[fiscal.Date]string{close2021: "C1", close2022: "C2"} {
-			held := book.Subscriptions.On[d]
-			if len(held) != 1 || held[ledger.Holding{Customer: want}].Sign() == 0 {
+			held := sums(book, "subscriptions", "arr", ledger.On(d, ledger.Active))
+			if a := held[want+" "]; len(held) != 1 || a == "" || a == "0" {
 				t.Errorf("%q: on %s there is %v, want %s alone", system, d, held, want)
 			}
 		}
 	}
 	// the same serial is a day 4 years and a day later in the other system
 	book, _ := read(t, folder("subscriptions", "#1904\n"+headers["subscriptions"]+"C1 | 43465 | 43829 | | 5\n"))
-	if got := book.Subscriptions.Terms["C1"][0]; got.Start.String() != "2023-01-01" || got.End.String() != "2023-12-31" {
+	if got := book.Table("subscriptions").Terms.Days[0]; got.Start.String() != "2023-01-01" || got.End.String() != "2023-12-31" {
 		t.Errorf("the term runs from %s to %s, want the year 2023", got.Start, got.End)
 	}
 }
@@ -362,8 +385,8 @@ C3 | 2022-01-01 | 2022-12-30 | | 9
 	holds(t, got)
 	on := func(d fiscal.Date) string {
 		var list []string
-		for h, a := range book.Subscriptions.On[d] {
-			list = append(list, h.Customer+h.Currency+" "+a.String())
+		for words, a := range sums(book, "subscriptions", "arr", ledger.On(d, ledger.Active)) {
+			list = append(list, strings.ReplaceAll(words, " ", "")+" "+a)
 		}
 		slices.Sort(list)
 		return strings.Join(list, ", ")
@@ -374,12 +397,23 @@ C3 | 2022-01-01 | 2022-12-30 | | 9
 	if got, want := on(close2022), "C1EUR 7500, C2USD 0"; got != want {
 		t.Errorf("at the end of 2022 there is %s, want %s", got, want)
 	}
-	s := book.Subscriptions
-	if s.Rows != 5 || len(s.Terms["C1"]) != 3 || s.ARR.String() != "l.xlsx!Sheet1!E2:E6" || s.Dates.Last != "B6" || s.Ends.First != "C2" || s.Currency["EUR"].Ref != "D3" {
-		t.Errorf("the subscriptions are %+v", s)
+	s := book.Table("subscriptions")
+	if len(s.Terms.Days) != 5 || s.Dict("customer").Word(s.Terms.Customer[2]) != "C1" || s.Terms.Days[2].Start.String() != "2019-01-01" {
+		t.Errorf("the terms are %+v", s.Terms)
 	}
-	if !s.Any(fiscal.Span{Start: close2022 + 500, End: close2022 + 501}) || s.Any(fiscal.Span{Start: 1, End: fiscal.NewDate(2018, 12, 31)}) {
-		t.Error("an open term has no end, and no term is before 2019")
+	for field, want := range map[string]string{"arr": "E2:E6", "start": "B2:B6", "end": "C2:C6"} {
+		if at, ok := s.Cells(field); !ok || at.String() != "l.xlsx!Sheet1!"+want {
+			t.Errorf("%s is in %s, want %s", field, at, want)
+		}
+	}
+	if at, ok := s.First("currency", "EUR"); !ok || at.Ref != "D3" {
+		t.Errorf("EUR is first in %s, want D3", at)
+	}
+	if at, ok := s.First("currency", "GBP"); ok {
+		t.Errorf("GBP is in %s", at)
+	}
+	if s.Terms.Days[1].Overlaps(fiscal.Span{Start: 1, End: fiscal.NewDate(2018, 12, 31)}) || !s.Terms.Days[1].Overlaps(fiscal.Span{Start: close2022 + 500, End: close2022 + 501}) {
+		t.Error("an open term has no end, and begins where it says")
 	}
 }
 
@@ -455,22 +489,19 @@ func TestManyAlike(t *testing.T) {
 }
 
 func TestRows(t *testing.T) {
-	f, _, err := filing.Read(folder("revenue", headers["revenue"]+"C1 | 2022-12-31 | 1.5 | Germany | Reseller\nC2 | '2022-01-01 | 2 | US | direct\nC3 | x | 2 | US | direct\n", `unit = "thousands"`))
-	if err != nil {
-		t.Fatal(err)
-	}
+	book, _ := read(t, folder("revenue", headers["revenue"]+"C1 | 2022-12-31 | 1.5 | Germany | Reseller\nC2 | '2022-01-01 | 2 | US | direct\nC3 | x | 2 | US | direct\n", `unit = "thousands"`))
 	var got []string
-	ledger.Rows(f, "revenue", func(r *ledger.Row, line func() ledger.Line) {
-		if r.Text[ledger.RevCustomer] == "C2" {
-			return
+	for e := range book.Table("revenue").Rows() {
+		if e.Word("customer") == "C2" {
+			continue
 		}
-		l := line()
+		l := e.Line()
 		s := fmt.Sprint(l.Num)
 		for _, c := range l.Fields {
 			s += fmt.Sprintf(" %s=%s@%s", c.Name, c.Text, c.At.Ref)
 		}
 		got = append(got, s)
-	})
+	}
 	want := "2 customer=C1@A2 date=2022-12-31@B2 amount=1500@C2 country=DE@D2 channel=partner@E2"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("the rows are %q, want %q", got, want)
@@ -519,22 +550,22 @@ func FuzzCells(f *testing.F) {
 		fsys := folder("revenue", "")
 		fsys["l.xlsx"] = &fstest.MapFile{Data: book.Bytes()}
 		read, found := read(t, fsys)
-		if read.Revenue == nil {
+		revenue := read.Table("revenue")
+		if revenue == nil {
 			if len(found) == 0 {
 				t.Fatal("nothing was read, and nothing found")
 			}
 			return
 		}
 		sane := 0
-		for _, parts := range read.Revenue.In {
-			for part := range parts {
-				sane++
-				if part.Customer != strings.TrimSpace(part.Customer) || part.Customer == "" || len(part.Country) != 2 || part.Channel != "direct" && part.Channel != "partner" {
-					t.Fatalf("read %+v", part)
-				}
+		for e := range revenue.Rows() {
+			sane++
+			customer, country, channel := e.Word("customer"), e.Word("country"), e.Word("channel")
+			if customer != strings.TrimSpace(customer) || customer == "" || len(country) != 2 || channel != "direct" && channel != "partner" {
+				t.Fatalf("read %+v", e.Line())
 			}
 		}
-		if len(read.Revenue.Customer) == 0 && sane > 0 {
+		if sane == 0 && revenue.Answer("amount").Groups() > 0 {
 			t.Fatal("there is revenue of nobody")
 		}
 	})

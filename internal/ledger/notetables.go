@@ -46,9 +46,9 @@ type Printed struct {
 	Caption string // as it was printed
 }
 
-// NoteTables folds the cells of a note's tables as they were printed, on the
+// Notes folds the cells of a note's tables as they were printed, on the
 // dates asked for.
-type NoteTables struct {
+type Notes struct {
 	On       map[fiscal.Date]map[Spot]Printed // nil for a date without a cell
 	Captions map[string]string                // of each line, by slug
 	f        *filing.Filing
@@ -61,14 +61,14 @@ const (
 	NoteTable, NoteDate, NoteSection, NoteLine, NoteColumn, NoteAmount = 0, 1, 2, 3, 4, 5
 )
 
-func newNoteTables(f *filing.Filing, n Needs) *NoteTables {
-	return &NoteTables{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: n.NotesOn, all: map[fiscal.Date]map[Spot]Printed{}}
+func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
+	return &Notes{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[Spot]Printed{}}
 }
 
-// SpotOf gives where a row's cell was printed.
-func SpotOf(f *filing.Filing, row *Row) Spot {
-	caption := row.Text[NoteLine]
-	return Spot{row.Text[NoteTable], row.Text[NoteSection], fact.Slug(f.Line(caption)), fact.Slug(caption), row.Text[NoteColumn]}
+// SpotOf returns where a row's cell was printed.
+func SpotOf(f *filing.Filing, word func(field string) string) Spot {
+	caption := word("line")
+	return Spot{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}
 }
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
@@ -86,8 +86,8 @@ var (
 	levelColumns = []string{"level-1", "level-2", "level-3", "total"}
 )
 
-func (n *NoteTables) add(s *scanner, row *Row) {
-	spot, d, caption := SpotOf(n.f, row), row.Date[NoteDate], row.Text[NoteLine]
+func (n *Notes) add(s *sheet, row *Row) {
+	spot, d, caption := SpotOf(n.f, func(field string) string { return row.Text(s.Index(field)) }), row.Date(NoteDate), row.Text(NoteLine)
 	columns := typeColumns
 	if spot.Table == Hierarchy {
 		columns = levelColumns
@@ -112,14 +112,14 @@ func (n *NoteTables) add(s *scanner, row *Row) {
 	at := s.cell(NoteAmount, row.Num)
 	if first, twice := n.all[d][spot]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "a cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.words(caption), d, row.Amount[NoteAmount], first.Amount), Remedy: "Keep the one that was printed",
+			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.words(caption), d, row.Amount(NoteAmount), first.Amount), Remedy: "Keep the one that was printed",
 			Related: []diag.Related{{Message: "listed before", At: first.At}}})
 		return
 	}
-	n.all[d][spot] = Printed{row.Amount[NoteAmount], at, caption}
+	n.all[d][spot] = Printed{row.Amount(NoteAmount), at, caption}
 	named(n.Captions, spot.Line, n.f.Line(caption))
 	level, leveled := strings.CutPrefix(spot.Column, "level-")
-	if leveled && level != "1" && row.Amount[NoteAmount].Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
+	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
 		s.report(fundOffLevel(at, caption, level))
 	}
 }
@@ -134,7 +134,7 @@ func (p Spot) words(caption string) string {
 
 // close holds the tables to their own arithmetic: rows across, sections down. Where
 // a cell was refused, what would not foot is told once all of them can be read.
-func (n *NoteTables) close(s *scanner) {
+func (n *Notes) close(s *sheet) {
 	whole := !diag.Errors(s.list)
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
@@ -188,7 +188,7 @@ func footing(spots []Spot, cells map[Spot]Printed) feet {
 }
 
 // across holds a row's last column to the others.
-func (n *NoteTables) across(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
+func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
 	columns := typeColumns
 	if spot.Table == Hierarchy {
 		columns = levelColumns
@@ -223,7 +223,7 @@ func (n *NoteTables) across(s *scanner, d fiscal.Date, spot Spot, cells map[Spot
 // down holds a printed total to the lines of its section, or of the whole table.
 // In a table without sections one of several totals is of some of its lines, and
 // nobody can tell which.
-func (n *NoteTables) down(s *scanner, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f feet) {
+func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f feet) {
 	sum, any := f.sums[Spot{Table: spot.Table, Section: spot.Section, Column: spot.Column}]
 	total := cells[spot].Amount
 	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && f.totals[spot.Table] > 1 || !any || sum.Cmp(total) == 0 {

@@ -8,8 +8,6 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
@@ -19,30 +17,11 @@ const Cash = "cash"
 // Classes are the classifications in the order of a balance sheet.
 var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
 
-// Position is what holdings are summed by.
-type Position struct {
-	Line  string // slug of the line that the type stands for
-	Class string
-	Level string // 1, 2 or 3; of cash ""
-}
-
-// String tells a position as one key: its line, its classification and its level.
-func (p Position) String() string {
-	return strings.TrimSuffix(p.Line+" · "+p.Class+" · "+p.Level, " · ")
-}
-
-// Measured is a position's amounts; losses are 0 or less.
-type Measured struct{ Cost, Gains, Losses, FairValue quantity.Amount }
-
-// Securities folds the holdings on the dates asked for.
-type Securities struct {
-	On       map[fiscal.Date]map[Position]Measured // nil for a date without a holding
-	Captions map[string]string                     // of each line, by slug
-	Cells    map[string]source.Range               // of each column of amounts that is mapped
-	f        *filing.Filing
-	dates    []fiscal.Date
-	lines    map[string]heldLine // by type
-	first    map[string]string   // caption of each line, as it was read first
+// holdings compares the amounts of each holding, and its level with its classification.
+type holdings struct {
+	f     *filing.Filing
+	lines map[string]heldLine // by type
+	first map[string]string   // caption of each line, as it was read first
 }
 
 // heldLine is what the type of a holding stands for.
@@ -56,26 +35,34 @@ const (
 	SecDate, SecType, SecClass, SecLevel, SecCost, SecGains, SecLosses, SecFairValue = 0, 1, 2, 3, 4, 5, 6, 7
 )
 
-func newSecurities(f *filing.Filing, n Needs) *Securities {
-	return &Securities{On: map[fiscal.Date]map[Position]Measured{}, Captions: map[string]string{}, Cells: map[string]source.Range{}, f: f, dates: n.PrintedOn, lines: map[string]heldLine{}, first: map[string]string{}}
+// Position is what holdings are told by.
+type Position struct {
+	Line  string // slug of the line that the type stands for
+	Class string
+	Level string // 1, 2 or 3; of cash ""
 }
 
-// PositionOf gives what a holding is summed by. Cash has no level, whatever its
+// String returns a position as one key: its line, its classification and its level.
+func (p Position) String() string {
+	return strings.TrimSuffix(p.Line+" · "+p.Class+" · "+p.Level, " · ")
+}
+
+// PositionOf returns the position of a holding. Cash has no level, whatever its
 // row says.
-func PositionOf(f *filing.Filing, row *Row) Position {
-	return positioned(fact.Slug(f.Line(row.Text[SecType])), row)
-}
-
-func positioned(line string, row *Row) Position {
-	p := Position{line, row.Text[SecClass], row.Text[SecLevel]}
+func PositionOf(f *filing.Filing, word func(field string) string) Position {
+	p := Position{fact.Slug(f.Line(word("type"))), word("classification"), word("level")}
 	if p.Class == Cash {
 		p.Level = ""
 	}
 	return p
 }
 
-func (h *Securities) add(s *scanner, row *Row) {
-	cost, gains, losses, fair := row.Amount[SecCost], row.Amount[SecGains], row.Amount[SecLosses], row.Amount[SecFairValue]
+func newHoldings(f *filing.Filing) *holdings {
+	return &holdings{f: f, lines: map[string]heldLine{}, first: map[string]string{}}
+}
+
+func (h *holdings) add(s *sheet, row *Row) {
+	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
 		s.wrong(SecLosses, row.Num, fmt.Sprintf("losses must be 0 or less, and the cell holds %s", losses), "Enter losses as negative amounts")
 	}
@@ -83,18 +70,18 @@ func (h *Securities) add(s *scanner, row *Row) {
 		var parts []diag.Related
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
 			if s.columns[i] != 0 {
-				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, row.Amount[i]), At: s.cell(i, row.Num)})
+				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, row.Amount(i)), At: s.cell(i, row.Num)})
 			}
 		}
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
 			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", cost, gains, losses, sum, fair, fair.Sub(sum)),
 			Remedy: "Correct the holding's amounts in the workbook", Related: parts})
 	}
-	line, known := h.lines[row.Text[SecType]]
+	line, known := h.lines[row.Text(SecType)]
 	if !known {
-		caption := h.f.Line(row.Text[SecType])
+		caption := h.f.Line(row.Text(SecType))
 		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
-		h.lines[row.Text[SecType]] = line
+		h.lines[row.Text(SecType)] = line
 		if line.slug == "" {
 			s.wrong(SecType, row.Num, fmt.Sprintf("type must be a caption, and the cell holds %q", clip(caption)), "")
 		}
@@ -106,7 +93,7 @@ func (h *Securities) add(s *scanner, row *Row) {
 				Remedy: fmt.Sprintf("Tell them apart in words where they are two; else write %q = [%q] under [lines]", first, caption)})
 		}
 	}
-	level, class := row.Text[SecLevel], row.Text[SecClass]
+	level, class := row.Text(SecLevel), row.Text(SecClass)
 	switch {
 	case level == "" && class != Cash && s.columns[SecLevel] == 0:
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holdings that are not cash, and no column for their level", Subject: s.At,
@@ -118,28 +105,9 @@ func (h *Securities) add(s *scanner, row *Row) {
 	case level != "1" && class != Cash && line.fund:
 		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level))
 	}
-	d := row.Date[SecDate]
-	for _, asked := range h.dates {
-		if asked != d {
-			continue
-		}
-		p := positioned(line.slug, row)
-		named(h.Captions, line.slug, line.caption)
-		if h.On[d] == nil {
-			h.On[d] = map[Position]Measured{}
-		}
-		m := h.On[d][p]
-		h.On[d][p] = Measured{m.Cost.Add(cost), m.Gains.Add(gains), m.Losses.Add(losses), m.FairValue.Add(fair)}
-	}
 }
 
-func (h *Securities) close(s *scanner) {
-	for _, i := range []int{SecCost, SecGains, SecLosses, SecFairValue} {
-		if s.columns[i] != 0 {
-			h.Cells[s.Fields[i].Name] = s.cells(s.Fields[i].Name)
-		}
-	}
-}
+func (h *holdings) close(*sheet) {}
 
 // named keeps the caption of a line. Of several that make one slug it is the
 // first in the order of letters, whatever the order of rows.

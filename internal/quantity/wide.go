@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math/big"
 	"math/bits"
 
@@ -198,6 +199,29 @@ func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 
 // Sign returns −1, 0 or 1.
 func (n Scaled) Sign() int { return n.Coef.Sign() }
+
+// Less returns n − m.
+func (n Scaled) Less(m Scaled) Scaled {
+	places := max(n.Places, m.Places)
+	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
+}
+
+// Small returns n in 64 and 8 bits; ok is false where it does not fit.
+func (n Scaled) Small() (coef int64, places uint8, ok bool) {
+	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
+}
+
+// AppendKey appends bytes that two numbers in normal form have in common where they
+// are equal, and else do not.
+func (n Scaled) AppendKey(b []byte) []byte {
+	b = append(b, byte(n.Places), byte(n.Places>>8))
+	if n.Coef.big == nil {
+		return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(b, uint64(n.Coef.hi)), n.Coef.lo)
+	}
+	b[len(b)-1] |= 0x80 // as no number of 128 bits has it
+	text := n.Coef.big.Text(62)
+	return append(binary.LittleEndian.AppendUint32(b, uint32(len(text))), text...)
+}
 
 // Amount returns n as an Amount.
 func (n Scaled) Amount() Amount {

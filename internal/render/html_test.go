@@ -55,7 +55,7 @@ func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*document.D
 	if err != nil || diag.Errors(found) {
 		t.Fatalf("read the filing: %v %v", found, err)
 	}
-	book, _ := ledger.Read(f, compute.Needs(f), nil)
+	book, _ := ledger.Read(f, compute.Ask(f), nil)
 	result, _ := compute.Facts(f, book)
 	drafts, found := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, how)
 	if diag.Errors(found) && !force {

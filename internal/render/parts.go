@@ -2,13 +2,11 @@ package render
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 
 	"tieout/internal/compute"
 	"tieout/internal/fact"
+	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 )
 
@@ -53,13 +51,13 @@ func PartsJSON(r *compute.Result, shown []Shown, currency quantity.Unit) []byte 
 			continue
 		}
 		seen[id] = true
-		sums[id] = r.Addends[id] != nil
+		sums[id] = r.Adds(id)
 		todo = append(todo, f.Origin.Inputs...)
 	}
 	parts := []Part{}
 	for _, f := range r.Facts.All() {
 		if sums[f.ID] {
-			parts = append(parts, partsOf(f.ID, r.Addends[f.ID], currency)...)
+			parts = append(parts, partsOf(f.ID, r.Parts(f.ID, mostAddends), currency)...)
 		}
 	}
 	return partLines(parts)
@@ -92,37 +90,16 @@ func partLines(parts []Part) []byte {
 	return b.Bytes()
 }
 
-func partsOf(id fact.ID, addends compute.Addends, currency quantity.Unit) []Part {
-	by := map[string]map[string]quantity.Amount{}
-	addends(func(kind, key string, a quantity.Amount) {
-		if by[kind] == nil {
-			by[kind] = map[string]quantity.Amount{}
-		}
-		by[kind][key] = by[kind][key].Add(a)
-	})
+func partsOf(id fact.ID, sums []ledger.Part, currency quantity.Unit) []Part {
+	text := func(n quantity.Scaled) string { return quantity.Money(n.Amount(), currency).String() }
 	var parts []Part
-	for _, kind := range []string{"customer", "country", "channel", "account", "holding"} {
-		sums := by[kind]
-		if sums == nil {
-			continue
+	for _, sum := range sums {
+		p := Part{ID: id.String(), By: sum.By, Addends: []Addend{}}
+		for _, a := range sum.Addends {
+			p.Addends = append(p.Addends, Addend{a.Key, text(a.Amount)})
 		}
-		keys := make([]string, 0, len(sums))
-		for key := range sums {
-			keys = append(keys, key)
-		}
-		slices.SortFunc(keys, func(a, b string) int {
-			return cmp.Or(sums[b].Abs().Cmp(sums[a].Abs()), strings.Compare(a, b))
-		})
-		p := Part{ID: id.String(), By: kind, Addends: []Addend{}}
-		for _, key := range keys[:min(len(keys), mostAddends)] {
-			p.Addends = append(p.Addends, Addend{key, quantity.Money(sums[key], currency).String()})
-		}
-		if over := keys[len(p.Addends):]; len(over) > 0 {
-			rest := quantity.Amount{}
-			for _, key := range over {
-				rest = rest.Add(sums[key])
-			}
-			p.Rest = &Rest{len(over), quantity.Money(rest, currency).String()}
+		if sum.Rest > 0 {
+			p.Rest = &Rest{sum.Rest, text(sum.Left)}
 		}
 		parts = append(parts, p)
 	}

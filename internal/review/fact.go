@@ -145,7 +145,7 @@ func (v *view) traced(f *fact.Fact, number int, token string) traced {
 			t.Uses = append(t.Uses, other)
 		}
 	}
-	if v.Facts.Rows[f.ID] != nil {
+	if _, ok := v.Facts.Selection(f.ID); ok {
 		t.rows(trace.Alone(v.Filing, v.Facts, f, number*rowsShown), number)
 	} else {
 		t.leaves(trace.Of(v.Filing, v.Facts, f, leafShown), map[fact.ID]bool{})

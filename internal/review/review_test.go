@@ -159,7 +159,9 @@ func walk(files fs.FS) (*review.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, found1 := ledger.Read(f, compute.Needs(f), nil)
+	ask := compute.Ask(f)
+	ask.Rows = true
+	book, found1 := ledger.Read(f, ask, nil)
 	facts, found2 := compute.Facts(f, book)
 	drafts, found3 := draft.Compose(os.DirFS("../.."), f, facts.Facts, facts.Drafted, draft.How{})
 	incomplete := len(book.Wrong) > 0 || diag.Errors(found3)

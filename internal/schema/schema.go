@@ -38,6 +38,7 @@ type Schema struct {
 	Ledger string
 	Row    string // what one row is, for messages
 	Fields []Field
+	Parts  []string // what its sums are told by: fields, or "holding" for several of them
 }
 
 // Has says whether the ledger has a field of the kind.
@@ -74,12 +75,12 @@ var Schemas = []Schema{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "parent", Kind: ID, Blank: true},
 		{Name: "name", Kind: Text, Blank: true},
-		reference}},
+		reference}, nil},
 	{"fx", "a spot rate", []Field{
 		{Name: "currency", Kind: Currency, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "rate", Kind: Rate, Required: true},
-		reference}},
+		reference}, nil},
 	{"subscriptions", "a subscription term", []Field{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "start", Kind: Date, Required: true},
@@ -88,19 +89,19 @@ var Schemas = []Schema{
 		{Name: "arr", Kind: Amount, Required: true},
 		{Name: "subscription", Kind: ID, Blank: true},
 		{Name: "product", Kind: ID, Blank: true},
-		reference}},
+		reference}, []string{"customer"}},
 	{"revenue", "revenue of a customer in a month or quarter", []Field{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
 		{Name: "country", Kind: Country, Required: true},
 		{Name: "channel", Kind: Choice, Required: true, Choices: []string{"direct", "partner"}},
-		reference}},
+		reference}, []string{"customer", "country", "channel"}},
 	{"trial-balance", "a balance, or the activity of a month or quarter", []Field{
 		{Name: "account", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
-		reference}},
+		reference}, []string{"account"}},
 	{"securities", "one holding at a date", []Field{
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "type", Kind: Text, Required: true},
@@ -110,7 +111,7 @@ var Schemas = []Schema{
 		{Name: "gains", Kind: Amount, Blank: true},
 		{Name: "losses", Kind: Amount, Blank: true},
 		{Name: "fair-value", Kind: Amount, Required: true},
-		reference}},
+		reference}, []string{"holding"}},
 	{"note-tables", "one cell of a note's table", []Field{
 		{Name: "table", Kind: Choice, Required: true, Choices: []string{"investment-types", "hierarchy"}},
 		{Name: "date", Kind: Date, Required: true},
@@ -118,7 +119,7 @@ var Schemas = []Schema{
 		{Name: "line", Kind: Text, Required: true},
 		{Name: "column", Kind: Choice, Required: true, Choices: columns},
 		{Name: "amount", Kind: Amount, Required: true},
-		reference}},
+		reference}, []string{"holding"}},
 }
 
 // Of gives the schema of a ledger.

@@ -57,7 +57,7 @@ type Row struct {
 	Adds   string            `json:"adds,omitempty"` // to the fact, in reporting currency; none where rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
-	adds   quantity.Amount
+	adds   quantity.Wide // in units that all rows of the fact share
 }
 
 type tracer struct {
@@ -88,34 +88,15 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	return n
 }
 
-// fill reads each ledger once more, and gives each fact the rows it was summed
-// from: all of them, or so many of the largest.
+// fill gives each fact the rows it was summed from: all of them, or so many of the
+// largest.
 func (t *tracer) fill(most int) {
-	for _, l := range t.f.Ledgers {
-		type wanted struct {
-			*Node
-			compute.Selection
-		}
-		var list []wanted
-		for _, n := range t.order {
-			for _, s := range t.r.Rows[n.Fact.ID] {
-				if s.Ledger == l.Ledger {
-					list = append(list, wanted{n, s})
-				}
-			}
-		}
-		if list == nil {
-			continue
-		}
-		ledger.Rows(t.f, l.Ledger, func(r *ledger.Row, line func() ledger.Line) {
-			for _, w := range list {
-				if w.Keep(r) {
-					w.take(r, line, w.Adds, most)
-				}
-			}
-		})
-	}
 	for _, n := range t.order {
+		if selection, ok := t.r.Selection(n.Fact.ID); ok {
+			for row, adds := range t.r.Rows(selection) {
+				n.take(row, adds, selection.Netted, most)
+			}
+		}
 		n.trim(most)
 		for i := range n.Rows {
 			n.Rows[i].told(n.Fact)
@@ -125,17 +106,19 @@ func (t *tracer) fill(most int) {
 
 // take adds a row. Where so many are wanted, those that are no larger than what is
 // kept are counted alone.
-func (n *Node) take(r *ledger.Row, line func() ledger.Line, adds func(*ledger.Row) quantity.Amount, most int) {
+func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, most int) {
 	n.Summed++
 	var taken Row
-	if adds != nil {
-		taken.adds = adds(r)
-		taken.Adds = taken.adds.String()
+	if !netted {
+		taken.adds = adds.Coef
 	}
 	if most > 0 && n.full && taken.adds.Abs().Cmp(n.Rows[most-1].adds.Abs()) <= 0 {
 		return
 	}
-	taken.Line = line()
+	if !netted {
+		taken.Adds = adds.String()
+	}
+	taken.Line = row.Line()
 	n.Rows = append(n.Rows, taken)
 	if most > 0 && len(n.Rows) > 8*most {
 		n.trim(most)

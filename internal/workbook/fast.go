@@ -115,7 +115,7 @@ func (r *sheetReader) fastCell() bool {
 		if !ok {
 			return false
 		}
-		c = Cell{Col: col, Kind: Text, Text: t.at(k)}
+		c = Cell{Col: col, Kind: Text, Shared: k + 1, Text: t.at(k)}
 	default:
 		return false
 	}

@@ -514,7 +514,7 @@ func (r *sheetReader) evaluate(c *Cell, kind cellType, value []byte) error {
 		if !ok {
 			return r.bad("it refers to shared string %s of %d", quoted(value), len(t.ends))
 		}
-		c.Kind, c.Text = Text, t.at(i)
+		c.Kind, c.Shared, c.Text = Text, i+1, t.at(i)
 	case typeBool:
 		on, ok := boolean(value)
 		if !ok {

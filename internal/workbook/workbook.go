@@ -202,11 +202,15 @@ func (k Kind) String() string {
 // Formula is the text of the cell's formula without "=", nil when the cell has
 // none; it is empty but not nil where the cell shares the formula of another.
 //
+// Shared numbers the shared string that Text is, from 1; 0 where it is none. Equal
+// numbers are equal texts, within one File.
+//
 // Text and Formula must not be written to and are valid only until the callback
 // of [File.Scan] returns.
 type Cell struct {
 	Col     int
 	Kind    Kind
+	Shared  int
 	Text    []byte
 	Formula []byte
 }

@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"bytes"
+	"hash/maphash"
+)
+
+// ID is a word of a Dict. 0 is the blank word.
+type ID uint32
+
+// Dict interns words: each is kept once, under an ID.
+type Dict struct {
+	seed  maphash.Seed
+	slots []ID // an open hash table of IDs; 0 is free
+	ends  []uint32
+	bytes []byte
+	first []uint32 // of each word, the first row that has it, 0 where none was noted
+}
+
+func newDict() *Dict {
+	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: []uint32{0}}
+}
+
+// Len returns how many words there are, the blank one among them: IDs are below it.
+func (d *Dict) Len() int { return len(d.ends) }
+
+// Bytes returns a word, which must not be written to.
+func (d *Dict) Bytes(id ID) []byte {
+	if id == 0 {
+		return nil
+	}
+	return d.bytes[d.ends[id-1]:d.ends[id]:d.ends[id]]
+}
+
+// Word returns a word.
+func (d *Dict) Word(id ID) string { return string(d.Bytes(id)) }
+
+// Find returns the ID of a word that is there.
+func (d *Dict) Find(word string) (ID, bool) {
+	if word == "" {
+		return 0, true
+	}
+	id := d.slots[d.slot([]byte(word))]
+	return id, id != 0
+}
+
+// slot finds the place of a word in the hash table, or the free one that is for it.
+func (d *Dict) slot(word []byte) uint64 {
+	mask := uint64(len(d.slots) - 1)
+	k := maphash.Bytes(d.seed, word) & mask
+	for d.slots[k] != 0 && !bytes.Equal(d.Bytes(d.slots[k]), word) {
+		k = (k + 1) & mask
+	}
+	return k
+}
+
+// ID returns the ID of a word, which it copies where it is new.
+func (d *Dict) ID(word []byte) ID {
+	if len(word) == 0 {
+		return 0
+	}
+	k := d.slot(word)
+	if id := d.slots[k]; id != 0 {
+		return id
+	}
+	id := ID(len(d.ends))
+	d.bytes = append(d.bytes, word...)
+	d.ends, d.first = append(d.ends, uint32(len(d.bytes))), append(d.first, 0)
+	d.slots[k] = id
+	if 2*len(d.ends) > len(d.slots) {
+		d.slots = make([]ID, 2*len(d.slots))
+		for id := 1; id < len(d.ends); id++ {
+			d.slots[d.slot(d.Bytes(ID(id)))] = ID(id)
+		}
+	}
+	return id
+}
+
+// Bits is a set of small numbers.
+type Bits []uint64
+
+// Has reports whether i is in the set.
+func (b Bits) Has(i int) bool { return i/64 < len(b) && b[i/64]>>(i%64)&1 != 0 }
+
+// Set puts i into the set.
+func (b *Bits) Set(i int) {
+	for i/64 >= len(*b) {
+		*b = append(*b, 0)
+	}
+	(*b)[i/64] |= 1 << (i % 64)
+}
+
+// Any reports whether anything is in the set.
+func (b Bits) Any() bool {
+	for _, word := range b {
+		if word != 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,81 @@
+package ledger
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"hash/maphash"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/schema"
+)
+
+// duplicates finds rows that equal earlier ones in every mapped field. It keeps 16
+// bytes of each row; rows whose hashes agree are read again and compared.
+type duplicates struct {
+	seed maphash.Seed
+	rows []hashed
+	key  []byte
+}
+
+type hashed struct {
+	hash uint64
+	row  int32
+}
+
+func newDuplicates() *duplicates { return &duplicates{seed: maphash.MakeSeed()} }
+
+func (d *duplicates) add(s *sheet, r *Row) {
+	d.key = s.key(d.key[:0], r)
+	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), int32(r.Num)})
+}
+
+// key appends what a row says in every field. Rows of one reader are equal where their
+// keys are, as far as the words that are not interned are told by their hashes.
+func (s *sheet) key(b []byte, r *Row) []byte {
+	for _, i := range s.fields {
+		switch s.Fields[i].Kind {
+		case schema.Date:
+			b = binary.LittleEndian.AppendUint32(b, uint32(r.date[i]))
+		case schema.Amount, schema.Rate:
+			b = r.amount[i].AppendKey(b)
+		default:
+			b = binary.LittleEndian.AppendUint32(b, uint32(r.word[i]))
+			b = binary.LittleEndian.AppendUint64(b, r.hash[i])
+		}
+	}
+	return b
+}
+
+// close reports the rows that are listed twice, in the order of the sheet.
+func (d *duplicates) close(s *sheet) {
+	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row)) })
+	suspects := map[int]bool{}
+	for i := 1; i < len(d.rows); i++ {
+		if d.rows[i-1].hash == d.rows[i].hash {
+			suspects[int(d.rows[i-1].row)], suspects[int(d.rows[i].row)] = true, true
+		}
+	}
+	d.rows = nil
+	if len(suspects) == 0 {
+		return
+	}
+	first := map[string]int{}
+	again := newSheet(s.fsys, s.Ledger, nil, func(int) bool { return true })
+	again.scan(func(r *Row) {
+		if !suspects[r.Num] {
+			return
+		}
+		key := string(again.key(nil, r))
+		before, listed := first[key]
+		if !listed {
+			first[key] = r.Num
+			return
+		}
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "a row listed twice", Subject: s.cell(0, r.Num),
+			Detail:  fmt.Sprintf("row %d equals row %d in every mapped field", r.Num, before),
+			Remedy:  "Remove one; or map reference to the column that tells them apart",
+			Related: []diag.Related{{Message: "the first of them", At: s.cell(0, before)}}})
+	})
+}

@@ -1,0 +1,220 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// Customers is who a customer is.
+type Customers struct {
+	parents map[string]string
+	at      map[string]source.Cell // of each customer's parent
+	Names   map[string]string
+	tops    map[string]string
+}
+
+func (c *Customers) add(s *sheet, row *Row) {
+	const customer, parent, name = 0, 1, 2
+	id := row.Text(customer)
+	at := s.cell(customer, row.Num)
+	if first, listed := c.at[id]; listed && c.parents[id] != row.Text(parent) {
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "a customer with two parents", Subject: at,
+			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Keep the one that holds",
+			Related: []diag.Related{{Message: "listed before", At: first}}})
+		return
+	}
+	c.at[id], c.parents[id], c.Names[id] = at, row.Text(parent), row.Text(name)
+}
+
+func (c *Customers) close(s *sheet) {
+	c.tops = map[string]string{}
+	var ids []string
+	for id := range c.parents {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		var path []string
+		on := map[string]bool{}
+		top := id
+		for c.parents[top] != "" && !on[top] && c.tops[top] == "" {
+			on[top] = true
+			path = append(path, top)
+			top = c.parents[top]
+		}
+		if on[top] {
+			s.report(diag.Diagnostic{Code: "LED007", Summary: "a customer that is its own ancestor", Subject: c.at[top],
+				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: "Leave the parent of the topmost customer blank"})
+		}
+		if known := c.tops[top]; known != "" {
+			top = known
+		}
+		for _, member := range append(path, id) {
+			c.tops[member] = top
+		}
+	}
+}
+
+// Top gives a customer's topmost parent, which it is counted as.
+func (c *Customers) Top(id string) string {
+	if c == nil {
+		return id
+	}
+	if top, ok := c.tops[id]; ok {
+		return top
+	}
+	return id
+}
+
+// Parents gives the parent of each customer that has one.
+func (c *Customers) Parents() map[string]string {
+	parents := map[string]string{}
+	if c != nil {
+		for id, parent := range c.parents {
+			if parent != "" {
+				parents[id] = parent
+			}
+		}
+	}
+	return parents
+}
+
+// Rate is a spot rate: reporting currency for one unit.
+type Rate struct {
+	Date fiscal.Date
+	Rate quantity.Amount
+	At   source.Cell
+}
+
+// Rates are the spot rates by currency.
+type Rates struct {
+	byCurrency map[string][]Rate
+}
+
+func (r *Rates) add(s *sheet, row *Row) {
+	const currency, date, rate = 0, 1, 2
+	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), row.Amount(rate), s.cell(rate, row.Num)})
+}
+
+func (r *Rates) close(s *sheet) {
+	var currencies []string
+	for currency := range r.byCurrency {
+		currencies = append(currencies, currency)
+	}
+	slices.Sort(currencies)
+	for _, currency := range currencies {
+		list := r.byCurrency[currency]
+		slices.SortStableFunc(list, func(a, b Rate) int { return cmp.Compare(a.Date, b.Date) })
+		for i := 1; i < len(list); i++ {
+			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
+				s.report(diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
+					Detail: fmt.Sprintf("%s on %s is %s here and %s before", currency, b.Date, b.Rate, a.Rate), Remedy: "Keep the one that holds",
+					Related: []diag.Related{{Message: "the other rate", At: a.At}}})
+			}
+		}
+	}
+}
+
+// stale is how many days old the latest rate may be.
+const stale = 7
+
+// On gives the latest rate on or before a date and at most 7 days old.
+func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
+	list := r.byCurrency[currency]
+	i, _ := slices.BinarySearchFunc(list, d+1, func(x Rate, d fiscal.Date) int { return cmp.Compare(x.Date, d) })
+	if i == 0 || d-list[i-1].Date > stale {
+		return Rate{}, false
+	}
+	return list[i-1], true
+}
+
+// Latest gives the last rate on or before a date, however old.
+func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
+	for _, x := range slices.Backward(r.byCurrency[currency]) {
+		if x.Date <= d {
+			return x, true
+		}
+	}
+	return Rate{}, false
+}
+
+// tops are the topmost customers of all ledgers.
+type tops struct {
+	dict *Dict
+	of   map[*Dict][]ID // of each customer of a ledger, by its ID there
+}
+
+// settle finds the topmost customer of each customer that a ledger was asked for.
+func (b *Book) settle() {
+	b.tops = tops{newDict(), map[*Dict][]ID{}}
+	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
+		t := b.tables[name]
+		i := t.Index("customer")
+		if i < 0 || t.dicts[i] == nil {
+			continue
+		}
+		d := t.dicts[i]
+		list := make([]ID, d.Len())
+		for id := range list {
+			if b.Customers == nil {
+				list[id] = b.tops.dict.ID(d.Bytes(ID(id)))
+				continue
+			}
+			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(ID(id)))))
+		}
+		b.tops.of[d] = list
+	}
+}
+
+// Tops returns the words of the topmost customers of all ledgers.
+func (b *Book) Tops() *Dict { return b.tops.dict }
+
+// TopsOf returns the topmost customer of each customer of a ledger, by its ID in the
+// ledger's Dict.
+func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
+
+// keys returns the key of each group of an answer, as its ledger is told by it.
+func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
+	keys := make([]ID, a.Groups())
+	if i := slices.Index(a.Query.By, by); i >= 0 && by != "customer" {
+		return a.Dicts[i], a.Keys[i]
+	} else if by == "customer" {
+		for g, id := range a.Keys[i] {
+			keys[g] = b.tops.of[a.Dicts[i]][id]
+		}
+		return b.tops.dict, keys
+	}
+	dict := newDict()
+	for g := range keys {
+		keys[g] = dict.ID([]byte(b.holding(t, func(field string) string { return a.Word(slices.Index(a.Query.By, field), g) })))
+	}
+	return dict, keys
+}
+
+// holding returns the key of a holding, or of a cell of a note's table.
+func (b *Book) holding(t *Table, word func(field string) string) string {
+	if t.Schema.Ledger == "securities" {
+		return PositionOf(b.filing, word).String()
+	}
+	return SpotOf(b.filing, word).String()
+}
+
+// Key returns the key of a row, as its ledger is told by it; "" where it is not.
+func (b *Book) Key(e Entry, by string) string {
+	switch {
+	case !slices.Contains(e.t.Parts, by):
+		return ""
+	case by == "customer":
+		return b.tops.dict.Word(b.TopsOf(e.t)[e.word(e.t.Index(by))])
+	case e.t.Index(by) >= 0:
+		return e.Word(by)
+	}
+	return b.holding(e.t, e.Word)
+}

@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"iter"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+)
+
+// rows are the rows of a ledger, column by column, kept so that those of a number are
+// found without reading the ledger again.
+type rows struct {
+	num    []int32
+	word   []column        // [field]
+	date   [][]fiscal.Date // likewise
+	amount []numbers       // [field]
+}
+
+// numbers are amounts of one field, most of them in nine bytes.
+type numbers struct {
+	coef   []int64
+	places []uint8
+	large  map[int]quantity.Scaled // those that do not fit
+	finest int                     // the most places of any
+}
+
+func (n *numbers) add(a quantity.Scaled) {
+	coef, places, ok := a.Small()
+	if !ok {
+		if n.large == nil {
+			n.large = map[int]quantity.Scaled{}
+		}
+		n.large[len(n.coef)] = a
+	}
+	n.finest = max(n.finest, a.Places)
+	n.coef, n.places = append(n.coef, coef), append(n.places, places)
+}
+
+// at returns the amount of a row, 0 where the field is not mapped.
+func (n *numbers) at(i int) quantity.Scaled {
+	if a, ok := n.large[i]; ok || n.coef == nil {
+		return a
+	}
+	return quantity.Scaled{Coef: quantity.WideOf(n.coef[i]), Places: int(n.places[i])}
+}
+
+func newRows(fields int) *rows {
+	return &rows{word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]numbers, fields)}
+}
+
+// add adds a row of a sheet with these fields mapped.
+func (k *rows) add(r *Row, s *sheet) {
+	k.num = append(k.num, int32(r.Num))
+	for _, i := range s.fields {
+		switch s.Fields[i].Kind {
+		case schema.Date:
+			k.date[i] = append(k.date[i], r.date[i])
+		case schema.Amount, schema.Rate:
+			k.amount[i].add(r.amount[i])
+		default:
+			k.word[i] = append(k.word[i], r.word[i])
+		}
+	}
+}
+
+// Entry is one row that was kept.
+type Entry struct {
+	t *Table
+	i int
+}
+
+// Num returns the row of the sheet, from 1.
+func (e Entry) Num() int { return int(e.t.rows.num[e.i]) }
+
+func (e Entry) word(field int) ID {
+	return e.t.rows.word[field].at(e.i)
+}
+
+func (e Entry) date(field int) fiscal.Date {
+	if field < 0 || e.t.columns[field] == 0 {
+		return 0
+	}
+	return e.t.rows.date[field][e.i]
+}
+
+// Amount returns an amount in whole units, 0 where its field is not mapped.
+func (e Entry) Amount(field string) quantity.Scaled {
+	return e.t.rows.amount[e.t.Index(field)].at(e.i)
+}
+
+// Date returns a date, 0 where it is blank or its field is not mapped.
+func (e Entry) Date(field string) fiscal.Date { return e.date(e.t.Index(field)) }
+
+// Word returns what a field says, "" where it is blank or not mapped.
+func (e Entry) Word(field string) string {
+	i := e.t.Index(field)
+	return e.t.dicts[i].Word(e.word(i))
+}
+
+// Line is a row as a person sees it: each mapped field with its cell.
+type Line struct {
+	Num    int
+	Fields []FieldCell
+}
+
+// FieldCell is one field of a row.
+type FieldCell struct {
+	Name string
+	Text string // as it was understood; amounts in whole units
+	At   source.Cell
+}
+
+// Line returns the row as a person sees it, without blank fields.
+func (e Entry) Line() Line {
+	line := Line{Num: e.Num()}
+	for i, f := range e.t.Fields {
+		if e.t.columns[i] == 0 {
+			continue
+		}
+		text := ""
+		switch f.Kind {
+		case schema.Date:
+			text = e.date(i).String()
+		case schema.Amount, schema.Rate:
+			text = e.t.rows.amount[i].at(e.i).String()
+		default:
+			text = e.t.dicts[i].Word(e.word(i))
+		}
+		if text != "" {
+			line.Fields = append(line.Fields, FieldCell{f.Name, text, e.t.cell(i, e.Num())})
+		}
+	}
+	return line
+}
+
+// Rows returns the rows of a ledger that was read with Ask.Rows, in its order.
+func (t *Table) Rows() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for i := range t.rows.num {
+			if !yield(Entry{t, i}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,290 @@
+package ledger
+
+import (
+	"iter"
+	"slices"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// Selection is the rows of a ledger that a number is made of, and what each adds to
+// it. It is plain data, as a Query is.
+type Selection struct {
+	Ledger   string
+	Field    string // that is added
+	Branches []Branch
+	Netted   bool // the rows do not simply add up to the number
+}
+
+// Branch is the rows that meet conditions at one of some times. A row that belongs to
+// more than one of them adds as much as it takes off, and is none of the branch's.
+type Branch struct {
+	Where []Cond
+	At    []Time
+}
+
+// Time is a time of a branch, and what an amount counts for at it.
+type Time struct {
+	When  When
+	Minus bool
+	// Rates are what one unit of each foreign currency counts for; nil where amounts are
+	// in the reporting currency. Effect leaves out amounts in the reporting currency,
+	// which no movement of rates touches.
+	Rates  map[string]quantity.Scaled
+	Effect bool
+}
+
+// Cond is a test of a row's word in a field: that it is one of some words, or with Not
+// none of them.
+type Cond struct {
+	Field string
+	Is    []string
+	IDs   Bits // instead of Is, by the field's Dict
+	Not   bool
+}
+
+// plan is a branch made ready to be asked of many groups or rows.
+type plan struct {
+	where []condition
+	at    []count
+}
+
+// condition is a Cond by IDs.
+type condition struct {
+	field int // of the schema
+	ids   Bits
+	not   bool
+}
+
+// count is what amounts of a Time count for, in units of 10^-places of the plans.
+type count struct {
+	Time
+	rates   []quantity.Wide // by currency; nil where amounts are in the reporting currency
+	foreign Bits            // the currencies that have a rate
+	one     quantity.Wide   // what a unit of the reporting currency counts for
+}
+
+// plans makes the branches of a selection ready. Places is how many more places what
+// they add has than the amounts.
+func (t *Table) plans(s Selection) (list []plan, places int) {
+	for _, branch := range s.Branches {
+		for _, at := range branch.At {
+			for _, r := range at.Rates {
+				places = max(places, r.Places)
+			}
+		}
+	}
+	one := quantity.WideOf(1).Shift(places)
+	for _, branch := range s.Branches {
+		var p plan
+		for _, c := range branch.Where {
+			is := condition{t.Index(c.Field), c.IDs, c.Not}
+			for _, word := range c.Is {
+				if id, known := t.dicts[is.field].Find(word); known {
+					is.ids.Set(int(id))
+				}
+			}
+			p.where = append(p.where, is)
+		}
+		for _, at := range branch.At {
+			c := count{Time: at, one: one}
+			if at.Rates != nil {
+				words := t.Dict("currency")
+				c.rates = make([]quantity.Wide, words.Len())
+				for id := range c.rates {
+					if rate, foreign := at.Rates[words.Word(ID(id))]; foreign {
+						c.rates[id] = rate.At(places)
+						c.foreign.Set(id)
+					} else if !at.Effect {
+						c.rates[id] = one
+					}
+				}
+			}
+			p.at = append(p.at, c)
+		}
+		list = append(list, p)
+	}
+	return list, places
+}
+
+// of returns what an amount in a currency counts for.
+func (c *count) of(n quantity.Wide, currency ID) quantity.Wide {
+	rate := c.one
+	if c.rates != nil {
+		rate = c.rates[currency]
+	}
+	if c.Minus {
+		return n.Mul(rate).Neg()
+	}
+	return n.Mul(rate)
+}
+
+// column is a field's words, by group or by row; a field that is not mapped has none.
+type column []ID
+
+func (c column) at(i int) ID {
+	if c == nil {
+		return 0
+	}
+	return c[i]
+}
+
+// meets reports whether a group or a row meets the conditions, whose fields have these
+// words.
+func (p *plan) meets(words []column, i int) bool {
+	for k := range p.where {
+		if c := &p.where[k]; c.ids.Has(int(words[c.field].at(i))) == c.not {
+			return false
+		}
+	}
+	return true
+}
+
+// Total is what a selection adds up to.
+type Total struct {
+	quantity.Scaled
+	Any bool // a row belongs to it; a sum of zero is not absence
+}
+
+// Add adds up a selection from the answers to the queries.
+func (b *Book) Add(s Selection) Total {
+	out, sum := Total{}, quantity.Wide{}
+	places := b.visit(s, func(_ int, n quantity.Wide) {
+		out.Any = true
+		sum = sum.Add(n)
+	})
+	out.Scaled = quantity.Scaled{Coef: sum, Places: places}
+	return out
+}
+
+// visit hands over what each group of a selection adds, once for each of its times,
+// in units of 10^-places.
+func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places int) {
+	t := b.Table(s.Ledger)
+	a := t.Answer(s.Field)
+	if a == nil {
+		return 0
+	}
+	words := make([]column, len(t.Fields))
+	for f, i := range a.by {
+		words[i] = a.Keys[f]
+	}
+	currency := column(nil)
+	if i := t.Index("currency"); i >= 0 {
+		currency = words[i]
+	}
+	plans, finer := t.plans(s)
+	for _, p := range plans {
+		for _, c := range p.at {
+			at := a.At(c.When)
+			if at < 0 {
+				continue
+			}
+			for g, n := range a.Total[at] {
+				if a.Has[at].Has(g) && p.meets(words, g) {
+					each(g, c.of(n, currency.at(g)))
+				}
+			}
+		}
+	}
+	return a.Places + finer
+}
+
+// Keyed is what a selection adds up to by key, in units of 10^-Places.
+type Keyed struct {
+	Dict   *Dict
+	Sums   []quantity.Wide // by ID
+	Any    Bits            // the keys that have a row
+	Places int
+}
+
+// By returns what a selection adds up to by a key that its ledger is told by, or by
+// a field.
+func (b *Book) By(s Selection, by string) Keyed {
+	t := b.Table(s.Ledger)
+	a := t.Answer(s.Field)
+	if a == nil {
+		return Keyed{Dict: newDict()}
+	}
+	dict, keys := b.keys(t, a, by)
+	k := Keyed{Dict: dict, Sums: make([]quantity.Wide, dict.Len())}
+	k.Places = b.visit(s, func(group int, n quantity.Wide) {
+		id := keys[group]
+		k.Sums[id] = k.Sums[id].Add(n)
+		k.Any.Set(int(id))
+	})
+	return k
+}
+
+// Words returns the words of the keys that have a row, in order.
+func (k Keyed) Words() []string {
+	var list []string
+	for id := range k.Sums {
+		if k.Any.Has(id) {
+			list = append(list, k.Dict.Word(ID(id)))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Select returns the rows of a selection in the order of the ledger, which must have
+// been read with Ask.Rows, each with what it adds, in reporting currency. All that is
+// added has the same places.
+func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
+	return func(yield func(Entry, quantity.Scaled) bool) {
+		t := b.Table(s.Ledger)
+		if t == nil {
+			return
+		}
+		plans, finer := t.plans(s)
+		amounts := t.rows.amount[t.Index(s.Field)]
+		places := amounts.finest + finer
+		when, currency := timesOf(t.Schema), t.Index("currency")
+		words := t.rows.word
+		var dates [3]fiscal.Date
+		for i := range t.rows.num {
+			e := Entry{t, i}
+			sum, taken := quantity.Wide{}, false
+			for k := range plans {
+				p := &plans[k]
+				if !p.meets(words, i) {
+					continue
+				}
+				dates = [3]fiscal.Date{e.date(when.date), e.date(when.start), e.date(when.end)}
+				at := p.time(dates[:])
+				if at == nil {
+					continue
+				}
+				id := ID(0)
+				if currency >= 0 {
+					id = words[currency].at(i)
+				}
+				if at.Effect && !at.foreign.Has(int(id)) {
+					continue
+				}
+				taken = true
+				sum = sum.Add(at.of(amounts.at(i).At(amounts.finest), id))
+			}
+			if taken && !yield(e, quantity.Scaled{Coef: sum, Places: places}) {
+				return
+			}
+		}
+	}
+}
+
+// time returns the time that a row of these dates belongs to, nil where it belongs to
+// none, or to two: it then adds as much as it takes off.
+func (p *plan) time(dates []fiscal.Date) *count {
+	var only *count
+	for k := range p.at {
+		if (times{0, 1, 2}).takes(p.at[k].When, dates) {
+			if only != nil {
+				return nil
+			}
+			only = &p.at[k]
+		}
+	}
+	return only
+}
