@@ -16,7 +16,7 @@ var floors = map[string]int{
 	"workbook": 1, "diag": 1, "fact": 1, "schema": 1, "disclosure": 1,
 	"figure": 2, "filing": 2,
 	"ledger": 3, "filed": 3, "document": 3,
-	"survey": 4, "compute": 4, "draft": 4,
+	"survey": 4, "compute": 4, "draft": 4, "tag": 4,
 	"render": 5,
 	"ixbrl":  6, "diff": 6, "trace": 6,
 	"signoff": 7,

@@ -28,6 +28,7 @@ import (
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/tag"
 )
 
 // review takes a folder the whole way, and gives all that is found. An amendment
@@ -61,7 +62,7 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 		if !d.Tagged {
 			continue
 		}
-		x, err := ixbrl.Render(d)
+		x, err := ixbrl.Render(d, tag.New(f, result.Facts))
 		if err != nil {
 			t.Fatal(err)
 		}

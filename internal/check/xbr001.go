@@ -12,6 +12,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	tagging "tieout/internal/tag"
 )
 
 // XBR001 holds each tag to the fact it claims.
@@ -39,6 +40,7 @@ not file the document; report the fault with the tag and the fact it names.`,
 
 func xbr001(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
+	tags := tagging.New(p.Filing, p.Facts)
 	for _, in := range p.inlines() {
 		if in.err != nil {
 			continue // EDG001 tells it
@@ -61,7 +63,7 @@ func xbr001(p *Package) []diag.Diagnostic {
 				tell(in.point(t.element), []string{fmt.Sprintf("the tag %s claims %s, which does not exist: %s", t.id, c.id, why)})
 				continue
 			}
-			if wrong := in.differs(t, f, c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
+			if wrong := in.differs(t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
 				wrong[0] = fmt.Sprintf("the tag %s claims %s (%s %s): %s", t.id, c.id, f.Value, f.Value.Unit(), wrong[0])
 				var also []diag.Related
 				if c.mark != nil {
@@ -110,14 +112,14 @@ func (p *Package) shown(in *inline) map[string]shown {
 }
 
 // differs gives in words how a tag departs from its fact.
-func (in *inline) differs(t *tag, f *fact.Fact, m *document.Mark, cik, prefix string) []string {
+func (in *inline) differs(t *tag, f *fact.Fact, is tagging.Tag, m *document.Mark, cik, prefix string) []string {
 	var wrong []string
 	expect := func(what, found, expected string) {
 		if found != expected {
 			wrong = append(wrong, fmt.Sprintf("its %s is %s, expected %s", what, cmp.Or(found, "none"), cmp.Or(expected, "none")))
 		}
 	}
-	expect("concept", t.name, f.Concept.QName(prefix))
+	expect("concept", t.name, is.Element.QName(prefix))
 	unit := "iso4217:" + string(f.Value.Unit())
 	if f.Value.Unit() == quantity.Pure {
 		unit = "xbrli:pure"
@@ -134,7 +136,7 @@ func (in *inline) differs(t *tag, f *fact.Fact, m *document.Mark, cik, prefix st
 		if f.Context.Instant {
 			want = context{instant: f.Context.Span.End.String()}
 		}
-		for _, d := range f.Context.Dims {
+		for _, d := range is.Dims {
 			want.dims = append(want.dims, d.Axis.QName(prefix)+" "+d.Member.QName(prefix))
 		}
 		slices.Sort(want.dims)

@@ -19,6 +19,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/render"
+	"tieout/internal/tag"
 )
 
 func (a *app) draftCommand() *cobra.Command {
@@ -117,7 +118,7 @@ func outputs(r *result, how draft.How) ([]file, error) {
 		return files, nil
 	}
 	files = append(files,
-		file{"facts.json", render.FactsJSON(r.facts.Facts, r.filing.Registrant.Prefix, shown)},
+		file{"facts.json", render.FactsJSON(r.facts.Facts, tag.New(r.filing, r.facts.Facts), shown)},
 		file{"findings.json", render.FindingsJSON(r.found)},
 		file{"parts.json", render.PartsJSON(r.facts, shown, r.filing.Registrant.Currency)})
 	l, err := lock(r, files)

@@ -16,6 +16,7 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/render"
 	"tieout/internal/source"
+	"tieout/internal/tag"
 )
 
 // result is what the walk from ledgers to drafts gives.
@@ -72,6 +73,7 @@ func (a *app) walk(how draft.How) (*result, error) {
 func (r *result) render(how draft.How) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	r.outputs = nil
+	tags := tag.New(r.filing, r.facts.Facts)
 	for _, d := range r.drafts {
 		r.outputs = append(r.outputs, render.Markdown(d), render.HTML(d, r.facts.Facts))
 		if d.Name == "letter" && !how.Blank {
@@ -80,7 +82,7 @@ func (r *result) render(how draft.How) []diag.Diagnostic {
 		if how.Blank || !d.Tagged {
 			continue
 		}
-		x, err := ixbrl.Render(d)
+		x, err := ixbrl.Render(d, tags)
 		if err != nil {
 			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
 				Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: x.Name}})

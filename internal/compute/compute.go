@@ -220,18 +220,8 @@ func (e *engine) trailing() []fiscal.Period {
 	return list
 }
 
-// durations gives the periods that have revenue: the shown ones, and in a 10-K
-// the year before the one compared, for geography.
-func (e *engine) durations() []fiscal.Period {
-	var list []fiscal.Period
-	for _, pair := range e.f.Shown() {
-		list = append(list, pair.Period, pair.Compare)
-	}
-	if e.f.Report.Form == "10-K" {
-		list = append(list, e.f.Report.Compare.Earlier(1))
-	}
-	return list
-}
+// durations gives the periods that have revenue.
+func (e *engine) durations() []fiscal.Period { return e.f.Periods() }
 
 // balances gives the dates that have a balance: both ends of the year of each rate.
 func (e *engine) balances() []when {
@@ -320,7 +310,7 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		e.lack(id, err)
 		return nil, err
 	}
-	context, err := e.context(m, member, w)
+	context, err := e.context(m, w)
 	var v quantity.Value
 	if err == nil {
 		v, err = m.Eval(in)
@@ -338,11 +328,7 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		}
 		return cmp.Or(strings.Compare(a.Workbook, b.Workbook), strings.Compare(a.Sheet, b.Sheet), cmp.Compare(len(a.First), len(b.First)), strings.Compare(a.First, b.First))
 	})
-	concept := m.Concept
-	if m.Tag != nil {
-		concept = m.Tag(e, member)
-	}
-	f := &fact.Fact{ID: id, Concept: concept, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
+	f := &fact.Fact{ID: id, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
 	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
 		if other, err := e.fact(m, first, w); err == nil {
 			f.Rest = &other.Value
@@ -401,9 +387,7 @@ func (e *engine) memberLabel(member string) string {
 	return member
 }
 
-func (e *engine) context(m *Metric, member string, w when) (fact.Context, error) {
-	c := fact.Context{Dims: e.dims(m, member)}
-	var err error
+func (e *engine) context(m *Metric, w when) (c fact.Context, err error) {
 	switch {
 	case w.date != 0:
 		c.Instant, c.Span = true, fiscal.Span{Start: w.date, End: w.date}
@@ -416,36 +400,6 @@ func (e *engine) context(m *Metric, member string, w when) (fact.Context, error)
 		return c, absent{why: err.Error()}
 	}
 	return c, nil
-}
-
-// dims places a part of revenue on the axes of the standard taxonomies.
-func (e *engine) dims(m *Metric, member string) []fact.Dim {
-	geography := fact.Concept{Prefix: "srt", Local: "StatementGeographicalAxis"}
-	channel := usgaap("ContractWithCustomerSalesChannelAxis")
-	switch {
-	case member == "":
-		return nil
-	case m.Name == "revenue.customer":
-		return nil // once all are known: a member is a letter, not a name
-	case m.Dims != nil:
-		return m.Dims(e, member)
-	case member == "us":
-		return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: e.f.Registrant.Domicile}}}
-	case member == "foreign":
-		if e.f.Registrant.Domicile == "US" {
-			return []fact.Dim{{Axis: geography, Member: usgaap("NonUsMember")}}
-		}
-		return []fact.Dim{{Axis: geography, Member: own("ForeignCountriesMember")}}
-	case member == "direct":
-		return []fact.Dim{{Axis: channel, Member: usgaap("SalesChannelDirectlyToConsumerMember")}}
-	case member == "partner":
-		return []fact.Dim{{Axis: channel, Member: usgaap("SalesChannelThroughIntermediaryMember")}}
-	case member == "existing":
-		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("ExistingCustomersMember")}}
-	case member == "new":
-		return []fact.Dim{{Axis: own("CustomerTenureAxis"), Member: own("NewCustomersMember")}}
-	}
-	return []fact.Dim{{Axis: geography, Member: fact.Concept{Prefix: "country", Local: member}}}
 }
 
 // Inputs is how a metric sees the ledgers and other facts. It notes what it

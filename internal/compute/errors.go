@@ -17,13 +17,13 @@ import (
 // 108 ask of an error in the table by investment type that somebody approved to
 // restate. They exist on the dates that have one.
 var misstatements = []Metric{
-	{Name: "fair-value.printed", Label: "As printed", Concept: own("InvestmentTypesTableAsPrinted"), Kind: Balance, Times: mistaken, Members: onlyTotal, Caption: lineLabel, Dims: lineDims(),
+	{Name: "fair-value.printed", Label: "As printed", Kind: Balance, Times: mistaken, Members: onlyTotal, Caption: lineLabel,
 		Definition: "Fair value of all lines in all sections of the table by investment type, cash among them, as it was printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.printed(func(s ledger.Spot) bool { return s.Table == ledger.Types && s.Column == "fair-value" })
 		}},
-	{Name: "error.net", Label: "Net error", Concept: own("MisstatementNet"), Kind: Balance, Times: mistaken,
+	{Name: "error.net", Label: "Net error", Kind: Balance, Times: mistaken,
 		Definition: "What the errors of all lines add to. Zero where amounts only stood beside captions that were not theirs.",
 		Formula:    "sum of the differences between the two tables, over the lines restated",
 		Eval: func(in *Inputs) (quantity.Value, error) {
@@ -33,31 +33,30 @@ var misstatements = []Metric{
 			}
 			return more.Sub(less), nil
 		}},
-	{Name: "error.iron-curtain", Label: "Error under the iron curtain", Concept: own("MisstatementIronCurtain"), Kind: Balance, Times: mistaken,
+	{Name: "error.iron-curtain", Label: "Error under the iron curtain", Kind: Balance, Times: mistaken,
 		Definition: "The whole error that stands at the date, whenever it arose: the larger of what is added to lines and what is taken off.",
 		Formula:    "larger of the sum of the differences above zero and the sum of those below zero without its sign, over the lines restated",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(false) }},
-	{Name: "error.rollover", Label: "Error under the rollover", Concept: own("MisstatementRollover"), Kind: Balance, Times: mistaken,
+	{Name: "error.rollover", Label: "Error under the rollover", Kind: Balance, Times: mistaken,
 		Definition: "The part of the error that arose in the fiscal year to the date: each line's error less that of the end of the fiscal year before, which is none where both tables of that date are not in the ledger.",
 		Formula:    "as the iron curtain, of the differences at the date less those at the end of the fiscal year before",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(true) }},
-	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Concept: own("MisstatementShareOfLine"), Kind: Balance, Times: mistaken, Caption: lineLabel, Dims: lineDims(),
+	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Kind: Balance, Times: mistaken, Caption: lineLabel,
 		Members:    func(e *engine, w when) []string { return append(e.misstated(w.date), total) },
 		Definition: "The adjustment of a line as a share of what was reported of it.",
 		Formula:    "adjustment ÷ as reported",
 		Eval:       lineShare},
-	{Name: "error.share.iron-curtain", Label: "Error under the iron curtain as a percentage", Concept: own("MisstatementIronCurtainShare"), Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel, Dims: noDims,
+	{Name: "error.share.iron-curtain", Label: "Error under the iron curtain as a percentage", Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel,
 		Definition: "The whole error that stands at the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
 		Formula:    "error under the iron curtain ÷ caption",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.iron-curtain") }},
-	{Name: "error.share.rollover", Label: "Error under the rollover as a percentage", Concept: own("MisstatementRolloverShare"), Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel, Dims: noDims,
+	{Name: "error.share.rollover", Label: "Error under the rollover as a percentage", Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel,
 		Definition: "The error that arose in the fiscal year to the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
 		Formula:    "error under the rollover ÷ caption",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.rollover") }},
 }
 
-func onlyTotal(*engine, when) []string  { return []string{total} }
-func noDims(*engine, string) []fact.Dim { return nil }
+func onlyTotal(*engine, when) []string { return []string{total} }
 
 // mistaken gives the dates that have an approved error.
 func mistaken(e *engine) []when {

@@ -17,24 +17,20 @@ const total = "total"
 
 // column is a column of the table by investment type.
 type column struct {
-	name    string // after the metric: "" is fair value
-	field   string // of the securities ledger
-	label   string
-	element string
+	name  string // after the metric: "" is fair value
+	field string // of the securities ledger
+	label string
 }
 
 var columns = []column{
-	{"", "fair-value", "Fair value", "FairValue"},
-	{".cost", "cost", "Amortized cost", "AmortizedCost"},
-	{".gains", "gains", "Unrealized gains", "UnrealizedGains"},
-	{".losses", "losses", "Unrealized losses", "UnrealizedLosses"},
+	{"", "fair-value", "Fair value"},
+	{".cost", "cost", "Amortized cost"},
+	{".gains", "gains", "Unrealized gains"},
+	{".losses", "losses", "Unrealized losses"},
 }
 
-// classWords say what a classification is called, and its member.
-var classWords = map[string][2]string{
-	ledger.Cash: {"cash", "CashMember"}, "cash-equivalent": {"cash equivalents", "CashEquivalentsMember"},
-	"short-term": {"short-term", "ShortTermMarketableSecuritiesMember"}, "long-term": {"long-term", "LongTermMarketableSecuritiesMember"},
-}
+// classWords say what a classification is called.
+var classWords = map[string]string{ledger.Cash: "cash", "cash-equivalent": "cash equivalents", "short-term": "short-term", "long-term": "long-term"}
 
 // fairValues are the metrics of the note on fair value: each column of the table
 // by investment type, in all and by section; each level of the hierarchy; and the
@@ -46,7 +42,7 @@ func fairValues() []Metric {
 		list = append(list, m)
 	}
 	for _, c := range columns {
-		add(Metric{Name: "fair-value" + c.name, Label: c.label, Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(), Dims: lineDims(),
+		add(Metric{Name: "fair-value" + c.name, Label: c.label, Members: heldLines(),
 			Definition: c.label + " of the line's holdings on the date, cash included; losses are amounts of 0 or less.",
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
 			Eval:       holdings(c)})
@@ -55,9 +51,8 @@ func fairValues() []Metric {
 		in := ledger.Cond{Field: "classification", Is: []string{class}}
 		words := classWords[class]
 		for _, c := range columns {
-			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words[0], Concept: own("CashCashEquivalentsAndMarketableSecurities" + c.element), Members: heldLines(in),
-				Dims:       lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])}),
-				Definition: c.label + " of the line's holdings on the date that are classified as " + words[0] + "; losses are amounts of 0 or less.",
+			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldLines(in),
+				Definition: c.label + " of the line's holdings on the date that are classified as " + words + "; losses are amounts of 0 or less.",
 				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
 				Eval:       holdings(c, in)})
 		}
@@ -65,22 +60,20 @@ func fairValues() []Metric {
 	leveled := ledger.Cond{Field: "classification", Is: []string{ledger.Cash}, Not: true}
 	for _, level := range []string{"1", "2", "3"} {
 		at := ledger.Cond{Field: "level", Is: []string{level}}
-		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled),
-			Dims:       lineDims(fact.Dim{Axis: usgaap("FairValueByFairValueHierarchyLevelAxis"), Member: usgaap("FairValueInputsLevel" + level + "Member")}),
+		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldLines(leveled),
 			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level.",
 			Formula:    "sum of fair-value, over the line's holdings of the level on the date",
 			Eval:       holdings(columns[0], leveled, at)})
 	}
-	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Concept: usgaap("AssetsFairValueDisclosure"), Members: heldLines(leveled), Dims: lineDims(),
+	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldLines(leveled),
 		Definition: "Fair value of the line's holdings on the date that are measured at a level. Cash has none.",
 		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
 		Eval:       holdings(columns[0], leveled)})
 
 	for _, class := range ledger.Classes {
 		words := classWords[class]
-		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words[0], Concept: own("InvestmentTypesTableAsPrinted"), Members: printedLines(ledger.Types, class),
-			Dims:       lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])}),
-			Definition: "Fair value of the line in the section " + words[0] + " of the table by investment type, as it was printed.",
+		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
+			Definition: "Fair value of the line in the section " + words + " of the table by investment type, as it was printed.",
 			Formula:    "the printed cell",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.printed(func(s ledger.Spot) bool {
@@ -88,7 +81,7 @@ func fairValues() []Metric {
 				})
 			}})
 	}
-	add(Metric{Name: "fair-value.types", Label: "Table by investment type, as printed", Concept: own("InvestmentTypesTableAsPrinted"), Members: tiedLines, Dims: lineDims(),
+	add(Metric{Name: "fair-value.types", Label: "Table by investment type, as printed", Members: tiedLines,
 		Definition: "Fair value of the line in all sections but cash of the table by investment type, as it was printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
@@ -96,15 +89,15 @@ func fairValues() []Metric {
 				return s.Table == ledger.Types && s.Section != ledger.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
 			})
 		}})
-	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Concept: own("HierarchyTableAsPrinted"), Members: tiedLines, Dims: lineDims(),
+	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Members: tiedLines,
 		Definition: "The line's total in the fair value hierarchy table, or the sum of its levels where no total was printed.",
 		Formula:    "the printed total, or the sum of the printed levels",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, true) }})
-	add(Metric{Name: "fair-value.outside", Label: "Fair value hierarchy table, outside the tie", Concept: own("HierarchyTableOutsideTheTie"), Members: outsideLines, Dims: lineDims(),
+	add(Metric{Name: "fair-value.outside", Label: "Fair value hierarchy table, outside the tie", Members: outsideLines,
 		Definition: "A line of the fair value hierarchy table that stands in no other table, as filing.toml says under [fair_value].",
 		Formula:    "the printed total, or the sum of the printed levels",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, false) }})
-	add(Metric{Name: "fair-value.difference", Label: "Difference between the two tables", Concept: own("HierarchyTableLessInvestmentTypesTable"), Members: tiedLines, Dims: lineDims(),
+	add(Metric{Name: "fair-value.difference", Label: "Difference between the two tables", Members: tiedLines,
 		Definition: "The line in the fair value hierarchy table less the same line in the table by investment type, both as they were printed, cash left out.",
 		Formula:    "hierarchy − investment types",
 		Eval: func(in *Inputs) (quantity.Value, error) {
@@ -112,16 +105,15 @@ func fairValues() []Metric {
 		}})
 	for _, class := range ledger.Classes[1:] {
 		words := classWords[class]
-		dims := lineDims(fact.Dim{Axis: usgaap("BalanceSheetLocationAxis"), Member: own(words[1])})
-		add(Metric{Name: "fair-value.adjustment." + class, Label: "Adjustment, " + words[0], Concept: own("InvestmentTypesTableAdjustment"), Members: correctedLines(class), Dims: dims,
+		add(Metric{Name: "fair-value.adjustment." + class, Label: "Adjustment, " + words, Members: correctedLines(class),
 			Definition: "The difference between the two tables, in the one section whose correction makes them agree.",
 			Formula:    "hierarchy − investment types",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				v := in.Fact("fair-value.difference", in.Member)
 				return v.Value, v.err
 			}})
-		add(Metric{Name: "fair-value.revised." + class, Label: "Revised, " + words[0], Concept: own("InvestmentTypesTableRevised"), Members: correctedLines(class), Dims: dims,
-			Definition: "The line in the section " + words[0] + " of the table by investment type, as it was printed, plus its adjustment.",
+		add(Metric{Name: "fair-value.revised." + class, Label: "Revised, " + words, Members: correctedLines(class),
+			Definition: "The line in the section " + words + " of the table by investment type, as it was printed, plus its adjustment.",
 			Formula:    "as printed + adjustment",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.sum(in.Fact("fair-value.printed."+class, in.Member), in.Fact("fair-value.adjustment."+class, in.Member))
@@ -193,27 +185,6 @@ func (e *engine) ofLine(line string) []ledger.Cond {
 		}
 	}
 	return []ledger.Cond{c}
-}
-
-// lineDims places a line on its axis, beside what further dimensions there are.
-func lineDims(more ...fact.Dim) func(*engine, string) []fact.Dim {
-	return func(_ *engine, line string) []fact.Dim {
-		if line == total {
-			return more
-		}
-		return append([]fact.Dim{{Axis: usgaap("FinancialInstrumentAxis"), Member: own(camel(line) + "Member")}}, more...)
-	}
-}
-
-// camel makes an element's name of a slug: each word with a capital.
-func camel(slug string) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(slug, "-") {
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return b.String()
 }
 
 // heldLines gives the lines of the holdings that meet conditions, on any of the dates,

@@ -8,8 +8,7 @@ import (
 )
 
 // Restate adds what was filed of each comparative that an approved restatement
-// names, and the adjustment: as-filed.METRIC and adjustment.METRIC, on the axis of
-// restatements, so that as reported plus adjustment is as revised (ASC 250-10-45-23).
+// names, and the adjustment: as-filed.METRIC and adjustment.METRIC, so that as reported plus adjustment is as revised (ASC 250-10-45-23).
 // What was filed is that of the newest draft filed for an earlier period.
 func Restate(f *filing.Filing, r *Result, before []*filed.Draft) {
 	for _, now := range r.Facts.All() {
@@ -31,17 +30,12 @@ func Restate(f *filing.Filing, r *Result, before []*filed.Draft) {
 }
 
 func (r *Result) addRestated(now *fact.Fact, was filed.Fact, file string) {
-	on := func(member string) fact.Context {
-		c := now.Context
-		c.Dims = append(append([]fact.Dim{}, c.Dims...), fact.Dim{Axis: fact.Concept{Prefix: "srt", Local: "RestatementAxis"}, Member: fact.Concept{Prefix: "srt", Local: member}})
-		return c
-	}
 	filedAs, by := now.ID, now.ID
 	filedAs.Metric, by.Metric = fact.AsFiled+now.ID.Metric, fact.Adjustment+now.ID.Metric
-	r.Facts.Add(&fact.Fact{ID: filedAs, Concept: now.Concept, Context: on("ScenarioPreviouslyReportedMember"), Value: was.Value,
+	r.Facts.Add(&fact.Fact{ID: filedAs, Context: now.Context, Value: was.Value,
 		Words:  fact.Words{Label: now.Words.Label + ", as reported", Definition: "What was filed. " + now.Words.Definition, Formula: "as it was filed", Caption: now.Words.Caption},
 		Origin: fact.Origin{Cells: []source.Range{{Workbook: file}}}})
-	r.Facts.Add(&fact.Fact{ID: by, Concept: now.Concept, Context: on("RestatementAdjustmentMember"), Value: now.Value.Sub(was.Value),
+	r.Facts.Add(&fact.Fact{ID: by, Context: now.Context, Value: now.Value.Sub(was.Value),
 		Words:  fact.Words{Label: now.Words.Label + ", adjustment", Definition: "As revised less as it was filed. " + now.Words.Definition, Formula: "as revised − as reported", Caption: now.Words.Caption},
 		Origin: fact.Origin{Inputs: []fact.ID{now.ID, filedAs}}})
 }

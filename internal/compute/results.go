@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/gaap"
@@ -149,16 +148,6 @@ func (e *engine) adjustmentOf(key string) filing.Adjustment {
 
 func adjustmentLabel(e *engine, key string) string { return e.adjustmentOf(key).Label }
 
-// adjustmentTag tags an adjustment as the element it is made of. One that takes
-// off is the negative of its element, and has an element of its own.
-func adjustmentTag(e *engine, key string) fact.Concept {
-	a := e.adjustmentOf(key)
-	if a.Minus {
-		return own("AdjustedEBITDALess" + a.Element)
-	}
-	return elementTag(e, a.Element)
-}
-
 func adjustment(in *Inputs) (quantity.Value, error) {
 	a := in.e.adjustmentOf(in.Member)
 	v, err := in.activity(a.Element)
@@ -184,9 +173,8 @@ func adjustedEBITDA(in *Inputs) (quantity.Value, error) {
 }
 
 // mapped is every element of [accounts], so that each has its tag and its cells.
-var mapped = Metric{Name: "account", Label: "Trial balance", Kind: Duration, Times: mappedTimes, Members: mappedElements, Tag: elementTag,
+var mapped = Metric{Name: "account", Label: "Trial balance", Kind: Duration, Times: mappedTimes, Members: mappedElements,
 	Caption:    func(_ *engine, element string) string { return gaap.Label(element) },
-	Dims:       func(*engine, string) []fact.Dim { return nil },
 	Definition: "What the accounts mapped to the element hold in the trial balance, in the element's direction.",
 	Formula:    "sum of the accounts mapped to the element",
 	Eval:       func(in *Inputs) (quantity.Value, error) { return in.account(in.Member) },
@@ -210,13 +198,6 @@ func mappedElements(e *engine, w when) []string {
 		}
 	}
 	return names
-}
-
-func elementTag(e *engine, element string) fact.Concept {
-	if e.f.Account(element).Standard {
-		return usgaap(element)
-	}
-	return own(element)
 }
 
 // strayAccounts finds accounts of filing.toml that no row of the trial balance

@@ -349,19 +349,6 @@ func (e *engine) majorCustomers() {
 			e.fact(m, slug, when{period: p, compare: p.Earlier(1)})
 		}
 	}
-	e.letters()
-}
-
-// letters puts the customers of 10% or more on their axis by the letters that
-// prose gives them, so that a tag tells no more of who they are than the page.
-func (e *engine) letters() {
-	for i, slug := range e.out.Facts.Ranked("revenue.customer", e.durations(), func(*fact.Fact) bool { return true }) {
-		for _, p := range e.durations() {
-			if f := e.out.Facts.Of(fact.ID{Metric: "revenue.customer", Member: slug, When: p.String()}); f != nil {
-				f.Context.Dims = []fact.Dim{{Axis: fact.Concept{Prefix: "srt", Local: "MajorCustomersAxis"}, Member: own("Customer" + fact.Letter(i) + "Member")}}
-			}
-		}
-	}
 }
 
 func customerRevenue(in *Inputs) (quantity.Value, error) {

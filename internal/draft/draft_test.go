@@ -54,7 +54,7 @@ func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 			t.Fatal(err)
 		}
 		year := fiscal.Span{Start: fiscal.NewDate(2022, 1, 1), End: fiscal.NewDate(2022, 12, 31)}
-		f := &fact.Fact{ID: id, Concept: fact.Concept{Local: "X"}, Context: fact.Context{Span: year}, Value: v}
+		f := &fact.Fact{ID: id, Context: fact.Context{Span: year}, Value: v}
 		set.Add(f)
 		return f
 	}

@@ -63,27 +63,15 @@ func Slug(caption string) string {
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
 
-// Concept is an element of a taxonomy. An empty Prefix is the registrant's own.
-type Concept struct{ Prefix, Local string }
-
-// QName gives the concept as a document names it, own being the registrant's prefix.
-func (c Concept) QName(own string) string { return cmp.Or(c.Prefix, own) + ":" + c.Local }
-
-// Dim is one dimension of a context: an axis and the member of it.
-type Dim struct{ Axis, Member Concept }
-
-// Context is of when and of which part a fact speaks. The entity is always the
-// registrant.
+// Context is of when a fact speaks. The entity is always the registrant.
 type Context struct {
 	Span    fiscal.Span // both ends included; for a balance both ends are its date
 	Instant bool        // a balance, at Span.End
-	Dims    []Dim
 }
 
 // Fact is one number of the filing.
 type Fact struct {
 	ID      ID
-	Concept Concept
 	Context Context
 	Value   quantity.Value // exact
 	Words   Words

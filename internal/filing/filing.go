@@ -186,6 +186,19 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
+// Periods gives every period that the report tells an activity of: those shown,
+// those they are compared with, and in a 10-K the year before, for geography.
+func (f *Filing) Periods() []fiscal.Period {
+	var list []fiscal.Period
+	for _, pair := range f.Shown() {
+		list = append(list, pair.Period, pair.Compare)
+	}
+	if f.Report.Form == "10-K" {
+		list = append(list, f.Report.Compare.Earlier(1))
+	}
+	return list
+}
+
 // Pair is a period and the one it is compared with.
 type Pair struct{ Period, Compare fiscal.Period }
 

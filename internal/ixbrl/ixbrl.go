@@ -23,6 +23,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/tag"
 )
 
 // Namespaces by the prefix that EDGAR asks for (EFM 5.2.5.12). The registry of
@@ -56,9 +57,9 @@ const zero = "ixt:fixed-zero"
 const scheme = "http://www.sec.gov/CIK"
 
 // Render writes a draft as an XHTML document with inline XBRL.
-func Render(d *document.Draft) (render.Document, error) {
+func Render(d *document.Draft, tags *tag.Tags) (render.Document, error) {
 	doc := render.Document{Name: d.Name + ".xhtml"}
-	w := &writer{d: d, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
+	w := &writer{d: d, tags: tags, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
 	for _, m := range d.Marks {
 		if m.Fact != nil {
 			w.declare(m.Fact)
@@ -76,8 +77,8 @@ func Render(d *document.Draft) (render.Document, error) {
 	lines := tagLines(doc.Bytes)
 	for _, m := range d.Marks {
 		if m.Fact != nil {
-			tag := tagID(m)
-			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: lines[tag], Tag: tag})
+			id := tagID(m)
+			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: lines[id], Tag: id})
 		}
 	}
 	return doc, nil
@@ -109,6 +110,7 @@ func tagLines(b []byte) map[string]int {
 
 type writer struct {
 	d        *document.Draft
+	tags     *tag.Tags
 	contexts map[string]string // what is told → id
 	order    []declared
 	units    map[quantity.Unit]string
@@ -119,18 +121,20 @@ type writer struct {
 type declared struct {
 	id string
 	fact.Context
+	dims []tag.Dim
 }
 
 func (w *writer) prefix() string { return w.d.Filing.Registrant.Prefix }
 
-func contextKey(c fact.Context) string { return fmt.Sprint(c.Instant, c.Span, c.Dims) }
+func contextKey(c fact.Context, dims []tag.Dim) string { return fmt.Sprint(c.Instant, c.Span, dims) }
 
 // declare notes the context and the unit of a fact, each once.
 func (w *writer) declare(f *fact.Fact) {
-	if key := contextKey(f.Context); w.contexts[key] == "" {
+	dims := w.tags.Of(f).Dims
+	if key := contextKey(f.Context, dims); w.contexts[key] == "" {
 		id := "c" + strconv.Itoa(len(w.order)+1)
 		w.contexts[key] = id
-		w.order = append(w.order, declared{id, f.Context})
+		w.order = append(w.order, declared{id, f.Context, dims})
 	}
 	if u := f.Value.Unit(); w.units[u] == "" {
 		w.units[u] = strings.ToLower(string(u))
@@ -185,12 +189,12 @@ func (w *writer) piece(out util.BufWriter, m *document.Mark) {
 	if m.Figure.Negative {
 		sign = ` sign="-"`
 	}
-	format := number
+	format, is := number, w.tags.Of(m.Fact)
 	if m.Text == document.Dash {
 		format = zero
 	}
 	fmt.Fprintf(out, `<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,
-		m.Fact.Concept.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context)], w.units[m.Fact.Value.Unit()],
+		is.Element.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context, is.Dims)], w.units[m.Fact.Value.Unit()],
 		m.Figure.Decimals, m.Figure.Scale, sign, format, tagID(m), text)
 }
 
@@ -255,10 +259,11 @@ func (w *writer) uses(prefix string) bool {
 		if m.Fact == nil {
 			continue
 		}
-		if m.Fact.Concept.Prefix == prefix {
+		is := w.tags.Of(m.Fact)
+		if is.Element.Prefix == prefix {
 			return true
 		}
-		for _, d := range m.Fact.Context.Dims {
+		for _, d := range is.Dims {
 			if d.Axis.Prefix == prefix || d.Member.Prefix == prefix {
 				return true
 			}
@@ -300,9 +305,9 @@ func (w *writer) context(e *etree.Element, c declared) {
 	id := entity.CreateElement("xbrli:identifier")
 	id.CreateAttr("scheme", scheme)
 	id.SetText(w.d.Filing.Registrant.CIK)
-	if len(c.Dims) > 0 {
+	if len(c.dims) > 0 {
 		segment := entity.CreateElement("xbrli:segment")
-		for _, d := range c.Dims {
+		for _, d := range c.dims {
 			member := segment.CreateElement("xbrldi:explicitMember")
 			member.CreateAttr("dimension", d.Axis.QName(w.prefix()))
 			member.SetText(d.Member.QName(w.prefix()))

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/tag"
 )
 
 // Shown is one place where a fact is printed.
@@ -36,12 +37,11 @@ type Period struct {
 	End     string `json:"end,omitempty"`
 }
 
-// Facts gives the facts of a set as facts.json tells them, prefix being the
-// registrant's.
-func Facts(set *fact.Set, prefix string) []Fact {
+// Facts gives the facts of a set as facts.json tells them.
+func Facts(set *fact.Set, tags *tag.Tags) []Fact {
 	facts := []Fact{}
 	for _, f := range set.All() {
-		out := Fact{ID: f.ID.String(), Value: f.Value.String(), Unit: string(f.Value.Unit()), Concept: f.Concept.QName(prefix),
+		out := Fact{ID: f.ID.String(), Value: f.Value.String(), Unit: string(f.Value.Unit()), Concept: tags.Concept(f),
 			Period: Period{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}, Inputs: []string{}, Cells: []string{}}
 		if f.Context.Instant {
 			out.Period = Period{Instant: f.Context.Span.End.String()}
@@ -58,14 +58,14 @@ func Facts(set *fact.Set, prefix string) []Fact {
 }
 
 // FactsJSON writes facts.json.
-func FactsJSON(set *fact.Set, prefix string, shown []Shown) []byte {
+func FactsJSON(set *fact.Set, tags *tag.Tags, shown []Shown) []byte {
 	if shown == nil {
 		shown = []Shown{}
 	}
 	return JSON(struct {
 		Facts []Fact  `json:"facts"`
 		Shown []Shown `json:"shown"`
-	}{Facts(set, prefix), shown})
+	}{Facts(set, tags), shown})
 }
 
 type finding struct {

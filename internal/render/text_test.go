@@ -65,7 +65,7 @@ func typed(t rapid.TB, template string) *document.Draft {
 			t.Fatal(err)
 		}
 		year := fiscal.Span{Start: fiscal.NewDate(2022, 1, 1), End: fiscal.NewDate(2022, 12, 31)}
-		set.Add(&fact.Fact{ID: id, Concept: fact.Concept{Local: "X"}, Context: fact.Context{Span: year}, Value: quantity.Money(v, "USD")})
+		set.Add(&fact.Fact{ID: id, Context: fact.Context{Span: year}, Value: quantity.Money(v, "USD")})
 	}
 	drafts, found := draft.Compose(os.DirFS("../.."), f, set, []string{"revenue"}, draft.How{})
 	if len(drafts) != 1 || len(drafts[0].Source) < 2 && len(strings.TrimSpace(template)) > 0 {

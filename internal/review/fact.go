@@ -11,6 +11,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/signoff"
+	"tieout/internal/tag"
 	"tieout/internal/trace"
 )
 
@@ -118,7 +119,7 @@ func (s *Server) enter(r *http.Request) bool {
 func (s *Server) leave() { <-s.trace }
 
 func (v *view) traced(f *fact.Fact, number int, token string) traced {
-	t := traced{Fact: f, QName: f.Concept.QName(v.Filing.Registrant.Prefix), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
+	t := traced{Fact: f, QName: tag.New(v.Filing, v.Facts.Facts).Concept(f), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
 		Signs: v.signs(f.ID.String())}
 	if !f.Context.Instant {
 		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
+	"tieout/internal/tag"
 )
 
 // Seal is the hashes of what was signed.
@@ -37,13 +38,13 @@ func (s Seal) Changed(now Seal) []string {
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {
-			return of(f, []*fact.Fact{is}, sentences(drafts, id)), true
+			return of(f, set, []*fact.Fact{is}, sentences(drafts, id)), true
 		}
 		return Seal{}, false
 	}
 	for _, d := range drafts {
 		if slices.Contains(targets(d), target) {
-			return of(f, Facts(d, target), words(d, target)), true
+			return of(f, set, Facts(d, target), words(d, target)), true
 		}
 	}
 	return Seal{}, false
@@ -114,7 +115,8 @@ func Facts(d *document.Draft, section string) []*fact.Fact {
 	return list
 }
 
-func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
+func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) Seal {
+	tags := tag.New(f, set)
 	var value, origin, definition []string
 	for _, each := range facts {
 		id := each.ID.String()
@@ -126,8 +128,9 @@ func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
 		for _, cells := range each.Origin.Cells {
 			origin = append(origin, cells.String())
 		}
-		definition = append(definition, id, each.Concept.QName(""), each.Words.Label, each.Words.Definition, each.Words.Formula)
-		if a := f.Account(each.Concept.Local); a != nil {
+		element := tags.Of(each).Element
+		definition = append(definition, id, element.QName(""), each.Words.Label, each.Words.Definition, each.Words.Formula)
+		if a := f.Account(element.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
 		for _, policy := range filed.Makers(each.ID) {

@@ -15,12 +15,13 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/tag"
 )
 
 // Of traces a fact down to the rows, of which each fact keeps so many of the
 // largest; 0 keeps all, in the order of the ledger.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
-	t := &tracer{f: f, r: r, deep: true, nodes: map[fact.ID]*Node{}}
+	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
 	t.fill(most)
 	return n
@@ -28,7 +29,7 @@ func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
 
 // Alone traces a fact without its operands.
 func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
-	t := &tracer{f: f, r: r, nodes: map[fact.ID]*Node{}}
+	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
 	t.fill(most)
 	return n
@@ -63,6 +64,7 @@ type Row struct {
 type tracer struct {
 	f     *filing.Filing
 	r     *compute.Result
+	tags  *tag.Tags
 	deep  bool              // with operands
 	nodes map[fact.ID]*Node // each fact once, however many are made from it
 	order []*Node
@@ -72,7 +74,7 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	if n := t.nodes[f.ID]; n != nil {
 		return n
 	}
-	told := render.Facts(fact.SetOf(f), t.f.Registrant.Prefix)[0]
+	told := render.Facts(fact.SetOf(f), t.tags)[0]
 	n := &Node{ID: told.ID, Label: f.Words.Label, Value: told.Value, Unit: told.Unit, Period: told.Period, Definition: f.Words.Definition,
 		Formula: f.Words.Formula, Cells: told.Cells, Rows: []Row{}, Inputs: []*Node{}, Fact: f}
 	t.nodes[f.ID] = n
