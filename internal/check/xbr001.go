@@ -148,7 +148,7 @@ func (in *inline) differs(t *tag, f *fact.Fact, is tagging.Tag, m *document.Mark
 		expect("scale", t.scale, strconv.Itoa(m.Figure.Scale))
 		expect("decimals", t.decimals, strconv.Itoa(m.Figure.Decimals))
 		sign := ""
-		if m.Figure.Negative {
+		if is.Value(m.Figure.Value(f.Value.Unit())).Sign() < 0 {
 			sign = "-"
 		}
 		expect("sign", t.sign, sign)
@@ -161,8 +161,8 @@ func (in *inline) differs(t *tag, f *fact.Fact, is tagging.Tag, m *document.Mark
 	if err != nil {
 		return append(wrong, err.Error())
 	}
-	if !within(value, f.Value, decimals) {
-		wrong = append(wrong, fmt.Sprintf("its value is %s, expected %s to %d decimals", value, f.Value, decimals))
+	if want := is.Value(f.Value); !within(value, want, decimals) {
+		wrong = append(wrong, fmt.Sprintf("its value is %s, expected %s to %d decimals", value, want, decimals))
 	}
 	return wrong
 }

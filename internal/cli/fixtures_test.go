@@ -208,7 +208,7 @@ func withoutOffice(t *testing.T) string {
 type factsFile struct {
 	Facts []struct {
 		ID, Value, Unit, Concept string
-		Period                   map[string]string
+		Period, Dimensions       map[string]string
 		Inputs, Cells            []string
 	}
 	Shown []struct {

@@ -2,11 +2,13 @@ package cli_test
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -152,6 +154,57 @@ func TestInlineXBRL(t *testing.T) {
 				checkDocument(t, got, name)
 			}
 		})
+	}
+}
+
+// TestFactsAreTold holds that element, period, unit and dimensions tell which fact is
+// meant: those that share all four are one amount, exact and as it was printed in
+// thousands.
+func TestFactsAreTold(t *testing.T) {
+	t.Parallel()
+	thousand := big.NewRat(1000, 1)
+	for _, folder := range filings(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			first := map[string]*big.Rat{}
+			for _, f := range parseFacts(t, files(t, filepath.Join(folder, "want"))["facts.json"]).Facts {
+				key := fmt.Sprint(f.Concept, f.Period, f.Unit, f.Dimensions) // maps print in the order of their keys
+				v, _ := new(big.Rat).SetString(f.Value)
+				if was := first[key]; was == nil {
+					first[key] = v
+				} else if off := new(big.Rat).Sub(v, was); off.Abs(off).Cmp(thousand) >= 0 || f.Unit == "pure" && off.Sign() != 0 {
+					t.Errorf("%s is %s, and another fact that is %s is %s", f.ID, f.Value, key, was.RatString())
+				}
+			}
+		})
+	}
+}
+
+// TestTaxonomyIsChosen has the year of the taxonomies and the element of revenues from
+// filing.toml, whatever the period.
+func TestTaxonomyIsChosen(t *testing.T) {
+	t.Parallel()
+	folder := withTemplate(t, "northgate-10k", "geography", "")
+	name := filepath.Join(folder, "filing.toml")
+	toml, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(toml), "[report]\n", "[report]\ntaxonomy = \"2024\"\ndisclosures = [\"geography\"]\n", 1)
+	text += "\n[tags]\nrevenue = \"us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax\"\n"
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	notes := drafted(t, folder)["notes.xhtml"]
+	for _, want := range []string{`="http://fasb.org/us-gaap/2024"`, `="http://fasb.org/srt/2024"`, `="http://xbrl.sec.gov/country/2024"`} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("notes.xhtml has no %s", want)
+		}
+	}
+	for _, f := range parseInline(t, notes).facts {
+		if strings.HasPrefix(f.name, "us-gaap:Revenue") && f.name != "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax" {
+			t.Errorf("%s is %s", f.id, f.name)
+		}
 	}
 }
 
@@ -309,6 +362,12 @@ func checkTag(t *testing.T, record factsFile, id string, f tagged, in instance) 
 			continue
 		}
 		exact, _ := new(big.Rat).SetString(want.Value)
+		if strings.Contains(id, ".losses[") { // a gross loss is a positive amount of its element
+			exact.Neg(exact)
+			if f.value.Sign() < 0 {
+				t.Errorf("%s: the tag says the loss is %s, less than nothing", id, f.value.RatString())
+			}
+		}
 		half := new(big.Rat).Quo(power(-f.decimals), big.NewRat(2, 1))
 		off := new(big.Rat).Sub(exact, f.value)
 		if off.Abs(off).Cmp(half) > 0 {
@@ -320,6 +379,15 @@ func checkTag(t *testing.T, record factsFile, id string, f tagged, in instance) 
 		}
 		if c["scheme"] != "http://www.sec.gov/CIK" || len(c["identifier"]) != 10 {
 			t.Errorf("%s: entity %v", id, c)
+		}
+		axes, members := strings.Fields(c["dimension"]), strings.Fields(c["member"])
+		if !slices.IsSorted(axes) || len(axes) != len(want.Dimensions) {
+			t.Errorf("%s: the axes %v, want in order those of %v", id, axes, want.Dimensions)
+		}
+		for i, axis := range axes {
+			if want.Dimensions[axis] != members[i] {
+				t.Errorf("%s: %s of %s, want %s", id, members[i], axis, want.Dimensions[axis])
+			}
 		}
 		unit := "iso4217:" + want.Unit
 		if want.Unit == "pure" {

@@ -167,6 +167,7 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e.strayAccounts()
 	e.tableless()
 	e.strayRestatements()
+	e.strayTags()
 	return e.out, e.found
 }
 

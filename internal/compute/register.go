@@ -1,8 +1,11 @@
 package compute
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 
+	"tieout/internal/diag"
 	"tieout/internal/quantity"
 )
 
@@ -195,4 +198,21 @@ var memberDefinitions = map[string]string{
 var increaseFormulas = map[string]string{
 	"existing": "change in revenues − revenues from new customers",
 	"new":      "revenues from new customers",
+}
+
+// strayTags finds elements that filing.toml chooses for what is no metric, or for one
+// whose members have the elements of [accounts].
+func (e *engine) strayTags() {
+	for _, name := range slices.Sorted(maps.Keys(e.f.Tags.Elements)) {
+		d := diag.Diagnostic{Code: "FIL001", Summary: "an element for what is no metric", Subject: e.f.Tags.Elements[name].At,
+			Detail: fmt.Sprintf("[tags] chooses an element for %s, and there is no such metric", name), Remedy: e.out.Facts.Near(name)}
+		switch {
+		case name == mapped.Name || name == "adjusted-ebitda.adjustment":
+			d.Summary, d.Remedy = "an element that [accounts] chooses", "Leave it out of [tags]"
+			d.Detail = fmt.Sprintf("[tags] chooses an element for %s, each of which has that of its accounts", name)
+		case slices.ContainsFunc(Register, func(m Metric) bool { return m.Name == name }):
+			continue
+		}
+		e.report("tags "+name, d)
+	}
 }

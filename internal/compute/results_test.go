@@ -235,3 +235,31 @@ hierarchy | 2022-12-31 | | Funds | level-1 | 10
 		}
 	}
 }
+
+// TestStrayTags has elements chosen for what is no metric, and for what has the
+// element of its accounts; one for a metric is as it should be.
+func TestStrayTags(t *testing.T) {
+	t.Parallel()
+	_, found := told(t, map[string]string{"filing.toml": books + `
+[tags]
+revenues = "us-gaap:Revenues"
+account = "us-gaap:Assets"
+"deferred-revenue.current" = "us-gaap:DeferredRevenueCurrent"
+[ledgers.trial-balance]
+file = "tb.xlsx"
+columns = { account = "Account", date = "Date", amount = "Amount" }
+[accounts]
+Revenues = ["4000"]
+`, "tb.xlsx": `
+Account | Date | Amount
+'4000 | 2021-12-31 | 400
+`})
+	for _, want := range []string{`[tags] chooses an element for revenues, and there is no such metric. Did you mean "revenue"?`, "[tags] chooses an element for account, each of which has that of its accounts"} {
+		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, want) }) {
+			t.Errorf("found %q, want %q", found, want)
+		}
+	}
+	if slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, "deferred-revenue") }) {
+		t.Errorf("found %q of what is a metric", found)
+	}
+}

@@ -40,6 +40,7 @@ type Filing struct {
 	NonGAAP      *Measure          // adjusted EBITDA; nil where [non_gaap] does not say what it is
 	Lines        map[string]string // a caption that drifted → its line
 	Outside      []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
+	Tags         Tags
 	Commentary   Commentary
 	Signoffs     []Signoff // in the order of signoffs.toml
 	Letter       *Letter   // nil where there is no comments.toml
@@ -63,9 +64,10 @@ type Registrant struct {
 
 // Report is what is filed.
 type Report struct {
-	Form    string // 10-K, 10-Q or 8-K
-	Period  fiscal.Period
-	Compare fiscal.Period
+	Form     string // 10-K, 10-Q or 8-K
+	Period   fiscal.Period
+	Compare  fiscal.Period
+	Taxonomy string // year of the standard taxonomies
 }
 
 // Ledger is a ledger as filing.toml maps it.
@@ -216,7 +218,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	}
 	r := &reader{}
 	f := &Filing{FS: fsys}
-	top := table{root, r, File}.only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value")
+	top := table{root, r, File}.only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
 	f.readRegistrant(top.child("registrant", "[registrant]"))
 	f.readCalendar(top.child("calendar", "[calendar]"))
 	f.readReport(top.child("report", "[report]"))
@@ -225,6 +227,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readAccounts(top.child("accounts", "[accounts]"))
 	f.readNonGAAP(top.child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
+	f.readTags(top.child("tags", "[tags]"))
 	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r), f.beside(r, SignoffsFile, f.readSignoffs))
 	if err != nil {
 		return nil, nil, err
@@ -382,7 +385,8 @@ func (t table) date(key string) fiscal.Date {
 }
 
 func (f *Filing) readReport(t table) {
-	t.only("form", "period", "compare", "disclosures")
+	t.only("form", "period", "compare", "disclosures", "taxonomy")
+	f.Report.Taxonomy = t.readTaxonomy()
 	if t.fields["form"] == nil {
 		t.r.fail(t.at, `Add form = "10-K"`, "[report] has no form")
 	}

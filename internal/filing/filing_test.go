@@ -137,6 +137,13 @@ func TestBroken(t *testing.T) {
 		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
 			[]string{`20:46: the adjustment tax is made of Assets, which is a balance at a date`}},
 		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
+		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] is "2021", a year whose taxonomies the program does not know. Write one of 2022, 2023, 2024, 2025`}},
+		{"a year that is a number", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = 2025\n"), []string{"12:1: taxonomy in [report] must be text, and is a whole number"}},
+		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues, and is "Revenues"`}},
+		{"an element of somebody else", with("[tags]\nrevenue = \"aapl:Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm`}},
+		{"a member for an element", with("[tags]\nrevenue = \"us-gaap:NonUsMember\"\n"), []string{`18:1: revenue in [tags] is us-gaap:NonUsMember, whose name ends in Member`}},
+		{"an element for a member", with("[tags]\nlines.Bonds = \"us-gaap:Bonds\"\n"), []string{`18:7: Bonds in [tags] lines is us-gaap:Bonds, whose name does not end in Member`}},
+		{"a metric that is not quoted", with("[tags]\nfair-value.cost = \"us-gaap:Cash\"\n"), []string{`18:1: fair-value in [tags] must be text, and is a table`}},
 		{"an adjustment without its account", with("[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\" }]\n"), []string{"18:1: adjustments of [non_gaap.adjusted-ebitda] has no account"}},
 	}
 	for _, tt := range tests {
@@ -364,4 +371,29 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestTags has the taxonomies' names that a registrant chooses.
+func TestTags(t *testing.T) {
+	t.Parallel()
+	f, found := read(t, in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2023\"\n")+`
+[lines]
+"Corporate bonds" = ["Corporate notes and bonds"]
+[tags]
+revenue = "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax"
+"fair-value.cost" = "exm:AmortizedCost"
+lines."Corporate notes and bonds" = "us-gaap:CorporateDebtSecuritiesMember"
+`)
+	if len(found) > 0 || f.Report.Taxonomy != "2023" {
+		t.Errorf("the taxonomy is %q; found %q", f.Report.Taxonomy, found)
+	}
+	for name, got := range map[string]filing.Choice{"us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax": f.Tags.Elements["revenue"],
+		"exm:AmortizedCost": f.Tags.Elements["fair-value.cost"], "us-gaap:CorporateDebtSecuritiesMember": f.Tags.Lines["corporate-bonds"]} {
+		if got.Prefix+":"+got.Local != name {
+			t.Errorf("%+v is chosen, want %s", got, name)
+		}
+	}
+	if f, _ := read(t, whole); f.Report.Taxonomy != "2025" {
+		t.Errorf("where filing.toml says nothing the taxonomy is %q, want the newest, whatever the period", f.Report.Taxonomy)
+	}
 }

@@ -1,5 +1,5 @@
-// Package gaap knows elements of the US GAAP taxonomy: for each its balance, its
-// period type, and how the commonest of them add up. It promises no more than
+// Package gaap knows names of the US GAAP taxonomy: of an element its balance, its
+// period type, and how the commonest of them add up; of members that they are there. It promises no more than
 // what the taxonomy says of an element; what it does not know a filing has to
 // state.
 package gaap
@@ -9,6 +9,7 @@ import (
 	"cmp"
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 // Balance is the side on which an element grows.
@@ -58,6 +59,29 @@ func Names() []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// Years are the years whose taxonomies have every name that the program knows, the
+// newest last. Taxonomies of 2021 and before have dates in their namespaces.
+var Years = []string{"2022", "2023", "2024", "2025"}
+
+//go:embed members.txt
+var memberTable string
+
+// members are the names that end in Member, by their letters in lower case.
+var members = sync.OnceValue(func() map[string]string {
+	known := map[string]string{}
+	for _, name := range strings.Fields(memberTable) {
+		known[strings.ToLower(name)] = name
+	}
+	return known
+})
+
+// Member gives the member of a name, whatever the case of its letters: an own member
+// of the same name would stand for the taxonomy's.
+func Member(name string) (member string, ok bool) {
+	member, ok = members()[strings.ToLower(name)]
+	return member, ok
 }
 
 // Label gives the words of an element's caption: its standard label, or those of

@@ -46,3 +46,12 @@ func TestLabel(t *testing.T) {
 		}
 	}
 }
+
+func TestMember(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"CashMember": "CashMember", "UsTreasurySecuritiesMember": "USTreasurySecuritiesMember", "nonusmember": "NonUsMember", "SupranationalBondsMember": "", "Cash": ""} {
+		if got, ok := gaap.Member(name); got != want || ok != (want != "") {
+			t.Errorf("Member(%s) = %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}

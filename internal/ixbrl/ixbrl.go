@@ -178,18 +178,17 @@ func (w *writer) tag(out util.BufWriter, m *document.Mark) {
 }
 
 // piece writes what is printed for a mark, in a tag where it is a fact. The sign is
-// told by the attribute; parentheses are prose.
+// told by the attribute, as the element counts; parentheses are prose.
 func (w *writer) piece(out util.BufWriter, m *document.Mark) {
 	text := string(util.EscapeHTML([]byte(m.Text)))
 	if m.Fact == nil {
 		out.WriteString(text)
 		return
 	}
-	sign := ""
-	if m.Figure.Negative {
+	format, is, sign := number, w.tags.Of(m.Fact), ""
+	if is.Value(m.Figure.Value(m.Fact.Value.Unit())).Sign() < 0 {
 		sign = ` sign="-"`
 	}
-	format, is := number, w.tags.Of(m.Fact)
 	if m.Text == document.Dash {
 		format = zero
 	}
@@ -243,11 +242,10 @@ func (w *writer) document(body []byte) ([]byte, error) {
 }
 
 func (w *writer) namespaces() [][2]string {
-	year, _, _ := w.end().Civil()
 	list := append([][2]string(nil), namespaces...)
 	for _, s := range standard {
 		if w.uses(s[0]) {
-			list = append(list, [2]string{s[0], s[1] + strconv.Itoa(year)})
+			list = append(list, [2]string{s[0], s[1] + w.d.Filing.Report.Taxonomy})
 		}
 	}
 	return append(list, [2]string{w.prefix(), w.d.Filing.Registrant.Namespace})

@@ -21,13 +21,15 @@ type Shown struct {
 
 // Fact is a fact as facts.json tells it.
 type Fact struct {
-	ID      string   `json:"id"`
-	Value   string   `json:"value"` // a plain decimal
-	Unit    string   `json:"unit"`
-	Concept string   `json:"concept"`
-	Period  Period   `json:"period"`
-	Inputs  []string `json:"inputs"`
-	Cells   []string `json:"cells"`
+	ID      string `json:"id"`
+	Value   string `json:"value"` // a plain decimal
+	Unit    string `json:"unit"`
+	Concept string `json:"concept"`
+	// Dimensions are the axes that the fact is told on, each with its member.
+	Dimensions map[string]string `json:"dimensions,omitempty"`
+	Period     Period            `json:"period"`
+	Inputs     []string          `json:"inputs"`
+	Cells      []string          `json:"cells"`
 }
 
 // Period is an instant, or a start and an end, both included.
@@ -41,10 +43,17 @@ type Period struct {
 func Facts(set *fact.Set, tags *tag.Tags) []Fact {
 	facts := []Fact{}
 	for _, f := range set.All() {
-		out := Fact{ID: f.ID.String(), Value: f.Value.String(), Unit: string(f.Value.Unit()), Concept: tags.Concept(f),
+		is := tags.Of(f)
+		out := Fact{ID: f.ID.String(), Value: f.Value.String(), Unit: string(f.Value.Unit()), Concept: tags.QName(is.Element),
 			Period: Period{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}, Inputs: []string{}, Cells: []string{}}
 		if f.Context.Instant {
 			out.Period = Period{Instant: f.Context.Span.End.String()}
+		}
+		for _, d := range is.Dims {
+			if out.Dimensions == nil {
+				out.Dimensions = map[string]string{}
+			}
+			out.Dimensions[tags.QName(d.Axis)] = tags.QName(d.Member)
 		}
 		for _, id := range f.Origin.Inputs {
 			out.Inputs = append(out.Inputs, id.String())

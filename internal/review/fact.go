@@ -119,7 +119,8 @@ func (s *Server) enter(r *http.Request) bool {
 func (s *Server) leave() { <-s.trace }
 
 func (v *view) traced(f *fact.Fact, number int, token string) traced {
-	t := traced{Fact: f, QName: tag.New(v.Filing, v.Facts.Facts).Concept(f), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
+	tags := tag.New(v.Filing, v.Facts.Facts)
+	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
 		Signs: v.signs(f.ID.String())}
 	if !f.Context.Instant {
 		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()

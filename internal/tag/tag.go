@@ -1,15 +1,21 @@
-// Package tag says what a fact is in the taxonomies: its element, and the axes and
-// members that say which part of the registrant it tells of. It alone knows, and it
-// promises that every metric of the register has one entry in its table, and that
-// what it says of a fact hangs on the fact, its filing and the facts beside it.
+// Package tag says what a fact is in the taxonomies: its element, the axes and
+// members that say which part of the registrant it tells of, and whether the element
+// counts the other way. It alone knows. It promises that every metric of the register
+// has one entry in its table; that a name of the standard taxonomies is taken where
+// they have one; and that what it says of a fact hangs on the fact, its filing and
+// the facts beside it.
 package tag
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/gaap"
+	"tieout/internal/iso"
+	"tieout/internal/quantity"
 )
 
 // Name is a name of a taxonomy. An empty Prefix is the registrant's own.
@@ -21,68 +27,123 @@ func (n Name) QName(own string) string { return cmp.Or(n.Prefix, own) + ":" + n.
 // Dim is one dimension: an axis, and the member of it that a fact tells of.
 type Dim struct{ Axis, Member Name }
 
-// Tag is what a fact is in the taxonomies.
+// Tag is what a fact is in the taxonomies. Its period is the fact's own.
 type Tag struct {
 	Element Name
-	Dims    []Dim
+	Dims    []Dim        // in the order of their axes, as documents spell them
+	Balance gaap.Balance // "" of what is no amount, or grows on neither side
+	Negated bool         // the element counts the other way: a loss is a positive amount
+}
+
+// Value gives a fact's value as the element counts it.
+func (t Tag) Value(v quantity.Value) quantity.Value {
+	if t.Negated {
+		return v.Neg()
+	}
+	return v
 }
 
 // Tags gives the tags of a filing's facts.
 type Tags struct {
 	f       *filing.Filing
-	letters map[string]string // customer of 10% or more → the letter that prose gives it
+	set     *fact.Set
+	letters map[string]string   // customer of 10% or more → the letter that prose gives it
+	lines   map[string]Name     // line of the note on fair value → its member
+	held    map[string][]string // class → its lines on any date; "" are those of all
 }
 
 // New gives the tags of a filing's facts, all of which are in the set.
 func New(f *filing.Filing, set *fact.Set) *Tags {
-	t := &Tags{f: f, letters: map[string]string{}}
+	t := &Tags{f: f, set: set, letters: map[string]string{}, held: map[string][]string{}}
 	for i, customer := range set.Ranked("revenue.customer", f.Periods(), func(*fact.Fact) bool { return true }) {
 		t.letters[customer] = fact.Letter(i)
 	}
+	var slugs []string
+	for _, x := range set.All() {
+		e := table[x.ID.Metric]
+		if line := x.ID.Member; e.members == lines && line != total {
+			slugs = append(slugs, line)
+			if !slices.Contains(t.held[e.class], line) {
+				t.held[e.class] = append(t.held[e.class], line)
+			}
+		}
+	}
+	slices.Sort(slugs)
+	t.lines = instruments(slices.Compact(slugs), f.Tags.Lines, f.Registrant.Prefix)
 	return t
 }
+
+// QName gives a name as the filing's documents spell it.
+func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
 // Of gives the tag of a fact. What was filed of a restated comparative, and what it
 // was adjusted by, are the comparative's element on the axis of restatements.
 func (t *Tags) Of(x *fact.Fact) Tag {
-	metric, restated := x.ID.Metric, ""
+	metric, version := x.ID.Metric, ""
 	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {
-		metric, restated = of, "ScenarioPreviouslyReportedMember"
+		metric, version = of, reported
 	} else if of, ok := strings.CutPrefix(metric, fact.Adjustment); ok {
-		metric, restated = of, "RestatementAdjustmentMember"
+		metric, version = of, adjusted
 	}
 	e, known := table[metric]
 	if !known {
 		panic("tag: no entry for the metric " + metric)
 	}
-	tag := t.place(e, x.ID.Member)
-	if restated != "" {
-		tag.Dims = append(tag.Dims, Dim{srt("RestatementAxis"), srt(restated)})
+	if version == "" && (e.version != reported || t.corrected(e, x.ID)) {
+		version = e.version
 	}
+	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated, Balance: e.balance}
+	if known, ok := gaap.Find(tag.Element.Local); ok && tag.Element.Prefix == "us-gaap" {
+		tag.Balance = known.Balance
+	} else if a := t.f.Account(tag.Element.Local); a != nil {
+		tag.Balance = a.Balance
+	}
+	tag.Dims = append(t.member(e, x.ID), e.dims...)
+	if version != "" {
+		tag.Dims = append(tag.Dims, Dim{srt("RestatementAxis"), srt(version)})
+	}
+	slices.SortFunc(tag.Dims, func(a, b Dim) int { return strings.Compare(t.QName(a.Axis), t.QName(b.Axis)) })
 	return tag
 }
 
-// Concept gives the element of a fact as a document spells it.
-func (t *Tags) Concept(x *fact.Fact) string { return t.Of(x).Element.QName(t.f.Registrant.Prefix) }
-
-// place gives an entry's tag for one of its members.
-func (t *Tags) place(e entry, member string) Tag {
-	tag := Tag{Element: e.element}
-	switch {
+// element gives the element of a metric: the registrant's choice, or the table's.
+func (t *Tags) element(e entry, metric, member string) Name {
+	switch chosen, ok := t.f.Tags.Elements[metric]; {
+	case ok:
+		return t.chosen(chosen)
+	case e.element == revenues:
+		return t.revenues()
 	case e.members == accounts:
-		tag.Element = t.account(member)
+		return t.account(member)
 	case e.members == adjustments:
-		tag.Element = t.adjustment(member)
-		tag.Dims = t.part(member)
-	case e.members == parts && member != "":
-		tag.Dims = t.part(member)
-	case e.members == customers:
-		tag.Dims = []Dim{{srt("MajorCustomersAxis"), own("Customer" + t.letters[member] + "Member")}}
-	case e.members == lines && member != total:
-		tag.Dims = []Dim{{usgaap("FinancialInstrumentAxis"), own(camel(member) + "Member")}}
+		return t.adjustment(member)
+	case e.members == bases:
+		return own(e.element.Local + camel(member))
+	case e.mixed != Name{} && t.mixes(e.class, member):
+		return e.mixed
 	}
-	tag.Dims = append(tag.Dims, e.dims...)
-	return tag
+	return e.element
+}
+
+func (t *Tags) chosen(c filing.Choice) Name {
+	if c.Prefix == t.f.Registrant.Prefix {
+		return own(c.Local)
+	}
+	return Name{c.Prefix, c.Local}
+}
+
+// revenues gives the element of revenues: the registrant's choice; else the one that
+// [accounts] maps, so that the note says what the statement of income says.
+func (t *Tags) revenues() Name {
+	if chosen, ok := t.f.Tags.Elements["revenue"]; ok {
+		return t.chosen(chosen)
+	}
+	for _, element := range []string{revenues.Local, "RevenueFromContractWithCustomerExcludingAssessedTax", "RevenueFromContractWithCustomerIncludingAssessedTax"} {
+		if t.f.Account(element) != nil {
+			return usgaap(element)
+		}
+	}
+	return revenues
 }
 
 // account gives an element of [accounts].
@@ -108,36 +169,99 @@ func (t *Tags) adjustment(key string) Name {
 	panic("tag: no adjustment " + key)
 }
 
+// mixes says whether what a metric of the note tells is more than debt securities:
+// cash, a fund, or the total of a class that holds one. Cash and cash equivalents
+// are always told as such in their totals, whatever they hold today.
+func (t *Tags) mixes(class, member string) bool {
+	switch {
+	case class == cash:
+		return true
+	case member != total:
+		return !debt(member)
+	case class == "short-term" || class == "long-term":
+		return slices.ContainsFunc(t.held[class], func(line string) bool { return !debt(line) })
+	}
+	return true
+}
+
+// corrected says whether the note corrects what a metric tells as it was printed: in
+// the one section that was off, or where the two tables differ and none alone was.
+func (t *Tags) corrected(e entry, id fact.ID) bool {
+	revised := false
+	for _, class := range classes {
+		metric := "fair-value.revised." + class.name
+		if t.set.Of(fact.ID{Metric: metric, Member: total, When: id.When}) == nil {
+			continue
+		}
+		revised = true
+		if (e.class == "" || e.class == class.name) && t.set.Of(fact.ID{Metric: metric, Member: id.Member, When: id.When}) != nil {
+			return true
+		}
+	}
+	if revised || e.class == cash {
+		return false
+	}
+	return slices.ContainsFunc(t.held[""], func(line string) bool {
+		x := t.set.Of(fact.ID{Metric: "fair-value.difference", Member: line, When: id.When})
+		return x != nil && x.Value.Sign() != 0 && (id.Member == total || id.Member == line)
+	})
+}
+
+// member places a member of a metric on its axis.
+func (t *Tags) member(e entry, id fact.ID) []Dim {
+	instrument := usgaap("FinancialInstrumentAxis")
+	switch {
+	case e.members == parts && id.Member != "":
+		return []Dim{t.part(id.Member)}
+	case e.members == customers:
+		return []Dim{{srt("MajorCustomersAxis"), own("Customer" + t.letters[id.Member] + "Member")}}
+	case e.total != Name{} && id.Member == total && t.set.Of(fact.ID{Metric: "fair-value.outside", Member: total, When: id.When}) != nil:
+		return []Dim{{instrument, e.total}} // the hierarchy was printed with lines that the other table has not
+	case e.members == lines && id.Member != total && !t.alone(e, id.Member):
+		return []Dim{{instrument, t.lines[id.Member]}}
+	}
+	return nil
+}
+
+// alone says whether a line is all of its class and called as the class is: cash,
+// most often. Its amounts are those of the class.
+func (t *Tags) alone(e entry, line string) bool {
+	return e.class != "" && len(t.held[e.class]) == 1 && slices.ContainsFunc(classes, func(c class) bool {
+		return c.name == e.class && c.member == t.lines[line]
+	})
+}
+
 // part places a part of revenues.
-func (t *Tags) part(member string) []Dim {
+func (t *Tags) part(member string) Dim {
 	geography, channel, tenure := srt("StatementGeographicalAxis"), usgaap("ContractWithCustomerSalesChannelAxis"), own("CustomerTenureAxis")
 	switch member {
 	case "us":
-		return []Dim{{geography, country(t.f.Registrant.Domicile)}}
+		return Dim{geography, country(t.f.Registrant.Domicile)}
 	case "foreign":
 		if t.f.Registrant.Domicile == "US" {
-			return []Dim{{geography, usgaap("NonUsMember")}}
+			return Dim{geography, usgaap("NonUsMember")}
 		}
-		return []Dim{{geography, own("ForeignCountriesMember")}}
+		return Dim{geography, own("ForeignCountriesMember")}
 	case "direct":
-		return []Dim{{channel, usgaap("SalesChannelDirectlyToConsumerMember")}}
+		return Dim{channel, usgaap("SalesChannelDirectlyToConsumerMember")}
 	case "partner":
-		return []Dim{{channel, usgaap("SalesChannelThroughIntermediaryMember")}}
+		return Dim{channel, usgaap("SalesChannelThroughIntermediaryMember")}
 	case "existing":
-		return []Dim{{tenure, own("ExistingCustomersMember")}}
+		return Dim{tenure, own("ExistingCustomersMember")}
 	case "new":
-		return []Dim{{tenure, own("NewCustomersMember")}}
+		return Dim{tenure, own("NewCustomersMember")}
 	}
-	return []Dim{{geography, country(member)}}
+	if code, known := iso.Country(member); !known || code != member {
+		panic("tag: no place for the part of revenues " + member)
+	}
+	return Dim{geography, country(member)}
 }
 
-// camel makes a name of a slug: each word with a capital.
-func camel(slug string) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(slug, "-") {
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
+// country gives the member of a country. The taxonomy of countries has those of ISO
+// 3166 alone, and Kosovo is none of them.
+func country(code string) Name {
+	if code == "XK" {
+		return own(camel(fact.Slug(iso.CountryName(code))) + "Member")
 	}
-	return b.String()
+	return Name{"country", code}
 }

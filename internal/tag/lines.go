@@ -1,0 +1,87 @@
+package tag
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"tieout/internal/filing"
+	"tieout/internal/gaap"
+)
+
+//go:embed captions.tsv
+var captionTable string
+
+// captions are the members of usual captions whose names are not the caption's, by
+// the caption's slug.
+var captions = readCaptions(captionTable)
+
+func readCaptions(table string) map[string]string {
+	known := map[string]string{}
+	for line := range strings.Lines(table) {
+		f := strings.Fields(line)
+		known[f[0]] = f[1]
+	}
+	return known
+}
+
+// instruments gives each line of the note on fair value its member: the registrant's
+// choice, the one that its caption usually takes, or the one that has its name; else
+// one of the registrant's own. No two lines share a member that nobody chose.
+func instruments(slugs []string, chosen map[string]filing.Choice, prefix string) map[string]Name {
+	members := map[string]Name{}
+	taken := map[Name]bool{}
+	give := func(slug string, n Name) {
+		members[slug], taken[n] = n, true
+	}
+	for _, slug := range slugs {
+		if c, ok := chosen[slug]; ok && c.Prefix == prefix {
+			give(slug, own(c.Local))
+		} else if ok {
+			give(slug, Name{c.Prefix, c.Local})
+		}
+	}
+	named := func(slug string) (string, bool) { return gaap.Member(camel(slug) + "Member") }
+	usual := func(slug string) (string, bool) { local, ok := captions[slug]; return local, ok }
+	for i, of := range []func(slug string) (string, bool){named, usual} {
+		for _, slug := range slugs {
+			_, known := captions[slug]
+			if local, ok := of(slug); ok && known == (i == 1) && members[slug] == (Name{}) && !taken[usgaap(local)] {
+				give(slug, usgaap(local))
+			}
+		}
+	}
+	for _, slug := range slugs {
+		if members[slug] != (Name{}) {
+			continue
+		}
+		local := camel(slug) + "Member"
+		if _, theirs := gaap.Member(local); theirs { // an own name that the taxonomy has would be taken for its own
+			local = camel(slug) + "HoldingsMember"
+		}
+		give(slug, own(local))
+	}
+	return members
+}
+
+// debt says whether a line is debt securities, which are told as available for sale:
+// all lines but those whose captions speak of cash, of a fund or of equity.
+func debt(line string) bool {
+	return !slices.ContainsFunc(strings.Split(line, "-"), func(word string) bool {
+		return slices.Contains([]string{"cash", "fund", "funds", "equity", "equities", "stock", "stocks", "shares"}, word)
+	})
+}
+
+// camel makes a name of a slug: each word with a capital, the first one a letter.
+func camel(slug string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(slug, "-") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	if name := b.String(); name == "" || name[0] < 'A' || name[0] > 'Z' {
+		return "Line" + name
+	}
+	return b.String()
+}
