@@ -12,7 +12,7 @@ import (
 
 // floors is the house: a package imports only floors below its own.
 var floors = map[string]int{
-	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0,
+	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0,
 	"workbook": 1, "diag": 1, "fact": 1, "schema": 1, "disclosure": 1,
 	"figure": 2, "filing": 2,
 	"ledger": 3, "filed": 3, "document": 3,

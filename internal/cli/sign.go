@@ -17,6 +17,7 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/filing"
 	"tieout/internal/signoff"
+	"tieout/internal/text"
 )
 
 func (a *app) signCommand() *cobra.Command {
@@ -58,7 +59,7 @@ func (a *app) sign(target, by, on string) error {
 // the seal of what somebody read, it refuses to sign anything else.
 func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Diagnostic, err error) {
 	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, diag.Clip(by, mostName))
+		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, text.Clip(by, mostName))
 	}
 	r, err := a.walk(draft.How{})
 	if err != nil {

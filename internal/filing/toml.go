@@ -10,8 +10,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"tieout/internal/diag"
-	"tieout/internal/fact"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // node is a value of a TOML document with the place of its key. The library's
@@ -204,7 +204,7 @@ func nearest(key string, known []string) string { return near(key, known, "keys"
 func near(key string, known []string, what string) string {
 	best, cost := "", 1+len(key)/2
 	for _, k := range known {
-		if d := fact.Distance(key, k); d < cost {
+		if d := text.Distance(key, k); d < cost {
 			best, cost = k, d
 		}
 	}

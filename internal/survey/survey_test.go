@@ -16,6 +16,7 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/survey"
+	"tieout/internal/text"
 )
 
 // surveyed surveys every workbook of a folder and reads back what it wrote.
@@ -48,8 +49,6 @@ func surveyed(t testing.TB, folder fstest.MapFS) (text string, f *filing.Filing,
 	return string(toml), f, found
 }
 
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-
 // columns gives a ledger's columns as "field=header", in the order of its fields.
 func columns(l *filing.Ledger, all bool) string {
 	if l == nil {
@@ -58,7 +57,7 @@ func columns(l *filing.Ledger, all bool) string {
 	var pairs []string
 	for i, f := range l.Fields {
 		if l.Columns[i] != "" && (all || f.Required) {
-			pairs = append(pairs, f.Name+"="+fold(l.Columns[i]))
+			pairs = append(pairs, f.Name+"="+text.Fold(l.Columns[i]))
 		}
 	}
 	return strings.Join(pairs, "; ")
@@ -341,7 +340,7 @@ func TestHostileHeaders(t *testing.T) {
 				}
 				return
 			}
-			if fold(l.Columns[0]) != fold(header) || l.File != name || l.Sheet != "A \"b\" \\" {
+			if text.Fold(l.Columns[0]) != text.Fold(header) || l.File != name || l.Sheet != "A \"b\" \\" {
 				t.Errorf("mapped %q of %q %q, want %q", l.Columns[0], l.File, l.Sheet, header)
 			}
 		})

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/diag"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 )
 
 // order is the order in which ledgers are written: those a draft leans on first.
@@ -43,18 +43,19 @@ func quote(s string) string {
 	return b.String()
 }
 
-func clip(s string) string { return diag.Clip(s, 60) }
+func clip(s string) string { return text.Clip(s, 60) }
 
-// list quotes names for a comment, so many at most.
-func list(names []string, most int) string {
+// list quotes names for a comment, at most mostListed of them, with a conjunction
+// before the last.
+func list(names []string, conjunction string) string {
 	var quoted []string
 	for i, name := range names {
-		if i == most {
+		if i == mostListed {
 			return strings.Join(quoted, ", ") + fmt.Sprintf(" and %d more", len(names)-i)
 		}
 		quoted = append(quoted, quote(clip(name)))
 	}
-	return and(quoted)
+	return text.List(quoted, conjunction)
 }
 
 // page is the text being written.
@@ -69,7 +70,7 @@ func (p *page) line(format string, args ...any) {
 func (g *guess) write() []byte {
 	p := &page{}
 	if len(g.files) > 0 {
-		p.line("# Guessed from the headers and cells of %s.", list(g.files, mostListed))
+		p.line("# Guessed from the headers and cells of %s.", list(g.files, "and"))
 	}
 	p.line("# Read every comment: what it asks is for a person to say. Then run: tieout check")
 	year, whyYear := g.year()
@@ -138,7 +139,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 		for _, o := range others {
 			names = append(names, o.place())
 		}
-		p.line("# Also looked like it, and not taken: %s.", and(names))
+		p.line("# Also looked like it, and not taken: %s.", text.List(names, "and"))
 	}
 	if s.hidden {
 		p.line("# The sheet is hidden.")
@@ -159,7 +160,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 			for _, r := range rivals {
 				names = append(names, r.header)
 			}
-			p.line("# %s could be %s too.", list(names, mostListed), f.Name)
+			p.line("# %s could be %s too.", list(names, "and"), f.Name)
 		}
 		if slices.Contains(s.merged, c.num) {
 			p.line("# The header %s is under a merged cell; unmerge it in the workbook.", quote(c.header))
@@ -182,7 +183,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 		columns[i] = nil
 	}
 	if rest := s.unmapped(columns); rest != nil {
-		p.line("# Not mapped: %s.", list(rest, mostListed))
+		p.line("# Not mapped: %s.", list(rest, "and"))
 	}
 	if c := s.reference(columns); c != nil {
 		p.line("# If rows may be equal in all that is mapped, map reference = %s, which tells them apart.", quote(c.header))
@@ -289,7 +290,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 	}
 	switch {
 	case ledger == "subscriptions" || ledger == "revenue":
-		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says[ledger], and(required(schema)))
+		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says[ledger], text.List(required(schema), "and"))
 		p.line("# [ledgers.%s]", ledger)
 		p.line("# file    = \"ledgers/%s.xlsx\"", ledger)
 		var columns []*column
@@ -302,7 +303,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 		}
 		p.line("# columns = { %s }", mapped(schema, columns))
 	case ledger == "fx" && len(g.currencies()) > 1:
-		p.line("\n# No rates were recognised, and subscriptions are in %s: a draft needs the rates of all but one.", list(g.currencies(), mostListed))
+		p.line("\n# No rates were recognised, and subscriptions are in %s: a draft needs the rates of all but one.", list(g.currencies(), "and"))
 	}
 }
 
@@ -330,11 +331,11 @@ func (s *sheet) writeUnit(p *page) {
 		}
 		return
 	}
-	text := "what an amount counts: ones (the default), thousands or millions"
+	what := "what an amount counts: ones (the default), thousands or millions"
 	if len(said) > 1 {
-		text += "; the headers say several"
+		what += "; the headers say several"
 	}
-	p.line("%-49s # %s", "# unit  = \"ones\"", text)
+	p.line("%-49s # %s", "# unit  = \"ones\"", what)
 }
 
 // converted gives the currency into which the ARR of a sheet is converted: its
@@ -378,10 +379,10 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 		switch {
 		case unknown == nil:
 		case f.Name == "channel":
-			p.line("# Which is this: %s? Under direct, until someone says.", list(unknown, mostListed))
+			p.line("# Which is this: %s? Under direct, until someone says.", list(unknown, "and"))
 			said["direct"] = append(said["direct"], unknown...)
 		default:
-			p.line("# What %s is %s? Say so: values.%s = { %s = [%s] }", f.Name, or(unknown), f.Name, examples[f.Kind], quote(clip(unknown[0])))
+			p.line("# What %s is %s? Say so: values.%s = { %s = [%s] }", f.Name, list(unknown, "or"), f.Name, examples[f.Kind], quote(clip(unknown[0])))
 		}
 		if len(said) == 0 {
 			continue
@@ -401,14 +402,6 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 
 // examples stand where a person must say what a word means.
 var examples = map[schema.Kind]string{schema.Country: "GB", schema.Currency: "GBP", schema.Choice: "..."}
-
-func or(names []string) string {
-	text := list(names, mostListed)
-	if i := strings.LastIndex(text, `" and `); i >= 0 && len(names) <= mostListed {
-		text = text[:i] + `" or ` + text[i+len(`" and `):]
-	}
-	return text
-}
 
 // key gives a meaning as a key of TOML; codes and choices need no quotes.
 func key(s string) string {
