@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
+	"tieout/internal/toml"
 )
 
 const registrant = `[registrant]
@@ -265,14 +266,14 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
 		t.Error("a folder without filing.toml gave no error")
 	}
-	for name, toml := range map[string]string{
+	for name, data := range map[string]string{
 		"filing.toml:2:1":  "[registrant]\n= 5\n",
 		"filing.toml:3:1":  "[report]\nform = \"10-K\"\nform = \"10-Q\"\n",
 		"filing.toml:2:10": "[report]\nperiod = FY2022\n",
 	} {
-		_, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
-		if e := (*filing.SyntaxError)(nil); !errors.As(err, &e) || e.At.String() != name {
-			t.Errorf("Read(%q) gave %v, want an error at %s", toml, err, name)
+		_, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(data)}})
+		if e := (*toml.SyntaxError)(nil); !errors.As(err, &e) || e.At.String() != name {
+			t.Errorf("Read(%q) gave %v, want an error at %s", data, err, name)
 		}
 	}
 	if _, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte("x")}}); err == nil {

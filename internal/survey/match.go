@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 // match is a sheet held against the schema of a ledger.
@@ -175,9 +176,9 @@ func (m *match) lacks(s *sheet) string {
 	for _, i := range m.missing {
 		f := m.schema.Fields[i]
 		if c := m.misfits[i]; c != nil {
-			text := fmt.Sprintf("%s (the cells under %s are not what it needs", f.Name, quote(clip(c.header)))
+			text := fmt.Sprintf("%s (the cells under %s are not what it needs", f.Name, toml.Quote(clip(c.header)))
 			if bad := c.unlike(f); bad != "" {
-				text += ", such as " + quote(clip(bad))
+				text += ", such as " + toml.Quote(clip(bad))
 			}
 			why = append(why, text+")")
 			continue
