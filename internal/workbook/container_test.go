@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -228,6 +229,11 @@ func TestHostileZipsAreRefused(t *testing.T) {
 	binary.LittleEndian.PutUint16(overcount[len(overcount)-12:], 4)
 	outside := entries(t, plain)
 	outside = append(outside, rawEntry{name: "x", offset: 1 << 30})
+	moved := entries(t, plain)
+	moved[2].offset = 1 // a byte past the start of a part
+	moved = append(moved, rawEntry{name: "a", packed: packed, offset: -1})
+	wide := with(func(*rawEntry) {}) // the size of its directory
+	binary.LittleEndian.PutUint32(wide[len(wide)-10:], binary.LittleEndian.Uint32(wide[len(wide)-10:])-1)
 	tests := []struct {
 		name   string
 		file   []byte
@@ -235,6 +241,10 @@ func TestHostileZipsAreRefused(t *testing.T) {
 		reason workbook.Reason
 		words  string
 	}{
+		{"no checksum", with(func(e *rawEntry) { e.crc = 0 }), workbook.Limits{}, workbook.Truncated, "checksum"},
+		{"a part that is elsewhere", rawZip(moved), workbook.Limits{}, workbook.Truncated, "not where"},
+		{"a directory of another size", wide, workbook.Limits{}, workbook.Truncated, "directory"},
+		{"a directory over 8 MiB", vast(10 << 20), workbook.Limits{}, workbook.TooLarge, "directory"},
 		{"a wrong checksum", with(func(e *rawEntry) { e.crc++ }), workbook.Limits{}, workbook.Truncated, "checksum"},
 		{"packed data cut short", with(func(e *rawEntry) { e.packed = packed[:len(packed)/2] }), workbook.Limits{}, workbook.Truncated, "cut short"},
 		{"packed data overwritten", with(func(e *rawEntry) { e.packed = bytes.Repeat([]byte{0xFF}, 50) }), workbook.Limits{}, workbook.Truncated, "damaged"},
@@ -265,6 +275,62 @@ func TestHostileZipsAreRefused(t *testing.T) {
 				t.Errorf("it took %v", d)
 			}
 		})
+	}
+}
+
+// vast is a zip with a directory of so many bytes, which says that it is small.
+func vast(size int) []byte {
+	const comment = 60_000
+	one := rawZip([]rawEntry{{name: "a", offset: -1}})
+	record := bytes.Clone(one[31 : 31+47])
+	binary.LittleEndian.PutUint16(record[32:], comment)
+	record = append(record, make([]byte, comment)...)
+	file := append(bytes.Clone(one[:31]), bytes.Repeat(record, size/len(record))...)
+	return append(file, one[len(one)-22:]...)
+}
+
+// TestZip64IsRead reads a workbook whose sizes, offsets and counts are all in the
+// 64-bit fields, as writers that stream leave them.
+func TestZip64IsRead(t *testing.T) {
+	t.Parallel()
+	le := binary.LittleEndian
+	plain := book(t, row1(`<c r="A1"><v>1</v></c>`))
+	end := plain[len(plain)-22:]
+	records, at := int(le.Uint16(end[10:])), int64(le.Uint32(end[16:]))
+	old := plain[at : len(plain)-22]
+	file := bytes.Clone(plain[:at])
+	for range records {
+		name := int(le.Uint16(old[28:]))
+		record, next := bytes.Clone(old[:46+name]), old[46+name+int(le.Uint16(old[30:]))+int(le.Uint16(old[32:])):]
+		extra := []byte{1, 0, 24, 0}
+		for _, field := range []int{24, 20, 42} { // unpacked, packed, offset
+			extra = le.AppendUint64(extra, uint64(le.Uint32(record[field:])))
+			le.PutUint32(record[field:], 0xFFFFFFFF)
+		}
+		le.PutUint16(record[30:], uint16(len(extra)))
+		le.PutUint16(record[32:], 0)
+		file = append(append(file, record...), extra...)
+		old = next
+	}
+	size := int64(len(file)) - at
+	big := make([]byte, 56)
+	copy(big, "PK\x06\x06")
+	le.PutUint64(big[4:], 44)
+	for i, v := range []int64{int64(records), int64(records), size, at} {
+		le.PutUint64(big[24+8*i:], uint64(v))
+	}
+	locator := make([]byte, 20)
+	copy(locator, "PK\x06\x07")
+	le.PutUint64(locator[8:], uint64(len(file)))
+	le.PutUint32(locator[16:], 1)
+	last := make([]byte, 22)
+	copy(last, "PK\x05\x06")
+	for i := 8; i < 20; i++ {
+		last[i] = 0xFF
+	}
+	got, _, err := dump(slices.Concat(file, big, locator, last))
+	if err != nil || got != `A1 number "1"` {
+		t.Errorf("got %s, %v", got, err)
 	}
 }
 
