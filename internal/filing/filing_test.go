@@ -72,6 +72,7 @@ func in(t testing.TB, old, new string) string {
 }
 
 func TestBroken(t *testing.T) {
+	t.Parallel()
 	with := func(rest string) string { return whole + rest } // from line 17
 	tests := []struct {
 		name, toml string
@@ -142,6 +143,7 @@ func TestBroken(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, got := read(t, tt.toml)
 			holds(t, got, tt.want)
 		})
@@ -173,6 +175,7 @@ columns = { customer = "a", date = "b", amount = "c", country = "d", channel = "
 `
 
 func TestListedPeriods(t *testing.T) {
+	t.Parallel()
 	quarters := `FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }
 FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }
 FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }
@@ -202,6 +205,7 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, got := read(t, registrant+report+"[calendar.periods]\n"+tt.quarters+subscriptions)
 			holds(t, got, tt.want)
 		})
@@ -209,6 +213,7 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 }
 
 func TestGood(t *testing.T) {
+	t.Parallel()
 	f, found := read(t, whole)
 	if len(found) > 0 {
 		t.Fatalf("found %v", found)
@@ -243,6 +248,7 @@ func TestGood(t *testing.T) {
 }
 
 func TestShown(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ form, period, want string }{
 		{"10-K", "FY2022", "FY2022/FY2021"},
 		{"10-Q", "FY2022Q1", "FY2022Q1/FY2021Q1"},
@@ -263,6 +269,7 @@ func TestShown(t *testing.T) {
 }
 
 func TestFolderThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
 		t.Error("a folder without filing.toml gave no error")
 	}
@@ -282,6 +289,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 }
 
 func TestCommentary(t *testing.T) {
+	t.Parallel()
 	read := func(commentary string) (*filing.Filing, []string) {
 		f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte(commentary)}})
 		if err != nil {
@@ -304,6 +312,7 @@ func TestCommentary(t *testing.T) {
 }
 
 func TestEscapes(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{
 		"a.xlsx": false, "ledgers/a.xlsx": false, "./a.xlsx": false, "ledgers/../a.xlsx": false, "a..xlsx": false,
 		"../a.xlsx": true, "/etc/passwd": true, "ledgers/../../a.xlsx": true, "": true, "..": true,
@@ -318,6 +327,7 @@ func TestEscapes(t *testing.T) {
 }
 
 func TestMeaning(t *testing.T) {
+	t.Parallel()
 	revenue, _ := schema.Of("revenue")
 	country, channel := revenue.Fields[3], revenue.Fields[4]
 	fx, _ := schema.Of("fx")

@@ -64,6 +64,7 @@ func columns(l *filing.Ledger, all bool) string {
 }
 
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	filings, err := os.ReadDir("../../fixtures")
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +75,7 @@ func TestFixtures(t *testing.T) {
 			continue
 		}
 		t.Run(entry.Name(), func(t *testing.T) {
+			t.Parallel()
 			own, _, err := filing.Read(os.DirFS(dir))
 			if err != nil {
 				t.Fatal(err)
@@ -119,6 +121,7 @@ func TestFixtures(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, table, ledger, want string
 	}{
@@ -219,6 +222,7 @@ GBP | 2021-12-30 | 1.1`, "fx", "currency=currency; date=date; rate=rate"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			_, f, found := surveyed(t, ledgertest.Folder(map[string]string{"ledgers/a.xlsx": test.table}))
 			if got := columns(f.Ledger(test.ledger), true); got != test.want {
 				t.Errorf("%s has %s, want %s", test.ledger, got, test.want)
@@ -246,6 +250,7 @@ C-1 | 2021-12-31 | 1 | Middle-earth | Resellers "2-tier"
 C-1 | 2022-03-31 | 1 | Germany | Direct`
 
 func TestWords(t *testing.T) {
+	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"revenue.xlsx": revenue, "terms.xlsx": `
 Customer | Start | ARR | Currency
 C-1 | 2021-01-01 | 1 | EUR
@@ -282,6 +287,7 @@ USD | 2021-12-31 | 0.9`}))
 }
 
 func TestConvertedARR(t *testing.T) {
+	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer | Start | ARR (GBP m) | Currency
 C-1 | 2021-01-01 | 1 | EUR
@@ -299,6 +305,7 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 }
 
 func TestNear(t *testing.T) {
+	t.Parallel()
 	text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer ID | Period | Revenue | Country | Segment
 C-1 | Jan-22 | 1 | US | X
@@ -320,12 +327,14 @@ C-2 | Feb-22 | 1 | US | Y`}))
 }
 
 func TestHostileHeaders(t *testing.T) {
+	t.Parallel()
 	hostile := []string{
 		`Customer "ID" \ back\slash`, "Customer\nID", "Customer\x01ID", "Customer\x7fID", "Customer\u202eID", "Customer ID \U0001F600",
 		"Customer ID ]\n[registrant]\nname = 'x'", `Customer ID" } # `, "Customer\tID\u00a0No", "Customer \\u0041", "Customer" + strings.Repeat("!", 30000), "CUSTOMER İD ſ",
 	}
 	for _, header := range hostile {
 		t.Run(fmt.Sprintf("%.30q", header), func(t *testing.T) {
+			t.Parallel()
 			rows := [][]any{{"Title\n[x]\ny = 1"}, {header, "Start", "ARR \" in thousands", "Currency", "Note\n[report]"}}
 			for i := range 4 {
 				rows = append(rows, []any{fmt.Sprint("C-", i), "2021-01-01", i, []any{"USD", "X\n[a]", "U\"S", "USD"}[i], "n"})
@@ -348,6 +357,7 @@ func TestHostileHeaders(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	good := ledgertest.Workbook(ledgertest.Sheet{Name: "Rates", Rows: [][]any{{"Currency", "Date", "Rate"}, {"EUR", "2021-12-31", ledgertest.Number("1.1")}}})
 	folder := fstest.MapFS{
 		"good.xlsx":  &fstest.MapFile{Data: good},
@@ -395,6 +405,7 @@ func first(found []diag.Diagnostic) diag.Code {
 }
 
 func TestEscapingLink(t *testing.T) {
+	t.Parallel()
 	outside := t.TempDir() + "/a.xlsx"
 	if err := os.WriteFile(outside, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -416,6 +427,7 @@ func TestEscapingLink(t *testing.T) {
 // TestAnySheet surveys sheets made of headers and cells at random: whatever they
 // hold, the file is one that filing.Read takes.
 func TestAnySheet(t *testing.T) {
+	t.Parallel()
 	dice := rand.New(rand.NewPCG(1, 2))
 	headers := []any{"Customer", "Customer ID", "Start Date", "End", "ARR", "Currency", "Date", "Revenue", "Country", "Channel", "Rate", "Parent", "Name", "Account", "Amount",
 		"Type", "Classification", "Level", "Cost", "Fair Value", "Table", "Line", "Column", "", nil, "\x02", "\uFFFE", "ARR\u2028", "in $000", "\"", "\\", "'''", "a\nb", 7, ledgertest.Error("#REF!")}
