@@ -3,8 +3,8 @@ package text
 import "math"
 
 const (
-	mostPairs  = 16 << 20 // pairs that Align looks at; of more it aligns none
-	blockPairs = 1 << 16  // pairs up to which all scores are held at once
+	mostPairs  = 16 << 20 // pairs beyond which Align does no work
+	blockPairs = 1 << 16  // pairs up to which all scores are in memory at once
 )
 
 // Common returns the longest common subsequence of two runs of n and m items as pairs
@@ -40,13 +40,13 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 // equal sums it takes the one that pairs the earliest items, and passes over an item of
 // the first run before one of the second.
 //
-// It returns nil where n·m is over 16 million. Its memory grows with m·√n, for which it
-// asks for the weights of large runs twice.
+// It returns nil where n·m is over 16 million. Its memory grows with m·√n; for that, it
+// calls weight twice for each pair of large runs.
 func Align(n, m int, weight func(i, j int) int) [][2]int {
 	if n == 0 || m == 0 || n > mostPairs/m {
 		return nil
 	}
-	height := n // rows of a block, whose scores are held at once
+	height := n // rows of a block, whose scores are in memory at once
 	if n*m > blockPairs {
 		height = int(math.Sqrt(float64(n))) + 1
 	}

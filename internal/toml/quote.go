@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// Quote returns s, which is UTF-8, as a basic string, on one line. Whatever cannot be
-// seen is escaped, so that no text can end the string, or the comment that it stands
-// in, or look like another.
+// Quote returns s, in UTF-8, as a basic string on one line. Characters that are not
+// printable are escaped, so that no text can end the string or the comment that holds
+// it, or pass for another text.
 func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

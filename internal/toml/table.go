@@ -13,7 +13,7 @@ import (
 	"tieout/internal/text"
 )
 
-// Problem is something that a reader of a document did not expect.
+// Problem is a value that a reader of a document cannot accept.
 type Problem struct {
 	At      source.Point
 	Summary string // one clause, no full stop
@@ -22,20 +22,20 @@ type Problem struct {
 
 // Reader says how the tables of a document are read.
 type Reader struct {
-	Report    func(Problem) // called for each problem, in the order in which they are met
+	Report    func(Problem) // called for each problem, in the order of reading
 	Multiline bool          // whether texts may hold line ends and tabs
 }
 
-// Table is a table that is being read. Its methods take a value out by its key and
-// report what is wrong with it; a value that is missing or wrong is the fallback, or
-// the zero value.
+// Table is a table that is being read. Its methods return the value of a key and report
+// what is wrong with it. For a value that is missing or wrong they return the fallback,
+// or the zero value.
 type Table struct {
 	*Node
-	Name string // as problems call it: "[registrant]"
+	Name string // used in problems: "[registrant]"
 	r    Reader
 }
 
-// Table returns a reader of a table, which problems call name.
+// Table returns the table for reading; problems refer to it by name.
 func (n *Node) Table(name string, r Reader) Table { return Table{n, name, r} }
 
 // Fail reports a problem.
@@ -61,9 +61,9 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
-// Nearest returns the remedy for an unknown name: the question whether the nearest of
-// the known was meant, or where none is near, a list of all of them. Plural is what the
-// names are called: "keys".
+// Nearest returns the remedy for an unknown name: a question about the nearest known
+// name, or a list of all of them where none is near. Plural is the noun for the names:
+// "keys".
 func Nearest(name string, known []string, plural string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
 		return fmt.Sprintf("Did you mean %q?", near)
@@ -71,8 +71,8 @@ func Nearest(name string, known []string, plural string) string {
 	return "The " + plural + " here are " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 }
 
-// Field returns the value of a key, or nil where it is missing. One that is not of the
-// kind is a problem, and nil.
+// Field returns the value of a key, or nil where it is missing. A value of another kind
+// is reported, and nil.
 func (t Table) Field(key string, kind Kind) *Node {
 	n := t.Get(key)
 	if n != nil && n.Kind != kind {
@@ -89,8 +89,8 @@ func (t Table) need(key string) {
 	}
 }
 
-// Text returns a key's text, as it is written. A blank one is a problem, and so is one
-// with a control character.
+// Text returns a key's text unchanged. A blank text is reported, and so is one with a
+// control character.
 func (t Table) Text(key, fallback string) string {
 	n := t.Field(key, KindText)
 	switch {
@@ -152,9 +152,8 @@ func (t Table) Numeral(key string) string {
 	return strconv.FormatInt(i, 10)
 }
 
-// Form returns value, which is what the key holds, or reports that it does not match
-// the form and returns "". Want describes the form: "10 digits". A value of "" is not
-// looked at.
+// Form returns value, the text of the key, or reports that it does not match the form
+// and returns "". Want describes the form: "10 digits". An empty value is not checked.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
 		t.Fail(t.Place(key), "", "%s in %s must be %s, and is %q", key, t.Name, want, value)
@@ -241,8 +240,8 @@ func (t Table) DateOrText(key string) string {
 	return t.Optional(key)
 }
 
-// Child returns a table within the table, which problems call name. One that is missing
-// is empty, at the place of the table.
+// Child returns a table within the table; problems refer to it by name. A missing table
+// is empty, at the place of the outer one.
 func (t Table) Child(key, name string) Table {
 	n := t.Field(key, KindTable)
 	if n == nil {
@@ -251,7 +250,7 @@ func (t Table) Child(key, name string) Table {
 	return Table{n, name, t.r}
 }
 
-// Tables returns a list of tables, each of which problems call name.
+// Tables returns a list of tables; problems refer to each by name.
 func (t Table) Tables(key, name string) []Table {
 	var list []Table
 	for _, item := range t.items(key, KindTable, "tables") {

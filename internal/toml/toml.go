@@ -1,8 +1,7 @@
 // Package toml reads TOML documents with the place of each key, and quotes text for
 // them. It promises that a document is read whole or refused at a line and column, in
-// time that grows with its size alone; that a reader of its tables hears of everything
-// that is wrong and not of the first thing alone; and that quoted text reads back as it
-// was.
+// time proportional to its size; that reading its tables reports every problem, not only
+// the first; and that quoted text reads back unchanged.
 package toml
 
 import (
@@ -48,15 +47,15 @@ type Node struct {
 // Get returns the value of a key of a table, or nil.
 func (n *Node) Get(key string) *Node { return n.fields[key] }
 
-// origin is how a document made a table or a list, which says what may be added to it.
+// origin is what in a document made a table or a list, which decides what may be added.
 type origin uint8
 
 const (
-	byValue  origin = iota // the value of a key: nothing
-	byKey                  // the first parts of a dotted key: more such keys
-	byPath                 // the first parts of a header: headers
-	byHeader               // a header of its own: headers of tables within it
-	byList                 // a header in double brackets: more of the same
+	byValue  origin = iota // the value of a key: nothing may be added
+	byKey                  // the first parts of a dotted key: more dotted keys
+	byPath                 // the first parts of a header: its own header, tables within it
+	byHeader               // its own header: tables within it
+	byList                 // a header in double brackets: more items
 )
 
 // String returns the origin as messages name it.
@@ -79,7 +78,7 @@ func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 // minutes for a document of many keys. Parse therefore takes only the parser of go-toml,
 // and its reading of numbers and dates, and looks for keys in maps.
 func Parse(file string, data []byte) (*Node, error) {
-	data = slices.Clip(data) // the parser tells the place of a part by its capacity
+	data = slices.Clip(data) // the parser computes offsets from capacities
 	b := &builder{file: file, lines: linesOf(data)}
 	b.parser.Reset(data)
 	root := newTable(source.Point{File: file, Line: 1, Col: 1}, byHeader)
@@ -114,8 +113,8 @@ type builder struct {
 	lines    lines
 	parser   unstable.Parser
 	start    source.Point // of the first key of the expression
-	conflict *SyntaxError // the first key that the document has already
-	invalid  *SyntaxError // the first number, date or time that is none
+	conflict *SyntaxError // the first key that the document already has
+	invalid  *SyntaxError // the first invalid number, date or time
 }
 
 // lines are the offsets at which the lines of a document begin.
@@ -156,15 +155,15 @@ func (n *Node) put(key string, value *Node) {
 	n.Keys, n.fields[key] = append(n.Keys, key), value
 }
 
-// collide notes a key that the document has already.
+// collide records a key that the document already has.
 func (b *builder) collide(format string, args ...any) {
 	if b.conflict == nil {
 		b.conflict = &SyntaxError{b.start, fmt.Sprintf(format, args...)}
 	}
 }
 
-// header returns the table that a header begins, made below t with those on the way. A
-// table stands where its header's line begins.
+// header returns the table that a header begins, and makes it and the tables on the path
+// to it below t. Their place is the start of the header's line.
 func (b *builder) header(t *Node, key unstable.Iterator, last origin) *Node {
 	for key.Next() {
 		name, at, how := string(key.Node().Data), source.Point{File: b.file, Line: b.start.Line, Col: 1}, byPath
@@ -235,7 +234,7 @@ var kinds = map[unstable.Kind]Kind{unstable.String: KindText, unstable.Bool: Kin
 	unstable.LocalDate: KindDate, unstable.LocalTime: KindTime, unstable.LocalDateTime: KindTime, unstable.DateTime: KindTime,
 	unstable.Array: KindArray, unstable.InlineTable: KindTable}
 
-// value returns a value with what it holds, all of it at the place of the key.
+// value returns a value and its items, all at the place of the key.
 func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 	n := &Node{At: at, Kind: kinds[v.Kind]}
 	switch n.Kind {
@@ -249,8 +248,6 @@ func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 		}
 	case KindText:
 		n.Text = strings.ReplaceAll(string(v.Data), "\r\n", "\n")
-	case KindBool:
-		n.Text = string(v.Data)
 	default:
 		n.Text = string(v.Data)
 		b.check(v)
@@ -258,8 +255,8 @@ func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 	return n
 }
 
-// check has go-toml read a number, a date or a time, of which its parser sees no more
-// than where it ends.
+// check validates a number, a date or a time, which the parser only delimits, with
+// go-toml's decoder.
 func (b *builder) check(v *unstable.Node) {
 	const key = "v="
 	var whole map[string]any
