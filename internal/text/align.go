@@ -48,7 +48,7 @@ func Align(n, m int, weight func(i, j int) int) [][2]int {
 	}
 	height := n // rows of a block, whose scores are in memory at once
 	if n*m > blockPairs {
-		height = int(math.Sqrt(float64(n))) + 1
+		height = min(n, int(math.Sqrt(float64(n)))+1)
 	}
 	// A score at i, j is the most that items from i and from j on can add to.
 	fill := func(i int, row, below, weights []int) {
