@@ -12,8 +12,8 @@ import (
 
 // floors is the house: a package imports only floors below its own.
 var floors = map[string]int{
-	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0,
-	"workbook": 1, "diag": 1, "fact": 1, "schema": 1, "disclosure": 1,
+	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0,
+	"workbook": 1, "diag": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
 	"figure": 2, "filing": 2,
 	"ledger": 3, "filed": 3, "document": 3,
 	"survey": 4, "compute": 4, "draft": 4, "tag": 4,
@@ -28,7 +28,7 @@ var floors = map[string]int{
 // owners are the packages that may import a library.
 var owners = map[string][]string{
 	"github.com/shopspring/decimal":   {"quantity"},
-	"github.com/pelletier/go-toml/v2": {"filing"},
+	"github.com/pelletier/go-toml/v2": {"toml"},
 	"github.com/yuin/goldmark":        {"document", "render", "ixbrl", "check"},
 	"github.com/beevik/etree":         {"ixbrl"},
 	"github.com/spf13/cobra":          {"cli"},

@@ -9,6 +9,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // FVT005 finds captions that drifted.
@@ -150,7 +151,7 @@ func drifts(gone, came []*fact.Fact) []drift {
 	for _, f := range came {
 		for _, g := range gone {
 			all = append(all, drift{g, f})
-			far[drift{g, f}] = fact.Distance(g.Words.Caption, f.Words.Caption)
+			far[drift{g, f}] = text.Distance(g.Words.Caption, f.Words.Caption)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b drift) int { return far[a] - far[b] })

@@ -11,9 +11,9 @@ import (
 	"tieout/internal/check"
 	"tieout/internal/diag"
 	"tieout/internal/draft"
-	"tieout/internal/fact"
 	"tieout/internal/render"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -83,7 +83,7 @@ func (a *app) explainCommand() *cobra.Command {
 			c := check.Find(code)
 			if c == nil {
 				near := slices.MinFunc(check.All, func(x, y *check.Check) int {
-					return fact.Distance(string(x.Code), code) - fact.Distance(string(y.Code), code)
+					return text.Distance(string(x.Code), code) - text.Distance(string(y.Code), code)
 				})
 				return fmt.Errorf("there is no check %s; the nearest is %s, %s", args[0], near.Code, near.Title)
 			}

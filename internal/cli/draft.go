@@ -20,6 +20,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/render"
 	"tieout/internal/tag"
+	"tieout/internal/text"
 )
 
 func (a *app) draftCommand() *cobra.Command {
@@ -223,20 +224,13 @@ func (a *app) summarise(r *result, out string, files []file) {
 	}
 	fmt.Fprintf(a.stdout, "%s %s written to %s: %s\n", r.filing.Report.Form, r.filing.Report.Period, out, strings.Join(names, ", "))
 	if numbers > 0 {
-		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", count(numbers, "number"), tally(r.found))
+		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", text.Count(numbers, "number"), tally(r.found))
 	}
 	for _, d := range r.found {
 		if d.Code == "LED011" {
-			fmt.Fprintf(a.stdout, "left out: %s\n", plain(d.Detail))
+			fmt.Fprintf(a.stdout, "left out: %s\n", text.Plain(d.Detail))
 		}
 	}
-}
-
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }
 
 func tally(found []diag.Diagnostic) string {
@@ -244,5 +238,5 @@ func tally(found []diag.Diagnostic) string {
 	for _, d := range found {
 		n[d.Severity]++
 	}
-	return count(n[diag.Error], "error") + ", " + count(n[diag.Warning], "warning")
+	return text.Count(n[diag.Error], "error") + ", " + text.Count(n[diag.Warning], "warning")
 }

@@ -20,6 +20,7 @@ import (
 	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/render"
+	"tieout/internal/text"
 )
 
 // filedFile says what a folder of filed.Folder was filed as.
@@ -96,7 +97,7 @@ func (a *app) lock(name, accession string) error {
 	if err := replaceFolder(to, a.dir, append(files, file{filedFile, render.JSON(record)})); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", record.Form, record.Period, to, count(len(files), "file"))
+	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", record.Form, record.Period, to, text.Count(len(files), "file"))
 	return nil
 }
 

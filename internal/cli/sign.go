@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,6 +16,8 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/filing"
 	"tieout/internal/signoff"
+	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 func (a *app) signCommand() *cobra.Command {
@@ -57,8 +58,8 @@ func (a *app) sign(target, by, on string) error {
 // signOff writes a sign-off, and gives the name it was signed with. Where seen names
 // the seal of what somebody read, it refuses to sign anything else.
 func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Diagnostic, err error) {
-	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, diag.Clip(by, mostName))
+	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, text.Control) {
+		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, text.Clip(by, mostName))
 	}
 	r, err := a.walk(draft.How{})
 	if err != nil {
@@ -91,11 +92,11 @@ func (a *app) writeSignoffs(list []filing.Signoff) error {
 	var b strings.Builder
 	b.WriteString("# Who signed what. tieout sign writes this file; a sign-off whose hashes no longer hold is open again.\n")
 	for _, s := range list {
-		fmt.Fprintf(&b, "\n[[signoff]]\ntarget     = %s\nby         = %s\n", strconv.Quote(s.Target), strconv.Quote(s.By))
+		fmt.Fprintf(&b, "\n[[signoff]]\ntarget     = %s\nby         = %s\n", toml.Quote(s.Target), toml.Quote(s.By))
 		if s.On != "" {
 			fmt.Fprintf(&b, "on         = %s\n", s.On)
 		}
-		fmt.Fprintf(&b, "value      = %q\norigin     = %q\ndefinition = %q\nsentence   = %q\n", s.Value, s.Origin, s.Definition, s.Sentence)
+		fmt.Fprintf(&b, "value      = %s\norigin     = %s\ndefinition = %s\nsentence   = %s\n", toml.Quote(s.Value), toml.Quote(s.Origin), toml.Quote(s.Definition), toml.Quote(s.Sentence))
 	}
 	temp, err := os.CreateTemp(a.dir, ".tieout-")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"tieout/internal/diag"
+	"tieout/internal/text"
 )
 
 // The rules of the terminal: results on stdout, everything about the run on
@@ -39,21 +40,21 @@ func (a *app) tell(w io.Writer, found []diag.Diagnostic) {
 		if colour {
 			head = severityColour[d.Severity] + head + "\x1b[0m"
 		}
-		fmt.Fprintf(w, "%s: %s\n", head, plain(d.Summary))
-		place := plain(d.At())
+		fmt.Fprintf(w, "%s: %s\n", head, text.Plain(d.Summary))
+		place := text.Plain(d.At())
 		switch {
 		case place != "" && d.Detail != "":
-			fmt.Fprintf(w, "  at %s: %s\n", place, plain(d.Detail))
+			fmt.Fprintf(w, "  at %s: %s\n", place, text.Plain(d.Detail))
 		case place != "":
 			fmt.Fprintf(w, "  at %s\n", place)
 		case d.Detail != "":
-			fmt.Fprintf(w, "  %s\n", plain(d.Detail))
+			fmt.Fprintf(w, "  %s\n", text.Plain(d.Detail))
 		}
 		for _, r := range d.Related {
-			fmt.Fprintf(w, "  also %s: %s\n", plain(r.At.String()), plain(r.Message))
+			fmt.Fprintf(w, "  also %s: %s\n", text.Plain(r.At.String()), text.Plain(r.Message))
 		}
 		if d.Remedy != "" {
-			fmt.Fprintf(w, "  %s\n", sentence(plain(d.Remedy)))
+			fmt.Fprintf(w, "  %s\n", sentence(text.Plain(d.Remedy)))
 		}
 	}
 }
@@ -69,16 +70,6 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-// plain keeps text from a workbook from steering the terminal.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 // bar is a line of progress on a terminal, for work that lasts.
@@ -124,7 +115,7 @@ func (b *bar) watch(file string, done, size int64) {
 		f := b.files[name]
 		all[0], all[1] = all[0]+f[0], all[1]+f[1]
 		if f[0] < f[1] {
-			reading = append(reading, plain(name))
+			reading = append(reading, text.Plain(name))
 		}
 	}
 	full := int(barWidth * all[0] / all[1])

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/text"
 	"tieout/internal/trace"
 )
 
@@ -106,7 +107,7 @@ func drawTrace(b *strings.Builder, n *trace.Node, first, rest string, drawn map[
 		bar = "│   "
 	}
 	line := func(format string, args ...any) {
-		fmt.Fprintf(b, "%s%s%s\n", rest, bar, plain(fmt.Sprintf(format, args...)))
+		fmt.Fprintf(b, "%s%s%s\n", rest, bar, text.Plain(fmt.Sprintf(format, args...)))
 	}
 	line("%s", n.Formula)
 	for _, c := range n.Cells {
@@ -126,7 +127,7 @@ func traceRows(n *trace.Node, line func(string, ...any)) {
 	if n.Summed == 0 {
 		return
 	}
-	line("%s:", count(n.Summed, "row"))
+	line("%s:", text.Count(n.Summed, "row"))
 	for _, r := range n.Rows {
 		var words []string
 		for _, f := range r.Line.Fields {
@@ -141,7 +142,7 @@ func traceRows(n *trace.Node, line func(string, ...any)) {
 		line("  %s  %s", r.At, strings.Join(words, " · "))
 	}
 	if left := n.Summed - len(n.Rows); left > 0 {
-		line("  and %s more; --rows 0 prints all", count(left, "row"))
+		line("  and %s more; --rows 0 prints all", text.Count(left, "row"))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // Severity says what must happen before the draft is filed.
@@ -118,9 +119,4 @@ func digits(s string) int {
 }
 
 // Clip gives a text that a message quotes, cut after so many letters.
-func Clip(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func Clip(s string, most int) string { return text.Clip(s, most) }

@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/figure"
 	"tieout/internal/render"
+	texts "tieout/internal/text"
 )
 
 // JSON writes changes as a list that a script can read: kind, id, section, before,
@@ -90,9 +91,9 @@ func Text(changes []Change, colour bool, width int) []byte {
 			if change != "" {
 				change = " (" + change + ")"
 			}
-			fmt.Fprintf(&b, "  %s  %s → %s%s\n", plain(c.ID), shown(c.Before), shown(c.After), change)
+			fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(c.Before), shown(c.After), change)
 			for _, m := range c.Moved {
-				fmt.Fprintf(&b, "      %s\n", plain(m.String()))
+				fmt.Fprintf(&b, "      %s\n", texts.Plain(m.String()))
 			}
 		}
 	}
@@ -137,17 +138,7 @@ func shown(s string) string {
 	if s == "" {
 		return "(none)"
 	}
-	return plain(s)
-}
-
-// plain keeps text from a draft from steering a terminal.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, s)
+	return texts.Plain(s)
 }
 
 // marked writes a redline with what was deleted and inserted told by functions.
@@ -164,7 +155,7 @@ func marked(runs []Run, del, ins func(string) string) string {
 		}
 		b.WriteString(text)
 	}
-	return plain(b.String())
+	return texts.Plain(b.String())
 }
 
 // folded puts words on lines of so many columns.
@@ -256,7 +247,7 @@ func counted(changes []Change) string {
 // escaped keeps text from being markup.
 func escaped(s string) string {
 	var b strings.Builder
-	for _, r := range plain(s) {
+	for _, r := range texts.Plain(s) {
 		if strings.ContainsRune("\\`*_{}[]<>|~&#", r) {
 			b.WriteByte('\\')
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/document"
+	texts "tieout/internal/text"
 )
 
 //go:embed page.html.tmpl
@@ -227,7 +228,7 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 		new = p.new.tokens
 	}
 	i, j := 0, 0
-	for _, q := range append(common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
+	for _, q := range append(texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
 		for ; i < q[0]; i++ {
 			put("del", old[i])
 		}

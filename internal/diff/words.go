@@ -10,6 +10,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filed"
 	"tieout/internal/fiscal"
+	texts "tieout/internal/text"
 )
 
 // token is a word, a figure or a date of a sentence. Two tokens are the same when
@@ -37,7 +38,7 @@ type sentence struct {
 	line    int // of a cell: its row in the table
 }
 
-var dated = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
+var dated = regexp.MustCompile(`(?i)\b(?:` + texts.Months + `) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
 
 // sentences gives the words of a draft by section, cells apart.
 func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence) {
@@ -200,7 +201,7 @@ func (c *Comparison) align(section string, old, new []sentence) {
 		return a.kind == b.kind && a.column == b.column && slices.Equal(a.keys, b.keys) && (a.kind != document.Cell || a.row == b.row)
 	}
 	i, j := 0, 0
-	for _, p := range append(common(len(old), len(new), func(i, j int) bool { return same(old[i], new[j]) }), [2]int{len(old), len(new)}) {
+	for _, p := range append(texts.Common(len(old), len(new), func(i, j int) bool { return same(old[i], new[j]) }), [2]int{len(old), len(new)}) {
 		c.between(section, old[i:p[0]], new[j:p[1]])
 		if p[0] < len(old) && p[1] < len(new) {
 			c.pairs = append(c.pairs, pair{old: &old[p[0]], new: &new[p[1]]})
@@ -268,61 +269,6 @@ func (c *Comparison) bySetting(section string) bool {
 	})
 }
 
-// common gives the longest common subsequence of two runs as pairs of indices.
-func common(n, m int, same func(i, j int) bool) [][2]int {
-	var pairs [][2]int
-	first := 0
-	for ; first < n && first < m && same(first, first); first++ {
-		pairs = append(pairs, [2]int{first, first})
-	}
-	last := 0
-	for ; last < n-first && last < m-first && same(n-1-last, m-1-last); last++ {
-	}
-	for _, p := range within(n-first-last, m-first-last, func(i, j int) bool { return same(first+i, first+j) }) {
-		pairs = append(pairs, [2]int{first + p[0], first + p[1]})
-	}
-	for ; last > 0; last-- {
-		pairs = append(pairs, [2]int{n - last, m - last})
-	}
-	return pairs
-}
-
-// within is common for what two runs do not begin or end with alike.
-func within(n, m int, same func(i, j int) bool) [][2]int {
-	if n*m > mostPairs {
-		return nil
-	}
-	length := make([][]int, n+1)
-	for i := range length {
-		length[i] = make([]int, m+1)
-	}
-	for i := n - 1; i >= 0; i-- {
-		for j := m - 1; j >= 0; j-- {
-			if same(i, j) {
-				length[i][j] = length[i+1][j+1] + 1
-			} else {
-				length[i][j] = max(length[i+1][j], length[i][j+1])
-			}
-		}
-	}
-	var pairs [][2]int
-	for i, j := 0, 0; i < n && j < m; {
-		switch {
-		case same(i, j):
-			pairs = append(pairs, [2]int{i, j})
-			i, j = i+1, j+1
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
-	}
-	return pairs
-}
-
-// mostPairs bounds the work of one alignment.
-const mostPairs = 16 << 20
-
 // alike is how much of their words two sentences must share to be one reworded,
 // in hundredths.
 const alike = 50
@@ -330,36 +276,14 @@ const alike = 50
 // paired gives for each old sentence the new one that it became, in order, so that
 // the likeness of all pairs together is greatest.
 func paired(old, new []sentence) map[int]int {
-	n, m := len(old), len(new)
-	if n*m > mostPairs {
-		return nil
-	}
-	score := make([][]int, n+1)
-	for i := range score {
-		score[i] = make([]int, m+1)
-	}
-	like := make([][]int, n)
-	for i := n - 1; i >= 0; i-- {
-		like[i] = make([]int, m)
-		for j := m - 1; j >= 0; j-- {
-			like[i][j] = likeness(old[i], new[j])
-			score[i][j] = max(score[i+1][j], score[i][j+1])
-			if like[i][j] >= alike {
-				score[i][j] = max(score[i][j], score[i+1][j+1]+like[i][j])
-			}
-		}
-	}
 	pairs := map[int]int{}
-	for i, j := 0, 0; i < n && j < m; {
-		switch {
-		case like[i][j] >= alike && score[i][j] == score[i+1][j+1]+like[i][j]:
-			pairs[i] = j
-			i, j = i+1, j+1
-		case score[i][j] == score[i+1][j]:
-			i++
-		default:
-			j++
+	for _, p := range texts.Align(len(old), len(new), func(i, j int) int {
+		if like := likeness(old[i], new[j]); like >= alike {
+			return like
 		}
+		return 0
+	}) {
+		pairs[p[0]] = p[1]
 	}
 	return pairs
 }
@@ -406,7 +330,7 @@ func redline(old, new []token) []Run {
 		runs = append(runs, Run{op, text})
 	}
 	i, j := 0, 0
-	for _, p := range append(common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
+	for _, p := range append(texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
 		for ; i < p[0]; i++ {
 			put(Deleted, old[i])
 		}

@@ -7,10 +7,10 @@ package draft
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +23,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // How a draft is composed.
@@ -166,9 +167,9 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 		if !ok || slices.Contains(known, name) {
 			continue
 		}
-		near := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(fact.Distance(a, name), fact.Distance(b, name)) })
+		near := text.Nearest(name, known, math.MaxInt)
 		remedy := fmt.Sprintf("Did you mean %s.md.tmpl?", near)
-		if f.Letter != nil && fact.Distance(near, name) > len(name)/2 {
+		if f.Letter != nil && text.Distance(near, name) > len(name)/2 {
 			remedy = fmt.Sprintf("Name it as the response of a comment in %s, or take it out", filing.CommentsFile)
 		}
 		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "a template that overrides nothing", Subject: source.Point{File: "templates/" + e.Name()},

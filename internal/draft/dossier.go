@@ -10,6 +10,7 @@ import (
 	"tieout/internal/filed"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // Part is a step of the way from the denominator of the net dollar expansion rate
@@ -127,7 +128,7 @@ func (c *composer) changed(policy string) (*Changed, error) {
 		}
 		out := &Changed{Was: strings.TrimSuffix(change.Was, "%"), is: change.Is}
 		for _, e := range c.f.Explains(change.Explained()) {
-			s := flow(e.Text)
+			s := text.OneLine(e.Text)
 			out.Reasons = append(out.Reasons, owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: s, At: e.At}), s})
 		}
 		return out, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,10 +13,10 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
-	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // letter is the document, and the template, of the response to Staff.
@@ -57,10 +58,9 @@ type Promise struct {
 }
 
 // owns marks a text that a file beside filing.toml says.
-func (c *composer) owns(owner document.Owner, text string, at source.Point) owned {
-	text = flow(text)
-	p := document.Piece{Owner: owner, Text: text, At: at}
-	if text == "" {
+func (c *composer) owns(owner document.Owner, said string, at source.Point) owned {
+	p := document.Piece{Owner: owner, Text: text.OneLine(said), At: at}
+	if p.Text == "" {
 		p.Text, p.Gap = Missing, true
 	}
 	return owned{c.mark(p), p.Text}
@@ -75,9 +75,6 @@ func (c *composer) perhaps(text string, at source.Point) *owned {
 	return &o
 }
 
-// flow makes one line of words with single blanks.
-func flow(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // sees gives what templates see of comments.toml.
 func (c *composer) sees(l *filing.Letter) *Letter {
 	all := func(texts []string) []owned {
@@ -88,7 +85,7 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 		return list
 	}
 	address := l.Address
-	if len(address) > 0 && flow(address[0]) == flow(c.f.Registrant.Name) {
+	if len(address) > 0 && text.OneLine(address[0]) == text.OneLine(c.f.Registrant.Name) {
 		address = address[1:] // the letterhead has it
 	}
 	period := c.periodOf(l)
@@ -134,11 +131,11 @@ var bullet = regexp.MustCompile(`^(?:[•·‣◦–—*-]|\([a-z0-9]{1,4}\))\s`
 
 // paragraphs parts a text at its blank lines, and before a line that opens with a
 // bullet; with every, at each end of a line.
-func paragraphs(text string, every bool) []string {
+func paragraphs(said string, every bool) []string {
 	var list []string
 	open := false
-	for line := range strings.Lines(text) {
-		words := flow(line)
+	for line := range strings.Lines(said) {
+		words := text.OneLine(line)
 		switch {
 		case words == "":
 			open = false
@@ -156,7 +153,7 @@ func dear(people []string) string {
 	var names []string
 	for _, p := range people {
 		name, _, _ := strings.Cut(p, ",")
-		names = append(names, flow(name))
+		names = append(names, text.OneLine(name))
 	}
 	if n := len(names); n > 2 {
 		return strings.Join(names[:n-1], ", ") + ", and " + names[n-1]
@@ -172,7 +169,7 @@ func (c *composer) periodOf(l *filing.Letter) string {
 		}
 		return l.Period
 	}
-	s := recase(strings.TrimPrefix(flow(l.Period), "the "), strings.ToLower)
+	s := recase(strings.TrimPrefix(text.OneLine(l.Period), "the "), strings.ToLower)
 	switch {
 	case wholeDate.MatchString(s):
 		return "period ended " + s
@@ -217,7 +214,7 @@ var filingForm = regexp.MustCompile(`^(?:(?:Form )?(\d+-[A-Z]) )?(?:for )?(FY\d{
 // dueOf gives a filing that something is due in as prose says it: "FY2022" is
 // "Form 10-K for the fiscal year ending December 31, 2022".
 func (c *composer) dueOf(due string) string {
-	due = flow(due)
+	due = text.OneLine(due)
 	m := filingForm.FindStringSubmatch(due)
 	if m == nil {
 		return due
@@ -369,8 +366,7 @@ func (c *composer) setIn(section string, how How) (string, error) {
 				names = append(names, d.Name)
 			}
 		}
-		near := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(fact.Distance(a, section), fact.Distance(b, section)) })
-		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), near)
+		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), text.Nearest(section, names, math.MaxInt))
 	}
 	was, comment := c.how, c.answers
 	c.how, c.answers = how, nil

@@ -8,6 +8,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/text"
 )
 
 // memo is the document, and the template, of the memorandum on materiality. It is
@@ -148,7 +149,7 @@ func (c *composer) factors() []Factor {
 		if !ok {
 			answer.Text = unanswered
 		}
-		list = append(list, Factor{f.Question, flow(answer.Text)})
+		list = append(list, Factor{f.Question, text.OneLine(answer.Text)})
 	}
 	return list
 }

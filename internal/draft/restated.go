@@ -8,6 +8,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // restatedPart is the template that follows each section with a comparative that
@@ -64,7 +65,7 @@ func (c *composer) comparatives(section string, shown []*document.Piece) []Resta
 		}
 		if !told[restatement.Reason] {
 			told[restatement.Reason] = true
-			r.Reason = owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: strings.Join(strings.Fields(restatement.Reason), " "), At: restatement.At}), restatement.Reason}
+			r.Reason = owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: text.OneLine(restatement.Reason), At: restatement.At}), restatement.Reason}
 		}
 		list = append(list, r)
 	}

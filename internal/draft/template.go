@@ -15,6 +15,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // marking are the functions that write marks. Each is told the point of its
@@ -64,7 +65,7 @@ func load(builtin, folder fs.FS, name string) (t *template.Template, file string
 // character but a tab or the end of a line, or bytes that are not UTF-8.
 func unprintable(s string) int {
 	for i, r := range s {
-		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == 0xfffe || r == 0xffff {
+		if text.Control(r) && r != '\n' && r != '\t' && r != '\r' {
 			return i
 		}
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // words are the functions that steer sentences and write nothing themselves.
@@ -269,7 +270,7 @@ func (c *composer) text(at string, v any) (string, error) {
 }
 
 func printable(r rune) rune {
-	if unprintable(string(r)) >= 0 || r < ' ' || unicode.Is(unicode.Bidi_Control, r) {
+	if text.Control(r) || unicode.Is(unicode.Bidi_Control, r) {
 		return ' '
 	}
 	return r
@@ -301,10 +302,9 @@ func (c *composer) commentary(_, section string) []owned {
 		return nil
 	}
 	var list []owned
-	add := func(text string, at source.Point) {
-		for _, paragraph := range strings.Split(text, "\n\n") {
-			s := strings.Join(strings.Fields(paragraph), " ")
-			if s != "" {
+	add := func(said string, at source.Point) {
+		for _, paragraph := range strings.Split(said, "\n\n") {
+			if s := text.OneLine(paragraph); s != "" {
 				list = append(list, owned{c.mark(document.Piece{Owner: document.OwnCommentary, Text: s, At: at}), s})
 			}
 		}

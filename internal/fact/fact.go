@@ -14,6 +14,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // ID names a fact: metric[member]@when, where when is a period or a date.
@@ -143,7 +144,7 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	if a, ok := s.absent[id]; ok {
 		return nil, a.Why
 	}
-	near := s.nearest(id)
+	near := s.nearest(id.String(), ID.String, len(id.String())/3)
 	if near == "" {
 		return nil, "there is no such fact in this filing"
 	}
@@ -169,26 +170,20 @@ func (s *Set) Knows(id ID) bool {
 // Near gives the name of a fact that comes nearest to one that is none, as a
 // question, or "".
 func (s *Set) Near(name string) string {
-	best, cost := "", 1+len(name)/2
-	for _, f := range s.All() {
-		if d := Distance(f.ID.Name(), name); d < cost {
-			best, cost = f.ID.Name(), d
-		}
-	}
+	best := s.nearest(name, ID.Name, len(name)/2)
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf("Did you mean %q?", best)
 }
 
-func (s *Set) nearest(id ID) string {
-	best, cost := "", 1+len(id.String())/3
+// nearest gives the spelling of a fact's id that comes nearest to a word, or "".
+func (s *Set) nearest(word string, spell func(ID) string, most int) string {
+	var known []string
 	for _, f := range s.All() {
-		if d := Distance(f.ID.String(), id.String()); d < cost {
-			best, cost = f.ID.String(), d
-		}
+		known = append(known, spell(f.ID))
 	}
-	return best
+	return text.Nearest(word, known, most)
 }
 
 // All gives the facts in the order of their ids.
@@ -239,26 +234,4 @@ func Letter(i int) string {
 		return string(rune('A' + i))
 	}
 	return Letter(i/26-1) + Letter(i%26)
-}
-
-// Distance is the number of letters to change, add or drop to make b of a
-// (Levenshtein): what "did you mean" is found by.
-func Distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -54,19 +54,6 @@ func TestSlug(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"fiscal_yearend", "fiscal_year_end", 1}, {"flaw", "lawn", 2}, {"same", "same", 0},
-	} {
-		if got, back := fact.Distance(tt.a, tt.b), fact.Distance(tt.b, tt.a); got != tt.want || back != tt.want {
-			t.Errorf("Distance(%q, %q) = %d and back %d, want %d", tt.a, tt.b, got, back, tt.want)
-		}
-	}
-}
-
 func TestSet(t *testing.T) {
 	s := fact.NewSet()
 	for _, text := range []string{"revenue[us]@FY2022", "revenue@FY2022", "ndr@FY2022", "revenue@FY2021"} {

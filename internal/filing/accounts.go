@@ -1,7 +1,6 @@
 package filing
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/gaap"
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // Account is an element of the taxonomy and the accounts of the trial balance
@@ -51,50 +51,50 @@ var (
 
 // readAccounts reads what the accounts of the trial balance are. An element that
 // the program does not know states its balance and its period type.
-func (f *Filing) readAccounts(t table) {
-	for _, name := range t.keys {
-		a := Account{Element: gaap.Element{Name: name}, At: t.fields[name].at}
+func (f *Filing) readAccounts(t toml.Table) {
+	for _, name := range t.Keys {
+		a := Account{Element: gaap.Element{Name: name}, At: t.Get(name).At}
 		if !elementForm.MatchString(name) {
-			t.r.fail(a.At, "Write the element's local name, such as NetIncomeLoss", "%q in [accounts] is not the name of an element", name)
+			t.Fail(a.At, "Write the element's local name, such as NetIncomeLoss", "%q in [accounts] is not the name of an element", name)
 			continue
 		}
 		known, standard := gaap.Find(name)
 		if standard {
 			a.Element = known
 		}
-		var list []*node
-		if t.fields[name].kind == kindArray {
-			list = t.texts(name)
+		var list []*toml.Node
+		if t.Get(name).Kind == toml.KindArray {
+			list = t.Texts(name)
 			if !standard {
-				t.r.fail(a.At, strings.TrimSuffix(nearest(name, gaap.Names()), "?")+fmt.Sprintf("? Or write { accounts = [...], balance = %q, period = %q }", "debit", "duration"),
+				t.Fail(a.At, strings.TrimSuffix(toml.Nearest(name, gaap.Names(), "keys"), "?")+`? Or write { accounts = [...], balance = "debit", period = "duration" }`,
 					"%s in [accounts] is no element that the program knows, and does not say its balance and period", name)
 			}
 		} else {
-			c := t.child(name, "[accounts] "+name).only("accounts", "balance", "period")
-			list = c.texts("accounts")
-			balance, period := c.choice("balance", string(a.Balance), "debit", "credit"), c.choice("period", "", "duration", "instant")
+			c := t.Child(name, "[accounts] "+name).Only("accounts", "balance", "period")
+			list = c.Texts("accounts")
+			balance, period := c.Choice("balance", string(a.Balance), "debit", "credit"), c.Choice("period", "", "duration", "instant")
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.r.fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, and [accounts] says otherwise", name, a.Balance, periodOf(a.Instant))
-			case !standard && (c.fields["balance"] == nil || c.fields["period"] == nil):
-				t.r.fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] does not say its balance and period", name)
+				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, and [accounts] says otherwise", name, a.Balance, periodOf(a.Instant))
+			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
+				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] does not say its balance and period", name)
 			}
 			a.Balance, a.Instant = gaap.Balance(balance), instant
 		}
 		for _, item := range list {
-			number := strings.TrimSpace(item.text)
+			number := strings.TrimSpace(item.Text)
 			switch {
 			case number == "":
-				t.r.fail(item.at, "", "%s in [accounts] names a blank account", name)
+				t.Fail(item.At, "", "%s in [accounts] names a blank account", name)
 			case slices.Contains(a.Numbers, number):
-				t.r.fail(item.at, "Name it once", "%s in [accounts] names the account %s twice", name, number)
+				t.Fail(item.At, "Name it once", "%s in [accounts] names the account %s twice", name, number)
 			default:
 				a.Numbers = append(a.Numbers, number)
 			}
 		}
 		if len(a.Numbers) == 0 {
-			t.r.fail(a.At, "Name at least one", "%s in [accounts] names no account", name)
+			t.Fail(a.At, "Name at least one", "%s in [accounts] names no account", name)
 			continue
 		}
 		f.Accounts = append(f.Accounts, a)
@@ -109,43 +109,43 @@ func periodOf(instant bool) string {
 }
 
 // readNonGAAP reads what adjusted EBITDA is made of.
-func (f *Filing) readNonGAAP(t table) {
-	t.only("adjusted-ebitda")
-	if t.field("adjusted-ebitda", kindTable) == nil {
+func (f *Filing) readNonGAAP(t toml.Table) {
+	t.Only("adjusted-ebitda")
+	if t.Field("adjusted-ebitda", toml.KindTable) == nil {
 		return
 	}
-	m := t.child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").only("adjustments")
-	f.NonGAAP = &Measure{At: m.at}
-	list := m.tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
+	m := t.Child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").Only("adjustments")
+	f.NonGAAP = &Measure{At: m.At}
+	list := m.Tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
 	if len(list) == 0 {
-		t.r.fail(m.pos("adjustments"), "List what is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
+		t.Fail(m.Place("adjustments"), "List what is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
 	}
 	for _, each := range list {
-		each.only("key", "label", "account", "sign")
-		a := Adjustment{Key: each.need("key"), Label: each.need("label"), Element: each.need("account"), Minus: each.choice("sign", "+", "+", "-") == "-", At: each.at}
-		a.Key = each.form("key", a.Key, keyForm, "lower-case words and hyphens, such as stock-compensation")
+		each.Only("key", "label", "account", "sign")
+		a := Adjustment{Key: each.Need("key"), Label: each.Need("label"), Element: each.Need("account"), Minus: each.Choice("sign", "+", "+", "-") == "-", At: each.At}
+		a.Key = each.Form("key", a.Key, keyForm, "lower-case words and hyphens, such as stock-compensation")
 		account := f.Account(a.Element)
 		switch {
 		case a.Key == "" || a.Label == "" || a.Element == "":
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Key == a.Key }):
-			t.r.fail(each.pos("key"), "Give each a key of its own", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
+			t.Fail(each.Place("key"), "Give each a key of its own", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
 			continue
 		case account == nil:
 			var names []string
 			for _, known := range f.Accounts {
 				names = append(names, known.Name)
 			}
-			t.r.fail(each.pos("account"), nearest(a.Element, names), "the adjustment %s is made of %s, which [accounts] does not map", a.Key, a.Element)
+			t.Fail(each.Place("account"), toml.Nearest(a.Element, names, "keys"), "the adjustment %s is made of %s, which [accounts] does not map", a.Key, a.Element)
 			continue
 		case a.Element == "NetIncomeLoss":
-			t.r.fail(each.pos("account"), "Name what is added to net income", "the adjustment %s is net income itself", a.Key)
+			t.Fail(each.Place("account"), "Name what is added to net income", "the adjustment %s is net income itself", a.Key)
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
-			t.r.fail(each.pos("account"), "Adjust for each element once", "the adjustment %s is made of %s, and so is another", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Adjust for each element once", "the adjustment %s is made of %s, and so is another", a.Key, a.Element)
 			continue
 		case account.Instant:
-			t.r.fail(each.pos("account"), "Name the activity of a period", "the adjustment %s is made of %s, which is a balance at a date", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Name the activity of a period", "the adjustment %s is made of %s, which is a balance at a date", a.Key, a.Element)
 			continue
 		}
 		f.NonGAAP.Adjustments = append(f.NonGAAP.Adjustments, a)
@@ -154,24 +154,24 @@ func (f *Filing) readNonGAAP(t table) {
 
 // readLines reads which captions are one line, and which lines are outside the
 // tie of the note's tables.
-func (f *Filing) readLines(top table) {
-	lines := top.child("lines", "[lines]")
+func (f *Filing) readLines(top toml.Table) {
+	lines := top.Child("lines", "[lines]")
 	f.Lines = map[string]string{}
-	for _, line := range lines.keys {
+	for _, line := range lines.Keys {
 		if fact.Slug(line) == "" {
-			lines.r.fail(lines.fields[line].at, "", "%q in [lines] is not a caption", line)
+			lines.Fail(lines.Get(line).At, "", "%q in [lines] is not a caption", line)
 			continue
 		}
-		for _, caption := range lines.texts(line) {
-			text := strings.TrimSpace(caption.text)
+		for _, caption := range lines.Texts(line) {
+			text := strings.TrimSpace(caption.Text)
 			if other, twice := f.Lines[text]; twice && other != line {
-				lines.r.fail(caption.at, "Keep the one that holds", "[lines] lists %q under both %q and %q", text, other, line)
+				lines.Fail(caption.At, "Keep the one that holds", "[lines] lists %q under both %q and %q", text, other, line)
 			}
 			f.Lines[text] = line
 		}
 	}
-	for _, item := range top.child("fair_value", "[fair_value]").only("hierarchy_only").texts("hierarchy_only") {
-		f.Outside = append(f.Outside, f.Line(item.text))
+	for _, item := range top.Child("fair_value", "[fair_value]").Only("hierarchy_only").Texts("hierarchy_only") {
+		f.Outside = append(f.Outside, f.Line(item.Text))
 	}
 }
 

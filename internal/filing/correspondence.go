@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // The files beside filing.toml that hold what passed between the registrant, Staff
@@ -163,20 +163,20 @@ func factorKeys() []string {
 
 // beside reads a file beside filing.toml, where the folder has it. The error is
 // one that does not parse.
-func (f *Filing) beside(r *reader, name string, read func(table)) error {
+func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	data, err := ReadFile(f.FS, name)
 	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
 		return nil
 	}
 	if err != nil {
-		r.found = append(r.found, Unreadable(name, "FIL001", err))
+		r.add(Unreadable(name, "FIL001", err))
 		return nil
 	}
-	root, err := parseTOML(name, data)
+	root, err := toml.Parse(name, data)
 	if err != nil {
 		return err
 	}
-	read(table{root, r, name})
+	read(root.Table(name, toml.Reader{Report: r.report, Multiline: true}))
 	return nil
 }
 
@@ -190,68 +190,68 @@ func Names(folder fs.FS, file string) bool {
 }
 
 // readCorrespondence reads the four files, all of them whatever is wrong in one.
-func (f *Filing) readCorrespondence(r *reader) error {
+func (f *Filing) readCorrespondence(r *findings) error {
 	return errors.Join(
-		f.beside(r, CommentsFile, f.readComments),
+		f.beside(r, CommentsFile, func(t toml.Table) { f.readComments(t, r) }),
 		f.beside(r, PromisesFile, f.readPromises),
 		f.beside(r, RestatementsFile, f.readRestatements),
 		f.beside(r, MemoFile, f.readMemo))
 }
 
-func (f *Filing) readComments(t table) {
-	t.only("letter", "comment")
-	if t.fields["letter"] == nil {
-		t.r.fail(t.at, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
+func (f *Filing) readComments(t toml.Table, r *findings) {
+	t.Only("letter", "comment")
+	if t.Get("letter") == nil {
+		t.Fail(t.At, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
 	}
-	f.Letter = f.readLetter(t.child("letter", "[letter]"), t.fields["letter"] != nil)
-	if t.fields["comment"] == nil {
-		t.r.fail(t.at, "Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
+	f.Letter = f.readLetter(t.Child("letter", "[letter]"), t.Get("letter") != nil)
+	if t.Get("comment") == nil {
+		t.Fail(t.At, "Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
 	}
 	numbers := map[string]source.Point{}
-	for _, each := range t.tables("comment", "[[comment]]") {
-		c := each.comment()
+	for _, each := range t.Tables("comment", "[[comment]]") {
+		c := comment(each, r)
 		if first, twice := numbers[c.Number]; twice && c.Number != "" {
-			each.r.fail(each.pos("number"), "", "two comments have the number %s; the other is at %s", c.Number, first)
+			each.Fail(each.Place("number"), "", "two comments have the number %s; the other is at %s", c.Number, first)
 		}
-		numbers[c.Number] = each.pos("number")
+		numbers[c.Number] = each.Place("number")
 		f.Letter.Comments = append(f.Letter.Comments, c)
 	}
 }
 
 // readLetter reads [letter]. Where the table is missing that was told, and what it
 // lacks is not told again.
-func (f *Filing) readLetter(t table, there bool) *Letter {
-	t.only("date", "filed", "staff_date", "to", "attention", "address", "cc", "form", "period", "signatory", "title")
-	l := &Letter{Filed: t.day("filed"), Staff: t.day("staff_date"), To: t.written("to"), Attention: t.written("attention"), Address: t.written("address"),
-		Copies: t.written("cc"), Title: t.line("title", ""), At: t.at}
+func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
+	t.Only("date", "filed", "staff_date", "to", "attention", "address", "cc", "form", "period", "signatory", "title")
+	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
+		Copies: t.Lines("cc"), Title: t.Line("title", ""), At: t.At}
 	if !there {
 		return l
 	}
-	l.Date = t.date("date")
-	l.Form = strings.TrimSpace(strings.TrimPrefix(t.needLine("form"), "Form "))
-	l.Period, l.Signatory = t.needLine("period"), t.needLine("signatory")
-	if t.fields["to"] == nil {
-		t.r.fail(t.at, "Add to = [...] with the lines of who is written to", "%s has no to", t.name)
-	} else if len(l.To) == 0 && len(t.fields["to"].items) == 0 && t.fields["to"].kind == kindArray {
-		t.r.fail(t.pos("to"), "", "to in %s is empty", t.name)
+	l.Date = t.Date("date")
+	l.Form = strings.TrimSpace(strings.TrimPrefix(t.NeedLine("form"), "Form "))
+	l.Period, l.Signatory = t.NeedLine("period"), t.NeedLine("signatory")
+	if t.Get("to") == nil {
+		t.Fail(t.At, "Add to = [...] with the lines of who is written to", "%s has no to", t.Name)
+	} else if len(l.To) == 0 && len(t.Get("to").Items) == 0 && t.Get("to").Kind == toml.KindArray {
+		t.Fail(t.Place("to"), "", "to in %s is empty", t.Name)
 	}
 	if p, err := fiscal.ParsePeriod(l.Period); err == nil && !f.Calendar.IsZero() {
 		if _, err := f.Calendar.Span(p); err != nil {
-			t.r.fail(t.pos("period"), `Write it in words, such as "fiscal year ended December 25, 2021"`, "period in %s: %v", t.name, err)
+			t.Fail(t.Place("period"), `Write it in words, such as "fiscal year ended December 25, 2021"`, "period in %s: %v", t.Name, err)
 		}
 	}
 	return l
 }
 
-func (t table) comment() Comment {
-	t.only("number", "heading", "text", "response", "due")
-	c := Comment{Number: strings.TrimSuffix(t.numeral("number"), "."), Heading: t.text("heading", ""), Text: strings.TrimSpace(t.need("text")), Due: t.when("due"),
-		At: t.at, TextAt: t.pos("text"), AnswerAt: t.pos("response"), DueAt: t.pos("due")}
+func comment(t toml.Table, r *findings) Comment {
+	t.Only("number", "heading", "text", "response", "due")
+	c := Comment{Number: strings.TrimSuffix(t.Numeral("number"), "."), Heading: t.Text("heading", ""), Text: strings.TrimSpace(t.Need("text")), Due: t.DateOrText("due"),
+		At: t.At, TextAt: t.Place("text"), AnswerAt: t.Place("response"), DueAt: t.Place("due")}
 	if c.Number != "" {
 		c.Text = strings.TrimSpace(strings.TrimPrefix(c.Text, c.Number+". "))
 	}
-	c.Response = t.response()
-	c.Refused = c.Response == "" && t.fields["response"] != nil && (t.fields["response"].kind != kindText || t.perhaps("response") != "")
+	c.Response = response(t, r)
+	c.Refused = c.Response == "" && t.Get("response") != nil && (t.Get("response").Kind != toml.KindText || t.Optional("response") != "")
 	return c
 }
 
@@ -260,39 +260,39 @@ var heads = []string{"letter", "mdna", "notes", "release"}
 
 // response gives the template that a comment names, as it is called in
 // templates/, or "" where it names none.
-func (t table) response() string {
-	s, at := t.perhaps("response"), t.pos("response")
+func response(t toml.Table, r *findings) string {
+	s, at := t.Optional("response"), t.Place("response")
 	if s == "" {
 		return ""
 	}
 	name := path.Clean(strings.TrimSuffix(strings.TrimPrefix(path.Clean(s), "templates/"), ".md.tmpl"))
 	switch {
 	case Escapes(path.Clean(s), nil):
-		t.r.found = append(t.r.found, diag.Diagnostic{Code: "FIL002", Summary: "a path that leaves the folder", Subject: at,
-			Detail: fmt.Sprintf("response in %s is %q", t.name, s), Remedy: "Put the template into templates/ of the filing folder"})
+		r.add(diag.Diagnostic{Code: "FIL002", Summary: "a path that leaves the folder", Subject: at,
+			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: "Put the template into templates/ of the filing folder"})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
-		t.r.fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.name, s)
+		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.Name, s)
 	case slices.Contains(disclosureNames(), name):
-		t.r.fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.name, s)
+		t.Fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.Name, s)
 	case slices.Contains(heads, name):
-		t.r.fail(at, "Name a template of its own", "response in %s is %q, the template that a document begins with", t.name, s)
+		t.Fail(at, "Name a template of its own", "response in %s is %q, the template that a document begins with", t.Name, s)
 	default:
 		return name
 	}
 	return ""
 }
 
-func (f *Filing) readPromises(t table) {
-	for _, p := range t.only("promise").tables("promise", "[[promise]]") {
-		p.only("kind", "text", "made", "due")
-		f.Promises = append(f.Promises, Promise{Kind: p.need("kind"), Text: strings.TrimSpace(p.need("text")), Made: p.when("made"), Due: p.when("due"), At: p.at})
+func (f *Filing) readPromises(t toml.Table) {
+	for _, p := range t.Only("promise").Tables("promise", "[[promise]]") {
+		p.Only("kind", "text", "made", "due")
+		f.Promises = append(f.Promises, Promise{Kind: p.Need("kind"), Text: strings.TrimSpace(p.Need("text")), Made: p.DateOrText("made"), Due: p.DateOrText("due"), At: p.At})
 	}
 }
 
-func (f *Filing) readRestatements(t table) {
-	for _, each := range t.only("restatement").tables("restatement", "[[restatement]]") {
-		each.only("fact", "kind", "reason", "approver")
-		r := Restatement{Fact: each.needLine("fact"), Kind: each.line("kind", ""), Reason: each.need("reason"), Approver: each.perhaps("approver"), At: each.at}
+func (f *Filing) readRestatements(t toml.Table) {
+	for _, each := range t.Only("restatement").Tables("restatement", "[[restatement]]") {
+		each.Only("fact", "kind", "reason", "approver")
+		r := Restatement{Fact: each.NeedLine("fact"), Kind: each.Line("kind", ""), Reason: each.Need("reason"), Approver: each.Optional("approver"), At: each.At}
 		if r.Fact != "" {
 			name, when, dated := strings.Cut(r.Fact, "@")
 			_, err := fact.ParseName(name, when)
@@ -300,7 +300,7 @@ func (f *Filing) readRestatements(t table) {
 				err = fmt.Errorf("%q ends before it says when", r.Fact)
 			}
 			if err != nil {
-				each.r.fail(each.pos("fact"), "Write a fact such as revenue@FY2021, or revenue for every period", "fact in [[restatement]]: %v", err)
+				each.Fail(each.Place("fact"), "Write a fact such as revenue@FY2021, or revenue for every period", "fact in [[restatement]]: %v", err)
 				continue
 			}
 		}
@@ -308,97 +308,21 @@ func (f *Filing) readRestatements(t table) {
 	}
 }
 
-func (f *Filing) readMemo(t table) {
+func (f *Filing) readMemo(t toml.Table) {
 	f.Memo = &Memo{}
-	for _, each := range t.only("factor").tables("factor", "[[factor]]") {
-		each.only("name", "answer")
-		name := each.needLine("name")
+	for _, each := range t.Only("factor").Tables("factor", "[[factor]]") {
+		each.Only("name", "answer")
+		name := each.NeedLine("name")
 		key := fact.Slug(name)
-		a := FactorAnswer{Factor: key, Text: each.perhaps("answer"), At: each.at}
+		a := FactorAnswer{Factor: key, Text: each.Optional("answer"), At: each.At}
 		switch {
 		case name == "":
 		case !slices.Contains(factorKeys(), key):
-			each.r.fail(each.pos("name"), near(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is no factor of SAB 99", name)
+			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is no factor of SAB 99", name)
 		case slices.ContainsFunc(f.Memo.Answers, func(b FactorAnswer) bool { return b.Factor == key }):
-			each.r.fail(each.pos("name"), "Keep the one that holds", "two factors have the name %s", key)
+			each.Fail(each.Place("name"), "Keep the one that holds", "two factors have the name %s", key)
 		default:
 			f.Memo.Answers = append(f.Memo.Answers, a)
 		}
 	}
-}
-
-// perhaps gives a key's text trimmed, or "" where there is none; a blank one is for
-// a check to tell.
-func (t table) perhaps(key string) string {
-	if n := t.fields[key]; n == nil || n.kind == kindText && strings.TrimSpace(n.text) == "" {
-		return ""
-	}
-	return strings.TrimSpace(t.text(key, ""))
-}
-
-// line gives a text that is to be one line.
-func (t table) line(key, fallback string) string {
-	s := strings.TrimSpace(t.text(key, fallback))
-	if strings.ContainsAny(s, "\n\t") {
-		t.r.fail(t.pos(key), "", "%s in %s must be one line", key, t.name)
-		return fallback
-	}
-	return s
-}
-
-// needLine is a line that must be there.
-func (t table) needLine(key string) string {
-	if t.fields[key] == nil {
-		t.r.fail(t.at, "", "%s has no %s", t.name, key)
-	}
-	return t.line(key, "")
-}
-
-// day gives a date that need not be there.
-func (t table) day(key string) fiscal.Date {
-	if t.fields[key] == nil {
-		return 0
-	}
-	return t.date(key)
-}
-
-// when gives a text, or a date in words; "" where it is missing or blank.
-func (t table) when(key string) string {
-	if n := t.fields[key]; n != nil && n.kind == kindDate {
-		if d := t.date(key); d != 0 {
-			return d.Words()
-		}
-		return ""
-	}
-	return t.perhaps(key)
-}
-
-// numeral gives a whole number as its digits, or a text.
-func (t table) numeral(key string) string {
-	n := t.fields[key]
-	if n == nil || n.kind != kindInteger {
-		return t.needLine(key)
-	}
-	i, err := strconv.ParseInt(n.text, 0, 64)
-	if err != nil || i < 0 {
-		t.r.fail(n.at, "", "%s in %s must be a whole number or text, and is %s", key, t.name, n.text)
-		return ""
-	}
-	return strconv.FormatInt(i, 10)
-}
-
-// written gives a list of lines, none of them blank.
-func (t table) written(key string) []string {
-	var list []string
-	for _, item := range t.texts(key) {
-		switch s := strings.TrimSpace(item.text); {
-		case s == "":
-			t.r.fail(item.at, "Take it out", "%s in %s holds a blank line", key, t.name)
-		case strings.ContainsFunc(s, isControl):
-			t.r.fail(item.at, "Write each line as a text of its own", "%s in %s holds a control character", key, t.name)
-		default:
-			list = append(list, s)
-		}
-	}
-	return list
 }

@@ -38,6 +38,7 @@ func beside(t testing.TB, name, text string) (*filing.Filing, []string) {
 }
 
 func TestComments(t *testing.T) {
+	t.Parallel()
 	f, found := beside(t, "comments.toml", `[letter]
 date = 2023-01-20
 filed = 2022-02-22
@@ -89,6 +90,7 @@ due = 2023-02-28
 }
 
 func TestCommentsBroken(t *testing.T) {
+	t.Parallel()
 	with := func(rest string) string { return letter + rest } // from line 7
 	for _, tt := range []struct {
 		name, toml string
@@ -117,6 +119,7 @@ func TestCommentsBroken(t *testing.T) {
 		{"a due of another kind", with(comment + "due = 2022\n"), []string{"11:1: due in [[comment]] must be text, and is a whole number"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, got := beside(t, "comments.toml", tt.toml)
 			holds(t, got, tt.want)
 		})
@@ -138,6 +141,7 @@ func TestCommentsBroken(t *testing.T) {
 // TestListedLetter holds that a period that the calendar does not list is told,
 // and that words are taken as they are.
 func TestListedLetter(t *testing.T) {
+	t.Parallel()
 	listed := strings.Replace(whole, `fiscal_year_end = "12-31"`, `periods = { FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }, FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }, FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }, FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 } }`, 1)
 	for period, want := range map[string]string{"FY2021": "comments.toml:5:1: period in [letter]: the calendar does not list FY2021Q1. Write it in words", "fiscal year ended December 25, 2021": "", "FY2022": ""} {
 		_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(listed)}, "comments.toml": {Data: []byte(strings.Replace(letter, "FY2021", period, 1) + comment)}})
@@ -151,6 +155,7 @@ func TestListedLetter(t *testing.T) {
 }
 
 func TestPromises(t *testing.T) {
+	t.Parallel()
 	f, found := beside(t, "promises.toml", `[[promise]]
 kind = "billings"
 text = "The Company does not intend to include billings in Forms 10-K."
@@ -170,6 +175,7 @@ due = " "
 }
 
 func TestRestatements(t *testing.T) {
+	t.Parallel()
 	f, found := beside(t, "restatements.toml", `[[restatement]]
 fact = "fair-value.difference[corporate-bonds]@2021-12-31"
 kind = "error"
@@ -209,6 +215,7 @@ approver = " "
 }
 
 func TestMemo(t *testing.T) {
+	t.Parallel()
 	f, found := beside(t, "memo.toml", `[[factor]]
 name = "Loss to income"
 answer = """No.
@@ -241,6 +248,7 @@ name = "intent"
 // TestAllFilesAtOnce holds that what is wrong in one file does not hide another's,
 // and that files that do not parse are all named.
 func TestAllFilesAtOnce(t *testing.T) {
+	t.Parallel()
 	folder := fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "comments.toml": {Data: []byte("[leter]\n")}, "promises.toml": {Data: []byte("x = 1\n")},
 		"restatements.toml": {Data: []byte("x = 1\r\n")}, "memo.toml": {Data: []byte("x = 1\n")}}
 	_, found, err := filing.Read(folder)
@@ -261,6 +269,7 @@ func TestAllFilesAtOnce(t *testing.T) {
 
 // TestLineEnds holds that lines that end as on Windows read the same.
 func TestLineEnds(t *testing.T) {
+	t.Parallel()
 	f, found := beside(t, "comments.toml", strings.ReplaceAll(letter+"[[comment]]\nnumber = 1\ntext = \"\"\"One.\n\nTwo.\"\"\"\n", "\n", "\r\n"))
 	if len(found) > 0 || f.Letter.Comments[0].Text != "One.\n\nTwo." {
 		t.Errorf("the words are %q (%v)", f.Letter.Comments[0].Text, found)

@@ -23,6 +23,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // File is the name of the file that makes a folder a filing folder.
@@ -212,27 +213,36 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", File, err)
 	}
-	root, err := parseTOML(File, data)
+	root, err := toml.Parse(File, data)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reader{}
+	r := &findings{}
 	f := &Filing{FS: fsys}
-	top := table{root, r, File}.only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
-	f.readRegistrant(top.child("registrant", "[registrant]"))
-	f.readCalendar(top.child("calendar", "[calendar]"))
-	f.readReport(top.child("report", "[report]"))
-	f.readLedgers(top.child("ledgers", "[ledgers]"))
-	f.readPolicies(top.child("policies", "[policies]"))
-	f.readAccounts(top.child("accounts", "[accounts]"))
-	f.readNonGAAP(top.child("non_gaap", "[non_gaap]"))
+	top := root.Table(File, toml.Reader{Report: r.report}).Only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
+	f.readRegistrant(top.Child("registrant", "[registrant]"))
+	f.readCalendar(top.Child("calendar", "[calendar]"))
+	f.readReport(top.Child("report", "[report]"))
+	f.readLedgers(top.Child("ledgers", "[ledgers]"))
+	f.readPolicies(top.Child("policies", "[policies]"))
+	f.readAccounts(top.Child("accounts", "[accounts]"))
+	f.readNonGAAP(top.Child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
-	f.readTags(top.child("tags", "[tags]"))
+	f.readTags(top.Child("tags", "[tags]"))
 	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r), f.beside(r, SignoffsFile, f.readSignoffs))
 	if err != nil {
 		return nil, nil, err
 	}
-	return f, r.found, nil
+	return f, r.list, nil
+}
+
+// findings are what was found wrong in the files of the folder.
+type findings struct{ list []diag.Diagnostic }
+
+func (f *findings) add(d diag.Diagnostic) { f.list = append(f.list, d) }
+
+func (f *findings) report(p toml.Problem) {
+	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Remedy: p.Remedy, Subject: p.At})
 }
 
 var (
@@ -249,92 +259,74 @@ var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "st
 // standardNamespace begins the namespaces of standard taxonomies and of XBRL.
 var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|xbrl\.sec\.gov|xbrl\.org|w3\.org)(?:/|$)`)
 
-func (f *Filing) readRegistrant(t table) {
-	t.only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
-	r := Registrant{Name: t.need("name"), CIK: t.need("cik"), FileNumber: t.text("file_number", ""), Prefix: t.need("prefix"),
-		Namespace: t.need("namespace"), Currency: quantity.Unit(t.need("currency")), Domicile: t.need("domicile")}
-	r.CIK = t.form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
-	r.FileNumber = t.form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
-	r.Prefix = t.form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
-	r.Namespace = t.form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
+func (f *Filing) readRegistrant(t toml.Table) {
+	t.Only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
+	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
+		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile")}
+	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
+	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
+	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
+	r.Namespace = t.Form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
 	if slices.Contains(taken, strings.ToLower(r.Prefix)) {
-		t.r.fail(t.pos("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
+		t.Fail(t.Place("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
 		r.Prefix = ""
 	}
 	if standardNamespace.MatchString(r.Namespace) {
-		t.r.fail(t.pos("namespace"), "Choose an address of the registrant's own", "namespace %q is one of a standard taxonomy", r.Namespace)
+		t.Fail(t.Place("namespace"), "Choose an address of the registrant's own", "namespace %q is one of a standard taxonomy", r.Namespace)
 		r.Prefix = ""
 	}
 	if r.Currency != "" && !iso.Currency(string(r.Currency)) {
-		t.r.fail(t.pos("currency"), "Write the ISO 4217 code, such as USD", "currency %q is not known", r.Currency)
+		t.Fail(t.Place("currency"), "Write the ISO 4217 code, such as USD", "currency %q is not known", r.Currency)
 	}
 	if r.Domicile != "" {
 		code, known := iso.Country(r.Domicile)
 		if !known {
-			t.r.fail(t.pos("domicile"), "Write the ISO 3166 code, such as US", "domicile %q is not known", r.Domicile)
+			t.Fail(t.Place("domicile"), "Write the ISO 3166 code, such as US", "domicile %q is not known", r.Domicile)
 		}
 		r.Domicile = code
 	}
 	f.Registrant = r
 }
 
-// form gives a text that has a form, or complains and gives none.
-func (t table) form(key, value string, form *regexp.Regexp, want string) string {
-	if value != "" && !form.MatchString(value) {
-		t.r.fail(t.pos(key), "", "%s in %s must be %s, and is %q", key, t.name, want, value)
-		return ""
-	}
-	return value
-}
-
-func (t table) choice(key, fallback string, choices ...string) string {
-	s := t.text(key, fallback)
-	if s != "" && !slices.Contains(choices, s) {
-		t.r.fail(t.pos(key), "", "%s in %s must be one of %s, and is %q", key, t.name, strings.Join(choices, ", "), s)
-		return fallback
-	}
-	return s
-}
-
-func (f *Filing) readCalendar(t table) {
-	t.only("fiscal_year_end", "periods")
-	listed := t.field("periods", kindTable)
-	end := t.field("fiscal_year_end", kindText)
+func (f *Filing) readCalendar(t toml.Table) {
+	t.Only("fiscal_year_end", "periods")
+	listed := t.Field("periods", toml.KindTable)
+	end := t.Field("fiscal_year_end", toml.KindText)
 	switch {
 	case listed != nil && end != nil:
-		t.r.fail(end.at, "Keep the one that holds", "[calendar] has both fiscal_year_end and periods")
+		t.Fail(end.At, "Keep the one that holds", "[calendar] has both fiscal_year_end and periods")
 	case listed != nil:
-		f.Calendar = readPeriods(table{listed, t.r, "[calendar.periods]"})
+		f.Calendar = readPeriods(t.Child("periods", "[calendar.periods]"))
 	case end != nil:
-		c, err := fiscal.ParseYearEnd(end.text)
+		c, err := fiscal.ParseYearEnd(end.Text)
 		if err != nil {
-			t.r.fail(end.at, "", "fiscal_year_end: %v", err)
+			t.Fail(end.At, "", "fiscal_year_end: %v", err)
 		}
 		f.Calendar = c
-	case t.fields["periods"] == nil && t.fields["fiscal_year_end"] == nil:
-		t.r.fail(t.at, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] does not say when the fiscal year ends")
+	case t.Get("periods") == nil && t.Get("fiscal_year_end") == nil:
+		t.Fail(t.At, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] does not say when the fiscal year ends")
 	}
 }
 
 // readPeriods reads listed quarters, which must follow each other without a gap
 // or an overlap.
-func readPeriods(t table) fiscal.Calendar {
+func readPeriods(t toml.Table) fiscal.Calendar {
 	quarters := map[fiscal.Period]fiscal.Span{}
 	var order []fiscal.Period
-	for _, key := range t.keys {
-		at := t.fields[key].at
+	for _, key := range t.Keys {
+		at := t.Get(key).At
 		p, err := fiscal.ParsePeriod(key)
 		if err != nil || p.Quarter == 0 || p.YTD {
-			t.r.fail(at, "Years and year-to-dates are put together from their quarters", "%q is not a quarter such as FY2022Q1", key)
+			t.Fail(at, "Years and year-to-dates are put together from their quarters", "%q is not a quarter such as FY2022Q1", key)
 			continue
 		}
-		q := t.child(key, "[calendar.periods] "+key).only("start", "end")
-		span := fiscal.Span{Start: q.date("start"), End: q.date("end")}
+		q := t.Child(key, "[calendar.periods] "+key).Only("start", "end")
+		span := fiscal.Span{Start: q.Date("start"), End: q.Date("end")}
 		switch {
 		case span.Start == 0 || span.End == 0:
 			continue
 		case span.End < span.Start:
-			t.r.fail(at, "", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
+			t.Fail(at, "", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
 			continue
 		}
 		quarters[p] = span
@@ -347,7 +339,7 @@ func readPeriods(t table) fiscal.Calendar {
 		}
 		before := order[i-1]
 		if p.Year*4+p.Quarter != before.Year*4+before.Quarter+1 {
-			t.r.fail(t.fields[p.String()].at, "List the quarters between", "%s follows %s in the list, and quarters between them are missing", p, before)
+			t.Fail(t.Get(p.String()).At, "List the quarters between", "%s follows %s in the list, and quarters between them are missing", p, before)
 			continue
 		}
 		was, is := quarters[before], quarters[p]
@@ -360,58 +352,41 @@ func readPeriods(t table) fiscal.Calendar {
 			if n == 1 {
 				days = "one day"
 			}
-			t.r.fail(t.fields[p.String()].at, fmt.Sprintf("It must start on %s", was.End+1), "%s of %s: %s ends on %s and %s starts on %s",
+			t.Fail(t.Get(p.String()).At, fmt.Sprintf("It must start on %s", was.End+1), "%s of %s: %s ends on %s and %s starts on %s",
 				word, days, before, was.End, p, is.Start)
 		}
 	}
 	return fiscal.Listed(quarters)
 }
 
-func (t table) date(key string) fiscal.Date {
-	n := t.fields[key]
-	if n == nil {
-		t.r.fail(t.at, "", "%s has no %s", t.name, key)
-		return 0
+func (f *Filing) readReport(t toml.Table) {
+	t.Only("form", "period", "compare", "disclosures", "taxonomy")
+	if t.Get("form") == nil {
+		t.Fail(t.At, `Add form = "10-K"`, "[report] has no form")
 	}
-	if n.kind != kindDate {
-		t.r.fail(n.at, "", "%s in %s must be a date such as 2021-12-26, without quotes, and is %s", key, t.name, n.kind)
-		return 0
-	}
-	d, err := fiscal.ParseDate(n.text)
-	if err != nil {
-		t.r.fail(n.at, "", "%s in %s: %v", key, t.name, err)
-	}
-	return d
-}
-
-func (f *Filing) readReport(t table) {
-	t.only("form", "period", "compare", "disclosures", "taxonomy")
-	f.Report.Taxonomy = t.readTaxonomy()
-	if t.fields["form"] == nil {
-		t.r.fail(t.at, `Add form = "10-K"`, "[report] has no form")
-	}
-	f.Report.Form = t.choice("form", "", "10-K", "10-Q", "8-K")
-	p, ok := t.period("period", t.need("period"))
+	f.Report.Taxonomy = readTaxonomy(t)
+	f.Report.Form = t.Choice("form", "", "10-K", "10-Q", "8-K")
+	p, ok := period(t, "period", t.Need("period"))
 	f.Report.Period, f.Report.Compare = p, p.Earlier(1)
-	if s := t.text("compare", ""); s != "" {
-		c, fine := t.period("compare", s)
+	if s := t.Text("compare", ""); s != "" {
+		c, fine := period(t, "compare", s)
 		switch {
 		case !fine || !ok:
 		case c.Quarter != p.Quarter || c.Year >= p.Year:
-			t.r.fail(t.pos("compare"), fmt.Sprintf("Write %s, or leave it out", p.Earlier(1)), "compare must be %s of an earlier year, and is %s", kindOf(p), c)
+			t.Fail(t.Place("compare"), fmt.Sprintf("Write %s, or leave it out", p.Earlier(1)), "compare must be %s of an earlier year, and is %s", kindOf(p), c)
 		default:
 			f.Report.Compare = c
 		}
 	}
-	if n := t.field("disclosures", kindArray); n != nil {
-		f.disclosedAt = n.at
+	if n := t.Field("disclosures", toml.KindArray); n != nil {
+		f.disclosedAt = n.At
 		f.Disclosures = []string{}
-		for _, item := range t.texts("disclosures") {
-			if !slices.Contains(disclosureNames(), item.text) {
-				t.r.fail(item.at, nearest(item.text, disclosureNames()), "disclosures in [report] names %q, which is none", item.text)
+		for _, item := range t.Texts("disclosures") {
+			if !slices.Contains(disclosureNames(), item.Text) {
+				t.Fail(item.At, toml.Nearest(item.Text, disclosureNames(), "keys"), "disclosures in [report] names %q, which is none", item.Text)
 				continue
 			}
-			f.Disclosures = append(f.Disclosures, item.text)
+			f.Disclosures = append(f.Disclosures, item.Text)
 		}
 	}
 	if !ok {
@@ -419,13 +394,13 @@ func (f *Filing) readReport(t table) {
 	}
 	switch form, q := f.Report.Form, p.Quarter; {
 	case form == "10-K" && q != 0:
-		t.r.fail(t.pos("period"), fmt.Sprintf("Write FY%d", p.Year), "a 10-K is for a year, and period is %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%d", p.Year), "a 10-K is for a year, and period is %s", p)
 	case form == "10-Q" && (q < 1 || q > 3):
-		t.r.fail(t.pos("period"), fmt.Sprintf("Write FY%dQ1, Q2 or Q3", p.Year), "a 10-Q is for one of the first three quarters, and period is %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, Q2 or Q3", p.Year), "a 10-Q is for one of the first three quarters, and period is %s", p)
 	}
 	if f.Calendar.IsListed() {
 		if _, err := f.Calendar.Span(p); err != nil {
-			t.r.fail(t.pos("period"), "List its quarters under [calendar.periods]", "period: %v", err)
+			t.Fail(t.Place("period"), "List its quarters under [calendar.periods]", "period: %v", err)
 		}
 	}
 }
@@ -437,7 +412,7 @@ func kindOf(p fiscal.Period) string {
 	return "Q" + strconv.Itoa(p.Quarter)
 }
 
-func (t table) period(key, s string) (fiscal.Period, bool) {
+func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 	if s == "" {
 		return fiscal.Period{}, false
 	}
@@ -446,7 +421,7 @@ func (t table) period(key, s string) (fiscal.Period, bool) {
 		err = fmt.Errorf("%q is a year to date, which comes with its quarter", s)
 	}
 	if err != nil {
-		t.r.fail(t.pos(key), "", "%s in %s: %v", key, t.name, err)
+		t.Fail(t.Place(key), "", "%s in %s: %v", key, t.Name, err)
 	}
 	return p, err == nil
 }
@@ -462,22 +437,22 @@ func disclosureNames() []string {
 // DisclosedAt is where filing.toml names the disclosures.
 func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
 
-func (f *Filing) readLedgers(t table) {
+func (f *Filing) readLedgers(t toml.Table) {
 	var known []string
 	for _, s := range schema.Schemas {
 		known = append(known, s.Ledger)
 	}
-	t.only(known...)
+	t.Only(known...)
 	for _, s := range schema.Schemas {
-		if t.field(s.Ledger, kindTable) != nil {
-			f.Ledgers = append(f.Ledgers, f.readLedger(t.child(s.Ledger, "[ledgers."+s.Ledger+"]"), s))
+		if t.Field(s.Ledger, toml.KindTable) != nil {
+			f.Ledgers = append(f.Ledgers, f.readLedger(t.Child(s.Ledger, "[ledgers."+s.Ledger+"]"), s))
 		}
 	}
 }
 
 var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
 
-func (f *Filing) readLedger(t table, s schema.Schema) *Ledger {
+func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 	known := []string{"file", "sheet", "columns", "values"}
 	if s.Has(schema.Amount) {
 		known = append(known, "unit")
@@ -485,31 +460,30 @@ func (f *Filing) readLedger(t table, s schema.Schema) *Ledger {
 	if s.Ledger == "trial-balance" {
 		known = append(known, "credit_negative")
 	}
-	t.only(known...)
-	credits := t.field("credit_negative", kindBool)
-	l := &Ledger{Schema: s, File: cleanPath(t.need("file")), Sheet: t.text("sheet", ""), Columns: make([]string, len(s.Fields)),
-		Values: map[string]map[string]string{}, FileAt: t.pos("file"), SheetAt: t.pos("sheet"), At: t.pos("columns")}
-	l.Credits = credits != nil && credits.text == "true"
-	l.Scale = units[t.choice("unit", "ones", "ones", "thousands", "millions")]
+	t.Only(known...)
+	credits := t.Bool("credit_negative")
+	l := &Ledger{Schema: s, File: cleanPath(t.Need("file")), Sheet: t.Text("sheet", ""), Columns: make([]string, len(s.Fields)), Credits: credits,
+		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns")}
+	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	var names []string
 	for _, field := range s.Fields {
 		names = append(names, field.Name)
 	}
-	if t.fields["columns"] == nil {
-		t.r.fail(t.at, "Add columns = { ... } with the header of each field", "%s has no columns", t.name)
+	if t.Get("columns") == nil {
+		t.Fail(t.At, "Add columns = { ... } with the header of each field", "%s has no columns", t.Name)
 	} else {
-		columns := t.child("columns", "columns of "+t.name).only(names...)
+		columns := t.Child("columns", "columns of "+t.Name).Only(names...)
 		for i, field := range s.Fields {
-			l.Columns[i] = columns.text(field.Name, "")
-			if field.Required && columns.fields[field.Name] == nil && t.fields["columns"].kind == kindTable {
-				t.r.fail(t.pos("columns"), fmt.Sprintf("Add %s = \"its header\"", field.Name), "columns of %s does not map %s, which %s must have", t.name, field.Name, s.Row)
+			l.Columns[i] = columns.Text(field.Name, "")
+			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
+				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"its header\"", field.Name), "columns of %s does not map %s, which %s must have", t.Name, field.Name, s.Row)
 			}
 		}
 	}
-	values := t.child("values", "values of "+t.name).only(names...)
-	for _, name := range values.keys {
+	values := t.Child("values", "values of "+t.Name).Only(names...)
+	for _, name := range values.Keys {
 		if i := s.Index(name); i >= 0 {
-			l.Values[name] = readValues(values.child(name, "values."+name+" of "+t.name), s.Fields[i])
+			l.Values[name] = readValues(values.Child(name, "values."+name+" of "+t.Name), s.Fields[i])
 		}
 	}
 	return l
@@ -525,23 +499,23 @@ func cleanPath(name string) string {
 }
 
 // readValues reads what the words of a ledger mean.
-func readValues(t table, field schema.Field) map[string]string {
+func readValues(t toml.Table, field schema.Field) map[string]string {
 	means := map[string]string{}
 	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
-		t.r.fail(t.at, "", "%s has no words to map", t.name)
+		t.Fail(t.At, "", "%s has no words to map", t.Name)
 		return means
 	}
-	for _, meaning := range t.keys {
-		at := t.fields[meaning].at
+	for _, meaning := range t.Keys {
+		at := t.Get(meaning).At
 		canonical, err := schema.Meaning(field, meaning)
 		if err != nil {
-			t.r.fail(at, "", "%s: %v", t.name, err)
+			t.Fail(at, "", "%s: %v", t.Name, err)
 			continue
 		}
-		for _, item := range t.texts(meaning) {
-			word := strings.TrimSpace(item.text)
+		for _, item := range t.Texts(meaning) {
+			word := strings.TrimSpace(item.Text)
 			if other, twice := means[word]; twice && other != canonical {
-				t.r.fail(item.at, "", "%s lists %q under both %s and %s", t.name, word, other, canonical)
+				t.Fail(item.At, "", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
 			}
 			means[word] = canonical
 		}
@@ -549,33 +523,33 @@ func readValues(t table, field schema.Field) map[string]string {
 	return means
 }
 
-func (f *Filing) readPolicies(t table) {
-	t.only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
-	ndr := t.child("ndr", "[policies] ndr").only("fx")
-	newCustomer := t.child("new_customer", "[policies] new_customer").only("lookback")
-	country := t.child("country", "[policies] country").only("threshold", "attribution", "band")
-	fluctuation := t.child("fluctuation", "[policies] fluctuation").only("points")
+func (f *Filing) readPolicies(t toml.Table) {
+	t.Only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
+	ndr := t.Child("ndr", "[policies] ndr").Only("fx")
+	newCustomer := t.Child("new_customer", "[policies] new_customer").Only("lookback")
+	country := t.Child("country", "[policies] country").Only("threshold", "attribution", "band")
+	fluctuation := t.Child("fluctuation", "[policies] fluctuation").Only("points")
 	inForce := map[string]string{
-		"ndr.fx":                ndr.choice("fx", "prior-rates", "prior-rates", "reported"),
-		"new_customer.lookback": strconv.Itoa(newCustomer.number("lookback", 12, 1, 600)),
-		"unsubscribed":          t.choice("unsubscribed", "error", "error", "existing", "new"),
-		"country.threshold":     country.percent("threshold", "10%"),
-		"country.attribution":   country.text("attribution", "the billing address of the customer"),
-		"country.band":          country.percent("band", "0.5%"),
-		"flat_below":            t.percent("flat_below", "0.5%"),
-		"fluctuation.points":    strconv.Itoa(fluctuation.number("points", 3, 0, 100)),
+		"ndr.fx":                ndr.Choice("fx", "prior-rates", "prior-rates", "reported"),
+		"new_customer.lookback": strconv.Itoa(newCustomer.Number("lookback", 12, 1, 600)),
+		"unsubscribed":          t.Choice("unsubscribed", "error", "error", "existing", "new"),
+		"country.threshold":     country.Percent("threshold", "10%"),
+		"country.attribution":   country.Text("attribution", "the billing address of the customer"),
+		"country.band":          country.Percent("band", "0.5%"),
+		"flat_below":            t.Percent("flat_below", "0.5%"),
+		"fluctuation.points":    strconv.Itoa(fluctuation.Number("points", 3, 0, 100)),
 	}
 	lookback, _ := strconv.Atoi(inForce["new_customer.lookback"])
 	points, _ := strconv.ParseInt(inForce["fluctuation.points"], 10, 64)
 	at := map[string]source.Point{}
 	for name := range inForce {
 		group, key, grouped := strings.Cut(name, ".")
-		in := t.fields[group]
+		in := t.Get(group)
 		if grouped && in != nil {
-			in = in.fields[key]
+			in = in.Get(key)
 		}
 		if in != nil {
-			at[name] = in.at
+			at[name] = in.At
 		}
 	}
 	f.Policies = Policies{
@@ -597,16 +571,6 @@ func (f *Filing) readPolicies(t table) {
 	}
 }
 
-// percent gives a key's percentage as it is written.
-func (t table) percent(key, fallback string) string {
-	s := t.text(key, fallback)
-	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
-		t.r.fail(t.pos(key), "", "%s in %s must be a percentage such as %q", key, t.name, fallback)
-		return fallback
-	}
-	return s
-}
-
 // percentOf gives the ratio of a percentage that was checked.
 func percentOf(s string) quantity.Value {
 	v, err := quantity.ParsePercent(s)
@@ -616,41 +580,28 @@ func percentOf(s string) quantity.Value {
 	return v
 }
 
-func (t table) number(key string, fallback, least, most int) int {
-	n := t.field(key, kindInteger)
-	if n == nil {
-		return fallback
-	}
-	i, err := strconv.ParseInt(n.text, 0, 32)
-	if err != nil || int(i) < least || int(i) > most {
-		t.r.fail(n.at, "", "%s in %s must be from %d to %d, and is %s", key, t.name, least, most, n.text)
-		return fallback
-	}
-	return int(i)
-}
-
 // CommentaryFile is what a person adds to the draft.
 const CommentaryFile = "commentary.toml"
 
-func (f *Filing) readCommentary(t table) {
-	t.only("explain", "keep", "text")
+func (f *Filing) readCommentary(t toml.Table) {
+	t.Only("explain", "keep", "text")
 	c := &f.Commentary
-	for _, e := range t.tables("explain", "[[explain]]") {
-		e.only("fact", "text")
-		c.Explain = append(c.Explain, Explanation{e.need("fact"), e.need("text"), e.pos("text")})
+	for _, e := range t.Tables("explain", "[[explain]]") {
+		e.Only("fact", "text")
+		c.Explain = append(c.Explain, Explanation{e.Need("fact"), e.Need("text"), e.Place("text")})
 	}
-	for _, item := range t.texts("keep") {
-		if item.text != "demand" && item.text != "outlook" {
-			t.r.fail(item.at, "", "keep names %q; there are demand and outlook", item.text)
+	for _, item := range t.Texts("keep") {
+		if item.Text != "demand" && item.Text != "outlook" {
+			t.Fail(item.At, "", "keep names %q; there are demand and outlook", item.Text)
 			continue
 		}
-		c.Keep = append(c.Keep, item.text)
+		c.Keep = append(c.Keep, item.Text)
 	}
-	text := t.child("text", "[text]").only(disclosureNames()...)
+	text := t.Child("text", "[text]").Only(disclosureNames()...)
 	c.Text, c.TextAt = map[string]string{}, map[string]source.Point{}
-	for _, section := range text.keys {
-		c.Text[section] = text.text(section, "")
-		c.TextAt[section] = text.pos(section)
+	for _, section := range text.Keys {
+		c.Text[section] = text.Text(section, "")
+		c.TextAt[section] = text.Place(section)
 	}
 }
 

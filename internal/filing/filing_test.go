@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
+	"tieout/internal/toml"
 )
 
 const registrant = `[registrant]
@@ -71,6 +72,7 @@ func in(t testing.TB, old, new string) string {
 }
 
 func TestBroken(t *testing.T) {
+	t.Parallel()
 	with := func(rest string) string { return whole + rest } // from line 17
 	tests := []struct {
 		name, toml string
@@ -148,6 +150,7 @@ func TestBroken(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, got := read(t, tt.toml)
 			holds(t, got, tt.want)
 		})
@@ -179,6 +182,7 @@ columns = { customer = "a", date = "b", amount = "c", country = "d", channel = "
 `
 
 func TestListedPeriods(t *testing.T) {
+	t.Parallel()
 	quarters := `FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }
 FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }
 FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }
@@ -208,6 +212,7 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, got := read(t, registrant+report+"[calendar.periods]\n"+tt.quarters+subscriptions)
 			holds(t, got, tt.want)
 		})
@@ -215,6 +220,7 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 }
 
 func TestGood(t *testing.T) {
+	t.Parallel()
 	f, found := read(t, whole)
 	if len(found) > 0 {
 		t.Fatalf("found %v", found)
@@ -249,6 +255,7 @@ func TestGood(t *testing.T) {
 }
 
 func TestShown(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ form, period, want string }{
 		{"10-K", "FY2022", "FY2022/FY2021"},
 		{"10-Q", "FY2022Q1", "FY2022Q1/FY2021Q1"},
@@ -269,17 +276,18 @@ func TestShown(t *testing.T) {
 }
 
 func TestFolderThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
 		t.Error("a folder without filing.toml gave no error")
 	}
-	for name, toml := range map[string]string{
+	for name, data := range map[string]string{
 		"filing.toml:2:1":  "[registrant]\n= 5\n",
 		"filing.toml:3:1":  "[report]\nform = \"10-K\"\nform = \"10-Q\"\n",
 		"filing.toml:2:10": "[report]\nperiod = FY2022\n",
 	} {
-		_, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
-		if e := (*filing.SyntaxError)(nil); !errors.As(err, &e) || e.At.String() != name {
-			t.Errorf("Read(%q) gave %v, want an error at %s", toml, err, name)
+		_, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(data)}})
+		if e := (*toml.SyntaxError)(nil); !errors.As(err, &e) || e.At.String() != name {
+			t.Errorf("Read(%q) gave %v, want an error at %s", data, err, name)
 		}
 	}
 	if _, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte("x")}}); err == nil {
@@ -288,6 +296,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 }
 
 func TestCommentary(t *testing.T) {
+	t.Parallel()
 	read := func(commentary string) (*filing.Filing, []string) {
 		f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte(commentary)}})
 		if err != nil {
@@ -310,6 +319,7 @@ func TestCommentary(t *testing.T) {
 }
 
 func TestEscapes(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{
 		"a.xlsx": false, "ledgers/a.xlsx": false, "./a.xlsx": false, "ledgers/../a.xlsx": false, "a..xlsx": false,
 		"../a.xlsx": true, "/etc/passwd": true, "ledgers/../../a.xlsx": true, "": true, "..": true,
@@ -324,6 +334,7 @@ func TestEscapes(t *testing.T) {
 }
 
 func TestMeaning(t *testing.T) {
+	t.Parallel()
 	revenue, _ := schema.Of("revenue")
 	country, channel := revenue.Fields[3], revenue.Fields[4]
 	fx, _ := schema.Of("fx")

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // SignoffsFile keeps who signed what.
@@ -21,13 +22,13 @@ type Signoff struct {
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func (f *Filing) readSignoffs(top table) {
-	for _, t := range top.only("signoff").tables("signoff", "[[signoff]]") {
-		t.only("target", "by", "on", "value", "origin", "definition", "sentence")
-		hash := func(key string) string { return t.form(key, t.need(key), hashForm, "a SHA-256 in hexadecimal") }
-		s := Signoff{Target: t.need("target"), By: t.need("by"), Value: hash("value"), Origin: hash("origin"), Definition: hash("definition"), Sentence: hash("sentence"), At: t.at}
-		if on := t.field("on", kindDate); on != nil {
-			s.On = on.text
+func (f *Filing) readSignoffs(top toml.Table) {
+	for _, t := range top.Only("signoff").Tables("signoff", "[[signoff]]") {
+		t.Only("target", "by", "on", "value", "origin", "definition", "sentence")
+		hash := func(key string) string { return t.Form(key, t.Need(key), hashForm, "a SHA-256 in hexadecimal") }
+		s := Signoff{Target: t.Need("target"), By: t.Need("by"), Value: hash("value"), Origin: hash("origin"), Definition: hash("definition"), Sentence: hash("sentence"), At: t.At}
+		if on := t.Field("on", toml.KindDate); on != nil {
+			s.On = on.Text
 		}
 		f.Signoffs = append(f.Signoffs, s)
 	}

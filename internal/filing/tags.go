@@ -9,6 +9,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/gaap"
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // Tags are the registrant's own choices among the taxonomies' names: [tags].
@@ -29,24 +30,24 @@ var chosenForm = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):([A-Z][A-Za-z0-9]*
 // kindsOfName end the names of what is no element with a value.
 var kindsOfName = []string{"Member", "Axis", "Domain", "Table", "LineItems", "Abstract"}
 
-func (f *Filing) readTags(t table) {
+func (f *Filing) readTags(t toml.Table) {
 	f.Tags = Tags{Elements: map[string]Choice{}, Lines: map[string]Choice{}}
-	for _, metric := range t.keys {
+	for _, metric := range t.Keys {
 		if metric == "lines" {
 			continue
 		}
-		c, ok := t.chosen(metric, f.Registrant.Prefix)
+		c, ok := chosen(t, metric, f.Registrant.Prefix)
 		if i := slices.IndexFunc(kindsOfName, func(kind string) bool { return strings.HasSuffix(c.Local, kind) }); ok && i >= 0 {
-			t.r.fail(c.At, "Name an element that has amounts", "%s in [tags] is %s:%s, whose name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
+			t.Fail(c.At, "Name an element that has amounts", "%s in [tags] is %s:%s, whose name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
 		} else if ok {
 			f.Tags.Elements[metric] = c
 		}
 	}
-	lines := t.child("lines", "[tags] lines")
-	for _, caption := range lines.keys {
-		c, ok := lines.chosen(caption, f.Registrant.Prefix)
+	lines := t.Child("lines", "[tags] lines")
+	for _, caption := range lines.Keys {
+		c, ok := chosen(lines, caption, f.Registrant.Prefix)
 		if ok && !strings.HasSuffix(c.Local, "Member") {
-			t.r.fail(c.At, "", "%s in [tags] lines is %s:%s, whose name does not end in Member", caption, c.Prefix, c.Local)
+			t.Fail(c.At, "", "%s in [tags] lines is %s:%s, whose name does not end in Member", caption, c.Prefix, c.Local)
 		} else if ok {
 			f.Tags.Lines[fact.Slug(f.Line(caption))] = c
 		}
@@ -54,26 +55,26 @@ func (f *Filing) readTags(t table) {
 }
 
 // chosen gives a name of us-gaap, of srt or of the registrant's own.
-func (t table) chosen(key, own string) (c Choice, ok bool) {
-	text := t.text(key, "")
+func chosen(t toml.Table, key, own string) (c Choice, ok bool) {
+	text := t.Text(key, "")
 	if text == "" {
 		return c, false // it was complained of
 	}
 	m := chosenForm.FindStringSubmatch(text)
 	if m == nil || m[1] != "us-gaap" && m[1] != "srt" && m[1] != own {
-		t.r.fail(t.pos(key), "", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues, and is %q", key, t.name, own, text)
+		t.Fail(t.Place(key), "", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues, and is %q", key, t.Name, own, text)
 		return c, false
 	}
-	return Choice{m[1], m[2], t.pos(key)}, true
+	return Choice{m[1], m[2], t.Place(key)}, true
 }
 
 // readTaxonomy gives the year of the taxonomies that the names are of: the newest
 // that the program knows, where filing.toml does not say.
-func (t table) readTaxonomy() string {
+func readTaxonomy(t toml.Table) string {
 	newest := gaap.Years[len(gaap.Years)-1]
-	year := t.text("taxonomy", newest)
+	year := t.Text("taxonomy", newest)
 	if !slices.Contains(gaap.Years, year) {
-		t.r.fail(t.pos("taxonomy"), fmt.Sprintf("Write one of %s", strings.Join(gaap.Years, ", ")), "taxonomy in [report] is %q, a year whose taxonomies the program does not know", year)
+		t.Fail(t.Place("taxonomy"), fmt.Sprintf("Write one of %s", strings.Join(gaap.Years, ", ")), "taxonomy in [report] is %q, a year whose taxonomies the program does not know", year)
 		return newest
 	}
 	return year

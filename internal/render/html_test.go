@@ -184,6 +184,7 @@ func words(t *testing.T, page []byte) string {
 }
 
 func TestHTMLOfFixtures(t *testing.T) {
+	t.Parallel()
 	type page struct {
 		name string
 		d    *document.Draft
@@ -200,6 +201,7 @@ func TestHTMLOfFixtures(t *testing.T) {
 	pages = append(pages, page{"a blank draft", d, set})
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			doc := render.HTML(p.d, p.set)
 			if doc.Name != p.d.Name+".html" || doc.Shown != nil {
 				t.Errorf("the document is %q, showing %v", doc.Name, doc.Shown)
@@ -333,6 +335,7 @@ func headings(t *testing.T, list []element) {
 }
 
 func TestHTMLEscapes(t *testing.T) {
+	t.Parallel()
 	d, set := hostile(t)
 	page := render.HTML(d, set).Bytes
 	said := words(t, page)
@@ -361,6 +364,7 @@ func TestHTMLEscapes(t *testing.T) {
 }
 
 func TestHTMLProseComesBeforeCells(t *testing.T) {
+	t.Parallel()
 	d, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
 	page := render.HTML(d, set).Bytes
 	end := bytes.Index(page, []byte("</article>"))
@@ -370,6 +374,7 @@ func TestHTMLProseComesBeforeCells(t *testing.T) {
 }
 
 func TestHTMLRowsInAnotherOrder(t *testing.T) {
+	t.Parallel()
 	d, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
 	prose := func(page []byte) string { before, _, _ := strings.Cut(string(page), "</article>"); return before }
 	was := prose(render.HTML(d, set).Bytes)
@@ -382,6 +387,7 @@ func TestHTMLRowsInAnotherOrder(t *testing.T) {
 }
 
 func TestHTMLTellsExactValues(t *testing.T) {
+	t.Parallel()
 	d, set := compose(t, folder(t, "harborline-10k"), draft.How{})
 	said := words(t, render.HTML(d, set).Bytes)
 	want := map[string]string{}

@@ -74,6 +74,7 @@ Dee Director
 `
 
 func TestHTMLOfALetter(t *testing.T) {
+	t.Parallel()
 	d, set := drafting(t, aLetter)
 	d.Name, d.Title = "letter", "Letter to Staff"
 	page := render.HTML(d, set).Bytes

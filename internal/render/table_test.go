@@ -40,6 +40,7 @@ func sketch(t *render.Table) string {
 }
 
 func TestTableOf(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ name, table, want string }{
 		{"dollars on first and total lines", `
 | (in thousands) | {{column .Period}} |
@@ -123,6 +124,7 @@ plain 0 | words | right
 `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			d, _ := drafting(t, tt.table)
 			for n := d.Doc.FirstChild(); n != nil; n = n.NextSibling() {
 				if n.Kind() == east.KindTable {
@@ -140,6 +142,7 @@ plain 0 | words | right
 
 // TestHTMLTableWords holds that what aligns a table adds no word to it.
 func TestHTMLTableWords(t *testing.T) {
+	t.Parallel()
 	d, set := drafting(t, `
 | (in thousands) | {{column .Period}} | Change |
 | --- | ---: | ---: |

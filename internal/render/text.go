@@ -9,10 +9,11 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/document"
-
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"tieout/internal/document"
+	"tieout/internal/text"
 )
 
 // The measures of a sheet of plain text, in columns; a rune takes one.
@@ -424,7 +425,7 @@ func units(l line) []unit {
 
 var (
 	scales     = regexp.MustCompile(`^(?:thousand|million|billion|percent|percentage|basis)(?:[^\pL]|$)`)
-	months     = regexp.MustCompile(`^\(?(?:January|February|March|April|May|June|July|August|September|October|November|December)$`)
+	months     = regexp.MustCompile(`^\(?(?:` + text.Months + `)$`)
 	days       = regexp.MustCompile(`^\d{1,2}(?:\D|$)`)
 	currencies = regexp.MustCompile(`^\(?(?:[A-Z]{3}|\p{Sc})$`)
 )

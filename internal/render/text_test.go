@@ -113,6 +113,7 @@ func legible(t rapid.TB, d *document.Draft) string {
 }
 
 func TestTextSetsOut(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ name, template, want string }{
 		{"an address with its lines", "Example, Inc.\\\n1 Main Street  \nSpringfield\ncontinued", "Example, Inc.\n1 Main Street\nSpringfield continued\n"},
 		{"lines beside Re:", "**Re: Example, Inc.\\\nForm 10-K**\\\nFile No. 1", "Re:  Example, Inc.\n     Form 10-K\n     File No. 1\n"},
@@ -159,6 +160,7 @@ x  yyy  z
 `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			if got := legible(t, typed(t, tt.template)); got != tt.want {
 				t.Errorf("%s\n(-want +got)\n%s", tt.template, cmp.Diff(tt.want, got))
 			}
@@ -167,6 +169,7 @@ x  yyy  z
 }
 
 func TestTextTellsAWideTableRowByRow(t *testing.T) {
+	t.Parallel()
 	got := legible(t, typed(t, `| (in thousands) | Total revenues | Undistributed-adjustments | Reclassifications-of-items | Consolidated-statements |
 | --- | ---: | ---: | ---: | ---: |
 | United States | ${{fact "revenue" .Period "thousands"}} | {{fact "revenue.increase" .Period "thousands"}} | 3 | 4 |
@@ -191,6 +194,7 @@ Foreign
 }
 
 func TestTextOfABannerAndOfDrafts(t *testing.T) {
+	t.Parallel()
 	d := typed(t, "Revenue was ${{fact \"revenue\" .Period \"millions\"}} million.")
 	d.Force = true
 	want := "    " + render.Banner + "\n\nRevenue was $123.5 million.\n"
@@ -211,6 +215,7 @@ func TestTextOfABannerAndOfDrafts(t *testing.T) {
 }
 
 func TestTextOfALetter(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile(filepath.Join("testdata", "letter.md.tmpl"))
 	if err != nil {
 		t.Fatal(err)
@@ -326,6 +331,7 @@ func searched(t *testing.T) {
 var parted = regexp.MustCompile(`[0-9]\n *(?:million(?:[^\pL]|$)|%)|\$\n`)
 
 func TestTextOfAnyDocument(t *testing.T) {
+	t.Parallel()
 	searched(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := typed(t, nested(t, 0))

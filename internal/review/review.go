@@ -8,8 +8,6 @@ package review
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,8 +49,9 @@ type Server struct {
 	token string // of this run, which a form must bring back
 	run   string // tells this run's versions from another's
 
-	build sync.Mutex // one walk at a time
-	trace chan struct{}
+	build  sync.Mutex // one walk at a time
+	prints fingerprints
+	trace  chan struct{}
 
 	mu      sync.Mutex
 	view    *view
@@ -165,10 +164,6 @@ func (s *Server) watch(done <-chan struct{}) {
 	}
 }
 
-// mostRead bounds a file that is told from what it was by its contents; a larger
-// one is told by its size and time.
-const mostRead = 1 << 20
-
 // look says of each file that a view is made of what it is now.
 func (s *Server) look(v *view) map[string]string {
 	files := map[string]string{}
@@ -187,25 +182,7 @@ func (s *Server) look(v *view) map[string]string {
 		}
 	}
 	for name := range files {
-		files[name] = s.tell(name)
+		files[name] = s.prints.of(s.Folder, name, time.Now())
 	}
 	return files
-}
-
-// tell says what a file is: by its contents, if it is small.
-func (s *Server) tell(name string) string {
-	info, err := fs.Stat(s.Folder, name)
-	if err != nil || !info.Mode().IsRegular() {
-		return "absent"
-	}
-	print := fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
-	if info.Size() > mostRead {
-		return print
-	}
-	data, err := fs.ReadFile(s.Folder, name)
-	if err != nil {
-		return "absent"
-	}
-	sum := sha256.Sum256(data)
-	return print + " " + hex.EncodeToString(sum[:])
 }

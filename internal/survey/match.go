@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"tieout/internal/schema"
+	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 // match is a sheet held against the schema of a ledger.
@@ -175,9 +176,9 @@ func (m *match) lacks(s *sheet) string {
 	for _, i := range m.missing {
 		f := m.schema.Fields[i]
 		if c := m.misfits[i]; c != nil {
-			text := fmt.Sprintf("%s (the cells under %s are not what it needs", f.Name, quote(clip(c.header)))
+			text := fmt.Sprintf("%s (the cells under %s are not what it needs", f.Name, toml.Quote(clip(c.header)))
 			if bad := c.unlike(f); bad != "" {
-				text += ", such as " + quote(clip(bad))
+				text += ", such as " + toml.Quote(clip(bad))
 			}
 			why = append(why, text+")")
 			continue
@@ -190,7 +191,7 @@ func (m *match) lacks(s *sheet) string {
 	if why == nil {
 		return "the name of the sheet, which filing.toml cannot hold"
 	}
-	return and(why)
+	return text.List(why, "and")
 }
 
 // unlike gives a cell of a column that is not what a field needs, "" where there
@@ -288,14 +289,6 @@ func (c *column) known(f schema.Field) (known, of int) {
 		}
 	}
 	return known, of
-}
-
-// and joins names as a sentence does.
-func and(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // speaks says whether two headers say a field of some ledger, so that the cells

@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 )
 
 // meaning gives what a word of a ledger most likely means in a field; ok is false
@@ -21,7 +22,7 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 	case "country":
 		return country(word)
 	case "currency":
-		means, ok = currencyNames[strings.ToLower(strings.Join(strings.Fields(word), " "))]
+		means, ok = currencyNames[text.Fold(word)]
 		return means, ok
 	case "channel":
 		return channel(word)

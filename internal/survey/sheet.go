@@ -9,6 +9,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -228,9 +229,9 @@ func (s *sheet) serial(n int64) fiscal.Date {
 
 // plain says whether filing.toml may hold a name: it is text, not blank, without
 // control characters.
-func plain(text string) bool {
-	return utf8.ValidString(text) && strings.TrimSpace(text) != "" &&
-		!strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff })
+func plain(s string) bool {
+	return utf8.ValidString(s) && strings.TrimSpace(s) != "" &&
+		!strings.ContainsFunc(s, text.Control)
 }
 
 // plainWord says whether a ledger may hold a word.
@@ -313,7 +314,7 @@ func (s *sheet) under(i int) []*column {
 	var columns []*column
 	times := map[string]int{}
 	for _, c := range s.sample[i].cells {
-		header := strings.Join(strings.Fields(c.text), " ")
+		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
 		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long,
 			fit: map[fits]int{}, misfit: map[fits]string{}, words: map[string]int{}, months: map[int]int{}}

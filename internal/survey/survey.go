@@ -17,6 +17,7 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // Survey guesses a filing.toml from the workbooks that names gives, slash paths
@@ -107,7 +108,7 @@ func (b *book) unrecognised() diag.Diagnostic {
 			at.Sheet, at.Ref = s.name, source.Ref(s.columns[0].num, s.header)
 			d.Subject = at
 		}
-		text := fmt.Sprintf("row %d of sheet %q has the headers %s", s.header, clip(s.name), list(s.headers(), mostListed))
+		text := fmt.Sprintf("row %d of sheet %q has the headers %s", s.header, clip(s.name), list(s.headers(), "and"))
 		if s.near != nil {
 			text += fmt.Sprintf(", which come nearest to %s but for %s", s.near.schema.Ledger, s.near.lacks(s))
 		}
@@ -119,7 +120,7 @@ func (b *book) unrecognised() diag.Diagnostic {
 	var needs []string
 	for _, name := range order {
 		schema, _ := schema.Of(name)
-		needs = append(needs, name+" needs "+and(required(schema)))
+		needs = append(needs, name+" needs "+text.List(required(schema), "and"))
 	}
 	d.Detail = strings.Join(append(has, needs...), "; ")
 	return d

@@ -16,6 +16,7 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/survey"
+	"tieout/internal/text"
 )
 
 // surveyed surveys every workbook of a folder and reads back what it wrote.
@@ -48,8 +49,6 @@ func surveyed(t testing.TB, folder fstest.MapFS) (text string, f *filing.Filing,
 	return string(toml), f, found
 }
 
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-
 // columns gives a ledger's columns as "field=header", in the order of its fields.
 func columns(l *filing.Ledger, all bool) string {
 	if l == nil {
@@ -58,13 +57,14 @@ func columns(l *filing.Ledger, all bool) string {
 	var pairs []string
 	for i, f := range l.Fields {
 		if l.Columns[i] != "" && (all || f.Required) {
-			pairs = append(pairs, f.Name+"="+fold(l.Columns[i]))
+			pairs = append(pairs, f.Name+"="+text.Fold(l.Columns[i]))
 		}
 	}
 	return strings.Join(pairs, "; ")
 }
 
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	filings, err := os.ReadDir("../../fixtures")
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +75,7 @@ func TestFixtures(t *testing.T) {
 			continue
 		}
 		t.Run(entry.Name(), func(t *testing.T) {
+			t.Parallel()
 			own, _, err := filing.Read(os.DirFS(dir))
 			if err != nil {
 				t.Fatal(err)
@@ -120,6 +121,7 @@ func TestFixtures(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, table, ledger, want string
 	}{
@@ -220,6 +222,7 @@ GBP | 2021-12-30 | 1.1`, "fx", "currency=currency; date=date; rate=rate"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			_, f, found := surveyed(t, ledgertest.Folder(map[string]string{"ledgers/a.xlsx": test.table}))
 			if got := columns(f.Ledger(test.ledger), true); got != test.want {
 				t.Errorf("%s has %s, want %s", test.ledger, got, test.want)
@@ -247,6 +250,7 @@ C-1 | 2021-12-31 | 1 | Middle-earth | Resellers "2-tier"
 C-1 | 2022-03-31 | 1 | Germany | Direct`
 
 func TestWords(t *testing.T) {
+	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"revenue.xlsx": revenue, "terms.xlsx": `
 Customer | Start | ARR | Currency
 C-1 | 2021-01-01 | 1 | EUR
@@ -283,6 +287,7 @@ USD | 2021-12-31 | 0.9`}))
 }
 
 func TestConvertedARR(t *testing.T) {
+	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer | Start | ARR (GBP m) | Currency
 C-1 | 2021-01-01 | 1 | EUR
@@ -300,6 +305,7 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 }
 
 func TestNear(t *testing.T) {
+	t.Parallel()
 	text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer ID | Period | Revenue | Country | Segment
 C-1 | Jan-22 | 1 | US | X
@@ -321,12 +327,14 @@ C-2 | Feb-22 | 1 | US | Y`}))
 }
 
 func TestHostileHeaders(t *testing.T) {
+	t.Parallel()
 	hostile := []string{
 		`Customer "ID" \ back\slash`, "Customer\nID", "Customer\x01ID", "Customer\x7fID", "Customer\u202eID", "Customer ID \U0001F600",
 		"Customer ID ]\n[registrant]\nname = 'x'", `Customer ID" } # `, "Customer\tID\u00a0No", "Customer \\u0041", "Customer" + strings.Repeat("!", 30000), "CUSTOMER İD ſ",
 	}
 	for _, header := range hostile {
 		t.Run(fmt.Sprintf("%.30q", header), func(t *testing.T) {
+			t.Parallel()
 			rows := [][]any{{"Title\n[x]\ny = 1"}, {header, "Start", "ARR \" in thousands", "Currency", "Note\n[report]"}}
 			for i := range 4 {
 				rows = append(rows, []any{fmt.Sprint("C-", i), "2021-01-01", i, []any{"USD", "X\n[a]", "U\"S", "USD"}[i], "n"})
@@ -341,7 +349,7 @@ func TestHostileHeaders(t *testing.T) {
 				}
 				return
 			}
-			if fold(l.Columns[0]) != fold(header) || l.File != name || l.Sheet != "A \"b\" \\" {
+			if text.Fold(l.Columns[0]) != text.Fold(header) || l.File != name || l.Sheet != "A \"b\" \\" {
 				t.Errorf("mapped %q of %q %q, want %q", l.Columns[0], l.File, l.Sheet, header)
 			}
 		})
@@ -349,6 +357,7 @@ func TestHostileHeaders(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	good := ledgertest.Workbook(ledgertest.Sheet{Name: "Rates", Rows: [][]any{{"Currency", "Date", "Rate"}, {"EUR", "2021-12-31", ledgertest.Number("1.1")}}})
 	folder := fstest.MapFS{
 		"good.xlsx":  &fstest.MapFile{Data: good},
@@ -396,6 +405,7 @@ func first(found []diag.Diagnostic) diag.Code {
 }
 
 func TestEscapingLink(t *testing.T) {
+	t.Parallel()
 	outside := t.TempDir() + "/a.xlsx"
 	if err := os.WriteFile(outside, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -417,6 +427,7 @@ func TestEscapingLink(t *testing.T) {
 // TestAnySheet surveys sheets made of headers and cells at random: whatever they
 // hold, the file is one that filing.Read takes.
 func TestAnySheet(t *testing.T) {
+	t.Parallel()
 	dice := rand.New(rand.NewPCG(1, 2))
 	headers := []any{"Customer", "Customer ID", "Start Date", "End", "ARR", "Currency", "Date", "Revenue", "Country", "Channel", "Rate", "Parent", "Name", "Account", "Amount",
 		"Type", "Classification", "Level", "Cost", "Fair Value", "Table", "Line", "Column", "", nil, "\x02", "\uFFFE", "ARR\u2028", "in $000", "\"", "\\", "'''", "a\nb", 7, ledgertest.Error("#REF!")}

@@ -7,12 +7,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
-	"tieout/internal/diag"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 // order is the order in which ledgers are written: those a draft leans on first.
@@ -21,40 +21,19 @@ var order = []string{"subscriptions", "revenue", "fx", "customers", "trial-balan
 // mostListed bounds the names that one comment lists.
 const mostListed = 20
 
-// quote gives a text as a basic string of TOML. What cannot be seen is escaped, so
-// that no text of a workbook can end the string or the comment it stands in.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08X`, r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+func clip(s string) string { return text.Clip(s, 60) }
 
-func clip(s string) string { return diag.Clip(s, 60) }
-
-// list quotes names for a comment, so many at most.
-func list(names []string, most int) string {
+// list quotes names for a comment, at most mostListed of them, with a conjunction
+// before the last.
+func list(names []string, conjunction string) string {
 	var quoted []string
 	for i, name := range names {
-		if i == most {
+		if i == mostListed {
 			return strings.Join(quoted, ", ") + fmt.Sprintf(" and %d more", len(names)-i)
 		}
-		quoted = append(quoted, quote(clip(name)))
+		quoted = append(quoted, toml.Quote(clip(name)))
 	}
-	return and(quoted)
+	return text.List(quoted, conjunction)
 }
 
 // page is the text being written.
@@ -69,7 +48,7 @@ func (p *page) line(format string, args ...any) {
 func (g *guess) write() []byte {
 	p := &page{}
 	if len(g.files) > 0 {
-		p.line("# Guessed from the headers and cells of %s.", list(g.files, mostListed))
+		p.line("# Guessed from the headers and cells of %s.", list(g.files, "and"))
 	}
 	p.line("# Read every comment: what it asks is for a person to say. Then run: tieout check")
 	year, whyYear := g.year()
@@ -82,8 +61,8 @@ func (g *guess) write() []byte {
 	p.line("# file_number = \"001-00000\"                       # of the Exchange Act")
 	p.line("prefix    = \"xmpl\"                                # a placeholder: correct it, such as to the ticker symbol; of extension concepts")
 	p.line("namespace = \"http://www.example.com/%d1231\"     # a placeholder: correct it; of extension concepts", year)
-	p.line("currency  = %s                                 # the reporting currency; correct it if need be: %s", quote(currency), whyCurrency)
-	p.line("domicile  = %s                                  # revenue from elsewhere is foreign; correct it if need be: %s", quote(domicile), whyDomicile)
+	p.line("currency  = %s                                 # the reporting currency; correct it if need be: %s", toml.Quote(currency), whyCurrency)
+	p.line("domicile  = %s                                  # revenue from elsewhere is foreign; correct it if need be: %s", toml.Quote(domicile), whyDomicile)
 
 	p.line("\n[report]")
 	p.line("form   = \"10-K\"                                   # 10-K (a year), 10-Q (Q1 to Q3) or 8-K; correct it if need be")
@@ -138,7 +117,7 @@ func (g *guess) writeLedger(p *page, ledger string) {
 		for _, o := range others {
 			names = append(names, o.place())
 		}
-		p.line("# Also looked like it, and not taken: %s.", and(names))
+		p.line("# Also looked like it, and not taken: %s.", text.List(names, "and"))
 	}
 	if s.hidden {
 		p.line("# The sheet is hidden.")
@@ -149,49 +128,49 @@ func (g *guess) writeLedger(p *page, ledger string) {
 			continue
 		}
 		if m.byCells[i] {
-			p.line("# Is %s the %s? Its cells say so, its header does not.", quote(c.header), f.Name)
+			p.line("# Is %s the %s? Its cells say so, its header does not.", toml.Quote(c.header), f.Name)
 		}
 		if c.filled == 0 {
-			p.line("# The column %s has no cells to judge it by.", quote(c.header))
+			p.line("# The column %s has no cells to judge it by.", toml.Quote(c.header))
 		}
 		if rivals := m.rivals[i]; rivals != nil {
 			var names []string
 			for _, r := range rivals {
 				names = append(names, r.header)
 			}
-			p.line("# %s could be %s too.", list(names, mostListed), f.Name)
+			p.line("# %s could be %s too.", list(names, "and"), f.Name)
 		}
 		if slices.Contains(s.merged, c.num) {
-			p.line("# The header %s is under a merged cell; unmerge it in the workbook.", quote(c.header))
+			p.line("# The header %s is under a merged cell; unmerge it in the workbook.", toml.Quote(c.header))
 		}
 	}
 	for _, f := range unmappedFields(m) {
 		if c := m.misfits[m.schema.Index(f.Name)]; c != nil && !slices.Contains(m.columns, c) {
 			what := "the column is blank"
 			if c.filled > 0 {
-				what = "its cells are not what it needs, such as " + quote(clip(c.unlike(f)))
+				what = "its cells are not what it needs, such as " + toml.Quote(clip(c.unlike(f)))
 			}
-			p.line("# %s reads like %s, but %s.", quote(c.header), f.Name, what)
+			p.line("# %s reads like %s, but %s.", toml.Quote(c.header), f.Name, what)
 		}
 	}
 	columns := slices.Clone(m.columns)
 	if code := s.converted(); code != "" {
 		i := m.schema.Index("currency")
 		p.line("# %s says %s, so the amounts are taken for converted and %s is not mapped as currency.",
-			quote(m.column("arr").header), code, quote(columns[i].header))
+			toml.Quote(m.column("arr").header), code, toml.Quote(columns[i].header))
 		columns[i] = nil
 	}
 	if rest := s.unmapped(columns); rest != nil {
-		p.line("# Not mapped: %s.", list(rest, mostListed))
+		p.line("# Not mapped: %s.", list(rest, "and"))
 	}
 	if c := s.reference(columns); c != nil {
-		p.line("# If rows may be equal in all that is mapped, map reference = %s, which tells them apart.", quote(c.header))
+		p.line("# If rows may be equal in all that is mapped, map reference = %s, which tells them apart.", toml.Quote(c.header))
 	}
 	values := s.writeQuestions(p, columns)
 	p.line("[ledgers.%s]", ledger)
-	p.line("file    = %s", quote(s.file))
+	p.line("file    = %s", toml.Quote(s.file))
 	if !s.alone {
-		p.line("sheet   = %s", quote(s.name))
+		p.line("sheet   = %s", toml.Quote(s.name))
 	}
 	if m.schema.Has(schema.Amount) {
 		s.writeUnit(p)
@@ -215,7 +194,7 @@ func mapped(schema schema.Schema, columns []*column) string {
 	var pairs []string
 	for i, f := range schema.Fields {
 		if columns[i] != nil {
-			pairs = append(pairs, f.Name+" = "+quote(columns[i].header))
+			pairs = append(pairs, f.Name+" = "+toml.Quote(columns[i].header))
 		}
 	}
 	return strings.Join(pairs, ", ")
@@ -260,14 +239,14 @@ func (s *sheet) which() string {
 	if s.alone {
 		return ""
 	}
-	return " of the sheet " + quote(clip(s.name))
+	return " of the sheet " + toml.Quote(clip(s.name))
 }
 
 func (s *sheet) place() string {
 	if s.alone {
-		return quote(clip(s.file))
+		return toml.Quote(clip(s.file))
 	}
-	return quote(clip(s.file)) + " sheet " + quote(clip(s.name))
+	return toml.Quote(clip(s.file)) + " sheet " + toml.Quote(clip(s.name))
 }
 
 // writeMissing says what a ledger lacks that was not recognised.
@@ -277,9 +256,9 @@ func (g *guess) writeMissing(p *page, ledger string) {
 		columns := slices.Clone(s.near.columns)
 		p.line("\n# %s comes near to %s, but for %s.", s.place(), ledger, s.near.lacks(s))
 		p.line("# [ledgers.%s]", ledger)
-		p.line("# file    = %s", quote(s.file))
+		p.line("# file    = %s", toml.Quote(s.file))
 		if !s.alone {
-			p.line("# sheet   = %s", quote(s.name))
+			p.line("# sheet   = %s", toml.Quote(s.name))
 		}
 		for _, i := range s.near.missing {
 			columns[i] = &column{header: "?"}
@@ -289,7 +268,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 	}
 	switch {
 	case ledger == "subscriptions" || ledger == "revenue":
-		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says[ledger], and(required(schema)))
+		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says[ledger], text.List(required(schema), "and"))
 		p.line("# [ledgers.%s]", ledger)
 		p.line("# file    = \"ledgers/%s.xlsx\"", ledger)
 		var columns []*column
@@ -302,7 +281,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 		}
 		p.line("# columns = { %s }", mapped(schema, columns))
 	case ledger == "fx" && len(g.currencies()) > 1:
-		p.line("\n# No rates were recognised, and subscriptions are in %s: a draft needs the rates of all but one.", list(g.currencies(), mostListed))
+		p.line("\n# No rates were recognised, and subscriptions are in %s: a draft needs the rates of all but one.", list(g.currencies(), "and"))
 	}
 }
 
@@ -326,15 +305,15 @@ func (s *sheet) writeUnit(p *page) {
 	}
 	if len(said) == 1 {
 		for u, text := range said {
-			p.line("%-49s # as %s says", "unit    = "+quote(u), quote(clip(text)))
+			p.line("%-49s # as %s says", "unit    = "+toml.Quote(u), toml.Quote(clip(text)))
 		}
 		return
 	}
-	text := "what an amount counts: ones (the default), thousands or millions"
+	what := "what an amount counts: ones (the default), thousands or millions"
 	if len(said) > 1 {
-		text += "; the headers say several"
+		what += "; the headers say several"
 	}
-	p.line("%-49s # %s", "# unit  = \"ones\"", text)
+	p.line("%-49s # %s", "# unit  = \"ones\"", what)
 }
 
 // converted gives the currency into which the ARR of a sheet is converted: its
@@ -373,15 +352,15 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 			}
 		}
 		if c.more {
-			p.line("# %s holds more words than were looked at; a check will name those it does not know.", quote(c.header))
+			p.line("# %s holds more words than were looked at; a check will name those it does not know.", toml.Quote(c.header))
 		}
 		switch {
 		case unknown == nil:
 		case f.Name == "channel":
-			p.line("# Which is this: %s? Under direct, until someone says.", list(unknown, mostListed))
+			p.line("# Which is this: %s? Under direct, until someone says.", list(unknown, "and"))
 			said["direct"] = append(said["direct"], unknown...)
 		default:
-			p.line("# What %s is %s? Say so: values.%s = { %s = [%s] }", f.Name, or(unknown), f.Name, examples[f.Kind], quote(clip(unknown[0])))
+			p.line("# What %s is %s? Say so: values.%s = { %s = [%s] }", f.Name, list(unknown, "or"), f.Name, examples[f.Kind], toml.Quote(clip(unknown[0])))
 		}
 		if len(said) == 0 {
 			continue
@@ -390,9 +369,9 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 		for _, means := range slices.Sorted(maps.Keys(said)) {
 			var words []string
 			for _, w := range said[means] {
-				words = append(words, quote(w))
+				words = append(words, toml.Quote(w))
 			}
-			pairs = append(pairs, key(means)+" = ["+strings.Join(words, ", ")+"]")
+			pairs = append(pairs, toml.Key(means)+" = ["+strings.Join(words, ", ")+"]")
 		}
 		lines = append(lines, fmt.Sprintf("values.%s = { %s }", f.Name, strings.Join(pairs, ", ")))
 	}
@@ -401,24 +380,6 @@ func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 
 // examples stand where a person must say what a word means.
 var examples = map[schema.Kind]string{schema.Country: "GB", schema.Currency: "GBP", schema.Choice: "..."}
-
-func or(names []string) string {
-	text := list(names, mostListed)
-	if i := strings.LastIndex(text, `" and `); i >= 0 && len(names) <= mostListed {
-		text = text[:i] + `" or ` + text[i+len(`" and `):]
-	}
-	return text
-}
-
-// key gives a meaning as a key of TOML; codes and choices need no quotes.
-func key(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool {
-		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) {
-		return quote(s)
-	}
-	return s
-}
 
 // noYear is the year of the report where no ledger has dates.
 const noYear = 2022
@@ -502,12 +463,12 @@ func (g *guess) currency() (code, why string) {
 	fx, terms, revenue := g.ledgers["fx"], g.ledgers["subscriptions"], g.ledgers["revenue"]
 	if fx != nil {
 		if code := currencyIn(fx.match.column("rate").header); code != "" {
-			return code, fmt.Sprintf("the rates are under %s", quote(clip(fx.match.column("rate").header)))
+			return code, fmt.Sprintf("the rates are under %s", toml.Quote(clip(fx.match.column("rate").header)))
 		}
 	}
 	if revenue != nil {
 		if code := currencyIn(revenue.match.column("amount").header); code != "" {
-			return code, fmt.Sprintf("revenue is under %s", quote(clip(revenue.match.column("amount").header)))
+			return code, fmt.Sprintf("revenue is under %s", toml.Quote(clip(revenue.match.column("amount").header)))
 		}
 	}
 	if terms != nil {

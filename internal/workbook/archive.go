@@ -1,14 +1,17 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -17,29 +20,23 @@ const (
 	ratioFloor   = 16 << 20 // unpacked size below which the ratio is not looked at
 	maxDirectory = 8 << 20  // bytes of a zip directory
 
-	stored   = 0
-	deflated = 8
-
 	localLen   = 30
 	centralLen = 46
 	endLen     = 22
 )
 
-// entry is one file of the zip, as its central directory describes it.
+// entry is one file of the zip, as its directory describes it.
 type entry struct {
+	file     *zip.File
 	name     string // as stored
-	method   uint16
-	flags    uint16
-	crc      uint32
 	packed   int64
 	unpacked int64
-	offset   int64 // of the local header, from the start of the file
+	at       int64 // of the packed bytes in the file; -1 where there is no such part
 }
 
 // archive is a zip whose directory was read and found consistent.
 type archive struct {
 	r       io.ReaderAt
-	size    int64
 	lim     Limits
 	entries []entry
 	byPath  map[string]*entry // by partKey
@@ -68,13 +65,38 @@ func readAt(r io.ReaderAt, b []byte, off int64) error {
 	return err
 }
 
+// bounded is a file of which a limited number of bytes may be read. It keeps the first
+// error that is not the end of the file.
+type bounded struct {
+	r          io.ReaderAt
+	size, left int64
+	err        error
+}
+
+// ReadAt implements io.ReaderAt. What lies before the file is its end too.
+func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 || off >= b.size {
+		return 0, io.EOF
+	}
+	if b.left -= int64(len(p)); b.left < 0 && b.err == nil {
+		b.err = &Error{Reason: TooLarge, Detail: fmt.Sprintf("the zip directory takes more than %d bytes", maxDirectory)}
+	}
+	if b.err != nil {
+		return 0, b.err
+	}
+	n, err := b.r.ReadAt(p, off)
+	if err != nil && err != io.EOF {
+		b.err = err
+	}
+	return n, err
+}
+
 // openArchive reads the zip directory. head is the start of the file.
 func openArchive(r io.ReaderAt, size int64, head []byte, lim Limits) (*archive, error) {
-	a := &archive{r: r, size: size, lim: lim}
-	zipHead := bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
-	err := a.readDirectory()
+	a := &archive{r: r, lim: lim}
+	err := a.readDirectory(size)
 	var e *Error
-	if errors.As(err, &e) && !zipHead {
+	if errors.As(err, &e) && !bytes.HasPrefix(head, []byte("PK\x03\x04")) && !bytes.HasPrefix(head, []byte("PK\x05\x06")) {
 		return nil, refuseUnknown(head)
 	}
 	if err != nil {
@@ -83,105 +105,68 @@ func openArchive(r io.ReaderAt, size int64, head []byte, lim Limits) (*archive, 
 	return a, nil
 }
 
-// directoryEnd is where the zip says its directory is.
+// directoryEnd is what the end of a zip says of its directory, in 32 bits.
 type directoryEnd struct {
-	records, size, offset uint64
-	at                    int64 // where the directory must have ended
+	at            int64 // of the end record
+	records, size int64 // 0xFFFF, 0xFFFFFFFF where a zip64 record says it
 }
 
-// findEnd reads the end record of the zip, and the zip64 one where there is one.
-func (a *archive) findEnd() (directoryEnd, error) {
-	tail := make([]byte, min(a.size, endLen+0xFFFF))
-	base := a.size - int64(len(tail))
-	if err := readAt(a.r, tail, base); err != nil {
-		return directoryEnd{}, err
-	}
-	i := len(tail) - endLen
-	for ; i >= 0; i-- {
-		if tail[i] == 'P' && string(tail[i:i+4]) == "PK\x05\x06" &&
-			i+endLen+int(binary.LittleEndian.Uint16(tail[i+20:])) <= len(tail) {
-			break
-		}
-	}
-	if i < 0 {
-		return directoryEnd{}, &Error{Reason: Truncated, Detail: "the file is a zip without its end: it was cut short"}
-	}
-	rec := tail[i:]
-	d := directoryEnd{
-		records: uint64(binary.LittleEndian.Uint16(rec[10:])),
-		size:    uint64(binary.LittleEndian.Uint32(rec[12:])),
-		offset:  uint64(binary.LittleEndian.Uint32(rec[16:])),
-		at:      base + int64(i),
-	}
-	if d.records != 0xFFFF && d.size != 0xFFFFFFFF && d.offset != 0xFFFFFFFF {
-		return d, nil
-	}
-	if d.at < 20 {
-		return d, nil
-	}
-	var loc [20]byte
-	if err := readAt(a.r, loc[:], d.at-20); err != nil {
+// findEnd finds the end record, as archive/zip does: the last one.
+func findEnd(r io.ReaderAt, size int64) (d directoryEnd, err error) {
+	tail := make([]byte, min(size, endLen+0xFFFF))
+	if err := readAt(r, tail, size-int64(len(tail))); err != nil {
 		return d, err
 	}
-	if string(loc[:4]) != "PK\x06\x07" {
-		return d, nil
+	i := bytes.LastIndex(tail[:max(0, len(tail)-endLen+4)], []byte("PK\x05\x06"))
+	if i < 0 || i+endLen+int(binary.LittleEndian.Uint16(tail[i+20:])) > len(tail) {
+		return d, &Error{Reason: Truncated, Detail: "the file is a zip without its end: it was cut short"}
 	}
-	at := binary.LittleEndian.Uint64(loc[8:])
-	if at > uint64(d.at) {
-		return d, &Error{Reason: Truncated, Detail: "the zip directory lies outside the file"}
-	}
-	var big [56]byte
-	if err := readAt(a.r, big[:], int64(at)); err != nil {
-		return d, err
-	}
-	if string(big[:4]) != "PK\x06\x06" {
-		return d, &Error{Reason: Truncated, Detail: "the zip directory is damaged"}
-	}
-	d.records = binary.LittleEndian.Uint64(big[32:])
-	d.size = binary.LittleEndian.Uint64(big[40:])
-	d.offset = binary.LittleEndian.Uint64(big[48:])
-	d.at = int64(at)
-	return d, nil
+	return directoryEnd{size - int64(len(tail)-i), int64(binary.LittleEndian.Uint16(tail[i+10:])), int64(binary.LittleEndian.Uint32(tail[i+12:]))}, nil
 }
 
-// readDirectory reads and checks the central directory.
-func (a *archive) readDirectory() error {
-	end, err := a.findEnd()
+// readDirectory reads the directory with archive/zip, and checks what that takes on
+// trust: how much there is, and that no two parts share a name or bytes.
+func (a *archive) readDirectory(size int64) error {
+	end, err := findEnd(a.r, size)
 	if err != nil {
 		return err
 	}
-	damaged := &Error{Reason: Truncated, Detail: "the zip directory is damaged or cut short"}
-	if end.records > uint64(a.lim.MaxEntries) {
-		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("the zip holds %d entries, more than %d", end.records, a.lim.MaxEntries)}
+	tooMany := func(n int64) error {
+		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("the zip holds %d entries, more than %d", n, a.lim.MaxEntries)}
 	}
-	if end.size > uint64(end.at) || end.offset > uint64(end.at)-end.size {
-		return damaged
+	if end.records != 0xFFFF && end.records > int64(a.lim.MaxEntries) {
+		return tooMany(end.records)
 	}
-	if end.records > end.size/centralLen {
-		return damaged
+	file := &bounded{r: a.r, size: size, left: maxDirectory}
+	z, _ := zip.NewReader(file, size)
+	switch {
+	case file.err != nil:
+		return file.err
+	case z == nil: // an error beside a reader is of names, which are no paths here
+		return a.refuseDirectory(end)
+	case len(z.File) > a.lim.MaxEntries:
+		return tooMany(int64(len(z.File)))
 	}
-	if end.size > maxDirectory {
-		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("the zip directory takes %d bytes", end.size)}
+	file.left = math.MaxInt64
+	limit := end.at // where the directory starts
+	for _, f := range z.File {
+		limit -= int64(centralLen + len(f.Name) + len(f.Extra) + len(f.Comment))
 	}
-	// Bytes put before the zip shift every offset by the same amount.
-	shift := end.at - int64(end.size) - int64(end.offset)
-	dir := make([]byte, end.size)
-	if err := readAt(a.r, dir, end.at-int64(end.size)); err != nil {
-		return err
+	if end.size != 0xFFFFFFFF && end.size != end.at-limit {
+		return a.refuseDirectory(end)
 	}
-	a.entries = make([]entry, 0, end.records)
+	a.entries = make([]entry, len(z.File))
+	a.byPath = make(map[string]*entry, len(z.File))
 	var total int64
-	for len(dir) > 0 {
-		if len(a.entries) == int(end.records) {
-			return &Error{Reason: Malformed, Detail: "the zip directory lists more entries than it counts"}
-		}
-		e, n, ok := parseEntry(dir)
-		if !ok {
-			return damaged
-		}
-		dir = dir[n:]
-		e.offset += shift
-		if e.offset < 0 || e.offset > end.at-int64(end.size)-localLen || e.packed > end.at-int64(end.size)-localLen-e.offset {
+	for i, f := range z.File {
+		e := &a.entries[i]
+		*e = entry{file: f, name: f.Name, packed: int64(min(f.CompressedSize64, maxSize)), unpacked: int64(min(f.UncompressedSize64, maxSize))}
+		switch e.at, err = f.DataOffset(); {
+		case file.err != nil:
+			return file.err
+		case errors.Is(err, zip.ErrFormat):
+			e.at = -1
+		case err != nil, e.at+e.packed > limit:
 			return &Error{Reason: Truncated, Part: e.name, Detail: "the part lies outside the file"}
 		}
 		if e.unpacked > a.lim.MaxPart {
@@ -194,17 +179,6 @@ func (a *archive) readDirectory() error {
 		if total += e.unpacked; total > a.lim.MaxTotal {
 			return &Error{Reason: TooLarge, Detail: fmt.Sprintf("its parts unpack to more than %d bytes", a.lim.MaxTotal)}
 		}
-		a.entries = append(a.entries, e)
-	}
-	if len(a.entries) != int(end.records) {
-		return damaged
-	}
-	if err := a.checkOverlap(end.at - int64(end.size)); err != nil {
-		return err
-	}
-	a.byPath = make(map[string]*entry, len(a.entries))
-	for i := range a.entries {
-		e := &a.entries[i]
 		if strings.HasSuffix(e.name, "/") {
 			continue
 		}
@@ -214,75 +188,34 @@ func (a *archive) readDirectory() error {
 		}
 		a.byPath[key] = e
 	}
-	return nil
+	return a.checkOverlap()
 }
 
-// parseEntry reads the directory record at the start of b and returns its length.
-func parseEntry(b []byte) (e entry, n int, ok bool) {
-	if len(b) < centralLen || string(b[:4]) != "PK\x01\x02" {
-		return e, 0, false
-	}
-	le := binary.LittleEndian
-	nameLen, extraLen, commentLen := int(le.Uint16(b[28:])), int(le.Uint16(b[30:])), int(le.Uint16(b[32:]))
-	n = centralLen + nameLen + extraLen + commentLen
-	if len(b) < n {
-		return e, 0, false
-	}
-	e.name = string(b[centralLen : centralLen+nameLen])
-	e.flags, e.method, e.crc = le.Uint16(b[8:]), le.Uint16(b[10:]), le.Uint32(b[16:])
-	packed, unpacked, offset := uint64(le.Uint32(b[20:])), uint64(le.Uint32(b[24:])), uint64(le.Uint32(b[42:]))
-	for extra := b[centralLen+nameLen:][:extraLen]; len(extra) >= 4; {
-		tag, size := le.Uint16(extra), int(le.Uint16(extra[2:]))
-		extra = extra[4:]
-		if size > len(extra) {
-			break // writers leave odd bytes here; only zip64 matters
+// refuseDirectory returns the error for a directory that archive/zip does not read.
+func (a *archive) refuseDirectory(end directoryEnd) error {
+	if end.size <= min(end.at, maxDirectory) {
+		dir := make([]byte, end.size)
+		if err := readAt(a.r, dir, end.at-end.size); err != nil {
+			return err
 		}
-		field := extra[:size]
-		extra = extra[size:]
-		if tag != 1 {
-			continue
+		if int64(bytes.Count(dir, []byte("PK\x01\x02"))) > end.records {
+			return &Error{Reason: Malformed, Detail: "the zip directory lists more entries than it counts"}
 		}
-		for _, v := range []*uint64{&unpacked, &packed, &offset} {
-			if *v != 0xFFFFFFFF {
-				continue
-			}
-			if len(field) < 8 {
-				return e, 0, false
-			}
-			*v, field = le.Uint64(field), field[8:]
-		}
-		break
 	}
-	const most = maxSize
-	if packed > most || unpacked > most || offset > most {
-		return e, 0, false
-	}
-	e.packed, e.unpacked, e.offset = int64(packed), int64(unpacked), int64(offset)
-	return e, n, true
+	return &Error{Reason: Truncated, Detail: "the zip directory is damaged or cut short"}
 }
 
-// checkOverlap refuses entries that share bytes with each other. end is where the
-// directory starts.
-func (a *archive) checkOverlap(end int64) error {
-	order := make([]*entry, len(a.entries))
+// checkOverlap refuses entries that share bytes with each other.
+func (a *archive) checkOverlap() error {
+	var order []*entry
 	for i := range a.entries {
-		order[i] = &a.entries[i]
+		if a.entries[i].at >= 0 {
+			order = append(order, &a.entries[i])
+		}
 	}
-	slices.SortFunc(order, func(x, y *entry) int {
-		switch {
-		case x.offset < y.offset:
-			return -1
-		case x.offset > y.offset:
-			return 1
-		}
-		return 0
-	})
-	for i, e := range order {
-		next := end
-		if i+1 < len(order) {
-			next = order[i+1].offset
-		}
-		if e.offset+localLen+int64(len(e.name))+e.packed > next {
+	slices.SortFunc(order, func(x, y *entry) int { return cmp.Compare(x.at, y.at) })
+	for i, e := range order[:max(0, len(order)-1)] {
+		if next := order[i+1]; e.at+e.packed > next.at-localLen-int64(len(next.name)) {
 			return &Error{Reason: Malformed, Part: e.name, Detail: "the part overlaps another in the zip"}
 		}
 	}
@@ -292,32 +225,23 @@ func (a *archive) checkOverlap(end int64) error {
 // open returns a reader of the unpacked part. The reader fails unless the part has
 // exactly the declared size and checksum; most bounds the size further.
 func (a *archive) open(e *entry, most int64) (*partReader, error) {
-	if e.flags&1 != 0 {
+	switch {
+	case e.file.Flags&1 != 0:
 		return nil, &Error{Reason: Encrypted, Part: e.name, Detail: "the zip is protected with a password"}
-	}
-	if e.unpacked > most {
+	case e.unpacked > most:
 		return nil, &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("it unpacks to %d bytes, more than %d", e.unpacked, most)}
-	}
-	var h [localLen]byte
-	if err := readAt(a.r, h[:], e.offset); err != nil {
-		return nil, err
-	}
-	if string(h[:4]) != "PK\x03\x04" {
+	case e.at < 0:
 		return nil, &Error{Reason: Truncated, Part: e.name, Detail: "the part is not where the zip directory says"}
 	}
-	skip := localLen + int64(binary.LittleEndian.Uint16(h[26:])) + int64(binary.LittleEndian.Uint16(h[28:]))
-	if e.packed > a.size-e.offset-skip {
-		return nil, &Error{Reason: Truncated, Part: e.name, Detail: "the part is cut short"}
-	}
 	p := &partReader{entry: e, lim: a.lim}
-	p.raw.r = io.NewSectionReader(a.r, e.offset+skip, e.packed)
-	switch e.method {
-	case stored:
+	p.raw.r = io.NewSectionReader(a.r, e.at, e.packed)
+	switch e.file.Method {
+	case zip.Store:
 		p.src = &p.raw
-	case deflated:
+	case zip.Deflate:
 		p.src = flate.NewReader(bufio.NewReaderSize(&p.raw, 64<<10))
 	default:
-		return nil, &Error{Reason: Malformed, Part: e.name, Detail: fmt.Sprintf("it is packed with zip method %d, which workbooks do not use", e.method)}
+		return nil, &Error{Reason: Malformed, Part: e.name, Detail: fmt.Sprintf("it is packed with zip method %d, which workbooks do not use", e.file.Method)}
 	}
 	return p, nil
 }
@@ -376,7 +300,7 @@ func (p *partReader) check(err error) error {
 		if p.n < e.unpacked {
 			return &Error{Reason: Truncated, Part: e.name, Detail: fmt.Sprintf("the part ends after %d of %d bytes", p.n, e.unpacked)}
 		}
-		if p.crc != e.crc {
+		if p.crc != e.file.CRC32 {
 			return &Error{Reason: Truncated, Part: e.name, Detail: "the part does not match its checksum"}
 		}
 		return io.EOF

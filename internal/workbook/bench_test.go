@@ -1,9 +1,13 @@
 package workbook_test
 
 import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -77,6 +81,21 @@ func BenchmarkScan(b *testing.B) {
 		file.Close()
 	}
 	b.ReportMetric(float64(benchRows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkBomb refuses a sheet that unpacks to 200 MB and is declared to have 15.
+func BenchmarkBomb(b *testing.B) {
+	bomb := streamed(b, flate.DefaultCompression, "xl/worksheets/sheet1.xml", repeat("<a>", strings.Repeat(" ", 1000), 200_000, ""),
+		part{"xl/workbook.xml", workbookXML("", `<sheet name="Data" sheetId="1" r:id="rId1"/>`)},
+		part{"xl/_rels/workbook.xml.rels", relsXML(rel("rId1", "worksheet", "worksheets/sheet1.xml"))})
+	at := bytes.LastIndex(bomb, []byte("PK\x01\x02"))
+	binary.LittleEndian.PutUint32(bomb[at+24:], 15<<20)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := scanAll(bomb, workbook.Limits{}); err == nil {
+			b.Fatal("it was read")
+		}
+	}
 }
 
 // BenchmarkExcelizeRows reads the same cells with excelize's row iterator.

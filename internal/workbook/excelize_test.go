@@ -54,6 +54,7 @@ func kindFits(v any, k workbook.Kind) bool {
 }
 
 func TestAgreesWithExcelize(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		x := excelize.NewFile()
 		defer x.Close()
@@ -156,6 +157,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 }
 
 func TestReadsWhatExcelizeLaysOut(t *testing.T) {
+	t.Parallel()
 	x := excelize.NewFile()
 	defer x.Close()
 	must := func(err error) {
@@ -193,6 +195,7 @@ func TestReadsWhatExcelizeLaysOut(t *testing.T) {
 }
 
 func TestEncryptedWorkbooksOfExcelizeAreNamed(t *testing.T) {
+	t.Parallel()
 	x := excelize.NewFile()
 	defer x.Close()
 	var buf bytes.Buffer

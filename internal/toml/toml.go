@@ -1,0 +1,269 @@
+// Package toml reads TOML documents with the place of each key, and quotes text for
+// them. It promises that a document is read whole or refused at a line and column, in
+// time proportional to its size; that reading its tables reports every problem, not only
+// the first; and that quoted text reads back unchanged.
+package toml
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"tieout/internal/source"
+)
+
+// Kind is what a value is, as a message names it.
+type Kind string
+
+// The kinds of value.
+const (
+	KindTable   Kind = "a table"
+	KindArray   Kind = "a list"
+	KindText    Kind = "text"
+	KindInteger Kind = "a whole number"
+	KindFloat   Kind = "a number with a point"
+	KindBool    Kind = "true or false"
+	KindDate    Kind = "a date"
+	KindTime    Kind = "a time"
+)
+
+// Node is a value of a document.
+type Node struct {
+	At    source.Point // of its key; of a table with a header, the header's line
+	Kind  Kind
+	Text  string   // the text, its line ends "\n"; of a number, date or truth value, as written
+	Items []*Node  // of a list
+	Keys  []string // of a table, in the order written
+
+	fields map[string]*Node
+	origin origin
+}
+
+// Get returns the value of a key of a table, or nil.
+func (n *Node) Get(key string) *Node { return n.fields[key] }
+
+// origin is what in a document made a table or a list, which decides what may be added.
+type origin uint8
+
+const (
+	byValue  origin = iota // the value of a key: nothing may be added
+	byKey                  // the first parts of a dotted key: more dotted keys
+	byPath                 // the first parts of a header: its own header, tables within it
+	byHeader               // its own header: tables within it
+	byList                 // a header in double brackets: more items
+)
+
+// String returns the origin as messages name it.
+func (o origin) String() string {
+	return [...]string{"value", "kv-table", "table", "table", "array-table"}[o]
+}
+
+// SyntaxError is a document that is not TOML.
+type SyntaxError struct {
+	At     source.Point
+	Detail string
+}
+
+// Error returns the place and what is wrong there.
+func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
+
+// Parse reads a document, which messages call file. The error is a *SyntaxError.
+//
+// The decoder of go-toml looks for each key among all those before it, which takes
+// minutes for a document of many keys. Parse therefore takes only the parser of go-toml,
+// and its reading of numbers and dates, and looks for keys in maps.
+func Parse(file string, data []byte) (*Node, error) {
+	data = slices.Clip(data) // the parser computes offsets from capacities
+	b := &builder{file: file, lines: linesOf(data)}
+	b.parser.Reset(data)
+	root := newTable(source.Point{File: file, Line: 1, Col: 1}, byHeader)
+	for table := root; b.parser.NextExpression(); {
+		e := b.parser.Expression()
+		b.start = b.key(e)
+		switch e.Kind {
+		case unstable.Table:
+			table = b.header(root, e.Key(), byHeader)
+		case unstable.ArrayTable:
+			table = b.header(root, e.Key(), byList)
+		case unstable.KeyValue:
+			b.set(table, e)
+		}
+		if err := cmp.Or(b.conflict, b.invalid); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.parser.Error(); err != nil {
+		at := len(data)
+		if p := (*unstable.ParserError)(nil); errors.As(err, &p) {
+			at = int(b.parser.Range(p.Highlight).Offset)
+		}
+		return nil, &SyntaxError{b.point(at), err.Error()}
+	}
+	return root, nil
+}
+
+// builder builds the tree of a document.
+type builder struct {
+	file     string
+	lines    lines
+	parser   unstable.Parser
+	start    source.Point // of the first key of the expression
+	conflict *SyntaxError // the first key that the document already has
+	invalid  *SyntaxError // the first invalid number, date or time
+}
+
+// lines are the offsets at which the lines of a document begin.
+type lines []int
+
+func linesOf(data []byte) lines {
+	l := lines{0}
+	for i, c := range data {
+		if c == '\n' {
+			l = append(l, i+1)
+		}
+	}
+	return l
+}
+
+// point returns the place of a byte.
+func (b *builder) point(offset int) source.Point {
+	line, exact := slices.BinarySearch(b.lines, offset)
+	if !exact {
+		line--
+	}
+	return source.Point{File: b.file, Line: line + 1, Col: offset - b.lines[line] + 1}
+}
+
+// key returns the place of the first part of an expression's key.
+func (b *builder) key(e *unstable.Node) source.Point {
+	key := e.Key()
+	key.Next()
+	return b.point(int(key.Node().Raw.Offset))
+}
+
+func newTable(at source.Point, how origin) *Node { return &Node{At: at, Kind: KindTable, origin: how} }
+
+func (n *Node) put(key string, value *Node) {
+	if n.fields == nil {
+		n.fields = map[string]*Node{}
+	}
+	n.Keys, n.fields[key] = append(n.Keys, key), value
+}
+
+// collide records a key that the document already has.
+func (b *builder) collide(format string, args ...any) {
+	if b.conflict == nil {
+		b.conflict = &SyntaxError{b.start, fmt.Sprintf(format, args...)}
+	}
+}
+
+// header returns the table that a header begins, and makes it and the tables on the path
+// to it below t. Their place is the start of the header's line.
+func (b *builder) header(t *Node, key unstable.Iterator, last origin) *Node {
+	for key.Next() {
+		name, at, how := string(key.Node().Data), source.Point{File: b.file, Line: b.start.Line, Col: 1}, byPath
+		if key.IsLast() {
+			how = last
+		}
+		child := t.fields[name]
+		switch {
+		case child == nil && how == byList:
+			child = &Node{At: at, Kind: KindArray, origin: byList}
+			t.put(name, child)
+		case child == nil:
+			child = newTable(at, how)
+			t.put(name, child)
+		case how == byPath:
+			if child.origin == byValue {
+				b.collide("key %s already exists as a value", name)
+				return t
+			}
+		case how == byList:
+			if child.origin != byList {
+				b.collide("key %s already exists as a %s, but should be an array table", name, child.origin)
+				return t
+			}
+		case child.origin == byPath:
+			child.origin = byHeader
+		case child.origin == byHeader:
+			b.collide("table %s already exists", name)
+		case child.origin == byKey:
+			b.collide("table %s already exists as defined by a dotted key", name)
+		case child.origin == byList:
+			b.collide("table %s already exists as an array of tables", name)
+		default:
+			b.collide("key %s should be a table, not a %s", name, child.origin)
+			return t
+		}
+		if child.origin == byList {
+			if how == byList {
+				child.Items = append(child.Items, newTable(at, byHeader))
+			}
+			child = child.Items[len(child.Items)-1]
+		}
+		t = child
+	}
+	return t
+}
+
+// set puts the value of a key, perhaps a dotted one, into a table.
+func (b *builder) set(t *Node, kv *unstable.Node) {
+	for key := kv.Key(); key.Next(); {
+		name, at := string(key.Node().Data), b.point(int(key.Node().Raw.Offset))
+		child := t.fields[name]
+		switch {
+		case child != nil && (key.IsLast() || child.origin != byKey):
+			b.collide("key %s is already defined", name)
+			return
+		case key.IsLast():
+			t.put(name, b.value(kv.Value(), at))
+		case child == nil:
+			child = newTable(at, byKey)
+			t.put(name, child)
+		}
+		t = child
+	}
+}
+
+var kinds = map[unstable.Kind]Kind{unstable.String: KindText, unstable.Bool: KindBool, unstable.Integer: KindInteger, unstable.Float: KindFloat,
+	unstable.LocalDate: KindDate, unstable.LocalTime: KindTime, unstable.LocalDateTime: KindTime, unstable.DateTime: KindTime,
+	unstable.Array: KindArray, unstable.InlineTable: KindTable}
+
+// value returns a value and its items, all at the place of the key.
+func (b *builder) value(v *unstable.Node, at source.Point) *Node {
+	n := &Node{At: at, Kind: kinds[v.Kind]}
+	switch n.Kind {
+	case KindArray:
+		for it := v.Children(); it.Next(); {
+			n.Items = append(n.Items, b.value(it.Node(), at))
+		}
+	case KindTable:
+		for it := v.Children(); it.Next(); {
+			b.set(n, it.Node())
+		}
+	case KindText:
+		n.Text = strings.ReplaceAll(string(v.Data), "\r\n", "\n")
+	default:
+		n.Text = string(v.Data)
+		b.check(v)
+	}
+	return n
+}
+
+// check validates a number, a date or a time, which the parser only delimits, with
+// go-toml's decoder.
+func (b *builder) check(v *unstable.Node) {
+	const key = "v="
+	var whole map[string]any
+	err := toml.Unmarshal([]byte(key+string(v.Data)+"\n"), &whole)
+	if d := (*toml.DecodeError)(nil); b.invalid == nil && errors.As(err, &d) {
+		_, col := d.Position()
+		at := int(v.Raw.Offset) + col - 1 - len(key)
+		b.invalid = &SyntaxError{b.point(min(at, len(b.parser.Data())-1)), strings.TrimPrefix(err.Error(), "toml: ")}
+	}
+}
