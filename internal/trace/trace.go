@@ -58,7 +58,7 @@ type Row struct {
 	Adds   string            `json:"adds,omitempty"` // to the fact, in reporting currency; none where rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
-	adds   quantity.Wide // in units that all rows of the fact share
+	adds   quantity.Wide     // in units that all rows of the fact share
 }
 
 type tracer struct {
