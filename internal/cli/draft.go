@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -128,8 +129,8 @@ func outputs(r *result, how draft.How) ([]file, error) {
 // the policies, lines and parents in force.
 func lock(r *result, files []file) ([]byte, error) {
 	f := r.filing
-	inputs := map[string]string{}
-	for _, name := range slices.Concat([]string{filing.File}, filing.Beside, r.book.Hashed(), filed.Inputs(f.FS)) {
+	inputs := maps.Clone(f.Hashes)
+	for _, name := range slices.Concat(r.book.Hashed(), filed.Inputs(f.FS)) {
 		sum, err := hashFile(f.FS, name)
 		if errors.Is(err, fs.ErrNotExist) || err != nil && diag.Errors(r.found) {
 			continue // it is not there, or what is wrong with it was told
@@ -141,9 +142,7 @@ func lock(r *result, files []file) ([]byte, error) {
 	}
 	templates := map[string]string{}
 	for _, d := range r.drafts {
-		for name, data := range d.Inputs {
-			templates[name] = hash(data)
-		}
+		maps.Copy(templates, d.Inputs)
 	}
 	written := map[string]string{}
 	for _, o := range files {

@@ -130,7 +130,7 @@ func Read(fsys fs.FS, name string) (*Folder, error) {
 }
 
 func decode(fsys fs.FS, name string, into any) error {
-	data, err := filing.ReadFileWithin(fsys, name, mostFile)
+	data, _, err := filing.ReadFileWithin(fsys, name, mostFile)
 	if err == nil {
 		err = json.Unmarshal(data, into)
 	}
@@ -241,7 +241,7 @@ func byDocument(a, b string) int {
 }
 
 func (f *Folder) document(fsys fs.FS, name string) (*text, error) {
-	data, err := filing.ReadFile(fsys, name)
+	data, _, err := filing.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}

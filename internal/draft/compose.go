@@ -31,17 +31,6 @@ type How struct {
 	Filed []*filed.Draft // what was filed before, the newest first
 }
 
-// documents are what a form's disclosures are drafted into, in order.
-var documents = []struct {
-	name, title string
-	tagged      bool // written as inline XBRL too
-	sections    []string
-}{
-	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", true, []string{"ndr", "revenue", "non-gaap"}},
-	{"notes", "Notes to Consolidated Financial Statements", true, []string{"fair-value", "geography"}},
-	{"release", "Results of Operations", false, []string{"billings"}},
-}
-
 // built says whether a section has a template.
 func built(section string) bool {
 	return slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section && d.Built })
@@ -52,25 +41,30 @@ func built(section string) bool {
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
 	var drafts []*document.Draft
 	found := strangers(f)
-	for _, doc := range documents {
-		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
+	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
+	begin := func(doc disclosure.Document) *composer {
+		return &composer{templates: templates, f: f, set: set, how: how,
+			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
+	}
+	for _, doc := range disclosure.Documents {
+		sections := slices.DeleteFunc(slices.Clone(doc.Sections), func(s string) bool {
 			return !slices.Contains(disclosures, s) || !built(s)
 		})
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
+		c := begin(doc)
 		c.compose(sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
-	if c := (&composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: memo, Title: memoTitle, Filing: f, Inputs: map[string][]byte{}}}); len(c.errors()) > 0 {
+	if c := begin(disclosure.Memo); len(c.errors()) > 0 {
 		c.compose(nil)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
 	if f.Letter != nil {
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
+		c := begin(disclosure.Letter)
 		c.reply = c.sees(f.Letter)
 		c.compose(nil)
 		drafts = append(drafts, c.d)
@@ -143,9 +137,9 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
 		return nil // which of them are answers is not known
 	}
-	known := []string{letter, memo, restatedPart}
-	for _, doc := range documents {
-		known = append(known, doc.name)
+	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart}
+	for _, doc := range disclosure.Documents {
+		known = append(known, doc.Name)
 	}
 	for _, d := range disclosure.All {
 		known = append(known, d.Name)
@@ -178,7 +172,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 }
 
 type composer struct {
-	builtin   fs.FS
+	templates *library
 	f         *filing.Filing
 	set       *fact.Set
 	how       How
@@ -233,11 +227,14 @@ func (c *composer) compose(sections []string) {
 // run executes a template and gives what it wrote, with marks and positions; ok is
 // false where it does not run, which is then found.
 func (c *composer) run(name string) (wrote []byte, ok bool) {
-	t, file, text, own, found := load(c.builtin, c.f.FS, name)
-	if own && !slices.Contains(c.d.Own, name) {
+	o := c.templates.original(name)
+	t, found := o.parse()
+	if o.own && !slices.Contains(c.d.Own, name) {
 		c.d.Own = append(c.d.Own, name)
 	}
-	c.d.Inputs[file] = text
+	if o.sum != "" {
+		c.d.Inputs[o.file] = o.sum
+	}
 	c.found = append(c.found, found...)
 	if t == nil || diag.Errors(found) {
 		return nil, false
@@ -245,7 +242,7 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 	var out limited
 	first := len(c.pieces)
 	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
-		c.found = append(c.found, templateError(file, err))
+		c.found = append(c.found, templateError(o.file, err))
 		return nil, false
 	}
 	wrote = out.b.Bytes()

@@ -10,13 +10,6 @@ import (
 	"tieout/internal/fiscal"
 )
 
-// memo is the document, and the template, of the memorandum on materiality. It is
-// drafted where an approved restatement has an error to measure, and is never filed.
-const (
-	memo      = "memo"
-	memoTitle = "Memorandum on Materiality"
-)
-
 // unanswered stands for a factor that nobody has answered.
 const unanswered = "[unanswered]"
 

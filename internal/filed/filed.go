@@ -187,7 +187,7 @@ const mostRecord = 64 << 20
 // decode reads a JSON record of the draft; ok is false where that failed, which was told.
 func (r *reader) decode(file string, into any) (at source.Point, ok bool) {
 	at = source.Point{File: r.draft.Path(file)}
-	data, err := filing.ReadFileWithin(r.fsys, at.File, mostRecord)
+	data, _, err := filing.ReadFileWithin(r.fsys, at.File, mostRecord)
 	if err != nil {
 		r.found = append(r.found, unreadable(at.File, err))
 		return at, false
@@ -237,7 +237,7 @@ func (r *reader) lock() {
 
 // whole holds the facts that are read to what the draft says it wrote.
 func (r *reader) whole(outputs map[string]string) {
-	data, err := filing.ReadFileWithin(r.fsys, r.draft.Path(factsFile), mostRecord)
+	data, _, err := filing.ReadFileWithin(r.fsys, r.draft.Path(factsFile), mostRecord)
 	if want := outputs[factsFile]; want != "" && err == nil && fmt.Sprintf("%x", sha256.Sum256(data)) != want {
 		r.fail(source.Point{File: r.draft.Path(factsFile)}, "it was changed since it was filed: its SHA-256 is not the one in %s", lockFile)
 	}
@@ -288,7 +288,7 @@ func (r *reader) facts() {
 func (r *reader) words() {
 	documents, _ := fs.Glob(r.fsys, path.Join(Folder, literally(r.draft.Name), "*.md"))
 	for _, name := range documents {
-		data, err := filing.ReadFile(r.fsys, name)
+		data, _, err := filing.ReadFile(r.fsys, name)
 		if err != nil {
 			r.found = append(r.found, unreadable(name, err))
 			continue

@@ -17,6 +17,7 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -41,7 +42,7 @@ func HTML(d *document.Draft, set *fact.Set) Document {
 		Registrant: d.Filing.Registrant.Name,
 		FileNumber: d.Filing.Registrant.FileNumber,
 		Title:      d.Title,
-		Letter:     d.Name == letter,
+		Letter:     d.Name == disclosure.Letter.Name,
 		Masthead:   template.HTML(masthead),
 		Text:       template.HTML(text),
 	}
@@ -234,7 +235,7 @@ func (w *writer) contents() []*entry {
 // are written.
 func (w *writer) prose() (masthead, text string) {
 	node := w.d.Doc.FirstChild()
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		return "", w.letter(node)
 	}
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
@@ -320,7 +321,7 @@ func (w *writer) unmarked(s string, escape func(string) string) string {
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(document.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
 	}
 	reg.Register(east.KindTable, w.renderTable)
@@ -615,7 +616,7 @@ func (w *writer) style(facts int) string {
 	if w.d.Force {
 		right = Banner
 	}
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		b.WriteString(letterStyle)
 		left, right = "", strings.TrimPrefix(right, "Draft")
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filed"
@@ -72,7 +73,7 @@ func targets(d *document.Draft) []string {
 
 // whole says whether a document is signed as one: the letter sets in sections of the
 // others, and the memo has none.
-func whole(d *document.Draft) bool { return d.Name == "letter" || len(d.Sections) == 0 }
+func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || len(d.Sections) == 0 }
 
 // Status is what became of a sign-off.
 type Status struct {
