@@ -130,7 +130,8 @@ func outputs(r *result, how draft.How) ([]file, error) {
 func lock(r *result, files []file) ([]byte, error) {
 	f := r.filing
 	inputs := maps.Clone(f.Hashes)
-	for _, name := range slices.Concat(r.book.Hashed(), filed.Inputs(f.FS)) {
+	maps.Copy(inputs, r.book.Hashes)
+	for _, name := range filed.Inputs(f.FS) {
 		sum, err := hashFile(f.FS, name)
 		if errors.Is(err, fs.ErrNotExist) || err != nil && diag.Errors(r.found) {
 			continue // it is not there, or what is wrong with it was told

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -43,8 +42,8 @@ type Book struct {
 	TrialBalance  *TrialBalance
 	Securities    *Securities
 	NoteTables    *NoteTables
-	Files         []string        // workbooks that were opened
-	Wrong         map[string]bool // ledgers with errors: what they gave is not all there is
+	Hashes        map[string]string // SHA-256 of each workbook, of the bytes that were read
+	Wrong         map[string]bool   // ledgers with errors: what they gave is not all there is
 }
 
 // fold is what the rows of a ledger are folded into.
@@ -62,11 +61,11 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	var reading sync.WaitGroup
 	var defect atomic.Value
+	sealed := newSeals()
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
-		b.Files = append(b.Files, l.File)
 		into, keep := b.fold(f, l.Ledger, needs)
 		reading.Go(func() {
 			defer func() {
@@ -74,7 +73,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 					defect.Store(fmt.Sprintf("%s: %v\n%s", l.Ledger, p, debug.Stack()))
 				}
 			}()
-			s, problems := scan(f.FS, l, false, watch, into.add)
+			s, problems := scan(f.FS, l, false, sealed, watch, into.add)
 			if s != nil {
 				into.close(s)
 				keep()
@@ -87,7 +86,7 @@ func Read(f *filing.Filing, needs Needs, watch Progress) (*Book, []diag.Diagnost
 	if p := defect.Load(); p != nil {
 		panic(p) // where it is told, and not in a goroutine where nobody can
 	}
-	b.Wrong = map[string]bool{}
+	b.Hashes, b.Wrong = sealed.sums(), map[string]bool{}
 	for i, l := range f.Ledgers {
 		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // what does not foot was read all the same
 			b.Wrong[l.Ledger] = true
@@ -403,11 +402,4 @@ func (r *Revenue) close(s *scanner) {
 		r.Any[span] = r.Any[span] || r.any[i]
 	}
 	r.parts = nil
-}
-
-// Hashed gives the workbooks read, sorted and without repeats.
-func (b *Book) Hashed() []string {
-	files := slices.Clone(b.Files)
-	slices.SortFunc(files, strings.Compare)
-	return slices.Compact(files)
 }
