@@ -1,5 +1,4 @@
-// Package cli is the command line: arguments in, exit status out. It is the only
-// writer of files. It promises that findings go where a person or a script looks
+// Package cli is the command line: arguments in, exit status out. It promises that findings go where a person or a script looks
 // for them, that colour and progress are for terminals alone, and that output
 // appears whole or not at all.
 package cli
@@ -14,8 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/record"
+	"tieout/internal/walk"
 )
 
 // Exit statuses.
@@ -52,7 +52,7 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	root.SetErr(stderr)
 	err := root.Execute()
 	if out.err != nil && !errors.Is(err, errFound) {
-		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", reason(out.err)))
+		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", record.Reason(out.err)))
 	}
 	switch {
 	case err == nil:
@@ -132,25 +132,23 @@ func (a *app) folder(c *cobra.Command) {
 	_ = c.MarkFlagDirname("folder")
 }
 
-// open opens the filing folder, which nothing read from it can leave, and reads
-// filing.toml.
-func (a *app) open() (*filing.Filing, []diag.Diagnostic, error) {
+// open reads filing.toml of the filing folder.
+func (a *app) open() (*walk.Result, error) { return a.take(walk.Open, false) }
+
+// walk makes the drafts of the filing folder.
+func (a *app) walk(blank bool) (*walk.Result, error) { return a.take(walk.Run, blank) }
+
+// take opens the filing folder, which nothing read from it can leave, and takes the
+// road from there.
+func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), blank bool) (*walk.Result, error) {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return nil, nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, reason(err))
+		return nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, record.Reason(err))
 	}
-	f, found, err := filing.Read(root.FS())
+	bar := a.progress()
+	r, err := road(root.FS(), walk.How{Templates: a.templates, Blank: blank, RequireSignoff: a.requireSignoff, Watch: bar.watch, Loaded: bar.done})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
+		return nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
 	}
-	return f, found, err
-}
-
-// reason drops the operation and path that an error of the file system repeats.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
+	return r, err
 }

@@ -145,8 +145,8 @@ func TestOneCent(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	dice.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	base := map[*filing.Filing]*compute.Result{}
-	base[whole], _ = compute.Facts(whole, book)
-	base[part], _ = compute.Facts(part, &few)
+	base[whole], _ = compute.Facts(whole, book, nil)
+	base[part], _ = compute.Facts(part, &few, nil)
 	for i, row := range rows[:200] {
 		f, other, by := part, &few, cent
 		if i%2 == 1 {
@@ -159,7 +159,7 @@ func TestOneCent(t *testing.T) {
 		if i < 3 {
 			to = rewritten(t, whole, book, row, by)
 		}
-		after, _ := compute.Facts(f, to)
+		after, _ := compute.Facts(f, to, nil)
 		listed, changed, now := join(listing(base[f], row), listing(after, row)), map[string]bool{}, values(after)
 		for id := range join(before, now) {
 			if before[id] != now[id] {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/figure"
-	"tieout/internal/render"
+	"tieout/internal/record"
 )
 
 // JSON writes changes as a list that a script can read: kind, id, section, before,
@@ -38,7 +38,7 @@ func JSON(changes []Change) []byte {
 		}
 		list = append(list, each)
 	}
-	return render.JSON(list)
+	return record.JSON(list)
 }
 
 // kindWords say in a few words what each kind of change is.

@@ -76,7 +76,6 @@ type Draft struct {
 	Blocks   []*Block
 	Filing   *filing.Filing
 	Tagged   bool // written as inline XBRL too
-	Force    bool // written in spite of errors
 	Points   []Point
 	Inputs   map[string]string // SHA-256 of each template it was composed from, of the bytes that were read
 	Own      []string          // sections whose template is the registrant's own

@@ -19,7 +19,6 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -27,8 +26,8 @@ import (
 
 // How a draft is composed.
 type How struct {
-	Blank bool           // the normal year's words, with * for every number
-	Filed []*filed.Draft // what was filed before, the newest first
+	Blank   bool                  // the normal year's words, with * for every number
+	Changes []filing.PolicyChange // since the last filing
 }
 
 // built says whether a section has a template.
@@ -71,14 +70,14 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		found = unlike(found, c.found)
 	}
 	if !how.Blank {
-		found = append(found, unspoken(f, set, drafts, filed.Changes(f, how.Filed))...)
+		found = append(found, unspoken(f, set, drafts, how.Changes)...)
 	}
 	return drafts, found
 }
 
 // unspoken finds commentary that no document prints: of a fact that is none of
 // this filing's, or for a section that is not drafted.
-func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filed.Change) []diag.Diagnostic {
+func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filing.PolicyChange) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	tell := func(at source.Point, detail, remedy string) {
 		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
@@ -90,12 +89,12 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes
 	}
 	for _, e := range f.Commentary.Explain {
 		name, when, dated := strings.Cut(e.Fact, "@")
-		policy, ofPolicy := strings.CutPrefix(name, filed.Prefix)
-		i := slices.IndexFunc(changes, func(c filed.Change) bool { return c.Policy == policy })
+		policy, ofPolicy := strings.CutPrefix(name, filing.PolicyPrefix)
+		i := slices.IndexFunc(changes, func(c filing.PolicyChange) bool { return c.Policy == policy })
 		id, err := fact.ParseName(name, when)
 		switch {
-		case ofPolicy && !slices.Contains(filed.Policies(), policy):
-			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filed.Policies(), ", "))
+		case ofPolicy && !slices.Contains(filing.NotedPolicies(), policy):
+			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filing.NotedPolicies(), ", "))
 		case err != nil && !ofPolicy:
 			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():

@@ -34,8 +34,10 @@ var pageStyle string
 // number tells what it is made from when it is pointed at, pressed or reached
 // by keyboard, and after it a schedule of all of them. Everything that depends
 // on cells stands after the prose.
-func HTML(d *document.Draft, set *fact.Set) Document {
-	w := &writer{d: d, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
+var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
+
+func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
+	w := &writer{d: d, set: set, forced: forced, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
 	w.survey()
 	masthead, text := w.prose()
 	p := page{
@@ -49,7 +51,7 @@ func HTML(d *document.Draft, set *fact.Set) Document {
 	if !p.Letter {
 		p.Contents = w.contents()
 	}
-	if d.Force {
+	if forced {
 		p.Banner = Banner
 	}
 	shown := len(w.facts)
@@ -72,7 +74,8 @@ func HTML(d *document.Draft, set *fact.Set) Document {
 	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
 	}
-	return Document{Name: d.Name + ".html", Bytes: b.Bytes()}
+	doc.Bytes = b.Bytes()
+	return nil
 }
 
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable": breakable}).Parse(pageTemplate))
@@ -127,6 +130,7 @@ type heading struct {
 type writer struct {
 	d        *document.Draft
 	set      *fact.Set
+	forced   bool             // written in spite of errors
 	refs     []*document.Mark // facts in the text, in order
 	outline  []*ast.Heading
 	headings map[ast.Node]heading
@@ -613,7 +617,7 @@ func (w *writer) style(facts int) string {
 	var b strings.Builder
 	b.WriteString(pageStyle)
 	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
-	if w.d.Force {
+	if w.forced {
 		right = Banner
 	}
 	if w.d.Name == disclosure.Letter.Name {

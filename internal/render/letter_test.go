@@ -76,7 +76,7 @@ Dee Director
 func TestHTMLOfALetter(t *testing.T) {
 	d, set := drafting(t, aLetter)
 	d.Name, d.Title = "letter", "Letter to Staff"
-	page := render.HTML(d, set).Bytes
+	page := written(t, render.HTML, d, set, false).Bytes
 	list := elements(t, page)
 	selfContained(t, page, list)
 	numbers(t, d, list)

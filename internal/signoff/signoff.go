@@ -14,7 +14,6 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
 
@@ -131,7 +130,7 @@ func of(f *filing.Filing, facts []*fact.Fact, sentence []string) Seal {
 		if a := f.Account(each.Concept.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range filed.Makers(each.ID) {
+		for _, policy := range filing.PolicyMakers(each.ID) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}

@@ -1,0 +1,135 @@
+package record
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/compute"
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+	"tieout/internal/render"
+)
+
+// Kinds are the kinds of key that a sum is told by, in the order of parts.json.
+var Kinds = []string{"customer", "country", "channel", "account", "holding"}
+
+// mostAddends bounds the keys of a sum that parts.json tells one by one.
+const mostAddends = 10_000
+
+// Part is what a sum was added from, by one kind of key: the largest amounts first.
+type Part struct {
+	ID      fact.ID  `json:"id"`
+	By      string   `json:"by"` // one of Kinds
+	Addends []Addend `json:"addends"`
+	Rest    *Rest    `json:"rest"` // of the keys beyond the largest
+}
+
+// Addend is what a key adds to a sum.
+type Addend struct {
+	Key   string `json:"key"`
+	Value string `json:"value"` // a plain decimal
+}
+
+// Amount returns the value in a unit, which is that of the sum.
+func (a Addend) Amount(unit quantity.Unit) quantity.Value { return amount(a.Value, unit) }
+
+// Rest is what all further keys add.
+type Rest struct {
+	Keys  int    `json:"keys"`
+	Value string `json:"value"`
+}
+
+// partsOf returns the parts of each sum that is shown, or that a shown fact is made
+// from. They tell no cells.
+func partsOf(r *compute.Result, shown []render.Shown, currency quantity.Unit) []Part {
+	todo := []fact.ID{}
+	for _, s := range shown {
+		todo = append(todo, s.ID)
+	}
+	sums := map[fact.ID]bool{}
+	for seen := map[fact.ID]bool{}; len(todo) > 0; {
+		id := todo[0]
+		todo = todo[1:]
+		f := r.Facts.Of(id)
+		if f == nil || seen[id] {
+			continue
+		}
+		seen[id] = true
+		sums[id] = r.Addends[id] != nil
+		todo = append(todo, f.Origin.Inputs...)
+	}
+	parts := []Part{}
+	for _, f := range r.Facts.All() {
+		if sums[f.ID] {
+			parts = append(parts, partsBy(f.ID, r.Addends[f.ID], currency)...)
+		}
+	}
+	return parts
+}
+
+func partsBy(id fact.ID, addends compute.Addends, currency quantity.Unit) []Part {
+	by := map[string]map[string]quantity.Amount{}
+	addends(func(kind, key string, a quantity.Amount) {
+		if by[kind] == nil {
+			by[kind] = map[string]quantity.Amount{}
+		}
+		by[kind][key] = by[kind][key].Add(a)
+	})
+	var parts []Part
+	for _, kind := range Kinds {
+		sums := by[kind]
+		if sums == nil {
+			continue
+		}
+		keys := make([]string, 0, len(sums))
+		for key := range sums {
+			keys = append(keys, key)
+		}
+		slices.SortFunc(keys, func(a, b string) int {
+			return cmp.Or(sums[b].Abs().Cmp(sums[a].Abs()), strings.Compare(a, b))
+		})
+		p := Part{ID: id, By: kind, Addends: []Addend{}}
+		for _, key := range keys[:min(len(keys), mostAddends)] {
+			p.Addends = append(p.Addends, Addend{key, quantity.Money(sums[key], currency).String()})
+		}
+		if over := keys[len(p.Addends):]; len(over) > 0 {
+			rest := quantity.Amount{}
+			for _, key := range over {
+				rest = rest.Add(sums[key])
+			}
+			p.Rest = &Rest{len(over), quantity.Money(rest, currency).String()}
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// partLines writes parts as JSON with a line for each addend, so that a diff tool
+// can compare them and a file of thousands stays small.
+func partLines(parts []Part) []byte {
+	var b bytes.Buffer
+	text := func(s string) []byte { return bytes.TrimRight(JSON(s), "\n") }
+	b.WriteString("{\"parts\": [")
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "\n{\"id\": %s, \"by\": %s, \"addends\": [", text(p.ID.String()), text(p.By))
+		for k, a := range p.Addends {
+			if k > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "\n{\"key\": %s, \"value\": %s}", text(a.Key), text(a.Value))
+		}
+		b.WriteString("\n]")
+		if p.Rest != nil {
+			fmt.Fprintf(&b, ", \"rest\": {\"keys\": %d, \"value\": %s}", p.Rest.Keys, text(p.Rest.Value))
+		}
+		b.WriteByte('}')
+	}
+	b.WriteString("\n]}\n")
+	return b.Bytes()
+}
