@@ -2,6 +2,7 @@ package internal_test
 
 import (
 	"go/build"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,14 +16,16 @@ var floors = map[string]int{
 	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0,
 	"workbook": 1, "diag": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
 	"figure": 2, "filing": 2,
-	"ledger": 3, "filed": 3, "document": 3,
+	"ledger": 3, "document": 3,
 	"survey": 4, "compute": 4, "draft": 4, "tag": 4,
 	"render": 5,
-	"ixbrl":  6, "diff": 6, "trace": 6,
-	"signoff": 7,
-	"check":   8,
-	"review":  9,
-	"cli":     10,
+	"ixbrl":  6,
+	"record": 7,
+	"diff":   8, "trace": 8, "signoff": 8,
+	"check":  9,
+	"walk":   10,
+	"review": 11,
+	"cli":    12,
 }
 
 // owners are the packages that may import a library.
@@ -36,7 +39,7 @@ var owners = map[string][]string{
 	"golang.org/x/term":               {"cli"},
 	"text/template":                   {"draft"},
 	"html/template":                   {"render", "diff", "review"},
-	"os":                              {"cli"},
+	"os":                              {"cli", "record"},
 	"net/http":                        {"review"},
 }
 
@@ -73,6 +76,36 @@ func TestFloors(t *testing.T) {
 					t.Errorf("%s imports %s, which belongs to %v", name, path, owners[library])
 				}
 			}
+		}
+	}
+}
+
+// TestSuffixes holds that the suffix of a document's file stands where its writer does,
+// and nowhere else: whoever asks for a kind of file asks record.Writers.
+func TestSuffixes(t *testing.T) {
+	homes := map[string]string{`".md"`: "render/render.go", `".html"`: "render/html.go", `".txt"`: "render/text.go", `".xhtml"`: "ixbrl/ixbrl.go"}
+	found := map[string][]string{}
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		for line := range strings.Lines(string(text)) {
+			code, _, _ := strings.Cut(line, "//")
+			for suffix := range homes {
+				if strings.Contains(code, suffix) {
+					found[suffix] = append(found[suffix], name)
+				}
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for suffix, home := range homes {
+		if !slices.Equal(found[suffix], []string{home}) {
+			t.Errorf("%s stands in %v, want %s alone", suffix, found[suffix], home)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
+	"tieout/internal/record"
 	"tieout/internal/render"
 )
 
@@ -18,7 +18,7 @@ type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*document.Draft
-	Filed  []*filed.Draft // what was filed before, the newest first
+	Filed  []*record.Draft // what was filed before, the newest first
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
 	// RequireSignoff asks for a current sign-off of every section.

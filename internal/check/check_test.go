@@ -15,20 +15,14 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"tieout/internal/check"
-	"tieout/internal/compute"
 	"tieout/internal/diag"
-	"tieout/internal/draft"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
-	"tieout/internal/ixbrl"
-	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/quantity"
-	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
-	"tieout/internal/tag"
+	"tieout/internal/walk"
 )
 
 // review takes a folder the whole way, and gives all that is found. An amendment
@@ -42,38 +36,33 @@ func review(t testing.TB, folder fs.FS, amend func(*fact.Set)) ([]diag.Diagnosti
 // rendered: a right program writes no wrong tag.
 func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(testing.TB, *check.Package)) ([]diag.Diagnostic, *check.Package) {
 	t.Helper()
-	f, found, err := filing.Read(folder)
+	r, err := walk.Open(folder, walk.How{Templates: os.DirFS("../..")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, more := ledger.Read(f, compute.Ask(f), nil)
-	found = append(found, more...)
-	result, more := compute.Facts(f, book)
-	found = append(found, more...)
+	r.Compute()
 	if amend != nil {
-		amend(result.Facts)
+		amend(r.Facts.Facts)
 	}
-	before, lost := filed.Read(folder)
-	found = append(found, lost...)
-	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{Filed: before})
-	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts, Filed: before}
-	for _, d := range drafts {
-		p.Outputs = append(p.Outputs, render.Markdown(d), render.HTML(d, result.Facts))
-		if !d.Tagged {
-			continue
-		}
-		x, err := ixbrl.Render(d, tag.New(f, result.Facts))
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.Outputs = append(p.Outputs, x)
-	}
+	r.Compose()
+	p := r.Package()
+	p.Incomplete = false // a case may hold a further mistake, for which the program would ask no more than words
 	for _, how := range tampers {
 		how(t, p)
 	}
-	found = append(append(found, more...), check.Run(p)...)
-	diag.Sort(found)
-	return found, p
+	return diag.Sort(append(r.Found, check.Run(p)...)), p
+}
+
+// document gives a document of a package as it is written.
+func document(t testing.TB, p *check.Package, file string) string {
+	t.Helper()
+	for _, doc := range p.Outputs {
+		if doc.Name == file {
+			return string(doc.Bytes)
+		}
+	}
+	t.Fatalf("%s is not written", file)
+	return ""
 }
 
 // tamper is a change to a document's bytes: the first old text becomes the new one.

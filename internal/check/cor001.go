@@ -62,7 +62,7 @@ func cor001(p *Package) []diag.Diagnostic {
 
 // againstLetter holds comments.toml to Staff's letter, where the folder has it.
 func againstLetter(p *Package) []diag.Diagnostic {
-	text, err := filing.ReadFile(p.Filing.FS, filing.StaffLetterFile)
+	text, err := p.Filing.StaffLetter()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

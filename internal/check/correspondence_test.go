@@ -7,7 +7,6 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/render"
 )
 
 // answered reviews the folder of a response to Staff, with files laid over it.
@@ -20,12 +19,7 @@ func answered(t *testing.T, files map[string]string) (found []string, letter str
 			found = append(found, string(d.Code)+" "+d.At()+": "+d.Message())
 		}
 	}
-	for _, d := range p.Drafts {
-		if d.Name == "letter" {
-			letter = string(render.Markdown(d).Bytes)
-		}
-	}
-	return found, letter
+	return found, document(t, p, "letter.md")
 }
 
 // TestCorrespondence holds that the letter raises nothing by what it quotes: Staff's words,

@@ -10,7 +10,9 @@ import (
 	"golang.org/x/net/html"
 
 	"tieout/internal/diag"
+	"tieout/internal/ixbrl"
 	"tieout/internal/quantity"
+	"tieout/internal/render"
 )
 
 // EDG001 holds the documents to what EDGAR takes.
@@ -55,9 +57,9 @@ func edg001(p *Package) []diag.Diagnostic {
 		var faults []fault
 		summary := "what EDGAR does not take"
 		switch {
-		case strings.HasSuffix(doc.Name, ".xhtml"):
+		case ixbrl.Writer.Wrote(doc.Name):
 			faults = readInline(doc).faults(p)
-		case strings.HasSuffix(doc.Name, ".html"):
+		case render.HTML.Wrote(doc.Name):
 			summary = "what a page must not hold"
 			faults = pageFaults(doc.Bytes)
 		}

@@ -6,7 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
+	"tieout/internal/record"
 	"tieout/internal/source"
 )
 
@@ -46,18 +46,18 @@ func err001(p *Package) []diag.Diagnostic {
 			}
 			told[f.ID] = true
 			was, in := p.wasFiled(f.ID)
-			if in == nil || was.Is(f.Value) || p.restated(f) {
+			if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
 				continue
 			}
-			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Value, in.Name, f.Value)
-			if was.Value.Unit() == f.Value.Unit() {
-				detail += "; difference " + f.Value.Sub(was.Value).String()
+			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Amount(), in.Name, f.Value)
+			if was.Unit == f.Value.Unit() {
+				detail += "; difference " + f.Value.Sub(was.Amount()).String()
 			} else {
-				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Value.Unit())
+				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
 			}
 			found = append(found, diag.Diagnostic{Code: "ERR001", Summary: "a comparative that differs from what was filed", Subject: m.At, Detail: detail,
 				Remedy:  p.howToRestate(f.ID),
-				Related: []diag.Related{{Message: "filed here", At: source.Point{File: in.Path("facts.json")}}, {Message: "computed from here", At: p.rootCells(f)}}})
+				Related: []diag.Related{{Message: "filed here", At: in.FactsAt()}, {Message: "computed from here", At: p.rootCells(f)}}})
 		}
 	}
 	return found
@@ -75,13 +75,13 @@ func (p *Package) howToRestate(id fact.ID) string {
 
 // wasFiled gives what the newest of the drafts filed for an earlier period says of
 // a fact; the draft is nil where none has it.
-func (p *Package) wasFiled(id fact.ID) (filed.Fact, *filed.Draft) {
+func (p *Package) wasFiled(id fact.ID) (*record.Fact, *record.Draft) {
 	for _, d := range p.Filed {
-		if f, ok := d.Facts[id]; ok && d.Before(p.Filing.Report.Period) {
+		if f := d.Fact(id); f != nil && d.Before(p.Filing.Report.Period) {
 			return f, d
 		}
 	}
-	return filed.Fact{}, nil
+	return nil, nil
 }
 
 // restated says whether an approved restatement names a fact, or one that it is

@@ -78,11 +78,12 @@ func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diag
 	var last string
 	kept := map[string]bool{}
 	for _, each := range p.Filed {
-		for id, v := range each.Facts {
-			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Value.Sign() == 0 {
+		for _, v := range each.Facts {
+			id := v.ID
+			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Amount().Sign() == 0 {
 				continue
 			}
-			kept[id.Member], last = true, each.Path("facts.json")
+			kept[id.Member], last = true, each.FactsAt().File
 		}
 		if last != "" {
 			break

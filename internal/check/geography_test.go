@@ -8,7 +8,6 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/render"
 )
 
 // note reviews a filing of the geographic section alone, and gives the note's
@@ -34,7 +33,7 @@ func note(t *testing.T, files map[string]string, edits ...string) (words string,
 			codes = append(codes, string(d.Code))
 		}
 	}
-	return string(render.Markdown(p.Drafts[0]).Bytes), codes
+	return document(t, p, "notes.md"), codes
 }
 
 // revenueOf is a ledger of revenue in 2022, and of 2021 in the United States alone.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tieout/internal/ixbrl"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/source"
@@ -104,7 +105,7 @@ func (in *inline) point(e *element) source.Point { return pointIn(in.Document, e
 func (p *Package) inlines() []*inline {
 	var list []*inline
 	for _, doc := range p.Outputs {
-		if strings.HasSuffix(doc.Name, ".xhtml") {
+		if ixbrl.Writer.Wrote(doc.Name) {
 			list = append(list, readInline(doc))
 		}
 	}

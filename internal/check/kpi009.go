@@ -8,8 +8,8 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
+	"tieout/internal/record"
 )
 
 // KPI009 holds a metric to the policies it was last filed with.
@@ -50,7 +50,7 @@ var noted = []struct {
 
 func kpi009(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	for _, change := range filed.Changes(p.Filing, p.Filed) {
+	for _, change := range record.PolicyChanges(p.Filing, p.Filed) {
 		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool {
 			return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == change.Section })
 		})
@@ -80,8 +80,8 @@ func kpi009(p *Package) []diag.Diagnostic {
 			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
 		}
 		found = append(found, diag.Diagnostic{Code: "KPI009", Summary: "a policy that changed with no note of it", Subject: p.Filing.Policies.At(change.Policy),
-			Detail: fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since.Name, strings.Join(lacks, ", nor ")),
-			Remedy: remedy, Related: []diag.Related{{Message: "as it was filed", At: change.Since.At()}}})
+			Detail: fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
+			Remedy: remedy, Related: []diag.Related{{Message: "as it was filed", At: change.At}}})
 	}
 	return found
 }

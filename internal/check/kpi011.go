@@ -7,7 +7,8 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
-	"tieout/internal/filed"
+	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/source"
 )
 
@@ -40,7 +41,7 @@ func kpi011(p *Package) []diag.Diagnostic {
 	}
 	var found []diag.Diagnostic
 	for _, d := range p.Filed {
-		if d.Form != "8-K" || !d.With(p.Filing.Report.Period) {
+		if d.Lock.Form != "8-K" || !d.With(p.Filing.Report.Period) {
 			continue
 		}
 		for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
@@ -58,14 +59,14 @@ func kpi011(p *Package) []diag.Diagnostic {
 
 // toldIn gives where a filed release tells the metric; told is false where it does
 // not, or says that it is not used.
-func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
+func (m metric) toldIn(d *record.Draft) (at source.Point, told bool) {
 	for _, s := range d.Shown {
 		if slices.Contains(m.Metrics, s.ID.Metric) && !told {
 			at, told = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
 		}
 	}
-	const release = "release.md"
-	text := d.Words[release]
+	release := render.Markdown.File("release")
+	text := string(d.Document(release))
 	rows := map[[2]int]int{} // where rows of tables name the metric
 	for _, b := range document.Plain("release", []byte(text)).Blocks {
 		for _, s := range b.Sentences() {

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/ixbrl"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 	tagging "tieout/internal/tag"
@@ -91,19 +92,15 @@ type shown struct {
 func (p *Package) shown(in *inline) map[string]shown {
 	var marks []*document.Mark
 	for _, d := range p.Drafts {
-		if d.Name+".xhtml" != in.Name {
+		if ixbrl.Writer.File(d.Name) != in.Name {
 			continue
 		}
 		marks = slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
 	}
 	claims := map[string]shown{}
 	for i, s := range in.Shown {
-		id, err := fact.ParseID(s.ID)
-		if err != nil {
-			continue
-		}
-		c := shown{id: id}
-		if i < len(marks) && marks[i].ID == id {
+		c := shown{id: s.ID}
+		if i < len(marks) && marks[i].ID == s.ID {
 			c.mark = marks[i]
 		}
 		claims[s.Tag] = c

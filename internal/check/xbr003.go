@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 	"tieout/internal/source"
 )
@@ -30,7 +31,7 @@ discussion, and notes.xhtml for the notes.`,
 }
 
 func xbr003(p *Package) []diag.Diagnostic {
-	const name = "mdna.xhtml"
+	name := ixbrl.Writer.File("mdna")
 	if !slices.ContainsFunc(p.Outputs, func(d render.Document) bool { return d.Name == name }) {
 		return nil
 	}

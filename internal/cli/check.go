@@ -10,10 +10,10 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/diag"
-	"tieout/internal/draft"
-	"tieout/internal/render"
+	"tieout/internal/record"
 	"tieout/internal/source"
 	"tieout/internal/text"
+	"tieout/internal/walk"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -46,20 +46,20 @@ func formatFlag(c *cobra.Command, format *string, choices ...string) {
 }
 
 func (a *app) check(format string) error {
-	r, err := a.walk(draft.How{})
+	r, err := a.walk(walk.How{})
 	if err != nil {
 		return err
 	}
 	switch format {
 	case "json":
-		a.stdout.Write(render.FindingsJSON(r.found))
+		a.stdout.Write(record.FindingsJSON(r.Found))
 	case "sarif":
-		a.stdout.Write(sarif(r.found))
+		a.stdout.Write(sarif(r.Found))
 	default:
-		a.tell(a.stdout, r.found)
-		fmt.Fprintln(a.stdout, tally(r.found))
+		a.tell(a.stdout, r.Found)
+		fmt.Fprintln(a.stdout, tally(r.Found))
 	}
-	if diag.Errors(r.found) {
+	if diag.Errors(r.Found) {
 		return errFound
 	}
 	return nil
@@ -167,7 +167,7 @@ func sarif(found []diag.Diagnostic) []byte {
 		Columns string        `json:"columnKind"`
 		Results []sarifResult `json:"results"`
 	}
-	return render.JSON(struct {
+	return record.JSON(struct {
 		Schema  string `json:"$schema"`
 		Version string `json:"version"`
 		Runs    []run  `json:"runs"`

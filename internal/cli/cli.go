@@ -1,5 +1,4 @@
-// Package cli is the command line: arguments in, exit status out. It is the only
-// writer of files. It promises that findings go where a person or a script looks
+// Package cli is the command line: arguments in, exit status out. It promises that findings go where a person or a script looks
 // for them, that colour and progress are for terminals alone, and that output
 // appears whole or not at all.
 package cli
@@ -14,8 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/record"
+	"tieout/internal/walk"
 )
 
 // Exit statuses.
@@ -34,7 +34,6 @@ type app struct {
 	stdout, stderr io.Writer
 	dir            string
 	requireSignoff bool // check asks for sign-offs
-	rows           bool // rows of ledgers are kept, to be shown
 }
 
 // Main runs the command line and gives its exit status.
@@ -53,7 +52,7 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	root.SetErr(stderr)
 	err := root.Execute()
 	if out.err != nil && !errors.Is(err, errFound) {
-		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", reason(out.err)))
+		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", record.Reason(out.err)))
 	}
 	switch {
 	case err == nil:
@@ -133,25 +132,24 @@ func (a *app) folder(c *cobra.Command) {
 	_ = c.MarkFlagDirname("folder")
 }
 
-// open opens the filing folder, which nothing read from it can leave, and reads
-// filing.toml.
-func (a *app) open() (*filing.Filing, []diag.Diagnostic, error) {
+// open reads filing.toml of the filing folder.
+func (a *app) open() (*walk.Result, error) { return a.take(walk.Open, walk.How{}) }
+
+// walk makes the drafts of the filing folder.
+func (a *app) walk(how walk.How) (*walk.Result, error) { return a.take(walk.Run, how) }
+
+// take opens the filing folder, which nothing read from it can leave, and takes the
+// road from there.
+func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.How) (*walk.Result, error) {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return nil, nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, reason(err))
+		return nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, record.Reason(err))
 	}
-	f, found, err := filing.Read(root.FS())
+	bar := a.progress()
+	how.Templates, how.RequireSignoff, how.Watch, how.Loaded = a.templates, a.requireSignoff, bar.watch, bar.done
+	r, err := road(root.FS(), how)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
+		return nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
 	}
-	return f, found, err
-}
-
-// reason drops the operation and path that an error of the file system repeats.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
+	return r, err
 }

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"tieout/internal/diff"
-	"tieout/internal/filed"
+	"tieout/internal/record"
 	"tieout/internal/trace"
 )
 
@@ -69,33 +69,32 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 		return nil, fmt.Errorf("--against names a folder in filed, and is %q", name)
 	}
 	if len(args) == 1 {
-		return []string{filepath.Join(a.dir, filed.Folder, name), args[0]}, nil
+		return []string{filepath.Join(a.dir, record.Folder, name), args[0]}, nil
 	}
-	f, _, err := a.open()
+	r, err := a.open()
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.defaultOut(f)
-	if moved := a.moved(f, out); moved != nil {
+	out, err := a.defaultOut(r.Filing)
+	if moved := moved(r.Filing, out); moved != nil {
 		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; draft again to compare what the ledgers give now\n", strings.Join(moved, ", "), out)
 	}
-	return []string{filepath.Join(a.dir, filed.Folder, name), out}, err
+	return []string{filepath.Join(a.dir, record.Folder, name), out}, err
 }
 
 func (a *app) diff(old, new, format string) error {
-	var drafts [2]*diff.Folder
+	var drafts [2]*record.Draft
 	for i, name := range []string{old, new} {
 		root, err := os.OpenRoot(name)
 		if err != nil {
-			return fmt.Errorf("there is no draft folder %s: %w", name, reason(err))
+			return fmt.Errorf("there is no draft folder %s: %w", name, record.Reason(err))
 		}
 		defer root.Close()
-		if drafts[i], err = diff.Read(root.FS(), name); err != nil {
+		if drafts[i], err = record.Read(root.FS(), name); err != nil {
 			return err
 		}
 	}
-	drafts[1].Locate = a.locator(drafts[1])
-	compared := diff.Compare(drafts[0], drafts[1])
+	compared := diff.Compare(drafts[0], drafts[1], a.locator(drafts[1]))
 	changes := compared.Changes()
 	switch format {
 	case "json":
@@ -118,28 +117,23 @@ const mostCells = 3
 
 // locator finds rows in the ledgers of the filing folder, where they are to the byte
 // what a draft was made from; nil where they are not.
-func (a *app) locator(d *diff.Folder) diff.Locator {
-	f, _, err := a.open()
-	if err != nil || !usable(f) || f.Report.Period != d.Period || f.Report.Form != d.Form {
+func (a *app) locator(d *record.Draft) diff.Locator {
+	r, err := a.open()
+	if err != nil || !r.Usable() || r.Filing.Report.Period != d.Period || r.Filing.Report.Form != d.Lock.Form || d.Lock.MovedInputs(r.Filing.FS) != nil {
 		return nil
-	}
-	for name, sum := range d.Inputs {
-		if now, err := hashFile(f.FS, name); err != nil || now != sum {
-			return nil
-		}
 	}
 	return func(keys []diff.Key) map[diff.Key]diff.Rows {
 		found := map[diff.Key]diff.Rows{}
 		if len(keys) == 0 {
 			return found
 		}
-		a.rows = true
-		r := a.compute(f)
+		r.How.Rows = true
+		r.Compute()
 		var asked []trace.Key
 		for _, k := range keys {
 			asked = append(asked, trace.Key(k))
 		}
-		for k, at := range trace.Keys(r.facts, asked, mostCells) {
+		for k, at := range trace.Keys(r.Facts, asked, mostCells) {
 			found[diff.Key(k)] = diff.Rows{Cells: at.Cells, Count: at.Rows}
 		}
 		return found

@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/diff"
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/record"
 )
 
 // planted is an edit of a filing folder, and what its draft must differ in.
@@ -57,7 +58,7 @@ func base(t *testing.T) map[string]string {
 }
 
 // read drafts a folder, by force where words alone are edited, and reads the draft.
-func read(t *testing.T, files map[string]string) *diff.Folder {
+func read(t *testing.T, files map[string]string) *record.Draft {
 	t.Helper()
 	folder, out := t.TempDir(), filepath.Join(t.TempDir(), "out")
 	err := fs.WalkDir(ledgertest.Folder(files), ".", func(name string, d fs.DirEntry, err error) error {
@@ -80,7 +81,7 @@ func read(t *testing.T, files map[string]string) *diff.Folder {
 	if status, _, stderr := run(t, "draft", "-C", folder, "-o", out); status != 0 {
 		t.Fatalf("draft = %d\n%s", status, stderr)
 	}
-	f, err := diff.Read(os.DirFS(out), "out")
+	f, err := record.Read(os.DirFS(out), "out")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +217,7 @@ func TestPlanted(t *testing.T) {
 		files := base(t)
 		p.edit(files)
 		after := read(t, files)
-		changes := diff.Changes(before, after)
+		changes := diff.Compare(before, after, nil).Changes()
 		got := map[diff.Kind]bool{}
 		for _, c := range changes {
 			got[c.Kind] = true
@@ -232,10 +233,10 @@ func TestPlanted(t *testing.T) {
 		if !fine {
 			t.Errorf("%s: found %v\nwant %v, and perhaps %v (%d)", p.name, changes, slices.Collect(maps.Keys(p.must)), slices.Collect(maps.Keys(p.may)), p.exact)
 		}
-		if back := mirrored(diff.Changes(after, before)); !slices.Equal(told(changes), back) {
+		if back := mirrored(diff.Compare(after, before, nil).Changes()); !slices.Equal(told(changes), back) {
 			t.Errorf("%s: there\n%s\nand back\n%s", p.name, strings.Join(told(changes), "\n"), strings.Join(back, "\n"))
 		}
-		if again := diff.Changes(after, after); len(again) > 0 {
+		if again := diff.Compare(after, after, nil).Changes(); len(again) > 0 {
 			t.Errorf("%s: it differs from itself: %v", p.name, again)
 		}
 	}
@@ -270,7 +271,7 @@ func mirrored(changes []diff.Change) []string {
 // TestRolled drafts a quarter after the one before it: the roll is no change of
 // substance, and what was restated under it is.
 func TestRolled(t *testing.T) {
-	quarter := func(period string, edit func(toml string) string) *diff.Folder {
+	quarter := func(period string, edit func(toml string) string) *record.Draft {
 		t.Helper()
 		folder, out := t.TempDir(), filepath.Join(t.TempDir(), "out")
 		fixture := filepath.Join(root, "fixtures", "northgate-10q")
@@ -289,7 +290,7 @@ func TestRolled(t *testing.T) {
 		if status, _, stderr := run(t, "draft", "-C", folder, "-o", out); status != 0 {
 			t.Fatalf("draft = %d\n%s", status, stderr)
 		}
-		f, err := diff.Read(os.DirFS(out), period)
+		f, err := record.Read(os.DirFS(out), period)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -299,7 +300,7 @@ func TestRolled(t *testing.T) {
 	second, third := quarter("FY2022Q2", asIs), quarter("FY2022Q3", asIs)
 	for _, tt := range []struct {
 		name      string
-		old, new  *diff.Folder
+		old, new  *record.Draft
 		must, not []diff.Kind
 	}{
 		{"the next quarter", second, third, []diff.Kind{diff.Rolled}, []diff.Kind{diff.Restated, diff.Remapped, diff.Redefined, diff.Rounding}},
@@ -310,7 +311,7 @@ func TestRolled(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := map[diff.Kind]int{}
-			changes := diff.Changes(tt.old, tt.new)
+			changes := diff.Compare(tt.old, tt.new, nil).Changes()
 			for _, c := range changes {
 				got[c.Kind]++
 			}

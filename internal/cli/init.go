@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
+	"tieout/internal/record"
 	"tieout/internal/survey"
 )
 
@@ -60,7 +61,7 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	root, err := os.OpenRoot(base)
 	if err != nil {
-		return fmt.Errorf("%s cannot be read: %w", base, reason(err))
+		return fmt.Errorf("%s cannot be read: %w", base, record.Reason(err))
 	}
 	text, found := survey.Survey(root.FS(), names)
 	a.tell(a.stderr, found)
@@ -71,11 +72,11 @@ func (a *app) init(workbooks []string, out string) error {
 		_, err = a.stdout.Write(text)
 		return err
 	}
-	if err := writeFile(out, text); err != nil {
+	if err := record.Create(out, text); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s is there, and would be overwritten", out)
 		}
-		return fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		return fmt.Errorf("%s cannot be written: %w", out, record.Reason(err))
 	}
 	fmt.Fprintf(a.stdout, "%s written; read its comments, then run tieout check\n", out)
 	return nil

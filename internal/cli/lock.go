@@ -1,30 +1,22 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
-	"tieout/internal/render"
+	"tieout/internal/record"
 	"tieout/internal/text"
+	"tieout/internal/walk"
 )
-
-// filedFile says what a folder of filed.Folder was filed as.
-const filedFile = "filed.json"
 
 var (
 	filedName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
@@ -62,24 +54,24 @@ func (a *app) lock(name, accession string) error {
 	case accession != "" && !accessionForm.MatchString(accession):
 		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, and is %q", accession)
 	}
-	under := filepath.Join(a.dir, filed.Folder)
-	if isLink(under) {
+	under := filepath.Join(a.dir, record.Folder)
+	if record.IsLink(under) {
 		return fmt.Errorf("%s is a link; what was filed is kept in the filing folder itself", under)
 	}
 	to := filepath.Join(under, name)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s is there, and what was filed is not written over; name another with --as", to)
 	}
-	f, _, err := a.open()
+	r, err := a.open()
 	if err != nil {
 		return err
 	}
-	drafts, err := a.defaultOut(f)
+	drafts, err := a.defaultOut(r.Filing)
 	if err != nil {
 		return err
 	}
-	files, err := written(drafts)
-	switch moved := a.moved(f, drafts); {
+	files, err := record.Unedited(drafts)
+	switch moved := moved(r.Filing, drafts); {
 	case errors.Is(err, fs.ErrNotExist):
 		files, err = a.fresh()
 	case err == nil && moved != nil:
@@ -88,104 +80,36 @@ func (a *app) lock(name, accession string) error {
 	if err != nil {
 		return err
 	}
-	record := struct {
-		Name      string `json:"name"`
-		Accession string `json:"accession,omitempty"`
-		Form      string `json:"form"`
-		Period    string `json:"period"`
-	}{name, accession, f.Report.Form, f.Report.Period.String()}
-	if err := replaceFolder(to, a.dir, append(files, file{filedFile, render.JSON(record)})); err != nil {
+	filed := record.Filed{Name: name, Accession: accession, Form: r.Filing.Report.Form, Period: r.Filing.Report.Period.String()}
+	if err := record.Write(to, a.dir, append(files, filed.File())); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", record.Form, record.Period, to, text.Count(len(files), "file"))
+	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", filed.Form, filed.Period, to, text.Count(len(files), "file"))
 	return nil
 }
 
 // moved names the inputs of a draft folder that are not what they were when it was
 // drafted.
-func (a *app) moved(f *filing.Filing, folder string) []string {
-	data, err := os.ReadFile(filepath.Join(folder, lockFile))
-	var lock struct {
-		Inputs    map[string]string `json:"inputs"`
-		Templates map[string]string `json:"templates"`
-	}
-	if err != nil || json.Unmarshal(data, &lock) != nil {
+func moved(f *filing.Filing, folder string) []string {
+	lock, _, err := record.ReadLock(folder)
+	if err != nil {
 		return nil
 	}
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(lock.Templates)) {
-		if sum, err := hashFile(f.FS, name); err == nil && sum != lock.Templates[name] { // a built-in stands nowhere in the folder
-			names = append(names, name)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(lock.Inputs)) {
-		if sum, err := hashFile(f.FS, name); err != nil || sum != lock.Inputs[name] {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// plainFile reads a file that stands in a folder itself: a regular one, of a name
-// that leads nowhere else.
-func plainFile(folder, name string) ([]byte, error) {
-	if filepath.Base(name) != name {
-		return nil, fmt.Errorf("%s is not the name of a file", name)
-	}
-	full := filepath.Join(folder, name)
-	if info, err := os.Lstat(full); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(err, fmt.Errorf("%s is not a regular file", full))
-	}
-	return os.ReadFile(full)
-}
-
-// findingsFile tells what was found as a draft was written.
-const findingsFile = "findings.json"
-
-// written gives the files of a draft folder as draft wrote them. The error is
-// fs.ErrNotExist where there is no draft, and else names what was changed since.
-func written(folder string) ([]file, error) {
-	data, err := os.ReadFile(filepath.Join(folder, lockFile))
-	if err != nil {
-		return nil, err
-	}
-	var lock struct {
-		Outputs map[string]string `json:"outputs"`
-	}
-	if err := json.Unmarshal(data, &lock); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(folder, lockFile), err)
-	}
-	var files []file
-	var changed []string
-	for _, name := range slices.Sorted(maps.Keys(lock.Outputs)) {
-		content, err := plainFile(folder, name)
-		if err != nil || hash(content) != lock.Outputs[name] {
-			changed = append(changed, name)
-			continue
-		}
-		if name == findingsFile && bytes.Contains(content, []byte(`"severity": "error"`)) {
-			return nil, fmt.Errorf("%s was drafted in spite of errors, and is not for filing; mend them and draft again", folder)
-		}
-		files = append(files, file{name, content})
-	}
-	if changed != nil {
-		return nil, fmt.Errorf("%s in %s was changed since it was drafted; draft again, and lock what is filed", strings.Join(changed, ", "), folder)
-	}
-	return append(files, file{lockFile, data}), nil
+	return lock.Moved(f.FS)
 }
 
 // fresh drafts from the ledgers, in memory.
-func (a *app) fresh() ([]file, error) {
-	r, err := a.walk(draft.How{})
+func (a *app) fresh() ([]record.File, error) {
+	r, err := a.walk(walk.How{})
 	if err != nil {
 		return nil, err
 	}
-	if diag.Errors(r.found) {
-		a.tell(a.stderr, worth(r.found))
+	if diag.Errors(r.Found) {
+		a.tell(a.stderr, worth(r.Found))
 		return nil, errFound
 	}
-	if len(r.drafts) == 0 {
-		return nil, fmt.Errorf("there is nothing to keep: no disclosure of the %s is drafted", r.filing.Report.Form)
+	if len(r.Drafts) == 0 {
+		return nil, fmt.Errorf("there is nothing to keep: no disclosure of the %s is drafted", r.Filing.Report.Form)
 	}
-	return outputs(r, draft.How{})
+	return a.files(r, false)
 }

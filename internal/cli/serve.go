@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,8 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/draft"
+	"tieout/internal/record"
 	"tieout/internal/review"
+	"tieout/internal/walk"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -43,12 +43,12 @@ nothing by itself, and ends on Ctrl-C.`,
 func (a *app) serve(ctx context.Context, addr string) error {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return fmt.Errorf("there is no filing folder %s: %w", a.dir, reason(err))
+		return fmt.Errorf("there is no filing folder %s: %w", a.dir, record.Reason(err))
 	}
 	defer root.Close()
 	server, err := review.New(review.Source{
 		Folder: root.FS(),
-		Build:  a.state,
+		Build:  func() (*walk.Result, error) { return a.walk(walk.How{Rows: true}) },
 		Sign: func(target, by, seen string) error {
 			_, _, err := a.signOff(target, by, time.Now().UTC().Format("2006-01-02"), seen)
 			if errors.Is(err, errFound) {
@@ -68,59 +68,3 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	fmt.Fprintf(a.stdout, "http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
 }
-
-// state walks from the ledgers to the drafts, for the review page.
-func (a *app) state() (*review.State, error) {
-	a.rows = true
-	r, err := a.walk(draft.How{})
-	if err != nil {
-		return nil, err
-	}
-	return &review.State{Filing: r.filing, Facts: r.facts, Drafts: r.drafts, Found: r.found, Incomplete: r.incomplete,
-		Files: func() (fs.FS, error) {
-			files, err := outputs(r, draft.How{})
-			if err != nil {
-				return nil, err
-			}
-			m := memory{}
-			for _, f := range files {
-				m[f.name] = f.data
-			}
-			return m, nil
-		}}, nil
-}
-
-// memory is a folder of files that are not written.
-type memory map[string][]byte
-
-// Open refuses: files are read whole.
-func (m memory) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-}
-
-// ReadFile gives a file's bytes.
-func (m memory) ReadFile(name string) ([]byte, error) {
-	data, ok := m[name]
-	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return data, nil
-}
-
-// Stat tells of a file.
-func (m memory) Stat(name string) (fs.FileInfo, error) {
-	data, err := m.ReadFile(name)
-	return remembered{name, int64(len(data))}, err
-}
-
-type remembered struct {
-	name string
-	size int64
-}
-
-func (r remembered) Name() string     { return r.name }
-func (r remembered) Size() int64      { return r.size }
-func (remembered) Mode() fs.FileMode  { return ownerFile }
-func (remembered) ModTime() time.Time { return time.Time{} }
-func (remembered) IsDir() bool        { return false }
-func (remembered) Sys() any           { return nil }

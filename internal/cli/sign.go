@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,11 +12,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
-	"tieout/internal/draft"
 	"tieout/internal/filing"
+	"tieout/internal/record"
 	"tieout/internal/signoff"
 	"tieout/internal/text"
 	"tieout/internal/toml"
+	"tieout/internal/walk"
 )
 
 func (a *app) signCommand() *cobra.Command {
@@ -61,21 +61,21 @@ func (a *app) signOff(target, by, on, seen string) (name string, found []diag.Di
 	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, text.Control) {
 		return "", nil, fmt.Errorf("--by must be a name of at most %d letters, and is %q", mostName, text.Clip(by, mostName))
 	}
-	r, err := a.walk(draft.How{})
+	r, err := a.walk(walk.How{})
 	if err != nil {
 		return "", nil, err
 	}
-	if diag.Errors(r.found) {
-		return "", r.found, errFound
+	if diag.Errors(r.Found) {
+		return "", r.Found, errFound
 	}
-	seal, ok := signoff.Of(target, r.filing, r.facts.Facts, r.drafts)
+	seal, ok := signoff.Of(target, r.Filing, r.Facts.Facts, r.Drafts)
 	if !ok {
-		return "", nil, fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(signoff.Targets(r.drafts), ", "))
+		return "", nil, fmt.Errorf("there is no fact and no drafted section %s; the sections are %s", target, strings.Join(signoff.Targets(r.Drafts), ", "))
 	}
 	if seen != "" && seen != seal.String() {
 		return "", nil, fmt.Errorf("%s has changed since it was read; read it again, and sign what it is now", target)
 	}
-	kept := slices.DeleteFunc(slices.Clone(r.filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
+	kept := slices.DeleteFunc(slices.Clone(r.Filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
 	kept = append(kept, filing.Signoff{Target: target, By: by, On: on, Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence})
 	return by, nil, a.writeSignoffs(kept)
 }
@@ -86,7 +86,7 @@ const mostName = 200
 // writeSignoffs writes signoffs.toml whole, or leaves it as it was.
 func (a *app) writeSignoffs(list []filing.Signoff) error {
 	name := filepath.Join(a.dir, filing.SignoffsFile)
-	if isLink(name) {
+	if record.IsLink(name) {
 		return fmt.Errorf("%s is a link; sign-offs are kept in the filing folder itself", name)
 	}
 	var b strings.Builder
@@ -98,20 +98,8 @@ func (a *app) writeSignoffs(list []filing.Signoff) error {
 		}
 		fmt.Fprintf(&b, "value      = %s\norigin     = %s\ndefinition = %s\nsentence   = %s\n", toml.Quote(s.Value), toml.Quote(s.Origin), toml.Quote(s.Definition), toml.Quote(s.Sentence))
 	}
-	temp, err := os.CreateTemp(a.dir, ".tieout-")
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", name, reason(err))
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.WriteString(b.String())
-	if err2 := temp.Close(); err == nil {
-		err = err2
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), name)
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", name, reason(err))
+	if err := record.Replace(name, []byte(b.String())); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", name, record.Reason(err))
 	}
 	return nil
 }

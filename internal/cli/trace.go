@@ -10,7 +10,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
-	"tieout/internal/render"
+	"tieout/internal/record"
 	"tieout/internal/text"
 	"tieout/internal/trace"
 )
@@ -28,12 +28,13 @@ that were summed. A fact without a time is that of the report's period.`,
   tieout trace revenue@FY2022 --format json`,
 		Args: oneArg("a fact, such as ndr@FY2022"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			f, _, err := a.open()
-			if err != nil || !usable(f) {
+			r, err := a.open()
+			if err != nil || !r.Usable() {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
+			r.Compute()
 			var ids []string
-			for _, f := range a.compute(f).facts.Facts.All() {
+			for _, f := range r.Facts.Facts.All() {
 				ids = append(ids, f.ID.String()+"\t"+f.Words.Label)
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
@@ -55,27 +56,27 @@ that were summed. A fact without a time is that of the report's period.`,
 }
 
 func (a *app) trace(name, format string, most int) error {
-	f, found, err := a.open()
+	r, err := a.open()
 	if err != nil {
 		return err
 	}
-	if diag.Errors(found) { // what a mistaken policy would have been is not known
-		a.tell(a.stderr, diag.Sort(found))
+	if diag.Errors(r.Found) { // what a mistaken policy would have been is not known
+		a.tell(a.stderr, diag.Sort(r.Found))
 		return errFound
 	}
 	if !strings.Contains(name, "@") {
-		name += "@" + f.Report.Period.String()
+		name += "@" + r.Filing.Report.Period.String()
 	}
 	id, err := fact.ParseID(name)
 	if err != nil {
 		return err
 	}
-	a.rows = true
-	r := a.compute(f)
-	traced, why := r.facts.Facts.Get(id)
+	r.How.Rows = true
+	r.Compute()
+	traced, why := r.Facts.Facts.Get(id)
 	if traced == nil {
-		if r.facts.Facts.Told(id) {
-			a.tell(a.stderr, worth(diag.Sort(append(found, r.found...))))
+		if r.Facts.Facts.Told(id) {
+			a.tell(a.stderr, worth(diag.Sort(r.Found)))
 			return errFound
 		}
 		return fmt.Errorf("%s: %s", id, why)
@@ -83,9 +84,9 @@ func (a *app) trace(name, format string, most int) error {
 	if format == "json" {
 		most = 0
 	}
-	top := trace.Of(r.filing, r.facts, traced, most)
+	top := trace.Of(r.Filing, r.Facts, traced, most)
 	if format == "json" {
-		a.stdout.Write(render.JSON(top))
+		a.stdout.Write(record.JSON(top))
 		return nil
 	}
 	var b strings.Builder

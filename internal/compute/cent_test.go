@@ -66,7 +66,7 @@ func written(t *testing.T, f *filing.Filing, rows []ledger.Entry, moved int, by 
 	if len(found) > 0 {
 		t.Fatalf("ledger.Read found %v", found)
 	}
-	r, _ := compute.Facts(&anew, book)
+	r, _ := compute.Facts(&anew, book, nil)
 	return r
 }
 

@@ -144,8 +144,11 @@ func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
 	return r.book.Parts(r.made[id].Selection, most)
 }
 
-// Facts evaluates the register. Beside the result stand the findings.
-func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
+// Facts evaluates the register. filed is what was filed of each fact before, in the
+// newest report of an earlier period that has it: a comparative that an approved
+// restatement names has facts of what was filed and of the adjustment beside it. Beside
+// the result, which is not changed any more, stand the findings.
+func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
 	e.countries = e.countriesSeen()
@@ -168,6 +171,7 @@ func Facts(f *filing.Filing, b *ledger.Book) (*Result, []diag.Diagnostic) {
 	e.tableless()
 	e.strayRestatements()
 	e.strayTags()
+	e.restate(filed)
 	return e.out, e.found
 }
 

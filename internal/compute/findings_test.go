@@ -176,7 +176,7 @@ func TestDisclosures(t *testing.T) {
 				t.Fatal(err, found)
 			}
 			book, _ := ledger.Read(f, compute.Ask(f), nil)
-			r, found := compute.Facts(f, book)
+			r, found := compute.Facts(f, book, nil)
 			drafted := r.Drafted
 			if i := slices.Index(drafted, "geography"); i >= 0 { // only where it is drafted at all
 				drafted = slices.Delete(drafted, i, i+1)
@@ -216,7 +216,7 @@ func TestThirdsOfManyCustomers(t *testing.T) {
 		t.Fatal(err, found)
 	}
 	book, _ := ledger.Read(f, compute.Ask(f), nil)
-	r, _ := compute.Facts(f, book)
+	r, _ := compute.Facts(f, book, nil)
 	for id, want := range map[string]string{"ndr.denominator@FY2022": "9.99", "ndr.numerator@FY2022": "3.2967", "ndr@FY2022": "0.33", "ndr.contraction@FY2022": "6.6933"} {
 		if got := values(r)[id]; got != want {
 			t.Errorf("%s = %s, want %s", id, got, want)

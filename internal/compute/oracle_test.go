@@ -574,7 +574,7 @@ func evaluate(t testing.TB, w *world) (*filing.Filing, *compute.Result, []diag.D
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), w)
 		}
 	}
-	r, found := compute.Facts(f, book)
+	r, found := compute.Facts(f, book, nil)
 	return f, r, found
 }
 

@@ -743,7 +743,7 @@ func calculate(t testing.TB, c *closing) (*filing.Filing, *compute.Result, []dia
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), c)
 		}
 	}
-	r, found := compute.Facts(f, book)
+	r, found := compute.Facts(f, book, nil)
 	return f, r, found
 }
 

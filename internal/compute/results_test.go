@@ -37,7 +37,7 @@ func told(t *testing.T, files map[string]string) (map[string]string, []string) {
 	}
 	b, more := ledger.Read(f, compute.Ask(f), nil)
 	found = append(found, more...)
-	r, more := compute.Facts(f, b)
+	r, more := compute.Facts(f, b, nil)
 	facts := map[string]string{}
 	for _, f := range r.Facts.All() {
 		facts[f.ID.String()] = f.Value.String()

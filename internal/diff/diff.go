@@ -14,8 +14,9 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/figure"
-	"tieout/internal/filed"
+	"tieout/internal/filing"
 	"tieout/internal/quantity"
+	"tieout/internal/record"
 )
 
 // Kind is what made a change.
@@ -82,24 +83,21 @@ const mostMoved = 5
 // of the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
 
-// Changes gives what changed from one draft to another: policies and maps, then
-// figures and words in the order of the new draft.
-func Changes(old, new *Folder) []Change { return Compare(old, new).list }
-
-// Compare holds one draft against another, once for all that is told of them.
-func Compare(old, new *Folder) *Comparison {
-	c := &Comparison{old: old, new: new, moved: old.Period != new.Period || old.Compare != new.Compare || old.Form != new.Form}
+// Compare holds one draft against another, once for all that is told of them. locate
+// finds rows in the ledgers of the new draft; nil where they are not to be had.
+func Compare(old, new *record.Draft, locate Locator) *Comparison {
+	c := &Comparison{old: sideOf(old), new: sideOf(new), moved: old.Period != new.Period || old.Compare != new.Compare || old.Lock.Form != new.Lock.Form}
 	c.settings()
 	c.figures()
 	c.words()
-	c.locate()
+	c.locate(locate)
 	return c
 }
 
 // locate finds the rows of the keys that moved figures, in the ledgers of the new
 // draft.
-func (c *Comparison) locate() {
-	if c.new.Locate == nil {
+func (c *Comparison) locate(rows Locator) {
+	if rows == nil {
 		return
 	}
 	at := func(change Change, m Movement) Key {
@@ -112,18 +110,18 @@ func (c *Comparison) locate() {
 			keys = append(keys, at(change, m))
 		}
 	}
-	found := c.new.Locate(keys)
+	found := rows(keys)
 	for _, change := range c.list {
 		for i, m := range change.Moved {
-			rows := found[at(change, m)]
-			change.Moved[i].Cells, change.Moved[i].Rows = rows.Cells, rows.Count
+			is := found[at(change, m)]
+			change.Moved[i].Cells, change.Moved[i].Rows = is.Cells, is.Count
 		}
 	}
 }
 
 // Comparison is what changed from one draft to another.
 type Comparison struct {
-	old, new *Folder
+	old, new *side
 	moved    bool
 	list     []Change
 	pairs    []pair
@@ -139,9 +137,9 @@ func (c *Comparison) settings() {
 		}
 	}
 	nowhere := func(string) string { return "" }
-	each(Redefined, filed.Prefix, c.old.lock.Policies, c.new.lock.Policies, filed.Section)
-	each(Remapped, "customer.", c.old.lock.Parents, c.new.lock.Parents, nowhere)
-	each(Remapped, "line.", c.old.lock.Lines, c.new.lock.Lines, func(string) string { return "fair-value" })
+	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, filing.PolicySection)
+	each(Remapped, "customer.", c.old.Lock.Parents, c.new.Lock.Parents, nowhere)
+	each(Remapped, "line.", c.old.Lock.Lines, c.new.Lock.Lines, func(string) string { return "fair-value" })
 }
 
 func union(a, b map[string]string) []string {
@@ -193,12 +191,12 @@ func (c *Comparison) figures() {
 // differs says whether a fact of both drafts has another value. One that only one
 // of them shows was then restated, redefined or remapped, and that is why.
 func (c *Comparison) differs(id fact.ID) bool {
-	a, b := c.old.facts[id], c.new.facts[id]
-	return a != nil && b != nil && (a.Value.Unit() != b.Value.Unit() || a.Value.Cmp(b.Value) != 0)
+	a, b := c.old.Fact(id), c.new.Fact(id)
+	return a != nil && b != nil && (a.Unit != b.Unit || a.Amount().Cmp(b.Amount()) != 0)
 }
 
 // roles gives the facts that a draft shows by what they are to their report.
-func roles(f *Folder) map[string]fact.ID {
+func roles(f *side) map[string]fact.ID {
 	by := map[string]fact.ID{}
 	for _, id := range f.order {
 		by[f.role(id)] = id
@@ -208,7 +206,7 @@ func roles(f *Folder) map[string]fact.ID {
 
 // same compares a fact that both drafts have, by its id.
 func (c *Comparison) same(id fact.ID) {
-	a, b := c.old.facts[id], c.new.facts[id]
+	a, b := c.old.Fact(id), c.new.Fact(id)
 	if a == nil || b == nil {
 		return
 	}
@@ -257,11 +255,11 @@ func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // or captions that count elsewhere while its ledgers stayed as they were, or
 // another amount in the ledgers.
 func (c *Comparison) cause(id fact.ID) Kind {
-	if slices.ContainsFunc(filed.Makers(id), func(name string) bool { return c.old.lock.Policies[name] != c.new.lock.Policies[name] }) {
+	if slices.ContainsFunc(filing.PolicyMakers(id), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
 		return Redefined
 	}
 	family, _, _ := strings.Cut(id.Metric, ".")
-	mapped := !maps.Equal(c.old.lock.Parents, c.new.lock.Parents) && family != "fair-value" || !maps.Equal(c.old.lock.Lines, c.new.lock.Lines) && family == "fair-value"
+	mapped := !maps.Equal(c.old.Lock.Parents, c.new.Lock.Parents) && family != "fair-value" || !maps.Equal(c.old.Lock.Lines, c.new.Lock.Lines) && family == "fair-value"
 	if mapped && c.untouched(id) {
 		return Remapped
 	}
@@ -279,13 +277,14 @@ func (c *Comparison) untouched(id fact.ID) bool {
 			continue
 		}
 		seen[next] = true
-		for _, f := range []*Fact{c.old.facts[next], c.new.facts[next]} {
+		for _, f := range []*record.Fact{c.old.Fact(next), c.new.Fact(next)} {
 			if f == nil {
 				continue
 			}
 			todo = append(todo, f.Inputs...)
-			for _, book := range f.Books {
-				if c.old.Inputs[book] == "" || c.old.Inputs[book] != c.new.Inputs[book] {
+			for _, cells := range f.Cells {
+				book, _, ok := strings.Cut(cells, "!")
+				if was := c.old.Lock.Inputs[book]; ok && (was == "" || was != c.new.Lock.Inputs[book]) {
 					return false
 				}
 			}
@@ -301,15 +300,15 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	if id == (fact.ID{}) {
 		id = was
 	}
-	a, b := c.old.facts[was], c.new.facts[is]
+	a, b := c.old.Fact(was), c.new.Fact(is)
 	change := Change{Kind: kind, ID: id.String(), Old: c.old.where[was], New: c.new.where[is]}
 	change.Section, change.Before, change.After = c.shownAs(was, is)
 	if a != nil && b != nil {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
-			change.Before, change.After = a.Value.String(), b.Value.String()
+			change.Before, change.After = a.Amount().String(), b.Amount().String()
 		}
-		if a.Value.Unit() == b.Value.Unit() {
-			by := b.Value.Sub(a.Value)
+		if a.Unit == b.Unit {
+			by := b.Amount().Sub(a.Amount())
 			change.Delta, change.ratio = by.String(), by.Unit() == quantity.Pure
 			if change.ratio {
 				shown := figure.Amount(by, figure.Format{Scale: -2, Places: 2})
@@ -339,9 +338,9 @@ func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement
 	seen[[2]fact.ID{was, is}] = true
 	old, new := c.old.parts[was], c.new.parts[is]
 	if old == nil || new == nil {
-		a, b := c.old.facts[was], c.new.facts[is]
+		a, b := c.old.Fact(was), c.new.Fact(is)
 		for i := range min(len(a.Inputs), len(b.Inputs)) {
-			if c.old.facts[a.Inputs[i]] == nil || c.new.facts[b.Inputs[i]] == nil {
+			if c.old.Fact(a.Inputs[i]) == nil || c.new.Fact(b.Inputs[i]) == nil {
 				continue
 			}
 			list := c.moves(a.Inputs[i], b.Inputs[i], seen)
@@ -359,7 +358,7 @@ func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement
 		delta quantity.Value
 	}
 	var list []moved
-	for _, by := range []string{"customer", "country", "channel", "account", "holding"} {
+	for _, by := range record.Kinds {
 		var of []moved
 		for _, key := range unionKeys(old[by], new[by]) {
 			before, had := old[by][key]

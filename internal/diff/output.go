@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/figure"
-	"tieout/internal/render"
+	"tieout/internal/record"
 	texts "tieout/internal/text"
 )
 
@@ -39,7 +39,7 @@ func JSON(changes []Change) []byte {
 		}
 		list = append(list, each)
 	}
-	return render.JSON(list)
+	return record.JSON(list)
 }
 
 // kindWords say in a few words what each kind of change is.

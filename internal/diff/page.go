@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/document"
+	"tieout/internal/record"
 	texts "tieout/internal/text"
 )
 
@@ -27,8 +28,8 @@ func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
 // Redline writes the changes and the documents of that page, for another that has
 // its style sheet, and says how many changes of each kind there are.
-func Redline(old, new *Folder) (counted string, redline template.HTML) {
-	p := Compare(old, new).page()
+func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
+	p := Compare(old, new, nil).page()
 	return p.Counted, template.HTML(written("redline", p))
 }
 
@@ -207,8 +208,8 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 			if op == "del" {
 				f = c.old
 			}
-			if fact := f.facts[t.fact]; fact != nil {
-				title = fmt.Sprintf("%s = %s", t.fact, fact.Value)
+			if fact := f.Fact(t.fact); fact != nil {
+				title = fmt.Sprintf("%s = %s", t.fact, fact.Amount())
 			}
 			if op == "ins" || op == "del" && p.new == nil {
 				number = numbers[t.fact.String()]

@@ -8,7 +8,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	texts "tieout/internal/text"
 )
@@ -41,14 +41,14 @@ type sentence struct {
 var dated = regexp.MustCompile(`(?i)\b(?:` + texts.Months + `) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
 
 // sentences gives the words of a draft by section, cells apart.
-func (f *Folder) sentences(moved bool) (order []string, by map[string][]sentence) {
+func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) {
 	by = map[string][]sentence{}
 	for _, doc := range f.docs {
 		rows := doc.rows()
 		for n, b := range doc.draft.Blocks {
 			for _, s := range b.Sentences() {
 				at := Point{doc.name, 1 + strings.Count(string(doc.draft.Source[:b.Offset(s.Start)]), "\n")}
-				section := cmp.Or(f.sectionAt(at.File, at.Line), strings.TrimSuffix(doc.name, ".md"))
+				section := cmp.Or(f.sectionAt(at.File, at.Line), doc.draft.Name)
 				each := sentence{section: section, kind: b.Kind, text: s.String(), at: at, column: b.Col, block: n, table: b.Table, line: b.Row}
 				if b.Kind == document.Cell {
 					each.row = rows[[2]int{b.Table, b.Row}]
@@ -95,7 +95,7 @@ func (d *text) rows() map[[2]int]string {
 }
 
 // tokens cuts a sentence into words, figures and dates.
-func (f *Folder) tokens(doc *text, s document.Sentence, moved bool) []token {
+func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 	var list []token
 	text := s.Block.Text
 	dates := dated.FindAllStringIndex(text[s.Start:s.End], -1)
@@ -136,7 +136,7 @@ func (f *Folder) tokens(doc *text, s document.Sentence, moved bool) []token {
 	return list
 }
 
-func (f *Folder) begins(doc *text, s document.Sentence, i int) bool {
+func (f *side) begins(doc *text, s document.Sentence, i int) bool {
 	_, ok := doc.figures[s.Block.Offset(i)]
 	return ok
 }
@@ -146,7 +146,7 @@ func wordly(c byte) bool {
 }
 
 // spoken gives what a date in words is to the report, or the words.
-func (f *Folder) spoken(words string) string {
+func (f *side) spoken(words string) string {
 	if lower := strings.ToLower(words); strings.HasSuffix(lower, "months") {
 		if f.Period.Quarter > 1 && lower != "three months" && lower != "twelve months" {
 			return "months to date"
@@ -154,7 +154,7 @@ func (f *Folder) spoken(words string) string {
 		return lower
 	}
 	for _, role := range []string{"period", "compare", "before", "year-end"} {
-		d, err := fiscal.ParseDate(f.lock.Ends[role])
+		d, err := fiscal.ParseDate(f.Lock.Ends[role])
 		if err != nil {
 			continue
 		}
@@ -261,11 +261,11 @@ func (c *Comparison) between(section string, old, new []sentence) {
 // bears on it did: its template is the same in both drafts.
 func (c *Comparison) bySetting(section string) bool {
 	template := "templates/" + section + ".md.tmpl"
-	if c.old.lock.Templates[template] != c.new.lock.Templates[template] {
+	if c.old.Lock.Templates[template] != c.new.Lock.Templates[template] {
 		return false
 	}
-	return slices.ContainsFunc(filed.Policies(), func(name string) bool {
-		return filed.Section(name) == section && c.old.lock.Policies[name] != c.new.lock.Policies[name]
+	return slices.ContainsFunc(filing.NotedPolicies(), func(name string) bool {
+		return filing.PolicySection(name) == section && c.old.Lock.Policies[name] != c.new.Lock.Policies[name]
 	})
 }
 

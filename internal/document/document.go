@@ -76,9 +76,8 @@ type Draft struct {
 	Blocks   []*Block
 	Filing   *filing.Filing
 	Tagged   bool // written as inline XBRL too
-	Force    bool // written in spite of errors
 	Points   []Point
-	Inputs   map[string][]byte // templates it was composed from
+	Inputs   map[string]string // SHA-256 of each template it was composed from, of the bytes that were read
 	Own      []string          // sections whose template is the registrant's own
 	Answers  []*Answer         // of the letter, in the order in which they stand
 }

@@ -19,7 +19,6 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -28,19 +27,8 @@ import (
 
 // How a draft is composed.
 type How struct {
-	Blank bool           // the normal year's words, with * for every number
-	Filed []*filed.Draft // what was filed before, the newest first
-}
-
-// documents are what a form's disclosures are drafted into, in order.
-var documents = []struct {
-	name, title string
-	tagged      bool // written as inline XBRL too
-	sections    []string
-}{
-	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", true, []string{"ndr", "revenue", "non-gaap"}},
-	{"notes", "Notes to Consolidated Financial Statements", true, []string{"fair-value", "geography"}},
-	{"release", "Results of Operations", false, []string{"billings"}},
+	Blank   bool                  // the normal year's words, with * for every number
+	Changes []filing.PolicyChange // since the last filing
 }
 
 // built says whether a section has a template.
@@ -53,39 +41,44 @@ func built(section string) bool {
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
 	var drafts []*document.Draft
 	found := strangers(f)
-	for _, doc := range documents {
-		sections := slices.DeleteFunc(slices.Clone(doc.sections), func(s string) bool {
+	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
+	begin := func(doc disclosure.Document) *composer {
+		return &composer{templates: templates, f: f, set: set, how: how,
+			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
+	}
+	for _, doc := range disclosure.Documents {
+		sections := slices.DeleteFunc(slices.Clone(doc.Sections), func(s string) bool {
 			return !slices.Contains(disclosures, s) || !built(s)
 		})
 		if len(sections) == 0 {
 			continue
 		}
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: doc.name, Title: doc.title, Tagged: doc.tagged, Filing: f, Inputs: map[string][]byte{}}}
+		c := begin(doc)
 		c.compose(sections)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
-	if c := (&composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: memo, Title: memoTitle, Filing: f, Inputs: map[string][]byte{}}}); len(c.errors()) > 0 {
+	if c := begin(disclosure.Memo); len(c.errors()) > 0 {
 		c.compose(nil)
 		drafts = append(drafts, c.d)
 		found = append(found, c.found...)
 	}
 	if f.Letter != nil {
-		c := &composer{builtin: builtin, f: f, set: set, how: how, d: &document.Draft{Name: letter, Title: letterTitle, Filing: f, Inputs: map[string][]byte{}}}
+		c := begin(disclosure.Letter)
 		c.reply = c.sees(f.Letter)
 		c.compose(nil)
 		drafts = append(drafts, c.d)
 		found = unlike(found, c.found)
 	}
 	if !how.Blank {
-		found = append(found, unspoken(f, set, drafts, filed.Changes(f, how.Filed))...)
+		found = append(found, unspoken(f, set, drafts, how.Changes)...)
 	}
 	return drafts, found
 }
 
 // unspoken finds commentary that no document prints: of a fact that is none of
 // this filing's, or for a section that is not drafted.
-func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filed.Change) []diag.Diagnostic {
+func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filing.PolicyChange) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	tell := func(at source.Point, detail, remedy string) {
 		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
@@ -97,12 +90,12 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes
 	}
 	for _, e := range f.Commentary.Explain {
 		name, when, dated := strings.Cut(e.Fact, "@")
-		policy, ofPolicy := strings.CutPrefix(name, filed.Prefix)
-		i := slices.IndexFunc(changes, func(c filed.Change) bool { return c.Policy == policy })
+		policy, ofPolicy := strings.CutPrefix(name, filing.PolicyPrefix)
+		i := slices.IndexFunc(changes, func(c filing.PolicyChange) bool { return c.Policy == policy })
 		id, err := fact.ParseName(name, when)
 		switch {
-		case ofPolicy && !slices.Contains(filed.Policies(), policy):
-			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filed.Policies(), ", "))
+		case ofPolicy && !slices.Contains(filing.NotedPolicies(), policy):
+			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filing.NotedPolicies(), ", "))
 		case err != nil && !ofPolicy:
 			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
@@ -144,9 +137,9 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
 		return nil // which of them are answers is not known
 	}
-	known := []string{letter, memo, restatedPart}
-	for _, doc := range documents {
-		known = append(known, doc.name)
+	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart}
+	for _, doc := range disclosure.Documents {
+		known = append(known, doc.Name)
 	}
 	for _, d := range disclosure.All {
 		known = append(known, d.Name)
@@ -179,7 +172,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 }
 
 type composer struct {
-	builtin   fs.FS
+	templates *library
 	f         *filing.Filing
 	set       *fact.Set
 	how       How
@@ -234,11 +227,14 @@ func (c *composer) compose(sections []string) {
 // run executes a template and gives what it wrote, with marks and positions; ok is
 // false where it does not run, which is then found.
 func (c *composer) run(name string) (wrote []byte, ok bool) {
-	t, file, text, own, found := load(c.builtin, c.f.FS, name)
-	if own && !slices.Contains(c.d.Own, name) {
+	o := c.templates.original(name)
+	t, found := o.parse()
+	if o.own && !slices.Contains(c.d.Own, name) {
 		c.d.Own = append(c.d.Own, name)
 	}
-	c.d.Inputs[file] = text
+	if o.sum != "" {
+		c.d.Inputs[o.file] = o.sum
+	}
 	c.found = append(c.found, found...)
 	if t == nil || diag.Errors(found) {
 		return nil, false
@@ -246,7 +242,7 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 	var out limited
 	first := len(c.pieces)
 	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
-		c.found = append(c.found, templateError(file, err))
+		c.found = append(c.found, templateError(o.file, err))
 		return nil, false
 	}
 	wrote = out.b.Bytes()

@@ -7,7 +7,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/figure"
-	"tieout/internal/filed"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
@@ -116,13 +116,13 @@ func (c *Changed) Now(is string) bool { return c.is == is }
 // changed gives what became of a policy since it was last filed; nil where it is the
 // same.
 func (c *composer) changed(policy string) (*Changed, error) {
-	if !slices.Contains(filed.Policies(), policy) {
-		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(filed.Policies(), ", "))
+	if !slices.Contains(filing.NotedPolicies(), policy) {
+		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(filing.NotedPolicies(), ", "))
 	}
 	if c.how.Blank {
 		return nil, nil
 	}
-	for _, change := range filed.Changes(c.f, c.how.Filed) {
+	for _, change := range c.how.Changes {
 		if change.Policy != policy {
 			continue
 		}

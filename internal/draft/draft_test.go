@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -40,6 +41,16 @@ func amount(t *testing.T, s string) quantity.Value {
 }
 
 // compose drafts the revenue section from a template of the registrant's own.
+// written gives a draft as Markdown.
+func written(t *testing.T, d *document.Draft) string {
+	t.Helper()
+	doc, err := render.Markdown.Write(d, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(doc.Bytes)
+}
+
 func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 	t.Helper()
 	folder := fstest.MapFS{"filing.toml": {Data: []byte(filingText)}, "templates/revenue.md.tmpl": {Data: []byte(template)}}
@@ -75,7 +86,7 @@ func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 	if len(drafts) != 1 {
 		t.Fatalf("%d drafts, want 1", len(drafts))
 	}
-	text := string(render.Markdown(drafts[0]).Bytes)
+	text := written(t, drafts[0])
 	_, text, _ = strings.Cut(text, "December 31, 2022*\n\n")
 	return strings.TrimSuffix(text, "\n"), found
 }

@@ -19,12 +19,6 @@ import (
 	"tieout/internal/text"
 )
 
-// letter is the document, and the template, of the response to Staff.
-const (
-	letter      = "letter"
-	letterTitle = "Response to Comments of the Staff"
-)
-
 // Letter is what templates see of comments.toml.
 type Letter struct {
 	Date, Staff, Filed fiscal.Date // zero where it is not said
@@ -269,7 +263,7 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	m["disclosure"] = func(_, section string) (string, error) { return c.setIn(section, c.how) }
 	m["blank"] = func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) }
 	m["promises"] = func() []Promise {
-		if name == letter && c.promised {
+		if name == disclosure.Letter.Name && c.promised {
 			return nil
 		}
 		c.promised = true
@@ -277,7 +271,7 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	}
 	m["lines"] = lines
 	m["answer"] = func(k Comment) (string, error) {
-		if name != letter {
+		if name != disclosure.Letter.Name {
 			return "", fmt.Errorf("answer is for the letter's own template")
 		}
 		return c.answer(k), nil

@@ -10,7 +10,6 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
-	"tieout/internal/render"
 )
 
 const commentsText = `[letter]
@@ -42,7 +41,7 @@ func reply(t *testing.T, comments string, files map[string]string) (string, []di
 	if len(drafts) != 1 || drafts[0].Name != "letter" {
 		t.Fatalf("%d drafts, want the letter", len(drafts))
 	}
-	return string(render.Markdown(drafts[0]).Bytes), found
+	return written(t, drafts[0]), found
 }
 
 func TestLetterSays(t *testing.T) {

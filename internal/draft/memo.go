@@ -11,13 +11,6 @@ import (
 	"tieout/internal/text"
 )
 
-// memo is the document, and the template, of the memorandum on materiality. It is
-// drafted where an approved restatement has an error to measure, and is never filed.
-const (
-	memo      = "memo"
-	memoTitle = "Memorandum on Materiality"
-)
-
 // unanswered stands for a factor that nobody has answered.
 const unanswered = "[unanswered]"
 

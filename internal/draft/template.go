@@ -26,39 +26,64 @@ var marking = []string{"fact", "direction", "year", "date", "span", "during", "e
 // markup of its own.
 var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery", "call", "slice", "len"}
 
-// load reads a template, from the filing folder where it stands there: it is then
-// the registrant's own.
-func load(builtin, folder fs.FS, name string) (t *template.Template, file string, text []byte, own bool, found []diag.Diagnostic) {
-	file = "templates/" + name + ".md.tmpl"
-	text, err := filing.ReadFile(folder, file)
-	own = true
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !filing.Names(folder, file):
-		own = false
-		if text, err = fs.ReadFile(builtin, file); err != nil {
-			panic(fmt.Sprintf("draft: built-in %s: %v", file, err))
+// library reads templates, each once: from the filing folder where it stands there,
+// which makes it the registrant's own, and else from the built-in ones.
+type library struct {
+	builtin, folder fs.FS
+	read            map[string]*original
+}
+
+// original is a template as it was read.
+type original struct {
+	file string
+	text string
+	sum  string // SHA-256 of its bytes; "" where it could not be read
+	own  bool
+	err  error
+}
+
+func (l *library) original(name string) *original {
+	if o := l.read[name]; o != nil {
+		return o
+	}
+	o := &original{file: "templates/" + name + ".md.tmpl", own: true}
+	text, sum, err := filing.ReadFile(l.folder, o.file)
+	if errors.Is(err, fs.ErrNotExist) && !filing.Names(l.folder, o.file) {
+		o.own = false
+		if text, err = fs.ReadFile(l.builtin, o.file); err != nil {
+			panic(fmt.Sprintf("draft: built-in %s: %v", o.file, err))
 		}
-	case err != nil:
-		return nil, file, nil, own, []diag.Diagnostic{filing.Unreadable(file, "TPL001", err)}
+		sum = filing.Hash(text)
 	}
-	if i := unprintable(string(text)); i >= 0 {
-		line, col := position(string(text), i)
-		return nil, file, text, own, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
-			Subject: source.Point{File: file, Line: line, Col: col}}}
+	o.text, o.sum, o.err = string(text), sum, err
+	l.read[name] = o
+	return o
+}
+
+// parse parses a template anew; t is nil where it cannot be read or is none, which is
+// then found.
+func (o *original) parse() (t *template.Template, found []diag.Diagnostic) {
+	if o.err != nil {
+		return nil, []diag.Diagnostic{filing.Unreadable(o.file, "TPL001", o.err)}
 	}
-	t, err = template.New(file).Option("missingkey=error").Funcs(stubs()).Parse(string(text))
+	if i := unprintable(o.text); i >= 0 {
+		line, col := position(o.text, i)
+		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
+			Subject: source.Point{File: o.file, Line: line, Col: col}}}
+	}
+	t, err := template.New(o.file).Option("missingkey=error").Funcs(stubs()).Parse(o.text)
 	if err != nil {
-		return nil, file, text, own, []diag.Diagnostic{templateError(file, err)}
+		return nil, []diag.Diagnostic{templateError(o.file, err)}
 	}
 	for _, each := range t.Templates() {
 		if each.Tree == nil || each.Tree.Root == nil {
 			continue
 		}
-		w := walker{file: file, text: string(text)}
+		w := walker{file: o.file, text: o.text}
 		w.list(each.Tree.Root)
 		found = append(found, w.found...)
 	}
-	return t, file, text, own, found
+	return t, found
 }
 
 // unprintable gives where a text holds what no document may, or −1: a control

@@ -55,6 +55,15 @@ func ParseID(s string) (ID, error) {
 	return ParseName(name, when)
 }
 
+// MarshalText returns the id as String spells it.
+func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (id *ID) UnmarshalText(text []byte) (err error) {
+	*id, err = ParseID(string(text))
+	return err
+}
+
 // Slug makes a member of a caption: lower case, the marks . ' , dropped, every
 // other run outside a to z and 0 to 9 one hyphen, ends trimmed.
 func Slug(caption string) string {
@@ -94,6 +103,12 @@ type Words struct {
 // what it was adjusted by.
 const AsFiled, Adjustment = "as-filed.", "adjustment."
 
+// Filed is what a report that was filed before says of a fact.
+type Filed struct {
+	Value quantity.Value // as it was kept: of a ratio that does not end, 18 places
+	File  string         // that keeps it: "filed/10-K-FY2021/facts.json"
+}
+
 // Origin is what a fact was made from: operands, or cells of ledgers. It is
 // recorded as the fact is computed, never written by hand.
 type Origin struct {
@@ -115,13 +130,6 @@ type Absence struct {
 
 // NewSet gives an empty set.
 func NewSet() *Set { return &Set{map[ID]*Fact{}, map[ID]Absence{}} }
-
-// SetOf gives a set of one fact.
-func SetOf(f *Fact) *Set {
-	s := NewSet()
-	s.Add(f)
-	return s
-}
 
 // Add puts a fact into the set.
 func (s *Set) Add(f *Fact) { s.facts[f.ID] = f }

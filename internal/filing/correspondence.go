@@ -25,10 +25,6 @@ const (
 	StaffLetterFile  = "staff-letter.txt" // Staff's letter itself, as text
 )
 
-// Beside are the files of text that a filing folder may hold beside filing.toml,
-// all but the templates, and but signoffs.toml, which changes no draft.
-var Beside = []string{CommentaryFile, CommentsFile, PromisesFile, RestatementsFile, MemoFile, StaffLetterFile}
-
 // Letter is the response to Staff: [letter] of comments.toml, and its comments.
 type Letter struct {
 	Date      fiscal.Date // of the response
@@ -164,13 +160,16 @@ func factorKeys() []string {
 // beside reads a file beside filing.toml, where the folder has it. The error is
 // one that does not parse.
 func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
-	data, err := ReadFile(f.FS, name)
+	data, sum, err := ReadFile(f.FS, name)
 	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
 		return nil
 	}
 	if err != nil {
 		r.add(Unreadable(name, "FIL001", err))
 		return nil
+	}
+	if name != SignoffsFile { // which changes no draft
+		f.Hashes[name] = sum
 	}
 	root, err := toml.Parse(name, data)
 	if err != nil {

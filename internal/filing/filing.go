@@ -6,6 +6,8 @@ package filing
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -47,9 +49,12 @@ type Filing struct {
 	Letter       *Letter   // nil where there is no comments.toml
 	Promises     []Promise
 	Restatements []Restatement
-	Memo         *Memo    // nil where there is no memo.toml
-	Disclosures  []string // named in filing.toml; nil where it names none
+	Memo         *Memo             // nil where there is no memo.toml
+	Disclosures  []string          // named in filing.toml; nil where it names none
+	Hashes       map[string]string // SHA-256 of the text files that drafts follow, by name, of the bytes that were read
 	disclosedAt  source.Point
+	staffLetter  []byte
+	staffErr     error // why there is no staffLetter
 }
 
 // Registrant is who files.
@@ -209,7 +214,7 @@ type Pair struct{ Period, Compare fiscal.Period }
 // filing.toml, or one that does not parse; all else is findings, beside a
 // Filing that holds what could be read.
 func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
-	data, err := ReadFile(fsys, File)
+	data, sum, err := ReadFile(fsys, File)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", File, err)
 	}
@@ -218,7 +223,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 		return nil, nil, err
 	}
 	r := &findings{}
-	f := &Filing{FS: fsys}
+	f := &Filing{FS: fsys, Hashes: map[string]string{File: sum}}
 	top := root.Table(File, toml.Reader{Report: r.report}).Only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
 	f.readRegistrant(top.Child("registrant", "[registrant]"))
 	f.readCalendar(top.Child("calendar", "[calendar]"))
@@ -233,6 +238,9 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if f.staffLetter, sum, f.staffErr = ReadFile(fsys, StaffLetterFile); f.staffErr == nil {
+		f.Hashes[StaffLetterFile] = sum
+	}
 	return f, r.list, nil
 }
 
@@ -244,6 +252,10 @@ func (f *findings) add(d diag.Diagnostic) { f.list = append(f.list, d) }
 func (f *findings) report(p toml.Problem) {
 	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Remedy: p.Remedy, Subject: p.At})
 }
+
+// StaffLetter returns Staff's letter as the folder has it. The error is fs.ErrNotExist
+// where there is none.
+func (f *Filing) StaffLetter() ([]byte, error) { return f.staffLetter, f.staffErr }
 
 var (
 	cikForm       = regexp.MustCompile(`^[0-9]{10}$`)
@@ -609,24 +621,40 @@ func (f *Filing) readCommentary(t toml.Table) {
 const mostText = 4 << 20
 
 // ReadFile reads a text file of the folder: a regular file of a sane size, without
-// the byte-order mark that some editors put before it.
-func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+// the byte-order mark that some editors put before it. sum is the SHA-256 of the bytes
+// as they were read, the mark among them.
+func ReadFile(fsys fs.FS, name string) (text []byte, sum string, err error) {
 	return ReadFileWithin(fsys, name, mostText)
 }
 
 // ReadFileWithin reads a text file as ReadFile does, of at most so many bytes.
-func ReadFileWithin(fsys fs.FS, name string, most int64) ([]byte, error) {
+func ReadFileWithin(fsys fs.FS, name string, most int64) (text []byte, sum string, err error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", name)
+		return nil, "", fmt.Errorf("%s is not a regular file", name)
 	case info.Size() > most:
-		return nil, fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), most)
+		return nil, "", fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), most)
 	}
 	data, err := fs.ReadFile(fsys, name)
-	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err
+	if err != nil {
+		return nil, "", err
+	}
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), Hash(data), nil
+}
+
+// Hash returns the SHA-256 of bytes in hexadecimal.
+func Hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// Changed is the finding of an input that was saved again after it was read.
+func Changed(name string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "LED012", Summary: "a file that changed while it was drafted", Subject: source.Point{File: name},
+		Detail: "it was saved again after tieout began to read it, so the draft would not match it", Remedy: "Finish saving it, then run the command again"}
 }
 
 // Unreadable is the finding of a text file of the folder that cannot be read:

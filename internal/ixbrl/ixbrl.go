@@ -56,10 +56,11 @@ const zero = "ixt:fixed-zero"
 // scheme identifies a registrant by its CIK (EFM 6.5.1).
 const scheme = "http://www.sec.gov/CIK"
 
-// Render writes a draft as an XHTML document with inline XBRL.
-func Render(d *document.Draft, tags *tag.Tags) (render.Document, error) {
-	doc := render.Document{Name: d.Name + ".xhtml"}
-	w := &writer{d: d, tags: tags, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
+// Writer writes a draft as an XHTML document with inline XBRL.
+var Writer = render.Writer{Suffix: ".xhtml", Takes: func(d *document.Draft) bool { return d.Tagged }, Fill: fill}
+
+func fill(doc *render.Document, d *document.Draft, set *fact.Set, forced bool) error {
+	w := &writer{d: d, tags: tag.New(d.Filing, set), forced: forced, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
 	for _, m := range d.Marks {
 		if m.Fact != nil {
 			w.declare(m.Fact)
@@ -67,21 +68,21 @@ func Render(d *document.Draft, tags *tag.Tags) (render.Document, error) {
 	}
 	body, err := w.body()
 	if err != nil {
-		return doc, err
+		return err
 	}
 	out, err := w.document(body)
 	if err != nil {
-		return doc, err
+		return err
 	}
 	doc.Bytes = ascii(out)
 	lines := tagLines(doc.Bytes)
 	for _, m := range d.Marks {
 		if m.Fact != nil {
 			id := tagID(m)
-			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: lines[id], Tag: id})
+			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: lines[id], Tag: id})
 		}
 	}
-	return doc, nil
+	return nil
 }
 
 func tagID(m *document.Mark) string { return "f" + strconv.Itoa(m.Tag) }
@@ -111,6 +112,7 @@ func tagLines(b []byte) map[string]int {
 type writer struct {
 	d        *document.Draft
 	tags     *tag.Tags
+	forced   bool              // written in spite of errors
 	contexts map[string]string // what is told → id
 	order    []declared
 	units    map[quantity.Unit]string
@@ -146,7 +148,7 @@ func (w *writer) declare(f *fact.Fact) {
 func (w *writer) body() ([]byte, error) {
 	w.renderer = renderer.NewRenderer(html.WithXHTML(), renderer.WithNodeRenderers(util.Prioritized(w, 100), util.Prioritized(html.NewRenderer(), 1000)))
 	var b bytes.Buffer
-	if w.d.Force {
+	if w.forced {
 		b.WriteString("<p><strong>" + render.Banner + "</strong></p>\n")
 	}
 	if err := w.renderer.Render(&b, w.d.Source, w.d.Doc); err != nil {

@@ -62,7 +62,7 @@ func (d *duplicates) close(s *sheet) {
 		return
 	}
 	first := map[string]int{}
-	again := newSheet(s.fsys, s.Ledger, nil, func(int) bool { return true })
+	again := newSheet(s.fsys, s.Ledger, s.sealed, nil, func(int) bool { return true })
 	again.scan(func(r *Row) {
 		if !suspects[r.Num] {
 			return

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -31,11 +30,11 @@ type Ask struct {
 
 // Book is what was read.
 type Book struct {
-	Customers *Customers      // nil where the filing maps none
-	Rates     *Rates          // nil where the filing maps none
-	Notes     *Notes          // nil where the filing maps no note-tables, or they cannot be read
-	Files     []string        // workbooks that were opened
-	Wrong     map[string]bool // ledgers with errors: what they gave is not all there is
+	Customers *Customers        // nil where the filing maps none
+	Rates     *Rates            // nil where the filing maps none
+	Notes     *Notes            // nil where the filing maps no note-tables, or they cannot be read
+	Hashes    map[string]string // SHA-256 of each workbook, of the bytes that were read
+	Wrong     map[string]bool   // ledgers with errors: what they gave is not all there is
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
@@ -116,24 +115,25 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	keep := make([]func(), len(f.Ledgers))
 	var reading sync.WaitGroup
 	var defect atomic.Value
+	sealed := newSeals()
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
-		b.Files = append(b.Files, l.File)
 		reading.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
 					defect.Store(fmt.Sprintf("%s: %v\n%s", l.Ledger, p, debug.Stack()))
 				}
 			}()
-			keep[i], found[i] = b.read(f, l, ask, watch)
+			keep[i], found[i] = b.read(f, l, ask, sealed, watch)
 		})
 	}
 	reading.Wait()
 	if p := defect.Load(); p != nil {
 		panic(p) // where it is told, and not in a goroutine where nobody can
 	}
+	b.Hashes = sealed.sums()
 	for i, l := range f.Ledgers {
 		if keep[i] != nil {
 			keep[i]()
@@ -148,7 +148,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 
 // read reads one ledger. It returns what puts the ledger into the Book, nil where it
 // cannot be read to its end.
-func (b *Book) read(f *filing.Filing, l *filing.Ledger, ask Ask, watch Progress) (keep func(), found []diag.Diagnostic) {
+func (b *Book) read(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *seals, watch Progress) (keep func(), found []diag.Diagnostic) {
 	var queries []Query
 	for _, q := range ask.Queries {
 		if q.Ledger == l.Ledger {
@@ -174,7 +174,7 @@ func (b *Book) read(f *filing.Filing, l *filing.Ledger, ask Ask, watch Progress)
 			t.Terms = &Terms{}
 		}
 	}
-	s := newSheet(f.FS, l, watch, func(field int) bool {
+	s := newSheet(f.FS, l, sealed, watch, func(field int) bool {
 		return ask.Rows || rules != nil || t.Terms != nil && l.Fields[field].Name == "customer" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
@@ -218,11 +218,4 @@ func (b *Book) read(f *filing.Filing, l *filing.Ledger, ask Ask, watch Progress)
 			put()
 		}
 	}, s.told()
-}
-
-// Hashed gives the workbooks read, sorted and without repeats.
-func (b *Book) Hashed() []string {
-	files := slices.Clone(b.Files)
-	slices.SortFunc(files, strings.Compare)
-	return slices.Compact(files)
 }

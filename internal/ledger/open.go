@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
@@ -19,6 +20,12 @@ type Progress func(file string, done, size int64)
 // Open opens a workbook of the filing folder, which at names. A finding says why
 // it cannot be read. The closer is to be closed once the workbook was read.
 func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+	return open(fsys, name, at, nil, watch)
+}
+
+// open opens a workbook as Open does, and holds what is read of it to its seal; without
+// seals it is not hashed.
+func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
 		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
@@ -32,7 +39,9 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 		if !info.Mode().IsRegular() {
 			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Name an .xlsx file")
 		}
-		file, err = fsys.Open(name)
+		if file, err = fsys.Open(name); err == nil {
+			info, err = file.Stat() // of what is read, whatever the name says by now
+		}
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
@@ -47,7 +56,11 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 		file.Close()
 		return refuse("LED012", unreadable, fmt.Sprintf("%s cannot be read from its middle", name), "")
 	}
-	book, err := workbook.Open(&watched{content, name, 0, info.Size(), watch}, info.Size(), workbook.DefaultLimits())
+	size := info.Size()
+	if sealed != nil {
+		content = sealed.reader(name, content, size)
+	}
+	book, err := workbook.Open(&watched{ReaderAt: content, file: name, size: size, watch: watch}, size, workbook.DefaultLimits())
 	if err != nil {
 		file.Close()
 		d := Refused(err, source.Cell{Workbook: name})
@@ -59,6 +72,9 @@ func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.F
 
 // Refused is the finding of a workbook, or a sheet of one, that cannot be read.
 func Refused(err error, at source.Cell) diag.Diagnostic {
+	if errors.Is(err, errChanged) {
+		return filing.Changed(at.Workbook)
+	}
 	summary, remedy := "a workbook that cannot be read", "Open it in Excel, and save it as a new .xlsx workbook"
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		switch e.Reason {
@@ -100,15 +116,16 @@ func beside(fsys fs.FS, name string) string {
 // watched tells progress as bytes of the file are read.
 type watched struct {
 	io.ReaderAt
-	file       string
-	done, size int64
-	watch      Progress
+	file  string
+	size  int64
+	done  atomic.Int64 // strings are read while a sheet is read ahead
+	watch Progress
 }
 
 func (w *watched) ReadAt(p []byte, off int64) (int, error) {
 	n, err := w.ReaderAt.ReadAt(p, off)
-	if w.done += int64(n); w.watch != nil {
-		w.watch(w.file, min(w.done, w.size), w.size)
+	if done := w.done.Add(int64(n)); w.watch != nil {
+		w.watch(w.file, min(done, w.size), w.size)
 	}
 	return n, err
 }

@@ -19,6 +19,7 @@ type sheet struct {
 	*filing.Ledger
 	findings
 	fsys     fs.FS
+	sealed   *seals // nil where the file is not hashed
 	watch    Progress
 	sheet    string
 	date1904 bool
@@ -37,9 +38,9 @@ type sheet struct {
 
 // newSheet returns a reader of a ledger's sheet, which interns the words of some
 // fields, or of all.
-func newSheet(fsys fs.FS, l *filing.Ledger, watch Progress, interned func(field int) bool) *sheet {
+func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, fsys: fsys, watch: watch, columns: make([]int, n), cells: make([]workbook.Cell, n),
+	s := &sheet{Ledger: l, fsys: fsys, sealed: sealed, watch: watch, columns: make([]int, n), cells: make([]workbook.Cell, n),
 		running: quantity.Column{Sums: make([]quantity.Wide, n)}}
 	for i, f := range l.Fields {
 		s.words = append(s.words, newWords(f, l.Values[f.Name], interned(i)))
@@ -54,7 +55,7 @@ func newSheet(fsys fs.FS, l *filing.Ledger, watch Progress, interned func(field 
 // scan reads the sheet once from top to bottom and hands each row that was understood
 // to visit. Of what is wrong, whole says whether every row was seen.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
-	book, closer, refused := Open(s.fsys, s.File, s.FileAt, s.watch)
+	book, closer, refused := open(s.fsys, s.File, s.FileAt, s.sealed, s.watch)
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false

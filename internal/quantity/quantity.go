@@ -220,6 +220,10 @@ func ParsePercent(s string) (Value, error) {
 // Points gives n percentage points as a ratio: Points of 3 is 0.03.
 func Points(n Amount) Value { return Value{n.d.Shift(-2).Rat(), Pure} }
 
+// Equal reports whether two values have one unit and are written alike: a ratio that does
+// not end equals what String keeps of it.
+func (v Value) Equal(w Value) bool { return v.unit == w.unit && v.String() == w.String() }
+
 // Fixed gives |v| ÷ 10^scale as digits with that many places, rounded once,
 // half away from zero, without separators.
 func (v Value) Fixed(scale, places int) string {

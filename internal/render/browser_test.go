@@ -68,7 +68,7 @@ func TestHTMLInABrowser(t *testing.T) {
 	dir := t.TempDir()
 	ten, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
 	bad, badSet := hostile(t)
-	files := map[string][]byte{"ten-k.html": render.HTML(ten, set).Bytes, "hostile.html": render.HTML(bad, badSet).Bytes}
+	files := map[string][]byte{"ten-k.html": written(t, render.HTML, ten, set, false).Bytes, "hostile.html": written(t, render.HTML, bad, badSet, true).Bytes}
 	for name, page := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), page, 0o600); err != nil {
 			t.Fatal(err)

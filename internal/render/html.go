@@ -17,6 +17,7 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -33,22 +34,24 @@ var pageStyle string
 // number tells what it is made from when it is pointed at, pressed or reached
 // by keyboard, and after it a schedule of all of them. Everything that depends
 // on cells stands after the prose.
-func HTML(d *document.Draft, set *fact.Set) Document {
-	w := &writer{d: d, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
+var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
+
+func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
+	w := &writer{d: d, set: set, forced: forced, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
 	w.survey()
 	masthead, text := w.prose()
 	p := page{
 		Registrant: d.Filing.Registrant.Name,
 		FileNumber: d.Filing.Registrant.FileNumber,
 		Title:      d.Title,
-		Letter:     d.Name == letter,
+		Letter:     d.Name == disclosure.Letter.Name,
 		Masthead:   template.HTML(masthead),
 		Text:       template.HTML(text),
 	}
 	if !p.Letter {
 		p.Contents = w.contents()
 	}
-	if d.Force {
+	if forced {
 		p.Banner = Banner
 	}
 	shown := len(w.facts)
@@ -71,7 +74,8 @@ func HTML(d *document.Draft, set *fact.Set) Document {
 	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
 	}
-	return Document{Name: d.Name + ".html", Bytes: b.Bytes()}
+	doc.Bytes = b.Bytes()
+	return nil
 }
 
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable": breakable}).Parse(pageTemplate))
@@ -126,6 +130,7 @@ type heading struct {
 type writer struct {
 	d        *document.Draft
 	set      *fact.Set
+	forced   bool             // written in spite of errors
 	refs     []*document.Mark // facts in the text, in order
 	outline  []*ast.Heading
 	headings map[ast.Node]heading
@@ -234,7 +239,7 @@ func (w *writer) contents() []*entry {
 // are written.
 func (w *writer) prose() (masthead, text string) {
 	node := w.d.Doc.FirstChild()
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		return "", w.letter(node)
 	}
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
@@ -320,7 +325,7 @@ func (w *writer) unmarked(s string, escape func(string) string) string {
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(document.KindRef, w.renderRef)
 	reg.Register(ast.KindHeading, w.renderHeading)
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
 	}
 	reg.Register(east.KindTable, w.renderTable)
@@ -612,10 +617,10 @@ func (w *writer) style(facts int) string {
 	var b strings.Builder
 	b.WriteString(pageStyle)
 	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
-	if w.d.Force {
+	if w.forced {
 		right = Banner
 	}
-	if w.d.Name == letter {
+	if w.d.Name == disclosure.Letter.Name {
 		b.WriteString(letterStyle)
 		left, right = "", strings.TrimPrefix(right, "Draft")
 	}

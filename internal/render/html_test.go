@@ -13,15 +13,14 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/net/html"
+	"pgregory.net/rapid"
 
-	"tieout/internal/compute"
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
 	"tieout/internal/render"
+	"tieout/internal/walk"
 )
 
 // folder reads a fixture into memory, so that a test can change it.
@@ -51,22 +50,32 @@ func compose(t testing.TB, files fs.FS, how draft.How) (*document.Draft, *fact.S
 // composed drafts a folder's discussion, in spite of errors where it is forced.
 func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*document.Draft, *fact.Set) {
 	t.Helper()
-	f, found, err := filing.Read(files)
-	if err != nil || diag.Errors(found) {
-		t.Fatalf("read the filing: %v %v", found, err)
+	r, err := walk.Open(files, walk.How{Templates: os.DirFS("../.."), Blank: how.Blank})
+	if err != nil {
+		t.Fatalf("read the filing: %v", err)
 	}
-	book, _ := ledger.Read(f, compute.Ask(f), nil)
-	result, _ := compute.Facts(f, book)
-	drafts, found := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, how)
-	if diag.Errors(found) && !force {
-		t.Fatalf("compose: %v", found)
+	if !how.Blank {
+		r.Compute()
 	}
-	i := slices.IndexFunc(drafts, func(d *document.Draft) bool { return d.Name == "mdna" })
+	r.Compose()
+	if diag.Errors(r.Found) && !force {
+		t.Fatalf("compose: %v", r.Found)
+	}
+	i := slices.IndexFunc(r.Drafts, func(d *document.Draft) bool { return d.Name == "mdna" })
 	if i < 0 {
 		t.Fatal("there is no mdna")
 	}
-	drafts[i].Force = force
-	return drafts[i], result.Facts
+	return r.Drafts[i], r.Facts.Facts
+}
+
+// written gives a draft as a writer writes it.
+func written(t rapid.TB, w render.Writer, d *document.Draft, set *fact.Set, forced bool) render.Document {
+	t.Helper()
+	doc, err := w.Write(d, set, forced)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
 }
 
 // drafting drafts words of a test's own over the cascadia fixture.
@@ -186,27 +195,28 @@ func words(t *testing.T, page []byte) string {
 func TestHTMLOfFixtures(t *testing.T) {
 	t.Parallel()
 	type page struct {
-		name string
-		d    *document.Draft
-		set  *fact.Set
+		name   string
+		d      *document.Draft
+		set    *fact.Set
+		forced bool
 	}
 	var pages []page
 	for _, name := range []string{"cascadia-10k", "harborline-10k", "northgate-10q"} {
 		d, set := compose(t, folder(t, name), draft.How{})
-		pages = append(pages, page{name, d, set})
+		pages = append(pages, page{name, d, set, false})
 	}
 	d, set := hostile(t)
-	pages = append(pages, page{"hostile text", d, set})
+	pages = append(pages, page{"hostile text", d, set, true})
 	d, set = compose(t, folder(t, "cascadia-10k"), draft.How{Blank: true})
-	pages = append(pages, page{"a blank draft", d, set})
+	pages = append(pages, page{"a blank draft", d, set, false})
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			doc := render.HTML(p.d, p.set)
+			doc := written(t, render.HTML, p.d, p.set, p.forced)
 			if doc.Name != p.d.Name+".html" || doc.Shown != nil {
 				t.Errorf("the document is %q, showing %v", doc.Name, doc.Shown)
 			}
-			if again := render.HTML(p.d, p.set); !bytes.Equal(doc.Bytes, again.Bytes) {
+			if again := written(t, render.HTML, p.d, p.set, p.forced); !bytes.Equal(doc.Bytes, again.Bytes) {
 				t.Error("rendered twice, it is not the same")
 			}
 			if i := bytes.IndexFunc(doc.Bytes, func(r rune) bool { return r < ' ' && r != '\n' }); i >= 0 {
@@ -337,7 +347,7 @@ func headings(t *testing.T, list []element) {
 func TestHTMLEscapes(t *testing.T) {
 	t.Parallel()
 	d, set := hostile(t)
-	page := render.HTML(d, set).Bytes
+	page := written(t, render.HTML, d, set, true).Bytes
 	said := words(t, page)
 	for _, want := range []string{
 		`A & B <script>alert("1")</script></style>, Form 10-K`,
@@ -366,7 +376,7 @@ func TestHTMLEscapes(t *testing.T) {
 func TestHTMLProseComesBeforeCells(t *testing.T) {
 	t.Parallel()
 	d, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
-	page := render.HTML(d, set).Bytes
+	page := written(t, render.HTML, d, set, false).Bytes
 	end := bytes.Index(page, []byte("</article>"))
 	if i := bytes.Index(page, []byte(".xlsx")); end < 0 || i < end {
 		t.Errorf("cells are told at byte %d, and the prose ends at %d", i, end)
@@ -377,11 +387,11 @@ func TestHTMLRowsInAnotherOrder(t *testing.T) {
 	t.Parallel()
 	d, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
 	prose := func(page []byte) string { before, _, _ := strings.Cut(string(page), "</article>"); return before }
-	was := prose(render.HTML(d, set).Bytes)
+	was := prose(written(t, render.HTML, d, set, false).Bytes)
 	for _, f := range set.All() {
 		slices.Reverse(f.Origin.Cells)
 	}
-	if now := prose(render.HTML(d, set).Bytes); now != was {
+	if now := prose(written(t, render.HTML, d, set, false).Bytes); now != was {
 		t.Error("the prose follows the rows of a ledger")
 	}
 }
@@ -389,7 +399,7 @@ func TestHTMLRowsInAnotherOrder(t *testing.T) {
 func TestHTMLTellsExactValues(t *testing.T) {
 	t.Parallel()
 	d, set := compose(t, folder(t, "harborline-10k"), draft.How{})
-	said := words(t, render.HTML(d, set).Bytes)
+	said := words(t, written(t, render.HTML, d, set, false).Bytes)
 	want := map[string]string{}
 	for _, m := range d.Marks {
 		if m.Fact == nil {

@@ -10,9 +10,6 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// letter is the document that answers Staff.
-const letter = "letter"
-
 //go:embed letter.css
 var letterStyle string
 

@@ -77,7 +77,7 @@ func TestHTMLOfALetter(t *testing.T) {
 	t.Parallel()
 	d, set := drafting(t, aLetter)
 	d.Name, d.Title = "letter", "Letter to Staff"
-	page := render.HTML(d, set).Bytes
+	page := written(t, render.HTML, d, set, false).Bytes
 	list := elements(t, page)
 	selfContained(t, page, list)
 	numbers(t, d, list)

@@ -9,6 +9,7 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 )
@@ -37,7 +38,7 @@ func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
 	w.survey()
 	w.sentences()
 	masthead, text := w.prose()
-	return Prose{template.HTML(masthead), template.HTML(text), d.Name == letter}
+	return Prose{template.HTML(masthead), template.HTML(text), d.Name == disclosure.Letter.Name}
 }
 
 // Style gives the style sheet of the words of a draft.

@@ -12,6 +12,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/draft"
+	"tieout/internal/fact"
 )
 
 // Document is one written document: its bytes, and where each fact is in it.
@@ -23,6 +24,16 @@ type Document struct {
 	Sections []Section
 }
 
+// Shown is one place where a fact is printed.
+type Shown struct {
+	ID   fact.ID `json:"id"`
+	Text string  `json:"text"` // the digits, or the dash that stands for them
+	File string  `json:"file"`
+	Line int     `json:"line"`          // of the file, from 1
+	Col  int     `json:"col,omitempty"` // of Markdown, where the digits begin, in characters from 1
+	Tag  string  `json:"tag,omitempty"` // id of the ix:nonFraction
+}
+
 // Section is the lines of a document that one template wrote, both included.
 type Section struct {
 	Name  string `json:"name"` // of the template: "ndr"
@@ -31,14 +42,41 @@ type Section struct {
 	Last  int    `json:"last"`
 }
 
+// Writer writes drafts as files of one kind.
+type Writer struct {
+	Suffix string // of its files: ".md"
+	Blank  bool   // it writes blank drafts too
+	Takes  func(*document.Draft) bool
+	// Fill writes a draft into a Document that has its name. forced says that the draft
+	// is written in spite of errors: it then has the Banner. The error is a draft that
+	// the format cannot hold.
+	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
+}
+
+// File returns the name of the file that holds a document: "mdna.md" for "mdna".
+func (w Writer) File(document string) string { return document + w.Suffix }
+
+// Wrote reports whether a file has the writer's suffix.
+func (w Writer) Wrote(file string) bool { return strings.HasSuffix(file, w.Suffix) }
+
+// Write writes a draft.
+func (w Writer) Write(d *document.Draft, set *fact.Set, forced bool) (Document, error) {
+	doc := Document{Name: w.File(d.Name)}
+	err := w.Fill(&doc, d, set, forced)
+	return doc, err
+}
+
+func every(*document.Draft) bool { return true }
+
 // Banner stands over a draft that was written in spite of errors.
 const Banner = "Not for filing: this draft was written in spite of errors."
 
 // Markdown writes a draft as Markdown: its source with the marks replaced.
-func Markdown(d *document.Draft) Document {
-	doc := Document{Name: d.Name + ".md"}
+var Markdown = Writer{Suffix: ".md", Blank: true, Takes: every, Fill: markdown}
+
+func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
 	var b bytes.Buffer
-	if d.Force {
+	if forced {
 		b.WriteString("> **" + Banner + "**\n\n")
 	}
 	line := 1 + bytes.Count(b.Bytes(), []byte("\n"))
@@ -63,13 +101,13 @@ func Markdown(d *document.Draft) Document {
 		if m.Fact != nil {
 			start := bytes.LastIndexByte(b.Bytes(), '\n') + 1
 			col := 1 + utf8.RuneCount(b.Bytes()[start:]) + strings.Index(text, escapeMarkdown(m.Text))
-			doc.Shown = append(doc.Shown, Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: line, Col: col})
+			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: line, Col: col})
 		}
 		put([]byte(text))
 	}
 	put(d.Source[last:])
 	doc.Bytes = b.Bytes()
-	return doc
+	return nil
 }
 
 // escapeMarkdown keeps text from being markup: the marks that mean something

@@ -149,7 +149,7 @@ func TestHTMLTableWords(t *testing.T) {
 | **All** | | |
 | Foreign | ${{fact "revenue[foreign]" .Period "thousands"}} | {{fact "revenue.increase[foreign]" .Period "thousands"}} |
 | Total | ${{fact "revenue" .Period "thousands"}} | {{fact "revenue.growth" .Period "percent1"}}% |`)
-	page := render.HTML(d, set).Bytes
+	page := written(t, render.HTML, d, set, false).Bytes
 	said := words(t, []byte(regexp.MustCompile(`(?s)<table>.*</table>`).Find(page)))
 	want := "(in thousands) Year ended December 31, 2022 Change All Foreign $50,610 (3,742) Total $121,932 0.1%"
 	if got := strings.Join(strings.Fields(said), " "); got != want {

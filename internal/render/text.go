@@ -12,7 +12,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/fact"
 	"tieout/internal/text"
 )
 
@@ -27,15 +29,15 @@ const (
 	leastName = 12 // of a table's labels, where they are longer
 )
 
-// Text writes a draft as plain text, for a letter to Staff: no line is longer
-// than 80 columns, emphasis is dropped, and nothing but line ends controls.
-// What is quoted is set in, the columns of a table are aligned, and a table
-// that is too wide is told row by row.
-func Text(d *document.Draft) Document {
-	doc := Document{Name: d.Name + ".txt"}
+// Text writes a letter to Staff as plain text: no line is longer than 80 columns,
+// emphasis is dropped, and nothing but line ends controls. What is quoted is set in, the
+// columns of a table are aligned, and a table that is too wide is told row by row.
+var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
+
+func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
 	s := sheet{d}
 	var lines []line
-	if d.Force {
+	if forced {
 		lines = append(indent(inset, wrap(glyphs(Banner), columns-2*inset, 0)), nil)
 	}
 	lines = append(lines, s.blocks(d.Doc, columns)...)
@@ -57,11 +59,11 @@ func Text(d *document.Draft) Document {
 	}
 	for _, m := range d.Marks {
 		if m.Fact != nil && at[m] > 0 {
-			doc.Shown = append(doc.Shown, Shown{ID: m.ID.String(), Text: m.Text, File: doc.Name, Line: at[m]})
+			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: at[m]})
 		}
 	}
 	doc.Bytes = b.Bytes()
-	return doc
+	return nil
 }
 
 // glyph is one column of a line, and the piece that it is of.

@@ -76,9 +76,9 @@ func typed(t rapid.TB, template string) *document.Draft {
 
 // legible holds what is promised of any text, and that it tells the facts that
 // Markdown tells, where they are.
-func legible(t rapid.TB, d *document.Draft) string {
+func legible(t rapid.TB, d *document.Draft, forced bool) string {
 	t.Helper()
-	doc, again, md := render.Text(d), render.Text(d), render.Markdown(d)
+	doc, again, md := written(t, render.Text, d, nil, forced), written(t, render.Text, d, nil, forced), written(t, render.Markdown, d, nil, forced)
 	if !bytes.Equal(doc.Bytes, again.Bytes) || doc.Name != d.Name+".txt" {
 		t.Fatalf("%s is written in two ways", doc.Name)
 	}
@@ -161,7 +161,7 @@ x  yyy  z
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := legible(t, typed(t, tt.template)); got != tt.want {
+			if got := legible(t, typed(t, tt.template), false); got != tt.want {
 				t.Errorf("%s\n(-want +got)\n%s", tt.template, cmp.Diff(tt.want, got))
 			}
 		})
@@ -173,7 +173,7 @@ func TestTextTellsAWideTableRowByRow(t *testing.T) {
 	got := legible(t, typed(t, `| (in thousands) | Total revenues | Undistributed-adjustments | Reclassifications-of-items | Consolidated-statements |
 | --- | ---: | ---: | ---: | ---: |
 | United States | ${{fact "revenue" .Period "thousands"}} | {{fact "revenue.increase" .Period "thousands"}} | 3 | 4 |
-| Foreign | 1 | | 3 | 4 |`))
+| Foreign | 1 | | 3 | 4 |`), false)
 	want := `(in thousands)
 
 United States
@@ -196,21 +196,20 @@ Foreign
 func TestTextOfABannerAndOfDrafts(t *testing.T) {
 	t.Parallel()
 	d := typed(t, "Revenue was ${{fact \"revenue\" .Period \"millions\"}} million.")
-	d.Force = true
 	want := "    " + render.Banner + "\n\nRevenue was $123.5 million.\n"
-	if got := legible(t, d); got != want {
+	if got := legible(t, d, true); got != want {
 		t.Errorf("(-want +got)\n%s", cmp.Diff(want, got))
 	}
-	if got := render.Text(d).Shown; len(got) != 1 || got[0].Line != 3 {
+	if got := written(t, render.Text, d, nil, true).Shown; len(got) != 1 || got[0].Line != 3 {
 		t.Errorf("told is %+v, want one fact on line 3", got)
 	}
 	bad, _ := hostile(t)
-	legible(t, bad)
+	legible(t, bad, true)
 	for _, name := range []string{"cascadia-10k", "harborline-10k", "northgate-10q"} {
 		d, _ := compose(t, folder(t, name), draft.How{})
-		legible(t, d)
+		legible(t, d, false)
 		d, _ = compose(t, folder(t, name), draft.How{Blank: true})
-		legible(t, d)
+		legible(t, d, false)
 	}
 }
 
@@ -220,7 +219,7 @@ func TestTextOfALetter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := legible(t, typed(t, string(source)))
+	got := legible(t, typed(t, string(source)), false)
 	file := filepath.Join("testdata", "letter.txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
@@ -335,8 +334,7 @@ func TestTextOfAnyDocument(t *testing.T) {
 	searched(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := typed(t, nested(t, 0))
-		d.Force = rapid.Bool().Draw(t, "force")
-		got := legible(t, d)
+		got := legible(t, d, rapid.Bool().Draw(t, "force"))
 
 		count := func(s string) map[rune]int {
 			n := map[rune]int{}

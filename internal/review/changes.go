@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tieout/internal/diff"
+	"tieout/internal/record"
 )
 
 // changes is what the page of changes shows.
@@ -22,7 +23,7 @@ type changes struct {
 // diff tells what changed since another draft.
 func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
-	body := changes{Drafts: s.drafts()}
+	body := changes{Drafts: record.Folders(s.Folder)}
 	if against := r.URL.Query().Get("against"); against != "" {
 		i := slices.IndexFunc(body.Drafts, func(name string) bool {
 			_, base, _ := strings.Cut(name, "/")
@@ -49,33 +50,12 @@ func (s *Server) compare(v *view, body *changes) error {
 	if err != nil {
 		return err
 	}
-	old, err := diff.Read(under, body.Against)
+	old, err := record.Read(under, body.Against)
 	if err != nil {
 		return err
 	}
-	files, err := v.Files()
-	if err != nil {
-		return err
-	}
-	now, err := diff.Read(files, "now")
-	if err != nil {
-		return err
-	}
+	now := v.Record(false)
+	now.Name = "now"
 	body.Counted, body.Redline = diff.Redline(old, now)
 	return nil
-}
-
-// drafts lists the draft folders: what was filed, then what was drafted.
-func (s *Server) drafts() []string {
-	var list []string
-	for _, under := range []string{"filed", "drafts"} {
-		entries, _ := fs.ReadDir(s.Folder, under)
-		for _, e := range entries {
-			name := under + "/" + e.Name()
-			if info, err := fs.Stat(s.Folder, name+"/draft.lock"); e.IsDir() && err == nil && info.Mode().IsRegular() {
-				list = append(list, name)
-			}
-		}
-	}
-	return list
 }

@@ -21,6 +21,7 @@ import (
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/walk"
 )
 
 //go:embed page.html.tmpl
@@ -39,9 +40,9 @@ var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence,
 }).Parse(pageTemplate))
 
-// view is what the pages show: a state, and what was found since.
+// view is what the pages show: what was made of the folder, and what was found since.
 type view struct {
-	*State
+	*walk.Result
 	found   []diag.Diagnostic // of the newest walk
 	err     error             // why the newest walk ended before it began
 	stale   bool              // the documents are of an earlier walk than what was found

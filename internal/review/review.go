@@ -17,28 +17,14 @@ import (
 	"sync"
 	"time"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/filed"
-	"tieout/internal/filing"
+	"tieout/internal/record"
+	"tieout/internal/walk"
 )
-
-// State is a filing as one walk from its ledgers to its drafts left it.
-type State struct {
-	Filing     *filing.Filing
-	Facts      *compute.Result
-	Drafts     []*document.Draft
-	Found      []diag.Diagnostic
-	Incomplete bool // numbers are missing, or are not what they will be
-	// Files gives the draft folder as it would be written.
-	Files func() (fs.FS, error)
-}
 
 // Source is where the pages come from, and the one thing they can do.
 type Source struct {
 	Folder fs.FS                                 // the filing folder; it cannot be left
-	Build  func() (*State, error)                // walks from the ledgers as they are now
+	Build  func() (*walk.Result, error)          // walks from the ledgers as they are now
 	Sign   func(target, by, seen string) error   // writes a sign-off of what has the seal seen
 	Report func(format string, arguments ...any) // defects, for whoever started the program
 }
@@ -83,21 +69,21 @@ func (s *Server) refresh() error {
 	defer s.build.Unlock()
 	was := s.current()
 	files := s.look(was)
-	var state *State
+	var made *walk.Result
 	var err error
-	if defect := s.guard(func() { state, err = s.Build() }); defect != nil {
-		state, err = nil, defect
+	if defect := s.guard(func() { made, err = s.Build() }); defect != nil {
+		made, err = nil, defect
 	}
-	now := &view{State: state, files: files, err: err}
+	now := &view{Result: made, files: files, err: err}
 	switch {
 	case err != nil && was == nil:
 		return err
 	case err != nil:
-		now.State, now.stale, now.ledgers = was.State, true, was.ledgers
+		now.Result, now.stale, now.ledgers = was.Result, true, was.ledgers
 	default:
-		now.found, now.ledgers = state.Found, state.Filing.Ledgers
-		if was != nil && state.Incomplete && !was.Incomplete {
-			now.State, now.stale = was.State, true
+		now.found, now.ledgers = made.Found, made.Filing.Ledgers
+		if was != nil && made.Incomplete && !was.Incomplete {
+			now.Result, now.stale = was.Result, true
 		}
 	}
 	for name, is := range s.look(now) { // ledgers that were not mapped before
@@ -111,7 +97,7 @@ func (s *Server) refresh() error {
 		if was == nil {
 			return defect
 		}
-		now = &view{State: was.State, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers}
+		now = &view{Result: was.Result, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers}
 		now.prepare() // as it did before
 	}
 	s.mu.Lock()
@@ -173,7 +159,7 @@ func (s *Server) look(v *view) map[string]string {
 			files[name] = ""
 		}
 	}
-	for _, name := range filed.Inputs(s.Folder) {
+	for _, name := range record.FiledFiles(s.Folder) {
 		files[name] = ""
 	}
 	if v != nil {

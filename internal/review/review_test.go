@@ -23,14 +23,9 @@ import (
 
 	"golang.org/x/net/html"
 
-	"tieout/internal/check"
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/draft"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/review"
+	"tieout/internal/walk"
 )
 
 const addr = "127.0.0.1:8720"
@@ -135,11 +130,11 @@ func serve(t testing.TB, files fs.FS) *site {
 	var err error
 	s.Server, err = review.New(review.Source{
 		Folder: files,
-		Build: func() (*review.State, error) {
+		Build: func() (*walk.Result, error) {
 			if s.panics.Load() {
 				panic("a defect")
 			}
-			return walk(files)
+			return walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
 		},
 		Sign: func(target, by, seen string) error {
 			s.signed = append(s.signed, target+" by "+by)
@@ -152,23 +147,6 @@ func serve(t testing.TB, files fs.FS) *site {
 	}
 	s.Handler = s.Server.Handler(addr)
 	return s
-}
-
-func walk(files fs.FS) (*review.State, error) {
-	f, found, err := filing.Read(files)
-	if err != nil {
-		return nil, err
-	}
-	ask := compute.Ask(f)
-	ask.Rows = true
-	book, found1 := ledger.Read(f, ask, nil)
-	facts, found2 := compute.Facts(f, book)
-	drafts, found3 := draft.Compose(os.DirFS("../.."), f, facts.Facts, facts.Drafted, draft.How{})
-	incomplete := len(book.Wrong) > 0 || diag.Errors(found3)
-	found = append(append(append(found, found1...), found2...), found3...)
-	found = append(found, check.Run(&check.Package{Filing: f, Facts: facts.Facts, Drafts: drafts, Incomplete: incomplete})...)
-	return &review.State{Filing: f, Facts: facts, Drafts: drafts, Found: diag.Sort(found), Incomplete: incomplete,
-		Files: func() (fs.FS, error) { return nil, errors.New("there are no files in this test") }}, nil
 }
 
 // ask sends a request as a browser on the page would, changed by those who know better.
@@ -781,5 +759,30 @@ func TestLivePagesAreBoundedAndTold(t *testing.T) {
 	files.save("filing.toml", append(files.read("filing.toml"), "\n# saved\n"...))
 	if now := next(); now == was {
 		t.Errorf("after a save the version is still %q", now)
+	}
+}
+
+// TestComparesWithADraft compares what the ledgers give now, which is not written, with a
+// draft folder.
+func TestComparesWithADraft(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	r, err := walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Record(false).Files() {
+		files["drafts/before/"+f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, "Nothing changed.") {
+		t.Errorf("a draft that is what the ledgers give differs from it:\n%s", said)
+	}
+	more, err := ledgertest.Parse("Customer | Date | Amount | Country | Channel\nlate | 2021-12-31 | 9000000 | US | direct\nlate | 2022-12-31 | 99000000 | US | direct\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["ledgers/revenue.xlsx"].Data = more.Bytes()
+	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = 99000000") {
+		t.Errorf("a ledger that changed is not told:\n%s", said)
 	}
 }

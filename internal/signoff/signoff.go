@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/filing"
 	"tieout/internal/tag"
 )
@@ -73,7 +73,7 @@ func targets(d *document.Draft) []string {
 
 // whole says whether a document is signed as one: the letter sets in sections of the
 // others, and the memo has none.
-func whole(d *document.Draft) bool { return d.Name == "letter" || len(d.Sections) == 0 }
+func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || len(d.Sections) == 0 }
 
 // Status is what became of a sign-off.
 type Status struct {
@@ -133,7 +133,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 		if a := f.Account(element.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range filed.Makers(each.ID) {
+		for _, policy := range filing.PolicyMakers(each.ID) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
-	"tieout/internal/render"
+	"tieout/internal/record"
 	"tieout/internal/tag"
 )
 
@@ -41,7 +41,7 @@ type Node struct {
 	Label      string        `json:"label"`
 	Value      string        `json:"value"`
 	Unit       string        `json:"unit"`
-	Period     render.Period `json:"period"`
+	Period     record.Period `json:"period"`
 	Definition string        `json:"definition"`
 	Formula    string        `json:"formula"`
 	Cells      []string      `json:"cells"`
@@ -74,8 +74,8 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	if n := t.nodes[f.ID]; n != nil {
 		return n
 	}
-	told := render.Facts(fact.SetOf(f), t.tags)[0]
-	n := &Node{ID: told.ID, Label: f.Words.Label, Value: told.Value, Unit: told.Unit, Period: told.Period, Definition: f.Words.Definition,
+	told := record.FactOf(f, t.tags)
+	n := &Node{ID: told.ID.String(), Label: f.Words.Label, Value: told.Value, Unit: string(told.Unit), Period: told.Period, Definition: f.Words.Definition,
 		Formula: f.Words.Formula, Cells: told.Cells, Rows: []Row{}, Inputs: []*Node{}, Fact: f}
 	t.nodes[f.ID] = n
 	t.order = append(t.order, n)

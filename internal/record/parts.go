@@ -1,4 +1,4 @@
-package render
+package record
 
 import (
 	"bytes"
@@ -8,39 +8,44 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/render"
 )
+
+// Kinds are the kinds of key that a sum is told by, in the order of parts.json.
+var Kinds = []string{"customer", "country", "channel", "account", "holding"}
 
 // mostAddends bounds the keys of a sum that parts.json tells one by one.
 const mostAddends = 10_000
 
-// Part is a sum as parts.json tells it, by one kind of key.
+// Part is what a sum was added from, by one kind of key: the largest amounts first.
 type Part struct {
-	ID      string
-	By      string // customer, country, channel, account, holding
-	Addends []Addend
-	Rest    *Rest // of the keys beyond the largest
+	ID      fact.ID  `json:"id"`
+	By      string   `json:"by"` // one of Kinds
+	Addends []Addend `json:"addends"`
+	Rest    *Rest    `json:"rest"` // of the keys beyond the largest
 }
 
 // Addend is what a key adds to a sum.
 type Addend struct {
-	Key   string
-	Value string // a plain decimal
+	Key   string `json:"key"`
+	Value string `json:"value"` // a plain decimal
 }
+
+// Amount returns the value in a unit, which is that of the sum.
+func (a Addend) Amount(unit quantity.Unit) quantity.Value { return amount(a.Value, unit) }
 
 // Rest is what all further keys add.
 type Rest struct {
-	Keys  int
-	Value string
+	Keys  int    `json:"keys"`
+	Value string `json:"value"`
 }
 
-// PartsJSON writes parts.json: what each sum that is shown, or that a shown fact
-// is made from, was added from by key, the largest amounts first. It tells no cells.
-func PartsJSON(r *compute.Result, shown []Shown, currency quantity.Unit) []byte {
+// partsOf returns the parts of each sum that is shown, or that a shown fact is made
+// from. They tell no cells.
+func partsOf(r *compute.Result, shown []render.Shown, currency quantity.Unit) []Part {
 	todo := []fact.ID{}
 	for _, s := range shown {
-		if id, err := fact.ParseID(s.ID); err == nil {
-			todo = append(todo, id)
-		}
+		todo = append(todo, s.ID)
 	}
 	sums := map[fact.ID]bool{}
 	for seen := map[fact.ID]bool{}; len(todo) > 0; {
@@ -57,10 +62,10 @@ func PartsJSON(r *compute.Result, shown []Shown, currency quantity.Unit) []byte 
 	parts := []Part{}
 	for _, f := range r.Facts.All() {
 		if sums[f.ID] {
-			parts = append(parts, partsOf(f.ID, r.Parts(f.ID, mostAddends), currency)...)
+			parts = append(parts, partsBy(f.ID, r.Parts(f.ID, mostAddends), currency)...)
 		}
 	}
-	return partLines(parts)
+	return parts
 }
 
 // partLines writes parts as JSON with a line for each addend, so that a diff tool
@@ -73,7 +78,7 @@ func partLines(parts []Part) []byte {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "\n{\"id\": %s, \"by\": %s, \"addends\": [", text(p.ID), text(p.By))
+		fmt.Fprintf(&b, "\n{\"id\": %s, \"by\": %s, \"addends\": [", text(p.ID.String()), text(p.By))
 		for k, a := range p.Addends {
 			if k > 0 {
 				b.WriteByte(',')
@@ -90,11 +95,11 @@ func partLines(parts []Part) []byte {
 	return b.Bytes()
 }
 
-func partsOf(id fact.ID, sums []ledger.Part, currency quantity.Unit) []Part {
+func partsBy(id fact.ID, sums []ledger.Part, currency quantity.Unit) []Part {
 	text := func(n quantity.Scaled) string { return quantity.Money(n.Amount(), currency).String() }
 	var parts []Part
 	for _, sum := range sums {
-		p := Part{ID: id.String(), By: sum.By, Addends: []Addend{}}
+		p := Part{ID: id, By: sum.By, Addends: []Addend{}}
 		for _, a := range sum.Addends {
 			p.Addends = append(p.Addends, Addend{a.Key, text(a.Amount)})
 		}

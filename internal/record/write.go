@@ -1,7 +1,6 @@
-package cli
+package record
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tieout/internal/filing"
+	"tieout/internal/render"
 )
 
 // Drafts are inside information: their owner alone reads them.
@@ -17,43 +19,41 @@ const (
 	ownerFile   = 0o600
 )
 
-// ours gives which of the files in a folder a draft wrote and nobody changed
-// since: those whose hash is in its draft.lock, or the pairs of a blank draft,
-// which has none.
-func ours(out string, names []string) []string {
-	var lock struct {
-		Outputs map[string]string `json:"outputs"`
-	}
-	if data, err := os.ReadFile(filepath.Join(out, lockFile)); err == nil && json.Unmarshal(data, &lock) == nil {
+// unchanged returns which of the files in a folder a draft wrote and nobody changed
+// since: those whose hash is in its draft.lock, or the documents of a blank draft, which
+// has none.
+func unchanged(folder string, names []string) []string {
+	if lock, _, err := ReadLock(folder); err == nil {
 		mine := []string{lockFile}
 		for name, sum := range lock.Outputs {
-			if data, err := plainFile(out, name); err == nil && hash(data) == sum {
+			if data, err := plainFile(folder, name); err == nil && filing.Hash(data) == sum {
 				mine = append(mine, name)
 			}
 		}
 		return mine
 	}
-	var pairs []string
+	var mine []string
 	for _, name := range names {
-		if stem, md := strings.CutSuffix(name, ".md"); md && slices.Contains(names, stem+".html") {
-			pairs = append(pairs, name, stem+".html")
+		if i := slices.IndexFunc(Writers, func(w render.Writer) bool { return w.Blank && w.Wrote(name) }); i >= 0 {
+			document := strings.TrimSuffix(name, Writers[i].Suffix)
+			if !slices.ContainsFunc(Writers, func(w render.Writer) bool { return w.Blank && !slices.Contains(names, w.File(document)) }) {
+				mine = append(mine, name)
+			}
 		}
 	}
-	return pairs
+	return mine
 }
 
-// lockFile names what a draft wrote.
-const lockFile = "draft.lock"
-
-func isLink(name string) bool {
+// IsLink reports whether a name is that of a symbolic link.
+func IsLink(name string) bool {
 	info, err := os.Lstat(name)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
-// replaceFolder makes a folder hold the files, or leaves all as it was: they are
-// written into a folder beside it, which then takes its place. What a person
-// put into the folder moves along.
-func replaceFolder(out, filing string, files []file) (err error) {
+// Write makes a folder hold the files, or leaves all as it was: they are written into a
+// folder beside it, which then takes its place. What a person put into the folder moves
+// along. It refuses to write over the filing folder, or over a file that no draft wrote.
+func Write(out, filing string, files []File) (err error) {
 	out, err = filepath.Abs(out)
 	if err != nil {
 		return err
@@ -64,11 +64,11 @@ func replaceFolder(out, filing string, files []file) (err error) {
 	}
 	parent := filepath.Dir(out)
 	if err := os.MkdirAll(parent, ownerFolder); err != nil {
-		return fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		return fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 	}
-	temp, err := os.MkdirTemp(parent, ".tieout-")
+	temp, err := os.MkdirTemp(parent, tempPattern)
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		return fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 	}
 	fresh, old := filepath.Join(temp, "new"), filepath.Join(temp, "old")
 	defer func() {
@@ -79,13 +79,13 @@ func replaceFolder(out, filing string, files []file) (err error) {
 		return err
 	}
 	for _, f := range files {
-		if err := writeFile(filepath.Join(fresh, f.name), f.data); err != nil {
-			return fmt.Errorf("%s cannot be written: %w", filepath.Join(out, f.name), reason(err))
+		if err := Create(filepath.Join(fresh, f.Name), f.Data); err != nil {
+			return fmt.Errorf("%s cannot be written: %w", filepath.Join(out, f.Name), Reason(err))
 		}
 	}
 	if !exists {
 		if err := os.Rename(fresh, out); err != nil {
-			return fmt.Errorf("%s cannot be written: %w", out, reason(err))
+			return fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 		}
 		return nil
 	}
@@ -93,10 +93,10 @@ func replaceFolder(out, filing string, files []file) (err error) {
 		return err
 	}
 	if err := os.Rename(out, old); err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be replaced: %w", out, reason(err)), moveAll(kept, fresh, out))
+		return errors.Join(fmt.Errorf("%s cannot be replaced: %w", out, Reason(err)), moveAll(kept, fresh, out))
 	}
 	if err := os.Rename(fresh, out); err != nil {
-		err = fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		err = fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 		if back := os.Rename(old, out); back != nil {
 			return errors.Join(err, fmt.Errorf("what was there is in %s", old))
 		}
@@ -109,7 +109,7 @@ func replaceFolder(out, filing string, files []file) (err error) {
 func moveAll(names []string, from, to string) error {
 	for i, name := range names {
 		if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
-			err = fmt.Errorf("%s cannot be moved: %w", filepath.Join(from, name), reason(err))
+			err = fmt.Errorf("%s cannot be moved: %w", filepath.Join(from, name), Reason(err))
 			for _, moved := range names[:i] {
 				if back := os.Rename(filepath.Join(to, moved), filepath.Join(from, moved)); back != nil {
 					err = errors.Join(err, fmt.Errorf("%s is now in %s", moved, to))
@@ -121,17 +121,17 @@ func moveAll(names []string, from, to string) error {
 	return nil
 }
 
-// keepable gives what is in an output folder and is not a draft's. A folder that
+// keepable returns what is in an output folder and is not a draft's. A folder that
 // holds the filing folder, or the one worked in, is refused: it cannot be
 // replaced under its user's feet; so is one with a file that would be overwritten
 // and that no draft wrote.
-func keepable(out, filing string, files []file) (kept []string, exists bool, err error) {
+func keepable(out, filing string, files []File) (kept []string, exists bool, err error) {
 	info, err := os.Lstat(out)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("%s cannot be written: %w", out, reason(err))
+		return nil, false, fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 	}
 	if !info.IsDir() {
 		return nil, true, fmt.Errorf("%s is not a folder, and would be overwritten", out)
@@ -143,18 +143,18 @@ func keepable(out, filing string, files []file) (kept []string, exists bool, err
 	}
 	entries, err := os.ReadDir(out)
 	if err != nil {
-		return nil, true, fmt.Errorf("%s cannot be read: %w", out, reason(err))
+		return nil, true, fmt.Errorf("%s cannot be read: %w", out, Reason(err))
 	}
 	var names []string
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	mine := ours(out, names)
+	mine := unchanged(out, names)
 	for _, name := range names {
 		if slices.Contains(mine, name) {
 			continue
 		}
-		if slices.ContainsFunc(files, func(f file) bool { return f.name == name }) {
+		if slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) {
 			return nil, true, fmt.Errorf("%s would be overwritten, and was not written by a draft or was edited since; move it, or name another folder with -o", filepath.Join(out, name))
 		}
 		kept = append(kept, name)
@@ -178,11 +178,41 @@ func holds(folder, inside string) bool {
 	return err != nil || filepath.IsLocal(rel)
 }
 
-func writeFile(name string, data []byte) error {
+// Create writes a file that does not exist yet. The error is fs.ErrExist where it does.
+func Create(name string, data []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerFile)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
+}
+
+// Replace writes a file whole, or leaves it as it was.
+func Replace(name string, data []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(name), tempPattern)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(data)
+	if err2 := temp.Close(); err == nil {
+		err = err2
+	}
+	if err == nil {
+		err = os.Rename(temp.Name(), name)
+	}
+	return err
+}
+
+// tempPattern names what is written before it takes its place.
+const tempPattern = ".tieout-"
+
+// Reason drops the operation and path that an error of the file system repeats.
+func Reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }

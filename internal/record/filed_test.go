@@ -1,4 +1,4 @@
-package filed_test
+package record_test
 
 import (
 	"os"
@@ -8,9 +8,8 @@ import (
 	"testing/fstest"
 
 	"tieout/internal/fact"
-	"tieout/internal/filed"
 	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"tieout/internal/record"
 )
 
 func lock(form, period, compare string) string {
@@ -31,53 +30,24 @@ func folder(files map[string]string) fstest.MapFS {
 	return fsys
 }
 
-func TestRead(t *testing.T) {
-	drafts, found := filed.Read(folder(map[string]string{"filed/a/draft.lock": lock("10-K", "FY2021", "FY2020"), "filed/a/facts.json": facts, "filed/a/mdna.md": "Our rate"}))
+func TestReadFiled(t *testing.T) {
+	drafts, _, found := record.ReadFiled(folder(map[string]string{"filed/a/draft.lock": lock("10-K", "FY2021", "FY2020"), "filed/a/facts.json": facts, "filed/a/mdna.md": "Our rate"}))
 	if len(found) > 0 || len(drafts) != 1 {
-		t.Fatalf("Read gives %d drafts and %v", len(drafts), found)
+		t.Fatalf("ReadFiled gives %d drafts and %v", len(drafts), found)
 	}
 	d := drafts[0]
-	if d.Name != "a" || d.Form != "10-K" || d.Period != (fiscal.Period{Year: 2021}) || d.Compare != (fiscal.Period{Year: 2020}) || d.Policies["ndr.fx"] != "reported" || d.Lines["U.S. T-bills"] != "Treasury bills" {
+	if d.Name != "a" || d.Lock.Form != "10-K" || d.Period != (fiscal.Period{Year: 2021}) || d.Compare != (fiscal.Period{Year: 2020}) || d.Lock.Policies["ndr.fx"] != "reported" || d.Lock.Lines["U.S. T-bills"] != "Treasury bills" {
 		t.Errorf("the draft is %+v", d)
 	}
 	if !d.Shows("ndr") || d.Shows("revenue") || d.Shown[0].Text != "33" || d.Shown[0].File != "mdna.md" || d.Shown[0].Line != 12 {
 		t.Errorf("the draft shows %+v", d.Shown)
 	}
-	if d.Words["mdna.md"] != "Our rate" || len(d.Words) != 1 {
-		t.Errorf("the words are %v", d.Words)
+	if string(d.Document("mdna.md")) != "Our rate" || len(d.Documents) != 1 {
+		t.Errorf("the documents are %v", d.Documents)
 	}
-	f := d.Facts[fact.ID{Metric: "revenue", Member: "us", When: "FY2021"}]
-	if f.Value.String() != "-12.5" || f.Value.Unit() != "USD" || f.Concept != "us-gaap:Revenues" {
+	f := d.Fact(fact.ID{Metric: "revenue", Member: "us", When: "FY2021"})
+	if f.Amount().String() != "-12.5" || f.Unit != "USD" || f.Concept != "us-gaap:Revenues" {
 		t.Errorf("the fact is %+v", f)
-	}
-}
-
-func TestIs(t *testing.T) {
-	drafts, _ := filed.Read(folder(map[string]string{"filed/a/draft.lock": lock("10-K", "FY2021", "FY2020"), "filed/a/facts.json": facts}))
-	third, _ := quantity.Money(quantity.Int(1), "USD").Div(quantity.Money(quantity.Int(3), "USD"))
-	near, _ := quantity.Money(quantity.Int(1), "USD").Div(quantity.Money(quantity.Int(3).Add(quantity.Int(1).Shift(-16)), "USD"))
-	amount := func(s string) quantity.Amount {
-		a, err := quantity.ParseText(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return a
-	}
-	for _, c := range []struct {
-		name string
-		id   fact.ID
-		now  quantity.Value
-		want bool
-	}{
-		{"a ratio that does not end", fact.ID{Metric: "ndr", When: "FY2021"}, third, true},
-		{"a ratio in the last places", fact.ID{Metric: "ndr", When: "FY2021"}, near, false},
-		{"an amount", fact.ID{Metric: "revenue", Member: "us", When: "FY2021"}, quantity.Money(amount("-12.5"), "USD"), true},
-		{"another by a hundredth of a cent", fact.ID{Metric: "revenue", Member: "us", When: "FY2021"}, quantity.Money(amount("-12.5001"), "USD"), false},
-		{"another currency", fact.ID{Metric: "revenue", Member: "us", When: "FY2021"}, quantity.Money(amount("-12.5"), "EUR"), false},
-	} {
-		if got := drafts[0].Facts[c.id].Is(c.now); got != c.want {
-			t.Errorf("%s: Is(%v) = %v, want %v", c.name, c.now, got, c.want)
-		}
 	}
 }
 
@@ -89,13 +59,13 @@ func TestNewestFirst(t *testing.T) {
 	} {
 		files["filed/"+name+"/draft.lock"], files["filed/"+name+"/facts.json"] = l, facts
 	}
-	drafts, found := filed.Read(folder(files))
+	drafts, _, found := record.ReadFiled(folder(files))
 	var names []string
 	for _, d := range drafts {
 		names = append(names, d.Name)
 	}
 	if got, want := strings.Join(names, " "), "e d c b a"; got != want || len(found) > 0 {
-		t.Errorf("Read gives %s (%v), want %s", got, found, want)
+		t.Errorf("ReadFiled gives %s (%v), want %s", got, found, want)
 	}
 	for _, c := range []struct {
 		period string
@@ -117,7 +87,7 @@ func TestNewestFirst(t *testing.T) {
 	}
 }
 
-func TestBroken(t *testing.T) {
+func TestBrokenFiled(t *testing.T) {
 	good := lock("10-K", "FY2021", "FY2020")
 	for _, c := range []struct{ name, lock, facts, at, say string }{
 		{"no lock", "", facts, "filed/a/draft.lock", "not exist"},
@@ -140,9 +110,9 @@ func TestBroken(t *testing.T) {
 		if c.facts != "" {
 			files["filed/a/facts.json"] = c.facts
 		}
-		drafts, found := filed.Read(folder(files))
+		drafts, _, found := record.ReadFiled(folder(files))
 		if len(drafts) != 1 || drafts[0].Name != "b" {
-			t.Errorf("%s: Read gives %d drafts, want the other alone", c.name, len(drafts))
+			t.Errorf("%s: ReadFiled gives %d drafts, want the other alone", c.name, len(drafts))
 		}
 		if len(found) == 0 || found[0].Code != "FIL001" || found[0].At() != c.at || !strings.Contains(found[0].Message(), c.say) {
 			t.Errorf("%s: found %v, want FIL001 at %s that says %s", c.name, found, c.at, c.say)
@@ -157,9 +127,9 @@ func TestNothingFiled(t *testing.T) {
 		"a folder being moved": {"filed/.tieout-1/draft.lock": "{"},
 	} {
 		fsys := folder(files)
-		drafts, found := filed.Read(fsys)
-		if len(drafts)+len(found)+len(filed.Inputs(fsys)) > 0 {
-			t.Errorf("%s: Read gives %v and %v", name, drafts, found)
+		drafts, _, found := record.ReadFiled(fsys)
+		if len(drafts)+len(found)+len(record.FiledFiles(fsys)) > 0 {
+			t.Errorf("%s: ReadFiled gives %v and %v", name, drafts, found)
 		}
 	}
 }
@@ -173,7 +143,7 @@ func TestLeadsOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if drafts, found := filed.Read(root.FS()); len(drafts) > 0 || len(found) != 1 || found[0].Code != "FIL002" || found[0].At() != "filed" {
+	if drafts, _, found := record.ReadFiled(root.FS()); len(drafts) > 0 || len(found) != 1 || found[0].Code != "FIL002" || found[0].At() != "filed" {
 		t.Errorf("a link that leads out gives %v and %v, want FIL002 at filed", drafts, found)
 	}
 	if err := os.Remove(inside + "/filed"); err != nil {
@@ -185,14 +155,14 @@ func TestLeadsOut(t *testing.T) {
 	if err := os.Symlink(outside, inside+"/filed/a"); err != nil {
 		t.Fatal(err)
 	}
-	if drafts, found := filed.Read(root.FS()); len(drafts) > 0 || len(found) != 1 || found[0].Code != "FIL002" || found[0].At() != "filed/a" {
+	if drafts, _, found := record.ReadFiled(root.FS()); len(drafts) > 0 || len(found) != 1 || found[0].Code != "FIL002" || found[0].At() != "filed/a" {
 		t.Errorf("a draft that leads out gives %v and %v, want FIL002 at filed/a", drafts, found)
 	}
 }
 
-func TestInputs(t *testing.T) {
-	got := filed.Inputs(folder(map[string]string{"filed/b/draft.lock": "", "filed/a/draft.lock": "", "filed/a/mdna.md": ""}))
+func TestFiledFiles(t *testing.T) {
+	got := record.FiledFiles(folder(map[string]string{"filed/b/draft.lock": "", "filed/a/draft.lock": "", "filed/a/mdna.md": ""}))
 	if want := []string{"filed/a/draft.lock", "filed/a/facts.json", "filed/a/mdna.md", "filed/b/draft.lock", "filed/b/facts.json"}; !slices.Equal(got, want) {
-		t.Errorf("Inputs gives %v, want %v", got, want)
+		t.Errorf("FiledFiles gives %v, want %v", got, want)
 	}
 }

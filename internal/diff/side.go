@@ -1,0 +1,206 @@
+package diff
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/record"
+	"tieout/internal/render"
+)
+
+// side is a draft as it is compared.
+type side struct {
+	*record.Draft
+	order []fact.ID             // shown in Markdown, in order, each once
+	shows map[fact.ID][]showing // by section, in order
+	where map[fact.ID]Point
+	docs  []*text
+	parts map[fact.ID]map[string]map[string]quantity.Value // by kind and key
+}
+
+// Key is a key of a sum: what one customer, country, channel, account or holding
+// adds to a fact.
+type Key struct {
+	Fact    fact.ID
+	By, Key string
+}
+
+// Rows is where a key's rows are: the cells of the first of them, and how many there
+// are.
+type Rows struct {
+	Cells []string
+	Count int
+}
+
+// Locator finds the rows of keys in ledgers that are what a draft was made from.
+type Locator func([]Key) map[Key]Rows
+
+// showing is how a section shows a fact: in one way, or in several.
+type showing struct {
+	section string
+	texts   []string
+}
+
+func (f *side) show(id fact.ID, section, text string) {
+	i := slices.IndexFunc(f.shows[id], func(s showing) bool { return s.section == section })
+	if i < 0 {
+		i = len(f.shows[id])
+		f.shows[id] = append(f.shows[id], showing{section: section})
+	}
+	if s := &f.shows[id][i]; !slices.Contains(s.texts, text) {
+		s.texts = append(s.texts, text)
+	}
+}
+
+// Point is a line of a document.
+type Point struct {
+	File string
+	Line int
+}
+
+// String gives the point as file:line.
+func (p Point) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// text is a Markdown document with the figures that stand in it.
+type text struct {
+	name    string
+	draft   *document.Draft
+	figures map[int]printed // by byte of the source
+}
+
+type printed struct {
+	id   fact.ID
+	text string
+}
+
+func sideOf(d *record.Draft) *side {
+	f := &side{Draft: d, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{}, parts: map[fact.ID]map[string]map[string]quantity.Value{}}
+	docs := map[string]*text{}
+	read := func(file string) *text {
+		if docs[file] == nil {
+			docs[file] = &text{file, document.Plain(strings.TrimSuffix(file, render.Markdown.Suffix), d.Document(file)), map[int]printed{}}
+			f.docs = append(f.docs, docs[file])
+		}
+		return docs[file]
+	}
+	for _, s := range d.Shown {
+		if !render.Markdown.Wrote(s.File) {
+			continue
+		}
+		doc := read(s.File)
+		if offset := place(doc.draft.Source, s.Line, s.Col, s.Text); offset >= 0 {
+			doc.figures[offset] = printed{s.ID, s.Text}
+		}
+		if f.shows[s.ID] == nil {
+			f.where[s.ID] = Point{s.File, s.Line}
+			f.order = append(f.order, s.ID)
+		}
+		f.show(s.ID, f.sectionAt(s.File, s.Line), s.Text)
+	}
+	for _, s := range d.Lock.Sections { // a document may show no fact
+		if path.Base(s.File) == s.File {
+			read(s.File)
+		}
+	}
+	slices.SortFunc(f.docs, func(a, b *text) int {
+		return cmp.Or(rank(a.name)-rank(b.name), strings.Compare(a.name, b.name))
+	})
+	for _, p := range d.Parts {
+		if f.parts[p.ID] == nil {
+			f.parts[p.ID] = map[string]map[string]quantity.Value{}
+		}
+		keys := map[string]quantity.Value{}
+		for _, a := range p.Addends {
+			keys[a.Key] = a.Amount(d.Fact(p.ID).Unit)
+		}
+		f.parts[p.ID][p.By] = keys
+	}
+	return f
+}
+
+// rank orders documents as a person reads them; one that is none comes first.
+func rank(file string) int {
+	return slices.IndexFunc(disclosure.Documents, func(d disclosure.Document) bool { return render.Markdown.File(d.Name) == file })
+}
+
+// place gives the byte at which a text stands on a line: at its column, or where
+// an edited line has it alone. It gives −1 where it does not stand.
+func place(src []byte, line, col int, text string) int {
+	start := 0
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(src[start:], '\n')
+		if i < 0 {
+			return -1
+		}
+		start += i + 1
+	}
+	end := len(src)
+	if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
+		end = start + i
+	}
+	row := string(src[start:end])
+	at := 0
+	for ; col > 1 && at < len(row); col-- {
+		_, size := utf8.DecodeRuneInString(row[at:])
+		at += size
+	}
+	if col == 1 && strings.HasPrefix(row[at:], text) {
+		return start + at
+	}
+	return -1
+}
+
+func (f *side) sectionAt(file string, line int) string {
+	for _, s := range f.Lock.Sections {
+		if s.File == file && s.First <= line && line <= s.Last {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// role says what a fact is to its report, whatever the period: its name, and
+// whether it is of the period, of the one compared, or of which other.
+func (f *side) role(id fact.ID) string { return id.Name() + "@" + f.when(id.When) }
+
+func (f *side) when(when string) string {
+	p, err := fiscal.ParsePeriod(when)
+	if err != nil {
+		return f.dateRole(when)
+	}
+	years := f.Period.Year - p.Year
+	p.Year = 0
+	own := f.Period
+	own.Year = 0
+	suffix := ""
+	switch {
+	case p == own:
+	case p == own.ToDate():
+		suffix = "YTD"
+	case p == fiscal.Period{}:
+		suffix = "FY"
+	default:
+		return when
+	}
+	return fmt.Sprintf("P-%d%s", years, suffix)
+}
+
+// dateRole gives what a date is to the report, or the date itself.
+func (f *side) dateRole(date string) string {
+	for _, role := range []string{"period", "compare", "before", "year-end"} {
+		if f.Lock.Ends[role] == date {
+			return role
+		}
+	}
+	return date
+}

@@ -1,0 +1,186 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/render"
+	"tieout/internal/source"
+)
+
+// mostRecord bounds a record of a draft folder, in bytes.
+const mostRecord = 64 << 20
+
+// reader reads the files of one draft folder.
+type reader struct {
+	fsys   fs.FS
+	folder string // of the draft in fsys
+	draft  *Draft
+	hashes map[string]string // of each file, by its path in fsys
+	faults []fault
+}
+
+// fault is what is wrong with a file of a draft folder.
+type fault struct {
+	at     source.Point // the file by its path in fsys, and where in it
+	err    error
+	unread bool // it could not be read at all
+}
+
+func (r *reader) fail(at source.Point, format string, args ...any) {
+	r.faults = append(r.faults, fault{at: at, err: fmt.Errorf(format, args...)})
+}
+
+// record reads a JSON record of the folder. ok is false where that failed, which is
+// then a fault.
+func (r *reader) record(file string, into any) (at source.Point, sum string, ok bool) {
+	at = source.Point{File: path.Join(r.folder, file)}
+	data, sum, err := filing.ReadFileWithin(r.fsys, at.File, mostRecord)
+	if err != nil {
+		r.faults = append(r.faults, fault{at: at, err: err, unread: true})
+		return at, "", false
+	}
+	r.hashes[at.File] = sum
+	if err := json.Unmarshal(data, into); err != nil {
+		offset := int64(0)
+		if e := (*json.SyntaxError)(nil); errors.As(err, &e) {
+			offset = e.Offset
+		}
+		if e := (*json.UnmarshalTypeError)(nil); errors.As(err, &e) {
+			offset = e.Offset
+		}
+		if offset > 0 {
+			before := data[:min(int(offset)-1, len(data))]
+			at.Line, at.Col = bytes.Count(before, []byte("\n"))+1, len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))+1
+		}
+		r.fail(at, "%w", err)
+		return at, sum, false
+	}
+	return at, sum, true
+}
+
+// document reads a document of the folder, as text.
+func (r *reader) document(file string) {
+	name := path.Join(r.folder, file)
+	data, sum, err := filing.ReadFile(r.fsys, name)
+	if err != nil {
+		r.faults = append(r.faults, fault{at: source.Point{File: name}, err: err, unread: true})
+		return
+	}
+	r.hashes[name] = sum
+	r.draft.Documents = append(r.draft.Documents, File{file, data})
+}
+
+func (r *reader) lock() (at source.Point, ok bool) {
+	r.draft.Lock = &Lock{}
+	at, _, ok = r.record(lockFile, r.draft.Lock)
+	if !ok {
+		return at, false
+	}
+	var err, err2 error
+	r.draft.Period, err = fiscal.ParsePeriod(r.draft.Lock.Period)
+	r.draft.Compare, err2 = fiscal.ParsePeriod(r.draft.Lock.Compare)
+	if err := errors.Join(err, err2); err != nil {
+		r.fail(at, "period or compare: %w", err)
+	}
+	return at, true
+}
+
+// facts takes over what facts.json holds.
+func (r *reader) facts(at source.Point, in factsRecord) {
+	r.draft.Facts, r.draft.Shown = in.Facts, in.Shown
+	r.draft.indexed()
+	for _, f := range in.Facts {
+		_, err := fact.ParseID(f.ID.String()) // there may be none
+		if _, err2 := quantity.ParseText(f.Value); errors.Join(err, err2) != nil {
+			r.fail(at, "%s: %w", f.ID, errors.Join(err, err2))
+		}
+	}
+	for _, s := range in.Shown {
+		if _, err := fact.ParseID(s.ID.String()); err != nil {
+			r.fail(at, "shown: %w", err)
+		}
+	}
+}
+
+// parts takes over what parts.json holds of facts that the draft has.
+func (r *reader) parts(at source.Point, in partsRecord) {
+	for _, p := range in.Parts {
+		if r.draft.Fact(p.ID) == nil {
+			continue
+		}
+		r.draft.Parts = append(r.draft.Parts, p)
+		for _, a := range p.Addends {
+			if _, err := quantity.ParseText(a.Value); err != nil {
+				r.fail(at, "%s: %w", p.ID, err)
+			}
+		}
+	}
+}
+
+// Read reads a draft folder, which draft wrote and a person may have edited, with the
+// Markdown documents that it shows facts in or has sections of. The error says which of
+// its files is missing or broken.
+func Read(fsys fs.FS, name string) (*Draft, error) {
+	r := &reader{fsys: fsys, draft: &Draft{Name: name}, hashes: map[string]string{}}
+	r.edited()
+	if len(r.faults) > 0 {
+		return nil, fmt.Errorf("%s is not a draft folder: %w", name, r.faults[0].wrapped())
+	}
+	return r.draft, nil
+}
+
+func (r *reader) edited() {
+	var facts factsRecord
+	if _, ok := r.lock(); !ok {
+		return
+	}
+	at, _, ok := r.record(factsFile, &facts)
+	if !ok {
+		return
+	}
+	facts.Shown = slices.DeleteFunc(facts.Shown, func(s render.Shown) bool { return !render.Markdown.Wrote(s.File) || path.Base(s.File) != s.File })
+	r.facts(at, facts)
+	var files []string
+	for _, s := range r.draft.Shown {
+		files = append(files, s.File)
+	}
+	for _, s := range r.draft.Lock.Sections { // a document may show no fact
+		if path.Base(s.File) == s.File {
+			files = append(files, s.File)
+		}
+	}
+	for i, file := range files {
+		if !slices.Contains(files[:i], file) {
+			r.document(file)
+		}
+	}
+	if _, err := fs.Stat(r.fsys, partsFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	var parts partsRecord
+	if at, _, ok := r.record(partsFile, &parts); ok {
+		r.parts(at, parts)
+	}
+}
+
+// wrapped returns the fault as an error that names the file.
+func (f fault) wrapped() error {
+	err := f.err
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		err = p.Err
+	}
+	if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
+		err = errors.New("it is not what draft writes")
+	}
+	return fmt.Errorf("%s: %w", f.at.File, err)
+}

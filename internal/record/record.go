@@ -1,0 +1,279 @@
+// Package record holds a draft folder as one value: the facts, where each is shown, what
+// each sum was added from, the documents, the findings, and the hashes of everything it was
+// made from. It is the only package that writes files. It promises that a draft reads back
+// as it was written, to the last digit; that output appears whole or not at all, and never
+// replaces a file that a person wrote; and that a filed draft which cannot be read is a
+// finding where it breaks, never a draft with less in it.
+package record
+
+import (
+	"maps"
+	"path"
+	"slices"
+
+	"tieout/internal/compute"
+	"tieout/internal/diag"
+	"tieout/internal/document"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ixbrl"
+	"tieout/internal/quantity"
+	"tieout/internal/render"
+	"tieout/internal/source"
+	"tieout/internal/tag"
+)
+
+// Writers are the kinds of file that a draft is written as, in the order of a folder.
+var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
+
+// The files of a draft folder beside its documents.
+const (
+	lockFile     = "draft.lock"
+	factsFile    = "facts.json"
+	findingsFile = "findings.json"
+	partsFile    = "parts.json"
+	filedFile    = "filed.json" // of a folder under filed/ alone
+)
+
+// File is a file of a draft folder.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Draft is a draft folder.
+type Draft struct {
+	Name            string // as its user names it; of one that was filed, "10-K-FY2021"
+	Lock            *Lock  // nil of a blank draft, which has documents alone
+	Period, Compare fiscal.Period
+	Facts           []Fact          // in the order of facts.json
+	Shown           []render.Shown  // likewise
+	Parts           []Part          // by fact, then in the order of Kinds; none of a filed draft
+	Findings        []Finding       // of a draft that was made; none of one that was read
+	Documents       []File          // of a draft that was read, the Markdown ones
+	index           map[fact.ID]int // of Facts
+}
+
+// Fact is a fact as facts.json has it.
+type Fact struct {
+	ID      fact.ID       `json:"id"`
+	Value   string        `json:"value"` // a plain decimal; of a ratio that does not end, 18 places
+	Unit    quantity.Unit `json:"unit"`
+	Concept string        `json:"concept"` // "us-gaap:Revenues"
+	// Dimensions are the axes that the fact is tagged on, each with its member.
+	Dimensions map[string]string `json:"dimensions,omitempty"`
+	Period     Period            `json:"period"`
+	Inputs     []fact.ID         `json:"inputs"`
+	Cells      []string          `json:"cells"` // ranges of ledgers
+}
+
+// Amount returns the value with its unit. A draft that was read has no fact without one.
+func (f *Fact) Amount() quantity.Value { return amount(f.Value, f.Unit) }
+
+// amount returns the value of a plain decimal that was checked when it was read.
+func amount(s string, unit quantity.Unit) quantity.Value {
+	a, err := quantity.ParseText(s)
+	if err != nil {
+		panic(err)
+	}
+	return quantity.Money(a, unit)
+}
+
+// Period is an instant, or a start and an end, both included.
+type Period struct {
+	Instant string `json:"instant,omitempty"`
+	Start   string `json:"start,omitempty"`
+	End     string `json:"end,omitempty"`
+}
+
+// Lock is what a draft was made from, under which settings, and what was written.
+type Lock struct {
+	Form      string            `json:"form"`
+	Period    string            `json:"period"`
+	Compare   string            `json:"compare"`
+	Inputs    map[string]string `json:"inputs"`    // SHA-256 by name, of the bytes that were read
+	Templates map[string]string `json:"templates"` // likewise
+	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set as they are written
+	Policies  map[string]string `json:"policies"`  // in force, by name
+	Lines     map[string]string `json:"lines"`     // a caption that drifted → its line
+	Parents   map[string]string `json:"parents"`   // a customer → its parent
+	Ends      map[string]string `json:"ends"`      // last days by what they are to the report
+	Sections  []render.Section  `json:"sections"`
+}
+
+// Filed is what a draft folder under filed/ was filed as.
+type Filed struct {
+	Name      string `json:"name"`
+	Accession string `json:"accession,omitempty"`
+	Form      string `json:"form"`
+	Period    string `json:"period"`
+}
+
+// File returns filed.json.
+func (f Filed) File() File { return File{filedFile, JSON(f)} }
+
+// Made is everything that a draft folder is made from.
+type Made struct {
+	Filing    *filing.Filing
+	Inputs    map[string]string // SHA-256 of every file that was read but the templates
+	Parents   map[string]string // of customers
+	Facts     *compute.Result
+	Drafts    []*document.Draft
+	Documents []render.Document // the drafts as they are written
+	Found     []diag.Diagnostic
+}
+
+// Blank returns the folder of a blank draft.
+func Blank(documents []render.Document) *Draft {
+	d := &Draft{}
+	for _, doc := range documents {
+		d.Documents = append(d.Documents, File{doc.Name, doc.Bytes})
+	}
+	return d
+}
+
+// New returns the folder of a draft.
+func New(m Made) *Draft {
+	f, d := m.Filing, Blank(m.Documents)
+	d.Period, d.Compare = f.Report.Period, f.Report.Compare
+	d.Lock = &Lock{Form: f.Report.Form, Period: d.Period.String(), Compare: d.Compare.String(), Inputs: m.Inputs, Templates: map[string]string{},
+		Policies: f.Policies.InForce(), Lines: f.Lines, Parents: m.Parents, Ends: ends(f), Sections: []render.Section{}}
+	if d.Lock.Lines == nil {
+		d.Lock.Lines = map[string]string{}
+	}
+	for _, draft := range m.Drafts {
+		maps.Copy(d.Lock.Templates, draft.Inputs)
+	}
+	for _, doc := range m.Documents {
+		d.Shown = append(d.Shown, doc.Shown...)
+		d.Lock.Sections = append(d.Lock.Sections, doc.Sections...)
+	}
+	tags := tag.New(f, m.Facts.Facts)
+	for _, each := range m.Facts.Facts.All() {
+		d.Facts = append(d.Facts, FactOf(each, tags))
+	}
+	d.Parts = partsOf(m.Facts, d.Shown, f.Registrant.Currency)
+	d.Findings = findings(m.Found)
+	d.indexed()
+	return d
+}
+
+// FactOf returns a fact as facts.json has it.
+func FactOf(f *fact.Fact, tags *tag.Tags) Fact {
+	is := tags.Of(f)
+	out := Fact{ID: f.ID, Value: f.Value.String(), Unit: f.Value.Unit(), Concept: tags.QName(is.Element), Inputs: append([]fact.ID{}, f.Origin.Inputs...), Cells: []string{},
+		Period: Period{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}}
+	if f.Context.Instant {
+		out.Period = Period{Instant: f.Context.Span.End.String()}
+	}
+	for _, d := range is.Dims {
+		if out.Dimensions == nil {
+			out.Dimensions = map[string]string{}
+		}
+		out.Dimensions[tags.QName(d.Axis)] = tags.QName(d.Member)
+	}
+	for _, r := range f.Origin.Cells {
+		out.Cells = append(out.Cells, r.String())
+	}
+	return out
+}
+
+// ends returns the last days of the period, of the one compared, of the year before
+// that, and of the fiscal year before the report's, by what each is to the report.
+func ends(f *filing.Filing) map[string]string {
+	list := map[string]string{}
+	for role, p := range map[string]fiscal.Period{"period": f.Report.Period, "compare": f.Report.Compare, "before": f.Report.Compare.Earlier(1)} {
+		if span, err := f.Calendar.Span(p); err == nil {
+			list[role] = span.End.String()
+		}
+	}
+	if span, err := f.Calendar.Span(fiscal.Period{Year: f.Report.Period.Year, Quarter: 1}); err == nil {
+		list["year-end"] = (span.Start - 1).String()
+	}
+	return list
+}
+
+// indexed makes the index of the facts.
+func (d *Draft) indexed() {
+	d.index = map[fact.ID]int{}
+	for i, f := range d.Facts {
+		d.index[f.ID] = i
+	}
+}
+
+// Fact returns a fact by its id, or nil.
+func (d *Draft) Fact(id fact.ID) *Fact {
+	if i, ok := d.index[id]; ok {
+		return &d.Facts[i]
+	}
+	return nil
+}
+
+// Document returns a document by the name of its file; nil where there is none.
+func (d *Draft) Document(file string) []byte {
+	if i := slices.IndexFunc(d.Documents, func(f File) bool { return f.Name == file }); i >= 0 {
+		return d.Documents[i].Data
+	}
+	return nil
+}
+
+// Shows reports whether a document of the draft printed a fact of a metric.
+func (d *Draft) Shows(metric string) bool {
+	return slices.ContainsFunc(d.Shown, func(s render.Shown) bool { return s.ID.Metric == metric })
+}
+
+// Path returns the path in the filing folder of a file of a draft that was filed.
+func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file) }
+
+// FactsAt returns the place of the facts of a draft that was filed.
+func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsFile)} }
+
+// Before reports whether the draft is of a period that ends before another's last day.
+func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
+
+// With reports whether the draft is of a period that ends on another's last day.
+func (d *Draft) With(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
+
+// lastQuarter orders periods by their last days, in quarters.
+func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
+
+// Comparatives returns the filed value of each fact, from the newest draft for a period
+// before the given one that has the fact.
+func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
+	was := map[fact.ID]fact.Filed{}
+	for _, d := range filed {
+		if !d.Before(before) {
+			continue
+		}
+		for _, f := range d.Facts {
+			if _, newer := was[f.ID]; !newer {
+				was[f.ID] = fact.Filed{Value: f.Amount(), File: d.FactsAt().File}
+			}
+		}
+	}
+	return was
+}
+
+// PolicyChanges returns the policies that differ from those of the last 10-K or 10-Q of
+// an earlier period that has the section they bear on. One that was not yet a policy
+// then has not changed.
+func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
+	var list []filing.PolicyChange
+	now := f.Policies.InForce()
+	for _, b := range filing.Bearings {
+		i := slices.IndexFunc(filed, func(d *Draft) bool {
+			// one whose facts.json lists nothing as shown may have had any section
+			return d.Lock.Form != "8-K" && d.Before(f.Report.Period) && (len(d.Shown) == 0 || slices.ContainsFunc(b.Shown, d.Shows))
+		})
+		if i < 0 {
+			continue
+		}
+		was, known := filed[i].Lock.Policies[b.Policy]
+		if known && !filing.SamePolicy(was, now[b.Policy]) {
+			list = append(list, filing.PolicyChange{Policy: b.Policy, Section: b.Section, Was: was, Is: now[b.Policy],
+				Since: filed[i].Name, At: source.Point{File: filed[i].Path(lockFile)}})
+		}
+	}
+	return list
+}

@@ -1,0 +1,79 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/render"
+)
+
+// What facts.json and parts.json hold.
+type (
+	factsRecord struct {
+		Facts []Fact         `json:"facts"`
+		Shown []render.Shown `json:"shown"`
+	}
+	partsRecord struct {
+		Parts []Part `json:"parts"`
+	}
+)
+
+// Finding is a finding as findings.json has it.
+type Finding struct {
+	Code     diag.Code `json:"code"`
+	Severity string    `json:"severity"`
+	Message  string    `json:"message"`
+	At       string    `json:"at"`
+	Related  []Related `json:"related"`
+}
+
+// Related is a further place of a finding.
+type Related struct {
+	Message string `json:"message"`
+	At      string `json:"at"`
+}
+
+func findings(found []diag.Diagnostic) []Finding {
+	list := []Finding{}
+	for _, d := range found {
+		f := Finding{d.Code, d.Severity.String(), d.Message(), d.At(), []Related{}}
+		for _, r := range d.Related {
+			f.Related = append(f.Related, Related{r.Message, r.At.String()})
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// FindingsJSON writes findings as findings.json has them.
+func FindingsJSON(found []diag.Diagnostic) []byte { return JSON(findings(found)) }
+
+// Files returns the files of the folder, draft.lock the last of them.
+func (d *Draft) Files() []File {
+	files := append([]File{}, d.Documents...)
+	if d.Lock == nil {
+		return files
+	}
+	files = append(files, File{factsFile, JSON(factsRecord{append([]Fact{}, d.Facts...), append([]render.Shown{}, d.Shown...)})}, File{findingsFile, JSON(d.Findings)}, File{partsFile, partLines(d.Parts)})
+	lock := *d.Lock
+	lock.Outputs = map[string]string{}
+	for _, f := range files {
+		lock.Outputs[f.Name] = filing.Hash(f.Data)
+	}
+	return append(files, File{lockFile, JSON(lock)})
+}
+
+// JSON writes a value as JSON that a person can read and a diff tool can
+// compare: indented, a line to each value, no escapes but those JSON asks for.
+func JSON(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // only texts, numbers, lists and tables come here
+	}
+	return b.Bytes()
+}

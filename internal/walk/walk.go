@@ -1,0 +1,212 @@
+// Package walk is the one road from a filing folder to its drafts: filing.toml, ledgers,
+// facts, documents, files, findings. The command line, the review page and the tests all
+// take it. It promises that each stage leaves a usable value beside its findings, so that
+// one run reports all it can; and it writes nothing.
+package walk
+
+import (
+	"io/fs"
+	"maps"
+	"slices"
+
+	"tieout/internal/check"
+	"tieout/internal/compute"
+	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
+	"tieout/internal/draft"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/record"
+	"tieout/internal/render"
+	"tieout/internal/source"
+)
+
+// How selects what is drafted, and who watches.
+type How struct {
+	Templates      fs.FS           // the built-in templates
+	Blank          bool            // the text of a normal year, with * for every number; needs no ledgers
+	RequireSignoff bool            // every section needs a current sign-off
+	Rows           bool            // the rows of the ledgers are kept, so that a trace shows those of a number
+	Watch          ledger.Progress // called as the ledgers are read; may be nil
+	Loaded         func()          // called when all ledgers have been read; may be nil
+}
+
+// Result holds what the stages have made of a filing folder so far.
+type Result struct {
+	How        How
+	Filing     *filing.Filing
+	Filed      []*record.Draft // what was filed before, the newest first
+	Book       *ledger.Book    // nil where no ledger was read
+	Facts      *compute.Result // never nil
+	Drafts     []*document.Draft
+	Documents  []render.Document // the drafts as they are written, without the banner of errors
+	Found      []diag.Diagnostic
+	Incomplete bool              // numbers are missing or will change
+	hashes     map[string]string // SHA-256 of the files under filed/
+}
+
+// Run runs every stage. The error is a folder without filing.toml, or one whose
+// TOML does not parse.
+func Run(folder fs.FS, how How) (*Result, error) {
+	r, err := Open(folder, how)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !how.Blank && r.Usable():
+		r.Compute()
+		r.Compose()
+		r.Check()
+	case how.Blank && r.Usable():
+		r.Compose()
+	default:
+		if !how.Blank {
+			_, more := ledger.Read(r.Filing, ledger.Ask{}, nil)
+			r.Found = append(r.Found, more...)
+		}
+		r.Incomplete = true
+	}
+	r.Found = diag.Sort(r.Found)
+	return r, nil
+}
+
+// Open reads filing.toml and the files beside it.
+func Open(folder fs.FS, how How) (*Result, error) {
+	f, found, err := filing.Read(folder)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{How: how, Filing: f, Facts: &compute.Result{Facts: fact.NewSet()}, Found: found}, nil
+}
+
+// Usable reports whether filing.toml is whole enough to compute by.
+func (r *Result) Usable() bool {
+	f := r.Filing
+	if f.Report.Form == "" || f.Report.Period.Year == 0 || f.Registrant.Domicile == "" || f.Registrant.Currency == "" || f.Registrant.Prefix == "" || f.Registrant.CIK == "" {
+		return false
+	}
+	if f.Report.Form == "10-K" && f.Report.Period.Quarter != 0 || f.Report.Form == "10-Q" && f.Report.Period.Quarter == 0 {
+		return false
+	}
+	_, err := f.Calendar.Span(f.Report.Period)
+	return err == nil && !f.Calendar.IsZero()
+}
+
+// Compute reads the ledgers and what was filed before, and computes the facts.
+func (r *Result) Compute() {
+	var found []diag.Diagnostic
+	r.Filed, r.hashes, found = record.ReadFiled(r.Filing.FS)
+	r.Found = append(r.Found, found...)
+	ask := compute.Ask(r.Filing)
+	ask.Rows = r.How.Rows
+	r.Book, found = ledger.Read(r.Filing, ask, r.How.Watch)
+	if r.How.Loaded != nil {
+		r.How.Loaded()
+	}
+	r.Found = append(r.Found, found...)
+	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, r.Filing.Report.Period))
+	r.Found = append(r.Found, found...)
+}
+
+// Compose makes the drafts and their documents. A document that cannot be written is
+// found with everything else, and left out.
+func (r *Result) Compose() {
+	disclosures := r.Facts.Drafted
+	if r.How.Blank {
+		disclosures = wanted(r.Filing)
+	}
+	drafts, found := draft.Compose(r.How.Templates, r.Filing, r.Facts.Facts, disclosures, draft.How{Blank: r.How.Blank, Changes: record.PolicyChanges(r.Filing, r.Filed)})
+	r.Drafts = drafts
+	r.Incomplete = r.Book != nil && len(r.Book.Wrong) > 0 || diag.Errors(found) || gaps(drafts)
+	r.Found = append(r.Found, found...)
+	r.Documents, found = r.write(false)
+	r.Found = append(r.Found, found...)
+}
+
+// write writes the drafts, with the banner of errors where forced is set.
+func (r *Result) write(forced bool) (documents []render.Document, found []diag.Diagnostic) {
+	for _, d := range r.Drafts {
+		for _, w := range record.Writers {
+			if r.How.Blank && !w.Blank || !w.Takes(d) {
+				continue
+			}
+			doc, err := w.Write(d, r.Facts.Facts, forced)
+			if err != nil {
+				found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
+					Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: doc.Name}})
+				continue
+			}
+			documents = append(documents, doc)
+		}
+	}
+	return documents, found
+}
+
+// Check finds what a reviewer would find.
+func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Package())...) }
+
+// Package returns what the checks read.
+func (r *Result) Package() *check.Package {
+	return &check.Package{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
+		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
+}
+
+// Record returns the draft folder. With forced, its documents bear the banner of a draft
+// that is written in spite of errors.
+func (r *Result) Record(forced bool) *record.Draft {
+	documents := r.Documents
+	if forced {
+		documents, _ = r.write(true) // what cannot be written was found
+	}
+	if r.How.Blank {
+		return record.Blank(documents)
+	}
+	book := r.Book
+	if book == nil {
+		book = &ledger.Book{}
+	}
+	inputs := maps.Clone(r.Filing.Hashes)
+	maps.Copy(inputs, book.Hashes)
+	maps.Copy(inputs, r.hashes)
+	return record.New(record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found})
+}
+
+// Files returns the files of Record. If an input was saved again after it was read, it
+// returns a finding for each such input and no files, because draft.lock would name a
+// version of the folder that no longer exists.
+func (r *Result) Files(forced bool) ([]record.File, []diag.Diagnostic) {
+	d := r.Record(forced)
+	var found []diag.Diagnostic
+	if d.Lock != nil {
+		for _, name := range d.Lock.Moved(r.Filing.FS) {
+			found = append(found, filing.Changed(name))
+		}
+	}
+	if found != nil {
+		return nil, found
+	}
+	return d.Files(), nil
+}
+
+// gaps reports whether a number is missing from the drafts.
+func gaps(drafts []*document.Draft) bool {
+	return slices.ContainsFunc(drafts, func(d *document.Draft) bool {
+		return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.Fact == nil && !m.Blank })
+	})
+}
+
+// wanted returns the disclosures of a blank draft, which needs no ledgers.
+func wanted(f *filing.Filing) []string {
+	if f.Disclosures != nil {
+		return f.Disclosures
+	}
+	var names []string
+	for _, d := range disclosure.All {
+		if slices.Contains(d.Forms, f.Report.Form) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}

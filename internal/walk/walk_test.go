@@ -1,0 +1,239 @@
+package walk_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
+	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/record"
+	"tieout/internal/walk"
+)
+
+// small is a filing folder with a file of each kind that is read.
+func small() fstest.MapFS {
+	fsys := ledgertest.Folder(map[string]string{
+		"filing.toml": `[registrant]
+name        = "Race, Inc."
+cik         = "0001999998"
+file_number = "001-99998"
+prefix      = "race"
+namespace   = "http://www.race.example/20221231"
+currency    = "USD"
+domicile    = "US"
+
+[report]
+form   = "10-K"
+period = "FY2022"
+
+[calendar]
+fiscal_year_end = "12-31"
+
+[ledgers.fx]
+file    = "ledgers/fx.xlsx"
+columns = { currency = "Currency", date = "Date", rate = "Rate" }
+
+[ledgers.subscriptions]
+file    = "ledgers/subscriptions.xlsx"
+columns = { customer = "Customer", start = "Start", end = "End", currency = "Currency", arr = "ARR" }
+`,
+		"commentary.toml":            "[text]\nndr = \"Customers renewed early.\"\n",
+		"ledgers/fx.xlsx":            rates("1.1"),
+		"ledgers/subscriptions.xlsx": "Customer | Start | End | Currency | ARR\nA | 2020-01-01 | 2025-12-31 | EUR | 1000\nB | 2020-01-01 | 2022-03-01 | EUR | 500\nC | 2021-06-01 | | USD | 700\n",
+	})
+	builtin, err := os.ReadFile("../../templates/ndr.md.tmpl")
+	if err != nil {
+		panic(err)
+	}
+	fsys["templates/ndr.md.tmpl"] = &fstest.MapFile{Data: builtin}
+	r, err := walk.Run(fsys, how)
+	if err != nil || diag.Errors(r.Found) {
+		panic(fmt.Sprint(err, r.Found))
+	}
+	for _, f := range r.Record(false).Files() {
+		fsys["filed/10-K-FY2022/"+f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return fsys
+}
+
+// rates is a ledger of rates, those of one year like those of the next.
+func rates(rate string) string {
+	return "Currency | Date | Rate\nEUR | 2020-12-31 | " + rate + "\nEUR | 2021-12-31 | " + rate + "\nEUR | 2022-12-31 | " + rate + "\n"
+}
+
+var how = walk.How{Templates: os.DirFS("../..")}
+
+// save is a way in which a program saves a file.
+type save struct {
+	name string
+	do   func(files fstest.MapFS, name string, data []byte)
+}
+
+var saves = []save{
+	{"in place", func(files fstest.MapFS, name string, data []byte) { files[name].Data = data }},
+	{"by another in its place", func(files fstest.MapFS, name string, data []byte) {
+		files[name] = &fstest.MapFile{Data: data, ModTime: time.Unix(1_700_000_000, 0)}
+	}},
+}
+
+// arr is the fact that tells which rates were read.
+func arr(r *walk.Result) string {
+	if f := r.Facts.Facts.Of(fact.ID{Metric: "arr", When: "2022-12-31"}); f != nil {
+		return f.Value.String()
+	}
+	return "none"
+}
+
+// TestSavedWhileDrafted saves each input anew once the folder was read up to a point: a
+// draft is written if what it was made from is what the folder holds, and then vouches
+// for just that; else it is refused at the file, and there is nothing to write.
+func TestSavedWhileDrafted(t *testing.T) {
+	t.Parallel()
+	folder := small()
+	doubled, err := ledgertest.Parse(rates("2.2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := map[string][]byte{
+		"filing.toml":                  append([]byte("# saved again\n"), folder["filing.toml"].Data...),
+		"commentary.toml":              []byte("[text]\nndr = \"Customers renewed late.\"\n"),
+		"ledgers/fx.xlsx":              doubled.Bytes(),
+		"templates/ndr.md.tmpl":        append([]byte{}, append(folder["templates/ndr.md.tmpl"].Data, "\nWe looked twice.\n"...)...),
+		"filed/10-K-FY2022/facts.json": append([]byte(" "), folder["filed/10-K-FY2022/facts.json"].Data...),
+	}
+	const old, new = "1800", "2900" // of arr, at either rates
+	for name, data := range changed {
+		for _, way := range saves {
+			for _, point := range []string{"filing.toml", "commentary.toml", "filed/10-K-FY2022/draft.lock", "ledgers/fx.xlsx", "ledgers/subscriptions.xlsx", "templates/ndr.md.tmpl", "the end"} {
+				what := fmt.Sprintf("%s, %s, when %s is opened", name, way.name, point)
+				files := fstest.MapFS{}
+				for name, f := range folder {
+					files[name] = &fstest.MapFile{Data: f.Data}
+				}
+				saved := false
+				r, err := walk.Run(&ledgertest.Shifting{Files: files, Before: func(opened string, opens bool) {
+					if opens && opened == point && !saved {
+						way.do(files, name, data)
+						saved = true
+					}
+				}}, how)
+				if err != nil {
+					t.Fatal(what, err)
+				}
+				if point == "the end" {
+					way.do(files, name, data)
+				}
+				written, refused := r.Files(false)
+				if (written == nil) == (refused == nil) {
+					t.Errorf("%s: %d files and %v", what, len(written), refused)
+				}
+				for _, d := range refused {
+					if d.Code != "LED012" || d.Severity != diag.Error || d.At() != name || !strings.Contains(d.Message(), "saved again") {
+						t.Errorf("%s: refused by %s at %s: %s", what, d.Code, d.At(), d.Message())
+					}
+				}
+				// what was read before the point must be refused, and what is read after it be what is there
+				lock := r.Record(false).Lock
+				sum := map[string]string{}
+				for each, is := range lock.Inputs {
+					sum[each] = is
+				}
+				maps.Copy(sum, lock.Templates)
+				if is := sum[name]; refused == nil && is != filing.Hash(data) || refused != nil && is != filing.Hash(folder[name].Data) {
+					t.Errorf("%s: draft.lock has the hash %q, refused is %v", what, is, refused)
+				}
+				if name == "ledgers/fx.xlsx" && arr(r) != map[bool]string{true: old, false: new}[refused != nil] {
+					t.Errorf("%s: facts are of arr %s, refused is %v", what, arr(r), refused)
+				}
+				if point == "the end" && refused == nil || point == "filing.toml" && refused != nil {
+					t.Errorf("%s: refused is %v", what, refused)
+				}
+			}
+		}
+	}
+}
+
+// TestTouched holds that a file which was only touched, or saved as it was, or
+// exchanged for one like it, keeps no draft from being written.
+func TestTouched(t *testing.T) {
+	t.Parallel()
+	files := small()
+	r, err := walk.Run(files, how)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range files {
+		files[name] = &fstest.MapFile{Data: append([]byte{}, f.Data...), ModTime: time.Unix(1_700_000_000, 0)}
+	}
+	written, refused := r.Files(false)
+	if refused != nil || len(written) == 0 {
+		t.Fatalf("refused by %v", refused)
+	}
+	var lock record.Lock
+	for _, f := range written {
+		if f.Name == "draft.lock" {
+			if err := json.Unmarshal(f.Data, &lock); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, name := range []string{"filing.toml", "commentary.toml", "ledgers/fx.xlsx", "ledgers/subscriptions.xlsx", "filed/10-K-FY2022/facts.json", "filed/10-K-FY2022/draft.lock", "filed/10-K-FY2022/mdna.md"} {
+		if lock.Inputs[name] != filing.Hash(files[name].Data) {
+			t.Errorf("draft.lock has %q for %s", lock.Inputs[name], name)
+		}
+	}
+	if name := "templates/ndr.md.tmpl"; lock.Templates[name] != filing.Hash(files[name].Data) {
+		t.Errorf("draft.lock has %q for %s", lock.Templates[name], name)
+	}
+	if len(lock.Inputs) != 7 {
+		t.Errorf("the inputs are %v", lock.Inputs)
+	}
+}
+
+// TestRestated holds that a comparative which an approved restatement corrects has what
+// was filed and the adjustment beside it as soon as the facts are computed.
+func TestRestated(t *testing.T) {
+	t.Parallel()
+	files := small()
+	of := func(old, new string) {
+		files["filing.toml"].Data = []byte(strings.Replace(string(files["filing.toml"].Data), old, new, 1))
+	}
+	of("FY2022", "FY2021")
+	r, err := walk.Run(files, how)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Record(false).Files() {
+		files["filed/10-K-FY2021/"+f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	is := r.Facts.Facts.Of(fact.ID{Metric: "arr", When: "2021-12-31"})
+	for name := range files {
+		if strings.HasPrefix(name, "filed/10-K-FY2022/") {
+			delete(files, name)
+		}
+	}
+	of("FY2021", "FY2022")
+	corrected, err := ledgertest.Parse("Customer | Start | End | Currency | ARR\nA | 2020-01-01 | 2025-12-31 | EUR | 2000\n")
+	if err != nil || is == nil {
+		t.Fatal(err, is)
+	}
+	files["ledgers/subscriptions.xlsx"].Data = corrected.Bytes()
+	files["restatements.toml"] = &fstest.MapFile{Data: []byte("[[restatement]]\nfact = \"arr@2021-12-31\"\nkind = \"error\"\nreason = \"a term listed at half its amount\"\napprover = \"Ada Moreau\"\n")}
+	if r, err = walk.Open(files, how); err != nil || len(r.Found) > 0 {
+		t.Fatal(err, r.Found)
+	}
+	r.Compute()
+	for metric, want := range map[string]string{"arr": "2200", fact.AsFiled + "arr": is.Value.String(), fact.Adjustment + "arr": "-150"} {
+		if f := r.Facts.Facts.Of(fact.ID{Metric: metric, When: "2021-12-31"}); f == nil || f.Value.String() != want {
+			t.Errorf("%s is %v, want %s", metric, f, want)
+		}
+	}
+}
