@@ -315,24 +315,45 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
+// TestAll holds that a code is a whole: an entry of All, a manual with an example and
+// a rule, and a file of its name or the packages that report it. What is on disk and
+// not in All is refused too, so that to add a check is to add its file.
 func TestAll(t *testing.T) {
 	rule := regexp.MustCompile(`Item \d|Release 33-|ASC \d|Regulation S-|Rule \d|section \d|SAB \d|the product's own`)
 	var codes []string
 	for _, c := range check.All {
-		codes = append(codes, string(c.Code))
-		if len(c.Doc) < 250 || !rule.MatchString(c.Doc) || !strings.Contains(c.Doc, "Example") {
-			t.Errorf("the manual of %s has no example, or names no rule and does not say that it is the product's own", c.Code)
+		code := string(c.Code)
+		codes = append(codes, code)
+		if !codeForm.MatchString(code) {
+			t.Errorf("%q is not a code such as LED001", code)
 		}
-		for line := range strings.Lines(c.Doc) {
+		manual := c.Manual()
+		if len(manual) < 250 || !rule.MatchString(manual) || !strings.Contains(manual, "Example") {
+			t.Errorf("the manual of %s has no example, or names no rule and does not say that it is the product's own", code)
+		}
+		for line := range strings.Lines(manual) {
 			if n := len([]rune(line)); n > 90 {
-				t.Errorf("the manual of %s has a line of %d characters", c.Code, n)
+				t.Errorf("the manual of %s has a line of %d characters", code, n)
 			}
 		}
 		if c.Title == "" || strings.HasSuffix(c.Title, ".") {
-			t.Errorf("the title of %s is %q, want a clause without a full stop", c.Code, c.Title)
+			t.Errorf("the title of %s is %q, want a clause without a full stop", code, c.Title)
 		}
-		if check.Find(string(c.Code)) != c {
-			t.Errorf("Find(%s) gives another", c.Code)
+		if check.Find(code) != c {
+			t.Errorf("Find(%s) gives another", code)
+		}
+		if (c.Run == nil) != (c.FoundBy != "") {
+			t.Errorf("%s is found by %q, want a Run or the packages that report it", code, c.FoundBy)
+		}
+		if c.Run == nil {
+			if !strings.Contains(strings.Join(strings.Fields(manual), " "), c.Rule) || c.Rule == "" {
+				t.Errorf("the rule of %s is %q, and its manual does not name it", code, c.Rule)
+			}
+			for _, name := range strings.Fields(c.FoundBy) {
+				if !slices.Contains(reported(t, name), code) {
+					t.Errorf("%s is said to be found by %s, which does not name it", code, name)
+				}
+			}
 		}
 	}
 	if !slices.IsSorted(codes) || len(slices.Compact(slices.Clone(codes))) != len(codes) {
@@ -341,4 +362,59 @@ func TestAll(t *testing.T) {
 	if check.Find("XXX001") != nil {
 		t.Error("Find gives a check that is none")
 	}
+	run := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return check.Find(code).Run == nil })
+	for _, tt := range []struct {
+		what, pattern string
+		want          []string
+	}{
+		{"files of checks", "[a-z][a-z][a-z][0-9][0-9][0-9].go", run},
+		{"manuals", "manual/*", codes},
+		{"folders of cases", "testdata/*[0-9]", codes},
+	} {
+		names, err := filepath.Glob(tt.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range names {
+			base := filepath.Base(name)
+			names[i] = strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base)))
+		}
+		for _, name := range names {
+			if !slices.Contains(tt.want, name) {
+				t.Errorf("there is %s among the %s, and it is not in check.All", name, tt.what)
+			}
+		}
+		for _, code := range tt.want {
+			if !slices.Contains(names, code) {
+				t.Errorf("%s is not among the %s", code, tt.what)
+			}
+		}
+	}
 }
+
+// codeForm is the form of a code.
+var codeForm = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
+
+// reported gives the codes that a package's sources name.
+func reported(t *testing.T, name string) []string {
+	t.Helper()
+	files, err := filepath.Glob("../" + name + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") {
+			for _, m := range codeNamed.FindAllSubmatch(src, -1) {
+				codes = append(codes, string(m[1]))
+			}
+		}
+	}
+	return codes
+}
+
+var codeNamed = regexp.MustCompile(`"([A-Z]{3}[0-9]{3})"`)

@@ -18,21 +18,6 @@ import (
 var COR001 = &Check{
 	Code: "COR001", Severity: diag.Warning,
 	Title: "a recited Staff comment that differs from Staff's letter",
-	Doc: `Finds a comment that is not recited as Staff wrote it. Where the folder has Staff's
-letter as staff-letter.txt, each text of comments.toml must stand in it word for
-word; runs of blanks, ends of lines and the shapes of quotation marks do not count.
-And where a template of the registrant's own, letter.md.tmpl or a response, recites
-a sentence of Staff's, or quotes Staff, its words must be those of comments.toml.
-
-Example: "please quantify the dollar increase" where Staff wrote "please quantify the
-dollar or percentage increase". The answer then answers another question.
-
-This check is the product's own. It serves a custom of the comment process, which
-Rule 12b-20 of the Exchange Act stands behind (see 17 CFR 240.12b-20): a response
-recites each comment in full before it answers.
-
-Mend it by copying the comment from Staff's letter. In a template of your own, write
-{{range .Words}} of the comment in place of the words.`,
 	Words: true,
 	Run:   cor001,
 }

@@ -15,21 +15,6 @@ import (
 var COR002 = &Check{
 	Code: "COR002", Severity: diag.Error,
 	Title: "a Staff comment without an answer, or a promise with no filing it is due in",
-	Doc: `Finds a comment of comments.toml that names no response, one whose response is not in
-templates/ or writes nothing, and one that a letter.md.tmpl of the registrant's own
-leaves out; a promise of promises.toml that names no filing it is due in; and an
-answer that promises disclosure to come ("in future filings", "will include", "plans
-to include") to a comment that has no due.
-
-Example: "The Company will disclose this measure in future filings", and nobody has
-written down in which. Staff reads the next 10-K with the letter beside it.
-
-The rule it serves is Item 1B of Form 10-K, Unresolved Staff Comments (see Item 1B of
-Form 10-K; in force 2005-12-01): comments that stay unresolved may have to be
-disclosed. That an answer has a date is the product's own.
-
-Mend it by writing the response, or with due = "FY2022" in the [[comment]] or the
-[[promise]]: the fiscal year, the quarter, or the filing in words.`,
 	Words: true,
 	Run:   cor002,
 }

@@ -20,27 +20,6 @@ import (
 var COR003 = &Check{
 	Code: "COR003", Severity: diag.Error,
 	Title: "a draft that breaks a promise made to Staff (billings stay out; the 10% policy)",
-	Doc: `Finds a 10-K or 10-Q that does other than a [[promise]] of promises.toml says. What a
-promise is of is read from its kind, and from its text where the kind does not say:
-
-  billings    calculated current billings stay out: neither the fact nor an amount
-              beside the word
-  geography   (or country, threshold) country.threshold is at or below the percentage
-              that the text names, 10% where it names none; a 10-K has the section
-  ndr, revenue, non-gaap, fair-value
-              the section is drafted in a form that has it
-
-A promise binds from the filing it is due in: one due in FY2023 does not bind the
-report on FY2022.
-
-Example: Staff was told that billings stay out of Forms 10-K and 10-Q, and a sentence
-of commentary.toml says "billings grew by 12%".
-
-The rule it serves is Rule 12b-20 of the Exchange Act: see 17 CFR 240.12b-20. What
-Staff was told is public on EDGAR, and Staff compares.
-
-Mend the draft; or where the promise no longer holds, tell Staff, and then take it
-out of promises.toml.`,
 	Words: true,
 	Run:   cor003,
 }

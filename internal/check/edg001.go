@@ -17,29 +17,7 @@ import (
 var EDG001 = &Check{
 	Code: "EDG001", Severity: diag.Error,
 	Title: "script, external reference, or an element outside what EDGAR takes",
-	Doc: `Reads the documents back and finds what the EDGAR Filer Manual (EFM) does not allow. In
-an inline XBRL document: bytes beyond ASCII, a DOCTYPE, entities by name, elements and
-attributes that are not taken, scripts, references to other places, pictures within
-the page, tables within tables (EFM 5.2.1 to 5.2.5); tuples, fractions and targets,
-prefixes that are not the standard ones, other registries of transformations (EFM
-5.2.5.12); a registrant that is not its CIK, scenarios, contexts and units told twice,
-contexts that no tag uses, or that end a day late (EFM 6.5.1 to 6.5.11); another
-language (6.5.14), precision, digits beyond decimals (6.5.17, 6.5.37); a document with
-no title, an id given twice. In a page for people (.html): scripts, and anything
-fetched from elsewhere.
-
-Example: "&#1;" in a template, a character that no XML document may hold, so that
-mdna.xhtml cannot be written.
-
-The rule: Regulation S-T, Rule 301, which makes the EDGAR Filer Manual binding, Rule 106
-(no executable code, in force since 2000-06-28) and Rule 405; inline XBRL since
-2018-09-17 (Release 33-10514). Volume II of the manual changes several times a year;
-this follows its form of 2023. Names of files (EFM 6.3.3) are given by who files.
-
-Take out the character, where one is named. A template can write nothing else of this:
-links, pictures and HTML in one are printed as text. So what is found is a fault of
-this program: do not file the document, and report the fault with its place.`,
-	Run: edg001,
+	Run:   edg001,
 }
 
 // fault is what EDGAR does not take, at a byte of a document.

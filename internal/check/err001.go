@@ -14,21 +14,7 @@ import (
 var ERR001 = &Check{
 	Code: "ERR001", Severity: diag.Error,
 	Title: "a comparative that differs from what was filed with no restatement entry",
-	Doc: `Finds a number of an earlier period or date, shown in the draft, whose exact value is
-not the one that was filed: the newest draft in filed/ for an earlier period that holds
-the fact says what was. A [[restatement]] with an approver that names the fact, or a
-fact that it is made of, explains it. Nothing is found where nothing was filed.
-
-Example: revenue of 2021 was filed as 411,172,004.77, and the ledger now adds to
-411,172,014.77: a posting to a closed year.
-
-The rules are ASC 250-10-45-23 and 250-10-50-7 (in force 2005-12-15): prior periods are
-restated for an error, and the nature of it is disclosed; and SAB 99 (Topic 1.M) and
-SAB 108 (Topic 1.N) for whether it is material.
-
-Mend the ledger, where the change was not meant. Else add a [[restatement]] to
-restatements.toml with the fact, its kind, the reason and who approved it.`,
-	Run: err001,
+	Run:   err001,
 }
 
 func err001(p *Package) []diag.Diagnostic {

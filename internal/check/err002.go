@@ -15,20 +15,7 @@ import (
 var ERR002 = &Check{
 	Code: "ERR002", Severity: diag.Error,
 	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing",
-	Doc: `Finds, where a restatement is approved and its memo drafted: a qualitative factor that
-memo.toml does not answer, an answer that the memo does not print, a memo of the
-registrant's own template that shows no percentage of a line or a caption, or not the
-error under the rollover and under the iron curtain.
-
-Example: memo.toml answers ten factors, and leaves the one on loan covenants blank.
-
-The rules are SAB 99 (Topic 1.M, 1999-08-12), which holds that a percentage is only the
-beginning of an analysis and lists the factors, and SAB 108 (Topic 1.N, 2006-09-13),
-which asks for the error that arose in the year and for the one that stands at its end.
-
-Mend it in memo.toml: a [[factor]] with its name and answer. In a template of your own,
-show error.share.iron-curtain, error.iron-curtain and error.rollover.`,
-	Run: err002,
+	Run:   err002,
 }
 
 func err002(p *Package) []diag.Diagnostic {

@@ -12,21 +12,6 @@ import (
 var ERR003 = &Check{
 	Code: "ERR003", Severity: diag.Warning,
 	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`,
-	Doc: `Finds, in a paragraph that speaks of an error or its correction: the word
-prospectively, where an approved restatement revises a comparative, for what is revised
-is not corrected prospectively; and, over all documents of the package, the letter and
-the memo among them, an error that is called immaterial in one place and not significant
-in another. Staff's own words raise nothing.
-
-Example: a letter that calls an error "not significant to the users of its financial
-statements", then "immaterial to previously-issued financial statements", and says that
-it "was corrected prospectively", while the comparative is revised.
-
-The rule is ASC 250-10-45-23 (in force 2005-12-15): an error is corrected by restating
-prior periods, and a change of estimate prospectively. What is material is the measure
-of SAB 99 (Topic 1.M); "significant" is another.
-
-Mend it by saying that the comparative was revised, and by one word, material or not.`,
 	Words: true,
 	Run:   err003,
 }

@@ -10,24 +10,7 @@ import (
 var FVT001 = &Check{
 	Code: "FVT001", Severity: diag.Error,
 	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference",
-	Doc: `Finds a line of the note's two tables, as they were printed, whose fair value in all
-sections but cash of the table by investment type is not its total in the fair value
-hierarchy, or the sum of its levels where no total was printed. A line that
-hierarchy_only under [fair_value] names, such as a derivative, stands in the hierarchy
-alone and is no difference; captions that [lines] joins are one line. To the last digit:
-both tables print the same amounts. For the record alone is a difference that a
-[[restatement]] with an approver names, as fair-value.difference[line].
-
-Example: U.S. Treasury and government agencies stand at 55,574 in the table by
-investment type and at 254,527 in the hierarchy, a difference of 198,953.
-
-The rule is ASC 820-10-50-2 (in force 2007-11-15), which asks for the level of each
-class of assets measured at fair value, and ASC 320-10-50-2 for the amounts of each
-type of security: they are the same assets. See also Rule 12b-20.
-
-Mend the table that is wrong. Where it was filed so, restate it: restatements.toml, with
-the reason and who approved it; the correction and its memo are then drafted.`,
-	Run: fvt001,
+	Run:   fvt001,
 }
 
 func fvt001(p *Package) []diag.Diagnostic {

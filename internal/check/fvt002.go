@@ -12,26 +12,7 @@ import (
 var FVT002 = &Check{
 	Code: "FVT002", Severity: diag.Error,
 	Title: "cost + gains + losses (0 or less) ≠ fair value; rows that miss their section; a section that misses the balance sheet",
-	Doc: `Finds a holding, or a line of a printed table, whose cost, gains and losses do not add
-to its fair value, losses being 0 or less; a printed total that the rows of its section
-do not add to, or levels that do not add to their total; and, against the trial balance,
-cash and cash equivalents that are not CashAndCashEquivalentsAtCarryingValue,
-short-term securities that are not MarketableSecuritiesCurrent, and long-term securities
-that are not MarketableSecuritiesNoncurrent, where [accounts] maps them. The first two
-are found by what reads the ledgers, to the last digit. Ledgers in ones tie to the
-balance sheet to the cent; where one counts in thousands, within half of its unit, and
-of printed cells, each rounded by itself, within half a unit for each.
-
-Example: short-term securities add to 264,008,000.00, and the accounts of
-MarketableSecuritiesCurrent hold 264,007,999.99.
-
-The rules are ASC 320-10-50-2 and 50-5 (in force 1993-12-15): amortized cost, gains and
-losses and fair value by major type; and ASC 820-10-50-2, which asks that the fair
-values by class can be reconciled to the line items of the balance sheet.
-
-Mend the cell that is wrong, or the accounts that [accounts] names. tieout trace gives
-the rows of both sides.`,
-	Run: fvt002,
+	Run:   fvt002,
 }
 
 // sheetCaptions are the captions of a balance sheet, and the sections that make each.

@@ -12,20 +12,7 @@ import (
 var FVT004 = &Check{
 	Code: "FVT004", Severity: diag.Warning,
 	Title: "moving one section's amounts between captions, its total unchanged, makes every line tie: the captions look rotated, and which way",
-	Doc: `Finds a section of the table by investment type in which the printed amounts, moved
-between its captions, make every line agree with the fair value hierarchy: the amounts
-are right, and stand beside captions that are not theirs. It names for each amount the
-caption it was printed beside and the one it belongs to. It is told beside the
-differences that FVT001 finds.
-
-Example: the short-term section lists commercial paper, corporate bonds, asset-backed
-securities and U.S. Treasury, and its amounts were pasted one row too high.
-
-This check is the product's own: it finds the cause of what breaks ASC 820-10-50-2 and
-ASC 320-10-50-2.
-
-Mend the table by moving the amounts as the finding says, after a look at the holdings.`,
-	Run: fvt004,
+	Run:   fvt004,
 }
 
 func fvt004(p *Package) []diag.Diagnostic {

@@ -15,24 +15,7 @@ import (
 var FVT005 = &Check{
 	Code: "FVT005", Severity: diag.Warning,
 	Title: "a caption that changed since the last filing and is not in [lines]",
-	Doc: `Finds a line of a section that was there at the prior year-end and is gone at this one,
-while a line that was not there before has appeared in the same section; and, where the
-last filing is kept in filed/, a line that was filed for a date and is not in today's
-tables of that date, while one that was not filed is. Captions that [lines] joins are
-one line. Finds too, as holdings are read, two types that differ in marks alone and
-so make one line, such as "Bonds rated A+" and "Bonds rated A-".
-
-Example: "U.S. government agencies" in last year's note and "U.S. Treasury and
-government agencies" in this one, with the holdings of both.
-
-The rules are ASC 320-10-50-1B (in force 2009-03-15), which asks for major security
-types, and ASC 205-10-50-1, which asks that a change in how corresponding items are
-classified between periods be explained. That captions stay is the product's own
-measure.
-
-Mend it under [lines] of filing.toml: "the line" = ["its old caption"]. Leave it where
-the one type was sold and the other bought.`,
-	Run: fvt005,
+	Run:   fvt005,
 }
 
 // drift is a caption that another has taken the place of.

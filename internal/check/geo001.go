@@ -10,24 +10,7 @@ import (
 var GEO001 = &Check{
 	Code: "GEO001", Severity: diag.Error,
 	Title: `a country at or above the threshold, on exact values, that is not listed; "less than 10%" where it is false in any period shown`,
-	Doc: `Finds a foreign country whose revenues, on exact values, are at or above the policy
-country.threshold (10% where it says nothing) of all revenues in a period shown, and
-whose amount or share the section on geography does not show for that period; and a
-sentence that denies such a share to every country ("no individual country ... 10
-percent or more", "each less than 10%") where it is false in a period it speaks of. A
-sentence that names no period speaks of all that are shown. The domicile is no foreign
-country.
-
-Example: "No individual foreign country amounted to 10 percent or more of total
-revenues in any period presented.", while the United Kingdom had 10.1% two years ago.
-
-The rule is ASC 280-10-50-41, in force for years beginning after 1997-12-15: revenues
-from an individual foreign country that are material are disclosed separately. The
-percentage is the registrant's policy.
-
-Mend it by listing the country with its amount in every period, as the built-in
-geography.md.tmpl does.`,
-	Run: geo001,
+	Run:   geo001,
 }
 
 func geo001(p *Package) []diag.Diagnostic {

@@ -12,22 +12,7 @@ import (
 var GEO002 = &Check{
 	Code: "GEO002", Severity: diag.Warning,
 	Title: "a country under the threshold and within the band, its ends included, or whose shown share reads as the threshold; a listed one raises none",
-	Doc: `Finds a foreign country that is under the policy country.threshold and within the
-policy country.band of it (0.5 percentage points where it says nothing), the end of the
-band included, or whose share reads as the threshold once it is rounded as the
-threshold is written; and that the section on geography does not list for that period.
-One that is listed raises nothing.
-
-Example: France at 9.96% of revenues. It is under 10 percent, and a reader who divides
-the rounded amounts finds 10.0%.
-
-The rule is ASC 280-10-50-41, in force for years beginning after 1997-12-15: it asks
-for revenues from an individual foreign country where they are material, which 9.96%
-may be. The band is the product's own measure.
-
-Mend it by deciding whether the country is material all the same, and listing it where
-it is; the policy country.threshold may be lowered to say so.`,
-	Run: geo002,
+	Run:   geo002,
 }
 
 func geo002(p *Package) []diag.Diagnostic {

@@ -13,17 +13,6 @@ import (
 var GEO004 = &Check{
 	Code: "GEO004", Severity: diag.Error,
 	Title: "no basis of attribution (bill-to, ship-to, end user)",
-	Doc: `Finds a section on geography in which no sentence says by what revenues are attributed
-to countries: the billing address, the place of delivery, the end user.
-
-Example: a table of revenues by country with nothing on whose country it is. A reseller
-in Ireland that sells to customers in France makes either of them the larger.
-
-The rule is ASC 280-10-50-41, in force for years beginning after 1997-12-15: the basis
-for attributing revenues from external customers to individual countries is disclosed.
-
-Mend it with "We attribute revenues to countries based on {{policy
-"country.attribution"}}.", the policy saying what is true of the ledger's countries.`,
 	Words: true,
 	Run:   geo004,
 }

@@ -11,22 +11,7 @@ import (
 var GEO005 = &Check{
 	Code: "GEO005", Severity: diag.Error,
 	Title: "a customer at 10% or more, after parents, not disclosed",
-	Doc: `Finds a customer, counted with its parents, that makes up 10% or more of the revenues
-of a period shown, on exact values, and whose amount the section on geography does not
-show for that period; and a sentence that denies that there is one in a period it speaks
-of. The ten percent is the standard's, and no policy moves it.
-
-Example: a template that ends with the table, while two subsidiaries of one parent are
-6% of revenues each.
-
-The rule is ASC 280-10-50-42, in force for years beginning after 1997-12-15: that a
-single external customer amounts to 10 percent or more of revenues is disclosed, with
-the amount from each and the segments that report it. Entities under common control
-count as one. The customer need not be named.
-
-Mend it as the built-in geography.md.tmpl does: each is a letter with its amount, one
-letter in all periods.`,
-	Run: geo005,
+	Run:   geo005,
 }
 
 // tenth is the standard's share.

@@ -13,22 +13,6 @@ import (
 var KPI001 = &Check{
 	Code: "KPI001", Severity: diag.Error,
 	Title: "a metric shown with no definition and calculation before it",
-	Doc: `Finds a key metric (the net dollar expansion rate, the gross dollar retention rate,
-annual recurring revenue; calculated current billings in a release) whose first figure
-stands before any sentence that says what it is and how it is calculated, or where no
-sentence says so. Adjusted EBITDA follows net income, and its definition, in a sentence
-or as the reconciliation, may follow it in the same document.
-
-Example: "Our net dollar expansion rate was 109%." with the formula in a footnote
-after it, or nowhere.
-
-The rule is SEC Release 33-10751, guidance on key performance indicators and metrics
-in MD&A, in force 2020-02-25: a metric comes with a clear definition and how it is
-calculated. That they come before the figure is how Staff reads "clear", and the
-product's own measure.
-
-Mend it by putting the definition and the calculation before the figure, as the
-built-in ndr.md.tmpl does.`,
 	Words: true,
 	Run:   kpi001,
 }

@@ -11,19 +11,6 @@ import (
 var KPI002 = &Check{
 	Code: "KPI002", Severity: diag.Error,
 	Title: "no statement of why it is useful to investors",
-	Doc: `Finds a key metric, or calculated current billings in a release, that is shown with no
-sentence of why it is useful to investors; "for the convenience of investors" is one.
-Of Adjusted EBITDA see NGM007.
-
-Example: a rate with its definition and its figures, and nothing on what an investor
-learns from it.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: beside a metric stand the
-reasons why it provides useful information to investors. For measures that are
-non-GAAP see Item 10(e)(1)(i)(C) of Regulation S-K.
-
-Mend it with a sentence that says what the metric shows that revenue does not. "We
-believe it is useful" alone says nothing.`,
 	Words: true,
 	Run:   kpi002,
 }

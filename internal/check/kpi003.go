@@ -12,20 +12,6 @@ import (
 var KPI003 = &Check{
 	Code: "KPI003", Severity: diag.Error,
 	Title: "no statement of how management uses it, or that it does not, or one that another document of the package contradicts",
-	Doc: `Finds a key metric, or calculated current billings in a release, that is shown with no
-sentence of how management uses it, nor that it does not; and a metric, Adjusted EBITDA
-among them, that one document of the package says is used and
-another says is not.
-
-Example: a discussion that says "we use calculated current billings to monitor our
-business", and a release that says management does not use it.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: beside a metric stands how
-management uses it in managing or monitoring the performance of the business. That
-documents agree is a matter of Rule 12b-20 of the Exchange Act: see 17 CFR
-240.12b-20.
-
-Mend it with the sentence that is true, in every document alike.`,
 	Words: true,
 	Run:   kpi003,
 }

@@ -13,19 +13,7 @@ import (
 var KPI004 = &Check{
 	Code: "KPI004", Severity: diag.Error,
 	Title: "a period presented without its value",
-	Doc: `Finds a key metric that is shown for the report's period and not for the one it is
-compared with, or the other way about; and a section on the net dollar expansion
-rate that shows it for neither.
-
-Example: "Our net dollar expansion rate was 109% at December 31, 2022." beside a
-discussion that compares two years.
-
-The rule is Item 303(b) of Regulation S-K (for interim periods 303(c)), in force
-2021-02-10, with SEC Release 33-10751, in force 2020-02-25: what is discussed is
-discussed for each period presented. Staff asks for it in these words.
-
-Mend it by showing the fact for .Period and for .Compare.`,
-	Run: kpi004,
+	Run:   kpi004,
 }
 
 func kpi004(p *Package) []diag.Diagnostic {

@@ -18,24 +18,7 @@ import (
 var KPI005 = &Check{
 	Code: "KPI005", Severity: diag.Warning,
 	Title: "a move of fluctuation.points or more with no explanation in commentary.toml",
-	Doc: `Finds a rate that moved from one year to the next by as many percentage points as
-the policy fluctuation.points says (3 where it says nothing), or more, exactly, and
-of which commentary.toml explains nothing, or explains it in words that the template
-does not print.
-
-Example: a rate of 90.6% after 96.8%, a move of 6.2 points, with no [[explain]] of
-ndr.change.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10, with SEC Release
-33-10751, in force 2020-02-25; Staff asks registrants to explain any significant
-fluctuations. How many points are significant is the registrant's own policy, and
-it is never printed.
-
-Mend it with an [[explain]] whose fact is "ndr.change" and whose text gives the
-causes with their amounts. The draft tells the steps of such a year, expansion,
-contraction and churn, and the finding names the largest; tieout trace shows the
-customers of each.`,
-	Run: kpi005,
+	Run:   kpi005,
 }
 
 func kpi005(p *Package) []diag.Diagnostic {

@@ -14,19 +14,7 @@ import (
 var KPI006 = &Check{
 	Code: "KPI006", Severity: diag.Warning,
 	Title: "a rate below 100% beside words of expansion",
-	Doc: `Finds words of expansion or growth in the sentence that shows a net dollar expansion
-rate below 100%, or in the commentary on it. Below 100% the customers of a year ago
-pay less than they did, so the words need their other half. A sentence that also
-says what fell is taken to give it. The metric's own name does not count.
-
-Example: "Our rate of 97% shows how customers expand on our platform."
-
-The rule it serves is Rule 12b-20 of the Exchange Act (see 17 CFR 240.12b-20) with
-SEC Release 33-10751, in force 2020-02-25: a metric must not mislead by what stands
-beside it. The words looked for are the product's own.
-
-Mend it by saying what contracted or ended, with its amount, beside what expanded.`,
-	Run: kpi006,
+	Run:   kpi006,
 }
 
 var (

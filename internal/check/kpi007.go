@@ -14,23 +14,6 @@ import (
 var KPI007 = &Check{
 	Code: "KPI007", Severity: diag.Error,
 	Title: "definition words that do not fit the policy used (average, as of, constant currency, threshold)",
-	Doc: `Finds words of a definition that are not what was computed. The rate is annual
-recurring revenue at one day over that of the same day a year earlier, of all
-customers of that day: so no average, no revenue recognised over a period, nothing as
-of the first day of a period, no cohort limited by size. Under ndr.fx =
-"prior-rates" the text may not speak of rates at the end of the period, and under
-"reported" not of constant currency. The months of the policy for new customers, and
-the percentage for countries, must be those of the policies where a text writes them
-out. A sentence that says what is not done is left alone, as is one that shows a
-variant of the rate.
-
-Example: "on a constant currency basis" over a numerator at current rates.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: a clear definition of the
-metric and how it is calculated, and what changed in it.
-
-Mend the words, or the policy under [policies] in filing.toml; {{policy}} prints the
-policies that prose may print, and {{if reported}} chooses the words.`,
 	Words: true,
 	Run:   kpi007,
 }

@@ -13,18 +13,6 @@ import (
 var KPI008 = &Check{
 	Code: "KPI008", Severity: diag.Warning,
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`,
-	Doc: `Finds "LTM", "last twelve months", "for the year" or the like in a registrant's own
-template, in a sentence on the net dollar expansion rate. The rate compares two days,
-one year apart; it sums nothing over the months between them, and a reader of "LTM"
-expects a sum. The sentences of the letter that the built-in template repeats, which
-Staff has read, raise nothing, in a template of the registrant's own either.
-
-Example: "Our LTM net dollar expansion rate for the year was 109%."
-
-The rule it serves is SEC Release 33-10751, in force 2020-02-25: a clear definition
-of the metric. That these words blur it is the product's own judgment.
-
-Mend it with "as of", and the date.`,
 	Words: true,
 	Run:   kpi008,
 }

@@ -16,24 +16,6 @@ import (
 var KPI009 = &Check{
 	Code: "KPI009", Severity: diag.Error,
 	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)",
-	Doc: `Finds a policy that makes a number, or says who is named beside it (ndr.fx,
-new_customer.lookback, unsubscribed, country.threshold, country.attribution), and that
-is another than in the last Form 10-K or 10-Q of an earlier period under filed/ which
-had the section; where the draft does not say what changed, why, what the effect is,
-and whether prior periods are recast. Policies that steer words and checks alone need
-no note. A policy of a section that is not drafted needs none either.
-
-Example: ndr.fx is "reported", the 10-K filed a year ago was drawn up under
-"prior-rates", and the rate is 104% where it was 110%, with no word of it.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: a registrant that changes how it
-calculates a metric considers disclosing the differences from the prior period, the
-reasons, the effects, and whether prior periods are recast.
-
-Mend it with an [[explain]] in commentary.toml whose fact is the policy's name after
-"policy.", such as "policy.ndr.fx", and whose text says why; the built-in templates then
-tell the rest. A template of the registrant's own takes it from {{changed "ndr.fx"}}.
-Or put the policy back.`,
 	Words: true,
 	Run:   kpi009,
 }

@@ -15,22 +15,6 @@ import (
 var KPI010 = &Check{
 	Code: "KPI010", Severity: diag.Error,
 	Title: "a metric the registrant said it does not use (calculated current billings) in a 10-K or 10-Q, or called used in an 8-K",
-	Doc: `Finds calculated current billings in a Form 10-K or 10-Q: the fact shown, or the word
-with an amount in one sentence or one row of a table, in a template or in commentary.
-And finds a sentence of a release that says management uses them. The release tells
-them for the convenience of investors and says that management does not use them; a
-metric that is not used has no place in the discussion of the business as management
-sees it.
-
-Example: commentary in a 10-K that says "billings grew to $48.6 million".
-
-The rule is SEC Release 33-10751, in force 2020-02-25, with Item 303(a) of Regulation
-S-K: key metrics are those that management uses in managing the business. That billings
-are none of them is what the registrant told Staff; COR003 holds drafts to it where
-promises.toml says so.
-
-Mend it by leaving billings to the release, and by saying there that management does
-not use them.`,
 	Words: true,
 	Run:   kpi010,
 }

@@ -15,21 +15,6 @@ import (
 var KPI011 = &Check{
 	Code: "KPI011", Severity: diag.Warning,
 	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out",
-	Doc: `Finds a metric (the net dollar expansion rate, the gross dollar retention rate, annual
-recurring revenue, Adjusted EBITDA, calculated current billings) that an 8-K under
-filed/ told for the report's period, as a fact or with an amount in a sentence that
-names it, and that no document of the 10-K or 10-Q tells. One that the release says is
-not used is left alone, as are billings where promises.toml says they stay out.
-
-Example: a release that says "our net dollar expansion rate was 110%", and a 10-K that
-is drafted without the section ndr.
-
-The rule it serves is SEC Release 33-10751, in force 2020-02-25, with Item 303(a) of
-Regulation S-K: the discussion is to show the business as management sees it. Staff
-asks why a metric of the earnings release is not in the report. What is said on a call
-is in no file; a person must hear it.
-
-Mend it by drafting the metric, or by saying in the release that it is not used.`,
 	Words: true,
 	Run:   kpi011,
 }

@@ -13,28 +13,7 @@ import (
 var MDA001 = &Check{
 	Code: "MDA001", Severity: diag.Error,
 	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)",
-	Doc: `Finds a sentence that says a number moved and names a cause ("driven by", "due to",
-"because of", "as a result of", "attributable to", "offset by" and the like) without
-saying how much of the move is that cause's. The amount or percentage follows the
-cause in its sentence (in commentary, in its paragraph), or comes before it as a part
-of the change ("$40.0 million of the increase was due to"). The amount of the whole
-change does not quantify its cause. Where one sentence names two causes and one
-amount, a person must see the other: the check takes the sentence as quantified,
-save for a cause that is only offset. Suppositions ("may decrease as a result of"),
-reasons for what a registrant does, and rounding are no causes.
-
-Example: "Revenues increased by $71.1 million, driven by strong renewals."
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10: material changes are
-described in quantitative and qualitative terms, with the underlying reasons. Staff's
-comment on the letter's own passage asks for the dollar or percentage increase from
-each. The letter's answer keeps one clause, "driven by increased demand for our
-subscription services by our end customers", and quantifies it with the splits that
-follow; so does this check, word for word, where the splits follow and revenue rose,
-or commentary.toml keeps the clause.
-
-Mend it by giving the amount of each cause, or by leaving out a cause that has none.`,
-	Run: mda001,
+	Run:   mda001,
 }
 
 // adverb may stand within a connective.

@@ -14,23 +14,6 @@ import (
 var MDA002 = &Check{
 	Code: "MDA002", Severity: diag.Error,
 	Title: "primarily, mainly, largely, substantially, significantly in place of an amount",
-	Doc: `Finds the five adverbs primarily, mainly, largely, substantially and significantly
-where no amount or percentage follows in their clause. An amount before the adverb is
-that of the whole; what the adverb stands for is how much of it. Where the amount of
-the same cause follows ("primarily from new customers, $23.8 million") the adverb is in
-place of nothing and is left alone, though it says nothing either. An amount that
-belongs to the next clause ("while new customers contributed $3.0 million") does not
-count. Left alone too: an adverb in quotation marks, a supposition ("could vary
-significantly"), and "substantially similar" and the like. "Substantially all" of an
-amount is not.
-
-Example: "Revenues increased by $71.1 million, primarily from renewals."
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10. Staff's comment on
-the letter's own passage asks the registrant to refrain from terms such as primarily
-in lieu of more specific quantitative information.
-
-Mend it by giving the amount or the percentage, and leave the adverb out.`,
 	Words: true,
 	Run:   mda002,
 }

@@ -13,21 +13,7 @@ import (
 var MDA003 = &Check{
 	Code: "MDA003", Severity: diag.Error,
 	Title: `quantified causes that miss the change by more than half a shown unit for each figure shown, with no "other"`,
-	Doc: `Finds a sentence that gives a change in dollars and its causes in dollars, where the
-causes do not add to the change within half a unit of the last decimal of each figure
-shown, and nothing says that there are others ("other", "remaining", "including",
-"in part"). What is "offset by" is taken away, as is a decrease among increases;
-where a word may be read both ways, either reading that adds is enough. Levels
-("compared to $7.3 million") are no causes, nor are percentages.
-
-Example: "Revenues increased by $10.0 million, driven by $6.0 million from price and
-$3.0 million from volume." One million has no cause.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10. The half unit for
-each figure is arithmetic: it is how far rounding alone can lead.
-
-Mend it by naming what is missing, with its amount, or as "other".`,
-	Run: mda003,
+	Run:   mda003,
 }
 
 var (

@@ -14,21 +14,7 @@ import (
 var MDA004 = &Check{
 	Code: "MDA004", Severity: diag.Error,
 	Title: "direction words against the sign",
-	Doc: `Finds a word of direction (increased, rose, grew, growth; decreased, fell, declined)
-that is against the sign of the change it speaks of: before the figure of a change, or
-before "to" and the figure of a level, in a registrant's own template; and where
-commentary or such a template says that revenues, or the rate, rose or fell. A
-negative fact that would print without a minus, with no word before it that says so,
-is found as the draft is composed.
-
-Example: commentary that says "The rate rose because" in a year in which it fell.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10, with Rule 12b-20 of
-the Exchange Act: see 17 CFR 240.12b-20.
-
-Mend it with {{direction "revenue.increase" .Period}}, which follows the sign, or by
-correcting the commentary.`,
-	Run: mda004,
+	Run:   mda004,
 }
 
 var (

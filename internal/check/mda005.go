@@ -14,21 +14,7 @@ import (
 var MDA005 = &Check{
 	Code: "MDA005", Severity: diag.Info,
 	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))",
-	Doc: `Notes that revenue moved by 10% or more in a period shown, that the registrant wrote
-of it (commentary on revenue, or a revenue template of its own), and that the section
-says nothing of prices, of the volume or amount of what was sold, or of new products
-or services. Ten percent is the product's measure of material for this note alone; it
-decides nothing else.
-
-Example: revenue up 17%, with commentary on hiring.
-
-The rule is Item 303(b)(2)(iii) of Regulation S-K, in force 2021-02-10: where revenue
-changed materially, how much of it came of prices, of volume, or of new products or
-services, if applicable.
-
-Mend it by addressing what applies, with amounts. Where none of the three applies,
-nothing need be said.`,
-	Run: mda005,
+	Run:   mda005,
 }
 
 var sold = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)

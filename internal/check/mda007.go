@@ -11,18 +11,7 @@ import (
 var MDA007 = &Check{
 	Code: "MDA007", Severity: diag.Warning,
 	Title: "shares of a change too small to share",
-	Doc: `Finds shares of the change in revenue where the change is below the policy flat_below
-of the revenue compared (0.5% where it says nothing), or would print as $0.0 million.
-Parts of next to nothing swing between any percentages, and next year's will not
-compare.
-
-Example: revenue up $0.1 million on $121.9 million, "of which 62% was direct".
-
-This check is the product's own; it serves Item 303(b) of Regulation S-K, in force
-2021-02-10.
-
-Mend it by giving the levels and the parts in dollars, as the built-in template does.`,
-	Run: mda007,
+	Run:   mda007,
 }
 
 func mda007(p *Package) []diag.Diagnostic {

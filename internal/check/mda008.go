@@ -12,19 +12,7 @@ import (
 var MDA008 = &Check{
 	Code: "MDA008", Severity: diag.Error,
 	Title: "offsetting parts inside an unchanged line left out",
-	Doc: `Finds revenue that is shown as good as unchanged (a change below the policy
-flat_below, or one that would print as $0.0 million) while two of its parts moved in
-opposite directions, each by flat_below of the revenue compared or more, and the
-section does not show them: the change of each part, or its level in both periods.
-
-Example: "Revenues were $121.9 million in both fiscal 2022 and fiscal 2021.", and
-nothing of the $3.8 million more in the United States and $3.7 million less elsewhere.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10: material changes within
-a line item that offset one another are described too.
-
-Mend it by showing the parts, as the built-in template does.`,
-	Run: mda008,
+	Run:   mda008,
 }
 
 func mda008(p *Package) []diag.Diagnostic {

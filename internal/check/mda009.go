@@ -11,20 +11,7 @@ import (
 var MDA009 = &Check{
 	Code: "MDA009", Severity: diag.Warning,
 	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now",
-	Doc: `Finds a part of revenue whose share of this period's revenue does not follow from its
-share of the period compared and its share of the change, on exact values. The parts
-are the domicile and foreign countries, direct and partner, and single countries; new
-and existing customers are told anew in each period, so theirs need not follow.
-
-Example: direct sales were 55% of revenue before and 60% of the increase, and are
-shown as 54% now: the mix fell while the part grew faster than the whole.
-
-This check is the product's own; it is arithmetic. It serves Item 303(b) of Regulation
-S-K, in force 2021-02-10.
-
-Mend it in the ledgers: a customer whose channel or country was changed for one of the
-two periods alone breaks it.`,
-	Run: mda009,
+	Run:   mda009,
 }
 
 func mda009(p *Package) []diag.Diagnostic {

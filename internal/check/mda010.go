@@ -11,21 +11,7 @@ import (
 var MDA010 = &Check{
 	Code: "MDA010", Severity: diag.Warning,
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`,
-	Doc: `Finds a sentence that expects growth to continue where revenue did not grow in a
-period shown; and one in words other than the letter's where a net dollar expansion
-rate is shown that fell. The letter's own sentence is dropped by the built-in template
-in a year without growth, unless commentary.toml keeps it.
-
-Example: "We expect our growth to continue." under a rate that went from 97% to 91%.
-
-The rule is Item 303(b)(2)(ii) of Regulation S-K, in force 2021-02-10: known trends
-that are reasonably likely to have a material impact on revenue, favorable or
-unfavorable, are described; an outlook that passes over one misleads. For
-forward-looking statements see section 21E of the Exchange Act.
-
-Mend it by saying what fell, and why growth is expected all the same; or leave the
-sentence out.`,
-	Run: mda010,
+	Run:   mda010,
 }
 
 var (

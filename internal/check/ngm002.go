@@ -11,28 +11,6 @@ import (
 var NGM002 = &Check{
 	Code: "NGM002", Severity: diag.Error,
 	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph",
-	Doc: `Finds a non-GAAP measure that comes before the most directly comparable GAAP measure,
-or stands without it: in a heading or caption that names it; in a table that leads
-with it; in a paragraph or list that gives its amount, its percentage or its movement.
-The GAAP measure stands first, with its own figure, for each period for which the
-other is given. A table of non-GAAP measures alone may follow a table of the GAAP
-measures. A table that puts most lines of an income statement on a non-GAAP basis is
-one itself, and is found whatever stands beside it.
-
-Left alone: a definition or a limit that gives no figure ("We define Adjusted EBITDA
-as"), a heading that says it holds one, a covenant, and guidance beside the statement
-that a reconciliation is not available without unreasonable efforts.
-
-Example: "Adjusted EBITDA was $218.6 million in 2022, and net income was $108.0
-million."
-
-The rule is Item 10(e)(1)(i)(A) of Regulation S-K, in force 2003-03-28: equal or
-greater prominence for the GAAP measure. See C&DI 102.10, of 2010-01-11 and revised
-2016-05-17, and from 2022-12-13 C&DI 102.10(a), and (c) on non-GAAP income statements.
-The finding cites the version in force on the last day of the report's period.
-
-Mend it by putting the GAAP measure and its figures first: net income before Adjusted
-EBITDA, revenues before billings, operating cash flow before free cash flow.`,
 	Words: true,
 	Run:   ngm002,
 }

@@ -16,28 +16,7 @@ import (
 var NGM003 = &Check{
 	Code: "NGM003", Severity: diag.Error,
 	Title: "a reconciliation that does not start at the most directly comparable GAAP measure (net income for adjusted EBITDA, revenue for billings), or does not add",
-	Doc: `Finds a table that reconciles a non-GAAP measure and starts at another measure than
-the one that is most directly comparable: at operating income for Adjusted EBITDA, or
-at Adjusted EBITDA itself and down to net income; and a column of it in which the GAAP
-measure and the adjustments do not add to the non-GAAP measure, on exact values. Where
-a cell was written by hand, its printed digits are added, within half a unit for each
-figure. Finds a sentence that names another measure as the one that is most directly
-comparable, or that the reconciliation starts from.
-
-For the record, tells a document that shows Adjusted EBITDA or billings, and nothing
-that leads from the GAAP measure to it.
-
-Example: a table from operating income of $130.0 million to Adjusted EBITDA; a table
-from net income that leaves out the row for income taxes.
-
-The rule is Item 10(e)(1)(i)(B) of Regulation S-K and Rule 100(a)(2) of Regulation G,
-both in force 2003-03-28. For net income as the measure that is comparable to EBITDA
-see C&DI 103.02, of 2010-01-11; for starting from the GAAP measure see C&DI 102.10(b),
-of 2022-12-13, and C&DI 102.10 before it.
-
-Mend it by starting from net income (from revenues for billings) and listing every
-adjustment, each with its sign.`,
-	Run: ngm003,
+	Run:   ngm003,
 }
 
 var (

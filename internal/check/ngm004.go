@@ -15,26 +15,7 @@ import (
 var NGM004 = &Check{
 	Code: "NGM004", Severity: diag.Error,
 	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`,
-	Doc: `Finds EBITDA (or EBIT, or "earnings before interest, taxes, depreciation and
-amortization") as the name of a measure that leaves out more than its letters say:
-where [non_gaap.adjusted-ebitda] has such an adjustment and the text gives the
-measure's amount, ratio or movement, heads a section or a table's row with the name,
-or says "our EBITDA"; and where a definition of EBITDA lists one.
-
-Left alone: EBITDA within the definition of Adjusted EBITDA; EBITDA as others use it;
-the amount that is in truth net income before interest, taxes, depreciation and
-amortization; and a registrant that adjusts for nothing else.
-
-Example: "EBITDA was $218.6 million", of an amount that leaves out stock-based
-compensation.
-
-The rule is Rule 100(b) of Regulation G, in force 2003-03-28: a measure may not
-mislead. For the name see C&DI 103.01, of 2010-01-11, and from 2022-12-13 C&DI 100.05
-on labels; Item 10(e)(1)(ii)(E) of Regulation S-K forbids titles that are confusingly
-similar to those of GAAP measures.
-
-Mend it by writing Adjusted EBITDA wherever the measure is meant.`,
-	Run: ngm004,
+	Run:   ngm004,
 }
 
 var (

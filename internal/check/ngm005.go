@@ -13,22 +13,6 @@ import (
 var NGM005 = &Check{
 	Code: "NGM005", Severity: diag.Error,
 	Title: "a liquidity or EBITDA measure per share",
-	Doc: `Finds a measure of liquidity, or one that can be used as such, per share: free cash
-flow, cash from operating activities, EBITDA and EBIT in all their forms. An amount
-per share is found after the measure it is of, in a sentence, a heading or a table's
-label.
-
-Left alone: measures of performance per share, such as non-GAAP net income, which have
-their own conditions; and a sentence that says that the measure is not presented.
-
-Example: "Adjusted EBITDA per diluted share was $5.62."
-
-The rule is FRC 202.04 (Accounting Series Release 142, of 1973-03-15), which bars cash
-flow per share from filings, beside Item 10(e) of Regulation S-K, in force 2003-03-28.
-See C&DI 102.05, of 2016-05-17, for liquidity measures per share whatever they are
-called, and C&DI 103.02 for EBIT and EBITDA.
-
-Mend it by leaving the amount per share out.`,
 	Words: true,
 	Run:   ngm005,
 }

@@ -13,24 +13,6 @@ import (
 var NGM006 = &Check{
 	Code: "NGM006", Severity: diag.Warning,
 	Title: "bold, larger or praising words on the non-GAAP side alone",
-	Doc: `Finds a non-GAAP measure, or its figure, in bold or italics where its GAAP measure in
-the same paragraph, list or table has none; a heading of a non-GAAP measure that is
-larger than the one of its GAAP measure; and words of praise (record, exceptional,
-strong, robust, best ever and the like) beside a non-GAAP measure, where the same
-paragraph says nothing of the kind of the GAAP measure. What is said of the GAAP
-measure may be praise or its opposite: a record net loss is a characterization too.
-
-Example: "Net loss was $5.0 million. We delivered record Adjusted EBITDA of $2.0
-million."
-
-The rule is Item 10(e)(1)(i)(A) of Regulation S-K, in force 2003-03-28: equal or
-greater prominence for the GAAP measure. See C&DI 102.10, of 2010-01-11 and revised
-2016-05-17, and from 2022-12-13 C&DI 102.10(a), on style and on descriptions such as
-record performance. The finding cites the version in force on the last day of the
-report's period.
-
-Mend it by giving both the same style, and by leaving praise out or saying what is as
-true of the GAAP measure.`,
 	Words: true,
 	Run:   ngm006,
 }

@@ -11,26 +11,6 @@ import (
 var NGM007 = &Check{
 	Code: "NGM007", Severity: diag.Error,
 	Title: "no statement of usefulness and limits",
-	Doc: `Finds a document that shows a non-GAAP measure and says nowhere why it is useful to
-investors, or nowhere what its limits are: what it leaves out, that others may
-calculate it differently, that it is no substitute for the GAAP measure, that it
-varies with what is not performance. The sentence stands in a paragraph that names the
-measure, or speaks of non-GAAP measures.
-
-Where a document has both for one non-GAAP measure, another that it shows without them
-is told for the record.
-
-Example: a discussion with Adjusted EBITDA and its reconciliation, and not a word of
-why an investor should look at it.
-
-The rule is Item 10(e)(1)(i)(C) and (D) of Regulation S-K, in force 2003-03-28: the
-reasons why management believes that the measure is useful to investors and, where
-material, the further purposes for which it is used. Limits are asked for so that the
-measure does not mislead: Rule 100(b) of Regulation G, of the same date, and see C&DI
-102.10(a) of 2022-12-13 and C&DI 100.05.
-
-Mend it with a sentence for each: what the measure shows investors that the GAAP
-measure does not, and what it leaves out.`,
 	Words: true,
 	Run:   ngm007,
 }

@@ -15,26 +15,7 @@ import (
 var NGM008 = &Check{
 	Code: "NGM008", Severity: diag.Warning,
 	Title: `"non-recurring" for what recurred within two years`,
-	Doc: `Finds the words non-recurring, infrequent, unusual, one-time and the like for an
-adjustment that has an amount in the report's period and in the one that it is
-compared with, no more than two years apart: in its label in filing.toml, in a table's
-row, or in a sentence on the adjustments, which names it or says that what is left out
-is non-recurring. Where the ledgers do not have the adjustment, a sentence that gives
-its amounts for two periods is enough.
-
-Left alone: a sentence that says that the adjustments do recur.
-
-Example: "Adjusted EBITDA excludes non-recurring restructuring costs", of which there
-were $1.2 million in 2022 and $0.9 million in 2021.
-
-The rule is Item 10(e)(1)(ii)(B) of Regulation S-K, in force 2003-03-28: no adjustment
-of a performance measure for an item identified as non-recurring, infrequent or
-unusual when it is reasonably likely to recur within two years, or there was a similar
-one within the two years before. See C&DI 102.03, of 2010-01-11, on describing the
-item as what it is, and C&DI 100.01.
-
-Mend it by leaving the word out, and by saying what the item is.`,
-	Run: ngm008,
+	Run:   ngm008,
 }
 
 var (

@@ -14,21 +14,7 @@ import (
 var NGM009 = &Check{
 	Code: "NGM009", Severity: diag.Warning,
 	Title: "adjustments that differ between the periods shown",
-	Doc: `Finds a reconciliation that shows an adjustment for one period and leaves its cell
-blank, or the line out, for another; and a sentence that says that an adjustment is
-made from some time on, with none that says that earlier periods were recast. A zero
-or a dash is an amount: the adjustment is made and there was none.
-
-Example: a table for 2022 that leaves out acquisition costs, and one for 2021 that
-does not, though there were some.
-
-The rule is Rule 100(b) of Regulation G, in force 2003-03-28. See C&DI 100.02, of
-2010-01-11, on a measure presented inconsistently between periods: the change is
-disclosed, with its reasons, and earlier periods are recast where it is significant.
-
-Mend it by making the adjustment in every period shown, or by saying what changed and
-why, and recasting the earlier periods.`,
-	Run: ngm009,
+	Run:   ngm009,
 }
 
 var (

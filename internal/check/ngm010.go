@@ -12,23 +12,6 @@ import (
 var NGM010 = &Check{
 	Code: "NGM010", Severity: diag.Warning,
 	Title: "constant-currency figures without the reported ones and the method",
-	Doc: `Finds a figure on a constant-currency basis (currency-neutral, foreign exchange
-neutral, excluding the effect of exchange rates) where its paragraph or table does not
-give the figure as reported before it, or where the document does not say how it was
-calculated: which rates were applied to which amounts.
-
-Left alone: a definition that gives no figure, such as that of a net dollar expansion
-rate on a foreign exchange neutral basis.
-
-Example: "Revenues grew 17% in constant currency."
-
-The rule is Item 10(e)(1)(i) of Regulation S-K and Rule 100(a) of Regulation G, both
-in force 2003-03-28: a figure at other rates than those of GAAP is a non-GAAP measure.
-See C&DI 104.06, of 2010-01-11: the historical amounts, the amounts in constant
-currency, and the process and basis of the calculation.
-
-Mend it by giving the reported figure first, and a sentence on the rates: "calculated
-by translating the current period at the exchange rates of the prior period".`,
 	Words: true,
 	Run:   ngm010,
 }

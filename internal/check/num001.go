@@ -12,20 +12,7 @@ import (
 var NUM001 = &Check{
 	Code: "NUM001", Severity: diag.Warning,
 	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`,
-	Doc: `Finds two amounts and their difference, shown in one paragraph or one table, whose
-digits do not recompute: each is rounded once from its exact value, and the reader
-subtracts what is printed. Where they show different numbers of decimals, the
-coarsest decides.
-
-Example: revenue of $86.3 million and $75.3 million with an increase of $10.9
-million. Nothing is wrong (86.26 less 75.34 is 10.92), and a reader finds 11.0.
-
-This check is the product's own: no rule asks that rounded numbers recompute, and
-Staff and analysts ask why they do not.
-
-Mend it with a note that amounts may not sum due to rounding, or by showing one
-more digit. Never by changing a digit.`,
-	Run: num001,
+	Run:   num001,
 }
 
 func num001(p *Package) []diag.Diagnostic {

@@ -17,23 +17,7 @@ import (
 var NUM002 = &Check{
 	Code: "NUM002", Severity: diag.Warning,
 	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`,
-	Doc: `Finds parts whose printed digits do not add to the total printed with them, in one
-paragraph or one table, though the exact values do: the parts of the change in
-revenue told in dollars, the parts of revenue, the amounts that make another, the
-steps from the recurring revenue of one year to that of the next. The
-note anywhere in the document is enough: what it explains is then listed for the
-record, so that findings.json names each figure that rounding touched.
-
-Example: revenue decreased by $7.7 million; in the United States by $8.5 million,
-partially offset by an increase of $0.9 million elsewhere. A reader finds 7.6.
-
-This check is the product's own: no rule asks that rounded numbers add, and readers
-ask why they do not. Shares never raise it: of two, the second is 100 less the
-first.
-
-Mend it by writing that amounts may not sum due to rounding, or by showing one more
-digit. Never by changing a digit.`,
-	Run: num002,
+	Run:   num002,
 }
 
 func num002(p *Package) []diag.Diagnostic {

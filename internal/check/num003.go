@@ -17,21 +17,6 @@ import (
 var NUM003 = &Check{
 	Code: "NUM003", Severity: diag.Error,
 	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns",
-	Doc: `Finds digits that stand in a template as they are: in a sentence, a heading, a cell
-or a block of code. A digit must come from a fact, a date, a citation, a policy, a
-text of the ledgers or the registrant, or from commentary.toml, so that next year it
-changes, ties or is seen to be quoted. In the letter to Staff, comments.toml and
-promises.toml own their digits too. Superscripts, fractions and digits of other
-scripts are digits too.
-
-Example: "the remaining 28% was from new customers", typed into a template: true
-last year.
-
-This check is the product's own: every number of a draft ties to its cells.
-
-Mend it with {{fact}}, {{date}}, {{year}} or {{policy}}; with {{cite "Level 1"}} for
-words that hold a digit which is not a number of the report; or by moving the
-sentence to commentary.toml.`,
 	Words: true,
 	Run:   num003,
 }

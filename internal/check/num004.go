@@ -17,27 +17,7 @@ import (
 var NUM004 = &Check{
 	Code: "NUM004", Severity: diag.Error,
 	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0",
-	Doc: `Finds what was meant to be filled in or rolled forward and was not: a star before
-"%" or after "$", [●], <no value>, NaN, Inf, -0, "increased by (", a leftover of a
-template; and in commentary, citations and words typed into a template, a date or a
-year that belongs to no period of the report: earlier than the day before the
-compared period begins, or later than the year after the report's own. A year is
-taken for a period where the text speaks of results and says "fiscal 2019", "the year
-ended", "in 2019" or "compared to 2019", and not in a sentence of history, such as
-one that says since when, or what was acquired. A company's name is one left over
-where it speaks as the registrant ("Other, Inc. and its subsidiaries") and is not the
-registrant's. In the letter to Staff, which speaks of what was filed, old dates are
-not looked for.
-
-Example: commentary that still says "in fiscal 2021" in a report on fiscal 2023.
-
-The rule it serves is Rule 12b-20 of the Exchange Act: see 17 CFR 240.12b-20, what
-is stated must not mislead. The marks it looks for are the product's own. Amounts
-left over in commentary cannot be told from new ones; read them.
-
-Mend the sentence; dates and years that come from {{date}}, {{year}} and {{span}}
-roll forward by themselves.`,
-	Run: num004,
+	Run:   num004,
 }
 
 // leftovers are marks that no finished text holds.

@@ -16,20 +16,7 @@ import (
 var SGN001 = &Check{
 	Code: "SGN001", Severity: diag.Error,
 	Title: "no current sign-off, under --require-signoff",
-	Doc: `Finds a section that is drafted and that nobody signed: neither the section as it
-is, nor each fact that it shows. A sign-off is bound to the value, the origin, the
-definition and the sentences of what was signed, and reopens by itself when one of
-them changes; the finding says which did, and who had signed. It is looked for under
---require-signoff alone.
-
-Example: the controller signed ndr, and then a rate was corrected in the ledger: the
-value of ndr changed since.
-
-The rule it serves is Rule 13a-15 of the Exchange Act: disclosure controls and
-procedures, by which what is filed was seen by those who answer for it.
-
-Mend it by reading what changed and signing again: tieout sign SECTION --by NAME.`,
-	Run: sgn001,
+	Run:   sgn001,
 }
 
 func sgn001(p *Package) []diag.Diagnostic {

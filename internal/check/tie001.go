@@ -15,22 +15,7 @@ import (
 var TIE001 = &Check{
 	Code: "TIE001", Severity: diag.Error,
 	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger",
-	Doc: `Finds a shown period in which the revenue ledger does not add to the accounts that
-[accounts] maps to Revenues, where the filing has both. Two ledgers in ones differ
-when they are a cent apart; where one counts in thousands or millions, when they are
-half of its unit apart.
-
-Example: the revenue ledger has 489,723,516.20 for 2022, and accounts 4000 and 4010 of
-the trial balance have 489,723,516.21.
-
-The rule it serves is section 13(b)(2)(A) of the Exchange Act (in force 1977-12-19):
-books and records that fairly reflect transactions. That a subledger agrees with
-the general ledger is the first tie an auditor makes.
-
-Mend it in the ledger that is wrong: a posting by journal entry alone, an export cut
-off too early, an account that [accounts] does not name. tieout trace gives the rows of
-both sides.`,
-	Run: tie001,
+	Run:   tie001,
 }
 
 func tie001(p *Package) []diag.Diagnostic {

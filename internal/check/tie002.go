@@ -11,21 +11,7 @@ import (
 var TIE002 = &Check{
 	Code: "TIE002", Severity: diag.Error,
 	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent",
-	Doc: `Finds a split whose two parts do not add to the whole, on exact values, to the
-cent: existing and new customers, the domicile and foreign countries, direct and
-partner, each against the change in revenue and against the revenue of both
-periods.
-
-Example: an increase of 71,051,564.06, of which 47,655,801.70 is from the United
-States and 23,395,762.00 from foreign countries: 0.36 is nowhere.
-
-The rule it serves is Item 303(b) of Regulation S-K (in force 2021-02-10): an
-increase told in parts must be all of it, or say what the rest is. That the parts
-tie to the cent is the product's own measure.
-
-Mend it in the ledgers: a row with no country or channel, or a customer counted
-twice. tieout trace gives the rows of each part.`,
-	Run: tie002,
+	Run:   tie002,
 }
 
 func tie002(p *Package) []diag.Diagnostic {

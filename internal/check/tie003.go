@@ -16,26 +16,7 @@ import (
 var TIE003 = &Check{
 	Code: "TIE003", Severity: diag.Error,
 	Title: "a table that does not foot or cross-foot on exact values",
-	Doc: `Finds a row or a column of a table that is called a total and is not the sum of
-what stands above it or beside it, on exact values. Rows under "of which" are part
-of the row over them and are not added again, nor are countries where "foreign"
-holds all of them; a total may also be the sum of the subtotals before it. Amounts
-are added with amounts of their own kind alone, so a table that goes from revenue to
-net income raises nothing.
-
-Finds too, in the trial balance, an element of [accounts] that is not what its parts
-make it, where all of them are mapped: gross profit, net income after tax, deferred
-revenue, and assets against liabilities and equity.
-
-Example: a table of revenue by country that lists the United States and the United
-Kingdom, and total revenues, with no row for the rest.
-
-This check is the product's own, as an auditor would foot a table. Captions that
-statements and schedules show are the matter of Rule 4-01 of Regulation S-X.
-
-Mend it by adding the row that is missing, or the member or period of the cell that
-is wrong. What differs in the shown digits alone is NUM002.`,
-	Run: tie003,
+	Run:   tie003,
 }
 
 var (

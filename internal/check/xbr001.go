@@ -18,23 +18,7 @@ import (
 var XBR001 = &Check{
 	Code: "XBR001", Severity: diag.Error,
 	Title: "value, sign, scale or decimals of a tag that do not give back the fact",
-	Doc: `Reads the inline XBRL documents back from their bytes, as a processor would, and
-holds each tag to the fact that it claims to show: its digits, by format, scale and
-sign, are the fact's value to the tag's decimals, half a unit at either end included;
-its scale and decimals are those of the printed digits; its concept, unit, period,
-members and registrant are the fact's. A tag that claims no fact, and a fact shown
-without its tag, are found too.
-
-Example: "$71.1 million" whose tag has a scale of 3, so that a reader of the data
-finds $71,100.
-
-The rule: Regulation S-T, Rule 405(c)(1): the data say what the document says, and
-nothing in them is changed, deleted or summarised. In force since 2009-04-13 (Release
-33-9002), and for inline XBRL since 2018-09-17 (Release 33-10514); see also EFM 6.5.37.
-
-Tags are written by this program alone, so what is found here is a fault of it. Do
-not file the document; report the fault with the tag and the fact it names.`,
-	Run: xbr001,
+	Run:   xbr001,
 }
 
 func xbr001(p *Package) []diag.Diagnostic {

@@ -14,20 +14,7 @@ import (
 var XBR002 = &Check{
 	Code: "XBR002", Severity: diag.Error,
 	Title: "two values for one fact",
-	Doc: `Finds two tags of one concept, one context (registrant, period and members) and one
-unit whose values differ by more than half a unit of the less precise one, in one
-document or in two of the package: a reader of the data has both and cannot tell which
-is meant. Revenues of $71.1 million in one place and $71,123 thousand in another agree.
-
-Example: two customers whose names come out as one member, so that their revenues are
-two values of one fact.
-
-The rule: EFM 6.5.12, under Regulation S-T, Rules 301 and 405; in force since
-2009-04-13 (Release 33-9002), and for inline XBRL since 2018-09-17 (Release 33-10514).
-
-Mend it by giving the two things two names: map captions apart in [lines], or leave
-out one of the two facts.`,
-	Run: xbr002,
+	Run:   xbr002,
 }
 
 // told is one value of a fact in a document.
