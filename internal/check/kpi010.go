@@ -61,7 +61,7 @@ func (p *Package) billings() []spoken {
 				list = append(list, spoken{m.At, fmt.Sprintf("the %s shows %s", form, m.ID)})
 			}
 		}
-		for _, t := range tables(d) {
+		for _, t := range d.Tables() {
 			for _, row := range t[min(1, len(t)):] {
 				if len(row) > 1 && billed.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool { return figures.MatchString(b.Text) && !shows(b, is) }) {
 					list = append(list, spoken{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})

@@ -50,7 +50,7 @@ func (v view) reconciliation() (r reconciliation, ok bool) {
 		each := row{cells: cells, label: cells[0]}
 		ratios, amounts := false, false
 		for _, cell := range cells {
-			if m := factIn(cell); m != nil && adjusts(m.ID) {
+			if m := cell.FirstFact(); m != nil && adjusts(m.ID) {
 				each.adjusts, amounts = true, true
 				continue
 			}
@@ -191,11 +191,11 @@ func (r reconciliation) column(start, end, c int, unit quantity.Unit) (sum, whol
 	var cells []*document.Block
 	exactly := true
 	for i, each := range r.rows[:end+1] {
-		if i < start || c >= len(each.cells) || i > start && i < end && (!each.adjusts || totalLabel.MatchString(each.label.Text) && factOf(each.cells[c]) == nil) {
+		if i < start || c >= len(each.cells) || i > start && i < end && (!each.adjusts || totalLabel.MatchString(each.label.Text) && each.cells[c].OnlyFact() == nil) {
 			continue
 		}
 		cells = append(cells, each.cells[c])
-		exactly = exactly && (factOf(each.cells[c]) != nil || strings.TrimSpace(each.cells[c].Text) == "")
+		exactly = exactly && (each.cells[c].OnlyFact() != nil || strings.TrimSpace(each.cells[c].Text) == "")
 	}
 	var values []quantity.Value
 	half := quantity.Money(quantity.Amount{}, unit)
@@ -226,7 +226,7 @@ var digitsIn = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 // amountIn gives what a cell says, and half a unit of its last decimal.
 func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
 	none := quantity.Money(quantity.Amount{}, unit)
-	if m := factOf(b); m != nil {
+	if m := b.OnlyFact(); m != nil {
 		if m.Fact.Value.Unit() != unit {
 			return v, half, false
 		}

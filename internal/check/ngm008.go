@@ -70,7 +70,7 @@ func ngm008(p *Package) []diag.Diagnostic {
 			}
 			for _, each := range r.rows {
 				m := seldom.FindStringIndex(each.label.Text)
-				if m == nil || !each.adjusts || factIn(each.cells[len(each.cells)-1]) != nil {
+				if m == nil || !each.adjusts || each.cells[len(each.cells)-1].FirstFact() != nil {
 					continue
 				}
 				amounts := 0

@@ -35,7 +35,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 			}
 			_, end := r.ends()
 			for c, cell := range r.rows[end].cells {
-				m := factIn(cell)
+				m := cell.FirstFact()
 				if m != nil && !slices.Contains(periods, m.ID.When) {
 					periods = append(periods, m.ID.When)
 				}
@@ -46,11 +46,11 @@ func ngm009(p *Package) []diag.Diagnostic {
 					if !each.adjusts || c >= len(each.cells) {
 						continue
 					}
-					if k := factIn(each.cells[c]); k != nil {
+					if k := each.cells[c].FirstFact(); k != nil {
 						shown[k.ID.When] = append(shown[k.ID.When], k)
 						continue
 					}
-					if blank := strings.TrimSpace(each.cells[c].Text) == ""; blank && !slices.ContainsFunc(each.cells, func(b *document.Block) bool { return factIn(b) != nil && adjusts(factIn(b).ID) }) {
+					if blank := strings.TrimSpace(each.cells[c].Text) == ""; blank && !slices.ContainsFunc(each.cells, func(b *document.Block) bool { return b.FirstFact() != nil && adjusts(b.FirstFact().ID) }) {
 						found = append(found, differs(each.label, fmt.Sprintf("the row %q has no amount in one column, and has one in another", each.label.Text)))
 					}
 				}

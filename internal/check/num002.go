@@ -62,7 +62,7 @@ func num002(p *Package) []diag.Diagnostic {
 				}
 			}
 		}
-		for _, t := range tables(d) {
+		for _, t := range d.Tables() {
 			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.feet(printed) {
 					if miss.total.Format.Money {

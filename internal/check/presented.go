@@ -50,7 +50,7 @@ func (p *Package) views(d *document.Draft) []view {
 
 func (p *Package) view(d *document.Draft) []view {
 	var list []view
-	all := tables(d)
+	all := d.Tables()
 	cells := 0
 	for i, b := range d.Blocks {
 		switch {
@@ -107,7 +107,7 @@ var (
 
 // isFigure says whether a cell holds a figure, or that there is none to give.
 func isFigure(b *document.Block) bool {
-	return factOf(b) != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
+	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
 }
 
@@ -120,7 +120,7 @@ func (p *Package) readTable(v *view) {
 	for r, row := range v.table {
 		var of *naming
 		for c, cell := range row {
-			figure := r > 0 && isFigure(cell) && (c > 0 || factOf(cell) != nil)
+			figure := r > 0 && isFigure(cell) && (c > 0 || cell.OnlyFact() != nil)
 			if !figure {
 				all := sentences(cell)
 				v.said, v.named = append(v.said, all...), append(v.named, namings(all)...)
@@ -150,7 +150,7 @@ func (p *Package) readTable(v *view) {
 			if n == nil {
 				n, across = column, true
 			}
-			if m := factIn(cell); m != nil {
+			if m := cell.FirstFact(); m != nil {
 				if s.measure, s.kind = measureOf(m.ID); s.measure == nil {
 					continue
 				}
@@ -203,16 +203,6 @@ func nonOf(base *measure) *measure {
 		}
 	}
 	return base
-}
-
-// factIn gives the first mark of a cell that shows a fact, existing or not.
-func factIn(b *document.Block) *document.Mark {
-	for _, s := range b.Spans {
-		if s.Owner == document.OwnFact {
-			return s.Mark
-		}
-	}
-	return nil
 }
 
 // point gives the place of what is shown.

@@ -35,7 +35,7 @@ type line struct {
 func tie003(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		for _, t := range tables(d) {
+		for _, t := range d.Tables() {
 			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.feet(exact) {
 					found = append(found, diag.Diagnostic{Code: "TIE003", Summary: "a total that its table does not add to", Subject: miss.total.At,
@@ -90,7 +90,7 @@ func unbalanced(p *Package) []diag.Diagnostic {
 // its caption: total return swaps are a line.
 func ofOneLine(row []*document.Block) bool {
 	return slices.ContainsFunc(row, func(b *document.Block) bool {
-		m := factOf(b)
+		m := b.OnlyFact()
 		return m != nil && m.ID.Member != "" && m.ID.Member != "total"
 	})
 }
@@ -107,7 +107,7 @@ func lines(t [][]*document.Block, domicile string) []line {
 	labels := make([]string, len(t))
 	for i, row := range t {
 		for _, cell := range row {
-			if factOf(cell) == nil && strings.TrimSpace(cell.Text) != "" {
+			if cell.OnlyFact() == nil && strings.TrimSpace(cell.Text) != "" {
 				labels[i] = cell.Text
 				break
 			}
@@ -123,33 +123,18 @@ func lines(t [][]*document.Block, domicile string) []line {
 			}
 			total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
 			under = !total && (under || ofWhich.MatchString(labels[r]))
-			l.add(factOf(t[r][c]), total, under)
+			l.add(t[r][c].OnlyFact(), total, under)
 		}
 		list = append(list, l.without(domicile))
 	}
 	for r := 1; r < len(t); r++ {
 		var l line
 		for c, cell := range t[r] {
-			l.add(factOf(cell), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false)
+			l.add(cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false)
 		}
 		list = append(list, l.without(domicile))
 	}
 	return list
-}
-
-// factOf gives the one fact of a cell, or nil.
-func factOf(b *document.Block) *document.Mark {
-	var m *document.Mark
-	for _, s := range b.Spans {
-		if s.Fact == nil {
-			continue
-		}
-		if m != nil {
-			return nil
-		}
-		m = s.Mark
-	}
-	return m
 }
 
 func (l *line) add(m *document.Mark, total, within bool) {

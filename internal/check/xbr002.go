@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/inline"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
@@ -19,7 +20,7 @@ var XBR002 = &Check{
 
 // told is one value of a fact in a document.
 type told struct {
-	*tag
+	*inline.Tag
 	value    quantity.Value
 	decimals int
 	at       source.Point
@@ -30,26 +31,26 @@ func xbr002(p *Package) []diag.Diagnostic {
 	facts := map[string][]told{}
 	conflicts := map[string]bool{}
 	for _, in := range p.inlines() {
-		for _, t := range in.tags {
-			c, u := in.context[t.context], in.unit[t.unit]
-			value, err := t.value(quantity.Pure)
-			decimals, wrong := power("decimals", t.decimals)
+		for _, t := range in.Tags {
+			c, u := in.Contexts[t.Context], in.Units[t.Unit]
+			value, err := t.Value(quantity.Pure)
+			decimals, wrong := inline.Power("decimals", t.Decimals)
 			if c == nil || u == nil || err != nil || wrong != nil {
 				continue // XBR001 tells it
 			}
-			key := strings.Join([]string{t.name, c.key(), u.measure}, "\x00")
-			now := told{t, value, decimals, in.point(t.element)}
+			key := strings.Join([]string{t.Name, c.Key(), u.Measure}, "\x00")
+			now := told{t, value, decimals, in.Place(t.Element)}
 			if slices.ContainsFunc(facts[key], func(o told) bool { return o.decimals == decimals && o.value.Cmp(value) == 0 }) {
 				continue
 			}
 			for _, before := range facts[key] {
-				if conflicts[key] || within(value, before.value, min(decimals, before.decimals)) {
+				if conflicts[key] || inline.Within(value, before.value, min(decimals, before.decimals)) {
 					continue
 				}
 				conflicts[key] = true
-				detail := fmt.Sprintf("%s of %s is %s in tag %s and %s in tag %s of %s", t.name, c.period(), value, t.id, before.value, before.id, before.at.File)
-				if len(c.dims) > 0 {
-					detail += ", both with " + strings.Join(c.dims, ", ")
+				detail := fmt.Sprintf("%s of %s is %s in tag %s and %s in tag %s of %s", t.Name, c.Period(), value, t.ID, before.value, before.ID, before.at.File)
+				if len(c.Dims) > 0 {
+					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
 				found = append(found, diag.Diagnostic{Code: "XBR002", Summary: "two values for one fact", Subject: now.at, Detail: detail,
 					Remedy: "Give the two things two names, or leave one of them out", Related: []diag.Related{{Message: "told as " + before.value.String(), At: before.at}}})
