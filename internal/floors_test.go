@@ -19,7 +19,7 @@ var floors = map[string]int{
 	"survey": 4, "compute": 4, "draft": 4,
 	"render": 5,
 	"ixbrl":  6, "diff": 6, "trace": 6,
-	"signoff": 7, "inline": 7,
+	"signoff": 7, "inline": 7, "english": 7,
 	"check":  8,
 	"review": 9,
 	"cli":    10,

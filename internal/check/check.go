@@ -8,6 +8,7 @@ import (
 	"embed"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -31,7 +32,7 @@ type Package struct {
 	// what they will be: only checks of words are run.
 	Incomplete bool
 
-	seen map[*document.Draft][]view // what views gave, which several checks ask for
+	seen map[*document.Draft][]english.View // what views gave, which several checks ask for
 }
 
 // Check is one code: what its findings are called, how bad they are, and the function

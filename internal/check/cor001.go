@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -34,7 +35,7 @@ func cor001(p *Package) []diag.Diagnostic {
 			}
 			for _, words := range recitals(s) {
 				if c := changed(words, p.Filing.Letter.Comments); c != nil {
-					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "COR001", Summary: "a recited comment that differs from Staff's", Subject: s.point(words.at),
+					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "COR001", Summary: "a recited comment that differs from Staff's", Subject: s.Point(words.at),
 						Detail:  fmt.Sprintf("%q is not what %s says", diag.Clip(words.text, 80), c.Name()),
 						Remedy:  "Recite it word for word, or say it in other words",
 						Related: []diag.Related{{Message: "Staff's words", At: c.TextAt}}})
@@ -58,11 +59,11 @@ func againstLetter(p *Package) []diag.Diagnostic {
 		}
 		return []diag.Diagnostic{d}
 	}
-	letter := wordsOf(string(text))
+	letter := english.Words(string(text))
 	var found []diag.Diagnostic
 	for _, c := range p.Filing.Letter.Comments {
-		comment := wordsOf(c.Text)
-		at, n := longest(letter, comment)
+		comment := english.Words(c.Text)
+		at, n := english.LongestPrefix(letter, comment)
 		if n == len(comment) {
 			continue
 		}
@@ -87,30 +88,6 @@ func excerpt(words []string, from int) string {
 	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
 
-// shapes makes one of each mark that is written in several shapes.
-var shapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
-
-// wordsOf gives a text's words with straight quotation marks.
-func wordsOf(s string) []string { return strings.Fields(shapes.Replace(s)) }
-
-// longest gives where a text has the most of the first words of another, and how
-// many they are.
-func longest(text, words []string) (at, n int) {
-	for i := range text {
-		k := 0
-		for k < len(words) && i+k < len(text) && text[i+k] == words[k] {
-			k++
-		}
-		if k > n {
-			at, n = i, k
-		}
-		if n == len(words) {
-			break
-		}
-	}
-	return at, n
-}
-
 // recital is a run of words that may recite Staff, and where it stands in its
 // sentence.
 type recital struct {
@@ -126,7 +103,7 @@ var (
 
 // recitals gives the sentence, and what it quotes of Staff. What comments.toml
 // recites is none.
-func recitals(s passage) []recital {
+func recitals(s english.Passage) []recital {
 	words := s.String()
 	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 		return span.Owner == document.OwnStaff && span.Start < s.End && s.Start < span.End
@@ -151,45 +128,26 @@ var sentenceEnd = regexp.MustCompile(`[.?!]["')]*\s+|\n\s*\n`)
 // changed gives the comment of which a text recites a sentence in other words, or
 // nil.
 func changed(r recital, comments []filing.Comment) *filing.Comment {
-	words := wordsOf(r.text)
+	words := english.Words(r.text)
 	if len(words) < fewest {
 		return nil
 	}
 	var near *filing.Comment
 	for i := range comments {
 		c := &comments[i]
-		if _, n := longest(wordsOf(c.Text), words); n == len(words) {
+		if _, n := english.LongestPrefix(english.Words(c.Text), words); n == len(words) {
 			return nil
 		}
 		for _, sentence := range sentenceEnd.Split(c.Text, -1) {
-			theirs := wordsOf(sentence)
+			theirs := english.Words(sentence)
 			of := max(len(words), len(theirs))
 			if r.quote {
 				of = len(words)
 			}
-			if len(theirs) >= fewest && 4*common(words, theirs) >= 3*of { // three quarters of the words, in order
+			if len(theirs) >= fewest && 4*english.CommonWords(words, theirs) >= 3*of { // three quarters of the words, in order
 				near = c
 			}
 		}
 	}
 	return near
-}
-
-// common counts the words that two texts have in the same order.
-func common(a, b []string) int {
-	row := make([]int, len(b)+1)
-	plain := func(s string) string { return strings.ToLower(strings.Trim(s, `.,;:?!"'()`)) }
-	for _, x := range a {
-		diagonal := 0
-		for j, y := range b {
-			up := row[j+1]
-			if plain(x) == plain(y) {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(up, row[j])
-			}
-			diagonal = up
-		}
-	}
-	return row[len(b)]
 }

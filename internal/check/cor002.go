@@ -2,8 +2,8 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -42,8 +42,8 @@ func cor002(p *Package) []diag.Diagnostic {
 				continue
 			}
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
-				if at := promises(s.String()); at != nil {
-					found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: s.point(at[0]),
+				if at := english.Promise(s.String()); at != nil {
+					found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: s.Point(at[0]),
 						Detail:  fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
 						Remedy:  fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
 						Related: []diag.Related{{Message: "the comment", At: c.At}}})
@@ -76,25 +76,4 @@ func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.D
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}
 	return []diag.Diagnostic{{Code: "COR002", Summary: "a Staff comment without an answer", Subject: at, Detail: c.Name() + " " + detail, Remedy: remedy}}
-}
-
-var (
-	futureFilings = regexp.MustCompile(`(?i)\b(?:in|beginning with|starting with) (?:\w+[’']?s? ){0,3}?(?:future|upcoming|next|subsequent) (?:\w+ ){0,3}?(?:filings?|reports?|disclosures?|forms?)\b`)
-	toInclude     = regexp.MustCompile(`(?i)\b(?:(?:will|shall|plans? to|intends? to|undertakes? to|expects? to|agrees? to|commits? to) (?:\w+ ){0,2}?(?:include|disclose|present|revise|expand|add|enhance|quantify|state|say)|will be (?:\w+ ){0,1}?(?:included|disclosed|presented|revised|expanded|added|enhanced|quantified))\b`)
-	negated       = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b`)
-	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
-)
-
-// promises gives where a sentence promises disclosure to come, or nil. One that
-// promises to leave something out is none.
-func promises(words string) []int {
-	for _, m := range toInclude.FindAllStringIndex(words, -1) {
-		if !negated.MatchString(words[m[0]:m[1]]) && !negatedBefore.MatchString(words[:m[0]]) {
-			return m
-		}
-	}
-	if m := futureFilings.FindStringIndex(words); m != nil && !negated.MatchString(words[strings.LastIndexAny(words[:m[0]], ",;:")+1:m[1]]) {
-		return m
-	}
-	return nil
 }

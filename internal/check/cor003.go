@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"tieout/internal/english"
 	"time"
 
 	"tieout/internal/diag"
@@ -73,14 +74,12 @@ func billingsShown(p *Package, promise filing.Promise) []diag.Diagnostic {
 	return found
 }
 
-var percentNamed = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
-
 // threshold finds a policy above what Staff was told, and a 10-K without the note.
 func threshold(p *Package, promise filing.Promise) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	told := share("10")
-	if m := percentNamed.FindStringSubmatch(promise.Text); m != nil && m[1] != "" {
-		told = share(m[1])
+	told := english.ReadPercent("10")
+	if m := english.PercentOrTen.FindStringSubmatch(promise.Text); m != nil && m[1] != "" {
+		told = english.ReadPercent(m[1])
 	}
 	if policy := p.Filing.Policies.Threshold; policy.Cmp(told) > 0 {
 		found = append(found, breach(promise, source.Point{File: filing.File},
@@ -131,7 +130,7 @@ func (p *Package) later(due string) bool {
 		}
 		return when.Year > p.Filing.Report.Period.Year
 	}
-	if s := dateForm.FindString(due); s != "" {
+	if s := english.Date.FindString(due); s != "" {
 		if t, err := time.Parse("January 2, 2006", s); err == nil {
 			day := fiscal.NewDate(t.Date())
 			if s == due {

@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
 )
 
 // ERR003 finds words that do not fit how an error is corrected.
@@ -29,40 +29,29 @@ func err003(p *Package) []diag.Diagnostic {
 	for _, r := range p.Filing.Restatements {
 		revised = revised || r.Approver != ""
 	}
-	var first, second *passage
+	var first, second *english.Passage
 	var firstAt, secondAt []int
 	for _, s := range p.passagesOf(p.Drafts) {
 		if !ofError.MatchString(s.Block.Text) {
 			continue
 		}
 		words := s.String()
-		if at := s.said(prospective); at != nil && revised {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "a correction called prospective beside a revised comparative", Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("%q, and a restatement revises a comparative", around(words, at[0], at[1])), Remedy: "Say that the comparative was revised"})
+		if at := s.FindOwn(prospective); at != nil && revised {
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "a correction called prospective beside a revised comparative", Subject: s.Point(at[0]),
+				Detail: fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])), Remedy: "Say that the comparative was revised"})
 		}
-		if at := s.said(immaterial); at != nil && first == nil {
+		if at := s.FindOwn(immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
 		}
-		if at := s.said(insignificant); at != nil && second == nil {
+		if at := s.FindOwn(insignificant); at != nil && second == nil {
 			second, secondAt = &s, at
 		}
 	}
 	if first != nil && second != nil {
-		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "two measures of one error", Subject: second.point(secondAt[0]),
+		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "two measures of one error", Subject: second.Point(secondAt[0]),
 			Detail:  fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
 			Remedy:  "Use one word for it: material or not",
-			Related: []diag.Related{{Message: "the other word", At: first.point(firstAt[0])}}})
+			Related: []diag.Related{{Message: "the other word", At: first.Point(firstAt[0])}}})
 	}
 	return found
-}
-
-// said gives where the registrant's own words say something, or nil: Staff's words,
-// and those of a citation, are not its own.
-func (s passage) said(what *regexp.Regexp) []int {
-	for _, at := range what.FindAllStringIndex(s.String(), -1) {
-		if owner := s.owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {
-			return at
-		}
-	}
-	return nil
 }

@@ -88,11 +88,3 @@ func (p *Package) sectionCells(line string, d fiscal.Date, scale int) []diag.Rel
 	}
 	return list
 }
-
-// captions joins names: "a", "a and b", "a, b and c".
-func captions(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}

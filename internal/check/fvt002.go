@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
@@ -65,7 +66,7 @@ func fvt002(p *Package) []diag.Diagnostic {
 				}
 				finding := diag.Diagnostic{Code: "FVT002", Summary: "a section that misses the balance sheet", Subject: cellsOf(booked),
 					Detail: fmt.Sprintf("%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-						captions(caption.classes), kind.ledger, counted(sum, 0), counted(difference, 0)),
+						english.List(caption.classes), kind.ledger, counted(sum, 0), counted(difference, 0)),
 					Remedy: fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d)}
 				for _, f := range parts {
 					for _, at := range f.Origin.Cells {

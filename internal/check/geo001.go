@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -16,21 +17,21 @@ var GEO001 = &Check{
 func geo001(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, g := range p.geographies() {
-		all, claims := g.periods(p), g.claims(countryKind)
+		all, denials := g.periods(p), english.Claims(g.passages, english.Countries)
 		for _, when := range all {
 			for _, f := range p.abroad(when) {
 				code := f.ID.Member
 				shown := g.listed([]string{"revenue", "revenue.share"}, code, when.String())
 				if f.Value.Cmp(p.Filing.Policies.Threshold) >= 0 && !shown {
-					found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a country at or above the threshold that is not listed", Subject: g.of(p, when, claims),
+					found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a country at or above the threshold that is not listed", Subject: g.of(p, when, denials),
 						Detail: fmt.Sprintf("%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
 							countryOf(code), apart(f.Value, p.Filing.Policies.Threshold), when, exactly(p.Filing.Policies.Threshold)),
 						Remedy: fmt.Sprintf("List revenue[%s] with its amount in every period", code)})
 				}
-				for _, c := range claims {
-					if c.denies(f.Value) && !c.excepts(code) && !(shown && c.others) && c.speaksOf(p, when, all) {
-						found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a statement about countries that is false", Subject: c.point(c.at),
-							Detail: fmt.Sprintf("the text says %q, and %s has %s of the revenues of %s", c.String()[c.at:c.end], countryOf(code), apart(f.Value, c.bound), when),
+				for _, c := range denials {
+					if c.Denies(f.Value) && !c.Excepts(countryOf(code)) && !(shown && c.Others) && c.SpeaksOf(p.Filing.Calendar, when, all) {
+						found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a statement about countries that is false", Subject: c.Point(c.At),
+							Detail: fmt.Sprintf("the text says %q, and %s has %s of the revenues of %s", c.String()[c.At:c.End], countryOf(code), apart(f.Value, c.Bound), when),
 							Remedy: "Name the country as one that is excepted, with its amount, or leave the statement out"})
 					}
 				}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
@@ -20,7 +21,7 @@ func geo002(p *Package) []diag.Diagnostic {
 	floor := threshold.Sub(p.Filing.Policies.Band)
 	var found []diag.Diagnostic
 	for _, g := range p.geographies() {
-		claims := g.claims(countryKind)
+		denials := english.Claims(g.passages, english.Countries)
 		for _, when := range g.periods(p) {
 			for _, f := range p.abroad(when) {
 				code := f.ID.Member
@@ -32,7 +33,7 @@ func geo002(p *Package) []diag.Diagnostic {
 				if reads {
 					why = "which reads as the threshold once rounded"
 				}
-				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "GEO002", Summary: "a country close under the threshold", Subject: g.of(p, when, claims),
+				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "GEO002", Summary: "a country close under the threshold", Subject: g.of(p, when, denials),
 					Detail: fmt.Sprintf("%s has %s of the revenues of %s, under the policy country.threshold of %s and %s", countryOf(code), apart(f.Value, threshold), when, exactly(threshold), why),
 					Remedy: "Decide whether it is material all the same, and list it where it is"})
 			}

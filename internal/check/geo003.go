@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -15,7 +16,7 @@ var GEO003 = &Check{
 	Run:   geo003,
 }
 
-var byPercentage = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + percentage)
+var byPercentage = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + english.Percentage)
 
 func geo003(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
@@ -25,7 +26,7 @@ func geo003(p *Package) []diag.Diagnostic {
 			if m == nil {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "GEO003", Summary: "a percentage that is the registrant's policy", Subject: s.point(m[2]),
+			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "GEO003", Summary: "a percentage that is the registrant's policy", Subject: s.Point(m[2]),
 				Detail: fmt.Sprintf(`countries are told by %s%%, and the policy country.threshold is %s; ASC 280-10-50-41 says "material" and names no percentage`,
 					s.String()[m[2]:m[3]], exactly(p.Filing.Policies.Threshold)),
 				Remedy: "See that no country under it is material for another reason"})

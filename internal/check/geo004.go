@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -25,13 +26,13 @@ var (
 func geo004(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, g := range p.geographies() {
-		said := slices.ContainsFunc(g.passages, func(s passage) bool {
+		said := slices.ContainsFunc(g.passages, func(s english.Passage) bool {
 			words := s.String()
 			policy := slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 				return span.Owner == document.OwnPolicy && span.Text == p.Filing.Policies.Attribution && strings.TrimSpace(span.Text) != "" && span.Start >= s.Start && span.End <= s.End
 			})
 			verb := attributes.FindStringIndex(words)
-			return s.Kind != document.Heading && verb != nil && !denies.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
+			return s.Kind != document.Heading && verb != nil && !english.Negation.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
 		})
 		if !said {
 			found = append(found, diag.Diagnostic{Code: "GEO004", Summary: "no basis of attribution", Subject: g.at(),

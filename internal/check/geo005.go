@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
@@ -20,7 +21,7 @@ var tenth = quantity.Points(quantity.Int(10))
 func geo005(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, g := range p.geographies() {
-		all, claims := g.periods(p), g.claims(customerKind)
+		all, denials := g.periods(p), english.Claims(g.passages, english.Customers)
 		for _, when := range all {
 			total, known := p.value("revenue", when)
 			for _, f := range p.Facts.All() {
@@ -30,14 +31,14 @@ func geo005(p *Package) []diag.Diagnostic {
 				of, _ := f.Value.Div(total)
 				shown := g.listed([]string{"revenue.customer"}, f.ID.Member, when.String())
 				if !shown {
-					found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a customer of 10 percent or more that is not disclosed", Subject: g.of(p, when, claims),
+					found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a customer of 10 percent or more that is not disclosed", Subject: g.of(p, when, denials),
 						Detail: fmt.Sprintf("%s is %s, %s of the revenues of %s, and the section does not show it", f.ID, f.Value, apart(of, tenth), when),
 						Remedy: "Disclose the customer with its amount, by a letter or by name"})
 				}
-				for _, c := range claims {
-					if c.denies(of) && c.except == "" && !(shown && c.others) && c.speaksOf(p, when, all) {
-						found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a statement about customers that is false", Subject: c.point(c.at),
-							Detail: fmt.Sprintf("the text says %q, and %s is %s of the revenues of %s", c.String()[c.at:c.end], f.ID, apart(of, c.bound), when),
+				for _, c := range denials {
+					if c.Denies(of) && c.Except == "" && !(shown && c.Others) && c.SpeaksOf(p.Filing.Calendar, when, all) {
+						found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a statement about customers that is false", Subject: c.Point(c.At),
+							Detail: fmt.Sprintf("the text says %q, and %s is %s of the revenues of %s", c.String()[c.At:c.End], f.ID, apart(of, c.Bound), when),
 							Remedy: "Except the customer with its amount, or leave the statement out"})
 					}
 				}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -33,7 +34,7 @@ func kpi001(p *Package) []diag.Diagnostic {
 			after := m.Label == reconciled.Label
 			said := after && slices.ContainsFunc(d.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
-				words := s.before(first)
+				words := wordsBefore(s, first)
 				if after {
 					words = s.String()
 				}
@@ -62,8 +63,8 @@ func (m metric) undefined(first *place, after bool) diag.Diagnostic {
 	return d
 }
 
-// before gives the sentence's words that stand before a figure.
-func (s passage) before(f *place) string {
+// wordsBefore gives the sentence's words that stand before a figure.
+func wordsBefore(s english.Passage, f *place) string {
 	for i, b := range f.draft.Blocks[:f.block+1] {
 		switch {
 		case b != s.Block:

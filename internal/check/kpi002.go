@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -18,13 +19,11 @@ var KPI002 = &Check{
 var useful = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|informative|valuable)\b[^.]*\b(?:investors?|shareholders?|stockholders?|readers?)\b|` +
 	`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b|\bconvenience of\b[^.]*\b(?:investors?|shareholders?|stockholders?|analysts?)\b`)
 
-var denies = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
-
 func kpi002(p *Package) []diag.Diagnostic {
-	return unstated(p, "KPI002", func(s passage) bool {
+	return unstated(p, "KPI002", func(s english.Passage) bool {
 		words := s.String()
 		at := useful.FindStringIndex(words)
-		return at != nil && !denies.MatchString(words[:at[1]])
+		return at != nil && !english.Negation.MatchString(words[:at[1]])
 	},
 		"a metric with no statement of why it is useful to investors", "no sentence says why the %s, first shown here, is useful to investors",
 		"Say what it shows investors that revenue does not")
@@ -32,7 +31,7 @@ func kpi002(p *Package) []diag.Diagnostic {
 
 // unstated finds metrics that are shown without a sentence that says something
 // of them.
-func unstated(p *Package, code diag.Code, says func(passage) bool, summary, detail, remedy string) []diag.Diagnostic {
+func unstated(p *Package, code diag.Code, says func(english.Passage) bool, summary, detail, remedy string) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, m := range append([]metric{billed}, keyMetrics...) {
 		for _, d := range p.documents() {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -24,11 +25,11 @@ var (
 )
 
 func kpi003(p *Package) []diag.Diagnostic {
-	found := unstated(p, "KPI003", func(s passage) bool { return notUsed.MatchString(s.String()) || uses.MatchString(s.String()) },
+	found := unstated(p, "KPI003", func(s english.Passage) bool { return notUsed.MatchString(s.String()) || uses.MatchString(s.String()) },
 		"a metric with no statement of how management uses it", "no sentence says how management uses the %s, first shown here, or that it does not",
 		"Say how management uses it in managing or monitoring the business, or that it does not")
 	for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
-		var yes, no *passage
+		var yes, no *english.Passage
 		for _, s := range p.passages() {
 			words := s.String()
 			if !m.Name.MatchString(words) && !m.continued(s) {
@@ -39,7 +40,7 @@ func kpi003(p *Package) []diag.Diagnostic {
 				if no == nil {
 					no = &s
 				}
-			case isUsed.MatchString(words) && !denies.MatchString(words):
+			case isUsed.MatchString(words) && !english.Negation.MatchString(words):
 				if yes == nil {
 					yes = &s
 				}
@@ -48,10 +49,10 @@ func kpi003(p *Package) []diag.Diagnostic {
 		if yes == nil || no == nil || yes.Draft == no.Draft {
 			continue
 		}
-		found = append(found, diag.Diagnostic{Code: "KPI003", Summary: "two documents that contradict each other on how a metric is used", Subject: yes.point(0),
+		found = append(found, diag.Diagnostic{Code: "KPI003", Summary: "two documents that contradict each other on how a metric is used", Subject: yes.Point(0),
 			Detail:  fmt.Sprintf("%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.Label, no.Draft.Name),
 			Remedy:  "Say the same in both",
-			Related: []diag.Related{{Message: "the other document", At: no.point(0)}}})
+			Related: []diag.Related{{Message: "the other document", At: no.Point(0)}}})
 	}
 	return found
 }
@@ -60,6 +61,6 @@ var thisMetric = regexp.MustCompile(`(?i)\bthis (?:metric|measure|rate)\b`)
 
 // continued says whether the sentence says "this metric" of one that an earlier
 // sentence of its paragraph names.
-func (m metric) continued(s passage) bool {
+func (m metric) continued(s english.Passage) bool {
 	return s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
@@ -19,7 +20,7 @@ var KPI006 = &Check{
 
 var (
 	praise = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
-	shrank = regexp.MustCompile(`(?i)\b(?:` + downWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
+	shrank = regexp.MustCompile(`(?i)\b(?:` + english.DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
 )
 
 func kpi006(p *Package) []diag.Diagnostic {
@@ -47,7 +48,7 @@ func kpi006(p *Package) []diag.Diagnostic {
 		}
 		bare := keyMetrics[0].Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
 		if at := praise.FindStringIndex(bare); at != nil {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI006", Summary: "a rate below 100% beside words of expansion", Subject: s.point(at[0]),
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI006", Summary: "a rate below 100% beside words of expansion", Subject: s.Point(at[0]),
 				Detail: fmt.Sprintf("%s, and the text says %q", short, bare[at[0]:at[1]]), Remedy: "Say also what contracted or ended, with its amount"})
 		}
 	}

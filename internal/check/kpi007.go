@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -38,10 +39,10 @@ func kpi007(p *Package) []diag.Diagnostic {
 	for _, s := range p.passages() {
 		words := s.String()
 		tell := func(at int, expected, was, remedy string) {
-			found = append(found, diag.Diagnostic{Code: "KPI007", Summary: "definition words that do not fit the policy used", Subject: s.point(at),
+			found = append(found, diag.Diagnostic{Code: "KPI007", Summary: "definition words that do not fit the policy used", Subject: s.Point(at),
 				Detail: fmt.Sprintf("the text says %q; %s", was, expected), Remedy: remedy})
 		}
-		if s.defines() {
+		if definesRate(s) {
 			for _, each := range []struct {
 				words    *regexp.Regexp
 				wrong    bool
@@ -54,7 +55,7 @@ func kpi007(p *Package) []diag.Diagnostic {
 				{firstDay, true, "the rate is as of the last day of the period and of the same period one year earlier"},
 				{limited, calculates.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
 			} {
-				if at := each.words.FindStringIndex(words); at != nil && each.wrong && !denies.MatchString(words[:at[0]]) {
+				if at := each.words.FindStringIndex(words); at != nil && each.wrong && !english.Negation.MatchString(words[:at[0]]) {
 					tell(at[0], each.expected, words[at[0]:at[1]], "Correct the words, or the policy in filing.toml")
 				}
 			}
@@ -62,14 +63,14 @@ func kpi007(p *Package) []diag.Diagnostic {
 		if newCustomer.MatchString(words) && strings.Contains(strings.ToLower(words), "subscription") {
 			for _, m := range months.FindAllStringSubmatchIndex(words, -1) {
 				n := number(words[m[2]:m[3]])
-				if n > 0 && n != policies.Lookback && s.owner(m[2]) != document.OwnPolicy {
+				if n > 0 && n != policies.Lookback && s.Owner(m[2]) != document.OwnPolicy {
 					tell(m[2], fmt.Sprintf("new_customer.lookback is %d months", policies.Lookback), words[m[0]:m[1]], `Write {{policy "new_customer.lookback"}}`)
 				}
 			}
 		}
 		if threshold, _ := policies.Printed("country.threshold"); strings.Contains(strings.ToLower(words), "countr") {
 			for _, m := range ofCountries.FindAllStringSubmatchIndex(words, -1) {
-				if words[m[2]:m[3]] != threshold && s.owner(m[2]) != document.OwnPolicy && s.owner(m[2]) != document.OwnFact {
+				if words[m[2]:m[3]] != threshold && s.Owner(m[2]) != document.OwnPolicy && s.Owner(m[2]) != document.OwnFact {
 					tell(m[2], "country.threshold is "+threshold+"%", words[m[0]:m[1]], `Write {{policy "country.threshold"}}`)
 				}
 			}
@@ -78,9 +79,9 @@ func kpi007(p *Package) []diag.Diagnostic {
 	return found
 }
 
-// defines says whether the sentence may define the rate: it is the template's, of
+// definesRate says whether the sentence may define the rate: it is the template's, of
 // the rate's section or naming the rate, and shows no variant of it.
-func (s passage) defines() bool {
+func definesRate(s english.Passage) bool {
 	if s.Commentary != nil || s.Section != "ndr" && !keyMetrics[0].Name.MatchString(s.String()) {
 		return false
 	}

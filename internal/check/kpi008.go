@@ -25,11 +25,11 @@ func kpi008(p *Package) []diag.Diagnostic {
 		words := s.String()
 		rate := keyMetrics[0].Name.MatchString(words) || slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) }) ||
 			s.Section == keyMetrics[0].Section && calculates.MatchString(words)
-		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.wording()) {
+		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
 			continue
 		}
 		if at := overTime.FindStringIndex(words); at != nil {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI008", Summary: "words of a period around a measure of two days", Subject: s.point(at[0]),
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI008", Summary: "words of a period around a measure of two days", Subject: s.Point(at[0]),
 				Detail: fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), Remedy: `Write "as of" and the date`})
 		}
 	}

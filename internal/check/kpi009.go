@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -41,7 +42,7 @@ func kpi009(p *Package) []diag.Diagnostic {
 		}
 		var lacks []string
 		for _, each := range noted {
-			if !slices.ContainsFunc(p.passages(), func(s passage) bool {
+			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
 				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
 			}) {
 				lacks = append(lacks, each.what)

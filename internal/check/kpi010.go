@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -35,8 +36,8 @@ func kpi010(p *Package) []diag.Diagnostic {
 		if !billed.Name.MatchString(words) && !billed.continued(s) {
 			continue
 		}
-		if at := isUsed.FindStringIndex(words); at != nil && !notUsed.MatchString(words) && !denies.MatchString(words) {
-			tell(s.point(at[0]), fmt.Sprintf("the %s says %q of calculated current billings", s.Draft.Name, clip(words[at[0]:])), "Say that management does not use it")
+		if at := isUsed.FindStringIndex(words); at != nil && !notUsed.MatchString(words) && !english.Negation.MatchString(words) {
+			tell(s.Point(at[0]), fmt.Sprintf("the %s says %q of calculated current billings", s.Draft.Name, english.Clip(words[at[0]:])), "Say that management does not use it")
 		}
 	}
 	return found
@@ -64,7 +65,7 @@ func (p *Package) billings() []spoken {
 		for _, t := range d.Tables() {
 			for _, row := range t[min(1, len(t)):] {
 				if len(row) > 1 && billed.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool { return figures.MatchString(b.Text) && !shows(b, is) }) {
-					list = append(list, spoken{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
+					list = append(list, spoken{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, english.Clip(row[0].Text))})
 				}
 			}
 		}
@@ -72,8 +73,8 @@ func (p *Package) billings() []spoken {
 	for _, s := range p.passages() {
 		words := s.String()
 		at := billed.Name.FindStringIndex(words)
-		if at != nil && amounted.MatchString(words) && !slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return is(span.ID.Metric) }) {
-			list = append(list, spoken{s.point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(around(words, at[0], at[1])))})
+		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return is(span.ID.Metric) }) {
+			list = append(list, spoken{s.Point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
 		}
 	}
 	return list

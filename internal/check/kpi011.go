@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -59,7 +60,7 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 			if name != nil && notUsed.MatchString(words) {
 				return at, false
 			}
-			named, offset := name != nil && amounted.MatchString(words), 0
+			named, offset := name != nil && english.AnyAmount.MatchString(words), 0
 			if name != nil {
 				offset = b.Offset(s.Start + name[0])
 			}
@@ -84,7 +85,9 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 // amount.
 func (p *Package) tells(m metric) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shows(d) != nil }) ||
-		slices.ContainsFunc(p.passages(), func(s passage) bool { return m.Name.MatchString(s.String()) && amounted.MatchString(s.String()) })
+		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
+			return m.Name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
+		})
 }
 
 // promisedOut says whether Staff was told that billings stay out of reports.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -31,18 +32,18 @@ func mda002(p *Package) []diag.Diagnostic {
 		words := s.String()
 		for _, at := range vague.FindAllStringIndex(words, -1) {
 			before, after := words[:at[0]], words[at[1]:]
-			if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.owner(at[0])) || quoted(before, after) ||
+			if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.Owner(at[0])) || quoted(before, after) ||
 				alike.MatchString(after) || mayVary.MatchString(before) {
 				continue
 			}
 			if end := nextOne.FindStringIndex(after); end != nil {
 				after = after[:end[0]]
 			}
-			if amounted.MatchString(after) {
+			if english.AnyAmount.MatchString(after) {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Code: "MDA002", Summary: fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])), Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("no amount or percentage follows in %q", around(words, at[0], at[1])), Remedy: "Give the amount or percentage, and leave the adverb out"})
+			found = append(found, diag.Diagnostic{Code: "MDA002", Summary: fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])), Subject: s.Point(at[0]),
+				Detail: fmt.Sprintf("no amount or percentage follows in %q", english.Around(words, at[0], at[1])), Remedy: "Give the amount or percentage, and leave the adverb out"})
 		}
 	}
 	return found

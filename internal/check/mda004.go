@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -23,7 +24,6 @@ var (
 	falls  = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
 	rates  = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
 	sales  = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
-	years  = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
 
 func mda004(p *Package) []diag.Diagnostic {
@@ -39,7 +39,7 @@ func mda004(p *Package) []diag.Diagnostic {
 				return
 			}
 			told[from] = true
-			found = append(found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: s.point(from),
+			found = append(found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: s.Point(from),
 				Detail: fmt.Sprintf("the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1]), Remedy: "Write {{direction}}, or correct the words"})
 		}
 		for _, span := range s.Facts() {
@@ -52,11 +52,11 @@ func mda004(p *Package) []diag.Diagnostic {
 				continue // found as the draft was composed
 			}
 			at, rise := governing(before)
-			if at != nil && against(rise, change) && s.governs(at[1], span) {
+			if at != nil && against(rise, change) && governs(s, at[1], span) {
 				tell(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 			}
 		}
-		if supposed.MatchString(words) || p.elsewhen(words) {
+		if english.Supposition.MatchString(words) || p.elsewhen(words) {
 			continue
 		}
 		for _, each := range []struct {
@@ -67,7 +67,7 @@ func mda004(p *Package) []diag.Diagnostic {
 			sign, known := p.signOf(each.change)
 			for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
 				verb := words[m[2]:m[3]]
-				rise, fall := upward.MatchString(verb), downward.MatchString(verb)
+				rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
 				if known && (rise && sign <= 0 || fall && sign >= 0) {
 					tell(m[2], m[3], each.what, sign)
 				}
@@ -97,7 +97,7 @@ func (p *Package) changeOf(span document.Span) (quantity.Value, bool) {
 
 // governing gives the last word of direction.
 func governing(words string) (at []int, rise bool) {
-	up, down := upward.FindAllStringIndex(words, -1), downward.FindAllStringIndex(words, -1)
+	up, down := english.Rise.FindAllStringIndex(words, -1), english.Fall.FindAllStringIndex(words, -1)
 	if len(up) > 0 {
 		at, rise = up[len(up)-1], true
 	}
@@ -114,7 +114,7 @@ func against(rise bool, change quantity.Value) bool {
 // governs says whether a word of direction, which ends at a byte, speaks of a
 // figure: only words that lead from the one to the other stand between, and
 // before a level one of them is "to".
-func (s passage) governs(end int, span document.Span) bool {
+func governs(s english.Passage, end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {
 		if other.Owner == document.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
@@ -133,7 +133,7 @@ func (s passage) governs(end int, span document.Span) bool {
 // elsewhen says whether the words name a year that is not the report's own.
 func (p *Package) elsewhen(words string) bool {
 	year := fmt.Sprint(p.Filing.Report.Period.Year)
-	names := years.FindAllString(words, -1)
+	names := english.Year.FindAllString(words, -1)
 	for _, y := range names {
 		if y == year {
 			return false

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -25,11 +26,11 @@ func mda010(p *Package) []diag.Diagnostic {
 	for _, s := range p.passages() {
 		words := s.String()
 		at := expects.FindStringIndex(words)
-		if at == nil || denies.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
+		if at == nil || english.Negation.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
 			continue
 		}
 		tell := func(detail string) {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA010", Summary: "growth expected to continue that is not there", Subject: s.point(at[0]),
+			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA010", Summary: "growth expected to continue that is not there", Subject: s.Point(at[0]),
 				Detail: detail, Remedy: "Say what fell and why growth is expected all the same, or leave the sentence out"})
 		}
 		if why := p.ungrown(); why != "" {
@@ -37,7 +38,7 @@ func mda010(p *Package) []diag.Diagnostic {
 			continue
 		}
 		fell, known := p.move("ndr")
-		if s.wording() == letterOutlook || !known || fell.Sign() >= 0 {
+		if s.Wording() == letterOutlook || !known || fell.Sign() >= 0 {
 			continue
 		}
 		if m := markOf(facts(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {

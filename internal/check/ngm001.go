@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -19,23 +20,23 @@ func ngm001(p *Package) []diag.Diagnostic {
 	for _, d := range p.documents() {
 		for _, v := range p.views(d) {
 			type key struct {
-				*measure
-				kind
+				*english.Measure
+				english.Kind
 			}
 			told, undated := map[key]bool{}, map[key]int{}
-			for i, s := range v.shown {
-				at := key{s.measure, s.kind}
-				if !s.NonGAAP() || s.kind != ratio && s.kind != growth {
+			for i, s := range v.Shown {
+				at := key{s.Measure, s.Kind}
+				if !s.NonGAAP() || s.Kind != english.Ratio && s.Kind != english.Growth {
 					continue
 				}
 				need := 1
-				if s.year == 0 && s.line == 0 {
+				if s.Year == 0 && s.Slot == 0 {
 					undated[at]++
 					need = undated[at]
 				}
 				have := 0
-				for _, g := range v.shown[:i] {
-					if g.comparable(s.measure) && g.kind == s.kind && g.meets(s) {
+				for _, g := range v.Shown[:i] {
+					if g.ComparableTo(s.Measure) && g.Kind == s.Kind && g.Meets(s) {
 						have++
 					}
 				}
@@ -43,9 +44,9 @@ func ngm001(p *Package) []diag.Diagnostic {
 					continue
 				}
 				told[at] = true
-				found = append(found, diag.Diagnostic{Code: "NGM001", Summary: "a non-GAAP ratio without its GAAP ratio before it", Subject: s.point(),
-					Detail: fmt.Sprintf("%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s", s.words(), s.kind, s.called(), s.ofPeriod(), s.kind, s.GAAP.Name, s.ofPeriod(), v.kind, p.prominence("a")),
-					Remedy: fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.kind, s.GAAP.Name)})
+				found = append(found, diag.Diagnostic{Code: "NGM001", Summary: "a non-GAAP ratio without its GAAP ratio before it", Subject: s.Point(),
+					Detail: fmt.Sprintf("%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s", s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a")),
+					Remedy: fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name)})
 			}
 		}
 	}

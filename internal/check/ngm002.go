@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -18,80 +19,80 @@ var NGM002 = &Check{
 func ngm002(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		var before []showing // in tables before this one
+		var before []english.Presentation // in tables before this one
 		for _, v := range p.views(d) {
-			told := map[*measure]bool{}
-			tell := func(s showing, summary, detail, part string) {
-				if told[s.measure] {
+			told := map[*english.Measure]bool{}
+			tell := func(s english.Presentation, summary, detail, part string) {
+				if told[s.Measure] {
 					return
 				}
-				told[s.measure] = true
-				found = append(found, diag.Diagnostic{Code: "NGM002", Summary: summary, Subject: s.point(), Detail: detail + "; see " + p.prominence(part),
+				told[s.Measure] = true
+				found = append(found, diag.Diagnostic{Code: "NGM002", Summary: summary, Subject: s.Point(), Detail: detail + "; see " + p.prominence(part),
 					Remedy: fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name)})
 			}
-			if v.kind == headed && !defining.MatchString(v.blocks[0].Text) {
-				for i, n := range v.named {
-					if n.NonGAAP() && !slices.ContainsFunc(v.named[:i], func(g showing) bool { return g.comparable(n.measure) }) {
+			if v.Kind == english.HeadingView && !defining.MatchString(v.Blocks[0].Text) {
+				for i, n := range v.Named {
+					if n.NonGAAP() && !slices.ContainsFunc(v.Named[:i], func(g english.Presentation) bool { return g.ComparableTo(n.Measure) }) {
 						tell(n, "a heading with a non-GAAP measure before its GAAP measure",
-							fmt.Sprintf("%q names %s, and not %s before it", v.blocks[0].Text, n.called(), n.GAAP.Name), "a")
+							fmt.Sprintf("%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name), "a")
 					}
 				}
 			}
-			for i, s := range v.shown {
+			for i, s := range v.Shown {
 				if !s.NonGAAP() {
 					continue
 				}
-				first := func(g showing) bool {
-					return g.comparable(s.measure) && (g.kind != move || s.kind == move) && (s.kind == ratio || s.kind == growth || g.meets(s)) // periods of ratios are NGM001's
+				first := func(g english.Presentation) bool {
+					return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 				}
-				if slices.ContainsFunc(v.shown[:i], first) || v.follows(before, s) {
+				if slices.ContainsFunc(v.Shown[:i], first) || follows(v, before, s) {
 					continue
 				}
 				tell(s, "a non-GAAP measure before its GAAP measure",
-					fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.words(), s.called(), s.ofPeriod(), s.GAAP.Name, s.ofPeriod(), v.kind), "a")
+					fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
 			}
-			if v.kind != tabled {
+			if v.Kind != english.TableView {
 				continue
 			}
-			for i, n := range v.named {
-				if n.NonGAAP() && !slices.ContainsFunc(v.named[:i], func(g showing) bool { return g.comparable(n.measure) }) && !v.follows(before, n) {
+			for i, n := range v.Named {
+				if n.NonGAAP() && !slices.ContainsFunc(v.Named[:i], func(g english.Presentation) bool { return g.ComparableTo(n.Measure) }) && !follows(v, before, n) {
 					tell(n, "a table that leads with a non-GAAP measure",
-						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.block.Text, n.called(), n.GAAP.Name), "a")
+						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name), "a")
 				}
 			}
-			if s, lines := v.statement(); lines > 0 {
+			if s, lines := statement(v); lines > 0 {
 				clear(told)
 				tell(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
 			}
-			before = append(before, v.shown...)
+			before = append(before, v.Shown...)
 		}
 	}
 	return found
 }
 
 // follows says whether a table without the GAAP measure follows one that has it.
-func (v view) follows(before []showing, s showing) bool {
-	has := func(list []showing, meet bool) bool {
-		return slices.ContainsFunc(list, func(g showing) bool {
-			return g.comparable(s.measure) && g.kind != move && (!meet || g.when.meets(s.when))
+func follows(v english.View, before []english.Presentation, s english.Presentation) bool {
+	has := func(list []english.Presentation, meet bool) bool {
+		return slices.ContainsFunc(list, func(g english.Presentation) bool {
+			return g.ComparableTo(s.Measure) && g.Kind != english.Movement && (!meet || g.Period.Meets(s.Period))
 		})
 	}
-	return v.kind == tabled && !has(v.shown, false) && has(before, true)
+	return v.Kind == english.TableView && !has(v.Shown, false) && has(before, true)
 }
 
 // statement counts the lines of an income statement that a table has on a
 // non-GAAP basis, where they are most of one: revenue or a cost, and a result.
-func (v view) statement() (first showing, lines int) {
-	var has []*measure
+func statement(v english.View) (first english.Presentation, lines int) {
+	var has []*english.Measure
 	costs := 0
-	for _, s := range v.shown {
-		if !s.NonGAAP() || !s.Line || slices.Contains(has, s.measure) {
+	for _, s := range v.Shown {
+		if !s.NonGAAP() || !s.Line || slices.Contains(has, s.Measure) {
 			continue
 		}
-		if has = append(has, s.measure); len(has) == 1 {
+		if has = append(has, s.Measure); len(has) == 1 {
 			first = s
 		}
-		if slices.Contains(expenses, s.GAAP) {
+		if slices.Contains(english.Expenses, s.GAAP) {
 			costs++
 		}
 	}

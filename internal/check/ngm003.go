@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -28,25 +29,25 @@ var (
 type row struct {
 	cells   []*document.Block
 	label   *document.Block
-	measure *measure // nil of an adjustment
+	measure *english.Measure // nil of an adjustment
 	adjusts bool
 }
 
 // reconciliation is a table that leads from one measure to another.
 type reconciliation struct {
-	view
+	english.View
 	rows []row
 }
 
-// reconciliation reads a table as a reconciliation: it shows the amount of a
+// readReconciliation reads a table as a reconciliation: it shows the amount of a
 // non-GAAP measure, and the adjustments that make it.
-func (v view) reconciliation() (r reconciliation, ok bool) {
-	if v.kind != tabled {
+func readReconciliation(v english.View) (r reconciliation, ok bool) {
+	if v.Kind != english.TableView {
 		return r, false
 	}
-	r.view = v
+	r.View = v
 	labels, facts, result := 0, 0, false
-	for _, cells := range v.table[1:] {
+	for _, cells := range v.Table[1:] {
 		each := row{cells: cells, label: cells[0]}
 		ratios, amounts := false, false
 		for _, cell := range cells {
@@ -54,12 +55,12 @@ func (v view) reconciliation() (r reconciliation, ok bool) {
 				each.adjusts, amounts = true, true
 				continue
 			}
-			i := slices.IndexFunc(v.shown, func(s showing) bool { return s.block == cell })
+			i := slices.IndexFunc(v.Shown, func(s english.Presentation) bool { return s.Block == cell })
 			switch {
 			case i < 0:
-				amounts = amounts || cell != cells[0] && isFigure(cell) && !strings.Contains(cell.Text, "%")
-			case v.shown[i].kind == level:
-				each.measure, amounts = v.shown[i].measure, true
+				amounts = amounts || cell != cells[0] && english.IsFigure(cell) && !strings.Contains(cell.Text, "%")
+			case v.Shown[i].Kind == english.Level:
+				each.measure, amounts = v.Shown[i].Measure, true
 			default:
 				ratios = true
 			}
@@ -67,7 +68,7 @@ func (v view) reconciliation() (r reconciliation, ok bool) {
 		if ratios || !amounts {
 			continue
 		}
-		if each.measure != nil && !each.measure.NonGAAP() && slices.Contains(expenses, each.measure) && adjustmentLine.MatchString(each.label.Text) {
+		if each.measure != nil && !each.measure.NonGAAP() && slices.Contains(english.Expenses, each.measure) && adjustmentLine.MatchString(each.label.Text) {
 			each.measure = nil // a provision for income taxes is added back
 		}
 		switch {
@@ -116,17 +117,17 @@ func ngm003(p *Package) []diag.Diagnostic {
 		tell := func(b *document.Block, at int, summary, detail, remedy string, related ...diag.Related) {
 			found = append(found, diag.Diagnostic{Code: "NGM003", Summary: summary, Subject: b.At(at), Detail: detail, Remedy: remedy, Related: related})
 		}
-		led := map[*measure]bool{}
+		led := map[*english.Measure]bool{}
 		views := p.views(d)
 		for _, v := range views {
-			r, ok := v.reconciliation()
+			r, ok := readReconciliation(v)
 			if !ok {
 				continue
 			}
 			start, end := r.ends()
 			of := r.rows[end].measure
 			led[of] = true
-			if start < 0 || start == end || !r.rows[start].measure.comparable(of) {
+			if start < 0 || start == end || !r.rows[start].measure.ComparableTo(of) {
 				from, at := "an adjustment", r.rows[0]
 				if start >= 0 {
 					from, at = r.rows[start].measure.Name, r.rows[start]
@@ -135,7 +136,7 @@ func ngm003(p *Package) []diag.Diagnostic {
 					fmt.Sprintf("the table that reconciles %s starts at %s; see %s", of.Name, from, p.prominence("b")), "Start it at "+of.GAAP.Name)
 				continue
 			}
-			for c := range v.table[0] {
+			for c := range v.Table[0] {
 				if sum, whole, parts, ok := r.column(start, end, c, p.Filing.Registrant.Currency); ok {
 					tell(r.rows[end].cells[c], 0, "a reconciliation that does not add",
 						fmt.Sprintf("%s and %d adjustments make %s, and %s is %s; difference %s", of.GAAP.Name, parts, sum, of.Name, whole, whole.Sub(sum)),
@@ -143,16 +144,16 @@ func ngm003(p *Package) []diag.Diagnostic {
 				}
 			}
 		}
-		for _, s := range everything(views) {
+		for _, s := range english.SentencesOf(views) {
 			if s.Kind == document.Heading || !mostAlike.MatchString(s.String()) {
 				continue
 			}
-			for _, n := range misled(s.names) {
-				tell(s.Block, s.Start+n.at, "another measure than the most directly comparable one",
-					fmt.Sprintf("%q compares %s with another measure than %s", around(s.String(), n.at, n.end), n.text, n.GAAP.Name), "Start from "+n.GAAP.Name)
+			for _, n := range misled(s.Mentions) {
+				tell(s.Block, s.Start+n.At, "another measure than the most directly comparable one",
+					fmt.Sprintf("%q compares %s with another measure than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name), "Start from "+n.GAAP.Name)
 			}
 		}
-		for _, m := range []*measure{ebitda, billings} {
+		for _, m := range []*english.Measure{english.EBITDA, english.Billings} {
 			first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && k.ID.Metric == m.Metrics[0] })
 			if first < 0 || led[m] || slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && adjusts(k.ID) }) {
 				continue
@@ -166,19 +167,19 @@ func ngm003(p *Package) []diag.Diagnostic {
 
 // misled gives, of the measures that a sentence names, the non-GAAP one that it sets
 // against other measures than its GAAP measure alone.
-func misled(all []naming) []naming {
-	var non, gaap []naming
+func misled(all []english.Mention) []english.Mention {
+	var non, gaap []english.Mention
 	for _, n := range all {
 		switch {
-		case n.measure == nil || n.ratio:
+		case n.Measure == nil || n.AsRatio:
 		case n.NonGAAP():
 			non = append(non, n)
-		case !slices.Contains(expenses, n.measure):
+		case !slices.Contains(english.Expenses, n.Measure):
 			gaap = append(gaap, n)
 		}
 	}
-	if len(gaap) == 0 || len(non) == 0 || slices.ContainsFunc(non, func(n naming) bool {
-		return slices.ContainsFunc(gaap, func(g naming) bool { return g.comparable(n.measure) })
+	if len(gaap) == 0 || len(non) == 0 || slices.ContainsFunc(non, func(n english.Mention) bool {
+		return slices.ContainsFunc(gaap, func(g english.Mention) bool { return g.ComparableTo(n.Measure) })
 	}) {
 		return nil
 	}
@@ -218,10 +219,8 @@ func (r reconciliation) column(start, end, c int, unit quantity.Unit) (sum, whol
 	if exactly {
 		return sum, whole, len(values) - 2, sum.Cmp(whole) != 0
 	}
-	return sum, whole, len(values) - 2, !near(sum, whole, half)
+	return sum, whole, len(values) - 2, !english.Near(sum, whole, half)
 }
-
-var digitsIn = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 
 // amountIn gives what a cell says, and half a unit of its last decimal.
 func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
@@ -233,18 +232,18 @@ func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quan
 		if exactly {
 			return m.Fact.Value, none, true
 		}
-		return shownAs(m, unit), halfOf(m.Text, unit), true
+		return shownAs(m, unit), english.HalfUnit(m.Text, unit), true
 	}
-	text := digitsIn.FindString(b.Text)
+	text := english.Digits.FindString(b.Text)
 	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
-	if text == "" || err != nil || strings.Contains(b.Text, "%") || !isFigure(b) {
+	if text == "" || err != nil || strings.Contains(b.Text, "%") || !english.IsFigure(b) {
 		return v, half, false
 	}
 	v = quantity.Money(a, unit)
 	if strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−") {
 		v = v.Neg()
 	}
-	return v, halfOf(text, unit), true
+	return v, english.HalfUnit(text, unit), true
 }
 
 // shownAs gives the number that a mark's digits are, in the unit of its column.
@@ -257,10 +256,4 @@ func shownAs(m *document.Mark, unit quantity.Unit) quantity.Value {
 		a = a.Neg()
 	}
 	return quantity.Money(a, unit)
-}
-
-// halfOf gives half a unit of the last decimal of printed digits.
-func halfOf(text string, unit quantity.Unit) quantity.Value {
-	_, decimals, _ := strings.Cut(text, ".")
-	return quantity.Money(quantity.Int(5).Shift(-len(decimals)-1), unit)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -57,33 +58,33 @@ func ngm004(p *Package) []diag.Diagnostic {
 		}
 		further := strings.Join(extra, ", ")
 		for _, v := range p.views(d) {
-			for _, s := range v.shown {
-				if s.measure == ebitda && bare(s.text) && further != "" && !p.plainEBITDA(s) {
-					tell(s.block, s.at, s.text, further)
+			for _, s := range v.Shown {
+				if s.Measure == english.EBITDA && bare(s.Text) && further != "" && !p.plainEBITDA(s) {
+					tell(s.Block, s.At, s.Text, further)
 				}
 			}
-			for _, s := range v.said {
-				for _, n := range s.names {
-					if n.measure != ebitda || !bare(n.text) || strings.HasPrefix(strings.ToLower(n.text), "earnings") {
+			for _, s := range v.Sentences {
+				for _, n := range s.Mentions {
+					if n.Measure != english.EBITDA || !bare(n.Text) || strings.HasPrefix(strings.ToLower(n.Text), "earnings") {
 						continue
 					}
-					if further != "" && (s.Kind == document.Heading || ours.MatchString(s.String()[:n.at])) {
-						tell(s.Block, s.Start+n.at, n.text, further)
+					if further != "" && (s.Kind == document.Heading || ours.MatchString(s.String()[:n.At])) {
+						tell(s.Block, s.Start+n.At, n.Text, further)
 					}
 				}
 			}
 		}
-		for _, s := range everything(p.views(d)) {
+		for _, s := range english.SentencesOf(p.views(d)) {
 			words := s.String()
 			if strings.Contains(strings.ToLower(words), "adjusted ebit") {
 				continue
 			}
-			for _, n := range s.names {
-				if n.measure != ebitda || !bare(n.text) || !definesIt.MatchString(words[n.end:]) {
+			for _, n := range s.Mentions {
+				if n.Measure != english.EBITDA || !bare(n.Text) || !definesIt.MatchString(words[n.End:]) {
 					continue
 				}
-				if more := furtherWords.FindString(words[n.end:]); more != "" {
-					tell(s.Block, s.Start+n.at, n.text, strings.ToLower(more)+" and the like")
+				if more := furtherWords.FindString(words[n.End:]); more != "" {
+					tell(s.Block, s.Start+n.At, n.Text, strings.ToLower(more)+" and the like")
 				}
 			}
 		}
@@ -93,13 +94,13 @@ func ngm004(p *Package) []diag.Diagnostic {
 
 // plainEBITDA says whether a figure that a person wrote is net income before
 // interest, taxes, depreciation and amortization of a period shown.
-func (p *Package) plainEBITDA(s showing) bool {
-	m := dollar.FindStringSubmatchIndex(s.block.Text[s.at:max(s.at, s.end)])
-	if s.kind != level || m == nil {
+func (p *Package) plainEBITDA(s english.Presentation) bool {
+	m := english.Money.FindStringSubmatchIndex(s.Block.Text[s.At:max(s.At, s.End)])
+	if s.Kind != english.Level || m == nil {
 		return false
 	}
 	unit := p.Filing.Registrant.Currency
-	a, ok := readAmount(s.block.Text[s.at:s.end], m, unit)
+	a, ok := english.ReadMoney(s.Block.Text[s.At:s.End], m, unit)
 	if !ok {
 		return false
 	}
@@ -112,7 +113,7 @@ func (p *Package) plainEBITDA(s showing) bool {
 					sum = sum.Add(v)
 				}
 			}
-			if known && near(sum, a.value, quantity.Money(quantity.Amount{}, unit).Add(a.half)) {
+			if known && english.Near(sum, a.Value, quantity.Money(quantity.Amount{}, unit).Add(a.Half)) {
 				return true
 			}
 		}

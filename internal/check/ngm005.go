@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -33,20 +34,20 @@ func ngm005(p *Package) []diag.Diagnostic {
 			}
 			told[b] = true
 			found = append(found, diag.Diagnostic{Code: "NGM005", Summary: "a liquidity or EBITDA measure per share", Subject: b.At(at),
-				Detail: fmt.Sprintf("%q gives %s per share", clip(b.Text[min(at, len(b.Text)):]), name), Remedy: "Leave the amount per share out"})
+				Detail: fmt.Sprintf("%q gives %s per share", english.Clip(b.Text[min(at, len(b.Text)):]), name), Remedy: "Leave the amount per share out"})
 		}
 		for _, v := range p.views(d) {
-			for _, s := range v.shown {
-				if s.Cash && s.perUnit {
-					tell(s.block, s.at, s.called())
+			for _, s := range v.Shown {
+				if s.Cash && s.PerUnit {
+					tell(s.Block, s.At, s.Called())
 				}
 			}
 		}
-		for _, s := range everything(p.views(d)) {
+		for _, s := range english.SentencesOf(p.views(d)) {
 			words := s.String()
-			for _, n := range s.names {
-				if n.measure != nil && n.Cash && (eachShare.MatchString(words[n.end:]) || shareFirst.MatchString(words[:n.at])) && !spurned.MatchString(words) {
-					tell(s.Block, s.Start+n.at, strings.TrimSpace(n.text))
+			for _, n := range s.Mentions {
+				if n.Measure != nil && n.Cash && (eachShare.MatchString(words[n.End:]) || shareFirst.MatchString(words[:n.At])) && !spurned.MatchString(words) {
+					tell(s.Block, s.Start+n.At, strings.TrimSpace(n.Text))
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -34,38 +35,38 @@ func ngm006(p *Package) []diag.Diagnostic {
 		}
 		views := p.views(d)
 		for _, v := range views {
-			if v.kind == headed {
+			if v.Kind == english.HeadingView {
 				continue
 			}
-			non, at := v.stressed(true)
+			non, at := stressed(v, true)
 			for i, s := range non {
-				if gaap, _ := v.stressed(false); !slices.ContainsFunc(gaap, func(g showing) bool { return g.comparable(s.measure) }) {
-					tell(s.block, at[i], "emphasis on the non-GAAP side alone", fmt.Sprintf("%s is in bold or italics, and %s in the same %s is not", s.called(), s.GAAP.Name, v.kind), "Give both the same style")
+				if gaap, _ := stressed(v, false); !slices.ContainsFunc(gaap, func(g english.Presentation) bool { return g.ComparableTo(s.Measure) }) {
+					tell(s.Block, at[i], "emphasis on the non-GAAP side alone", fmt.Sprintf("%s is in bold or italics, and %s in the same %s is not", s.Called(), s.GAAP.Name, v.Kind), "Give both the same style")
 					break
 				}
 			}
 		}
 		for _, v := range views {
-			if v.kind != headed || v.blocks[0].Kind != document.Heading {
+			if v.Kind != english.HeadingView || v.Blocks[0].Kind != document.Heading {
 				continue
 			}
-			for _, n := range v.named {
-				if !n.NonGAAP() || slices.ContainsFunc(v.named, func(g showing) bool { return g.comparable(n.measure) }) {
+			for _, n := range v.Named {
+				if !n.NonGAAP() || slices.ContainsFunc(v.Named, func(g english.Presentation) bool { return g.ComparableTo(n.Measure) }) {
 					continue
 				}
-				if i := slices.IndexFunc(views, func(w view) bool {
-					return w.kind == headed && w.blocks[0].Kind == document.Heading && w.blocks[0].Level > v.blocks[0].Level &&
-						slices.ContainsFunc(w.named, func(g showing) bool { return g.comparable(n.measure) })
+				if i := slices.IndexFunc(views, func(w english.View) bool {
+					return w.Kind == english.HeadingView && w.Blocks[0].Kind == document.Heading && w.Blocks[0].Level > v.Blocks[0].Level &&
+						slices.ContainsFunc(w.Named, func(g english.Presentation) bool { return g.ComparableTo(n.Measure) })
 				}); i >= 0 {
-					tell(n.block, n.at, "a larger heading on the non-GAAP side", fmt.Sprintf("%q is a larger heading than %q", v.blocks[0].Text, views[i].blocks[0].Text), "Give both headings the same level")
+					tell(n.Block, n.At, "a larger heading on the non-GAAP side", fmt.Sprintf("%q is a larger heading than %q", v.Blocks[0].Text, views[i].Blocks[0].Text), "Give both headings the same level")
 				}
 			}
 		}
 		for _, v := range views {
-			for _, s := range v.said {
-				for _, n := range s.names {
-					if at := praised(s.String(), n); at >= 0 && !v.judges(n.GAAP) {
-						tell(s.Block, s.Start+at, "praise on the non-GAAP side alone", fmt.Sprintf("%q praises %s, and the %s says nothing of the kind of %s", clip(s.String()[at:]), n.text, v.kind, n.GAAP.Name),
+			for _, s := range v.Sentences {
+				for _, n := range s.Mentions {
+					if at := praised(s.String(), n); at >= 0 && !judges(v, n.GAAP) {
+						tell(s.Block, s.Start+at, "praise on the non-GAAP side alone", fmt.Sprintf("%q praises %s, and the %s says nothing of the kind of %s", english.Clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name),
 							"Leave the praise out, or say what is as true of "+n.GAAP.Name)
 					}
 				}
@@ -77,55 +78,42 @@ func ngm006(p *Package) []diag.Diagnostic {
 
 // stressed gives the non-GAAP measures, or those under GAAP, that a view names or
 // shows in bold or italics, and where.
-func (v view) stressed(non bool) (list []showing, at []int) {
-	for _, s := range append(namings(v.said), v.shown...) {
-		if s.NonGAAP() == non && slices.ContainsFunc(s.block.Stress, func(r [2]int) bool { return s.at < r[1] && r[0] < max(s.end, s.at+1) }) {
-			list, at = append(list, s), append(at, s.at)
+func stressed(v english.View, non bool) (list []english.Presentation, at []int) {
+	for _, s := range append(english.NamedIn(v.Sentences), v.Shown...) {
+		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
+			list, at = append(list, s), append(at, s.At)
 		}
 	}
 	return list, at
 }
 
 // praised gives where words praise a non-GAAP measure that they name, or −1.
-func praised(words string, n naming) int {
-	if n.measure == nil || !n.NonGAAP() || denies.MatchString(words[:n.at]) || practice.MatchString(words) {
+func praised(words string, n english.Mention) int {
+	if n.Measure == nil || !n.NonGAAP() || english.Negation.MatchString(words[:n.At]) || english.Practice.MatchString(words) {
 		return -1
 	}
-	if m := praiseBefore.FindStringIndex(words[:n.at]); m != nil {
+	if m := praiseBefore.FindStringIndex(words[:n.At]); m != nil {
 		return m[0]
 	}
-	after := words[n.end:]
+	after := words[n.End:]
 	if end := clauseSplit.FindStringIndex(after); end != nil {
 		after = after[:end[0]]
 	}
 	if m := praiseAfter.FindStringIndex(after); m != nil {
-		return n.at
+		return n.At
 	}
 	return -1
 }
 
 // judges says whether a view characterizes a measure under GAAP.
-func (v view) judges(m *measure) bool {
-	for _, s := range v.said {
+func judges(v english.View, m *english.Measure) bool {
+	for _, s := range v.Sentences {
 		words := s.String()
-		for _, n := range s.names {
-			if n.measure == m && blames.MatchString(clause(clauseSplit, words, n.at, n.end)) {
+		for _, n := range s.Mentions {
+			if n.Measure == m && blames.MatchString(english.Clause(clauseSplit, words, n.At, n.End)) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// clause gives the words about a run of them up to where a form cuts them.
-func clause(cuts *regexp.Regexp, words string, at, end int) string {
-	from, to := 0, len(words)
-	for _, cut := range cuts.FindAllStringIndex(words, -1) {
-		if cut[1] <= at {
-			from = cut[1]
-		} else if cut[0] >= end && cut[0] < to {
-			to = cut[0]
-		}
-	}
-	return words[from:to]
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 )
@@ -25,36 +26,36 @@ var (
 func ngm007(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		var first []showing // of each non-GAAP measure
-		about := map[*measure][2]bool{}
+		var first []english.Presentation // of each non-GAAP measure
+		about := map[*english.Measure][2]bool{}
 		any := [2]bool{}
 		for _, v := range p.views(d) {
-			for _, s := range v.shown {
-				if _, known := about[s.measure]; s.NonGAAP() && !known {
-					about[s.measure] = [2]bool{}
+			for _, s := range v.Shown {
+				if _, known := about[s.Measure]; s.NonGAAP() && !known {
+					about[s.Measure] = [2]bool{}
 					first = append(first, s)
 				}
 			}
 		}
 		for _, v := range p.views(d) {
-			if v.kind == headed || v.kind == tabled {
+			if v.Kind == english.HeadingView || v.Kind == english.TableView {
 				continue
 			}
-			says, general, of := [2]bool{}, false, []*measure(nil)
-			for _, s := range v.said {
+			says, general, of := [2]bool{}, false, []*english.Measure(nil)
+			for _, s := range v.Sentences {
 				words := s.String()
 				says[0] = says[0] || (useful.MatchString(words) || ofInvestors.MatchString(words)) && !uselessness.MatchString(words)
 				says[1] = says[1] || limits.MatchString(words)
 				general = general || ofNonGAAP.MatchString(words)
-				for _, n := range s.names {
-					if n.measure != nil && n.NonGAAP() {
-						of = append(of, n.measure)
+				for _, n := range s.Mentions {
+					if n.Measure != nil && n.NonGAAP() {
+						of = append(of, n.Measure)
 					}
 				}
 			}
 			for _, s := range first {
 				if general {
-					of = append(of, s.measure)
+					of = append(of, s.Measure)
 				}
 			}
 			for _, m := range of {
@@ -68,20 +69,20 @@ func ngm007(p *Package) []diag.Diagnostic {
 				severity = diag.Info
 			}
 			what := ""
-			switch both := about[s.measure]; {
+			switch both := about[s.Measure]; {
 			case !both[0] && !both[1]:
 				what = "is useful to investors, nor what its limits are"
 			case !both[0]:
 				what = "is useful to investors"
 			case !both[1]:
-				found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of its limits", Subject: s.point(),
-					Detail: fmt.Sprintf("no sentence says what %s, first shown here, leaves out or how it is limited", s.called()), Remedy: "Say what it leaves out, and that it is no substitute for " + s.GAAP.Name})
+				found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of its limits", Subject: s.Point(),
+					Detail: fmt.Sprintf("no sentence says what %s, first shown here, leaves out or how it is limited", s.Called()), Remedy: "Say what it leaves out, and that it is no substitute for " + s.GAAP.Name})
 				continue
 			default:
 				continue
 			}
-			found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of usefulness", Subject: s.point(),
-				Detail: fmt.Sprintf("no sentence says why %s, first shown here, %s", s.called(), what), Remedy: "Say what it shows investors that " + s.GAAP.Name + " does not, and what it leaves out"})
+			found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of usefulness", Subject: s.Point(),
+				Detail: fmt.Sprintf("no sentence says why %s, first shown here, %s", s.Called(), what), Remedy: "Say what it shows investors that " + s.GAAP.Name + " does not, and what it leaves out"})
 		}
 	}
 	return found

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -46,10 +47,10 @@ func ngm008(p *Package) []diag.Diagnostic {
 	for _, s := range p.passages() {
 		words := s.String()
 		m := seldom.FindStringIndex(words)
-		if m == nil || itself.MatchString(words[:m[0]]) || s.owner(m[0]) == document.OwnText || s.Kind == document.Cell {
+		if m == nil || itself.MatchString(words[:m[0]]) || s.Owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
-		speaks := ofNonGAAP.MatchString(words) || takenOff.MatchString(words) || slices.ContainsFunc(names(words), func(n naming) bool { return n.measure != nil && n.NonGAAP() })
+		speaks := ofNonGAAP.MatchString(words) || takenOff.MatchString(words) || slices.ContainsFunc(english.Mentions(words), func(n english.Mention) bool { return n.Measure != nil && n.NonGAAP() })
 		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !speaksOf(words, a.Label) })
 		if len(named) == 0 && speaks && ofItems.MatchString(words) && !specific(words[m[1]:]) {
 			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // what is left out, whatever it is
@@ -57,14 +58,14 @@ func ngm008(p *Package) []diag.Diagnostic {
 		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurred(a) != "" })
 		switch {
 		case at >= 0:
-			tell(diag.Diagnostic{Subject: s.point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", around(words, m[0], m[1]), named[at].Label), p.recurred(named[at]))
+			tell(diag.Diagnostic{Subject: s.Point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurred(named[at]))
 		case len(named) == 0 && speaks && p.twice(words):
-			tell(diag.Diagnostic{Subject: s.point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", around(words, m[0], m[1])), "an amount in two periods")
+			tell(diag.Diagnostic{Subject: s.Point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", english.Around(words, m[0], m[1])), "an amount in two periods")
 		}
 	}
 	for _, d := range p.documents() {
 		for _, v := range p.views(d) {
-			r, ok := v.reconciliation()
+			r, ok := readReconciliation(v)
 			if !ok {
 				continue
 			}
@@ -133,10 +134,10 @@ func specific(after string) bool {
 
 // twice says whether words give amounts for two periods.
 func (p *Package) twice(words string) bool {
-	_, list := p.dates(words)
+	_, list := english.Reader{Filing: p.Filing}.Dates(words)
 	years := map[int]bool{}
 	for _, w := range list {
-		years[w.year] = true
+		years[w.Year] = true
 	}
-	return len(years) > 1 && len(dollar.FindAllString(words, -1)) > 1
+	return len(years) > 1 && len(english.Money.FindAllString(words, -1)) > 1
 }

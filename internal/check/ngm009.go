@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -29,7 +30,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 		shown := map[string][]*document.Mark{} // adjustments by period, of all reconciliations
 		var periods []string
 		for _, v := range p.views(d) {
-			r, ok := v.reconciliation()
+			r, ok := readReconciliation(v)
 			if !ok {
 				continue
 			}
@@ -39,7 +40,7 @@ func ngm009(p *Package) []diag.Diagnostic {
 				if m != nil && !slices.Contains(periods, m.ID.When) {
 					periods = append(periods, m.ID.When)
 				}
-				if c == 0 || !isFigure(cell) {
+				if c == 0 || !english.IsFigure(cell) {
 					continue
 				}
 				for _, each := range r.rows {
@@ -74,12 +75,12 @@ func ngm009(p *Package) []diag.Diagnostic {
 		for _, s := range p.passages() {
 			words := s.String()
 			at := sinceThen.FindStringIndex(words)
-			if s.Draft != d || says || at == nil || !changesIt.MatchString(words) || supposed.MatchString(words[:at[0]]) || practiceOnly(words) {
+			if s.Draft != d || says || at == nil || !changesIt.MatchString(words) || english.Supposition.MatchString(words[:at[0]]) || practiceOnly(words) {
 				continue
 			}
-			if slices.ContainsFunc(names(words), func(n naming) bool { return n.measure != nil && n.NonGAAP() }) {
-				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: s.point(at[0]),
-					Detail: fmt.Sprintf("%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02", around(words, at[0], at[1])),
+			if slices.ContainsFunc(english.Mentions(words), func(n english.Mention) bool { return n.Measure != nil && n.NonGAAP() }) {
+				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: s.Point(at[0]),
+					Detail: fmt.Sprintf("%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02", english.Around(words, at[0], at[1])),
 					Remedy: "Say what changed and why, and recast the earlier periods"})
 			}
 		}
@@ -94,4 +95,4 @@ func differs(label *document.Block, detail string) diag.Diagnostic {
 
 // practiceOnly says whether a sentence gives amounts, and so tells no change of
 // what a measure is.
-func practiceOnly(words string) bool { return figured.MatchString(words) }
+func practiceOnly(words string) bool { return english.Figure.MatchString(words) }

@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
 )
 
 // NGM010 looks for what stands beside constant-currency figures.
@@ -27,24 +27,24 @@ func ngm010(p *Package) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, d := range p.documents() {
 		methods := map[string]bool{} // sections that tell one
-		for _, s := range everything(p.views(d)) {
+		for _, s := range english.SentencesOf(p.views(d)) {
 			methods[s.Section] = methods[s.Section] || method.MatchString(s.String())
 		}
 		for _, v := range p.views(d) {
-			reported, told, explained := 0, false, methods[v.blocks[0].Section]
-			for r, cells := range v.runs() {
+			reported, told, explained := 0, false, methods[v.Blocks[0].Section]
+			for r, cells := range v.Runs() {
 				for _, s := range cells {
 					at := constant.FindStringIndex(s.String())
-					neutral, plain := 0, len(figured.FindAllString(s.String(), -1))
+					neutral, plain := 0, len(english.Figure.FindAllString(s.String(), -1))
 					if at != nil {
 						neutral, plain = neutralIn(s.String(), at), plain-neutralIn(s.String(), at)
 					}
-					if v.kind == tabled && at != nil { // a row of its own
+					if v.Kind == english.TableView && at != nil { // a row of its own
 						neutral, plain = 1, 0
-						if r == 0 && len(v.table) > 1 && len(v.table[0]) > 2 && s.Block != v.table[0][0] && s.Block != v.table[0][1] {
+						if r == 0 && len(v.Table) > 1 && len(v.Table[0]) > 2 && s.Block != v.Table[0][0] && s.Block != v.Table[0][1] {
 							reported++ // a column of its own, after another
 						}
-					} else if v.kind == tabled && isFigure(s.Block) {
+					} else if v.Kind == english.TableView && english.IsFigure(s.Block) {
 						plain = 1
 					}
 					if neutral > 0 && !told && (reported+plain < neutral || !explained) {
@@ -56,7 +56,7 @@ func ngm010(p *Package) []diag.Diagnostic {
 							what += ", and no sentence says at which rates it was calculated"
 						}
 						found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM010", Summary: "a constant-currency figure without the reported one or the method", Subject: s.At(s.Start + at[0]),
-							Detail: fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", clip(s.String()), what), Remedy: "Give the reported figure first, and say which rates were applied"})
+							Detail: fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", english.Clip(s.String()), what), Remedy: "Give the reported figure first, and say which rates were applied"})
 					}
 					reported += plain
 				}
@@ -69,29 +69,10 @@ func ngm010(p *Package) []diag.Diagnostic {
 // neutralIn counts the figures of a sentence that are on a constant-currency basis:
 // those of its clause.
 func neutralIn(words string, at []int) int {
-	if n := len(figured.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
+	if n := len(english.Figure.FindAllString(english.Clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
 	}
-	return min(1, len(figured.FindAllString(words[at[1]:], -1)))
+	return min(1, len(english.Figure.FindAllString(words[at[1]:], -1)))
 }
 
 var neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
-
-// runs gives the sentences of a view, in a table by row.
-func (v view) runs() [][]document.Sentence {
-	var list [][]document.Sentence
-	if v.kind != tabled {
-		for _, b := range v.blocks {
-			list = append(list, b.Sentences())
-		}
-		return list
-	}
-	for _, row := range v.table {
-		var cells []document.Sentence
-		for _, b := range row {
-			cells = append(cells, b.Sentences()...)
-		}
-		list = append(list, cells)
-	}
-	return list
-}

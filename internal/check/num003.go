@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"tieout/internal/english"
 	"unicode"
 	"unicode/utf8"
 
@@ -68,7 +69,7 @@ func firstLine(n ast.Node) int {
 
 func stray(text string, run [2]int, at source.Point) diag.Diagnostic {
 	return diag.Diagnostic{Code: "NUM003", Summary: "a digit that nothing owns", Subject: at,
-		Detail: fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(around(text, run[0], run[1]))),
+		Detail: fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1]))),
 		Remedy: "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml"}
 }
 
@@ -95,17 +96,4 @@ func digits(text string, owned func(int) bool) [][2]int {
 		runs = append(runs, [2]int{i, end})
 	}
 	return runs
-}
-
-// around gives a text's words about a run of it.
-func around(s string, from, to int) string {
-	const words = 30
-	start, end := max(0, from-words), min(len(s), to+words)
-	for start > 0 && s[start-1] != ' ' {
-		start--
-	}
-	for end < len(s) && s[end] != ' ' {
-		end++
-	}
-	return s[start:end]
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"tieout/internal/english"
 	"time"
 
 	"tieout/internal/diag"
@@ -33,14 +34,11 @@ var leftovers = []struct {
 	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "a sign after a word that says it"},
 }
 
-const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
-
 var (
-	dateForm = regexp.MustCompile(`\b(` + monthNames + `) (\d{1,2}), (\d{4})\b`)
 	yearForm = regexp.MustCompile(`(?i)\b(?:fiscal(?: years?)?|years? ended|in|during|for|compared (?:to|with)|versus|than(?: in)?|full[- ]year) ((?:19|20)\d{2})\b`)
 	history  = regexp.MustCompile(`(?i)\b(?:since|until|founded|incorporated|established|inception|began|acqui\w+|merge\w*|purchased|launch\w*|introduc\w*|adopt\w*|issu\w+|enter\w+ into|matur\w+|expir\w+|due (?:in|on|through)|repaid|notes|joined|signed|hired|opened|formed|dated|agreements?|leases?|plans?)\b`)
 	// measured finds a sentence on what the report measures.
-	measured = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + moved.String())
+	measured = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + english.Change.String())
 	company  = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
 )
 
@@ -53,8 +51,8 @@ func num004(p *Package) []diag.Diagnostic {
 				if missing(s, at[0], at[1]) {
 					continue
 				}
-				found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a number left over", Subject: s.point(at[0]),
-					Detail: fmt.Sprintf("%q is %s", strings.TrimSpace(around(words, at[0], at[1])), each.what), Remedy: "Fill it in, or take it out"})
+				found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a number left over", Subject: s.Point(at[0]),
+					Detail: fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what), Remedy: "Fill it in, or take it out"})
 			}
 		}
 		if s.Draft.Name != "letter" { // which speaks of what was filed
@@ -65,7 +63,7 @@ func num004(p *Package) []diag.Diagnostic {
 			if !literal(s, at[2]) || squeeze(name) == squeeze(p.Filing.Registrant.Name) || strings.HasSuffix(squeeze(name), squeeze(p.Filing.Registrant.Name)) {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a name left over", Subject: s.point(at[2]),
+			found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a name left over", Subject: s.Point(at[2]),
 				Detail: fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name), Remedy: "Write {{.Registrant.Name}}"})
 		}
 	}
@@ -75,7 +73,7 @@ func num004(p *Package) []diag.Diagnostic {
 // missing says whether a run of the sentence is the mark of a fact that does not
 // exist, or of another gap, which has its own finding; a blank that is meant, as in a
 // disclosure proposed to Staff; or Staff's.
-func missing(s passage, from, to int) bool {
+func missing(s english.Passage, from, to int) bool {
 	return slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 		return (span.Owner == document.OwnFact && span.Fact == nil || span.Gap || span.Owner == document.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
 	})
@@ -83,8 +81,8 @@ func missing(s passage, from, to int) bool {
 
 // literal says whether a byte of the sentence was written by a person: in
 // commentary, in a citation, or in the template itself.
-func literal(s passage, i int) bool {
-	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.owner(i))
+func literal(s english.Passage, i int) bool {
+	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
 func squeeze(name string) string {
@@ -92,7 +90,7 @@ func squeeze(name string) string {
 }
 
 // oldDates finds dates and years of no period of the report.
-func oldDates(p *Package, s passage) []diag.Diagnostic {
+func oldDates(p *Package, s english.Passage) []diag.Diagnostic {
 	first, last, ok := p.reach()
 	words := s.String()
 	if !ok || history.MatchString(words) {
@@ -100,10 +98,10 @@ func oldDates(p *Package, s passage) []diag.Diagnostic {
 	}
 	var found []diag.Diagnostic
 	tell := func(at int, what string) {
-		found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a date left over", Subject: s.point(at),
+		found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a date left over", Subject: s.Point(at),
 			Detail: fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()), Remedy: "Roll the sentence forward, or take it out"})
 	}
-	for _, m := range dateForm.FindAllStringSubmatchIndex(words, -1) {
+	for _, m := range english.Date.FindAllStringSubmatchIndex(words, -1) {
 		t, err := time.Parse("January 2, 2006", words[m[0]:m[1]])
 		if d := fiscal.NewDate(t.Date()); err == nil && literal(s, m[6]) && (d < first-1 || d > last) {
 			tell(m[0], words[m[0]:m[1]])

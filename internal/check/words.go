@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
+	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -41,78 +41,32 @@ func (p *Package) overrides(name string) bool {
 
 func templateOf(name string) string { return "templates/" + name + ".md.tmpl" }
 
-// passage is a sentence, and whose words it is.
-type passage struct {
-	document.Sentence
-	Draft      *document.Draft
-	Commentary *document.Span // what commentary.toml says, where the sentence is of it
-	Own        bool           // the registrant's words: of its own template, or commentary
-}
-
 // passages gives every sentence of the documents, in order. Headings and cells
 // are sentences too.
-func (p *Package) passages() []passage { return p.passagesOf(p.documents()) }
+func (p *Package) passages() []english.Passage { return p.passagesOf(p.documents()) }
 
-// passagesOf gives every sentence of some drafts.
-func (p *Package) passagesOf(drafts []*document.Draft) []passage {
-	var list []passage
+// passagesOf returns every sentence of some drafts.
+func (p *Package) passagesOf(drafts []*document.Draft) []english.Passage {
+	var own []string
+	for _, d := range p.Drafts {
+		own = append(own, d.Own...)
+	}
+	var list []english.Passage
 	for _, d := range drafts {
-		own := map[string]bool{}
-		for _, b := range d.Blocks {
-			name := b.Section
-			if name == "" {
-				name = d.Name
-			}
-			if _, known := own[name]; !known {
-				own[name] = p.overrides(name)
-			}
-			for _, s := range b.Sentences() {
-				each := passage{Sentence: s, Draft: d, Own: own[name] || b.Answer != nil && b.Section == ""}
-				if span := b.SpanAt(s.Start); span != nil && span.Owner == document.OwnCommentary {
-					each.Commentary, each.Own = span, true
-				}
-				list = append(list, each)
-			}
-		}
+		list = append(list, english.Passages(d, own)...)
 	}
 	return list
 }
 
-// point gives the place of a byte of the sentence's words.
-func (s passage) point(i int) source.Point { return s.Block.At(s.Start + i) }
-
-// rest gives the sentence's words from a byte on, and of commentary all that
-// follows in its paragraph.
-func (s passage) rest(from int) string {
-	end := s.End
-	if s.Commentary != nil {
-		end = s.Commentary.End
+// views returns what a document shows of measures, in order.
+func (p *Package) views(d *document.Draft) []english.View {
+	if p.seen == nil {
+		p.seen = map[*document.Draft][]english.View{}
 	}
-	return s.Block.Text[s.Start+from : end]
-}
-
-// wording gives the sentence with a star for each piece that changes from period
-// to period, so that it compares with the letter's.
-func (s passage) wording() string {
-	var b strings.Builder
-	from := s.Start
-	for _, span := range s.Spans {
-		if span.Start < from || span.End > s.End || !slices.Contains([]document.Owner{document.OwnFact, document.OwnDate, document.OwnPolicy}, span.Owner) {
-			continue
-		}
-		b.WriteString(s.Text[from:span.Start] + "*")
-		from = span.End
+	if _, known := p.seen[d]; !known {
+		p.seen[d] = english.Reader{Filing: p.Filing}.Views(d)
 	}
-	return b.String() + s.Text[from:s.End]
-}
-
-// owner gives what answers for a byte of the sentence, or "" for the words of
-// the template itself.
-func (s passage) owner(i int) document.Owner {
-	if span := s.SpanAt(s.Start + i); span != nil {
-		return span.Owner
-	}
-	return ""
+	return p.seen[d]
 }
 
 // The letter's sentences that a check must know word for word.
@@ -124,29 +78,11 @@ const (
 	letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
 )
 
-const (
-	upWords   = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
-	downWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
-)
-
 // Words that several checks look for.
-var (
-	// amounted finds an amount or a percentage, one that is missing too.
-	amounted = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
-	// upward and downward find words that say which way a number went.
-	upward   = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
-	downward = regexp.MustCompile(`(?i)\b(?:` + downWords + `)\b`)
-	// moved finds a word that says that a number changed.
-	moved = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + downWords + `)\b`)
-	// supposed finds words that make a sentence a supposition.
-	supposed = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
-	// rounded finds the note that rounding explains a difference.
-	rounded = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
-)
 
 // notesRounding says whether a document notes that its figures may not sum.
 func notesRounding(d *document.Draft) bool {
-	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return rounded.MatchString(b.Text) })
+	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
 }
 
 // metric is a key metric: its facts, what text calls it, and the section that
@@ -193,8 +129,8 @@ type place struct {
 
 // speaks gives the sentences of a document that may speak of the metric: those of its
 // section, and of no section, save those that name another metric and not this.
-func (m metric) speaks(p *Package, d *document.Draft, section string) []passage {
-	return slices.DeleteFunc(p.passages(), func(s passage) bool {
+func (m metric) speaks(p *Package, d *document.Draft, section string) []english.Passage {
+	return slices.DeleteFunc(p.passages(), func(s english.Passage) bool {
 		if s.Draft != d || s.Section != section && s.Section != "" {
 			return true
 		}
