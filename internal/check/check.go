@@ -8,7 +8,6 @@ import (
 	"embed"
 	"slices"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -31,8 +30,6 @@ type Package struct {
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
-
-	seen map[*document.Draft][]english.View // what views gave, which several checks ask for
 }
 
 // Check is one code: what its findings are called, how bad they are, and the function
@@ -42,7 +39,7 @@ type Check struct {
 	Severity diag.Severity
 	Title    string // one clause, no full stop
 	Words    bool   // it judges words alone, whatever the numbers
-	Run      func(*Package) []diag.Diagnostic
+	Run      func(*Pass)
 
 	// Of a code without Run: the rule, as its manual cites it, and the packages that
 	// report it.
@@ -81,15 +78,20 @@ var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere))
 	return strings.Compare(string(a.Code), string(b.Code))
 })
 
-// Run runs the checks.
-func Run(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, c := range checks {
-		if c.Words || !p.Incomplete {
-			found = append(found, c.Run(p)...)
+// Run runs checks over a package, all of them where none is named, and returns what they
+// find in their order.
+func Run(p *Package, only ...*Check) []diag.Diagnostic {
+	if only == nil {
+		only = checks
+	}
+	pass := newPass(p)
+	for _, c := range only {
+		if c.Run != nil && (c.Words || !p.Incomplete) {
+			pass.check = c
+			c.Run(pass)
 		}
 	}
-	return found
+	return pass.found
 }
 
 // Find returns the check of a code, or nil.

@@ -3,59 +3,53 @@ package check
 import (
 	"fmt"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // COR002 looks for what Staff is still owed.
-var COR002 = &Check{
-	Code: "COR002", Severity: diag.Error,
-	Title: "a Staff comment without an answer, or a promise with no filing it is due in",
-	Words: true,
-	Run:   cor002,
-}
+var COR002 = &Check{Code: "COR002", Severity: diag.Error, Words: true, Run: cor002,
+	Title: "a Staff comment without an answer, or a promise with no filing it is due in"}
 
-func cor002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: promise.At,
-				Detail: fmt.Sprintf("%q has no due", diag.Clip(promise.Text, 80)), Remedy: fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period)})
+			p.Report(promise.At, "a promise with no filing it is due in",
+				fmt.Sprintf("%q has no due", english.Clip(promise.Text)),
+				fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period))
 		}
 	}
 	if p.Filing.Letter == nil {
-		return found
+		return
 	}
-	for _, d := range p.letters() {
+	for _, d := range p.drafts("letter") {
 		if len(strings.TrimSpace(string(d.Source))) == 0 {
 			continue // its template does not run, which was found
 		}
 		for i, c := range p.Filing.Letter.Comments {
-			found = append(found, unanswered(p, d, i, c)...)
+			unanswered(p, d, i, c)
 		}
-		for _, s := range p.passagesOf([]*document.Draft{d}) {
+		for _, s := range p.passages(d) {
 			if s.Answer == nil || s.Section != "" {
 				continue
 			}
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
-					found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: s.Point(at[0]),
-						Detail:  fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
-						Remedy:  fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
-						Related: []diag.Related{{Message: "the comment", At: c.At}}})
+					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
+						fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
+						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), diag.Related{Message: "the comment", At: c.At})
 				}
 			}
 		}
 	}
-	return found
 }
 
 // unanswered finds a comment that the letter does not answer.
-func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.Diagnostic {
+func unanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	var answer *document.Answer
 	for _, a := range d.Answers {
 		if a.Comment == i && (answer == nil || a.End > a.Start) {
@@ -65,15 +59,15 @@ func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.D
 	detail, remedy, at := "", "Write it", source.Point(c.AnswerAt)
 	switch {
 	case c.Refused || answer != nil && (answer.Broken || answer.End > answer.Start):
-		return nil
+		return
 	case c.Response == "":
 		detail, remedy = "names no response", fmt.Sprintf("Add response = \"response-%d\", and the template to templates/", i+1)
 	case !filing.Names(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("is answered by %s, which is not there", c.Template())
 	case answer == nil:
-		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf("letter")), "Write {{answer .}} in a range over .Letter.Comments", source.Point{File: templateOf("letter")}
+		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf("letter")), "Write {{answer .}} in a range over .Letter.Comments", templateOf("letter")
 	default:
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}
-	return []diag.Diagnostic{{Code: "COR002", Summary: "a Staff comment without an answer", Subject: at, Detail: c.Name() + " " + detail, Remedy: remedy}}
+	p.Report(at, "a Staff comment without an answer", c.Name()+" "+detail, remedy)
 }

@@ -141,7 +141,7 @@ func TestContradictedMeasure(t *testing.T) {
 	folder["filing.toml"] = strings.Replace(folder["filing.toml"], "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"non-gaap\", \"geography\"]\n", 1)
 	folder["commentary.toml"] = "[text]\ngeography = \"Management does not use Adjusted EBITDA by country.\"\n"
 	_, p := review(t, ledgertest.Folder(folder), nil)
-	if found := check.KPI003.Run(p); len(found) != 1 || !strings.Contains(found[0].Message(), "Adjusted EBITDA") {
+	if found := check.Run(p, check.KPI003); len(found) != 1 || !strings.Contains(found[0].Message(), "Adjusted EBITDA") {
 		t.Errorf("KPI003 finds %v, want the contradiction on Adjusted EBITDA", found)
 	}
 }

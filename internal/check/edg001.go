@@ -8,14 +8,10 @@ import (
 )
 
 // EDG001 holds the documents to what EDGAR takes.
-var EDG001 = &Check{
-	Code: "EDG001", Severity: diag.Error,
-	Title: "script, external reference, or an element outside what EDGAR takes",
-	Run:   edg001,
-}
+var EDG001 = &Check{Code: "EDG001", Severity: diag.Error, Run: edg001,
+	Title: "script, external reference, or an element outside what EDGAR takes"}
 
-func edg001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func edg001(p *Pass) {
 	r := p.Filing.Registrant
 	for _, doc := range p.Outputs {
 		var faults []inline.Fault
@@ -28,13 +24,11 @@ func edg001(p *Package) []diag.Diagnostic {
 			faults = inline.PageFaults(doc.Bytes)
 		}
 		for _, f := range faults {
-			d := diag.Diagnostic{Code: "EDG001", Summary: summary, Detail: f.What, Subject: inline.Place(doc.Name, doc.Bytes, f.At),
-				Remedy: "Do not file it; report it as a fault of tieout"}
+			detail := f.What
 			if f.Rule != "" {
-				d.Detail += " (" + f.Rule + ")"
+				detail += " (" + f.Rule + ")"
 			}
-			found = append(found, d)
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, detail, "Do not file it; report it as a fault of tieout")
 		}
 	}
-	return found
 }

@@ -103,7 +103,7 @@ func TestTampered(t *testing.T) {
 			q := *p
 			q.Outputs = slices.Clone(p.Outputs)
 			tamper{"mdna.xhtml", tt.old, tt.new}.in(t, &q)
-			found := check.Find(tt.code).Run(&q)
+			found := check.Run(&q, check.Find(tt.code))
 			if tt.want == "" && len(found) > 0 || tt.want != "" && !strings.Contains(list(found), tt.want) {
 				t.Errorf("found\n%swant %q", list(found), tt.want)
 			}
@@ -125,7 +125,7 @@ func TestTampered(t *testing.T) {
 			q := *p
 			q.Outputs = slices.Clone(p.Outputs)
 			tamper{"mdna.html", "<main", tt.new + "<main"}.in(t, &q)
-			found := check.EDG001.Run(&q)
+			found := check.Run(&q, check.EDG001)
 			if tt.want == "" && len(found) > 0 || tt.want != "" && (len(found) != 1 || !strings.Contains(found[0].Message(), tt.want)) {
 				t.Errorf("found\n%swant %q", list(found), tt.want)
 			}
@@ -151,7 +151,7 @@ func FuzzDocuments(f *testing.F) {
 		q := *p
 		q.Outputs = []render.Document{{Name: "mdna.xhtml", Bytes: data, Shown: p.Outputs[i].Shown}, {Name: "mdna.html", Bytes: data}}
 		for _, code := range []string{"EDG001", "XBR001", "XBR002", "XBR003"} {
-			check.Find(code).Run(&q)
+			check.Run(&q, check.Find(code))
 		}
 	})
 }

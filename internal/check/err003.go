@@ -3,18 +3,14 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // ERR003 finds words that do not fit how an error is corrected.
-var ERR003 = &Check{
-	Code: "ERR003", Severity: diag.Warning,
-	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`,
-	Words: true,
-	Run:   err003,
-}
+var ERR003 = &Check{Code: "ERR003", Severity: diag.Warning, Words: true, Run: err003,
+	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`}
 
 var (
 	ofError       = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
@@ -23,22 +19,22 @@ var (
 	insignificant = regexp.MustCompile(`(?i)\b(?:insignificant|not (?:\w+ )?significant)\b`)
 )
 
-func err003(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func err003(p *Pass) {
 	revised := false
 	for _, r := range p.Filing.Restatements {
 		revised = revised || r.Approver != ""
 	}
 	var first, second *english.Passage
 	var firstAt, secondAt []int
-	for _, s := range p.passagesOf(p.Drafts) {
+	for _, s := range p.passages(p.Drafts...) {
 		if !ofError.MatchString(s.Block.Text) {
 			continue
 		}
 		words := s.String()
 		if at := s.FindOwn(prospective); at != nil && revised {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "a correction called prospective beside a revised comparative", Subject: s.Point(at[0]),
-				Detail: fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])), Remedy: "Say that the comparative was revised"})
+			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative",
+				fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])),
+				"Say that the comparative was revised")
 		}
 		if at := s.FindOwn(immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
@@ -48,10 +44,8 @@ func err003(p *Package) []diag.Diagnostic {
 		}
 	}
 	if first != nil && second != nil {
-		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "two measures of one error", Subject: second.Point(secondAt[0]),
-			Detail:  fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
-			Remedy:  "Use one word for it: material or not",
-			Related: []diag.Related{{Message: "the other word", At: first.Point(firstAt[0])}}})
+		p.Report(second.Point(secondAt[0]), "two measures of one error",
+			fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
+			"Use one word for it: material or not", diag.Related{Message: "the other word", At: first.Point(firstAt[0])})
 	}
-	return found
 }

@@ -7,14 +7,10 @@ import (
 )
 
 // FVT001 holds the two tables of the note to each other.
-var FVT001 = &Check{
-	Code: "FVT001", Severity: diag.Error,
-	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference",
-	Run:   fvt001,
-}
+var FVT001 = &Check{Code: "FVT001", Severity: diag.Error, Run: fvt001,
+	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference"}
 
-func fvt001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func fvt001(p *Pass) {
 	scale := p.scaleOf("note-tables")
 	for _, d := range p.closings() {
 		for _, f := range p.members("fair-value.difference", d) {
@@ -25,19 +21,18 @@ func fvt001(p *Package) []diag.Diagnostic {
 			}
 			related := append(p.sectionCells(f.ID.Member, d, scale),
 				printedCells(fmt.Sprintf("%s in the fair value hierarchy, %s in all", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
-			finding := diag.Diagnostic{Code: "FVT001", Summary: "two tables of the note that disagree", Subject: subjectOf(related), Related: related,
-				Detail: fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
-					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
-				Remedy: fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)}
+			report, remedy := p.Report, fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)
 			if types.Value.Sign() == 0 {
-				finding.Remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
+				remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
 			}
 			if r := p.Filing.Restated(f.ID); r != nil {
-				finding.Severity, finding.Remedy = diag.Info, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
-				finding.Related = append(finding.Related, diag.Related{Message: "restated here", At: r.At})
+				report, remedy = p.Note, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
+				related = append(related, diag.Related{Message: "restated here", At: r.At})
 			}
-			found = append(found, finding)
+			report(subjectOf(related), "two tables of the note that disagree",
+				fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
+					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
+				remedy, related...)
 		}
 	}
-	return found
 }

@@ -9,14 +9,10 @@ import (
 )
 
 // FVT004 finds captions that are rotated.
-var FVT004 = &Check{
-	Code: "FVT004", Severity: diag.Warning,
-	Title: "moving one section's amounts between captions, its total unchanged, makes every line tie: the captions look rotated, and which way",
-	Run:   fvt004,
-}
+var FVT004 = &Check{Code: "FVT004", Severity: diag.Warning, Run: fvt004,
+	Title: "moving one section's amounts between captions, its total unchanged, makes every line tie: the captions look rotated, and which way"}
 
-func fvt004(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func fvt004(p *Pass) {
 	scale := p.scaleOf("note-tables")
 	for _, d := range p.closings() {
 		for _, r := range fact.Rotations(p.Facts, d) {
@@ -31,10 +27,9 @@ func fvt004(p *Package) []diag.Diagnostic {
 				moves = append(moves, fmt.Sprintf("%s printed beside %s belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
 				related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FVT004", Summary: "captions that look rotated", Subject: subjectOf(related), Related: related,
-				Detail: fmt.Sprintf("in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged", r.Section, d, strings.Join(moves, "; "), unitOf(scale)),
-				Remedy: "Look at the holdings, and move the amounts to their captions"})
+			p.Report(subjectOf(related), "captions that look rotated",
+				fmt.Sprintf("in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged", r.Section, d, strings.Join(moves, "; "), unitOf(scale)),
+				"Look at the holdings, and move the amounts to their captions", related...)
 		}
 	}
-	return found
 }

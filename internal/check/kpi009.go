@@ -5,24 +5,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filed"
 	"tieout/internal/filing"
 )
 
 // KPI009 holds a metric to the policies it was last filed with.
-var KPI009 = &Check{
-	Code: "KPI009", Severity: diag.Error,
-	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)",
-	Words: true,
-	Run:   kpi009,
-}
+var KPI009 = &Check{Code: "KPI009", Severity: diag.Error, Words: true, Run: kpi009,
+	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
 
-// A change note says each of these, in whatever sentence of its section.
-var noted = []struct {
+// changeNote is what a note of a change says, in whatever sentences of its section.
+var changeNote = []struct {
 	what  string
 	words *regexp.Regexp
 }{
@@ -31,17 +27,14 @@ var noted = []struct {
 	{"whether prior periods are recast", regexp.MustCompile(`(?i)\b(?:recast\w*|recalculat\w+|restat\w+|retrospective\w*|prospective\w*|(?:adjusted|revised) to conform|not been (?:adjusted|revised))\b`)},
 }
 
-func kpi009(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func kpi009(p *Pass) {
 	for _, change := range filed.Changes(p.Filing, p.Filed) {
-		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool {
-			return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == change.Section })
-		})
+		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool { return hasSection(d, change.Section) })
 		if i < 0 {
 			continue
 		}
 		var lacks []string
-		for _, each := range noted {
+		for _, each := range changeNote {
 			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
 				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
 			}) {
@@ -62,9 +55,8 @@ func kpi009(p *Package) []diag.Diagnostic {
 		if len(why) > 0 {
 			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
 		}
-		found = append(found, diag.Diagnostic{Code: "KPI009", Summary: "a policy that changed with no note of it", Subject: p.Filing.Policies.At(change.Policy),
-			Detail: fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since.Name, strings.Join(lacks, ", nor ")),
-			Remedy: remedy, Related: []diag.Related{{Message: "as it was filed", At: change.Since.At()}}})
+		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it",
+			fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since.Name, strings.Join(lacks, ", nor ")),
+			remedy, diag.Related{Message: "as it was filed", At: change.Since.At()})
 	}
-	return found
 }

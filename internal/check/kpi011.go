@@ -3,61 +3,54 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filed"
+	"tieout/internal/inline"
 	"tieout/internal/source"
 )
 
 // KPI011 holds a report to the release of the same period.
-var KPI011 = &Check{
-	Code: "KPI011", Severity: diag.Warning,
-	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out",
-	Words: true,
-	Run:   kpi011,
-}
+var KPI011 = &Check{Code: "KPI011", Severity: diag.Warning, Words: true, Run: kpi011,
+	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out"}
 
-func kpi011(p *Package) []diag.Diagnostic {
+func kpi011(p *Pass) {
 	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
-		return nil
+		return
 	}
-	var found []diag.Diagnostic
 	for _, d := range p.Filed {
 		if d.Form != "8-K" || !d.With(p.Filing.Report.Period) {
 			continue
 		}
-		for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
-			at, told := m.toldIn(d)
-			if !told || m.Label == billed.Label && p.promisedOut() || p.tells(m) {
-				continue
+		for _, m := range keyMetrics(billings, adjustedEBITDA) {
+			at, released := m.releasedIn(d)
+			if released && !(m == billings && p.promisesBillingsOut()) && !p.reports(m) {
+				p.Report(at, "a metric of the release that the report leaves out",
+					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form),
+					"Draft it in the report too; or say in the release that management does not use it")
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI011", Summary: "a metric of the release that the report leaves out", Subject: at,
-				Detail: fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form),
-				Remedy: "Draft it in the report too; or say in the release that management does not use it"})
 		}
 	}
-	return found
 }
 
-// toldIn gives where a filed release tells the metric; told is false where it does
-// not, or says that it is not used.
-func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
+// releasedIn returns where a filed release tells the metric; it is false where it does
+// not, or says that the metric is not used.
+func (m *keyMetric) releasedIn(d *filed.Draft) (at source.Point, released bool) {
 	for _, s := range d.Shown {
-		if slices.Contains(m.Metrics, s.ID.Metric) && !told {
-			at, told = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
+		if slices.Contains(m.metrics, s.ID.Metric) && !released {
+			at, released = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
 		}
 	}
 	const release = "release.md"
-	text := d.Words[release]
+	text := []byte(d.Words[release])
 	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range document.Plain("release", []byte(text)).Blocks {
+	for _, b := range document.Plain("release", text).Blocks {
 		for _, s := range b.Sentences() {
 			words := s.String()
-			name := m.Name.FindStringIndex(words)
-			if name != nil && notUsed.MatchString(words) {
+			name := m.name.FindStringIndex(words)
+			if name != nil && english.Disuse.MatchString(words) {
 				return at, false
 			}
 			named, offset := name != nil && english.AnyAmount.MatchString(words), 0
@@ -72,31 +65,19 @@ func (m metric) toldIn(d *filed.Draft) (at source.Point, told bool) {
 					rows[row] = offset
 				}
 			}
-			if named && !told {
-				before := text[:offset]
-				at, told = source.Point{File: d.Path(release), Line: strings.Count(before, "\n") + 1, Col: len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1}, true
+			if named && !released {
+				at, released = inline.Place(d.Path(release), text, offset), true
 			}
 		}
 	}
-	return at, told
+	return at, released
 }
 
-// tells says whether a document of the report shows the metric, or names it with an
+// reports returns whether a document of the report shows the metric, or names it with an
 // amount.
-func (p *Package) tells(m metric) bool {
-	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shows(d) != nil }) ||
+func (p *Pass) reports(m *keyMetric) bool {
+	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
-			return m.Name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
+			return m.name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
 		})
-}
-
-// promisedOut says whether Staff was told that billings stay out of reports.
-func (p *Package) promisedOut() bool {
-	for _, promise := range p.Filing.Promises {
-		byKind := slices.ContainsFunc(subjects, func(s subject) bool { return s.kind.MatchString(promise.Kind) })
-		if subjects[0].kind.MatchString(promise.Kind) || !byKind && subjects[0].text.MatchString(promise.Text) {
-			return true
-		}
-	}
-	return false
 }

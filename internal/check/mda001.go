@@ -3,35 +3,30 @@ package check
 import (
 	"fmt"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // MDA001 finds causes without amounts.
-var MDA001 = &Check{
-	Code: "MDA001", Severity: diag.Error,
-	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)",
-	Run:   mda001,
-}
+var MDA001 = &Check{Code: "MDA001", Severity: diag.Error, Run: mda001,
+	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
 
-func mda001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda001(p *Pass) {
 	for _, s := range p.passages() {
-		for _, at := range s.Unquantified(func(at int) bool { return exempt(s, p, at) }) {
+		for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 			words := s.String()
-			found = append(found, diag.Diagnostic{Code: "MDA001", Summary: "a named cause with neither dollars nor percent", Subject: s.Point(at[0]),
-				Detail: fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", english.Clip(words[at[0]:])),
-				Remedy: "Give the amount or percentage of each cause, or leave the cause out"})
+			p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent",
+				fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", english.Clip(words[at[0]:])),
+				"Give the amount or percentage of each cause, or leave the cause out")
 		}
 	}
-	return found
 }
 
-// exempt says whether the cause is the letter's own clause, where the splits
+// isDemandClause reports whether a cause is the letter's own clause, where the splits
 // follow, and revenue rose or commentary keeps the clause.
-func exempt(s english.Passage, p *Package, at int) bool {
+func (p *Pass) isDemandClause(s english.Passage, at int) bool {
 	if !strings.HasPrefix(s.String()[at:], letterDemand+".") {
 		return false
 	}

@@ -5,19 +5,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // MDA002 finds adverbs in place of amounts.
-var MDA002 = &Check{
-	Code: "MDA002", Severity: diag.Error,
-	Title: "primarily, mainly, largely, substantially, significantly in place of an amount",
-	Words: true,
-	Run:   mda002,
-}
+var MDA002 = &Check{Code: "MDA002", Severity: diag.Error, Words: true, Run: mda002,
+	Title: "primarily, mainly, largely, substantially, significantly in place of an amount"}
 
 var (
 	vague   = regexp.MustCompile(`(?i)\b(?:primarily|mainly|largely|substantially|significantly)\b`)
@@ -26,8 +22,7 @@ var (
 	mayVary = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
 )
 
-func mda002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda002(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
 		for _, at := range vague.FindAllStringIndex(words, -1) {
@@ -42,14 +37,14 @@ func mda002(p *Package) []diag.Diagnostic {
 			if english.AnyAmount.MatchString(after) {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Code: "MDA002", Summary: fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])), Subject: s.Point(at[0]),
-				Detail: fmt.Sprintf("no amount or percentage follows in %q", english.Around(words, at[0], at[1])), Remedy: "Give the amount or percentage, and leave the adverb out"})
+			p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])),
+				fmt.Sprintf("no amount or percentage follows in %q", english.Around(words, at[0], at[1])),
+				"Give the amount or percentage, and leave the adverb out")
 		}
 	}
-	return found
 }
 
-// quoted says whether a word stands in quotation marks by itself.
+// quoted reports whether a word stands in quotation marks by itself.
 func quoted(before, after string) bool {
 	return strings.HasSuffix(before, "“") && strings.HasPrefix(after, "”") || strings.HasSuffix(before, `"`) && strings.HasPrefix(after, `"`)
 }

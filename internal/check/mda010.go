@@ -3,17 +3,14 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // MDA010 finds an outlook that the numbers do not carry.
-var MDA010 = &Check{
-	Code: "MDA010", Severity: diag.Warning,
-	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`,
-	Run:   mda010,
-}
+var MDA010 = &Check{Code: "MDA010", Severity: diag.Warning, Run: mda010,
+	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
 var (
 	expects = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
@@ -21,35 +18,28 @@ var (
 	costs = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
-func mda010(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda010(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
 		at := expects.FindStringIndex(words)
 		if at == nil || english.Negation.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
 			continue
 		}
-		tell := func(detail string) {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA010", Summary: "growth expected to continue that is not there", Subject: s.Point(at[0]),
-				Detail: detail, Remedy: "Say what fell and why growth is expected all the same, or leave the sentence out"})
+		why := p.ungrown()
+		if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
+			if m := markOf(factMarks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
+				why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
+			}
 		}
-		if why := p.ungrown(); why != "" {
-			tell(why)
-			continue
-		}
-		fell, known := p.move("ndr")
-		if s.Wording() == letterOutlook || !known || fell.Sign() >= 0 {
-			continue
-		}
-		if m := markOf(facts(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
-			tell(fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs())))
+		if why != "" {
+			p.Report(s.Point(at[0]), "growth expected to continue that is not there", why,
+				"Say what fell and why growth is expected all the same, or leave the sentence out")
 		}
 	}
-	return found
 }
 
-// ungrown says which period's revenue did not grow.
-func (p *Package) ungrown() string {
+// ungrown returns which period's revenue did not grow, in words, or "".
+func (p *Pass) ungrown() string {
 	for _, pair := range p.Filing.Shown() {
 		change, known := p.value("revenue.increase", pair.Period)
 		switch {

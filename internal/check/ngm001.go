@@ -2,28 +2,23 @@ package check
 
 import (
 	"fmt"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // NGM001 looks for the GAAP ratio before a non-GAAP one.
-var NGM001 = &Check{
-	Code: "NGM001", Severity: diag.Error,
-	Title: "a non-GAAP ratio without its GAAP ratio, for the same period, earlier in the same paragraph or table",
-	Words: true,
-	Run:   ngm001,
-}
+var NGM001 = &Check{Code: "NGM001", Severity: diag.Error, Words: true, Run: ngm001,
+	Title: "a non-GAAP ratio without its GAAP ratio, for the same period, earlier in the same paragraph or table"}
 
-func ngm001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func ngm001(p *Pass) {
 	for _, d := range p.documents() {
 		for _, v := range p.views(d) {
 			type key struct {
 				*english.Measure
 				english.Kind
 			}
-			told, undated := map[key]bool{}, map[key]int{}
+			first, undated := firstTime[key](), map[key]int{}
 			for i, s := range v.Shown {
 				at := key{s.Measure, s.Kind}
 				if !s.NonGAAP() || s.Kind != english.Ratio && s.Kind != english.Growth {
@@ -40,15 +35,14 @@ func ngm001(p *Package) []diag.Diagnostic {
 						have++
 					}
 				}
-				if have >= need || told[at] {
+				if have >= need || !first(at) {
 					continue
 				}
-				told[at] = true
-				found = append(found, diag.Diagnostic{Code: "NGM001", Summary: "a non-GAAP ratio without its GAAP ratio before it", Subject: s.Point(),
-					Detail: fmt.Sprintf("%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s", s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a")),
-					Remedy: fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name)})
+				p.Report(s.Point(), "a non-GAAP ratio without its GAAP ratio before it",
+					fmt.Sprintf("%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s",
+						s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a")),
+					fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name))
 			}
 		}
 	}
-	return found
 }

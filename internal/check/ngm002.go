@@ -2,38 +2,32 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // NGM002 looks for the GAAP measure before a non-GAAP one.
-var NGM002 = &Check{
-	Code: "NGM002", Severity: diag.Error,
-	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph",
-	Words: true,
-	Run:   ngm002,
-}
+var NGM002 = &Check{Code: "NGM002", Severity: diag.Error, Words: true, Run: ngm002,
+	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
-func ngm002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+// defining finds a heading of a text on what a measure is and is not.
+var defining = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
+
+func ngm002(p *Pass) {
 	for _, d := range p.documents() {
-		var before []english.Presentation // in tables before this one
+		var earlier []english.Presentation // in tables before this one
 		for _, v := range p.views(d) {
-			told := map[*english.Measure]bool{}
-			tell := func(s english.Presentation, summary, detail, part string) {
-				if told[s.Measure] {
-					return
-				}
-				told[s.Measure] = true
-				found = append(found, diag.Diagnostic{Code: "NGM002", Summary: summary, Subject: s.Point(), Detail: detail + "; see " + p.prominence(part),
-					Remedy: fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name)})
+			once := firstTime[*english.Measure]()
+			report := func(s english.Presentation, summary, detail, part string) {
+				p.Report(s.Point(), summary, detail+"; see "+p.prominence(part), fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name))
 			}
 			if v.Kind == english.HeadingView && !defining.MatchString(v.Blocks[0].Text) {
 				for i, n := range v.Named {
-					if n.NonGAAP() && !slices.ContainsFunc(v.Named[:i], func(g english.Presentation) bool { return g.ComparableTo(n.Measure) }) {
-						tell(n, "a heading with a non-GAAP measure before its GAAP measure",
+					if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
+						report(n, "a heading with a non-GAAP measure before its GAAP measure",
 							fmt.Sprintf("%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name), "a")
 					}
 				}
@@ -42,42 +36,39 @@ func ngm002(p *Package) []diag.Diagnostic {
 				if !s.NonGAAP() {
 					continue
 				}
-				first := func(g english.Presentation) bool {
+				before := func(g english.Presentation) bool {
 					return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 				}
-				if slices.ContainsFunc(v.Shown[:i], first) || follows(v, before, s) {
-					continue
+				if !slices.ContainsFunc(v.Shown[:i], before) && !follows(v, earlier, s) && once(s.Measure) {
+					report(s, "a non-GAAP measure before its GAAP measure",
+						fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
 				}
-				tell(s, "a non-GAAP measure before its GAAP measure",
-					fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
 			}
 			if v.Kind != english.TableView {
 				continue
 			}
 			for i, n := range v.Named {
-				if n.NonGAAP() && !slices.ContainsFunc(v.Named[:i], func(g english.Presentation) bool { return g.ComparableTo(n.Measure) }) && !follows(v, before, n) {
-					tell(n, "a table that leads with a non-GAAP measure",
+				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !follows(v, earlier, n) && once(n.Measure) {
+					report(n, "a table that leads with a non-GAAP measure",
 						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name), "a")
 				}
 			}
 			if s, lines := statement(v); lines > 0 {
-				clear(told)
-				tell(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
+				report(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
 			}
-			before = append(before, v.Shown...)
+			earlier = append(earlier, v.Shown...)
 		}
 	}
-	return found
 }
 
-// follows says whether a table without the GAAP measure follows one that has it.
-func follows(v english.View, before []english.Presentation, s english.Presentation) bool {
+// follows reports whether a table without the GAAP measure follows one that has it.
+func follows(v english.View, earlier []english.Presentation, s english.Presentation) bool {
 	has := func(list []english.Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g english.Presentation) bool {
 			return g.ComparableTo(s.Measure) && g.Kind != english.Movement && (!meet || g.Period.Meets(s.Period))
 		})
 	}
-	return v.Kind == english.TableView && !has(v.Shown, false) && has(before, true)
+	return v.Kind == english.TableView && !has(v.Shown, false) && has(earlier, true)
 }
 
 // statement counts the lines of an income statement that a table has on a

@@ -4,19 +4,15 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"tieout/internal/english"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // NGM005 finds liquidity per share.
-var NGM005 = &Check{
-	Code: "NGM005", Severity: diag.Error,
-	Title: "a liquidity or EBITDA measure per share",
-	Words: true,
-	Run:   ngm005,
-}
+var NGM005 = &Check{Code: "NGM005", Severity: diag.Error, Words: true, Run: ngm005,
+	Title: "a liquidity or EBITDA measure per share"}
 
 var (
 	eachShare  = regexp.MustCompile(`(?i)^(?: margins?)?(?:,? (?:on|expressed on) a)?(?:,|:)?[ -]per[ -](?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
@@ -24,22 +20,19 @@ var (
 	spurned    = regexp.MustCompile(`(?i)\b(?:not|never|no|prohibit\w*|without)\b`)
 )
 
-func ngm005(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func ngm005(p *Pass) {
 	for _, d := range p.documents() {
-		told := map[*document.Block]bool{}
-		tell := func(b *document.Block, at int, name string) {
-			if told[b] {
-				return
+		once := firstTime[*document.Block]()
+		report := func(b *document.Block, at int, name string) {
+			if once(b) {
+				p.Report(b.At(at), "a liquidity or EBITDA measure per share",
+					fmt.Sprintf("%q gives %s per share", english.Clip(b.Text[min(at, len(b.Text)):]), name), "Leave the amount per share out")
 			}
-			told[b] = true
-			found = append(found, diag.Diagnostic{Code: "NGM005", Summary: "a liquidity or EBITDA measure per share", Subject: b.At(at),
-				Detail: fmt.Sprintf("%q gives %s per share", english.Clip(b.Text[min(at, len(b.Text)):]), name), Remedy: "Leave the amount per share out"})
 		}
 		for _, v := range p.views(d) {
 			for _, s := range v.Shown {
 				if s.Cash && s.PerUnit {
-					tell(s.Block, s.At, s.Called())
+					report(s.Block, s.At, s.Called())
 				}
 			}
 		}
@@ -47,10 +40,9 @@ func ngm005(p *Package) []diag.Diagnostic {
 			words := s.String()
 			for _, n := range s.Mentions {
 				if n.Measure != nil && n.Cash && (eachShare.MatchString(words[n.End:]) || shareFirst.MatchString(words[:n.At])) && !spurned.MatchString(words) {
-					tell(s.Block, s.Start+n.At, strings.TrimSpace(n.Text))
+					report(s.Block, s.Start+n.At, strings.TrimSpace(n.Text))
 				}
 			}
 		}
 	}
-	return found
 }

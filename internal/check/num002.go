@@ -14,69 +14,63 @@ import (
 )
 
 // NUM002 adds what is shown.
-var NUM002 = &Check{
-	Code: "NUM002", Severity: diag.Warning,
-	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`,
-	Run:   num002,
-}
+var NUM002 = &Check{Code: "NUM002", Severity: diag.Warning, Run: num002,
+	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`}
 
-func num002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func num002(p *Pass) {
 	for _, d := range p.documents() {
-		severity, remedy := diag.Warning, "Note that amounts may not sum due to rounding, or show one more digit"
+		report, remedy := p.Report, "Note that amounts may not sum due to rounding, or show one more digit"
 		if notesRounding(d) {
-			severity, remedy = diag.Info, "The document notes it; nothing is to be done"
+			report, remedy = p.Note, "The document notes it; nothing is to be done"
 		}
-		told := map[string]bool{}
-		tell := func(total *document.Mark, parts []*document.Mark) {
+		first := firstTime[string]()
+		add := func(total *document.Mark, parts []*document.Mark) {
 			how := coarsest(append(parts, total)...)
-			sum, shown := signed(add(parts, taken(printed)), how), signed(printed(total), how)
+			sum, shown := signed(sumOf(parts, taken(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
-			key := total.At.String() + " " + last.At.String() + " " + total.ID.String()
-			if sum == shown || told[key] || add(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 {
+			if sum == shown || sumOf(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+				!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 				return
 			}
-			told[key] = true
 			var words []string
 			for _, m := range parts {
 				words = append(words, signed(taken(printed)(m), m.Format))
 			}
-			found = append(found, diag.Diagnostic{Severity: severity, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
-				Detail: fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
-				Remedy: remedy, Related: also(append(parts[:len(parts)-1:len(parts)-1], total)...)})
+			report(last.At, "shown parts that miss their shown total",
+				fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
+				remedy, also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
 		}
 		for _, marks := range scopes(d) {
 			for _, total := range marks {
 				if !total.Format.Money {
 					continue
 				}
-				for _, ids := range addends(total.Fact) {
+				for _, ids := range addendSets(total.Fact) {
 					var parts []*document.Mark
 					for _, id := range ids {
 						parts = append(parts, markOf(marks, id.Name(), id.When))
 					}
 					parts = slices.DeleteFunc(parts, func(m *document.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
 					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID == total.ID }) {
-						tell(total, parts)
+						add(total, parts)
 					}
 				}
 			}
 		}
-		for _, t := range d.Tables() {
+		for _, t := range p.tables(d) {
 			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
-				for _, miss := range l.feet(printed) {
+				for _, miss := range l.misses(printed) {
 					if miss.total.Format.Money {
-						tell(miss.total, miss.parts)
+						add(miss.total, miss.parts)
 					}
 				}
 			}
 		}
 	}
-	return found
 }
 
-// addends gives the sets of facts that add to a fact.
-func addends(f *fact.Fact) [][]fact.ID {
+// addendSets returns the sets of facts that add to a fact.
+func addendSets(f *fact.Fact) [][]fact.ID {
 	var sets [][]fact.ID
 	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
 		for _, split := range splits {
@@ -97,7 +91,7 @@ func addends(f *fact.Fact) [][]fact.ID {
 	return sets
 }
 
-// taken gives how far a mark leads to its total: contraction and churn are taken
+// taken returns how far a mark leads to its total: contraction and churn are taken
 // from it.
 func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
@@ -108,9 +102,9 @@ func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quant
 	}
 }
 
-// omitted gives what the steps from one year's recurring revenue to the next add that
+// omitted returns what the steps from one year's recurring revenue to the next add that
 // are not shown because they would print as zero.
-func (p *Package) omitted(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
+func (p *Pass) omitted(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
 	sum := total.Fact.Value.Sub(total.Fact.Value)
 	if total.ID.Metric != "ndr.numerator" {
 		return sum

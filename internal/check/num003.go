@@ -4,30 +4,29 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"tieout/internal/english"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 	"tieout/internal/source"
 )
 
 // NUM003 finds digits that nothing owns.
-var NUM003 = &Check{
-	Code: "NUM003", Severity: diag.Error,
-	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns",
-	Words: true,
-	Run:   num003,
-}
+var NUM003 = &Check{Code: "NUM003", Severity: diag.Error, Words: true, Run: num003,
+	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns"}
 
-func num003(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func num003(p *Pass) {
+	report := func(text string, run [2]int, at source.Point) {
+		p.Report(at, "a digit that nothing owns", fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1]))),
+			"Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml")
+	}
 	for _, d := range p.written() {
 		for _, b := range d.Blocks {
 			for _, run := range digits(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
-				found = append(found, stray(b.Text, run, b.At(run[0])))
+				report(b.Text, run, b.At(run[0]))
 			}
 		}
 		_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -37,24 +36,23 @@ func num003(p *Package) []diag.Diagnostic {
 			switch n := n.(type) {
 			case *ast.List:
 				if first := firstLine(n); n.IsOrdered() && first >= 0 {
-					found = append(found, stray(fmt.Sprintf("%d%c", n.Start, n.Marker), [2]int{0, len(fmt.Sprint(n.Start))}, d.At(first)))
+					report(fmt.Sprintf("%d%c", n.Start, n.Marker), [2]int{0, len(fmt.Sprint(n.Start))}, d.At(first))
 				}
 			case *ast.CodeBlock, *ast.FencedCodeBlock:
 				lines := n.Lines()
 				for i := range lines.Len() {
 					start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
 					for _, run := range digits(text, func(int) bool { return false }) {
-						found = append(found, stray(text, run, d.At(start+run[0])))
+						report(text, run, d.At(start+run[0]))
 					}
 				}
 			}
 			return ast.WalkContinue, nil
 		})
 	}
-	return found
 }
 
-// firstLine gives where the first line of a block begins in the source, or −1.
+// firstLine returns where the first line of a block begins in the source, or −1.
 func firstLine(n ast.Node) int {
 	for ; n != nil; n = n.FirstChild() {
 		if n.Type() != ast.TypeBlock {
@@ -67,13 +65,7 @@ func firstLine(n ast.Node) int {
 	return -1
 }
 
-func stray(text string, run [2]int, at source.Point) diag.Diagnostic {
-	return diag.Diagnostic{Code: "NUM003", Summary: "a digit that nothing owns", Subject: at,
-		Detail: fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1]))),
-		Remedy: "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml"}
-}
-
-// digits gives the numbers of a text that are not owned. The number of a mark
+// digits returns the numbers of a text that are not owned. The number of a mark
 // that was not resolved is not printed as it stands, and has its own finding.
 func digits(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int

@@ -6,20 +6,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"tieout/internal/english"
 	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/fiscal"
 )
 
 // NUM004 finds what was left over.
-var NUM004 = &Check{
-	Code: "NUM004", Severity: diag.Error,
-	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0",
-	Run:   num004,
-}
+var NUM004 = &Check{Code: "NUM004", Severity: diag.Error, Run: num004,
+	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
 
 // leftovers are marks that no finished text holds.
 var leftovers = []struct {
@@ -42,35 +39,35 @@ var (
 	company  = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
 )
 
-func num004(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, s := range p.passagesOf(p.written()) {
+func num004(p *Pass) {
+	for _, s := range p.passages(p.written()...) {
 		words := s.String()
 		for _, each := range leftovers {
 			for _, at := range each.form.FindAllStringIndex(words, -1) {
 				if missing(s, at[0], at[1]) {
 					continue
 				}
-				found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a number left over", Subject: s.Point(at[0]),
-					Detail: fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what), Remedy: "Fill it in, or take it out"})
+				p.Report(s.Point(at[0]), "a number left over",
+					fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what),
+					"Fill it in, or take it out")
 			}
 		}
 		if s.Draft.Name != "letter" { // which speaks of what was filed
-			found = append(found, oldDates(p, s)...)
+			p.oldDates(s)
 		}
 		for _, at := range company.FindAllStringSubmatchIndex(words, -1) {
 			name := words[at[2]:at[3]]
 			if !literal(s, at[2]) || squeeze(name) == squeeze(p.Filing.Registrant.Name) || strings.HasSuffix(squeeze(name), squeeze(p.Filing.Registrant.Name)) {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a name left over", Subject: s.Point(at[2]),
-				Detail: fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name), Remedy: "Write {{.Registrant.Name}}"})
+			p.Report(s.Point(at[2]), "a name left over",
+				fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name),
+				"Write {{.Registrant.Name}}")
 		}
 	}
-	return found
 }
 
-// missing says whether a run of the sentence is the mark of a fact that does not
+// missing reports whether a run of the sentence is the mark of a fact that does not
 // exist, or of another gap, which has its own finding; a blank that is meant, as in a
 // disclosure proposed to Staff; or Staff's.
 func missing(s english.Passage, from, to int) bool {
@@ -79,51 +76,51 @@ func missing(s english.Passage, from, to int) bool {
 	})
 }
 
-// literal says whether a byte of the sentence was written by a person: in
+// literal reports whether a byte of the sentence was written by a person: in
 // commentary, in a citation, or in the template itself.
 func literal(s english.Passage, i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
+// squeeze returns a name without the marks and blanks in which spellings of it differ.
 func squeeze(name string) string {
 	return strings.ToLower(strings.Trim(strings.Join(strings.Fields(strings.ReplaceAll(name, ",", " ")), " "), ". "))
 }
 
-// oldDates finds dates and years of no period of the report.
-func oldDates(p *Package, s english.Passage) []diag.Diagnostic {
+// oldDates reports dates and years of no period of the report.
+func (p *Pass) oldDates(s english.Passage) {
 	first, last, ok := p.reach()
 	words := s.String()
 	if !ok || history.MatchString(words) {
-		return nil
+		return
 	}
-	var found []diag.Diagnostic
-	tell := func(at int, what string) {
-		found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a date left over", Subject: s.Point(at),
-			Detail: fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()), Remedy: "Roll the sentence forward, or take it out"})
+	report := func(at int, what string) {
+		p.Report(s.Point(at), "a date left over",
+			fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()),
+			"Roll the sentence forward, or take it out")
 	}
 	for _, m := range english.Date.FindAllStringSubmatchIndex(words, -1) {
 		t, err := time.Parse("January 2, 2006", words[m[0]:m[1]])
 		if d := fiscal.NewDate(t.Date()); err == nil && literal(s, m[6]) && (d < first-1 || d > last) {
-			tell(m[0], words[m[0]:m[1]])
+			report(m[0], words[m[0]:m[1]])
 		}
 	}
 	if !measured.MatchString(words) {
-		return found
+		return
 	}
 	firstYear, _, _ := first.Civil()
 	firstYear = min(firstYear, p.Filing.Report.Compare.Year)
 	for _, m := range yearForm.FindAllStringSubmatchIndex(words, -1) {
 		year, _ := strconv.Atoi(words[m[2]:m[3]])
 		if literal(s, m[2]) && (year < firstYear || year > p.Filing.Report.Period.Year+1) {
-			tell(m[0], words[m[0]:m[1]])
+			report(m[0], words[m[0]:m[1]])
 		}
 	}
-	return found
 }
 
-// reach gives the days that the report may speak of: from the first of the
+// reach returns the days that the report may speak of: from the first of the
 // periods compared to a year after its own last.
-func (p *Package) reach() (first, last fiscal.Date, ok bool) {
+func (p *Pass) reach() (first, last fiscal.Date, ok bool) {
 	for _, pair := range p.Filing.Shown() {
 		span, err := p.Filing.Calendar.Span(pair.Compare)
 		if err != nil {
@@ -138,13 +135,4 @@ func (p *Package) reach() (first, last fiscal.Date, ok bool) {
 		first = year.Start
 	}
 	return first, p.end().AddMonths(12), p.end() != 0
-}
-
-// end is the last day of the report's period.
-func (p *Package) end() fiscal.Date {
-	span, err := p.Filing.Calendar.Span(p.Filing.Report.Period)
-	if err != nil {
-		return 0
-	}
-	return span.End
 }

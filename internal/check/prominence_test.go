@@ -265,7 +265,7 @@ func TestProminenceVersion(t *testing.T) {
 		files := overlay(t, map[string]string{"base": "results", "commentary.toml": "[text]\nrevenue = \"Adjusted EBITDA doubled.\"\n"})
 		files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`).Replace(files["filing.toml"])
 		_, p := review(t, ledgertest.Folder(files), nil)
-		if found := check.NGM002.Run(p); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
+		if found := check.Run(p, check.NGM002); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
 			t.Errorf("%s: found\n%s\nwant %q", tt.period, list(found), tt.want)
 		}
 	}

@@ -1,25 +1,18 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
 )
 
 // TIE002 holds the splits of revenue and of its change to their totals.
-var TIE002 = &Check{
-	Code: "TIE002", Severity: diag.Error,
-	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent",
-	Run:   tie002,
-}
+var TIE002 = &Check{Code: "TIE002", Severity: diag.Error, Run: tie002,
+	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent"}
 
-func tie002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	var marks []*document.Mark
-	for _, d := range p.documents() {
-		marks = append(marks, facts(d)...)
-	}
+func tie002(p *Pass) {
+	marks := p.allMarks()
 	for _, pair := range p.Filing.Shown() {
 		for _, each := range []struct{ metric, when string }{
 			{"revenue.increase", pair.Period.String()}, {"revenue", pair.Period.String()}, {"revenue", pair.Compare.String()},
@@ -36,15 +29,10 @@ func tie002(p *Package) []diag.Diagnostic {
 					continue
 				}
 				first, second, total := markOf(marks, a.ID.Name(), each.when), markOf(marks, b.ID.Name(), each.when), markOf(marks, each.metric, each.when)
-				at := second
-				if at == nil {
-					at = total
-				}
-				found = append(found, diag.Diagnostic{Code: "TIE002", Summary: "a split that does not add to its total", Subject: placeOf(at), Related: also(first, total),
-					Detail: fmt.Sprintf("%s is %s and %s is %s, together %s; %s is %s; difference %s", a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)),
-					Remedy: "Look in the ledger for rows that belong to neither part, or to both"})
+				p.Report(placeOf(cmp.Or(second, total)), "a split that does not add to its total",
+					fmt.Sprintf("%s is %s and %s is %s, together %s; %s is %s; difference %s", a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)),
+					"Look in the ledger for rows that belong to neither part, or to both", also(first, total)...)
 			}
 		}
 	}
-	return found
 }

@@ -23,7 +23,7 @@ func commentary(t *testing.T, code, section, text string, more map[string]string
 		files[name] = content
 	}
 	_, p := review(t, ledgertest.Folder(overlay(t, files)), nil)
-	return len(check.Find(code).Run(p))
+	return len(check.Run(p, check.Find(code)))
 }
 
 // fallen are the ledgers of a year in which revenue and the rate fell.
@@ -165,7 +165,7 @@ func TestLetter(t *testing.T) {
 	}
 	_, p = review(t, ledgertest.Folder(overlay(t, keep)), nil)
 	for code, want := range map[string]int{"MDA001": 0, "MDA010": 1} {
-		if n := len(check.Find(code).Run(p)); n != want {
+		if n := len(check.Run(p, check.Find(code))); n != want {
 			t.Errorf("%s has %d findings of the clauses kept in a year that fell, want %d", code, n, want)
 		}
 	}
@@ -204,7 +204,7 @@ func TestTemplates(t *testing.T) {
 	} {
 		t.Run(tt.code+"/"+tt.name, func(t *testing.T) {
 			_, p := review(t, ledgertest.Folder(overlay(t, map[string]string{"templates/ndr.md.tmpl": head + figures + "\n" + tt.text + "\n"})), nil)
-			if found := check.Find(tt.code).Run(p); len(found) != tt.want {
+			if found := check.Run(p, check.Find(tt.code)); len(found) != tt.want {
 				t.Errorf("%s has %d findings, want %d\n%s", tt.code, len(found), tt.want, list(found))
 			}
 		})
@@ -217,12 +217,12 @@ func TestContradiction(t *testing.T) {
 	_, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
 	_, q := review(t, ledgertest.Folder(overlay(t, map[string]string{
 		"templates/ndr.md.tmpl": "## Net Dollar Expansion Rate\n\nManagement does not use the net dollar expansion rate to manage our business.\n"})), nil)
-	if found := check.KPI003.Run(p); len(found) > 0 {
+	if found := check.Run(p, check.KPI003); len(found) > 0 {
 		t.Errorf("one document contradicts itself\n%s", list(found))
 	}
 	q.Drafts[0].Name = "release"
 	p.Drafts = append(p.Drafts, q.Drafts...)
-	found := check.KPI003.Run(p)
+	found := check.Run(p, check.KPI003)
 	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna says that the net dollar expansion rate is used, and release that it is not") {
 		t.Errorf("found\n%s\nwant that the release contradicts the discussion", list(found))
 	}

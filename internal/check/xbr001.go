@@ -12,27 +12,23 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
-	"tieout/internal/render"
 	"tieout/internal/source"
 )
 
 // XBR001 holds each tag to the fact it claims.
-var XBR001 = &Check{
-	Code: "XBR001", Severity: diag.Error,
-	Title: "value, sign, scale or decimals of a tag that do not give back the fact",
-	Run:   xbr001,
-}
+var XBR001 = &Check{Code: "XBR001", Severity: diag.Error, Run: xbr001,
+	Title: "value, sign, scale or decimals of a tag that do not give back the fact"}
 
-func xbr001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func xbr001(p *Pass) {
 	for _, in := range p.inlines() {
 		if in.Err != nil {
-			continue // EDG001 tells it
+			continue // EDG001 reports it
 		}
 		claims := p.claims(in)
 		tell := func(at source.Point, wrong []string, related ...diag.Related) {
-			found = append(found, diag.Diagnostic{Code: "XBR001", Summary: "a tag that does not give back its fact", Subject: at,
-				Detail: strings.Join(wrong, "; "), Remedy: "Do not file it; report it as a fault of tieout", Related: related})
+			p.Report(at, "a tag that does not give back its fact",
+				strings.Join(wrong, "; "),
+				"Do not file it; report it as a fault of tieout", related...)
 		}
 		tagged := map[string]bool{}
 		for _, t := range in.Tags {
@@ -62,25 +58,6 @@ func xbr001(p *Package) []diag.Diagnostic {
 			}
 		}
 	}
-	return found
-}
-
-// inlineOutput is an inline XBRL document read back, and what its writer says that its tags
-// show.
-type inlineOutput struct {
-	*inline.Document
-	shown []render.Shown
-}
-
-// inlines reads the inline XBRL documents of a package.
-func (p *Package) inlines() []inlineOutput {
-	var list []inlineOutput
-	for _, doc := range p.Outputs {
-		if strings.HasSuffix(doc.Name, ".xhtml") {
-			list = append(list, inlineOutput{inline.Read(doc.Name, doc.Bytes), doc.Shown})
-		}
-	}
-	return list
 }
 
 // claimed is what a tag says it shows.
@@ -89,14 +66,11 @@ type claimed struct {
 	mark *document.Mark // nil where the document has no draft
 }
 
-// claims gives the fact that each tag of a document claims, by the tag's id.
-func (p *Package) claims(in inlineOutput) map[string]claimed {
+// claims returns the fact that each tag of a document claims, by the tag's id.
+func (p *Pass) claims(in inlineOutput) map[string]claimed {
 	var marks []*document.Mark
-	for _, d := range p.Drafts {
-		if d.Name+".xhtml" != in.Name {
-			continue
-		}
-		marks = slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
+	for _, d := range p.drafts(strings.TrimSuffix(in.Name, ".xhtml")) {
+		marks = factMarks(d)
 	}
 	claims := map[string]claimed{}
 	for i, s := range in.shown {
@@ -113,7 +87,7 @@ func (p *Package) claims(in inlineOutput) map[string]claimed {
 	return claims
 }
 
-// departures gives in words how a tag departs from its fact.
+// departures returns in words how a tag departs from its fact.
 func departures(in *inline.Document, t *inline.Tag, f *fact.Fact, m *document.Mark, cik, prefix string) []string {
 	var wrong []string
 	expect := func(what, found, expected string) {

@@ -12,23 +12,19 @@ import (
 )
 
 // XBR002 finds facts that are told twice and differently.
-var XBR002 = &Check{
-	Code: "XBR002", Severity: diag.Error,
-	Title: "two values for one fact",
-	Run:   xbr002,
-}
+var XBR002 = &Check{Code: "XBR002", Severity: diag.Error, Run: xbr002,
+	Title: "two values for one fact"}
 
-// told is one value of a fact in a document.
-type told struct {
+// taggedValue is one value of a fact in a document.
+type taggedValue struct {
 	*inline.Tag
 	value    quantity.Value
 	decimals int
 	at       source.Point
 }
 
-func xbr002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	facts := map[string][]told{}
+func xbr002(p *Pass) {
+	facts := map[string][]taggedValue{}
 	conflicts := map[string]bool{}
 	for _, in := range p.inlines() {
 		for _, t := range in.Tags {
@@ -36,11 +32,11 @@ func xbr002(p *Package) []diag.Diagnostic {
 			value, err := t.Value(quantity.Pure)
 			decimals, wrong := inline.Power("decimals", t.Decimals)
 			if c == nil || u == nil || err != nil || wrong != nil {
-				continue // XBR001 tells it
+				continue // XBR001 reports it
 			}
 			key := strings.Join([]string{t.Name, c.Key(), u.Measure}, "\x00")
-			now := told{t, value, decimals, in.Place(t.Element)}
-			if slices.ContainsFunc(facts[key], func(o told) bool { return o.decimals == decimals && o.value.Cmp(value) == 0 }) {
+			now := taggedValue{t, value, decimals, in.Place(t.Element)}
+			if slices.ContainsFunc(facts[key], func(o taggedValue) bool { return o.decimals == decimals && o.value.Cmp(value) == 0 }) {
 				continue
 			}
 			for _, before := range facts[key] {
@@ -52,11 +48,11 @@ func xbr002(p *Package) []diag.Diagnostic {
 				if len(c.Dims) > 0 {
 					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				found = append(found, diag.Diagnostic{Code: "XBR002", Summary: "two values for one fact", Subject: now.at, Detail: detail,
-					Remedy: "Give the two things two names, or leave one of them out", Related: []diag.Related{{Message: "told as " + before.value.String(), At: before.at}}})
+				p.Report(now.at, "two values for one fact",
+					detail,
+					"Give the two things two names, or leave one of them out", diag.Related{Message: "told as " + before.value.String(), At: before.at})
 			}
 			facts[key] = append(facts[key], now)
 		}
 	}
-	return found
 }

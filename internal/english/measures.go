@@ -143,6 +143,11 @@ func Mentions(words string) []Mention {
 	return list
 }
 
+// NamesNonGAAP reports whether words name a non-GAAP measure.
+func NamesNonGAAP(words string) bool {
+	return slices.ContainsFunc(Mentions(words), func(n Mention) bool { return n.Measure != nil && n.NonGAAP() })
+}
+
 // measureOf returns the measure that a fact is of, and how it shows it.
 func measureOf(id fact.ID) (*Measure, Kind) {
 	if id.Metric != "account" && id.Member != "" {

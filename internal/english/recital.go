@@ -1,6 +1,11 @@
 package english
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"tieout/internal/document"
+)
 
 // shapes makes one of each mark that is written in several shapes.
 var shapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
@@ -26,8 +31,8 @@ func LongestPrefix(text, words []string) (at, n int) {
 	return at, n
 }
 
-// CommonWords counts the words that two texts have in the same order.
-func CommonWords(a, b []string) int {
+// commonWords counts the words that two texts have in the same order.
+func commonWords(a, b []string) int {
 	row := make([]int, len(b)+1)
 	plain := func(s string) string { return strings.ToLower(strings.Trim(s, `.,;:?!"'()`)) }
 	for _, x := range a {
@@ -43,4 +48,59 @@ func CommonWords(a, b []string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Recital is a run of words that may recite Staff, and where it stands in its sentence.
+type Recital struct {
+	Text  string
+	At    int
+	quote bool // it is between quotation marks, and may be of a part of a sentence
+}
+
+var (
+	quotation = regexp.MustCompile(`[“"]([^“”"]+)[”"]`)
+	staffSaid = regexp.MustCompile(`(?i)\b(?:staff|your comment|you (?:state|note|ask|asked|noted))\b`)
+	// sentenceEnd parts Staff's words into sentences.
+	sentenceEnd = regexp.MustCompile(`[.?!]["')]*\s+|\n\s*\n`)
+)
+
+// fewestRecited is how many words recite something.
+const fewestRecited = 6
+
+// Recitals returns a sentence, and what it quotes of Staff. What comments.toml recites is
+// none.
+func Recitals(s Passage) []Recital {
+	words := s.String()
+	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+		return span.Owner == document.OwnStaff && span.Start < s.End && s.Start < span.End
+	}) {
+		return nil
+	}
+	list := []Recital{{Text: words}}
+	if staffSaid.MatchString(words) {
+		for _, m := range quotation.FindAllStringSubmatchIndex(words, -1) {
+			list = append(list, Recital{words[m[2]:m[3]], m[2], true})
+		}
+	}
+	return slices.DeleteFunc(list, func(r Recital) bool { return len(Words(r.Text)) < fewestRecited })
+}
+
+// IsIn reports whether a text has the words as they stand.
+func (r Recital) IsIn(text string) bool {
+	words := Words(r.Text)
+	_, n := LongestPrefix(Words(text), words)
+	return n == len(words)
+}
+
+// Resembles reports whether a sentence of a text has three quarters of the words, in order.
+func (r Recital) Resembles(text string) bool {
+	words := Words(r.Text)
+	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {
+		theirs := Words(sentence)
+		of := max(len(words), len(theirs))
+		if r.quote {
+			of = len(words)
+		}
+		return len(theirs) >= fewestRecited && 4*commonWords(words, theirs) >= 3*of
+	})
 }

@@ -167,6 +167,12 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
+// HasComparable reports whether one of presentations is of the GAAP measure of a non-GAAP
+// one.
+func HasComparable(list []Presentation, m *Measure) bool {
+	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
+}
+
 // SentencesOf returns the sentences of views.
 func SentencesOf(views []View) []Sentence {
 	var list []Sentence

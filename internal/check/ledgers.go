@@ -2,12 +2,11 @@ package check
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -17,8 +16,8 @@ import (
 // balance sheet.
 var classes = []string{"cash", "cash-equivalent", "short-term", "long-term"}
 
-// closings gives the dates of the balance sheets, the earlier first.
-func (p *Package) closings() []fiscal.Date {
+// closings returns the dates of the balance sheets, the earlier first.
+func (p *Pass) closings() []fiscal.Date {
 	var list []fiscal.Date
 	if s, err := p.Filing.Calendar.Span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}); err == nil {
 		list = append(list, s.Start-1)
@@ -29,38 +28,25 @@ func (p *Package) closings() []fiscal.Date {
 	return list
 }
 
-// members gives the facts of a metric at a date by the order of their captions,
-// without the total.
-func (p *Package) members(metric string, d fiscal.Date) []*fact.Fact {
-	var list []*fact.Fact
-	for _, f := range p.Facts.All() {
-		if f.ID.Metric == metric && f.ID.When == d.String() && f.ID.Member != "total" {
-			list = append(list, f)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return strings.Compare(a.Words.Caption, b.Words.Caption) })
-	return list
-}
-
-// counted gives an amount as its ledger counts it, with separators and a minus.
+// counted returns an amount as its ledger counts it, with separators and a minus.
 func counted(v quantity.Value, scale int) string {
 	return figure.Group(v.Times(quantity.FromDigits("1", -scale, false, quantity.Pure)).String())
 }
 
-// scaleOf gives the power of ten that a ledger counts in.
-func (p *Package) scaleOf(ledger string) int {
+// scaleOf returns the power of ten that a ledger counts in.
+func (p *Pass) scaleOf(ledger string) int {
 	if l := p.Filing.Ledger(ledger); l != nil {
 		return l.Scale
 	}
 	return 0
 }
 
-// unitOf names what a ledger counts in, for words after an amount.
+// unitOf returns the words after an amount that say what its ledger counts in.
 func unitOf(scale int) string {
 	return map[int]string{3: " (in thousands)", 6: " (in millions)"}[scale]
 }
 
-// printedCells points to the cells that a fact was printed in, those of a message.
+// printedCells returns the cells that a fact was printed in, each with a message.
 func printedCells(message string, f *fact.Fact) []diag.Related {
 	var list []diag.Related
 	for _, at := range f.Origin.Cells {
@@ -69,7 +55,7 @@ func printedCells(message string, f *fact.Fact) []diag.Related {
 	return list
 }
 
-// subjectOf takes the place of a finding from its related ones.
+// subjectOf returns the place of a finding, the first of its other ends.
 func subjectOf(related []diag.Related) source.Place {
 	if len(related) > 0 {
 		return related[0].At
@@ -77,9 +63,9 @@ func subjectOf(related []diag.Related) source.Place {
 	return nil
 }
 
-// sectionCells points to the cells of a line in the table by investment type, one
+// sectionCells returns the cells of a line in the table by investment type, one
 // for each section that has it.
-func (p *Package) sectionCells(line string, d fiscal.Date, scale int) []diag.Related {
+func (p *Pass) sectionCells(line string, d fiscal.Date, scale int) []diag.Related {
 	var list []diag.Related
 	for _, class := range classes[1:] {
 		if f, ok := p.fact(part("fair-value.printed."+class, line), d.String()); ok {
@@ -87,4 +73,21 @@ func (p *Package) sectionCells(line string, d fiscal.Date, scale int) []diag.Rel
 		}
 	}
 	return list
+}
+
+// tolerance returns the least difference that is one, between ledgers of which the
+// coarser counts in a power of ten: a cent, or half a unit.
+func tolerance(scale int, currency quantity.Unit) quantity.Value {
+	if scale == 0 {
+		return quantity.FromDigits("1", -2, false, currency)
+	}
+	return quantity.FromDigits("5", scale-1, false, currency)
+}
+
+// cellsOf returns where a fact was read, or the file that maps its ledger.
+func cellsOf(f *fact.Fact) source.Place {
+	if len(f.Origin.Cells) > 0 {
+		return f.Origin.Cells[0]
+	}
+	return source.Point{File: filing.File}
 }
