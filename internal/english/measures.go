@@ -90,19 +90,44 @@ const other = `(?:%|percent|per cent|percentage|share|portion) of (?:our |the |t
 	`(?:stock|share|equity)-based compensation(?: expenses?)?|compensation(?: expenses?)?|interest(?: (?:income|expenses?))?|taxes|depreciation(?: and amorti[sz]ation)?|amorti[sz]ation|` +
 	`capital expenditures|restructuring|impairments?|acquisitions?|litigation|settlements?|charges?|costs|expenses?|customers|employees|cash and cash equivalents|earnings|net dollar (?:expansion|retention) rates?|adjustments?|debt`
 
-// mentionForm finds the measures that text names. A group stands for each of nonGAAP,
-// then for each of gaaps; a match without a group is of no measure.
-var mentionForm = func() *regexp.Regexp {
+// mentionForm finds a measure that text names at its start. A group stands for each of
+// nonGAAP, then for each of gaaps; a match without a group is of no measure. mentionStart
+// has no groups, and tells at a fraction of the cost whether there is one.
+var mentionForm, mentionStart = mentionForms("("), mentionForms("(?:")
+
+func mentionForms(group string) *regexp.Regexp {
 	var forms []string
 	for _, m := range nonGAAP {
-		forms = append(forms, "("+m.form+")")
+		forms = append(forms, group+m.form+")")
 	}
 	forms = append(forms, other)
 	for _, m := range gaaps {
-		forms = append(forms, "("+m.form+")")
+		forms = append(forms, group+m.form+")")
 	}
-	return regexp.MustCompile(`(?i)(?:\b|^)(?:` + strings.Join(forms, "|") + `)`)
-}()
+	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)`)
+}
+
+// nextMention returns the indexes of the first match of mentionForm that begins where a
+// word begins or ends, from a byte on; nil where there is none.
+func nextMention(words string, from int) []int {
+	isWord := func(i int) bool {
+		c := words[i]
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+	}
+	for i := from; i < len(words); i++ {
+		if i > 0 && isWord(i-1) == isWord(i) || words[i] == ' ' || !mentionStart.MatchString(words[i:]) {
+			continue
+		}
+		m := mentionForm.FindStringSubmatchIndex(words[i:])
+		for k := range m {
+			if m[k] >= 0 {
+				m[k] += i
+			}
+		}
+		return m
+	}
+	return nil
+}
 
 // Mention is where text names a measure.
 type Mention struct {
@@ -120,7 +145,7 @@ var (
 // Mentions returns the measures that words name, in order.
 func Mentions(words string) []Mention {
 	var list []Mention
-	for _, m := range mentionForm.FindAllStringSubmatchIndex(words, -1) {
+	for m := nextMention(words, 0); m != nil; m = nextMention(words, m[1]) {
 		n := Mention{At: m[0], End: m[1], Text: words[m[0]:m[1]]}
 		for g := 1; g < len(m)/2; g++ {
 			if m[2*g] < 0 {

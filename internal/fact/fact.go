@@ -57,11 +57,13 @@ func ParseID(s string) (ID, error) {
 // Slug makes a member of a caption: lower case, the marks . ' , dropped, every
 // other run outside a to z and 0 to 9 one hyphen, ends trimmed.
 func Slug(caption string) string {
-	s := strings.NewReplacer(".", "", "'", "", ",", "").Replace(strings.ToLower(caption))
-	return strings.Trim(notSlug.ReplaceAllString(s, "-"), "-")
+	return strings.Trim(notSlug.ReplaceAllString(slugMarks.Replace(strings.ToLower(caption)), "-"), "-")
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var (
+	slugMarks = strings.NewReplacer(".", "", "'", "", ",", "")
+	notSlug   = regexp.MustCompile(`[^a-z0-9]+`)
+)
 
 // Concept is an element of a taxonomy. An empty Prefix is the registrant's own.
 type Concept struct{ Prefix, Local string }
