@@ -30,16 +30,31 @@ import (
 	"tieout/internal/source"
 )
 
-// review takes a folder the whole way, and gives all that is found. An amendment
-// changes the facts before they are drafted: what no ledger can bring about.
-func review(t testing.TB, folder fs.FS, amend func(*fact.Set)) ([]diag.Diagnostic, *check.Package) {
+// review takes a folder the whole way, and returns all that is found: by the checks whose
+// codes begin as one of some prefixes, or by every check where none is named.
+func review(t testing.TB, folder fs.FS, prefixes ...string) ([]diag.Diagnostic, *check.Package) {
 	t.Helper()
-	return tampered(t, folder, amend, nil)
+	p, found := composed(t, folder, nil)
+	only := checksOf(prefixes...)
+	if prefixes == nil || slices.ContainsFunc(only, readsDocuments) {
+		renderAll(t, p)
+	}
+	found = append(found, check.Run(p, only...)...)
+	diag.Sort(found)
+	return found, p
 }
 
-// tampered is a review of documents whose bytes were changed after they were
-// rendered: a right program writes no wrong tag.
-func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(testing.TB, *check.Package)) ([]diag.Diagnostic, *check.Package) {
+// drafted takes a folder the way to its drafts and documents.
+func drafted(t testing.TB, folder fs.FS) *check.Package {
+	t.Helper()
+	p, _ := composed(t, folder, nil)
+	renderAll(t, p)
+	return p
+}
+
+// composed takes a folder the way to its drafts, and returns what is found on it. An
+// amendment changes the facts before they are drafted: what no ledger can bring about.
+func composed(t testing.TB, folder fs.FS, amend func(*fact.Set)) (*check.Package, []diag.Diagnostic) {
 	t.Helper()
 	f, found, err := filing.Read(folder)
 	if err != nil {
@@ -52,12 +67,17 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 	if amend != nil {
 		amend(result.Facts)
 	}
-	before, lost := filed.Read(folder)
-	found = append(found, lost...)
+	before, more := filed.Read(folder)
+	found = append(found, more...)
 	drafts, more := draft.Compose(os.DirFS("../.."), f, result.Facts, result.Drafted, draft.How{Filed: before})
-	p := &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts, Filed: before}
-	for _, d := range drafts {
-		p.Outputs = append(p.Outputs, render.Markdown(d), render.HTML(d, result.Facts))
+	return &check.Package{Filing: f, Facts: result.Facts, Drafts: drafts, Filed: before}, append(found, more...)
+}
+
+// renderAll adds the documents of the drafts.
+func renderAll(t testing.TB, p *check.Package) {
+	t.Helper()
+	for _, d := range p.Drafts {
+		p.Outputs = append(p.Outputs, render.Markdown(d), render.HTML(d, p.Facts))
 		if !d.Tagged {
 			continue
 		}
@@ -67,12 +87,22 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 		}
 		p.Outputs = append(p.Outputs, x)
 	}
-	for _, how := range tampers {
-		how(t, p)
+}
+
+// checksOf returns the checks whose codes begin as one of some prefixes.
+func checksOf(prefixes ...string) []*check.Check {
+	var list []*check.Check
+	for _, c := range check.All {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(string(c.Code), prefix) }) {
+			list = append(list, c)
+		}
 	}
-	found = append(append(found, more...), check.Run(p)...)
-	diag.Sort(found)
-	return found, p
+	return list
+}
+
+// readsDocuments reports whether a check reads the documents and not the drafts.
+func readsDocuments(c *check.Check) bool {
+	return strings.HasPrefix(string(c.Code), "EDG") || strings.HasPrefix(string(c.Code), "XBR")
 }
 
 // tamper is a change to a document's bytes: the first old text becomes the new one.
@@ -181,9 +211,11 @@ func lay(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 func TestCases(t *testing.T) {
+	t.Parallel()
 	for _, c := range check.All {
 		for _, kind := range []string{"good", "bad"} {
 			t.Run(string(c.Code)+"/"+kind, func(t *testing.T) {
+				t.Parallel()
 				name := filepath.Join("testdata", string(c.Code), kind+".txtar")
 				if _, err := os.Stat(name); err != nil {
 					t.Fatalf("a check needs both cases: %v", err)
@@ -202,7 +234,16 @@ func TestCases(t *testing.T) {
 				for _, line := range take("signed") {
 					tampers = append(tampers, func(t testing.TB, p *check.Package) { sign(t, p, strings.Fields(line)) })
 				}
-				found, _ := tampered(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) }, tampers)
+				p, found := composed(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) })
+				only := checksOf(append(also, string(c.Code))...)
+				if len(tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {
+					renderAll(t, p)
+				}
+				for _, how := range tampers {
+					how(t, p)
+				}
+				found = append(found, check.Run(p, only...)...)
+				diag.Sort(found)
 				var got, said []string
 				for _, d := range found {
 					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {
@@ -271,7 +312,8 @@ func list(found []diag.Diagnostic) string {
 // TestBase holds that the base folder, which every case is laid over, raises
 // nothing but that it has a discussion, whose tags are not for filing.
 func TestBase(t *testing.T) {
-	found, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
+	t.Parallel()
+	found, p := review(t, ledgertest.Folder(overlay(t, nil)))
 	if len(found) != 1 || found[0].Code != "XBR003" {
 		t.Errorf("the base folder raises\n%swant XBR003 alone", list(found))
 	}
@@ -285,6 +327,7 @@ func TestBase(t *testing.T) {
 // rates, save what is true of their numbers. What is told for the record stands in
 // their findings.json.
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, fixture string
 		want          []string
@@ -295,7 +338,8 @@ func TestFixtures(t *testing.T) {
 		{"a flat year of 53 weeks at reported rates", "cascadia-10k", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, p := review(t, os.DirFS("../../fixtures/"+tt.fixture), nil)
+			t.Parallel()
+			p := drafted(t, os.DirFS("../../fixtures/"+tt.fixture))
 			var got []string
 			for _, d := range check.Run(p) {
 				if d.Severity != diag.Info {
@@ -319,6 +363,7 @@ func TestFixtures(t *testing.T) {
 // a rule, and a file of its name or the packages that report it. What is on disk and
 // not in All is refused too, so that to add a check is to add its file.
 func TestAll(t *testing.T) {
+	t.Parallel()
 	rule := regexp.MustCompile(`Item \d|Release 33-|ASC \d|Regulation S-|Rule \d|section \d|SAB \d|the product's own`)
 	var codes []string
 	for _, c := range check.All {
