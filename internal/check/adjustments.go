@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"

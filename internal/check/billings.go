@@ -34,7 +34,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 				if len(row) > 1 && billings.name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
 					return figures.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
-					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, english.Clip(row[0].Text))})
+					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
 				}
 			}
 		}

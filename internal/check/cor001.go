@@ -29,7 +29,7 @@ func cor001(p *Pass) {
 			for _, r := range english.Recitals(s) {
 				if c := altered(r, p.Filing.Letter.Comments); c != nil {
 					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
-						fmt.Sprintf("%q is not what %s says", english.Clip(r.Text), c.Name()),
+						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
 						"Recite it word for word, or say it in other words", diag.Related{Message: "Staff's words", At: c.TextAt})
 				}
 			}
@@ -66,9 +66,8 @@ func againstLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "a recited comment that differs from Staff's letter",
-			detail,
-			"Copy the comment from Staff's letter word for word", diag.Related{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}})
+		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", detail, "Copy the comment from Staff's letter word for word",
+			diag.Related{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}})
 	}
 }
 

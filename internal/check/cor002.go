@@ -18,8 +18,7 @@ var COR002 = &Check{Code: "COR002", Severity: diag.Error, Words: true, Run: cor0
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "a promise with no filing it is due in",
-				fmt.Sprintf("%q has no due", english.Clip(promise.Text)),
+			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("%q has no due", clip(promise.Text)),
 				fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period))
 		}
 	}

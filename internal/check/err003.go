@@ -33,8 +33,7 @@ func err003(p *Pass) {
 		words := s.String()
 		if at := s.FindOwn(prospective); at != nil && revised {
 			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative",
-				fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])),
-				"Say that the comparative was revised")
+				fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])), "Say that the comparative was revised")
 		}
 		if at := s.FindOwn(immaterial); at != nil && first == nil {
 			first, firstAt = &s, at

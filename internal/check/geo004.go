@@ -30,8 +30,7 @@ func geo004(p *Pass) {
 			return s.Kind != document.Heading && verb != nil && !english.Negation.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
 		})
 		if !said {
-			p.Report(templateOf("geography"), "no basis of attribution",
-				"no sentence of the section says by what revenues are attributed to countries",
+			p.Report(templateOf("geography"), "no basis of attribution", "no sentence of the section says by what revenues are attributed to countries",
 				`Write "We attribute revenues to countries based on {{policy "country.attribution"}}."`)
 		}
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,9 +11,6 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/source"
 )
-
-// country is the form of the member that is a country.
-var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // countryOf returns a country's name without "the".
 func countryOf(code string) string { return strings.TrimPrefix(iso.CountryName(code), "the ") }
@@ -71,7 +67,7 @@ func (p *Pass) foreignShares(when fiscal.Period) []*fact.Fact {
 	var list []*fact.Fact
 	for _, f := range p.factsOf("revenue.share", when) {
 		amount, ok := p.value(part("revenue", f.ID.Member), when)
-		if country.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
+		if english.CountryMember.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
 			list = append(list, f)
 		}
 	}

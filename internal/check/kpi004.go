@@ -29,16 +29,14 @@ func kpi004(p *Pass) {
 				if a < 0 {
 					lacks = now
 				}
-				p.Report(have.At, "a period presented without its value",
-					fmt.Sprintf("%s is shown, and %s", have.ID, p.unshown(name, lacks)),
+				p.Report(have.At, "a period presented without its value", fmt.Sprintf("%s is shown, and %s", have.ID, p.unshown(name, lacks)),
 					"Show the fact for both .Period and .Compare")
 			}
 		}
 		rate := expansionRate
 		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == rate.section && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 			!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-			p.Report(templateOf(rate.section), "a metric presented without its values",
-				fmt.Sprintf("the section shows the %s for no period", rate.label),
+			p.Report(templateOf(rate.section), "a metric presented without its values", fmt.Sprintf("the section shows the %s for no period", rate.label),
 				"Show the fact for both .Period and .Compare")
 		}
 	}

@@ -25,8 +25,7 @@ func kpi008(p *Pass) {
 		}
 		if at := overTime.FindStringIndex(words); at != nil {
 			p.Report(s.Point(at[0]), "words of a period around a measure of two days",
-				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]),
-				`Write "as of" and the date`)
+				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), `Write "as of" and the date`)
 		}
 	}
 }

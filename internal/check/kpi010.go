@@ -22,7 +22,7 @@ func kpi010(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
 		if at := english.PlainUse.FindStringIndex(words); at != nil && billings.namedIn(s) && !english.Disuse.MatchString(words) && !english.Negation.MatchString(words) {
-			p.Report(s.Point(at[0]), summary, fmt.Sprintf("the %s says %q of calculated current billings", s.Draft.Name, english.Clip(words[at[0]:])),
+			p.Report(s.Point(at[0]), summary, fmt.Sprintf("the %s says %q of calculated current billings", s.Draft.Name, clip(words[at[0]:])),
 				"Say that management does not use it")
 		}
 	}

@@ -98,12 +98,3 @@ func notesRounding(d *document.Draft) bool {
 
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }
-
-// sumOf adds what marks show, by exact or by printed.
-func sumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
-	sum := value(marks[0])
-	for _, m := range marks[1:] {
-		sum = sum.Add(value(m))
-	}
-	return sum
-}

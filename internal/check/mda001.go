@@ -18,7 +18,7 @@ func mda001(p *Pass) {
 		for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 			words := s.String()
 			p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent",
-				fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", english.Clip(words[at[0]:])),
+				fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:])),
 				"Give the amount or percentage of each cause, or leave the cause out")
 		}
 	}

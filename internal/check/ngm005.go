@@ -26,7 +26,7 @@ func ngm005(p *Pass) {
 		report := func(b *document.Block, at int, name string) {
 			if once(b) {
 				p.Report(b.At(at), "a liquidity or EBITDA measure per share",
-					fmt.Sprintf("%q gives %s per share", english.Clip(b.Text[min(at, len(b.Text)):]), name), "Leave the amount per share out")
+					fmt.Sprintf("%q gives %s per share", clip(b.Text[min(at, len(b.Text)):]), name), "Leave the amount per share out")
 			}
 		}
 		for _, v := range p.views(d) {

@@ -52,7 +52,7 @@ func ngm006(p *Pass) {
 				for _, n := range s.Mentions {
 					if at := english.Praise(s.String(), n); at >= 0 && !v.Judges(n.GAAP) {
 						report(s.Block, s.Start+at, "praise on the non-GAAP side alone",
-							fmt.Sprintf("%q praises %s, and the %s says nothing of the kind of %s", english.Clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name),
+							fmt.Sprintf("%q praises %s, and the %s says nothing of the kind of %s", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name),
 							"Leave the praise out, or say what is as true of "+n.GAAP.Name)
 					}
 				}

@@ -44,7 +44,7 @@ func ngm010(p *Pass) {
 							what += ", and no sentence says at which rates it was calculated"
 						}
 						p.Report(s.At(s.Start+at[0]), "a constant-currency figure without the reported one or the method",
-							fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", english.Clip(s.String()), what),
+							fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", clip(s.String()), what),
 							"Give the reported figure first, and say which rates were applied")
 					}
 					reported += plain

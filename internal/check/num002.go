@@ -8,6 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/draft"
+	"tieout/internal/english"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
@@ -26,9 +27,9 @@ func num002(p *Pass) {
 		first := firstTime[string]()
 		add := func(total *document.Mark, parts []*document.Mark) {
 			how := coarsest(append(parts, total)...)
-			sum, shown := signed(sumOf(parts, taken(printed)), how), signed(printed(total), how)
+			sum, shown := signed(english.SumOf(parts, taken(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
-			if sum == shown || sumOf(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+			if sum == shown || english.SumOf(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
 				!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 				return
 			}
@@ -58,10 +59,10 @@ func num002(p *Pass) {
 			}
 		}
 		for _, t := range p.tables(d) {
-			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
-				for _, miss := range l.misses(printed) {
-					if miss.total.Format.Money {
-						add(miss.total, miss.parts)
+			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+				for _, miss := range l.Misses(printed) {
+					if miss.Total.Format.Money {
+						add(miss.Total, miss.Parts)
 					}
 				}
 			}

@@ -47,8 +47,7 @@ func num004(p *Pass) {
 				if missing(s, at[0], at[1]) {
 					continue
 				}
-				p.Report(s.Point(at[0]), "a number left over",
-					fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what),
+				p.Report(s.Point(at[0]), "a number left over", fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what),
 					"Fill it in, or take it out")
 			}
 		}
@@ -60,8 +59,7 @@ func num004(p *Pass) {
 			if !literal(s, at[2]) || squeeze(name) == squeeze(p.Filing.Registrant.Name) || strings.HasSuffix(squeeze(name), squeeze(p.Filing.Registrant.Name)) {
 				continue
 			}
-			p.Report(s.Point(at[2]), "a name left over",
-				fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name),
+			p.Report(s.Point(at[2]), "a name left over", fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name),
 				"Write {{.Registrant.Name}}")
 		}
 	}

@@ -118,6 +118,9 @@ func (p *Pass) tables(d *document.Draft) [][][]*document.Block {
 	return memo(p.tablesOf, d, (*document.Draft).Tables)
 }
 
+// clip returns the start of a text, as a finding quotes it.
+func clip(s string) string { return diag.Clip(s, 80) }
+
 // firstTime returns a function that reports whether it sees a key for the first time.
 func firstTime[K comparable]() func(K) bool {
 	seen := map[K]bool{}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 	"tieout/internal/gaap"
 	"tieout/internal/quantity"
 )
@@ -15,12 +16,12 @@ var TIE003 = &Check{Code: "TIE003", Severity: diag.Error, Run: tie003,
 func tie003(p *Pass) {
 	for _, d := range p.documents() {
 		for _, t := range p.tables(d) {
-			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
-				for _, miss := range l.misses(exact) {
-					p.Report(miss.total.At, "a total that its table does not add to",
-						fmt.Sprintf("%s is %s; the %d amounts before it add to %s; difference %s", miss.total.ID, miss.total.Fact.Value,
-							len(miss.parts), miss.sum, miss.sum.Sub(miss.total.Fact.Value)),
-						"Add the row or column that is missing, or correct the cell", also(miss.parts...)...)
+			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+				for _, miss := range l.Misses(exact) {
+					p.Report(miss.Total.At, "a total that its table does not add to",
+						fmt.Sprintf("%s is %s; the %d amounts before it add to %s; difference %s", miss.Total.ID, miss.Total.Fact.Value,
+							len(miss.Parts), miss.Sum, miss.Sum.Sub(miss.Total.Fact.Value)),
+						"Add the row or column that is missing, or correct the cell", also(miss.Parts...)...)
 				}
 			}
 		}

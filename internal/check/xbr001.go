@@ -26,9 +26,7 @@ func xbr001(p *Pass) {
 		}
 		claims := p.claims(in)
 		tell := func(at source.Point, wrong []string, related ...diag.Related) {
-			p.Report(at, "a tag that does not give back its fact",
-				strings.Join(wrong, "; "),
-				"Do not file it; report it as a fault of tieout", related...)
+			p.Report(at, "a tag that does not give back its fact", strings.Join(wrong, "; "), "Do not file it; report it as a fault of tieout", related...)
 		}
 		tagged := map[string]bool{}
 		for _, t := range in.Tags {

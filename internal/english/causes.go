@@ -20,8 +20,8 @@ var (
 	// partly finds an amount that is a part of the change, before its cause.
 	partly = regexp.MustCompile(`(?i)(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d[\d.,]*)[^;]*\bof (?:the|this|that|our|total|these)\b[^;]*\b(?:` + upWords + `|` + DownWords + `|changes?)\b|` +
 		`^of (?:the|this|that)\b[^;]*,[^;]*(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d)`)
-	// Practice finds a sentence on what a registrant does, as a practice.
-	Practice = regexp.MustCompile(`(?i)^(?:\w+ly,? )?(?:we|management|the company) (?:\w+ly )?(?:monitor|evaluate|track|review|present|exclude|include|use|calculate|measure|disclose|consider|assess|determine|recogni[sz]e|define|report|provide)s?\b`)
+	// practice finds a sentence on what a registrant does, as a practice.
+	practice = regexp.MustCompile(`(?i)^(?:\w+ly,? )?(?:we|management|the company) (?:\w+ly )?(?:monitor|evaluate|track|review|present|exclude|include|use|calculate|measure|disclose|consider|assess|determine|recogni[sz]e|define|report|provide)s?\b`)
 	reasoned = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|important|believe that)\b`)
 	notSo    = regexp.MustCompile(`(?i)\b(?:not|rather than|instead of)(?: \w+)? $`)
 )
@@ -31,7 +31,7 @@ var (
 // where it begins, needs none.
 func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	words := s.String()
-	if Practice.MatchString(words) {
+	if practice.MatchString(words) {
 		return nil
 	}
 	var found [][]int

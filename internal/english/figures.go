@@ -302,7 +302,7 @@ func (f *candidate) subject() *Measure {
 // movements returns the measures that a sentence says moved, without a figure.
 func movements(s document.Sentence, found []Mention, figures []candidate) []Presentation {
 	words := s.String()
-	if Practice.MatchString(words) {
+	if practice.MatchString(words) {
 		return nil
 	}
 	var list []Presentation
@@ -325,8 +325,8 @@ func (n Mention) presented(s document.Sentence, how Kind) Presentation {
 	return Presentation{Measure: n.Measure, Kind: how, Text: n.Text, Block: s.Block, At: s.Start + n.At, End: s.Start + n.End}
 }
 
-// NamedIn returns where sentences name measures.
-func NamedIn(all []Sentence) []Presentation {
+// namedIn returns where sentences name measures.
+func namedIn(all []Sentence) []Presentation {
 	var list []Presentation
 	for _, s := range all {
 		for _, n := range s.Mentions {

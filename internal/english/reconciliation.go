@@ -13,8 +13,8 @@ import (
 // adjustmentLine finds the label of a line that leads from a GAAP measure to a non-GAAP one.
 var adjustmentLine = regexp.MustCompile(`(?i)\btax(?:es)?\b|\binterest\b|\bdepreciation\b|\bamorti[sz]ation\b|-based compensation\b|\brestructuring\b|\bacquisition\b|\bimpairment\b|\blitigation\b|\bsettlement\b|\bdeferred revenue\b|\bcapital expenditures?\b|\bpurchases? of property\b|\bcapitali[sz]ed\b|\bforeign (?:exchange|currency)\b|\bone-time\b|\bnon-?recurring\b`)
 
-// TotalLabel finds the label of a row or a column that totals others.
-var TotalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
+// totalLabel finds the label of a row or a column that totals others.
+var totalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
 
 // ReconciliationRow is a line of a reconciliation.
 type ReconciliationRow struct {
@@ -108,7 +108,7 @@ func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whol
 	var cells []*document.Block
 	exactly := true
 	for i, each := range r.Rows[:end+1] {
-		if i < start || c >= len(each.Cells) || i > start && i < end && (!each.Adjusts || TotalLabel.MatchString(each.Label.Text) && each.Cells[c].OnlyFact() == nil) {
+		if i < start || c >= len(each.Cells) || i > start && i < end && (!each.Adjusts || totalLabel.MatchString(each.Label.Text) && each.Cells[c].OnlyFact() == nil) {
 			continue
 		}
 		cells = append(cells, each.Cells[c])
@@ -148,7 +148,7 @@ func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quan
 		if exactly {
 			return m.Fact.Value, none, true
 		}
-		return shownAs(m, unit), HalfUnit(m.Text, unit), true
+		return shownAs(m, unit), halfUnit(m.Text, unit), true
 	}
 	text := Digits.FindString(b.Text)
 	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
@@ -159,7 +159,7 @@ func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quan
 	if strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−") {
 		v = v.Neg()
 	}
-	return v, HalfUnit(text, unit), true
+	return v, halfUnit(text, unit), true
 }
 
 // shownAs returns the number that a mark's digits are, in the unit of its column.

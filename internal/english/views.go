@@ -60,7 +60,7 @@ func (r Reader) Views(d *document.Draft) []View {
 			v := View{Kind: ProseView, Blocks: []*document.Block{b}, Sentences: sentences(b)}
 			v.Shown = r.read(v.Sentences)
 			if b.Kind == document.Heading || b.Kind == document.Paragraph && len(v.Shown) == 0 && !stopped.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
-				v.Kind, v.Named = HeadingView, NamedIn(v.Sentences)
+				v.Kind, v.Named = HeadingView, namedIn(v.Sentences)
 			}
 			list = append(list, v)
 		}
@@ -95,7 +95,7 @@ func (r Reader) readTable(v *View) {
 			figure := i > 0 && IsFigure(cell) && (c > 0 || cell.OnlyFact() != nil)
 			if !figure {
 				all := sentences(cell)
-				v.Sentences, v.Named = append(v.Sentences, all...), append(v.Named, NamedIn(all)...)
+				v.Sentences, v.Named = append(v.Sentences, all...), append(v.Named, namedIn(all)...)
 				for _, s := range all {
 					for _, n := range s.Mentions {
 						if n.Measure != nil && labels[cell] == nil {

@@ -1,14 +1,14 @@
-// Package english reads the prose of a filing: its sentences, the measures that they
-// name and the figures of them, amounts, periods, causes, claims and promises. It promises
-// to read words as they stand, by patterns that a person can read too; it knows the facts
-// that a sentence shows and nothing of what is made of a reading.
+// Package english reads the words of a filing: its sentences, the financial measures that
+// they name and the figures given of them, amounts, periods, causes, claims, promises, and
+// the labels of tables. It reads words as they stand, by patterns; it sees which facts a
+// sentence shows, and knows nothing of checks.
 package english
 
 import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
+	"tieout/internal/document"
 )
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
@@ -52,11 +52,8 @@ func Around(s string, from, to int) string {
 	return s[start:end]
 }
 
-// Clip returns the start of a text, as a finding quotes it.
-func Clip(s string) string { return diag.Clip(s, 80) }
-
-// Clause returns the words about a run of them up to where a form cuts them.
-func Clause(cuts *regexp.Regexp, words string, at, end int) string {
+// clause returns the words about a run of them up to where a form cuts them.
+func clause(cuts *regexp.Regexp, words string, at, end int) string {
 	from, to := 0, len(words)
 	for _, cut := range cuts.FindAllStringIndex(words, -1) {
 		if cut[1] <= at {
@@ -74,4 +71,38 @@ func List(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// toward is what may stand between a word of direction and its figure.
+var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
+
+// LastDirection returns where the last word of direction stands, or nil, and whether it is
+// of a rise.
+func LastDirection(words string) (at []int, rise bool) {
+	up, down := Rise.FindAllStringIndex(words, -1), Fall.FindAllStringIndex(words, -1)
+	if len(up) > 0 {
+		at, rise = up[len(up)-1], true
+	}
+	if len(down) > 0 && (at == nil || down[len(down)-1][0] > at[0]) {
+		at, rise = down[len(down)-1], false
+	}
+	return at, rise
+}
+
+// Governs reports whether a word of direction, which ends at a byte, speaks of a figure: only words that lead from the one to the other stand between, and
+// before a level one of them is "to".
+func (s Passage) Governs(end int, span document.Span) bool {
+	between := s.String()[end : span.Start-s.Start]
+	for _, other := range s.Spans {
+		if other.Owner == document.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
+			between = strings.Replace(between, other.Text, "the year", 1)
+		}
+	}
+	if !toward.MatchString(between) {
+		return false
+	}
+	if span.ID.Metric == "revenue" || span.ID.Metric == "ndr" {
+		return strings.HasSuffix(strings.TrimRight(between, "$ "), " to")
+	}
+	return !strings.ContainsAny(between, "0123456789")
 }

@@ -1,4 +1,4 @@
-package check
+package english
 
 import (
 	"regexp"
@@ -6,25 +6,28 @@ import (
 	"strings"
 
 	"tieout/internal/document"
-	"tieout/internal/english"
 	"tieout/internal/quantity"
 )
 
 // ofWhich finds the label of a row that is part of the row over it.
 var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
 
-// addend is a cell of a line.
-type addend struct {
+// CountryMember finds a member that is a country, by its code.
+var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
+
+// Addend is a cell of a line.
+type Addend struct {
 	*document.Mark // nil for a cell without one fact
 	total          bool
 	within         bool // part of another cell, and not added again
 }
 
-// line is a run of cells that are added: a column or a row of a table.
-type line []addend
+// Line is a run of cells that are added: a column or a row of a table.
+type Line []Addend
 
-// lines returns the columns and rows of a table.
-func lines(t [][]*document.Block, domicile string) []line {
+// Lines returns the columns and rows of a table, as its labels tell what is added. Single
+// countries other than the domicile are not added where "foreign" holds them all.
+func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	for _, row := range t {
 		width = max(width, len(row))
@@ -41,24 +44,24 @@ func lines(t [][]*document.Block, domicile string) []line {
 			}
 		}
 	}
-	var list []line
+	var list []Line
 	for c := range width {
-		var l line
+		var l Line
 		under := false
 		for r := 1; r < len(t); r++ {
 			if c >= len(t[r]) {
 				continue
 			}
-			total := english.TotalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
+			total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
 			under = !total && (under || ofWhich.MatchString(labels[r]))
-			l = append(l, addend{t[r][c].OnlyFact(), total, under})
+			l = append(l, Addend{t[r][c].OnlyFact(), total, under})
 		}
 		list = append(list, l.without(domicile))
 	}
 	for r := 1; r < len(t); r++ {
-		var l line
+		var l Line
 		for c, cell := range t[r] {
-			l = append(l, addend{cell.OnlyFact(), c < len(t[0]) && english.TotalLabel.MatchString(t[0][c].Text), false})
+			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false})
 		}
 		list = append(list, l.without(domicile))
 	}
@@ -75,29 +78,29 @@ func ofOneLine(row []*document.Block) bool {
 }
 
 // without takes single countries out of the sum where foreign holds them all.
-func (l line) without(domicile string) line {
-	if !slices.ContainsFunc(l, func(a addend) bool { return a.Mark != nil && a.ID.Member == "foreign" }) {
+func (l Line) without(domicile string) Line {
+	if !slices.ContainsFunc(l, func(a Addend) bool { return a.Mark != nil && a.ID.Member == "foreign" }) {
 		return l
 	}
 	for i, a := range l {
-		if a.Mark != nil && country.MatchString(a.ID.Member) && a.ID.Member != domicile {
+		if a.Mark != nil && CountryMember.MatchString(a.ID.Member) && a.ID.Member != domicile {
 			l[i].within = true
 		}
 	}
 	return l
 }
 
-// miss is a total that its parts do not add to.
-type miss struct {
-	total *document.Mark
-	parts []*document.Mark
-	sum   quantity.Value
+// Miss is a total that its parts do not add to.
+type Miss struct {
+	Total *document.Mark
+	Parts []*document.Mark
+	Sum   quantity.Value
 }
 
-// misses returns the totals of a line that no reading of it adds to: the cells since
+// Misses returns the totals of a line that no reading of it adds to: the cells since
 // the last total, all cells, or the totals before it.
-func (l line) misses(value func(*document.Mark) quantity.Value) []miss {
-	var found []miss
+func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
+	var found []Miss
 	for i, at := range l {
 		total := at.Mark
 		if !at.total || total == nil {
@@ -114,7 +117,7 @@ func (l line) misses(value func(*document.Mark) quantity.Value) []miss {
 				since, all = append(since, m), append(all, m)
 			}
 		}
-		reads := func(parts []*document.Mark) bool { return len(parts) > 0 && sumOf(parts, value).Cmp(value(total)) == 0 }
+		reads := func(parts []*document.Mark) bool { return len(parts) > 0 && SumOf(parts, value).Cmp(value(total)) == 0 }
 		if len(since) < 2 && len(all) < 2 && len(totals) < 2 || reads(since) || reads(all) || reads(totals) || reads(append(totals, since...)) {
 			continue
 		}
@@ -122,7 +125,7 @@ func (l line) misses(value func(*document.Mark) quantity.Value) []miss {
 		if len(parts) == 0 {
 			parts = totals
 		}
-		found = append(found, miss{total, parts, sumOf(parts, value)})
+		found = append(found, Miss{total, parts, SumOf(parts, value)})
 	}
 	return found
 }
@@ -131,4 +134,13 @@ func (l line) misses(value func(*document.Mark) quantity.Value) []miss {
 func family(m *document.Mark) string {
 	name, _, _ := strings.Cut(m.ID.Metric, ".")
 	return name
+}
+
+// SumOf adds what marks show, by their exact values or as they are printed.
+func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
+	sum := value(marks[0])
+	for _, m := range marks[1:] {
+		sum = sum.Add(value(m))
+	}
+	return sum
 }
