@@ -20,14 +20,14 @@ func cor001(p *Pass) {
 	if p.Filing.Letter == nil {
 		return
 	}
-	againstLetter(p)
+	compareWithLetter(p)
 	for _, d := range p.drafts("letter") {
 		for _, s := range p.passages(d) {
 			if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
 				continue // a section set in, or the built-in letter's own words
 			}
 			for _, r := range english.Recitals(s) {
-				if c := altered(r, p.Filing.Letter.Comments); c != nil {
+				if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
 					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
 						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
 						"Recite it word for word, or say it in other words", diag.Related{Message: "Staff's words", At: c.TextAt})
@@ -37,8 +37,8 @@ func cor001(p *Pass) {
 	}
 }
 
-// againstLetter holds comments.toml to Staff's letter, where the folder has it.
-func againstLetter(p *Pass) {
+// compareWithLetter holds comments.toml to Staff's letter, where the folder has it.
+func compareWithLetter(p *Pass) {
 	text, err := filing.ReadFile(p.Filing.FS, filing.StaffLetterFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
@@ -78,8 +78,8 @@ func excerpt(words []string, from int) string {
 	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
 
-// altered returns the comment of which a text recites a sentence in other words, or nil.
-func altered(r english.Recital, comments []filing.Comment) *filing.Comment {
+// alteredComment returns the comment of which a text recites a sentence in other words, or nil.
+func alteredComment(r english.Recital, comments []filing.Comment) *filing.Comment {
 	var near *filing.Comment
 	for i := range comments {
 		if r.IsIn(comments[i].Text) {

@@ -30,7 +30,7 @@ func cor002(p *Pass) {
 			continue // its template does not run, which was found
 		}
 		for i, c := range p.Filing.Letter.Comments {
-			unanswered(p, d, i, c)
+			reportUnanswered(p, d, i, c)
 		}
 		for _, s := range p.passages(d) {
 			if s.Answer == nil || s.Section != "" {
@@ -47,8 +47,8 @@ func cor002(p *Pass) {
 	}
 }
 
-// unanswered finds a comment that the letter does not answer.
-func unanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
+// reportUnanswered reports a comment that the letter does not answer.
+func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	var answer *document.Answer
 	for _, a := range d.Answers {
 		if a.Comment == i && (answer == nil || a.End > a.Start) {

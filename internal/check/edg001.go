@@ -18,7 +18,7 @@ func edg001(p *Pass) {
 		summary := "what EDGAR does not take"
 		switch {
 		case strings.HasSuffix(doc.Name, ".xhtml"):
-			faults = inline.Read(doc.Name, doc.Bytes).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
+			faults = p.readInline(doc).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
 		case strings.HasSuffix(doc.Name, ".html"):
 			summary = "what a page must not hold"
 			faults = inline.PageFaults(doc.Bytes)

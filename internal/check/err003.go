@@ -13,7 +13,7 @@ var ERR003 = &Check{Code: "ERR003", Severity: diag.Warning, Words: true, Run: er
 	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`}
 
 var (
-	ofError       = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
+	errorWord     = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
 	prospective   = regexp.MustCompile(`(?i)\bprospective(?:ly)?\b`)
 	immaterial    = regexp.MustCompile(`(?i)\b(?:immaterial|not (?:\w+ )?material)\b`)
 	insignificant = regexp.MustCompile(`(?i)\b(?:insignificant|not (?:\w+ )?significant)\b`)
@@ -27,7 +27,7 @@ func err003(p *Pass) {
 	var first, second *english.Passage
 	var firstAt, secondAt []int
 	for _, s := range p.passages(p.Drafts...) {
-		if !ofError.MatchString(s.Block.Text) {
+		if !errorWord.MatchString(s.Block.Text) {
 			continue
 		}
 		words := s.String()

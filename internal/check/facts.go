@@ -23,7 +23,7 @@ func (p *Pass) value(name string, when fmt.Stringer) (v quantity.Value, ok bool)
 
 // factsOf returns the facts of a metric at a time, by member.
 func (p *Pass) factsOf(metric string, when fmt.Stringer) []*fact.Fact {
-	return p.byTime()[timed{metric, when.String()}]
+	return p.byTime()[metricTime{metric, when.String()}]
 }
 
 // fact returns a fact; ok is false where it does not exist.

@@ -19,9 +19,9 @@ var sheetCaptions = []struct {
 	element string
 	classes []string
 }{
-	{"CashAndCashEquivalentsAtCarryingValue", classes[:2]},
-	{"MarketableSecuritiesCurrent", classes[2:3]},
-	{"MarketableSecuritiesNoncurrent", classes[3:]},
+	{"CashAndCashEquivalentsAtCarryingValue", fairValueSections[:2]},
+	{"MarketableSecuritiesCurrent", fairValueSections[2:3]},
+	{"MarketableSecuritiesNoncurrent", fairValueSections[3:]},
 }
 
 func fvt002(p *Pass) {
@@ -39,7 +39,7 @@ func fvt002(p *Pass) {
 			total := func(class string) (*fact.Fact, bool) { return p.fact(part(kind.metric+class, "total"), d.String()) }
 			for _, caption := range sheetCaptions {
 				booked, known := p.fact(part("account", caption.element), d.String())
-				if !known || !slices.ContainsFunc(classes, func(class string) bool { _, ok := total(class); return ok }) {
+				if !known || !slices.ContainsFunc(fairValueSections, func(class string) bool { _, ok := total(class); return ok }) {
 					continue
 				}
 				sum := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency)

@@ -15,8 +15,8 @@ import (
 var FVT005 = &Check{Code: "FVT005", Severity: diag.Warning, Run: fvt005,
 	Title: "a caption that changed since the last filing and is not in [lines]"}
 
-// drift is a caption that another has taken the place of.
-type drift struct{ gone, came *fact.Fact }
+// captionDrift is a caption that another has taken the place of.
+type captionDrift struct{ gone, came *fact.Fact }
 
 func fvt005(p *Pass) {
 	dates := p.closings()
@@ -25,11 +25,11 @@ func fvt005(p *Pass) {
 	}
 	first := firstTime[string]()
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
-		for _, class := range classes {
+		for _, class := range fairValueSections {
 			metric := prefix + class
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
-				for _, pair := range drifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
+				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
 					if !first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
 						continue
 					}
@@ -74,7 +74,7 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
-	for _, pair := range drifts(gone, came) {
+	for _, pair := range captionDrifts(gone, came) {
 		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
 			continue
 		}
@@ -107,7 +107,7 @@ func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
 // lacking returns the lines that no section has on another date.
 func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
 	held := map[string]bool{}
-	for _, class := range classes {
+	for _, class := range fairValueSections {
 		for _, f := range p.held(prefix+class, d) {
 			held[f.ID.Member] = true
 		}
@@ -115,19 +115,19 @@ func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact
 	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return held[f.ID.Member] })
 }
 
-// drifts pairs lines that are gone with lines that came, the nearest captions first.
-func drifts(gone, came []*fact.Fact) []drift {
-	var all, list []drift
-	far := map[drift]int{}
+// captionDrifts pairs lines that are gone with lines that came, the nearest captions first.
+func captionDrifts(gone, came []*fact.Fact) []captionDrift {
+	var all, list []captionDrift
+	far := map[captionDrift]int{}
 	for _, f := range came {
 		for _, g := range gone {
-			all = append(all, drift{g, f})
-			far[drift{g, f}] = fact.Distance(g.Words.Caption, f.Words.Caption)
+			all = append(all, captionDrift{g, f})
+			far[captionDrift{g, f}] = fact.Distance(g.Words.Caption, f.Words.Caption)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b drift) int { return far[a] - far[b] })
+	slices.SortStableFunc(all, func(a, b captionDrift) int { return far[a] - far[b] })
 	for _, d := range all {
-		if !slices.ContainsFunc(list, func(e drift) bool { return e.gone == d.gone || e.came == d.came }) {
+		if !slices.ContainsFunc(list, func(e captionDrift) bool { return e.gone == d.gone || e.came == d.came }) {
 			list = append(list, d)
 		}
 	}

@@ -12,12 +12,12 @@ import (
 var GEO003 = &Check{Code: "GEO003", Severity: diag.Info, Words: true, Run: geo003,
 	Title: `50-41 says "material"; the percentage is the registrant's policy, stated as such`}
 
-var byPercentage = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + english.Percentage)
+var percentageOfCountries = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + english.Percentage)
 
 func geo003(p *Pass) {
 	for _, g := range p.geographies() {
 		for _, s := range g.passages {
-			m := byPercentage.FindStringSubmatchIndex(s.String())
+			m := percentageOfCountries.FindStringSubmatchIndex(s.String())
 			if m == nil {
 				continue
 			}

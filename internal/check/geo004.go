@@ -15,8 +15,8 @@ var GEO004 = &Check{Code: "GEO004", Severity: diag.Error, Words: true, Run: geo0
 	Title: "no basis of attribution (bill-to, ship-to, end user)"}
 
 var (
-	attributes = regexp.MustCompile(`(?i)\b(?:attribut(?:e|es|ed|ing|able|ion)|allocat(?:e|es|ed|ing|ion)|assign(?:s|ed|ing)?|based (?:up)?on|on the basis of|according to|determined by|by reference to)\b`)
-	basis      = regexp.MustCompile(`(?i)\b(?:bill(?:s|ed|ing)?|ship(?:s|ped|ping|ment)?|sold|address(?:es)?|end[- ](?:users?|customers?)|located|locations?|resid\w+|deliver\w*|headquarter\w*|domiciled|place|site|contracting|invoic\w+)\b|\b(?:bill|ship|sold)-to\b`)
+	attributionVerb  = regexp.MustCompile(`(?i)\b(?:attribut(?:e|es|ed|ing|able|ion)|allocat(?:e|es|ed|ing|ion)|assign(?:s|ed|ing)?|based (?:up)?on|on the basis of|according to|determined by|by reference to)\b`)
+	attributionBasis = regexp.MustCompile(`(?i)\b(?:bill(?:s|ed|ing)?|ship(?:s|ped|ping|ment)?|sold|address(?:es)?|end[- ](?:users?|customers?)|located|locations?|resid\w+|deliver\w*|headquarter\w*|domiciled|place|site|contracting|invoic\w+)\b|\b(?:bill|ship|sold)-to\b`)
 )
 
 func geo004(p *Pass) {
@@ -26,8 +26,8 @@ func geo004(p *Pass) {
 			policy := slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 				return span.Owner == document.OwnPolicy && span.Text == p.Filing.Policies.Attribution && strings.TrimSpace(span.Text) != "" && span.Start >= s.Start && span.End <= s.End
 			})
-			verb := attributes.FindStringIndex(words)
-			return s.Kind != document.Heading && verb != nil && !english.Negation.MatchString(words[:verb[1]]) && (policy || basis.MatchString(words))
+			verb := attributionVerb.FindStringIndex(words)
+			return s.Kind != document.Heading && verb != nil && !english.Negation.MatchString(words[:verb[1]]) && (policy || attributionBasis.MatchString(words))
 		})
 		if !said {
 			p.Report(templateOf("geography"), "no basis of attribution", "no sentence of the section says by what revenues are attributed to countries",

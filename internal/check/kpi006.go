@@ -14,8 +14,8 @@ var KPI006 = &Check{Code: "KPI006", Severity: diag.Warning, Run: kpi006,
 	Title: "a rate below 100% beside words of expansion"}
 
 var (
-	praise = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
-	shrank = regexp.MustCompile(`(?i)\b(?:` + english.DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
+	expansionWord   = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
+	contractionWord = regexp.MustCompile(`(?i)\b(?:` + english.DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
 )
 
 func kpi006(p *Pass) {
@@ -32,15 +32,15 @@ func kpi006(p *Pass) {
 			if rate, known := p.value("ndr", now); known && rate.Cmp(whole) < 0 {
 				short = fmt.Sprintf("ndr@%s is %s%%", now, rate.Fixed(-2, 1))
 			}
-			if shrank.MatchString(s.Commentary.Text) {
+			if contractionWord.MatchString(s.Commentary.Text) {
 				continue
 			}
 		}
-		if short == "" || shrank.MatchString(words) {
+		if short == "" || contractionWord.MatchString(words) {
 			continue
 		}
 		bare := expansionRate.name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
-		if at := praise.FindStringIndex(bare); at != nil {
+		if at := expansionWord.FindStringIndex(bare); at != nil {
 			p.Report(s.Point(at[0]), "a rate below 100% beside words of expansion", fmt.Sprintf("%s, and the text says %q", short, bare[at[0]:at[1]]),
 				"Say also what contracted or ended, with its amount")
 		}

@@ -19,15 +19,15 @@ var KPI007 = &Check{Code: "KPI007", Severity: diag.Error, Words: true, Run: kpi0
 var (
 	constantCurrency = regexp.MustCompile(`(?i)\bforeign exchange neutral\b|\bconstant[- ]currency\b|\bcurrency[- ]neutral\b|\bsame (?:foreign )?(?:exchange|currency) rates?\b|\bprior[- ](?:year|period)[’']?s? (?:foreign )?(?:exchange|currency) rates?\b|` +
 		`\bwithout the effects? of (?:movements in |changes in )?(?:foreign )?(?:exchange|currency)|\bexclud\w+ the (?:effects?|impact) of (?:\w+ )*(?:foreign )?(?:exchange|currency)`)
-	currentRates = regexp.MustCompile(`(?i)\b(?:exchange|currency) rates (?:in effect )?(?:at|as of|on) the (?:end|last day) of the (?:reporting |current )?(?:period|year)\b|\b(?:current|then-current|period-end) (?:foreign )?(?:exchange|currency) rates?\b`)
-	averages     = regexp.MustCompile(`(?i)\baverag(?:e|es|ed|ing)\b`)
-	recognised   = regexp.MustCompile(`(?i)\brecogni[sz]ed revenues?\b|\brevenues? recogni[sz]ed\b`)
-	firstDay     = regexp.MustCompile(`(?i)\bas of the (?:first day|beginning|start) of\b`)
-	limited      = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
-	months       = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)
-	newCustomer  = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
-	ofCountries  = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)\s?(?:percent|%) or more\b`)
-	spelled      = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
+	currentRates      = regexp.MustCompile(`(?i)\b(?:exchange|currency) rates (?:in effect )?(?:at|as of|on) the (?:end|last day) of the (?:reporting |current )?(?:period|year)\b|\b(?:current|then-current|period-end) (?:foreign )?(?:exchange|currency) rates?\b`)
+	averageWord       = regexp.MustCompile(`(?i)\baverag(?:e|es|ed|ing)\b`)
+	recognizedRevenue = regexp.MustCompile(`(?i)\brecogni[sz]ed revenues?\b|\brevenues? recogni[sz]ed\b`)
+	firstDay          = regexp.MustCompile(`(?i)\bas of the (?:first day|beginning|start) of\b`)
+	limitedCohort     = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
+	lookbackMonths    = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)
+	newCustomer       = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
+	countryPercentage = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)\s?(?:percent|%) or more\b`)
+	spelledMonths     = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 )
 
 func kpi007(p *Pass) {
@@ -45,10 +45,10 @@ func kpi007(p *Pass) {
 			}{
 				{constantCurrency, policies.ReportedRates, `under ndr.fx = "reported" the numerator is at the rates of the period's end`},
 				{currentRates, !policies.ReportedRates, `under ndr.fx = "prior-rates" the numerator is at the rates of one year earlier`},
-				{averages, english.Calculation.MatchString(words) || expansionRate.name.MatchString(words), "the rate is of two days, and nothing is averaged"},
-				{recognised, english.Calculation.MatchString(words), "the rate is of annual recurring revenue on two days, not of revenue recognised"},
+				{averageWord, english.Calculation.MatchString(words) || expansionRate.name.MatchString(words), "the rate is of two days, and nothing is averaged"},
+				{recognizedRevenue, english.Calculation.MatchString(words), "the rate is of annual recurring revenue on two days, not of revenue recognised"},
 				{firstDay, true, "the rate is as of the last day of the period and of the same period one year earlier"},
-				{limited, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
+				{limitedCohort, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
 			} {
 				if at := each.words.FindStringIndex(words); at != nil && each.wrong && !english.Negation.MatchString(words[:at[0]]) {
 					report(at[0], each.expected, words[at[0]:at[1]], "Correct the words, or the policy in filing.toml")
@@ -56,7 +56,7 @@ func kpi007(p *Pass) {
 			}
 		}
 		if newCustomer.MatchString(words) && strings.Contains(strings.ToLower(words), "subscription") {
-			for _, m := range months.FindAllStringSubmatchIndex(words, -1) {
+			for _, m := range lookbackMonths.FindAllStringSubmatchIndex(words, -1) {
 				n := readMonths(words[m[2]:m[3]])
 				if n > 0 && n != policies.Lookback && s.Owner(m[2]) != document.OwnPolicy {
 					report(m[2], fmt.Sprintf("new_customer.lookback is %d months", policies.Lookback), words[m[0]:m[1]], `Write {{policy "new_customer.lookback"}}`)
@@ -64,7 +64,7 @@ func kpi007(p *Pass) {
 			}
 		}
 		if threshold, _ := policies.Printed("country.threshold"); strings.Contains(strings.ToLower(words), "countr") {
-			for _, m := range ofCountries.FindAllStringSubmatchIndex(words, -1) {
+			for _, m := range countryPercentage.FindAllStringSubmatchIndex(words, -1) {
 				if words[m[2]:m[3]] != threshold && s.Owner(m[2]) != document.OwnPolicy && s.Owner(m[2]) != document.OwnFact {
 					report(m[2], "country.threshold is "+threshold+"%", words[m[0]:m[1]], `Write {{policy "country.threshold"}}`)
 				}
@@ -87,5 +87,5 @@ func readMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
-	return spelled[strings.ToLower(s)]
+	return spelledMonths[strings.ToLower(s)]
 }

@@ -13,7 +13,7 @@ import (
 var KPI008 = &Check{Code: "KPI008", Severity: diag.Warning, Words: true, Run: kpi008,
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
-var overTime = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
+var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
 
 func kpi008(p *Pass) {
 	for _, s := range p.passages() {
@@ -23,7 +23,7 @@ func kpi008(p *Pass) {
 		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
 			continue
 		}
-		if at := overTime.FindStringIndex(words); at != nil {
+		if at := periodWord.FindStringIndex(words); at != nil {
 			p.Report(s.Point(at[0]), "words of a period around a measure of two days",
 				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), `Write "as of" and the date`)
 		}

@@ -26,7 +26,7 @@ func kpi011(p *Pass) {
 		}
 		for _, m := range keyMetrics(billings, adjustedEBITDA) {
 			at, released := m.releasedIn(d)
-			if released && !(m == billings && p.promisesBillingsOut()) && !p.reports(m) {
+			if released && !(m == billings && p.promisesBillingsOut()) && !p.isReported(m) {
 				p.Report(at, "a metric of the release that the report leaves out",
 					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form),
 					"Draft it in the report too; or say in the release that management does not use it")
@@ -73,9 +73,9 @@ func (m *keyMetric) releasedIn(d *filed.Draft) (at source.Point, released bool) 
 	return at, released
 }
 
-// reports returns whether a document of the report shows the metric, or names it with an
+// isReported reports whether a document of the report shows the metric, or names it with an
 // amount.
-func (p *Pass) reports(m *keyMetric) bool {
+func (p *Pass) isReported(m *keyMetric) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
 			return m.name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())

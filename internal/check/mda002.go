@@ -16,22 +16,22 @@ var MDA002 = &Check{Code: "MDA002", Severity: diag.Error, Words: true, Run: mda0
 	Title: "primarily, mainly, largely, substantially, significantly in place of an amount"}
 
 var (
-	vague   = regexp.MustCompile(`(?i)\b(?:primarily|mainly|largely|substantially|significantly)\b`)
-	nextOne = regexp.MustCompile(`(?i);|, (?:while|whereas|but|partially|offset|partly|compared)\b| (?:while|whereas|offset by|compared (?:to|with))\b`)
-	alike   = regexp.MustCompile(`(?i)^ (?:similar|identical|the same|equivalent|equal|comparable|in the same)\b`)
-	mayVary = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
+	vagueAdverb    = regexp.MustCompile(`(?i)\b(?:primarily|mainly|largely|substantially|significantly)\b`)
+	nextClause     = regexp.MustCompile(`(?i);|, (?:while|whereas|but|partially|offset|partly|compared)\b| (?:while|whereas|offset by|compared (?:to|with))\b`)
+	similarity     = regexp.MustCompile(`(?i)^ (?:similar|identical|the same|equivalent|equal|comparable|in the same)\b`)
+	supposedChange = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
 )
 
 func mda002(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
-		for _, at := range vague.FindAllStringIndex(words, -1) {
+		for _, at := range vagueAdverb.FindAllStringIndex(words, -1) {
 			before, after := words[:at[0]], words[at[1]:]
 			if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.Owner(at[0])) || quoted(before, after) ||
-				alike.MatchString(after) || mayVary.MatchString(before) {
+				similarity.MatchString(after) || supposedChange.MatchString(before) {
 				continue
 			}
-			if end := nextOne.FindStringIndex(after); end != nil {
+			if end := nextClause.FindStringIndex(after); end != nil {
 				after = after[:end[0]]
 			}
 			if english.AnyAmount.MatchString(after) {

@@ -17,9 +17,9 @@ var MDA004 = &Check{Code: "MDA004", Severity: diag.Error, Run: mda004,
 	Title: "direction words against the sign"}
 
 var (
-	falls = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
-	rates = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
-	sales = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
+	fallNoun       = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
+	rateSubject    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
+	revenueSubject = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
 func mda004(p *Pass) {
@@ -42,23 +42,23 @@ func mda004(p *Pass) {
 				continue
 			}
 			before := words[:span.Start-s.Start]
-			if span.Figure.Negative && !falls.MatchString(before) {
+			if span.Figure.Negative && !fallNoun.MatchString(before) {
 				continue // found as the draft was composed
 			}
 			at, rise := english.LastDirection(before)
-			if at != nil && against(rise, change) && s.Governs(at[1], span) {
+			if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
 				report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 			}
 		}
-		if english.Supposition.MatchString(words) || p.elsewhen(words) {
+		if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
 			continue
 		}
 		for _, each := range []struct {
 			subject *regexp.Regexp
 			what    string
 			change  string
-		}{{rates, "the rate", "ndr.change"}, {sales, "revenue", "revenue.increase"}} {
-			sign, known := p.signOf(each.change)
+		}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
+			sign, known := p.signOfChange(each.change)
 			for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
 				verb := words[m[2]:m[3]]
 				rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
@@ -88,21 +88,21 @@ func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
 	return quantity.Value{}, false
 }
 
-// against reports whether a word of direction is against the sign of a change.
-func against(rise bool, change quantity.Value) bool {
+// contradicts reports whether a word of direction is against the sign of a change.
+func contradicts(rise bool, change quantity.Value) bool {
 	return rise && change.Sign() < 0 || !rise && change.Sign() > 0
 }
 
-// elsewhen reports whether the words name a year that is not the report's own.
-func (p *Pass) elsewhen(words string) bool {
+// namesOtherYear reports whether the words name a year that is not the report's own.
+func (p *Pass) namesOtherYear(words string) bool {
 	year := fmt.Sprint(p.Filing.Report.Period.Year)
 	names := english.Year.FindAllString(words, -1)
 	return len(names) > 0 && !slices.Contains(names, year)
 }
 
-// signOf returns the sign of a change of the report; known is false where its
+// signOfChange returns the sign of a change of the report; known is false where its
 // periods differ in it.
-func (p *Pass) signOf(name string) (sign int, known bool) {
+func (p *Pass) signOfChange(name string) (sign int, known bool) {
 	for _, pair := range p.Filing.Shown() {
 		v, ok := p.value(name, pair.Period)
 		if !ok {

@@ -13,7 +13,7 @@ import (
 var MDA005 = &Check{Code: "MDA005", Severity: diag.Info, Run: mda005,
 	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
 
-var sold = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
+var priceOrVolume = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
 
 func mda005(p *Pass) {
 	for _, d := range p.documents() {
@@ -31,7 +31,7 @@ func mda005(p *Pass) {
 				at = s.Commentary.Mark.At
 			}
 		}
-		if text == nil || at == nil || sold.MatchString(strings.Join(text, " ")) {
+		if text == nil || at == nil || priceOrVolume.MatchString(strings.Join(text, " ")) {
 			continue
 		}
 		for _, pair := range p.Filing.Shown() {

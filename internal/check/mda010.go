@@ -13,19 +13,19 @@ var MDA010 = &Check{Code: "MDA010", Severity: diag.Warning, Run: mda010,
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
 var (
-	expects = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
+	growthOutlook = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
 		`\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\bcontinu\w+\b[^.]*\b(?:growth|grow|growing|increase|increasing|expand|expansion)\b`)
-	costs = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
+	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
 func mda010(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
-		at := expects.FindStringIndex(words)
-		if at == nil || english.Negation.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
+		at := growthOutlook.FindStringIndex(words)
+		if at == nil || english.Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
 			continue
 		}
-		why := p.ungrown()
+		why := p.withoutGrowth()
 		if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
 			if m := markOf(factMarks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
 				why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
@@ -38,8 +38,8 @@ func mda010(p *Pass) {
 	}
 }
 
-// ungrown returns which period's revenue did not grow, in words, or "".
-func (p *Pass) ungrown() string {
+// withoutGrowth returns which period's revenue did not grow, in words, or "".
+func (p *Pass) withoutGrowth() string {
 	for _, pair := range p.Filing.Shown() {
 		change, known := p.value("revenue.increase", pair.Period)
 		switch {

@@ -13,8 +13,8 @@ import (
 var NGM002 = &Check{Code: "NGM002", Severity: diag.Error, Words: true, Run: ngm002,
 	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
-// defining finds a heading of a text on what a measure is and is not.
-var defining = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
+// definitionHeading finds a heading of a text on what a measure is and is not.
+var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
 
 func ngm002(p *Pass) {
 	for _, d := range p.documents() {
@@ -24,7 +24,7 @@ func ngm002(p *Pass) {
 			report := func(s english.Presentation, summary, detail, part string) {
 				p.Report(s.Point(), summary, detail+"; see "+p.prominence(part), fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name))
 			}
-			if v.Kind == english.HeadingView && !defining.MatchString(v.Blocks[0].Text) {
+			if v.Kind == english.HeadingView && !definitionHeading.MatchString(v.Blocks[0].Text) {
 				for i, n := range v.Named {
 					if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
 						report(n, "a heading with a non-GAAP measure before its GAAP measure",

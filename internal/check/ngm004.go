@@ -15,12 +15,12 @@ var NGM004 = &Check{Code: "NGM004", Severity: diag.Error, Run: ngm004,
 	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`}
 
 var (
-	definesIt = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
-	ours      = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
+	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
+	possessive     = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
 )
 
-// bare reports whether a measure is named EBITDA alone.
-func bare(text string) bool {
+// isBareEBITDA reports whether a measure is named EBITDA alone.
+func isBareEBITDA(text string) bool {
 	text = strings.ToLower(text)
 	return (strings.HasPrefix(text, "ebit") || strings.HasPrefix(text, "earnings before")) && !strings.Contains(text, "adjusted") && !strings.Contains(text, "non-gaap")
 }
@@ -43,13 +43,13 @@ func ngm004(p *Pass) {
 		}
 		for _, v := range p.views(d) {
 			for _, s := range v.Shown {
-				if s.Measure == english.EBITDA && bare(s.Text) && further != "" && !p.plainEBITDA(s) {
+				if s.Measure == english.EBITDA && isBareEBITDA(s.Text) && further != "" && !p.plainEBITDA(s) {
 					report(s.Block, s.At, s.Text, further)
 				}
 			}
 			for _, s := range v.Sentences {
 				for _, n := range s.Mentions {
-					if n.Measure == english.EBITDA && bare(n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") && further != "" && (s.Kind == document.Heading || ours.MatchString(s.String()[:n.At])) {
+					if n.Measure == english.EBITDA && isBareEBITDA(n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") && further != "" && (s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At])) {
 						report(s.Block, s.Start+n.At, n.Text, further)
 					}
 				}
@@ -61,7 +61,7 @@ func ngm004(p *Pass) {
 				continue
 			}
 			for _, n := range s.Mentions {
-				if n.Measure != english.EBITDA || !bare(n.Text) || !definesIt.MatchString(words[n.End:]) {
+				if n.Measure != english.EBITDA || !isBareEBITDA(n.Text) || !definitionVerb.MatchString(words[n.End:]) {
 					continue
 				}
 				if more := furtherWords.FindString(words[n.End:]); more != "" {

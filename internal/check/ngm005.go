@@ -15,9 +15,9 @@ var NGM005 = &Check{Code: "NGM005", Severity: diag.Error, Words: true, Run: ngm0
 	Title: "a liquidity or EBITDA measure per share"}
 
 var (
-	eachShare  = regexp.MustCompile(`(?i)^(?: margins?)?(?:,? (?:on|expressed on) a)?(?:,|:)?[ -]per[ -](?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
-	shareFirst = regexp.MustCompile(`(?i)\bper[- ](?:diluted |common |basic )?share (?:basis, )?(?:our |the )?$`)
-	spurned    = regexp.MustCompile(`(?i)\b(?:not|never|no|prohibit\w*|without)\b`)
+	perShareAfter  = regexp.MustCompile(`(?i)^(?: margins?)?(?:,? (?:on|expressed on) a)?(?:,|:)?[ -]per[ -](?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
+	perShareBefore = regexp.MustCompile(`(?i)\bper[- ](?:diluted |common |basic )?share (?:basis, )?(?:our |the )?$`)
+	denial         = regexp.MustCompile(`(?i)\b(?:not|never|no|prohibit\w*|without)\b`)
 )
 
 func ngm005(p *Pass) {
@@ -39,7 +39,7 @@ func ngm005(p *Pass) {
 		for _, s := range english.SentencesOf(p.views(d)) {
 			words := s.String()
 			for _, n := range s.Mentions {
-				if n.Measure != nil && n.Cash && (eachShare.MatchString(words[n.End:]) || shareFirst.MatchString(words[:n.At])) && !spurned.MatchString(words) {
+				if n.Measure != nil && n.Cash && (perShareAfter.MatchString(words[n.End:]) || perShareBefore.MatchString(words[:n.At])) && !denial.MatchString(words) {
 					report(s.Block, s.Start+n.At, strings.TrimSpace(n.Text))
 				}
 			}

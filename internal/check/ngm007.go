@@ -13,26 +13,28 @@ var NGM007 = &Check{Code: "NGM007", Severity: diag.Error, Words: true, Run: ngm0
 	Title: "no statement of usefulness and limits"}
 
 var (
-	ofInvestors = regexp.MustCompile(`(?i)\b(?:convenience|benefit|interest|use) of (?:our )?(?:investors?|analysts?|shareholders?|stockholders?)\b|\b(?:allows?|helps?|enables?|assists?|provides?|gives?|offers?) (?:our )?(?:investors?|shareholders?|stockholders?|readers?)\b`)
-	uselessness = regexp.MustCompile(`(?i)\b(?:not|never|no longer|n[’']t)(?: \w+)? (?:useful|helpful|meaningful|relevant)\b`)
-	limits      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
-	ofNonGAAP   = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b`)
+	investorBenefit = regexp.MustCompile(`(?i)\b(?:convenience|benefit|interest|use) of (?:our )?(?:investors?|analysts?|shareholders?|stockholders?)\b|\b(?:allows?|helps?|enables?|assists?|provides?|gives?|offers?) (?:our )?(?:investors?|shareholders?|stockholders?|readers?)\b`)
+	uselessness     = regexp.MustCompile(`(?i)\b(?:not|never|no longer|n[’']t)(?: \w+)? (?:useful|helpful|meaningful|relevant)\b`)
+	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
+	nonGAAPName     = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b`)
 )
 
-// stated is what a document says of a measure.
-type stated struct{ useful, limits bool }
+// statements is what a document says of a measure.
+type statements struct{ useful, limits bool }
 
-func (s stated) and(t stated) stated { return stated{s.useful || t.useful, s.limits || t.limits} }
+func (s statements) and(t statements) statements {
+	return statements{s.useful || t.useful, s.limits || t.limits}
+}
 
 func ngm007(p *Pass) {
 	for _, d := range p.documents() {
 		var first []english.Presentation // of each non-GAAP measure
-		about := map[*english.Measure]stated{}
-		var any stated
+		about := map[*english.Measure]statements{}
+		var any statements
 		for _, v := range p.views(d) {
 			for _, s := range v.Shown {
 				if _, known := about[s.Measure]; s.NonGAAP() && !known {
-					about[s.Measure] = stated{}
+					about[s.Measure] = statements{}
 					first = append(first, s)
 				}
 			}
@@ -41,13 +43,13 @@ func ngm007(p *Pass) {
 			if v.Kind != english.ProseView {
 				continue
 			}
-			var says stated
+			var says statements
 			var of []*english.Measure
 			general := false
 			for _, s := range v.Sentences {
 				words := s.String()
-				says = says.and(stated{(english.Usefulness.MatchString(words) || ofInvestors.MatchString(words)) && !uselessness.MatchString(words), limits.MatchString(words)})
-				general = general || ofNonGAAP.MatchString(words)
+				says = says.and(statements{(english.Usefulness.MatchString(words) || investorBenefit.MatchString(words)) && !uselessness.MatchString(words), limitation.MatchString(words)})
+				general = general || nonGAAPName.MatchString(words)
 				for _, n := range s.Mentions {
 					if n.Measure != nil && n.NonGAAP() {
 						of = append(of, n.Measure)

@@ -22,7 +22,7 @@ func ngm008(p *Pass) {
 	}
 	adjustments := p.adjustments()
 	for _, a := range adjustments {
-		if how := p.recurred(a); how != "" && english.NonRecurring.MatchString(a.Label) && p.showsAdjustment(a) {
+		if how := p.recurrence(a); how != "" && english.NonRecurring.MatchString(a.Label) && p.showsAdjustment(a) {
 			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the label %q is of an adjustment that", a.Label), how)
 		}
 	}
@@ -32,16 +32,16 @@ func ngm008(p *Pass) {
 		if m == nil || s.Owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
-		speaks := ofNonGAAP.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
+		speaks := nonGAAPName.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
 		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !english.NamesItem(words, a.Label) })
 		if len(named) == 0 && speaks && english.SpeaksOfItems(words, m[1]) {
 			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // what is left out, whatever it is
 		}
-		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurred(a) != "" })
+		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurrence(a) != "" })
 		switch {
 		case at >= 0:
-			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurred(named[at]))
-		case len(named) == 0 && speaks && p.twice(words):
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]))
+		case len(named) == 0 && speaks && p.givesTwoPeriods(words):
 			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", english.Around(words, m[0], m[1])), "an amount in two periods")
 		}
 	}
@@ -66,8 +66,8 @@ func ngm008(p *Pass) {
 	}
 }
 
-// recurred returns how an adjustment recurred within two years, or "".
-func (p *Pass) recurred(a filing.Adjustment) string {
+// recurrence returns how an adjustment recurred within two years, or "".
+func (p *Pass) recurrence(a filing.Adjustment) string {
 	for _, pair := range p.Filing.Shown() {
 		now, known := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Period)
 		then, known2 := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Compare)
@@ -87,8 +87,8 @@ func (p *Pass) showsAdjustment(a filing.Adjustment) bool {
 	})
 }
 
-// twice reports whether words give amounts for two periods.
-func (p *Pass) twice(words string) bool {
+// givesTwoPeriods reports whether words give amounts for two periods.
+func (p *Pass) givesTwoPeriods(words string) bool {
 	_, list := english.Reader{Filing: p.Filing}.Dates(words)
 	years := map[int]bool{}
 	for _, w := range list {

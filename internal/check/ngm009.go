@@ -16,9 +16,9 @@ var NGM009 = &Check{Code: "NGM009", Severity: diag.Warning, Run: ngm009,
 	Title: "adjustments that differ between the periods shown"}
 
 var (
-	sinceThen = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|january|february|march|april|may|june|july|august|september|october|november|december|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
-	changesIt = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
-	recast    = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
+	startingTime   = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|january|february|march|april|may|june|july|august|september|october|november|december|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
+	adjustmentVerb = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
+	recast         = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
 )
 
 func ngm009(p *Pass) {
@@ -64,8 +64,8 @@ func ngm009(p *Pass) {
 		}
 		for _, s := range p.passages(d) {
 			words := s.String()
-			at := sinceThen.FindStringIndex(words)
-			if at == nil || !changesIt.MatchString(words) || english.Supposition.MatchString(words[:at[0]]) ||
+			at := startingTime.FindStringIndex(words)
+			if at == nil || !adjustmentVerb.MatchString(words) || english.Supposition.MatchString(words[:at[0]]) ||
 				english.Figure.MatchString(words) || !english.NamesNonGAAP(words) { // a sentence with amounts tells no change of what a measure is
 				continue
 			}

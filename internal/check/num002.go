@@ -27,15 +27,15 @@ func num002(p *Pass) {
 		first := firstTime[string]()
 		add := func(total *document.Mark, parts []*document.Mark) {
 			how := coarsest(append(parts, total)...)
-			sum, shown := signed(english.SumOf(parts, taken(printed)), how), signed(printed(total), how)
+			sum, shown := signed(english.SumOf(parts, signedStep(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
-			if sum == shown || english.SumOf(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+			if sum == shown || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
 				!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 				return
 			}
 			var words []string
 			for _, m := range parts {
-				words = append(words, signed(taken(printed)(m), m.Format))
+				words = append(words, signed(signedStep(printed)(m), m.Format))
 			}
 			report(last.At, "shown parts that miss their shown total",
 				fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
@@ -92,9 +92,9 @@ func addendSets(f *fact.Fact) [][]fact.ID {
 	return sets
 }
 
-// taken returns how far a mark leads to its total: contraction and churn are taken
+// signedStep returns how far a mark leads to its total: contraction and churn are taken
 // from it.
-func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
+func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
 		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
 			return value(m).Neg()
@@ -103,9 +103,9 @@ func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quant
 	}
 }
 
-// omitted returns what the steps from one year's recurring revenue to the next add that
+// omittedSteps returns what the steps from one year's recurring revenue to the next add that
 // are not shown because they would print as zero.
-func (p *Pass) omitted(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
+func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
 	sum := total.Fact.Value.Sub(total.Fact.Value)
 	if total.ID.Metric != "ndr.numerator" {
 		return sum
@@ -115,7 +115,7 @@ func (p *Pass) omitted(total *document.Mark, parts []*document.Mark, how figure.
 		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
 			continue
 		}
-		sum = sum.Add(taken(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
+		sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 	}
 	return sum
 }

@@ -25,7 +25,7 @@ func num003(p *Pass) {
 	}
 	for _, d := range p.written() {
 		for _, b := range d.Blocks {
-			for _, run := range digits(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
+			for _, run := range unownedNumbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
 				report(b.Text, run, b.At(run[0]))
 			}
 		}
@@ -42,7 +42,7 @@ func num003(p *Pass) {
 				lines := n.Lines()
 				for i := range lines.Len() {
 					start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
-					for _, run := range digits(text, func(int) bool { return false }) {
+					for _, run := range unownedNumbers(text, func(int) bool { return false }) {
 						report(text, run, d.At(start+run[0]))
 					}
 				}
@@ -65,9 +65,9 @@ func firstLine(n ast.Node) int {
 	return -1
 }
 
-// digits returns the numbers of a text that are not owned. The number of a mark
+// unownedNumbers returns the numbers of a text that are not owned. The number of a mark
 // that was not resolved is not printed as it stands, and has its own finding.
-func digits(text string, owned func(int) bool) [][2]int {
+func unownedNumbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false
 	for i, r := range text {

@@ -23,31 +23,45 @@ type Pass struct {
 	found []diag.Diagnostic
 
 	sorted      func() []*fact.Fact // all facts, by id
-	byTime      func() map[timed][]*fact.Fact
-	inlines     func() []inlineOutput
+	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
-	passagesOf  map[*document.Draft][]english.Passage
-	viewsOf     map[*document.Draft][]english.View
-	tablesOf    map[*document.Draft][][][]*document.Block
+	passagesOf  cache[*document.Draft, []english.Passage]
+	viewsOf     cache[*document.Draft, []english.View]
+	tablesOf    cache[*document.Draft, [][][]*document.Block]
+	inlineOf    cache[string, *inline.Document]
 }
 
-// timed is a metric at a time: "revenue.share", "FY2022".
-type timed struct{ metric, when string }
+// metricTime is a metric at a time: "revenue.share", "FY2022".
+type metricTime struct{ metric, when string }
 
 func newPass(p *Package) *Pass {
-	pass := &Pass{Package: p, passagesOf: map[*document.Draft][]english.Passage{}, viewsOf: map[*document.Draft][]english.View{}, tablesOf: map[*document.Draft][][][]*document.Block{}}
+	pass := &Pass{Package: p}
 	pass.sorted = sync.OnceValue(func() []*fact.Fact { return p.Facts.All() })
-	pass.byTime = sync.OnceValue(func() map[timed][]*fact.Fact {
-		list := map[timed][]*fact.Fact{}
+	pass.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
+		list := map[metricTime][]*fact.Fact{}
 		for _, f := range pass.sorted() {
-			at := timed{f.ID.Metric, f.ID.When}
+			at := metricTime{f.ID.Metric, f.ID.When}
 			list[at] = append(list[at], f)
 		}
 		return list
 	})
-	pass.inlines = sync.OnceValue(pass.readInlines)
 	pass.geographies = sync.OnceValue(pass.readGeographies)
 	return pass
+}
+
+// cache holds readings, each made when it is first asked for.
+type cache[K comparable, V any] map[K]V
+
+func (c *cache[K, V]) get(key K, read func(K) V) V {
+	v, known := (*c)[key]
+	if !known {
+		if *c == nil {
+			*c = cache[K, V]{}
+		}
+		v = read(key)
+		(*c)[key] = v
+	}
+	return v
 }
 
 // Report adds a finding: a clause that sums it up, what was expected and found, how to
@@ -103,19 +117,19 @@ func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
 	}
 	var list []english.Passage
 	for _, d := range drafts {
-		list = append(list, memo(p.passagesOf, d, func(d *document.Draft) []english.Passage { return english.Passages(d, own) })...)
+		list = append(list, p.passagesOf.get(d, func(d *document.Draft) []english.Passage { return english.Passages(d, own) })...)
 	}
 	return list
 }
 
 // views returns what a document shows of measures, in order.
 func (p *Pass) views(d *document.Draft) []english.View {
-	return memo(p.viewsOf, d, english.Reader{Filing: p.Filing}.Views)
+	return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
 }
 
 // tables returns the tables of a document.
 func (p *Pass) tables(d *document.Draft) [][][]*document.Block {
-	return memo(p.tablesOf, d, (*document.Draft).Tables)
+	return p.tablesOf.get(d, (*document.Draft).Tables)
 }
 
 // clip returns the start of a text, as a finding quotes it.
@@ -131,29 +145,12 @@ func firstTime[K comparable]() func(K) bool {
 	}
 }
 
-// memo returns the value kept for a key, which it reads the first time.
-func memo[K comparable, V any](kept map[K]V, key K, read func(K) V) V {
-	v, known := kept[key]
-	if !known {
-		v = read(key)
-		kept[key] = v
-	}
-	return v
+// readInline returns a document of inline XBRL, read back.
+func (p *Pass) readInline(doc render.Document) *inline.Document {
+	return p.inlineOf.get(doc.Name, func(name string) *inline.Document { return inline.Read(name, doc.Bytes) })
 }
 
-// inlineOutput is an inline XBRL document read back, and what its writer says that its
-// tags show.
-type inlineOutput struct {
-	*inline.Document
-	shown []render.Shown
-}
-
-func (p *Pass) readInlines() []inlineOutput {
-	var list []inlineOutput
-	for _, doc := range p.Outputs {
-		if strings.HasSuffix(doc.Name, ".xhtml") {
-			list = append(list, inlineOutput{inline.Read(doc.Name, doc.Bytes), doc.Shown})
-		}
-	}
-	return list
+// inlineOutputs returns the documents of inline XBRL as they will be written.
+func (p *Pass) inlineOutputs() []render.Document {
+	return slices.DeleteFunc(slices.Clone(p.Outputs), func(d render.Document) bool { return !strings.HasSuffix(d.Name, ".xhtml") })
 }

@@ -12,6 +12,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
+	"tieout/internal/render"
 	"tieout/internal/source"
 )
 
@@ -20,39 +21,41 @@ var XBR001 = &Check{Code: "XBR001", Severity: diag.Error, Run: xbr001,
 	Title: "value, sign, scale or decimals of a tag that do not give back the fact"}
 
 func xbr001(p *Pass) {
-	for _, in := range p.inlines() {
+	for _, doc := range p.inlineOutputs() {
+		in := p.readInline(doc)
 		if in.Err != nil {
 			continue // EDG001 reports it
 		}
-		claims := p.claims(in)
-		tell := func(at source.Point, wrong []string, related ...diag.Related) {
-			p.Report(at, "a tag that does not give back its fact", strings.Join(wrong, "; "), "Do not file it; report it as a fault of tieout", related...)
+		report := func(at source.Point, detail string, related ...diag.Related) {
+			p.Report(at, "a tag that does not give back its fact", detail, "Do not file it; report it as a fault of tieout", related...)
 		}
-		tagged := map[string]bool{}
+		claims, tagged := p.claims(doc), map[string]bool{}
 		for _, t := range in.Tags {
 			tagged[t.ID] = true
+			at := in.Place(t.Element)
 			c, ok := claims[t.ID]
 			if !ok {
-				tell(in.Place(t.Element), []string{fmt.Sprintf("the tag %q (%s) claims no fact", t.ID, t.Name)})
+				report(at, fmt.Sprintf("the tag %q (%s) claims no fact", t.ID, t.Name))
 				continue
 			}
 			f, why := p.Facts.Get(c.id)
 			if f == nil {
-				tell(in.Place(t.Element), []string{fmt.Sprintf("the tag %s claims %s, which does not exist: %s", t.ID, c.id, why)})
+				report(at, fmt.Sprintf("the tag %s claims %s, which does not exist: %s", t.ID, c.id, why))
 				continue
 			}
-			if wrong := departures(in.Document, t, f, c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
-				wrong[0] = fmt.Sprintf("the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), wrong[0])
-				var also []diag.Related
-				if c.mark != nil {
-					also = append(also, diag.Related{Message: "shown as " + c.mark.Text, At: c.mark.At})
-				}
-				tell(in.Place(t.Element), wrong, also...)
+			wrong := departures(in, t, f, c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix)
+			if len(wrong) == 0 {
+				continue
 			}
+			var shown []diag.Related
+			if c.mark != nil {
+				shown = []diag.Related{{Message: "shown as " + c.mark.Text, At: c.mark.At}}
+			}
+			report(at, fmt.Sprintf("the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; ")), shown...)
 		}
-		for _, s := range in.shown {
+		for _, s := range doc.Shown {
 			if !tagged[s.Tag] {
-				tell(source.Point{File: in.Name, Line: s.Line, Col: 1}, []string{fmt.Sprintf("%s is shown as %s, and no tag %q is there", s.ID, s.Text, s.Tag)})
+				report(source.Point{File: in.Name, Line: s.Line, Col: 1}, fmt.Sprintf("%s is shown as %s, and no tag %q is there", s.ID, s.Text, s.Tag))
 			}
 		}
 	}
@@ -65,13 +68,13 @@ type claimed struct {
 }
 
 // claims returns the fact that each tag of a document claims, by the tag's id.
-func (p *Pass) claims(in inlineOutput) map[string]claimed {
+func (p *Pass) claims(doc render.Document) map[string]claimed {
 	var marks []*document.Mark
-	for _, d := range p.drafts(strings.TrimSuffix(in.Name, ".xhtml")) {
+	for _, d := range p.drafts(strings.TrimSuffix(doc.Name, ".xhtml")) {
 		marks = factMarks(d)
 	}
 	claims := map[string]claimed{}
-	for i, s := range in.shown {
+	for i, s := range doc.Shown {
 		id, err := fact.ParseID(s.ID)
 		if err != nil {
 			continue

@@ -26,7 +26,8 @@ type taggedValue struct {
 func xbr002(p *Pass) {
 	facts := map[string][]taggedValue{}
 	conflicts := map[string]bool{}
-	for _, in := range p.inlines() {
+	for _, doc := range p.inlineOutputs() {
+		in := p.readInline(doc)
 		for _, t := range in.Tags {
 			c, u := in.Contexts[t.Context], in.Units[t.Unit]
 			value, err := t.Value(quantity.Pure)

@@ -17,7 +17,7 @@ type Amount struct {
 	Text  string
 }
 
-var scales = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
+var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
 
 // ReadMoney reads what Money found: the indexes of a match in words.
 func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
@@ -31,8 +31,8 @@ func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 		return Amount{}, false
 	}
 	_, decimals, _ := strings.Cut(digits, ".")
-	half := quantity.Int(5).Shift(scales[scale] - len(decimals) - 1)
-	return Amount{quantity.Money(a.Shift(scales[scale]), unit), quantity.Money(half, unit), strings.TrimSpace(words[m[0]:m[1]])}, true
+	half := quantity.Int(5).Shift(scaleWords[scale] - len(decimals) - 1)
+	return Amount{quantity.Money(a.Shift(scaleWords[scale]), unit), quantity.Money(half, unit), strings.TrimSpace(words[m[0]:m[1]])}, true
 }
 
 // Near reports whether two values differ by no more than a tolerance.
@@ -47,22 +47,22 @@ type Breakdown struct {
 }
 
 var (
-	changeBy = regexp.MustCompile(`(?i)\b(?:` + upWords + `|` + DownWords + `)\b(?: \w+){0,6}? (?:by|of) [$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
-	listed   = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
-	// unlisted finds a word that says that there are other parts, or that an amount is none.
-	unlisted = regexp.MustCompile(`(?i)\b(?:other|others|remain\w*|the rest|balance|includ\w+|of which|among|in part|partly|for example|such as|each|respectively|at least|over|more than|approximately|about|up to|compared (?:to|with)|versus|from \$)`)
-	signs    = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
+	changeBy  = regexp.MustCompile(`(?i)\b(?:` + upWords + `|` + DownWords + `)\b(?: \w+){0,6}? (?:by|of) [$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
+	causeList = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
+	// openEnded finds a word that says that there are other parts, or that an amount is none.
+	openEnded     = regexp.MustCompile(`(?i)\b(?:other|others|remain\w*|the rest|balance|includ\w+|of which|among|in part|partly|for example|such as|each|respectively|at least|over|more than|approximately|about|up to|compared (?:to|with)|versus|from \$)`)
+	directionWord = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
 )
 
 // ReadBreakdown reads the change that words give and the amounts of its causes. It is
 // false where they give none, say that there are others, or suppose.
 func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	m := changeBy.FindStringSubmatchIndex(words)
-	if m == nil || unlisted.MatchString(words) || Supposition.MatchString(words) {
+	if m == nil || openEnded.MatchString(words) || Supposition.MatchString(words) {
 		return b, false
 	}
 	whole, ok := ReadMoney(words, m, unit)
-	at := listed.FindStringIndex(words[m[1]:])
+	at := causeList.FindStringIndex(words[m[1]:])
 	if !ok || at == nil {
 		return b, false
 	}
@@ -74,7 +74,7 @@ func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 // read reads the amounts after a connective.
 func (b *Breakdown) read(head, tail string, unit quantity.Unit) {
 	last := ""
-	if all := signs.FindAllString(head, -1); len(all) > 0 {
+	if all := directionWord.FindAllString(head, -1); len(all) > 0 {
 		last = all[len(all)-1]
 	}
 	fell := Fall.MatchString(last)
@@ -88,7 +88,7 @@ func (b *Breakdown) read(head, tail string, unit quantity.Unit) {
 		from = m[1]
 		offset = offset || strings.Contains(strings.ToLower(gap), "offset") || strings.Contains(strings.ToLower(gap), "net of")
 		way := 1
-		if word := signs.FindStringSubmatch(gap); offset {
+		if word := directionWord.FindStringSubmatch(gap); offset {
 			way = -1
 		} else if word != nil && (word[2] != "") != fell {
 			way = 2

@@ -13,17 +13,17 @@ var (
 		`\bdue` + adverb + ` to\b|\bbecause\b|\bas (?:a |the )?(?:direct )?(?:results?|consequences?) of\b|\battribut(?:able|ed)` + adverb + ` to\b|` +
 		`\bresult(?:s|ed|ing)?` + adverb + ` from\b|\breflect(?:s|ed|ing)?\b|\b(?:owing|thanks)` + adverb + ` to\b|\bon account of\b|\bstem(?:s|med|ming)?` + adverb + ` from\b|` +
 		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes)` + adverb + ` from\b|\bon the (?:strength|back) of\b|\bin response to\b|\bbenefit(?:s|t?ed|t?ing)?` + adverb + ` from\b`)
-	// earned is what benefits from a cause as it moves; a customer may benefit too.
-	earned  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
-	causing = regexp.MustCompile(`(?i)\b(?:drove|contributed` + adverb + ` to|led` + adverb + ` to|resulted` + adverb + ` in|fuell?ed|boosted|lifted|spurred|` +
+	// earningsBefore is what benefits from a cause as it moves; a customer may benefit too.
+	earningsBefore = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
+	causingVerb    = regexp.MustCompile(`(?i)\b(?:drove|contributed` + adverb + ` to|led` + adverb + ` to|resulted` + adverb + ` in|fuell?ed|boosted|lifted|spurred|` +
 		`(?:was|were|is|are) (?:(?:an?|the|our) )?(?:[\w-]+ ){0,2}(?:drivers?|reasons?|causes?|factors?|contributors?) (?:of|for|to|behind|in))\b`)
-	// partly finds an amount that is a part of the change, before its cause.
-	partly = regexp.MustCompile(`(?i)(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d[\d.,]*)[^;]*\bof (?:the|this|that|our|total|these)\b[^;]*\b(?:` + upWords + `|` + DownWords + `|changes?)\b|` +
+	// partOfChange finds an amount that is a part of the change, before its cause.
+	partOfChange = regexp.MustCompile(`(?i)(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d[\d.,]*)[^;]*\bof (?:the|this|that|our|total|these)\b[^;]*\b(?:` + upWords + `|` + DownWords + `|changes?)\b|` +
 		`^of (?:the|this|that)\b[^;]*,[^;]*(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d)`)
 	// practice finds a sentence on what a registrant does, as a practice.
-	practice = regexp.MustCompile(`(?i)^(?:\w+ly,? )?(?:we|management|the company) (?:\w+ly )?(?:monitor|evaluate|track|review|present|exclude|include|use|calculate|measure|disclose|consider|assess|determine|recogni[sz]e|define|report|provide)s?\b`)
-	reasoned = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|important|believe that)\b`)
-	notSo    = regexp.MustCompile(`(?i)\b(?:not|rather than|instead of)(?: \w+)? $`)
+	practice       = regexp.MustCompile(`(?i)^(?:\w+ly,? )?(?:we|management|the company) (?:\w+ly )?(?:monitor|evaluate|track|review|present|exclude|include|use|calculate|measure|disclose|consider|assess|determine|recogni[sz]e|define|report|provide)s?\b`)
+	reasonWord     = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|important|believe that)\b`)
+	contrastBefore = regexp.MustCompile(`(?i)\b(?:not|rather than|instead of)(?: \w+)? $`)
 )
 
 // Unquantified returns where the sentence names the cause of a change without its amount:
@@ -38,10 +38,10 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	all := causes.FindAllStringIndex(words, -1)
 	for i := 0; i < len(all); i++ {
 		at, end := all[i], len(words)
-		if excused(at[0]) || !changes(words, at) {
+		if excused(at[0]) || !isOfChange(words, at) {
 			continue
 		}
-		for i+1 < len(all) && !offsets(words, all[i+1]) {
+		for i+1 < len(all) && !isOffset(words, all[i+1]) {
 			i++
 		}
 		if i+1 < len(all) {
@@ -52,7 +52,7 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 			after = s.rest(at[1])
 		}
 		before := words[:at[0]]
-		if partly.MatchString(before) || AnyAmount.MatchString(after) || apportioned(before) {
+		if partOfChange.MatchString(before) || AnyAmount.MatchString(after) || hasOwnAmount(before) {
 			continue
 		}
 		found = append(found, at)
@@ -60,16 +60,16 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	if len(all) > 0 {
 		return found
 	}
-	if at := causing.FindStringIndex(words); at != nil && Change.MatchString(words[at[1]:]) && !Supposition.MatchString(words[:at[0]]) &&
-		!notSo.MatchString(words[:at[0]]) && !AnyAmount.MatchString(words[:at[0]]+s.rest(at[0])) {
+	if at := causingVerb.FindStringIndex(words); at != nil && Change.MatchString(words[at[1]:]) && !Supposition.MatchString(words[:at[0]]) &&
+		!contrastBefore.MatchString(words[:at[0]]) && !AnyAmount.MatchString(words[:at[0]]+s.rest(at[0])) {
 		found = append(found, at)
 	}
 	return found
 }
 
-// apportioned reports whether the clause that the words end with has an amount for
+// hasOwnAmount reports whether the clause that the words end with has an amount for
 // its subject: "and $3.0 million was".
-func apportioned(words string) bool {
+func hasOwnAmount(words string) bool {
 	last := 0
 	if all := clauseEnd.FindAllStringIndex(words, -1); len(all) > 0 {
 		last = all[len(all)-1][1]
@@ -79,25 +79,25 @@ func apportioned(words string) bool {
 
 var clauseEnd = regexp.MustCompile(`[,;:] |\band `)
 
-// offsets reports whether a connective names what offsets a change.
-func offsets(words string, at []int) bool {
+// isOffset reports whether a connective names what offsets a change.
+func isOffset(words string, at []int) bool {
 	return strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "offset")
 }
 
-// changes reports whether the connective gives the cause of a change that happened:
+// isOfChange reports whether the connective gives the cause of a change that happened:
 // a word of change stands before it, or after it where it opens the sentence.
-func changes(words string, at []int) bool {
+func isOfChange(words string, at []int) bool {
 	before, after := words[:at[0]], words[at[1]:]
-	if rounding.MatchString(after) || notSo.MatchString(before) {
+	if rounding.MatchString(after) || contrastBefore.MatchString(before) {
 		return false
 	}
 	if strings.TrimSpace(before) == "" {
 		return Change.MatchString(after) && !Supposition.MatchString(after)
 	}
 	if strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "benefit") {
-		return (earned.MatchString(before) || Change.MatchString(before) && strings.HasSuffix(before, " and ")) && !Supposition.MatchString(before)
+		return (earningsBefore.MatchString(before) || Change.MatchString(before) && strings.HasSuffix(before, " and ")) && !Supposition.MatchString(before)
 	}
-	if strings.EqualFold(words[at[0]:at[1]], "because") && reasoned.MatchString(before) && !Rise.MatchString(before) && !Fall.MatchString(before) {
+	if strings.EqualFold(words[at[0]:at[1]], "because") && reasonWord.MatchString(before) && !Rise.MatchString(before) && !Fall.MatchString(before) {
 		return false
 	}
 	return Change.MatchString(before) && !Supposition.MatchString(before)

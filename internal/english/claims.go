@@ -54,17 +54,17 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		if m == nil {
 			m = about.less.FindStringSubmatchIndex(words)
 		} else {
-			c.over = exceeding.MatchString(words[m[0]:m[1]])
+			c.over = overBound.MatchString(words[m[0]:m[1]])
 		}
 		if m == nil {
 			continue
 		}
 		said := words[m[0]:m[1]]
-		if before := said[:about.name.FindStringIndex(said)[0]]; about != Customers && ofCustomers.MatchString(before) {
+		if before := said[:about.name.FindStringIndex(said)[0]]; about != Customers && customerWord.MatchString(before) {
 			continue // "no customer in any country"
 		}
 		c.At, c.End, c.Bound, c.Others = m[0], m[1], ReadPercent(words[m[2]:m[3]]), about.others.MatchString(words[:m[1]])
-		if except := excepting.FindStringIndex(words); except != nil {
+		if except := exceptionWord.FindStringIndex(words); except != nil {
 			c.Except = words[except[0]:]
 		}
 		list = append(list, c)
@@ -73,9 +73,9 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 }
 
 var (
-	ofCustomers = regexp.MustCompile(`(?i)\bcustomers?\b`)
-	exceeding   = regexp.MustCompile(`(?i)\b(?:exceed(?:s|ed|ing)?|(?:more|greater|higher) than|above|over) (?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)$`)
-	excepting   = regexp.MustCompile(`(?i)\b(?:other than|except(?:ing)?|besides|apart from|aside from|save|excluding|but for)\b`)
+	customerWord  = regexp.MustCompile(`(?i)\bcustomers?\b`)
+	overBound     = regexp.MustCompile(`(?i)\b(?:exceed(?:s|ed|ing)?|(?:more|greater|higher) than|above|over) (?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)$`)
+	exceptionWord = regexp.MustCompile(`(?i)\b(?:other than|except(?:ing)?|besides|apart from|aside from|save|excluding|but for)\b`)
 )
 
 // ReadPercent reads the digits of a percentage.

@@ -8,11 +8,11 @@ import (
 	"tieout/internal/document"
 )
 
-// shapes makes one of each mark that is written in several shapes.
-var shapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
+// quoteShapes makes one of each mark that is written in several shapes.
+var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
 
 // Words returns a text's words with straight quotation marks.
-func Words(s string) []string { return strings.Fields(shapes.Replace(s)) }
+func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
 // LongestPrefix returns where a text has the most of the first words of another, and how
 // many they are.

@@ -67,8 +67,8 @@ func (s Presentation) ForYear() string {
 	return " for " + strconv.Itoa(s.Year)
 }
 
-// candidate is a figure of a sentence, on its way to the measure it presents.
-type candidate struct {
+// figureRead is a figure of a sentence, on its way to the measure it presents.
+type figureRead struct {
 	Presentation
 	span    *document.Span // of the fact that it shows; bytes are of its sentence
 	percent bool
@@ -81,31 +81,31 @@ type candidate struct {
 var Figure = regexp.MustCompile(`(?i)(?:[$€£¥]\s?\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?|\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?(?:\s?%|[ -](?:percent|per cent|percentage points?|basis points?|points?|bps|times|million|billion|thousand)\b|x\b))(?:\s(?:million|billion|thousand)\b)?`)
 
 var (
-	// leads is what may stand between a figure and the measure after it that it is of.
-	leads     = regexp.MustCompile(`(?i)^(?: (?:of|in|for))?(?: (?:increase|decrease|growth|rise|decline|improvement|expansion)(?: in| of)?)?(?: (?:our|the|total|annual|quarterly|record|year-over-year|consolidated|positive|an?))*[ -]$`)
-	ofRevenue = regexp.MustCompile(`(?i)^ of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b`)
-	perUnit   = regexp.MustCompile(`(?i)^ (?:per|a|for each) (?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
-	// parting ends the words before a figure that is of what was left out or added.
-	parting = regexp.MustCompile(`(?i)\b(?:exclud\w+|includ\w+|omit\w*|eliminat\w+|remov\w+|add(?:s|ed|ing)?(?: back)?|adjust\w*(?: for)?|deduct\w*|subtract\w*|leav\w+ out|before|less|plus|net of|after)(?: (?:an?|approximately|about|some|aggregate|total))*(?: [\w-]+){0,3} ?$`)
+	// figureLead is what may stand between a figure and the measure after it that it is of.
+	figureLead = regexp.MustCompile(`(?i)^(?: (?:of|in|for))?(?: (?:increase|decrease|growth|rise|decline|improvement|expansion)(?: in| of)?)?(?: (?:our|the|total|annual|quarterly|record|year-over-year|consolidated|positive|an?))*[ -]$`)
+	ofRevenue  = regexp.MustCompile(`(?i)^ of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b`)
+	perUnit    = regexp.MustCompile(`(?i)^ (?:per|a|for each) (?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
+	// exclusionBefore ends the words before a figure that is of what was left out or added.
+	exclusionBefore = regexp.MustCompile(`(?i)\b(?:exclud\w+|includ\w+|omit\w*|eliminat\w+|remov\w+|add(?:s|ed|ing)?(?: back)?|adjust\w*(?: for)?|deduct\w*|subtract\w*|leav\w+ out|before|less|plus|net of|after)(?: (?:an?|approximately|about|some|aggregate|total))*(?: [\w-]+){0,3} ?$`)
 	// aside is a remark between commas, and bracketed one between parentheses.
-	aside     = regexp.MustCompile(`(?i), (?:which|defined as|meaning|calculated as|excluding|before|net of|a non-GAAP|that is)\b[^;$%]*?,(?: \w+ly)? (?:was|were|is|are|has|had|increased|decreased|grew|rose|fell|totaled|totalled|reached|improved|declined|amounted|represented)\b`)
-	bracketed = regexp.MustCompile(`\([^()$%\d]*\)`)
-	ended     = regexp.MustCompile(`^\s*[,)](?: (?:and )?(?:we|was|were|is|our)\b|\s*$| [^ow])`)
-	pronoun   = regexp.MustCompile(`(?i)^(?:it|its|this|that|these|they|margins?|the (?:margin|measure|metric|increase|decrease|improvement|change|growth|decline|rise|ratio|figure|amount)|on that basis|(?:as|expressed) a percentage)\b`)
-	coupled   = regexp.MustCompile(`(?i)^(?: margins?)?(?:,? and|,|,? or)?(?: (?:our|the|also))* ?$`)
-	covenant  = regexp.MustCompile(`(?i)\bcovenants?\b|\bcredit (?:agreement|facility)\b|\bindenture\b|\bterm loan\b`)
-	unready   = regexp.MustCompile(`(?i)\bunreasonable efforts?\b`)
-	awaited   = regexp.MustCompile(`(?i)\b(?:expect|anticipate|guidance|outlook|forecast|project|target|estimate)(?:s|ed|ing)?\b`)
-	senseless = regexp.MustCompile(`(?i)\b(?:not|no longer) (?:be )?meaningful\b|\bn/?m\b`)
-	imagined  = regexp.MustCompile(`(?i)\b(?:may|might|could|would|if|whether|unless|should|cannot|can)\b`)
+	aside              = regexp.MustCompile(`(?i), (?:which|defined as|meaning|calculated as|excluding|before|net of|a non-GAAP|that is)\b[^;$%]*?,(?: \w+ly)? (?:was|were|is|are|has|had|increased|decreased|grew|rose|fell|totaled|totalled|reached|improved|declined|amounted|represented)\b`)
+	parenthesis        = regexp.MustCompile(`\([^()$%\d]*\)`)
+	asideEnd           = regexp.MustCompile(`^\s*[,)](?: (?:and )?(?:we|was|were|is|our)\b|\s*$| [^ow])`)
+	pronoun            = regexp.MustCompile(`(?i)^(?:it|its|this|that|these|they|margins?|the (?:margin|measure|metric|increase|decrease|improvement|change|growth|decline|rise|ratio|figure|amount)|on that basis|(?:as|expressed) a percentage)\b`)
+	coordination       = regexp.MustCompile(`(?i)^(?: margins?)?(?:,? and|,|,? or)?(?: (?:our|the|also))* ?$`)
+	covenant           = regexp.MustCompile(`(?i)\bcovenants?\b|\bcredit (?:agreement|facility)\b|\bindenture\b|\bterm loan\b`)
+	unreasonableEffort = regexp.MustCompile(`(?i)\bunreasonable efforts?\b`)
+	guidance           = regexp.MustCompile(`(?i)\b(?:expect|anticipate|guidance|outlook|forecast|project|target|estimate)(?:s|ed|ing)?\b`)
+	notMeaningful      = regexp.MustCompile(`(?i)\b(?:not|no longer) (?:be )?meaningful\b|\bn/?m\b`)
+	hypothetical       = regexp.MustCompile(`(?i)\b(?:may|might|could|would|if|whether|unless|should|cannot|can)\b`)
 )
 
-// climbs are the verbs that say that a measure moved or reached something.
-const climbs = `(?:increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|grew|grow|grows|growing|rose|rises?|rising|fell|falls?|improv(?:e|es|ed|ing)|expand(?:s|ed|ing)?|declin(?:e|es|ed|ing)|doubled|tripled|quadrupled|climb(?:s|ed)|surged|soared|jumped|accelerated|strengthened|widened|narrowed|reached|exceeded|surpassed|outpaced|hit)`
+// movementVerbs are the verbs that say that a measure moved or reached something.
+const movementVerbs = `(?:increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|grew|grow|grows|growing|rose|rises?|rising|fell|falls?|improv(?:e|es|ed|ing)|expand(?:s|ed|ing)?|declin(?:e|es|ed|ing)|doubled|tripled|quadrupled|climb(?:s|ed)|surged|soared|jumped|accelerated|strengthened|widened|narrowed|reached|exceeded|surpassed|outpaced|hit)`
 
 var (
-	movesAfter  = regexp.MustCompile(`(?i)^(?: \(?loss\)?)?(?: margins?)?(?:,? (?:again|also|has|have|had|nearly|almost|more than|continued to|continues to|in (?:fiscal )?\d{4}|for the (?:year|quarter)|was|were|our|\w+ly))*(?: ` + climbs + `\b| (?:was|were) (?:\w+ly )?(?:up|down|higher|lower|strong|robust|solid|positive|negative|a record|at a record)\b| growth\b| improvement\b| expansion\b)`)
-	movesBefore = regexp.MustCompile(`(?i)\b(?:increase|growth|improvement|decline|decrease|rise|expansion|gains?) (?:in|of) (?:our |the |total )*$|\b(?:grew|increased|improved|expanded|doubled|tripled|delivered|achieved|posted|generated|reported|set) (?:our |the |a |an |another )*(?:\w+ )?$|\b(?:record|strong|solid|robust|higher|lower) $`)
+	movementAfter  = regexp.MustCompile(`(?i)^(?: \(?loss\)?)?(?: margins?)?(?:,? (?:again|also|has|have|had|nearly|almost|more than|continued to|continues to|in (?:fiscal )?\d{4}|for the (?:year|quarter)|was|were|our|\w+ly))*(?: ` + movementVerbs + `\b| (?:was|were) (?:\w+ly )?(?:up|down|higher|lower|strong|robust|solid|positive|negative|a record|at a record)\b| growth\b| improvement\b| expansion\b)`)
+	movementBefore = regexp.MustCompile(`(?i)\b(?:increase|growth|improvement|decline|decrease|rise|expansion|gains?) (?:in|of) (?:our |the |total )*$|\b(?:grew|increased|improved|expanded|doubled|tripled|delivered|achieved|posted|generated|reported|set) (?:our |the |a |an |another )*(?:\w+ )?$|\b(?:record|strong|solid|robust|higher|lower) $`)
 )
 
 // Sentence is a sentence and the measures that it names.
@@ -129,8 +129,8 @@ func (r Reader) read(all []Sentence) []Presentation {
 	var list []Presentation
 	var before []Mention
 	for _, s := range all {
-		words, found, excused := s.String(), s.Mentions, unready.MatchString(s.Text)
-		if covenant.MatchString(words) || excused && awaited.MatchString(words) {
+		words, found, excused := s.String(), s.Mentions, unreasonableEffort.MatchString(s.Text)
+		if covenant.MatchString(words) || excused && guidance.MatchString(words) {
 			continue
 		}
 		figures := figuresOf(s.Sentence)
@@ -145,7 +145,7 @@ func (r Reader) read(all []Sentence) []Presentation {
 				list = append(list, each)
 			}
 		}
-		if senseless.MatchString(words) { // the percentage that the GAAP measure does not have
+		if notMeaningful.MatchString(words) { // the percentage that the GAAP measure does not have
 			for _, n := range found {
 				if n.Measure != nil && !n.NonGAAP() {
 					list = append(list, n.presented(s.Sentence, Growth))
@@ -162,12 +162,12 @@ func (r Reader) read(all []Sentence) []Presentation {
 }
 
 // figuresOf returns the figures of a sentence.
-func figuresOf(s document.Sentence) []candidate {
+func figuresOf(s document.Sentence) []figureRead {
 	words := s.String()
-	var list []candidate
+	var list []figureRead
 	spans := s.Facts()
 	for _, m := range Figure.FindAllStringIndex(words, -1) {
-		f := candidate{Presentation: Presentation{Block: s.Block, At: m[0], End: m[1]}}
+		f := figureRead{Presentation: Presentation{Block: s.Block, At: m[0], End: m[1]}}
 		text := strings.ToLower(words[m[0]:m[1]])
 		f.points = strings.Contains(text, "point") || strings.HasSuffix(text, "bps") || strings.HasSuffix(text, "x") || strings.HasSuffix(text, "times")
 		f.percent = !strings.ContainsAny(text, "$€£¥") && (strings.Contains(text, "%") || strings.Contains(text, "cent"))
@@ -179,18 +179,18 @@ func figuresOf(s document.Sentence) []candidate {
 		list = append(list, f)
 	}
 	for i := range spans { // facts that no sign of a currency or percent stands at
-		if !slices.ContainsFunc(list, func(f candidate) bool { return f.span != nil && f.span.Mark == spans[i].Mark }) {
-			list = append(list, candidate{Presentation: Presentation{Block: s.Block, At: spans[i].Start - s.Start, End: spans[i].End - s.Start}, span: &spans[i]})
+		if !slices.ContainsFunc(list, func(f figureRead) bool { return f.span != nil && f.span.Mark == spans[i].Mark }) {
+			list = append(list, figureRead{Presentation: Presentation{Block: s.Block, At: spans[i].Start - s.Start, End: spans[i].End - s.Start}, span: &spans[i]})
 		}
 	}
-	slices.SortFunc(list, func(a, b candidate) int { return a.At - b.At })
+	slices.SortFunc(list, func(a, b figureRead) int { return a.At - b.At })
 	return list
 }
 
 // attach finds which measures a figure is of: what its fact says, the measure that
 // it leads to, or the one that stands before it. Of measures coupled before as
 // many figures, each is of its own.
-func (f *candidate) attach(words string, found, before []Mention, earlier, later []candidate) {
+func (f *figureRead) attach(words string, found, before []Mention, earlier, later []figureRead) {
 	after := words[f.End:]
 	f.PerUnit = perUnit.MatchString(after)
 	if f.span != nil {
@@ -201,7 +201,7 @@ func (f *candidate) attach(words string, found, before []Mention, earlier, later
 		return
 	}
 	lead := slices.IndexFunc(found, func(n Mention) bool { return n.At >= f.End })
-	if lead >= 0 && found[lead].Measure != nil && leads.MatchString(words[f.End:found[lead].At]) && !(found[lead].GAAP == nil && ofRevenue.MatchString(after)) {
+	if lead >= 0 && found[lead].Measure != nil && figureLead.MatchString(words[f.End:found[lead].At]) && !(found[lead].GAAP == nil && ofRevenue.MatchString(after)) {
 		f.of = []Mention{found[lead]}
 		f.Kind = f.kindFor(found[lead], after)
 		if f.percent && strings.HasPrefix(after, " of ") && !Change.MatchString(words[f.End:found[lead].At]) {
@@ -210,7 +210,7 @@ func (f *candidate) attach(words string, found, before []Mention, earlier, later
 		return
 	}
 	run, gap := antecedents(words, f.At, found, before)
-	if len(run) == 0 || run[len(run)-1].Measure == nil || causes.MatchString(gap) || parting.MatchString(gap) {
+	if len(run) == 0 || run[len(run)-1].Measure == nil || causes.MatchString(gap) || exclusionBefore.MatchString(gap) {
 		return
 	}
 	if len(run) > 1 {
@@ -228,16 +228,16 @@ func (f *candidate) attach(words string, found, before []Mention, earlier, later
 // several, and the words between; where none does and the sentence opens with a pronoun,
 // a measure of the sentence before.
 func antecedents(words string, at int, found, before []Mention) (run []Mention, gap string) {
-	skip := append(aside.FindAllStringIndex(words[:at], -1), bracketed.FindAllStringIndex(words[:at], -1)...)
+	skip := append(aside.FindAllStringIndex(words[:at], -1), parenthesis.FindAllStringIndex(words[:at], -1)...)
 	for i := len(found) - 1; i >= 0; i-- {
 		n := found[i]
 		if n.At >= at || slices.ContainsFunc(skip, func(r []int) bool { return r[0] <= n.At && n.End <= r[1] }) {
 			continue
 		}
-		if n.Measure == nil && len(run) == 0 && ended.MatchString(words[n.End:at]) {
+		if n.Measure == nil && len(run) == 0 && asideEnd.MatchString(words[n.End:at]) {
 			continue // it closes a remark, and the figure goes on with what was remarked on
 		}
-		if len(run) > 0 && (run[0].Measure == nil || n.Measure == nil || !coupled.MatchString(words[n.End:run[0].At])) {
+		if len(run) > 0 && (run[0].Measure == nil || n.Measure == nil || !coordination.MatchString(words[n.End:run[0].At])) {
 			break
 		}
 		run = append([]Mention{n}, run...)
@@ -259,8 +259,8 @@ func antecedents(words string, at int, found, before []Mention) (run []Mention, 
 
 // share returns the one of coupled measures that a figure is of, where as many figures
 // of its kind follow as there are measures; else all of them.
-func (f *candidate) share(run []Mention, end int, earlier, later []candidate) []Mention {
-	inRun := func(g candidate) bool {
+func (f *figureRead) share(run []Mention, end int, earlier, later []figureRead) []Mention {
+	inRun := func(g figureRead) bool {
 		return g.At >= run[len(run)-1].End && g.At < end && g.percent == f.percent && g.span == nil
 	}
 	place, all := 0, 1
@@ -281,7 +281,7 @@ func (f *candidate) share(run []Mention, end int, earlier, later []candidate) []
 }
 
 // kindFor returns how a figure presents a measure that text names.
-func (f *candidate) kindFor(n Mention, after string) Kind {
+func (f *figureRead) kindFor(n Mention, after string) Kind {
 	switch {
 	case f.points || f.percent && (n.AsRatio || ofRevenue.MatchString(after)):
 		return Ratio
@@ -292,7 +292,7 @@ func (f *candidate) kindFor(n Mention, after string) Kind {
 }
 
 // subject returns the last of the measures that a figure is of, or nil.
-func (f *candidate) subject() *Measure {
+func (f *figureRead) subject() *Measure {
 	if len(f.of) == 0 {
 		return nil
 	}
@@ -300,20 +300,20 @@ func (f *candidate) subject() *Measure {
 }
 
 // movements returns the measures that a sentence says moved, without a figure.
-func movements(s document.Sentence, found []Mention, figures []candidate) []Presentation {
+func movements(s document.Sentence, found []Mention, figures []figureRead) []Presentation {
 	words := s.String()
 	if practice.MatchString(words) {
 		return nil
 	}
 	var list []Presentation
 	for _, n := range found {
-		if n.Measure == nil || imagined.MatchString(words[:n.At]) || Negation.MatchString(words[:n.At]) ||
-			slices.ContainsFunc(figures, func(f candidate) bool {
+		if n.Measure == nil || hypothetical.MatchString(words[:n.At]) || Negation.MatchString(words[:n.At]) ||
+			slices.ContainsFunc(figures, func(f figureRead) bool {
 				return slices.ContainsFunc(f.of, func(m Mention) bool { return m.Measure == n.Measure })
 			}) {
 			continue
 		}
-		if movesAfter.MatchString(words[n.End:]) || movesBefore.MatchString(words[:n.At]) {
+		if movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(words[:n.At]) {
 			list = append(list, n.presented(s, Movement))
 		}
 	}

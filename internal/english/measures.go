@@ -62,11 +62,11 @@ var (
 	freeCash = &Measure{Name: "free cash flow", GAAP: operatingCash, Cash: true, form: `(?:(?:` + adjusting + `|unlevered|levered) )*free cash flows?`}
 	Billings = &Measure{Name: "billings", GAAP: revenues, Metrics: []string{"billings"}, form: `(?:(?:calculated|current|adjusted|total|non-GAAP) )*billings`}
 	organic  = &Measure{Name: "organic revenue", GAAP: revenues, form: `organic (?:revenues?|sales)(?: growth)?`}
-	// nonGAAP are the non-GAAP measures: those with a name of their own, and each
+	// nonGAAPMeasures are the non-GAAP measures: those with a name of their own, and each
 	// measure under GAAP that words adjust.
-	nonGAAP = append([]*Measure{EBITDA, freeCash, organic, Billings},
+	nonGAAPMeasures = append([]*Measure{EBITDA, freeCash, organic, Billings},
 		adjusted(append([]*Measure{netIncome, perShare, revenues, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses...)...)...)
-	gaaps = slices.Concat([]*Measure{perShare, netIncome, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses, []*Measure{revenues})
+	gaapMeasures = slices.Concat([]*Measure{perShare, netIncome, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses, []*Measure{revenues})
 )
 
 // adjusted returns the measures that words such as "adjusted" make of others.
@@ -84,9 +84,9 @@ func adjusted(bases ...*Measure) []*Measure {
 	return list
 }
 
-// other are words whose figures are of no measure here, though a measure stands
+// otherWords are words whose figures are of no measure here, though a measure stands
 // before them.
-const other = `(?:%|percent|per cent|percentage|share|portion) of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b|(?:deferred|unearned|recurring) revenues?|remaining performance obligations?|` +
+const otherWords = `(?:%|percent|per cent|percentage|share|portion) of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b|(?:deferred|unearned|recurring) revenues?|remaining performance obligations?|` +
 	`(?:stock|share|equity)-based compensation(?: expenses?)?|compensation(?: expenses?)?|interest(?: (?:income|expenses?))?|taxes|depreciation(?: and amorti[sz]ation)?|amorti[sz]ation|` +
 	`capital expenditures|restructuring|impairments?|acquisitions?|litigation|settlements?|charges?|costs|expenses?|customers|employees|cash and cash equivalents|earnings|net dollar (?:expansion|retention) rates?|adjustments?|debt`
 
@@ -97,11 +97,11 @@ var mentionForm, mentionStart = mentionForms("("), mentionForms("(?:")
 
 func mentionForms(group string) *regexp.Regexp {
 	var forms []string
-	for _, m := range nonGAAP {
+	for _, m := range nonGAAPMeasures {
 		forms = append(forms, group+m.form+")")
 	}
-	forms = append(forms, other)
-	for _, m := range gaaps {
+	forms = append(forms, otherWords)
+	for _, m := range gaapMeasures {
 		forms = append(forms, group+m.form+")")
 	}
 	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)`)
@@ -151,10 +151,10 @@ func Mentions(words string) []Mention {
 			if m[2*g] < 0 {
 				continue
 			}
-			if g <= len(nonGAAP) {
-				n.Measure = nonGAAP[g-1]
+			if g <= len(nonGAAPMeasures) {
+				n.Measure = nonGAAPMeasures[g-1]
 			} else {
-				n.Measure = gaaps[g-1-len(nonGAAP)]
+				n.Measure = gaapMeasures[g-1-len(nonGAAPMeasures)]
 			}
 		}
 		if n.Measure != nil && n.NonGAAP() && n.Measure != EBITDA && strings.HasPrefix(strings.ToLower(n.Text), "adjusted ") && beingVerb.MatchString(words[:n.At]) {
@@ -183,7 +183,7 @@ func measureOf(id fact.ID) (*Measure, Kind) {
 		kind   Kind
 	}{{"", Level}, {".increase", Level}, {".margin", Ratio}, {".growth", Growth}} {
 		name, ok := strings.CutSuffix(id.Metric, form.suffix)
-		for _, m := range slices.Concat(nonGAAP, gaaps) {
+		for _, m := range slices.Concat(nonGAAPMeasures, gaapMeasures) {
 			if ok && (slices.Contains(m.Metrics, name) || slices.Contains(m.Metrics, fact.ID{Metric: name, Member: id.Member}.Name())) {
 				return m, form.kind
 			}
@@ -204,7 +204,7 @@ func nameAt(found []Mention, m *Measure) string {
 
 // adjustedOf returns the non-GAAP measure that words make of one under GAAP.
 func adjustedOf(base *Measure) *Measure {
-	for _, m := range nonGAAP {
+	for _, m := range nonGAAPMeasures {
 		if m.GAAP == base && strings.HasPrefix(m.Name, "non-GAAP ") {
 			return m
 		}

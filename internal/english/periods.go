@@ -27,11 +27,11 @@ func parsePeriod(s string) fiscal.Period {
 }
 
 var (
-	dated = regexp.MustCompile(`(?i)(?:(january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
+	periodName = regexp.MustCompile(`(?i)(?:(january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
 		`\b(?:prior|previous|preceding|last|year-ago|year-earlier)(?:[- ](?:fiscal|comparable))?[- ](?:year|period|quarter)(?:[- ](?:period|quarter))?\b|\ba year (?:earlier|ago)\b|\bthe year before\b`)
-	baseline = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|over|versus|vs\.?|than|from|relative to|against)(?: (?:the|in|same|comparable|corresponding|fiscal|year|years|quarter|period|three|six|nine|twelve|months|ended|of|first|second|third|fourth))*\s*$`)
-	compares = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|versus|up from|down from|from) (?:an? )?$`)
-	lengths  = []struct {
+	comparisonBasis  = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|over|versus|vs\.?|than|from|relative to|against)(?: (?:the|in|same|comparable|corresponding|fiscal|year|years|quarter|period|three|six|nine|twelve|months|ended|of|first|second|third|fourth))*\s*$`)
+	comparisonBefore = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|versus|up from|down from|from) (?:an? )?$`)
+	periodLengths    = []struct {
 		form   *regexp.Regexp
 		months int
 	}{
@@ -45,7 +45,7 @@ var (
 // Dates returns the periods that words name, and where.
 func (r Reader) Dates(words string) (at [][]int, list []Period) {
 	offset, months, end := 0, 0, 0
-	for _, m := range dated.FindAllStringSubmatchIndex(words, -1) {
+	for _, m := range periodName.FindAllStringSubmatchIndex(words, -1) {
 		text := words[m[0]:m[1]]
 		if strings.HasSuffix(strings.TrimRight(words[:m[0]], "0123456789,. "), "$") {
 			continue
@@ -62,7 +62,7 @@ func (r Reader) Dates(words string) (at [][]int, list []Period) {
 			w.Year += offset
 		}
 		length := 0
-		for _, l := range lengths {
+		for _, l := range periodLengths {
 			if l.form.MatchString(gap) {
 				length = l.months
 			}
@@ -91,14 +91,14 @@ func (r Reader) offset(date string, year int) int {
 	return 0
 }
 
-// date gives each figure of a sentence that shows no fact its period: the one that
+// date assigns each figure of a sentence that shows no fact its period: the one that
 // follows it, in the order of a list where a list of periods follows as many
 // figures, else the one that opens the sentence.
-func (r Reader) date(words string, figures []candidate) {
+func (r Reader) date(words string, figures []figureRead) {
 	at, list := r.Dates(words)
 	type token struct {
 		at     int
-		figure *candidate
+		figure *figureRead
 		when   Period
 		base   bool
 	}
@@ -109,8 +109,8 @@ func (r Reader) date(words string, figures []candidate) {
 		}
 	}
 	for i, m := range at {
-		if !slices.ContainsFunc(figures, func(f candidate) bool { return f.At <= m[0] && m[1] <= f.End }) {
-			tokens = append(tokens, token{at: m[0], when: list[i], base: baseline.MatchString(words[:m[0]])})
+		if !slices.ContainsFunc(figures, func(f figureRead) bool { return f.At <= m[0] && m[1] <= f.End }) {
+			tokens = append(tokens, token{at: m[0], when: list[i], base: comparisonBasis.MatchString(words[:m[0]])})
 		}
 	}
 	slices.SortStableFunc(tokens, func(a, b token) int { return a.at - b.at })
@@ -122,7 +122,7 @@ func (r Reader) date(words string, figures []candidate) {
 		}
 	}
 	for i < len(tokens) {
-		var group []*candidate
+		var group []*figureRead
 		for ; i < len(tokens) && tokens[i].figure != nil; i++ {
 			group = append(group, tokens[i].figure)
 		}
@@ -134,7 +134,7 @@ func (r Reader) date(words string, figures []candidate) {
 			}
 		}
 		for len(group) > 0 {
-			var alike, rest []*candidate
+			var alike, rest []*figureRead
 			for _, f := range group {
 				if f.Kind == group[0].Kind && f.subject() == group[0].subject() {
 					alike = append(alike, f)
@@ -148,8 +148,8 @@ func (r Reader) date(words string, figures []candidate) {
 	}
 }
 
-// assign gives figures of one measure and kind their periods.
-func assign(words string, figures []*candidate, all, own, lead []Period, compare int) {
+// assign sets the periods of figures of one measure and kind.
+func assign(words string, figures []*figureRead, all, own, lead []Period, compare int) {
 	switch {
 	case len(figures) == len(all) && len(all) > 1:
 		own = all
@@ -163,7 +163,7 @@ func assign(words string, figures []*candidate, all, own, lead []Period, compare
 		}
 		if k := i - max(0, from); k >= 0 && k < len(own) {
 			f.Period = own[k]
-		} else if compares.MatchString(words[:f.At]) {
+		} else if comparisonBefore.MatchString(words[:f.At]) {
 			f.Period = Period{Year: compare}
 		} else if len(lead) == 1 {
 			f.Period = lead[0]

@@ -25,7 +25,7 @@ const praises = `(?:exceptional(?:ly)?|outstanding(?:ly)?|remarkabl[ey]|impressi
 var (
 	praiseBefore = regexp.MustCompile(`(?i)\b` + praises + `(?: (?:in|of|with|by|our|the|a|an|to|report|announce|deliver|growth|full-year|fourth-quarter|quarterly|annual|year-over-year|\d{4}|[$€£¥]?[\d.,]+%?|million|billion|increase|improvement|results?|performance|level))*[ ,]*$`)
 	praiseAfter  = regexp.MustCompile(`(?i)^[^;]*?\b(?:(?:an?|our|another|new|all-time|the|its|were|was|been|remained?|remains|is|at) (?:\w+ ){0,2}?` + praises + `|` + praises + ` (?:results?|performance|growth|level|year|quarter))\b`)
-	blames       = regexp.MustCompile(`(?i)\b(?:` + praises + `|disappointing|weak(?:er|est)?|poor|worst|largest|lowest|unsatisfactory|deeper)\b`)
+	judgmentWord = regexp.MustCompile(`(?i)\b(?:` + praises + `|disappointing|weak(?:er|est)?|poor|worst|largest|lowest|unsatisfactory|deeper)\b`)
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
@@ -63,7 +63,7 @@ func (v View) Judges(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()
 		for _, n := range s.Mentions {
-			if n.Measure == m && blames.MatchString(clause(clauseSplit, words, n.At, n.End)) {
+			if n.Measure == m && judgmentWord.MatchString(clause(clauseSplit, words, n.At, n.End)) {
 				return true
 			}
 		}
@@ -74,19 +74,19 @@ func (v View) Judges(m *Measure) bool {
 var (
 	// NonRecurring finds that an item is called non-recurring, infrequent or unusual.
 	NonRecurring = regexp.MustCompile(`(?i)\bnon-?recurring\b|\binfrequent(?:ly)?\b|\bunusual\b|\bone-(?:time|off)\b|\bisolated\b|\bnot (?:expected to recur|recurring)\b|\bdo(?:es)? not recur\b`)
-	itself       = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
-	ofItems      = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
-	several      = regexp.MustCompile(`(?i)^(?:items|charges|costs|expenses|gains|losses|adjustments|events)\b`)
+	denialBefore = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
+	itemNoun     = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
+	pluralItem   = regexp.MustCompile(`(?i)^(?:items|charges|costs|expenses|gains|losses|adjustments|events)\b`)
 	// Exclusion finds that a measure leaves something out, or adds it back.
-	Exclusion = regexp.MustCompile(`(?i)\b(?:exclud\w+|adjust\w*|reconcil\w+|eliminat\w+|remov\w+|leaves? out|adds? back|before)\b`)
-	smallWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
+	Exclusion  = regexp.MustCompile(`(?i)\b(?:exclud\w+|adjust\w*|reconcil\w+|eliminat\w+|remov\w+|leaves? out|adds? back|before)\b`)
+	commonWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
 )
 
 // CalledNonRecurring returns where words call an item non-recurring, or nil where they do
 // not, or say that it is not so.
 func CalledNonRecurring(words string) []int {
 	m := NonRecurring.FindStringIndex(words)
-	if m == nil || itself.MatchString(words[:m[0]]) {
+	if m == nil || denialBefore.MatchString(words[:m[0]]) {
 		return nil
 	}
 	return m
@@ -98,7 +98,7 @@ func NamesItem(words, label string) bool {
 	words = strings.ToLower(words)
 	any := false
 	for _, w := range strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == ',' }) {
-		if smallWord.MatchString(w) {
+		if commonWord.MatchString(w) {
 			continue
 		}
 		if !strings.Contains(words, w) {
@@ -112,12 +112,12 @@ func NamesItem(words, label string) bool {
 // SpeaksOfItems reports whether words speak of items, and name none of their own after a
 // byte, where "non-recurring" ends.
 func SpeaksOfItems(words string, end int) bool {
-	if !ofItems.MatchString(words) {
+	if !itemNoun.MatchString(words) {
 		return false
 	}
 	after := words[end:]
 	fields := strings.Fields(strings.Trim(after, ",.;: "))
-	return len(fields) == 0 || several.MatchString(fields[0]) || slices.Contains([]string{"and", "or", "in", "nature"}, strings.ToLower(strings.Trim(fields[0], ",.")))
+	return len(fields) == 0 || pluralItem.MatchString(fields[0]) || slices.Contains([]string{"and", "or", "in", "nature"}, strings.ToLower(strings.Trim(fields[0], ",.")))
 }
 
 var (

@@ -36,9 +36,9 @@ const (
 // String returns the kind as a finding names it.
 func (k ViewKind) String() string { return [...]string{"heading", "paragraph", "table"}[k] }
 
-// stopped finds the mark that ends a sentence. A short paragraph without one is a
+// sentenceStop finds the mark that ends a sentence. A short paragraph without one is a
 // caption.
-var stopped = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
+var sentenceStop = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
 
 // Views returns the views of a document in order.
 func (r Reader) Views(d *document.Draft) []View {
@@ -59,7 +59,7 @@ func (r Reader) Views(d *document.Draft) []View {
 		default:
 			v := View{Kind: ProseView, Blocks: []*document.Block{b}, Sentences: sentences(b)}
 			v.Shown = r.read(v.Sentences)
-			if b.Kind == document.Heading || b.Kind == document.Paragraph && len(v.Shown) == 0 && !stopped.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
+			if b.Kind == document.Heading || b.Kind == document.Paragraph && len(v.Shown) == 0 && !sentenceStop.MatchString(b.Text) && len(strings.Fields(b.Text)) < 16 {
 				v.Kind, v.Named = HeadingView, namedIn(v.Sentences)
 			}
 			list = append(list, v)
@@ -69,12 +69,12 @@ func (r Reader) Views(d *document.Draft) []View {
 }
 
 var (
-	cellFigure = regexp.MustCompile(`^\W{0,4}\d[\d,]*(?:\.\d+)?\)?\s?(?:%|x|percent)?\W{0,2}$`)
-	noFigure   = regexp.MustCompile(`(?i)^(?:n\.?/?m\.?|n/a|not meaningful)\W*$`)
-	ratioLine  = regexp.MustCompile(`(?i)\bmargins?\b|\bconversion\b|(?:%|percent|percentage|share) of\b`)
-	growthLine = regexp.MustCompile(`(?i)\bchange\b|\bgrowth\b|\b(?:increase|decrease)\b|\bvs\.?\b|\bversus\b`)
-	restOfLine = regexp.MustCompile(`(?i)^\W*(?:margins?\b|as an? (?:%|percentage)|(?:%|percent|percentage) (?:of|change)\b|growth\b|year-over-year\b|per (?:\w+ )?share)`)
-	nonColumn  = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
+	cellFigure    = regexp.MustCompile(`^\W{0,4}\d[\d,]*(?:\.\d+)?\)?\s?(?:%|x|percent)?\W{0,2}$`)
+	noFigure      = regexp.MustCompile(`(?i)^(?:n\.?/?m\.?|n/a|not meaningful)\W*$`)
+	ratioLine     = regexp.MustCompile(`(?i)\bmargins?\b|\bconversion\b|(?:%|percent|percentage|share) of\b`)
+	growthLine    = regexp.MustCompile(`(?i)\bchange\b|\bgrowth\b|\b(?:increase|decrease)\b|\bvs\.?\b|\bversus\b`)
+	restOfLine    = regexp.MustCompile(`(?i)^\W*(?:margins?\b|as an? (?:%|percentage)|(?:%|percent|percentage) (?:of|change)\b|growth\b|year-over-year\b|per (?:\w+ )?share)`)
+	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
 // IsFigure reports whether a cell holds a figure, or that there is none to give.
@@ -140,9 +140,9 @@ func (r Reader) readTable(v *View) {
 			line, place := header[c].Text, c+1
 			if across {
 				line, place = row[0].Text, -i
-			} else if n.GAAP == nil && nonColumn.MatchString(line) {
+			} else if n.GAAP == nil && nonGAAPColumn.MatchString(line) {
 				s.Measure, place = adjustedOf(n.Measure), 0
-			} else if nonColumn.MatchString(line) || strings.Contains(line, "GAAP") {
+			} else if nonGAAPColumn.MatchString(line) || strings.Contains(line, "GAAP") {
 				place = 0
 			}
 			heads := line

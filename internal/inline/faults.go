@@ -200,7 +200,7 @@ var bound = []struct {
 	{regexp.MustCompile(`^http://xbrl\.sec\.gov/([a-z]+)/[0-9q-]+$`), "$1"},
 }
 
-// standardPrefix gives the prefix that a namespace must have, or "".
+// standardPrefix returns the prefix that a namespace must have, or "".
 func standardPrefix(namespace string) string {
 	for _, b := range bound {
 		if m := b.namespace.FindStringSubmatchIndex(namespace); m != nil {
@@ -348,7 +348,7 @@ func (d *Document) tagsTaken(report reporter) {
 	}
 }
 
-// whole says whether a value has no digit beyond so many decimals.
+// whole reports whether a value has no digit beyond so many decimals.
 func whole(v quantity.Value, decimals int) bool {
 	return quantity.FromDigits(v.Fixed(-decimals, 0), -decimals, false, v.Unit()).Cmp(v.Abs()) == 0
 }
