@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
@@ -47,4 +48,11 @@ func (p *Pass) billingsMentions() []billingsMention {
 		}
 	}
 	return list
+}
+
+// promisesBillingsOut reports whether Staff was told that billings stay out of reports.
+func (p *Pass) promisesBillingsOut() bool {
+	return slices.ContainsFunc(p.Filing.Promises, func(promise filing.Promise) bool {
+		return slices.Contains(english.PromisedSections(promise.Kind, promise.Text), "billings")
+	})
 }

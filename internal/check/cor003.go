@@ -34,7 +34,7 @@ func cor003(p *Pass) {
 			p.Report(at, "a draft that breaks a promise made to Staff", detail, remedy,
 				diag.Related{Message: fmt.Sprintf("Staff was told %q", diag.Clip(promise.Text, 120)), At: promise.At})
 		}
-		for _, section := range promisedSections(promise) {
+		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
 			if section == "billings" {
 				for _, each := range p.billingsMentions() {
 					breach(each.at, each.what, "Take it out; billings are told in the release alone")

@@ -39,7 +39,7 @@ func ngm002(p *Pass) {
 				before := func(g english.Presentation) bool {
 					return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 				}
-				if !slices.ContainsFunc(v.Shown[:i], before) && !follows(v, earlier, s) && once(s.Measure) {
+				if !slices.ContainsFunc(v.Shown[:i], before) && !v.Follows(earlier, s.Measure, s.Period) && once(s.Measure) {
 					report(s, "a non-GAAP measure before its GAAP measure",
 						fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
 				}
@@ -48,47 +48,15 @@ func ngm002(p *Pass) {
 				continue
 			}
 			for i, n := range v.Named {
-				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !follows(v, earlier, n) && once(n.Measure) {
+				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !v.Follows(earlier, n.Measure, n.Period) && once(n.Measure) {
 					report(n, "a table that leads with a non-GAAP measure",
 						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name), "a")
 				}
 			}
-			if s, lines := statement(v); lines > 0 {
+			if s, lines := v.IncomeStatement(); lines > 0 {
 				report(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
 			}
 			earlier = append(earlier, v.Shown...)
 		}
 	}
-}
-
-// follows reports whether a table without the GAAP measure follows one that has it.
-func follows(v english.View, earlier []english.Presentation, s english.Presentation) bool {
-	has := func(list []english.Presentation, meet bool) bool {
-		return slices.ContainsFunc(list, func(g english.Presentation) bool {
-			return g.ComparableTo(s.Measure) && g.Kind != english.Movement && (!meet || g.Period.Meets(s.Period))
-		})
-	}
-	return v.Kind == english.TableView && !has(v.Shown, false) && has(earlier, true)
-}
-
-// statement counts the lines of an income statement that a table has on a
-// non-GAAP basis, where they are most of one: revenue or a cost, and a result.
-func statement(v english.View) (first english.Presentation, lines int) {
-	var has []*english.Measure
-	costs := 0
-	for _, s := range v.Shown {
-		if !s.NonGAAP() || !s.Line || slices.Contains(has, s.Measure) {
-			continue
-		}
-		if has = append(has, s.Measure); len(has) == 1 {
-			first = s
-		}
-		if slices.Contains(english.Expenses, s.GAAP) {
-			costs++
-		}
-	}
-	if len(has) < 4 || costs < 2 {
-		return first, 0
-	}
-	return first, len(has)
 }

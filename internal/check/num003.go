@@ -2,10 +2,7 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -25,7 +22,7 @@ func num003(p *Pass) {
 	}
 	for _, d := range p.written() {
 		for _, b := range d.Blocks {
-			for _, run := range unownedNumbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
+			for _, run := range english.Numbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
 				report(b.Text, run, b.At(run[0]))
 			}
 		}
@@ -42,7 +39,7 @@ func num003(p *Pass) {
 				lines := n.Lines()
 				for i := range lines.Len() {
 					start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
-					for _, run := range unownedNumbers(text, func(int) bool { return false }) {
+					for _, run := range english.Numbers(text, func(int) bool { return false }) {
 						report(text, run, d.At(start+run[0]))
 					}
 				}
@@ -63,29 +60,4 @@ func firstLine(n ast.Node) int {
 		}
 	}
 	return -1
-}
-
-// unownedNumbers returns the numbers of a text that are not owned. The number of a mark
-// that was not resolved is not printed as it stands, and has its own finding.
-func unownedNumbers(text string, owned func(int) bool) [][2]int {
-	var runs [][2]int
-	mark := false
-	for i, r := range text {
-		switch r {
-		case '\x0e':
-			mark = true
-		case '\x0f':
-			mark = false
-		}
-		if mark || !unicode.IsNumber(r) || owned(i) {
-			continue
-		}
-		end := i + utf8.RuneLen(r)
-		if n := len(runs); n > 0 && slices.Contains([]string{"", ",", "."}, text[runs[n-1][1]:i]) {
-			runs[n-1][1] = end
-			continue
-		}
-		runs = append(runs, [2]int{i, end})
-	}
-	return runs
 }

@@ -2,7 +2,10 @@ package english
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"tieout/internal/document"
 )
 
 // adverb may stand within a connective.
@@ -104,3 +107,32 @@ func isOfChange(words string, at []int) bool {
 }
 
 var rounding = regexp.MustCompile(`(?i)^ (?:the )?(?:effects? of )?rounding\b`)
+
+var (
+	vagueAdverb    = regexp.MustCompile(`(?i)\b(?:primarily|mainly|largely|substantially|significantly)\b`)
+	nextClause     = regexp.MustCompile(`(?i);|, (?:while|whereas|but|partially|offset|partly|compared)\b| (?:while|whereas|offset by|compared (?:to|with))\b`)
+	similarity     = regexp.MustCompile(`(?i)^ (?:similar|identical|the same|equivalent|equal|comparable|in the same)\b`)
+	supposedChange = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
+)
+
+// VagueAdverbs returns where the sentence has an adverb such as primarily in place of an
+// amount: none follows in its clause, and it is not quoted, supposed, or of a likeness.
+func (s Passage) VagueAdverbs() [][]int {
+	words := s.String()
+	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {
+		before, after := words[:at[0]], words[at[1]:]
+		if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.Owner(at[0])) || quoted(before, after) ||
+			similarity.MatchString(after) || supposedChange.MatchString(before) {
+			return true
+		}
+		if end := nextClause.FindStringIndex(after); end != nil {
+			after = after[:end[0]]
+		}
+		return AnyAmount.MatchString(after)
+	})
+}
+
+// quoted reports whether a word stands in quotation marks by itself.
+func quoted(before, after string) bool {
+	return strings.HasSuffix(before, "“") && strings.HasPrefix(after, "”") || strings.HasSuffix(before, `"`) && strings.HasPrefix(after, `"`)
+}

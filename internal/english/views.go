@@ -167,6 +167,39 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
+// Follows reports whether the view is a table without the GAAP measure of a non-GAAP one,
+// and follows tables that show it for a period.
+func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
+	has := func(list []Presentation, meet bool) bool {
+		return slices.ContainsFunc(list, func(g Presentation) bool {
+			return g.ComparableTo(m) && g.Kind != Movement && (!meet || g.Period.Meets(when))
+		})
+	}
+	return v.Kind == TableView && !has(v.Shown, false) && has(earlier, true)
+}
+
+// IncomeStatement counts the lines of an income statement that a table has on a
+// non-GAAP basis, where they are most of one: revenue or a cost, and a result.
+func (v View) IncomeStatement() (first Presentation, lines int) {
+	var has []*Measure
+	costs := 0
+	for _, s := range v.Shown {
+		if !s.NonGAAP() || !s.Line || slices.Contains(has, s.Measure) {
+			continue
+		}
+		if has = append(has, s.Measure); len(has) == 1 {
+			first = s
+		}
+		if slices.Contains(Expenses, s.GAAP) {
+			costs++
+		}
+	}
+	if len(has) < 4 || costs < 2 {
+		return first, 0
+	}
+	return first, len(has)
+}
+
 // HasComparable reports whether one of presentations is of the GAAP measure of a non-GAAP
 // one.
 func HasComparable(list []Presentation, m *Measure) bool {

@@ -6,7 +6,10 @@ package english
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tieout/internal/document"
 )
@@ -38,6 +41,31 @@ var (
 
 // Percentage is the form of a percentage; its group holds the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
+
+// Numbers returns the numbers of a text that are not owned. The number of a mark
+// that was not resolved is not printed as it stands, and has its own finding.
+func Numbers(text string, owned func(int) bool) [][2]int {
+	var runs [][2]int
+	mark := false
+	for i, r := range text {
+		switch r {
+		case '\x0e':
+			mark = true
+		case '\x0f':
+			mark = false
+		}
+		if mark || !unicode.IsNumber(r) || owned(i) {
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		if n := len(runs); n > 0 && slices.Contains([]string{"", ",", "."}, text[runs[n-1][1]:i]) {
+			runs[n-1][1] = end
+			continue
+		}
+		runs = append(runs, [2]int{i, end})
+	}
+	return runs
+}
 
 // Around returns the words of a text about a run of it.
 func Around(s string, from, to int) string {
