@@ -5,6 +5,11 @@
 package check
 
 import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
@@ -26,52 +31,71 @@ type Package struct {
 	// Incomplete says that a ledger has errors, so that the numbers are not yet
 	// what they will be: only checks of words are run.
 	Incomplete bool
-
-	seen map[*document.Draft][]view // what views gave, which several checks ask for
 }
 
-// Check is one entry of the manual. Run is nil where the finding is made on the
-// way, by what reads the folder, the ledgers or the templates.
+// Check is one code: what its findings are called, how bad they are, and the function
+// that finds them.
 type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
-	Title    string // one clause, as rules.md would list it
-	Doc      string // the manual: what it finds, the rule and its date, how to mend it
+	Title    string // one clause, no full stop
 	Words    bool   // it judges words alone, whatever the numbers
-	Run      func(*Package) []diag.Diagnostic
+	Run      func(*Pass)
+
+	// Of a code without Run: the rule, as its manual cites it, and the packages that
+	// report it.
+	Rule    string
+	FoundBy string
 }
 
-// All is every check, by code.
-var All = []*Check{
+//go:embed manual/*.md
+var manuals embed.FS
+
+// Manual returns the text that explains the check: what it finds, an example, the rule
+// with its date, and how to fix what is found. The file is manual/CODE.md.
+func (c *Check) Manual() string {
+	text, _ := manuals.ReadFile(fmt.Sprintf("manual/%s.md", c.Code)) // a test refuses a code without one
+	return strings.TrimSpace(string(text))
+}
+
+// checks are the codes with a Run, each in the file of its name.
+var checks = []*Check{
 	COR001, COR002, COR003,
 	EDG001,
 	ERR001, ERR002, ERR003,
-	FIL001, FIL002,
-	FVT001, FVT002, FVT003, FVT004, FVT005,
+	FVT001, FVT002, FVT004, FVT005,
 	GEO001, GEO002, GEO003, GEO004, GEO005,
 	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008, KPI009, KPI010, KPI011,
-	LED001, LED002, LED003, LED004, LED005, LED006, LED007, LED008, LED009, LED010, LED011, LED012, LED013, LED014,
 	MDA001, MDA002, MDA003, MDA004, MDA005, MDA006, MDA007, MDA008, MDA009, MDA010,
 	NGM001, NGM002, NGM003, NGM004, NGM005, NGM006, NGM007, NGM008, NGM009, NGM010,
 	NUM001, NUM002, NUM003, NUM004,
 	SGN001,
 	TIE001, TIE002, TIE003,
-	TPL001, TPL002,
 	XBR001, XBR002, XBR003,
 }
 
-// Run runs the checks.
-func Run(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, c := range All {
+// All holds every code in order, those that other packages report among them.
+var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere)), func(a, b *Check) int {
+	return strings.Compare(string(a.Code), string(b.Code))
+})
+
+// Run runs checks over a package, all of them where none is named, and returns what they
+// find in their order.
+func Run(p *Package, only ...*Check) []diag.Diagnostic {
+	if only == nil {
+		only = checks
+	}
+	pass := newPass(p)
+	for _, c := range only {
 		if c.Run != nil && (c.Words || !p.Incomplete) {
-			found = append(found, c.Run(p)...)
+			pass.check = c
+			c.Run(pass)
 		}
 	}
-	return found
+	return pass.found
 }
 
-// Find gives the check of a code, or nil.
+// Find returns the check of a code, or nil.
 func Find(code string) *Check {
 	for _, c := range All {
 		if string(c.Code) == code {

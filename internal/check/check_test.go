@@ -20,21 +20,37 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/quantity"
+	"tieout/internal/record"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
 	"tieout/internal/walk"
 )
 
-// review takes a folder the whole way, and gives all that is found. An amendment
-// changes the facts before they are drafted: what no ledger can bring about.
-func review(t testing.TB, folder fs.FS, amend func(*fact.Set)) ([]diag.Diagnostic, *check.Package) {
+// review takes a folder the whole way, and returns all that is found: by the checks whose
+// codes begin as one of some prefixes, or by every check where none is named.
+func review(t testing.TB, folder fs.FS, prefixes ...string) ([]diag.Diagnostic, *check.Package) {
 	t.Helper()
-	return tampered(t, folder, amend, nil)
+	p, found := composed(t, folder, nil)
+	only := checksOf(prefixes...)
+	if prefixes == nil || slices.ContainsFunc(only, readsDocuments) {
+		renderAll(t, p)
+	}
+	found = append(found, check.Run(p, only...)...)
+	diag.Sort(found)
+	return found, p
 }
 
-// tampered is a review of documents whose bytes were changed after they were
-// rendered: a right program writes no wrong tag.
-func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(testing.TB, *check.Package)) ([]diag.Diagnostic, *check.Package) {
+// drafted takes a folder the way to its drafts and documents.
+func drafted(t testing.TB, folder fs.FS) *check.Package {
+	t.Helper()
+	p, _ := composed(t, folder, nil)
+	renderAll(t, p)
+	return p
+}
+
+// composed takes a folder the way to its drafts, and returns what is found on it. An
+// amendment changes the facts before they are drafted: what no ledger can bring about.
+func composed(t testing.TB, folder fs.FS, amend func(*fact.Set)) (*check.Package, []diag.Diagnostic) {
 	t.Helper()
 	r, err := walk.Open(folder, walk.How{Templates: os.DirFS("../..")})
 	if err != nil {
@@ -46,14 +62,29 @@ func tampered(t testing.TB, folder fs.FS, amend func(*fact.Set), tampers []func(
 	}
 	r.Compose()
 	p := r.Package()
+	p.Outputs = nil
 	p.Incomplete = false // a case may hold a further mistake, for which the program would ask no more than words
-	for _, how := range tampers {
-		how(t, p)
-	}
-	return diag.Sort(append(r.Found, check.Run(p)...)), p
+	return p, r.Found
 }
 
-// document gives a document of a package as it is written.
+// renderAll adds the documents of the drafts.
+func renderAll(t testing.TB, p *check.Package) {
+	t.Helper()
+	for _, d := range p.Drafts {
+		for _, w := range record.Writers {
+			if !w.Takes(d) {
+				continue
+			}
+			doc, err := w.Write(d, p.Facts, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Outputs = append(p.Outputs, doc)
+		}
+	}
+}
+
+// document returns a document of a package as it is written.
 func document(t testing.TB, p *check.Package, file string) string {
 	t.Helper()
 	for _, doc := range p.Outputs {
@@ -63,6 +94,22 @@ func document(t testing.TB, p *check.Package, file string) string {
 	}
 	t.Fatalf("%s is not written", file)
 	return ""
+}
+
+// checksOf returns the checks whose codes begin as one of some prefixes.
+func checksOf(prefixes ...string) []*check.Check {
+	var list []*check.Check
+	for _, c := range check.All {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(string(c.Code), prefix) }) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// readsDocuments reports whether a check reads the documents and not the drafts.
+func readsDocuments(c *check.Check) bool {
+	return strings.HasPrefix(string(c.Code), "EDG") || strings.HasPrefix(string(c.Code), "XBR")
 }
 
 // tamper is a change to a document's bytes: the first old text becomes the new one.
@@ -171,9 +218,11 @@ func lay(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 func TestCases(t *testing.T) {
+	t.Parallel()
 	for _, c := range check.All {
 		for _, kind := range []string{"good", "bad"} {
 			t.Run(string(c.Code)+"/"+kind, func(t *testing.T) {
+				t.Parallel()
 				name := filepath.Join("testdata", string(c.Code), kind+".txtar")
 				if _, err := os.Stat(name); err != nil {
 					t.Fatalf("a check needs both cases: %v", err)
@@ -192,7 +241,16 @@ func TestCases(t *testing.T) {
 				for _, line := range take("signed") {
 					tampers = append(tampers, func(t testing.TB, p *check.Package) { sign(t, p, strings.Fields(line)) })
 				}
-				found, _ := tampered(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) }, tampers)
+				p, found := composed(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) })
+				only := checksOf(append(also, string(c.Code))...)
+				if len(tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {
+					renderAll(t, p)
+				}
+				for _, how := range tampers {
+					how(t, p)
+				}
+				found = append(found, check.Run(p, only...)...)
+				diag.Sort(found)
 				var got, said []string
 				for _, d := range found {
 					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {
@@ -261,7 +319,8 @@ func list(found []diag.Diagnostic) string {
 // TestBase holds that the base folder, which every case is laid over, raises
 // nothing but that it has a discussion, whose tags are not for filing.
 func TestBase(t *testing.T) {
-	found, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
+	t.Parallel()
+	found, p := review(t, ledgertest.Folder(overlay(t, nil)))
 	if len(found) != 1 || found[0].Code != "XBR003" {
 		t.Errorf("the base folder raises\n%swant XBR003 alone", list(found))
 	}
@@ -275,6 +334,7 @@ func TestBase(t *testing.T) {
 // rates, save what is true of their numbers. What is told for the record stands in
 // their findings.json.
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, fixture string
 		want          []string
@@ -285,7 +345,8 @@ func TestFixtures(t *testing.T) {
 		{"a flat year of 53 weeks at reported rates", "cascadia-10k", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, p := review(t, os.DirFS("../../fixtures/"+tt.fixture), nil)
+			t.Parallel()
+			p := drafted(t, os.DirFS("../../fixtures/"+tt.fixture))
 			var got []string
 			for _, d := range check.Run(p) {
 				if d.Severity != diag.Info {
@@ -305,24 +366,46 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
+// TestAll holds that a code is a whole: an entry of All, a manual with an example and
+// a rule, and a file of its name or the packages that report it. What is on disk and
+// not in All is refused too, so that to add a check is to add its file.
 func TestAll(t *testing.T) {
+	t.Parallel()
 	rule := regexp.MustCompile(`Item \d|Release 33-|ASC \d|Regulation S-|Rule \d|section \d|SAB \d|the product's own`)
 	var codes []string
 	for _, c := range check.All {
-		codes = append(codes, string(c.Code))
-		if len(c.Doc) < 250 || !rule.MatchString(c.Doc) || !strings.Contains(c.Doc, "Example") {
-			t.Errorf("the manual of %s has no example, or names no rule and does not say that it is the product's own", c.Code)
+		code := string(c.Code)
+		codes = append(codes, code)
+		if !codeForm.MatchString(code) {
+			t.Errorf("%q is not a code such as LED001", code)
 		}
-		for line := range strings.Lines(c.Doc) {
+		manual := c.Manual()
+		if len(manual) < 250 || !rule.MatchString(manual) || !strings.Contains(manual, "Example") {
+			t.Errorf("the manual of %s has no example, or names no rule and does not say that it is the product's own", code)
+		}
+		for line := range strings.Lines(manual) {
 			if n := len([]rune(line)); n > 90 {
-				t.Errorf("the manual of %s has a line of %d characters", c.Code, n)
+				t.Errorf("the manual of %s has a line of %d characters", code, n)
 			}
 		}
 		if c.Title == "" || strings.HasSuffix(c.Title, ".") {
-			t.Errorf("the title of %s is %q, want a clause without a full stop", c.Code, c.Title)
+			t.Errorf("the title of %s is %q, want a clause without a full stop", code, c.Title)
 		}
-		if check.Find(string(c.Code)) != c {
-			t.Errorf("Find(%s) gives another", c.Code)
+		if check.Find(code) != c {
+			t.Errorf("Find(%s) gives another", code)
+		}
+		if (c.Run == nil) != (c.FoundBy != "") {
+			t.Errorf("%s is found by %q, want a Run or the packages that report it", code, c.FoundBy)
+		}
+		if c.Run == nil {
+			if !strings.Contains(strings.Join(strings.Fields(manual), " "), c.Rule) || c.Rule == "" {
+				t.Errorf("the rule of %s is %q, and its manual does not name it", code, c.Rule)
+			}
+			for _, name := range strings.Fields(c.FoundBy) {
+				if !slices.Contains(reported(t, name), code) {
+					t.Errorf("%s is said to be found by %s, which does not name it", code, name)
+				}
+			}
 		}
 	}
 	if !slices.IsSorted(codes) || len(slices.Compact(slices.Clone(codes))) != len(codes) {
@@ -331,4 +414,59 @@ func TestAll(t *testing.T) {
 	if check.Find("XXX001") != nil {
 		t.Error("Find gives a check that is none")
 	}
+	run := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return check.Find(code).Run == nil })
+	for _, tt := range []struct {
+		what, pattern string
+		want          []string
+	}{
+		{"files of checks", "[a-z][a-z][a-z][0-9][0-9][0-9].go", run},
+		{"manuals", "manual/*", codes},
+		{"folders of cases", "testdata/*[0-9]", codes},
+	} {
+		names, err := filepath.Glob(tt.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range names {
+			base := filepath.Base(name)
+			names[i] = strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base)))
+		}
+		for _, name := range names {
+			if !slices.Contains(tt.want, name) {
+				t.Errorf("there is %s among the %s, and it is not in check.All", name, tt.what)
+			}
+		}
+		for _, code := range tt.want {
+			if !slices.Contains(names, code) {
+				t.Errorf("%s is not among the %s", code, tt.what)
+			}
+		}
+	}
 }
+
+// codeForm is the form of a code.
+var codeForm = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
+
+// reported gives the codes that a package's sources name.
+func reported(t *testing.T, name string) []string {
+	t.Helper()
+	files, err := filepath.Glob("../" + name + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") {
+			for _, m := range codeNamed.FindAllSubmatch(src, -1) {
+				codes = append(codes, string(m[1]))
+			}
+		}
+	}
+	return codes
+}
+
+var codeNamed = regexp.MustCompile(`"([A-Z]{3}[0-9]{3})"`)

@@ -4,80 +4,57 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // COR001 holds what the letter recites to what Staff wrote.
-var COR001 = &Check{
-	Code: "COR001", Severity: diag.Warning,
-	Title: "a recited Staff comment that differs from Staff's letter",
-	Doc: `Finds a comment that is not recited as Staff wrote it. Where the folder has Staff's
-letter as staff-letter.txt, each text of comments.toml must stand in it word for
-word; runs of blanks, ends of lines and the shapes of quotation marks do not count.
-And where a template of the registrant's own, letter.md.tmpl or a response, recites
-a sentence of Staff's, or quotes Staff, its words must be those of comments.toml.
+var COR001 = &Check{Code: "COR001", Severity: diag.Warning, Words: true, Run: cor001,
+	Title: "a recited Staff comment that differs from Staff's letter"}
 
-Example: "please quantify the dollar increase" where Staff wrote "please quantify the
-dollar or percentage increase". The answer then answers another question.
-
-This check is the product's own. It serves a custom of the comment process, which
-Rule 12b-20 of the Exchange Act stands behind (see 17 CFR 240.12b-20): a response
-recites each comment in full before it answers.
-
-Mend it by copying the comment from Staff's letter. In a template of your own, write
-{{range .Words}} of the comment in place of the words.`,
-	Words: true,
-	Run:   cor001,
-}
-
-func cor001(p *Package) []diag.Diagnostic {
+func cor001(p *Pass) {
 	if p.Filing.Letter == nil {
-		return nil
+		return
 	}
-	found := againstLetter(p)
-	for _, d := range p.letters() {
-		for _, s := range p.passagesOf([]*document.Draft{d}) {
+	compareWithLetter(p)
+	for _, d := range p.drafts("letter") {
+		for _, s := range p.passages(d) {
 			if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
 				continue // a section set in, or the built-in letter's own words
 			}
-			for _, words := range recitals(s) {
-				if c := changed(words, p.Filing.Letter.Comments); c != nil {
-					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "COR001", Summary: "a recited comment that differs from Staff's", Subject: s.point(words.at),
-						Detail:  fmt.Sprintf("%q is not what %s says", diag.Clip(words.text, 80), c.Name()),
-						Remedy:  "Recite it word for word, or say it in other words",
-						Related: []diag.Related{{Message: "Staff's words", At: c.TextAt}}})
+			for _, r := range english.Recitals(s) {
+				if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
+					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
+						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
+						"Recite it word for word, or say it in other words", diag.Related{Message: "Staff's words", At: c.TextAt})
 				}
 			}
 		}
 	}
-	return found
 }
 
-// againstLetter holds comments.toml to Staff's letter, where the folder has it.
-func againstLetter(p *Package) []diag.Diagnostic {
+// compareWithLetter holds comments.toml to Staff's letter, where the folder has it.
+func compareWithLetter(p *Pass) {
 	text, err := p.Filing.StaffLetter()
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return
 	}
 	if err != nil {
-		d := filing.Unreadable(filing.StaffLetterFile, "COR001", err)
-		if d.Code == "COR001" {
-			d.Severity = diag.Warning
+		d := filing.Unreadable(filing.StaffLetterFile, p.check.Code, err)
+		if d.Code == p.check.Code {
+			d.Severity = p.check.Severity
 		}
-		return []diag.Diagnostic{d}
+		p.add(d)
+		return
 	}
-	letter := wordsOf(string(text))
-	var found []diag.Diagnostic
+	letter := english.Words(string(text))
 	for _, c := range p.Filing.Letter.Comments {
-		comment := wordsOf(c.Text)
-		at, n := longest(letter, comment)
+		comment := english.Words(c.Text)
+		at, n := english.LongestPrefix(letter, comment)
 		if n == len(comment) {
 			continue
 		}
@@ -89,10 +66,9 @@ func againstLetter(p *Package) []diag.Diagnostic {
 			}
 			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "COR001", Summary: "a recited comment that differs from Staff's letter", Subject: c.TextAt,
-			Detail: detail, Remedy: "Copy the comment from Staff's letter word for word", Related: []diag.Related{{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}}}})
+		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", detail, "Copy the comment from Staff's letter word for word",
+			diag.Related{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}})
 	}
-	return found
 }
 
 // excerptWords is how many words a message quotes.
@@ -102,109 +78,16 @@ func excerpt(words []string, from int) string {
 	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
 
-// shapes makes one of each mark that is written in several shapes.
-var shapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
-
-// wordsOf gives a text's words with straight quotation marks.
-func wordsOf(s string) []string { return strings.Fields(shapes.Replace(s)) }
-
-// longest gives where a text has the most of the first words of another, and how
-// many they are.
-func longest(text, words []string) (at, n int) {
-	for i := range text {
-		k := 0
-		for k < len(words) && i+k < len(text) && text[i+k] == words[k] {
-			k++
-		}
-		if k > n {
-			at, n = i, k
-		}
-		if n == len(words) {
-			break
-		}
-	}
-	return at, n
-}
-
-// recital is a run of words that may recite Staff, and where it stands in its
-// sentence.
-type recital struct {
-	text  string
-	at    int
-	quote bool // it is between quotation marks, and may be of a part of a sentence
-}
-
-var (
-	quotation = regexp.MustCompile(`[“"]([^“”"]+)[”"]`)
-	staffSaid = regexp.MustCompile(`(?i)\b(?:staff|your comment|you (?:state|note|ask|asked|noted))\b`)
-)
-
-// recitals gives the sentence, and what it quotes of Staff. What comments.toml
-// recites is none.
-func recitals(s passage) []recital {
-	words := s.String()
-	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
-		return span.Owner == document.OwnStaff && span.Start < s.End && s.Start < span.End
-	}) {
-		return nil
-	}
-	list := []recital{{text: words}}
-	if staffSaid.MatchString(words) {
-		for _, m := range quotation.FindAllStringSubmatchIndex(words, -1) {
-			list = append(list, recital{words[m[2]:m[3]], m[2], true})
-		}
-	}
-	return list
-}
-
-// fewest is how many words recite something.
-const fewest = 6
-
-// sentenceEnd parts Staff's words into sentences.
-var sentenceEnd = regexp.MustCompile(`[.?!]["')]*\s+|\n\s*\n`)
-
-// changed gives the comment of which a text recites a sentence in other words, or
-// nil.
-func changed(r recital, comments []filing.Comment) *filing.Comment {
-	words := wordsOf(r.text)
-	if len(words) < fewest {
-		return nil
-	}
+// alteredComment returns the comment of which a text recites a sentence in other words, or nil.
+func alteredComment(r english.Recital, comments []filing.Comment) *filing.Comment {
 	var near *filing.Comment
 	for i := range comments {
-		c := &comments[i]
-		if _, n := longest(wordsOf(c.Text), words); n == len(words) {
+		if r.IsIn(comments[i].Text) {
 			return nil
 		}
-		for _, sentence := range sentenceEnd.Split(c.Text, -1) {
-			theirs := wordsOf(sentence)
-			of := max(len(words), len(theirs))
-			if r.quote {
-				of = len(words)
-			}
-			if len(theirs) >= fewest && 4*common(words, theirs) >= 3*of { // three quarters of the words, in order
-				near = c
-			}
+		if r.Resembles(comments[i].Text) {
+			near = &comments[i]
 		}
 	}
 	return near
-}
-
-// common counts the words that two texts have in the same order.
-func common(a, b []string) int {
-	row := make([]int, len(b)+1)
-	plain := func(s string) string { return strings.ToLower(strings.Trim(s, `.,;:?!"'()`)) }
-	for _, x := range a {
-		diagonal := 0
-		for j, y := range b {
-			up := row[j+1]
-			if plain(x) == plain(y) {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(up, row[j])
-			}
-			diagonal = up
-		}
-	}
-	return row[len(b)]
 }

@@ -2,75 +2,53 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // COR002 looks for what Staff is still owed.
-var COR002 = &Check{
-	Code: "COR002", Severity: diag.Error,
-	Title: "a Staff comment without an answer, or a promise with no filing it is due in",
-	Doc: `Finds a comment of comments.toml that names no response, one whose response is not in
-templates/ or writes nothing, and one that a letter.md.tmpl of the registrant's own
-leaves out; a promise of promises.toml that names no filing it is due in; and an
-answer that promises disclosure to come ("in future filings", "will include", "plans
-to include") to a comment that has no due.
+var COR002 = &Check{Code: "COR002", Severity: diag.Error, Words: true, Run: cor002,
+	Title: "a Staff comment without an answer, or a promise with no filing it is due in"}
 
-Example: "The Company will disclose this measure in future filings", and nobody has
-written down in which. Staff reads the next 10-K with the letter beside it.
-
-The rule it serves is Item 1B of Form 10-K, Unresolved Staff Comments (see Item 1B of
-Form 10-K; in force 2005-12-01): comments that stay unresolved may have to be
-disclosed. That an answer has a date is the product's own.
-
-Mend it by writing the response, or with due = "FY2022" in the [[comment]] or the
-[[promise]]: the fiscal year, the quarter, or the filing in words.`,
-	Words: true,
-	Run:   cor002,
-}
-
-func cor002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: promise.At,
-				Detail: fmt.Sprintf("%q has no due", diag.Clip(promise.Text, 80)), Remedy: fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period)})
+			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("%q has no due", clip(promise.Text)),
+				fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period))
 		}
 	}
 	if p.Filing.Letter == nil {
-		return found
+		return
 	}
-	for _, d := range p.letters() {
+	for _, d := range p.drafts("letter") {
 		if len(strings.TrimSpace(string(d.Source))) == 0 {
 			continue // its template does not run, which was found
 		}
 		for i, c := range p.Filing.Letter.Comments {
-			found = append(found, unanswered(p, d, i, c)...)
+			reportUnanswered(p, d, i, c)
 		}
-		for _, s := range p.passagesOf([]*document.Draft{d}) {
+		for _, s := range p.passages(d) {
 			if s.Answer == nil || s.Section != "" {
 				continue
 			}
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
-				if at := promises(s.String()); at != nil {
-					found = append(found, diag.Diagnostic{Code: "COR002", Summary: "a promise with no filing it is due in", Subject: s.point(at[0]),
-						Detail:  fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
-						Remedy:  fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
-						Related: []diag.Related{{Message: "the comment", At: c.At}}})
+				if at := english.Promise(s.String()); at != nil {
+					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
+						fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
+						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), diag.Related{Message: "the comment", At: c.At})
 				}
 			}
 		}
 	}
-	return found
 }
 
-// unanswered finds a comment that the letter does not answer.
-func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.Diagnostic {
+// reportUnanswered reports a comment that the letter does not answer.
+func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	var answer *document.Answer
 	for _, a := range d.Answers {
 		if a.Comment == i && (answer == nil || a.End > a.Start) {
@@ -80,36 +58,15 @@ func unanswered(p *Package, d *document.Draft, i int, c filing.Comment) []diag.D
 	detail, remedy, at := "", "Write it", source.Point(c.AnswerAt)
 	switch {
 	case c.Refused || answer != nil && (answer.Broken || answer.End > answer.Start):
-		return nil
+		return
 	case c.Response == "":
 		detail, remedy = "names no response", fmt.Sprintf("Add response = \"response-%d\", and the template to templates/", i+1)
 	case !filing.Names(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("is answered by %s, which is not there", c.Template())
 	case answer == nil:
-		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf("letter")), "Write {{answer .}} in a range over .Letter.Comments", source.Point{File: templateOf("letter")}
+		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf("letter")), "Write {{answer .}} in a range over .Letter.Comments", templateOf("letter")
 	default:
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}
-	return []diag.Diagnostic{{Code: "COR002", Summary: "a Staff comment without an answer", Subject: at, Detail: c.Name() + " " + detail, Remedy: remedy}}
-}
-
-var (
-	futureFilings = regexp.MustCompile(`(?i)\b(?:in|beginning with|starting with) (?:\w+[’']?s? ){0,3}?(?:future|upcoming|next|subsequent) (?:\w+ ){0,3}?(?:filings?|reports?|disclosures?|forms?)\b`)
-	toInclude     = regexp.MustCompile(`(?i)\b(?:(?:will|shall|plans? to|intends? to|undertakes? to|expects? to|agrees? to|commits? to) (?:\w+ ){0,2}?(?:include|disclose|present|revise|expand|add|enhance|quantify|state|say)|will be (?:\w+ ){0,1}?(?:included|disclosed|presented|revised|expanded|added|enhanced|quantified))\b`)
-	negated       = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b`)
-	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
-)
-
-// promises gives where a sentence promises disclosure to come, or nil. One that
-// promises to leave something out is none.
-func promises(words string) []int {
-	for _, m := range toInclude.FindAllStringIndex(words, -1) {
-		if !negated.MatchString(words[m[0]:m[1]]) && !negatedBefore.MatchString(words[:m[0]]) {
-			return m
-		}
-	}
-	if m := futureFilings.FindStringIndex(words); m != nil && !negated.MatchString(words[strings.LastIndexAny(words[:m[0]], ",;:")+1:m[1]]) {
-		return m
-	}
-	return nil
+	p.Report(at, "a Staff comment without an answer", c.Name()+" "+detail, remedy)
 }

@@ -11,137 +11,73 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
 )
 
 // COR003 holds drafts to what Staff was told.
-var COR003 = &Check{
-	Code: "COR003", Severity: diag.Error,
-	Title: "a draft that breaks a promise made to Staff (billings stay out; the 10% policy)",
-	Doc: `Finds a 10-K or 10-Q that does other than a [[promise]] of promises.toml says. What a
-promise is of is read from its kind, and from its text where the kind does not say:
+var COR003 = &Check{Code: "COR003", Severity: diag.Error, Words: true, Run: cor003,
+	Title: "a draft that breaks a promise made to Staff (billings stay out; the 10% policy)"}
 
-  billings    calculated current billings stay out: neither the fact nor an amount
-              beside the word
-  geography   (or country, threshold) country.threshold is at or below the percentage
-              that the text names, 10% where it names none; a 10-K has the section
-  ndr, revenue, non-gaap, fair-value
-              the section is drafted in a form that has it
-
-A promise binds from the filing it is due in: one due in FY2023 does not bind the
-report on FY2022.
-
-Example: Staff was told that billings stay out of Forms 10-K and 10-Q, and a sentence
-of commentary.toml says "billings grew by 12%".
-
-The rule it serves is Rule 12b-20 of the Exchange Act: see 17 CFR 240.12b-20. What
-Staff was told is public on EDGAR, and Staff compares.
-
-Mend the draft; or where the promise no longer holds, tell Staff, and then take it
-out of promises.toml.`,
-	Words: true,
-	Run:   cor003,
-}
-
-// subject is what a promise may be of: the words of a kind that name it, those of
-// a text that do, and how a draft breaks it.
-type subject struct {
-	kind, text *regexp.Regexp
-	broken     func(*Package, filing.Promise) []diag.Diagnostic
-}
-
-var subjects = []subject{
-	{regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`), billingsShown},
-	{regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`), threshold},
-	{regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`), leftOut("ndr")},
-	{regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`), leftOut("non-gaap")},
-	{regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`), leftOut("fair-value")},
-	{regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`), leftOut("revenue")},
-}
-
-func cor003(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
-		return nil
+func cor003(p *Pass) {
+	form := p.Filing.Report.Form
+	if form != "10-K" && form != "10-Q" {
+		return
 	}
 	for _, promise := range p.Filing.Promises {
 		if p.later(promise.Due) {
 			continue
 		}
-		byKind := slices.ContainsFunc(subjects, func(s subject) bool { return s.kind.MatchString(promise.Kind) })
-		for _, s := range subjects {
-			if byKind && s.kind.MatchString(promise.Kind) || !byKind && s.text.MatchString(promise.Text) {
-				found = append(found, s.broken(p, promise)...)
+		breach := func(at source.Place, detail, remedy string) {
+			p.Report(at, "a draft that breaks a promise made to Staff", detail, remedy,
+				diag.Related{Message: fmt.Sprintf("Staff was told %q", diag.Clip(promise.Text, 120)), At: promise.At})
+		}
+		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
+			if section == "billings" {
+				for _, each := range p.billingsMentions() {
+					breach(each.at, each.what, "Take it out; billings are told in the release alone")
+				}
+				continue
+			}
+			if section == "geography" {
+				told := english.ReadPercent("10")
+				if m := english.PercentOrTen.FindStringSubmatch(promise.Text); m != nil && m[1] != "" {
+					told = english.ReadPercent(m[1])
+				}
+				if policy := p.Filing.Policies.Threshold; policy.Cmp(told) > 0 {
+					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s that Staff was told", exactly(policy), exactly(told)),
+						"Set country.threshold under [policies] to "+exactly(told))
+				}
+				if form != "10-K" {
+					continue // the note is the year's
+				}
+			}
+			if p.leavesOut(section) {
+				breach(source.Point{File: filing.File}, fmt.Sprintf("the %s has no section %s", form, section),
+					"Name it under disclosures of [report], and map the ledgers it needs")
 			}
 		}
 	}
-	return found
 }
 
-func breach(promise filing.Promise, at source.Place, detail, remedy string) diag.Diagnostic {
-	return diag.Diagnostic{Code: "COR003", Summary: "a draft that breaks a promise made to Staff", Subject: at, Detail: detail, Remedy: remedy,
-		Related: []diag.Related{{Message: fmt.Sprintf("Staff was told %q", diag.Clip(promise.Text, 120)), At: promise.At}}}
+// leavesOut reports whether a section is not drafted in a form that has it.
+func (p *Pass) leavesOut(section string) bool {
+	i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
+	return slices.Contains(disclosure.All[i].Forms, p.Filing.Report.Form) &&
+		!slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return hasSection(d, section) })
 }
 
-// billingsShown finds billings in a report that they were to stay out of.
-func billingsShown(p *Package, promise filing.Promise) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, each := range p.billings() {
-		found = append(found, breach(promise, each.at, each.what, "Take it out; billings are told in the release alone"))
-	}
-	return found
-}
-
-var percentNamed = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
-
-// threshold finds a policy above what Staff was told, and a 10-K without the note.
-func threshold(p *Package, promise filing.Promise) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	told := share("10")
-	if m := percentNamed.FindStringSubmatch(promise.Text); m != nil && m[1] != "" {
-		told = share(m[1])
-	}
-	if policy := p.Filing.Policies.Threshold; policy.Cmp(told) > 0 {
-		found = append(found, breach(promise, source.Point{File: filing.File},
-			fmt.Sprintf("the policy country.threshold is %s, above the %s that Staff was told", exactly(policy), exactly(told)), "Set country.threshold under [policies] to "+exactly(told)))
-	}
-	if p.Filing.Report.Form == "10-K" {
-		found = append(found, leftOut("geography")(p, promise)...)
-	}
-	return found
-}
-
-// leftOut finds that a section is not drafted in a form that has it.
-func leftOut(section string) func(*Package, filing.Promise) []diag.Diagnostic {
-	return func(p *Package, promise filing.Promise) []diag.Diagnostic {
-		i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
-		if !slices.Contains(disclosure.All[i].Forms, p.Filing.Report.Form) {
-			return nil
-		}
-		for _, d := range p.documents() {
-			if slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == section }) {
-				return nil
-			}
-		}
-		return []diag.Diagnostic{breach(promise, source.Point{File: filing.File}, fmt.Sprintf("the %s has no section %s", p.Filing.Report.Form, section),
-			"Name it under disclosures of [report], and map the ledgers it needs")}
-	}
-}
-
-var (
-	duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
-	dueYear   = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
-)
+var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 
 // filedWithin is how many months after its period a report is filed at the latest: a
 // due that is a day alone is the day of a filing.
 const filedWithin = 4
 
-// later says whether a promise is due in a filing of a later period than the
+// later reports whether a promise is due in a filing of a later period than the
 // report's. One whose due names no period binds at once.
-func (p *Package) later(due string) bool {
+func (p *Pass) later(due string) bool {
 	end := p.end()
 	if m := duePeriod.FindStringSubmatch(due); m != nil {
 		when := fiscal.Period{}
@@ -152,7 +88,7 @@ func (p *Package) later(due string) bool {
 		}
 		return when.Year > p.Filing.Report.Period.Year
 	}
-	if s := dateForm.FindString(due); s != "" {
+	if s := english.Date.FindString(due); s != "" {
 		if t, err := time.Parse("January 2, 2006", s); err == nil {
 			day := fiscal.NewDate(t.Date())
 			if s == due {
@@ -161,7 +97,7 @@ func (p *Package) later(due string) bool {
 			return day > end
 		}
 	}
-	if s := dueYear.FindString(due); s != "" {
+	if s := english.Year.FindString(due); s != "" {
 		year, _ := strconv.Atoi(s)
 		report := p.Filing.Report.Period
 		return year > report.Year || year == report.Year && report.Quarter > 0 && !strings.Contains(due, "10-Q")

@@ -13,7 +13,7 @@ import (
 func answered(t *testing.T, files map[string]string) (found []string, letter string) {
 	t.Helper()
 	files["base"] = "correspondence"
-	all, p := review(t, ledgertest.Folder(overlay(t, files)), nil)
+	all, p := review(t, ledgertest.Folder(overlay(t, files)))
 	for _, d := range all {
 		if d.Severity != diag.Info {
 			found = append(found, string(d.Code)+" "+d.At()+": "+d.Message())
@@ -25,6 +25,7 @@ func answered(t *testing.T, files map[string]string) (found []string, letter str
 // TestCorrespondence holds that the letter raises nothing by what it quotes: Staff's words,
 // the sections it sets in, the blanks it proposes.
 func TestCorrespondence(t *testing.T) {
+	t.Parallel()
 	found, letter := answered(t, map[string]string{})
 	if len(found) > 0 {
 		t.Errorf("found\n%s", strings.Join(found, "\n"))
@@ -40,6 +41,7 @@ func TestCorrespondence(t *testing.T) {
 
 // TestLetterWords holds what is and is not looked for in the letter.
 func TestLetterWords(t *testing.T) {
+	t.Parallel()
 	const answer = "templates/response-1.md.tmpl"
 	for _, tt := range []struct {
 		name, text string
@@ -73,6 +75,7 @@ func TestLetterWords(t *testing.T) {
 // TestLetterOfOnesOwn holds a letter template of the registrant's own to Staff's
 // words, and to answering every comment.
 func TestLetterOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/letter.md.tmpl": "{{range .Letter.Comments}}\n{{range .Words}}{{.}}\n{{end}}\n{{answer .}}\n{{end}}\n"})
 	if len(found) > 0 {
 		t.Errorf("a letter that recites and answers is found to lack\n%s", strings.Join(found, "\n"))
@@ -90,6 +93,7 @@ func TestLetterOfOnesOwn(t *testing.T) {
 // TestMissingOnce holds that a fact that a section lacks is told where the section
 // is drafted, and not again for the letter that sets it in.
 func TestMissingOnce(t *testing.T) {
+	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/revenue.md.tmpl": "Revenues of the year were ${{fact \"revenu\" .Period \"millions\"}} million.\n"})
 	if n := len(slices.DeleteFunc(slices.Clone(found), func(s string) bool { return !strings.HasPrefix(s, "TPL002") })); n != 1 {
 		t.Errorf("found TPL002 %d times, want once:\n%s", n, strings.Join(found, "\n"))
@@ -98,6 +102,7 @@ func TestMissingOnce(t *testing.T) {
 
 // TestStranger holds that a template which answers no comment is named.
 func TestStranger(t *testing.T) {
+	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/respose-1.md.tmpl": "Words.\n"})
 	if len(found) != 1 || !strings.HasPrefix(found[0], "TPL001 templates/respose-1.md.tmpl: ") || !strings.HasSuffix(found[0], "no comment names it as its response. Did you mean response-1.md.tmpl?") {
 		t.Errorf("found\n%s\nwant TPL001", strings.Join(found, "\n"))
@@ -106,6 +111,7 @@ func TestStranger(t *testing.T) {
 
 // TestPromised holds which answers promise a disclosure to come.
 func TestPromised(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]bool{
 		"The Company plans to include the same disclosure in its annual report.":                                          true,
 		"The Company will include a quantified discussion of this measure.":                                               true,
@@ -128,6 +134,7 @@ func TestPromised(t *testing.T) {
 
 // TestBinding holds from which report a promise binds, and what it is taken to be of.
 func TestBinding(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		promise, want string
 	}{
@@ -147,7 +154,7 @@ func TestBinding(t *testing.T) {
 		{"kind = \"weather\"\ntext = \"It will be fine.\"\ndue = \"FY2022\"", ""},
 		{"kind = \"billings\"\ntext = \"They stay out.\"\ndue = \"FY2022\"", ""},
 	} {
-		all, _ := review(t, ledgertest.Folder(overlay(t, map[string]string{"promises.toml": "[[promise]]\n" + tt.promise + "\n"})), nil)
+		all, _ := review(t, ledgertest.Folder(overlay(t, map[string]string{"promises.toml": "[[promise]]\n" + tt.promise + "\n"})), "COR")
 		var got []string
 		for _, d := range all {
 			if d.Code == "COR003" && !strings.Contains(d.Detail, "no section geography") {

@@ -20,7 +20,7 @@ func bridged(t *testing.T, policies, subscriptions string) (words string, codes 
 		"ledgers/fx.xlsx":            "Currency | Date | Rate\nEUR | 2019-12-31 | 1.1\nEUR | 2020-12-31 | 1.25\nEUR | 2021-12-31 | 1.2\nEUR | 2022-12-31 | 1.0\n",
 		"ledgers/subscriptions.xlsx": "Customer | Start | End | Currency | ARR\n" + subscriptions,
 	}
-	found, p := review(t, ledgertest.Folder(overlay(t, files)), nil)
+	found, p := review(t, ledgertest.Folder(overlay(t, files)), "KPI", "MDA", "NUM")
 	for _, b := range p.Drafts[0].Blocks {
 		if strings.HasPrefix(b.Text, "Of annual recurring revenue") {
 			words = b.Text
@@ -48,6 +48,7 @@ E | 2020-01-01 |            | EUR | 2000000
 // TestBridge holds the sentence to figures added by hand. Each mistake that is likeliest
 // would change a digit or a word of it.
 func TestBridge(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		mistake, policies, subscriptions string
 		want                             string // "" where nothing is told
@@ -100,6 +101,7 @@ func released(t *testing.T, form, section, template string) map[string]string {
 // TestDossier holds billings in a release, and Adjusted EBITDA in a discussion, to
 // their dossier.
 func TestDossier(t *testing.T) {
+	t.Parallel()
 	const figures = "## Billings\n\nRevenues were ${{fact \"revenue\" .Period \"millions\"}} million and calculated current billings were ${{fact \"billings\" .Period \"millions\"}} million in {{year .Period}}.\n\n"
 	const defined = "## Billings\n\nWe call the sum of revenues and the change in current deferred revenue calculated current billings.\n\n"
 	const shown = "Revenues were ${{fact \"revenue\" .Period \"millions\"}} million and calculated current billings were ${{fact \"billings\" .Period \"millions\"}} million in {{year .Period}}.\n\n"
@@ -121,7 +123,7 @@ func TestDossier(t *testing.T) {
 		{"a measure with its reconciliation alone", "10-K", "non-gaap", measures + "| | {{year .Period}} |\n| --- | ---: |\n{{range $line := adjustments}}| {{text $line.Label}} | {{fact $line.Fact $.Period \"thousands\"}} |\n{{end}}", ""},
 		{"a measure with neither", "10-K", "non-gaap", measures, "KPI001"},
 	} {
-		found, _ := review(t, ledgertest.Folder(released(t, tt.form, tt.section, tt.template)), nil)
+		found, _ := review(t, ledgertest.Folder(released(t, tt.form, tt.section, tt.template)), "KPI")
 		var codes []string
 		for _, d := range found {
 			if strings.HasPrefix(string(d.Code), "KPI") || d.Code == "TPL001" || d.Code == "TPL002" {
@@ -137,11 +139,12 @@ func TestDossier(t *testing.T) {
 
 // TestContradictedMeasure holds two documents to one word on Adjusted EBITDA.
 func TestContradictedMeasure(t *testing.T) {
+	t.Parallel()
 	folder := released(t, "10-K", "", "")
 	folder["filing.toml"] = strings.Replace(folder["filing.toml"], "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"non-gaap\", \"geography\"]\n", 1)
 	folder["commentary.toml"] = "[text]\ngeography = \"Management does not use Adjusted EBITDA by country.\"\n"
-	_, p := review(t, ledgertest.Folder(folder), nil)
-	if found := check.KPI003.Run(p); len(found) != 1 || !strings.Contains(found[0].Message(), "Adjusted EBITDA") {
+	p, _ := composed(t, ledgertest.Folder(folder), nil)
+	if found := check.Run(p, check.KPI003); len(found) != 1 || !strings.Contains(found[0].Message(), "Adjusted EBITDA") {
 		t.Errorf("KPI003 finds %v, want the contradiction on Adjusted EBITDA", found)
 	}
 }
@@ -158,7 +161,7 @@ func noted(t *testing.T, policies, filedAs, commentary string, more map[string]s
 		"commentary.toml":              commentary,
 	}
 	maps.Copy(files, more)
-	all, p := review(t, ledgertest.Folder(overlay(t, files)), nil)
+	all, p := review(t, ledgertest.Folder(overlay(t, files)))
 	for _, d := range p.Drafts {
 		for _, b := range d.Blocks {
 			if strings.HasPrefix(b.Text, "Beginning with") {
@@ -176,6 +179,7 @@ func noted(t *testing.T, policies, filedAs, commentary string, more map[string]s
 
 // TestChangeNotes holds the words of each change note, and that no check fires on them.
 func TestChangeNotes(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ name, policies, filedAs, want string }{
 		{"ndr.fx", `ndr.fx = "reported"`, `"ndr.fx": "prior-rates"`,
 			"Beginning with the year ended December 31, 2022, we no longer use the same foreign exchange rate from the prior year for the numerator of our net dollar expansion rate, and use the foreign exchange rates at the end of the reporting period. REASON " +
@@ -217,6 +221,7 @@ func TestChangeNotes(t *testing.T) {
 // TestNoNote holds that what did not change is not noted, and that an explanation of
 // it is told.
 func TestNoNote(t *testing.T) {
+	t.Parallel()
 	const reason = "[[explain]]\nfact = \"policy.country.threshold\"\ntext = \"A reason.\"\n"
 	for _, tt := range []struct{ name, policies, filedAs, commentary, want string }{
 		{"the same", "", `"ndr.fx": "prior-rates", "country.threshold": "10.0%"`, "", ""},

@@ -14,13 +14,14 @@ import (
 // TestTampered changes the bytes of the base folder's documents, one rule at a
 // time, and holds that the check of the rule names what was done.
 func TestTampered(t *testing.T) {
+	t.Parallel()
 	const (
 		body   = "<h2>Net Dollar Expansion Rate</h2>"
 		head   = "<h1>"
 		second = `<xbrli:context id="c2">`
 		f3     = `decimals="-5" scale="6" format="ixt:num-dot-decimal" id="f3">6.2<`
 	)
-	_, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
+	p := drafted(t, ledgertest.Folder(overlay(t, nil)))
 	for _, tt := range []struct{ code, name, old, new, want string }{
 		{"EDG001", "a letter beyond ASCII", body, "<h2>Pl\u00e9iade</h2>", "byte 0xc3 is not printable ASCII, one of 2 such bytes (EFM 5.2.1.1)"},
 		{"EDG001", "a byte order mark", `<?xml version="1.0" encoding="UTF-8"?>`, "\ufeff<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "byte 0xef is not printable ASCII"},
@@ -100,10 +101,11 @@ func TestTampered(t *testing.T) {
 		{"XBR002", "a value that is coarser and does not agree", f3, strings.Replace(strings.Replace(f3, "6.2", "7", 1), "-5", "-6", 1), "and 7000000 in tag f3"},
 	} {
 		t.Run(tt.code+"/"+tt.name, func(t *testing.T) {
+			t.Parallel()
 			q := *p
 			q.Outputs = slices.Clone(p.Outputs)
 			tamper{"mdna.xhtml", tt.old, tt.new}.in(t, &q)
-			found := check.Find(tt.code).Run(&q)
+			found := check.Run(&q, check.Find(tt.code))
 			if tt.want == "" && len(found) > 0 || tt.want != "" && !strings.Contains(list(found), tt.want) {
 				t.Errorf("found\n%swant %q", list(found), tt.want)
 			}
@@ -122,10 +124,11 @@ func TestTampered(t *testing.T) {
 		{"an address within the page", `<a href="#text">a</a>`, ""},
 	} {
 		t.Run("page/"+tt.name, func(t *testing.T) {
+			t.Parallel()
 			q := *p
 			q.Outputs = slices.Clone(p.Outputs)
 			tamper{"mdna.html", "<main", tt.new + "<main"}.in(t, &q)
-			found := check.EDG001.Run(&q)
+			found := check.Run(&q, check.EDG001)
 			if tt.want == "" && len(found) > 0 || tt.want != "" && (len(found) != 1 || !strings.Contains(found[0].Message(), tt.want)) {
 				t.Errorf("found\n%swant %q", list(found), tt.want)
 			}
@@ -135,7 +138,7 @@ func TestTampered(t *testing.T) {
 
 // FuzzDocuments holds that no bytes make the checks of documents panic.
 func FuzzDocuments(f *testing.F) {
-	_, p := review(f, ledgertest.Folder(overlay(f, nil)), nil)
+	p := drafted(f, ledgertest.Folder(overlay(f, nil)))
 	i := slices.IndexFunc(p.Outputs, func(d render.Document) bool { return d.Name == "mdna.xhtml" })
 	whole := p.Outputs[i].Bytes
 	f.Add(whole)
@@ -150,8 +153,6 @@ func FuzzDocuments(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		q := *p
 		q.Outputs = []render.Document{{Name: "mdna.xhtml", Bytes: data, Shown: p.Outputs[i].Shown}, {Name: "mdna.html", Bytes: data}}
-		for _, code := range []string{"EDG001", "XBR001", "XBR002", "XBR003"} {
-			check.Find(code).Run(&q)
-		}
+		check.Run(&q, checksOf("EDG", "XBR")...)
 	})
 }

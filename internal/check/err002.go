@@ -12,31 +12,11 @@ import (
 )
 
 // ERR002 finds what a memorandum on materiality lacks.
-var ERR002 = &Check{
-	Code: "ERR002", Severity: diag.Error,
-	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing",
-	Doc: `Finds, where a restatement is approved and its memo drafted: a qualitative factor that
-memo.toml does not answer, an answer that the memo does not print, a memo of the
-registrant's own template that shows no percentage of a line or a caption, or not the
-error under the rollover and under the iron curtain.
+var ERR002 = &Check{Code: "ERR002", Severity: diag.Error, Run: err002,
+	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing"}
 
-Example: memo.toml answers ten factors, and leaves the one on loan covenants blank.
-
-The rules are SAB 99 (Topic 1.M, 1999-08-12), which holds that a percentage is only the
-beginning of an analysis and lists the factors, and SAB 108 (Topic 1.N, 2006-09-13),
-which asks for the error that arose in the year and for the one that stands at its end.
-
-Mend it in memo.toml: a [[factor]] with its name and answer. In a template of your own,
-show error.share.iron-curtain, error.iron-curtain and error.rollover.`,
-	Run: err002,
-}
-
-func err002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, d := range p.Drafts {
-		if d.Name != "memo" {
-			continue
-		}
+func err002(p *Pass) {
+	for _, d := range p.drafts("memo") {
 		says := func(words string) bool {
 			return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return strings.Contains(b.Text, words) })
 		}
@@ -48,12 +28,11 @@ func err002(p *Package) []diag.Diagnostic {
 			}
 			switch {
 			case !ok:
-				found = append(found, diag.Diagnostic{Code: "ERR002", Summary: "a factor of materiality that nobody has answered", Subject: at,
-					Detail: fmt.Sprintf("%s: %q", factor.Key, factor.Question), Remedy: fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile)})
+				p.Report(at, "a factor of materiality that nobody has answered", fmt.Sprintf("%s: %q", factor.Key, factor.Question),
+					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile))
 			case !says(strings.Join(strings.Fields(answer.Text), " ")):
-				found = append(found, diag.Diagnostic{Code: "ERR002", Summary: "an answer that the memo does not print", Subject: source.Point{File: templateOf("memo")},
-					Detail: fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key), Remedy: "Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
-					Related: []diag.Related{{Message: "answered here", At: at}}})
+				p.Report(templateOf("memo"), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
+					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", diag.Related{Message: "answered here", At: at})
 			}
 		}
 		for _, need := range []struct{ prefix, what string }{
@@ -61,10 +40,9 @@ func err002(p *Package) []diag.Diagnostic {
 			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				found = append(found, diag.Diagnostic{Code: "ERR002", Summary: "a quantity that the memo does not show", Subject: source.Point{File: templateOf("memo")},
-					Detail: "it does not show " + need.what, Remedy: fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, "."))})
+				p.Report(templateOf("memo"), "a quantity that the memo does not show", "it does not show "+need.what,
+					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")))
 			}
 		}
 	}
-	return found
 }

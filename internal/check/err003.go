@@ -5,79 +5,46 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // ERR003 finds words that do not fit how an error is corrected.
-var ERR003 = &Check{
-	Code: "ERR003", Severity: diag.Warning,
-	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`,
-	Doc: `Finds, in a paragraph that speaks of an error or its correction: the word
-prospectively, where an approved restatement revises a comparative, for what is revised
-is not corrected prospectively; and, over all documents of the package, the letter and
-the memo among them, an error that is called immaterial in one place and not significant
-in another. Staff's own words raise nothing.
-
-Example: a letter that calls an error "not significant to the users of its financial
-statements", then "immaterial to previously-issued financial statements", and says that
-it "was corrected prospectively", while the comparative is revised.
-
-The rule is ASC 250-10-45-23 (in force 2005-12-15): an error is corrected by restating
-prior periods, and a change of estimate prospectively. What is material is the measure
-of SAB 99 (Topic 1.M); "significant" is another.
-
-Mend it by saying that the comparative was revised, and by one word, material or not.`,
-	Words: true,
-	Run:   err003,
-}
+var ERR003 = &Check{Code: "ERR003", Severity: diag.Warning, Words: true, Run: err003,
+	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`}
 
 var (
-	ofError       = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
+	errorWord     = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
 	prospective   = regexp.MustCompile(`(?i)\bprospective(?:ly)?\b`)
 	immaterial    = regexp.MustCompile(`(?i)\b(?:immaterial|not (?:\w+ )?material)\b`)
 	insignificant = regexp.MustCompile(`(?i)\b(?:insignificant|not (?:\w+ )?significant)\b`)
 )
 
-func err003(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func err003(p *Pass) {
 	revised := false
 	for _, r := range p.Filing.Restatements {
 		revised = revised || r.Approver != ""
 	}
-	var first, second *passage
+	var first, second *english.Passage
 	var firstAt, secondAt []int
-	for _, s := range p.passagesOf(p.Drafts) {
-		if !ofError.MatchString(s.Block.Text) {
+	for _, s := range p.passages(p.Drafts...) {
+		if !errorWord.MatchString(s.Block.Text) {
 			continue
 		}
 		words := s.String()
-		if at := s.said(prospective); at != nil && revised {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "a correction called prospective beside a revised comparative", Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("%q, and a restatement revises a comparative", around(words, at[0], at[1])), Remedy: "Say that the comparative was revised"})
+		if at := s.FindOwn(prospective); at != nil && revised {
+			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative",
+				fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])), "Say that the comparative was revised")
 		}
-		if at := s.said(immaterial); at != nil && first == nil {
+		if at := s.FindOwn(immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
 		}
-		if at := s.said(insignificant); at != nil && second == nil {
+		if at := s.FindOwn(insignificant); at != nil && second == nil {
 			second, secondAt = &s, at
 		}
 	}
 	if first != nil && second != nil {
-		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "ERR003", Summary: "two measures of one error", Subject: second.point(secondAt[0]),
-			Detail:  fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
-			Remedy:  "Use one word for it: material or not",
-			Related: []diag.Related{{Message: "the other word", At: first.point(firstAt[0])}}})
+		p.Report(second.Point(secondAt[0]), "two measures of one error",
+			fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
+			"Use one word for it: material or not", diag.Related{Message: "the other word", At: first.Point(firstAt[0])})
 	}
-	return found
-}
-
-// said gives where the registrant's own words say something, or nil: Staff's words,
-// and those of a citation, are not its own.
-func (s passage) said(what *regexp.Regexp) []int {
-	for _, at := range what.FindAllStringIndex(s.String(), -1) {
-		if owner := s.owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {
-			return at
-		}
-	}
-	return nil
 }

@@ -115,7 +115,7 @@ func (x ties) found(t *testing.T) map[string]int64 {
 			"columns = { account = \"Account\", date = \"Date\", amount = \"Amount\" }\n[accounts]\n" + accounts.String(),
 		"ledgers/tb.xlsx":          "Account | Date | Amount\n" + books.String(),
 		"ledgers/note-tables.xlsx": "Table | Date | Section | Line | Column | Amount\n" + notes.String()})
-	all, _ := review(t, ledgertest.Folder(folder), nil)
+	all, _ := review(t, ledgertest.Folder(folder), "FVT")
 	out := map[string]int64{}
 	for _, d := range all {
 		form := map[diag.Code]*regexp.Regexp{"FVT001": linesOff, "FVT002": captionsOff}[d.Code]
@@ -138,6 +138,7 @@ func (x ties) found(t *testing.T) map[string]int64 {
 // TestTies holds the ties of the note to cases that each tell one of the usual slips
 // from what is right.
 func TestTies(t *testing.T) {
+	t.Parallel()
 	agree := []cellOf{
 		{"cash", "Cash", "fair-value", 500}, {"cash-equivalent", "Money market funds", "fair-value", 300},
 		{"short-term", "Corporate bonds", "fair-value", 200}, {"long-term", "Corporate bonds", "fair-value", 100},

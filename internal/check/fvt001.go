@@ -7,31 +7,10 @@ import (
 )
 
 // FVT001 holds the two tables of the note to each other.
-var FVT001 = &Check{
-	Code: "FVT001", Severity: diag.Error,
-	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference",
-	Doc: `Finds a line of the note's two tables, as they were printed, whose fair value in all
-sections but cash of the table by investment type is not its total in the fair value
-hierarchy, or the sum of its levels where no total was printed. A line that
-hierarchy_only under [fair_value] names, such as a derivative, stands in the hierarchy
-alone and is no difference; captions that [lines] joins are one line. To the last digit:
-both tables print the same amounts. For the record alone is a difference that a
-[[restatement]] with an approver names, as fair-value.difference[line].
+var FVT001 = &Check{Code: "FVT001", Severity: diag.Error, Run: fvt001,
+	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference"}
 
-Example: U.S. Treasury and government agencies stand at 55,574 in the table by
-investment type and at 254,527 in the hierarchy, a difference of 198,953.
-
-The rule is ASC 820-10-50-2 (in force 2007-11-15), which asks for the level of each
-class of assets measured at fair value, and ASC 320-10-50-2 for the amounts of each
-type of security: they are the same assets. See also Rule 12b-20.
-
-Mend the table that is wrong. Where it was filed so, restate it: restatements.toml, with
-the reason and who approved it; the correction and its memo are then drafted.`,
-	Run: fvt001,
-}
-
-func fvt001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func fvt001(p *Pass) {
 	scale := p.scaleOf("note-tables")
 	for _, d := range p.closings() {
 		for _, f := range p.members("fair-value.difference", d) {
@@ -42,19 +21,18 @@ func fvt001(p *Package) []diag.Diagnostic {
 			}
 			related := append(p.sectionCells(f.ID.Member, d, scale),
 				printedCells(fmt.Sprintf("%s in the fair value hierarchy, %s in all", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
-			finding := diag.Diagnostic{Code: "FVT001", Summary: "two tables of the note that disagree", Subject: subjectOf(related), Related: related,
-				Detail: fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
-					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
-				Remedy: fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)}
+			report, remedy := p.Report, fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)
 			if types.Value.Sign() == 0 {
-				finding.Remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
+				remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
 			}
 			if r := p.Filing.Restated(f.ID); r != nil {
-				finding.Severity, finding.Remedy = diag.Info, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
-				finding.Related = append(finding.Related, diag.Related{Message: "restated here", At: r.At})
+				report, remedy = p.Note, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
+				related = append(related, diag.Related{Message: "restated here", At: r.At})
 			}
-			found = append(found, finding)
+			report(subjectOf(related), "two tables of the note that disagree",
+				fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
+					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
+				remedy, related...)
 		}
 	}
-	return found
 }

@@ -13,67 +13,43 @@ import (
 )
 
 // FVT005 finds captions that drifted.
-var FVT005 = &Check{
-	Code: "FVT005", Severity: diag.Warning,
-	Title: "a caption that changed since the last filing and is not in [lines]",
-	Doc: `Finds a line of a section that was there at the prior year-end and is gone at this one,
-while a line that was not there before has appeared in the same section; and, where the
-last filing is kept in filed/, a line that was filed for a date and is not in today's
-tables of that date, while one that was not filed is. Captions that [lines] joins are
-one line. Finds too, as holdings are read, two types that differ in marks alone and
-so make one line, such as "Bonds rated A+" and "Bonds rated A-".
+var FVT005 = &Check{Code: "FVT005", Severity: diag.Warning, Run: fvt005,
+	Title: "a caption that changed since the last filing and is not in [lines]"}
 
-Example: "U.S. government agencies" in last year's note and "U.S. Treasury and
-government agencies" in this one, with the holdings of both.
+// captionDrift is a caption that another has taken the place of.
+type captionDrift struct{ gone, came *fact.Fact }
 
-The rules are ASC 320-10-50-1B (in force 2009-03-15), which asks for major security
-types, and ASC 205-10-50-1, which asks that a change in how corresponding items are
-classified between periods be explained. That captions stay is the product's own
-measure.
-
-Mend it under [lines] of filing.toml: "the line" = ["its old caption"]. Leave it where
-the one type was sold and the other bought.`,
-	Run: fvt005,
-}
-
-// drift is a caption that another has taken the place of.
-type drift struct{ gone, came *fact.Fact }
-
-func fvt005(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func fvt005(p *Pass) {
 	dates := p.closings()
 	if len(dates) != 2 {
-		return nil
+		return
 	}
-	told := map[string]bool{}
+	first := firstTime[string]()
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
-		for _, class := range classes {
+		for _, class := range fairValueSections {
 			metric := prefix + class
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
-				for _, pair := range drifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
-					if told[pair.key()] {
+				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
+					if !first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
 						continue
 					}
-					told[pair.key()] = true
-					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "a caption that changed", Subject: cellsOf(pair.came),
-						Detail: fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+					p.Report(cellsOf(pair.came), "a caption that changed",
+						fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
 							pair.came.Words.Caption, dates[1], dates[0]),
-						Remedy:  joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
-						Related: []diag.Related{{Message: "the caption of " + dates[0].String(), At: cellsOf(pair.gone)}}})
+						joinLines(pair.came.Words.Caption, pair.gone.Words.Caption), diag.Related{Message: "the caption of " + dates[0].String(), At: cellsOf(pair.gone)})
 				}
 			}
-			found = append(found, p.refiled(metric, class, dates)...)
+			p.refiled(metric, class, dates)
 		}
 	}
-	return found
 }
 
-// refiled finds lines of the prior year-end whose slug is not the one that was filed.
-func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diagnostic {
+// refiled reports lines of the prior year-end whose slug is not the one that was filed.
+func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 	now := p.held(metric, dates[0])
 	if len(now) == 0 {
-		return nil
+		return
 	}
 	var last string
 	kept := map[string]bool{}
@@ -100,21 +76,18 @@ func (p *Package) refiled(metric, class string, dates []fiscal.Date) []diag.Diag
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
-	var found []diag.Diagnostic
-	for _, pair := range drifts(gone, came) {
+	for _, pair := range captionDrifts(gone, came) {
 		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
 			continue
 		}
-		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "a caption that changed since the last filing", Subject: cellsOf(pair.came),
-			Detail:  fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
-			Remedy:  joinLines(pair.came.Words.Caption, "its old caption"),
-			Related: []diag.Related{{Message: "filed here", At: source.Point{File: last}}}})
+		p.Report(cellsOf(pair.came), "a caption that changed since the last filing",
+			fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
+			joinLines(pair.came.Words.Caption, "its old caption"), diag.Related{Message: "filed here", At: source.Point{File: last}})
 	}
-	return found
 }
 
-// joined says whether [lines] makes one line of another.
-func (p *Package) joined(old, line string) bool {
+// joined reports whether [lines] makes one line of another.
+func (p *Pass) joined(old, line string) bool {
 	for caption, to := range p.Filing.Lines {
 		if fact.Slug(caption) == old && fact.Slug(to) == line {
 			return true
@@ -123,19 +96,20 @@ func (p *Package) joined(old, line string) bool {
 	return false
 }
 
+// joinLines returns how to make one line of two captions.
 func joinLines(line, caption string) string {
 	return fmt.Sprintf("Add %q = [%q] under [lines] where they are one", line, caption)
 }
 
-// held gives the lines of a section that have an amount.
-func (p *Package) held(metric string, d fiscal.Date) []*fact.Fact {
+// held returns the lines of a section that have an amount.
+func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
 	return slices.DeleteFunc(p.members(metric, d), func(f *fact.Fact) bool { return f.Value.Sign() == 0 })
 }
 
-// lacking gives the lines that no section has on another date.
-func (p *Package) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
+// lacking returns the lines that no section has on another date.
+func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
 	held := map[string]bool{}
-	for _, class := range classes {
+	for _, class := range fairValueSections {
 		for _, f := range p.held(prefix+class, d) {
 			held[f.ID.Member] = true
 		}
@@ -143,21 +117,19 @@ func (p *Package) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*f
 	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return held[f.ID.Member] })
 }
 
-func (d drift) key() string { return d.gone.ID.Member + " " + d.came.ID.Member }
-
-// drifts pairs lines that are gone with lines that came, the nearest captions first.
-func drifts(gone, came []*fact.Fact) []drift {
-	var all, list []drift
-	far := map[drift]int{}
+// captionDrifts pairs lines that are gone with lines that came, the nearest captions first.
+func captionDrifts(gone, came []*fact.Fact) []captionDrift {
+	var all, list []captionDrift
+	far := map[captionDrift]int{}
 	for _, f := range came {
 		for _, g := range gone {
-			all = append(all, drift{g, f})
-			far[drift{g, f}] = text.Distance(g.Words.Caption, f.Words.Caption)
+			all = append(all, captionDrift{g, f})
+			far[captionDrift{g, f}] = text.Distance(g.Words.Caption, f.Words.Caption)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b drift) int { return far[a] - far[b] })
+	slices.SortStableFunc(all, func(a, b captionDrift) int { return far[a] - far[b] })
 	for _, d := range all {
-		if !slices.ContainsFunc(list, func(e drift) bool { return e.gone == d.gone || e.came == d.came }) {
+		if !slices.ContainsFunc(list, func(e captionDrift) bool { return e.gone == d.gone || e.came == d.came }) {
 			list = append(list, d)
 		}
 	}

@@ -4,55 +4,34 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // GEO001 looks for countries that are not listed.
-var GEO001 = &Check{
-	Code: "GEO001", Severity: diag.Error,
-	Title: `a country at or above the threshold, on exact values, that is not listed; "less than 10%" where it is false in any period shown`,
-	Doc: `Finds a foreign country whose revenues, on exact values, are at or above the policy
-country.threshold (10% where it says nothing) of all revenues in a period shown, and
-whose amount or share the section on geography does not show for that period; and a
-sentence that denies such a share to every country ("no individual country ... 10
-percent or more", "each less than 10%") where it is false in a period it speaks of. A
-sentence that names no period speaks of all that are shown. The domicile is no foreign
-country.
+var GEO001 = &Check{Code: "GEO001", Severity: diag.Error, Run: geo001,
+	Title: `a country at or above the threshold, on exact values, that is not listed; "less than 10%" where it is false in any period shown`}
 
-Example: "No individual foreign country amounted to 10 percent or more of total
-revenues in any period presented.", while the United Kingdom had 10.1% two years ago.
-
-The rule is ASC 280-10-50-41, in force for years beginning after 1997-12-15: revenues
-from an individual foreign country that are material are disclosed separately. The
-percentage is the registrant's policy.
-
-Mend it by listing the country with its amount in every period, as the built-in
-geography.md.tmpl does.`,
-	Run: geo001,
-}
-
-func geo001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func geo001(p *Pass) {
 	for _, g := range p.geographies() {
-		all, claims := g.periods(p), g.claims(countryKind)
-		for _, when := range all {
-			for _, f := range p.abroad(when) {
+		denials := english.Claims(g.passages, english.Countries)
+		for _, when := range g.periods {
+			for _, f := range p.foreignShares(when) {
 				code := f.ID.Member
-				shown := g.listed([]string{"revenue", "revenue.share"}, code, when.String())
+				shown := g.lists(code, when, "revenue", "revenue.share")
 				if f.Value.Cmp(p.Filing.Policies.Threshold) >= 0 && !shown {
-					found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a country at or above the threshold that is not listed", Subject: g.of(p, when, claims),
-						Detail: fmt.Sprintf("%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
+					p.Report(p.placeOn(g, when, denials), "a country at or above the threshold that is not listed",
+						fmt.Sprintf("%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
 							countryOf(code), apart(f.Value, p.Filing.Policies.Threshold), when, exactly(p.Filing.Policies.Threshold)),
-						Remedy: fmt.Sprintf("List revenue[%s] with its amount in every period", code)})
+						fmt.Sprintf("List revenue[%s] with its amount in every period", code))
 				}
-				for _, c := range claims {
-					if c.denies(f.Value) && !c.excepts(code) && !(shown && c.others) && c.speaksOf(p, when, all) {
-						found = append(found, diag.Diagnostic{Code: "GEO001", Summary: "a statement about countries that is false", Subject: c.point(c.at),
-							Detail: fmt.Sprintf("the text says %q, and %s has %s of the revenues of %s", c.String()[c.at:c.end], countryOf(code), apart(f.Value, c.bound), when),
-							Remedy: "Name the country as one that is excepted, with its amount, or leave the statement out"})
+				for _, c := range denials {
+					if c.Denies(f.Value) && !c.Excepts(countryOf(code)) && !(shown && c.Others) && c.SpeaksOf(p.Filing.Calendar, when, g.periods) {
+						p.Report(c.Point(c.At), "a statement about countries that is false",
+							fmt.Sprintf("the text says %q, and %s has %s of the revenues of %s", c.String()[c.At:c.End], countryOf(code), apart(f.Value, c.Bound), when),
+							"Name the country as one that is excepted, with its amount, or leave the statement out")
 					}
 				}
 			}
 		}
 	}
-	return found
 }

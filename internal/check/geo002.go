@@ -5,60 +5,41 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 	"tieout/internal/quantity"
 )
 
 // GEO002 warns of countries close under the threshold.
-var GEO002 = &Check{
-	Code: "GEO002", Severity: diag.Warning,
-	Title: "a country under the threshold and within the band, its ends included, or whose shown share reads as the threshold; a listed one raises none",
-	Doc: `Finds a foreign country that is under the policy country.threshold and within the
-policy country.band of it (0.5 percentage points where it says nothing), the end of the
-band included, or whose share reads as the threshold once it is rounded as the
-threshold is written; and that the section on geography does not list for that period.
-One that is listed raises nothing.
+var GEO002 = &Check{Code: "GEO002", Severity: diag.Warning, Run: geo002,
+	Title: "a country under the threshold and within the band, its ends included, or whose shown share reads as the threshold; a listed one raises none"}
 
-Example: France at 9.96% of revenues. It is under 10 percent, and a reader who divides
-the rounded amounts finds 10.0%.
-
-The rule is ASC 280-10-50-41, in force for years beginning after 1997-12-15: it asks
-for revenues from an individual foreign country where they are material, which 9.96%
-may be. The band is the product's own measure.
-
-Mend it by deciding whether the country is material all the same, and listing it where
-it is; the policy country.threshold may be lowered to say so.`,
-	Run: geo002,
-}
-
-func geo002(p *Package) []diag.Diagnostic {
+func geo002(p *Pass) {
 	threshold := p.Filing.Policies.Threshold
 	floor := threshold.Sub(p.Filing.Policies.Band)
-	var found []diag.Diagnostic
 	for _, g := range p.geographies() {
-		claims := g.claims(countryKind)
-		for _, when := range g.periods(p) {
-			for _, f := range p.abroad(when) {
+		denials := english.Claims(g.passages, english.Countries)
+		for _, when := range g.periods {
+			for _, f := range p.foreignShares(when) {
 				code := f.ID.Member
 				near, reads := f.Value.Cmp(floor) >= 0, p.readsAsThreshold(f.Value)
-				if f.Value.Cmp(threshold) >= 0 || !near && !reads || g.listed([]string{"revenue", "revenue.share"}, code, when.String()) {
+				if f.Value.Cmp(threshold) >= 0 || !near && !reads || g.lists(code, when, "revenue", "revenue.share") {
 					continue
 				}
 				why := fmt.Sprintf("within the policy country.band of %s", exactly(p.Filing.Policies.Band))
 				if reads {
 					why = "which reads as the threshold once rounded"
 				}
-				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "GEO002", Summary: "a country close under the threshold", Subject: g.of(p, when, claims),
-					Detail: fmt.Sprintf("%s has %s of the revenues of %s, under the policy country.threshold of %s and %s", countryOf(code), apart(f.Value, threshold), when, exactly(threshold), why),
-					Remedy: "Decide whether it is material all the same, and list it where it is"})
+				p.Report(p.placeOn(g, when, denials), "a country close under the threshold",
+					fmt.Sprintf("%s has %s of the revenues of %s, under the policy country.threshold of %s and %s", countryOf(code), apart(f.Value, threshold), when, exactly(threshold), why),
+					"Decide whether it is material all the same, and list it where it is")
 			}
 		}
 	}
-	return found
 }
 
-// readsAsThreshold says whether a share has the threshold's digits once it is
+// readsAsThreshold reports whether a share has the threshold's digits once it is
 // rounded to as many decimals as the threshold needs.
-func (p *Package) readsAsThreshold(v quantity.Value) bool {
+func (p *Pass) readsAsThreshold(v quantity.Value) bool {
 	text := strings.TrimSuffix(exactly(p.Filing.Policies.Threshold), "%")
 	_, decimals, _ := strings.Cut(text, ".")
 	return v.Fixed(-2, len(decimals)) == text

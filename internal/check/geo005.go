@@ -4,60 +4,37 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/quantity"
+	"tieout/internal/english"
 )
 
 // GEO005 looks for customers of 10 percent or more.
-var GEO005 = &Check{
-	Code: "GEO005", Severity: diag.Error,
-	Title: "a customer at 10% or more, after parents, not disclosed",
-	Doc: `Finds a customer, counted with its parents, that makes up 10% or more of the revenues
-of a period shown, on exact values, and whose amount the section on geography does not
-show for that period; and a sentence that denies that there is one in a period it speaks
-of. The ten percent is the standard's, and no policy moves it.
+var GEO005 = &Check{Code: "GEO005", Severity: diag.Error, Run: geo005,
+	Title: "a customer at 10% or more, after parents, not disclosed"}
 
-Example: a template that ends with the table, while two subsidiaries of one parent are
-6% of revenues each.
-
-The rule is ASC 280-10-50-42, in force for years beginning after 1997-12-15: that a
-single external customer amounts to 10 percent or more of revenues is disclosed, with
-the amount from each and the segments that report it. Entities under common control
-count as one. The customer need not be named.
-
-Mend it as the built-in geography.md.tmpl does: each is a letter with its amount, one
-letter in all periods.`,
-	Run: geo005,
-}
-
-// tenth is the standard's share.
-var tenth = quantity.Points(quantity.Int(10))
-
-func geo005(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func geo005(p *Pass) {
 	for _, g := range p.geographies() {
-		all, claims := g.periods(p), g.claims(customerKind)
-		for _, when := range all {
+		denials := english.Claims(g.passages, english.Customers)
+		for _, when := range g.periods {
 			total, known := p.value("revenue", when)
-			for _, f := range p.Facts.All() {
-				if f.ID.Metric != "revenue.customer" || f.ID.When != when.String() || !known {
-					continue
-				}
+			if !known {
+				continue
+			}
+			for _, f := range p.factsOf("revenue.customer", when) {
 				of, _ := f.Value.Div(total)
-				shown := g.listed([]string{"revenue.customer"}, f.ID.Member, when.String())
+				shown := g.lists(f.ID.Member, when, "revenue.customer")
 				if !shown {
-					found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a customer of 10 percent or more that is not disclosed", Subject: g.of(p, when, claims),
-						Detail: fmt.Sprintf("%s is %s, %s of the revenues of %s, and the section does not show it", f.ID, f.Value, apart(of, tenth), when),
-						Remedy: "Disclose the customer with its amount, by a letter or by name"})
+					p.Report(p.placeOn(g, when, denials), "a customer of 10 percent or more that is not disclosed",
+						fmt.Sprintf("%s is %s, %s of the revenues of %s, and the section does not show it", f.ID, f.Value, apart(of, tenth), when),
+						"Disclose the customer with its amount, by a letter or by name")
 				}
-				for _, c := range claims {
-					if c.denies(of) && c.except == "" && !(shown && c.others) && c.speaksOf(p, when, all) {
-						found = append(found, diag.Diagnostic{Code: "GEO005", Summary: "a statement about customers that is false", Subject: c.point(c.at),
-							Detail: fmt.Sprintf("the text says %q, and %s is %s of the revenues of %s", c.String()[c.at:c.end], f.ID, apart(of, c.bound), when),
-							Remedy: "Except the customer with its amount, or leave the statement out"})
+				for _, c := range denials {
+					if c.Denies(of) && c.Except == "" && !(shown && c.Others) && c.SpeaksOf(p.Filing.Calendar, when, g.periods) {
+						p.Report(c.Point(c.At), "a statement about customers that is false",
+							fmt.Sprintf("the text says %q, and %s is %s of the revenues of %s", c.String()[c.At:c.End], f.ID, apart(of, c.Bound), when),
+							"Except the customer with its amount, or leave the statement out")
 					}
 				}
 			}
 		}
 	}
-	return found
 }

@@ -24,7 +24,7 @@ func note(t *testing.T, files map[string]string, edits ...string) (words string,
 		folder["filing.toml"] = folder["filing.toml"][:start] + folder["filing.toml"][end:]
 	}
 	folder["filing.toml"] = strings.NewReplacer(edits...).Replace(folder["filing.toml"])
-	_, p := review(t, ledgertest.Folder(folder), nil)
+	p := drafted(t, ledgertest.Folder(folder))
 	if len(p.Drafts) != 1 || p.Drafts[0].Name != "notes" {
 		t.Fatalf("drafted %v, want notes alone", p.Drafts)
 	}
@@ -44,6 +44,7 @@ func revenueOf(rows ...string) string {
 // TestThreshold holds that exact values decide which countries are listed, and
 // which warn.
 func TestThreshold(t *testing.T) {
+	t.Parallel()
 	const none = `For the year ended December 31, 2022, there was no individual country included in "Foreign" that amounted to %s percent or more of total revenues%s.`
 	for _, tt := range []struct {
 		name, threshold, amount string
@@ -95,6 +96,7 @@ func amountLess(t *testing.T, a, b string) string {
 // TestListed holds the order of countries and customers, the letters, the signs
 // of the table and its note.
 func TestListed(t *testing.T) {
+	t.Parallel()
 	words, codes := note(t, map[string]string{"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
 		"C-1 | 2020-12-31 | 60000000 | US | Direct", "C-4 | 2020-12-31 | 40000000 | GB | Direct",
 		"C-1 | 2021-12-31 | 50000000 | US | Direct", "C-2 | 2021-12-31 | 25000000 | DE | Direct", "C-3 | 2021-12-31 | 25000000 | FR | Direct",
@@ -125,6 +127,7 @@ func TestListed(t *testing.T) {
 // TestAbroad holds the note of a registrant at home elsewhere, whose credits at
 // home make a country more than all of its revenues.
 func TestAbroad(t *testing.T) {
+	t.Parallel()
 	words, codes := note(t, map[string]string{"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
 		"C-1 | 2020-12-31 | 80000000 | GB | Direct", "C-2 | 2020-12-31 | 10000000 | US | Direct",
 		"C-1 | 2022-12-31 | -60000000 | GB | Direct", "C-2 | 2022-12-31 | 100000000 | US | Direct",
@@ -148,6 +151,7 @@ func TestAbroad(t *testing.T) {
 
 // TestQuarter holds the note of a quarter and its year to date.
 func TestQuarter(t *testing.T) {
+	t.Parallel()
 	words, codes := note(t, map[string]string{
 		"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
 			"C-1 | 2021-06-30 | 9000000 | US | Direct", "C-1 | 2021-09-30 | 9000000 | US | Direct",

@@ -2,84 +2,44 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // KPI001 looks for a definition before the first figure.
-var KPI001 = &Check{
-	Code: "KPI001", Severity: diag.Error,
-	Title: "a metric shown with no definition and calculation before it",
-	Doc: `Finds a key metric (the net dollar expansion rate, the gross dollar retention rate,
-annual recurring revenue; calculated current billings in a release) whose first figure
-stands before any sentence that says what it is and how it is calculated, or where no
-sentence says so. Adjusted EBITDA follows net income, and its definition, in a sentence
-or as the reconciliation, may follow it in the same document.
+var KPI001 = &Check{Code: "KPI001", Severity: diag.Error, Words: true, Run: kpi001,
+	Title: "a metric shown with no definition and calculation before it"}
 
-Example: "Our net dollar expansion rate was 109%." with the formula in a footnote
-after it, or nowhere.
-
-The rule is SEC Release 33-10751, guidance on key performance indicators and metrics
-in MD&A, in force 2020-02-25: a metric comes with a clear definition and how it is
-calculated. That they come before the figure is how Staff reads "clear", and the
-product's own measure.
-
-Mend it by putting the definition and the calculation before the figure, as the
-built-in ndr.md.tmpl does.`,
-	Words: true,
-	Run:   kpi001,
-}
-
-var calculates = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
-
-// made finds words that say what a measure is made of.
-var made = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excluding|adjusted (?:for|to exclude))\b`)
-
-func kpi001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
-		for _, d := range p.documents() {
-			first := m.shows(d)
-			if first == nil || m.Label == billed.Label && d.Name != "release" {
-				continue
+func kpi001(p *Pass) {
+	for m, first := range p.shownMetrics(keyMetrics(billings, adjustedEBITDA)) {
+		if m == adjustedEBITDA { // whose definition may follow
+			reconciled := slices.ContainsFunc(first.draft.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
+			if !reconciled && !p.defines(m, first, english.Passage.String) {
+				p.Report(first.span.At, "a metric with no definition and calculation",
+					fmt.Sprintf("no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.label, first.span.ID),
+					"Define it, or show its reconciliation")
 			}
-			after := m.Label == reconciled.Label
-			said := after && slices.ContainsFunc(d.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
-			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
-				words := s.before(first)
-				if after {
-					words = s.String()
-				}
-				words = m.Name.ReplaceAllString(words, "")
-				said = said || calculates.MatchString(words) || made.MatchString(words)
-			}
-			if !said {
-				found = append(found, m.undefined(first, after))
-			}
+		} else if !p.defines(m, first, first.before) {
+			p.Report(first.span.At, "a metric with no definition and calculation before it",
+				fmt.Sprintf("the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.label, first.span.ID),
+				"Define it and say how it is calculated before its first figure")
 		}
 	}
-	return found
 }
 
-// undefined is the finding of a metric that is shown undefined; with after, a
-// definition that follows would do.
-func (m metric) undefined(first *place, after bool) diag.Diagnostic {
-	d := diag.Diagnostic{Code: "KPI001", Summary: "a metric with no definition and calculation before it", Subject: first.span.Mark.At,
-		Detail: fmt.Sprintf("the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.Label, first.span.ID),
-		Remedy: "Define it and say how it is calculated before its first figure"}
-	if after {
-		d.Summary = "a metric with no definition and calculation"
-		d.Detail = fmt.Sprintf("no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.Label, first.span.ID)
-		d.Remedy = "Define it, or show its reconciliation"
-	}
-	return d
+// defines reports whether the words taken of the sentences on a metric define it.
+func (p *Pass) defines(m *keyMetric, first *firstShown, take func(english.Passage) string) bool {
+	return slices.ContainsFunc(p.sentencesOn(m, first), func(s english.Passage) bool {
+		words := m.name.ReplaceAllString(take(s), "")
+		return english.Calculation.MatchString(words) || english.Makeup.MatchString(words)
+	})
 }
 
-// before gives the sentence's words that stand before a figure.
-func (s passage) before(f *place) string {
+// before returns the words of a sentence that stand before the figure.
+func (f *firstShown) before(s english.Passage) string {
 	for i, b := range f.draft.Blocks[:f.block+1] {
 		switch {
 		case b != s.Block:

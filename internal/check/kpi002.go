@@ -1,66 +1,19 @@
 package check
 
 import (
-	"fmt"
-	"regexp"
-
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // KPI002 looks for why a metric is useful to investors.
-var KPI002 = &Check{
-	Code: "KPI002", Severity: diag.Error,
-	Title: "no statement of why it is useful to investors",
-	Doc: `Finds a key metric, or calculated current billings in a release, that is shown with no
-sentence of why it is useful to investors; "for the convenience of investors" is one.
-Of Adjusted EBITDA see NGM007.
+var KPI002 = &Check{Code: "KPI002", Severity: diag.Error, Words: true, Run: kpi002,
+	Title: "no statement of why it is useful to investors"}
 
-Example: a rate with its definition and its figures, and nothing on what an investor
-learns from it.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: beside a metric stand the
-reasons why it provides useful information to investors. For measures that are
-non-GAAP see Item 10(e)(1)(i)(C) of Regulation S-K.
-
-Mend it with a sentence that says what the metric shows that revenue does not. "We
-believe it is useful" alone says nothing.`,
-	Words: true,
-	Run:   kpi002,
-}
-
-var useful = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|informative|valuable)\b[^.]*\b(?:investors?|shareholders?|stockholders?|readers?)\b|` +
-	`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b|\bconvenience of\b[^.]*\b(?:investors?|shareholders?|stockholders?|analysts?)\b`)
-
-var denies = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
-
-func kpi002(p *Package) []diag.Diagnostic {
-	return unstated(p, "KPI002", func(s passage) bool {
-		words := s.String()
-		at := useful.FindStringIndex(words)
-		return at != nil && !denies.MatchString(words[:at[1]])
+func kpi002(p *Pass) {
+	p.unstated(func(words string) bool {
+		at := english.Usefulness.FindStringIndex(words)
+		return at != nil && !english.Negation.MatchString(words[:at[1]])
 	},
 		"a metric with no statement of why it is useful to investors", "no sentence says why the %s, first shown here, is useful to investors",
 		"Say what it shows investors that revenue does not")
-}
-
-// unstated finds metrics that are shown without a sentence that says something
-// of them.
-func unstated(p *Package, code diag.Code, says func(passage) bool, summary, detail, remedy string) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, m := range append([]metric{billed}, keyMetrics...) {
-		for _, d := range p.documents() {
-			first := m.shows(d)
-			if first == nil || m.Label == billed.Label && d.Name != "release" {
-				continue
-			}
-			said := false
-			for _, s := range m.speaks(p, d, d.Blocks[first.block].Section) {
-				said = said || says(s)
-			}
-			if !said {
-				found = append(found, diag.Diagnostic{Code: code, Summary: summary, Detail: fmt.Sprintf(detail, m.Label), Remedy: remedy, Subject: first.span.Mark.At})
-			}
-		}
-	}
-	return found
 }

@@ -6,68 +6,45 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
-	"tieout/internal/source"
 )
 
 // KPI004 looks for the value of each period presented.
-var KPI004 = &Check{
-	Code: "KPI004", Severity: diag.Error,
-	Title: "a period presented without its value",
-	Doc: `Finds a key metric that is shown for the report's period and not for the one it is
-compared with, or the other way about; and a section on the net dollar expansion
-rate that shows it for neither.
+var KPI004 = &Check{Code: "KPI004", Severity: diag.Error, Run: kpi004,
+	Title: "a period presented without its value"}
 
-Example: "Our net dollar expansion rate was 109% at December 31, 2022." beside a
-discussion that compares two years.
-
-The rule is Item 303(b) of Regulation S-K (for interim periods 303(c)), in force
-2021-02-10, with SEC Release 33-10751, in force 2020-02-25: what is discussed is
-discussed for each period presented. Staff asks for it in these words.
-
-Mend it by showing the fact for .Period and for .Compare.`,
-	Run: kpi004,
-}
-
-func kpi004(p *Package) []diag.Diagnostic {
+func kpi004(p *Pass) {
 	now, then := p.times()
-	var found []diag.Diagnostic
 	for _, d := range p.documents() {
-		marks := facts(d)
-		for _, m := range keyMetrics {
-			for _, name := range m.Metrics {
-				shown := func(times []string) *document.Mark {
-					for _, mark := range marks {
-						if mark.ID.Name() == name && slices.Contains(times, mark.ID.When) {
-							return mark
-						}
-					}
-					return nil
+		marks := factMarks(d)
+		for _, m := range keyMetrics() {
+			for _, name := range m.metrics {
+				shown := func(times []string) int {
+					return slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && slices.Contains(times, m.ID.When) })
 				}
 				a, b := shown(now), shown(then)
-				if (a == nil) == (b == nil) {
+				if (a < 0) == (b < 0) {
 					continue
 				}
-				have, lacks := a, then
-				if a == nil {
-					have, lacks = b, now
+				have, lacks := marks[max(a, b)], then
+				if a < 0 {
+					lacks = now
 				}
-				found = append(found, diag.Diagnostic{Code: "KPI004", Summary: "a period presented without its value", Subject: have.At,
-					Detail: fmt.Sprintf("%s is shown, and %s", have.ID, p.unshown(name, lacks)),
-					Remedy: "Show the fact for both .Period and .Compare"})
+				p.Report(have.At, "a period presented without its value", fmt.Sprintf("%s is shown, and %s", have.ID, p.unshown(name, lacks)),
+					"Show the fact for both .Period and .Compare")
 			}
 		}
-		if rates := keyMetrics[0]; slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == rates.Section && b.Kind != document.Heading }) && rates.shows(d) == nil &&
+		rate := expansionRate
+		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == rate.section && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 			!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-			found = append(found, diag.Diagnostic{Code: "KPI004", Summary: "a metric presented without its values", Subject: source.Point{File: templateOf(rates.Section)},
-				Detail: fmt.Sprintf("the section shows the %s for no period", rates.Label), Remedy: "Show the fact for both .Period and .Compare"})
+			p.Report(templateOf(rate.section), "a metric presented without its values", fmt.Sprintf("the section shows the %s for no period", rate.label),
+				"Show the fact for both .Period and .Compare")
 		}
 	}
-	return found
 }
 
-// times gives the names of the report's own time and of the one compared: the
+// times returns the names of the report's own time and of the one compared: the
 // period, and the date of a balance at its end.
-func (p *Package) times() (now, then []string) {
+func (p *Pass) times() (now, then []string) {
 	r := p.Filing.Report
 	now, then = []string{r.Period.String()}, []string{r.Compare.String()}
 	if s, err := p.Filing.Calendar.Span(r.Period); err == nil {
@@ -79,8 +56,8 @@ func (p *Package) times() (now, then []string) {
 	return now, then
 }
 
-// unshown says what is not shown, with its value where there is one.
-func (p *Package) unshown(name string, times []string) string {
+// unshown returns what is not shown, with its value where there is one.
+func (p *Pass) unshown(name string, times []string) string {
 	for _, when := range times {
 		if f, ok := p.fact(name, when); ok {
 			return fmt.Sprintf("%s, which is %s, is not", f.ID, f.Value)

@@ -3,45 +3,27 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/quantity"
+	"tieout/internal/english"
 )
 
 // KPI006 finds praise beside a rate that fell short of 100%.
-var KPI006 = &Check{
-	Code: "KPI006", Severity: diag.Warning,
-	Title: "a rate below 100% beside words of expansion",
-	Doc: `Finds words of expansion or growth in the sentence that shows a net dollar expansion
-rate below 100%, or in the commentary on it. Below 100% the customers of a year ago
-pay less than they did, so the words need their other half. A sentence that also
-says what fell is taken to give it. The metric's own name does not count.
-
-Example: "Our rate of 97% shows how customers expand on our platform."
-
-The rule it serves is Rule 12b-20 of the Exchange Act (see 17 CFR 240.12b-20) with
-SEC Release 33-10751, in force 2020-02-25: a metric must not mislead by what stands
-beside it. The words looked for are the product's own.
-
-Mend it by saying what contracted or ended, with its amount, beside what expanded.`,
-	Run: kpi006,
-}
+var KPI006 = &Check{Code: "KPI006", Severity: diag.Warning, Run: kpi006,
+	Title: "a rate below 100% beside words of expansion"}
 
 var (
-	praise = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
-	shrank = regexp.MustCompile(`(?i)\b(?:` + downWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
+	expansionWord   = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
+	contractionWord = regexp.MustCompile(`(?i)\b(?:` + english.DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
 )
 
-func kpi006(p *Package) []diag.Diagnostic {
+func kpi006(p *Pass) {
 	now := p.Filing.Report.Period
-	whole := quantity.Points(quantity.Int(100))
-	var found []diag.Diagnostic
 	for _, s := range p.passages() {
 		short := ""
 		for _, span := range s.Facts() {
-			if span.Fact != nil && slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) && span.ID.When == now.String() && span.Fact.Value.Cmp(whole) < 0 {
+			if span.Fact != nil && expansionRate.has(span) && span.ID.When == now.String() && span.Fact.Value.Cmp(whole) < 0 {
 				short = fmt.Sprintf("%s is %s%%", span.ID, span.Text)
 			}
 		}
@@ -50,18 +32,17 @@ func kpi006(p *Package) []diag.Diagnostic {
 			if rate, known := p.value("ndr", now); known && rate.Cmp(whole) < 0 {
 				short = fmt.Sprintf("ndr@%s is %s%%", now, rate.Fixed(-2, 1))
 			}
-			if shrank.MatchString(s.Commentary.Text) {
+			if contractionWord.MatchString(s.Commentary.Text) {
 				continue
 			}
 		}
-		if short == "" || shrank.MatchString(words) {
+		if short == "" || contractionWord.MatchString(words) {
 			continue
 		}
-		bare := keyMetrics[0].Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
-		if at := praise.FindStringIndex(bare); at != nil {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI006", Summary: "a rate below 100% beside words of expansion", Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("%s, and the text says %q", short, bare[at[0]:at[1]]), Remedy: "Say also what contracted or ended, with its amount"})
+		bare := expansionRate.name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
+		if at := expansionWord.FindStringIndex(bare); at != nil {
+			p.Report(s.Point(at[0]), "a rate below 100% beside words of expansion", fmt.Sprintf("%s, and the text says %q", short, bare[at[0]:at[1]]),
+				"Say also what contracted or ended, with its amount")
 		}
 	}
-	return found
 }

@@ -3,62 +3,41 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // KPI007 holds definitions to the policies that the numbers were made with.
-var KPI007 = &Check{
-	Code: "KPI007", Severity: diag.Error,
-	Title: "definition words that do not fit the policy used (average, as of, constant currency, threshold)",
-	Doc: `Finds words of a definition that are not what was computed. The rate is annual
-recurring revenue at one day over that of the same day a year earlier, of all
-customers of that day: so no average, no revenue recognised over a period, nothing as
-of the first day of a period, no cohort limited by size. Under ndr.fx =
-"prior-rates" the text may not speak of rates at the end of the period, and under
-"reported" not of constant currency. The months of the policy for new customers, and
-the percentage for countries, must be those of the policies where a text writes them
-out. A sentence that says what is not done is left alone, as is one that shows a
-variant of the rate.
-
-Example: "on a constant currency basis" over a numerator at current rates.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: a clear definition of the
-metric and how it is calculated, and what changed in it.
-
-Mend the words, or the policy under [policies] in filing.toml; {{policy}} prints the
-policies that prose may print, and {{if reported}} chooses the words.`,
-	Words: true,
-	Run:   kpi007,
-}
+var KPI007 = &Check{Code: "KPI007", Severity: diag.Error, Words: true, Run: kpi007,
+	Title: "definition words that do not fit the policy used (average, as of, constant currency, threshold)"}
 
 var (
 	constantCurrency = regexp.MustCompile(`(?i)\bforeign exchange neutral\b|\bconstant[- ]currency\b|\bcurrency[- ]neutral\b|\bsame (?:foreign )?(?:exchange|currency) rates?\b|\bprior[- ](?:year|period)[’']?s? (?:foreign )?(?:exchange|currency) rates?\b|` +
 		`\bwithout the effects? of (?:movements in |changes in )?(?:foreign )?(?:exchange|currency)|\bexclud\w+ the (?:effects?|impact) of (?:\w+ )*(?:foreign )?(?:exchange|currency)`)
-	currentRates = regexp.MustCompile(`(?i)\b(?:exchange|currency) rates (?:in effect )?(?:at|as of|on) the (?:end|last day) of the (?:reporting |current )?(?:period|year)\b|\b(?:current|then-current|period-end) (?:foreign )?(?:exchange|currency) rates?\b`)
-	averages     = regexp.MustCompile(`(?i)\baverag(?:e|es|ed|ing)\b`)
-	recognised   = regexp.MustCompile(`(?i)\brecogni[sz]ed revenues?\b|\brevenues? recogni[sz]ed\b`)
-	firstDay     = regexp.MustCompile(`(?i)\bas of the (?:first day|beginning|start) of\b`)
-	limited      = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
-	months       = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)
-	newCustomer  = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
-	ofCountries  = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)\s?(?:percent|%) or more\b`)
-	spelled      = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
+	currentRates      = regexp.MustCompile(`(?i)\b(?:exchange|currency) rates (?:in effect )?(?:at|as of|on) the (?:end|last day) of the (?:reporting |current )?(?:period|year)\b|\b(?:current|then-current|period-end) (?:foreign )?(?:exchange|currency) rates?\b`)
+	averageWord       = regexp.MustCompile(`(?i)\baverag(?:e|es|ed|ing)\b`)
+	recognizedRevenue = regexp.MustCompile(`(?i)\brecogni[sz]ed revenues?\b|\brevenues? recogni[sz]ed\b`)
+	firstDay          = regexp.MustCompile(`(?i)\bas of the (?:first day|beginning|start) of\b`)
+	limitedCohort     = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
+	lookbackMonths    = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)
+	newCustomer       = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
+	countryPercentage = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)\s?(?:percent|%) or more\b`)
+	spelledMonths     = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 )
 
-func kpi007(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func kpi007(p *Pass) {
 	policies := p.Filing.Policies
 	for _, s := range p.passages() {
 		words := s.String()
-		tell := func(at int, expected, was, remedy string) {
-			found = append(found, diag.Diagnostic{Code: "KPI007", Summary: "definition words that do not fit the policy used", Subject: s.point(at),
-				Detail: fmt.Sprintf("the text says %q; %s", was, expected), Remedy: remedy})
+		report := func(at int, expected, was, remedy string) {
+			p.Report(s.Point(at), "definition words that do not fit the policy used", fmt.Sprintf("the text says %q; %s", was, expected), remedy)
 		}
-		if s.defines() {
+		if definesRate(s) {
 			for _, each := range []struct {
 				words    *regexp.Regexp
 				wrong    bool
@@ -66,53 +45,47 @@ func kpi007(p *Package) []diag.Diagnostic {
 			}{
 				{constantCurrency, policies.ReportedRates, `under ndr.fx = "reported" the numerator is at the rates of the period's end`},
 				{currentRates, !policies.ReportedRates, `under ndr.fx = "prior-rates" the numerator is at the rates of one year earlier`},
-				{averages, calculates.MatchString(words) || keyMetrics[0].Name.MatchString(words), "the rate is of two days, and nothing is averaged"},
-				{recognised, calculates.MatchString(words), "the rate is of annual recurring revenue on two days, not of revenue recognised"},
+				{averageWord, english.Calculation.MatchString(words) || expansionRate.name.MatchString(words), "the rate is of two days, and nothing is averaged"},
+				{recognizedRevenue, english.Calculation.MatchString(words), "the rate is of annual recurring revenue on two days, not of revenue recognised"},
 				{firstDay, true, "the rate is as of the last day of the period and of the same period one year earlier"},
-				{limited, calculates.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
+				{limitedCohort, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
 			} {
-				if at := each.words.FindStringIndex(words); at != nil && each.wrong && !denies.MatchString(words[:at[0]]) {
-					tell(at[0], each.expected, words[at[0]:at[1]], "Correct the words, or the policy in filing.toml")
+				if at := each.words.FindStringIndex(words); at != nil && each.wrong && !english.Negation.MatchString(words[:at[0]]) {
+					report(at[0], each.expected, words[at[0]:at[1]], "Correct the words, or the policy in filing.toml")
 				}
 			}
 		}
 		if newCustomer.MatchString(words) && strings.Contains(strings.ToLower(words), "subscription") {
-			for _, m := range months.FindAllStringSubmatchIndex(words, -1) {
-				n := number(words[m[2]:m[3]])
-				if n > 0 && n != policies.Lookback && s.owner(m[2]) != document.OwnPolicy {
-					tell(m[2], fmt.Sprintf("new_customer.lookback is %d months", policies.Lookback), words[m[0]:m[1]], `Write {{policy "new_customer.lookback"}}`)
+			for _, m := range lookbackMonths.FindAllStringSubmatchIndex(words, -1) {
+				n := readMonths(words[m[2]:m[3]])
+				if n > 0 && n != policies.Lookback && s.Owner(m[2]) != document.OwnPolicy {
+					report(m[2], fmt.Sprintf("new_customer.lookback is %d months", policies.Lookback), words[m[0]:m[1]], `Write {{policy "new_customer.lookback"}}`)
 				}
 			}
 		}
 		if threshold, _ := policies.Printed("country.threshold"); strings.Contains(strings.ToLower(words), "countr") {
-			for _, m := range ofCountries.FindAllStringSubmatchIndex(words, -1) {
-				if words[m[2]:m[3]] != threshold && s.owner(m[2]) != document.OwnPolicy && s.owner(m[2]) != document.OwnFact {
-					tell(m[2], "country.threshold is "+threshold+"%", words[m[0]:m[1]], `Write {{policy "country.threshold"}}`)
+			for _, m := range countryPercentage.FindAllStringSubmatchIndex(words, -1) {
+				if words[m[2]:m[3]] != threshold && s.Owner(m[2]) != document.OwnPolicy && s.Owner(m[2]) != document.OwnFact {
+					report(m[2], "country.threshold is "+threshold+"%", words[m[0]:m[1]], `Write {{policy "country.threshold"}}`)
 				}
 			}
 		}
 	}
-	return found
 }
 
-// defines says whether the sentence may define the rate: it is the template's, of
+// definesRate reports whether a sentence may define the expansion rate: it is the template's, of
 // the rate's section or naming the rate, and shows no variant of it.
-func (s passage) defines() bool {
-	if s.Commentary != nil || s.Section != "ndr" && !keyMetrics[0].Name.MatchString(s.String()) {
+func definesRate(s english.Passage) bool {
+	if s.Commentary != nil || s.Section != "ndr" && !expansionRate.name.MatchString(s.String()) {
 		return false
 	}
-	for _, span := range s.Facts() {
-		if span.ID.Metric == "ndr.as-reported" || span.ID.Metric == "ndr.prior-rates" || span.ID.Metric == "ndr.unmapped" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return expansionRate.has(span) && span.ID.Metric != "ndr" })
 }
 
-// number reads a number of months, in digits or spelt.
-func number(s string) int {
+// readMonths reads a number of months, in digits or spelled.
+func readMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
-	return spelled[strings.ToLower(s)]
+	return spelledMonths[strings.ToLower(s)]
 }

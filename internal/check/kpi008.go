@@ -6,44 +6,26 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // KPI008 finds words of a period around a measure of two days.
-var KPI008 = &Check{
-	Code: "KPI008", Severity: diag.Warning,
-	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`,
-	Doc: `Finds "LTM", "last twelve months", "for the year" or the like in a registrant's own
-template, in a sentence on the net dollar expansion rate. The rate compares two days,
-one year apart; it sums nothing over the months between them, and a reader of "LTM"
-expects a sum. The sentences of the letter that the built-in template repeats, which
-Staff has read, raise nothing, in a template of the registrant's own either.
+var KPI008 = &Check{Code: "KPI008", Severity: diag.Warning, Words: true, Run: kpi008,
+	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
-Example: "Our LTM net dollar expansion rate for the year was 109%."
+var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
 
-The rule it serves is SEC Release 33-10751, in force 2020-02-25: a clear definition
-of the metric. That these words blur it is the product's own judgment.
-
-Mend it with "as of", and the date.`,
-	Words: true,
-	Run:   kpi008,
-}
-
-var overTime = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
-
-func kpi008(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func kpi008(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
-		rate := keyMetrics[0].Name.MatchString(words) || slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return slices.Contains(keyMetrics[0].Metrics, span.ID.Metric) }) ||
-			s.Section == keyMetrics[0].Section && calculates.MatchString(words)
-		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.wording()) {
+		rate := expansionRate.name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
+			s.Section == expansionRate.section && english.Calculation.MatchString(words)
+		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
 			continue
 		}
-		if at := overTime.FindStringIndex(words); at != nil {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI008", Summary: "words of a period around a measure of two days", Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), Remedy: `Write "as of" and the date`})
+		if at := periodWord.FindStringIndex(words); at != nil {
+			p.Report(s.Point(at[0]), "words of a period around a measure of two days",
+				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), `Write "as of" and the date`)
 		}
 	}
-	return found
 }

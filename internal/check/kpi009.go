@@ -8,38 +8,17 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/record"
 )
 
 // KPI009 holds a metric to the policies it was last filed with.
-var KPI009 = &Check{
-	Code: "KPI009", Severity: diag.Error,
-	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)",
-	Doc: `Finds a policy that makes a number, or says who is named beside it (ndr.fx,
-new_customer.lookback, unsubscribed, country.threshold, country.attribution), and that
-is another than in the last Form 10-K or 10-Q of an earlier period under filed/ which
-had the section; where the draft does not say what changed, why, what the effect is,
-and whether prior periods are recast. Policies that steer words and checks alone need
-no note. A policy of a section that is not drafted needs none either.
+var KPI009 = &Check{Code: "KPI009", Severity: diag.Error, Words: true, Run: kpi009,
+	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
 
-Example: ndr.fx is "reported", the 10-K filed a year ago was drawn up under
-"prior-rates", and the rate is 104% where it was 110%, with no word of it.
-
-The rule is SEC Release 33-10751, in force 2020-02-25: a registrant that changes how it
-calculates a metric considers disclosing the differences from the prior period, the
-reasons, the effects, and whether prior periods are recast.
-
-Mend it with an [[explain]] in commentary.toml whose fact is the policy's name after
-"policy.", such as "policy.ndr.fx", and whose text says why; the built-in templates then
-tell the rest. A template of the registrant's own takes it from {{changed "ndr.fx"}}.
-Or put the policy back.`,
-	Words: true,
-	Run:   kpi009,
-}
-
-// A change note says each of these, in whatever sentence of its section.
-var noted = []struct {
+// changeNote is what a note of a change says, in whatever sentences of its section.
+var changeNote = []struct {
 	what  string
 	words *regexp.Regexp
 }{
@@ -48,18 +27,15 @@ var noted = []struct {
 	{"whether prior periods are recast", regexp.MustCompile(`(?i)\b(?:recast\w*|recalculat\w+|restat\w+|retrospective\w*|prospective\w*|(?:adjusted|revised) to conform|not been (?:adjusted|revised))\b`)},
 }
 
-func kpi009(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func kpi009(p *Pass) {
 	for _, change := range record.PolicyChanges(p.Filing, p.Filed) {
-		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool {
-			return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == change.Section })
-		})
+		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool { return hasSection(d, change.Section) })
 		if i < 0 {
 			continue
 		}
 		var lacks []string
-		for _, each := range noted {
-			if !slices.ContainsFunc(p.passages(), func(s passage) bool {
+		for _, each := range changeNote {
+			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
 				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
 			}) {
 				lacks = append(lacks, each.what)
@@ -79,9 +55,8 @@ func kpi009(p *Package) []diag.Diagnostic {
 		if len(why) > 0 {
 			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
 		}
-		found = append(found, diag.Diagnostic{Code: "KPI009", Summary: "a policy that changed with no note of it", Subject: p.Filing.Policies.At(change.Policy),
-			Detail: fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
-			Remedy: remedy, Related: []diag.Related{{Message: "as it was filed", At: change.At}}})
+		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it",
+			fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
+			remedy, diag.Related{Message: "as it was filed", At: change.At})
 	}
-	return found
 }

@@ -3,79 +3,58 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/inline"
 	"tieout/internal/record"
 	"tieout/internal/render"
 	"tieout/internal/source"
 )
 
 // KPI011 holds a report to the release of the same period.
-var KPI011 = &Check{
-	Code: "KPI011", Severity: diag.Warning,
-	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out",
-	Doc: `Finds a metric (the net dollar expansion rate, the gross dollar retention rate, annual
-recurring revenue, Adjusted EBITDA, calculated current billings) that an 8-K under
-filed/ told for the report's period, as a fact or with an amount in a sentence that
-names it, and that no document of the 10-K or 10-Q tells. One that the release says is
-not used is left alone, as are billings where promises.toml says they stay out.
+var KPI011 = &Check{Code: "KPI011", Severity: diag.Warning, Words: true, Run: kpi011,
+	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out"}
 
-Example: a release that says "our net dollar expansion rate was 110%", and a 10-K that
-is drafted without the section ndr.
-
-The rule it serves is SEC Release 33-10751, in force 2020-02-25, with Item 303(a) of
-Regulation S-K: the discussion is to show the business as management sees it. Staff
-asks why a metric of the earnings release is not in the report. What is said on a call
-is in no file; a person must hear it.
-
-Mend it by drafting the metric, or by saying in the release that it is not used.`,
-	Words: true,
-	Run:   kpi011,
-}
-
-func kpi011(p *Package) []diag.Diagnostic {
+func kpi011(p *Pass) {
 	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
-		return nil
+		return
 	}
-	var found []diag.Diagnostic
 	for _, d := range p.Filed {
 		if d.Lock.Form != "8-K" || !d.With(p.Filing.Report.Period) {
 			continue
 		}
-		for _, m := range append([]metric{billed, reconciled}, keyMetrics...) {
-			at, told := m.toldIn(d)
-			if !told || m.Label == billed.Label && p.promisedOut() || p.tells(m) {
-				continue
+		for _, m := range keyMetrics(billings, adjustedEBITDA) {
+			at, released := m.releasedIn(d)
+			if released && !(m == billings && p.promisesBillingsOut()) && !p.isReported(m) {
+				p.Report(at, "a metric of the release that the report leaves out",
+					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form),
+					"Draft it in the report too; or say in the release that management does not use it")
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "KPI011", Summary: "a metric of the release that the report leaves out", Subject: at,
-				Detail: fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form),
-				Remedy: "Draft it in the report too; or say in the release that management does not use it"})
 		}
 	}
-	return found
 }
 
-// toldIn gives where a filed release tells the metric; told is false where it does
-// not, or says that it is not used.
-func (m metric) toldIn(d *record.Draft) (at source.Point, told bool) {
+// releasedIn returns where a filed release tells the metric; it is false where it does
+// not, or says that the metric is not used.
+func (m *keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
 	for _, s := range d.Shown {
-		if slices.Contains(m.Metrics, s.ID.Metric) && !told {
-			at, told = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
+		if slices.Contains(m.metrics, s.ID.Metric) && !released {
+			at, released = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
 		}
 	}
 	release := render.Markdown.File("release")
-	text := string(d.Document(release))
+	text := d.Document(release)
 	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range document.Plain("release", []byte(text)).Blocks {
+	for _, b := range document.Plain("release", text).Blocks {
 		for _, s := range b.Sentences() {
 			words := s.String()
-			name := m.Name.FindStringIndex(words)
-			if name != nil && notUsed.MatchString(words) {
+			name := m.name.FindStringIndex(words)
+			if name != nil && english.Disuse.MatchString(words) {
 				return at, false
 			}
-			named, offset := name != nil && amounted.MatchString(words), 0
+			named, offset := name != nil && english.AnyAmount.MatchString(words), 0
 			if name != nil {
 				offset = b.Offset(s.Start + name[0])
 			}
@@ -87,29 +66,19 @@ func (m metric) toldIn(d *record.Draft) (at source.Point, told bool) {
 					rows[row] = offset
 				}
 			}
-			if named && !told {
-				before := text[:offset]
-				at, told = source.Point{File: d.Path(release), Line: strings.Count(before, "\n") + 1, Col: len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1}, true
+			if named && !released {
+				at, released = inline.Place(d.Path(release), text, offset), true
 			}
 		}
 	}
-	return at, told
+	return at, released
 }
 
-// tells says whether a document of the report shows the metric, or names it with an
+// isReported reports whether a document of the report shows the metric, or names it with an
 // amount.
-func (p *Package) tells(m metric) bool {
-	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shows(d) != nil }) ||
-		slices.ContainsFunc(p.passages(), func(s passage) bool { return m.Name.MatchString(s.String()) && amounted.MatchString(s.String()) })
-}
-
-// promisedOut says whether Staff was told that billings stay out of reports.
-func (p *Package) promisedOut() bool {
-	for _, promise := range p.Filing.Promises {
-		byKind := slices.ContainsFunc(subjects, func(s subject) bool { return s.kind.MatchString(promise.Kind) })
-		if subjects[0].kind.MatchString(promise.Kind) || !byKind && subjects[0].text.MatchString(promise.Text) {
-			return true
-		}
-	}
-	return false
+func (p *Pass) isReported(m *keyMetric) bool {
+	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
+		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
+			return m.name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
+		})
 }

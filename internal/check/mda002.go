@@ -2,70 +2,22 @@ package check
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // MDA002 finds adverbs in place of amounts.
-var MDA002 = &Check{
-	Code: "MDA002", Severity: diag.Error,
-	Title: "primarily, mainly, largely, substantially, significantly in place of an amount",
-	Doc: `Finds the five adverbs primarily, mainly, largely, substantially and significantly
-where no amount or percentage follows in their clause. An amount before the adverb is
-that of the whole; what the adverb stands for is how much of it. Where the amount of
-the same cause follows ("primarily from new customers, $23.8 million") the adverb is in
-place of nothing and is left alone, though it says nothing either. An amount that
-belongs to the next clause ("while new customers contributed $3.0 million") does not
-count. Left alone too: an adverb in quotation marks, a supposition ("could vary
-significantly"), and "substantially similar" and the like. "Substantially all" of an
-amount is not.
+var MDA002 = &Check{Code: "MDA002", Severity: diag.Error, Words: true, Run: mda002,
+	Title: "primarily, mainly, largely, substantially, significantly in place of an amount"}
 
-Example: "Revenues increased by $71.1 million, primarily from renewals."
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10. Staff's comment on
-the letter's own passage asks the registrant to refrain from terms such as primarily
-in lieu of more specific quantitative information.
-
-Mend it by giving the amount or the percentage, and leave the adverb out.`,
-	Words: true,
-	Run:   mda002,
-}
-
-var (
-	vague   = regexp.MustCompile(`(?i)\b(?:primarily|mainly|largely|substantially|significantly)\b`)
-	nextOne = regexp.MustCompile(`(?i);|, (?:while|whereas|but|partially|offset|partly|compared)\b| (?:while|whereas|offset by|compared (?:to|with))\b`)
-	alike   = regexp.MustCompile(`(?i)^ (?:similar|identical|the same|equivalent|equal|comparable|in the same)\b`)
-	mayVary = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
-)
-
-func mda002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda002(p *Pass) {
 	for _, s := range p.passages() {
-		words := s.String()
-		for _, at := range vague.FindAllStringIndex(words, -1) {
-			before, after := words[:at[0]], words[at[1]:]
-			if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.owner(at[0])) || quoted(before, after) ||
-				alike.MatchString(after) || mayVary.MatchString(before) {
-				continue
-			}
-			if end := nextOne.FindStringIndex(after); end != nil {
-				after = after[:end[0]]
-			}
-			if amounted.MatchString(after) {
-				continue
-			}
-			found = append(found, diag.Diagnostic{Code: "MDA002", Summary: fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])), Subject: s.point(at[0]),
-				Detail: fmt.Sprintf("no amount or percentage follows in %q", around(words, at[0], at[1])), Remedy: "Give the amount or percentage, and leave the adverb out"})
+		for _, at := range s.VagueAdverbs() {
+			words := s.String()
+			p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])),
+				fmt.Sprintf("no amount or percentage follows in %q", english.Around(words, at[0], at[1])), "Give the amount or percentage, and leave the adverb out")
 		}
 	}
-	return found
-}
-
-// quoted says whether a word stands in quotation marks by itself.
-func quoted(before, after string) bool {
-	return strings.HasSuffix(before, "“") && strings.HasPrefix(after, "”") || strings.HasSuffix(before, `"`) && strings.HasPrefix(after, `"`)
 }

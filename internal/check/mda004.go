@@ -3,58 +3,38 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/quantity"
 )
 
 // MDA004 holds direction words to the sign of what they govern.
-var MDA004 = &Check{
-	Code: "MDA004", Severity: diag.Error,
-	Title: "direction words against the sign",
-	Doc: `Finds a word of direction (increased, rose, grew, growth; decreased, fell, declined)
-that is against the sign of the change it speaks of: before the figure of a change, or
-before "to" and the figure of a level, in a registrant's own template; and where
-commentary or such a template says that revenues, or the rate, rose or fell. A
-negative fact that would print without a minus, with no word before it that says so,
-is found as the draft is composed.
-
-Example: commentary that says "The rate rose because" in a year in which it fell.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10, with Rule 12b-20 of
-the Exchange Act: see 17 CFR 240.12b-20.
-
-Mend it with {{direction "revenue.increase" .Period}}, which follows the sign, or by
-correcting the commentary.`,
-	Run: mda004,
-}
+var MDA004 = &Check{Code: "MDA004", Severity: diag.Error, Run: mda004,
+	Title: "direction words against the sign"}
 
 var (
-	// toward is what may stand between a word of direction and its figure.
-	toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
-	falls  = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
-	rates  = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
-	sales  = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
-	years  = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
+	fallNoun       = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
+	rateSubject    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
+	revenueSubject = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
-func mda004(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda004(p *Pass) {
 	for _, s := range p.passages() {
 		if !s.Own {
 			continue
 		}
 		words := s.String()
-		told := map[int]bool{}
-		tell := func(from, to int, what string, sign int) {
-			if told[from] {
-				return
+		first := firstTime[int]()
+		report := func(from, to int, what string, sign int) {
+			if first(from) {
+				p.Report(s.Point(from), "direction words against the sign",
+					fmt.Sprintf("the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1]),
+					"Write {{direction}}, or correct the words")
 			}
-			told[from] = true
-			found = append(found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: s.point(from),
-				Detail: fmt.Sprintf("the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1]), Remedy: "Write {{direction}}, or correct the words"})
 		}
 		for _, span := range s.Facts() {
 			change, known := p.changeOf(span)
@@ -62,37 +42,36 @@ func mda004(p *Package) []diag.Diagnostic {
 				continue
 			}
 			before := words[:span.Start-s.Start]
-			if span.Figure.Negative && !falls.MatchString(before) {
+			if span.Figure.Negative && !fallNoun.MatchString(before) {
 				continue // found as the draft was composed
 			}
-			at, rise := governing(before)
-			if at != nil && against(rise, change) && s.governs(at[1], span) {
-				tell(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
+			at, rise := english.LastDirection(before)
+			if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
+				report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 			}
 		}
-		if supposed.MatchString(words) || p.elsewhen(words) {
+		if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
 			continue
 		}
 		for _, each := range []struct {
 			subject *regexp.Regexp
 			what    string
 			change  string
-		}{{rates, "the rate", "ndr.change"}, {sales, "revenue", "revenue.increase"}} {
-			sign, known := p.signOf(each.change)
+		}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
+			sign, known := p.signOfChange(each.change)
 			for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
 				verb := words[m[2]:m[3]]
-				rise, fall := upward.MatchString(verb), downward.MatchString(verb)
+				rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
 				if known && (rise && sign <= 0 || fall && sign >= 0) {
-					tell(m[2], m[3], each.what, sign)
+					report(m[2], m[3], each.what, sign)
 				}
 			}
 		}
 	}
-	return found
 }
 
-// changeOf gives the change that a figure is, or that its level is the end of.
-func (p *Package) changeOf(span document.Span) (quantity.Value, bool) {
+// changeOf returns the change that a figure is, or that its level is the end of.
+func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
 	switch id := span.ID; {
 	case span.Fact == nil:
 	case id.Metric == "revenue.increase" || id.Metric == "revenue.growth" || strings.HasSuffix(id.Metric, ".change"):
@@ -109,56 +88,21 @@ func (p *Package) changeOf(span document.Span) (quantity.Value, bool) {
 	return quantity.Value{}, false
 }
 
-// governing gives the last word of direction.
-func governing(words string) (at []int, rise bool) {
-	up, down := upward.FindAllStringIndex(words, -1), downward.FindAllStringIndex(words, -1)
-	if len(up) > 0 {
-		at, rise = up[len(up)-1], true
-	}
-	if len(down) > 0 && (at == nil || down[len(down)-1][0] > at[0]) {
-		at, rise = down[len(down)-1], false
-	}
-	return at, rise
-}
-
-func against(rise bool, change quantity.Value) bool {
+// contradicts reports whether a word of direction is against the sign of a change.
+func contradicts(rise bool, change quantity.Value) bool {
 	return rise && change.Sign() < 0 || !rise && change.Sign() > 0
 }
 
-// governs says whether a word of direction, which ends at a byte, speaks of a
-// figure: only words that lead from the one to the other stand between, and
-// before a level one of them is "to".
-func (s passage) governs(end int, span document.Span) bool {
-	between := s.String()[end : span.Start-s.Start]
-	for _, other := range s.Spans {
-		if other.Owner == document.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
-			between = strings.Replace(between, other.Text, "the year", 1)
-		}
-	}
-	if !toward.MatchString(between) {
-		return false
-	}
-	if span.ID.Metric == "revenue" || span.ID.Metric == "ndr" {
-		return strings.HasSuffix(strings.TrimRight(between, "$ "), " to")
-	}
-	return !strings.ContainsAny(between, "0123456789")
-}
-
-// elsewhen says whether the words name a year that is not the report's own.
-func (p *Package) elsewhen(words string) bool {
+// namesOtherYear reports whether the words name a year that is not the report's own.
+func (p *Pass) namesOtherYear(words string) bool {
 	year := fmt.Sprint(p.Filing.Report.Period.Year)
-	names := years.FindAllString(words, -1)
-	for _, y := range names {
-		if y == year {
-			return false
-		}
-	}
-	return len(names) > 0
+	names := english.Year.FindAllString(words, -1)
+	return len(names) > 0 && !slices.Contains(names, year)
 }
 
-// signOf gives the sign of a change of the report; known is false where its
+// signOfChange returns the sign of a change of the report; known is false where its
 // periods differ in it.
-func (p *Package) signOf(name string) (sign int, known bool) {
+func (p *Pass) signOfChange(name string) (sign int, known bool) {
 	for _, pair := range p.Filing.Shown() {
 		v, ok := p.value(name, pair.Period)
 		if !ok {

@@ -6,72 +6,47 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
 // MDA005 reminds of price, volume and new products.
-var MDA005 = &Check{
-	Code: "MDA005", Severity: diag.Info,
-	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))",
-	Doc: `Notes that revenue moved by 10% or more in a period shown, that the registrant wrote
-of it (commentary on revenue, or a revenue template of its own), and that the section
-says nothing of prices, of the volume or amount of what was sold, or of new products
-or services. Ten percent is the product's measure of material for this note alone; it
-decides nothing else.
+var MDA005 = &Check{Code: "MDA005", Severity: diag.Info, Run: mda005,
+	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
 
-Example: revenue up 17%, with commentary on hiring.
+var priceOrVolume = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
 
-The rule is Item 303(b)(2)(iii) of Regulation S-K, in force 2021-02-10: where revenue
-changed materially, how much of it came of prices, of volume, or of new products or
-services, if applicable.
-
-Mend it by addressing what applies, with amounts. Where none of the three applies,
-nothing need be said.`,
-	Run: mda005,
-}
-
-var sold = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
-
-// material is the growth, either way, from which MDA005 speaks.
-var material = quantity.Points(quantity.Int(10))
-
-func mda005(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda005(p *Pass) {
 	for _, d := range p.documents() {
 		var at source.Place
 		var text []string
 		if p.overrides("revenue") {
-			at = source.Point{File: templateOf("revenue")}
+			at = templateOf("revenue")
 		}
-		drafted := false
-		for _, s := range p.passages() {
-			if s.Draft != d || s.Section != "revenue" {
+		for _, s := range p.passages(d) {
+			if s.Section != "revenue" {
 				continue
 			}
-			drafted = true
 			text = append(text, s.String())
 			if at == nil && s.Commentary != nil {
 				at = s.Commentary.Mark.At
 			}
 		}
-		if !drafted || at == nil || sold.MatchString(strings.Join(text, " ")) {
+		if text == nil || at == nil || priceOrVolume.MatchString(strings.Join(text, " ")) {
 			continue
 		}
 		for _, pair := range p.Filing.Shown() {
 			growth, known := p.value("revenue.growth", pair.Period)
-			if !known || growth.Abs().Cmp(material) < 0 {
+			if !known || growth.Abs().Cmp(tenth) < 0 { // which is material for this note alone
 				continue
 			}
 			sign := ""
 			if growth.Sign() < 0 {
 				sign = "-"
 			}
-			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "MDA005", Summary: "price, volume and new products not addressed", Subject: at,
-				Detail: fmt.Sprintf("revenue.growth@%s is %s%s%%, and the section names none of the three", pair.Period, sign, growth.Fixed(-2, 1)),
-				Remedy: "Say how much of the change came of prices, volume or new products, where they apply"})
+			p.Report(at, "price, volume and new products not addressed",
+				fmt.Sprintf("revenue.growth@%s is %s%s%%, and the section names none of the three", pair.Period, sign, growth.Fixed(-2, 1)),
+				"Say how much of the change came of prices, volume or new products, where they apply")
 			break
 		}
 	}
-	return found
 }

@@ -1,45 +1,26 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
 	"tieout/internal/figure"
 )
 
 // MDA008 looks for what offsets within an unchanged line.
-var MDA008 = &Check{
-	Code: "MDA008", Severity: diag.Error,
-	Title: "offsetting parts inside an unchanged line left out",
-	Doc: `Finds revenue that is shown as good as unchanged (a change below the policy
-flat_below, or one that would print as $0.0 million) while two of its parts moved in
-opposite directions, each by flat_below of the revenue compared or more, and the
-section does not show them: the change of each part, or its level in both periods.
+var MDA008 = &Check{Code: "MDA008", Severity: diag.Error, Run: mda008,
+	Title: "offsetting parts inside an unchanged line left out"}
 
-Example: "Revenues were $121.9 million in both fiscal 2022 and fiscal 2021.", and
-nothing of the $3.8 million more in the United States and $3.7 million less elsewhere.
-
-The rule is Item 303(b) of Regulation S-K, in force 2021-02-10: material changes within
-a line item that offset one another are described too.
-
-Mend it by showing the parts, as the built-in template does.`,
-	Run: mda008,
-}
-
-func mda008(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda008(p *Pass) {
 	for _, d := range p.documents() {
 		if d.Name == "notes" {
 			continue // its tables are levels; the discussion says how they moved
 		}
-		marks := facts(d)
+		marks := factMarks(d)
 		for _, pair := range p.Filing.Shown() {
 			now, then := pair.Period.String(), pair.Compare.String()
-			line := markOf(marks, "revenue", now)
-			if line == nil {
-				line = markOf(marks, "revenue.increase", now)
-			}
+			line := cmp.Or(markOf(marks, "revenue", now), markOf(marks, "revenue.increase", now))
 			if line == nil || line.InCell || !p.flat(pair) { // a table tells levels, and moves nothing
 				continue
 			}
@@ -57,16 +38,11 @@ func mda008(p *Package) []diag.Diagnostic {
 					shown = shown && (change != nil || level)
 				}
 				if !shown {
-					found = append(found, unshownParts(line, pair.Period.String(), split, a.String(), b.String()))
+					p.Report(line.At, "offsetting parts inside an unchanged line left out",
+						fmt.Sprintf("revenue hardly moved in %s, and its parts did: revenue.increase[%s] is %s and revenue.increase[%s] is %s", pair.Period, split[0], a, split[1], b),
+						"Show the parts in dollars")
 				}
 			}
 		}
 	}
-	return found
-}
-
-func unshownParts(line *document.Mark, when string, split [2]string, a, b string) diag.Diagnostic {
-	return diag.Diagnostic{Code: "MDA008", Summary: "offsetting parts inside an unchanged line left out", Subject: line.At,
-		Detail: fmt.Sprintf("revenue hardly moved in %s, and its parts did: revenue.increase[%s] is %s and revenue.increase[%s] is %s", when, split[0], a, split[1], b),
-		Remedy: "Show the parts in dollars"}
 }

@@ -4,35 +4,14 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
 )
 
 // MDA009 holds the mix of two periods to the shares of the change between them.
-var MDA009 = &Check{
-	Code: "MDA009", Severity: diag.Warning,
-	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now",
-	Doc: `Finds a part of revenue whose share of this period's revenue does not follow from its
-share of the period compared and its share of the change, on exact values. The parts
-are the domicile and foreign countries, direct and partner, and single countries; new
-and existing customers are told anew in each period, so theirs need not follow.
+var MDA009 = &Check{Code: "MDA009", Severity: diag.Warning, Run: mda009,
+	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now"}
 
-Example: direct sales were 55% of revenue before and 60% of the increase, and are
-shown as 54% now: the mix fell while the part grew faster than the whole.
-
-This check is the product's own; it is arithmetic. It serves Item 303(b) of Regulation
-S-K, in force 2021-02-10.
-
-Mend it in the ledgers: a customer whose channel or country was changed for one of the
-two periods alone breaks it.`,
-	Run: mda009,
-}
-
-func mda009(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	var marks []*document.Mark
-	for _, d := range p.documents() {
-		marks = append(marks, facts(d)...)
-	}
+func mda009(p *Pass) {
+	marks := p.allMarks()
 	for _, pair := range p.Filing.Shown() {
 		now, then := pair.Period.String(), pair.Compare.String()
 		revenue, known := p.value("revenue", pair.Period)
@@ -41,10 +20,10 @@ func mda009(p *Package) []diag.Diagnostic {
 		if !known || !known2 || !known3 {
 			continue
 		}
-		for _, f := range p.Facts.All() {
+		for _, f := range p.factsOf("revenue.share", pair.Period) {
 			member := f.ID.Member
-			if f.ID.Metric != "revenue.share" || f.ID.When != now || member == "existing" || member == "new" {
-				continue
+			if member == "existing" || member == "new" {
+				continue // told anew in each period
 			}
 			was, ok := p.fact(part("revenue.share", member), then)
 			of, ok2 := p.fact(part("revenue.increase.share", member), now)
@@ -56,10 +35,9 @@ func mda009(p *Package) []diag.Diagnostic {
 				continue
 			}
 			share, _ := amount.Div(revenue)
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA009", Summary: "a share that does not follow from the change", Subject: placeOf(markOf(marks, f.ID.Name(), now)),
-				Detail: fmt.Sprintf("%s is %s; %s of %s and %s of the change make it %s", f.ID, f.Value, was.Value, then, of.Value, share),
-				Remedy: "Look in the ledger for rows whose country or channel was changed for one period alone", Related: also(markOf(marks, of.ID.Name(), now))})
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "a share that does not follow from the change",
+				fmt.Sprintf("%s is %s; %s of %s and %s of the change make it %s", f.ID, f.Value, was.Value, then, of.Value, share),
+				"Look in the ledger for rows whose country or channel was changed for one period alone", also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
-	return found
 }

@@ -5,64 +5,41 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // MDA010 finds an outlook that the numbers do not carry.
-var MDA010 = &Check{
-	Code: "MDA010", Severity: diag.Warning,
-	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`,
-	Doc: `Finds a sentence that expects growth to continue where revenue did not grow in a
-period shown; and one in words other than the letter's where a net dollar expansion
-rate is shown that fell. The letter's own sentence is dropped by the built-in template
-in a year without growth, unless commentary.toml keeps it.
-
-Example: "We expect our growth to continue." under a rate that went from 97% to 91%.
-
-The rule is Item 303(b)(2)(ii) of Regulation S-K, in force 2021-02-10: known trends
-that are reasonably likely to have a material impact on revenue, favorable or
-unfavorable, are described; an outlook that passes over one misleads. For
-forward-looking statements see section 21E of the Exchange Act.
-
-Mend it by saying what fell, and why growth is expected all the same; or leave the
-sentence out.`,
-	Run: mda010,
-}
+var MDA010 = &Check{Code: "MDA010", Severity: diag.Warning, Run: mda010,
+	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
 var (
-	expects = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
+	growthOutlook = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
 		`\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\bcontinu\w+\b[^.]*\b(?:growth|grow|growing|increase|increasing|expand|expansion)\b`)
-	costs = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
+	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
-func mda010(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func mda010(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
-		at := expects.FindStringIndex(words)
-		if at == nil || denies.MatchString(words) || costs.MatchString(words[at[0]:at[1]]) {
+		at := growthOutlook.FindStringIndex(words)
+		if at == nil || english.Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
 			continue
 		}
-		tell := func(detail string) {
-			found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "MDA010", Summary: "growth expected to continue that is not there", Subject: s.point(at[0]),
-				Detail: detail, Remedy: "Say what fell and why growth is expected all the same, or leave the sentence out"})
+		why := p.withoutGrowth()
+		if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
+			if m := markOf(factMarks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
+				why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
+			}
 		}
-		if why := p.ungrown(); why != "" {
-			tell(why)
-			continue
-		}
-		fell, known := p.move("ndr")
-		if s.wording() == letterOutlook || !known || fell.Sign() >= 0 {
-			continue
-		}
-		if m := markOf(facts(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
-			tell(fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs())))
+		if why != "" {
+			p.Report(s.Point(at[0]), "growth expected to continue that is not there", why,
+				"Say what fell and why growth is expected all the same, or leave the sentence out")
 		}
 	}
-	return found
 }
 
-// ungrown says which period's revenue did not grow.
-func (p *Package) ungrown() string {
+// withoutGrowth returns which period's revenue did not grow, in words, or "".
+func (p *Pass) withoutGrowth() string {
 	for _, pair := range p.Filing.Shown() {
 		change, known := p.value("revenue.increase", pair.Period)
 		switch {

@@ -2,123 +2,61 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // NGM002 looks for the GAAP measure before a non-GAAP one.
-var NGM002 = &Check{
-	Code: "NGM002", Severity: diag.Error,
-	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph",
-	Doc: `Finds a non-GAAP measure that comes before the most directly comparable GAAP measure,
-or stands without it: in a heading or caption that names it; in a table that leads
-with it; in a paragraph or list that gives its amount, its percentage or its movement.
-The GAAP measure stands first, with its own figure, for each period for which the
-other is given. A table of non-GAAP measures alone may follow a table of the GAAP
-measures. A table that puts most lines of an income statement on a non-GAAP basis is
-one itself, and is found whatever stands beside it.
+var NGM002 = &Check{Code: "NGM002", Severity: diag.Error, Words: true, Run: ngm002,
+	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
-Left alone: a definition or a limit that gives no figure ("We define Adjusted EBITDA
-as"), a heading that says it holds one, a covenant, and guidance beside the statement
-that a reconciliation is not available without unreasonable efforts.
+// definitionHeading finds a heading of a text on what a measure is and is not.
+var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
 
-Example: "Adjusted EBITDA was $218.6 million in 2022, and net income was $108.0
-million."
-
-The rule is Item 10(e)(1)(i)(A) of Regulation S-K, in force 2003-03-28: equal or
-greater prominence for the GAAP measure. See C&DI 102.10, of 2010-01-11 and revised
-2016-05-17, and from 2022-12-13 C&DI 102.10(a), and (c) on non-GAAP income statements.
-The finding cites the version in force on the last day of the report's period.
-
-Mend it by putting the GAAP measure and its figures first: net income before Adjusted
-EBITDA, revenues before billings, operating cash flow before free cash flow.`,
-	Words: true,
-	Run:   ngm002,
-}
-
-func ngm002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func ngm002(p *Pass) {
 	for _, d := range p.documents() {
-		var before []showing // in tables before this one
+		var earlier []english.Presentation // in tables before this one
 		for _, v := range p.views(d) {
-			told := map[*measure]bool{}
-			tell := func(s showing, summary, detail, part string) {
-				if told[s.measure] {
-					return
-				}
-				told[s.measure] = true
-				found = append(found, diag.Diagnostic{Code: "NGM002", Summary: summary, Subject: s.point(), Detail: detail + "; see " + p.prominence(part),
-					Remedy: fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name)})
+			once := firstTime[*english.Measure]()
+			report := func(s english.Presentation, summary, detail, part string) {
+				p.Report(s.Point(), summary, detail+"; see "+p.prominence(part), fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name))
 			}
-			if v.kind == headed && !defining.MatchString(v.blocks[0].Text) {
-				for i, n := range v.named {
-					if n.NonGAAP() && !slices.ContainsFunc(v.named[:i], func(g showing) bool { return g.comparable(n.measure) }) {
-						tell(n, "a heading with a non-GAAP measure before its GAAP measure",
-							fmt.Sprintf("%q names %s, and not %s before it", v.blocks[0].Text, n.called(), n.GAAP.Name), "a")
+			if v.Kind == english.HeadingView && !definitionHeading.MatchString(v.Blocks[0].Text) {
+				for i, n := range v.Named {
+					if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
+						report(n, "a heading with a non-GAAP measure before its GAAP measure",
+							fmt.Sprintf("%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name), "a")
 					}
 				}
 			}
-			for i, s := range v.shown {
+			for i, s := range v.Shown {
 				if !s.NonGAAP() {
 					continue
 				}
-				first := func(g showing) bool {
-					return g.comparable(s.measure) && (g.kind != move || s.kind == move) && (s.kind == ratio || s.kind == growth || g.meets(s)) // periods of ratios are NGM001's
+				before := func(g english.Presentation) bool {
+					return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 				}
-				if slices.ContainsFunc(v.shown[:i], first) || v.follows(before, s) {
-					continue
+				if !slices.ContainsFunc(v.Shown[:i], before) && !v.Follows(earlier, s.Measure, s.Period) && once(s.Measure) {
+					report(s, "a non-GAAP measure before its GAAP measure",
+						fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
 				}
-				tell(s, "a non-GAAP measure before its GAAP measure",
-					fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.words(), s.called(), s.ofPeriod(), s.GAAP.Name, s.ofPeriod(), v.kind), "a")
 			}
-			if v.kind != tabled {
+			if v.Kind != english.TableView {
 				continue
 			}
-			for i, n := range v.named {
-				if n.NonGAAP() && !slices.ContainsFunc(v.named[:i], func(g showing) bool { return g.comparable(n.measure) }) && !v.follows(before, n) {
-					tell(n, "a table that leads with a non-GAAP measure",
-						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.block.Text, n.called(), n.GAAP.Name), "a")
+			for i, n := range v.Named {
+				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !v.Follows(earlier, n.Measure, n.Period) && once(n.Measure) {
+					report(n, "a table that leads with a non-GAAP measure",
+						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name), "a")
 				}
 			}
-			if s, lines := v.statement(); lines > 0 {
-				clear(told)
-				tell(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
+			if s, lines := v.IncomeStatement(); lines > 0 {
+				report(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
 			}
-			before = append(before, v.shown...)
+			earlier = append(earlier, v.Shown...)
 		}
 	}
-	return found
-}
-
-// follows says whether a table without the GAAP measure follows one that has it.
-func (v view) follows(before []showing, s showing) bool {
-	has := func(list []showing, meet bool) bool {
-		return slices.ContainsFunc(list, func(g showing) bool {
-			return g.comparable(s.measure) && g.kind != move && (!meet || g.when.meets(s.when))
-		})
-	}
-	return v.kind == tabled && !has(v.shown, false) && has(before, true)
-}
-
-// statement counts the lines of an income statement that a table has on a
-// non-GAAP basis, where they are most of one: revenue or a cost, and a result.
-func (v view) statement() (first showing, lines int) {
-	var has []*measure
-	costs := 0
-	for _, s := range v.shown {
-		if !s.NonGAAP() || !s.Line || slices.Contains(has, s.measure) {
-			continue
-		}
-		if has = append(has, s.measure); len(has) == 1 {
-			first = s
-		}
-		if slices.Contains(expenses, s.GAAP) {
-			costs++
-		}
-	}
-	if len(has) < 4 || costs < 2 {
-		return first, 0
-	}
-	return first, len(has)
 }

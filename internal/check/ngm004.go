@@ -7,118 +7,80 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
-	"tieout/internal/filing"
-	"tieout/internal/quantity"
+	"tieout/internal/english"
 )
 
 // NGM004 holds EBITDA to its name.
-var NGM004 = &Check{
-	Code: "NGM004", Severity: diag.Error,
-	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`,
-	Doc: `Finds EBITDA (or EBIT, or "earnings before interest, taxes, depreciation and
-amortization") as the name of a measure that leaves out more than its letters say:
-where [non_gaap.adjusted-ebitda] has such an adjustment and the text gives the
-measure's amount, ratio or movement, heads a section or a table's row with the name,
-or says "our EBITDA"; and where a definition of EBITDA lists one.
-
-Left alone: EBITDA within the definition of Adjusted EBITDA; EBITDA as others use it;
-the amount that is in truth net income before interest, taxes, depreciation and
-amortization; and a registrant that adjusts for nothing else.
-
-Example: "EBITDA was $218.6 million", of an amount that leaves out stock-based
-compensation.
-
-The rule is Rule 100(b) of Regulation G, in force 2003-03-28: a measure may not
-mislead. For the name see C&DI 103.01, of 2010-01-11, and from 2022-12-13 C&DI 100.05
-on labels; Item 10(e)(1)(ii)(E) of Regulation S-K forbids titles that are confusingly
-similar to those of GAAP measures.
-
-Mend it by writing Adjusted EBITDA wherever the measure is meant.`,
-	Run: ngm004,
-}
+var NGM004 = &Check{Code: "NGM004", Severity: diag.Error, Run: ngm004,
+	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`}
 
 var (
-	plainElement = regexp.MustCompile(`IncomeTax|Interest|Depreciation|Amortization|Depletion`)
-	furtherWords = regexp.MustCompile(`(?i)\b(?:stock|share|equity)-based\b|\bstock compensation\b|\brestructuring\b|\bimpairments?\b|\bacquisition(?:s|-related)?\b|\blitigation\b|\bsettlements?\b|\bforeign (?:exchange|currency)\b|\bseverance\b|\bnon-?recurring\b|\bone-time\b|\bother (?:non-cash|unusual|special) \w+|\bdeferred revenue\b`)
-	definesIt    = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
-	ours         = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
+	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
+	possessive     = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
 )
 
-// bare says whether a measure is named EBITDA alone.
-func bare(text string) bool {
+// isBareEBITDA reports whether a measure is named EBITDA alone.
+func isBareEBITDA(text string) bool {
 	text = strings.ToLower(text)
 	return (strings.HasPrefix(text, "ebit") || strings.HasPrefix(text, "earnings before")) && !strings.Contains(text, "adjusted") && !strings.Contains(text, "non-gaap")
 }
 
-// ofEBITDA says whether an adjustment is one of those that EBITDA names.
-func ofEBITDA(a filing.Adjustment) bool {
-	return plainElement.MatchString(a.Element) && !furtherWords.MatchString(a.Label)
-}
-
-func ngm004(p *Package) []diag.Diagnostic {
-	var extra []string
-	if p.Filing.NonGAAP != nil {
-		for _, a := range p.Filing.NonGAAP.Adjustments {
-			if !ofEBITDA(a) {
-				extra = append(extra, a.Label)
-			}
+func ngm004(p *Pass) {
+	var labels []string
+	for _, a := range p.adjustments() {
+		if !ofEBITDA(a) {
+			labels = append(labels, a.Label)
 		}
 	}
-	var found []diag.Diagnostic
+	further := strings.Join(labels, ", ")
 	for _, d := range p.documents() {
-		told := map[*document.Block]bool{}
-		tell := func(b *document.Block, at int, text, why string) {
-			if !told[b] {
-				told[b] = true
-				found = append(found, diag.Diagnostic{Code: "NGM004", Summary: `"EBITDA" for a measure with further adjustments`, Subject: b.At(at),
-					Detail: fmt.Sprintf("%q names the measure, and it also leaves out %s", text, why), Remedy: "Write Adjusted EBITDA"})
+		once := firstTime[*document.Block]()
+		report := func(b *document.Block, at int, text, why string) {
+			if once(b) {
+				p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`,
+					fmt.Sprintf("%q names the measure, and it also leaves out %s", text, why), "Write Adjusted EBITDA")
 			}
 		}
-		further := strings.Join(extra, ", ")
 		for _, v := range p.views(d) {
-			for _, s := range v.shown {
-				if s.measure == ebitda && bare(s.text) && further != "" && !p.plainEBITDA(s) {
-					tell(s.block, s.at, s.text, further)
+			for _, s := range v.Shown {
+				if s.Measure == english.EBITDA && isBareEBITDA(s.Text) && further != "" && !p.plainEBITDA(s) {
+					report(s.Block, s.At, s.Text, further)
 				}
 			}
-			for _, s := range v.said {
-				for _, n := range s.names {
-					if n.measure != ebitda || !bare(n.text) || strings.HasPrefix(strings.ToLower(n.text), "earnings") {
-						continue
-					}
-					if further != "" && (s.Kind == document.Heading || ours.MatchString(s.String()[:n.at])) {
-						tell(s.Block, s.Start+n.at, n.text, further)
+			for _, s := range v.Sentences {
+				for _, n := range s.Mentions {
+					if n.Measure == english.EBITDA && isBareEBITDA(n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") && further != "" && (s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At])) {
+						report(s.Block, s.Start+n.At, n.Text, further)
 					}
 				}
 			}
 		}
-		for _, s := range everything(p.views(d)) {
+		for _, s := range english.SentencesOf(p.views(d)) {
 			words := s.String()
 			if strings.Contains(strings.ToLower(words), "adjusted ebit") {
 				continue
 			}
-			for _, n := range s.names {
-				if n.measure != ebitda || !bare(n.text) || !definesIt.MatchString(words[n.end:]) {
+			for _, n := range s.Mentions {
+				if n.Measure != english.EBITDA || !isBareEBITDA(n.Text) || !definitionVerb.MatchString(words[n.End:]) {
 					continue
 				}
-				if more := furtherWords.FindString(words[n.end:]); more != "" {
-					tell(s.Block, s.Start+n.at, n.text, strings.ToLower(more)+" and the like")
+				if more := furtherWords.FindString(words[n.End:]); more != "" {
+					report(s.Block, s.Start+n.At, n.Text, strings.ToLower(more)+" and the like")
 				}
 			}
 		}
 	}
-	return found
 }
 
-// plainEBITDA says whether a figure that a person wrote is net income before
+// plainEBITDA reports whether a figure that a person wrote is net income before
 // interest, taxes, depreciation and amortization of a period shown.
-func (p *Package) plainEBITDA(s showing) bool {
-	m := dollar.FindStringSubmatchIndex(s.block.Text[s.at:max(s.at, s.end)])
-	if s.kind != level || m == nil {
+func (p *Pass) plainEBITDA(s english.Presentation) bool {
+	m := english.Money.FindStringSubmatchIndex(s.Block.Text[s.At:max(s.At, s.End)])
+	if s.Kind != english.Level || m == nil {
 		return false
 	}
 	unit := p.Filing.Registrant.Currency
-	a, ok := readAmount(s.block.Text[s.at:s.end], m, unit)
+	a, ok := english.ReadMoney(s.Block.Text[s.At:s.End], m, unit)
 	if !ok {
 		return false
 	}
@@ -126,12 +88,12 @@ func (p *Package) plainEBITDA(s showing) bool {
 		for _, when := range []fmt.Stringer{pair.Period, pair.Compare} {
 			sum, known := p.value("net-income", when)
 			for _, adjustment := range p.Filing.NonGAAP.Adjustments {
-				v, ok := p.value("adjusted-ebitda.adjustment["+adjustment.Key+"]", when)
+				v, ok := p.value(part("adjusted-ebitda.adjustment", adjustment.Key), when)
 				if known = known && ok; known && ofEBITDA(adjustment) {
 					sum = sum.Add(v)
 				}
 			}
-			if known && near(sum, a.value, quantity.Money(quantity.Amount{}, unit).Add(a.half)) {
+			if known && english.Near(sum, a.Value, a.Half) {
 				return true
 			}
 		}

@@ -5,104 +5,86 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 )
 
 // NGM007 looks for usefulness and limits.
-var NGM007 = &Check{
-	Code: "NGM007", Severity: diag.Error,
-	Title: "no statement of usefulness and limits",
-	Doc: `Finds a document that shows a non-GAAP measure and says nowhere why it is useful to
-investors, or nowhere what its limits are: what it leaves out, that others may
-calculate it differently, that it is no substitute for the GAAP measure, that it
-varies with what is not performance. The sentence stands in a paragraph that names the
-measure, or speaks of non-GAAP measures.
-
-Where a document has both for one non-GAAP measure, another that it shows without them
-is told for the record.
-
-Example: a discussion with Adjusted EBITDA and its reconciliation, and not a word of
-why an investor should look at it.
-
-The rule is Item 10(e)(1)(i)(C) and (D) of Regulation S-K, in force 2003-03-28: the
-reasons why management believes that the measure is useful to investors and, where
-material, the further purposes for which it is used. Limits are asked for so that the
-measure does not mislead: Rule 100(b) of Regulation G, of the same date, and see C&DI
-102.10(a) of 2022-12-13 and C&DI 100.05.
-
-Mend it with a sentence for each: what the measure shows investors that the GAAP
-measure does not, and what it leaves out.`,
-	Words: true,
-	Run:   ngm007,
-}
+var NGM007 = &Check{Code: "NGM007", Severity: diag.Error, Words: true, Run: ngm007,
+	Title: "no statement of usefulness and limits"}
 
 var (
-	ofInvestors = regexp.MustCompile(`(?i)\b(?:convenience|benefit|interest|use) of (?:our )?(?:investors?|analysts?|shareholders?|stockholders?)\b|\b(?:allows?|helps?|enables?|assists?|provides?|gives?|offers?) (?:our )?(?:investors?|shareholders?|stockholders?|readers?)\b`)
-	uselessness = regexp.MustCompile(`(?i)\b(?:not|never|no longer|n[’']t)(?: \w+)? (?:useful|helpful|meaningful|relevant)\b`)
-	limits      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
-	ofNonGAAP   = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b`)
+	investorBenefit = regexp.MustCompile(`(?i)\b(?:convenience|benefit|interest|use) of (?:our )?(?:investors?|analysts?|shareholders?|stockholders?)\b|\b(?:allows?|helps?|enables?|assists?|provides?|gives?|offers?) (?:our )?(?:investors?|shareholders?|stockholders?|readers?)\b`)
+	uselessness     = regexp.MustCompile(`(?i)\b(?:not|never|no longer|n[’']t)(?: \w+)? (?:useful|helpful|meaningful|relevant)\b`)
+	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
+	nonGAAPName     = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b`)
 )
 
-func ngm007(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+// statements is what a document says of a measure.
+type statements struct{ useful, limits bool }
+
+func (s statements) and(t statements) statements {
+	return statements{s.useful || t.useful, s.limits || t.limits}
+}
+
+func ngm007(p *Pass) {
 	for _, d := range p.documents() {
-		var first []showing // of each non-GAAP measure
-		about := map[*measure][2]bool{}
-		any := [2]bool{}
+		var first []english.Presentation // of each non-GAAP measure
+		about := map[*english.Measure]statements{}
+		var any statements
 		for _, v := range p.views(d) {
-			for _, s := range v.shown {
-				if _, known := about[s.measure]; s.NonGAAP() && !known {
-					about[s.measure] = [2]bool{}
+			for _, s := range v.Shown {
+				if _, known := about[s.Measure]; s.NonGAAP() && !known {
+					about[s.Measure] = statements{}
 					first = append(first, s)
 				}
 			}
 		}
 		for _, v := range p.views(d) {
-			if v.kind == headed || v.kind == tabled {
+			if v.Kind != english.ProseView {
 				continue
 			}
-			says, general, of := [2]bool{}, false, []*measure(nil)
-			for _, s := range v.said {
+			var says statements
+			var of []*english.Measure
+			general := false
+			for _, s := range v.Sentences {
 				words := s.String()
-				says[0] = says[0] || (useful.MatchString(words) || ofInvestors.MatchString(words)) && !uselessness.MatchString(words)
-				says[1] = says[1] || limits.MatchString(words)
-				general = general || ofNonGAAP.MatchString(words)
-				for _, n := range s.names {
-					if n.measure != nil && n.NonGAAP() {
-						of = append(of, n.measure)
+				says = says.and(statements{(english.Usefulness.MatchString(words) || investorBenefit.MatchString(words)) && !uselessness.MatchString(words), limitation.MatchString(words)})
+				general = general || nonGAAPName.MatchString(words)
+				for _, n := range s.Mentions {
+					if n.Measure != nil && n.NonGAAP() {
+						of = append(of, n.Measure)
 					}
 				}
 			}
-			for _, s := range first {
-				if general {
-					of = append(of, s.measure)
+			if general {
+				for _, s := range first {
+					of = append(of, s.Measure)
 				}
 			}
 			for _, m := range of {
-				about[m] = [2]bool{about[m][0] || says[0], about[m][1] || says[1]}
-				any = [2]bool{any[0] || says[0], any[1] || says[1]}
+				about[m], any = about[m].and(says), any.and(says)
 			}
+		}
+		report := p.Report
+		if any.useful && any.limits {
+			report = p.Note
 		}
 		for _, s := range first {
-			severity := diag.Error
-			if any[0] && any[1] {
-				severity = diag.Info
-			}
-			what := ""
-			switch both := about[s.measure]; {
-			case !both[0] && !both[1]:
-				what = "is useful to investors, nor what its limits are"
-			case !both[0]:
-				what = "is useful to investors"
-			case !both[1]:
-				found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of its limits", Subject: s.point(),
-					Detail: fmt.Sprintf("no sentence says what %s, first shown here, leaves out or how it is limited", s.called()), Remedy: "Say what it leaves out, and that it is no substitute for " + s.GAAP.Name})
-				continue
+			switch is := about[s.Measure]; {
+			case is.useful && is.limits:
+			case is.useful:
+				report(s.Point(), "a non-GAAP measure with no statement of its limits",
+					fmt.Sprintf("no sentence says what %s, first shown here, leaves out or how it is limited", s.Called()),
+					"Say what it leaves out, and that it is no substitute for "+s.GAAP.Name)
 			default:
-				continue
+				what := "is useful to investors"
+				if !is.limits {
+					what += ", nor what its limits are"
+				}
+				report(s.Point(), "a non-GAAP measure with no statement of usefulness",
+					fmt.Sprintf("no sentence says why %s, first shown here, %s", s.Called(), what),
+					"Say what it shows investors that "+s.GAAP.Name+" does not, and what it leaves out")
 			}
-			found = append(found, diag.Diagnostic{Severity: severity, Code: "NGM007", Summary: "a non-GAAP measure with no statement of usefulness", Subject: s.point(),
-				Detail: fmt.Sprintf("no sentence says why %s, first shown here, %s", s.called(), what), Remedy: "Say what it shows investors that " + s.GAAP.Name + " does not, and what it leaves out"})
 		}
 	}
-	return found
 }

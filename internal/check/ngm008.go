@@ -2,116 +2,75 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/filing"
+	"tieout/internal/source"
 )
 
 // NGM008 holds "non-recurring" to what recurred.
-var NGM008 = &Check{
-	Code: "NGM008", Severity: diag.Warning,
-	Title: `"non-recurring" for what recurred within two years`,
-	Doc: `Finds the words non-recurring, infrequent, unusual, one-time and the like for an
-adjustment that has an amount in the report's period and in the one that it is
-compared with, no more than two years apart: in its label in filing.toml, in a table's
-row, or in a sentence on the adjustments, which names it or says that what is left out
-is non-recurring. Where the ledgers do not have the adjustment, a sentence that gives
-its amounts for two periods is enough.
+var NGM008 = &Check{Code: "NGM008", Severity: diag.Warning, Run: ngm008,
+	Title: `"non-recurring" for what recurred within two years`}
 
-Left alone: a sentence that says that the adjustments do recur.
-
-Example: "Adjusted EBITDA excludes non-recurring restructuring costs", of which there
-were $1.2 million in 2022 and $0.9 million in 2021.
-
-The rule is Item 10(e)(1)(ii)(B) of Regulation S-K, in force 2003-03-28: no adjustment
-of a performance measure for an item identified as non-recurring, infrequent or
-unusual when it is reasonably likely to recur within two years, or there was a similar
-one within the two years before. See C&DI 102.03, of 2010-01-11, on describing the
-item as what it is, and C&DI 100.01.
-
-Mend it by leaving the word out, and by saying what the item is.`,
-	Run: ngm008,
-}
-
-var (
-	seldom    = regexp.MustCompile(`(?i)\bnon-?recurring\b|\binfrequent(?:ly)?\b|\bunusual\b|\bone-(?:time|off)\b|\bisolated\b|\bnot (?:expected to recur|recurring)\b|\bdo(?:es)? not recur\b`)
-	itself    = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
-	ofItems   = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
-	several   = regexp.MustCompile(`(?i)^(?:items|charges|costs|expenses|gains|losses|adjustments|events)\b`)
-	takenOff  = regexp.MustCompile(`(?i)\b(?:exclud\w+|adjust\w*|reconcil\w+|eliminat\w+|remov\w+|leaves? out|adds? back|before)\b`)
-	smallWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
-)
-
-func ngm008(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	tell := func(where diag.Diagnostic, word, what, how string) {
-		where.Severity, where.Code, where.Summary = diag.Warning, "NGM008", fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word))
-		where.Detail, where.Remedy = fmt.Sprintf("%s %s", what, how), "Leave the word out, and say what the item is"
-		found = append(found, where)
+func ngm008(p *Pass) {
+	report := func(at source.Place, word, what, how string) {
+		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), what+" "+how, "Leave the word out, and say what the item is")
 	}
-	var adjustments []filing.Adjustment
-	if p.Filing.NonGAAP != nil {
-		adjustments = p.Filing.NonGAAP.Adjustments
-	}
+	adjustments := p.adjustments()
 	for _, a := range adjustments {
-		if how := p.recurred(a); how != "" && seldom.MatchString(a.Label) && p.showsAdjustment(a) {
-			tell(diag.Diagnostic{Subject: a.At}, seldom.FindString(a.Label), fmt.Sprintf("the label %q is of an adjustment that", a.Label), how)
+		if how := p.recurrence(a); how != "" && english.NonRecurring.MatchString(a.Label) && p.showsAdjustment(a) {
+			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the label %q is of an adjustment that", a.Label), how)
 		}
 	}
 	for _, s := range p.passages() {
 		words := s.String()
-		m := seldom.FindStringIndex(words)
-		if m == nil || itself.MatchString(words[:m[0]]) || s.owner(m[0]) == document.OwnText || s.Kind == document.Cell {
+		m := english.CalledNonRecurring(words)
+		if m == nil || s.Owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
-		speaks := ofNonGAAP.MatchString(words) || takenOff.MatchString(words) || slices.ContainsFunc(names(words), func(n naming) bool { return n.measure != nil && n.NonGAAP() })
-		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !speaksOf(words, a.Label) })
-		if len(named) == 0 && speaks && ofItems.MatchString(words) && !specific(words[m[1]:]) {
+		speaks := nonGAAPName.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
+		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !english.NamesItem(words, a.Label) })
+		if len(named) == 0 && speaks && english.SpeaksOfItems(words, m[1]) {
 			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // what is left out, whatever it is
 		}
-		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurred(a) != "" })
+		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurrence(a) != "" })
 		switch {
 		case at >= 0:
-			tell(diag.Diagnostic{Subject: s.point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", around(words, m[0], m[1]), named[at].Label), p.recurred(named[at]))
-		case len(named) == 0 && speaks && p.twice(words):
-			tell(diag.Diagnostic{Subject: s.point(m[0])}, words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", around(words, m[0], m[1])), "an amount in two periods")
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]))
+		case len(named) == 0 && speaks && p.givesTwoPeriods(words):
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", english.Around(words, m[0], m[1])), "an amount in two periods")
 		}
 	}
 	for _, d := range p.documents() {
-		for _, v := range p.views(d) {
-			r, ok := v.reconciliation()
-			if !ok {
-				continue
-			}
-			for _, each := range r.rows {
-				m := seldom.FindStringIndex(each.label.Text)
-				if m == nil || !each.adjusts || factIn(each.cells[len(each.cells)-1]) != nil {
+		for _, r := range p.reconciliations(d) {
+			for _, each := range r.Rows {
+				m := english.NonRecurring.FindStringIndex(each.Label.Text)
+				if m == nil || !each.Adjusts || each.Cells[len(each.Cells)-1].FirstFact() != nil {
 					continue
 				}
 				amounts := 0
-				for _, cell := range each.cells[1:] {
+				for _, cell := range each.Cells[1:] {
 					if strings.ContainsAny(cell.Text, "123456789") {
 						amounts++
 					}
 				}
 				if amounts > 1 {
-					tell(diag.Diagnostic{Subject: each.label.At(m[0])}, each.label.Text[m[0]:m[1]], fmt.Sprintf("the row %q has", each.label.Text), "amounts in more than one period")
+					report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q has", each.Label.Text), "amounts in more than one period")
 				}
 			}
 		}
 	}
-	return found
 }
 
-// recurred says how an adjustment recurred within two years, or "".
-func (p *Package) recurred(a filing.Adjustment) string {
+// recurrence returns how an adjustment recurred within two years, or "".
+func (p *Pass) recurrence(a filing.Adjustment) string {
 	for _, pair := range p.Filing.Shown() {
-		now, known := p.value("adjusted-ebitda.adjustment["+a.Key+"]", pair.Period)
-		then, known2 := p.value("adjusted-ebitda.adjustment["+a.Key+"]", pair.Compare)
+		now, known := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Period)
+		then, known2 := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Compare)
 		if known && known2 && now.Sign() != 0 && then.Sign() != 0 && pair.Period.Year-pair.Compare.Year <= 2 {
 			return fmt.Sprintf("is %s in %s and %s in %s", now, pair.Period, then, pair.Compare)
 		}
@@ -119,7 +78,8 @@ func (p *Package) recurred(a filing.Adjustment) string {
 	return ""
 }
 
-func (p *Package) showsAdjustment(a filing.Adjustment) bool {
+// showsAdjustment reports whether a document shows the adjustment.
+func (p *Pass) showsAdjustment(a filing.Adjustment) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool {
 		return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool {
 			return m.Owner == document.OwnFact && m.ID.Metric == "adjusted-ebitda.adjustment" && m.ID.Member == a.Key
@@ -127,35 +87,12 @@ func (p *Package) showsAdjustment(a filing.Adjustment) bool {
 	})
 }
 
-// speaksOf says whether words hold what a label says, but for words that many
-// labels share.
-func speaksOf(words, label string) bool {
-	words = strings.ToLower(words)
-	any := false
-	for _, w := range strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == ',' }) {
-		if smallWord.MatchString(w) {
-			continue
-		}
-		if !strings.Contains(words, w) {
-			return false
-		}
-		any = true
-	}
-	return any
-}
-
-// specific says whether the words after "non-recurring" name an item of their own.
-func specific(after string) bool {
-	fields := strings.Fields(strings.Trim(after, ",.;: "))
-	return len(fields) > 0 && !several.MatchString(fields[0]) && !slices.Contains([]string{"and", "or", "in", "nature"}, strings.ToLower(strings.Trim(fields[0], ",.")))
-}
-
-// twice says whether words give amounts for two periods.
-func (p *Package) twice(words string) bool {
-	_, list := p.dates(words)
+// givesTwoPeriods reports whether words give amounts for two periods.
+func (p *Pass) givesTwoPeriods(words string) bool {
+	_, list := english.Reader{Filing: p.Filing}.Dates(words)
 	years := map[int]bool{}
 	for _, w := range list {
-		years[w.year] = true
+		years[w.Year] = true
 	}
-	return len(years) > 1 && len(dollar.FindAllString(words, -1)) > 1
+	return len(years) > 1 && len(english.Money.FindAllString(words, -1)) > 1
 }

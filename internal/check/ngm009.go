@@ -8,104 +8,77 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // NGM009 holds adjustments to be the same in each period.
-var NGM009 = &Check{
-	Code: "NGM009", Severity: diag.Warning,
-	Title: "adjustments that differ between the periods shown",
-	Doc: `Finds a reconciliation that shows an adjustment for one period and leaves its cell
-blank, or the line out, for another; and a sentence that says that an adjustment is
-made from some time on, with none that says that earlier periods were recast. A zero
-or a dash is an amount: the adjustment is made and there was none.
-
-Example: a table for 2022 that leaves out acquisition costs, and one for 2021 that
-does not, though there were some.
-
-The rule is Rule 100(b) of Regulation G, in force 2003-03-28. See C&DI 100.02, of
-2010-01-11, on a measure presented inconsistently between periods: the change is
-disclosed, with its reasons, and earlier periods are recast where it is significant.
-
-Mend it by making the adjustment in every period shown, or by saying what changed and
-why, and recasting the earlier periods.`,
-	Run: ngm009,
-}
+var NGM009 = &Check{Code: "NGM009", Severity: diag.Warning, Run: ngm009,
+	Title: "adjustments that differ between the periods shown"}
 
 var (
-	sinceThen = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|january|february|march|april|may|june|july|august|september|october|november|december|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
-	changesIt = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
-	recast    = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
+	startingTime   = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|january|february|march|april|may|june|july|august|september|october|november|december|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
+	adjustmentVerb = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
+	recast         = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
 )
 
-func ngm009(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func ngm009(p *Pass) {
+	const summary = "adjustments that differ between the periods shown"
 	for _, d := range p.documents() {
 		shown := map[string][]*document.Mark{} // adjustments by period, of all reconciliations
 		var periods []string
-		for _, v := range p.views(d) {
-			r, ok := v.reconciliation()
-			if !ok {
-				continue
-			}
-			_, end := r.ends()
-			for c, cell := range r.rows[end].cells {
-				m := factIn(cell)
-				if m != nil && !slices.Contains(periods, m.ID.When) {
+		for _, r := range p.reconciliations(d) {
+			_, end := r.Ends()
+			for c, cell := range r.Rows[end].Cells {
+				if m := cell.FirstFact(); m != nil && !slices.Contains(periods, m.ID.When) {
 					periods = append(periods, m.ID.When)
 				}
-				if c == 0 || !isFigure(cell) {
+				if c == 0 || !english.IsFigure(cell) {
 					continue
 				}
-				for _, each := range r.rows {
-					if !each.adjusts || c >= len(each.cells) {
+				for _, each := range r.Rows {
+					if !each.Adjusts || c >= len(each.Cells) {
 						continue
 					}
-					if k := factIn(each.cells[c]); k != nil {
+					if k := each.Cells[c].FirstFact(); k != nil {
 						shown[k.ID.When] = append(shown[k.ID.When], k)
-						continue
-					}
-					if blank := strings.TrimSpace(each.cells[c].Text) == ""; blank && !slices.ContainsFunc(each.cells, func(b *document.Block) bool { return factIn(b) != nil && adjusts(factIn(b).ID) }) {
-						found = append(found, differs(each.label, fmt.Sprintf("the row %q has no amount in one column, and has one in another", each.label.Text)))
+					} else if strings.TrimSpace(each.Cells[c].Text) == "" && !slices.ContainsFunc(each.Cells, isAdjustmentCell) {
+						p.Report(each.Label.At(0), summary, fmt.Sprintf("the row %q has no amount in one column, and has one in another; see C&DI 100.02", each.Label.Text),
+							"Give the amount, or a dash where there was none")
 					}
 				}
 			}
 		}
-		told := map[string]bool{}
+		once := firstTime[string]()
 		for _, with := range periods {
 			for _, m := range shown[with] {
+				name := m.ID.Name()
 				for _, without := range periods {
-					name := m.ID.Name()
-					if told[name] || slices.ContainsFunc(shown[without], func(k *document.Mark) bool { return k.ID.Name() == name }) {
-						continue
+					if !slices.ContainsFunc(shown[without], func(k *document.Mark) bool { return k.ID.Name() == name }) && once(name) {
+						p.Report(m.At, summary, fmt.Sprintf("%s is shown for %s and not for %s; see C&DI 100.02", name, with, without), "Show it for every period")
 					}
-					told[name] = true
-					found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: m.At,
-						Detail: fmt.Sprintf("%s is shown for %s and not for %s; see C&DI 100.02", name, with, without), Remedy: "Show it for every period"})
 				}
 			}
 		}
-		says := slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return recast.MatchString(b.Text) })
-		for _, s := range p.passages() {
+		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return recast.MatchString(b.Text) }) {
+			continue
+		}
+		for _, s := range p.passages(d) {
 			words := s.String()
-			at := sinceThen.FindStringIndex(words)
-			if s.Draft != d || says || at == nil || !changesIt.MatchString(words) || supposed.MatchString(words[:at[0]]) || practiceOnly(words) {
+			at := startingTime.FindStringIndex(words)
+			if at == nil || !adjustmentVerb.MatchString(words) || english.Supposition.MatchString(words[:at[0]]) ||
+				english.Figure.MatchString(words) || !english.NamesNonGAAP(words) { // a sentence with amounts tells no change of what a measure is
 				continue
 			}
-			if slices.ContainsFunc(names(words), func(n naming) bool { return n.measure != nil && n.NonGAAP() }) {
-				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: s.point(at[0]),
-					Detail: fmt.Sprintf("%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02", around(words, at[0], at[1])),
-					Remedy: "Say what changed and why, and recast the earlier periods"})
-			}
+			p.Report(s.Point(at[0]), summary,
+				fmt.Sprintf("%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02", english.Around(words, at[0], at[1])),
+				"Say what changed and why, and recast the earlier periods")
 		}
 	}
-	return found
 }
 
-func differs(label *document.Block, detail string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Warning, Code: "NGM009", Summary: "adjustments that differ between the periods shown", Subject: label.At(0),
-		Detail: detail + "; see C&DI 100.02", Remedy: "Give the amount, or a dash where there was none"}
+// isAdjustmentCell reports whether a cell shows a line between a GAAP measure and a
+// non-GAAP one.
+func isAdjustmentCell(b *document.Block) bool {
+	m := b.FirstFact()
+	return m != nil && english.IsAdjustment(m.ID)
 }
-
-// practiceOnly says whether a sentence gives amounts, and so tells no change of
-// what a measure is.
-func practiceOnly(words string) bool { return figured.MatchString(words) }

@@ -2,113 +2,54 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 
 	"tieout/internal/diag"
-	"tieout/internal/document"
+	"tieout/internal/english"
 )
 
 // NGM010 looks for what stands beside constant-currency figures.
-var NGM010 = &Check{
-	Code: "NGM010", Severity: diag.Warning,
-	Title: "constant-currency figures without the reported ones and the method",
-	Doc: `Finds a figure on a constant-currency basis (currency-neutral, foreign exchange
-neutral, excluding the effect of exchange rates) where its paragraph or table does not
-give the figure as reported before it, or where the document does not say how it was
-calculated: which rates were applied to which amounts.
+var NGM010 = &Check{Code: "NGM010", Severity: diag.Warning, Words: true, Run: ngm010,
+	Title: "constant-currency figures without the reported ones and the method"}
 
-Left alone: a definition that gives no figure, such as that of a net dollar expansion
-rate on a foreign exchange neutral basis.
-
-Example: "Revenues grew 17% in constant currency."
-
-The rule is Item 10(e)(1)(i) of Regulation S-K and Rule 100(a) of Regulation G, both
-in force 2003-03-28: a figure at other rates than those of GAAP is a non-GAAP measure.
-See C&DI 104.06, of 2010-01-11: the historical amounts, the amounts in constant
-currency, and the process and basis of the calculation.
-
-Mend it by giving the reported figure first, and a sentence on the rates: "calculated
-by translating the current period at the exchange rates of the prior period".`,
-	Words: true,
-	Run:   ngm010,
-}
-
-var (
-	constant = regexp.MustCompile(`(?i)\bconstant[- ]currenc(?:y|ies)\b|\b(?:currency|FX|foreign exchange)[- ]neutral\b|\bconstant (?:exchange|foreign exchange|dollar)s?(?: rates?)?\b|\bat constant rates\b|` +
-		`\b(?:excluding|before|without|net of|adjusted for|adjusting for)(?: the)? (?:effects?|impacts?|movements?)(?: of)?(?: (?:changes|movements|fluctuations) in)? (?:foreign )?(?:currency|currencies|exchange(?: rates?)?)\b`)
-	method = regexp.MustCompile(`(?i)\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:exchange rates?|currency rates?|rates? (?:from|of|in effect))\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average|budget)\b|` +
-		`\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average)\b[^.]*\brates?\b`)
-)
-
-func ngm010(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func ngm010(p *Pass) {
 	for _, d := range p.documents() {
 		methods := map[string]bool{} // sections that tell one
-		for _, s := range everything(p.views(d)) {
-			methods[s.Section] = methods[s.Section] || method.MatchString(s.String())
+		for _, s := range english.SentencesOf(p.views(d)) {
+			methods[s.Section] = methods[s.Section] || english.TranslationMethod.MatchString(s.String())
 		}
 		for _, v := range p.views(d) {
-			reported, told, explained := 0, false, methods[v.blocks[0].Section]
-			for r, cells := range v.runs() {
+			reported, done, explained := 0, false, methods[v.Blocks[0].Section]
+			for r, cells := range v.Runs() {
 				for _, s := range cells {
-					at := constant.FindStringIndex(s.String())
-					neutral, plain := 0, len(figured.FindAllString(s.String(), -1))
+					at := english.ConstantCurrency.FindStringIndex(s.String())
+					neutral, plain := 0, len(english.Figure.FindAllString(s.String(), -1))
 					if at != nil {
-						neutral, plain = neutralIn(s.String(), at), plain-neutralIn(s.String(), at)
+						neutral = english.ConstantFigures(s.String(), at)
+						plain -= neutral
 					}
-					if v.kind == tabled && at != nil { // a row of its own
+					if v.Kind == english.TableView && at != nil { // a row of its own
 						neutral, plain = 1, 0
-						if r == 0 && len(v.table) > 1 && len(v.table[0]) > 2 && s.Block != v.table[0][0] && s.Block != v.table[0][1] {
+						if r == 0 && len(v.Table) > 1 && len(v.Table[0]) > 2 && s.Block != v.Table[0][0] && s.Block != v.Table[0][1] {
 							reported++ // a column of its own, after another
 						}
-					} else if v.kind == tabled && isFigure(s.Block) {
+					} else if v.Kind == english.TableView && english.IsFigure(s.Block) {
 						plain = 1
 					}
-					if neutral > 0 && !told && (reported+plain < neutral || !explained) {
-						told = true
+					if neutral > 0 && !done && (reported+plain < neutral || !explained) {
+						done = true
 						what := "the figure as reported does not stand before it"
 						if reported+plain >= neutral {
 							what = "no sentence says at which rates it was calculated"
 						} else if !explained {
 							what += ", and no sentence says at which rates it was calculated"
 						}
-						found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NGM010", Summary: "a constant-currency figure without the reported one or the method", Subject: s.At(s.Start + at[0]),
-							Detail: fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", clip(s.String()), what), Remedy: "Give the reported figure first, and say which rates were applied"})
+						p.Report(s.At(s.Start+at[0]), "a constant-currency figure without the reported one or the method",
+							fmt.Sprintf("%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", clip(s.String()), what),
+							"Give the reported figure first, and say which rates were applied")
 					}
 					reported += plain
 				}
 			}
 		}
 	}
-	return found
-}
-
-// neutralIn counts the figures of a sentence that are on a constant-currency basis:
-// those of its clause.
-func neutralIn(words string, at []int) int {
-	if n := len(figured.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
-		return n
-	}
-	return min(1, len(figured.FindAllString(words[at[1]:], -1)))
-}
-
-var neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
-
-// runs gives the sentences of a view, in a table by row.
-func (v view) runs() [][]document.Sentence {
-	var list [][]document.Sentence
-	if v.kind != tabled {
-		for _, b := range v.blocks {
-			list = append(list, b.Sentences())
-		}
-		return list
-	}
-	for _, row := range v.table {
-		var cells []document.Sentence
-		for _, b := range row {
-			cells = append(cells, b.Sentences()...)
-		}
-		list = append(list, cells)
-	}
-	return list
 }

@@ -6,58 +6,40 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/fact"
 )
 
 // NUM001 recomputes differences from what is shown.
-var NUM001 = &Check{
-	Code: "NUM001", Severity: diag.Warning,
-	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`,
-	Doc: `Finds two amounts and their difference, shown in one paragraph or one table, whose
-digits do not recompute: each is rounded once from its exact value, and the reader
-subtracts what is printed. Where they show different numbers of decimals, the
-coarsest decides.
+var NUM001 = &Check{Code: "NUM001", Severity: diag.Warning, Run: num001,
+	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`}
 
-Example: revenue of $86.3 million and $75.3 million with an increase of $10.9
-million. Nothing is wrong (86.26 less 75.34 is 10.92), and a reader finds 11.0.
-
-This check is the product's own: no rule asks that rounded numbers recompute, and
-Staff and analysts ask why they do not.
-
-Mend it with a note that amounts may not sum due to rounding, or by showing one
-more digit. Never by changing a digit.`,
-	Run: num001,
-}
-
-func num001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func num001(p *Pass) {
 	for _, d := range p.documents() {
 		if notesRounding(d) {
 			continue
 		}
 		for _, marks := range scopes(d) {
-			told := map[string]bool{}
+			first := firstTime[fact.ID]()
 			for _, m := range marks {
 				a, b := operands(marks, m)
-				if a == nil || told[m.ID.String()] {
+				if a == nil {
 					continue
 				}
 				how := coarsest(a, b, m)
 				implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
-				if implied == shown {
+				if implied == shown || !first(m.ID) {
 					continue
 				}
-				told[m.ID.String()] = true
-				found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "NUM001", Summary: "shown operands imply another difference", Subject: m.At,
-					Detail: fmt.Sprintf("%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
+				p.Report(m.At, "shown operands imply another difference",
+					fmt.Sprintf("%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
 						m.ID, signed(printed(m), m.Format), m.Fact.Value),
-					Remedy: "Note that amounts may not sum due to rounding, or show one more digit", Related: also(a, b)})
+					"Note that amounts may not sum due to rounding, or show one more digit", also(a, b)...)
 			}
 		}
 	}
-	return found
 }
 
-// operands gives the two levels that a change is the difference of, where both
+// operands returns the two levels that a change is the difference of, where both
 // are shown among the marks. The parts of a change are no operands: see NUM002.
 func operands(marks []*document.Mark, change *document.Mark) (a, b *document.Mark) {
 	in := change.Fact.Origin.Inputs

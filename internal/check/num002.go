@@ -8,91 +8,70 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/draft"
+	"tieout/internal/english"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
 
 // NUM002 adds what is shown.
-var NUM002 = &Check{
-	Code: "NUM002", Severity: diag.Warning,
-	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`,
-	Doc: `Finds parts whose printed digits do not add to the total printed with them, in one
-paragraph or one table, though the exact values do: the parts of the change in
-revenue told in dollars, the parts of revenue, the amounts that make another, the
-steps from the recurring revenue of one year to that of the next. The
-note anywhere in the document is enough: what it explains is then listed for the
-record, so that findings.json names each figure that rounding touched.
+var NUM002 = &Check{Code: "NUM002", Severity: diag.Warning, Run: num002,
+	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`}
 
-Example: revenue decreased by $7.7 million; in the United States by $8.5 million,
-partially offset by an increase of $0.9 million elsewhere. A reader finds 7.6.
-
-This check is the product's own: no rule asks that rounded numbers add, and readers
-ask why they do not. Shares never raise it: of two, the second is 100 less the
-first.
-
-Mend it by writing that amounts may not sum due to rounding, or by showing one more
-digit. Never by changing a digit.`,
-	Run: num002,
-}
-
-func num002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func num002(p *Pass) {
 	for _, d := range p.documents() {
-		severity, remedy := diag.Warning, "Note that amounts may not sum due to rounding, or show one more digit"
+		report, remedy := p.Report, "Note that amounts may not sum due to rounding, or show one more digit"
 		if notesRounding(d) {
-			severity, remedy = diag.Info, "The document notes it; nothing is to be done"
+			report, remedy = p.Note, "The document notes it; nothing is to be done"
 		}
-		told := map[string]bool{}
-		tell := func(total *document.Mark, parts []*document.Mark) {
+		first := firstTime[string]()
+		add := func(total *document.Mark, parts []*document.Mark) {
 			how := coarsest(append(parts, total)...)
-			sum, shown := signed(add(parts, taken(printed)), how), signed(printed(total), how)
+			sum, shown := signed(english.SumOf(parts, signedStep(printed)), how), signed(printed(total), how)
 			last := parts[len(parts)-1]
-			key := total.At.String() + " " + last.At.String() + " " + total.ID.String()
-			if sum == shown || told[key] || add(parts, taken(exact)).Add(p.omitted(total, parts, how)).Cmp(total.Fact.Value) != 0 {
+			if sum == shown || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+				!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 				return
 			}
-			told[key] = true
 			var words []string
 			for _, m := range parts {
-				words = append(words, signed(taken(printed)(m), m.Format))
+				words = append(words, signed(signedStep(printed)(m), m.Format))
 			}
-			found = append(found, diag.Diagnostic{Severity: severity, Code: "NUM002", Summary: "shown parts that miss their shown total", Subject: last.At,
-				Detail: fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
-				Remedy: remedy, Related: also(append(parts[:len(parts)-1:len(parts)-1], total)...)})
+			report(last.At, "shown parts that miss their shown total",
+				fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
+				remedy, also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
 		}
 		for _, marks := range scopes(d) {
 			for _, total := range marks {
 				if !total.Format.Money {
 					continue
 				}
-				for _, ids := range addends(total.Fact) {
+				for _, ids := range addendSets(total.Fact) {
 					var parts []*document.Mark
 					for _, id := range ids {
 						parts = append(parts, markOf(marks, id.Name(), id.When))
 					}
 					parts = slices.DeleteFunc(parts, func(m *document.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
 					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID == total.ID }) {
-						tell(total, parts)
+						add(total, parts)
 					}
 				}
 			}
 		}
-		for _, t := range tables(d) {
-			for _, l := range lines(t, p.Filing.Registrant.Domicile) {
-				for _, miss := range l.feet(printed) {
-					if miss.total.Format.Money {
-						tell(miss.total, miss.parts)
+		for _, t := range p.tables(d) {
+			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+				for _, miss := range l.Misses(printed) {
+					if miss.Total.Format.Money {
+						add(miss.Total, miss.Parts)
 					}
 				}
 			}
 		}
 	}
-	return found
 }
 
-// addends gives the sets of facts that add to a fact.
-func addends(f *fact.Fact) [][]fact.ID {
+// addendSets returns the sets of facts that add to a fact.
+func addendSets(f *fact.Fact) [][]fact.ID {
 	var sets [][]fact.ID
 	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
 		for _, split := range splits {
@@ -113,9 +92,9 @@ func addends(f *fact.Fact) [][]fact.ID {
 	return sets
 }
 
-// taken gives how far a mark leads to its total: contraction and churn are taken
+// signedStep returns how far a mark leads to its total: contraction and churn are taken
 // from it.
-func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
+func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
 		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
 			return value(m).Neg()
@@ -124,9 +103,9 @@ func taken(value func(*document.Mark) quantity.Value) func(*document.Mark) quant
 	}
 }
 
-// omitted gives what the steps from one year's recurring revenue to the next add that
+// omittedSteps returns what the steps from one year's recurring revenue to the next add that
 // are not shown because they would print as zero.
-func (p *Package) omitted(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
+func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
 	sum := total.Fact.Value.Sub(total.Fact.Value)
 	if total.ID.Metric != "ndr.numerator" {
 		return sum
@@ -136,7 +115,7 @@ func (p *Package) omitted(total *document.Mark, parts []*document.Mark, how figu
 		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
 			continue
 		}
-		sum = sum.Add(taken(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
+		sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 	}
 	return sum
 }

@@ -2,46 +2,28 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
 	"tieout/internal/diag"
+	"tieout/internal/english"
 	"tieout/internal/source"
 )
 
 // NUM003 finds digits that nothing owns.
-var NUM003 = &Check{
-	Code: "NUM003", Severity: diag.Error,
-	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns",
-	Doc: `Finds digits that stand in a template as they are: in a sentence, a heading, a cell
-or a block of code. A digit must come from a fact, a date, a citation, a policy, a
-text of the ledgers or the registrant, or from commentary.toml, so that next year it
-changes, ties or is seen to be quoted. In the letter to Staff, comments.toml and
-promises.toml own their digits too. Superscripts, fractions and digits of other
-scripts are digits too.
+var NUM003 = &Check{Code: "NUM003", Severity: diag.Error, Words: true, Run: num003,
+	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns"}
 
-Example: "the remaining 28% was from new customers", typed into a template: true
-last year.
-
-This check is the product's own: every number of a draft ties to its cells.
-
-Mend it with {{fact}}, {{date}}, {{year}} or {{policy}}; with {{cite "Level 1"}} for
-words that hold a digit which is not a number of the report; or by moving the
-sentence to commentary.toml.`,
-	Words: true,
-	Run:   num003,
-}
-
-func num003(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func num003(p *Pass) {
+	report := func(text string, run [2]int, at source.Point) {
+		p.Report(at, "a digit that nothing owns", fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1]))),
+			"Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml")
+	}
 	for _, d := range p.written() {
 		for _, b := range d.Blocks {
-			for _, run := range digits(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
-				found = append(found, stray(b.Text, run, b.At(run[0])))
+			for _, run := range english.Numbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {
+				report(b.Text, run, b.At(run[0]))
 			}
 		}
 		_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -51,24 +33,23 @@ func num003(p *Package) []diag.Diagnostic {
 			switch n := n.(type) {
 			case *ast.List:
 				if first := firstLine(n); n.IsOrdered() && first >= 0 {
-					found = append(found, stray(fmt.Sprintf("%d%c", n.Start, n.Marker), [2]int{0, len(fmt.Sprint(n.Start))}, d.At(first)))
+					report(fmt.Sprintf("%d%c", n.Start, n.Marker), [2]int{0, len(fmt.Sprint(n.Start))}, d.At(first))
 				}
 			case *ast.CodeBlock, *ast.FencedCodeBlock:
 				lines := n.Lines()
 				for i := range lines.Len() {
 					start, text := lines.At(i).Start, string(d.Source[lines.At(i).Start:lines.At(i).Stop])
-					for _, run := range digits(text, func(int) bool { return false }) {
-						found = append(found, stray(text, run, d.At(start+run[0])))
+					for _, run := range english.Numbers(text, func(int) bool { return false }) {
+						report(text, run, d.At(start+run[0]))
 					}
 				}
 			}
 			return ast.WalkContinue, nil
 		})
 	}
-	return found
 }
 
-// firstLine gives where the first line of a block begins in the source, or −1.
+// firstLine returns where the first line of a block begins in the source, or −1.
 func firstLine(n ast.Node) int {
 	for ; n != nil; n = n.FirstChild() {
 		if n.Type() != ast.TypeBlock {
@@ -79,48 +60,4 @@ func firstLine(n ast.Node) int {
 		}
 	}
 	return -1
-}
-
-func stray(text string, run [2]int, at source.Point) diag.Diagnostic {
-	return diag.Diagnostic{Code: "NUM003", Summary: "a digit that nothing owns", Subject: at,
-		Detail: fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(around(text, run[0], run[1]))),
-		Remedy: "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml"}
-}
-
-// digits gives the numbers of a text that are not owned. The number of a mark
-// that was not resolved is not printed as it stands, and has its own finding.
-func digits(text string, owned func(int) bool) [][2]int {
-	var runs [][2]int
-	mark := false
-	for i, r := range text {
-		switch r {
-		case '\x0e':
-			mark = true
-		case '\x0f':
-			mark = false
-		}
-		if mark || !unicode.IsNumber(r) || owned(i) {
-			continue
-		}
-		end := i + utf8.RuneLen(r)
-		if n := len(runs); n > 0 && slices.Contains([]string{"", ",", "."}, text[runs[n-1][1]:i]) {
-			runs[n-1][1] = end
-			continue
-		}
-		runs = append(runs, [2]int{i, end})
-	}
-	return runs
-}
-
-// around gives a text's words about a run of it.
-func around(s string, from, to int) string {
-	const words = 30
-	start, end := max(0, from-words), min(len(s), to+words)
-	for start > 0 && s[start-1] != ' ' {
-		start--
-	}
-	for end < len(s) && s[end] != ' ' {
-		end++
-	}
-	return s[start:end]
 }

@@ -10,35 +10,13 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/fiscal"
 )
 
 // NUM004 finds what was left over.
-var NUM004 = &Check{
-	Code: "NUM004", Severity: diag.Error,
-	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0",
-	Doc: `Finds what was meant to be filled in or rolled forward and was not: a star before
-"%" or after "$", [●], <no value>, NaN, Inf, -0, "increased by (", a leftover of a
-template; and in commentary, citations and words typed into a template, a date or a
-year that belongs to no period of the report: earlier than the day before the
-compared period begins, or later than the year after the report's own. A year is
-taken for a period where the text speaks of results and says "fiscal 2019", "the year
-ended", "in 2019" or "compared to 2019", and not in a sentence of history, such as
-one that says since when, or what was acquired. A company's name is one left over
-where it speaks as the registrant ("Other, Inc. and its subsidiaries") and is not the
-registrant's. In the letter to Staff, which speaks of what was filed, old dates are
-not looked for.
-
-Example: commentary that still says "in fiscal 2021" in a report on fiscal 2023.
-
-The rule it serves is Rule 12b-20 of the Exchange Act: see 17 CFR 240.12b-20, what
-is stated must not mislead. The marks it looks for are the product's own. Amounts
-left over in commentary cannot be told from new ones; read them.
-
-Mend the sentence; dates and years that come from {{date}}, {{year}} and {{span}}
-roll forward by themselves.`,
-	Run: num004,
-}
+var NUM004 = &Check{Code: "NUM004", Severity: diag.Error, Run: num004,
+	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
 
 // leftovers are marks that no finished text holds.
 var leftovers = []struct {
@@ -53,99 +31,94 @@ var leftovers = []struct {
 	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "a sign after a word that says it"},
 }
 
-const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
-
 var (
-	dateForm = regexp.MustCompile(`\b(` + monthNames + `) (\d{1,2}), (\d{4})\b`)
-	yearForm = regexp.MustCompile(`(?i)\b(?:fiscal(?: years?)?|years? ended|in|during|for|compared (?:to|with)|versus|than(?: in)?|full[- ]year) ((?:19|20)\d{2})\b`)
-	history  = regexp.MustCompile(`(?i)\b(?:since|until|founded|incorporated|established|inception|began|acqui\w+|merge\w*|purchased|launch\w*|introduc\w*|adopt\w*|issu\w+|enter\w+ into|matur\w+|expir\w+|due (?:in|on|through)|repaid|notes|joined|signed|hired|opened|formed|dated|agreements?|leases?|plans?)\b`)
-	// measured finds a sentence on what the report measures.
-	measured = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + moved.String())
-	company  = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
+	yearForm    = regexp.MustCompile(`(?i)\b(?:fiscal(?: years?)?|years? ended|in|during|for|compared (?:to|with)|versus|than(?: in)?|full[- ]year) ((?:19|20)\d{2})\b`)
+	historyWord = regexp.MustCompile(`(?i)\b(?:since|until|founded|incorporated|established|inception|began|acqui\w+|merge\w*|purchased|launch\w*|introduc\w*|adopt\w*|issu\w+|enter\w+ into|matur\w+|expir\w+|due (?:in|on|through)|repaid|notes|joined|signed|hired|opened|formed|dated|agreements?|leases?|plans?)\b`)
+	// resultsWord finds a sentence on what the report measures.
+	resultsWord = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + english.Change.String())
+	companyName = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
 )
 
-func num004(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, s := range p.passagesOf(p.written()) {
+func num004(p *Pass) {
+	for _, s := range p.passages(p.written()...) {
 		words := s.String()
 		for _, each := range leftovers {
 			for _, at := range each.form.FindAllStringIndex(words, -1) {
-				if missing(s, at[0], at[1]) {
+				if isGap(s, at[0], at[1]) {
 					continue
 				}
-				found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a number left over", Subject: s.point(at[0]),
-					Detail: fmt.Sprintf("%q is %s", strings.TrimSpace(around(words, at[0], at[1])), each.what), Remedy: "Fill it in, or take it out"})
+				p.Report(s.Point(at[0]), "a number left over", fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what),
+					"Fill it in, or take it out")
 			}
 		}
 		if s.Draft.Name != "letter" { // which speaks of what was filed
-			found = append(found, oldDates(p, s)...)
+			p.oldDates(s)
 		}
-		for _, at := range company.FindAllStringSubmatchIndex(words, -1) {
+		for _, at := range companyName.FindAllStringSubmatchIndex(words, -1) {
 			name := words[at[2]:at[3]]
-			if !literal(s, at[2]) || squeeze(name) == squeeze(p.Filing.Registrant.Name) || strings.HasSuffix(squeeze(name), squeeze(p.Filing.Registrant.Name)) {
+			if !isTyped(s, at[2]) || normalizedName(name) == normalizedName(p.Filing.Registrant.Name) || strings.HasSuffix(normalizedName(name), normalizedName(p.Filing.Registrant.Name)) {
 				continue
 			}
-			found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a name left over", Subject: s.point(at[2]),
-				Detail: fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name), Remedy: "Write {{.Registrant.Name}}"})
+			p.Report(s.Point(at[2]), "a name left over", fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name),
+				"Write {{.Registrant.Name}}")
 		}
 	}
-	return found
 }
 
-// missing says whether a run of the sentence is the mark of a fact that does not
+// isGap reports whether a run of the sentence is the mark of a fact that does not
 // exist, or of another gap, which has its own finding; a blank that is meant, as in a
 // disclosure proposed to Staff; or Staff's.
-func missing(s passage, from, to int) bool {
+func isGap(s english.Passage, from, to int) bool {
 	return slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 		return (span.Owner == document.OwnFact && span.Fact == nil || span.Gap || span.Owner == document.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
 	})
 }
 
-// literal says whether a byte of the sentence was written by a person: in
+// isTyped reports whether a byte of the sentence was written by a person: in
 // commentary, in a citation, or in the template itself.
-func literal(s passage, i int) bool {
-	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.owner(i))
+func isTyped(s english.Passage, i int) bool {
+	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-func squeeze(name string) string {
+// normalizedName returns a name without the marks and blanks in which spellings of it differ.
+func normalizedName(name string) string {
 	return strings.ToLower(strings.Trim(strings.Join(strings.Fields(strings.ReplaceAll(name, ",", " ")), " "), ". "))
 }
 
-// oldDates finds dates and years of no period of the report.
-func oldDates(p *Package, s passage) []diag.Diagnostic {
-	first, last, ok := p.reach()
+// oldDates reports dates and years of no period of the report.
+func (p *Pass) oldDates(s english.Passage) {
+	first, last, ok := p.daysCovered()
 	words := s.String()
-	if !ok || history.MatchString(words) {
-		return nil
+	if !ok || historyWord.MatchString(words) {
+		return
 	}
-	var found []diag.Diagnostic
-	tell := func(at int, what string) {
-		found = append(found, diag.Diagnostic{Code: "NUM004", Summary: "a date left over", Subject: s.point(at),
-			Detail: fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()), Remedy: "Roll the sentence forward, or take it out"})
+	report := func(at int, what string) {
+		p.Report(s.Point(at), "a date left over",
+			fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()),
+			"Roll the sentence forward, or take it out")
 	}
-	for _, m := range dateForm.FindAllStringSubmatchIndex(words, -1) {
+	for _, m := range english.Date.FindAllStringSubmatchIndex(words, -1) {
 		t, err := time.Parse("January 2, 2006", words[m[0]:m[1]])
-		if d := fiscal.NewDate(t.Date()); err == nil && literal(s, m[6]) && (d < first-1 || d > last) {
-			tell(m[0], words[m[0]:m[1]])
+		if d := fiscal.NewDate(t.Date()); err == nil && isTyped(s, m[6]) && (d < first-1 || d > last) {
+			report(m[0], words[m[0]:m[1]])
 		}
 	}
-	if !measured.MatchString(words) {
-		return found
+	if !resultsWord.MatchString(words) {
+		return
 	}
 	firstYear, _, _ := first.Civil()
 	firstYear = min(firstYear, p.Filing.Report.Compare.Year)
 	for _, m := range yearForm.FindAllStringSubmatchIndex(words, -1) {
 		year, _ := strconv.Atoi(words[m[2]:m[3]])
-		if literal(s, m[2]) && (year < firstYear || year > p.Filing.Report.Period.Year+1) {
-			tell(m[0], words[m[0]:m[1]])
+		if isTyped(s, m[2]) && (year < firstYear || year > p.Filing.Report.Period.Year+1) {
+			report(m[0], words[m[0]:m[1]])
 		}
 	}
-	return found
 }
 
-// reach gives the days that the report may speak of: from the first of the
+// daysCovered returns the days that the report may speak of: from the first of the
 // periods compared to a year after its own last.
-func (p *Package) reach() (first, last fiscal.Date, ok bool) {
+func (p *Pass) daysCovered() (first, last fiscal.Date, ok bool) {
 	for _, pair := range p.Filing.Shown() {
 		span, err := p.Filing.Calendar.Span(pair.Compare)
 		if err != nil {
@@ -160,13 +133,4 @@ func (p *Package) reach() (first, last fiscal.Date, ok bool) {
 		first = year.Start
 	}
 	return first, p.end().AddMonths(12), p.end() != 0
-}
-
-// end is the last day of the report's period.
-func (p *Package) end() fiscal.Date {
-	span, err := p.Filing.Calendar.Span(p.Filing.Report.Period)
-	if err != nil {
-		return 0
-	}
-	return span.End
 }

@@ -43,7 +43,7 @@ const (
 
 // written reviews the base folder and its trial balance with a text on non-GAAP
 // measures or, for MDA, on revenue.
-func written(t *testing.T, how form, section, text string) ([]diag.Diagnostic, *check.Package) {
+func written(t *testing.T, how form, section, text string, prefixes ...string) ([]diag.Diagnostic, *check.Package) {
 	t.Helper()
 	files := map[string]string{"base": "results"}
 	switch how {
@@ -57,7 +57,7 @@ func written(t *testing.T, how form, section, text string) ([]diag.Diagnostic, *
 	case asWhole:
 		files["templates/"+section+".md.tmpl"] = text
 	}
-	return review(t, ledgertest.Folder(overlay(t, files)), nil)
+	return review(t, ledgertest.Folder(overlay(t, files)), prefixes...)
 }
 
 // TestProminence holds texts that a registrant might write against C&DI 102.10, each
@@ -65,6 +65,7 @@ func written(t *testing.T, how form, section, text string) ([]diag.Diagnostic, *
 // $10.8 million, and $7.1 million the year before, Adjusted EBITDA $19.5 million and
 // $13.9 million, and revenues $48.6 million and $42.4 million.
 func TestProminence(t *testing.T) {
+	t.Parallel()
 	const statements = "\n\nFree cash flow and non-GAAP operating income, non-GAAP financial measures, are useful to investors because they show what is left to invest and what operations earn before equity awards. They have limitations: they leave out real costs and do not replace the measures under GAAP."
 	for _, tt := range []struct {
 		name      string
@@ -168,13 +169,13 @@ func TestProminence(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			found, p := written(t, tt.how, "non-gaap", tt.bad)
+			found, p := written(t, tt.how, "non-gaap", tt.bad, "NGM")
 			for _, code := range strings.Fields(tt.codes) {
 				if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return string(d.Code) == code && d.Severity == diag.Error }) {
 					t.Errorf("%s finds no error in\n%s\nfound\n%s\n%s", code, tt.bad, list(found), text(p))
 				}
 			}
-			found, _ = written(t, tt.how, "non-gaap", tt.fine)
+			found, _ = written(t, tt.how, "non-gaap", tt.fine, "NGM")
 			found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return !strings.HasPrefix(string(d.Code), "NGM") })
 			if len(found) > 0 {
 				t.Errorf("found\n%s\nin\n%s", list(found), tt.fine)
@@ -185,6 +186,7 @@ func TestProminence(t *testing.T) {
 
 // TestRelease holds billings to the same, in the release of an 8-K.
 func TestRelease(t *testing.T) {
+	t.Parallel()
 	const purpose = "\n\nWe provide billings for the convenience of investors and analysts, and it varies with invoicing terms.\n"
 	const rows = "| Change in current deferred revenue | {{fact \"deferred-revenue.current.change\" .Period \"thousands\"}} |\n| Billings | {{fact \"billings\" .Period \"thousands\"}} |\n"
 	const head = "## Revenues and Billings\n\n| | {{column .Period}} |\n| --- | ---: |\n"
@@ -199,7 +201,7 @@ func TestRelease(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			files := overlay(t, map[string]string{"base": "results", "templates/billings.md.tmpl": tt.text})
 			files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"8-K"`, `disclosures = ["ndr", "revenue"]`, `disclosures = ["billings"]`).Replace(files["filing.toml"])
-			found, _ := review(t, ledgertest.Folder(files), nil)
+			found, _ := review(t, ledgertest.Folder(files), "NGM")
 			if got := codes(found); got != tt.want {
 				t.Errorf("found %q, want %q\n%s", got, tt.want, list(found))
 			}
@@ -222,6 +224,7 @@ func codes(found []diag.Diagnostic) string {
 // TestNonGAAPTexts holds sentences that one check alone judges, each with what is
 // found of it.
 func TestNonGAAPTexts(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
 		{"Net loss was $5.0 million in 2022, compared to net income of $3.0 million in 2021; the percentage of change is not meaningful. Adjusted EBITDA fell by 60% to $2.5 million.", ""},
 		{"Net income was $10.8 million. As a percentage of revenues, it was 22%. Adjusted EBITDA was $19.5 million. As a percentage of revenues, it was 40%.", ""},
@@ -247,7 +250,7 @@ func TestNonGAAPTexts(t *testing.T) {
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
-			found, _ := written(t, asText, "non-gaap", tt.text)
+			found, _ := written(t, asText, "non-gaap", tt.text, "NGM")
 			if got := codes(found); got != tt.want {
 				t.Errorf("found %q, want %q\n%s", got, tt.want, list(found))
 			}
@@ -258,14 +261,15 @@ func TestNonGAAPTexts(t *testing.T) {
 // TestProminenceVersion holds that a finding cites the interpretation that stood on
 // the last day of the report's period.
 func TestProminenceVersion(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ period, form, want string }{
 		{"FY2022", "10-K", "see C&DI 102.10(a)."},
 		{"FY2022Q3", "10-Q", "see C&DI 102.10."},
 	} {
 		files := overlay(t, map[string]string{"base": "results", "commentary.toml": "[text]\nrevenue = \"Adjusted EBITDA doubled.\"\n"})
 		files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`).Replace(files["filing.toml"])
-		_, p := review(t, ledgertest.Folder(files), nil)
-		if found := check.NGM002.Run(p); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
+		p, _ := composed(t, ledgertest.Folder(files), nil)
+		if found := check.Run(p, check.NGM002); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
 			t.Errorf("%s: found\n%s\nwant %q", tt.period, list(found), tt.want)
 		}
 	}
@@ -274,6 +278,7 @@ func TestProminenceVersion(t *testing.T) {
 // TestNonGAAPHolds drafts the built-in passages on non-GAAP measures for trial
 // balances that chance made, and holds that they raise nothing.
 func TestNonGAAPHolds(t *testing.T) {
+	t.Parallel()
 	chance := rand.New(rand.NewPCG(3, 4))
 	base := overlay(t, map[string]string{"base": "results"})
 	for range 120 {
@@ -305,7 +310,7 @@ func TestNonGAAPHolds(t *testing.T) {
 			}
 		}
 		files["ledgers/trial-balance.xlsx"] = rows.String()
-		found, p := review(t, ledgertest.Folder(files), nil)
+		found, p := review(t, ledgertest.Folder(files), "NGM", "MDA00")
 		for _, d := range found {
 			if strings.HasPrefix(string(d.Code), "NGM") || strings.HasPrefix(string(d.Code), "MDA00") && d.Severity == diag.Error {
 				t.Errorf("the built-in passages raise\n%s\n%s", list([]diag.Diagnostic{d}), text(p))
@@ -323,6 +328,7 @@ func TestNonGAAPHolds(t *testing.T) {
 // by $6.2 million, $4.8 million of it in the United States, $3.5 million from existing
 // customers and $2.7 million from new ones.
 func TestVagueCauses(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		codes     string
 		how       form
@@ -413,13 +419,13 @@ func TestVagueCauses(t *testing.T) {
 	} {
 		t.Run(tt.bad, func(t *testing.T) {
 			t.Parallel()
-			found, _ := written(t, tt.how, tt.section, tt.bad)
+			found, _ := written(t, tt.how, tt.section, tt.bad, "MDA")
 			for _, code := range strings.Fields(tt.codes) {
 				if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return string(d.Code) == code && d.Severity == diag.Error }) {
 					t.Errorf("%s finds no error, found\n%s", code, list(found))
 				}
 			}
-			found, _ = written(t, tt.how, tt.section, tt.fine)
+			found, _ = written(t, tt.how, tt.section, tt.fine, "MDA")
 			for _, d := range found {
 				if strings.HasPrefix(string(d.Code), "MDA") && d.Severity == diag.Error {
 					t.Errorf("found\n%s\nin %s", list([]diag.Diagnostic{d}), tt.fine)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
@@ -13,33 +14,15 @@ import (
 )
 
 // SGN001 looks for sign-offs.
-var SGN001 = &Check{
-	Code: "SGN001", Severity: diag.Error,
-	Title: "no current sign-off, under --require-signoff",
-	Doc: `Finds a section that is drafted and that nobody signed: neither the section as it
-is, nor each fact that it shows. A sign-off is bound to the value, the origin, the
-definition and the sentences of what was signed, and reopens by itself when one of
-them changes; the finding says which did, and who had signed. It is looked for under
---require-signoff alone.
+var SGN001 = &Check{Code: "SGN001", Severity: diag.Error, Run: sgn001,
+	Title: "no current sign-off, under --require-signoff"}
 
-Example: the controller signed ndr, and then a rate was corrected in the ledger: the
-value of ndr changed since.
-
-The rule it serves is Rule 13a-15 of the Exchange Act: disclosure controls and
-procedures, by which what is filed was seen by those who answer for it.
-
-Mend it by reading what changed and signing again: tieout sign SECTION --by NAME.`,
-	Run: sgn001,
-}
-
-func sgn001(p *Package) []diag.Diagnostic {
+func sgn001(p *Pass) {
 	if !p.RequireSignoff {
-		return nil
+		return
 	}
-	var found []diag.Diagnostic
-	tell := func(target, summary, of, why string) {
-		found = append(found, diag.Diagnostic{Code: "SGN001", Summary: summary, Subject: p.signedAt(target),
-			Detail: target + of + " " + why, Remedy: fmt.Sprintf("Read it, and run: tieout sign '%s' --by NAME", target)})
+	report := func(target, summary, of, why string) {
+		p.Report(p.signedAt(target), summary, target+of+" "+why, fmt.Sprintf("Read it, and run: tieout sign '%s' --by NAME", target))
 	}
 	for _, d := range p.Drafts {
 		for _, target := range signoff.Targets([]*document.Draft{d}) {
@@ -48,35 +31,28 @@ func sgn001(p *Package) []diag.Diagnostic {
 				if target == d.Name {
 					of = ""
 				}
-				tell(target, "a section without a current sign-off", of, why)
+				report(target, "a section without a current sign-off", of, why)
 			}
 		}
 	}
-	told := map[string]bool{}
+	first := firstTime[string]()
 	for _, s := range p.Filing.Signoffs { // of a fact somebody answered for, whoever signs the section
-		if _, err := fact.ParseID(s.Target); err == nil && !told[s.Target] {
-			told[s.Target] = true
+		if _, err := fact.ParseID(s.Target); err == nil && first(s.Target) {
 			if why := p.unsigned(s.Target); why != "" {
-				tell(s.Target, "a sign-off that is open again", "", why)
+				report(s.Target, "a sign-off that is open again", "", why)
 			}
 		}
 	}
-	return found
 }
 
-// allSigned says whether each fact that a section shows has a current sign-off.
-func (p *Package) allSigned(d *document.Draft, section string) bool {
+// allSigned reports whether each fact that a section shows has a current sign-off.
+func (p *Pass) allSigned(d *document.Draft, section string) bool {
 	facts := signoff.Facts(d, section)
-	for _, f := range facts {
-		if p.unsigned(f.ID.String()) != "" {
-			return false
-		}
-	}
-	return len(facts) > 0
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f *fact.Fact) bool { return p.unsigned(f.ID.String()) != "" })
 }
 
-// unsigned says why a fact or section has no current sign-off, or "".
-func (p *Package) unsigned(target string) string {
+// unsigned returns why a fact or section has no current sign-off, or "".
+func (p *Pass) unsigned(target string) string {
 	now, _ := signoff.Of(target, p.Filing, p.Facts, p.Drafts)
 	why := "was signed by nobody"
 	for _, s := range p.Filing.Signoffs {
@@ -96,7 +72,8 @@ func (p *Package) unsigned(target string) string {
 	return why
 }
 
-func (p *Package) signedAt(target string) source.Place {
+// signedAt returns where a fact or section was signed last, or the file of sign-offs.
+func (p *Pass) signedAt(target string) source.Place {
 	at := source.Point{File: filing.SignoffsFile}
 	for _, s := range p.Filing.Signoffs {
 		if s.Target == target {

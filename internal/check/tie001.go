@@ -4,40 +4,17 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
 	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
 )
 
 // TIE001 holds the revenue ledger to the trial balance.
-var TIE001 = &Check{
-	Code: "TIE001", Severity: diag.Error,
-	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger",
-	Doc: `Finds a shown period in which the revenue ledger does not add to the accounts that
-[accounts] maps to Revenues, where the filing has both. Two ledgers in ones differ
-when they are a cent apart; where one counts in thousands or millions, when they are
-half of its unit apart.
+var TIE001 = &Check{Code: "TIE001", Severity: diag.Error, Run: tie001,
+	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger"}
 
-Example: the revenue ledger has 489,723,516.20 for 2022, and accounts 4000 and 4010 of
-the trial balance have 489,723,516.21.
-
-The rule it serves is section 13(b)(2)(A) of the Exchange Act (in force 1977-12-19):
-books and records that fairly reflect transactions. That a subledger agrees with
-the general ledger is the first tie an auditor makes.
-
-Mend it in the ledger that is wrong: a posting by journal entry alone, an export cut
-off too early, an account that [accounts] does not name. tieout trace gives the rows of
-both sides.`,
-	Run: tie001,
-}
-
-func tie001(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
+func tie001(p *Pass) {
 	revenue, trial := p.Filing.Ledger("revenue"), p.Filing.Ledger("trial-balance")
 	if revenue == nil || trial == nil {
-		return nil
+		return
 	}
 	least := tolerance(max(revenue.Scale, trial.Scale), p.Filing.Registrant.Currency)
 	var when []fiscal.Period
@@ -58,27 +35,9 @@ func tie001(p *Package) []diag.Diagnostic {
 			if sold.Value.Sign() > 0 && booked.Value.Sign() < 0 {
 				remedy = "The trial balance shows credits as negative: add credit_negative = true under [ledgers.trial-balance]"
 			}
-			found = append(found, diag.Diagnostic{Code: "TIE001", Summary: "the revenue ledger does not tie to the trial balance", Subject: cellsOf(sold), Related: []diag.Related{{Message: "the trial balance's Revenues, " + booked.Value.String(), At: cellsOf(booked)}},
-				Detail: fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
-				Remedy: remedy})
+			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance",
+				fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
+				remedy, diag.Related{Message: "the trial balance's Revenues, " + booked.Value.String(), At: cellsOf(booked)})
 		}
 	}
-	return found
-}
-
-// tolerance gives the least difference that is one, between ledgers of which the
-// coarser counts in a power of ten: a cent, or half a unit.
-func tolerance(scale int, currency quantity.Unit) quantity.Value {
-	if scale == 0 {
-		return quantity.FromDigits("1", -2, false, currency)
-	}
-	return quantity.FromDigits("5", scale-1, false, currency)
-}
-
-// cellsOf gives where a fact was read, or the file that maps its ledger.
-func cellsOf(f *fact.Fact) source.Place {
-	if len(f.Origin.Cells) > 0 {
-		return f.Origin.Cells[0]
-	}
-	return source.Point{File: filing.File}
 }

@@ -22,8 +22,8 @@ func commentary(t *testing.T, code, section, text string, more map[string]string
 	for name, content := range more {
 		files[name] = content
 	}
-	_, p := review(t, ledgertest.Folder(overlay(t, files)), nil)
-	return len(check.Find(code).Run(p))
+	p, _ := composed(t, ledgertest.Folder(overlay(t, files)), nil)
+	return len(check.Run(p, check.Find(code)))
 }
 
 // fallen are the ledgers of a year in which revenue and the rate fell.
@@ -36,6 +36,7 @@ var fallen = map[string]string{
 // TestTexts holds what a lawyer would strike, and its twin that a lawyer would pass.
 // Revenue rose by $6.2 million, and the rate to 105%.
 func TestTexts(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ code, bad, fine string }{
 		{"MDA001", "Revenues increased due to higher demand.", "Revenues increased by $2.0 million due to higher demand, which brought $2.0 million."},
 		{"MDA001", "Revenues increased by $6.2 million, driven by strong renewals.", "Revenues increased by $6.2 million, driven by renewals of $3.5 million and new customers of $2.7 million."},
@@ -131,6 +132,7 @@ func TestTexts(t *testing.T) {
 
 // TestFallenTexts does the same for a year in which revenue and the rate fell.
 func TestFallenTexts(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ code, section, bad, fine string }{
 		{"MDA004", "revenue", "Revenues increased in every market.", "Revenues decreased in every market."},
 		{"MDA004", "ndr", "The rate improved because customers added $1.0 million.", "The rate declined because customers took away $1.0 million."},
@@ -155,17 +157,18 @@ func TestFallenTexts(t *testing.T) {
 // XBR003, which any discussion does, and of those that commentary keeps in a year
 // that fell the outlook alone.
 func TestLetter(t *testing.T) {
+	t.Parallel()
 	keep := map[string]string{"commentary.toml": "keep = [\"demand\", \"outlook\"]\n"}
-	_, p := review(t, ledgertest.Folder(overlay(t, keep)), nil)
+	p := drafted(t, ledgertest.Folder(overlay(t, keep)))
 	if found := check.Run(p); len(found) != 1 || found[0].Code != "XBR003" {
 		t.Errorf("a year that rose raises\n%s", list(found))
 	}
 	for name, content := range fallen {
 		keep[name] = content
 	}
-	_, p = review(t, ledgertest.Folder(overlay(t, keep)), nil)
+	p = drafted(t, ledgertest.Folder(overlay(t, keep)))
 	for code, want := range map[string]int{"MDA001": 0, "MDA010": 1} {
-		if n := len(check.Find(code).Run(p)); n != want {
+		if n := len(check.Run(p, check.Find(code))); n != want {
 			t.Errorf("%s has %d findings of the clauses kept in a year that fell, want %d", code, n, want)
 		}
 	}
@@ -173,6 +176,7 @@ func TestLetter(t *testing.T) {
 
 // TestTemplates holds words and figures of templates of the registrant's own.
 func TestTemplates(t *testing.T) {
+	t.Parallel()
 	const head = "## Net Dollar Expansion Rate\n\nWe calculate the net dollar expansion rate by dividing the ARR of a year's customers by their ARR one year earlier.\nWe use it to manage renewals, and it is useful to investors because it shows what customers add.\n\n"
 	const figures = "Our net dollar expansion rates were {{fact \"ndr\" .Period \"percent\"}}% and {{fact \"ndr\" .Compare \"percent\"}}%.\n"
 	for _, tt := range []struct {
@@ -203,8 +207,9 @@ func TestTemplates(t *testing.T) {
 		{"NUM004", "a cite that was not rolled", "Revenues rose in {{cite \"fiscal 2018\"}}.", 1},
 	} {
 		t.Run(tt.code+"/"+tt.name, func(t *testing.T) {
-			_, p := review(t, ledgertest.Folder(overlay(t, map[string]string{"templates/ndr.md.tmpl": head + figures + "\n" + tt.text + "\n"})), nil)
-			if found := check.Find(tt.code).Run(p); len(found) != tt.want {
+			t.Parallel()
+			p, _ := composed(t, ledgertest.Folder(overlay(t, map[string]string{"templates/ndr.md.tmpl": head + figures + "\n" + tt.text + "\n"})), nil)
+			if found := check.Run(p, check.Find(tt.code)); len(found) != tt.want {
 				t.Errorf("%s has %d findings, want %d\n%s", tt.code, len(found), tt.want, list(found))
 			}
 		})
@@ -214,15 +219,16 @@ func TestTemplates(t *testing.T) {
 // TestContradiction holds that what one document says of a metric's use is not
 // what another denies.
 func TestContradiction(t *testing.T) {
-	_, p := review(t, ledgertest.Folder(overlay(t, nil)), nil)
-	_, q := review(t, ledgertest.Folder(overlay(t, map[string]string{
-		"templates/ndr.md.tmpl": "## Net Dollar Expansion Rate\n\nManagement does not use the net dollar expansion rate to manage our business.\n"})), nil)
-	if found := check.KPI003.Run(p); len(found) > 0 {
+	t.Parallel()
+	p := drafted(t, ledgertest.Folder(overlay(t, nil)))
+	q := drafted(t, ledgertest.Folder(overlay(t, map[string]string{
+		"templates/ndr.md.tmpl": "## Net Dollar Expansion Rate\n\nManagement does not use the net dollar expansion rate to manage our business.\n"})))
+	if found := check.Run(p, check.KPI003); len(found) > 0 {
 		t.Errorf("one document contradicts itself\n%s", list(found))
 	}
 	q.Drafts[0].Name = "release"
 	p.Drafts = append(p.Drafts, q.Drafts...)
-	found := check.KPI003.Run(p)
+	found := check.Run(p, check.KPI003)
 	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna says that the net dollar expansion rate is used, and release that it is not") {
 		t.Errorf("found\n%s\nwant that the release contradicts the discussion", list(found))
 	}
@@ -232,6 +238,7 @@ func TestContradiction(t *testing.T) {
 // years, quarters, growth, decline and next to no change, and holds that they raise
 // nothing but what is true of rounded numbers, unexplained moves and any discussion.
 func TestLetterHolds(t *testing.T) {
+	t.Parallel()
 	chance := rand.New(rand.NewPCG(1, 2))
 	base := overlay(t, nil)
 	const fx = "EUR | 2020-09-30 | 1.1702\nEUR | 2021-09-30 | 1.1577\nEUR | 2022-09-30 | 0.9804\n"
@@ -278,7 +285,7 @@ func TestLetterHolds(t *testing.T) {
 			settings += "[policies]\nndr.fx = \"reported\"\n"
 		}
 		files["filing.toml"] = settings
-		_, p := review(t, ledgertest.Folder(files), nil)
+		p := drafted(t, ledgertest.Folder(files))
 		for _, d := range check.Run(p) {
 			if !slices.Contains([]diag.Code{"NUM002", "KPI005", "XBR003"}, d.Code) {
 				t.Errorf("the letter's passages raise\n%s\n%s", list([]diag.Diagnostic{d}), text(p))

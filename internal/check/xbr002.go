@@ -6,69 +6,53 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/inline"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
 // XBR002 finds facts that are told twice and differently.
-var XBR002 = &Check{
-	Code: "XBR002", Severity: diag.Error,
-	Title: "two values for one fact",
-	Doc: `Finds two tags of one concept, one context (registrant, period and members) and one
-unit whose values differ by more than half a unit of the less precise one, in one
-document or in two of the package: a reader of the data has both and cannot tell which
-is meant. Revenues of $71.1 million in one place and $71,123 thousand in another agree.
+var XBR002 = &Check{Code: "XBR002", Severity: diag.Error, Run: xbr002,
+	Title: "two values for one fact"}
 
-Example: two customers whose names come out as one member, so that their revenues are
-two values of one fact.
-
-The rule: EFM 6.5.12, under Regulation S-T, Rules 301 and 405; in force since
-2009-04-13 (Release 33-9002), and for inline XBRL since 2018-09-17 (Release 33-10514).
-
-Mend it by giving the two things two names: map captions apart in [lines], or leave
-out one of the two facts.`,
-	Run: xbr002,
-}
-
-// told is one value of a fact in a document.
-type told struct {
-	*tag
+// taggedValue is one value of a fact in a document.
+type taggedValue struct {
+	*inline.Tag
 	value    quantity.Value
 	decimals int
 	at       source.Point
 }
 
-func xbr002(p *Package) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	facts := map[string][]told{}
+func xbr002(p *Pass) {
+	facts := map[string][]taggedValue{}
 	conflicts := map[string]bool{}
-	for _, in := range p.inlines() {
-		for _, t := range in.tags {
-			c, u := in.context[t.context], in.unit[t.unit]
-			value, err := t.value(quantity.Pure)
-			decimals, wrong := power("decimals", t.decimals)
+	for _, doc := range p.inlineOutputs() {
+		in := p.readInline(doc)
+		for _, t := range in.Tags {
+			c, u := in.Contexts[t.Context], in.Units[t.Unit]
+			value, err := t.Value(quantity.Pure)
+			decimals, wrong := inline.Power("decimals", t.Decimals)
 			if c == nil || u == nil || err != nil || wrong != nil {
-				continue // XBR001 tells it
+				continue // XBR001 reports it
 			}
-			key := strings.Join([]string{t.name, c.key(), u.measure}, "\x00")
-			now := told{t, value, decimals, in.point(t.element)}
-			if slices.ContainsFunc(facts[key], func(o told) bool { return o.decimals == decimals && o.value.Cmp(value) == 0 }) {
+			key := strings.Join([]string{t.Name, c.Key(), u.Measure}, "\x00")
+			now := taggedValue{t, value, decimals, in.Place(t.Element)}
+			if slices.ContainsFunc(facts[key], func(o taggedValue) bool { return o.decimals == decimals && o.value.Cmp(value) == 0 }) {
 				continue
 			}
 			for _, before := range facts[key] {
-				if conflicts[key] || within(value, before.value, min(decimals, before.decimals)) {
+				if conflicts[key] || inline.Within(value, before.value, min(decimals, before.decimals)) {
 					continue
 				}
 				conflicts[key] = true
-				detail := fmt.Sprintf("%s of %s is %s in tag %s and %s in tag %s of %s", t.name, c.period(), value, t.id, before.value, before.id, before.at.File)
-				if len(c.dims) > 0 {
-					detail += ", both with " + strings.Join(c.dims, ", ")
+				detail := fmt.Sprintf("%s of %s is %s in tag %s and %s in tag %s of %s", t.Name, c.Period(), value, t.ID, before.value, before.ID, before.at.File)
+				if len(c.Dims) > 0 {
+					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				found = append(found, diag.Diagnostic{Code: "XBR002", Summary: "two values for one fact", Subject: now.at, Detail: detail,
-					Remedy: "Give the two things two names, or leave one of them out", Related: []diag.Related{{Message: "told as " + before.value.String(), At: before.at}}})
+				p.Report(now.at, "two values for one fact", detail, "Give the two things two names, or leave one of them out",
+					diag.Related{Message: "told as " + before.value.String(), At: before.at})
 			}
 			facts[key] = append(facts[key], now)
 		}
 	}
-	return found
 }

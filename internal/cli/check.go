@@ -87,7 +87,7 @@ func (a *app) explainCommand() *cobra.Command {
 				})
 				return fmt.Errorf("there is no check %s; the nearest is %s, %s", args[0], near.Code, near.Title)
 			}
-			fmt.Fprintf(a.stdout, "%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, strings.TrimSpace(c.Doc))
+			fmt.Fprintf(a.stdout, "%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual())
 			return nil
 		},
 	}
@@ -142,7 +142,7 @@ func sarif(found []diag.Diagnostic) []byte {
 	for _, d := range found {
 		if c := check.Find(string(d.Code)); c != nil && !used[d.Code] {
 			used[d.Code] = true
-			rules = append(rules, sarifRule{string(c.Code), sarifMessage{c.Title}, sarifMessage{strings.TrimSpace(c.Doc)}})
+			rules = append(rules, sarifRule{string(c.Code), sarifMessage{c.Title}, sarifMessage{c.Manual()}})
 		}
 		r := sarifResult{Rule: string(d.Code), Level: sarifLevel[d.Severity], Message: sarifMessage{d.Message()}}
 		if d.Subject != nil {

@@ -67,11 +67,13 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 // Slug makes a member of a caption: lower case, the marks . ' , dropped, every
 // other run outside a to z and 0 to 9 one hyphen, ends trimmed.
 func Slug(caption string) string {
-	s := strings.NewReplacer(".", "", "'", "", ",", "").Replace(strings.ToLower(caption))
-	return strings.Trim(notSlug.ReplaceAllString(s, "-"), "-")
+	return strings.Trim(notSlug.ReplaceAllString(slugMarks.Replace(strings.ToLower(caption)), "-"), "-")
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var (
+	slugMarks = strings.NewReplacer(".", "", "'", "", ",", "")
+	notSlug   = regexp.MustCompile(`[^a-z0-9]+`)
+)
 
 // Context is of when a fact speaks. The entity is always the registrant.
 type Context struct {

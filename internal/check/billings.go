@@ -1,0 +1,58 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/filing"
+	"tieout/internal/source"
+)
+
+// billingsMention is a place where a document speaks of billings with an amount.
+type billingsMention struct {
+	at   source.Place
+	what string
+}
+
+// billingsMentions returns where a report shows billings, or says the word with an amount.
+func (p *Pass) billingsMentions() []billingsMention {
+	var list []billingsMention
+	form := p.Filing.Report.Form
+	shows := func(s document.Span) bool {
+		return s.Owner == document.OwnFact && strings.Split(s.ID.Metric, ".")[0] == "billings"
+	}
+	for _, d := range p.documents() {
+		for _, m := range d.Marks {
+			if shows(document.Span{Mark: m}) {
+				list = append(list, billingsMention{m.At, fmt.Sprintf("the %s shows %s", form, m.ID)})
+			}
+		}
+		for _, t := range p.tables(d) {
+			for _, row := range t[min(1, len(t)):] {
+				if len(row) > 1 && billings.name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
+					return figures.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
+				}) {
+					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
+				}
+			}
+		}
+	}
+	for _, s := range p.passages() {
+		words := s.String()
+		at := billings.name.FindStringIndex(words)
+		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), shows) {
+			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
+		}
+	}
+	return list
+}
+
+// promisesBillingsOut reports whether Staff was told that billings stay out of reports.
+func (p *Pass) promisesBillingsOut() bool {
+	return slices.ContainsFunc(p.Filing.Promises, func(promise filing.Promise) bool {
+		return slices.Contains(english.PromisedSections(promise.Kind, promise.Text), "billings")
+	})
+}

@@ -1,0 +1,100 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/figure"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// factMarks returns the marks of a document that show facts which exist.
+func factMarks(d *document.Draft) []*document.Mark {
+	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
+}
+
+// allMarks returns the marks of all documents that show facts which exist.
+func (p *Pass) allMarks() []*document.Mark {
+	var marks []*document.Mark
+	for _, d := range p.documents() {
+		marks = append(marks, factMarks(d)...)
+	}
+	return marks
+}
+
+// markOf returns the first mark that shows a fact, or nil.
+func markOf(marks []*document.Mark, name, when string) *document.Mark {
+	for _, m := range marks {
+		if m.ID.Name() == name && m.ID.When == when {
+			return m
+		}
+	}
+	return nil
+}
+
+// scopes returns the facts that each run of a document shows which is read as one: a
+// paragraph, or a table.
+func scopes(d *document.Draft) [][]*document.Mark {
+	var list [][]*document.Mark
+	table := false
+	for _, b := range d.Blocks {
+		if b.Kind != document.Cell || !table {
+			list = append(list, nil)
+		}
+		table = b.Kind == document.Cell
+		for _, s := range b.Spans {
+			if s.Fact != nil {
+				list[len(list)-1] = append(list[len(list)-1], s.Mark)
+			}
+		}
+	}
+	return list
+}
+
+// printed returns the value that a mark's digits say.
+func printed(m *document.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
+
+// coarsest returns the format of the mark that shows the fewest decimals.
+func coarsest(marks ...*document.Mark) figure.Format {
+	return slices.MinFunc(marks, func(a, b *document.Mark) int { return a.Figure.Decimals - b.Figure.Decimals }).Format
+}
+
+// signed returns the digits of a value in a format, with a minus.
+func signed(v quantity.Value, how figure.Format) string {
+	f := figure.Amount(v, how)
+	if f.Negative {
+		return "-" + f.Digits
+	}
+	return f.Digits
+}
+
+// also returns marks as the other ends of a finding.
+func also(marks ...*document.Mark) []diag.Related {
+	var list []diag.Related
+	for _, m := range marks {
+		if m != nil {
+			list = append(list, diag.Related{Message: fmt.Sprintf("%s, shown as %s", m.ID, m.Text), At: m.At})
+		}
+	}
+	return list
+}
+
+// placeOf returns a mark's place, or none.
+func placeOf(m *document.Mark) source.Place {
+	if m == nil {
+		return nil
+	}
+	return m.At
+}
+
+// notesRounding reports whether a document notes that its figures may not sum.
+func notesRounding(d *document.Draft) bool {
+	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
+}
+
+// exact returns the exact value of a mark's fact.
+func exact(m *document.Mark) quantity.Value { return m.Fact.Value }

@@ -1,0 +1,156 @@
+package check
+
+import (
+	"slices"
+	"sync"
+
+	"tieout/internal/diag"
+	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/fact"
+	"tieout/internal/inline"
+	"tieout/internal/ixbrl"
+	"tieout/internal/render"
+	"tieout/internal/source"
+)
+
+// Pass is one run of checks over a package. It stamps each finding with the code and the
+// severity of the check that reports it, and makes each reading that several checks need
+// once, when the first of them asks for it. A reading is shared and is not changed.
+type Pass struct {
+	*Package
+	check *Check // that runs now
+	found []diag.Diagnostic
+
+	sorted      func() []*fact.Fact // all facts, by id
+	byTime      func() map[metricTime][]*fact.Fact
+	geographies func() []geography
+	passagesOf  cache[*document.Draft, []english.Passage]
+	viewsOf     cache[*document.Draft, []english.View]
+	tablesOf    cache[*document.Draft, [][][]*document.Block]
+	inlineOf    cache[string, *inline.Document]
+}
+
+// metricTime is a metric at a time: "revenue.share", "FY2022".
+type metricTime struct{ metric, when string }
+
+func newPass(p *Package) *Pass {
+	pass := &Pass{Package: p}
+	pass.sorted = sync.OnceValue(func() []*fact.Fact { return p.Facts.All() })
+	pass.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
+		list := map[metricTime][]*fact.Fact{}
+		for _, f := range pass.sorted() {
+			at := metricTime{f.ID.Metric, f.ID.When}
+			list[at] = append(list[at], f)
+		}
+		return list
+	})
+	pass.geographies = sync.OnceValue(pass.readGeographies)
+	return pass
+}
+
+// cache holds readings, each made when it is first asked for.
+type cache[K comparable, V any] map[K]V
+
+func (c *cache[K, V]) get(key K, read func(K) V) V {
+	v, known := (*c)[key]
+	if !known {
+		if *c == nil {
+			*c = cache[K, V]{}
+		}
+		v = read(key)
+		(*c)[key] = v
+	}
+	return v
+}
+
+// Report adds a finding: a clause that sums it up, what was expected and found, how to
+// fix it, and the other ends of it.
+func (p *Pass) Report(at source.Place, summary, detail, remedy string, related ...diag.Related) {
+	p.add(diag.Diagnostic{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+}
+
+// Note adds a finding for the record alone, whatever the severity of the check.
+func (p *Pass) Note(at source.Place, summary, detail, remedy string, related ...diag.Related) {
+	p.add(diag.Diagnostic{Severity: diag.Info, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+}
+
+func (p *Pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
+
+// documents returns the drafts whose words are checked. The letter quotes Staff and is
+// not among them, nor is the memo.
+func (p *Pass) documents() []*document.Draft { return p.drafts("mdna", "notes", "release") }
+
+// written returns the documents and the letter: whoever is written to, every digit has
+// an owner and nothing is left over.
+func (p *Pass) written() []*document.Draft { return append(p.documents(), p.drafts("letter")...) }
+
+// drafts returns the drafts of some names, in their own order.
+func (p *Pass) drafts(names ...string) []*document.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool { return !slices.Contains(names, d.Name) })
+}
+
+// overrides reports whether a section's template is the registrant's own.
+func (p *Pass) overrides(section string) bool {
+	return slices.ContainsFunc(p.Drafts, func(d *document.Draft) bool { return slices.Contains(d.Own, section) })
+}
+
+// templateOf returns the place of a section's template.
+func templateOf(section string) source.Point {
+	return source.Point{File: "templates/" + section + ".md.tmpl"}
+}
+
+// hasSection reports whether a document has a section.
+func hasSection(d *document.Draft, section string) bool {
+	return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == section })
+}
+
+// passages returns the sentences of drafts in order: those of the documents, where no
+// draft is named.
+func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
+	if drafts == nil {
+		drafts = p.documents()
+	}
+	var own []string
+	for _, d := range p.Drafts {
+		own = append(own, d.Own...)
+	}
+	var list []english.Passage
+	for _, d := range drafts {
+		list = append(list, p.passagesOf.get(d, func(d *document.Draft) []english.Passage { return english.Passages(d, own) })...)
+	}
+	return list
+}
+
+// views returns what a document shows of measures, in order.
+func (p *Pass) views(d *document.Draft) []english.View {
+	return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
+}
+
+// tables returns the tables of a document.
+func (p *Pass) tables(d *document.Draft) [][][]*document.Block {
+	return p.tablesOf.get(d, (*document.Draft).Tables)
+}
+
+// clip returns the start of a text, as a finding quotes it.
+func clip(s string) string { return diag.Clip(s, 80) }
+
+// firstTime returns a function that reports whether it sees a key for the first time.
+func firstTime[K comparable]() func(K) bool {
+	seen := map[K]bool{}
+	return func(key K) bool {
+		known := seen[key]
+		seen[key] = true
+		return !known
+	}
+}
+
+// readInline returns a document of inline XBRL, read back.
+func (p *Pass) readInline(doc render.Document) *inline.Document {
+	return p.inlineOf.get(doc.Name, func(name string) *inline.Document { return inline.Read(name, doc.Bytes) })
+}
+
+// inlineOutputs returns the documents of inline XBRL as they will be written.
+func (p *Pass) inlineOutputs() []render.Document {
+	return slices.DeleteFunc(slices.Clone(p.Outputs), func(d render.Document) bool { return !ixbrl.Writer.Wrote(d.Name) })
+}

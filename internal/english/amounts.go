@@ -1,0 +1,147 @@
+package english
+
+import (
+	"regexp"
+	"strings"
+
+	"tieout/internal/quantity"
+)
+
+// Money finds an amount of money: its digits, and the word of its scale.
+var Money = regexp.MustCompile(`(?i)[$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
+
+// Amount is an amount of money as text shows it.
+type Amount struct {
+	Value quantity.Value
+	Half  quantity.Value // half a unit of its last decimal
+	Text  string
+}
+
+var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
+
+// ReadMoney reads what Money found: the indexes of a match in words.
+func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
+	digits := strings.ReplaceAll(words[m[2]:m[3]], ",", "")
+	scale := ""
+	if m[4] >= 0 {
+		scale = strings.ToLower(words[m[4]:m[5]])
+	}
+	a, err := quantity.ParseText(digits)
+	if err != nil {
+		return Amount{}, false
+	}
+	_, decimals, _ := strings.Cut(digits, ".")
+	half := quantity.Int(5).Shift(scaleWords[scale] - len(decimals) - 1)
+	return Amount{quantity.Money(a.Shift(scaleWords[scale]), unit), quantity.Money(half, unit), strings.TrimSpace(words[m[0]:m[1]])}, true
+}
+
+// Near reports whether two values differ by no more than a tolerance.
+func Near(a, b, tolerance quantity.Value) bool { return a.Sub(b).Abs().Cmp(tolerance) <= 0 }
+
+// Breakdown is a change that a sentence gives in money, and its causes in money.
+type Breakdown struct {
+	At    int // byte of the words
+	Whole Amount
+	Parts []Amount
+	way   []int // of each part: +1 with the change, -1 against it, 2 where it may be read both ways
+}
+
+var (
+	changeBy  = regexp.MustCompile(`(?i)\b(?:` + upWords + `|` + DownWords + `)\b(?: \w+){0,6}? (?:by|of) [$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
+	causeList = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
+	// openEnded finds a word that says that there are other parts, or that an amount is none.
+	openEnded     = regexp.MustCompile(`(?i)\b(?:other|others|remain\w*|the rest|balance|includ\w+|of which|among|in part|partly|for example|such as|each|respectively|at least|over|more than|approximately|about|up to|compared (?:to|with)|versus|from \$)`)
+	directionWord = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
+)
+
+// ReadBreakdown reads the change that words give and the amounts of its causes. It is
+// false where they give none, say that there are others, or suppose.
+func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
+	m := changeBy.FindStringSubmatchIndex(words)
+	if m == nil || openEnded.MatchString(words) || Supposition.MatchString(words) {
+		return b, false
+	}
+	whole, ok := ReadMoney(words, m, unit)
+	at := causeList.FindStringIndex(words[m[1]:])
+	if !ok || at == nil {
+		return b, false
+	}
+	b.At, b.Whole = m[0], whole
+	b.read(words[:m[1]], words[m[1]+at[1]:], unit)
+	return b, len(b.Parts) > 0
+}
+
+// read reads the amounts after a connective.
+func (b *Breakdown) read(head, tail string, unit quantity.Unit) {
+	last := ""
+	if all := directionWord.FindAllString(head, -1); len(all) > 0 {
+		last = all[len(all)-1]
+	}
+	fell := Fall.MatchString(last)
+	from, offset := 0, false
+	for _, m := range Money.FindAllStringSubmatchIndex(tail, -1) {
+		a, ok := ReadMoney(tail, m, unit)
+		if !ok {
+			continue
+		}
+		gap := tail[from:m[0]]
+		from = m[1]
+		offset = offset || strings.Contains(strings.ToLower(gap), "offset") || strings.Contains(strings.ToLower(gap), "net of")
+		way := 1
+		if word := directionWord.FindStringSubmatch(gap); offset {
+			way = -1
+		} else if word != nil && (word[2] != "") != fell {
+			way = 2
+		}
+		b.Parts, b.way = append(b.Parts, a), append(b.way, way)
+	}
+}
+
+// sum adds the parts, those of open among them taken away where a bit of reading says so.
+func (b Breakdown) sum(open []int, reading int) quantity.Value {
+	sum := b.Whole.Value.Sub(b.Whole.Value)
+	for i, part := range b.Parts {
+		against := b.way[i] < 0
+		for bit, k := range open {
+			against = against || k == i && reading&(1<<bit) != 0
+		}
+		if against {
+			sum = sum.Sub(part.Value)
+		} else {
+			sum = sum.Add(part.Value)
+		}
+	}
+	return sum
+}
+
+// Missed returns what the parts add to as they are written, where no reading of them
+// adds to the change within half a unit for each figure.
+func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
+	tolerance := b.Whole.Half
+	var open []int
+	for i, part := range b.Parts {
+		tolerance = tolerance.Add(part.Half)
+		if b.way[i] == 2 {
+			open = append(open, i)
+		}
+	}
+	sum = b.sum(nil, 0)
+	if len(open) > 8 {
+		return sum, false
+	}
+	for reading := range 1 << len(open) {
+		if Near(b.sum(open, reading), b.Whole.Value, tolerance) {
+			return sum, false
+		}
+	}
+	return sum, true
+}
+
+// Digits finds the digits of a number.
+var Digits = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+
+// halfUnit returns half a unit of the last decimal of printed digits.
+func halfUnit(text string, unit quantity.Unit) quantity.Value {
+	_, decimals, _ := strings.Cut(text, ".")
+	return quantity.Money(quantity.Int(5).Shift(-len(decimals)-1), unit)
+}

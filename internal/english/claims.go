@@ -1,0 +1,125 @@
+package english
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// Claim is a sentence that denies a share to every one of a kind, but for those
+// it excepts.
+type Claim struct {
+	Passage
+	At, End int // of its words
+	Bound   quantity.Value
+	Others  bool   // it speaks of those that are not listed alone
+	Except  string // the words that name exceptions, or ""
+	over    bool   // it denies more than the bound, and not the bound itself
+}
+
+// ClaimSubject is what claims are about, and the forms of them.
+type ClaimSubject struct{ name, no, less, others *regexp.Regexp }
+
+// The subjects of claims.
+var (
+	Countries = subjectOfClaims(`countr(?:y|ies)`)
+	Customers = subjectOfClaims(`customers?`)
+)
+
+func subjectOfClaims(name string) *ClaimSubject {
+	form := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.ReplaceAll(s, "KIND", name)) }
+	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`)}
+}
+
+const (
+	denied = `\b(?:no|not any|none of|neither|nor)\b[^.]{0,60}?\bKIND\b.{0,120}?\b` + Percentage
+	below  = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
+)
+
+// Claims returns the claims of passages about a subject.
+func Claims(passages []Passage, about *ClaimSubject) []Claim {
+	var list []Claim
+	for _, s := range passages {
+		words := s.String()
+		if s.Kind == document.Heading || s.Kind == document.Cell {
+			continue
+		}
+		c := Claim{Passage: s}
+		m := about.no.FindStringSubmatchIndex(words)
+		if m == nil {
+			m = about.less.FindStringSubmatchIndex(words)
+		} else {
+			c.over = overBound.MatchString(words[m[0]:m[1]])
+		}
+		if m == nil {
+			continue
+		}
+		said := words[m[0]:m[1]]
+		if before := said[:about.name.FindStringIndex(said)[0]]; about != Customers && customerWord.MatchString(before) {
+			continue // "no customer in any country"
+		}
+		c.At, c.End, c.Bound, c.Others = m[0], m[1], ReadPercent(words[m[2]:m[3]]), about.others.MatchString(words[:m[1]])
+		if except := exceptionWord.FindStringIndex(words); except != nil {
+			c.Except = words[except[0]:]
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+var (
+	customerWord  = regexp.MustCompile(`(?i)\bcustomers?\b`)
+	overBound     = regexp.MustCompile(`(?i)\b(?:exceed(?:s|ed|ing)?|(?:more|greater|higher) than|above|over) (?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)$`)
+	exceptionWord = regexp.MustCompile(`(?i)\b(?:other than|except(?:ing)?|besides|apart from|aside from|save|excluding|but for)\b`)
+)
+
+// ReadPercent reads the digits of a percentage.
+func ReadPercent(digits string) quantity.Value {
+	return quantity.FromDigits(digits, -2, false, quantity.Pure)
+}
+
+// Denies reports whether a share is one that the claim denies.
+func (c Claim) Denies(v quantity.Value) bool {
+	n := v.Cmp(c.Bound)
+	return n > 0 || n == 0 && !c.over
+}
+
+// Excepts reports whether the claim names a country among its exceptions.
+func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
+
+// SpeaksOf reports whether the claim is of a period: it names it, or none of the periods
+// that its section shows.
+func (c Claim) SpeaksOf(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
+	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
+}
+
+var monthsNamed = regexp.MustCompile(`(?i)\b(three|six|nine|twelve) months\b`)
+
+// names reports whether the claim's words name a period: its year, and of a part of
+// a year its months where they name any.
+func (c Claim) names(calendar fiscal.Calendar, when fiscal.Period) bool {
+	words := c.String()
+	s, err := calendar.Span(when)
+	if err != nil {
+		return false
+	}
+	if when.Quarter > 0 && monthsNamed.MatchString(words) {
+		name := map[int]string{3: "three months", 6: "six months", 9: "nine months", 12: "twelve months"}[when.Months()]
+		if !strings.Contains(strings.ToLower(words), name) {
+			return false
+		}
+	}
+	if strings.Contains(words, s.End.Words()) {
+		return true
+	}
+	year, _, _ := s.End.Civil()
+	return slices.ContainsFunc(Year.FindAllString(words, -1), func(y string) bool { return y == fmt.Sprint(when.Year) || y == fmt.Sprint(year) })
+}
+
+// PercentOrTen finds a percentage; a match without digits is ten percent spelled out.
+var PercentOrTen = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)

@@ -1,0 +1,160 @@
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+)
+
+// quoteShapes makes one of each mark that is written in several shapes.
+var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
+
+// Words returns a text's words with straight quotation marks.
+func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
+
+// LongestPrefix returns where a text has the most of the first words of another, and how
+// many they are.
+func LongestPrefix(text, words []string) (at, n int) {
+	for i := range text {
+		k := 0
+		for k < len(words) && i+k < len(text) && text[i+k] == words[k] {
+			k++
+		}
+		if k > n {
+			at, n = i, k
+		}
+		if n == len(words) {
+			break
+		}
+	}
+	return at, n
+}
+
+// commonWords counts the words that two texts have in the same order.
+func commonWords(a, b []string) int {
+	row := make([]int, len(b)+1)
+	plain := func(s string) string { return strings.ToLower(strings.Trim(s, `.,;:?!"'()`)) }
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			up := row[j+1]
+			if plain(x) == plain(y) {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(up, row[j])
+			}
+			diagonal = up
+		}
+	}
+	return row[len(b)]
+}
+
+// Recital is a run of words that may recite Staff, and where it stands in its sentence.
+type Recital struct {
+	Text  string
+	At    int
+	quote bool // it is between quotation marks, and may be of a part of a sentence
+}
+
+var (
+	quotation = regexp.MustCompile(`[“"]([^“”"]+)[”"]`)
+	staffSaid = regexp.MustCompile(`(?i)\b(?:staff|your comment|you (?:state|note|ask|asked|noted))\b`)
+	// sentenceEnd parts Staff's words into sentences.
+	sentenceEnd = regexp.MustCompile(`[.?!]["')]*\s+|\n\s*\n`)
+)
+
+// fewestRecited is how many words recite something.
+const fewestRecited = 6
+
+// Recitals returns a sentence, and what it quotes of Staff. What comments.toml recites is
+// none.
+func Recitals(s Passage) []Recital {
+	words := s.String()
+	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+		return span.Owner == document.OwnStaff && span.Start < s.End && s.Start < span.End
+	}) {
+		return nil
+	}
+	list := []Recital{{Text: words}}
+	if staffSaid.MatchString(words) {
+		for _, m := range quotation.FindAllStringSubmatchIndex(words, -1) {
+			list = append(list, Recital{words[m[2]:m[3]], m[2], true})
+		}
+	}
+	return slices.DeleteFunc(list, func(r Recital) bool { return len(Words(r.Text)) < fewestRecited })
+}
+
+// IsIn reports whether a text has the words as they stand.
+func (r Recital) IsIn(text string) bool {
+	words := Words(r.Text)
+	_, n := LongestPrefix(Words(text), words)
+	return n == len(words)
+}
+
+// Resembles reports whether a sentence of a text has three quarters of the words, in order.
+func (r Recital) Resembles(text string) bool {
+	words := Words(r.Text)
+	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {
+		theirs := Words(sentence)
+		of := max(len(words), len(theirs))
+		if r.quote {
+			of = len(words)
+		}
+		return len(theirs) >= fewestRecited && 4*commonWords(words, theirs) >= 3*of
+	})
+}
+
+var (
+	futureFilings = regexp.MustCompile(`(?i)\b(?:in|beginning with|starting with) (?:\w+[’']?s? ){0,3}?(?:future|upcoming|next|subsequent) (?:\w+ ){0,3}?(?:filings?|reports?|disclosures?|forms?)\b`)
+	toInclude     = regexp.MustCompile(`(?i)\b(?:(?:will|shall|plans? to|intends? to|undertakes? to|expects? to|agrees? to|commits? to) (?:\w+ ){0,2}?(?:include|disclose|present|revise|expand|add|enhance|quantify|state|say)|will be (?:\w+ ){0,1}?(?:included|disclosed|presented|revised|expanded|added|enhanced|quantified))\b`)
+	negated       = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b`)
+	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
+)
+
+// Promise returns where a sentence promises disclosure to come, or nil. One that
+// promises to leave something out is none.
+func Promise(words string) []int {
+	for _, m := range toInclude.FindAllStringIndex(words, -1) {
+		if !negated.MatchString(words[m[0]:m[1]]) && !negatedBefore.MatchString(words[:m[0]]) {
+			return m
+		}
+	}
+	if m := futureFilings.FindStringIndex(words); m != nil && !negated.MatchString(words[strings.LastIndexAny(words[:m[0]], ",;:")+1:m[1]]) {
+		return m
+	}
+	return nil
+}
+
+// promiseSubjects are what a promise to Staff may be about: a section, the kinds that name
+// it and the texts that do.
+var promiseSubjects = []struct {
+	section    string
+	kind, text *regexp.Regexp
+}{
+	{"billings", regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`)},
+	{"geography", regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`)},
+	{"ndr", regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`)},
+	{"non-gaap", regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`)},
+	{"fair-value", regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`)},
+	{"revenue", regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},
+}
+
+// PromisedSections returns the sections that a promise to Staff is about: those that its
+// kind names, or where it names none, those that its text does.
+func PromisedSections(kind, text string) []string {
+	var byKind, byText []string
+	for _, s := range promiseSubjects {
+		if s.kind.MatchString(kind) {
+			byKind = append(byKind, s.section)
+		}
+		if s.text.MatchString(text) {
+			byText = append(byText, s.section)
+		}
+	}
+	if len(byKind) > 0 {
+		return byKind
+	}
+	return byText
+}

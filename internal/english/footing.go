@@ -1,0 +1,146 @@
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/quantity"
+)
+
+// ofWhich finds the label of a row that is part of the row over it.
+var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
+
+// CountryMember finds a member that is a country, by its code.
+var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
+
+// Addend is a cell of a line.
+type Addend struct {
+	*document.Mark // nil for a cell without one fact
+	total          bool
+	within         bool // part of another cell, and not added again
+}
+
+// Line is a run of cells that are added: a column or a row of a table.
+type Line []Addend
+
+// Lines returns the columns and rows of a table, as its labels tell what is added. Single
+// countries other than the domicile are not added where "foreign" holds them all.
+func Lines(t [][]*document.Block, domicile string) []Line {
+	width := 0
+	for _, row := range t {
+		width = max(width, len(row))
+	}
+	if len(t) == 0 || width == 0 {
+		return nil
+	}
+	labels := make([]string, len(t))
+	for i, row := range t {
+		for _, cell := range row {
+			if cell.OnlyFact() == nil && strings.TrimSpace(cell.Text) != "" {
+				labels[i] = cell.Text
+				break
+			}
+		}
+	}
+	var list []Line
+	for c := range width {
+		var l Line
+		under := false
+		for r := 1; r < len(t); r++ {
+			if c >= len(t[r]) {
+				continue
+			}
+			total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
+			under = !total && (under || ofWhich.MatchString(labels[r]))
+			l = append(l, Addend{t[r][c].OnlyFact(), total, under})
+		}
+		list = append(list, l.without(domicile))
+	}
+	for r := 1; r < len(t); r++ {
+		var l Line
+		for c, cell := range t[r] {
+			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false})
+		}
+		list = append(list, l.without(domicile))
+	}
+	return list
+}
+
+// ofOneLine reports whether a row shows a fact of a member that is no total, whatever
+// its caption: total return swaps are a line.
+func ofOneLine(row []*document.Block) bool {
+	return slices.ContainsFunc(row, func(b *document.Block) bool {
+		m := b.OnlyFact()
+		return m != nil && m.ID.Member != "" && m.ID.Member != "total"
+	})
+}
+
+// without takes single countries out of the sum where foreign holds them all.
+func (l Line) without(domicile string) Line {
+	if !slices.ContainsFunc(l, func(a Addend) bool { return a.Mark != nil && a.ID.Member == "foreign" }) {
+		return l
+	}
+	for i, a := range l {
+		if a.Mark != nil && CountryMember.MatchString(a.ID.Member) && a.ID.Member != domicile {
+			l[i].within = true
+		}
+	}
+	return l
+}
+
+// Miss is a total that its parts do not add to.
+type Miss struct {
+	Total *document.Mark
+	Parts []*document.Mark
+	Sum   quantity.Value
+}
+
+// Misses returns the totals of a line that no reading of it adds to: the cells since
+// the last total, all cells, or the totals before it.
+func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
+	var found []Miss
+	for i, at := range l {
+		total := at.Mark
+		if !at.total || total == nil {
+			continue
+		}
+		var since, all, totals []*document.Mark
+		for _, before := range l[:i] {
+			m := before.Mark
+			switch {
+			case m == nil || family(m) != family(total) || m.Fact.Value.Unit() != total.Fact.Value.Unit():
+			case before.total:
+				since, totals = nil, append(totals, m)
+			case !before.within:
+				since, all = append(since, m), append(all, m)
+			}
+		}
+		reads := func(parts []*document.Mark) bool { return len(parts) > 0 && SumOf(parts, value).Cmp(value(total)) == 0 }
+		if len(since) < 2 && len(all) < 2 && len(totals) < 2 || reads(since) || reads(all) || reads(totals) || reads(append(totals, since...)) {
+			continue
+		}
+		parts := since
+		if len(parts) == 0 {
+			parts = totals
+		}
+		found = append(found, Miss{total, parts, SumOf(parts, value)})
+	}
+	return found
+}
+
+// family returns the kind of amount that a fact is: revenue, fair-value.
+func family(m *document.Mark) string {
+	name, _, _ := strings.Cut(m.ID.Metric, ".")
+	return name
+}
+
+// SumOf adds what marks show, by their exact values or as they are printed.
+func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
+	sum := value(marks[0])
+	for _, m := range marks[1:] {
+		sum = sum.Add(value(m))
+	}
+	return sum
+}

@@ -1,0 +1,84 @@
+package english
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/source"
+)
+
+// Passage is a sentence, and whose words it is.
+type Passage struct {
+	document.Sentence
+	Draft      *document.Draft
+	Commentary *document.Span // what commentary.toml says, where the sentence is of it
+	Own        bool           // the registrant's words: of its own template, or commentary
+}
+
+// Passages returns every sentence of a draft in order; headings, cells and items are
+// sentences too. Own are the sections whose template is the registrant's.
+func Passages(d *document.Draft, own []string) []Passage {
+	var list []Passage
+	for _, b := range d.Blocks {
+		owned := slices.Contains(own, cmp.Or(b.Section, d.Name)) || b.Answer != nil && b.Section == ""
+		for _, s := range b.Sentences() {
+			each := Passage{Sentence: s, Draft: d, Own: owned}
+			if span := b.SpanAt(s.Start); span != nil && span.Owner == document.OwnCommentary {
+				each.Commentary, each.Own = span, true
+			}
+			list = append(list, each)
+		}
+	}
+	return list
+}
+
+// Point returns the place of a byte of the sentence's words.
+func (s Passage) Point(i int) source.Point { return s.Block.At(s.Start + i) }
+
+// rest returns the sentence's words from a byte on, and of commentary all that
+// follows in its paragraph.
+func (s Passage) rest(from int) string {
+	end := s.End
+	if s.Commentary != nil {
+		end = s.Commentary.End
+	}
+	return s.Block.Text[s.Start+from : end]
+}
+
+// Wording returns the sentence with a star for each piece that changes from period
+// to period, so that it compares with the letter's.
+func (s Passage) Wording() string {
+	var b strings.Builder
+	from := s.Start
+	for _, span := range s.Spans {
+		if span.Start < from || span.End > s.End || !slices.Contains([]document.Owner{document.OwnFact, document.OwnDate, document.OwnPolicy}, span.Owner) {
+			continue
+		}
+		b.WriteString(s.Text[from:span.Start] + "*")
+		from = span.End
+	}
+	return b.String() + s.Text[from:s.End]
+}
+
+// Owner returns what answers for a byte of the sentence, or "" for the words of
+// the template itself.
+func (s Passage) Owner(i int) document.Owner {
+	if span := s.SpanAt(s.Start + i); span != nil {
+		return span.Owner
+	}
+	return ""
+}
+
+// FindOwn returns where a pattern matches the registrant's own words, or nil: the words
+// of Staff and of a citation are not its own.
+func (s Passage) FindOwn(what *regexp.Regexp) []int {
+	for _, at := range what.FindAllStringIndex(s.String(), -1) {
+		if owner := s.Owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {
+			return at
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/fact"
+	"tieout/internal/quantity"
+)
+
+// adjustmentLine finds the label of a line that leads from a GAAP measure to a non-GAAP one.
+var adjustmentLine = regexp.MustCompile(`(?i)\btax(?:es)?\b|\binterest\b|\bdepreciation\b|\bamorti[sz]ation\b|-based compensation\b|\brestructuring\b|\bacquisition\b|\bimpairment\b|\blitigation\b|\bsettlement\b|\bdeferred revenue\b|\bcapital expenditures?\b|\bpurchases? of property\b|\bcapitali[sz]ed\b|\bforeign (?:exchange|currency)\b|\bone-time\b|\bnon-?recurring\b`)
+
+// totalLabel finds the label of a row or a column that totals others.
+var totalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
+
+// ReconciliationRow is a line of a reconciliation.
+type ReconciliationRow struct {
+	Cells   []*document.Block
+	Label   *document.Block
+	Measure *Measure // nil of an adjustment
+	Adjusts bool
+}
+
+// Reconciliation is a table that leads from one measure to another.
+type Reconciliation struct {
+	View
+	Rows []ReconciliationRow
+}
+
+// Reconciliation reads a table as a reconciliation: it shows the amount of a
+// non-GAAP measure, and the adjustments that make it.
+func (v View) Reconciliation() (r Reconciliation, ok bool) {
+	if v.Kind != TableView {
+		return r, false
+	}
+	r.View = v
+	labels, facts, result := 0, 0, false
+	for _, cells := range v.Table[1:] {
+		each := ReconciliationRow{Cells: cells, Label: cells[0]}
+		ratios, amounts := false, false
+		for _, cell := range cells {
+			if m := cell.FirstFact(); m != nil && IsAdjustment(m.ID) {
+				each.Adjusts, amounts = true, true
+				continue
+			}
+			i := slices.IndexFunc(v.Shown, func(s Presentation) bool { return s.Block == cell })
+			switch {
+			case i < 0:
+				amounts = amounts || cell != cells[0] && IsFigure(cell) && !strings.Contains(cell.Text, "%")
+			case v.Shown[i].Kind == Level:
+				each.Measure, amounts = v.Shown[i].Measure, true
+			default:
+				ratios = true
+			}
+		}
+		if ratios || !amounts {
+			continue
+		}
+		if each.Measure != nil && !each.Measure.NonGAAP() && slices.Contains(Expenses, each.Measure) && adjustmentLine.MatchString(each.Label.Text) {
+			each.Measure = nil // a provision for income taxes is added back
+		}
+		switch {
+		case each.Adjusts:
+			facts++
+		case each.Measure != nil:
+			result = result || each.Measure.NonGAAP()
+		default:
+			each.Adjusts = true
+			if adjustmentLine.MatchString(each.Label.Text) {
+				labels++
+			}
+		}
+		r.Rows = append(r.Rows, each)
+	}
+	return r, result && (facts > 0 || labels > 1)
+}
+
+// IsAdjustment reports whether a fact is a line between a GAAP measure and a non-GAAP one.
+func IsAdjustment(id fact.ID) bool {
+	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
+}
+
+// Ends returns the rows that the reconciliation starts from and leads to.
+func (r Reconciliation) Ends() (start, end int) {
+	first := slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Adjusts })
+	start, end = -1, -1
+	for i, each := range r.Rows {
+		switch {
+		case each.Measure == nil:
+		case i < first:
+			start = i
+		case each.Measure.NonGAAP():
+			end = i
+		}
+	}
+	if end < 0 { // it leads from the non-GAAP measure down
+		end = slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Measure != nil && each.Measure.NonGAAP() })
+	}
+	return start, end
+}
+
+// Column adds a column from the GAAP measure to the non-GAAP one. It returns both
+// where they differ: on exact values, or as printed where a cell shows no fact.
+func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
+	var cells []*document.Block
+	exactly := true
+	for i, each := range r.Rows[:end+1] {
+		if i < start || c >= len(each.Cells) || i > start && i < end && (!each.Adjusts || totalLabel.MatchString(each.Label.Text) && each.Cells[c].OnlyFact() == nil) {
+			continue
+		}
+		cells = append(cells, each.Cells[c])
+		exactly = exactly && (each.Cells[c].OnlyFact() != nil || strings.TrimSpace(each.Cells[c].Text) == "")
+	}
+	var values []quantity.Value
+	half := quantity.Money(quantity.Amount{}, unit)
+	for i, cell := range cells {
+		v, h, ok := amountIn(cell, exactly, unit)
+		if !ok && (i == 0 || i == len(cells)-1) {
+			return sum, whole, 0, false
+		}
+		if ok {
+			values, half = append(values, v), half.Add(h)
+		}
+	}
+	if len(values) < 2 {
+		return sum, whole, 0, false
+	}
+	sum, whole = values[0], values[len(values)-1]
+	for _, v := range values[1 : len(values)-1] {
+		sum = sum.Add(v)
+	}
+	if exactly {
+		return sum, whole, len(values) - 2, sum.Cmp(whole) != 0
+	}
+	return sum, whole, len(values) - 2, !Near(sum, whole, half)
+}
+
+// amountIn returns what a cell says, and half a unit of its last decimal.
+func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
+	none := quantity.Money(quantity.Amount{}, unit)
+	if m := b.OnlyFact(); m != nil {
+		if m.Fact.Value.Unit() != unit {
+			return v, half, false
+		}
+		if exactly {
+			return m.Fact.Value, none, true
+		}
+		return shownAs(m, unit), halfUnit(m.Text, unit), true
+	}
+	text := Digits.FindString(b.Text)
+	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
+	if text == "" || err != nil || strings.Contains(b.Text, "%") || !IsFigure(b) {
+		return v, half, false
+	}
+	v = quantity.Money(a, unit)
+	if strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−") {
+		v = v.Neg()
+	}
+	return v, halfUnit(text, unit), true
+}
+
+// shownAs returns the number that a mark's digits are, in the unit of its column.
+func shownAs(m *document.Mark, unit quantity.Unit) quantity.Value {
+	a, err := quantity.ParseText(strings.ReplaceAll(m.Text, ",", ""))
+	if err != nil {
+		return quantity.Money(quantity.Amount{}, unit)
+	}
+	if m.Figure.Negative {
+		a = a.Neg()
+	}
+	return quantity.Money(a, unit)
+}

@@ -1,0 +1,140 @@
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What text says of a measure: how it is calculated and of what it is made, that it is
+// useful to readers, that management uses it or does not. PlainUse is use in so many words.
+var (
+	Calculation = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
+	Makeup      = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excluding|adjusted (?:for|to exclude))\b`)
+	Usefulness  = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|informative|valuable)\b[^.]*\b(?:investors?|shareholders?|stockholders?|readers?)\b|` +
+		`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b|\bconvenience of\b[^.]*\b(?:investors?|shareholders?|stockholders?|analysts?)\b`)
+	Use = regexp.MustCompile(`(?i)\b(?:we|management|our (?:management|board|executives)|the company)(?: \w+){0,3} (?:uses?|evaluates?|assess(?:es)?|monitors?|reviews?|tracks?|rel(?:y|ies) on|manages?)\b|` +
+		`\b(?:is|are) (?:also )?used (?:by (?:us|management|our \w+) )?(?:to|in|for|as)\b`)
+	Disuse   = regexp.MustCompile(`(?i)\b(?:do|does) not (?:focus on or )?(?:use|rely on|manage|monitor)\b|\b(?:is|are) not used\b|\bnot used by\b`)
+	PlainUse = regexp.MustCompile(`(?i)\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)
+)
+
+// praises are words of praise.
+const praises = `(?:exceptional(?:ly)?|outstanding(?:ly)?|remarkabl[ey]|impressive(?:ly)?|excellent|stellar|superb|tremendous|terrific|fantastic|great|strong(?:er|est|ly)?|robust|solid|healthy|superior|best(?:[- ]ever|[- ]in[- ]class)?|highest(?:[- ]ever)?|all-time high|industry-leading|world-class|record(?:[- ](?:breaking|setting|high|level))?|milestone|pleased|proud|delighted|thrilled|excited|spectacular|phenomenal|extraordinary)`
+
+var (
+	praiseBefore = regexp.MustCompile(`(?i)\b` + praises + `(?: (?:in|of|with|by|our|the|a|an|to|report|announce|deliver|growth|full-year|fourth-quarter|quarterly|annual|year-over-year|\d{4}|[$€£¥]?[\d.,]+%?|million|billion|increase|improvement|results?|performance|level))*[ ,]*$`)
+	praiseAfter  = regexp.MustCompile(`(?i)^[^;]*?\b(?:(?:an?|our|another|new|all-time|the|its|were|was|been|remained?|remains|is|at) (?:\w+ ){0,2}?` + praises + `|` + praises + ` (?:results?|performance|growth|level|year|quarter))\b`)
+	judgmentWord = regexp.MustCompile(`(?i)\b(?:` + praises + `|disappointing|weak(?:er|est)?|poor|worst|largest|lowest|unsatisfactory|deeper)\b`)
+	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
+)
+
+// Stressed returns the non-GAAP measures, or those under GAAP, that a view names or
+// shows in bold or italics.
+func (v View) Stressed(non bool) (list []Presentation) {
+	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
+		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Praise returns where words praise a non-GAAP measure that they name, or −1.
+func Praise(words string, n Mention) int {
+	if n.Measure == nil || !n.NonGAAP() || Negation.MatchString(words[:n.At]) || practice.MatchString(words) {
+		return -1
+	}
+	if m := praiseBefore.FindStringIndex(words[:n.At]); m != nil {
+		return m[0]
+	}
+	after := words[n.End:]
+	if end := clauseSplit.FindStringIndex(after); end != nil {
+		after = after[:end[0]]
+	}
+	if m := praiseAfter.FindStringIndex(after); m != nil {
+		return n.At
+	}
+	return -1
+}
+
+// Judges reports whether a view characterizes a measure under GAAP.
+func (v View) Judges(m *Measure) bool {
+	for _, s := range v.Sentences {
+		words := s.String()
+		for _, n := range s.Mentions {
+			if n.Measure == m && judgmentWord.MatchString(clause(clauseSplit, words, n.At, n.End)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	// NonRecurring finds that an item is called non-recurring, infrequent or unusual.
+	NonRecurring = regexp.MustCompile(`(?i)\bnon-?recurring\b|\binfrequent(?:ly)?\b|\bunusual\b|\bone-(?:time|off)\b|\bisolated\b|\bnot (?:expected to recur|recurring)\b|\bdo(?:es)? not recur\b`)
+	denialBefore = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
+	itemNoun     = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
+	pluralItem   = regexp.MustCompile(`(?i)^(?:items|charges|costs|expenses|gains|losses|adjustments|events)\b`)
+	// Exclusion finds that a measure leaves something out, or adds it back.
+	Exclusion  = regexp.MustCompile(`(?i)\b(?:exclud\w+|adjust\w*|reconcil\w+|eliminat\w+|remov\w+|leaves? out|adds? back|before)\b`)
+	commonWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
+)
+
+// CalledNonRecurring returns where words call an item non-recurring, or nil where they do
+// not, or say that it is not so.
+func CalledNonRecurring(words string) []int {
+	m := NonRecurring.FindStringIndex(words)
+	if m == nil || denialBefore.MatchString(words[:m[0]]) {
+		return nil
+	}
+	return m
+}
+
+// NamesItem reports whether words hold what a label says, but for words that many
+// labels share.
+func NamesItem(words, label string) bool {
+	words = strings.ToLower(words)
+	any := false
+	for _, w := range strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == ',' }) {
+		if commonWord.MatchString(w) {
+			continue
+		}
+		if !strings.Contains(words, w) {
+			return false
+		}
+		any = true
+	}
+	return any
+}
+
+// SpeaksOfItems reports whether words speak of items, and name none of their own after a
+// byte, where "non-recurring" ends.
+func SpeaksOfItems(words string, end int) bool {
+	if !itemNoun.MatchString(words) {
+		return false
+	}
+	after := words[end:]
+	fields := strings.Fields(strings.Trim(after, ",.;: "))
+	return len(fields) == 0 || pluralItem.MatchString(fields[0]) || slices.Contains([]string{"and", "or", "in", "nature"}, strings.ToLower(strings.Trim(fields[0], ",.")))
+}
+
+var (
+	// ConstantCurrency finds that a figure is on a constant-currency basis.
+	ConstantCurrency = regexp.MustCompile(`(?i)\bconstant[- ]currenc(?:y|ies)\b|\b(?:currency|FX|foreign exchange)[- ]neutral\b|\bconstant (?:exchange|foreign exchange|dollar)s?(?: rates?)?\b|\bat constant rates\b|` +
+		`\b(?:excluding|before|without|net of|adjusted for|adjusting for)(?: the)? (?:effects?|impacts?|movements?)(?: of)?(?: (?:changes|movements|fluctuations) in)? (?:foreign )?(?:currency|currencies|exchange(?: rates?)?)\b`)
+	// TranslationMethod finds which rates were applied to which amounts.
+	TranslationMethod = regexp.MustCompile(`(?i)\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:exchange rates?|currency rates?|rates? (?:from|of|in effect))\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average|budget)\b|` +
+		`\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average)\b[^.]*\brates?\b`)
+	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
+)
+
+// ConstantFigures counts the figures of a sentence that are on a constant-currency basis:
+// those of its clause.
+func ConstantFigures(words string, at []int) int {
+	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
+		return n
+	}
+	return min(1, len(Figure.FindAllString(words[at[1]:], -1)))
+}

@@ -1,0 +1,136 @@
+// Package english reads the words of a filing: its sentences, the financial measures that
+// they name and the figures given of them, amounts, periods, causes, claims, promises, and
+// the labels of tables. It reads words as they stand, by patterns; it sees which facts a
+// sentence shows, and knows nothing of checks.
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tieout/internal/document"
+)
+
+const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
+
+// DownWords are the alternatives of Fall, for patterns that add to them.
+const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
+
+// Patterns that several readers look for.
+var (
+	// AnyAmount finds an amount or a percentage, one that is missing too.
+	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
+	// Rise and Fall find words that say which way a number went.
+	Rise = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
+	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)
+	// Change finds a word that says that a number changed.
+	Change = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + DownWords + `)\b`)
+	// Supposition finds words that make a sentence a supposition.
+	Supposition = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
+	// Negation finds words that make a sentence a denial.
+	Negation = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
+	// RoundingNote finds the note that rounding explains a difference.
+	RoundingNote = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
+	// Date finds a day written out, and its year in the last group; Year a year.
+	Date = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})\b`)
+	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
+)
+
+// Percentage is the form of a percentage; its group holds the digits.
+const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
+
+// Numbers returns the numbers of a text that are not owned. The number of a mark
+// that was not resolved is not printed as it stands, and has its own finding.
+func Numbers(text string, owned func(int) bool) [][2]int {
+	var runs [][2]int
+	mark := false
+	for i, r := range text {
+		switch r {
+		case '\x0e':
+			mark = true
+		case '\x0f':
+			mark = false
+		}
+		if mark || !unicode.IsNumber(r) || owned(i) {
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		if n := len(runs); n > 0 && slices.Contains([]string{"", ",", "."}, text[runs[n-1][1]:i]) {
+			runs[n-1][1] = end
+			continue
+		}
+		runs = append(runs, [2]int{i, end})
+	}
+	return runs
+}
+
+// Around returns the words of a text about a run of it.
+func Around(s string, from, to int) string {
+	const words = 30
+	start, end := max(0, from-words), min(len(s), to+words)
+	for start > 0 && s[start-1] != ' ' {
+		start--
+	}
+	for end < len(s) && s[end] != ' ' {
+		end++
+	}
+	return s[start:end]
+}
+
+// clause returns the words about a run of them up to where a form cuts them.
+func clause(cuts *regexp.Regexp, words string, at, end int) string {
+	from, to := 0, len(words)
+	for _, cut := range cuts.FindAllStringIndex(words, -1) {
+		if cut[1] <= at {
+			from = cut[1]
+		} else if cut[0] >= end && cut[0] < to {
+			to = cut[0]
+		}
+	}
+	return words[from:to]
+}
+
+// List joins names: "a", "a and b", "a, b and c".
+func List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// toward is what may stand between a word of direction and its figure.
+var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
+
+// LastDirection returns where the last word of direction stands, or nil, and whether it is
+// of a rise.
+func LastDirection(words string) (at []int, rise bool) {
+	up, down := Rise.FindAllStringIndex(words, -1), Fall.FindAllStringIndex(words, -1)
+	if len(up) > 0 {
+		at, rise = up[len(up)-1], true
+	}
+	if len(down) > 0 && (at == nil || down[len(down)-1][0] > at[0]) {
+		at, rise = down[len(down)-1], false
+	}
+	return at, rise
+}
+
+// Governs reports whether a word of direction, which ends at a byte, speaks of a figure: only words that lead from the one to the other stand between, and
+// before a level one of them is "to".
+func (s Passage) Governs(end int, span document.Span) bool {
+	between := s.String()[end : span.Start-s.Start]
+	for _, other := range s.Spans {
+		if other.Owner == document.OwnDate && other.Start >= s.Start+end && other.End <= span.Start {
+			between = strings.Replace(between, other.Text, "the year", 1)
+		}
+	}
+	if !toward.MatchString(between) {
+		return false
+	}
+	if span.ID.Metric == "revenue" || span.ID.Metric == "ndr" {
+		return strings.HasSuffix(strings.TrimRight(between, "$ "), " to")
+	}
+	return !strings.ContainsAny(between, "0123456789")
+}

@@ -1,0 +1,262 @@
+// Package inline reads documents back from their bytes: inline XBRL as a processor
+// would, a page for people as a browser would. It knows nothing of who wrote them, so
+// that what it reads can be held to what was meant; and it names what EDGAR does not
+// take, at its byte. It never fails: what is not XML is read as far as it goes.
+package inline
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+)
+
+// The namespaces of a document that a reader distinguishes.
+const (
+	nsXHTML  = "http://www.w3.org/1999/xhtml"
+	nsInline = "http://www.xbrl.org/2013/inlineXBRL"
+	nsXBRL   = "http://www.xbrl.org/2003/instance"
+	nsDims   = "http://xbrl.org/2006/xbrldi"
+	nsLink   = "http://www.xbrl.org/2003/linkbase"
+	nsXML    = "http://www.w3.org/XML/1998/namespace"
+)
+
+// Document is an inline XBRL document.
+type Document struct {
+	Name     string
+	Bytes    []byte
+	Tags     []*Tag // in the order of the file
+	Contexts map[string]*Context
+	Units    map[string]*Unit
+	Err      error // why it is not XML, from byte errAt on; nil where it is
+
+	errAt    int
+	elements []*Element // in the order of the file
+	doctypes []int      // bytes where one begins
+	prefixes []xml.Attr // declared anywhere: Name.Local is bound to Value
+	contexts []*Context // in the order of the file, as units are; ids may repeat
+	units    []*Unit
+}
+
+// Element is one element.
+type Element struct {
+	xml.Name
+	At      int // byte of the file
+	attrs   []xml.Attr
+	parent  *Element // nil for the root
+	text    string   // within it, of elements that are not XHTML, and of the title
+	inTable bool
+}
+
+// Context is an xbrli:context. Dates are as written.
+type Context struct {
+	*Element
+	ID, Scheme, Entity  string
+	Start, End, Instant string
+	Dims                []string // "axis member", in the order of their names
+}
+
+// Unit is an xbrli:unit.
+type Unit struct {
+	*Element
+	ID      string
+	Measure string // of a quotient, numerator and denominator
+}
+
+// Tag is an ix:nonFraction. Its attributes are as written.
+type Tag struct {
+	*Element
+	ID, Name, Context, Unit string
+	Decimals, Scale         string
+	Sign, Format            string
+}
+
+// get returns an attribute without a prefix, or "".
+func (e *Element) get(name string) string {
+	v, _ := e.lookup("", name)
+	return v
+}
+
+func (e *Element) lookup(space, name string) (value string, found bool) {
+	for _, a := range e.attrs {
+		if a.Name.Space == space && a.Name.Local == name {
+			return a.Value, true
+		}
+	}
+	return "", false
+}
+
+func (e *Element) is(space, local string) bool { return e.Space == space && e.Local == local }
+
+// Place returns the line and column of a byte of a file.
+func Place(name string, content []byte, at int) source.Point {
+	before := content[:min(at, len(content))]
+	line := bytes.LastIndexByte(before, '\n') + 1
+	return source.Point{File: name, Line: 1 + bytes.Count(before, []byte("\n")), Col: 1 + len([]rune(string(before[line:])))}
+}
+
+// Place returns the line and column of an element.
+func (d *Document) Place(e *Element) source.Point { return Place(d.Name, d.Bytes, e.At) }
+
+// Read reads a document.
+func Read(name string, content []byte) *Document {
+	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}}
+	decoder := xml.NewDecoder(bytes.NewReader(content))
+	decoder.Entity = xml.HTMLEntity // that a name is not XML's is found elsewhere
+	var open *Element
+	for {
+		at := int(decoder.InputOffset())
+		token, err := decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			d.Err, d.errAt = err, int(decoder.InputOffset())
+			break
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			e := &Element{Name: t.Name, At: at, attrs: t.Copy().Attr, parent: open}
+			e.inTable = open != nil && (open.inTable || open.is(nsXHTML, "table"))
+			for _, a := range e.attrs {
+				if a.Name.Space == "xmlns" {
+					d.prefixes = append(d.prefixes, a)
+				}
+			}
+			d.elements = append(d.elements, e)
+			open = e
+		case xml.EndElement:
+			if open != nil {
+				open = open.parent
+			}
+		case xml.CharData:
+			for e := open; e != nil && (e.Space != nsXHTML || e.Local == "title"); e = e.parent {
+				e.text += string(t)
+			}
+		case xml.Directive:
+			d.doctypes = append(d.doctypes, at)
+		}
+	}
+	d.resolve()
+	return d
+}
+
+// resolve reads contexts, units and tags out of the elements.
+func (d *Document) resolve() {
+	var c *Context
+	var u *Unit
+	for _, e := range d.elements {
+		text := strings.TrimSpace(e.text)
+		switch {
+		case e.is(nsXBRL, "context"):
+			c = &Context{Element: e, ID: e.get("id")}
+			d.contexts = append(d.contexts, c)
+			d.Contexts[c.ID] = c
+		case e.is(nsXBRL, "unit"):
+			u = &Unit{Element: e, ID: e.get("id")}
+			d.units = append(d.units, u)
+			d.Units[u.ID] = u
+		case e.is(nsXBRL, "measure") && u != nil:
+			u.Measure = strings.TrimSpace(u.Measure + " " + text)
+		case e.is(nsXBRL, "unitDenominator") && u != nil:
+			u.Measure += " per"
+		case e.is(nsInline, "nonFraction"):
+			d.Tags = append(d.Tags, &Tag{e, e.get("id"), e.get("name"), e.get("contextRef"), e.get("unitRef"), e.get("decimals"), e.get("scale"), e.get("sign"), e.get("format")})
+		case c == nil:
+		case e.is(nsXBRL, "identifier"):
+			c.Scheme, c.Entity = e.get("scheme"), text
+		case e.is(nsXBRL, "startDate"):
+			c.Start = text
+		case e.is(nsXBRL, "endDate"):
+			c.End = text
+		case e.is(nsXBRL, "instant"):
+			c.Instant = text
+		case e.is(nsDims, "explicitMember"), e.is(nsDims, "typedMember"):
+			c.Dims = append(c.Dims, e.get("dimension")+" "+text)
+			slices.Sort(c.Dims)
+		}
+	}
+}
+
+// Key returns what a context says; two of one key are equivalent.
+func (c *Context) Key() string {
+	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
+}
+
+// Period returns the context's time in words.
+func (c *Context) Period() string {
+	if c.Instant != "" {
+		return c.Instant
+	}
+	return c.Start + " to " + c.End
+}
+
+// furthest bounds scale and decimals: no ledger holds an amount beyond it.
+const furthest = 60
+
+// Power reads a scale or a decimals; name is the attribute, for the error.
+func Power(name, text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < -furthest || n > furthest {
+		return 0, fmt.Errorf("its %s is %q, and must be a whole number", name, text)
+	}
+	return n, nil
+}
+
+var (
+	grouped = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$`)
+	plain   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
+)
+
+// zeroFormat is the transformation of what stands for zero, a dash.
+const zeroFormat = "ixt:fixed-zero"
+
+// digits returns what the tag prints as its transformation reads it: digits and at
+// most one point.
+func (t *Tag) digits() (string, error) {
+	form := grouped
+	switch t.Format {
+	case zeroFormat:
+		return "0", nil
+	case "ixt:num-dot-decimal":
+	case "":
+		form = plain
+	default:
+		return "", fmt.Errorf("its format %q is not one that a number is written in", t.Format)
+	}
+	if !form.MatchString(t.text) {
+		return "", fmt.Errorf("its text %q is not a number of the format %q", t.text, t.Format)
+	}
+	return strings.ReplaceAll(t.text, ",", ""), nil
+}
+
+// Value returns what a processor reads: digits × 10^scale, with the sign.
+func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
+	digits, err := t.digits()
+	if err != nil {
+		return quantity.Value{}, err
+	}
+	scale := 0
+	if t.Scale != "" {
+		if scale, err = Power("scale", t.Scale); err != nil {
+			return quantity.Value{}, err
+		}
+	}
+	if t.Sign != "" && t.Sign != "-" {
+		return quantity.Value{}, fmt.Errorf("its sign is %q, and can only be -", t.Sign)
+	}
+	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
+}
+
+// Within reports whether two values agree to so many decimals: they differ by half a
+// unit or less.
+func Within(a, b quantity.Value, decimals int) bool {
+	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
+}

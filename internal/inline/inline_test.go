@@ -1,0 +1,69 @@
+package inline_test
+
+import (
+	"strings"
+	"testing"
+
+	"tieout/internal/inline"
+	"tieout/internal/quantity"
+)
+
+// document is an inline XBRL document of one tag with some attributes and text.
+func document(attributes, text string) *inline.Document {
+	return inline.Read("a.xhtml", []byte(`<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL">`+"\n"+
+		`<p>In all <ix:nonFraction id="f1" `+attributes+`>`+text+`</ix:nonFraction></p></html>`))
+}
+
+// TestValue holds what a processor makes of a tag's digits.
+func TestValue(t *testing.T) {
+	t.Parallel()
+	const dots = `format="ixt:num-dot-decimal" `
+	for _, tt := range []struct{ attributes, text, want, err string }{
+		{dots, "1,234.5", "1234.5", ""},
+		{dots + `scale="6"`, "71.1", "71100000", ""},
+		{dots + `scale="-2"`, "109", "1.09", ""},
+		{dots + `scale="3" sign="-"`, "41,203", "-41203000", ""},
+		{`format="ixt:fixed-zero"`, "—", "0", ""},
+		{``, "12.50", "12.5", ""},
+		{``, "1,234", "", "is not a number"},
+		{dots, "12,34", "", "is not a number"},
+		{dots, "", "", "is not a number"},
+		{dots + `sign="+"`, "1", "", "can only be -"},
+		{dots + `scale="99"`, "1", "", "must be a whole number"},
+		{`format="ixt:num-comma-decimal"`, "1,5", "", "not one that a number is written in"},
+	} {
+		d := document(tt.attributes, tt.text)
+		if d.Err != nil || len(d.Tags) != 1 {
+			t.Fatalf("%s: read %d tags, %v", tt.attributes, len(d.Tags), d.Err)
+		}
+		got, err := d.Tags[0].Value(quantity.Pure)
+		switch {
+		case tt.err != "":
+			if err == nil || !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("%s %q: error %v, want one with %q", tt.attributes, tt.text, err, tt.err)
+			}
+		case err != nil || got.String() != tt.want:
+			t.Errorf("%s %q is %v, %v, want %s", tt.attributes, tt.text, got, err, tt.want)
+		}
+	}
+}
+
+// TestPlace holds that an element is named by its line and column.
+func TestPlace(t *testing.T) {
+	t.Parallel()
+	d := document("", "1")
+	if got := d.Place(d.Tags[0].Element).String(); got != "a.xhtml:2:11" {
+		t.Errorf("the tag stands at %s, want a.xhtml:2:11", got)
+	}
+}
+
+// FuzzRead holds that no bytes make a reader panic.
+func FuzzRead(f *testing.F) {
+	f.Add(document("", "1").Bytes)
+	f.Add([]byte(`<a xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"><ix:nonFraction scale="-99999999999" decimals="x" id="f1">,.</ix:nonFraction></b>`))
+	f.Add([]byte("<!DOCTYPE html><html"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		inline.Read("a.xhtml", data).Faults(inline.Registrant{CIK: "0001999990", Prefix: "brw", Namespace: "http://a.example/"})
+		inline.PageFaults(data)
+	})
+}
