@@ -33,11 +33,12 @@ type seals struct {
 
 func newSeals() *seals { return &seals{seed: maphash.MakeSeed(), of: map[string]*seal{}} }
 
-// sums returns the SHA-256 of each file, in hexadecimal.
+// sums returns the SHA-256 of each file, in hexadecimal; "" of one that changed while it
+// was hashed, which no file has.
 func (s *seals) sums() map[string]string {
 	sums := map[string]string{}
 	for name, each := range s.of {
-		if each.err == nil {
+		if each.err == nil || errors.Is(each.err, errChanged) {
 			sums[name] = each.sum
 		}
 	}

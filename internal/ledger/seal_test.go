@@ -78,6 +78,9 @@ func TestChangedWhileRead(t *testing.T) {
 						t.Errorf("%s: found %s at %s", name, d.Message(), d.At())
 					}
 				}
+				if _, known := book.Hashes["l.xlsx"]; !known {
+					t.Errorf("%s: the file has no hash, so that nobody would miss it", name)
+				}
 				if !book.Wrong["revenue"] && !book.Wrong["fx"] {
 					t.Errorf("%s: neither ledger is wrong", name)
 				}
