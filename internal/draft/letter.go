@@ -251,8 +251,7 @@ func determined(due string) string {
 // letterFuncs are the functions of the letter and of the responses in it; in every
 // other template they say so.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
-	isSection := slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == name })
-	if c.reply == nil || isSection {
+	if c.reply == nil || disclosure.Find(name) != nil {
 		for _, each := range []string{"disclosure", "blank", "promises", "lines", "answer"} {
 			m[each] = func(...any) (string, error) {
 				return "", fmt.Errorf("%s is for the letter and the responses in it", each)
@@ -352,14 +351,8 @@ func (c *composer) answer(k Comment) string {
 // setIn gives today's draft of a section as a quotation; with Blank, the words of
 // a normal year with a star for each number.
 func (c *composer) setIn(section string, how How) (string, error) {
-	i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
-	if i < 0 || !disclosure.All[i].Built {
-		var names []string
-		for _, d := range disclosure.All {
-			if d.Built {
-				names = append(names, d.Name)
-			}
-		}
+	if disclosure.Find(section) == nil {
+		names := disclosure.Names()
 		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), text.Nearest(section, names, math.MaxInt))
 	}
 	was, comment := c.how, c.answers
