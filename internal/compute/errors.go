@@ -38,7 +38,7 @@ var misstatements = []Metric{
 		Formula:    "larger of the sum of the differences above zero and the sum of those below zero without its sign, over the lines restated",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(false) }},
 	{Name: "error.rollover", Label: "Error under the rollover", Kind: Balance, Times: mistaken,
-		Definition: "The part of the error that arose in the fiscal year to the Date: each line's error less that of the end of the fiscal year before, which is none where both tables of that date are not in the ledger.",
+		Definition: "The part of the error that arose in the fiscal year to the date: each line's error less that of the end of the fiscal year before, which is none where both tables of that date are not in the ledger.",
 		Formula:    "as the iron curtain, of the differences at the date less those at the end of the fiscal year before",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(true) }},
 	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Kind: Balance, Times: mistaken, Caption: lineLabel,
