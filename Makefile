@@ -5,7 +5,7 @@ PYTHON  := .tools/venv/bin/python
 STAMP   := .tools/venv/requirements.stamp
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: build test bench fixtures want
+.PHONY: build test bench equal fixtures want
 
 build:
 	go build -o tieout .
@@ -33,6 +33,17 @@ endif
 # Reading, against the peer that other Go programs use, in one run.
 bench:
 	go test -run '^$$' -bench . ./internal/workbook ./internal/ledger
+
+# Draft invented filing folders with an older build of tieout and with this one, and
+# list every difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
+BOOKS := 1000
+SEED  := 1
+equal:
+	@test -x "$(BASE)" || { echo "name the older build: make equal BASE=path/to/older/tieout"; exit 1; }
+	rm -rf .tools/equal
+	go build -o .tools/equal/tieout .
+	go run ./fixtures/generate -books $(BOOKS) -seed $(SEED) -o .tools/equal/books
+	go run ./fixtures/equal -base $(BASE) -new .tools/equal/tieout -books .tools/equal/books
 
 # Write the fixtures' ledgers anew, and what is wanted of them.
 fixtures:
