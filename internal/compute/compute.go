@@ -172,6 +172,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.strayRestatements()
 	e.strayTags()
 	e.restate(filed)
+	e.out.Facts.All() // put in order before several read them at once
 	return e.out, e.found
 }
 

@@ -122,6 +122,7 @@ type Origin struct {
 type Set struct {
 	facts  map[ID]*Fact
 	absent map[ID]Absence
+	sorted []*Fact // of All; nil until it is asked for
 }
 
 // Absence is why a fact does not exist.
@@ -131,10 +132,12 @@ type Absence struct {
 }
 
 // NewSet gives an empty set.
-func NewSet() *Set { return &Set{map[ID]*Fact{}, map[ID]Absence{}} }
+func NewSet() *Set { return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}} }
 
 // Add puts a fact into the set.
-func (s *Set) Add(f *Fact) { s.facts[f.ID] = f }
+func (s *Set) Add(f *Fact) {
+	s.facts[f.ID], s.sorted = f, nil
+}
 
 // Lack notes why a fact does not exist.
 func (s *Set) Lack(id ID, why Absence) { s.absent[id] = why }
@@ -196,17 +199,19 @@ func (s *Set) nearest(word string, spell func(ID) string, most int) string {
 	return text.Nearest(word, known, most)
 }
 
-// All gives the facts in the order of their ids.
+// All returns the facts in the order of their ids. The list is not to be changed.
 func (s *Set) All() []*Fact {
-	all := make([]*Fact, 0, len(s.facts))
-	for _, f := range s.facts {
-		all = append(all, f)
+	if s.sorted == nil {
+		s.sorted = make([]*Fact, 0, len(s.facts))
+		for _, f := range s.facts {
+			s.sorted = append(s.sorted, f)
+		}
+		slices.SortFunc(s.sorted, func(a, b *Fact) int {
+			return cmp.Or(strings.Compare(a.ID.Metric, b.ID.Metric), strings.Compare(a.ID.When, b.ID.When),
+				strings.Compare(a.ID.Member, b.ID.Member))
+		})
 	}
-	slices.SortFunc(all, func(a, b *Fact) int {
-		return cmp.Or(strings.Compare(a.ID.Metric, b.ID.Metric), strings.Compare(a.ID.When, b.ID.When),
-			strings.Compare(a.ID.Member, b.ID.Member))
-	})
-	return all
+	return s.sorted
 }
 
 // Ranked gives the members of a metric that a test takes in some of the periods,

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math/big"
 	"math/bits"
+	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 )
@@ -229,7 +231,23 @@ func (n Scaled) Amount() Amount {
 }
 
 // String returns n as a plain decimal with no superfluous zero.
-func (n Scaled) String() string { return n.Amount().String() }
+func (n Scaled) String() string {
+	coef, places, small := n.normal().Small()
+	if !small || coef == -1<<63 {
+		return n.Amount().String()
+	}
+	b := strconv.AppendInt(nil, max(coef, -coef), 10)
+	if point := int(places); point > 0 {
+		for len(b) <= point {
+			b = slices.Insert(b, 0, '0')
+		}
+		b = slices.Insert(b, len(b)-point, '.')
+	}
+	if coef < 0 {
+		b = slices.Insert(b, 0, '-')
+	}
+	return string(b)
+}
 
 // plainDigits bounds the numbers that Plain reads: what Excel keeps, and what fits
 // 64 bits whatever they say.

@@ -125,6 +125,8 @@ func TestColumn(t *testing.T) {
 		for i, w := range want {
 			if got := (quantity.Scaled{Coef: c.Sums[i], Places: c.Places}); got.Amount().Cmp(w) != 0 || got.Sign() != w.Sign() {
 				t.Fatalf("sum %d is %s, want %s", i, got, w)
+			} else if got.String() != w.String() {
+				t.Fatalf("sum %d is written %s, want %s", i, got, w)
 			}
 		}
 	})

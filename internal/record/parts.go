@@ -67,7 +67,7 @@ type Rest struct {
 
 // partsOf returns the parts of each sum that is shown, or that a shown fact is made
 // from. They tell no cells.
-func partsOf(r *compute.Result, shown []render.Shown, currency quantity.Unit) []Part {
+func partsOf(r *compute.Result, shown []render.Shown) []Part {
 	todo := []fact.ID{}
 	for _, s := range shown {
 		todo = append(todo, s.ID)
@@ -87,7 +87,7 @@ func partsOf(r *compute.Result, shown []render.Shown, currency quantity.Unit) []
 	parts := []Part{}
 	for _, f := range r.Facts.All() {
 		if sums[f.ID] {
-			parts = append(parts, partsBy(f.ID, r.Parts(f.ID, mostAddends), currency)...)
+			parts = append(parts, partsBy(f.ID, r.Parts(f.ID, mostAddends))...)
 		}
 	}
 	return parts
@@ -97,7 +97,14 @@ func partsOf(r *compute.Result, shown []render.Shown, currency quantity.Unit) []
 // can compare them and a file of thousands stays small.
 func partLines(parts []Part) []byte {
 	var b bytes.Buffer
-	text := func(s string) []byte { return bytes.TrimRight(JSON(s), "\n") }
+	text := func(s string) []byte {
+		for i := range len(s) {
+			if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+				return bytes.TrimRight(JSON(s), "\n")
+			}
+		}
+		return fmt.Appendf(nil, `"%s"`, s) // as most are
+	}
 	b.WriteString("{\"parts\": [")
 	for i, p := range parts {
 		if i > 0 {
@@ -120,16 +127,15 @@ func partLines(parts []Part) []byte {
 	return b.Bytes()
 }
 
-func partsBy(id fact.ID, sums []ledger.Part, currency quantity.Unit) []Part {
-	text := func(n quantity.Scaled) string { return quantity.Money(n.Amount(), currency).String() }
+func partsBy(id fact.ID, sums []ledger.Part) []Part {
 	var parts []Part
 	for _, sum := range sums {
 		p := Part{ID: id, By: sum.By, Addends: []Addend{}}
 		for _, a := range sum.Addends {
-			p.Addends = append(p.Addends, Addend{a.Key, text(a.Amount)})
+			p.Addends = append(p.Addends, Addend{a.Key, a.Amount.String()})
 		}
 		if sum.Rest > 0 {
-			p.Rest = &Rest{sum.Rest, text(sum.Left)}
+			p.Rest = &Rest{sum.Rest, sum.Left.String()}
 		}
 		parts = append(parts, p)
 	}

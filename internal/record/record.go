@@ -154,7 +154,7 @@ func New(m Made) *Draft {
 	for _, each := range m.Facts.Facts.All() {
 		d.Facts = append(d.Facts, FactOf(each, tags))
 	}
-	d.Parts = partsOf(m.Facts, d.Shown, f.Registrant.Currency)
+	d.Parts = partsOf(m.Facts, d.Shown)
 	d.Findings = findings(m.Found)
 	d.indexed()
 	return d
