@@ -67,13 +67,22 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 // Slug makes a member of a caption: lower case, the marks . ' , dropped, every
 // other run outside a to z and 0 to 9 one hyphen, ends trimmed.
 func Slug(caption string) string {
-	return strings.Trim(notSlug.ReplaceAllString(slugMarks.Replace(strings.ToLower(caption)), "-"), "-")
+	var slug []byte
+	gap := false
+	for _, c := range []byte(strings.ToLower(caption)) {
+		switch {
+		case c == '.' || c == '\'' || c == ',':
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			if gap && slug != nil {
+				slug = append(slug, '-')
+			}
+			slug, gap = append(slug, c), false
+		default:
+			gap = true
+		}
+	}
+	return string(slug)
 }
-
-var (
-	slugMarks = strings.NewReplacer(".", "", "'", "", ",", "")
-	notSlug   = regexp.MustCompile(`[^a-z0-9]+`)
-)
 
 // Context is of when a fact speaks. The entity is always the registrant.
 type Context struct {
