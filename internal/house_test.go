@@ -43,9 +43,9 @@ func TestNames(t *testing.T) {
 	const home = "disclosure/disclosure.go"
 	homes := map[string][]string{
 		"mdna": {home}, "notes": {home}, "release": {home}, "memo": {home}, "geography": {home},
-		"non-gaap": {home, "check/ngm004.go"}, // a word of prose
-		"letter":  {home, "document/document.go", "filing/correspondence.go"}, // the owner of words, and a table of comments.toml
-		"holding": {"schema/schema.go"},
+		"non-gaap": {home, "check/ngm004.go"},                                  // a word of prose
+		"letter":   {home, "document/document.go", "filing/correspondence.go"}, // the owner of words, and a table of comments.toml
+		"holding":  {"schema/schema.go"},
 	}
 	found := map[string]map[string]bool{}
 	sources(t, func(name string, file *ast.File, _ *token.FileSet) {
