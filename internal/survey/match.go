@@ -59,9 +59,8 @@ func hold(schema schema.Schema, columns []*column) *match {
 		if f.Name == "reference" {
 			continue // telling equal rows apart is for a person to want
 		}
-		words := vocabulary()[schema.Ledger+"."+f.Name]
 		for _, c := range columns {
-			score := words.score(c.tokens)
+			score := max(c.scores[schema.Ledger+"."+f.Name], c.scores["*."+f.Name])
 			if score == 0 || !c.usable {
 				continue
 			}
@@ -255,10 +254,8 @@ func (c *column) shows(f schema.Field) bool {
 	if c.filled == 0 || !c.fits(f, true) {
 		return false
 	}
-	for _, t := range c.tokens {
-		if slices.Contains(notByCells, t) {
-			return false
-		}
+	if slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
+		return false
 	}
 	switch f.Kind {
 	case schema.Date:
@@ -291,20 +288,14 @@ func (c *column) known(f schema.Field) (known, of int) {
 	return known, of
 }
 
-// speaks says whether two headers say a field of some ledger, so that the cells
+// speaks says whether two headers name a field of some ledger, so that the cells
 // below are worth a look.
 func speaks(columns []*column) bool {
 	n := 0
 	for _, c := range columns {
-		for _, words := range vocabulary() {
-			if c.usable && words.score(c.tokens) > 0 {
-				n++
-				break
-			}
-		}
-		if n == 2 {
-			return true
+		if c.usable && len(c.scores) > 0 {
+			n++
 		}
 	}
-	return false
+	return n >= 2
 }

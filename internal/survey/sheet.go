@@ -72,8 +72,9 @@ type column struct {
 	num    int
 	header string // runs of blanks made one
 	tokens []string
-	usable bool // filing.toml can hold the header, and it stands once
-	filled int  // sampled cells that are not blank
+	scores map[string]int // how surely the header names a field
+	usable bool           // filing.toml can hold the header, and it stands once
+	filled int            // sampled cells that are not blank
 	fit    map[fits]int
 	misfit map[fits]string // the first cell that is not of the kind
 	words  map[string]int  // rows by word; of the sample, then of all where wanted
@@ -318,6 +319,7 @@ func (s *sheet) under(i int) []*column {
 		times[strings.ToLower(header)]++
 		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long,
 			fit: map[fits]int{}, misfit: map[fits]string{}, words: map[string]int{}, months: map[int]int{}}
+		k.scores = scores(k.tokens)
 		columns = append(columns, k)
 	}
 	for _, k := range columns {

@@ -118,9 +118,9 @@ func (b *book) unrecognised() diag.Diagnostic {
 		has = []string{"it has no worksheet"}
 	}
 	var needs []string
-	for _, name := range order {
-		schema, _ := schema.Of(name)
-		needs = append(needs, name+" needs "+text.List(required(schema), "and"))
+	for _, l := range ledgers {
+		schema, _ := schema.Of(l.of)
+		needs = append(needs, l.of+" needs "+text.List(required(schema), "and"))
 	}
 	d.Detail = strings.Join(append(has, needs...), "; ")
 	return d

@@ -15,9 +15,6 @@ import (
 	"tieout/internal/toml"
 )
 
-// order is the order in which ledgers are written: those a draft leans on first.
-var order = []string{"subscriptions", "revenue", "fx", "customers", "trial-balance", "securities", "note-tables"}
-
 // mostListed bounds the names that one comment lists.
 const mostListed = 20
 
@@ -76,8 +73,8 @@ func (g *guess) write() []byte {
 	p.line("# [calendar.periods]")
 	p.line("# FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }")
 
-	for _, ledger := range order {
-		g.writeLedger(p, ledger)
+	for _, l := range ledgers {
+		g.writeLedger(p, l.of, l.words)
 	}
 
 	p.line("\n[policies]                                        # these are the defaults; take away the # to change one")
@@ -92,25 +89,14 @@ func (g *guess) write() []byte {
 	return p.Bytes()
 }
 
-// says is what a reader of filing.toml must know of a ledger.
-var says = map[string]string{
-	"subscriptions": "One row is one subscription term. end is the last day of service, included; a blank end is open.",
-	"revenue":       "One row is revenue recognised from a customer in a month or quarter, in the reporting currency.",
-	"fx":            "One row is a spot rate: the reporting currency for 1 unit of the other.",
-	"customers":     "One row is a customer; parent is who it was merged into or is owned by.",
-	"trial-balance": "One row is a balance, or the activity of a month or quarter.",
-	"securities":    "One row is one holding at a date. losses are 0 or less.",
-	"note-tables":   "One row is one cell of a note's table as it was printed.",
-}
-
-func (g *guess) writeLedger(p *page, ledger string) {
+func (g *guess) writeLedger(p *page, ledger, says string) {
 	s := g.ledgers[ledger]
 	if s == nil {
-		g.writeMissing(p, ledger)
+		g.writeMissing(p, ledger, says)
 		return
 	}
 	m := s.match
-	p.line("\n# %s", says[ledger])
+	p.line("\n# %s", says)
 	p.line("# The headers are in row %d%s.", s.header, s.which())
 	if others := g.others[ledger]; others != nil {
 		var names []string
@@ -221,14 +207,10 @@ func (s *sheet) unmapped(columns []*column) []string {
 	return rest
 }
 
-// references are headers of what tells equal rows apart.
-var references = terms{phrases: []string{" reference ", " invoice no ", " transaction id ", " document no ", " journal id ", " entry no ", " line no ", " line id ", " row id "},
-	whole: make([]bool, 9), not: []string{"date"}}
-
 // reference gives a column that nobody maps and that tells equal rows apart.
 func (s *sheet) reference(columns []*column) *column {
 	for _, c := range s.columns {
-		if c.usable && !slices.Contains(columns, c) && references.score(c.tokens) > 0 && mostly(c.fit[fitsID], max(c.filled, 1)) {
+		if c.usable && !slices.Contains(columns, c) && c.scores["*.reference"] > 0 && mostly(c.fit[fitsID], max(c.filled, 1)) {
 			return c
 		}
 	}
@@ -250,7 +232,7 @@ func (s *sheet) place() string {
 }
 
 // writeMissing says what a ledger lacks that was not recognised.
-func (g *guess) writeMissing(p *page, ledger string) {
+func (g *guess) writeMissing(p *page, ledger, says string) {
 	schema, _ := schema.Of(ledger)
 	if s := g.near[ledger]; s != nil {
 		columns := slices.Clone(s.near.columns)
@@ -268,7 +250,7 @@ func (g *guess) writeMissing(p *page, ledger string) {
 	}
 	switch {
 	case ledger == "subscriptions" || ledger == "revenue":
-		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says[ledger], text.List(required(schema), "and"))
+		p.line("\n# No %s were recognised. %s It needs %s:", map[string]string{"subscriptions": "subscriptions", "revenue": "revenues"}[ledger], says, text.List(required(schema), "and"))
 		p.line("# [ledgers.%s]", ledger)
 		p.line("# file    = \"ledgers/%s.xlsx\"", ledger)
 		var columns []*column
