@@ -196,7 +196,7 @@ func (m *match) lacks(s *sheet) string {
 // unlike gives a cell of a column that is not what a field needs, "" where there
 // is none of one's own.
 func (c *column) unlike(f schema.Field) string {
-	if bad := c.misfit[fitOf(f.Kind)]; bad != "" {
+	if bad := c.cannot[readingOf[f.Kind]]; bad != "" {
 		return bad
 	}
 	for _, word := range slices.Sorted(maps.Keys(c.words)) {
@@ -207,64 +207,49 @@ func (c *column) unlike(f schema.Field) string {
 	return ""
 }
 
-// fitOf gives what cells of a kind must be.
-func fitOf(k schema.Kind) fits {
-	switch k {
-	case schema.Date:
-		return fitsDate
-	case schema.Amount:
-		return fitsAmount
-	case schema.Rate:
-		return fitsRate
-	}
-	return fitsID
-}
-
 // mostly says whether three of four are so.
 func mostly(n, of int) bool { return 4*n >= 3*of }
 
-// most channels that a column may hold: one of more is something else.
+// coded reports whether the words of a field mean one of a list.
+func coded(f schema.Field) bool {
+	return f.Kind == schema.Currency || f.Kind == schema.Country || f.Kind == schema.Choice
+}
+
+// mostChannels bounds the words of a column of channels: one of more is something else.
 const mostChannels = 40
 
-// fits says whether the cells of a column are what a field needs. Cells that are
+// fits reports whether the cells of a column are what a field needs. Cells that are
 // wrong here and there do not stand against it: a reading will name them.
 func (c *column) fits(f schema.Field, sure bool) bool {
 	if c.filled == 0 {
 		return !f.Required || sure
 	}
-	if !mostly(c.fit[fitOf(f.Kind)], c.filled) {
+	if !mostly(c.can[readingOf[f.Kind]], c.filled) {
 		return false
 	}
-	switch f.Kind {
-	case schema.Currency, schema.Country, schema.Choice:
-		known, of := c.known(f)
-		if f.Name == "channel" {
-			return len(c.words) <= mostChannels && !c.more && (sure || known > 0)
-		}
-		if f.Kind == schema.Country {
-			return 2*known >= of || sure && known > 0 && slices.Contains(c.tokens, "country")
-		}
-		return mostly(known, of)
+	if !coded(f) {
+		return true
 	}
-	return true
+	known, of := c.known(f)
+	switch {
+	case f.Name == "channel":
+		return len(c.words) <= mostChannels && !c.more && (sure || known > 0)
+	case f.Kind == schema.Country:
+		return 2*known >= of || sure && known > 0 && slices.Contains(c.tokens, "country")
+	}
+	return mostly(known, of)
 }
 
-// shows says whether the cells alone tell that a column is a field.
+// shows reports whether the cells alone tell that a column is a field.
 func (c *column) shows(f schema.Field) bool {
-	if c.filled == 0 || !c.fits(f, true) {
+	if c.filled == 0 || !c.fits(f, true) || slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
 		return false
 	}
-	if slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
-		return false
+	if f.Kind == schema.Date {
+		return c.can[asDate] == c.filled && c.can[asText] == 0 && c.recent()
 	}
-	switch f.Kind {
-	case schema.Date:
-		return c.fit[fitsDate] == c.filled && c.fit[fitsText] == 0 && len(c.months) > 0 && c.recent()
-	case schema.Currency, schema.Country, schema.Choice:
-		known, of := c.known(f)
-		return 10*known >= 9*of && f.Name != "level"
-	}
-	return false
+	known, of := c.known(f)
+	return coded(f) && 10*known >= 9*of
 }
 
 // recent says whether all dates are of this age, so that they are no amounts.

@@ -51,35 +51,40 @@ type sampled struct {
 type cell struct {
 	col  int
 	text string
-	fit  fits
+	long bool // text was cut
+	can  [readings]bool
 	date fiscal.Date // where it can be one
-	long bool        // text was cut
 }
 
-// fits are the kinds that a cell can be.
-type fits uint8
+// reading is a kind that cells can be read as.
+type reading int
 
 const (
-	fitsDate fits = 1 << iota
-	fitsAmount
-	fitsRate
-	fitsID
-	fitsText
+	asID reading = iota
+	asText
+	asDate
+	asAmount
+	asRate
+	readings
 )
+
+// readingOf is what the cells of a field are read as; all others as asID.
+var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
 
 // column is a column under the header.
 type column struct {
 	num    int
 	header string // runs of blanks made one
+	Merged bool   // its header is under a merged cell
 	tokens []string
 	scores map[string]int // how surely the header names a field
 	usable bool           // filing.toml can hold the header, and it stands once
 	filled int            // sampled cells that are not blank
-	fit    map[fits]int
-	misfit map[fits]string // the first cell that is not of the kind
-	words  map[string]int  // rows by word; of the sample, then of all where wanted
-	more   bool            // there are words that were not kept
-	months map[int]int     // rows by year × 12 + month − 1
+	can    [readings]int
+	cannot [readings]string // the first cell that cannot be read so
+	words  map[string]int   // rows by word; of the sample, then of all where wanted
+	more   bool             // there are words that were not kept
+	months map[int]int      // rows by year × 12 + month − 1
 }
 
 var errEnough = errors.New("enough was seen")
@@ -141,58 +146,37 @@ func (s *sheet) keep(raw *workbook.Row) sampled {
 	return row
 }
 
-// classify says what a cell can be, by the rules that ledgers are read by; ok is
-// false for a blank one.
-func (s *sheet) classify(c workbook.Cell) (cell, bool) {
-	k := cell{col: c.Col}
+// classify recognizes what a cell can be read as, by the rules that ledgers are read by;
+// ok is false for a blank one.
+func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
+	k.col = c.Col
 	k.text, k.long = shorten(c.Text)
+	number := func(a quantity.Amount, err error) {
+		k.can[asAmount], k.can[asRate] = err == nil, err == nil && a.Sign() > 0
+	}
 	switch c.Kind {
-	case workbook.Blank:
-		return k, false
 	case workbook.Text:
-		if k.text == "" {
-			return k, false
-		}
-		k.fit = fitsText
-		if plainWord(k.text) {
-			k.fit |= fitsID
-		}
-		if k.long {
-			break
-		}
-		if k.date = isoDate(string(c.Text)); k.date != 0 {
-			k.fit |= fitsDate
-		}
-		if a, err := quantity.ParseText(string(c.Text)); err == nil {
-			k.fit |= fitsAmount
-			if a.Sign() > 0 {
-				k.fit |= fitsRate
-			}
+		k.can[asText], k.can[asID] = true, plainWord(k.text)
+		if !k.long {
+			k.date, _ = fiscal.ParseDate(string(c.Text))
+			number(quantity.ParseText(string(c.Text)))
 		}
 	case workbook.ISODate:
-		if k.date = isoDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00")); k.date != 0 {
-			k.fit = fitsDate
-		}
+		k.date, _ = fiscal.ParseDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00"))
 	case workbook.Number:
 		a, err := quantity.ParseStored(string(c.Text))
-		if err != nil {
-			break
-		}
-		k.fit = fitsAmount
-		if a.Sign() > 0 {
-			k.fit |= fitsRate
-		}
-		if n, whole := a.Int64(); whole {
-			k.date = s.serial(n)
-			if k.date != 0 {
-				k.fit |= fitsDate
-			}
-			if k.text = strconv.FormatInt(n, 10); len(strings.TrimPrefix(k.text, "-")) <= 15 {
-				k.fit |= fitsID
-			}
+		number(a, err)
+		if n, whole := a.Int64(); err == nil && whole {
+			k.date, _ = fiscal.Serial(n, s.date1904)
+			k.text = strconv.FormatInt(n, 10)
+			k.can[asID] = len(strings.TrimPrefix(k.text, "-")) <= 15
 		}
 	}
-	return k, true
+	if !k.date.Sane() {
+		k.date = 0
+	}
+	k.can[asDate] = k.date != 0
+	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
 }
 
 // shorten gives the trimmed text of a cell, cut where it is long.
@@ -205,27 +189,6 @@ func shorten(b []byte) (text string, cut bool) {
 		text, cut = string([]rune(text)[:mostText]), true
 	}
 	return text, cut
-}
-
-func isoDate(text string) fiscal.Date {
-	d, err := fiscal.ParseDate(text)
-	if err != nil {
-		return 0
-	}
-	return sane(d)
-}
-
-func sane(d fiscal.Date) fiscal.Date {
-	if !d.Sane() {
-		return 0
-	}
-	return d
-}
-
-// serial gives the date of an Excel serial, 0 where it is none.
-func (s *sheet) serial(n int64) fiscal.Date {
-	d, _ := fiscal.Serial(n, s.date1904)
-	return sane(d)
 }
 
 // plain says whether filing.toml may hold a name: it is text, not blank, without
@@ -249,7 +212,7 @@ func (s *sheet) decide() {
 	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
 		texts := 0
 		for _, c := range row.cells {
-			if c.fit&fitsText != 0 && !c.long && c.fit&(fitsDate|fitsAmount) == 0 {
+			if c.can[asText] && !c.long && !c.can[asDate] && !c.can[asAmount] {
 				texts++
 			}
 		}
@@ -275,7 +238,7 @@ func (s *sheet) decide() {
 			s.titles = nil
 			for _, above := range s.sample[:i] {
 				for _, c := range above.cells {
-					if c.fit&fitsText != 0 {
+					if c.can[asText] {
 						s.titles = append(s.titles, c.text)
 					}
 				}
@@ -292,7 +255,7 @@ func (s *sheet) decide() {
 	s.near = nil
 	s.wanted = map[int]*column{}
 	for i, c := range s.match.columns {
-		if c != nil && followed(s.match.schema.Fields[i]) {
+		if c != nil && (s.match.schema.Fields[i].Kind == schema.Date || coded(s.match.schema.Fields[i])) {
 			s.wanted[c.num] = c
 		}
 	}
@@ -301,15 +264,6 @@ func (s *sheet) decide() {
 // complete is added to the score of a row under which a ledger is whole.
 const complete = 1 << 20
 
-// followed says whether the cells of a field are read to the end of the sheet.
-func followed(f schema.Field) bool {
-	switch f.Kind {
-	case schema.Date, schema.Currency, schema.Country, schema.Choice:
-		return true
-	}
-	return false
-}
-
 // under gives the columns as they are when a sampled row is the header.
 func (s *sheet) under(i int) []*column {
 	var columns []*column
@@ -317,8 +271,7 @@ func (s *sheet) under(i int) []*column {
 	for _, c := range s.sample[i].cells {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
-		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long,
-			fit: map[fits]int{}, misfit: map[fits]string{}, words: map[string]int{}, months: map[int]int{}}
+		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
 		k.scores = scores(k.tokens)
 		columns = append(columns, k)
 	}
@@ -345,11 +298,11 @@ func (s *sheet) fill(columns []*column, rows []sampled) {
 
 func (k *column) count(c cell) {
 	k.filled++
-	for fit := fitsDate; fit <= fitsText; fit <<= 1 {
-		if c.fit&fit != 0 {
-			k.fit[fit]++
-		} else if k.misfit[fit] == "" {
-			k.misfit[fit] = c.text
+	for as, can := range c.can {
+		if can {
+			k.can[as]++
+		} else if k.cannot[as] == "" {
+			k.cannot[as] = c.text
 		}
 	}
 	k.add(c)
@@ -361,7 +314,7 @@ func (k *column) add(c cell) {
 		y, m, _ := c.date.Civil()
 		k.months[y*12+int(m)-1]++
 	}
-	if c.fit&fitsID == 0 {
+	if !c.can[asID] {
 		return
 	}
 	if _, known := k.words[c.text]; !known && (len(k.words) == mostWords || c.long) {

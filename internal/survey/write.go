@@ -210,7 +210,7 @@ func (s *sheet) unmapped(columns []*column) []string {
 // reference gives a column that nobody maps and that tells equal rows apart.
 func (s *sheet) reference(columns []*column) *column {
 	for _, c := range s.columns {
-		if c.usable && !slices.Contains(columns, c) && c.scores["*.reference"] > 0 && mostly(c.fit[fitsID], max(c.filled, 1)) {
+		if c.usable && !slices.Contains(columns, c) && c.scores["*.reference"] > 0 && mostly(c.can[asID], max(c.filled, 1)) {
 			return c
 		}
 	}
@@ -319,7 +319,7 @@ func (s *sheet) converted() string {
 func (s *sheet) writeQuestions(p *page, columns []*column) (lines []string) {
 	for i, f := range s.match.schema.Fields {
 		c := columns[i]
-		if c == nil || f.Kind != schema.Currency && f.Kind != schema.Country && f.Kind != schema.Choice {
+		if c == nil || !coded(f) {
 			continue
 		}
 		var unknown []string
@@ -411,11 +411,11 @@ func (g *guess) currencies() []string {
 	if s == nil || s.match.column("currency") == nil || s.converted() != "" {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(coded(s, "currency")))
+	return slices.Sorted(maps.Keys(codesOf(s, "currency")))
 }
 
-// coded counts the rows of a column by what its words mean.
-func coded(s *sheet, field string) map[string]int {
+// codesOf counts the rows of a column by what its words mean.
+func codesOf(s *sheet, field string) map[string]int {
 	codes := map[string]int{}
 	i := s.match.schema.Index(field)
 	if s.match.columns[i] == nil {
@@ -457,9 +457,9 @@ func (g *guess) currency() (code, why string) {
 		if code := terms.converted(); code != "" {
 			return code, "the header of ARR names it"
 		}
-		codes := coded(terms, "currency")
+		codes := codesOf(terms, "currency")
 		if fx != nil {
-			for rated := range coded(fx, "currency") {
+			for rated := range codesOf(fx, "currency") {
 				delete(codes, rated)
 			}
 			if code := most(codes); code != "" {
@@ -475,7 +475,7 @@ func (g *guess) currency() (code, why string) {
 // domicile gives the country of most rows of revenue.
 func (g *guess) domicile() (code, why string) {
 	if s := g.ledgers["revenue"]; s != nil {
-		if code := most(coded(s, "country")); code != "" {
+		if code := most(codesOf(s, "country")); code != "" {
 			return code, fmt.Sprintf("most rows of revenue are from %s", iso.CountryName(code))
 		}
 	}
