@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -24,25 +25,25 @@ const (
 
 // sheet is a worksheet as it was surveyed.
 type sheet struct {
-	file     string
-	name     string
-	hidden   bool
-	alone    bool // the only sheet of its workbook
+	File     string
+	Name     string
+	Hidden   bool
+	Alone    bool // the only sheet of its workbook
 	date1904 bool
-	header   int       // row of the header, 0 where there is none
+	Header   int       // row of the header, 0 where there is none
 	columns  []*column // of the header row, from the left
 	titles   []string  // texts above the header
 	rows     int       // rows below the header
-	merged   []int     // mapped columns whose header is under a merged cell
-	match    *match    // the ledger it is; nil where it is none
-	near     *match    // the ledger it comes nearest to, where it is none
+	Match    *match    // the ledger it is, or comes nearest to; nil where it is like none
+	whole    bool      // it is the ledger
 
-	sample []sampled
-	wanted map[int]*column // columns read to the end, by number
+	sample  []row
+	decided bool
+	wanted  map[int]*column // columns read to the end, by number
 }
 
-// sampled is a row near the top.
-type sampled struct {
+// row is a row near the top.
+type row struct {
 	num   int
 	cells []cell
 }
@@ -74,16 +75,16 @@ var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAm
 // column is a column under the header.
 type column struct {
 	num    int
-	header string // runs of blanks made one
+	Header string // runs of blanks made one
 	Merged bool   // its header is under a merged cell
 	tokens []string
 	scores map[string]int // how surely the header names a field
 	usable bool           // filing.toml can hold the header, and it stands once
-	filled int            // sampled cells that are not blank
+	Filled int            // sampled cells that are not blank
 	can    [readings]int
 	cannot [readings]string // the first cell that cannot be read so
 	words  map[string]int   // rows by word; of the sample, then of all where wanted
-	more   bool             // there are words that were not kept
+	More   bool             // there are words that were not kept
 	months map[int]int      // rows by year × 12 + month − 1
 }
 
@@ -92,21 +93,18 @@ var errEnough = errors.New("enough was seen")
 // read streams the sheet once: it decides on the rows near the top, then follows
 // the words and dates of mapped columns to the end.
 func (s *sheet) read(f *workbook.File) error {
-	decided := false
-	layout, err := f.Scan(s.name, func(raw *workbook.Row) error {
-		if decided {
+	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
+		if s.decided {
 			s.follow(raw)
 			return nil
 		}
-		if row := s.keep(raw); len(row.cells) > 0 {
-			s.sample = append(s.sample, row)
+		if kept := s.keep(raw); kept.cells != nil {
+			s.sample = append(s.sample, kept)
 		}
 		if len(s.sample) < sampleRows {
 			return nil
 		}
-		decided = true
-		s.decide()
-		if s.match == nil {
+		if s.decide(); !s.whole {
 			return errEnough
 		}
 		return nil
@@ -114,36 +112,42 @@ func (s *sheet) read(f *workbook.File) error {
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
-	if !decided {
+	if !s.decided {
 		s.decide()
 	}
 	s.sample = nil
-	if s.match == nil {
-		return nil
-	}
-	for _, c := range s.match.columns {
-		for _, m := range layout.Merged {
-			if c != nil && m.FirstCol <= c.num && c.num <= m.LastCol && m.FirstRow <= s.header && s.header <= m.LastRow {
-				s.merged = append(s.merged, c.num)
-				break
-			}
+	for _, m := range layout.Merged {
+		for _, c := range s.columns {
+			c.Merged = c.Merged || m.FirstRow <= s.Header && s.Header <= m.LastRow && m.FirstCol <= c.num && c.num <= m.LastCol
 		}
 	}
 	return nil
 }
 
 // keep takes what is kept of a row near the top.
-func (s *sheet) keep(raw *workbook.Row) sampled {
-	row := sampled{num: raw.Num}
+func (s *sheet) keep(raw *workbook.Row) row {
+	kept := row{num: raw.Num}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
 		}
 		if k, ok := s.classify(c); ok {
-			row.cells = append(row.cells, k)
+			kept.cells = append(kept.cells, k)
 		}
 	}
-	return row
+	return kept
+}
+
+// follow reads a row below those that were held.
+func (s *sheet) follow(raw *workbook.Row) {
+	s.rows++
+	for _, c := range raw.Cells {
+		if k := s.wanted[c.Col]; k != nil {
+			if cell, ok := s.classify(c); ok {
+				k.add(cell)
+			}
+		}
+	}
 }
 
 // classify recognizes what a cell can be read as, by the rules that ledgers are read by;
@@ -179,7 +183,7 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
 }
 
-// shorten gives the trimmed text of a cell, cut where it is long.
+// shorten returns the trimmed text of a cell, cut where it is long.
 func shorten(b []byte) (text string, cut bool) {
 	if len(b) > 8*mostText {
 		b, cut = b[:8*mostText], true
@@ -191,14 +195,13 @@ func shorten(b []byte) (text string, cut bool) {
 	return text, cut
 }
 
-// plain says whether filing.toml may hold a name: it is text, not blank, without
+// plain reports whether filing.toml may hold a name: it is text, not blank, without
 // control characters.
 func plain(s string) bool {
-	return utf8.ValidString(s) && strings.TrimSpace(s) != "" &&
-		!strings.ContainsFunc(s, text.Control)
+	return utf8.ValidString(s) && strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, text.Control)
 }
 
-// plainWord says whether a ledger may hold a word.
+// plainWord reports whether a ledger may hold a word.
 func plainWord(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff
@@ -206,9 +209,11 @@ func plainWord(text string) bool {
 }
 
 // decide finds the header and the ledger among the rows near the top: the row
-// under which most is recognised, the first of equals.
+// under which most is recognized, the first of equals.
 func (s *sheet) decide() {
-	best, widest := 0, 0
+	s.decided = true
+	best, widest, at := 0, 0, 0
+	var nearest *match
 	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
 		texts := 0
 		for _, c := range row.cells {
@@ -220,43 +225,37 @@ func (s *sheet) decide() {
 			continue
 		}
 		columns := s.under(i)
-		var match, near *match
-		if speaks(columns) {
-			s.fill(columns, s.sample[i+1:])
-			match, near = recognise(columns)
-		}
+		whole, near := recognize(columns)
 		score := 0
-		switch {
-		case match != nil:
-			score = complete + match.score
-		case near != nil:
-			score = near.score
+		if m := cmp.Or(whole, near); m != nil {
+			score = m.score
+		}
+		if whole != nil {
+			score += complete
 		}
 		if score > best || best == 0 && texts > widest {
-			best, widest = score, texts
-			s.header, s.columns, s.match, s.near = row.num, columns, match, near
-			s.titles = nil
-			for _, above := range s.sample[:i] {
-				for _, c := range above.cells {
-					if c.can[asText] {
-						s.titles = append(s.titles, c.text)
-					}
-				}
-			}
-			s.rows = len(s.sample) - i - 1
+			best, widest, at = score, texts, i
+			s.Header, s.columns, s.Match, s.whole, nearest = row.num, columns, cmp.Or(whole, near), whole != nil, near
 		}
 	}
-	if s.match != nil && !s.alone && !plain(s.name) {
-		s.match = nil // filing.toml cannot name the sheet
+	if s.whole && !s.Alone && !plain(s.Name) {
+		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
 	}
-	if s.match == nil {
+	if !s.whole {
 		return
 	}
-	s.near = nil
+	s.rows = len(s.sample) - at - 1
+	for _, above := range s.sample[:at] {
+		for _, c := range above.cells {
+			if c.can[asText] {
+				s.titles = append(s.titles, c.text)
+			}
+		}
+	}
 	s.wanted = map[int]*column{}
-	for i, c := range s.match.columns {
-		if c != nil && (s.match.schema.Fields[i].Kind == schema.Date || coded(s.match.schema.Fields[i])) {
-			s.wanted[c.num] = c
+	for _, f := range s.Match.Fields {
+		if f.Column != nil && (f.Kind == schema.Date || coded(f.Field)) {
+			s.wanted[f.Column.num] = f.Column
 		}
 	}
 }
@@ -264,40 +263,40 @@ func (s *sheet) decide() {
 // complete is added to the score of a row under which a ledger is whole.
 const complete = 1 << 20
 
-// under gives the columns as they are when a sampled row is the header.
-func (s *sheet) under(i int) []*column {
-	var columns []*column
+// under returns the columns as they are when a row of the sample is the header.
+func (s *sheet) under(i int) (columns []*column) {
 	times := map[string]int{}
+	at := map[int]*column{}
+	speak := 0
 	for _, c := range s.sample[i].cells {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
-		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
-		k.scores = scores(k.tokens)
+		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
+		if k.scores = scores(k.tokens); len(k.scores) > 0 {
+			speak++
+		}
+		at[c.col] = k
 		columns = append(columns, k)
 	}
 	for _, k := range columns {
-		k.usable = k.usable && times[strings.ToLower(k.header)] == 1
+		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
 	}
-	return columns
-}
-
-// fill counts the cells under the header.
-func (s *sheet) fill(columns []*column, rows []sampled) {
-	at := map[int]*column{}
-	for _, k := range columns {
-		at[k.num] = k
+	if speak < 2 {
+		return columns // no ledger has so few headers: the cells below are not worth a look
 	}
-	for _, row := range rows {
+	for _, row := range s.sample[i+1:] {
 		for _, c := range row.cells {
 			if k := at[c.col]; k != nil {
 				k.count(c)
 			}
 		}
 	}
+	return columns
 }
 
+// count notes a cell of the sample.
 func (k *column) count(c cell) {
-	k.filled++
+	k.Filled++
 	for as, can := range c.can {
 		if can {
 			k.can[as]++
@@ -318,29 +317,8 @@ func (k *column) add(c cell) {
 		return
 	}
 	if _, known := k.words[c.text]; !known && (len(k.words) == mostWords || c.long) {
-		k.more = true
+		k.More = true
 		return
 	}
 	k.words[c.text]++
-}
-
-// follow reads a row below those that were held.
-func (s *sheet) follow(raw *workbook.Row) {
-	s.rows++
-	for _, c := range raw.Cells {
-		if k := s.wanted[c.Col]; k != nil {
-			if cell, ok := s.classify(c); ok {
-				k.add(cell)
-			}
-		}
-	}
-}
-
-// headers gives the headers that are not blank.
-func (s *sheet) headers() []string {
-	var names []string
-	for _, c := range s.columns {
-		names = append(names, c.header)
-	}
-	return names
 }
