@@ -350,6 +350,59 @@ USD | 2021-12-31 | 0.9`}))
 	}
 }
 
+// TestChoices holds what the words of a cell mean, and that nothing is said of words that
+// mean two things.
+func TestChoices(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		ledger, field, table string
+		means                map[string]string
+		unknown              string
+	}{
+		{"revenue", "channel", `
+Customer | Date | Revenue | Country | Channel
+C-1 | 2021-03-31 | 1 | DE | Field sales
+C-1 | 2021-03-31 | 1 | DE | Resellers
+C-1 | 2021-03-31 | 1 | DE | Non-partner
+C-1 | 2021-03-31 | 1 | DE | Online reseller`,
+			map[string]string{"Field sales": "direct", "Resellers": "partner", "Non-partner": "direct", "Online reseller": "direct"}, `"Non-partner" and "Online reseller"`},
+		{"securities", "classification", `
+Date | Type | Classification | Cost | Fair Value
+2022-12-31 | Bonds | Cash equivalents | 1 | 1
+2022-12-31 | Bonds | Short-term investments | 1 | 1
+2022-12-31 | Bonds | Other current assets | 1 | 1
+2022-12-31 | Bonds | Non-current assets | 1 | 1
+2022-12-31 | Bonds | Long term | 1 | 1
+2022-12-31 | Bonds | Long and short term | 1 | 1`,
+			map[string]string{"Cash equivalents": "cash-equivalent", "Short-term investments": "short-term", "Other current assets": "short-term",
+				"Non-current assets": "long-term", "Long term": "long-term"}, `"Long and short term"`},
+		{"note-tables", "column", `
+Table | Date | Line | Column | Amount
+Types of securities | 2022-12-31 | Bonds | Amortised cost | 1
+Types of securities | 2022-12-31 | Bonds | Gross unrealised gain | 1
+Types of securities | 2022-12-31 | Bonds | Estimated fair value | 1
+Levels | 2022-12-31 | Bonds | Level 2 | 1
+Levels | 2022-12-31 | Bonds | Not level 2 | 1`,
+			map[string]string{"Amortised cost": "cost", "Gross unrealised gain": "gains", "Estimated fair value": "fair-value", "Level 2": "level-2"}, `"Not level 2"`},
+	}
+	for _, test := range tests {
+		t.Run(test.field, func(t *testing.T) {
+			t.Parallel()
+			text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": test.table}))
+			l := f.Ledger(test.ledger)
+			if l == nil {
+				t.Fatalf("no %s in\n%s", test.ledger, text)
+			}
+			if got := l.Values[test.field]; !maps.Equal(got, test.means) {
+				t.Errorf("values.%s = %v, want %v", test.field, got, test.means)
+			}
+			if !strings.Contains(text, test.unknown+"?") {
+				t.Errorf("no question of %s in\n%s", test.unknown, text)
+			}
+		})
+	}
+}
+
 func TestConvertedARR(t *testing.T) {
 	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
