@@ -105,20 +105,20 @@ func compare(of schema.Schema, columns []*column) *match {
 	}
 	var silent []*field
 	for _, f := range m.Fields {
-		if f.missing() {
+		if m.named > 1 && f.missing() {
 			if c := only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f.Field) }); c != nil {
 				f.Column, f.ByCells, used[c] = c, true, true
 				silent = append(silent, f)
 			}
 		}
 	}
-	if len(silent) < m.named {
-		m.score += 10 * len(silent)
+	if len(silent) >= m.named { // too little is said to believe the cells
+		for _, f := range silent {
+			f.Column, f.ByCells = nil, false
+		}
 		return m
 	}
-	for _, f := range silent { // too little is said to believe the cells
-		f.Column, f.ByCells = nil, false
-	}
+	m.score += 10 * len(silent)
 	return m
 }
 
