@@ -39,7 +39,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":          {"cli"},
 	"golang.org/x/net":                {"inline"},
 	"golang.org/x/term":               {"cli"},
-	"text/template":                   {"draft"},
+	"text/template":                   {"draft", "survey"},
 	"html/template":                   {"render", "diff", "review"},
 	"os":                              {"cli", "record"},
 	"net/http":                        {"review"},

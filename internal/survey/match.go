@@ -8,269 +8,232 @@ import (
 
 	"tieout/internal/schema"
 	"tieout/internal/text"
-	"tieout/internal/toml"
 )
 
-// match is a sheet held against the schema of a ledger.
+// match is a sheet compared with the schema of a ledger.
 type match struct {
-	schema  schema.Schema
-	columns []*column // of each field; nil where none is recognised
-	byCells []bool    // of each field: the header does not say so, the cells do
-	score   int
-	missing []int // required fields without a column
-	named   int   // required fields whose header says so
-	rivals  [][]*column
-	misfits []*column // of each field: a header that says so over cells that do not fit
+	schema.Schema
+	Fields   []*field
+	score    int
+	required int // fields that must have a column
+	named    int // those whose header says so
 }
 
-// recognise gives the ledger that columns are, or the one they come nearest to;
+// field is a field of a schema and the column that was found for it.
+type field struct {
+	schema.Field
+	Column  *column   // nil where none is recognized
+	ByCells bool      // the header does not say so, the cells do
+	Rivals  []*column // others whose header says so too
+	Misfit  *column   // a header that says so over cells that do not fit
+}
+
+// missing reports whether the field must have a column, and has none.
+func (f *field) missing() bool { return f.Required && f.Column == nil }
+
+// recognize returns the ledger that columns are, or the one they come nearest to;
 // both are nil where they are like none.
-func recognise(columns []*column) (whole, near *match) {
+func recognize(columns []*column) (whole, near *match) {
+	better := func(m, than *match) bool { return than == nil || m.score > than.score }
 	for _, schema := range schema.Schemas {
-		m := hold(schema, columns)
+		m := compare(schema, columns)
 		switch {
 		case m.whole():
-			if whole == nil || m.score > whole.score {
+			if better(m, whole) {
 				whole = m
 			}
-		case m.named >= 2 && 2*m.named >= len(required(schema)):
-			if near == nil || m.score > near.score {
-				near = m
-			}
+		case m.named >= 2 && 2*m.named >= m.required && better(m, near):
+			near = m
 		}
 	}
 	return whole, near
 }
 
-// pair is a column that may be a field.
-type pair struct {
-	field  int
-	column *column
-	score  int
-}
-
-// hold gives each field of a schema the column that fits it best, by the header
+// compare gives each field of a schema the column that fits it best, by the header
 // and then, for a field that must be there, by the cells alone.
-func hold(schema schema.Schema, columns []*column) *match {
-	n := len(schema.Fields)
-	m := &match{schema: schema, columns: make([]*column, n), byCells: make([]bool, n), rivals: make([][]*column, n), misfits: make([]*column, n)}
+func compare(of schema.Schema, columns []*column) *match {
+	m := &match{Schema: of}
+	type pair struct {
+		*field
+		candidate *column
+		score     int
+	}
 	var pairs []pair
-	for i, f := range schema.Fields {
+	for _, sf := range of.Fields {
+		f := &field{Field: sf}
+		m.Fields = append(m.Fields, f)
+		if f.Required {
+			m.required++
+		}
 		if f.Name == "reference" {
 			continue // telling equal rows apart is for a person to want
 		}
-		words := vocabulary()[schema.Ledger+"."+f.Name]
 		for _, c := range columns {
-			score := words.score(c.tokens)
+			score := max(c.scores[of.Ledger+"."+f.Name], c.scores["*."+f.Name])
 			if score == 0 || !c.usable {
 				continue
 			}
-			if f.Name == "arr" && currencyIn(c.header) != "" {
+			if f.Name == "arr" && currencyIn(c.Header) != "" {
 				score = max(1, score-20) // of two, the one in the term's own currency
 			}
-			if !c.fits(f, score >= exact) {
-				if m.misfits[i] == nil {
-					m.misfits[i] = c
-				}
-				continue
+			if c.fits(sf, score >= exact) {
+				pairs = append(pairs, pair{f, c, score})
+			} else if f.Misfit == nil {
+				f.Misfit = c
 			}
-			pairs = append(pairs, pair{i, c, score})
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	used := map[*column]bool{}
 	for _, p := range pairs {
-		if used[p.column] {
-			continue
-		}
-		if m.columns[p.field] != nil {
-			m.rivals[p.field] = append(m.rivals[p.field], p.column)
-			continue
-		}
-		m.columns[p.field] = p.column
-		used[p.column] = true
-		if schema.Fields[p.field].Required {
-			m.named++
+		switch {
+		case used[p.candidate]:
+		case p.Column != nil:
+			p.Rivals = append(p.Rivals, p.candidate)
+		default:
+			p.Column, used[p.candidate] = p.candidate, true
+			if !p.Required {
+				p.score /= 4
+			} else {
+				m.named++
+			}
 			m.score += p.score
-		} else {
-			m.score += p.score / 4
 		}
 	}
-	for i := range m.rivals {
-		m.rivals[i] = slices.DeleteFunc(m.rivals[i], func(c *column) bool { return used[c] })
+	for _, f := range m.Fields {
+		f.Rivals = slices.DeleteFunc(f.Rivals, func(c *column) bool { return used[c] })
 	}
-	silent := 0
-	for i, f := range schema.Fields {
-		if !f.Required || m.columns[i] != nil {
-			continue
-		}
-		if c := only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f) }); c != nil {
-			m.columns[i], m.byCells[i] = c, true
-			used[c] = true
-			m.score += 10
-			silent++
-			continue
-		}
-		m.missing = append(m.missing, i)
-	}
-	if silent >= m.named { // too little is said to believe the cells
-		for i, f := range schema.Fields {
-			if m.byCells[i] && f.Required {
-				m.columns[i], m.byCells[i] = nil, false
-				m.missing = append(m.missing, i)
-				m.score -= 10
+	var silent []*field
+	for _, f := range m.Fields {
+		if m.named > 1 && f.missing() {
+			if c := only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f.Field) }); c != nil {
+				f.Column, f.ByCells, used[c] = c, true, true
+				silent = append(silent, f)
 			}
 		}
-		slices.Sort(m.missing)
 	}
+	if len(silent) >= m.named { // too little is said to believe the cells
+		for _, f := range silent {
+			f.Column, f.ByCells = nil, false
+		}
+		return m
+	}
+	m.score += 10 * len(silent)
 	return m
 }
 
-// only gives the one column that is so, or nil.
+// only returns the one column that is so, or nil.
 func only(columns []*column, so func(*column) bool) *column {
-	var one *column
-	for _, c := range columns {
-		if !so(c) {
-			continue
-		}
-		if one != nil {
-			return nil
-		}
-		one = c
+	columns = slices.DeleteFunc(slices.Clone(columns), func(c *column) bool { return !so(c) })
+	if len(columns) != 1 {
+		return nil
 	}
-	return one
+	return columns[0]
 }
 
-// whole says whether the match is a ledger. Customers without parents say nothing
+// whole reports whether the match is a ledger. Customers without parents say nothing
 // that a disclosure needs, but their names; then each must stand once.
 func (m *match) whole() bool {
-	if len(m.missing) > 0 || m.named == 0 {
+	if m.named == 0 || slices.ContainsFunc(m.Fields, (*field).missing) {
 		return false
 	}
-	if m.schema.Ledger != "customers" || m.column("parent") != nil {
+	if m.Ledger != "customers" || m.Column("parent") != nil {
 		return true
 	}
-	id := m.column("customer")
-	if m.column("name") == nil || id.more {
-		return false
-	}
-	for _, n := range id.words {
-		if n > 1 {
-			return false
-		}
-	}
-	return true
+	id := m.Column("customer")
+	return m.Column("name") != nil && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
 }
 
-// column gives the column of a field, or nil.
-func (m *match) column(field string) *column {
-	if i := m.schema.Index(field); i >= 0 {
-		return m.columns[i]
+// Column returns the column of a field, or nil.
+func (m *match) Column(name string) *column {
+	for _, f := range m.Fields {
+		if f.Name == name {
+			return f.Column
+		}
 	}
 	return nil
 }
 
-// lacks says which fields have no column, and why where a header says one.
-func (m *match) lacks(s *sheet) string {
+// Lacks lists the fields that have no column, and why where a header says one.
+func (m *match) Lacks() string {
 	var why []string
-	for _, i := range m.missing {
-		f := m.schema.Fields[i]
-		if c := m.misfits[i]; c != nil {
-			text := fmt.Sprintf("%s (the cells under %s are not what it needs", f.Name, toml.Quote(clip(c.header)))
-			if bad := c.unlike(f); bad != "" {
-				text += ", such as " + toml.Quote(clip(bad))
-			}
-			why = append(why, text+")")
+	for _, f := range m.Fields {
+		if !f.missing() {
 			continue
 		}
-		why = append(why, f.Name)
-	}
-	if m.schema.Ledger == "customers" && m.column("parent") == nil {
-		why = append(why, "parent")
-	}
-	if why == nil {
-		return "the name of the sheet, which filing.toml cannot hold"
+		lack := f.Name
+		if f.Misfit != nil {
+			lack += fmt.Sprintf(" (the cells under %s are not what it needs", name(f.Misfit.Header))
+			if bad := f.Unlike(); bad != "" {
+				lack += ", such as " + name(bad)
+			}
+			lack += ")"
+		}
+		why = append(why, lack)
 	}
 	return text.List(why, "and")
 }
 
-// unlike gives a cell of a column that is not what a field needs, "" where there
+// Unlike returns a cell of the misfit that is not what the field needs, "" where there
 // is none of one's own.
-func (c *column) unlike(f schema.Field) string {
-	if bad := c.misfit[fitOf(f.Kind)]; bad != "" {
+func (f *field) Unlike() string {
+	if bad := f.Misfit.cannot[readingOf[f.Kind]]; bad != "" {
 		return bad
 	}
-	for _, word := range slices.Sorted(maps.Keys(c.words)) {
-		if _, ok := meaning(f, word); !ok {
+	for _, word := range slices.Sorted(maps.Keys(f.Misfit.words)) {
+		if _, ok := meaning(f.Field, word); !ok {
 			return word
 		}
 	}
 	return ""
 }
 
-// fitOf gives what cells of a kind must be.
-func fitOf(k schema.Kind) fits {
-	switch k {
-	case schema.Date:
-		return fitsDate
-	case schema.Amount:
-		return fitsAmount
-	case schema.Rate:
-		return fitsRate
-	}
-	return fitsID
-}
-
-// mostly says whether three of four are so.
+// mostly reports whether three of four are so.
 func mostly(n, of int) bool { return 4*n >= 3*of }
 
-// most channels that a column may hold: one of more is something else.
+// coded reports whether the words of a field mean one of a list.
+func coded(f schema.Field) bool {
+	return f.Kind == schema.Currency || f.Kind == schema.Country || f.Kind == schema.Choice
+}
+
+// mostChannels bounds the words of a column of channels: one of more is something else.
 const mostChannels = 40
 
-// fits says whether the cells of a column are what a field needs. Cells that are
+// fits reports whether the cells of a column are what a field needs. Cells that are
 // wrong here and there do not stand against it: a reading will name them.
 func (c *column) fits(f schema.Field, sure bool) bool {
-	if c.filled == 0 {
+	if c.Filled == 0 {
 		return !f.Required || sure
 	}
-	if !mostly(c.fit[fitOf(f.Kind)], c.filled) {
+	if !mostly(c.can[readingOf[f.Kind]], c.Filled) {
 		return false
 	}
-	switch f.Kind {
-	case schema.Currency, schema.Country, schema.Choice:
-		known, of := c.known(f)
-		if f.Name == "channel" {
-			return len(c.words) <= mostChannels && !c.more && (sure || known > 0)
-		}
-		if f.Kind == schema.Country {
-			return 2*known >= of || sure && known > 0 && slices.Contains(c.tokens, "country")
-		}
-		return mostly(known, of)
+	if !coded(f) {
+		return true
 	}
-	return true
+	known, of := c.known(f)
+	switch {
+	case f.Name == "channel":
+		return len(c.words) <= mostChannels && !c.More && (sure || known > 0)
+	case f.Kind == schema.Country:
+		return 2*known >= of || sure && known > 0 && slices.Contains(c.tokens, "country")
+	}
+	return mostly(known, of)
 }
 
-// shows says whether the cells alone tell that a column is a field.
+// shows reports whether the cells alone tell that a column is a field.
 func (c *column) shows(f schema.Field) bool {
-	if c.filled == 0 || !c.fits(f, true) {
+	if c.Filled == 0 || !c.fits(f, true) || slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
 		return false
 	}
-	for _, t := range c.tokens {
-		if slices.Contains(notByCells, t) {
-			return false
-		}
+	if f.Kind == schema.Date {
+		return c.can[asDate] == c.Filled && c.can[asText] == 0 && c.recent()
 	}
-	switch f.Kind {
-	case schema.Date:
-		return c.fit[fitsDate] == c.filled && c.fit[fitsText] == 0 && len(c.months) > 0 && c.recent()
-	case schema.Currency, schema.Country, schema.Choice:
-		known, of := c.known(f)
-		return 10*known >= 9*of && f.Name != "level"
-	}
-	return false
+	known, of := c.known(f)
+	return coded(f) && 10*known >= 9*of
 }
 
-// recent says whether all dates are of this age, so that they are no amounts.
+// recent reports whether all dates are of this age, so that they are no amounts.
 func (c *column) recent() bool {
 	for month := range c.months {
 		if month < 1995*12 || month >= 2050*12 {
@@ -289,22 +252,4 @@ func (c *column) known(f schema.Field) (known, of int) {
 		}
 	}
 	return known, of
-}
-
-// speaks says whether two headers say a field of some ledger, so that the cells
-// below are worth a look.
-func speaks(columns []*column) bool {
-	n := 0
-	for _, c := range columns {
-		for _, words := range vocabulary() {
-			if c.usable && words.score(c.tokens) > 0 {
-				n++
-				break
-			}
-		}
-		if n == 2 {
-			return true
-		}
-	}
-	return false
 }

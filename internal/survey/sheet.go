@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -24,25 +25,25 @@ const (
 
 // sheet is a worksheet as it was surveyed.
 type sheet struct {
-	file     string
-	name     string
-	hidden   bool
-	alone    bool // the only sheet of its workbook
+	File     string
+	Name     string
+	Hidden   bool
+	Alone    bool // the only sheet of its workbook
 	date1904 bool
-	header   int       // row of the header, 0 where there is none
+	Header   int       // row of the header, 0 where there is none
 	columns  []*column // of the header row, from the left
 	titles   []string  // texts above the header
 	rows     int       // rows below the header
-	merged   []int     // mapped columns whose header is under a merged cell
-	match    *match    // the ledger it is; nil where it is none
-	near     *match    // the ledger it comes nearest to, where it is none
+	Match    *match    // the ledger it is, or comes nearest to; nil where it is like none
+	whole    bool      // it is the ledger
 
-	sample []sampled
-	wanted map[int]*column // columns read to the end, by number
+	sample  []row
+	decided bool
+	wanted  map[int]*column // columns read to the end, by number
 }
 
-// sampled is a row near the top.
-type sampled struct {
+// row is a row near the top.
+type row struct {
 	num   int
 	cells []cell
 }
@@ -51,34 +52,40 @@ type sampled struct {
 type cell struct {
 	col  int
 	text string
-	fit  fits
+	long bool // text was cut
+	can  [readings]bool
 	date fiscal.Date // where it can be one
-	long bool        // text was cut
 }
 
-// fits are the kinds that a cell can be.
-type fits uint8
+// reading is a kind that cells can be read as.
+type reading int
 
 const (
-	fitsDate fits = 1 << iota
-	fitsAmount
-	fitsRate
-	fitsID
-	fitsText
+	asID reading = iota
+	asText
+	asDate
+	asAmount
+	asRate
+	readings
 )
+
+// readingOf is what the cells of a field are read as; all others as asID.
+var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
 
 // column is a column under the header.
 type column struct {
 	num    int
-	header string // runs of blanks made one
+	Header string // runs of blanks made one
+	Merged bool   // its header is under a merged cell
 	tokens []string
-	usable bool // filing.toml can hold the header, and it stands once
-	filled int  // sampled cells that are not blank
-	fit    map[fits]int
-	misfit map[fits]string // the first cell that is not of the kind
-	words  map[string]int  // rows by word; of the sample, then of all where wanted
-	more   bool            // there are words that were not kept
-	months map[int]int     // rows by year × 12 + month − 1
+	scores map[string]int // how surely the header names a field
+	usable bool           // filing.toml can hold the header, and it stands once
+	Filled int            // sampled cells that are not blank
+	can    [readings]int
+	cannot [readings]string // the first cell that cannot be read so
+	words  map[string]int   // rows by word; of the sample, then of all where wanted
+	More   bool             // there are words that were not kept
+	months map[int]int      // rows by year × 12 + month − 1
 }
 
 var errEnough = errors.New("enough was seen")
@@ -86,21 +93,18 @@ var errEnough = errors.New("enough was seen")
 // read streams the sheet once: it decides on the rows near the top, then follows
 // the words and dates of mapped columns to the end.
 func (s *sheet) read(f *workbook.File) error {
-	decided := false
-	layout, err := f.Scan(s.name, func(raw *workbook.Row) error {
-		if decided {
+	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
+		if s.decided {
 			s.follow(raw)
 			return nil
 		}
-		if row := s.keep(raw); len(row.cells) > 0 {
-			s.sample = append(s.sample, row)
+		if kept := s.keep(raw); kept.cells != nil {
+			s.sample = append(s.sample, kept)
 		}
 		if len(s.sample) < sampleRows {
 			return nil
 		}
-		decided = true
-		s.decide()
-		if s.match == nil {
+		if s.decide(); !s.whole {
 			return errEnough
 		}
 		return nil
@@ -108,265 +112,30 @@ func (s *sheet) read(f *workbook.File) error {
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
-	if !decided {
+	if !s.decided {
 		s.decide()
 	}
 	s.sample = nil
-	if s.match == nil {
-		return nil
-	}
-	for _, c := range s.match.columns {
-		for _, m := range layout.Merged {
-			if c != nil && m.FirstCol <= c.num && c.num <= m.LastCol && m.FirstRow <= s.header && s.header <= m.LastRow {
-				s.merged = append(s.merged, c.num)
-				break
-			}
+	for _, m := range layout.Merged {
+		for _, c := range s.columns {
+			c.Merged = c.Merged || m.FirstRow <= s.Header && s.Header <= m.LastRow && m.FirstCol <= c.num && c.num <= m.LastCol
 		}
 	}
 	return nil
 }
 
 // keep takes what is kept of a row near the top.
-func (s *sheet) keep(raw *workbook.Row) sampled {
-	row := sampled{num: raw.Num}
+func (s *sheet) keep(raw *workbook.Row) row {
+	kept := row{num: raw.Num}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
 		}
 		if k, ok := s.classify(c); ok {
-			row.cells = append(row.cells, k)
+			kept.cells = append(kept.cells, k)
 		}
 	}
-	return row
-}
-
-// classify says what a cell can be, by the rules that ledgers are read by; ok is
-// false for a blank one.
-func (s *sheet) classify(c workbook.Cell) (cell, bool) {
-	k := cell{col: c.Col}
-	k.text, k.long = shorten(c.Text)
-	switch c.Kind {
-	case workbook.Blank:
-		return k, false
-	case workbook.Text:
-		if k.text == "" {
-			return k, false
-		}
-		k.fit = fitsText
-		if plainWord(k.text) {
-			k.fit |= fitsID
-		}
-		if k.long {
-			break
-		}
-		if k.date = isoDate(string(c.Text)); k.date != 0 {
-			k.fit |= fitsDate
-		}
-		if a, err := quantity.ParseText(string(c.Text)); err == nil {
-			k.fit |= fitsAmount
-			if a.Sign() > 0 {
-				k.fit |= fitsRate
-			}
-		}
-	case workbook.ISODate:
-		if k.date = isoDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00")); k.date != 0 {
-			k.fit = fitsDate
-		}
-	case workbook.Number:
-		a, err := quantity.ParseStored(string(c.Text))
-		if err != nil {
-			break
-		}
-		k.fit = fitsAmount
-		if a.Sign() > 0 {
-			k.fit |= fitsRate
-		}
-		if n, whole := a.Int64(); whole {
-			k.date = s.serial(n)
-			if k.date != 0 {
-				k.fit |= fitsDate
-			}
-			if k.text = strconv.FormatInt(n, 10); len(strings.TrimPrefix(k.text, "-")) <= 15 {
-				k.fit |= fitsID
-			}
-		}
-	}
-	return k, true
-}
-
-// shorten gives the trimmed text of a cell, cut where it is long.
-func shorten(b []byte) (text string, cut bool) {
-	if len(b) > 8*mostText {
-		b, cut = b[:8*mostText], true
-	}
-	text = strings.TrimSpace(string(b))
-	if utf8.RuneCountInString(text) > mostText {
-		text, cut = string([]rune(text)[:mostText]), true
-	}
-	return text, cut
-}
-
-func isoDate(text string) fiscal.Date {
-	d, err := fiscal.ParseDate(text)
-	if err != nil {
-		return 0
-	}
-	return sane(d)
-}
-
-func sane(d fiscal.Date) fiscal.Date {
-	if !d.Sane() {
-		return 0
-	}
-	return d
-}
-
-// serial gives the date of an Excel serial, 0 where it is none.
-func (s *sheet) serial(n int64) fiscal.Date {
-	d, _ := fiscal.Serial(n, s.date1904)
-	return sane(d)
-}
-
-// plain says whether filing.toml may hold a name: it is text, not blank, without
-// control characters.
-func plain(s string) bool {
-	return utf8.ValidString(s) && strings.TrimSpace(s) != "" &&
-		!strings.ContainsFunc(s, text.Control)
-}
-
-// plainWord says whether a ledger may hold a word.
-func plainWord(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff
-	})
-}
-
-// decide finds the header and the ledger among the rows near the top: the row
-// under which most is recognised, the first of equals.
-func (s *sheet) decide() {
-	best, widest := 0, 0
-	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
-		texts := 0
-		for _, c := range row.cells {
-			if c.fit&fitsText != 0 && !c.long && c.fit&(fitsDate|fitsAmount) == 0 {
-				texts++
-			}
-		}
-		if texts < 2 || 2*texts < len(row.cells) {
-			continue
-		}
-		columns := s.under(i)
-		var match, near *match
-		if speaks(columns) {
-			s.fill(columns, s.sample[i+1:])
-			match, near = recognise(columns)
-		}
-		score := 0
-		switch {
-		case match != nil:
-			score = complete + match.score
-		case near != nil:
-			score = near.score
-		}
-		if score > best || best == 0 && texts > widest {
-			best, widest = score, texts
-			s.header, s.columns, s.match, s.near = row.num, columns, match, near
-			s.titles = nil
-			for _, above := range s.sample[:i] {
-				for _, c := range above.cells {
-					if c.fit&fitsText != 0 {
-						s.titles = append(s.titles, c.text)
-					}
-				}
-			}
-			s.rows = len(s.sample) - i - 1
-		}
-	}
-	if s.match != nil && !s.alone && !plain(s.name) {
-		s.match = nil // filing.toml cannot name the sheet
-	}
-	if s.match == nil {
-		return
-	}
-	s.near = nil
-	s.wanted = map[int]*column{}
-	for i, c := range s.match.columns {
-		if c != nil && followed(s.match.schema.Fields[i]) {
-			s.wanted[c.num] = c
-		}
-	}
-}
-
-// complete is added to the score of a row under which a ledger is whole.
-const complete = 1 << 20
-
-// followed says whether the cells of a field are read to the end of the sheet.
-func followed(f schema.Field) bool {
-	switch f.Kind {
-	case schema.Date, schema.Currency, schema.Country, schema.Choice:
-		return true
-	}
-	return false
-}
-
-// under gives the columns as they are when a sampled row is the header.
-func (s *sheet) under(i int) []*column {
-	var columns []*column
-	times := map[string]int{}
-	for _, c := range s.sample[i].cells {
-		header := text.OneLine(c.text)
-		times[strings.ToLower(header)]++
-		k := &column{num: c.col, header: header, tokens: tokens(header), usable: plain(header) && !c.long,
-			fit: map[fits]int{}, misfit: map[fits]string{}, words: map[string]int{}, months: map[int]int{}}
-		columns = append(columns, k)
-	}
-	for _, k := range columns {
-		k.usable = k.usable && times[strings.ToLower(k.header)] == 1
-	}
-	return columns
-}
-
-// fill counts the cells under the header.
-func (s *sheet) fill(columns []*column, rows []sampled) {
-	at := map[int]*column{}
-	for _, k := range columns {
-		at[k.num] = k
-	}
-	for _, row := range rows {
-		for _, c := range row.cells {
-			if k := at[c.col]; k != nil {
-				k.count(c)
-			}
-		}
-	}
-}
-
-func (k *column) count(c cell) {
-	k.filled++
-	for fit := fitsDate; fit <= fitsText; fit <<= 1 {
-		if c.fit&fit != 0 {
-			k.fit[fit]++
-		} else if k.misfit[fit] == "" {
-			k.misfit[fit] = c.text
-		}
-	}
-	k.add(c)
-}
-
-// add notes the word and the month of a cell.
-func (k *column) add(c cell) {
-	if c.date != 0 {
-		y, m, _ := c.date.Civil()
-		k.months[y*12+int(m)-1]++
-	}
-	if c.fit&fitsID == 0 {
-		return
-	}
-	if _, known := k.words[c.text]; !known && (len(k.words) == mostWords || c.long) {
-		k.more = true
-		return
-	}
-	k.words[c.text]++
+	return kept
 }
 
 // follow reads a row below those that were held.
@@ -381,11 +150,175 @@ func (s *sheet) follow(raw *workbook.Row) {
 	}
 }
 
-// headers gives the headers that are not blank.
-func (s *sheet) headers() []string {
-	var names []string
-	for _, c := range s.columns {
-		names = append(names, c.header)
+// classify recognizes what a cell can be read as, by the rules that ledgers are read by;
+// ok is false for a blank one.
+func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
+	k.col = c.Col
+	k.text, k.long = shorten(c.Text)
+	number := func(a quantity.Amount, err error) {
+		k.can[asAmount], k.can[asRate] = err == nil, err == nil && a.Sign() > 0
 	}
-	return names
+	switch c.Kind {
+	case workbook.Text:
+		k.can[asText], k.can[asID] = true, plainWord(k.text)
+		if !k.long {
+			k.date, _ = fiscal.ParseDate(string(c.Text))
+			number(quantity.ParseText(string(c.Text)))
+		}
+	case workbook.ISODate:
+		k.date, _ = fiscal.ParseDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00"))
+	case workbook.Number:
+		a, err := quantity.ParseStored(string(c.Text))
+		number(a, err)
+		if n, whole := a.Int64(); err == nil && whole {
+			k.date, _ = fiscal.Serial(n, s.date1904)
+			k.text = strconv.FormatInt(n, 10)
+			k.can[asID] = len(strings.TrimPrefix(k.text, "-")) <= 15
+		}
+	}
+	if !k.date.Sane() {
+		k.date = 0
+	}
+	k.can[asDate] = k.date != 0
+	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
+}
+
+// shorten returns the trimmed text of a cell, cut where it is long.
+func shorten(b []byte) (text string, cut bool) {
+	if len(b) > 8*mostText {
+		b, cut = b[:8*mostText], true
+	}
+	text = strings.TrimSpace(string(b))
+	if utf8.RuneCountInString(text) > mostText {
+		text, cut = string([]rune(text)[:mostText]), true
+	}
+	return text, cut
+}
+
+// plain reports whether filing.toml may hold a name: it is text, not blank, without
+// control characters.
+func plain(s string) bool {
+	return utf8.ValidString(s) && strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, text.Control)
+}
+
+// plainWord reports whether a ledger may hold a word.
+func plainWord(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff
+	})
+}
+
+// decide finds the header and the ledger among the rows near the top: the row
+// under which most is recognized, the first of equals.
+func (s *sheet) decide() {
+	s.decided = true
+	best, widest, at := 0, 0, 0
+	var nearest *match
+	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
+		texts := 0
+		for _, c := range row.cells {
+			if c.can[asText] && !c.long && !c.can[asDate] && !c.can[asAmount] {
+				texts++
+			}
+		}
+		if texts < 2 || 2*texts < len(row.cells) {
+			continue
+		}
+		columns := s.under(i)
+		whole, near := recognize(columns)
+		score := 0
+		if m := cmp.Or(whole, near); m != nil {
+			score = m.score
+		}
+		if whole != nil {
+			score += complete
+		}
+		if score > best || best == 0 && texts > widest {
+			best, widest, at = score, texts, i
+			s.Header, s.columns, s.Match, s.whole, nearest = row.num, columns, cmp.Or(whole, near), whole != nil, near
+		}
+	}
+	if s.whole && !s.Alone && !plain(s.Name) {
+		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
+	}
+	if !s.whole {
+		return
+	}
+	s.rows = len(s.sample) - at - 1
+	for _, above := range s.sample[:at] {
+		for _, c := range above.cells {
+			if c.can[asText] {
+				s.titles = append(s.titles, c.text)
+			}
+		}
+	}
+	s.wanted = map[int]*column{}
+	for _, f := range s.Match.Fields {
+		if f.Column != nil && (f.Kind == schema.Date || coded(f.Field)) {
+			s.wanted[f.Column.num] = f.Column
+		}
+	}
+}
+
+// complete is added to the score of a row under which a ledger is whole.
+const complete = 1 << 20
+
+// under returns the columns as they are when a row of the sample is the header.
+func (s *sheet) under(i int) (columns []*column) {
+	times := map[string]int{}
+	at := map[int]*column{}
+	speak := 0
+	for _, c := range s.sample[i].cells {
+		header := text.OneLine(c.text)
+		times[strings.ToLower(header)]++
+		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
+		if k.scores = scores(k.tokens); len(k.scores) > 0 {
+			speak++
+		}
+		at[c.col] = k
+		columns = append(columns, k)
+	}
+	for _, k := range columns {
+		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
+	}
+	if speak < 2 {
+		return columns // no ledger has so few headers: the cells below are not worth a look
+	}
+	for _, row := range s.sample[i+1:] {
+		for _, c := range row.cells {
+			if k := at[c.col]; k != nil {
+				k.count(c)
+			}
+		}
+	}
+	return columns
+}
+
+// count notes a cell of the sample.
+func (k *column) count(c cell) {
+	k.Filled++
+	for as, can := range c.can {
+		if can {
+			k.can[as]++
+		} else if k.cannot[as] == "" {
+			k.cannot[as] = c.text
+		}
+	}
+	k.add(c)
+}
+
+// add notes the word and the month of a cell.
+func (k *column) add(c cell) {
+	if c.date != 0 {
+		y, m, _ := c.date.Civil()
+		k.months[y*12+int(m)-1]++
+	}
+	if !c.can[asID] {
+		return
+	}
+	if _, known := k.words[c.text]; !known && (len(k.words) == mostWords || c.long) {
+		k.More = true
+		return
+	}
+	k.words[c.text]++
 }

@@ -5,46 +5,48 @@
 // cells are what its field needs. Each sheet is streamed once, and what is kept of
 // it is bounded. It never guesses what a number is: it maps, and the ledgers are
 // read by the same rules as any.
+//
+// A header, a choice or a name that it should know is a row of vocabulary.tsv. A new
+// way to write a date or a number is recognized in classify, and what a word of a
+// field means, in meaning. What the file says is in filing.toml.tmpl.
 package survey
 
 import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/ledger"
 	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/text"
 )
 
 // Survey guesses a filing.toml from the workbooks that names gives, slash paths
 // in the folder where the file will be. The text is whole whatever is found: where
-// no ledger is recognised, it is a skeleton.
+// no ledger is recognized, it is a skeleton.
 func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
-	var books []*book
-	seen := map[string]bool{}
+	g := &guess{}
+	for _, e := range ledgers {
+		of, _ := schema.Of(e.of)
+		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, Says: e.words})
+	}
 	for _, name := range names {
-		if name = path.Clean(name); seen[name] {
+		b := &book{file: path.Clean(name)}
+		if slices.Contains(g.Files, b.file) {
 			continue
 		}
-		seen[name] = true
-		b := &book{file: name}
+		g.Files = append(g.Files, b.file)
 		found = append(found, b.read(fsys)...)
-		books = append(books, b)
-	}
-	g := &guess{ledgers: map[string]*sheet{}, others: map[string][]*sheet{}, near: map[string]*sheet{}}
-	for _, b := range books {
-		g.files = append(g.files, b.file)
-		recognised := false
+		recognized := false
 		for _, s := range b.sheets {
 			g.consider(s)
-			recognised = recognised || s.match != nil
+			recognized = recognized || s.whole
 		}
-		if b.whole && !recognised {
-			found = append(found, b.unrecognised())
+		if b.whole && !recognized {
+			found = append(found, b.unrecognized(g.Ledgers))
 		}
 	}
 	return g.write(), diag.Sort(found)
@@ -58,13 +60,11 @@ type book struct {
 }
 
 // read surveys the sheets of a workbook. What cannot be read is a finding.
-func (b *book) read(fsys fs.FS) []diag.Diagnostic {
+func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 	at := source.Cell{Workbook: b.file}
-	refuse := func(code diag.Code, summary, detail, remedy string) []diag.Diagnostic {
-		return []diag.Diagnostic{{Code: code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at}}
-	}
 	if !plain(b.file) {
-		return refuse("LED012", "a workbook that cannot be read", fmt.Sprintf("filing.toml cannot hold the name %q", b.file), "Rename it")
+		return []diag.Diagnostic{{Code: "LED012", Summary: "a workbook that cannot be read",
+			Detail: fmt.Sprintf("filing.toml cannot hold the name %q", b.file), Remedy: "Rename it", Subject: at}}
 	}
 	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
 	if refused != nil {
@@ -73,13 +73,12 @@ func (b *book) read(fsys fs.FS) []diag.Diagnostic {
 	}
 	defer closer.Close()
 	b.whole = true
-	var found []diag.Diagnostic
 	sheets := opened.Sheets()
 	for _, listed := range sheets {
-		s := &sheet{file: b.file, name: listed.Name, hidden: listed.Hidden, alone: len(sheets) == 1, date1904: opened.Date1904()}
+		s := &sheet{File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1, date1904: opened.Date1904()}
 		if err := s.read(opened); err != nil {
 			b.whole = false
-			found = append(found, ledger.Refused(err, source.Cell{Workbook: b.file, Sheet: s.name}))
+			found = append(found, ledger.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name}))
 			continue
 		}
 		b.sheets = append(b.sheets, s)
@@ -90,87 +89,33 @@ func (b *book) read(fsys fs.FS) []diag.Diagnostic {
 // mostSheets bounds the sheets that one finding describes.
 const mostSheets = 5
 
-// unrecognised says what headers a workbook has and what each ledger needs.
-func (b *book) unrecognised() diag.Diagnostic {
-	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "a workbook in which no ledger is recognised",
-		Subject: source.Cell{Workbook: b.file}, Remedy: "Rename the headers, or map the columns in filing.toml by hand"}
-	var has []string
-	for i, s := range b.sheets {
-		if i == mostSheets {
-			has = append(has, fmt.Sprintf("and %d more sheets", len(b.sheets)-i))
-			break
-		}
-		if s.header == 0 {
-			has = append(has, fmt.Sprintf("sheet %q has no row of headers", clip(s.name)))
+// unrecognized says what headers a workbook has and what each ledger needs.
+func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
+	at := source.Cell{Workbook: b.file}
+	var parts []string
+	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
+		if s.Header == 0 {
+			parts = append(parts, fmt.Sprintf("sheet %q has no row of headers", clip(s.Name)))
 			continue
 		}
-		if at := d.Subject.(source.Cell); at.Sheet == "" {
-			at.Sheet, at.Ref = s.name, source.Ref(s.columns[0].num, s.header)
-			d.Subject = at
+		if at.Sheet == "" {
+			at.Sheet, at.Ref = s.Name, source.Ref(s.columns[0].num, s.Header)
 		}
-		text := fmt.Sprintf("row %d of sheet %q has the headers %s", s.header, clip(s.name), list(s.headers(), "and"))
-		if s.near != nil {
-			text += fmt.Sprintf(", which come nearest to %s but for %s", s.near.schema.Ledger, s.near.lacks(s))
+		part := fmt.Sprintf("row %d of sheet %q has the headers %s", s.Header, clip(s.Name), list(headersOf(s.columns), "and"))
+		if s.Match != nil {
+			part += fmt.Sprintf(", which come nearest to %s but for %s", s.Match.Ledger, s.Match.Lacks())
 		}
-		has = append(has, text)
+		parts = append(parts, part)
 	}
-	if has == nil {
-		has = []string{"it has no worksheet"}
+	if more := len(b.sheets) - mostSheets; more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more sheets", more))
 	}
-	var needs []string
-	for _, name := range order {
-		schema, _ := schema.Of(name)
-		needs = append(needs, name+" needs "+text.List(required(schema), "and"))
+	if parts == nil {
+		parts = []string{"it has no worksheet"}
 	}
-	d.Detail = strings.Join(append(has, needs...), "; ")
-	return d
-}
-
-// required names the fields that a ledger must have.
-func required(s schema.Schema) []string {
-	var names []string
-	for _, f := range s.Fields {
-		if f.Required {
-			names = append(names, f.Name)
-		}
+	for _, l := range ledgers {
+		parts = append(parts, l.Ledger+" needs "+l.Needs())
 	}
-	if s.Ledger == "customers" {
-		names = append(names, "parent")
-	}
-	return names
-}
-
-// guess is what the sheets of all workbooks come to.
-type guess struct {
-	files   []string
-	ledgers map[string]*sheet   // the sheet of each ledger
-	others  map[string][]*sheet // those that looked like it too
-	near    map[string]*sheet   // the sheet that lacks least of a ledger not recognised
-}
-
-// consider gives a sheet to the ledger it looks most like; of two sheets for one
-// ledger the better stays, then the visible, then the longer, then the first.
-func (g *guess) consider(s *sheet) {
-	if m := s.near; m != nil {
-		if was := g.near[m.schema.Ledger]; was == nil || was.near.score < m.score {
-			g.near[m.schema.Ledger] = s
-		}
-	}
-	if s.match == nil {
-		return
-	}
-	ledger := s.match.schema.Ledger
-	was := g.ledgers[ledger]
-	if was == nil {
-		g.ledgers[ledger] = s
-		return
-	}
-	better := s.match.score > was.match.score
-	if s.match.score == was.match.score {
-		better = was.hidden && !s.hidden || was.hidden == s.hidden && s.rows > was.rows
-	}
-	if better {
-		s, g.ledgers[ledger] = was, s
-	}
-	g.others[ledger] = append(g.others[ledger], s)
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "a workbook in which no ledger is recognised", Subject: at,
+		Detail: strings.Join(parts, "; "), Remedy: "Rename the headers, or map the columns in filing.toml by hand"}
 }

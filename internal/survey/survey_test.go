@@ -15,6 +15,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/schema"
 	"tieout/internal/survey"
 	"tieout/internal/text"
 )
@@ -249,6 +250,69 @@ C-1 | 2021-09-30 | 1 | Germany | Other
 C-1 | 2021-12-31 | 1 | Middle-earth | Resellers "2-tier"
 C-1 | 2022-03-31 | 1 | Germany | Direct`
 
+// TestVocabulary holds that each row of vocabulary.tsv names what the schemas have, that
+// no word stands for two, and that each field of a ledger has headers.
+func TestVocabulary(t *testing.T) {
+	t.Parallel()
+	table, err := os.ReadFile("vocabulary.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := map[string]bool{} // by "ledger.field"; whether it has headers
+	choices := map[string]bool{}
+	for _, s := range schema.Schemas {
+		fields[s.Ledger] = false
+		for _, f := range s.Fields {
+			fields[s.Ledger+"."+f.Name] = false
+			for _, c := range f.Choices {
+				choices[f.Name+"."+c] = true
+			}
+		}
+	}
+	stands := map[string]string{} // rows and words that were read
+	for line := range strings.Lines(string(table)) {
+		row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if len(row) < 3 || len(row) > 4 || slices.Contains(row, "") {
+			t.Errorf("row %q has not 3 or 4 columns", line)
+			continue
+		}
+		switch kind, of := row[0], row[1]; kind {
+		case "ledger", "header":
+			known := false
+			for name := range fields {
+				if _, field, _ := strings.Cut(name, "."); of == name || field != "" && of == "*."+field {
+					fields[name], known = true, true
+				}
+			}
+			if !known || stands[of] != "" {
+				t.Errorf("row %s %s is there twice, or names nothing that a schema has", kind, of)
+			}
+			stands[of] = kind
+		case "choice":
+			if !choices[of] {
+				t.Errorf("row %s %s names no choice of a field", kind, of)
+			}
+		case "spelling", "currency", "use":
+			for word := range strings.SplitSeq(row[2], ", ") {
+				if other := stands[kind+word]; other != "" {
+					t.Errorf("%s %q stands for %s and for %s", kind, word, other, of)
+				}
+				stands[kind+word] = of
+			}
+		default:
+			t.Errorf("row %q is of no kind", line)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if !fields[name] {
+			t.Errorf("no row for %s", name)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"revenue.xlsx": revenue, "terms.xlsx": `
@@ -283,6 +347,59 @@ USD | 2021-12-31 | 0.9`}))
 		if !strings.Contains(text, want) {
 			t.Errorf("no comment %s in\n%s", want, text)
 		}
+	}
+}
+
+// TestChoices holds what the words of a cell mean, and that nothing is said of words that
+// mean two things.
+func TestChoices(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		ledger, field, table string
+		means                map[string]string
+		unknown              string
+	}{
+		{"revenue", "channel", `
+Customer | Date | Revenue | Country | Channel
+C-1 | 2021-03-31 | 1 | DE | Field sales
+C-1 | 2021-03-31 | 1 | DE | Resellers
+C-1 | 2021-03-31 | 1 | DE | Non-partner
+C-1 | 2021-03-31 | 1 | DE | Online reseller`,
+			map[string]string{"Field sales": "direct", "Resellers": "partner", "Non-partner": "direct", "Online reseller": "direct"}, `"Non-partner" and "Online reseller"`},
+		{"securities", "classification", `
+Date | Type | Classification | Cost | Fair Value
+2022-12-31 | Bonds | Cash equivalents | 1 | 1
+2022-12-31 | Bonds | Short-term investments | 1 | 1
+2022-12-31 | Bonds | Other current assets | 1 | 1
+2022-12-31 | Bonds | Non-current assets | 1 | 1
+2022-12-31 | Bonds | Long term | 1 | 1
+2022-12-31 | Bonds | Long and short term | 1 | 1`,
+			map[string]string{"Cash equivalents": "cash-equivalent", "Short-term investments": "short-term", "Other current assets": "short-term",
+				"Non-current assets": "long-term", "Long term": "long-term"}, `"Long and short term"`},
+		{"note-tables", "column", `
+Table | Date | Line | Column | Amount
+Types of securities | 2022-12-31 | Bonds | Amortised cost | 1
+Types of securities | 2022-12-31 | Bonds | Gross unrealised gain | 1
+Types of securities | 2022-12-31 | Bonds | Estimated fair value | 1
+Levels | 2022-12-31 | Bonds | Level 2 | 1
+Levels | 2022-12-31 | Bonds | Not level 2 | 1`,
+			map[string]string{"Amortised cost": "cost", "Gross unrealised gain": "gains", "Estimated fair value": "fair-value", "Level 2": "level-2"}, `"Not level 2"`},
+	}
+	for _, test := range tests {
+		t.Run(test.field, func(t *testing.T) {
+			t.Parallel()
+			text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": test.table}))
+			l := f.Ledger(test.ledger)
+			if l == nil {
+				t.Fatalf("no %s in\n%s", test.ledger, text)
+			}
+			if got := l.Values[test.field]; !maps.Equal(got, test.means) {
+				t.Errorf("values.%s = %v, want %v", test.field, got, test.means)
+			}
+			if !strings.Contains(text, test.unknown+"?") {
+				t.Errorf("no question of %s in\n%s", test.unknown, text)
+			}
+		})
 	}
 }
 

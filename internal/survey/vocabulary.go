@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"cmp"
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -9,210 +11,163 @@ import (
 	"tieout/internal/iso"
 )
 
-// tokens gives the words of a header in one spelling: lower case, parted at
-// punctuation and at capitals within a word, abbreviations written out.
-func tokens(header string) []string {
-	var list []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			list = append(list, canonical(strings.ToLower(string(word))))
-		}
-		word = word[:0]
-	}
-	for _, r := range header {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			if n := len(word); n > 0 && unicode.IsUpper(r) && unicode.IsLower(word[n-1]) {
-				flush()
-			}
-			word = append(word, r)
-		case r == '\'' || r == '’':
-		default:
-			flush()
-		}
-	}
-	flush()
-	return list
-}
-
-// spellings are the words that stand for others.
-var spellings = map[string]string{
-	"number": "no", "num": "no", "nbr": "no", "nr": "no", "identifier": "id", "acct": "account", "acc": "account",
-	"cust": "customer", "client": "customer", "subscriber": "customer", "customers": "customer",
-	"ccy": "currency", "curr": "currency", "crncy": "currency", "cur": "currency", "rev": "revenue", "revenues": "revenue",
-	"amt": "amount", "amounts": "amount", "dt": "date", "begin": "start", "begins": "start", "beginning": "start", "starts": "start", "starting": "start",
-	"commencement": "start", "expiration": "expiry", "expires": "expiry", "expire": "expiry", "ending": "end", "ends": "end",
-	"yearly": "annual", "annualized": "annual", "annually": "annual", "prod": "product", "ctry": "country", "cntry": "country",
-	"ref": "reference", "bal": "balance", "desc": "description", "exch": "exchange", "sub": "subscription", "val": "value", "billing": "bill",
-	"gain": "gains", "loss": "losses", "invt": "investment", "sec": "security", "cls": "class", "rates": "rate",
-}
-
-func canonical(word string) string {
-	if stem, ok := strings.CutSuffix(word, "ised"); ok {
-		word = stem + "ized"
-	}
-	if s, ok := spellings[word]; ok {
-		return s
-	}
-	return word
-}
-
-// terms are the headers that say a field, the surest first.
-type terms struct {
-	phrases []string // parted and ended by blanks: " customer id "
-	whole   []bool   // the phrase must be the whole header
-	not     []string // words of a header that say another thing
-}
-
-// exact is the least score of a header that is a phrase, and no more.
-const exact = 60
-
-// score says how surely a header says the field; 0 is not at all.
-func (t terms) score(words []string) int {
-	best := t.scoreOf(words, 0)
-	if bare := strip(words); len(bare) < len(words) {
-		best = max(best, t.scoreOf(bare, 1))
-	}
-	return best
-}
-
-func (t terms) scoreOf(words []string, less int) int {
-	text := " " + strings.Join(words, " ") + " "
-	other := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
-	best := 0
-	for i, phrase := range t.phrases {
-		switch {
-		case text == phrase:
-			return max(100-i, exact+1) - less
-		case !t.whole[i] && !other && strings.Contains(text, phrase):
-			extra := len(words) - strings.Count(phrase, " ") + 1
-			best = max(best, 50-min(i, 30)-min(3*extra, 15)-less)
-		}
-	}
-	return best
-}
-
-// strip takes from a header the words that tell what its amounts count.
-func strip(words []string) []string {
-	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return slices.Contains(counting, w) || len(w) == 3 && iso.Currency(strings.ToUpper(w)) && !slices.Contains(notCodes, strings.ToUpper(w))
-	})
-	if len(bare) == 0 {
-		return words
-	}
-	return bare
-}
+//go:embed vocabulary.tsv
+var vocabulary string
 
 var (
-	counting = []string{"in", "thousands", "thousand", "millions", "million", "000", "000s", "k", "m", "mm", "mn", "s", "local", "of"}
-	notCodes = []string{"ALL", "TOP", "TRY", "CUP"} // codes that are English words
+	ledgers    = entries("ledger")
+	spellings  = meanings("spelling")
+	currencies = meanings("currency")
+	uses       = meanings("use")
+	headers    = sync.OnceValue(func() []term { return terms("header") })
+	choices    = sync.OnceValue(func() []term { return terms("choice") })
 )
 
-// currencyIn gives the one currency that a header names by its code in capitals.
-func currencyIn(header string) string {
-	code := ""
-	for _, w := range strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) != 3 || !iso.Currency(w) || slices.Contains(notCodes, w) || w == code {
+// entry is a row of vocabulary.tsv.
+type entry struct{ of, words, not string }
+
+// entries returns the rows of a kind, in their order.
+func entries(kind string) (rows []entry) {
+	for line := range strings.Lines(vocabulary) {
+		if row, found := strings.CutPrefix(line, kind+"\t"); found {
+			f := strings.Split(strings.TrimSpace(row)+"\t", "\t")
+			rows = append(rows, entry{f[0], f[1], f[2]})
+		}
+	}
+	return rows
+}
+
+// meanings returns what each word in the rows of a kind stands for.
+func meanings(kind string) map[string]string {
+	of := map[string]string{}
+	for _, e := range entries(kind) {
+		for word := range strings.SplitSeq(e.words, ", ") {
+			of[word] = e.of
+		}
+	}
+	return of
+}
+
+// term is the phrases that name a field in a header, or a choice in a cell.
+type term struct {
+	of      string   // "revenue.amount", "*.date"; "channel.direct"
+	phrases []phrase // the surest first
+	not     []string // words that rule it out
+}
+
+// phrase is words with a blank before and after each.
+type phrase struct {
+	text  string
+	whole bool // nothing else may be in the header
+}
+
+// terms returns the rows of a kind, in their order.
+func terms(kind string) (all []term) {
+	for _, e := range entries(kind) {
+		t := term{of: e.of, not: tokens(e.not)}
+		for words := range strings.SplitSeq(e.words, ", ") {
+			words, whole := strings.CutPrefix(words, "=")
+			t.phrases = append(t.phrases, phrase{" " + strings.Join(tokens(words), " ") + " ", whole})
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// letter reports whether a character is part of a word.
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// tokens returns the words of a text in one spelling: lower case, split at punctuation
+// and at capitals within a word, abbreviations written out.
+func tokens(text string) []string {
+	var b strings.Builder
+	last := ' '
+	for _, r := range text {
+		switch {
+		case r == '\'' || r == '’':
+			continue
+		case !letter(r):
+			r = ' '
+		case unicode.IsUpper(r) && unicode.IsLower(last):
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	words := strings.Fields(strings.ToLower(b.String()))
+	for i, w := range words {
+		if stem, british := strings.CutSuffix(w, "ised"); british {
+			w = stem + "ized"
+		}
+		words[i] = cmp.Or(spellings[w], w)
+	}
+	return words
+}
+
+// exact is the lowest score of a header that is a phrase and nothing more.
+const exact = 60
+
+// scores returns how surely a header names each field that it may name, with or without
+// the words that say what amounts count.
+func scores(words []string) map[string]int {
+	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || currency(strings.ToUpper(w)) })
+	of := map[string]int{}
+	for _, t := range headers() {
+		if score := max(t.score(words), t.score(bare)-1); score > 0 {
+			of[t.of] = score
+		}
+	}
+	return of
+}
+
+func (t term) score(words []string) int {
+	text := " " + strings.Join(words, " ") + " "
+	ruledOut := t.ruledOut(words)
+	best := 0
+	for i, p := range t.phrases {
+		switch {
+		case text == p.text:
+			return max(100-i, exact+1)
+		case !p.whole && !ruledOut && strings.Contains(text, p.text):
+			extra := len(words) - strings.Count(p.text, " ") + 1
+			best = max(best, 50-min(i, 30)-min(3*extra, 15))
+		}
+	}
+	return best
+}
+
+func (t term) ruledOut(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
+}
+
+// choice returns the one choice of a field that the words of a cell mean. All words of
+// a phrase must be there, in any order.
+func choice(field string, words []string) (means string, ok bool) {
+	for _, t := range choices() {
+		named, found := strings.CutPrefix(t.of, field+".")
+		if !found || t.ruledOut(words) || !slices.ContainsFunc(t.phrases, func(p phrase) bool {
+			return !slices.ContainsFunc(strings.Fields(p.text), func(w string) bool { return !slices.Contains(words, w) })
+		}) {
 			continue
 		}
-		if code != "" {
-			return ""
+		if ok && named != means {
+			return "", false
 		}
-		code = w
+		means, ok = named, true
 	}
-	return code
+	return means, ok
 }
 
-// notByCells are words of a header that say what its cells are, so that they are
-// not taken for something else.
-var notByCells = []string{"state", "province", "language", "locale", "created", "modified", "updated", "signed", "due", "renewal", "paid",
-	"cancelled", "canceled", "birth", "invoice", "no", "id", "count", "quantity", "zip", "postal"}
+// currency reports whether a word is the code of a currency, and no English word.
+func currency(word string) bool { return len(word) == 3 && iso.Currency(word) && uses[word] != "word" }
 
-const (
-	customerTerms = "customer id, customer no, customer code, customer key, customer account, customer account no, account id, account no, account code, " +
-		"customer, sold to customer, bill to customer, =sold to, =payer, end customer, tenant id, organization id, org id, company id, =tenant, =account, =organization, " +
-		"=company, =buyer, customer name, account name, company name" +
-		" ! name parent country region segment status tier email currency start end date since type group count total channel city state address industry revenue gl ledger class"
-	dateTerms = "period end, period end date, =date, =period, =month, month end, =quarter, quarter end, posting date, =posted, posted date, accounting date, accounting period, gl date, " +
-		"revenue date, revenue month, recognition date, recognition period, recognized on, fiscal period, balance date, reporting date, valuation date, rate date, as of date, as of, effective date, =effective, " +
-		"transaction date, holding date, quote date, spot date, =day, =dated, date, month, period, quarter, =end date, =period start, =month start, =start date" +
-		" ! created modified updated signed birth due renewal cancelled canceled start no type currency country name status paid expiry fiscal description close"
-)
-
-// sources are the headers of each field: phrases, the surest first, "=" before one
-// that must be the whole header; after "!" the words that say another thing.
-var sources = map[string]string{
-	"subscriptions.customer": customerTerms,
-	"subscriptions.start": "start date, start, term start, term start date, subscription start date, contract start date, service start date, effective date, =effective, effective from, " +
-		"=from, =from date, valid from, activation date, coverage start, period start, inception date, =inception ! price trial billing bill",
-	"subscriptions.end": "end date, end, term end, term end date, subscription end date, contract end date, service end date, expiry, expiry date, " +
-		"=to, =to date, valid to, valid until, =until, =through, coverage end, period end, end of term ! user customer notice trial bill fiscal",
-	"subscriptions.currency": "currency, currency code, contract currency, transaction currency, local currency, =iso code ! rate reporting",
-	"subscriptions.arr": "arr, annual recurring revenue, annual contract value, annual value, annual subscription value, annual fee, annual amount, annual subscription fee, annual price, " +
-		"annual revenue, annual charge, annual run rate, annual, =acv, =recurring revenue ! date id no type change delta start end prior previous name status monthly new churned",
-	"subscriptions.subscription": "subscription id, subscription no, subscription, contract id, contract no, contract line, =contract, agreement id, agreement no, =agreement, order id, order no, =order, " +
-		"subscription key, term id, deal id, opportunity id ! date start end type status currency value name fee amount customer term",
-	"subscriptions.product": "product id, product code, product, sku, =item, item code, product name, =plan, plan name, =module, =service, =edition, =offering ! date start end status type line family price amount",
-
-	"revenue.customer": customerTerms,
-	"revenue.date":     dateTerms,
-	"revenue.amount": "revenue, revenue amount, recognized revenue, revenue recognized, amount recognized, recognized amount, net revenue, total revenue, =amount, =sales, =net sales, net amount, gl amount, =value, " +
-		"=recognized, amount ! recurring annual arr mrr deferred unbilled tax date type account code id no name quantity cost category customer country channel period month discount list",
-	"revenue.country": "bill to country, bill country, country, country code, customer country, country name, country of customer, billing address country, sold to country, ship to country, iso country, " +
-		"=region, =geography, =geo, =territory, =market, =location, =nation, region, geography ! currency manager",
-	"revenue.channel": "channel, sales channel, route to market, distribution channel, =route, =rtm, channel type, go to market, =gtm, sales route, sales motion, selling motion, sold through, sold via, " +
-		"direct or partner, direct indirect, direct partner, =sales type, route, partner type ! manager name id owner code date amount revenue",
-
-	"fx.currency": "currency, currency code, from currency, foreign currency, source currency, transaction currency, local currency, =iso code, =iso, =code, base currency ! to target reporting rate date",
-	"fx.date":     dateTerms,
-	"fx.rate": "spot rate, fx rate, exchange rate, =rate, =spot, closing rate, closing, =close, conversion rate, mid rate, =mid, per unit, currency rate, rate" +
-		" ! average avg date type id source inverse budget tax plan units",
-
-	"customers.customer": customerTerms,
-	"customers.parent": "ultimate parent id, ultimate parent no, ultimate parent, global parent, parent customer id, parent id, parent no, parent customer, parent account id, parent account, parent, merged into, acquired by, successor, " +
-		"successor id, rolls up to, owned by, parent name ! name country date type currency",
-	"customers.name": "name, customer name, account name, company name, legal name, =company, display name ! parent contact first last user",
-
-	"trial-balance.account": "gl account, gl account no, gl account code, gl code, ledger account, general ledger account, natural account, main account, nominal code, account no, account code, account id, =account, =gl" +
-		" ! name description type date manager customer parent",
-	"trial-balance.date": dateTerms,
-	"trial-balance.amount": "end balance, closing balance, balance, =amount, net amount, period amount, activity, net activity, movement, =net, net change, amount, =value" +
-		" ! date opening prior debit credit type account no id name",
-
-	"securities.date": dateTerms,
-	"securities.type": "security type, investment type, asset type, instrument type, asset class, type of security, type of investment, type, =instrument, =caption, =description, security description, =security, =line" +
-		" ! date level id no",
-	"securities.classification": "classification, balance sheet classification, balance sheet class, balance sheet line, balance sheet category, =class, =category, maturity class, maturity bucket, =balance sheet ! asset security type",
-	"securities.level":          "level, fair value level, fv level, hierarchy level, fair value hierarchy, fair value hierarchy level, =hierarchy ! date",
-	"securities.cost":           "amortized cost, cost, cost basis, amortized cost basis, book value, book cost, adjusted cost, carrying cost ! center date type",
-	"securities.gains":          "unrealized gains, gross unrealized gains, gains ! realized date losses",
-	"securities.losses":         "unrealized losses, gross unrealized losses, losses ! realized date gains",
-	"securities.fair-value":     "fair value, market value, estimated fair value, fair market value, =fv, =mv, =fmv ! level hierarchy date prior",
-
-	"note-tables.table":   "table, note table, =note, table name ! date amount",
-	"note-tables.date":    dateTerms,
-	"note-tables.section": "section, classification, =category, =class, balance sheet classification ! date",
-	"note-tables.line":    "line, line item, caption, =description, =type, security type, investment type ! no id date",
-	"note-tables.column":  "column, column heading, =heading, =measure, column name ! date",
-	"note-tables.amount":  "amount, =value, reported amount, printed amount ! date type",
-}
-
-// vocabulary gives the terms of each field by "ledger.field".
-var vocabulary = sync.OnceValue(func() map[string]terms {
-	v := map[string]terms{}
-	for field, text := range sources {
-		t := terms{}
-		phrases, not, _ := strings.Cut(text, "!")
-		for _, w := range strings.Fields(not) {
-			t.not = append(t.not, canonical(w))
-		}
-		for p := range strings.SplitSeq(phrases, ",") {
-			p, whole := strings.CutPrefix(strings.TrimSpace(p), "=")
-			t.phrases = append(t.phrases, " "+strings.Join(tokens(p), " ")+" ")
-			t.whole = append(t.whole, whole)
-		}
-		v[field] = t
+// currencyIn returns the one currency that a header names by its code in capitals.
+func currencyIn(header string) string {
+	codes := strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	codes = slices.DeleteFunc(codes, func(w string) bool { return !currency(w) })
+	slices.Sort(codes)
+	if codes = slices.Compact(codes); len(codes) == 1 {
+		return codes[0]
 	}
-	return v
-})
+	return ""
+}
