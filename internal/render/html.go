@@ -6,16 +6,11 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/renderer"
-	markup "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
@@ -37,8 +32,8 @@ var pageStyle string
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
-	w := &writer{d: d, set: set, forced: forced, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
-	w.survey()
+	w := newWriter(d, set, nil)
+	w.forced = forced
 	masthead, text := w.prose()
 	p := page{
 		Registrant: d.Filing.Registrant.Name,
@@ -128,7 +123,7 @@ type heading struct {
 
 // writer is one draft on its way to a page.
 type writer struct {
-	d        *document.Draft
+	Markup
 	set      *fact.Set
 	forced   bool             // written in spite of errors
 	refs     []*document.Mark // facts in the text, in order
@@ -137,16 +132,22 @@ type writer struct {
 	taken    map[string]bool // ids of headings
 	facts    []*fact.Fact    // by number, from 1: those shown, then operands
 	numbers  map[fact.ID]int
-	dress    *Dress                               // nil on the draft's own page
-	cuts     map[int][]template.HTML              // by byte of the source, what the dress puts there
-	cells    map[*east.TableCell][2]template.HTML // what it puts around a cell
+	dress    *Dress                        // nil on the draft's own page
+	cells    map[*east.TableCell][2]string // what the dress puts around a cell
+}
+
+func newWriter(d *document.Draft, set *fact.Set, dress *Dress) *writer {
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
+	w.Elements = w
+	w.survey()
+	return w
 }
 
 // survey numbers the facts by first appearance, and gives headings their ids
 // and levels: one of level 1, and none more than one below its predecessor.
 func (w *writer) survey() {
 	level := 0
-	_ = ast.Walk(w.d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(w.Draft.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -157,11 +158,11 @@ func (w *writer) survey() {
 				w.number(n.Mark.Fact)
 			}
 		case *ast.Heading:
-			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.d.Doc.FirstChild()) {
+			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.Draft.Doc.FirstChild()) {
 				level = 1 // the masthead has the title
 			}
 			level = min(max(n.Level, min(level, 1)+1), level+1)
-			w.headings[n] = heading{level, w.slug(w.words(n))}
+			w.headings[n] = heading{level, w.slug(RunsOf(w.Draft, n).String())}
 			w.outline = append(w.outline, n)
 		}
 		return ast.WalkContinue, nil
@@ -190,29 +191,6 @@ func (w *writer) slug(text string) string {
 	return id
 }
 
-// words gives a heading's words.
-func (w *writer) words(n ast.Node) string {
-	return w.unmarked(w.plain(n), func(s string) string { return s })
-}
-
-func (w *writer) plain(n ast.Node) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			b.WriteString(c.Mark.Text)
-		case *ast.Text:
-			b.WriteString(unescaped(c.Segment.Value(w.d.Source)))
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		default:
-			b.WriteString(w.plain(c))
-		}
-	}
-	return b.String()
-}
-
 // contents lists the headings under the title, and the schedule.
 func (w *writer) contents() []*entry {
 	root := &entry{}
@@ -223,7 +201,7 @@ func (w *writer) contents() []*entry {
 			continue
 		}
 		path = path[:min(h.level-1, len(path))]
-		e := &entry{ID: h.id, Text: w.words(n)}
+		e := &entry{ID: h.id, Text: RunsOf(w.Draft, n).String()}
 		last := path[len(path)-1]
 		last.Under = append(last.Under, e)
 		path = append(path, e)
@@ -238,25 +216,28 @@ func (w *writer) contents() []*entry {
 // registrant are the masthead; where the draft does not open with them, they
 // are written.
 func (w *writer) prose() (masthead, text string) {
-	node := w.d.Doc.FirstChild()
-	if w.d.Name == disclosure.Letter.Name {
-		return "", w.letter(node)
+	node := w.Draft.Doc.FirstChild()
+	if w.Draft.Name == disclosure.Letter.Name {
+		w.letter(node)
+		return "", w.Take()
 	}
 	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
-		masthead, node = w.render(node), node.NextSibling()
+		w.Node(node)
+		node = node.NextSibling()
 	} else {
-		masthead = fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.d.Title))
+		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.Draft.Title)))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
-		masthead, node = masthead+w.render(node), node.NextSibling()
+		w.Node(node)
+		node = node.NextSibling()
 	} else {
-		masthead += "<p><em>" + html.EscapeString(w.imprint()) + "</em></p>\n"
+		w.Tag("<p><em>" + html.EscapeString(w.imprint()) + "</em></p>\n")
 	}
-	var b strings.Builder
+	masthead = w.Take()
 	for ; node != nil; node = node.NextSibling() {
-		b.WriteString(w.render(node))
+		w.Node(node)
 	}
-	return masthead, b.String()
+	return masthead, w.Take()
 }
 
 func (w *writer) namesRegistrant(n ast.Node) bool {
@@ -271,7 +252,7 @@ func (w *writer) namesRegistrant(n ast.Node) bool {
 
 // imprint says who files what, of when.
 func (w *writer) imprint() string {
-	f := w.d.Filing
+	f := w.Draft.Filing
 	s := f.Registrant.Name + ", Form " + f.Report.Form
 	if span, err := f.Calendar.Span(f.Report.Period); err == nil {
 		s += " for the period ended " + span.End.Words()
@@ -279,180 +260,79 @@ func (w *writer) imprint() string {
 	return s
 }
 
-func (w *writer) render(n ast.Node) string {
-	return glued.ReplaceAllString(w.unmarked(w.markup(n), html.EscapeString), `<span class="glued">$0</span>`)
-}
-
-// inner renders what is within a node.
-func (w *writer) inner(n ast.Node) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		b.WriteString(w.markup(c))
-	}
-	return b.String()
-}
-
-func (w *writer) markup(n ast.Node) string {
-	var b bytes.Buffer
-	r := renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(w, 100),
-		util.Prioritized(extension.NewTableHTMLRenderer(), 500),
-		util.Prioritized(markup.NewRenderer(), 1000),
-	))
-	if err := r.Render(&b, w.d.Source, n); err != nil {
-		panic(fmt.Sprintf("render: %v", err)) // memory does not fail
-	}
-	return b.String()
-}
-
-// glued is a number with the signs and the word that a line may not part it
-// from: what is inline-block may stand alone otherwise.
-var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<(?:button|a) [^>]*class="fact"[^>]*>[^<]*</(?:button|a)>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
-
-// unmarked replaces marks that were not parsed, as in code, by their words.
-func (w *writer) unmarked(s string, escape func(string) string) string {
-	if !strings.Contains(s, "\x0e") {
-		return s
-	}
-	var pairs []string
-	for _, m := range w.d.Marks {
-		pairs = append(pairs, string(w.d.Source[m.Start:m.End]), escape(m.Text))
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
-}
-
-// RegisterFuncs registers what the page renders in its own way.
-func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(document.KindRef, w.renderRef)
-	reg.Register(ast.KindHeading, w.renderHeading)
-	if w.d.Name == disclosure.Letter.Name {
-		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
-	}
-	reg.Register(east.KindTable, w.renderTable)
-	if w.dress != nil {
-		reg.Register(ast.KindText, w.renderText)
-	}
-}
-
-func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	m := n.(*document.Ref).Mark
-	w.cut(b, m.Start)
-	defer w.cut(b, m.End)
-	open, shut := "", ""
-	if m.Parens {
-		open, shut = "(", ")"
-	}
-	_, _ = b.WriteString(open)
-	w.piece(b, m)
-	_, _ = b.WriteString(shut)
-	return ast.WalkContinue, nil
-}
-
-// piece writes what is printed for a mark: a fact as a button that opens its panel.
-func (w *writer) piece(b util.BufWriter, m *document.Mark) {
+// Mark writes what is printed for a mark: a fact as a button that opens its panel.
+func (w *writer) Mark(m *document.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
-		fmt.Fprintf(b, `<span class="blank">%s</span>`, text)
-	case m.Owner == document.OwnFact && m.Fact == nil:
-		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
-	case m.Owner == document.OwnFact:
-		if w.dress != nil {
-			open, end := w.dress.Number(m)
-			fmt.Fprintf(b, "%s%s%s", open, text, end)
-			break
-		}
-		i := w.numbers[m.Fact.ID]
-		fmt.Fprintf(b, `<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>`, m.Tag, i, i, text)
+		w.Tag(`<span class="blank">` + text + "</span>")
+	case m.Owner != document.OwnFact:
+		w.escaped(text)
+	case m.Fact == nil:
+		w.Tag(`<span class="missing">` + text + "</span>")
+	case w.dress != nil:
+		open, end, after := w.dress.Number(m)
+		w.digits(string(open) + text + string(end))
+		w.Tag(string(after))
 	default:
-		_, _ = b.WriteString(text)
+		i := w.numbers[m.Fact.ID]
+		w.digits(fmt.Sprintf(`<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%[2]d">%s</button>`, m.Tag, i, text))
 	}
 }
 
-func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+// Heading returns the tag of a heading, with its id.
+func (w *writer) Heading(n *ast.Heading) (tag, attributes string) {
 	h := w.headings[n]
-	if entering {
-		fmt.Fprintf(b, `<h%d id="%s">`, w.level(h), h.id)
-	} else {
-		fmt.Fprintf(b, "</h%d>\n", w.level(h))
-	}
-	return ast.WalkContinue, nil
+	return fmt.Sprintf("h%d", w.level(h)), fmt.Sprintf(` id="%s"`, h.id)
 }
 
-// renderTable writes a table, which scrolls by itself where it is too wide.
-func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	t := TableOf(w.d, n)
+// Table returns the tags of a table, which scrolls by itself where it is too wide.
+func (w *writer) Table(t *Table) (open, end string) {
 	class := "wide"
 	if t.Numbers > few {
 		class = "wide many"
 	}
-	fmt.Fprintf(b, "<div class=%q><table>\n", class)
-	for i, r := range t.Rows {
-		switch {
-		case r.Kind == HeadRow:
-			_, _ = b.WriteString("<thead>\n")
-		case t.Rows[i-1].Kind == HeadRow:
-			_, _ = b.WriteString("<tbody>\n")
-		}
-		if class := r.class(); class != "" {
-			fmt.Fprintf(b, "<tr class=%q>\n", class)
-		} else {
-			_, _ = b.WriteString("<tr>\n")
-		}
-		for k, c := range r.Cells {
-			if r.Kind == SectionRow {
-				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\">%s<span>%s</span>%s</th>\n", len(r.Cells), w.cells[c.Node][0], w.inner(c.Node), w.cells[c.Node][1])
-				break
-			}
-			w.cell(b, r.Kind, k, c)
-		}
-		_, _ = b.WriteString("</tr>\n")
-		if r.Kind == HeadRow {
-			_, _ = b.WriteString("</thead>\n")
-		}
-	}
-	if len(t.Rows) > 1 {
-		_, _ = b.WriteString("</tbody>\n")
-	}
-	_, _ = b.WriteString("</table></div>\n")
-	return ast.WalkSkipChildren, nil
+	return fmt.Sprintf("<div class=%q><table>", class), "</table></div>"
 }
 
 // few is how many columns of numbers fit beside their labels in the measure of the
 // text.
 const few = 3
 
-func (r *Row) class() string {
+// Row returns the class of a row.
+func (w *writer) Row(r *Row) string {
+	class := ""
 	switch {
 	case r.Kind == SectionRow:
-		return "section"
+		class = "section"
 	case r.Kind == TotalRow:
-		return "total"
+		class = "total"
 	case r.Kind == LastRow:
-		return "total last"
+		class = "total last"
 	case r.Indent == 1:
-		return "under"
+		class = "under"
 	case r.Indent > 1:
-		return "under further"
+		class = "under further"
+	default:
+		return ""
 	}
-	return ""
+	return fmt.Sprintf(" class=%q", class)
 }
 
-// cell writes a cell. What a column's other numbers have about their digits is kept
-// free by the style sheet, so that the text has nothing but its own words.
-func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
-	tag, attributes := "td", ""
+// Cell returns the tags of a cell. What a column's other numbers have about their
+// digits is kept free by the style sheet, so that the text has nothing but its own words.
+func (w *writer) Cell(t *Table, r *Row, column int) (tag, attributes, open, end string) {
+	c := &r.Cells[column]
+	around := w.cells[c.Node]
 	switch {
-	case kind == HeadRow:
+	case r.Kind == SectionRow:
+		return "th", fmt.Sprintf(` scope="colgroup" colspan="%d"`, len(r.Cells)), around[0] + "<span>", "</span>" + around[1]
+	case r.Kind == HeadRow:
 		tag, attributes = "th", ` scope="col"`
 	case column == 0 && !c.Blank && !c.Right:
 		tag, attributes = "th", ` scope="row"`
+	default:
+		tag = "td"
 	}
 	switch {
 	case c.Right:
@@ -460,43 +340,27 @@ func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
 	case c.Node.Alignment == east.AlignCenter:
 		attributes += ` class="center"`
 	}
-	around := w.cells[c.Node]
-	fmt.Fprintf(b, "<%s%s>%s", tag, attributes, around[0])
-	switch n := c.Number; {
-	case n != nil:
-		fmt.Fprintf(b, "<span class=\"set\"%s>", padding(n.After))
-		if n.Strong {
-			_, _ = b.WriteString("<strong>")
-		}
-		if n.Symbol != "" {
-			fmt.Fprintf(b, "<span class=\"symbol\"%s>%s</span>", padding(n.Before), html.EscapeString(n.Symbol))
-		}
-		_, _ = b.WriteString(n.Open)
-		if n.Mark != nil {
-			w.piece(b, n.Mark)
-		} else {
-			_, _ = b.WriteString(html.EscapeString(n.Digits))
-		}
-		_, _ = b.WriteString(n.Close)
-		if n.Strong {
-			_, _ = b.WriteString("</strong>")
-		}
-		_, _ = b.WriteString("</span>")
-	case c.Date != nil:
-		_, _ = b.WriteString("<span class=\"set\">")
-		switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
-		case 1: // Year ended
-			fmt.Fprintf(b, "<span class=\"glued\">%s</span> ", before)
-		default:
-			_, _ = b.WriteString(strings.TrimPrefix(before+" ", " "))
-		}
-		fmt.Fprintf(b, "<span class=\"date\"><span class=\"glued\">%s</span> %s</span></span>", c.Date[1], c.Date[2])
-	case c.Right && !c.Blank:
-		fmt.Fprintf(b, "<span class=\"set\">%s</span>", w.inner(c.Node))
-	default:
-		_, _ = b.WriteString(w.inner(c.Node))
+	switch {
+	case c.Number != nil:
+		open, end = `<span class="set"`+padding(c.Number.After)+">", "</span>"
+	case c.Date != nil, c.Right && !c.Blank:
+		open, end = `<span class="set">`, "</span>"
 	}
-	fmt.Fprintf(b, "%s</%s>\n", around[1], tag)
+	return tag, attributes, around[0] + open, end + around[1]
+}
+
+// Symbol returns the class of the signs before a number.
+func (w *writer) Symbol(room string) string { return ` class="symbol"` + padding(room) }
+
+// Date writes a head whose day and year a line may part.
+func (w *writer) Date(_ *Table, c *Cell) {
+	switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
+	case 1: // Year ended
+		w.Tag(`<span class="glued">` + before + "</span> ")
+	default:
+		w.Tag(strings.TrimPrefix(before+" ", " "))
+	}
+	w.Tag(fmt.Sprintf(`<span class="date"><span class="glued">%s</span> %s</span>`, c.Date[1], c.Date[2]))
 }
 
 // padding keeps the room of characters free.
@@ -616,11 +480,11 @@ func breakable(cells string) template.HTML {
 func (w *writer) style(facts int) string {
 	var b strings.Builder
 	b.WriteString(pageStyle)
-	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
+	left, right := w.Draft.Filing.Registrant.Name+", Form "+w.Draft.Filing.Report.Form, "Draft"
 	if w.forced {
 		right = Banner
 	}
-	if w.d.Name == disclosure.Letter.Name {
+	if w.Draft.Name == disclosure.Letter.Name {
 		b.WriteString(letterStyle)
 		left, right = "", strings.TrimPrefix(right, "Draft")
 	}

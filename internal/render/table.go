@@ -90,36 +90,6 @@ func (t *Table) width() int {
 	return n
 }
 
-// leaf is a run of a cell's words.
-type leaf struct {
-	text   string
-	mark   *document.Mark
-	strong bool
-}
-
-func leaves(d *document.Draft, n ast.Node, strong bool) []leaf {
-	var list []leaf
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			if c.Mark.Parens {
-				list = append(list, leaf{text: "(", strong: strong})
-			}
-			list = append(list, leaf{c.Mark.Text, c.Mark, strong})
-			if c.Mark.Parens {
-				list = append(list, leaf{text: ")", strong: strong})
-			}
-		case *ast.Text:
-			list = append(list, leaf{text: unescaped(c.Segment.Value(d.Source)), strong: strong})
-		case *ast.Emphasis:
-			list = append(list, leaves(d, c, strong || c.Level == 2)...)
-		default:
-			list = append(list, leaves(d, c, strong)...)
-		}
-	}
-	return list
-}
-
 var (
 	aNumber = regexp.MustCompile(`^\s*((?:(?:[$€£¥]|[A-Z]{3}|[A-Z]{1,3}\$) ?)?)(\(?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[—–*]|\[●\])(\)? ?%?\)?)\s*$`)
 	// aDate parts a head such as "Year ended December 31, 2022".
@@ -128,11 +98,9 @@ var (
 
 func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight}
-	list := leaves(d, node, false)
-	for _, l := range list {
-		cell.text += l.text
-	}
-	text := cell.text
+	list := RunsOf(d, node)
+	text := list.String()
+	cell.text = text
 	cell.Blank = strings.TrimSpace(text) == ""
 	if kind == HeadRow {
 		if m := aDate.FindStringSubmatch(text); m != nil {
@@ -146,15 +114,15 @@ func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	}
 	n := &Number{Symbol: text[at[2]:at[3]], Open: text[at[4]:at[5]], Digits: text[at[6]:at[7]], Close: text[at[8]:at[9]], Strong: true}
 	start := 0
-	for _, l := range list {
-		end := start + len(l.text)
-		if l.mark != nil && l.mark.Owner == document.OwnFact {
+	for _, r := range list {
+		end := start + len(r.Text)
+		if r.Mark != nil && r.Mark.Owner == document.OwnFact {
 			if start != at[6] || end != at[7] {
 				return cell // not one number
 			}
-			n.Mark = l.mark
+			n.Mark = r.Mark
 		}
-		n.Strong = n.Strong && (l.strong || strings.TrimSpace(l.text) == "")
+		n.Strong = n.Strong && (r.Strong || strings.TrimSpace(r.Text) == "")
 		start = end
 	}
 	cell.Number = n

@@ -109,67 +109,26 @@ func (l line) String() string {
 // sheet is one draft on its way to lines.
 type sheet struct{ d *document.Draft }
 
-// piece gives what is printed for a mark.
-func (s sheet) piece(m *document.Mark) line {
-	l := glyphs(m.Text)
-	for i := range l {
-		l[i].mark = m
-	}
-	if m.Parens {
-		l = slices.Concat(line{{r: '('}}, l, line{{r: ')'}})
+// glyphsOf gives the glyphs of runs, with the author's line ends.
+func glyphsOf(list Runs) line {
+	var l line
+	for _, r := range list {
+		if r.Break {
+			l = append(l, glyph{r: hardBreak})
+			continue
+		}
+		if r.Code {
+			r.Text = strings.ReplaceAll(r.Text, "\t", "    ")
+		}
+		for _, g := range glyphs(r.Text) {
+			l = append(l, glyph{g.r, r.Mark})
+		}
 	}
 	return l
 }
 
-// source gives what is printed for a stretch of the source; marks that were not
-// parsed, as in code, are there too.
-func (s sheet) source(start, stop int, raw bool) line {
-	read := func(b []byte) line {
-		if raw {
-			return glyphs(strings.ReplaceAll(string(b), "\t", "    "))
-		}
-		return glyphs(unescaped(b))
-	}
-	var l line
-	i, _ := slices.BinarySearchFunc(s.d.Marks, start, func(m *document.Mark, at int) int { return m.Start - at })
-	for _, m := range s.d.Marks[i:] {
-		if m.End > stop {
-			break
-		}
-		l = slices.Concat(l, read(s.d.Source[start:m.Start]), s.piece(m))
-		start = m.End
-	}
-	return append(l, read(s.d.Source[start:stop])...)
-}
-
-// unescaped reads Markdown's escapes and references.
-func unescaped(b []byte) string {
-	text, _ := document.Unescaped(b)
-	return text
-}
-
-// inline gives the words under a node, with the author's line ends.
-func (s sheet) inline(n ast.Node) line {
-	var l line
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			l = append(l, s.piece(c.Mark)...)
-		case *ast.Text:
-			l = append(l, s.source(c.Segment.Start, c.Segment.Stop, c.IsRaw())...)
-			if c.HardLineBreak() {
-				l = append(l, glyph{r: hardBreak})
-			} else if c.SoftLineBreak() {
-				l = append(l, glyph{r: ' '})
-			}
-		case *ast.String:
-			l = append(l, glyphs(string(c.Value))...)
-		default:
-			l = append(l, s.inline(c)...)
-		}
-	}
-	return l
-}
+// inline gives the words under a node.
+func (s sheet) inline(n ast.Node) line { return glyphsOf(RunsOf(s.d, n)) }
 
 // blocks gives the lines of what stands under a node, an empty one between two.
 func (s sheet) blocks(n ast.Node, width int) []line {
@@ -285,7 +244,7 @@ func (s sheet) code(n ast.Node, width int) []line {
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
 		text := bytes.TrimRight(s.d.Source[segment.Start:segment.Stop], "\r\n")
-		l := append(blank(segment.Padding), s.source(segment.Start, segment.Start+len(text), true)...)
+		l := append(blank(segment.Padding), glyphsOf(stretch(s.d, segment.Start, segment.Start+len(text), true))...)
 		for len(l) > width {
 			cut := breakAt(l, width)
 			lines, l = append(lines, l[:cut]), l[cut:]
@@ -505,22 +464,14 @@ type column struct {
 
 func (s sheet) table(n *east.Table, width int) []line {
 	t := &table{}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	for _, r := range TableOf(s.d, n).Rows {
 		var cells []line
-		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, trimmed(s.inline(cell)))
+		for _, c := range r.Cells {
+			cells = append(cells, trimmed(s.inline(c.Node)))
 		}
-		if c.Kind() == east.KindTableHeader {
-			t.head = cells
-		} else {
-			t.rows = append(t.rows, cells)
-		}
+		t.rows = append(t.rows, cells)
 	}
-	for i := range t.rows {
-		for len(t.rows[i]) < len(t.head) {
-			t.rows[i] = append(t.rows[i], nil)
-		}
-	}
+	t.head, t.rows = t.rows[0], t.rows[1:]
 	for j := range t.head {
 		a := n.Alignments[j]
 		t.right = append(t.right, a == east.AlignRight || a == east.AlignNone && j > 0 && t.numeric(j))
