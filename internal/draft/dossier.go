@@ -9,7 +9,6 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
 
@@ -72,13 +71,11 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
 		return b, false, nil
 	}
 	b = Bridge{Period: p, Start: year.Start - 1, End: year.End}
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, million).Value(v.Unit()) }
-	sum, known, err := c.value("ndr.denominator", p)
-	end, known2, err2 := c.value("ndr.numerator", p)
-	if err != nil || err2 != nil || !known || !known2 {
+	ends, known, err := c.values(p, "ndr.numerator", "ndr.denominator")
+	if err != nil || !known {
 		return b, false, err
 	}
-	sum = shown(sum)
+	steps := ends[1:]
 	for _, part := range Parts() {
 		if part.Metric == "ndr.currency" && !c.f.Policies.ReportedRates {
 			continue
@@ -87,19 +84,18 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
 		if err != nil || !known {
 			return b, false, err
 		}
-		if part.Takes {
-			sum = sum.Sub(shown(v))
-		} else {
-			sum = sum.Add(shown(v))
-		}
 		if !figure.Amount(v, million).Zero {
 			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
 		}
+		if part.Takes {
+			v = v.Neg()
+		}
+		steps = append(steps, v)
 	}
 	for i := range b.Steps {
 		b.Steps[i].And = and(i, len(b.Steps))
 	}
-	b.Foots = sum.Cmp(shown(end)) == 0
+	b.Foots = addsUp(million, ends[0], steps...)
 	return b, true, nil
 }
 

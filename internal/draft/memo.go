@@ -56,8 +56,7 @@ func (c *composer) errors() []Misstated {
 		m := Misstated{Corrected: corrected, Net: "error.net", IronCurtain: "error.iron-curtain", Rollover: "error.rollover"}
 		m.Total.Name = "Total"
 		for _, row := range append(slices.Clone(m.Lines), m.Total) {
-			_, line, _ := strings.Cut(strings.TrimSuffix(row.Cells[0], "]"), "[")
-			share := of("error.line-share", line)
+			share := of("error.line-share", row.line)
 			if c.factOf(share, d) == nil {
 				share = ""
 			}

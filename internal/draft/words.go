@@ -42,7 +42,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
-		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
+		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 		"bridges": c.bridges, "changed": c.changed,
 		"holdings": c.holdings, "levels": c.levels, "unheld": c.unheld, "hierarchies": c.hierarchies, "balances": c.balances,
 		"reconciliations": c.reconciliations, "corrections": c.corrections, "tallies": c.tallies,
@@ -137,6 +137,18 @@ func (c *composer) value(name string, when any) (v quantity.Value, known bool, e
 	return f.Value, true, nil
 }
 
+// values gives the values of several facts; known is false where one does not exist.
+func (c *composer) values(when any, names ...string) (list []quantity.Value, known bool, err error) {
+	for _, name := range names {
+		v, known, err := c.value(name, when)
+		if err != nil || !known {
+			return nil, false, err
+		}
+		list = append(list, v)
+	}
+	return list, true, nil
+}
+
 func (c *composer) fell(name string, when any) (bool, error) {
 	v, known, err := c.value(name, when)
 	return known && v.Sign() < 0, err
@@ -144,20 +156,16 @@ func (c *composer) fell(name string, when any) (bool, error) {
 
 // direction writes increased or decreased.
 func (c *composer) direction(_, name string, when any) (string, error) {
-	fell, err := c.fell(name, when)
-	if fell {
-		return "decreased", err
-	}
-	return "increased", err
+	noun, err := c.noun(name, when)
+	return noun + "d", err
 }
 
 // noun gives increase or decrease.
 func (c *composer) noun(name string, when any) (string, error) {
-	fell, err := c.fell(name, when)
-	if fell {
+	if fell, err := c.fell(name, when); fell || err != nil {
 		return "decrease", err
 	}
-	return "increase", err
+	return "increase", nil
 }
 
 // symbol gives what stands before an amount of a currency: its sign where that is
