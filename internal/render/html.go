@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html"
@@ -17,6 +18,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 )
 
 //go:embed page.html.tmpl
@@ -35,36 +37,17 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	w := newWriter(d, set, nil)
 	w.forced = forced
 	masthead, text := w.prose()
-	p := page{
-		Registrant: d.Filing.Registrant.Name,
-		FileNumber: d.Filing.Registrant.FileNumber,
-		Title:      d.Title,
-		Letter:     d.Name == disclosure.Letter.Name,
-		Masthead:   template.HTML(masthead),
-		Text:       template.HTML(text),
-	}
-	if !p.Letter {
-		p.Contents = w.contents()
-	}
-	if forced {
-		p.Banner = Banner
-	}
+	p := page{writer: w, Masthead: template.HTML(masthead), Text: template.HTML(text)}
 	shown := len(w.facts)
 	for i := 0; i < len(w.facts); i++ { // operands are appended as they are met
 		for _, id := range w.facts[i].Origin.Inputs {
-			in := w.set.Of(id)
-			w.number(in)
+			w.number(w.set.Of(id))
 		}
 	}
-	for i, f := range w.facts {
-		if t := w.tie(f); i < shown {
-			p.Shown = append(p.Shown, t)
-		} else {
-			p.Operands = append(p.Operands, t)
-		}
+	for _, f := range w.facts {
+		p.Shown = append(p.Shown, tie{f, w})
 	}
-	p.FirstOperand = shown + 1
-	p.Style = template.CSS(w.style(shown))
+	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
@@ -77,14 +60,9 @@ var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable
 
 // page is what the template of the page sees.
 type page struct {
-	Registrant, FileNumber, Title string
-	Letter                        bool
-	Banner                        string
-	Style                         template.CSS
-	Masthead, Text                template.HTML
-	Contents                      []*entry
-	Shown, Operands               []tie
-	FirstOperand                  int
+	*writer
+	Masthead, Text  template.HTML
+	Shown, Operands []tie
 }
 
 // entry is a line of the contents, and those under it.
@@ -95,17 +73,8 @@ type entry struct {
 
 // tie is a fact in the schedule, and in the panel that its number opens.
 type tie struct {
-	Number         int
-	ID, Label      string
-	Value, Decimal string // Decimal is a ratio's, whose Value is a percentage
-	When           string
-	Definition     string
-	Formula        string
-	Rest           string // how "the remaining" is printed
-	Shown          []showing
-	Operands       []tie
-	Cells          []string // read for the fact itself
-	Reached        []string // read for its operands, and theirs
+	*fact.Fact
+	w *writer
 }
 
 // showing is a way in which a fact is printed.
@@ -191,8 +160,22 @@ func (w *writer) slug(text string) string {
 	return id
 }
 
-// contents lists the headings under the title, and the schedule.
-func (w *writer) contents() []*entry {
+// Letter reports whether the draft is set as a letter.
+func (w *writer) Letter() bool { return w.Draft.Name == disclosure.Letter.Name }
+
+// Banner returns what stands over a draft with errors.
+func (w *writer) Banner() string {
+	if w.forced {
+		return Banner
+	}
+	return ""
+}
+
+// Contents lists the headings under the title, and the schedule. A letter has none.
+func (w *writer) Contents() []*entry {
+	if w.Letter() {
+		return nil
+	}
 	root := &entry{}
 	path := []*entry{root} // by level, from 1
 	for _, n := range w.outline {
@@ -217,7 +200,7 @@ func (w *writer) contents() []*entry {
 // are written.
 func (w *writer) prose() (masthead, text string) {
 	node := w.Draft.Doc.FirstChild()
-	if w.Draft.Name == disclosure.Letter.Name {
+	if w.Letter() {
 		w.letter(node)
 		return "", w.Take()
 	}
@@ -371,67 +354,63 @@ func padding(of string) string {
 	return ` data-room="` + of + `"`
 }
 
-// many is how many cells a panel does not show unasked.
-const many = 12
+// Number returns the number of the fact in the schedule.
+func (t tie) Number() int { return t.w.numbers[t.ID] }
 
-// Many says whether the operands' cells are too many to show unasked.
-func (t tie) Many() bool { return len(t.Reached) > many }
+// Exact returns the value, and of a ratio its decimal.
+func (t tie) Exact() [2]string {
+	value, decimal := Exact(t.Value)
+	return [2]string{value, decimal}
+}
 
-// tie tells a fact.
-func (w *writer) tie(f *fact.Fact) tie {
-	t := w.line(f)
-	t.Definition, t.Formula = f.Words.Definition, f.Words.Formula
-	for _, id := range f.Origin.Inputs {
-		if in := w.set.Of(id); in != nil {
-			t.Operands = append(t.Operands, w.line(in))
+// When returns the date or the days that the fact is of.
+func (t tie) When() string {
+	if t.Context.Instant {
+		return "At " + t.Context.Span.End.Words()
+	}
+	return t.Context.Span.Start.Words() + " to " + t.Context.Span.End.Words()
+}
+
+// Operands returns the facts that it was made from.
+func (t tie) Operands() []tie {
+	var list []tie
+	for _, id := range t.Origin.Inputs {
+		if in := t.w.set.Of(id); in != nil {
+			list = append(list, tie{in, t.w})
 		}
 	}
-	for _, r := range f.Origin.Cells {
-		t.Cells = append(t.Cells, r.String())
-	}
-	t.Reached = w.reached(f)
-	for _, m := range w.refs {
-		if m.Fact.ID != f.ID {
+	return list
+}
+
+// Printed returns the ways in which the text shows the fact.
+func (t tie) Printed() []showing {
+	var list []showing
+	for _, m := range t.w.refs {
+		if m.Fact.ID != t.ID {
 			continue
 		}
-		text := m.Text + suffixes[m.Format.Name]
-		if m.Parens {
-			text = "(" + m.Text + ")" + suffixes[m.Format.Name]
+		text := m.Text
+		if text != document.Dash {
+			text = marked(m).String() + suffixes[m.Format.Name]
 		}
-		if m.Text == document.Dash {
-			text = m.Text
-		}
-		if i := slices.IndexFunc(t.Shown, func(s showing) bool { return s.Text == text }); i >= 0 {
-			t.Shown[i].Times++
+		if i := slices.IndexFunc(list, func(s showing) bool { return s.Text == text }); i >= 0 {
+			list[i].Times++
 			continue
 		}
-		t.Shown = append(t.Shown, showing{text, m.Tag, 1})
+		list = append(list, showing{text, m.Tag, 1})
 	}
-	if f.Rest != nil && len(t.Shown) > 0 {
-		t.Rest = "It is printed as 100% less the other part as printed."
-	}
-	return t
+	return list
 }
 
 // suffixes say what the digits of a format count.
 var suffixes = map[string]string{"percent": "%", "percent1": "%", "points": " percentage points", "thousands": " thousand", "millions": " million"}
 
-// line tells what a line on a fact says.
-func (w *writer) line(f *fact.Fact) tie {
-	t := tie{Number: w.numbers[f.ID], ID: f.ID.String(), Label: f.Words.Label, When: "At " + f.Context.Span.End.Words()}
-	if !f.Context.Instant {
-		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
-	}
-	t.Value, t.Decimal = Exact(f.Value)
-	return t
-}
-
-// reached lists the cells that a fact's operands were read from, and theirs.
-func (w *writer) reached(f *fact.Fact) []string {
+// Reached lists the cells that the operands were read from, and theirs.
+func (t tie) Reached() []string {
 	var cells []string
-	seen, todo := map[fact.ID]bool{f.ID: true}, slices.Clone(f.Origin.Inputs)
+	seen, todo := map[fact.ID]bool{t.ID: true}, slices.Clone(t.Origin.Inputs)
 	for len(todo) > 0 {
-		in := w.set.Of(todo[0])
+		in := t.w.set.Of(todo[0])
 		todo = todo[1:]
 		if in == nil || seen[in.ID] {
 			continue
@@ -470,34 +449,31 @@ func Exact(v quantity.Value) (value, decimal string) {
 }
 
 // breakable lets a line break within a range of cells, after the sheet.
-func breakable(cells string) template.HTML {
-	return template.HTML(strings.ReplaceAll(html.EscapeString(cells), "!", "!<wbr>"))
+func breakable(cells source.Range) template.HTML {
+	return template.HTML(strings.ReplaceAll(html.EscapeString(cells.String()), "!", "!<wbr>"))
 }
 
-// style gives the style sheet: the page's own, what runs at the head of each
-// sheet of paper, and for each fact the rule that shows its panel while its
+// Style returns the style sheet: the page's own, what runs at the head of each
+// sheet of paper, and for each fact shown the rule that shows its panel while its
 // number is pointed at or reached by keyboard, and no panel is open.
-func (w *writer) style(facts int) string {
+func (p page) Style() template.CSS {
 	var b strings.Builder
 	b.WriteString(pageStyle)
-	left, right := w.Draft.Filing.Registrant.Name+", Form "+w.Draft.Filing.Report.Form, "Draft"
-	if w.forced {
-		right = Banner
-	}
-	if w.Draft.Name == disclosure.Letter.Name {
+	left, right := p.Draft.Filing.Registrant.Name+", Form "+p.Draft.Filing.Report.Form, cmp.Or(p.Banner(), "Draft")
+	if p.Letter() {
 		b.WriteString(letterStyle)
-		left, right = "", strings.TrimPrefix(right, "Draft")
+		left, right = "", p.Banner()
 	}
 	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
 	const (
 		still = ":root:not(:has(:popover-open))"
 		told  = "[data-fact=\"%[1]d\"]:is(:hover, :focus-visible)"
 	)
-	for i := range facts {
+	for i := range p.Shown {
 		fmt.Fprintf(&b, still+":has([data-fact=\"%[1]d\"]:hover) #tie-%[1]d,\n"+still+":not(:has(.fact:hover)):has([data-fact=\"%[1]d\"]:focus-visible) #tie-%[1]d { display: block; }\n"+
 			":root:not(:has("+told+")) #panel-%[1]d { transition: none; }\n", i+1)
 	}
-	return b.String()
+	return template.CSS(b.String())
 }
 
 // quoted writes a text as a string of a style sheet, in which nothing but

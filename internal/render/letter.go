@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"tieout/internal/disclosure"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -79,7 +78,7 @@ func (w *writer) recited(n ast.Node) bool {
 // Paragraph returns the class of a paragraph of a letter, and notes where the word
 // stands that its lines hang from.
 func (w *writer) Paragraph(n ast.Node) string {
-	if w.Draft.Name != disclosure.Letter.Name {
+	if !w.Letter() {
 		return ""
 	}
 	class, hung := w.part(n)
