@@ -68,7 +68,7 @@ func (c *composer) tableOf(d fiscal.Date, how columns) Table {
 	t := Table{Date: d, Total: row("total", ""), sum: how.sum}
 	for _, f := range c.linesOf(how.lines, d) {
 		r := row(f.ID.Member, f.Words.Caption)
-		if how.held && !slices.ContainsFunc(r.Cells, func(name string) bool { f := c.factOf(name, d); return f != nil && f.Value.Sign() != 0 }) {
+		if how.held && !slices.ContainsFunc(r.Cells, func(name string) bool { return isAmount(c.factOf(name, d)) }) {
 			continue
 		}
 		r.First, r.Noted = len(t.Lines) == 0, how.noted && c.noted(d, how.class, r.line)
@@ -218,15 +218,16 @@ func (c *composer) levels() []string {
 }
 
 // unheld gives the levels at which nothing is.
-func (c *composer) unheld() []string {
-	return slices.DeleteFunc(slices.Clone(levelNames), func(name string) bool { return c.leveled(name) })
-}
+func (c *composer) unheld() []string { return slices.DeleteFunc(slices.Clone(levelNames), c.leveled) }
 
 func (c *composer) leveled(name string) bool {
 	return c.how.Blank || slices.ContainsFunc(c.tabled("securities", "fair-value[total]"), func(d fiscal.Date) bool {
-		return slices.ContainsFunc(c.linesOf("fair-value."+fact.Slug(name), d), func(f *fact.Fact) bool { return f.Value.Sign() != 0 })
+		return slices.ContainsFunc(c.linesOf("fair-value."+fact.Slug(name), d), isAmount)
 	})
 }
+
+// isAmount says whether a fact exists and is not zero.
+func isAmount(f *fact.Fact) bool { return f != nil && f.Value.Sign() != 0 }
 
 // hierarchies gives the fair value hierarchy of each date that has holdings at a
 // level.
@@ -333,7 +334,7 @@ func titleOf(class string) string {
 
 // off gives the lines whose two printed tables differ at a date.
 func (c *composer) off(d fiscal.Date) []*fact.Fact {
-	return slices.DeleteFunc(c.linesOf("fair-value.difference", d), func(f *fact.Fact) bool { return f.Value.Sign() == 0 })
+	return slices.DeleteFunc(c.linesOf("fair-value.difference", d), func(f *fact.Fact) bool { return !isAmount(f) })
 }
 
 // correctedClass gives the section that a correction is of, or "" where it is not of
@@ -379,7 +380,7 @@ func (c *composer) corrections() []Corrected {
 		}
 		out.Table = c.tableOf(d, columns{metrics: metrics, sum: 2, lines: metrics[1], noted: true})
 		f := c.factOf(out.Total.Cells[1], d)
-		out.Even = f != nil && f.Value.Sign() == 0
+		out.Even = f != nil && !isAmount(f)
 		list = append(list, out)
 	}
 	return list

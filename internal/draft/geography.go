@@ -51,13 +51,12 @@ func (c *composer) dotOf(p fiscal.Period) Dot {
 }
 
 // column writes a period as the head of a column: "Year ended December 31, 2022".
-func (c *composer) column(at string, p fiscal.Period) (string, error) {
+func (c *composer) column(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
-	if err != nil {
-		return c.noDate(at, err), nil
+	if s = strings.TrimPrefix(s, "the "); s != "" {
+		s = strings.ToUpper(s[:1]) + s[1:]
 	}
-	s = strings.TrimPrefix(s, "the ")
-	return c.owned(at, document.OwnDate, strings.ToUpper(s[:1])+s[1:]), nil
+	return c.dated(at, s, err)
 }
 
 // home writes the domicile as a caption does, without "the".

@@ -20,18 +20,14 @@ import (
 	"tieout/internal/text"
 )
 
-// words are the functions that steer sentences and write nothing themselves.
-var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
-	"presented", "loss", "outcome", "shareable", "adjustments", "adds", "move", "bridges", "changed",
-	"lines", "answer", "promises",
-	"restated", "holdings", "levels", "unheld", "hierarchies", "balances", "reconciliations", "corrections", "tallies", "errors", "factors"}
-
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
 
 // blankNumber stands for a number that is to be filled in.
 const blankNumber = "*"
 
+// funcs are what a template may call: functions that write marks, of which marking has
+// the names, and functions that steer sentences and write nothing themselves.
 func (c *composer) funcs(section string) template.FuncMap {
 	m := template.FuncMap{
 		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
@@ -200,18 +196,22 @@ func (c *composer) year(at string, p fiscal.Period) string {
 	return c.owned(at, document.OwnDate, yearOf(c.f.Calendar, p))
 }
 
-func (c *composer) date(at string, d fiscal.Date) (string, error) {
+func (c *composer) date(at string, d fiscal.Date) string {
 	if d == 0 {
-		return c.noDate(at, errors.New("the calendar does not list its period")), nil
+		return c.dated(at, "", errors.New("the calendar does not list its period"))
 	}
-	return c.owned(at, document.OwnDate, d.Words()), nil
+	return c.dated(at, d.Words(), nil)
 }
 
-// noDate reports a date that the calendar does not know, once for each place.
-func (c *composer) noDate(at string, err error) string {
-	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
-		Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
-	return c.owned(at, document.OwnDate, Missing)
+// dated writes what was made of dates. A date that the calendar does not know is
+// reported, once for each place.
+func (c *composer) dated(at, said string, err error) string {
+	if err != nil {
+		said = Missing
+		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
+			Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
+	}
+	return c.owned(at, document.OwnDate, said)
 }
 
 var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
@@ -227,39 +227,30 @@ func (c *composer) spanOf(p fiscal.Period) (string, error) {
 	return fmt.Sprintf("the %s months ended %s", numerals[p.Months()], s.End.Words()), nil
 }
 
-func (c *composer) span(at string, p fiscal.Period) (string, error) {
+func (c *composer) span(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
-	return c.owned(at, document.OwnDate, s), nil
+	return c.dated(at, s, err)
 }
 
 // during writes a year as year does, and any other period as span does.
-func (c *composer) during(at string, p fiscal.Period) (string, error) {
+func (c *composer) during(at string, p fiscal.Period) string {
 	if p.Quarter == 0 {
-		return c.year(at, p), nil
+		return c.year(at, p)
 	}
 	return c.span(at, p)
 }
 
 // ends writes the last days of two periods: "December 31, 2022 and 2021", or
 // both whole where they differ in month or day.
-func (c *composer) ends(at string, p, q fiscal.Period) (string, error) {
+func (c *composer) ends(at string, p, q fiscal.Period) string {
 	s, err := c.f.Calendar.Span(p)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
-	t, err := c.f.Calendar.Span(q)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
+	t, err2 := c.f.Calendar.Span(q)
 	second := t.End.Words()
 	if s.End.MonthDay() == t.End.MonthDay() {
 		year, _, _ := t.End.Civil()
 		second = fmt.Sprint(year)
 	}
-	return c.owned(at, document.OwnDate, s.End.Words()+" and "+second), nil
+	return c.dated(at, s.End.Words()+" and "+second, cmp.Or(err, err2))
 }
 
 // text writes a string from a ledger or a file, with no markup in it.
