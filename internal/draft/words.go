@@ -167,17 +167,7 @@ func (c *composer) noun(name string, when any) (string, error) {
 // symbol gives what stands before an amount of a currency: its sign where that is
 // plain, else its code and a blank.
 func symbol(currency quantity.Unit) string {
-	switch currency {
-	case "USD":
-		return "$"
-	case "EUR":
-		return "€"
-	case "GBP":
-		return "£"
-	case "JPY":
-		return "¥"
-	}
-	return string(currency) + " "
+	return cmp.Or(map[quantity.Unit]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}[currency], string(currency)+" ")
 }
 
 func (c *composer) owned(at string, owner document.Owner, text string) string {

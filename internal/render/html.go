@@ -453,27 +453,14 @@ func breakable(cells source.Range) template.HTML {
 	return template.HTML(strings.ReplaceAll(html.EscapeString(cells.String()), "!", "!<wbr>"))
 }
 
-// Style returns the style sheet: the page's own, what runs at the head of each
-// sheet of paper, and for each fact shown the rule that shows its panel while its
-// number is pointed at or reached by keyboard, and no panel is open.
+// Style returns the style sheet: the page's own, and what runs at the head of each
+// sheet of paper.
 func (p page) Style() template.CSS {
-	var b strings.Builder
-	b.WriteString(pageStyle)
-	left, right := p.Draft.Filing.Registrant.Name+", Form "+p.Draft.Filing.Report.Form, cmp.Or(p.Banner(), "Draft")
+	style, left, right := pageStyle, p.Draft.Filing.Registrant.Name+", Form "+p.Draft.Filing.Report.Form, cmp.Or(p.Banner(), "Draft")
 	if p.Letter() {
-		b.WriteString(letterStyle)
-		left, right = "", p.Banner()
+		style, left, right = Style(), "", p.Banner()
 	}
-	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
-	const (
-		still = ":root:not(:has(:popover-open))"
-		told  = "[data-fact=\"%[1]d\"]:is(:hover, :focus-visible)"
-	)
-	for i := range p.Shown {
-		fmt.Fprintf(&b, still+":has([data-fact=\"%[1]d\"]:hover) #tie-%[1]d,\n"+still+":not(:has(.fact:hover)):has([data-fact=\"%[1]d\"]:focus-visible) #tie-%[1]d { display: block; }\n"+
-			":root:not(:has("+told+")) #panel-%[1]d { transition: none; }\n", i+1)
-	}
-	return template.CSS(b.String())
+	return template.CSS(fmt.Sprintf("%s@page { @top-left { content: %s; } @top-right { content: %s; } }\n", style, quoted(left), quoted(right)))
 }
 
 // quoted writes a text as a string of a style sheet, in which nothing but

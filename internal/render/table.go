@@ -75,19 +75,11 @@ func TableOf(d *document.Draft, node ast.Node) *Table {
 		}
 		t.Rows = append(t.Rows, r)
 	}
-	for i := range t.width() {
+	for i := range t.Rows[0].Cells { // all rows have as many
 		t.align(i)
 	}
 	t.name()
 	return t
-}
-
-func (t *Table) width() int {
-	n := 0
-	for _, r := range t.Rows {
-		n = max(n, len(r.Cells))
-	}
-	return n
 }
 
 var (
@@ -135,20 +127,16 @@ func (t *Table) align(column int) {
 	var numbers []*Number
 	right, words := false, false
 	for i := range t.Rows {
-		r := &t.Rows[i]
-		if column >= len(r.Cells) {
-			continue
-		}
-		c := &r.Cells[column]
+		c := &t.Rows[i].Cells[column]
 		cells = append(cells, c)
 		right = right || c.Right
 		if c.Number != nil {
 			numbers = append(numbers, c.Number)
-		} else if r.Kind != HeadRow && !c.Blank {
+		} else if i > 0 && !c.Blank {
 			words = true
 		}
 	}
-	unsaid := len(cells) > 0 && cells[0].Node.Alignment == east.AlignNone && !words && len(numbers) > 0 && column > 0
+	unsaid := cells[0].Node.Alignment == east.AlignNone && !words && len(numbers) > 0 && column > 0
 	if !right && !unsaid {
 		for _, c := range cells {
 			c.Number = nil
@@ -158,7 +146,9 @@ func (t *Table) align(column int) {
 	t.Numbers++
 	var wide measure
 	for _, n := range numbers {
-		wide = wide.most(measured(n))
+		for i, count := range measured(n) {
+			wide[i] = max(wide[i], count)
+		}
 	}
 	for _, c := range cells {
 		c.Right = true
@@ -168,36 +158,29 @@ func (t *Table) align(column int) {
 	}
 }
 
-// measure counts what stands about a decimal point.
-type measure struct {
-	digits, commas, open int // before it
-	point, decimals      int
-	shut, percent        int
-}
+// measure counts the characters of a number, each kind in its room: three before the
+// decimal point, then the point and three after it.
+type measure [7]int
+
+var rooms = [7]string{"(", "0", ",", ".", "0", ")", "%"}
 
 func measured(n *Number) measure {
-	whole, fraction, pointed := strings.Cut(n.Digits, ".")
-	m := measure{commas: strings.Count(whole, ","), open: len(n.Open), decimals: len(fraction),
-		shut: strings.Count(n.Close, ")"), percent: strings.Count(n.Close, "%")}
-	m.digits = len([]rune(whole)) - m.commas
+	whole, fraction, _ := strings.Cut(n.Digits, ".")
+	commas := strings.Count(whole, ",")
+	digits := len([]rune(whole)) - commas
 	if n.Digits == document.Dash {
-		m.digits = 2 // it is as wide
+		digits = 2 // it is as wide
 	}
-	if pointed {
-		m.point = 1
-	}
-	return m
-}
-
-func (m measure) most(o measure) measure {
-	return measure{max(m.digits, o.digits), max(m.commas, o.commas), max(m.open, o.open), max(m.point, o.point), max(m.decimals, o.decimals),
-		max(m.shut, o.shut), max(m.percent, o.percent)}
+	return measure{len(n.Open), digits, commas, strings.Count(n.Digits, "."), len(fraction), strings.Count(n.Close, ")"), strings.Count(n.Close, "%")}
 }
 
 // less gives the characters that a measure lacks of the widest, on both sides.
 func (m measure) less(o measure) (before, after string) {
-	return strings.Repeat("(", m.open-o.open) + strings.Repeat("0", m.digits-o.digits) + strings.Repeat(",", m.commas-o.commas),
-		strings.Repeat(".", m.point-o.point) + strings.Repeat("0", m.decimals-o.decimals) + strings.Repeat(")", m.shut-o.shut) + strings.Repeat("%", m.percent-o.percent)
+	var lacks [7]string
+	for i, room := range rooms {
+		lacks[i] = strings.Repeat(room, m[i]-o[i])
+	}
+	return strings.Join(lacks[:3], ""), strings.Join(lacks[3:], "")
 }
 
 var (
@@ -212,7 +195,7 @@ func (t *Table) name() {
 	section, last := false, -1
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if r.Kind == HeadRow || len(r.Cells) == 0 {
+		if r.Kind == HeadRow {
 			continue
 		}
 		label := r.Cells[0].text
