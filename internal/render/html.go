@@ -34,8 +34,8 @@ var pageStyle string
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
-	w := newWriter(d, set, nil)
-	w.forced = forced
+	w := newWriter(d, set, Dress{})
+	w.forced, w.dress.Number = forced, w.button
 	masthead, text := w.prose()
 	p := page{writer: w, Masthead: template.HTML(masthead), Text: template.HTML(text)}
 	shown := len(w.facts)
@@ -65,8 +65,9 @@ type page struct {
 	Shown, Operands []tie
 }
 
-// entry is a line of the contents, and those under it.
+// entry is a heading, as the contents list it, and those under it.
 type entry struct {
+	level    int
 	ID, Text string
 	Under    []*entry
 }
@@ -84,29 +85,23 @@ type showing struct {
 	Times int
 }
 
-// heading is where a heading stands in the document.
-type heading struct {
-	level int
-	id    string
-}
-
 // writer is one draft on its way to a page.
 type writer struct {
 	Markup
 	set      *fact.Set
 	forced   bool             // written in spite of errors
 	refs     []*document.Mark // facts in the text, in order
-	outline  []*ast.Heading
-	headings map[ast.Node]heading
+	headings map[ast.Node]*entry
+	contents entry           // the headings under the title
 	taken    map[string]bool // ids of headings
 	facts    []*fact.Fact    // by number, from 1: those shown, then operands
 	numbers  map[fact.ID]int
-	dress    *Dress                        // nil on the draft's own page
+	dress    Dress
 	cells    map[*east.TableCell][2]string // what the dress puts around a cell
 }
 
-func newWriter(d *document.Draft, set *fact.Set, dress *Dress) *writer {
-	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
+func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
 	w.Elements = w
 	w.survey()
 	return w
@@ -116,6 +111,7 @@ func newWriter(d *document.Draft, set *fact.Set, dress *Dress) *writer {
 // and levels: one of level 1, and none more than one below its predecessor.
 func (w *writer) survey() {
 	level := 0
+	path := []*entry{&w.contents} // by level, from 1
 	_ = ast.Walk(w.Draft.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -131,8 +127,14 @@ func (w *writer) survey() {
 				level = 1 // the masthead has the title
 			}
 			level = min(max(n.Level, min(level, 1)+1), level+1)
-			w.headings[n] = heading{level, w.slug(RunsOf(w.Draft, n).String())}
-			w.outline = append(w.outline, n)
+			text := RunsOf(w.Draft, n).String()
+			e := &entry{level: level, ID: w.slug(text), Text: text}
+			w.headings[n] = e
+			if level > 1 {
+				path = path[:min(level-1, len(path))]
+				last := path[len(path)-1]
+				last.Under, path = append(last.Under, e), append(path, e)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
@@ -148,10 +150,7 @@ func (w *writer) number(f *fact.Fact) {
 
 // slug makes an id of a heading that no other has.
 func (w *writer) slug(text string) string {
-	base := strings.TrimRight("section-"+fact.Slug(text), "-")
-	if w.dress != nil {
-		base = w.dress.Prefix + base
-	}
+	base := w.dress.Prefix + strings.TrimRight("section-"+fact.Slug(text), "-")
 	id := base
 	for n := 2; w.taken[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
@@ -173,26 +172,13 @@ func (w *writer) Banner() string {
 
 // Contents lists the headings under the title, and the schedule. A letter has none.
 func (w *writer) Contents() []*entry {
-	if w.Letter() {
+	switch {
+	case w.Letter():
 		return nil
+	case len(w.refs) > 0:
+		return append(w.contents.Under, &entry{ID: "schedule", Text: "Schedule of ties"})
 	}
-	root := &entry{}
-	path := []*entry{root} // by level, from 1
-	for _, n := range w.outline {
-		h := w.headings[n]
-		if h.level == 1 {
-			continue
-		}
-		path = path[:min(h.level-1, len(path))]
-		e := &entry{ID: h.id, Text: RunsOf(w.Draft, n).String()}
-		last := path[len(path)-1]
-		last.Under = append(last.Under, e)
-		path = append(path, e)
-	}
-	if len(w.refs) > 0 {
-		root.Under = append(root.Under, &entry{ID: "schedule", Text: "Schedule of ties"})
-	}
-	return root.Under
+	return w.contents.Under
 }
 
 // prose renders the masthead and the text. A title and a line that names the
@@ -204,11 +190,11 @@ func (w *writer) prose() (masthead, text string) {
 		w.letter(node)
 		return "", w.Take()
 	}
-	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
+	if h := w.headings[node]; h != nil && h.level == 1 {
 		w.Node(node)
 		node = node.NextSibling()
 	} else {
-		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.Draft.Title)))
+		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", 1+w.dress.Lower, html.EscapeString(w.Draft.Title)))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
 		w.Node(node)
@@ -224,13 +210,7 @@ func (w *writer) prose() (masthead, text string) {
 }
 
 func (w *writer) namesRegistrant(n ast.Node) bool {
-	found := false
-	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
-		r, ok := n.(*document.Ref)
-		found = found || ok && r.Mark.Owner == document.OwnRegistrant
-		return ast.WalkContinue, nil
-	})
-	return found
+	return slices.ContainsFunc(RunsOf(w.Draft, n), func(r Run) bool { return r.Mark != nil && r.Mark.Owner == document.OwnRegistrant })
 }
 
 // imprint says who files what, of when.
@@ -243,7 +223,13 @@ func (w *writer) imprint() string {
 	return s
 }
 
-// Mark writes what is printed for a mark: a fact as a button that opens its panel.
+// button returns the tags of a number that opens its panel.
+func (w *writer) button(m *document.Mark) (open, end, after template.HTML) {
+	i := w.numbers[m.Fact.ID]
+	return template.HTML(fmt.Sprintf(`<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">`, m.Tag, i, i)), "</button>", ""
+}
+
+// Mark writes what is printed for a mark.
 func (w *writer) Mark(m *document.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
@@ -253,20 +239,17 @@ func (w *writer) Mark(m *document.Mark) {
 		w.escaped(text)
 	case m.Fact == nil:
 		w.Tag(`<span class="missing">` + text + "</span>")
-	case w.dress != nil:
+	default:
 		open, end, after := w.dress.Number(m)
 		w.digits(string(open) + text + string(end))
 		w.Tag(string(after))
-	default:
-		i := w.numbers[m.Fact.ID]
-		w.digits(fmt.Sprintf(`<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%[2]d">%s</button>`, m.Tag, i, text))
 	}
 }
 
 // Heading returns the tag of a heading, with its id.
 func (w *writer) Heading(n *ast.Heading) (tag, attributes string) {
 	h := w.headings[n]
-	return fmt.Sprintf("h%d", w.level(h)), fmt.Sprintf(` id="%s"`, h.id)
+	return fmt.Sprintf("h%d", min(h.level+w.dress.Lower, 6)), fmt.Sprintf(` id="%s"`, h.ID)
 }
 
 // Table returns the tags of a table, which scrolls by itself where it is too wide.

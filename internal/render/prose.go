@@ -7,7 +7,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 )
@@ -32,22 +31,14 @@ type Dress struct {
 
 // ProseOf writes the words of a draft in a page's dress.
 func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
-	w := newWriter(d, set, &dress)
+	w := newWriter(d, set, dress)
 	w.sentences()
 	masthead, text := w.prose()
-	return Prose{template.HTML(masthead), template.HTML(text), d.Name == disclosure.Letter.Name}
+	return Prose{template.HTML(masthead), template.HTML(text), w.Letter()}
 }
 
 // Style gives the style sheet of the words of a draft.
 func Style() string { return pageStyle + letterStyle }
-
-// level is the level at which a heading is written.
-func (w *writer) level(h heading) int {
-	if w.dress == nil {
-		return h.level
-	}
-	return min(h.level+w.dress.Lower, 6)
-}
 
 // sentences notes what the dress puts around each sentence. An element goes
 // around one that begins and ends under the same parent, for then the markup
@@ -101,10 +92,9 @@ func (w *writer) inCell(b *document.Block, parents []ast.Node) {
 	var around [2]string
 	for i, s := range b.Sentences() {
 		open, end := w.dress.Sentence(s, i == 0)
+		around[0] = string(open) + around[0]
 		if i == 0 {
-			around = [2]string{string(open), string(end)}
-		} else {
-			around[0] = string(open) + around[0]
+			around[1] = string(end)
 		}
 	}
 	if around[0] == "" {
