@@ -5,7 +5,7 @@ PYTHON  := .tools/venv/bin/python
 STAMP   := .tools/venv/requirements.stamp
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: build test bench fixtures want
+.PHONY: build test bench equal fixtures want
 
 build:
 	go build -o tieout .
@@ -30,9 +30,29 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Reading, against the peer that other Go programs use, in one run.
+# Time drafts and the reading of workbooks, beside the readers that people would
+# otherwise use, and write the table into README.md. BENCH=small is a quick look. The
+# readers in Python are left out where they cannot be installed. go test -bench . times
+# the packages alone.
+BENCH_PYTHON := .tools/venv-bench/bin/python
 bench:
-	go test -run '^$$' -bench . ./internal/workbook ./internal/ledger
+	@test -x $(BENCH_PYTHON) || python3 -m venv .tools/venv-bench || true
+	@$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check -r fixtures/bench/requirements.txt || true
+	@mkdir -p .tools/bench
+	go build -o .tools/bench/tieout .
+	go build -o .tools/bench/bench ./fixtures/bench
+	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) -readme README.md $(if $(filter small,$(BENCH)),-small)
+
+# Draft invented filing folders with an older build of tieout and with this one, and
+# list every difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
+BOOKS := 1000
+SEED  := 1
+equal:
+	@test -x "$(BASE)" || { echo "name the older build: make equal BASE=path/to/older/tieout"; exit 1; }
+	rm -rf .tools/equal
+	go build -o .tools/equal/tieout .
+	go run ./fixtures/generate -books $(BOOKS) -seed $(SEED) -o .tools/equal/books
+	go run ./fixtures/equal -base $(BASE) -new .tools/equal/tieout -books .tools/equal/books
 
 # Write the fixtures' ledgers anew, and what is wanted of them.
 fixtures:

@@ -32,7 +32,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 		}
 		for _, t := range p.tables(d) {
 			for _, row := range t[min(1, len(t)):] {
-				if len(row) > 1 && billings.name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
+				if len(row) > 1 && billings.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
 					return figures.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
 					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
@@ -42,7 +42,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 	}
 	for _, s := range p.passages() {
 		words := s.String()
-		at := billings.name.FindStringIndex(words)
+		at := billings.Name.FindStringIndex(words)
 		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), shows) {
 			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
@@ -21,9 +22,9 @@ func cor001(p *Pass) {
 		return
 	}
 	compareWithLetter(p)
-	for _, d := range p.drafts("letter") {
+	for _, d := range p.drafts(disclosure.Letter) {
 		for _, s := range p.passages(d) {
-			if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
+			if s.Section != "" || s.Answer == nil && !p.overrides(disclosure.Letter.Name) {
 				continue // a section set in, or the built-in letter's own words
 			}
 			for _, r := range english.Recitals(s) {

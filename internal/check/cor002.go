@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -25,7 +26,7 @@ func cor002(p *Pass) {
 	if p.Filing.Letter == nil {
 		return
 	}
-	for _, d := range p.drafts("letter") {
+	for _, d := range p.drafts(disclosure.Letter) {
 		if len(strings.TrimSpace(string(d.Source))) == 0 {
 			continue // its template does not run, which was found
 		}
@@ -64,7 +65,7 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	case !filing.Names(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("is answered by %s, which is not there", c.Template())
 	case answer == nil:
-		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf("letter")), "Write {{answer .}} in a range over .Letter.Comments", templateOf("letter")
+		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf(disclosure.Letter.Name)), "Write {{answer .}} in a range over .Letter.Comments", templateOf(disclosure.Letter.Name)
 	default:
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}

@@ -41,7 +41,7 @@ func cor003(p *Pass) {
 				}
 				continue
 			}
-			if section == "geography" {
+			if section == disclosure.Geography.Name {
 				told := english.ReadPercent("10")
 				if m := english.PercentOrTen.FindStringSubmatch(promise.Text); m != nil && m[1] != "" {
 					told = english.ReadPercent(m[1])
@@ -64,8 +64,7 @@ func cor003(p *Pass) {
 
 // leavesOut reports whether a section is not drafted in a form that has it.
 func (p *Pass) leavesOut(section string) bool {
-	i := slices.IndexFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section })
-	return slices.Contains(disclosure.All[i].Forms, p.Filing.Report.Form) &&
+	return disclosure.Find(section).Belongs(p.Filing.Report.Form) &&
 		!slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return hasSection(d, section) })
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/source"
@@ -16,7 +17,7 @@ var ERR002 = &Check{Code: "ERR002", Severity: diag.Error, Run: err002,
 	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing"}
 
 func err002(p *Pass) {
-	for _, d := range p.drafts("memo") {
+	for _, d := range p.drafts(disclosure.Memo) {
 		says := func(words string) bool {
 			return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return strings.Contains(b.Text, words) })
 		}
@@ -31,7 +32,7 @@ func err002(p *Pass) {
 				p.Report(at, "a factor of materiality that nobody has answered", fmt.Sprintf("%s: %q", factor.Key, factor.Question),
 					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile))
 			case !says(strings.Join(strings.Fields(answer.Text), " ")):
-				p.Report(templateOf("memo"), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
+				p.Report(templateOf(disclosure.Memo.Name), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
 					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", diag.Related{Message: "answered here", At: at})
 			}
 		}
@@ -40,7 +41,7 @@ func err002(p *Pass) {
 			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf("memo"), "a quantity that the memo does not show", "it does not show "+need.what,
+				p.Report(templateOf(disclosure.Memo.Name), "a quantity that the memo does not show", "it does not show "+need.what,
 					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")))
 			}
 		}

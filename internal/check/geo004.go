@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
@@ -30,7 +31,7 @@ func geo004(p *Pass) {
 			return s.Kind != document.Heading && verb != nil && !english.Negation.MatchString(words[:verb[1]]) && (policy || attributionBasis.MatchString(words))
 		})
 		if !said {
-			p.Report(templateOf("geography"), "no basis of attribution", "no sentence of the section says by what revenues are attributed to countries",
+			p.Report(templateOf(disclosure.Geography.Name), "no basis of attribution", "no sentence of the section says by what revenues are attributed to countries",
 				`Write "We attribute revenues to countries based on {{policy "country.attribution"}}."`)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/fact"
@@ -28,17 +29,17 @@ type geography struct {
 func (p *Pass) readGeographies() []geography {
 	var list []geography
 	for _, d := range p.documents() {
-		if !hasSection(d, "geography") {
+		if !hasSection(d, disclosure.Geography.Name) {
 			continue
 		}
 		var g geography
 		for _, m := range d.Marks {
-			if d.SectionAt(m.Start) == "geography" {
+			if d.SectionAt(m.Start) == disclosure.Geography.Name {
 				g.marks = append(g.marks, m)
 			}
 		}
 		for _, s := range p.passages(d) {
-			if s.Section == "geography" {
+			if s.Section == disclosure.Geography.Name {
 				g.passages = append(g.passages, s)
 			}
 		}
@@ -81,5 +82,5 @@ func (p *Pass) placeOn(g geography, when fiscal.Period, claims []english.Claim) 
 			return c.Point(c.At)
 		}
 	}
-	return templateOf("geography")
+	return templateOf(disclosure.Geography.Name)
 }

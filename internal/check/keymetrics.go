@@ -6,39 +6,33 @@ import (
 	"regexp"
 	"slices"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
 )
 
-// keyMetric is a metric that is discussed beside revenue and income: its facts, what text
-// calls it, and the section that speaks of it.
-type keyMetric struct {
-	metrics []string // of its facts
-	label   string
-	section string
-	name    *regexp.Regexp
-}
+// keyMetric is a metric that is discussed beside revenue and income.
+type keyMetric struct{ *disclosure.KeyMetric }
 
 var (
-	expansionRate = &keyMetric{[]string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, "net dollar expansion rate", "ndr",
-		regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)}
-	retentionRate    = &keyMetric{[]string{"gross-retention"}, "gross dollar retention rate", "ndr", regexp.MustCompile(`(?i)\bgross[- ](?:dollar|revenue)?[- ]?retention(?: rates?)?\b`)}
-	recurringRevenue = &keyMetric{[]string{"arr"}, "annual recurring revenue", "ndr", regexp.MustCompile(`\bARR\b|(?i:\bannual(?:ized)? recurring revenues?\b)`)}
-	// billings are shown in a release, which says that they are not used.
-	billings = &keyMetric{[]string{"billings"}, "calculated current billings", "billings", regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}
-	// adjustedEBITDA has its reconciliation for a definition.
-	adjustedEBITDA = &keyMetric{[]string{"adjusted-ebitda", "adjusted-ebitda.margin"}, "Adjusted EBITDA", "non-gaap", regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}
+	expansionRate = keyMetric{disclosure.NDR.Key[0]}
+	billings      = keyMetric{disclosure.Billings.Key[0]}
 )
 
-// keyMetrics returns the metrics that are drafted as key metrics, after others that a
-// check takes for such.
-func keyMetrics(others ...*keyMetric) []*keyMetric {
-	return append(others, expansionRate, retentionRate, recurringRevenue)
+// keyMetrics returns the metrics of some uses, the operating ones last.
+func keyMetrics(uses ...disclosure.Use) []keyMetric {
+	var list []keyMetric
+	for _, use := range append(uses, disclosure.Operating) {
+		for _, k := range disclosure.KeyMetrics(use) {
+			list = append(list, keyMetric{k})
+		}
+	}
+	return list
 }
 
 // has reports whether a span shows a fact of the metric.
-func (m *keyMetric) has(span document.Span) bool { return slices.Contains(m.metrics, span.ID.Metric) }
+func (m keyMetric) has(span document.Span) bool { return slices.Contains(m.Shown, span.ID.Metric) }
 
 // firstShown is where a document first shows a metric: the block's index, and the span.
 type firstShown struct {
@@ -48,7 +42,7 @@ type firstShown struct {
 }
 
 // shownIn returns where a document first shows the metric; nil where it does not.
-func (m *keyMetric) shownIn(d *document.Draft) *firstShown {
+func (m keyMetric) shownIn(d *document.Draft) *firstShown {
 	for i, b := range d.Blocks {
 		for _, s := range b.Spans {
 			if s.Owner == document.OwnFact && m.has(s) {
@@ -61,12 +55,12 @@ func (m *keyMetric) shownIn(d *document.Draft) *firstShown {
 
 // shownMetrics returns the first figure of each of some metrics in each document that has
 // to speak of it; of billings, which a report is not to show, in a release alone.
-func (p *Pass) shownMetrics(metrics []*keyMetric) iter.Seq2[*keyMetric, *firstShown] {
-	return func(yield func(*keyMetric, *firstShown) bool) {
+func (p *Pass) shownMetrics(metrics []keyMetric) iter.Seq2[keyMetric, *firstShown] {
+	return func(yield func(keyMetric, *firstShown) bool) {
 		for _, m := range metrics {
 			for _, d := range p.documents() {
 				first := m.shownIn(d)
-				if first != nil && (m != billings || d.Name == "release") && !yield(m, first) {
+				if first != nil && (m.Use != disclosure.Disclaimed || d.Name == disclosure.Release.Name) && !yield(m, first) {
 					return
 				}
 			}
@@ -76,15 +70,15 @@ func (p *Pass) shownMetrics(metrics []*keyMetric) iter.Seq2[*keyMetric, *firstSh
 
 // sentencesOn returns the sentences that may speak of a metric beside its first figure:
 // those of its section, and of no section, save those that name another metric and not it.
-func (p *Pass) sentencesOn(m *keyMetric, first *firstShown) []english.Passage {
+func (p *Pass) sentencesOn(m keyMetric, first *firstShown) []english.Passage {
 	section := first.draft.Blocks[first.block].Section
 	return slices.DeleteFunc(p.passages(first.draft), func(s english.Passage) bool {
 		if s.Section != section && s.Section != "" {
 			return true
 		}
 		words := s.String()
-		return !m.name.MatchString(words) && slices.ContainsFunc(keyMetrics(), func(other *keyMetric) bool {
-			return other != m && other != recurringRevenue && other.name.MatchString(words)
+		return !m.Name.MatchString(words) && slices.ContainsFunc(keyMetrics(), func(other keyMetric) bool {
+			return other != m && !other.Ratio && other.Name.MatchString(words)
 		})
 	})
 }
@@ -92,9 +86,9 @@ func (p *Pass) sentencesOn(m *keyMetric, first *firstShown) []english.Passage {
 // unstated reports metrics that are shown without a sentence that says something of them.
 // The detail has a verb for the metric's label.
 func (p *Pass) unstated(says func(words string) bool, summary, detail, remedy string) {
-	for m, first := range p.shownMetrics(keyMetrics(billings)) {
+	for m, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed)) {
 		if !slices.ContainsFunc(p.sentencesOn(m, first), func(s english.Passage) bool { return says(s.String()) }) {
-			p.Report(first.span.At, summary, fmt.Sprintf(detail, m.label), remedy)
+			p.Report(first.span.At, summary, fmt.Sprintf(detail, m.Label), remedy)
 		}
 	}
 }
@@ -103,8 +97,8 @@ var thisMetric = regexp.MustCompile(`(?i)\bthis (?:metric|measure|rate)\b`)
 
 // namedIn reports whether a sentence names the metric, or says "this metric" of one that an
 // earlier sentence of its paragraph names.
-func (m *keyMetric) namedIn(s english.Passage) bool {
-	return m.name.MatchString(s.String()) || s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.name.MatchString(s.Text[:s.Start])
+func (m keyMetric) namedIn(s english.Passage) bool {
+	return m.Name.MatchString(s.String()) || s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
 }
 
 // figures finds digits, and a number that is missing.

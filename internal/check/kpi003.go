@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/english"
 )
 
@@ -16,7 +17,7 @@ func kpi003(p *Pass) {
 	p.unstated(func(words string) bool { return english.Disuse.MatchString(words) || english.Use.MatchString(words) },
 		"a metric with no statement of how management uses it", "no sentence says how management uses the %s, first shown here, or that it does not",
 		"Say how management uses it in managing or monitoring the business, or that it does not")
-	for _, m := range keyMetrics(billings, adjustedEBITDA) {
+	for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 		var yes, no *english.Passage
 		for _, s := range p.passages() {
 			switch words := s.String(); {
@@ -29,7 +30,7 @@ func kpi003(p *Pass) {
 		}
 		if yes != nil && no != nil && yes.Draft != no.Draft {
 			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used",
-				fmt.Sprintf("%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.label, no.Draft.Name),
+				fmt.Sprintf("%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.Label, no.Draft.Name),
 				"Say the same in both", diag.Related{Message: "the other document", At: no.Point(0)})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 )
 
@@ -17,7 +18,7 @@ func kpi004(p *Pass) {
 	for _, d := range p.documents() {
 		marks := factMarks(d)
 		for _, m := range keyMetrics() {
-			for _, name := range m.metrics {
+			for _, name := range m.Shown {
 				shown := func(times []string) int {
 					return slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && slices.Contains(times, m.ID.When) })
 				}
@@ -34,9 +35,9 @@ func kpi004(p *Pass) {
 			}
 		}
 		rate := expansionRate
-		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == rate.section && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
+		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 			!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-			p.Report(templateOf(rate.section), "a metric presented without its values", fmt.Sprintf("the section shows the %s for no period", rate.label),
+			p.Report(templateOf(disclosure.NDR.Name), "a metric presented without its values", fmt.Sprintf("the section shows the %s for no period", rate.Label),
 				"Show the fact for both .Period and .Compare")
 		}
 	}

@@ -39,7 +39,7 @@ func kpi006(p *Pass) {
 		if short == "" || contractionWord.MatchString(words) {
 			continue
 		}
-		bare := expansionRate.name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
+		bare := expansionRate.Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
 		if at := expansionWord.FindStringIndex(bare); at != nil {
 			p.Report(s.Point(at[0]), "a rate below 100% beside words of expansion", fmt.Sprintf("%s, and the text says %q", short, bare[at[0]:at[1]]),
 				"Say also what contracted or ended, with its amount")

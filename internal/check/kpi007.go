@@ -45,7 +45,7 @@ func kpi007(p *Pass) {
 			}{
 				{constantCurrency, policies.ReportedRates, `under ndr.fx = "reported" the numerator is at the rates of the period's end`},
 				{currentRates, !policies.ReportedRates, `under ndr.fx = "prior-rates" the numerator is at the rates of one year earlier`},
-				{averageWord, english.Calculation.MatchString(words) || expansionRate.name.MatchString(words), "the rate is of two days, and nothing is averaged"},
+				{averageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate is of two days, and nothing is averaged"},
 				{recognizedRevenue, english.Calculation.MatchString(words), "the rate is of annual recurring revenue on two days, not of revenue recognised"},
 				{firstDay, true, "the rate is as of the last day of the period and of the same period one year earlier"},
 				{limitedCohort, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the cohort is every customer active one year earlier, whatever its size"},
@@ -76,7 +76,7 @@ func kpi007(p *Pass) {
 // definesRate reports whether a sentence may define the expansion rate: it is the template's, of
 // the rate's section or naming the rate, and shows no variant of it.
 func definesRate(s english.Passage) bool {
-	if s.Commentary != nil || s.Section != "ndr" && !expansionRate.name.MatchString(s.String()) {
+	if s.Commentary != nil || s.Section != "ndr" && !expansionRate.Name.MatchString(s.String()) {
 		return false
 	}
 	return !slices.ContainsFunc(s.Facts(), func(span document.Span) bool { return expansionRate.has(span) && span.ID.Metric != "ndr" })

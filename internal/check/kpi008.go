@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/english"
 )
 
@@ -18,8 +19,8 @@ var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past
 func kpi008(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
-		rate := expansionRate.name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
-			s.Section == expansionRate.section && english.Calculation.MatchString(words)
+		rate := expansionRate.Name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
+			s.Section == disclosure.NDR.Name && english.Calculation.MatchString(words)
 		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
 			continue
 		}

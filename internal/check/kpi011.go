@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/inline"
@@ -25,11 +26,11 @@ func kpi011(p *Pass) {
 		if d.Lock.Form != "8-K" || !d.With(p.Filing.Report.Period) {
 			continue
 		}
-		for _, m := range keyMetrics(billings, adjustedEBITDA) {
+		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 			at, released := m.releasedIn(d)
-			if released && !(m == billings && p.promisesBillingsOut()) && !p.isReported(m) {
+			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
 				p.Report(at, "a metric of the release that the report leaves out",
-					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form),
+					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form),
 					"Draft it in the report too; or say in the release that management does not use it")
 			}
 		}
@@ -38,19 +39,19 @@ func kpi011(p *Pass) {
 
 // releasedIn returns where a filed release tells the metric; it is false where it does
 // not, or says that the metric is not used.
-func (m *keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
+func (m keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
 	for _, s := range d.Shown {
-		if slices.Contains(m.metrics, s.ID.Metric) && !released {
+		if slices.Contains(m.Shown, s.ID.Metric) && !released {
 			at, released = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
 		}
 	}
-	release := render.Markdown.File("release")
+	release := render.Markdown.File(disclosure.Release.Name)
 	text := d.Document(release)
 	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range document.Plain("release", text).Blocks {
+	for _, b := range document.Plain(disclosure.Release.Name, text).Blocks {
 		for _, s := range b.Sentences() {
 			words := s.String()
-			name := m.name.FindStringIndex(words)
+			name := m.Name.FindStringIndex(words)
 			if name != nil && english.Disuse.MatchString(words) {
 				return at, false
 			}
@@ -76,9 +77,9 @@ func (m *keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool)
 
 // isReported reports whether a document of the report shows the metric, or names it with an
 // amount.
-func (p *Pass) isReported(m *keyMetric) bool {
+func (p *Pass) isReported(m keyMetric) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
-			return m.name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
+			return m.Name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
 		})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/figure"
 )
 
@@ -14,7 +15,7 @@ var MDA008 = &Check{Code: "MDA008", Severity: diag.Error, Run: mda008,
 
 func mda008(p *Pass) {
 	for _, d := range p.documents() {
-		if d.Name == "notes" {
+		if d.Name == disclosure.Notes.Name {
 			continue // its tables are levels; the discussion says how they moved
 		}
 		marks := factMarks(d)

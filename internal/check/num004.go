@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/fiscal"
@@ -51,7 +52,7 @@ func num004(p *Pass) {
 					"Fill it in, or take it out")
 			}
 		}
-		if s.Draft.Name != "letter" { // which speaks of what was filed
+		if s.Draft.Name != disclosure.Letter.Name { // which speaks of what was filed
 			p.oldDates(s)
 		}
 		for _, at := range companyName.FindAllStringSubmatchIndex(words, -1) {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/fact"
@@ -79,15 +80,21 @@ func (p *Pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
 
 // documents returns the drafts whose words are checked. The letter quotes Staff and is
 // not among them, nor is the memo.
-func (p *Pass) documents() []*document.Draft { return p.drafts("mdna", "notes", "release") }
+func (p *Pass) documents() []*document.Draft {
+	return p.drafts(disclosure.MDNA, disclosure.Notes, disclosure.Release)
+}
 
 // written returns the documents and the letter: whoever is written to, every digit has
 // an owner and nothing is left over.
-func (p *Pass) written() []*document.Draft { return append(p.documents(), p.drafts("letter")...) }
+func (p *Pass) written() []*document.Draft {
+	return append(p.documents(), p.drafts(disclosure.Letter)...)
+}
 
-// drafts returns the drafts of some names, in their own order.
-func (p *Pass) drafts(names ...string) []*document.Draft {
-	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool { return !slices.Contains(names, d.Name) })
+// drafts returns the drafts of some documents, in their own order.
+func (p *Pass) drafts(of ...*disclosure.Document) []*document.Draft {
+	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool {
+		return !slices.ContainsFunc(of, func(doc *disclosure.Document) bool { return doc.Name == d.Name })
+	})
 }
 
 // overrides reports whether a section's template is the registrant's own.

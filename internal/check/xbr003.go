@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 	"tieout/internal/source"
@@ -14,7 +15,7 @@ var XBR003 = &Check{Code: "XBR003", Severity: diag.Info, Run: xbr003,
 	Title: "a discussion whose tags are not for filing"}
 
 func xbr003(p *Pass) {
-	name := ixbrl.Writer.File("mdna")
+	name := ixbrl.Writer.File(disclosure.MDNA.Name)
 	if !slices.ContainsFunc(p.Outputs, func(d render.Document) bool { return d.Name == name }) {
 		return
 	}

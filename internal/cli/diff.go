@@ -94,7 +94,10 @@ func (a *app) diff(old, new, format string) error {
 			return err
 		}
 	}
-	compared := diff.Compare(drafts[0], drafts[1], a.locator(drafts[1]))
+	compared := diff.Compare(drafts[0], drafts[1])
+	if keys := compared.Keys(); keys != nil {
+		compared.Locate(a.rowsOf(drafts[1], keys))
+	}
 	changes := compared.Changes()
 	switch format {
 	case "json":
@@ -115,29 +118,16 @@ func (a *app) diff(old, new, format string) error {
 // mostCells is how many cells are told of a key that moved a figure.
 const mostCells = 3
 
-// locator finds rows in the ledgers of the filing folder, where they are to the byte
-// what a draft was made from; nil where they are not.
-func (a *app) locator(d *record.Draft) diff.Locator {
+// rowsOf finds the rows of keys in the ledgers of the filing folder, where these are to
+// the byte what a draft was made from.
+func (a *app) rowsOf(d *record.Draft, keys []record.Key) map[record.Key]record.KeyRows {
 	r, err := a.open()
 	if err != nil || !r.Usable() || r.Filing.Report.Period != d.Period || r.Filing.Report.Form != d.Lock.Form || d.Lock.MovedInputs(r.Filing.FS) != nil {
 		return nil
 	}
-	return func(keys []diff.Key) map[diff.Key]diff.Rows {
-		found := map[diff.Key]diff.Rows{}
-		if len(keys) == 0 {
-			return found
-		}
-		r.How.Rows = true
-		r.Compute()
-		var asked []trace.Key
-		for _, k := range keys {
-			asked = append(asked, trace.Key(k))
-		}
-		for k, at := range trace.Keys(r.Facts, asked, mostCells) {
-			found[diff.Key(k)] = diff.Rows{Cells: at.Cells, Count: at.Rows}
-		}
-		return found
-	}
+	r.How.Rows = true
+	r.Compute()
+	return trace.Keys(r.Facts, keys, mostCells)
 }
 
 // columns is the width of the terminal, or 80.

@@ -217,7 +217,7 @@ func TestPlanted(t *testing.T) {
 		files := base(t)
 		p.edit(files)
 		after := read(t, files)
-		changes := diff.Compare(before, after, nil).Changes()
+		changes := diff.Compare(before, after).Changes()
 		got := map[diff.Kind]bool{}
 		for _, c := range changes {
 			got[c.Kind] = true
@@ -233,10 +233,10 @@ func TestPlanted(t *testing.T) {
 		if !fine {
 			t.Errorf("%s: found %v\nwant %v, and perhaps %v (%d)", p.name, changes, slices.Collect(maps.Keys(p.must)), slices.Collect(maps.Keys(p.may)), p.exact)
 		}
-		if back := mirrored(diff.Compare(after, before, nil).Changes()); !slices.Equal(told(changes), back) {
+		if back := mirrored(diff.Compare(after, before).Changes()); !slices.Equal(told(changes), back) {
 			t.Errorf("%s: there\n%s\nand back\n%s", p.name, strings.Join(told(changes), "\n"), strings.Join(back, "\n"))
 		}
-		if again := diff.Compare(after, after, nil).Changes(); len(again) > 0 {
+		if again := diff.Compare(after, after).Changes(); len(again) > 0 {
 			t.Errorf("%s: it differs from itself: %v", p.name, again)
 		}
 	}
@@ -311,7 +311,7 @@ func TestRolled(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := map[diff.Kind]int{}
-			changes := diff.Compare(tt.old, tt.new, nil).Changes()
+			changes := diff.Compare(tt.old, tt.new).Changes()
 			for _, c := range changes {
 				got[c.Kind]++
 			}

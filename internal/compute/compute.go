@@ -25,19 +25,19 @@ import (
 
 // Ask returns what the register asks of a filing's ledgers.
 func Ask(f *filing.Filing) ledger.Ask {
-	e := &engine{f: f}
+	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
 	var active, dated, quarterly, balances, printed, noted []ledger.When
 	for _, w := range e.balances() {
-		active = append(active, ledger.On(w.date, ledger.Active))
+		active = append(active, ledger.On(w.Date, ledger.Active))
 	}
 	for _, w := range closings(e) {
-		balances = append(balances, ledger.On(w.date, ledger.Dated))
+		balances = append(balances, ledger.On(w.Date, ledger.Dated))
 	}
 	for _, w := range printings(e) {
-		printed = append(printed, ledger.On(w.date, ledger.Dated))
-		ask.Notes = append(ask.Notes, w.date)
-		if before, ok := e.opening(w.date); ok { // what arose in a year is less what stood before it
+		printed = append(printed, ledger.On(w.Date, ledger.Dated))
+		ask.Notes = append(ask.Notes, w.Date)
+		if before, ok := e.opening(w.Date); ok { // what arose in a year is less what stood before it
 			ask.Notes = append(ask.Notes, before)
 		}
 	}
@@ -149,7 +149,7 @@ func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
 // restatement names has facts of what was filed and of the adjustment beside it. Beside
 // the result, which is not changed any more, stand the findings.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
-	e := &engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
+	e := &Engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
 	e.countries = e.countriesSeen()
 	e.disclosures()
@@ -175,7 +175,8 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	return e.out, e.found
 }
 
-type engine struct {
+// Engine evaluates the register for one filing. It is what the functions of a Metric ask.
+type Engine struct {
 	f         *filing.Filing
 	register  []Metric
 	b         *ledger.Book
@@ -191,31 +192,32 @@ type engine struct {
 	heldTypes []holdingType // once they are known
 }
 
-func (e *engine) report(key string, d diag.Diagnostic) {
+func (e *Engine) report(key string, d diag.Diagnostic) {
 	if !e.told[key] {
 		e.told[key] = true
 		e.found = append(e.found, d)
 	}
 }
 
-// when is a time that a metric is evaluated at.
-type when struct {
-	period  fiscal.Period
-	date    fiscal.Date // of a balance
-	compare fiscal.Period
-	before  bool // the year before the one compared: levels by geography alone
+// When is a time that a metric is evaluated at.
+type When struct {
+	Period  fiscal.Period
+	Date    fiscal.Date // of a balance
+	Compare fiscal.Period
+	Before  bool // the year before the one compared: levels by geography alone
 }
 
-func (w when) String() string {
-	if w.date != 0 {
-		return w.date.String()
+// String returns the time as a fact's id has it.
+func (w When) String() string {
+	if w.Date != 0 {
+		return w.Date.String()
 	}
-	return w.period.String()
+	return w.Period.String()
 }
 
 // trailing gives the periods that have a rate over the year to their last day.
 // A quarter and its year to date have one, under the quarter's name.
-func (e *engine) trailing() []fiscal.Period {
+func (e *Engine) trailing() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range e.f.Shown() {
 		if !pair.Period.YTD {
@@ -226,27 +228,27 @@ func (e *engine) trailing() []fiscal.Period {
 }
 
 // durations gives the periods that have revenue.
-func (e *engine) durations() []fiscal.Period { return e.f.Periods() }
+func (e *Engine) durations() []fiscal.Period { return e.f.Periods() }
 
 // balances gives the dates that have a balance: both ends of the year of each rate.
-func (e *engine) balances() []when {
-	var list []when
+func (e *Engine) balances() []When {
+	var list []When
 	for _, p := range e.trailing() {
 		for _, q := range []fiscal.Period{p, p.Earlier(1)} {
 			if span, err := e.f.Calendar.Span(q); err == nil {
-				list = append(list, when{period: q, date: span.End})
+				list = append(list, When{Period: q, Date: span.End})
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b when) int { return cmp.Compare(a.date, b.date) })
-	return slices.CompactFunc(list, func(a, b when) bool { return a.date == b.date })
+	slices.SortStableFunc(list, func(a, b When) int { return cmp.Compare(a.Date, b.Date) })
+	return slices.CompactFunc(list, func(a, b When) bool { return a.Date == b.Date })
 }
 
-func (e *engine) times(m *Metric) []when {
+func (e *Engine) times(m *Metric) []When {
 	if m.Times != nil {
 		return m.Times(e)
 	}
-	var list []when
+	var list []When
 	switch m.Kind {
 	case Balance:
 		list = e.balances()
@@ -255,21 +257,21 @@ func (e *engine) times(m *Metric) []when {
 			if pair.Period.YTD {
 				continue
 			}
-			list = append(list, when{period: pair.Period, compare: pair.Compare})
+			list = append(list, When{Period: pair.Period, Compare: pair.Compare})
 			if !m.Own {
-				list = append(list, when{period: pair.Compare, compare: pair.Compare.Earlier(1)})
+				list = append(list, When{Period: pair.Compare, Compare: pair.Compare.Earlier(1)})
 			}
 		}
 	case Duration:
 		for _, pair := range e.f.Shown() {
-			list = append(list, when{period: pair.Period, compare: pair.Compare})
+			list = append(list, When{Period: pair.Period, Compare: pair.Compare})
 			if !m.Own {
-				list = append(list, when{period: pair.Compare, compare: pair.Compare.Earlier(1)})
+				list = append(list, When{Period: pair.Compare, Compare: pair.Compare.Earlier(1)})
 			}
 		}
 		if e.f.Report.Form == "10-K" && (m.Name == "revenue" || m.Name == "revenue.share") {
 			p := e.f.Report.Compare.Earlier(1)
-			list = append(list, when{period: p, compare: p.Earlier(1), before: true})
+			list = append(list, When{Period: p, Compare: p.Earlier(1), Before: true})
 		}
 	}
 	return list
@@ -285,7 +287,7 @@ func (a absent) Error() string { return a.why }
 
 func lacking(format string, args ...any) error { return absent{why: fmt.Sprintf(format, args...)} }
 
-func (e *engine) find(name string) *Metric {
+func (e *Engine) find(name string) *Metric {
 	i := slices.IndexFunc(e.register, func(m Metric) bool { return m.Name == name })
 	if i < 0 {
 		panic("compute: no metric " + name)
@@ -294,7 +296,7 @@ func (e *engine) find(name string) *Metric {
 }
 
 // fact evaluates a metric, or gives what was evaluated before.
-func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
+func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	id := fact.ID{Metric: m.Name, Member: member, When: w.String()}
 	if e.busy[id] {
 		f, why := e.out.Facts.Get(id)
@@ -304,13 +306,13 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 		return f, nil
 	}
 	e.busy[id] = true
-	in := &Inputs{e: e, m: m, Member: member, Period: w.period, Compare: w.compare, Date: w.date, w: w}
+	in := &Inputs{e: e, m: m, Member: member, Period: w.Period, Compare: w.Compare, Date: w.Date, w: w}
 	if (m.Name == "ndr.currency" || m.Name == "ndr.prior-rates") && !e.f.Policies.ReportedRates {
 		err := lacking("%s exists where the policy ndr.fx is reported", m.Name)
 		e.lack(id, err)
 		return nil, err
 	}
-	if w.before && !slices.Contains(append([]string{"", "us", "foreign"}, e.countries...), member) {
+	if w.Before && !slices.Contains(append([]string{"", "us", "foreign"}, e.countries...), member) {
 		err := lacking("%s is not drawn up for the year before the one compared", id.Name())
 		e.lack(id, err)
 		return nil, err
@@ -348,7 +350,7 @@ func (e *engine) fact(m *Metric, member string, w when) (*fact.Fact, error) {
 
 // lack notes why a fact does not exist. Where a ledger has errors they are the
 // cause, as far as anybody can tell, and were told.
-func (e *engine) lack(id fact.ID, err error) {
+func (e *Engine) lack(id fact.ID, err error) {
 	var why absent
 	if !errors.As(err, &why) {
 		panic(err)
@@ -359,7 +361,7 @@ func (e *engine) lack(id fact.ID, err error) {
 // remainders are the parts that are called "the remaining", and of what.
 var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": "existing"}
 
-func (e *engine) words(m *Metric, member string) fact.Words {
+func (e *Engine) words(m *Metric, member string) fact.Words {
 	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
 	if member == "" {
 		return w
@@ -379,7 +381,7 @@ func (e *engine) words(m *Metric, member string) fact.Words {
 	return w
 }
 
-func (e *engine) memberLabel(member string) string {
+func (e *Engine) memberLabel(member string) string {
 	if l, ok := memberLabels[member]; ok {
 		return l
 	}
@@ -392,14 +394,14 @@ func (e *engine) memberLabel(member string) string {
 	return member
 }
 
-func (e *engine) context(m *Metric, w when) (c fact.Context, err error) {
+func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	switch {
-	case w.date != 0:
-		c.Instant, c.Span = true, fiscal.Span{Start: w.date, End: w.date}
+	case w.Date != 0:
+		c.Instant, c.Span = true, fiscal.Span{Start: w.Date, End: w.Date}
 	case m.Kind == Trailing:
-		c.Span, err = e.f.Calendar.YearTo(w.period)
+		c.Span, err = e.f.Calendar.YearTo(w.Period)
 	default:
-		c.Span, err = e.f.Calendar.Span(w.period)
+		c.Span, err = e.f.Calendar.Span(w.Period)
 	}
 	if err != nil {
 		return c, absent{why: err.Error()}
@@ -414,9 +416,9 @@ type Inputs struct {
 	Period  fiscal.Period
 	Compare fiscal.Period
 	Date    fiscal.Date // of a balance
-	e       *engine
+	e       *Engine
 	m       *Metric
-	w       when
+	w       When
 	origin  fact.Origin
 	made    *made
 	ledgers []string // that the value hangs on
@@ -434,9 +436,9 @@ type operand struct {
 // whole.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
-	w := when{period: in.Period, compare: in.Compare}
+	w := When{Period: in.Period, Compare: in.Compare}
 	if m.Kind == Balance {
-		w.date = in.Date
+		w.Date = in.Date
 	}
 	part := strings.Join(member, "")
 	f, err := in.e.fact(m, part, w)

@@ -14,14 +14,14 @@ import (
 
 // disclosures settles what is drafted: what filing.toml names, or all that the
 // ledgers allow.
-func (e *engine) disclosures() {
+func (e *Engine) disclosures() {
 	f := e.f
 	for _, d := range disclosure.All {
 		named := slices.Contains(f.Disclosures, d.Name)
 		if f.Disclosures != nil && !named {
 			continue
 		}
-		if !slices.Contains(d.Forms, f.Report.Form) {
+		if !d.Belongs(f.Report.Form) {
 			if named {
 				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that does not belong in the form", Subject: f.DisclosedAt(),
 					Detail: fmt.Sprintf("disclosures names %s, and the form is %s", d.Name, f.Report.Form), Remedy: "Leave it out"})
@@ -30,11 +30,8 @@ func (e *engine) disclosures() {
 		}
 		missing := e.missing(d)
 		switch {
-		case missing == "" && d.Built:
+		case missing == "":
 			e.out.Drafted = append(e.out.Drafted, d.Name)
-		case missing == "" && named:
-			e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that this version does not draft", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures names %s, and this version drafts %s", d.Name, strings.Join(built(), ", ")), Remedy: "Leave it out"})
 		case missing != "" && named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
 				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
@@ -45,19 +42,8 @@ func (e *engine) disclosures() {
 	}
 }
 
-// built names the disclosures that this version drafts.
-func built() []string {
-	var names []string
-	for _, d := range disclosure.All {
-		if d.Built {
-			names = append(names, d.Name)
-		}
-	}
-	return names
-}
-
 // missing names the ledger that a disclosure lacks.
-func (e *engine) missing(d disclosure.Disclosure) string {
+func (e *Engine) missing(d *disclosure.Disclosure) string {
 	for _, name := range d.Needs {
 		if e.f.Ledger(name) == nil {
 			return "[ledgers." + name + "]"
@@ -66,15 +52,15 @@ func (e *engine) missing(d disclosure.Disclosure) string {
 	if d.Either != nil && !slices.ContainsFunc(d.Either, func(name string) bool { return e.f.Ledger(name) != nil }) {
 		return "[ledgers." + strings.Join(d.Either, "] or [ledgers.") + "]"
 	}
-	if d.Name == "non-gaap" {
-		switch {
-		case e.f.Account("NetIncomeLoss") == nil:
-			return "NetIncomeLoss under [accounts]"
-		case e.f.NonGAAP == nil:
-			return "[non_gaap.adjusted-ebitda]"
+	for _, element := range d.Elements {
+		if e.f.Account(element) == nil {
+			return element + " under [accounts]"
 		}
 	}
-	if t := e.b.Table("subscriptions"); d.Name == "ndr" && e.f.Ledger("fx") == nil && t != nil {
+	if d.Measure != "" && e.f.NonGAAP == nil {
+		return "[non_gaap." + d.Measure + "]"
+	}
+	if t := e.b.Table("subscriptions"); d == disclosure.NDR && e.f.Ledger("fx") == nil && t != nil {
 		words := t.Dict("currency")
 		first := source.Cell{}
 		code := ""

@@ -42,7 +42,7 @@ var misstatements = []Metric{
 		Formula:    "as the iron curtain, of the differences at the date less those at the end of the fiscal year before",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(true) }},
 	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Kind: Balance, Times: mistaken, Caption: lineLabel,
-		Members:    func(e *engine, w when) []string { return append(e.misstated(w.date), total) },
+		Members:    func(e *Engine, w When) []string { return append(e.misstated(w.Date), total) },
 		Definition: "The adjustment of a line as a share of what was reported of it.",
 		Formula:    "adjustment ÷ as reported",
 		Eval:       lineShare},
@@ -56,19 +56,19 @@ var misstatements = []Metric{
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.rollover") }},
 }
 
-func onlyTotal(*engine, when) []string { return []string{total} }
+func onlyTotal(*Engine, When) []string { return []string{total} }
 
 // mistaken gives the dates that have an approved error.
-func mistaken(e *engine) []when {
-	return slices.DeleteFunc(printings(e), func(w when) bool { return len(e.misstated(w.date)) == 0 })
+func mistaken(e *Engine) []When {
+	return slices.DeleteFunc(printings(e), func(w When) bool { return len(e.misstated(w.Date)) == 0 })
 }
 
 // misstated gives the lines that are off on a date, and that a restatement with an
 // approver names.
-func (e *engine) misstated(d fiscal.Date) []string {
+func (e *Engine) misstated(d fiscal.Date) []string {
 	var list []string
-	for _, line := range tiedLines(e, when{date: d}) {
-		f, _ := e.fact(e.find("fair-value.difference"), line, when{period: e.f.Report.Period, date: d})
+	for _, line := range tiedLines(e, When{Date: d}) {
+		f, _ := e.fact(e.find("fair-value.difference"), line, When{Period: e.f.Report.Period, Date: d})
 		if line != total && f != nil && f.Value.Sign() != 0 && e.f.Restated(f.ID) != nil {
 			list = append(list, line)
 		}
@@ -78,7 +78,7 @@ func (e *engine) misstated(d fiscal.Date) []string {
 
 // opening gives the last day of the fiscal year before the one that a date of
 // printings ends; ok is false where the calendar does not know it.
-func (e *engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
+func (e *Engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
 	year := e.f.Report.Period.Year
 	if span, err := e.f.Calendar.Span(e.f.Report.Period); err != nil || span.End != d {
 		year--
@@ -95,7 +95,7 @@ func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
 	before, known := in.e.opening(in.Date)
 	var stood []string
 	if year && known {
-		stood = slices.DeleteFunc(tiedLines(in.e, when{date: before}), func(line string) bool { return line == total })
+		stood = slices.DeleteFunc(tiedLines(in.e, When{Date: before}), func(line string) bool { return line == total })
 	}
 	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(stood), func(line string) bool { return slices.Contains(lines, line) })...) {
 		v := in.money(quantity.Scaled{})
@@ -132,7 +132,7 @@ func (in *Inputs) gross(year bool) (quantity.Value, error) {
 
 // reported gives the metric of what was reported of a line: that of the section
 // that is off, or of all sections.
-func (e *engine) reported(d fiscal.Date) string {
+func (e *Engine) reported(d fiscal.Date) string {
 	if class, _ := e.offSection(d); class != "" {
 		return "fair-value.printed." + class
 	}
@@ -150,7 +150,7 @@ const (
 	baseRevenue = "revenue"
 )
 
-func baseLabel(_ *engine, base string) string {
+func baseLabel(_ *Engine, base string) string {
 	switch base {
 	case baseSection:
 		return "the section’s total"
@@ -164,14 +164,14 @@ func baseLabel(_ *engine, base string) string {
 
 // bases gives what an error is a share of: the section's total, that of cash and
 // securities, every element of [accounts], and revenues where none of these is.
-func bases(e *engine, w when) []string {
+func bases(e *Engine, w When) []string {
 	list := []string{baseSection, baseTotal}
 	for _, a := range e.f.Accounts {
-		if in := (&Inputs{e: e, Date: w.date}); in.baseOf(a.Name).err == nil {
+		if in := (&Inputs{e: e, Date: w.Date}); in.baseOf(a.Name).err == nil {
 			list = append(list, a.Name)
 		}
 	}
-	if in := (&Inputs{e: e, Date: w.date}); e.f.Account("Revenues") == nil && in.baseOf(baseRevenue).err == nil {
+	if in := (&Inputs{e: e, Date: w.Date}); e.f.Account("Revenues") == nil && in.baseOf(baseRevenue).err == nil {
 		list = append(list, baseRevenue)
 	}
 	return list
@@ -181,7 +181,7 @@ func bases(e *engine, w when) []string {
 // that ends on it.
 func (in *Inputs) baseOf(base string) operand {
 	e := in.e
-	find := func(metric, member string, w when) operand {
+	find := func(metric, member string, w When) operand {
 		f, err := e.fact(e.find(metric), member, w)
 		if err != nil {
 			return operand{err: err}
@@ -189,7 +189,7 @@ func (in *Inputs) baseOf(base string) operand {
 		in.top().origin.Inputs = append(in.top().origin.Inputs, f.ID)
 		return operand{Value: f.Value, id: f.ID}
 	}
-	at := when{period: e.f.Report.Period, date: in.Date}
+	at := When{Period: e.f.Report.Period, Date: in.Date}
 	switch a := e.f.Account(base); {
 	case base == baseSection:
 		return find(e.reported(in.Date), total, at)
@@ -198,11 +198,11 @@ func (in *Inputs) baseOf(base string) operand {
 	case a != nil && a.Instant:
 		return find("account", base, at)
 	}
-	var longest *when
+	var longest *When
 	var days fiscal.Date
 	for _, p := range e.durations() {
 		if span, err := e.f.Calendar.Span(p); err == nil && span.End == in.Date && span.End-span.Start >= days {
-			longest, days = &when{period: p, compare: p.Earlier(1)}, span.End-span.Start
+			longest, days = &When{Period: p, Compare: p.Earlier(1)}, span.End-span.Start
 		}
 	}
 	switch {
@@ -225,7 +225,7 @@ func (in *Inputs) shareOf(metric string) (quantity.Value, error) {
 
 // strayRestatements finds restatements of what is no fact of this filing: they would
 // explain nothing, in silence.
-func (e *engine) strayRestatements() {
+func (e *Engine) strayRestatements() {
 	if len(e.b.Wrong) > 0 {
 		return
 	}

@@ -123,7 +123,7 @@ func fairValues() []Metric {
 }
 
 // lineLabel gives the caption of a line.
-func lineLabel(e *engine, line string) string {
+func lineLabel(e *Engine, line string) string {
 	if line == total {
 		return "total"
 	}
@@ -132,7 +132,7 @@ func lineLabel(e *engine, line string) string {
 
 // caption gives the caption of a line as the ledgers, or [lines], spell it: of several
 // that make one line, the first in the order of letters, whatever the order of rows.
-func (e *engine) caption(line string) string {
+func (e *Engine) caption(line string) string {
 	first := ""
 	for _, each := range e.types() {
 		if each.line == line && (first == "" || each.caption < first) {
@@ -152,7 +152,7 @@ func (e *engine) caption(line string) string {
 type holdingType struct{ word, caption, line string }
 
 // types gives the types of holding.
-func (e *engine) types() []holdingType {
+func (e *Engine) types() []holdingType {
 	if e.heldTypes != nil {
 		return e.heldTypes
 	}
@@ -165,16 +165,16 @@ func (e *engine) types() []holdingType {
 }
 
 // holdings selects a column of holdings that meet conditions, on some dates.
-func (e *engine) holdings(c column, on []when, where ...ledger.Cond) ledger.Selection {
+func (e *Engine) holdings(c column, on []When, where ...ledger.Cond) ledger.Selection {
 	b := ledger.Branch{Where: where}
 	for _, w := range on {
-		b.At = append(b.At, ledger.Time{When: ledger.On(w.date, ledger.Dated)})
+		b.At = append(b.At, ledger.Time{When: ledger.On(w.Date, ledger.Dated)})
 	}
 	return ledger.Selection{Ledger: "securities", Field: c.field, Branches: []ledger.Branch{b}}
 }
 
 // ofLine is the condition that a holding's type stands for a line, or none for total.
-func (e *engine) ofLine(line string) []ledger.Cond {
+func (e *Engine) ofLine(line string) []ledger.Cond {
 	if line == total {
 		return nil
 	}
@@ -189,8 +189,8 @@ func (e *engine) ofLine(line string) []ledger.Cond {
 
 // heldLines gives the lines of the holdings that meet conditions, on any of the dates,
 // and total.
-func heldLines(where ...ledger.Cond) func(*engine, when) []string {
-	return func(e *engine, _ when) []string {
+func heldLines(where ...ledger.Cond) func(*Engine, When) []string {
+	return func(e *Engine, _ When) []string {
 		seen := map[string]bool{}
 		for _, word := range e.b.By(e.holdings(columns[0], printings(e), where...), "type").Words() {
 			seen[fact.Slug(e.f.Line(word))] = true
@@ -211,7 +211,7 @@ func linesAndTotal(seen map[string]bool) []string {
 func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, error) {
 	return func(in *Inputs) (quantity.Value, error) {
 		t := in.e.b.Table("securities")
-		on := []when{{date: in.Date}}
+		on := []When{{Date: in.Date}}
 		switch {
 		case t == nil:
 			return quantity.Value{}, lacking("there is no securities ledger to read")
@@ -224,7 +224,7 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 }
 
 // both says whether both tables were printed for a date.
-func (e *engine) both(d fiscal.Date) bool {
+func (e *Engine) both(d fiscal.Date) bool {
 	types, levels := false, false
 	for spot := range e.notes(d) {
 		types, levels = types || spot.Table == ledger.Types, levels || spot.Table == ledger.Hierarchy
@@ -232,7 +232,7 @@ func (e *engine) both(d fiscal.Date) bool {
 	return types && levels
 }
 
-func (e *engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
+func (e *Engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
 	if e.b.Notes == nil {
 		return nil
 	}
@@ -240,10 +240,10 @@ func (e *engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
 }
 
 // printedLines gives the lines of a section of a table on a date, and total.
-func printedLines(table, section string) func(*engine, when) []string {
-	return func(e *engine, w when) []string {
+func printedLines(table, section string) func(*Engine, When) []string {
+	return func(e *Engine, w When) []string {
 		seen := map[string]bool{}
-		for spot := range e.notes(w.date) {
+		for spot := range e.notes(w.Date) {
 			if spot.Table == table && spot.Section == section && !ledger.IsTotal(spot.Line) {
 				seen[spot.Line] = true
 			}
@@ -254,17 +254,17 @@ func printedLines(table, section string) func(*engine, when) []string {
 
 // tiedLines gives the lines of either table that the tie holds, on a date that
 // has both, and total.
-func tiedLines(e *engine, w when) []string {
-	return e.linesOf(w.date, func(s ledger.Spot) bool { return s.Section != ledger.Cash && e.f.Ties(s.Line) })
+func tiedLines(e *Engine, w When) []string {
+	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Section != ledger.Cash && e.f.Ties(s.Line) })
 }
 
 // outsideLines gives the lines of the hierarchy that are outside the tie, on a
 // date that has both tables, and total.
-func outsideLines(e *engine, w when) []string {
-	return e.linesOf(w.date, func(s ledger.Spot) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
+func outsideLines(e *Engine, w When) []string {
+	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
 }
 
-func (e *engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
+func (e *Engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
 	if !e.both(d) {
 		return nil
 	}
@@ -318,9 +318,9 @@ func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 
 // correctedLines gives the lines of the one section whose correction makes every
 // line tie on a date, and total; or nothing where no single section does.
-func correctedLines(class string) func(*engine, when) []string {
-	return func(e *engine, w when) []string {
-		if section, lines := e.offSection(w.date); section == class {
+func correctedLines(class string) func(*Engine, When) []string {
+	return func(e *Engine, w When) []string {
+		if section, lines := e.offSection(w.Date); section == class {
 			return append(lines, total)
 		}
 		return nil
@@ -330,10 +330,10 @@ func correctedLines(class string) func(*engine, when) []string {
 // offSection gives the section that is off on a date, and its lines: the only one
 // that holds every line whose two tables differ. A rotated section is preferred
 // to one that merely holds them.
-func (e *engine) offSection(d fiscal.Date) (class string, lines []string) {
+func (e *Engine) offSection(d fiscal.Date) (class string, lines []string) {
 	var off []string
-	for _, line := range tiedLines(e, when{date: d}) {
-		f, _ := e.fact(e.find("fair-value.difference"), line, when{period: e.f.Report.Period, date: d})
+	for _, line := range tiedLines(e, When{Date: d}) {
+		f, _ := e.fact(e.find("fair-value.difference"), line, When{Period: e.f.Report.Period, Date: d})
 		if line != total && f != nil && f.Value.Sign() != 0 {
 			off = append(off, line)
 		}
@@ -358,12 +358,12 @@ func (e *engine) offSection(d fiscal.Date) (class string, lines []string) {
 }
 
 // sectionLines gives the lines of a section that the tie holds, without total.
-func (e *engine) sectionLines(section string, d fiscal.Date) []string {
-	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, when{date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
+func (e *Engine) sectionLines(section string, d fiscal.Date) []string {
+	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
 // tableless says of each date of a balance sheet why its tables do not exist.
-func (e *engine) tableless() {
+func (e *Engine) tableless() {
 	lack := func(metric string, d fiscal.Date, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: d.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
@@ -371,7 +371,7 @@ func (e *engine) tableless() {
 		}
 	}
 	for _, w := range printings(e) {
-		lack("fair-value", w.date, "securities", "the securities ledger has no row for "+w.date.String())
-		lack("fair-value.difference", w.date, "note-tables", "the note-tables ledger does not have both tables for "+w.date.String())
+		lack("fair-value", w.Date, "securities", "the securities ledger has no row for "+w.Date.String())
+		lack("fair-value.difference", w.Date, "note-tables", "the note-tables ledger does not have both tables for "+w.Date.String())
 	}
 }

@@ -28,17 +28,17 @@ type Metric struct {
 	Own        bool // exists for the report's own periods, not for those compared
 	Definition string
 	Formula    string
-	Members    func(*engine, when) []string // nil: the whole alone
-	Times      func(*engine) []when         // nil: those of its kind
-	Caption    func(*engine, string) string // of a member; nil: as the parts of revenue are called
+	Members    func(*Engine, When) []string // nil: the whole alone
+	Times      func(*Engine) []When         // nil: those of its kind
+	Caption    func(*Engine, string) string // of a member; nil: as the parts of revenue are called
 	Eval       func(*Inputs) (quantity.Value, error)
 }
 
-func whole(*engine, when) []string { return []string{""} }
-func parts(e *engine, _ when) []string {
+func whole(*Engine, When) []string { return []string{""} }
+func parts(e *Engine, _ When) []string {
 	return append([]string{"us", "foreign", "direct", "partner", "existing", "new"}, e.countries...)
 }
-func wholeAndParts(e *engine, w when) []string { return append([]string{""}, parts(e, w)...) }
+func wholeAndParts(e *Engine, w When) []string { return append([]string{""}, parts(e, w)...) }
 
 // Register is every metric, in the order a controller would read them.
 var Register = slices.Concat(growth, results, fairValues(), []Metric{mapped}, misstatements)
@@ -128,7 +128,7 @@ var growth = []Metric{
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.quotient(in.Fact("revenue.increase"), in.at(in.Compare).Fact("revenue"))
 		}},
-	{Name: "revenue.customer", Label: "Revenues from a customer of 10% or more", Kind: Duration, Members: func(*engine, when) []string { return nil },
+	{Name: "revenue.customer", Label: "Revenues from a customer of 10% or more", Kind: Duration, Members: func(*Engine, When) []string { return nil },
 		Definition: "Revenue recognised in the period from one customer, counted with its parents, whose revenue is 10% or more of all revenues.",
 		Formula:    "sum of revenue dated in the period, over the rows of the customer",
 		Eval:       customerRevenue},
@@ -202,7 +202,7 @@ var increaseFormulas = map[string]string{
 
 // strayTags finds elements that filing.toml chooses for what is no metric, or for one
 // whose members have the elements of [accounts].
-func (e *engine) strayTags() {
+func (e *Engine) strayTags() {
 	for _, name := range slices.Sorted(maps.Keys(e.f.Tags.Elements)) {
 		d := diag.Diagnostic{Code: "FIL001", Summary: "an element for what is no metric", Subject: e.f.Tags.Elements[name].At,
 			Detail: fmt.Sprintf("[tags] chooses an element for %s, and there is no such metric", name), Remedy: e.out.Facts.Near(name)}

@@ -7,7 +7,7 @@ import (
 
 // restate adds what was filed of each comparative that an approved restatement names,
 // and the adjustment: as-filed.METRIC and adjustment.METRIC, so that as reported plus adjustment is as revised (ASC 250-10-45-23).
-func (e *engine) restate(filed map[fact.ID]fact.Filed) {
+func (e *Engine) restate(filed map[fact.ID]fact.Filed) {
 	for _, now := range e.out.Facts.All() {
 		was, ok := filed[now.ID]
 		if ok && was.Value.Unit() == now.Value.Unit() && !was.Value.Equal(now.Value) && e.f.Restated(now.ID) != nil {
@@ -16,7 +16,7 @@ func (e *engine) restate(filed map[fact.ID]fact.Filed) {
 	}
 }
 
-func (e *engine) addRestated(now *fact.Fact, was fact.Filed) {
+func (e *Engine) addRestated(now *fact.Fact, was fact.Filed) {
 	filedAs, by := now.ID, now.ID
 	filedAs.Metric, by.Metric = fact.AsFiled+now.ID.Metric, fact.Adjustment+now.ID.Metric
 	e.out.Facts.Add(&fact.Fact{ID: filedAs, Context: now.Context, Value: was.Value,

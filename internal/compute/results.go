@@ -15,12 +15,12 @@ import (
 
 // closings gives the dates that have a balance of the trial balance: those of
 // printings, and both ends of each period shown.
-func closings(e *engine) []when {
+func closings(e *Engine) []When {
 	list := printings(e)
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if span, err := e.f.Calendar.Span(p); err == nil {
-				list = append(list, when{period: p, date: span.Start - 1}, when{period: p, date: span.End})
+				list = append(list, When{Period: p, Date: span.Start - 1}, When{Period: p, Date: span.End})
 			}
 		}
 	}
@@ -29,22 +29,22 @@ func closings(e *engine) []when {
 
 // printings gives the dates of a balance sheet: the last day of the report's
 // period, and that of the fiscal year before.
-func printings(e *engine) []when {
+func printings(e *Engine) []When {
 	p := e.f.Report.Period
-	var list []when
+	var list []When
 	if span, err := e.f.Calendar.Span(p); err == nil {
-		list = append(list, when{period: p, date: span.End})
+		list = append(list, When{Period: p, Date: span.End})
 	}
 	if span, err := e.f.Calendar.Span(fiscal.Period{Year: p.Year, Quarter: 1}); err == nil {
-		list = append(list, when{period: p, date: span.Start - 1})
+		list = append(list, When{Period: p, Date: span.Start - 1})
 	}
 	return dated(list)
 }
 
 // dated orders times by date, each date once.
-func dated(list []when) []when {
-	slices.SortStableFunc(list, func(a, b when) int { return cmp.Compare(a.date, b.date) })
-	return slices.CompactFunc(list, func(a, b when) bool { return a.date == b.date })
+func dated(list []When) []When {
+	slices.SortStableFunc(list, func(a, b When) int { return cmp.Compare(a.Date, b.Date) })
+	return slices.CompactFunc(list, func(a, b When) bool { return a.Date == b.Date })
 }
 
 // account gives what the accounts of an element hold: on the date, or over the
@@ -126,7 +126,7 @@ func deferredChange(in *Inputs) (quantity.Value, error) {
 }
 
 // adjustments are the keys of the reconciliation's lines.
-func adjustments(e *engine, _ when) []string {
+func adjustments(e *Engine, _ When) []string {
 	var keys []string
 	if e.f.NonGAAP != nil {
 		for _, a := range e.f.NonGAAP.Adjustments {
@@ -137,7 +137,7 @@ func adjustments(e *engine, _ when) []string {
 }
 
 // adjustmentOf gives the adjustment of a key that adjustments gave.
-func (e *engine) adjustmentOf(key string) filing.Adjustment {
+func (e *Engine) adjustmentOf(key string) filing.Adjustment {
 	for _, a := range e.f.NonGAAP.Adjustments {
 		if a.Key == key {
 			return a
@@ -146,7 +146,7 @@ func (e *engine) adjustmentOf(key string) filing.Adjustment {
 	panic("compute: no adjustment " + key)
 }
 
-func adjustmentLabel(e *engine, key string) string { return e.adjustmentOf(key).Label }
+func adjustmentLabel(e *Engine, key string) string { return e.adjustmentOf(key).Label }
 
 func adjustment(in *Inputs) (quantity.Value, error) {
 	a := in.e.adjustmentOf(in.Member)
@@ -174,26 +174,26 @@ func adjustedEBITDA(in *Inputs) (quantity.Value, error) {
 
 // mapped is every element of [accounts], so that each has its tag and its cells.
 var mapped = Metric{Name: "account", Label: "Trial balance", Kind: Duration, Times: mappedTimes, Members: mappedElements,
-	Caption:    func(_ *engine, element string) string { return gaap.Label(element) },
+	Caption:    func(_ *Engine, element string) string { return gaap.Label(element) },
 	Definition: "What the accounts mapped to the element hold in the trial balance, in the element's direction.",
 	Formula:    "sum of the accounts mapped to the element",
 	Eval:       func(in *Inputs) (quantity.Value, error) { return in.account(in.Member) },
 }
 
-func mappedTimes(e *engine) []when {
+func mappedTimes(e *Engine) []When {
 	list := printings(e)
 	for _, p := range e.durations() {
-		list = append(list, when{period: p, compare: p.Earlier(1)})
+		list = append(list, When{Period: p, Compare: p.Earlier(1)})
 	}
 	return list
 }
 
 // mappedElements are those that have a balance on the date, or an activity over
 // the period.
-func mappedElements(e *engine, w when) []string {
+func mappedElements(e *Engine, w When) []string {
 	var names []string
 	for _, a := range e.f.Accounts {
-		if a.Instant == (w.date != 0) {
+		if a.Instant == (w.Date != 0) {
 			names = append(names, a.Name)
 		}
 	}
@@ -202,7 +202,7 @@ func mappedElements(e *engine, w when) []string {
 
 // strayAccounts finds accounts of filing.toml that no row of the trial balance
 // has: a number mistyped, or an account that was never used.
-func (e *engine) strayAccounts() {
+func (e *Engine) strayAccounts() {
 	t := e.b.Table("trial-balance")
 	if t == nil || e.b.Wrong["trial-balance"] {
 		return

@@ -14,7 +14,7 @@ import (
 )
 
 // currencyOf returns a foreign currency, "" for the reporting currency.
-func (e *engine) currencyOf(c string) string {
+func (e *Engine) currencyOf(c string) string {
 	if c == string(e.f.Registrant.Currency) {
 		return ""
 	}
@@ -22,13 +22,13 @@ func (e *engine) currencyOf(c string) string {
 }
 
 // active reports whether any subscription has a day of a span.
-func (e *engine) active(span fiscal.Span) bool {
+func (e *Engine) active(span fiscal.Span) bool {
 	return slices.ContainsFunc(e.b.Table("subscriptions").Terms.Days, span.Overlaps)
 }
 
 // subscribed says whether the subscriptions ledger has a row for the year that
 // ends on a period's last day.
-func (e *engine) subscribed(p fiscal.Period) error {
+func (e *Engine) subscribed(p fiscal.Period) error {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
 		return absent{why: err.Error()}
@@ -48,7 +48,7 @@ func (e *engine) subscribed(p fiscal.Period) error {
 
 // ratesOn returns what a unit of each foreign currency of the subscriptions ledger
 // counts for on a date. One that has no rate is missing, which in.rated finds.
-func (e *engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
+func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 	rates := map[string]quantity.Scaled{}
 	if e.b.Rates == nil {
 		return rates
@@ -65,7 +65,7 @@ func (e *engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 
 // held selects the subscriptions active on a date, of the customers of a set or, where
 // it is nil, of all, at the rates of a date.
-func (e *engine) held(on fiscal.Date, of ledger.Bits, at fiscal.Date) ledger.Selection {
+func (e *Engine) held(on fiscal.Date, of ledger.Bits, at fiscal.Date) ledger.Selection {
 	return ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: []ledger.Branch{
 		{Where: customers(of), At: []ledger.Time{{When: ledger.On(on, ledger.Active), Rates: e.ratesOn(at)}}}}}
 }
@@ -79,7 +79,7 @@ func customers(of ledger.Bits) []ledger.Cond {
 }
 
 // foreign returns the foreign currencies of the groups of a selection, in order.
-func (e *engine) foreign(s ledger.Selection) []string {
+func (e *Engine) foreign(s ledger.Selection) []string {
 	return slices.DeleteFunc(e.b.By(s, "currency").Words(), func(c string) bool { return e.currencyOf(c) == "" })
 }
 
@@ -176,7 +176,7 @@ func (in *Inputs) year() (*year, error) {
 }
 
 // yearOf sorts the customers of the year by what became of what they had.
-func (e *engine) yearOf(span fiscal.Span) *year {
+func (e *Engine) yearOf(span fiscal.Span) *year {
 	y := &year{t0: span.Start - 1, t1: span.End, at: span.Start - 1, cohort: ledger.Bits{}, staying: ledger.Bits{}, alone: ledger.Bits{}}
 	for i := range y.steps {
 		y.steps[i] = ledger.Bits{} // which takes nobody, where nil takes everybody
@@ -297,14 +297,14 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 
 // moved is what customers of a step had on T1 less what they had on T0, at the
 // numerator's rates; or with less the other way round.
-func (e *engine) moved(y *year, s step, less bool) ledger.Branch {
+func (e *Engine) moved(y *year, s step, less bool) ledger.Branch {
 	rates := e.ratesOn(y.at)
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{
 		{When: ledger.On(y.t1, ledger.Active), Rates: rates, Minus: less}, {When: ledger.On(y.t0, ledger.Active), Rates: rates, Minus: !less}}}
 }
 
 // gone is what customers of a step had on T0; or with less its negative.
-func (e *engine) gone(y *year, s step, less bool) ledger.Branch {
+func (e *Engine) gone(y *year, s step, less bool) ledger.Branch {
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{{When: ledger.On(y.t0, ledger.Active), Rates: e.ratesOn(y.t0), Minus: less}}}
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // recognised returns the time of a period's revenue.
-func (e *engine) recognised(p fiscal.Period) (ledger.When, error) {
+func (e *Engine) recognised(p fiscal.Period) (ledger.When, error) {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
 		return ledger.When{}, absent{why: err.Error()}
@@ -36,7 +36,7 @@ func recognisedFrom(when ledger.When, where ...ledger.Cond) ledger.Selection {
 	return ledger.Selection{Ledger: "revenue", Field: "amount", Branches: []ledger.Branch{{Where: where, At: []ledger.Time{{When: when}}}}}
 }
 
-func (e *engine) countriesSeen() []string {
+func (e *Engine) countriesSeen() []string {
 	seen := map[string]bool{}
 	for _, p := range e.durations() {
 		if when, err := e.recognised(p); err == nil {
@@ -190,7 +190,7 @@ type terms struct {
 
 func (t *terms) of(top ledger.ID) []fiscal.Span { return t.days[t.starts[top]:t.starts[top+1]] }
 
-func (e *engine) terms() *terms {
+func (e *Engine) terms() *terms {
 	if e.runs != nil {
 		return e.runs
 	}
@@ -237,7 +237,7 @@ func classify(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, 
 
 // tellUnsubscribed finds the topmost customers of a class without a subscription, each by
 // the first of its customers that has revenue at the time.
-func (e *engine) tellUnsubscribed(when ledger.When, of []class) {
+func (e *Engine) tellUnsubscribed(when ledger.When, of []class) {
 	t := e.b.Table("revenue")
 	tops, first := e.b.TopsOf(t), map[ledger.ID]string{}
 	for _, id := range t.Answer("amount").Having(when, "customer") {
@@ -261,7 +261,7 @@ func (e *engine) tellUnsubscribed(when ledger.When, of []class) {
 	}
 }
 
-func (e *engine) tellNegative(of []class, net ledger.Keyed) {
+func (e *Engine) tellNegative(of []class, net ledger.Keyed) {
 	var ids []string
 	sums := map[string]quantity.Wide{}
 	for top, n := range net.Sums {
@@ -304,7 +304,7 @@ func increase(in *Inputs) (quantity.Value, error) {
 
 // peek says why a fact does not exist, without taking it as an operand.
 func (in *Inputs) peek(metric string) error {
-	_, err := in.e.fact(in.e.find(metric), "", when{period: in.Period, compare: in.Compare})
+	_, err := in.e.fact(in.e.find(metric), "", When{Period: in.Period, Compare: in.Compare})
 	return err
 }
 
@@ -313,7 +313,7 @@ func (in *Inputs) peek(metric string) error {
 const major = 10
 
 // majorCustomers adds the customers that make up 10% or more of a period's revenue.
-func (e *engine) majorCustomers() {
+func (e *Engine) majorCustomers() {
 	m := e.find("revenue.customer")
 	for _, p := range e.durations() {
 		at, err := e.recognised(p)
@@ -346,7 +346,7 @@ func (e *engine) majorCustomers() {
 				e.majors = map[string]ledger.ID{}
 			}
 			e.majors[p.String()+" "+slug] = ids[id]
-			e.fact(m, slug, when{period: p, compare: p.Earlier(1)})
+			e.fact(m, slug, When{Period: p, Compare: p.Earlier(1)})
 		}
 	}
 }
@@ -373,7 +373,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 // emptyQuarters finds a quarter without a row in a shown period that has some: of
 // revenue, or of the mapped accounts of the trial balance that have activity; and of
 // revenues or net income there, where other quarters have it.
-func (e *engine) emptyQuarters() {
+func (e *Engine) emptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
@@ -400,13 +400,13 @@ func (e *engine) emptyQuarters() {
 }
 
 // booked reports whether any account of an element has a row dated within a span.
-func (e *engine) booked(a filing.Account, span fiscal.Span) bool {
+func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 	return e.b.Add(posted(a, ledger.When{Span: span}, false)).Any
 }
 
 // tellEmpty tells of the quarters of a period that have no row, where at least so
 // many have one.
-func (e *engine) tellEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
+func (e *Engine) tellEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
 	full := 0
 	var empty []fiscal.Period
 	for _, q := range quarters(p) {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -83,37 +84,37 @@ const mostMoved = 5
 // of the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
 
-// Compare holds one draft against another, once for all that is told of them. locate
-// finds rows in the ledgers of the new draft; nil where they are not to be had.
-func Compare(old, new *record.Draft, locate Locator) *Comparison {
+// Compare compares one draft with another, once for all that is reported of them.
+func Compare(old, new *record.Draft) *Comparison {
 	c := &Comparison{old: sideOf(old), new: sideOf(new), moved: old.Period != new.Period || old.Compare != new.Compare || old.Lock.Form != new.Lock.Form}
 	c.settings()
 	c.figures()
 	c.words()
-	c.locate(locate)
 	return c
 }
 
-// locate finds the rows of the keys that moved figures, in the ledgers of the new
-// draft.
-func (c *Comparison) locate(rows Locator) {
-	if rows == nil {
-		return
-	}
-	at := func(change Change, m Movement) Key {
-		id, _ := fact.ParseID(cmp.Or(m.Of, change.ID))
-		return Key{id, m.By, m.Key}
-	}
-	var keys []Key
+// keyOf returns the key of a sum in the new draft that moved a figure.
+func keyOf(change Change, m Movement) record.Key {
+	id, _ := fact.ParseID(cmp.Or(m.Of, change.ID))
+	return record.Key{Fact: id, By: m.By, Key: m.Key}
+}
+
+// Keys returns the keys that moved figures.
+func (c *Comparison) Keys() []record.Key {
+	var keys []record.Key
 	for _, change := range c.list {
 		for _, m := range change.Moved {
-			keys = append(keys, at(change, m))
+			keys = append(keys, keyOf(change, m))
 		}
 	}
-	found := rows(keys)
+	return keys
+}
+
+// Locate notes where the rows of keys are, in the ledgers of the new draft.
+func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
 	for _, change := range c.list {
 		for i, m := range change.Moved {
-			is := found[at(change, m)]
+			is := rows[keyOf(change, m)]
 			change.Moved[i].Cells, change.Moved[i].Rows = is.Cells, is.Count
 		}
 	}
@@ -137,9 +138,14 @@ func (c *Comparison) settings() {
 		}
 	}
 	nowhere := func(string) string { return "" }
-	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, filing.PolicySection)
+	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, func(policy string) string {
+		if d := disclosure.Bears(policy); d != nil {
+			return d.Name
+		}
+		return ""
+	})
 	each(Remapped, "customer.", c.old.Lock.Parents, c.new.Lock.Parents, nowhere)
-	each(Remapped, "line.", c.old.Lock.Lines, c.new.Lock.Lines, func(string) string { return "fair-value" })
+	each(Remapped, "line.", c.old.Lock.Lines, c.new.Lock.Lines, func(string) string { return disclosure.FairValue.Name })
 }
 
 func union(a, b map[string]string) []string {
@@ -255,11 +261,11 @@ func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // or captions that count elsewhere while its ledgers stayed as they were, or
 // another amount in the ledgers.
 func (c *Comparison) cause(id fact.ID) Kind {
-	if slices.ContainsFunc(filing.PolicyMakers(id), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
+	if slices.ContainsFunc(disclosure.Makers(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
 		return Redefined
 	}
-	family, _, _ := strings.Cut(id.Metric, ".")
-	mapped := !maps.Equal(c.old.Lock.Parents, c.new.Lock.Parents) && family != "fair-value" || !maps.Equal(c.old.Lock.Lines, c.new.Lock.Lines) && family == "fair-value"
+	of, _ := disclosure.Of(id.Metric)
+	mapped := !maps.Equal(c.old.Lock.Parents, c.new.Lock.Parents) && of != disclosure.FairValue || !maps.Equal(c.old.Lock.Lines, c.new.Lock.Lines) && of == disclosure.FairValue
 	if mapped && c.untouched(id) {
 		return Remapped
 	}

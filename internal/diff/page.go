@@ -29,7 +29,7 @@ func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 // Redline writes the changes and the documents of that page, for another that has
 // its style sheet, and says how many changes of each kind there are.
 func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
-	p := Compare(old, new, nil).page()
+	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))
 }
 

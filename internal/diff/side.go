@@ -28,23 +28,6 @@ type side struct {
 	parts map[fact.ID]map[string]map[string]quantity.Value // by kind and key
 }
 
-// Key is a key of a sum: what one customer, country, channel, account or holding
-// adds to a fact.
-type Key struct {
-	Fact    fact.ID
-	By, Key string
-}
-
-// Rows is where a key's rows are: the cells of the first of them, and how many there
-// are.
-type Rows struct {
-	Cells []string
-	Count int
-}
-
-// Locator finds the rows of keys in ledgers that are what a draft was made from.
-type Locator func([]Key) map[Key]Rows
-
 // showing is how a section shows a fact: in one way, or in several.
 type showing struct {
 	section string
@@ -130,7 +113,7 @@ func sideOf(d *record.Draft) *side {
 
 // rank orders documents as a person reads them; one that is none comes first.
 func rank(file string) int {
-	return slices.IndexFunc(disclosure.Documents, func(d disclosure.Document) bool { return render.Markdown.File(d.Name) == file })
+	return slices.IndexFunc(disclosure.Documents, func(d *disclosure.Document) bool { return render.Markdown.File(d.Name) == file })
 }
 
 // place gives the byte at which a text stands on a line: at its column, or where

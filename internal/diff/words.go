@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	texts "tieout/internal/text"
 )
@@ -264,9 +264,8 @@ func (c *Comparison) bySetting(section string) bool {
 	if c.old.Lock.Templates[template] != c.new.Lock.Templates[template] {
 		return false
 	}
-	return slices.ContainsFunc(filing.NotedPolicies(), func(name string) bool {
-		return filing.PolicySection(name) == section && c.old.Lock.Policies[name] != c.new.Lock.Policies[name]
-	})
+	of := disclosure.Find(section)
+	return of != nil && slices.ContainsFunc(of.Policies, func(p disclosure.Policy) bool { return c.old.Lock.Policies[p.Name] != c.new.Lock.Policies[p.Name] })
 }
 
 // alike is how much of their words two sentences must share to be one reworded,

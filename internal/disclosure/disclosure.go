@@ -1,48 +1,235 @@
-// Package disclosure holds one value for each disclosure that a filing may have, with the
-// ledgers that it needs and the forms that it belongs to, and one for each document that
-// disclosures are drafted into.
+// Package disclosure holds one value for each disclosure that a filing may have: its
+// document, the forms it belongs to, what it needs, the metrics it speaks of, the key
+// metrics among them by the names that text gives them, and the policies that bear on it;
+// and one value for each document. Whoever lists documents, sections, key metrics or
+// policies asks here.
 package disclosure
 
-// Disclosure is a piece of drafting that a filing may hold.
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Disclosure is a piece of drafting that a filing may hold: the section of a document,
+// which one template of the same name writes.
 type Disclosure struct {
-	Name   string
-	Needs  []string // ledgers, all of them
-	Either []string // ledgers, one of them
-	Forms  []string
-	Built  bool // this version drafts it
+	Name     string
+	Forms    []string
+	Needs    []string // ledgers, all of them
+	Either   []string // ledgers, one of them
+	Elements []string // of [accounts], all of them
+	Measure  string   // a table of [non_gaap]
+	GAAP     []string // families of metrics that it speaks of, beside those of Key
+	Key      []*KeyMetric
+	Policies []Policy
 }
 
-// All are the pieces in the order they are drafted.
-var All = []Disclosure{
-	{Name: "ndr", Needs: []string{"subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "revenue", Needs: []string{"revenue", "subscriptions"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "non-gaap", Needs: []string{"trial-balance"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "billings", Needs: []string{"trial-balance"}, Forms: []string{"8-K"}, Built: true},
-	{Name: "fair-value", Either: []string{"securities", "note-tables"}, Forms: []string{"10-K", "10-Q"}, Built: true},
-	{Name: "geography", Needs: []string{"revenue"}, Forms: []string{"10-K", "10-Q"}, Built: true},
+// KeyMetric is a metric that is discussed beside revenue and income.
+type KeyMetric struct {
+	Family string   // the metric, and all under it: "ndr" takes in ndr.change
+	Shown  []string // metrics that are it, as a document shows them
+	Label  string
+	Name   *regexp.Regexp // what text calls it
+	Use    Use
+	Ratio  bool // a sentence on it may name another
+}
+
+// Use is what a registrant makes of a key metric, and so what has to stand beside it.
+type Use uint8
+
+// The uses of key metrics.
+const (
+	Operating  Use = iota // it is defined, said to be useful and said to be used
+	Reconciled            // a non-GAAP measure: its reconciliation defines it
+	Disclaimed            // shown in a release that says management does not use it
+)
+
+// Policy is a policy of the registrant that makes a number of a disclosure, or says who
+// is named beside it. The other policies steer words and checks.
+type Policy struct {
+	Name    string
+	Shown   []string // metrics, any of which shows that a report has the disclosure
+	Metrics []string // whose values it makes; a family where Members are given
+	Members []string // the members whose values it makes
+}
+
+// Makes reports whether the policy makes the value of a metric's member.
+func (p Policy) Makes(metric, member string) bool {
+	if p.Members == nil {
+		return slices.Contains(p.Metrics, metric)
+	}
+	return slices.Contains(p.Members, member) && slices.ContainsFunc(p.Metrics, func(family string) bool { return within(metric, family) })
+}
+
+// The disclosures.
+var (
+	NDR = &Disclosure{Name: "ndr", Forms: reports, Needs: []string{"subscriptions"},
+		Key: []*KeyMetric{
+			{Family: "ndr", Shown: []string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, Label: "net dollar expansion rate",
+				Name: regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)},
+			{Family: "gross-retention", Shown: []string{"gross-retention"}, Label: "gross dollar retention rate",
+				Name: regexp.MustCompile(`(?i)\bgross[- ](?:dollar|revenue)?[- ]?retention(?: rates?)?\b`)},
+			{Family: "arr", Shown: []string{"arr"}, Label: "annual recurring revenue", Ratio: true,
+				Name: regexp.MustCompile(`\bARR\b|(?i:\bannual(?:ized)? recurring revenues?\b)`)},
+		},
+		Policies: []Policy{{Name: "ndr.fx", Shown: []string{"ndr"},
+			Metrics: []string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}}}}
+
+	Revenue = &Disclosure{Name: "revenue", Forms: reports, Needs: []string{"revenue", "subscriptions"}, GAAP: []string{"revenue"},
+		Policies: []Policy{
+			{Name: "new_customer.lookback", Shown: increases, Metrics: []string{"revenue"}, Members: tenures},
+			{Name: "unsubscribed", Shown: increases, Metrics: []string{"revenue"}, Members: tenures},
+		}}
+
+	NonGAAP = &Disclosure{Name: "non-gaap", Forms: reports, Needs: []string{"trial-balance"}, Elements: []string{"NetIncomeLoss"}, Measure: "adjusted-ebitda",
+		GAAP: []string{"net-income"},
+		Key: []*KeyMetric{{Family: "adjusted-ebitda", Shown: []string{"adjusted-ebitda", "adjusted-ebitda.margin"}, Label: "Adjusted EBITDA", Use: Reconciled,
+			Name: regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}}}
+
+	Billings = &Disclosure{Name: "billings", Forms: []string{"8-K"}, Needs: []string{"trial-balance"}, GAAP: []string{"deferred-revenue"},
+		Key: []*KeyMetric{{Family: "billings", Shown: []string{"billings"}, Label: "calculated current billings", Use: Disclaimed,
+			Name: regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}}}
+
+	FairValue = &Disclosure{Name: "fair-value", Forms: reports, Either: []string{"securities", "note-tables"}, GAAP: []string{"fair-value"}}
+
+	Geography = &Disclosure{Name: "geography", Forms: reports, Needs: []string{"revenue"},
+		Policies: []Policy{{Name: "country.attribution", Shown: []string{"revenue"}}, {Name: "country.threshold", Shown: []string{"revenue"}}}}
+)
+
+var (
+	reports   = []string{"10-K", "10-Q"}
+	increases = []string{"revenue.increase", "revenue.increase.share"}
+	tenures   = []string{"existing", "new"}
+)
+
+// All are the disclosures in the order they are drafted.
+var All = []*Disclosure{NDR, Revenue, NonGAAP, Billings, FairValue, Geography}
+
+// Names returns the names of all disclosures, which are those of their sections.
+func Names() []string {
+	var names []string
+	for _, d := range All {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// Find returns the disclosure of a name, nil where there is none.
+func Find(name string) *Disclosure {
+	for _, d := range All {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// Belongs reports whether a form has the disclosure.
+func (d *Disclosure) Belongs(form string) bool { return slices.Contains(d.Forms, form) }
+
+// Of returns the disclosure that speaks of a metric, and the key metric that the metric
+// belongs to; nil where none does, or it belongs to none.
+func Of(metric string) (*Disclosure, *KeyMetric) {
+	for _, d := range All {
+		for _, k := range d.Key {
+			if within(metric, k.Family) {
+				return d, k
+			}
+		}
+		if slices.ContainsFunc(d.GAAP, func(family string) bool { return within(metric, family) }) {
+			return d, nil
+		}
+	}
+	return nil, nil
+}
+
+// within reports whether a metric is of a family: the family's own, or one under it.
+func within(metric, family string) bool {
+	rest, ok := strings.CutPrefix(metric, family)
+	return ok && (rest == "" || rest[0] == '.')
+}
+
+// KeyMetrics returns the key metrics of some uses, in the order of the disclosures.
+func KeyMetrics(uses ...Use) []*KeyMetric {
+	var list []*KeyMetric
+	for _, d := range All {
+		for _, k := range d.Key {
+			if slices.Contains(uses, k.Use) {
+				list = append(list, k)
+			}
+		}
+	}
+	return list
 }
 
 // Document is a document of a filing.
 type Document struct {
 	Name     string
 	Title    string
-	Tagged   bool     // written as inline XBRL too
-	Sections []string // disclosures, in order; none of a document that holds others
+	Tagged   bool          // written as inline XBRL too
+	Sections []*Disclosure // in order; none of a document that holds others
+	Metrics  []string      // families of metrics that it speaks of beside its sections
 }
 
-// Letter answers Staff and sets in sections of the other documents. Memo is the working
-// paper on materiality: it is drafted where an approved restatement has an error to
-// measure, and is never filed.
+// The documents. The letter answers Staff and sets in sections of the other documents.
+// The memo is the working paper on materiality: it is drafted where an approved
+// restatement has an error to measure, and is never filed.
 var (
-	Letter = Document{Name: "letter", Title: "Response to Comments of the Staff"}
-	Memo   = Document{Name: "memo", Title: "Memorandum on Materiality"}
+	MDNA = &Document{Name: "mdna", Title: "Management’s Discussion and Analysis of Financial Condition and Results of Operations", Tagged: true,
+		Sections: []*Disclosure{NDR, Revenue, NonGAAP}}
+	Notes   = &Document{Name: "notes", Title: "Notes to Consolidated Financial Statements", Tagged: true, Sections: []*Disclosure{FairValue, Geography}}
+	Release = &Document{Name: "release", Title: "Results of Operations", Sections: []*Disclosure{Billings}}
+	Letter  = &Document{Name: "letter", Title: "Response to Comments of the Staff"}
+	Memo    = &Document{Name: "memo", Title: "Memorandum on Materiality", Metrics: []string{"error", "account"}}
 )
 
 // Documents are all documents in the order in which a person reads them.
-var Documents = []Document{
-	{"mdna", "Management’s Discussion and Analysis of Financial Condition and Results of Operations", true, []string{"ndr", "revenue", "non-gaap"}},
-	{"notes", "Notes to Consolidated Financial Statements", true, []string{"fair-value", "geography"}},
-	{"release", "Results of Operations", false, []string{"billings"}},
-	Letter,
-	Memo,
+var Documents = []*Document{MDNA, Notes, Release, Letter, Memo}
+
+// Noted is a policy whose change a report notes, and the disclosure that notes it.
+type Noted struct {
+	Policy
+	Disclosure *Disclosure
+}
+
+// NotedPolicies returns the policies whose change is noted.
+func NotedPolicies() []Noted {
+	var list []Noted
+	for _, d := range All {
+		for _, p := range d.Policies {
+			list = append(list, Noted{p, d})
+		}
+	}
+	return list
+}
+
+// PolicyNames returns the names of the policies whose change is noted.
+func PolicyNames() []string {
+	var names []string
+	for _, n := range NotedPolicies() {
+		names = append(names, n.Name)
+	}
+	return names
+}
+
+// Makers returns the names of the policies that make the value of a metric's member.
+func Makers(metric, member string) []string {
+	var names []string
+	for _, n := range NotedPolicies() {
+		if n.Makes(metric, member) {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// Bears returns the disclosure that notes a change of a policy, nil where none does.
+func Bears(policy string) *Disclosure {
+	for _, n := range NotedPolicies() {
+		if n.Name == policy {
+			return n.Disclosure
+		}
+	}
+	return nil
 }

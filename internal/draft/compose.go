@@ -31,18 +31,13 @@ type How struct {
 	Changes []filing.PolicyChange // since the last filing
 }
 
-// built says whether a section has a template.
-func built(section string) bool {
-	return slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == section && d.Built })
-}
-
 // Compose writes the documents of a filing's disclosures. A document is there
 // when one of its sections is drafted. Beside the drafts stand the findings.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
 	var drafts []*document.Draft
 	found := strangers(f)
 	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
-	begin := func(doc disclosure.Document) *composer {
+	begin := func(doc *disclosure.Document) *composer {
 		return &composer{templates: templates, f: f, set: set, how: how,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
 	}
@@ -52,9 +47,12 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		return c.found
 	}
 	for _, doc := range disclosure.Documents {
-		sections := slices.DeleteFunc(slices.Clone(doc.Sections), func(s string) bool {
-			return !slices.Contains(disclosures, s) || !built(s)
-		})
+		var sections []string
+		for _, d := range doc.Sections {
+			if slices.Contains(disclosures, d.Name) {
+				sections = append(sections, d.Name)
+			}
+		}
 		if len(sections) > 0 {
 			found = append(found, compose(begin(doc), sections)...)
 		}
@@ -91,8 +89,8 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes
 		i := slices.IndexFunc(changes, func(c filing.PolicyChange) bool { return c.Policy == policy })
 		id, err := fact.ParseName(name, when)
 		switch {
-		case ofPolicy && !slices.Contains(filing.NotedPolicies(), policy):
-			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(filing.NotedPolicies(), ", "))
+		case ofPolicy && disclosure.Bears(policy) == nil:
+			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(disclosure.PolicyNames(), ", "))
 		case err != nil && !ofPolicy:
 			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
@@ -138,9 +136,7 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 	for _, doc := range disclosure.Documents {
 		known = append(known, doc.Name)
 	}
-	for _, d := range disclosure.All {
-		known = append(known, d.Name)
-	}
+	known = append(known, disclosure.Names()...)
 	detail := "no section has this name"
 	if f.Letter != nil {
 		detail = "no section has this name, and no comment names it as its response"

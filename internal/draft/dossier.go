@@ -2,12 +2,11 @@ package draft
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/figure"
-	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/text"
 )
@@ -112,8 +111,8 @@ func (c *Changed) Now(is string) bool { return c.is == is }
 // changed gives what became of a policy since it was last filed; nil where it is the
 // same.
 func (c *composer) changed(policy string) (*Changed, error) {
-	if !slices.Contains(filing.NotedPolicies(), policy) {
-		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(filing.NotedPolicies(), ", "))
+	if disclosure.Bears(policy) == nil {
+		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(disclosure.PolicyNames(), ", "))
 	}
 	if c.how.Blank {
 		return nil, nil

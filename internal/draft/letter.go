@@ -251,7 +251,6 @@ func determined(due string) string {
 // other template they say so.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	isLetter := name == disclosure.Letter.Name
-	isSection := slices.ContainsFunc(disclosure.All, func(d disclosure.Disclosure) bool { return d.Name == name })
 	own := template.FuncMap{
 		"disclosure": func(_, section string) (string, error) { return c.setIn(section, c.how) },
 		"blank":      func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) },
@@ -272,7 +271,7 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	}
 	for each, f := range own {
 		m[each] = f
-		if c.reply == nil || isSection {
+		if c.reply == nil || disclosure.Find(name) != nil {
 			m[each] = func(...any) (string, error) {
 				return "", fmt.Errorf("%s is for the letter and the responses in it", each)
 			}
@@ -354,13 +353,8 @@ func (c *composer) answer(k Comment) string {
 // setIn gives today's draft of a section as a quotation; with Blank, the words of
 // a normal year with a star for each number.
 func (c *composer) setIn(section string, how How) (string, error) {
-	if !built(section) {
-		var names []string
-		for _, d := range disclosure.All {
-			if d.Built {
-				names = append(names, d.Name)
-			}
-		}
+	if disclosure.Find(section) == nil {
+		names := disclosure.Names()
 		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), text.Nearest(section, names, math.MaxInt))
 	}
 	was, comment := c.how, c.answers

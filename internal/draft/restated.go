@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
@@ -31,7 +32,7 @@ type Restated struct {
 // comparatives gives the comparatives that a section shows and that an approved
 // restatement corrects, in the order of their ids; a document tells each once.
 func (c *composer) comparatives(section string, shown []*document.Piece) []Restated {
-	if c.how.Blank || !built(section) {
+	if c.how.Blank || disclosure.Find(section) == nil {
 		return nil
 	}
 	var list []Restated

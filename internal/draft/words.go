@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -309,18 +310,13 @@ func (c *composer) commentary(_, section string) []owned {
 	return list
 }
 
-// sectionOf gives the section that speaks of a metric.
+// sectionOf returns the section that speaks of a fact's name, "" where none does.
 func sectionOf(name string) string {
-	switch metric, _, _ := strings.Cut(strings.Split(name, "[")[0], "."); metric {
-	case "ndr", "arr", "gross-retention":
-		return "ndr"
-	case "net-income", "adjusted-ebitda":
-		return "non-gaap"
-	case "deferred-revenue":
-		return "billings"
-	default:
-		return metric
+	metric, _, _ := strings.Cut(name, "[")
+	if d, _ := disclosure.Of(metric); d != nil {
+		return d.Name
 	}
+	return ""
 }
 
 // million is how the change of a period is shown.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 )
 
@@ -130,15 +131,15 @@ func Promise(words string) []int {
 // promiseSubjects are what a promise to Staff may be about: a section, the kinds that name
 // it and the texts that do.
 var promiseSubjects = []struct {
-	section    string
+	of         *disclosure.Disclosure
 	kind, text *regexp.Regexp
 }{
-	{"billings", regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`)},
-	{"geography", regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`)},
-	{"ndr", regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`)},
-	{"non-gaap", regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`)},
-	{"fair-value", regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`)},
-	{"revenue", regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},
+	{disclosure.Billings, regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`)},
+	{disclosure.Geography, regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`)},
+	{disclosure.NDR, regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`)},
+	{disclosure.NonGAAP, regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`)},
+	{disclosure.FairValue, regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`)},
+	{disclosure.Revenue, regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},
 }
 
 // PromisedSections returns the sections that a promise to Staff is about: those that its
@@ -147,10 +148,10 @@ func PromisedSections(kind, text string) []string {
 	var byKind, byText []string
 	for _, s := range promiseSubjects {
 		if s.kind.MatchString(kind) {
-			byKind = append(byKind, s.section)
+			byKind = append(byKind, s.of.Name)
 		}
 		if s.text.MatchString(text) {
-			byText = append(byText, s.section)
+			byText = append(byText, s.of.Name)
 		}
 	}
 	if len(byKind) > 0 {

@@ -1,71 +1,14 @@
 package filing
 
 import (
-	"slices"
 	"strings"
 
-	"tieout/internal/fact"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
-// Bearing is a policy that makes a number, or says who is named beside it, and the
-// section that it bears on. The other policies steer words and checks.
-type Bearing struct {
-	Policy, Section string
-	Shown           []string // metrics, any of which shows that a report has the section
-	makes           func(fact.ID) bool
-}
-
-// Bearings are the policies whose change is noted.
-var Bearings = []Bearing{
-	{"ndr.fx", "ndr", []string{"ndr"}, func(id fact.ID) bool {
-		return slices.Contains([]string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}, id.Metric)
-	}},
-	{"new_customer.lookback", "revenue", []string{"revenue.increase", "revenue.increase.share"}, tenure},
-	{"unsubscribed", "revenue", []string{"revenue.increase", "revenue.increase.share"}, tenure},
-	{"country.attribution", "geography", []string{"revenue"}, none},
-	{"country.threshold", "geography", []string{"revenue"}, none},
-}
-
-func none(fact.ID) bool { return false }
-
-func tenure(id fact.ID) bool {
-	return strings.HasPrefix(id.Metric, "revenue") && (id.Member == "existing" || id.Member == "new")
-}
-
 // PolicyPrefix begins the name under which commentary explains a policy: policy.ndr.fx.
 const PolicyPrefix = "policy."
-
-// PolicySection returns the section that a policy bears on, or "".
-func PolicySection(policy string) string {
-	for _, b := range Bearings {
-		if b.Policy == policy {
-			return b.Section
-		}
-	}
-	return ""
-}
-
-// PolicyMakers returns the policies that make the value of a fact.
-func PolicyMakers(id fact.ID) []string {
-	var names []string
-	for _, b := range Bearings {
-		if b.makes(id) {
-			names = append(names, b.Policy)
-		}
-	}
-	return names
-}
-
-// NotedPolicies returns the names of the policies whose change is noted.
-func NotedPolicies() []string {
-	var names []string
-	for _, b := range Bearings {
-		names = append(names, b.Policy)
-	}
-	return names
-}
 
 // PolicyChange is a policy that differs from the one that a report was last filed with.
 type PolicyChange struct {

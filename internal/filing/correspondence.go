@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -254,9 +255,6 @@ func comment(t toml.Table, r *findings) Comment {
 	return c
 }
 
-// heads are the names of the templates that documents begin with.
-var heads = []string{"letter", "mdna", "notes", "release"}
-
 // response gives the template that a comment names, as it is called in
 // templates/, or "" where it names none.
 func response(t toml.Table, r *findings) string {
@@ -271,9 +269,9 @@ func response(t toml.Table, r *findings) string {
 			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: "Put the template into templates/ of the filing folder"})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
 		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.Name, s)
-	case slices.Contains(disclosureNames(), name):
+	case slices.Contains(disclosure.Names(), name):
 		t.Fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.Name, s)
-	case slices.Contains(heads, name):
+	case name != disclosure.Memo.Name && slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return d.Name == name }):
 		t.Fail(at, "Name a template of its own", "response in %s is %q, the template that a document begins with", t.Name, s)
 	default:
 		return name

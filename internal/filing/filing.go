@@ -394,8 +394,8 @@ func (f *Filing) readReport(t toml.Table) {
 		f.disclosedAt = n.At
 		f.Disclosures = []string{}
 		for _, item := range t.Texts("disclosures") {
-			if !slices.Contains(disclosureNames(), item.Text) {
-				t.Fail(item.At, toml.Nearest(item.Text, disclosureNames(), "keys"), "disclosures in [report] names %q, which is none", item.Text)
+			if !slices.Contains(disclosure.Names(), item.Text) {
+				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names(), "keys"), "disclosures in [report] names %q, which is none", item.Text)
 				continue
 			}
 			f.Disclosures = append(f.Disclosures, item.Text)
@@ -436,14 +436,6 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 		t.Fail(t.Place(key), "", "%s in %s: %v", key, t.Name, err)
 	}
 	return p, err == nil
-}
-
-func disclosureNames() []string {
-	var names []string
-	for _, d := range disclosure.All {
-		names = append(names, d.Name)
-	}
-	return names
 }
 
 // DisclosedAt is where filing.toml names the disclosures.
@@ -609,7 +601,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 		}
 		c.Keep = append(c.Keep, item.Text)
 	}
-	text := t.Child("text", "[text]").Only(disclosureNames()...)
+	text := t.Child("text", "[text]").Only(disclosure.Names()...)
 	c.Text, c.TextAt = map[string]string{}, map[string]source.Point{}
 	for _, section := range text.Keys {
 		c.Text[section] = text.Text(section, "")

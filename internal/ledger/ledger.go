@@ -50,6 +50,7 @@ type Table struct {
 	columns []int   // of each field, from 1; 0 where not mapped
 	dicts   []*Dict // of each field, nil where it is not interned
 	rows    *rows   // nil where they are not kept
+	rules   rules   // nil where the ledger has none
 }
 
 // Table returns a ledger that was read, nil where the filing maps none or it cannot be
@@ -99,10 +100,36 @@ type Terms struct {
 	Days     []fiscal.Span
 }
 
-// sink takes the rows of a ledger.
-type sink interface {
+// rules takes the rows of a ledger: it keeps a list that others look things up in, or
+// compares what rows say.
+type rules interface {
 	add(*sheet, *Row) // notes a row
 	close(*sheet)     // compares the rows with each other, once all are in
+}
+
+// rulesOf returns the rules of a ledger, nil where it has none beside those of its schema.
+func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
+	switch ledger {
+	case "customers":
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, Names: map[string]string{}}
+	case "fx":
+		return &Rates{byCurrency: map[string][]Rate{}}
+	case "note-tables":
+		return newNotes(f, ask.Notes)
+	case "securities":
+		return newHoldings(f)
+	}
+	return nil
+}
+
+// Source is where the rows of one ledger are: a sheet of a workbook. A database would be
+// another: it would print the queries as SQL, and fetch the rows of a selection.
+type Source interface {
+	// Read answers what is asked in one pass over the rows. The Table is nil where they
+	// cannot be read to their end; beside it stand the findings.
+	Read(ask Ask) (*Table, []diag.Diagnostic)
+	// Snapshot names what was read, and its hash; "" where nothing was.
+	Snapshot() (name, hash string)
 }
 
 // Read reads the ledgers of a filing once, each in a goroutine of its own: on two
@@ -110,9 +137,10 @@ type sink interface {
 // (go test -bench Read -cpu 1,2, on an idle machine). Beside the Book stand the
 // findings, in the order of the ledgers.
 func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) {
-	b := &Book{filing: f, tables: map[string]*Table{}, Wrong: map[string]bool{}}
+	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
-	keep := make([]func(), len(f.Ledgers))
+	tables := make([]*Table, len(f.Ledgers))
+	sources := make([]Source, len(f.Ledgers))
 	var reading sync.WaitGroup
 	var defect atomic.Value
 	sealed := newSeals()
@@ -120,23 +148,36 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
+		sources[i] = &sheetSource{f, l, sealed, watch}
 		reading.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
 					defect.Store(fmt.Sprintf("%s: %v\n%s", l.Ledger, p, debug.Stack()))
 				}
 			}()
-			keep[i], found[i] = b.read(f, l, ask, sealed, watch)
+			tables[i], found[i] = sources[i].Read(ask)
 		})
 	}
 	reading.Wait()
 	if p := defect.Load(); p != nil {
 		panic(p) // where it is told, and not in a goroutine where nobody can
 	}
-	b.Hashes = sealed.sums()
 	for i, l := range f.Ledgers {
-		if keep[i] != nil {
-			keep[i]()
+		if sources[i] != nil {
+			if name, hash := sources[i].Snapshot(); name != "" {
+				b.Hashes[name] = hash
+			}
+		}
+		if t := tables[i]; t != nil {
+			b.tables[l.Ledger] = t
+			switch list := t.rules.(type) {
+			case *Customers:
+				b.Customers = list
+			case *Rates:
+				b.Rates = list
+			case *Notes:
+				b.Notes = list
+			}
 		}
 		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // what does not foot was read all the same
 			b.Wrong[l.Ledger] = true
@@ -144,78 +185,4 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	}
 	b.settle()
 	return b, slices.Concat(found...)
-}
-
-// read reads one ledger. It returns what puts the ledger into the Book, nil where it
-// cannot be read to its end.
-func (b *Book) read(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *seals, watch Progress) (keep func(), found []diag.Diagnostic) {
-	var queries []Query
-	for _, q := range ask.Queries {
-		if q.Ledger == l.Ledger {
-			queries = append(queries, q)
-		}
-	}
-	t := &Table{Ledger: l}
-	var rules sink
-	switch l.Ledger {
-	case "customers":
-		c := &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, Names: map[string]string{}}
-		rules, keep = c, func() { b.Customers = c }
-	case "fx":
-		r := &Rates{byCurrency: map[string][]Rate{}}
-		rules, keep = r, func() { b.Rates = r }
-	case "note-tables":
-		n := newNotes(f, ask.Notes)
-		rules, keep = n, func() { b.Notes = n }
-	case "securities":
-		rules = newHoldings(f)
-	case "subscriptions":
-		if ask.Terms {
-			t.Terms = &Terms{}
-		}
-	}
-	s := newSheet(f.FS, l, sealed, watch, func(field int) bool {
-		return ask.Rows || rules != nil || t.Terms != nil && l.Fields[field].Name == "customer" ||
-			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
-	})
-	t.dicts = s.row.dicts
-	for _, q := range queries {
-		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
-	}
-	if ask.Rows {
-		t.rows = newRows(len(l.Fields))
-	}
-	twice := newDuplicates()
-	customer, start, end := l.Index("customer"), l.Index("start"), l.Index("end")
-	whole := s.scan(func(row *Row) {
-		twice.add(s, row)
-		for _, a := range t.Sums {
-			a.add(row)
-		}
-		if t.Terms != nil {
-			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
-			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
-		}
-		if t.rows != nil {
-			t.rows.add(row, s)
-		}
-		if rules != nil {
-			rules.add(s, row)
-		}
-	})
-	if !whole {
-		return nil, s.told()
-	}
-	twice.close(s)
-	if rules != nil {
-		rules.close(s)
-	}
-	t.cells, t.sheet, t.columns = s.ranges(), s.sheet, s.columns
-	put := keep
-	return func() {
-		b.tables[l.Ledger] = t
-		if put != nil {
-			put()
-		}
-	}, s.told()
 }

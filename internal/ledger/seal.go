@@ -33,16 +33,13 @@ type seals struct {
 
 func newSeals() *seals { return &seals{seed: maphash.MakeSeed(), of: map[string]*seal{}} }
 
-// sums returns the SHA-256 of each file, in hexadecimal; "" of one that changed while it
-// was hashed, which no file has.
-func (s *seals) sums() map[string]string {
-	sums := map[string]string{}
-	for name, each := range s.of {
-		if each.err == nil || errors.Is(each.err, errChanged) {
-			sums[name] = each.sum
-		}
+// sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
+// that changed while it was hashed, a hash which no file has.
+func (s *seals) sum(name string) (read, sum string) {
+	if is := s.of[name]; is != nil && (is.err == nil || errors.Is(is.err, errChanged)) {
+		return name, is.sum
 	}
-	return sums
+	return "", ""
 }
 
 // reader returns a reader of the size bytes of a file, which fails with errChanged where

@@ -36,6 +36,70 @@ type sheet struct {
 	last     int
 }
 
+// sheetSource is a ledger in a sheet of a workbook.
+type sheetSource struct {
+	filing *filing.Filing
+	ledger *filing.Ledger
+	sealed *seals
+	watch  Progress
+}
+
+// Snapshot implements Source: it names the workbook, and its SHA-256.
+func (s *sheetSource) Snapshot() (name, hash string) { return s.sealed.sum(s.ledger.File) }
+
+// Read implements Source.
+func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
+	l := s.ledger
+	t := &Table{Ledger: l, rules: rulesOf(s.filing, l.Ledger, ask)}
+	var queries []Query
+	for _, q := range ask.Queries {
+		if q.Ledger == l.Ledger {
+			queries = append(queries, q)
+		}
+	}
+	customer, start, end := l.Index("customer"), l.Index("start"), l.Index("end")
+	if ask.Terms && start >= 0 {
+		t.Terms = &Terms{}
+	}
+	in := newSheet(s.filing.FS, l, s.sealed, s.watch, func(field int) bool {
+		return ask.Rows || t.rules != nil || t.Terms != nil && field == customer ||
+			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
+	})
+	t.dicts = in.row.dicts
+	for _, q := range queries {
+		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
+	}
+	if ask.Rows {
+		t.rows = newRows(len(l.Fields))
+	}
+	twice := newDuplicates()
+	whole := in.scan(func(row *Row) {
+		twice.add(in, row)
+		for _, a := range t.Sums {
+			a.add(row)
+		}
+		if t.Terms != nil {
+			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
+			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
+		}
+		if t.rows != nil {
+			t.rows.add(row, in)
+		}
+		if t.rules != nil {
+			t.rules.add(in, row)
+		}
+	})
+	if !whole {
+		return nil, in.told()
+	}
+	twice.close(in)
+	if t.rules != nil {
+		t.rules.close(in)
+	}
+	t.cells, t.sheet, t.columns = in.ranges(), in.sheet, in.columns
+	return t, in.told()
+}
+
 // newSheet returns a reader of a ledger's sheet, which interns the words of some
 // fields, or of all.
 func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {

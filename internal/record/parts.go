@@ -3,16 +3,41 @@ package record
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"tieout/internal/compute"
 	"tieout/internal/fact"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
+	"tieout/internal/schema"
 )
 
-// Kinds are the kinds of key that a sum is told by, in the order of parts.json.
-var Kinds = []string{"customer", "country", "channel", "account", "holding"}
+// Kinds are the kinds of key that sums are listed by, in the order of parts.json.
+var Kinds = func() (kinds []string) {
+	for _, s := range schema.Schemas {
+		for _, kind := range s.Parts {
+			if !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	return kinds
+}()
+
+// Key is one key of a sum: what one customer, country, channel, account or holding adds
+// to a fact.
+type Key struct {
+	Fact    fact.ID
+	By, Key string
+}
+
+// KeyRows is where the rows of a key are: the cells of the first of them, and how many
+// there are.
+type KeyRows struct {
+	Cells []string
+	Count int
+}
 
 // mostAddends bounds the keys of a sum that parts.json tells one by one.
 const mostAddends = 10_000

@@ -13,6 +13,7 @@ import (
 
 	"tieout/internal/compute"
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -261,7 +262,7 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()
-	for _, b := range filing.Bearings {
+	for _, b := range disclosure.NotedPolicies() {
 		i := slices.IndexFunc(filed, func(d *Draft) bool {
 			// one whose facts.json lists nothing as shown may have had any section
 			return d.Lock.Form != "8-K" && d.Before(f.Report.Period) && (len(d.Shown) == 0 || slices.ContainsFunc(b.Shown, d.Shows))
@@ -269,9 +270,9 @@ func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 		if i < 0 {
 			continue
 		}
-		was, known := filed[i].Lock.Policies[b.Policy]
-		if known && !filing.SamePolicy(was, now[b.Policy]) {
-			list = append(list, filing.PolicyChange{Policy: b.Policy, Section: b.Section, Was: was, Is: now[b.Policy],
+		was, known := filed[i].Lock.Policies[b.Name]
+		if known && !filing.SamePolicy(was, now[b.Name]) {
+			list = append(list, filing.PolicyChange{Policy: b.Name, Section: b.Disclosure.Name, Was: was, Is: now[b.Name],
 				Since: filed[i].Name, At: source.Point{File: filed[i].Path(lockFile)}})
 		}
 	}

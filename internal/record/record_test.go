@@ -72,7 +72,7 @@ func TestReadsBack(t *testing.T) {
 				t.Errorf("%s: %s reads back otherwise", name, d.Name)
 			}
 		}
-		if changes := diff.Compare(read, made, nil).Changes(); len(changes) > 0 {
+		if changes := diff.Compare(read, made).Changes(); len(changes) > 0 {
 			t.Errorf("%s: what is in memory differs from what was written: %v", name, changes)
 		}
 		for i, again := range r.Record(false).Files() {

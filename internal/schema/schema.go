@@ -30,6 +30,7 @@ type Field struct {
 	Kind     Kind
 	Required bool     // the column must be mapped
 	Blank    bool     // a blank cell has a meaning of its own
+	Label    bool     // words that name a row or weigh it, which no sum is listed by
 	Choices  []string // of a Choice
 }
 
@@ -38,8 +39,12 @@ type Schema struct {
 	Ledger string
 	Row    string // what one row is, for messages
 	Fields []Field
-	Parts  []string // what its sums are told by: fields, or "holding" for several of them
+	Parts  []string // the keys that its sums are listed by: fields, or Holding
 }
+
+// Holding is the key of a sum of holdings, or of printed cells: all fields of words that
+// are not Labels, as one.
+const Holding = "holding"
 
 // Has says whether the ledger has a field of the kind.
 func (s Schema) Has(kind Kind) bool {
@@ -67,7 +72,7 @@ var (
 )
 
 // reference tells equal rows apart, in any ledger.
-var reference = Field{Name: "reference", Kind: ID, Blank: true}
+var reference = Field{Name: "reference", Kind: ID, Blank: true, Label: true}
 
 // Schemas are the ledgers in the order they are read.
 var Schemas = []Schema{
@@ -85,10 +90,10 @@ var Schemas = []Schema{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "start", Kind: Date, Required: true},
 		{Name: "end", Kind: Date, Blank: true},
-		{Name: "currency", Kind: Currency, Blank: true},
+		{Name: "currency", Kind: Currency, Blank: true, Label: true},
 		{Name: "arr", Kind: Amount, Required: true},
-		{Name: "subscription", Kind: ID, Blank: true},
-		{Name: "product", Kind: ID, Blank: true},
+		{Name: "subscription", Kind: ID, Blank: true, Label: true},
+		{Name: "product", Kind: ID, Blank: true, Label: true},
 		reference}, []string{"customer"}},
 	{"revenue", "revenue of a customer in a month or quarter", []Field{
 		{Name: "customer", Kind: ID, Required: true},
@@ -111,7 +116,7 @@ var Schemas = []Schema{
 		{Name: "gains", Kind: Amount, Blank: true},
 		{Name: "losses", Kind: Amount, Blank: true},
 		{Name: "fair-value", Kind: Amount, Required: true},
-		reference}, []string{"holding"}},
+		reference}, []string{Holding}},
 	{"note-tables", "one cell of a note's table", []Field{
 		{Name: "table", Kind: Choice, Required: true, Choices: []string{"investment-types", "hierarchy"}},
 		{Name: "date", Kind: Date, Required: true},
@@ -119,7 +124,7 @@ var Schemas = []Schema{
 		{Name: "line", Kind: Text, Required: true},
 		{Name: "column", Kind: Choice, Required: true, Choices: columns},
 		{Name: "amount", Kind: Amount, Required: true},
-		reference}, []string{"holding"}},
+		reference}, []string{Holding}},
 }
 
 // Of gives the schema of a ledger.

@@ -133,7 +133,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 		if a := f.Account(element.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range filing.PolicyMakers(each.ID) {
+		for _, policy := range disclosure.Makers(each.ID.Metric, each.ID.Member) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}

@@ -204,7 +204,7 @@ func wanted(f *filing.Filing) []string {
 	}
 	var names []string
 	for _, d := range disclosure.All {
-		if slices.Contains(d.Forms, f.Report.Form) {
+		if d.Belongs(f.Report.Form) {
 			names = append(names, d.Name)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -236,4 +238,81 @@ func TestRestated(t *testing.T) {
 			t.Errorf("%s is %v, want %s", metric, f, want)
 		}
 	}
+}
+
+// TestFrozen holds that facts and documents are not changed once their stage has
+// returned them: not by those that follow, nor by writing them, forced or not.
+func TestFrozen(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"northgate-10k", "meridian-10k", "northgate-8k"} {
+		r, err := walk.Open(os.DirFS("../../fixtures/"+name), how)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Compute()
+		facts := dumped(r.Facts.Facts.All())
+		r.Compose()
+		drafts := dumped(r.Drafts)
+		r.Check()
+		for _, f := range r.Facts.Facts.All()[:20] {
+			r.Facts.Parts(f.ID, 10)
+		}
+		for _, forced := range []bool{true, false} {
+			if _, err := r.Files(forced); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if now := dumped(r.Facts.Facts.All()); now != facts {
+			t.Errorf("%s: the facts were changed after they were computed", name)
+		}
+		if now := dumped(r.Drafts); now != drafts {
+			t.Errorf("%s: the drafts were changed after they were composed", name)
+		}
+	}
+}
+
+// dumped writes values out, with all that they point to, each once.
+func dumped(v any) string {
+	var b strings.Builder
+	seen := map[uintptr]bool{}
+	var dump func(reflect.Value)
+	dump = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if v.IsNil() {
+				b.WriteString("nil ")
+				return
+			}
+			if v.Kind() == reflect.Pointer {
+				if seen[v.Pointer()] {
+					return
+				}
+				seen[v.Pointer()] = true
+			}
+			dump(v.Elem())
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if v.Type().Field(i).Type != reflect.TypeFor[*filing.Filing]() { // which is read before all of them
+					dump(v.Field(i))
+				}
+			}
+		case reflect.Slice, reflect.Array:
+			for i := range v.Len() {
+				dump(v.Index(i))
+			}
+			b.WriteString("; ")
+		case reflect.Map:
+			var keys []string
+			for _, k := range v.MapKeys() {
+				keys = append(keys, fmt.Sprint(k)+"="+fmt.Sprint(v.MapIndex(k)))
+			}
+			slices.Sort(keys)
+			b.WriteString(strings.Join(keys, ",") + " ")
+		case reflect.Func, reflect.Chan:
+		default:
+			fmt.Fprintf(&b, "%v ", v)
+		}
+	}
+	dump(reflect.ValueOf(v))
+	return b.String()
 }

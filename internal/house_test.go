@@ -1,0 +1,223 @@
+package internal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// sources calls each with every production file of the packages.
+func sources(t *testing.T, each func(name string, file *ast.File, at *token.FileSet)) {
+	t.Helper()
+	at := token.NewFileSet()
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "ledger/ledgertest/") {
+			return err
+		}
+		file, err := parser.ParseFile(at, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		each(name, file, at)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestNames holds rule 1 for the names of documents, of sections and of a kind of key:
+// each stands in one file, and whoever needs it asks there. Names that are words of
+// something else too (the section revenue is a ledger and a metric) cannot be told apart
+// by their spelling, and are left out.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	const home = "disclosure/disclosure.go"
+	homes := map[string][]string{
+		"mdna": {home}, "notes": {home}, "release": {home}, "memo": {home}, "geography": {home},
+		"non-gaap": {home, "check/ngm004.go"}, // a word of prose
+		"letter":  {home, "document/document.go", "filing/correspondence.go"}, // the owner of words, and a table of comments.toml
+		"holding": {"schema/schema.go"},
+	}
+	found := map[string]map[string]bool{}
+	sources(t, func(name string, file *ast.File, _ *token.FileSet) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			if text, err := strconv.Unquote(lit.Value); err == nil && homes[text] != nil {
+				if found[text] == nil {
+					found[text] = map[string]bool{}
+				}
+				found[text][name] = true
+			}
+			return true
+		})
+	})
+	for text, want := range homes {
+		if got := slices.Sorted(maps.Keys(found[text])); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+			t.Errorf("%q stands in %v, want %v", text, got, want)
+		}
+	}
+}
+
+// behavior is what may be a function in an exported struct or as an exported type: what
+// to do, and whom to call. What is to be selected, grouped or pushed down is a value.
+var behavior = []string{
+	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
+	"ledger.Progress", "render.Dress.Number", "render.Dress.Sentence", "render.Writer.Takes", "render.Writer.Fill",
+	"review.Source.Build", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
+}
+
+// TestClosures holds rule 3: no closure crosses a package as data.
+func TestClosures(t *testing.T) {
+	t.Parallel()
+	var found []string
+	sources(t, func(name string, file *ast.File, _ *token.FileSet) {
+		pkg := path.Dir(name)
+		note := func(parts ...string) { found = append(found, pkg+"."+strings.Join(parts, ".")) }
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					typed, ok := spec.(*ast.TypeSpec)
+					if !ok || !typed.Name.IsExported() {
+						continue
+					}
+					switch is := typed.Type.(type) {
+					case *ast.FuncType:
+						note(typed.Name.Name)
+					case *ast.StructType:
+						for _, field := range is.Fields.List {
+							for _, n := range field.Names {
+								if n.IsExported() && holdsFunction(field.Type) {
+									note(typed.Name.Name, n.Name)
+								}
+							}
+						}
+					}
+				}
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && d.Type.Results != nil && slices.ContainsFunc(d.Type.Results.List, func(r *ast.Field) bool { return holdsFunction(r.Type) }) {
+					note(d.Name.Name)
+				}
+			}
+		}
+	})
+	for _, name := range found {
+		if !slices.Contains(behavior, name) {
+			t.Errorf("%s is a function that crosses a package; make it a value, or list it here as behavior", name)
+		}
+	}
+	for _, name := range behavior {
+		if !slices.Contains(found, name) {
+			t.Errorf("%s is listed as behavior and does not exist", name)
+		}
+	}
+}
+
+// holdsFunction reports whether a type is a function, or a list or map of functions.
+func holdsFunction(t ast.Expr) bool {
+	switch t := t.(type) {
+	case *ast.FuncType:
+		return true
+	case *ast.ArrayType:
+		return holdsFunction(t.Elt)
+	case *ast.MapType:
+		return holdsFunction(t.Value)
+	}
+	return false
+}
+
+// TestWritersAreListed holds that a writer is in the one list: a value of render.Writer
+// that record.Writers does not have would write nothing.
+func TestWritersAreListed(t *testing.T) {
+	t.Parallel()
+	var made, listed []string
+	sources(t, func(name string, file *ast.File, _ *token.FileSet) {
+		for _, d := range file.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok || gen.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				v := spec.(*ast.ValueSpec)
+				for i, value := range v.Values {
+					lit, ok := value.(*ast.CompositeLit)
+					switch {
+					case !ok:
+					case typeName(lit.Type) == "Writer":
+						made = append(made, path.Dir(name)+"."+v.Names[i].Name)
+					case v.Names[i].Name == "Writers":
+						for _, e := range lit.Elts {
+							if s, ok := e.(*ast.SelectorExpr); ok {
+								listed = append(listed, s.X.(*ast.Ident).Name+"."+s.Sel.Name)
+							}
+						}
+					}
+				}
+			}
+		}
+	})
+	slices.Sort(made)
+	if slices.Sort(listed); !slices.Equal(made, listed) || len(made) == 0 {
+		t.Errorf("there are the writers %v, and record.Writers lists %v", made, listed)
+	}
+}
+
+// typeName returns the last name of a type, "" where it has none.
+func typeName(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.Ident:
+		return t.Name
+	case *ast.SelectorExpr:
+		return t.Sel.Name
+	}
+	return ""
+}
+
+// mostLines bounds the production code of a package.
+const mostLines = 4000
+
+// TestPackagesAreSmall holds that no package has outgrown one head.
+func TestPackagesAreSmall(t *testing.T) {
+	t.Parallel()
+	lines := map[string]int{}
+	sources(t, func(name string, file *ast.File, at *token.FileSet) {
+		lines[path.Dir(name)] += at.File(file.Pos()).LineCount()
+	})
+	for pkg, n := range lines {
+		if n > mostLines {
+			t.Errorf("package %s has %d lines, want %d at most: what in it is another thing?", pkg, n, mostLines)
+		}
+	}
+}
+
+// TestREADMEHasTheHouse holds that README.md has each package with its floor, and the
+// steps of each of the five changes.
+func TestREADMEHasTheHouse(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg, floor := range floors {
+		if row := "| " + strconv.Itoa(floor) + " | `" + pkg + "` |"; !strings.Contains(string(text), row) {
+			t.Errorf("README.md has no row %q", row)
+		}
+	}
+	for _, change := range []string{"a metric", "a check", "an output", "a field of a ledger", "a disclosure"} {
+		if !strings.Contains(string(text), "\n| "+change+" |") {
+			t.Errorf("README.md has no steps for %s", change)
+		}
+	}
+}
