@@ -250,17 +250,11 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 // unpositioned appends a text without its positions, and notes them and the parts
 // that were set in.
 func (c *composer) unpositioned(src, text []byte) []byte {
-	for len(text) > 0 {
-		i := bytes.IndexByte(text, posOpen)
-		if i < 0 {
-			return c.append(src, text)
-		}
-		src = c.append(src, text[:i])
-		end := bytes.IndexByte(text, posClose)
-		if said := string(text[i+1 : end]); !c.part(said, len(src)) {
+	for words, said := range positions(text) {
+		src = c.append(src, words)
+		if said != "" && !c.part(said, len(src)) {
 			c.d.Points = append(c.d.Points, document.Point{Offset: len(src), At: pointOf(said)})
 		}
-		text = text[end+1:]
 	}
 	return src
 }

@@ -399,14 +399,10 @@ func quoted(text []byte) []byte {
 // bare gives a line without its positions.
 func bare(line []byte) []byte {
 	var out []byte
-	for {
-		i := bytes.IndexByte(line, posOpen)
-		if i < 0 {
-			return append(out, line...)
-		}
-		out = append(out, line[:i]...)
-		line = line[i+bytes.IndexByte(line[i:], posClose)+1:]
+	for words := range positions(line) {
+		out = append(out, words...)
 	}
+	return out
 }
 
 // trim takes the blank lines off both ends of a text with positions.

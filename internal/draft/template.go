@@ -1,9 +1,11 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -129,6 +131,21 @@ func position(text string, offset int) (line, col int) {
 // A position is a template point between two control characters that no template,
 // workbook or text may hold. It is taken out again before the source is parsed.
 const posOpen, posClose = '\x10', '\x11'
+
+// positions parts a text at its positions: each stretch of words comes with what the
+// position after it says, "" at the end.
+func positions(text []byte) iter.Seq2[[]byte, string] {
+	return func(yield func([]byte, string) bool) {
+		for found := true; found; {
+			var words, said []byte
+			words, text, found = bytes.Cut(text, []byte{posOpen})
+			said, text, _ = bytes.Cut(text, []byte{posClose})
+			if !yield(words, string(said)) {
+				return
+			}
+		}
+	}
+}
 
 // walker gives each call its point, and each run of text a position.
 type walker struct {

@@ -55,10 +55,8 @@ func (c *composer) funcs(section string) template.FuncMap {
 func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, error) {
 	var at string
 	switch w := when.(type) {
-	case fiscal.Period:
-		at = w.String()
-	case fiscal.Date:
-		at = w.String()
+	case fiscal.Period, fiscal.Date:
+		at = fmt.Sprint(w)
 	default:
 		return nil, fact.ID{}, fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
 	}
@@ -84,12 +82,10 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		return "", err
 	}
 	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
-	if f == nil && c.set.Told(id) {
-		return c.mark(p), nil
-	}
 	if f == nil {
-		_, why := c.set.Get(id)
-		c.lacks(p, why)
+		if _, why := c.set.Get(id); !c.set.Told(id) {
+			c.lacks(p, why)
+		}
 		return c.mark(p), nil
 	}
 	if money := f.Value.Unit() != quantity.Pure; money != how.Money {

@@ -38,13 +38,13 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	w.forced, w.dress.Number = forced, w.button
 	masthead, text := w.prose()
 	p := page{writer: w, Masthead: template.HTML(masthead), Text: template.HTML(text)}
-	shown := len(w.facts)
-	for i := 0; i < len(w.facts); i++ { // operands are appended as they are met
-		for _, id := range w.facts[i].Origin.Inputs {
-			w.number(w.set.Of(id))
-		}
+	var ids []fact.ID
+	for _, m := range w.refs {
+		ids = append(ids, m.Fact.ID)
 	}
-	for _, f := range w.facts {
+	shown := len(w.numbers)
+	for i, f := range set.Reached(ids...) {
+		w.numbers[f.ID] = i + 1 // as before, and operands after those
 		p.Shown = append(p.Shown, tie{f, w})
 	}
 	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
@@ -94,8 +94,7 @@ type writer struct {
 	headings map[ast.Node]*entry
 	contents entry           // the headings under the title
 	taken    map[string]bool // ids of headings
-	facts    []*fact.Fact    // by number, from 1: those shown, then operands
-	numbers  map[fact.ID]int
+	numbers  map[fact.ID]int // from 1: of those shown, then of operands
 	dress    Dress
 	cells    map[*east.TableCell][2]string // what the dress puts around a cell
 }
@@ -120,7 +119,9 @@ func (w *writer) survey() {
 		case *document.Ref:
 			if n.Mark.Fact != nil {
 				w.refs = append(w.refs, n.Mark)
-				w.number(n.Mark.Fact)
+				if w.numbers[n.Mark.ID] == 0 {
+					w.numbers[n.Mark.ID] = len(w.numbers) + 1
+				}
 			}
 		case *ast.Heading:
 			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.Draft.Doc.FirstChild()) {
@@ -138,14 +139,6 @@ func (w *writer) survey() {
 		}
 		return ast.WalkContinue, nil
 	})
-}
-
-// number gives a fact its number if it has none.
-func (w *writer) number(f *fact.Fact) {
-	if f != nil && w.numbers[f.ID] == 0 {
-		w.facts = append(w.facts, f)
-		w.numbers[f.ID] = len(w.facts)
-	}
 }
 
 // slug makes an id of a heading that no other has.
@@ -391,15 +384,7 @@ var suffixes = map[string]string{"percent": "%", "percent1": "%", "points": " pe
 // Reached lists the cells that the operands were read from, and theirs.
 func (t tie) Reached() []string {
 	var cells []string
-	seen, todo := map[fact.ID]bool{t.ID: true}, slices.Clone(t.Origin.Inputs)
-	for len(todo) > 0 {
-		in := t.w.set.Of(todo[0])
-		todo = todo[1:]
-		if in == nil || seen[in.ID] {
-			continue
-		}
-		seen[in.ID] = true
-		todo = append(todo, in.Origin.Inputs...)
+	for _, in := range t.w.set.Reached(t.Origin.Inputs...) {
 		for _, r := range in.Origin.Cells {
 			if s := r.String(); !slices.Contains(cells, s) {
 				cells = append(cells, s)
