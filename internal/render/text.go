@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -383,45 +384,38 @@ func together(a, b line) bool {
 // digit says whether a glyph is of a fact.
 func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == document.OwnFact }
 
-// sign says whether a glyph is the author's and one of some signs.
-func (g glyph) sign(of string) bool {
-	return strings.ContainsRune(of, g.r) && !g.digit()
-}
+// signs are the kinds of glyphs beside numbers: s before and e after one, and b where a
+// line breaks after it.
+var signs = map[rune]byte{'(': 's', '$': 's', '€': 's', '£': 's', '¥': 's', 'U': 's', 'S': 's', ')': 'e', '%': 'e', '-': 'b', '/': 'b', '–': 'b', '—': 'b'}
+
+// wholeNumber is a number with its signs, by kinds: d is its first digit, c the others.
+var wholeNumber = regexp.MustCompile(`s{0,4}dc*e{0,3}`)
 
 // breakAt says where to break what is longer than a width: not within a number
 // and its signs where that can be, rather after a hyphen, a dash or a slash.
 func breakAt(l line, width int) int {
-	whole := make([]bool, len(l)) // from the glyph before
-	for i := 0; i < len(l); i++ {
-		if !l[i].digit() {
-			continue
+	kinds := make([]byte, len(l))
+	for i, g := range l {
+		switch {
+		case !g.digit():
+			kinds[i] = cmp.Or(signs[g.r], 'x')
+		case i > 0 && l[i-1].mark == g.mark:
+			kinds[i] = 'c'
+		default:
+			kinds[i] = 'd'
 		}
-		start, end := i, i+1
-		for end < len(l) && l[end].mark == l[i].mark {
-			end++
-		}
-		for start > 0 && i-start < 4 && l[start-1].sign("($€£¥US") {
-			start--
-		}
-		for i = end; end < len(l) && end-i < 3 && l[end].sign(")%"); {
-			end++
-		}
-		for k := start + 1; k < end; k++ {
-			whole[k] = true
-		}
-		i--
 	}
 	cut := width
-	for cut > 0 && whole[cut] {
-		cut--
+	for _, number := range wholeNumber.FindAllIndex(kinds, -1) {
+		if number[0] < width && width < number[1] {
+			cut = number[0]
+		}
 	}
 	if cut == 0 {
 		return width
 	}
-	for i := cut; i > width/2; i-- {
-		if !whole[i] && l[i-1].sign("-/–—") {
-			return i
-		}
+	if after := 1 + bytes.LastIndexByte(kinds[:cut], 'b'); after > width/2 {
+		return after
 	}
 	return cut
 }
