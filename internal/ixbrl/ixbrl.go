@@ -8,7 +8,6 @@ package ixbrl
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,18 +18,12 @@ import (
 	"tieout/internal/tag"
 )
 
-// Namespaces by the prefix that EDGAR asks for (EFM 5.2.5.12). The registry of
-// transformations is the fifth.
-var namespaces = [][2]string{
-	{"", "http://www.w3.org/1999/xhtml"},
-	{"ix", "http://www.xbrl.org/2013/inlineXBRL"},
-	{"ixt", "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"},
-	{"xbrli", "http://www.xbrl.org/2003/instance"},
-	{"xbrldi", "http://xbrl.org/2006/xbrldi"},
-	{"iso4217", "http://www.xbrl.org/2003/iso4217"},
-	{"link", "http://www.xbrl.org/2003/linkbase"},
-	{"xlink", "http://www.w3.org/1999/xlink"},
-}
+// The namespaces, by the prefixes that EDGAR asks for (EFM 5.2.5.12), the fifth registry
+// of transformations among them.
+const namespaces = ` xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"` +
+	` xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"` +
+	` xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:xbrldi="http://xbrl.org/2006/xbrldi" xmlns:iso4217="http://www.xbrl.org/2003/iso4217"` +
+	` xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"`
 
 // standard are the taxonomies that facts may name, each with the address its
 // yearly namespace stands under.
@@ -45,9 +38,6 @@ const number = "ixt:num-dot-decimal"
 
 // zero is the one that reads a dash, or anything else, as zero.
 const zero = "ixt:fixed-zero"
-
-// scheme identifies a registrant by its CIK (EFM 6.5.1).
-const scheme = "http://www.sec.gov/CIK"
 
 // Writer writes a draft as an XHTML document with inline XBRL.
 var Writer = render.Writer{Suffix: ".xhtml", Takes: func(d *document.Draft) bool { return d.Tagged }, Fill: fill}
@@ -95,9 +85,10 @@ func (w *writer) prefix() string { return w.Draft.Filing.Registrant.Prefix }
 
 func contextKey(c fact.Context, dims []tag.Dim) string { return fmt.Sprint(c.Instant, c.Span, dims) }
 
+// A registrant is identified by its CIK (EFM 6.5.1).
 const contextForm = `     <xbrli:context id="%s">
       <xbrli:entity>
-       <xbrli:identifier scheme="` + scheme + `">%s</xbrli:identifier>
+       <xbrli:identifier scheme="http://www.sec.gov/CIK">%s</xbrli:identifier>
 %s      </xbrli:entity>
       <xbrli:period>
 %s      </xbrli:period>
@@ -176,10 +167,13 @@ const headForm = `<?xml version="1.0" encoding="UTF-8"?>
 
 // head returns what stands before the words.
 func (w *writer) head() string {
-	f, spaces := w.Draft.Filing, ""
-	for _, ns := range w.namespaces() {
-		spaces += fmt.Sprintf(` %s="%s"`, strings.TrimSuffix("xmlns:"+ns[0], ":"), w.Escape(ns[1]))
+	f, spaces := w.Draft.Filing, namespaces
+	for _, s := range standard {
+		if w.prefixes[s[0]] {
+			spaces += fmt.Sprintf(` xmlns:%s="%s%s"`, s[0], s[1], w.Escape(f.Report.Taxonomy))
+		}
 	}
+	spaces += fmt.Sprintf(` xmlns:%s="%s"`, w.prefix(), w.Escape(f.Registrant.Namespace))
 	end, err := f.Calendar.Span(f.Report.Period)
 	if err != nil {
 		panic(err) // filing.toml was checked
@@ -190,16 +184,6 @@ func (w *writer) head() string {
 	}
 	title := fmt.Sprintf("%s, Form %s, %s", f.Registrant.Name, f.Report.Form, w.Draft.Title)
 	return fmt.Sprintf(headForm, spaces, w.Escape(title), w.prefix(), strings.ReplaceAll(end.End.String(), "-", ""), resources)
-}
-
-func (w *writer) namespaces() [][2]string {
-	list := slices.Clone(namespaces)
-	for _, s := range standard {
-		if w.prefixes[s[0]] {
-			list = append(list, [2]string{s[0], s[1] + w.Draft.Filing.Report.Taxonomy})
-		}
-	}
-	return append(list, [2]string{w.prefix(), w.Draft.Filing.Registrant.Namespace})
 }
 
 // ascii returns a document with every character beyond ASCII as a numeric reference (EFM

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
-
 	"tieout/internal/render"
 )
 
@@ -38,21 +35,10 @@ func em(of string, hundredths int) string {
 	return fmt.Sprintf("%d.%02dem", hundredths/100, hundredths%100)
 }
 
-// Heading returns the tag of a heading.
-func (w *writer) Heading(n *ast.Heading) (tag, attributes string) {
-	return fmt.Sprintf("h%d", n.Level), ""
-}
-
-// Paragraph returns nothing: a paragraph is as the page sets it.
-func (w *writer) Paragraph(ast.Node) string { return "" }
-
 // Table returns the tags of a table.
 func (w *writer) Table(*render.Table) (open, end string) {
 	return `<table style="` + tableStyle + `">`, "</table>"
 }
-
-// Row returns nothing: cells have what a row is.
-func (w *writer) Row(*render.Row) string { return "" }
 
 // Cell returns the tags of a cell, with the rules of its row.
 func (w *writer) Cell(t *render.Table, r *render.Row, column int) (tag, attributes, open, end string) {
@@ -68,7 +54,7 @@ func (w *writer) Cell(t *render.Table, r *render.Row, column int) (tag, attribut
 		if !c.Blank {
 			open, end = "<div"+set(r.Kind, c)+">", "</div>"
 		}
-	case c.Node.Alignment == east.AlignCenter:
+	case c.Center:
 		style = strings.Replace(wordStyle, "left", "center", 1) + "1em"
 	case column == 0 && r.Kind != render.HeadRow:
 		style += fmt.Sprintf("%dem;text-indent:-1em", 1+r.Indent)

@@ -296,7 +296,7 @@ func (w *writer) Cell(t *Table, r *Row, column int) (tag, attributes, open, end 
 	switch {
 	case c.Right:
 		attributes += ` class="number"`
-	case c.Node.Alignment == east.AlignCenter:
+	case c.Center:
 		attributes += ` class="center"`
 	}
 	switch {

@@ -42,6 +42,17 @@ type Elements interface {
 	Mark(*document.Mark)
 }
 
+// Heading returns the tag of a heading, as a page has it that says nothing else.
+func (m *Markup) Heading(n *ast.Heading) (tag, attributes string) {
+	return fmt.Sprintf("h%d", n.Level), ""
+}
+
+// Paragraph returns no attributes.
+func (m *Markup) Paragraph(ast.Node) string { return "" }
+
+// Row returns no attributes.
+func (m *Markup) Row(*Row) string { return "" }
+
 var (
 	htmlText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 	xmlText  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")

@@ -42,7 +42,8 @@ const (
 // Cell is one cell of a table.
 type Cell struct {
 	Node   *east.TableCell
-	Right  bool     // in a column of numbers
+	Right  bool // in a column of numbers
+	Center bool
 	Blank  bool     // without words
 	Number *Number  // what it shows, where that is one number
 	Date   []string // of a head that ends with a date: what stands before it, its day, its year
@@ -89,7 +90,7 @@ var (
 )
 
 func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
-	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight}
+	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight, Center: node.Alignment == east.AlignCenter}
 	list := RunsOf(d, node)
 	text := list.String()
 	cell.text = text
