@@ -411,32 +411,24 @@ func (c *composer) tallies(format string) (bool, error) {
 // footed says whether a table adds as it is shown.
 func (c *composer) footed(t Table, how figure.Format) bool {
 	fits := func(total string, parts []string) bool {
-		sum := c.factOf(total, t.Date)
-		parts = slices.DeleteFunc(slices.Clone(parts), func(name string) bool { return name == "" })
-		if sum == nil || len(parts) == 0 {
-			return true
-		}
+		sum, named := c.factOf(total, t.Date), false
 		var values []quantity.Value
 		for _, name := range parts {
+			named = named || name != ""
 			if f := c.factOf(name, t.Date); f != nil {
 				values = append(values, f.Value)
 			}
 		}
-		return addsUp(how, sum.Value, values...)
+		return sum == nil || !named || addsUp(how, sum.Value, values...)
 	}
-	columns := make([][]string, len(t.Total.Cells))
-	for _, r := range t.Lines {
-		if !fits(r.Cells[t.sum], r.Cells[:t.sum]) {
-			return false
-		}
-		for i, cell := range r.Cells {
-			columns[i] = append(columns[i], cell)
-		}
-	}
+	across := func(r Row) bool { return fits(r.Cells[t.sum], r.Cells[:t.sum]) }
+	ok := across(t.Total)
 	for i, cell := range t.Total.Cells {
-		if !fits(cell, columns[i]) {
-			return false
+		var column []string
+		for _, r := range t.Lines {
+			ok, column = ok && across(r), append(column, r.Cells[i])
 		}
+		ok = ok && fits(cell, column)
 	}
-	return fits(t.Total.Cells[t.sum], t.Total.Cells[:t.sum])
+	return ok
 }

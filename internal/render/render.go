@@ -3,6 +3,10 @@
 // that the HTML is one file which asks for nothing from elsewhere and runs
 // nothing, that no line of plain text is longer than 80 columns, and that text
 // from a ledger is text in all of them.
+//
+// A kind of block is written by Markup.Node, for HTML and inline XBRL, and by
+// sheet.block, for plain text; Markdown has it as it was written. Each writer takes
+// the words of a block from RunsOf, and how a table is set from TableOf.
 package render
 
 import (
