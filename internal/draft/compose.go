@@ -38,7 +38,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	found := strangers(f)
 	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
 	begin := func(doc *disclosure.Document) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how,
+		return &composer{templates: templates, f: f, set: set, how: how, told: map[fact.ID]bool{},
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
 	}
 	compose := func(c *composer, sections []string) []diag.Diagnostic {

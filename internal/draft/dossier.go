@@ -43,46 +43,40 @@ type Step struct {
 // bridges gives what moved the net dollar expansion rate, where it moved by the
 // policy's points or more: of the report's period, and of the one compared where its
 // facts exist. Nil where it moved by less.
-func (c *composer) bridges() ([]Bridge, error) {
+func (c *composer) bridges() []Bridge {
 	report := c.f.Report
-	change, known, err := c.value("ndr.change", report.Period)
-	if err != nil || !known || !c.f.Policies.Fluctuates(change) {
-		return nil, err
+	change, ok := c.known(report.Period, "ndr.change")
+	if !ok || !c.f.Policies.Fluctuates(change[0]) {
+		return nil
 	}
 	var list []Bridge
 	for _, p := range []fiscal.Period{report.Period, report.Compare} {
-		b, whole, err := c.bridge(p)
-		if err != nil {
-			return nil, err
-		}
-		if whole {
+		if b, whole := c.bridge(p); whole {
 			list = append(list, b)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // bridge gives the bridge of a period; whole is false where a fact of it does not
 // exist.
-func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
+func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	year, err := c.f.Calendar.YearTo(p)
-	if err != nil {
-		return b, false, nil
+	ends, ok := c.known(p, "ndr.numerator", "ndr.denominator")
+	if err != nil || !ok {
+		return b, false
 	}
 	b = Bridge{Period: p, Start: year.Start - 1, End: year.End}
-	ends, known, err := c.values(p, "ndr.numerator", "ndr.denominator")
-	if err != nil || !known {
-		return b, false, err
-	}
 	steps := ends[1:]
 	for _, part := range Parts() {
 		if part.Metric == "ndr.currency" && !c.f.Policies.ReportedRates {
 			continue
 		}
-		v, known, err := c.value(part.Metric, p)
-		if err != nil || !known {
-			return b, false, err
+		values, ok := c.known(p, part.Metric)
+		if !ok {
+			return b, false
 		}
+		v := values[0]
 		if !figure.Amount(v, million).Zero {
 			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
 		}
@@ -95,7 +89,7 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
 		b.Steps[i].And = and(i, len(b.Steps))
 	}
 	b.Foots = addsUp(million, ends[0], steps...)
-	return b, true, nil
+	return b, true
 }
 
 // Changed is a policy that is another than in the report last filed, as words need it.

@@ -252,26 +252,25 @@ type Presented struct{ Amounts, And string }
 // balances gives the captions of the balance sheets that [accounts] maps, and that
 // the sections of the table tie to.
 func (c *composer) balances() []Presented {
-	var list []Presented
-	dates := c.closings()
+	var amounts []string
 	for _, s := range sections {
-		held, tied := false, true // on every date that shows the section, and not where no balance was read
-		for _, d := range dates {
+		held, tied := false, c.f.Account(s.element) != nil // on every date that shows the section, and not where no balance was read
+		for _, d := range c.closings() {
 			if c.factOf(of("fair-value."+s.class, "total"), d) != nil {
 				held, tied = true, tied && c.factOf(of("account", s.element), d) != nil
 			}
 		}
-		if c.f.Account(s.element) == nil || !held || !tied {
-			continue
+		switch {
+		case !held || !tied:
+		case s.class == "cash-equivalent":
+			amounts = append(amounts, "cash and "+strings.ToLower(s.title))
+		default:
+			amounts = append(amounts, strings.ToLower(s.title))
 		}
-		amounts := strings.ToLower(s.title)
-		if s.class == "cash-equivalent" {
-			amounts = "cash and " + amounts
-		}
-		list = append(list, Presented{Amounts: amounts})
 	}
-	for i := range list {
-		list[i].And = and(i, len(list))
+	var list []Presented
+	for i, each := range amounts {
+		list = append(list, Presented{each, and(i, len(amounts))})
 	}
 	return list
 }

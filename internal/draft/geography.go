@@ -130,11 +130,8 @@ func (c *composer) foots(format string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, d := range c.periods() {
-		v, known, err := c.values(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
-		if err != nil || known && !addsUp(how, v[0], v[1:]...) {
-			return false, err
-		}
-	}
-	return true, nil
+	return !slices.ContainsFunc(c.periods(), func(d Dot) bool {
+		v, ok := c.known(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
+		return ok && !addsUp(how, v[0], v[1:]...)
+	}), nil
 }

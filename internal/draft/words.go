@@ -14,6 +14,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
@@ -130,16 +131,17 @@ func (c *composer) value(name string, when any) (v quantity.Value, known bool, e
 	return f.Value, true, nil
 }
 
-// values gives the values of several facts; known is false where one does not exist.
-func (c *composer) values(when any, names ...string) (list []quantity.Value, known bool, err error) {
+// known gives the values of facts that the program names itself; ok is false where one
+// does not exist.
+func (c *composer) known(p fiscal.Period, names ...string) (list []quantity.Value, ok bool) {
 	for _, name := range names {
-		v, known, err := c.value(name, when)
-		if err != nil || !known {
-			return nil, false, err
+		v, known, _ := c.value(name, p)
+		if !known {
+			return nil, false
 		}
 		list = append(list, v)
 	}
-	return list, true, nil
+	return list, true
 }
 
 func (c *composer) fell(name string, when any) (bool, error) {
@@ -320,13 +322,10 @@ var million, _ = figure.ParseFormat("millions")
 var percent, _ = figure.ParseFormat("percent")
 
 // flat says whether revenue is unchanged for words.
-func (c *composer) flat(p, q fiscal.Period) (bool, error) {
-	change, known, err := c.value("revenue.increase", p)
-	prior, known2, err2 := c.value("revenue", q)
-	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
-		return false, err
-	}
-	return figure.Unchanged(change, prior, c.f.Policies.FlatBelow), nil
+func (c *composer) flat(p, q fiscal.Period) bool {
+	change, ok := c.known(p, "revenue.increase")
+	prior, ok2 := c.known(q, "revenue")
+	return ok && ok2 && figure.Unchanged(change[0], prior[0], c.f.Policies.FlatBelow)
 }
 
 // same says whether a fact of two periods is shown with the same digits.
@@ -344,24 +343,19 @@ func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, e
 }
 
 // grows says whether revenue grew in every period shown, in words.
-func (c *composer) grows() (bool, error) {
-	for _, pair := range c.f.Shown() {
-		flat, err := c.flat(pair.Period, pair.Compare)
-		fell, err2 := c.fell("revenue.increase", pair.Period)
-		if err := cmp.Or(err, err2); err != nil || flat || fell {
-			return false, err
-		}
-	}
-	return true, nil
+func (c *composer) grows() bool {
+	return !slices.ContainsFunc(c.f.Shown(), func(pair filing.Pair) bool {
+		change, ok := c.known(pair.Period, "revenue.increase")
+		return ok && change[0].Sign() < 0 || c.flat(pair.Period, pair.Compare)
+	})
 }
 
 // shares says whether a split of the change is told in shares: both, exact and
 // shown, lie strictly between 0% and 100%. Facts that are missing are told as in
 // a normal year, so that what is missing is found.
 func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error) {
-	flat, err := c.flat(p, q)
-	if err != nil || flat {
-		return false, err
+	if c.flat(p, q) {
+		return false, nil
 	}
 	for _, member := range []string{first, second} {
 		v, known, err := c.value("revenue.increase.share["+member+"]", p)

@@ -1,6 +1,7 @@
 package ixbrl
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -18,19 +19,13 @@ const (
 	ruleDouble = "border-bottom:3px double #000000"
 )
 
-// em gives the width of characters in Times, and of so many hundredths of an em.
+// widths are those of characters in Times, in hundredths of an em; a digit has 50.
+var widths = map[rune]int{',': 25, '.': 25, '(': 33, ')': 33, '%': 83}
+
+// em gives the width of characters, and of so many hundredths of an em.
 func em(of string, hundredths int) string {
 	for _, r := range of {
-		switch r {
-		case ',', '.':
-			hundredths += 25
-		case '(', ')':
-			hundredths += 33
-		case '%':
-			hundredths += 83
-		default:
-			hundredths += 50
-		}
+		hundredths += cmp.Or(widths[r], 50)
 	}
 	return fmt.Sprintf("%d.%02dem", hundredths/100, hundredths%100)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -260,19 +261,11 @@ const few = 3
 
 // Row returns the class of a row.
 func (w *writer) Row(r *Row) string {
-	class := ""
-	switch {
-	case r.Kind == SectionRow:
-		class = "section"
-	case r.Kind == TotalRow:
-		class = "total"
-	case r.Kind == LastRow:
-		class = "total last"
-	case r.Indent == 1:
-		class = "under"
-	case r.Indent > 1:
-		class = "under further"
-	default:
+	class := map[RowKind]string{SectionRow: "section", TotalRow: "total", LastRow: "total last"}[r.Kind]
+	if class == "" {
+		class = []string{"", "under", "under further"}[min(r.Indent, 2)]
+	}
+	if class == "" {
 		return ""
 	}
 	return fmt.Sprintf(" class=%q", class)
@@ -431,18 +424,11 @@ func (p page) Style() template.CSS {
 	return template.CSS(fmt.Sprintf("%s@page { @top-left { content: %s; } @top-right { content: %s; } }\n", style, quoted(left), quoted(right)))
 }
 
-// quoted writes a text as a string of a style sheet, in which nothing but
-// letters and digits stands for itself.
+// escapedInStyle is what does not stand for itself in a string of a style sheet, to be
+// safe: all but letters and digits.
+var escapedInStyle = regexp.MustCompile(`[^0-9A-Za-z ]`)
+
+// quoted writes a text as a string of a style sheet.
 func quoted(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		if r < 0x80 && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == ' ') {
-			b.WriteRune(r)
-			continue
-		}
-		fmt.Fprintf(&b, `\%x `, r)
-	}
-	b.WriteByte('"')
-	return b.String()
+	return `"` + escapedInStyle.ReplaceAllStringFunc(s, func(r string) string { return fmt.Sprintf(`\%x `, []rune(r)[0]) }) + `"`
 }
