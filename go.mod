@@ -3,7 +3,6 @@ module tieout
 go 1.26.0
 
 require (
-	github.com/beevik/etree v1.8.1
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/google/go-cmp v0.7.0

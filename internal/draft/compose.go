@@ -38,8 +38,13 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	found := strangers(f)
 	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
 	begin := func(doc *disclosure.Document) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how,
+		return &composer{templates: templates, f: f, set: set, how: how, told: map[fact.ID]bool{},
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
+	}
+	compose := func(c *composer, sections []string) []diag.Diagnostic {
+		c.compose(sections)
+		drafts = append(drafts, c.d)
+		return c.found
 	}
 	for _, doc := range disclosure.Documents {
 		var sections []string
@@ -48,25 +53,17 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 				sections = append(sections, d.Name)
 			}
 		}
-		if len(sections) == 0 {
-			continue
+		if len(sections) > 0 {
+			found = append(found, compose(begin(doc), sections)...)
 		}
-		c := begin(doc)
-		c.compose(sections)
-		drafts = append(drafts, c.d)
-		found = append(found, c.found...)
 	}
 	if c := begin(disclosure.Memo); len(c.errors()) > 0 {
-		c.compose(nil)
-		drafts = append(drafts, c.d)
-		found = append(found, c.found...)
+		found = append(found, compose(c, nil)...)
 	}
 	if f.Letter != nil {
 		c := begin(disclosure.Letter)
 		c.reply = c.sees(f.Letter)
-		c.compose(nil)
-		drafts = append(drafts, c.d)
-		found = unlike(found, c.found)
+		found = unlike(found, compose(c, nil))
 	}
 	if !how.Blank {
 		found = append(found, unspoken(f, set, drafts, how.Changes)...)
@@ -224,7 +221,7 @@ func (c *composer) compose(sections []string) {
 // false where it does not run, which is then found.
 func (c *composer) run(name string) (wrote []byte, ok bool) {
 	o := c.templates.original(name)
-	t, found := o.parse()
+	t, found := o.parse(c.funcs(name))
 	if o.own && !slices.Contains(c.d.Own, name) {
 		c.d.Own = append(c.d.Own, name)
 	}
@@ -237,7 +234,7 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 	}
 	var out limited
 	first := len(c.pieces)
-	if err := t.Funcs(c.funcs(name)).Execute(&out, c.dot()); err != nil {
+	if err := t.Execute(&out, c.dot()); err != nil {
 		c.found = append(c.found, templateError(o.file, err))
 		return nil, false
 	}
@@ -253,17 +250,11 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 // unpositioned appends a text without its positions, and notes them and the parts
 // that were set in.
 func (c *composer) unpositioned(src, text []byte) []byte {
-	for len(text) > 0 {
-		i := bytes.IndexByte(text, posOpen)
-		if i < 0 {
-			return c.append(src, text)
-		}
-		src = c.append(src, text[:i])
-		end := bytes.IndexByte(text, posClose)
-		if said := string(text[i+1 : end]); !c.part(said, len(src)) {
+	for words, said := range positions(text) {
+		src = c.append(src, words)
+		if said != "" && !c.part(said, len(src)) {
 			c.d.Points = append(c.d.Points, document.Point{Offset: len(src), At: pointOf(said)})
 		}
-		text = text[end+1:]
 	}
 	return src
 }
@@ -353,13 +344,8 @@ func (c *composer) dot() Dot {
 		who.FileNumber = &owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: n, At: source.Point{File: filing.File}}), n}
 	}
 	one := func(p filing.Pair) Dot {
-		d := Dot{Form: c.f.Report.Form, Period: p.Period, Compare: p.Compare, Registrant: who, YearApart: p.Compare == p.Period.Earlier(1)}
-		if s, err := c.f.Calendar.Span(p.Period); err == nil {
-			d.PeriodEnd = s.End
-		}
-		if s, err := c.f.Calendar.Span(p.Compare); err == nil {
-			d.CompareEnd = s.End
-		}
+		d := c.dotOf(p.Period)
+		d.Compare, d.CompareEnd, d.Registrant, d.YearApart = p.Compare, c.dotOf(p.Compare).PeriodEnd, who, p.Compare == p.Period.Earlier(1)
 		return d
 	}
 	pairs := c.f.Shown()

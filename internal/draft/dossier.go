@@ -8,7 +8,6 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
 
@@ -44,62 +43,53 @@ type Step struct {
 // bridges gives what moved the net dollar expansion rate, where it moved by the
 // policy's points or more: of the report's period, and of the one compared where its
 // facts exist. Nil where it moved by less.
-func (c *composer) bridges() ([]Bridge, error) {
+func (c *composer) bridges() []Bridge {
 	report := c.f.Report
-	change, known, err := c.value("ndr.change", report.Period)
-	if err != nil || !known || !c.f.Policies.Fluctuates(change) {
-		return nil, err
+	change, ok := c.known(report.Period, "ndr.change")
+	if !ok || !c.f.Policies.Fluctuates(change[0]) {
+		return nil
 	}
 	var list []Bridge
 	for _, p := range []fiscal.Period{report.Period, report.Compare} {
-		b, whole, err := c.bridge(p)
-		if err != nil {
-			return nil, err
-		}
-		if whole {
+		if b, whole := c.bridge(p); whole {
 			list = append(list, b)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // bridge gives the bridge of a period; whole is false where a fact of it does not
 // exist.
-func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool, err error) {
+func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	year, err := c.f.Calendar.YearTo(p)
-	if err != nil {
-		return b, false, nil
+	ends, ok := c.known(p, "ndr.numerator", "ndr.denominator")
+	if err != nil || !ok {
+		return b, false
 	}
 	b = Bridge{Period: p, Start: year.Start - 1, End: year.End}
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, million).Value(v.Unit()) }
-	sum, known, err := c.value("ndr.denominator", p)
-	end, known2, err2 := c.value("ndr.numerator", p)
-	if err != nil || err2 != nil || !known || !known2 {
-		return b, false, err
-	}
-	sum = shown(sum)
+	steps := ends[1:]
 	for _, part := range Parts() {
 		if part.Metric == "ndr.currency" && !c.f.Policies.ReportedRates {
 			continue
 		}
-		v, known, err := c.value(part.Metric, p)
-		if err != nil || !known {
-			return b, false, err
+		values, ok := c.known(p, part.Metric)
+		if !ok {
+			return b, false
 		}
-		if part.Takes {
-			sum = sum.Sub(shown(v))
-		} else {
-			sum = sum.Add(shown(v))
-		}
+		v := values[0]
 		if !figure.Amount(v, million).Zero {
 			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
 		}
+		if part.Takes {
+			v = v.Neg()
+		}
+		steps = append(steps, v)
 	}
 	for i := range b.Steps {
 		b.Steps[i].And = and(i, len(b.Steps))
 	}
-	b.Foots = sum.Cmp(shown(end)) == 0
-	return b, true, nil
+	b.Foots = addsUp(million, ends[0], steps...)
+	return b, true
 }
 
 // Changed is a policy that is another than in the report last filed, as words need it.

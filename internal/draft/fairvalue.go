@@ -23,16 +23,12 @@ var sections = []struct{ class, title, head, element string }{
 // levelNames are the columns of the hierarchy.
 var levelNames = []string{"Level 1", "Level 2", "Level 3"}
 
-// table is what all tables of the note have: their date, and what a reader adds.
-type table struct {
-	Date fiscal.Date
-	sums []tally
-}
-
-// tally is a fact, and those that a reader adds to it.
-type tally struct {
-	total string
-	parts []string
+// Table is a table of the note at a date. A reader adds it across and down.
+type Table struct {
+	Date  fiscal.Date
+	Lines []Row
+	Total Row
+	sum   int // the column that those before it add to
 }
 
 // Row is a line of a table. A cell is the name of a fact, or "" where there is none.
@@ -42,36 +38,64 @@ type Row struct {
 	First bool   // of its table
 	Cells []string
 	Date  fiscal.Date
+	line  string // the member of its facts
 }
 
-// Holdings is the table by investment type at a date.
+// columns say how a table is drawn up.
+type columns struct {
+	metrics []string // of each column
+	sum     int      // the column that those before it add to
+	lines   string   // the metric whose lines the table has
+	held    bool     // of them, those alone that have an amount
+	sparse  bool     // a line need not have all columns before sum
+	noted   bool     // the captions that were corrected are noted,
+	class   string   // those of this section, or of any
+}
+
+// tableOf draws up a table at a date.
+func (c *composer) tableOf(d fiscal.Date, how columns) Table {
+	row := func(line, name string) Row {
+		r := Row{Name: name, Date: d, line: line}
+		for i, metric := range how.metrics {
+			cell := of(metric, line)
+			if how.sparse && i < how.sum && c.factOf(cell, d) == nil {
+				cell = ""
+			}
+			r.Cells = append(r.Cells, cell)
+		}
+		return r
+	}
+	t := Table{Date: d, Total: row("total", ""), sum: how.sum}
+	for _, f := range c.linesOf(how.lines, d) {
+		r := row(f.ID.Member, f.Words.Caption)
+		if how.held && !slices.ContainsFunc(r.Cells, func(name string) bool { return isAmount(c.factOf(name, d)) }) {
+			continue
+		}
+		r.First, r.Noted = len(t.Lines) == 0, how.noted && c.noted(d, how.class, r.line)
+		t.Lines = append(t.Lines, r)
+	}
+	return t
+}
+
+// Holdings is the table by investment type at a date. Its lines are the totals of its
+// sections.
 type Holdings struct {
-	table
+	Table
 	Sections []HoldingSection
-	Total    Row
 }
 
 // HoldingSection is a classification's part of the table.
 type HoldingSection struct {
+	Table
 	Title string // "Cash equivalents"
 	Lower string // as a sentence has it
-	Lines []Row
-	Total Row
 }
 
-// Leveled is the fair value hierarchy at a date.
-type Leveled struct {
-	table
-	Lines []Row
-	Total Row
-}
-
-// Reconciled ties the two tables of a date, as they were printed.
+// Reconciled ties the two tables of a date, as they were printed. Its columns are
+// the sections, their sum, the hierarchy and the difference.
 type Reconciled struct {
-	table
+	Table
 	Sections []string // those that the table by investment type has, without cash
-	Lines    []Row    // a cell for each section, their sum, the hierarchy, the difference
-	Total    Row
 	Outside  []Named
 	Turned   []Turned
 }
@@ -94,10 +118,8 @@ type Turning struct {
 
 // Corrected is an approved correction of the table by investment type at a date.
 type Corrected struct {
-	table
+	Table          // as reported, adjustment, revised
 	Section string // in which it stood; "" where it is not of one section alone
-	Lines   []Row  // as reported, adjustment, revised
-	Total   Row
 	Reasons []string
 	Even    bool // the total is what it was
 }
@@ -163,58 +185,28 @@ func (c *composer) linesOf(metric string, d fiscal.Date) []*fact.Fact {
 
 func of(metric, line string) string { return metric + "[" + line + "]" }
 
-// down adds the lines' cells to the total's, column by column.
-func (t *table) down(total Row, lines []Row) {
-	for i, cell := range total.Cells {
-		var parts []string
-		for _, l := range lines {
-			if l.Cells[i] != "" {
-				parts = append(parts, l.Cells[i])
-			}
-		}
-		t.sums = append(t.sums, tally{cell, parts})
-	}
-}
-
-// across adds a row's cells to one of them.
-func (t *table) across(total string, parts []string) {
-	t.sums = append(t.sums, tally{total, slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })})
+// byType are the columns of the table by investment type, for the lines of a metric.
+func byType(metric string) columns {
+	return columns{metrics: []string{metric + ".cost", metric + ".gains", metric + ".losses", metric}, sum: 3, held: true}
 }
 
 // holdings gives the tables by investment type.
 func (c *composer) holdings() []Holdings {
 	var list []Holdings
 	for _, d := range c.tabled("securities", "fair-value[total]") {
-		row := func(metric, line, name string) Row {
-			r := Row{Name: name, Date: d}
-			for _, column := range []string{".cost", ".gains", ".losses", ""} {
-				r.Cells = append(r.Cells, of(metric+column, line))
-			}
-			return r
-		}
-		h := Holdings{table: table{Date: d}, Total: row("fair-value", "total", "")}
-		h.across(h.Total.Cells[3], h.Total.Cells[:3])
-		var totals []Row
+		h := Holdings{Table: c.tableOf(d, byType("fair-value"))}
 		for _, s := range sections {
-			metric := "fair-value." + s.class
-			part := HoldingSection{Title: s.title, Lower: strings.ToLower(s.title), Total: row(metric, "total", "")}
-			for _, f := range c.linesOf(metric, d) {
-				r := row(metric, f.ID.Member, f.Words.Caption)
-				if !slices.ContainsFunc(r.Cells, func(name string) bool { f := c.factOf(name, d); return f != nil && f.Value.Sign() != 0 }) {
-					continue
-				}
-				r.First, r.Noted = len(h.Sections) == 0 && len(part.Lines) == 0, c.noted(d, s.class, f.ID.Member)
-				h.across(r.Cells[3], r.Cells[:3])
-				part.Lines = append(part.Lines, r)
-			}
+			how := byType("fair-value." + s.class)
+			how.lines, how.noted, how.class = "fair-value."+s.class, true, s.class
+			part := HoldingSection{c.tableOf(d, how), s.title, strings.ToLower(s.title)}
 			if len(part.Lines) == 0 && !c.how.Blank {
 				continue
 			}
-			h.down(part.Total, part.Lines)
-			h.across(part.Total.Cells[3], part.Total.Cells[:3])
-			h.Sections, totals = append(h.Sections, part), append(totals, part.Total)
+			if len(part.Lines) > 0 {
+				part.Lines[0].First = len(h.Sections) == 0
+			}
+			h.Sections, h.Lines = append(h.Sections, part), append(h.Lines, part.Total)
 		}
-		h.down(h.Total, totals)
 		list = append(list, h)
 	}
 	return list
@@ -226,46 +218,30 @@ func (c *composer) levels() []string {
 }
 
 // unheld gives the levels at which nothing is.
-func (c *composer) unheld() []string {
-	return slices.DeleteFunc(slices.Clone(levelNames), func(name string) bool { return c.leveled(name) })
-}
+func (c *composer) unheld() []string { return slices.DeleteFunc(slices.Clone(levelNames), c.leveled) }
 
 func (c *composer) leveled(name string) bool {
 	return c.how.Blank || slices.ContainsFunc(c.tabled("securities", "fair-value[total]"), func(d fiscal.Date) bool {
-		return slices.ContainsFunc(c.linesOf("fair-value."+fact.Slug(name), d), func(f *fact.Fact) bool { return f.Value.Sign() != 0 })
+		return slices.ContainsFunc(c.linesOf("fair-value."+fact.Slug(name), d), isAmount)
 	})
 }
 
+// isAmount says whether a fact exists and is not zero.
+func isAmount(f *fact.Fact) bool { return f != nil && f.Value.Sign() != 0 }
+
 // hierarchies gives the fair value hierarchy of each date that has holdings at a
 // level.
-func (c *composer) hierarchies() []Leveled {
-	var list []Leveled
-	levels := c.levels()
+func (c *composer) hierarchies() []Table {
+	var metrics []string
+	for _, level := range c.levels() {
+		metrics = append(metrics, "fair-value."+fact.Slug(level))
+	}
+	how := columns{metrics: append(metrics, "fair-value.levels"), sum: len(metrics), lines: "fair-value.levels", held: true}
+	var list []Table
 	for _, d := range c.tabled("securities", "fair-value[total]") {
-		row := func(line, name string) Row {
-			r := Row{Name: name, Date: d}
-			for _, level := range levels {
-				r.Cells = append(r.Cells, of("fair-value."+fact.Slug(level), line))
-			}
-			r.Cells = append(r.Cells, of("fair-value.levels", line))
-			return r
+		if t := c.tableOf(d, how); len(t.Lines) > 0 || c.how.Blank {
+			list = append(list, t)
 		}
-		l := Leveled{table: table{Date: d}, Total: row("total", "")}
-		for _, f := range c.linesOf("fair-value.levels", d) {
-			r := row(f.ID.Member, f.Words.Caption)
-			if !slices.ContainsFunc(r.Cells, func(name string) bool { f := c.factOf(name, d); return f != nil && f.Value.Sign() != 0 }) {
-				continue
-			}
-			r.First = len(l.Lines) == 0
-			l.across(r.Cells[len(levels)], r.Cells[:len(levels)])
-			l.Lines = append(l.Lines, r)
-		}
-		if len(l.Lines) == 0 && !c.how.Blank {
-			continue
-		}
-		l.down(l.Total, l.Lines)
-		l.across(l.Total.Cells[len(levels)], l.Total.Cells[:len(levels)])
-		list = append(list, l)
 	}
 	return list
 }
@@ -276,26 +252,25 @@ type Presented struct{ Amounts, And string }
 // balances gives the captions of the balance sheets that [accounts] maps, and that
 // the sections of the table tie to.
 func (c *composer) balances() []Presented {
-	var list []Presented
-	dates := c.closings()
+	var amounts []string
 	for _, s := range sections {
-		held, tied := false, true // on every date that shows the section, and not where no balance was read
-		for _, d := range dates {
+		held, tied := false, c.f.Account(s.element) != nil // on every date that shows the section, and not where no balance was read
+		for _, d := range c.closings() {
 			if c.factOf(of("fair-value."+s.class, "total"), d) != nil {
 				held, tied = true, tied && c.factOf(of("account", s.element), d) != nil
 			}
 		}
-		if c.f.Account(s.element) == nil || !held || !tied {
-			continue
+		switch {
+		case !held || !tied:
+		case s.class == "cash-equivalent":
+			amounts = append(amounts, "cash and "+strings.ToLower(s.title))
+		default:
+			amounts = append(amounts, strings.ToLower(s.title))
 		}
-		amounts := strings.ToLower(s.title)
-		if s.class == "cash-equivalent" {
-			amounts = "cash and " + amounts
-		}
-		list = append(list, Presented{Amounts: amounts})
 	}
-	for i := range list {
-		list[i].And = and(i, len(list))
+	var list []Presented
+	for i, each := range amounts {
+		list = append(list, Presented{each, and(i, len(amounts))})
 	}
 	return list
 }
@@ -312,34 +287,15 @@ func (c *composer) reconciliations() []Reconciled {
 	}
 	var list []Reconciled
 	for _, d := range dates {
-		r := Reconciled{table: table{Date: d}}
-		var classes []string
+		var r Reconciled
+		var metrics []string
 		for _, s := range sections[1:] {
-			if c.factOf(of("fair-value.printed."+s.class, "total"), d) != nil {
-				classes, r.Sections = append(classes, s.class), append(r.Sections, s.head)
+			if printed := "fair-value.printed." + s.class; c.factOf(of(printed, "total"), d) != nil {
+				metrics, r.Sections = append(metrics, printed), append(r.Sections, s.head)
 			}
 		}
-		n := len(classes)
-		row := func(line, name string) Row {
-			out := Row{Name: name, Date: d}
-			for _, class := range classes {
-				cell := of("fair-value.printed."+class, line)
-				if c.factOf(cell, d) == nil {
-					cell = ""
-				}
-				out.Cells = append(out.Cells, cell)
-			}
-			return Row{Name: name, Date: d, Cells: append(out.Cells, of("fair-value.types", line), of("fair-value.hierarchy", line), of("fair-value.difference", line))}
-		}
-		for _, f := range c.linesOf("fair-value.difference", d) {
-			each := row(f.ID.Member, f.Words.Caption)
-			each.First, each.Noted = len(r.Lines) == 0, c.noted(d, "", f.ID.Member)
-			r.across(each.Cells[n], each.Cells[:n])
-			r.Lines = append(r.Lines, each)
-		}
-		r.Total = row("total", "")
-		r.down(r.Total, r.Lines)
-		r.across(r.Total.Cells[n], r.Total.Cells[:n])
+		r.Table = c.tableOf(d, columns{metrics: append(metrics, "fair-value.types", "fair-value.hierarchy", "fair-value.difference"),
+			sum: len(metrics), lines: "fair-value.difference", sparse: true, noted: true})
 		outside := c.linesOf("fair-value.outside", d)
 		for i, f := range outside {
 			r.Outside = append(r.Outside, Named{f.Words.Caption, and(i, len(outside))})
@@ -377,7 +333,7 @@ func titleOf(class string) string {
 
 // off gives the lines whose two printed tables differ at a date.
 func (c *composer) off(d fiscal.Date) []*fact.Fact {
-	return slices.DeleteFunc(c.linesOf("fair-value.difference", d), func(f *fact.Fact) bool { return f.Value.Sign() == 0 })
+	return slices.DeleteFunc(c.linesOf("fair-value.difference", d), func(f *fact.Fact) bool { return !isAmount(f) })
 }
 
 // correctedClass gives the section that a correction is of, or "" where it is not of
@@ -407,7 +363,7 @@ func (c *composer) corrections() []Corrected {
 		return nil
 	}
 	for _, d := range c.closings() {
-		out := Corrected{table: table{Date: d}}
+		var out Corrected
 		for _, f := range c.off(d) {
 			if r := c.f.Restated(f.ID); r != nil && !slices.Contains(out.Reasons, r.Reason) {
 				out.Reasons = append(out.Reasons, r.Reason)
@@ -421,19 +377,9 @@ func (c *composer) corrections() []Corrected {
 			out.Section = titleOf(class)
 			metrics = []string{"fair-value.printed." + class, "fair-value.adjustment." + class, "fair-value.revised." + class}
 		}
-		row := func(line, name string) Row {
-			return Row{Name: name, Date: d, Cells: []string{of(metrics[0], line), of(metrics[1], line), of(metrics[2], line)}}
-		}
-		for _, f := range c.linesOf(metrics[1], d) {
-			r := row(f.ID.Member, f.Words.Caption)
-			r.First, r.Noted = len(out.Lines) == 0, c.noted(d, "", f.ID.Member)
-			out.across(r.Cells[2], r.Cells[:2])
-			out.Lines = append(out.Lines, r)
-		}
-		out.Total = row("total", "")
-		out.down(out.Total, out.Lines)
+		out.Table = c.tableOf(d, columns{metrics: metrics, sum: 2, lines: metrics[1], noted: true})
 		f := c.factOf(out.Total.Cells[1], d)
-		out.Even = f != nil && f.Value.Sign() == 0
+		out.Even = f != nil && !isAmount(f)
 		list = append(list, out)
 	}
 	return list
@@ -445,36 +391,43 @@ func (c *composer) tallies(format string) (bool, error) {
 	if err != nil || c.how.Blank {
 		return true, err
 	}
-	var all []table
+	all := c.hierarchies()
 	for _, t := range c.holdings() {
-		all = append(all, t.table)
-	}
-	for _, t := range c.hierarchies() {
-		all = append(all, t.table)
-	}
-	for _, t := range c.reconciliations() {
-		all = append(all, t.table)
-	}
-	for _, t := range c.corrections() {
-		all = append(all, t.table)
-	}
-	shown := func(f *fact.Fact) quantity.Value { return figure.Show(f, how).Value(f.Value.Unit()) }
-	for _, t := range all {
-		for _, sum := range t.sums {
-			total := c.factOf(sum.total, t.Date)
-			if total == nil || len(sum.parts) == 0 {
-				continue
-			}
-			rest := shown(total)
-			for _, name := range sum.parts {
-				if part := c.factOf(name, t.Date); part != nil {
-					rest = rest.Sub(shown(part))
-				}
-			}
-			if rest.Sign() != 0 {
-				return false, nil
-			}
+		all = append(all, t.Table)
+		for _, s := range t.Sections {
+			all = append(all, s.Table)
 		}
 	}
-	return true, nil
+	for _, t := range c.reconciliations() {
+		all = append(all, t.Table)
+	}
+	for _, t := range c.corrections() {
+		all = append(all, t.Table)
+	}
+	return !slices.ContainsFunc(all, func(t Table) bool { return !c.footed(t, how) }), nil
+}
+
+// footed says whether a table adds as it is shown.
+func (c *composer) footed(t Table, how figure.Format) bool {
+	fits := func(total string, parts []string) bool {
+		sum, named := c.factOf(total, t.Date), false
+		var values []quantity.Value
+		for _, name := range parts {
+			named = named || name != ""
+			if f := c.factOf(name, t.Date); f != nil {
+				values = append(values, f.Value)
+			}
+		}
+		return sum == nil || !named || addsUp(how, sum.Value, values...)
+	}
+	across := func(r Row) bool { return fits(r.Cells[t.sum], r.Cells[:t.sum]) }
+	ok := across(t.Total)
+	for i, cell := range t.Total.Cells {
+		var column []string
+		for _, r := range t.Lines {
+			ok, column = ok && across(r), append(column, r.Cells[i])
+		}
+		ok = ok && fits(cell, column)
+	}
+	return ok
 }

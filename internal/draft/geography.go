@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
-	"tieout/internal/quantity"
 )
 
 // Country is a foreign country that is listed, as words need it.
@@ -33,10 +31,7 @@ type Customer struct {
 // one it is compared with, and in a 10-K the year before that, where the ledger
 // has rows for it.
 func (c *composer) periods() []Dot {
-	var list []Dot
-	for _, pair := range c.f.Shown() {
-		list = append(list, c.dotOf(pair.Period), c.dotOf(pair.Compare))
-	}
+	list := c.presented()
 	if c.f.Report.Form == "10-K" {
 		before := c.f.Report.Compare.Earlier(1)
 		_, err := c.f.Calendar.Span(before)
@@ -56,13 +51,12 @@ func (c *composer) dotOf(p fiscal.Period) Dot {
 }
 
 // column writes a period as the head of a column: "Year ended December 31, 2022".
-func (c *composer) column(at string, p fiscal.Period) (string, error) {
+func (c *composer) column(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
-	if err != nil {
-		return c.noDate(at, err), nil
+	if s = strings.TrimPrefix(s, "the "); s != "" {
+		s = strings.ToUpper(s[:1]) + s[1:]
 	}
-	s = strings.TrimPrefix(s, "the ")
-	return c.owned(at, document.OwnDate, strings.ToUpper(s[:1])+s[1:]), nil
+	return c.dated(at, s, err)
 }
 
 // home writes the domicile as a caption does, without "the".
@@ -136,17 +130,8 @@ func (c *composer) foots(format string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
-	for _, d := range c.periods() {
-		home, known, err := c.value("revenue[us]", d.Period)
-		foreign, known2, err2 := c.value("revenue[foreign]", d.Period)
-		total, known3, err3 := c.value("revenue", d.Period)
-		if err := cmp.Or(err, err2, err3); err != nil {
-			return false, err
-		}
-		if known && known2 && known3 && shown(home).Add(shown(foreign)).Cmp(shown(total)) != 0 {
-			return false, nil
-		}
-	}
-	return true, nil
+	return !slices.ContainsFunc(c.periods(), func(d Dot) bool {
+		v, ok := c.known(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
+		return ok && !addsUp(how, v[0], v[1:]...)
+	}), nil
 }

@@ -71,10 +71,11 @@ func (c *composer) perhaps(text string, at source.Point) *owned {
 
 // sees gives what templates see of comments.toml.
 func (c *composer) sees(l *filing.Letter) *Letter {
+	say := func(s string) owned { return c.owns(document.OwnLetter, s, l.At) }
 	all := func(texts []string) []owned {
 		var list []owned
 		for _, s := range texts {
-			list = append(list, c.owns(document.OwnLetter, s, l.At))
+			list = append(list, say(s))
 		}
 		return list
 	}
@@ -84,9 +85,8 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 	}
 	period := c.periodOf(l)
 	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
-		Dear: c.owns(document.OwnLetter, dear(l.Attention), l.At), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: c.owns(document.OwnLetter, l.Form, l.At),
-		Period: c.owns(document.OwnLetter, period, l.At), Subject: c.owns(document.OwnLetter, recase(period, strings.ToUpper), l.At),
-		Signatory: c.owns(document.OwnLetter, l.Signatory, l.At), Title: c.perhaps(l.Title, l.At)}
+		Dear: say(dear(l.Attention)), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: say(l.Form), Period: say(period),
+		Subject: say(recase(period, strings.ToUpper)), Signatory: say(l.Signatory), Title: c.perhaps(l.Title, l.At), One: len(l.Comments) == 1}
 	var before []string
 	for i, each := range l.Comments {
 		k := Comment{Number: c.owns(document.OwnLetter, each.Number, each.At), Due: c.perhaps(determined(c.dueOf(each.Due)), each.DueAt), index: i}
@@ -100,7 +100,6 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 		}
 		out.Comments = append(out.Comments, k)
 	}
-	out.One = len(out.Comments) == 1
 	out.Headed = len(out.Comments) > 0 && len(out.Comments[0].Headings) > 0 && strings.HasPrefix(out.Comments[0].Headings[0].text, "Form ")
 	return out
 }
@@ -251,29 +250,32 @@ func determined(due string) string {
 // letterFuncs are the functions of the letter and of the responses in it; in every
 // other template they say so.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
-	if c.reply == nil || disclosure.Find(name) != nil {
-		for _, each := range []string{"disclosure", "blank", "promises", "lines", "answer"} {
+	isLetter := name == disclosure.Letter.Name
+	own := template.FuncMap{
+		"disclosure": func(_, section string) (string, error) { return c.setIn(section, c.how) },
+		"blank":      func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) },
+		"promises": func() []Promise {
+			if isLetter && c.promised {
+				return nil
+			}
+			c.promised = true
+			return c.promises()
+		},
+		"lines": lines,
+		"answer": func(k Comment) (string, error) {
+			if !isLetter {
+				return "", fmt.Errorf("answer is for the letter's own template")
+			}
+			return c.answer(k), nil
+		},
+	}
+	for each, f := range own {
+		m[each] = f
+		if c.reply == nil || disclosure.Find(name) != nil {
 			m[each] = func(...any) (string, error) {
 				return "", fmt.Errorf("%s is for the letter and the responses in it", each)
 			}
 		}
-		return
-	}
-	m["disclosure"] = func(_, section string) (string, error) { return c.setIn(section, c.how) }
-	m["blank"] = func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) }
-	m["promises"] = func() []Promise {
-		if name == disclosure.Letter.Name && c.promised {
-			return nil
-		}
-		c.promised = true
-		return c.promises()
-	}
-	m["lines"] = lines
-	m["answer"] = func(k Comment) (string, error) {
-		if name != disclosure.Letter.Name {
-			return "", fmt.Errorf("answer is for the letter's own template")
-		}
-		return c.answer(k), nil
 	}
 }
 
@@ -397,25 +399,22 @@ func quoted(text []byte) []byte {
 // bare gives a line without its positions.
 func bare(line []byte) []byte {
 	var out []byte
-	for {
-		i := bytes.IndexByte(line, posOpen)
-		if i < 0 {
-			return append(out, line...)
-		}
-		out = append(out, line[:i]...)
-		line = line[i+bytes.IndexByte(line[i:], posClose)+1:]
+	for words := range positions(line) {
+		out = append(out, words...)
 	}
+	return out
 }
 
 // trim takes the blank lines off both ends of a text with positions.
 func trim(text []byte) []byte {
 	all := bytes.Split(text, []byte("\n"))
-	blank := func(line []byte) bool { return len(bytes.TrimSpace(bare(line))) == 0 }
-	for len(all) > 0 && blank(all[0]) {
-		all = all[1:]
+	words := func(line []byte) bool { return len(bytes.TrimSpace(bare(line))) > 0 }
+	first := slices.IndexFunc(all, words)
+	if first < 0 {
+		return nil
 	}
-	for len(all) > 0 && blank(all[len(all)-1]) {
+	for !words(all[len(all)-1]) {
 		all = all[:len(all)-1]
 	}
-	return bytes.Join(all, []byte("\n"))
+	return bytes.Join(all[first:], []byte("\n"))
 }

@@ -56,8 +56,7 @@ func (c *composer) errors() []Misstated {
 		m := Misstated{Corrected: corrected, Net: "error.net", IronCurtain: "error.iron-curtain", Rollover: "error.rollover"}
 		m.Total.Name = "Total"
 		for _, row := range append(slices.Clone(m.Lines), m.Total) {
-			_, line, _ := strings.Cut(strings.TrimSuffix(row.Cells[0], "]"), "[")
-			share := of("error.line-share", line)
+			share := of("error.line-share", row.line)
 			if c.factOf(share, d) == nil {
 				share = ""
 			}
@@ -67,7 +66,7 @@ func (c *composer) errors() []Misstated {
 			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })
 		}
 		for _, f := range c.sharesOf("error.share.iron-curtain", d) {
-			s := Share{Name: "of " + lower(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d}
+			s := Share{Name: "of " + lower(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d, When: d}
 			if rollover := of("error.share.rollover", f.ID.Member); c.factOf(rollover, d) != nil {
 				s.Rollover = rollover
 			}
@@ -75,8 +74,6 @@ func (c *composer) errors() []Misstated {
 			s.Amount = base.Name()
 			if p, err := fiscal.ParsePeriod(base.When); err == nil {
 				s.When = p
-			} else {
-				s.When = d
 			}
 			m.Shares = append(m.Shares, s)
 		}

@@ -44,13 +44,9 @@ func (c *composer) comparatives(section string, shown []*document.Piece) []Resta
 		if !ok || c.told[now] || !slices.ContainsFunc(shown, func(p *document.Piece) bool { return p.Fact != nil && p.ID == now }) {
 			continue
 		}
-		is := c.set.Of(now)
-		restatement := c.f.Restated(now)
+		is, restatement := c.set.Of(now), c.f.Restated(now)
 		if is == nil || restatement == nil {
 			continue
-		}
-		if c.told == nil {
-			c.told = map[fact.ID]bool{}
 		}
 		c.told[now] = true
 		by := f.ID

@@ -3,7 +3,6 @@ package draft
 import (
 	"cmp"
 
-	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
@@ -18,16 +17,12 @@ func (c *composer) presented() []Dot {
 	return list
 }
 
-// loss says whether an amount is below zero, however small: the noun follows the
-// sign.
-func (c *composer) loss(name string, when any) (bool, error) { return c.fell(name, when) }
-
 // outcome gives what net income is called over all periods of a table: income,
 // loss, or income (loss).
 func (c *composer) outcome(name string) (string, error) {
 	losses, all := 0, c.presented()
 	for _, d := range all {
-		loss, err := c.loss(name, d.Period)
+		loss, err := c.fell(name, d.Period)
 		if err != nil {
 			return "", err
 		}
@@ -85,27 +80,33 @@ func (c *composer) adds(name, format string) (bool, error) {
 	if err != nil || c.how.Blank {
 		return true, err
 	}
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
-	fits := func(f *fact.Fact) bool {
-		var parts []quantity.Value
-		for _, id := range f.Origin.Inputs {
-			if in := c.set.Of(id); in != nil {
-				parts = append(parts, shown(in.Value))
-			}
-		}
-		for _, p := range parts[1:] {
-			parts[0] = parts[0].Add(p)
-		}
-		return parts[0].Cmp(shown(f.Value)) == 0
-	}
 	for _, d := range c.presented() {
 		f, _, err := c.lookup(name, d.Period)
 		if err != nil {
 			return false, err
 		}
-		if f != nil && len(f.Origin.Inputs) > 1 && !fits(f) {
+		if f == nil || len(f.Origin.Inputs) < 2 {
+			continue
+		}
+		var parts []quantity.Value
+		for _, id := range f.Origin.Inputs {
+			if in := c.set.Of(id); in != nil {
+				parts = append(parts, in.Value)
+			}
+		}
+		if !addsUp(how, f.Value, parts...) {
 			return false, nil
 		}
 	}
 	return true, nil
+}
+
+// addsUp says whether parts add to their total, all as they are shown.
+func addsUp(how figure.Format, total quantity.Value, parts ...quantity.Value) bool {
+	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
+	rest := shown(total)
+	for _, p := range parts {
+		rest = rest.Sub(shown(p))
+	}
+	return rest.Sign() == 0
 }

@@ -1,9 +1,11 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -60,9 +62,9 @@ func (l *library) original(name string) *original {
 	return o
 }
 
-// parse parses a template anew; t is nil where it cannot be read or is none, which is
-// then found.
-func (o *original) parse() (t *template.Template, found []diag.Diagnostic) {
+// parse parses a template anew, with what it may call; t is nil where it cannot be read
+// or is none, which is then found.
+func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []diag.Diagnostic) {
 	if o.err != nil {
 		return nil, []diag.Diagnostic{filing.Unreadable(o.file, "TPL001", o.err)}
 	}
@@ -71,7 +73,7 @@ func (o *original) parse() (t *template.Template, found []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
 			Subject: source.Point{File: o.file, Line: line, Col: col}}}
 	}
-	t, err := template.New(o.file).Option("missingkey=error").Funcs(stubs()).Parse(o.text)
+	t, err := template.New(o.file).Option("missingkey=error").Funcs(funcs).Parse(o.text)
 	if err != nil {
 		return nil, []diag.Diagnostic{templateError(o.file, err)}
 	}
@@ -98,15 +100,6 @@ func unprintable(s string) int {
 		}
 	}
 	return -1
-}
-
-// stubs let a template parse before there is anything to call.
-func stubs() template.FuncMap {
-	m := template.FuncMap{}
-	for _, name := range slices.Concat(marking, words, forbidden) {
-		m[name] = func(...any) (string, error) { return "", nil }
-	}
-	return m
 }
 
 var errorPlace = regexp.MustCompile(`^template: [^:]*:(\d+)(?::(\d+))?: (?s)(.*)$`)
@@ -138,6 +131,21 @@ func position(text string, offset int) (line, col int) {
 // A position is a template point between two control characters that no template,
 // workbook or text may hold. It is taken out again before the source is parsed.
 const posOpen, posClose = '\x10', '\x11'
+
+// positions parts a text at its positions: each stretch of words comes with what the
+// position after it says, "" at the end.
+func positions(text []byte) iter.Seq2[[]byte, string] {
+	return func(yield func([]byte, string) bool) {
+		for found := true; found; {
+			var words, said []byte
+			words, text, found = bytes.Cut(text, []byte{posOpen})
+			said, text, _ = bytes.Cut(text, []byte{posClose})
+			if !yield(words, string(said)) {
+				return
+			}
+		}
+	}
+}
 
 // walker gives each call its point, and each run of text a position.
 type walker struct {

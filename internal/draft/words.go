@@ -14,6 +14,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
@@ -21,18 +22,14 @@ import (
 	"tieout/internal/text"
 )
 
-// words are the functions that steer sentences and write nothing themselves.
-var words = []string{"noun", "fell", "flat", "same", "shares", "within", "pair", "keeps", "grows", "reported", "symbol", "periods", "countries", "customers", "foots",
-	"presented", "loss", "outcome", "shareable", "adjustments", "adds", "move", "bridges", "changed",
-	"lines", "answer", "promises",
-	"restated", "holdings", "levels", "unheld", "hierarchies", "balances", "reconciliations", "corrections", "tallies", "errors", "factors"}
-
 // Missing is what stands for a fact that does not exist.
 const Missing = "[●]"
 
 // blankNumber stands for a number that is to be filled in.
 const blankNumber = "*"
 
+// funcs are what a template may call: functions that write marks, of which marking has
+// the names, and functions that steer sentences and write nothing themselves.
 func (c *composer) funcs(section string) template.FuncMap {
 	m := template.FuncMap{
 		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
@@ -43,7 +40,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
-		"presented": c.presented, "loss": c.loss, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
+		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 		"bridges": c.bridges, "changed": c.changed,
 		"holdings": c.holdings, "levels": c.levels, "unheld": c.unheld, "hierarchies": c.hierarchies, "balances": c.balances,
 		"reconciliations": c.reconciliations, "corrections": c.corrections, "tallies": c.tallies,
@@ -59,10 +56,8 @@ func (c *composer) funcs(section string) template.FuncMap {
 func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, error) {
 	var at string
 	switch w := when.(type) {
-	case fiscal.Period:
-		at = w.String()
-	case fiscal.Date:
-		at = w.String()
+	case fiscal.Period, fiscal.Date:
+		at = fmt.Sprint(w)
 	default:
 		return nil, fact.ID{}, fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
 	}
@@ -88,12 +83,10 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		return "", err
 	}
 	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
-	if f == nil && c.set.Told(id) {
-		return c.mark(p), nil
-	}
 	if f == nil {
-		_, why := c.set.Get(id)
-		c.lacks(p, why)
+		if _, why := c.set.Get(id); !c.set.Told(id) {
+			c.lacks(p, why)
+		}
 		return c.mark(p), nil
 	}
 	if money := f.Value.Unit() != quantity.Pure; money != how.Money {
@@ -138,6 +131,19 @@ func (c *composer) value(name string, when any) (v quantity.Value, known bool, e
 	return f.Value, true, nil
 }
 
+// known gives the values of facts that the program names itself; ok is false where one
+// does not exist.
+func (c *composer) known(p fiscal.Period, names ...string) (list []quantity.Value, ok bool) {
+	for _, name := range names {
+		v, known, _ := c.value(name, p)
+		if !known {
+			return nil, false
+		}
+		list = append(list, v)
+	}
+	return list, true
+}
+
 func (c *composer) fell(name string, when any) (bool, error) {
 	v, known, err := c.value(name, when)
 	return known && v.Sign() < 0, err
@@ -145,36 +151,22 @@ func (c *composer) fell(name string, when any) (bool, error) {
 
 // direction writes increased or decreased.
 func (c *composer) direction(_, name string, when any) (string, error) {
-	fell, err := c.fell(name, when)
-	if fell {
-		return "decreased", err
-	}
-	return "increased", err
+	noun, err := c.noun(name, when)
+	return noun + "d", err
 }
 
 // noun gives increase or decrease.
 func (c *composer) noun(name string, when any) (string, error) {
-	fell, err := c.fell(name, when)
-	if fell {
+	if fell, err := c.fell(name, when); fell || err != nil {
 		return "decrease", err
 	}
-	return "increase", err
+	return "increase", nil
 }
 
 // symbol gives what stands before an amount of a currency: its sign where that is
 // plain, else its code and a blank.
 func symbol(currency quantity.Unit) string {
-	switch currency {
-	case "USD":
-		return "$"
-	case "EUR":
-		return "€"
-	case "GBP":
-		return "£"
-	case "JPY":
-		return "¥"
-	}
-	return string(currency) + " "
+	return cmp.Or(map[quantity.Unit]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}[currency], string(currency)+" ")
 }
 
 func (c *composer) owned(at string, owner document.Owner, text string) string {
@@ -193,18 +185,22 @@ func (c *composer) year(at string, p fiscal.Period) string {
 	return c.owned(at, document.OwnDate, yearOf(c.f.Calendar, p))
 }
 
-func (c *composer) date(at string, d fiscal.Date) (string, error) {
+func (c *composer) date(at string, d fiscal.Date) string {
 	if d == 0 {
-		return c.noDate(at, errors.New("the calendar does not list its period")), nil
+		return c.dated(at, "", errors.New("the calendar does not list its period"))
 	}
-	return c.owned(at, document.OwnDate, d.Words()), nil
+	return c.dated(at, d.Words(), nil)
 }
 
-// noDate reports a date that the calendar does not know, once for each place.
-func (c *composer) noDate(at string, err error) string {
-	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
-		Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
-	return c.owned(at, document.OwnDate, Missing)
+// dated writes what was made of dates. A date that the calendar does not know is
+// reported, once for each place.
+func (c *composer) dated(at, said string, err error) string {
+	if err != nil {
+		said = Missing
+		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
+			Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
+	}
+	return c.owned(at, document.OwnDate, said)
 }
 
 var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
@@ -220,39 +216,30 @@ func (c *composer) spanOf(p fiscal.Period) (string, error) {
 	return fmt.Sprintf("the %s months ended %s", numerals[p.Months()], s.End.Words()), nil
 }
 
-func (c *composer) span(at string, p fiscal.Period) (string, error) {
+func (c *composer) span(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
-	return c.owned(at, document.OwnDate, s), nil
+	return c.dated(at, s, err)
 }
 
 // during writes a year as year does, and any other period as span does.
-func (c *composer) during(at string, p fiscal.Period) (string, error) {
+func (c *composer) during(at string, p fiscal.Period) string {
 	if p.Quarter == 0 {
-		return c.year(at, p), nil
+		return c.year(at, p)
 	}
 	return c.span(at, p)
 }
 
 // ends writes the last days of two periods: "December 31, 2022 and 2021", or
 // both whole where they differ in month or day.
-func (c *composer) ends(at string, p, q fiscal.Period) (string, error) {
+func (c *composer) ends(at string, p, q fiscal.Period) string {
 	s, err := c.f.Calendar.Span(p)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
-	t, err := c.f.Calendar.Span(q)
-	if err != nil {
-		return c.noDate(at, err), nil
-	}
+	t, err2 := c.f.Calendar.Span(q)
 	second := t.End.Words()
 	if s.End.MonthDay() == t.End.MonthDay() {
 		year, _, _ := t.End.Civil()
 		second = fmt.Sprint(year)
 	}
-	return c.owned(at, document.OwnDate, s.End.Words()+" and "+second), nil
+	return c.dated(at, s.End.Words()+" and "+second, cmp.Or(err, err2))
 }
 
 // text writes a string from a ledger or a file, with no markup in it.
@@ -335,13 +322,10 @@ var million, _ = figure.ParseFormat("millions")
 var percent, _ = figure.ParseFormat("percent")
 
 // flat says whether revenue is unchanged for words.
-func (c *composer) flat(p, q fiscal.Period) (bool, error) {
-	change, known, err := c.value("revenue.increase", p)
-	prior, known2, err2 := c.value("revenue", q)
-	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
-		return false, err
-	}
-	return figure.Unchanged(change, prior, c.f.Policies.FlatBelow), nil
+func (c *composer) flat(p, q fiscal.Period) bool {
+	change, ok := c.known(p, "revenue.increase")
+	prior, ok2 := c.known(q, "revenue")
+	return ok && ok2 && figure.Unchanged(change[0], prior[0], c.f.Policies.FlatBelow)
 }
 
 // same says whether a fact of two periods is shown with the same digits.
@@ -359,24 +343,19 @@ func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, e
 }
 
 // grows says whether revenue grew in every period shown, in words.
-func (c *composer) grows() (bool, error) {
-	for _, pair := range c.f.Shown() {
-		flat, err := c.flat(pair.Period, pair.Compare)
-		fell, err2 := c.fell("revenue.increase", pair.Period)
-		if err := cmp.Or(err, err2); err != nil || flat || fell {
-			return false, err
-		}
-	}
-	return true, nil
+func (c *composer) grows() bool {
+	return !slices.ContainsFunc(c.f.Shown(), func(pair filing.Pair) bool {
+		change, ok := c.known(pair.Period, "revenue.increase")
+		return ok && change[0].Sign() < 0 || c.flat(pair.Period, pair.Compare)
+	})
 }
 
 // shares says whether a split of the change is told in shares: both, exact and
 // shown, lie strictly between 0% and 100%. Facts that are missing are told as in
 // a normal year, so that what is missing is found.
 func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error) {
-	flat, err := c.flat(p, q)
-	if err != nil || flat {
-		return false, err
+	if c.flat(p, q) {
+		return false, nil
 	}
 	for _, member := range []string{first, second} {
 		v, known, err := c.value("revenue.increase.share["+member+"]", p)

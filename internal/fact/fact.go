@@ -223,6 +223,20 @@ func (s *Set) All() []*Fact {
 	return s.sorted
 }
 
+// Reached returns the facts of ids and all that they were made from, each once: first
+// those of the ids in order, then their operands, then theirs.
+func (s *Set) Reached(ids ...ID) []*Fact {
+	var list []*Fact
+	seen := map[ID]bool{}
+	for todo := slices.Clone(ids); len(todo) > 0; todo = todo[1:] {
+		if f := s.facts[todo[0]]; f != nil && !seen[f.ID] {
+			seen[f.ID] = true
+			list, todo = append(list, f), append(todo, f.Origin.Inputs...)
+		}
+	}
+	return list
+}
+
 // Ranked gives the members of a metric that a test takes in some of the periods,
 // by falling amount in the first of them, then in the next; ties by name.
 func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool) []string {

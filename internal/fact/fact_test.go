@@ -2,6 +2,7 @@ package fact_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,4 +100,23 @@ func FuzzParseID(f *testing.F) {
 			t.Fatalf("Slug(%q) = %q", s, slug)
 		}
 	})
+}
+
+func TestReached(t *testing.T) {
+	t.Parallel()
+	set := fact.NewSet()
+	id := func(metric string) fact.ID { return fact.ID{Metric: metric, When: "FY2022"} }
+	for metric, inputs := range map[string][]fact.ID{"sum": {id("b"), id("a"), id("absent")}, "a": {id("c")}, "b": {id("c"), id("a")}, "c": nil, "other": nil} {
+		set.Add(&fact.Fact{ID: id(metric), Origin: fact.Origin{Inputs: inputs}})
+	}
+	var got []string
+	for _, f := range set.Reached(id("c"), id("sum"), id("c")) {
+		got = append(got, f.ID.Metric)
+	}
+	if want := []string{"c", "sum", "b", "a"}; !slices.Equal(got, want) {
+		t.Errorf("Reached = %v, want %v", got, want)
+	}
+	if got := set.Reached(); got != nil {
+		t.Errorf("Reached of nothing = %v, want nothing", got)
+	}
 }

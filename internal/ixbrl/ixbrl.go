@@ -11,33 +11,19 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/beevik/etree"
-	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
-
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/tag"
 )
 
-// Namespaces by the prefix that EDGAR asks for (EFM 5.2.5.12). The registry of
-// transformations is the fifth.
-var namespaces = [][2]string{
-	{"", "http://www.w3.org/1999/xhtml"},
-	{"ix", "http://www.xbrl.org/2013/inlineXBRL"},
-	{"ixt", "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"},
-	{"xbrli", "http://www.xbrl.org/2003/instance"},
-	{"xbrldi", "http://xbrl.org/2006/xbrldi"},
-	{"iso4217", "http://www.xbrl.org/2003/iso4217"},
-	{"link", "http://www.xbrl.org/2003/linkbase"},
-	{"xlink", "http://www.w3.org/1999/xlink"},
-}
+// The namespaces, by the prefixes that EDGAR asks for (EFM 5.2.5.12), the fifth registry
+// of transformations among them.
+const namespaces = ` xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"` +
+	` xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"` +
+	` xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:xbrldi="http://xbrl.org/2006/xbrldi" xmlns:iso4217="http://www.xbrl.org/2003/iso4217"` +
+	` xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"`
 
 // standard are the taxonomies that facts may name, each with the address its
 // yearly namespace stands under.
@@ -53,33 +39,31 @@ const number = "ixt:num-dot-decimal"
 // zero is the one that reads a dash, or anything else, as zero.
 const zero = "ixt:fixed-zero"
 
-// scheme identifies a registrant by its CIK (EFM 6.5.1).
-const scheme = "http://www.sec.gov/CIK"
-
 // Writer writes a draft as an XHTML document with inline XBRL.
 var Writer = render.Writer{Suffix: ".xhtml", Takes: func(d *document.Draft) bool { return d.Tagged }, Fill: fill}
 
 func fill(doc *render.Document, d *document.Draft, set *fact.Set, forced bool) error {
-	w := &writer{d: d, tags: tag.New(d.Filing, set), forced: forced, contexts: map[string]string{}, units: map[quantity.Unit]string{}}
+	w := &writer{tags: tag.New(d.Filing, set), prefixes: map[string]bool{}, contexts: map[string]string{}, units: map[quantity.Unit]string{}, lines: map[*document.Mark]int{}}
+	w.Markup = render.Markup{Draft: d, Elements: w, XML: true}
 	for _, m := range d.Marks {
 		if m.Fact != nil {
 			w.declare(m.Fact)
 		}
 	}
-	body, err := w.body()
-	if err != nil {
-		return err
+	head := w.head()
+	w.Tag(head)
+	if forced {
+		w.Tag("<p><strong>" + render.Banner + "</strong></p>\n")
 	}
-	out, err := w.document(body)
-	if err != nil {
-		return err
+	w.Node(d.Doc)
+	w.Tag("</body>\n</html>\n")
+	var err error
+	if doc.Bytes, err = ascii(w.Take(), len(head)); err != nil {
+		return fmt.Errorf("render %s: %w", d.Name, err)
 	}
-	doc.Bytes = ascii(out)
-	lines := tagLines(doc.Bytes)
 	for _, m := range d.Marks {
 		if m.Fact != nil {
-			id := tagID(m)
-			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: lines[id], Tag: id})
+			doc.Shown = append(doc.Shown, render.Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: w.lines[m], Tag: tagID(m)})
 		}
 	}
 	return nil
@@ -87,104 +71,69 @@ func fill(doc *render.Document, d *document.Draft, set *fact.Set, forced bool) e
 
 func tagID(m *document.Mark) string { return "f" + strconv.Itoa(m.Tag) }
 
-// tagLines gives the line that each tag begins on.
-func tagLines(b []byte) map[string]int {
-	lines := map[string]int{}
-	n := 0
-	for line := range bytes.Lines(b) {
-		n++
-		rest := line
-		for {
-			i := bytes.Index(rest, []byte("<ix:nonFraction "))
-			if i < 0 {
-				break
-			}
-			rest = rest[i:]
-			_, id, _ := bytes.Cut(rest, []byte(` id="`))
-			id, _, _ = bytes.Cut(id, []byte(`"`))
-			lines[string(id)] = n
-			rest = rest[1:]
-		}
-	}
-	return lines
-}
-
 type writer struct {
-	d        *document.Draft
-	tags     *tag.Tags
-	forced   bool              // written in spite of errors
-	contexts map[string]string // what is told → id
-	order    []declared
-	units    map[quantity.Unit]string
-	measures []quantity.Unit
-	renderer renderer.Renderer
+	render.Markup
+	tags      *tag.Tags
+	prefixes  map[string]bool          // of the names that facts use
+	contexts  map[string]string        // what is told → id
+	units     map[quantity.Unit]string // → id
+	resources [2]strings.Builder       // the contexts, then the units
+	lines     map[*document.Mark]int   // that the tags begin on
 }
 
-type declared struct {
-	id string
-	fact.Context
-	dims []tag.Dim
-}
-
-func (w *writer) prefix() string { return w.d.Filing.Registrant.Prefix }
+func (w *writer) prefix() string { return w.Draft.Filing.Registrant.Prefix }
 
 func contextKey(c fact.Context, dims []tag.Dim) string { return fmt.Sprint(c.Instant, c.Span, dims) }
 
-// declare notes the context and the unit of a fact, each once.
+// A registrant is identified by its CIK (EFM 6.5.1).
+const contextForm = `     <xbrli:context id="%s">
+      <xbrli:entity>
+       <xbrli:identifier scheme="http://www.sec.gov/CIK">%s</xbrli:identifier>
+%s      </xbrli:entity>
+      <xbrli:period>
+%s      </xbrli:period>
+     </xbrli:context>
+`
+
+const unitForm = `     <xbrli:unit id="%s">
+      <xbrli:measure>%s</xbrli:measure>
+     </xbrli:unit>
+`
+
+// declare declares the context and the unit of a fact, each once.
 func (w *writer) declare(f *fact.Fact) {
-	dims := w.tags.Of(f).Dims
-	if key := contextKey(f.Context, dims); w.contexts[key] == "" {
-		id := "c" + strconv.Itoa(len(w.order)+1)
-		w.contexts[key] = id
-		w.order = append(w.order, declared{id, f.Context, dims})
+	is, segment := w.tags.Of(f), ""
+	w.prefixes[is.Element.Prefix] = true
+	for _, d := range is.Dims {
+		w.prefixes[d.Axis.Prefix], w.prefixes[d.Member.Prefix] = true, true
+		segment += fmt.Sprintf("        <xbrldi:explicitMember dimension=\"%s\">%s</xbrldi:explicitMember>\n", d.Axis.QName(w.prefix()), d.Member.QName(w.prefix()))
+	}
+	if key := contextKey(f.Context, is.Dims); w.contexts[key] == "" {
+		w.contexts[key] = "c" + strconv.Itoa(len(w.contexts)+1)
+		if segment != "" {
+			segment = "       <xbrli:segment>\n" + segment + "       </xbrli:segment>\n"
+		}
+		period := fmt.Sprintf("       <xbrli:instant>%s</xbrli:instant>\n", f.Context.Span.End)
+		if !f.Context.Instant {
+			period = fmt.Sprintf("       <xbrli:startDate>%s</xbrli:startDate>\n       <xbrli:endDate>%s</xbrli:endDate>\n", f.Context.Span.Start, f.Context.Span.End)
+		}
+		fmt.Fprintf(&w.resources[0], contextForm, w.contexts[key], w.Draft.Filing.Registrant.CIK, segment, period)
 	}
 	if u := f.Value.Unit(); w.units[u] == "" {
 		w.units[u] = strings.ToLower(string(u))
-		w.measures = append(w.measures, u)
-	}
-}
-
-// body renders the draft's words with their tags as XHTML.
-func (w *writer) body() ([]byte, error) {
-	w.renderer = renderer.NewRenderer(html.WithXHTML(), renderer.WithNodeRenderers(util.Prioritized(w, 100), util.Prioritized(html.NewRenderer(), 1000)))
-	var b bytes.Buffer
-	if w.forced {
-		b.WriteString("<p><strong>" + render.Banner + "</strong></p>\n")
-	}
-	if err := w.renderer.Render(&b, w.d.Source, w.d.Doc); err != nil {
-		return nil, fmt.Errorf("render %s: %w", w.d.Name, err)
-	}
-	return b.Bytes(), nil
-}
-
-// RegisterFuncs makes the writer goldmark's renderer of references and tables.
-func (w *writer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(document.KindRef, func(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			w.tag(out, n.(*document.Ref).Mark)
+		measure := "iso4217:" + string(u)
+		if u == quantity.Pure {
+			measure = "xbrli:pure"
 		}
-		return ast.WalkContinue, nil
-	})
-	r.Register(east.KindTable, w.table)
-}
-
-// tag writes one fact where it stands, a negative of a cell in parentheses.
-func (w *writer) tag(out util.BufWriter, m *document.Mark) {
-	open, shut := "", ""
-	if m.Parens {
-		open, shut = "(", ")"
+		fmt.Fprintf(&w.resources[1], unitForm, w.units[u], measure)
 	}
-	out.WriteString(open)
-	w.piece(out, m)
-	out.WriteString(shut)
 }
 
-// piece writes what is printed for a mark, in a tag where it is a fact. The sign is
+// Mark writes what is printed for a mark, in a tag where it is a fact. The sign is
 // told by the attribute, as the element counts; parentheses are prose.
-func (w *writer) piece(out util.BufWriter, m *document.Mark) {
-	text := string(util.EscapeHTML([]byte(m.Text)))
+func (w *writer) Mark(m *document.Mark) {
 	if m.Fact == nil {
-		out.WriteString(text)
+		w.Words(m.Text)
 		return
 	}
 	format, is, sign := number, w.tags.Of(m.Fact), ""
@@ -194,143 +143,63 @@ func (w *writer) piece(out util.BufWriter, m *document.Mark) {
 	if m.Text == document.Dash {
 		format = zero
 	}
-	fmt.Fprintf(out, `<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,
+	w.lines[m] = w.Line()
+	w.Tag(fmt.Sprintf(`<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,
 		is.Element.QName(w.prefix()), w.contexts[contextKey(m.Fact.Context, is.Dims)], w.units[m.Fact.Value.Unit()],
-		m.Figure.Decimals, m.Figure.Scale, sign, format, tagID(m), text)
+		m.Figure.Decimals, m.Figure.Scale, sign, format, tagID(m), w.Escape(m.Text)))
 }
 
-// document puts the header before the body. The parts are parsed on the way, so
-// what comes out is well-formed or an error.
-func (w *writer) document(body []byte) ([]byte, error) {
-	doc := etree.NewDocument()
-	doc.CreateProcInst("xml", `version="1.0" encoding="UTF-8"`)
-	doc.CreateText("\n")
-	root := doc.CreateElement("html")
-	for _, ns := range w.namespaces() {
-		name := "xmlns"
-		if ns[0] != "" {
-			name += ":" + ns[0]
-		}
-		root.CreateAttr(name, ns[1])
-	}
-	root.CreateAttr("xml:lang", "en-US")
-	head := root.CreateElement("head")
-	head.CreateElement("title").SetText(fmt.Sprintf("%s, Form %s, %s", w.d.Filing.Registrant.Name, w.d.Filing.Report.Form, w.d.Title))
-	page := root.CreateElement("body")
-	hidden := page.CreateElement("div")
-	hidden.CreateAttr("style", "display:none")
-	w.header(hidden.CreateElement("ix:header"))
-	root.IndentWithSettings(&etree.IndentSettings{Spaces: 1})
+const headForm = `<?xml version="1.0" encoding="UTF-8"?>
+<html%s xml:lang="en-US">
+ <head>
+  <title>%s</title>
+ </head>
+ <body>
+  <div style="display:none">
+   <ix:header>
+    <ix:references>
+     <link:schemaRef xlink:type="simple" xlink:href="%s-%s.xsd"/>
+    </ix:references>
+    %s
+   </ix:header>
+  </div>
+ `
 
-	var wrapped bytes.Buffer
-	wrapped.WriteString("<body")
-	for _, ns := range w.namespaces() {
-		if ns[0] != "" {
-			wrapped.WriteString(` xmlns:` + ns[0] + `="x"`)
-		}
-	}
-	wrapped.WriteString(">")
-	wrapped.Write(body)
-	wrapped.WriteString("</body>")
-	parsed := etree.NewDocument()
-	if err := parsed.ReadFromBytes(wrapped.Bytes()); err != nil {
-		return nil, fmt.Errorf("render %s: %w", w.d.Name, err)
-	}
-	for _, token := range append([]etree.Token(nil), parsed.Root().Child...) {
-		page.AddChild(token)
-	}
-	doc.CreateText("\n")
-	return doc.WriteToBytes()
-}
-
-func (w *writer) namespaces() [][2]string {
-	list := append([][2]string(nil), namespaces...)
+// head returns what stands before the words.
+func (w *writer) head() string {
+	f, spaces := w.Draft.Filing, namespaces
 	for _, s := range standard {
-		if w.uses(s[0]) {
-			list = append(list, [2]string{s[0], s[1] + w.d.Filing.Report.Taxonomy})
+		if w.prefixes[s[0]] {
+			spaces += fmt.Sprintf(` xmlns:%s="%s%s"`, s[0], s[1], w.Escape(f.Report.Taxonomy))
 		}
 	}
-	return append(list, [2]string{w.prefix(), w.d.Filing.Registrant.Namespace})
-}
-
-// uses says whether a fact names an element under a prefix.
-func (w *writer) uses(prefix string) bool {
-	for _, m := range w.d.Marks {
-		if m.Fact == nil {
-			continue
-		}
-		is := w.tags.Of(m.Fact)
-		if is.Element.Prefix == prefix {
-			return true
-		}
-		for _, d := range is.Dims {
-			if d.Axis.Prefix == prefix || d.Member.Prefix == prefix {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (w *writer) header(h *etree.Element) {
-	schema := h.CreateElement("ix:references").CreateElement("link:schemaRef")
-	schema.CreateAttr("xlink:type", "simple")
-	schema.CreateAttr("xlink:href", w.prefix()+"-"+strings.ReplaceAll(w.end().String(), "-", "")+".xsd")
-	resources := h.CreateElement("ix:resources")
-	for _, c := range w.order {
-		w.context(resources.CreateElement("xbrli:context"), c)
-	}
-	for _, u := range w.measures {
-		unit := resources.CreateElement("xbrli:unit")
-		unit.CreateAttr("id", w.units[u])
-		measure := "iso4217:" + string(u)
-		if u == quantity.Pure {
-			measure = "xbrli:pure"
-		}
-		unit.CreateElement("xbrli:measure").SetText(measure)
-	}
-}
-
-func (w *writer) end() fiscal.Date {
-	span, err := w.d.Filing.Calendar.Span(w.d.Filing.Report.Period)
+	spaces += fmt.Sprintf(` xmlns:%s="%s"`, w.prefix(), w.Escape(f.Registrant.Namespace))
+	end, err := f.Calendar.Span(f.Report.Period)
 	if err != nil {
 		panic(err) // filing.toml was checked
 	}
-	return span.End
+	resources := "<ix:resources/>"
+	if len(w.contexts) > 0 {
+		resources = "<ix:resources>\n" + w.resources[0].String() + w.resources[1].String() + "    </ix:resources>"
+	}
+	title := fmt.Sprintf("%s, Form %s, %s", f.Registrant.Name, f.Report.Form, w.Draft.Title)
+	return fmt.Sprintf(headForm, spaces, w.Escape(title), w.prefix(), strings.ReplaceAll(end.End.String(), "-", ""), resources)
 }
 
-func (w *writer) context(e *etree.Element, c declared) {
-	e.CreateAttr("id", c.id)
-	entity := e.CreateElement("xbrli:entity")
-	id := entity.CreateElement("xbrli:identifier")
-	id.CreateAttr("scheme", scheme)
-	id.SetText(w.d.Filing.Registrant.CIK)
-	if len(c.dims) > 0 {
-		segment := entity.CreateElement("xbrli:segment")
-		for _, d := range c.dims {
-			member := segment.CreateElement("xbrldi:explicitMember")
-			member.CreateAttr("dimension", d.Axis.QName(w.prefix()))
-			member.SetText(d.Member.QName(w.prefix()))
-		}
-	}
-	period := e.CreateElement("xbrli:period")
-	if c.Instant {
-		period.CreateElement("xbrli:instant").SetText(c.Span.End.String())
-		return
-	}
-	period.CreateElement("xbrli:startDate").SetText(c.Span.Start.String())
-	period.CreateElement("xbrli:endDate").SetText(c.Span.End.String())
-}
-
-// ascii writes every character beyond ASCII as a numeric reference (EFM 5.2.1.1).
-func ascii(b []byte) []byte {
+// ascii returns a document with every character beyond ASCII as a numeric reference (EFM
+// 5.2.1.1). A character that no XML may hold is an error, whose line is of the body.
+func ascii(s string, body int) ([]byte, error) {
 	var out bytes.Buffer
-	for _, r := range string(b) {
-		if r < 0x80 {
+	for i, r := range s {
+		switch {
+		case r < ' ' && !strings.ContainsRune("\t\n\r", r), r == 0xfffe, r == 0xffff:
+			run, _, _ := strings.Cut(s[i:], "<")
+			return nil, fmt.Errorf("XML syntax error on line %d: illegal character code %U", 1+strings.Count(s[body:i]+run, "\n"), r)
+		case r < 0x80:
 			out.WriteRune(r)
-			continue
+		default:
+			fmt.Fprintf(&out, "&#%d;", r)
 		}
-		fmt.Fprintf(&out, "&#%d;", r)
 	}
-	return out.Bytes()
+	return out.Bytes(), nil
 }

@@ -1,12 +1,9 @@
 package ixbrl
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
 
 	"tieout/internal/render"
 )
@@ -22,65 +19,37 @@ const (
 	ruleDouble = "border-bottom:3px double #000000"
 )
 
-// em gives the width of characters in Times, and of so many hundredths of an em.
+// widths are those of characters in Times, in hundredths of an em; a digit has 50.
+var widths = map[rune]int{',': 25, '.': 25, '(': 33, ')': 33, '%': 83}
+
+// em gives the width of characters, and of so many hundredths of an em.
 func em(of string, hundredths int) string {
 	for _, r := range of {
-		switch r {
-		case ',', '.':
-			hundredths += 25
-		case '(', ')':
-			hundredths += 33
-		case '%':
-			hundredths += 83
-		default:
-			hundredths += 50
-		}
+		hundredths += cmp.Or(widths[r], 50)
 	}
 	return fmt.Sprintf("%d.%02dem", hundredths/100, hundredths%100)
 }
 
-func (w *writer) table(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	t := render.TableOf(w.d, n)
-	fmt.Fprintf(out, "<table style=\"%s\">\n", tableStyle)
-	for i, r := range t.Rows {
-		switch {
-		case r.Kind == render.HeadRow:
-			out.WriteString("<thead>\n")
-		case t.Rows[i-1].Kind == render.HeadRow:
-			out.WriteString("<tbody>\n")
-		}
-		out.WriteString("<tr>\n")
-		for k, c := range r.Cells {
-			if r.Kind == render.SectionRow {
-				fmt.Fprintf(out, "<td colspan=\"%d\" style=\"%s0\">%s</td>\n", len(r.Cells), wordStyle, w.inner(c.Node))
-				break
-			}
-			w.cell(out, t, r, k, c)
-		}
-		out.WriteString("</tr>\n")
-		if r.Kind == render.HeadRow {
-			out.WriteString("</thead>\n")
-		}
-	}
-	if len(t.Rows) > 1 {
-		out.WriteString("</tbody>\n")
-	}
-	out.WriteString("</table>\n")
-	return ast.WalkSkipChildren, nil
+// Table returns the tags of a table.
+func (w *writer) Table(*render.Table) (open, end string) {
+	return `<table style="` + tableStyle + `">`, "</table>"
 }
 
-func (w *writer) cell(out util.BufWriter, t *render.Table, r render.Row, column int, c render.Cell) {
-	tag, style := "td", wordStyle
+// Cell returns the tags of a cell, with the rules of its row.
+func (w *writer) Cell(t *render.Table, r *render.Row, column int) (tag, attributes, open, end string) {
+	c, tag, style, span := &r.Cells[column], "td", wordStyle, ""
 	if r.Kind == render.HeadRow {
 		tag = "th"
 	}
 	switch {
+	case r.Kind == render.SectionRow:
+		span, style = fmt.Sprintf(` colspan="%d"`, len(r.Cells)), wordStyle+"0"
 	case c.Right:
 		style = digitStyle
-	case c.Node.Alignment == east.AlignCenter:
+		if !c.Blank {
+			open, end = "<div"+set(r.Kind, c)+">", "</div>"
+		}
+	case c.Center:
 		style = strings.Replace(wordStyle, "left", "center", 1) + "1em"
 	case column == 0 && r.Kind != render.HeadRow:
 		style += fmt.Sprintf("%dem;text-indent:-1em", 1+r.Indent)
@@ -92,17 +61,11 @@ func (w *writer) cell(out util.BufWriter, t *render.Table, r render.Row, column 
 	default:
 		style += "1em"
 	}
-	fmt.Fprintf(out, "<%s style=\"%s\">", tag, style)
-	if c.Right && !c.Blank {
-		w.set(out, t, r.Kind, c)
-	} else {
-		out.WriteString(w.inner(c.Node))
-	}
-	fmt.Fprintf(out, "</%s>\n", tag)
+	return tag, span + ` style="` + style + `"`, open, end
 }
 
-// set writes what a cell of a column of numbers holds, with its rules.
-func (w *writer) set(out util.BufWriter, t *render.Table, kind render.RowKind, c render.Cell) {
+// set returns the style of what a cell of a column of numbers holds, with its rules.
+func set(kind render.RowKind, c *render.Cell) string {
 	var styles []string
 	if c.Number != nil || c.Date != nil {
 		styles = append(styles, "white-space:nowrap")
@@ -115,52 +78,32 @@ func (w *writer) set(out util.BufWriter, t *render.Table, kind render.RowKind, c
 	case render.LastRow:
 		styles = append(styles, ruleAbove, ruleDouble)
 	}
-	n := c.Number
-	if n != nil && n.After != "" {
-		styles = append(styles, "padding-right:"+em(n.After, 0))
+	if c.Number != nil && c.Number.After != "" {
+		styles = append(styles, "padding-right:"+em(c.Number.After, 0))
 	}
-	open := "<div>"
-	if len(styles) > 0 {
-		open = fmt.Sprintf("<div style=\"%s\">", strings.Join(styles, ";"))
+	if len(styles) == 0 {
+		return ""
 	}
-	out.WriteString(open)
-	switch {
-	case n != nil:
-		w.number(out, n)
-	case c.Date != nil:
-		// of at most two columns of numbers there is room for the date in one line
-		out.WriteString(strings.TrimPrefix(c.Date[0]+" <br/>", " <br/>") + c.Date[1] + map[bool]string{true: " <br/>", false: " "}[t.Numbers > 2] + c.Date[2])
-	default:
-		out.WriteString(w.inner(c.Node))
-	}
-	out.WriteString("</div>")
+	return ` style="` + strings.Join(styles, ";") + `"`
 }
 
-func (w *writer) number(out util.BufWriter, n *render.Number) {
-	open, shut := "", ""
-	if n.Strong {
-		open, shut = "<strong>", "</strong>"
-	}
-	out.WriteString(open)
-	if n.Symbol != "" {
-		fmt.Fprintf(out, `<span style="padding-right:%s">%s</span>`, em(n.Before, 25), util.EscapeHTML([]byte(n.Symbol)))
-	}
-	out.WriteString(n.Open)
-	if n.Mark != nil {
-		w.piece(out, n.Mark)
-	} else {
-		out.Write(util.EscapeHTML([]byte(n.Digits)))
-	}
-	out.WriteString(n.Close + shut)
-}
+// Symbol returns the style of the signs before a number.
+func (w *writer) Symbol(room string) string { return ` style="padding-right:` + em(room, 25) + `"` }
 
-// inner renders what is within a node.
-func (w *writer) inner(n ast.Node) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if err := w.renderer.Render(&b, w.d.Source, c); err != nil {
-			panic(fmt.Sprintf("ixbrl: %v", err)) // memory does not fail
-		}
+// Date writes a head: of at most two columns of numbers there is room for the date in
+// one line.
+func (w *writer) Date(t *render.Table, c *render.Cell) {
+	if !c.Right {
+		w.Inner(c.Node)
+		return
 	}
-	return b.String()
+	if c.Date[0] != "" {
+		w.Words(c.Date[0] + " ")
+		w.Tag("<br/>")
+	}
+	w.Words(c.Date[1] + " ")
+	if t.Numbers > 2 {
+		w.Tag("<br/>")
+	}
+	w.Words(c.Date[2])
 }

@@ -68,21 +68,13 @@ type Rest struct {
 // partsOf returns the parts of each sum that is shown, or that a shown fact is made
 // from. They tell no cells.
 func partsOf(r *compute.Result, shown []render.Shown) []Part {
-	todo := []fact.ID{}
+	var ids []fact.ID
 	for _, s := range shown {
-		todo = append(todo, s.ID)
+		ids = append(ids, s.ID)
 	}
 	sums := map[fact.ID]bool{}
-	for seen := map[fact.ID]bool{}; len(todo) > 0; {
-		id := todo[0]
-		todo = todo[1:]
-		f := r.Facts.Of(id)
-		if f == nil || seen[id] {
-			continue
-		}
-		seen[id] = true
-		sums[id] = r.Adds(id)
-		todo = append(todo, f.Origin.Inputs...)
+	for _, f := range r.Facts.Reached(ids...) {
+		sums[f.ID] = r.Adds(f.ID)
 	}
 	parts := []Part{}
 	for _, f := range r.Facts.All() {

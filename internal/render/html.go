@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html"
@@ -11,17 +12,14 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/renderer"
-	markup "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 )
 
 //go:embed page.html.tmpl
@@ -37,39 +35,20 @@ var pageStyle string
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
-	w := &writer{d: d, set: set, forced: forced, headings: map[ast.Node]heading{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}}
-	w.survey()
+	w := newWriter(d, set, Dress{})
+	w.forced, w.dress.Number = forced, w.button
 	masthead, text := w.prose()
-	p := page{
-		Registrant: d.Filing.Registrant.Name,
-		FileNumber: d.Filing.Registrant.FileNumber,
-		Title:      d.Title,
-		Letter:     d.Name == disclosure.Letter.Name,
-		Masthead:   template.HTML(masthead),
-		Text:       template.HTML(text),
+	p := page{writer: w, Masthead: template.HTML(masthead), Text: template.HTML(text)}
+	var ids []fact.ID
+	for _, m := range w.refs {
+		ids = append(ids, m.Fact.ID)
 	}
-	if !p.Letter {
-		p.Contents = w.contents()
+	shown := len(w.numbers)
+	for i, f := range set.Reached(ids...) {
+		w.numbers[f.ID] = i + 1 // as before, and operands after those
+		p.Shown = append(p.Shown, tie{f, w})
 	}
-	if forced {
-		p.Banner = Banner
-	}
-	shown := len(w.facts)
-	for i := 0; i < len(w.facts); i++ { // operands are appended as they are met
-		for _, id := range w.facts[i].Origin.Inputs {
-			in := w.set.Of(id)
-			w.number(in)
-		}
-	}
-	for i, f := range w.facts {
-		if t := w.tie(f); i < shown {
-			p.Shown = append(p.Shown, t)
-		} else {
-			p.Operands = append(p.Operands, t)
-		}
-	}
-	p.FirstOperand = shown + 1
-	p.Style = template.CSS(w.style(shown))
+	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
@@ -82,35 +61,22 @@ var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable
 
 // page is what the template of the page sees.
 type page struct {
-	Registrant, FileNumber, Title string
-	Letter                        bool
-	Banner                        string
-	Style                         template.CSS
-	Masthead, Text                template.HTML
-	Contents                      []*entry
-	Shown, Operands               []tie
-	FirstOperand                  int
+	*writer
+	Masthead, Text  template.HTML
+	Shown, Operands []tie
 }
 
-// entry is a line of the contents, and those under it.
+// entry is a heading, as the contents list it, and those under it.
 type entry struct {
+	level    int
 	ID, Text string
 	Under    []*entry
 }
 
 // tie is a fact in the schedule, and in the panel that its number opens.
 type tie struct {
-	Number         int
-	ID, Label      string
-	Value, Decimal string // Decimal is a ratio's, whose Value is a percentage
-	When           string
-	Definition     string
-	Formula        string
-	Rest           string // how "the remaining" is printed
-	Shown          []showing
-	Operands       []tie
-	Cells          []string // read for the fact itself
-	Reached        []string // read for its operands, and theirs
+	*fact.Fact
+	w *writer
 }
 
 // showing is a way in which a fact is printed.
@@ -120,33 +86,33 @@ type showing struct {
 	Times int
 }
 
-// heading is where a heading stands in the document.
-type heading struct {
-	level int
-	id    string
-}
-
 // writer is one draft on its way to a page.
 type writer struct {
-	d        *document.Draft
+	Markup
 	set      *fact.Set
 	forced   bool             // written in spite of errors
 	refs     []*document.Mark // facts in the text, in order
-	outline  []*ast.Heading
-	headings map[ast.Node]heading
+	headings map[ast.Node]*entry
+	contents entry           // the headings under the title
 	taken    map[string]bool // ids of headings
-	facts    []*fact.Fact    // by number, from 1: those shown, then operands
-	numbers  map[fact.ID]int
-	dress    *Dress                               // nil on the draft's own page
-	cuts     map[int][]template.HTML              // by byte of the source, what the dress puts there
-	cells    map[*east.TableCell][2]template.HTML // what it puts around a cell
+	numbers  map[fact.ID]int // from 1: of those shown, then of operands
+	dress    Dress
+	cells    map[*east.TableCell][2]string // what the dress puts around a cell
+}
+
+func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
+	w.Elements = w
+	w.survey()
+	return w
 }
 
 // survey numbers the facts by first appearance, and gives headings their ids
 // and levels: one of level 1, and none more than one below its predecessor.
 func (w *writer) survey() {
 	level := 0
-	_ = ast.Walk(w.d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	path := []*entry{&w.contents} // by level, from 1
+	_ = ast.Walk(w.Draft.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -154,34 +120,31 @@ func (w *writer) survey() {
 		case *document.Ref:
 			if n.Mark.Fact != nil {
 				w.refs = append(w.refs, n.Mark)
-				w.number(n.Mark.Fact)
+				if w.numbers[n.Mark.ID] == 0 {
+					w.numbers[n.Mark.ID] = len(w.numbers) + 1
+				}
 			}
 		case *ast.Heading:
-			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.d.Doc.FirstChild()) {
+			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.Draft.Doc.FirstChild()) {
 				level = 1 // the masthead has the title
 			}
 			level = min(max(n.Level, min(level, 1)+1), level+1)
-			w.headings[n] = heading{level, w.slug(w.words(n))}
-			w.outline = append(w.outline, n)
+			text := RunsOf(w.Draft, n).String()
+			e := &entry{level: level, ID: w.slug(text), Text: text}
+			w.headings[n] = e
+			if level > 1 {
+				path = path[:min(level-1, len(path))]
+				last := path[len(path)-1]
+				last.Under, path = append(last.Under, e), append(path, e)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
 }
 
-// number gives a fact its number if it has none.
-func (w *writer) number(f *fact.Fact) {
-	if f != nil && w.numbers[f.ID] == 0 {
-		w.facts = append(w.facts, f)
-		w.numbers[f.ID] = len(w.facts)
-	}
-}
-
 // slug makes an id of a heading that no other has.
 func (w *writer) slug(text string) string {
-	base := strings.TrimRight("section-"+fact.Slug(text), "-")
-	if w.dress != nil {
-		base = w.dress.Prefix + base
-	}
+	base := w.dress.Prefix + strings.TrimRight("section-"+fact.Slug(text), "-")
 	id := base
 	for n := 2; w.taken[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
@@ -190,88 +153,63 @@ func (w *writer) slug(text string) string {
 	return id
 }
 
-// words gives a heading's words.
-func (w *writer) words(n ast.Node) string {
-	return w.unmarked(w.plain(n), func(s string) string { return s })
+// Letter reports whether the draft is set as a letter.
+func (w *writer) Letter() bool { return w.Draft.Name == disclosure.Letter.Name }
+
+// Banner returns what stands over a draft with errors.
+func (w *writer) Banner() string {
+	if w.forced {
+		return Banner
+	}
+	return ""
 }
 
-func (w *writer) plain(n ast.Node) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			b.WriteString(c.Mark.Text)
-		case *ast.Text:
-			b.WriteString(unescaped(c.Segment.Value(w.d.Source)))
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		default:
-			b.WriteString(w.plain(c))
-		}
+// Contents lists the headings under the title, and the schedule. A letter has none.
+func (w *writer) Contents() []*entry {
+	switch {
+	case w.Letter():
+		return nil
+	case len(w.refs) > 0:
+		return append(w.contents.Under, &entry{ID: "schedule", Text: "Schedule of ties"})
 	}
-	return b.String()
-}
-
-// contents lists the headings under the title, and the schedule.
-func (w *writer) contents() []*entry {
-	root := &entry{}
-	path := []*entry{root} // by level, from 1
-	for _, n := range w.outline {
-		h := w.headings[n]
-		if h.level == 1 {
-			continue
-		}
-		path = path[:min(h.level-1, len(path))]
-		e := &entry{ID: h.id, Text: w.words(n)}
-		last := path[len(path)-1]
-		last.Under = append(last.Under, e)
-		path = append(path, e)
-	}
-	if len(w.refs) > 0 {
-		root.Under = append(root.Under, &entry{ID: "schedule", Text: "Schedule of ties"})
-	}
-	return root.Under
+	return w.contents.Under
 }
 
 // prose renders the masthead and the text. A title and a line that names the
 // registrant are the masthead; where the draft does not open with them, they
 // are written.
 func (w *writer) prose() (masthead, text string) {
-	node := w.d.Doc.FirstChild()
-	if w.d.Name == disclosure.Letter.Name {
-		return "", w.letter(node)
+	node := w.Draft.Doc.FirstChild()
+	if w.Letter() {
+		w.letter(node)
+		return "", w.Take()
 	}
-	if h, ok := node.(*ast.Heading); ok && w.headings[h].level == 1 {
-		masthead, node = w.render(node), node.NextSibling()
+	if h := w.headings[node]; h != nil && h.level == 1 {
+		w.Node(node)
+		node = node.NextSibling()
 	} else {
-		masthead = fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", w.level(heading{level: 1}), html.EscapeString(w.d.Title))
+		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", 1+w.dress.Lower, html.EscapeString(w.Draft.Title)))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
-		masthead, node = masthead+w.render(node), node.NextSibling()
+		w.Node(node)
+		node = node.NextSibling()
 	} else {
-		masthead += "<p><em>" + html.EscapeString(w.imprint()) + "</em></p>\n"
+		w.Tag("<p><em>" + html.EscapeString(w.imprint()) + "</em></p>\n")
 	}
-	var b strings.Builder
+	masthead = w.Take()
 	for ; node != nil; node = node.NextSibling() {
-		b.WriteString(w.render(node))
+		w.Node(node)
 	}
-	return masthead, b.String()
+	return masthead, w.Take()
 }
 
 func (w *writer) namesRegistrant(n ast.Node) bool {
-	found := false
-	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
-		r, ok := n.(*document.Ref)
-		found = found || ok && r.Mark.Owner == document.OwnRegistrant
-		return ast.WalkContinue, nil
-	})
-	return found
+	return slices.ContainsFunc(RunsOf(w.Draft, n), func(r Run) bool { return r.Mark != nil && r.Mark.Owner == document.OwnRegistrant })
 }
 
 // imprint says who files what, of when.
 func (w *writer) imprint() string {
-	f := w.d.Filing
+	f := w.Draft.Filing
 	s := f.Registrant.Name + ", Form " + f.Report.Form
 	if span, err := f.Calendar.Span(f.Report.Period); err == nil {
 		s += " for the period ended " + span.End.Words()
@@ -279,224 +217,102 @@ func (w *writer) imprint() string {
 	return s
 }
 
-func (w *writer) render(n ast.Node) string {
-	return glued.ReplaceAllString(w.unmarked(w.markup(n), html.EscapeString), `<span class="glued">$0</span>`)
+// button returns the tags of a number that opens its panel.
+func (w *writer) button(m *document.Mark) (open, end, after template.HTML) {
+	i := w.numbers[m.Fact.ID]
+	return template.HTML(fmt.Sprintf(`<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">`, m.Tag, i, i)), "</button>", ""
 }
 
-// inner renders what is within a node.
-func (w *writer) inner(n ast.Node) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		b.WriteString(w.markup(c))
-	}
-	return b.String()
-}
-
-func (w *writer) markup(n ast.Node) string {
-	var b bytes.Buffer
-	r := renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(w, 100),
-		util.Prioritized(extension.NewTableHTMLRenderer(), 500),
-		util.Prioritized(markup.NewRenderer(), 1000),
-	))
-	if err := r.Render(&b, w.d.Source, n); err != nil {
-		panic(fmt.Sprintf("render: %v", err)) // memory does not fail
-	}
-	return b.String()
-}
-
-// glued is a number with the signs and the word that a line may not part it
-// from: what is inline-block may stand alone otherwise.
-var glued = regexp.MustCompile(`[^\s<>&;]{0,12}<(?:button|a) [^>]*class="fact"[^>]*>[^<]*</(?:button|a)>[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
-
-// unmarked replaces marks that were not parsed, as in code, by their words.
-func (w *writer) unmarked(s string, escape func(string) string) string {
-	if !strings.Contains(s, "\x0e") {
-		return s
-	}
-	var pairs []string
-	for _, m := range w.d.Marks {
-		pairs = append(pairs, string(w.d.Source[m.Start:m.End]), escape(m.Text))
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
-}
-
-// RegisterFuncs registers what the page renders in its own way.
-func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(document.KindRef, w.renderRef)
-	reg.Register(ast.KindHeading, w.renderHeading)
-	if w.d.Name == disclosure.Letter.Name {
-		reg.Register(ast.KindParagraph, w.renderLetterParagraph)
-	}
-	reg.Register(east.KindTable, w.renderTable)
-	if w.dress != nil {
-		reg.Register(ast.KindText, w.renderText)
-	}
-}
-
-func (w *writer) renderRef(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	m := n.(*document.Ref).Mark
-	w.cut(b, m.Start)
-	defer w.cut(b, m.End)
-	open, shut := "", ""
-	if m.Parens {
-		open, shut = "(", ")"
-	}
-	_, _ = b.WriteString(open)
-	w.piece(b, m)
-	_, _ = b.WriteString(shut)
-	return ast.WalkContinue, nil
-}
-
-// piece writes what is printed for a mark: a fact as a button that opens its panel.
-func (w *writer) piece(b util.BufWriter, m *document.Mark) {
+// Mark writes what is printed for a mark.
+func (w *writer) Mark(m *document.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
 	case m.Blank:
-		fmt.Fprintf(b, `<span class="blank">%s</span>`, text)
-	case m.Owner == document.OwnFact && m.Fact == nil:
-		fmt.Fprintf(b, `<span class="missing">%s</span>`, text)
-	case m.Owner == document.OwnFact:
-		if w.dress != nil {
-			open, end := w.dress.Number(m)
-			fmt.Fprintf(b, "%s%s%s", open, text, end)
-			break
-		}
-		i := w.numbers[m.Fact.ID]
-		fmt.Fprintf(b, `<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">%s</button>`, m.Tag, i, i, text)
+		w.Tag(`<span class="blank">` + text + "</span>")
+	case m.Owner != document.OwnFact:
+		w.escaped(text)
+	case m.Fact == nil:
+		w.Tag(`<span class="missing">` + text + "</span>")
 	default:
-		_, _ = b.WriteString(text)
+		open, end, after := w.dress.Number(m)
+		w.digits(string(open) + text + string(end))
+		w.Tag(string(after))
 	}
 }
 
-func (w *writer) renderHeading(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+// Heading returns the tag of a heading, with its id.
+func (w *writer) Heading(n *ast.Heading) (tag, attributes string) {
 	h := w.headings[n]
-	if entering {
-		fmt.Fprintf(b, `<h%d id="%s">`, w.level(h), h.id)
-	} else {
-		fmt.Fprintf(b, "</h%d>\n", w.level(h))
-	}
-	return ast.WalkContinue, nil
+	return fmt.Sprintf("h%d", min(h.level+w.dress.Lower, 6)), fmt.Sprintf(` id="%s"`, h.ID)
 }
 
-// renderTable writes a table, which scrolls by itself where it is too wide.
-func (w *writer) renderTable(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	t := TableOf(w.d, n)
+// Table returns the tags of a table, which scrolls by itself where it is too wide.
+func (w *writer) Table(t *Table) (open, end string) {
 	class := "wide"
 	if t.Numbers > few {
 		class = "wide many"
 	}
-	fmt.Fprintf(b, "<div class=%q><table>\n", class)
-	for i, r := range t.Rows {
-		switch {
-		case r.Kind == HeadRow:
-			_, _ = b.WriteString("<thead>\n")
-		case t.Rows[i-1].Kind == HeadRow:
-			_, _ = b.WriteString("<tbody>\n")
-		}
-		if class := r.class(); class != "" {
-			fmt.Fprintf(b, "<tr class=%q>\n", class)
-		} else {
-			_, _ = b.WriteString("<tr>\n")
-		}
-		for k, c := range r.Cells {
-			if r.Kind == SectionRow {
-				fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\">%s<span>%s</span>%s</th>\n", len(r.Cells), w.cells[c.Node][0], w.inner(c.Node), w.cells[c.Node][1])
-				break
-			}
-			w.cell(b, r.Kind, k, c)
-		}
-		_, _ = b.WriteString("</tr>\n")
-		if r.Kind == HeadRow {
-			_, _ = b.WriteString("</thead>\n")
-		}
-	}
-	if len(t.Rows) > 1 {
-		_, _ = b.WriteString("</tbody>\n")
-	}
-	_, _ = b.WriteString("</table></div>\n")
-	return ast.WalkSkipChildren, nil
+	return fmt.Sprintf("<div class=%q><table>", class), "</table></div>"
 }
 
 // few is how many columns of numbers fit beside their labels in the measure of the
 // text.
 const few = 3
 
-func (r *Row) class() string {
-	switch {
-	case r.Kind == SectionRow:
-		return "section"
-	case r.Kind == TotalRow:
-		return "total"
-	case r.Kind == LastRow:
-		return "total last"
-	case r.Indent == 1:
-		return "under"
-	case r.Indent > 1:
-		return "under further"
+// Row returns the class of a row.
+func (w *writer) Row(r *Row) string {
+	class := map[RowKind]string{SectionRow: "section", TotalRow: "total", LastRow: "total last"}[r.Kind]
+	if class == "" {
+		class = []string{"", "under", "under further"}[min(r.Indent, 2)]
 	}
-	return ""
+	if class == "" {
+		return ""
+	}
+	return fmt.Sprintf(" class=%q", class)
 }
 
-// cell writes a cell. What a column's other numbers have about their digits is kept
-// free by the style sheet, so that the text has nothing but its own words.
-func (w *writer) cell(b util.BufWriter, kind RowKind, column int, c Cell) {
-	tag, attributes := "td", ""
+// Cell returns the tags of a cell. What a column's other numbers have about their
+// digits is kept free by the style sheet, so that the text has nothing but its own words.
+func (w *writer) Cell(t *Table, r *Row, column int) (tag, attributes, open, end string) {
+	c := &r.Cells[column]
+	around := w.cells[c.Node]
 	switch {
-	case kind == HeadRow:
+	case r.Kind == SectionRow:
+		return "th", fmt.Sprintf(` scope="colgroup" colspan="%d"`, len(r.Cells)), around[0] + "<span>", "</span>" + around[1]
+	case r.Kind == HeadRow:
 		tag, attributes = "th", ` scope="col"`
 	case column == 0 && !c.Blank && !c.Right:
 		tag, attributes = "th", ` scope="row"`
+	default:
+		tag = "td"
 	}
 	switch {
 	case c.Right:
 		attributes += ` class="number"`
-	case c.Node.Alignment == east.AlignCenter:
+	case c.Center:
 		attributes += ` class="center"`
 	}
-	around := w.cells[c.Node]
-	fmt.Fprintf(b, "<%s%s>%s", tag, attributes, around[0])
-	switch n := c.Number; {
-	case n != nil:
-		fmt.Fprintf(b, "<span class=\"set\"%s>", padding(n.After))
-		if n.Strong {
-			_, _ = b.WriteString("<strong>")
-		}
-		if n.Symbol != "" {
-			fmt.Fprintf(b, "<span class=\"symbol\"%s>%s</span>", padding(n.Before), html.EscapeString(n.Symbol))
-		}
-		_, _ = b.WriteString(n.Open)
-		if n.Mark != nil {
-			w.piece(b, n.Mark)
-		} else {
-			_, _ = b.WriteString(html.EscapeString(n.Digits))
-		}
-		_, _ = b.WriteString(n.Close)
-		if n.Strong {
-			_, _ = b.WriteString("</strong>")
-		}
-		_, _ = b.WriteString("</span>")
-	case c.Date != nil:
-		_, _ = b.WriteString("<span class=\"set\">")
-		switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
-		case 1: // Year ended
-			fmt.Fprintf(b, "<span class=\"glued\">%s</span> ", before)
-		default:
-			_, _ = b.WriteString(strings.TrimPrefix(before+" ", " "))
-		}
-		fmt.Fprintf(b, "<span class=\"date\"><span class=\"glued\">%s</span> %s</span></span>", c.Date[1], c.Date[2])
-	case c.Right && !c.Blank:
-		fmt.Fprintf(b, "<span class=\"set\">%s</span>", w.inner(c.Node))
-	default:
-		_, _ = b.WriteString(w.inner(c.Node))
+	switch {
+	case c.Number != nil:
+		open, end = `<span class="set"`+padding(c.Number.After)+">", "</span>"
+	case c.Date != nil, c.Right && !c.Blank:
+		open, end = `<span class="set">`, "</span>"
 	}
-	fmt.Fprintf(b, "%s</%s>\n", around[1], tag)
+	return tag, attributes, around[0] + open, end + around[1]
+}
+
+// Symbol returns the class of the signs before a number.
+func (w *writer) Symbol(room string) string { return ` class="symbol"` + padding(room) }
+
+// Date writes a head whose day and year a line may part.
+func (w *writer) Date(_ *Table, c *Cell) {
+	switch before := html.EscapeString(c.Date[0]); strings.Count(before, " ") {
+	case 1: // Year ended
+		w.Tag(`<span class="glued">` + before + "</span> ")
+	default:
+		w.Tag(strings.TrimPrefix(before+" ", " "))
+	}
+	w.Tag(fmt.Sprintf(`<span class="date"><span class="glued">%s</span> %s</span>`, c.Date[1], c.Date[2]))
 }
 
 // padding keeps the room of characters free.
@@ -507,73 +323,61 @@ func padding(of string) string {
 	return ` data-room="` + of + `"`
 }
 
-// many is how many cells a panel does not show unasked.
-const many = 12
+// Number returns the number of the fact in the schedule.
+func (t tie) Number() int { return t.w.numbers[t.ID] }
 
-// Many says whether the operands' cells are too many to show unasked.
-func (t tie) Many() bool { return len(t.Reached) > many }
+// Exact returns the value, and of a ratio its decimal.
+func (t tie) Exact() [2]string {
+	value, decimal := Exact(t.Value)
+	return [2]string{value, decimal}
+}
 
-// tie tells a fact.
-func (w *writer) tie(f *fact.Fact) tie {
-	t := w.line(f)
-	t.Definition, t.Formula = f.Words.Definition, f.Words.Formula
-	for _, id := range f.Origin.Inputs {
-		if in := w.set.Of(id); in != nil {
-			t.Operands = append(t.Operands, w.line(in))
+// When returns the date or the days that the fact is of.
+func (t tie) When() string {
+	if t.Context.Instant {
+		return "At " + t.Context.Span.End.Words()
+	}
+	return t.Context.Span.Start.Words() + " to " + t.Context.Span.End.Words()
+}
+
+// Operands returns the facts that it was made from.
+func (t tie) Operands() []tie {
+	var list []tie
+	for _, id := range t.Origin.Inputs {
+		if in := t.w.set.Of(id); in != nil {
+			list = append(list, tie{in, t.w})
 		}
 	}
-	for _, r := range f.Origin.Cells {
-		t.Cells = append(t.Cells, r.String())
-	}
-	t.Reached = w.reached(f)
-	for _, m := range w.refs {
-		if m.Fact.ID != f.ID {
+	return list
+}
+
+// Printed returns the ways in which the text shows the fact.
+func (t tie) Printed() []showing {
+	var list []showing
+	for _, m := range t.w.refs {
+		if m.Fact.ID != t.ID {
 			continue
 		}
-		text := m.Text + suffixes[m.Format.Name]
-		if m.Parens {
-			text = "(" + m.Text + ")" + suffixes[m.Format.Name]
+		text := m.Text
+		if text != document.Dash {
+			text = marked(m).String() + suffixes[m.Format.Name]
 		}
-		if m.Text == document.Dash {
-			text = m.Text
-		}
-		if i := slices.IndexFunc(t.Shown, func(s showing) bool { return s.Text == text }); i >= 0 {
-			t.Shown[i].Times++
+		if i := slices.IndexFunc(list, func(s showing) bool { return s.Text == text }); i >= 0 {
+			list[i].Times++
 			continue
 		}
-		t.Shown = append(t.Shown, showing{text, m.Tag, 1})
+		list = append(list, showing{text, m.Tag, 1})
 	}
-	if f.Rest != nil && len(t.Shown) > 0 {
-		t.Rest = "It is printed as 100% less the other part as printed."
-	}
-	return t
+	return list
 }
 
 // suffixes say what the digits of a format count.
 var suffixes = map[string]string{"percent": "%", "percent1": "%", "points": " percentage points", "thousands": " thousand", "millions": " million"}
 
-// line tells what a line on a fact says.
-func (w *writer) line(f *fact.Fact) tie {
-	t := tie{Number: w.numbers[f.ID], ID: f.ID.String(), Label: f.Words.Label, When: "At " + f.Context.Span.End.Words()}
-	if !f.Context.Instant {
-		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
-	}
-	t.Value, t.Decimal = Exact(f.Value)
-	return t
-}
-
-// reached lists the cells that a fact's operands were read from, and theirs.
-func (w *writer) reached(f *fact.Fact) []string {
+// Reached lists the cells that the operands were read from, and theirs.
+func (t tie) Reached() []string {
 	var cells []string
-	seen, todo := map[fact.ID]bool{f.ID: true}, slices.Clone(f.Origin.Inputs)
-	for len(todo) > 0 {
-		in := w.set.Of(todo[0])
-		todo = todo[1:]
-		if in == nil || seen[in.ID] {
-			continue
-		}
-		seen[in.ID] = true
-		todo = append(todo, in.Origin.Inputs...)
+	for _, in := range t.w.set.Reached(t.Origin.Inputs...) {
 		for _, r := range in.Origin.Cells {
 			if s := r.String(); !slices.Contains(cells, s) {
 				cells = append(cells, s)
@@ -606,48 +410,25 @@ func Exact(v quantity.Value) (value, decimal string) {
 }
 
 // breakable lets a line break within a range of cells, after the sheet.
-func breakable(cells string) template.HTML {
-	return template.HTML(strings.ReplaceAll(html.EscapeString(cells), "!", "!<wbr>"))
+func breakable(cells source.Range) template.HTML {
+	return template.HTML(strings.ReplaceAll(html.EscapeString(cells.String()), "!", "!<wbr>"))
 }
 
-// style gives the style sheet: the page's own, what runs at the head of each
-// sheet of paper, and for each fact the rule that shows its panel while its
-// number is pointed at or reached by keyboard, and no panel is open.
-func (w *writer) style(facts int) string {
-	var b strings.Builder
-	b.WriteString(pageStyle)
-	left, right := w.d.Filing.Registrant.Name+", Form "+w.d.Filing.Report.Form, "Draft"
-	if w.forced {
-		right = Banner
+// Style returns the style sheet: the page's own, and what runs at the head of each
+// sheet of paper.
+func (p page) Style() template.CSS {
+	style, left, right := pageStyle, p.Draft.Filing.Registrant.Name+", Form "+p.Draft.Filing.Report.Form, cmp.Or(p.Banner(), "Draft")
+	if p.Letter() {
+		style, left, right = Style(), "", p.Banner()
 	}
-	if w.d.Name == disclosure.Letter.Name {
-		b.WriteString(letterStyle)
-		left, right = "", strings.TrimPrefix(right, "Draft")
-	}
-	fmt.Fprintf(&b, "@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
-	const (
-		still = ":root:not(:has(:popover-open))"
-		told  = "[data-fact=\"%[1]d\"]:is(:hover, :focus-visible)"
-	)
-	for i := range facts {
-		fmt.Fprintf(&b, still+":has([data-fact=\"%[1]d\"]:hover) #tie-%[1]d,\n"+still+":not(:has(.fact:hover)):has([data-fact=\"%[1]d\"]:focus-visible) #tie-%[1]d { display: block; }\n"+
-			":root:not(:has("+told+")) #panel-%[1]d { transition: none; }\n", i+1)
-	}
-	return b.String()
+	return template.CSS(fmt.Sprintf("%s@page { @top-left { content: %s; } @top-right { content: %s; } }\n", style, quoted(left), quoted(right)))
 }
 
-// quoted writes a text as a string of a style sheet, in which nothing but
-// letters and digits stands for itself.
+// escapedInStyle is what does not stand for itself in a string of a style sheet, to be
+// safe: all but letters and digits.
+var escapedInStyle = regexp.MustCompile(`[^0-9A-Za-z ]`)
+
+// quoted writes a text as a string of a style sheet.
 func quoted(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		if r < 0x80 && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == ' ') {
-			b.WriteRune(r)
-			continue
-		}
-		fmt.Fprintf(&b, `\%x `, r)
-	}
-	b.WriteByte('"')
-	return b.String()
+	return `"` + escapedInStyle.ReplaceAllStringFunc(s, func(r string) string { return fmt.Sprintf(`\%x `, []rune(r)[0]) }) + `"`
 }

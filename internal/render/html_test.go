@@ -427,3 +427,31 @@ func TestHTMLTellsExactValues(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersKeepTheirSigns holds that a line parts no number from the signs and the
+// scale beside it, whatever runs of text those stand in.
+func TestNumbersKeepTheirSigns(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, template, want string }{
+		{"a sign and a scale", "was ${{fact \"revenue\" .Period \"millions\"}} million, up", `<p>was <span class="glued">$# million,</span> up</p>`},
+		{"a scale that ends there", "was ${{fact \"revenue\" .Period \"millions\"}} million", `<p>was <span class="glued">$# million</span></p>`},
+		{"a word that only begins as a scale", "{{fact \"revenue\" .Period \"millions\"}} millionaires", `<p><span class="glued">#</span> millionaires</p>`},
+		{"a scale on the next line", "{{fact \"revenue\" .Period \"millions\"}}\nmillion", "<p><span class=\"glued\">#</span>\nmillion</p>"},
+		{"signs in two runs of text", "a_$\\({{fact \"ndr\" .Period \"percent\"}}%)_b c", `<p><span class="glued">a_$(#%)_b</span> c</p>`},
+		{"markup between", "**$**{{fact \"ndr\" .Period \"percent\"}}*x*", `<p><strong>$</strong><span class="glued">#</span><em>x</em></p>`},
+		{"two numbers", "{{fact \"ndr\" .Period \"percent\"}}–{{fact \"ndr\" .Compare \"percent\"}}%", `<p><span class="glued">#–</span><span class="glued">#%</span></p>`},
+		{"a long word", "abcdefghijklmnop{{fact \"ndr\" .Period \"percent\"}}", `<p>abcd<span class="glued">efghijklmnop#</span></p>`},
+		{"a reference", "&lt;{{fact \"ndr\" .Period \"percent\"}}&copy;", `<p>&lt;<span class="glued">#©</span></p>`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, set := drafting(t, tt.template)
+			page := regexp.MustCompile(`<button[^>]*>[^<]*</button>`).ReplaceAllString(string(written(t, render.HTML, d, set, false).Bytes), "#")
+			if !strings.Contains(page, tt.want) {
+				_, article, _ := strings.Cut(page, "<article>\n")
+				article, _, _ = strings.Cut(article, "</article>")
+				t.Errorf("got %q, want %q in it", article, tt.want)
+			}
+		})
+	}
+}

@@ -4,10 +4,10 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/util"
 )
 
 //go:embed letter.css
@@ -22,8 +22,7 @@ var (
 
 // letter renders a letter from its first block on. The blocks from the closing to
 // the copies are kept together.
-func (w *writer) letter(node ast.Node) string {
-	var b strings.Builder
+func (w *writer) letter(node ast.Node) {
 	signed := false
 	for ; node != nil; node = node.NextSibling() {
 		class := ""
@@ -32,29 +31,28 @@ func (w *writer) letter(node ast.Node) string {
 		}
 		switch {
 		case class == "closing" && !signed:
-			b.WriteString("<div class=\"signature\">\n")
+			w.Tag("<div class=\"signature\">\n")
 			signed = true
 		case class == "copies" && signed:
-			b.WriteString("</div>\n")
+			w.Tag("</div>\n")
 			signed = false
 		}
-		b.WriteString(w.render(node))
+		w.Node(node)
 	}
 	if signed {
-		b.WriteString("</div>\n")
+		w.Tag("</div>\n")
 	}
-	return b.String()
 }
 
 // part says what a paragraph of a letter is, and the word that its lines hang from.
 func (w *writer) part(n ast.Node) (class, hung string) {
-	words := w.words(n)
-	if m := lead.FindString(words); m != "" && n.Parent() == w.d.Doc {
+	words := RunsOf(w.Draft, n).String()
+	if m := lead.FindString(words); m != "" && n.Parent() == w.Draft.Doc {
 		return map[byte]string{'r': "re", 'a': "attention", 'c': "copies"}[strings.ToLower(m)[0]], m
 	}
 	switch {
-	case n == w.d.Doc.FirstChild() || n.PreviousSibling() == w.d.Doc.FirstChild() && n.PreviousSibling().Kind() == ast.KindHeading:
-		if n == w.d.Doc.FirstChild() && !w.namesRegistrant(n) {
+	case n == w.Draft.Doc.FirstChild() || n.PreviousSibling() == w.Draft.Doc.FirstChild() && n.PreviousSibling().Kind() == ast.KindHeading:
+		if n == w.Draft.Doc.FirstChild() && !w.namesRegistrant(n) {
 			return "", ""
 		}
 		return "letterhead", ""
@@ -77,20 +75,23 @@ func (w *writer) recited(n ast.Node) bool {
 	return ok && inner.NextSibling() == nil && inner.Level != outer.Level
 }
 
-func (w *writer) renderLetterParagraph(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		_, _ = b.WriteString("</p>\n")
-		return ast.WalkContinue, nil
+// Paragraph returns the class of a paragraph of a letter, and notes where the word
+// stands that its lines hang from.
+func (w *writer) Paragraph(n ast.Node) string {
+	if !w.Letter() {
+		return ""
 	}
 	class, hung := w.part(n)
 	if class == "" {
-		_, _ = b.WriteString("<p>")
-		return ast.WalkContinue, nil
+		return ""
 	}
-	fmt.Fprintf(b, "<p class=%q>", class)
-	if hung == "" {
-		return ast.WalkContinue, nil
+	for n.HasChildren() {
+		n = n.FirstChild()
 	}
-	_, _ = b.WriteString(strings.Replace(w.inner(n), hung+" ", `<span class="lead">`+hung+`</span> `, 1))
-	return ast.WalkSkipChildren, nil
+	if t, ok := n.(*ast.Text); ok && hung != "" && strings.HasPrefix(string(t.Segment.Value(w.Draft.Source)), hung+" ") {
+		start := t.Segment.Start
+		w.cuts[start] = append(w.cuts[start], `<span class="lead">`)
+		w.cuts[start+len(hung)] = slices.Insert(w.cuts[start+len(hung)], 0, "</span>")
+	}
+	return fmt.Sprintf(" class=%q", class)
 }

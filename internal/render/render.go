@@ -3,6 +3,10 @@
 // that the HTML is one file which asks for nothing from elsewhere and runs
 // nothing, that no line of plain text is longer than 80 columns, and that text
 // from a ledger is text in all of them.
+//
+// A kind of block is written by Markup.Node, for HTML and inline XBRL, and by
+// sheet.block, for plain text; Markdown has it as it was written. Each writer takes
+// the words of a block from RunsOf, and how a table is set from TableOf.
 package render
 
 import (
@@ -79,33 +83,28 @@ func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error 
 	if forced {
 		b.WriteString("> **" + Banner + "**\n\n")
 	}
-	line := 1 + bytes.Count(b.Bytes(), []byte("\n"))
-	before := line - 1 // lines that are not of the source
-	last := 0
-	put := func(s []byte) {
-		line += bytes.Count(s, []byte("\n"))
-		b.Write(s)
-	}
+	lines := func(b []byte) int { return bytes.Count(b, []byte("\n")) }
+	above, last := lines(b.Bytes()), 0
 	for _, s := range d.Sections {
-		first := before + 1 + bytes.Count(d.Source[:s.Start], []byte("\n"))
+		first := above + 1 + lines(d.Source[:s.Start])
 		text := bytes.TrimRight(d.Source[s.Start:s.End], "\n")
-		doc.Sections = append(doc.Sections, Section{s.Name, doc.Name, first, first + bytes.Count(text, []byte("\n"))})
+		doc.Sections = append(doc.Sections, Section{s.Name, doc.Name, first, first + lines(text)})
 	}
 	for _, m := range d.Marks {
-		put(d.Source[last:m.Start])
+		b.Write(d.Source[last:m.Start])
 		last = m.End
-		text := escapeMarkdown(m.Text)
+		text, open, shut := escapeMarkdown(m.Text), "", ""
 		if m.Parens {
-			text = "(" + text + ")"
+			open, shut = "(", ")"
 		}
+		b.WriteString(open)
 		if m.Fact != nil {
 			start := bytes.LastIndexByte(b.Bytes(), '\n') + 1
-			col := 1 + utf8.RuneCount(b.Bytes()[start:]) + strings.Index(text, escapeMarkdown(m.Text))
-			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: line, Col: col})
+			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: 1 + lines(b.Bytes()), Col: 1 + utf8.RuneCount(b.Bytes()[start:])})
 		}
-		put([]byte(text))
+		b.WriteString(text + shut)
 	}
-	put(d.Source[last:])
+	b.Write(d.Source[last:])
 	doc.Bytes = b.Bytes()
 	return nil
 }

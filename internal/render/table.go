@@ -42,7 +42,8 @@ const (
 // Cell is one cell of a table.
 type Cell struct {
 	Node   *east.TableCell
-	Right  bool     // in a column of numbers
+	Right  bool // in a column of numbers
+	Center bool
 	Blank  bool     // without words
 	Number *Number  // what it shows, where that is one number
 	Date   []string // of a head that ends with a date: what stands before it, its day, its year
@@ -75,49 +76,11 @@ func TableOf(d *document.Draft, node ast.Node) *Table {
 		}
 		t.Rows = append(t.Rows, r)
 	}
-	for i := range t.width() {
+	for i := range t.Rows[0].Cells { // all rows have as many
 		t.align(i)
 	}
 	t.name()
 	return t
-}
-
-func (t *Table) width() int {
-	n := 0
-	for _, r := range t.Rows {
-		n = max(n, len(r.Cells))
-	}
-	return n
-}
-
-// leaf is a run of a cell's words.
-type leaf struct {
-	text   string
-	mark   *document.Mark
-	strong bool
-}
-
-func leaves(d *document.Draft, n ast.Node, strong bool) []leaf {
-	var list []leaf
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			if c.Mark.Parens {
-				list = append(list, leaf{text: "(", strong: strong})
-			}
-			list = append(list, leaf{c.Mark.Text, c.Mark, strong})
-			if c.Mark.Parens {
-				list = append(list, leaf{text: ")", strong: strong})
-			}
-		case *ast.Text:
-			list = append(list, leaf{text: unescaped(c.Segment.Value(d.Source)), strong: strong})
-		case *ast.Emphasis:
-			list = append(list, leaves(d, c, strong || c.Level == 2)...)
-		default:
-			list = append(list, leaves(d, c, strong)...)
-		}
-	}
-	return list
 }
 
 var (
@@ -127,12 +90,10 @@ var (
 )
 
 func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
-	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight}
-	list := leaves(d, node, false)
-	for _, l := range list {
-		cell.text += l.text
-	}
-	text := cell.text
+	cell := Cell{Node: node, Right: node.Alignment == east.AlignRight, Center: node.Alignment == east.AlignCenter}
+	list := RunsOf(d, node)
+	text := list.String()
+	cell.text = text
 	cell.Blank = strings.TrimSpace(text) == ""
 	if kind == HeadRow {
 		if m := aDate.FindStringSubmatch(text); m != nil {
@@ -146,15 +107,15 @@ func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	}
 	n := &Number{Symbol: text[at[2]:at[3]], Open: text[at[4]:at[5]], Digits: text[at[6]:at[7]], Close: text[at[8]:at[9]], Strong: true}
 	start := 0
-	for _, l := range list {
-		end := start + len(l.text)
-		if l.mark != nil && l.mark.Owner == document.OwnFact {
+	for _, r := range list {
+		end := start + len(r.Text)
+		if r.Mark != nil && r.Mark.Owner == document.OwnFact {
 			if start != at[6] || end != at[7] {
 				return cell // not one number
 			}
-			n.Mark = l.mark
+			n.Mark = r.Mark
 		}
-		n.Strong = n.Strong && (l.strong || strings.TrimSpace(l.text) == "")
+		n.Strong = n.Strong && (r.Strong || strings.TrimSpace(r.Text) == "")
 		start = end
 	}
 	cell.Number = n
@@ -167,20 +128,16 @@ func (t *Table) align(column int) {
 	var numbers []*Number
 	right, words := false, false
 	for i := range t.Rows {
-		r := &t.Rows[i]
-		if column >= len(r.Cells) {
-			continue
-		}
-		c := &r.Cells[column]
+		c := &t.Rows[i].Cells[column]
 		cells = append(cells, c)
 		right = right || c.Right
 		if c.Number != nil {
 			numbers = append(numbers, c.Number)
-		} else if r.Kind != HeadRow && !c.Blank {
+		} else if i > 0 && !c.Blank {
 			words = true
 		}
 	}
-	unsaid := len(cells) > 0 && cells[0].Node.Alignment == east.AlignNone && !words && len(numbers) > 0 && column > 0
+	unsaid := cells[0].Node.Alignment == east.AlignNone && !words && len(numbers) > 0 && column > 0
 	if !right && !unsaid {
 		for _, c := range cells {
 			c.Number = nil
@@ -190,7 +147,9 @@ func (t *Table) align(column int) {
 	t.Numbers++
 	var wide measure
 	for _, n := range numbers {
-		wide = wide.most(measured(n))
+		for i, count := range measured(n) {
+			wide[i] = max(wide[i], count)
+		}
 	}
 	for _, c := range cells {
 		c.Right = true
@@ -200,36 +159,29 @@ func (t *Table) align(column int) {
 	}
 }
 
-// measure counts what stands about a decimal point.
-type measure struct {
-	digits, commas, open int // before it
-	point, decimals      int
-	shut, percent        int
-}
+// measure counts the characters of a number, each kind in its room: three before the
+// decimal point, then the point and three after it.
+type measure [7]int
+
+var rooms = [7]string{"(", "0", ",", ".", "0", ")", "%"}
 
 func measured(n *Number) measure {
-	whole, fraction, pointed := strings.Cut(n.Digits, ".")
-	m := measure{commas: strings.Count(whole, ","), open: len(n.Open), decimals: len(fraction),
-		shut: strings.Count(n.Close, ")"), percent: strings.Count(n.Close, "%")}
-	m.digits = len([]rune(whole)) - m.commas
+	whole, fraction, _ := strings.Cut(n.Digits, ".")
+	commas := strings.Count(whole, ",")
+	digits := len([]rune(whole)) - commas
 	if n.Digits == document.Dash {
-		m.digits = 2 // it is as wide
+		digits = 2 // it is as wide
 	}
-	if pointed {
-		m.point = 1
-	}
-	return m
-}
-
-func (m measure) most(o measure) measure {
-	return measure{max(m.digits, o.digits), max(m.commas, o.commas), max(m.open, o.open), max(m.point, o.point), max(m.decimals, o.decimals),
-		max(m.shut, o.shut), max(m.percent, o.percent)}
+	return measure{len(n.Open), digits, commas, strings.Count(n.Digits, "."), len(fraction), strings.Count(n.Close, ")"), strings.Count(n.Close, "%")}
 }
 
 // less gives the characters that a measure lacks of the widest, on both sides.
 func (m measure) less(o measure) (before, after string) {
-	return strings.Repeat("(", m.open-o.open) + strings.Repeat("0", m.digits-o.digits) + strings.Repeat(",", m.commas-o.commas),
-		strings.Repeat(".", m.point-o.point) + strings.Repeat("0", m.decimals-o.decimals) + strings.Repeat(")", m.shut-o.shut) + strings.Repeat("%", m.percent-o.percent)
+	var lacks [7]string
+	for i, room := range rooms {
+		lacks[i] = strings.Repeat(room, m[i]-o[i])
+	}
+	return strings.Join(lacks[:3], ""), strings.Join(lacks[3:], "")
 }
 
 var (
@@ -244,7 +196,7 @@ func (t *Table) name() {
 	section, last := false, -1
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if r.Kind == HeadRow || len(r.Cells) == 0 {
+		if r.Kind == HeadRow {
 			continue
 		}
 		label := r.Cells[0].text

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -109,67 +110,26 @@ func (l line) String() string {
 // sheet is one draft on its way to lines.
 type sheet struct{ d *document.Draft }
 
-// piece gives what is printed for a mark.
-func (s sheet) piece(m *document.Mark) line {
-	l := glyphs(m.Text)
-	for i := range l {
-		l[i].mark = m
-	}
-	if m.Parens {
-		l = slices.Concat(line{{r: '('}}, l, line{{r: ')'}})
+// glyphsOf gives the glyphs of runs, with the author's line ends.
+func glyphsOf(list Runs) line {
+	var l line
+	for _, r := range list {
+		if r.Break {
+			l = append(l, glyph{r: hardBreak})
+			continue
+		}
+		if r.Code {
+			r.Text = strings.ReplaceAll(r.Text, "\t", "    ")
+		}
+		for _, g := range glyphs(r.Text) {
+			l = append(l, glyph{g.r, r.Mark})
+		}
 	}
 	return l
 }
 
-// source gives what is printed for a stretch of the source; marks that were not
-// parsed, as in code, are there too.
-func (s sheet) source(start, stop int, raw bool) line {
-	read := func(b []byte) line {
-		if raw {
-			return glyphs(strings.ReplaceAll(string(b), "\t", "    "))
-		}
-		return glyphs(unescaped(b))
-	}
-	var l line
-	i, _ := slices.BinarySearchFunc(s.d.Marks, start, func(m *document.Mark, at int) int { return m.Start - at })
-	for _, m := range s.d.Marks[i:] {
-		if m.End > stop {
-			break
-		}
-		l = slices.Concat(l, read(s.d.Source[start:m.Start]), s.piece(m))
-		start = m.End
-	}
-	return append(l, read(s.d.Source[start:stop])...)
-}
-
-// unescaped reads Markdown's escapes and references.
-func unescaped(b []byte) string {
-	text, _ := document.Unescaped(b)
-	return text
-}
-
-// inline gives the words under a node, with the author's line ends.
-func (s sheet) inline(n ast.Node) line {
-	var l line
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *document.Ref:
-			l = append(l, s.piece(c.Mark)...)
-		case *ast.Text:
-			l = append(l, s.source(c.Segment.Start, c.Segment.Stop, c.IsRaw())...)
-			if c.HardLineBreak() {
-				l = append(l, glyph{r: hardBreak})
-			} else if c.SoftLineBreak() {
-				l = append(l, glyph{r: ' '})
-			}
-		case *ast.String:
-			l = append(l, glyphs(string(c.Value))...)
-		default:
-			l = append(l, s.inline(c)...)
-		}
-	}
-	return l
-}
+// inline gives the words under a node.
+func (s sheet) inline(n ast.Node) line { return glyphsOf(RunsOf(s.d, n)) }
 
 // blocks gives the lines of what stands under a node, an empty one between two.
 func (s sheet) blocks(n ast.Node, width int) []line {
@@ -241,14 +201,8 @@ func paragraph(l line, width int) []line {
 		}
 	}
 	var lines []line
-	for {
-		end := slices.IndexFunc(l, func(g glyph) bool { return g.r == hardBreak })
-		if end < 0 {
-			lines = append(lines, wrap(l, width-col, 0)...)
-			break
-		}
-		lines = append(lines, wrap(l[:end], width-col, 0)...)
-		l = l[end+1:]
+	for _, part := range split(l, hardBreak) {
+		lines = append(lines, wrap(part, width-col, 0)...)
 	}
 	return beside(label, col, lines)
 }
@@ -285,7 +239,7 @@ func (s sheet) code(n ast.Node, width int) []line {
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
 		text := bytes.TrimRight(s.d.Source[segment.Start:segment.Stop], "\r\n")
-		l := append(blank(segment.Padding), s.source(segment.Start, segment.Start+len(text), true)...)
+		l := append(blank(segment.Padding), glyphsOf(stretch(s.d, segment.Start, segment.Start+len(text), true))...)
 		for len(l) > width {
 			cut := breakAt(l, width)
 			lines, l = append(lines, l[:cut]), l[cut:]
@@ -336,48 +290,33 @@ func wrap(l line, width, hang int) []line {
 		hang = 0
 	}
 	var lines []line
-	var now line
-	room := func() int {
-		if len(lines) > 0 {
-			return width - hang
-		}
-		return width
-	}
+	now, start := line{}, 0 // its words begin at start
 	flush := func() {
-		if len(now) == 0 {
-			return
+		if len(now) > start {
+			lines = append(lines, now)
+			now, start = blank(hang), hang
 		}
-		if len(lines) > 0 {
-			now = slices.Concat(blank(hang), now)
-		}
-		lines, now = append(lines, now), nil
-	}
-	put := func(word line) {
-		if len(now) > 0 && len(now)+1+len(word) > room() {
-			flush()
-		}
-		for len(word) > room() {
-			cut := breakAt(word, room())
-			now, word = word[:cut], word[cut:]
-			flush()
-		}
-		if len(now) > 0 {
-			now = append(now, glyph{r: ' '})
-		}
-		now = slices.Concat(now, word)
 	}
 	for _, u := range units(l) {
-		if joined := u.joined(); len(joined) <= width-hang {
-			put(joined)
-			continue
-		}
-		for len(u) > 0 { // as many as fit
-			n := 1
-			for n < len(u) && len(u[:n+1].joined()) <= width-hang {
-				n++
+		for len(u) > 0 { // as many words as fit
+			n := len(u)
+			for n > 1 && len(u[:n].joined()) > width-hang {
+				n--
 			}
-			put(u[:n].joined())
+			words := u[:n].joined()
 			u = u[n:]
+			if len(now)+1+len(words) > width {
+				flush()
+			}
+			for len(words) > width-start {
+				cut := breakAt(words, width-start)
+				now, words = append(now, words[:cut]...), words[cut:]
+				flush()
+			}
+			if len(now) > start {
+				now = append(now, glyph{r: ' '})
+			}
+			now = append(now, words...)
 		}
 	}
 	flush()
@@ -388,15 +327,9 @@ func wrap(l line, width, hang int) []line {
 type unit []line
 
 func (u unit) joined() line {
-	if len(u) == 1 {
-		return u[0]
-	}
-	var l line
-	for i, word := range u {
-		if i > 0 {
-			l = append(l, glyph{r: ' '})
-		}
-		l = append(l, word...)
+	l := u[0]
+	for _, word := range u[1:] {
+		l = slices.Concat(l, blank(1), word)
 	}
 	return l
 }
@@ -405,24 +338,30 @@ func (u unit) joined() line {
 func units(l line) []unit {
 	var list []unit
 	var last line
-	for len(l) > 0 {
-		end := slices.IndexFunc(l, func(g glyph) bool { return g.r == ' ' || g.r == hardBreak })
-		if end == 0 {
-			l = l[1:]
+	for _, word := range split(l, ' ', hardBreak) {
+		switch {
+		case len(word) == 0:
 			continue
-		}
-		if end < 0 {
-			end = len(l)
-		}
-		word := l[:end:end]
-		if last != nil && together(last, word) {
+		case last != nil && together(last, word):
 			list[len(list)-1] = append(list[len(list)-1], word)
-		} else {
+		default:
 			list = append(list, unit{word})
 		}
-		last, l = word, l[end:]
+		last = word
 	}
 	return list
+}
+
+// split splits a line at some runes.
+func split(l line, at ...rune) []line {
+	var list []line
+	for {
+		end := slices.IndexFunc(l, func(g glyph) bool { return slices.Contains(at, g.r) })
+		if end < 0 {
+			return append(list, l)
+		}
+		list, l = append(list, l[:end:end]), l[end+1:]
+	}
 }
 
 var (
@@ -445,86 +384,67 @@ func together(a, b line) bool {
 // digit says whether a glyph is of a fact.
 func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == document.OwnFact }
 
-// sign says whether a glyph is the author's and one of some signs.
-func (g glyph) sign(of string) bool {
-	return strings.ContainsRune(of, g.r) && !g.digit()
-}
+// signs are the kinds of glyphs beside numbers: s before and e after one, and b where a
+// line breaks after it.
+var signs = map[rune]byte{'(': 's', '$': 's', '€': 's', '£': 's', '¥': 's', 'U': 's', 'S': 's', ')': 'e', '%': 'e', '-': 'b', '/': 'b', '–': 'b', '—': 'b'}
+
+// wholeNumber is a number with its signs, by kinds: d is its first digit, c the others.
+var wholeNumber = regexp.MustCompile(`s{0,4}dc*e{0,3}`)
 
 // breakAt says where to break what is longer than a width: not within a number
 // and its signs where that can be, rather after a hyphen, a dash or a slash.
 func breakAt(l line, width int) int {
-	whole := make([]bool, len(l)) // from the glyph before
-	for i := 0; i < len(l); i++ {
-		if !l[i].digit() {
-			continue
+	kinds := make([]byte, len(l))
+	for i, g := range l {
+		switch {
+		case !g.digit():
+			kinds[i] = cmp.Or(signs[g.r], 'x')
+		case i > 0 && l[i-1].mark == g.mark:
+			kinds[i] = 'c'
+		default:
+			kinds[i] = 'd'
 		}
-		start, end := i, i+1
-		for end < len(l) && l[end].mark == l[i].mark {
-			end++
-		}
-		for start > 0 && i-start < 4 && l[start-1].sign("($€£¥US") {
-			start--
-		}
-		for i = end; end < len(l) && end-i < 3 && l[end].sign(")%"); {
-			end++
-		}
-		for k := start + 1; k < end; k++ {
-			whole[k] = true
-		}
-		i--
 	}
 	cut := width
-	for cut > 0 && whole[cut] {
-		cut--
+	for _, number := range wholeNumber.FindAllIndex(kinds, -1) {
+		if number[0] < width && width < number[1] {
+			cut = number[0]
+		}
 	}
 	if cut == 0 {
 		return width
 	}
-	for i := cut; i > width/2; i-- {
-		if !whole[i] && l[i-1].sign("-/–—") {
-			return i
-		}
+	if after := 1 + bytes.LastIndexByte(kinds[:cut], 'b'); after > width/2 {
+		return after
 	}
 	return cut
 }
 
 // table lays out a table.
 type table struct {
-	head  []line
-	rows  [][]line
-	right []bool // columns of numbers, and others that end at the right
-	mid   []bool // columns that are centred
-	cols  []column
+	rows [][]line // the head first
+	cols []column
 }
 
 // column is the measure of a table's column.
 type column struct {
+	right, mid bool // of numbers, and others that end at the right; centred
 	width      int
 	head, tail int // of its numbers: to the point, and from it on
 }
 
 func (s sheet) table(n *east.Table, width int) []line {
-	t := &table{}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	t := &table{cols: make([]column, len(n.Alignments))}
+	for _, r := range TableOf(s.d, n).Rows {
 		var cells []line
-		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, trimmed(s.inline(cell)))
+		for _, c := range r.Cells {
+			cells = append(cells, trimmed(s.inline(c.Node)))
 		}
-		if c.Kind() == east.KindTableHeader {
-			t.head = cells
-		} else {
-			t.rows = append(t.rows, cells)
-		}
+		t.rows = append(t.rows, cells)
 	}
-	for i := range t.rows {
-		for len(t.rows[i]) < len(t.head) {
-			t.rows[i] = append(t.rows[i], nil)
-		}
-	}
-	for j := range t.head {
-		a := n.Alignments[j]
-		t.right = append(t.right, a == east.AlignRight || a == east.AlignNone && j > 0 && t.numeric(j))
-		t.mid = append(t.mid, a == east.AlignCenter)
+	for j, a := range n.Alignments {
+		t.cols[j].right = a == east.AlignRight || a == east.AlignNone && j > 0 && t.numeric(j)
+		t.cols[j].mid = a == east.AlignCenter
 	}
 	if !t.fit(width) {
 		return t.records(width)
@@ -545,12 +465,12 @@ func trimmed(l line) line {
 // numeric says whether a column holds numbers alone.
 func (t *table) numeric(j int) bool {
 	some := false
-	for _, row := range t.rows {
-		if head, _, ok := number(row[j]); !ok {
+	for _, row := range t.rows[1:] {
+		head, _, ok := number(row[j])
+		if !ok {
 			return false
-		} else if len(head) > 0 {
-			some = true
 		}
+		some = some || len(head) > 0
 	}
 	return some
 }
@@ -572,33 +492,30 @@ func number(l line) (head, tail line, ok bool) {
 	return l[:n], l[n:], true
 }
 
-// cell gives the lines of a cell at a width; a number has one.
-func (t *table) cell(j int, l line, width int) []line {
-	hang := 0
-	if j == 0 && !t.right[0] {
-		hang = labelHang
+// number splits a cell that is a number in a column that ends at the right.
+func (t *table) number(i, j int) (head, tail line, ok bool) {
+	if i == 0 || !t.cols[j].right {
+		return nil, nil, false
 	}
-	if t.right[j] {
-		if head, tail, ok := number(l); ok {
-			if len(l) == 0 {
-				return nil
-			}
-			c := t.cols[j]
-			return []line{slices.Concat(blank(width-c.tail-len(head)), head, tail, blank(c.tail-len(tail)))}
-		}
-	}
-	return t.wrapped(j, l, width, hang)
+	return number(t.rows[i][j])
 }
 
-// wrapped gives the lines of words in a column.
-func (t *table) wrapped(j int, l line, width, hang int) []line {
+// cell gives the lines of a cell at a width; a number has one.
+func (t *table) cell(i, j, width int) []line {
+	l, c, hang := t.rows[i][j], t.cols[j], 0
+	if head, tail, ok := t.number(i, j); ok && len(l) > 0 {
+		return []line{slices.Concat(blank(width-c.tail-len(head)), head, tail, blank(c.tail-len(tail)))}
+	}
+	if i > 0 && j == 0 && !c.right {
+		hang = labelHang
+	}
 	lines := wrap(l, width, hang)
-	for i := range lines {
+	for k := range lines {
 		switch {
-		case t.right[j]:
-			lines[i] = slices.Concat(blank(width-len(lines[i])), lines[i])
-		case t.mid[j]:
-			lines[i] = centred(lines[i], width)
+		case c.right:
+			lines[k] = slices.Concat(blank(width-len(lines[k])), lines[k])
+		case c.mid:
+			lines[k] = centred(lines[k], width)
 		}
 	}
 	return lines
@@ -608,19 +525,16 @@ func (t *table) wrapped(j int, l line, width, hang int) []line {
 // what each needs, width goes where it saves the most lines. Columns that only
 // their headings' digits tell apart are of one width where that can be.
 func (t *table) fit(width int) bool {
-	alike := map[string][]int{}
+	var keys []string
 	var groups, single [][]int
-	var order []string
-	for j, l := range t.head {
+	for j, l := range t.rows[0] {
 		single = append(single, []int{j})
-		key := fmt.Sprint(j == 0, t.right[j], anyDigit.ReplaceAllString(l.String(), "0"))
-		if alike[key] == nil {
-			order = append(order, key)
+		key := fmt.Sprint(j == 0, t.cols[j].right, anyDigit.ReplaceAllString(l.String(), "0"))
+		if !slices.Contains(keys, key) {
+			keys, groups = append(keys, key), append(groups, nil)
 		}
-		alike[key] = append(alike[key], j)
-	}
-	for _, key := range order {
-		groups = append(groups, alike[key])
+		i := slices.Index(keys, key)
+		groups[i] = append(groups[i], j)
 	}
 	return t.share(width, groups) || t.share(width, single)
 }
@@ -629,10 +543,9 @@ var anyDigit = regexp.MustCompile(`\d`)
 
 // share gives the columns of each group one width.
 func (t *table) share(width int, groups [][]int) bool {
-	t.cols = make([]column, len(t.head))
 	costs := make([][]int, len(groups)) // by width, from 0
 	widths := make([]int, len(groups))
-	left := width - gap*(len(t.head)-1)
+	left := width - gap*(len(t.cols)-1)
 	for i, group := range groups {
 		least, most := 1, 1
 		for _, j := range group {
@@ -678,26 +591,20 @@ func (t *table) share(width int, groups [][]int) bool {
 // notes how wide its numbers are.
 func (t *table) measure(j int) (least, most int) {
 	c := &t.cols[j]
-	words := func(l line) {
-		most = max(most, len(l))
-		for _, u := range units(l) {
+	for i, row := range t.rows {
+		if head, tail, ok := t.number(i, j); ok {
+			c.head, c.tail = max(c.head, len(head)), max(c.tail, len(tail))
+			continue
+		}
+		most = max(most, len(row[j]))
+		for _, u := range units(row[j]) {
 			if joined := u.joined(); slices.ContainsFunc(joined, glyph.digit) {
 				least = max(least, len(joined))
 			}
 			least = max(least, widest(u))
 		}
 	}
-	words(t.head[j])
-	for _, row := range t.rows {
-		if t.right[j] {
-			if head, tail, ok := number(row[j]); ok {
-				c.head, c.tail = max(c.head, len(head)), max(c.tail, len(tail))
-				continue
-			}
-		}
-		words(row[j])
-	}
-	if j == 0 && !t.right[0] {
+	if j == 0 && !c.right {
 		least = min(max(least+labelHang, leastName), most)
 	}
 	least = max(least, c.head+c.tail)
@@ -708,54 +615,57 @@ func (t *table) measure(j int) (least, most int) {
 // what should stay together.
 func (t *table) cost(j, width int) int {
 	sum := 0
-	add := func(lines []line) {
-		if n := len(lines); n > 1 {
-			sum += (n - 1) * (n - 1)
-		}
+	for i := range t.rows {
+		n := max(len(t.cell(i, j, width))-1, 0)
+		sum += n * n
 	}
-	add(t.wrapped(j, t.head[j], width, 0))
-	for _, u := range units(t.head[j]) {
+	for _, u := range units(t.rows[0][j]) {
 		if len(u.joined()) > width {
 			sum++
 		}
-	}
-	for _, row := range t.rows {
-		add(t.cell(j, row[j], width))
 	}
 	return sum
 }
 
 // lines lays the table out in its columns.
 func (t *table) lines() []line {
-	var out []line
-	var head [][]line
-	var rule line
-	for j, l := range t.head {
-		head = append(head, t.wrapped(j, l, t.cols[j].width, 0))
-		if j > 0 {
-			rule = append(rule, blank(gap)...)
-		}
-		rule = append(rule, glyphs(strings.Repeat("-", t.cols[j].width))...)
-	}
-	if slices.ContainsFunc(t.head, func(l line) bool { return len(l) > 0 }) {
-		out = append(t.across(head, func(_, lines, height int) int { return height - lines }), rule)
-	}
 	var rows [][]line
 	tall := false
-	for _, row := range t.rows {
-		var cells [][]line
-		for j, l := range row {
-			cells = append(cells, t.cell(j, l, t.cols[j].width))
-			tall = tall || j > 0 && len(cells[j]) > 1
+	for i := range t.rows {
+		cells, height := make([][]line, len(t.cols)), 0
+		for j, c := range t.cols {
+			cells[j] = t.cell(i, j, c.width)
+			height = max(height, len(cells[j]))
+			tall = tall || i > 0 && j > 0 && len(cells[j]) > 1
 		}
-		rows = append(rows, t.across(cells, func(j, lines, _ int) int {
-			if t.right[j] {
-				return max(0, len(cells[0])-lines) // beside the label's end
+		row := make([]line, height)
+		for j, c := range t.cols {
+			first := 0
+			switch {
+			case i == 0:
+				first = height - len(cells[j])
+			case c.right:
+				first = max(0, len(cells[0])-len(cells[j])) // beside the label's end
 			}
-			return 0
-		}))
+			for k := range row {
+				var l line
+				if k >= first && k-first < len(cells[j]) {
+					l = cells[j][k-first]
+				}
+				row[k] = slices.Concat(row[k], l, blank(c.width-len(l)+gap))
+			}
+		}
+		rows = append(rows, row)
 	}
-	for i, row := range rows {
+	out := rows[0]
+	if len(out) > 0 {
+		var rule line
+		for _, c := range t.cols {
+			rule = slices.Concat(rule, glyphs(strings.Repeat("-", c.width)), blank(gap))
+		}
+		out = append(out, rule)
+	}
+	for i, row := range rows[1:] {
 		if tall && i > 0 {
 			out = append(out, nil)
 		}
@@ -764,49 +674,23 @@ func (t *table) lines() []line {
 	return out
 }
 
-// across sets cells side by side, each from the line that is told.
-func (t *table) across(cells [][]line, from func(j, lines, height int) int) []line {
-	height := 0
-	for _, c := range cells {
-		height = max(height, len(c))
-	}
-	out := make([]line, height)
-	for j, c := range cells {
-		first := from(j, len(c), height)
-		for i := range out {
-			if j > 0 {
-				out[i] = append(out[i], blank(gap)...)
-			}
-			n := 0
-			if i >= first && i-first < len(c) {
-				out[i] = append(out[i], c[i-first]...)
-				n = len(c[i-first])
-			}
-			out[i] = append(out[i], blank(t.cols[j].width-n)...)
-		}
-	}
-	return out
-}
-
 // records tells each row by itself: its label, and under it what each column says.
 func (t *table) records(width int) []line {
-	var out []line
-	if len(t.rows) == 0 {
-		for _, l := range t.head {
+	head := t.rows[0]
+	out := wrap(head[0], width, labelHang)
+	if len(t.rows) == 1 {
+		for _, l := range head[1:] {
 			out = append(out, wrap(l, width, labelHang)...)
 		}
-		return out
 	}
-	out = wrap(t.head[0], width, labelHang)
-	for _, row := range t.rows {
+	for _, row := range t.rows[1:] {
 		if len(out) > 0 {
 			out = append(out, nil)
 		}
 		out = append(out, wrap(row[0], width, labelHang)...)
-		for j := 1; j < len(row); j++ {
-			says := row[j]
-			if len(t.head[j]) > 0 {
-				says = slices.Concat(t.head[j], glyphs(": "), row[j])
+		for j, says := range row[1:] {
+			if l := head[1+j]; len(l) > 0 {
+				says = slices.Concat(l, glyphs(": "), says)
 			}
 			out = append(out, indent(labelHang, wrap(says, width-labelHang, labelHang))...)
 		}

@@ -146,10 +146,10 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 	}
 	sentences := 0
 	out.Prose = render.ProseOf(d, v.Facts.Facts, render.Dress{Prefix: d.Name + "-", Lower: 1,
-		Number: func(m *document.Mark) (open, end template.HTML) {
+		Number: func(m *document.Mark) (open, end, after template.HTML) {
 			id := numberID(d, m)
 			return template.HTML(fmt.Sprintf(`<a class="fact" id="%s" href="%s" title="%s">`, id, template.HTMLEscapeString(factPath(m.Fact.ID.String())),
-				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.Value)))), "</a>" + notes(id)
+				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.Value)))), "</a>", notes(id)
 		},
 		Sentence: func(s document.Sentence, whole bool) (open, end template.HTML) {
 			id := sentenceID(d, sentences)

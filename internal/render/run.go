@@ -1,0 +1,94 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"tieout/internal/document"
+)
+
+// Run is a stretch of words that is printed in one way.
+type Run struct {
+	Text   string         // as it is printed; the end of a line is one blank
+	Mark   *document.Mark // whose text it is; nil of the template's own words
+	Strong bool
+	Code   bool
+	Break  bool // the author ended the line after it
+}
+
+// Runs are words in order.
+type Runs []Run
+
+// String returns the words alone.
+func (list Runs) String() string {
+	var b strings.Builder
+	for _, r := range list {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// RunsOf returns the words under a node.
+func RunsOf(d *document.Draft, n ast.Node) Runs {
+	var list Runs
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *document.Ref:
+			list = append(list, marked(c.Mark)...)
+		case *ast.Text:
+			list = append(list, stretch(d, c.Segment.Start, c.Segment.Stop, c.IsRaw())...)
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				list = append(list, Run{Text: " ", Break: c.HardLineBreak()})
+			}
+		default:
+			inner := RunsOf(d, c)
+			if e, ok := c.(*ast.Emphasis); ok && e.Level == 2 {
+				for i := range inner {
+					inner[i].Strong = true
+				}
+			}
+			list = append(list, inner...)
+		}
+	}
+	return list
+}
+
+// stretch returns the runs of a stretch of the source. Marks that were not parsed, as
+// in code, are among them.
+func stretch(d *document.Draft, start, stop int, code bool) Runs {
+	var list Runs
+	read := func(stop int) {
+		if b := d.Source[start:stop]; code {
+			list = append(list, Run{Text: string(b), Code: true})
+		} else {
+			list = append(list, Run{Text: unescaped(b)})
+		}
+	}
+	i, _ := slices.BinarySearchFunc(d.Marks, start, func(m *document.Mark, at int) int { return m.Start - at })
+	for _, m := range d.Marks[i:] {
+		if m.End > stop {
+			break
+		}
+		read(m.Start)
+		list = append(list, marked(m)...)
+		start = m.End
+	}
+	read(stop)
+	return list
+}
+
+// marked returns what is printed for a mark: a negative of a cell in parentheses.
+func marked(m *document.Mark) Runs {
+	if m.Parens {
+		return Runs{{Text: "("}, {Text: m.Text, Mark: m}, {Text: ")"}}
+	}
+	return Runs{{Text: m.Text, Mark: m}}
+}
+
+// unescaped reads Markdown's escapes and references.
+func unescaped(b []byte) string {
+	text, _ := document.Unescaped(b)
+	return text
+}
