@@ -6,14 +6,13 @@ import (
 	"io/fs"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // COR001 holds what the letter recites to what Staff wrote.
-var COR001 = &Check{Code: "COR001", Severity: diag.Warning, Words: true, Run: cor001,
+var COR001 = &Check{Code: "COR001", Severity: Warning, Words: true, Run: cor001,
 	Title: "a recited Staff comment that differs from Staff's letter"}
 
 func cor001(p *Pass) {
@@ -30,7 +29,7 @@ func cor001(p *Pass) {
 				if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
 					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
 						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
-						"Recite it word for word, or say it in other words", diag.Related{Message: "Staff's words", At: c.TextAt})
+						"Recite it word for word, or say it in other words", otherEnd("Staff's words", c.TextAt))
 				}
 			}
 		}
@@ -67,7 +66,7 @@ func compareWithLetter(p *Pass) {
 			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
 		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", detail, "Copy the comment from Staff's letter word for word",
-			diag.Related{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}})
+			otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -12,7 +11,7 @@ import (
 )
 
 // COR002 looks for what Staff is still owed.
-var COR002 = &Check{Code: "COR002", Severity: diag.Error, Words: true, Run: cor002,
+var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 	Title: "a Staff comment without an answer, or a promise with no filing it is due in"}
 
 func cor002(p *Pass) {
@@ -40,7 +39,7 @@ func cor002(p *Pass) {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
 						fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
-						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), diag.Related{Message: "the comment", At: c.At})
+						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), otherEnd("the comment", c.At))
 				}
 			}
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 // COR003 holds drafts to what Staff was told.
-var COR003 = &Check{Code: "COR003", Severity: diag.Error, Words: true, Run: cor003,
+var COR003 = &Check{Code: "COR003", Severity: Error, Words: true, Run: cor003,
 	Title: "a draft that breaks a promise made to Staff (billings stay out; the 10% policy)"}
 
 func cor003(p *Pass) {
@@ -32,7 +32,7 @@ func cor003(p *Pass) {
 		}
 		breach := func(at source.Place, detail, remedy string) {
 			p.Report(at, "a draft that breaks a promise made to Staff", detail, remedy,
-				diag.Related{Message: fmt.Sprintf("Staff was told %q", diag.Clip(promise.Text, 120)), At: promise.At})
+				otherEnd(fmt.Sprintf("Staff was told %q", diag.Clip(promise.Text, 120)), promise.At))
 		}
 		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
 			if section == "billings" {

@@ -1,14 +1,13 @@
 package check
 
 import (
-	"tieout/internal/diag"
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 )
 
 // EDG001 holds the documents to what EDGAR takes.
-var EDG001 = &Check{Code: "EDG001", Severity: diag.Error, Run: edg001,
+var EDG001 = &Check{Code: "EDG001", Severity: Error, Run: edg001,
 	Title: "script, external reference, or an element outside what EDGAR takes"}
 
 func edg001(p *Pass) {

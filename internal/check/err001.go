@@ -3,18 +3,17 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/fact"
 )
 
 // ERR001 holds comparatives to what was filed.
-var ERR001 = &Check{Code: "ERR001", Severity: diag.Error, Run: err001,
+var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
 	Title: "a comparative that differs from what was filed with no restatement entry"}
 
 func err001(p *Pass) {
 	first := firstTime[fact.ID]()
 	for _, d := range p.documents() {
-		for _, m := range factMarks(d) {
+		for _, m := range p.marks(d) {
 			f := m.Fact
 			if !first(f.ID) || f.Context.Span.End >= p.end() {
 				continue
@@ -31,7 +30,7 @@ func err001(p *Pass) {
 			}
 			p.Report(m.At, "a comparative that differs from what was filed",
 				detail,
-				p.howToRestate(f.ID), diag.Related{Message: "filed here", At: in.FactsAt()}, diag.Related{Message: "computed from here", At: p.rootCells(f)})
+				p.howToRestate(f.ID), otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 		}
 	}
 }

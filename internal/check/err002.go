@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
 
 // ERR002 finds what a memorandum on materiality lacks.
-var ERR002 = &Check{Code: "ERR002", Severity: diag.Error, Run: err002,
+var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
 	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing"}
 
 func err002(p *Pass) {
@@ -32,7 +31,7 @@ func err002(p *Pass) {
 					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile))
 			case !says(strings.Join(strings.Fields(answer.Text), " ")):
 				p.Report(templateOf("memo"), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
-					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", diag.Related{Message: "answered here", At: at})
+					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", otherEnd("answered here", at))
 			}
 		}
 		for _, need := range []struct{ prefix, what string }{

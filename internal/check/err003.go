@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // ERR003 finds words that do not fit how an error is corrected.
-var ERR003 = &Check{Code: "ERR003", Severity: diag.Warning, Words: true, Run: err003,
+var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
 	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`}
 
 var (
@@ -45,6 +44,6 @@ func err003(p *Pass) {
 	if first != nil && second != nil {
 		p.Report(second.Point(secondAt[0]), "two measures of one error",
 			fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
-			"Use one word for it: material or not", diag.Related{Message: "the other word", At: first.Point(firstAt[0])})
+			"Use one word for it: material or not", otherEnd("the other word", first.Point(firstAt[0])))
 	}
 }

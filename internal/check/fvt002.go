@@ -11,7 +11,7 @@ import (
 )
 
 // FVT002 foots the tables of the note, and ties them to the balance sheet.
-var FVT002 = &Check{Code: "FVT002", Severity: diag.Error, Run: fvt002,
+var FVT002 = &Check{Code: "FVT002", Severity: Error, Run: fvt002,
 	Title: "cost + gains + losses (0 or less) ≠ fair value; rows that miss their section; a section that misses the balance sheet"}
 
 // sheetCaptions are the captions of a balance sheet, and the sections that make each.

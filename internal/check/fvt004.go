@@ -9,7 +9,7 @@ import (
 )
 
 // FVT004 finds captions that are rotated.
-var FVT004 = &Check{Code: "FVT004", Severity: diag.Warning, Run: fvt004,
+var FVT004 = &Check{Code: "FVT004", Severity: Warning, Run: fvt004,
 	Title: "moving one section's amounts between captions, its total unchanged, makes every line tie: the captions look rotated, and which way"}
 
 func fvt004(p *Pass) {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/source"
@@ -13,7 +12,7 @@ import (
 )
 
 // FVT005 finds captions that drifted.
-var FVT005 = &Check{Code: "FVT005", Severity: diag.Warning, Run: fvt005,
+var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
 	Title: "a caption that changed since the last filing and is not in [lines]"}
 
 // captionDrift is a caption that another has taken the place of.
@@ -37,7 +36,7 @@ func fvt005(p *Pass) {
 					p.Report(cellsOf(pair.came), "a caption that changed",
 						fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
 							pair.came.Words.Caption, dates[1], dates[0]),
-						joinLines(pair.came.Words.Caption, pair.gone.Words.Caption), diag.Related{Message: "the caption of " + dates[0].String(), At: cellsOf(pair.gone)})
+						joinLines(pair.came.Words.Caption, pair.gone.Words.Caption), otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 				}
 			}
 			p.refiled(metric, class, dates)
@@ -82,7 +81,7 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 		}
 		p.Report(cellsOf(pair.came), "a caption that changed since the last filing",
 			fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
-			joinLines(pair.came.Words.Caption, "its old caption"), diag.Related{Message: "filed here", At: source.Point{File: last}})
+			joinLines(pair.came.Words.Caption, "its old caption"), otherEnd("filed here", source.Point{File: last}))
 	}
 }
 

@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // GEO003 notes that the percentage is a policy.
-var GEO003 = &Check{Code: "GEO003", Severity: diag.Info, Words: true, Run: geo003,
+var GEO003 = &Check{Code: "GEO003", Severity: Info, Words: true, Run: geo003,
 	Title: `50-41 says "material"; the percentage is the registrant's policy, stated as such`}
 
 var percentageOfCountries = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + english.Percentage)

@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // GEO004 looks for the basis of attribution.
-var GEO004 = &Check{Code: "GEO004", Severity: diag.Error, Words: true, Run: geo004,
+var GEO004 = &Check{Code: "GEO004", Severity: Error, Words: true, Run: geo004,
 	Title: "no basis of attribution (bill-to, ship-to, end user)"}
 
 var (

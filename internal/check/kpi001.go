@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // KPI001 looks for a definition before the first figure.
-var KPI001 = &Check{Code: "KPI001", Severity: diag.Error, Words: true, Run: kpi001,
+var KPI001 = &Check{Code: "KPI001", Severity: Error, Words: true, Run: kpi001,
 	Title: "a metric shown with no definition and calculation before it"}
 
 func kpi001(p *Pass) {

@@ -4,18 +4,18 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 )
 
 // KPI004 looks for the value of each period presented.
-var KPI004 = &Check{Code: "KPI004", Severity: diag.Error, Run: kpi004,
+var KPI004 = &Check{Code: "KPI004", Severity: Error, Run: kpi004,
 	Title: "a period presented without its value"}
 
 func kpi004(p *Pass) {
-	now, then := p.times()
+	r := p.Filing.Report // a balance is at the end of its period
+	now, then := []string{r.Period.String(), p.end().String()}, []string{r.Compare.String(), p.span(r.Compare).End.String()}
 	for _, d := range p.documents() {
-		marks := factMarks(d)
+		marks := p.marks(d)
 		for _, m := range keyMetrics() {
 			for _, name := range m.metrics {
 				shown := func(times []string) int {
@@ -40,20 +40,6 @@ func kpi004(p *Pass) {
 				"Show the fact for both .Period and .Compare")
 		}
 	}
-}
-
-// times returns the names of the report's own time and of the one compared: the
-// period, and the date of a balance at its end.
-func (p *Pass) times() (now, then []string) {
-	r := p.Filing.Report
-	now, then = []string{r.Period.String()}, []string{r.Compare.String()}
-	if s, err := p.Filing.Calendar.Span(r.Period); err == nil {
-		now = append(now, s.End.String())
-	}
-	if s, err := p.Filing.Calendar.Span(r.Compare); err == nil {
-		then = append(then, s.End.String())
-	}
-	return now, then
 }
 
 // unshown returns what is not shown, with its value where there is one.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -12,7 +11,7 @@ import (
 )
 
 // KPI005 looks for the explanation of a move.
-var KPI005 = &Check{Code: "KPI005", Severity: diag.Warning, Run: kpi005,
+var KPI005 = &Check{Code: "KPI005", Severity: Warning, Run: kpi005,
 	Title: "a move of fluctuation.points or more with no explanation in commentary.toml"}
 
 func kpi005(p *Pass) {
@@ -25,7 +24,7 @@ func kpi005(p *Pass) {
 			{"ndr", "ndr.change", []string{"ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
 			{"gross-retention", "gross-retention", []string{"ndr.contraction", "ndr.churn"}},
 		} {
-			m := markOf(factMarks(d), each.name, now.String())
+			m := markOf(p.marks(d), each.name, now.String())
 			if m == nil {
 				continue
 			}

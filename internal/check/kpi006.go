@@ -5,12 +5,11 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // KPI006 finds praise beside a rate that fell short of 100%.
-var KPI006 = &Check{Code: "KPI006", Severity: diag.Warning, Run: kpi006,
+var KPI006 = &Check{Code: "KPI006", Severity: Warning, Run: kpi006,
 	Title: "a rate below 100% beside words of expansion"}
 
 var (

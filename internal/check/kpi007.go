@@ -7,13 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // KPI007 holds definitions to the policies that the numbers were made with.
-var KPI007 = &Check{Code: "KPI007", Severity: diag.Error, Words: true, Run: kpi007,
+var KPI007 = &Check{Code: "KPI007", Severity: Error, Words: true, Run: kpi007,
 	Title: "definition words that do not fit the policy used (average, as of, constant currency, threshold)"}
 
 var (

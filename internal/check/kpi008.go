@@ -5,12 +5,11 @@ import (
 	"regexp"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // KPI008 finds words of a period around a measure of two days.
-var KPI008 = &Check{Code: "KPI008", Severity: diag.Warning, Words: true, Run: kpi008,
+var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: kpi008,
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
 var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -14,7 +13,7 @@ import (
 )
 
 // KPI009 holds a metric to the policies it was last filed with.
-var KPI009 = &Check{Code: "KPI009", Severity: diag.Error, Words: true, Run: kpi009,
+var KPI009 = &Check{Code: "KPI009", Severity: Error, Words: true, Run: kpi009,
 	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
 
 // changeNote is what a note of a change says, in whatever sentences of its section.
@@ -57,6 +56,6 @@ func kpi009(p *Pass) {
 		}
 		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it",
 			fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
-			remedy, diag.Related{Message: "as it was filed", At: change.At})
+			remedy, otherEnd("as it was filed", change.At))
 	}
 }

@@ -3,12 +3,11 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // KPI010 keeps calculated current billings where they belong.
-var KPI010 = &Check{Code: "KPI010", Severity: diag.Error, Words: true, Run: kpi010,
+var KPI010 = &Check{Code: "KPI010", Severity: Error, Words: true, Run: kpi010,
 	Title: "a metric the registrant said it does not use (calculated current billings) in a 10-K or 10-Q, or called used in an 8-K"}
 
 func kpi010(p *Pass) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/inline"
@@ -14,7 +13,7 @@ import (
 )
 
 // KPI011 holds a report to the release of the same period.
-var KPI011 = &Check{Code: "KPI011", Severity: diag.Warning, Words: true, Run: kpi011,
+var KPI011 = &Check{Code: "KPI011", Severity: Warning, Words: true, Run: kpi011,
 	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out"}
 
 func kpi011(p *Pass) {

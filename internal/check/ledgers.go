@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
@@ -18,14 +19,8 @@ var fairValueSections = []string{"cash", "cash-equivalent", "short-term", "long-
 
 // closings returns the dates of the balance sheets, the earlier first.
 func (p *Pass) closings() []fiscal.Date {
-	var list []fiscal.Date
-	if s, err := p.Filing.Calendar.Span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}); err == nil {
-		list = append(list, s.Start-1)
-	}
-	if s, err := p.Filing.Calendar.Span(p.Filing.Report.Period); err == nil {
-		list = append(list, s.End)
-	}
-	return list
+	opening := p.span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}).Start - 1
+	return slices.DeleteFunc([]fiscal.Date{opening, p.end()}, func(d fiscal.Date) bool { return d <= 0 }) // of quarters that the calendar does not list
 }
 
 // counted returns an amount as its ledger counts it, with separators and a minus.
@@ -50,7 +45,7 @@ func unitOf(scale int) string {
 func printedCells(message string, f *fact.Fact) []diag.Related {
 	var list []diag.Related
 	for _, at := range f.Origin.Cells {
-		list = append(list, diag.Related{Message: message, At: at})
+		list = append(list, otherEnd(message, at))
 	}
 	return list
 }

@@ -12,20 +12,6 @@ import (
 	"tieout/internal/source"
 )
 
-// factMarks returns the marks of a document that show facts which exist.
-func factMarks(d *document.Draft) []*document.Mark {
-	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
-}
-
-// allMarks returns the marks of all documents that show facts which exist.
-func (p *Pass) allMarks() []*document.Mark {
-	var marks []*document.Mark
-	for _, d := range p.documents() {
-		marks = append(marks, factMarks(d)...)
-	}
-	return marks
-}
-
 // markOf returns the first mark that shows a fact, or nil.
 func markOf(marks []*document.Mark, name, when string) *document.Mark {
 	for _, m := range marks {
@@ -77,7 +63,7 @@ func also(marks ...*document.Mark) []diag.Related {
 	var list []diag.Related
 	for _, m := range marks {
 		if m != nil {
-			list = append(list, diag.Related{Message: fmt.Sprintf("%s, shown as %s", m.ID, m.Text), At: m.At})
+			list = append(list, otherEnd(fmt.Sprintf("%s, shown as %s", m.ID, m.Text), m.At))
 		}
 	}
 	return list

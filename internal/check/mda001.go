@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // MDA001 finds causes without amounts.
-var MDA001 = &Check{Code: "MDA001", Severity: diag.Error, Run: mda001,
+var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: mda001,
 	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
 
 func mda001(p *Pass) {

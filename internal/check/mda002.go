@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // MDA002 finds adverbs in place of amounts.
-var MDA002 = &Check{Code: "MDA002", Severity: diag.Error, Words: true, Run: mda002,
+var MDA002 = &Check{Code: "MDA002", Severity: Error, Words: true, Run: mda002,
 	Title: "primarily, mainly, largely, substantially, significantly in place of an amount"}
 
 func mda002(p *Pass) {

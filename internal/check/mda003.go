@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // MDA003 adds the causes that a sentence gives in dollars.
-var MDA003 = &Check{Code: "MDA003", Severity: diag.Error, Run: mda003,
+var MDA003 = &Check{Code: "MDA003", Severity: Error, Run: mda003,
 	Title: `quantified causes that miss the change by more than half a shown unit for each figure shown, with no "other"`}
 
 func mda003(p *Pass) {

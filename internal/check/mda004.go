@@ -6,14 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/quantity"
 )
 
 // MDA004 holds direction words to the sign of what they govern.
-var MDA004 = &Check{Code: "MDA004", Severity: diag.Error, Run: mda004,
+var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: mda004,
 	Title: "direction words against the sign"}
 
 var (

@@ -5,12 +5,11 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/source"
 )
 
 // MDA005 reminds of price, volume and new products.
-var MDA005 = &Check{Code: "MDA005", Severity: diag.Info, Run: mda005,
+var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: mda005,
 	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
 
 var priceOrVolume = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)

@@ -3,12 +3,11 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 )
 
 // MDA007 finds shares of next to nothing.
-var MDA007 = &Check{Code: "MDA007", Severity: diag.Warning, Run: mda007,
+var MDA007 = &Check{Code: "MDA007", Severity: Warning, Run: mda007,
 	Title: "shares of a change too small to share"}
 
 func mda007(p *Pass) {
@@ -18,7 +17,7 @@ func mda007(p *Pass) {
 				continue
 			}
 			var shares []*document.Mark
-			for _, m := range factMarks(d) {
+			for _, m := range p.marks(d) {
 				if m.ID.Metric == "revenue.increase.share" && m.ID.When == pair.Period.String() {
 					shares = append(shares, m)
 				}

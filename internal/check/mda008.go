@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/figure"
 )
 
 // MDA008 looks for what offsets within an unchanged line.
-var MDA008 = &Check{Code: "MDA008", Severity: diag.Error, Run: mda008,
+var MDA008 = &Check{Code: "MDA008", Severity: Error, Run: mda008,
 	Title: "offsetting parts inside an unchanged line left out"}
 
 func mda008(p *Pass) {
@@ -17,7 +16,7 @@ func mda008(p *Pass) {
 		if d.Name == "notes" {
 			continue // its tables are levels; the discussion says how they moved
 		}
-		marks := factMarks(d)
+		marks := p.marks(d)
 		for _, pair := range p.Filing.Shown() {
 			now, then := pair.Period.String(), pair.Compare.String()
 			line := cmp.Or(markOf(marks, "revenue", now), markOf(marks, "revenue.increase", now))

@@ -1,17 +1,13 @@
 package check
 
-import (
-	"fmt"
-
-	"tieout/internal/diag"
-)
+import "fmt"
 
 // MDA009 holds the mix of two periods to the shares of the change between them.
-var MDA009 = &Check{Code: "MDA009", Severity: diag.Warning, Run: mda009,
+var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
 	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now"}
 
 func mda009(p *Pass) {
-	marks := p.allMarks()
+	marks := p.marks()
 	for _, pair := range p.Filing.Shown() {
 		now, then := pair.Period.String(), pair.Compare.String()
 		revenue, known := p.value("revenue", pair.Period)

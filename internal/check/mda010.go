@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // MDA010 finds an outlook that the numbers do not carry.
-var MDA010 = &Check{Code: "MDA010", Severity: diag.Warning, Run: mda010,
+var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: mda010,
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
 var (
@@ -27,7 +26,7 @@ func mda010(p *Pass) {
 		}
 		why := p.withoutGrowth()
 		if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
-			if m := markOf(factMarks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
+			if m := markOf(p.marks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
 				why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
 			}
 		}

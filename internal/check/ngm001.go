@@ -3,12 +3,11 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // NGM001 looks for the GAAP ratio before a non-GAAP one.
-var NGM001 = &Check{Code: "NGM001", Severity: diag.Error, Words: true, Run: ngm001,
+var NGM001 = &Check{Code: "NGM001", Severity: Error, Words: true, Run: ngm001,
 	Title: "a non-GAAP ratio without its GAAP ratio, for the same period, earlier in the same paragraph or table"}
 
 func ngm001(p *Pass) {

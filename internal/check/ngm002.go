@@ -5,12 +5,11 @@ import (
 	"regexp"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // NGM002 looks for the GAAP measure before a non-GAAP one.
-var NGM002 = &Check{Code: "NGM002", Severity: diag.Error, Words: true, Run: ngm002,
+var NGM002 = &Check{Code: "NGM002", Severity: Error, Words: true, Run: ngm002,
 	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
 // definitionHeading finds a heading of a text on what a measure is and is not.

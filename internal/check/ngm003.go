@@ -5,13 +5,12 @@ import (
 	"regexp"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM003 adds reconciliations, and looks where they start.
-var NGM003 = &Check{Code: "NGM003", Severity: diag.Error, Run: ngm003,
+var NGM003 = &Check{Code: "NGM003", Severity: Error, Run: ngm003,
 	Title: "a reconciliation that does not start at the most directly comparable GAAP measure (net income for adjusted EBITDA, revenue for billings), or does not add"}
 
 // mostComparable finds a sentence on the measure that is most comparable, or what a

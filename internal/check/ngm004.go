@@ -5,13 +5,12 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM004 holds EBITDA to its name.
-var NGM004 = &Check{Code: "NGM004", Severity: diag.Error, Run: ngm004,
+var NGM004 = &Check{Code: "NGM004", Severity: Error, Run: ngm004,
 	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`}
 
 var (

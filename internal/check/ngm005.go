@@ -5,13 +5,12 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM005 finds liquidity per share.
-var NGM005 = &Check{Code: "NGM005", Severity: diag.Error, Words: true, Run: ngm005,
+var NGM005 = &Check{Code: "NGM005", Severity: Error, Words: true, Run: ngm005,
 	Title: "a liquidity or EBITDA measure per share"}
 
 var (

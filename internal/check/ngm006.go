@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM006 finds emphasis on the non-GAAP side alone.
-var NGM006 = &Check{Code: "NGM006", Severity: diag.Warning, Words: true, Run: ngm006,
+var NGM006 = &Check{Code: "NGM006", Severity: Warning, Words: true, Run: ngm006,
 	Title: "bold, larger or praising words on the non-GAAP side alone"}
 
 func ngm006(p *Pass) {

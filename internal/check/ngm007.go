@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // NGM007 looks for usefulness and limits.
-var NGM007 = &Check{Code: "NGM007", Severity: diag.Error, Words: true, Run: ngm007,
+var NGM007 = &Check{Code: "NGM007", Severity: Error, Words: true, Run: ngm007,
 	Title: "no statement of usefulness and limits"}
 
 var (

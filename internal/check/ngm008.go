@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -13,7 +12,7 @@ import (
 )
 
 // NGM008 holds "non-recurring" to what recurred.
-var NGM008 = &Check{Code: "NGM008", Severity: diag.Warning, Run: ngm008,
+var NGM008 = &Check{Code: "NGM008", Severity: Warning, Run: ngm008,
 	Title: `"non-recurring" for what recurred within two years`}
 
 func ngm008(p *Pass) {

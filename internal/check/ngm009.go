@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM009 holds adjustments to be the same in each period.
-var NGM009 = &Check{Code: "NGM009", Severity: diag.Warning, Run: ngm009,
+var NGM009 = &Check{Code: "NGM009", Severity: Warning, Run: ngm009,
 	Title: "adjustments that differ between the periods shown"}
 
 var (

@@ -3,12 +3,11 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // NGM010 looks for what stands beside constant-currency figures.
-var NGM010 = &Check{Code: "NGM010", Severity: diag.Warning, Words: true, Run: ngm010,
+var NGM010 = &Check{Code: "NGM010", Severity: Warning, Words: true, Run: ngm010,
 	Title: "constant-currency figures without the reported ones and the method"}
 
 func ngm010(p *Pass) {

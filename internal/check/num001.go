@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 )
 
 // NUM001 recomputes differences from what is shown.
-var NUM001 = &Check{Code: "NUM001", Severity: diag.Warning, Run: num001,
+var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: num001,
 	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`}
 
 func num001(p *Pass) {

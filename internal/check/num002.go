@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/english"
@@ -15,7 +14,7 @@ import (
 )
 
 // NUM002 adds what is shown.
-var NUM002 = &Check{Code: "NUM002", Severity: diag.Warning, Run: num002,
+var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: num002,
 	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`}
 
 func num002(p *Pass) {

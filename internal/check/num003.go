@@ -6,13 +6,12 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 	"tieout/internal/source"
 )
 
 // NUM003 finds digits that nothing owns.
-var NUM003 = &Check{Code: "NUM003", Severity: diag.Error, Words: true, Run: num003,
+var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: num003,
 	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns"}
 
 func num003(p *Pass) {

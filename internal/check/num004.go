@@ -8,14 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/fiscal"
 )
 
 // NUM004 finds what was left over.
-var NUM004 = &Check{Code: "NUM004", Severity: diag.Error, Run: num004,
+var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: num004,
 	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
 
 // leftovers are marks that no finished text holds.

@@ -14,6 +14,13 @@ import (
 	"tieout/internal/source"
 )
 
+// The severities of checks.
+const (
+	Error   = diag.Error
+	Warning = diag.Warning
+	Info    = diag.Info
+)
+
 // Pass is one run of checks over a package. It stamps each finding with the code and the
 // severity of the check that reports it, and makes each reading that several checks need
 // once, when the first of them asks for it. A reading is shared and is not changed.
@@ -72,10 +79,13 @@ func (p *Pass) Report(at source.Place, summary, detail, remedy string, related .
 
 // Note adds a finding for the record alone, whatever the severity of the check.
 func (p *Pass) Note(at source.Place, summary, detail, remedy string, related ...diag.Related) {
-	p.add(diag.Diagnostic{Severity: diag.Info, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+	p.add(diag.Diagnostic{Severity: Info, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
 }
 
 func (p *Pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
+
+// otherEnd returns another end of a finding: what it is, and where it stands.
+func otherEnd(what string, at source.Place) diag.Related { return diag.Related{Message: what, At: at} }
 
 // documents returns the drafts whose words are checked. The letter quotes Staff and is
 // not among them, nor is the memo.
@@ -106,30 +116,47 @@ func hasSection(d *document.Draft, section string) bool {
 }
 
 // passages returns the sentences of drafts in order: those of the documents, where no
-// draft is named.
+// draft is named. So do the readings that follow.
 func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
-	if drafts == nil {
-		drafts = p.documents()
-	}
 	var own []string
 	for _, d := range p.Drafts {
 		own = append(own, d.Own...)
 	}
-	var list []english.Passage
+	read := func(d *document.Draft) []english.Passage { return english.Passages(d, own) }
+	return readEach(p, drafts, func(d *document.Draft) []english.Passage { return p.passagesOf.get(d, read) })
+}
+
+// views returns what drafts show of measures.
+func (p *Pass) views(drafts ...*document.Draft) []english.View {
+	return readEach(p, drafts, func(d *document.Draft) []english.View {
+		return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
+	})
+}
+
+// tables returns the tables of drafts.
+func (p *Pass) tables(drafts ...*document.Draft) [][][]*document.Block {
+	return readEach(p, drafts, func(d *document.Draft) [][][]*document.Block {
+		return p.tablesOf.get(d, (*document.Draft).Tables)
+	})
+}
+
+// marks returns the marks of drafts that show facts which exist.
+func (p *Pass) marks(drafts ...*document.Draft) []*document.Mark {
+	return readEach(p, drafts, func(d *document.Draft) []*document.Mark {
+		return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
+	})
+}
+
+// readEach returns what is read of some drafts: of the documents, where none is named.
+func readEach[T any](p *Pass, drafts []*document.Draft, read func(*document.Draft) []T) []T {
+	if drafts == nil {
+		drafts = p.documents()
+	}
+	var list []T
 	for _, d := range drafts {
-		list = append(list, p.passagesOf.get(d, func(d *document.Draft) []english.Passage { return english.Passages(d, own) })...)
+		list = append(list, read(d)...)
 	}
 	return list
-}
-
-// views returns what a document shows of measures, in order.
-func (p *Pass) views(d *document.Draft) []english.View {
-	return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
-}
-
-// tables returns the tables of a document.
-func (p *Pass) tables(d *document.Draft) [][][]*document.Block {
-	return p.tablesOf.get(d, (*document.Draft).Tables)
 }
 
 // clip returns the start of a text, as a finding quotes it.

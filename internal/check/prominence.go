@@ -1,8 +1,6 @@
 package check
 
-import (
-	"tieout/internal/fiscal"
-)
+import "tieout/internal/fiscal"
 
 // prominence cites the interpretation of equal prominence as it stood on the last
 // day of the report's period: it was split into (a) to (c) on 2022-12-13.

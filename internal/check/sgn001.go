@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -14,7 +13,7 @@ import (
 )
 
 // SGN001 looks for sign-offs.
-var SGN001 = &Check{Code: "SGN001", Severity: diag.Error, Run: sgn001,
+var SGN001 = &Check{Code: "SGN001", Severity: Error, Run: sgn001,
 	Title: "no current sign-off, under --require-signoff"}
 
 func sgn001(p *Pass) {

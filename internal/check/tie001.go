@@ -3,12 +3,11 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/fiscal"
 )
 
 // TIE001 holds the revenue ledger to the trial balance.
-var TIE001 = &Check{Code: "TIE001", Severity: diag.Error, Run: tie001,
+var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
 	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger"}
 
 func tie001(p *Pass) {
@@ -37,7 +36,7 @@ func tie001(p *Pass) {
 			}
 			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance",
 				fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
-				remedy, diag.Related{Message: "the trial balance's Revenues, " + booked.Value.String(), At: cellsOf(booked)})
+				remedy, otherEnd("the trial balance's Revenues, "+booked.Value.String(), cellsOf(booked)))
 		}
 	}
 }

@@ -3,16 +3,14 @@ package check
 import (
 	"cmp"
 	"fmt"
-
-	"tieout/internal/diag"
 )
 
 // TIE002 holds the splits of revenue and of its change to their totals.
-var TIE002 = &Check{Code: "TIE002", Severity: diag.Error, Run: tie002,
+var TIE002 = &Check{Code: "TIE002", Severity: Error, Run: tie002,
 	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent"}
 
 func tie002(p *Pass) {
-	marks := p.allMarks()
+	marks := p.marks()
 	for _, pair := range p.Filing.Shown() {
 		for _, each := range []struct{ metric, when string }{
 			{"revenue.increase", pair.Period.String()}, {"revenue", pair.Period.String()}, {"revenue", pair.Compare.String()},

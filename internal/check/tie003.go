@@ -10,7 +10,7 @@ import (
 )
 
 // TIE003 foots and cross-foots tables.
-var TIE003 = &Check{Code: "TIE003", Severity: diag.Error, Run: tie003,
+var TIE003 = &Check{Code: "TIE003", Severity: Error, Run: tie003,
 	Title: "a table that does not foot or cross-foot on exact values"}
 
 func tie003(p *Pass) {
@@ -53,7 +53,7 @@ func (p *Pass) unbalanced() {
 					v = v.Neg()
 				}
 				made = made.Add(v)
-				related = append(related, diag.Related{Message: fmt.Sprintf("%s, %s", term.ID, term.Value), At: cellsOf(term)})
+				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, term.Value), cellsOf(term)))
 			}
 			if difference := f.Value.Sub(made); whole && difference.Abs().Cmp(least) >= 0 {
 				p.Report(cellsOf(f), "a trial balance that does not foot",

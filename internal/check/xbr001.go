@@ -19,7 +19,7 @@ import (
 )
 
 // XBR001 holds each tag to the fact it claims.
-var XBR001 = &Check{Code: "XBR001", Severity: diag.Error, Run: xbr001,
+var XBR001 = &Check{Code: "XBR001", Severity: Error, Run: xbr001,
 	Title: "value, sign, scale or decimals of a tag that do not give back the fact"}
 
 func xbr001(p *Pass) {
@@ -75,7 +75,7 @@ func (p *Pass) claims(doc render.Document) map[string]claimed {
 	var marks []*document.Mark
 	for _, d := range p.Drafts {
 		if ixbrl.Writer.File(d.Name) == doc.Name {
-			marks = factMarks(d)
+			marks = p.marks(d)
 		}
 	}
 	claims := map[string]claimed{}

@@ -3,14 +3,13 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 	"tieout/internal/source"
 )
 
 // XBR003 notes that the discussion is not tagged in a filing.
-var XBR003 = &Check{Code: "XBR003", Severity: diag.Info, Run: xbr003,
+var XBR003 = &Check{Code: "XBR003", Severity: Info, Run: xbr003,
 	Title: "a discussion whose tags are not for filing"}
 
 func xbr003(p *Pass) {
