@@ -20,17 +20,14 @@ func cor001(p *Pass) {
 		return
 	}
 	compareWithLetter(p)
-	for _, d := range p.drafts("letter") {
-		for _, s := range p.passages(d) {
-			if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
-				continue // a section set in, or the built-in letter's own words
-			}
-			for _, r := range english.Recitals(s) {
-				if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
-						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
-						"Recite it word for word, or say it in other words", otherEnd("Staff's words", c.TextAt))
-				}
+	for _, s := range p.passages(p.drafts("letter")...) {
+		if s.Section != "" || s.Answer == nil && !p.overrides("letter") {
+			continue // a section set in, or the built-in letter's own words
+		}
+		for _, r := range english.Recitals(s) {
+			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
+				p.Report(s.Point(r.At), "a recited comment that differs from Staff's", fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
+					"Recite it word for word, or say it in other words", otherEnd("Staff's words", c.TextAt))
 			}
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/english"
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // FVT002 foots the tables of the note, and ties them to the balance sheet.
@@ -60,7 +60,7 @@ func fvt002(p *Pass) {
 				}
 				p.Report(cellsOf(booked), "a section that misses the balance sheet",
 					fmt.Sprintf("%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-						english.List(caption.classes), kind.ledger, counted(sum, 0), counted(difference, 0)),
+						text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)),
 					fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d), cells...)
 			}
 		}

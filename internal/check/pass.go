@@ -12,6 +12,7 @@ import (
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // The severities of checks.
@@ -126,11 +127,12 @@ func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
 	return readEach(p, drafts, func(d *document.Draft) []english.Passage { return p.passagesOf.get(d, read) })
 }
 
+// reader returns the reader of the filing's documents.
+func (p *Pass) reader() english.Reader { return english.Reader{Filing: p.Filing} }
+
 // views returns what drafts show of measures.
 func (p *Pass) views(drafts ...*document.Draft) []english.View {
-	return readEach(p, drafts, func(d *document.Draft) []english.View {
-		return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
-	})
+	return readEach(p, drafts, func(d *document.Draft) []english.View { return p.viewsOf.get(d, p.reader().Views) })
 }
 
 // tables returns the tables of drafts.
@@ -160,7 +162,7 @@ func readEach[T any](p *Pass, drafts []*document.Draft, read func(*document.Draf
 }
 
 // clip returns the start of a text, as a finding quotes it.
-func clip(s string) string { return diag.Clip(s, 80) }
+func clip(s string) string { return text.Clip(s, 80) }
 
 // firstTime returns a function that reports whether it sees a key for the first time.
 func firstTime[K comparable]() func(K) bool {

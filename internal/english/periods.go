@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/fiscal"
+	"tieout/internal/text"
 )
 
 // Period is a period as text names it. A zero is not named.
@@ -27,7 +28,7 @@ func parsePeriod(s string) fiscal.Period {
 }
 
 var (
-	periodName = regexp.MustCompile(`(?i)(?:(january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
+	periodName = regexp.MustCompile(`(?i)(?:(` + text.Months + `) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
 		`\b(?:prior|previous|preceding|last|year-ago|year-earlier)(?:[- ](?:fiscal|comparable))?[- ](?:year|period|quarter)(?:[- ](?:period|quarter))?\b|\ba year (?:earlier|ago)\b|\bthe year before\b`)
 	comparisonBasis  = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|over|versus|vs\.?|than|from|relative to|against)(?: (?:the|in|same|comparable|corresponding|fiscal|year|years|quarter|period|three|six|nine|twelve|months|ended|of|first|second|third|fourth))*\s*$`)
 	comparisonBefore = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|versus|up from|down from|from) (?:an? )?$`)

@@ -8,10 +8,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"tieout/internal/document"
+	"tieout/internal/fiscal"
+	"tieout/internal/text"
 )
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
@@ -35,9 +38,15 @@ var (
 	// RoundingNote finds the note that rounding explains a difference.
 	RoundingNote = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
 	// Date finds a day written out, and its year in the last group; Year a year.
-	Date = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})\b`)
+	Date = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), (\d{4})\b`)
 	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
+
+// ReadDay reads a day that Date finds.
+func ReadDay(words string) (day fiscal.Date, ok bool) {
+	t, err := time.Parse("January 2, 2006", words)
+	return fiscal.NewDate(t.Date()), err == nil
+}
 
 // Percentage is the form of a percentage; its group holds the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
@@ -91,14 +100,6 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 		}
 	}
 	return words[from:to]
-}
-
-// List joins names: "a", "a and b", "a, b and c".
-func List(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // toward is what may stand between a word of direction and its figure.
