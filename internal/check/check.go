@@ -92,7 +92,11 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 			c.Run(pass)
 		}
 	}
-	return pass.found
+	var found []diag.Diagnostic
+	for _, f := range pass.found {
+		found = append(found, diag.Diagnostic(*f))
+	}
+	return found
 }
 
 // Find returns the check of a code, or nil.

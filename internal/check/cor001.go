@@ -26,8 +26,8 @@ func cor001(p *Pass) {
 		}
 		for _, r := range english.Recitals(s) {
 			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-				p.Report(s.Point(r.At), "a recited comment that differs from Staff's", fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
-					"Recite it word for word, or say it in other words", otherEnd("Staff's words", c.TextAt))
+				p.Report(s.Point(r.At), "a recited comment that differs from Staff's", "Recite it word for word, or say it in other words",
+					"%q is not what %s says", clip(r.Text), c.Name()).with(otherEnd("Staff's words", c.TextAt))
 			}
 		}
 	}
@@ -40,11 +40,11 @@ func compareWithLetter(p *Pass) {
 		return
 	}
 	if err != nil {
-		d := filing.Unreadable(filing.StaffLetterFile, p.check.Code, err)
-		if d.Code == p.check.Code {
-			d.Severity = p.check.Severity
+		f := finding(filing.Unreadable(filing.StaffLetterFile, p.check.Code, err))
+		if f.Code == p.check.Code {
+			f.Severity = p.check.Severity
 		}
-		p.add(d)
+		p.found = append(p.found, &f)
 		return
 	}
 	letter := english.Words(string(text))
@@ -62,8 +62,8 @@ func compareWithLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", detail, "Copy the comment from Staff's letter word for word",
-			otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
+		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", "Copy the comment from Staff's letter word for word",
+			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }
 

@@ -17,8 +17,8 @@ var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("%q has no due", clip(promise.Text)),
-				fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period))
+			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period),
+				"%q has no due", clip(promise.Text))
 		}
 	}
 	if p.Filing.Letter == nil {
@@ -38,8 +38,8 @@ func cor002(p *Pass) {
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
-						fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
-						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), otherEnd("the comment", c.At))
+						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
+						"the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}
@@ -67,5 +67,5 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	default:
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}
-	p.Report(at, "a Staff comment without an answer", c.Name()+" "+detail, remedy)
+	p.Report(at, "a Staff comment without an answer", remedy, "%s %s", c.Name(), detail)
 }

@@ -26,8 +26,8 @@ func cor003(p *Pass) {
 			continue
 		}
 		breach := func(at source.Place, detail, remedy string) {
-			p.Report(at, "a draft that breaks a promise made to Staff", detail, remedy,
-				otherEnd(fmt.Sprintf("Staff was told %q", text.Clip(promise.Text, 120)), promise.At))
+			p.Report(at, "a draft that breaks a promise made to Staff", remedy,
+				"%s", detail).with(otherEnd(fmt.Sprintf("Staff was told %q", text.Clip(promise.Text, 120)), promise.At))
 		}
 		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
 			if section == "billings" {

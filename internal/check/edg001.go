@@ -27,7 +27,7 @@ func edg001(p *Pass) {
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, detail, "Do not file it; report it as a fault of tieout")
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file it; report it as a fault of tieout", "%s", detail)
 		}
 	}
 }

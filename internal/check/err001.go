@@ -28,9 +28,8 @@ func err001(p *Pass) {
 			} else {
 				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
 			}
-			p.Report(m.At, "a comparative that differs from what was filed",
-				detail,
-				p.howToRestate(f.ID), otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
+			p.Report(m.At, "a comparative that differs from what was filed", p.howToRestate(f.ID),
+				"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 		}
 	}
 }

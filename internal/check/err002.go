@@ -27,11 +27,12 @@ func err002(p *Pass) {
 			}
 			switch {
 			case !ok:
-				p.Report(at, "a factor of materiality that nobody has answered", fmt.Sprintf("%s: %q", factor.Key, factor.Question),
-					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile))
+				p.Report(at, "a factor of materiality that nobody has answered",
+					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile),
+					"%s: %q", factor.Key, factor.Question)
 			case !says(strings.Join(strings.Fields(answer.Text), " ")):
-				p.Report(templateOf("memo"), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
-					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", otherEnd("answered here", at))
+				p.Report(templateOf("memo"), "an answer that the memo does not print", "Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
+					"the answer to %s is nowhere in the memo", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
 		for _, need := range []struct{ prefix, what string }{
@@ -39,8 +40,9 @@ func err002(p *Pass) {
 			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf("memo"), "a quantity that the memo does not show", "it does not show "+need.what,
-					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")))
+				p.Report(templateOf("memo"), "a quantity that the memo does not show",
+					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")),
+					"it does not show %s", need.what)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"regexp"
 
 	"tieout/internal/english"
@@ -31,8 +30,8 @@ func err003(p *Pass) {
 		}
 		words := s.String()
 		if at := s.FindOwn(prospective); at != nil && revised {
-			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative",
-				fmt.Sprintf("%q, and a restatement revises a comparative", english.Around(words, at[0], at[1])), "Say that the comparative was revised")
+			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative", "Say that the comparative was revised",
+				"%q, and a restatement revises a comparative", english.Around(words, at[0], at[1]))
 		}
 		if at := s.FindOwn(immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
@@ -42,8 +41,8 @@ func err003(p *Pass) {
 		}
 	}
 	if first != nil && second != nil {
-		p.Report(second.Point(secondAt[0]), "two measures of one error",
-			fmt.Sprintf("%q here, and %q elsewhere", second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]),
-			"Use one word for it: material or not", otherEnd("the other word", first.Point(firstAt[0])))
+		p.Report(second.Point(secondAt[0]), "two measures of one error", "Use one word for it: material or not",
+			"%q here, and %q elsewhere",
+			second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]).with(otherEnd("the other word", first.Point(firstAt[0])))
 	}
 }

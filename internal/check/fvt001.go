@@ -25,10 +25,9 @@ func fvt001(p *Pass) {
 				report, remedy = p.Note, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
 				related = append(related, otherEnd("restated here", r.At))
 			}
-			report(subjectOf(related), "two tables of the note that disagree",
-				fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
-					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
-				remedy, related...)
+			report(subjectOf(related), "two tables of the note that disagree", remedy,
+				"%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
+				f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)).with(related...)
 		}
 	}
 }

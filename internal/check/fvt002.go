@@ -59,9 +59,9 @@ func fvt002(p *Pass) {
 					continue
 				}
 				p.Report(cellsOf(booked), "a section that misses the balance sheet",
-					fmt.Sprintf("%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-						text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)),
-					fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d), cells...)
+					fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d),
+					"%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
+					text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)).with(cells...)
 			}
 		}
 	}

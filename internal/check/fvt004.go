@@ -27,9 +27,9 @@ func fvt004(p *Pass) {
 				moves = append(moves, fmt.Sprintf("%s printed beside %s belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
 				related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 			}
-			p.Report(subjectOf(related), "captions that look rotated",
-				fmt.Sprintf("in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged", r.Section, d, strings.Join(moves, "; "), unitOf(scale)),
-				"Look at the holdings, and move the amounts to their captions", related...)
+			p.Report(subjectOf(related), "captions that look rotated", "Look at the holdings, and move the amounts to their captions",
+				"in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged",
+				r.Section, d, strings.Join(moves, "; "), unitOf(scale)).with(related...)
 		}
 	}
 }

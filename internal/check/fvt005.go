@@ -33,10 +33,9 @@ func fvt005(p *Pass) {
 					if !first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
 						continue
 					}
-					p.Report(cellsOf(pair.came), "a caption that changed",
-						fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
-							pair.came.Words.Caption, dates[1], dates[0]),
-						joinLines(pair.came.Words.Caption, pair.gone.Words.Caption), otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
+					p.Report(cellsOf(pair.came), "a caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
+						"the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+						pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 				}
 			}
 			p.refiled(metric, class, dates)
@@ -79,9 +78,9 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
 			continue
 		}
-		p.Report(cellsOf(pair.came), "a caption that changed since the last filing",
-			fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
-			joinLines(pair.came.Words.Caption, "its old caption"), otherEnd("filed here", source.Point{File: last}))
+		p.Report(cellsOf(pair.came), "a caption that changed since the last filing", joinLines(pair.came.Words.Caption, "its old caption"),
+			"the section %s at %s has %q, which was not filed, and not %s, which was",
+			class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 	}
 }
 

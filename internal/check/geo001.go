@@ -3,25 +3,23 @@ package check
 import "fmt"
 
 // GEO001 looks for countries that are not listed.
-var GEO001 = &Check{Code: "GEO001", Severity: Error, Run: geo001,
+var GEO001 = &Check{Code: "GEO001", Severity: Error, Run: each((*Pass).foreignShares, geo001),
 	Title: `a country at or above the threshold, on exact values, that is not listed; "less than 10%" where it is false in any period shown`}
 
-func geo001(p *Pass) {
+func geo001(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
-	for _, s := range p.foreignShares() {
-		country := countryOf(s.ID.Member)
-		if s.share.Cmp(threshold) >= 0 && !s.shown {
-			p.Report(s.place(), "a country at or above the threshold that is not listed",
-				fmt.Sprintf("%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
-					country, apart(s.share, threshold), s.when, exactly(threshold)),
-				fmt.Sprintf("List revenue[%s] with its amount in every period", s.ID.Member))
-		}
-		for _, c := range s.falseClaims() {
-			if !c.Excepts(country) {
-				p.Report(c.Point(c.At), "a statement about countries that is false",
-					fmt.Sprintf("the text says %q, and %s has %s of the revenues of %s", c.String()[c.At:c.End], country, apart(s.share, c.Bound), s.when),
-					"Name the country as one that is excepted, with its amount, or leave the statement out")
-			}
+	country := countryOf(s.ID.Member)
+	if s.share.Cmp(threshold) >= 0 && !s.shown {
+		p.Report(s.place(), "a country at or above the threshold that is not listed",
+			fmt.Sprintf("List revenue[%s] with its amount in every period", s.ID.Member),
+			"%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
+			country, apart(s.share, threshold), s.when, exactly(threshold))
+	}
+	for _, c := range s.falseClaims() {
+		if !c.Excepts(country) {
+			p.Report(c.Point(c.At), "a statement about countries that is false",
+				"Name the country as one that is excepted, with its amount, or leave the statement out",
+				"the text says %q, and %s has %s of the revenues of %s", c.String()[c.At:c.End], country, apart(s.share, c.Bound), s.when)
 		}
 	}
 }

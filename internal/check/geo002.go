@@ -8,25 +8,23 @@ import (
 )
 
 // GEO002 warns of countries close under the threshold.
-var GEO002 = &Check{Code: "GEO002", Severity: Warning, Run: geo002,
+var GEO002 = &Check{Code: "GEO002", Severity: Warning, Run: each((*Pass).foreignShares, geo002),
 	Title: "a country under the threshold and within the band, its ends included, or whose shown share reads as the threshold; a listed one raises none"}
 
-func geo002(p *Pass) {
+func geo002(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
 	floor := threshold.Sub(p.Filing.Policies.Band)
-	for _, s := range p.foreignShares() {
-		near, reads := s.share.Cmp(floor) >= 0, p.readsAsThreshold(s.share)
-		if s.share.Cmp(threshold) >= 0 || !near && !reads || s.shown {
-			continue
-		}
-		why := fmt.Sprintf("within the policy country.band of %s", exactly(p.Filing.Policies.Band))
-		if reads {
-			why = "which reads as the threshold once rounded"
-		}
-		p.Report(s.place(), "a country close under the threshold",
-			fmt.Sprintf("%s has %s of the revenues of %s, under the policy country.threshold of %s and %s", countryOf(s.ID.Member), apart(s.share, threshold), s.when, exactly(threshold), why),
-			"Decide whether it is material all the same, and list it where it is")
+	near, reads := s.share.Cmp(floor) >= 0, p.readsAsThreshold(s.share)
+	if s.share.Cmp(threshold) >= 0 || !near && !reads || s.shown {
+		return
 	}
+	why := fmt.Sprintf("within the policy country.band of %s", exactly(p.Filing.Policies.Band))
+	if reads {
+		why = "which reads as the threshold once rounded"
+	}
+	p.Report(s.place(), "a country close under the threshold", "Decide whether it is material all the same, and list it where it is",
+		"%s has %s of the revenues of %s, under the policy country.threshold of %s and %s",
+		countryOf(s.ID.Member), apart(s.share, threshold), s.when, exactly(threshold), why)
 }
 
 // readsAsThreshold reports whether a share has the threshold's digits once it is

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"iter"
 	"regexp"
 	"slices"
@@ -94,7 +93,7 @@ func (p *Pass) sentencesOn(m *keyMetric, first *firstShown) []english.Passage {
 func (p *Pass) unstated(says func(words string) bool, summary, detail, remedy string) {
 	for m, first := range p.shownMetrics(keyMetrics(billings)) {
 		if !slices.ContainsFunc(p.sentencesOn(m, first), func(s english.Passage) bool { return says(s.String()) }) {
-			p.Report(first.span.At, summary, fmt.Sprintf(detail, m.label), remedy)
+			p.Report(first.span.At, summary, remedy, detail, m.label)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
 	"tieout/internal/document"
@@ -17,14 +16,12 @@ func kpi001(p *Pass) {
 		if m == adjustedEBITDA { // whose definition may follow
 			reconciled := slices.ContainsFunc(first.draft.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			if !reconciled && !p.defines(m, first, english.Passage.String) {
-				p.Report(first.span.At, "a metric with no definition and calculation",
-					fmt.Sprintf("no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.label, first.span.ID),
-					"Define it, or show its reconciliation")
+				p.Report(first.span.At, "a metric with no definition and calculation", "Define it, or show its reconciliation",
+					"no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.label, first.span.ID)
 			}
 		} else if !p.defines(m, first, first.before) {
-			p.Report(first.span.At, "a metric with no definition and calculation before it",
-				fmt.Sprintf("the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.label, first.span.ID),
-				"Define it and say how it is calculated before its first figure")
+			p.Report(first.span.At, "a metric with no definition and calculation before it", "Define it and say how it is calculated before its first figure",
+				"the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.label, first.span.ID)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 
 	"tieout/internal/english"
 )
@@ -27,9 +26,8 @@ func kpi003(p *Pass) {
 			}
 		}
 		if yes != nil && no != nil && yes.Draft != no.Draft {
-			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used",
-				fmt.Sprintf("%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.label, no.Draft.Name),
-				"Say the same in both", otherEnd("the other document", no.Point(0)))
+			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used", "Say the same in both",
+				"%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.label, no.Draft.Name).with(otherEnd("the other document", no.Point(0)))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -9,22 +8,20 @@ import (
 )
 
 // KPI008 finds words of a period around a measure of two days.
-var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: kpi008,
+var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: each(sentences, kpi008),
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
 var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
 
-func kpi008(p *Pass) {
-	for _, s := range p.passages() {
-		words := s.String()
-		rate := expansionRate.name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
-			s.Section == expansionRate.section && english.Calculation.MatchString(words)
-		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
-			continue
-		}
-		if at := periodWord.FindStringIndex(words); at != nil {
-			p.Report(s.Point(at[0]), "words of a period around a measure of two days",
-				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), `Write "as of" and the date`)
-		}
+func kpi008(p *Pass, s english.Passage) {
+	words := s.String()
+	rate := expansionRate.name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
+		s.Section == expansionRate.section && english.Calculation.MatchString(words)
+	if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
+		return
+	}
+	if at := periodWord.FindStringIndex(words); at != nil {
+		p.Report(s.Point(at[0]), "words of a period around a measure of two days", `Write "as of" and the date`,
+			"the text says %q of a rate as of two days one year apart", words[at[0]:at[1]])
 	}
 }

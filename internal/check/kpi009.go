@@ -54,8 +54,8 @@ func kpi009(p *Pass) {
 		if len(why) > 0 {
 			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
 		}
-		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it",
-			fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
-			remedy, otherEnd("as it was filed", change.At))
+		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it", remedy,
+			"%s is %q, and was %q in %s; the draft does not say %s",
+			change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")).with(otherEnd("as it was filed", change.At))
 	}
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
 	"tieout/internal/document"
@@ -28,8 +27,8 @@ func kpi011(p *Pass) {
 			at, released := m.releasedIn(d)
 			if released && !(m == billings && p.promisesBillingsOut()) && !p.isReported(m) {
 				p.Report(at, "a metric of the release that the report leaves out",
-					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form),
-					"Draft it in the report too; or say in the release that management does not use it")
+					"Draft it in the report too; or say in the release that management does not use it",
+					"%s tells %s, and the %s does not", d.Name, m.label, p.Filing.Report.Form)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"strings"
 
 	"tieout/internal/document"
@@ -9,17 +8,14 @@ import (
 )
 
 // MDA001 finds causes without amounts.
-var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: mda001,
+var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: each(sentences, mda001),
 	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
 
-func mda001(p *Pass) {
-	for _, s := range p.passages() {
-		for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
-			words := s.String()
-			p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent",
-				fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:])),
-				"Give the amount or percentage of each cause, or leave the cause out")
-		}
+func mda001(p *Pass, s english.Passage) {
+	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
+		words := s.String()
+		p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent", "Give the amount or percentage of each cause, or leave the cause out",
+			"%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:]))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // MDA004 holds direction words to the sign of what they govern.
-var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: mda004,
+var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
 	Title: "direction words against the sign"}
 
 var (
@@ -21,49 +21,46 @@ var (
 	revenueSubject = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
-func mda004(p *Pass) {
-	for _, s := range p.passages() {
-		if !s.Own {
+func mda004(p *Pass, s english.Passage) {
+	if !s.Own {
+		return
+	}
+	words := s.String()
+	first := firstTime[int]()
+	report := func(from, to int, what string, sign int) {
+		if first(from) {
+			p.Report(s.Point(from), "direction words against the sign", "Write {{direction}}, or correct the words",
+				"the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1])
+		}
+	}
+	for _, span := range s.Facts() {
+		change, known := p.changeOf(span)
+		if !known {
 			continue
 		}
-		words := s.String()
-		first := firstTime[int]()
-		report := func(from, to int, what string, sign int) {
-			if first(from) {
-				p.Report(s.Point(from), "direction words against the sign",
-					fmt.Sprintf("the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1]),
-					"Write {{direction}}, or correct the words")
-			}
+		before := words[:span.Start-s.Start]
+		if span.Figure.Negative && !fallNoun.MatchString(before) {
+			continue // found as the draft was composed
 		}
-		for _, span := range s.Facts() {
-			change, known := p.changeOf(span)
-			if !known {
-				continue
-			}
-			before := words[:span.Start-s.Start]
-			if span.Figure.Negative && !fallNoun.MatchString(before) {
-				continue // found as the draft was composed
-			}
-			at, rise := english.LastDirection(before)
-			if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
-				report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
-			}
+		at, rise := english.LastDirection(before)
+		if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
+			report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 		}
-		if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
-			continue
-		}
-		for _, each := range []struct {
-			subject *regexp.Regexp
-			what    string
-			change  string
-		}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
-			sign, known := p.signOfChange(each.change)
-			for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
-				verb := words[m[2]:m[3]]
-				rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
-				if known && (rise && sign <= 0 || fall && sign >= 0) {
-					report(m[2], m[3], each.what, sign)
-				}
+	}
+	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
+		return
+	}
+	for _, each := range []struct {
+		subject *regexp.Regexp
+		what    string
+		change  string
+	}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
+		sign, known := p.signOfChange(each.change)
+		for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
+			verb := words[m[2]:m[3]]
+			rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
+			if known && (rise && sign <= 0 || fall && sign >= 0) {
+				report(m[2], m[3], each.what, sign)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"strings"
 
 	"tieout/internal/quantity"
@@ -18,8 +17,8 @@ func mda006(p *Pass) {
 			if !strings.HasSuffix(m.ID.Metric, ".share") || !outside(m.Fact.Value) && !outside(printed(m)) {
 				continue
 			}
-			p.Report(m.At, "a share below 0% or above 100%", fmt.Sprintf("%s is %s, shown as %s%%", m.ID, m.Fact.Value, signed(printed(m), m.Format)),
-				"Give the parts in dollars")
+			p.Report(m.At, "a share below 0% or above 100%", "Give the parts in dollars",
+				"%s is %s, shown as %s%%", m.ID, m.Fact.Value, signed(printed(m), m.Format))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // MDA010 finds an outlook that the numbers do not carry.
-var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: mda010,
+var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
 var (
@@ -17,23 +17,22 @@ var (
 	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
-func mda010(p *Pass) {
-	for _, s := range p.passages() {
-		words := s.String()
-		at := growthOutlook.FindStringIndex(words)
-		if at == nil || english.Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
-			continue
+func mda010(p *Pass, s english.Passage) {
+	words := s.String()
+	at := growthOutlook.FindStringIndex(words)
+	if at == nil || english.Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
+		return
+	}
+	why := p.withoutGrowth()
+	if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
+		if m := markOf(p.marks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
+			why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
 		}
-		why := p.withoutGrowth()
-		if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
-			if m := markOf(p.marks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
-				why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
-			}
-		}
-		if why != "" {
-			p.Report(s.Point(at[0]), "growth expected to continue that is not there", why,
-				"Say what fell and why growth is expected all the same, or leave the sentence out")
-		}
+	}
+	if why != "" {
+		p.Report(s.Point(at[0]), "growth expected to continue that is not there",
+			"Say what fell and why growth is expected all the same, or leave the sentence out",
+			"%s", why)
 	}
 }
 

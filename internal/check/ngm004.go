@@ -36,8 +36,8 @@ func ngm004(p *Pass) {
 		once := firstTime[*document.Block]()
 		report := func(b *document.Block, at int, text, why string) {
 			if once(b) {
-				p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`,
-					fmt.Sprintf("%q names the measure, and it also leaves out %s", text, why), "Write Adjusted EBITDA")
+				p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, "Write Adjusted EBITDA",
+					"%q names the measure, and it also leaves out %s", text, why)
 			}
 		}
 		for _, v := range p.views(d) {

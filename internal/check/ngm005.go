@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -24,8 +23,8 @@ func ngm005(p *Pass) {
 		once := firstTime[*document.Block]()
 		report := func(b *document.Block, at int, name string) {
 			if once(b) {
-				p.Report(b.At(at), "a liquidity or EBITDA measure per share",
-					fmt.Sprintf("%q gives %s per share", clip(b.Text[min(at, len(b.Text)):]), name), "Leave the amount per share out")
+				p.Report(b.At(at), "a liquidity or EBITDA measure per share", "Leave the amount per share out",
+					"%q gives %s per share", clip(b.Text[min(at, len(b.Text)):]), name)
 			}
 		}
 		for _, v := range p.views(d) {

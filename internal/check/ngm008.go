@@ -17,7 +17,8 @@ var NGM008 = &Check{Code: "NGM008", Severity: Warning, Run: ngm008,
 
 func ngm008(p *Pass) {
 	report := func(at source.Place, word, what, how string) {
-		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), what+" "+how, "Leave the word out, and say what the item is")
+		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), "Leave the word out, and say what the item is",
+			"%s %s", what, how)
 	}
 	adjustments := p.adjustments()
 	for _, a := range adjustments {

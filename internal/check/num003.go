@@ -16,8 +16,8 @@ var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: num003,
 
 func num003(p *Pass) {
 	report := func(text string, run [2]int, at source.Point) {
-		p.Report(at, "a digit that nothing owns", fmt.Sprintf("%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1]))),
-			"Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml")
+		p.Report(at, "a digit that nothing owns", "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml",
+			"%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1])))
 	}
 	for _, d := range p.written() {
 		for _, b := range d.Blocks {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,7 +13,7 @@ import (
 )
 
 // NUM004 finds what was left over.
-var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: num004,
+var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences, num004),
 	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
 
 // leftovers are marks that no finished text holds.
@@ -38,29 +37,27 @@ var (
 	companyName = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
 )
 
-func num004(p *Pass) {
-	for _, s := range p.passages(p.written()...) {
-		words := s.String()
-		for _, each := range leftovers {
-			for _, at := range each.form.FindAllStringIndex(words, -1) {
-				if isGap(s, at[0], at[1]) {
-					continue
-				}
-				p.Report(s.Point(at[0]), "a number left over", fmt.Sprintf("%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what),
-					"Fill it in, or take it out")
-			}
-		}
-		if s.Draft.Name != "letter" { // which speaks of what was filed
-			p.oldDates(s)
-		}
-		for _, at := range companyName.FindAllStringSubmatchIndex(words, -1) {
-			name := words[at[2]:at[3]]
-			if !isTyped(s, at[2]) || normalizedName(name) == normalizedName(p.Filing.Registrant.Name) || strings.HasSuffix(normalizedName(name), normalizedName(p.Filing.Registrant.Name)) {
+func num004(p *Pass, s english.Passage) {
+	words := s.String()
+	for _, each := range leftovers {
+		for _, at := range each.form.FindAllStringIndex(words, -1) {
+			if isGap(s, at[0], at[1]) {
 				continue
 			}
-			p.Report(s.Point(at[2]), "a name left over", fmt.Sprintf("the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name),
-				"Write {{.Registrant.Name}}")
+			p.Report(s.Point(at[0]), "a number left over", "Fill it in, or take it out",
+				"%q is %s", strings.TrimSpace(english.Around(words, at[0], at[1])), each.what)
 		}
+	}
+	if s.Draft.Name != "letter" { // which speaks of what was filed
+		p.oldDates(s)
+	}
+	for _, at := range companyName.FindAllStringSubmatchIndex(words, -1) {
+		name := words[at[2]:at[3]]
+		if !isTyped(s, at[2]) || normalizedName(name) == normalizedName(p.Filing.Registrant.Name) || strings.HasSuffix(normalizedName(name), normalizedName(p.Filing.Registrant.Name)) {
+			continue
+		}
+		p.Report(s.Point(at[2]), "a name left over", "Write {{.Registrant.Name}}",
+			"the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, name)
 	}
 }
 
@@ -92,9 +89,8 @@ func (p *Pass) oldDates(s english.Passage) {
 		return
 	}
 	report := func(at int, what string) {
-		p.Report(s.Point(at), "a date left over",
-			fmt.Sprintf("%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words()),
-			"Roll the sentence forward, or take it out")
+		p.Report(s.Point(at), "a date left over", "Roll the sentence forward, or take it out",
+			"%s is in no period of the report, which speaks of %s to %s", what, first.Words(), p.end().Words())
 	}
 	for _, m := range english.Date.FindAllStringSubmatchIndex(words, -1) {
 		t, err := time.Parse("January 2, 2006", words[m[0]:m[1]])

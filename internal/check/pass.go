@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 
@@ -11,6 +12,7 @@ import (
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
+	"tieout/internal/signoff"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -28,11 +30,12 @@ const (
 type Pass struct {
 	*Package
 	check *Check // that runs now
-	found []diag.Diagnostic
+	found []*finding
 
 	sorted      func() []*fact.Fact // all facts, by id
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
+	signoffs    func() []signoff.Status
 	passagesOf  cache[*document.Draft, []english.Passage]
 	viewsOf     cache[*document.Draft, []english.View]
 	tablesOf    cache[*document.Draft, [][][]*document.Block]
@@ -54,6 +57,7 @@ func newPass(p *Package) *Pass {
 		return list
 	})
 	pass.geographies = sync.OnceValue(pass.readGeographies)
+	pass.signoffs = sync.OnceValue(func() []signoff.Status { return signoff.Statuses(p.Filing, p.Facts, p.Drafts) })
 	return pass
 }
 
@@ -72,21 +76,45 @@ func (c *cache[K, V]) get(key K, read func(K) V) V {
 	return v
 }
 
-// Report adds a finding: a clause that sums it up, what was expected and found, how to
-// fix it, and the other ends of it.
-func (p *Pass) Report(at source.Place, summary, detail, remedy string, related ...diag.Related) {
-	p.add(diag.Diagnostic{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+// finding is a finding that a check reports.
+type finding diag.Diagnostic
+
+// with adds the other ends of a finding.
+func (f *finding) with(ends ...diag.Related) { f.Related = ends }
+
+// Report adds a finding: a clause that sums it up, how to fix it, and what was expected and
+// found, as a format and its arguments.
+func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
+	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}
+	p.found = append(p.found, f)
+	return f
 }
 
 // Note adds a finding for the record alone, whatever the severity of the check.
-func (p *Pass) Note(at source.Place, summary, detail, remedy string, related ...diag.Related) {
-	p.add(diag.Diagnostic{Severity: Info, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+func (p *Pass) Note(at source.Place, summary, remedy, detail string, args ...any) *finding {
+	f := p.Report(at, summary, remedy, detail, args...)
+	f.Severity = Info
+	return f
 }
-
-func (p *Pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
 
 // otherEnd returns another end of a finding: what it is, and where it stands.
 func otherEnd(what string, at source.Place) diag.Related { return diag.Related{Message: what, At: at} }
+
+// each returns the Run of a check that looks at one thing after another.
+func each[T any](list func(*Pass) []T, look func(*Pass, T)) func(*Pass) {
+	return func(p *Pass) {
+		for _, t := range list(p) {
+			look(p, t)
+		}
+	}
+}
+
+// What checks look at one after another.
+func documents(p *Pass) []*document.Draft        { return p.documents() }
+func sentences(p *Pass) []english.Passage        { return p.passages() }
+func writtenSentences(p *Pass) []english.Passage { return p.passages(p.written()...) }
+func views(p *Pass) []english.View               { return p.views() }
+func geographies(p *Pass) []geography            { return p.geographies() }
 
 // documents returns the drafts whose words are checked. The letter quotes Staff and is
 // not among them, nor is the memo.

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-
 	"tieout/internal/fiscal"
 )
 
@@ -34,9 +32,9 @@ func tie001(p *Pass) {
 			if sold.Value.Sign() > 0 && booked.Value.Sign() < 0 {
 				remedy = "The trial balance shows credits as negative: add credit_negative = true under [ledgers.trial-balance]"
 			}
-			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance",
-				fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
-				remedy, otherEnd("the trial balance's Revenues, "+booked.Value.String(), cellsOf(booked)))
+			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance", remedy,
+				"revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s",
+				each, sold.Value, booked.Value, difference).with(otherEnd("the trial balance's Revenues, "+booked.Value.String(), cellsOf(booked)))
 		}
 	}
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 )
 
 // TIE002 holds the splits of revenue and of its change to their totals.
@@ -28,8 +27,9 @@ func tie002(p *Pass) {
 				}
 				first, second, total := markOf(marks, a.ID.Name(), each.when), markOf(marks, b.ID.Name(), each.when), markOf(marks, each.metric, each.when)
 				p.Report(placeOf(cmp.Or(second, total)), "a split that does not add to its total",
-					fmt.Sprintf("%s is %s and %s is %s, together %s; %s is %s; difference %s", a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)),
-					"Look in the ledger for rows that belong to neither part, or to both", also(first, total)...)
+					"Look in the ledger for rows that belong to neither part, or to both",
+					"%s is %s and %s is %s, together %s; %s is %s; difference %s",
+					a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)).with(also(first, total)...)
 			}
 		}
 	}

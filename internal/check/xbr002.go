@@ -48,8 +48,8 @@ func xbr002(p *Pass) {
 				if len(c.Dims) > 0 {
 					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				p.Report(now.at, "two values for one fact", detail, "Give the two things two names, or leave one of them out",
-					otherEnd("told as "+before.value.String(), before.at))
+				p.Report(now.at, "two values for one fact", "Give the two things two names, or leave one of them out",
+					"%s", detail).with(otherEnd("told as "+before.value.String(), before.at))
 			}
 			facts[key] = append(facts[key], now)
 		}

@@ -17,7 +17,6 @@ func xbr003(p *Pass) {
 	if !slices.ContainsFunc(p.Outputs, func(d render.Document) bool { return d.Name == name }) {
 		return
 	}
-	p.Report(source.Point{File: name}, "a discussion whose tags are not for filing",
-		"Regulation S-T, Rule 405, tags the statements, their notes and the cover page, and the discussion is none of them",
-		"Leave the tags out of what is filed; they are for review")
+	p.Report(source.Point{File: name}, "a discussion whose tags are not for filing", "Leave the tags out of what is filed; they are for review",
+		"Regulation S-T, Rule 405, tags the statements, their notes and the cover page, and the discussion is none of them")
 }
