@@ -34,7 +34,7 @@ var floors = map[string]int{
 var owners = map[string][]string{
 	"github.com/shopspring/decimal":   {"quantity"},
 	"github.com/pelletier/go-toml/v2": {"toml"},
-	"github.com/yuin/goldmark":        {"document", "render", "ixbrl", "check"},
+	"github.com/yuin/goldmark":        {"document", "render", "ixbrl"},
 	"github.com/beevik/etree":         {"ixbrl"},
 	"github.com/spf13/cobra":          {"cli"},
 	"golang.org/x/net":                {"inline"},

@@ -33,7 +33,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 		for _, t := range p.tables(d) {
 			for _, row := range t[min(1, len(t)):] {
 				if len(row) > 1 && billings.name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
-					return figures.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
+					return english.AnyDigit.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
 					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
 				}

@@ -106,9 +106,6 @@ func (m *keyMetric) namedIn(s english.Passage) bool {
 	return m.name.MatchString(s.String()) || s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.name.MatchString(s.Text[:s.Start])
 }
 
-// figures finds digits, and a number that is missing.
-var figures = regexp.MustCompile(`[0-9]|\[●`)
-
 // prints reports whether a document prints an explanation.
 func prints(d *document.Draft, e filing.Explanation) bool {
 	return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnCommentary && m.At == e.At })

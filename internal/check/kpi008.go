@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 
 	"tieout/internal/english"
@@ -11,8 +10,6 @@ import (
 var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: each(sentences, kpi008),
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
-var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
-
 func kpi008(p *Pass, s english.Passage) {
 	words := s.String()
 	rate := expansionRate.name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
@@ -20,7 +17,7 @@ func kpi008(p *Pass, s english.Passage) {
 	if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
 		return
 	}
-	if at := periodWord.FindStringIndex(words); at != nil {
+	if at := english.PeriodWord.FindStringIndex(words); at != nil {
 		p.Report(s.Point(at[0]), "words of a period around a measure of two days", `Write "as of" and the date`,
 			"the text says %q of a rate as of two days one year apart", words[at[0]:at[1]])
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,16 +15,6 @@ import (
 var KPI009 = &Check{Code: "KPI009", Severity: Error, Words: true, Run: kpi009,
 	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
 
-// changeNote is what a note of a change says, in whatever sentences of its section.
-var changeNote = []struct {
-	what  string
-	words *regexp.Regexp
-}{
-	{"what changed", regexp.MustCompile(`(?i)\b(?:no longer|in place of|instead of|rather than|changed|(?:beginning|starting|effective) (?:with|in|from|as of)|previously|formerly)\b`)},
-	{"the effect", regexp.MustCompile(`(?i)\b(?:would (?:have been|be)|effects?|affect\w*|impact\w*|(?:as|than) (?:calculated )?before)\b`)},
-	{"whether prior periods are recast", regexp.MustCompile(`(?i)\b(?:recast\w*|recalculat\w+|restat\w+|retrospective\w*|prospective\w*|(?:adjusted|revised) to conform|not been (?:adjusted|revised))\b`)},
-}
-
 func kpi009(p *Pass) {
 	for _, change := range record.PolicyChanges(p.Filing, p.Filed) {
 		i := slices.IndexFunc(p.Drafts, func(d *document.Draft) bool { return hasSection(d, change.Section) })
@@ -33,11 +22,11 @@ func kpi009(p *Pass) {
 			continue
 		}
 		var lacks []string
-		for _, each := range changeNote {
+		for _, each := range english.ChangeNote {
 			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
-				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
+				return s.Section == change.Section && s.Kind == document.Paragraph && each.Words.MatchString(s.String())
 			}) {
-				lacks = append(lacks, each.what)
+				lacks = append(lacks, each.What)
 			}
 		}
 		why := p.Filing.Explains(change.Explained())

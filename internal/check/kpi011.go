@@ -37,39 +37,17 @@ func kpi011(p *Pass) {
 // releasedIn returns where a filed release tells the metric; it is false where it does
 // not, or says that the metric is not used.
 func (m *keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
-	for _, s := range d.Shown {
-		if slices.Contains(m.metrics, s.ID.Metric) && !released {
-			at, released = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
-		}
-	}
 	release := render.Markdown.File("release")
 	text := d.Document(release)
-	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range document.Plain("release", text).Blocks {
-		for _, s := range b.Sentences() {
-			words := s.String()
-			name := m.name.FindStringIndex(words)
-			if name != nil && english.Disuse.MatchString(words) {
-				return at, false
-			}
-			named, offset := name != nil && english.AnyAmount.MatchString(words), 0
-			if name != nil {
-				offset = b.Offset(s.Start + name[0])
-			}
-			if b.Kind == document.Cell {
-				row := [2]int{b.Table, b.Row}
-				if first, known := rows[row]; known && figures.MatchString(words) {
-					named, offset = true, first
-				} else if name != nil && !known {
-					rows[row] = offset
-				}
-			}
-			if named && !released {
-				at, released = inline.Place(d.Path(release), text, offset), true
-			}
-		}
+	named, disused := english.NamedWithAmount(document.Plain("release", text), m.name)
+	shown := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return slices.Contains(m.metrics, s.ID.Metric) })
+	switch {
+	case disused:
+		return at, false
+	case shown >= 0:
+		return source.Point{File: d.Path(d.Shown[shown].File), Line: d.Shown[shown].Line, Col: 1}, true
 	}
-	return at, released
+	return inline.Place(d.Path(release), text, max(named, 0)), named >= 0
 }
 
 // isReported reports whether a document of the report shows the metric, or names it with an

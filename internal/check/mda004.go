@@ -15,12 +15,6 @@ import (
 var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
 	Title: "direction words against the sign"}
 
-var (
-	fallNoun       = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
-	rateSubject    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
-	revenueSubject = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
-)
-
 func mda004(p *Pass, s english.Passage) {
 	if !s.Own {
 		return
@@ -39,7 +33,7 @@ func mda004(p *Pass, s english.Passage) {
 			continue
 		}
 		before := words[:span.Start-s.Start]
-		if span.Figure.Negative && !fallNoun.MatchString(before) {
+		if span.Figure.Negative && !english.FallNoun.MatchString(before) {
 			continue // found as the draft was composed
 		}
 		at, rise := english.LastDirection(before)
@@ -54,7 +48,7 @@ func mda004(p *Pass, s english.Passage) {
 		subject *regexp.Regexp
 		what    string
 		change  string
-	}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
+	}{{english.RateMoved, "the rate", "ndr.change"}, {english.RevenueMoved, "revenue", "revenue.increase"}} {
 		sign, known := p.signOfChange(each.change)
 		for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
 			verb := words[m[2]:m[3]]

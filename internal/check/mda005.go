@@ -1,18 +1,16 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"tieout/internal/document"
+	"tieout/internal/english"
 	"tieout/internal/source"
 )
 
 // MDA005 reminds of price, volume and new products.
 var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
 	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
-
-var priceOrVolume = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
 
 func mda005(p *Pass, d *document.Draft) {
 	var at source.Place
@@ -29,7 +27,7 @@ func mda005(p *Pass, d *document.Draft) {
 			at = s.Commentary.Mark.At
 		}
 	}
-	if text == nil || at == nil || priceOrVolume.MatchString(strings.Join(text, " ")) {
+	if text == nil || at == nil || english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
 		return
 	}
 	for _, pair := range p.Filing.Shown() {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 
 	"tieout/internal/english"
 )
@@ -11,16 +10,9 @@ import (
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
-var (
-	growthOutlook = regexp.MustCompile(`(?i)\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\b(?:growth|grow|increase|expansion|expand)\b[^.]*\bcontinu\w+\b|` +
-		`\b(?:expect\w*|anticipat\w+|believe\w*|confident|forecast\w*|foresee\w*)\b[^.]*\bcontinu\w+\b[^.]*\b(?:growth|grow|growing|increase|increasing|expand|expansion)\b`)
-	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
-)
-
 func mda010(p *Pass, s english.Passage) {
-	words := s.String()
-	at := growthOutlook.FindStringIndex(words)
-	if at == nil || english.Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
+	at := english.GrowthOutlook(s.String())
+	if at == nil {
 		return
 	}
 	why := p.withoutGrowth()

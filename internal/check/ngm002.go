@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"tieout/internal/document"
@@ -13,9 +12,6 @@ import (
 var NGM002 = &Check{Code: "NGM002", Severity: Error, Words: true, Run: each(documents, ngm002),
 	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
-// definitionHeading finds a heading of a text on what a measure is and is not.
-var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
-
 func ngm002(p *Pass, d *document.Draft) {
 	var earlier []english.Presentation // in tables before this one
 	for _, v := range p.views(d) {
@@ -24,7 +20,7 @@ func ngm002(p *Pass, d *document.Draft) {
 			p.Report(s.Point(), summary, fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name),
 				detail+"; see "+p.prominence(part), args...)
 		}
-		if v.Kind == english.HeadingView && !definitionHeading.MatchString(v.Blocks[0].Text) {
+		if v.Kind == english.HeadingView && !english.DefinitionHeading.MatchString(v.Blocks[0].Text) {
 			for i, n := range v.Named {
 				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
 					report(n, "a", "a heading with a non-GAAP measure before its GAAP measure",

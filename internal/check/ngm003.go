@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 
 	"tieout/internal/document"
@@ -12,13 +11,9 @@ import (
 var NGM003 = &Check{Code: "NGM003", Severity: Error, Run: each(documents, ngm003),
 	Title: "a reconciliation that does not start at the most directly comparable GAAP measure (net income for adjusted EBITDA, revenue for billings), or does not add"}
 
-// mostComparable finds a sentence on the measure that is most comparable, or what a
-// reconciliation starts from.
-var mostComparable = regexp.MustCompile(`(?i)\bmost (?:directly )?comparable\b|\breconcil\w+\b[^.]*\b(?:to|from|with|start\w*|begin\w*)\b|\b(?:start\w*|begin\w*) (?:from|with|at)\b`)
-
 func ngm003(p *Pass, d *document.Draft) {
 	reconciled := map[*english.Measure]bool{}
-	for _, r := range p.reconciliations(d) {
+	for _, r := range english.Reconciliations(p.views(d)) {
 		start, end := r.Ends()
 		of := r.Rows[end].Measure
 		reconciled[of] = true
@@ -39,10 +34,7 @@ func ngm003(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, s := range english.SentencesOf(p.views(d)) {
-		if s.Kind == document.Heading || !mostComparable.MatchString(s.String()) {
-			continue
-		}
-		for _, n := range misled(s.Mentions) {
+		if n := s.Misled(); n != nil {
 			p.Report(s.Block.At(s.Start+n.At), "another measure than the most directly comparable one", "Start from "+n.GAAP.Name,
 				"%q compares %s with another measure than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name)
 		}
@@ -55,25 +47,4 @@ func ngm003(p *Pass, d *document.Draft) {
 		p.Note(d.Marks[first].At, "a non-GAAP measure without its reconciliation", "Add the table that reconciles them",
 			"the document shows %s, and nothing that leads from %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
 	}
-}
-
-// misled returns, of the measures that a sentence names, the non-GAAP one that it sets
-// against other measures than its GAAP measure alone.
-func misled(all []english.Mention) []english.Mention {
-	var non, gaap []english.Mention
-	for _, n := range all {
-		switch {
-		case n.Measure == nil || n.AsRatio:
-		case n.NonGAAP():
-			non = append(non, n)
-		case !slices.Contains(english.Expenses, n.Measure):
-			gaap = append(gaap, n)
-		}
-	}
-	if len(gaap) == 0 || len(non) == 0 || slices.ContainsFunc(non, func(n english.Mention) bool {
-		return slices.ContainsFunc(gaap, func(g english.Mention) bool { return g.ComparableTo(n.Measure) })
-	}) {
-		return nil
-	}
-	return non[:1]
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,17 +12,11 @@ import (
 var NGM009 = &Check{Code: "NGM009", Severity: Warning, Run: each(documents, ngm009),
 	Title: "adjustments that differ between the periods shown"}
 
-var (
-	startingTime   = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|january|february|march|april|may|june|july|august|september|october|november|december|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
-	adjustmentVerb = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
-	recast         = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
-)
-
 func ngm009(p *Pass, d *document.Draft) {
 	const summary = "adjustments that differ between the periods shown"
 	shown := map[string][]*document.Mark{} // adjustments by period, of all reconciliations
 	var periods []string
-	for _, r := range p.reconciliations(d) {
+	for _, r := range english.Reconciliations(p.views(d)) {
 		_, end := r.Ends()
 		for c, cell := range r.Rows[end].Cells {
 			if m := cell.FirstFact(); m != nil && !slices.Contains(periods, m.ID.When) {
@@ -38,7 +31,7 @@ func ngm009(p *Pass, d *document.Draft) {
 				}
 				if k := each.Cells[c].FirstFact(); k != nil {
 					shown[k.ID.When] = append(shown[k.ID.When], k)
-				} else if strings.TrimSpace(each.Cells[c].Text) == "" && !slices.ContainsFunc(each.Cells, isAdjustmentCell) {
+				} else if strings.TrimSpace(each.Cells[c].Text) == "" && !slices.ContainsFunc(each.Cells, english.ShowsAdjustment) {
 					p.Report(each.Label.At(0), summary, "Give the amount, or a dash where there was none",
 						"the row %q has no amount in one column, and has one in another; see C&DI 100.02", each.Label.Text)
 				}
@@ -57,25 +50,14 @@ func ngm009(p *Pass, d *document.Draft) {
 			}
 		}
 	}
-	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return recast.MatchString(b.Text) }) {
+	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.Recast.MatchString(b.Text) }) {
 		return
 	}
 	for _, s := range p.passages(d) {
-		words := s.String()
-		at := startingTime.FindStringIndex(words)
-		if at == nil || !adjustmentVerb.MatchString(words) || english.Supposition.MatchString(words[:at[0]]) ||
-			english.Figure.MatchString(words) || !english.NamesNonGAAP(words) { // a sentence with amounts tells no change of what a measure is
-			continue
+		if at := english.ChangedMakeup(s.String()); at != nil {
+			p.Report(s.Point(at[0]), summary, "Say what changed and why, and recast the earlier periods",
+				"%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02",
+				english.Around(s.String(), at[0], at[1]))
 		}
-		p.Report(s.Point(at[0]), summary, "Say what changed and why, and recast the earlier periods",
-			"%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02",
-			english.Around(words, at[0], at[1]))
 	}
-}
-
-// isAdjustmentCell reports whether a cell shows a line between a GAAP measure and a
-// non-GAAP one.
-func isAdjustmentCell(b *document.Block) bool {
-	m := b.FirstFact()
-	return m != nil && english.IsAdjustment(m.ID)
 }

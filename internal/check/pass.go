@@ -32,13 +32,11 @@ type Pass struct {
 	check *Check // that runs now
 	found []*finding
 
-	sorted      func() []*fact.Fact // all facts, by id
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
 	signoffs    func() []signoff.Status
 	passagesOf  cache[*document.Draft, []english.Passage]
 	viewsOf     cache[*document.Draft, []english.View]
-	tablesOf    cache[*document.Draft, [][][]*document.Block]
 	inlineOf    cache[string, *inline.Document]
 }
 
@@ -46,11 +44,15 @@ type Pass struct {
 type metricTime struct{ metric, when string }
 
 func newPass(p *Package) *Pass {
-	pass := &Pass{Package: p}
-	pass.sorted = sync.OnceValue(func() []*fact.Fact { return p.Facts.All() })
+	pass := &Pass{
+		Package:    p,
+		passagesOf: cache[*document.Draft, []english.Passage]{},
+		viewsOf:    cache[*document.Draft, []english.View]{},
+		inlineOf:   cache[string, *inline.Document]{},
+	}
 	pass.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
 		list := map[metricTime][]*fact.Fact{}
-		for _, f := range pass.sorted() {
+		for _, f := range p.Facts.All() {
 			at := metricTime{f.ID.Metric, f.ID.When}
 			list[at] = append(list[at], f)
 		}
@@ -64,16 +66,11 @@ func newPass(p *Package) *Pass {
 // cache holds readings, each made when it is first asked for.
 type cache[K comparable, V any] map[K]V
 
-func (c *cache[K, V]) get(key K, read func(K) V) V {
-	v, known := (*c)[key]
-	if !known {
-		if *c == nil {
-			*c = cache[K, V]{}
-		}
-		v = read(key)
-		(*c)[key] = v
+func (c cache[K, V]) get(key K, read func(K) V) V {
+	if _, known := c[key]; !known {
+		c[key] = read(key)
 	}
-	return v
+	return c[key]
 }
 
 // finding is a finding that a check reports.
@@ -111,6 +108,7 @@ func each[T any](list func(*Pass) []T, look func(*Pass, T)) func(*Pass) {
 
 // What checks look at one after another.
 func documents(p *Pass) []*document.Draft        { return p.documents() }
+func written(p *Pass) []*document.Draft          { return p.written() }
 func sentences(p *Pass) []english.Passage        { return p.passages() }
 func writtenSentences(p *Pass) []english.Passage { return p.passages(p.written()...) }
 func views(p *Pass) []english.View               { return p.views() }
@@ -165,9 +163,7 @@ func (p *Pass) views(drafts ...*document.Draft) []english.View {
 
 // tables returns the tables of drafts.
 func (p *Pass) tables(drafts ...*document.Draft) [][][]*document.Block {
-	return readEach(p, drafts, func(d *document.Draft) [][][]*document.Block {
-		return p.tablesOf.get(d, (*document.Draft).Tables)
-	})
+	return readEach(p, drafts, (*document.Draft).Tables)
 }
 
 // marks returns the marks of drafts that show facts which exist.

@@ -35,7 +35,7 @@ func (p *Pass) unbalanced() {
 		return
 	}
 	least := tolerance(trial.Scale, p.Filing.Registrant.Currency)
-	for _, f := range p.sorted() {
+	for _, f := range p.Facts.All() {
 		for _, sum := range gaap.Sums {
 			if f.ID.Metric != "account" || f.ID.Member != sum.Of {
 				continue

@@ -42,7 +42,7 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 		each := ReconciliationRow{Cells: cells, Label: cells[0]}
 		ratios, amounts := false, false
 		for _, cell := range cells {
-			if m := cell.FirstFact(); m != nil && IsAdjustment(m.ID) {
+			if ShowsAdjustment(cell) {
 				each.Adjusts, amounts = true, true
 				continue
 			}
@@ -78,9 +78,26 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	return r, result && (facts > 0 || labels > 1)
 }
 
+// Reconciliations returns the reconciliations among views.
+func Reconciliations(views []View) []Reconciliation {
+	var list []Reconciliation
+	for _, v := range views {
+		if r, ok := v.Reconciliation(); ok {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // IsAdjustment reports whether a fact is a line between a GAAP measure and a non-GAAP one.
 func IsAdjustment(id fact.ID) bool {
 	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
+}
+
+// ShowsAdjustment reports whether a cell shows such a line.
+func ShowsAdjustment(cell *document.Block) bool {
+	m := cell.FirstFact()
+	return m != nil && IsAdjustment(m.ID)
 }
 
 // Ends returns the rows that the reconciliation starts from and leads to.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tieout/internal/document"
 )
 
 // What text says of a measure: how it is calculated and of what it is made, that it is
@@ -137,4 +139,37 @@ func ConstantFigures(words string, at []int) int {
 		return n
 	}
 	return min(1, len(Figure.FindAllString(words[at[1]:], -1)))
+}
+
+// AnyDigit finds digits, and a number that is missing.
+var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
+
+// NamedWithAmount returns where a document names something with an amount in its sentence or
+// its row, as a byte of the source, or −1; and whether it says that it is not used.
+func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
+	offset = -1
+	rows := map[[2]int]int{} // where rows of tables name it
+	for _, b := range d.Blocks {
+		row := [2]int{b.Table, b.Row}
+		for _, s := range b.Sentences() {
+			words, here := s.String(), -1
+			at := name.FindStringIndex(words)
+			first, known := rows[row]
+			switch {
+			case at != nil && Disuse.MatchString(words):
+				return -1, true
+			case b.Kind == document.Cell && known && AnyDigit.MatchString(words):
+				here = first
+			case at != nil && AnyAmount.MatchString(words):
+				here = b.Offset(s.Start + at[0])
+			}
+			if b.Kind == document.Cell && at != nil && !known {
+				rows[row] = b.Offset(s.Start + at[0])
+			}
+			if offset < 0 {
+				offset = here
+			}
+		}
+	}
+	return offset, false
 }
