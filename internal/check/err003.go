@@ -1,8 +1,6 @@
 package check
 
-import (
-	"tieout/internal/english"
-)
+import "tieout/internal/english"
 
 // ERR003 finds words that do not fit how an error is corrected.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,

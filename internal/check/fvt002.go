@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
@@ -19,9 +20,9 @@ var sheetCaptions = []struct {
 	element string
 	classes []string
 }{
-	{"CashAndCashEquivalentsAtCarryingValue", fairValueSections[:2]},
-	{"MarketableSecuritiesCurrent", fairValueSections[2:3]},
-	{"MarketableSecuritiesNoncurrent", fairValueSections[3:]},
+	{"CashAndCashEquivalentsAtCarryingValue", ledger.Classes[:2]},
+	{"MarketableSecuritiesCurrent", ledger.Classes[2:3]},
+	{"MarketableSecuritiesNoncurrent", ledger.Classes[3:]},
 }
 
 func fvt002(p *Pass) {
@@ -39,7 +40,7 @@ func fvt002(p *Pass) {
 			total := func(class string) (*fact.Fact, bool) { return p.fact(part(kind.metric+class, "total"), d.String()) }
 			for _, caption := range sheetCaptions {
 				booked, known := p.fact(part("account", caption.element), d.String())
-				if !known || !slices.ContainsFunc(fairValueSections, func(class string) bool { _, ok := total(class); return ok }) {
+				if !known || !slices.ContainsFunc(ledger.Classes, func(class string) bool { _, ok := total(class); return ok }) {
 					continue
 				}
 				sum := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency)

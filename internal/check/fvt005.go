@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -16,7 +17,10 @@ var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
 	Title: "a caption that changed since the last filing and is not in [lines]"}
 
 // captionDrift is a caption that another has taken the place of.
-type captionDrift struct{ gone, came *fact.Fact }
+type captionDrift struct {
+	gone, came *fact.Fact
+	distance   int // between the captions
+}
 
 func fvt005(p *Pass) {
 	dates := p.closings()
@@ -25,7 +29,7 @@ func fvt005(p *Pass) {
 	}
 	first := firstTime[string]()
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
-		for _, class := range fairValueSections {
+		for _, class := range ledger.Classes {
 			metric := prefix + class
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
@@ -63,24 +67,19 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 			break
 		}
 	}
-	var gone, came []*fact.Fact
-	for _, f := range now {
-		if !kept[f.ID.Member] {
-			came = append(came, f)
-		}
-	}
+	var gone []*fact.Fact
+	came := slices.DeleteFunc(slices.Clone(now), func(f *fact.Fact) bool { return kept[f.ID.Member] })
 	for _, member := range slices.Sorted(maps.Keys(kept)) {
 		if !slices.ContainsFunc(now, func(f *fact.Fact) bool { return f.ID.Member == member }) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
 	for _, pair := range captionDrifts(gone, came) {
-		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
-			continue
+		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
+			p.Report(cellsOf(pair.came), "a caption that changed since the last filing", joinLines(pair.came.Words.Caption, "its old caption"),
+				"the section %s at %s has %q, which was not filed, and not %s, which was",
+				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
-		p.Report(cellsOf(pair.came), "a caption that changed since the last filing", joinLines(pair.came.Words.Caption, "its old caption"),
-			"the section %s at %s has %q, which was not filed, and not %s, which was",
-			class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 	}
 }
 
@@ -107,7 +106,7 @@ func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
 // lacking returns the lines that no section has on another date.
 func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
 	held := map[string]bool{}
-	for _, class := range fairValueSections {
+	for _, class := range ledger.Classes {
 		for _, f := range p.held(prefix+class, d) {
 			held[f.ID.Member] = true
 		}
@@ -118,14 +117,12 @@ func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact
 // captionDrifts pairs lines that are gone with lines that came, the nearest captions first.
 func captionDrifts(gone, came []*fact.Fact) []captionDrift {
 	var all, list []captionDrift
-	far := map[captionDrift]int{}
 	for _, f := range came {
 		for _, g := range gone {
-			all = append(all, captionDrift{g, f})
-			far[captionDrift{g, f}] = text.Distance(g.Words.Caption, f.Words.Caption)
+			all = append(all, captionDrift{g, f, text.Distance(g.Words.Caption, f.Words.Caption)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b captionDrift) int { return far[a] - far[b] })
+	slices.SortStableFunc(all, func(a, b captionDrift) int { return a.distance - b.distance })
 	for _, d := range all {
 		if !slices.ContainsFunc(list, func(e captionDrift) bool { return e.gone == d.gone || e.came == d.came }) {
 			list = append(list, d)

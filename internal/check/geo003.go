@@ -1,8 +1,6 @@
 package check
 
-import (
-	"tieout/internal/english"
-)
+import "tieout/internal/english"
 
 // GEO003 notes that the percentage is a policy.
 var GEO003 = &Check{Code: "GEO003", Severity: Info, Words: true, Run: each(geographies, geo003),

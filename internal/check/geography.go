@@ -36,13 +36,9 @@ func (p *Pass) readGeographies() []geography {
 			marks:    slices.DeleteFunc(p.marks(d), func(m *document.Mark) bool { return d.SectionAt(m.Start) != "geography" }),
 			passages: slices.DeleteFunc(p.passages(d), func(s english.Passage) bool { return s.Section != "geography" }),
 		}
-		for _, pair := range p.Filing.Shown() {
-			g.periods = append(g.periods, pair.Period, pair.Compare)
-		}
-		before := p.Filing.Report.Compare.Earlier(1)
-		if p.Filing.Report.Form == "10-K" && slices.ContainsFunc(g.marks, func(m *document.Mark) bool { return m.ID.When == before.String() }) {
-			g.periods = append(g.periods, before)
-		}
+		g.periods = slices.DeleteFunc(p.Filing.Periods(), func(when fiscal.Period) bool {
+			return when == p.Filing.Report.Compare.Earlier(1) && !slices.ContainsFunc(g.marks, func(m *document.Mark) bool { return m.ID.When == when.String() })
+		})
 		list = append(list, g)
 	}
 	return list

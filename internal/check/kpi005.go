@@ -26,16 +26,16 @@ func kpi005(p *Pass, d *document.Draft) {
 	} {
 		m := markOf(p.marks(d), each.name, now.String())
 		if m == nil {
-			return
+			continue
 		}
 		change, known := p.move(each.name)
 		if !known || !p.Filing.Policies.Fluctuates(change) {
-			return
+			continue
 		}
 		detail := "commentary.toml says nothing of it"
 		if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
 			if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
-				return
+				continue
 			}
 			detail = "what commentary.toml says of it is not printed"
 		}

@@ -1,8 +1,6 @@
 package check
 
-import (
-	"tieout/internal/english"
-)
+import "tieout/internal/english"
 
 // KPI010 keeps calculated current billings where they belong.
 var KPI010 = &Check{Code: "KPI010", Severity: Error, Words: true, Run: kpi010,

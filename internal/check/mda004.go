@@ -36,8 +36,7 @@ func mda004(p *Pass, s english.Passage) {
 		if span.Figure.Negative && !english.FallNoun.MatchString(before) {
 			continue // found as the draft was composed
 		}
-		at, rise := english.LastDirection(before)
-		if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
+		if at, way := english.LastDirection(before); at != nil && change.Sign() == -way && s.Governs(at[1], span) {
 			report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 		}
 	}
@@ -51,9 +50,7 @@ func mda004(p *Pass, s english.Passage) {
 	}{{english.RateMoved, "the rate", "ndr.change"}, {english.RevenueMoved, "revenue", "revenue.increase"}} {
 		sign, known := p.signOfChange(each.change)
 		for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
-			verb := words[m[2]:m[3]]
-			rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
-			if known && (rise && sign <= 0 || fall && sign >= 0) {
+			if _, way := english.LastDirection(words[m[2]:m[3]]); known && way != 0 && sign != way {
 				report(m[2], m[3], each.what, sign)
 			}
 		}
@@ -62,25 +59,20 @@ func mda004(p *Pass, s english.Passage) {
 
 // changeOf returns the change that a figure is, or that its level is the end of.
 func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
-	switch id := span.ID; {
+	id, change := span.ID, ""
+	switch {
 	case span.Fact == nil:
 	case id.Metric == "revenue.increase" || id.Metric == "revenue.growth" || strings.HasSuffix(id.Metric, ".change"):
 		return span.Fact.Value, true
 	case id.Metric == "revenue" && id.Member != "new" && id.Member != "existing":
-		if f, ok := p.fact(part("revenue.increase", id.Member), id.When); ok {
-			return f.Value, true
-		}
+		change = part("revenue.increase", id.Member)
 	case id.Metric == "ndr":
-		if f, ok := p.fact("ndr.change", id.When); ok {
-			return f.Value, true
-		}
+		change = "ndr.change"
+	}
+	if f, ok := p.fact(change, id.When); ok {
+		return f.Value, true
 	}
 	return quantity.Value{}, false
-}
-
-// contradicts reports whether a word of direction is against the sign of a change.
-func contradicts(rise bool, change quantity.Value) bool {
-	return rise && change.Sign() < 0 || !rise && change.Sign() > 0
 }
 
 // namesOtherYear reports whether the words name a year that is not the report's own.

@@ -35,12 +35,8 @@ func mda005(p *Pass, d *document.Draft) {
 		if !known || growth.Abs().Cmp(tenth) < 0 { // which is material for this note alone
 			continue
 		}
-		sign := ""
-		if growth.Sign() < 0 {
-			sign = "-"
-		}
 		p.Report(at, "price, volume and new products not addressed", "Say how much of the change came of prices, volume or new products, where they apply",
-			"revenue.growth@%s is %s%s%%, and the section names none of the three", pair.Period, sign, growth.Fixed(-2, 1))
+			"revenue.growth@%s is %s%%, and the section names none of the three", pair.Period, inPercent(growth, 1))
 		break
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"tieout/internal/document"
 )
 
@@ -10,16 +11,10 @@ var MDA007 = &Check{Code: "MDA007", Severity: Warning, Run: each(documents, mda0
 
 func mda007(p *Pass, d *document.Draft) {
 	for _, pair := range p.Filing.Shown() {
-		if !p.flat(pair) {
-			continue
-		}
-		var shares []*document.Mark
-		for _, m := range p.marks(d) {
-			if m.ID.Metric == "revenue.increase.share" && m.ID.When == pair.Period.String() {
-				shares = append(shares, m)
-			}
-		}
-		if len(shares) == 0 {
+		shares := slices.DeleteFunc(p.marks(d), func(m *document.Mark) bool {
+			return m.ID.Metric != "revenue.increase.share" || m.ID.When != pair.Period.String()
+		})
+		if !p.flat(pair) || len(shares) == 0 {
 			continue
 		}
 		change, _ := p.value("revenue.increase", pair.Period)

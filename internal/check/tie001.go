@@ -1,9 +1,5 @@
 package check
 
-import (
-	"tieout/internal/fiscal"
-)
-
 // TIE001 holds the revenue ledger to the trial balance.
 var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
 	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger"}
@@ -14,14 +10,7 @@ func tie001(p *Pass) {
 		return
 	}
 	least := tolerance(max(revenue.Scale, trial.Scale), p.Filing.Registrant.Currency)
-	var when []fiscal.Period
-	for _, pair := range p.Filing.Shown() {
-		when = append(when, pair.Period, pair.Compare)
-	}
-	if p.Filing.Report.Form == "10-K" {
-		when = append(when, p.Filing.Report.Compare.Earlier(1))
-	}
-	for _, each := range when {
+	for _, each := range p.Filing.Periods() {
 		sold, known := p.fact("revenue", each.String())
 		booked, known2 := p.fact("account[Revenues]", each.String())
 		if !known || !known2 {

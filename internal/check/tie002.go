@@ -1,8 +1,6 @@
 package check
 
-import (
-	"cmp"
-)
+import "cmp"
 
 // TIE002 holds the splits of revenue and of its change to their totals.
 var TIE002 = &Check{Code: "TIE002", Severity: Error, Run: tie002,

@@ -105,17 +105,18 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 // toward is what may stand between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns where the last word of direction stands, or nil, and whether it is
-// of a rise.
-func LastDirection(words string) (at []int, rise bool) {
-	up, down := Rise.FindAllStringIndex(words, -1), Fall.FindAllStringIndex(words, -1)
-	if len(up) > 0 {
-		at, rise = up[len(up)-1], true
+// LastDirection returns where the last word of direction stands, or nil, and its way: 1 for
+// a rise, −1 for a fall.
+func LastDirection(words string) (at []int, way int) {
+	for _, each := range []struct {
+		form *regexp.Regexp
+		way  int
+	}{{Rise, 1}, {Fall, -1}} {
+		if all := each.form.FindAllStringIndex(words, -1); len(all) > 0 && (at == nil || all[len(all)-1][0] > at[0]) {
+			at, way = all[len(all)-1], each.way
+		}
 	}
-	if len(down) > 0 && (at == nil || down[len(down)-1][0] > at[0]) {
-		at, rise = down[len(down)-1], false
-	}
-	return at, rise
+	return at, way
 }
 
 // Governs reports whether a word of direction, which ends at a byte, speaks of a figure: only words that lead from the one to the other stand between, and
