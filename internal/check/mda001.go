@@ -11,6 +11,9 @@ import (
 var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: each(sentences, mda001),
 	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
 
+// letterDemand is the letter's clause, word for word.
+const letterDemand = "driven by increased demand for our subscription services by our end customers"
+
 func mda001(p *Pass, s english.Passage) {
 	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 		words := s.String()

@@ -43,18 +43,16 @@ func mda004(p *Pass, s english.Passage) {
 	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
 		return
 	}
-	for _, each := range []struct {
-		subject *regexp.Regexp
-		what    string
-		change  string
-	}{{english.RateMoved, "the rate", "ndr.change"}, {english.RevenueMoved, "revenue", "revenue.increase"}} {
-		sign, known := p.signOfChange(each.change)
-		for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
+	compare := func(subject *regexp.Regexp, what, change string) {
+		sign, known := p.signOfChange(change)
+		for _, m := range subject.FindAllStringSubmatchIndex(words, -1) {
 			if _, way := english.LastDirection(words[m[2]:m[3]]); known && way != 0 && sign != way {
-				report(m[2], m[3], each.what, sign)
+				report(m[2], m[3], what, sign)
 			}
 		}
 	}
+	compare(english.RateMoved, "the rate", "ndr.change")
+	compare(english.RevenueMoved, "revenue", "revenue.increase")
 }
 
 // changeOf returns the change that a figure is, or that its level is the end of.

@@ -10,6 +10,9 @@ import (
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
 	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
 
+// letterOutlook is the letter's sentence, word for word.
+const letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
+
 func mda010(p *Pass, s english.Passage) {
 	at := english.GrowthOutlook(s.String())
 	if at == nil {

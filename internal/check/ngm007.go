@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -20,30 +21,29 @@ func ngm007(p *Pass, d *document.Draft) {
 			}
 		}
 	}
-	about := map[*english.Measure]english.Statements{}
-	var any english.Statements
+	useful, limited := map[*english.Measure]bool{}, map[*english.Measure]bool{}
 	for _, v := range p.views(d) {
-		says, of, general := v.Statements()
-		if general {
-			of = append(of, measures...)
-		}
+		saysUseful, saysLimits, of := v.Statements(measures)
 		for _, m := range of {
-			about[m], any = about[m].And(says), any.And(says)
+			if v.Kind == english.ProseView {
+				useful[m], limited[m] = useful[m] || saysUseful, limited[m] || saysLimits
+			}
 		}
 	}
 	report := p.Report
-	if any.Useful && any.Limits {
+	said := func(of map[*english.Measure]bool) bool { return slices.Contains(slices.Collect(maps.Values(of)), true) }
+	if said(useful) && said(limited) {
 		report = p.Note
 	}
 	for _, s := range first {
-		switch is := about[s.Measure]; {
-		case is.Useful && is.Limits:
-		case is.Useful:
+		switch {
+		case useful[s.Measure] && limited[s.Measure]:
+		case useful[s.Measure]:
 			report(s.Point(), "a non-GAAP measure with no statement of its limits", "Say what it leaves out, and that it is no substitute for "+s.GAAP.Name,
 				"no sentence says what %s, first shown here, leaves out or how it is limited", s.Called())
 		default:
 			what := "is useful to investors"
-			if !is.Limits {
+			if !limited[s.Measure] {
 				what += ", nor what its limits are"
 			}
 			report(s.Point(), "a non-GAAP measure with no statement of usefulness", "Say what it shows investors that "+s.GAAP.Name+" does not, and what it leaves out",

@@ -12,22 +12,23 @@ var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences,
 	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
 
 func num004(p *Pass, s english.Passage) {
+	words := s.String()
 	for _, l := range s.Leftovers() {
 		p.Report(s.Point(l.At), "a number left over", "Fill it in, or take it out",
-			"%q is %s", strings.TrimSpace(english.Around(s.String(), l.At, l.End)), l.What)
+			"%q is %s", strings.TrimSpace(english.Around(words, l.At, l.End)), l.What)
 	}
 	days, ok := p.daysCovered()
 	if ok && s.Draft.Name != "letter" { // which speaks of what was filed
 		firstYear, _, _ := days.Start.Civil()
 		speakable := fiscal.Span{Start: days.Start - 1, End: p.end().AddMonths(12)}
-		for _, l := range s.OldDates(speakable, min(firstYear, p.Filing.Report.Compare.Year), p.Filing.Report.Period.Year+1) {
-			p.Report(s.Point(l.At), "a date left over", "Roll the sentence forward, or take it out",
-				"%s is in no period of the report, which speaks of %s to %s", l.What, days.Start.Words(), days.End.Words())
+		for _, m := range s.OldDates(speakable, min(firstYear, p.Filing.Report.Compare.Year), p.Filing.Report.Period.Year+1) {
+			p.Report(s.Point(m[0]), "a date left over", "Roll the sentence forward, or take it out",
+				"%s is in no period of the report, which speaks of %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
 		}
 	}
-	for _, l := range s.OtherNames(p.Filing.Registrant.Name) {
-		p.Report(s.Point(l.At), "a name left over", "Write {{.Registrant.Name}}",
-			"the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, l.What)
+	for _, m := range s.OtherNames(p.Filing.Registrant.Name) {
+		p.Report(s.Point(m[2]), "a name left over", "Write {{.Registrant.Name}}",
+			"the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, words[m[2]:m[3]])
 	}
 }
 

@@ -71,11 +71,10 @@ type claimed struct {
 
 // claims returns the fact that each tag of a document claims, by the tag's id.
 func (p *Pass) claims(doc render.Document) map[string]claimed {
+	of := func(d *document.Draft) bool { return ixbrl.Writer.File(d.Name) == doc.Name }
 	var marks []*document.Mark
-	for _, d := range p.Drafts {
-		if ixbrl.Writer.File(d.Name) == doc.Name {
-			marks = p.marks(d)
-		}
+	if i := slices.IndexFunc(p.Drafts, of); i >= 0 {
+		marks = p.marks(p.Drafts[i])
 	}
 	claims := map[string]claimed{}
 	for i, s := range doc.Shown {

@@ -11,7 +11,7 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is a run of words that no finished text holds, or not this one.
+// Leftover is a run of words that no finished text holds, and what it is.
 type Leftover struct {
 	At, End int
 	What    string
@@ -66,41 +66,33 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the names that speak as the registrant and are not its own.
-func (s Passage) OtherNames(registrant string) []Leftover {
+// OtherNames returns where a name that is not the registrant's speaks as the registrant;
+// the second pair of indexes is of the name.
+func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, blanks and full stops
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
-	var list []Leftover
-	for _, at := range companyName.FindAllStringSubmatchIndex(s.String(), -1) {
-		name := s.String()[at[2]:at[3]]
-		if s.isTyped(at[2]) && !strings.HasSuffix(plain(name), plain(registrant)) {
-			list = append(list, Leftover{at[2], at[3], name})
-		}
-	}
-	return list
+	words := s.String()
+	return slices.DeleteFunc(companyName.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+		return !s.isTyped(m[2]) || strings.HasSuffix(plain(words[m[2]:m[3]]), plain(registrant))
+	})
 }
 
-// OldDates returns the days that are out of those of a report and, where the sentence is on
-// what the report measures, the years. One that tells history has none.
-func (s Passage) OldDates(report fiscal.Span, first, last int) []Leftover {
+// OldDates returns where the sentence names a day out of those of a report or, where it is
+// on what the report measures, a year. One that tells history names none.
+func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if historyWord.MatchString(words) {
 		return nil
 	}
-	var list []Leftover
-	for _, m := range Date.FindAllStringSubmatchIndex(words, -1) {
-		if day, ok := ReadDay(words[m[0]:m[1]]); ok && s.isTyped(m[6]) && !report.Holds(day) {
-			list = append(list, Leftover{m[0], m[1], words[m[0]:m[1]]})
-		}
-	}
+	found := slices.DeleteFunc(Date.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+		day, ok := ReadDay(words[m[0]:m[1]])
+		return !ok || !s.isTyped(m[6]) || report.Holds(day)
+	})
 	if !resultsWord.MatchString(words) {
-		return list
+		return found
 	}
-	for _, m := range yearForm.FindAllStringSubmatchIndex(words, -1) {
+	return append(found, slices.DeleteFunc(yearForm.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
 		year, _ := strconv.Atoi(words[m[2]:m[3]])
-		if s.isTyped(m[2]) && (year < first || year > last) {
-			list = append(list, Leftover{m[0], m[1], words[m[0]:m[1]]})
-		}
-	}
-	return list
+		return !s.isTyped(m[2]) || first <= year && year <= last
+	})...)
 }

@@ -93,33 +93,24 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements is what text says of a measure: that it is useful to investors, and how it is
-// limited.
-type Statements struct{ Useful, Limits bool }
-
-// And returns what either of two texts says.
-func (s Statements) And(t Statements) Statements {
-	return Statements{s.Useful || t.Useful, s.Limits || t.Limits}
-}
-
-// Statements returns what a paragraph says, and of which measures; general is true where it
-// speaks of non-GAAP measures as such.
-func (v View) Statements() (says Statements, of []*Measure, general bool) {
-	if v.Kind != ProseView {
-		return says, nil, false
-	}
+// Statements returns whether a paragraph says that measures are useful to investors, and how
+// they are limited; and which of some non-GAAP measures it speaks of: all of them, where it
+// speaks of such measures in general.
+func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()
-		useful := (Usefulness.MatchString(words) || investorBenefit.MatchString(words)) && !uselessness.MatchString(words)
-		says = says.And(Statements{useful, limitation.MatchString(words)})
-		general = general || NonGAAPWord.MatchString(words)
+		useful = useful || (Usefulness.MatchString(words) || investorBenefit.MatchString(words)) && !uselessness.MatchString(words)
+		limits = limits || limitation.MatchString(words)
+		if NonGAAPWord.MatchString(words) {
+			of = append(of, measures...)
+		}
 		for _, n := range s.Mentions {
 			if n.Measure != nil && n.NonGAAP() {
 				of = append(of, n.Measure)
 			}
 		}
 	}
-	return says, of, general
+	return useful, limits, of
 }
 
 var (

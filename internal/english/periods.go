@@ -115,25 +115,23 @@ func (r Reader) date(words string, figures []figureRead) {
 		}
 	}
 	slices.SortStableFunc(tokens, func(a, b token) int { return a.at - b.at })
-	var lead []Period
 	i := 0
-	for ; i < len(tokens) && tokens[i].figure == nil; i++ {
-		if !tokens[i].base {
-			lead = append(lead, tokens[i].when)
-		}
-	}
-	for i < len(tokens) {
-		var group []*figureRead
-		for ; i < len(tokens) && tokens[i].figure != nil; i++ {
-			group = append(group, tokens[i].figure)
-		}
-		var all, own []Period
+	periods := func() (all, own []Period) { // up to the next figure
 		for ; i < len(tokens) && tokens[i].figure == nil; i++ {
 			all = append(all, tokens[i].when)
 			if !tokens[i].base {
 				own = append(own, tokens[i].when)
 			}
 		}
+		return all, own
+	}
+	_, lead := periods()
+	for i < len(tokens) {
+		var group []*figureRead
+		for ; i < len(tokens) && tokens[i].figure != nil; i++ {
+			group = append(group, tokens[i].figure)
+		}
+		all, own := periods()
 		for len(group) > 0 {
 			var alike, rest []*figureRead
 			for _, f := range group {
