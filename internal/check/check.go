@@ -101,10 +101,8 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 
 // Find returns the check of a code, or nil.
 func Find(code string) *Check {
-	for _, c := range All {
-		if string(c.Code) == code {
-			return c
-		}
+	if i := slices.IndexFunc(All, func(c *Check) bool { return string(c.Code) == code }); i >= 0 {
+		return All[i]
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -38,8 +39,8 @@ func cor003(p *Pass) {
 			}
 			if section == "geography" {
 				if policy, told := p.Filing.Policies.Threshold, english.PromisedPercent(promise.Text); policy.Cmp(told) > 0 {
-					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s that Staff was told", exactly(policy), exactly(told)),
-						"Set country.threshold under [policies] to "+exactly(told))
+					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s that Staff was told", figure.Exactly(policy), figure.Exactly(told)),
+						"Set country.threshold under [policies] to "+figure.Exactly(told))
 				}
 				if form != "10-K" {
 					continue // the note is the year's

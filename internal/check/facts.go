@@ -50,6 +50,12 @@ var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "par
 // millions is the format that tells whether an amount prints as zero in prose.
 var millions, _ = figure.ParseFormat("millions")
 
+// Shares that a standard names, or arithmetic.
+var (
+	tenth = quantity.Points(quantity.Int(10))
+	whole = quantity.Points(quantity.Int(100))
+)
+
 // flat reports whether revenue is unchanged for words: the change would print as
 // $0.0 million, or is below the policy's share of a positive prior amount.
 func (p *Pass) flat(pair filing.Pair) bool {

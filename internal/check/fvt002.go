@@ -56,13 +56,12 @@ func fvt002(p *Pass) {
 						allowed = allowed.Add(tolerance(l.Scale, p.Filing.Registrant.Currency))
 					}
 				}
-				if difference.Abs().Cmp(allowed) < 0 {
-					continue
+				if difference.Abs().Cmp(allowed) >= 0 {
+					p.Report(cellsOf(booked), "a section that misses the balance sheet",
+						fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d),
+						"%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
+						text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)).with(cells...)
 				}
-				p.Report(cellsOf(booked), "a section that misses the balance sheet",
-					fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d),
-					"%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-					text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)).with(cells...)
 			}
 		}
 	}

@@ -21,11 +21,10 @@ func fvt004(p *Pass) {
 			for _, m := range r.Moves {
 				from, _ := p.fact(part("fair-value.printed."+r.Section, m.From), d.String())
 				to, _ := p.fact(part("fair-value.printed."+r.Section, m.To), d.String())
-				if from == nil || to == nil {
-					continue
+				if from != nil && to != nil {
+					moves = append(moves, fmt.Sprintf("%s printed beside %s belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
+					related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 				}
-				moves = append(moves, fmt.Sprintf("%s printed beside %s belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
-				related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 			}
 			p.Report(subjectOf(related), "captions that look rotated", "Look at the holdings, and move the amounts to their captions",
 				"in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged",

@@ -34,12 +34,11 @@ func fvt005(p *Pass) {
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
 				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
-					if !first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
-						continue
+					if first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
+						p.Report(cellsOf(pair.came), "a caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
+							"the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+							pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 					}
-					p.Report(cellsOf(pair.came), "a caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
-						"the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
-						pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 				}
 			}
 			p.refiled(metric, class, dates)
@@ -58,10 +57,9 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 	for _, each := range p.Filed {
 		for _, v := range each.Facts {
 			id := v.ID
-			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Amount().Sign() == 0 {
-				continue
+			if _, in := p.wasFiled(id); in == each && id.Metric == metric && id.When == dates[0].String() && id.Member != "total" && v.Amount().Sign() != 0 {
+				kept[id.Member], last = true, each.FactsAt().File
 			}
-			kept[id.Member], last = true, each.FactsAt().File
 		}
 		if last != "" {
 			break

@@ -42,7 +42,7 @@ func kpi005(p *Pass, d *document.Draft) {
 		p.Report(m.At, "a move that nothing explains",
 			fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and as its text the causes with their amounts", each.explain),
 			"%s moved by %s, a move of %s or more is to be explained, and %s%s",
-			m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail, p.largest(each.steps, now))
+			m.ID, figure.Points(change), figure.Points(p.Filing.Policies.Fluctuation), detail, p.largest(each.steps, now))
 	}
 }
 

@@ -14,12 +14,11 @@ import (
 
 // markOf returns the first mark that shows a fact, or nil.
 func markOf(marks []*document.Mark, name, when string) *document.Mark {
-	for _, m := range marks {
-		if m.ID.Name() == name && m.ID.When == when {
-			return m
-		}
+	i := slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && m.ID.When == when })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return marks[i]
 }
 
 // scopes returns the facts that each run of a document shows which is read as one: a
@@ -50,13 +49,7 @@ func coarsest(marks ...*document.Mark) figure.Format {
 }
 
 // signed returns the digits of a value in a format, with a minus.
-func signed(v quantity.Value, how figure.Format) string {
-	f := figure.Amount(v, how)
-	if f.Negative {
-		return "-" + f.Digits
-	}
-	return f.Digits
-}
+func signed(v quantity.Value, how figure.Format) string { return figure.Amount(v, how).Signed() }
 
 // also returns marks as the other ends of a finding.
 func also(marks ...*document.Mark) []diag.Related {

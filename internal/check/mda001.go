@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"tieout/internal/document"
@@ -28,15 +29,10 @@ func (p *Pass) isDemandClause(s english.Passage, at int) bool {
 	if !strings.HasPrefix(s.String()[at:], letterDemand+".") {
 		return false
 	}
-	for _, span := range s.Facts() {
-		if span.Fact == nil || span.ID.Name() != "revenue.increase" || span.Fact.Value.Sign() <= 0 && !p.Filing.Keeps("demand") {
-			continue
-		}
-		for _, after := range s.Spans {
-			if after.Owner == document.OwnFact && after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase") {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Facts(), func(span document.Span) bool {
+		return span.Fact != nil && span.ID.Name() == "revenue.increase" && (span.Fact.Value.Sign() > 0 || p.Filing.Keeps("demand")) &&
+			slices.ContainsFunc(s.Spans, func(after document.Span) bool {
+				return after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase")
+			})
+	})
 }

@@ -85,13 +85,12 @@ func (p *Pass) namesOtherYear(words string) bool {
 func (p *Pass) signOfChange(name string) (sign int, known bool) {
 	for _, pair := range p.Filing.Shown() {
 		v, ok := p.value(name, pair.Period)
-		if !ok {
-			continue
-		}
-		if known && v.Sign() != sign {
+		if ok && known && v.Sign() != sign {
 			return 0, false
 		}
-		sign, known = v.Sign(), true
+		if ok {
+			sign, known = v.Sign(), true
+		}
 	}
 	return sign, known
 }

@@ -5,6 +5,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/figure"
 	"tieout/internal/source"
 )
 
@@ -32,11 +33,10 @@ func mda005(p *Pass, d *document.Draft) {
 	}
 	for _, pair := range p.Filing.Shown() {
 		growth, known := p.value("revenue.growth", pair.Period)
-		if !known || growth.Abs().Cmp(tenth) < 0 { // which is material for this note alone
-			continue
+		if known && growth.Abs().Cmp(tenth) >= 0 { // which is material for this note alone
+			p.Report(at, "price, volume and new products not addressed", "Say how much of the change came of prices, volume or new products, where they apply",
+				"revenue.growth@%s is %s%%, and the section names none of the three", pair.Period, figure.InPercent(growth, 1))
+			return
 		}
-		p.Report(at, "price, volume and new products not addressed", "Say how much of the change came of prices, volume or new products, where they apply",
-			"revenue.growth@%s is %s%%, and the section names none of the three", pair.Period, inPercent(growth, 1))
-		break
 	}
 }

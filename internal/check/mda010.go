@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/english"
+	"tieout/internal/figure"
 )
 
 // MDA010 finds an outlook that the numbers do not carry.
@@ -21,7 +22,7 @@ func mda010(p *Pass, s english.Passage) {
 	why := p.withoutGrowth()
 	if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
 		if m := markOf(p.marks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
-			why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, points(fell.Abs()))
+			why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, figure.Points(fell.Abs()))
 		}
 	}
 	if why != "" {

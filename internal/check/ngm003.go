@@ -40,11 +40,10 @@ func ngm003(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, m := range []*english.Measure{english.EBITDA, english.Billings} {
-		first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && k.ID.Metric == m.Metrics[0] })
-		if first < 0 || reconciled[m] || slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return k.Owner == document.OwnFact && english.IsAdjustment(k.ID) }) {
-			continue
+		first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.ID.Metric == m.Metrics[0] })
+		if first >= 0 && !reconciled[m] && !slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return english.IsAdjustment(k.ID) }) {
+			p.Note(d.Marks[first].At, "a non-GAAP measure without its reconciliation", "Add the table that reconciles them",
+				"the document shows %s, and nothing that leads from %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
 		}
-		p.Note(d.Marks[first].At, "a non-GAAP measure without its reconciliation", "Add the table that reconciles them",
-			"the document shows %s, and nothing that leads from %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
 	}
 }

@@ -24,12 +24,11 @@ func num001(p *Pass, d *document.Draft) {
 			}
 			how := coarsest(a, b, m)
 			implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
-			if implied == shown || !first(m.ID) {
-				continue
+			if implied != shown && first(m.ID) {
+				p.Report(m.At, "shown operands imply another difference", "Note that amounts may not sum due to rounding, or show one more digit",
+					"%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
+					m.ID, signed(printed(m), m.Format), m.Fact.Value).with(also(a, b)...)
 			}
-			p.Report(m.At, "shown operands imply another difference", "Note that amounts may not sum due to rounding, or show one more digit",
-				"%s less %s is %s, and %s is shown as %s; its exact value is %s",
-				signed(printed(a), a.Format), signed(printed(b), b.Format), implied, m.ID, signed(printed(m), m.Format), m.Fact.Value).with(also(a, b)...)
 		}
 	}
 }

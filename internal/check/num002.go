@@ -107,10 +107,9 @@ func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how fi
 	}
 	for _, part := range draft.Parts() {
 		f, ok := p.fact(part.Metric, total.ID.When)
-		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
-			continue
+		if ok && markOf(parts, part.Metric, total.ID.When) == nil && figure.Amount(f.Value, how).Zero {
+			sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 		}
-		sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 	}
 	return sum
 }

@@ -112,6 +112,7 @@ func written(p *Pass) []*document.Draft          { return p.written() }
 func sentences(p *Pass) []english.Passage        { return p.passages() }
 func writtenSentences(p *Pass) []english.Passage { return p.passages(p.written()...) }
 func views(p *Pass) []english.View               { return p.views() }
+func shownFacts(p *Pass) []*document.Mark        { return p.marks() }
 func geographies(p *Pass) []geography            { return p.geographies() }
 
 // documents returns the drafts whose words are checked. The letter quotes Staff and is

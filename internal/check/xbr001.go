@@ -46,13 +46,11 @@ func xbr001(p *Pass) {
 				report(at, "the tag %s claims %s, which does not exist: %s", t.ID, c.id, why)
 				continue
 			}
-			wrong := departures(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix)
-			if len(wrong) == 0 {
-				continue
-			}
-			found := report(at, "the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; "))
-			if c.mark != nil {
-				found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
+			if wrong := departures(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
+				found := report(at, "the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; "))
+				if c.mark != nil {
+					found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
+				}
 			}
 		}
 		for _, s := range doc.Shown {

@@ -216,11 +216,8 @@ func (c *Comparison) same(id fact.ID) {
 	}
 	for _, was := range c.old.shows[id] {
 		for _, is := range c.new.shows[id] {
-			if was.section != is.section || c.moved {
-				continue
-			}
 			gone, come := without(was.texts, is.texts), without(is.texts, was.texts)
-			if len(gone) > 0 && len(come) > 0 {
+			if was.section == is.section && !c.moved && len(gone) > 0 && len(come) > 0 {
 				c.list = append(c.list, Change{Kind: Rounding, ID: id.String(), Section: is.section, Before: gone[0], After: come[0], Old: c.old.where[id], New: c.new.where[id]})
 			}
 		}
@@ -311,11 +308,7 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 			by := b.Amount().Sub(a.Amount())
 			change.Delta, change.ratio = by.String(), by.Unit() == quantity.Pure
 			if change.ratio {
-				shown := figure.Amount(by, figure.Format{Scale: -2, Places: 2})
-				change.points = shown.Digits
-				if shown.Negative {
-					change.points = "-" + shown.Digits
-				}
+				change.points = figure.Amount(by, figure.Format{Scale: -2, Places: 2}).Signed()
 			}
 		}
 		change.Moved = c.movements(was, is, map[[2]fact.ID]bool{})

@@ -329,15 +329,13 @@ func (d *Document) tagsTaken(report reporter) {
 		if _, has := t.lookup("", "precision"); has {
 			report(t.At, "EFM 6.5.17", "the tag %s has precision, and must have decimals alone", t.ID)
 		}
-		if t.Decimals == "INF" {
-			continue
-		}
 		decimals, err := Power("decimals", t.Decimals)
-		if err != nil {
+		v, unread := t.Value(quantity.Pure)
+		switch {
+		case t.Decimals == "INF":
+		case err != nil:
 			report(t.At, "EFM 6.5.17", "the tag %s: %v", t.ID, err)
-			continue
-		}
-		if v, err := t.Value(quantity.Pure); err == nil && v.Sign() != 0 && !whole(v, decimals) {
+		case unread == nil && v.Sign() != 0 && !whole(v, decimals):
 			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals, in %q", t.ID, decimals, t.text)
 		}
 	}
