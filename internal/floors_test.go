@@ -34,7 +34,7 @@ var floors = map[string]int{
 var owners = map[string][]string{
 	"github.com/shopspring/decimal":   {"quantity"},
 	"github.com/pelletier/go-toml/v2": {"toml"},
-	"github.com/yuin/goldmark":        {"document", "render", "check"},
+	"github.com/yuin/goldmark":        {"document", "render"},
 	"github.com/spf13/cobra":          {"cli"},
 	"golang.org/x/net":                {"inline"},
 	"golang.org/x/term":               {"cli"},

@@ -43,7 +43,7 @@ func TestNames(t *testing.T) {
 	const home = "disclosure/disclosure.go"
 	homes := map[string][]string{
 		"mdna": {home}, "notes": {home}, "release": {home}, "memo": {home}, "geography": {home},
-		"non-gaap": {home, "check/ngm004.go"},                                  // a word of prose
+		"non-gaap": {home, "english/nongaap.go"},                               // a word of prose
 		"letter":   {home, "document/document.go", "filing/correspondence.go"}, // the owner of words, and a table of comments.toml
 		"holding":  {"schema/schema.go"},
 	}

@@ -3,21 +3,10 @@ package check
 import (
 	"regexp"
 
-	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 )
-
-// reconciliations returns the reconciliations of a document.
-func (p *Pass) reconciliations(d *document.Draft) []english.Reconciliation {
-	var list []english.Reconciliation
-	for _, v := range p.views(d) {
-		if r, ok := v.Reconciliation(); ok {
-			list = append(list, r)
-		}
-	}
-	return list
-}
 
 // adjustments returns the adjustments of Adjusted EBITDA that filing.toml lists.
 func (p *Pass) adjustments() []filing.Adjustment {
@@ -27,12 +16,19 @@ func (p *Pass) adjustments() []filing.Adjustment {
 	return p.Filing.NonGAAP.Adjustments
 }
 
+// plainElement finds the elements that EBITDA names.
+var plainElement = regexp.MustCompile(`IncomeTax|Interest|Depreciation|Amortization|Depletion`)
+
 // ofEBITDA reports whether an adjustment is one of those that EBITDA names.
 func ofEBITDA(a filing.Adjustment) bool {
-	return plainElement.MatchString(a.Element) && !furtherWords.MatchString(a.Label)
+	return plainElement.MatchString(a.Element) && !english.FurtherAdjustment.MatchString(a.Label)
 }
 
-var (
-	plainElement = regexp.MustCompile(`IncomeTax|Interest|Depreciation|Amortization|Depletion`)
-	furtherWords = regexp.MustCompile(`(?i)\b(?:stock|share|equity)-based\b|\bstock compensation\b|\brestructuring\b|\bimpairments?\b|\bacquisition(?:s|-related)?\b|\blitigation\b|\bsettlements?\b|\bforeign (?:exchange|currency)\b|\bseverance\b|\bnon-?recurring\b|\bone-time\b|\bother (?:non-cash|unusual|special) \w+|\bdeferred revenue\b`)
-)
+// prominence cites the interpretation of equal prominence as it stood on the last
+// day of the report's period: it was split into (a) to (c) on 2022-12-13.
+func (p *Pass) prominence(part string) string {
+	if end := p.end(); end != 0 && end < fiscal.NewDate(2022, 12, 13) {
+		return "C&DI 102.10"
+	}
+	return "C&DI 102.10(" + part + ")"
+}

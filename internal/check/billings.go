@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -33,7 +34,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 		for _, t := range p.tables(d) {
 			for _, row := range t[min(1, len(t)):] {
 				if len(row) > 1 && billings.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
-					return figures.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
+					return english.AnyDigit.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
 					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
 				}
@@ -53,6 +54,6 @@ func (p *Pass) billingsMentions() []billingsMention {
 // promisesBillingsOut reports whether Staff was told that billings stay out of reports.
 func (p *Pass) promisesBillingsOut() bool {
 	return slices.ContainsFunc(p.Filing.Promises, func(promise filing.Promise) bool {
-		return slices.Contains(english.PromisedSections(promise.Kind, promise.Text), "billings")
+		return slices.Contains(english.PromisedSections(promise.Kind, promise.Text), disclosure.Billings.Name)
 	})
 }

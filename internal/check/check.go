@@ -92,15 +92,17 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 			c.Run(pass)
 		}
 	}
-	return pass.found
+	var found []diag.Diagnostic
+	for _, f := range pass.found {
+		found = append(found, diag.Diagnostic(*f))
+	}
+	return found
 }
 
 // Find returns the check of a code, or nil.
 func Find(code string) *Check {
-	for _, c := range All {
-		if string(c.Code) == code {
-			return c
-		}
+	if i := slices.IndexFunc(All, func(c *Check) bool { return string(c.Code) == code }); i >= 0 {
+		return All[i]
 	}
 	return nil
 }

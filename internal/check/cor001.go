@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -14,7 +13,7 @@ import (
 )
 
 // COR001 holds what the letter recites to what Staff wrote.
-var COR001 = &Check{Code: "COR001", Severity: diag.Warning, Words: true, Run: cor001,
+var COR001 = &Check{Code: "COR001", Severity: Warning, Words: true, Run: cor001,
 	Title: "a recited Staff comment that differs from Staff's letter"}
 
 func cor001(p *Pass) {
@@ -22,17 +21,14 @@ func cor001(p *Pass) {
 		return
 	}
 	compareWithLetter(p)
-	for _, d := range p.drafts(disclosure.Letter) {
-		for _, s := range p.passages(d) {
-			if s.Section != "" || s.Answer == nil && !p.overrides(disclosure.Letter.Name) {
-				continue // a section set in, or the built-in letter's own words
-			}
-			for _, r := range english.Recitals(s) {
-				if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-					p.Report(s.Point(r.At), "a recited comment that differs from Staff's",
-						fmt.Sprintf("%q is not what %s says", clip(r.Text), c.Name()),
-						"Recite it word for word, or say it in other words", diag.Related{Message: "Staff's words", At: c.TextAt})
-				}
+	for _, s := range p.passages(p.drafts(disclosure.Letter)...) {
+		if s.Section != "" || s.Answer == nil && !p.overrides(disclosure.Letter.Name) {
+			continue // a section set in, or the built-in letter's own words
+		}
+		for _, r := range english.Recitals(s) {
+			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
+				p.Report(s.Point(r.At), "a recited comment that differs from Staff's", "Recite it word for word, or say it in other words",
+					"%q is not what %s says", clip(r.Text), c.Name()).with(otherEnd("Staff's words", c.TextAt))
 			}
 		}
 	}
@@ -45,11 +41,11 @@ func compareWithLetter(p *Pass) {
 		return
 	}
 	if err != nil {
-		d := filing.Unreadable(filing.StaffLetterFile, p.check.Code, err)
-		if d.Code == p.check.Code {
-			d.Severity = p.check.Severity
+		f := finding(filing.Unreadable(filing.StaffLetterFile, p.check.Code, err))
+		if f.Code == p.check.Code {
+			f.Severity = p.check.Severity
 		}
-		p.add(d)
+		p.found = append(p.found, &f)
 		return
 	}
 	letter := english.Words(string(text))
@@ -67,8 +63,8 @@ func compareWithLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", detail, "Copy the comment from Staff's letter word for word",
-			diag.Related{Message: "Staff's letter", At: source.Point{File: filing.StaffLetterFile}})
+		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", "Copy the comment from Staff's letter word for word",
+			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }
 

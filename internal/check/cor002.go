@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -13,14 +12,14 @@ import (
 )
 
 // COR002 looks for what Staff is still owed.
-var COR002 = &Check{Code: "COR002", Severity: diag.Error, Words: true, Run: cor002,
+var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 	Title: "a Staff comment without an answer, or a promise with no filing it is due in"}
 
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("%q has no due", clip(promise.Text)),
-				fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period))
+			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period),
+				"%q has no due", clip(promise.Text))
 		}
 	}
 	if p.Filing.Letter == nil {
@@ -40,8 +39,8 @@ func cor002(p *Pass) {
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
-						fmt.Sprintf("the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]),
-						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period), diag.Related{Message: "the comment", At: c.At})
+						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
+						"the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}
@@ -69,5 +68,5 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	default:
 		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
 	}
-	p.Report(at, "a Staff comment without an answer", c.Name()+" "+detail, remedy)
+	p.Report(at, "a Staff comment without an answer", remedy, "%s %s", c.Name(), detail)
 }

@@ -1,14 +1,13 @@
 package check
 
 import (
-	"tieout/internal/diag"
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
 )
 
 // EDG001 holds the documents to what EDGAR takes.
-var EDG001 = &Check{Code: "EDG001", Severity: diag.Error, Run: edg001,
+var EDG001 = &Check{Code: "EDG001", Severity: Error, Run: edg001,
 	Title: "script, external reference, or an element outside what EDGAR takes"}
 
 func edg001(p *Pass) {
@@ -28,7 +27,7 @@ func edg001(p *Pass) {
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, detail, "Do not file it; report it as a fault of tieout")
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file it; report it as a fault of tieout", "%s", detail)
 		}
 	}
 }

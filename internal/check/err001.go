@@ -3,36 +3,32 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/fact"
 )
 
 // ERR001 holds comparatives to what was filed.
-var ERR001 = &Check{Code: "ERR001", Severity: diag.Error, Run: err001,
+var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
 	Title: "a comparative that differs from what was filed with no restatement entry"}
 
 func err001(p *Pass) {
 	first := firstTime[fact.ID]()
-	for _, d := range p.documents() {
-		for _, m := range factMarks(d) {
-			f := m.Fact
-			if !first(f.ID) || f.Context.Span.End >= p.end() {
-				continue
-			}
-			was, in := p.wasFiled(f.ID)
-			if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
-				continue
-			}
-			detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Amount(), in.Name, f.Value)
-			if was.Unit == f.Value.Unit() {
-				detail += "; difference " + f.Value.Sub(was.Amount()).String()
-			} else {
-				detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
-			}
-			p.Report(m.At, "a comparative that differs from what was filed",
-				detail,
-				p.howToRestate(f.ID), diag.Related{Message: "filed here", At: in.FactsAt()}, diag.Related{Message: "computed from here", At: p.rootCells(f)})
+	for _, m := range p.marks() {
+		f := m.Fact
+		if !first(f.ID) || f.Context.Span.End >= p.end() {
+			continue
 		}
+		was, in := p.wasFiled(f.ID)
+		if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
+			continue
+		}
+		detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Amount(), in.Name, f.Value)
+		if was.Unit == f.Value.Unit() {
+			detail += "; difference " + f.Value.Sub(was.Amount()).String()
+		} else {
+			detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
+		}
+		p.Report(m.At, "a comparative that differs from what was filed", p.howToRestate(f.ID),
+			"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 	}
 }
 

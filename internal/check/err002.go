@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/filing"
@@ -13,7 +12,7 @@ import (
 )
 
 // ERR002 finds what a memorandum on materiality lacks.
-var ERR002 = &Check{Code: "ERR002", Severity: diag.Error, Run: err002,
+var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
 	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing"}
 
 func err002(p *Pass) {
@@ -29,11 +28,12 @@ func err002(p *Pass) {
 			}
 			switch {
 			case !ok:
-				p.Report(at, "a factor of materiality that nobody has answered", fmt.Sprintf("%s: %q", factor.Key, factor.Question),
-					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile))
+				p.Report(at, "a factor of materiality that nobody has answered",
+					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile),
+					"%s: %q", factor.Key, factor.Question)
 			case !says(strings.Join(strings.Fields(answer.Text), " ")):
-				p.Report(templateOf(disclosure.Memo.Name), "an answer that the memo does not print", fmt.Sprintf("the answer to %s is nowhere in the memo", factor.Key),
-					"Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}", diag.Related{Message: "answered here", At: at})
+				p.Report(templateOf(disclosure.Memo.Name), "an answer that the memo does not print", "Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
+					"the answer to %s is nowhere in the memo", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
 		for _, need := range []struct{ prefix, what string }{
@@ -41,8 +41,9 @@ func err002(p *Pass) {
 			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf(disclosure.Memo.Name), "a quantity that the memo does not show", "it does not show "+need.what,
-					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")))
+				p.Report(templateOf(disclosure.Memo.Name), "a quantity that the memo does not show",
+					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")),
+					"it does not show %s", need.what)
 			}
 		}
 	}

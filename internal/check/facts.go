@@ -50,6 +50,12 @@ var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "par
 // millions is the format that tells whether an amount prints as zero in prose.
 var millions, _ = figure.ParseFormat("millions")
 
+// Shares that a standard names, or arithmetic.
+var (
+	tenth = quantity.Points(quantity.Int(10))
+	whole = quantity.Points(quantity.Int(100))
+)
+
 // flat reports whether revenue is unchanged for words: the change would print as
 // $0.0 million, or is below the policy's share of a positive prior amount.
 func (p *Pass) flat(pair filing.Pair) bool {
@@ -78,19 +84,18 @@ func (p *Pass) move(name string) (quantity.Value, bool) {
 	return now.Sub(then), true
 }
 
-// end returns the last day of the report's period.
-func (p *Pass) end() fiscal.Date {
-	span, err := p.Filing.Calendar.Span(p.Filing.Report.Period)
-	if err != nil {
-		return 0
-	}
-	return span.End
+// span returns the days of a period; its end is 0 where the calendar does not list it.
+func (p *Pass) span(when fiscal.Period) fiscal.Span {
+	s, _ := p.Filing.Calendar.Span(when)
+	return s
 }
+
+// end returns the last day of the report's period.
+func (p *Pass) end() fiscal.Date { return p.span(p.Filing.Report.Period).End }
 
 // members returns the facts of a metric at a date by their captions, without the total.
 func (p *Pass) members(metric string, d fiscal.Date) []*fact.Fact {
-	list := slices.Clone(p.factsOf(metric, d))
-	list = slices.DeleteFunc(list, func(f *fact.Fact) bool { return f.ID.Member == "total" })
+	list := slices.DeleteFunc(slices.Clone(p.factsOf(metric, d)), func(f *fact.Fact) bool { return f.ID.Member == "total" })
 	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return strings.Compare(a.Words.Caption, b.Words.Caption) })
 	return list
 }

@@ -1,13 +1,9 @@
 package check
 
-import (
-	"fmt"
-
-	"tieout/internal/diag"
-)
+import "fmt"
 
 // FVT001 holds the two tables of the note to each other.
-var FVT001 = &Check{Code: "FVT001", Severity: diag.Error, Run: fvt001,
+var FVT001 = &Check{Code: "FVT001", Severity: Error, Run: fvt001,
 	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference"}
 
 func fvt001(p *Pass) {
@@ -27,12 +23,11 @@ func fvt001(p *Pass) {
 			}
 			if r := p.Filing.Restated(f.ID); r != nil {
 				report, remedy = p.Note, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
-				related = append(related, diag.Related{Message: "restated here", At: r.At})
+				related = append(related, otherEnd("restated here", r.At))
 			}
-			report(subjectOf(related), "two tables of the note that disagree",
-				fmt.Sprintf("%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
-					f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)),
-				remedy, related...)
+			report(subjectOf(related), "two tables of the note that disagree", remedy,
+				"%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
+				f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)).with(related...)
 		}
 	}
 }

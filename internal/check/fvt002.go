@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
-	"tieout/internal/english"
 	"tieout/internal/fact"
+	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // FVT002 foots the tables of the note, and ties them to the balance sheet.
-var FVT002 = &Check{Code: "FVT002", Severity: diag.Error, Run: fvt002,
+var FVT002 = &Check{Code: "FVT002", Severity: Error, Run: fvt002,
 	Title: "cost + gains + losses (0 or less) ≠ fair value; rows that miss their section; a section that misses the balance sheet"}
 
 // sheetCaptions are the captions of a balance sheet, and the sections that make each.
@@ -19,9 +20,9 @@ var sheetCaptions = []struct {
 	element string
 	classes []string
 }{
-	{"CashAndCashEquivalentsAtCarryingValue", fairValueSections[:2]},
-	{"MarketableSecuritiesCurrent", fairValueSections[2:3]},
-	{"MarketableSecuritiesNoncurrent", fairValueSections[3:]},
+	{"CashAndCashEquivalentsAtCarryingValue", ledger.Classes[:2]},
+	{"MarketableSecuritiesCurrent", ledger.Classes[2:3]},
+	{"MarketableSecuritiesNoncurrent", ledger.Classes[3:]},
 }
 
 func fvt002(p *Pass) {
@@ -39,7 +40,7 @@ func fvt002(p *Pass) {
 			total := func(class string) (*fact.Fact, bool) { return p.fact(part(kind.metric+class, "total"), d.String()) }
 			for _, caption := range sheetCaptions {
 				booked, known := p.fact(part("account", caption.element), d.String())
-				if !known || !slices.ContainsFunc(fairValueSections, func(class string) bool { _, ok := total(class); return ok }) {
+				if !known || !slices.ContainsFunc(ledger.Classes, func(class string) bool { _, ok := total(class); return ok }) {
 					continue
 				}
 				sum := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency)
@@ -55,13 +56,12 @@ func fvt002(p *Pass) {
 						allowed = allowed.Add(tolerance(l.Scale, p.Filing.Registrant.Currency))
 					}
 				}
-				if difference.Abs().Cmp(allowed) < 0 {
-					continue
+				if difference.Abs().Cmp(allowed) >= 0 {
+					p.Report(cellsOf(booked), "a section that misses the balance sheet",
+						fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d),
+						"%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
+						text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)).with(cells...)
 				}
-				p.Report(cellsOf(booked), "a section that misses the balance sheet",
-					fmt.Sprintf("%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-						english.List(caption.classes), kind.ledger, counted(sum, 0), counted(difference, 0)),
-					fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d), cells...)
 			}
 		}
 	}

@@ -5,19 +5,22 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
 
 // FVT005 finds captions that drifted.
-var FVT005 = &Check{Code: "FVT005", Severity: diag.Warning, Run: fvt005,
+var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
 	Title: "a caption that changed since the last filing and is not in [lines]"}
 
 // captionDrift is a caption that another has taken the place of.
-type captionDrift struct{ gone, came *fact.Fact }
+type captionDrift struct {
+	gone, came *fact.Fact
+	distance   int // between the captions
+}
 
 func fvt005(p *Pass) {
 	dates := p.closings()
@@ -26,18 +29,16 @@ func fvt005(p *Pass) {
 	}
 	first := firstTime[string]()
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
-		for _, class := range fairValueSections {
+		for _, class := range ledger.Classes {
 			metric := prefix + class
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
 				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
-					if !first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
-						continue
+					if first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
+						p.Report(cellsOf(pair.came), "a caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
+							"the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+							pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 					}
-					p.Report(cellsOf(pair.came), "a caption that changed",
-						fmt.Sprintf("the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
-							pair.came.Words.Caption, dates[1], dates[0]),
-						joinLines(pair.came.Words.Caption, pair.gone.Words.Caption), diag.Related{Message: "the caption of " + dates[0].String(), At: cellsOf(pair.gone)})
 				}
 			}
 			p.refiled(metric, class, dates)
@@ -56,33 +57,27 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 	for _, each := range p.Filed {
 		for _, v := range each.Facts {
 			id := v.ID
-			if _, in := p.wasFiled(id); in != each || id.Metric != metric || id.When != dates[0].String() || id.Member == "total" || v.Amount().Sign() == 0 {
-				continue
+			if _, in := p.wasFiled(id); in == each && id.Metric == metric && id.When == dates[0].String() && id.Member != "total" && v.Amount().Sign() != 0 {
+				kept[id.Member], last = true, each.FactsAt().File
 			}
-			kept[id.Member], last = true, each.FactsAt().File
 		}
 		if last != "" {
 			break
 		}
 	}
-	var gone, came []*fact.Fact
-	for _, f := range now {
-		if !kept[f.ID.Member] {
-			came = append(came, f)
-		}
-	}
+	var gone []*fact.Fact
+	came := slices.DeleteFunc(slices.Clone(now), func(f *fact.Fact) bool { return kept[f.ID.Member] })
 	for _, member := range slices.Sorted(maps.Keys(kept)) {
 		if !slices.ContainsFunc(now, func(f *fact.Fact) bool { return f.ID.Member == member }) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
 	for _, pair := range captionDrifts(gone, came) {
-		if p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
-			continue
+		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
+			p.Report(cellsOf(pair.came), "a caption that changed since the last filing", joinLines(pair.came.Words.Caption, "its old caption"),
+				"the section %s at %s has %q, which was not filed, and not %s, which was",
+				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
-		p.Report(cellsOf(pair.came), "a caption that changed since the last filing",
-			fmt.Sprintf("the section %s at %s has %q, which was not filed, and not %s, which was", class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member),
-			joinLines(pair.came.Words.Caption, "its old caption"), diag.Related{Message: "filed here", At: source.Point{File: last}})
 	}
 }
 
@@ -109,7 +104,7 @@ func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
 // lacking returns the lines that no section has on another date.
 func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
 	held := map[string]bool{}
-	for _, class := range fairValueSections {
+	for _, class := range ledger.Classes {
 		for _, f := range p.held(prefix+class, d) {
 			held[f.ID.Member] = true
 		}
@@ -120,14 +115,12 @@ func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact
 // captionDrifts pairs lines that are gone with lines that came, the nearest captions first.
 func captionDrifts(gone, came []*fact.Fact) []captionDrift {
 	var all, list []captionDrift
-	far := map[captionDrift]int{}
 	for _, f := range came {
 		for _, g := range gone {
-			all = append(all, captionDrift{g, f})
-			far[captionDrift{g, f}] = text.Distance(g.Words.Caption, f.Words.Caption)
+			all = append(all, captionDrift{g, f, text.Distance(g.Words.Caption, f.Words.Caption)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b captionDrift) int { return far[a] - far[b] })
+	slices.SortStableFunc(all, func(a, b captionDrift) int { return a.distance - b.distance })
 	for _, d := range all {
 		if !slices.ContainsFunc(list, func(e captionDrift) bool { return e.gone == d.gone || e.came == d.came }) {
 			list = append(list, d)

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
+	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
@@ -32,55 +33,70 @@ func (p *Pass) readGeographies() []geography {
 		if !hasSection(d, disclosure.Geography.Name) {
 			continue
 		}
-		var g geography
-		for _, m := range d.Marks {
-			if d.SectionAt(m.Start) == disclosure.Geography.Name {
-				g.marks = append(g.marks, m)
-			}
+		g := geography{
+			marks:    slices.DeleteFunc(p.marks(d), func(m *document.Mark) bool { return d.SectionAt(m.Start) != disclosure.Geography.Name }),
+			passages: slices.DeleteFunc(p.passages(d), func(s english.Passage) bool { return s.Section != disclosure.Geography.Name }),
 		}
-		for _, s := range p.passages(d) {
-			if s.Section == disclosure.Geography.Name {
-				g.passages = append(g.passages, s)
-			}
-		}
-		for _, pair := range p.Filing.Shown() {
-			g.periods = append(g.periods, pair.Period, pair.Compare)
-		}
-		before := p.Filing.Report.Compare.Earlier(1)
-		if p.Filing.Report.Form == "10-K" && slices.ContainsFunc(g.marks, func(m *document.Mark) bool { return m.Fact != nil && m.ID.When == before.String() }) {
-			g.periods = append(g.periods, before)
-		}
+		g.periods = slices.DeleteFunc(p.Filing.Periods(), func(when fiscal.Period) bool {
+			return when == p.Filing.Report.Compare.Earlier(1) && !slices.ContainsFunc(g.marks, func(m *document.Mark) bool { return m.ID.When == when.String() })
+		})
 		list = append(list, g)
 	}
 	return list
 }
 
-// lists reports whether the section shows one of some metrics for a member in a period.
-func (g geography) lists(member string, when fiscal.Period, metrics ...string) bool {
-	return slices.ContainsFunc(g.marks, func(m *document.Mark) bool {
-		return m.Fact != nil && slices.Contains(metrics, m.ID.Metric) && m.ID.Member == member && m.ID.When == when.String()
-	})
+// revenueShare is the share of a country or a customer in the revenue of a period, and what
+// a section on geography says of it.
+type revenueShare struct {
+	*fact.Fact
+	when   fiscal.Period
+	share  quantity.Value
+	shown  bool            // the section shows its amount
+	claims []english.Claim // that speak of the period
 }
 
-// foreignShares returns the shares of foreign countries in a period's revenue that are
-// above nothing, by code.
-func (p *Pass) foreignShares(when fiscal.Period) []*fact.Fact {
-	var list []*fact.Fact
-	for _, f := range p.factsOf("revenue.share", when) {
-		amount, ok := p.value(part("revenue", f.ID.Member), when)
-		if english.CountryMember.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
-			list = append(list, f)
+// place returns where the section speaks of the period: its first claim, else the template.
+func (s revenueShare) place() source.Point {
+	if len(s.claims) == 0 {
+		return templateOf(disclosure.Geography.Name)
+	}
+	return s.claims[0].Point(s.claims[0].At)
+}
+
+// falseClaims returns the claims that deny the share, whatever names they except.
+func (s revenueShare) falseClaims() []english.Claim {
+	return slices.DeleteFunc(slices.Clone(s.claims), func(c english.Claim) bool { return !c.Denies(s.share) || s.shown && c.Others })
+}
+
+// revenueShares returns the shares that a function finds in each period of each section, as
+// the section makes claims about a subject and shows some metrics.
+func (p *Pass) revenueShares(about *english.ClaimSubject, find func(fiscal.Period) []revenueShare, metrics ...string) []revenueShare {
+	var list []revenueShare
+	for _, g := range p.geographies() {
+		all := english.Claims(g.passages, about)
+		for _, when := range g.periods {
+			claims := slices.DeleteFunc(slices.Clone(all), func(c english.Claim) bool { return !c.SpeaksOf(p.Filing.Calendar, when, g.periods) })
+			for _, s := range find(when) {
+				s.when, s.claims = when, claims
+				s.shown = slices.ContainsFunc(g.marks, func(m *document.Mark) bool {
+					return slices.Contains(metrics, m.ID.Metric) && m.ID.Member == s.ID.Member && m.ID.When == when.String()
+				})
+				list = append(list, s)
+			}
 		}
 	}
 	return list
 }
 
-// placeOn returns the claim that speaks of a period, as a place; else the section.
-func (p *Pass) placeOn(g geography, when fiscal.Period, claims []english.Claim) source.Point {
-	for _, c := range claims {
-		if c.SpeaksOf(p.Filing.Calendar, when, g.periods) {
-			return c.Point(c.At)
+// foreignShares returns the shares of foreign countries in revenue that are above nothing.
+func (p *Pass) foreignShares() []revenueShare {
+	return p.revenueShares(english.Countries, func(when fiscal.Period) (list []revenueShare) {
+		for _, f := range p.factsOf("revenue.share", when) {
+			amount, ok := p.value(part("revenue", f.ID.Member), when)
+			if english.CountryMember.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
+				list = append(list, revenueShare{Fact: f, share: f.Value})
+			}
 		}
-	}
-	return templateOf(disclosure.Geography.Name)
+		return list
+	}, "revenue", "revenue.share")
 }

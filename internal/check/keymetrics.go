@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-	"iter"
 	"regexp"
 	"slices"
 
@@ -36,18 +34,17 @@ func (m keyMetric) has(span document.Span) bool { return slices.Contains(m.Shown
 
 // firstShown is where a document first shows a metric: the block's index, and the span.
 type firstShown struct {
-	draft *document.Draft
-	block int
-	span  document.Span
+	metric keyMetric
+	draft  *document.Draft
+	block  int
+	span   document.Span
 }
 
 // shownIn returns where a document first shows the metric; nil where it does not.
 func (m keyMetric) shownIn(d *document.Draft) *firstShown {
 	for i, b := range d.Blocks {
-		for _, s := range b.Spans {
-			if s.Owner == document.OwnFact && m.has(s) {
-				return &firstShown{d, i, s}
-			}
+		if k := slices.IndexFunc(b.Spans, m.has); k >= 0 {
+			return &firstShown{m, d, i, b.Spans[k]}
 		}
 	}
 	return nil
@@ -55,23 +52,22 @@ func (m keyMetric) shownIn(d *document.Draft) *firstShown {
 
 // shownMetrics returns the first figure of each of some metrics in each document that has
 // to speak of it; of billings, which a report is not to show, in a release alone.
-func (p *Pass) shownMetrics(metrics []keyMetric) iter.Seq2[keyMetric, *firstShown] {
-	return func(yield func(keyMetric, *firstShown) bool) {
-		for _, m := range metrics {
-			for _, d := range p.documents() {
-				first := m.shownIn(d)
-				if first != nil && (m.Use != disclosure.Disclaimed || d.Name == disclosure.Release.Name) && !yield(m, first) {
-					return
-				}
+func (p *Pass) shownMetrics(metrics []keyMetric) []*firstShown {
+	var list []*firstShown
+	for _, m := range metrics {
+		for _, d := range p.documents() {
+			if first := m.shownIn(d); first != nil && (m.Use != disclosure.Disclaimed || d.Name == disclosure.Release.Name) {
+				list = append(list, first)
 			}
 		}
 	}
+	return list
 }
 
 // sentencesOn returns the sentences that may speak of a metric beside its first figure:
 // those of its section, and of no section, save those that name another metric and not it.
-func (p *Pass) sentencesOn(m keyMetric, first *firstShown) []english.Passage {
-	section := first.draft.Blocks[first.block].Section
+func (p *Pass) sentencesOn(first *firstShown) []english.Passage {
+	m, section := first.metric, first.draft.Blocks[first.block].Section
 	return slices.DeleteFunc(p.passages(first.draft), func(s english.Passage) bool {
 		if s.Section != section && s.Section != "" {
 			return true
@@ -86,9 +82,9 @@ func (p *Pass) sentencesOn(m keyMetric, first *firstShown) []english.Passage {
 // unstated reports metrics that are shown without a sentence that says something of them.
 // The detail has a verb for the metric's label.
 func (p *Pass) unstated(says func(words string) bool, summary, detail, remedy string) {
-	for m, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed)) {
-		if !slices.ContainsFunc(p.sentencesOn(m, first), func(s english.Passage) bool { return says(s.String()) }) {
-			p.Report(first.span.At, summary, fmt.Sprintf(detail, m.Label), remedy)
+	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed)) {
+		if !slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool { return says(s.String()) }) {
+			p.Report(first.span.At, summary, remedy, detail, first.metric.Label)
 		}
 	}
 }
@@ -100,9 +96,6 @@ var thisMetric = regexp.MustCompile(`(?i)\bthis (?:metric|measure|rate)\b`)
 func (m keyMetric) namedIn(s english.Passage) bool {
 	return m.Name.MatchString(s.String()) || s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
 }
-
-// figures finds digits, and a number that is missing.
-var figures = regexp.MustCompile(`[0-9]|\[●`)
 
 // prints reports whether a document prints an explanation.
 func prints(d *document.Draft, e filing.Explanation) bool {

@@ -1,40 +1,37 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // KPI001 looks for a definition before the first figure.
-var KPI001 = &Check{Code: "KPI001", Severity: diag.Error, Words: true, Run: kpi001,
+var KPI001 = &Check{Code: "KPI001", Severity: Error, Words: true, Run: kpi001,
 	Title: "a metric shown with no definition and calculation before it"}
 
 func kpi001(p *Pass) {
-	for m, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed, disclosure.Reconciled)) {
+	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed, disclosure.Reconciled)) {
+		m := first.metric
 		if m.Use == disclosure.Reconciled { // whose definition may follow
 			reconciled := slices.ContainsFunc(first.draft.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
-			if !reconciled && !p.defines(m, first, english.Passage.String) {
-				p.Report(first.span.At, "a metric with no definition and calculation",
-					fmt.Sprintf("no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.Label, first.span.ID),
-					"Define it, or show its reconciliation")
+			if !reconciled && !p.defines(first, english.Passage.String) {
+				p.Report(first.span.At, "a metric with no definition and calculation", "Define it, or show its reconciliation",
+					"no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.Label, first.span.ID)
 			}
-		} else if !p.defines(m, first, first.before) {
-			p.Report(first.span.At, "a metric with no definition and calculation before it",
-				fmt.Sprintf("the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.Label, first.span.ID),
-				"Define it and say how it is calculated before its first figure")
+		} else if !p.defines(first, first.before) {
+			p.Report(first.span.At, "a metric with no definition and calculation before it", "Define it and say how it is calculated before its first figure",
+				"the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.Label, first.span.ID)
 		}
 	}
 }
 
 // defines reports whether the words taken of the sentences on a metric define it.
-func (p *Pass) defines(m keyMetric, first *firstShown, take func(english.Passage) string) bool {
-	return slices.ContainsFunc(p.sentencesOn(m, first), func(s english.Passage) bool {
-		words := m.Name.ReplaceAllString(take(s), "")
+func (p *Pass) defines(first *firstShown, take func(english.Passage) string) bool {
+	return slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool {
+		words := first.metric.Name.ReplaceAllString(take(s), "")
 		return english.Calculation.MatchString(words) || english.Makeup.MatchString(words)
 	})
 }

@@ -1,12 +1,9 @@
 package check
 
-import (
-	"tieout/internal/diag"
-	"tieout/internal/english"
-)
+import "tieout/internal/english"
 
 // KPI002 looks for why a metric is useful to investors.
-var KPI002 = &Check{Code: "KPI002", Severity: diag.Error, Words: true, Run: kpi002,
+var KPI002 = &Check{Code: "KPI002", Severity: Error, Words: true, Run: kpi002,
 	Title: "no statement of why it is useful to investors"}
 
 func kpi002(p *Pass) {

@@ -2,15 +2,13 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
 )
 
 // KPI003 looks for how management uses a metric.
-var KPI003 = &Check{Code: "KPI003", Severity: diag.Error, Words: true, Run: kpi003,
+var KPI003 = &Check{Code: "KPI003", Severity: Error, Words: true, Run: kpi003,
 	Title: "no statement of how management uses it, or that it does not, or one that another document of the package contradicts"}
 
 func kpi003(p *Pass) {
@@ -29,9 +27,8 @@ func kpi003(p *Pass) {
 			}
 		}
 		if yes != nil && no != nil && yes.Draft != no.Draft {
-			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used",
-				fmt.Sprintf("%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.Label, no.Draft.Name),
-				"Say the same in both", diag.Related{Message: "the other document", At: no.Point(0)})
+			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used", "Say the same in both",
+				"%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.Label, no.Draft.Name).with(otherEnd("the other document", no.Point(0)))
 		}
 	}
 }

@@ -4,57 +4,41 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 )
 
 // KPI004 looks for the value of each period presented.
-var KPI004 = &Check{Code: "KPI004", Severity: diag.Error, Run: kpi004,
+var KPI004 = &Check{Code: "KPI004", Severity: Error, Run: each(documents, kpi004),
 	Title: "a period presented without its value"}
 
-func kpi004(p *Pass) {
-	now, then := p.times()
-	for _, d := range p.documents() {
-		marks := factMarks(d)
-		for _, m := range keyMetrics() {
-			for _, name := range m.Shown {
-				shown := func(times []string) int {
-					return slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && slices.Contains(times, m.ID.When) })
-				}
-				a, b := shown(now), shown(then)
-				if (a < 0) == (b < 0) {
-					continue
-				}
-				have, lacks := marks[max(a, b)], then
-				if a < 0 {
-					lacks = now
-				}
-				p.Report(have.At, "a period presented without its value", fmt.Sprintf("%s is shown, and %s", have.ID, p.unshown(name, lacks)),
-					"Show the fact for both .Period and .Compare")
+func kpi004(p *Pass, d *document.Draft) {
+	r := p.Filing.Report // a balance is at the end of its period
+	now, then := []string{r.Period.String(), p.end().String()}, []string{r.Compare.String(), p.span(r.Compare).End.String()}
+	marks := p.marks(d)
+	for _, m := range keyMetrics() {
+		for _, name := range m.Shown {
+			shown := func(times []string) int {
+				return slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && slices.Contains(times, m.ID.When) })
 			}
+			a, b := shown(now), shown(then)
+			if (a < 0) == (b < 0) {
+				continue
+			}
+			have, lacks := marks[max(a, b)], then
+			if a < 0 {
+				lacks = now
+			}
+			p.Report(have.At, "a period presented without its value", "Show the fact for both .Period and .Compare",
+				"%s is shown, and %s", have.ID, p.unshown(name, lacks))
 		}
-		rate := expansionRate
-		if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
-			!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-			p.Report(templateOf(disclosure.NDR.Name), "a metric presented without its values", fmt.Sprintf("the section shows the %s for no period", rate.Label),
-				"Show the fact for both .Period and .Compare")
-		}
 	}
-}
-
-// times returns the names of the report's own time and of the one compared: the
-// period, and the date of a balance at its end.
-func (p *Pass) times() (now, then []string) {
-	r := p.Filing.Report
-	now, then = []string{r.Period.String()}, []string{r.Compare.String()}
-	if s, err := p.Filing.Calendar.Span(r.Period); err == nil {
-		now = append(now, s.End.String())
+	rate := expansionRate
+	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
+		!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
+		p.Report(templateOf(disclosure.NDR.Name), "a metric presented without its values", "Show the fact for both .Period and .Compare",
+			"the section shows the %s for no period", rate.Label)
 	}
-	if s, err := p.Filing.Calendar.Span(r.Compare); err == nil {
-		then = append(then, s.End.String())
-	}
-	return now, then
 }
 
 // unshown returns what is not shown, with its value where there is one.

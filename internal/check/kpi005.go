@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -12,39 +12,37 @@ import (
 )
 
 // KPI005 looks for the explanation of a move.
-var KPI005 = &Check{Code: "KPI005", Severity: diag.Warning, Run: kpi005,
+var KPI005 = &Check{Code: "KPI005", Severity: Warning, Run: each(documents, kpi005),
 	Title: "a move of fluctuation.points or more with no explanation in commentary.toml"}
 
-func kpi005(p *Pass) {
+func kpi005(p *Pass, d *document.Draft) {
 	now := p.Filing.Report.Period
-	for _, d := range p.documents() {
-		for _, each := range []struct {
-			name, explain string
-			steps         []string
-		}{
-			{"ndr", "ndr.change", []string{"ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
-			{"gross-retention", "gross-retention", []string{"ndr.contraction", "ndr.churn"}},
-		} {
-			m := markOf(factMarks(d), each.name, now.String())
-			if m == nil {
-				continue
-			}
-			change, known := p.move(each.name)
-			if !known || !p.Filing.Policies.Fluctuates(change) {
-				continue
-			}
-			detail := "commentary.toml says nothing of it"
-			if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
-				if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
-					continue
-				}
-				detail = "what commentary.toml says of it is not printed"
-			}
-			p.Report(m.At, "a move that nothing explains",
-				fmt.Sprintf("%s moved by %s, a move of %s or more is to be explained, and %s", m.ID, points(change), points(p.Filing.Policies.Fluctuation), detail)+
-					p.largest(each.steps, now),
-				fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and as its text the causes with their amounts", each.explain))
+	for _, each := range []struct {
+		name, explain string
+		steps         []string
+	}{
+		{"ndr", "ndr.change", []string{"ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"}},
+		{"gross-retention", "gross-retention", []string{"ndr.contraction", "ndr.churn"}},
+	} {
+		m := markOf(p.marks(d), each.name, now.String())
+		if m == nil {
+			continue
 		}
+		change, known := p.move(each.name)
+		if !known || !p.Filing.Policies.Fluctuates(change) {
+			continue
+		}
+		detail := "commentary.toml says nothing of it"
+		if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
+			if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
+				continue
+			}
+			detail = "what commentary.toml says of it is not printed"
+		}
+		p.Report(m.At, "a move that nothing explains",
+			fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and as its text the causes with their amounts", each.explain),
+			"%s moved by %s, a move of %s or more is to be explained, and %s%s",
+			m.ID, figure.Points(change), figure.Points(p.Filing.Policies.Fluctuation), detail, p.largest(each.steps, now))
 	}
 }
 

@@ -1,32 +1,32 @@
 package check
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
 )
 
 // KPI008 finds words of a period around a measure of two days.
-var KPI008 = &Check{Code: "KPI008", Severity: diag.Warning, Words: true, Run: kpi008,
+var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: each(sentences, kpi008),
 	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
 
-var periodWord = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
+// letterRates are the letter's sentences on the rate, with a star for what changes.
+var letterRates = []string{
+	"We evaluate our ability to retain and grow existing customers by assessing our net dollar expansion rate on a last twelve months, or LTM, basis.",
+	"Our net dollar expansion rates were *% and *% for the years ended *, respectively.",
+	"Our net dollar expansion rates were *% and *% for the twelve months ended *, respectively.",
+}
 
-func kpi008(p *Pass) {
-	for _, s := range p.passages() {
-		words := s.String()
-		rate := expansionRate.Name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
-			s.Section == disclosure.NDR.Name && english.Calculation.MatchString(words)
-		if !s.Own || s.Commentary != nil || !rate || slices.Contains([]string{letterLTM, letterRates, letterRatesQ}, s.Wording()) {
-			continue
-		}
-		if at := periodWord.FindStringIndex(words); at != nil {
-			p.Report(s.Point(at[0]), "words of a period around a measure of two days",
-				fmt.Sprintf("the text says %q of a rate as of two days one year apart", words[at[0]:at[1]]), `Write "as of" and the date`)
-		}
+func kpi008(p *Pass, s english.Passage) {
+	words := s.String()
+	rate := expansionRate.Name.MatchString(words) || slices.ContainsFunc(s.Facts(), expansionRate.has) ||
+		s.Section == disclosure.NDR.Name && english.Calculation.MatchString(words)
+	if !s.Own || s.Commentary != nil || !rate || slices.Contains(letterRates, s.Wording()) {
+		return
+	}
+	if at := english.PeriodWord.FindStringIndex(words); at != nil {
+		p.Report(s.Point(at[0]), "words of a period around a measure of two days", `Write "as of" and the date`,
+			"the text says %q of a rate as of two days one year apart", words[at[0]:at[1]])
 	}
 }

@@ -2,11 +2,9 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -14,18 +12,8 @@ import (
 )
 
 // KPI009 holds a metric to the policies it was last filed with.
-var KPI009 = &Check{Code: "KPI009", Severity: diag.Error, Words: true, Run: kpi009,
+var KPI009 = &Check{Code: "KPI009", Severity: Error, Words: true, Run: kpi009,
 	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
-
-// changeNote is what a note of a change says, in whatever sentences of its section.
-var changeNote = []struct {
-	what  string
-	words *regexp.Regexp
-}{
-	{"what changed", regexp.MustCompile(`(?i)\b(?:no longer|in place of|instead of|rather than|changed|(?:beginning|starting|effective) (?:with|in|from|as of)|previously|formerly)\b`)},
-	{"the effect", regexp.MustCompile(`(?i)\b(?:would (?:have been|be)|effects?|affect\w*|impact\w*|(?:as|than) (?:calculated )?before)\b`)},
-	{"whether prior periods are recast", regexp.MustCompile(`(?i)\b(?:recast\w*|recalculat\w+|restat\w+|retrospective\w*|prospective\w*|(?:adjusted|revised) to conform|not been (?:adjusted|revised))\b`)},
-}
 
 func kpi009(p *Pass) {
 	for _, change := range record.PolicyChanges(p.Filing, p.Filed) {
@@ -34,11 +22,11 @@ func kpi009(p *Pass) {
 			continue
 		}
 		var lacks []string
-		for _, each := range changeNote {
+		for _, each := range english.ChangeNote {
 			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
-				return s.Section == change.Section && s.Kind == document.Paragraph && each.words.MatchString(s.String())
+				return s.Section == change.Section && s.Kind == document.Paragraph && each.Words.MatchString(s.String())
 			}) {
-				lacks = append(lacks, each.what)
+				lacks = append(lacks, each.What)
 			}
 		}
 		why := p.Filing.Explains(change.Explained())
@@ -55,8 +43,8 @@ func kpi009(p *Pass) {
 		if len(why) > 0 {
 			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
 		}
-		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it",
-			fmt.Sprintf("%s is %q, and was %q in %s; the draft does not say %s", change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")),
-			remedy, diag.Related{Message: "as it was filed", At: change.At})
+		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it", remedy,
+			"%s is %q, and was %q in %s; the draft does not say %s",
+			change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")).with(otherEnd("as it was filed", change.At))
 	}
 }

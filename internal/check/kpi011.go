@@ -1,10 +1,8 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -15,7 +13,7 @@ import (
 )
 
 // KPI011 holds a report to the release of the same period.
-var KPI011 = &Check{Code: "KPI011", Severity: diag.Warning, Words: true, Run: kpi011,
+var KPI011 = &Check{Code: "KPI011", Severity: Warning, Words: true, Run: kpi011,
 	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out"}
 
 func kpi011(p *Pass) {
@@ -30,8 +28,8 @@ func kpi011(p *Pass) {
 			at, released := m.releasedIn(d)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
 				p.Report(at, "a metric of the release that the report leaves out",
-					fmt.Sprintf("%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form),
-					"Draft it in the report too; or say in the release that management does not use it")
+					"Draft it in the report too; or say in the release that management does not use it",
+					"%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form)
 			}
 		}
 	}
@@ -40,39 +38,17 @@ func kpi011(p *Pass) {
 // releasedIn returns where a filed release tells the metric; it is false where it does
 // not, or says that the metric is not used.
 func (m keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
-	for _, s := range d.Shown {
-		if slices.Contains(m.Shown, s.ID.Metric) && !released {
-			at, released = source.Point{File: d.Path(s.File), Line: s.Line, Col: 1}, true
-		}
-	}
 	release := render.Markdown.File(disclosure.Release.Name)
 	text := d.Document(release)
-	rows := map[[2]int]int{} // where rows of tables name the metric
-	for _, b := range document.Plain(disclosure.Release.Name, text).Blocks {
-		for _, s := range b.Sentences() {
-			words := s.String()
-			name := m.Name.FindStringIndex(words)
-			if name != nil && english.Disuse.MatchString(words) {
-				return at, false
-			}
-			named, offset := name != nil && english.AnyAmount.MatchString(words), 0
-			if name != nil {
-				offset = b.Offset(s.Start + name[0])
-			}
-			if b.Kind == document.Cell {
-				row := [2]int{b.Table, b.Row}
-				if first, known := rows[row]; known && figures.MatchString(words) {
-					named, offset = true, first
-				} else if name != nil && !known {
-					rows[row] = offset
-				}
-			}
-			if named && !released {
-				at, released = inline.Place(d.Path(release), text, offset), true
-			}
-		}
+	named, disused := english.NamedWithAmount(document.Plain(disclosure.Release.Name, text), m.Name)
+	shown := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return slices.Contains(m.Shown, s.ID.Metric) })
+	switch {
+	case disused:
+		return at, false
+	case shown >= 0:
+		return source.Point{File: d.Path(d.Shown[shown].File), Line: d.Shown[shown].Line, Col: 1}, true
 	}
-	return at, released
+	return inline.Place(d.Path(release), text, max(named, 0)), named >= 0
 }
 
 // isReported reports whether a document of the report shows the metric, or names it with an

@@ -2,30 +2,22 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
-// fairValueSections are the sections of the table by investment type, in the order of a
-// balance sheet.
-var fairValueSections = []string{"cash", "cash-equivalent", "short-term", "long-term"}
-
 // closings returns the dates of the balance sheets, the earlier first.
 func (p *Pass) closings() []fiscal.Date {
-	var list []fiscal.Date
-	if s, err := p.Filing.Calendar.Span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}); err == nil {
-		list = append(list, s.Start-1)
-	}
-	if s, err := p.Filing.Calendar.Span(p.Filing.Report.Period); err == nil {
-		list = append(list, s.End)
-	}
-	return list
+	opening := p.span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}).Start - 1
+	return slices.DeleteFunc([]fiscal.Date{opening, p.end()}, func(d fiscal.Date) bool { return d <= 0 }) // of quarters that the calendar does not list
 }
 
 // counted returns an amount as its ledger counts it, with separators and a minus.
@@ -50,7 +42,7 @@ func unitOf(scale int) string {
 func printedCells(message string, f *fact.Fact) []diag.Related {
 	var list []diag.Related
 	for _, at := range f.Origin.Cells {
-		list = append(list, diag.Related{Message: message, At: at})
+		list = append(list, otherEnd(message, at))
 	}
 	return list
 }
@@ -67,7 +59,7 @@ func subjectOf(related []diag.Related) source.Place {
 // for each section that has it.
 func (p *Pass) sectionCells(line string, d fiscal.Date, scale int) []diag.Related {
 	var list []diag.Related
-	for _, class := range fairValueSections[1:] {
+	for _, class := range ledger.Classes[1:] {
 		if f, ok := p.fact(part("fair-value.printed."+class, line), d.String()); ok {
 			list = append(list, printedCells(fmt.Sprintf("%s in the section %s of the table by investment type, %s", f.Words.Caption, class, counted(f.Value, scale)), f)...)
 		}

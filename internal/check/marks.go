@@ -12,28 +12,13 @@ import (
 	"tieout/internal/source"
 )
 
-// factMarks returns the marks of a document that show facts which exist.
-func factMarks(d *document.Draft) []*document.Mark {
-	return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
-}
-
-// allMarks returns the marks of all documents that show facts which exist.
-func (p *Pass) allMarks() []*document.Mark {
-	var marks []*document.Mark
-	for _, d := range p.documents() {
-		marks = append(marks, factMarks(d)...)
-	}
-	return marks
-}
-
 // markOf returns the first mark that shows a fact, or nil.
 func markOf(marks []*document.Mark, name, when string) *document.Mark {
-	for _, m := range marks {
-		if m.ID.Name() == name && m.ID.When == when {
-			return m
-		}
+	i := slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && m.ID.When == when })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return marks[i]
 }
 
 // scopes returns the facts that each run of a document shows which is read as one: a
@@ -64,20 +49,14 @@ func coarsest(marks ...*document.Mark) figure.Format {
 }
 
 // signed returns the digits of a value in a format, with a minus.
-func signed(v quantity.Value, how figure.Format) string {
-	f := figure.Amount(v, how)
-	if f.Negative {
-		return "-" + f.Digits
-	}
-	return f.Digits
-}
+func signed(v quantity.Value, how figure.Format) string { return figure.Amount(v, how).Signed() }
 
 // also returns marks as the other ends of a finding.
 func also(marks ...*document.Mark) []diag.Related {
 	var list []diag.Related
 	for _, m := range marks {
 		if m != nil {
-			list = append(list, diag.Related{Message: fmt.Sprintf("%s, shown as %s", m.ID, m.Text), At: m.At})
+			list = append(list, otherEnd(fmt.Sprintf("%s, shown as %s", m.ID, m.Text), m.At))
 		}
 	}
 	return list

@@ -1,26 +1,25 @@
 package check
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // MDA001 finds causes without amounts.
-var MDA001 = &Check{Code: "MDA001", Severity: diag.Error, Run: mda001,
+var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: each(sentences, mda001),
 	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
 
-func mda001(p *Pass) {
-	for _, s := range p.passages() {
-		for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
-			words := s.String()
-			p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent",
-				fmt.Sprintf("%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:])),
-				"Give the amount or percentage of each cause, or leave the cause out")
-		}
+// letterDemand is the letter's clause, word for word.
+const letterDemand = "driven by increased demand for our subscription services by our end customers"
+
+func mda001(p *Pass, s english.Passage) {
+	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
+		words := s.String()
+		p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent", "Give the amount or percentage of each cause, or leave the cause out",
+			"%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:]))
 	}
 }
 
@@ -30,15 +29,10 @@ func (p *Pass) isDemandClause(s english.Passage, at int) bool {
 	if !strings.HasPrefix(s.String()[at:], letterDemand+".") {
 		return false
 	}
-	for _, span := range s.Facts() {
-		if span.Fact == nil || span.ID.Name() != "revenue.increase" || span.Fact.Value.Sign() <= 0 && !p.Filing.Keeps("demand") {
-			continue
-		}
-		for _, after := range s.Spans {
-			if after.Owner == document.OwnFact && after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase") {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Facts(), func(span document.Span) bool {
+		return span.Fact != nil && span.ID.Name() == "revenue.increase" && (span.Fact.Value.Sign() > 0 || p.Filing.Keeps("demand")) &&
+			slices.ContainsFunc(s.Spans, func(after document.Span) bool {
+				return after.Start >= s.End && after.ID.When == span.ID.When && after.ID.Member != "" && strings.HasPrefix(after.ID.Metric, "revenue.increase")
+			})
+	})
 }

@@ -4,20 +4,18 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // MDA002 finds adverbs in place of amounts.
-var MDA002 = &Check{Code: "MDA002", Severity: diag.Error, Words: true, Run: mda002,
+var MDA002 = &Check{Code: "MDA002", Severity: Error, Words: true, Run: each(sentences, mda002),
 	Title: "primarily, mainly, largely, substantially, significantly in place of an amount"}
 
-func mda002(p *Pass) {
-	for _, s := range p.passages() {
-		for _, at := range s.VagueAdverbs() {
-			words := s.String()
-			p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])),
-				fmt.Sprintf("no amount or percentage follows in %q", english.Around(words, at[0], at[1])), "Give the amount or percentage, and leave the adverb out")
-		}
+func mda002(p *Pass, s english.Passage) {
+	for _, at := range s.VagueAdverbs() {
+		words := s.String()
+		p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(words[at[0]:at[1]])),
+			"Give the amount or percentage, and leave the adverb out",
+			"no amount or percentage follows in %q", english.Around(words, at[0], at[1]))
 	}
 }

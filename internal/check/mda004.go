@@ -6,91 +6,71 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/quantity"
 )
 
 // MDA004 holds direction words to the sign of what they govern.
-var MDA004 = &Check{Code: "MDA004", Severity: diag.Error, Run: mda004,
+var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
 	Title: "direction words against the sign"}
 
-var (
-	fallNoun       = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?)\b`)
-	rateSubject    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
-	revenueSubject = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
-)
-
-func mda004(p *Pass) {
-	for _, s := range p.passages() {
-		if !s.Own {
+func mda004(p *Pass, s english.Passage) {
+	if !s.Own {
+		return
+	}
+	words := s.String()
+	first := firstTime[int]()
+	report := func(from, to int, what string, sign int) {
+		if first(from) {
+			p.Report(s.Point(from), "direction words against the sign", "Write {{direction}}, or correct the words",
+				"the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1])
+		}
+	}
+	for _, span := range s.Facts() {
+		change, known := p.changeOf(span)
+		if !known {
 			continue
 		}
-		words := s.String()
-		first := firstTime[int]()
-		report := func(from, to int, what string, sign int) {
-			if first(from) {
-				p.Report(s.Point(from), "direction words against the sign",
-					fmt.Sprintf("the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1]),
-					"Write {{direction}}, or correct the words")
-			}
+		before := words[:span.Start-s.Start]
+		if span.Figure.Negative && !english.FallNoun.MatchString(before) {
+			continue // found as the draft was composed
 		}
-		for _, span := range s.Facts() {
-			change, known := p.changeOf(span)
-			if !known {
-				continue
-			}
-			before := words[:span.Start-s.Start]
-			if span.Figure.Negative && !fallNoun.MatchString(before) {
-				continue // found as the draft was composed
-			}
-			at, rise := english.LastDirection(before)
-			if at != nil && contradicts(rise, change) && s.Governs(at[1], span) {
-				report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
-			}
+		if at, way := english.LastDirection(before); at != nil && change.Sign() == -way && s.Governs(at[1], span) {
+			report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
 		}
-		if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
-			continue
-		}
-		for _, each := range []struct {
-			subject *regexp.Regexp
-			what    string
-			change  string
-		}{{rateSubject, "the rate", "ndr.change"}, {revenueSubject, "revenue", "revenue.increase"}} {
-			sign, known := p.signOfChange(each.change)
-			for _, m := range each.subject.FindAllStringSubmatchIndex(words, -1) {
-				verb := words[m[2]:m[3]]
-				rise, fall := english.Rise.MatchString(verb), english.Fall.MatchString(verb)
-				if known && (rise && sign <= 0 || fall && sign >= 0) {
-					report(m[2], m[3], each.what, sign)
-				}
+	}
+	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
+		return
+	}
+	compare := func(subject *regexp.Regexp, what, change string) {
+		sign, known := p.signOfChange(change)
+		for _, m := range subject.FindAllStringSubmatchIndex(words, -1) {
+			if _, way := english.LastDirection(words[m[2]:m[3]]); known && way != 0 && sign != way {
+				report(m[2], m[3], what, sign)
 			}
 		}
 	}
+	compare(english.RateMoved, "the rate", "ndr.change")
+	compare(english.RevenueMoved, "revenue", "revenue.increase")
 }
 
 // changeOf returns the change that a figure is, or that its level is the end of.
 func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
-	switch id := span.ID; {
+	id, change := span.ID, ""
+	switch {
 	case span.Fact == nil:
 	case id.Metric == "revenue.increase" || id.Metric == "revenue.growth" || strings.HasSuffix(id.Metric, ".change"):
 		return span.Fact.Value, true
 	case id.Metric == "revenue" && id.Member != "new" && id.Member != "existing":
-		if f, ok := p.fact(part("revenue.increase", id.Member), id.When); ok {
-			return f.Value, true
-		}
+		change = part("revenue.increase", id.Member)
 	case id.Metric == "ndr":
-		if f, ok := p.fact("ndr.change", id.When); ok {
-			return f.Value, true
-		}
+		change = "ndr.change"
+	}
+	if f, ok := p.fact(change, id.When); ok {
+		return f.Value, true
 	}
 	return quantity.Value{}, false
-}
-
-// contradicts reports whether a word of direction is against the sign of a change.
-func contradicts(rise bool, change quantity.Value) bool {
-	return rise && change.Sign() < 0 || !rise && change.Sign() > 0
 }
 
 // namesOtherYear reports whether the words name a year that is not the report's own.
@@ -105,13 +85,12 @@ func (p *Pass) namesOtherYear(words string) bool {
 func (p *Pass) signOfChange(name string) (sign int, known bool) {
 	for _, pair := range p.Filing.Shown() {
 		v, ok := p.value(name, pair.Period)
-		if !ok {
-			continue
-		}
-		if known && v.Sign() != sign {
+		if ok && known && v.Sign() != sign {
 			return 0, false
 		}
-		sign, known = v.Sign(), true
+		if ok {
+			sign, known = v.Sign(), true
+		}
 	}
 	return sign, known
 }

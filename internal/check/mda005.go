@@ -1,52 +1,43 @@
 package check
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/figure"
 	"tieout/internal/source"
 )
 
 // MDA005 reminds of price, volume and new products.
-var MDA005 = &Check{Code: "MDA005", Severity: diag.Info, Run: mda005,
+var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
 	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
 
-var priceOrVolume = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
-
-func mda005(p *Pass) {
-	for _, d := range p.documents() {
-		var at source.Place
-		var text []string
-		if p.overrides("revenue") {
-			at = templateOf("revenue")
-		}
-		for _, s := range p.passages(d) {
-			if s.Section != "revenue" {
-				continue
-			}
-			text = append(text, s.String())
-			if at == nil && s.Commentary != nil {
-				at = s.Commentary.Mark.At
-			}
-		}
-		if text == nil || at == nil || priceOrVolume.MatchString(strings.Join(text, " ")) {
+func mda005(p *Pass, d *document.Draft) {
+	var at source.Place
+	var text []string
+	if p.overrides(disclosure.Revenue.Name) {
+		at = templateOf(disclosure.Revenue.Name)
+	}
+	for _, s := range p.passages(d) {
+		if s.Section != disclosure.Revenue.Name {
 			continue
 		}
-		for _, pair := range p.Filing.Shown() {
-			growth, known := p.value("revenue.growth", pair.Period)
-			if !known || growth.Abs().Cmp(tenth) < 0 { // which is material for this note alone
-				continue
-			}
-			sign := ""
-			if growth.Sign() < 0 {
-				sign = "-"
-			}
-			p.Report(at, "price, volume and new products not addressed",
-				fmt.Sprintf("revenue.growth@%s is %s%s%%, and the section names none of the three", pair.Period, sign, growth.Fixed(-2, 1)),
-				"Say how much of the change came of prices, volume or new products, where they apply")
-			break
+		text = append(text, s.String())
+		if at == nil && s.Commentary != nil {
+			at = s.Commentary.Mark.At
+		}
+	}
+	if text == nil || at == nil || english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
+		return
+	}
+	for _, pair := range p.Filing.Shown() {
+		growth, known := p.value("revenue.growth", pair.Period)
+		if known && growth.Abs().Cmp(tenth) >= 0 { // which is material for this note alone
+			p.Report(at, "price, volume and new products not addressed", "Say how much of the change came of prices, volume or new products, where they apply",
+				"revenue.growth@%s is %s%%, and the section names none of the three", pair.Period, figure.InPercent(growth, 1))
+			return
 		}
 	}
 }

@@ -1,17 +1,11 @@
 package check
 
-import (
-	"fmt"
-
-	"tieout/internal/diag"
-)
-
 // MDA009 holds the mix of two periods to the shares of the change between them.
-var MDA009 = &Check{Code: "MDA009", Severity: diag.Warning, Run: mda009,
+var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
 	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now"}
 
 func mda009(p *Pass) {
-	marks := p.allMarks()
+	marks := p.marks()
 	for _, pair := range p.Filing.Shown() {
 		now, then := pair.Period.String(), pair.Compare.String()
 		revenue, known := p.value("revenue", pair.Period)
@@ -36,8 +30,9 @@ func mda009(p *Pass) {
 			}
 			share, _ := amount.Div(revenue)
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "a share that does not follow from the change",
-				fmt.Sprintf("%s is %s; %s of %s and %s of the change make it %s", f.ID, f.Value, was.Value, then, of.Value, share),
-				"Look in the ledger for rows whose country or channel was changed for one period alone", also(markOf(marks, of.ID.Name(), now))...)
+				"Look in the ledger for rows whose country or channel was changed for one period alone",
+				"%s is %s; %s of %s and %s of the change make it %s",
+				f.ID, f.Value, was.Value, then, of.Value, share).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
 }

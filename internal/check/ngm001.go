@@ -3,46 +3,39 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
 	"tieout/internal/english"
 )
 
 // NGM001 looks for the GAAP ratio before a non-GAAP one.
-var NGM001 = &Check{Code: "NGM001", Severity: diag.Error, Words: true, Run: ngm001,
+var NGM001 = &Check{Code: "NGM001", Severity: Error, Words: true, Run: each(views, ngm001),
 	Title: "a non-GAAP ratio without its GAAP ratio, for the same period, earlier in the same paragraph or table"}
 
-func ngm001(p *Pass) {
-	for _, d := range p.documents() {
-		for _, v := range p.views(d) {
-			type key struct {
-				*english.Measure
-				english.Kind
+func ngm001(p *Pass, v english.View) {
+	type key struct {
+		*english.Measure
+		english.Kind
+	}
+	first, undated := firstTime[key](), map[key]int{}
+	for i, s := range v.Shown {
+		at := key{s.Measure, s.Kind}
+		if !s.NonGAAP() || s.Kind != english.Ratio && s.Kind != english.Growth {
+			continue
+		}
+		need := 1
+		if s.Year == 0 && s.Slot == 0 {
+			undated[at]++
+			need = undated[at]
+		}
+		for _, g := range v.Shown[:i] {
+			if g.ComparableTo(s.Measure) && g.Kind == s.Kind && g.Meets(s) {
+				need--
 			}
-			first, undated := firstTime[key](), map[key]int{}
-			for i, s := range v.Shown {
-				at := key{s.Measure, s.Kind}
-				if !s.NonGAAP() || s.Kind != english.Ratio && s.Kind != english.Growth {
-					continue
-				}
-				need := 1
-				if s.Year == 0 && s.Slot == 0 {
-					undated[at]++
-					need = undated[at]
-				}
-				have := 0
-				for _, g := range v.Shown[:i] {
-					if g.ComparableTo(s.Measure) && g.Kind == s.Kind && g.Meets(s) {
-						have++
-					}
-				}
-				if have >= need || !first(at) {
-					continue
-				}
-				p.Report(s.Point(), "a non-GAAP ratio without its GAAP ratio before it",
-					fmt.Sprintf("%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s",
-						s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a")),
-					fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name))
-			}
+		}
+		if need > 0 && first(at) {
+			p.Report(s.Point(), "a non-GAAP ratio without its GAAP ratio before it",
+				fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name),
+				"%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s",
+				s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a"))
 		}
 	}
 }

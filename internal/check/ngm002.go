@@ -2,61 +2,56 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
-	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM002 looks for the GAAP measure before a non-GAAP one.
-var NGM002 = &Check{Code: "NGM002", Severity: diag.Error, Words: true, Run: ngm002,
+var NGM002 = &Check{Code: "NGM002", Severity: Error, Words: true, Run: each(documents, ngm002),
 	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
 
-// definitionHeading finds a heading of a text on what a measure is and is not.
-var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
-
-func ngm002(p *Pass) {
-	for _, d := range p.documents() {
-		var earlier []english.Presentation // in tables before this one
-		for _, v := range p.views(d) {
-			once := firstTime[*english.Measure]()
-			report := func(s english.Presentation, summary, detail, part string) {
-				p.Report(s.Point(), summary, detail+"; see "+p.prominence(part), fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name))
-			}
-			if v.Kind == english.HeadingView && !definitionHeading.MatchString(v.Blocks[0].Text) {
-				for i, n := range v.Named {
-					if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
-						report(n, "a heading with a non-GAAP measure before its GAAP measure",
-							fmt.Sprintf("%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name), "a")
-					}
+func ngm002(p *Pass, d *document.Draft) {
+	var earlier []english.Presentation // in tables before this one
+	for _, v := range p.views(d) {
+		once := firstTime[*english.Measure]()
+		report := func(s english.Presentation, part, summary, detail string, args ...any) {
+			p.Report(s.Point(), summary, fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name),
+				detail+"; see "+p.prominence(part), args...)
+		}
+		if v.Kind == english.HeadingView && !english.DefinitionHeading.MatchString(v.Blocks[0].Text) {
+			for i, n := range v.Named {
+				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
+					report(n, "a", "a heading with a non-GAAP measure before its GAAP measure",
+						"%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name)
 				}
 			}
-			for i, s := range v.Shown {
-				if !s.NonGAAP() {
-					continue
-				}
-				before := func(g english.Presentation) bool {
-					return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
-				}
-				if !slices.ContainsFunc(v.Shown[:i], before) && !v.Follows(earlier, s.Measure, s.Period) && once(s.Measure) {
-					report(s, "a non-GAAP measure before its GAAP measure",
-						fmt.Sprintf("%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind), "a")
-				}
-			}
-			if v.Kind != english.TableView {
+		}
+		for i, s := range v.Shown {
+			if !s.NonGAAP() {
 				continue
 			}
-			for i, n := range v.Named {
-				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !v.Follows(earlier, n.Measure, n.Period) && once(n.Measure) {
-					report(n, "a table that leads with a non-GAAP measure",
-						fmt.Sprintf("%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name), "a")
-				}
+			before := func(g english.Presentation) bool {
+				return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 			}
-			if s, lines := v.IncomeStatement(); lines > 0 {
-				report(s, "a non-GAAP income statement", fmt.Sprintf("the table gives %d lines of an income statement on a non-GAAP basis", lines), "c")
+			if !slices.ContainsFunc(v.Shown[:i], before) && !v.Follows(earlier, s.Measure, s.Period) && once(s.Measure) {
+				report(s, "a", "a non-GAAP measure before its GAAP measure",
+					"%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind)
 			}
-			earlier = append(earlier, v.Shown...)
 		}
+		if v.Kind != english.TableView {
+			continue
+		}
+		for i, n := range v.Named {
+			if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !v.Follows(earlier, n.Measure, n.Period) && once(n.Measure) {
+				report(n, "a", "a table that leads with a non-GAAP measure",
+					"%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name)
+			}
+		}
+		if s, lines := v.IncomeStatement(); lines > 0 {
+			report(s, "c", "a non-GAAP income statement", "the table gives %d lines of an income statement on a non-GAAP basis", lines)
+		}
+		earlier = append(earlier, v.Shown...)
 	}
 }

@@ -2,28 +2,15 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM004 holds EBITDA to its name.
-var NGM004 = &Check{Code: "NGM004", Severity: diag.Error, Run: ngm004,
+var NGM004 = &Check{Code: "NGM004", Severity: Error, Run: ngm004,
 	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`}
-
-var (
-	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
-	possessive     = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
-)
-
-// isBareEBITDA reports whether a measure is named EBITDA alone.
-func isBareEBITDA(text string) bool {
-	text = strings.ToLower(text)
-	return (strings.HasPrefix(text, "ebit") || strings.HasPrefix(text, "earnings before")) && !strings.Contains(text, "adjusted") && !strings.Contains(text, "non-gaap")
-}
 
 func ngm004(p *Pass) {
 	var labels []string
@@ -33,40 +20,32 @@ func ngm004(p *Pass) {
 		}
 	}
 	further := strings.Join(labels, ", ")
-	for _, d := range p.documents() {
-		once := firstTime[*document.Block]()
-		report := func(b *document.Block, at int, text, why string) {
-			if once(b) {
-				p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`,
-					fmt.Sprintf("%q names the measure, and it also leaves out %s", text, why), "Write Adjusted EBITDA")
+	once := firstTime[*document.Block]()
+	report := func(b *document.Block, at int, text, why string) {
+		if why != "" && once(b) {
+			p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, "Write Adjusted EBITDA",
+				"%q names the measure, and it also leaves out %s", text, why)
+		}
+	}
+	for _, v := range p.views() {
+		for _, s := range v.Shown {
+			if english.IsBareEBITDA(s.Measure, s.Text) && !p.plainEBITDA(s) {
+				report(s.Block, s.At, s.Text, further)
 			}
 		}
-		for _, v := range p.views(d) {
-			for _, s := range v.Shown {
-				if s.Measure == english.EBITDA && isBareEBITDA(s.Text) && further != "" && !p.plainEBITDA(s) {
-					report(s.Block, s.At, s.Text, further)
-				}
-			}
-			for _, s := range v.Sentences {
-				for _, n := range s.Mentions {
-					if n.Measure == english.EBITDA && isBareEBITDA(n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") && further != "" && (s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At])) {
-						report(s.Block, s.Start+n.At, n.Text, further)
-					}
-				}
+	}
+	all := english.SentencesOf(p.views())
+	for _, s := range all {
+		for _, n := range s.Mentions {
+			if s.OwnsBareEBITDA(n) {
+				report(s.Block, s.Start+n.At, n.Text, further)
 			}
 		}
-		for _, s := range english.SentencesOf(p.views(d)) {
-			words := s.String()
-			if strings.Contains(strings.ToLower(words), "adjusted ebit") {
-				continue
-			}
-			for _, n := range s.Mentions {
-				if n.Measure != english.EBITDA || !isBareEBITDA(n.Text) || !definitionVerb.MatchString(words[n.End:]) {
-					continue
-				}
-				if more := furtherWords.FindString(words[n.End:]); more != "" {
-					report(s.Block, s.Start+n.At, n.Text, strings.ToLower(more)+" and the like")
-				}
+	}
+	for _, s := range all {
+		for _, n := range s.Mentions {
+			if more := s.DefinesBareEBITDA(n); more != "" {
+				report(s.Block, s.Start+n.At, n.Text, more+" and the like")
 			}
 		}
 	}

@@ -1,60 +1,43 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
 // NGM006 finds emphasis on the non-GAAP side alone.
-var NGM006 = &Check{Code: "NGM006", Severity: diag.Warning, Words: true, Run: ngm006,
+var NGM006 = &Check{Code: "NGM006", Severity: Warning, Words: true, Run: each(documents, ngm006),
 	Title: "bold, larger or praising words on the non-GAAP side alone"}
 
-func ngm006(p *Pass) {
-	for _, d := range p.documents() {
-		report := func(b *document.Block, at int, summary, detail, remedy string) {
-			p.Report(b.At(at), summary, detail+"; see "+p.prominence("a"), remedy)
+func ngm006(p *Pass, d *document.Draft) {
+	report := func(b *document.Block, at int, summary, remedy, detail string, args ...any) {
+		p.Report(b.At(at), summary, remedy, detail+"; see "+p.prominence("a"), args...)
+	}
+	views := p.views(d)
+	for _, v := range views {
+		gaap, non := v.Stressed(false), v.Stressed(true)
+		alone := slices.IndexFunc(non, func(s english.Presentation) bool { return !english.HasComparable(gaap, s.Measure) })
+		if alone >= 0 && v.Kind != english.HeadingView {
+			report(non[alone].Block, non[alone].At, "emphasis on the non-GAAP side alone", "Give both the same style",
+				"%s is in bold or italics, and %s in the same %s is not", non[alone].Called(), non[alone].GAAP.Name, v.Kind)
 		}
-		views := p.views(d)
-		for _, v := range views {
-			if v.Kind == english.HeadingView {
+		for _, n := range v.Named {
+			if !n.NonGAAP() || english.HasComparable(v.Named, n.Measure) {
 				continue
 			}
-			gaap := v.Stressed(false)
-			for _, s := range v.Stressed(true) {
-				if !english.HasComparable(gaap, s.Measure) {
-					report(s.Block, s.At, "emphasis on the non-GAAP side alone", fmt.Sprintf("%s is in bold or italics, and %s in the same %s is not", s.Called(), s.GAAP.Name, v.Kind), "Give both the same style")
-					break
-				}
+			smaller := slices.IndexFunc(views, func(w english.View) bool { return v.IsLarger(w) && english.HasComparable(w.Named, n.Measure) })
+			if smaller >= 0 {
+				report(n.Block, n.At, "a larger heading on the non-GAAP side", "Give both headings the same level",
+					"%q is a larger heading than %q", v.Blocks[0].Text, views[smaller].Blocks[0].Text)
 			}
 		}
-		for _, v := range views {
-			if v.Kind != english.HeadingView || v.Blocks[0].Kind != document.Heading {
-				continue
-			}
-			for _, n := range v.Named {
-				if !n.NonGAAP() || english.HasComparable(v.Named, n.Measure) {
-					continue
-				}
-				if i := slices.IndexFunc(views, func(w english.View) bool {
-					return w.Kind == english.HeadingView && w.Blocks[0].Kind == document.Heading && w.Blocks[0].Level > v.Blocks[0].Level &&
-						english.HasComparable(w.Named, n.Measure)
-				}); i >= 0 {
-					report(n.Block, n.At, "a larger heading on the non-GAAP side", fmt.Sprintf("%q is a larger heading than %q", v.Blocks[0].Text, views[i].Blocks[0].Text), "Give both headings the same level")
-				}
-			}
-		}
-		for _, v := range views {
-			for _, s := range v.Sentences {
-				for _, n := range s.Mentions {
-					if at := english.Praise(s.String(), n); at >= 0 && !v.Judges(n.GAAP) {
-						report(s.Block, s.Start+at, "praise on the non-GAAP side alone",
-							fmt.Sprintf("%q praises %s, and the %s says nothing of the kind of %s", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name),
-							"Leave the praise out, or say what is as true of "+n.GAAP.Name)
-					}
+		for _, s := range v.Sentences {
+			for _, n := range s.Mentions {
+				if at := english.Praise(s.String(), n); at >= 0 && !v.Judges(n.GAAP) {
+					report(s.Block, s.Start+at, "praise on the non-GAAP side alone", "Leave the praise out, or say what is as true of "+n.GAAP.Name,
+						"%q praises %s, and the %s says nothing of the kind of %s", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
 				}
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -13,12 +12,13 @@ import (
 )
 
 // NGM008 holds "non-recurring" to what recurred.
-var NGM008 = &Check{Code: "NGM008", Severity: diag.Warning, Run: ngm008,
+var NGM008 = &Check{Code: "NGM008", Severity: Warning, Run: ngm008,
 	Title: `"non-recurring" for what recurred within two years`}
 
 func ngm008(p *Pass) {
 	report := func(at source.Place, word, what, how string) {
-		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), what+" "+how, "Leave the word out, and say what the item is")
+		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), "Leave the word out, and say what the item is",
+			"%s %s", what, how)
 	}
 	adjustments := p.adjustments()
 	for _, a := range adjustments {
@@ -32,7 +32,7 @@ func ngm008(p *Pass) {
 		if m == nil || s.Owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
-		speaks := nonGAAPName.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
+		speaks := english.NonGAAPWord.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
 		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !english.NamesItem(words, a.Label) })
 		if len(named) == 0 && speaks && english.SpeaksOfItems(words, m[1]) {
 			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // what is left out, whatever it is
@@ -45,22 +45,15 @@ func ngm008(p *Pass) {
 			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", english.Around(words, m[0], m[1])), "an amount in two periods")
 		}
 	}
-	for _, d := range p.documents() {
-		for _, r := range p.reconciliations(d) {
-			for _, each := range r.Rows {
-				m := english.NonRecurring.FindStringIndex(each.Label.Text)
-				if m == nil || !each.Adjusts || each.Cells[len(each.Cells)-1].FirstFact() != nil {
-					continue
-				}
-				amounts := 0
-				for _, cell := range each.Cells[1:] {
-					if strings.ContainsAny(cell.Text, "123456789") {
-						amounts++
-					}
-				}
-				if amounts > 1 {
-					report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q has", each.Label.Text), "amounts in more than one period")
-				}
+	for _, r := range english.Reconciliations(p.views()) {
+		for _, each := range r.Rows {
+			m := english.NonRecurring.FindStringIndex(each.Label.Text)
+			if m == nil || !each.Adjusts || each.Cells[len(each.Cells)-1].FirstFact() != nil {
+				continue
+			}
+			amounts := slices.DeleteFunc(slices.Clone(each.Cells[1:]), func(b *document.Block) bool { return !strings.ContainsAny(b.Text, "123456789") })
+			if len(amounts) > 1 {
+				report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q has", each.Label.Text), "amounts in more than one period")
 			}
 		}
 	}

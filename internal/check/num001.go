@@ -1,39 +1,33 @@
 package check
 
 import (
-	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 )
 
 // NUM001 recomputes differences from what is shown.
-var NUM001 = &Check{Code: "NUM001", Severity: diag.Warning, Run: num001,
+var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: each(documents, num001),
 	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`}
 
-func num001(p *Pass) {
-	for _, d := range p.documents() {
-		if notesRounding(d) {
-			continue
-		}
-		for _, marks := range scopes(d) {
-			first := firstTime[fact.ID]()
-			for _, m := range marks {
-				a, b := operands(marks, m)
-				if a == nil {
-					continue
-				}
-				how := coarsest(a, b, m)
-				implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
-				if implied == shown || !first(m.ID) {
-					continue
-				}
-				p.Report(m.At, "shown operands imply another difference",
-					fmt.Sprintf("%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
-						m.ID, signed(printed(m), m.Format), m.Fact.Value),
-					"Note that amounts may not sum due to rounding, or show one more digit", also(a, b)...)
+func num001(p *Pass, d *document.Draft) {
+	if notesRounding(d) {
+		return
+	}
+	for _, marks := range scopes(d) {
+		first := firstTime[fact.ID]()
+		for _, m := range marks {
+			a, b := operands(marks, m)
+			if a == nil {
+				continue
+			}
+			how := coarsest(a, b, m)
+			implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
+			if implied != shown && first(m.ID) {
+				p.Report(m.At, "shown operands imply another difference", "Note that amounts may not sum due to rounding, or show one more digit",
+					"%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
+					m.ID, signed(printed(m), m.Format), m.Fact.Value).with(also(a, b)...)
 			}
 		}
 	}

@@ -1,11 +1,9 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/english"
@@ -15,55 +13,52 @@ import (
 )
 
 // NUM002 adds what is shown.
-var NUM002 = &Check{Code: "NUM002", Severity: diag.Warning, Run: num002,
+var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num002),
 	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`}
 
-func num002(p *Pass) {
-	for _, d := range p.documents() {
-		report, remedy := p.Report, "Note that amounts may not sum due to rounding, or show one more digit"
-		if notesRounding(d) {
-			report, remedy = p.Note, "The document notes it; nothing is to be done"
+func num002(p *Pass, d *document.Draft) {
+	report, remedy := p.Report, "Note that amounts may not sum due to rounding, or show one more digit"
+	if notesRounding(d) {
+		report, remedy = p.Note, "The document notes it; nothing is to be done"
+	}
+	first := firstTime[string]()
+	add := func(total *document.Mark, parts []*document.Mark) {
+		how := coarsest(append(parts, total)...)
+		sum, shown := signed(english.SumOf(parts, signedStep(printed)), how), signed(printed(total), how)
+		last := parts[len(parts)-1]
+		if sum == shown || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+			!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
+			return
 		}
-		first := firstTime[string]()
-		add := func(total *document.Mark, parts []*document.Mark) {
-			how := coarsest(append(parts, total)...)
-			sum, shown := signed(english.SumOf(parts, signedStep(printed)), how), signed(printed(total), how)
-			last := parts[len(parts)-1]
-			if sum == shown || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
-				!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
-				return
-			}
-			var words []string
-			for _, m := range parts {
-				words = append(words, signed(signedStep(printed)(m), m.Format))
-			}
-			report(last.At, "shown parts that miss their shown total",
-				fmt.Sprintf("%s add to %s, and %s is shown as %s; the exact values add", strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)),
-				remedy, also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
+		var words []string
+		for _, m := range parts {
+			words = append(words, signed(signedStep(printed)(m), m.Format))
 		}
-		for _, marks := range scopes(d) {
-			for _, total := range marks {
-				if !total.Format.Money {
-					continue
+		report(last.At, "shown parts that miss their shown total", remedy, "%s add to %s, and %s is shown as %s; the exact values add",
+			strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
+	}
+	for _, marks := range scopes(d) {
+		for _, total := range marks {
+			if !total.Format.Money {
+				continue
+			}
+			for _, ids := range addendSets(total.Fact) {
+				var parts []*document.Mark
+				for _, id := range ids {
+					parts = append(parts, markOf(marks, id.Name(), id.When))
 				}
-				for _, ids := range addendSets(total.Fact) {
-					var parts []*document.Mark
-					for _, id := range ids {
-						parts = append(parts, markOf(marks, id.Name(), id.When))
-					}
-					parts = slices.DeleteFunc(parts, func(m *document.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
-					if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID == total.ID }) {
-						add(total, parts)
-					}
+				parts = slices.DeleteFunc(parts, func(m *document.Mark) bool { return m == nil && total.ID.Metric == "ndr.numerator" })
+				if len(parts) > 1 && !slices.Contains(parts, nil) && slices.Index(marks, total) == slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID == total.ID }) {
+					add(total, parts)
 				}
 			}
 		}
-		for _, t := range p.tables(d) {
-			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
-				for _, miss := range l.Misses(printed) {
-					if miss.Total.Format.Money {
-						add(miss.Total, miss.Parts)
-					}
+	}
+	for _, t := range p.tables(d) {
+		for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+			for _, miss := range l.Misses(printed) {
+				if miss.Total.Format.Money {
+					add(miss.Total, miss.Parts)
 				}
 			}
 		}
@@ -112,10 +107,9 @@ func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how fi
 	}
 	for _, part := range draft.Parts() {
 		f, ok := p.fact(part.Metric, total.ID.When)
-		if !ok || markOf(parts, part.Metric, total.ID.When) != nil || !figure.Amount(f.Value, how).Zero {
-			continue
+		if ok && markOf(parts, part.Metric, total.ID.When) == nil && figure.Amount(f.Value, how).Zero {
+			sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 		}
-		sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 	}
 	return sum
 }

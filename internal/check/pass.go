@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 
@@ -12,7 +13,16 @@ import (
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
+	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/text"
+)
+
+// The severities of checks.
+const (
+	Error   = diag.Error
+	Warning = diag.Warning
+	Info    = diag.Info
 )
 
 // Pass is one run of checks over a package. It stamps each finding with the code and the
@@ -21,14 +31,13 @@ import (
 type Pass struct {
 	*Package
 	check *Check // that runs now
-	found []diag.Diagnostic
+	found []*finding
 
-	sorted      func() []*fact.Fact // all facts, by id
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
+	signoffs    func() []signoff.Status
 	passagesOf  cache[*document.Draft, []english.Passage]
 	viewsOf     cache[*document.Draft, []english.View]
-	tablesOf    cache[*document.Draft, [][][]*document.Block]
 	inlineOf    cache[string, *inline.Document]
 }
 
@@ -36,47 +45,76 @@ type Pass struct {
 type metricTime struct{ metric, when string }
 
 func newPass(p *Package) *Pass {
-	pass := &Pass{Package: p}
-	pass.sorted = sync.OnceValue(func() []*fact.Fact { return p.Facts.All() })
+	pass := &Pass{
+		Package:    p,
+		passagesOf: cache[*document.Draft, []english.Passage]{},
+		viewsOf:    cache[*document.Draft, []english.View]{},
+		inlineOf:   cache[string, *inline.Document]{},
+	}
 	pass.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
 		list := map[metricTime][]*fact.Fact{}
-		for _, f := range pass.sorted() {
+		for _, f := range p.Facts.All() {
 			at := metricTime{f.ID.Metric, f.ID.When}
 			list[at] = append(list[at], f)
 		}
 		return list
 	})
 	pass.geographies = sync.OnceValue(pass.readGeographies)
+	pass.signoffs = sync.OnceValue(func() []signoff.Status { return signoff.Statuses(p.Filing, p.Facts, p.Drafts) })
 	return pass
 }
 
 // cache holds readings, each made when it is first asked for.
 type cache[K comparable, V any] map[K]V
 
-func (c *cache[K, V]) get(key K, read func(K) V) V {
-	v, known := (*c)[key]
-	if !known {
-		if *c == nil {
-			*c = cache[K, V]{}
-		}
-		v = read(key)
-		(*c)[key] = v
+func (c cache[K, V]) get(key K, read func(K) V) V {
+	if _, known := c[key]; !known {
+		c[key] = read(key)
 	}
-	return v
+	return c[key]
 }
 
-// Report adds a finding: a clause that sums it up, what was expected and found, how to
-// fix it, and the other ends of it.
-func (p *Pass) Report(at source.Place, summary, detail, remedy string, related ...diag.Related) {
-	p.add(diag.Diagnostic{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+// finding is a finding that a check reports.
+type finding diag.Diagnostic
+
+// with adds the other ends of a finding.
+func (f *finding) with(ends ...diag.Related) { f.Related = ends }
+
+// Report adds a finding: a clause that sums it up, how to fix it, and what was expected and
+// found, as a format and its arguments.
+func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
+	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}
+	p.found = append(p.found, f)
+	return f
 }
 
 // Note adds a finding for the record alone, whatever the severity of the check.
-func (p *Pass) Note(at source.Place, summary, detail, remedy string, related ...diag.Related) {
-	p.add(diag.Diagnostic{Severity: diag.Info, Code: p.check.Code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
+func (p *Pass) Note(at source.Place, summary, remedy, detail string, args ...any) *finding {
+	f := p.Report(at, summary, remedy, detail, args...)
+	f.Severity = Info
+	return f
 }
 
-func (p *Pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
+// otherEnd returns another end of a finding: what it is, and where it stands.
+func otherEnd(what string, at source.Place) diag.Related { return diag.Related{Message: what, At: at} }
+
+// each returns the Run of a check that looks at one thing after another.
+func each[T any](list func(*Pass) []T, look func(*Pass, T)) func(*Pass) {
+	return func(p *Pass) {
+		for _, t := range list(p) {
+			look(p, t)
+		}
+	}
+}
+
+// What checks look at one after another.
+func documents(p *Pass) []*document.Draft        { return p.documents() }
+func written(p *Pass) []*document.Draft          { return p.written() }
+func sentences(p *Pass) []english.Passage        { return p.passages() }
+func writtenSentences(p *Pass) []english.Passage { return p.passages(p.written()...) }
+func views(p *Pass) []english.View               { return p.views() }
+func shownFacts(p *Pass) []*document.Mark        { return p.marks() }
+func geographies(p *Pass) []geography            { return p.geographies() }
 
 // documents returns the drafts whose words are checked. The letter quotes Staff and is
 // not among them, nor is the memo.
@@ -113,34 +151,50 @@ func hasSection(d *document.Draft, section string) bool {
 }
 
 // passages returns the sentences of drafts in order: those of the documents, where no
-// draft is named.
+// draft is named. So do the readings that follow.
 func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
-	if drafts == nil {
-		drafts = p.documents()
-	}
 	var own []string
 	for _, d := range p.Drafts {
 		own = append(own, d.Own...)
 	}
-	var list []english.Passage
+	read := func(d *document.Draft) []english.Passage { return english.Passages(d, own) }
+	return readEach(p, drafts, func(d *document.Draft) []english.Passage { return p.passagesOf.get(d, read) })
+}
+
+// reader returns the reader of the filing's documents.
+func (p *Pass) reader() english.Reader { return english.Reader{Filing: p.Filing} }
+
+// views returns what drafts show of measures.
+func (p *Pass) views(drafts ...*document.Draft) []english.View {
+	return readEach(p, drafts, func(d *document.Draft) []english.View { return p.viewsOf.get(d, p.reader().Views) })
+}
+
+// tables returns the tables of drafts.
+func (p *Pass) tables(drafts ...*document.Draft) [][][]*document.Block {
+	return readEach(p, drafts, (*document.Draft).Tables)
+}
+
+// marks returns the marks of drafts that show facts which exist.
+func (p *Pass) marks(drafts ...*document.Draft) []*document.Mark {
+	return readEach(p, drafts, func(d *document.Draft) []*document.Mark {
+		return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
+	})
+}
+
+// readEach returns what is read of some drafts: of the documents, where none is named.
+func readEach[T any](p *Pass, drafts []*document.Draft, read func(*document.Draft) []T) []T {
+	if drafts == nil {
+		drafts = p.documents()
+	}
+	var list []T
 	for _, d := range drafts {
-		list = append(list, p.passagesOf.get(d, func(d *document.Draft) []english.Passage { return english.Passages(d, own) })...)
+		list = append(list, read(d)...)
 	}
 	return list
 }
 
-// views returns what a document shows of measures, in order.
-func (p *Pass) views(d *document.Draft) []english.View {
-	return p.viewsOf.get(d, english.Reader{Filing: p.Filing}.Views)
-}
-
-// tables returns the tables of a document.
-func (p *Pass) tables(d *document.Draft) [][][]*document.Block {
-	return p.tablesOf.get(d, (*document.Draft).Tables)
-}
-
 // clip returns the start of a text, as a finding quotes it.
-func clip(s string) string { return diag.Clip(s, 80) }
+func clip(s string) string { return text.Clip(s, 80) }
 
 // firstTime returns a function that reports whether it sees a key for the first time.
 func firstTime[K comparable]() func(K) bool {

@@ -1,14 +1,7 @@
 package check
 
-import (
-	"fmt"
-
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-)
-
 // TIE001 holds the revenue ledger to the trial balance.
-var TIE001 = &Check{Code: "TIE001", Severity: diag.Error, Run: tie001,
+var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
 	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger"}
 
 func tie001(p *Pass) {
@@ -17,14 +10,7 @@ func tie001(p *Pass) {
 		return
 	}
 	least := tolerance(max(revenue.Scale, trial.Scale), p.Filing.Registrant.Currency)
-	var when []fiscal.Period
-	for _, pair := range p.Filing.Shown() {
-		when = append(when, pair.Period, pair.Compare)
-	}
-	if p.Filing.Report.Form == "10-K" {
-		when = append(when, p.Filing.Report.Compare.Earlier(1))
-	}
-	for _, each := range when {
+	for _, each := range p.Filing.Periods() {
 		sold, known := p.fact("revenue", each.String())
 		booked, known2 := p.fact("account[Revenues]", each.String())
 		if !known || !known2 {
@@ -35,9 +21,9 @@ func tie001(p *Pass) {
 			if sold.Value.Sign() > 0 && booked.Value.Sign() < 0 {
 				remedy = "The trial balance shows credits as negative: add credit_negative = true under [ledgers.trial-balance]"
 			}
-			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance",
-				fmt.Sprintf("revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s", each, sold.Value, booked.Value, difference),
-				remedy, diag.Related{Message: "the trial balance's Revenues, " + booked.Value.String(), At: cellsOf(booked)})
+			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance", remedy,
+				"revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s",
+				each, sold.Value, booked.Value, difference).with(otherEnd("the trial balance's Revenues, "+booked.Value.String(), cellsOf(booked)))
 		}
 	}
 }

@@ -1,18 +1,13 @@
 package check
 
-import (
-	"cmp"
-	"fmt"
-
-	"tieout/internal/diag"
-)
+import "cmp"
 
 // TIE002 holds the splits of revenue and of its change to their totals.
-var TIE002 = &Check{Code: "TIE002", Severity: diag.Error, Run: tie002,
+var TIE002 = &Check{Code: "TIE002", Severity: Error, Run: tie002,
 	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent"}
 
 func tie002(p *Pass) {
-	marks := p.allMarks()
+	marks := p.marks()
 	for _, pair := range p.Filing.Shown() {
 		for _, each := range []struct{ metric, when string }{
 			{"revenue.increase", pair.Period.String()}, {"revenue", pair.Period.String()}, {"revenue", pair.Compare.String()},
@@ -30,8 +25,9 @@ func tie002(p *Pass) {
 				}
 				first, second, total := markOf(marks, a.ID.Name(), each.when), markOf(marks, b.ID.Name(), each.when), markOf(marks, each.metric, each.when)
 				p.Report(placeOf(cmp.Or(second, total)), "a split that does not add to its total",
-					fmt.Sprintf("%s is %s and %s is %s, together %s; %s is %s; difference %s", a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)),
-					"Look in the ledger for rows that belong to neither part, or to both", also(first, total)...)
+					"Look in the ledger for rows that belong to neither part, or to both",
+					"%s is %s and %s is %s, together %s; %s is %s; difference %s",
+					a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)).with(also(first, total)...)
 			}
 		}
 	}

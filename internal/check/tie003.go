@@ -10,7 +10,7 @@ import (
 )
 
 // TIE003 foots and cross-foots tables.
-var TIE003 = &Check{Code: "TIE003", Severity: diag.Error, Run: tie003,
+var TIE003 = &Check{Code: "TIE003", Severity: Error, Run: tie003,
 	Title: "a table that does not foot or cross-foot on exact values"}
 
 func tie003(p *Pass) {
@@ -18,10 +18,9 @@ func tie003(p *Pass) {
 		for _, t := range p.tables(d) {
 			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.Misses(exact) {
-					p.Report(miss.Total.At, "a total that its table does not add to",
-						fmt.Sprintf("%s is %s; the %d amounts before it add to %s; difference %s", miss.Total.ID, miss.Total.Fact.Value,
-							len(miss.Parts), miss.Sum, miss.Sum.Sub(miss.Total.Fact.Value)),
-						"Add the row or column that is missing, or correct the cell", also(miss.Parts...)...)
+					p.Report(miss.Total.At, "a total that its table does not add to", "Add the row or column that is missing, or correct the cell",
+						"%s is %s; the %d amounts before it add to %s; difference %s",
+						miss.Total.ID, miss.Total.Fact.Value, len(miss.Parts), miss.Sum, miss.Sum.Sub(miss.Total.Fact.Value)).with(also(miss.Parts...)...)
 				}
 			}
 		}
@@ -36,7 +35,7 @@ func (p *Pass) unbalanced() {
 		return
 	}
 	least := tolerance(trial.Scale, p.Filing.Registrant.Currency)
-	for _, f := range p.sorted() {
+	for _, f := range p.Facts.All() {
 		for _, sum := range gaap.Sums {
 			if f.ID.Metric != "account" || f.ID.Member != sum.Of {
 				continue
@@ -53,12 +52,12 @@ func (p *Pass) unbalanced() {
 					v = v.Neg()
 				}
 				made = made.Add(v)
-				related = append(related, diag.Related{Message: fmt.Sprintf("%s, %s", term.ID, term.Value), At: cellsOf(term)})
+				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, term.Value), cellsOf(term)))
 			}
 			if difference := f.Value.Sub(made); whole && difference.Abs().Cmp(least) >= 0 {
 				p.Report(cellsOf(f), "a trial balance that does not foot",
-					fmt.Sprintf("%s is %s, and its parts make %s; difference %s", f.ID, f.Value, made, difference),
-					"Correct the account that is wrong, or map the part that is missing; tieout trace gives the rows of each", related...)
+					"Correct the account that is wrong, or map the part that is missing; tieout trace gives the rows of each",
+					"%s is %s, and its parts make %s; difference %s", f.ID, f.Value, made, difference).with(related...)
 			}
 		}
 	}

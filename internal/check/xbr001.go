@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/inline"
@@ -19,7 +18,7 @@ import (
 )
 
 // XBR001 holds each tag to the fact it claims.
-var XBR001 = &Check{Code: "XBR001", Severity: diag.Error, Run: xbr001,
+var XBR001 = &Check{Code: "XBR001", Severity: Error, Run: xbr001,
 	Title: "value, sign, scale or decimals of a tag that do not give back the fact"}
 
 func xbr001(p *Pass) {
@@ -29,8 +28,9 @@ func xbr001(p *Pass) {
 		if in.Err != nil {
 			continue // EDG001 reports it
 		}
-		report := func(at source.Point, detail string, related ...diag.Related) {
-			p.Report(at, "a tag that does not give back its fact", detail, "Do not file it; report it as a fault of tieout", related...)
+		report := func(at source.Point, detail string, args ...any) *finding {
+			return p.Report(at, "a tag that does not give back its fact", "Do not file it; report it as a fault of tieout",
+				detail, args...)
 		}
 		claims, tagged := p.claims(doc), map[string]bool{}
 		for _, t := range in.Tags {
@@ -38,27 +38,24 @@ func xbr001(p *Pass) {
 			at := in.Place(t.Element)
 			c, ok := claims[t.ID]
 			if !ok {
-				report(at, fmt.Sprintf("the tag %q (%s) claims no fact", t.ID, t.Name))
+				report(at, "the tag %q (%s) claims no fact", t.ID, t.Name)
 				continue
 			}
 			f, why := p.Facts.Get(c.id)
 			if f == nil {
-				report(at, fmt.Sprintf("the tag %s claims %s, which does not exist: %s", t.ID, c.id, why))
+				report(at, "the tag %s claims %s, which does not exist: %s", t.ID, c.id, why)
 				continue
 			}
-			wrong := departures(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix)
-			if len(wrong) == 0 {
-				continue
+			if wrong := departures(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
+				found := report(at, "the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; "))
+				if c.mark != nil {
+					found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
+				}
 			}
-			var shown []diag.Related
-			if c.mark != nil {
-				shown = []diag.Related{{Message: "shown as " + c.mark.Text, At: c.mark.At}}
-			}
-			report(at, fmt.Sprintf("the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; ")), shown...)
 		}
 		for _, s := range doc.Shown {
 			if !tagged[s.Tag] {
-				report(source.Point{File: in.Name, Line: s.Line, Col: 1}, fmt.Sprintf("%s is shown as %s, and no tag %q is there", s.ID, s.Text, s.Tag))
+				report(source.Point{File: in.Name, Line: s.Line, Col: 1}, "%s is shown as %s, and no tag %q is there", s.ID, s.Text, s.Tag)
 			}
 		}
 	}
@@ -72,11 +69,10 @@ type claimed struct {
 
 // claims returns the fact that each tag of a document claims, by the tag's id.
 func (p *Pass) claims(doc render.Document) map[string]claimed {
+	of := func(d *document.Draft) bool { return ixbrl.Writer.File(d.Name) == doc.Name }
 	var marks []*document.Mark
-	for _, d := range p.Drafts {
-		if ixbrl.Writer.File(d.Name) == doc.Name {
-			marks = factMarks(d)
-		}
+	if i := slices.IndexFunc(p.Drafts, of); i >= 0 {
+		marks = p.marks(p.Drafts[i])
 	}
 	claims := map[string]claimed{}
 	for i, s := range doc.Shown {

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
 // XBR002 finds facts that are told twice and differently.
-var XBR002 = &Check{Code: "XBR002", Severity: diag.Error, Run: xbr002,
+var XBR002 = &Check{Code: "XBR002", Severity: Error, Run: xbr002,
 	Title: "two values for one fact"}
 
 // taggedValue is one value of a fact in a document.
@@ -49,8 +48,8 @@ func xbr002(p *Pass) {
 				if len(c.Dims) > 0 {
 					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				p.Report(now.at, "two values for one fact", detail, "Give the two things two names, or leave one of them out",
-					diag.Related{Message: "told as " + before.value.String(), At: before.at})
+				p.Report(now.at, "two values for one fact", "Give the two things two names, or leave one of them out",
+					"%s", detail).with(otherEnd("told as "+before.value.String(), before.at))
 			}
 			facts[key] = append(facts[key], now)
 		}

@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
@@ -11,7 +10,7 @@ import (
 )
 
 // XBR003 notes that the discussion is not tagged in a filing.
-var XBR003 = &Check{Code: "XBR003", Severity: diag.Info, Run: xbr003,
+var XBR003 = &Check{Code: "XBR003", Severity: Info, Run: xbr003,
 	Title: "a discussion whose tags are not for filing"}
 
 func xbr003(p *Pass) {
@@ -19,7 +18,6 @@ func xbr003(p *Pass) {
 	if !slices.ContainsFunc(p.Outputs, func(d render.Document) bool { return d.Name == name }) {
 		return
 	}
-	p.Report(source.Point{File: name}, "a discussion whose tags are not for filing",
-		"Regulation S-T, Rule 405, tags the statements, their notes and the cover page, and the discussion is none of them",
-		"Leave the tags out of what is filed; they are for review")
+	p.Report(source.Point{File: name}, "a discussion whose tags are not for filing", "Leave the tags out of what is filed; they are for review",
+		"Regulation S-T, Rule 405, tags the statements, their notes and the cover page, and the discussion is none of them")
 }

@@ -35,30 +35,32 @@ const (
 	Removed   Kind = "removed"
 )
 
-// Change is one difference between two drafts.
+// Change is one difference between two drafts, and how JSON writes it.
 type Change struct {
-	Kind    Kind
-	ID      string // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
-	Section string // a template's name, or ""
-	Before  string // as it was shown; the exact value where both are shown alike
-	After   string
-	Delta   string     // of a figure, the exact change; "" of a ratio against an amount
-	Moved   []Movement // keys that moved a figure, the largest first
-	Words   []Run      // of words, the redline
-	Old     Point      // where it stands in the old draft; the zero Point where it does not
-	New     Point
-	ratio   bool   // of a figure
-	points  string // of a ratio, the change in percentage points
+	Kind    Kind       `json:"kind"`
+	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
+	Section string     `json:"section"` // a template's name, or ""
+	Before  string     `json:"before"`  // as it was shown; the exact value where both are shown alike
+	After   string     `json:"after"`
+	Delta   string     `json:"change,omitempty"` // of a figure, the exact change; "" of a ratio against an amount
+	Moved   []Movement `json:"moved,omitempty"`  // keys that moved a figure, the largest first
+	Words   []Run      `json:"-"`                // of words, the redline
+	Old     Point      `json:"-"`                // where it stands in the old draft; the zero Point where it does not
+	New     Point      `json:"-"`
+	ratio   bool       // of a figure
+	points  string     // of a ratio, the change in percentage points
 }
 
 // Movement is what one key did to a sum.
 type Movement struct {
-	Of            string // the operand that is the sum, where the figure is none itself
-	By, Key       string
-	Before, After string // plain decimals; "" where the key was not there
-	Delta         string
-	Cells         []string // of the new draft's rows that it is added from; nil where the ledgers have changed since
-	Rows          int      // how many rows there are
+	By     string   `json:"by"`
+	Key    string   `json:"key"`
+	Delta  string   `json:"change"`
+	Of     string   `json:"of,omitempty"`    // the operand that is the sum, where the figure is none itself
+	Cells  []string `json:"cells,omitempty"` // of the new draft's rows that it is added from; nil where the ledgers have changed since
+	Rows   int      `json:"rows,omitempty"`  // how many rows there are
+	Before string   `json:"-"`               // plain decimals; "" where the key was not there
+	After  string   `json:"-"`
 }
 
 // Run is a run of words that both drafts have, or one of them.
@@ -148,13 +150,11 @@ func (c *Comparison) settings() {
 	each(Remapped, "line.", c.old.Lock.Lines, c.new.Lock.Lines, func(string) string { return disclosure.FairValue.Name })
 }
 
-func union(a, b map[string]string) []string {
-	all := maps.Clone(a)
-	if all == nil {
-		all = map[string]string{}
-	}
-	maps.Copy(all, b)
-	return slices.Sorted(maps.Keys(all))
+// union returns the keys of two maps in order.
+func union[V any](a, b map[string]V) []string {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // figures compares the facts that are shown by what they are to their report: one
@@ -222,11 +222,8 @@ func (c *Comparison) same(id fact.ID) {
 	}
 	for _, was := range c.old.shows[id] {
 		for _, is := range c.new.shows[id] {
-			if was.section != is.section || c.moved {
-				continue
-			}
 			gone, come := without(was.texts, is.texts), without(is.texts, was.texts)
-			if len(gone) > 0 && len(come) > 0 {
+			if was.section == is.section && !c.moved && len(gone) > 0 && len(come) > 0 {
 				c.list = append(c.list, Change{Kind: Rounding, ID: id.String(), Section: is.section, Before: gone[0], After: come[0], Old: c.old.where[id], New: c.new.where[id]})
 			}
 		}
@@ -317,27 +314,18 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 			by := b.Amount().Sub(a.Amount())
 			change.Delta, change.ratio = by.String(), by.Unit() == quantity.Pure
 			if change.ratio {
-				shown := figure.Amount(by, figure.Format{Scale: -2, Places: 2})
-				change.points = shown.Digits
-				if shown.Negative {
-					change.points = "-" + shown.Digits
-				}
+				change.points = figure.Amount(by, figure.Format{Scale: -2, Places: 2}).Signed()
 			}
 		}
-		change.Moved = c.movements(was, is)
+		change.Moved = c.movements(was, is, map[[2]fact.ID]bool{})
 	}
 	c.list = append(c.list, change)
 }
 
 // movements gives the keys that moved a figure: those of the sum it is, or of the
-// first of its operands that is one.
-func (c *Comparison) movements(was, is fact.ID) []Movement {
-	return c.moves(was, is, map[[2]fact.ID]bool{})
-}
-
-// moves is movements that looks at each pair of facts once, whatever a folder says
-// of its operands.
-func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
+// first of its operands that is one. It looks at each pair of facts once, whatever a
+// folder says of its operands.
+func (c *Comparison) movements(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
 	if seen[[2]fact.ID{was, is}] {
 		return nil
 	}
@@ -349,7 +337,7 @@ func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement
 			if c.old.Fact(a.Inputs[i]) == nil || c.new.Fact(b.Inputs[i]) == nil {
 				continue
 			}
-			list := c.moves(a.Inputs[i], b.Inputs[i], seen)
+			list := c.movements(a.Inputs[i], b.Inputs[i], seen)
 			for k := range list {
 				list[k].Of = cmp.Or(list[k].Of, b.Inputs[i].String())
 			}
@@ -363,10 +351,10 @@ func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement
 		Movement
 		delta quantity.Value
 	}
-	var list []moved
+	var list []Movement
 	for _, by := range record.Kinds {
 		var of []moved
-		for _, key := range unionKeys(old[by], new[by]) {
+		for _, key := range union(old[by], new[by]) {
 			before, had := old[by][key]
 			after, has := new[by][key]
 			m := moved{Movement: Movement{By: by, Key: key}}
@@ -384,24 +372,11 @@ func (c *Comparison) moves(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement
 			}
 		}
 		slices.SortStableFunc(of, func(a, b moved) int { return b.delta.Abs().Cmp(a.delta.Abs()) })
-		list = append(list, of[:min(len(of), mostMoved)]...)
+		for _, m := range of[:min(len(of), mostMoved)] {
+			list = append(list, m.Movement)
+		}
 	}
-	var out []Movement
-	for _, m := range list {
-		out = append(out, m.Movement)
-	}
-	return out
-}
-
-func unionKeys(a, b map[string]quantity.Value) []string {
-	all := map[string]bool{}
-	for key := range a {
-		all[key] = true
-	}
-	for key := range b {
-		all[key] = true
-	}
-	return slices.Sorted(maps.Keys(all))
+	return list
 }
 
 // String tells a movement in a few words: "customer C-1 +12.5 of ndr.numerator@FY2022".

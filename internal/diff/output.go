@@ -3,6 +3,7 @@ package diff
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,48 +14,28 @@ import (
 
 // JSON writes changes as a list that a script can read: kind, id, section, before,
 // after; of a figure the exact change and what moved it besides.
-func JSON(changes []Change) []byte {
-	type movement struct {
-		By     string   `json:"by"`
-		Key    string   `json:"key"`
-		Change string   `json:"change"`
-		Of     string   `json:"of,omitempty"`
-		Cells  []string `json:"cells,omitempty"`
-		Rows   int      `json:"rows,omitempty"`
-	}
-	type change struct {
-		Kind    Kind       `json:"kind"`
-		ID      string     `json:"id"`
-		Section string     `json:"section"`
-		Before  string     `json:"before"`
-		After   string     `json:"after"`
-		Change  string     `json:"change,omitempty"`
-		Moved   []movement `json:"moved,omitempty"`
-	}
-	list := []change{}
-	for _, c := range changes {
-		each := change{c.Kind, c.ID, c.Section, c.Before, c.After, c.Delta, nil}
-		for _, m := range c.Moved {
-			each.Moved = append(each.Moved, movement{m.By, m.Key, m.Delta, m.Of, m.Cells, m.Rows})
-		}
-		list = append(list, each)
-	}
-	return record.JSON(list)
-}
+func JSON(changes []Change) []byte { return record.JSON(append([]Change{}, changes...)) }
+
+// kinds are the kinds of change, those of substance first.
+var kinds = []Kind{Restated, Redefined, Remapped, Added, Removed, Reworded, Rounding, Rolled}
 
 // kindWords say in a few words what each kind of change is.
-var kindWords = []struct {
-	Kind  Kind
-	Words string
-}{
-	{Restated, "the ledgers say another amount"},
-	{Redefined, "a policy changed"},
-	{Remapped, "customers or captions count elsewhere"},
-	{Added, "was not there before"},
-	{Removed, "is no longer there"},
-	{Reworded, "says the same otherwise, or something else"},
-	{Rounding, "the same value, other digits"},
-	{Rolled, "the period moved on"},
+var kindWords = map[Kind]string{
+	Restated:  "the ledgers say another amount",
+	Redefined: "a policy changed",
+	Remapped:  "customers or captions count elsewhere",
+	Added:     "was not there before",
+	Removed:   "is no longer there",
+	Reworded:  "says the same otherwise, or something else",
+	Rounding:  "the same value, other digits",
+	Rolled:    "the period moved on",
+}
+
+// ordered returns changes by kind, those of substance first.
+func ordered(changes []Change) []Change {
+	return slices.SortedStableFunc(slices.Values(changes), func(a, b Change) int {
+		return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind)
+	})
 }
 
 // Text writes changes for a terminal of so many columns, those of substance first.
@@ -68,33 +49,28 @@ func Text(changes []Change, colour bool, width int) []byte {
 		}
 		return "\x1b[" + code + "m" + s + "\x1b[0m"
 	}
-	for _, k := range kindWords {
-		first := true
-		for _, c := range changes {
-			if c.Kind != k.Kind {
-				continue
+	var kind Kind
+	for _, c := range ordered(changes) {
+		if c.Kind != kind {
+			kind = c.Kind
+			fmt.Fprintf(&b, "%s: %s\n", paint("1", string(kind)), kindWords[kind])
+		}
+		if c.Words != nil {
+			fmt.Fprintf(&b, "  %s\n", where(c))
+			words := folded("    ", width, marked(c.Words, func(s string) string { return s }, "[-", "-]", "{+", "+}"))
+			if colour {
+				words = painted.Replace(words)
 			}
-			if first {
-				fmt.Fprintf(&b, "%s: %s\n", paint("1", string(k.Kind)), k.Words)
-				first = false
-			}
-			if c.Words != nil {
-				fmt.Fprintf(&b, "  %s\n", where(c))
-				words := folded("    ", width, marked(c.Words, func(s string) string { return "[-" + s + "-]" }, func(s string) string { return "{+" + s + "+}" }))
-				if colour {
-					words = painted.Replace(words)
-				}
-				b.WriteString(words)
-				continue
-			}
-			change := delta(c)
-			if change != "" {
-				change = " (" + change + ")"
-			}
-			fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(c.Before), shown(c.After), change)
-			for _, m := range c.Moved {
-				fmt.Fprintf(&b, "      %s\n", texts.Plain(m.String()))
-			}
+			b.WriteString(words)
+			continue
+		}
+		change := delta(c)
+		if change != "" {
+			change = " (" + change + ")"
+		}
+		fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(c.Before), shown(c.After), change)
+		for _, m := range c.Moved {
+			fmt.Fprintf(&b, "      %s\n", texts.Plain(m.String()))
 		}
 	}
 	if len(changes) == 0 {
@@ -141,17 +117,19 @@ func shown(s string) string {
 	return texts.Plain(s)
 }
 
-// marked writes a redline with what was deleted and inserted told by functions.
-func marked(runs []Run, del, ins func(string) string) string {
+// marked writes a redline, each run as a function dresses it and what was deleted and
+// inserted between marks.
+func marked(runs []Run, dress func(string) string, del, delEnd, ins, insEnd string) string {
 	var b strings.Builder
 	for _, r := range runs {
-		text := strings.TrimLeft(r.Text, " ")
-		b.WriteString(r.Text[:len(r.Text)-len(text)])
+		all := dress(r.Text)
+		text := strings.TrimLeft(all, " ")
+		b.WriteString(all[:len(all)-len(text)])
 		switch r.Op {
 		case Deleted:
-			text = del(text)
+			text = del + text + delEnd
 		case Inserted:
-			text = ins(text)
+			text = ins + text + insEnd
 		}
 		b.WriteString(text)
 	}
@@ -189,7 +167,8 @@ var painted = strings.NewReplacer("[-", "\x1b[31m[-", "-]", "-]\x1b[0m", "{+", "
 func Markdown(old, new string, changes []Change) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "### %s → %s\n\n%s\n", escaped(old), escaped(new), counted(changes))
-	figures, words := ordered(changes)
+	list := ordered(changes)
+	figures := slices.DeleteFunc(slices.Clone(list), func(c Change) bool { return c.Words != nil })
 	if len(figures) > 0 {
 		b.WriteString("\n| what | kind | before | after | change | moved by |\n| --- | --- | ---: | ---: | ---: | --- |\n")
 	}
@@ -200,42 +179,24 @@ func Markdown(old, new string, changes []Change) []byte {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(c.Before), escaped(c.After), delta(c), strings.Join(moved, ", "))
 	}
-	for _, c := range words {
-		fmt.Fprintf(&b, "\n**%s** %s\n\n> %s\n", c.Kind, escaped(where(c)),
-			marked(escapedRuns(c.Words), func(s string) string { return "~~" + s + "~~" }, func(s string) string { return "**" + s + "**" }))
+	for _, c := range list {
+		if c.Words != nil {
+			fmt.Fprintf(&b, "\n**%s** %s\n\n> %s\n", c.Kind, escaped(where(c)), marked(c.Words, escaped, "~~", "~~", "**", "**"))
+		}
 	}
 	return b.Bytes()
 }
 
-// ordered parts figures and settings from words, each by kind in the order of
-// kindWords.
-func ordered(changes []Change) (figures, words []Change) {
-	for _, k := range kindWords {
-		for _, c := range changes {
-			switch {
-			case c.Kind != k.Kind:
-			case c.Words != nil:
-				words = append(words, c)
-			default:
-				figures = append(figures, c)
-			}
-		}
-	}
-	return figures, words
-}
-
 // counted says how many changes of each kind there are.
 func counted(changes []Change) string {
+	count := map[Kind]int{}
+	for _, c := range changes {
+		count[c.Kind]++
+	}
 	var list []string
-	for _, k := range kindWords {
-		n := 0
-		for _, c := range changes {
-			if c.Kind == k.Kind {
-				n++
-			}
-		}
-		if n > 0 {
-			list = append(list, fmt.Sprintf("%d %s", n, k.Kind))
+	for _, k := range kinds {
+		if count[k] > 0 {
+			list = append(list, fmt.Sprintf("%d %s", count[k], k))
 		}
 	}
 	if list == nil {
@@ -254,12 +215,4 @@ func escaped(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func escapedRuns(runs []Run) []Run {
-	out := make([]Run, len(runs))
-	for i, r := range runs {
-		out[i] = Run{r.Op, escaped(r.Text)}
-	}
-	return out
 }

@@ -10,7 +10,6 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/record"
-	texts "tieout/internal/text"
 )
 
 //go:embed page.html.tmpl
@@ -228,22 +227,16 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	if p.new != nil {
 		new = p.new.tokens
 	}
-	i, j := 0, 0
-	for _, q := range append(texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
-		for ; i < q[0]; i++ {
-			put("del", old[i])
+	for _, t := range edits(old, new) {
+		if t.old != nil && t.new != nil && t.old.text == t.new.text {
+			put("", *t.new)
+			continue
 		}
-		for ; j < q[1]; j++ {
-			put("ins", new[j])
+		if t.old != nil {
+			put("del", *t.old)
 		}
-		if i < len(old) && j < len(new) {
-			if old[i].text != new[j].text {
-				put("del", old[i])
-				put("ins", new[j])
-			} else {
-				put("", new[j])
-			}
-			i, j = i+1, j+1
+		if t.new != nil {
+			put("ins", *t.new)
 		}
 	}
 	if i := slices.IndexFunc(list, func(s span) bool { return s.Op != "" && s.Title == "" }); p.number > 0 && i >= 0 {

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"path"
@@ -119,20 +118,15 @@ func rank(file string) int {
 // place gives the byte at which a text stands on a line: at its column, or where
 // an edited line has it alone. It gives −1 where it does not stand.
 func place(src []byte, line, col int, text string) int {
+	lines := strings.SplitAfter(string(src), "\n")
+	if line > len(lines) {
+		return -1
+	}
 	start := 0
-	for ; line > 1; line-- {
-		i := bytes.IndexByte(src[start:], '\n')
-		if i < 0 {
-			return -1
-		}
-		start += i + 1
+	for _, before := range lines[:max(line-1, 0)] {
+		start += len(before)
 	}
-	end := len(src)
-	if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
-		end = start + i
-	}
-	row := string(src[start:end])
-	at := 0
+	row, at := strings.TrimSuffix(lines[max(line-1, 0)], "\n"), 0
 	for ; col > 1 && at < len(row); col-- {
 		_, size := utf8.DecodeRuneInString(row[at:])
 		at += size

@@ -71,24 +71,18 @@ func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) 
 // first words.
 func (d *text) rows() map[[2]int]string {
 	names := map[[2]int]string{}
-	label := map[[2]int]string{}
-	for _, b := range d.draft.Blocks {
-		if b.Kind != document.Cell {
-			continue
-		}
-		row := [2]int{b.Table, b.Row}
-		for i := range b.Text {
-			if fig, ok := d.figures[b.Offset(i)]; ok && !strings.Contains(names[row]+" ", " "+fig.id.Name()+" ") {
-				names[row] += " " + fig.id.Name()
+	for t, table := range d.draft.Tables() {
+		for r, row := range table {
+			facts, label := "", ""
+			for _, b := range row {
+				for i := range b.Text {
+					if fig, ok := d.figures[b.Offset(i)]; ok && !strings.Contains(facts+" ", " "+fig.id.Name()+" ") {
+						facts += " " + fig.id.Name()
+					}
+				}
+				label = cmp.Or(label, strings.TrimSpace(b.Text))
 			}
-		}
-		if label[row] == "" {
-			label[row] = strings.TrimSpace(b.Text)
-		}
-	}
-	for row, words := range label {
-		if names[row] == "" {
-			names[row] = words
+			names[[2]int{t + 1, r}] = cmp.Or(facts, label)
 		}
 	}
 	return names
@@ -126,7 +120,7 @@ func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 		}
 		end := i + 1
 		if wordly(text[i]) {
-			for end < s.End && wordly(text[end]) && !f.begins(doc, s, end) {
+			for end < s.End && wordly(text[end]) && doc.figures[s.Block.Offset(end)] == (printed{}) {
 				end++
 			}
 		}
@@ -134,11 +128,6 @@ func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 		i = end
 	}
 	return list
-}
-
-func (f *side) begins(doc *text, s document.Sentence, i int) bool {
-	_, ok := doc.figures[s.Block.Offset(i)]
-	return ok
 }
 
 func wordly(c byte) bool {
@@ -212,10 +201,9 @@ func (c *Comparison) align(section string, old, new []sentence) {
 
 // between tells what became of sentences that neither draft shares.
 func (c *Comparison) between(section string, old, new []sentence) {
-	pairs := paired(old, new)
-	j := 0
-	emit := func(a, b *sentence) {
+	for _, m := range merged(old, new, paired(old, new)) {
 		change := Change{Section: section}
+		a, b := m.old, m.new
 		switch {
 		case a == nil:
 			change.Kind, change.ID, change.After, change.New = Added, b.at.String(), b.text, b.at
@@ -232,7 +220,7 @@ func (c *Comparison) between(section string, old, new []sentence) {
 		}
 		if figures(a) && figures(b) {
 			c.pairs = append(c.pairs, pair{old: a, new: b})
-			return // a cell of figures alone: told as figures
+			continue // a cell of figures alone: told as figures
 		}
 		if c.bySetting(section) {
 			change.Kind = Redefined
@@ -240,21 +228,29 @@ func (c *Comparison) between(section string, old, new []sentence) {
 		c.list = append(c.list, change)
 		c.pairs = append(c.pairs, pair{a, b, len(c.list)})
 	}
-	for i := range old {
-		k, is := pairs[i]
-		if !is {
-			emit(&old[i], nil)
-			continue
+}
+
+// matched is an item of two runs, or of one; what a run lacks is nil.
+type matched[T any] struct{ old, new *T }
+
+// merged returns the items of two runs as a redline has them: between two pairs of
+// indices those of the old run alone, then those of the new.
+func merged[T any](old, new []T, pairs [][2]int) []matched[T] {
+	var list []matched[T]
+	i, j := 0, 0
+	for _, p := range append(pairs, [2]int{len(old), len(new)}) {
+		for ; i < p[0]; i++ {
+			list = append(list, matched[T]{old: &old[i]})
 		}
-		for ; j < k; j++ {
-			emit(nil, &new[j])
+		for ; j < p[1]; j++ {
+			list = append(list, matched[T]{new: &new[j]})
 		}
-		emit(&old[i], &new[k])
-		j = k + 1
+		if i < len(old) && j < len(new) {
+			list = append(list, matched[T]{&old[i], &new[j]})
+		}
+		i, j = i+1, j+1
 	}
-	for ; j < len(new); j++ {
-		emit(nil, &new[j])
-	}
+	return list
 }
 
 // bySetting says whether the words of a section changed because a policy that
@@ -272,19 +268,15 @@ func (c *Comparison) bySetting(section string) bool {
 // in hundredths.
 const alike = 50
 
-// paired gives for each old sentence the new one that it became, in order, so that
+// paired pairs each old sentence with the new one that it became, in order, so that
 // the likeness of all pairs together is greatest.
-func paired(old, new []sentence) map[int]int {
-	pairs := map[int]int{}
-	for _, p := range texts.Align(len(old), len(new), func(i, j int) int {
+func paired(old, new []sentence) [][2]int {
+	return texts.Align(len(old), len(new), func(i, j int) int {
 		if like := likeness(old[i], new[j]); like >= alike {
 			return like
 		}
 		return 0
-	}) {
-		pairs[p[0]] = p[1]
-	}
-	return pairs
+	})
 }
 
 // likeness is the share of words that two sentences have in common, in hundredths.
@@ -328,18 +320,20 @@ func redline(old, new []token) []Run {
 		}
 		runs = append(runs, Run{op, text})
 	}
-	i, j := 0, 0
-	for _, p := range append(texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
-		for ; i < p[0]; i++ {
-			put(Deleted, old[i])
-		}
-		for ; j < p[1]; j++ {
-			put(Inserted, new[j])
-		}
-		if i < len(old) && j < len(new) {
-			put(Same, new[j])
-			i, j = i+1, j+1
+	for _, t := range edits(old, new) {
+		switch {
+		case t.new == nil:
+			put(Deleted, *t.old)
+		case t.old == nil:
+			put(Inserted, *t.new)
+		default:
+			put(Same, *t.new)
 		}
 	}
 	return runs
+}
+
+// edits returns the tokens of two sentences as a redline has them.
+func edits(old, new []token) []matched[token] {
+	return merged(old, new, texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }))
 }

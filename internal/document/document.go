@@ -5,6 +5,7 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -143,6 +144,48 @@ type Block struct {
 	Col     int      // of a cell: its column, from 0
 	offsets []int    // of each byte of Text, the byte of the source
 	draft   *Draft
+}
+
+// Line is a run of the source that is printed outside the blocks, and its first byte.
+type Line struct {
+	Text   string
+	Offset int
+}
+
+// Loose returns what the draft prints outside its blocks: the numbers of ordered lists and
+// the lines of code.
+func (d *Draft) Loose() []Line {
+	var list []Line
+	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Type() != ast.TypeBlock {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.List:
+			if first := firstByte(n); n.IsOrdered() && first >= 0 {
+				list = append(list, Line{fmt.Sprintf("%d%c", n.Start, n.Marker), first})
+			}
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+				list = append(list, Line{string(d.Source[line.Start:line.Stop]), line.Start})
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return list
+}
+
+// firstByte returns where the first line of a block begins in the source, or −1.
+func firstByte(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if n.Type() != ast.TypeBlock {
+			return -1
+		}
+		if lines := n.Lines(); lines != nil && lines.Len() > 0 {
+			return lines.At(0).Start
+		}
+	}
+	return -1
 }
 
 // BlockKind is what a block is.

@@ -139,9 +139,3 @@ func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 
 // Digits finds the digits of a number.
 var Digits = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
-
-// halfUnit returns half a unit of the last decimal of printed digits.
-func halfUnit(text string, unit quantity.Unit) quantity.Value {
-	_, decimals, _ := strings.Cut(text, ".")
-	return quantity.Money(quantity.Int(5).Shift(-len(decimals)-1), unit)
-}

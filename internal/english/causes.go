@@ -55,10 +55,9 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 			after = s.rest(at[1])
 		}
 		before := words[:at[0]]
-		if partOfChange.MatchString(before) || AnyAmount.MatchString(after) || hasOwnAmount(before) {
-			continue
+		if !partOfChange.MatchString(before) && !AnyAmount.MatchString(after) && !hasOwnAmount(before) {
+			found = append(found, at)
 		}
-		found = append(found, at)
 	}
 	if len(all) > 0 {
 		return found

@@ -120,6 +120,3 @@ func (c Claim) names(calendar fiscal.Calendar, when fiscal.Period) bool {
 	year, _, _ := s.End.Civil()
 	return slices.ContainsFunc(Year.FindAllString(words, -1), func(y string) bool { return y == fmt.Sprint(when.Year) || y == fmt.Sprint(year) })
 }
-
-// PercentOrTen finds a percentage; a match without digits is ten percent spelled out.
-var PercentOrTen = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)

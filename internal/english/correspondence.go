@@ -3,10 +3,14 @@ package english
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // quoteShapes makes one of each mark that is written in several shapes.
@@ -35,21 +39,8 @@ func LongestPrefix(text, words []string) (at, n int) {
 
 // commonWords counts the words that two texts have in the same order.
 func commonWords(a, b []string) int {
-	row := make([]int, len(b)+1)
 	plain := func(s string) string { return strings.ToLower(strings.Trim(s, `.,;:?!"'()`)) }
-	for _, x := range a {
-		diagonal := 0
-		for j, y := range b {
-			up := row[j+1]
-			if plain(x) == plain(y) {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(up, row[j])
-			}
-			diagonal = up
-		}
-	}
-	return row[len(b)]
+	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
 // Recital is a run of words that may recite Staff, and where it stands in its sentence.
@@ -158,4 +149,49 @@ func PromisedSections(kind, text string) []string {
 		return byKind
 	}
 	return byText
+}
+
+var percentDigits = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
+
+// PromisedPercent returns the percentage that a promise names: ten, where it writes none in
+// digits.
+func PromisedPercent(text string) quantity.Value {
+	if m := percentDigits.FindStringSubmatch(text); m != nil && m[1] != "" {
+		return ReadPercent(m[1])
+	}
+	return ReadPercent("10")
+}
+
+var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
+
+// filedWithin is how many months after its period a report is filed at the latest: a
+// due that is a day alone is the day of a filing.
+const filedWithin = 4
+
+// DueLater reports whether a promise is due in a filing of a later period than the
+// report's. One whose due names no period binds at once.
+func (r Reader) DueLater(due string) bool {
+	report := r.Filing.Report.Period
+	own, _ := r.Filing.Calendar.Span(report)
+	if m := duePeriod.FindStringSubmatch(due); m != nil {
+		when := fiscal.Period{}
+		when.Year, _ = strconv.Atoi(m[1])
+		when.Quarter, _ = strconv.Atoi(m[2])
+		if s, err := r.Filing.Calendar.Span(when); err == nil {
+			return s.End > own.End
+		}
+		return when.Year > report.Year
+	}
+	written := Date.FindString(due)
+	if day, ok := ReadDay(written); ok {
+		if written == due {
+			return day > own.End.AddMonths(filedWithin)
+		}
+		return day > own.End
+	}
+	if s := Year.FindString(due); s != "" {
+		year, _ := strconv.Atoi(s)
+		return year > report.Year || year == report.Year && report.Quarter > 0 && !strings.Contains(due, "10-Q")
+	}
+	return false
 }

@@ -263,18 +263,11 @@ func (f *figureRead) share(run []Mention, end int, earlier, later []figureRead) 
 	inRun := func(g figureRead) bool {
 		return g.At >= run[len(run)-1].End && g.At < end && g.percent == f.percent && g.span == nil
 	}
-	place, all := 0, 1
-	for _, g := range earlier {
-		if inRun(g) {
-			place, all = place+1, all+1
-		}
+	count := func(list []figureRead) int {
+		return len(slices.DeleteFunc(slices.Clone(list), func(g figureRead) bool { return !inRun(g) }))
 	}
-	for _, g := range later {
-		if inRun(g) {
-			all++
-		}
-	}
-	if all%len(run) == 0 {
+	place := count(earlier)
+	if all := place + 1 + count(later); all%len(run) == 0 {
 		run = run[place%len(run) : place%len(run)+1]
 	}
 	return run
@@ -307,13 +300,11 @@ func movements(s document.Sentence, found []Mention, figures []figureRead) []Pre
 	}
 	var list []Presentation
 	for _, n := range found {
-		if n.Measure == nil || hypothetical.MatchString(words[:n.At]) || Negation.MatchString(words[:n.At]) ||
-			slices.ContainsFunc(figures, func(f figureRead) bool {
-				return slices.ContainsFunc(f.of, func(m Mention) bool { return m.Measure == n.Measure })
-			}) {
-			continue
-		}
-		if movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(words[:n.At]) {
+		shown := slices.ContainsFunc(figures, func(f figureRead) bool {
+			return slices.ContainsFunc(f.of, func(m Mention) bool { return m.Measure == n.Measure })
+		})
+		if n.Measure != nil && !shown && !hypothetical.MatchString(words[:n.At]) && !Negation.MatchString(words[:n.At]) &&
+			(movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(words[:n.At])) {
 			list = append(list, n.presented(s, Movement))
 		}
 	}

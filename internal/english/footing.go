@@ -29,19 +29,11 @@ type Line []Addend
 // countries other than the domicile are not added where "foreign" holds them all.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
-	for _, row := range t {
-		width = max(width, len(row))
-	}
-	if len(t) == 0 || width == 0 {
-		return nil
-	}
 	labels := make([]string, len(t))
 	for i, row := range t {
-		for _, cell := range row {
-			if cell.OnlyFact() == nil && strings.TrimSpace(cell.Text) != "" {
-				labels[i] = cell.Text
-				break
-			}
+		width = max(width, len(row))
+		if c := slices.IndexFunc(row, func(b *document.Block) bool { return b.OnlyFact() == nil && strings.TrimSpace(b.Text) != "" }); c >= 0 {
+			labels[i] = row[c].Text
 		}
 	}
 	var list []Line
@@ -49,12 +41,11 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 		var l Line
 		under := false
 		for r := 1; r < len(t); r++ {
-			if c >= len(t[r]) {
-				continue
+			if c < len(t[r]) {
+				total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
+				under = !total && (under || ofWhich.MatchString(labels[r]))
+				l = append(l, Addend{t[r][c].OnlyFact(), total, under})
 			}
-			total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
-			under = !total && (under || ofWhich.MatchString(labels[r]))
-			l = append(l, Addend{t[r][c].OnlyFact(), total, under})
 		}
 		list = append(list, l.without(domicile))
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/fiscal"
+	"tieout/internal/text"
 )
 
 // Period is a period as text names it. A zero is not named.
@@ -27,7 +28,7 @@ func parsePeriod(s string) fiscal.Period {
 }
 
 var (
-	periodName = regexp.MustCompile(`(?i)(?:(january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
+	periodName = regexp.MustCompile(`(?i)(?:(` + text.Months + `) \d{1,2}, )?(?:fiscal (?:year )?)?\b((?:19|20)\d\d)\b|` +
 		`\b(?:prior|previous|preceding|last|year-ago|year-earlier)(?:[- ](?:fiscal|comparable))?[- ](?:year|period|quarter)(?:[- ](?:period|quarter))?\b|\ba year (?:earlier|ago)\b|\bthe year before\b`)
 	comparisonBasis  = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|over|versus|vs\.?|than|from|relative to|against)(?: (?:the|in|same|comparable|corresponding|fiscal|year|years|quarter|period|three|six|nine|twelve|months|ended|of|first|second|third|fourth))*\s*$`)
 	comparisonBefore = regexp.MustCompile(`(?i)\b(?:compared (?:to|with)|versus|up from|down from|from) (?:an? )?$`)
@@ -114,25 +115,23 @@ func (r Reader) date(words string, figures []figureRead) {
 		}
 	}
 	slices.SortStableFunc(tokens, func(a, b token) int { return a.at - b.at })
-	var lead []Period
 	i := 0
-	for ; i < len(tokens) && tokens[i].figure == nil; i++ {
-		if !tokens[i].base {
-			lead = append(lead, tokens[i].when)
-		}
-	}
-	for i < len(tokens) {
-		var group []*figureRead
-		for ; i < len(tokens) && tokens[i].figure != nil; i++ {
-			group = append(group, tokens[i].figure)
-		}
-		var all, own []Period
+	periods := func() (all, own []Period) { // up to the next figure
 		for ; i < len(tokens) && tokens[i].figure == nil; i++ {
 			all = append(all, tokens[i].when)
 			if !tokens[i].base {
 				own = append(own, tokens[i].when)
 			}
 		}
+		return all, own
+	}
+	_, lead := periods()
+	for i < len(tokens) {
+		var group []*figureRead
+		for ; i < len(tokens) && tokens[i].figure != nil; i++ {
+			group = append(group, tokens[i].figure)
+		}
+		all, own := periods()
 		for len(group) > 0 {
 			var alike, rest []*figureRead
 			for _, f := range group {

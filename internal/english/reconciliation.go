@@ -42,7 +42,7 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 		each := ReconciliationRow{Cells: cells, Label: cells[0]}
 		ratios, amounts := false, false
 		for _, cell := range cells {
-			if m := cell.FirstFact(); m != nil && IsAdjustment(m.ID) {
+			if ShowsAdjustment(cell) {
 				each.Adjusts, amounts = true, true
 				continue
 			}
@@ -78,9 +78,26 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	return r, result && (facts > 0 || labels > 1)
 }
 
+// Reconciliations returns the reconciliations among views.
+func Reconciliations(views []View) []Reconciliation {
+	var list []Reconciliation
+	for _, v := range views {
+		if r, ok := v.Reconciliation(); ok {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // IsAdjustment reports whether a fact is a line between a GAAP measure and a non-GAAP one.
 func IsAdjustment(id fact.ID) bool {
 	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
+}
+
+// ShowsAdjustment reports whether a cell shows such a line.
+func ShowsAdjustment(cell *document.Block) bool {
+	m := cell.FirstFact()
+	return m != nil && IsAdjustment(m.ID)
 }
 
 // Ends returns the rows that the reconciliation starts from and leads to.
@@ -140,36 +157,33 @@ func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whol
 
 // amountIn returns what a cell says, and half a unit of its last decimal.
 func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
-	none := quantity.Money(quantity.Amount{}, unit)
 	if m := b.OnlyFact(); m != nil {
 		if m.Fact.Value.Unit() != unit {
 			return v, half, false
 		}
 		if exactly {
-			return m.Fact.Value, none, true
+			return m.Fact.Value, quantity.Money(quantity.Amount{}, unit), true
 		}
-		return shownAs(m, unit), halfUnit(m.Text, unit), true
+		v, half, _ = readDigits(m.Text, m.Figure.Negative, unit)
+		return v, half, true
 	}
 	text := Digits.FindString(b.Text)
-	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
-	if text == "" || err != nil || strings.Contains(b.Text, "%") || !IsFigure(b) {
+	if text == "" || strings.Contains(b.Text, "%") || !IsFigure(b) {
 		return v, half, false
 	}
-	v = quantity.Money(a, unit)
-	if strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−") {
-		v = v.Neg()
-	}
-	return v, halfUnit(text, unit), true
+	return readDigits(text, strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−"), unit)
 }
 
-// shownAs returns the number that a mark's digits are, in the unit of its column.
-func shownAs(m *document.Mark, unit quantity.Unit) quantity.Value {
-	a, err := quantity.ParseText(strings.ReplaceAll(m.Text, ",", ""))
+// readDigits returns the number that printed digits are, zero where they are none, and half
+// a unit of their last decimal.
+func readDigits(text string, negative bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
+	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
 	if err != nil {
-		return quantity.Money(quantity.Amount{}, unit)
+		a = quantity.Amount{}
 	}
-	if m.Figure.Negative {
+	if negative {
 		a = a.Neg()
 	}
-	return quantity.Money(a, unit)
+	_, decimals, _ := strings.Cut(text, ".")
+	return quantity.Money(a, unit), quantity.Money(quantity.Int(5).Shift(-len(decimals)-1), unit), err == nil
 }

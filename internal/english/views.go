@@ -167,6 +167,12 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
+// IsLarger reports whether the view is a heading over others than another heading is.
+func (v View) IsLarger(w View) bool {
+	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
+	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
+}
+
 // Follows reports whether the view is a table without the GAAP measure of a non-GAAP one,
 // and follows tables that show it for a period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {

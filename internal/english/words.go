@@ -8,10 +8,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"tieout/internal/document"
+	"tieout/internal/fiscal"
+	"tieout/internal/text"
 )
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
@@ -35,9 +38,15 @@ var (
 	// RoundingNote finds the note that rounding explains a difference.
 	RoundingNote = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
 	// Date finds a day written out, and its year in the last group; Year a year.
-	Date = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})\b`)
+	Date = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), (\d{4})\b`)
 	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
+
+// ReadDay reads a day that Date finds.
+func ReadDay(words string) (day fiscal.Date, ok bool) {
+	t, err := time.Parse("January 2, 2006", words)
+	return fiscal.NewDate(t.Date()), err == nil
+}
 
 // Percentage is the form of a percentage; its group holds the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
@@ -93,28 +102,21 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 	return words[from:to]
 }
 
-// List joins names: "a", "a and b", "a, b and c".
-func List(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // toward is what may stand between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns where the last word of direction stands, or nil, and whether it is
-// of a rise.
-func LastDirection(words string) (at []int, rise bool) {
-	up, down := Rise.FindAllStringIndex(words, -1), Fall.FindAllStringIndex(words, -1)
-	if len(up) > 0 {
-		at, rise = up[len(up)-1], true
+// LastDirection returns where the last word of direction stands, or nil, and its way: 1 for
+// a rise, −1 for a fall.
+func LastDirection(words string) (at []int, way int) {
+	for _, each := range []struct {
+		form *regexp.Regexp
+		way  int
+	}{{Rise, 1}, {Fall, -1}} {
+		if all := each.form.FindAllStringIndex(words, -1); len(all) > 0 && (at == nil || all[len(all)-1][0] > at[0]) {
+			at, way = all[len(all)-1], each.way
+		}
 	}
-	if len(down) > 0 && (at == nil || down[len(down)-1][0] > at[0]) {
-		at, rise = down[len(down)-1], false
-	}
-	return at, rise
+	return at, way
 }
 
 // Governs reports whether a word of direction, which ends at a byte, speaks of a figure: only words that lead from the one to the other stand between, and

@@ -57,6 +57,14 @@ func (f Figure) Value(unit quantity.Unit) quantity.Value {
 	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)
 }
 
+// Signed is the figure's digits, after a minus where it is negative.
+func (f Figure) Signed() string {
+	if f.Negative {
+		return "-" + f.Digits
+	}
+	return f.Digits
+}
+
 // Unchanged says whether a change is told as none: it is below a share of a
 // positive prior amount, or would print as zero in millions.
 func Unchanged(change, prior, share quantity.Value) bool {

@@ -60,13 +60,8 @@ var namedEntity = regexp.MustCompile(`&[A-Za-z][A-Za-z0-9]*;`)
 func (d *Document) bytesTaken(report reporter) {
 	strange := func(b byte) bool { return b > '~' || b < ' ' && b != '\t' && b != '\n' && b != '\r' }
 	if i := slices.IndexFunc(d.Bytes, strange); i >= 0 {
-		n := 0
-		for _, b := range d.Bytes {
-			if strange(b) {
-				n++
-			}
-		}
-		report(i, "EFM 5.2.1.1", "byte %#x is not printable ASCII, one of %d such bytes", d.Bytes[i], n)
+		all := slices.DeleteFunc(slices.Clone(d.Bytes), func(b byte) bool { return !strange(b) })
+		report(i, "EFM 5.2.1.1", "byte %#x is not printable ASCII, one of %d such bytes", all[0], len(all))
 	}
 	for _, m := range namedEntity.FindAllIndex(d.Bytes, -1) {
 		name := string(d.Bytes[m[0]:m[1]])
@@ -334,15 +329,13 @@ func (d *Document) tagsTaken(report reporter) {
 		if _, has := t.lookup("", "precision"); has {
 			report(t.At, "EFM 6.5.17", "the tag %s has precision, and must have decimals alone", t.ID)
 		}
-		if t.Decimals == "INF" {
-			continue
-		}
 		decimals, err := Power("decimals", t.Decimals)
-		if err != nil {
+		v, unread := t.Value(quantity.Pure)
+		switch {
+		case t.Decimals == "INF":
+		case err != nil:
 			report(t.At, "EFM 6.5.17", "the tag %s: %v", t.ID, err)
-			continue
-		}
-		if v, err := t.Value(quantity.Pure); err == nil && v.Sign() != 0 && !whole(v, decimals) {
+		case unread == nil && v.Sign() != 0 && !whole(v, decimals):
 			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals, in %q", t.ID, decimals, t.text)
 		}
 	}

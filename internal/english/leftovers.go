@@ -1,0 +1,98 @@
+package english
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/fiscal"
+	"tieout/internal/text"
+)
+
+// Leftover is a run of words that no finished text holds, and what it is.
+type Leftover struct {
+	At, End int
+	What    string
+}
+
+// leftovers are marks that no finished text holds.
+var leftovers = []struct {
+	form *regexp.Regexp
+	what string
+}{
+	{regexp.MustCompile(`\*\s?%|[$€£¥]\s?\*`), "a number that was never filled in"},
+	{regexp.MustCompile(`\[\s?[●•*_]+\s?\]|_{3,}|[●•]\s?%|[$€£¥]\s?[●•]|\bXX+\s?%|[$€£¥]\s?XX*\b`), "a blank that was never filled in"},
+	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "a leftover of a template"},
+	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "the result of a division that has none"},
+	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "a zero with a sign"},
+	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "a sign after a word that says it"},
+}
+
+var (
+	yearForm    = regexp.MustCompile(`(?i)\b(?:fiscal(?: years?)?|years? ended|in|during|for|compared (?:to|with)|versus|than(?: in)?|full[- ]year) ((?:19|20)\d{2})\b`)
+	historyWord = regexp.MustCompile(`(?i)\b(?:since|until|founded|incorporated|established|inception|began|acqui\w+|merge\w*|purchased|launch\w*|introduc\w*|adopt\w*|issu\w+|enter\w+ into|matur\w+|expir\w+|due (?:in|on|through)|repaid|notes|joined|signed|hired|opened|formed|dated|agreements?|leases?|plans?)\b`)
+	// resultsWord finds a sentence on what the report measures.
+	resultsWord = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + Change.String())
+	companyName = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
+)
+
+// Leftovers returns the marks that no finished text holds.
+func (s Passage) Leftovers() []Leftover {
+	var list []Leftover
+	for _, each := range leftovers {
+		for _, at := range each.form.FindAllStringIndex(s.String(), -1) {
+			if !s.isGap(at[0], at[1]) {
+				list = append(list, Leftover{at[0], at[1], each.what})
+			}
+		}
+	}
+	return list
+}
+
+// isGap reports whether a run of the sentence is the mark of a fact that does not
+// exist, or of another gap, which has its own finding; a blank that is meant, as in a
+// disclosure proposed to Staff; or Staff's.
+func (s Passage) isGap(from, to int) bool {
+	return slices.ContainsFunc(s.Spans, func(span document.Span) bool {
+		return (span.Owner == document.OwnFact && span.Fact == nil || span.Gap || span.Owner == document.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
+	})
+}
+
+// isTyped reports whether a byte of the sentence was written by a person: in
+// commentary, in a citation, or in the template itself.
+func (s Passage) isTyped(i int) bool {
+	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
+}
+
+// OtherNames returns where a name that is not the registrant's speaks as the registrant;
+// the second pair of indexes is of the name.
+func (s Passage) OtherNames(registrant string) [][]int {
+	// spellings of a name differ in commas, blanks and full stops
+	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
+	words := s.String()
+	return slices.DeleteFunc(companyName.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+		return !s.isTyped(m[2]) || strings.HasSuffix(plain(words[m[2]:m[3]]), plain(registrant))
+	})
+}
+
+// OldDates returns where the sentence names a day out of those of a report or, where it is
+// on what the report measures, a year. One that tells history names none.
+func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
+	words := s.String()
+	if historyWord.MatchString(words) {
+		return nil
+	}
+	found := slices.DeleteFunc(Date.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+		day, ok := ReadDay(words[m[0]:m[1]])
+		return !ok || !s.isTyped(m[6]) || report.Holds(day)
+	})
+	if !resultsWord.MatchString(words) {
+		return found
+	}
+	return append(found, slices.DeleteFunc(yearForm.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+		year, _ := strconv.Atoi(words[m[2]:m[3]])
+		return !s.isTyped(m[2]) || first <= year && year <= last
+	})...)
+}
