@@ -13,7 +13,7 @@ import (
 
 // floors is the house: a package imports only floors below its own.
 var floors = map[string]int{
-	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0,
+	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0, "parallel": 0,
 	"diag": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
 	"figure": 2, "filing": 2, "workbook": 2,
 	"ledger":  3,

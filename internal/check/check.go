@@ -14,6 +14,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/parallel"
 	"tieout/internal/record"
 	"tieout/internal/render"
 )
@@ -85,16 +86,18 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 	if only == nil {
 		only = checks
 	}
-	pass := newPass(p)
-	for _, c := range only {
+	shared := newReadings(p)
+	var found []diag.Diagnostic
+	for _, list := range parallel.Map(only, func(c *Check) []*finding {
+		pass := &Pass{readings: shared, check: c}
 		if c.Run != nil && (c.Words || !p.Incomplete) {
-			pass.check = c
 			c.Run(pass)
 		}
-	}
-	var found []diag.Diagnostic
-	for _, f := range pass.found {
-		found = append(found, diag.Diagnostic(*f))
+		return pass.found
+	}) {
+		for _, f := range list {
+			found = append(found, diag.Diagnostic(*f))
+		}
 	}
 	return found
 }

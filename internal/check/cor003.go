@@ -23,7 +23,7 @@ func cor003(p *Pass) {
 		return
 	}
 	for _, promise := range p.Filing.Promises {
-		if p.reader().DueLater(promise.Due) {
+		if (english.Reader{Filing: p.Filing}).DueLater(promise.Due) {
 			continue
 		}
 		breach := func(at source.Place, detail, remedy string) {

@@ -17,7 +17,7 @@ func edg001(p *Pass) {
 		summary := "what EDGAR does not take"
 		switch {
 		case ixbrl.Writer.Wrote(doc.Name):
-			faults = p.readInline(doc).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
+			faults = p.inlineOf(doc.Name).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
 		case render.HTML.Wrote(doc.Name):
 			summary = "what a page must not hold"
 			faults = inline.PageFaults(doc.Bytes)

@@ -25,33 +25,32 @@ const (
 	Info    = diag.Info
 )
 
-// Pass is one run of checks over a package. It stamps each finding with the code and the
-// severity of the check that reports it, and makes each reading that several checks need
-// once, when the first of them asks for it. A reading is shared and is not changed.
+// Pass is a run of one check over a package. It stamps each finding with the code and the
+// severity of the check.
 type Pass struct {
-	*Package
-	check *Check // that runs now
+	*readings
+	check *Check
 	found []*finding
+}
 
+// readings are a package and what several checks read of it, each made once, when the
+// first of them asks for it. Checks run side by side, and a reading is not changed.
+type readings struct {
+	*Package
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
 	signoffs    func() []signoff.Status
-	passagesOf  cache[*document.Draft, []english.Passage]
-	viewsOf     cache[*document.Draft, []english.View]
-	inlineOf    cache[string, *inline.Document]
+	passagesOf  func(*document.Draft) []english.Passage
+	viewsOf     func(*document.Draft) []english.View
+	inlineOf    func(name string) *inline.Document
 }
 
 // metricTime is a metric at a time: "revenue.share", "FY2022".
 type metricTime struct{ metric, when string }
 
-func newPass(p *Package) *Pass {
-	pass := &Pass{
-		Package:    p,
-		passagesOf: cache[*document.Draft, []english.Passage]{},
-		viewsOf:    cache[*document.Draft, []english.View]{},
-		inlineOf:   cache[string, *inline.Document]{},
-	}
-	pass.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
+func newReadings(p *Package) *readings {
+	r := &readings{Package: p}
+	r.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
 		list := map[metricTime][]*fact.Fact{}
 		for _, f := range p.Facts.All() {
 			at := metricTime{f.ID.Metric, f.ID.When}
@@ -59,19 +58,30 @@ func newPass(p *Package) *Pass {
 		}
 		return list
 	})
-	pass.geographies = sync.OnceValue(pass.readGeographies)
-	pass.signoffs = sync.OnceValue(func() []signoff.Status { return signoff.Statuses(p.Filing, p.Facts, p.Drafts) })
-	return pass
+	r.geographies = sync.OnceValue(func() []geography { return (&Pass{readings: r}).readGeographies() })
+	r.signoffs = sync.OnceValue(func() []signoff.Status { return signoff.Statuses(p.Filing, p.Facts, p.Drafts) })
+	own := sync.OnceValue(func() (names []string) {
+		for _, d := range p.Drafts {
+			names = append(names, d.Own...)
+		}
+		return names
+	})
+	r.passagesOf = once(func(d *document.Draft) []english.Passage { return english.Passages(d, own()) })
+	r.viewsOf = once(english.Reader{Filing: p.Filing}.Views)
+	r.inlineOf = once(func(name string) *inline.Document {
+		i := slices.IndexFunc(p.Outputs, func(doc render.Document) bool { return doc.Name == name })
+		return inline.Read(name, p.Outputs[i].Bytes)
+	})
+	return r
 }
 
-// cache holds readings, each made when it is first asked for.
-type cache[K comparable, V any] map[K]V
-
-func (c cache[K, V]) get(key K, read func(K) V) V {
-	if _, known := c[key]; !known {
-		c[key] = read(key)
+// once returns a function that reads as read does, and reads each thing once.
+func once[K comparable, V any](read func(K) V) func(K) V {
+	var made sync.Map // of func() V
+	return func(key K) V {
+		get, _ := made.LoadOrStore(key, sync.OnceValue(func() V { return read(key) }))
+		return get.(func() V)()
 	}
-	return c[key]
 }
 
 // finding is a finding that a check reports.
@@ -153,20 +163,12 @@ func hasSection(d *document.Draft, section string) bool {
 // passages returns the sentences of drafts in order: those of the documents, where no
 // draft is named. So do the readings that follow.
 func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
-	var own []string
-	for _, d := range p.Drafts {
-		own = append(own, d.Own...)
-	}
-	read := func(d *document.Draft) []english.Passage { return english.Passages(d, own) }
-	return readEach(p, drafts, func(d *document.Draft) []english.Passage { return p.passagesOf.get(d, read) })
+	return readEach(p, drafts, p.passagesOf)
 }
-
-// reader returns the reader of the filing's documents.
-func (p *Pass) reader() english.Reader { return english.Reader{Filing: p.Filing} }
 
 // views returns what drafts show of measures.
 func (p *Pass) views(drafts ...*document.Draft) []english.View {
-	return readEach(p, drafts, func(d *document.Draft) []english.View { return p.viewsOf.get(d, p.reader().Views) })
+	return readEach(p, drafts, p.viewsOf)
 }
 
 // tables returns the tables of drafts.
@@ -204,11 +206,6 @@ func firstTime[K comparable]() func(K) bool {
 		seen[key] = true
 		return !known
 	}
-}
-
-// readInline returns a document of inline XBRL, read back.
-func (p *Pass) readInline(doc render.Document) *inline.Document {
-	return p.inlineOf.get(doc.Name, func(name string) *inline.Document { return inline.Read(name, doc.Bytes) })
 }
 
 // inlineOutputs returns the documents of inline XBRL as they will be written.

@@ -24,7 +24,7 @@ var XBR001 = &Check{Code: "XBR001", Severity: Error, Run: xbr001,
 func xbr001(p *Pass) {
 	tags := tag.New(p.Filing, p.Facts)
 	for _, doc := range p.inlineOutputs() {
-		in := p.readInline(doc)
+		in := p.inlineOf(doc.Name)
 		if in.Err != nil {
 			continue // EDG001 reports it
 		}

@@ -26,7 +26,7 @@ func xbr002(p *Pass) {
 	facts := map[string][]taggedValue{}
 	conflicts := map[string]bool{}
 	for _, doc := range p.inlineOutputs() {
-		in := p.readInline(doc)
+		in := p.inlineOf(doc.Name)
 		for _, t := range in.Tags {
 			c, u := in.Contexts[t.Context], in.Units[t.Unit]
 			value, err := t.Value(quantity.Pure)

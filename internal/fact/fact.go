@@ -7,9 +7,11 @@ package fact
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -131,7 +133,7 @@ type Origin struct {
 type Set struct {
 	facts  map[ID]*Fact
 	absent map[ID]Absence
-	sorted []*Fact // of All; nil until it is asked for
+	sorted atomic.Pointer[[]*Fact] // of All; nil until it is asked for
 }
 
 // Absence is why a fact does not exist.
@@ -145,7 +147,8 @@ func NewSet() *Set { return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}
 
 // Add puts a fact into the set.
 func (s *Set) Add(f *Fact) {
-	s.facts[f.ID], s.sorted = f, nil
+	s.facts[f.ID] = f
+	s.sorted.Store(nil)
 }
 
 // Lack notes why a fact does not exist.
@@ -210,17 +213,15 @@ func (s *Set) nearest(word string, spell func(ID) string, most int) string {
 
 // All returns the facts in the order of their ids. The list is not to be changed.
 func (s *Set) All() []*Fact {
-	if s.sorted == nil {
-		s.sorted = make([]*Fact, 0, len(s.facts))
-		for _, f := range s.facts {
-			s.sorted = append(s.sorted, f)
-		}
-		slices.SortFunc(s.sorted, func(a, b *Fact) int {
-			return cmp.Or(strings.Compare(a.ID.Metric, b.ID.Metric), strings.Compare(a.ID.When, b.ID.When),
-				strings.Compare(a.ID.Member, b.ID.Member))
-		})
+	if list := s.sorted.Load(); list != nil {
+		return *list
 	}
-	return s.sorted
+	list := slices.SortedFunc(maps.Values(s.facts), func(a, b *Fact) int {
+		return cmp.Or(strings.Compare(a.ID.Metric, b.ID.Metric), strings.Compare(a.ID.When, b.ID.When),
+			strings.Compare(a.ID.Member, b.ID.Member))
+	})
+	s.sorted.Store(&list)
+	return list
 }
 
 // Reached returns the facts of ids and all that they were made from, each once: first

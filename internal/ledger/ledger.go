@@ -7,15 +7,12 @@
 package ledger
 
 import (
-	"fmt"
-	"runtime/debug"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/parallel"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 )
@@ -141,27 +138,18 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
-	var reading sync.WaitGroup
-	var defect atomic.Value
 	sealed := newSeals()
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // filing.toml is wrong, and said so
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch}
-		reading.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					defect.Store(fmt.Sprintf("%s: %v\n%s", l.Ledger, p, debug.Stack()))
-				}
-			}()
+	}
+	parallel.Each(len(sources), func(i int) {
+		if sources[i] != nil {
 			tables[i], found[i] = sources[i].Read(ask)
-		})
-	}
-	reading.Wait()
-	if p := defect.Load(); p != nil {
-		panic(p) // where it is told, and not in a goroutine where nobody can
-	}
+		}
+	})
 	for i, l := range f.Ledgers {
 		if sources[i] != nil {
 			if name, hash := sources[i].Snapshot(); name != "" {

@@ -8,6 +8,7 @@ import (
 	"tieout/internal/compute"
 	"tieout/internal/fact"
 	"tieout/internal/ledger"
+	"tieout/internal/parallel"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/schema"
@@ -72,17 +73,13 @@ func partsOf(r *compute.Result, shown []render.Shown) []Part {
 	for _, s := range shown {
 		ids = append(ids, s.ID)
 	}
-	sums := map[fact.ID]bool{}
+	reached := map[*fact.Fact]bool{}
 	for _, f := range r.Facts.Reached(ids...) {
-		sums[f.ID] = r.Adds(f.ID)
+		reached[f] = true
 	}
-	parts := []Part{}
-	for _, f := range r.Facts.All() {
-		if sums[f.ID] {
-			parts = append(parts, partsBy(f.ID, r.Parts(f.ID, mostAddends))...)
-		}
-	}
-	return parts
+	sums := slices.DeleteFunc(slices.Clone(r.Facts.All()), func(f *fact.Fact) bool { return !reached[f] || !r.Adds(f.ID) })
+	parts := parallel.Map(sums, func(f *fact.Fact) []Part { return partsBy(f.ID, r.Parts(f.ID, mostAddends)) })
+	return append([]Part{}, slices.Concat(parts...)...)
 }
 
 // partLines writes parts as JSON with a line for each addend, so that a diff tool

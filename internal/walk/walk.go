@@ -18,6 +18,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
+	"tieout/internal/parallel"
 	"tieout/internal/record"
 	"tieout/internal/render"
 	"tieout/internal/source"
@@ -127,21 +128,24 @@ func (r *Result) Compose() {
 
 // write writes the drafts, with the banner of errors where forced is set.
 func (r *Result) write(forced bool) (documents []render.Document, found []diag.Diagnostic) {
+	var writes []func() (render.Document, error)
 	for _, d := range r.Drafts {
 		for _, w := range record.Writers {
-			if r.How.Blank && !w.Blank || !w.Takes(d) {
-				continue
+			if (!r.How.Blank || w.Blank) && w.Takes(d) {
+				writes = append(writes, func() (render.Document, error) { return w.Write(d, r.Facts.Facts, forced) })
 			}
-			doc, err := w.Write(d, r.Facts.Facts, forced)
-			if err != nil {
-				found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
-					Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: doc.Name}})
-				continue
-			}
-			documents = append(documents, doc)
 		}
 	}
-	return documents, found
+	documents, failed := make([]render.Document, len(writes)), make([]error, len(writes))
+	parallel.Each(len(writes), func(i int) { documents[i], failed[i] = writes[i]() })
+	for i, err := range failed {
+		if err != nil {
+			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
+				Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: documents[i].Name}})
+			documents[i] = render.Document{}
+		}
+	}
+	return slices.DeleteFunc(documents, func(d render.Document) bool { return d.Name == "" }), found
 }
 
 // Check finds what a reviewer would find.

@@ -152,7 +152,8 @@ func TestSavedWhileDrafted(t *testing.T) {
 				if is := sum[name]; refused == nil && is != filing.Hash(data) || refused != nil && is != filing.Hash(folder[name].Data) {
 					t.Errorf("%s: draft.lock has the hash %q, refused is %v", what, is, refused)
 				}
-				if name == "ledgers/fx.xlsx" && arr(r) != map[bool]string{true: old, false: new}[refused != nil] {
+				torn := refused != nil && arr(r) == "none" // saved while its bytes were read
+				if name == "ledgers/fx.xlsx" && !torn && arr(r) != map[bool]string{true: old, false: new}[refused != nil] {
 					t.Errorf("%s: facts are of arr %s, refused is %v", what, arr(r), refused)
 				}
 				if point == "the end" && refused == nil || point == "filing.toml" && refused != nil {
