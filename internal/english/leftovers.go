@@ -20,14 +20,15 @@ type Leftover struct {
 // leftovers are marks that no finished text holds.
 var leftovers = []struct {
 	form *regexp.Regexp
+	in   string // each match has one of these characters, and most sentences have none
 	what string
 }{
-	{regexp.MustCompile(`\*\s?%|[$€£¥]\s?\*`), "a number that was never filled in"},
-	{regexp.MustCompile(`\[\s?[●•*_]+\s?\]|_{3,}|[●•]\s?%|[$€£¥]\s?[●•]|\bXX+\s?%|[$€£¥]\s?XX*\b`), "a blank that was never filled in"},
-	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "a leftover of a template"},
-	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "the result of a division that has none"},
-	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "a zero with a sign"},
-	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "a sign after a word that says it"},
+	{regexp.MustCompile(`\*\s?%|[$€£¥]\s?\*`), "*", "a number that was never filled in"},
+	{regexp.MustCompile(`\[\s?[●•*_]+\s?\]|_{3,}|[●•]\s?%|[$€£¥]\s?[●•]|\bXX+\s?%|[$€£¥]\s?XX*\b`), "[_●•X", "a blank that was never filled in"},
+	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "<%{}", "a leftover of a template"},
+	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "NI", "the result of a division that has none"},
+	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "-−", "a zero with a sign"},
+	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a sign after a word that says it"},
 }
 
 var (
@@ -42,6 +43,9 @@ var (
 func (s Passage) Leftovers() []Leftover {
 	var list []Leftover
 	for _, each := range leftovers {
+		if !strings.ContainsAny(s.String(), each.in) {
+			continue
+		}
 		for _, at := range each.form.FindAllStringIndex(s.String(), -1) {
 			if !s.isGap(at[0], at[1]) {
 				list = append(list, Leftover{at[0], at[1], each.what})

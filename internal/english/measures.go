@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"tieout/internal/fact"
 )
@@ -92,19 +93,22 @@ const otherWords = `(?:%|percent|per cent|percentage|share|portion) of (?:our |t
 
 // mentionForm finds a measure that text names at its start. A group stands for each of
 // nonGAAP, then for each of gaaps; a match without a group is of no measure. mentionStart
-// has no groups, and tells at a fraction of the cost whether there is one.
+// has no groups, and tells at a fraction of the cost whether there is one. They are large,
+// and compiled when text is first read.
 var mentionForm, mentionStart = mentionForms("("), mentionForms("(?:")
 
-func mentionForms(group string) *regexp.Regexp {
-	var forms []string
-	for _, m := range nonGAAPMeasures {
-		forms = append(forms, group+m.form+")")
-	}
-	forms = append(forms, otherWords)
-	for _, m := range gaapMeasures {
-		forms = append(forms, group+m.form+")")
-	}
-	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)`)
+func mentionForms(group string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp {
+		var forms []string
+		for _, m := range nonGAAPMeasures {
+			forms = append(forms, group+m.form+")")
+		}
+		forms = append(forms, otherWords)
+		for _, m := range gaapMeasures {
+			forms = append(forms, group+m.form+")")
+		}
+		return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)`)
+	})
 }
 
 // nextMention returns the indexes of the first match of mentionForm that begins where a
@@ -115,10 +119,10 @@ func nextMention(words string, from int) []int {
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
 	}
 	for i := from; i < len(words); i++ {
-		if i > 0 && isWord(i-1) == isWord(i) || words[i] == ' ' || !mentionStart.MatchString(words[i:]) {
+		if i > 0 && isWord(i-1) == isWord(i) || words[i] == ' ' || !mentionStart().MatchString(words[i:]) {
 			continue
 		}
-		m := mentionForm.FindStringSubmatchIndex(words[i:])
+		m := mentionForm().FindStringSubmatchIndex(words[i:])
 		for k := range m {
 			if m[k] >= 0 {
 				m[k] += i

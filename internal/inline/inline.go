@@ -51,7 +51,7 @@ type Element struct {
 	At      int // byte of the file
 	attrs   []xml.Attr
 	parent  *Element // nil for the root
-	text    string   // within it, of elements that are not XHTML, and of the title
+	text    []byte   // within it, of elements that are not XHTML, and of the title
 	inTable bool
 }
 
@@ -138,7 +138,7 @@ func Read(name string, content []byte) *Document {
 			}
 		case xml.CharData:
 			for e := open; e != nil && (e.Space != nsXHTML || e.Local == "title"); e = e.parent {
-				e.text += string(t)
+				e.text = append(e.text, t...)
 			}
 		case xml.Directive:
 			d.doctypes = append(d.doctypes, at)
@@ -153,7 +153,7 @@ func (d *Document) resolve() {
 	var c *Context
 	var u *Unit
 	for _, e := range d.elements {
-		text := strings.TrimSpace(e.text)
+		text := strings.TrimSpace(string(e.text))
 		switch {
 		case e.is(nsXBRL, "context"):
 			c = &Context{Element: e, ID: e.get("id")}
@@ -231,10 +231,10 @@ func (t *Tag) digits() (string, error) {
 	default:
 		return "", fmt.Errorf("its format %q is not one that a number is written in", t.Format)
 	}
-	if !form.MatchString(t.text) {
+	if !form.Match(t.text) {
 		return "", fmt.Errorf("its text %q is not a number of the format %q", t.text, t.Format)
 	}
-	return strings.ReplaceAll(t.text, ",", ""), nil
+	return strings.ReplaceAll(string(t.text), ",", ""), nil
 }
 
 // Value returns what a processor reads: digits × 10^scale, with the sign.

@@ -21,32 +21,38 @@ func PageFaults(page []byte) []Fault {
 	var found []Fault
 	at, next := 0, 0
 	report := func(what string, args ...any) { found = append(found, Fault{At: at, What: fmt.Sprintf(what, args...)}) }
-	inStyle := false
-	for z := html.NewTokenizer(bytes.NewReader(page)); z.Next() != html.ErrorToken; at = next {
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for inStyle := false; ; at = next {
+		kind := z.Next()
 		next = at + len(z.Raw())
-		t := z.Token()
-		if t.Type == html.TextToken && inStyle && fetches.MatchString(t.Data) {
+		if kind == html.ErrorToken {
+			return found
+		}
+		if kind == html.TextToken && inStyle && fetches(string(z.Text())) {
 			report("its style refers to another place")
 		}
-		inStyle = t.Type == html.StartTagToken && t.Data == "style"
-		if t.Type != html.StartTagToken && t.Type != html.SelfClosingTagToken {
+		if inStyle = false; kind != html.StartTagToken && kind != html.SelfClosingTagToken {
 			continue
 		}
-		if slices.Contains(runs, t.Data) {
-			report("<%s> runs or fetches something", t.Data)
+		name, more := z.TagName()
+		tag := string(name)
+		inStyle = kind == html.StartTagToken && tag == "style"
+		if slices.Contains(runs, tag) {
+			report("<%s> runs or fetches something", tag)
 		}
-		for _, a := range t.Attr {
-			switch value := strings.TrimSpace(a.Val); {
-			case strings.HasPrefix(a.Key, "on"), a.Key == "srcdoc":
-				report("the attribute %s on <%s> runs a script", a.Key, t.Data)
-			case a.Key == "style" && fetches.MatchString(value):
-				report("the style of <%s> refers to another place", t.Data)
-			case slices.Contains(refers, a.Key) && !strings.HasPrefix(value, "#"):
-				report("%s of <%s> leads to %q, and may lead within the page alone", a.Key, t.Data, a.Val)
-			case t.Data == "meta" && a.Key == "http-equiv" && strings.EqualFold(value, "refresh"):
+		for more {
+			var key, value []byte
+			key, value, more = z.TagAttr()
+			switch value := bytes.TrimSpace(value); {
+			case bytes.HasPrefix(key, []byte("on")), string(key) == "srcdoc":
+				report("the attribute %s on <%s> runs a script", key, tag)
+			case string(key) == "style" && fetches(string(value)):
+				report("the style of <%s> refers to another place", tag)
+			case slices.Contains(refers, string(key)) && !bytes.HasPrefix(value, []byte("#")):
+				report("%s of <%s> leads to %q, and may lead within the page alone", key, tag, value)
+			case tag == "meta" && string(key) == "http-equiv" && strings.EqualFold(string(value), "refresh"):
 				report("<meta> leads to another page")
 			}
 		}
 	}
-	return found
 }

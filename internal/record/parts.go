@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tieout/internal/compute"
 	"tieout/internal/fact"
@@ -85,35 +86,36 @@ func partsOf(r *compute.Result, shown []render.Shown) []Part {
 // partLines writes parts as JSON with a line for each addend, so that a diff tool
 // can compare them and a file of thousands stays small.
 func partLines(parts []Part) []byte {
-	var b bytes.Buffer
-	text := func(s string) []byte {
-		for i := range len(s) {
-			if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-				return bytes.TrimRight(JSON(s), "\n")
-			}
-		}
-		return fmt.Appendf(nil, `"%s"`, s) // as most are
-	}
-	b.WriteString("{\"parts\": [")
+	b := []byte(`{"parts": [`)
 	for i, p := range parts {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		fmt.Fprintf(&b, "\n{\"id\": %s, \"by\": %s, \"addends\": [", text(p.ID.String()), text(p.By))
+		b = quoted(append(b, "\n{\"id\": "...), p.ID.String())
+		b = quoted(append(b, `, "by": `...), p.By)
+		b = append(b, `, "addends": [`...)
 		for k, a := range p.Addends {
 			if k > 0 {
-				b.WriteByte(',')
+				b = append(b, ',')
 			}
-			fmt.Fprintf(&b, "\n{\"key\": %s, \"value\": %s}", text(a.Key), text(a.Value))
+			b = quoted(append(b, "\n{\"key\": "...), a.Key)
+			b = append(quoted(append(b, `, "value": `...), a.Value), '}')
 		}
-		b.WriteString("\n]")
+		b = append(b, "\n]"...)
 		if p.Rest != nil {
-			fmt.Fprintf(&b, ", \"rest\": {\"keys\": %d, \"value\": %s}", p.Rest.Keys, text(p.Rest.Value))
+			b = fmt.Appendf(b, `, "rest": {"keys": %d, "value": "%s"}`, p.Rest.Keys, p.Rest.Value)
 		}
-		b.WriteByte('}')
+		b = append(b, '}')
 	}
-	b.WriteString("\n]}\n")
-	return b.Bytes()
+	return append(b, "\n]}\n"...)
+}
+
+// quoted appends a text as JSON.
+func quoted(b []byte, s string) []byte {
+	if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '"' || c == '\\' }) {
+		return append(b, bytes.TrimRight(JSON(s), "\n")...)
+	}
+	return append(append(append(b, '"'), s...), '"') // as most are
 }
 
 func partsBy(id fact.ID, sums []ledger.Part) []Part {
