@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -282,11 +283,17 @@ func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
 	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
 	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
 	notes := in.e.notes(in.Date)
-	for _, spot := range slices.SortedFunc(maps.Keys(notes), func(a, b ledger.Spot) int { return strings.Compare(a.String(), b.String()) }) {
-		p := notes[spot]
-		if !in.spots(take)(spot) {
-			continue
+	var spots []ledger.Spot
+	for spot := range notes {
+		if in.spots(take)(spot) {
+			spots = append(spots, spot)
 		}
+	}
+	slices.SortFunc(spots, func(a, b ledger.Spot) int {
+		return cmp.Or(strings.Compare(a.String(), b.String()), strings.Compare(a.Caption, b.Caption))
+	})
+	for _, spot := range spots {
+		p := notes[spot]
 		in.cells(source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
 		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", spot.Table), is("section", spot.Section), is("line", p.Caption), is("column", spot.Column)},
 			At: []ledger.Time{{When: ledger.On(in.Date, ledger.Dated)}}})

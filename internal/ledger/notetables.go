@@ -76,7 +76,7 @@ var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
 // IsTotal says whether a line is a printed total of others, not one that is
 // held. A total return swap is held.
 func IsTotal(line string) bool {
-	return totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
+	return strings.Contains(line, "total") && totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
 }
 
 // typeColumns and levelColumns are the columns of the two tables; the last is
