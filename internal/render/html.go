@@ -49,12 +49,16 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 		p.Shown = append(p.Shown, tie{f, w})
 	}
 	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
+	doc.Bytes = execute("page", p)
+	return nil
+}
+
+func execute(name string, data any) []byte {
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
+	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
 	}
-	doc.Bytes = b.Bytes()
-	return nil
+	return b.Bytes()
 }
 
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable": breakable}).Parse(pageTemplate))
@@ -98,10 +102,11 @@ type writer struct {
 	numbers  map[fact.ID]int // from 1: of those shown, then of operands
 	dress    Dress
 	cells    map[*east.TableCell][2]string // what the dress puts around a cell
+	operands map[fact.ID]template.HTML     // as lists have them; many facts share one
 }
 
 func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
-	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress, operands: map[fact.ID]template.HTML{}}
 	w.Elements = w
 	w.survey()
 	return w
@@ -349,6 +354,14 @@ func (t tie) Operands() []tie {
 		}
 	}
 	return list
+}
+
+// AsOperand returns the fact as a list of operands has it.
+func (t tie) AsOperand() template.HTML {
+	if _, made := t.w.operands[t.ID]; !made {
+		t.w.operands[t.ID] = template.HTML(execute("operand", t))
+	}
+	return t.w.operands[t.ID]
 }
 
 // Printed returns the ways in which the text shows the fact.
