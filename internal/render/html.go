@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -44,21 +45,30 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 		ids = append(ids, m.Fact.ID)
 	}
 	shown := len(w.numbers)
-	for i, f := range set.Reached(ids...) {
-		w.numbers[f.ID] = i + 1 // as before, and operands after those
-		p.Shown = append(p.Shown, tie{f, w})
+	ties := map[fact.ID]*tie{}
+	for i, f := range set.Reached(ids...) { // those shown, in their order, and then operands
+		t := &tie{Fact: f, w: w, Number: strconv.Itoa(i + 1), Value: execute("value", exactOf(f))}
+		t.Operand = execute("operand", t)
+		ties[f.ID], p.Shown = t, append(p.Shown, t)
+	}
+	for _, t := range p.Shown {
+		for _, id := range t.Origin.Inputs {
+			if in := ties[id]; in != nil {
+				t.Operands = append(t.Operands, in)
+			}
+		}
 	}
 	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
-	doc.Bytes = execute("page", p)
+	doc.Bytes = []byte(execute("page", p))
 	return nil
 }
 
-func execute(name string, data any) []byte {
+func execute(name string, data any) template.HTML {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
 		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
 	}
-	return b.Bytes()
+	return template.HTML(b.String())
 }
 
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable": breakable}).Parse(pageTemplate))
@@ -67,7 +77,7 @@ var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable
 type page struct {
 	*writer
 	Masthead, Text  template.HTML
-	Shown, Operands []tie
+	Shown, Operands []*tie
 }
 
 // entry is a heading, as the contents list it, and those under it.
@@ -80,7 +90,11 @@ type entry struct {
 // tie is a fact in the schedule, and in the panel that its number opens.
 type tie struct {
 	*fact.Fact
-	w *writer
+	w        *writer
+	Number   string        // in the schedule
+	Value    template.HTML // exact
+	Operand  template.HTML // as a list of operands has it
+	Operands []*tie
 }
 
 // showing is a way in which a fact is printed.
@@ -102,11 +116,10 @@ type writer struct {
 	numbers  map[fact.ID]int // from 1: of those shown, then of operands
 	dress    Dress
 	cells    map[*east.TableCell][2]string // what the dress puts around a cell
-	operands map[fact.ID]template.HTML     // as lists have them; many facts share one
 }
 
 func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
-	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress, operands: map[fact.ID]template.HTML{}}
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
 	w.Elements = w
 	w.survey()
 	return w
@@ -328,12 +341,9 @@ func padding(of string) string {
 	return ` data-room="` + of + `"`
 }
 
-// Number returns the number of the fact in the schedule.
-func (t tie) Number() int { return t.w.numbers[t.ID] }
-
-// Exact returns the value, and of a ratio its decimal.
-func (t tie) Exact() [2]string {
-	value, decimal := Exact(t.Value)
+// exactOf returns a fact's value, and of a ratio its decimal.
+func exactOf(f *fact.Fact) [2]string {
+	value, decimal := Exact(f.Value)
 	return [2]string{value, decimal}
 }
 
@@ -343,25 +353,6 @@ func (t tie) When() string {
 		return "At " + t.Context.Span.End.Words()
 	}
 	return t.Context.Span.Start.Words() + " to " + t.Context.Span.End.Words()
-}
-
-// Operands returns the facts that it was made from.
-func (t tie) Operands() []tie {
-	var list []tie
-	for _, id := range t.Origin.Inputs {
-		if in := t.w.set.Of(id); in != nil {
-			list = append(list, tie{in, t.w})
-		}
-	}
-	return list
-}
-
-// AsOperand returns the fact as a list of operands has it.
-func (t tie) AsOperand() template.HTML {
-	if _, made := t.w.operands[t.ID]; !made {
-		t.w.operands[t.ID] = template.HTML(execute("operand", t))
-	}
-	return t.w.operands[t.ID]
 }
 
 // Printed returns the ways in which the text shows the fact.
@@ -425,6 +416,19 @@ func Exact(v quantity.Value) (value, decimal string) {
 // breakable lets a line break within a range of cells, after the sheet.
 func breakable(cells source.Range) template.HTML {
 	return template.HTML(strings.ReplaceAll(html.EscapeString(cells.String()), "!", "!<wbr>"))
+}
+
+// Pointing returns the rules by which a panel is shown while its number is pointed at or
+// reached by keyboard, and none is open.
+func (p page) Pointing() template.CSS {
+	var rules strings.Builder
+	for _, t := range p.Shown {
+		fmt.Fprintf(&rules, `:root:not(:has(:popover-open)):has([data-fact="%[1]s"]:hover) #tie-%[1]s,
+:root:not(:has(:popover-open)):not(:has(.fact:hover)):has([data-fact="%[1]s"]:focus-visible) #tie-%[1]s { display: block; }
+:root:not(:has([data-fact="%[1]s"]:is(:hover, :focus-visible))) #panel-%[1]s { transition: none; }
+`, t.Number)
+	}
+	return template.CSS(rules.String())
 }
 
 // Style returns the style sheet: the page's own, and what runs at the head of each
