@@ -18,11 +18,13 @@ func kpi003(p *Pass) {
 	for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 		var yes, no *english.Passage
 		for _, s := range p.passages() {
-			switch words := s.String(); {
-			case !m.namedIn(s):
-			case english.Disuse.MatchString(words):
+			words := s.String()
+			disused := english.Disuse.MatchString(words)
+			switch {
+			case !disused && !english.PlainUse.MatchString(words) || !m.namedIn(s):
+			case disused:
 				no = cmp.Or(no, &s)
-			case english.PlainUse.MatchString(words) && !english.Negation.MatchString(words):
+			case !english.Negation.MatchString(words):
 				yes = cmp.Or(yes, &s)
 			}
 		}

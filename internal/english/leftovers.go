@@ -85,18 +85,22 @@ func (s Passage) OtherNames(registrant string) [][]int {
 // on what the report measures, a year. One that tells history names none.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
-	if historyWord.MatchString(words) {
+	if !AnyDigit.MatchString(words) {
 		return nil
 	}
-	found := slices.DeleteFunc(Date.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+	days := slices.DeleteFunc(Date.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
 		day, ok := ReadDay(words[m[0]:m[1]])
 		return !ok || !s.isTyped(m[6]) || report.Holds(day)
 	})
-	if !resultsWord.MatchString(words) {
-		return found
-	}
-	return append(found, slices.DeleteFunc(yearForm.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
+	years := slices.DeleteFunc(yearForm.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
 		year, _ := strconv.Atoi(words[m[2]:m[3]])
 		return !s.isTyped(m[2]) || first <= year && year <= last
-	})...)
+	})
+	if len(years) > 0 && !resultsWord.MatchString(words) {
+		years = nil
+	}
+	if len(days)+len(years) == 0 || historyWord.MatchString(words) {
+		return nil
+	}
+	return append(days, years...)
 }

@@ -50,7 +50,7 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 
 // close reports the rows that are listed twice, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
-	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row)) })
+	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
 	suspects := map[int]bool{}
 	for i := 1; i < len(d.rows); i++ {
 		if d.rows[i-1].hash == d.rows[i].hash {

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/parallel"
 	"tieout/internal/render"
 )
 
@@ -56,7 +57,13 @@ func (d *Draft) Files() []File {
 	if d.Lock == nil {
 		return files
 	}
-	files = append(files, File{factsFile, JSON(factsRecord{append([]Fact{}, d.Facts...), append([]render.Shown{}, d.Shown...)})}, File{findingsFile, JSON(d.Findings)}, File{partsFile, partLines(d.Parts)})
+	files = append(files, parallel.Map([]func() File{
+		func() File {
+			return File{factsFile, JSON(factsRecord{append([]Fact{}, d.Facts...), append([]render.Shown{}, d.Shown...)})}
+		},
+		func() File { return File{findingsFile, JSON(d.Findings)} },
+		func() File { return File{partsFile, partLines(d.Parts)} },
+	}, func(write func() File) File { return write() })...)
 	lock := *d.Lock
 	lock.Outputs = map[string]string{}
 	for _, f := range files {
