@@ -20,7 +20,6 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
-	"tieout/internal/source"
 )
 
 //go:embed page.html.tmpl
@@ -47,31 +46,26 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	shown := len(w.numbers)
 	ties := map[fact.ID]*tie{}
 	for i, f := range set.Reached(ids...) { // those shown, in their order, and then operands
-		t := &tie{Fact: f, w: w, Number: strconv.Itoa(i + 1), Value: execute("value", exactOf(f))}
-		t.Operand = execute("operand", t)
+		t := &tie{Fact: f, w: w, Number: strconv.Itoa(i + 1)}
 		ties[f.ID], p.Shown = t, append(p.Shown, t)
 	}
 	for _, t := range p.Shown {
 		for _, id := range t.Origin.Inputs {
 			if in := ties[id]; in != nil {
-				t.Operands = append(t.Operands, in)
+				t.operands = append(t.operands, in)
 			}
 		}
 	}
 	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
-	doc.Bytes = []byte(execute("page", p))
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
+		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
+	}
+	doc.Bytes = b.Bytes()
 	return nil
 }
 
-func execute(name string, data any) template.HTML {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
-		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
-	}
-	return template.HTML(b.String())
-}
-
-var pages = template.Must(template.New("page").Funcs(template.FuncMap{"breakable": breakable}).Parse(pageTemplate))
+var pages = template.Must(template.New("page").Parse(pageTemplate))
 
 // page is what the template of the page sees.
 type page struct {
@@ -85,23 +79,6 @@ type entry struct {
 	level    int
 	ID, Text string
 	Under    []*entry
-}
-
-// tie is a fact in the schedule, and in the panel that its number opens.
-type tie struct {
-	*fact.Fact
-	w        *writer
-	Number   string        // in the schedule
-	Value    template.HTML // exact
-	Operand  template.HTML // as a list of operands has it
-	Operands []*tie
-}
-
-// showing is a way in which a fact is printed.
-type showing struct {
-	Text  string
-	First int // the mark's tag
-	Times int
 }
 
 // writer is one draft on its way to a page.
@@ -341,56 +318,6 @@ func padding(of string) string {
 	return ` data-room="` + of + `"`
 }
 
-// exactOf returns a fact's value, and of a ratio its decimal.
-func exactOf(f *fact.Fact) [2]string {
-	value, decimal := Exact(f.Value)
-	return [2]string{value, decimal}
-}
-
-// When returns the date or the days that the fact is of.
-func (t tie) When() string {
-	if t.Context.Instant {
-		return "At " + t.Context.Span.End.Words()
-	}
-	return t.Context.Span.Start.Words() + " to " + t.Context.Span.End.Words()
-}
-
-// Printed returns the ways in which the text shows the fact.
-func (t tie) Printed() []showing {
-	var list []showing
-	for _, m := range t.w.refs {
-		if m.Fact.ID != t.ID {
-			continue
-		}
-		text := m.Text
-		if text != document.Dash {
-			text = marked(m).String() + suffixes[m.Format.Name]
-		}
-		if i := slices.IndexFunc(list, func(s showing) bool { return s.Text == text }); i >= 0 {
-			list[i].Times++
-			continue
-		}
-		list = append(list, showing{text, m.Tag, 1})
-	}
-	return list
-}
-
-// suffixes say what the digits of a format count.
-var suffixes = map[string]string{"percent": "%", "percent1": "%", "points": " percentage points", "thousands": " thousand", "millions": " million"}
-
-// Reached lists the cells that the operands were read from, and theirs.
-func (t tie) Reached() []string {
-	var cells []string
-	for _, in := range t.w.set.Reached(t.Origin.Inputs...) {
-		for _, r := range in.Origin.Cells {
-			if s := r.String(); !slices.Contains(cells, s) {
-				cells = append(cells, s)
-			}
-		}
-	}
-	return cells
-}
-
 // percentPlaces is how finely a ratio is told as a percentage, beside its
 // exact decimal.
 const percentPlaces = 4
@@ -411,11 +338,6 @@ func Exact(v quantity.Value) (value, decimal string) {
 		return minus + "$" + digits, ""
 	}
 	return minus + digits + " " + string(v.Unit()), ""
-}
-
-// breakable lets a line break within a range of cells, after the sheet.
-func breakable(cells source.Range) template.HTML {
-	return template.HTML(strings.ReplaceAll(html.EscapeString(cells.String()), "!", "!<wbr>"))
 }
 
 // Pointing returns the rules by which a panel is shown while its number is pointed at or
