@@ -10,13 +10,13 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do with 0 to n-1, as many at a time as there are processors, and returns when
-// every call has. Calls start in order.
+// Each calls do with 0 to n-1 and returns when every call has. Calls start in order, and
+// twice as many run as there are processors, because some wait for a file or for another.
 func Each(n int, do func(i int)) {
 	var workers sync.WaitGroup
 	var next atomic.Int64
 	var defect atomic.Pointer[string]
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, 2*runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
