@@ -31,32 +31,36 @@ func (b *Book) Parts(s Selection, most int) []Part {
 	var list []Part
 	for _, by := range t.Parts {
 		all := b.By(s, by)
-		dict, sums := all.Dict, all.Sums
 		p := Part{By: by}
-		kept := largest{dict: dict, sums: sums}
+		kept := largest{dict: all.Dict, keys: make([]ranked, 0, min(most, len(all.Sums)))}
 		left := quantity.Wide{}
-		for id := range sums {
-			switch {
-			case !all.Any.Has(id):
+		for id, sum := range all.Sums {
+			if !all.Any.Has(id) {
 				continue
-			case len(kept.ids) < most:
-				heap.Push(&kept, ID(id))
+			}
+			key := ranked{ID(id), sum.Abs()}
+			if len(kept.keys) < most {
+				if kept.keys = append(kept.keys, key); len(kept.keys) == most {
+					heap.Init(&kept)
+				}
 				continue
-			case kept.before(ID(id), kept.ids[0]):
-				id, kept.ids[0] = int(kept.ids[0]), ID(id)
+			}
+			if kept.before(key, kept.keys[0]) {
+				key, kept.keys[0] = kept.keys[0], key
 				heap.Fix(&kept, 0)
 			}
 			p.Rest++
-			left = left.Add(sums[id])
+			left = left.Add(all.Sums[key.id])
 		}
-		slices.SortFunc(kept.ids, func(x, y ID) int {
+		slices.SortFunc(kept.keys, func(x, y ranked) int {
 			if kept.before(x, y) {
 				return -1
 			}
 			return 1
 		})
-		for _, id := range kept.ids {
-			p.Addends = append(p.Addends, Addend{dict.Word(id), quantity.Scaled{Coef: sums[id], Places: all.Places}})
+		p.Addends = make([]Addend, 0, len(kept.keys))
+		for _, key := range kept.keys {
+			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), quantity.Scaled{Coef: all.Sums[key.id], Places: all.Places}})
 		}
 		p.Left = quantity.Scaled{Coef: left, Places: all.Places}
 		if len(p.Addends) > 0 {
@@ -66,28 +70,31 @@ func (b *Book) Parts(s Selection, most int) []Part {
 	return list
 }
 
+// ranked is a key by the size of what it adds.
+type ranked struct {
+	id  ID
+	abs quantity.Wide
+}
+
 // largest is a heap of keys with the smallest on top.
 type largest struct {
 	dict *Dict
-	sums []quantity.Wide
-	ids  []ID
+	keys []ranked
 }
 
 // before reports whether a key is told before another: its amount is larger, whatever
 // the sign, or as large and its word comes first.
-func (l *largest) before(x, y ID) bool {
-	if n := l.sums[x].Abs().Cmp(l.sums[y].Abs()); n != 0 {
+func (l *largest) before(x, y ranked) bool {
+	if n := x.abs.Cmp(y.abs); n != 0 {
 		return n > 0
 	}
-	return string(l.dict.Bytes(x)) < string(l.dict.Bytes(y))
+	return string(l.dict.Bytes(x.id)) < string(l.dict.Bytes(y.id))
 }
 
-func (l *largest) Len() int           { return len(l.ids) }
-func (l *largest) Less(i, k int) bool { return l.before(l.ids[k], l.ids[i]) }
-func (l *largest) Swap(i, k int)      { l.ids[i], l.ids[k] = l.ids[k], l.ids[i] }
-func (l *largest) Push(id any)        { l.ids = append(l.ids, id.(ID)) }
-func (l *largest) Pop() any {
-	id := l.ids[len(l.ids)-1]
-	l.ids = l.ids[:len(l.ids)-1]
-	return id
-}
+func (l *largest) Len() int           { return len(l.keys) }
+func (l *largest) Less(i, k int) bool { return l.before(l.keys[k], l.keys[i]) }
+func (l *largest) Swap(i, k int)      { l.keys[i], l.keys[k] = l.keys[k], l.keys[i] }
+
+// Push and Pop are heap's, and not used: the heap is of a fixed size.
+func (l *largest) Push(any) {}
+func (l *largest) Pop() any { return nil }

@@ -121,9 +121,9 @@ func quoted(b []byte, s string) []byte {
 func partsBy(id fact.ID, sums []ledger.Part) []Part {
 	var parts []Part
 	for _, sum := range sums {
-		p := Part{ID: id, By: sum.By, Addends: []Addend{}}
-		for _, a := range sum.Addends {
-			p.Addends = append(p.Addends, Addend{a.Key, a.Amount.String()})
+		p := Part{ID: id, By: sum.By, Addends: make([]Addend, len(sum.Addends))}
+		for i, a := range sum.Addends {
+			p.Addends[i] = Addend{a.Key, a.Amount.String()}
 		}
 		if sum.Rest > 0 {
 			p.Rest = &Rest{sum.Rest, sum.Left.String()}
