@@ -33,9 +33,9 @@ func num004(p *Pass, s english.Passage) {
 	}
 }
 
-// daysCovered returns the days that the report speaks of: from the first of the periods
+// readDays returns the days that the report speaks of: from the first of the periods
 // compared to its own last.
-func (p *Pass) daysCovered() (days fiscal.Span, ok bool) {
+func (p *Pass) readDays() (days fiscal.Span, ok bool) {
 	days.End, ok = p.end(), p.end() != 0
 	for _, pair := range p.Filing.Shown() {
 		s := p.span(pair.Compare)

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/fact"
+	"tieout/internal/fiscal"
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"
@@ -40,6 +41,7 @@ type readings struct {
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
 	signoffs    func() []signoff.Status
+	daysCovered func() (days fiscal.Span, ok bool)
 	passagesOf  func(*document.Draft) []english.Passage
 	viewsOf     func(*document.Draft) []english.View
 	inlineOf    func(name string) *inline.Document
@@ -58,7 +60,8 @@ func newReadings(p *Package) *readings {
 		}
 		return list
 	})
-	r.geographies = sync.OnceValue(func() []geography { return (&Pass{readings: r}).readGeographies() })
+	r.geographies = sync.OnceValue((&Pass{readings: r}).readGeographies)
+	r.daysCovered = sync.OnceValues((&Pass{readings: r}).readDays)
 	r.signoffs = sync.OnceValue(func() []signoff.Status { return signoff.Statuses(p.Filing, p.Facts, p.Drafts) })
 	own := sync.OnceValue(func() (names []string) {
 		for _, d := range p.Drafts {
