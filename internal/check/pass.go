@@ -13,6 +13,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
+	"tieout/internal/parallel"
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
@@ -69,22 +70,13 @@ func newReadings(p *Package) *readings {
 		}
 		return names
 	})
-	r.passagesOf = once(func(d *document.Draft) []english.Passage { return english.Passages(d, own()) })
-	r.viewsOf = once(english.Reader{Filing: p.Filing}.Views)
-	r.inlineOf = once(func(name string) *inline.Document {
+	r.passagesOf = parallel.Once(func(d *document.Draft) []english.Passage { return english.Passages(d, own()) })
+	r.viewsOf = parallel.Once(english.Reader{Filing: p.Filing}.Views)
+	r.inlineOf = parallel.Once(func(name string) *inline.Document {
 		i := slices.IndexFunc(p.Outputs, func(doc render.Document) bool { return doc.Name == name })
 		return inline.Read(name, p.Outputs[i].Bytes)
 	})
 	return r
-}
-
-// once returns a function that reads as read does, and reads each thing once.
-func once[K comparable, V any](read func(K) V) func(K) V {
-	var made sync.Map // of func() V
-	return func(key K) V {
-		get, _ := made.LoadOrStore(key, sync.OnceValue(func() V { return read(key) }))
-		return get.(func() V)()
-	}
 }
 
 // finding is a finding that a check reports.

@@ -21,6 +21,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/parallel"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -34,17 +35,11 @@ type How struct {
 // Compose writes the documents of a filing's disclosures. A document is there
 // when one of its sections is drafted. Beside the drafts stand the findings.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
-	var drafts []*document.Draft
-	found := strangers(f)
-	templates := &library{builtin: builtin, folder: f.FS, read: map[string]*original{}}
-	begin := func(doc *disclosure.Document) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how, told: map[fact.ID]bool{},
+	var all []*composer
+	templates := parallel.Once(library{builtin, f.FS}.read)
+	begin := func(doc *disclosure.Document, sections ...string) *composer {
+		return &composer{templates: templates, f: f, set: set, how: how, told: map[fact.ID]bool{}, sections: sections,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
-	}
-	compose := func(c *composer, sections []string) []diag.Diagnostic {
-		c.compose(sections)
-		drafts = append(drafts, c.d)
-		return c.found
 	}
 	for _, doc := range disclosure.Documents {
 		var sections []string
@@ -54,16 +49,27 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 			}
 		}
 		if len(sections) > 0 {
-			found = append(found, compose(begin(doc), sections)...)
+			all = append(all, begin(doc, sections...))
 		}
 	}
 	if c := begin(disclosure.Memo); len(c.errors()) > 0 {
-		found = append(found, compose(c, nil)...)
+		all = append(all, c)
 	}
 	if f.Letter != nil {
 		c := begin(disclosure.Letter)
 		c.reply = c.sees(f.Letter)
-		found = unlike(found, compose(c, nil))
+		all = append(all, c)
+	}
+	parallel.Each(len(all), func(i int) { all[i].compose() })
+	var drafts []*document.Draft
+	found := strangers(f)
+	for _, c := range all {
+		drafts = append(drafts, c.d)
+		if c.reply == nil {
+			found = append(found, c.found...)
+		} else {
+			found = unlike(found, c.found)
+		}
 	}
 	if !how.Blank {
 		found = append(found, unspoken(f, set, drafts, how.Changes)...)
@@ -165,11 +171,12 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 }
 
 type composer struct {
-	templates *library
+	templates func(name string) *original
 	f         *filing.Filing
 	set       *fact.Set
 	how       How
 	d         *document.Draft
+	sections  []string
 	pieces    []*document.Piece
 	told      map[fact.ID]bool // restated comparatives that the document told
 	restating []Restated       // the restated comparatives of the section that was run last
@@ -193,9 +200,9 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-func (c *composer) compose(sections []string) {
+func (c *composer) compose() {
 	var src []byte
-	for _, name := range append([]string{c.d.Name}, sections...) {
+	for _, name := range append([]string{c.d.Name}, c.sections...) {
 		text, _ := c.run(name)
 		start := len(src)
 		src = c.unpositioned(src, bytes.TrimSpace(text))
@@ -220,7 +227,7 @@ func (c *composer) compose(sections []string) {
 // run executes a template and gives what it wrote, with marks and positions; ok is
 // false where it does not run, which is then found.
 func (c *composer) run(name string) (wrote []byte, ok bool) {
-	o := c.templates.original(name)
+	o := c.templates(name)
 	t, found := o.parse(c.funcs(name))
 	if o.own && !slices.Contains(c.d.Own, name) {
 		c.d.Own = append(c.d.Own, name)

@@ -28,12 +28,9 @@ var marking = []string{"fact", "direction", "year", "date", "span", "during", "e
 // markup of its own.
 var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery", "call", "slice", "len"}
 
-// library reads templates, each once: from the filing folder where it stands there,
-// which makes it the registrant's own, and else from the built-in ones.
-type library struct {
-	builtin, folder fs.FS
-	read            map[string]*original
-}
+// library reads templates: from the filing folder where it stands there, which makes it
+// the registrant's own, and else from the built-in ones.
+type library struct{ builtin, folder fs.FS }
 
 // original is a template as it was read.
 type original struct {
@@ -44,10 +41,7 @@ type original struct {
 	err  error
 }
 
-func (l *library) original(name string) *original {
-	if o := l.read[name]; o != nil {
-		return o
-	}
+func (l library) read(name string) *original {
 	o := &original{file: "templates/" + name + ".md.tmpl", own: true}
 	text, sum, err := filing.ReadFile(l.folder, o.file)
 	if errors.Is(err, fs.ErrNotExist) && !filing.Names(l.folder, o.file) {
@@ -58,7 +52,6 @@ func (l *library) original(name string) *original {
 		sum = filing.Hash(text)
 	}
 	o.text, o.sum, o.err = string(text), sum, err
-	l.read[name] = o
 	return o
 }
 

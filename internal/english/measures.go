@@ -2,9 +2,11 @@ package english
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"tieout/internal/fact"
 )
@@ -91,46 +93,87 @@ const otherWords = `(?:%|percent|per cent|percentage|share|portion) of (?:our |t
 	`(?:stock|share|equity)-based compensation(?: expenses?)?|compensation(?: expenses?)?|interest(?: (?:income|expenses?))?|taxes|depreciation(?: and amorti[sz]ation)?|amorti[sz]ation|` +
 	`capital expenditures|restructuring|impairments?|acquisitions?|litigation|settlements?|charges?|costs|expenses?|customers|employees|cash and cash equivalents|earnings|net dollar (?:expansion|retention) rates?|adjustments?|debt`
 
-// mentionForm finds a measure that text names at its start. A group stands for each of
-// nonGAAP, then for each of gaaps; a match without a group is of no measure. mentionStart
-// has no groups, and tells at a fraction of the cost whether there is one. They are large,
-// and compiled when text is first read.
-var mentionForm, mentionStart = mentionForms("("), mentionForms("(?:")
-
-func mentionForms(group string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp {
-		var forms []string
-		for _, m := range nonGAAPMeasures {
-			forms = append(forms, group+m.form+")")
-		}
-		forms = append(forms, otherWords)
-		for _, m := range gaapMeasures {
-			forms = append(forms, group+m.form+")")
-		}
-		return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)`)
-	})
+// mentionForm is the form of a measure's name where text names it.
+type mentionForm struct {
+	measure *Measure // nil for words that are of none
+	form    *regexp.Regexp
+	starts  [256]bool // by the byte that it begins with
 }
 
-// nextMention returns the indexes of the first match of mentionForm that begins where a
-// word begins or ends, from a byte on; nil where there is none.
-func nextMention(words string, from int) []int {
+// mentionForms are the forms in the order in which they are tried, at the byte where a
+// mention begins. They are large, and compiled when text is first read.
+var mentionForms = sync.OnceValue(func() []mentionForm {
+	var list []mentionForm
+	add := func(m *Measure, form string) {
+		form = `(?i)^(?:` + form + `)`
+		list = append(list, mentionForm{m, regexp.MustCompile(form), startsOf(form)})
+	}
+	for _, m := range nonGAAPMeasures {
+		add(m, m.form)
+	}
+	add(nil, otherWords)
+	for _, m := range gaapMeasures {
+		add(m, m.form)
+	}
+	return list
+})
+
+// startsOf returns the bytes that a match of a form may begin with, and all that are not
+// ASCII.
+func startsOf(form string) (starts [256]bool) {
+	tree, err := syntax.Parse(form, syntax.Perl)
+	if err != nil {
+		panic(err) // the form is ours, and compiled
+	}
+	prog, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		panic(err)
+	}
+	seen := map[uint32]bool{}
+	var visit func(uint32)
+	visit = func(pc uint32) {
+		if seen[pc] {
+			return
+		}
+		seen[pc] = true
+		switch in := &prog.Inst[pc]; in.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			visit(in.Out)
+			visit(in.Arg)
+		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
+			visit(in.Out)
+		default:
+			for c := range starts {
+				starts[c] = starts[c] || c >= utf8.RuneSelf || in.MatchRune(rune(c))
+			}
+		}
+	}
+	visit(uint32(prog.Start))
+	return starts
+}
+
+// nextMention returns the first mention that begins where a word begins or ends, from a
+// byte on, and whether there is one.
+func nextMention(words string, from int) (Mention, bool) {
 	isWord := func(i int) bool {
 		c := words[i]
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
 	}
 	for i := from; i < len(words); i++ {
-		if i > 0 && isWord(i-1) == isWord(i) || words[i] == ' ' || !mentionStart().MatchString(words[i:]) {
+		if i > 0 && isWord(i-1) == isWord(i) || words[i] == ' ' {
 			continue
 		}
-		m := mentionForm().FindStringSubmatchIndex(words[i:])
-		for k := range m {
-			if m[k] >= 0 {
-				m[k] += i
+		for k := range mentionForms() {
+			f := &mentionForms()[k]
+			if !f.starts[words[i]] {
+				continue
+			}
+			if m := f.form.FindStringIndex(words[i:]); m != nil {
+				return Mention{Measure: f.measure, At: i, End: i + m[1], Text: words[i : i+m[1]]}, true
 			}
 		}
-		return m
 	}
-	return nil
+	return Mention{}, false
 }
 
 // Mention is where text names a measure.
@@ -149,18 +192,7 @@ var (
 // Mentions returns the measures that words name, in order.
 func Mentions(words string) []Mention {
 	var list []Mention
-	for m := nextMention(words, 0); m != nil; m = nextMention(words, m[1]) {
-		n := Mention{At: m[0], End: m[1], Text: words[m[0]:m[1]]}
-		for g := 1; g < len(m)/2; g++ {
-			if m[2*g] < 0 {
-				continue
-			}
-			if g <= len(nonGAAPMeasures) {
-				n.Measure = nonGAAPMeasures[g-1]
-			} else {
-				n.Measure = gaapMeasures[g-1-len(nonGAAPMeasures)]
-			}
-		}
+	for n, ok := nextMention(words, 0); ok; n, ok = nextMention(words, n.End) {
 		if n.Measure != nil && n.NonGAAP() && n.Measure != EBITDA && strings.HasPrefix(strings.ToLower(n.Text), "adjusted ") && beingVerb.MatchString(words[:n.At]) {
 			n.Measure = n.GAAP // "we adjusted net income": a verb
 		}

@@ -41,3 +41,15 @@ func Map[T, R any](list []T, do func(T) R) []R {
 	Each(len(list), func(i int) { made[i] = do(list[i]) })
 	return made
 }
+
+// Once returns a function that calls read once for each key, whoever asks first.
+func Once[K comparable, V any](read func(K) V) func(K) V {
+	var made sync.Map // of func() V
+	return func(key K) V {
+		get, known := made.Load(key)
+		if !known {
+			get, _ = made.LoadOrStore(key, sync.OnceValue(func() V { return read(key) }))
+		}
+		return get.(func() V)()
+	}
+}
