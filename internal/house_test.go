@@ -8,10 +8,12 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"tieout/internal/check"
 )
 
 // sources calls each with every production file of the packages.
@@ -73,6 +75,7 @@ func TestNames(t *testing.T) {
 // behavior is what may be a function in an exported struct or as an exported type: what
 // to do, and whom to call. What is to be selected, grouped or pushed down is a value.
 var behavior = []string{
+	"parallel.Once", // reads on demand
 	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
 	"ledger.Progress", "render.Dress.Number", "render.Dress.Sentence", "render.Writer.Takes", "render.Writer.Fill",
 	"review.Source.Build", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
@@ -229,6 +232,17 @@ func TestREADMEHasTheHouse(t *testing.T) {
 	for pkg, floor := range floors {
 		if row := "| " + strconv.Itoa(floor) + " | `" + pkg + "` |"; !strings.Contains(string(text), row) {
 			t.Errorf("README.md has no row %q", row)
+		}
+	}
+	// the table of checks has every code
+	last := map[string]string{}
+	for _, m := range regexp.MustCompile(`\b([A-Z]{3})\d{3} to ([A-Z]{3}\d{3})`).FindAllStringSubmatch(string(text), -1) {
+		last[m[1]] = max(last[m[1]], m[2])
+	}
+	for _, c := range check.All {
+		code := string(c.Code)
+		if code > last[code[:3]] && !regexp.MustCompile(`\|[^|]*\b`+code+`\b`).Match(text) {
+			t.Errorf("README.md has no row under Checks for %s", code)
 		}
 	}
 	for _, change := range []string{"a metric", "a check", "an output", "a field of a ledger", "a disclosure"} {

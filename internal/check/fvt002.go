@@ -6,8 +6,8 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
-	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/text"
 )
 
@@ -20,9 +20,9 @@ var sheetCaptions = []struct {
 	element string
 	classes []string
 }{
-	{"CashAndCashEquivalentsAtCarryingValue", ledger.Classes[:2]},
-	{"MarketableSecuritiesCurrent", ledger.Classes[2:3]},
-	{"MarketableSecuritiesNoncurrent", ledger.Classes[3:]},
+	{"CashAndCashEquivalentsAtCarryingValue", schema.Classes[:2]},
+	{"MarketableSecuritiesCurrent", schema.Classes[2:3]},
+	{"MarketableSecuritiesNoncurrent", schema.Classes[3:]},
 }
 
 func fvt002(p *Pass) {
@@ -40,7 +40,7 @@ func fvt002(p *Pass) {
 			total := func(class string) (*fact.Fact, bool) { return p.fact(part(kind.metric+class, "total"), d.String()) }
 			for _, caption := range sheetCaptions {
 				booked, known := p.fact(part("account", caption.element), d.String())
-				if !known || !slices.ContainsFunc(ledger.Classes, func(class string) bool { _, ok := total(class); return ok }) {
+				if !known || !slices.ContainsFunc(schema.Classes, func(class string) bool { _, ok := total(class); return ok }) {
 					continue
 				}
 				sum := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency)

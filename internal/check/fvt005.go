@@ -7,7 +7,7 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -29,7 +29,7 @@ func fvt005(p *Pass) {
 	}
 	first := firstTime[string]()
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
-		for _, class := range ledger.Classes {
+		for _, class := range schema.Classes {
 			metric := prefix + class
 			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
@@ -104,7 +104,7 @@ func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
 // lacking returns the lines that no section has on another date.
 func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
 	held := map[string]bool{}
-	for _, class := range ledger.Classes {
+	for _, class := range schema.Classes {
 		for _, f := range p.held(prefix+class, d) {
 			held[f.ID.Member] = true
 		}

@@ -14,8 +14,8 @@ import (
 type keyMetric struct{ *disclosure.KeyMetric }
 
 var (
-	expansionRate = keyMetric{disclosure.NDR.Key[0]}
-	billings      = keyMetric{disclosure.Billings.Key[0]}
+	expansionRate = keyMetric{disclosure.ExpansionRate}
+	billings      = keyMetric{disclosure.CurrentBillings}
 )
 
 // keyMetrics returns the metrics of some uses, the operating ones last.

@@ -9,8 +9,8 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -59,7 +59,7 @@ func subjectOf(related []diag.Related) source.Place {
 // for each section that has it.
 func (p *Pass) sectionCells(line string, d fiscal.Date, scale int) []diag.Related {
 	var list []diag.Related
-	for _, class := range ledger.Classes[1:] {
+	for _, class := range schema.Classes[1:] {
 		if f, ok := p.fact(part("fair-value.printed."+class, line), d.String()); ok {
 			list = append(list, printedCells(fmt.Sprintf("%s in the section %s of the table by investment type, %s", f.Words.Caption, class, counted(f.Value, scale)), f)...)
 		}

@@ -121,10 +121,9 @@ func views(p *Pass) []english.View               { return p.views() }
 func shownFacts(p *Pass) []*document.Mark        { return p.marks() }
 func geographies(p *Pass) []geography            { return p.geographies() }
 
-// documents returns the drafts whose words are checked. The letter quotes Staff and is
-// not among them, nor is the memo.
+// documents returns the drafts whose words are checked.
 func (p *Pass) documents() []*document.Draft {
-	return p.drafts(disclosure.MDNA, disclosure.Notes, disclosure.Release)
+	return p.drafts(slices.DeleteFunc(slices.Clone(disclosure.Documents), func(d *disclosure.Document) bool { return !d.Checked })...)
 }
 
 // written returns the documents and the letter: whoever is written to, every digit has

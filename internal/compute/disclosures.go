@@ -32,10 +32,10 @@ func (e *Engine) disclosures() {
 		switch {
 		case missing == "":
 			e.out.Drafted = append(e.out.Drafted, d.Name)
-		case missing != "" && named:
+		case named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
 				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
-		case missing != "":
+		default:
 			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "a disclosure left out for want of a ledger", Subject: source.Point{File: filing.File},
 				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Map the ledger to have it drafted"})
 		}

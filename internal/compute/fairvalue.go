@@ -10,6 +10,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -31,7 +32,7 @@ var columns = []column{
 }
 
 // classWords say what a classification is called.
-var classWords = map[string]string{ledger.Cash: "cash", "cash-equivalent": "cash equivalents", "short-term": "short-term", "long-term": "long-term"}
+var classWords = map[string]string{schema.Cash: "cash", "cash-equivalent": "cash equivalents", "short-term": "short-term", "long-term": "long-term"}
 
 // fairValues are the metrics of the note on fair value: each column of the table
 // by investment type, in all and by section; each level of the hierarchy; and the
@@ -48,7 +49,7 @@ func fairValues() []Metric {
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
 			Eval:       holdings(c)})
 	}
-	for _, class := range ledger.Classes {
+	for _, class := range schema.Classes {
 		in := ledger.Cond{Field: "classification", Is: []string{class}}
 		words := classWords[class]
 		for _, c := range columns {
@@ -58,7 +59,7 @@ func fairValues() []Metric {
 				Eval:       holdings(c, in)})
 		}
 	}
-	leveled := ledger.Cond{Field: "classification", Is: []string{ledger.Cash}, Not: true}
+	leveled := ledger.Cond{Field: "classification", Is: []string{schema.Cash}, Not: true}
 	for _, level := range []string{"1", "2", "3"} {
 		at := ledger.Cond{Field: "level", Is: []string{level}}
 		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldLines(leveled),
@@ -71,7 +72,7 @@ func fairValues() []Metric {
 		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
 		Eval:       holdings(columns[0], leveled)})
 
-	for _, class := range ledger.Classes {
+	for _, class := range schema.Classes {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
 			Definition: "Fair value of the line in the section " + words + " of the table by investment type, as it was printed.",
@@ -87,7 +88,7 @@ func fairValues() []Metric {
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.printed(func(s ledger.Spot) bool {
-				return s.Table == ledger.Types && s.Section != ledger.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
+				return s.Table == ledger.Types && s.Section != schema.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
 			})
 		}})
 	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Members: tiedLines,
@@ -104,7 +105,7 @@ func fairValues() []Metric {
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.difference(in.Fact("fair-value.hierarchy", in.Member), in.Fact("fair-value.types", in.Member))
 		}})
-	for _, class := range ledger.Classes[1:] {
+	for _, class := range schema.Classes[1:] {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.adjustment." + class, Label: "Adjustment, " + words, Members: correctedLines(class),
 			Definition: "The difference between the two tables, in the one section whose correction makes them agree.",
@@ -256,7 +257,7 @@ func printedLines(table, section string) func(*Engine, When) []string {
 // tiedLines gives the lines of either table that the tie holds, on a date that
 // has both, and total.
 func tiedLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Section != ledger.Cash && e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
 }
 
 // outsideLines gives the lines of the hierarchy that are outside the tie, on a
@@ -352,7 +353,7 @@ func (e *Engine) offSection(d fiscal.Date) (class string, lines []string) {
 		return r[0].Section, e.sectionLines(r[0].Section, d)
 	}
 	var holding []string
-	for _, section := range ledger.Classes[1:] {
+	for _, section := range schema.Classes[1:] {
 		held := e.sectionLines(section, d)
 		if !slices.ContainsFunc(off, func(line string) bool { return !slices.Contains(held, line) }) {
 			holding = append(holding, section)

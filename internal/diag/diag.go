@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"tieout/internal/source"
-	"tieout/internal/text"
 )
 
 // Severity says what must happen before the draft is filed.
@@ -117,6 +116,3 @@ func digits(s string) int {
 	}
 	return n
 }
-
-// Clip gives a text that a message quotes, cut after so many letters.
-func Clip(s string, most int) string { return text.Clip(s, most) }

@@ -20,10 +20,15 @@ type Disclosure struct {
 	Either   []string // ledgers, one of them
 	Elements []string // of [accounts], all of them
 	Measure  string   // a table of [non_gaap]
-	GAAP     []string // families of metrics that it speaks of, beside those of Key
+	Metrics  []string // families of metrics that it speaks of, beside those of Key
 	Key      []*KeyMetric
 	Policies []Policy
+	Promised Promised
 }
+
+// Promised finds what a promise to Staff says of a disclosure: in the kind of the promise,
+// and in its text.
+type Promised struct{ Kind, Text *regexp.Regexp }
 
 // KeyMetric is a metric that is discussed beside revenue and income.
 type KeyMetric struct {
@@ -62,12 +67,19 @@ func (p Policy) Makes(metric, member string) bool {
 	return slices.Contains(p.Members, member) && slices.ContainsFunc(p.Metrics, func(family string) bool { return within(metric, family) })
 }
 
+// The key metrics that checks of their own are about.
+var (
+	ExpansionRate = &KeyMetric{Family: "ndr", Shown: []string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, Label: "net dollar expansion rate",
+		Name: regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)}
+	CurrentBillings = &KeyMetric{Family: "billings", Shown: []string{"billings"}, Label: "calculated current billings", Use: Disclaimed,
+		Name: regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}
+)
+
 // The disclosures.
 var (
 	NDR = &Disclosure{Name: "ndr", Forms: reports, Needs: []string{"subscriptions"},
-		Key: []*KeyMetric{
-			{Family: "ndr", Shown: []string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, Label: "net dollar expansion rate",
-				Name: regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)},
+		Promised: Promised{regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`)},
+		Key: []*KeyMetric{ExpansionRate,
 			{Family: "gross-retention", Shown: []string{"gross-retention"}, Label: "gross dollar retention rate",
 				Name: regexp.MustCompile(`(?i)\bgross[- ](?:dollar|revenue)?[- ]?retention(?: rates?)?\b`)},
 			{Family: "arr", Shown: []string{"arr"}, Label: "annual recurring revenue", Ratio: true,
@@ -76,24 +88,27 @@ var (
 		Policies: []Policy{{Name: "ndr.fx", Shown: []string{"ndr"},
 			Metrics: []string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}}}}
 
-	Revenue = &Disclosure{Name: "revenue", Forms: reports, Needs: []string{"revenue", "subscriptions"}, GAAP: []string{"revenue"},
+	Revenue = &Disclosure{Name: "revenue", Forms: reports, Needs: []string{"revenue", "subscriptions"}, Metrics: []string{"revenue"},
+		Promised: Promised{regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},
 		Policies: []Policy{
 			{Name: "new_customer.lookback", Shown: increases, Metrics: []string{"revenue"}, Members: tenures},
 			{Name: "unsubscribed", Shown: increases, Metrics: []string{"revenue"}, Members: tenures},
 		}}
 
 	NonGAAP = &Disclosure{Name: "non-gaap", Forms: reports, Needs: []string{"trial-balance"}, Elements: []string{"NetIncomeLoss"}, Measure: "adjusted-ebitda",
-		GAAP: []string{"net-income"},
+		Metrics:  []string{"net-income"},
+		Promised: Promised{regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`)},
 		Key: []*KeyMetric{{Family: "adjusted-ebitda", Shown: []string{"adjusted-ebitda", "adjusted-ebitda.margin"}, Label: "Adjusted EBITDA", Use: Reconciled,
 			Name: regexp.MustCompile(`(?i)\b(?:adjusted[- ])?ebitda\b`)}}}
 
-	Billings = &Disclosure{Name: "billings", Forms: []string{"8-K"}, Needs: []string{"trial-balance"}, GAAP: []string{"deferred-revenue"},
-		Key: []*KeyMetric{{Family: "billings", Shown: []string{"billings"}, Label: "calculated current billings", Use: Disclaimed,
-			Name: regexp.MustCompile(`(?i)\b(?:calculated )?(?:current )?billings\b`)}}}
+	Billings = &Disclosure{Name: "billings", Forms: []string{"8-K"}, Needs: []string{"trial-balance"}, Metrics: []string{"deferred-revenue"}, Key: []*KeyMetric{CurrentBillings},
+		Promised: Promised{regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`)}}
 
-	FairValue = &Disclosure{Name: "fair-value", Forms: reports, Either: []string{"securities", "note-tables"}, GAAP: []string{"fair-value"}}
+	FairValue = &Disclosure{Name: "fair-value", Forms: reports, Either: []string{"securities", "note-tables"}, Metrics: []string{"fair-value"},
+		Promised: Promised{regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`)}}
 
 	Geography = &Disclosure{Name: "geography", Forms: reports, Needs: []string{"revenue"},
+		Promised: Promised{regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`)},
 		Policies: []Policy{{Name: "country.attribution", Shown: []string{"revenue"}}, {Name: "country.threshold", Shown: []string{"revenue"}}}}
 )
 
@@ -137,7 +152,7 @@ func Of(metric string) (*Disclosure, *KeyMetric) {
 				return d, k
 			}
 		}
-		if slices.ContainsFunc(d.GAAP, func(family string) bool { return within(metric, family) }) {
+		if slices.ContainsFunc(d.Metrics, func(family string) bool { return within(metric, family) }) {
 			return d, nil
 		}
 	}
@@ -168,6 +183,7 @@ type Document struct {
 	Name     string
 	Title    string
 	Tagged   bool          // written as inline XBRL too
+	Checked  bool          // its words are checked; the letter and the memo quote others
 	Sections []*Disclosure // in order; none of a document that holds others
 	Metrics  []string      // families of metrics that it speaks of beside its sections
 }
@@ -176,10 +192,10 @@ type Document struct {
 // The memo is the working paper on materiality: it is drafted where an approved
 // restatement has an error to measure, and is never filed.
 var (
-	MDNA = &Document{Name: "mdna", Title: "Management’s Discussion and Analysis of Financial Condition and Results of Operations", Tagged: true,
+	MDNA = &Document{Name: "mdna", Title: "Management’s Discussion and Analysis of Financial Condition and Results of Operations", Tagged: true, Checked: true,
 		Sections: []*Disclosure{NDR, Revenue, NonGAAP}}
-	Notes   = &Document{Name: "notes", Title: "Notes to Consolidated Financial Statements", Tagged: true, Sections: []*Disclosure{FairValue, Geography}}
-	Release = &Document{Name: "release", Title: "Results of Operations", Sections: []*Disclosure{Billings}}
+	Notes   = &Document{Name: "notes", Title: "Notes to Consolidated Financial Statements", Tagged: true, Checked: true, Sections: []*Disclosure{FairValue, Geography}}
+	Release = &Document{Name: "release", Title: "Results of Operations", Checked: true, Sections: []*Disclosure{Billings}}
 	Letter  = &Document{Name: "letter", Title: "Response to Comments of the Staff"}
 	Memo    = &Document{Name: "memo", Title: "Memorandum on Materiality", Metrics: []string{"error", "account"}}
 )

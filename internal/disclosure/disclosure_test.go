@@ -20,7 +20,7 @@ func TestEveryMetricHasAPlace(t *testing.T) {
 		d, _ := disclosure.Of(m.Name)
 		family, _, _ := strings.Cut(m.Name, ".")
 		if d == nil && !slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return slices.Contains(d.Metrics, family) }) {
-			t.Errorf("the metric %s is of no disclosure; give it to one, as a key metric or under GAAP", m.Name)
+			t.Errorf("the metric %s is of no disclosure; give it to one, as a key metric or under Metrics", m.Name)
 		}
 	}
 }
@@ -56,6 +56,9 @@ func TestDisclosuresAreWhole(t *testing.T) {
 				t.Errorf("%s needs the ledger %s, which does not exist", d.Name, ledger)
 			}
 		}
+		if d.Promised.Kind == nil || d.Promised.Text == nil {
+			t.Errorf("%s has nothing that finds a promise about it", d.Name)
+		}
 		if len(d.Needs)+len(d.Either) == 0 || len(d.Forms) == 0 {
 			t.Errorf("%s needs nothing, or belongs to no form", d.Name)
 		}
@@ -74,6 +77,13 @@ func TestDisclosuresAreWhole(t *testing.T) {
 				if !metrics[m] {
 					t.Errorf("the policy %s bears on %s, which is no metric", p.Name, m)
 				}
+			}
+		}
+	}
+	for _, doc := range disclosure.Documents {
+		for _, d := range doc.Sections {
+			if !slices.Contains(disclosure.All, d) {
+				t.Errorf("%s is a section of %s and is not in All", d.Name, doc.Name)
 			}
 		}
 	}

@@ -119,30 +119,16 @@ func Promise(words string) []int {
 	return nil
 }
 
-// promiseSubjects are what a promise to Staff may be about: a section, the kinds that name
-// it and the texts that do.
-var promiseSubjects = []struct {
-	of         *disclosure.Disclosure
-	kind, text *regexp.Regexp
-}{
-	{disclosure.Billings, regexp.MustCompile(`(?i)billing`), regexp.MustCompile(`(?i)\bbillings\b`)},
-	{disclosure.Geography, regexp.MustCompile(`(?i)geograph|countr|threshold`), regexp.MustCompile(`(?i)\bindividual countr|\bgeographic|\bcountr(?:y|ies)\b[^.]*(?:%|percent)|(?:%|percent)[^.]*\bcountr(?:y|ies)\b`)},
-	{disclosure.NDR, regexp.MustCompile(`(?i)\bndr\b|net[- _]?(?:dollar|revenue)[- _]?(?:expansion|retention)`), regexp.MustCompile(`(?i)\bnet (?:dollar|revenue) (?:expansion|retention)`)},
-	{disclosure.NonGAAP, regexp.MustCompile(`(?i)non[- _]?gaap|ebitda`), regexp.MustCompile(`(?i)\bnon-gaap|\bebitda\b|\bnet income as a percentage`)},
-	{disclosure.FairValue, regexp.MustCompile(`(?i)fair[- _]?value`), regexp.MustCompile(`(?i)\bfair value`)},
-	{disclosure.Revenue, regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},
-}
-
 // PromisedSections returns the sections that a promise to Staff is about: those that its
 // kind names, or where it names none, those that its text does.
 func PromisedSections(kind, text string) []string {
 	var byKind, byText []string
-	for _, s := range promiseSubjects {
-		if s.kind.MatchString(kind) {
-			byKind = append(byKind, s.of.Name)
+	for _, d := range disclosure.All {
+		if d.Promised.Kind.MatchString(kind) {
+			byKind = append(byKind, d.Name)
 		}
-		if s.text.MatchString(text) {
-			byText = append(byText, s.of.Name)
+		if d.Promised.Text.MatchString(text) {
+			byText = append(byText, d.Name)
 		}
 	}
 	if len(byKind) > 0 {

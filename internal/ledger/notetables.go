@@ -13,6 +13,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -103,7 +104,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be blank in the hierarchy, and is %s", spot.Section), "")
 		return
 	case spot.Table == Types && spot.Section == "" && !IsTotal(spot.Line):
-		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be one of %s in the table of investment types, and the cell is blank", strings.Join(Classes, ", ")), "")
+		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be one of %s in the table of investment types, and the cell is blank", strings.Join(schema.Classes, ", ")), "")
 		return
 	}
 	if n.all[d] == nil {
@@ -165,12 +166,12 @@ type feet struct {
 }
 
 func footing(spots []Spot, cells map[Spot]Printed) feet {
-	f := feet{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{Cash: true}, map[string]bool{}}
+	f := feet{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{schema.Cash: true}, map[string]bool{}}
 	last := ""
 	for _, spot := range spots {
 		if spot.Table == Types {
-			f.cash[spot.Line] = f.cash[spot.Line] || spot.Section == Cash
-			f.other[spot.Line] = f.other[spot.Line] || spot.Section != Cash
+			f.cash[spot.Line] = f.cash[spot.Line] || spot.Section == schema.Cash
+			f.other[spot.Line] = f.other[spot.Line] || spot.Section != schema.Cash
 		}
 		if IsTotal(spot.Line) {
 			if key := spot.Table + " " + spot.Line; spot.Section == "" && key != last {
@@ -253,7 +254,7 @@ func firstColumn(spot Spot, cells map[Spot]Printed) string {
 
 func sortedSpots(cells map[Spot]Printed) []Spot {
 	return slices.SortedFunc(maps.Keys(cells), func(a, b Spot) int {
-		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(slices.Index(Classes, a.Section), slices.Index(Classes, b.Section)),
+		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(slices.Index(schema.Classes, a.Section), slices.Index(schema.Classes, b.Section)),
 			strings.Compare(a.Line, b.Line), strings.Compare(a.Caption, b.Caption), strings.Compare(a.Column, b.Column))
 	})
 }

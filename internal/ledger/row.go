@@ -12,6 +12,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -236,7 +237,7 @@ func describe(c workbook.Cell) string {
 }
 
 // clip cuts what a message quotes of a cell.
-func clip(s string) string { return diag.Clip(s, 60) }
+func clip(s string) string { return text.Clip(s, 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	if c.Kind != workbook.Number && c.Kind != workbook.Text {

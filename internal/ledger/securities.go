@@ -8,14 +8,9 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
-
-// Cash is the classification that has no level.
-const Cash = "cash"
-
-// Classes are the classifications in the order of a balance sheet.
-var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
 
 // holdings compares the amounts of each holding, and its level with its classification.
 type holdings struct {
@@ -51,7 +46,7 @@ func (p Position) String() string {
 // row says.
 func PositionOf(f *filing.Filing, word func(field string) string) Position {
 	p := Position{fact.Slug(f.Line(word("type"))), word("classification"), word("level")}
-	if p.Class == Cash {
+	if p.Class == schema.Cash {
 		p.Level = ""
 	}
 	return p
@@ -95,14 +90,14 @@ func (h *holdings) add(s *sheet, row *Row) {
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
 	switch {
-	case level == "" && class != Cash && s.columns[SecLevel] == 0:
+	case level == "" && class != schema.Cash && s.columns[SecLevel] == 0:
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holdings that are not cash, and no column for their level", Subject: s.At,
 			Detail: fmt.Sprintf("row %d is %s", row.Num, class), Remedy: "Map level under columns of [ledgers.securities]"})
-	case level == "" && class != Cash:
+	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, row.Num, fmt.Sprintf("level must be 1, 2 or 3 of a holding that is %s, and the cell is blank", class), "Enter the level; it is blank for cash alone")
-	case level != "" && class == Cash:
+	case level != "" && class == schema.Cash:
 		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level))
-	case level != "1" && class != Cash && line.fund:
+	case level != "1" && class != schema.Cash && line.fund:
 		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level))
 	}
 }

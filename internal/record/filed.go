@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/render"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // Folder is where what was filed is kept: a draft folder, whole, under each name. Drafts
@@ -130,7 +131,7 @@ func (r *reader) filed() {
 	at, locked := r.lock()
 	if lock := r.draft.Lock; locked {
 		if rank(r.draft) < 0 {
-			r.fail(at, "form must be 10-K, 10-Q or 8-K, and is %q", diag.Clip(lock.Form, 40))
+			r.fail(at, "form must be 10-K, 10-Q or 8-K, and is %q", text.Clip(lock.Form, 40))
 		}
 		if len(lock.Policies) == 0 {
 			r.fail(at, "it has no policies")

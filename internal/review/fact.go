@@ -10,6 +10,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/schema"
 	"tieout/internal/signoff"
 	"tieout/internal/tag"
 	"tieout/internal/trace"
@@ -235,7 +236,7 @@ func tables(rows []trace.Row) []table {
 			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })
 			if k < 0 {
 				k = at
-				t.Columns = slices.Insert(t.Columns, k, column{f.Name, amount(f.Name)})
+				t.Columns = slices.Insert(t.Columns, k, column{f.Name, schema.IsAmount(f.Name)})
 			}
 			at = k + 1
 		}
@@ -253,11 +254,6 @@ func tables(rows []trace.Row) []table {
 		t.Rows = append(t.Rows, out)
 	}
 	return list
-}
-
-// amount says whether a field holds amounts.
-func amount(field string) bool {
-	return slices.Contains([]string{"arr", "amount", "cost", "gains", "losses", "fair-value"}, field)
 }
 
 // cents writes an amount with commas, and two places at least, so that a column of

@@ -4,6 +4,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tieout/internal/iso"
@@ -66,10 +67,13 @@ func (s Schema) Index(name string) int {
 	return -1
 }
 
-var (
-	classes = []string{"cash", "cash-equivalent", "short-term", "long-term"}
-	columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "level-2", "level-3", "total"}
-)
+// Cash is the classification that has no level.
+const Cash = "cash"
+
+// Classes are the classifications in the order of a balance sheet.
+var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
+
+var columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "level-2", "level-3", "total"}
 
 // reference tells equal rows apart, in any ledger.
 var reference = Field{Name: "reference", Kind: ID, Blank: true, Label: true}
@@ -110,7 +114,7 @@ var Schemas = []Schema{
 	{"securities", "one holding at a date", []Field{
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "type", Kind: Text, Required: true},
-		{Name: "classification", Kind: Choice, Required: true, Choices: classes},
+		{Name: "classification", Kind: Choice, Required: true, Choices: Classes},
 		{Name: "level", Kind: Choice, Blank: true, Choices: []string{"1", "2", "3"}},
 		{Name: "cost", Kind: Amount, Required: true},
 		{Name: "gains", Kind: Amount, Blank: true},
@@ -120,7 +124,7 @@ var Schemas = []Schema{
 	{"note-tables", "one cell of a note's table", []Field{
 		{Name: "table", Kind: Choice, Required: true, Choices: []string{"investment-types", "hierarchy"}},
 		{Name: "date", Kind: Date, Required: true},
-		{Name: "section", Kind: Choice, Blank: true, Choices: classes},
+		{Name: "section", Kind: Choice, Blank: true, Choices: Classes},
 		{Name: "line", Kind: Text, Required: true},
 		{Name: "column", Kind: Choice, Required: true, Choices: columns},
 		{Name: "amount", Kind: Amount, Required: true},
@@ -135,6 +139,11 @@ func Of(ledger string) (Schema, bool) {
 		}
 	}
 	return Schema{}, false
+}
+
+// IsAmount reports whether the fields of a name hold amounts.
+func IsAmount(field string) bool {
+	return slices.ContainsFunc(Schemas, func(s Schema) bool { i := s.Index(field); return i >= 0 && s.Fields[i].Kind == Amount })
 }
 
 // Meaning gives what a word means in a field without any values map: the code

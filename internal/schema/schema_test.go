@@ -17,7 +17,12 @@ func TestFieldsAreParts(t *testing.T) {
 	t.Parallel()
 	f := &filing.Filing{Calendar: fiscal.YearEnd(12, 31), Report: filing.Report{Form: "10-K", Period: fiscal.Period{Year: 2022}, Compare: fiscal.Period{Year: 2021}}}
 	by := map[string][]string{}
+	sums := map[string]bool{}
 	for _, q := range compute.Ask(f).Queries {
+		if sums[q.Ledger+"."+q.Sum] {
+			t.Errorf("compute.Ask asks twice for the sums of %q in %s, and the first answer is taken; widen the first", q.Sum, q.Ledger)
+		}
+		sums[q.Ledger+"."+q.Sum] = true
 		by[q.Ledger] = append(by[q.Ledger], q.By...)
 	}
 	for _, s := range schema.Schemas {
