@@ -25,6 +25,7 @@ func (a *app) checkCommand() *cobra.Command {
 The exit status is 1 where one of them is an error.`,
 		Example: `  tieout check -C filings/10-K-2022
   tieout check --format sarif > findings.sarif
+  tieout check --all                            # every place of each finding
   tieout check --require-signoff`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -36,8 +37,14 @@ The exit status is 1 where one of them is an error.`,
 	}
 	a.folder(c)
 	formatFlag(c, &format, "text", "json", "sarif")
+	a.allPlaces(c)
 	c.Flags().BoolVar(&a.requireSignoff, "require-signoff", false, "find every section without a current sign-off (SGN001)")
 	return c
+}
+
+// allPlaces adds the flag that prints every place of a finding.
+func (a *app) allPlaces(c *cobra.Command) {
+	c.Flags().BoolVar(&a.all, "all", false, "print every place of a finding, not the first three")
 }
 
 func formatFlag(c *cobra.Command, format *string, choices ...string) {
@@ -124,6 +131,7 @@ type (
 		Message   sarifMessage    `json:"message"`
 		Locations []sarifLocation `json:"locations,omitempty"`
 		Related   []sarifLocation `json:"relatedLocations,omitempty"`
+		Count     int             `json:"occurrenceCount,omitempty"`
 	}
 	sarifRule struct {
 		ID    string       `json:"id"`
@@ -144,7 +152,7 @@ func sarif(found []diag.Diagnostic) []byte {
 			used[d.Code] = true
 			rules = append(rules, sarifRule{string(c.Code), sarifMessage{c.Title}, sarifMessage{c.Manual()}})
 		}
-		r := sarifResult{Rule: string(d.Code), Level: sarifLevel[d.Severity], Message: sarifMessage{d.Message()}}
+		r := sarifResult{Rule: string(d.Code), Level: sarifLevel[d.Severity], Message: sarifMessage{d.Message()}, Count: d.Count}
 		if d.Subject != nil {
 			r.Locations = []sarifLocation{sarifPlace(d.Subject)}
 		}

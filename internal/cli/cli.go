@@ -34,6 +34,7 @@ type app struct {
 	stdout, stderr io.Writer
 	dir            string
 	requireSignoff bool // check asks for sign-offs
+	all            bool // findings are printed with all their places
 }
 
 // Main runs the command line and gives its exit status.

@@ -36,6 +36,7 @@ it was.`,
 	c.Flags().BoolVar(&blank, "blank", false, "write the normal year's words with * for every number; needs no ledgers")
 	c.Flags().BoolVar(&force, "force", false, "write in spite of errors, marked not for filing; the exit status is still 1")
 	_ = c.MarkFlagDirname("output")
+	a.allPlaces(c)
 	return c
 }
 

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/term"
 
 	"tieout/internal/diag"
+	"tieout/internal/figure"
+	"tieout/internal/source"
 	"tieout/internal/text"
 )
 
@@ -50,13 +52,37 @@ func (a *app) tell(w io.Writer, found []diag.Diagnostic) {
 		case d.Detail != "":
 			fmt.Fprintf(w, "  %s\n", text.Plain(d.Detail))
 		}
-		for _, r := range d.Related {
+		own, joined := d.Own()
+		for _, r := range own {
 			fmt.Fprintf(w, "  also %s: %s\n", text.Plain(r.At.String()), text.Plain(r.Message))
 		}
+		a.places(w, joined)
 		if d.Remedy != "" {
 			fmt.Fprintf(w, "  %s\n", sentence(text.Plain(d.Remedy)))
 		}
 	}
+}
+
+// fewPlaces is how many places of a finding are printed unless all are asked for.
+const fewPlaces = 3
+
+// places writes the further places of a finding whose first is printed.
+func (a *app) places(w io.Writer, joined []diag.Related) {
+	if len(joined) == 0 {
+		return
+	}
+	var refs []string
+	for _, r := range joined {
+		refs = append(refs, text.Plain(r.At.(source.Cell).Ref))
+	}
+	most := len(refs)
+	if !a.all && most > fewPlaces-1 {
+		most = fewPlaces - 1
+	}
+	if left := len(refs) - most; left > 0 {
+		refs = append(refs[:most], fmt.Sprintf("%s more of the column (--all lists them)", figure.Group(fmt.Sprint(left))))
+	}
+	fmt.Fprintf(w, "  the same in %s\n", text.List(refs, "and"))
 }
 
 // worth leaves out what is for the record alone.

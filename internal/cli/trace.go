@@ -61,7 +61,7 @@ func (a *app) trace(name, format string, most int) error {
 		return err
 	}
 	if diag.Errors(r.Found) { // what a mistaken policy would have been is not known
-		a.tell(a.stderr, diag.Sort(r.Found))
+		a.tell(a.stderr, diag.Group(diag.Sort(r.Found)))
 		return errFound
 	}
 	if !strings.Contains(name, "@") {
@@ -76,7 +76,7 @@ func (a *app) trace(name, format string, most int) error {
 	traced, why := r.Facts.Facts.Get(id)
 	if traced == nil {
 		if r.Facts.Facts.Told(id) {
-			a.tell(a.stderr, worth(diag.Sort(r.Found)))
+			a.tell(a.stderr, worth(diag.Group(diag.Sort(r.Found))))
 			return errFound
 		}
 		return fmt.Errorf("%s: %s", id, why)

@@ -44,6 +44,7 @@ type Diagnostic struct {
 	Remedy   string       // how to mend it
 	Subject  source.Place // nil where there is no place
 	Related  []Related
+	Count    int // of places with the same cause, of which Subject is the first; 0 for one
 }
 
 // Related is a second end of a finding.

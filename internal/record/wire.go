@@ -28,6 +28,7 @@ type Finding struct {
 	Message  string    `json:"message"`
 	At       string    `json:"at"`
 	Related  []Related `json:"related"`
+	Count    int       `json:"count,omitempty"` // of the places with one cause: at, and the last of related; none for one
 }
 
 // Related is a further place of a finding.
@@ -39,7 +40,7 @@ type Related struct {
 func findings(found []diag.Diagnostic) []Finding {
 	list := []Finding{}
 	for _, d := range found {
-		f := Finding{d.Code, d.Severity.String(), d.Message(), d.At(), []Related{}}
+		f := Finding{d.Code, d.Severity.String(), d.Message(), d.At(), []Related{}, d.Count}
 		for _, r := range d.Related {
 			f.Related = append(f.Related, Related{r.Message, r.At.String()})
 		}

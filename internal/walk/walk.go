@@ -69,7 +69,7 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		}
 		r.Incomplete = true
 	}
-	r.Found = diag.Sort(r.Found)
+	r.Found = diag.Group(diag.Sort(r.Found))
 	return r, nil
 }
 

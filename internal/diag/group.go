@@ -1,0 +1,58 @@
+package diag
+
+import (
+	"regexp"
+	"strings"
+
+	"tieout/internal/source"
+)
+
+// cause is what findings of one column have in common when one mistake made them all.
+type cause struct {
+	severity                Severity
+	code                    Code
+	summary, detail, remedy string
+	workbook, sheet, column string
+}
+
+// values are what differs between the cells of one cause: numbers, and quoted texts with a
+// digit. A word, such as the name of a country, is a cause of its own.
+var values = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][0-9.,:-]*`)
+
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+func causeOf(d Diagnostic, at source.Cell) cause {
+	return cause{d.Severity, d.Code, d.Summary, values.ReplaceAllString(d.Detail, "#"), numbers.ReplaceAllString(d.Remedy, "#"),
+		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
+}
+
+// Group joins findings about cells of one column that have one cause: the first of them
+// stands for all, its Count is their number, and the others are the last of its Related.
+// The order is that of the first ones.
+func Group(found []Diagnostic) []Diagnostic {
+	var list []Diagnostic
+	first := map[cause]int{}
+	for _, d := range found {
+		at, inCell := d.Subject.(source.Cell)
+		if !inCell {
+			list = append(list, d)
+			continue
+		}
+		c := causeOf(d, at)
+		i, known := first[c]
+		if !known {
+			first[c] = len(list)
+			list = append(list, d)
+			continue
+		}
+		list[i].Count = max(list[i].Count, 1) + 1
+		list[i].Related = append(list[i].Related[:len(list[i].Related):len(list[i].Related)], Related{Message: d.Detail, At: at})
+	}
+	return list
+}
+
+// Own returns the other ends of the finding itself, and the places that it was joined with.
+func (d Diagnostic) Own() (own, joined []Related) {
+	n := len(d.Related) - max(d.Count-1, 0)
+	return d.Related[:n], d.Related[n:]
+}
