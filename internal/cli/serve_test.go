@@ -366,7 +366,7 @@ func TestServeInABrowser(t *testing.T) {
 				t.Errorf("signoffs.toml holds %q (%v)", signed, err)
 			}
 			save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(10_000_000)))
-			w.until("it is open again", `document.body.innerText.includes("open again: Ada <b>Moreau</b>")`)
+			w.until("it must be signed again", `document.body.innerText.includes("sign again: Ada <b>Moreau</b>")`)
 
 			// a save is shown where the reader was
 			w.do(chromedp.Navigate(address + "/"))

@@ -271,10 +271,10 @@ func TestDefectsAreToldWithoutTheirStack(t *testing.T) {
 	files.save("filing.toml", append(files.read("filing.toml"), "\n# saved\n"...))
 	stop := watched(t, s)
 	defer stop()
-	wait(t, "the defect is told", func() bool { return strings.Contains(s.ask("GET", "/", nil).Body.String(), "a defect of tieout") })
+	wait(t, "the bug is reported", func() bool { return strings.Contains(s.ask("GET", "/", nil).Body.String(), "a bug in tieout") })
 	w := s.ask("GET", "/", nil)
-	if strings.Contains(w.Body.String(), "goroutine") || strings.Contains(w.Body.String(), "a defect.") {
-		t.Error("the page shows what is for whoever started the program")
+	if strings.Contains(w.Body.String(), "goroutine") || strings.Contains(w.Body.String(), "a defect") {
+		t.Error("the page shows details that belong on the terminal")
 	}
 	if !strings.Contains(w.Body.String(), `class="fact"`) {
 		t.Error("the documents of before are gone")
@@ -547,7 +547,7 @@ func TestTextOfLedgersIsText(t *testing.T) {
 		text := whole(t, path, s.ask("GET", path, nil).Body.Bytes())
 		for _, name := range []string{script, formula} {
 			if !strings.Contains(text, name) {
-				t.Errorf("%s does not tell the customer %s", path, name)
+				t.Errorf("%s does not name the customer %s", path, name)
 			}
 		}
 	}
@@ -671,7 +671,7 @@ func TestChartsSayWhatTheyDraw(t *testing.T) {
 	s := serve(t, folder(t))
 	page := s.ask("GET", "/charts", nil).Body.String()
 	for _, want := range []string{
-		"Annual recurring revenue of the cohort, in millions of USD: Start 70.0, Expansion +7.0, Contraction −0.0, Churn 0.0, End 77.0.",
+		"Annual recurring revenue of customers of one year earlier, in millions of USD: Start 70.0, Expansion +7.0, Contraction −0.0, Churn 0.0, End 77.0.",
 		"Revenues, in millions of USD: Revenues FY2021 70.0, Existing customers +12.0, New customers +8.0, Revenues FY2022 90.0.",
 		"Domestic +13.0, Foreign +7.0", "Direct +13.0, Partners +7.0",
 	} {
@@ -699,19 +699,19 @@ func TestBrokenSaves(t *testing.T) {
 	good := files.read("filing.toml")
 	for _, c := range []struct{ name, file, text, want string }{
 		{"TOML that does not parse", "filing.toml", string(good) + "\n[", "filing.toml:"},
-		{"a template that does not parse", "templates/revenue.md.tmpl", "{{fact", "cannot be drafted"},
-		{"a number that does not exist", "templates/revenue.md.tmpl", `It was {{fact "revenue.none" .Period "percent"}}.`, "cannot be drafted"},
+		{"a template that does not parse", "templates/revenue.md.tmpl", "{{fact", "The latest save has "},
+		{"a number that does not exist", "templates/revenue.md.tmpl", `It was {{fact "revenue.none" .Period "percent"}}.`, "The latest save has "},
 	} {
 		was, before := files.read(c.file), version()
 		files.save(c.file, []byte(c.text))
-		wait(t, c.name+" is told", func() bool { return version() != before })
+		wait(t, c.name+" is reported", func() bool { return version() != before })
 		page := s.ask("GET", "/", nil).Body.String()
 		if !strings.Contains(page, `role="alert"`) || !strings.Contains(page, c.want) || !strings.Contains(page, `href="/fact/revenue@FY2022"`) {
-			t.Errorf("%s: the page does not say %q beside the documents of before:\n%s", c.name, c.want, page)
+			t.Errorf("%s: the page does not show %q with the previous documents:\n%s", c.name, c.want, page)
 		}
 		before = version()
 		files.save(c.file, was)
-		wait(t, c.name+" is mended", func() bool {
+		wait(t, c.name+" is fixed", func() bool {
 			return version() != before && !strings.Contains(s.ask("GET", "/", nil).Body.String(), `role="alert"`)
 		})
 	}

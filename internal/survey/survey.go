@@ -60,7 +60,7 @@ type book struct {
 func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 	at := source.Cell{Workbook: b.file}
 	if !plain(b.file) {
-		return []diag.Diagnostic{{Code: "LED012", Summary: "Workbook cannot be read",
+		return []diag.Diagnostic{{Code: "LED012", Summary: "a workbook cannot be read",
 			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
 	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
@@ -113,6 +113,6 @@ func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 	for _, l := range ledgers {
 		parts = append(parts, l.Ledger+" needs "+l.Needs())
 	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "No ledger recognized in the workbook", Subject: at,
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at,
 		Detail: strings.Join(parts, "; "), Remedy: "Rename the headers to these fields, or map the columns in filing.toml yourself"}
 }
