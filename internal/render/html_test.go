@@ -47,7 +47,7 @@ func compose(t testing.TB, files fs.FS, how draft.How) (*document.Draft, *fact.S
 	return composed(t, files, how, false)
 }
 
-// composed drafts a folder's discussion, in spite of errors where it is forced.
+// composed drafts a folder's discussion, in spite of errors if forced.
 func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*document.Draft, *fact.Set) {
 	t.Helper()
 	r, err := walk.Open(files, walk.How{Templates: os.DirFS("../.."), Blank: how.Blank})

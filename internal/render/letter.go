@@ -64,7 +64,7 @@ func (w *writer) part(n ast.Node) (class, hung string) {
 	return "", ""
 }
 
-// recited says whether a paragraph is in bold italics from end to end, as Staff's
+// recited reports whether a paragraph is in bold italics from end to end, as Staff's
 // words are.
 func (w *writer) recited(n ast.Node) bool {
 	outer, ok := n.FirstChild().(*ast.Emphasis)

@@ -27,7 +27,7 @@ type Row struct {
 	Cells  []Cell
 }
 
-// RowKind is what a row is to those about it.
+// RowKind is the role of a row.
 type RowKind uint8
 
 // The kinds of row.
@@ -50,7 +50,7 @@ type Cell struct {
 	text   string
 }
 
-// Number is what a cell shows, and the room that its column keeps about it.
+// Number is the number of a cell and the width that its column reserves around it.
 type Number struct {
 	Symbol string         // before the digits: "$"
 	Before string         // the widest number's characters that this lacks, to stand after Symbol
@@ -62,7 +62,7 @@ type Number struct {
 	Strong bool           // in bold
 }
 
-// TableOf tells how a table of a draft is set.
+// TableOf returns the layout of a table.
 func TableOf(d *document.Draft, node ast.Node) *Table {
 	t := &Table{}
 	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
@@ -175,7 +175,7 @@ func measured(n *Number) measure {
 	return measure{len(n.Open), digits, commas, strings.Count(n.Digits, "."), len(fraction), strings.Count(n.Close, ")"), strings.Count(n.Close, "%")}
 }
 
-// less gives the characters that a measure lacks of the widest, on both sides.
+// less returns how many characters narrower than the widest a measure is, on each side.
 func (m measure) less(o measure) (before, after string) {
 	var lacks [7]string
 	for i, room := range rooms {
@@ -189,7 +189,7 @@ var (
 	withinRow = regexp.MustCompile(`(?i)^\W*of which\b`)
 )
 
-// name says what each row is. A total is one by its first word, or by its
+// name sets the kind of each row. A total is recognized by its first word, or by its
 // amounts: each made of amounts that stand above it.
 func (t *Table) name() {
 	above := map[int]map[fact.ID]bool{} // by column
@@ -227,14 +227,14 @@ func (t *Table) name() {
 	}
 }
 
-// amounts says whether a row shows money.
+// amounts reports whether a row shows money.
 func (r *Row) amounts() bool {
 	return slices.ContainsFunc(r.Cells, func(c Cell) bool {
 		return c.Number != nil && !strings.Contains(c.Number.Close, "%") && (c.Number.Mark == nil || c.Number.Mark.Format.Money)
 	})
 }
 
-// adds says whether each amount of the row is made of amounts above it.
+// adds reports whether each amount of the row is the sum of amounts above it.
 func (r *Row) adds(above map[int]map[fact.ID]bool) bool {
 	found := false
 	for c, cell := range r.Cells {

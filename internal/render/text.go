@@ -32,7 +32,7 @@ const (
 
 // Text writes a letter to Staff as plain text: no line is longer than 80 columns,
 // emphasis is dropped, and nothing but line ends controls. What is quoted is set in, the
-// columns of a table are aligned, and a table that is too wide is told row by row.
+// columns of a table are aligned, and a table that is too wide is printed row by row.
 var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
 
 func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
@@ -78,7 +78,7 @@ type line []glyph
 // hardBreak ends a line that the author ended.
 const hardBreak = '\n'
 
-// glyphs gives a text's glyphs, with blanks for what parts words or lines and
+// glyphs returns a text's glyphs, with blanks for what parts words or lines and
 // nothing for other control and formatting characters.
 func glyphs(text string) line {
 	var l line
@@ -95,10 +95,10 @@ func glyphs(text string) line {
 	return l
 }
 
-// fixed says whether a blank keeps its place and parts no words.
+// fixed reports whether a blank keeps its place and parts no words.
 func fixed(r rune) bool { return r == '\u00a0' || r == '\u202f' || r == '\u2007' }
 
-// String gives the line's words.
+// String returns the line's words.
 func (l line) String() string {
 	var b strings.Builder
 	for _, g := range l {
@@ -110,7 +110,7 @@ func (l line) String() string {
 // sheet is one draft on its way to lines.
 type sheet struct{ d *document.Draft }
 
-// glyphsOf gives the glyphs of runs, with the author's line ends.
+// glyphsOf returns the glyphs of runs, with the author's line ends.
 func glyphsOf(list Runs) line {
 	var l line
 	for _, r := range list {
@@ -128,10 +128,10 @@ func glyphsOf(list Runs) line {
 	return l
 }
 
-// inline gives the words under a node.
+// inline returns the words under a node.
 func (s sheet) inline(n ast.Node) line { return glyphsOf(RunsOf(s.d, n)) }
 
-// blocks gives the lines of what stands under a node, an empty one between two.
+// blocks returns the lines of what stands under a node, an empty one between two.
 func (s sheet) blocks(n ast.Node, width int) []line {
 	list, _ := n.Parent().(*ast.List)
 	close := func(n ast.Node) bool { return n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindList }
@@ -371,7 +371,7 @@ var (
 	currencies = regexp.MustCompile(`^\(?(?:[A-Z]{3}|\p{Sc})$`)
 )
 
-// together says whether a line may not part two words: a number and its scale,
+// together reports whether a line may not part two words: a number and its scale,
 // a currency and a number, or a month and a day.
 func together(a, b line) bool {
 	if months.MatchString(a.String()) && days.MatchString(b.String()) {
@@ -381,7 +381,7 @@ func together(a, b line) bool {
 	return number(a[max(0, len(a)-2):]) && scales.MatchString(b.String()) || number(b[:min(len(b), 2)]) && currencies.MatchString(a.String())
 }
 
-// digit says whether a glyph is of a fact.
+// digit reports whether a glyph is of a fact.
 func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == document.OwnFact }
 
 // signs are the kinds of glyphs beside numbers: s before and e after one, and b where a
@@ -391,7 +391,7 @@ var signs = map[rune]byte{'(': 's', '$': 's', '€': 's', '£': 's', '¥': 's', 
 // wholeNumber is a number with its signs, by kinds: d is its first digit, c the others.
 var wholeNumber = regexp.MustCompile(`s{0,4}dc*e{0,3}`)
 
-// breakAt says where to break what is longer than a width: not within a number
+// breakAt returns where to break text that is longer than a width: not within a number
 // and its signs where that can be, rather after a hyphen, a dash or a slash.
 func breakAt(l line, width int) int {
 	kinds := make([]byte, len(l))
@@ -462,7 +462,7 @@ func trimmed(l line) line {
 	return l
 }
 
-// numeric says whether a column holds numbers alone.
+// numeric reports whether a column holds numbers alone.
 func (t *table) numeric(j int) bool {
 	some := false
 	for _, row := range t.rows[1:] {
@@ -500,7 +500,7 @@ func (t *table) number(i, j int) (head, tail line, ok bool) {
 	return number(t.rows[i][j])
 }
 
-// cell gives the lines of a cell at a width; a number has one.
+// cell returns the lines of a cell at a width; a number has one.
 func (t *table) cell(i, j, width int) []line {
 	l, c, hang := t.rows[i][j], t.cols[j], 0
 	if head, tail, ok := t.number(i, j); ok && len(l) > 0 {
@@ -541,7 +541,7 @@ func (t *table) fit(width int) bool {
 
 var anyDigit = regexp.MustCompile(`\d`)
 
-// share gives the columns of each group one width.
+// share returns the columns of each group one width.
 func (t *table) share(width int, groups [][]int) bool {
 	costs := make([][]int, len(groups)) // by width, from 0
 	widths := make([]int, len(groups))
@@ -587,7 +587,7 @@ func (t *table) share(width int, groups [][]int) bool {
 	return true
 }
 
-// measure gives the least width of a column and that which wraps nothing, and
+// measure returns the least width of a column and that which wraps nothing, and
 // notes how wide its numbers are.
 func (t *table) measure(j int) (least, most int) {
 	c := &t.cols[j]
@@ -674,7 +674,7 @@ func (t *table) lines() []line {
 	return out
 }
 
-// records tells each row by itself: its label, and under it what each column says.
+// records prints each row by itself: its label, then a line for each column.
 func (t *table) records(width int) []line {
 	head := t.rows[0]
 	out := wrap(head[0], width, labelHang)
