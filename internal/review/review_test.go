@@ -661,8 +661,8 @@ func TestSign(t *testing.T) {
 	if got := s.ask("POST", "/sign?"+form.Encode(), strings.NewReader(""), header("Content-Type", "application/x-www-form-urlencoded")).Code; got != 403 || s.signed != nil {
 		t.Errorf("a form in the address: status %d, and it signed %v", got, s.signed)
 	}
-	s.refuse = errors.New("revenue has changed since it was read")
-	if w := s.post(form); w.Code != 409 || !strings.Contains(w.Body.String(), "has changed since it was read") {
+	s.refuse = errors.New("revenue has changed since the page was opened")
+	if w := s.post(form); w.Code != 409 || !strings.Contains(w.Body.String(), "has changed since the page was opened") {
 		t.Errorf("what changed is signed: status %d, %s", w.Code, w.Body)
 	}
 }
