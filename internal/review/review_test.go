@@ -785,7 +785,7 @@ func TestComparesWithADraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	files["ledgers/revenue.xlsx"].Data = more.Bytes()
-	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = 99000000") {
+	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = $99,000,000.00") {
 		t.Errorf("a ledger that changed is not told:\n%s", said)
 	}
 }
