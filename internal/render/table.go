@@ -12,9 +12,8 @@ import (
 	"tieout/internal/fact"
 )
 
-// Table is a table as accountants set one: which rows are totals or belong to
-// others, and what stands about the digits of each cell, so that a column aligns
-// on its decimals whatever font it is set in.
+// Table is a table in accounting layout: totals and sub-rows, and the reserved width around
+// each number, so that a column aligns on its decimals in any font.
 type Table struct {
 	Rows    []Row // the column heads first
 	Numbers int   // columns of numbers
@@ -23,7 +22,7 @@ type Table struct {
 // Row is one row of a table.
 type Row struct {
 	Kind   RowKind
-	Indent int // of its first cell: under a section's head, and "of which"
+	Indent int // of its first cell, in levels
 	Cells  []Cell
 }
 
@@ -34,7 +33,7 @@ type RowKind uint8
 const (
 	PlainRow   RowKind = iota
 	HeadRow            // the heads of the columns
-	SectionRow         // words in the first cell alone: the head of those below
+	SectionRow         // text only in the first cell: heading of the rows below
 	TotalRow           // with a rule above
 	LastRow            // the last total: with a double rule below
 )
@@ -44,19 +43,19 @@ type Cell struct {
 	Node   *east.TableCell
 	Right  bool // in a column of numbers
 	Center bool
-	Blank  bool     // without words
-	Number *Number  // what it shows, where that is one number
-	Date   []string // of a head that ends with a date: what stands before it, its day, its year
+	Blank  bool     // without text
+	Number *Number  // where the cell is one number
+	Date   []string // of a head that ends with a date: text before it, day, year
 	text   string
 }
 
 // Number is the number of a cell and the width that its column reserves around it.
 type Number struct {
 	Symbol string         // before the digits: "$"
-	Before string         // the widest number's characters that this lacks, to stand after Symbol
+	Before string         // reserved characters after Symbol
 	Open   string         // "("
-	Mark   *document.Mark // nil where the digits are the template's own, as a dash may be
-	Digits string         // what is printed: "1,234", "—"
+	Mark   *document.Mark // nil where the digits are from the template
+	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
 	After  string         // the column's characters after the last digit that this lacks
 	Strong bool           // in bold
@@ -85,7 +84,7 @@ func TableOf(d *document.Draft, node ast.Node) *Table {
 
 var (
 	aNumber = regexp.MustCompile(`^\s*((?:(?:[$€£¥]|[A-Z]{3}|[A-Z]{1,3}\$) ?)?)(\(?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[—–*]|\[●\])(\)? ?%?\)?)\s*$`)
-	// aDate parts a head such as "Year ended December 31, 2022".
+	// aDate splits a head such as "Year ended December 31, 2022".
 	aDate = regexp.MustCompile(`^(?:(.*\S)\s+)?([A-Z][a-z]+ [0-9]{1,2},) ([0-9]{4})$`)
 )
 
@@ -122,7 +121,7 @@ func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	return cell
 }
 
-// align finds whether a column is of numbers, and what each lacks of the widest.
+// align finds the columns of numbers and the width to reserve for each.
 func (t *Table) align(column int) {
 	var cells []*Cell
 	var numbers []*Number
@@ -159,8 +158,8 @@ func (t *Table) align(column int) {
 	}
 }
 
-// measure counts the characters of a number, each kind in its room: three before the
-// decimal point, then the point and three after it.
+// measure counts the characters of a number by kind: three kinds before the decimal point,
+// then the point and three kinds after it.
 type measure [7]int
 
 var rooms = [7]string{"(", "0", ",", ".", "0", ")", "%"}
