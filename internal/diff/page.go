@@ -127,7 +127,7 @@ func (c *Comparison) documents() []paper {
 	}
 	var last key
 	lastRow := -1
-	// cells stand where their table does: pairs are put in the order of the page
+	// in page order, so that cells are in their tables
 	pairs := slices.Clone(c.pairs)
 	slices.SortStableFunc(pairs, func(a, b pair) int { return c.position(a) - c.position(b) })
 	for _, p := range pairs {

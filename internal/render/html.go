@@ -101,8 +101,8 @@ func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
 	return w
 }
 
-// survey numbers the facts by first appearance, and gives headings their ids
-// and levels: one of level 1, and none more than one below its predecessor.
+// survey numbers the facts by first appearance and sets ids and levels of headings: one of
+// level 1, and none more than one level below its predecessor.
 func (w *writer) survey() {
 	level := 0
 	path := []*entry{&w.contents} // by level, from 1
@@ -264,8 +264,8 @@ func (w *writer) Row(r *Row) string {
 	return fmt.Sprintf(" class=%q", class)
 }
 
-// Cell returns the tags of a cell. What a column's other numbers have about their
-// digits is kept free by the style sheet, so that the text has nothing but its own words.
+// Cell returns the tags of a cell. The width around its digits is reserved by the style
+// sheet and adds no text.
 func (w *writer) Cell(t *Table, r *Row, column int) (tag, attributes, open, end string) {
 	c := &r.Cells[column]
 	around := w.cells[c.Node]

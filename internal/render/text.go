@@ -474,7 +474,7 @@ func (t *table) numeric(j int) bool {
 	return some
 }
 
-// cellNumber is a number in a cell, or what stands for one: signs and whole
+// cellNumber is a number in a cell, or a sign for one: signs and whole
 // digits, then the rest from the point on.
 var cellNumber = regexp.MustCompile(`^([^\d\s]{0,6}? ?(?:\d[\d,]*|\Q[●]\E|\*|—|–|-))((?:\.\d+)?[)%]*(?: ?[^\d\s]{1,8})?(?: ?\(\d{1,2}\))?)$`)
 

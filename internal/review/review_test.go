@@ -121,7 +121,7 @@ type site struct {
 	signed []string
 	refuse error
 	panics atomic.Bool
-	told   bytes.Buffer
+	report bytes.Buffer
 }
 
 func serve(t testing.TB, files fs.FS) *site {
@@ -140,7 +140,7 @@ func serve(t testing.TB, files fs.FS) *site {
 			s.signed = append(s.signed, target+" by "+by)
 			return s.refuse
 		},
-		Report: func(format string, args ...any) { s.told.WriteString(format) },
+		Report: func(format string, args ...any) { s.report.WriteString(format) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -264,7 +264,7 @@ func unescape(t *testing.T, path string) string {
 	return s
 }
 
-func TestDefectsAreToldWithoutTheirStack(t *testing.T) {
+func TestBugsAreReportedWithoutTheirStack(t *testing.T) {
 	files := &saved{files: folder(t)}
 	s := serve(t, files)
 	s.panics.Store(true)
@@ -453,7 +453,7 @@ func attr(e html.Token, key string) (string, bool) {
 }
 
 // whole holds a page to what every page promises: links within it lead to ids that
-// are there, no id is there twice, and nothing is asked of elsewhere or run.
+// are there, ids are unique, and nothing is loaded from elsewhere or run.
 func whole(t *testing.T, name string, page []byte) (text string) {
 	t.Helper()
 	list, text := elements(t, page)
@@ -461,7 +461,7 @@ func whole(t *testing.T, name string, page []byte) (text string) {
 	for _, e := range list {
 		if id, ok := attr(e, "id"); ok {
 			if ids[id] || id == "" {
-				t.Errorf("%s: the id %q is there twice, or is none", name, id)
+				t.Errorf("%s: id %q is missing or a duplicate", name, id)
 			}
 			ids[id] = true
 		}
@@ -667,7 +667,7 @@ func TestSign(t *testing.T) {
 	}
 }
 
-func TestChartsSayWhatTheyDraw(t *testing.T) {
+func TestChartsDescribeThemselves(t *testing.T) {
 	s := serve(t, folder(t))
 	page := s.ask("GET", "/charts", nil).Body.String()
 	for _, want := range []string{
@@ -717,7 +717,7 @@ func TestBrokenSaves(t *testing.T) {
 	}
 }
 
-func TestLivePagesAreBoundedAndTold(t *testing.T) {
+func TestLivePagesAreBoundedAndUpdated(t *testing.T) {
 	files := &saved{files: folder(t)}
 	s := serve(t, files)
 	l, err := review.Listen("127.0.0.1:0")
@@ -786,6 +786,6 @@ func TestComparesWithADraft(t *testing.T) {
 	}
 	files["ledgers/revenue.xlsx"].Data = more.Bytes()
 	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = $99,000,000.00") {
-		t.Errorf("a ledger that changed is not told:\n%s", said)
+		t.Errorf("a ledger that changed is not reported:\n%s", said)
 	}
 }

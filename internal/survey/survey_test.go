@@ -288,7 +288,7 @@ func TestVocabulary(t *testing.T) {
 				}
 			}
 			if !known || stands[of] != "" {
-				t.Errorf("row %s %s is there twice, or names nothing that a schema has", kind, of)
+				t.Errorf("row %s %s is a duplicate, or names no field", kind, of)
 			}
 			stands[of] = kind
 		case "choice":
@@ -428,7 +428,7 @@ Customer ID | Period | Revenue | Country | Segment
 C-1 | Jan-22 | 1 | US | X
 C-2 | Feb-22 | 1 | US | Y`}))
 	if len(f.Ledgers) != 0 {
-		t.Errorf("recognised %v", f.Ledgers)
+		t.Errorf("recognized %v", f.Ledgers)
 	}
 	if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != "a.xlsx!Sheet1!A2" {
 		t.Fatalf("found %v", found)
