@@ -1,5 +1,5 @@
-# What the tests need beyond Go is installed when it is missing: a Python virtual
-# environment under .tools for the independent oracle, and Chromium for the page.
+# make test installs what the tests need beyond Go: a Python virtual environment in .tools
+# for the independent oracle, and Chromium for the browser tests.
 
 PYTHON  := .tools/venv/bin/python
 STAMP   := .tools/venv/requirements.stamp
@@ -10,7 +10,7 @@ BROWSER := $(shell command -v chromium || command -v chromium-browser || command
 build:
 	go build -o tieout .
 
-# Everything: format, vet, tests, the oracle in Python, the page in Chromium.
+# Run everything: format, vet, tests, the Python oracle and the browser tests.
 test: $(STAMP) browser
 	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
@@ -30,10 +30,9 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Time drafts and the reading of workbooks, beside the readers that people would
-# otherwise use, and write the table into README.md. BENCH=small is a quick look. The
-# readers in Python are left out where they cannot be installed. go test -bench . times
-# the packages alone.
+# Time drafts, compare the reading of workbooks with other readers, and write the table in
+# README.md. BENCH=small is a quick run. Python readers that cannot be installed are left
+# out. To time single packages, use go test -bench .
 BENCH_PYTHON := .tools/venv-bench/bin/python
 bench:
 	@test -x $(BENCH_PYTHON) || python3 -m venv .tools/venv-bench || true
@@ -43,8 +42,8 @@ bench:
 	go build -o .tools/bench/bench ./fixtures/bench
 	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) -readme README.md $(if $(filter small,$(BENCH)),-small)
 
-# Draft invented filing folders with an older build of tieout and with this one, and
-# list every difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
+# Draft generated filing folders with an older build and with this one, and list every
+# difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
 BOOKS := 1000
 SEED  := 1
 equal:
@@ -54,7 +53,7 @@ equal:
 	go run ./fixtures/generate -books $(BOOKS) -seed $(SEED) -o .tools/equal/books
 	go run ./fixtures/equal -base $(BASE) -new .tools/equal/tieout -books .tools/equal/books
 
-# Write the fixtures' ledgers anew, and what is wanted of them.
+# fixtures regenerates the fixtures' ledgers; want regenerates their expected output.
 fixtures:
 	go run ./fixtures/generate
 want:

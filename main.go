@@ -1,5 +1,5 @@
-// Command tieout turns ledger exports in Excel into draft SEC disclosure whose
-// every number ties to its cells.
+// Command tieout drafts SEC disclosure from Excel ledgers, with every number tied to its
+// cells.
 package main
 
 import (
@@ -25,8 +25,8 @@ func main() {
 	os.Exit(cli.Main(templates, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// room is the memory that a run may take before it collects garbage, which most drafts
-// end without.
+// room is the memory in bytes that a run uses before the first garbage collection. Most
+// drafts use less.
 const room = 128 << 20
 
 // afterCollection calls settle after the first garbage collection that leaves half of the

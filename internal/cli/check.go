@@ -20,17 +20,21 @@ func (a *app) checkCommand() *cobra.Command {
 	format := "text"
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Tell what a reviewer would find, and write nothing",
-		Long: `Check reads the ledgers, composes the drafts and tells every finding on stdout.
-The exit status is 1 where one of them is an error.`,
+		Short: "List errors and warnings without writing a draft",
+		Long: `Check reads the ledgers, composes the drafts in memory and lists every error,
+warning and note. It writes no files. To read about a check, run tieout explain
+with its code.
+
+Exit status: 0 no errors (there may be warnings); 1 errors were found; 2 the
+command could not run.`,
 		Example: `  tieout check -C filings/10-K-2022
   tieout check --format sarif > findings.sarif
   tieout check --all                            # every place of each finding
   tieout check --require-signoff`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !slices.Contains([]string{"text", "json", "sarif"}, format) {
-				return fmt.Errorf("--format must be text, json or sarif, and is %q", format)
+				return fmt.Errorf("--format must be text, json or sarif, not %q", format)
 			}
 			return a.check(format)
 		},
@@ -38,7 +42,7 @@ The exit status is 1 where one of them is an error.`,
 	a.folder(c)
 	formatFlag(c, &format, "text", "json", "sarif")
 	a.allPlaces(c)
-	c.Flags().BoolVar(&a.requireSignoff, "require-signoff", false, "find every section without a current sign-off (SGN001)")
+	c.Flags().BoolVar(&a.requireSignoff, "require-signoff", false, "report every section without a current sign-off (SGN001)")
 	return c
 }
 
@@ -48,7 +52,7 @@ func (a *app) allPlaces(c *cobra.Command) {
 }
 
 func formatFlag(c *cobra.Command, format *string, choices ...string) {
-	c.Flags().StringVar(format, "format", choices[0], "how to print: "+strings.Join(choices, ", "))
+	c.Flags().StringVar(format, "format", choices[0], "output `FORMAT`: "+text.List(choices, "or"))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 }
 

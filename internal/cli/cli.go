@@ -1,6 +1,5 @@
-// Package cli is the command line: arguments in, exit status out. It promises that findings go where a person or a script looks
-// for them, that colour and progress are for terminals alone, and that output
-// appears whole or not at all.
+// Package cli is the command line. Results go to stdout and everything else to stderr;
+// color and progress appear on terminals only; files are written whole or not at all.
 package cli
 
 import (
@@ -10,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,29 +21,29 @@ import (
 // Exit statuses.
 const (
 	exitOK     = 0
-	exitFound  = 1 // findings of severity error
-	exitCannot = 2 // it could not run
+	exitFound  = 1 // there are errors, or diff found changes
+	exitCannot = 2 // the command could not run
 )
 
-// errFound ends a command that told errors.
+// errFound ends a command that has printed errors.
 var errFound = errors.New("errors were found")
 
-// app is what every command needs.
+// app is the state shared by all commands.
 type app struct {
 	templates      fs.FS
 	stdout, stderr io.Writer
 	dir            string
-	requireSignoff bool // check asks for sign-offs
+	requireSignoff bool // check requires sign-offs
 	all            bool // findings are printed with all their places
 }
 
-// Main runs the command line and gives its exit status.
+// Main runs the command line and returns the exit status.
 func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int) {
 	out := &sink{Writer: stdout}
 	a := &app{templates: templates, stdout: out, stderr: stderr}
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(stderr, "tieout: this is a defect of tieout, not of your ledgers: %v\n%s", p, debug.Stack())
+			fmt.Fprintf(stderr, "tieout: this is a bug in tieout, not in your ledgers: %v\n%s", p, debug.Stack())
 			status = exitCannot
 		}
 	}()
@@ -53,7 +53,7 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	root.SetErr(stderr)
 	err := root.Execute()
 	if out.err != nil && !errors.Is(err, errFound) {
-		err = errors.Join(err, fmt.Errorf("the output cannot be written: %w", record.Reason(out.err)))
+		err = errors.Join(err, fmt.Errorf("cannot write the output: %w", record.Reason(out.err)))
 	}
 	switch {
 	case err == nil:
@@ -68,16 +68,20 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tieout",
-		Short: "Turn ledger exports in Excel into draft SEC disclosure whose every number ties to its cells",
-		Long: `tieout reads the ledgers that a filing folder's filing.toml maps, computes key
-metrics and revenue growth exactly, and drafts the disclosure as Markdown, HTML
-and inline XBRL, each number tied to the cells it was made from.
+		Short: "Draft SEC disclosure from Excel ledgers, with every number tied to its cells",
+		Long: `tieout reads the Excel ledgers that filing.toml maps, computes the numbers of a
+10-K, 10-Q or 8-K, and drafts the disclosure as Markdown, HTML and inline XBRL.
+Every number in a draft can be traced to the ledger cells behind it.
 
-Exit status: 0 all is well; 1 errors were found; 2 it could not run.`,
-		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # guess a filing.toml from workbooks
-  tieout check                                # what a reviewer would find
+A filing folder holds filing.toml and its ledgers. Commands work on the current
+folder, or on the one that -C names.
+
+Exit status: 0 success (there may be warnings); 1 errors were found, or diff
+found changes; 2 the command could not run.`,
+		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # draft a filing.toml to review
+  tieout check                                # list errors and warnings
   tieout draft                                # write drafts/10-K-FY2022
-  tieout trace ndr@FY2022                     # where a number comes from`,
+  tieout trace ndr@FY2022                     # show where a number comes from`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -94,8 +98,8 @@ Exit status: 0 all is well; 1 errors were found; 2 it could not run.`,
 	return root
 }
 
-// sink keeps the first error of writing to stdout: a result that did not arrive is
-// not a success.
+// sink remembers the first error of writing to stdout, so that lost output is not reported
+// as success.
 type sink struct {
 	io.Writer
 	err error
@@ -109,14 +113,22 @@ func (s *sink) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// oneArg asks for one argument, which it says what it is.
-func oneArg(what string) cobra.PositionalArgs {
+// oneArg requires exactly one argument and names it in the error.
+func oneArg(noun string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return fmt.Errorf("%s needs %s", c.Name(), what)
+			return fmt.Errorf("%s takes one argument: %s", c.Name(), noun)
 		}
 		return nil
 	}
+}
+
+// noArgs refuses arguments.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no arguments, only flags; remove %q, or see %q", c.Name(), strings.Join(args, " "), c.CommandPath()+" --help")
+	}
+	return nil
 }
 
 func version() string {
@@ -127,30 +139,29 @@ func version() string {
 	return info.Main.Version
 }
 
-// folder adds the flag that names the filing folder.
+// folder adds the flag -C, the filing folder.
 func (a *app) folder(c *cobra.Command) {
-	c.Flags().StringVarP(&a.dir, "folder", "C", ".", "the filing folder, which holds filing.toml")
+	c.Flags().StringVarP(&a.dir, "folder", "C", ".", "the filing `FOLDER`, which holds filing.toml")
 	_ = c.MarkFlagDirname("folder")
 }
 
-// open reads filing.toml of the filing folder.
+// open reads filing.toml.
 func (a *app) open() (*walk.Result, error) { return a.take(walk.Open, walk.How{}) }
 
-// walk makes the drafts of the filing folder.
+// walk drafts the filing folder.
 func (a *app) walk(how walk.How) (*walk.Result, error) { return a.take(walk.Run, how) }
 
-// take opens the filing folder, which nothing read from it can leave, and takes the
-// road from there.
+// take opens the filing folder, confines all reads to it, and runs road.
 func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.How) (*walk.Result, error) {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return nil, fmt.Errorf("there is no filing folder %s: %w", a.dir, record.Reason(err))
+		return nil, fmt.Errorf("cannot open the filing folder %s: %w", a.dir, record.Reason(err))
 	}
 	bar := a.progress()
 	how.Templates, how.RequireSignoff, how.Watch, how.Loaded = a.templates, a.requireSignoff, bar.watch, bar.done
 	r, err := road(root.FS(), how)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no %s in %s; %q guesses one from workbooks", filing.File, a.dir, "tieout init")
+		return nil, fmt.Errorf("no %s in %s; name another folder with -C, or draft one with %q", filing.File, a.dir, "tieout init")
 	}
 	return r, err
 }

@@ -5,47 +5,55 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"tieout/internal/diff"
 	"tieout/internal/record"
+	"tieout/internal/text"
 	"tieout/internal/trace"
 )
 
-// errChanged ends a comparison that found changes.
+// errChanged ends a comparison with changes.
 var errChanged = fmt.Errorf("%w: the drafts differ", errFound)
 
 func (a *app) diffCommand() *cobra.Command {
 	format, against := "text", ""
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Tell what changed between two drafts",
-		Long: `Diff compares two draft folders, figures apart from words, and tells of each
-change what made it: the period moved on (rolled), the ledgers say another amount
-(restated), customers or captions count elsewhere (remapped), a policy changed
-(redefined), words (reworded), digits (rounding), or what is there (added,
-removed). With --against it compares the current draft of the filing folder with
-what was filed under a name.
+		Short: "List the changes between two drafts and their causes",
+		Long: `Diff compares two draft folders and lists each changed number and sentence under
+its cause:
 
-The exit status is 0 where nothing changed, and 1 where something did.`,
+  restated    the ledgers have a different amount
+  redefined   a policy changed
+  remapped    customers or captions are grouped differently
+  added       only in the new draft
+  removed     only in the old draft
+  reworded    the wording changed
+  rounding    the same value with different digits
+  rolled      the number moved to the next period
+
+With --against NAME it compares the current draft with the report that tieout lock
+saved in filed/NAME.
+
+Exit status: 0 nothing changed; 1 something changed; 2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
   tieout diff --against 10-K-FY2021 -C filings/10-K-2022
   tieout diff OLD NEW --format html > redline.html`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case against == "" && len(args) != 2:
-				return fmt.Errorf("diff needs two draft folders, OLD and NEW; or --against NAME")
+				return fmt.Errorf("diff takes two draft folders, OLD and NEW, or --against NAME")
 			case against != "" && len(args) > 1:
-				return fmt.Errorf("diff --against compares one draft folder, and has %d", len(args))
+				return fmt.Errorf("diff --against takes at most one draft folder, not %d", len(args))
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains([]string{"text", "json", "html", "md"}, format) {
-				return fmt.Errorf("--format must be text, json, html or md, and is %q", format)
+				return fmt.Errorf("--format must be text, json, html or md, not %q", format)
 			}
 			if against != "" {
 				var err error
@@ -57,16 +65,16 @@ The exit status is 0 where nothing changed, and 1 where something did.`,
 		},
 	}
 	a.folder(c)
-	c.Flags().StringVar(&against, "against", "", "compare the current draft with what was filed under this name")
+	c.Flags().StringVar(&against, "against", "", "compare the current draft with the report saved in filed under this `NAME`")
 	formatFlag(c, &format, "text", "json", "html", "md")
 	return c
 }
 
-// sinceFiled gives what was filed under a name, and the draft it is compared with:
-// the one named, or the filing folder's own.
+// sinceFiled returns the folder of a filed report and the draft folder to compare with it:
+// args[0], or else the current draft.
 func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 	if !filedName.MatchString(name) {
-		return nil, fmt.Errorf("--against names a folder in filed, and is %q", name)
+		return nil, fmt.Errorf("--against must be the name of a folder in filed such as 10-K-FY2022, not %q", name)
 	}
 	if len(args) == 1 {
 		return []string{filepath.Join(a.dir, record.Folder, name), args[0]}, nil
@@ -77,7 +85,7 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 	}
 	out, err := a.defaultOut(r.Filing)
 	if moved := moved(r.Filing, out); moved != nil {
-		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; draft again to compare what the ledgers give now\n", strings.Join(moved, ", "), out)
+		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; run tieout draft first to compare the current ledgers\n", text.List(moved, "and"), out)
 	}
 	return []string{filepath.Join(a.dir, record.Folder, name), out}, err
 }
@@ -87,7 +95,7 @@ func (a *app) diff(old, new, format string) error {
 	for i, name := range []string{old, new} {
 		root, err := os.OpenRoot(name)
 		if err != nil {
-			return fmt.Errorf("there is no draft folder %s: %w", name, record.Reason(err))
+			return fmt.Errorf("cannot open the draft folder %s: %w", name, record.Reason(err))
 		}
 		defer root.Close()
 		if drafts[i], err = record.Read(root.FS(), name); err != nil {
@@ -115,11 +123,11 @@ func (a *app) diff(old, new, format string) error {
 	return nil
 }
 
-// mostCells is how many cells are told of a key that moved a figure.
+// mostCells is the most cells printed for a key that changed a figure.
 const mostCells = 3
 
-// rowsOf finds the rows of keys in the ledgers of the filing folder, where these are to
-// the byte what a draft was made from.
+// rowsOf returns the ledger rows of keys, or nil where the ledgers are not those that the
+// draft was made from.
 func (a *app) rowsOf(d *record.Draft, keys []record.Key) map[record.Key]record.KeyRows {
 	r, err := a.open()
 	if err != nil || !r.Usable() || r.Filing.Report.Period != d.Period || r.Filing.Report.Form != d.Lock.Form || d.Lock.MovedInputs(r.Filing.FS) != nil {
@@ -130,7 +138,7 @@ func (a *app) rowsOf(d *record.Draft, keys []record.Key) map[record.Key]record.K
 	return trace.Keys(r.Facts, keys, mostCells)
 }
 
-// columns is the width of the terminal, or 80.
+// columns returns the width of the terminal, or 80.
 func columns() int {
 	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
 		return w

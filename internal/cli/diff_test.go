@@ -206,8 +206,8 @@ func corpus(t *testing.T) []planted {
 	return list
 }
 
-// TestPlanted plants edits, one at a time, and holds what they are told as; that
-// the way back is the way there turned round; and that a draft differs in nothing
+// TestPlanted plants edits, one at a time, and checks their kinds; that
+// comparing in reverse swaps before and after; and that a draft has no changes
 // from itself.
 func TestPlanted(t *testing.T) {
 	before := read(t, base(t))
@@ -231,10 +231,10 @@ func TestPlanted(t *testing.T) {
 			fine = fine && (p.must[k] || p.may[k])
 		}
 		if !fine {
-			t.Errorf("%s: found %v\nwant %v, and perhaps %v (%d)", p.name, changes, slices.Collect(maps.Keys(p.must)), slices.Collect(maps.Keys(p.may)), p.exact)
+			t.Errorf("%s: found %v\nwant %v, optionally %v (%d)", p.name, changes, slices.Collect(maps.Keys(p.must)), slices.Collect(maps.Keys(p.may)), p.exact)
 		}
-		if back := mirrored(diff.Compare(after, before).Changes()); !slices.Equal(told(changes), back) {
-			t.Errorf("%s: there\n%s\nand back\n%s", p.name, strings.Join(told(changes), "\n"), strings.Join(back, "\n"))
+		if back := mirrored(diff.Compare(after, before).Changes()); !slices.Equal(summaries(changes), back) {
+			t.Errorf("%s: there\n%s\nand back\n%s", p.name, strings.Join(summaries(changes), "\n"), strings.Join(back, "\n"))
 		}
 		if again := diff.Compare(after, after).Changes(); len(again) > 0 {
 			t.Errorf("%s: it differs from itself: %v", p.name, again)
@@ -246,7 +246,7 @@ func TestPlanted(t *testing.T) {
 	}
 }
 
-func told(changes []diff.Change) []string {
+func summaries(changes []diff.Change) []string {
 	var list []string
 	for _, c := range changes {
 		list = append(list, fmt.Sprintf("%s %s: %q → %q", c.Kind, c.Section, c.Before, c.After))
@@ -265,7 +265,7 @@ func mirrored(changes []diff.Change) []string {
 		c.Before, c.After = c.After, c.Before
 		list = append(list, c)
 	}
-	return told(list)
+	return summaries(list)
 }
 
 // TestRolled drafts a quarter after the one before it: the roll is no change of

@@ -20,21 +20,24 @@ func (a *app) draftCommand() *cobra.Command {
 	var blank, force bool
 	c := &cobra.Command{
 		Use:   "draft",
-		Short: "Write the drafts of a filing from its ledgers",
-		Long: `Draft reads the ledgers of a filing folder and writes the drafts of its
-disclosures: Markdown, HTML and inline XBRL, with facts.json, findings.json and
-draft.lock. Where there are errors it tells them and leaves the output folder as
-it was.`,
+		Short: "Write the draft disclosure from the ledgers",
+		Long: `Draft reads the ledgers and writes the disclosure as Markdown, HTML and inline
+XBRL, with the data files that tieout diff and tieout lock need. It writes
+drafts/FORM-PERIOD in the filing folder, or the folder that -o names. Where there
+are errors it lists them and writes nothing.
+
+Exit status: 0 drafted (there may be warnings); 1 errors were found; 2 the command
+could not run.`,
 		Example: `  tieout draft -C filings/10-K-2022
   tieout draft -C filings/10-K-2022 -o /tmp/draft
-  tieout draft --blank        # the words alone, with * for every number`,
-		Args: cobra.NoArgs,
+  tieout draft --blank        # the text with * for every number`,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.draft(out, blank, force) },
 	}
 	a.folder(c)
-	c.Flags().StringVarP(&out, "output", "o", "", "the folder to write (default drafts/FORM-PERIOD in the filing folder)")
-	c.Flags().BoolVar(&blank, "blank", false, "write the normal year's words with * for every number; needs no ledgers")
-	c.Flags().BoolVar(&force, "force", false, "write in spite of errors, marked not for filing; the exit status is still 1")
+	c.Flags().StringVarP(&out, "output", "o", "", "the `FOLDER` to write (default: drafts/FORM-PERIOD in the filing folder)")
+	c.Flags().BoolVar(&blank, "blank", false, "write the text of an ordinary year with * for every number; needs no ledgers")
+	c.Flags().BoolVar(&force, "force", false, "write a draft that has errors, marked not for filing; the exit status is still 1")
 	_ = c.MarkFlagDirname("output")
 	a.allPlaces(c)
 	return c
@@ -52,11 +55,11 @@ func (a *app) draft(out string, blank, force bool) error {
 	}
 	if len(r.Drafts) == 0 {
 		a.tell(a.stderr, slices.DeleteFunc(slices.Clone(r.Found), func(d diag.Diagnostic) bool { return d.Severity != diag.Info }))
-		nothing := fmt.Errorf("there is nothing to draft: no disclosure of the %s has its ledgers in %s", r.Filing.Report.Form, filing.File)
+		nothing := fmt.Errorf("nothing to draft: %[2]s maps no ledger that a disclosure of the %[1]s needs", r.Filing.Report.Form, filing.File)
 		if len(r.Facts.Facts.All()) == 0 {
 			return nothing
 		}
-		fmt.Fprintf(a.stderr, "tieout: %v; the facts alone are written\n", nothing)
+		fmt.Fprintf(a.stderr, "tieout: %v; the numbers are written without a document\n", nothing)
 	}
 	if out == "" {
 		if out, err = a.defaultOut(r.Filing); err != nil {
@@ -70,15 +73,15 @@ func (a *app) draft(out string, blank, force bool) error {
 	if err := record.Write(out, a.dir, files); err != nil {
 		return err
 	}
-	a.summarise(r, out, files)
+	a.summarize(r, out, files)
 	if failed {
 		return errFound
 	}
 	return nil
 }
 
-// files returns the files of a draft folder, or tells what was saved again since it
-// was read.
+// files returns the files of a draft folder, or reports inputs that were saved while it was
+// drafted.
 func (a *app) files(r *walk.Result, forced bool) ([]record.File, error) {
 	files, changed := r.Files(forced)
 	if changed != nil {
@@ -88,18 +91,17 @@ func (a *app) files(r *walk.Result, forced bool) ([]record.File, error) {
 	return files, nil
 }
 
-// defaultOut is drafts/FORM-PERIOD in the filing folder, which no link may lead
-// out of.
+// defaultOut returns the path of drafts/FORM-PERIOD in the filing folder. A link is an error.
 func (a *app) defaultOut(f *filing.Filing) (string, error) {
 	drafts := filepath.Join(a.dir, record.Drafts)
 	if record.IsLink(drafts) {
-		return "", fmt.Errorf("%s is a link; drafts are written into the filing folder, or where -o says", drafts)
+		return "", fmt.Errorf("%s is a link, and drafts are written inside the filing folder; replace it with a folder, or name one with -o", drafts)
 	}
 	return filepath.Join(drafts, f.Report.Form+"-"+f.Report.Period.String()), nil
 }
 
-// summarise tells what was written.
-func (a *app) summarise(r *walk.Result, out string, files []record.File) {
+// summarize prints what was written.
+func (a *app) summarize(r *walk.Result, out string, files []record.File) {
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)

@@ -18,20 +18,25 @@ func (a *app) initCommand() *cobra.Command {
 	out := ""
 	c := &cobra.Command{
 		Use:   "init WORKBOOK...",
-		Short: "Guess a filing.toml from the headers of workbooks",
-		Long: `Init looks at the headers and cells of workbooks, and writes a filing.toml that
-maps them as ledgers, with comments where a person must look. It prints it, or
-writes it with -o; the workbooks must be in the folder of that file or below.`,
-		Example: "  tieout init ledgers/*.xlsx -o filing.toml",
+		Short: "Draft a filing.toml from the headers of workbooks",
+		Long: `Init reads the headers and cells of workbooks and drafts a filing.toml that maps
+them as ledgers. Comments mark each guess and placeholder for you to review.
+
+The file is printed, or written to the path that -o gives. Workbooks must be in
+the folder of that file or below it. An existing file is never overwritten.
+
+Exit status: 0 drafted; 1 a workbook cannot be read; 2 the command could not run.`,
+		Example: `  tieout init ledgers/*.xlsx -o filing.toml
+  tieout init ledgers/revenue.xlsx            # print it`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("init needs workbooks, such as ledgers/*.xlsx")
+				return errors.New("init takes one or more workbooks, such as ledgers/*.xlsx")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.init(args, out) },
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "the file to write (default: stdout)")
+	c.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write (default: print it)")
 	return c
 }
 
@@ -40,7 +45,7 @@ func (a *app) init(workbooks []string, out string) error {
 	if out != "" {
 		folder = filepath.Dir(out)
 		if _, err := os.Lstat(out); err == nil {
-			return fmt.Errorf("%s is there, and would be overwritten", out)
+			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
 	}
 	base, err := filepath.Abs(folder)
@@ -55,13 +60,13 @@ func (a *app) init(workbooks []string, out string) error {
 		}
 		rel, err := filepath.Rel(base, full)
 		if err != nil || !filepath.IsLocal(rel) {
-			return fmt.Errorf("%s is outside %s, where filing.toml would be; move it there, or write filing.toml above both with -o", w, base)
+			return fmt.Errorf("%s is outside %s, the folder of filing.toml; move the workbook there, or use -o to write filing.toml in a folder above both", w, base)
 		}
 		names = append(names, filepath.ToSlash(rel))
 	}
 	root, err := os.OpenRoot(base)
 	if err != nil {
-		return fmt.Errorf("%s cannot be read: %w", base, record.Reason(err))
+		return fmt.Errorf("cannot read %s: %w", base, record.Reason(err))
 	}
 	text, found := survey.Survey(root.FS(), names)
 	a.tell(a.stderr, found)
@@ -74,10 +79,10 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	if err := record.Create(out, text); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s is there, and would be overwritten", out)
+			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
-		return fmt.Errorf("%s cannot be written: %w", out, record.Reason(err))
+		return fmt.Errorf("cannot write %s: %w", out, record.Reason(err))
 	}
-	fmt.Fprintf(a.stdout, "%s written; read its comments, then run tieout check\n", out)
+	fmt.Fprintf(a.stdout, "%s written. Review its comments, then run tieout check\n", out)
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,22 +26,24 @@ func (a *app) lockCommand() *cobra.Command {
 	name, accession := "", ""
 	c := &cobra.Command{
 		Use:   "lock --as NAME",
-		Short: "Keep what was filed, so that later drafts are held to it",
-		Long: `Lock keeps the current draft of the filing folder in filed/NAME, with the
-accession number that EDGAR gave it. A later draft whose comparative differs from
-what was filed is found as ERR001 until restatements.toml says why; a policy that
-differs is found as KPI009 until it is explained.
+		Short: "Save the draft as filed, for comparison with later drafts",
+		Long: `Lock saves the current draft in filed/NAME with its EDGAR accession number. Later
+drafts are compared with it: a comparative number that differs is reported as
+ERR001 until restatements.toml explains it, and a changed policy as KPI009 until
+commentary.toml explains it.
 
-It keeps drafts/FORM-PERIOD if it is as draft wrote it and its ledgers, templates
-and filing.toml have not changed since; where there is none, what the ledgers give
-now. What was filed is never written over.`,
+It saves drafts/FORM-PERIOD, provided that neither the draft nor its ledgers,
+templates and filing.toml have changed since tieout draft wrote it. If there is no
+such folder, it drafts from the ledgers first. A saved filing is never overwritten.
+
+Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012`,
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.lock(name, accession) },
 	}
 	a.folder(c)
-	c.Flags().StringVar(&name, "as", "", "the name it is kept under, such as 10-K-FY2022")
-	c.Flags().StringVar(&accession, "accession", "", "the accession number, such as 0001999999-23-000012")
+	c.Flags().StringVar(&name, "as", "", "the `NAME` of the folder in filed, such as 10-K-FY2022 (required)")
+	c.Flags().StringVar(&accession, "accession", "", "the EDGAR accession `NUMBER`, such as 0001999999-23-000012")
 	_ = c.MarkFlagRequired("as")
 	return c
 }
@@ -50,17 +51,17 @@ now. What was filed is never written over.`,
 func (a *app) lock(name, accession string) error {
 	switch {
 	case !filedName.MatchString(name):
-		return fmt.Errorf("--as must be a name of letters, digits, points and hyphens, such as 10-K-FY2022, and is %q", name)
+		return fmt.Errorf("--as must be a name of letters, digits, points, underscores and hyphens such as 10-K-FY2022, not %q", name)
 	case accession != "" && !accessionForm.MatchString(accession):
-		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, and is %q", accession)
+		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, not %q", accession)
 	}
 	under := filepath.Join(a.dir, record.Folder)
 	if record.IsLink(under) {
-		return fmt.Errorf("%s is a link; what was filed is kept in the filing folder itself", under)
+		return fmt.Errorf("%s is a link, and filed reports are saved inside the filing folder; replace it with a folder", under)
 	}
 	to := filepath.Join(under, name)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there, and what was filed is not written over; name another with --as", to)
+		return fmt.Errorf("%s exists, and a saved filing is never overwritten; choose another name with --as", to)
 	}
 	r, err := a.open()
 	if err != nil {
@@ -75,7 +76,7 @@ func (a *app) lock(name, accession string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		files, err = a.fresh()
 	case err == nil && moved != nil:
-		err = fmt.Errorf("%s changed since %s was drafted; draft again, and lock what is filed", strings.Join(moved, ", "), drafts)
+		err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", text.List(moved, "and"), drafts)
 	}
 	if err != nil {
 		return err
@@ -84,12 +85,11 @@ func (a *app) lock(name, accession string) error {
 	if err := record.Write(to, a.dir, append(files, filed.File())); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s %s kept in %s: %s\n", filed.Form, filed.Period, to, text.Count(len(files), "file"))
+	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s\n", filed.Form, filed.Period, to, text.Count(len(files), "file"))
 	return nil
 }
 
-// moved names the inputs of a draft folder that are not what they were when it was
-// drafted.
+// moved lists the inputs of a draft folder that changed since it was drafted.
 func moved(f *filing.Filing, folder string) []string {
 	lock, _, err := record.ReadLock(folder)
 	if err != nil {
@@ -98,7 +98,7 @@ func moved(f *filing.Filing, folder string) []string {
 	return lock.Moved(f.FS)
 }
 
-// fresh drafts from the ledgers, in memory.
+// fresh drafts from the ledgers in memory.
 func (a *app) fresh() ([]record.File, error) {
 	r, err := a.walk(walk.How{})
 	if err != nil {
@@ -109,7 +109,7 @@ func (a *app) fresh() ([]record.File, error) {
 		return nil, errFound
 	}
 	if len(r.Drafts) == 0 {
-		return nil, fmt.Errorf("there is nothing to keep: no disclosure of the %s is drafted", r.Filing.Report.Form)
+		return nil, fmt.Errorf("nothing to save: filing.toml maps no ledger that a disclosure of the %s needs", r.Filing.Report.Form)
 	}
 	return a.files(r, false)
 }

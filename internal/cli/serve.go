@@ -20,15 +20,17 @@ func (a *app) serveCommand() *cobra.Command {
 	addr := "127.0.0.1:8720"
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the review page, to this machine alone",
-		Long: `Serve shows the drafts of a filing folder in a browser: the documents with what was
-found, each number's trace down to the rows, what changed since another draft, the
-bridges as charts, and sign-offs, which it writes as tieout sign does. A page shows
-what was saved within a second of its being saved. It prints its address, opens
-nothing by itself, and ends on Ctrl-C.`,
+		Short: "Review the draft in a browser, on this machine only",
+		Long: `Serve prints an address to open in a browser. The pages show the documents with
+their findings, the ledger rows behind each number, changes since another draft,
+charts of what changed a rate or revenues, and sign-offs, which you can make there.
+The pages reload when a ledger, template or configuration file is saved. No other
+machine can connect. Press Ctrl-C to stop.
+
+Exit status: 0 stopped; 2 the command could not run.`,
 		Example: `  tieout serve -C filings/10-K-2022
   tieout serve --addr 127.0.0.1:0     # any free port`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
@@ -36,23 +38,23 @@ nothing by itself, and ends on Ctrl-C.`,
 		},
 	}
 	a.folder(c)
-	c.Flags().StringVar(&addr, "addr", addr, "the address of this machine to listen on")
+	c.Flags().StringVar(&addr, "addr", addr, "the loopback `ADDRESS` and port to listen on")
 	return c
 }
 
 func (a *app) serve(ctx context.Context, addr string) error {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return fmt.Errorf("there is no filing folder %s: %w", a.dir, record.Reason(err))
+		return fmt.Errorf("cannot open the filing folder %s: %w", a.dir, record.Reason(err))
 	}
 	defer root.Close()
 	server, err := review.New(review.Source{
 		Folder: root.FS(),
 		Build:  func() (*walk.Result, error) { return a.walk(walk.How{Rows: true}) },
 		Sign: func(target, by, seen string) error {
-			_, _, err := a.signOff(target, by, time.Now().UTC().Format("2006-01-02"), seen)
+			_, _, _, err := a.signOff(target, by, time.Now().UTC().Format("2006-01-02"), seen)
 			if errors.Is(err, errFound) {
-				return errors.New("nothing is signed while there are errors; mend them first")
+				return errors.New("the draft has errors; correct them, then sign")
 			}
 			return err
 		},

@@ -118,8 +118,8 @@ func started(t *testing.T, dir string) string {
 		t.Skipf("the program cannot be run under its name: %v", err)
 	}
 	c := exec.Command(link, "serve", "-C", dir, "--addr", "127.0.0.1:0")
-	var told bytes.Buffer
-	c.Stderr = &told
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -133,8 +133,8 @@ func started(t *testing.T, dir string) string {
 		go func() { ended <- c.Wait() }()
 		select {
 		case err := <-ended:
-			if err != nil || told.Len() > 0 {
-				t.Errorf("tieout serve ended with %v and said %q", err, &told)
+			if err != nil || stderr.Len() > 0 {
+				t.Errorf("tieout serve ended with %v and said %q", err, &stderr)
 			}
 		case <-time.After(hangs):
 			_ = c.Process.Kill()
@@ -245,7 +245,7 @@ func (w *window) ask(condition string) bool {
 // hangs is after how long a test no longer waits for what should come at once.
 const hangs = time.Minute
 
-// until waits for a condition, and tells how long it took.
+// until waits for a condition and returns how long it took.
 func (w *window) until(what, condition string) time.Duration {
 	w.Helper()
 	start := time.Now()
@@ -333,7 +333,7 @@ func TestServeInABrowser(t *testing.T) {
 			w.fits(width)
 			for _, name := range []string{scripted, commanding} {
 				if !w.ask(fmt.Sprintf(`[...document.querySelectorAll("td")].some(e => e.innerText === %q)`, name)) {
-					t.Errorf("no row tells the customer %s", name)
+					t.Errorf("no row names the customer %s", name)
 				}
 			}
 
@@ -343,7 +343,7 @@ func TestServeInABrowser(t *testing.T) {
 			w.press(`nav[aria-label=Pages] a[href="/diff"]`)
 			w.until("drafts are listed", `document.querySelector('a[href="/diff?against=filed%2fas-filed"]')`)
 			w.press(`a[href="/diff?against=filed%2fas-filed"]`)
-			w.until("the restated amount is told", `[...document.querySelectorAll(".changes li")].some(e => e.innerText.includes("restated") && e.innerText.includes("revenue@FY2022"))`)
+			w.until("the restated amount is listed", `[...document.querySelectorAll(".changes li")].some(e => e.innerText.includes("restated") && e.innerText.includes("revenue@FY2022"))`)
 			w.fits(width)
 			w.press("#as-sides")
 			w.until("both sides are shown", `[...document.querySelectorAll(".before, .after")].every(e => e.checkVisibility())`)
@@ -366,7 +366,7 @@ func TestServeInABrowser(t *testing.T) {
 				t.Errorf("signoffs.toml holds %q (%v)", signed, err)
 			}
 			save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(10_000_000)))
-			w.until("it is open again", `document.body.innerText.includes("open again: Ada <b>Moreau</b>")`)
+			w.until("it must be signed again", `document.body.innerText.includes("sign again: Ada <b>Moreau</b>")`)
 
 			// a save is shown where the reader was
 			w.do(chromedp.Navigate(address + "/"))
@@ -389,10 +389,10 @@ func TestServeInABrowser(t *testing.T) {
 			shown("a policy is shown", []byte(reviewed+"\n[policies]\nnew_customer.lookback = 24\n"), "filing.toml", `document.body.innerText.includes("previous 24 months")`)
 
 			// a broken save shows what is wrong, and keeps the documents
-			shown("what does not parse is told", []byte(reviewed+"\n[policies\n"), "filing.toml",
+			shown("a syntax error is reported", []byte(reviewed+"\n[policies\n"), "filing.toml",
 				`document.querySelector(".banner[role=alert]").innerText.includes("filing.toml:") && document.querySelector("a.fact")`)
-			shown("it is mended", []byte(reviewed), "filing.toml", `!document.querySelector(".banner") && document.body.innerText.includes("previous 12 months")`)
-			shown("a bad cell is told", workbookOf(t, strings.Replace(sales(1), "| 1 |", "| 1,000 |", 1)), "ledgers/revenue.xlsx",
+			shown("it is fixed", []byte(reviewed), "filing.toml", `!document.querySelector(".banner") && document.body.innerText.includes("previous 12 months")`)
+			shown("a bad cell is reported", workbookOf(t, strings.Replace(sales(1), "| 1 |", "| 1,000 |", 1)), "ledgers/revenue.xlsx",
 				`document.querySelector(".group.error").innerText.includes("LED001") && document.querySelector('a.fact[href^="/fact/revenue@FY2022"]').title.includes("$93,000,000")`)
 			w.fits(width)
 			w.quiet()

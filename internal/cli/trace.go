@@ -19,14 +19,18 @@ func (a *app) traceCommand() *cobra.Command {
 	format, rows := "text", 10
 	c := &cobra.Command{
 		Use:   "trace FACT",
-		Short: "Tell where a number comes from, down to the rows",
-		Long: `Trace prints a fact's value, definition and formula, the facts it was computed
-from, and for those read straight from a ledger the cells scanned and the rows
-that were summed. A fact without a time is that of the report's period.`,
+		Short: "Show where a number comes from, down to the ledger rows",
+		Long: `Trace prints a number's exact value and formula, the numbers it is computed from,
+and, for each that is a sum over a ledger, the cells read and the rows included.
+FACT is the id of a number, such as ndr@FY2022; without @PERIOD it is the one for
+the report's period. The numbers and their ids are in facts.json.
+
+Exit status: 0 printed; 1 errors were found; 2 the command could not run, or the
+number has no value.`,
 		Example: `  tieout trace ndr@FY2022
   tieout trace 'revenue.increase[new]' --rows 50
   tieout trace revenue@FY2022 --format json`,
-		Args: oneArg("a fact, such as ndr@FY2022"),
+		Args: oneArg("the id of a number, such as ndr@FY2022"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			r, err := a.open()
 			if err != nil || !r.Usable() {
@@ -41,17 +45,17 @@ that were summed. A fact without a time is that of the report's period.`,
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
-				return fmt.Errorf("--format must be text or json, and is %q", format)
+				return fmt.Errorf("--format must be text or json, not %q", format)
 			}
 			if rows < 0 {
-				return fmt.Errorf("--rows must be 0 or more, and is %d", rows)
+				return fmt.Errorf("--rows must be 0 or more, not %d", rows)
 			}
 			return a.trace(args[0], format, rows)
 		},
 	}
 	a.folder(c)
 	formatFlag(c, &format, "text", "json")
-	c.Flags().IntVar(&rows, "rows", rows, "the most rows to print for a fact, largest first (text alone; 0 is all)")
+	c.Flags().IntVar(&rows, "rows", rows, "`NUMBER` of rows to print for each sum, largest first; 0 prints all (text format only)")
 	return c
 }
 
@@ -60,7 +64,7 @@ func (a *app) trace(name, format string, most int) error {
 	if err != nil {
 		return err
 	}
-	if diag.Errors(r.Found) { // what a mistaken policy would have been is not known
+	if diag.Errors(r.Found) { // such as a policy that cannot be read
 		a.tell(a.stderr, diag.Group(diag.Sort(r.Found)))
 		return errFound
 	}
@@ -95,7 +99,7 @@ func (a *app) trace(name, format string, most int) error {
 	return nil
 }
 
-// text draws the tree. A fact that was drawn before is named, not drawn again.
+// drawTrace writes the tree of a fact and refers to a fact already drawn as "as above".
 func drawTrace(b *strings.Builder, n *trace.Node, first, rest string, drawn map[fact.ID]bool) {
 	fmt.Fprintf(b, "%s%s = %s  %s\n", first, n.ID, readable(n.Fact), n.Label)
 	if drawn[n.Fact.ID] {
@@ -147,7 +151,7 @@ func traceRows(n *trace.Node, line func(string, ...any)) {
 	}
 }
 
-// readable gives a fact's exact value as a person reads it.
+// readable formats a fact's exact value for a person.
 func readable(f *fact.Fact) string {
 	if f.Value.Unit() == quantity.Pure {
 		how, _ := figure.ParseFormat("percent1")

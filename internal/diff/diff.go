@@ -1,8 +1,7 @@
-// Package diff tells what changed between two drafts, figures apart from words. It
-// promises that a change is told by what made it (a period that moved on, a
-// restated ledger, a merged customer, a policy, a word), found from facts, origins
-// and policies and not from text alone; that a draft differs in nothing from
-// itself; and that the changes back are the changes there, turned round.
+// Package diff lists the changes between two drafts, figures apart from words. Each
+// change has a cause (the period, a ledger, a merged customer, a policy, wording)
+// that is found from facts, sources and policies, not from text alone. A draft has no
+// changes from itself, and comparing in reverse swaps before and after.
 package diff
 
 import (
@@ -14,23 +13,23 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/fact"
-	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	texts "tieout/internal/text"
 )
 
-// Kind is what made a change.
+// Kind is the cause of a change.
 type Kind string
 
 // The kinds of change.
 const (
-	Rolled    Kind = "rolled"    // the period moved on
-	Restated  Kind = "restated"  // the ledgers say another amount
-	Remapped  Kind = "remapped"  // customers or captions count elsewhere
+	Rolled    Kind = "rolled"    // another period
+	Restated  Kind = "restated"  // a different amount in the ledgers
+	Remapped  Kind = "remapped"  // other groups of customers or captions
 	Redefined Kind = "redefined" // a policy changed
 	Reworded  Kind = "reworded"
-	Rounding  Kind = "rounding" // one exact value, other digits
+	Rounding  Kind = "rounding" // the same value, different digits
 	Added     Kind = "added"
 	Removed   Kind = "removed"
 )
@@ -40,30 +39,31 @@ type Change struct {
 	Kind    Kind       `json:"kind"`
 	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
 	Section string     `json:"section"` // a template's name, or ""
-	Before  string     `json:"before"`  // as it was shown; the exact value where both are shown alike
+	Before  string     `json:"before"`  // as printed; the exact value where both print alike
 	After   string     `json:"after"`
-	Delta   string     `json:"change,omitempty"` // of a figure, the exact change; "" of a ratio against an amount
-	Moved   []Movement `json:"moved,omitempty"`  // keys that moved a figure, the largest first
-	Words   []Run      `json:"-"`                // of words, the redline
-	Old     Point      `json:"-"`                // where it stands in the old draft; the zero Point where it does not
+	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" between a ratio and an amount
+	Moved   []Movement `json:"moved,omitempty"`  // keys that changed a figure, largest first
+	Words   []Run      `json:"-"`                // redline of a sentence
+	Old     Point      `json:"-"`                // place in the old draft, or the zero Point
 	New     Point      `json:"-"`
-	ratio   bool       // of a figure
-	points  string     // of a ratio, the change in percentage points
+	exact   [2]string  // Before and After for a person, where they are exact values
+	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
 
-// Movement is what one key did to a sum.
+// Movement is the effect of one key, such as a customer, on a sum.
 type Movement struct {
 	By     string   `json:"by"`
 	Key    string   `json:"key"`
 	Delta  string   `json:"change"`
-	Of     string   `json:"of,omitempty"`    // the operand that is the sum, where the figure is none itself
-	Cells  []string `json:"cells,omitempty"` // of the new draft's rows that it is added from; nil where the ledgers have changed since
-	Rows   int      `json:"rows,omitempty"`  // how many rows there are
-	Before string   `json:"-"`               // plain decimals; "" where the key was not there
+	Of     string   `json:"of,omitempty"`    // the sum, where it is an operand of the figure
+	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil where the ledgers have changed since
+	Rows   int      `json:"rows,omitempty"`  // number of its rows
+	Before string   `json:"-"`               // plain decimals; "" where the key is missing
 	After  string   `json:"-"`
+	delta  string   // Delta for a person
 }
 
-// Run is a run of words that both drafts have, or one of them.
+// Run is a run of words in both drafts or in one.
 type Run struct {
 	Op   Op
 	Text string
@@ -79,14 +79,14 @@ const (
 	Deleted
 )
 
-// mostMoved bounds the keys that are named for a figure.
+// mostMoved is the most keys listed for a figure, by kind of key.
 const mostMoved = 5
 
-// Changes gives what changed: policies and maps, then figures and words in the order
-// of the new draft.
+// Changes returns the changes: policies and mappings, then figures and words in the order of
+// the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
 
-// Compare compares one draft with another, once for all that is reported of them.
+// Compare compares two drafts.
 func Compare(old, new *record.Draft) *Comparison {
 	c := &Comparison{old: sideOf(old), new: sideOf(new), moved: old.Period != new.Period || old.Compare != new.Compare || old.Lock.Form != new.Lock.Form}
 	c.settings()
@@ -95,13 +95,13 @@ func Compare(old, new *record.Draft) *Comparison {
 	return c
 }
 
-// keyOf returns the key of a sum in the new draft that moved a figure.
+// keyOf returns the key of a movement in the new draft.
 func keyOf(change Change, m Movement) record.Key {
 	id, _ := fact.ParseID(cmp.Or(m.Of, change.ID))
 	return record.Key{Fact: id, By: m.By, Key: m.Key}
 }
 
-// Keys returns the keys that moved figures.
+// Keys returns the keys of all movements.
 func (c *Comparison) Keys() []record.Key {
 	var keys []record.Key
 	for _, change := range c.list {
@@ -112,7 +112,7 @@ func (c *Comparison) Keys() []record.Key {
 	return keys
 }
 
-// Locate notes where the rows of keys are, in the ledgers of the new draft.
+// Locate adds the ledger cells of keys to their movements.
 func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
 	for _, change := range c.list {
 		for i, m := range change.Moved {
@@ -122,7 +122,7 @@ func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
 	}
 }
 
-// Comparison is what changed from one draft to another.
+// Comparison holds the changes between two drafts.
 type Comparison struct {
 	old, new *side
 	moved    bool
@@ -157,9 +157,8 @@ func union[V any](a, b map[string]V) []string {
 	return slices.Compact(keys)
 }
 
-// figures compares the facts that are shown by what they are to their report: one
-// that took the place of another as the period moved has rolled. A fact of both
-// drafts, by its id, is held to its value besides.
+// figures compares printed facts by their role in the report: one that replaces another of
+// the same role has rolled. Facts of both drafts are also compared by id.
 func (c *Comparison) figures() {
 	old, new := roles(c.old), roles(c.new)
 	held := map[fact.ID]bool{}
@@ -194,14 +193,13 @@ func (c *Comparison) figures() {
 	}
 }
 
-// differs says whether a fact of both drafts has another value. One that only one
-// of them shows was then restated, redefined or remapped, and that is why.
+// differs reports whether a fact exists in both drafts with different values.
 func (c *Comparison) differs(id fact.ID) bool {
 	a, b := c.old.Fact(id), c.new.Fact(id)
 	return a != nil && b != nil && (a.Unit != b.Unit || a.Amount().Cmp(b.Amount()) != 0)
 }
 
-// roles gives the facts that a draft shows by what they are to their report.
+// roles returns the printed facts of a draft by their role in the report.
 func roles(f *side) map[string]fact.ID {
 	by := map[string]fact.ID{}
 	for _, id := range f.order {
@@ -210,7 +208,7 @@ func roles(f *side) map[string]fact.ID {
 	return by
 }
 
-// same compares a fact that both drafts have, by its id.
+// same compares the fact of one id in both drafts.
 func (c *Comparison) same(id fact.ID) {
 	a, b := c.old.Fact(id), c.new.Fact(id)
 	if a == nil || b == nil {
@@ -234,8 +232,8 @@ func without(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
 }
 
-// shownAs gives how two facts are shown in the section that shows both, or else
-// each where it is shown first.
+// shownAs returns the digits of two facts in a section that prints both, or else where each
+// first appears.
 func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 	old, new := c.old.shows[was], c.new.shows[is]
 	for _, b := range new {
@@ -254,9 +252,8 @@ func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 	return section, before, after
 }
 
-// cause says why a fact has another value: a policy that bears on it, customers
-// or captions that count elsewhere while its ledgers stayed as they were, or
-// another amount in the ledgers.
+// cause returns why a fact's value differs: Redefined where one of its policies changed,
+// Remapped where groups changed and its ledgers did not, else Restated.
 func (c *Comparison) cause(id fact.ID) Kind {
 	if slices.ContainsFunc(disclosure.Makers(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
 		return Redefined
@@ -269,8 +266,7 @@ func (c *Comparison) cause(id fact.ID) Kind {
 	return Restated
 }
 
-// untouched says whether the ledgers that a fact was read from are the same to
-// the byte in both drafts.
+// untouched reports whether all ledgers of a fact have the same hash in both drafts.
 func (c *Comparison) untouched(id fact.ID) bool {
 	seen := map[fact.ID]bool{}
 	for todo := []fact.ID{id}; len(todo) > 0; {
@@ -296,8 +292,7 @@ func (c *Comparison) untouched(id fact.ID) bool {
 	return true
 }
 
-// figure tells a change of a figure. The zero ID stands for a fact that a draft
-// does not show.
+// figure adds a change of a figure. A zero id is a fact that the draft does not print.
 func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	id := is
 	if id == (fact.ID{}) {
@@ -309,22 +304,19 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	if a != nil && b != nil {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
 			change.Before, change.After = a.Amount().String(), b.Amount().String()
+			change.exact[0], change.exact[1] = readable(a.Amount(), b.Amount())
 		}
 		if a.Unit == b.Unit {
 			by := b.Amount().Sub(a.Amount())
-			change.Delta, change.ratio = by.String(), by.Unit() == quantity.Pure
-			if change.ratio {
-				change.points = figure.Amount(by, figure.Format{Scale: -2, Places: 2}).Signed()
-			}
+			change.Delta, change.delta = by.String(), signed(by)
 		}
 		change.Moved = c.movements(was, is, map[[2]fact.ID]bool{})
 	}
 	c.list = append(c.list, change)
 }
 
-// movements gives the keys that moved a figure: those of the sum it is, or of the
-// first of its operands that is one. It looks at each pair of facts once, whatever a
-// folder says of its operands.
+// movements returns the keys that changed a figure: those of its own sum, or of its first
+// operand that is a sum. It visits each pair of facts once, even if operands form a cycle.
 func (c *Comparison) movements(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
 	if seen[[2]fact.ID{was, is}] {
 		return nil
@@ -367,7 +359,7 @@ func (c *Comparison) movements(was, is fact.ID, seen map[[2]fact.ID]bool) []Move
 				m.delta, m.Before = before.Neg(), before.String()
 			}
 			if m.delta.Sign() != 0 {
-				m.Delta = m.delta.String()
+				m.Delta, m.Movement.delta = m.delta.String(), signed(m.delta)
 				of = append(of, m)
 			}
 		}
@@ -379,22 +371,23 @@ func (c *Comparison) movements(was, is fact.ID, seen map[[2]fact.ID]bool) []Move
 	return list
 }
 
-// String tells a movement in a few words: "customer C-1 +12.5 of ndr.numerator@FY2022".
+// String returns a movement such as "customer C-1 +12.5 in ndr.numerator@FY2022".
 func (m Movement) String() string {
-	s := m.By + " " + m.Key + " " + signed(m.Delta)
+	s := m.By + " " + m.Key + " " + m.delta
 	if m.Of != "" {
-		s += " of " + m.Of
+		s += " in " + m.Of
 	}
-	if len(m.Cells) > 0 {
-		s += ", " + strings.Join(m.Cells, " ")
+	cells := m.Cells
+	if more := m.Rows - len(cells); more > 0 && len(cells) > 0 {
+		return s + ", " + strings.Join(cells, ", ") + " and " + texts.Count(more, "more row")
 	}
-	if over := m.Rows - len(m.Cells); over > 0 {
-		s += fmt.Sprintf(" and %d rows more", over)
+	if len(cells) > 0 {
+		s += ", " + texts.List(cells, "and")
 	}
 	return s
 }
 
-// String tells a change in one line.
+// String returns a change in one line.
 func (c Change) String() string {
 	return fmt.Sprintf("%s %s: %q → %q", c.Kind, c.ID, c.Before, c.After)
 }

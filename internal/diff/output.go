@@ -2,49 +2,50 @@ package diff
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tieout/internal/figure"
+	"tieout/internal/quantity"
 	"tieout/internal/record"
 	texts "tieout/internal/text"
 )
 
-// JSON writes changes as a list that a script can read: kind, id, section, before,
-// after; of a figure the exact change and what moved it besides.
+// JSON returns changes as a list: kind, id, section, before and after, and for a figure the
+// exact change and the keys that caused it.
 func JSON(changes []Change) []byte { return record.JSON(append([]Change{}, changes...)) }
 
-// kinds are the kinds of change, those of substance first.
+// kinds lists the kinds of change, substantive ones first.
 var kinds = []Kind{Restated, Redefined, Remapped, Added, Removed, Reworded, Rounding, Rolled}
 
-// kindWords say in a few words what each kind of change is.
+// kindWords describes each kind of change.
 var kindWords = map[Kind]string{
-	Restated:  "the ledgers say another amount",
+	Restated:  "the ledgers have a different amount",
 	Redefined: "a policy changed",
-	Remapped:  "customers or captions count elsewhere",
-	Added:     "was not there before",
-	Removed:   "is no longer there",
-	Reworded:  "says the same otherwise, or something else",
-	Rounding:  "the same value, other digits",
-	Rolled:    "the period moved on",
+	Remapped:  "customers or captions are grouped differently",
+	Added:     "only in the new draft",
+	Removed:   "only in the old draft",
+	Reworded:  "the wording changed",
+	Rounding:  "the same value with different digits",
+	Rolled:    "the number moved to the next period",
 }
 
-// ordered returns changes by kind, those of substance first.
+// ordered returns changes by kind, substantive ones first.
 func ordered(changes []Change) []Change {
 	return slices.SortedStableFunc(slices.Values(changes), func(a, b Change) int {
 		return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind)
 	})
 }
 
-// Text writes changes for a terminal of so many columns, those of substance first.
-// What was deleted stands between [- and -], what was inserted between {+ and +},
-// with colour or without.
-func Text(changes []Change, colour bool, width int) []byte {
+// Text returns changes for a terminal of width columns, substantive ones first. Deleted text
+// is enclosed in [- and -], inserted text in {+ and +}.
+func Text(changes []Change, color bool, width int) []byte {
 	var b bytes.Buffer
 	paint := func(code, s string) string {
-		if !colour {
+		if !color {
 			return s
 		}
 		return "\x1b[" + code + "m" + s + "\x1b[0m"
@@ -58,7 +59,7 @@ func Text(changes []Change, colour bool, width int) []byte {
 		if c.Words != nil {
 			fmt.Fprintf(&b, "  %s\n", where(c))
 			words := folded("    ", width, marked(c.Words, func(s string) string { return s }, "[-", "-]", "{+", "+}"))
-			if colour {
+			if color {
 				words = painted.Replace(words)
 			}
 			b.WriteString(words)
@@ -68,7 +69,8 @@ func Text(changes []Change, colour bool, width int) []byte {
 		if change != "" {
 			change = " (" + change + ")"
 		}
-		fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(c.Before), shown(c.After), change)
+		was, is := c.values()
+		fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(was), shown(is), change)
 		for _, m := range c.Moved {
 			fmt.Fprintf(&b, "      %s\n", texts.Plain(m.String()))
 		}
@@ -90,26 +92,74 @@ func where(c Change) string {
 	return c.Section + ", " + at.String()
 }
 
-// delta tells the exact change of a figure, or "".
+// delta returns the change of a figure for a person, or "".
 func delta(c Change) string {
-	if c.Delta == "" || c.Kind == Rounding {
+	if c.Kind == Rounding {
 		return ""
 	}
-	if c.ratio {
-		return signed(c.points) + " points"
-	}
-	return signed(c.Delta)
+	return c.delta
 }
 
-// signed puts a sign before a plain decimal, and commas into it.
-func signed(s string) string {
-	if strings.HasPrefix(s, "-") {
-		return "−" + figure.Group(s[1:])
-	}
-	return "+" + figure.Group(s)
+// values returns what a figure was and is, for a person.
+func (c Change) values() (was, is string) {
+	return cmp.Or(c.exact[0], c.Before), cmp.Or(c.exact[1], c.After)
 }
 
-// shown stands for a text, or for none.
+// mostPlaces is the most decimals of a value that is formatted for a person.
+const mostPlaces = 10
+
+// readable formats two values with separators, ratios as percentages, with as many decimals
+// as it takes to tell them apart.
+func readable(a, b quantity.Value) (was, is string) {
+	for places := fewest(a, b); ; places++ {
+		if was, is = formatted(a, places), formatted(b, places); was != is || places >= mostPlaces {
+			return was, is
+		}
+	}
+}
+
+// signed formats a change: "+1,234.50", or "−3.01 points" for a ratio.
+func signed(v quantity.Value) string {
+	sign, unit := "+", ""
+	if v.Sign() < 0 {
+		sign = "−"
+	}
+	zero := v.Sub(v)
+	digits, _ := readable(v.Abs(), zero)
+	if v.Unit() == quantity.Pure {
+		digits, unit = strings.TrimSuffix(digits, "%"), " points"
+	}
+	return sign + digits + unit
+}
+
+// fewest returns the least number of decimals to format: those that two amounts have, at
+// most 2, or for ratios 2.
+func fewest(a, b quantity.Value) int {
+	if a.Unit() == quantity.Pure {
+		return 2
+	}
+	places := 0
+	for _, v := range []quantity.Value{a, b} {
+		_, frac, _ := strings.Cut(v.String(), ".")
+		places = max(places, min(len(frac), 2))
+	}
+	return places
+}
+
+// formatted formats a value with separators, a ratio as a percentage.
+func formatted(v quantity.Value, places int) string {
+	how, unit := figure.Format{Places: places, Money: true}, ""
+	if v.Unit() == quantity.Pure {
+		how, unit = figure.Format{Scale: -2, Places: places}, "%"
+	}
+	shown := figure.Amount(v, how)
+	if shown.Negative {
+		return "−" + shown.Digits + unit
+	}
+	return shown.Digits + unit
+}
+
+// shown returns a text, or "(none)".
 func shown(s string) string {
 	if s == "" {
 		return "(none)"
@@ -117,8 +167,7 @@ func shown(s string) string {
 	return texts.Plain(s)
 }
 
-// marked writes a redline, each run as a function dresses it and what was deleted and
-// inserted between marks.
+// marked returns a redline with deleted and inserted runs enclosed in the given marks.
 func marked(runs []Run, dress func(string) string, del, delEnd, ins, insEnd string) string {
 	var b strings.Builder
 	for _, r := range runs {
@@ -136,7 +185,7 @@ func marked(runs []Run, dress func(string) string, del, delEnd, ins, insEnd stri
 	return texts.Plain(b.String())
 }
 
-// folded puts words on lines of so many columns.
+// folded wraps words to width columns.
 func folded(indent string, width int, words string) string {
 	var b strings.Builder
 	at := 0
@@ -159,25 +208,26 @@ func folded(indent string, width int, words string) string {
 	return b.String() + "\n"
 }
 
-// painted colours what is marked as deleted and inserted.
+// painted colors deleted and inserted text.
 var painted = strings.NewReplacer("[-", "\x1b[31m[-", "-]", "-]\x1b[0m", "{+", "\x1b[32m{+", "+}", "+}\x1b[0m")
 
-// Markdown writes changes for a pull request: a table of figures, those of
-// substance first, and the words.
+// Markdown returns changes for a pull request: a table of figures, substantive changes
+// first, and the sentences.
 func Markdown(old, new string, changes []Change) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "### %s → %s\n\n%s\n", escaped(old), escaped(new), counted(changes))
 	list := ordered(changes)
 	figures := slices.DeleteFunc(slices.Clone(list), func(c Change) bool { return c.Words != nil })
 	if len(figures) > 0 {
-		b.WriteString("\n| what | kind | before | after | change | moved by |\n| --- | --- | ---: | ---: | ---: | --- |\n")
+		b.WriteString("\n| number | cause | before | after | change | from |\n| --- | --- | ---: | ---: | ---: | --- |\n")
 	}
 	for _, c := range figures {
 		var moved []string
 		for _, m := range c.Moved[:min(len(c.Moved), 3)] {
 			moved = append(moved, escaped(m.String()))
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(c.Before), escaped(c.After), delta(c), strings.Join(moved, ", "))
+		was, is := c.values()
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(was), escaped(is), delta(c), strings.Join(moved, ", "))
 	}
 	for _, c := range list {
 		if c.Words != nil {
@@ -187,7 +237,7 @@ func Markdown(old, new string, changes []Change) []byte {
 	return b.Bytes()
 }
 
-// counted says how many changes of each kind there are.
+// counted returns the number of changes of each kind, in words.
 func counted(changes []Change) string {
 	count := map[Kind]int{}
 	for _, c := range changes {
@@ -205,7 +255,7 @@ func counted(changes []Change) string {
 	return strings.Join(list, ", ") + "."
 }
 
-// escaped keeps text from being markup.
+// escaped escapes Markdown.
 func escaped(s string) string {
 	var b strings.Builder
 	for _, r := range texts.Plain(s) {

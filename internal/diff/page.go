@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/record"
+	"tieout/internal/render"
 )
 
 //go:embed page.html.tmpl
@@ -20,26 +21,26 @@ var pageStyle string
 
 var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 
-// HTML writes a redline as one page that asks for nothing from elsewhere: the
-// changes numbered and listed, and the documents with what was deleted and
-// inserted, to be read as a redline, clean, or side by side.
+// HTML returns a page without external resources: the numbered changes, and the documents to
+// read as a redline, clean or side by side.
 func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
-// Redline writes the changes and the documents of that page, for another that has
-// its style sheet, and says how many changes of each kind there are.
+// Redline returns the body of that page, for a page with the style sheet of Style, and the
+// number of changes of each kind in words.
 func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
 	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))
 }
 
-// Style gives the style sheet of a redline.
+// Style returns the style sheet of a redline.
 func Style() string { return pageStyle }
 
-// page gives what the page of a comparison sees.
+// page returns the data of the page.
 func (c *Comparison) page() page {
 	p := page{Old: c.old.Name, New: c.new.Name, Counted: counted(c.list), Style: template.CSS(pageStyle)}
 	for i, change := range c.list {
 		e := entry{Number: i + 1, Change: change, Delta: delta(change)}
+		e.Before, e.After = change.values()
 		if change.Words != nil {
 			e.Words = spans(change.Words)
 		}
@@ -55,7 +56,7 @@ func (c *Comparison) page() page {
 func written(name string, p page) []byte {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, name, p); err != nil {
-		panic(fmt.Sprintf("diff: the page: %v", err)) // it is ours, and writes to memory
+		panic(fmt.Sprintf("diff: the page: %v", err)) // the embedded template writes to memory: only a bug fails
 	}
 	return b.Bytes()
 }
@@ -98,8 +99,8 @@ type cell struct {
 type span struct {
 	Op     string // "", ins or del
 	Text   string
-	Number int    // of the change that begins here
-	Title  string // what a figure is
+	Number int    // of the change that starts here
+	Title  string // id and exact value of a figure
 }
 
 func spans(runs []Run) []span {
@@ -110,8 +111,7 @@ func spans(runs []Run) []span {
 	return list
 }
 
-// documents puts the pairs of sentences together again: sentences of one block
-// into a paragraph, cells into their tables.
+// documents reassembles sentences into paragraphs and cells into tables.
 func (c *Comparison) documents() []paper {
 	numbers := map[string]int{} // of figures, by id
 	for i, change := range c.list {
@@ -127,7 +127,7 @@ func (c *Comparison) documents() []paper {
 	}
 	var last key
 	lastRow := -1
-	// cells stand where their table does: pairs are put in the order of the page
+	// in page order, so that cells are in their tables
 	pairs := slices.Clone(c.pairs)
 	slices.SortStableFunc(pairs, func(a, b pair) int { return c.position(a) - c.position(b) })
 	for _, p := range pairs {
@@ -178,8 +178,7 @@ func (c *Comparison) documents() []paper {
 	return papers
 }
 
-// position orders pairs as the new draft reads; what it lacks stands where the old
-// draft had it.
+// position returns a pair's place in the new draft, or in the old where the new lacks it.
 func (c *Comparison) position(p pair) int {
 	s, f := p.new, c.new
 	if s == nil {
@@ -193,7 +192,7 @@ func (c *Comparison) position(p pair) int {
 	return 0
 }
 
-// spansOf gives the words of a pair, with each figure that changed.
+// spansOf returns the words of a pair, with each figure that changed.
 func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	var list []span
 	put := func(op string, t token) {
@@ -208,7 +207,8 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 				f = c.old
 			}
 			if fact := f.Fact(t.fact); fact != nil {
-				title = fmt.Sprintf("%s = %s", t.fact, fact.Amount())
+				value, _ := render.Exact(fact.Amount())
+				title = fmt.Sprintf("%s = %s", t.fact, value)
 			}
 			if op == "ins" || op == "del" && p.new == nil {
 				number = numbers[t.fact.String()]
@@ -241,7 +241,7 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	}
 	if i := slices.IndexFunc(list, func(s span) bool { return s.Op != "" && s.Title == "" }); p.number > 0 && i >= 0 {
 		for i+1 < len(list) && list[i+1].Op != "" {
-			i++ // what was deleted and what took its place are one change
+			i++ // a deletion and its replacement are one change
 		}
 		list[i].Number = p.number
 	}
@@ -251,8 +251,8 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	return list
 }
 
-// Lead gives the blanks that a span begins with, which stand outside its mark.
+// Lead returns the leading blanks of a span, which are outside its markup.
 func (s span) Lead() string { return s.Text[:len(s.Text)-len(strings.TrimLeft(s.Text, " "))] }
 
-// Rest gives a span without the blanks it begins with.
+// Rest returns a span without its leading blanks.
 func (s span) Rest() string { return strings.TrimLeft(s.Text, " ") }

@@ -17,7 +17,7 @@ import (
 	"tieout/internal/render"
 )
 
-// side is a draft as it is compared.
+// side is one of the two drafts.
 type side struct {
 	*record.Draft
 	order []fact.ID             // shown in Markdown, in order, each once
@@ -27,7 +27,7 @@ type side struct {
 	parts map[fact.ID]map[string]map[string]quantity.Value // by kind and key
 }
 
-// showing is how a section shows a fact: in one way, or in several.
+// showing is the texts in which a section prints a fact.
 type showing struct {
 	section string
 	texts   []string
@@ -50,10 +50,10 @@ type Point struct {
 	Line int
 }
 
-// String gives the point as file:line.
+// String returns "file:line".
 func (p Point) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
 
-// text is a Markdown document with the figures that stand in it.
+// text is a Markdown document and its figures.
 type text struct {
 	name    string
 	draft   *document.Draft
@@ -110,13 +110,12 @@ func sideOf(d *record.Draft) *side {
 	return f
 }
 
-// rank orders documents as a person reads them; one that is none comes first.
+// rank returns the reading order of a document, −1 for an unknown one.
 func rank(file string) int {
 	return slices.IndexFunc(disclosure.Documents, func(d *disclosure.Document) bool { return render.Markdown.File(d.Name) == file })
 }
 
-// place gives the byte at which a text stands on a line: at its column, or where
-// an edited line has it alone. It gives −1 where it does not stand.
+// place returns the byte offset of a text at a line and column, both from 1, or −1.
 func place(src []byte, line, col int, text string) int {
 	lines := strings.SplitAfter(string(src), "\n")
 	if line > len(lines) {
@@ -146,8 +145,8 @@ func (f *side) sectionAt(file string, line int) string {
 	return ""
 }
 
-// role says what a fact is to its report, whatever the period: its name, and
-// whether it is of the period, of the one compared, or of which other.
+// role returns a fact's role in the report: its name and how its period or date relates to
+// the report's, the same in every report.
 func (f *side) role(id fact.ID) string { return id.Name() + "@" + f.when(id.When) }
 
 func (f *side) when(when string) string {
@@ -172,7 +171,7 @@ func (f *side) when(when string) string {
 	return fmt.Sprintf("P-%d%s", years, suffix)
 }
 
-// dateRole gives what a date is to the report, or the date itself.
+// dateRole returns the role of a date in the report, or the date.
 func (f *side) dateRole(date string) string {
 	for _, role := range []string{"period", "compare", "before", "year-end"} {
 		if f.Lock.Ends[role] == date {

@@ -13,12 +13,11 @@ import (
 	texts "tieout/internal/text"
 )
 
-// token is a word, a figure or a date of a sentence. Two tokens are the same when
-// their keys are: a figure's key is what it is to its report, and so is a date's
-// where the period moved.
+// token is a word, a figure or a date of a sentence. Tokens with equal keys are equal; the
+// key of a figure, and of a date where the periods differ, is its role in the report.
 type token struct {
 	key, text string
-	atom      bool    // a figure or a date, which a redline never cuts
+	atom      bool    // a figure or date, never split by a redline
 	blank     bool    // a blank before it
 	fact      fact.ID // of a figure
 }
@@ -31,16 +30,16 @@ type sentence struct {
 	keys    []string
 	text    string
 	at      Point
-	row     string // of a cell: what its row is known by
+	row     string // of a cell: name of its row
 	column  int
-	block   int // counts the document's blocks: sentences of one are read as one
+	block   int // number of its block in the document
 	table   int // of a cell
 	line    int // of a cell: its row in the table
 }
 
 var dated = regexp.MustCompile(`(?i)\b(?:` + texts.Months + `) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
 
-// sentences gives the words of a draft by section, cells apart.
+// sentences returns the sentences and cells of a draft by section, and the sections in order.
 func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) {
 	by = map[string][]sentence{}
 	for _, doc := range f.docs {
@@ -67,8 +66,7 @@ func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) 
 	return order, by
 }
 
-// rows names each row of a document's tables: by the facts in it, or else by its
-// first words.
+// rows names each row of a document's tables by its facts, or else by its first words.
 func (d *text) rows() map[[2]int]string {
 	names := map[[2]int]string{}
 	for t, table := range d.draft.Tables() {
@@ -88,7 +86,7 @@ func (d *text) rows() map[[2]int]string {
 	return names
 }
 
-// tokens cuts a sentence into words, figures and dates.
+// tokens splits a sentence into words, figures and dates.
 func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 	var list []token
 	text := s.Block.Text
@@ -134,7 +132,7 @@ func wordly(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || c == '\'' || c == '-'
 }
 
-// spoken gives what a date in words is to the report, or the words.
+// spoken returns the role of a date in words in the report, or the words.
 func (f *side) spoken(words string) string {
 	if lower := strings.ToLower(words); strings.HasSuffix(lower, "months") {
 		if f.Period.Quarter > 1 && lower != "three months" && lower != "twelve months" {
@@ -157,15 +155,14 @@ func (f *side) spoken(words string) string {
 	return words
 }
 
-// pair is a sentence of both drafts, or of one, in the order they are read.
+// pair is a sentence of both drafts or of one; the other is nil.
 type pair struct {
 	old, new *sentence
-	number   int // of the change, from 1; 0 where the words are the same
+	number   int // of the change, from 1; 0 where unchanged
 }
 
-// words compares sentences section by section. Within a section sentences that
-// are the same hold the others in place; of those between, each is paired with
-// the one most like it.
+// words compares sentences by section. Equal sentences are anchors; between two anchors,
+// each sentence is paired with the most similar.
 func (c *Comparison) words() {
 	oldOrder, old := c.old.sentences(c.moved)
 	newOrder, new := c.new.sentences(c.moved)
@@ -199,7 +196,7 @@ func (c *Comparison) align(section string, old, new []sentence) {
 	}
 }
 
-// between tells what became of sentences that neither draft shares.
+// between adds the changes among sentences between two anchors.
 func (c *Comparison) between(section string, old, new []sentence) {
 	for _, m := range merged(old, new, paired(old, new)) {
 		change := Change{Section: section}
@@ -220,7 +217,7 @@ func (c *Comparison) between(section string, old, new []sentence) {
 		}
 		if figures(a) && figures(b) {
 			c.pairs = append(c.pairs, pair{old: a, new: b})
-			continue // a cell of figures alone: told as figures
+			continue // a cell of figures is compared as figures
 		}
 		if c.bySetting(section) {
 			change.Kind = Redefined
@@ -230,11 +227,11 @@ func (c *Comparison) between(section string, old, new []sentence) {
 	}
 }
 
-// matched is an item of two runs, or of one; what a run lacks is nil.
+// matched is an item of both runs or of one; the other is nil.
 type matched[T any] struct{ old, new *T }
 
-// merged returns the items of two runs as a redline has them: between two pairs of
-// indices those of the old run alone, then those of the new.
+// merged returns the items of two runs in redline order: between matched pairs of indices,
+// the old run's items before the new run's.
 func merged[T any](old, new []T, pairs [][2]int) []matched[T] {
 	var list []matched[T]
 	i, j := 0, 0
@@ -253,8 +250,7 @@ func merged[T any](old, new []T, pairs [][2]int) []matched[T] {
 	return list
 }
 
-// bySetting says whether the words of a section changed because a policy that
-// bears on it did: its template is the same in both drafts.
+// bySetting reports whether a section has an unchanged template and a changed policy.
 func (c *Comparison) bySetting(section string) bool {
 	template := "templates/" + section + ".md.tmpl"
 	if c.old.Lock.Templates[template] != c.new.Lock.Templates[template] {
@@ -264,12 +260,11 @@ func (c *Comparison) bySetting(section string) bool {
 	return of != nil && slices.ContainsFunc(of.Policies, func(p disclosure.Policy) bool { return c.old.Lock.Policies[p.Name] != c.new.Lock.Policies[p.Name] })
 }
 
-// alike is how much of their words two sentences must share to be one reworded,
-// in hundredths.
+// alike is the least likeness, in hundredths, of a sentence and its rewording.
 const alike = 50
 
-// paired pairs each old sentence with the new one that it became, in order, so that
-// the likeness of all pairs together is greatest.
+// paired returns the pairs of old and new sentences, in order, with the greatest total
+// likeness.
 func paired(old, new []sentence) [][2]int {
 	return texts.Align(len(old), len(new), func(i, j int) int {
 		if like := likeness(old[i], new[j]); like >= alike {
@@ -279,8 +274,8 @@ func paired(old, new []sentence) [][2]int {
 	})
 }
 
-// likeness is the share of words that two sentences have in common, in hundredths.
-// Cells of one row and column are always alike, and of different ones never.
+// likeness returns the share of common words of two sentences, in hundredths. Cells of one
+// row and column count as 100, other cells as 0.
 func likeness(a, b sentence) int {
 	if a.kind != b.kind {
 		return 0
@@ -305,8 +300,8 @@ func likeness(a, b sentence) int {
 	return 200 * shared / max(1, len(a.keys)+len(b.keys))
 }
 
-// redline tells what became of a sentence word by word. Figures and dates are
-// never cut, and one that is the same to both reports shows as it is now.
+// redline compares two sentences word by word. Figures and dates are never split; one with
+// the same role in both reports shows as in the new draft.
 func redline(old, new []token) []Run {
 	var runs []Run
 	put := func(op Op, t token) {
@@ -333,7 +328,7 @@ func redline(old, new []token) []Run {
 	return runs
 }
 
-// edits returns the tokens of two sentences as a redline has them.
+// edits returns the tokens of two sentences in redline order.
 func edits(old, new []token) []matched[token] {
 	return merged(old, new, texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }))
 }

@@ -15,15 +15,15 @@ import (
 	"tieout/internal/text"
 )
 
-// Folder is where what was filed is kept: a draft folder, whole, under each name. Drafts
-// is where drafts are written unless their user says otherwise.
+// Folder holds the filed reports, each a complete draft folder. Drafts is the default folder
+// of drafts.
 const (
 	Folder = "filed"
 	Drafts = "drafts"
 )
 
-// Folders returns the draft folders of a filing folder by their paths: what was filed,
-// then what was drafted.
+// Folders returns the paths of the draft folders of a filing folder: filed reports, then
+// drafts.
 func Folders(fsys fs.FS) []string {
 	var list []string
 	for _, under := range []string{Folder, Drafts} {
@@ -38,8 +38,7 @@ func Folders(fsys fs.FS) []string {
 	return list
 }
 
-// FiledFiles returns the files of a filing folder that what was filed is read from, broken
-// ones too.
+// FiledFiles returns the paths of the files that ReadFiled reads, unreadable ones included.
 func FiledFiles(fsys fs.FS) []string {
 	var files []string
 	names, _ := folders(fsys)
@@ -50,10 +49,9 @@ func FiledFiles(fsys fs.FS) []string {
 	return files
 }
 
-// ReadFiled reads what was filed, the newest first: by the last day of the period, then
-// a 10-K or 10-Q before an 8-K, then by name, the last first. A folder without
-// filed/ has nothing filed. hashes are the SHA-256 of the files that were read, broken
-// ones too.
+// ReadFiled reads the filed reports, newest first: by last day of the period, then a 10-K or
+// 10-Q before an 8-K, then by name in reverse. hashes are the SHA-256 of all files read,
+// broken ones included.
 func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []diag.Diagnostic) {
 	names, found := folders(fsys)
 	hashes = map[string]string{}
@@ -75,8 +73,8 @@ func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []d
 
 func rank(d *Draft) int { return slices.Index([]string{"10-K", "10-Q", "8-K"}, d.Lock.Form) }
 
-// folders gives the names of the folders under filed/, in order. Files beside them,
-// and names that begin with a point, are somebody else's.
+// folders returns the names of the folders under filed/ in order, without files and names
+// that start with a point.
 func folders(fsys fs.FS) ([]string, []diag.Diagnostic) {
 	entries, err := fs.ReadDir(fsys, Folder)
 	switch {
@@ -104,13 +102,13 @@ func folders(fsys fs.FS) ([]string, []diag.Diagnostic) {
 	return names, found
 }
 
-// linked reports whether filed is a link, be it one that leads nowhere.
+// linked reports whether filed is a link, even a broken one.
 func linked(fsys fs.FS) bool {
 	entries, _ := fs.ReadDir(fsys, ".")
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == Folder && e.Type()&fs.ModeSymlink != 0 })
 }
 
-const remedy = "Keep a draft folder whole under filed/, as tieout draft wrote it"
+const remedy = "Restore the folder under filed/ as tieout lock saved it"
 
 func unreadable(name string, err error) diag.Diagnostic {
 	d := filing.Unreadable(name, "FIL001", err)
@@ -118,33 +116,33 @@ func unreadable(name string, err error) diag.Diagnostic {
 	return d
 }
 
-// diagnostic returns a fault of what was filed as a finding.
+// diagnostic returns a fault of a filed report as a finding.
 func (f fault) diagnostic() diag.Diagnostic {
 	if f.unread {
 		return unreadable(f.at.File, f.err)
 	}
-	return diag.Diagnostic{Code: "FIL001", Summary: "a filed draft that cannot be read", Detail: f.err.Error(), Remedy: remedy, Subject: f.at}
+	return diag.Diagnostic{Code: "FIL001", Summary: "a filed report cannot be read", Detail: f.err.Error(), Remedy: remedy, Subject: f.at}
 }
 
-// filed reads what a draft that was filed holds, as it must be.
+// filed reads and validates a filed report.
 func (r *reader) filed() {
 	at, locked := r.lock()
 	if lock := r.draft.Lock; locked {
 		if rank(r.draft) < 0 {
-			r.fail(at, "form must be 10-K, 10-Q or 8-K, and is %q", text.Clip(lock.Form, 40))
+			r.fail(at, "form must be 10-K, 10-Q or 8-K, not %q", text.Clip(lock.Form, 40))
 		}
 		if len(lock.Policies) == 0 {
-			r.fail(at, "it has no policies")
+			r.fail(at, "the file has no policies")
 		}
 	}
 	var facts factsRecord
 	at, sum, ok := r.record(factsFile, &facts)
 	if want := r.draft.Lock.Outputs[factsFile]; locked && want != "" && sum != "" && sum != want {
-		r.fail(source.Point{File: at.File}, "it was changed since it was filed: its SHA-256 is not the one in %s", lockFile)
+		r.fail(source.Point{File: at.File}, "the file changed since it was filed: its SHA-256 differs from the one in %s", lockFile)
 	}
 	if ok {
 		if facts.Facts == nil {
-			r.fail(at, "it has no facts")
+			r.fail(at, "the file has no facts")
 		}
 		r.facts(at, facts)
 		for i, f := range r.draft.Facts {
@@ -152,22 +150,22 @@ func (r *reader) filed() {
 			case f.Unit == "":
 				r.fail(at, "%s has no unit", f.ID)
 			case r.draft.index[f.ID] != i:
-				r.fail(at, "%s is there twice", f.ID)
+				r.fail(at, "%s is listed twice", f.ID)
 			}
 		}
 	}
-	for _, file := range markdown(r.fsys, r.draft.Name) { // none is there where facts alone were filed
+	for _, file := range markdown(r.fsys, r.draft.Name) { // empty where only facts were filed
 		r.document(path.Base(file))
 	}
 }
 
-// markdown returns the paths of the Markdown documents of a draft that was filed.
+// markdown returns the paths of the Markdown documents of a filed report.
 func markdown(fsys fs.FS, name string) []string {
 	files, _ := fs.Glob(fsys, path.Join(Folder, literally(name), render.Markdown.File("*")))
 	return files
 }
 
-// literally spells a name so that a pattern means just it.
+// literally escapes a name for use in a pattern.
 func literally(name string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
 }

@@ -18,11 +18,11 @@ import (
 	"tieout/internal/filing"
 )
 
-// Moved returns the inputs of a draft that are no longer what was read, templates first.
+// Moved returns the inputs of a draft that changed since they were read, templates first.
 func (l *Lock) Moved(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Templates)) {
-		if sum, err := hashFile(fsys, name); err == nil && sum != l.Templates[name] { // a built-in stands nowhere in the folder
+		if sum, err := hashFile(fsys, name); err == nil && sum != l.Templates[name] { // built-in templates are not in the folder
 			names = append(names, name)
 		}
 	}
@@ -67,9 +67,8 @@ func ReadLock(folder string) (*Lock, []byte, error) {
 	return lock, data, nil
 }
 
-// Unedited returns the files of a draft folder, as draft wrote them. The error is
-// fs.ErrNotExist where there is no draft, and else says which of them was changed since,
-// or that the draft was written in spite of errors.
+// Unedited returns the files of a draft folder. The error is fs.ErrNotExist where there is no
+// draft, or says which files were edited, or that the draft has errors.
 func Unedited(folder string) ([]File, error) {
 	lock, data, err := ReadLock(folder)
 	if err != nil {
@@ -84,27 +83,26 @@ func Unedited(folder string) ([]File, error) {
 			continue
 		}
 		if name == findingsFile && failed(content) {
-			return nil, fmt.Errorf("%s was drafted in spite of errors, and is not for filing; mend them and draft again", folder)
+			return nil, fmt.Errorf("%s was drafted with errors and is not for filing; correct them, then run tieout draft again", folder)
 		}
 		files = append(files, File{name, content})
 	}
 	if changed != nil {
-		return nil, fmt.Errorf("%s in %s was changed since it was drafted; draft again, and lock what is filed", strings.Join(changed, ", "), folder)
+		return nil, fmt.Errorf("%s in %s changed since it was drafted; run tieout draft, review it, then lock again", strings.Join(changed, ", "), folder)
 	}
 	return append(files, File{lockFile, data}), nil
 }
 
-// failed reports whether a findings.json holds an error, or is none.
+// failed reports whether a findings.json holds an error or cannot be parsed.
 func failed(data []byte) bool {
 	var list []Finding
 	return json.Unmarshal(data, &list) != nil || slices.ContainsFunc(list, func(f Finding) bool { return f.Severity == diag.Error.String() })
 }
 
-// plainFile reads a file that stands in a folder itself: a regular one, of a name
-// that leads nowhere else.
+// plainFile reads a regular file directly in a folder, not through a link.
 func plainFile(folder, name string) ([]byte, error) {
 	if filepath.Base(name) != name {
-		return nil, fmt.Errorf("%s is not the name of a file", name)
+		return nil, fmt.Errorf("%s is not a file name without folders", name)
 	}
 	full := filepath.Join(folder, name)
 	if info, err := os.Lstat(full); err != nil || !info.Mode().IsRegular() {

@@ -27,48 +27,46 @@ var Kinds = func() (kinds []string) {
 	return kinds
 }()
 
-// Key is one key of a sum: what one customer, country, channel, account or holding adds
-// to a fact.
+// Key is one key of a sum, such as a customer, country, channel, account or holding.
 type Key struct {
 	Fact    fact.ID
 	By, Key string
 }
 
-// KeyRows is where the rows of a key are: the cells of the first of them, and how many
-// there are.
+// KeyRows holds the cells of a key's first rows and the number of its rows.
 type KeyRows struct {
 	Cells []string
 	Count int
 }
 
-// mostAddends bounds the keys of a sum that parts.json tells one by one.
+// mostAddends is the most keys of a sum that parts.json lists.
 const mostAddends = 10_000
 
-// Part is what a sum was added from, by one kind of key: the largest amounts first.
+// Part lists the amounts of a sum by one kind of key, largest first.
 type Part struct {
 	ID      fact.ID  `json:"id"`
 	By      string   `json:"by"` // one of Kinds
 	Addends []Addend `json:"addends"`
-	Rest    *Rest    `json:"rest"` // of the keys beyond the largest
+	Rest    *Rest    `json:"rest"` // total of the keys beyond mostAddends
 }
 
-// Addend is what a key adds to a sum.
+// Addend is the amount of one key.
 type Addend struct {
 	Key   string `json:"key"`
 	Value string `json:"value"` // a plain decimal
 }
 
-// Amount returns the value in a unit, which is that of the sum.
+// Amount returns the value in the unit of the sum.
 func (a Addend) Amount(unit quantity.Unit) quantity.Value { return amount(a.Value, unit) }
 
-// Rest is what all further keys add.
+// Rest is the total of the keys that are not listed.
 type Rest struct {
 	Keys  int    `json:"keys"`
 	Value string `json:"value"`
 }
 
-// partsOf returns the parts of each sum that is shown, or that a shown fact is made
-// from. They tell no cells.
+// partsOf returns the parts of each sum that is printed or that a printed fact is computed
+// from.
 func partsOf(r *compute.Result, shown []render.Shown) []Part {
 	var ids []fact.ID
 	for _, s := range shown {
@@ -83,8 +81,7 @@ func partsOf(r *compute.Result, shown []render.Shown) []Part {
 	return append([]Part{}, slices.Concat(parts...)...)
 }
 
-// partLines writes parts as JSON with a line for each addend, so that a diff tool
-// can compare them and a file of thousands stays small.
+// partLines writes parts as JSON with a line for each addend.
 func partLines(parts []Part) []byte {
 	b := []byte(`{"parts": [`)
 	for i, p := range parts {

@@ -17,7 +17,7 @@ import (
 	"tieout/internal/source"
 )
 
-// mostRecord bounds a record of a draft folder, in bytes.
+// mostRecord is the largest record of a draft folder, in bytes.
 const mostRecord = 64 << 20
 
 // reader reads the files of one draft folder.
@@ -29,7 +29,7 @@ type reader struct {
 	faults []fault
 }
 
-// fault is what is wrong with a file of a draft folder.
+// fault is a mistake in a file of a draft folder.
 type fault struct {
 	at     source.Point // the file by its path in fsys, and where in it
 	err    error
@@ -40,8 +40,7 @@ func (r *reader) fail(at source.Point, format string, args ...any) {
 	r.faults = append(r.faults, fault{at: at, err: fmt.Errorf(format, args...)})
 }
 
-// record reads a JSON record of the folder. ok is false where that failed, which is
-// then a fault.
+// record reads a JSON record of the folder. ok is false where it adds a fault.
 func (r *reader) record(file string, into any) (at source.Point, sum string, ok bool) {
 	at = source.Point{File: path.Join(r.folder, file)}
 	data, sum, err := filing.ReadFileWithin(r.fsys, at.File, mostRecord)
@@ -95,7 +94,7 @@ func (r *reader) lock() (at source.Point, ok bool) {
 	return at, true
 }
 
-// facts takes over what facts.json holds.
+// facts reads facts.json.
 func (r *reader) facts(at source.Point, in factsRecord) {
 	r.draft.Facts, r.draft.Shown = in.Facts, in.Shown
 	r.draft.indexed()
@@ -112,7 +111,7 @@ func (r *reader) facts(at source.Point, in factsRecord) {
 	}
 }
 
-// parts takes over what parts.json holds of facts that the draft has.
+// parts reads the entries of parts.json for facts of the draft.
 func (r *reader) parts(at source.Point, in partsRecord) {
 	for _, p := range in.Parts {
 		if r.draft.Fact(p.ID) == nil {
@@ -127,9 +126,8 @@ func (r *reader) parts(at source.Point, in partsRecord) {
 	}
 }
 
-// Read reads a draft folder, which draft wrote and a person may have edited, with the
-// Markdown documents that it shows facts in or has sections of. The error says which of
-// its files is missing or broken.
+// Read reads a draft folder, which may have been edited, with its Markdown documents. The
+// error names the file that is missing or broken.
 func Read(fsys fs.FS, name string) (*Draft, error) {
 	r := &reader{fsys: fsys, draft: &Draft{Name: name}, hashes: map[string]string{}}
 	r.edited()
@@ -154,7 +152,7 @@ func (r *reader) edited() {
 	for _, s := range r.draft.Shown {
 		files = append(files, s.File)
 	}
-	for _, s := range r.draft.Lock.Sections { // a document may show no fact
+	for _, s := range r.draft.Lock.Sections { // a document without facts
 		if path.Base(s.File) == s.File {
 			files = append(files, s.File)
 		}
@@ -180,7 +178,7 @@ func (f fault) wrapped() error {
 		err = p.Err
 	}
 	if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
-		err = errors.New("it is not what draft writes")
+		err = errors.New("the file is not one that tieout draft writes")
 	}
 	return fmt.Errorf("%s: %w", f.at.File, err)
 }

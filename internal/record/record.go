@@ -1,9 +1,8 @@
-// Package record holds a draft folder as one value: the facts, where each is shown, what
-// each sum was added from, the documents, the findings, and the hashes of everything it was
-// made from. It is the only package that writes files. It promises that a draft reads back
-// as it was written, to the last digit; that output appears whole or not at all, and never
-// replaces a file that a person wrote; and that a filed draft which cannot be read is a
-// finding where it breaks, never a draft with less in it.
+// Package record holds a draft folder as one value: facts, their places in the
+// documents, the parts of each sum, documents, findings, and the hashes of all inputs.
+// It is the only package that writes files. A draft reads back to the last digit; a
+// folder is replaced as a whole or not at all, and never a file that a person wrote;
+// a broken filed report is a finding, not a report with fewer facts.
 package record
 
 import (
@@ -25,7 +24,7 @@ import (
 	"tieout/internal/tag"
 )
 
-// Writers are the kinds of file that a draft is written as, in the order of a folder.
+// Writers lists the formats of a draft, in the order of a folder.
 var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
 
 // The files of a draft folder beside its documents.
@@ -34,7 +33,7 @@ const (
 	factsFile    = "facts.json"
 	findingsFile = "findings.json"
 	partsFile    = "parts.json"
-	filedFile    = "filed.json" // of a folder under filed/ alone
+	filedFile    = "filed.json" // only under filed/
 )
 
 // File is a file of a draft folder.
@@ -45,34 +44,34 @@ type File struct {
 
 // Draft is a draft folder.
 type Draft struct {
-	Name            string // as its user names it; of one that was filed, "10-K-FY2021"
-	Lock            *Lock  // nil of a blank draft, which has documents alone
+	Name            string // as named by the user; for a filed report, "10-K-FY2021"
+	Lock            *Lock  // nil for a blank draft, which has only documents
 	Period, Compare fiscal.Period
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // likewise
-	Parts           []Part          // by fact, then in the order of Kinds; none of a filed draft
-	Findings        []Finding       // of a draft that was made; none of one that was read
-	Documents       []File          // of a draft that was read, the Markdown ones
+	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
+	Findings        []Finding       // of a new draft; nil where read from a folder
+	Documents       []File          // where read from a folder, only Markdown
 	index           map[fact.ID]int // of Facts
 }
 
-// Fact is a fact as facts.json has it.
+// Fact is a fact in facts.json.
 type Fact struct {
 	ID      fact.ID       `json:"id"`
-	Value   string        `json:"value"` // a plain decimal; of a ratio that does not end, 18 places
+	Value   string        `json:"value"` // a plain decimal; a ratio has at most 18 places
 	Unit    quantity.Unit `json:"unit"`
 	Concept string        `json:"concept"` // "us-gaap:Revenues"
-	// Dimensions are the axes that the fact is tagged on, each with its member.
+	// Dimensions maps the axes of the fact to members.
 	Dimensions map[string]string `json:"dimensions,omitempty"`
 	Period     Period            `json:"period"`
 	Inputs     []fact.ID         `json:"inputs"`
 	Cells      []string          `json:"cells"` // ranges of ledgers
 }
 
-// Amount returns the value with its unit. A draft that was read has no fact without one.
+// Amount returns the value with its unit.
 func (f *Fact) Amount() quantity.Value { return amount(f.Value, f.Unit) }
 
-// amount returns the value of a plain decimal that was checked when it was read.
+// amount parses a plain decimal that was validated when read.
 func amount(s string, unit quantity.Unit) quantity.Value {
 	a, err := quantity.ParseText(s)
 	if err != nil {
@@ -88,22 +87,22 @@ type Period struct {
 	End     string `json:"end,omitempty"`
 }
 
-// Lock is what a draft was made from, under which settings, and what was written.
+// Lock holds the inputs, settings and outputs of a draft.
 type Lock struct {
 	Form      string            `json:"form"`
 	Period    string            `json:"period"`
 	Compare   string            `json:"compare"`
 	Inputs    map[string]string `json:"inputs"`    // SHA-256 by name, of the bytes that were read
 	Templates map[string]string `json:"templates"` // likewise
-	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set as they are written
+	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set by Files
 	Policies  map[string]string `json:"policies"`  // in force, by name
-	Lines     map[string]string `json:"lines"`     // a caption that drifted → its line
-	Parents   map[string]string `json:"parents"`   // a customer → its parent
-	Ends      map[string]string `json:"ends"`      // last days by what they are to the report
+	Lines     map[string]string `json:"lines"`     // line by variant caption
+	Parents   map[string]string `json:"parents"`   // parent by customer
+	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
 	Sections  []render.Section  `json:"sections"`
 }
 
-// Filed is what a draft folder under filed/ was filed as.
+// Filed is filed.json: how a draft was filed.
 type Filed struct {
 	Name      string `json:"name"`
 	Accession string `json:"accession,omitempty"`
@@ -114,14 +113,14 @@ type Filed struct {
 // File returns filed.json.
 func (f Filed) File() File { return File{filedFile, JSON(f)} }
 
-// Made is everything that a draft folder is made from.
+// Made holds the contents of a new draft folder.
 type Made struct {
 	Filing    *filing.Filing
-	Inputs    map[string]string // SHA-256 of every file that was read but the templates
+	Inputs    map[string]string // SHA-256 of all files read, without templates
 	Parents   map[string]string // of customers
 	Facts     *compute.Result
 	Drafts    []*document.Draft
-	Documents []render.Document // the drafts as they are written
+	Documents []render.Document // the rendered drafts
 	Found     []diag.Diagnostic
 }
 
@@ -160,7 +159,7 @@ func New(m Made) *Draft {
 	return d
 }
 
-// FactOf returns a fact as facts.json has it.
+// FactOf returns the entry of a fact in facts.json.
 func FactOf(f *fact.Fact, tags *tag.Tags) Fact {
 	is := tags.Of(f)
 	out := Fact{ID: f.ID, Value: f.Value.String(), Unit: f.Value.Unit(), Concept: tags.QName(is.Element), Inputs: append([]fact.ID{}, f.Origin.Inputs...), Cells: []string{},
@@ -180,8 +179,8 @@ func FactOf(f *fact.Fact, tags *tag.Tags) Fact {
 	return out
 }
 
-// ends returns the last days of the period, of the one compared, of the year before
-// that, and of the fiscal year before the report's, by what each is to the report.
+// ends returns the last days of the period, the one compared, the year before that and the
+// previous fiscal year, by role.
 func ends(f *filing.Filing) map[string]string {
 	list := map[string]string{}
 	for role, p := range map[string]fiscal.Period{"period": f.Report.Period, "compare": f.Report.Compare, "before": f.Report.Compare.Earlier(1)} {
@@ -195,7 +194,7 @@ func ends(f *filing.Filing) map[string]string {
 	return list
 }
 
-// indexed makes the index of the facts.
+// indexed builds the index of the facts.
 func (d *Draft) indexed() {
 	d.index = map[fact.ID]int{}
 	for i, f := range d.Facts {
@@ -211,7 +210,7 @@ func (d *Draft) Fact(id fact.ID) *Fact {
 	return nil
 }
 
-// Document returns a document by the name of its file; nil where there is none.
+// Document returns a document by file name, or nil.
 func (d *Draft) Document(file string) []byte {
 	if i := slices.IndexFunc(d.Documents, func(f File) bool { return f.Name == file }); i >= 0 {
 		return d.Documents[i].Data
@@ -224,16 +223,16 @@ func (d *Draft) Shows(metric string) bool {
 	return slices.ContainsFunc(d.Shown, func(s render.Shown) bool { return s.ID.Metric == metric })
 }
 
-// Path returns the path in the filing folder of a file of a draft that was filed.
+// Path returns the path of a filed report's file in the filing folder.
 func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file) }
 
-// FactsAt returns the place of the facts of a draft that was filed.
+// FactsAt returns the place of a filed report's facts.
 func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsFile)} }
 
-// Before reports whether the draft is of a period that ends before another's last day.
+// Before reports whether the draft's period ends before another.
 func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
 
-// With reports whether the draft is of a period that ends on another's last day.
+// With reports whether the draft's period ends on the same day as another.
 func (d *Draft) With(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
 
 // lastQuarter orders periods by their last days, in quarters.
@@ -256,15 +255,14 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	return was
 }
 
-// PolicyChanges returns the policies that differ from those of the last 10-K or 10-Q of
-// an earlier period that has the section they bear on. One that was not yet a policy
-// then has not changed.
+// PolicyChanges returns the policies that differ from the last 10-K or 10-Q of an earlier
+// period that has the section they affect. A policy that report does not have is unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()
 	for _, b := range disclosure.NotedPolicies() {
 		i := slices.IndexFunc(filed, func(d *Draft) bool {
-			// one whose facts.json lists nothing as shown may have had any section
+			// without printed facts in facts.json, any section is possible
 			return d.Lock.Form != "8-K" && d.Before(f.Report.Period) && (len(d.Shown) == 0 || slices.ContainsFunc(b.Shown, d.Shows))
 		})
 		if i < 0 {

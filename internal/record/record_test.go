@@ -115,7 +115,7 @@ func TestRead(t *testing.T) {
 		{"no facts", without("facts.json"), "a is not a draft folder: facts.json: file does not exist"},
 		{"no document", without("mdna.md"), "a is not a draft folder: mdna.md: file does not exist"},
 		{"no parts", without("parts.json"), ""},
-		{"facts of another program", write("facts.json", `{"facts": "none"}`), "a is not a draft folder: facts.json: it is not what draft writes"},
+		{"facts of another program", write("facts.json", `{"facts": "none"}`), "a is not a draft folder: facts.json: the file is not one that tieout draft writes"},
 		{"a document that was edited", write("mdna.md", "Nothing."), ""},
 		{"a period that is none", write("draft.lock", lock("10-K", "2021", "FY2020")), `a is not a draft folder: draft.lock: period or compare: "2021" is not a period such as FY2022, FY2022Q3 or FY2022Q3YTD`},
 		{"a part that is no number", write("parts.json", `{"parts": [{"id": "ndr@FY2021", "by": "customer", "addends": [{"key": "C", "value": "x"}]}]}`),

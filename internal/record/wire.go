@@ -21,7 +21,7 @@ type (
 	}
 )
 
-// Finding is a finding as findings.json has it.
+// Finding is a finding in findings.json.
 type Finding struct {
 	Code     diag.Code `json:"code"`
 	Severity string    `json:"severity"`
@@ -49,7 +49,7 @@ func findings(found []diag.Diagnostic) []Finding {
 	return list
 }
 
-// FindingsJSON writes findings as findings.json has them.
+// FindingsJSON returns findings.json.
 func FindingsJSON(found []diag.Diagnostic) []byte { return JSON(findings(found)) }
 
 // Files returns the files of the folder, draft.lock the last of them.
@@ -73,8 +73,7 @@ func (d *Draft) Files() []File {
 	return append(files, File{lockFile, JSON(lock)})
 }
 
-// JSON writes a value as JSON that a person can read and a diff tool can
-// compare: indented, a line to each value, no escapes but those JSON asks for.
+// JSON returns a value as indented JSON with one line for each value and no HTML escapes.
 func JSON(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

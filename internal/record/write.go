@@ -13,15 +13,14 @@ import (
 	"tieout/internal/render"
 )
 
-// Drafts are inside information: their owner alone reads them.
+// Drafts are inside information: only their owner may read them.
 const (
 	ownerFolder = 0o700
 	ownerFile   = 0o600
 )
 
-// unchanged returns which of the files in a folder a draft wrote and nobody changed
-// since: those whose hash is in its draft.lock, or the documents of a blank draft, which
-// has none.
+// unchanged returns the files of a folder that are as draft wrote them: those whose hash is
+// in draft.lock, or the documents of a blank draft, which has no draft.lock.
 func unchanged(folder string, names []string) []string {
 	if lock, _, err := ReadLock(folder); err == nil {
 		mine := []string{lockFile}
@@ -50,9 +49,9 @@ func IsLink(name string) bool {
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
-// Write makes a folder hold the files, or leaves all as it was: they are written into a
-// folder beside it, which then takes its place. What a person put into the folder moves
-// along. It refuses to write over the filing folder, or over a file that no draft wrote.
+// Write replaces the drafted files of a folder, or changes nothing on an error: it writes a
+// new folder beside it, moves other files there and renames it. It refuses to replace
+// the filing folder or a file that no draft wrote.
 func Write(out, filing string, files []File) (err error) {
 	out, err = filepath.Abs(out)
 	if err != nil {
@@ -73,7 +72,7 @@ func Write(out, filing string, files []File) (err error) {
 	fresh, old := filepath.Join(temp, "new"), filepath.Join(temp, "old")
 	defer func() {
 		os.RemoveAll(fresh)
-		os.Remove(temp) // what could not be put back stays, and the error names it
+		os.Remove(temp) // files that could not be moved back remain, and the error names them
 	}()
 	if err := os.Mkdir(fresh, ownerFolder); err != nil {
 		return err
@@ -98,14 +97,14 @@ func Write(out, filing string, files []File) (err error) {
 	if err := os.Rename(fresh, out); err != nil {
 		err = fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 		if back := os.Rename(old, out); back != nil {
-			return errors.Join(err, fmt.Errorf("what was there is in %s", old))
+			return errors.Join(err, fmt.Errorf("the previous files are in %s", old))
 		}
 		return errors.Join(err, moveAll(kept, fresh, out))
 	}
-	return os.RemoveAll(old) // files of the draft before, and nothing else
+	return os.RemoveAll(old) // holds only files of the previous draft
 }
 
-// moveAll moves files from a folder to another, or puts back what it moved.
+// moveAll moves files to another folder, and moves them back on an error.
 func moveAll(names []string, from, to string) error {
 	for i, name := range names {
 		if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
@@ -121,10 +120,9 @@ func moveAll(names []string, from, to string) error {
 	return nil
 }
 
-// keepable returns what is in an output folder and is not a draft's. A folder that
-// holds the filing folder, or the one worked in, is refused: it cannot be
-// replaced under its user's feet; so is one with a file that would be overwritten
-// and that no draft wrote.
+// keepable returns the files of an output folder that are not a draft's. It refuses a folder
+// that contains the filing folder or the current one, and one with a file that no draft
+// wrote and that would be overwritten.
 func keepable(out, filing string, files []File) (kept []string, exists bool, err error) {
 	info, err := os.Lstat(out)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -134,11 +132,11 @@ func keepable(out, filing string, files []File) (kept []string, exists bool, err
 		return nil, false, fmt.Errorf("%s cannot be written: %w", out, Reason(err))
 	}
 	if !info.IsDir() {
-		return nil, true, fmt.Errorf("%s is not a folder, and would be overwritten", out)
+		return nil, true, fmt.Errorf("%s is a file; name a folder with -o", out)
 	}
 	for _, inside := range []string{filing, "."} {
 		if holds(out, inside) {
-			return nil, true, fmt.Errorf("%s holds the filing folder or the current one; name a folder of its own with -o", out)
+			return nil, true, fmt.Errorf("%s contains the filing folder or the current folder; name a separate folder with -o", out)
 		}
 	}
 	entries, err := os.ReadDir(out)
@@ -155,14 +153,14 @@ func keepable(out, filing string, files []File) (kept []string, exists bool, err
 			continue
 		}
 		if slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) {
-			return nil, true, fmt.Errorf("%s would be overwritten, and was not written by a draft or was edited since; move it, or name another folder with -o", filepath.Join(out, name))
+			return nil, true, fmt.Errorf("%s would be overwritten, but tieout draft did not write it or it was edited since; move it, or name another folder with -o", filepath.Join(out, name))
 		}
 		kept = append(kept, name)
 	}
 	return kept, true, nil
 }
 
-// holds says whether a folder is another or lies above it.
+// holds reports whether a folder is another or contains it.
 func holds(folder, inside string) bool {
 	full, err := filepath.Abs(inside)
 	if err != nil {
@@ -178,7 +176,7 @@ func holds(folder, inside string) bool {
 	return err != nil || filepath.IsLocal(rel)
 }
 
-// Create writes a file that does not exist yet. The error is fs.ErrExist where it does.
+// Create writes a new file. The error is fs.ErrExist where the file exists.
 func Create(name string, data []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerFile)
 	if err != nil {
@@ -188,7 +186,7 @@ func Create(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Replace writes a file whole, or leaves it as it was.
+// Replace writes a file, or leaves it unchanged on an error.
 func Replace(name string, data []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(name), tempPattern)
 	if err != nil {
@@ -205,10 +203,10 @@ func Replace(name string, data []byte) error {
 	return err
 }
 
-// tempPattern names what is written before it takes its place.
+// tempPattern is the pattern of temporary names.
 const tempPattern = ".tieout-"
 
-// Reason drops the operation and path that an error of the file system repeats.
+// Reason returns a file system error without its operation and path.
 func Reason(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

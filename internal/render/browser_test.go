@@ -44,7 +44,7 @@ type state struct {
 	Open    []string `json:"open"`    // panels open
 	Seen    []string `json:"seen"`    // panels on screen, open or previewed
 	Outside []string `json:"outside"` // of these, those that leave the window
-	Hidden  bool     `json:"hidden"`  // a panel hides the number that it tells of
+	Hidden  bool     `json:"hidden"`  // a panel hides its number
 	Ring    bool     `json:"ring"`    // what has the focus is outlined
 }
 

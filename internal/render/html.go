@@ -28,10 +28,9 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// HTML writes a draft as one HTML file for people: the prose, in which each
-// number tells what it is made from when it is pointed at, pressed or reached
-// by keyboard, and after it a schedule of all of them. Everything that depends
-// on cells stands after the prose.
+// HTML writes a draft as one HTML file: the prose, in which each number shows its source
+// on hover, click or keyboard focus, followed by the tie-out schedule. Text that depends on
+// cells follows the prose.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
@@ -45,7 +44,7 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	}
 	shown := len(w.numbers)
 	ties := map[fact.ID]*tie{}
-	for i, f := range set.Reached(ids...) { // those shown, in their order, and then operands
+	for i, f := range set.Reached(ids...) { // those shown, in order, then their operands
 		t := &tie{Fact: f, w: w, Number: strconv.Itoa(i + 1)}
 		ties[f.ID], p.Shown = t, append(p.Shown, t)
 	}
@@ -59,7 +58,7 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	p.Shown, p.Operands = p.Shown[:shown], p.Shown[shown:]
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, "page", p); err != nil {
-		panic(fmt.Sprintf("render: the page: %v", err)) // it is ours, and writes to memory
+		panic(fmt.Sprintf("render: the page: %v", err)) // the embedded template writes to memory: only a bug fails
 	}
 	doc.Bytes = b.Bytes()
 	return nil
@@ -67,21 +66,21 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 
 var pages = template.Must(template.New("page").Parse(pageTemplate))
 
-// page is what the template of the page sees.
+// page is the data of the page's template.
 type page struct {
 	*writer
 	Masthead, Text  template.HTML
 	Shown, Operands []*tie
 }
 
-// entry is a heading, as the contents list it, and those under it.
+// entry is a heading in the contents, with those under it.
 type entry struct {
 	level    int
 	ID, Text string
 	Under    []*entry
 }
 
-// writer is one draft on its way to a page.
+// writer renders one draft.
 type writer struct {
 	Markup
 	set      *fact.Set
@@ -92,7 +91,7 @@ type writer struct {
 	taken    map[string]bool // ids of headings
 	numbers  map[fact.ID]int // from 1: of those shown, then of operands
 	dress    Dress
-	cells    map[*east.TableCell][2]string // what the dress puts around a cell
+	cells    map[*east.TableCell][2]string // markup around a cell
 }
 
 func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
@@ -102,8 +101,8 @@ func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
 	return w
 }
 
-// survey numbers the facts by first appearance, and gives headings their ids
-// and levels: one of level 1, and none more than one below its predecessor.
+// survey numbers the facts by first appearance and sets ids and levels of headings: one of
+// level 1, and none more than one level below its predecessor.
 func (w *writer) survey() {
 	level := 0
 	path := []*entry{&w.contents} // by level, from 1
@@ -137,7 +136,7 @@ func (w *writer) survey() {
 	})
 }
 
-// slug makes an id of a heading that no other has.
+// slug returns a unique id for a heading.
 func (w *writer) slug(text string) string {
 	base := w.dress.Prefix + strings.TrimRight("section-"+fact.Slug(text), "-")
 	id := base
@@ -151,7 +150,7 @@ func (w *writer) slug(text string) string {
 // Letter reports whether the draft is set as a letter.
 func (w *writer) Letter() bool { return w.Draft.Name == disclosure.Letter.Name }
 
-// Banner returns what stands over a draft with errors.
+// Banner returns the warning above a draft with errors.
 func (w *writer) Banner() string {
 	if w.forced {
 		return Banner
@@ -165,14 +164,13 @@ func (w *writer) Contents() []*entry {
 	case w.Letter():
 		return nil
 	case len(w.refs) > 0:
-		return append(w.contents.Under, &entry{ID: "schedule", Text: "Schedule of ties"})
+		return append(w.contents.Under, &entry{ID: "schedule", Text: "Tie-out schedule"})
 	}
 	return w.contents.Under
 }
 
-// prose renders the masthead and the text. A title and a line that names the
-// registrant are the masthead; where the draft does not open with them, they
-// are written.
+// prose renders the masthead (the title and the line that names the registrant, supplied
+// where the draft does not open with them) and the text.
 func (w *writer) prose() (masthead, text string) {
 	node := w.Draft.Doc.FirstChild()
 	if w.Letter() {
@@ -202,7 +200,7 @@ func (w *writer) namesRegistrant(n ast.Node) bool {
 	return slices.ContainsFunc(RunsOf(w.Draft, n), func(r Run) bool { return r.Mark != nil && r.Mark.Owner == document.OwnRegistrant })
 }
 
-// imprint says who files what, of when.
+// imprint returns the registrant, form and period.
 func (w *writer) imprint() string {
 	f := w.Draft.Filing
 	s := f.Registrant.Name + ", Form " + f.Report.Form
@@ -218,7 +216,7 @@ func (w *writer) button(m *document.Mark) (open, end, after template.HTML) {
 	return template.HTML(fmt.Sprintf(`<button type="button" class="fact" id="at-%d" data-fact="%d" popovertarget="tie-%d">`, m.Tag, i, i)), "</button>", ""
 }
 
-// Mark writes what is printed for a mark.
+// Mark writes the printed text of a mark.
 func (w *writer) Mark(m *document.Mark) {
 	text := html.EscapeString(strings.Join(strings.FieldsFunc(m.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	switch {
@@ -266,8 +264,8 @@ func (w *writer) Row(r *Row) string {
 	return fmt.Sprintf(" class=%q", class)
 }
 
-// Cell returns the tags of a cell. What a column's other numbers have about their
-// digits is kept free by the style sheet, so that the text has nothing but its own words.
+// Cell returns the tags of a cell. The width around its digits is reserved by the style
+// sheet and adds no text.
 func (w *writer) Cell(t *Table, r *Row, column int) (tag, attributes, open, end string) {
 	c := &r.Cells[column]
 	around := w.cells[c.Node]
@@ -310,7 +308,7 @@ func (w *writer) Date(_ *Table, c *Cell) {
 	w.Tag(fmt.Sprintf(`<span class="date"><span class="glued">%s</span> %s</span>`, c.Date[1], c.Date[2]))
 }
 
-// padding keeps the room of characters free.
+// padding reserves the width of the given characters.
 func padding(of string) string {
 	if of == "" {
 		return ""
@@ -318,12 +316,10 @@ func padding(of string) string {
 	return ` data-room="` + of + `"`
 }
 
-// percentPlaces is how finely a ratio is told as a percentage, beside its
-// exact decimal.
+// percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact tells a value: money to its last digit, a ratio as a percentage and as
-// the decimal it is.
+// Exact formats a value: money in full, or a ratio as a percentage and its exact decimal.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {
@@ -340,8 +336,8 @@ func Exact(v quantity.Value) (value, decimal string) {
 	return minus + digits + " " + string(v.Unit()), ""
 }
 
-// Pointing returns the rules by which a panel is shown while its number is pointed at or
-// reached by keyboard, and none is open.
+// Pointing returns the style rules that show a panel on hover or keyboard focus of its
+// number while no panel is open.
 func (p page) Pointing() template.CSS {
 	var rules strings.Builder
 	for _, t := range p.Shown {
@@ -353,8 +349,7 @@ func (p page) Pointing() template.CSS {
 	return template.CSS(rules.String())
 }
 
-// Style returns the style sheet: the page's own, and what runs at the head of each
-// sheet of paper.
+// Style returns the style sheet with the running heads of printed pages.
 func (p page) Style() template.CSS {
 	style, left, right := pageStyle, p.Draft.Filing.Registrant.Name+", Form "+p.Draft.Filing.Report.Form, cmp.Or(p.Banner(), "Draft")
 	if p.Letter() {
@@ -363,11 +358,11 @@ func (p page) Style() template.CSS {
 	return template.CSS(fmt.Sprintf("%s@page { @top-left { content: %s; } @top-right { content: %s; } }\n", style, quoted(left), quoted(right)))
 }
 
-// escapedInStyle is what does not stand for itself in a string of a style sheet, to be
-// safe: all but letters and digits.
+// escapedInStyle matches the characters to escape in a CSS string: all but letters, digits
+// and blanks.
 var escapedInStyle = regexp.MustCompile(`[^0-9A-Za-z ]`)
 
-// quoted writes a text as a string of a style sheet.
+// quoted returns a text as a CSS string.
 func quoted(s string) string {
 	return `"` + escapedInStyle.ReplaceAllStringFunc(s, func(r string) string { return fmt.Sprintf(`\%x `, []rune(r)[0]) }) + `"`
 }

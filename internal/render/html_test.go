@@ -47,7 +47,7 @@ func compose(t testing.TB, files fs.FS, how draft.How) (*document.Draft, *fact.S
 	return composed(t, files, how, false)
 }
 
-// composed drafts a folder's discussion, in spite of errors where it is forced.
+// composed drafts a folder's discussion, in spite of errors if forced.
 func composed(t testing.TB, files fs.FS, how draft.How, force bool) (*document.Draft, *fact.Set) {
 	t.Helper()
 	r, err := walk.Open(files, walk.How{Templates: os.DirFS("../.."), Blank: how.Blank})
@@ -158,7 +158,7 @@ func elements(t *testing.T, page []byte) []element {
 			}
 			if id, ok := e.attr["id"]; ok {
 				if ids[id] || id == "" || strings.ContainsAny(id, " \t\n") {
-					t.Errorf("id %q is there twice, or is none", id)
+					t.Errorf("id %q is missing or a duplicate", id)
 				}
 				ids[id] = true
 			}
@@ -379,7 +379,7 @@ func TestHTMLProseComesBeforeCells(t *testing.T) {
 	page := written(t, render.HTML, d, set, false).Bytes
 	end := bytes.Index(page, []byte("</article>"))
 	if i := bytes.Index(page, []byte(".xlsx")); end < 0 || i < end {
-		t.Errorf("cells are told at byte %d, and the prose ends at %d", i, end)
+		t.Errorf("cells are at byte %d, and the prose ends at %d", i, end)
 	}
 }
 

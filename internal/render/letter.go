@@ -14,14 +14,13 @@ import (
 var letterStyle string
 
 var (
-	// lead is a word that a block of lines hangs from.
+	// lead matches a word with a hanging indent.
 	lead = regexp.MustCompile(`^(Re|RE|Attention|Attn|cc|CC|Cc):`)
-	// closing opens the block of the signature.
+	// closing matches the start of the signature block.
 	closing = regexp.MustCompile(`^(?:(?:Very )?(?:[Tt]ruly )?[Yy]ours(?: truly| sincerely)?|(?:Very )?[Tt]ruly yours|Sincerely(?: yours)?|Respectfully(?: submitted| yours)?|(?:Best|Kind) regards),$`)
 )
 
-// letter renders a letter from its first block on. The blocks from the closing to
-// the copies are kept together.
+// letter renders a letter. The blocks from the closing to the copies stay on one page.
 func (w *writer) letter(node ast.Node) {
 	signed := false
 	for ; node != nil; node = node.NextSibling() {
@@ -44,7 +43,7 @@ func (w *writer) letter(node ast.Node) {
 	}
 }
 
-// part says what a paragraph of a letter is, and the word that its lines hang from.
+// part returns the kind of a paragraph of a letter and its word with a hanging indent.
 func (w *writer) part(n ast.Node) (class, hung string) {
 	words := RunsOf(w.Draft, n).String()
 	if m := lead.FindString(words); m != "" && n.Parent() == w.Draft.Doc {
@@ -64,8 +63,7 @@ func (w *writer) part(n ast.Node) (class, hung string) {
 	return "", ""
 }
 
-// recited says whether a paragraph is in bold italics from end to end, as Staff's
-// words are.
+// recited reports whether a paragraph is all in bold italics, as Staff's words are.
 func (w *writer) recited(n ast.Node) bool {
 	outer, ok := n.FirstChild().(*ast.Emphasis)
 	if !ok || outer.NextSibling() != nil {
@@ -75,8 +73,7 @@ func (w *writer) recited(n ast.Node) bool {
 	return ok && inner.NextSibling() == nil && inner.Level != outer.Level
 }
 
-// Paragraph returns the class of a paragraph of a letter, and notes where the word
-// stands that its lines hang from.
+// Paragraph returns the class of a paragraph of a letter, and records its hanging word.
 func (w *writer) Paragraph(n ast.Node) string {
 	if !w.Letter() {
 		return ""

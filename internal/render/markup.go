@@ -13,8 +13,8 @@ import (
 	"tieout/internal/document"
 )
 
-// Markup writes the blocks of a draft as tags and words, each as it stands in the
-// page from the first. HTML and inline XBRL differ in their Elements, and in XML.
+// Markup writes the blocks of a draft as tags and text. HTML and inline XBRL differ in their
+// Elements and in XML.
 type Markup struct {
 	Draft    *document.Draft
 	Elements Elements
@@ -25,7 +25,7 @@ type Markup struct {
 	cuts     map[int][]string // tags by the byte of the source before which they stand
 }
 
-// Elements are the tags of one kind of page. Attributes begin with a blank, or are
+// Elements returns the tags of one kind of page. Attributes begin with a blank or are
 // empty.
 type Elements interface {
 	Heading(*ast.Heading) (tag, attributes string)
@@ -38,11 +38,11 @@ type Elements interface {
 	Symbol(room string) (attributes string) // of the signs before a number, which keep room free after them
 	// Date writes the content of a cell that has a Date.
 	Date(*Table, *Cell)
-	// Mark writes what is printed for a mark, without parentheses.
+	// Mark writes the printed text of a mark, without parentheses.
 	Mark(*document.Mark)
 }
 
-// Heading returns the tag of a heading, as a page has it that says nothing else.
+// Heading returns the tag of a heading without attributes.
 func (m *Markup) Heading(n *ast.Heading) (tag, attributes string) {
 	return fmt.Sprintf("h%d", n.Level), ""
 }
@@ -59,7 +59,7 @@ var (
 	xmlLines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
 
-// Escape returns words as markup.
+// Escape returns escaped text.
 func (m *Markup) Escape(words string) string {
 	if m.XML {
 		return xmlText.Replace(words)
@@ -67,18 +67,18 @@ func (m *Markup) Escape(words string) string {
 	return htmlText.Replace(words)
 }
 
-// Words writes words.
+// Words writes escaped text.
 func (m *Markup) Words(words string) { m.escaped(m.Escape(words)) }
 
-// escaped writes words that are markup already.
+// escaped writes text that is escaped already.
 func (m *Markup) escaped(words string) { m.words += words }
 
-// digits writes the digits of a number, which are an element of their own.
+// digits writes the digits of a number in their own element.
 func (m *Markup) digits(element string) {
 	m.pending, m.words = append(m.pending, m.words, element), ""
 }
 
-// Tag writes markup that is no words.
+// Tag writes tags.
 func (m *Markup) Tag(markup string) {
 	if markup != "" {
 		m.flush()
@@ -86,15 +86,15 @@ func (m *Markup) Tag(markup string) {
 	}
 }
 
-// The signs that a line may not part from the number after them, and those and the
-// scale that it may not part from the number before.
+// Signs that stay on one line with the number after them, and signs and scales with the
+// number before.
 var (
 	signsBefore = regexp.MustCompile(`[^\s<>&;]{0,12}$`)
 	signsAfter  = regexp.MustCompile(`^[^\s<>&;]{0,12}(?: (?:m|b)illion\b[^\s<>&;]{0,12})?`)
 )
 
-// flush writes what is pending. A number that is an element may stand on a line alone,
-// unless one around it holds its signs too.
+// flush writes pending text. A number in its own element may be alone on a line, unless an
+// element encloses its signs too.
 func (m *Markup) flush() {
 	p := append(m.pending, m.words)
 	m.pending, m.words = nil, ""
@@ -110,20 +110,20 @@ func (m *Markup) flush() {
 	m.out.WriteString(last)
 }
 
-// Take returns what was written since it was last taken.
+// Take returns the markup written since the last Take.
 func (m *Markup) Take() string {
 	m.flush()
 	defer m.out.Reset()
 	return m.out.String()
 }
 
-// Line returns the number of the line that is being written, from 1.
+// Line returns the number of the current line, from 1.
 func (m *Markup) Line() int {
 	m.flush()
 	return 1 + bytes.Count(m.out.Bytes(), []byte("\n"))
 }
 
-// element writes an element and what is in it.
+// element writes an element and its content.
 func (m *Markup) element(tag, attributes string, content func()) {
 	m.Tag("<" + tag + attributes + ">")
 	start := m.out.Len()
@@ -137,7 +137,7 @@ func (m *Markup) element(tag, attributes string, content func()) {
 	m.Tag("</" + tag + ">")
 }
 
-// block writes an element and what is in it on lines of its own.
+// block writes an element and its content on separate lines.
 func (m *Markup) block(tag, attributes string, content func()) {
 	m.element(tag, attributes, content)
 	m.Tag("\n")
@@ -151,7 +151,7 @@ func (m *Markup) blocks(tag, attributes string, content func()) {
 	})
 }
 
-// void writes an element that never has content.
+// void writes an element without content.
 func (m *Markup) void(tag string) {
 	if m.XML {
 		tag += "/"
@@ -159,14 +159,14 @@ func (m *Markup) void(tag string) {
 	m.Tag("<" + tag + ">\n")
 }
 
-// Inner writes what is under a node.
+// Inner writes the children of a node.
 func (m *Markup) Inner(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		m.Node(c)
 	}
 }
 
-// Node writes a node: a block, or one within a block.
+// Node writes a block or inline node.
 func (m *Markup) Node(n ast.Node) {
 	inner := func() { m.Inner(n) }
 	switch n := n.(type) {
@@ -234,7 +234,7 @@ func (m *Markup) Node(n ast.Node) {
 	}
 }
 
-// text writes a run of text, with the tags that stand within it.
+// text writes a run of text and the tags within it.
 func (m *Markup) text(n *ast.Text) {
 	last, source := n.Segment.Start, m.Draft.Source
 	for i := last; i <= n.Segment.Stop; i++ {
@@ -253,7 +253,7 @@ func (m *Markup) text(n *ast.Text) {
 	}
 }
 
-// cut writes the tags that stand before a byte of the source, once.
+// cut writes, once, the tags before a byte of the source.
 func (m *Markup) cut(offset int) {
 	for _, tag := range m.cuts[offset] {
 		m.Tag(tag)
@@ -272,8 +272,8 @@ func (m *Markup) codeBlock(n ast.Node, language string) {
 	m.Tag("</pre>\n")
 }
 
-// code writes a line of code, and what stands for its end. The mark of a number in code
-// is left in XML, which then cannot be written: it would be a number without its tag.
+// code writes a line of code and its end. In XML it leaves the mark of a number, so that the
+// document is refused: the number would have no tag.
 func (m *Markup) code(s segment.Segment, end string) {
 	m.Words(strings.Repeat(" ", s.Padding))
 	line, ended := bytes.CutSuffix(m.Draft.Source[s.Start:s.Stop], []byte("\n"))

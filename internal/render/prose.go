@@ -11,25 +11,24 @@ import (
 	"tieout/internal/fact"
 )
 
-// Prose is the words of a draft as HTML, for a page that shows several.
+// Prose is a draft as HTML, for a page that shows several.
 type Prose struct {
 	Masthead, Text template.HTML
-	Letter         bool // it is set as a letter, by the style sheet's rules under the class "letter"
+	Letter         bool // styled by the class "letter"
 }
 
-// Dress is what such a page puts around the places of a draft.
+// Dress is the markup that such a page adds to a draft.
 type Dress struct {
 	Prefix string // of every heading's id
-	Lower  int    // by how many levels headings stand under the page's own
-	// Number gives the tags of the digits of a fact, which a line may not part from
-	// their signs, and what stands after them.
+	Lower  int    // levels by which headings are lowered
+	// Number returns the tags around the digits of a fact, and markup after them.
 	Number func(*document.Mark) (open, end, after template.HTML)
-	// Sentence gives what stands before and after a sentence: tags, where an
-	// element around all of it can stand, and else what stands at its start alone.
+	// Sentence returns the tags around a sentence; where whole is false, an element cannot
+	// enclose it and only open is written.
 	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 
-// ProseOf writes the words of a draft in a page's dress.
+// ProseOf renders a draft with a page's dress.
 func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
 	w := newWriter(d, set, dress)
 	w.sentences()
@@ -37,12 +36,11 @@ func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
 	return Prose{template.HTML(masthead), template.HTML(text), w.Letter()}
 }
 
-// Style gives the style sheet of the words of a draft.
+// Style returns the style sheet of a draft's text.
 func Style() string { return pageStyle + letterStyle }
 
-// sentences notes what the dress puts around each sentence. An element goes
-// around one that begins and ends under the same parent, for then the markup
-// between is whole.
+// sentences records the dress of each sentence. An element encloses a sentence that starts
+// and ends under one parent.
 func (w *writer) sentences() {
 	parents := make([]ast.Node, len(w.Draft.Source)) // of the run of text or the mark at a byte
 	note := func(start, end int, parent ast.Node) {
@@ -87,7 +85,7 @@ func (w *writer) sentences() {
 	}
 }
 
-// inCell notes what goes around a cell, which is set as a whole: its first sentence.
+// inCell records the dress of a cell: that of its first sentence.
 func (w *writer) inCell(b *document.Block, parents []ast.Node) {
 	var around [2]string
 	for i, s := range b.Sentences() {

@@ -1,12 +1,11 @@
-// Package render writes drafts as people read them: Markdown, HTML and plain
-// text. It promises that the author's words and line breaks survive in Markdown,
-// that the HTML is one file which asks for nothing from elsewhere and runs
-// nothing, that no line of plain text is longer than 80 columns, and that text
-// from a ledger is text in all of them.
+// Package render writes drafts as Markdown, HTML and plain text. Markdown keeps the
+// template's words and line breaks; the HTML is one file without scripts or external
+// resources; lines of plain text have at most 80 columns; text from ledgers is
+// escaped in all three.
 //
-// A kind of block is written by Markup.Node, for HTML and inline XBRL, and by
-// sheet.block, for plain text; Markdown has it as it was written. Each writer takes
-// the words of a block from RunsOf, and how a table is set from TableOf.
+// Markup.Node writes each kind of block for HTML and inline XBRL, and sheet.block for
+// plain text; Markdown copies the source. Writers take the words of a block from
+// RunsOf and the layout of a table from TableOf.
 package render
 
 import (
@@ -19,26 +18,26 @@ import (
 	"tieout/internal/fact"
 )
 
-// Document is one written document: its bytes, and where each fact is in it.
+// Document is one rendered document: its bytes and the positions of its facts.
 type Document struct {
 	Name  string // "mdna.md"
 	Bytes []byte
 	Shown []Shown
-	// Sections are the parts that templates wrote, where lines tell them apart.
+	// Sections are the lines of each template, in formats that have lines.
 	Sections []Section
 }
 
 // Shown is one place where a fact is printed.
 type Shown struct {
 	ID   fact.ID `json:"id"`
-	Text string  `json:"text"` // the digits, or the dash that stands for them
+	Text string  `json:"text"` // the digits, or a dash for zero
 	File string  `json:"file"`
 	Line int     `json:"line"`          // of the file, from 1
 	Col  int     `json:"col,omitempty"` // of Markdown, where the digits begin, in characters from 1
 	Tag  string  `json:"tag,omitempty"` // id of the ix:nonFraction
 }
 
-// Section is the lines of a document that one template wrote, both included.
+// Section is the lines of a document from one template, First and Last included.
 type Section struct {
 	Name  string `json:"name"` // of the template: "ndr"
 	File  string `json:"file"`
@@ -46,14 +45,13 @@ type Section struct {
 	Last  int    `json:"last"`
 }
 
-// Writer writes drafts as files of one kind.
+// Writer writes drafts in one format.
 type Writer struct {
 	Suffix string // of its files: ".md"
-	Blank  bool   // it writes blank drafts too
+	Blank  bool   // also writes blank drafts
 	Takes  func(*document.Draft) bool
-	// Fill writes a draft into a Document that has its name. forced says that the draft
-	// is written in spite of errors: it then has the Banner. The error is a draft that
-	// the format cannot hold.
+	// Fill writes a draft into a Document that has its name, with the Banner where forced.
+	// The error is a draft that the format cannot hold.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }
 
@@ -72,10 +70,10 @@ func (w Writer) Write(d *document.Draft, set *fact.Set, forced bool) (Document, 
 
 func every(*document.Draft) bool { return true }
 
-// Banner stands over a draft that was written in spite of errors.
-const Banner = "Not for filing: this draft was written in spite of errors."
+// Banner is the warning above a draft that has errors.
+const Banner = "Not for filing: this draft contains errors."
 
-// Markdown writes a draft as Markdown: its source with the marks replaced.
+// Markdown writes a draft as its source with the marks replaced.
 var Markdown = Writer{Suffix: ".md", Blank: true, Takes: every, Fill: markdown}
 
 func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
@@ -109,8 +107,8 @@ func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error 
 	return nil
 }
 
-// escapeMarkdown keeps text from being markup: the marks that mean something
-// within a line or a cell, and those that do at the start of one.
+// escapeMarkdown escapes the characters that are markup within or at the start of a line or
+// cell.
 func escapeMarkdown(s string) string {
 	var b strings.Builder
 	for i, r := range s {

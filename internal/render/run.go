@@ -9,7 +9,7 @@ import (
 	"tieout/internal/document"
 )
 
-// Run is a stretch of words that is printed in one way.
+// Run is text in one style.
 type Run struct {
 	Text   string         // as it is printed; the end of a line is one blank
 	Mark   *document.Mark // whose text it is; nil of the template's own words
@@ -18,10 +18,10 @@ type Run struct {
 	Break  bool // the author ended the line after it
 }
 
-// Runs are words in order.
+// Runs is text in order.
 type Runs []Run
 
-// String returns the words alone.
+// String returns the text.
 func (list Runs) String() string {
 	var b strings.Builder
 	for _, r := range list {
@@ -30,7 +30,7 @@ func (list Runs) String() string {
 	return b.String()
 }
 
-// RunsOf returns the words under a node.
+// RunsOf returns the text under a node.
 func RunsOf(d *document.Draft, n ast.Node) Runs {
 	var list Runs
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -55,8 +55,8 @@ func RunsOf(d *document.Draft, n ast.Node) Runs {
 	return list
 }
 
-// stretch returns the runs of a stretch of the source. Marks that were not parsed, as
-// in code, are among them.
+// stretch returns the runs of a range of the source, with marks that were not parsed, as in
+// code.
 func stretch(d *document.Draft, start, stop int, code bool) Runs {
 	var list Runs
 	read := func(stop int) {
@@ -79,7 +79,7 @@ func stretch(d *document.Draft, start, stop int, code bool) Runs {
 	return list
 }
 
-// marked returns what is printed for a mark: a negative of a cell in parentheses.
+// marked returns the printed text of a mark, in parentheses for a negative in a cell.
 func marked(m *document.Mark) Runs {
 	if m.Parens {
 		return Runs{{Text: "("}, {Text: m.Text, Mark: m}, {Text: ")"}}
@@ -87,7 +87,7 @@ func marked(m *document.Mark) Runs {
 	return Runs{{Text: m.Text, Mark: m}}
 }
 
-// unescaped reads Markdown's escapes and references.
+// unescaped resolves Markdown's escapes and references.
 func unescaped(b []byte) string {
 	text, _ := document.Unescaped(b)
 	return text

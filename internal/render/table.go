@@ -12,9 +12,8 @@ import (
 	"tieout/internal/fact"
 )
 
-// Table is a table as accountants set one: which rows are totals or belong to
-// others, and what stands about the digits of each cell, so that a column aligns
-// on its decimals whatever font it is set in.
+// Table is a table in accounting layout: totals and sub-rows, and the reserved width around
+// each number, so that a column aligns on its decimals in any font.
 type Table struct {
 	Rows    []Row // the column heads first
 	Numbers int   // columns of numbers
@@ -23,18 +22,18 @@ type Table struct {
 // Row is one row of a table.
 type Row struct {
 	Kind   RowKind
-	Indent int // of its first cell: under a section's head, and "of which"
+	Indent int // of its first cell, in levels
 	Cells  []Cell
 }
 
-// RowKind is what a row is to those about it.
+// RowKind is the role of a row.
 type RowKind uint8
 
 // The kinds of row.
 const (
 	PlainRow   RowKind = iota
 	HeadRow            // the heads of the columns
-	SectionRow         // words in the first cell alone: the head of those below
+	SectionRow         // text only in the first cell: heading of the rows below
 	TotalRow           // with a rule above
 	LastRow            // the last total: with a double rule below
 )
@@ -44,25 +43,25 @@ type Cell struct {
 	Node   *east.TableCell
 	Right  bool // in a column of numbers
 	Center bool
-	Blank  bool     // without words
-	Number *Number  // what it shows, where that is one number
-	Date   []string // of a head that ends with a date: what stands before it, its day, its year
+	Blank  bool     // without text
+	Number *Number  // where the cell is one number
+	Date   []string // of a head that ends with a date: text before it, day, year
 	text   string
 }
 
-// Number is what a cell shows, and the room that its column keeps about it.
+// Number is the number of a cell and the width that its column reserves around it.
 type Number struct {
 	Symbol string         // before the digits: "$"
-	Before string         // the widest number's characters that this lacks, to stand after Symbol
+	Before string         // reserved characters after Symbol
 	Open   string         // "("
-	Mark   *document.Mark // nil where the digits are the template's own, as a dash may be
-	Digits string         // what is printed: "1,234", "—"
+	Mark   *document.Mark // nil where the digits are from the template
+	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
 	After  string         // the column's characters after the last digit that this lacks
 	Strong bool           // in bold
 }
 
-// TableOf tells how a table of a draft is set.
+// TableOf returns the layout of a table.
 func TableOf(d *document.Draft, node ast.Node) *Table {
 	t := &Table{}
 	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
@@ -85,7 +84,7 @@ func TableOf(d *document.Draft, node ast.Node) *Table {
 
 var (
 	aNumber = regexp.MustCompile(`^\s*((?:(?:[$€£¥]|[A-Z]{3}|[A-Z]{1,3}\$) ?)?)(\(?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[—–*]|\[●\])(\)? ?%?\)?)\s*$`)
-	// aDate parts a head such as "Year ended December 31, 2022".
+	// aDate splits a head such as "Year ended December 31, 2022".
 	aDate = regexp.MustCompile(`^(?:(.*\S)\s+)?([A-Z][a-z]+ [0-9]{1,2},) ([0-9]{4})$`)
 )
 
@@ -122,7 +121,7 @@ func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	return cell
 }
 
-// align finds whether a column is of numbers, and what each lacks of the widest.
+// align finds the columns of numbers and the width to reserve for each.
 func (t *Table) align(column int) {
 	var cells []*Cell
 	var numbers []*Number
@@ -159,8 +158,8 @@ func (t *Table) align(column int) {
 	}
 }
 
-// measure counts the characters of a number, each kind in its room: three before the
-// decimal point, then the point and three after it.
+// measure counts the characters of a number by kind: three kinds before the decimal point,
+// then the point and three kinds after it.
 type measure [7]int
 
 var rooms = [7]string{"(", "0", ",", ".", "0", ")", "%"}
@@ -175,7 +174,7 @@ func measured(n *Number) measure {
 	return measure{len(n.Open), digits, commas, strings.Count(n.Digits, "."), len(fraction), strings.Count(n.Close, ")"), strings.Count(n.Close, "%")}
 }
 
-// less gives the characters that a measure lacks of the widest, on both sides.
+// less returns how many characters narrower than the widest a measure is, on each side.
 func (m measure) less(o measure) (before, after string) {
 	var lacks [7]string
 	for i, room := range rooms {
@@ -189,7 +188,7 @@ var (
 	withinRow = regexp.MustCompile(`(?i)^\W*of which\b`)
 )
 
-// name says what each row is. A total is one by its first word, or by its
+// name sets the kind of each row. A total is recognized by its first word, or by its
 // amounts: each made of amounts that stand above it.
 func (t *Table) name() {
 	above := map[int]map[fact.ID]bool{} // by column
@@ -227,14 +226,14 @@ func (t *Table) name() {
 	}
 }
 
-// amounts says whether a row shows money.
+// amounts reports whether a row shows money.
 func (r *Row) amounts() bool {
 	return slices.ContainsFunc(r.Cells, func(c Cell) bool {
 		return c.Number != nil && !strings.Contains(c.Number.Close, "%") && (c.Number.Mark == nil || c.Number.Mark.Format.Money)
 	})
 }
 
-// adds says whether each amount of the row is made of amounts above it.
+// adds reports whether each amount of the row is the sum of amounts above it.
 func (r *Row) adds(above map[int]map[fact.ID]bool) bool {
 	found := false
 	for c, cell := range r.Cells {

@@ -11,7 +11,7 @@ import (
 	"tieout/internal/render"
 )
 
-// sketch tells a table in a line to each row: its kind, and of each number what
+// sketch describes a table in a line for each row: its kind, and of each number what
 // stands about its digits, with what the column has besides in braces.
 func sketch(t *render.Table) string {
 	var b strings.Builder

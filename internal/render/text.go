@@ -19,7 +19,7 @@ import (
 	"tieout/internal/text"
 )
 
-// The measures of a sheet of plain text, in columns; a rune takes one.
+// Measures of plain text in columns; a rune takes one column.
 const (
 	columns   = 80 // the longest line
 	inset     = 4  // of a quotation, on both sides
@@ -30,9 +30,9 @@ const (
 	leastName = 12 // of a table's labels, where they are longer
 )
 
-// Text writes a letter to Staff as plain text: no line is longer than 80 columns,
-// emphasis is dropped, and nothing but line ends controls. What is quoted is set in, the
-// columns of a table are aligned, and a table that is too wide is told row by row.
+// Text writes a letter to Staff as plain text in lines of at most 80 columns, without
+// emphasis and control characters other than line ends. Quotes are indented and tables
+// aligned; a table that is too wide is printed row by row.
 var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
 
 func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
@@ -67,7 +67,7 @@ func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error
 	return nil
 }
 
-// glyph is one column of a line, and the piece that it is of.
+// glyph is one column of a line and its piece.
 type glyph struct {
 	r    rune
 	mark *document.Mark
@@ -75,11 +75,11 @@ type glyph struct {
 
 type line []glyph
 
-// hardBreak ends a line that the author ended.
+// hardBreak is a line end in the template.
 const hardBreak = '\n'
 
-// glyphs gives a text's glyphs, with blanks for what parts words or lines and
-// nothing for other control and formatting characters.
+// glyphs returns a text's glyphs, with blanks for white space and without control and
+// formatting characters.
 func glyphs(text string) line {
 	var l line
 	for _, r := range text {
@@ -95,10 +95,10 @@ func glyphs(text string) line {
 	return l
 }
 
-// fixed says whether a blank keeps its place and parts no words.
+// fixed reports whether a blank is a no-break one.
 func fixed(r rune) bool { return r == '\u00a0' || r == '\u202f' || r == '\u2007' }
 
-// String gives the line's words.
+// String returns the text of the line.
 func (l line) String() string {
 	var b strings.Builder
 	for _, g := range l {
@@ -107,10 +107,10 @@ func (l line) String() string {
 	return b.String()
 }
 
-// sheet is one draft on its way to lines.
+// sheet lays out one draft.
 type sheet struct{ d *document.Draft }
 
-// glyphsOf gives the glyphs of runs, with the author's line ends.
+// glyphsOf returns the glyphs of runs with their hard breaks.
 func glyphsOf(list Runs) line {
 	var l line
 	for _, r := range list {
@@ -128,10 +128,10 @@ func glyphsOf(list Runs) line {
 	return l
 }
 
-// inline gives the words under a node.
+// inline returns the text under a node.
 func (s sheet) inline(n ast.Node) line { return glyphsOf(RunsOf(s.d, n)) }
 
-// blocks gives the lines of what stands under a node, an empty one between two.
+// blocks returns the lines of the blocks under a node, separated by empty lines.
 func (s sheet) blocks(n ast.Node, width int) []line {
 	list, _ := n.Parent().(*ast.List)
 	close := func(n ast.Node) bool { return n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindList }
@@ -158,7 +158,7 @@ func (s sheet) block(n ast.Node, width int) []line {
 	case *ast.Paragraph, *ast.TextBlock:
 		return paragraph(s.inline(n), width)
 	case *ast.ThematicBreak:
-		return []line{centred(glyphs("* * *"), width)}
+		return []line{centered(glyphs("* * *"), width)}
 	case *ast.Blockquote:
 		if width-2*inset < leastSet {
 			return s.blocks(n, width)
@@ -175,13 +175,13 @@ func (s sheet) block(n ast.Node, width int) []line {
 	}
 }
 
-// heading centres a title and underlines the headings next to it.
+// heading centers a title and underlines headings.
 func (s sheet) heading(n *ast.Heading, width int) []line {
 	lines := paragraph(s.inline(n), width)
 	switch {
 	case n.Level == 1:
 		for i := range lines {
-			lines[i] = centred(lines[i], width)
+			lines[i] = centered(lines[i], width)
 		}
 	case n.Level == 2 && len(lines) > 0:
 		lines = append(lines, glyphs(strings.Repeat("-", widest(lines))))
@@ -189,7 +189,7 @@ func (s sheet) heading(n *ast.Heading, width int) []line {
 	return lines
 }
 
-// hung are the words of a letter beside which the lines after them hang.
+// hung lists the words of a letter that have a hanging indent.
 var hung = []string{"Re:", "Attention:", "cc:"}
 
 func paragraph(l line, width int) []line {
@@ -233,7 +233,7 @@ func (s sheet) list(n *ast.List, width int) []line {
 	return lines
 }
 
-// code keeps the blanks of its lines, and breaks those that are too long.
+// code preserves blanks and breaks lines that are too long.
 func (s sheet) code(n ast.Node, width int) []line {
 	var lines []line
 	for i := range n.Lines().Len() {
@@ -253,7 +253,7 @@ func blank(n int) line { return slices.Repeat(line{{r: ' '}}, n) }
 
 func indent(n int, lines []line) []line { return beside(nil, n, lines) }
 
-// beside sets lines in by a number of columns, with a marker beside the first.
+// beside indents lines, with a marker before the first.
 func beside(marker line, n int, lines []line) []line {
 	if len(lines) == 0 && len(marker) > 0 {
 		return []line{marker}
@@ -270,7 +270,7 @@ func beside(marker line, n int, lines []line) []line {
 	return out
 }
 
-func centred(l line, width int) line {
+func centered(l line, width int) line {
 	return slices.Concat(blank((width-len(l))/2), l)
 }
 
@@ -282,9 +282,8 @@ func widest(lines []line) int {
 	return n
 }
 
-// wrap breaks words into lines of a width, those after the first set in. A
-// number stays with its signs and its scale where both fit a line, and a word
-// is broken only where it is longer than one.
+// wrap breaks text into lines of a width with a hanging indent. A number stays with its
+// signs and scale where they fit on a line; only a word longer than a line is broken.
 func wrap(l line, width, hang int) []line {
 	if width-hang < hang+1 {
 		hang = 0
@@ -323,7 +322,7 @@ func wrap(l line, width, hang int) []line {
 	return lines
 }
 
-// unit is words that stay on one line where they fit.
+// unit is words to hold on one line where they fit.
 type unit []line
 
 func (u unit) joined() line {
@@ -371,8 +370,8 @@ var (
 	currencies = regexp.MustCompile(`^\(?(?:[A-Z]{3}|\p{Sc})$`)
 )
 
-// together says whether a line may not part two words: a number and its scale,
-// a currency and a number, or a month and a day.
+// together reports whether two words belong on one line: a number and its scale, a currency
+// and a number, or a month and a day.
 func together(a, b line) bool {
 	if months.MatchString(a.String()) && days.MatchString(b.String()) {
 		return true
@@ -381,18 +380,18 @@ func together(a, b line) bool {
 	return number(a[max(0, len(a)-2):]) && scales.MatchString(b.String()) || number(b[:min(len(b), 2)]) && currencies.MatchString(a.String())
 }
 
-// digit says whether a glyph is of a fact.
+// digit reports whether a glyph belongs to a fact.
 func (g glyph) digit() bool { return g.mark != nil && g.mark.Owner == document.OwnFact }
 
-// signs are the kinds of glyphs beside numbers: s before and e after one, and b where a
-// line breaks after it.
+// signs maps glyphs beside numbers to kinds: s before a number, e after it, b allows a break
+// after it.
 var signs = map[rune]byte{'(': 's', '$': 's', '€': 's', '£': 's', '¥': 's', 'U': 's', 'S': 's', ')': 'e', '%': 'e', '-': 'b', '/': 'b', '–': 'b', '—': 'b'}
 
-// wholeNumber is a number with its signs, by kinds: d is its first digit, c the others.
+// wholeNumber matches a number with its signs by kinds: d is the first digit, c the others.
 var wholeNumber = regexp.MustCompile(`s{0,4}dc*e{0,3}`)
 
-// breakAt says where to break what is longer than a width: not within a number
-// and its signs where that can be, rather after a hyphen, a dash or a slash.
+// breakAt returns where to break text longer than a width: preferably after a hyphen, dash or
+// slash, and not within a number and its signs.
 func breakAt(l line, width int) int {
 	kinds := make([]byte, len(l))
 	for i, g := range l {
@@ -426,9 +425,9 @@ type table struct {
 	cols []column
 }
 
-// column is the measure of a table's column.
+// column holds the measures of a table's column.
 type column struct {
-	right, mid bool // of numbers, and others that end at the right; centred
+	right, mid bool // of numbers, and others that end at the right; centered
 	width      int
 	head, tail int // of its numbers: to the point, and from it on
 }
@@ -462,7 +461,7 @@ func trimmed(l line) line {
 	return l
 }
 
-// numeric says whether a column holds numbers alone.
+// numeric reports whether a column holds only numbers.
 func (t *table) numeric(j int) bool {
 	some := false
 	for _, row := range t.rows[1:] {
@@ -475,7 +474,7 @@ func (t *table) numeric(j int) bool {
 	return some
 }
 
-// cellNumber is a number in a cell, or what stands for one: signs and whole
+// cellNumber is a number in a cell, or a sign for one: signs and whole
 // digits, then the rest from the point on.
 var cellNumber = regexp.MustCompile(`^([^\d\s]{0,6}? ?(?:\d[\d,]*|\Q[●]\E|\*|—|–|-))((?:\.\d+)?[)%]*(?: ?[^\d\s]{1,8})?(?: ?\(\d{1,2}\))?)$`)
 
@@ -500,7 +499,7 @@ func (t *table) number(i, j int) (head, tail line, ok bool) {
 	return number(t.rows[i][j])
 }
 
-// cell gives the lines of a cell at a width; a number has one.
+// cell returns the lines of a cell at a width; a number has one.
 func (t *table) cell(i, j, width int) []line {
 	l, c, hang := t.rows[i][j], t.cols[j], 0
 	if head, tail, ok := t.number(i, j); ok && len(l) > 0 {
@@ -515,15 +514,15 @@ func (t *table) cell(i, j, width int) []line {
 		case c.right:
 			lines[k] = slices.Concat(blank(width-len(lines[k])), lines[k])
 		case c.mid:
-			lines[k] = centred(lines[k], width)
+			lines[k] = centered(lines[k], width)
 		}
 	}
 	return lines
 }
 
-// fit finds widths for the columns, or says that the table is too wide. Beyond
-// what each needs, width goes where it saves the most lines. Columns that only
-// their headings' digits tell apart are of one width where that can be.
+// fit sets the widths of the columns, or reports that the table is too wide. Spare width goes
+// where it saves the most lines. Columns whose headings differ only in digits get one
+// width if possible.
 func (t *table) fit(width int) bool {
 	var keys []string
 	var groups, single [][]int
@@ -541,7 +540,7 @@ func (t *table) fit(width int) bool {
 
 var anyDigit = regexp.MustCompile(`\d`)
 
-// share gives the columns of each group one width.
+// share sets one width for the columns of each group.
 func (t *table) share(width int, groups [][]int) bool {
 	costs := make([][]int, len(groups)) // by width, from 0
 	widths := make([]int, len(groups))
@@ -587,8 +586,8 @@ func (t *table) share(width int, groups [][]int) bool {
 	return true
 }
 
-// measure gives the least width of a column and that which wraps nothing, and
-// notes how wide its numbers are.
+// measure sets the least width of a column, the width that wraps nothing and the width of
+// its numbers.
 func (t *table) measure(j int) (least, most int) {
 	c := &t.cols[j]
 	for i, row := range t.rows {
@@ -611,8 +610,8 @@ func (t *table) measure(j int) (least, most int) {
 	return least, max(most, least)
 }
 
-// cost says how much a column wraps at a width, and whether its heading parts
-// what should stay together.
+// cost returns how much a column wraps at a width and whether its heading splits words that
+// belong together.
 func (t *table) cost(j, width int) int {
 	sum := 0
 	for i := range t.rows {
@@ -674,7 +673,7 @@ func (t *table) lines() []line {
 	return out
 }
 
-// records tells each row by itself: its label, and under it what each column says.
+// records prints each row by itself: its label, then a line for each column.
 func (t *table) records(width int) []line {
 	head := t.rows[0]
 	out := wrap(head[0], width, labelHang)

@@ -74,8 +74,8 @@ func typed(t rapid.TB, template string) *document.Draft {
 	return drafts[0]
 }
 
-// legible holds what is promised of any text, and that it tells the facts that
-// Markdown tells, where they are.
+// legible checks the layout of any text, and that it lists the facts that
+// Markdown lists, at their places.
 func legible(t rapid.TB, d *document.Draft, forced bool) string {
 	t.Helper()
 	doc, again, md := written(t, render.Text, d, nil, forced), written(t, render.Text, d, nil, forced), written(t, render.Markdown, d, nil, forced)
@@ -101,12 +101,12 @@ func legible(t rapid.TB, d *document.Draft, forced bool) string {
 		}
 	}
 	if len(doc.Shown) != len(md.Shown) {
-		t.Fatalf("%d facts are told, want the %d of Markdown\n%s\n%s", len(doc.Shown), len(md.Shown), md.Bytes, text)
+		t.Fatalf("%d facts are listed, want the %d of Markdown\n%s\n%s", len(doc.Shown), len(md.Shown), md.Bytes, text)
 	}
 	for i, s := range doc.Shown {
 		want := render.Shown{ID: md.Shown[i].ID, Text: md.Shown[i].Text, File: doc.Name, Line: s.Line}
 		if s != want || s.Line < 1 || s.Line >= len(lines) || !strings.Contains(lines[s.Line-1], s.Text) {
-			t.Fatalf("told is %+v, want %+v where the text has it:\n%s", s, want, text)
+			t.Fatalf("shown is %+v, want %+v where the text has it:\n%s", s, want, text)
 		}
 	}
 	return text
@@ -201,7 +201,7 @@ func TestTextOfABannerAndOfDrafts(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", cmp.Diff(want, got))
 	}
 	if got := written(t, render.Text, d, nil, true).Shown; len(got) != 1 || got[0].Line != 3 {
-		t.Errorf("told is %+v, want one fact on line 3", got)
+		t.Errorf("shown is %+v, want one fact on line 3", got)
 	}
 	bad, _ := hostile(t)
 	legible(t, bad, true)

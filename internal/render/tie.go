@@ -12,8 +12,8 @@ import (
 	"tieout/internal/source"
 )
 
-// tie is a fact in the schedule, and in the panel that its number opens. A page has
-// hundreds, which are written here in a tenth of the time that a template takes.
+// tie is a fact in the tie-out schedule and in the panel that its number opens. A page has
+// hundreds; writing them here takes a tenth of a template's time.
 type tie struct {
 	*fact.Fact
 	w        *writer
@@ -21,11 +21,11 @@ type tie struct {
 	operands []*tie
 }
 
-// elements is markup that is being written.
+// elements collects markup.
 type elements struct{ strings.Builder }
 
-// add writes elements in the form of fmt, and escapes what stands in their text and
-// their quoted attributes, unless it is markup already.
+// add writes markup as fmt.Fprintf does and escapes each argument that is not
+// template.HTML.
 func (e *elements) add(form string, in ...any) {
 	for i, v := range in {
 		if _, markup := v.(template.HTML); !markup {
@@ -35,12 +35,12 @@ func (e *elements) add(form string, in ...any) {
 	fmt.Fprintf(e, form, in...)
 }
 
-// escapes are those of html/template.
+// escapes are the escapes of html/template.
 var escapes = strings.NewReplacer("\x00", "\uFFFD", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;")
 
-const ofRest = "It is printed as 100% less the other part as printed."
+const ofRest = "Printed as 100% less the other share as printed."
 
-// Entry returns the fact as the schedule has it.
+// Entry returns the fact's entry in the schedule.
 func (t *tie) Entry() template.HTML {
 	var e elements
 	e.add(`
@@ -71,7 +71,7 @@ func (t *tie) Entry() template.HTML {
 	return template.HTML(e.String())
 }
 
-// Panel returns what the fact's number opens.
+// Panel returns the panel that the fact's number opens.
 func (t *tie) Panel() template.HTML {
 	var e elements
 	e.add(`
@@ -88,7 +88,7 @@ func (t *tie) Panel() template.HTML {
 	e.operands(t.operands)
 	plain := func(r source.Range) any { return r }
 	if len(t.Origin.Cells) > 0 {
-		e.WriteString("\n<p class=\"heading\">Cells</p>")
+		e.WriteString("\n<p class=\"heading\">Source cells</p>")
 		e.cells(t.Origin.Cells, plain)
 	}
 	if reached := t.reached(); len(reached) > 0 {
@@ -96,19 +96,19 @@ func (t *tie) Panel() template.HTML {
 		if len(reached) <= fewCells {
 			open = " open"
 		}
-		e.add("\n<details%s>\n<summary>Cells of its operands</summary>", open)
+		e.add("\n<details%s>\n<summary>Source cells of the numbers it is computed from</summary>", open)
 		e.cells(reached, plain)
 		e.WriteString("\n</details>")
 	}
 	e.add(`
-<p class="more"><a href="#entry-%[1]s">Entry %[1]s of the schedule</a></p>
-<p class="hint" aria-hidden="true">press to keep open</p>
+<p class="more"><a href="#entry-%[1]s">Entry %[1]s in the tie-out schedule</a></p>
+<p class="hint" aria-hidden="true">click to keep open</p>
 <button type="button" class="close" popovertarget="tie-%[1]s" popovertargetaction="hide" aria-label="Close"><span aria-hidden="true">×</span></button>
 </div></div>`, t.Number)
 	return template.HTML(e.String())
 }
 
-// operands writes the facts that a fact was made from.
+// operands writes the facts that a fact is computed from.
 func (e *elements) operands(list []*tie) {
 	for i, t := range list {
 		if i == 0 {
@@ -135,7 +135,7 @@ func (e *elements) cells(list []source.Range, as func(source.Range) any) {
 	}
 }
 
-// exact returns the value, and of a ratio its decimal.
+// exact returns the value, and for a ratio its decimal too.
 func (t *tie) exact() template.HTML {
 	var e elements
 	value, decimal := Exact(t.Value)
@@ -146,7 +146,7 @@ func (t *tie) exact() template.HTML {
 	return template.HTML(e.String())
 }
 
-// when returns the date or the days that the fact is of.
+// when returns the fact's date or period.
 func (t *tie) when() string {
 	if t.Context.Instant {
 		return "At " + t.Context.Span.End.Words()
@@ -181,13 +181,13 @@ func (t *tie) printed() []showing {
 	return list
 }
 
-// suffixes say what the digits of a format count.
+// suffixes are the units after the digits of a format.
 var suffixes = map[string]string{"percent": "%", "percent1": "%", "points": " percentage points", "thousands": " thousand", "millions": " million"}
 
-// fewCells is how many cells a panel shows without being asked.
+// fewCells is the number of cells that a panel lists unfolded.
 const fewCells = 12
 
-// reached lists the cells that the operands were read from, and theirs.
+// reached returns the source cells of the operands, of their operands and so on.
 func (t *tie) reached() []source.Range {
 	var cells []source.Range
 	for _, in := range t.w.set.Reached(t.Origin.Inputs...) {

@@ -11,16 +11,16 @@ import (
 	"tieout/internal/record"
 )
 
-// changes is what the page of changes shows.
+// changes is the data of the changes page.
 type changes struct {
-	Drafts  []string // what it can be compared with: "filed/10-K-FY2021"
+	Drafts  []string // folders to compare with, such as "filed/10-K-FY2021"
 	Against string
 	Wrong   string
 	Redline template.HTML
-	Counted string // how many changes of each kind
+	Counted string // changes of each kind, in words
 }
 
-// diff tells what changed since another draft.
+// diff serves the changes since another draft.
 func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	body := changes{Drafts: record.Folders(s.Folder)}
@@ -30,7 +30,7 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 			return name == against || base == against
 		})
 		if i < 0 {
-			v.lost(w, http.StatusNotFound, "There is no draft "+against+" in drafts or filed.")
+			v.lost(w, http.StatusNotFound, "No draft "+against+" in the folders drafts and filed.")
 			return
 		}
 		if !s.enter(r) {

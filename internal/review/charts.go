@@ -11,13 +11,13 @@ import (
 	"tieout/internal/quantity"
 )
 
-// chart is a bridge: a level, what was added to it and taken from it, and the level
-// that came of it. The bars stand on zero, so that their heights can be compared.
+// chart is a bridge from one level through increases and decreases to another. The level
+// bars start at zero.
 type chart struct {
-	ID, Title, Text string // Text says in words what the chart shows
+	ID, Title, Text string // Text describes the chart
 	Unit            string // "In millions of USD"
 	Width, Height   int
-	Zero            int // where zero stands, from the top
+	Zero            int // y of zero, from the top
 	Bars            []bar
 }
 
@@ -25,16 +25,16 @@ type chart struct {
 type bar struct {
 	Label    string
 	Fact     *fact.Fact
-	Minus    bool   // it is taken from the level, as contraction and churn are
+	Minus    bool   // subtracted from the level, as contraction and churn are
 	Class    string // level, up or down
-	Mark     string // what it is, without colour
+	Mark     string // direction, without color
 	Figure   string // with its sign
 	X, Y     int
 	W, H     int
-	At       int // where the figure stands
+	At       int // y of the figure
 	Mid      int
 	Lines    []string // the label, a line each
-	LinkX    int      // where a line leads from the bar's end to the next; 0 on the last
+	LinkX    int      // x where the connecting line to the next bar starts; 0 on the last
 	NextX    int
 	LinkY    int
 	Footnote string // exact value
@@ -42,7 +42,7 @@ type bar struct {
 	From     quantity.Value
 }
 
-// The measures of a chart, in its own units.
+// Measures of a chart, in its own units.
 const (
 	barWidth, chartTop, chartField, chartFoot = 150, 40, 280, 72
 )
@@ -53,7 +53,7 @@ func (s *Server) charts(w http.ResponseWriter, _ *http.Request) {
 	page(w, http.StatusOK, v.write("charts", v.Title("Charts"), v.bridges()))
 }
 
-// step is a fact that moves a level.
+// step is a fact that changes a level.
 type step struct {
 	label string
 	id    fact.ID
@@ -72,7 +72,7 @@ func (v *view) bridges() []chart {
 	for i, pair := range v.Filing.Shown() {
 		p, c := pair.Period.String(), pair.Compare.String()
 		if i == 0 {
-			put(v.bridge("Net dollar expansion, "+p, "Annual recurring revenue of the cohort", step{"Start", id("ndr.denominator", "", p), false}, []step{
+			put(v.bridge("Net dollar expansion, "+p, "Annual recurring revenue of customers of one year earlier", step{"Start", id("ndr.denominator", "", p), false}, []step{
 				{"Expansion", id("ndr.expansion", "", p), false}, {"Contraction", id("ndr.contraction", "", p), true},
 				{"Churn", id("ndr.churn", "", p), true}, {"Currency", id("ndr.currency", "", p), false},
 			}, step{"End", id("ndr.numerator", "", p), false}))
@@ -87,7 +87,7 @@ func (v *view) bridges() []chart {
 			{"channel", [2]string{"direct", "partner"}, [2]string{"Direct", "Partners"}},
 		} {
 			if by.of[0] == "us" && v.Filing.Registrant.Domicile != "US" {
-				by.title = "the domicile and foreign countries"
+				by.title = "the home country and foreign countries"
 			}
 			put(v.bridge("Change in revenues by "+by.title+", "+p, "Revenues", step{"Revenues " + c, id("revenue", "", c), false}, []step{
 				{by.labels[0], id("revenue.increase", by.of[0], p), false}, {by.labels[1], id("revenue.increase", by.of[1], p), false},
@@ -97,7 +97,7 @@ func (v *view) bridges() []chart {
 	return list
 }
 
-// bridge draws one; ok is false where one of its ends does not exist, or no step.
+// bridge returns a chart; ok is false where either end or every step has no value.
 func (v *view) bridge(title, of string, first step, steps []step, last step) (c chart, ok bool) {
 	start := v.Facts.Facts.Of(first.id)
 	end := v.Facts.Facts.Of(last.id)
@@ -136,7 +136,7 @@ func (v *view) bridge(title, of string, first step, steps []step, last step) (c 
 	return c, true
 }
 
-// lay places the bars and tells the chart in words.
+// lay positions the bars and describes the chart in words.
 func (c *chart) lay(of string, unit quantity.Unit) {
 	low := quantity.Money(quantity.Amount{}, unit)
 	high := low
@@ -171,7 +171,7 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 	c.Zero = at(zero)
 	const each = barWidth
 	c.Width = each * len(c.Bars)
-	var said []string
+	var described []string
 	for i := range c.Bars {
 		b := &c.Bars[i]
 		from, end := at(b.From), at(b.End)
@@ -197,12 +197,12 @@ func (c *chart) lay(of string, unit quantity.Unit) {
 		}
 		b.Figure = strings.TrimSpace(b.Mark + " " + sign + shown.Digits)
 		b.Footnote = readable(value)
-		said = append(said, b.Label+" "+sign+shown.Digits)
+		described = append(described, b.Label+" "+sign+shown.Digits)
 	}
-	c.Text = of + ", in" + c.Unit[2:] + ": " + strings.Join(said, ", ") + "."
+	c.Text = of + ", in" + c.Unit[2:] + ": " + strings.Join(described, ", ") + "."
 }
 
-// LabelY is where the labels stand.
+// LabelY returns the y of the labels.
 func (c chart) LabelY() int { return chartTop + chartField + 26 }
 
 var (

@@ -16,8 +16,7 @@ import (
 	"tieout/internal/trace"
 )
 
-// A trace shows so many rows a page, the largest first, and so many pages; of each
-// sum that the fact is made from, so many rows, and so many such sums.
+// Limits of a trace: rows on a page, pages, rows of each underlying sum, and such sums.
 const (
 	rowsShown  = 100
 	mostPages  = 200
@@ -25,14 +24,14 @@ const (
 	mostLeaves = 20
 )
 
-// traced is a fact as its page tells it.
+// traced is the data of a fact's page.
 type traced struct {
 	*fact.Fact
 	QName    string
 	When     string
 	Shown    []showing
 	Operands []*fact.Fact
-	Uses     []*fact.Fact // what is made from it
+	Uses     []*fact.Fact // facts computed from it
 	Signs    []signoff.Status
 	Seal     string
 	Token    string
@@ -41,13 +40,13 @@ type traced struct {
 	First    string // of the rows on this page, from 1
 	Last     string
 	Page     int
-	Before   string // the page before, and the one after
+	Before   string // URLs of the previous and the next page
 	After    string
-	Beyond   string // rows that no page shows
+	Beyond   string // count of rows that no page shows
 	Leaves   []leafOf
 }
 
-// leafOf is a sum that a fact is made from, with its largest rows.
+// leafOf is an underlying sum of a fact, with its largest rows.
 type leafOf struct {
 	Fact   *fact.Fact
 	Summed string
@@ -63,7 +62,7 @@ type showing struct {
 	Text     string
 }
 
-// table is rows of one sheet.
+// table holds rows of one sheet.
 type table struct {
 	Sheet   string // "ledgers/revenue.xlsx!Revenue"
 	Columns []column
@@ -82,19 +81,19 @@ type line struct {
 	Adds  string
 }
 
-// fact answers for one number: what it is, what it was made from, and the rows.
+// fact serves the page of one number: definition, operands and rows.
 func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	f, why := v.get(r.PathValue("id"))
 	if f == nil {
-		v.lost(w, http.StatusNotFound, "There is no number "+r.PathValue("id")+": "+why+".")
+		v.lost(w, http.StatusNotFound, "No number "+r.PathValue("id")+": "+why+".")
 		return
 	}
 	number := 1
 	if text := r.URL.Query().Get("rows"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > mostPages {
-			v.lost(w, http.StatusNotFound, fmt.Sprintf("The pages of rows are numbered from 1 to %d.", mostPages))
+			v.lost(w, http.StatusNotFound, fmt.Sprintf("Row pages are numbered 1 to %d.", mostPages))
 			return
 		}
 		number = n
@@ -106,8 +105,8 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 	page(w, http.StatusOK, v.write("fact", v.Title(f.Words.Label), v.traced(f, number, s.token)))
 }
 
-// enter waits for its turn to read ledgers and drafts again, of which there is one
-// at a time; it is false where the visitor left.
+// enter waits for its turn to read ledgers and drafts, one request at a time; it returns
+// false where the visitor left.
 func (s *Server) enter(r *http.Request) bool {
 	select {
 	case s.trace <- struct{}{}:
@@ -121,7 +120,7 @@ func (s *Server) leave() { <-s.trace }
 
 func (v *view) traced(f *fact.Fact, number int, token string) traced {
 	tags := tag.New(v.Filing, v.Facts.Facts)
-	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: "At " + f.Context.Span.End.Words(), Page: number, Token: token,
+	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: f.Context.Span.End.Words(), Page: number, Token: token,
 		Signs: v.signs(f.ID.String())}
 	if !f.Context.Instant {
 		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
@@ -156,7 +155,7 @@ func (v *view) traced(f *fact.Fact, number int, token string) traced {
 	return t
 }
 
-// leaves gathers the sums that a fact is made from, each once.
+// leaves collects the underlying sums of a fact, each once.
 func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
 	for _, in := range n.Inputs {
 		if seen[in.Fact.ID] || len(t.Leaves) == mostLeaves {
@@ -170,8 +169,7 @@ func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
 	}
 }
 
-// around gives the words by which a place is known: the row of a cell, or what
-// stands around the number.
+// around returns the text around a number, about 60 characters on each side.
 func around(b *document.Block, s document.Span) string {
 	const reach = 60
 	from, to := max(0, s.Start-reach), min(len(b.Text), s.End+reach)
@@ -214,8 +212,7 @@ func (t *traced) rows(n *trace.Node, number int) {
 	t.Tables = tables(rows)
 }
 
-// tables parts rows by the sheet they are in. A field that some rows leave blank
-// has its column.
+// tables groups rows by sheet. A field that only some rows fill has its column.
 func tables(rows []trace.Row) []table {
 	var list []table
 	of := func(r trace.Row) (i int, ref string) {
@@ -256,8 +253,7 @@ func tables(rows []trace.Row) []table {
 	return list
 }
 
-// cents writes an amount with commas, and two places at least, so that a column of
-// them can be read.
+// cents formats an amount with separators and at least two decimals.
 func cents(s string) string {
 	if s == "" {
 		return ""
@@ -269,7 +265,7 @@ func cents(s string) string {
 	return strings.Replace(figure.Group(whole+"."+frac), "-", "−", 1)
 }
 
-// facts lists every number there is.
+// facts serves the list of all numbers.
 func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
 	v := s.current()
 	shown := map[fact.ID]bool{}
@@ -292,7 +288,7 @@ func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
 	page(w, http.StatusOK, v.write("facts", v.Title("Numbers"), lines))
 }
 
-// Cells gives the ranges that the fact was read from.
+// Cells returns the ranges that the fact was read from.
 func (t traced) Cells() []string {
 	var list []string
 	for _, r := range t.Origin.Cells {
@@ -301,8 +297,8 @@ func (t traced) Cells() []string {
 	return list
 }
 
-// PerPage is how many rows a page shows.
+// PerPage returns the number of rows on a page.
 func (t traced) PerPage() int { return rowsShown }
 
-// Target gives what a form signs, and what it was when it was read.
+// Target returns the value of a form's button: the fact id and its seal as read.
 func (t traced) Target() string { return strings.Join([]string{t.ID.String(), t.Seal}, " ") }

@@ -1,5 +1,5 @@
-// Reloads the page when a ledger, a template or a configuration was saved, and
-// keeps the place. Everything else on the page works without it.
+// Reloads the page, at the same scroll position, when a ledger, template or configuration
+// file is saved. Everything else on the page works without it.
 (() => {
   "use strict";
   const key = "place " + location.pathname + location.search;
@@ -28,7 +28,7 @@
   events.onmessage = (e) => {
     if (e.data === document.documentElement.dataset.version) return;
     if (typing()) {
-      document.getElementById("live").textContent = "The draft changed. Reload the page to read and sign what it is now.";
+      document.getElementById("live").textContent = "The draft changed. Reload the page before you sign.";
       return;
     }
     events.close();

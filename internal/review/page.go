@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -21,6 +22,7 @@ import (
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/walk"
 )
 
@@ -37,17 +39,18 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns,
 }).Parse(pageTemplate))
 
-// view is what the pages show: what was made of the folder, and what was found since.
+// view is what the pages show: the drafts of the last walk that made them, and the findings
+// of the newest.
 type view struct {
 	*walk.Result
 	found   []diag.Diagnostic // of the newest walk
-	err     error             // why the newest walk ended before it began
-	stale   bool              // the documents are of an earlier walk than what was found
+	err     error             // why the newest walk could not start
+	stale   bool              // the documents are from an earlier walk than the findings
 	version string
-	files   map[string]string // what the newest walk was made of
+	files   map[string]string // fingerprints of the files of the newest walk, by name
 	ledgers []*filing.Ledger
 
 	Documents []*written
@@ -64,19 +67,19 @@ type written struct {
 	Sections []section
 }
 
-// section is a section of a document, as it was signed or not.
+// section is a section of a document with its sign-offs.
 type section struct {
 	Name  string
 	Place string // id of its first sentence, or of its document
 	Signs []signoff.Status
-	Seal  string // of what it is now
+	Seal  string // current
 }
 
 // severity is the findings of one severity.
 type severity struct {
 	Name     string // "error"
 	Many     string // "2 errors"
-	Mark     string // a sign that does not rely on colour
+	Mark     string // a sign that does not depend on color
 	Findings []*finding
 }
 
@@ -84,12 +87,12 @@ type severity struct {
 type finding struct {
 	diag.Diagnostic
 	Number int
-	Place  string // id of the number or sentence it speaks of; "" where there is none
-	Where  string // what the place is
-	Fact   string // the page of the number that was read from its cell, where no document shows it
+	Place  string // id of its number or sentence, or ""
+	Where  string // "the number", "the sentence" or "the document"
+	Fact   string // page of the number read from its cell, where no document shows it
 }
 
-// prepare makes what the pages are written from.
+// prepare computes the contents of the pages.
 func (v *view) prepare() {
 	v.Statuses = signoff.Statuses(v.Filing, v.Facts.Facts, v.Drafts)
 	atlas := newAtlas(v.Drafts)
@@ -108,7 +111,7 @@ func (v *view) prepare() {
 		}
 		group.Many = count(len(group.Findings), s.String())
 		if s == diag.Info {
-			group.Many = fmt.Sprintf("%d for the record", len(group.Findings))
+			group.Many = count(len(group.Findings), "note")
 		}
 		v.Severe = append(v.Severe, group)
 	}
@@ -127,8 +130,8 @@ func (v *view) prepare() {
 	v.index = sync.OnceValue(func() []byte { return v.write("index", v.Title("Documents"), v) })
 }
 
-// document writes a draft as the page shows it: numbers lead to their traces, and
-// what was found stands as numbered notes where it speaks.
+// document renders a draft with links from numbers to their traces and with findings as
+// numbered notes.
 func (v *view) document(d *document.Draft, noted map[string][]*finding) *written {
 	out := &written{Draft: d, ID: "doc-" + d.Name}
 	notes := func(id string) template.HTML {
@@ -192,7 +195,7 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 	return out
 }
 
-// lists says whether a document before has a section of a name.
+// lists reports whether an earlier document has a section of a name.
 func (v *view) lists(name string) bool {
 	return slices.ContainsFunc(v.Documents, func(d *written) bool {
 		return slices.ContainsFunc(d.Sections, func(s section) bool { return s.Name == name })
@@ -215,11 +218,11 @@ func numberID(d *document.Draft, m *document.Mark) string {
 	return fmt.Sprintf("%s-n%d", d.Name, slices.Index(d.Marks, m)+1)
 }
 
-// atlas finds places of templates in the documents.
+// atlas finds the element of a document for a place in a template or ledger.
 type atlas struct {
 	drafts map[string]bool
 	spots  map[string][]spot // by template
-	cells  map[string]string // a cell → the number that was read from it alone
+	cells  map[string]string // id of the number read from that cell alone, by cell
 }
 
 type spot struct {
@@ -262,8 +265,8 @@ func newAtlas(drafts []*document.Draft) *atlas {
 	return a
 }
 
-// place gives the id that a finding speaks of: the number or sentence of its
-// subject, or else of the first of its related places that has one.
+// place returns the id of the number, sentence or document of a finding's subject, or else
+// of its first related place that has one.
 func (a *atlas) place(d diag.Diagnostic) (id, where string) {
 	at := []source.Place{d.Subject}
 	for _, r := range d.Related {
@@ -287,7 +290,7 @@ func (a *atlas) place(d diag.Diagnostic) (id, where string) {
 	return "", ""
 }
 
-// reads gives the page of the number that was read from a finding's cell alone, or "".
+// reads returns the page of the number read from a finding's cell alone, or "".
 func (v *view) reads(d diag.Diagnostic) string {
 	if _, ok := d.Subject.(source.Point); ok || d.Subject == nil {
 		return ""
@@ -330,26 +333,26 @@ func (a *atlas) find(p source.Point) (id, where string) {
 	return best.id, "the sentence"
 }
 
-// Title gives a page's title.
+// Title returns a page's title.
 func (v *view) Title(what string) string {
 	return what + ": " + v.Filing.Registrant.Name + ", " + v.Filing.Report.Form + " " + v.Filing.Report.Period.String()
 }
 
-// Banner tells what stands over every page, or "".
+// Banner returns the warning above every page, or "".
 func (v *view) Banner() string {
 	switch {
 	case v.err != nil:
-		return "The last save cannot be read, and the documents are those of before it: " + v.err.Error() + "."
+		return "The latest save cannot be read. The documents are from the save before it: " + v.err.Error() + "."
 	case v.stale:
-		return "The last save cannot be drafted: " + v.Severe[0].Many + ". The documents are those of before it."
+		return "The latest save has " + v.Severe[0].Many + ". The documents are from the save before it."
 	}
 	return ""
 }
 
-// Failed says whether findings include errors, or there was nothing to find.
+// Failed reports whether the newest walk could not start or found errors.
 func (v *view) Failed() bool { return v.err != nil || len(v.Severe[0].Findings) > 0 }
 
-// leaf is what a page's template sees.
+// leaf is the data of a page's template.
 type leaf struct {
 	View  *view
 	Title string
@@ -361,7 +364,7 @@ type leaf struct {
 func (v *view) write(tab, title string, body any) []byte {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, tab, leaf{v, title, tab, body}); err != nil {
-		panic(fmt.Sprintf("review: the page %s: %v", tab, err)) // it is ours, and writes to memory
+		panic(fmt.Sprintf("review: the page %s: %v", tab, err)) // the embedded template writes to memory: only a bug fails
 	}
 	return b.Bytes()
 }
@@ -372,7 +375,7 @@ func page(w http.ResponseWriter, status int, b []byte) {
 	_, _ = w.Write(b)
 }
 
-// lost answers for what is not there.
+// lost answers a request that cannot be served.
 func (v *view) lost(w http.ResponseWriter, status int, why string) {
 	page(w, status, v.write("lost", v.Title(http.StatusText(status)), why))
 }
@@ -399,14 +402,14 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /sign", s.signs)
 	mux.HandleFunc("POST /sign", s.sign)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
-		s.current().lost(w, http.StatusNotFound, "There is no such page.")
+		s.current().lost(w, http.StatusNotFound, "Page not found.")
 	})
 	return mux
 }
 
 func factPath(id string) string { return "/fact/" + url.PathEscape(id) }
 
-// readable tells a value as a person reads it.
+// readable formats a value for a person.
 func readable(v quantity.Value) string {
 	value, decimal := render.Exact(v)
 	if decimal != "" {
@@ -415,12 +418,12 @@ func readable(v quantity.Value) string {
 	return value
 }
 
-// breakable lets a line break within a place in a workbook, after the sheet.
+// breakable allows a line break after the sheet in a place such as "rev.xlsx!Revenue!C2".
 func breakable(s string) template.HTML {
 	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(s), "!", "!<wbr>"))
 }
 
-// sentence ends words with a full stop, unless they end themselves.
+// sentence ends a text with a full stop, unless it has an end mark.
 func sentence(s string) string {
 	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
 		return s
@@ -435,7 +438,19 @@ func count(n int, noun string) string {
 	return figure.Group(fmt.Sprint(n)) + " " + noun
 }
 
-// get gives a fact of the view by its id as text.
+// changeable names, for a person, what signoff.Seal.Changed returns.
+var changeable = map[string]string{"origin": "source", "sentence": "wording"}
+
+// nouns lists what changed since a sign-off.
+func nouns(changed []string) string {
+	var list []string
+	for _, c := range changed {
+		list = append(list, cmp.Or(changeable[c], c))
+	}
+	return text.List(list, "and")
+}
+
+// get returns a fact of the view by the text of its id, or why it has no value.
 func (v *view) get(name string) (*fact.Fact, string) {
 	id, err := fact.ParseID(name)
 	if err != nil {
@@ -444,16 +459,16 @@ func (v *view) get(name string) (*fact.Fact, string) {
 	return v.Facts.Facts.Get(id)
 }
 
-// Stale says whether the documents are of before the last save.
+// Stale reports whether the documents are from before the latest save.
 func (v *view) Stale() bool { return v.stale }
 
-// Version tells this view from every other.
+// Version identifies this view.
 func (v *view) Version() string { return v.version }
 
 // tab is one of the pages.
 type tab struct{ Name, Label, Path, Key string }
 
-// Tabs gives the pages, each with its access key.
+// Tabs returns the pages, each with its access key.
 func (v *view) Tabs() []tab {
 	return []tab{{"index", "Documents", "/", "1"}, {"facts", "Numbers", "/facts", "2"}, {"diff", "Changes", "/diff", "3"},
 		{"charts", "Charts", "/charts", "4"}, {"sign", "Sign-offs", "/sign", "5"}}

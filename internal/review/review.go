@@ -1,9 +1,8 @@
-// Package review is the page on which a controller and counsel read a draft side by
-// side: its documents, what was found, where each number comes from, what changed,
-// and who signed. It promises that it listens on this machine alone and answers no
-// other site; that it writes nothing but sign-offs, and those through the same
-// function as the command line; that what stands in a ledger comes out as text; and
-// that a save which cannot be drafted leaves the last good documents where they were.
+// Package review serves the pages on which a controller and counsel review a draft:
+// documents, findings, the source of each number, changes and sign-offs. It listens
+// on this machine only and answers no other site; it writes nothing but sign-offs,
+// through the function of the command line; it escapes text from ledgers; and after
+// a save with errors it keeps the last good documents.
 package review
 
 import (
@@ -21,19 +20,19 @@ import (
 	"tieout/internal/walk"
 )
 
-// Source is where the pages come from, and the one thing they can do.
+// Source connects the pages to the filing folder.
 type Source struct {
-	Folder fs.FS                                 // the filing folder; it cannot be left
-	Build  func() (*walk.Result, error)          // walks from the ledgers as they are now
-	Sign   func(target, by, seen string) error   // writes a sign-off of what has the seal seen
-	Report func(format string, arguments ...any) // defects, for whoever started the program
+	Folder fs.FS                                 // the filing folder; paths cannot leave it
+	Build  func() (*walk.Result, error)          // drafts from the current ledgers
+	Sign   func(target, by, seen string) error   // signs target, refused unless its seal is seen
+	Report func(format string, arguments ...any) // reports a bug on the terminal
 }
 
 // Server serves the pages of a filing folder.
 type Server struct {
 	Source
-	token string // of this run, which a form must bring back
-	run   string // tells this run's versions from another's
+	token string // secret of this run, which forms return
+	run   string // prefix of the versions of this run
 
 	build  sync.Mutex // one walk at a time
 	prints fingerprints
@@ -45,8 +44,8 @@ type Server struct {
 	waiting map[chan struct{}]bool // live pages
 }
 
-// New walks the folder once, and gives a server of its pages. The error says why
-// there is nothing to serve.
+// New drafts the folder once and returns a server of its pages. The error says why the
+// folder cannot be drafted at all.
 func New(s Source) (*Server, error) {
 	server := &Server{Source: s, token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}
 	if err := server.refresh(); err != nil {
@@ -55,15 +54,15 @@ func New(s Source) (*Server, error) {
 	return server, nil
 }
 
-// current gives what the pages show now.
+// current returns the current view.
 func (s *Server) current() *view {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.view
 }
 
-// refresh walks the folder again. What cannot be drafted leaves the documents of
-// the view before, beside what is wrong.
+// refresh drafts the folder again. Where that fails, it keeps the previous documents and
+// shows the new findings.
 func (s *Server) refresh() error {
 	s.build.Lock()
 	defer s.build.Unlock()
@@ -106,31 +105,30 @@ func (s *Server) refresh() error {
 	for c := range s.waiting {
 		select {
 		case c <- struct{}{}:
-		default: // it was told, and has not looked yet
+		default: // a notice is pending
 		}
 	}
 	return nil
 }
 
-// guard runs a part of the way from ledgers to pages. What we got wrong is told to
-// whoever started the program, and stops nothing.
+// guard runs part of a refresh; it reports a panic on the terminal and returns it as an
+// error.
 func (s *Server) guard(part func()) (defect error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.Report("building the draft: %v\n%s", p, debug.Stack())
-			defect = errors.New("this is a defect of tieout, not of your ledgers; what it says stands where tieout serve was started")
+			defect = errors.New("this is a bug in tieout, not in your ledgers; the terminal that runs tieout serve has the details")
 		}
 	}()
 	part()
 	return nil
 }
 
-// pace is how often the folder is looked at. A save is drafted once two looks agree,
-// so that a file is not read while it is being written.
+// pace is the interval of looking at the folder. A save is drafted after two equal looks, so
+// that no file is read while it is being written.
 const pace = 150 * time.Millisecond
 
-// watch drafts again whenever a ledger, a template or a configuration was saved,
-// until done.
+// watch drafts again when a ledger, template or configuration file changes, until done.
 func (s *Server) watch(done <-chan struct{}) {
 	tick := time.NewTicker(pace)
 	defer tick.Stop()
@@ -144,13 +142,13 @@ func (s *Server) watch(done <-chan struct{}) {
 		v := s.current()
 		now := s.look(v)
 		if !maps.Equal(now, v.files) && maps.Equal(now, before) {
-			_ = s.refresh() // the view tells what is wrong
+			_ = s.refresh() // the view shows the error
 		}
 		before = now
 	}
 }
 
-// look says of each file that a view is made of what it is now.
+// look returns the fingerprint of each file that a view is made of.
 func (s *Server) look(v *view) map[string]string {
 	files := map[string]string{}
 	for _, pattern := range []string{"*.toml", "templates/*"} {

@@ -121,7 +121,7 @@ type site struct {
 	signed []string
 	refuse error
 	panics atomic.Bool
-	told   bytes.Buffer
+	report bytes.Buffer
 }
 
 func serve(t testing.TB, files fs.FS) *site {
@@ -140,7 +140,7 @@ func serve(t testing.TB, files fs.FS) *site {
 			s.signed = append(s.signed, target+" by "+by)
 			return s.refuse
 		},
-		Report: func(format string, args ...any) { s.told.WriteString(format) },
+		Report: func(format string, args ...any) { s.report.WriteString(format) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -264,17 +264,17 @@ func unescape(t *testing.T, path string) string {
 	return s
 }
 
-func TestDefectsAreToldWithoutTheirStack(t *testing.T) {
+func TestBugsAreReportedWithoutTheirStack(t *testing.T) {
 	files := &saved{files: folder(t)}
 	s := serve(t, files)
 	s.panics.Store(true)
 	files.save("filing.toml", append(files.read("filing.toml"), "\n# saved\n"...))
 	stop := watched(t, s)
 	defer stop()
-	wait(t, "the defect is told", func() bool { return strings.Contains(s.ask("GET", "/", nil).Body.String(), "a defect of tieout") })
+	wait(t, "the bug is reported", func() bool { return strings.Contains(s.ask("GET", "/", nil).Body.String(), "a bug in tieout") })
 	w := s.ask("GET", "/", nil)
-	if strings.Contains(w.Body.String(), "goroutine") || strings.Contains(w.Body.String(), "a defect.") {
-		t.Error("the page shows what is for whoever started the program")
+	if strings.Contains(w.Body.String(), "goroutine") || strings.Contains(w.Body.String(), "a defect") {
+		t.Error("the page shows details that belong on the terminal")
 	}
 	if !strings.Contains(w.Body.String(), `class="fact"`) {
 		t.Error("the documents of before are gone")
@@ -453,7 +453,7 @@ func attr(e html.Token, key string) (string, bool) {
 }
 
 // whole holds a page to what every page promises: links within it lead to ids that
-// are there, no id is there twice, and nothing is asked of elsewhere or run.
+// are there, ids are unique, and nothing is loaded from elsewhere or run.
 func whole(t *testing.T, name string, page []byte) (text string) {
 	t.Helper()
 	list, text := elements(t, page)
@@ -461,7 +461,7 @@ func whole(t *testing.T, name string, page []byte) (text string) {
 	for _, e := range list {
 		if id, ok := attr(e, "id"); ok {
 			if ids[id] || id == "" {
-				t.Errorf("%s: the id %q is there twice, or is none", name, id)
+				t.Errorf("%s: id %q is missing or a duplicate", name, id)
 			}
 			ids[id] = true
 		}
@@ -547,7 +547,7 @@ func TestTextOfLedgersIsText(t *testing.T) {
 		text := whole(t, path, s.ask("GET", path, nil).Body.Bytes())
 		for _, name := range []string{script, formula} {
 			if !strings.Contains(text, name) {
-				t.Errorf("%s does not tell the customer %s", path, name)
+				t.Errorf("%s does not name the customer %s", path, name)
 			}
 		}
 	}
@@ -661,17 +661,17 @@ func TestSign(t *testing.T) {
 	if got := s.ask("POST", "/sign?"+form.Encode(), strings.NewReader(""), header("Content-Type", "application/x-www-form-urlencoded")).Code; got != 403 || s.signed != nil {
 		t.Errorf("a form in the address: status %d, and it signed %v", got, s.signed)
 	}
-	s.refuse = errors.New("revenue has changed since it was read")
-	if w := s.post(form); w.Code != 409 || !strings.Contains(w.Body.String(), "has changed since it was read") {
+	s.refuse = errors.New("revenue has changed since the page was opened")
+	if w := s.post(form); w.Code != 409 || !strings.Contains(w.Body.String(), "has changed since the page was opened") {
 		t.Errorf("what changed is signed: status %d, %s", w.Code, w.Body)
 	}
 }
 
-func TestChartsSayWhatTheyDraw(t *testing.T) {
+func TestChartsDescribeThemselves(t *testing.T) {
 	s := serve(t, folder(t))
 	page := s.ask("GET", "/charts", nil).Body.String()
 	for _, want := range []string{
-		"Annual recurring revenue of the cohort, in millions of USD: Start 70.0, Expansion +7.0, Contraction −0.0, Churn 0.0, End 77.0.",
+		"Annual recurring revenue of customers of one year earlier, in millions of USD: Start 70.0, Expansion +7.0, Contraction −0.0, Churn 0.0, End 77.0.",
 		"Revenues, in millions of USD: Revenues FY2021 70.0, Existing customers +12.0, New customers +8.0, Revenues FY2022 90.0.",
 		"Domestic +13.0, Foreign +7.0", "Direct +13.0, Partners +7.0",
 	} {
@@ -699,25 +699,25 @@ func TestBrokenSaves(t *testing.T) {
 	good := files.read("filing.toml")
 	for _, c := range []struct{ name, file, text, want string }{
 		{"TOML that does not parse", "filing.toml", string(good) + "\n[", "filing.toml:"},
-		{"a template that does not parse", "templates/revenue.md.tmpl", "{{fact", "cannot be drafted"},
-		{"a number that does not exist", "templates/revenue.md.tmpl", `It was {{fact "revenue.none" .Period "percent"}}.`, "cannot be drafted"},
+		{"a template that does not parse", "templates/revenue.md.tmpl", "{{fact", "The latest save has "},
+		{"a number that does not exist", "templates/revenue.md.tmpl", `It was {{fact "revenue.none" .Period "percent"}}.`, "The latest save has "},
 	} {
 		was, before := files.read(c.file), version()
 		files.save(c.file, []byte(c.text))
-		wait(t, c.name+" is told", func() bool { return version() != before })
+		wait(t, c.name+" is reported", func() bool { return version() != before })
 		page := s.ask("GET", "/", nil).Body.String()
 		if !strings.Contains(page, `role="alert"`) || !strings.Contains(page, c.want) || !strings.Contains(page, `href="/fact/revenue@FY2022"`) {
-			t.Errorf("%s: the page does not say %q beside the documents of before:\n%s", c.name, c.want, page)
+			t.Errorf("%s: the page does not show %q with the previous documents:\n%s", c.name, c.want, page)
 		}
 		before = version()
 		files.save(c.file, was)
-		wait(t, c.name+" is mended", func() bool {
+		wait(t, c.name+" is fixed", func() bool {
 			return version() != before && !strings.Contains(s.ask("GET", "/", nil).Body.String(), `role="alert"`)
 		})
 	}
 }
 
-func TestLivePagesAreBoundedAndTold(t *testing.T) {
+func TestLivePagesAreBoundedAndUpdated(t *testing.T) {
 	files := &saved{files: folder(t)}
 	s := serve(t, files)
 	l, err := review.Listen("127.0.0.1:0")
@@ -785,7 +785,7 @@ func TestComparesWithADraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	files["ledgers/revenue.xlsx"].Data = more.Bytes()
-	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = 99000000") {
-		t.Errorf("a ledger that changed is not told:\n%s", said)
+	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = $99,000,000.00") {
+		t.Errorf("a ledger that changed is not reported:\n%s", said)
 	}
 }

@@ -15,46 +15,46 @@ import (
 	"time"
 )
 
-// What one visitor can take.
+// Limits on visitors.
 const (
 	mostConnections = 128
-	mostLive        = 32       // pages that wait for a save
+	mostLive        = 32       // pages that reload on a save
 	mostBody        = 64 << 10 // bytes of a request
 	mostHeader      = 32 << 10
 	headerTime      = 5 * time.Second
 	readTime        = 10 * time.Second
-	writeTime       = 2 * time.Minute // a trace reads a ledger again
+	writeTime       = 2 * time.Minute // a trace reads ledgers
 	idleTime        = time.Minute
 	graceTime       = 3 * time.Second
 )
 
-// Listen listens on an address of this machine alone, and refuses any other. Of
-// more connections than it serves, the newest are closed at once.
+// Listen listens on a loopback address and refuses any other. It closes connections beyond
+// its limit at once.
 func Listen(addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("--addr must be an address such as 127.0.0.1:8720, and is %q", addr)
+		return nil, fmt.Errorf("--addr must be an address and port such as 127.0.0.1:8720, not %q", addr)
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
 	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() || ip.Zone() != "" {
-		return nil, fmt.Errorf("--addr must be an address of this machine alone, such as 127.0.0.1:8720, and is %q", addr)
+		return nil, fmt.Errorf("--addr must be a loopback address such as 127.0.0.1:8720, not %q; the review page is for this machine only", addr)
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		return nil, fmt.Errorf("it cannot listen on %s: %w", addr, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another port with --addr", addr, err)
 	}
 	return &bounded{Listener: l, free: make(chan struct{}, mostConnections)}, nil
 }
 
-// bounded is a listener that serves so many connections at once.
+// bounded is a listener with a limit on open connections.
 type bounded struct {
 	net.Listener
 	free chan struct{}
 }
 
-// Accept gives the next connection that there is room for.
+// Accept returns the next connection within the limit.
 func (b *bounded) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()
@@ -70,7 +70,7 @@ func (b *bounded) Accept() (net.Conn, error) {
 	}
 }
 
-// counted is a connection that makes room when it closes.
+// counted is a connection that counts toward the limit until it closes.
 type counted struct {
 	net.Conn
 	leave func()
@@ -95,7 +95,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		WriteTimeout:      writeTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    mostHeader,
-		ErrorLog:          log.New(io.Discard, "", 0), // what visitors get wrong is theirs
+		ErrorLog:          log.New(io.Discard, "", 0), // mistakes of visitors are not reported
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var group sync.WaitGroup
@@ -117,8 +117,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-// Handler gives the pages as an address serves them: to nobody who calls it by
-// another name.
+// Handler returns the handler of the pages, which refuses requests for another host than
+// addr.
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()
@@ -137,11 +137,11 @@ func (s *Server) Handler(addr string) http.Handler {
 					panic(p)
 				}
 				s.Report("%s %s: %v\n%s", r.Method, r.URL.Path, p, debug.Stack())
-				refuse(w, http.StatusInternalServerError, "this is a defect of tieout, not of your ledgers; what it says stands where tieout serve was started")
+				refuse(w, http.StatusInternalServerError, "this is a bug in tieout, not in your ledgers; the terminal that runs tieout serve has the details")
 			}
 		}()
 		if !hosts[strings.ToLower(r.Host)] {
-			refuse(w, http.StatusMisdirectedRequest, "this address is served by no other name than its own")
+			refuse(w, http.StatusMisdirectedRequest, "open the address that tieout serve printed; other host names are refused")
 			return
 		}
 		if why := foreign(r); why != "" {
@@ -150,7 +150,7 @@ func (s *Server) Handler(addr string) http.Handler {
 		}
 		if r.ContentLength > mostBody {
 			h.Set("Connection", "close")
-			refuse(w, http.StatusRequestEntityTooLarge, "a request has at most 64 KiB")
+			refuse(w, http.StatusRequestEntityTooLarge, "the request is larger than 64 KiB")
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
@@ -158,8 +158,7 @@ func (s *Server) Handler(addr string) http.Handler {
 	})
 }
 
-// names gives the hosts that a request may ask for: the listener's own address, and
-// localhost.
+// names returns the hosts that a request may name: the listener's address and localhost.
 func names(addr string) map[string]bool {
 	_, port, _ := net.SplitHostPort(addr)
 	hosts := map[string]bool{addr: true, net.JoinHostPort("localhost", port): true}
@@ -169,26 +168,25 @@ func names(addr string) map[string]bool {
 	return hosts
 }
 
-// foreign says why a request is another site's, or "". A form of ours is sent
-// without a referrer, so that its Origin may be null; the browser then says itself
-// that the request is of the same origin.
+// foreign returns why a request comes from another site, or "". A form of these pages is sent
+// without a referrer, so its Origin may be null; the browser then reports the same origin.
 func foreign(r *http.Request) string {
 	site, origin := r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Origin")
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		if site != "" && site != "same-origin" && site != "none" && r.Header.Get("Sec-Fetch-Dest") != "document" {
-			return "another site asks for this"
+			return "requests from other sites are refused"
 		}
 		return ""
 	}
 	switch {
 	case site != "" && site != "same-origin":
-		return "another site sent this"
+		return "requests from other sites are refused"
 	case origin == "http://"+r.Host, origin == "":
 		return ""
 	case origin == "null" && site == "same-origin":
 		return ""
 	}
-	return "another site sent this"
+	return "requests from other sites are refused"
 }
 
 // refuse answers with a status and a reason, as text.

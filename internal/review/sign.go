@@ -10,13 +10,13 @@ import (
 	"tieout/internal/signoff"
 )
 
-// signing is what the page of sign-offs shows.
+// signing is the data of the sign-offs page.
 type signing struct {
 	Token string
-	Facts []signoff.Status // sign-offs of facts, and of what is no longer there
+	Facts []signoff.Status // sign-offs of facts and of missing targets
 }
 
-// signs shows who signed what, and a form to sign sections.
+// signs serves the sign-offs page.
 func (s *Server) signs(w http.ResponseWriter, _ *http.Request) {
 	v := s.current()
 	sections := map[string]bool{}
@@ -34,13 +34,14 @@ func (s *Server) signs(w http.ResponseWriter, _ *http.Request) {
 	page(w, http.StatusOK, v.write("sign", v.Title("Sign-offs"), body))
 }
 
-// sign writes a sign-off, if the form is of this run and what it signs is what was read.
+// sign writes a sign-off if the form comes from this run and its target has not changed
+// since it was read.
 func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	err := r.ParseForm()
 	if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
 		w.Header().Set("Connection", "close")
-		v.lost(w, http.StatusRequestEntityTooLarge, "A form has at most 64 KiB.")
+		v.lost(w, http.StatusRequestEntityTooLarge, "The form is larger than 64 KiB.")
 		return
 	}
 	if err != nil {
@@ -48,23 +49,23 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if subtle.ConstantTimeCompare([]byte(r.PostForm.Get("token")), []byte(s.token)) != 1 {
-		v.lost(w, http.StatusForbidden, "The form is not of this run of tieout serve. Open the page again, and sign there.")
+		v.lost(w, http.StatusForbidden, "This form is from an earlier run of tieout serve. Reload the page and sign again.")
 		return
 	}
 	target, seen, _ := strings.Cut(r.PostForm.Get("target"), " ")
 	if target == "" || seen == "" {
-		v.lost(w, http.StatusBadRequest, "The form does not say what is signed.")
+		v.lost(w, http.StatusBadRequest, "The form does not name what to sign.")
 		return
 	}
 	if strings.TrimSpace(r.PostForm.Get("by")) == "" {
-		v.lost(w, http.StatusBadRequest, "Nothing is signed without a name.")
+		v.lost(w, http.StatusBadRequest, "Not signed: enter your name.")
 		return
 	}
 	if err := s.Sign(target, r.PostForm.Get("by"), seen); err != nil {
-		v.lost(w, http.StatusConflict, "Nothing was signed: "+err.Error()+".")
+		v.lost(w, http.StatusConflict, "Not signed: "+err.Error()+".")
 		return
 	}
-	_ = s.refresh() // the view tells what is wrong
+	_ = s.refresh() // the view shows the error
 	to := "/sign"
 	if _, err := fact.ParseID(target); err == nil {
 		to = factPath(target) + "#signs"

@@ -1,7 +1,6 @@
-// Package signoff seals what a person signed: the value, the origin, the
-// definition and the sentences of a fact, or of all facts of a section. It
-// promises that a seal changes when one of them does, and only then, and that
-// each is sealed apart, so that what reopened a sign-off can be told.
+// Package signoff hashes what a person signs: the values, sources, definitions and
+// sentences of a fact or of all facts of a section. Each has its own hash, which
+// changes only when it does, so that a report can name what changed since a sign-off.
 package signoff
 
 import (
@@ -18,10 +17,11 @@ import (
 	"tieout/internal/tag"
 )
 
-// Seal is the hashes of what was signed.
+// Seal holds the hashes of a fact or section.
 type Seal struct{ Value, Origin, Definition, Sentence string }
 
-// Changed names what differs between two seals.
+// Changed returns which hashes differ between two seals: "value", "origin", "definition",
+// "sentence".
 func (s Seal) Changed(now Seal) []string {
 	var list []string
 	for _, each := range []struct{ name, was, is string }{
@@ -34,7 +34,7 @@ func (s Seal) Changed(now Seal) []string {
 	return list
 }
 
-// Of seals a fact, or a section that is drafted; ok is false for what is neither.
+// Of returns the seal of a fact id or drafted section; ok is false for any other target.
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {
@@ -50,8 +50,8 @@ func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft
 	return Seal{}, false
 }
 
-// Targets gives what of the drafts is signed: the sections of each document, and of
-// one that sets in or quotes the others, the whole.
+// Targets returns the names to sign: the sections of each document, or the document itself
+// for the letter and the memo.
 func Targets(drafts []*document.Draft) []string {
 	var list []string
 	for _, d := range drafts {
@@ -71,22 +71,21 @@ func targets(d *document.Draft) []string {
 	return list
 }
 
-// whole says whether a document is signed as one: the letter sets in sections of the
-// others, and the memo has none.
+// whole reports whether a document is signed as one: the letter, which repeats sections of
+// the others, and the memo, which has none.
 func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || len(d.Sections) == 0 }
 
-// Status is what became of a sign-off.
+// Status is a sign-off compared with the current draft.
 type Status struct {
 	filing.Signoff
-	Changed []string // what reopened it; nil while it holds
-	Gone    bool     // what was signed is no longer there
+	Changed []string // the hashes that differ; nil while it counts
+	Gone    bool     // the draft has no such fact or section
 }
 
-// Open says whether what was signed must be signed again.
+// Open reports whether the target must be signed again.
 func (s Status) Open() bool { return s.Gone || len(s.Changed) > 0 }
 
-// Statuses tells of each sign-off whether it still holds, in the order of
-// signoffs.toml.
+// Statuses returns the status of each sign-off in the order of signoffs.toml.
 func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Status {
 	var list []Status
 	for _, s := range f.Signoffs {
@@ -96,15 +95,15 @@ func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Statu
 	return list
 }
 
-// Was gives the seal that a sign-off was made with.
+// Was returns the seal of a sign-off when it was made.
 func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String gives the seal as one hash.
+// String returns one hash of the seal.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
-// Facts gives the facts that a section shows, each once.
+// Facts returns the facts that a section prints, each once.
 func Facts(d *document.Draft, section string) []*fact.Fact {
 	var list []*fact.Fact
 	for _, m := range d.Marks {
@@ -140,7 +139,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 	return Seal{hash(value), hash(origin), hash(definition), hash(sentence)}
 }
 
-// sentences gives the printed sentences that show a fact.
+// sentences returns the printed sentences with a fact, each after its document's name.
 func sentences(drafts []*document.Draft, id fact.ID) []string {
 	var list []string
 	for _, d := range drafts {
@@ -155,7 +154,7 @@ func sentences(drafts []*document.Draft, id fact.ID) []string {
 	return list
 }
 
-// words gives the printed text of a section, block by block.
+// words returns the printed text of a section by block.
 func words(d *document.Draft, section string) []string {
 	var list []string
 	for _, b := range d.Blocks {
@@ -166,7 +165,7 @@ func words(d *document.Draft, section string) []string {
 	return list
 }
 
-// hash binds texts in their order, each with its length.
+// hash returns the SHA-256 of texts in order, each with its length.
 func hash(texts []string) string {
 	var b strings.Builder
 	for _, s := range texts {

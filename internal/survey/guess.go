@@ -10,19 +10,19 @@ import (
 	"tieout/internal/schema"
 )
 
-// guess is what the sheets of all workbooks come to.
+// guess is the result of surveying all workbooks.
 type guess struct {
 	Files   []string
 	Ledgers []*mapping // in the order of filing.toml
 }
 
-// mapping is what was found for a ledger.
+// mapping is the sheet found for a ledger.
 type mapping struct {
 	schema.Schema
-	Says   string   // what a reader of filing.toml must know of it
-	Sheet  *sheet   // nil where none is recognized
-	Others []string // the places of sheets that looked like it too
-	Near   *sheet   // the sheet that lacks least, where none is recognized
+	About  string   // the comment above it in filing.toml
+	Sheet  *sheet   // nil where none was recognized
+	Others []string // places of further sheets that match
+	Near   *sheet   // the closest sheet, where none was recognized
 }
 
 // ledger returns the mapping of a ledger.
@@ -30,8 +30,8 @@ func (g *guess) ledger(name string) *mapping {
 	return g.Ledgers[slices.IndexFunc(g.Ledgers, func(m *mapping) bool { return m.Ledger == name })]
 }
 
-// consider gives a sheet to the ledger it looks most like; of two sheets for one
-// ledger the better stays, then the visible, then the longer, then the first.
+// consider assigns a sheet to the ledger that it matches. Of two sheets for one ledger it
+// prefers the better match, then the visible, the longer and the first.
 func (g *guess) consider(s *sheet) {
 	if s.Match == nil {
 		return
@@ -53,7 +53,7 @@ func (g *guess) consider(s *sheet) {
 	}
 }
 
-// column returns the column of a field; nil where there is none.
+// column returns the column of a field, or nil.
 func (g *guess) column(ledger, name string) *column {
 	if s := g.ledger(ledger).Sheet; s != nil {
 		return s.Match.Column(name)
@@ -61,17 +61,17 @@ func (g *guess) column(ledger, name string) *column {
 	return nil
 }
 
-// answer is a guess, and why it was made.
+// answer is a guessed value and the sentence that explains it.
 type answer[T any] struct {
 	Is  T
 	Why string
 }
 
-// noYear is the year of the report where no ledger has dates.
+// noYear is the year to report where no ledger has dates.
 const noYear = 2022
 
-// Year returns the last calendar year that the revenue ledger covers whole, else the
-// subscriptions, with something in the year before.
+// Year returns the last calendar year that revenue, or else subscriptions, covers in full,
+// preferably with data for the year before.
 func (g *guess) Year() answer[int] {
 	for _, from := range [][2]string{{"revenue", "date"}, {"subscriptions", "start"}} {
 		c := g.column(from[0], from[1])
@@ -96,32 +96,32 @@ func (g *guess) Year() answer[int] {
 		for _, with := range []string{"with", "without"} {
 			for y := last; y >= first; y-- {
 				if whole(y) && (with == "without" || quarters(y-1) > 0) {
-					return answer[int]{y, fmt.Sprintf("the last calendar year that %s covers, %s the one before", from[0], with)}
+					return answer[int]{y, fmt.Sprintf("Assumed: the last full calendar year in the %s ledger, %s data for the year before.", from[0], with)}
 				}
 			}
 		}
-		return answer[int]{last, fmt.Sprintf("the last year in %s, which does not cover it", from[0])}
+		return answer[int]{last, fmt.Sprintf("Assumed: the last calendar year in the %s ledger, which does not cover all of it.", from[0])}
 	}
-	return answer[int]{noYear, "no ledger with dates was recognised"}
+	return answer[int]{noYear, "Placeholder: no ledger with dates was found."}
 }
 
 // Currency returns the most probable reporting currency.
 func (g *guess) Currency() answer[string] {
-	for _, of := range [][3]string{{"fx", "rate", "the rates are"}, {"revenue", "amount", "revenue is"}} {
+	for _, of := range [][3]string{{"fx", "rate", "exchange rates"}, {"revenue", "amount", "revenue"}} {
 		if c := g.column(of[0], of[1]); c != nil {
 			if code := currencyIn(c.Header); code != "" {
-				return answer[string]{code, of[2] + " under " + name(c.Header)}
+				return answer[string]{code, "Assumed: the header of the " + of[2] + " is " + name(c.Header) + "."}
 			}
 		}
 	}
 	if terms := g.ledger("subscriptions").Sheet; terms != nil {
 		if code := terms.Converted(); code != "" {
-			return answer[string]{code, "the header of ARR names it"}
+			return answer[string]{code, "Assumed: the header of ARR names it."}
 		}
 	}
-	codes, why := g.codes("subscriptions", "currency"), "most subscriptions are in it"
+	codes, why := g.codes("subscriptions", "currency"), "Assumed: most subscriptions are in it."
 	if g.ledger("fx").Sheet != nil {
-		why = "subscriptions have it, and there is no rate for it"
+		why = "Assumed: subscriptions are in it and it has no exchange rates."
 		for rated := range g.codes("fx", "currency") {
 			delete(codes, rated)
 		}
@@ -129,18 +129,18 @@ func (g *guess) Currency() answer[string] {
 	if code := most(codes); code != "" {
 		return answer[string]{code, why}
 	}
-	return answer[string]{"USD", "nothing tells another"}
+	return answer[string]{"USD", "Assumed; the workbooks do not name one."}
 }
 
 // Domicile returns the country of most rows of revenue.
 func (g *guess) Domicile() answer[string] {
 	if code := most(g.codes("revenue", "country")); code != "" {
-		return answer[string]{code, "most rows of revenue are from " + iso.CountryName(code)}
+		return answer[string]{code, "Assumed: most rows of revenue are from " + iso.CountryName(code) + "."}
 	}
-	return answer[string]{"US", "nothing tells another"}
+	return answer[string]{"US", "Assumed; the workbooks do not name one."}
 }
 
-// Currencies returns the currencies of the subscriptions, none where ARR is converted.
+// Currencies returns the currencies of the subscriptions, or nil where ARR is converted.
 func (g *guess) Currencies() []string {
 	if s := g.ledger("subscriptions").Sheet; s == nil || s.Converted() != "" {
 		return nil
@@ -148,7 +148,7 @@ func (g *guess) Currencies() []string {
 	return slices.Sorted(maps.Keys(g.codes("subscriptions", "currency")))
 }
 
-// codes counts the rows of a field by what its words mean.
+// codes counts the rows of a field by the meaning of their words.
 func (g *guess) codes(ledger, name string) map[string]int {
 	codes := map[string]int{}
 	if s := g.ledger(ledger).Sheet; s != nil {
@@ -166,7 +166,7 @@ func (g *guess) codes(ledger, name string) map[string]int {
 	return codes
 }
 
-// most returns the code of most rows, the first in the alphabet of equals.
+// most returns the code with the most rows; of equals, the first in the alphabet.
 func most(codes map[string]int) (code string) {
 	for _, c := range slices.Sorted(maps.Keys(codes)) {
 		if codes[c] > codes[code] {
@@ -176,8 +176,8 @@ func most(codes map[string]int) (code string) {
 	return code
 }
 
-// Converted returns the currency into which the ARR of a sheet is converted: its
-// header names one, and the currency column names others.
+// Converted returns the currency that the header of ARR names, where the currency column
+// holds another, so that amounts are converted already; else "".
 func (s *sheet) Converted() string {
 	arr, currency := s.Match.Column("arr"), s.Match.Column("currency")
 	if !s.whole || arr == nil || currency == nil {

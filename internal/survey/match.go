@@ -16,23 +16,23 @@ type match struct {
 	Fields   []*field
 	score    int
 	required int // fields that must have a column
-	named    int // those whose header says so
+	named    int // required fields found by header
 }
 
-// field is a field of a schema and the column that was found for it.
+// field is a field of a schema and its column.
 type field struct {
 	schema.Field
-	Column  *column   // nil where none is recognized
-	ByCells bool      // the header does not say so, the cells do
-	Rivals  []*column // others whose header says so too
-	Misfit  *column   // a header that says so over cells that do not fit
+	Column  *column   // nil where none was recognized
+	ByCells bool      // found by its cells, not by its header
+	Rivals  []*column // further columns whose header names the field
+	Misfit  *column   // a column whose header names the field and whose cells do not fit
 }
 
-// missing reports whether the field must have a column, and has none.
+// missing reports whether a required field has no column.
 func (f *field) missing() bool { return f.Required && f.Column == nil }
 
-// recognize returns the ledger that columns are, or the one they come nearest to;
-// both are nil where they are like none.
+// recognize returns the ledger that the columns make, and the closest incomplete one;
+// either may be nil.
 func recognize(columns []*column) (whole, near *match) {
 	better := func(m, than *match) bool { return than == nil || m.score > than.score }
 	for _, schema := range schema.Schemas {
@@ -49,8 +49,8 @@ func recognize(columns []*column) (whole, near *match) {
 	return whole, near
 }
 
-// compare gives each field of a schema the column that fits it best, by the header
-// and then, for a field that must be there, by the cells alone.
+// compare assigns to each field of a schema the column that fits it best, by header, and
+// to a required field without one by its cells alone.
 func compare(of schema.Schema, columns []*column) *match {
 	m := &match{Schema: of}
 	type pair struct {
@@ -66,7 +66,7 @@ func compare(of schema.Schema, columns []*column) *match {
 			m.required++
 		}
 		if f.Name == "reference" {
-			continue // telling equal rows apart is for a person to want
+			continue // mapped only on request
 		}
 		for _, c := range columns {
 			score := max(c.scores[of.Ledger+"."+f.Name], c.scores["*."+f.Name])
@@ -103,26 +103,26 @@ func compare(of schema.Schema, columns []*column) *match {
 	for _, f := range m.Fields {
 		f.Rivals = slices.DeleteFunc(f.Rivals, func(c *column) bool { return used[c] })
 	}
-	var silent []*field
+	var byCells []*field
 	for _, f := range m.Fields {
 		if m.named > 1 && f.missing() {
 			if c := only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f.Field) }); c != nil {
 				f.Column, f.ByCells, used[c] = c, true, true
-				silent = append(silent, f)
+				byCells = append(byCells, f)
 			}
 		}
 	}
-	if len(silent) >= m.named { // too little is said to believe the cells
-		for _, f := range silent {
+	if len(byCells) >= m.named { // too few headers match to trust the cells
+		for _, f := range byCells {
 			f.Column, f.ByCells = nil, false
 		}
 		return m
 	}
-	m.score += 10 * len(silent)
+	m.score += 10 * len(byCells)
 	return m
 }
 
-// only returns the one column that is so, or nil.
+// only returns the one column that satisfies a condition, or nil.
 func only(columns []*column, so func(*column) bool) *column {
 	columns = slices.DeleteFunc(slices.Clone(columns), func(c *column) bool { return !so(c) })
 	if len(columns) != 1 {
@@ -131,8 +131,8 @@ func only(columns []*column, so func(*column) bool) *column {
 	return columns[0]
 }
 
-// whole reports whether the match is a ledger. Customers without parents say nothing
-// that a disclosure needs, but their names; then each must stand once.
+// whole reports whether the match is a complete ledger. A customers ledger without parents
+// needs names, and each customer once.
 func (m *match) whole() bool {
 	if m.named == 0 || slices.ContainsFunc(m.Fields, (*field).missing) {
 		return false
@@ -154,7 +154,7 @@ func (m *match) Column(name string) *column {
 	return nil
 }
 
-// Lacks lists the fields that have no column, and why where a header says one.
+// Lacks lists the required fields without a column, with the reason where a header names one.
 func (m *match) Lacks() string {
 	var why []string
 	for _, f := range m.Fields {
@@ -163,9 +163,9 @@ func (m *match) Lacks() string {
 		}
 		lack := f.Name
 		if f.Misfit != nil {
-			lack += fmt.Sprintf(" (the cells under %s are not what it needs", name(f.Misfit.Header))
-			if bad := f.Unlike(); bad != "" {
-				lack += ", such as " + name(bad)
+			lack += fmt.Sprintf(" (the cells under %s cannot be read as %s", name(f.Misfit.Header), f.Name)
+			if bad := f.BadCell(); bad != "" {
+				lack += ", for example " + name(bad)
 			}
 			lack += ")"
 		}
@@ -174,9 +174,8 @@ func (m *match) Lacks() string {
 	return text.List(why, "and")
 }
 
-// Unlike returns a cell of the misfit that is not what the field needs, "" where there
-// is none of one's own.
-func (f *field) Unlike() string {
+// BadCell returns a cell of the misfit that the field cannot read, or "".
+func (f *field) BadCell() string {
 	if bad := f.Misfit.cannot[readingOf[f.Kind]]; bad != "" {
 		return bad
 	}
@@ -188,19 +187,19 @@ func (f *field) Unlike() string {
 	return ""
 }
 
-// mostly reports whether three of four are so.
+// mostly reports whether n is at least three quarters of of.
 func mostly(n, of int) bool { return 4*n >= 3*of }
 
-// coded reports whether the words of a field mean one of a list.
+// coded reports whether a field takes codes or choices.
 func coded(f schema.Field) bool {
 	return f.Kind == schema.Currency || f.Kind == schema.Country || f.Kind == schema.Choice
 }
 
-// mostChannels bounds the words of a column of channels: one of more is something else.
+// mostChannels is the most distinct words that a column of channels may hold.
 const mostChannels = 40
 
-// fits reports whether the cells of a column are what a field needs. Cells that are
-// wrong here and there do not stand against it: a reading will name them.
+// fits reports whether most cells of a column can be read as a field; sure says that the
+// header names the field exactly.
 func (c *column) fits(f schema.Field, sure bool) bool {
 	if c.Filled == 0 {
 		return !f.Required || sure
@@ -221,7 +220,7 @@ func (c *column) fits(f schema.Field, sure bool) bool {
 	return mostly(known, of)
 }
 
-// shows reports whether the cells alone tell that a column is a field.
+// shows reports whether the cells alone identify a column as a field.
 func (c *column) shows(f schema.Field) bool {
 	if c.Filled == 0 || !c.fits(f, true) || slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
 		return false
@@ -233,7 +232,7 @@ func (c *column) shows(f schema.Field) bool {
 	return coded(f) && 10*known >= 9*of
 }
 
-// recent reports whether all dates are of this age, so that they are no amounts.
+// recent reports whether all dates lie in 1995 to 2049, so that they are not amounts.
 func (c *column) recent() bool {
 	for month := range c.months {
 		if month < 1995*12 || month >= 2050*12 {
@@ -243,7 +242,7 @@ func (c *column) recent() bool {
 	return true
 }
 
-// known counts the cells whose word has a known meaning.
+// known counts the cells whose word has a known meaning, and all cells.
 func (c *column) known(f schema.Field) (known, of int) {
 	for word, n := range c.words {
 		of += n

@@ -11,8 +11,8 @@ import (
 	"tieout/internal/text"
 )
 
-// meaning returns what a word of a ledger most likely means in a field; ok is false
-// where a person must say.
+// meaning returns the most likely meaning of a word in a field; ok is false where the user
+// must choose.
 func meaning(f schema.Field, word string) (means string, ok bool) {
 	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
@@ -34,10 +34,10 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 		}
 	case "section":
 		return choice("classification", words)
-	case "column": // it ends with the choice, as "Estimated fair value" does; a level is the choice alone
-		said := strings.Join(words, " ")
+	case "column": // ends with the choice ("Estimated fair value"); a level is the choice alone
+		joined := strings.Join(words, " ")
 		for _, c := range f.Choices {
-			if ends := strings.ReplaceAll(c, "-", " "); said == ends || strings.HasSuffix(said, ends) && !strings.HasPrefix(c, "level") {
+			if ends := strings.ReplaceAll(c, "-", " "); joined == ends || strings.HasSuffix(joined, ends) && !strings.HasPrefix(c, "level") {
 				return c, true
 			}
 		}
@@ -45,10 +45,10 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 	return choice(f.Name, words)
 }
 
-// initials are the names of countries that are written with points.
+// initials are country abbreviations that may be written with points.
 var initials = []string{"us", "usa", "uk", "uae", "prc"}
 
-// country knows the name of a country that iso knows but for its punctuation.
+// country returns the code of a country name, ignoring punctuation.
 func country(word string) (string, bool) {
 	bare := letters(word, -1)
 	if len(bare) <= 3 {
@@ -63,8 +63,8 @@ func country(word string) (string, bool) {
 	return iso.Country(letters(word, ' '))
 }
 
-// letters returns a text in lower case with another character, or none for −1, in place
-// of each that is part of no word.
+// letters returns a text in lower case and replaces each character that is part of no word
+// by other, or removes it where other is −1.
 func letters(s string, other rune) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if letter(r) {
@@ -74,7 +74,7 @@ func letters(s string, other rune) string {
 	}, s))
 }
 
-// squashed are the names of countries without punctuation.
+// squashed maps country names without punctuation or blanks to codes.
 var squashed = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for a := 'A'; a <= 'Z'; a++ {
@@ -93,14 +93,12 @@ var (
 	bareK     = regexp.MustCompile(`(?:^|[^0-9,.])['’]?000['’]?s?(?:$|[^0-9])`)
 )
 
-// money returns the pattern of a unit after the sign or code of a currency, or in
-// parentheses.
+// money returns the pattern of a unit after a currency sign or code, or in parentheses.
 func money(unit string) string {
 	return `(?:[$€£¥]|\b(?:usd|eur|gbp|jpy|cad|aud|chf|inr))\s*\(?\s*(?:` + unit + `)(?:$|[^0-9a-z])|\((?:` + unit + `)\)`
 }
 
-// unit returns the unit that a header or a title says amounts count, "" where it
-// says none or two.
+// unit returns "thousands" or "millions" where a header or title names just one, else "".
 func unit(text string, header bool) string {
 	text = strings.ToLower(text)
 	k := thousands.MatchString(text) || header && bareK.MatchString(text)

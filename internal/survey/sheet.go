@@ -14,16 +14,16 @@ import (
 	"tieout/internal/workbook"
 )
 
-// What is kept of a sheet, whatever its size.
+// Limits on what is held of a sheet.
 const (
-	sampleRows  = 400 // rows from the top that are held to find the header and the kinds
-	headerRows  = 60  // stored rows from the top that may be the header
-	mostColumns = 256 // columns looked at
+	sampleRows  = 400 // rows from the top used to find the header and the kinds of columns
+	headerRows  = 60  // rows from the top that may be the header
+	mostColumns = 256 // columns read
 	mostWords   = 400 // distinct words of a column
 	mostText    = 200 // characters of a header or a word
 )
 
-// sheet is a worksheet as it was surveyed.
+// sheet is a surveyed worksheet.
 type sheet struct {
 	File     string
 	Name     string
@@ -34,12 +34,12 @@ type sheet struct {
 	columns  []*column // of the header row, from the left
 	titles   []string  // texts above the header
 	rows     int       // rows below the header
-	Match    *match    // the ledger it is, or comes nearest to; nil where it is like none
-	whole    bool      // it is the ledger
+	Match    *match    // its ledger or the closest one; nil where none is close
+	whole    bool      // Match is complete
 
 	sample  []row
 	decided bool
-	wanted  map[int]*column // columns read to the end, by number
+	wanted  map[int]*column // columns to read to the end, by number
 }
 
 // row is a row near the top.
@@ -48,16 +48,16 @@ type row struct {
 	cells []cell
 }
 
-// cell is what a survey keeps of a cell.
+// cell holds what a survey needs of a cell.
 type cell struct {
 	col  int
 	text string
-	long bool // text was cut
+	long bool // text was shortened
 	can  [readings]bool
-	date fiscal.Date // where it can be one
+	date fiscal.Date // 0 where it cannot be one
 }
 
-// reading is a kind that cells can be read as.
+// reading is a kind of value that a cell can be read as.
 type reading int
 
 const (
@@ -69,28 +69,28 @@ const (
 	readings
 )
 
-// readingOf is what the cells of a field are read as; all others as asID.
+// readingOf maps kinds of fields to readings; other kinds are asID.
 var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
 
 // column is a column under the header.
 type column struct {
 	num    int
-	Header string // runs of blanks made one
-	Merged bool   // its header is under a merged cell
+	Header string // with single blanks
+	Merged bool   // its header is in a merged cell
 	tokens []string
-	scores map[string]int // how surely the header names a field
-	usable bool           // filing.toml can hold the header, and it stands once
+	scores map[string]int // certainty that the header names a field
+	usable bool           // filing.toml can hold the header, and it is unique
 	Filled int            // sampled cells that are not blank
 	can    [readings]int
-	cannot [readings]string // the first cell that cannot be read so
-	words  map[string]int   // rows by word; of the sample, then of all where wanted
-	More   bool             // there are words that were not kept
+	cannot [readings]string // first cell that cannot be read so
+	words  map[string]int   // rows by word, of the sample or of all rows
+	More   bool             // there are more words
 	months map[int]int      // rows by year × 12 + month − 1
 }
 
-var errEnough = errors.New("enough was seen")
+var errEnough = errors.New("no more rows needed")
 
-// read streams the sheet once: it decides on the rows near the top, then follows
+// read streams the sheet once: it finds the header and ledger in the first rows, then counts
 // the words and dates of mapped columns to the end.
 func (s *sheet) read(f *workbook.File) error {
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
@@ -124,7 +124,7 @@ func (s *sheet) read(f *workbook.File) error {
 	return nil
 }
 
-// keep takes what is kept of a row near the top.
+// keep returns the cells of a row near the top.
 func (s *sheet) keep(raw *workbook.Row) row {
 	kept := row{num: raw.Num}
 	for _, c := range raw.Cells {
@@ -138,7 +138,7 @@ func (s *sheet) keep(raw *workbook.Row) row {
 	return kept
 }
 
-// follow reads a row below those that were held.
+// follow counts a row after the sample.
 func (s *sheet) follow(raw *workbook.Row) {
 	s.rows++
 	for _, c := range raw.Cells {
@@ -150,8 +150,8 @@ func (s *sheet) follow(raw *workbook.Row) {
 	}
 }
 
-// classify recognizes what a cell can be read as, by the rules that ledgers are read by;
-// ok is false for a blank one.
+// classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
+// blank one.
 func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 	k.col = c.Col
 	k.text, k.long = shorten(c.Text)
@@ -183,7 +183,7 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
 }
 
-// shorten returns the trimmed text of a cell, cut where it is long.
+// shorten returns the trimmed text of a cell, at most mostText characters.
 func shorten(b []byte) (text string, cut bool) {
 	if len(b) > 8*mostText {
 		b, cut = b[:8*mostText], true
@@ -195,21 +195,20 @@ func shorten(b []byte) (text string, cut bool) {
 	return text, cut
 }
 
-// plain reports whether filing.toml may hold a name: it is text, not blank, without
-// control characters.
+// plain reports whether filing.toml can hold a name: not blank, without control characters.
 func plain(s string) bool {
 	return utf8.ValidString(s) && strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, text.Control)
 }
 
-// plainWord reports whether a ledger may hold a word.
+// plainWord reports whether a ledger can hold a word.
 func plainWord(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff
 	})
 }
 
-// decide finds the header and the ledger among the rows near the top: the row
-// under which most is recognized, the first of equals.
+// decide finds the header row and the ledger in the sample: the row with the best match, the
+// first of equals.
 func (s *sheet) decide() {
 	s.decided = true
 	best, widest, at := 0, 0, 0
@@ -260,20 +259,20 @@ func (s *sheet) decide() {
 	}
 }
 
-// complete is added to the score of a row under which a ledger is whole.
+// complete is added to the score of a header row of a complete ledger.
 const complete = 1 << 20
 
-// under returns the columns as they are when a row of the sample is the header.
+// under returns the columns if row i of the sample is the header.
 func (s *sheet) under(i int) (columns []*column) {
 	times := map[string]int{}
 	at := map[int]*column{}
-	speak := 0
+	known := 0
 	for _, c := range s.sample[i].cells {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
 		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
 		if k.scores = scores(k.tokens); len(k.scores) > 0 {
-			speak++
+			known++
 		}
 		at[c.col] = k
 		columns = append(columns, k)
@@ -281,8 +280,8 @@ func (s *sheet) under(i int) (columns []*column) {
 	for _, k := range columns {
 		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
 	}
-	if speak < 2 {
-		return columns // no ledger has so few headers: the cells below are not worth a look
+	if known < 2 {
+		return columns // too few headers for a ledger
 	}
 	for _, row := range s.sample[i+1:] {
 		for _, c := range row.cells {
@@ -294,7 +293,7 @@ func (s *sheet) under(i int) (columns []*column) {
 	return columns
 }
 
-// count notes a cell of the sample.
+// count counts a cell of the sample.
 func (k *column) count(c cell) {
 	k.Filled++
 	for as, can := range c.can {
@@ -307,7 +306,7 @@ func (k *column) count(c cell) {
 	k.add(c)
 }
 
-// add notes the word and the month of a cell.
+// add counts the word and the month of a cell.
 func (k *column) add(c cell) {
 	if c.date != 0 {
 		y, m, _ := c.date.Civil()

@@ -1,14 +1,11 @@
-// Package survey looks at workbooks that nobody has mapped and guesses a
-// filing.toml from their headers and cells. It promises that the file it writes
-// is one that filing.Read takes without a finding, that every guess stands beside
-// a comment where a person must look, and that a column is mapped only when its
-// cells are what its field needs. Each sheet is streamed once, and what is kept of
-// it is bounded. It never guesses what a number is: it maps, and the ledgers are
-// read by the same rules as any.
+// Package survey drafts a filing.toml from the headers and cells of unmapped
+// workbooks. filing.Read accepts the result without a finding; every guess has a
+// comment that asks for confirmation; a column is mapped only when its cells are of
+// the kind that its field requires. Each sheet is streamed once in bounded memory.
 //
-// A header, a choice or a name that it should know is a row of vocabulary.tsv. A new
-// way to write a date or a number is recognized in classify, and what a word of a
-// field means, in meaning. What the file says is in filing.toml.tmpl.
+// To recognize another header, choice or name, add a row to vocabulary.tsv; another
+// format of dates or numbers, change classify; another meaning of a word, change
+// meaning. The text of the file is filing.toml.tmpl.
 package survey
 
 import (
@@ -24,14 +21,14 @@ import (
 	"tieout/internal/source"
 )
 
-// Survey guesses a filing.toml from the workbooks that names gives, slash paths
-// in the folder where the file will be. The text is whole whatever is found: where
-// no ledger is recognized, it is a skeleton.
+// Survey drafts a filing.toml from the named workbooks. Names are slash paths relative
+// to fsys, the folder of the future file. Where no ledger is recognized the text is a
+// skeleton.
 func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 	g := &guess{}
 	for _, e := range ledgers {
 		of, _ := schema.Of(e.of)
-		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, Says: e.words})
+		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.words})
 	}
 	for _, name := range names {
 		b := &book{file: path.Clean(name)}
@@ -52,19 +49,19 @@ func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 	return g.write(), diag.Sort(found)
 }
 
-// book is a workbook as it was surveyed.
+// book is a surveyed workbook.
 type book struct {
 	file   string
 	sheets []*sheet
-	whole  bool // every sheet could be read
+	whole  bool // every sheet was read
 }
 
-// read surveys the sheets of a workbook. What cannot be read is a finding.
+// read surveys the sheets of a workbook and reports those it cannot read.
 func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 	at := source.Cell{Workbook: b.file}
 	if !plain(b.file) {
-		return []diag.Diagnostic{{Code: "LED012", Summary: "a workbook that cannot be read",
-			Detail: fmt.Sprintf("filing.toml cannot hold the name %q", b.file), Remedy: "Rename it", Subject: at}}
+		return []diag.Diagnostic{{Code: "LED012", Summary: "a workbook cannot be read",
+			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
 	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
 	if refused != nil {
@@ -89,13 +86,13 @@ func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 // mostSheets bounds the sheets that one finding describes.
 const mostSheets = 5
 
-// unrecognized says what headers a workbook has and what each ledger needs.
+// unrecognized reports the headers of a workbook and the required fields of each ledger.
 func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 	at := source.Cell{Workbook: b.file}
 	var parts []string
 	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
 		if s.Header == 0 {
-			parts = append(parts, fmt.Sprintf("sheet %q has no row of headers", clip(s.Name)))
+			parts = append(parts, fmt.Sprintf("sheet %q has no header row", clip(s.Name)))
 			continue
 		}
 		if at.Sheet == "" {
@@ -103,7 +100,7 @@ func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 		}
 		part := fmt.Sprintf("row %d of sheet %q has the headers %s", s.Header, clip(s.Name), list(headersOf(s.columns), "and"))
 		if s.Match != nil {
-			part += fmt.Sprintf(", which come nearest to %s but for %s", s.Match.Ledger, s.Match.Lacks())
+			part += fmt.Sprintf("; the closest ledger is %s, without a usable column for %s", s.Match.Ledger, s.Match.Lacks())
 		}
 		parts = append(parts, part)
 	}
@@ -111,11 +108,11 @@ func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 		parts = append(parts, fmt.Sprintf("and %d more sheets", more))
 	}
 	if parts == nil {
-		parts = []string{"it has no worksheet"}
+		parts = []string{"the workbook has no worksheet"}
 	}
 	for _, l := range ledgers {
 		parts = append(parts, l.Ledger+" needs "+l.Needs())
 	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "a workbook in which no ledger is recognised", Subject: at,
-		Detail: strings.Join(parts, "; "), Remedy: "Rename the headers, or map the columns in filing.toml by hand"}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at,
+		Detail: strings.Join(parts, "; "), Remedy: "Rename the headers to these fields, or map the columns in filing.toml yourself"}
 }

@@ -288,7 +288,7 @@ func TestVocabulary(t *testing.T) {
 				}
 			}
 			if !known || stands[of] != "" {
-				t.Errorf("row %s %s is there twice, or names nothing that a schema has", kind, of)
+				t.Errorf("row %s %s is a duplicate, or names no field", kind, of)
 			}
 			stands[of] = kind
 		case "choice":
@@ -343,7 +343,7 @@ USD | 2021-12-31 | 0.9`}))
 	if l.Scale != 3 {
 		t.Errorf("scale is %d, want 3", l.Scale)
 	}
-	for _, want := range []string{`# Which is this: "Other"?`, `# What country is "Middle-earth"?`} {
+	for _, want := range []string{`# Direct or partner: "Other"?`, `# Unrecognized country: "Middle-earth"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no comment %s in\n%s", want, text)
 		}
@@ -396,8 +396,8 @@ Levels | 2022-12-31 | Bonds | Not level 2 | 1`,
 			if got := l.Values[test.field]; !maps.Equal(got, test.means) {
 				t.Errorf("values.%s = %v, want %v", test.field, got, test.means)
 			}
-			if !strings.Contains(text, test.unknown+"?") {
-				t.Errorf("no question of %s in\n%s", test.unknown, text)
+			if !strings.Contains(text, ": "+test.unknown) {
+				t.Errorf("no question about %s in\n%s", test.unknown, text)
 			}
 		})
 	}
@@ -416,7 +416,7 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 	if l.Scale != 6 || f.Registrant.Currency != "GBP" {
 		t.Errorf("scale %d, currency %s, want 6 and GBP", l.Scale, f.Registrant.Currency)
 	}
-	if !strings.Contains(text, "taken for converted") {
+	if !strings.Contains(text, "assumed to be converted") {
 		t.Errorf("no comment on the currency in\n%s", text)
 	}
 }
@@ -428,12 +428,12 @@ Customer ID | Period | Revenue | Country | Segment
 C-1 | Jan-22 | 1 | US | X
 C-2 | Feb-22 | 1 | US | Y`}))
 	if len(f.Ledgers) != 0 {
-		t.Errorf("recognised %v", f.Ledgers)
+		t.Errorf("recognized %v", f.Ledgers)
 	}
 	if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != "a.xlsx!Sheet1!A2" {
 		t.Fatalf("found %v", found)
 	}
-	for _, want := range []string{`"Segment"`, `date (the cells under "Period" are not what it needs, such as "Jan-22")`, "and channel", "subscriptions needs customer, start and arr"} {
+	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "Jan-22")`, "and channel", "subscriptions needs customer, start and arr"} {
 		if !strings.Contains(found[0].Message(), want) {
 			t.Errorf("no %s in %s", want, found[0].Message())
 		}

@@ -37,7 +37,7 @@ func entries(kind string) (rows []entry) {
 	return rows
 }
 
-// meanings returns what each word in the rows of a kind stands for.
+// meanings returns the meaning of each word in the rows of a kind.
 func meanings(kind string) map[string]string {
 	of := map[string]string{}
 	for _, e := range entries(kind) {
@@ -48,17 +48,17 @@ func meanings(kind string) map[string]string {
 	return of
 }
 
-// term is the phrases that name a field in a header, or a choice in a cell.
+// term holds the phrases that name a field in a header or a choice in a cell.
 type term struct {
 	of      string   // "revenue.amount", "*.date"; "channel.direct"
-	phrases []phrase // the surest first
-	not     []string // words that rule it out
+	phrases []phrase // in falling certainty
+	not     []string // words that exclude it
 }
 
-// phrase is words with a blank before and after each.
+// phrase holds words separated and enclosed by blanks.
 type phrase struct {
 	text  string
-	whole bool // nothing else may be in the header
+	whole bool // must be the whole header
 }
 
 // terms returns the rows of a kind, in their order.
@@ -104,11 +104,11 @@ func tokens(text string) []string {
 	return words
 }
 
-// exact is the lowest score of a header that is a phrase and nothing more.
+// exact is the lowest score of a header that equals a phrase.
 const exact = 60
 
-// scores returns how surely a header names each field that it may name, with or without
-// the words that say what amounts count.
+// scores returns, by field, how certainly a header names it, with or without the words for
+// units and currencies.
 func scores(words []string) map[string]int {
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || currency(strings.ToUpper(w)) })
 	of := map[string]int{}
@@ -140,8 +140,8 @@ func (t term) ruledOut(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
 }
 
-// choice returns the one choice of a field that the words of a cell mean. All words of
-// a phrase must be there, in any order.
+// choice returns the choice of a field that the words of a cell name; ok is false where they
+// name none or several. A phrase matches in any order.
 func choice(field string, words []string) (means string, ok bool) {
 	for _, t := range choices() {
 		named, found := strings.CutPrefix(t.of, field+".")
@@ -158,10 +158,10 @@ func choice(field string, words []string) (means string, ok bool) {
 	return means, ok
 }
 
-// currency reports whether a word is the code of a currency, and no English word.
+// currency reports whether a word is a currency code and not an English word.
 func currency(word string) bool { return len(word) == 3 && iso.Currency(word) && uses[word] != "word" }
 
-// currencyIn returns the one currency that a header names by its code in capitals.
+// currencyIn returns the only currency code, in capitals, of a header, else "".
 func currencyIn(header string) string {
 	codes := strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	codes = slices.DeleteFunc(codes, func(w string) bool { return !currency(w) })

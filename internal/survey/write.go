@@ -27,7 +27,7 @@ var file = template.Must(template.New("filing.toml").Funcs(template.FuncMap{
 func (g *guess) write() []byte {
 	var b bytes.Buffer
 	if err := file.Execute(&b, g); err != nil {
-		panic(fmt.Sprintf("survey: filing.toml: %v", err)) // the template is ours, and writes to memory
+		panic(fmt.Sprintf("survey: filing.toml: %v", err)) // the embedded template writes to memory: only a bug fails
 	}
 	return b.Bytes()
 }
@@ -40,8 +40,8 @@ func clip(s string) string { return text.Clip(s, 60) }
 // name quotes a name for a comment.
 func name(s string) string { return toml.Quote(clip(s)) }
 
-// list quotes names for a comment, at most mostListed of them, with a conjunction
-// before the last.
+// list quotes names for a comment, with a conjunction before the last, and counts those
+// beyond mostListed.
 func list(names []string, conjunction string) string {
 	var quoted []string
 	for _, n := range names[:min(len(names), mostListed)] {
@@ -62,7 +62,7 @@ func headersOf(columns []*column) []string {
 	return names
 }
 
-// Needs lists the fields that a ledger must have.
+// Needs lists the required fields of a ledger.
 func (m *mapping) Needs() string {
 	var names []string
 	for _, f := range m.Schema.Fields {
@@ -73,12 +73,12 @@ func (m *mapping) Needs() string {
 	return text.List(names, "and")
 }
 
-// Skeleton returns a sheet of the ledger in which every column is still to be named.
+// Skeleton returns a sheet of the ledger without any column mapped.
 func (m *mapping) Skeleton() *sheet {
 	return &sheet{File: "ledgers/" + m.Ledger + ".xlsx", Alone: true, Match: compare(m.Schema, nil)}
 }
 
-// Place names the sheet, and its workbook.
+// Place returns the workbook and, where it has several, the sheet.
 func (s *sheet) Place() string {
 	if s.Alone {
 		return name(s.File)
@@ -86,8 +86,8 @@ func (s *sheet) Place() string {
 	return name(s.File) + " sheet " + name(s.Name)
 }
 
-// Mapped returns the fields that have a column or need one. ARR that is converted is in
-// the currency of its header, whatever the currency column says.
+// Mapped returns the fields that have a column or require one, without currency where the
+// ARR is converted.
 func (s *sheet) Mapped() []*field {
 	converted := s.Converted() != ""
 	return slices.DeleteFunc(slices.Clone(s.Match.Fields), func(f *field) bool {
@@ -95,7 +95,7 @@ func (s *sheet) Mapped() []*field {
 	})
 }
 
-// Header returns the header of the field's column, "?" where it has none.
+// Header returns the header of the field's column, or "?".
 func (f *field) Header() string {
 	if f.Column == nil {
 		return "?"
@@ -103,7 +103,7 @@ func (f *field) Header() string {
 	return f.Column.Header
 }
 
-// Unmapped returns the columns that no field has.
+// Unmapped returns the columns that no field uses.
 func (s *sheet) Unmapped() []*column {
 	fields := s.Mapped()
 	return slices.DeleteFunc(slices.Clone(s.columns), func(c *column) bool {
@@ -111,15 +111,15 @@ func (s *sheet) Unmapped() []*column {
 	})
 }
 
-// Misfits returns the fields without a column that a header names, unless another field
-// has the column.
+// Misfits returns the fields whose header was found over cells of another kind, where no
+// other field uses that column.
 func (s *sheet) Misfits() []*field {
 	return slices.DeleteFunc(slices.Clone(s.Match.Fields), func(f *field) bool {
 		return f.Column != nil || f.Misfit == nil || slices.ContainsFunc(s.Match.Fields, func(o *field) bool { return o.Column == f.Misfit })
 	})
 }
 
-// Reference returns a column that no field has and that tells equal rows apart, or nil.
+// Reference returns an unmapped column that could be the row's reference, or nil.
 func (s *sheet) Reference() *column {
 	for _, c := range s.Unmapped() {
 		if c.usable && c.scores["*.reference"] > 0 && mostly(c.can[asID], max(c.Filled, 1)) {
@@ -129,34 +129,34 @@ func (s *sheet) Reference() *column {
 	return nil
 }
 
-// Units returns the units that amounts of the ledger are said to count in, each with the
-// header that says so, or else the title above the headers.
+// Units returns the units that the headers of amounts name, else those that the titles
+// above them name, each with that header or title.
 func (s *sheet) Units() map[string]string {
-	said := map[string]string{}
+	units := map[string]string{}
 	for _, f := range s.Match.Fields {
 		if f.Kind == schema.Amount && f.Column != nil {
-			said[unit(f.Column.Header, true)] = f.Column.Header
+			units[unit(f.Column.Header, true)] = f.Column.Header
 		}
 	}
-	delete(said, "")
-	if len(said) > 0 {
-		return said
+	delete(units, "")
+	if len(units) > 0 {
+		return units
 	}
 	for _, title := range slices.Backward(s.titles) {
-		said[unit(title, false)] = title
+		units[unit(title, false)] = title
 	}
-	delete(said, "")
-	return said
+	delete(units, "")
+	return units
 }
 
-// question is a column whose words mean something, such as a country.
+// question is a column of codes or choices, such as countries.
 type question struct {
 	*field
-	Unknown []string            // the words that nobody knows
-	Values  map[string][]string // the words to write down, by what they mean
+	Unknown []string            // words without a known meaning
+	Values  map[string][]string // words to list in filing.toml, by meaning
 }
 
-// Questions returns a question for each column whose words mean something.
+// Questions returns a question for each mapped column of codes or choices.
 func (s *sheet) Questions() (all []question) {
 	for _, f := range s.Mapped() {
 		if !coded(f.Field) {

@@ -5,8 +5,8 @@ import (
 	"tieout/internal/record"
 )
 
-// Keys finds the rows that keys were added from, and of each key so many cells in the
-// order of the ledger.
+// Keys returns the number of rows of each key and, in ledger order, the cells of the first
+// most rows.
 func Keys(r *compute.Result, keys []record.Key, most int) map[record.Key]record.KeyRows {
 	found := map[record.Key]record.KeyRows{}
 	for _, k := range keys {
@@ -21,9 +21,9 @@ func Keys(r *compute.Result, keys []record.Key, most int) map[record.Key]record.
 				continue
 			}
 			if at.Count++; len(at.Cells) < most {
-				told := Row{Line: row.Line()}
-				told.told(is)
-				at.Cells = append(at.Cells, told.At)
+				located := Row{Line: row.Line()}
+				located.locate(is)
+				at.Cells = append(at.Cells, located.At)
 			}
 		}
 		if at.Count > 0 {

@@ -1,7 +1,5 @@
-// Package trace tells where a number comes from: its operands, and theirs, and of
-// those that were read straight from a ledger the rows that were summed. It promises
-// that each ledger is read again once, and that memory follows the rows asked for,
-// not those of the ledger.
+// Package trace finds the sources of a number: its operands, their operands, and the
+// ledger rows of each sum. Memory grows with the rows requested, not with the ledger.
 package trace
 
 import (
@@ -18,8 +16,8 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces a fact down to the rows, of which each fact keeps so many of the
-// largest; 0 keeps all, in the order of the ledger.
+// Of traces a fact to the ledger rows. Each sum has its most largest rows, or where most is
+// 0 all rows in ledger order.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -35,7 +33,7 @@ func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node 
 	return n
 }
 
-// Node is a fact as a trace tells it.
+// Node is a fact in a trace.
 type Node struct {
 	ID         string        `json:"id"`
 	Label      string        `json:"label"`
@@ -48,14 +46,14 @@ type Node struct {
 	Rows       []Row         `json:"rows"`
 	Inputs     []*Node       `json:"inputs"`
 	Fact       *fact.Fact    `json:"-"`
-	Summed     int           `json:"-"` // rows, of which Rows may hold the largest alone
+	Summed     int           `json:"-"` // number of rows; Rows may hold only the largest
 	full       bool          // Rows begins with the largest so far
 }
 
-// Row is a row that was summed.
+// Row is a row of a sum.
 type Row struct {
 	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // to the fact, in reporting currency; none where rows are netted by customer
+	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" where rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Wide     // in units that all rows of the fact share
@@ -66,7 +64,7 @@ type tracer struct {
 	r     *compute.Result
 	tags  *tag.Tags
 	deep  bool              // with operands
-	nodes map[fact.ID]*Node // each fact once, however many are made from it
+	nodes map[fact.ID]*Node // each fact once
 	order []*Node
 }
 
@@ -74,9 +72,9 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	if n := t.nodes[f.ID]; n != nil {
 		return n
 	}
-	told := record.FactOf(f, t.tags)
-	n := &Node{ID: told.ID.String(), Label: f.Words.Label, Value: told.Value, Unit: string(told.Unit), Period: told.Period, Definition: f.Words.Definition,
-		Formula: f.Words.Formula, Cells: told.Cells, Rows: []Row{}, Inputs: []*Node{}, Fact: f}
+	recorded := record.FactOf(f, t.tags)
+	n := &Node{ID: recorded.ID.String(), Label: f.Words.Label, Value: recorded.Value, Unit: string(recorded.Unit), Period: recorded.Period, Definition: f.Words.Definition,
+		Formula: f.Words.Formula, Cells: recorded.Cells, Rows: []Row{}, Inputs: []*Node{}, Fact: f}
 	t.nodes[f.ID] = n
 	t.order = append(t.order, n)
 	for _, id := range f.Origin.Inputs {
@@ -90,8 +88,7 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	return n
 }
 
-// fill gives each fact the rows it was summed from: all of them, or so many of the
-// largest.
+// fill adds the rows of each sum: all of them, or the largest.
 func (t *tracer) fill(most int) {
 	for _, n := range t.order {
 		if selection, ok := t.r.Selection(n.Fact.ID); ok {
@@ -101,13 +98,12 @@ func (t *tracer) fill(most int) {
 		}
 		n.trim(most)
 		for i := range n.Rows {
-			n.Rows[i].told(n.Fact)
+			n.Rows[i].locate(n.Fact)
 		}
 	}
 }
 
-// take adds a row. Where so many are wanted, those that are no larger than what is
-// kept are counted alone.
+// take counts a row, and stores it unless enough larger ones are stored.
 func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, most int) {
 	n.Summed++
 	var taken Row
@@ -128,7 +124,7 @@ func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, most in
 	}
 }
 
-// trim sorts the rows, largest first where they are added up, and keeps so many.
+// trim sorts the rows, largest amount first, and drops those beyond the limit.
 func (n *Node) trim(most int) {
 	if most == 0 {
 		return
@@ -141,9 +137,9 @@ func (n *Node) trim(most int) {
 	}
 }
 
-// told tells a row by the cell of its amount, which in a ledger of securities is
-// that of the fact's own column.
-func (r *Row) told(f *fact.Fact) {
+// locate sets the row's place to the cell of its amount; in the securities ledger that is the
+// fact's own column.
+func (r *Row) locate(f *fact.Fact) {
 	own := []string{"arr", "amount", "fair-value"}
 	if column := f.ID.Metric[strings.LastIndexByte(f.ID.Metric, '.')+1:]; slices.Contains([]string{"cost", "gains", "losses"}, column) {
 		own = []string{"amount", column}

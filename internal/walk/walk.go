@@ -1,7 +1,7 @@
-// Package walk is the one road from a filing folder to its drafts: filing.toml, ledgers,
-// facts, documents, files, findings. The command line, the review page and the tests all
-// take it. It promises that each stage leaves a usable value beside its findings, so that
-// one run reports all it can; and it writes nothing.
+// Package walk runs the stages from a filing folder to its drafts: filing.toml, ledgers,
+// facts, documents, files, findings. The command line, the review page and the tests use
+// it. Each stage returns a usable value with its findings, so that one run reports
+// all it can. It writes nothing.
 package walk
 
 import (
@@ -24,32 +24,31 @@ import (
 	"tieout/internal/source"
 )
 
-// How selects what is drafted, and who watches.
+// How holds the options of a run.
 type How struct {
 	Templates      fs.FS           // the built-in templates
-	Blank          bool            // the text of a normal year, with * for every number; needs no ledgers
-	RequireSignoff bool            // every section needs a current sign-off
-	Rows           bool            // the rows of the ledgers are kept, so that a trace shows those of a number
+	Blank          bool            // draft the text of an ordinary year with * for every number; needs no ledgers
+	RequireSignoff bool            // report sections without a current sign-off
+	Rows           bool            // hold ledger rows for traces
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
 	Loaded         func()          // called when all ledgers have been read; may be nil
 }
 
-// Result holds what the stages have made of a filing folder so far.
+// Result holds the results of the stages so far.
 type Result struct {
 	How        How
 	Filing     *filing.Filing
-	Filed      []*record.Draft // what was filed before, the newest first
+	Filed      []*record.Draft // filed reports, newest first
 	Book       *ledger.Book    // nil where no ledger was read
 	Facts      *compute.Result // never nil
 	Drafts     []*document.Draft
-	Documents  []render.Document // the drafts as they are written, without the banner of errors
+	Documents  []render.Document // the rendered drafts without the banner
 	Found      []diag.Diagnostic
 	Incomplete bool              // numbers are missing or will change
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. The error is a folder without filing.toml, or one whose
-// TOML does not parse.
+// Run runs every stage. The error says that filing.toml is missing or is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
@@ -82,7 +81,7 @@ func Open(folder fs.FS, how How) (*Result, error) {
 	return &Result{How: how, Filing: f, Facts: &compute.Result{Facts: fact.NewSet()}, Found: found}, nil
 }
 
-// Usable reports whether filing.toml is whole enough to compute by.
+// Usable reports whether filing.toml is complete enough to compute facts.
 func (r *Result) Usable() bool {
 	f := r.Filing
 	if f.Report.Form == "" || f.Report.Period.Year == 0 || f.Registrant.Domicile == "" || f.Registrant.Currency == "" || f.Registrant.Prefix == "" || f.Registrant.CIK == "" {
@@ -95,7 +94,7 @@ func (r *Result) Usable() bool {
 	return err == nil && !f.Calendar.IsZero()
 }
 
-// Compute reads the ledgers and what was filed before, and computes the facts.
+// Compute reads the ledgers and the filed reports, and computes the facts.
 func (r *Result) Compute() {
 	var found []diag.Diagnostic
 	r.Filed, r.hashes, found = record.ReadFiled(r.Filing.FS)
@@ -111,8 +110,8 @@ func (r *Result) Compute() {
 	r.Found = append(r.Found, found...)
 }
 
-// Compose makes the drafts and their documents. A document that cannot be written is
-// found with everything else, and left out.
+// Compose composes the drafts and renders their documents. A document that cannot be
+// rendered is a finding and is left out.
 func (r *Result) Compose() {
 	disclosures := r.Facts.Drafted
 	if r.How.Blank {
@@ -126,7 +125,7 @@ func (r *Result) Compose() {
 	r.Found = append(r.Found, found...)
 }
 
-// write writes the drafts, with the banner of errors where forced is set.
+// write renders the drafts, with the banner if forced.
 func (r *Result) write(forced bool) (documents []render.Document, found []diag.Diagnostic) {
 	var writes []func() (render.Document, error)
 	for _, d := range r.Drafts {
@@ -148,7 +147,7 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 	return slices.DeleteFunc(documents, func(d render.Document) bool { return d.Name == "" }), found
 }
 
-// Check finds what a reviewer would find.
+// Check runs the checks.
 func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Package())...) }
 
 // Package returns what the checks read.
@@ -157,12 +156,11 @@ func (r *Result) Package() *check.Package {
 		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
 }
 
-// Record returns the draft folder. With forced, its documents bear the banner of a draft
-// that is written in spite of errors.
+// Record returns the draft folder; its documents have the banner if forced.
 func (r *Result) Record(forced bool) *record.Draft {
 	documents := r.Documents
 	if forced {
-		documents, _ = r.write(true) // what cannot be written was found
+		documents, _ = r.write(true) // failures are findings already
 	}
 	if r.How.Blank {
 		return record.Blank(documents)
