@@ -70,7 +70,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 					"%s in [accounts] is no element that the program knows, and does not say its balance and period", name)
 			}
 		} else {
-			c := t.Child(name, "[accounts] "+name).Only("accounts", "balance", "period")
+			c := t.Child(name, "[accounts] "+name).Only(keysOf("accounts.ELEMENT")...)
 			list = c.Texts("accounts")
 			balance, period := c.Choice("balance", string(a.Balance), "debit", "credit"), c.Choice("period", "", "duration", "instant")
 			instant := period == "instant" || period == "" && a.Instant
@@ -110,18 +110,18 @@ func periodOf(instant bool) string {
 
 // readNonGAAP reads what adjusted EBITDA is made of.
 func (f *Filing) readNonGAAP(t toml.Table) {
-	t.Only("adjusted-ebitda")
+	t.Only(keysOf("non_gaap")...)
 	if t.Field("adjusted-ebitda", toml.KindTable) == nil {
 		return
 	}
-	m := t.Child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").Only("adjustments")
+	m := t.Child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").Only(keysOf("non_gaap.adjusted-ebitda")...)
 	f.NonGAAP = &Measure{At: m.At}
 	list := m.Tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
 	if len(list) == 0 {
 		t.Fail(m.Place("adjustments"), "List what is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
 	}
 	for _, each := range list {
-		each.Only("key", "label", "account", "sign")
+		each.Only(keysOf("non_gaap.adjusted-ebitda.adjustments")...)
 		a := Adjustment{Key: each.Need("key"), Label: each.Need("label"), Element: each.Need("account"), Minus: each.Choice("sign", "+", "+", "-") == "-", At: each.At}
 		a.Key = each.Form("key", a.Key, keyForm, "lower-case words and hyphens, such as stock-compensation")
 		account := f.Account(a.Element)
@@ -170,7 +170,7 @@ func (f *Filing) readLines(top toml.Table) {
 			f.Lines[text] = line
 		}
 	}
-	for _, item := range top.Child("fair_value", "[fair_value]").Only("hierarchy_only").Texts("hierarchy_only") {
+	for _, item := range top.Child("fair_value", "[fair_value]").Only(keysOf("fair_value")...).Texts("hierarchy_only") {
 		f.Outside = append(f.Outside, f.Line(item.Text))
 	}
 }

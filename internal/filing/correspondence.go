@@ -199,7 +199,7 @@ func (f *Filing) readCorrespondence(r *findings) error {
 }
 
 func (f *Filing) readComments(t toml.Table, r *findings) {
-	t.Only("letter", "comment")
+	t.Only(keysOf(CommentsFile)...)
 	if t.Get("letter") == nil {
 		t.Fail(t.At, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
 	}
@@ -221,7 +221,7 @@ func (f *Filing) readComments(t toml.Table, r *findings) {
 // readLetter reads [letter]. Where the table is missing that was told, and what it
 // lacks is not told again.
 func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
-	t.Only("date", "filed", "staff_date", "to", "attention", "address", "cc", "form", "period", "signatory", "title")
+	t.Only(keysOf("letter")...)
 	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
 		Copies: t.Lines("cc"), Title: t.Line("title", ""), At: t.At}
 	if !there {
@@ -244,7 +244,7 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 }
 
 func comment(t toml.Table, r *findings) Comment {
-	t.Only("number", "heading", "text", "response", "due")
+	t.Only(keysOf("comment")...)
 	c := Comment{Number: strings.TrimSuffix(t.Numeral("number"), "."), Heading: t.Text("heading", ""), Text: strings.TrimSpace(t.Need("text")), Due: t.DateOrText("due"),
 		At: t.At, TextAt: t.Place("text"), AnswerAt: t.Place("response"), DueAt: t.Place("due")}
 	if c.Number != "" {
@@ -280,15 +280,15 @@ func response(t toml.Table, r *findings) string {
 }
 
 func (f *Filing) readPromises(t toml.Table) {
-	for _, p := range t.Only("promise").Tables("promise", "[[promise]]") {
-		p.Only("kind", "text", "made", "due")
+	for _, p := range t.Only(keysOf(PromisesFile)...).Tables("promise", "[[promise]]") {
+		p.Only(keysOf("promise")...)
 		f.Promises = append(f.Promises, Promise{Kind: p.Need("kind"), Text: strings.TrimSpace(p.Need("text")), Made: p.DateOrText("made"), Due: p.DateOrText("due"), At: p.At})
 	}
 }
 
 func (f *Filing) readRestatements(t toml.Table) {
-	for _, each := range t.Only("restatement").Tables("restatement", "[[restatement]]") {
-		each.Only("fact", "kind", "reason", "approver")
+	for _, each := range t.Only(keysOf(RestatementsFile)...).Tables("restatement", "[[restatement]]") {
+		each.Only(keysOf("restatement")...)
 		r := Restatement{Fact: each.NeedLine("fact"), Kind: each.Line("kind", ""), Reason: each.Need("reason"), Approver: each.Optional("approver"), At: each.At}
 		if r.Fact != "" {
 			name, when, dated := strings.Cut(r.Fact, "@")
@@ -307,8 +307,8 @@ func (f *Filing) readRestatements(t toml.Table) {
 
 func (f *Filing) readMemo(t toml.Table) {
 	f.Memo = &Memo{}
-	for _, each := range t.Only("factor").Tables("factor", "[[factor]]") {
-		each.Only("name", "answer")
+	for _, each := range t.Only(keysOf(MemoFile)...).Tables("factor", "[[factor]]") {
+		each.Only(keysOf("factor")...)
 		name := each.NeedLine("name")
 		key := fact.Slug(name)
 		a := FactorAnswer{Factor: key, Text: each.Optional("answer"), At: each.At}

@@ -224,7 +224,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	}
 	r := &findings{}
 	f := &Filing{FS: fsys, Hashes: map[string]string{File: sum}}
-	top := root.Table(File, toml.Reader{Report: r.report}).Only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
+	top := root.Table(File, toml.Reader{Report: r.report}).Only(keysOf(File)...)
 	f.readRegistrant(top.Child("registrant", "[registrant]"))
 	f.readCalendar(top.Child("calendar", "[calendar]"))
 	f.readReport(top.Child("report", "[report]"))
@@ -272,7 +272,7 @@ var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "st
 var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|xbrl\.sec\.gov|xbrl\.org|w3\.org)(?:/|$)`)
 
 func (f *Filing) readRegistrant(t toml.Table) {
-	t.Only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
+	t.Only(keysOf("registrant")...)
 	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
 		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile")}
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
@@ -301,7 +301,7 @@ func (f *Filing) readRegistrant(t toml.Table) {
 }
 
 func (f *Filing) readCalendar(t toml.Table) {
-	t.Only("fiscal_year_end", "periods")
+	t.Only(keysOf("calendar")...)
 	listed := t.Field("periods", toml.KindTable)
 	end := t.Field("fiscal_year_end", toml.KindText)
 	switch {
@@ -332,7 +332,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 			t.Fail(at, "Years and year-to-dates are put together from their quarters", "%q is not a quarter such as FY2022Q1", key)
 			continue
 		}
-		q := t.Child(key, "[calendar.periods] "+key).Only("start", "end")
+		q := t.Child(key, "[calendar.periods] "+key).Only(keysOf("calendar.periods.QUARTER")...)
 		span := fiscal.Span{Start: q.Date("start"), End: q.Date("end")}
 		switch {
 		case span.Start == 0 || span.End == 0:
@@ -372,7 +372,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 }
 
 func (f *Filing) readReport(t toml.Table) {
-	t.Only("form", "period", "compare", "disclosures", "taxonomy")
+	t.Only(keysOf("report")...)
 	if t.Get("form") == nil {
 		t.Fail(t.At, `Add form = "10-K"`, "[report] has no form")
 	}
@@ -456,15 +456,15 @@ func (f *Filing) readLedgers(t toml.Table) {
 
 var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
 
+// LedgerKeys returns the keys that the section of a ledger may hold.
+func LedgerKeys(s schema.Schema) []string {
+	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
+		return key == "unit" && !s.Has(schema.Amount) || key == "credit_negative" && s.Ledger != "trial-balance"
+	})
+}
+
 func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
-	known := []string{"file", "sheet", "columns", "values"}
-	if s.Has(schema.Amount) {
-		known = append(known, "unit")
-	}
-	if s.Ledger == "trial-balance" {
-		known = append(known, "credit_negative")
-	}
-	t.Only(known...)
+	t.Only(LedgerKeys(s)...)
 	credits := t.Bool("credit_negative")
 	l := &Ledger{Schema: s, File: cleanPath(t.Need("file")), Sheet: t.Text("sheet", ""), Columns: make([]string, len(s.Fields)), Credits: credits,
 		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns")}
@@ -528,11 +528,11 @@ func readValues(t toml.Table, field schema.Field) map[string]string {
 }
 
 func (f *Filing) readPolicies(t toml.Table) {
-	t.Only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
-	ndr := t.Child("ndr", "[policies] ndr").Only("fx")
-	newCustomer := t.Child("new_customer", "[policies] new_customer").Only("lookback")
-	country := t.Child("country", "[policies] country").Only("threshold", "attribution", "band")
-	fluctuation := t.Child("fluctuation", "[policies] fluctuation").Only("points")
+	t.Only(keysOf("policies")...)
+	ndr := t.Child("ndr", "[policies] ndr").Only(keysOf("policies.ndr")...)
+	newCustomer := t.Child("new_customer", "[policies] new_customer").Only(keysOf("policies.new_customer")...)
+	country := t.Child("country", "[policies] country").Only(keysOf("policies.country")...)
+	fluctuation := t.Child("fluctuation", "[policies] fluctuation").Only(keysOf("policies.fluctuation")...)
 	inForce := map[string]string{
 		"ndr.fx":                ndr.Choice("fx", "prior-rates", "prior-rates", "reported"),
 		"new_customer.lookback": strconv.Itoa(newCustomer.Number("lookback", 12, 1, 600)),
@@ -588,10 +588,10 @@ func percentOf(s string) quantity.Value {
 const CommentaryFile = "commentary.toml"
 
 func (f *Filing) readCommentary(t toml.Table) {
-	t.Only("explain", "keep", "text")
+	t.Only(keysOf(CommentaryFile)...)
 	c := &f.Commentary
 	for _, e := range t.Tables("explain", "[[explain]]") {
-		e.Only("fact", "text")
+		e.Only(keysOf("explain")...)
 		c.Explain = append(c.Explain, Explanation{e.Need("fact"), e.Need("text"), e.Place("text")})
 	}
 	for _, item := range t.Texts("keep") {
