@@ -175,3 +175,34 @@ func TestNonGAAP(t *testing.T) {
 		}
 	}
 }
+
+// TestReadme reads the filing.toml of README.md, which has every key of the table.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile("(?s)<!-- example: filing.toml -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
+	if m == nil {
+		t.Fatal("README.md has no filing.toml")
+	}
+	_, found, err := filing.Read(fstest.MapFS{filing.File: {Data: m[1]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range found {
+		t.Errorf("the filing.toml of README.md: %s %s", d.At(), d.Message())
+	}
+	beside := map[string]bool{}
+	for _, k := range filing.Keys {
+		section, _, _ := strings.Cut(k.Table, ".")
+		if strings.HasSuffix(k.Table, ".toml") && k.Table != filing.File {
+			beside[k.Name] = true
+			continue
+		}
+		if !beside[section] && k.Table != "accounts.ELEMENT" && !strings.HasPrefix(k.Path(), "calendar.periods") &&
+			!regexp.MustCompile(`(?m)(^|[\[{., ])`+regexp.QuoteMeta(k.Name)+`[\].= ]`).Match(m[1]) {
+			t.Errorf("the filing.toml of README.md has no %s", k.Path())
+		}
+	}
+}
