@@ -7,7 +7,7 @@ import (
 	"tieout/internal/toml"
 )
 
-// SignoffsFile keeps who signed what.
+// SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
 // Signoff is what a person signed: a fact or a section, and the hashes of what it
