@@ -219,7 +219,8 @@ func need(s schema.Schema, field string) string {
 
 func page(name, prose, list, example string) Entry {
 	e := entry(name, "", strings.TrimSuffix(prose+"\n\n"+list, "\n"), example)
-	e.Title, _, _ = strings.Cut(prose, "\n")
+	e.Title, _, _ = strings.Cut(text.OneLine(prose), ". ")
+	e.Title = strings.TrimSuffix(e.Title, ".")
 	e.Topic = true
 	return e
 }
