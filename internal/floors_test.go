@@ -24,8 +24,8 @@ var floors = map[string]int{
 	"ixbrl":  8, "english": 8, "inline": 8,
 	"record": 9,
 	"diff":   10, "trace": 10, "signoff": 10,
-	"check":  11,
-	"walk":   12,
+	"check": 11,
+	"walk":  12, "reference": 12,
 	"review": 13,
 	"cli":    14,
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,34 +73,6 @@ func (a *app) check(format string) error {
 		return errFound
 	}
 	return nil
-}
-
-func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain CODE",
-		Short:   "Tell what a check is for, its rule, and how to mend what it finds",
-		Example: "  tieout explain MDA002",
-		Args:    oneArg("the code of a check, such as MDA002"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var codes []string
-			for _, c := range check.All {
-				codes = append(codes, string(c.Code)+"\t"+c.Title)
-			}
-			return codes, cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			code := strings.ToUpper(args[0])
-			c := check.Find(code)
-			if c == nil {
-				near := slices.MinFunc(check.All, func(x, y *check.Check) int {
-					return text.Distance(string(x.Code), code) - text.Distance(string(y.Code), code)
-				})
-				return fmt.Errorf("there is no check %s; the nearest is %s, %s", args[0], near.Code, near.Title)
-			}
-			fmt.Fprintf(a.stdout, "%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual())
-			return nil
-		},
-	}
 }
 
 // The parts of SARIF 2.1.0 that a viewer of findings needs.

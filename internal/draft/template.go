@@ -100,7 +100,7 @@ var errorPlace = regexp.MustCompile(`^template: [^:]*:(\d+)(?::(\d+))?: (?s)(.*)
 // templateError turns an error of text/template into a finding at its place.
 func templateError(file string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "TPL001", Summary: "a template that does not run", Detail: err.Error(), Subject: source.Point{File: file},
-		Remedy: "Correct the template; README.md lists what templates may say"}
+		Remedy: "Correct the template; \"tieout explain templates\" lists what templates may call"}
 	if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		col, _ := strconv.Atoi(m[2])

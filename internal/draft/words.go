@@ -439,3 +439,15 @@ func (c *composer) move(name string, p fiscal.Period) (Move, error) {
 	m.Zero = figure.Amount(v, million).Zero
 	return m, nil
 }
+
+// Functions returns the names of the functions that templates may call, in order.
+func Functions() []string {
+	var names []string
+	for name := range new(composer).funcs("") {
+		if !slices.Contains(forbidden, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

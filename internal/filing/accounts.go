@@ -19,7 +19,7 @@ type Account struct {
 	At      source.Point
 }
 
-// Account gives a mapped element by its name, or nil.
+// Account returns a mapped element by its name, or nil.
 func (f *Filing) Account(element string) *Account {
 	for i := range f.Accounts {
 		if f.Accounts[i].Name == element {
@@ -67,18 +67,18 @@ func (f *Filing) readAccounts(t toml.Table) {
 			list = t.Texts(name)
 			if !standard {
 				t.Fail(a.At, strings.TrimSuffix(toml.Nearest(name, gaap.Names(), "keys"), "?")+`? Or write { accounts = [...], balance = "debit", period = "duration" }`,
-					"%s in [accounts] is no element that the program knows, and does not say its balance and period", name)
+					"%s in [accounts] is not an element that tieout knows, and its balance and period are missing", name)
 			}
 		} else {
-			c := t.Child(name, "[accounts] "+name).Only("accounts", "balance", "period")
+			c := t.Child(name, "[accounts] "+name).Only(keysOf("accounts.ELEMENT")...)
 			list = c.Texts("accounts")
 			balance, period := c.Choice("balance", string(a.Balance), "debit", "credit"), c.Choice("period", "", "duration", "instant")
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, and [accounts] says otherwise", name, a.Balance, periodOf(a.Instant))
+				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, but [accounts] gives another balance or period", name, a.Balance, periodOf(a.Instant))
 			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
-				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] does not say its balance and period", name)
+				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] has no balance and period", name)
 			}
 			a.Balance, a.Instant = gaap.Balance(balance), instant
 		}
@@ -108,20 +108,20 @@ func periodOf(instant bool) string {
 	return "duration"
 }
 
-// readNonGAAP reads what adjusted EBITDA is made of.
+// readNonGAAP reads the reconciliation of Adjusted EBITDA.
 func (f *Filing) readNonGAAP(t toml.Table) {
-	t.Only("adjusted-ebitda")
+	t.Only(keysOf("non_gaap")...)
 	if t.Field("adjusted-ebitda", toml.KindTable) == nil {
 		return
 	}
-	m := t.Child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").Only("adjustments")
+	m := t.Child("adjusted-ebitda", "[non_gaap.adjusted-ebitda]").Only(keysOf("non_gaap.adjusted-ebitda")...)
 	f.NonGAAP = &Measure{At: m.At}
 	list := m.Tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
 	if len(list) == 0 {
-		t.Fail(m.Place("adjustments"), "List what is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
+		t.Fail(m.Place("adjustments"), "List each amount that is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
 	}
 	for _, each := range list {
-		each.Only("key", "label", "account", "sign")
+		each.Only(keysOf("non_gaap.adjusted-ebitda.adjustments")...)
 		a := Adjustment{Key: each.Need("key"), Label: each.Need("label"), Element: each.Need("account"), Minus: each.Choice("sign", "+", "+", "-") == "-", At: each.At}
 		a.Key = each.Form("key", a.Key, keyForm, "lower-case words and hyphens, such as stock-compensation")
 		account := f.Account(a.Element)
@@ -136,16 +136,16 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 			for _, known := range f.Accounts {
 				names = append(names, known.Name)
 			}
-			t.Fail(each.Place("account"), toml.Nearest(a.Element, names, "keys"), "the adjustment %s is made of %s, which [accounts] does not map", a.Key, a.Element)
+			t.Fail(each.Place("account"), toml.Nearest(a.Element, names, "keys"), "the adjustment %s uses %s, which is missing from [accounts]", a.Key, a.Element)
 			continue
 		case a.Element == "NetIncomeLoss":
-			t.Fail(each.Place("account"), "Name what is added to net income", "the adjustment %s is net income itself", a.Key)
+			t.Fail(each.Place("account"), "Name an element that is added to net income", "the adjustment %s is net income itself", a.Key)
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
-			t.Fail(each.Place("account"), "Adjust for each element once", "the adjustment %s is made of %s, and so is another", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Adjust for each element once", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
 			continue
 		case account.Instant:
-			t.Fail(each.Place("account"), "Name the activity of a period", "the adjustment %s is made of %s, which is a balance at a date", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Name an element that is an activity of a period", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)
 			continue
 		}
 		f.NonGAAP.Adjustments = append(f.NonGAAP.Adjustments, a)
@@ -165,28 +165,27 @@ func (f *Filing) readLines(top toml.Table) {
 		for _, caption := range lines.Texts(line) {
 			text := strings.TrimSpace(caption.Text)
 			if other, twice := f.Lines[text]; twice && other != line {
-				lines.Fail(caption.At, "Keep the one that holds", "[lines] lists %q under both %q and %q", text, other, line)
+				lines.Fail(caption.At, "Keep the correct one and remove the other", "[lines] lists %q under both %q and %q", text, other, line)
 			}
 			f.Lines[text] = line
 		}
 	}
-	for _, item := range top.Child("fair_value", "[fair_value]").Only("hierarchy_only").Texts("hierarchy_only") {
+	for _, item := range top.Child("fair_value", "[fair_value]").Only(keysOf("fair_value")...).Texts("hierarchy_only") {
 		f.Outside = append(f.Outside, f.Line(item.Text))
 	}
 }
 
-// Line gives the line that a caption stands for: itself, where it has not
-// drifted.
+// Line returns the line for a caption, by [lines]; by default the caption itself.
 func (f *Filing) Line(caption string) string {
 	caption = strings.TrimSpace(caption)
-	if line, drifted := f.Lines[caption]; drifted {
+	if line, mapped := f.Lines[caption]; mapped {
 		return line
 	}
 	return caption
 }
 
-// Ties says whether a line of the hierarchy is held against the table of
-// investment types.
+// Ties reports whether a line of the hierarchy is compared with the table by investment
+// type.
 func (f *Filing) Ties(line string) bool {
 	return !slices.ContainsFunc(f.Outside, func(out string) bool { return fact.Slug(out) == fact.Slug(line) })
 }

@@ -57,7 +57,7 @@ type Comment struct {
 	DueAt    source.Point // of due, or of the comment
 }
 
-// Name is what messages call the comment: "comment 1".
+// Name returns the comment as messages name it: "comment 1".
 func (c Comment) Name() string {
 	if c.Number == "" {
 		return "the comment at " + c.At.String()
@@ -65,12 +65,12 @@ func (c Comment) Name() string {
 	return "comment " + c.Number
 }
 
-// Template is the file of the template that answers the comment.
+// Template returns the file of the template that answers the comment.
 func (c Comment) Template() string { return templateFile(c.Response) }
 
 func templateFile(name string) string { return "templates/" + name + ".md.tmpl" }
 
-// Promise is what was told to Staff that later drafts are held to.
+// Promise is a promise to the Staff, against which later drafts are checked.
 type Promise struct {
 	Kind string // in the registrant's words: "billings", "country threshold"
 	Text string
@@ -89,7 +89,7 @@ type Restatement struct {
 	At       source.Point
 }
 
-// Restated gives the approved restatement that names a fact, or nil.
+// Restated returns the approved restatement that names a fact, or nil.
 func (f *Filing) Restated(id fact.ID) *Restatement {
 	for i := range f.Restatements {
 		r := &f.Restatements[i]
@@ -100,7 +100,7 @@ func (f *Filing) Restated(id fact.ID) *Restatement {
 	return nil
 }
 
-// Memo is what memo.toml answers to the factors of SAB 99.
+// Memo holds the answers in memo.toml to the factors of SAB 99.
 type Memo struct {
 	Answers []FactorAnswer // in the order written
 }
@@ -112,7 +112,7 @@ type FactorAnswer struct {
 	At     source.Point
 }
 
-// Answer gives the answer to a factor; ok is false where there is none.
+// Answer returns the answer to a factor; ok is false if it is missing or blank.
 func (m *Memo) Answer(key string) (answer FactorAnswer, ok bool) {
 	if m != nil {
 		for _, a := range m.Answers {
@@ -180,7 +180,7 @@ func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	return nil
 }
 
-// Names says whether the folder names a file, be it a link that leads nowhere.
+// Names reports whether the folder lists a file, even a broken link.
 func Names(folder fs.FS, file string) bool {
 	entries, err := fs.ReadDir(folder, path.Dir(file))
 	if err != nil {
@@ -199,7 +199,7 @@ func (f *Filing) readCorrespondence(r *findings) error {
 }
 
 func (f *Filing) readComments(t toml.Table, r *findings) {
-	t.Only("letter", "comment")
+	t.Only(keysOf(CommentsFile)...)
 	if t.Get("letter") == nil {
 		t.Fail(t.At, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
 	}
@@ -221,7 +221,7 @@ func (f *Filing) readComments(t toml.Table, r *findings) {
 // readLetter reads [letter]. Where the table is missing that was told, and what it
 // lacks is not told again.
 func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
-	t.Only("date", "filed", "staff_date", "to", "attention", "address", "cc", "form", "period", "signatory", "title")
+	t.Only(keysOf("letter")...)
 	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
 		Copies: t.Lines("cc"), Title: t.Line("title", ""), At: t.At}
 	if !there {
@@ -231,7 +231,7 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	l.Form = strings.TrimSpace(strings.TrimPrefix(t.NeedLine("form"), "Form "))
 	l.Period, l.Signatory = t.NeedLine("period"), t.NeedLine("signatory")
 	if t.Get("to") == nil {
-		t.Fail(t.At, "Add to = [...] with the lines of who is written to", "%s has no to", t.Name)
+		t.Fail(t.At, "Add to = [...] with the lines of the address", "%s has no to", t.Name)
 	} else if len(l.To) == 0 && len(t.Get("to").Items) == 0 && t.Get("to").Kind == toml.KindArray {
 		t.Fail(t.Place("to"), "", "to in %s is empty", t.Name)
 	}
@@ -244,7 +244,7 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 }
 
 func comment(t toml.Table, r *findings) Comment {
-	t.Only("number", "heading", "text", "response", "due")
+	t.Only(keysOf("comment")...)
 	c := Comment{Number: strings.TrimSuffix(t.Numeral("number"), "."), Heading: t.Text("heading", ""), Text: strings.TrimSpace(t.Need("text")), Due: t.DateOrText("due"),
 		At: t.At, TextAt: t.Place("text"), AnswerAt: t.Place("response"), DueAt: t.Place("due")}
 	if c.Number != "" {
@@ -268,7 +268,7 @@ func response(t toml.Table, r *findings) string {
 		r.add(diag.Diagnostic{Code: "FIL002", Summary: "a path that leaves the folder", Subject: at,
 			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: "Put the template into templates/ of the filing folder"})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
-		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is no template in templates/", t.Name, s)
+		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
 	case slices.Contains(disclosure.Names(), name):
 		t.Fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.Name, s)
 	case name != disclosure.Memo.Name && slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return d.Name == name }):
@@ -280,15 +280,15 @@ func response(t toml.Table, r *findings) string {
 }
 
 func (f *Filing) readPromises(t toml.Table) {
-	for _, p := range t.Only("promise").Tables("promise", "[[promise]]") {
-		p.Only("kind", "text", "made", "due")
+	for _, p := range t.Only(keysOf(PromisesFile)...).Tables("promise", "[[promise]]") {
+		p.Only(keysOf("promise")...)
 		f.Promises = append(f.Promises, Promise{Kind: p.Need("kind"), Text: strings.TrimSpace(p.Need("text")), Made: p.DateOrText("made"), Due: p.DateOrText("due"), At: p.At})
 	}
 }
 
 func (f *Filing) readRestatements(t toml.Table) {
-	for _, each := range t.Only("restatement").Tables("restatement", "[[restatement]]") {
-		each.Only("fact", "kind", "reason", "approver")
+	for _, each := range t.Only(keysOf(RestatementsFile)...).Tables("restatement", "[[restatement]]") {
+		each.Only(keysOf("restatement")...)
 		r := Restatement{Fact: each.NeedLine("fact"), Kind: each.Line("kind", ""), Reason: each.Need("reason"), Approver: each.Optional("approver"), At: each.At}
 		if r.Fact != "" {
 			name, when, dated := strings.Cut(r.Fact, "@")
@@ -307,17 +307,17 @@ func (f *Filing) readRestatements(t toml.Table) {
 
 func (f *Filing) readMemo(t toml.Table) {
 	f.Memo = &Memo{}
-	for _, each := range t.Only("factor").Tables("factor", "[[factor]]") {
-		each.Only("name", "answer")
+	for _, each := range t.Only(keysOf(MemoFile)...).Tables("factor", "[[factor]]") {
+		each.Only(keysOf("factor")...)
 		name := each.NeedLine("name")
 		key := fact.Slug(name)
 		a := FactorAnswer{Factor: key, Text: each.Optional("answer"), At: each.At}
 		switch {
 		case name == "":
 		case !slices.Contains(factorKeys(), key):
-			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is no factor of SAB 99", name)
+			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is not a factor of SAB 99", name)
 		case slices.ContainsFunc(f.Memo.Answers, func(b FactorAnswer) bool { return b.Factor == key }):
-			each.Fail(each.Place("name"), "Keep the one that holds", "two factors have the name %s", key)
+			each.Fail(each.Place("name"), "Keep the correct one and remove the other", "two factors have the name %s", key)
 		default:
 			f.Memo.Answers = append(f.Memo.Answers, a)
 		}

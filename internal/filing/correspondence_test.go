@@ -241,7 +241,7 @@ name = "intent"
 		t.Error("a folder without a memo answers, or a factor is missing")
 	}
 	_, found = beside(t, "memo.toml", "[[factor]]\nname = \"covenant\"\n[[factor]]\nname = \"weather and tides\"\n[[factor]]\nname = \"trend\"\n[[factor]]\nname = \"Trend\"\nanswers = \"x\"\n")
-	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is no factor of SAB 99. Did you mean "covenants"?`, `4:1: name in [[factor]] is "weather and tides", which is no factor of SAB 99. The factors here are compensation`,
+	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Did you mean "covenants"?`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. The factors here are compensation`,
 		`8:1: two factors have the name trend`, `9:1: unknown key "answers" in [[factor]]. Did you mean "answer"?`})
 }
 

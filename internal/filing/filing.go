@@ -1,7 +1,6 @@
-// Package filing reads the filing folder: filing.toml, its policies, and the
-// files beside it. It promises that a path never leads out of the folder, that
-// a key it does not know is an error and not a silence, and that it reports all
-// it finds at the line and column where it stands.
+// Package filing reads the filing folder: filing.toml, its policies, and the files
+// beside it. A path never leads out of the folder, an unknown key is an error, and every
+// problem is reported at its line and column.
 package filing
 
 import (
@@ -40,7 +39,7 @@ type Filing struct {
 	Ledgers      []*Ledger // in the order of Schemas
 	Policies     Policies
 	Accounts     []Account         // in the order written
-	NonGAAP      *Measure          // adjusted EBITDA; nil where [non_gaap] does not say what it is
+	NonGAAP      *Measure          // adjusted EBITDA; nil without [non_gaap]
 	Lines        map[string]string // a caption that drifted → its line
 	Outside      []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
 	Tags         Tags
@@ -57,7 +56,7 @@ type Filing struct {
 	staffErr     error // why there is no staffLetter
 }
 
-// Registrant is who files.
+// Registrant is the company that files.
 type Registrant struct {
 	Name       string
 	CIK        string // 10 digits
@@ -68,7 +67,7 @@ type Registrant struct {
 	Domicile   string        // ISO 3166 alpha-2
 }
 
-// Report is what is filed.
+// Report is the report that the drafts are for.
 type Report struct {
 	Form     string // 10-K, 10-Q or 8-K
 	Period   fiscal.Period
@@ -81,16 +80,16 @@ type Ledger struct {
 	schema.Schema
 	File    string
 	Sheet   string                       // "" is the only sheet
-	Columns []string                     // header of each field, "" where not mapped
-	Values  map[string]map[string]string // field → what a cell says → what it means
+	Columns []string                     // header of each field, "" if it is not mapped
+	Values  map[string]map[string]string // field → word in a cell → its meaning
 	Scale   int                          // power of ten of the unit: 3 is thousands
-	Credits bool                         // credit_negative: credits stand as negative amounts
+	Credits bool                         // credit_negative: the export shows credits as negative amounts
 	FileAt  source.Point                 // of file
 	SheetAt source.Point                 // of sheet, or of the ledger
 	At      source.Point                 // of columns
 }
 
-// Ledger gives a ledger by name, or nil where the filing has none.
+// Ledger returns a ledger by name, or nil.
 func (f *Filing) Ledger(name string) *Ledger {
 	for _, l := range f.Ledgers {
 		if l.Ledger == name {
@@ -115,32 +114,31 @@ type Policies struct {
 	at            map[string]source.Point
 }
 
-// At is where filing.toml says a policy, or the file where it leaves it as it is.
+// At returns the place of a policy in filing.toml, or the file if the policy has its default.
 func (p Policies) At(name string) source.Point {
-	if at, said := p.at[name]; said {
+	if at, stated := p.at[name]; stated {
 		return at
 	}
 	return source.Point{File: File}
 }
 
-// Fluctuates says whether a rate's change is as many points as the policy
-// fluctuation.points says, or more, either way.
+// Fluctuates reports whether a rate rose or fell by at least the percentage points of
+// the policy fluctuation.points.
 func (p Policies) Fluctuates(change quantity.Value) bool {
 	return change.Sign() != 0 && change.Abs().Cmp(p.Fluctuation) >= 0
 }
 
-// InForce gives every policy by name as filing.toml would spell it, defaults
-// included.
+// InForce returns every policy by name as filing.toml spells it, defaults included.
 func (p Policies) InForce() map[string]string { return p.inForce }
 
-// Printed gives a policy as prose prints it; ok is false for one that is not
-// there or is never printed.
+// Printed returns a policy as prose prints it; ok is false for a name that is unknown
+// or is never printed.
 func (p Policies) Printed(name string) (text string, ok bool) {
 	text, ok = p.printed[name]
 	return text, ok
 }
 
-// PrintedNames are the policies that prose may print.
+// PrintedNames returns the policies that prose may print, sorted.
 func (p Policies) PrintedNames() []string {
 	var names []string
 	for name := range p.printed {
@@ -150,7 +148,7 @@ func (p Policies) PrintedNames() []string {
 	return names
 }
 
-// Commentary is what a person adds to the draft.
+// Commentary holds the text that a person adds to the draft.
 type Commentary struct {
 	Explain []Explanation
 	Keep    []string          // clauses kept in a year that fell: demand, outlook
@@ -165,7 +163,7 @@ type Explanation struct {
 	At   source.Point
 }
 
-// Explains gives what commentary says of a metric in the report's period.
+// Explains returns the explanations of the metrics in the report's period.
 func (f *Filing) Explains(metrics ...string) []Explanation {
 	var list []Explanation
 	for _, e := range f.Commentary.Explain {
@@ -177,11 +175,11 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 	return list
 }
 
-// Keeps says whether commentary keeps one of the letter's clauses.
+// Keeps reports whether keep in commentary.toml lists a clause.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
-// Shown gives the periods the report shows: its own, first the period and then
-// its year to date, and for each the one it is compared with.
+// Shown returns the periods of the report, then its year to date or year, each with the
+// period that it is compared with.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}
@@ -194,8 +192,8 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods gives every period that the report tells an activity of: those shown,
-// those they are compared with, and in a 10-K the year before, for geography.
+// Periods returns every period for which the report shows an activity: those of Shown,
+// and in a 10-K the year before them, for geography.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {
@@ -210,9 +208,9 @@ func (f *Filing) Periods() []fiscal.Period {
 // Pair is a period and the one it is compared with.
 type Pair struct{ Period, Compare fiscal.Period }
 
-// Read reads filing.toml and the files beside it. The error is a folder without
-// filing.toml, or one that does not parse; all else is findings, beside a
-// Filing that holds what could be read.
+// Read reads filing.toml and the files beside it. It returns an error if filing.toml is
+// missing or a file does not parse. Other problems are findings; the Filing then holds
+// the values that could be read.
 func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	data, sum, err := ReadFile(fsys, File)
 	if err != nil {
@@ -224,7 +222,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	}
 	r := &findings{}
 	f := &Filing{FS: fsys, Hashes: map[string]string{File: sum}}
-	top := root.Table(File, toml.Reader{Report: r.report}).Only("registrant", "report", "calendar", "ledgers", "policies", "accounts", "non_gaap", "lines", "fair_value", "tags")
+	top := root.Table(File, toml.Reader{Report: r.report}).Only(keysOf(File)...)
 	f.readRegistrant(top.Child("registrant", "[registrant]"))
 	f.readCalendar(top.Child("calendar", "[calendar]"))
 	f.readReport(top.Child("report", "[report]"))
@@ -244,7 +242,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	return f, r.list, nil
 }
 
-// findings are what was found wrong in the files of the folder.
+// findings collects the problems in the files of the folder.
 type findings struct{ list []diag.Diagnostic }
 
 func (f *findings) add(d diag.Diagnostic) { f.list = append(f.list, d) }
@@ -253,8 +251,7 @@ func (f *findings) report(p toml.Problem) {
 	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Remedy: p.Remedy, Subject: p.At})
 }
 
-// StaffLetter returns Staff's letter as the folder has it. The error is fs.ErrNotExist
-// where there is none.
+// StaffLetter returns the text of staff-letter.txt, or fs.ErrNotExist.
 func (f *Filing) StaffLetter() ([]byte, error) { return f.staffLetter, f.staffErr }
 
 var (
@@ -272,7 +269,7 @@ var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "st
 var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|xbrl\.sec\.gov|xbrl\.org|w3\.org)(?:/|$)`)
 
 func (f *Filing) readRegistrant(t toml.Table) {
-	t.Only("name", "cik", "file_number", "prefix", "namespace", "currency", "domicile")
+	t.Only(keysOf("registrant")...)
 	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
 		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile")}
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
@@ -284,7 +281,7 @@ func (f *Filing) readRegistrant(t toml.Table) {
 		r.Prefix = ""
 	}
 	if standardNamespace.MatchString(r.Namespace) {
-		t.Fail(t.Place("namespace"), "Choose an address of the registrant's own", "namespace %q is one of a standard taxonomy", r.Namespace)
+		t.Fail(t.Place("namespace"), "Choose an address of the registrant's own", "namespace %q belongs to a standard taxonomy", r.Namespace)
 		r.Prefix = ""
 	}
 	if r.Currency != "" && !iso.Currency(string(r.Currency)) {
@@ -301,12 +298,12 @@ func (f *Filing) readRegistrant(t toml.Table) {
 }
 
 func (f *Filing) readCalendar(t toml.Table) {
-	t.Only("fiscal_year_end", "periods")
+	t.Only(keysOf("calendar")...)
 	listed := t.Field("periods", toml.KindTable)
 	end := t.Field("fiscal_year_end", toml.KindText)
 	switch {
 	case listed != nil && end != nil:
-		t.Fail(end.At, "Keep the one that holds", "[calendar] has both fiscal_year_end and periods")
+		t.Fail(end.At, "Keep the correct one and remove the other", "[calendar] has both fiscal_year_end and periods")
 	case listed != nil:
 		f.Calendar = readPeriods(t.Child("periods", "[calendar.periods]"))
 	case end != nil:
@@ -316,7 +313,7 @@ func (f *Filing) readCalendar(t toml.Table) {
 		}
 		f.Calendar = c
 	case t.Get("periods") == nil && t.Get("fiscal_year_end") == nil:
-		t.Fail(t.At, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] does not say when the fiscal year ends")
+		t.Fail(t.At, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
 	}
 }
 
@@ -329,10 +326,10 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 		at := t.Get(key).At
 		p, err := fiscal.ParsePeriod(key)
 		if err != nil || p.Quarter == 0 || p.YTD {
-			t.Fail(at, "Years and year-to-dates are put together from their quarters", "%q is not a quarter such as FY2022Q1", key)
+			t.Fail(at, "List quarters only; tieout adds up years and years to date from them", "%q is not a quarter such as FY2022Q1", key)
 			continue
 		}
-		q := t.Child(key, "[calendar.periods] "+key).Only("start", "end")
+		q := t.Child(key, "[calendar.periods] "+key).Only(keysOf("calendar.periods.QUARTER")...)
 		span := fiscal.Span{Start: q.Date("start"), End: q.Date("end")}
 		switch {
 		case span.Start == 0 || span.End == 0:
@@ -372,7 +369,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 }
 
 func (f *Filing) readReport(t toml.Table) {
-	t.Only("form", "period", "compare", "disclosures", "taxonomy")
+	t.Only(keysOf("report")...)
 	if t.Get("form") == nil {
 		t.Fail(t.At, `Add form = "10-K"`, "[report] has no form")
 	}
@@ -395,7 +392,7 @@ func (f *Filing) readReport(t toml.Table) {
 		f.Disclosures = []string{}
 		for _, item := range t.Texts("disclosures") {
 			if !slices.Contains(disclosure.Names(), item.Text) {
-				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names(), "keys"), "disclosures in [report] names %q, which is none", item.Text)
+				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names(), "keys"), "disclosures in [report] lists %q, which is not a disclosure", item.Text)
 				continue
 			}
 			f.Disclosures = append(f.Disclosures, item.Text)
@@ -430,7 +427,7 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 	}
 	p, err := fiscal.ParsePeriod(s)
 	if err == nil && p.YTD {
-		err = fmt.Errorf("%q is a year to date, which comes with its quarter", s)
+		err = fmt.Errorf("%q is a year to date; write its quarter, which includes it", s)
 	}
 	if err != nil {
 		t.Fail(t.Place(key), "", "%s in %s: %v", key, t.Name, err)
@@ -438,7 +435,7 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 	return p, err == nil
 }
 
-// DisclosedAt is where filing.toml names the disclosures.
+// DisclosedAt returns the place of disclosures in filing.toml.
 func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
 
 func (f *Filing) readLedgers(t toml.Table) {
@@ -456,15 +453,15 @@ func (f *Filing) readLedgers(t toml.Table) {
 
 var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
 
+// LedgerKeys returns the keys that the section of a ledger may hold.
+func LedgerKeys(s schema.Schema) []string {
+	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
+		return key == "unit" && !s.Has(schema.Amount) || key == "credit_negative" && s.Ledger != "trial-balance"
+	})
+}
+
 func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
-	known := []string{"file", "sheet", "columns", "values"}
-	if s.Has(schema.Amount) {
-		known = append(known, "unit")
-	}
-	if s.Ledger == "trial-balance" {
-		known = append(known, "credit_negative")
-	}
-	t.Only(known...)
+	t.Only(LedgerKeys(s)...)
 	credits := t.Bool("credit_negative")
 	l := &Ledger{Schema: s, File: cleanPath(t.Need("file")), Sheet: t.Text("sheet", ""), Columns: make([]string, len(s.Fields)), Credits: credits,
 		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns")}
@@ -493,8 +490,8 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 	return l
 }
 
-// cleanPath gives a path without superfluous steps, so that a workbook has one
-// name; one that leaves the folder still does.
+// cleanPath returns a path without superfluous steps, so that each workbook has one
+// name.
 func cleanPath(name string) string {
 	if name == "" {
 		return ""
@@ -502,11 +499,11 @@ func cleanPath(name string) string {
 	return path.Clean(name)
 }
 
-// readValues reads what the words of a ledger mean.
+// readValues returns the meaning of each word in a column.
 func readValues(t toml.Table, field schema.Field) map[string]string {
 	means := map[string]string{}
 	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
-		t.Fail(t.At, "", "%s has no words to map", t.Name)
+		t.Fail(t.At, "", "%s maps words, but the column holds dates or numbers", t.Name)
 		return means
 	}
 	for _, meaning := range t.Keys {
@@ -528,11 +525,11 @@ func readValues(t toml.Table, field schema.Field) map[string]string {
 }
 
 func (f *Filing) readPolicies(t toml.Table) {
-	t.Only("ndr", "new_customer", "unsubscribed", "country", "flat_below", "fluctuation")
-	ndr := t.Child("ndr", "[policies] ndr").Only("fx")
-	newCustomer := t.Child("new_customer", "[policies] new_customer").Only("lookback")
-	country := t.Child("country", "[policies] country").Only("threshold", "attribution", "band")
-	fluctuation := t.Child("fluctuation", "[policies] fluctuation").Only("points")
+	t.Only(keysOf("policies")...)
+	ndr := t.Child("ndr", "[policies] ndr").Only(keysOf("policies.ndr")...)
+	newCustomer := t.Child("new_customer", "[policies] new_customer").Only(keysOf("policies.new_customer")...)
+	country := t.Child("country", "[policies] country").Only(keysOf("policies.country")...)
+	fluctuation := t.Child("fluctuation", "[policies] fluctuation").Only(keysOf("policies.fluctuation")...)
 	inForce := map[string]string{
 		"ndr.fx":                ndr.Choice("fx", "prior-rates", "prior-rates", "reported"),
 		"new_customer.lookback": strconv.Itoa(newCustomer.Number("lookback", 12, 1, 600)),
@@ -575,7 +572,7 @@ func (f *Filing) readPolicies(t toml.Table) {
 	}
 }
 
-// percentOf gives the ratio of a percentage that was checked.
+// percentOf returns the ratio of a valid percentage.
 func percentOf(s string) quantity.Value {
 	v, err := quantity.ParsePercent(s)
 	if err != nil {
@@ -584,19 +581,19 @@ func percentOf(s string) quantity.Value {
 	return v
 }
 
-// CommentaryFile is what a person adds to the draft.
+// CommentaryFile holds explanations and paragraphs that a person adds.
 const CommentaryFile = "commentary.toml"
 
 func (f *Filing) readCommentary(t toml.Table) {
-	t.Only("explain", "keep", "text")
+	t.Only(keysOf(CommentaryFile)...)
 	c := &f.Commentary
 	for _, e := range t.Tables("explain", "[[explain]]") {
-		e.Only("fact", "text")
+		e.Only(keysOf("explain")...)
 		c.Explain = append(c.Explain, Explanation{e.Need("fact"), e.Need("text"), e.Place("text")})
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, "", "keep names %q; there are demand and outlook", item.Text)
+			t.Fail(item.At, "", "keep names %q; the clauses are demand and outlook", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)

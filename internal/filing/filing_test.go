@@ -80,10 +80,10 @@ func TestBroken(t *testing.T) {
 	}{
 		{"nothing", "", []string{"1:1: [registrant] has no name", "1:1: [registrant] has no cik", "1:1: [registrant] has no prefix",
 			"1:1: [registrant] has no namespace", "1:1: [registrant] has no currency", "1:1: [registrant] has no domicile",
-			"1:1: [calendar] does not say when", "1:1: [report] has no form", "1:1: [report] has no period"}},
+			"1:1: [calendar] has no fiscal_year_end and no periods", "1:1: [report] has no form", "1:1: [report] has no period"}},
 		{"an unknown table", with("[registrants]\n"), []string{`17:1: unknown key "registrants" in filing.toml. Did you mean "registrant"?`}},
 		{"an unknown key with a near one", in(t, "fiscal_year_end", "fiscal_yearend"), []string{
-			`13:1: unknown key "fiscal_yearend" in [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] does not say when"}},
+			`13:1: unknown key "fiscal_yearend" in [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
 		{"an unknown key with none near", with("[policies]\nwhatever = 1\n"), []string{
 			`18:1: unknown key "whatever" in [policies]. The keys here are country, flat_below, fluctuation, ndr, new_customer, unsubscribed`}},
 		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: unknown key "fy" in [policies] ndr. Did you mean "fx"?`}},
@@ -102,7 +102,7 @@ func TestBroken(t *testing.T) {
 		{"a file number", in(t, "001-99999", "1-99999"), []string{"4:1: file_number in [registrant] must be a file number"}},
 		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
 		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
-		{"a namespace that is a taxonomy's", in(t, `"http://www.example.example/2022"`, `"http://fasb.org/us-gaap/2022"`), []string{`6:1: namespace "http://fasb.org/us-gaap/2022" is one of a standard taxonomy`}},
+		{"a namespace that is a taxonomy's", in(t, `"http://www.example.example/2022"`, `"http://fasb.org/us-gaap/2022"`), []string{`6:1: namespace "http://fasb.org/us-gaap/2022" belongs to a standard taxonomy`}},
 		{"a namespace that is none", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
 		{"a currency that is none", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is not known`}},
 		{"a domicile that is none", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is not known`}},
@@ -113,7 +113,7 @@ func TestBroken(t *testing.T) {
 		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: a 10-Q is for one of the first three quarters, and period is FY2022"}},
 		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{"12:1: compare must be a year of an earlier year, and is FY2021Q4. Write FY2021, or leave it out"}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
-		{"a disclosure that is none", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] names "revenu", which is none. Did you mean "revenue"?`}},
+		{"a disclosure that is none", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
 		{"a year end that is none", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
@@ -121,7 +121,7 @@ func TestBroken(t *testing.T) {
 		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
 		{"a unit that is none", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be one of ones, thousands, millions, and is "dollars"`}},
 		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: unknown key "unit" in [ledgers.fx]`}},
-		{"words for a date", with("values.start = { \"2022-01-01\" = [\"start\"] }\n"), []string{"17:8: values.start of [ledgers.subscriptions] has no words to map"}},
+		{"words for a date", with("values.start = { \"2022-01-01\" = [\"start\"] }\n"), []string{"17:8: values.start of [ledgers.subscriptions] maps words, but the column holds dates or numbers"}},
 		{"words that mean nothing", with(revenue + "values.channel = { direkt = [\"D\"] }\n"), []string{`20:20: values.channel of [ledgers.revenue]: "direkt" is not one of direct, partner`}},
 		{"a word with two meanings", with(revenue + "values.channel = { direct = [\"D\"], partner = [\"D\"] }\n"), []string{`20:36: values.channel of [ledgers.revenue] lists "D" under both direct and partner`}},
 		{"a lookback of none", with("[policies]\nnew_customer.lookback = 0\n"), []string{"18:14: lookback in [policies] new_customer must be from 1 to 600, and is 0"}},
@@ -129,17 +129,17 @@ func TestBroken(t *testing.T) {
 		{"a threshold below zero", with("[policies]\ncountry.threshold = \"-10%\"\n"), []string{"18:9: threshold in [policies] country must be a percentage"}},
 		{"rates that are none", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be one of prior-rates, reported, and is "current"`}},
 		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be one of error, existing, new`}},
-		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`, `18:1: X in [accounts] does not say its balance and period`}},
-		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is no element that the program knows, and does not say its balance and period. Did you mean "NetIncomeLoss"?`}},
-		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, and [accounts] says otherwise`}},
+		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`, `18:1: X in [accounts] has no balance and period`}},
+		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is not an element that tieout knows, and its balance and period are missing. Did you mean "NetIncomeLoss"?`}},
+		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, but [accounts] gives another balance or period`}},
 		{"an account twice", with("[accounts]\nAssets = [\"1\", \"1\"]\n"), []string{`18:1: Assets in [accounts] names the account 1 twice`}},
 		{"an element without accounts", with("[accounts]\nAssets = []\n"), []string{`18:1: Assets in [accounts] names no account`}},
 		{"an adjustment of nothing mapped", with("[accounts]\nIncomeTaxExpenseBenefit = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"IncomeTaxExpenseBenefits\" }]\n"),
-			[]string{`20:46: the adjustment tax is made of IncomeTaxExpenseBenefits, which [accounts] does not map. Did you mean "IncomeTaxExpenseBenefit"?`}},
+			[]string{`20:46: the adjustment tax uses IncomeTaxExpenseBenefits, which is missing from [accounts]. Did you mean "IncomeTaxExpenseBenefit"?`}},
 		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
-			[]string{`20:46: the adjustment tax is made of Assets, which is a balance at a date`}},
+			[]string{`20:46: the adjustment tax uses Assets, which is a balance at a date`}},
 		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
-		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] is "2021", a year whose taxonomies the program does not know. Write one of 2022, 2023, 2024, 2025`}},
+		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] is "2021", a year whose taxonomies tieout does not know. Write one of 2022, 2023, 2024, 2025`}},
 		{"a year that is a number", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = 2025\n"), []string{"12:1: taxonomy in [report] must be text, and is a whole number"}},
 		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues, and is "Revenues"`}},
 		{"an element of somebody else", with("[tags]\nrevenue = \"aapl:Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm`}},
@@ -315,7 +315,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: keep names "demands"; there are demand and outlook`, `2:1: [[explain]] has no text`, `5:1: unknown key "revenu" in [text]. Did you mean "revenue"?`})
+	holds(t, found, []string{`1:1: keep names "demands"; the clauses are demand and outlook`, `2:1: [[explain]] has no text`, `5:1: unknown key "revenu" in [text]. Did you mean "revenue"?`})
 }
 
 func TestEscapes(t *testing.T) {

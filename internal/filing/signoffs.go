@@ -7,7 +7,7 @@ import (
 	"tieout/internal/toml"
 )
 
-// SignoffsFile keeps who signed what.
+// SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
 // Signoff is what a person signed: a fact or a section, and the hashes of what it
@@ -23,8 +23,8 @@ type Signoff struct {
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func (f *Filing) readSignoffs(top toml.Table) {
-	for _, t := range top.Only("signoff").Tables("signoff", "[[signoff]]") {
-		t.Only("target", "by", "on", "value", "origin", "definition", "sentence")
+	for _, t := range top.Only(keysOf(SignoffsFile)...).Tables("signoff", "[[signoff]]") {
+		t.Only(keysOf("signoff")...)
 		hash := func(key string) string { return t.Form(key, t.Need(key), hashForm, "a SHA-256 in hexadecimal") }
 		s := Signoff{Target: t.Need("target"), By: t.Need("by"), Value: hash("value"), Origin: hash("origin"), Definition: hash("definition"), Sentence: hash("sentence"), At: t.At}
 		if on := t.Field("on", toml.KindDate); on != nil {

@@ -58,7 +58,7 @@ func (f *Filing) readTags(t toml.Table) {
 func chosen(t toml.Table, key, own string) (c Choice, ok bool) {
 	text := t.Text(key, "")
 	if text == "" {
-		return c, false // it was complained of
+		return c, false // already reported
 	}
 	m := chosenForm.FindStringSubmatch(text)
 	if m == nil || m[1] != "us-gaap" && m[1] != "srt" && m[1] != own {
@@ -74,7 +74,7 @@ func readTaxonomy(t toml.Table) string {
 	newest := gaap.Years[len(gaap.Years)-1]
 	year := t.Text("taxonomy", newest)
 	if !slices.Contains(gaap.Years, year) {
-		t.Fail(t.Place("taxonomy"), fmt.Sprintf("Write one of %s", strings.Join(gaap.Years, ", ")), "taxonomy in [report] is %q, a year whose taxonomies the program does not know", year)
+		t.Fail(t.Place("taxonomy"), fmt.Sprintf("Write one of %s", strings.Join(gaap.Years, ", ")), "taxonomy in [report] is %q, a year whose taxonomies tieout does not know", year)
 		return newest
 	}
 	return year

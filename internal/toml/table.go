@@ -286,7 +286,7 @@ func (t Table) Lines(key string) []string {
 	for _, item := range t.Texts(key) {
 		switch s := strings.TrimSpace(item.Text); {
 		case s == "":
-			t.Fail(item.At, "Take it out", "%s in %s holds a blank line", key, t.Name)
+			t.Fail(item.At, "Remove it", "%s in %s holds a blank line", key, t.Name)
 		case strings.ContainsFunc(s, text.Control):
 			t.Fail(item.At, "Write each line as a text of its own", "%s in %s holds a control character", key, t.Name)
 		default:

@@ -126,7 +126,7 @@ func TestTable(t *testing.T) {
 		{"a list of texts", `a = ["x", "y"]`, func(t toml.Table) any { return len(t.Texts("a")) }, 2, ""},
 		{"a list with a number", `a = ["x", 1]`, func(t toml.Table) any { return len(t.Texts("a")) }, 1, "1:1 a in [t] must be a list of texts, and holds a whole number"},
 		{"a list of lines", `a = [" x "]`, func(t toml.Table) any { return t.Lines("a")[0] }, "x", ""},
-		{"a list with a blank", `a = [""]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a blank line. Take it out"},
+		{"a list with a blank", `a = [""]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a blank line. Remove it"},
 		{"a list with two lines", `a = ["x\ny"]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a control character. Write each line as a text of its own"},
 		{"a list of tables", "[[a]]\n[[a]]\n", func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 2, ""},
 		{"a list with a text", `a = [{}, "x"]`, func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 1, "1:1 a in [t] must be a list of tables, and holds text"},

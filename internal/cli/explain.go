@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tieout/internal/reference"
+	"tieout/internal/text"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	all := false
+	c := &cobra.Command{
+		Use:   "explain [CODE|TOPIC|KEY]",
+		Short: "Print the manual of a check, a file, a key, a ledger or a template function",
+		Long: `Explain prints one page of the manual, with an example that works. Without an argument it lists
+the checks and the topics. A short name is enough where only one key has it.`,
+		Example: `  tieout explain MDA002               # a check
+  tieout explain non_gaap             # a section of filing.toml: how to set up Adjusted EBITDA
+  tieout explain trial-balance        # a ledger
+  tieout explain ndr.fx               # a key
+  tieout explain templates            # the template functions
+  tieout explain --all                # the whole manual`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, e := range reference.All {
+				names = append(names, e.Name+"\t"+text.OneLine(e.Title))
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				e, near := reference.Find(args[0])
+				if e == nil {
+					return fmt.Errorf("no page of the manual has the name %s; did you mean %s?", args[0], text.List(near, "or"))
+				}
+				fmt.Fprint(a.stdout, e.Text)
+				return nil
+			}
+			for i, e := range reference.All {
+				switch {
+				case all && i > 0:
+					fmt.Fprintf(a.stdout, "\n%s", e.Text)
+				case all:
+					fmt.Fprint(a.stdout, e.Text)
+				case e.Topic:
+					fmt.Fprintf(a.stdout, "%-26s %s\n", e.Name, e.Title)
+				}
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "print the whole manual")
+	return c
+}

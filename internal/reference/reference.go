@@ -1,0 +1,238 @@
+// Package reference is the manual that "tieout explain" prints: the checks, the keys and
+// files of a filing folder, the ledgers and their fields, and the template functions. It
+// takes names from the tables that the program reads by, and adds words and examples.
+package reference
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/check"
+	"tieout/internal/filing"
+	"tieout/internal/schema"
+	"tieout/internal/text"
+)
+
+// Entry is one page of the manual.
+type Entry struct {
+	Name  string // "KPI005", "registrant", "registrant.cik", "fact"
+	Title string // one line
+	Text  string // the page, with a line end
+	Topic bool   // whether it is a check or a topic, and not one key, field or function
+}
+
+//go:embed topics.txt
+var topicsText string
+
+//go:embed fields.tsv
+var fieldsText string
+
+//go:embed functions.tsv
+var functionsText string
+
+// Topic is a section of filing.toml or a file beside it.
+type Topic struct {
+	Name, Prose, Example string
+	Aliases              []string
+}
+
+// Topics are in the order in which a folder is set up.
+var Topics = func() (list []Topic) {
+	for each := range strings.SplitSeq("\n"+topicsText, "\n# ") {
+		if name, rest, ok := strings.Cut(each, "\n"); ok && name != "" {
+			prose, example, _ := strings.Cut(rest, "\n=\n")
+			names := strings.Fields(name)
+			list = append(list, Topic{names[0], prose, strings.TrimSpace(example) + "\n", names[1:]})
+		}
+	}
+	return list
+}()
+
+// Field describes a field of a ledger, with a header that an export may have for it.
+type Field struct{ Ledger, Name, Header, Meaning string }
+
+// Fields are the fields of all ledgers.
+var Fields = rows(fieldsText, func(c []string) Field { return Field{c[0], c[1], c[2], c[3]} })
+
+// Function describes a template function, with an example for the template of a section.
+type Function struct{ Name, Section, Meaning, Example string }
+
+// Functions are the template functions.
+var Functions = rows(functionsText, func(c []string) Function { return Function{c[0], c[1], c[2], c[3]} })
+
+func rows[T any](table string, of func(cells []string) T) (list []T) {
+	for line := range strings.Lines(table) {
+		list = append(list, of(strings.Split(strings.TrimSuffix(line, "\n"), "\t")))
+	}
+	return list
+}
+
+// fullName returns the name of the topic that a name is an alias of, or the name.
+func fullName(name string) string {
+	for _, t := range Topics {
+		if slices.Contains(t.Aliases, name) {
+			return t.Name
+		}
+	}
+	return name
+}
+
+// All is the whole manual: the checks, then the topics with their keys, fields and functions.
+var All = func() (list []Entry) {
+	for _, c := range check.All {
+		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true})
+	}
+	file := Topic{filing.File, "The settings of a filing folder, in these sections. \"tieout explain SECTION\" describes each.", "", nil}
+	list = append(list, page(file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
+	for _, t := range Topics {
+		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
+	}
+	for _, s := range schema.Schemas {
+		list = append(list, page("ledgers."+s.Ledger, "A ledger in which one row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
+	}
+	list = append(list, page("templates", "Functions for the templates in templates/. A template there replaces the built-in one of the same name.", functionLines(), ""))
+	for _, k := range filing.Keys {
+		t, path := topicOf(k), k.Path()
+		if path == t.Name || fullName(path) == t.Name {
+			continue
+		}
+		if name, ledger := strings.CutPrefix(path, "ledgers.LEDGER."); ledger {
+			for _, s := range schema.Schemas {
+				if slices.Contains(filing.LedgerKeys(s), name) {
+					list = append(list, entry("ledgers."+s.Ledger+"."+name, k.Type+", "+k.Default, k.Meaning, t.Example))
+				}
+			}
+			continue
+		}
+		list = append(list, entry(path, k.Type+", "+k.Default, k.Meaning, t.Example))
+	}
+	for _, f := range Fields {
+		s, _ := schema.Of(f.Ledger)
+		list = append(list, entry(f.Ledger+"."+f.Name, "column, "+need(s, f.Name), f.Meaning, LedgerExample(s)))
+	}
+	for _, f := range Functions {
+		list = append(list, entry("templates."+f.Name, "template function", f.Meaning, f.Example+"\n"))
+	}
+	return list
+}()
+
+// Find returns the entry of a name: a whole name, an alias, or the end of just one name.
+// Where there is none, near has the names that match the end, or else the nearest two.
+func Find(name string) (found *Entry, near []string) {
+	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
+	var ends []*Entry
+	for i := range All {
+		switch e := &All[i]; {
+		case strings.EqualFold(e.Name, name):
+			return e, nil
+		case strings.HasSuffix(strings.ToLower(e.Name), "."+name):
+			ends = append(ends, e)
+		}
+	}
+	// The page of a ledger comes before a key of the same name.
+	if len(ends) == 1 || len(ends) > 1 && ends[0].Topic {
+		return ends[0], nil
+	}
+	for _, e := range ends {
+		near = append(near, e.Name)
+	}
+	if len(ends) > 0 {
+		return nil, near
+	}
+	distance := func(e Entry) int {
+		full := strings.ToLower(e.Name)
+		return min(text.Distance(full, name), text.Distance(full[strings.LastIndex(full, ".")+1:], name))
+	}
+	sorted := slices.SortedStableFunc(slices.Values(All), func(a, b Entry) int { return distance(a) - distance(b) })
+	return nil, []string{sorted[0].Name, sorted[1].Name}
+}
+
+// LedgerExample returns a section of filing.toml that maps every field of a ledger.
+func LedgerExample(s schema.Schema) string {
+	var columns []string
+	for _, f := range Fields {
+		if f.Ledger == s.Ledger {
+			columns = append(columns, fmt.Sprintf("%s = %q", f.Name, f.Header))
+		}
+	}
+	return fmt.Sprintf("[ledgers.%s]\nfile = \"ledgers/%s.xlsx\"\ncolumns = { %s }\n", s.Ledger, s.Ledger, strings.Join(columns, ", "))
+}
+
+// topicOf returns the topic that describes a key and has an example of it.
+func topicOf(k filing.Key) Topic {
+	if k.Table == "calendar.periods.QUARTER" || k.Path() == "calendar.periods" {
+		return topicNamed("calendar.periods")
+	}
+	table, _, _ := strings.Cut(k.Path(), ".")
+	for _, other := range filing.Keys {
+		if other.Name == table && strings.HasSuffix(other.Table, ".toml") && other.Table != filing.File {
+			table = other.Table
+			break
+		}
+	}
+	return topicNamed(table)
+}
+
+func topicNamed(name string) Topic {
+	if i := slices.IndexFunc(Topics, func(t Topic) bool { return t.Name == name }); i >= 0 {
+		return Topics[i]
+	}
+	return Topic{}
+}
+
+func keyLines(of func(filing.Key) bool) string {
+	var b strings.Builder
+	for _, k := range filing.Keys {
+		if of(k) {
+			fmt.Fprintf(&b, "  %s (%s, %s)\n      %s\n", k.Path(), k.Type, k.Default, k.Meaning)
+		}
+	}
+	return b.String()
+}
+
+func fieldLines(s schema.Schema) string {
+	var b strings.Builder
+	for _, f := range Fields {
+		if f.Ledger == s.Ledger {
+			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", f.Name, need(s, f.Name), f.Meaning)
+		}
+	}
+	return b.String()
+}
+
+func functionLines() string {
+	var b strings.Builder
+	for _, f := range Functions {
+		fmt.Fprintf(&b, "  %s\n      %s\n      %s\n", f.Name, f.Meaning, f.Example)
+	}
+	return b.String()
+}
+
+func need(s schema.Schema, field string) string {
+	if i := s.Index(field); i >= 0 && s.Fields[i].Required {
+		return "required"
+	}
+	return "optional"
+}
+
+func page(name, prose, list, example string) Entry {
+	e := entry(name, "", strings.TrimSuffix(prose+"\n\n"+list, "\n"), example)
+	e.Title, _, _ = strings.Cut(text.OneLine(prose), ". ")
+	e.Title = strings.TrimSuffix(e.Title, ".")
+	e.Topic = true
+	return e
+}
+
+func entry(name, kind, meaning, example string) Entry {
+	body := name
+	if kind != "" {
+		body += " (" + kind + ")"
+	}
+	body += "\n\n" + meaning + "\n"
+	if strings.TrimSpace(example) != "" {
+		body += "\nExample:\n\n  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  ") + "\n"
+	}
+	return Entry{Name: name, Title: meaning, Text: body}
+}
