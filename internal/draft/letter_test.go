@@ -114,7 +114,7 @@ func TestResponseSays(t *testing.T) {
 func TestSetInSaysSo(t *testing.T) {
 	for _, call := range []string{`{{disclosure "ndr"}}`, `{{blank "ndr"}}`, `{{range promises}}{{end}}`, `{{answer .}}`} {
 		_, found := reply(t, commentsText, map[string]string{"templates/ndr.md.tmpl": "Words.\n" + call + "\n", "templates/response-1.md.tmpl": "{{disclosure \"ndr\"}}\n"})
-		if len(found) != 1 || found[0].Code != "TPL001" || found[0].At() != "templates/ndr.md.tmpl:2:3" && found[0].At() != "templates/ndr.md.tmpl:2:9" || !strings.Contains(found[0].Message(), "is for the letter and the responses in it") {
+		if len(found) != 1 || found[0].Code != "TPL001" || found[0].At() != "templates/ndr.md.tmpl:2:3" && found[0].At() != "templates/ndr.md.tmpl:2:9" || !strings.Contains(found[0].Message(), "only the letter and its responses may call") {
 			t.Errorf("%s in a section gave %v, want TPL001", call, tell(found))
 		}
 	}
