@@ -411,7 +411,7 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs gives a metric access to the ledgers and to other facts, and records each
+// Inputs returns a metric access to the ledgers and to other facts, and records each
 // operand and cell that it returns as the fact's origin.
 type Inputs struct {
 	Member  string

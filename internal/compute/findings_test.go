@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 			w.sell("x", "2022-05-01", "5")
 			w.sell("y", "2022-05-02", "5")
 			w.sell("x", "2022-05-03", "5")
-		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue and no row", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
+		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but neither", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
 		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"
@@ -41,7 +41,7 @@ func TestFindings(t *testing.T) {
 		{"a rate that is too old", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-23"), "1.2"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31, and the ledger has no rate on it or in the 7 days before"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before"}},
 		{"a rate just new enough", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-24"), "1.2"}}
@@ -53,11 +53,11 @@ func TestFindings(t *testing.T) {
 		{"a currency without any rate", func(w *world) {
 			w.subscribe("b", "2022-12-31", "", "EUR", "5")
 			w.rates = []spot{{"GBP", on("2022-12-31"), "1.1"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31"}},
 		{"negative revenue of a new customer", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")
-		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: -5 from customer b in FY2022, the first of 1"}},
+		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: customer b has revenue of -5 in FY2022 (new customers with negative revenue: 1)"}},
 		{"negative revenue that nets to more", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")
@@ -199,7 +199,7 @@ func TestDisclosures(t *testing.T) {
 	}
 }
 
-// TestThirdsOfManyCustomers holds that a rate is divided once and never by customer.
+// TestThirdsOfManyCustomers checks that a rate is divided once and never by customer.
 func TestThirdsOfManyCustomers(t *testing.T) {
 	var rows strings.Builder
 	rows.WriteString("Customer | Start | End | ARR\n")

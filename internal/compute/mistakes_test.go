@@ -234,7 +234,7 @@ func TestByHand(t *testing.T) {
 	}
 }
 
-// TestSearchFindsEveryMistake holds the search to its purpose: had the program
+// TestSearchFindsEveryMistake checks the search to its purpose: had the program
 // any of the usual mistakes, TestFactsAgreeWithTheOracle would fail.
 func TestSearchFindsEveryMistake(t *testing.T) {
 	left := map[mistake]bool{}

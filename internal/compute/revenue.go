@@ -92,7 +92,7 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 	return []ledger.Cond{{Field: "country", Is: []string{in.Member}}}, nil
 }
 
-// class says whether a customer is existing, new or unsubscribed in a period.
+// class reports whether a customer is existing, new or unsubscribed in a period.
 type class uint8
 
 const (
@@ -279,7 +279,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("customer %s has revenue of %s in %s; customers with negative revenue: %d", ids[0], quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, e.f.Report.Period, len(ids)),
 		Remedy: "Check whether the credit belongs to an existing customer, and correct the customer id in the revenue ledger if it does"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at

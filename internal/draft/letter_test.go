@@ -109,7 +109,7 @@ func TestResponseSays(t *testing.T) {
 	}
 }
 
-// TestSetInSaysSo holds that what is for the letter is refused elsewhere, so that
+// TestSetInSaysSo checks that what is for the letter is refused elsewhere, so that
 // no section can set itself in.
 func TestSetInSaysSo(t *testing.T) {
 	for _, call := range []string{`{{disclosure "ndr"}}`, `{{blank "ndr"}}`, `{{range promises}}{{end}}`, `{{answer .}}`} {
@@ -120,7 +120,7 @@ func TestSetInSaysSo(t *testing.T) {
 	}
 }
 
-// TestStaffIsQuoted holds that Staff's words come out as they are, whatever is in
+// TestStaffIsQuoted checks that Staff's words come out as they are, whatever is in
 // them, in one run of bold italics for each paragraph.
 func TestStaffIsQuoted(t *testing.T) {
 	for words, want := range map[string]string{
@@ -138,7 +138,7 @@ func TestStaffIsQuoted(t *testing.T) {
 	}
 }
 
-// FuzzResponse holds that no response makes the composer panic.
+// FuzzResponse checks that no response makes the composer panic.
 func FuzzResponse(f *testing.F) {
 	for _, seed := range []string{"{{disclosure \"ndr\"}}", "- {{blank \"revenue\"}} x\n  {{blank \"ndr\"}}", "{{$x := blank \"ndr\"}}{{$x}}{{$x}}", "{{range promises}}{{.}}{{end}}", "> {{blank \"geography\"}}\n```\n{{blank \"ndr\"}}", "{{with blank \"ndr\"}}{{index . 1}}{{end}}"} {
 		f.Add(seed)

@@ -25,10 +25,10 @@ type ID struct {
 	When   string // "FY2022", "FY2022Q3YTD", "2022-12-31"
 }
 
-// String gives the id as templates and facts.json spell it.
+// String returns the id as templates and facts.json spell it.
 func (id ID) String() string { return id.Name() + "@" + id.When }
 
-// Name gives the id without its time.
+// Name returns the id without its time.
 func (id ID) Name() string {
 	if id.Member == "" {
 		return id.Metric
@@ -140,7 +140,7 @@ type Absence struct {
 	Reported bool   // a finding reports the cause
 }
 
-// NewSet gives an empty set.
+// NewSet returns an empty set.
 func NewSet() *Set { return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}} }
 
 // Add adds a fact to the set, or replaces it.
