@@ -195,7 +195,7 @@ func (c *closing) restatements() string {
 	return b.String()
 }
 
-// String tells the filing to a person.
+// String describes the filing for failure messages.
 func (c *closing) String() string {
 	var b strings.Builder
 	b.WriteString(c.toml())

@@ -122,7 +122,7 @@ func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 	return m.Selection, ok
 }
 
-// Rows returns the rows of a selection, each with what it adds, where the ledgers were
+// Rows returns the rows of a selection, each with what it adds, if the ledgers were
 // read with Ask.Rows.
 func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Scaled] {
 	return r.book.Select(s)

@@ -147,8 +147,8 @@ func (o *oracle) held(d day, by func(string) string) map[string]map[string]*big.
 	return all
 }
 
-// worth returns what one customer holds at the rates of a day; nil where one is missing.
-func (o *oracle) worth(held map[string]*big.Rat, d day) *big.Rat {
+// converted returns the sum of a customer's amounts at the rates of a day, nil if a rate is missing.
+func (o *oracle) converted(held map[string]*big.Rat, d day) *big.Rat {
 	sum := new(big.Rat)
 	for currency, a := range held {
 		r := o.rate(currency, d)
@@ -217,7 +217,7 @@ func (o *oracle) ends(p period) (t0, t1 day, ok bool) {
 func (o *oracle) total(held map[string]map[string]*big.Rat, d day) *big.Rat {
 	sum := new(big.Rat)
 	for _, h := range held {
-		v := o.worth(h, d)
+		v := o.converted(h, d)
 		if v == nil {
 			return nil
 		}
@@ -263,7 +263,7 @@ func (o *oracle) retention(p period) {
 
 	up, down, gone, drift := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for id, b := range before {
-		had, was := o.worth(b, t0), o.worth(b, rates)
+		had, was := o.converted(b, t0), o.converted(b, rates)
 		a, stays := after[id]
 		if !stays {
 			if had == nil {
@@ -276,7 +276,7 @@ func (o *oracle) retention(p period) {
 			}
 			continue
 		}
-		has := o.worth(a, rates)
+		has := o.converted(a, rates)
 		if had == nil || was == nil || has == nil {
 			return
 		}
@@ -285,7 +285,7 @@ func (o *oracle) retention(p period) {
 		if o.wrong == grossNotNet {
 			changes = nil
 			for currency := range maps.Keys(join(a, b)) {
-				changes = append(changes, minus(o.worth(part(a, currency), rates), o.worth(part(b, currency), rates)))
+				changes = append(changes, minus(o.converted(part(a, currency), rates), o.converted(part(b, currency), rates)))
 			}
 		}
 		for _, c := range changes {
@@ -309,13 +309,13 @@ func (o *oracle) retention(p period) {
 }
 
 func only[V, W any](m map[string]V, keep map[string]W) map[string]V {
-	kept := map[string]V{}
+	filtered := map[string]V{}
 	for k, v := range m {
 		if _, ok := keep[k]; ok {
-			kept[k] = v
+			filtered[k] = v
 		}
 	}
-	return kept
+	return filtered
 }
 
 func join[V any](a, b map[string]V) map[string]V {

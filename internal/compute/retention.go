@@ -276,7 +276,7 @@ func unmapped(in *Inputs) (quantity.Value, error) {
 }
 
 // bridge sums the branches of one step from denominator to numerator, net by customer:
-// denominator + expansion − contraction − churn (+ currency, where the numerator is at
+// denominator + expansion − contraction − churn (+ currency, if the numerator is at
 // current rates) = numerator. A row active on both days nets to zero.
 func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, error) {
 	e := in.e

@@ -245,7 +245,7 @@ func (w *world) folder() fstest.MapFS {
 	return folder
 }
 
-// String tells the world to a person.
+// String describes the world for failure messages.
 func (w *world) String() string {
 	var b strings.Builder
 	b.WriteString(w.toml())

@@ -144,12 +144,12 @@ func TestTemplatesMayNot(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("%s\n found %v, want %s at %s with %q", tt.template, tell(found), tt.code, tt.at, tt.message)
+			t.Errorf("%s\n found %v, want %s at %s with %q", tt.template, messages(found), tt.code, tt.at, tt.message)
 		})
 	}
 }
 
-func tell(found []diag.Diagnostic) []string {
+func messages(found []diag.Diagnostic) []string {
 	var list []string
 	for _, d := range found {
 		list = append(list, string(d.Code)+" "+d.At()+" "+d.Message())

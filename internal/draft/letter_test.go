@@ -85,7 +85,7 @@ func TestLetterSays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, found := reply(t, tt.comments, nil)
 			if !strings.Contains(got, tt.want) || len(found) > 0 {
-				t.Errorf("the letter lacks %q (%v):\n%s", tt.want, tell(found), got)
+				t.Errorf("the letter lacks %q (%v):\n%s", tt.want, messages(found), got)
 			}
 		})
 	}
@@ -103,7 +103,7 @@ func TestResponseSays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, found := reply(t, commentsText, map[string]string{"templates/response-1.md.tmpl": tt.response + "\n", "promises.toml": promises})
 			if !strings.Contains(got, tt.want) || len(found) > 0 {
-				t.Errorf("%s\nthe letter lacks %q (%v):\n%s", tt.response, tt.want, tell(found), got)
+				t.Errorf("%s\nthe letter lacks %q (%v):\n%s", tt.response, tt.want, messages(found), got)
 			}
 		})
 	}
@@ -115,7 +115,7 @@ func TestSetInSaysSo(t *testing.T) {
 	for _, call := range []string{`{{disclosure "ndr"}}`, `{{blank "ndr"}}`, `{{range promises}}{{end}}`, `{{answer .}}`} {
 		_, found := reply(t, commentsText, map[string]string{"templates/ndr.md.tmpl": "Words.\n" + call + "\n", "templates/response-1.md.tmpl": "{{disclosure \"ndr\"}}\n"})
 		if len(found) != 1 || found[0].Code != "TPL001" || found[0].At() != "templates/ndr.md.tmpl:2:3" && found[0].At() != "templates/ndr.md.tmpl:2:9" || !strings.Contains(found[0].Message(), "only the letter and its responses may call") {
-			t.Errorf("%s in a section gave %v, want TPL001", call, tell(found))
+			t.Errorf("%s in a section gave %v, want TPL001", call, messages(found))
 		}
 	}
 }
@@ -133,7 +133,7 @@ func TestStaffIsQuoted(t *testing.T) {
 	} {
 		got, found := reply(t, strings.Replace(commentsText, `"We note this."`, "'''"+words+"'''", 1), nil)
 		if !strings.Contains(got, "\n"+want+"\n\nWe answer.") || len(found) > 0 {
-			t.Errorf("%q gave\n%s\nwant %q (%v)", words, got, want, tell(found))
+			t.Errorf("%q gave\n%s\nwant %q (%v)", words, got, want, messages(found))
 		}
 	}
 }

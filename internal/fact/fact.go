@@ -159,7 +159,7 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
 // Get returns a fact, or nil and why it has no value. It compares an unknown id with
-// all others; Of is faster where the reason is not needed.
+// all others; Of is faster if the reason is not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""

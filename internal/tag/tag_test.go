@@ -111,9 +111,9 @@ func id(t *testing.T, text string) fact.ID {
 	return id
 }
 
-// tell returns a fact's tag in one line: the element, a minus where it counts the
+// describe returns a fact's tag in one line: the element, a minus if it counts the
 // other way, and the members in the order of their axes.
-func tell(t *testing.T, tags *Tags, text string) string {
+func describe(t *testing.T, tags *Tags, text string) string {
 	t.Helper()
 	tag := tags.Of(&fact.Fact{ID: id(t, text)})
 	words := []string{tags.QName(tag.Element)}
@@ -129,7 +129,7 @@ func tell(t *testing.T, tags *Tags, text string) string {
 func expect(t *testing.T, tags *Tags, want map[string]string) {
 	t.Helper()
 	for _, id := range slices.Sorted(maps.Keys(want)) {
-		if got := tell(t, tags, id); got != want[id] {
+		if got := describe(t, tags, id); got != want[id] {
 			t.Errorf("%s is\n%s, want\n%s", id, got, want[id])
 		}
 	}
@@ -210,7 +210,7 @@ func TestRevenueElement(t *testing.T) {
 			f.Tags.Elements = map[string]filing.Choice{"revenue": test.chosen}
 		}
 		for _, id := range []string{"revenue@FY2022", "revenue.customer[acme]@FY2022"} {
-			if got, _, _ := strings.Cut(tell(t, tags, id), " "); got != test.want {
+			if got, _, _ := strings.Cut(describe(t, tags, id), " "); got != test.want {
 				t.Errorf("%s: %s is %s, want %s", test.name, id, got, test.want)
 			}
 		}
