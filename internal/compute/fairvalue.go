@@ -22,13 +22,14 @@ type column struct {
 	name  string // after the metric: "" is fair value
 	field string // of the securities ledger
 	label string
+	sign  string // of the amounts, for definitions
 }
 
 var columns = []column{
-	{"", "fair-value", "Fair value"},
-	{".cost", "cost", "Amortized cost"},
-	{".gains", "gains", "Unrealized gains"},
-	{".losses", "losses", "Unrealized losses"},
+	{"", "fair-value", "Fair value", ""},
+	{".cost", "cost", "Amortized cost", ""},
+	{".gains", "gains", "Unrealized gains", ""},
+	{".losses", "losses", "Unrealized losses", "; zero or negative"},
 }
 
 // classWords maps each classification to its name in text.
@@ -45,7 +46,7 @@ func fairValues() []Metric {
 	}
 	for _, c := range columns {
 		add(Metric{Name: "fair-value" + c.name, Label: c.label, Members: heldLines(),
-			Definition: c.label + " of the line's holdings on the date, including cash; losses are zero or negative.",
+			Definition: c.label + " of the line's holdings on the date, including cash" + c.sign + ".",
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
 			Eval:       holdings(c)})
 	}
@@ -54,7 +55,7 @@ func fairValues() []Metric {
 		words := classWords[class]
 		for _, c := range columns {
 			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldLines(in),
-				Definition: c.label + " of the line's holdings on the date that are classified as " + words + "; losses are zero or negative.",
+				Definition: c.label + " of the line's holdings on the date that are classified as " + words + c.sign + ".",
 				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
 				Eval:       holdings(c, in)})
 		}
@@ -75,7 +76,7 @@ func fairValues() []Metric {
 	for _, class := range schema.Classes {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
-			Definition: "Fair value of the line in the table by investment type, section " + words + ", as printed.",
+			Definition: "Fair value of the line in the " + words + " section of the table by investment type, as printed.",
 			Formula:    "the printed cell",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.printed(func(s ledger.Spot) bool {
@@ -115,7 +116,7 @@ func fairValues() []Metric {
 				return v.Value, v.err
 			}})
 		add(Metric{Name: "fair-value.revised." + class, Label: "Revised, " + words, Members: correctedLines(class),
-			Definition: "The line in the table by investment type, section " + words + ", as printed, plus its adjustment.",
+			Definition: "The line in the " + words + " section of the table by investment type, as printed, plus its adjustment.",
 			Formula:    "as printed + adjustment",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.sum(in.Fact("fair-value.printed."+class, in.Member), in.Fact("fair-value.adjustment."+class, in.Member))

@@ -185,12 +185,12 @@ var memberLabels = map[string]string{
 
 // memberDefinitions holds the definitions of the parts of revenue.
 var memberDefinitions = map[string]string{
-	"us":       "Customers in the registrant's country of domicile.",
-	"foreign":  "Customers in all countries except the registrant's country of domicile.",
-	"direct":   "Revenue through the direct channel.",
-	"partner":  "Revenue through the partner channel.",
-	"existing": "Existing customers had an active subscription in the lookback window, the number of months set by the policy new_customer.lookback that ends just before the customer's first active day after the comparison period.",
-	"new":      "New customers had no active subscription in the lookback window, the number of months set by the policy new_customer.lookback that ends just before the customer's first active day after the comparison period.",
+	"us":       "Covers customers in the registrant's country of domicile.",
+	"foreign":  "Covers customers in all countries except the registrant's country of domicile.",
+	"direct":   "Covers revenue through the direct channel.",
+	"partner":  "Covers revenue through the partner channel.",
+	"existing": "Covers existing customers: those with a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"new":      "Covers new customers: those without a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
 }
 
 // increaseFormulas holds the formulas of the changes from existing and new customers;
