@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// floors is the house: a package imports only floors below its own.
+// floors maps each package to its layer; a package imports only lower layers.
 var floors = map[string]int{
 	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0, "parallel": 0,
 	"diag": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
@@ -30,7 +30,7 @@ var floors = map[string]int{
 	"cli":    14,
 }
 
-// owners are the packages that may import a library.
+// owners maps each library to the packages that may import it.
 var owners = map[string][]string{
 	"github.com/shopspring/decimal":   {"quantity"},
 	"github.com/pelletier/go-toml/v2": {"toml"},
@@ -44,7 +44,7 @@ var owners = map[string][]string{
 	"net/http":                        {"review"},
 }
 
-// writers of tests may use more; this is what the program imports.
+// only imports of the program, not of tests
 func TestFloors(t *testing.T) {
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -57,7 +57,7 @@ func TestFloors(t *testing.T) {
 		name := e.Name()
 		floor, planned := floors[name]
 		if !planned {
-			t.Errorf("package %s has no floor; give it a row here and in README.md first", name)
+			t.Errorf("package %s has no layer; add a row here and in README.md", name)
 			continue
 		}
 		p, err := build.ImportDir(filepath.Join(".", name), 0)
@@ -68,7 +68,7 @@ func TestFloors(t *testing.T) {
 		for _, path := range p.Imports {
 			if other, ours := strings.CutPrefix(path, "tieout/internal/"); ours {
 				if floors[other] >= floor {
-					t.Errorf("%s (floor %d) imports %s (floor %d)", name, floor, other, floors[other])
+					t.Errorf("%s (layer %d) imports %s (layer %d)", name, floor, other, floors[other])
 				}
 				continue
 			}
@@ -81,8 +81,8 @@ func TestFloors(t *testing.T) {
 	}
 }
 
-// TestSuffixes holds that the suffix of a document's file stands where its writer does,
-// and nowhere else: whoever asks for a kind of file asks record.Writers.
+// TestSuffixes checks that the suffix of each kind of document is written only in the file
+// of its writer; other code uses record.Writers.
 func TestSuffixes(t *testing.T) {
 	homes := map[string]string{`".md"`: "render/render.go", `".html"`: "render/html.go", `".txt"`: "render/text.go", `".xhtml"`: "ixbrl/ixbrl.go"}
 	found := map[string][]string{}
@@ -106,7 +106,7 @@ func TestSuffixes(t *testing.T) {
 	}
 	for suffix, home := range homes {
 		if !slices.Equal(found[suffix], []string{home}) {
-			t.Errorf("%s stands in %v, want %s alone", suffix, found[suffix], home)
+			t.Errorf("%s is written in %v, want only %s", suffix, found[suffix], home)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"tieout/internal/check"
 )
 
-// sources calls each with every production file of the packages.
+// sources calls each for every production file of the packages.
 func sources(t *testing.T, each func(name string, file *ast.File, at *token.FileSet)) {
 	t.Helper()
 	at := token.NewFileSet()
@@ -36,10 +36,9 @@ func sources(t *testing.T, each func(name string, file *ast.File, at *token.File
 	}
 }
 
-// TestNames holds rule 1 for the names of documents, of sections and of a kind of key:
-// each stands in one file, and whoever needs it asks there. Names that are words of
-// something else too (the section revenue is a ledger and a metric) cannot be told apart
-// by their spelling, and are left out.
+// TestNames checks that the name of each document, section and kind of key is written in
+// one file only. Names with other meanings (revenue is also a ledger and a metric) are not
+// checked.
 func TestNames(t *testing.T) {
 	t.Parallel()
 	const home = "disclosure/disclosure.go"
@@ -67,13 +66,13 @@ func TestNames(t *testing.T) {
 	})
 	for text, want := range homes {
 		if got := slices.Sorted(maps.Keys(found[text])); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
-			t.Errorf("%q stands in %v, want %v", text, got, want)
+			t.Errorf("%q is written in %v, want %v", text, got, want)
 		}
 	}
 }
 
-// behavior is what may be a function in an exported struct or as an exported type: what
-// to do, and whom to call. What is to be selected, grouped or pushed down is a value.
+// behavior lists the function types allowed as exported types or fields of exported
+// structs. Selections and groupings must be values.
 var behavior = []string{
 	"parallel.Once", // reads on demand
 	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
@@ -81,7 +80,7 @@ var behavior = []string{
 	"review.Source.Build", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
 }
 
-// TestClosures holds rule 3: no closure crosses a package as data.
+// TestClosures checks that no closure is passed between packages as data.
 func TestClosures(t *testing.T) {
 	t.Parallel()
 	var found []string
@@ -118,12 +117,12 @@ func TestClosures(t *testing.T) {
 	})
 	for _, name := range found {
 		if !slices.Contains(behavior, name) {
-			t.Errorf("%s is a function that crosses a package; make it a value, or list it here as behavior", name)
+			t.Errorf("%s passes a function between packages; make it a value, or add it to behavior", name)
 		}
 	}
 	for _, name := range behavior {
 		if !slices.Contains(found, name) {
-			t.Errorf("%s is listed as behavior and does not exist", name)
+			t.Errorf("behavior lists %s, which does not exist", name)
 		}
 	}
 }
@@ -141,8 +140,8 @@ func holdsFunction(t ast.Expr) bool {
 	return false
 }
 
-// TestWritersAreListed holds that a writer is in the one list: a value of render.Writer
-// that record.Writers does not have would write nothing.
+// TestWritersAreListed checks that record.Writers has every value of render.Writer; a
+// missing one would write nothing.
 func TestWritersAreListed(t *testing.T) {
 	t.Parallel()
 	var made, listed []string
@@ -173,11 +172,11 @@ func TestWritersAreListed(t *testing.T) {
 	})
 	slices.Sort(made)
 	if slices.Sort(listed); !slices.Equal(made, listed) || len(made) == 0 {
-		t.Errorf("there are the writers %v, and record.Writers lists %v", made, listed)
+		t.Errorf("the writers are %v, but record.Writers lists %v", made, listed)
 	}
 }
 
-// typeName returns the last name of a type, "" where it has none.
+// typeName returns the unqualified name of a type, or "".
 func typeName(t ast.Expr) string {
 	switch t := t.(type) {
 	case *ast.Ident:
@@ -188,10 +187,10 @@ func typeName(t ast.Expr) string {
 	return ""
 }
 
-// mostLines bounds the production code of a package, blank lines and comments not counted.
+// mostLines is the limit of production code in a package, without blanks and comments.
 const mostLines = 4000
 
-// TestPackagesAreSmall holds that no package has outgrown one head.
+// TestPackagesAreSmall checks that each package has at most mostLines lines of code.
 func TestPackagesAreSmall(t *testing.T) {
 	t.Parallel()
 	lines := map[string]int{}
@@ -216,13 +215,13 @@ func TestPackagesAreSmall(t *testing.T) {
 	})
 	for pkg, n := range lines {
 		if n > mostLines {
-			t.Errorf("package %s has %d lines of code, want %d at most: what in it is another thing?", pkg, n, mostLines)
+			t.Errorf("package %s has %d lines of code, want at most %d; move a separate concern to another package", pkg, n, mostLines)
 		}
 	}
 }
 
-// TestREADMEHasTheHouse holds that README.md has each package with its floor, and the
-// steps of each of the five changes.
+// TestREADMEHasTheHouse checks that README.md lists each package with its layer, every code,
+// and the steps of each of the five changes.
 func TestREADMEHasTheHouse(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../README.md")

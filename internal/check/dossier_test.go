@@ -226,8 +226,8 @@ func TestNoNote(t *testing.T) {
 	for _, tt := range []struct{ name, policies, filedAs, commentary, want string }{
 		{"the same", "", `"ndr.fx": "prior-rates", "country.threshold": "10.0%"`, "", ""},
 		{"a policy that steers words", "flat_below = \"1%\"\nfluctuation.points = 9", `"flat_below": "0.5%", "fluctuation.points": "3"`, "", ""},
-		{"an explanation of what is the same", "", `"country.threshold": "10%"`, reason, "FIL001 commentary.toml:3:1: commentary that nothing prints: country.threshold is not another"},
-		{"an explanation of a policy that is not noted", "", `"flat_below": "1%"`, strings.Replace(reason, "country.threshold", "flat_below", 1), "FIL001 commentary.toml:3:1: commentary that nothing prints: flat_below is not a policy whose change is noted. There are ndr.fx"},
+		{"an explanation of what is the same", "", `"country.threshold": "10%"`, reason, "FIL001 commentary.toml:3:1: commentary that no document prints: country.threshold has not changed since"},
+		{"an explanation of a policy that is not noted", "", `"flat_below": "1%"`, strings.Replace(reason, "country.threshold", "flat_below", 1), "FIL001 commentary.toml:3:1: commentary that no document prints: flat_below is not a policy whose changes are disclosed. Use one of ndr.fx"},
 		{"another period's explanation", `country.threshold = "5%"`, `"country.threshold": "10%"`, strings.Replace(reason, "threshold", "threshold@FY2021", 1), "KPI009"},
 	} {
 		words, found := noted(t, tt.policies, tt.filedAs, tt.commentary, nil)

@@ -79,7 +79,7 @@ func (a *app) trace(name, format string, most int) error {
 	r.Compute()
 	traced, why := r.Facts.Facts.Get(id)
 	if traced == nil {
-		if r.Facts.Facts.Told(id) {
+		if r.Facts.Facts.Reported(id) {
 			a.tell(a.stderr, worth(diag.Group(diag.Sort(r.Found))))
 			return errFound
 		}

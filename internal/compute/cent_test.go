@@ -33,7 +33,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return o.FS.Open(name)
 }
 
-// written gives a filing whose subscriptions are some rows of another's, with an amount
+// written returns a filing whose subscriptions are some rows of another's, with an amount
 // added to one of them; it reads and computes it. Rows have the numbers that they have
 // among rows, from 2.
 func written(t *testing.T, f *filing.Filing, rows []ledger.Entry, moved int, by quantity.Amount) *compute.Result {
@@ -70,7 +70,7 @@ func written(t *testing.T, f *filing.Filing, rows []ledger.Entry, moved int, by 
 	return r
 }
 
-// listings gives for each row, by its number, the facts whose trace lists it: it was
+// listings returns for each row, by its number, the facts whose trace lists it: it was
 // summed into them, or into what they were computed from.
 func listings(r *compute.Result) map[int]map[string]bool {
 	known := map[fact.ID]map[int]bool{}

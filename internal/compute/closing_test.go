@@ -139,7 +139,7 @@ func (c *closing) toml() string {
 	return b.String()
 }
 
-// folder gives the filing folder. Ids and levels are numbers in some rows and text
+// folder returns the filing folder. Ids and levels are numbers in some rows and text
 // in others.
 func (c *closing) folder() fstest.MapFS {
 	folder := c.world.folder()
@@ -195,7 +195,7 @@ func (c *closing) restatements() string {
 	return b.String()
 }
 
-// String tells the filing to a person.
+// String describes the filing for failure messages.
 func (c *closing) String() string {
 	var b strings.Builder
 	b.WriteString(c.toml())
@@ -218,7 +218,7 @@ func (c *closing) String() string {
 // GoString keeps the log of a failed search short.
 func (c *closing) GoString() string { return "a closing" }
 
-// shuffled gives the filing with the rows of every ledger in another order.
+// shuffled returns the filing with the rows of every ledger in another order.
 func (c *closing) shuffled(t *rapid.T) *closing {
 	d := *c
 	d.world = c.world.shuffled(t)
@@ -454,7 +454,7 @@ func (c *closing) print(d dice) {
 	}
 }
 
-// measure gives the lines of the hierarchy that tie to the sections, and some that
+// measure returns the lines of the hierarchy that tie to the sections, and some that
 // stand there alone.
 func (c *closing) measure(d dice, sections map[string][]row) []row {
 	var list []row
@@ -579,7 +579,7 @@ func (c *closing) slip(d dice) int {
 	return d.pick("off across by", 0, 1, -100)
 }
 
-// line gives the line that a caption stands for.
+// line returns the line that a caption stands for.
 func (c *closing) line(caption string) string {
 	caption = strings.Trim(caption, " ")
 	for _, j := range c.joined {

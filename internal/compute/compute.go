@@ -1,8 +1,7 @@
-// Package compute evaluates the register of metrics over a Book. It promises
-// that sums are exact and a ratio is divided once; that a fact's origin is
-// recorded by what hands out its operands, never written by its author; and
-// that a fact whose ledger has no row, or whose divisor is zero, does not exist
-// and says why.
+// Package compute evaluates the register of metrics over the ledgers of a filing.
+// Sums are exact, and a ratio is divided once. Each fact's operands and cells are
+// recorded as the metric reads them. A fact whose ledger has no row, or whose divisor
+// is zero, has no value; the reason is recorded instead.
 package compute
 
 import (
@@ -23,7 +22,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Ask returns what the register asks of a filing's ledgers.
+// Ask returns the sums that the register needs from a filing's ledgers.
 func Ask(f *filing.Filing) ledger.Ask {
 	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
@@ -37,7 +36,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 	for _, w := range printings(e) {
 		printed = append(printed, ledger.On(w.Date, ledger.Dated))
 		ask.Notes = append(ask.Notes, w.Date)
-		if before, ok := e.opening(w.Date); ok { // what arose in a year is less what stood before it
+		if before, ok := e.opening(w.Date); ok { // the error that arose in a year excludes the error before it
 			ask.Notes = append(ask.Notes, before)
 		}
 	}
@@ -75,7 +74,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 	return ask
 }
 
-// once returns times in order, each once.
+// once returns times sorted, without duplicates.
 func once(when []ledger.When) []ledger.When {
 	when = slices.Clone(when)
 	slices.SortFunc(when, func(a, b ledger.When) int {
@@ -84,7 +83,7 @@ func once(when []ledger.When) []ledger.When {
 	return slices.Compact(when)
 }
 
-// quarters gives the quarters that make up a period of several.
+// quarters returns the quarters of a year or a year to date, nil for a quarter.
 func quarters(p fiscal.Period) []fiscal.Period {
 	last := 4
 	switch {
@@ -100,20 +99,20 @@ func quarters(p fiscal.Period) []fiscal.Period {
 	return list
 }
 
-// Result is the facts of a filing, and of those that were read straight from a
-// ledger the rows they were summed from.
+// Result holds the facts of a filing and, for facts read directly from a ledger, the
+// selection of their rows.
 type Result struct {
 	Facts *fact.Set
-	// Drafted are the disclosures whose ledgers are there.
+	// Drafted lists the names of the disclosures to draft.
 	Drafted []string
 	book    *ledger.Book
 	made    map[fact.ID]made
 }
 
-// made is how a fact was read from a ledger.
+// made records how a fact was read from a ledger.
 type made struct {
 	ledger.Selection
-	adds bool // the value is what the selection adds up to
+	adds bool // the value is the sum of the selection
 }
 
 // Selection returns the rows that a fact was read from; ok is false for one that was
@@ -123,20 +122,20 @@ func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 	return m.Selection, ok
 }
 
-// Rows returns the rows of a selection, each with what it adds, where the ledgers were
+// Rows returns the rows of a selection, each with what it adds, if the ledgers were
 // read with Ask.Rows.
 func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Scaled] {
 	return r.book.Select(s)
 }
 
-// Key returns the key that a row is added under, "" where its ledger is not told by such.
+// Key returns the key that a row is added under, "" if its ledger has no such key.
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
 // Adds reports whether a fact is the sum of rows.
 func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
 
-// Parts returns what a fact that is a sum was added from, by each of the keys that its
-// ledger is told by, of each so many of the largest.
+// Parts returns the parts of a fact that is a sum, by each key of its ledger; for each
+// key, at most the given number of largest parts.
 func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
@@ -144,12 +143,12 @@ func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
 	return r.book.Parts(r.made[id].Selection, most)
 }
 
-// Facts evaluates the register. filed is what was filed of each fact before, in the
-// newest report of an earlier period that has it: a comparative that an approved
-// restatement names has facts of what was filed and of the adjustment beside it. Beside
-// the result, which is not changed any more, stand the findings.
+// Facts evaluates the register and returns the result, which does not change later, and
+// the findings. filed holds each fact's value in the newest report of an earlier period:
+// a comparative with an approved restatement also gets facts for the value as filed and
+// for the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
-	e := &Engine{f: f, b: b, register: Register, told: map[string]bool{}, busy: map[fact.ID]bool{},
+	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
 	e.countries = e.countriesSeen()
 	e.disclosures()
@@ -166,49 +165,50 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 		}
 	}
 	e.majorCustomers()
-	e.emptyQuarters()
-	e.strayAccounts()
-	e.tableless()
-	e.strayRestatements()
-	e.strayTags()
+	e.reportEmptyQuarters()
+	e.reportUnusedAccounts()
+	e.recordMissingTables()
+	e.reportUnknownRestatements()
+	e.reportUnknownTags()
 	e.restate(filed)
-	e.out.Facts.All() // put in order before several read them at once
+	e.out.Facts.All() // sorted before several goroutines read them
 	return e.out, e.found
 }
 
-// Engine evaluates the register for one filing. It is what the functions of a Metric ask.
+// Engine evaluates the register for one filing; the functions of a Metric read from it.
 type Engine struct {
 	f         *filing.Filing
 	register  []Metric
 	b         *ledger.Book
 	out       *Result
 	found     []diag.Diagnostic
-	told      map[string]bool
+	reports   map[string]bool // keys of findings already reported
 	busy      map[fact.ID]bool
 	countries []string // alpha-2, of every country with revenue in a shown period
 	classed   map[fiscal.Period]*classes
 	years     map[fiscal.Period]*year
 	majors    map[string]ledger.ID // period and slug → topmost customer
 	runs      *terms
-	heldTypes []holdingType // once they are known
+	heldTypes []holdingType // nil until types is called
 }
 
+// report adds a finding, unless one with the same key was added before.
 func (e *Engine) report(key string, d diag.Diagnostic) {
-	if !e.told[key] {
-		e.told[key] = true
+	if !e.reports[key] {
+		e.reports[key] = true
 		e.found = append(e.found, d)
 	}
 }
 
-// When is a time that a metric is evaluated at.
+// When is a time at which a metric is evaluated.
 type When struct {
 	Period  fiscal.Period
 	Date    fiscal.Date // of a balance
 	Compare fiscal.Period
-	Before  bool // the year before the one compared: levels by geography alone
+	Before  bool // the year before the comparison year; for revenue by geography only
 }
 
-// String returns the time as a fact's id has it.
+// String returns the time as it appears in a fact id.
 func (w When) String() string {
 	if w.Date != 0 {
 		return w.Date.String()
@@ -216,8 +216,8 @@ func (w When) String() string {
 	return w.Period.String()
 }
 
-// trailing gives the periods that have a rate over the year to their last day.
-// A quarter and its year to date have one, under the quarter's name.
+// trailing returns the periods with a rate over the year to their last day. A quarter
+// and its year to date share one, under the quarter's name.
 func (e *Engine) trailing() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range e.f.Shown() {
@@ -228,10 +228,10 @@ func (e *Engine) trailing() []fiscal.Period {
 	return list
 }
 
-// durations gives the periods that have revenue.
+// durations returns the periods for which revenue is computed.
 func (e *Engine) durations() []fiscal.Period { return e.f.Periods() }
 
-// balances gives the dates that have a balance: both ends of the year of each rate.
+// balances returns the dates for which ARR is computed: both ends of the year of each rate.
 func (e *Engine) balances() []When {
 	var list []When
 	for _, p := range e.trailing() {
@@ -278,14 +278,15 @@ func (e *Engine) times(m *Metric) []When {
 	return list
 }
 
-// absent is why a fact does not exist.
+// absent is the reason why a fact has no value.
 type absent struct {
-	why  string
-	told bool // a finding says so where it stands
+	why      string
+	reported bool // a finding reports the cause
 }
 
 func (a absent) Error() string { return a.why }
 
+// lacking returns the reason why a fact has no value, as a clause.
 func lacking(format string, args ...any) error { return absent{why: fmt.Sprintf(format, args...)} }
 
 func (e *Engine) find(name string) *Metric {
@@ -296,26 +297,26 @@ func (e *Engine) find(name string) *Metric {
 	return &e.register[i]
 }
 
-// fact evaluates a metric, or gives what was evaluated before.
+// fact evaluates a metric, or returns the result of an earlier evaluation.
 func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	id := fact.ID{Metric: m.Name, Member: member, When: w.String()}
 	if e.busy[id] {
 		f, why := e.out.Facts.Get(id)
 		if f == nil {
-			return nil, absent{why, e.out.Facts.Told(id)}
+			return nil, absent{why, e.out.Facts.Reported(id)}
 		}
 		return f, nil
 	}
 	e.busy[id] = true
 	in := &Inputs{e: e, m: m, Member: member, Period: w.Period, Compare: w.Compare, Date: w.Date, w: w}
 	if (m.Name == "ndr.currency" || m.Name == "ndr.prior-rates") && !e.f.Policies.ReportedRates {
-		err := lacking("%s exists where the policy ndr.fx is reported", m.Name)
-		e.lack(id, err)
+		err := lacking("%s is computed only when the policy ndr.fx is \"reported\"", m.Name)
+		e.recordAbsence(id, err)
 		return nil, err
 	}
 	if w.Before && !slices.Contains(append([]string{"", "us", "foreign"}, e.countries...), member) {
-		err := lacking("%s is not drawn up for the year before the one compared", id.Name())
-		e.lack(id, err)
+		err := lacking("%s is not computed for the year before the comparison year", id.Name())
+		e.recordAbsence(id, err)
 		return nil, err
 	}
 	context, err := e.context(m, w)
@@ -324,13 +325,13 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 		v, err = m.Eval(in)
 	}
 	if wrong := in.wrong(); err == nil && wrong != "" {
-		err = absent{"the " + wrong + " ledger has errors, so that what it gives is not all there is", true}
+		err = absent{"the " + wrong + " ledger has errors, so its totals may be incomplete", true}
 	}
 	if err != nil {
-		e.lack(id, err)
+		e.recordAbsence(id, err)
 		return nil, err
 	}
-	slices.SortFunc(in.origin.Cells, func(a, b source.Range) int { // ranges scanned, then cells
+	slices.SortFunc(in.origin.Cells, func(a, b source.Range) int { // ranges first, then single cells
 		if one, other := a.First == a.Last, b.First == b.Last; one != other {
 			return map[bool]int{true: 1, false: -1}[one]
 		}
@@ -349,17 +350,17 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	return f, nil
 }
 
-// lack notes why a fact does not exist. Where a ledger has errors they are the
-// cause, as far as anybody can tell, and were told.
-func (e *Engine) lack(id fact.ID, err error) {
+// recordAbsence records why a fact has no value. If any ledger has errors, they are
+// taken to be the cause, which is then already reported.
+func (e *Engine) recordAbsence(id fact.ID, err error) {
 	var why absent
 	if !errors.As(err, &why) {
 		panic(err)
 	}
-	e.out.Facts.Lack(id, fact.Absence{Why: why.why, Told: why.told || len(e.b.Wrong) > 0})
+	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0})
 }
 
-// remainders are the parts that are called "the remaining", and of what.
+// remainders maps each part that text calls "the remaining" to the part named first.
 var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": "existing"}
 
 func (e *Engine) words(m *Metric, member string) fact.Words {
@@ -410,8 +411,8 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs is how a metric sees the ledgers and other facts. It notes what it
-// hands out, and that is the fact's origin.
+// Inputs returns a metric access to the ledgers and to other facts, and records each
+// operand and cell that it returns as the fact's origin.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period
@@ -422,19 +423,19 @@ type Inputs struct {
 	w       When
 	origin  fact.Origin
 	made    *made
-	ledgers []string // that the value hangs on
-	parent  *Inputs  // whose origin is written to
+	ledgers []string // that the value depends on
+	parent  *Inputs  // that records the origin
 }
 
-// operand is another fact, or why it does not exist.
+// operand is the value of another fact, or the reason why it has none.
 type operand struct {
 	quantity.Value
 	id  fact.ID
 	err error
 }
 
-// Fact hands out another fact of the same period. Without a member it is the
-// whole.
+// Fact returns another fact of the same period and records it as an operand. Without a
+// member it is the whole.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := When{Period: in.Period, Compare: in.Compare}
@@ -450,12 +451,12 @@ func (in *Inputs) Fact(metric string, member ...string) operand {
 	return operand{Value: f.Value, id: f.ID}
 }
 
-// at looks at another period, noting operands for the same fact.
+// at returns the inputs of another period; operands are recorded for the same fact.
 func (in *Inputs) at(p fiscal.Period) *Inputs {
 	return &Inputs{e: in.e, m: in.m, Member: in.Member, Period: p, Compare: p.Earlier(1), parent: in}
 }
 
-// on looks at a date, noting operands for the same fact.
+// on returns the inputs of a date; operands are recorded for the same fact.
 func (in *Inputs) on(d fiscal.Date) *Inputs {
 	return &Inputs{e: in.e, m: in.m, Member: in.Member, Period: in.Period, Compare: in.Compare, Date: d, parent: in}
 }
@@ -475,22 +476,22 @@ func (in *Inputs) cells(ranges ...source.Range) {
 	}
 }
 
-// adds adds up a selection, and notes that the value is made of its rows.
+// adds sums a selection and records it as the fact's rows.
 func (in *Inputs) adds(s ledger.Selection) ledger.Total {
 	in.top().made = &made{s, true}
 	in.uses(s.Ledger)
 	return in.e.b.Add(s)
 }
 
-// uses notes a ledger that the value hangs on.
+// uses records a ledger that the value depends on.
 func (in *Inputs) uses(ledger string) {
 	if top := in.top(); !slices.Contains(top.ledgers, ledger) {
 		top.ledgers = append(top.ledgers, ledger)
 	}
 }
 
-// wrong names a ledger with errors among those the value hangs on. Who is counted
-// with whom bears on all of them.
+// wrong returns the name of a ledger with errors among those the value depends on, or
+// "". Every ledger depends on customers, which maps customers to parents.
 func (in *Inputs) wrong() string {
 	if len(in.ledgers) == 0 {
 		return ""
@@ -507,7 +508,7 @@ func (in *Inputs) money(n quantity.Scaled) quantity.Value {
 	return quantity.Money(n.Amount(), in.e.f.Registrant.Currency)
 }
 
-// scanned notes the ranges of fields of a ledger.
+// scanned records the cell ranges of fields of a ledger.
 func (in *Inputs) scanned(t *ledger.Table, fields ...string) {
 	for _, field := range fields {
 		if r, mapped := t.Cells(field); mapped {
@@ -522,7 +523,7 @@ func (in *Inputs) quotient(a, b operand) (quantity.Value, error) {
 	}
 	v, ok := a.Div(b.Value)
 	if !ok {
-		return v, lacking("its divisor %s is zero", b.id)
+		return v, lacking("the divisor, %s, is zero", b.id)
 	}
 	return v, nil
 }

@@ -12,8 +12,8 @@ import (
 	"tieout/internal/source"
 )
 
-// disclosures settles what is drafted: what filing.toml names, or all that the
-// ledgers allow.
+// disclosures selects the disclosures to draft: those that filing.toml names, or all
+// those whose ledgers are mapped.
 func (e *Engine) disclosures() {
 	f := e.f
 	for _, d := range disclosure.All {
@@ -23,8 +23,8 @@ func (e *Engine) disclosures() {
 		}
 		if !d.Belongs(f.Report.Form) {
 			if named {
-				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "a disclosure that does not belong in the form", Subject: f.DisclosedAt(),
-					Detail: fmt.Sprintf("disclosures names %s, and the form is %s", d.Name, f.Report.Form), Remedy: "Leave it out"})
+				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "disclosure not available for the form", Subject: f.DisclosedAt(),
+					Detail: fmt.Sprintf("disclosures under [report] names %s, which is not part of a %s", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
 			}
 			continue
 		}
@@ -33,16 +33,16 @@ func (e *Engine) disclosures() {
 		case missing == "":
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case named:
-			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "a disclosure whose ledger is absent", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures names %s, which needs %s", d.Name, missing), Remedy: "Map the ledger, or leave the disclosure out"})
+			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "disclosure without its ledger", Subject: f.DisclosedAt(),
+				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add the missing entry to filing.toml, or remove %q from disclosures", d.Name)})
 		default:
-			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "a disclosure left out for want of a ledger", Subject: source.Point{File: filing.File},
-				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Map the ledger to have it drafted"})
+			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "disclosure not drafted", Subject: source.Point{File: filing.File},
+				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Add the missing entry to filing.toml to draft it"})
 		}
 	}
 }
 
-// missing names the ledger that a disclosure lacks.
+// missing returns the ledger, account or measure that a disclosure still needs, or "".
 func (e *Engine) missing(d *disclosure.Disclosure) string {
 	for _, name := range d.Needs {
 		if e.f.Ledger(name) == nil {
@@ -71,7 +71,7 @@ func (e *Engine) missing(d *disclosure.Disclosure) string {
 			}
 		}
 		if code != "" {
-			return fmt.Sprintf("[ledgers.fx] for the currency at %s", first)
+			return fmt.Sprintf("[ledgers.fx], because %s is in %s", first, code)
 		}
 	}
 	return ""

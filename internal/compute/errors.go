@@ -13,18 +13,18 @@ import (
 	"tieout/internal/quantity"
 )
 
-// misstatements are the quantities of the memo on materiality: what SAB 99 and SAB
-// 108 ask of an error in the table by investment type that somebody approved to
-// restate. They exist on the dates that have one.
+// misstatements holds the metrics of the materiality memo under SAB 99 and SAB 108. They
+// exist on dates with an error in the table by investment type whose restatement was
+// approved.
 var misstatements = []Metric{
 	{Name: "fair-value.printed", Label: "As printed", Kind: Balance, Times: mistaken, Members: onlyTotal, Caption: lineLabel,
-		Definition: "Fair value of all lines in all sections of the table by investment type, cash among them, as it was printed.",
+		Definition: "Fair value of all lines in all sections of the table by investment type, including cash, as printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.printed(func(s ledger.Spot) bool { return s.Table == ledger.Types && s.Column == "fair-value" })
 		}},
 	{Name: "error.net", Label: "Net error", Kind: Balance, Times: mistaken,
-		Definition: "What the errors of all lines add to. Zero where amounts only stood beside captions that were not theirs.",
+		Definition: "The sum of the errors of all lines. Zero if the amounts were only printed beside the wrong captions.",
 		Formula:    "sum of the differences between the two tables, over the lines restated",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			more, less, err := in.errors(false)
@@ -34,37 +34,37 @@ var misstatements = []Metric{
 			return more.Sub(less), nil
 		}},
 	{Name: "error.iron-curtain", Label: "Error under the iron curtain", Kind: Balance, Times: mistaken,
-		Definition: "The whole error that stands at the date, whenever it arose: the larger of what is added to lines and what is taken off.",
-		Formula:    "larger of the sum of the differences above zero and the sum of those below zero without its sign, over the lines restated",
+		Definition: "The entire error at the date, whenever it arose: the larger of the total added to lines and the total subtracted from lines.",
+		Formula:    "larger of the sum of the positive differences and the absolute sum of the negative differences, over the lines restated",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(false) }},
 	{Name: "error.rollover", Label: "Error under the rollover", Kind: Balance, Times: mistaken,
-		Definition: "The part of the error that arose in the fiscal year to the date: each line's error less that of the end of the fiscal year before, which is none where both tables of that date are not in the ledger.",
-		Formula:    "as the iron curtain, of the differences at the date less those at the end of the fiscal year before",
+		Definition: "The part of the error that arose in the fiscal year to the date: each line's error minus its error at the end of the prior fiscal year, which counts as zero unless the ledger has both tables for that date.",
+		Formula:    "same as under the iron curtain, using the differences at the date minus those at the end of the prior fiscal year",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.gross(true) }},
 	{Name: "error.line-share", Label: "Adjustment as a percentage of the line", Kind: Balance, Times: mistaken, Caption: lineLabel,
 		Members:    func(e *Engine, w When) []string { return append(e.misstated(w.Date), total) },
-		Definition: "The adjustment of a line as a share of what was reported of it.",
+		Definition: "The adjustment of a line divided by the amount reported for the line.",
 		Formula:    "adjustment ÷ as reported",
 		Eval:       lineShare},
 	{Name: "error.share.iron-curtain", Label: "Error under the iron curtain as a percentage", Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel,
-		Definition: "The whole error that stands at the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
+		Definition: "The entire error at the date divided by the absolute amount of a caption; for income statement captions, the amount for the period that ends on the date.",
 		Formula:    "error under the iron curtain ÷ caption",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.iron-curtain") }},
 	{Name: "error.share.rollover", Label: "Error under the rollover as a percentage", Kind: Balance, Times: mistaken, Members: bases, Caption: baseLabel,
-		Definition: "The error that arose in the fiscal year to the date as a share of a caption, without its sign; of an activity, that of the period which ends on the date.",
+		Definition: "The error that arose in the fiscal year to the date, divided by the absolute amount of a caption; for income statement captions, the amount for the period that ends on the date.",
 		Formula:    "error under the rollover ÷ caption",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return in.shareOf("error.rollover") }},
 }
 
 func onlyTotal(*Engine, When) []string { return []string{total} }
 
-// mistaken gives the dates that have an approved error.
+// mistaken returns the dates that have an approved error.
 func mistaken(e *Engine) []When {
 	return slices.DeleteFunc(printings(e), func(w When) bool { return len(e.misstated(w.Date)) == 0 })
 }
 
-// misstated gives the lines that are off on a date, and that a restatement with an
-// approver names.
+// misstated returns the lines whose tables differ on a date and whose restatement was
+// approved.
 func (e *Engine) misstated(d fiscal.Date) []string {
 	var list []string
 	for _, line := range tiedLines(e, When{Date: d}) {
@@ -76,8 +76,8 @@ func (e *Engine) misstated(d fiscal.Date) []string {
 	return list
 }
 
-// opening gives the last day of the fiscal year before the one that a date of
-// printings ends; ok is false where the calendar does not know it.
+// opening returns the last day of the fiscal year before the one that ends on d, a date of
+// printings; ok is false if the calendar does not list it.
 func (e *Engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
 	year := e.f.Report.Period.Year
 	if span, err := e.f.Calendar.Span(e.f.Report.Period); err != nil || span.End != d {
@@ -87,17 +87,17 @@ func (e *Engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
 	return span.Start - 1, err == nil
 }
 
-// errors sums what is added to lines and what is taken off, both without a sign; of
-// the year alone, each line's error is less what stood before.
+// errors returns the total added to lines and the total subtracted, both as positive
+// amounts; with year, only the error that arose in the year.
 func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
 	more, less = in.money(quantity.Scaled{}), in.money(quantity.Scaled{})
 	lines := in.e.misstated(in.Date)
 	before, known := in.e.opening(in.Date)
-	var stood []string
+	var prior []string
 	if year && known {
-		stood = slices.DeleteFunc(tiedLines(in.e, When{Date: before}), func(line string) bool { return line == total })
+		prior = slices.DeleteFunc(tiedLines(in.e, When{Date: before}), func(line string) bool { return line == total })
 	}
-	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(stood), func(line string) bool { return slices.Contains(lines, line) })...) {
+	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(prior), func(line string) bool { return slices.Contains(lines, line) })...) {
 		v := in.money(quantity.Scaled{})
 		if slices.Contains(lines, line) {
 			now := in.Fact("fair-value.difference", line)
@@ -106,7 +106,7 @@ func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
 			}
 			v = now.Value
 		}
-		if slices.Contains(stood, line) {
+		if slices.Contains(prior, line) {
 			then := in.on(before).Fact("fair-value.difference", line)
 			if then.err != nil {
 				return more, less, then.err
@@ -130,8 +130,8 @@ func (in *Inputs) gross(year bool) (quantity.Value, error) {
 	return less, nil
 }
 
-// reported gives the metric of what was reported of a line: that of the section
-// that is off, or of all sections.
+// reported returns the metric of a line's reported amount: that of the section in error,
+// or of all sections.
 func (e *Engine) reported(d fiscal.Date) string {
 	if class, _ := e.offSection(d); class != "" {
 		return "fair-value.printed." + class
@@ -143,7 +143,7 @@ func lineShare(in *Inputs) (quantity.Value, error) {
 	return in.quotient(in.Fact("fair-value.difference", in.Member), in.Fact(in.e.reported(in.Date), in.Member))
 }
 
-// The captions that an error is a share of, beside the elements of [accounts].
+// The captions that an error is divided by, besides the elements of [accounts].
 const (
 	baseSection = "section"
 	baseTotal   = "cash-and-securities"
@@ -162,8 +162,8 @@ func baseLabel(_ *Engine, base string) string {
 	return gaap.Label(base)
 }
 
-// bases gives what an error is a share of: the section's total, that of cash and
-// securities, every element of [accounts], and revenues where none of these is.
+// bases returns the captions that an error is divided by: the section's total, total cash
+// and securities, every element of [accounts], and revenues if [accounts] lacks them.
 func bases(e *Engine, w When) []string {
 	list := []string{baseSection, baseTotal}
 	for _, a := range e.f.Accounts {
@@ -177,8 +177,8 @@ func bases(e *Engine, w When) []string {
 	return list
 }
 
-// baseOf gives a caption's amount: at the date, or over the longest shown period
-// that ends on it.
+// baseOf returns a caption's amount at the date, or over the longest shown period that
+// ends on it.
 func (in *Inputs) baseOf(base string) operand {
 	e := in.e
 	find := func(metric, member string, w When) operand {
@@ -207,14 +207,14 @@ func (in *Inputs) baseOf(base string) operand {
 	}
 	switch {
 	case longest == nil:
-		return operand{err: lacking("no period that is shown ends on %s", in.Date)}
+		return operand{err: lacking("no period of the report ends on %s", in.Date)}
 	case base == baseRevenue:
 		return find("revenue", "", *longest)
 	}
 	return find("account", base, *longest)
 }
 
-// shareOf gives an error as a share of the member's amount without its sign.
+// shareOf returns an error divided by the absolute amount of the member.
 func (in *Inputs) shareOf(metric string) (quantity.Value, error) {
 	part, base := in.Fact(metric), in.baseOf(in.Member)
 	if base.err == nil {
@@ -223,9 +223,8 @@ func (in *Inputs) shareOf(metric string) (quantity.Value, error) {
 	return in.quotient(part, base)
 }
 
-// strayRestatements finds restatements of what is no fact of this filing: they would
-// explain nothing, in silence.
-func (e *Engine) strayRestatements() {
+// reportUnknownRestatements reports restatements of facts that the filing does not have.
+func (e *Engine) reportUnknownRestatements() {
 	if len(e.b.Wrong) > 0 {
 		return
 	}
@@ -239,10 +238,10 @@ func (e *Engine) strayRestatements() {
 		if f := e.out.Facts.Of(id); known && (!dated || f != nil) {
 			continue
 		}
-		detail := fmt.Sprintf("this filing has no fact %s", r.Fact)
+		detail := fmt.Sprintf("restatements.toml names %s, which is not a fact of this filing", r.Fact)
 		if known {
-			detail = fmt.Sprintf("this filing has %s, and not at %s", name, when)
+			detail = fmt.Sprintf("%s has no value for %s in this filing", name, when)
 		}
-		e.report("restated "+r.Fact, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "a restatement of what is no fact", Subject: r.At, Detail: detail, Remedy: e.out.Facts.Near(name)})
+		e.report("restated "+r.Fact, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "restatement of an unknown fact", Subject: r.At, Detail: detail, Remedy: e.out.Facts.Near(name)})
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"tieout/internal/source"
 )
 
-// total is the member that is all lines together.
+// total is the member for all lines together.
 const total = "total"
 
 // column is a column of the table by investment type.
@@ -22,21 +22,22 @@ type column struct {
 	name  string // after the metric: "" is fair value
 	field string // of the securities ledger
 	label string
+	sign  string // of the amounts, for definitions
 }
 
 var columns = []column{
-	{"", "fair-value", "Fair value"},
-	{".cost", "cost", "Amortized cost"},
-	{".gains", "gains", "Unrealized gains"},
-	{".losses", "losses", "Unrealized losses"},
+	{"", "fair-value", "Fair value", ""},
+	{".cost", "cost", "Amortized cost", ""},
+	{".gains", "gains", "Unrealized gains", ""},
+	{".losses", "losses", "Unrealized losses", "; zero or negative"},
 }
 
-// classWords say what a classification is called.
+// classWords maps each classification to its name in text.
 var classWords = map[string]string{schema.Cash: "cash", "cash-equivalent": "cash equivalents", "short-term": "short-term", "long-term": "long-term"}
 
-// fairValues are the metrics of the note on fair value: each column of the table
-// by investment type, in all and by section; each level of the hierarchy; and the
-// tables as they were printed. Every one has a member for each line, and total.
+// fairValues returns the metrics of the fair-value note: each column of the table by
+// investment type, overall and by section; each level of the hierarchy; and the tables as
+// printed. Each metric has a member for each line, and total.
 func fairValues() []Metric {
 	var list []Metric
 	add := func(m Metric) {
@@ -45,7 +46,7 @@ func fairValues() []Metric {
 	}
 	for _, c := range columns {
 		add(Metric{Name: "fair-value" + c.name, Label: c.label, Members: heldLines(),
-			Definition: c.label + " of the line's holdings on the date, cash included; losses are amounts of 0 or less.",
+			Definition: c.label + " of the line's holdings on the date, including cash" + c.sign + ".",
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
 			Eval:       holdings(c)})
 	}
@@ -54,7 +55,7 @@ func fairValues() []Metric {
 		words := classWords[class]
 		for _, c := range columns {
 			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldLines(in),
-				Definition: c.label + " of the line's holdings on the date that are classified as " + words + "; losses are amounts of 0 or less.",
+				Definition: c.label + " of the line's holdings on the date that are classified as " + words + c.sign + ".",
 				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
 				Eval:       holdings(c, in)})
 		}
@@ -68,14 +69,14 @@ func fairValues() []Metric {
 			Eval:       holdings(columns[0], leveled, at)})
 	}
 	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldLines(leveled),
-		Definition: "Fair value of the line's holdings on the date that are measured at a level. Cash has none.",
+		Definition: "Fair value of the line's holdings on the date that are measured at any level. Cash has no level.",
 		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
 		Eval:       holdings(columns[0], leveled)})
 
 	for _, class := range schema.Classes {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
-			Definition: "Fair value of the line in the section " + words + " of the table by investment type, as it was printed.",
+			Definition: "Fair value of the line in the " + words + " section of the table by investment type, as printed.",
 			Formula:    "the printed cell",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.printed(func(s ledger.Spot) bool {
@@ -84,7 +85,7 @@ func fairValues() []Metric {
 			}})
 	}
 	add(Metric{Name: "fair-value.types", Label: "Table by investment type, as printed", Members: tiedLines,
-		Definition: "Fair value of the line in all sections but cash of the table by investment type, as it was printed.",
+		Definition: "Fair value of the line in the table by investment type, all sections except cash, as printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.printed(func(s ledger.Spot) bool {
@@ -92,15 +93,15 @@ func fairValues() []Metric {
 			})
 		}})
 	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Members: tiedLines,
-		Definition: "The line's total in the fair value hierarchy table, or the sum of its levels where no total was printed.",
+		Definition: "The line's total in the fair value hierarchy table, or the sum of its levels if no total was printed.",
 		Formula:    "the printed total, or the sum of the printed levels",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, true) }})
-	add(Metric{Name: "fair-value.outside", Label: "Fair value hierarchy table, outside the tie", Members: outsideLines,
-		Definition: "A line of the fair value hierarchy table that stands in no other table, as filing.toml says under [fair_value].",
+	add(Metric{Name: "fair-value.outside", Label: "Fair value hierarchy table, lines in this table only", Members: outsideLines,
+		Definition: "A line that appears only in the fair value hierarchy table, listed in hierarchy_only under [fair_value] in filing.toml.",
 		Formula:    "the printed total, or the sum of the printed levels",
 		Eval:       func(in *Inputs) (quantity.Value, error) { return hierarchy(in, false) }})
 	add(Metric{Name: "fair-value.difference", Label: "Difference between the two tables", Members: tiedLines,
-		Definition: "The line in the fair value hierarchy table less the same line in the table by investment type, both as they were printed, cash left out.",
+		Definition: "The line in the fair value hierarchy table minus the same line in the table by investment type, both as printed and excluding cash.",
 		Formula:    "hierarchy − investment types",
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.difference(in.Fact("fair-value.hierarchy", in.Member), in.Fact("fair-value.types", in.Member))
@@ -108,14 +109,14 @@ func fairValues() []Metric {
 	for _, class := range schema.Classes[1:] {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.adjustment." + class, Label: "Adjustment, " + words, Members: correctedLines(class),
-			Definition: "The difference between the two tables, in the one section whose correction makes them agree.",
+			Definition: "The difference between the two tables, assigned to the one section whose correction makes them agree.",
 			Formula:    "hierarchy − investment types",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				v := in.Fact("fair-value.difference", in.Member)
 				return v.Value, v.err
 			}})
 		add(Metric{Name: "fair-value.revised." + class, Label: "Revised, " + words, Members: correctedLines(class),
-			Definition: "The line in the section " + words + " of the table by investment type, as it was printed, plus its adjustment.",
+			Definition: "The line in the " + words + " section of the table by investment type, as printed, plus its adjustment.",
 			Formula:    "as printed + adjustment",
 			Eval: func(in *Inputs) (quantity.Value, error) {
 				return in.sum(in.Fact("fair-value.printed."+class, in.Member), in.Fact("fair-value.adjustment."+class, in.Member))
@@ -124,7 +125,7 @@ func fairValues() []Metric {
 	return list
 }
 
-// lineLabel gives the caption of a line.
+// lineLabel returns the caption of a line, or "total".
 func lineLabel(e *Engine, line string) string {
 	if line == total {
 		return "total"
@@ -132,8 +133,8 @@ func lineLabel(e *Engine, line string) string {
 	return e.caption(line)
 }
 
-// caption gives the caption of a line as the ledgers, or [lines], spell it: of several
-// that make one line, the first in the order of letters, whatever the order of rows.
+// caption returns the caption of a line as the ledgers or [lines] spell it; if several
+// captions form one line, the first alphabetically.
 func (e *Engine) caption(line string) string {
 	first := ""
 	for _, each := range e.types() {
@@ -150,10 +151,10 @@ func (e *Engine) caption(line string) string {
 	return line
 }
 
-// holdingType is a type of holding that has a row on a date of a balance sheet.
+// holdingType is an investment type with a row on a balance-sheet date.
 type holdingType struct{ word, caption, line string }
 
-// types gives the types of holding.
+// types returns the investment types, read once.
 func (e *Engine) types() []holdingType {
 	if e.heldTypes != nil {
 		return e.heldTypes
@@ -166,7 +167,7 @@ func (e *Engine) types() []holdingType {
 	return e.heldTypes
 }
 
-// holdings selects a column of holdings that meet conditions, on some dates.
+// holdings selects a column of the holdings that meet conditions, on the given dates.
 func (e *Engine) holdings(c column, on []When, where ...ledger.Cond) ledger.Selection {
 	b := ledger.Branch{Where: where}
 	for _, w := range on {
@@ -175,7 +176,7 @@ func (e *Engine) holdings(c column, on []When, where ...ledger.Cond) ledger.Sele
 	return ledger.Selection{Ledger: "securities", Field: c.field, Branches: []ledger.Branch{b}}
 }
 
-// ofLine is the condition that a holding's type stands for a line, or none for total.
+// ofLine returns the condition that a holding belongs to a line; none for total.
 func (e *Engine) ofLine(line string) []ledger.Cond {
 	if line == total {
 		return nil
@@ -189,8 +190,8 @@ func (e *Engine) ofLine(line string) []ledger.Cond {
 	return []ledger.Cond{c}
 }
 
-// heldLines gives the lines of the holdings that meet conditions, on any of the dates,
-// and total.
+// heldLines returns the lines of the holdings that meet conditions on any balance-sheet
+// date, and total.
 func heldLines(where ...ledger.Cond) func(*Engine, When) []string {
 	return func(e *Engine, _ When) []string {
 		seen := map[string]bool{}
@@ -209,14 +210,14 @@ func linesAndTotal(seen map[string]bool) []string {
 	return append(slices.Sorted(maps.Keys(seen)), total)
 }
 
-// holdings sums a column over the holdings that meet conditions.
+// holdings returns an Eval that sums a column over the holdings that meet conditions.
 func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, error) {
 	return func(in *Inputs) (quantity.Value, error) {
 		t := in.e.b.Table("securities")
 		on := []When{{Date: in.Date}}
 		switch {
 		case t == nil:
-			return quantity.Value{}, lacking("there is no securities ledger to read")
+			return quantity.Value{}, lacking("no securities ledger could be read")
 		case !in.e.b.Add(in.e.holdings(c, on)).Any:
 			return quantity.Value{}, lacking("the securities ledger has no row for %s", in.Date)
 		}
@@ -225,7 +226,7 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 	}
 }
 
-// both says whether both tables were printed for a date.
+// both reports whether both tables were printed for a date.
 func (e *Engine) both(d fiscal.Date) bool {
 	types, levels := false, false
 	for spot := range e.notes(d) {
@@ -241,7 +242,7 @@ func (e *Engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
 	return e.b.Notes.On[d]
 }
 
-// printedLines gives the lines of a section of a table on a date, and total.
+// printedLines returns the lines of a section of a printed table on a date, and total.
 func printedLines(table, section string) func(*Engine, When) []string {
 	return func(e *Engine, w When) []string {
 		seen := map[string]bool{}
@@ -254,14 +255,14 @@ func printedLines(table, section string) func(*Engine, When) []string {
 	}
 }
 
-// tiedLines gives the lines of either table that the tie holds, on a date that
-// has both, and total.
+// tiedLines returns the lines compared between the two tables, and total; nil on a date
+// without both tables.
 func tiedLines(e *Engine, w When) []string {
 	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
 }
 
-// outsideLines gives the lines of the hierarchy that are outside the tie, on a
-// date that has both tables, and total.
+// outsideLines returns the lines of the hierarchy table that are not compared, and total;
+// nil on a date without both tables.
 func outsideLines(e *Engine, w When) []string {
 	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
 }
@@ -279,7 +280,7 @@ func (e *Engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
 	return linesAndTotal(seen)
 }
 
-// printed sums printed cells of the member's line, or of all lines.
+// printed returns the sum of the printed cells of the member's line, or of all lines.
 func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
 	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
 	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
@@ -302,8 +303,8 @@ func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
 	return in.money(in.adds(s).Scaled), nil
 }
 
-// spots narrows a test of spots to the member's line; of total, to every line that
-// no printed total is.
+// spots narrows a test of spots to the member's line, or for total to all lines except
+// printed totals.
 func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
 	member := in.Member
 	return func(s ledger.Spot) bool {
@@ -311,8 +312,8 @@ func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
 	}
 }
 
-// hierarchy gives the line's printed total, or the sum of its levels, of lines that
-// the tie holds or of those outside it.
+// hierarchy returns the line's printed total, or the sum of its levels; ties selects the
+// lines that are compared with the other table, or those that are not.
 func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 	notes := in.e.notes(in.Date)
 	return in.printed(func(s ledger.Spot) bool {
@@ -324,8 +325,8 @@ func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 	})
 }
 
-// correctedLines gives the lines of the one section whose correction makes every
-// line tie on a date, and total; or nothing where no single section does.
+// correctedLines returns the lines of the one section whose correction makes every line
+// agree on a date, and total; nil if there is no such section.
 func correctedLines(class string) func(*Engine, When) []string {
 	return func(e *Engine, w When) []string {
 		if section, lines := e.offSection(w.Date); section == class {
@@ -335,9 +336,9 @@ func correctedLines(class string) func(*Engine, When) []string {
 	}
 }
 
-// offSection gives the section that is off on a date, and its lines: the only one
-// that holds every line whose two tables differ. A rotated section is preferred
-// to one that merely holds them.
+// offSection returns the section in error on a date, and its lines: the only one that has
+// every line on which the tables differ. A section whose amounts are rotated takes
+// precedence.
 func (e *Engine) offSection(d fiscal.Date) (class string, lines []string) {
 	var off []string
 	for _, line := range tiedLines(e, When{Date: d}) {
@@ -365,21 +366,21 @@ func (e *Engine) offSection(d fiscal.Date) (class string, lines []string) {
 	return holding[0], e.sectionLines(holding[0], d)
 }
 
-// sectionLines gives the lines of a section that the tie holds, without total.
+// sectionLines returns the lines of a section that are compared, without total.
 func (e *Engine) sectionLines(section string, d fiscal.Date) []string {
 	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
-// tableless says of each date of a balance sheet why its tables do not exist.
-func (e *Engine) tableless() {
-	lack := func(metric string, d fiscal.Date, ledger, why string) {
+// recordMissingTables records, for each balance-sheet date, why its tables are missing.
+func (e *Engine) recordMissingTables() {
+	record := func(metric string, d fiscal.Date, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: d.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
-			e.lack(id, absent{why, e.b.Wrong[ledger]})
+			e.recordAbsence(id, absent{why, e.b.Wrong[ledger]})
 		}
 	}
 	for _, w := range printings(e) {
-		lack("fair-value", w.Date, "securities", "the securities ledger has no row for "+w.Date.String())
-		lack("fair-value.difference", w.Date, "note-tables", "the note-tables ledger does not have both tables for "+w.Date.String())
+		record("fair-value", w.Date, "securities", "the securities ledger has no row for "+w.Date.String())
+		record("fair-value.difference", w.Date, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
 	}
 }

@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 			w.sell("x", "2022-05-01", "5")
 			w.sell("y", "2022-05-02", "5")
 			w.sell("x", "2022-05-03", "5")
-		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue and no row", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
+		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but neither", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
 		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"
@@ -41,7 +41,7 @@ func TestFindings(t *testing.T) {
 		{"a rate that is too old", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-23"), "1.2"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31, and the ledger has no rate on it or in the 7 days before"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before"}},
 		{"a rate just new enough", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-24"), "1.2"}}
@@ -53,11 +53,11 @@ func TestFindings(t *testing.T) {
 		{"a currency without any rate", func(w *world) {
 			w.subscribe("b", "2022-12-31", "", "EUR", "5")
 			w.rates = []spot{{"GBP", on("2022-12-31"), "1.1"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: EUR is needed on 2022-12-31"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31"}},
 		{"negative revenue of a new customer", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")
-		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: -5 from customer b in FY2022, the first of 1"}},
+		}, []string{"warning LED008 revenue.xlsx!Sheet1!B2: customer b has revenue of -5 in FY2022 (new customers with negative revenue: 1)"}},
 		{"negative revenue that nets to more", func(w *world) {
 			w.subscribe("b", "2022-05-01", "", "", "5")
 			w.sell("b", "2022-05-01", "-5")
@@ -108,33 +108,33 @@ func TestEmptyQuarters(t *testing.T) {
 			got = append(got, d.Detail[strings.LastIndex(d.Detail, "for "):])
 		}
 	}
-	want := []string{"for FY2022Q3, 2022-07-01 to 2022-09-30", "for FY2021Q2, 2021-04-01 to 2021-06-30", "for FY2021Q3, 2021-07-01 to 2021-09-30", "for FY2021Q4, 2021-10-01 to 2021-12-31"}
+	want := []string{"for FY2022Q3 (2022-07-01 to 2022-09-30)", "for FY2021Q2 (2021-04-01 to 2021-06-30)", "for FY2021Q3 (2021-07-01 to 2021-09-30)", "for FY2021Q4 (2021-10-01 to 2021-12-31)"}
 	for _, line := range want {
 		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, line) }) {
-			t.Errorf("no quarter is told %q; told are %q", line, got)
+			t.Errorf("no finding for the quarter %q; found %q", line, got)
 		}
 	}
 	if len(got) != len(want) {
-		t.Errorf("told are %q, want %q", got, want)
+		t.Errorf("found %q, want %q", got, want)
 	}
 }
 
-// TestAbsent holds that what cannot be known does not exist, and says why.
+// TestAbsent checks that a fact that cannot be computed has no value, and why.
 func TestAbsent(t *testing.T) {
 	tests := []struct {
 		name      string
 		world     func(*world)
 		fact, why string
 	}{
-		{"a period without revenue", func(w *world) { w.compare = 2 }, "revenue@FY2019", "the revenue ledger has no row for FY2019, 2019-01-01 to 2019-12-31"},
-		{"no row in the year before T0", func(w *world) { w.terms[0].start = on("2022-02-01") }, "ndr@FY2022", "the subscriptions ledger has no row for the year to 2021-12-31"},
-		{"a divisor of zero", func(w *world) { w.terms[0].arr = "0" }, "ndr@FY2022", "its divisor ndr.denominator@FY2022 is zero"},
-		{"a policy that has no currency effect", func(w *world) {}, "ndr.currency@FY2022", "exists where the policy ndr.fx is reported"},
-		{"a change of zero", func(w *world) {}, "revenue.increase.share[us]@FY2022", "its divisor revenue.increase@FY2022 is zero"},
-		{"a foreign currency without rates", func(w *world) { w.terms[0].currency = "EUR" }, "arr@2022-12-31", "EUR is foreign, and there is no fx ledger"},
-		{"a customer with no subscription at all", func(w *world) { w.sell("x", "2022-05-01", "5") }, "revenue[new]@FY2022", "1 customers with revenue in FY2022 have no subscription at all"},
-		{"a rate under the name of a year to date", func(w *world) { w.form, w.period = "10-Q", period{2022, 3, false} }, "ndr@FY2022Q3YTD", "there is no such fact"},
-		{"an increase of the period compared", func(w *world) {}, "revenue.increase@FY2021", "there is no such fact"},
+		{"a period without revenue", func(w *world) { w.compare = 2 }, "revenue@FY2019", "the revenue ledger has no row for FY2019 (2019-01-01 to 2019-12-31)"},
+		{"no row in the year before T0", func(w *world) { w.terms[0].start = on("2022-02-01") }, "ndr@FY2022", "the subscriptions ledger has no row for the year ended 2021-12-31"},
+		{"a divisor of zero", func(w *world) { w.terms[0].arr = "0" }, "ndr@FY2022", "the divisor, ndr.denominator@FY2022, is zero"},
+		{"a policy that has no currency effect", func(w *world) {}, "ndr.currency@FY2022", `is computed only when the policy ndr.fx is "reported"`},
+		{"a change of zero", func(w *world) {}, "revenue.increase.share[us]@FY2022", "the divisor, revenue.increase@FY2022, is zero"},
+		{"a foreign currency without rates", func(w *world) { w.terms[0].currency = "EUR" }, "arr@2022-12-31", "amounts in EUR need exchange rates, and no fx ledger could be read"},
+		{"a customer with no subscription at all", func(w *world) { w.sell("x", "2022-05-01", "5") }, "revenue[new]@FY2022", "customers with revenue in FY2022 and no subscription at all: 1"},
+		{"a rate under the name of a year to date", func(w *world) { w.form, w.period = "10-Q", period{2022, 3, false} }, "ndr@FY2022Q3YTD", "this filing has no such fact"},
+		{"an increase of the period compared", func(w *world) {}, "revenue.increase@FY2021", "this filing has no such fact"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestAbsent(t *testing.T) {
 				t.Fatalf("%s = %s, want it absent", tt.fact, f.Value)
 			}
 			if !strings.Contains(why, tt.why) {
-				t.Errorf("%s does not exist because %q, want %q", tt.fact, why, tt.why)
+				t.Errorf("%s has no value because %q, want %q", tt.fact, why, tt.why)
 			}
 		})
 	}
@@ -199,7 +199,7 @@ func TestDisclosures(t *testing.T) {
 	}
 }
 
-// TestThirdsOfManyCustomers holds that a rate is divided once and never by customer.
+// TestThirdsOfManyCustomers checks that a rate is divided once and never by customer.
 func TestThirdsOfManyCustomers(t *testing.T) {
 	var rows strings.Builder
 	rows.WriteString("Customer | Start | End | ARR\n")

@@ -223,7 +223,7 @@ func TestByHand(t *testing.T) {
 			}
 			shown[x.wrong] = true
 			if wrong, _, _ := solve(w, x.wrong); wrong[x.fact] != nil && decimal(wrong[x.fact]) == x.want {
-				t.Errorf("the mistake gives %s = %s too, want the case to tell them apart", x.fact, x.want)
+				t.Errorf("the mistake also gives %s = %s; the case must distinguish them", x.fact, x.want)
 			}
 		})
 	}
@@ -234,7 +234,7 @@ func TestByHand(t *testing.T) {
 	}
 }
 
-// TestSearchFindsEveryMistake holds the search to its purpose: had the program
+// TestSearchFindsEveryMistake checks the search to its purpose: had the program
 // any of the usual mistakes, TestFactsAgreeWithTheOracle would fail.
 func TestSearchFindsEveryMistake(t *testing.T) {
 	left := map[mistake]bool{}

@@ -51,12 +51,12 @@ const (
 // customer.
 type oracle struct {
 	*world
-	wrong  mistake
-	active map[string]map[day]bool // by customer, with its parents
-	terms  []map[day]bool          // the days of each term
-	earned []map[day]bool
-	facts  map[string]*big.Rat
-	untold bool // a customer with revenue and no subscription is an error
+	wrong        mistake
+	active       map[string]map[day]bool // by customer, with its parents
+	terms        []map[day]bool          // the days of each term
+	earned       []map[day]bool
+	facts        map[string]*big.Rat
+	unclassified bool // a customer with revenue and no subscription is an error
 }
 
 func newOracle(w *world, wrong mistake) *oracle {
@@ -99,7 +99,7 @@ func (o *oracle) top(id string) string {
 	}
 }
 
-// anyTerm says whether the subscriptions have a day from first to last.
+// anyTerm reports whether the subscriptions have a day from first to last.
 func (o *oracle) anyTerm(first, last day) bool {
 	for _, t := range o.world.terms {
 		if t.start <= last && (t.end == 0 || t.end >= first) {
@@ -147,8 +147,8 @@ func (o *oracle) held(d day, by func(string) string) map[string]map[string]*big.
 	return all
 }
 
-// worth gives what one customer holds at the rates of a day; nil where one is missing.
-func (o *oracle) worth(held map[string]*big.Rat, d day) *big.Rat {
+// converted returns the sum of a customer's amounts at the rates of a day, nil if a rate is missing.
+func (o *oracle) converted(held map[string]*big.Rat, d day) *big.Rat {
 	sum := new(big.Rat)
 	for currency, a := range held {
 		r := o.rate(currency, d)
@@ -187,7 +187,7 @@ func minus(a, b *big.Rat) *big.Rat {
 	return new(big.Rat).Sub(a, b)
 }
 
-// yearOf says whether the subscriptions have a row in the year to a period's end.
+// yearOf reports whether the subscriptions have a row in the year to a period's end.
 func (o *oracle) yearOf(p period) bool {
 	s, ok := o.span(p)
 	if !ok {
@@ -200,7 +200,7 @@ func (o *oracle) yearOf(p period) bool {
 	return o.anyTerm(before+1, s.last)
 }
 
-// ends gives T0 and T1.
+// ends returns T0 and T1.
 func (o *oracle) ends(p period) (t0, t1 day, ok bool) {
 	a, okA := o.span(p.back(1))
 	b, okB := o.span(p)
@@ -213,11 +213,11 @@ func (o *oracle) ends(p period) (t0, t1 day, ok bool) {
 	return a.last, b.last, okA && okB && o.yearOf(p) && o.yearOf(p.back(1))
 }
 
-// total gives the sum of what customers hold, at the rates of a day.
+// total returns the sum of what customers hold, at the rates of a day.
 func (o *oracle) total(held map[string]map[string]*big.Rat, d day) *big.Rat {
 	sum := new(big.Rat)
 	for _, h := range held {
-		v := o.worth(h, d)
+		v := o.converted(h, d)
 		if v == nil {
 			return nil
 		}
@@ -263,7 +263,7 @@ func (o *oracle) retention(p period) {
 
 	up, down, gone, drift := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for id, b := range before {
-		had, was := o.worth(b, t0), o.worth(b, rates)
+		had, was := o.converted(b, t0), o.converted(b, rates)
 		a, stays := after[id]
 		if !stays {
 			if had == nil {
@@ -276,7 +276,7 @@ func (o *oracle) retention(p period) {
 			}
 			continue
 		}
-		has := o.worth(a, rates)
+		has := o.converted(a, rates)
 		if had == nil || was == nil || has == nil {
 			return
 		}
@@ -285,7 +285,7 @@ func (o *oracle) retention(p period) {
 		if o.wrong == grossNotNet {
 			changes = nil
 			for currency := range maps.Keys(join(a, b)) {
-				changes = append(changes, minus(o.worth(part(a, currency), rates), o.worth(part(b, currency), rates)))
+				changes = append(changes, minus(o.converted(part(a, currency), rates), o.converted(part(b, currency), rates)))
 			}
 		}
 		for _, c := range changes {
@@ -309,13 +309,13 @@ func (o *oracle) retention(p period) {
 }
 
 func only[V, W any](m map[string]V, keep map[string]W) map[string]V {
-	kept := map[string]V{}
+	filtered := map[string]V{}
 	for k, v := range m {
 		if _, ok := keep[k]; ok {
-			kept[k] = v
+			filtered[k] = v
 		}
 	}
-	return kept
+	return filtered
 }
 
 func join[V any](a, b map[string]V) map[string]V {
@@ -331,7 +331,7 @@ func part(m map[string]*big.Rat, key string) map[string]*big.Rat {
 	return map[string]*big.Rat{key: m[key]}
 }
 
-// isNew says whether a customer is new to a period; ok is false for one that has
+// isNew reports whether a customer is new to a period; ok is false for one that has
 // no subscription at all.
 func (o *oracle) isNew(id string, p, compare days) (is, ok bool) {
 	has := slices.ContainsFunc(o.world.terms, func(t term) bool {
@@ -396,7 +396,7 @@ func (o *oracle) sum(p period, take func(sale) bool) *big.Rat {
 
 var codes = map[string]string{"US": "US", "GB": "GB", "DE": "DE", "Japan": "JP"}
 
-// countries gives the countries with revenue in any shown period.
+// countries returns the countries with revenue in any shown period.
 func (o *oracle) countries() []string {
 	seen := map[string]bool{}
 	for _, p := range o.durations() {
@@ -469,7 +469,7 @@ func (o *oracle) tenure(p, compare period, members map[string]func(sale) bool) {
 		return true
 	})
 	if !sure {
-		o.untold = true
+		o.unclassified = true
 		return
 	}
 	members["new"] = func(x sale) bool { return newcomers[x.customer] }
@@ -498,9 +498,9 @@ func (o *oracle) increases(p, compare period) {
 	}
 }
 
-// solve gives every fact of a world. extra are facts that may exist besides: of
+// solve returns every fact of a world. extra are facts that may exist besides: of
 // the year before the report's, where it is not the one compared.
-func solve(w *world, wrong mistake) (want, extra map[string]*big.Rat, untold bool) {
+func solve(w *world, wrong mistake) (want, extra map[string]*big.Rat, unclassified bool) {
 	o := newOracle(w, wrong)
 	for _, pair := range w.pairs() {
 		for i, p := range pair {
@@ -534,12 +534,12 @@ func solve(w *world, wrong mistake) (want, extra map[string]*big.Rat, untold boo
 			}
 		}
 	}
-	return want, o.facts, o.untold
+	return want, o.facts, o.unclassified
 }
 
 var one, two, five = big.NewInt(1), big.NewInt(2), big.NewInt(5)
 
-// decimal gives a number as facts.json does: exact where it ends, else to 18 places.
+// decimal returns a number as facts.json does: exact where it ends, else to 18 places.
 func decimal(r *big.Rat) string {
 	d, n := new(big.Int).Set(r.Denom()), 0
 	for ; d.Cmp(one) > 0; n++ { // a factor of 2 or 5 ends at the next place
@@ -586,7 +586,7 @@ func values(r *compute.Result) map[string]string {
 	return all
 }
 
-// differs gives the first fact on which the facts and the oracle disagree, or "".
+// differs returns the first fact on which the facts and the oracle disagree, or "".
 func differs(w *world, got map[string]string, want, extra map[string]*big.Rat) string {
 	for _, id := range slices.Sorted(maps.Keys(got)) {
 		v := extra[id]
@@ -622,18 +622,18 @@ func setUp(t *testing.T, checks string) {
 
 func TestFactsAgreeWithTheOracle(t *testing.T) {
 	setUp(t, "2000")
-	told := map[string]int{}
+	counted := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := worlds.Draw(rt, "world")
 		_, r, found := evaluate(t, w)
 		got := values(r)
-		want, extra, untold := solve(w, none)
+		want, extra, unclassified := solve(w, none)
 		if d := differs(w, got, want, extra); d != "" {
 			rt.Fatalf("%s\n%s", d, w)
 		}
 		unsubscribed := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == "LED009" })
-		if untold != unsubscribed {
-			rt.Fatalf("LED009 was told: %v, want %v\n%s", unsubscribed, untold, w)
+		if unclassified != unsubscribed {
+			rt.Fatalf("LED009 reported: %v, want %v\n%s", unsubscribed, unclassified, w)
 		}
 		identities(rt, w, r)
 		if rapid.IntRange(0, 9).Draw(rt, "rows too") == 0 {
@@ -646,11 +646,11 @@ func TestFactsAgreeWithTheOracle(t *testing.T) {
 			}
 		}
 		for id := range got {
-			told[id[:strings.IndexAny(id, "@[")]]++
+			counted[id[:strings.IndexAny(id, "@[")]]++
 		}
 	})
 	for _, m := range compute.Register {
-		if ofSubscriptions(m.Name) && told[m.Name] == 0 {
+		if ofSubscriptions(m.Name) && counted[m.Name] == 0 {
 			t.Errorf("no filing had a fact %s", m.Name)
 		}
 	}
@@ -744,7 +744,7 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 	}
 }
 
-// ofSubscriptions says whether a metric is one of subscriptions and of revenue,
+// ofSubscriptions reports whether a metric is one of subscriptions and of revenue,
 // which the worlds here are made of.
 func ofSubscriptions(metric string) bool {
 	family, _, _ := strings.Cut(metric, ".")

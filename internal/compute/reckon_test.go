@@ -23,7 +23,7 @@ type reckoner struct {
 	c *closing
 }
 
-// reckon gives every fact of a closing.
+// reckon returns every fact of a closing.
 func reckon(c *closing, wrong mistake) map[string]*big.Rat {
 	r := &reckoner{newOracle(c.world, wrong), c}
 	r.revenues()
@@ -34,10 +34,10 @@ func reckon(c *closing, wrong mistake) map[string]*big.Rat {
 	return r.facts
 }
 
-// is says whether the reckoner makes a mistake.
+// is reports whether the reckoner makes a mistake.
 func (r *reckoner) is(m mistake) bool { return r.wrong == m }
 
-// money gives an amount of a ledger in whole units.
+// money returns an amount of a ledger in whole units.
 func (r *reckoner) money(ledger, s string) *big.Rat {
 	if s == "" {
 		return new(big.Rat)
@@ -60,7 +60,7 @@ func negative(a *big.Rat) *big.Rat { return minus(new(big.Rat), a) }
 
 func absolute(a *big.Rat) *big.Rat { return new(big.Rat).Abs(a) }
 
-// find gives the mapping of an element, or nil.
+// find returns the mapping of an element, or nil.
 func (r *reckoner) find(element string) *mapping {
 	for i, m := range r.c.mapped {
 		if m.element == element {
@@ -159,7 +159,7 @@ func (r *reckoner) balance(element string, d day) *big.Rat {
 	return nil
 }
 
-// shown gives every period that has results.
+// shown returns every period that has results.
 func (r *reckoner) shown() []period {
 	var list []period
 	for _, pair := range r.c.pairs() {
@@ -393,7 +393,7 @@ func (r *reckoner) holdings() {
 // is compares choices, whose case and outer blanks do not count.
 func is(s, choice string) bool { return strings.EqualFold(strings.TrimSpace(s), choice) }
 
-// slugOf gives the member of a caption.
+// slugOf returns the member of a caption.
 func (r *reckoner) slugOf(caption string) string {
 	switch {
 	case r.is(lineNotJoined):
@@ -499,7 +499,7 @@ func (r *reckoner) isOutside(line string) bool {
 	return !r.is(differenceOfOutside) && slices.ContainsFunc(r.c.outside, func(s string) bool { return slug(r.c.line(s)) == line })
 }
 
-// counts says whether a cell of the hierarchy counts: the total of a caption, or where
+// counts reports whether a cell of the hierarchy counts: the total of a caption, or where
 // none was printed each level.
 func (r *reckoner) counts(p cell) bool {
 	totalled := slices.ContainsFunc(r.c.printed, func(q cell) bool {
@@ -514,7 +514,7 @@ func (r *reckoner) counts(p cell) bool {
 	return totalled == (p.column == "total")
 }
 
-// ties gives for each line the amount of the first table, cash left out, that of the
+// ties returns for each line the amount of the first table, cash left out, that of the
 // hierarchy, and the difference. There are none without both tables.
 func (r *reckoner) ties(t tables) map[string][3]*big.Rat {
 	lines := map[string][3]*big.Rat{}
@@ -594,7 +594,7 @@ func (r *reckoner) notes() {
 	}
 }
 
-// wrongSection gives the one section that every line which is off stands in. Where
+// wrongSection returns the one section that every line which is off stands in. Where
 // several are, it is the one whose amounts, in another order, would make all lines
 // tie.
 func wrongSection(types map[string]map[string]*big.Rat, off map[string]*big.Rat) string {
@@ -678,7 +678,7 @@ func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat
 	r.put("error.iron-curtain", "", when, gross(restated))
 	r.put("error.rollover", "", when, gross(arose))
 
-	told := func(metric, member, when string) *big.Rat {
+	value := func(metric, member, when string) *big.Rat {
 		return r.facts[fact.ID{Metric: metric, Member: member, When: when}.String()]
 	}
 	reported := "fair-value.types"
@@ -686,9 +686,9 @@ func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat
 		reported = "fair-value.printed." + class
 	}
 	for line := range restated {
-		r.put("error.line-share", line, when, quotient(told("fair-value.difference", line, when), told(reported, line, when)))
+		r.put("error.line-share", line, when, quotient(value("fair-value.difference", line, when), value(reported, line, when)))
 	}
-	r.put("error.line-share", "total", when, quotient(told("fair-value.difference", "total", when), told(reported, "total", when)))
+	r.put("error.line-share", "total", when, quotient(value("fair-value.difference", "total", when), value(reported, "total", when)))
 
 	longest, length := "", day(0) // of the periods shown that end on the date
 	for _, p := range r.durations() {
@@ -696,14 +696,14 @@ func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat
 			longest, length = p.String(), s.last-s.first
 		}
 	}
-	bases := map[string]*big.Rat{"section": told(reported, "total", when), "cash-and-securities": printed}
+	bases := map[string]*big.Rat{"section": value(reported, "total", when), "cash-and-securities": printed}
 	for _, m := range r.c.mapped {
-		if bases[m.element] = told("account", m.element, longest); m.instant {
-			bases[m.element] = told("account", m.element, when)
+		if bases[m.element] = value("account", m.element, longest); m.instant {
+			bases[m.element] = value("account", m.element, when)
 		}
 	}
 	if r.find("Revenues") == nil {
-		bases["revenue"] = told("revenue", "", longest)
+		bases["revenue"] = value("revenue", "", longest)
 	}
 	for base, v := range bases {
 		if v != nil {
@@ -747,12 +747,12 @@ func calculate(t testing.TB, c *closing) (*filing.Filing, *compute.Result, []dia
 	return f, r, found
 }
 
-// TestResultsAgreeWithTheReckoner holds the facts of the trial balance, the
+// TestResultsAgreeWithTheReckoner checks the facts of the trial balance, the
 // holdings and the note's tables to an independent computation, and to the rows
 // and addends that they say they were summed from.
 func TestResultsAgreeWithTheReckoner(t *testing.T) {
 	setUp(t, "300")
-	told := map[string]int{}
+	counted := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		c := closings.Draw(rt, "closing")
 		_, r, found := calculate(t, c)
@@ -767,7 +767,7 @@ func TestResultsAgreeWithTheReckoner(t *testing.T) {
 			}
 		}
 		if want := len(c.strays()); stray != want {
-			rt.Fatalf("%d accounts are told to have no row, want %d: %v\n%s", stray, want, c.strays(), c)
+			rt.Fatalf("%d accounts are reported without a row, want %d: %v\n%s", stray, want, c.strays(), c)
 		}
 		addendsAdd(rt, c, r)
 		if rapid.IntRange(0, 4).Draw(rt, "rows too") == 0 {
@@ -780,11 +780,11 @@ func TestResultsAgreeWithTheReckoner(t *testing.T) {
 			}
 		}
 		for id := range got {
-			told[id[:strings.IndexAny(id, "@[")]]++
+			counted[id[:strings.IndexAny(id, "@[")]]++
 		}
 	})
 	for _, m := range compute.Register {
-		if !ofSubscriptions(m.Name) && told[m.Name] == 0 {
+		if !ofSubscriptions(m.Name) && counted[m.Name] == 0 {
 			t.Errorf("no filing had a fact %s", m.Name)
 		}
 	}
@@ -803,7 +803,7 @@ func (c *closing) strays() []string {
 	return list
 }
 
-// straight says whether a fact is read straight from a ledger.
+// straight reports whether a fact is read straight from a ledger.
 func straight(id fact.ID) bool {
 	switch id.Metric {
 	case "account", "net-income", "adjusted-ebitda.adjustment", "deferred-revenue.current", "revenue":
@@ -837,7 +837,7 @@ func everyRowAdds(t *rapid.T, c *closing, r *compute.Result) {
 	}
 }
 
-// addendsAdd holds what a fact is told to be the sum of to its value, by each kind
+// addendsAdd holds what a fact is reported as the sum of to its value, by each kind
 // of key.
 func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 	for _, x := range r.Facts.All() {
@@ -855,7 +855,7 @@ func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 					sum.Add(sum, rat(a.Amount.String()))
 				}
 				if before := sums[p.By]; before != nil && before.Cmp(sum) != 0 || len(p.Addends) > most {
-					t.Fatalf("%s by %s adds to %s, and with fewer told to %s\n%s", x.ID, p.By, sum, before, c)
+					t.Fatalf("%s by %s adds to %s, and with fewer listed to %s\n%s", x.ID, p.By, sum, before, c)
 				}
 				sums[p.By] = sum
 			}

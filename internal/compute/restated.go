@@ -5,8 +5,8 @@ import (
 	"tieout/internal/source"
 )
 
-// restate adds what was filed of each comparative that an approved restatement names,
-// and the adjustment: as-filed.METRIC and adjustment.METRIC, so that as reported plus adjustment is as revised (ASC 250-10-45-23).
+// restate adds, for each comparative with an approved restatement, as-filed.METRIC and
+// adjustment.METRIC: as reported plus adjustment is as revised (ASC 250-10-45-23).
 func (e *Engine) restate(filed map[fact.ID]fact.Filed) {
 	for _, now := range e.out.Facts.All() {
 		was, ok := filed[now.ID]
@@ -20,9 +20,9 @@ func (e *Engine) addRestated(now *fact.Fact, was fact.Filed) {
 	filedAs, by := now.ID, now.ID
 	filedAs.Metric, by.Metric = fact.AsFiled+now.ID.Metric, fact.Adjustment+now.ID.Metric
 	e.out.Facts.Add(&fact.Fact{ID: filedAs, Context: now.Context, Value: was.Value,
-		Words:  fact.Words{Label: now.Words.Label + ", as reported", Definition: "What was filed. " + now.Words.Definition, Formula: "as it was filed", Caption: now.Words.Caption},
+		Words:  fact.Words{Label: now.Words.Label + ", as reported", Definition: "The value as previously filed. " + now.Words.Definition, Formula: "as previously filed", Caption: now.Words.Caption},
 		Origin: fact.Origin{Cells: []source.Range{{Workbook: was.File}}}})
 	e.out.Facts.Add(&fact.Fact{ID: by, Context: now.Context, Value: now.Value.Sub(was.Value),
-		Words:  fact.Words{Label: now.Words.Label + ", adjustment", Definition: "As revised less as it was filed. " + now.Words.Definition, Formula: "as revised − as reported", Caption: now.Words.Caption},
+		Words:  fact.Words{Label: now.Words.Label + ", adjustment", Definition: "The revised value minus the value as previously filed. " + now.Words.Definition, Formula: "as revised − as reported", Caption: now.Words.Caption},
 		Origin: fact.Origin{Inputs: []fact.ID{now.ID, filedAs}}})
 }

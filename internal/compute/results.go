@@ -13,8 +13,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// closings gives the dates that have a balance of the trial balance: those of
-// printings, and both ends of each period shown.
+// closings returns the dates of trial balance metrics: those of printings, and both ends
+// of each period shown.
 func closings(e *Engine) []When {
 	list := printings(e)
 	for _, pair := range e.f.Shown() {
@@ -27,8 +27,8 @@ func closings(e *Engine) []When {
 	return dated(list)
 }
 
-// printings gives the dates of a balance sheet: the last day of the report's
-// period, and that of the fiscal year before.
+// printings returns the balance-sheet dates: the last day of the report's period and of
+// the fiscal year before.
 func printings(e *Engine) []When {
 	p := e.f.Report.Period
 	var list []When
@@ -41,24 +41,24 @@ func printings(e *Engine) []When {
 	return dated(list)
 }
 
-// dated orders times by date, each date once.
+// dated returns times sorted by date, each date once.
 func dated(list []When) []When {
 	slices.SortStableFunc(list, func(a, b When) int { return cmp.Compare(a.Date, b.Date) })
 	return slices.CompactFunc(list, func(a, b When) bool { return a.Date == b.Date })
 }
 
-// account gives what the accounts of an element hold: on the date, or over the
-// period. An element that no account has a row for does not exist.
+// account returns the balance of an element's accounts on the date, or their activity in
+// the period. It fails if no account has a row.
 func (in *Inputs) account(element string) (quantity.Value, error) {
 	v, rows, err := in.booked(element)
 	if err == nil && !rows {
-		return v, lacking("the trial balance has no row of %s for %s", element, in.time())
+		return v, lacking("the trial balance has no row for the accounts of %s for %s", element, in.time())
 	}
 	return v, err
 }
 
-// activity is as account, but an element without a row in a period that has some
-// is zero: nothing was booked.
+// activity is like account, but returns zero for an element without a row if other
+// mapped accounts have rows in the period.
 func (in *Inputs) activity(element string) (quantity.Value, error) {
 	v, rows, err := in.booked(element)
 	if err != nil || rows {
@@ -73,7 +73,7 @@ func (in *Inputs) activity(element string) (quantity.Value, error) {
 			return v, nil
 		}
 	}
-	return v, lacking("the trial balance has no row of a mapped account for %s", in.time())
+	return v, lacking("the trial balance has no row for any mapped account for %s", in.time())
 }
 
 func (in *Inputs) time() string {
@@ -83,19 +83,19 @@ func (in *Inputs) time() string {
 	return in.Period.String()
 }
 
-// booked sums the accounts of an element, and says whether any has a row. Amounts
-// come out in the element's direction.
+// booked returns the sum of an element's accounts, positive in the direction of the
+// element's balance, and whether any account has a row.
 func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error) {
 	e := in.e
 	v = in.money(quantity.Scaled{})
 	a := e.f.Account(element)
 	switch {
 	case e.f.Ledger("trial-balance") == nil:
-		return v, false, lacking("there is no [ledgers.trial-balance]")
+		return v, false, lacking("filing.toml has no [ledgers.trial-balance]")
 	case a == nil:
 		return v, false, lacking("[accounts] does not map %s", element)
 	case e.b.Table("trial-balance") == nil:
-		return v, false, absent{"there is no trial balance to read", true}
+		return v, false, absent{"no trial balance could be read", true}
 	}
 	when := ledger.On(in.Date, ledger.Dated)
 	if !a.Instant {
@@ -110,8 +110,8 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 	return in.money(total.Scaled), total.Any, nil
 }
 
-// posted selects the rows of an element's accounts at a time, or with minus their
-// negatives.
+// posted selects the rows of an element's accounts at a time; with minus, the amounts are
+// negated.
 func posted(a filing.Account, when ledger.When, minus bool) ledger.Selection {
 	return ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{
 		{Where: []ledger.Cond{{Field: "account", Is: a.Numbers}}, At: []ledger.Time{{When: when, Minus: minus}}}}}
@@ -125,7 +125,7 @@ func deferredChange(in *Inputs) (quantity.Value, error) {
 	return in.difference(in.on(span.End).Fact("deferred-revenue.current"), in.on(span.Start-1).Fact("deferred-revenue.current"))
 }
 
-// adjustments are the keys of the reconciliation's lines.
+// adjustments returns the keys of the reconciliation's lines.
 func adjustments(e *Engine, _ When) []string {
 	var keys []string
 	if e.f.NonGAAP != nil {
@@ -136,7 +136,7 @@ func adjustments(e *Engine, _ When) []string {
 	return keys
 }
 
-// adjustmentOf gives the adjustment of a key that adjustments gave.
+// adjustmentOf returns the adjustment of a key. It panics if the key is unknown.
 func (e *Engine) adjustmentOf(key string) filing.Adjustment {
 	for _, a := range e.f.NonGAAP.Adjustments {
 		if a.Key == key {
@@ -163,7 +163,7 @@ func adjustment(in *Inputs) (quantity.Value, error) {
 
 func adjustedEBITDA(in *Inputs) (quantity.Value, error) {
 	if in.e.f.NonGAAP == nil {
-		return quantity.Value{}, lacking("[non_gaap.adjusted-ebitda] does not say what it is made of")
+		return quantity.Value{}, lacking("filing.toml has no [non_gaap.adjusted-ebitda], which lists the adjustments")
 	}
 	var list []operand
 	for _, key := range adjustments(in.e, in.w) {
@@ -172,10 +172,10 @@ func adjustedEBITDA(in *Inputs) (quantity.Value, error) {
 	return in.sum(in.Fact("net-income"), list...)
 }
 
-// mapped is every element of [accounts], so that each has its tag and its cells.
+// mapped is the metric with a member for every element of [accounts].
 var mapped = Metric{Name: "account", Label: "Trial balance", Kind: Duration, Times: mappedTimes, Members: mappedElements,
 	Caption:    func(_ *Engine, element string) string { return gaap.Label(element) },
-	Definition: "What the accounts mapped to the element hold in the trial balance, in the element's direction.",
+	Definition: "Balance or activity, in the trial balance, of the accounts mapped to the element; positive in the direction of the element's normal balance.",
 	Formula:    "sum of the accounts mapped to the element",
 	Eval:       func(in *Inputs) (quantity.Value, error) { return in.account(in.Member) },
 }
@@ -188,8 +188,8 @@ func mappedTimes(e *Engine) []When {
 	return list
 }
 
-// mappedElements are those that have a balance on the date, or an activity over
-// the period.
+// mappedElements returns the elements of [accounts] with a balance at a date or an
+// activity over a period, whichever w is.
 func mappedElements(e *Engine, w When) []string {
 	var names []string
 	for _, a := range e.f.Accounts {
@@ -200,9 +200,8 @@ func mappedElements(e *Engine, w When) []string {
 	return names
 }
 
-// strayAccounts finds accounts of filing.toml that no row of the trial balance
-// has: a number mistyped, or an account that was never used.
-func (e *Engine) strayAccounts() {
+// reportUnusedAccounts reports accounts of [accounts] without a row in the trial balance.
+func (e *Engine) reportUnusedAccounts() {
 	t := e.b.Table("trial-balance")
 	if t == nil || e.b.Wrong["trial-balance"] {
 		return
@@ -210,9 +209,9 @@ func (e *Engine) strayAccounts() {
 	for _, a := range e.f.Accounts {
 		for _, number := range a.Numbers {
 			if _, known := t.First("account", number); !known {
-				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "an account that no row of the trial balance has", Subject: a.At,
-					Detail: fmt.Sprintf("%s is made of account %s, and the column of %s has none such", a.Name, number, t.Columns[t.Index("account")]),
-					Remedy: "Correct the number, or leave out an account that was never used"})
+				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "account without rows in the trial balance", Subject: a.At,
+					Detail: fmt.Sprintf("column %s has no row for account %s, which %s names under [accounts]", t.Columns[t.Index("account")], number, a.Name),
+					Remedy: fmt.Sprintf("Correct the account number, or remove %q from %s", number, a.Name)})
 			}
 		}
 	}

@@ -28,8 +28,8 @@ period = "FY2022"
 fiscal_year_end = "12-31"
 `
 
-// told gives every fact as "id = value", and the findings.
-func told(t *testing.T, files map[string]string) (map[string]string, []string) {
+// evaluated returns every fact as "id = value", and the findings.
+func evaluated(t *testing.T, files map[string]string) (map[string]string, []string) {
 	t.Helper()
 	f, found, err := filing.Read(ledgertest.Folder(files))
 	if err != nil {
@@ -66,10 +66,10 @@ func hold(t *testing.T, got map[string]string, want ...string) {
 	}
 }
 
-// TestResults holds the measures of the trial balance in an export that shows
+// TestResults checks the measures of the trial balance in an export that shows
 // credits as negative: income of 108 stands as −108.
 func TestResults(t *testing.T) {
-	facts, found := told(t, map[string]string{"filing.toml": books + `
+	facts, found := evaluated(t, map[string]string{"filing.toml": books + `
 [accounts]
 Revenues = ["4000", "4010"]
 NetIncomeLoss = ["NI"]
@@ -125,7 +125,7 @@ NI | 2023-01-31 | -1000
 
 // TestNoteTables replays a section whose captions are rotated.
 func TestNoteTables(t *testing.T) {
-	facts, found := told(t, map[string]string{"filing.toml": books + `
+	facts, found := evaluated(t, map[string]string{"filing.toml": books + `
 [ledgers.note-tables]
 file = "notes.xlsx"
 unit = "thousands"
@@ -166,10 +166,10 @@ hierarchy | 2021-12-31 | | Forward contracts | level-2 | 12
 	}
 }
 
-// TestMisstatement holds what SAB 99 and SAB 108 ask of an approved error: a line of
+// TestMisstatement checks what SAB 99 and SAB 108 ask of an approved error: a line of
 // it stood the year before, and the rollover leaves that part out.
 func TestMisstatement(t *testing.T) {
-	facts, found := told(t, map[string]string{"filing.toml": books + `
+	facts, found := evaluated(t, map[string]string{"filing.toml": books + `
 [ledgers.note-tables]
 file = "notes.xlsx"
 unit = "thousands"
@@ -218,7 +218,7 @@ investment-types | 2022-12-31 | short-term | Funds | fair-value | 40
 hierarchy | 2022-12-31 | | Funds | level-1 | 10
 `})
 	for _, f := range found {
-		if !strings.Contains(f, "an account that no row") && !strings.Contains(f, "this filing has no fact fair-value.difference[paper-money]") {
+		if !strings.Contains(f, "account without rows") && !strings.Contains(f, "names fair-value.difference[paper-money], which is not a fact of this filing") {
 			t.Errorf("found %q", f)
 		}
 	}
@@ -240,7 +240,7 @@ hierarchy | 2022-12-31 | | Funds | level-1 | 10
 // element of its accounts; one for a metric is as it should be.
 func TestStrayTags(t *testing.T) {
 	t.Parallel()
-	_, found := told(t, map[string]string{"filing.toml": books + `
+	_, found := evaluated(t, map[string]string{"filing.toml": books + `
 [tags]
 revenues = "us-gaap:Revenues"
 account = "us-gaap:Assets"
@@ -254,7 +254,7 @@ Revenues = ["4000"]
 Account | Date | Amount
 '4000 | 2021-12-31 | 400
 `})
-	for _, want := range []string{`[tags] chooses an element for revenues, and there is no such metric. Did you mean "revenue"?`, "[tags] chooses an element for account, each of which has that of its accounts"} {
+	for _, want := range []string{`[tags] sets an element for revenues, which is not a metric. Did you mean "revenue"?`, "[tags] sets an element for account, whose elements come from [accounts]"} {
 		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, want) }) {
 			t.Errorf("found %q, want %q", found, want)
 		}

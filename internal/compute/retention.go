@@ -21,33 +21,34 @@ func (e *Engine) currencyOf(c string) string {
 	return c
 }
 
-// active reports whether any subscription has a day of a span.
+// active reports whether any subscription overlaps a span.
 func (e *Engine) active(span fiscal.Span) bool {
 	return slices.ContainsFunc(e.b.Table("subscriptions").Terms.Days, span.Overlaps)
 }
 
-// subscribed says whether the subscriptions ledger has a row for the year that
-// ends on a period's last day.
+// subscribed returns an error if no subscription is active in the year that ends on a
+// period's last day.
 func (e *Engine) subscribed(p fiscal.Period) error {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
 		return absent{why: err.Error()}
 	}
 	if e.b.Table("subscriptions") == nil {
-		return lacking("there is no subscriptions ledger to read")
+		return lacking("no subscriptions ledger could be read")
 	}
 	year, err := e.f.Calendar.YearTo(p)
 	if err != nil {
 		year = fiscal.Span{Start: span.End.AddMonths(-12) + 1, End: span.End}
 	}
 	if !e.active(year) {
-		return lacking("the subscriptions ledger has no row for the year to %s", span.End)
+		return lacking("the subscriptions ledger has no row for the year ended %s", span.End)
 	}
 	return nil
 }
 
-// ratesOn returns what a unit of each foreign currency of the subscriptions ledger
-// counts for on a date. One that has no rate is missing, which in.rated finds.
+// ratesOn returns the rate of each foreign currency of the subscriptions ledger on a
+// date, in reporting currency for one unit. Currencies without a rate are omitted;
+// in.rated reports them.
 func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 	rates := map[string]quantity.Scaled{}
 	if e.b.Rates == nil {
@@ -63,14 +64,15 @@ func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 	return rates
 }
 
-// held selects the subscriptions active on a date, of the customers of a set or, where
-// it is nil, of all, at the rates of a date.
-func (e *Engine) held(on fiscal.Date, of ledger.Bits, at fiscal.Date) ledger.Selection {
+// activeOn selects the subscriptions active on a date, at the rates of a date, for a
+// set of customers; nil is all customers.
+func (e *Engine) activeOn(on fiscal.Date, of ledger.Bits, at fiscal.Date) ledger.Selection {
 	return ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: []ledger.Branch{
 		{Where: customers(of), At: []ledger.Time{{When: ledger.On(on, ledger.Active), Rates: e.ratesOn(at)}}}}}
 }
 
-// customers is the condition that a customer is of a set; nil is everybody.
+// customers returns the condition that a row's customer is in a set, or no condition if
+// the set is nil.
 func customers(of ledger.Bits) []ledger.Cond {
 	if of == nil {
 		return nil
@@ -83,8 +85,8 @@ func (e *Engine) foreign(s ledger.Selection) []string {
 	return slices.DeleteFunc(e.b.By(s, "currency").Words(), func(c string) bool { return e.currencyOf(c) == "" })
 }
 
-// rated notes the cells of the rates that currencies have on a date. Every rate that is
-// missing is found; the error is of the first.
+// rated records the cells of the rates of currencies on a date. It reports every missing
+// rate and returns the error of the first.
 func (in *Inputs) rated(currencies []string, on fiscal.Date) (err error) {
 	for _, c := range currencies {
 		err = cmp.Or(err, in.rate(c, on))
@@ -96,7 +98,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 	e := in.e
 	in.uses("fx")
 	if e.b.Rates == nil {
-		return lacking("%s is foreign, and there is no fx ledger to read", c)
+		return lacking("amounts in %s need exchange rates, and no fx ledger could be read", c)
 	}
 	if r, ok := e.b.Rates.On(c, d); ok {
 		in.cells(source.Range{Workbook: r.At.Workbook, Sheet: r.At.Sheet, First: r.At.Ref, Last: r.At.Ref})
@@ -106,18 +108,19 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		return absent{"the fx ledger has errors", true}
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
-	finding := diag.Diagnostic{Code: "LED005", Summary: "a currency with no rate near the date it is needed", Subject: at,
-		Detail: fmt.Sprintf("%s is needed on %s, and the ledger has no rate on it or in the 7 days before", c, d), Remedy: "Add the rate to the fx ledger"}
+	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
+		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s to the fx ledger", c, d)}
 	if last, ok := e.b.Rates.Latest(c, d); ok {
-		finding.Related = []diag.Related{{Message: fmt.Sprintf("the latest rate, of %s", last.Date), At: last.At}}
+		finding.Related = []diag.Related{{Message: fmt.Sprintf("latest rate, dated %s", last.Date), At: last.At}}
 	}
 	e.report(c+d.String(), finding)
-	return absent{fmt.Sprintf("the fx ledger has no rate for %s near %s", c, d), true}
+	return absent{fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), true}
 }
 
-// converted adds up subscriptions at the rates of a date, which must all be there.
+// converted sums the ARR of subscriptions at the rates of a date. It fails if a rate is
+// missing.
 func (in *Inputs) converted(on fiscal.Date, of ledger.Bits, at fiscal.Date) (quantity.Value, error) {
-	s := in.e.held(on, of, at)
+	s := in.e.activeOn(on, of, at)
 	total := in.adds(s)
 	return in.money(total.Scaled), in.rated(in.e.foreign(s), at)
 }
@@ -130,14 +133,14 @@ func arr(in *Inputs) (quantity.Value, error) {
 	return in.converted(in.Date, nil, in.Date)
 }
 
-// year is what customers had on the two ends of the year of a rate, T0 and T1. Its sets
-// are of customers by their IDs in the subscriptions ledger.
+// year sorts the customers of a rate by what they had at the two ends of its year, t0
+// and t1. Its sets hold customer IDs of the subscriptions ledger.
 type year struct {
-	t0, t1  fiscal.Date
-	at      fiscal.Date // whose rates the numerator takes
-	cohort  ledger.Bits // active on T0, with their parents
-	staying ledger.Bits // of the cohort, active on T1
-	alone   ledger.Bits // active on T0, each for itself
+	t0, t1  fiscal.Date // one year earlier, and the last day
+	at      fiscal.Date // of the numerator's exchange rates
+	cohort  ledger.Bits // active on t0, combined with parents
+	staying ledger.Bits // of the cohort, active on t1
+	alone   ledger.Bits // active on t0, not combined with parents
 	steps   [steps]ledger.Bits
 }
 
@@ -145,14 +148,14 @@ type year struct {
 type step uint8
 
 const (
-	rise        step = iota // rose
-	lapse                   // a credit that lapsed, which is a rise
-	contraction             // fell, and has a term active on T1
-	churn                   // has no term active on T1
+	rise        step = iota // ARR rose
+	lapse                   // a negative ARR ended, which counts as a rise
+	contraction             // ARR fell, and a term is active on t1
+	churn                   // no term is active on t1
 	steps
 )
 
-// year returns the two ends of the year of a rate.
+// year returns the customers of the year of a rate, computed once for each period.
 func (in *Inputs) year() (*year, error) {
 	e := in.e
 	if err := e.subscribed(in.Period); err != nil {
@@ -175,17 +178,17 @@ func (in *Inputs) year() (*year, error) {
 	return e.years[in.Period], nil
 }
 
-// yearOf sorts the customers of the year by what became of what they had.
+// yearOf sorts the customers of a year by the change in their ARR.
 func (e *Engine) yearOf(span fiscal.Span) *year {
 	y := &year{t0: span.Start - 1, t1: span.End, at: span.Start - 1, cohort: ledger.Bits{}, staying: ledger.Bits{}, alone: ledger.Bits{}}
 	for i := range y.steps {
-		y.steps[i] = ledger.Bits{} // which takes nobody, where nil takes everybody
+		y.steps[i] = ledger.Bits{} // an empty set, because nil selects all customers
 	}
 	if e.f.Policies.ReportedRates {
 		y.at = y.t1
 	}
 	t := e.b.Table("subscriptions")
-	by := func(on, at fiscal.Date) ledger.Keyed { return e.b.By(e.held(on, nil, at), "customer") }
+	by := func(on, at fiscal.Date) ledger.Keyed { return e.b.By(e.activeOn(on, nil, at), "customer") }
 	had, was, has := by(y.t0, y.t0), by(y.t0, y.at), by(y.t1, y.at)
 	for id, top := range e.b.TopsOf(t) {
 		if !had.Any.Has(int(top)) {
@@ -239,8 +242,8 @@ func atPriorRates(in *Inputs) (quantity.Value, error) {
 	return in.rateAt(func(y *year) fiscal.Date { return y.t0 })
 }
 
-// rateAt gives the rate with its numerator at the exchange rates of a date, whatever
-// the policy.
+// rateAt returns the net dollar expansion rate with its numerator at the exchange rates
+// of a date, whatever the policy.
 func (in *Inputs) rateAt(date func(*year) fiscal.Date) (quantity.Value, error) {
 	y, err := in.year()
 	if err != nil {
@@ -272,10 +275,9 @@ func unmapped(in *Inputs) (quantity.Value, error) {
 	return in.quotient(operand{Value: a}, operand{Value: b, id: fact.ID{Metric: "ndr.denominator", When: in.Period.String()}})
 }
 
-// bridge gives steps of the way from denominator to numerator, net by customer:
-// denominator + expansion − contraction − churn (+ currency, where the numerator is at
-// current rates) = numerator. A row active on both days adds as much as it takes off,
-// and is none of expansion or contraction.
+// bridge sums the branches of one step from denominator to numerator, net by customer:
+// denominator + expansion − contraction − churn (+ currency, if the numerator is at
+// current rates) = numerator. A row active on both days nets to zero.
 func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, error) {
 	e := in.e
 	y, err := in.year()
@@ -287,7 +289,7 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 		of ledger.Bits
 		at fiscal.Date
 	}{{y.t0, nil, y.t0}, {y.t1, y.staying, y.at}, {y.t0, y.staying, y.at}} {
-		err = cmp.Or(err, in.rated(e.foreign(e.held(c.on, c.of, c.at)), c.at))
+		err = cmp.Or(err, in.rated(e.foreign(e.activeOn(c.on, c.of, c.at)), c.at))
 	}
 	if err != nil {
 		return quantity.Value{}, err
@@ -295,15 +297,15 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 	return in.money(in.adds(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: branches(y)}).Scaled), nil
 }
 
-// moved is what customers of a step had on T1 less what they had on T0, at the
-// numerator's rates; or with less the other way round.
+// moved returns the ARR of a step's customers on t1 minus that on t0, at the numerator's
+// rates; with less, the negative of it.
 func (e *Engine) moved(y *year, s step, less bool) ledger.Branch {
 	rates := e.ratesOn(y.at)
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{
 		{When: ledger.On(y.t1, ledger.Active), Rates: rates, Minus: less}, {When: ledger.On(y.t0, ledger.Active), Rates: rates, Minus: !less}}}
 }
 
-// gone is what customers of a step had on T0; or with less its negative.
+// gone returns the ARR of a step's customers on t0; with less, the negative of it.
 func (e *Engine) gone(y *year, s step, less bool) ledger.Branch {
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{{When: ledger.On(y.t0, ledger.Active), Rates: e.ratesOn(y.t0), Minus: less}}}
 }
@@ -322,7 +324,7 @@ func churned(in *Inputs) (quantity.Value, error) {
 	return in.bridge(func(y *year) []ledger.Branch { return []ledger.Branch{in.e.gone(y, churn, false)} })
 }
 
-// currency is what the movement of rates added to what customers that stay had on T0.
+// currency returns the effect of rate changes on the t0 ARR of customers that stay.
 func currency(in *Inputs) (quantity.Value, error) {
 	return in.bridge(func(y *year) []ledger.Branch {
 		moved := in.e.ratesOn(y.t1)
@@ -335,13 +337,13 @@ func currency(in *Inputs) (quantity.Value, error) {
 
 func grossRetention(in *Inputs) (quantity.Value, error) {
 	d, lost, gone := in.Fact("ndr.denominator"), in.Fact("ndr.contraction"), in.Fact("ndr.churn")
-	kept, err := in.difference(d, lost)
+	retained, err := in.difference(d, lost)
 	if err != nil {
-		return kept, err
+		return retained, err
 	}
-	kept, err = in.difference(operand{Value: kept}, gone)
+	retained, err = in.difference(operand{Value: retained}, gone)
 	if err != nil {
-		return kept, err
+		return retained, err
 	}
-	return in.quotient(operand{Value: kept}, d)
+	return in.quotient(operand{Value: retained}, d)
 }

@@ -15,8 +15,9 @@ import (
 	"tieout/internal/source"
 )
 
-// recognised returns the time of a period's revenue.
-func (e *Engine) recognised(p fiscal.Period) (ledger.When, error) {
+// recognized returns the time of a period's revenue, and an error if the ledger has no
+// row for it.
+func (e *Engine) recognized(p fiscal.Period) (ledger.When, error) {
 	span, err := e.f.Calendar.Span(p)
 	if err != nil {
 		return ledger.When{}, absent{why: err.Error()}
@@ -24,23 +25,24 @@ func (e *Engine) recognised(p fiscal.Period) (ledger.When, error) {
 	when := ledger.When{Span: span}
 	switch t := e.b.Table("revenue"); {
 	case t == nil:
-		return when, lacking("there is no revenue ledger to read")
+		return when, lacking("no revenue ledger could be read")
 	case !t.Answer("amount").Any(when):
-		return when, lacking("the revenue ledger has no row for %s, %s to %s", p, span.Start, span.End)
+		return when, lacking("the revenue ledger has no row for %s (%s to %s)", p, span.Start, span.End)
 	}
 	return when, nil
 }
 
-// recognisedFrom selects the revenue of a time that meets a condition, or all of it.
-func recognisedFrom(when ledger.When, where ...ledger.Cond) ledger.Selection {
+// recognizedFrom selects the revenue of a time that meets all conditions.
+func recognizedFrom(when ledger.When, where ...ledger.Cond) ledger.Selection {
 	return ledger.Selection{Ledger: "revenue", Field: "amount", Branches: []ledger.Branch{{Where: where, At: []ledger.Time{{When: when}}}}}
 }
 
+// countriesSeen returns the countries with revenue in any shown period, sorted.
 func (e *Engine) countriesSeen() []string {
 	seen := map[string]bool{}
 	for _, p := range e.durations() {
-		if when, err := e.recognised(p); err == nil {
-			for _, c := range e.b.By(recognisedFrom(when), "country").Words() {
+		if when, err := e.recognized(p); err == nil {
+			for _, c := range e.b.By(recognizedFrom(when), "country").Words() {
 				seen[c] = true
 			}
 		}
@@ -53,7 +55,7 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	if e.f.Ledger("revenue") == nil && in.Member == "" && e.f.Account("Revenues") != nil {
 		return in.account("Revenues")
 	}
-	when, err := e.recognised(in.Period)
+	when, err := e.recognized(in.Period)
 	if err != nil {
 		return quantity.Value{}, err
 	}
@@ -62,10 +64,10 @@ func revenue(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.scanned(e.b.Table("revenue"), "amount")
-	return in.money(in.adds(recognisedFrom(when, where...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, where...)).Scaled), nil
 }
 
-// member returns the condition of the member's part of revenue.
+// member returns the conditions that select the member's part of revenue.
 func (in *Inputs) member() ([]ledger.Cond, error) {
 	e := in.e
 	switch in.Member {
@@ -90,7 +92,7 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 	return []ledger.Cond{{Field: "country", Is: []string{in.Member}}}, nil
 }
 
-// class is what a customer is to a period.
+// class reports whether a customer is existing, new or unsubscribed in a period.
 type class uint8
 
 const (
@@ -99,20 +101,20 @@ const (
 	unsubscribed
 )
 
-// classes are the customers with revenue in a period by what they are to it, by their
-// IDs in the revenue ledger.
+// classes holds the customers with revenue in a period by class, as IDs of the revenue
+// ledger.
 type classes struct {
 	of [unsubscribed + 1]ledger.Bits
 }
 
-// classes says of each customer with revenue in the period whether it is
-// existing or new. Customers count with their parents.
+// classes returns the class of each customer with revenue in the period. Customers are
+// combined with their parents.
 func (in *Inputs) classes() (*classes, error) {
 	e := in.e
 	if known := e.classed[in.Period]; known != nil {
 		return known, nil
 	}
-	when, err := e.recognised(in.Period)
+	when, err := e.recognized(in.Period)
 	if err != nil {
 		return nil, err
 	}
@@ -121,21 +123,21 @@ func (in *Inputs) classes() (*classes, error) {
 		return nil, absent{why: err.Error()}
 	}
 	if e.b.Table("subscriptions") == nil {
-		return nil, lacking("there is no subscriptions ledger to read")
+		return nil, lacking("no subscriptions ledger could be read")
 	}
-	if e.b.Wrong["subscriptions"] || e.b.Wrong["customers"] { // nobody is told to be unsubscribed for want of a row that was refused
+	if e.b.Wrong["subscriptions"] || e.b.Wrong["customers"] { // a rejected row must not make its customer unsubscribed
 		return nil, absent{"the subscriptions ledger has errors", true}
 	}
 	lookback := -e.f.Policies.Lookback
 	after := before.End + 1
 	if !e.active(when.Span) {
-		return nil, lacking("the subscriptions ledger has no row for %s", in.Period)
+		return nil, lacking("the subscriptions ledger has no subscription active in %s", in.Period)
 	}
 	if !e.active(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
-		return nil, lacking("the subscriptions ledger has no row for the %d months to %s, by which customers are told to be existing or new", -lookback, before.End)
+		return nil, lacking("customers cannot be classified as existing or new, because the subscriptions ledger has no subscription active in the %d months to %s", -lookback, before.End)
 	}
 	terms := e.terms()
-	net := e.b.By(recognisedFrom(when), "customer")
+	net := e.b.By(recognizedFrom(when), "customer")
 	of := make([]class, len(net.Sums)) // by topmost customer
 	unknown := 0
 	for top := range net.Sums {
@@ -153,16 +155,16 @@ func (in *Inputs) classes() (*classes, error) {
 		case "new":
 			replace(of, newCustomer)
 		default:
-			e.tellUnsubscribed(when, of)
-			return nil, absent{fmt.Sprintf("%d customers with revenue in %s have no subscription at all", unknown, in.Period), true}
+			e.reportUnsubscribed(when, of)
+			return nil, absent{fmt.Sprintf("customers with revenue in %[2]s and no subscription at all: %[1]d", unknown, in.Period), true}
 		}
 	}
 	if in.Period == e.f.Report.Period {
-		e.tellNegative(of, net)
+		e.reportNegative(of, net)
 	}
 	found := &classes{}
 	for i := range found.of {
-		found.of[i] = ledger.Bits{} // which takes nobody, where nil takes everybody
+		found.of[i] = ledger.Bits{} // an empty set, because nil selects all customers
 	}
 	for id, top := range e.b.TopsOf(e.b.Table("revenue")) {
 		found.of[of[top]].Set(id)
@@ -182,7 +184,7 @@ func replace(classes []class, by class) {
 	}
 }
 
-// terms are the terms of the subscriptions ledger by topmost customer.
+// terms holds the terms of the subscriptions ledger by topmost customer.
 type terms struct {
 	starts []int // of each topmost customer, and of the one after the last
 	days   []fiscal.Span
@@ -211,8 +213,8 @@ func (e *Engine) terms() *terms {
 	return e.runs
 }
 
-// classify applies the policy to one customer. The window runs from the day
-// after the compared period to the period's last day.
+// classify applies the policy to one customer. The window runs from the day after the
+// comparison period to the period's last day; lookback is in months, negative.
 func classify(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, lookback int) class {
 	if len(terms) == 0 {
 		return unsubscribed
@@ -235,9 +237,9 @@ func classify(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, 
 	return newCustomer
 }
 
-// tellUnsubscribed finds the topmost customers of a class without a subscription, each by
-// the first of its customers that has revenue at the time.
-func (e *Engine) tellUnsubscribed(when ledger.When, of []class) {
+// reportUnsubscribed reports the topmost customers without a subscription, each by the
+// first of its customers with revenue at the time.
+func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 	t := e.b.Table("revenue")
 	tops, first := e.b.TopsOf(t), map[ledger.ID]string{}
 	for _, id := range t.Answer("amount").Having(when, "customer") {
@@ -249,11 +251,11 @@ func (e *Engine) tellUnsubscribed(when ledger.When, of []class) {
 	ids := slices.Sorted(maps.Values(first))
 	for i, id := range ids {
 		at, _ := t.First("customer", id)
-		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer with no subscription at all", Subject: at,
-			Detail: fmt.Sprintf("customer %s has revenue and no row in the subscriptions ledger, nor has a customer it is counted with", id),
-			Remedy: "Add its subscription; or say what such customers are with unsubscribed = \"existing\" or \"new\" under [policies]"}
+		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer without a subscription", Subject: at,
+			Detail: fmt.Sprintf("customer %s has revenue, but neither it nor a customer combined with it is in the subscriptions ledger", id),
+			Remedy: "Add its subscription, or classify all such customers: write unsubscribed = \"existing\" or unsubscribed = \"new\" under [policies]"}
 		if i == 100 {
-			d.Detail = fmt.Sprintf("%d more customers like the 100 told, from %s", len(ids)-i, id)
+			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", len(ids)-i, id)
 			e.report("LED009 more", d)
 			return
 		}
@@ -261,7 +263,8 @@ func (e *Engine) tellUnsubscribed(when ledger.When, of []class) {
 	}
 }
 
-func (e *Engine) tellNegative(of []class, net ledger.Keyed) {
+// reportNegative reports new customers whose revenue in the period is below zero.
+func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	var ids []string
 	sums := map[string]quantity.Wide{}
 	for top, n := range net.Sums {
@@ -276,8 +279,8 @@ func (e *Engine) tellNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("%s from customer %s in %s, the first of %d", quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, ids[0], e.f.Report.Period, len(ids)),
-		Remedy: "See whether the credit belongs to an earlier customer"}
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, e.f.Report.Period, len(ids)),
+		Remedy: "Check whether the credit belongs to an existing customer, and correct the customer id in the revenue ledger if it does"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
 	} else {
@@ -286,11 +289,11 @@ func (e *Engine) tellNegative(of []class, net ledger.Keyed) {
 	e.report("LED008", d)
 }
 
-// increase gives the change in revenue, or a member's part of it.
+// increase returns the change in revenue, or a member's part of it.
 func increase(in *Inputs) (quantity.Value, error) {
 	switch in.Member {
 	case "new":
-		// all that a new customer brings is increase; there is nothing to compare
+		// all revenue of new customers is increase
 		if compare := in.at(in.Compare).peek("revenue"); compare != nil {
 			return quantity.Value{}, compare
 		}
@@ -302,25 +305,25 @@ func increase(in *Inputs) (quantity.Value, error) {
 	return in.difference(in.Fact("revenue", in.Member), in.at(in.Compare).Fact("revenue", in.Member))
 }
 
-// peek says why a fact does not exist, without taking it as an operand.
+// peek returns why a fact has no value, without recording it as an operand.
 func (in *Inputs) peek(metric string) error {
 	_, err := in.e.fact(in.e.find(metric), "", When{Period: in.Period, Compare: in.Compare})
 	return err
 }
 
-// major is the share at which a customer is disclosed: ASC 280-10-50-42 says 10
-// per cent or more, and leaves no policy.
+// major is the percentage of revenues at which ASC 280-10-50-42 requires a customer to
+// be disclosed.
 const major = 10
 
-// majorCustomers adds the customers that make up 10% or more of a period's revenue.
+// majorCustomers adds a fact for each customer of 10% or more of a period's revenue.
 func (e *Engine) majorCustomers() {
 	m := e.find("revenue.customer")
 	for _, p := range e.durations() {
-		at, err := e.recognised(p)
+		at, err := e.recognized(p)
 		if err != nil {
 			continue
 		}
-		by := e.b.By(recognisedFrom(at), "customer")
+		by := e.b.By(recognizedFrom(at), "customer")
 		total := quantity.Wide{}
 		for _, n := range by.Sums {
 			total = total.Add(n)
@@ -354,9 +357,9 @@ func (e *Engine) majorCustomers() {
 func customerRevenue(in *Inputs) (quantity.Value, error) {
 	id, known := in.e.majors[in.Period.String()+" "+in.Member]
 	if !known {
-		return quantity.Value{}, lacking("no customer %s has %d%% or more of the revenues of %s", in.Member, major, in.Period)
+		return quantity.Value{}, lacking("customer %s does not have %d%% or more of revenues in %s", in.Member, major, in.Period)
 	}
-	when, err := in.e.recognised(in.Period)
+	when, err := in.e.recognized(in.Period)
 	if err != nil {
 		return quantity.Value{}, err
 	}
@@ -367,19 +370,19 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 		}
 	}
 	in.scanned(t, "amount")
-	return in.money(in.adds(recognisedFrom(when, customers(of)...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Scaled), nil
 }
 
-// emptyQuarters finds a quarter without a row in a shown period that has some: of
-// revenue, or of the mapped accounts of the trial balance that have activity; and of
-// revenues or net income there, where other quarters have it.
-func (e *Engine) emptyQuarters() {
+// reportEmptyQuarters reports quarters without a row in a shown period whose other
+// quarters have some: in revenue, in the activity accounts of the trial balance together,
+// and in its revenues and net income each.
+func (e *Engine) reportEmptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
-				if _, err := e.recognised(p); err == nil {
+				if _, err := e.recognized(p); err == nil {
 					at, _ := t.Cells("amount")
-					e.tellEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
+					e.reportEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
 			t := e.b.Table("trial-balance")
@@ -387,12 +390,12 @@ func (e *Engine) emptyQuarters() {
 				continue
 			}
 			at, _ := t.Cells("amount")
-			e.tellEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
+			e.reportEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
 				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
 			for _, element := range []string{"Revenues", "NetIncomeLoss"} {
-				if a := e.f.Account(element); a != nil { // in one quarter alone, it is booked by the year
-					e.tellEmpty(p, "the accounts of "+element+" have", 2, at, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
+				if a := e.f.Account(element); a != nil { // with one quarter only, the account is booked once a year
+					e.reportEmpty(p, "the accounts of "+element+" have", 2, at, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
 				}
 			}
 		}
@@ -404,9 +407,9 @@ func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 	return e.b.Add(posted(a, ledger.When{Span: span}, false)).Any
 }
 
-// tellEmpty tells of the quarters of a period that have no row, where at least so
-// many have one.
-func (e *Engine) tellEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
+// reportEmpty reports the quarters of a period that have no row, if at least the given
+// number of its quarters have one.
+func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
 	full := 0
 	var empty []fiscal.Period
 	for _, q := range quarters(p) {
@@ -418,8 +421,8 @@ func (e *Engine) tellEmpty(p fiscal.Period, what string, least int, at source.Ra
 	}
 	for _, q := range empty {
 		if span, err := e.f.Calendar.Span(q); err == nil && full >= least {
-			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "a quarter with no row", Subject: at,
-				Detail: fmt.Sprintf("%s rows for %s and none for %s, %s to %s", what, p, q, span.Start, span.End), Remedy: "Export the quarter too, or see that nothing was booked in it"})
+			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "quarter without rows", Subject: at,
+				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export, or confirm that nothing was booked in it"})
 		}
 	}
 }

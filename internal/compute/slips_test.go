@@ -99,7 +99,7 @@ var slips = map[string][]mistake{
 	"fair-value.difference":           {differenceReversed, differenceWithCash, differenceOfLevels, differenceOfBoth, differenceOfOutside, differenceWithTotals, differenceOfAllColumns, differenceOfCommonLines, lineNotJoined},
 }
 
-// TestReckonerTellsEveryMistake holds the search to its purpose: had the program
+// TestReckonerTellsEveryMistake checks the search to its purpose: had the program
 // one of the likeliest mistakes with a metric, TestResultsAgreeWithTheReckoner
 // would fail at that metric.
 func TestReckonerTellsEveryMistake(t *testing.T) {

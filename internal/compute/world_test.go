@@ -212,7 +212,7 @@ func text(s string) any {
 	return s
 }
 
-// folder gives the filing folder of the world.
+// folder returns the filing folder of the world.
 func (w *world) folder() fstest.MapFS {
 	folder := fstest.MapFS{"filing.toml": {Data: []byte(w.toml())}}
 	put := func(name string, rows [][]any) {
@@ -245,7 +245,7 @@ func (w *world) folder() fstest.MapFS {
 	return folder
 }
 
-// String tells the world to a person.
+// String describes the world for failure messages.
 func (w *world) String() string {
 	var b strings.Builder
 	b.WriteString(w.toml())
@@ -277,7 +277,7 @@ func (w *world) clone() *world {
 	return &c
 }
 
-// shuffled gives the world with the rows of every ledger in another order.
+// shuffled returns the world with the rows of every ledger in another order.
 func (w *world) shuffled(t *rapid.T) *world {
 	c := w.clone()
 	c.parents = rapid.Permutation(c.parents).Draw(t, "customers in another order")
@@ -459,7 +459,7 @@ func (w *world) span0() day {
 	return s.last
 }
 
-// list gives the world quarters of 13 weeks, some of 14, for so many years up to
+// list returns the world quarters of 13 weeks, some of 14, for so many years up to
 // the report's.
 func (w *world) list(t *rapid.T, years int) {
 	w.quarters = map[period]days{}

@@ -1,8 +1,6 @@
-// Package disclosure holds one value for each disclosure that a filing may have: its
-// document, the forms it belongs to, what it needs, the metrics it speaks of, the key
-// metrics among them by the names that text gives them, and the policies that bear on it;
-// and one value for each document. Whoever lists documents, sections, key metrics or
-// policies asks here.
+// Package disclosure describes each disclosure of a filing: its document, its forms, the
+// ledgers it needs, its metrics, its key metrics with their names in text, and its
+// policies. It also describes each document. Other packages take all such lists from here.
 package disclosure
 
 import (
@@ -11,8 +9,7 @@ import (
 	"strings"
 )
 
-// Disclosure is a piece of drafting that a filing may hold: the section of a document,
-// which one template of the same name writes.
+// Disclosure is a section of a document, written by the template of the same name.
 type Disclosure struct {
 	Name     string
 	Forms    []string
@@ -20,46 +17,46 @@ type Disclosure struct {
 	Either   []string // ledgers, one of them
 	Elements []string // of [accounts], all of them
 	Measure  string   // a table of [non_gaap]
-	Metrics  []string // families of metrics that it speaks of, beside those of Key
+	Metrics  []string // families of its metrics, besides those of Key
 	Key      []*KeyMetric
 	Policies []Policy
 	Promised Promised
 }
 
-// Promised finds what a promise to Staff says of a disclosure: in the kind of the promise,
-// and in its text.
+// Promised holds the patterns that match a promise to Staff with a disclosure: by the kind
+// of the promise, and by its text.
 type Promised struct{ Kind, Text *regexp.Regexp }
 
-// KeyMetric is a metric that is discussed beside revenue and income.
+// KeyMetric is a metric discussed besides revenue and income.
 type KeyMetric struct {
-	Family string   // the metric, and all under it: "ndr" takes in ndr.change
-	Shown  []string // metrics that are it, as a document shows them
+	Family string   // the metric and all under it: "ndr" includes ndr.change
+	Shown  []string // the metrics that show it in a document
 	Label  string
-	Name   *regexp.Regexp // what text calls it
+	Name   *regexp.Regexp // matches its names in text
 	Use    Use
-	Ratio  bool // a sentence on it may name another
+	Ratio  bool // a sentence about it may name another
 }
 
-// Use is what a registrant makes of a key metric, and so what has to stand beside it.
+// Use is how a registrant uses a key metric, which decides the required disclosure.
 type Use uint8
 
 // The uses of key metrics.
 const (
-	Operating  Use = iota // it is defined, said to be useful and said to be used
-	Reconciled            // a non-GAAP measure: its reconciliation defines it
-	Disclaimed            // shown in a release that says management does not use it
+	Operating  Use = iota // needs a definition, its usefulness and its use by management
+	Reconciled            // a non-GAAP measure, defined by its reconciliation
+	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant that makes a number of a disclosure, or says who
-// is named beside it. The other policies steer words and checks.
+// Policy is a policy of the registrant that affects a number of a disclosure, or who is
+// named in it. The other policies affect only wording and checks.
 type Policy struct {
 	Name    string
-	Shown   []string // metrics, any of which shows that a report has the disclosure
-	Metrics []string // whose values it makes; a family where Members are given
-	Members []string // the members whose values it makes
+	Shown   []string // metrics, any of which indicates that a report has the disclosure
+	Metrics []string // whose values it affects; families if Members is set
+	Members []string // the members whose values it affects
 }
 
-// Makes reports whether the policy makes the value of a metric's member.
+// Makes reports whether the policy affects the value of a metric's member.
 func (p Policy) Makes(metric, member string) bool {
 	if p.Members == nil {
 		return slices.Contains(p.Metrics, metric)
@@ -67,7 +64,7 @@ func (p Policy) Makes(metric, member string) bool {
 	return slices.Contains(p.Members, member) && slices.ContainsFunc(p.Metrics, func(family string) bool { return within(metric, family) })
 }
 
-// The key metrics that checks of their own are about.
+// The key metrics that have checks of their own.
 var (
 	ExpansionRate = &KeyMetric{Family: "ndr", Shown: []string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, Label: "net dollar expansion rate",
 		Name: regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)}
@@ -118,10 +115,10 @@ var (
 	tenures   = []string{"existing", "new"}
 )
 
-// All are the disclosures in the order they are drafted.
+// All lists the disclosures in drafting order.
 var All = []*Disclosure{NDR, Revenue, NonGAAP, Billings, FairValue, Geography}
 
-// Names returns the names of all disclosures, which are those of their sections.
+// Names returns the names of all disclosures, which are also the names of their sections.
 func Names() []string {
 	var names []string
 	for _, d := range All {
@@ -130,7 +127,7 @@ func Names() []string {
 	return names
 }
 
-// Find returns the disclosure of a name, nil where there is none.
+// Find returns the disclosure with a name, or nil.
 func Find(name string) *Disclosure {
 	for _, d := range All {
 		if d.Name == name {
@@ -140,11 +137,11 @@ func Find(name string) *Disclosure {
 	return nil
 }
 
-// Belongs reports whether a form has the disclosure.
+// Belongs reports whether a form can have the disclosure.
 func (d *Disclosure) Belongs(form string) bool { return slices.Contains(d.Forms, form) }
 
-// Of returns the disclosure that speaks of a metric, and the key metric that the metric
-// belongs to; nil where none does, or it belongs to none.
+// Of returns the disclosure that discusses a metric and the key metric that it belongs to,
+// nil for none.
 func Of(metric string) (*Disclosure, *KeyMetric) {
 	for _, d := range All {
 		for _, k := range d.Key {
@@ -159,13 +156,13 @@ func Of(metric string) (*Disclosure, *KeyMetric) {
 	return nil, nil
 }
 
-// within reports whether a metric is of a family: the family's own, or one under it.
+// within reports whether a metric belongs to a family: its name, or a name under it.
 func within(metric, family string) bool {
 	rest, ok := strings.CutPrefix(metric, family)
 	return ok && (rest == "" || rest[0] == '.')
 }
 
-// KeyMetrics returns the key metrics of some uses, in the order of the disclosures.
+// KeyMetrics returns the key metrics with any of the uses, in the order of the disclosures.
 func KeyMetrics(uses ...Use) []*KeyMetric {
 	var list []*KeyMetric
 	for _, d := range All {
@@ -182,15 +179,15 @@ func KeyMetrics(uses ...Use) []*KeyMetric {
 type Document struct {
 	Name     string
 	Title    string
-	Tagged   bool          // written as inline XBRL too
-	Checked  bool          // its words are checked; the letter and the memo quote others
-	Sections []*Disclosure // in order; none of a document that holds others
-	Metrics  []string      // families of metrics that it speaks of beside its sections
+	Tagged   bool          // also written as inline XBRL
+	Checked  bool          // its text is checked; the letter and the memo quote others
+	Sections []*Disclosure // in order; nil for the letter and the memo
+	Metrics  []string      // families of metrics that it discusses besides its sections'
 }
 
-// The documents. The letter answers Staff and sets in sections of the other documents.
-// The memo is the working paper on materiality: it is drafted where an approved
-// restatement has an error to measure, and is never filed.
+// The documents. The letter answers Staff and quotes sections of the other documents. The
+// memo, the working paper on materiality, is drafted if an approved restatement has an
+// error to measure, and is never filed.
 var (
 	MDNA = &Document{Name: "mdna", Title: "Management’s Discussion and Analysis of Financial Condition and Results of Operations", Tagged: true, Checked: true,
 		Sections: []*Disclosure{NDR, Revenue, NonGAAP}}
@@ -200,16 +197,16 @@ var (
 	Memo    = &Document{Name: "memo", Title: "Memorandum on Materiality", Metrics: []string{"error", "account"}}
 )
 
-// Documents are all documents in the order in which a person reads them.
+// Documents lists all documents in reading order.
 var Documents = []*Document{MDNA, Notes, Release, Letter, Memo}
 
-// Noted is a policy whose change a report notes, and the disclosure that notes it.
+// Noted is a policy whose changes are disclosed, and the disclosure that describes them.
 type Noted struct {
 	Policy
 	Disclosure *Disclosure
 }
 
-// NotedPolicies returns the policies whose change is noted.
+// NotedPolicies returns the policies whose changes are disclosed.
 func NotedPolicies() []Noted {
 	var list []Noted
 	for _, d := range All {
@@ -220,7 +217,7 @@ func NotedPolicies() []Noted {
 	return list
 }
 
-// PolicyNames returns the names of the policies whose change is noted.
+// PolicyNames returns the names of the policies whose changes are disclosed.
 func PolicyNames() []string {
 	var names []string
 	for _, n := range NotedPolicies() {
@@ -229,7 +226,7 @@ func PolicyNames() []string {
 	return names
 }
 
-// Makers returns the names of the policies that make the value of a metric's member.
+// Makers returns the names of the policies that affect the value of a metric's member.
 func Makers(metric, member string) []string {
 	var names []string
 	for _, n := range NotedPolicies() {
@@ -240,7 +237,7 @@ func Makers(metric, member string) []string {
 	return names
 }
 
-// Bears returns the disclosure that notes a change of a policy, nil where none does.
+// Bears returns the disclosure that describes a change of a policy, or nil.
 func Bears(policy string) *Disclosure {
 	for _, n := range NotedPolicies() {
 		if n.Name == policy {

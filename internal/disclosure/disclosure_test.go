@@ -12,7 +12,7 @@ import (
 	"tieout/internal/schema"
 )
 
-// TestEveryMetricHasAPlace holds that each metric of the register is of a disclosure or of
+// TestEveryMetricHasAPlace checks that each metric of the register is of a disclosure or of
 // a document, so that commentary can explain it and a check on key metrics holds it.
 func TestEveryMetricHasAPlace(t *testing.T) {
 	t.Parallel()
@@ -25,7 +25,7 @@ func TestEveryMetricHasAPlace(t *testing.T) {
 	}
 }
 
-// TestDisclosuresAreWhole holds that a disclosure has a document, a template, ledgers that
+// TestDisclosuresAreWhole checks that a disclosure has a document, a template, ledgers that
 // exist, and metrics of the register.
 func TestDisclosuresAreWhole(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
-// Package document holds what a draft is: Markdown whose numbers are references,
-// read as sections, blocks, sentences and the pieces in them. It promises that
-// every word knows the template line it came from and every digit what owns it,
-// and that a Draft is not changed once New or Plain has returned it.
+// Package document represents a draft: Markdown whose numbers are references, parsed into
+// sections, blocks and sentences. Every word has its template line, and every digit its
+// owner. A Draft does not change after New or Plain returns it.
 package document
 
 import (
@@ -18,7 +17,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Owner says what answers for a piece of text.
+// Owner is the source of a piece of text.
 type Owner string
 
 // The owners of digits.
@@ -30,37 +29,36 @@ const (
 	OwnText       Owner = "text"
 	OwnRegistrant Owner = "registrant"
 	OwnCommentary Owner = "commentary"
-	OwnStaff      Owner = "staff"  // Staff's words, as comments.toml recites them
-	OwnLetter     Owner = "letter" // what else comments.toml and promises.toml say
+	OwnStaff      Owner = "staff"  // Staff's words in comments.toml
+	OwnLetter     Owner = "letter" // other text of comments.toml and promises.toml
 )
 
-// Dash is what stands for zero in a cell of a table. A sentence has its digits.
+// Dash is printed for zero in a table cell; a sentence prints the digits.
 const Dash = "—"
 
-// Piece is what a mark in the source stands for: a fact in a format, or text
-// that something owns.
+// Piece is the content of a mark in the source: a fact in a format, or text with an owner.
 type Piece struct {
 	Owner  Owner
-	Text   string        // what is printed; of a fact, its digits or a Dash
-	Fact   *fact.Fact    // nil where the fact does not exist, or nothing is computed
-	ID     fact.ID       // of a fact, existing or not
+	Text   string        // the printed text; for a fact, its digits or a Dash
+	Fact   *fact.Fact    // nil if the fact has no value, or in a blank draft
+	ID     fact.ID       // of a fact, with or without a value
 	Format figure.Format // of a fact
 	Figure figure.Figure // of a fact
-	Blank  bool          // a number that is to be filled in: "*"
-	Gap    bool          // it stands for what is not there, which has its own finding
+	Blank  bool          // a number of a blank draft, printed as "*"
+	Gap    bool          // a placeholder for missing text, which is reported elsewhere
 	At     source.Point  // of the call in the template
 }
 
-// Mark is one place in the source where a piece stands.
+// Mark is one occurrence of a piece in the source.
 type Mark struct {
 	*Piece
 	Start, End int  // bytes of the source
 	InCell     bool // in a cell of a table
 	Parens     bool // a negative in a cell: parentheses around the digits
-	Tag        int  // counts the document's facts from 1; 0 where nothing is tagged
+	Tag        int  // number of the fact in the document, from 1; 0 if not tagged
 }
 
-// Section is the part of a document that one template wrote.
+// Section is the part of a document written by one template.
 type Section struct {
 	Name       string // of the template: "ndr"
 	Start, End int    // bytes of the source
@@ -76,20 +74,20 @@ type Draft struct {
 	Sections []Section
 	Blocks   []*Block
 	Filing   *filing.Filing
-	Tagged   bool // written as inline XBRL too
+	Tagged   bool // also written as inline XBRL
 	Points   []Point
-	Inputs   map[string]string // SHA-256 of each template it was composed from, of the bytes that were read
+	Inputs   map[string]string // SHA-256 of each template, by file
 	Own      []string          // sections whose template is the registrant's own
-	Answers  []*Answer         // of the letter, in the order in which they stand
+	Answers  []*Answer         // of the letter, in document order
 }
 
-// Point ties a byte of the source, and those after it, to the template they came from.
+// Point maps a byte of the source, and the bytes after it, to a place in a template.
 type Point struct {
 	Offset int
 	At     source.Point
 }
 
-// At gives the place in a template that a byte of the source came from.
+// At returns the place in a template of a byte of the source.
 func (d *Draft) At(offset int) source.Point {
 	i := sort.Search(len(d.Points), func(i int) bool { return d.Points[i].Offset > offset }) - 1
 	if i < 0 {
@@ -102,7 +100,7 @@ func (d *Draft) At(offset int) source.Point {
 	return p.At
 }
 
-// SectionAt gives the name of the section that a byte of the source is in.
+// SectionAt returns the name of the section that contains a byte of the source, or "".
 func (d *Draft) SectionAt(offset int) string {
 	for _, s := range d.Sections {
 		if s.Start <= offset && offset < s.End {
@@ -112,7 +110,7 @@ func (d *Draft) SectionAt(offset int) string {
 	return ""
 }
 
-// answerAt gives the answer that a byte of the source is in, or nil.
+// answerAt returns the answer that contains a byte of the source, or nil.
 func (d *Draft) answerAt(offset int) *Answer {
 	for _, a := range d.Answers {
 		if a.Start <= offset && offset < a.End {
@@ -122,15 +120,14 @@ func (d *Draft) answerAt(offset int) *Answer {
 	return nil
 }
 
-// Answer is where the letter answers a comment of Staff.
+// Answer is the part of the letter that answers a comment of Staff.
 type Answer struct {
 	Comment    int  // its index in comments.toml
-	Broken     bool // its template does not run, which has its own finding
-	Start, End int  // bytes of the source; equal where nothing is said
+	Broken     bool // its template failed, which is reported elsewhere
+	Start, End int  // bytes of the source; equal if the answer is empty
 }
 
-// Block is a run of words that is read as one: a paragraph, a heading, a cell
-// or an item, as it is printed.
+// Block is a paragraph, heading, table cell or list item, as printed.
 type Block struct {
 	Kind    BlockKind
 	Section string
@@ -138,22 +135,22 @@ type Block struct {
 	Text    string   // as a reader sees it, without markup
 	Spans   []Span   // the pieces in it
 	Stress  [][2]int // runs of Text in bold or italics
-	Answer  *Answer  // of the letter: the answer it belongs to; nil elsewhere
+	Answer  *Answer  // of the letter: the answer that contains it; nil elsewhere
 	Table   int      // of a cell: its table, from 1
-	Row     int      // of a cell: its row, the header being 0
+	Row     int      // of a cell: its row; the header is 0
 	Col     int      // of a cell: its column, from 0
 	offsets []int    // of each byte of Text, the byte of the source
 	draft   *Draft
 }
 
-// Line is a run of the source that is printed outside the blocks, and its first byte.
+// Line is text printed outside the blocks, and its offset in the source.
 type Line struct {
 	Text   string
 	Offset int
 }
 
-// Loose returns what the draft prints outside its blocks: the numbers of ordered lists and
-// the lines of code.
+// Loose returns the text printed outside the blocks: the numbers of ordered lists and the
+// lines of code.
 func (d *Draft) Loose() []Line {
 	var list []Line
 	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -175,7 +172,7 @@ func (d *Draft) Loose() []Line {
 	return list
 }
 
-// firstByte returns where the first line of a block begins in the source, or −1.
+// firstByte returns the offset of a block's first line in the source, or −1.
 func firstByte(n ast.Node) int {
 	for ; n != nil; n = n.FirstChild() {
 		if n.Type() != ast.TypeBlock {
@@ -188,7 +185,7 @@ func firstByte(n ast.Node) int {
 	return -1
 }
 
-// BlockKind is what a block is.
+// BlockKind is the kind of a block.
 type BlockKind uint8
 
 // The kinds of block.
@@ -199,16 +196,16 @@ const (
 	Item
 )
 
-// Span is where a piece stands in a block's text.
+// Span is the range of a mark in a block's text.
 type Span struct {
 	Start, End int
 	*Mark
 }
 
-// Offset gives the byte of the source that a byte of the block's text came from.
+// Offset returns the source offset of a byte of the block's text.
 func (b *Block) Offset(i int) int { return b.offsets[i] }
 
-// At gives the place in a template of a byte of the block's text.
+// At returns the place in a template of a byte of the block's text.
 func (b *Block) At(i int) source.Point {
 	if s := b.SpanAt(i); s != nil {
 		return s.Mark.At
@@ -222,7 +219,7 @@ func (b *Block) At(i int) source.Point {
 	return b.draft.At(b.offsets[i])
 }
 
-// SpanAt gives the piece that owns a byte of the text, or nil.
+// SpanAt returns the span that contains a byte of the text, or nil.
 func (b *Block) SpanAt(i int) *Span {
 	for k := range b.Spans {
 		if s := &b.Spans[k]; s.Start <= i && i < s.End {
@@ -232,24 +229,24 @@ func (b *Block) SpanAt(i int) *Span {
 	return nil
 }
 
-// Sentence is a run of a block's text that ends with a full stop.
+// Sentence is a sentence of a block's text.
 type Sentence struct {
 	*Block
 	Start, End int
 }
 
-// String gives the sentence's words.
+// String returns the sentence's words.
 func (s Sentence) String() string { return s.Block.Text[s.Start:s.End] }
 
-// Facts gives the facts shown in the sentence.
+// Facts returns the facts shown in the sentence.
 func (s Sentence) Facts() []Span {
 	return slices.DeleteFunc(slices.Clone(s.Spans), func(p Span) bool {
 		return p.Owner != OwnFact || p.Start < s.Start || p.End > s.End
 	})
 }
 
-// Sentences splits the block's text at full stops that a blank follows, but not
-// at those within a piece nor after an abbreviation.
+// Sentences splits the block's text after ".", "?" and "!" followed by a blank, but not
+// inside a piece or after an abbreviation.
 func (b *Block) Sentences() []Sentence {
 	var list []Sentence
 	start := 0

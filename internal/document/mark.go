@@ -14,17 +14,17 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// A mark is a caret and the number of a piece between two control characters
-// that no template, workbook or text may hold; goldmark asks inline parsers only
-// at punctuation, hence the caret.
+// A mark is a caret, then the index of a piece between two control characters that
+// templates, workbooks and texts may not contain. The caret is there because goldmark
+// calls inline parsers only at punctuation.
 const markOpen, markClose = '\x0e', '\x0f'
 
-// MarkOf returns the text that stands in a source for the piece of an index.
+// MarkOf returns the mark for the piece with an index.
 func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
 
-// readMark reads a mark at the start of b and gives its piece and length.
+// readMark reads a mark at the start of b and returns its piece index and length in bytes.
 func readMark(b []byte) (piece, length int, ok bool) {
 	end := bytes.IndexByte(b, markClose)
 	if len(b) < 2 || b[0] != '^' || b[1] != markOpen || end < 0 {
@@ -43,13 +43,13 @@ type Ref struct {
 // KindRef is the kind of a Ref.
 var KindRef = ast.NewNodeKind("Ref")
 
-// Kind gives KindRef.
+// Kind returns KindRef.
 func (r *Ref) Kind() ast.NodeKind { return KindRef }
 
 // Dump prints the node for debugging.
 func (r *Ref) Dump(source []byte, level int) { ast.DumpHelper(r, source, level, nil, nil) }
 
-// refParser makes Refs of marks.
+// refParser parses marks into Refs.
 type refParser struct{ marks map[int]*Mark } // by offset
 
 func (refParser) Trigger() []byte { return []byte{'^'} }
@@ -65,8 +65,8 @@ func (p refParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	return &Ref{Mark: mark}
 }
 
-// New returns the draft of a source with marks, which stand for the pieces by their
-// index. It fills Marks, Doc and Blocks; what else a draft has is as the caller gave it.
+// New returns d with Marks, Doc and Blocks filled from its source. Each mark in the source
+// refers to a piece by index.
 func New(d Draft, pieces []*Piece) *Draft {
 	marks, tags := map[int]*Mark{}, 0
 	for i := 0; i < len(d.Source); i++ {
@@ -87,16 +87,15 @@ func New(d Draft, pieces []*Piece) *Draft {
 	return &d
 }
 
-// Plain reads a document that was written before: its blocks, without the marks
-// that made it.
+// Plain returns the draft of a document without marks, for example one written earlier.
 func Plain(name string, src []byte) *Draft {
 	d := &Draft{Name: name, Source: src, Doc: parseMarkdown(src, nil)}
 	d.read()
 	return d
 }
 
-// Unescaped reads Markdown's escapes and references, and gives for each byte of the
-// text the byte it came from. A character that was escaped starts no reference.
+// Unescaped resolves Markdown escapes and character references, and returns the source
+// offset of each byte of the text. An escaped character does not start a reference.
 func Unescaped(src []byte) (text string, offsets []int) {
 	var out strings.Builder
 	put := func(b []byte, at int) {
@@ -124,8 +123,8 @@ func Unescaped(src []byte) (text string, offsets []int) {
 	return out.String(), offsets
 }
 
-// parseMarkdown makes a document of Markdown with marks. Links, images and raw HTML are
-// left out: a draft refers to nothing outside itself.
+// parseMarkdown parses Markdown with marks. Links, images and raw HTML stay plain text, so
+// that a draft refers to nothing outside itself.
 func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
 	md := goldmark.New(goldmark.WithParser(parser.NewParser(
 		parser.WithBlockParsers(
@@ -148,8 +147,7 @@ func parseMarkdown(src []byte, marks map[int]*Mark) ast.Node {
 	return md.Parser().Parse(text.NewReader(src))
 }
 
-// read walks the document: it lists the blocks, and settles how the marks in cells
-// are printed.
+// read lists the blocks of the document, and sets how marks in cells are printed.
 func (d *Draft) read() {
 	table, row, col := 0, 0, 0
 	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -198,8 +196,8 @@ func (d *Draft) read() {
 	})
 }
 
-// dashZeros prints each fact of a cell whose digits are all zero as a dash. Its
-// piece may stand in a sentence too, and is left as it is there.
+// dashZeros sets each fact of a cell whose digits are all zero to print as a dash. It
+// copies the piece, which a sentence may also print.
 func dashZeros(cell ast.Node) {
 	_ = ast.Walk(cell, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if r, ok := n.(*Ref); ok && entering && r.Mark.Owner == OwnFact && r.Mark.Figure.Zero {

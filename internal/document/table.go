@@ -1,6 +1,6 @@
 package document
 
-// Tables returns the tables of the draft in order: rows of cells, the header first.
+// Tables returns the tables of the draft in order: rows of cells, the header row first.
 func (d *Draft) Tables() [][][]*Block {
 	var tables [][][]*Block
 	for _, b := range d.Blocks {
@@ -19,8 +19,8 @@ func (d *Draft) Tables() [][][]*Block {
 	return tables
 }
 
-// OnlyFact returns the mark of the one fact with a value that the block shows, or nil
-// where it shows none or several.
+// OnlyFact returns the mark of the block's only fact with a value, or nil if there is none
+// or more than one.
 func (b *Block) OnlyFact() *Mark {
 	var m *Mark
 	for _, s := range b.Spans {
@@ -35,8 +35,7 @@ func (b *Block) OnlyFact() *Mark {
 	return m
 }
 
-// FirstFact returns the first mark of the block that shows a fact, with a value or
-// without, or nil.
+// FirstFact returns the first mark of a fact in the block, with or without a value, or nil.
 func (b *Block) FirstFact() *Mark {
 	for _, s := range b.Spans {
 		if s.Owner == OwnFact {

@@ -1,8 +1,6 @@
-// Package draft composes templates into documents whose numbers are references.
-// It promises that a template cannot write a digit which no fact, date,
-// citation, policy or quoted text owns without being found out; that every word
-// knows the template line it came from; and that one run reports every fact
-// that is missing.
+// Package draft composes templates into documents whose numbers are references to
+// facts. Every digit comes from a fact, date, citation, policy or quoted text, every word
+// has its template line, and one run reports every missing fact.
 package draft
 
 import (
@@ -26,19 +24,19 @@ import (
 	"tieout/internal/text"
 )
 
-// How a draft is composed.
+// How holds the options of a draft.
 type How struct {
-	Blank   bool                  // the normal year's words, with * for every number
+	Blank   bool                  // the wording of a typical year, with * for every number
 	Changes []filing.PolicyChange // since the last filing
 }
 
-// Compose writes the documents of a filing's disclosures. A document is there
-// when one of its sections is drafted. Beside the drafts stand the findings.
+// Compose returns the documents of a filing's disclosures, and the findings. A document
+// is drafted if any of its sections is.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
 	var all []*composer
 	templates := parallel.Once(library{builtin, f.FS}.read)
 	begin := func(doc *disclosure.Document, sections ...string) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how, told: map[fact.ID]bool{}, sections: sections,
+		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, sections: sections,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
 	}
 	for _, doc := range disclosure.Documents {
@@ -57,32 +55,32 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	}
 	if f.Letter != nil {
 		c := begin(disclosure.Letter)
-		c.reply = c.sees(f.Letter)
+		c.reply = c.letterOf(f.Letter)
 		all = append(all, c)
 	}
 	parallel.Each(len(all), func(i int) { all[i].compose() })
 	var drafts []*document.Draft
-	found := strangers(f)
+	found := unusedTemplates(f)
 	for _, c := range all {
 		drafts = append(drafts, c.d)
 		if c.reply == nil {
 			found = append(found, c.found...)
 		} else {
-			found = unlike(found, c.found)
+			found = appendNew(found, c.found)
 		}
 	}
 	if !how.Blank {
-		found = append(found, unspoken(f, set, drafts, how.Changes)...)
+		found = append(found, unusedCommentary(f, set, drafts, how.Changes)...)
 	}
 	return drafts, found
 }
 
-// unspoken finds commentary that no document prints: of a fact that is none of
-// this filing's, or for a section that is not drafted.
-func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filing.PolicyChange) []diag.Diagnostic {
+// unusedCommentary reports commentary that no document prints: for an unknown fact,
+// another period, an unchanged policy or a section that is not drafted.
+func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes []filing.PolicyChange) []diag.Diagnostic {
 	var found []diag.Diagnostic
-	tell := func(at source.Point, detail, remedy string) {
-		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that nothing prints", Detail: detail, Remedy: remedy, Subject: at})
+	report := func(at source.Point, detail, remedy string) {
+		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "commentary that no document prints", Detail: detail, Remedy: remedy, Subject: at})
 	}
 	drafted := func(section string) bool {
 		return slices.ContainsFunc(drafts, func(d *document.Draft) bool {
@@ -96,56 +94,56 @@ func unspoken(f *filing.Filing, set *fact.Set, drafts []*document.Draft, changes
 		id, err := fact.ParseName(name, when)
 		switch {
 		case ofPolicy && disclosure.Bears(policy) == nil:
-			tell(e.At, fmt.Sprintf("%s is not a policy whose change is noted", policy), "There are "+strings.Join(disclosure.PolicyNames(), ", "))
+			report(e.At, fmt.Sprintf("%s is not a policy whose changes are disclosed", policy), "Use one of "+strings.Join(disclosure.PolicyNames(), ", "))
 		case err != nil && !ofPolicy:
-			tell(e.At, err.Error(), "Write a fact such as ndr.change or ndr.change@"+f.Report.Period.String())
+			report(e.At, err.Error(), "Name a fact, for example ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
-			tell(e.At, fmt.Sprintf("%s is not of this report, which is for %s", e.Fact, f.Report.Period), "Correct the period, or leave it out")
+			report(e.At, fmt.Sprintf("%s is for another period than this report, %s", e.Fact, f.Report.Period), fmt.Sprintf("Change the period to %s, or remove the entry", f.Report.Period))
 		case ofPolicy && i < 0:
-			tell(e.At, fmt.Sprintf("%s is not another than in what was filed before", policy), "Leave it out")
+			report(e.At, fmt.Sprintf("%s has not changed since the last filing", policy), "Remove the entry")
 		case ofPolicy && !drafted(changes[i].Section):
-			tell(e.At, fmt.Sprintf("the section %s, which notes it, is not drafted", changes[i].Section), "Leave it out")
+			report(e.At, fmt.Sprintf("the section %s, which would print it, is not drafted", changes[i].Section), "Remove the entry")
 		case ofPolicy:
 		case !set.Knows(id):
-			tell(e.At, fmt.Sprintf("this filing has no fact %s", name), set.Near(name))
+			report(e.At, fmt.Sprintf("this filing has no fact %s", name), set.Near(name))
 		case !drafted(sectionOf(name)):
-			tell(e.At, fmt.Sprintf("no section that is drafted speaks of %s", name), "Leave it out")
+			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove the entry")
 		}
 	}
 	for _, section := range slices.Sorted(maps.Keys(f.Commentary.Text)) {
 		if !drafted(section) {
-			tell(f.Commentary.TextAt[section], fmt.Sprintf("the section %s is not drafted", section), "Leave it out, or map what the section needs")
+			report(f.Commentary.TextAt[section], fmt.Sprintf("the section %s is not drafted", section), "Remove the text, or map the ledgers that the section needs")
 		}
 	}
 	return found
 }
 
-// unlike appends findings, but those that a list has at the same place: a section
-// that the letter sets in was told of where it is drafted.
-func unlike(list, more []diag.Diagnostic) []diag.Diagnostic {
-	told := len(list)
+// appendNew appends the findings whose code and place are not in the list yet: a section
+// that the letter quotes is already reported where it is drafted.
+func appendNew(list, more []diag.Diagnostic) []diag.Diagnostic {
+	known := len(list)
 	for _, d := range more {
-		if !slices.ContainsFunc(list[:told], func(e diag.Diagnostic) bool { return e.Code == d.Code && e.At() == d.At() }) {
+		if !slices.ContainsFunc(list[:known], func(e diag.Diagnostic) bool { return e.Code == d.Code && e.At() == d.At() }) {
 			list = append(list, d)
 		}
 	}
 	return list
 }
 
-// strangers finds templates in the folder that override nothing and answer no
-// comment.
-func strangers(f *filing.Filing) []diag.Diagnostic {
+// unusedTemplates reports templates in the folder that neither override a built-in nor
+// answer a comment.
+func unusedTemplates(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
-		return nil // which of them are answers is not known
+		return nil // the names of the answers are unknown
 	}
 	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart}
 	for _, doc := range disclosure.Documents {
 		known = append(known, doc.Name)
 	}
 	known = append(known, disclosure.Names()...)
-	detail := "no section has this name"
+	detail := "no built-in template has this name"
 	if f.Letter != nil {
-		detail = "no section has this name, and no comment names it as its response"
+		detail = "no built-in template has this name, and no comment names it as its response"
 		for _, c := range f.Letter.Comments {
 			if c.Response != "" {
 				known = append(known, c.Response)
@@ -160,11 +158,11 @@ func strangers(f *filing.Filing) []diag.Diagnostic {
 			continue
 		}
 		near := text.Nearest(name, known, math.MaxInt)
-		remedy := fmt.Sprintf("Did you mean %s.md.tmpl?", near)
+		remedy := fmt.Sprintf("Did you mean %s.md.tmpl? Rename the file, or delete it", near)
 		if f.Letter != nil && text.Distance(near, name) > len(name)/2 {
-			remedy = fmt.Sprintf("Name it as the response of a comment in %s, or take it out", filing.CommentsFile)
+			remedy = fmt.Sprintf("Name it as the response to a comment in %s, or delete it", filing.CommentsFile)
 		}
-		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "a template that overrides nothing", Subject: source.Point{File: "templates/" + e.Name()},
+		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "unused template", Subject: source.Point{File: "templates/" + e.Name()},
 			Detail: detail, Remedy: remedy})
 	}
 	return found
@@ -178,17 +176,17 @@ type composer struct {
 	d         *document.Draft
 	sections  []string
 	pieces    []*document.Piece
-	told      map[fact.ID]bool // restated comparatives that the document told
-	restating []Restated       // the restated comparatives of the section that was run last
+	explained map[fact.ID]bool // restated comparatives already explained in the document
+	restating []Restated       // the restated comparatives of the section run last
 	found     []diag.Diagnostic
 	reply     *Letter            // what templates see of comments.toml; nil outside the letter
 	answers   *Comment           // the comment whose response is being run
-	open      []document.Section // parts set in that have begun: see between
-	// promised says that a response writes the promises.
+	open      []document.Section // quoted parts not yet closed: see between
+	// promised is true once a response has written the promises.
 	promised bool
 }
 
-// mostSource bounds what templates may write.
+// mostSource is the largest output of a template, in bytes.
 const mostSource = 4 << 20
 
 type limited struct{ b bytes.Buffer }
@@ -220,12 +218,12 @@ func (c *composer) compose() {
 		}
 	}
 	for _, m := range c.d.Marks {
-		c.held(m, where[m])
+		c.checkMark(m, where[m])
 	}
 }
 
-// run executes a template and gives what it wrote, with marks and positions; ok is
-// false where it does not run, which is then found.
+// run executes a template and returns its output with marks and positions. If it fails,
+// ok is false and a finding is added.
 func (c *composer) run(name string) (wrote []byte, ok bool) {
 	o := c.templates(name)
 	t, found := o.parse(c.funcs(name))
@@ -254,8 +252,8 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 	return slices.Concat(bytes.TrimRight(wrote, "\n "), []byte("\n\n"), more), ok
 }
 
-// unpositioned appends a text without its positions, and notes them and the parts
-// that were set in.
+// unpositioned appends a text without its positions, and records them and the parts that
+// are quoted.
 func (c *composer) unpositioned(src, text []byte) []byte {
 	for words, said := range positions(text) {
 		src = c.append(src, words)
@@ -266,8 +264,8 @@ func (c *composer) unpositioned(src, text []byte) []byte {
 	return src
 }
 
-// append appends a text; in the letter, whose parts come from several templates,
-// never more than one blank line at a time.
+// append appends a text; in the letter, whose parts come from several templates, it
+// collapses blank lines to one.
 func (c *composer) append(src, text []byte) []byte {
 	for _, b := range text {
 		if c.reply == nil || b != '\n' || !bytes.HasSuffix(src, []byte("\n\n")) {
@@ -279,28 +277,28 @@ func (c *composer) append(src, text []byte) []byte {
 
 var loss = regexp.MustCompile(`(?i)\b(decreas(e|es|ed|ing)|loss(es)?)\b`)
 
-// held finds a mark that stands where it would not be printed as everywhere else,
-// and a negative fact in a sentence whose words do not say so.
-func (c *composer) held(m *document.Mark, b *document.Block) {
+// checkMark reports a mark in a heading or code, where it is not formatted, and a negative
+// fact in a sentence that does not name a decrease or loss before it.
+func (c *composer) checkMark(m *document.Mark, b *document.Block) {
 	if b == nil || b.Kind == document.Heading {
 		what := "a code span or block"
 		if b != nil {
 			what = "a heading"
 		}
 		if m.Owner == document.OwnFact || b == nil {
-			c.found = append(c.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("a %s in %s", m.Owner, what), Subject: m.At,
-				Detail: "it would not be printed there as it is everywhere else", Remedy: "Move it into a sentence or a cell"})
+			c.found = append(c.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in %s", m.Owner, what), Subject: m.At,
+				Detail: "numbers and text are formatted only in sentences and table cells", Remedy: "Move it to a sentence or a table cell"})
 		}
 		return
 	}
 	if m.Owner == document.OwnFact && m.Figure.Negative && b.Kind != document.Cell && !loss.MatchString(before(b, m)) {
-		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "direction words against the sign", Subject: m.At,
-			Detail: fmt.Sprintf("%s is negative (%s), and no word of the sentence before it says so", m.ID, m.Fact.Value),
-			Remedy: "Write {{direction}}, or the word decrease or loss, before it"})
+		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "negative number without direction words", Subject: m.At,
+			Detail: fmt.Sprintf("%s is negative (%s), and the sentence does not say so before the number", m.ID, m.Fact.Value),
+			Remedy: fmt.Sprintf("Before it, write {{direction %q .Period}}, or the word decrease or loss", m.ID.Name())})
 	}
 }
 
-// before gives the words of a mark's sentence before it.
+// before returns the words of a mark's sentence before it.
 func before(b *document.Block, m *document.Mark) string {
 	for _, s := range b.Sentences() {
 		for _, span := range s.Facts() {
@@ -312,7 +310,7 @@ func before(b *document.Block, m *document.Mark) string {
 	return ""
 }
 
-// Dot is what a template sees.
+// Dot is the data of a template.
 type Dot struct {
 	Form       string
 	Period     fiscal.Period
@@ -322,15 +320,15 @@ type Dot struct {
 	Registrant Registrant
 	Shown      []Dot // the period, and its year to date
 	Last       bool  // of Shown
-	YearApart  bool  // what is compared is the same period one year earlier
+	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
-	Comment    *Comment // in a response: what it answers
+	Comment    *Comment // in a response: the comment that it answers
 }
 
-// Registrant is what a template sees of who files.
+// Registrant is the data of the registrant in a template.
 type Registrant struct {
 	Name       owned
-	FileNumber *owned // nil where filing.toml has none
+	FileNumber *owned // nil if filing.toml has none
 }
 
 // owned is text with its owner; printing it writes its mark.
@@ -338,10 +336,10 @@ type owned struct {
 	mark, text string
 }
 
-// String gives the mark.
+// String returns the mark.
 func (o owned) String() string { return o.mark }
 
-// Is says whether there is a text.
+// Is reports whether there is a text.
 func (o owned) Is() bool { return o.mark != "" }
 
 func (c *composer) dot() Dot {
@@ -366,7 +364,7 @@ func (c *composer) dot() Dot {
 	return d
 }
 
-// mark notes a piece and gives its mark.
+// mark records a piece and returns its mark.
 func (c *composer) mark(p document.Piece) string {
 	c.pieces = append(c.pieces, &p)
 	return document.MarkOf(len(c.pieces) - 1)

@@ -11,38 +11,38 @@ import (
 	"tieout/internal/text"
 )
 
-// Part is a step of the way from the denominator of the net dollar expansion rate
-// to its numerator.
+// Part is a step from the denominator of the net dollar expansion rate to its numerator.
 type Part struct {
 	Metric string
-	Takes  bool // it is taken from the denominator, and else added
+	Takes  bool // subtracted from the denominator; otherwise added
 }
 
-// Parts gives the steps, in the order they are told: denominator + expansion −
-// contraction − churn + currency, which is there under ndr.fx = "reported" alone.
+// Parts returns the steps in the order in which text lists them: denominator + expansion −
+// contraction − churn + currency, the last only under ndr.fx = "reported".
 func Parts() []Part {
 	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
 }
 
-// Bridge is what moved a rate in the year to a period's last day, as words need it.
+// Bridge is the change in a rate over the year to a period's last day, as a template
+// needs it.
 type Bridge struct {
 	Period     fiscal.Period
-	Start, End fiscal.Date // T0 and T1
-	Steps      []Step      // those that print as more than zero
-	Foots      bool        // what is shown adds
+	Start, End fiscal.Date // one year earlier, and the period's last day
+	Steps      []Step      // without those that print as zero
+	Foots      bool        // the printed amounts add up
 }
 
-// Step is a Part as words need it.
+// Step is a Part as a template needs it.
 type Step struct {
 	Is   string // "expansion"
 	Fact string // for fact
-	Fell bool   // an addition that is below zero
+	Fell bool   // below zero
 	And  string // as of a Country
 }
 
-// bridges gives what moved the net dollar expansion rate, where it moved by the
-// policy's points or more: of the report's period, and of the one compared where its
-// facts exist. Nil where it moved by less.
+// bridges returns the steps of the net dollar expansion rate for the report's period and,
+// if its facts exist, the comparison period. It returns nil if the rate changed by less
+// than the policy's points.
 func (c *composer) bridges() []Bridge {
 	report := c.f.Report
 	change, ok := c.known(report.Period, "ndr.change")
@@ -58,8 +58,7 @@ func (c *composer) bridges() []Bridge {
 	return list
 }
 
-// bridge gives the bridge of a period; whole is false where a fact of it does not
-// exist.
+// bridge returns the bridge of a period; whole is false if any of its facts has no value.
 func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	year, err := c.f.Calendar.YearTo(p)
 	ends, ok := c.known(p, "ndr.numerator", "ndr.denominator")
@@ -92,21 +91,20 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	return b, true
 }
 
-// Changed is a policy that is another than in the report last filed, as words need it.
+// Changed is a policy that changed since the last filing, as a template needs it.
 type Changed struct {
 	Was     string  // a percentage without its sign
-	Reasons []owned // what commentary says of it
+	Reasons []owned // from commentary.toml
 	is      string
 }
 
-// Now says whether the policy is this.
+// Now reports whether the policy's value is now is.
 func (c *Changed) Now(is string) bool { return c.is == is }
 
-// changed gives what became of a policy since it was last filed; nil where it is the
-// same.
+// changed returns how a policy changed since the last filing; nil if it did not.
 func (c *composer) changed(policy string) (*Changed, error) {
 	if disclosure.Bears(policy) == nil {
-		return nil, fmt.Errorf("%q is not a policy whose change is noted; there are %s", policy, strings.Join(disclosure.PolicyNames(), ", "))
+		return nil, fmt.Errorf("%q is not a policy whose changes are disclosed; use one of %s", policy, strings.Join(disclosure.PolicyNames(), ", "))
 	}
 	if c.how.Blank {
 		return nil, nil

@@ -41,7 +41,7 @@ func amount(t *testing.T, s string) quantity.Value {
 }
 
 // compose drafts the revenue section from a template of the registrant's own.
-// written gives a draft as Markdown.
+// written returns a draft as Markdown.
 func written(t *testing.T, d *document.Draft) string {
 	t.Helper()
 	doc, err := render.Markdown.Write(d, nil, false)
@@ -125,16 +125,16 @@ func TestTemplatesMayNot(t *testing.T) {
 	for _, tt := range []struct{ name, template, code, at, message string }{
 		{"name a fact that is not there", "Text.\n{{fact \"revenues\" .Period \"millions\"}}", "TPL002", "2:3", "the nearest is revenue@FY2022"},
 		{"dress money as a share", `{{fact "revenue" .Period "percent"}}`, "TPL001", "1:3", "revenue@FY2022 is an amount of money"},
-		{"ask for a format that is none", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "there are percent"},
+		{"ask for a format that is none", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "use one of percent"},
 		{"put a fact in a heading", `## Revenues of {{fact "revenue" .Period "millions"}}`, "TPL001", "1:18", "a heading"},
 		{"put a fact in a code span", "`{{fact \"revenue\" .Period \"millions\"}}`", "TPL001", "1:4", "code span"},
-		{"pipe out of a fact", `{{fact "revenue" .Period "millions" | text}}`, "TPL001", "1:3", "fact in a pipe"},
-		{"print", `{{printf "%d" 42}}`, "TPL001", "1:3", "printf could make digits"},
-		{"measure lengths", `{{len "four"}}`, "TPL001", "1:3", "len could make digits"},
+		{"pipe out of a fact", `{{fact "revenue" .Period "millions" | text}}`, "TPL001", "1:3", "fact in a pipeline"},
+		{"print", `{{printf "%d" 42}}`, "TPL001", "1:3", "printf could write digits"},
+		{"measure lengths", `{{len "four"}}`, "TPL001", "1:3", "len could write digits"},
 		{"not parse", "line\n{{fact", "TPL001", "2:1", "unclosed action"},
 		{"ask for a field that is not there", "{{.Nothing}}", "TPL001", "1:3", "can't evaluate field Nothing"},
 		{"print a negative bare", `Revenues moved by {{fact "revenue.increase" .Period "millions"}}.`, "MDA004", "1:21", "is negative"},
-		{"print a policy that steers alone", `{{policy "flat_below"}}`, "TPL001", "1:3", "is not a policy that is printed"},
+		{"print a policy that steers alone", `{{policy "flat_below"}}`, "TPL001", "1:3", "is not a policy that templates can print"},
 		{"recite for ever", `{{define "a"}}{{template "a" .}}{{end}}{{template "a" .}}`, "TPL001", "1:26", "exceeded maximum template depth"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -144,12 +144,12 @@ func TestTemplatesMayNot(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("%s\n found %v, want %s at %s with %q", tt.template, tell(found), tt.code, tt.at, tt.message)
+			t.Errorf("%s\n found %v, want %s at %s with %q", tt.template, messages(found), tt.code, tt.at, tt.message)
 		})
 	}
 }
 
-func tell(found []diag.Diagnostic) []string {
+func messages(found []diag.Diagnostic) []string {
 	var list []string
 	for _, d := range found {
 		list = append(list, string(d.Code)+" "+d.At()+" "+d.Message())
@@ -157,7 +157,7 @@ func tell(found []diag.Diagnostic) []string {
 	return list
 }
 
-// FuzzTemplate holds that no template makes the composer panic.
+// FuzzTemplate checks that no template makes the composer panic.
 func FuzzTemplate(f *testing.F) {
 	for _, seed := range []string{"a {{fact \"revenue\" .Period \"millions\"}} b", "| {{year .Period}} |\n| - |\n| `{{cite \"1\"}}` |", "{{range .Shown}}{{.Form}}{{end}}", "^\\^ # > * _ {{domicile}}\n===\n\n    {{date .PeriodEnd}}"} {
 		f.Add(seed)

@@ -11,8 +11,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// sections are the parts of the table by investment type, in the order of a balance
-// sheet, and the element that each ties to, with those before it that have none.
+// sections lists the sections of the table by investment type in balance-sheet order, and
+// the element that each agrees to, together with preceding sections that have none.
 var sections = []struct{ class, title, head, element string }{
 	{"cash", "Cash", "Cash", ""},
 	{"cash-equivalent", "Cash equivalents", "Cash Equivalents", "CashAndCashEquivalentsAtCarryingValue"},
@@ -20,18 +20,18 @@ var sections = []struct{ class, title, head, element string }{
 	{"long-term", "Long-term marketable securities", "Long-Term", "MarketableSecuritiesNoncurrent"},
 }
 
-// levelNames are the columns of the hierarchy.
+// levelNames lists the columns of the hierarchy.
 var levelNames = []string{"Level 1", "Level 2", "Level 3"}
 
-// Table is a table of the note at a date. A reader adds it across and down.
+// Table is a table of the note at a date. It adds across and down.
 type Table struct {
 	Date  fiscal.Date
 	Lines []Row
 	Total Row
-	sum   int // the column that those before it add to
+	sum   int // index of the column that totals those before it
 }
 
-// Row is a line of a table. A cell is the name of a fact, or "" where there is none.
+// Row is a line of a table. A cell is the name of a fact, or "" for an empty cell.
 type Row struct {
 	Name  string // the caption
 	Noted bool   // the caption was corrected
@@ -41,18 +41,18 @@ type Row struct {
 	line  string // the member of its facts
 }
 
-// columns say how a table is drawn up.
+// columns describes the layout of a table.
 type columns struct {
 	metrics []string // of each column
-	sum     int      // the column that those before it add to
+	sum     int      // index of the column that totals those before it
 	lines   string   // the metric whose lines the table has
-	held    bool     // of them, those alone that have an amount
-	sparse  bool     // a line need not have all columns before sum
-	noted   bool     // the captions that were corrected are noted,
-	class   string   // those of this section, or of any
+	held    bool     // only lines with an amount
+	sparse  bool     // a line may lack columns before sum
+	noted   bool     // mark corrected captions
+	class   string   // the section whose captions noted marks; "" for any
 }
 
-// tableOf draws up a table at a date.
+// tableOf returns a table at a date.
 func (c *composer) tableOf(d fiscal.Date, how columns) Table {
 	row := func(line, name string) Row {
 		r := Row{Name: name, Date: d, line: line}
@@ -84,18 +84,18 @@ type Holdings struct {
 	Sections []HoldingSection
 }
 
-// HoldingSection is a classification's part of the table.
+// HoldingSection is the part of the table for one classification.
 type HoldingSection struct {
 	Table
 	Title string // "Cash equivalents"
-	Lower string // as a sentence has it
+	Lower string // as in a sentence
 }
 
-// Reconciled ties the two tables of a date, as they were printed. Its columns are
-// the sections, their sum, the hierarchy and the difference.
+// Reconciled compares the two tables of a date, as printed. Its columns are the sections,
+// their sum, the hierarchy and the difference.
 type Reconciled struct {
 	Table
-	Sections []string // those that the table by investment type has, without cash
+	Sections []string // of the table by investment type, without cash
 	Outside  []Named
 	Turned   []Turned
 }
@@ -103,13 +103,13 @@ type Reconciled struct {
 // Named is one of a list of names.
 type Named struct{ Name, And string }
 
-// Turned is a section whose amounts stood beside captions that are not theirs.
+// Turned is a section whose amounts were printed beside the wrong captions.
 type Turned struct {
 	Section string
 	Moves   []Turning
 }
 
-// Turning says that what was printed beside one caption belongs beside another.
+// Turning moves the amount printed beside one caption to the caption where it belongs.
 type Turning struct {
 	From, To, And string
 	Fact          string
@@ -119,12 +119,12 @@ type Turning struct {
 // Corrected is an approved correction of the table by investment type at a date.
 type Corrected struct {
 	Table          // as reported, adjustment, revised
-	Section string // in which it stood; "" where it is not of one section alone
+	Section string // the section in error; "" if there is more than one
 	Reasons []string
-	Even    bool // the total is what it was
+	Even    bool // the total is unchanged
 }
 
-// closings gives the dates of the balance sheets, the report's own first.
+// closings returns the balance-sheet dates, the report's own first.
 func (c *composer) closings() []fiscal.Date {
 	var list []fiscal.Date
 	if s, err := c.f.Calendar.Span(c.f.Report.Period); err == nil {
@@ -136,8 +136,8 @@ func (c *composer) closings() []fiscal.Date {
 	return list
 }
 
-// tabled gives the dates that have a table: those on which its total exists. Where
-// none does it is the first, whose total then says why it does not exist.
+// tabled returns the dates that have a table: those on which its total exists. If there is
+// none it returns the first date, so that the missing total is reported.
 func (c *composer) tabled(ledger, total string) []fiscal.Date {
 	all := c.closings()
 	if c.how.Blank && ledger == "securities" {
@@ -153,13 +153,13 @@ func (c *composer) tabled(ledger, total string) []fiscal.Date {
 	return list
 }
 
-// factOf gives a fact at a date, or nil.
+// factOf returns a fact at a date, or nil.
 func (c *composer) factOf(name string, d fiscal.Date) *fact.Fact {
 	f, _, _ := c.lookup(name, d)
 	return f
 }
 
-// linesOf gives the lines of a metric at a date in the order of a table: cash, money
+// linesOf returns the lines of a metric at a date in the order of a table: cash, money
 // market funds, then by caption.
 func (c *composer) linesOf(metric string, d fiscal.Date) []*fact.Fact {
 	rank := func(f *fact.Fact) int {
@@ -185,12 +185,12 @@ func (c *composer) linesOf(metric string, d fiscal.Date) []*fact.Fact {
 
 func of(metric, line string) string { return metric + "[" + line + "]" }
 
-// byType are the columns of the table by investment type, for the lines of a metric.
+// byType returns the columns of the table by investment type, for the lines of a metric.
 func byType(metric string) columns {
 	return columns{metrics: []string{metric + ".cost", metric + ".gains", metric + ".losses", metric}, sum: 3, held: true}
 }
 
-// holdings gives the tables by investment type.
+// holdings returns the tables by investment type.
 func (c *composer) holdings() []Holdings {
 	var list []Holdings
 	for _, d := range c.tabled("securities", "fair-value[total]") {
@@ -212,12 +212,12 @@ func (c *composer) holdings() []Holdings {
 	return list
 }
 
-// levels gives the levels at which anything is measured on some date shown.
+// levels returns the levels with an amount on any date shown.
 func (c *composer) levels() []string {
 	return slices.DeleteFunc(slices.Clone(levelNames), func(name string) bool { return !c.leveled(name) })
 }
 
-// unheld gives the levels at which nothing is.
+// unheld returns the levels without an amount.
 func (c *composer) unheld() []string { return slices.DeleteFunc(slices.Clone(levelNames), c.leveled) }
 
 func (c *composer) leveled(name string) bool {
@@ -226,11 +226,10 @@ func (c *composer) leveled(name string) bool {
 	})
 }
 
-// isAmount says whether a fact exists and is not zero.
+// isAmount reports whether a fact exists and is not zero.
 func isAmount(f *fact.Fact) bool { return f != nil && f.Value.Sign() != 0 }
 
-// hierarchies gives the fair value hierarchy of each date that has holdings at a
-// level.
+// hierarchies returns the fair value hierarchy of each date with holdings at a level.
 func (c *composer) hierarchies() []Table {
 	var metrics []string
 	for _, level := range c.levels() {
@@ -246,15 +245,15 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented says which amounts of the table a caption of the balance sheets has.
+// Presented names amounts of the table that a balance-sheet caption presents.
 type Presented struct{ Amounts, And string }
 
-// balances gives the captions of the balance sheets that [accounts] maps, and that
-// the sections of the table tie to.
+// balances returns the balance-sheet captions that [accounts] maps and that sections of
+// the table agree to.
 func (c *composer) balances() []Presented {
 	var amounts []string
 	for _, s := range sections {
-		held, tied := false, c.f.Account(s.element) != nil // on every date that shows the section, and not where no balance was read
+		held, tied := false, c.f.Account(s.element) != nil // tied only if every date with the section has a balance
 		for _, d := range c.closings() {
 			if c.factOf(of("fair-value."+s.class, "total"), d) != nil {
 				held, tied = true, tied && c.factOf(of("account", s.element), d) != nil
@@ -275,8 +274,8 @@ func (c *composer) balances() []Presented {
 	return list
 }
 
-// reconciliations ties what was printed, by line: where no securities ledger draws the
-// tables up, and where they differ.
+// reconciliations compares the printed tables by line, if there is no securities ledger or
+// the tables differ.
 func (c *composer) reconciliations() []Reconciled {
 	if c.how.Blank {
 		return nil
@@ -306,7 +305,7 @@ func (c *composer) reconciliations() []Reconciled {
 	return list
 }
 
-// turned tells the sections whose amounts stand beside other captions.
+// turned returns the sections whose amounts are printed beside the wrong captions.
 func (c *composer) turned(d fiscal.Date) []Turned {
 	var list []Turned
 	for _, rotation := range fact.Rotations(c.set, d) {
@@ -321,7 +320,7 @@ func (c *composer) turned(d fiscal.Date) []Turned {
 	return list
 }
 
-// titleOf gives what a classification is called within a sentence.
+// titleOf returns the name of a classification within a sentence.
 func titleOf(class string) string {
 	for _, s := range sections {
 		if s.class == class {
@@ -331,13 +330,12 @@ func titleOf(class string) string {
 	return class
 }
 
-// off gives the lines whose two printed tables differ at a date.
+// off returns the lines whose two printed tables differ at a date.
 func (c *composer) off(d fiscal.Date) []*fact.Fact {
 	return slices.DeleteFunc(c.linesOf("fair-value.difference", d), func(f *fact.Fact) bool { return !isAmount(f) })
 }
 
-// correctedClass gives the section that a correction is of, or "" where it is not of
-// one alone.
+// correctedClass returns the section that a correction changes, or "" if not exactly one.
 func (c *composer) correctedClass(d fiscal.Date) string {
 	for _, s := range sections[1:] {
 		if c.factOf(of("fair-value.revised."+s.class, "total"), d) != nil {
@@ -347,8 +345,8 @@ func (c *composer) correctedClass(d fiscal.Date) string {
 	return ""
 }
 
-// noted says whether an approved restatement corrects a caption of a section at a
-// date; of any section where none is named.
+// noted reports whether an approved restatement corrects a line of a section at a date, or
+// of any section if class is "".
 func (c *composer) noted(d fiscal.Date, class, line string) bool {
 	in := c.correctedClass(d)
 	return class != "cash" && (class == "" || in == "" || in == class) && slices.ContainsFunc(c.off(d), func(f *fact.Fact) bool {
@@ -356,7 +354,7 @@ func (c *composer) noted(d fiscal.Date, class, line string) bool {
 	})
 }
 
-// corrections gives the approved corrections of the table by investment type.
+// corrections returns the approved corrections of the table by investment type.
 func (c *composer) corrections() []Corrected {
 	var list []Corrected
 	if c.how.Blank {
@@ -385,7 +383,7 @@ func (c *composer) corrections() []Corrected {
 	return list
 }
 
-// tallies says whether every table of the note adds as it is shown.
+// tallies reports whether every printed table of the note adds up.
 func (c *composer) tallies(format string) (bool, error) {
 	how, err := figure.ParseFormat(format)
 	if err != nil || c.how.Blank {
@@ -407,7 +405,7 @@ func (c *composer) tallies(format string) (bool, error) {
 	return !slices.ContainsFunc(all, func(t Table) bool { return !c.footed(t, how) }), nil
 }
 
-// footed says whether a table adds as it is shown.
+// footed reports whether a table adds up as printed.
 func (c *composer) footed(t Table, how figure.Format) bool {
 	fits := func(total string, parts []string) bool {
 		sum, named := c.factOf(total, t.Date), false

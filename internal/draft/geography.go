@@ -12,24 +12,23 @@ import (
 	"tieout/internal/iso"
 )
 
-// Country is a foreign country that is listed, as words need it.
+// Country is a foreign country that the note lists, as a template needs it.
 type Country struct {
-	Name  string // as a sentence says it: "the United Kingdom"
+	Name  string // as in a sentence: "the United Kingdom"
 	Fact  string // its revenues, for fact
-	Share string // their share of all, for fact
-	And   string // what parts it from the one before: nothing, a comma, "and"
+	Share string // their share of total revenues, for fact
+	And   string // the separator before it: "", ", " or " and "
 }
 
-// Customer is one that makes up 10 percent or more of revenues.
+// Customer is a customer of 10 percent or more of revenues.
 type Customer struct {
 	Letter string // A is the largest of the report's period; one letter in all periods
 	Fact   string // its revenues, for fact
 	And    string // as of a Country
 }
 
-// periods gives the columns of a table by period: each of the report's and the
-// one it is compared with, and in a 10-K the year before that, where the ledger
-// has rows for it.
+// periods returns the columns of a table by period: those of presented and, in a 10-K,
+// the year before them if the ledger has rows for it.
 func (c *composer) periods() []Dot {
 	list := c.presented()
 	if c.f.Report.Form == "10-K" {
@@ -50,7 +49,7 @@ func (c *composer) dotOf(p fiscal.Period) Dot {
 	return d
 }
 
-// column writes a period as the head of a column: "Year ended December 31, 2022".
+// column writes a period as a column heading: "Year ended December 31, 2022".
 func (c *composer) column(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
 	if s = strings.TrimPrefix(s, "the "); s != "" {
@@ -59,16 +58,16 @@ func (c *composer) column(at string, p fiscal.Period) string {
 	return c.dated(at, s, err)
 }
 
-// home writes the domicile as a caption does, without "the".
+// home writes the domicile as a caption, without "the".
 func (c *composer) home(at string) string {
 	return c.owned(at, document.OwnText, strings.TrimPrefix(iso.CountryName(c.f.Registrant.Domicile), "the "))
 }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// countries gives the foreign countries whose revenues are at or above the
-// policy's threshold, on exact values, in one of the periods, or in any shown
-// where none is named; the largest of the first period first.
+// countries returns the foreign countries whose exact revenues reach the policy's
+// threshold in any of the periods (all shown periods if none is given), by descending
+// amount in the first period.
 func (c *composer) countries(when ...fiscal.Period) []Country {
 	codes := c.ranked("revenue", when, func(f *fact.Fact) bool {
 		if !countryCode.MatchString(f.ID.Member) || f.ID.Member == c.f.Registrant.Domicile || f.Value.Sign() <= 0 {
@@ -84,8 +83,8 @@ func (c *composer) countries(when ...fiscal.Period) []Country {
 	return list
 }
 
-// customers gives the customers that make up 10 percent or more of revenues in
-// one of the periods, or in any shown where none is named.
+// customers returns the customers of 10 percent or more of revenues in any of the periods
+// (all shown periods if none is given).
 func (c *composer) customers(when ...fiscal.Period) []Customer {
 	every := func(*fact.Fact) bool { return true }
 	all, some := c.ranked("revenue.customer", nil, every), c.ranked("revenue.customer", when, every)
@@ -98,8 +97,8 @@ func (c *composer) customers(when ...fiscal.Period) []Customer {
 	return list
 }
 
-// ranked gives the members of a metric that a test takes in some of the periods,
-// or of all shown where none is named.
+// ranked returns the members of a metric that pass a test in any of the periods (all
+// shown periods if none is given).
 func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.Fact) bool) []string {
 	if c.how.Blank {
 		return nil
@@ -112,7 +111,7 @@ func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.F
 	return c.set.Ranked(metric, when, take)
 }
 
-// and gives what parts an item of a list from the one before it.
+// and returns the separator before item i of a list of n.
 func and(i, n int) string {
 	switch {
 	case i == 0:
@@ -123,8 +122,8 @@ func and(i, n int) string {
 	return ", "
 }
 
-// foots says whether the domicile's revenues and the foreign ones add, as shown,
-// to all revenues in every period of the table.
+// foots reports whether printed domestic and foreign revenues add up to printed total
+// revenues in every period of the table.
 func (c *composer) foots(format string) (bool, error) {
 	how, err := figure.ParseFormat(format)
 	if err != nil {

@@ -19,13 +19,13 @@ import (
 	"tieout/internal/text"
 )
 
-// Letter is what templates see of comments.toml.
+// Letter is the data of comments.toml in a template.
 type Letter struct {
-	Date, Staff, Filed fiscal.Date // zero where it is not said
+	Date, Staff, Filed fiscal.Date // zero if not given
 	Address, To        []owned
 	Attention, Copies  []owned
 	Dear               owned  // the names of Attention, joined
-	Kind               string // "Annual Report"; "" of a form that has no such name
+	Kind               string // "Annual Report"; "" if the form has no such name
 	Form               owned  // "10-K"
 	Period             owned  // "fiscal year ended December 31, 2021"
 	Subject            owned  // "Fiscal Year Ended December 31, 2021"
@@ -36,22 +36,22 @@ type Letter struct {
 	Comments           []Comment
 }
 
-// Comment is what templates see of a comment of Staff.
+// Comment is a comment of Staff in a template.
 type Comment struct {
 	Number   owned
-	Headings []owned // the lines to print over it: those that differ from the comment's before
-	Words    []owned // Staff's, by paragraph
+	Headings []owned // the heading lines that differ from the previous comment's
+	Words    []owned // Staff's text, by paragraph
 	Due      *owned  // the filing that its disclosure is due in: "the Company’s Form 10-K for …"
 	index    int
 }
 
-// Promise is what templates see of a promise.
+// Promise is a promise to Staff in a template.
 type Promise struct {
 	Kind, Text owned
 	Made, Due  *owned
 }
 
-// owns marks a text that a file beside filing.toml says.
+// owns returns a text from a file of the folder with its mark; Missing if it is empty.
 func (c *composer) owns(owner document.Owner, said string, at source.Point) owned {
 	p := document.Piece{Owner: owner, Text: text.OneLine(said), At: at}
 	if p.Text == "" {
@@ -60,8 +60,8 @@ func (c *composer) owns(owner document.Owner, said string, at source.Point) owne
 	return owned{c.mark(p), p.Text}
 }
 
-// perhaps marks a text that need not be there.
-func (c *composer) perhaps(text string, at source.Point) *owned {
+// optional returns a text of the letter with its mark, or nil if it is empty.
+func (c *composer) optional(text string, at source.Point) *owned {
 	if text == "" {
 		return nil
 	}
@@ -69,8 +69,8 @@ func (c *composer) perhaps(text string, at source.Point) *owned {
 	return &o
 }
 
-// sees gives what templates see of comments.toml.
-func (c *composer) sees(l *filing.Letter) *Letter {
+// letterOf returns the data of comments.toml for templates.
+func (c *composer) letterOf(l *filing.Letter) *Letter {
 	say := func(s string) owned { return c.owns(document.OwnLetter, s, l.At) }
 	all := func(texts []string) []owned {
 		var list []owned
@@ -86,10 +86,10 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 	period := c.periodOf(l)
 	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
 		Dear: say(dear(l.Attention)), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: say(l.Form), Period: say(period),
-		Subject: say(recase(period, strings.ToUpper)), Signatory: say(l.Signatory), Title: c.perhaps(l.Title, l.At), One: len(l.Comments) == 1}
+		Subject: say(recase(period, strings.ToUpper)), Signatory: say(l.Signatory), Title: c.optional(l.Title, l.At), One: len(l.Comments) == 1}
 	var before []string
 	for i, each := range l.Comments {
-		k := Comment{Number: c.owns(document.OwnLetter, each.Number, each.At), Due: c.perhaps(determined(c.dueOf(each.Due)), each.DueAt), index: i}
+		k := Comment{Number: c.owns(document.OwnLetter, each.Number, each.At), Due: c.optional(determined(c.dueOf(each.Due)), each.DueAt), index: i}
 		heading := paragraphs(each.Heading, true)
 		for _, line := range heading[shared(before, heading):] {
 			k.Headings = append(k.Headings, c.owns(document.OwnLetter, line, each.At))
@@ -104,26 +104,25 @@ func (c *composer) sees(l *filing.Letter) *Letter {
 	return out
 }
 
-// shared counts the lines of a heading that need not be printed again under the
-// one before it.
+// shared returns the number of leading lines of a heading that repeat the heading before
+// it and are not printed again.
 func shared(before, heading []string) int {
 	n := 0
 	for n < len(before) && n < len(heading) && before[n] == heading[n] {
 		n++
 	}
 	if n == len(heading) && n < len(before) {
-		return 0 // it stands above the one before
+		return 0 // it is a parent of the heading before it
 	}
 	return n
 }
 
-// kinds are what the forms are called in prose.
+// kinds maps each form to its name in prose.
 var kinds = map[string]string{"10-K": "Annual Report", "20-F": "Annual Report", "40-F": "Annual Report", "10-Q": "Quarterly Report", "8-K": "Current Report"}
 
 var bullet = regexp.MustCompile(`^(?:[•·‣◦–—*-]|\([a-z0-9]{1,4}\))\s`)
 
-// paragraphs parts a text at its blank lines, and before a line that opens with a
-// bullet; with every, at each end of a line.
+// paragraphs splits a text at blank lines and before bullets; with every, at each line end.
 func paragraphs(said string, every bool) []string {
 	var list []string
 	open := false
@@ -141,7 +140,7 @@ func paragraphs(said string, every bool) []string {
 	return list
 }
 
-// dear joins the names of people, without what they are.
+// dear returns the names of people as a list, without their titles.
 func dear(people []string) string {
 	var names []string
 	for _, p := range people {
@@ -154,7 +153,7 @@ func dear(people []string) string {
 	return strings.Join(names, " and ")
 }
 
-// periodOf gives the period of the report that Staff read, as prose says it.
+// periodOf returns the period of the report that Staff reviewed, in prose.
 func (c *composer) periodOf(l *filing.Letter) string {
 	if p, err := fiscal.ParsePeriod(l.Period); err == nil {
 		if s, err := c.ended(p, "ended"); err == nil {
@@ -177,7 +176,7 @@ var (
 	wholeYear = regexp.MustCompile(`^\d{4}$`)
 )
 
-// ended names a period by its last day: "fiscal year ended December 31, 2021".
+// ended returns a period named by its last day: "fiscal year ended December 31, 2021".
 func (c *composer) ended(p fiscal.Period, word string) (string, error) {
 	s, err := c.f.Calendar.Span(p)
 	if err != nil {
@@ -190,8 +189,7 @@ func (c *composer) ended(p fiscal.Period, word string) (string, error) {
 	return kind + " " + word + " " + s.End.Words(), nil
 }
 
-// recase writes the first letters of a period's words large, as a subject line
-// does, or small.
+// recase returns a period with the first letter of each of its words in another case.
 func recase(s string, to func(string) string) string {
 	words := strings.Fields(s)
 	for i, w := range words {
@@ -204,8 +202,8 @@ func recase(s string, to func(string) string) string {
 
 var filingForm = regexp.MustCompile(`^(?:(?:Form )?(\d+-[A-Z]) )?(?:for )?(FY\d{4}(?:Q[1-4])?)(?: (?:Form )?(\d+-[A-Z]))?$`)
 
-// dueOf gives a filing that something is due in as prose says it: "FY2022" is
-// "Form 10-K for the fiscal year ending December 31, 2022".
+// dueOf returns the filing in which something is due, in prose: "FY2022" becomes "Form
+// 10-K for the fiscal year ending December 31, 2022".
 func (c *composer) dueOf(due string) string {
 	due = text.OneLine(due)
 	m := filingForm.FindStringSubmatch(due)
@@ -236,7 +234,7 @@ func (c *composer) dueOf(due string) string {
 
 var article = regexp.MustCompile(`(?i)^(?:the|its|our|all|each|every|any|future|this|that|an?)\b`)
 
-// determined gives a filing as a sentence names it: "the Company’s Form 10-K …".
+// determined returns a filing as a noun phrase with an article: "the Company’s Form 10-K …".
 func determined(due string) string {
 	switch {
 	case due == "" || article.MatchString(due):
@@ -247,8 +245,8 @@ func determined(due string) string {
 	return "the Company’s " + due
 }
 
-// letterFuncs are the functions of the letter and of the responses in it; in every
-// other template they say so.
+// letterFuncs adds the functions of the letter and its responses; in every other template
+// they return an error.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	isLetter := name == disclosure.Letter.Name
 	own := template.FuncMap{
@@ -264,7 +262,7 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 		"lines": lines,
 		"answer": func(k Comment) (string, error) {
 			if !isLetter {
-				return "", fmt.Errorf("answer is for the letter's own template")
+				return "", fmt.Errorf("only letter.md.tmpl may call answer")
 			}
 			return c.answer(k), nil
 		},
@@ -273,13 +271,13 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 		m[each] = f
 		if c.reply == nil || disclosure.Find(name) != nil {
 			m[each] = func(...any) (string, error) {
-				return "", fmt.Errorf("%s is for the letter and the responses in it", each)
+				return "", fmt.Errorf("only the letter and its responses may call %s", each)
 			}
 		}
 	}
 }
 
-// lines writes texts one under the other.
+// lines returns texts on separate lines.
 func lines(list []owned) string {
 	var all []string
 	for _, o := range list {
@@ -288,27 +286,25 @@ func lines(list []owned) string {
 	return strings.Join(all, "\\\n")
 }
 
-// promises gives what promises.toml holds. The letter's own template has it only
-// where no response took it.
+// promises returns the entries of promises.toml.
 func (c *composer) promises() []Promise {
 	var list []Promise
 	for _, p := range c.f.Promises {
-		list = append(list, Promise{Kind: c.owns(document.OwnLetter, p.Kind, p.At), Text: c.owns(document.OwnLetter, p.Text, p.At), Made: c.perhaps(p.Made, p.At), Due: c.perhaps(determined(c.dueOf(p.Due)), p.At)})
+		list = append(list, Promise{Kind: c.owns(document.OwnLetter, p.Kind, p.At), Text: c.owns(document.OwnLetter, p.Text, p.At), Made: c.optional(p.Made, p.At), Due: c.optional(determined(c.dueOf(p.Due)), p.At)})
 	}
 	return list
 }
 
-// A part that is set in stands between two positions that are none: "@" with what
-// it is, and "@" alone.
+// partMark marks the start of a quoted part (with its name) and its end (alone), in place
+// of a position.
 const partMark = "@"
 
-// between wraps what a nested template wrote, so that its place in the source is
-// known.
+// between wraps the output of a nested template so that its range in the source is known.
 func between(what string, text []byte) string {
 	return string(posOpen) + partMark + what + string(posClose) + string(text) + string(posOpen) + partMark + string(posClose)
 }
 
-// part notes where a part begins or ends; ok is false for a position.
+// part records where a part starts or ends; ok is false for a position.
 func (c *composer) part(said string, offset int) (ok bool) {
 	what, ok := strings.CutPrefix(said, partMark)
 	switch {
@@ -329,8 +325,7 @@ func (c *composer) part(said string, offset int) (ok bool) {
 	return ok
 }
 
-// answer runs the response to a comment in its place. One that is not there is
-// left for a check to find.
+// answer runs the response to a comment. A check reports a missing response.
 func (c *composer) answer(k Comment) string {
 	a := &document.Answer{Comment: k.index}
 	c.d.Answers = append(c.d.Answers, a)
@@ -350,27 +345,26 @@ func (c *composer) answer(k Comment) string {
 	return between(part, text)
 }
 
-// setIn gives today's draft of a section as a quotation; with Blank, the words of
-// a normal year with a star for each number.
+// setIn returns today's draft of a section as a quotation; with Blank, the wording of a
+// typical year with * for each number.
 func (c *composer) setIn(section string, how How) (string, error) {
 	if disclosure.Find(section) == nil {
 		names := disclosure.Names()
-		return "", fmt.Errorf("%q is no section that is drafted; there are %s; did you mean %s?", section, strings.Join(names, ", "), text.Nearest(section, names, math.MaxInt))
+		return "", fmt.Errorf("%q is not a section; use one of %s (did you mean %s?)", section, strings.Join(names, ", "), text.Nearest(section, names, math.MaxInt))
 	}
 	was, comment := c.how, c.answers
 	c.how, c.answers = how, nil
 	text, _ := c.run(section)
 	c.how, c.answers = was, comment
-	return "\n\n" + between(section, quoted(trim(text))) + "\n\n", nil // a paragraph before or after is none of it
+	return "\n\n" + between(section, quoted(trim(text))) + "\n\n", nil // separated from the paragraphs before and after
 }
 
-// deeper is how many levels the headings of what is set in stand under the
-// letter's.
+// deeper is the number of levels by which headings of a quoted section are lowered.
 const deeper = 2
 
 var atxHeading = regexp.MustCompile(`^ {0,3}(#{1,6})(?:\s|$)`)
 
-// quoted makes a quotation of a text with marks and positions.
+// quoted returns a text with marks and positions as a Markdown quotation.
 func quoted(text []byte) []byte {
 	if len(text) == 0 {
 		return nil
@@ -396,7 +390,7 @@ func quoted(text []byte) []byte {
 	return b.Bytes()
 }
 
-// bare gives a line without its positions.
+// bare returns a line without its positions.
 func bare(line []byte) []byte {
 	var out []byte
 	for words := range positions(line) {
@@ -405,7 +399,7 @@ func bare(line []byte) []byte {
 	return out
 }
 
-// trim takes the blank lines off both ends of a text with positions.
+// trim removes blank lines from both ends of a text with positions.
 func trim(text []byte) []byte {
 	all := bytes.Split(text, []byte("\n"))
 	words := func(line []byte) bool { return len(bytes.TrimSpace(bare(line))) > 0 }

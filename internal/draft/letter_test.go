@@ -85,7 +85,7 @@ func TestLetterSays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, found := reply(t, tt.comments, nil)
 			if !strings.Contains(got, tt.want) || len(found) > 0 {
-				t.Errorf("the letter lacks %q (%v):\n%s", tt.want, tell(found), got)
+				t.Errorf("the letter lacks %q (%v):\n%s", tt.want, messages(found), got)
 			}
 		})
 	}
@@ -103,24 +103,24 @@ func TestResponseSays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, found := reply(t, commentsText, map[string]string{"templates/response-1.md.tmpl": tt.response + "\n", "promises.toml": promises})
 			if !strings.Contains(got, tt.want) || len(found) > 0 {
-				t.Errorf("%s\nthe letter lacks %q (%v):\n%s", tt.response, tt.want, tell(found), got)
+				t.Errorf("%s\nthe letter lacks %q (%v):\n%s", tt.response, tt.want, messages(found), got)
 			}
 		})
 	}
 }
 
-// TestSetInSaysSo holds that what is for the letter is refused elsewhere, so that
+// TestSetInSaysSo checks that what is for the letter is refused elsewhere, so that
 // no section can set itself in.
 func TestSetInSaysSo(t *testing.T) {
 	for _, call := range []string{`{{disclosure "ndr"}}`, `{{blank "ndr"}}`, `{{range promises}}{{end}}`, `{{answer .}}`} {
 		_, found := reply(t, commentsText, map[string]string{"templates/ndr.md.tmpl": "Words.\n" + call + "\n", "templates/response-1.md.tmpl": "{{disclosure \"ndr\"}}\n"})
-		if len(found) != 1 || found[0].Code != "TPL001" || found[0].At() != "templates/ndr.md.tmpl:2:3" && found[0].At() != "templates/ndr.md.tmpl:2:9" || !strings.Contains(found[0].Message(), "is for the letter and the responses in it") {
-			t.Errorf("%s in a section gave %v, want TPL001", call, tell(found))
+		if len(found) != 1 || found[0].Code != "TPL001" || found[0].At() != "templates/ndr.md.tmpl:2:3" && found[0].At() != "templates/ndr.md.tmpl:2:9" || !strings.Contains(found[0].Message(), "only the letter and its responses may call") {
+			t.Errorf("%s in a section gave %v, want TPL001", call, messages(found))
 		}
 	}
 }
 
-// TestStaffIsQuoted holds that Staff's words come out as they are, whatever is in
+// TestStaffIsQuoted checks that Staff's words come out as they are, whatever is in
 // them, in one run of bold italics for each paragraph.
 func TestStaffIsQuoted(t *testing.T) {
 	for words, want := range map[string]string{
@@ -133,12 +133,12 @@ func TestStaffIsQuoted(t *testing.T) {
 	} {
 		got, found := reply(t, strings.Replace(commentsText, `"We note this."`, "'''"+words+"'''", 1), nil)
 		if !strings.Contains(got, "\n"+want+"\n\nWe answer.") || len(found) > 0 {
-			t.Errorf("%q gave\n%s\nwant %q (%v)", words, got, want, tell(found))
+			t.Errorf("%q gave\n%s\nwant %q (%v)", words, got, want, messages(found))
 		}
 	}
 }
 
-// FuzzResponse holds that no response makes the composer panic.
+// FuzzResponse checks that no response makes the composer panic.
 func FuzzResponse(f *testing.F) {
 	for _, seed := range []string{"{{disclosure \"ndr\"}}", "- {{blank \"revenue\"}} x\n  {{blank \"ndr\"}}", "{{$x := blank \"ndr\"}}{{$x}}{{$x}}", "{{range promises}}{{.}}{{end}}", "> {{blank \"geography\"}}\n```\n{{blank \"ndr\"}}", "{{with blank \"ndr\"}}{{index . 1}}{{end}}"} {
 		f.Add(seed)

@@ -11,35 +11,35 @@ import (
 	"tieout/internal/text"
 )
 
-// unanswered stands for a factor that nobody has answered.
+// unanswered is printed for a factor without an answer.
 const unanswered = "[unanswered]"
 
-// Misstated is an approved correction and what SAB 99 and SAB 108 ask of it.
+// Misstated is an approved correction with its quantities under SAB 99 and SAB 108.
 type Misstated struct {
 	Corrected
 	ByLine                     []LineError // of the correction, the total last
 	Net, IronCurtain, Rollover string
-	Before                     bool // the tables of the year before are there, so that what arose since is known
+	Before                     bool // the prior year's tables are available, so the part that arose since is known
 	Shares                     []Share
 	Entries                    []Entry
 }
 
-// LineError is a line of a correction, and what its adjustment is a share of it.
+// LineError is a line of a correction, and its adjustment as a share of it.
 type LineError struct {
 	Row
-	Share string // "" where nothing was reported of the line
+	Share string // "" if nothing was reported for the line
 }
 
-// Share is a caption that an error is a share of.
+// Share is an error as a share of a caption.
 type Share struct {
 	Name                  string
 	Amount                string
-	When                  any // of the amount
+	When                  any // the period or date of the amount
 	IronCurtain, Rollover string
 	Date                  fiscal.Date
 }
 
-// Entry is what restatements.toml says of some lines.
+// Entry is an entry of restatements.toml for some lines.
 type Entry struct {
 	Lines                  string // their captions, joined
 	Kind, Reason, Approver string
@@ -48,7 +48,7 @@ type Entry struct {
 // Factor is a qualitative factor and its answer.
 type Factor struct{ Question, Answer string }
 
-// errors gives the approved corrections with their quantities.
+// errors returns the approved corrections with their quantities.
 func (c *composer) errors() []Misstated {
 	var list []Misstated
 	for _, corrected := range c.corrections() {
@@ -83,8 +83,8 @@ func (c *composer) errors() []Misstated {
 	return list
 }
 
-// entries gives what restatements.toml says of the lines corrected, the same of
-// several lines once.
+// entries returns the entries of restatements.toml for the corrected lines; equal entries
+// of several lines are merged.
 func (c *composer) entries(d fiscal.Date) []Entry {
 	var list []Entry
 	for _, f := range c.off(d) {
@@ -103,8 +103,8 @@ func (c *composer) entries(d fiscal.Date) []Entry {
 	return list
 }
 
-// sharesOf gives the captions that an error is a share of: the section, cash and
-// securities, then the elements in the order of [accounts].
+// sharesOf returns an error's shares by caption: the section, cash and securities, then
+// the elements in the order of [accounts].
 func (c *composer) sharesOf(metric string, d fiscal.Date) []*fact.Fact {
 	rank := func(f *fact.Fact) int {
 		switch f.ID.Member {
@@ -123,7 +123,7 @@ func (c *composer) sharesOf(metric string, d fiscal.Date) []*fact.Fact {
 	return list
 }
 
-// lower gives a caption as it stands within a sentence.
+// lower returns a caption as written within a sentence.
 func lower(s string) string {
 	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
 		return strings.ToLower(s[:1]) + s[1:]
@@ -131,7 +131,7 @@ func lower(s string) string {
 	return s
 }
 
-// factors gives the qualitative factors of materiality with their answers.
+// factors returns the qualitative factors of materiality with their answers.
 func (c *composer) factors() []Factor {
 	var list []Factor
 	for _, f := range filing.Factors {

@@ -7,8 +7,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// presented gives the columns of a table by period: each of the report's and the
-// one it is compared with.
+// presented returns the columns of a table by period: each period of the report and its
+// comparison period.
 func (c *composer) presented() []Dot {
 	var list []Dot
 	for _, pair := range c.f.Shown() {
@@ -17,8 +17,8 @@ func (c *composer) presented() []Dot {
 	return list
 }
 
-// outcome gives what net income is called over all periods of a table: income,
-// loss, or income (loss).
+// outcome returns the name of net income for all periods of a table: income, loss, or
+// income (loss).
 func (c *composer) outcome(name string) (string, error) {
 	losses, all := 0, c.presented()
 	for _, d := range all {
@@ -39,12 +39,12 @@ func (c *composer) outcome(name string) (string, error) {
 	return "income (loss)", nil
 }
 
-// margins are the ratios that the discussion of non-GAAP measures shows; a period
-// has both or neither, so that the one never stands without the other.
+// margins lists the ratios in the discussion of non-GAAP measures; a period has both or
+// neither.
 var margins = []string{"net-income.margin", "adjusted-ebitda.margin"}
 
-// shareable says whether a sentence tells the margins of a period as shares of
-// total revenues: there are some, and no margin is beyond all of them.
+// shareable reports whether a sentence can state the margins of a period as percentages
+// of total revenues: revenues are positive, and no margin exceeds 100%.
 func (c *composer) shareable(when any) (bool, error) {
 	sales, known, err := c.value("revenue", when)
 	fits := !known || sales.Sign() > 0
@@ -56,13 +56,13 @@ func (c *composer) shareable(when any) (bool, error) {
 	return fits, err
 }
 
-// Adjustment is a line of a reconciliation, as words need it.
+// Adjustment is a line of a reconciliation, as a template needs it.
 type Adjustment struct {
 	Label string
 	Fact  string // for fact
 }
 
-// adjustments gives the lines of the reconciliation in the order of filing.toml.
+// adjustments returns the lines of the reconciliation in the order of filing.toml.
 func (c *composer) adjustments() []Adjustment {
 	var list []Adjustment
 	if c.f.NonGAAP != nil {
@@ -73,8 +73,8 @@ func (c *composer) adjustments() []Adjustment {
 	return list
 }
 
-// adds says whether the operands of a fact add, as shown, to the fact as shown in
-// every period of the table.
+// adds reports whether the printed operands of a fact add up to the printed fact in every
+// period of the table.
 func (c *composer) adds(name, format string) (bool, error) {
 	how, err := figure.ParseFormat(format)
 	if err != nil || c.how.Blank {
@@ -101,7 +101,7 @@ func (c *composer) adds(name, format string) (bool, error) {
 	return true, nil
 }
 
-// addsUp says whether parts add to their total, all as they are shown.
+// addsUp reports whether the printed parts add up to the printed total.
 func addsUp(how figure.Format, total quantity.Value, parts ...quantity.Value) bool {
 	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
 	rest := shown(total)

@@ -20,23 +20,23 @@ import (
 	"tieout/internal/text"
 )
 
-// marking are the functions that write marks. Each is told the point of its
-// call, as html/template tells its escapers.
+// marking lists the functions that write marks. The walker passes each the point of its
+// call as its first argument.
 var marking = []string{"fact", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home", "disclosure", "blank"}
 
-// forbidden are built-in functions with which a template could make digits or
-// markup of its own.
+// forbidden lists built-in functions with which a template could write digits or markup
+// that no fact owns.
 var forbidden = []string{"print", "printf", "println", "html", "js", "urlquery", "call", "slice", "len"}
 
-// library reads templates: from the filing folder where it stands there, which makes it
-// the registrant's own, and else from the built-in ones.
+// library reads templates: the registrant's own from the filing folder, and others from
+// the built-in templates.
 type library struct{ builtin, folder fs.FS }
 
-// original is a template as it was read.
+// original is the text of a template.
 type original struct {
 	file string
 	text string
-	sum  string // SHA-256 of its bytes; "" where it could not be read
+	sum  string // SHA-256 of its bytes; "" if it could not be read
 	own  bool
 	err  error
 }
@@ -55,15 +55,15 @@ func (l library) read(name string) *original {
 	return o
 }
 
-// parse parses a template anew, with what it may call; t is nil where it cannot be read
-// or is none, which is then found.
+// parse parses a template with its functions. If it cannot be read or parsed, t is nil and
+// a finding says so.
 func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []diag.Diagnostic) {
 	if o.err != nil {
 		return nil, []diag.Diagnostic{filing.Unreadable(o.file, "TPL001", o.err)}
 	}
 	if i := unprintable(o.text); i >= 0 {
 		line, col := position(o.text, i)
-		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "a template that holds a control character, or is not UTF-8", Remedy: "Remove it",
+		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Remedy: "Remove the character, and save the file as UTF-8",
 			Subject: source.Point{File: o.file, Line: line, Col: col}}}
 	}
 	t, err := template.New(o.file).Option("missingkey=error").Funcs(funcs).Parse(o.text)
@@ -81,8 +81,8 @@ func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []
 	return t, found
 }
 
-// unprintable gives where a text holds what no document may, or −1: a control
-// character but a tab or the end of a line, or bytes that are not UTF-8.
+// unprintable returns the offset of the first control character (except tab and line
+// ends) or invalid UTF-8, or −1.
 func unprintable(s string) int {
 	for i, r := range s {
 		if text.Control(r) && r != '\n' && r != '\t' && r != '\r' {
@@ -97,9 +97,9 @@ func unprintable(s string) int {
 
 var errorPlace = regexp.MustCompile(`^template: [^:]*:(\d+)(?::(\d+))?: (?s)(.*)$`)
 
-// templateError turns an error of text/template into a finding at its place.
+// templateError returns a finding for an error of text/template, at its place.
 func templateError(file string, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Code: "TPL001", Summary: "a template that does not run", Detail: err.Error(), Subject: source.Point{File: file},
+	d := diag.Diagnostic{Code: "TPL001", Summary: "template error", Detail: err.Error(), Subject: source.Point{File: file},
 		Remedy: "Correct the template; \"tieout explain templates\" lists what templates may call"}
 	if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
@@ -121,12 +121,12 @@ func position(text string, offset int) (line, col int) {
 	return strings.Count(before, "\n") + 1, len([]rune(before[i+1:])) + 1
 }
 
-// A position is a template point between two control characters that no template,
-// workbook or text may hold. It is taken out again before the source is parsed.
+// A position is a template point between two control characters, which templates,
+// workbooks and texts may not contain. Positions are removed before the source is parsed.
 const posOpen, posClose = '\x10', '\x11'
 
-// positions parts a text at its positions: each stretch of words comes with what the
-// position after it says, "" at the end.
+// positions splits a text at its positions and yields each stretch of words with the
+// content of the position after it, "" at the end.
 func positions(text []byte) iter.Seq2[[]byte, string] {
 	return func(yield func([]byte, string) bool) {
 		for found := true; found; {
@@ -140,7 +140,7 @@ func positions(text []byte) iter.Seq2[[]byte, string] {
 	}
 }
 
-// walker gives each call its point, and each run of text a position.
+// walker adds the point to each marking call, and a position to each run of text.
 type walker struct {
 	file, text string
 	found      []diag.Diagnostic
@@ -190,7 +190,7 @@ func (w *walker) branch(b *parse.BranchNode) {
 	w.list(b.ElseList)
 }
 
-// positioned puts a position before each line of a text.
+// positioned returns a text with a position before each line.
 func (w *walker) positioned(n *parse.TextNode) []byte {
 	var b strings.Builder
 	offset := n.Pos
@@ -212,8 +212,8 @@ func (w *walker) pipe(p *parse.PipeNode) {
 				w.pipe(arg)
 			case *parse.StringNode:
 				if unprintable(arg.Text) >= 0 {
-					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "a text that holds a control character, or is not UTF-8",
-						Subject: w.point(arg.Pos), Remedy: "Remove it"})
+					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "control character or invalid UTF-8 in a string",
+						Subject: w.point(arg.Pos), Remedy: "Remove the character, and save the file as UTF-8"})
 				}
 			}
 			name, ok := arg.(*parse.IdentifierNode)
@@ -221,15 +221,15 @@ func (w *walker) pipe(p *parse.PipeNode) {
 				continue
 			}
 			if slices.Contains(forbidden, name.Ident) {
-				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "a function that templates may not use", Subject: w.point(name.Pos),
-					Detail: fmt.Sprintf("%s could make digits that nothing owns", name.Ident), Remedy: "Take numbers from fact, dates from date and year, fixed words from cite"})
+				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "function not allowed in templates", Subject: w.point(name.Pos),
+					Detail: fmt.Sprintf("%s could write digits that do not come from a fact", name.Ident), Remedy: "Use fact for numbers, date and year for dates, and cite for fixed text"})
 			}
 			if !slices.Contains(marking, name.Ident) || i > 0 {
 				continue
 			}
 			if len(p.Cmds) > 1 {
-				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in a pipe", name.Ident), Subject: w.point(name.Pos),
-					Detail: "what it gives is a reference, not text", Remedy: "Call it by itself"})
+				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in a pipeline", name.Ident), Subject: w.point(name.Pos),
+					Detail: "its result is a reference, which other functions cannot change", Remedy: fmt.Sprintf("Call %s on its own, without |", name.Ident)})
 			}
 			at := w.point(name.Pos)
 			s := fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Col)
@@ -239,7 +239,7 @@ func (w *walker) pipe(p *parse.PipeNode) {
 	}
 }
 
-// pointOf reads what position wrote.
+// pointOf returns the point that position wrote.
 func pointOf(s string) source.Point {
 	rest, col := cutLast(s)
 	file, line := cutLast(rest)

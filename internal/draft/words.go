@@ -22,14 +22,14 @@ import (
 	"tieout/internal/text"
 )
 
-// Missing is what stands for a fact that does not exist.
+// Missing is printed for a fact without a value.
 const Missing = "[●]"
 
-// blankNumber stands for a number that is to be filled in.
+// blankNumber is printed for every number of a blank draft.
 const blankNumber = "*"
 
-// funcs are what a template may call: functions that write marks, of which marking has
-// the names, and functions that steer sentences and write nothing themselves.
+// funcs returns the functions of a template: those listed in marking, which write marks,
+// and those that choose between sentences.
 func (c *composer) funcs(section string) template.FuncMap {
 	m := template.FuncMap{
 		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
@@ -48,7 +48,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 	}
 	c.letterFuncs(m, section)
 	for _, name := range forbidden {
-		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not use %s", name) }
+		m[name] = func(...any) (string, error) { return "", fmt.Errorf("templates may not call %s", name) }
 	}
 	return m
 }
@@ -59,7 +59,7 @@ func (c *composer) lookup(name string, when any) (*fact.Fact, fact.ID, error) {
 	case fiscal.Period, fiscal.Date:
 		at = fmt.Sprint(w)
 	default:
-		return nil, fact.ID{}, fmt.Errorf("%s needs a time such as .Period or .PeriodEnd, and has %v", name, when)
+		return nil, fact.ID{}, fmt.Errorf("%s needs a time such as .Period or .PeriodEnd; found %v", name, when)
 	}
 	id, err := fact.ParseName(name, at)
 	if err != nil {
@@ -84,28 +84,28 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	}
 	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
 	if f == nil {
-		if _, why := c.set.Get(id); !c.set.Told(id) {
-			c.lacks(p, why)
+		if _, why := c.set.Get(id); !c.set.Reported(id) {
+			c.reportMissing(p, why)
 		}
 		return c.mark(p), nil
 	}
 	if money := f.Value.Unit() != quantity.Pure; money != how.Money {
 		kind := map[bool]string{true: "an amount of money", false: "a ratio"}
-		return "", fmt.Errorf("%s is %s, and %s is for %s", id, kind[money], format, kind[how.Money])
+		return "", fmt.Errorf("%s is %s, but format %q is for %s", id, kind[money], format, kind[how.Money])
 	}
 	p.Figure = figure.Show(f, how)
 	p.Text = p.Figure.Digits
 	return c.mark(p), nil
 }
 
-// lacks reports a fact that does not exist. Facts of one template that one thing
-// keeps from existing are one finding, with a place for each.
-func (c *composer) lacks(p document.Piece, why string) {
+// reportMissing reports a fact without a value. Facts of one template that are missing for
+// the same reason share one finding, with a place for each.
+func (c *composer) reportMissing(p document.Piece, why string) {
 	for i := range c.found {
 		d := &c.found[i]
 		at, ok := d.Subject.(source.Point)
 		if ok && d.Code == "TPL002" && at == p.At && strings.HasPrefix(d.Detail, p.ID.String()+": ") {
-			return // set in more than once
+			return // quoted more than once
 		}
 		if ok && d.Code == "TPL002" && at.File == p.At.File && strings.HasSuffix(d.Detail, ": "+why) {
 			if also := (diag.Related{Message: "and " + p.ID.String(), At: p.At}); !slices.Contains(d.Related, also) {
@@ -114,12 +114,12 @@ func (c *composer) lacks(p document.Piece, why string) {
 			return
 		}
 	}
-	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a fact that does not exist", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why),
-		Remedy: "Export what the ledger lacks; or leave the disclosure out with disclosures under [report], or the fact out of the template"})
+	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "fact without a value", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why),
+		Remedy: "Add the missing data to the ledger; or remove the fact from the template, or the section from disclosures under [report]"})
 }
 
-// value gives a fact's value for the choice of words; known is false where the
-// fact does not exist, and in a blank draft.
+// value returns a fact's value for the choice of words; known is false if the fact has no
+// value, and in a blank draft.
 func (c *composer) value(name string, when any) (v quantity.Value, known bool, err error) {
 	if c.how.Blank {
 		return v, false, nil
@@ -131,8 +131,8 @@ func (c *composer) value(name string, when any) (v quantity.Value, known bool, e
 	return f.Value, true, nil
 }
 
-// known gives the values of facts that the program names itself; ok is false where one
-// does not exist.
+// known returns the values of facts that the program itself names; ok is false if any has
+// no value.
 func (c *composer) known(p fiscal.Period, names ...string) (list []quantity.Value, ok bool) {
 	for _, name := range names {
 		v, known, _ := c.value(name, p)
@@ -155,7 +155,7 @@ func (c *composer) direction(_, name string, when any) (string, error) {
 	return noun + "d", err
 }
 
-// noun gives increase or decrease.
+// noun returns increase or decrease.
 func (c *composer) noun(name string, when any) (string, error) {
 	if fell, err := c.fell(name, when); fell || err != nil {
 		return "decrease", err
@@ -163,8 +163,8 @@ func (c *composer) noun(name string, when any) (string, error) {
 	return "increase", nil
 }
 
-// symbol gives what stands before an amount of a currency: its sign where that is
-// plain, else its code and a blank.
+// symbol returns the prefix of an amount in a currency: a sign such as $, or the code and
+// a space.
 func symbol(currency quantity.Unit) string {
 	return cmp.Or(map[quantity.Unit]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}[currency], string(currency)+" ")
 }
@@ -173,7 +173,7 @@ func (c *composer) owned(at string, owner document.Owner, text string) string {
 	return c.mark(document.Piece{Owner: owner, Text: text, At: pointOf(at)})
 }
 
-// yearOf gives a fiscal year as prose names it.
+// yearOf returns the name of a fiscal year in prose: "2022" or "fiscal 2022".
 func yearOf(f fiscal.Calendar, p fiscal.Period) string {
 	if f.PlainYears() {
 		return fmt.Sprint(p.Year)
@@ -187,18 +187,18 @@ func (c *composer) year(at string, p fiscal.Period) string {
 
 func (c *composer) date(at string, d fiscal.Date) string {
 	if d == 0 {
-		return c.dated(at, "", errors.New("the calendar does not list its period"))
+		return c.dated(at, "", errors.New("[calendar.periods] does not list the period of this date"))
 	}
 	return c.dated(at, d.Words(), nil)
 }
 
-// dated writes what was made of dates. A date that the calendar does not know is
-// reported, once for each place.
+// dated writes text made from dates. It reports a date that the calendar does not list,
+// once for each place.
 func (c *composer) dated(at, said string, err error) string {
 	if err != nil {
 		said = Missing
-		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "a date that does not exist", Detail: err.Error(), Subject: pointOf(at),
-			Remedy: "List the quarters of what is compared, and of the year before it, under [calendar.periods]"})
+		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "date outside the calendar", Detail: err.Error(), Subject: pointOf(at),
+			Remedy: "List the quarters of the comparison period, and of the year before it, under [calendar.periods]"})
 	}
 	return c.owned(at, document.OwnDate, said)
 }
@@ -221,7 +221,7 @@ func (c *composer) span(at string, p fiscal.Period) string {
 	return c.dated(at, s, err)
 }
 
-// during writes a year as year does, and any other period as span does.
+// during writes a year as year does and any other period as span does.
 func (c *composer) during(at string, p fiscal.Period) string {
 	if p.Quarter == 0 {
 		return c.year(at, p)
@@ -229,8 +229,8 @@ func (c *composer) during(at string, p fiscal.Period) string {
 	return c.span(at, p)
 }
 
-// ends writes the last days of two periods: "December 31, 2022 and 2021", or
-// both whole where they differ in month or day.
+// ends writes the last days of two periods: "December 31, 2022 and 2021", or both in full
+// if they differ in month or day.
 func (c *composer) ends(at string, p, q fiscal.Period) string {
 	s, err := c.f.Calendar.Span(p)
 	t, err2 := c.f.Calendar.Span(q)
@@ -242,7 +242,7 @@ func (c *composer) ends(at string, p, q fiscal.Period) string {
 	return c.dated(at, s.End.Words()+" and "+second, cmp.Or(err, err2))
 }
 
-// text writes a string from a ledger or a file, with no markup in it.
+// text writes a string from a ledger or a file, without markup.
 func (c *composer) text(at string, v any) (string, error) {
 	switch v := v.(type) {
 	case string:
@@ -254,7 +254,7 @@ func (c *composer) text(at string, v any) (string, error) {
 			return c.owned(at, document.OwnText, v.text), nil
 		}
 	}
-	return "", fmt.Errorf("text needs a string, and has %T", v)
+	return "", fmt.Errorf("text needs a string; found %T", v)
 }
 
 func printable(r rune) rune {
@@ -266,7 +266,7 @@ func printable(r rune) rune {
 
 func (c *composer) cite(at, s string) (string, error) {
 	if strings.ContainsFunc(s, func(r rune) bool { return printable(r) != r }) {
-		return "", fmt.Errorf("cite holds a control character")
+		return "", fmt.Errorf("cite contains a control character")
 	}
 	return c.owned(at, document.OwnCite, s), nil
 }
@@ -274,7 +274,7 @@ func (c *composer) cite(at, s string) (string, error) {
 func (c *composer) policy(at, name string) (string, error) {
 	text, ok := c.f.Policies.Printed(name)
 	if !ok {
-		return "", fmt.Errorf("%q is not a policy that is printed; there are %s", name, strings.Join(c.f.Policies.PrintedNames(), ", "))
+		return "", fmt.Errorf("%q is not a policy that templates can print; use one of %s", name, strings.Join(c.f.Policies.PrintedNames(), ", "))
 	}
 	return c.owned(at, document.OwnPolicy, text), nil
 }
@@ -283,8 +283,8 @@ func (c *composer) domicile(at string) string {
 	return c.owned(at, document.OwnText, iso.CountryName(c.f.Registrant.Domicile))
 }
 
-// commentary gives what a person wrote for a section: why its facts moved, and
-// its text.
+// commentary returns the commentary for a section: explanations of its facts, then its
+// text.
 func (c *composer) commentary(_, section string) []owned {
 	if c.how.Blank {
 		return nil
@@ -308,7 +308,7 @@ func (c *composer) commentary(_, section string) []owned {
 	return list
 }
 
-// sectionOf returns the section that speaks of a fact's name, "" where none does.
+// sectionOf returns the section that discusses a fact's name, or "".
 func sectionOf(name string) string {
 	metric, _, _ := strings.Cut(name, "[")
 	if d, _ := disclosure.Of(metric); d != nil {
@@ -317,18 +317,18 @@ func sectionOf(name string) string {
 	return ""
 }
 
-// million is how the change of a period is shown.
+// million is the format of the change of a period.
 var million, _ = figure.ParseFormat("millions")
 var percent, _ = figure.ParseFormat("percent")
 
-// flat says whether revenue is unchanged for words.
+// flat reports whether the text describes revenue as unchanged.
 func (c *composer) flat(p, q fiscal.Period) bool {
 	change, ok := c.known(p, "revenue.increase")
 	prior, ok2 := c.known(q, "revenue")
 	return ok && ok2 && figure.Unchanged(change[0], prior[0], c.f.Policies.FlatBelow)
 }
 
-// same says whether a fact of two periods is shown with the same digits.
+// same reports whether a fact prints the same digits for two periods.
 func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, error) {
 	how, err := figure.ParseFormat(format)
 	if err != nil {
@@ -342,7 +342,7 @@ func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, e
 	return figure.Amount(a, how) == figure.Amount(b, how), nil
 }
 
-// grows says whether revenue grew in every period shown, in words.
+// grows reports whether the text describes revenue as growing in every period shown.
 func (c *composer) grows() bool {
 	return !slices.ContainsFunc(c.f.Shown(), func(pair filing.Pair) bool {
 		change, ok := c.known(pair.Period, "revenue.increase")
@@ -350,9 +350,9 @@ func (c *composer) grows() bool {
 	})
 }
 
-// shares says whether a split of the change is told in shares: both, exact and
-// shown, lie strictly between 0% and 100%. Facts that are missing are told as in
-// a normal year, so that what is missing is found.
+// shares reports whether a split of the change is described in shares: both, exact and
+// printed, lie strictly between 0% and 100%. Missing facts count as in range, so that the
+// text shows them and they are reported.
 func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error) {
 	if c.flat(p, q) {
 		return false, nil
@@ -376,10 +376,10 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 	return true, nil
 }
 
-// one and nothing bound shares.
+// nothing and one are the bounds of a share: 0% and 100%.
 var nothing, one = quantity.Points(quantity.Int(0)), quantity.Points(quantity.Int(100))
 
-// within says whether a share of a total lies from 0% to 100%.
+// within reports whether a share of a total is from 0% to 100%, inclusive.
 func (c *composer) within(name string, when any) (bool, error) {
 	v, known, err := c.value(name, when)
 	if err != nil || !known {
@@ -388,22 +388,21 @@ func (c *composer) within(name string, when any) (bool, error) {
 	return v.Cmp(nothing) >= 0 && v.Cmp(one) <= 0, nil
 }
 
-// Move is a part of a change, as words need it.
+// Move is a part of a change, as a template needs it.
 type Move struct {
-	Is   string // the member, or "" of the whole
+	Is   string // the member; "" for the whole
 	Fact string // the fact's name, for fact and direction
 	Fell bool
-	Zero bool // is or would print as zero
-	None bool // is zero
+	Zero bool // is zero or prints as zero
+	None bool // is exactly zero
 	abs  quantity.Value
 }
 
-// Pair is the two parts of a split: which leads the sentence, and how they stand
-// to each other.
+// Pair is the two parts of a split, and which of them leads the sentence.
 type Pair struct {
 	First, Second Move // as asked for
 	Lead, Other   Move // the larger first
-	Opposed       bool // one rose and the other fell, both so that it prints
+	Opposed       bool // one rose and the other fell, and neither prints as zero
 	Even          bool // they print the same digits
 }
 
@@ -424,7 +423,7 @@ func (c *composer) pair(first, second string, p fiscal.Period) (Pair, error) {
 	return out, nil
 }
 
-// move tells a change to words.
+// move returns a change, as a template needs it.
 func (c *composer) move(name string, p fiscal.Period) (Move, error) {
 	id, err := fact.ParseName(name, p.String())
 	if err != nil {

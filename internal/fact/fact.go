@@ -1,7 +1,6 @@
-// Package fact is what is said, of whom, of when, how exactly, and why: the
-// facts of a filing, each with its exact value and what it was made from. It
-// promises that a fact's id is the only name it has, and that a fact which does
-// not exist says why.
+// Package fact holds the facts of a filing: each has an id, a period or date, an exact
+// value, a definition, and the operands and cells that it was computed from. For a fact
+// without a value, a Set holds the reason.
 package fact
 
 import (
@@ -26,10 +25,10 @@ type ID struct {
 	When   string // "FY2022", "FY2022Q3YTD", "2022-12-31"
 }
 
-// String gives the id as templates and facts.json spell it.
+// String returns the id as templates and facts.json spell it.
 func (id ID) String() string { return id.Name() + "@" + id.When }
 
-// Name gives the id without its time.
+// Name returns the id without its time.
 func (id ID) Name() string {
 	if id.Member == "" {
 		return id.Metric
@@ -66,8 +65,8 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Slug makes a member of a caption: lower case, the marks . ' , dropped, every
-// other run outside a to z and 0 to 9 one hyphen, ends trimmed.
+// Slug returns the member name for a caption: lower case, the marks . ' , removed, every
+// other run outside a to z and 0 to 9 replaced by one hyphen, ends trimmed.
 func Slug(caption string) string {
 	var slug []byte
 	gap := false
@@ -86,7 +85,7 @@ func Slug(caption string) string {
 	return string(slug)
 }
 
-// Context is of when a fact speaks. The entity is always the registrant.
+// Context is the period or date of a fact. The entity is always the registrant.
 type Context struct {
 	Span    fiscal.Span // both ends included; for a balance both ends are its date
 	Instant bool        // a balance, at Span.End
@@ -99,69 +98,68 @@ type Fact struct {
 	Value   quantity.Value // exact
 	Words   Words
 	Origin  Origin
-	// Rest is the value of the other part, where two shares must make 100 in
-	// print and this is the one called "the remaining"; nil elsewhere.
+	// Rest is the value of the other part if this is the share called "the
+	// remaining", which together must print as 100%; nil otherwise.
 	Rest *quantity.Value
 }
 
-// Words are what an auditor would accept of a fact's meaning.
+// Words hold a fact's label, definition and formula, for auditors.
 type Words struct {
 	Label      string // "Net dollar expansion rate"
 	Definition string
 	Formula    string
-	Caption    string // of the member, as a ledger or filing.toml spells it; "" of most
+	Caption    string // of the member, as a ledger or filing.toml spells it; usually ""
 }
 
-// The prefixes of the metrics of a restated comparative: what was filed of it, and
-// what it was adjusted by.
+// AsFiled and Adjustment are the prefixes of the metrics of a restated comparative.
 const AsFiled, Adjustment = "as-filed.", "adjustment."
 
-// Filed is what a report that was filed before says of a fact.
+// Filed is the value of a fact in an earlier filing.
 type Filed struct {
-	Value quantity.Value // as it was kept: of a ratio that does not end, 18 places
-	File  string         // that keeps it: "filed/10-K-FY2021/facts.json"
+	Value quantity.Value // as stored: a non-terminating ratio has 18 decimal places
+	File  string         // that stores it: "filed/10-K-FY2021/facts.json"
 }
 
-// Origin is what a fact was made from: operands, or cells of ledgers. It is
-// recorded as the fact is computed, never written by hand.
+// Origin lists the operands and ledger cells that a fact was computed from. It is recorded
+// during the computation.
 type Origin struct {
 	Inputs []ID
 	Cells  []source.Range
 }
 
-// Set is the facts of a filing by id, and the reasons of those that do not exist.
+// Set holds the facts of a filing by id, and the reasons for facts without a value.
 type Set struct {
 	facts  map[ID]*Fact
 	absent map[ID]Absence
-	sorted atomic.Pointer[[]*Fact] // of All; nil until it is asked for
+	sorted atomic.Pointer[[]*Fact] // result of All; nil until it is called
 }
 
-// Absence is why a fact does not exist.
+// Absence is the reason why a fact has no value.
 type Absence struct {
-	Why  string
-	Told bool // what is wrong was reported where it stands
+	Why      string // a clause
+	Reported bool   // a finding reports the cause
 }
 
-// NewSet gives an empty set.
+// NewSet returns an empty set.
 func NewSet() *Set { return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}} }
 
-// Add puts a fact into the set.
+// Add adds a fact to the set, or replaces it.
 func (s *Set) Add(f *Fact) {
 	s.facts[f.ID] = f
 	s.sorted.Store(nil)
 }
 
-// Lack notes why a fact does not exist.
-func (s *Set) Lack(id ID, why Absence) { s.absent[id] = why }
+// AddAbsence records why a fact has no value.
+func (s *Set) AddAbsence(id ID, why Absence) { s.absent[id] = why }
 
-// Told says whether what keeps a fact from existing was reported already.
-func (s *Set) Told(id ID) bool { return s.absent[id].Told }
+// Reported reports whether a finding already states why a fact has no value.
+func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 
-// Of gives a fact, or nil where it does not exist.
+// Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
-// Get gives a fact, or nil and why it does not exist, for which it looks at all
-// others: Of is for those who do not ask.
+// Get returns a fact, or nil and why it has no value. It compares an unknown id with
+// all others; Of is faster if the reason is not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
@@ -171,13 +169,12 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	}
 	near := s.nearest(id.String(), ID.String, len(id.String())/3)
 	if near == "" {
-		return nil, "there is no such fact in this filing"
+		return nil, "this filing has no such fact"
 	}
-	return nil, "there is no such fact in this filing; the nearest is " + near
+	return nil, "this filing has no such fact; the nearest is " + near
 }
 
-// Knows says whether the filing has a fact of an id's name, at whatever time, or
-// says why it has none.
+// Knows reports whether the set has a fact or an absence with an id's name, at any time.
 func (s *Set) Knows(id ID) bool {
 	for known := range s.facts {
 		if known.Name() == id.Name() {
@@ -192,8 +189,8 @@ func (s *Set) Knows(id ID) bool {
 	return false
 }
 
-// Near gives the name of a fact that comes nearest to one that is none, as a
-// question, or "".
+// Near returns the question "Did you mean …?" with the fact name nearest to an unknown
+// one, or "".
 func (s *Set) Near(name string) string {
 	best := s.nearest(name, ID.Name, len(name)/2)
 	if best == "" {
@@ -202,7 +199,7 @@ func (s *Set) Near(name string) string {
 	return fmt.Sprintf("Did you mean %q?", best)
 }
 
-// nearest gives the spelling of a fact's id that comes nearest to a word, or "".
+// nearest returns the spelling of a fact id nearest to a word within most edits, or "".
 func (s *Set) nearest(word string, spell func(ID) string, most int) string {
 	var known []string
 	for _, f := range s.All() {
@@ -211,7 +208,7 @@ func (s *Set) nearest(word string, spell func(ID) string, most int) string {
 	return text.Nearest(word, known, most)
 }
 
-// All returns the facts in the order of their ids. The list is not to be changed.
+// All returns the facts in the order of their ids. Callers must not change the list.
 func (s *Set) All() []*Fact {
 	if list := s.sorted.Load(); list != nil {
 		return *list
@@ -224,8 +221,8 @@ func (s *Set) All() []*Fact {
 	return list
 }
 
-// Reached returns the facts of ids and all that they were made from, each once: first
-// those of the ids in order, then their operands, then theirs.
+// Reached returns the facts of ids and all their direct and indirect operands, each once,
+// breadth first.
 func (s *Set) Reached(ids ...ID) []*Fact {
 	var list []*Fact
 	seen := map[ID]bool{}
@@ -238,8 +235,8 @@ func (s *Set) Reached(ids ...ID) []*Fact {
 	return list
 }
 
-// Ranked gives the members of a metric that a test takes in some of the periods,
-// by falling amount in the first of them, then in the next; ties by name.
+// Ranked returns the members of a metric whose facts pass a test in any of the periods,
+// by descending amount in the first period, then in the next; ties by name.
 func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool) []string {
 	var members []string
 	for _, f := range s.All() {
@@ -267,7 +264,7 @@ func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool)
 	return members
 }
 
-// Letter names a customer that is not to be named: A to Z, then AA.
+// Letter returns the letter for an unnamed customer, from 0: A to Z, then AA.
 func Letter(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))

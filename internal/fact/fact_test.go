@@ -72,11 +72,11 @@ func TestSet(t *testing.T) {
 		t.Errorf("the facts come as %s, want %s", got, want)
 	}
 	lost := fact.ID{Metric: "ndr", When: "FY2021"}
-	s.Lack(lost, fact.Absence{Why: "its divisor is zero"})
+	s.AddAbsence(lost, fact.Absence{Why: "the divisor is zero"})
 	for _, tt := range []struct{ id, want string }{
-		{"ndr@FY2021", "its divisor is zero"},
+		{"ndr@FY2021", "the divisor is zero"},
 		{"revenu@FY2022", "the nearest is revenue@FY2022"},
-		{"quite.another.thing@2022-12-31", "there is no such fact in this filing"},
+		{"quite.another.thing@2022-12-31", "this filing has no such fact"},
 	} {
 		id, _ := fact.ParseID(tt.id)
 		if f, why := s.Get(id); f != nil || !strings.HasSuffix(why, tt.want) {

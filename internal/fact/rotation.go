@@ -9,19 +9,19 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Rotation is a section of the table by investment type whose amounts stand beside
-// captions that are not theirs.
+// Rotation is a section of the table by investment type whose amounts are printed beside
+// the wrong captions.
 type Rotation struct {
 	Section string
 	Moves   []Turn
 }
 
-// Turn says that what was printed beside one line belongs beside another.
+// Turn moves the amount printed beside one line to the line where it belongs.
 type Turn struct{ From, To string }
 
-// Rotations finds sections in which moving the printed amounts between captions,
-// the section's total unchanged, makes every line of the two tables tie. It reads
-// the facts fair-value.printed and fair-value.difference of the date.
+// Rotations returns the sections in which moving the printed amounts between captions,
+// with the section's total unchanged, makes the two tables agree on every line. It reads
+// the facts fair-value.printed and fair-value.difference on the date.
 func Rotations(set *Set, d fiscal.Date) []Rotation {
 	off := map[string]quantity.Value{}
 	printed := map[string]map[string]quantity.Value{}
@@ -47,8 +47,8 @@ func Rotations(set *Set, d fiscal.Date) []Rotation {
 	return list
 }
 
-// turns finds for each line that is off another whose amount is what it should
-// have been, each once; nil where there is none.
+// turns returns, for each line in error, another line whose amount is the correct one,
+// each used once; nil if any line has none.
 func turns(printed, off map[string]quantity.Value) []Turn {
 	if len(off) == 0 {
 		return nil

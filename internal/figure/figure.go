@@ -1,5 +1,5 @@
-// Package figure is the one place where digits are made. The page and its tag
-// take the same Figure, so they cannot disagree.
+// Package figure formats numbers; no other package produces digits. A page and its XBRL
+// tag use the same Figure, so they cannot disagree.
 package figure
 
 import (
@@ -11,16 +11,16 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Format says how a number is dressed: which power of ten it is shown in, and
-// with how many decimals. The prose around it says "$", "%" and "million".
+// Format is a number format: a scale and a number of decimals. The text around the number
+// supplies "$", "%" and "million".
 type Format struct {
 	Name   string
 	Scale  int  // power of ten: 6 is millions, −2 is percent
 	Places int  // decimals shown
-	Money  bool // an amount of money, not a ratio
+	Money  bool // for amounts of money, not ratios
 }
 
-// Formats are the dresses a template may ask for.
+// Formats lists the formats available to templates.
 var formats = []Format{
 	{"percent", -2, 0, false},
 	{"percent1", -2, 1, false},
@@ -30,7 +30,7 @@ var formats = []Format{
 	{"millions", 6, 1, true},
 }
 
-// ParseFormat gives the format of a name.
+// ParseFormat returns the format of a name.
 func ParseFormat(name string) (Format, error) {
 	var names []string
 	for _, f := range formats {
@@ -39,11 +39,11 @@ func ParseFormat(name string) (Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("%q is not a format; there are %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("%q is not a format; use one of %s", name, strings.Join(names, ", "))
 }
 
-// Figure is a number as it is printed: digits without a sign. What a minus
-// looks like is for the prose around it.
+// Figure is a number as printed: digits without a sign. The text around it expresses a
+// negative.
 type Figure struct {
 	Digits   string // "1,234.5"
 	Negative bool   // the exact value is below zero and the digits are not all 0
@@ -52,12 +52,12 @@ type Figure struct {
 	Decimals int    // as inline XBRL counts them: 2 for 109%, −5 for 86.3 million
 }
 
-// Value is what the figure says, to its last digit.
+// Value returns the printed value, rounded to the last digit.
 func (f Figure) Value(unit quantity.Unit) quantity.Value {
 	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)
 }
 
-// Signed is the figure's digits, after a minus where it is negative.
+// Signed returns the digits, with a minus if the figure is negative.
 func (f Figure) Signed() string {
 	if f.Negative {
 		return "-" + f.Digits
@@ -65,20 +65,20 @@ func (f Figure) Signed() string {
 	return f.Digits
 }
 
-// Unchanged says whether a change is told as none: it is below a share of a
-// positive prior amount, or would print as zero in millions.
+// Unchanged reports whether a change is described as no change: it is below a share of a
+// positive prior amount, or prints as zero in millions.
 func Unchanged(change, prior, share quantity.Value) bool {
 	million, _ := ParseFormat("millions")
 	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0
 }
 
 // Show rounds a fact once, half away from zero, from its exact value. Of two
-// shares that must make 100, "the remaining" is 100 less the other as shown.
+// shares that must total 100%, the remaining one is 100 minus the other as printed.
 func Show(f *fact.Fact, how Format) Figure {
 	return show(f.Value, f.Rest, how)
 }
 
-// Amount shows a value that stands alone.
+// Amount formats a value that is not one of two shares.
 func Amount(v quantity.Value, how Format) Figure { return show(v, nil, how) }
 
 func show(v quantity.Value, rest *quantity.Value, how Format) Figure {
@@ -109,8 +109,7 @@ func remaining(first quantity.Value, how Format) (digits string, negative bool) 
 	return new(big.Rat).Abs(r).FloatString(how.Places), r.Sign() < 0
 }
 
-// Group puts a comma between each three digits before the point. A leading
-// minus stays where it is.
+// Group adds thousands separators to digits, which may have a leading minus.
 func Group(s string) string {
 	if rest, negative := strings.CutPrefix(s, "-"); negative {
 		return "-" + Group(rest)

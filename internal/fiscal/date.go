@@ -1,7 +1,6 @@
-// Package fiscal is time as a registrant names it: dates without a clock,
-// fiscal years, quarters and year-to-dates, of a calendar year, another year
-// end, or 52/53 weeks. It promises that both ends of every span are included,
-// and that nothing depends on a time zone.
+// Package fiscal holds dates, fiscal years, quarters and years to date, for calendar years,
+// other year ends and 52/53-week years. Both ends of a span are included, and nothing
+// depends on a time zone.
 package fiscal
 
 import (
@@ -10,19 +9,19 @@ import (
 )
 
 // Date is a day of the Gregorian calendar: the number of days since the last
-// day of the year 0, so that dates subtract and compare. The zero Date is none.
+// day of the year 0, so that dates can be subtracted and compared. The zero Date means no date.
 type Date int32
 
 var epoch = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 
 const daySeconds = 24 * 60 * 60
 
-// NewDate gives the date of a year, month and day, normalising as time.Date does.
+// NewDate returns the date of a year, month and day, normalizing as time.Date does.
 func NewDate(year int, month time.Month, day int) Date {
 	return Date((time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()-epoch)/daySeconds + 1)
 }
 
-// ParseDate reads an ISO date, exactly YYYY-MM-DD.
+// ParseDate parses an ISO date, exactly YYYY-MM-DD.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse("2006-01-02", s)
 	if err != nil || len(s) != len("2006-01-02") {
@@ -33,10 +32,10 @@ func ParseDate(s string) (Date, error) {
 
 func (d Date) time() time.Time { return time.Unix(epoch+int64(d-1)*daySeconds, 0).UTC() }
 
-// Civil gives the year, month and day.
+// Civil returns the year, month and day.
 func (d Date) Civil() (year int, month time.Month, day int) { return d.time().Date() }
 
-// String gives the date as 2022-12-31.
+// String returns the date as 2022-12-31.
 func (d Date) String() string {
 	if d == 0 {
 		return ""
@@ -44,14 +43,14 @@ func (d Date) String() string {
 	return d.time().Format("2006-01-02")
 }
 
-// Words gives the date as December 31, 2022.
+// Words returns the date as December 31, 2022.
 func (d Date) Words() string { return d.time().Format("January 2, 2006") }
 
-// MonthDay gives the date as December 31.
+// MonthDay returns the date as December 31.
 func (d Date) MonthDay() string { return d.time().Format("January 2") }
 
-// AddMonths moves by whole months; a day that the month lacks becomes that
-// month's last day.
+// AddMonths returns the date a number of months later; a day that the month lacks becomes
+// its last day.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Civil()
 	return clamp(y, m+time.Month(n), day)
@@ -68,24 +67,24 @@ func clamp(year int, month time.Month, day int) Date {
 // Span is a run of days, both ends included.
 type Span struct{ Start, End Date }
 
-// Holds says whether the day is within the span.
+// Holds reports whether the day is in the span.
 func (s Span) Holds(d Date) bool { return s.Start <= d && d <= s.End }
 
-// Overlaps says whether the two spans share a day.
+// Overlaps reports whether the two spans share a day.
 func (s Span) Overlaps(t Span) bool { return s.Start <= t.End && t.Start <= s.End }
 
-// Years that a date of a ledger may be in, both included. One outside them is a
-// slip: a serial read as text, a century typed wrong, 9999 for an open end.
+// FirstYear and LastYear bound the dates of a ledger, inclusive. A date outside them is a
+// mistake, such as a mistyped century or 9999 for an open end.
 const FirstYear, LastYear = 1970, 2100
 
-// Sane says whether a date is within the years that a ledger's may be in.
+// Sane reports whether a date is in the years allowed in a ledger.
 func (d Date) Sane() bool {
 	return NewDate(FirstYear, time.January, 1) <= d && d <= NewDate(LastYear, time.December, 31)
 }
 
-// Serial gives the date that Excel stores as a number of days, counted from 1900
-// or from 1904; ok is false for a number that is no date. The first system counts
-// a day that never was, 29 February 1900; no ledger reaches back so far.
+// Serial returns the date of an Excel serial number in the 1900 or 1904 date system; ok is
+// false if the number is not a date. The 1900 system counts the nonexistent February 29,
+// 1900, which is before any ledger.
 func Serial(n int64, from1904 bool) (d Date, ok bool) {
 	if n < 0 || n > 10_000_000 {
 		return 0, false

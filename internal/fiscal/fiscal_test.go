@@ -105,7 +105,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// TestPeriodsFit holds that the periods of every calendar leave no day out and
+// TestPeriodsFit checks that the periods of every calendar leave no day out and
 // take none twice.
 func TestPeriodsFit(t *testing.T) {
 	for d := fiscal.NewDate(2000, 1, 1); d <= fiscal.NewDate(2000, 12, 31); d++ {

@@ -17,7 +17,7 @@ type Period struct {
 
 var periodForm = regexp.MustCompile(`^FY([0-9]{4})(?:Q([1-4])(YTD)?)?$`)
 
-// ParsePeriod reads a period's name.
+// ParsePeriod parses a period's name.
 func ParsePeriod(s string) (Period, error) {
 	m := periodForm.FindStringSubmatch(s)
 	if m == nil {
@@ -25,13 +25,13 @@ func ParsePeriod(s string) (Period, error) {
 	}
 	year, _ := strconv.Atoi(m[1])
 	quarter, _ := strconv.Atoi(m[2])
-	if year < 1970 || year > 2100 {
-		return Period{}, fmt.Errorf("%q is out of every sane year", s)
+	if year < FirstYear || year > LastYear {
+		return Period{}, fmt.Errorf("%q is outside the years %d to %d", s, FirstYear, LastYear)
 	}
 	return Period{year, quarter, m[3] != ""}, nil
 }
 
-// String gives the period's name.
+// String returns the period's name.
 func (p Period) String() string {
 	s := "FY" + strconv.Itoa(p.Year)
 	if p.Quarter > 0 {
@@ -43,14 +43,14 @@ func (p Period) String() string {
 	return s
 }
 
-// Earlier gives the same period so many years earlier.
+// Earlier returns the same period a number of years earlier.
 func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 
-// ToDate gives the year to date that ends with the quarter.
+// ToDate returns the year to date that ends with the quarter.
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
-// Months is the length in months that prose gives the period: 12, 3, or 3 for
-// each quarter to date, whether the registrant counts months or weeks.
+// Months returns the length of the period in prose: 12 months for a year, 3 for each
+// quarter, also for 52/53-week years.
 func (p Period) Months() int {
 	switch {
 	case p.Quarter == 0:
@@ -61,15 +61,15 @@ func (p Period) Months() int {
 	return 3
 }
 
-// Calendar knows when a registrant's periods begin and end.
+// Calendar holds the first and last days of a registrant's periods.
 type Calendar struct {
-	month  time.Month // of the year end; 0 when the quarters are listed
+	month  time.Month // of the year end; 0 if the quarters are listed
 	day    int
 	listed map[Period]Span
 }
 
-// YearEnd gives the calendar of years that end on a day of the year. The last
-// day of February is meant by the 28th and the 29th alike.
+// YearEnd returns the calendar of years that end on a day of the year. February 28 and 29
+// both mean the last day of February.
 func YearEnd(month time.Month, day int) Calendar {
 	if month == time.February && day >= 28 {
 		day = 31
@@ -77,7 +77,7 @@ func YearEnd(month time.Month, day int) Calendar {
 	return Calendar{month: month, day: day}
 }
 
-// ParseYearEnd reads a year end written MM-DD.
+// ParseYearEnd parses a year end written MM-DD.
 func ParseYearEnd(s string) (Calendar, error) {
 	t, err := time.Parse("2006-01-02", "2000-"+s)
 	if err != nil || len(s) != len("01-02") {
@@ -86,21 +86,21 @@ func ParseYearEnd(s string) (Calendar, error) {
 	return YearEnd(t.Month(), t.Day()), nil
 }
 
-// Listed gives the calendar whose quarters are listed, as 52/53-week filers do.
+// Listed returns a calendar with listed quarters, as 52/53-week filers need.
 func Listed(quarters map[Period]Span) Calendar { return Calendar{listed: quarters} }
 
-// IsListed says whether the quarters are listed.
+// IsListed reports whether the quarters are listed.
 func (c Calendar) IsListed() bool { return c.listed != nil }
 
-// IsZero says whether the calendar knows nothing.
+// IsZero reports whether the calendar is the zero Calendar.
 func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
 
-// PlainYears says whether fiscal years are calendar years in words: they end in
-// December and no quarter is listed. Otherwise prose says "fiscal 2022".
+// PlainYears reports whether prose names years as "2022": they end in December and no
+// quarter is listed. Otherwise it names them as "fiscal 2022".
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }
 
-// Span gives a period's first and last day. A listed calendar gives an error
-// for a period whose quarters it does not list.
+// Span returns a period's first and last day. It fails if a listed calendar does not list
+// all its quarters.
 func (c Calendar) Span(p Period) (Span, error) {
 	first, last := 1, 4
 	if p.Quarter > 0 {
@@ -134,8 +134,8 @@ func (c Calendar) quarter(year, q int) (Span, error) {
 	return Span{c.quarterEnd(year, q-1) + 1, c.quarterEnd(year, q)}, nil
 }
 
-// quarterEnd counts back from the year end by whole months; a year that ends on
-// the last day of its month has quarters that do.
+// quarterEnd returns a quarter's last day, counted back from the year end in whole months.
+// If the year ends on the last day of a month, so do its quarters.
 func (c Calendar) quarterEnd(year, q int) Date {
 	month := c.month - time.Month(3*(4-q))
 	if c.atMonthEnd() {
@@ -149,9 +149,8 @@ func (c Calendar) atMonthEnd() bool {
 	return c.day >= last
 }
 
-// YearTo gives the fiscal year that ends on the last day of a period: the days
-// after the last day of the same period one year earlier. It is the span of
-// twelve months that a rate measured at that day looks back over.
+// YearTo returns the year that ends on the last day of a period. It starts on the day after
+// the last day of the same period one year earlier.
 func (c Calendar) YearTo(p Period) (Span, error) {
 	end, err := c.Span(p)
 	if err != nil {

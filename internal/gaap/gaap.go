@@ -1,7 +1,6 @@
-// Package gaap knows names of the US GAAP taxonomy: of an element its balance, its
-// period type, and how the commonest of them add up; of members that they are there. It promises no more than
-// what the taxonomy says of an element; what it does not know a filing has to
-// state.
+// Package gaap holds names of the US GAAP taxonomy: elements with their balance, period
+// type and label, common sums of elements, and members. A filing must itself describe the
+// elements that it uses and this package does not know.
 package gaap
 
 import (
@@ -12,7 +11,7 @@ import (
 	"sync"
 )
 
-// Balance is the side on which an element grows.
+// Balance is the normal balance of an element, debit or credit.
 type Balance string
 
 // The balances.
@@ -24,10 +23,10 @@ const (
 // Element is an element by its local name.
 type Element struct {
 	Name     string
-	Label    string // its standard label, in the words of a caption
+	Label    string // its standard label, worded as a caption
 	Balance  Balance
 	Instant  bool // a balance at a date, not the activity of a period
-	Standard bool // of us-gaap; otherwise the registrant's own
+	Standard bool // in us-gaap; otherwise the registrant's own
 }
 
 //go:embed elements.tsv
@@ -35,7 +34,7 @@ var table string
 
 var elements = read(table)
 
-// read reads lines of name, balance, period type and label.
+// read parses lines of name, balance, period type and label.
 func read(table string) map[string]Element {
 	known := map[string]Element{}
 	lines := bufio.NewScanner(strings.NewReader(table))
@@ -46,13 +45,13 @@ func read(table string) map[string]Element {
 	return known
 }
 
-// Find gives a known element.
+// Find returns the known element of a name.
 func Find(name string) (Element, bool) {
 	e, ok := elements[name]
 	return e, ok
 }
 
-// Names gives the names of all known elements.
+// Names returns the names of all known elements.
 func Names() []string {
 	var names []string
 	for name := range elements {
@@ -61,14 +60,14 @@ func Names() []string {
 	return names
 }
 
-// Years are the years whose taxonomies have every name that the program knows, the
-// newest last. Taxonomies of 2021 and before have dates in their namespaces.
+// Years lists the taxonomy years that have every name known here, the newest last.
+// Taxonomies of 2021 and before have dates in their namespaces.
 var Years = []string{"2022", "2023", "2024", "2025"}
 
 //go:embed members.txt
 var memberTable string
 
-// members are the names that end in Member, by their letters in lower case.
+// members holds the names that end in Member, by their lower-case form.
 var members = sync.OnceValue(func() map[string]string {
 	known := map[string]string{}
 	for _, name := range strings.Fields(memberTable) {
@@ -77,20 +76,19 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member gives the member of a name, whatever the case of its letters: an own member
-// of the same name would stand for the taxonomy's.
+// Member returns the standard member of a name in any case. A registrant's own member must
+// not have such a name.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok
 }
 
-// Label gives the words of an element's caption: its standard label, or those of
-// its name.
+// Label returns an element's standard label, or else the words of its name.
 func Label(name string) string {
 	return cmp.Or(elements[name].Label, spaced(name))
 }
 
-// spaced puts a blank before each capital that begins a word.
+// spaced returns a name with a blank before each capital that starts a word.
 func spaced(name string) string {
 	var b strings.Builder
 	for i, r := range name {
@@ -109,11 +107,10 @@ func spaced(name string) string {
 type Term struct {
 	Element  string
 	Minus    bool
-	Optional bool // not every registrant has it
+	Optional bool // some registrants do not have it
 }
 
-// Sum says that an element is made from others, as the calculation relationships
-// of the taxonomy's statements have it.
+// Sum is a calculation relationship of the taxonomy: an element and its addends.
 type Sum struct {
 	Of    string
 	Terms []Term
@@ -121,9 +118,8 @@ type Sum struct {
 
 const pretax = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
 
-// Sums are relationships that hold in any registrant's books. A relationship
-// with lines that registrants choose for themselves, such as operating expenses,
-// is none of them.
+// Sums lists relationships that hold for every registrant. Those with lines that
+// registrants choose themselves, such as operating expenses, are excluded.
 var Sums = []Sum{
 	{"Assets", []Term{{Element: "LiabilitiesAndStockholdersEquity"}}},
 	{"ContractWithCustomerLiability", []Term{{Element: "ContractWithCustomerLiabilityCurrent"}, {Element: "ContractWithCustomerLiabilityNoncurrent"}}},

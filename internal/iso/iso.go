@@ -1,6 +1,5 @@
-// Package iso knows the names that ISO gives: countries by ISO 3166 code or
-// English name, currencies by ISO 4217 code. A name it does not know is
-// unknown; it never takes the nearest.
+// Package iso looks up countries by ISO 3166 code or English name, and currencies by ISO
+// 4217 code. It never substitutes a near spelling for an unknown name.
 package iso
 
 import (
@@ -14,7 +13,7 @@ import (
 var countryTable string // alpha-2, alpha-3, the name for prose, other English names
 
 //go:embed currencies.txt
-var currencyTable string // codes in force, and those withdrawn since 2010
+var currencyTable string // current codes, and those withdrawn since 2010
 
 type names struct {
 	codes map[string]string // folded code or name → alpha-2
@@ -37,18 +36,18 @@ var currencies = sync.OnceValue(func() []string { return strings.Fields(currency
 
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-// Country gives the ISO 3166 alpha-2 code of a country named by its alpha-2 or
-// alpha-3 code or its English name, without regard to case.
+// Country returns the ISO 3166 alpha-2 code for an alpha-2 code, alpha-3 code or English
+// name, in any case.
 func Country(name string) (code string, ok bool) {
 	code, ok = table().codes[fold(name)]
 	return code, ok
 }
 
-// withArticle are the countries whose names take "the" in a sentence.
+// withArticle lists the countries whose names take "the" in a sentence.
 const withArticle = " AE BS CD CF CG CK DO FK FO GB GM HM KM KY MH MP MV NL PH PN SB TC TF UM US VG VI "
 
-// CountryName gives a country's English name as a sentence needs it, with "the"
-// where it takes one: "Germany", "the United Kingdom".
+// CountryName returns a country's English name as used in a sentence, with "the" if
+// needed: "Germany", "the United Kingdom".
 func CountryName(code string) string {
 	name := table().prose[code]
 	if strings.Contains(withArticle, " "+code+" ") {
@@ -57,7 +56,7 @@ func CountryName(code string) string {
 	return name
 }
 
-// Currency says whether a code is an ISO 4217 currency, in capitals.
+// Currency reports whether a code, in capitals, is an ISO 4217 currency.
 func Currency(code string) bool {
 	_, found := slices.BinarySearch(currencies(), code)
 	return found

@@ -1,8 +1,7 @@
-// Package ixbrl writes drafts as inline XBRL fragments. It promises that a tag
-// and the page cannot disagree: the digits are the page's own, and value =
-// digits × 10^scale with the sign told apart; that only contexts and units in
-// use are declared, none twice; and that the file is ASCII, well-formed and
-// asks for nothing from elsewhere (EFM 5.2.1, 5.2.5, 6.5.7 to 6.5.11).
+// Package ixbrl writes drafts as inline XBRL fragments. A tag uses the page's own digits:
+// value = digits × 10^scale, with the sign as an attribute. Each context and unit in use is
+// declared once. The file is ASCII, well-formed and has no external references (EFM 5.2.1,
+// 5.2.5, 6.5.7 to 6.5.11).
 package ixbrl
 
 import (
@@ -18,25 +17,25 @@ import (
 	"tieout/internal/tag"
 )
 
-// The namespaces, by the prefixes that EDGAR asks for (EFM 5.2.5.12), the fifth registry
-// of transformations among them.
+// The namespaces, with the prefixes that EDGAR requires (EFM 5.2.5.12), including the fifth
+// transformation registry.
 const namespaces = ` xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"` +
 	` xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"` +
 	` xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:xbrldi="http://xbrl.org/2006/xbrldi" xmlns:iso4217="http://www.xbrl.org/2003/iso4217"` +
 	` xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"`
 
-// standard are the taxonomies that facts may name, each with the address its
-// yearly namespace stands under.
+// standard lists the standard taxonomies of facts, each with the base address of its yearly
+// namespace.
 var standard = [][2]string{
 	{"us-gaap", "http://fasb.org/us-gaap/"},
 	{"srt", "http://fasb.org/srt/"},
 	{"country", "http://xbrl.sec.gov/country/"},
 }
 
-// number is the transformation that reads digits with a point and commas.
+// number is the transformation for digits with a point and commas.
 const number = "ixt:num-dot-decimal"
 
-// zero is the one that reads a dash, or anything else, as zero.
+// zero is the transformation that reads any text, such as a dash, as zero.
 const zero = "ixt:fixed-zero"
 
 // Writer writes a draft as an XHTML document with inline XBRL.
@@ -75,10 +74,10 @@ type writer struct {
 	render.Markup
 	tags      *tag.Tags
 	prefixes  map[string]bool          // of the names that facts use
-	contexts  map[string]string        // what is told → id
+	contexts  map[string]string        // XML content → id
 	units     map[quantity.Unit]string // → id
 	resources [2]strings.Builder       // the contexts, then the units
-	lines     map[*document.Mark]int   // that the tags begin on
+	lines     map[*document.Mark]int   // that the tags start on
 }
 
 func (w *writer) prefix() string { return w.Draft.Filing.Registrant.Prefix }
@@ -100,7 +99,7 @@ const unitForm = `     <xbrli:unit id="%s">
      </xbrli:unit>
 `
 
-// declare declares the context and the unit of a fact, each once.
+// declare adds the context and the unit of a fact unless already declared.
 func (w *writer) declare(f *fact.Fact) {
 	is, segment := w.tags.Of(f), ""
 	w.prefixes[is.Element.Prefix] = true
@@ -129,8 +128,8 @@ func (w *writer) declare(f *fact.Fact) {
 	}
 }
 
-// Mark writes what is printed for a mark, in a tag where it is a fact. The sign is
-// told by the attribute, as the element counts; parentheses are prose.
+// Mark writes the text of a mark, in a tag if it is a fact. The sign attribute follows the
+// element's sign; parentheses stay outside the tag.
 func (w *writer) Mark(m *document.Mark) {
 	if m.Fact == nil {
 		w.Words(m.Text)
@@ -165,7 +164,7 @@ const headForm = `<?xml version="1.0" encoding="UTF-8"?>
   </div>
  `
 
-// head returns what stands before the words.
+// head returns the document up to the text.
 func (w *writer) head() string {
 	f, spaces := w.Draft.Filing, namespaces
 	for _, s := range standard {
@@ -186,8 +185,8 @@ func (w *writer) head() string {
 	return fmt.Sprintf(headForm, spaces, w.Escape(title), w.prefix(), strings.ReplaceAll(end.End.String(), "-", ""), resources)
 }
 
-// ascii returns a document with every character beyond ASCII as a numeric reference (EFM
-// 5.2.1.1). A character that no XML may hold is an error, whose line is of the body.
+// ascii returns a document with every non-ASCII character as a numeric reference (EFM
+// 5.2.1.1). It fails for a character not allowed in XML, with its line in the body.
 func ascii(s string, body int) ([]byte, error) {
 	var out bytes.Buffer
 	for i, r := range s {

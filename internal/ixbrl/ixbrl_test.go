@@ -115,7 +115,7 @@ func TestWriter(t *testing.T) {
 	}
 }
 
-// TestLines holds that a fact is found on the line of its tag, in prose and in tables,
+// TestLines checks that a fact is found on the line of its tag, in prose and in tables,
 // with the banner and without.
 func TestLines(t *testing.T) {
 	t.Parallel()
@@ -127,7 +127,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestRefused holds that what no XML may hold is an error: also a number in code, which
+// TestRefused checks that what no XML may hold is an error: also a number in code, which
 // would stand there without its tag.
 func TestRefused(t *testing.T) {
 	t.Parallel()

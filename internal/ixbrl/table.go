@@ -8,8 +8,8 @@ import (
 	"tieout/internal/render"
 )
 
-// Tables are set by style attributes alone, in a font whose widths are known, so
-// that what a column's numbers have about their digits can be kept free in ems.
+// Tables use only style attributes, and a font with known widths, so that space for the
+// signs around a column's digits can be reserved in ems.
 const (
 	tableStyle = "width:100%;margin:0 0 1em;border-collapse:collapse;font-family:Times New Roman,Times,serif;font-size:10pt"
 	wordStyle  = "text-align:left;vertical-align:bottom;padding:2px 0 2px "
@@ -19,10 +19,10 @@ const (
 	ruleDouble = "border-bottom:3px double #000000"
 )
 
-// widths are those of characters in Times, in hundredths of an em; a digit has 50.
+// widths holds the widths of characters in Times, in hundredths of an em; a digit has 50.
 var widths = map[rune]int{',': 25, '.': 25, '(': 33, ')': 33, '%': 83}
 
-// em gives the width of characters, and of so many hundredths of an em.
+// em returns the CSS width of characters plus a number of hundredths of an em.
 func em(of string, hundredths int) string {
 	for _, r := range of {
 		hundredths += cmp.Or(widths[r], 50)
@@ -30,12 +30,13 @@ func em(of string, hundredths int) string {
 	return fmt.Sprintf("%d.%02dem", hundredths/100, hundredths%100)
 }
 
-// Table returns the tags of a table.
+// Table returns the start and end tags of a table.
 func (w *writer) Table(*render.Table) (open, end string) {
 	return `<table style="` + tableStyle + `">`, "</table>"
 }
 
-// Cell returns the tags of a cell, with the rules of its row.
+// Cell returns the tag and attributes of a cell, with the rules of its row, and the markup
+// around its content.
 func (w *writer) Cell(t *render.Table, r *render.Row, column int) (tag, attributes, open, end string) {
 	c, tag, style, span := &r.Cells[column], "td", wordStyle, ""
 	if r.Kind == render.HeadRow {
@@ -64,7 +65,7 @@ func (w *writer) Cell(t *render.Table, r *render.Row, column int) (tag, attribut
 	return tag, span + ` style="` + style + `"`, open, end
 }
 
-// set returns the style of what a cell of a column of numbers holds, with its rules.
+// set returns the style of the content of a number cell, with its rules.
 func set(kind render.RowKind, c *render.Cell) string {
 	var styles []string
 	if c.Number != nil || c.Date != nil {
@@ -90,8 +91,7 @@ func set(kind render.RowKind, c *render.Cell) string {
 // Symbol returns the style of the signs before a number.
 func (w *writer) Symbol(room string) string { return ` style="padding-right:` + em(room, 25) + `"` }
 
-// Date writes a head: of at most two columns of numbers there is room for the date in
-// one line.
+// Date writes a date heading, on one line if the table has at most two number columns.
 func (w *writer) Date(t *render.Table, c *render.Cell) {
 	if !c.Right {
 		w.Inner(c.Node)

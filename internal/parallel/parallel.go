@@ -1,5 +1,5 @@
-// Package parallel runs work on all processors. It promises that a panic in a part of the
-// work is the caller's panic, told where it was raised.
+// Package parallel runs work on all processors. A panic in a part of the work becomes the
+// caller's panic, with the stack where it was raised.
 package parallel
 
 import (
@@ -10,8 +10,8 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do with 0 to n-1 and returns when every call has. Calls start in order, and
-// twice as many run as there are processors, because some wait for a file or for another.
+// Each calls do with 0 to n-1 and returns after all calls return. Calls start in order, on
+// twice as many goroutines as processors, because some wait for files or for each other.
 func Each(n int, do func(i int)) {
 	var workers sync.WaitGroup
 	var next atomic.Int64
@@ -20,8 +20,8 @@ func Each(n int, do func(i int)) {
 		workers.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
-					told := fmt.Sprintf("%v\n%s", p, debug.Stack())
-					defect.CompareAndSwap(nil, &told)
+					raised := fmt.Sprintf("%v\n%s", p, debug.Stack())
+					defect.CompareAndSwap(nil, &raised)
 				}
 			}()
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
@@ -30,19 +30,20 @@ func Each(n int, do func(i int)) {
 		})
 	}
 	workers.Wait()
-	if told := defect.Load(); told != nil {
-		panic(*told)
+	if raised := defect.Load(); raised != nil {
+		panic(*raised)
 	}
 }
 
-// Map returns what do makes of each element, in order.
+// Map returns the results of do for each element, in order.
 func Map[T, R any](list []T, do func(T) R) []R {
 	made := make([]R, len(list))
 	Each(len(list), func(i int) { made[i] = do(list[i]) })
 	return made
 }
 
-// Once returns a function that calls read once for each key, whoever asks first.
+// Once returns a function that calls read at most once for each key and then returns the
+// same result. It is safe for concurrent use.
 func Once[K comparable, V any](read func(K) V) func(K) V {
 	var made sync.Map // of func() V
 	return func(key K) V {

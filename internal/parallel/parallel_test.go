@@ -33,9 +33,9 @@ func TestPanic(t *testing.T) {
 	t.Parallel()
 	done := make([]atomic.Bool, 100)
 	defer func() {
-		told, _ := recover().(string)
-		if !strings.HasPrefix(told, "part 7") || !strings.Contains(told, "TestPanic") {
-			t.Errorf("the panic is %q", told)
+		raised, _ := recover().(string)
+		if !strings.HasPrefix(raised, "part 7") || !strings.Contains(raised, "TestPanic") {
+			t.Errorf("the panic is %q", raised)
 		}
 	}()
 	parallel.Each(len(done), func(i int) {

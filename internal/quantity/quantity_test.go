@@ -118,14 +118,14 @@ func TestValueString(t *testing.T) {
 
 func TestEqual(t *testing.T) {
 	third := ratio(t, "1", "3")
-	kept := quantity.Money(amount(t, "0.333333333333333333"), quantity.Pure)
+	stored := quantity.Money(amount(t, "0.333333333333333333"), quantity.Pure)
 	for _, tt := range []struct {
 		name string
 		a, b quantity.Value
 		want bool
 	}{
-		{"a ratio that does not end, and what is kept of it", third, kept, true},
-		{"a ratio in the last places", ratio(t, "1", "3.0000000000000001"), kept, false},
+		{"a ratio that does not end, and its stored form", third, stored, true},
+		{"a ratio in the last places", ratio(t, "1", "3.0000000000000001"), stored, false},
 		{"an amount and zeros", quantity.Money(amount(t, "-12.50"), "USD"), quantity.Money(amount(t, "-12.5"), "USD"), true},
 		{"another by a hundredth of a cent", quantity.Money(amount(t, "-12.5001"), "USD"), quantity.Money(amount(t, "-12.5"), "USD"), false},
 		{"another currency", quantity.Money(amount(t, "-12.5"), "EUR"), quantity.Money(amount(t, "-12.5"), "USD"), false},

@@ -11,18 +11,18 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Wide is an exact integer: 128 bits as long as it fits, and a big.Int beyond. It is
-// what ledgers are summed in. The zero Wide is 0.
+// Wide is an exact integer for sums of ledgers: 128 bits if it fits, otherwise a big.Int.
+// The zero Wide is 0.
 type Wide struct {
 	hi  int64
 	lo  uint64
-	big *big.Int // instead of hi and lo, where they cannot hold it
+	big *big.Int // replaces hi and lo if they cannot hold it
 }
 
 // WideOf returns n as a Wide.
 func WideOf(n int64) Wide { return Wide{hi: n >> 63, lo: uint64(n)} }
 
-// Int returns w as a big.Int of its own.
+// Int returns w as a new big.Int.
 func (w Wide) Int() *big.Int {
 	if w.big != nil {
 		return new(big.Int).Set(w.big)
@@ -31,7 +31,7 @@ func (w Wide) Int() *big.Int {
 	return i.Add(i, new(big.Int).SetUint64(w.lo))
 }
 
-// wideFrom returns i in 128 bits where it fits.
+// wideFrom returns i as a Wide, in 128 bits if it fits.
 func wideFrom(i *big.Int) Wide {
 	if i.BitLen() > 127 {
 		return Wide{big: i}
@@ -75,7 +75,7 @@ func (w Wide) Neg() Wide {
 	return wideFrom(new(big.Int).Neg(w.Int()))
 }
 
-// Abs returns w without its sign.
+// Abs returns |w|.
 func (w Wide) Abs() Wide {
 	if w.Sign() < 0 {
 		return w.Neg()
@@ -106,7 +106,7 @@ func (w Wide) Mul(x Wide) Wide {
 	return wideFrom(new(big.Int).Mul(w.Int(), x.Int()))
 }
 
-// powers are the powers of ten that fit 64 bits.
+// powers holds the powers of ten that fit 64 bits.
 var powers = func() (p [19]int64) {
 	p[0] = 1
 	for i := 1; i < len(p); i++ {
@@ -115,7 +115,7 @@ var powers = func() (p [19]int64) {
 	return p
 }()
 
-// Shift returns w × 10^n, of n at least 0.
+// Shift returns w × 10^n; n is at least 0.
 func (w Wide) Shift(n int) Wide {
 	for ; n >= len(powers); n -= len(powers) - 1 {
 		w = w.Mul(WideOf(powers[len(powers)-1]))
@@ -139,7 +139,7 @@ func (w Wide) Sign() int {
 	return 1
 }
 
-// Cmp returns −1, 0 or 1 as w is less than, equal to or greater than x.
+// Cmp returns −1, 0 or 1 if w is less than, equal to or greater than x.
 func (w Wide) Cmp(x Wide) int {
 	if w.big != nil || x.big != nil {
 		return w.Int().Cmp(x.Int())
@@ -147,8 +147,8 @@ func (w Wide) Cmp(x Wide) int {
 	return cmp.Or(cmp.Compare(w.hi, x.hi), cmp.Compare(w.lo, x.lo))
 }
 
-// Scaled is an exact decimal as it is summed: Coef × 10^-Places. One value has many
-// forms; Normal has the fewest places.
+// Scaled is an exact decimal, Coef × 10^-Places. Of the forms of one value, the normal
+// form has the fewest places.
 type Scaled struct {
 	Coef   Wide
 	Places int // at least 0
@@ -163,7 +163,7 @@ func (a Amount) Scale() Scaled {
 	return n.normal()
 }
 
-// normal takes off the zeros after the point.
+// normal returns the normal form: no trailing zeros after the point.
 func (n Scaled) normal() Scaled {
 	if n.Coef.Sign() == 0 {
 		return Scaled{}
@@ -196,7 +196,7 @@ func (n Scaled) Shift(by int) Scaled {
 	return n
 }
 
-// At returns the integer that n is with so many places, of no fewer than it has.
+// At returns n × 10^places as an integer; places is at least n.Places.
 func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 
 // Sign returns −1, 0 or 1.
@@ -208,19 +208,19 @@ func (n Scaled) Less(m Scaled) Scaled {
 	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
 }
 
-// Small returns n in 64 and 8 bits; ok is false where it does not fit.
+// Small returns n in 64 and 8 bits; ok is false if it does not fit.
 func (n Scaled) Small() (coef int64, places uint8, ok bool) {
 	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
 }
 
-// AppendKey appends bytes that two numbers in normal form have in common where they
-// are equal, and else do not.
+// AppendKey appends bytes that are the same for two numbers in normal form exactly if the
+// numbers are equal.
 func (n Scaled) AppendKey(b []byte) []byte {
 	b = append(b, byte(n.Places), byte(n.Places>>8))
 	if n.Coef.big == nil {
 		return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(b, uint64(n.Coef.hi)), n.Coef.lo)
 	}
-	b[len(b)-1] |= 0x80 // as no number of 128 bits has it
+	b[len(b)-1] |= 0x80 // never set for a number of 128 bits
 	text := n.Coef.big.Text(62)
 	return append(binary.LittleEndian.AppendUint32(b, uint32(len(text))), text...)
 }
@@ -230,7 +230,7 @@ func (n Scaled) Amount() Amount {
 	return Amount{decimal.NewFromBigInt(n.Coef.Int(), -int32(n.Places))}
 }
 
-// String returns n as a plain decimal with no superfluous zero.
+// String returns n as a plain decimal without superfluous zeros.
 func (n Scaled) String() string {
 	coef, places, small := n.normal().Small()
 	if !small || coef == -1<<63 {
@@ -249,13 +249,12 @@ func (n Scaled) String() string {
 	return string(b)
 }
 
-// plainDigits bounds the numbers that Plain reads: what Excel keeps, and what fits
-// 64 bits whatever they say.
+// plainDigits is the largest number of digits for Plain: Excel's precision, which always
+// fits 64 bits.
 const plainDigits = excelDigits
 
-// Plain reads a number written as most are: an optional minus, digits and at most one
-// point among them, 15 digits at most. What else there is has ok false, and is for
-// ParseText or ParseStored to read.
+// Plain parses a common number quickly: an optional minus, at most 15 digits and at most
+// one point among them. For anything else ok is false; use ParseText or ParseStored.
 func Plain(text []byte) (n Scaled, ok bool) {
 	b := text
 	negative := len(b) > 0 && b[0] == '-'
@@ -295,8 +294,8 @@ func Plain(text []byte) (n Scaled, ok bool) {
 	return n, true
 }
 
-// Column is sums side by side, exact, in units of 10^-Places. Places grows when a
-// finer number is added.
+// Column holds exact sums in units of 10^-Places. Places grows if a number with more
+// places is added.
 type Column struct {
 	Places int
 	Sums   []Wide
@@ -310,7 +309,7 @@ func (c *Column) Add(i int, n Scaled) {
 	c.Sums[i] = c.Sums[i].Add(n.At(c.Places))
 }
 
-// Refine gives every sum so many places, of no fewer than they have.
+// Refine changes the sums to a number of places, at least the current number.
 func (c *Column) Refine(places int) {
 	for i, s := range c.Sums {
 		c.Sums[i] = s.Shift(places - c.Places)

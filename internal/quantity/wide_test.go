@@ -69,7 +69,7 @@ func TestWide(t *testing.T) {
 	})
 }
 
-// TestPlain holds the quick reader of numbers to the two exact ones.
+// TestPlain checks the quick reader of numbers to the two exact ones.
 func TestPlain(t *testing.T) {
 	t.Parallel()
 	check := func(t interface{ Fatalf(string, ...any) }, text string) (quick bool) {
@@ -100,7 +100,7 @@ func TestPlain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { check(t, rapid.StringMatching(`-?[0-9]{0,16}\.?[0-9]{0,16}`).Draw(t, "text")) })
 }
 
-// TestColumn holds sums in a column to those of amounts, whatever the order in which
+// TestColumn checks sums in a column to those of amounts, whatever the order in which
 // finer and larger numbers come.
 func TestColumn(t *testing.T) {
 	t.Parallel()

@@ -12,8 +12,7 @@ import (
 //go:embed captions.tsv
 var captionTable string
 
-// captions are the members of usual captions whose names are not the caption's, by
-// the caption's slug.
+// captions maps the slug of a common caption to its member, if the names differ.
 var captions = readCaptions(captionTable)
 
 func readCaptions(table string) map[string]string {
@@ -25,9 +24,9 @@ func readCaptions(table string) map[string]string {
 	return known
 }
 
-// instruments gives each line of the note on fair value its member: the registrant's
+// instruments returns each line of the note on fair value its member: the registrant's
 // choice, the one that its caption usually takes, or the one that has its name; else
-// one of the registrant's own. No two lines share a member that nobody chose.
+// one of the registrant's own. Two lines share a member only if the registrant chose it.
 func instruments(slugs []string, chosen map[string]filing.Choice, prefix string) map[string]Name {
 	members := map[string]Name{}
 	taken := map[Name]bool{}
@@ -56,7 +55,7 @@ func instruments(slugs []string, chosen map[string]filing.Choice, prefix string)
 			continue
 		}
 		local := camel(slug) + "Member"
-		if _, theirs := gaap.Member(local); theirs { // an own name that the taxonomy has would be taken for its own
+		if _, standard := gaap.Member(local); standard { // an own member must not have a standard name
 			local = camel(slug) + "HoldingsMember"
 		}
 		give(slug, own(local))
@@ -64,15 +63,15 @@ func instruments(slugs []string, chosen map[string]filing.Choice, prefix string)
 	return members
 }
 
-// debt says whether a line is debt securities, which are told as available for sale:
-// all lines but those whose captions speak of cash, of a fund or of equity.
+// debt reports whether a line is debt securities, which are tagged as available for sale:
+// all lines except those whose captions mention cash, a fund or equity.
 func debt(line string) bool {
 	return !slices.ContainsFunc(strings.Split(line, "-"), func(word string) bool {
 		return slices.Contains([]string{"cash", "fund", "funds", "equity", "equities", "stock", "stocks", "shares"}, word)
 	})
 }
 
-// camel makes a name of a slug: each word with a capital, the first one a letter.
+// camel returns a slug as a name: each word capitalized, starting with a letter.
 func camel(slug string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(slug, "-") {

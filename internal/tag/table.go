@@ -6,48 +6,48 @@ func own(local string) Name    { return Name{Local: local} }
 func usgaap(local string) Name { return Name{"us-gaap", local} }
 func srt(local string) Name    { return Name{"srt", local} }
 
-// total is the member that is all lines together.
+// total is the member for all lines together.
 const total = "total"
 
-// members says what the members of a metric are, and so how they are placed.
+// members is the kind of a metric's members, which decides their axis.
 type members uint8
 
 const (
-	none        members = iota // the whole alone
+	none        members = iota // the whole only
 	parts                      // of revenues: countries, channels, customers old and new
 	customers                  // of 10% or more, by letter
 	lines                      // of the note on fair value
 	accounts                   // elements of [accounts]
 	adjustments                // of net income, each an element of [accounts]
-	bases                      // what an error is a share of, each an element of its own
+	bases                      // the captions that an error is divided by, each with its own element
 )
 
-// Members of the axis of restatements. What is restated has none.
+// Members of the restatement axis. The restated value has none.
 const (
 	reported = "ScenarioPreviouslyReportedMember"
 	adjusted = "RestatementAdjustmentMember"
 )
 
-// revenues is the element of revenues where neither [tags] nor [accounts] says another.
+// revenues is the element of revenues unless [tags] or [accounts] sets another.
 var revenues = usgaap("Revenues")
 
-// entry is what the table says of a metric.
+// entry describes the tag of a metric.
 type entry struct {
 	element Name
-	balance gaap.Balance // of an own element; a standard one has that of the taxonomy
-	negated bool         // the element counts the other way
+	balance gaap.Balance // of an own element; a standard element has the taxonomy's
+	negated bool         // the element has the opposite sign
 	members members
 
 	// of the note on fair value
-	mixed   Name   // the element where cash or a fund is in it, and not debt securities alone
+	mixed   Name   // the element if the amount includes cash or a fund
 	class   string // of holdings; "" is all
-	dims    []Dim  // beside that of the member
-	version string // reported, where it is as printed and was corrected since; or adjusted
-	total   Name   // the member of the total, where other lines are in the table too
+	dims    []Dim  // in addition to that of the member
+	version string // reported, if printed and corrected later; or adjusted
+	total   Name   // the member of the total, if the table has other lines
 }
 
-// table has an entry for each metric of the register. Own elements end as no name of
-// another kind does: not in Table, Axis, Domain, Member, LineItems or Abstract.
+// table has an entry for each metric of the register. Names of own elements must not end in
+// Table, Axis, Domain, Member, LineItems or Abstract.
 var table = fairValues(map[string]entry{
 	"arr":                    {element: own("AnnualRecurringRevenue")},
 	"ndr.denominator":        {element: own("NetDollarExpansionRateDenominator")},
@@ -87,13 +87,13 @@ var table = fairValues(map[string]entry{
 	"error.share.rollover":     {element: own("MisstatementRolloverShareOf"), members: bases},
 })
 
-// class is a classification of holdings, and where it stands in the balance sheet.
+// class is a classification of holdings and its place in the balance sheet.
 type class struct {
 	name   string
 	member Name
 }
 
-// cash is the class of what is no security.
+// cash is the class of cash holdings, which are not securities.
 const cash = "cash"
 
 var classes = []class{
@@ -101,8 +101,8 @@ var classes = []class{
 	{"short-term", usgaap("ShortTermInvestmentsMember")}, {"long-term", own("LongTermMarketableSecuritiesMember")},
 }
 
-// columns are those of the table by investment type: as debt securities have them,
-// and as all that a registrant holds has them. A gross loss is a positive amount.
+// columns lists the columns of the table by investment type, with the elements for debt
+// securities and for all holdings. A gross loss is a positive amount.
 var columns = []struct {
 	name string // after the metric: "" is fair value
 	entry

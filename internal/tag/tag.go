@@ -1,9 +1,7 @@
-// Package tag says what a fact is in the taxonomies: its element, the axes and
-// members that say which part of the registrant it tells of, and whether the element
-// counts the other way. It alone knows. It promises that every metric of the register
-// has one entry in its table; that a name of the standard taxonomies is taken where
-// they have one; and that what it says of a fact hangs on the fact, its filing and
-// the facts beside it.
+// Package tag assigns each fact its XBRL tag: the element, the axes and members, and
+// whether the element has the opposite sign. Every metric of the register has one entry in
+// its table, and standard names are used wherever the taxonomies have one. A tag depends
+// only on the fact, its filing and the other facts of the set.
 package tag
 
 import (
@@ -21,21 +19,21 @@ import (
 // Name is a name of a taxonomy. An empty Prefix is the registrant's own.
 type Name struct{ Prefix, Local string }
 
-// QName gives the name as a document spells it, own being the registrant's prefix.
+// QName returns the name with its prefix; own is the registrant's prefix.
 func (n Name) QName(own string) string { return cmp.Or(n.Prefix, own) + ":" + n.Local }
 
-// Dim is one dimension: an axis, and the member of it that a fact tells of.
+// Dim is one dimension of a fact: an axis and its member.
 type Dim struct{ Axis, Member Name }
 
-// Tag is what a fact is in the taxonomies. Its period is the fact's own.
+// Tag is the XBRL tag of a fact. Its period is the fact's own.
 type Tag struct {
 	Element Name
-	Dims    []Dim        // in the order of their axes, as documents spell them
-	Balance gaap.Balance // "" of what is no amount, or grows on neither side
-	Negated bool         // the element counts the other way: a loss is a positive amount
+	Dims    []Dim        // in the order of their axes' QNames
+	Balance gaap.Balance // "" if not an amount, or without a normal balance
+	Negated bool         // the element has the opposite sign: a loss is a positive amount
 }
 
-// Value gives a fact's value as the element counts it.
+// Value returns a fact's value with the sign of the element.
 func (t Tag) Value(v quantity.Value) quantity.Value {
 	if t.Negated {
 		return v.Neg()
@@ -43,16 +41,16 @@ func (t Tag) Value(v quantity.Value) quantity.Value {
 	return v
 }
 
-// Tags gives the tags of a filing's facts.
+// Tags returns the tags of a filing's facts.
 type Tags struct {
 	f       *filing.Filing
 	set     *fact.Set
-	letters map[string]string   // customer of 10% or more → the letter that prose gives it
+	letters map[string]string   // customer of 10% or more → its letter in prose
 	lines   map[string]Name     // line of the note on fair value → its member
-	held    map[string][]string // class → its lines on any date; "" are those of all
+	held    map[string][]string // class → its lines on any date; "" → all lines
 }
 
-// New gives the tags of a filing's facts, all of which are in the set.
+// New returns the tags of a filing's facts, all of which must be in the set.
 func New(f *filing.Filing, set *fact.Set) *Tags {
 	t := &Tags{f: f, set: set, letters: map[string]string{}, held: map[string][]string{}}
 	for i, customer := range set.Ranked("revenue.customer", f.Periods(), func(*fact.Fact) bool { return true }) {
@@ -73,11 +71,11 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 	return t
 }
 
-// QName gives a name as the filing's documents spell it.
+// QName returns a name with its prefix in the filing's documents.
 func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
-// Of gives the tag of a fact. What was filed of a restated comparative, and what it
-// was adjusted by, are the comparative's element on the axis of restatements.
+// Of returns the tag of a fact. The filed value and the adjustment of a restated
+// comparative have the comparative's element with a member of the restatement axis.
 func (t *Tags) Of(x *fact.Fact) Tag {
 	metric, version := x.ID.Metric, ""
 	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {
@@ -106,7 +104,7 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	return tag
 }
 
-// element gives the element of a metric: the registrant's choice, or the table's.
+// element returns the element of a metric: the registrant's choice, or the table's.
 func (t *Tags) element(e entry, metric, member string) Name {
 	switch chosen, ok := t.f.Tags.Elements[metric]; {
 	case ok:
@@ -132,8 +130,8 @@ func (t *Tags) chosen(c filing.Choice) Name {
 	return Name{c.Prefix, c.Local}
 }
 
-// revenues gives the element of revenues: the registrant's choice; else the one that
-// [accounts] maps, so that the note says what the statement of income says.
+// revenues returns the element of revenues: the registrant's choice; else the one that
+// [accounts] maps, so that the note and the statement of income use the same one.
 func (t *Tags) revenues() Name {
 	if chosen, ok := t.f.Tags.Elements["revenue"]; ok {
 		return t.chosen(chosen)
@@ -146,7 +144,7 @@ func (t *Tags) revenues() Name {
 	return revenues
 }
 
-// account gives an element of [accounts].
+// account returns an element of [accounts].
 func (t *Tags) account(element string) Name {
 	if t.f.Account(element).Standard {
 		return usgaap(element)
@@ -154,8 +152,8 @@ func (t *Tags) account(element string) Name {
 	return own(element)
 }
 
-// adjustment gives the element that an adjustment of net income is made of. One
-// that takes off is the negative of its element, and has an element of its own.
+// adjustment returns the element of an adjustment to net income. A subtracted adjustment
+// is the negative of its account's element and has its own element.
 func (t *Tags) adjustment(key string) Name {
 	for _, a := range t.f.NonGAAP.Adjustments {
 		switch {
@@ -169,9 +167,8 @@ func (t *Tags) adjustment(key string) Name {
 	panic("tag: no adjustment " + key)
 }
 
-// mixes says whether what a metric of the note tells is more than debt securities:
-// cash, a fund, or the total of a class that holds one. Cash and cash equivalents
-// are always told as such in their totals, whatever they hold today.
+// mixes reports whether a metric of the note includes more than debt securities: cash, a
+// fund, or the total of a class with either. Totals of cash and cash equivalents always do.
 func (t *Tags) mixes(class, member string) bool {
 	switch {
 	case class == cash:
@@ -184,8 +181,8 @@ func (t *Tags) mixes(class, member string) bool {
 	return true
 }
 
-// corrected says whether the note corrects what a metric tells as it was printed: in
-// the one section that was off, or where the two tables differ and none alone was.
+// corrected reports whether the note corrects a printed amount: in the one section in
+// error, or, if there is no such section, where the two tables differ.
 func (t *Tags) corrected(e entry, id fact.ID) bool {
 	revised := false
 	for _, class := range classes {
@@ -207,7 +204,7 @@ func (t *Tags) corrected(e entry, id fact.ID) bool {
 	})
 }
 
-// member places a member of a metric on its axis.
+// member returns the dimensions of a metric's member.
 func (t *Tags) member(e entry, id fact.ID) []Dim {
 	instrument := usgaap("FinancialInstrumentAxis")
 	switch {
@@ -216,22 +213,22 @@ func (t *Tags) member(e entry, id fact.ID) []Dim {
 	case e.members == customers:
 		return []Dim{{srt("MajorCustomersAxis"), own("Customer" + t.letters[id.Member] + "Member")}}
 	case e.total != Name{} && id.Member == total && t.set.Of(fact.ID{Metric: "fair-value.outside", Member: total, When: id.When}) != nil:
-		return []Dim{{instrument, e.total}} // the hierarchy was printed with lines that the other table has not
+		return []Dim{{instrument, e.total}} // the printed hierarchy has lines that the other table does not
 	case e.members == lines && id.Member != total && !t.alone(e, id.Member):
 		return []Dim{{instrument, t.lines[id.Member]}}
 	}
 	return nil
 }
 
-// alone says whether a line is all of its class and called as the class is: cash,
-// most often. Its amounts are those of the class.
+// alone reports whether a line is the only one of its class and has the class's name,
+// usually cash. Its amounts are those of the class.
 func (t *Tags) alone(e entry, line string) bool {
 	return e.class != "" && len(t.held[e.class]) == 1 && slices.ContainsFunc(classes, func(c class) bool {
 		return c.name == e.class && c.member == t.lines[line]
 	})
 }
 
-// part places a part of revenues.
+// part returns the dimension of a part of revenues.
 func (t *Tags) part(member string) Dim {
 	geography, channel, tenure := srt("StatementGeographicalAxis"), usgaap("ContractWithCustomerSalesChannelAxis"), own("CustomerTenureAxis")
 	switch member {
@@ -257,8 +254,8 @@ func (t *Tags) part(member string) Dim {
 	return Dim{geography, country(member)}
 }
 
-// country gives the member of a country. The taxonomy of countries has those of ISO
-// 3166 alone, and Kosovo is none of them.
+// country returns the member of a country. The country taxonomy has only
+// ISO 3166 countries, so Kosovo needs the registrant's own member.
 func country(code string) Name {
 	if code == "XK" {
 		return own(camel(fact.Slug(iso.CountryName(code))) + "Member")

@@ -18,7 +18,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// TestTableIsTheRegister holds that each metric has an element, and that no entry
+// TestTableIsTheRegister checks that each metric has an element, and that no entry
 // is of a metric that is gone.
 func TestTableIsTheRegister(t *testing.T) {
 	t.Parallel()
@@ -36,7 +36,7 @@ func TestTableIsTheRegister(t *testing.T) {
 	}
 }
 
-// TestOwnNames holds that no own element ends as a name of another kind does, that
+// TestOwnNames checks that no own element ends as a name of another kind does, that
 // none has the name of a standard one, and that no two metrics without members share
 // one.
 func TestOwnNames(t *testing.T) {
@@ -84,7 +84,7 @@ func world(t *testing.T, domicile string, ids ...string) (*Tags, *filing.Filing)
 	return New(f, setOf(t, ids...)), f
 }
 
-// setOf gives facts of a dollar each, or of the dollars that an id names after "=".
+// setOf returns facts of a dollar each, or of the dollars that an id names after "=".
 func setOf(t *testing.T, ids ...string) *fact.Set {
 	t.Helper()
 	set := fact.NewSet()
@@ -111,9 +111,9 @@ func id(t *testing.T, text string) fact.ID {
 	return id
 }
 
-// tell gives a fact's tag in one line: the element, a minus where it counts the
+// describe returns a fact's tag in one line: the element, a minus if it counts the
 // other way, and the members in the order of their axes.
-func tell(t *testing.T, tags *Tags, text string) string {
+func describe(t *testing.T, tags *Tags, text string) string {
 	t.Helper()
 	tag := tags.Of(&fact.Fact{ID: id(t, text)})
 	words := []string{tags.QName(tag.Element)}
@@ -129,7 +129,7 @@ func tell(t *testing.T, tags *Tags, text string) string {
 func expect(t *testing.T, tags *Tags, want map[string]string) {
 	t.Helper()
 	for _, id := range slices.Sorted(maps.Keys(want)) {
-		if got := tell(t, tags, id); got != want[id] {
+		if got := describe(t, tags, id); got != want[id] {
 			t.Errorf("%s is\n%s, want\n%s", id, got, want[id])
 		}
 	}
@@ -168,15 +168,15 @@ func TestKosovo(t *testing.T) {
 	expect(t, tags, map[string]string{"revenue[us]@FY2022": want, "revenue[XK]@FY2022": want})
 }
 
-// TestPlaces holds that what is no country is placed in none.
+// TestPlaces checks that what is no country is placed in none.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	tags, _ := world(t, "US")
 	for _, member := range []string{"tax", "us-treasury", "de", "ZZ"} {
 		func() {
 			defer func() {
-				if told := fmt.Sprint(recover()); !strings.Contains(told, "no place for the part of revenues "+member) {
-					t.Errorf("%s is taken for a part of revenues (%s)", member, told)
+				if raised := fmt.Sprint(recover()); !strings.Contains(raised, "no place for the part of revenues "+member) {
+					t.Errorf("%s is taken for a part of revenues (%s)", member, raised)
 				}
 			}()
 			tags.Of(&fact.Fact{ID: id(t, "revenue["+member+"]@FY2022")})
@@ -210,7 +210,7 @@ func TestRevenueElement(t *testing.T) {
 			f.Tags.Elements = map[string]filing.Choice{"revenue": test.chosen}
 		}
 		for _, id := range []string{"revenue@FY2022", "revenue.customer[acme]@FY2022"} {
-			if got, _, _ := strings.Cut(tell(t, tags, id), " "); got != test.want {
+			if got, _, _ := strings.Cut(describe(t, tags, id), " "); got != test.want {
 				t.Errorf("%s: %s is %s, want %s", test.name, id, got, test.want)
 			}
 		}
@@ -321,7 +321,7 @@ func TestHoldings(t *testing.T) {
 	})
 	loss := Tag{Negated: true}.Value(quantity.Money(quantity.Int(-526), "USD"))
 	if gain := (Tag{}).Value(quantity.Money(quantity.Int(10), "USD")); loss.String() != "526" || gain.String() != "10" {
-		t.Errorf("a loss of 526 is told as %s, and a gain of 10 as %s", loss, gain)
+		t.Errorf("a loss of 526 is tagged as %s, and a gain of 10 as %s", loss, gain)
 	}
 	// two lines of cash are two amounts
 	tags, _ = world(t, "US", "fair-value.cash[cash]@2022-12-31", "fair-value.cash[bank-deposits]@2022-12-31")
@@ -371,7 +371,7 @@ func TestPrinted(t *testing.T) {
 	})
 }
 
-// TestTaxonomy holds the names of the table to the schemas of a year, where
+// TestTaxonomy checks the names of the table to the schemas of a year, where
 // TIEOUT_TAXONOMY names a folder that has them: us-gaap, srt and country.
 func TestTaxonomy(t *testing.T) {
 	t.Parallel()

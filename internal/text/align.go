@@ -3,14 +3,13 @@ package text
 import "math"
 
 const (
-	mostPairs  = 16 << 20 // pairs beyond which Align does no work
-	blockPairs = 1 << 16  // pairs up to which all scores are in memory at once
+	mostPairs  = 16 << 20 // pairs above which Align returns nil
+	blockPairs = 1 << 16  // pairs up to which all scores are in memory
 )
 
 // Common returns the longest common subsequence of two runs of n and m items as pairs
-// of indices, both ascending. What the runs begin and end with alike is always paired.
-// Otherwise, where several subsequences are longest, it passes over an item of the
-// first run before one of the second.
+// of indices, both ascending. A common start and end of the runs are always paired. Of
+// several longest subsequences, it takes the one that skips items of the first run first.
 func Common(n, m int, same func(i, j int) bool) [][2]int {
 	var pairs [][2]int
 	first := 0
@@ -36,21 +35,20 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 }
 
 // Align pairs items of two runs of n and m items so that both indices ascend and the
-// weights of the pairs add to the most. A pair of weight 0 or less is never made. Of
-// equal sums it takes the one that pairs the earliest items, and passes over an item of
-// the first run before one of the second.
+// total weight of the pairs is the largest. It never makes a pair of weight 0 or less. Of
+// equal totals, it pairs the earliest items and skips items of the first run first.
 //
-// It returns nil where n·m is over 16 million. Its memory grows with m·√n; for that, it
-// calls weight twice for each pair of large runs.
+// It returns nil if n·m exceeds 16 million. Memory grows with m·√n, at the cost of calling
+// weight twice for each pair of large runs.
 func Align(n, m int, weight func(i, j int) int) [][2]int {
 	if n == 0 || m == 0 || n > mostPairs/m {
 		return nil
 	}
-	height := n // rows of a block, whose scores are in memory at once
+	height := n // rows of a block; the scores of one block are in memory
 	if n*m > blockPairs {
 		height = min(n, int(math.Sqrt(float64(n)))+1)
 	}
-	// A score at i, j is the most that items from i and from j on can add to.
+	// The score at i, j is the largest total weight of the items from i and from j on.
 	fill := func(i int, row, below, weights []int) {
 		row[m] = 0
 		for j := m - 1; j >= 0; j-- {

@@ -1,6 +1,6 @@
-// Package text holds the operations on strings that several packages need: near
-// spellings, lists, counts, cuts, and which characters a document or a terminal may
-// hold. It promises that none of them looks at anything but its arguments.
+// Package text holds string functions that several packages need: near spellings, lists,
+// counts, clipping, and the characters allowed in a document or on a terminal. All are pure
+// functions of their arguments.
 package text
 
 import (
@@ -8,12 +8,10 @@ import (
 	"strings"
 )
 
-// Months are the English names of the months, as alternatives of a regular
-// expression.
+// Months holds the English names of the months as regular-expression alternatives.
 const Months = `January|February|March|April|May|June|July|August|September|October|November|December`
 
-// Distance returns how many bytes must be changed, added or dropped to turn a into b
-// (Levenshtein).
+// Distance returns the Levenshtein distance between a and b, in bytes.
 func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -34,8 +32,8 @@ func Distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Nearest returns the known word at the least Distance from word, the first of
-// equals. It returns "" where every one is farther than most.
+// Nearest returns the known word at the smallest Distance from word, the first of equals,
+// or "" if all are farther than most.
 func Nearest(word string, known []string, most int) string {
 	best := ""
 	for _, k := range known {
@@ -46,8 +44,7 @@ func Nearest(word string, known []string, most int) string {
 	return best
 }
 
-// Clip returns s, or where it has more than most characters, the first most of them
-// and an ellipsis.
+// Clip returns s, shortened to most characters and an ellipsis if it is longer.
 func Clip(s string, most int) string {
 	n := 0
 	for i := range s {
@@ -59,7 +56,7 @@ func Clip(s string, most int) string {
 	return s
 }
 
-// List joins items as a sentence does, with the conjunction before the last: "a, b
+// List joins items with commas, and a conjunction before the last: "a, b
 // and c".
 func List(items []string, conjunction string) string {
 	if len(items) < 2 {
@@ -69,7 +66,7 @@ func List(items []string, conjunction string) string {
 	return strings.Join(items[:last], ", ") + " " + conjunction + " " + items[last]
 }
 
-// Count returns a number and its noun, in the plural where the number is not 1: "1
+// Count returns a number and its noun, in the plural unless the number is 1: "1
 // error", "0 errors".
 func Count(n int, noun string) string {
 	if n != 1 {
@@ -78,20 +75,19 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// OneLine returns the words of s with single blanks between them.
+// OneLine returns the words of s separated by single blanks.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Fold returns s on one line in lower case: the form in which names are compared
-// without regard to case and to runs of blanks.
+// Fold returns s on one line in lower case, to compare names without regard to case and
+// runs of blanks.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
-// Control reports whether r is a character that the text of a document does not hold:
-// an ASCII control character, line ends and tabs included, or a noncharacter that XML
-// refuses.
+// Control reports whether r is not allowed in the text of a document: an ASCII control
+// character, including line ends and tabs, or a noncharacter that XML prohibits.
 func Control(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff }
 
 // Plain returns s with a blank for each control character, so that text of a workbook
-// or a draft cannot steer a terminal.
+// or a draft cannot control a terminal.
 func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 {

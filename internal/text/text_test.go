@@ -59,13 +59,13 @@ func TestClip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, most := rapid.String().Draw(t, "s"), rapid.IntRange(0, 40).Draw(t, "most")
 		got := text.Clip(s, most)
-		kept, cut := strings.CutSuffix(got, "…")
+		start, cut := strings.CutSuffix(got, "…")
 		switch {
 		case got == s:
 			if n := utf8.RuneCountInString(s); n > most {
 				t.Fatalf("%d characters are left whole, and the most is %d", n, most)
 			}
-		case !cut || !strings.HasPrefix(s, kept) || utf8.RuneCountInString(kept) != most || !utf8.ValidString(kept):
+		case !cut || !strings.HasPrefix(s, start) || utf8.RuneCountInString(start) != most || !utf8.ValidString(start):
 			t.Fatalf("Clip(%q, %d) = %q", s, most, got)
 		}
 	})
