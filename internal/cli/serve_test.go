@@ -231,7 +231,11 @@ func (w *window) quiet() {
 
 func (w *window) do(steps ...chromedp.Action[chromedp.Void]) {
 	w.Helper()
-	if err := chromedp.Do(w.ctx, steps...); err != nil {
+	err := chromedp.Do(w.ctx, steps...)
+	for start := time.Now(); err != nil && strings.Contains(err.Error(), "Could not find node") && time.Since(start) < hangs; {
+		err = chromedp.Do(w.ctx, steps...) // the page was replaced before the step reached it
+	}
+	if err != nil {
 		w.Fatalf("in the browser: %v", err)
 	}
 }
