@@ -25,7 +25,7 @@ the checks and the topics. A short name is enough where only one key has it.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var names []string
-			for _, e := range reference.All {
+			for _, e := range reference.All() {
 				names = append(names, e.Name+"\t"+text.OneLine(e.Title))
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
@@ -39,7 +39,7 @@ the checks and the topics. A short name is enough where only one key has it.`,
 				fmt.Fprint(a.stdout, e.Text)
 				return nil
 			}
-			for i, e := range reference.All {
+			for i, e := range reference.All() {
 				switch {
 				case all && i > 0:
 					fmt.Fprintf(a.stdout, "\n%s", e.Text)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"tieout/internal/check"
 	"tieout/internal/filing"
@@ -38,8 +39,9 @@ type Topic struct {
 	Aliases              []string
 }
 
-// Topics are in the order in which a folder is set up.
-var Topics = func() (list []Topic) {
+// Topics returns the topics in the order in which a folder is set up. Like the other
+// lists of the manual it is made when it is first asked for: most commands do not.
+var Topics = sync.OnceValue(func() (list []Topic) {
 	for each := range strings.SplitSeq("\n"+topicsText, "\n# ") {
 		if name, rest, ok := strings.Cut(each, "\n"); ok && name != "" {
 			prose, example, _ := strings.Cut(rest, "\n=\n")
@@ -48,19 +50,23 @@ var Topics = func() (list []Topic) {
 		}
 	}
 	return list
-}()
+})
 
 // Field describes a field of a ledger, with a header that an export may have for it.
 type Field struct{ Ledger, Name, Header, Meaning string }
 
-// Fields are the fields of all ledgers.
-var Fields = rows(fieldsText, func(c []string) Field { return Field{c[0], c[1], c[2], c[3]} })
+// Fields returns the fields of all ledgers.
+var Fields = sync.OnceValue(func() []Field {
+	return rows(fieldsText, func(c []string) Field { return Field{c[0], c[1], c[2], c[3]} })
+})
 
 // Function describes a template function, with an example for the template of a section.
 type Function struct{ Name, Section, Meaning, Example string }
 
-// Functions are the template functions.
-var Functions = rows(functionsText, func(c []string) Function { return Function{c[0], c[1], c[2], c[3]} })
+// Functions returns the template functions.
+var Functions = sync.OnceValue(func() []Function {
+	return rows(functionsText, func(c []string) Function { return Function{c[0], c[1], c[2], c[3]} })
+})
 
 func rows[T any](table string, of func(cells []string) T) (list []T) {
 	for line := range strings.Lines(table) {
@@ -71,7 +77,7 @@ func rows[T any](table string, of func(cells []string) T) (list []T) {
 
 // fullName returns the name of the topic that a name is an alias of, or the name.
 func fullName(name string) string {
-	for _, t := range Topics {
+	for _, t := range Topics() {
 		if slices.Contains(t.Aliases, name) {
 			return t.Name
 		}
@@ -79,14 +85,15 @@ func fullName(name string) string {
 	return name
 }
 
-// All is the whole manual: the checks, then the topics with their keys, fields and functions.
-var All = func() (list []Entry) {
+// All returns the whole manual: the checks, then the topics with their keys, fields and
+// functions.
+var All = sync.OnceValue(func() (list []Entry) {
 	for _, c := range check.All {
 		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true})
 	}
 	file := Topic{filing.File, "The settings of a filing folder, in these sections. \"tieout explain SECTION\" describes each.", "", nil}
 	list = append(list, page(file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
-	for _, t := range Topics {
+	for _, t := range Topics() {
 		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
 	}
 	for _, s := range schema.Schemas {
@@ -108,23 +115,23 @@ var All = func() (list []Entry) {
 		}
 		list = append(list, entry(path, k.Type+", "+k.Default, k.Meaning, t.Example))
 	}
-	for _, f := range Fields {
+	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
 		list = append(list, entry(f.Ledger+"."+f.Name, "column, "+need(s, f.Name), f.Meaning, LedgerExample(s)))
 	}
-	for _, f := range Functions {
+	for _, f := range Functions() {
 		list = append(list, entry("templates."+f.Name, "template function", f.Meaning, f.Example+"\n"))
 	}
 	return list
-}()
+})
 
 // Find returns the entry of a name: a whole name, an alias, or the end of just one name.
 // Where there is none, near has the names that match the end, or else the nearest two.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry
-	for i := range All {
-		switch e := &All[i]; {
+	for i := range All() {
+		switch e := &All()[i]; {
 		case strings.EqualFold(e.Name, name):
 			return e, nil
 		case strings.HasSuffix(strings.ToLower(e.Name), "."+name):
@@ -145,14 +152,14 @@ func Find(name string) (found *Entry, near []string) {
 		full := strings.ToLower(e.Name)
 		return min(text.Distance(full, name), text.Distance(full[strings.LastIndex(full, ".")+1:], name))
 	}
-	sorted := slices.SortedStableFunc(slices.Values(All), func(a, b Entry) int { return distance(a) - distance(b) })
+	sorted := slices.SortedStableFunc(slices.Values(All()), func(a, b Entry) int { return distance(a) - distance(b) })
 	return nil, []string{sorted[0].Name, sorted[1].Name}
 }
 
 // LedgerExample returns a section of filing.toml that maps every field of a ledger.
 func LedgerExample(s schema.Schema) string {
 	var columns []string
-	for _, f := range Fields {
+	for _, f := range Fields() {
 		if f.Ledger == s.Ledger {
 			columns = append(columns, fmt.Sprintf("%s = %q", f.Name, f.Header))
 		}
@@ -176,8 +183,8 @@ func topicOf(k filing.Key) Topic {
 }
 
 func topicNamed(name string) Topic {
-	if i := slices.IndexFunc(Topics, func(t Topic) bool { return t.Name == name }); i >= 0 {
-		return Topics[i]
+	if i := slices.IndexFunc(Topics(), func(t Topic) bool { return t.Name == name }); i >= 0 {
+		return Topics()[i]
 	}
 	return Topic{}
 }
@@ -194,7 +201,7 @@ func keyLines(of func(filing.Key) bool) string {
 
 func fieldLines(s schema.Schema) string {
 	var b strings.Builder
-	for _, f := range Fields {
+	for _, f := range Fields() {
 		if f.Ledger == s.Ledger {
 			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", f.Name, need(s, f.Name), f.Meaning)
 		}
@@ -204,7 +211,7 @@ func fieldLines(s schema.Schema) string {
 
 func functionLines() string {
 	var b strings.Builder
-	for _, f := range Functions {
+	for _, f := range Functions() {
 		fmt.Fprintf(&b, "  %s\n      %s\n      %s\n", f.Name, f.Meaning, f.Example)
 	}
 	return b.String()

@@ -25,11 +25,11 @@ func TestEntries(t *testing.T) {
 			fields = append(fields, s.Ledger+"."+f.Name)
 		}
 	}
-	for _, f := range reference.Fields {
+	for _, f := range reference.Fields() {
 		have = append(have, f.Ledger+"."+f.Name)
 	}
 	same(t, "fields", fields, have)
-	for _, f := range reference.Functions {
+	for _, f := range reference.Functions() {
 		functions = append(functions, f.Name)
 	}
 	same(t, "template functions", draft.Functions(), functions)
@@ -41,12 +41,12 @@ func TestEntries(t *testing.T) {
 			tops = append(tops, k.Table)
 		}
 	}
-	for _, topic := range reference.Topics {
+	for _, topic := range reference.Topics() {
 		topics = append(topics, topic.Name)
 	}
 	same(t, "topics", tops, topics)
 	seen := map[string]bool{}
-	for _, e := range reference.All {
+	for _, e := range reference.All() {
 		if seen[e.Name] {
 			t.Errorf("two entries have the name %s", e.Name)
 		}
@@ -86,7 +86,7 @@ func same(t *testing.T, what string, want, got []string) {
 // TestExamples reads each example of TOML inside the smallest filing folder.
 func TestExamples(t *testing.T) {
 	base := map[string]string{"[ledgers.subscriptions]": ledgerExample("subscriptions")}
-	for _, topic := range reference.Topics {
+	for _, topic := range reference.Topics() {
 		if slices.Contains([]string{"registrant", "report", "calendar"}, topic.Name) {
 			base["["+topic.Name+"]"] = topic.Example
 		}
@@ -111,7 +111,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("the example of %s: %s %s", name, d.At(), d.Message())
 		}
 	}
-	for _, topic := range reference.Topics {
+	for _, topic := range reference.Topics() {
 		file := filing.File
 		if strings.HasSuffix(topic.Name, ".toml") {
 			file = topic.Name
@@ -143,7 +143,7 @@ func TestTemplateExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := map[string]*bytes.Buffer{}
-	for _, f := range reference.Functions {
+	for _, f := range reference.Functions() {
 		if texts[f.Section] == nil {
 			texts[f.Section] = &bytes.Buffer{}
 		}
