@@ -476,7 +476,7 @@ func whole(t *testing.T, name string, page []byte) (text string) {
 				t.Errorf("%s: <%s> leads to %q", name, e.Data, a.Val)
 			}
 			if to, ok := strings.CutPrefix(a.Val, "#"); a.Key == "href" && ok && !ids[to] {
-				t.Errorf("%s: a link leads to #%s, which is not there", name, to)
+				t.Errorf("%s: a link leads to #%s, which is missing", name, to)
 			}
 		}
 		if src, _ := attr(e, "src"); e.Data == "script" && src != "/live.js" || e.Data == "style" {
@@ -655,7 +655,7 @@ func TestSign(t *testing.T) {
 			t.Errorf("%s: it signed %v", c.name, s.signed)
 		}
 	}
-	// a token in the address is none
+	// a token in the address does not count
 	form := s.form(t, "Ada")
 	s.signed = nil
 	if got := s.ask("POST", "/sign?"+form.Encode(), strings.NewReader(""), header("Content-Type", "application/x-www-form-urlencoded")).Code; got != 403 || s.signed != nil {
