@@ -567,6 +567,26 @@ func TestTextOfLedgersIsText(t *testing.T) {
 	}
 }
 
+// TestJoinedFinding holds that findings of one cause are one on the page, and that the
+// page lists the further cells.
+func TestJoinedFinding(t *testing.T) {
+	files := folder(t)
+	table := "Customer | Date | Amount | Country | Channel\nS | 2021-12-31 | 5 | US | direct\n"
+	for i := range 40 {
+		table += fmt.Sprintf("S | 2022-12-31 | '1,%d.00 | US | direct\n", 100+i)
+	}
+	files["ledgers/revenue.xlsx"] = ledgertest.Folder(map[string]string{"x.xlsx": table})["x.xlsx"]
+	page := serve(t, files).ask("GET", "/", nil).Body.String()
+	if n := strings.Count(page, "<b>LED001</b>"); n != 1 {
+		t.Errorf("the page has %d findings of LED001, want 1", n)
+	}
+	for _, want := range []string{"39 more cells with the same cause", "<code>C4</code>", "<code>C42</code>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
 func TestRowsComeInPages(t *testing.T) {
 	files := folder(t)
 	table := "Customer | Date | Amount | Country | Channel\n"
