@@ -1,0 +1,139 @@
+// Package disk writes files and folders so that each appears whole or not at all, and so
+// that nothing a person put into a folder is deleted, moved away or written over, not even
+// where the process is killed halfway. It is the only package that writes files.
+//
+// A folder is written under a temporary name beside the old one and then exchanged with it
+// in one step. What a killed process leaves behind is found and finished, or undone, by
+// Restore. Writers of one folder take turns: Lock excludes other processes.
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Drafts are inside information: only their owner may read them.
+const (
+	ownerFolder = 0o700
+	ownerFile   = 0o600
+)
+
+// tempPattern begins the names of temporary files and folders.
+const tempPattern = ".tieout-"
+
+// Reason returns a file system error without its operation and path.
+func Reason(err error) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err
+	}
+	if l := (*os.LinkError)(nil); errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+// IsLink reports whether a name is that of a symbolic link.
+func IsLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// create writes a new file to the disk, readable by its owner alone. The error is
+// fs.ErrExist where the file exists.
+func create(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerFile)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f, data), f.Close())
+}
+
+// write writes data to the disk.
+func write(f *os.File, data []byte) error {
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// Create writes a new file, whole or not at all. The error is fs.ErrExist where the file
+// exists.
+func Create(name string, data []byte) error {
+	return through(name, data, func(temp string) error {
+		if err := os.Link(temp, name); err == nil || errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		// a file system without links
+		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(err, fs.ErrExist)
+		}
+		return os.Rename(temp, name)
+	})
+}
+
+// Replace writes a file, or leaves it unchanged on an error.
+func Replace(name string, data []byte) error {
+	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
+}
+
+// through writes a temporary file beside another, and puts it in place.
+func through(name string, data []byte, place func(temp string) error) error {
+	dir := filepath.Dir(name)
+	temp, err := os.CreateTemp(dir, tempPattern)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	if err := errors.Join(write(temp, data), temp.Close()); err != nil {
+		return err
+	}
+	if err := place(temp.Name()); err != nil {
+		return err
+	}
+	return syncFolder(dir)
+}
+
+// MkdirAll makes a folder and those above it that are missing, readable by their owner
+// alone.
+func MkdirAll(dir string) error {
+	if err := os.MkdirAll(dir, ownerFolder); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(dir))
+}
+
+// Contains reports whether a folder is another, or is above it, wherever links lead. Either
+// may be missing.
+func Contains(folder, inside string) bool {
+	rel, err := filepath.Rel(resolved(folder), resolved(inside))
+	return err != nil || filepath.IsLocal(rel)
+}
+
+// resolved returns the absolute path of a name, the links of its existing part followed.
+func resolved(name string) string {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return name
+	}
+	rest := ""
+	for dir := full; ; {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(real, rest)
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return full
+		}
+		dir, rest = parent, filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+// errEdited is the reason that a file is not written over.
+var errEdited = errors.New("tieout did not write it, or it was edited since; move it, or name another folder with -o")
+
+func inPlace(name string, err error) error {
+	return fmt.Errorf("%s cannot be written: %w", name, Reason(err))
+}

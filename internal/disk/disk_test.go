@@ -1,0 +1,362 @@
+package disk
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func hash(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:])
+}
+
+// tree returns the files, links and folders under a folder: their bytes, "-> target" and "/".
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	list := map[string]string{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || name == root {
+			return err
+		}
+		rel, _ := filepath.Rel(root, name)
+		switch {
+		case d.Type()&fs.ModeSymlink != 0:
+			target, err := os.Readlink(name)
+			list[rel] = "-> " + target
+			return err
+		case d.IsDir():
+			list[rel+"/"] = ""
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		list[rel] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// lay writes files, folders ("NAME/") and links ("-> TARGET") under a folder.
+func lay(t *testing.T, root string, files map[string]string) {
+	t.Helper()
+	for name, data := range files {
+		full := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if target, isLink := strings.CutPrefix(data, "-> "); isLink {
+			err = os.Symlink(target, full)
+		} else if strings.HasSuffix(name, "/") {
+			err = os.MkdirAll(full, 0o700)
+		} else {
+			err = os.WriteFile(full, []byte(data), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// drafted is a folder with an old draft and the files of a person; a new draft of it has
+// other bytes, one file more and one less.
+var (
+	drafted = map[string]string{"a.md": "old a", "b.md": "old b", "gone.md": "old gone", "draft.lock": "old lock"}
+	person  = map[string]string{"mark-up.txt": "counsel's", "board.md": "mine", "board.html": "mine", "sub/": "", "sub/deep.txt": "deep", "sub/link": "-> deep.txt", "out": "-> /nowhere"}
+	fresh   = map[string]string{"a.md": "new a", "b.md": "new b", "c.md": "new c", "draft.lock": "new lock"}
+)
+
+func hashes(files map[string]string) map[string]string {
+	sums := map[string]string{}
+	for name, data := range files {
+		sums[name] = hash(data)
+	}
+	return sums
+}
+
+func list(files map[string]string) []File {
+	var all []File
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		all = append(all, File{name, []byte(files[name])})
+	}
+	return all
+}
+
+func joined(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+func holds(t *testing.T, what string, got, want map[string]string) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Errorf("%s: the folder holds\n%q\nwant\n%q", what, got, want)
+	}
+}
+
+// withoutExchange runs a test also as on a file system that cannot exchange two folders.
+func withoutExchange(t *testing.T, run func(t *testing.T)) {
+	t.Run("exchange", run)
+	t.Run("two renames", func(t *testing.T) {
+		swap = func(string, string) error { return errors.ErrUnsupported }
+		defer func() { swap = exchange }()
+		run(t)
+	})
+}
+
+func TestReplaceFolder(t *testing.T) {
+	withoutExchange(t, func(t *testing.T) {
+		dir := t.TempDir()
+		out := filepath.Join(dir, "drafts", "10-K")
+		lay(t, out, joined(drafted, person))
+		old := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+		if err := os.Chtimes(filepath.Join(out, "mark-up.txt"), old, old); err != nil {
+			t.Fatal(err)
+		}
+		if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, "after a new draft", tree(t, filepath.Dir(out)), map[string]string{"10-K/": "", "10-K/a.md": "new a", "10-K/b.md": "new b", "10-K/c.md": "new c", "10-K/draft.lock": "new lock",
+			"10-K/mark-up.txt": "counsel's", "10-K/board.md": "mine", "10-K/board.html": "mine", "10-K/sub/": "", "10-K/sub/deep.txt": "deep", "10-K/sub/link": "-> deep.txt", "10-K/out": "-> /nowhere"})
+		if info, err := os.Stat(filepath.Join(out, "mark-up.txt")); err != nil || !info.ModTime().Equal(old) {
+			t.Errorf("a person's file has the time %v, want %v (%v)", info.ModTime(), old, err)
+		}
+		if info, err := os.Stat(filepath.Join(out, "a.md")); err != nil || info.Mode().Perm() != ownerFile {
+			t.Errorf("a drafted file has the mode %v (%v)", info.Mode(), err)
+		}
+	})
+}
+
+// TestRefused holds that nothing changes where a file of a person has the name of a new one.
+func TestRefused(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"an edited file":          joined(drafted, map[string]string{"a.md": "old a, edited"}),
+		"a file of a person":      joined(drafted, map[string]string{"c.md": "mine"}),
+		"a file of another case":  joined(drafted, map[string]string{"C.MD": "mine"}),
+		"a folder of that name":   joined(drafted, map[string]string{"c.md/": ""}),
+		"a link of that name":     joined(drafted, map[string]string{"c.md": "-> a.md"}),
+		"a pair without a record": {"a.md": "board", "a.html": "board"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			out := filepath.Join(dir, "o")
+			lay(t, out, files)
+			before := tree(t, dir)
+			if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err == nil || !strings.Contains(err.Error(), "would be overwritten") {
+				t.Errorf("the error is %v", err)
+			}
+			holds(t, "after it was refused", tree(t, dir), before)
+		})
+	}
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{"file": "x", "filed/": ""})
+	if err := ReplaceFolder(filepath.Join(dir, "file"), list(fresh), nil); err == nil {
+		t.Error("a file is replaced by a folder")
+	}
+	if err := CreateFolder(filepath.Join(dir, "filed"), list(fresh)); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("CreateFolder of a folder that exists returns %v", err)
+	}
+}
+
+// An edited file that is not among the new ones is a person's, and stays.
+func TestEditedFileStays(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "o")
+	lay(t, out, joined(drafted, map[string]string{"gone.md": "edited"}))
+	if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "after a new draft", tree(t, out), joined(fresh, map[string]string{"gone.md": "edited"}))
+}
+
+type stop struct{ step int }
+
+// stopAt runs f until a step, as if the process had been killed there. It returns the name
+// of the step, or "" where f ended before.
+func stopAt(step int, f func()) (name string) {
+	n := 0
+	reached = func(s string) {
+		if n == step {
+			name = s
+			panic(stop{step})
+		}
+		n++
+	}
+	defer func() {
+		reached = func(string) {}
+		if r := recover(); r != nil {
+			if _, ours := r.(stop); !ours {
+				panic(r)
+			}
+		}
+	}()
+	f()
+	return ""
+}
+
+// TestKilled stops a draft at each of its steps. After Restore the folder is the old one or
+// the new one, whole, with every file of the person in its place, and nothing is left over.
+func TestKilled(t *testing.T) {
+	for _, first := range []bool{false, true} {
+		t.Run(fmt.Sprintf("first draft %v", first), func(t *testing.T) {
+			withoutExchange(t, func(t *testing.T) {
+				olds, news := 0, 0
+				for step := 0; ; step++ {
+					dir := t.TempDir()
+					out := filepath.Join(dir, "10-K")
+					before, after := joined(drafted, person), joined(fresh, person)
+					if first {
+						before, after = nil, fresh
+					} else {
+						lay(t, out, before)
+					}
+					name := stopAt(step, func() {
+						if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
+							t.Error(err)
+						}
+					})
+					if _, err := Restore(dir); err != nil {
+						t.Errorf("killed at %q: %v", name, err)
+					}
+					got := tree(t, dir)
+					whole := map[string]string{}
+					for file, data := range got {
+						if rel, in := strings.CutPrefix(file, "10-K/"); in && rel != "" {
+							whole[rel] = data
+						} else if file != "10-K/" {
+							t.Errorf("killed at %q: %s is left", name, file)
+						}
+					}
+					switch {
+					case maps.Equal(whole, after):
+						news++
+					case maps.Equal(whole, before):
+						olds++
+					default:
+						t.Errorf("killed at %q: the folder holds\n%q", name, whole)
+					}
+					if name == "" {
+						break
+					}
+				}
+				if olds < 5 || news < 3 {
+					t.Errorf("%d kills left the old folder and %d the new one", olds, news)
+				}
+			})
+		})
+	}
+}
+
+// A person saves a file between the exchange and the next start: it keeps its bytes and its
+// place. One that was edited at that moment is put beside its successor.
+func TestSavedMeanwhile(t *testing.T) {
+	for step := 0; ; step++ {
+		dir := t.TempDir()
+		out := filepath.Join(dir, "10-K")
+		lay(t, out, joined(drafted, person))
+		name := stopAt(step, func() {
+			if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
+				t.Error(err)
+			}
+		})
+		if name == "" {
+			break
+		}
+		if name != "exchanged" {
+			continue
+		}
+		aside, _ := filepath.Glob(filepath.Join(dir, tempPattern+"*", newName))
+		lay(t, aside[0], map[string]string{"late.txt": "late", "b.md": "edited", "sub/later.txt": "later"})
+		notes, err := Restore(dir)
+		if err != nil || len(notes) != 3 {
+			t.Errorf("%q, %v", notes, err)
+		}
+		holds(t, "after restoring", tree(t, out), joined(joined(fresh, person), map[string]string{"late.txt": "late", "b.md.edited-1": "edited", "sub/later.txt": "later"}))
+		return
+	}
+	t.Error("no step is named exchanged")
+}
+
+func TestRestoreNamesWhatItCannotPlace(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{".tieout-1/old/board.md": "mine", ".tieout-2": "half a file", ".tieout-3/": "", ".tieout-4/plan": `{"name":"../x"}`, ".tieout-4/new/f": "", ".tieout-5/plan": `{"na`})
+	notes, err := Restore(dir)
+	if err != nil || len(notes) != 2 {
+		t.Errorf("%q, %v", notes, err)
+	}
+	holds(t, "after restoring", tree(t, dir), map[string]string{".tieout-1/": "", ".tieout-1/old/": "", ".tieout-1/old/board.md": "mine", ".tieout-4/": "", ".tieout-4/plan": `{"name":"../x"}`, ".tieout-4/new/": "", ".tieout-4/new/f": ""})
+	if notes, err := Restore(filepath.Join(dir, "missing")); notes != nil || err != nil {
+		t.Errorf("%q, %v", notes, err)
+	}
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "f")
+	if err := Create(name, []byte("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := Create(name, []byte("two")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("Create of a file that exists returns %v", err)
+	}
+	if err := Replace(name, []byte("three")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "after both", tree(t, dir), map[string]string{"f": "three"})
+	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != ownerFile {
+		t.Errorf("the file has the mode %v (%v)", info.Mode(), err)
+	}
+}
+
+// TestLock counts under a lock that many hold in turn.
+func TestLock(t *testing.T) {
+	dir, n := t.TempDir(), 0
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			unlock, err := Lock(dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer unlock()
+			was := n
+			time.Sleep(time.Millisecond)
+			n = was + 1
+		})
+	}
+	all.Wait()
+	if n != 20 {
+		t.Errorf("20 counted to %d", n)
+	}
+}
+
+func TestContains(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{"a/b/": "", "to-b": "-> a/b"})
+	in := func(name string) string { return filepath.Join(dir, name) }
+	for _, tt := range []struct {
+		folder, inside string
+		want           bool
+	}{
+		{"a", "a", true}, {"a", "a/b", true}, {"a/b", "a", false}, {"a", "ab", false}, {"a", "to-b", true}, {"to-b", "a/b/c", true},
+		{"a", "to-b/missing/deep", true}, {"a/missing", "a/missing/x", true}, {"to-b", "a", false},
+	} {
+		if got := Contains(in(tt.folder), in(tt.inside)); got != tt.want {
+			t.Errorf("Contains(%s, %s) = %v", tt.folder, tt.inside, got)
+		}
+	}
+}
