@@ -8,13 +8,16 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/record"
+	"tieout/internal/text"
 	"tieout/internal/walk"
 )
 
@@ -53,7 +56,7 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	root.SetErr(stderr)
 	err := root.Execute()
 	if out.err != nil && !errors.Is(err, errFound) {
-		err = errors.Join(err, fmt.Errorf("cannot write the output: %w", record.Reason(out.err)))
+		err = errors.Join(err, fmt.Errorf("cannot write the output: %w", disk.Reason(out.err)))
 	}
 	switch {
 	case err == nil:
@@ -145,6 +148,19 @@ func (a *app) folder(c *cobra.Command) {
 	_ = c.MarkFlagDirname("folder")
 }
 
+// restore finishes or undoes what an interrupted command left in the filing folder.
+func (a *app) restore() {
+	for _, dir := range []string{a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Folder)} {
+		notes, err := disk.Restore(dir)
+		for _, note := range notes {
+			fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
+		}
+		if err != nil {
+			fmt.Fprintf(a.stderr, "tieout: %v\n", err)
+		}
+	}
+}
+
 // open reads filing.toml.
 func (a *app) open() (*walk.Result, error) { return a.take(walk.Open, walk.How{}) }
 
@@ -155,8 +171,9 @@ func (a *app) walk(how walk.How) (*walk.Result, error) { return a.take(walk.Run,
 func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.How) (*walk.Result, error) {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open the filing folder %s: %w", a.dir, record.Reason(err))
+		return nil, fmt.Errorf("cannot open the filing folder %s: %w", a.dir, disk.Reason(err))
 	}
+	a.restore()
 	bar := a.progress()
 	how.Templates, how.RequireSignoff, how.Watch, how.Loaded = a.templates, a.requireSignoff, bar.watch, bar.done
 	r, err := road(root.FS(), how)

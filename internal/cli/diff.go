@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"tieout/internal/diff"
+	"tieout/internal/disk"
 	"tieout/internal/record"
 	"tieout/internal/text"
 	"tieout/internal/trace"
@@ -95,7 +96,7 @@ func (a *app) diff(old, new, format string) error {
 	for i, name := range []string{old, new} {
 		root, err := os.OpenRoot(name)
 		if err != nil {
-			return fmt.Errorf("cannot open the draft folder %s: %w", name, record.Reason(err))
+			return fmt.Errorf("cannot open the draft folder %s: %w", name, disk.Reason(err))
 		}
 		defer root.Close()
 		if drafts[i], err = record.Read(root.FS(), name); err != nil {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/record"
 	"tieout/internal/text"
@@ -35,7 +38,7 @@ could not run.`,
 		RunE: func(*cobra.Command, []string) error { return a.draft(out, blank, force) },
 	}
 	a.folder(c)
-	c.Flags().StringVarP(&out, "output", "o", "", "the `FOLDER` to write (default: drafts/FORM-PERIOD in the filing folder)")
+	c.Flags().StringVarP(&out, "output", "o", "", "the `FOLDER` to write (default: drafts/FORM-PERIOD in the filing folder, with -blank where --blank is given)")
 	c.Flags().BoolVar(&blank, "blank", false, "write the text of an ordinary year with * for every number; needs no ledgers")
 	c.Flags().BoolVar(&force, "force", false, "write a draft that has errors, marked not for filing; the exit status is still 1")
 	_ = c.MarkFlagDirname("output")
@@ -62,15 +65,21 @@ func (a *app) draft(out string, blank, force bool) error {
 		fmt.Fprintf(a.stderr, "tieout: %v; the numbers are written without a document\n", nothing)
 	}
 	if out == "" {
-		if out, err = a.defaultOut(r.Filing); err != nil {
-			return err
+		out, err = a.defaultOut(r.Filing)
+		if blank {
+			out += "-blank"
 		}
+	} else {
+		err = a.permitted(out, r.Filing)
+	}
+	if err != nil {
+		return err
 	}
 	files, err := a.files(r, failed)
 	if err != nil {
 		return err
 	}
-	if err := record.Write(out, a.dir, files); err != nil {
+	if err := record.Write(out, files); err != nil {
 		return err
 	}
 	a.summarize(r, out, files)
@@ -91,10 +100,36 @@ func (a *app) files(r *walk.Result, forced bool) ([]record.File, error) {
 	return files, nil
 }
 
+// permitted refuses an output folder that is, or contains, the filing folder or the current
+// one, and one where the registrant's own files are: filed, templates and the folders of
+// ledgers. The folder drafts is never refused.
+func (a *app) permitted(out string, f *filing.Filing) error {
+	for _, dir := range []string{a.dir, "."} {
+		if disk.Contains(out, dir) {
+			return fmt.Errorf("%s contains the filing folder or the current folder; name a separate folder with -o", out)
+		}
+	}
+	if disk.Contains(filepath.Join(a.dir, record.Drafts), out) {
+		return nil
+	}
+	taken := map[string]string{record.Folder: "what was filed", "templates": "templates"}
+	for _, l := range f.Ledgers {
+		if first, _, below := strings.Cut(path.Clean(l.File), "/"); below {
+			taken[first] = "ledgers"
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(taken)) {
+		if disk.Contains(filepath.Join(a.dir, dir), out) {
+			return fmt.Errorf("%s is in %s, which holds %s; name a separate folder with -o", out, filepath.Join(a.dir, dir), taken[dir])
+		}
+	}
+	return nil
+}
+
 // defaultOut returns the path of drafts/FORM-PERIOD in the filing folder. A link is an error.
 func (a *app) defaultOut(f *filing.Filing) (string, error) {
 	drafts := filepath.Join(a.dir, record.Drafts)
-	if record.IsLink(drafts) {
+	if disk.IsLink(drafts) {
 		return "", fmt.Errorf("%s is a link, and drafts are written inside the filing folder; replace it with a folder, or name one with -o", drafts)
 	}
 	return filepath.Join(drafts, f.Report.Form+"-"+f.Report.Period.String()), nil

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
-	"tieout/internal/record"
+	"tieout/internal/disk"
 	"tieout/internal/survey"
 )
 
@@ -66,7 +66,7 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	root, err := os.OpenRoot(base)
 	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", base, record.Reason(err))
+		return fmt.Errorf("cannot read %s: %w", base, disk.Reason(err))
 	}
 	text, found := survey.Survey(root.FS(), names)
 	a.printFindings(a.stderr, found)
@@ -77,11 +77,11 @@ func (a *app) init(workbooks []string, out string) error {
 		_, err = a.stdout.Write(text)
 		return err
 	}
-	if err := record.Create(out, text); err != nil {
+	if err := disk.Create(out, text); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
-		return fmt.Errorf("cannot write %s: %w", out, record.Reason(err))
+		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(err))
 	}
 	fmt.Fprintf(a.stdout, "%s written. Review its comments, then run tieout check\n", out)
 	return nil

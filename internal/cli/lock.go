@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/record"
 	"tieout/internal/text"
@@ -56,7 +57,7 @@ func (a *app) lock(name, accession string) error {
 		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, not %q", accession)
 	}
 	under := filepath.Join(a.dir, record.Folder)
-	if record.IsLink(under) {
+	if disk.IsLink(under) {
 		return fmt.Errorf("%s is a link, and filed reports are saved inside the filing folder; replace it with a folder", under)
 	}
 	to := filepath.Join(under, name)
@@ -82,7 +83,7 @@ func (a *app) lock(name, accession string) error {
 		return err
 	}
 	filed := record.Filed{Name: name, Accession: accession, Form: r.Filing.Report.Form, Period: r.Filing.Report.Period.String()}
-	if err := record.Write(to, a.dir, append(files, filed.File())); err != nil {
+	if err := record.Save(to, append(files, filed.File())); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s\n", filed.Form, filed.Period, to, text.Count(len(files), "file"))

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/record"
+	"tieout/internal/disk"
 	"tieout/internal/review"
 	"tieout/internal/walk"
 )
@@ -45,7 +45,7 @@ Exit status: 0 stopped; 2 the command could not run.`,
 func (a *app) serve(ctx context.Context, addr string) error {
 	root, err := os.OpenRoot(a.dir)
 	if err != nil {
-		return fmt.Errorf("cannot open the filing folder %s: %w", a.dir, record.Reason(err))
+		return fmt.Errorf("cannot open the filing folder %s: %w", a.dir, disk.Reason(err))
 	}
 	defer root.Close()
 	server, err := review.New(review.Source{

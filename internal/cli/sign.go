@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
-	"tieout/internal/record"
 	"tieout/internal/signoff"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -91,7 +91,7 @@ const mostName = 200
 // writeSignoffs replaces signoffs.toml, or leaves it unchanged on an error.
 func (a *app) writeSignoffs(list []filing.Signoff) error {
 	name := filepath.Join(a.dir, filing.SignoffsFile)
-	if record.IsLink(name) {
+	if disk.IsLink(name) {
 		return fmt.Errorf("%s is a link, and sign-offs are saved inside the filing folder; replace it with a file", name)
 	}
 	var b strings.Builder
@@ -103,8 +103,8 @@ func (a *app) writeSignoffs(list []filing.Signoff) error {
 		}
 		fmt.Fprintf(&b, "value      = %s\norigin     = %s\ndefinition = %s\nsentence   = %s\n", toml.Quote(s.Value), toml.Quote(s.Origin), toml.Quote(s.Definition), toml.Quote(s.Sentence))
 	}
-	if err := record.Replace(name, []byte(b.String())); err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, record.Reason(err))
+	if err := disk.Replace(name, []byte(b.String())); err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, disk.Reason(err))
 	}
 	return nil
 }

@@ -303,6 +303,23 @@ func TestRestoreNamesWhatItCannotPlace(t *testing.T) {
 	}
 }
 
+// TestRestoreFollowsNoLink holds that a folder that someone prepared leads nowhere.
+func TestRestoreFollowsNoLink(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"the folder is a link":     {".tieout-1/plan": `{"name":"k"}`, ".tieout-1/new/evil": "x", "k": "-> ../home"},
+		"the old folder is a link": {".tieout-1/plan": `{"name":"k"}`, ".tieout-1/new": "-> ../../home", "k/": ""},
+		"a folder in it is a link": {".tieout-1/plan": `{"name":"k"}`, ".tieout-1/new/sub/evil": "x", "k/sub": "-> ../../home"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			lay(t, dir, map[string]string{"home/key": "mine"})
+			lay(t, filepath.Join(dir, "filing"), files)
+			Restore(filepath.Join(dir, "filing"))
+			holds(t, "after restoring", tree(t, filepath.Join(dir, "home")), map[string]string{"key": "mine"})
+		})
+	}
+}
+
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "f")
@@ -327,12 +344,12 @@ func TestLock(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			unlock, err := Lock(dir)
+			lock, err := Lock(dir)
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			defer unlock()
+			defer lock.Release()
 			was := n
 			time.Sleep(time.Millisecond)
 			n = was + 1

@@ -69,11 +69,11 @@ func put(folder string, files []File, written map[string]string, replace bool) (
 	if err := MkdirAll(parent); err != nil {
 		return inPlace(folder, err)
 	}
-	unlock, err := Lock(parent)
+	lock, err := Lock(parent)
 	if err != nil {
 		return inPlace(folder, err)
 	}
-	defer unlock()
+	defer lock.Release()
 	if _, err := restore(parent); err != nil {
 		return err
 	}
@@ -268,10 +268,13 @@ func link(from, to string, left *int) error {
 func (p plan) finish(temp, folder string) (notes []string, err error) {
 	for _, each := range []string{newName, oldName} {
 		aside := filepath.Join(temp, each)
-		entries, err := os.ReadDir(aside)
-		if errors.Is(err, fs.ErrNotExist) {
+		if !exists(aside) {
 			continue
 		}
+		if !isFolder(aside) || !isFolder(folder) { // a link would lead elsewhere
+			return notes, fmt.Errorf("%s or %s is not a folder", aside, folder)
+		}
+		entries, err := os.ReadDir(aside)
 		if err != nil {
 			return notes, err
 		}

@@ -10,17 +10,17 @@ import (
 )
 
 // Restore finishes or undoes what interrupted commands left in a folder, and returns what a
-// person should know of it, a sentence each without a full stop. A folder that is missing
-// has nothing to restore.
+// person should know of it, a sentence each without a full stop. A folder that is missing,
+// or a link, has nothing to restore.
 func Restore(dir string) ([]string, error) {
-	if len(leftovers(dir)) == 0 {
+	if !isFolder(dir) || len(leftovers(dir)) == 0 {
 		return nil, nil
 	}
-	unlock, err := Lock(dir)
+	lock, err := Lock(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
+	defer lock.Release()
 	return restore(dir)
 }
 
@@ -113,6 +113,11 @@ func onlyPlan(temp string) bool {
 		return false
 	}
 	return os.RemoveAll(temp) == nil
+}
+
+func isFolder(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.IsDir()
 }
 
 func exists(name string) bool {

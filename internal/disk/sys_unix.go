@@ -11,7 +11,7 @@ import (
 )
 
 // tryLock locks a folder, or returns errLocked where another process has it.
-func tryLock(dir string) (unlock func(), err error) {
+func tryLock(dir string) (release func(), err error) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, err

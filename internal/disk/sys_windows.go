@@ -10,7 +10,7 @@ import (
 
 // tryLock locks a folder, or returns errLocked where another process has it. The file that
 // it locks is removed when it is closed.
-func tryLock(dir string) (unlock func(), err error) {
+func tryLock(dir string) (release func(), err error) {
 	name, err := windows.UTF16PtrFromString(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, err

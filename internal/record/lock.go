@@ -74,6 +74,9 @@ func Unedited(folder string) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if lock.Blank {
+		return nil, fmt.Errorf("%s holds a blank draft; run tieout draft, review it, then lock again", folder)
+	}
 	var files []File
 	var changed []string
 	for _, name := range slices.Sorted(maps.Keys(lock.Outputs)) {
@@ -85,12 +88,12 @@ func Unedited(folder string) ([]File, error) {
 		if name == findingsFile && failed(content) {
 			return nil, fmt.Errorf("%s was drafted with errors and is not for filing; correct them, then run tieout draft again", folder)
 		}
-		files = append(files, File{name, content})
+		files = append(files, File{Name: name, Data: content})
 	}
 	if changed != nil {
 		return nil, fmt.Errorf("%s in %s changed since it was drafted; run tieout draft, review it, then lock again", strings.Join(changed, ", "), folder)
 	}
-	return append(files, File{lockFile, data}), nil
+	return append(files, File{Name: lockFile, Data: data}), nil
 }
 
 // failed reports whether a findings.json holds an error or cannot be parsed.

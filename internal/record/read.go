@@ -76,7 +76,7 @@ func (r *reader) document(file string) {
 		return
 	}
 	r.hashes[name] = sum
-	r.draft.Documents = append(r.draft.Documents, File{file, data})
+	r.draft.Documents = append(r.draft.Documents, File{Name: file, Data: data})
 }
 
 func (r *reader) lock() (at source.Point, ok bool) {
@@ -139,10 +139,15 @@ func Read(fsys fs.FS, name string) (*Draft, error) {
 
 func (r *reader) edited() {
 	var facts factsRecord
-	if _, ok := r.lock(); !ok {
+	at, ok := r.lock()
+	if !ok {
 		return
 	}
-	at, _, ok := r.record(factsFile, &facts)
+	if r.draft.Lock.Blank {
+		r.fail(at, "it is a blank draft, which has no numbers to compare")
+		return
+	}
+	at, _, ok = r.record(factsFile, &facts)
 	if !ok {
 		return
 	}

@@ -1,8 +1,7 @@
 // Package record holds a draft folder as one value: facts, their places in the
 // documents, the parts of each sum, documents, findings, and the hashes of all inputs.
-// It is the only package that writes files. A draft reads back to the last digit; a
-// folder is replaced as a whole or not at all, and never a file that a person wrote;
-// a broken filed report is a finding, not a report with fewer facts.
+// A draft reads back to the last digit; a broken filed report is a finding, not a report
+// with fewer facts.
 package record
 
 import (
@@ -13,6 +12,7 @@ import (
 	"tieout/internal/compute"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
+	"tieout/internal/disk"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -37,15 +37,12 @@ const (
 )
 
 // File is a file of a draft folder.
-type File struct {
-	Name string
-	Data []byte
-}
+type File = disk.File
 
 // Draft is a draft folder.
 type Draft struct {
 	Name            string // as named by the user; for a filed report, "10-K-FY2021"
-	Lock            *Lock  // nil for a blank draft, which has only documents
+	Lock            *Lock
 	Period, Compare fiscal.Period
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // likewise
@@ -100,6 +97,7 @@ type Lock struct {
 	Parents   map[string]string `json:"parents"`   // parent by customer
 	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
 	Sections  []render.Section  `json:"sections"`
+	Blank     bool              `json:"blank,omitempty"` // the folder holds documents alone
 }
 
 // Filed is filed.json: how a draft was filed.
@@ -111,7 +109,7 @@ type Filed struct {
 }
 
 // File returns filed.json.
-func (f Filed) File() File { return File{filedFile, JSON(f)} }
+func (f Filed) File() File { return File{Name: filedFile, Data: JSON(f)} }
 
 // Made holds the contents of a new draft folder.
 type Made struct {
@@ -124,27 +122,31 @@ type Made struct {
 	Found     []diag.Diagnostic
 }
 
-// Blank returns the folder of a blank draft.
-func Blank(documents []render.Document) *Draft {
-	d := &Draft{}
-	for _, doc := range documents {
-		d.Documents = append(d.Documents, File{doc.Name, doc.Bytes})
+// Blank returns the folder of a blank draft: the documents, and a lock that names their
+// bytes.
+func Blank(m Made) *Draft {
+	f, d := m.Filing, &Draft{}
+	for _, doc := range m.Documents {
+		d.Documents = append(d.Documents, File{Name: doc.Name, Data: doc.Bytes})
+	}
+	d.Period, d.Compare = f.Report.Period, f.Report.Compare
+	d.Lock = &Lock{Form: f.Report.Form, Period: d.Period.String(), Compare: d.Compare.String(), Inputs: m.Inputs, Templates: map[string]string{},
+		Policies: f.Policies.InForce(), Lines: f.Lines, Parents: m.Parents, Ends: ends(f), Sections: []render.Section{}, Blank: true}
+	for _, t := range []*map[string]string{&d.Lock.Lines, &d.Lock.Parents} {
+		if *t == nil {
+			*t = map[string]string{}
+		}
+	}
+	for _, draft := range m.Drafts {
+		maps.Copy(d.Lock.Templates, draft.Inputs)
 	}
 	return d
 }
 
 // New returns the folder of a draft.
 func New(m Made) *Draft {
-	f, d := m.Filing, Blank(m.Documents)
-	d.Period, d.Compare = f.Report.Period, f.Report.Compare
-	d.Lock = &Lock{Form: f.Report.Form, Period: d.Period.String(), Compare: d.Compare.String(), Inputs: m.Inputs, Templates: map[string]string{},
-		Policies: f.Policies.InForce(), Lines: f.Lines, Parents: m.Parents, Ends: ends(f), Sections: []render.Section{}}
-	if d.Lock.Lines == nil {
-		d.Lock.Lines = map[string]string{}
-	}
-	for _, draft := range m.Drafts {
-		maps.Copy(d.Lock.Templates, draft.Inputs)
-	}
+	f, d := m.Filing, Blank(m)
+	d.Lock.Blank = false
 	for _, doc := range m.Documents {
 		d.Shown = append(d.Shown, doc.Shown...)
 		d.Lock.Sections = append(d.Lock.Sections, doc.Sections...)

@@ -55,22 +55,22 @@ func FindingsJSON(found []diag.Diagnostic) []byte { return JSON(findings(found))
 // Files returns the files of the folder, draft.lock the last of them.
 func (d *Draft) Files() []File {
 	files := append([]File{}, d.Documents...)
-	if d.Lock == nil {
-		return files
-	}
-	files = append(files, parallel.Map([]func() File{
+	records := parallel.Map([]func() File{
 		func() File {
-			return File{factsFile, JSON(factsRecord{append([]Fact{}, d.Facts...), append([]render.Shown{}, d.Shown...)})}
+			return File{Name: factsFile, Data: JSON(factsRecord{append([]Fact{}, d.Facts...), append([]render.Shown{}, d.Shown...)})}
 		},
-		func() File { return File{findingsFile, JSON(d.Findings)} },
-		func() File { return File{partsFile, partLines(d.Parts)} },
-	}, func(write func() File) File { return write() })...)
+		func() File { return File{Name: findingsFile, Data: JSON(d.Findings)} },
+		func() File { return File{Name: partsFile, Data: partLines(d.Parts)} },
+	}, func(write func() File) File { return write() })
+	if !d.Lock.Blank {
+		files = append(files, records...)
+	}
 	lock := *d.Lock
 	lock.Outputs = map[string]string{}
 	for _, f := range files {
 		lock.Outputs[f.Name] = filing.Hash(f.Data)
 	}
-	return append(files, File{lockFile, JSON(lock)})
+	return append(files, File{Name: lockFile, Data: JSON(lock)})
 }
 
 // JSON returns a value as indented JSON with one line for each value and no HTML escapes.

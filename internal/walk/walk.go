@@ -162,9 +162,6 @@ func (r *Result) Record(forced bool) *record.Draft {
 	if forced {
 		documents, _ = r.write(true) // failures are findings already
 	}
-	if r.How.Blank {
-		return record.Blank(documents)
-	}
 	book := r.Book
 	if book == nil {
 		book = &ledger.Book{}
@@ -172,7 +169,11 @@ func (r *Result) Record(forced bool) *record.Draft {
 	inputs := maps.Clone(r.Filing.Hashes)
 	maps.Copy(inputs, book.Hashes)
 	maps.Copy(inputs, r.hashes)
-	return record.New(record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found})
+	made := record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found}
+	if r.How.Blank {
+		return record.Blank(made)
+	}
+	return record.New(made)
 }
 
 // Files returns the files of Record. If an input was saved again after it was read, it
@@ -181,10 +182,8 @@ func (r *Result) Record(forced bool) *record.Draft {
 func (r *Result) Files(forced bool) ([]record.File, []diag.Diagnostic) {
 	d := r.Record(forced)
 	var found []diag.Diagnostic
-	if d.Lock != nil {
-		for _, name := range d.Lock.Moved(r.Filing.FS) {
-			found = append(found, filing.Changed(name))
-		}
+	for _, name := range d.Lock.Moved(r.Filing.FS) {
+		found = append(found, filing.Changed(name))
 	}
 	if found != nil {
 		return nil, found
