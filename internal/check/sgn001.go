@@ -35,7 +35,7 @@ func sgn001(p *Pass) {
 		}
 	}
 	first := firstTime[string]()
-	for _, s := range p.Filing.Signoffs { // of a fact somebody answered for, whoever signs the section
+	for _, s := range p.signoffs() { // of a fact somebody answered for, whoever signs the section
 		if _, err := fact.ParseID(s.Target); err == nil && first(s.Target) {
 			if why, at := p.unsigned(s.Target); why != "" {
 				report(s.Target, "a sign-off that is open again", "", why, at)
@@ -53,10 +53,23 @@ func (p *Pass) allSigned(d *document.Draft, section string) bool {
 	})
 }
 
+// elsewhere returns who signed a target last for another report, or "".
+func (p *Pass) elsewhere(target string) (who string, at source.Point) {
+	for _, s := range p.Filing.Signoffs {
+		if s.Target == target && !s.For(p.Filing.Report) {
+			who, at = fmt.Sprintf("%s signed it for %s %s", s.By, s.Form, s.Period), s.At
+		}
+	}
+	return who, at
+}
+
 // unsigned returns why a fact or section has no current sign-off, or "", and where it was
 // signed last: the file of sign-offs, where nobody has.
 func (p *Pass) unsigned(target string) (why string, at source.Point) {
 	why, at = "was signed by nobody", source.Point{File: filing.SignoffsFile}
+	if who, signed := p.elsewhere(target); who != "" {
+		why, at = fmt.Sprintf("has not been signed for %s %s; %s", p.Filing.Report.Form, p.Filing.Report.Period, who), signed
+	}
 	for _, s := range p.signoffs() {
 		if s.Target != target {
 			continue

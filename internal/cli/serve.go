@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +23,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Long: `Serve prints an address to open in a browser. The pages show the documents with
 their findings, the ledger rows behind each number, changes since another draft,
 charts of what changed a rate or revenues, and sign-offs, which you can make there.
+The address holds a key; without it nobody else on this machine sees a page.
 The pages reload when a ledger, template or configuration file is saved. No other
 machine can connect. Press Ctrl-C to stop.
 
@@ -48,25 +48,37 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		return fmt.Errorf("cannot open the filing folder %s: %w", a.dir, disk.Reason(err))
 	}
 	defer root.Close()
-	server, err := review.New(review.Source{
+	source := review.Source{
 		Folder: root.FS(),
 		Build:  func() (*walk.Result, error) { return a.walk(walk.How{Rows: true}) },
-		Sign: func(target, by, seen string) error {
-			_, _, _, err := a.signOff(target, by, time.Now().UTC().Format("2006-01-02"), seen)
+		Sign: func(s review.Signature) error {
+			_, _, err := a.signOff(s)
 			if errors.Is(err, errFound) {
 				return errors.New("the draft has errors; correct them, then sign")
 			}
 			return err
 		},
 		Report: func(format string, args ...any) { fmt.Fprintf(a.stderr, "tieout: "+format+"\n", args...) },
-	})
-	if err != nil {
-		return err
+	}
+	built := make(chan struct{})
+	var server *review.Server
+	var failed error
+	go func() {
+		defer close(built)
+		server, failed = review.New(source)
+	}()
+	select {
+	case <-ctx.Done(): // the draft that is being made is given up
+		return nil
+	case <-built:
+	}
+	if failed != nil {
+		return failed
 	}
 	l, err := review.Listen(addr)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "http://%s/\n", l.Addr())
+	fmt.Fprintln(a.stdout, server.Address(l))
 	return server.Serve(ctx, l)
 }

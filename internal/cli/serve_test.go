@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"os/exec"
@@ -106,8 +107,8 @@ func tieout(t *testing.T, args ...string) {
 }
 
 // started runs tieout serve on a free port, as a person would, and gives its
-// address. It is ended as Ctrl-C ends it.
-func started(t *testing.T, dir string) string {
+// address without and with the secret. It is ended as Ctrl-C ends it.
+func started(t *testing.T, dir string) (address, entry string) {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -143,12 +144,13 @@ func started(t *testing.T, dir string) string {
 	})
 	line := make([]byte, 100)
 	n, err := out.Read(line)
-	address := strings.TrimSpace(string(line[:n]))
-	if err != nil || !regexp.MustCompile(`^http://127\.0\.0\.1:[0-9]+/$`).MatchString(address) {
-		t.Fatalf("tieout serve prints %q (%v), want its address", address, err)
+	entry = strings.TrimSpace(string(line[:n]))
+	parts := regexp.MustCompile(`^(http://127\.0\.0\.1:[0-9]+)/\?key=[A-Z2-7]{26}$`).FindStringSubmatch(entry)
+	if err != nil || parts == nil {
+		t.Fatalf("tieout serve prints %q (%v), want its address", entry, err)
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
-	return strings.TrimSuffix(address, "/")
+	return parts[1], entry
 }
 
 // window is a tab of a browser that complains of what no page may do.
@@ -160,7 +162,7 @@ type window struct {
 }
 
 // opened opens a Chromium, or skips the test.
-func opened(t *testing.T, address string) *window {
+func opened(t *testing.T, entry string) *window {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless-shell"} {
@@ -183,7 +185,7 @@ func opened(t *testing.T, address string) *window {
 	t.Cleanup(cancel)
 	w := &window{T: t, ctx: ctx}
 	w.do() // starts it
-	host, err := url.Parse(address)
+	host, err := url.Parse(entry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,6 +212,8 @@ func opened(t *testing.T, address string) *window {
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
+	w.do(chromedp.Navigate(entry))
+	w.until("the address leads to the draft", `location.search === "" && document.querySelector("main")`)
 	return w
 }
 
@@ -321,8 +325,8 @@ func TestServeInABrowser(t *testing.T) {
 				"ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)})
 			tieout(t, "draft", "-C", dir)
 			tieout(t, "lock", "-C", dir, "--as", "as-filed")
-			address := started(t, dir)
-			w := opened(t, address)
+			address, entry := started(t, dir)
+			w := opened(t, entry)
 			w.do(chromedp.EmulateViewport(width, 844), chromedp.Navigate(address+"/"))
 			w.fits(width)
 
@@ -409,8 +413,8 @@ func TestServeInABrowser(t *testing.T) {
 // place, from a number to its rows, and to a sign-off.
 func TestServeWithoutScripts(t *testing.T) {
 	dir := laid(t, map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)})
-	address := started(t, dir)
-	w := opened(t, address)
+	address, entry := started(t, dir)
+	w := opened(t, entry)
 	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -447,10 +451,20 @@ func TestServeWithoutScripts(t *testing.T) {
 func TestServeSigns(t *testing.T) {
 	files := map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)}
 	dir, twin := laid(t, files), laid(t, files)
-	address := started(t, dir)
+	address, entry := started(t, dir)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Get(entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
 	form := func() url.Values {
 		t.Helper()
-		answer, err := http.Get(address + "/sign")
+		answer, err := client.Get(address + "/sign")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -465,7 +479,6 @@ func TestServeSigns(t *testing.T) {
 	}
 	post := func(form url.Values) int {
 		t.Helper()
-		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 		answer, err := client.PostForm(address+"/sign", form)
 		if err != nil {
 			t.Fatal(err)
@@ -516,8 +529,8 @@ func TestServeManyNumbers(t *testing.T) {
 	}
 	dir := laid(t, map[string]string{"filing.toml": reviewed, "templates/revenue.md.tmpl": "## Results of Operations\n\n" + text.String(),
 		"ledgers/subscriptions.xlsx": "Customer | Start | End | ARR\n'C | 2020-01-01 | 2023-12-31 | 50000000\n", "ledgers/revenue.xlsx": table.String()})
-	address := started(t, dir)
-	w := opened(t, address)
+	address, entry := started(t, dir)
+	w := opened(t, entry)
 	w.do(chromedp.EmulateViewport(1280, 844), chromedp.Navigate("about:blank"))
 	start := time.Now()
 	w.do(chromedp.Navigate(address + "/"))

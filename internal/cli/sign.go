@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,6 +16,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
+	"tieout/internal/review"
 	"tieout/internal/signoff"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -21,90 +24,114 @@ import (
 )
 
 func (a *app) signCommand() *cobra.Command {
-	by := ""
+	by, role := "", ""
 	c := &cobra.Command{
-		Use:   "sign FACT|SECTION --by NAME",
+		Use:   "sign FACT|SECTION --by NAME [--role ROLE]",
 		Short: "Sign off a number or a section of the draft",
 		Long: `Sign records in signoffs.toml that a person reviewed a section of the draft, or one
 number, and is responsible for it. It signs the report that filing.toml names now.
 
 A sign-off covers values, their source cells, definitions and wording. When one of
 these changes, the sign-off no longer counts and check --require-signoff lists it
-with the name of the signer. Signing again replaces that person's sign-off.
+with the name of the signer. Signing again for the same report replaces that
+person's sign-off; sign-offs for other reports stay in the file.
 
 Exit status: 0 signed; 1 errors were found, and nothing was signed; 2 the command
 could not run.`,
 		Example: `  tieout sign ndr --by "Ada Moreau"              # the section that ndr.md.tmpl writes
+  tieout sign ndr --by "Ben Ito" --role reviewer
   tieout sign ndr@FY2022 --by "Ada Moreau"       # one number
   tieout check --require-signoff`,
 		Args: oneArg("a section such as ndr, or a number such as ndr@FY2022"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return a.sign(args[0], by, time.Now().UTC().Format("2006-01-02"))
+			return a.sign(review.Signature{Target: args[0], By: by, Role: role})
 		},
 	}
 	a.folder(c)
 	c.Flags().StringVar(&by, "by", "", "the `NAME` of the signer (required)")
+	c.Flags().StringVar(&role, "role", filing.Preparer, "the `ROLE` of the signer, such as reviewer")
 	_ = c.MarkFlagRequired("by")
 	return c
 }
 
-func (a *app) sign(target, by, on string) error {
-	by, report, found, err := a.signOff(target, by, on, "")
+func (a *app) sign(s review.Signature) error {
+	signed, found, err := a.signOff(s)
 	if errors.Is(err, errFound) {
 		a.printFindings(a.stderr, withoutInfo(found))
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s signed %s for %s on %s\n", by, target, report, on)
+	fmt.Fprintf(a.stdout, "%s signed %s for %s %s as %s on %s\n", signed.By, signed.Target, signed.Form, signed.Period, signed.Role, signed.On)
 	return nil
 }
 
-// signOff writes a sign-off and returns the signer's trimmed name and the report's form and
-// period. It is refused where seen is not "" and the target's seal is another.
-func (a *app) signOff(target, by, on, seen string) (name, report string, found []diag.Diagnostic, err error) {
-	if by = strings.TrimSpace(by); by == "" || len(by) > mostName || !utf8.ValidString(by) || strings.ContainsFunc(by, text.Control) {
-		return "", "", nil, fmt.Errorf("--by must be a name of 1 to %d bytes without control characters, not %q", mostName, text.Clip(by, mostName))
+// signOff adds a sign-off for the report to signoffs.toml and returns it. It is refused where
+// the signer saw another version of the target.
+func (a *app) signOff(s review.Signature) (signed filing.Signoff, found []diag.Diagnostic, err error) {
+	by, role := strings.TrimSpace(s.By), strings.TrimSpace(s.Role)
+	for _, each := range []struct{ flag, text string }{{"--by", by}, {"--role", role}} {
+		if each.text == "" || len(each.text) > mostName || !utf8.ValidString(each.text) || strings.ContainsFunc(each.text, text.Control) {
+			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without control characters, not %q", each.flag, mostName, text.Clip(each.text, mostName))
+		}
 	}
 	r, err := a.walk(walk.How{})
 	if err != nil {
-		return "", "", nil, err
+		return signed, nil, err
 	}
 	if diag.Errors(r.Found) {
-		return "", "", r.Found, errFound
+		return signed, r.Found, errFound
 	}
-	seal, ok := signoff.Of(target, r.Filing, r.Facts.Facts, r.Drafts)
+	seal, ok := signoff.Of(s.Target, r.Filing, r.Facts.Facts, r.Drafts)
 	if !ok {
-		return "", "", nil, fmt.Errorf("%s is neither a section of the draft nor a number; the sections are %s", target, text.List(signoff.Targets(r.Drafts), "and"))
+		return signed, nil, fmt.Errorf("%s is neither a section of the draft nor a number; the sections are %s", s.Target, text.List(signoff.Targets(r.Drafts), "and"))
 	}
-	if seen != "" && seen != seal.String() {
-		return "", "", nil, fmt.Errorf("%s has changed since the page was opened; reload the page, review it, then sign", target)
+	if s.Seen != "" && s.Seen != seal.String() {
+		return signed, nil, fmt.Errorf("%s has changed since the page was opened; reload the page, review it, then sign", s.Target)
 	}
-	others := slices.DeleteFunc(slices.Clone(r.Filing.Signoffs), func(s filing.Signoff) bool { return s.Target == target && s.By == by })
-	all := append(others, filing.Signoff{Target: target, By: by, On: on, Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence})
-	return by, r.Filing.Report.Form + " " + r.Filing.Report.Period.String(), nil, a.writeSignoffs(all)
+	report := r.Filing.Report
+	signed = filing.Signoff{Target: s.Target, Form: report.Form, Period: report.Period.String(), By: by, Role: role, On: time.Now().UTC().Format("2006-01-02"),
+		Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence}
+	return signed, nil, a.addSignoff(signed)
 }
 
-// mostName is the longest name of a signer, in bytes.
+// mostName is the longest name or role of a signer, in bytes.
 const mostName = 200
 
-// writeSignoffs replaces signoffs.toml, or leaves it unchanged on an error.
-func (a *app) writeSignoffs(list []filing.Signoff) error {
+// addSignoff adds a sign-off at the end of signoffs.toml, whose other bytes stay, or leaves
+// the file unchanged on an error. Others who sign at the same time wait.
+func (a *app) addSignoff(s filing.Signoff) error {
 	name := filepath.Join(a.dir, filing.SignoffsFile)
 	if disk.IsLink(name) {
 		return fmt.Errorf("%s is a link, and sign-offs are saved inside the filing folder; replace it with a file", name)
 	}
-	var b strings.Builder
-	b.WriteString("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n")
-	for _, s := range list {
-		fmt.Fprintf(&b, "\n[[signoff]]\ntarget     = %s\nby         = %s\n", toml.Quote(s.Target), toml.Quote(s.By))
-		if s.On != "" {
-			fmt.Fprintf(&b, "on         = %s\n", s.On)
-		}
-		fmt.Fprintf(&b, "value      = %s\norigin     = %s\ndefinition = %s\nsentence   = %s\n", toml.Quote(s.Value), toml.Quote(s.Origin), toml.Quote(s.Definition), toml.Quote(s.Sentence))
+	cannot := func(err error) error { return fmt.Errorf("cannot write %s: %w", name, disk.Reason(err)) }
+	lock, err := disk.Lock(a.dir)
+	if err != nil {
+		return cannot(err)
 	}
-	if err := disk.Replace(name, []byte(b.String())); err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, disk.Reason(err))
+	defer lock.Release()
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n"), nil
+	}
+	if err != nil {
+		return cannot(err)
+	}
+	if n := len(data); n > 0 && data[n-1] != '\n' {
+		data = append(data, '\n')
+	}
+	b := bytes.NewBuffer(data)
+	b.WriteString("\n[[signoff]]\n")
+	for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
+		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+	}
+	fmt.Fprintf(b, "on         = %s\n", s.On)
+	for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
+		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+	}
+	if err := disk.Replace(name, b.Bytes()); err != nil {
+		return cannot(err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package filing
 
 import (
 	"regexp"
+	"slices"
 
 	"tieout/internal/source"
 	"tieout/internal/toml"
@@ -10,14 +11,30 @@ import (
 // SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
-// Signoff is what a person signed: a fact or a section, and the hashes of what it
-// was then.
+// Signoff is what a person signed for a report: a fact or a section, and the hashes of what
+// it was then.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
+	Form, Period                        string // of the report; "" in a file that an older tieout wrote
 	By                                  string
+	Role                                string // "preparer"
 	On                                  string // the day, 2023-02-20
 	Value, Origin, Definition, Sentence string
 	At                                  source.Point
+}
+
+// Preparer is the role of a signer who states none.
+const Preparer = "preparer"
+
+// Replaces reports whether a sign-off takes the place of an earlier one: the same person
+// signed the same in the same role, for the same report.
+func (s Signoff) Replaces(t Signoff) bool {
+	return s.Target == t.Target && s.By == t.By && s.Role == t.Role && s.Form == t.Form && s.Period == t.Period
+}
+
+// For reports whether a sign-off is for a report.
+func (s Signoff) For(r Report) bool {
+	return s.Form == "" && s.Period == "" || s.Form == r.Form && s.Period == r.Period.String()
 }
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -26,10 +43,10 @@ func (f *Filing) readSignoffs(top toml.Table) {
 	for _, t := range top.Only(keysOf(SignoffsFile)...).Tables("signoff", "[[signoff]]") {
 		t.Only(keysOf("signoff")...)
 		hash := func(key string) string { return t.Form(key, t.Need(key), hashForm, "a SHA-256 in hexadecimal") }
-		s := Signoff{Target: t.Need("target"), By: t.Need("by"), Value: hash("value"), Origin: hash("origin"), Definition: hash("definition"), Sentence: hash("sentence"), At: t.At}
+		s := Signoff{Target: t.Need("target"), Form: t.Text("form", ""), Period: t.Text("period", ""), By: t.Need("by"), Role: t.Text("role", Preparer), Value: hash("value"), Origin: hash("origin"), Definition: hash("definition"), Sentence: hash("sentence"), At: t.At}
 		if on := t.Field("on", toml.KindDate); on != nil {
 			s.On = on.Text
 		}
-		f.Signoffs = append(f.Signoffs, s)
+		f.Signoffs = append(slices.DeleteFunc(f.Signoffs, s.Replaces), s)
 	}
 }

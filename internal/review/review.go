@@ -22,17 +22,18 @@ import (
 
 // Source connects the pages to the filing folder.
 type Source struct {
-	Folder fs.FS                                 // the filing folder; paths cannot leave it
-	Build  func() (*walk.Result, error)          // drafts from the current ledgers
-	Sign   func(target, by, seen string) error   // signs target, refused unless its seal is seen
+	Folder fs.FS                        // the filing folder; paths cannot leave it
+	Build  func() (*walk.Result, error) // drafts from the current ledgers
+	Sign   func(Signature) error
 	Report func(format string, arguments ...any) // reports a bug on the terminal
 }
 
 // Server serves the pages of a filing folder.
 type Server struct {
 	Source
-	token string // secret of this run, which forms return
-	run   string // prefix of the versions of this run
+	secret string // of this run; without it no page is served
+	token  string // of this run, which forms return
+	run    string // prefix of the versions of this run
 
 	build  sync.Mutex // one walk at a time
 	prints fingerprints
@@ -47,7 +48,7 @@ type Server struct {
 // New drafts the folder once and returns a server of its pages. The error says why the
 // folder cannot be drafted at all.
 func New(s Source) (*Server, error) {
-	server := &Server{Source: s, token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}
+	server := &Server{Source: s, secret: rand.Text(), token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}
 	if err := server.refresh(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -136,8 +137,8 @@ func serve(t testing.TB, files fs.FS) *site {
 			}
 			return walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
 		},
-		Sign: func(target, by, seen string) error {
-			s.signed = append(s.signed, target+" by "+by)
+		Sign: func(signature review.Signature) error {
+			s.signed = append(s.signed, signature.Target+" by "+signature.By+", "+signature.Role)
 			return s.refuse
 		},
 		Report: func(format string, args ...any) { s.report.WriteString(format) },
@@ -152,6 +153,7 @@ func serve(t testing.TB, files fs.FS) *site {
 // ask sends a request as a browser on the page would, changed by those who know better.
 func (s *site) ask(method, path string, body io.Reader, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "http://"+addr+path, body)
+	r.AddCookie(&http.Cookie{Name: "tieout-8720", Value: s.Secret()})
 	for _, f := range change {
 		f(r)
 	}
@@ -235,6 +237,74 @@ func TestOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
+// TestSecret plays another user of the machine, who knows the address and not the secret, and
+// one who has the secret of another run.
+func TestSecret(t *testing.T) {
+	s := serve(t, folder(t))
+	stranger := func(value string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Del("Cookie")
+			if value != "" {
+				r.AddCookie(&http.Cookie{Name: "tieout-8720", Value: value})
+			}
+		}
+	}
+	form := s.form(t, "Chief Financial Officer")
+	for _, path := range []string{"/", "/sign", "/facts", "/charts", "/diff", "/events", "/fact/ndr@FY2022", "/style.css", "/script.js", "/?key=", "/?key=AAAAAAAAAAAAAAAAAAAAAAAAAA", "/?key=" + s.Secret()[1:]} {
+		for _, secret := range []string{"", "AAAAAAAAAAAAAAAAAAAAAAAAAA", s.Secret()[1:], s.Secret() + "A"} {
+			w := s.ask("GET", path, nil, stranger(secret))
+			if w.Code != http.StatusUnauthorized || len(w.Body.String()) > 100 || w.Header().Get("Set-Cookie") != "" {
+				t.Errorf("%s with the secret %q: status %d, %s", path, secret, w.Code, w.Body)
+			}
+		}
+	}
+	for _, path := range []string{"/sign", "/sign?key=" + s.Secret()} {
+		w := s.ask("POST", path, strings.NewReader(form.Encode()), stranger(""), header("Content-Type", "application/x-www-form-urlencoded"))
+		if w.Code != http.StatusUnauthorized || s.signed != nil {
+			t.Errorf("%s: status %d, and it signed %v", path, w.Code, s.signed)
+		}
+	}
+	w := s.ask("GET", "/charts?key="+s.Secret(), nil, stranger(""))
+	c := w.Result().Cookies()
+	if w.Code != 200 || len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode || c[0].Value != s.Secret() {
+		t.Fatalf("the printed address: status %d, cookies %v", w.Code, c)
+	}
+	if page := w.Body.String(); strings.Contains(page, s.Secret()) || !strings.Contains(page, `url=/charts"`) {
+		t.Errorf("the printed address answers %s", page)
+	}
+	if got := s.ask("GET", "/charts", nil, stranger(c[0].Value)).Code; got != 200 {
+		t.Errorf("with the cookie: status %d", got)
+	}
+	if got := s.ask("GET", "/<script>?key="+s.Secret(), nil, stranger("")); strings.Contains(got.Body.String(), "<script>") {
+		t.Errorf("a path is not escaped: %s", got.Body)
+	}
+}
+
+// TestIdleConnectionsMakeRoom opens more connections than are served at once, each of which
+// stays open after a request.
+func TestIdleConnectionsMakeRoom(t *testing.T) {
+	s := serve(t, folder(t))
+	l, err := review.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer served(t, s, l)()
+	for i := range 200 {
+		client := &http.Client{Transport: &http.Transport{}}
+		defer client.CloseIdleConnections()
+		answered := false
+		wait(t, fmt.Sprintf("visitor %d is answered", i), func() bool {
+			r, err := client.Get("http://" + l.Addr().String() + "/")
+			if err == nil {
+				answered = true
+				_, _ = io.Copy(io.Discard, r.Body)
+				r.Body.Close()
+			}
+			return answered
+		})
+	}
+}
+
 func TestPathsStayInside(t *testing.T) {
 	s := serve(t, folder(t))
 	for _, path := range []string{
@@ -242,6 +312,7 @@ func TestPathsStayInside(t *testing.T) {
 		"/fact/..%2f..%2ffiling.toml", "/fact/%00", "/fact/" + strings.Repeat("a", 4000), "/..\\filing.toml",
 	} {
 		r := httptest.NewRequest("GET", "http://"+addr+"/", nil)
+		r.AddCookie(&http.Cookie{Name: "tieout-8720", Value: s.Secret()})
 		r.URL = &url.URL{Path: unescape(t, path), RawPath: path}
 		r.RequestURI = path
 		w := httptest.NewRecorder()
@@ -291,7 +362,24 @@ func watched(t *testing.T, s *site) (stop func()) {
 	return served(t, s, l)
 }
 
-func served(t *testing.T, s *site, l net.Listener) (stop func()) {
+// visitor returns a client that opened the address that is printed.
+func (s *site) visitor(t *testing.T, l *review.Listener) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, Transport: &http.Transport{}}
+	t.Cleanup(client.CloseIdleConnections)
+	r, err := client.Get(s.Server.Address(l))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	return client
+}
+
+func served(t *testing.T, s *site, l *review.Listener) (stop func()) {
 	ctx, cancel := contextOf(t)
 	var done sync.WaitGroup
 	done.Go(func() {
@@ -371,7 +459,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 			return false
 		}
 		defer r.Body.Close()
-		return r.StatusCode == 200
+		return r.StatusCode == http.StatusUnauthorized
 	})
 }
 
@@ -384,6 +472,7 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 	s := serve(t, folder(t))
 	stop := served(t, s, l)
 	defer stop()
+	visitor := s.visitor(t, l)
 	for _, sized := range []bool{true, false} {
 		sent := &endless{}
 		sent.left.Store(1 << 30)
@@ -395,7 +484,7 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 		if sized {
 			r.ContentLength = 1 << 30
 		}
-		answer, err := http.DefaultClient.Do(r)
+		answer, err := visitor.Do(r)
 		if err == nil {
 			if answer.StatusCode != http.StatusRequestEntityTooLarge {
 				t.Errorf("sized %v: status %d, want 413", sized, answer.StatusCode)
@@ -746,8 +835,7 @@ func TestLivePagesAreBoundedAndUpdated(t *testing.T) {
 	}
 	stop := served(t, s, l)
 	defer stop()
-	client := &http.Client{Transport: &http.Transport{}}
-	defer client.CloseIdleConnections()
+	client := s.visitor(t, l)
 	var first *bufio.Reader
 	served := 0
 	for range 40 {

@@ -2,14 +2,18 @@ package review
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +34,7 @@ const (
 
 // Listen listens on a loopback address and refuses any other. It closes connections beyond
 // its limit at once.
-func Listen(addr string) (net.Listener, error) {
+func Listen(addr string) (*Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("--addr must be an address and port such as 127.0.0.1:8720, not %q", addr)
@@ -45,17 +49,20 @@ func Listen(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w; choose another port with --addr", addr, err)
 	}
-	return &bounded{Listener: l, free: make(chan struct{}, mostConnections)}, nil
+	return &Listener{Listener: l, free: make(chan struct{}, mostConnections)}, nil
 }
 
-// bounded is a listener with a limit on open connections.
-type bounded struct {
+// A Listener accepts connections up to a limit.
+type Listener struct {
 	net.Listener
 	free chan struct{}
+	mu   sync.Mutex
+	idle []net.Conn // between two requests, the longest first
 }
 
-// Accept returns the next connection within the limit.
-func (b *bounded) Accept() (net.Conn, error) {
+// Accept returns the next connection within the limit. It makes room by closing the one that
+// has been idle longest.
+func (b *Listener) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()
 		if err != nil {
@@ -65,8 +72,27 @@ func (b *bounded) Accept() (net.Conn, error) {
 		case b.free <- struct{}{}:
 			return &counted{Conn: c, leave: func() { <-b.free }}, nil
 		default:
-			_ = c.Close()
 		}
+		b.mu.Lock()
+		if len(b.idle) > 0 {
+			_ = b.idle[0].Close()
+			b.idle = b.idle[1:]
+			b.free <- struct{}{} // which it left
+			b.mu.Unlock()
+			return &counted{Conn: c, leave: func() { <-b.free }}, nil
+		}
+		b.mu.Unlock()
+		_ = c.Close()
+	}
+}
+
+// state notes which connections are idle.
+func (b *Listener) state(c net.Conn, state http.ConnState) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.idle = slices.DeleteFunc(b.idle, func(other net.Conn) bool { return other == c })
+	if state == http.StateIdle {
+		b.idle = append(b.idle, c)
 	}
 }
 
@@ -84,8 +110,9 @@ func (c *counted) Close() error {
 	return err
 }
 
-// Serve serves the pages until the context is done, and watches the folder.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+// Serve serves the pages until the context is done, and watches the folder. It does not wait
+// for a draft that is being made then.
+func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	server := &http.Server{
@@ -96,10 +123,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    mostHeader,
 		ErrorLog:          log.New(io.Discard, "", 0), // mistakes of visitors are not reported
+		ConnState:         l.state,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var group sync.WaitGroup
-	group.Go(func() { s.watch(ctx.Done()) })
+	go s.watch(ctx.Done())
 	group.Go(func() {
 		<-ctx.Done()
 		grace, stop := context.WithTimeout(context.Background(), graceTime)
@@ -122,6 +150,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()
+	_, port, _ := net.SplitHostPort(addr)
+	cookie := "tieout-" + port // browsers send a cookie to every port of a host
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
@@ -148,6 +178,9 @@ func (s *Server) Handler(addr string) http.Handler {
 			refuse(w, http.StatusForbidden, why)
 			return
 		}
+		if !s.admitted(w, r, cookie) {
+			return
+		}
 		if r.ContentLength > mostBody {
 			h.Set("Connection", "close")
 			refuse(w, http.StatusRequestEntityTooLarge, "the request is larger than 64 KiB")
@@ -156,6 +189,34 @@ func (s *Server) Handler(addr string) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
 		pages.ServeHTTP(w, r)
 	})
+}
+
+// Address returns the address to open in a browser. It carries the secret of this run.
+func (s *Server) Address(l *Listener) string {
+	return fmt.Sprintf("http://%s/?%s=%s", l.Addr(), keyParameter, s.secret)
+}
+
+const keyParameter = "key"
+
+// admitted reports whether a request has the secret, in its cookie. A visit to an address
+// with the secret sets the cookie and leads to the same page without it; all else is
+// refused.
+func (s *Server) admitted(w http.ResponseWriter, r *http.Request, cookie string) bool {
+	holds := func(secret string) bool { return subtle.ConstantTimeCompare([]byte(secret), []byte(s.secret)) == 1 }
+	for _, c := range r.CookiesNamed(cookie) {
+		if holds(c.Value) {
+			return true
+		}
+	}
+	if r.Method != http.MethodGet || !holds(r.URL.Query().Get(keyParameter)) {
+		refuse(w, http.StatusUnauthorized, "open the address that tieout serve printed, with its key")
+		return false
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookie, Value: s.secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	// The page itself leads on: after a redirect from another site the browser would hold the cookie back.
+	fmt.Fprintf(w, "<!DOCTYPE html><html lang=\"en\"><title>tieout</title><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"><meta http-equiv=\"refresh\" content=\"0; url=%s\"><p><a href=\"%[1]s\">Open the draft</a></p>\n", html.EscapeString((&url.URL{Path: r.URL.Path}).EscapedPath()))
+	return false
 }
 
 // names returns the hosts that a request may name: the listener's address and localhost.

@@ -1,14 +1,23 @@
 package review
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"errors"
 	"net/http"
 	"strings"
 
 	"tieout/internal/fact"
+	"tieout/internal/filing"
 	"tieout/internal/signoff"
 )
+
+// Signature is a request to sign.
+type Signature struct {
+	Target   string // a section or the id of a fact
+	By, Role string
+	Seen     string // the seal that the signer saw, refused where another holds now; "" for any
+}
 
 // signing is the data of the sign-offs page.
 type signing struct {
@@ -61,7 +70,8 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 		v.lost(w, http.StatusBadRequest, "Not signed: enter your name.")
 		return
 	}
-	if err := s.Sign(target, r.PostForm.Get("by"), seen); err != nil {
+	role := cmp.Or(r.PostForm.Get("role"), filing.Preparer)
+	if err := s.Sign(Signature{Target: target, By: r.PostForm.Get("by"), Role: role, Seen: seen}); err != nil {
 		v.lost(w, http.StatusConflict, "Not signed: "+err.Error()+".")
 		return
 	}

@@ -85,10 +85,14 @@ type Status struct {
 // Open reports whether the target must be signed again.
 func (s Status) Open() bool { return s.Gone || len(s.Changed) > 0 }
 
-// Statuses returns the status of each sign-off in the order of signoffs.toml.
+// Statuses returns the status of each sign-off for the current report in the order of
+// signoffs.toml.
 func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Status {
 	var list []Status
 	for _, s := range f.Signoffs {
+		if !s.For(f.Report) {
+			continue
+		}
 		now, ok := Of(s.Target, f, set, drafts)
 		list = append(list, Status{s, Was(s).Changed(now), !ok})
 	}
