@@ -73,6 +73,8 @@ func restoreFolder(dir, temp string) (notes []string, err error) {
 		switch {
 		case exists(folder):
 			return p.finish(temp, folder)
+		case os.Remove(fresh) == nil: // it is empty: the new folder was not begun
+			return nil, os.RemoveAll(temp)
 		case exists(fresh) && !exists(old): // the new folder was deleted since
 			notes = append(notes, folder+" is back in its place")
 			err = os.Rename(fresh, folder)
