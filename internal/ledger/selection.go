@@ -8,29 +8,29 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Selection is the rows of a ledger that a number is made of, and what each adds to
-// it. It is plain data, as a Query is.
+// Selection defines the rows of a number and the amount that each adds to it. It is plain
+// data.
 type Selection struct {
 	Ledger   string
-	Field    string // that is added
+	Field    string // the field that is added
 	Branches []Branch
 	Netted   bool // the rows do not simply add up to the number
 }
 
-// Branch is the rows that meet conditions at one of some times. A row that belongs to
-// more than one of them adds as much as it takes off, and is none of the branch's.
+// Branch is the rows that meet conditions at one of several times. A row that belongs to
+// two of them adds what it subtracts, and is not in the branch.
 type Branch struct {
 	Where []Cond
 	At    []Time
 }
 
-// Time is a time of a branch, and what an amount counts for at it.
+// Time is a time of a branch and the factor of amounts at it.
 type Time struct {
 	When  When
 	Minus bool
-	// Rates are what one unit of each foreign currency counts for; nil where amounts are
-	// in the reporting currency. Effect leaves out amounts in the reporting currency,
-	// which no movement of rates touches.
+	// Rates are the prices of one unit of each foreign currency; nil if amounts are in the
+	// reporting currency. Effect omits amounts in the reporting currency, which exchange
+	// rates do not affect.
 	Rates  map[string]quantity.Scaled
 	Effect bool
 }
@@ -44,7 +44,7 @@ type Cond struct {
 	Not   bool
 }
 
-// plan is a branch made ready to be asked of many groups or rows.
+// plan is a branch prepared for many groups or rows.
 type plan struct {
 	where []condition
 	at    []count
@@ -57,16 +57,16 @@ type condition struct {
 	not   bool
 }
 
-// count is what amounts of a Time count for, in units of 10^-places of the plans.
+// count holds the factors of amounts at a Time, in units of 10^-places of the plans.
 type count struct {
 	Time
-	rates   []quantity.Wide // by currency; nil where amounts are in the reporting currency
+	rates   []quantity.Wide // by currency; nil if amounts are in the reporting currency
 	foreign Bits            // the currencies that have a rate
-	one     quantity.Wide   // what a unit of the reporting currency counts for
+	one     quantity.Wide   // the factor of the reporting currency
 }
 
-// plans makes the branches of a selection ready. Places is how many more places what
-// they add has than the amounts.
+// plans prepares the branches of a selection. Places is the number of decimal places that
+// the rates add to the amounts.
 func (t *Table) plans(s Selection) (list []plan, places int) {
 	for _, branch := range s.Branches {
 		for _, at := range branch.At {
@@ -108,7 +108,7 @@ func (t *Table) plans(s Selection) (list []plan, places int) {
 	return list, places
 }
 
-// of returns what an amount in a currency counts for.
+// of returns an amount in a currency times its factor.
 func (c *count) of(n quantity.Wide, currency ID) quantity.Wide {
 	rate := c.one
 	if c.rates != nil {
