@@ -99,24 +99,24 @@ func TestCommentsBroken(t *testing.T) {
 		{"nothing", "", []string{"1:1: comments.toml has no [letter]. Add [letter] with date", "1:1: comments.toml has no [[comment]]"}},
 		{"an empty letter", "[letter]\n" + comment, []string{"1:1: [letter] has no date", "1:1: [letter] has no form", "1:1: [letter] has no period", "1:1: [letter] has no signatory", "1:1: [letter] has no to"}},
 		{"all that is wrong at once", strings.NewReplacer("date = 2023-01-20", `date = "2023-01-20"`, "signatory", "signatry").Replace(letter) + "[[comment]]\nnumbr = 1\ntext = 5\n", []string{
-			"2:1: date in [letter] must be a date such as 2021-12-26, without quotes, and is text", `6:1: unknown key "signatry" in [letter]. Did you mean "signatory"?`,
-			"1:1: [letter] has no signatory", `8:1: unknown key "numbr" in [[comment]]. Did you mean "number"?`, "7:1: [[comment]] has no number", "9:1: text in [[comment]] must be text, and is a whole number"}},
+			"2:1: date in [letter] must be a date such as 2021-12-26; found text", `6:1: unknown key "signatry" in [letter]. Did you mean "signatory"?`,
+			"1:1: [letter] has no signatory", `8:1: unknown key "numbr" in [[comment]]. Did you mean "number"?`, "7:1: [[comment]] has no number", "9:1: text in [[comment]] must be text; found a whole number"}},
 		{"a key of another table", with("due = \"FY2022\"\n" + comment), []string{`7:1: unknown key "due" in [letter]`}},
 		{"an unknown table", with(comment + "[[comments]]\n"), []string{`11:1: unknown key "comments" in comments.toml. Did you mean "comment"?`}},
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
-		{"lists that are none", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list, and is text",
-			"8:1: address in [letter] must be a list of texts, and holds a whole number", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
-		{"a number that is none", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text, and is a number with a point"}},
-		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must be a whole number or text"}},
+		{"lists that are none", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
+			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
+		{"a number that is none", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a number with a point"}},
+		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must not be negative; found -1"}},
 		{"a number twice", with(comment + comment), []string{"12:1: two comments have the number 1; the other is at comments.toml:8:1"}},
 		{"no words of Staff", with("[[comment]]\nnumber = 1\n"), []string{"7:1: [[comment]] has no text"}},
 		{"a control character in Staff's words", with(strings.Replace(comment, "We note", `We\u0001note`, 1)), []string{"9:1: text in [[comment]] holds a control character. Remove it"}},
-		{"two lines for one", with("title = \"Chief\\nOfficer\"\n" + comment), []string{"7:1: title in [letter] must be one line"}},
+		{"two lines for one", with("title = \"Chief\\nOfficer\"\n" + comment), []string{"7:1: title in [letter] has several lines"}},
 		{"a date with a time", strings.Replace(letter, "2023-01-20", "2023-01-20T10:00:00", 1) + comment, []string{"2:1: date in [letter] must be a date"}},
-		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", the template of a section. Name a template of its own; there {{disclosure "ndr"}} sets the section in`}},
+		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", the template of a section. Write the name of another template; in it, {{disclosure "ndr"}} inserts the section`}},
 		{"the letter in itself", with(strings.Replace(comment, "response-1", "letter", 1)), []string{`10:1: response in [[comment]] is "letter"`}},
-		{"a response of another kind", with(strings.Replace(comment, `"response-1"`, "1", 1)), []string{"10:1: response in [[comment]] must be text, and is a whole number"}},
-		{"a due of another kind", with(comment + "due = 2022\n"), []string{"11:1: due in [[comment]] must be text, and is a whole number"}},
+		{"a response of another kind", with(strings.Replace(comment, `"response-1"`, "1", 1)), []string{"10:1: response in [[comment]] must be text; found a whole number"}},
+		{"a due of another kind", with(comment + "due = 2022\n"), []string{"11:1: due in [[comment]] must be text; found a whole number"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestCommentsBroken(t *testing.T) {
 	}
 	for _, response := range []string{"../response-1", "/etc/passwd", "templates/../../x", "a/../../x"} {
 		_, got := beside(t, "comments.toml", with(strings.Replace(comment, "response-1", response, 1)))
-		if len(got) != 1 || !strings.HasPrefix(got[0], "FIL002 comments.toml:10:1: a path that leaves the folder") {
+		if len(got) != 1 || !strings.HasPrefix(got[0], "FIL002 comments.toml:10:1: path outside the filing folder") {
 			t.Errorf("response %q gave %v, want FIL002", response, got)
 		}
 	}
@@ -171,7 +171,7 @@ due = " "
 	}
 	_, found = beside(t, "promises.toml", "[[promise]]\nkinds = \"x\"\nmade = true\n[[promises]]\n")
 	holds(t, found, []string{`2:1: unknown key "kinds" in [[promise]]. Did you mean "kind"?`, "1:1: [[promise]] has no kind", "1:1: [[promise]] has no text",
-		"3:1: made in [[promise]] must be text, and is true or false", `4:1: unknown key "promises" in promises.toml. Did you mean "promise"?`})
+		"3:1: made in [[promise]] must be text; found true or false", `4:1: unknown key "promises" in promises.toml. Did you mean "promise"?`})
 }
 
 func TestRestatements(t *testing.T) {
@@ -211,7 +211,7 @@ approver = " "
 	}
 	_, found = beside(t, "restatements.toml", "[[restatement]]\nfact = \"Fair Value\"\nreason = \"x\"\naprover = \"y\"\n[[restatement]]\nfact = \"revenue@\"\n")
 	holds(t, found, []string{`2:1: fact in [[restatement]]: "Fair Value" is not a fact`, `4:1: unknown key "aprover" in [[restatement]]. Did you mean "approver"?`,
-		"5:1: [[restatement]] has no reason", `6:1: fact in [[restatement]]: "revenue@" ends before it says when`})
+		"5:1: [[restatement]] has no reason", `6:1: fact in [[restatement]]: "revenue@" has no period after @`})
 }
 
 func TestMemo(t *testing.T) {
@@ -241,7 +241,7 @@ name = "intent"
 		t.Error("a folder without a memo answers, or a factor is missing")
 	}
 	_, found = beside(t, "memo.toml", "[[factor]]\nname = \"covenant\"\n[[factor]]\nname = \"weather and tides\"\n[[factor]]\nname = \"trend\"\n[[factor]]\nname = \"Trend\"\nanswers = \"x\"\n")
-	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Did you mean "covenants"?`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. The factors here are compensation`,
+	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Did you mean "covenants"?`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. Write expectations or market-reaction, or remove it`,
 		`8:1: two factors have the name trend`, `9:1: unknown key "answers" in [[factor]]. Did you mean "answer"?`})
 }
 

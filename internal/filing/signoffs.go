@@ -10,8 +10,7 @@ import (
 // SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
-// Signoff is what a person signed: a fact or a section, and the hashes of what it
-// was then.
+// Signoff is a signed fact or section, with hashes of its state when it was signed.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
 	By                                  string
