@@ -79,8 +79,9 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)
 	}
-	summary, remedy := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook"
+	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
+		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
 		case workbook.Encrypted:
 			summary, remedy = "encrypted workbook", "Open it in Excel and save it without a password"
@@ -94,7 +95,7 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 			summary, remedy = "workbook over a limit", "Export only the rows of the ledger into a new workbook"
 		}
 	}
-	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: err.Error(), Remedy: remedy, Subject: at}
+	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}
 }
 
 // beside returns the remedy for a missing workbook, with the workbooks in its folder whose
