@@ -41,7 +41,7 @@ type Diagnostic struct {
 	Summary  string       // one clause, no full stop
 	Detail   string       // expected, found, difference
 	Remedy   string       // instruction that fixes it
-	Subject  source.Place // nil where there is no place
+	Subject  source.Place // nil if there is no place
 	Related  []Related
 	Count    int // places with the same cause, of which Subject is the first; 0 means one
 }

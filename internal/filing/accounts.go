@@ -84,7 +84,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, but [accounts] gives another balance or period", name, a.Balance, periodOf(a.Instant))
+				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, but [accounts] sets another balance or period", name, a.Balance, periodOf(a.Instant))
 			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
 				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] has no balance and period", name)
 			}

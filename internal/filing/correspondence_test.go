@@ -23,7 +23,7 @@ text = "We note your discussion."
 response = "response-1"
 `
 
-// beside gives the findings of a file beside a good filing.toml.
+// beside returns the findings of a file beside a good filing.toml.
 func beside(t testing.TB, name, text string) (*filing.Filing, []string) {
 	t.Helper()
 	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, name: {Data: []byte(text)}})
@@ -106,7 +106,7 @@ func TestCommentsBroken(t *testing.T) {
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
 		{"lists that are none", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
 			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
-		{"a number that is none", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a number with a point"}},
+		{"an invalid number", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a number with a point"}},
 		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must not be negative; found -1"}},
 		{"a number twice", with(comment + comment), []string{"12:1: two comments have the number 1; the other is at comments.toml:8:1"}},
 		{"no words of Staff", with("[[comment]]\nnumber = 1\n"), []string{"7:1: [[comment]] has no text"}},
@@ -127,18 +127,18 @@ func TestCommentsBroken(t *testing.T) {
 	for _, response := range []string{"../response-1", "/etc/passwd", "templates/../../x", "a/../../x"} {
 		_, got := beside(t, "comments.toml", with(strings.Replace(comment, "response-1", response, 1)))
 		if len(got) != 1 || !strings.HasPrefix(got[0], "FIL002 comments.toml:10:1: path outside the filing folder") {
-			t.Errorf("response %q gave %v, want FIL002", response, got)
+			t.Errorf("response %q: found %v, want FIL002", response, got)
 		}
 	}
 	for _, response := range []string{"response-1", "response-1.md.tmpl", "templates/response-1.md.tmpl", "./templates/response-1", "answers/response-1"} {
 		f, got := beside(t, "comments.toml", with(strings.Replace(comment, "response-1", response, 1)))
 		if len(got) != 0 || !strings.HasSuffix(f.Letter.Comments[0].Template(), "response-1.md.tmpl") || strings.Count(f.Letter.Comments[0].Template(), "templates/") != 1 {
-			t.Errorf("response %q gave %v and %v", response, got, f.Letter.Comments[0].Response)
+			t.Errorf("response %q: found %v and %v", response, got, f.Letter.Comments[0].Response)
 		}
 	}
 }
 
-// TestListedLetter holds that a period that the calendar does not list is told,
+// TestListedLetter checks that a period that the calendar does not list is told,
 // and that words are taken as they are.
 func TestListedLetter(t *testing.T) {
 	t.Parallel()
@@ -149,7 +149,7 @@ func TestListedLetter(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := strings.Join(lines(t, found), "\n"); !strings.Contains(got, want) || want == "" && got != "" {
-			t.Errorf("period %q gave %q, want %q", period, got, want)
+			t.Errorf("period %q: found %q, want %q", period, got, want)
 		}
 	}
 }
@@ -245,7 +245,7 @@ name = "intent"
 		`8:1: two factors have the name trend`, `9:1: unknown key "answers" in [[factor]]. Did you mean "answer"?`})
 }
 
-// TestAllFilesAtOnce holds that what is wrong in one file does not hide another's,
+// TestAllFilesAtOnce checks that what is wrong in one file does not hide another's,
 // and that files that do not parse are all named.
 func TestAllFilesAtOnce(t *testing.T) {
 	t.Parallel()
@@ -267,7 +267,7 @@ func TestAllFilesAtOnce(t *testing.T) {
 	}
 }
 
-// TestLineEnds holds that lines that end as on Windows read the same.
+// TestLineEnds checks that lines that end as on Windows read the same.
 func TestLineEnds(t *testing.T) {
 	t.Parallel()
 	f, found := beside(t, "comments.toml", strings.ReplaceAll(letter+"[[comment]]\nnumber = 1\ntext = \"\"\"One.\n\nTwo.\"\"\"\n", "\n", "\r\n"))
@@ -276,7 +276,7 @@ func TestLineEnds(t *testing.T) {
 	}
 }
 
-// FuzzComments holds that no comments.toml makes the reader panic, and that every
+// FuzzComments checks that no comments.toml makes the reader panic, and that every
 // finding has a place in it.
 func FuzzComments(f *testing.F) {
 	for _, s := range []string{letter + comment, "", "[letter]\n", "comment = 1\nletter = []\n", "[[comment]]\nresponse = \"..\"\nnumber = 99999999999999999999\n", "[[letter]]\n[comment]\n"} {

@@ -41,7 +41,7 @@ columns = { customer = "Customer", start = "Start", arr = "ARR" }
 
 const whole = registrant + report + calendar + subscriptions
 
-// read gives the findings of a filing.toml as lines "CODE place: message".
+// read returns the findings of a filing.toml as lines "CODE place: message".
 func read(t testing.TB, toml string) (*filing.Filing, []string) {
 	t.Helper()
 	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
@@ -62,7 +62,7 @@ func lines(t testing.TB, found []diag.Diagnostic) []string {
 	return list
 }
 
-// in gives filing.toml with one text in it replaced by another.
+// in returns filing.toml with one text in it replaced by another.
 func in(t testing.TB, old, new string) string {
 	t.Helper()
 	if strings.Count(whole, old) != 1 {
@@ -88,7 +88,7 @@ func TestBroken(t *testing.T) {
 			`18:1: unknown key "whatever" in [policies]. Write country, flat_below, fluctuation, ndr, new_customer or unsubscribed, or remove it`}},
 		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: unknown key "fy" in [policies] ndr. Did you mean "fx"?`}},
 		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: unknown key "amount" in columns of [ledgers.subscriptions]`}},
-		{"a ledger that is none", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: unknown key "subscription" in [ledgers]. Did you mean "subscriptions"?`}},
+		{"an invalid ledger", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: unknown key "subscription" in [ledgers]. Did you mean "subscriptions"?`}},
 		{"a number for a text", in(t, `cik = "0001999999"`, `cik = 1999999`), []string{"3:1: cik in [registrant] must be text; found a whole number"}},
 		{"a text for a number", with("[policies]\nnew_customer.lookback = \"12\"\n"), []string{"18:14: lookback in [policies] new_customer must be a whole number; found text"}},
 		{"a text for a table", with("[policies]\nndr = \"reported\"\n"), []string{"18:1: ndr in [policies] must be a table; found text"}},
@@ -103,23 +103,23 @@ func TestBroken(t *testing.T) {
 		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
 		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
 		{"a namespace that is a taxonomy's", in(t, `"http://www.example.example/2022"`, `"http://fasb.org/us-gaap/2022"`), []string{`6:1: namespace "http://fasb.org/us-gaap/2022" belongs to a standard taxonomy`}},
-		{"a namespace that is none", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
-		{"a currency that is none", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is unknown`}},
-		{"a domicile that is none", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is unknown`}},
-		{"a form that is none", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be 10-K, 10-Q or 8-K; found "10K"`}},
-		{"a period that is none", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
+		{"an invalid namespace", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
+		{"an invalid currency", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is unknown`}},
+		{"an invalid domicile", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is unknown`}},
+		{"an invalid form", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be 10-K, 10-Q or 8-K; found "10K"`}},
+		{"an invalid period", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
 		{"a year to date", in(t, "FY2022", "FY2022Q3YTD"), []string{`11:1: period in [report]: "FY2022Q3YTD" is a year to date`}},
 		{"a quarter in a 10-K", in(t, "FY2022", "FY2022Q3"), []string{"11:1: period of a 10-K must be a year; found FY2022Q3. Write FY2022"}},
 		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: period of a 10-Q must be one of the first three quarters; found FY2022"}},
 		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{"12:1: compare must be a year of an earlier year; found FY2021Q4. Write FY2021, or leave it out"}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
-		{"a disclosure that is none", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
-		{"a year end that is none", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
+		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
+		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
 		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] does not map arr, a required field. Add arr = "HEADER" with the header of its column`}},
 		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
-		{"a unit that is none", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be ones, thousands or millions; found "dollars"`}},
+		{"an invalid unit", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be ones, thousands or millions; found "dollars"`}},
 		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: unknown key "unit" in [ledgers.fx]`}},
 		{"words for a date", with("values.start = { \"2022-01-01\" = [\"start\"] }\n"), []string{"17:8: values.start of [ledgers.subscriptions] maps words, but the column holds dates or numbers"}},
 		{"words that mean nothing", with(revenue + "values.channel = { direkt = [\"D\"] }\n"), []string{`20:20: values.channel of [ledgers.revenue]: "direkt" is not direct or partner`}},
@@ -131,10 +131,10 @@ func TestBroken(t *testing.T) {
 		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be error, existing or new`}},
 		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be debit or credit`, `18:1: X in [accounts] has no balance and period`}},
 		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is an unknown element without a balance and a period. Write NetIncomeLoss or NetIncomeLossAvailableToCommonStockholdersBasic; or, for another element, NetIncomLoss = { accounts = ["1"], balance`}},
-		{"an element that is unlike any", with("[accounts]\nIncomeTaxes = [\"61\", \"62\"]\n"), []string{`18:1: IncomeTaxes in [accounts] is an unknown element without a balance and a period. Write IncomeTaxExpenseBenefit or DeferredIncomeTaxAssetsNet; or, for another element, IncomeTaxes = { accounts = ["61", "62"], balance = "debit"`}},
+		{"an unknown element with no near one", with("[accounts]\nIncomeTaxes = [\"61\", \"62\"]\n"), []string{`18:1: IncomeTaxes in [accounts] is an unknown element without a balance and a period. Write IncomeTaxExpenseBenefit or DeferredIncomeTaxAssetsNet; or, for another element, IncomeTaxes = { accounts = ["61", "62"], balance = "debit"`}},
 		{"an account outside a list", with("[accounts]\nRevenues = 4000\n"), []string{`18:1: Revenues in [accounts] must be a list of account numbers; found a whole number. Write Revenues = ["4000"]`}},
 		{"accounts that are numbers", with("[accounts]\nRevenues = [4000, 4010]\n"), []string{`18:1: Revenues in [accounts] must be a list of text; found a whole number in it. Write each item in quotes: Revenues = ["4000", "4010"]`}},
-		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, but [accounts] gives another balance or period`}},
+		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, but [accounts] sets another balance or period`}},
 		{"an account twice", with("[accounts]\nAssets = [\"1\", \"1\"]\n"), []string{`18:1: Assets in [accounts] names the account 1 twice`}},
 		{"an element without accounts", with("[accounts]\nAssets = []\n"), []string{`18:1: Assets in [accounts] names no account`}},
 		{"an adjustment of nothing mapped", with("[accounts]\nIncomeTaxExpenseBenefit = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"IncomeTaxExpenseBenefits\" }]\n"),
@@ -211,7 +211,7 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26; found text", "11:1: period"}},
 		{"no end", change(", end = 2022-12-31", ""), []string{"16:1: [calendar.periods] FY2022Q4 has no end", "11:1: period"}},
 		{"a date with a time", change("end = 2022-12-31", `end = 2022-12-31T00:00:00`), []string{"16:34: end in", "11:1: period"}},
-		{"the report's year is not there", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
+		{"a missing year of the report", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -281,7 +281,7 @@ func TestShown(t *testing.T) {
 func TestFolderThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
-		t.Error("a folder without filing.toml gave no error")
+		t.Error("a folder without filing.toml returned no error")
 	}
 	for name, data := range map[string]string{
 		"filing.toml:2:1":  "[registrant]\n= 5\n",
@@ -294,7 +294,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 		}
 	}
 	if _, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte("x")}}); err == nil {
-		t.Error("a commentary.toml that does not parse gave no error")
+		t.Error("a commentary.toml that does not parse returned no error")
 	}
 }
 
@@ -355,7 +355,7 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that no filing.toml makes the reader panic, and that every
+// FuzzRead checks that no filing.toml makes the reader panic, and that every
 // finding has a place.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{whole, "", registrant + report + "[calendar.periods]\nFY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }\n" + subscriptions + revenue,

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestTrialBalanceFinds holds that a cell of the trial balance is what its field
+// TestTrialBalanceFinds checks that a cell of the trial balance is what its field
 // needs, or is named.
 func TestTrialBalanceFinds(t *testing.T) {
 	tests := []struct {
@@ -39,7 +39,7 @@ func TestTrialBalanceFinds(t *testing.T) {
 	}
 }
 
-// TestSecuritiesFinds holds that each holding foots and has the level it needs, or
+// TestSecuritiesFinds checks that each holding foots and has the level it needs, or
 // is named.
 func TestSecuritiesFinds(t *testing.T) {
 	tests := []struct {
@@ -61,7 +61,7 @@ func TestSecuritiesFinds(t *testing.T) {
 		// levels
 		{"no level", "2022-12-31 | Bonds | short-term | | 100 | | | 100", []string{"LED001 D2: level must be 1, 2 or 3 for a holding that is short-term; the cell is blank"}},
 		{"no level of a cash equivalent", "2022-12-31 | Money market funds | cash-equivalent | | 100 | | | 100", []string{"LED001 D2: for a holding that is cash-equivalent"}},
-		{"a level that is none", "2022-12-31 | Bonds | short-term | 4 | 100 | | | 100", []string{`LED005 D2: "4" is not 1, 2 or 3`}},
+		{"an invalid level", "2022-12-31 | Bonds | short-term | 4 | 100 | | | 100", []string{`LED005 D2: "4" is not 1, 2 or 3`}},
 		{"a level of zero", "2022-12-31 | Bonds | short-term | 0 | 100 | | | 100", []string{"LED005 D2"}},
 		{"a level with a fraction", "2022-12-31 | Bonds | short-term | 1.5 | 100 | | | 100", []string{"LED001 D2"}},
 		{"a level in words", "2022-12-31 | Bonds | short-term | Level 2 | 100 | | | 100", []string{"LED005 D2"}},
@@ -206,7 +206,7 @@ func TestNoteTablesFind(t *testing.T) {
 	}
 }
 
-// TestDriftedCaptions holds that captions which [lines] joins are one line: each is
+// TestDriftedCaptions checks that captions which [lines] joins are one line: each is
 // a cell of its own, and they add.
 func TestDriftedCaptions(t *testing.T) {
 	const lines = "\n[lines]\n\"U.S. Treasury and agencies\" = [\"U.S. Treasury\", \"U.S. agencies\"]\n"

@@ -53,7 +53,7 @@ var headers = map[string]string{
 	"note-tables":   "Table | Date | Section | Line | Column | Amount\n",
 }
 
-// folder gives a filing folder of one ledger. more is added to its table in
+// folder returns a filing folder of one ledger. more is added to its table in
 // filing.toml.
 func folder(name, table string, more ...string) fstest.MapFS {
 	return ledgertest.Folder(map[string]string{
@@ -71,7 +71,7 @@ var (
 		{Ledger: "revenue", Sum: "amount", By: []string{"customer", "country", "channel"}, When: []ledger.When{{Span: year2022}}}}}
 )
 
-// sums gives what a ledger adds up to at a time, by the words of each group.
+// sums returns the sums of a ledger at a time, by the words of each group.
 func sums(b *ledger.Book, name, sum string, when ledger.When) map[string]string {
 	list := map[string]string{}
 	t := b.Table(name)
@@ -93,7 +93,7 @@ func sums(b *ledger.Book, name, sum string, when ledger.When) map[string]string 
 	return list
 }
 
-// read gives what was read, and the findings as lines "CODE place: message".
+// read returns the Book, and the findings as lines "CODE place: message".
 func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
 	t.Helper()
 	f, found, err := filing.Read(fsys)
@@ -236,7 +236,7 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// revenue gives the revenue of 2022 by customer.
+// revenue returns the revenue of 2022 by customer.
 func revenue(b *ledger.Book) map[string]string {
 	by := map[string]string{}
 	for words, a := range sums(b, "revenue", "amount", ledger.When{Span: year2022}) {
@@ -281,7 +281,7 @@ func TestUnreadable(t *testing.T) {
 		{"absolute", `file = "/etc/l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
 		{"out of the folder and back", `file = "dir/../../l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
 		{"several sheets and none named", `file = "l.xlsx"`, good, `FIL001 filing.toml:13:1: l.xlsx has the sheets "A" and "B"`},
-		{"a sheet that is not there", "file = \"l.xlsx\"\nsheet = \"a\"", good, `FIL001 filing.toml:15:1: l.xlsx has no sheet "a"; it has "A" and "B"`},
+		{"an unknown sheet", "file = \"l.xlsx\"\nsheet = \"a\"", good, `FIL001 filing.toml:15:1: l.xlsx has no sheet "a"; it has "A" and "B"`},
 		{"a sheet without a header", "file = \"l.xlsx\"\nsheet = \"B\"", good, "LED002 l.xlsx!B: the sheet is empty"},
 	}
 	for _, tt := range tests {
@@ -556,8 +556,8 @@ func TestExcelizeWrites(t *testing.T) {
 	}
 }
 
-// FuzzCells holds that no row makes the reader panic, and that one that is not
-// told of is read.
+// FuzzCells checks that no row makes the reader panic, and that one that is not
+// reported is read.
 func FuzzCells(f *testing.F) {
 	for _, row := range [][5]string{
 		{"C1", "2022-12-31", "5", "US", "direct"}, {"42", "44926.5", "'1,5", "Atlantis", ""}, {"#REF!", "=A1", "1E400", "=1 -> 2", "TRUE"},

@@ -38,7 +38,7 @@ func On(d fiscal.Date, how How) When { return When{fiscal.Span{Start: d, End: d}
 
 // times holds the date fields of a ledger.
 type times struct {
-	date, start, end int // fields of the schema, -1 where it has none
+	date, start, end int // fields of the schema, -1 if it has none
 }
 
 func timesOf(s schema.Schema) times { return times{s.Index("date"), s.Index("start"), s.Index("end")} }

@@ -147,7 +147,7 @@ type Total struct {
 	Any bool // a row belongs to it; a sum of zero is not absence
 }
 
-// Add adds up a selection from the answers to the queries.
+// Add returns the sum of a selection from the answers to the queries.
 func (b *Book) Add(s Selection) Total {
 	out, sum := Total{}, quantity.Wide{}
 	places := b.visit(s, func(_ int, n quantity.Wide) {
@@ -158,8 +158,8 @@ func (b *Book) Add(s Selection) Total {
 	return out
 }
 
-// visit hands over what each group of a selection adds, once for each of its times,
-// in units of 10^-places.
+// visit calls each with the amount that a group adds to a selection, once for each of its
+// times, in units of 10^-places.
 func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places int) {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
@@ -191,7 +191,7 @@ func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places
 	return a.Places + finer
 }
 
-// Keyed is what a selection adds up to by key, in units of 10^-Places.
+// Keyed holds the sums of a selection by key, in units of 10^-Places.
 type Keyed struct {
 	Dict   *Dict
 	Sums   []quantity.Wide // by ID
@@ -199,8 +199,8 @@ type Keyed struct {
 	Places int
 }
 
-// By returns what a selection adds up to by a key that its ledger is told by, or by
-// a field.
+// By returns the sums of a selection by one of the Parts of its ledger's schema, or by a
+// field.
 func (b *Book) By(s Selection, by string) Keyed {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
@@ -229,9 +229,9 @@ func (k Keyed) Words() []string {
 	return list
 }
 
-// Select returns the rows of a selection in the order of the ledger, which must have
-// been read with Ask.Rows, each with what it adds, in reporting currency. All that is
-// added has the same places.
+// Select returns the rows of a selection in the order of the ledger, each with the amount
+// that it adds, in the reporting currency; all amounts have the same places. The ledger
+// must have been read with Ask.Rows.
 func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 	return func(yield func(Entry, quantity.Scaled) bool) {
 		t := b.Table(s.Ledger)
@@ -274,8 +274,8 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 	}
 }
 
-// time returns the time that a row of these dates belongs to, nil where it belongs to
-// none, or to two: it then adds as much as it takes off.
+// time returns the time to which a row of these dates belongs, nil if it belongs to none or
+// to two: it then adds what it subtracts.
 func (p *plan) time(dates []fiscal.Date) *count {
 	var only *count
 	for k := range p.at {

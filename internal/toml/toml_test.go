@@ -94,7 +94,7 @@ func TestTable(t *testing.T) {
 	}{
 		{"a text", `a = " x "`, func(t toml.Table) any { return t.Text("a", "") }, " x ", ""},
 		{"a text that is missing", ``, func(t toml.Table) any { return t.Text("a", "f") }, "f", ""},
-		{"a text that is none", `a = 1`, func(t toml.Table) any { return t.Text("a", "f") }, "f", `1:1 a in [t] must be text; found a whole number. Write it in quotes: a = "1"`},
+		{"an invalid text", `a = 1`, func(t toml.Table) any { return t.Text("a", "f") }, "f", `1:1 a in [t] must be text; found a whole number. Write it in quotes: a = "1"`},
 		{"a blank text", `a = " "`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] is blank. Enter a value, or remove the key"},
 		{"a text with a control character", `a = "\u0000"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
 		{"a text of two lines", `a = "x\ny"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
@@ -109,7 +109,7 @@ func TestTable(t *testing.T) {
 		{"a form", `a = "1"`, func(t toml.Table) any { return t.Form("a", t.Need("a"), number, "digits") }, "1", ""},
 		{"another form", `a = "x"`, func(t toml.Table) any { return t.Form("a", t.Need("a"), number, "digits") }, "", `1:1 a in [t] must be digits; found "x"`},
 		{"a choice", `a = "x"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "x", ""},
-		{"a choice that is none", `a = "z"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "y", `1:1 a in [t] must be x or y; found "z"`},
+		{"an invalid choice", `a = "z"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "y", `1:1 a in [t] must be x or y; found "z"`},
 		{"a truth value", `a = true`, func(t toml.Table) any { return t.Bool("a") }, true, ""},
 		{"a truth value that is text", `a = "true"`, func(t toml.Table) any { return t.Bool("a") }, false, "1:1 a in [t] must be true or false; found text. Write it without quotes: a = true"},
 		{"a number", `a = 12`, func(t toml.Table) any { return t.Number("a", 1, 1, 12) }, 12, ""},

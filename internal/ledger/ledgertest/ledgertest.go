@@ -85,10 +85,10 @@ type Book struct {
 	Date1904 bool
 }
 
-// Workbook gives the .xlsx file of some sheets, with dates counted from 1900.
+// Workbook returns the .xlsx file of some sheets, with dates counted from 1900.
 func Workbook(sheets ...Sheet) []byte { return Book{Sheets: sheets}.Bytes() }
 
-// Folder gives a filing folder. A file whose name ends in .xlsx is a table as the
+// Folder returns a filing folder. A file whose name ends in .xlsx is a table as the
 // package describes it; every other is copied as it is.
 func Folder(files map[string]string) fstest.MapFS {
 	folder := fstest.MapFS{}
@@ -251,7 +251,7 @@ const styles = declaration + `<styleSheet ` + mainSpace + `><fonts count="1"><fo
 	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
 	`<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
-// Bytes gives the .xlsx file of the workbook.
+// Bytes returns the .xlsx file of the workbook.
 func (b Book) Bytes() []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -333,7 +333,7 @@ func (b Book) sheet(s Sheet) string {
 	return w.String()
 }
 
-// column gives the number of a column's name, from 1.
+// column returns the number of a column's name, from 1.
 func column(name string) int {
 	n := 0
 	for _, c := range name {

@@ -36,7 +36,7 @@ func (s *Shifting) ReadDir(name string) ([]fs.DirEntry, error) {
 	return s.Files.ReadDir(name)
 }
 
-// Stat tells of a file as it is by then.
+// Stat describes a file in its current state.
 func (s *Shifting) Stat(name string) (fs.FileInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ type shiftingFile struct {
 	name   string
 }
 
-// Stat tells of the file as it is by then.
+// Stat describes the file in its current state.
 func (f *shiftingFile) Stat() (fs.FileInfo, error) {
 	f.folder.mu.Lock()
 	defer f.folder.mu.Unlock()
