@@ -264,7 +264,7 @@ func (s *sheet) timed(i int, f *schema.Field, time string) {
 		formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
 	}
 	s.wrong(i, s.row.Num, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, time),
-		fmt.Sprintf("In an empty column enter %s, fill it down all rows, paste the results over column %s as values, and save the workbook", formula, columnOf(at)))
+		fmt.Sprintf("In an empty column enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, columnOf(at)))
 }
 
 func describe(c workbook.Cell) string {
@@ -404,9 +404,13 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
+		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(string(text))))
+		add := fmt.Sprintf("add values.%s = { %s } under [ledgers.%s]", f.Name, line, s.Schema.Ledger)
+		if w.values != nil {
+			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)
+		}
 		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Num),
-			Remedy: fmt.Sprintf(`Correct the cell and save the workbook; or add values.%s = { "??" = [%s] } under [ledgers.%s] in filing.toml and replace ?? with %s`,
-				f.Name, toml.Quote(clip(string(text))), s.Schema.Ledger, meanings(f))})
+			Remedy: fmt.Sprintf("Correct the cell and save the workbook; or %s in filing.toml and replace ?? with %s", add, meanings(f))})
 		return false
 	}
 	s.row.word[i] = w.learn(c, text, meaning)
