@@ -84,7 +84,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, but [accounts] sets another balance or period", name, a.Balance, periodOf(a.Instant))
+				t.Fail(a.At, "Remove balance and period", "%s is a %s element with a %s, but [accounts] sets another balance or period", name, a.Balance, periodOf(a.Instant))
 			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
 				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] has no balance and period", name)
 			}
@@ -96,7 +96,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 			case number == "":
 				t.Fail(item.At, "Remove it", "%s in [accounts] names a blank account", name)
 			case slices.Contains(a.Numbers, number):
-				t.Fail(item.At, "Name it once", "%s in [accounts] names the account %s twice", name, number)
+				t.Fail(item.At, "Remove one of them", "%s in [accounts] names the account %s twice", name, number)
 			default:
 				a.Numbers = append(a.Numbers, number)
 			}
@@ -146,7 +146,7 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 		case a.Key == "" || a.Label == "" || a.Element == "":
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Key == a.Key }):
-			t.Fail(each.Place("key"), "Give each a key of its own", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
+			t.Fail(each.Place("key"), "Write another key for one of them", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
 			continue
 		case account == nil:
 			var names []string
@@ -159,7 +159,7 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 			t.Fail(each.Place("account"), "Write an element that is added to net income", "the adjustment %s is net income itself", a.Key)
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
-			t.Fail(each.Place("account"), "Adjust for each element once", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Remove one of the two adjustments, or write another element", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
 			continue
 		case account.Instant:
 			t.Fail(each.Place("account"), "Write an element that is an activity of a period", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)

@@ -198,7 +198,7 @@ func (f *Filing) readCorrespondence(r *findings) error {
 func (f *Filing) readComments(t toml.Table, r *findings) {
 	t.Only(keysOf(CommentsFile)...)
 	if t.Get("letter") == nil {
-		t.Fail(t.At, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
+		t.Fail(t.At, "Add [letter] with date, to, form, period and signatory", "%s has no [letter]", CommentsFile)
 	}
 	f.Letter = f.readLetter(t.Child("letter", "[letter]"), t.Get("letter") != nil)
 	if t.Get("comment") == nil {
@@ -263,7 +263,7 @@ func response(t toml.Table, r *findings) string {
 		r.add(diag.Diagnostic{Code: "FIL002", Summary: "path outside the filing folder", Subject: at,
 			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: `Copy the template into templates/ of the filing folder and write its name there, such as response = "response-1"`})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
-		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
+		t.Fail(at, `Write the name of a template in templates/, such as response = "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
 	case slices.Contains(disclosure.Names(), name):
 		t.Fail(at, fmt.Sprintf("Write the name of another template; in it, {{disclosure %q}} inserts the section", name), "response in %s is %q, the template of a section", t.Name, s)
 	case name != disclosure.Memo.Name && slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return d.Name == name }):

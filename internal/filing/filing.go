@@ -348,7 +348,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 		}
 		before := order[i-1]
 		if p.Year*4+p.Quarter != before.Year*4+before.Quarter+1 {
-			t.Fail(t.Get(p.String()).At, "List the quarters between", "%s follows %s in the list, and quarters between them are missing", p, before)
+			t.Fail(t.Get(p.String()).At, "List the quarters between them under [calendar.periods]", "%s follows %s in the list, and quarters between them are missing", p, before)
 			continue
 		}
 		was, is := quarters[before], quarters[p]
@@ -361,7 +361,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 			if n == 1 {
 				days = "one day"
 			}
-			t.Fail(t.Get(p.String()).At, fmt.Sprintf("It must start on %s", was.End+1), "%s of %s: %s ends on %s and %s starts on %s",
+			t.Fail(t.Get(p.String()).At, fmt.Sprintf("Write start = %s for %s, or correct the end of %s", was.End+1, p, before), "%s of %s: %s ends on %s and %s starts on %s",
 				word, days, before, was.End, p, is.Start)
 		}
 	}
@@ -371,7 +371,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 func (f *Filing) readReport(t toml.Table) {
 	t.Only(keysOf("report")...)
 	if t.Get("form") == nil {
-		t.Fail(t.At, `Add form = "10-K"`, "[report] has no form")
+		t.Fail(t.At, `Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy = readTaxonomy(t)
 	f.Report.Form = t.Choice("form", "", "10-K", "10-Q", "8-K")
@@ -382,7 +382,7 @@ func (f *Filing) readReport(t toml.Table) {
 		switch {
 		case !fine || !ok:
 		case c.Quarter != p.Quarter || c.Year >= p.Year:
-			t.Fail(t.Place("compare"), fmt.Sprintf("Write %s, or leave it out", p.Earlier(1)), "compare must be %s of an earlier year; found %s", kindOf(p), c)
+			t.Fail(t.Place("compare"), fmt.Sprintf("Write compare = %q, or remove the key", p.Earlier(1)), "compare must be %s; found %s", earlier(p), c)
 		default:
 			f.Report.Compare = c
 		}
@@ -403,7 +403,7 @@ func (f *Filing) readReport(t toml.Table) {
 	}
 	switch form, q := f.Report.Form, p.Quarter; {
 	case form == "10-K" && q != 0:
-		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%d", p.Year), "period of a 10-K must be a year; found %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\"", p.Year), "period of a 10-K must be a year; found %s", p)
 	case form == "10-Q" && (q < 1 || q > 3):
 		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, FY%[1]dQ2 or FY%[1]dQ3", p.Year), "period of a 10-Q must be one of the first three quarters; found %s", p)
 	}
@@ -414,11 +414,12 @@ func (f *Filing) readReport(t toml.Table) {
 	}
 }
 
-func kindOf(p fiscal.Period) string {
+// earlier describes the periods that p may be compared with.
+func earlier(p fiscal.Period) string {
 	if p.Quarter == 0 {
-		return "a year"
+		return "an earlier year"
 	}
-	return "Q" + strconv.Itoa(p.Quarter)
+	return "Q" + strconv.Itoa(p.Quarter) + " of an earlier year"
 }
 
 func period(t toml.Table, key, s string) (fiscal.Period, bool) {
@@ -527,7 +528,7 @@ func readValues(t toml.Table, field schema.Field) map[string]string {
 		for _, item := range t.Texts(meaning) {
 			word := strings.TrimSpace(item.Text)
 			if other, twice := means[word]; twice && other != canonical {
-				t.Fail(item.At, "Remove it from the wrong one", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
+				t.Fail(item.At, "Remove it from one of them", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
 			}
 			means[word] = canonical
 		}
