@@ -209,14 +209,62 @@ func lay(t testing.TB, folder, files map[string]string) {
 	}
 }
 
-// TestCases runs the good and the bad case of every code. A case is the files of a
-// folder laid over the base; beside them may stand
+// testCase is a case of a code: the files of a folder laid over the base, and beside them
 //
 //	want     a line "CODE severity place" for each finding of the code
 //	also     further codes whose findings want lists
 //	message  lines, each a part of the message of a finding of the code
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
+//	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
+type testCase struct {
+	want, also, messages, facts []string
+	tampers                     []func(testing.TB, *check.Package)
+	files                       map[string]string
+}
+
+func readCase(t *testing.T, name string) testCase {
+	t.Helper()
+	files := archive(t, name)
+	take := func(name string) []string {
+		text := files[name]
+		delete(files, name)
+		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+	}
+	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), files: files}
+	for _, line := range take("tamper") {
+		tc.tampers = append(tc.tampers, parseTamper(t, line).in)
+	}
+	for _, line := range take("signed") {
+		tc.tampers = append(tc.tampers, func(t testing.TB, p *check.Package) { sign(t, p, strings.Fields(line)) })
+	}
+	return tc
+}
+
+// run returns what is found on the case on the way to its drafts, and by the checks of
+// some codes, in order.
+func (tc testCase) run(t *testing.T, codes ...string) []diag.Diagnostic {
+	t.Helper()
+	return tc.runFolder(t, overlay(t, tc.files), codes...)
+}
+
+// runFolder is run on another folder than the one that the case lays out.
+func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...string) []diag.Diagnostic {
+	t.Helper()
+	p, found := composed(t, ledgertest.Folder(folder), func(s *fact.Set) { amend(t, s, tc.facts) })
+	only := checksOf(codes...)
+	if len(tc.tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {
+		renderAll(t, p)
+	}
+	for _, how := range tc.tampers {
+		how(t, p)
+	}
+	found = append(found, check.Run(p, only...)...)
+	diag.Sort(found)
+	return found
+}
+
+// TestCases runs the good and the bad case of every code.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	for _, c := range check.All {
@@ -227,30 +275,9 @@ func TestCases(t *testing.T) {
 				if _, err := os.Stat(name); err != nil {
 					t.Fatalf("a check needs both cases: %v", err)
 				}
-				files := archive(t, name)
-				take := func(name string) []string {
-					text := files[name]
-					delete(files, name)
-					return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
-				}
-				want, also, messages, facts := take("want"), take("also"), take("message"), take("facts")
-				var tampers []func(testing.TB, *check.Package)
-				for _, line := range take("tamper") {
-					tampers = append(tampers, parseTamper(t, line).in)
-				}
-				for _, line := range take("signed") {
-					tampers = append(tampers, func(t testing.TB, p *check.Package) { sign(t, p, strings.Fields(line)) })
-				}
-				p, found := composed(t, ledgertest.Folder(overlay(t, files)), func(s *fact.Set) { amend(t, s, facts) })
-				only := checksOf(append(also, string(c.Code))...)
-				if len(tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {
-					renderAll(t, p)
-				}
-				for _, how := range tampers {
-					how(t, p)
-				}
-				found = append(found, check.Run(p, only...)...)
-				diag.Sort(found)
+				tc := readCase(t, name)
+				want, also, messages := tc.want, tc.also, tc.messages
+				found := tc.run(t, append(also, string(c.Code))...)
 				var got, said []string
 				for _, d := range found {
 					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {

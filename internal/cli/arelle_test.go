@@ -45,8 +45,8 @@ func TestArelle(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	if told := validate(t, arelle, strings.Join(names, "|")); told != "" {
-		t.Errorf("Arelle says of %s\n%s", names, told)
+	if report := validate(t, arelle, strings.Join(names, "|")); report != "" {
+		t.Errorf("Arelle says of %s\n%s", names, report)
 	}
 	// what it says of a document that is wrong, so that its silence means something
 	wrong := filepath.Join(filepath.Dir(names[0]), "wrong.xhtml")
@@ -55,8 +55,8 @@ func TestArelle(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, wrong, strings.Replace(string(doc), `contextRef="c1"`, `contextRef="c99"`, 1))
-	if told := validate(t, arelle, wrong); !strings.Contains(told, "c99") {
-		t.Errorf("Arelle says of a tag without its context %q", told)
+	if report := validate(t, arelle, wrong); !strings.Contains(report, "c99") {
+		t.Errorf("Arelle says of a tag without its context %q", report)
 	}
 }
 

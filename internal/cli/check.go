@@ -66,7 +66,7 @@ func (a *app) check(format string) error {
 	case "sarif":
 		a.stdout.Write(sarif(r.Found))
 	default:
-		a.tell(a.stdout, r.Found)
+		a.printFindings(a.stdout, r.Found)
 		fmt.Fprintln(a.stdout, tally(r.Found))
 	}
 	if diag.Errors(r.Found) {

@@ -49,12 +49,12 @@ func (a *app) draft(out string, blank, force bool) error {
 		return err
 	}
 	failed := diag.Errors(r.Found)
-	a.tell(a.stderr, worth(r.Found))
+	a.printFindings(a.stderr, withoutInfo(r.Found))
 	if failed && !(force && r.Usable()) {
 		return errFound
 	}
 	if len(r.Drafts) == 0 {
-		a.tell(a.stderr, slices.DeleteFunc(slices.Clone(r.Found), func(d diag.Diagnostic) bool { return d.Severity != diag.Info }))
+		a.printFindings(a.stderr, slices.DeleteFunc(slices.Clone(r.Found), func(d diag.Diagnostic) bool { return d.Severity != diag.Info }))
 		nothing := fmt.Errorf("nothing to draft: %[2]s maps no ledger that a disclosure of the %[1]s needs", r.Filing.Report.Form, filing.File)
 		if len(r.Facts.Facts.All()) == 0 {
 			return nothing
@@ -85,7 +85,7 @@ func (a *app) draft(out string, blank, force bool) error {
 func (a *app) files(r *walk.Result, forced bool) ([]record.File, error) {
 	files, changed := r.Files(forced)
 	if changed != nil {
-		a.tell(a.stderr, changed)
+		a.printFindings(a.stderr, changed)
 		return nil, errFound
 	}
 	return files, nil

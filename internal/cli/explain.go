@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,12 @@ the checks and the topics. A short name is enough where only one key has it.`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var names []string
 			for _, e := range reference.All() {
-				names = append(names, e.Name+"\t"+text.OneLine(e.Title))
+				title := "\t" + text.OneLine(e.Title)
+				names = append(names, e.Name+title)
+				short := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
+				if found, _ := reference.Find(short); short != e.Name && found != nil && found.Name == e.Name {
+					names = append(names, short+title)
+				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},

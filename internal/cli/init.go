@@ -69,7 +69,7 @@ func (a *app) init(workbooks []string, out string) error {
 		return fmt.Errorf("cannot read %s: %w", base, record.Reason(err))
 	}
 	text, found := survey.Survey(root.FS(), names)
-	a.tell(a.stderr, found)
+	a.printFindings(a.stderr, found)
 	if diag.Errors(found) {
 		return errFound
 	}

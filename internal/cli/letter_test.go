@@ -38,7 +38,7 @@ fiscal_year_end = "12-31"
 	}
 	answer := `there was no individual country included in "Foreign" that amounted to 10 percent or more of total revenues.`
 	if !strings.Contains(got["notes.md"], answer) {
-		t.Errorf("notes.md lacks, word for word, what Staff was told: %s\n%s", answer, got["notes.md"])
+		t.Errorf("notes.md lacks, word for word, the answer to Staff: %s\n%s", answer, got["notes.md"])
 	}
 	words := flow(strings.ReplaceAll(got["mdna.md"], `\*`, "*"))
 	passages, err := os.ReadFile("testdata/passages.txt")

@@ -105,7 +105,7 @@ func (a *app) fresh() ([]record.File, error) {
 		return nil, err
 	}
 	if diag.Errors(r.Found) {
-		a.tell(a.stderr, worth(r.Found))
+		a.printFindings(a.stderr, withoutInfo(r.Found))
 		return nil, errFound
 	}
 	if len(r.Drafts) == 0 {

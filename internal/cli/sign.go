@@ -51,7 +51,7 @@ could not run.`,
 func (a *app) sign(target, by, on string) error {
 	by, report, found, err := a.signOff(target, by, on, "")
 	if errors.Is(err, errFound) {
-		a.tell(a.stderr, worth(found))
+		a.printFindings(a.stderr, withoutInfo(found))
 	}
 	if err != nil {
 		return err

@@ -34,8 +34,8 @@ func coloured(w io.Writer) bool { return isTerminal(w) && os.Getenv("NO_COLOR") 
 
 var severityColour = map[diag.Severity]string{diag.Error: "\x1b[1;31m", diag.Warning: "\x1b[1;33m", diag.Info: "\x1b[1;36m"}
 
-// tell writes findings as a page for a person.
-func (a *app) tell(w io.Writer, found []diag.Diagnostic) {
+// printFindings prints findings for a person.
+func (a *app) printFindings(w io.Writer, found []diag.Diagnostic) {
 	colour := coloured(w)
 	for _, d := range found {
 		head := d.Severity.String() + " " + string(d.Code)
@@ -85,8 +85,8 @@ func (a *app) places(w io.Writer, joined []diag.Related) {
 	fmt.Fprintf(w, "  the same in %s\n", text.List(refs, "and"))
 }
 
-// worth leaves out what is for the record alone.
-func worth(found []diag.Diagnostic) []diag.Diagnostic {
+// withoutInfo leaves out findings that are for the record alone.
+func withoutInfo(found []diag.Diagnostic) []diag.Diagnostic {
 	return slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool { return d.Severity == diag.Info })
 }
 

@@ -65,7 +65,7 @@ func (a *app) trace(name, format string, most int) error {
 		return err
 	}
 	if diag.Errors(r.Found) { // such as a policy that cannot be read
-		a.tell(a.stderr, diag.Group(diag.Sort(r.Found)))
+		a.printFindings(a.stderr, diag.Group(diag.Sort(r.Found)))
 		return errFound
 	}
 	if !strings.Contains(name, "@") {
@@ -80,7 +80,7 @@ func (a *app) trace(name, format string, most int) error {
 	traced, why := r.Facts.Facts.Get(id)
 	if traced == nil {
 		if r.Facts.Facts.Reported(id) {
-			a.tell(a.stderr, worth(diag.Group(diag.Sort(r.Found))))
+			a.printFindings(a.stderr, withoutInfo(diag.Group(diag.Sort(r.Found))))
 			return errFound
 		}
 		return fmt.Errorf("%s: %s", id, why)

@@ -157,10 +157,10 @@ func TestInlineXBRL(t *testing.T) {
 	}
 }
 
-// TestFactsAreTold holds that element, period, unit and dimensions tell which fact is
+// TestFactsAreIdentified holds that element, period, unit and dimensions identify which fact is
 // meant: those that share all four are one amount, exact and as it was printed in
 // thousands.
-func TestFactsAreTold(t *testing.T) {
+func TestFactsAreIdentified(t *testing.T) {
 	t.Parallel()
 	thousand := big.NewRat(1000, 1)
 	for _, folder := range filings(t) {
@@ -278,7 +278,7 @@ func withTemplate(t *testing.T, fixture, name, after string) (folder string) {
 	return folder
 }
 
-// TestUnwritable holds that a document which cannot be XML is told with all other
+// TestUnwritable holds that a document which cannot be XML is reported with all other
 // findings, keeps a draft from being written, and is left out by --force.
 func TestUnwritable(t *testing.T) {
 	folder := withTemplate(t, "northgate-10k", "ndr", "\nAn odd&#1;character.\n")
@@ -336,7 +336,7 @@ func checkDocument(t *testing.T, got map[string]string, name string) {
 		}
 	}
 	if tags == 0 || tags != len(in.facts) {
-		t.Errorf("%d tags are told in facts.json and %d are in the document", tags, len(in.facts))
+		t.Errorf("%d tags are listed in facts.json and %d are in the document", tags, len(in.facts))
 	}
 	used := map[string]bool{}
 	for _, f := range in.facts {

@@ -487,7 +487,7 @@ func (c *closing) measure(d dice, sections map[string][]row) []row {
 	return list
 }
 
-// misprint makes a section wrong, or a line of the hierarchy, which it gives back.
+// misprint makes a section wrong, or a line of the hierarchy, which it returns.
 func (c *closing) misprint(d dice, section, hierarchy []row) []row {
 	switch d.words("mistake", "rotated", "rotated", "off", "left out", "all wrong") {
 	case "rotated":

@@ -15,7 +15,7 @@ import (
 )
 
 // plain is the world without mistakes, with customer a alone.
-func plain(change func(*world)) *world { return telling{world: change}.build() }
+func plain(change func(*world)) *world { return revealing{world: change}.build() }
 
 func TestFindings(t *testing.T) {
 	tests := []struct {
@@ -127,7 +127,7 @@ func TestAbsent(t *testing.T) {
 		fact, why string
 	}{
 		{"a period without revenue", func(w *world) { w.compare = 2 }, "revenue@FY2019", "the revenue ledger has no row for FY2019 (2019-01-01 to 2019-12-31)"},
-		{"no row in the year before T0", func(w *world) { w.terms[0].start = on("2022-02-01") }, "ndr@FY2022", "the subscriptions ledger has no row for the year ended 2021-12-31"},
+		{"no row in the year before the comparison date", func(w *world) { w.terms[0].start = on("2022-02-01") }, "ndr@FY2022", "the subscriptions ledger has no row for the year ended 2021-12-31"},
 		{"a divisor of zero", func(w *world) { w.terms[0].arr = "0" }, "ndr@FY2022", "the divisor, ndr.denominator@FY2022, is zero"},
 		{"a policy that has no currency effect", func(w *world) {}, "ndr.currency@FY2022", `is computed only when the policy ndr.fx is "reported"`},
 		{"a change of zero", func(w *world) {}, "revenue.increase.share[us]@FY2022", "the divisor, revenue.increase@FY2022, is zero"},

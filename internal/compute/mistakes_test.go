@@ -10,8 +10,8 @@ var mistakes = []mistake{
 	cohortAsExisting, sinceStart,
 }
 
-// telling is a world, worked out by hand, in which a mistake shows in one fact.
-type telling struct {
+// revealing is a world, worked out by hand, in which a mistake shows in one fact.
+type revealing struct {
 	wrong      mistake
 	fact, want string
 	world      func(*world)
@@ -19,7 +19,7 @@ type telling struct {
 
 // The world of each case has customer a, with an ARR of 100 since 2019 and
 // revenue of 100 in every year, besides what the case adds.
-var tellings = []telling{
+var tellings = []revealing{
 	{survivorsOnly, "ndr@FY2022", "0.5", func(w *world) {
 		w.subscribe("b", "2019-01-01", "2022-06-30", "", "100")
 	}},
@@ -151,7 +151,7 @@ var tellings = []telling{
 		w.subscribe("b", "2019-01-01", "2022-01-01", "EUR", "1000")
 		w.rates = []spot{{"EUR", on("2021-12-31"), "1.2"}, {"EUR", on("2022-12-31"), "0.9"}}
 	}},
-	{none, "ndr.churn@FY2022", "1200", func(w *world) { // at the rates of T0
+	{none, "ndr.churn@FY2022", "1200", func(w *world) { // at the rates of one year earlier
 		w.reported = true
 		w.terms[0].currency = "EUR"
 		w.subscribe("b", "2019-01-01", "2022-01-01", "EUR", "1000")
@@ -188,7 +188,7 @@ func (w *world) sell(customer, date, amount string) {
 	w.sales = append(w.sales, sale{customer, on(date), amount, "US", "direct"})
 }
 
-func (x telling) build() *world {
+func (x revealing) build() *world {
 	w := &world{form: "10-K", period: period{2022, 0, false}, compare: 1, yearEnd: "12-31", lookback: 12, unsubscribed: "error"}
 	w.subscribe("a", "2019-01-01", "", "", "100")
 	x.world(w)

@@ -34,15 +34,15 @@ const (
 	roundedTwice      mistake = "each customer rounded to cents"
 	endExcluded       mistake = "the last day of a term left out"
 	grossNotNet       mistake = "the bridge by currency and not net by customer"
-	cohortTooLate     mistake = "a cohort that takes in customers who came after T0"
-	zeroLeaves        mistake = "a customer with an ARR of zero left out of the cohort"
+	cohortTooLate     mistake = "customers of one year earlier that take in those who came after"
+	zeroLeaves        mistake = "a customer with an ARR of zero left out of the customers of one year earlier"
 	rateTooLate       mistake = "the first rate on or after the date"
 	lookbackShort     mistake = "a lookback one day too short"
 	lookbackLong      mistake = "a lookback one day too long"
 	lookbackDays      mistake = "a lookback of 30 days a month"
 	lookbackFromClose mistake = "a lookback from the end of the period compared, for all"
 	mergedAsNew       mistake = "a new subscription of an old customer's parent taken for a new customer"
-	cohortAsExisting  mistake = "existing customers taken for the cohort"
+	cohortAsExisting  mistake = "existing customers taken for the customers of one year earlier"
 	lookbackOverflows mistake = "a month that lacks the day counted into the next"
 	sinceStart        mistake = "new since the period's first day, not since the last day compared"
 )
@@ -200,7 +200,7 @@ func (o *oracle) yearOf(p period) bool {
 	return o.anyTerm(before+1, s.last)
 }
 
-// ends returns T0 and T1.
+// ends returns the period's last day, after the same day one year earlier.
 func (o *oracle) ends(p period) (t0, t1 day, ok bool) {
 	a, okA := o.span(p.back(1))
 	b, okB := o.span(p)
@@ -718,7 +718,7 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 			if x.ID.Metric == "ndr.numerator" && w.reported {
 				continue
 			}
-			at = on(x.Context.Span.Start.String()) // of a balance its date; else the day after T0
+			at = on(x.Context.Span.Start.String()) // of a balance its date; else the day after the period before
 			if x.ID.Metric != "arr" {
 				at--
 			}

@@ -139,7 +139,7 @@ type year struct {
 	t0, t1  fiscal.Date // one year earlier, and the last day
 	at      fiscal.Date // of the numerator's exchange rates
 	cohort  ledger.Bits // active on t0, combined with parents
-	staying ledger.Bits // of the cohort, active on t1
+	staying ledger.Bits // customers of t0 who are active on t1
 	alone   ledger.Bits // active on t0, not combined with parents
 	steps   [steps]ledger.Bits
 }

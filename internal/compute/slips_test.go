@@ -37,12 +37,12 @@ const (
 	changeReversed       mistake = "the balance before less the balance after"
 	deferredNotTurned    mistake = "deferred revenue as the export shows it"
 	deferredLatest       mistake = "the latest balance on or before the date"
-	deferredZero         mistake = "a balance that is not there taken for zero"
+	deferredZero         mistake = "a missing balance taken for zero"
 
 	billingsLessChange     mistake = "billings less the change"
 	billingsOfBalance      mistake = "billings with the balance for the change"
 	billingsWithNoncurrent mistake = "billings with the change of noncurrent deferred revenue"
-	billingsWithoutChange  mistake = "billings of revenue alone where a balance is not there"
+	billingsWithoutChange  mistake = "billings of revenue alone where a balance is missing"
 	billingsOfIncome       mistake = "billings of net income"
 
 	revenueNotTurned    mistake = "the trial balance's revenues as the export shows them"

@@ -109,7 +109,7 @@ func (c Change) values() (was, is string) {
 const mostPlaces = 10
 
 // readable formats two values with separators, ratios as percentages, with as many decimals
-// as it takes to tell them apart.
+// as it takes to distinguish them.
 func readable(a, b quantity.Value) (was, is string) {
 	for places := fewest(a, b); ; places++ {
 		if was, is = formatted(a, places), formatted(b, places); was != is || places >= mostPlaces {

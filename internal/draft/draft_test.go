@@ -123,16 +123,16 @@ func TestTemplatesSay(t *testing.T) {
 
 func TestTemplatesMayNot(t *testing.T) {
 	for _, tt := range []struct{ name, template, code, at, message string }{
-		{"name a fact that is not there", "Text.\n{{fact \"revenues\" .Period \"millions\"}}", "TPL002", "2:3", "the nearest is revenue@FY2022"},
+		{"name an unknown fact", "Text.\n{{fact \"revenues\" .Period \"millions\"}}", "TPL002", "2:3", "the nearest is revenue@FY2022"},
 		{"dress money as a share", `{{fact "revenue" .Period "percent"}}`, "TPL001", "1:3", "revenue@FY2022 is an amount of money"},
-		{"ask for a format that is none", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "use one of percent"},
+		{"ask for an unknown format", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "use one of percent"},
 		{"put a fact in a heading", `## Revenues of {{fact "revenue" .Period "millions"}}`, "TPL001", "1:18", "a heading"},
 		{"put a fact in a code span", "`{{fact \"revenue\" .Period \"millions\"}}`", "TPL001", "1:4", "code span"},
 		{"pipe out of a fact", `{{fact "revenue" .Period "millions" | text}}`, "TPL001", "1:3", "fact in a pipeline"},
 		{"print", `{{printf "%d" 42}}`, "TPL001", "1:3", "printf could write digits"},
 		{"measure lengths", `{{len "four"}}`, "TPL001", "1:3", "len could write digits"},
 		{"not parse", "line\n{{fact", "TPL001", "2:1", "unclosed action"},
-		{"ask for a field that is not there", "{{.Nothing}}", "TPL001", "1:3", "can't evaluate field Nothing"},
+		{"ask for an unknown field", "{{.Nothing}}", "TPL001", "1:3", "can't evaluate field Nothing"},
 		{"print a negative bare", `Revenues moved by {{fact "revenue.increase" .Period "millions"}}.`, "MDA004", "1:21", "is negative"},
 		{"print a policy that steers alone", `{{policy "flat_below"}}`, "TPL001", "1:3", "is not a policy that templates can print"},
 		{"recite for ever", `{{define "a"}}{{template "a" .}}{{end}}{{template "a" .}}`, "TPL001", "1:26", "exceeded maximum template depth"},

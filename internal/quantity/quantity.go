@@ -187,7 +187,7 @@ func (v Value) same(w Value) {
 func FromDigits(digits string, scale int, negative bool, unit Unit) Value {
 	r, ok := new(big.Rat).SetString(strings.ReplaceAll(digits, ",", ""))
 	if !ok {
-		panic("quantity: digits that are none: " + digits)
+		panic("quantity: not digits: " + digits)
 	}
 	v := Value{r, unit}.shift(scale)
 	if negative {

@@ -267,8 +267,8 @@ func FuzzParseStored(f *testing.F) {
 		if !ok {
 			t.Fatalf("ParseStored(%q) = %s, want an error", s, a)
 		}
-		miss := new(big.Rat).Sub(stored, mustRat(t, a.String()))
-		if miss.Abs(miss).Cmp(new(big.Rat).Mul(bound, new(big.Rat).Abs(stored))) > 0 {
+		off := new(big.Rat).Sub(stored, mustRat(t, a.String()))
+		if off.Abs(off).Cmp(new(big.Rat).Mul(bound, new(big.Rat).Abs(stored))) > 0 {
 			t.Fatalf("ParseStored(%q) = %s", s, a)
 		}
 	})

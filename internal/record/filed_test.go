@@ -93,15 +93,15 @@ func TestBrokenFiled(t *testing.T) {
 		{"no lock", "", facts, "filed/a/draft.lock", "not exist"},
 		{"no facts", good, "", "filed/a/facts.json", "not exist"},
 		{"a lock that does not parse", "{\n  \"form\": \"10-K\",,", facts, "filed/a/draft.lock:2:18", "invalid character"},
-		{"a form that is none", lock("10-X", "FY2021", "FY2020"), facts, "filed/a/draft.lock", `"10-X"`},
-		{"a period that is none", lock("10-K", "2021", "FY2020"), facts, "filed/a/draft.lock", `"2021"`},
+		{"an unknown form", lock("10-X", "FY2021", "FY2020"), facts, "filed/a/draft.lock", `"10-X"`},
+		{"an invalid period", lock("10-K", "2021", "FY2020"), facts, "filed/a/draft.lock", `"2021"`},
 		{"no policies", strings.Replace(good, `"ndr.fx": "reported"`, "", 1), facts, "filed/a/draft.lock", "policies"},
 		{"no list of facts", good, "{}", "filed/a/facts.json", "no facts"},
-		{"a value that is none", good, strings.Replace(facts, `"-12.50"`, `"12,5"`, 1), "filed/a/facts.json", "12,5"},
+		{"an invalid value", good, strings.Replace(facts, `"-12.50"`, `"12,5"`, 1), "filed/a/facts.json", "12,5"},
 		{"a number for a text", good, strings.Replace(facts, `"-12.50"`, `12.5`, 1), "filed/a/facts.json:3:44", "string"},
 		{"a fact twice", good, strings.Replace(facts, "revenue[us]", "ndr", 1), "filed/a/facts.json", "twice"},
 		{"a fact without a unit", good, strings.Replace(facts, `"USD"`, `""`, 1), "filed/a/facts.json", "no unit"},
-		{"an id that is none", good, strings.Replace(facts, `"id": "ndr@FY2021", "text"`, `"id": "ndr", "text"`, 1), "filed/a/facts.json", `"ndr"`},
+		{"an invalid id", good, strings.Replace(facts, `"id": "ndr@FY2021", "text"`, `"id": "ndr", "text"`, 1), "filed/a/facts.json", `"ndr"`},
 	} {
 		files := map[string]string{"filed/a/x.md": "", "filed/b/draft.lock": good, "filed/b/facts.json": facts}
 		if c.lock != "" {

@@ -83,7 +83,7 @@ func TestReadsBack(t *testing.T) {
 	}
 }
 
-// TestRead holds what is said of a draft folder that is not whole, or was edited.
+// TestRead checks the error for a draft folder that is incomplete, or was edited.
 func TestRead(t *testing.T) {
 	t.Parallel()
 	const document = "# Discussion\n\nOur rate was 33%.\n"
@@ -117,7 +117,7 @@ func TestRead(t *testing.T) {
 		{"no parts", without("parts.json"), ""},
 		{"facts of another program", write("facts.json", `{"facts": "none"}`), "a is not a draft folder: facts.json: the file is not one that tieout draft writes"},
 		{"a document that was edited", write("mdna.md", "Nothing."), ""},
-		{"a period that is none", write("draft.lock", lock("10-K", "2021", "FY2020")), `a is not a draft folder: draft.lock: period or compare: "2021" is not a period such as FY2022, FY2022Q3 or FY2022Q3YTD`},
+		{"an invalid period", write("draft.lock", lock("10-K", "2021", "FY2020")), `a is not a draft folder: draft.lock: period or compare: "2021" is not a period such as FY2022, FY2022Q3 or FY2022Q3YTD`},
 		{"a part that is no number", write("parts.json", `{"parts": [{"id": "ndr@FY2021", "by": "customer", "addends": [{"key": "C", "value": "x"}]}]}`),
 			`a is not a draft folder: parts.json: ndr@FY2021: "x" is not a plain number`},
 	} {
@@ -168,7 +168,7 @@ func TestWrite(t *testing.T) {
 		t.Error("a document that was edited is written over")
 	}
 	if _, err := record.Unedited(out); err == nil {
-		t.Error("a draft that was edited is held to be as it was written")
+		t.Error("a draft that was edited is taken for unedited")
 	}
 	holds("mdna.md", "edited")
 	holds("notes of mine.txt", "mine")

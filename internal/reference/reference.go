@@ -126,7 +126,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 })
 
 // Find returns the entry of a name: a whole name, an alias, or the end of just one name.
-// Where there is none, near has the names that match the end, or else the nearest two.
+// Where no entry matches, near has the names that match the end, or else the nearest two.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -233,12 +233,12 @@ func TestHTMLOfFixtures(t *testing.T) {
 				}
 				for _, r := range m.Fact.Origin.Cells {
 					if !strings.Contains(said, r.String()) {
-						t.Errorf("%s: the page does not tell %s", m.ID, r)
+						t.Errorf("%s: the page does not show %s", m.ID, r)
 					}
 				}
 				for _, id := range append(m.Fact.Origin.Inputs, m.ID) {
 					if !strings.Contains(said, id.String()) {
-						t.Errorf("%s: the page does not tell %s", m.ID, id)
+						t.Errorf("%s: the page does not show %s", m.ID, id)
 					}
 				}
 				for _, s := range []string{m.Fact.Words.Label, m.Fact.Words.Definition, m.Fact.Words.Formula} {
@@ -318,7 +318,7 @@ func numbers(t *testing.T, d *document.Draft, list []element) {
 	}
 	for _, id := range want {
 		if !panels[id] {
-			t.Errorf("a number opens %s, which is not there", id)
+			t.Errorf("a number opens %s, which is missing", id)
 		}
 	}
 	if len(panels) != len(first) {
@@ -423,7 +423,7 @@ func TestHTMLTellsExactValues(t *testing.T) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(want)) {
 		if !strings.Contains(said, want[id]) {
-			t.Errorf("%s: the page does not tell %s", id, want[id])
+			t.Errorf("%s: the page does not show %s", id, want[id])
 		}
 	}
 }

@@ -132,12 +132,12 @@ func (v *view) bridge(title, of string, first step, steps []step, last step) (c 
 		return c, false
 	}
 	c.Bars = append(c.Bars, bar{Label: last.label, Fact: end, Class: "level", From: zero, End: end.Value})
-	c.lay(of, unit)
+	c.place(of, unit)
 	return c, true
 }
 
-// lay positions the bars and describes the chart in words.
-func (c *chart) lay(of string, unit quantity.Unit) {
+// place positions the bars and describes the chart in words.
+func (c *chart) place(of string, unit quantity.Unit) {
 	low := quantity.Money(quantity.Amount{}, unit)
 	high := low
 	for _, b := range c.Bars {

@@ -171,8 +171,8 @@ func (t *traced) leaves(n *trace.Node, seen map[fact.ID]bool) {
 
 // around returns the text around a number, about 60 characters on each side.
 func around(b *document.Block, s document.Span) string {
-	const reach = 60
-	from, to := max(0, s.Start-reach), min(len(b.Text), s.End+reach)
+	const room = 60
+	from, to := max(0, s.Start-room), min(len(b.Text), s.End+room)
 	for from > 0 && b.Text[from-1] != ' ' {
 		from--
 	}

@@ -39,7 +39,7 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count,
 }).Parse(pageTemplate))
 
 // view is what the pages show: the drafts of the last walk that made them, and the findings
@@ -91,6 +91,12 @@ type finding struct {
 	Where  string // "the number", "the sentence" or "the document"
 	Fact   string // page of the number read from its cell, where no document shows it
 }
+
+// Ends returns the other ends of the finding itself.
+func (f *finding) Ends() []diag.Related { own, _ := f.Own(); return own }
+
+// Same returns the further places with the same cause.
+func (f *finding) Same() []diag.Related { _, joined := f.Own(); return joined }
 
 // prepare computes the contents of the pages.
 func (v *view) prepare() {

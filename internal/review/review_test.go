@@ -476,7 +476,7 @@ func whole(t *testing.T, name string, page []byte) (text string) {
 				t.Errorf("%s: <%s> leads to %q", name, e.Data, a.Val)
 			}
 			if to, ok := strings.CutPrefix(a.Val, "#"); a.Key == "href" && ok && !ids[to] {
-				t.Errorf("%s: a link leads to #%s, which is not there", name, to)
+				t.Errorf("%s: a link leads to #%s, which is missing", name, to)
 			}
 		}
 		if src, _ := attr(e, "src"); e.Data == "script" && src != "/live.js" || e.Data == "style" {
@@ -563,6 +563,26 @@ func TestTextOfLedgersIsText(t *testing.T) {
 		w := s.ask("GET", path, nil)
 		if w.Code != 404 || strings.Contains(w.Body.String(), "<script>") {
 			t.Errorf("%s: status %d, and the answer is %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// TestJoinedFinding holds that findings of one cause are one on the page, and that the
+// page lists the further cells.
+func TestJoinedFinding(t *testing.T) {
+	files := folder(t)
+	table := "Customer | Date | Amount | Country | Channel\nS | 2021-12-31 | 5 | US | direct\n"
+	for i := range 40 {
+		table += fmt.Sprintf("S | 2022-12-31 | '1,%d.00 | US | direct\n", 100+i)
+	}
+	files["ledgers/revenue.xlsx"] = ledgertest.Folder(map[string]string{"x.xlsx": table})["x.xlsx"]
+	page := serve(t, files).ask("GET", "/", nil).Body.String()
+	if n := strings.Count(page, "<b>LED001</b>"); n != 1 {
+		t.Errorf("the page has %d findings of LED001, want 1", n)
+	}
+	for _, want := range []string{"39 more cells with the same cause", "<code>C4</code>", "<code>C42</code>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
 		}
 	}
 }
@@ -655,7 +675,7 @@ func TestSign(t *testing.T) {
 			t.Errorf("%s: it signed %v", c.name, s.signed)
 		}
 	}
-	// a token in the address is none
+	// a token in the address does not count
 	form := s.form(t, "Ada")
 	s.signed = nil
 	if got := s.ask("POST", "/sign?"+form.Encode(), strings.NewReader(""), header("Content-Type", "application/x-www-form-urlencoded")).Code; got != 403 || s.signed != nil {

@@ -86,7 +86,7 @@ var saves = []save{
 	}},
 }
 
-// arr is the fact that tells which rates were read.
+// arr is the fact that shows which rates were read.
 func arr(r *walk.Result) string {
 	if f := r.Facts.Facts.Of(fact.ID{Metric: "arr", When: "2022-12-31"}); f != nil {
 		return f.Value.String()
@@ -142,7 +142,7 @@ func TestSavedWhileDrafted(t *testing.T) {
 						t.Errorf("%s: refused by %s at %s: %s", what, d.Code, d.At(), d.Message())
 					}
 				}
-				// what was read before the point must be refused, and what is read after it be what is there
+				// what was read before the point must be refused, and what is read after it be what the file holds
 				lock := r.Record(false).Lock
 				sum := map[string]string{}
 				for each, is := range lock.Inputs {
