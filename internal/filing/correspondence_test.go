@@ -104,7 +104,7 @@ func TestCommentsBroken(t *testing.T) {
 		{"a key of another table", with("due = \"FY2022\"\n" + comment), []string{`7:1: unknown key "due" in [letter]`}},
 		{"an unknown table", with(comment + "[[comments]]\n"), []string{`11:1: unknown key "comments" in comments.toml. Did you mean "comment"?`}},
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
-		{"lists that are none", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
+		{"invalid lists", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
 			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
 		{"an invalid number", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a number with a point"}},
 		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must not be negative; found -1"}},
@@ -138,7 +138,7 @@ func TestCommentsBroken(t *testing.T) {
 	}
 }
 
-// TestListedLetter checks that a period that the calendar does not list is told,
+// TestListedLetter checks that a period that the calendar does not list is reported,
 // and that words are taken as they are.
 func TestListedLetter(t *testing.T) {
 	t.Parallel()

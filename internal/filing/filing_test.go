@@ -127,7 +127,7 @@ func TestBroken(t *testing.T) {
 		{"a lookback of none", with("[policies]\nnew_customer.lookback = 0\n"), []string{"18:14: lookback in [policies] new_customer must be from 1 to 600; found 0"}},
 		{"a threshold without its mark", with("[policies]\ncountry.threshold = \"10\"\n"), []string{`18:9: threshold in [policies] country must be a percentage such as "10%"`}},
 		{"a threshold below zero", with("[policies]\ncountry.threshold = \"-10%\"\n"), []string{"18:9: threshold in [policies] country must be a percentage"}},
-		{"rates that are none", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be prior-rates or reported; found "current"`}},
+		{"invalid rates", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be prior-rates or reported; found "current"`}},
 		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be error, existing or new`}},
 		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be debit or credit`, `18:1: X in [accounts] has no balance and period`}},
 		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is an unknown element without a balance and a period. Write NetIncomeLoss or NetIncomeLossAvailableToCommonStockholdersBasic; or, for another element, NetIncomLoss = { accounts = ["1"], balance`}},

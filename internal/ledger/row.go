@@ -46,9 +46,9 @@ func blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }
 
-// lay assigns the cells of a row of the sheet to their fields. It reports whether any
+// place assigns the cells of a row of the sheet to their fields. It reports whether any
 // is not blank.
-func (s *sheet) lay(raw *workbook.Row) (any bool) {
+func (s *sheet) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
 		s.cells[i] = workbook.Cell{Col: s.columns[i]}
 	}
@@ -67,7 +67,7 @@ func (s *sheet) lay(raw *workbook.Row) (any bool) {
 // read reads one row of the sheet; ok is false for a blank row, a totals row and a row
 // with an error.
 func (s *sheet) read(raw *workbook.Row) (ok bool) {
-	if !s.lay(raw) || s.isTotal(raw) {
+	if !s.place(raw) || s.isTotal(raw) {
 		return false
 	}
 	s.rows++

@@ -32,7 +32,7 @@ type entry struct {
 	name     string // as stored
 	packed   int64
 	unpacked int64
-	at       int64 // offset of the packed bytes in the file; -1 if the part is not there
+	at       int64 // offset of the packed bytes in the file; -1 if the part is missing
 }
 
 // archive is a zip with a consistent directory.

@@ -76,7 +76,7 @@ func TestBrokenSheetsAreRefused(t *testing.T) {
 		reason      workbook.Reason
 		words       []string
 	}{
-		{"a shared string that is not there", row1(`<c r="A1"/><c r="B1" t="s"><v>2</v></c>`), workbook.Malformed, []string{"xl/worksheets/sheet1.xml", "B1", "shared string", "of 2"}},
+		{"a missing shared string", row1(`<c r="A1"/><c r="B1" t="s"><v>2</v></c>`), workbook.Malformed, []string{"xl/worksheets/sheet1.xml", "B1", "shared string", "of 2"}},
 		{"a negative shared string", row1(`<c r="A1" t="s"><v>-1</v></c>`), workbook.Malformed, []string{"A1"}},
 		{"a repeated cell", row1(`<c r="C1"><v>1</v></c><c r="C1"><v>2</v></c>`), workbook.Malformed, []string{"C1 occurs twice"}},
 		{"a repeated blank cell", row1(`<c r="C1"/><c r="C1"/>`), workbook.Malformed, []string{"C1 occurs twice"}},
