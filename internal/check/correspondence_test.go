@@ -81,7 +81,7 @@ func TestLetterOfOnesOwn(t *testing.T) {
 		t.Errorf("a letter that recites and answers is found to lack\n%s", strings.Join(found, "\n"))
 	}
 	found, _ = answered(t, map[string]string{"templates/letter.md.tmpl": "Please revise to disclose the dollar increase in revenue from new versus existing customers.\n"})
-	if len(found) != 2 || !strings.HasPrefix(found[0], "COR002 templates/letter.md.tmpl: ") || !strings.Contains(found[0], "comment 1 is left out") || !strings.HasPrefix(found[1], "COR001 templates/letter.md.tmpl:1:1: ") {
+	if len(found) != 2 || !strings.HasPrefix(found[0], "COR002 templates/letter.md.tmpl: ") || !strings.Contains(found[0], "comment 1 is not answered") || !strings.HasPrefix(found[1], "COR001 templates/letter.md.tmpl:1:1: ") {
 		t.Errorf("found\n%s\nwant COR002 and COR001", strings.Join(found, "\n"))
 	}
 	found, _ = answered(t, map[string]string{"templates/letter.md.tmpl": "{{.Nothing}}"})
