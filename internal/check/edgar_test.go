@@ -12,7 +12,7 @@ import (
 )
 
 // TestTampered changes the bytes of the base folder's documents, one rule at a
-// time, and holds that the check of the rule names what was done.
+// time, and verifies that the check of the rule reports the change.
 func TestTampered(t *testing.T) {
 	t.Parallel()
 	const (
@@ -136,7 +136,7 @@ func TestTampered(t *testing.T) {
 	}
 }
 
-// FuzzDocuments holds that no bytes make the checks of documents panic.
+// FuzzDocuments verifies that no bytes make the checks of documents panic.
 func FuzzDocuments(f *testing.F) {
 	p := drafted(f, ledgertest.Folder(overlay(f, nil)))
 	i := slices.IndexFunc(p.Outputs, func(d render.Document) bool { return d.Name == "mdna.xhtml" })

@@ -76,7 +76,7 @@ func (p *Pass) revenueShares(about *english.ClaimSubject, find func(fiscal.Perio
 	for _, g := range p.geographies() {
 		all := english.Claims(g.passages, about)
 		for _, when := range g.periods {
-			claims := slices.DeleteFunc(slices.Clone(all), func(c english.Claim) bool { return !c.SpeaksOf(p.Filing.Calendar, when, g.periods) })
+			claims := slices.DeleteFunc(slices.Clone(all), func(c english.Claim) bool { return !c.Covers(p.Filing.Calendar, when, g.periods) })
 			for _, s := range find(when) {
 				s.when, s.claims = when, claims
 				s.shown = slices.ContainsFunc(g.marks, func(m *document.Mark) bool {

@@ -34,7 +34,7 @@ func ngm008(p *Pass) {
 		}
 		onAdjustments := english.NonGAAPWord.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
 		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !english.NamesItem(words, a.Label) })
-		if len(named) == 0 && onAdjustments && english.SpeaksOfItems(words, m[1]) {
+		if len(named) == 0 && onAdjustments && english.RefersToItems(words, m[1]) {
 			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // all further adjustments
 		}
 		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurrence(a) != "" })
