@@ -229,7 +229,7 @@ func TestContradiction(t *testing.T) {
 	q.Drafts[0].Name = "release"
 	p.Drafts = append(p.Drafts, q.Drafts...)
 	found := check.Run(p, check.KPI003)
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna says that the net dollar expansion rate is used, and release that it is not") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna states that management uses the net dollar expansion rate, and release states that it does not") {
 		t.Errorf("found\n%s\nwant that the release contradicts the discussion", list(found))
 	}
 }
