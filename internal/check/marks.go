@@ -74,5 +74,8 @@ func notesRounding(d *document.Draft) bool {
 	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
 }
 
+// addNote is the remedy for printed amounts that rounding keeps from adding.
+const addNote = `Add the sentence "Amounts may not sum due to rounding." to the document, or show one more decimal`
+
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }
