@@ -45,7 +45,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 		words := s.String()
 		at := billings.Name.FindStringIndex(words)
 		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), shows) {
-			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s states an amount in %q", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
+			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
 		}
 	}
 	return list

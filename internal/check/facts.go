@@ -39,7 +39,7 @@ func (p *Pass) fact(name, when string) (*fact.Fact, bool) {
 // named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
 func named(f *fact.Fact) string {
 	name := f.Words.Label
-	if len(name) > 1 && strings.ToUpper(name[1:2]) != name[1:2] {
+	if len(name) > 1 && strings.ToLower(name[1:]) == name[1:] { // not "Adjusted EBITDA"
 		name = strings.ToLower(name[:1]) + name[1:]
 	}
 	if f.Words.Caption != "" {
