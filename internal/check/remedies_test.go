@@ -24,8 +24,8 @@ func TestRemedies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(names) < 40 {
-		t.Errorf("the remedies of %d codes are followed, want 40 or more", len(names))
+	if len(names) < 60 {
+		t.Errorf("the remedies of %d codes are followed, want 60 or more", len(names))
 	}
 	var all []string
 	for _, c := range check.All {
