@@ -176,7 +176,8 @@ func archive(t testing.TB, name string) map[string]string {
 }
 
 // overlay lays files over the base folder, and over what else the file base names.
-// NAME+ is added to the end of NAME, and NAME- takes lines out of it.
+// NAME+ is added to the end of NAME, and NAME- takes lines out of it, or, where it has
+// none, takes NAME away.
 func overlay(t testing.TB, files map[string]string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
@@ -197,6 +198,9 @@ func lay(t testing.TB, folder, files map[string]string) {
 			continue
 		}
 		if base, ok := strings.CutSuffix(name, "-"); ok {
+			if text == "" {
+				delete(folder, base)
+			}
 			for line := range strings.Lines(text) {
 				if !strings.Contains(folder[base], line) {
 					t.Fatalf("%s has no line %q to take out", base, line)
