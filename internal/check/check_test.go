@@ -63,7 +63,7 @@ func composed(t testing.TB, folder fs.FS, amend func(*fact.Set)) (*check.Package
 	r.Compose()
 	p := r.Package()
 	p.Outputs = nil
-	p.Incomplete = false // a case may hold a further mistake, for which the program would ask no more than words
+	p.Incomplete = false // a case may hold a further mistake, for which the program would run text checks only
 	return p, r.Found
 }
 
@@ -282,13 +282,13 @@ func TestCases(t *testing.T) {
 				tc := readCase(t, name)
 				want, also, messages := tc.want, tc.also, tc.messages
 				found := tc.run(t, append(also, string(c.Code))...)
-				var got, said []string
+				var got, texts []string
 				for _, d := range found {
 					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {
 						got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Code, d.Severity, d.At())))
 					}
 					if d.Code == c.Code {
-						said = append(said, d.Message())
+						texts = append(texts, d.Message())
 						if d.Severity != c.Severity && d.Severity != diag.Info {
 							t.Errorf("%s is found as %s, want %s", d.Code, d.Severity, c.Severity)
 						}
@@ -300,8 +300,8 @@ func TestCases(t *testing.T) {
 					t.Errorf("found\n%s\nwant\n%s\n\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), list(found))
 				}
 				for _, part := range messages {
-					if !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, part) }) {
-						t.Errorf("the messages are\n%s\nwant one with %q", strings.Join(said, "\n"), part)
+					if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, part) }) {
+						t.Errorf("the messages are\n%s\nwant one with %q", strings.Join(texts, "\n"), part)
 					}
 				}
 				if kind == "bad" && (len(want) == 0 || len(messages) == 0) {
@@ -434,7 +434,7 @@ func TestAll(t *testing.T) {
 			}
 			for _, name := range strings.Fields(c.FoundBy) {
 				if !slices.Contains(reported(t, name), code) {
-					t.Errorf("%s is said to be found by %s, which does not name it", code, name)
+					t.Errorf("%s lists %s in FoundBy, which does not name it", code, name)
 				}
 			}
 		}
@@ -443,7 +443,7 @@ func TestAll(t *testing.T) {
 		t.Errorf("the codes are %v, want them in order and once each", codes)
 	}
 	if check.Find("XXX001") != nil {
-		t.Error("Find gives a check that is none")
+		t.Error("Find returns a check for an unknown code")
 	}
 	run := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return check.Find(code).Run == nil })
 	for _, tt := range []struct {
@@ -478,7 +478,7 @@ func TestAll(t *testing.T) {
 // codeForm is the form of a code.
 var codeForm = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
 
-// reported gives the codes that a package's sources name.
+// reported returns the codes that a package's sources name.
 func reported(t *testing.T, name string) []string {
 	t.Helper()
 	files, err := filepath.Glob("../" + name + "/*.go")

@@ -43,10 +43,7 @@ func kpi005(p *Pass, d *document.Draft) {
 			printed = "has one that the document does not print"
 			remedy = fmt.Sprintf("Add {{range commentary}}{{.}}{{end}} on a line of its own to %s", templateOf(disclosure.NDR.Name))
 		}
-		way := "rose"
-		if change.Sign() < 0 {
-			way = "fell"
-		}
+		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
 		p.Report(m.At, "unexplained change in a rate", remedy,
 			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (fluctuation.points), and commentary.toml %s",
 			strings.ToLower(m.Fact.Words.Label), way, figure.InPercent(change.Abs(), 1), figure.InPercent(m.Fact.Value.Sub(change), 1), figure.InPercent(m.Fact.Value, 1),

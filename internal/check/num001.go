@@ -7,7 +7,7 @@ import (
 	"tieout/internal/fact"
 )
 
-// NUM001 reports a printed difference that its printed operands do not give.
+// NUM001 reports a printed difference that differs from that of its printed operands.
 var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: each(documents, num001),
 	Title: "printed amounts that imply a different difference"}
 

@@ -27,8 +27,8 @@ const (
 	Info    = diag.Info
 )
 
-// Pass is one run of a check over a package. It gives each finding the check's code and
-// severity.
+// Pass is one run of a check over a package. It stamps each finding with the code and
+// severity of the check.
 type Pass struct {
 	*readings
 	check *Check

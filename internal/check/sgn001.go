@@ -68,11 +68,7 @@ func (p *Pass) unsigned(target, name string) (why string, at source.Point) {
 		if s.On != "" {
 			why += " on " + s.On
 		}
-		have := "have"
-		if len(s.Changed) == 1 {
-			have = "has"
-		}
-		why += fmt.Sprintf(", and its %s %s changed since", text.List(s.Changed, "and"), have)
+		why += fmt.Sprintf(", and its %s changed after that", text.List(s.Changed, "and"))
 	}
 	return why, at
 }

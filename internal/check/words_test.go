@@ -33,7 +33,8 @@ var fallen = map[string]string{
 	"ledgers/revenue.xlsx+":       "C-04     | 2021-12-31 | 12000000 | US | Direct\n",
 }
 
-// TestTexts holds what a lawyer would strike, and its twin that a lawyer would pass.
+// TestTexts checks texts that a lawyer would strike, and similar ones that a lawyer would
+// accept.
 // Revenue rose by $6.2 million, and the rate to 105%.
 func TestTexts(t *testing.T) {
 	t.Parallel()
@@ -169,7 +170,7 @@ func TestLetter(t *testing.T) {
 	p = drafted(t, ledgertest.Folder(overlay(t, keep)))
 	for code, want := range map[string]int{"MDA001": 0, "MDA010": 1} {
 		if n := len(check.Run(p, check.Find(code))); n != want {
-			t.Errorf("%s has %d findings of the clauses kept in a year that fell, want %d", code, n, want)
+			t.Errorf("%s has %d findings of the saved clauses in a year that fell, want %d", code, n, want)
 		}
 	}
 }
