@@ -22,7 +22,7 @@ func err002(p *Pass) {
 		}
 		for _, factor := range filing.Factors {
 			answer, ok := p.Filing.Memo.Answer(factor.Key)
-			at, remedy := answer.At, `Write its answer = "…" here`
+			at, remedy := answer.At, `Complete answer = "…" in this [[factor]]; a person writes it`
 			if at.File == "" {
 				at = source.Point{File: filing.MemoFile}
 				remedy = fmt.Sprintf("Add these lines to %s, completed by a person: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
@@ -37,7 +37,7 @@ func err002(p *Pass) {
 		}
 		for _, need := range []struct{ prefix, quantity, show string }{
 			{"error.share.", "the error as a percentage of any caption", `{{range .Shares}}{{text .Name}}: {{fact .IronCurtain .Date "percent1"}}%. {{end}}`},
-			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}{{text .Name}}: {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
+			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}{{text .Name}}: {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
 			{"error.rollover", "the error under the rollover", `Rollover: {{symbol}}{{fact .Rollover .Date "thousands"}} thousand.`},
 			{"error.iron-curtain", "the error under the iron curtain", `Iron curtain: {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
 		} {

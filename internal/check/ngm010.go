@@ -41,7 +41,7 @@ func ngm010(p *Pass, d *document.Draft) {
 						lacks += ", and no sentence of the section states its exchange rates"
 					}
 					p.Report(s.At(s.Start+at[0]), "constant-currency figure without the reported figure or the method",
-						`Put the reported figure before it, and add "Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period." or the method that you use`,
+						`Put the reported figure before it, and add to the section, or change to your method: "Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period."`,
 						"%q has a constant-currency figure, but %s; see C&DI 104.06", clip(s.String()), lacks)
 				}
 				reported += plain

@@ -178,7 +178,7 @@ func figuresOf(s document.Sentence) []figureRead {
 		}
 		list = append(list, f)
 	}
-	for i := range spans { // facts that no sign of a currency or percent stands at
+	for i := range spans { // facts without a currency or percent sign
 		if !slices.ContainsFunc(list, func(f figureRead) bool { return f.span != nil && f.span.Mark == spans[i].Mark }) {
 			list = append(list, figureRead{Presentation: Presentation{Block: s.Block, At: spans[i].Start - s.Start, End: spans[i].End - s.Start}, span: &spans[i]})
 		}

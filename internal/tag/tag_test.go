@@ -26,7 +26,7 @@ func TestTableIsTheRegister(t *testing.T) {
 	for _, m := range compute.Register {
 		metrics = append(metrics, m.Name)
 		if _, known := table[m.Name]; !known {
-			t.Errorf("the metric %s has no entry; give it an element and say what its members are", m.Name)
+			t.Errorf("the metric %s has no entry; add an element and the kind of its members", m.Name)
 		}
 	}
 	for _, metric := range slices.Sorted(maps.Keys(table)) {
@@ -418,7 +418,7 @@ func TestTaxonomy(t *testing.T) {
 	}
 	for _, n := range names {
 		if n.Prefix != "" && !strings.Contains(schemas[n.Prefix], fmt.Sprintf(`name=%q`, n.Local)) && !strings.Contains(schemas[n.Prefix], fmt.Sprintf(`name='%s'`, n.Local)) {
-			t.Errorf("%s is not there", n.QName("own"))
+			t.Errorf("%s is missing", n.QName("own"))
 		}
 	}
 }
