@@ -134,11 +134,11 @@ func TestTable(t *testing.T) {
 		{"a text for a table", "a = \"x\"\n", func(t toml.Table) any { return t.Child("a", "[a]").Only().Need("b") }, "", "1:1 a in [t] must be a table; found text"},
 		{"a table that is missing", "", func(t toml.Table) any { return t.Child("a", "[a]").Need("b") }, "", `1:1 [a] has no b. Add b = "..."`},
 		{"keys that are known", "a = 1\nb = 2\n", func(t toml.Table) any { return len(t.Only("a", "b").Keys) }, 2, ""},
-		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 unknown key "lenght" in [t]. Did you mean "length"?`},
-		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 unknown key "x" in [t]. Write bb or length, or remove it`},
+		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 "lenght" is not a key of [t]. Did you mean "length"?`},
+		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 "x" is not a key of [t]. Write bb or length, or remove it`},
 		{"a key that is far from many", "SBC = 1\n", func(t toml.Table) any {
 			return len(t.Only("Cash", "ShareBasedCompensation", "Revenues", "IncomeTaxExpenseBenefit", "AccountsReceivable", "Goodwill", "Assets", "Liabilities", "StockBuyback").Keys)
-		}, 1, `1:1 unknown key "SBC" in [t]. Write ShareBasedCompensation or StockBuyback, or remove it`},
+		}, 1, `1:1 "SBC" is not a key of [t]. Write ShareBasedCompensation or StockBuyback, or remove it`},
 		{"the place of a key", "\na = 1\n", func(t toml.Table) any { return t.Place("a").String() }, "a.toml:2:1", ""},
 		{"the place of no key", "\na = 1\n", func(t toml.Table) any { return t.Place("b").String() }, "a.toml:1:1", ""},
 	}
@@ -147,7 +147,7 @@ func TestTable(t *testing.T) {
 			t.Parallel()
 			var problems []string
 			report := func(p toml.Problem) {
-				s := strings.TrimPrefix(p.At.String(), "a.toml:") + " " + p.Summary
+				s := strings.TrimPrefix(p.At.String(), "a.toml:") + " " + p.Detail
 				if p.Remedy != "" {
 					s += ". " + p.Remedy
 				}
@@ -170,7 +170,7 @@ func TestTextOfSeveralLines(t *testing.T) {
 	if got := table.Text("a", ""); got != "x\n\ty" || problems != nil {
 		t.Errorf("got %q, %v", got, problems)
 	}
-	if got := table.Line("a", "f"); got != "f" || len(problems) != 1 || problems[0].Summary != "a in [t] has several lines" {
+	if got := table.Line("a", "f"); got != "f" || len(problems) != 1 || problems[0].Detail != "a in [t] has several lines" {
 		t.Errorf("got %q, %v", got, problems)
 	}
 }
