@@ -115,8 +115,8 @@ func (t Table) Field(key string, kind Kind) *Node {
 	return n
 }
 
-// rewritten returns the remedy for a value of the wrong kind: the line to write, "" if it
-// is not known.
+// rewritten returns the remedy for a value of the wrong kind: the line to write, if it is
+// known.
 func rewritten(key string, kind Kind, n *Node) string {
 	_, dateErr := fiscal.ParseDate(n.Text)
 	_, numberErr := strconv.ParseInt(n.Text, 10, 64)
@@ -132,7 +132,7 @@ func rewritten(key string, kind Kind, n *Node) string {
 	case n.Kind == KindText && (kind == KindDate && dateErr == nil || kind == KindInteger && numberErr == nil || kind == KindBool && (n.Text == "true" || n.Text == "false")):
 		return "Write it without quotes: " + Key(key) + " = " + n.Text
 	}
-	return ""
+	return "Write " + string(kind)
 }
 
 // need reports a key that is missing, with an example of its value.
@@ -209,7 +209,7 @@ func (t Table) Numeral(key string) string {
 // and returns "". Want describes the form: "10 digits". An empty value is not checked.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
-		t.Fail(t.Place(key), "", "%s in %s must be %s; found %q", key, t.Name, want, value)
+		t.Fail(t.Place(key), "Write "+want, "%s in %s must be %s; found %q", key, t.Name, want, value)
 		return ""
 	}
 	return value
@@ -219,7 +219,7 @@ func (t Table) Form(key, value string, form *regexp.Regexp, want string) string 
 func (t Table) Choice(key, fallback string, choices ...string) string {
 	s := t.Text(key, fallback)
 	if s != "" && !slices.Contains(choices, s) {
-		remedy := ""
+		remedy := "Write one of them"
 		if near := text.Nearest(s, choices, len(s)/2); near != "" {
 			remedy = fmt.Sprintf("Did you mean %q?", near)
 		}
@@ -243,7 +243,7 @@ func (t Table) Number(key string, fallback, least, most int) int {
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 32)
 	if err != nil || int(i) < least || int(i) > most {
-		t.Fail(n.At, "", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
+		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
 		return fallback
 	}
 	return int(i)
@@ -253,7 +253,7 @@ func (t Table) Number(key string, fallback, least, most int) int {
 func (t Table) Percent(key, fallback string) string {
 	s := t.Text(key, fallback)
 	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
-		t.Fail(t.Place(key), "", "%s in %s must be a percentage such as %q; found %q", key, t.Name, fallback, s)
+		t.Fail(t.Place(key), "Write a number with a percent sign", "%s in %s must be a percentage such as %q; found %q", key, t.Name, fallback, s)
 		return fallback
 	}
 	return s
@@ -342,9 +342,9 @@ func (t Table) items(key string, kind Kind) []*Node {
 		whole += Quote(item.Text)
 	}
 	if others != nil {
-		remedy, want := "", "tables"
+		remedy, want := "Write tables alone", "tables"
 		if kind == KindText {
-			want = "text"
+			remedy, want = "Write text alone", "text"
 			if !slices.ContainsFunc(others, func(item *Node) bool { return item.Text == "" }) && len(whole) < 200 {
 				remedy = "Write each item in quotes: " + Key(key) + " = [" + whole + "]"
 			}
