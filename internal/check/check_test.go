@@ -176,7 +176,8 @@ func archive(t testing.TB, name string) map[string]string {
 }
 
 // overlay lays files over the base folder, and over what else the file base names.
-// NAME+ is added to the end of NAME, and NAME- takes lines out of it.
+// NAME+ is added to the end of NAME, and NAME- takes lines out of it, or, where it has
+// none, takes NAME away.
 func overlay(t testing.TB, files map[string]string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
@@ -197,6 +198,9 @@ func lay(t testing.TB, folder, files map[string]string) {
 			continue
 		}
 		if base, ok := strings.CutSuffix(name, "-"); ok {
+			if text == "" {
+				delete(folder, base)
+			}
 			for line := range strings.Lines(text) {
 				if !strings.Contains(folder[base], line) {
 					t.Fatalf("%s has no line %q to take out", base, line)
@@ -343,7 +347,7 @@ func list(found []diag.Diagnostic) string {
 	return b.String()
 }
 
-// TestBase holds that the base folder, which every case is laid over, raises
+// TestBase checks that the base folder, which every case is laid over, raises
 // nothing but that it has a discussion, whose tags are not for filing.
 func TestBase(t *testing.T) {
 	t.Parallel()
@@ -356,9 +360,9 @@ func TestBase(t *testing.T) {
 	}
 }
 
-// TestFixtures holds that the letter's two passages raise nothing in a normal year,
+// TestFixtures checks that the letter's two passages raise nothing in a normal year,
 // a quarter, a declining year, and a flat year of 52 and 53 weeks at reported
-// rates, save what is true of their numbers. What is told for the record stands in
+// rates, save what is true of their numbers. Informational findings are in
 // their findings.json.
 func TestFixtures(t *testing.T) {
 	t.Parallel()
@@ -393,7 +397,7 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-// TestAll holds that a code is a whole: an entry of All, a manual with an example and
+// TestAll checks that a code is a whole: an entry of All, a manual with an example and
 // a rule, and a file of its name or the packages that report it. What is on disk and
 // not in All is refused too, so that to add a check is to add its file.
 func TestAll(t *testing.T) {
@@ -419,7 +423,7 @@ func TestAll(t *testing.T) {
 			t.Errorf("the title of %s is %q, want a clause without a full stop", code, c.Title)
 		}
 		if check.Find(code) != c {
-			t.Errorf("Find(%s) gives another", code)
+			t.Errorf("Find(%s) returns another", code)
 		}
 		if (c.Run == nil) != (c.FoundBy != "") {
 			t.Errorf("%s is found by %q, want a Run or the packages that report it", code, c.FoundBy)
