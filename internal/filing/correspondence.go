@@ -198,11 +198,11 @@ func (f *Filing) readCorrespondence(r *findings) error {
 func (f *Filing) readComments(t toml.Table, r *findings) {
 	t.Only(keysOf(CommentsFile)...)
 	if t.Get("letter") == nil {
-		t.Fail(t.At, "Add [letter] with date, to, form, period and signatory", "%s has no [letter]", CommentsFile)
+		t.Missing("Add [letter] with date, to, form, period and signatory", "%s has no [letter]", CommentsFile)
 	}
 	f.Letter = f.readLetter(t.Child("letter", "[letter]"), t.Get("letter") != nil)
 	if t.Get("comment") == nil {
-		t.Fail(t.At, "Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
+		t.Missing("Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
 	}
 	numbers := map[string]source.Point{}
 	for _, each := range t.Tables("comment", "[[comment]]") {
@@ -227,7 +227,7 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	l.Form = strings.TrimSpace(strings.TrimPrefix(t.NeedLine("form"), "Form "))
 	l.Period, l.Signatory = t.NeedLine("period"), t.NeedLine("signatory")
 	if t.Get("to") == nil {
-		t.Fail(t.At, `Add to = ["United States Securities and Exchange Commission", "Division of Corporation Finance"], the lines of the address`, "%s has no to", t.Name)
+		t.Missing(`Add to = ["United States Securities and Exchange Commission", "Division of Corporation Finance"], the lines of the address`, "%s has no to", t.Name)
 	} else if len(l.To) == 0 && len(t.Get("to").Items) == 0 && t.Get("to").Kind == toml.KindArray {
 		t.Fail(t.Place("to"), "Write the lines of the address", "to in %s is empty", t.Name)
 	}

@@ -248,7 +248,7 @@ type findings struct{ list []diag.Diagnostic }
 func (f *findings) add(d diag.Diagnostic) { f.list = append(f.list, d) }
 
 func (f *findings) report(p toml.Problem) {
-	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Remedy: p.Remedy, Subject: p.At})
+	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Detail: p.Detail, Remedy: p.Remedy, Subject: p.At})
 }
 
 // StaffLetter returns the text of staff-letter.txt, or fs.ErrNotExist.
@@ -313,7 +313,7 @@ func (f *Filing) readCalendar(t toml.Table) {
 		}
 		f.Calendar = c
 	case t.Get("periods") == nil && t.Get("fiscal_year_end") == nil:
-		t.Fail(t.At, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
+		t.Missing(`Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
 	}
 }
 
@@ -371,7 +371,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 func (f *Filing) readReport(t toml.Table) {
 	t.Only(keysOf("report")...)
 	if t.Get("form") == nil {
-		t.Fail(t.At, `Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
+		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy = readTaxonomy(t)
 	f.Report.Form = t.Choice("form", "", "10-K", "10-Q", "8-K")
@@ -472,7 +472,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 		names = append(names, field.Name)
 	}
 	if t.Get("columns") == nil {
-		t.Fail(t.At, "Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+s.Ledger+" lists the fields", "%s has no columns", t.Name)
+		t.Missing("Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+s.Ledger+" lists the fields", "%s has no columns", t.Name)
 	} else {
 		columns := t.Child("columns", "columns of "+t.Name).Only(names...)
 		for i, field := range s.Fields {

@@ -63,7 +63,7 @@ func chosen(t toml.Table, key, own string) (c Choice, ok bool) {
 	}
 	m := chosenForm.FindStringSubmatch(text)
 	if m == nil || m[1] != "us-gaap" && m[1] != "srt" && m[1] != own {
-		t.Fail(t.Place(key), "", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues; found %q", key, t.Name, own, text)
+		t.Fail(t.Place(key), "Write the name with its prefix", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues; found %q", key, t.Name, own, text)
 		return c, false
 	}
 	return Choice{m[1], m[2], t.Place(key)}, true

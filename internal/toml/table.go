@@ -17,7 +17,8 @@ import (
 // Problem is a value that a reader of a document cannot accept.
 type Problem struct {
 	At      source.Point
-	Summary string // one clause, no full stop
+	Summary string // noun phrase: "unknown key"
+	Detail  string // one clause, no full stop
 	Remedy  string // instruction that fixes it, or ""
 }
 
@@ -40,12 +41,20 @@ type Table struct {
 // Table returns the table for reading; problems refer to it by name.
 func (n *Node) Table(name string, r Reader) Table { return Table{Node: n, Name: name, r: r} }
 
-// Fail reports a problem.
+// Fail reports an invalid value.
 func (t Table) Fail(at source.Point, remedy, format string, args ...any) {
-	if t.wrong {
-		return
+	t.report(at, "invalid value", remedy, format, args...)
+}
+
+// Missing reports a missing key.
+func (t Table) Missing(remedy, format string, args ...any) {
+	t.report(t.At, "missing key", remedy, format, args...)
+}
+
+func (t Table) report(at source.Point, summary, remedy, format string, args ...any) {
+	if !t.wrong {
+		t.r.Report(Problem{at, summary, fmt.Sprintf(format, args...), remedy})
 	}
-	t.r.Report(Problem{at, fmt.Sprintf(format, args...), remedy})
 }
 
 // Place returns the place of a key, or of the table if it has no such key.
@@ -60,7 +69,7 @@ func (t Table) Place(key string) source.Point {
 func (t Table) Only(known ...string) Table {
 	for _, key := range t.Keys {
 		if !slices.Contains(known, key) {
-			t.Fail(t.Place(key), Nearest(key, known), "unknown key %q in %s", key, t.Name)
+			t.report(t.Place(key), "unknown key", Nearest(key, known), "%q is not a key of %s", key, t.Name)
 		}
 	}
 	return t
@@ -100,14 +109,14 @@ func Closest(name string, known []string, most int) []string {
 func (t Table) Field(key string, kind Kind) *Node {
 	n := t.Get(key)
 	if n != nil && n.Kind != kind {
-		t.Fail(n.At, rewritten(key, kind, n), "%s in %s must be %s; found %s", key, t.Name, kind, n.Kind)
+		t.report(n.At, "value of the wrong kind", rewritten(key, kind, n), "%s in %s must be %s; found %s", key, t.Name, kind, n.Kind)
 		return nil
 	}
 	return n
 }
 
-// rewritten returns the remedy for a value of the wrong kind: the line to write, "" if it
-// is not known.
+// rewritten returns the remedy for a value of the wrong kind: the line to write, if it is
+// known.
 func rewritten(key string, kind Kind, n *Node) string {
 	_, dateErr := fiscal.ParseDate(n.Text)
 	_, numberErr := strconv.ParseInt(n.Text, 10, 64)
@@ -123,13 +132,13 @@ func rewritten(key string, kind Kind, n *Node) string {
 	case n.Kind == KindText && (kind == KindDate && dateErr == nil || kind == KindInteger && numberErr == nil || kind == KindBool && (n.Text == "true" || n.Text == "false")):
 		return "Write it without quotes: " + Key(key) + " = " + n.Text
 	}
-	return ""
+	return "Write " + string(kind)
 }
 
 // need reports a key that is missing, with an example of its value.
 func (t Table) need(key, example string) {
 	if t.Get(key) == nil {
-		t.Fail(t.At, "Add "+key+" = "+example, "%s has no %s", t.Name, key)
+		t.Missing("Add "+key+" = "+example, "%s has no %s", t.Name, key)
 	}
 }
 
@@ -200,7 +209,7 @@ func (t Table) Numeral(key string) string {
 // and returns "". Want describes the form: "10 digits". An empty value is not checked.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
-		t.Fail(t.Place(key), "", "%s in %s must be %s; found %q", key, t.Name, want, value)
+		t.Fail(t.Place(key), "Write "+want, "%s in %s must be %s; found %q", key, t.Name, want, value)
 		return ""
 	}
 	return value
@@ -210,7 +219,7 @@ func (t Table) Form(key, value string, form *regexp.Regexp, want string) string 
 func (t Table) Choice(key, fallback string, choices ...string) string {
 	s := t.Text(key, fallback)
 	if s != "" && !slices.Contains(choices, s) {
-		remedy := ""
+		remedy := "Write one of them"
 		if near := text.Nearest(s, choices, len(s)/2); near != "" {
 			remedy = fmt.Sprintf("Did you mean %q?", near)
 		}
@@ -234,7 +243,7 @@ func (t Table) Number(key string, fallback, least, most int) int {
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 32)
 	if err != nil || int(i) < least || int(i) > most {
-		t.Fail(n.At, "", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
+		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
 		return fallback
 	}
 	return int(i)
@@ -244,7 +253,7 @@ func (t Table) Number(key string, fallback, least, most int) int {
 func (t Table) Percent(key, fallback string) string {
 	s := t.Text(key, fallback)
 	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
-		t.Fail(t.Place(key), "", "%s in %s must be a percentage such as %q; found %q", key, t.Name, fallback, s)
+		t.Fail(t.Place(key), "Write a number with a percent sign", "%s in %s must be a percentage such as %q; found %q", key, t.Name, fallback, s)
 		return fallback
 	}
 	return s
@@ -258,7 +267,7 @@ func (t Table) Date(key string) fiscal.Date {
 		return 0
 	}
 	if n.Kind != KindDate {
-		t.Fail(n.At, rewritten(key, KindDate, n), "%s in %s must be a date such as 2021-12-26; found %s", key, t.Name, n.Kind)
+		t.report(n.At, "value of the wrong kind", rewritten(key, KindDate, n), "%s in %s must be a date such as 2021-12-26; found %s", key, t.Name, n.Kind)
 		return 0
 	}
 	d, err := fiscal.ParseDate(n.Text)
@@ -333,14 +342,14 @@ func (t Table) items(key string, kind Kind) []*Node {
 		whole += Quote(item.Text)
 	}
 	if others != nil {
-		remedy, want := "", "tables"
+		remedy, want := "Write tables alone", "tables"
 		if kind == KindText {
-			want = "text"
+			remedy, want = "Write text alone", "text"
 			if !slices.ContainsFunc(others, func(item *Node) bool { return item.Text == "" }) && len(whole) < 200 {
 				remedy = "Write each item in quotes: " + Key(key) + " = [" + whole + "]"
 			}
 		}
-		t.Fail(others[0].At, remedy, "%s in %s must be a list of %s; found %s in it", key, t.Name, want, others[0].Kind)
+		t.report(others[0].At, "value of the wrong kind", remedy, "%s in %s must be a list of %s; found %s in it", key, t.Name, want, others[0].Kind)
 	}
 	return list
 }
