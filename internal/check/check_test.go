@@ -182,14 +182,14 @@ func overlay(t testing.TB, files map[string]string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
 	for _, name := range strings.Fields(files["base"]) {
-		lay(t, folder, archive(t, "testdata/"+name+".txtar"))
+		overwrite(t, folder, archive(t, "testdata/"+name+".txtar"))
 	}
 	delete(files, "base")
-	lay(t, folder, files)
+	overwrite(t, folder, files)
 	return folder
 }
 
-func lay(t testing.TB, folder, files map[string]string) {
+func overwrite(t testing.TB, folder, files map[string]string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		text := files[name]

@@ -55,7 +55,7 @@ func TestLetterWords(t *testing.T) {
 		{"a metric that is not defined", "Our ARR was ${{fact \"arr\" .PeriodEnd \"millions\"}} million.", nil},
 		{"a template that does not run", "{{fact \"ndr\"}}", []string{"TPL001 " + answer + ":1:3"}},
 		{"an unknown fact", "In all, ${{fact \"revenues\" .Period \"millions\"}} million.", []string{"TPL002 " + answer + ":1:12"}},
-		{"a section that is none", "Set forth below:\n\n{{disclosure \"revenu\"}}", []string{"TPL001 " + answer + ":3:3"}},
+		{"an unknown section", "Set forth below:\n\n{{disclosure \"revenu\"}}", []string{"TPL001 " + answer + ":3:3"}},
 		{"an answer in an answer", "{{answer .Comment}}", []string{"TPL001 " + answer + ":1:3"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -80,7 +80,7 @@ func TestTampered(t *testing.T) {
 		{"XBR001", "another scale", f3, strings.Replace(f3, `scale="6"`, `scale="3"`, 1), "its scale is 3, expected 6; its value is 6,200, expected 6,200,000"},
 		{"XBR001", "a scale beyond bounds", f3, strings.Replace(f3, `scale="6"`, `scale="999999999"`, 1), `its scale is "999999999", not a whole number`},
 		{"XBR001", "a sign", f3, `sign="-" ` + f3, "its sign is -, expected none; its value is -6,200,000"},
-		{"XBR001", "a sign that is none", f3, `sign="+" ` + f3, `its sign is "+", but only - is allowed`},
+		{"XBR001", "an invalid sign", f3, `sign="+" ` + f3, `its sign is "+", but only - is allowed`},
 		{"XBR001", "other decimals", f3, strings.Replace(f3, "-5", "-7", 1), "its decimals is -7, expected -5"},
 		{"XBR001", "another format", f3, strings.Replace(f3, "ixt:num-dot-decimal", "ixt:num-comma-decimal", 1), `its format "ixt:num-comma-decimal"`},
 		{"XBR001", "a dash for a number", f3, strings.Replace(f3, "ixt:num-dot-decimal", "ixt:fixed-zero", 1), "its value is 0, expected 6,200,000"},

@@ -13,7 +13,7 @@ var GEO004 = &Check{Code: "GEO004", Severity: Error, Words: true, Run: each(geog
 
 func geo004(p *Pass, g geography) {
 	if !slices.ContainsFunc(g.passages, func(s english.Passage) bool { return s.AttributesRevenue(p.Filing.Policies.Attribution) }) {
-		p.Report(templateOf(disclosure.Geography.Name), "no basis for attributing revenues to countries", `Add to the template: We attribute revenues to countries based on {{policy "country.attribution"}}.`,
+		p.Report(templateOf(disclosure.Geography.Name), "no basis for attributing revenues to countries", "Add to the template: `We attribute revenues to countries based on {{policy \"country.attribution\"}}.`",
 			"no sentence of the section states how revenues are attributed to countries")
 	}
 }

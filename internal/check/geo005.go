@@ -16,7 +16,7 @@ var GEO005 = &Check{Code: "GEO005", Severity: Error, Run: geo005,
 func geo005(p *Pass) {
 	for _, s := range p.revenueShares(english.Customers, p.largeCustomers, "revenue.customer") {
 		if !s.shown {
-			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Disclose it by letter or by name for that period, as in: "+s.sentence(p.Filing.Report),
+			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Disclose it by letter or by name for that period, as in: `"+s.sentence(p.Filing.Report)+"`",
 				"%s is %s, or %s of the revenues of %s, but the section does not show it", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
 		}
 		for _, c := range s.falseClaims() {

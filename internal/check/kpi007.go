@@ -42,7 +42,7 @@ func kpi007(p *Pass, s english.Passage) {
 			{english.AverageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate compares two days and averages nothing", remove},
 			{english.RecognizedRevenue, english.Calculation.MatchString(words), "the rate compares annual recurring revenue on two days, not recognized revenue", `Write "annual recurring revenue" instead`},
 			{english.FirstDay, true, "the rate is as of the last day of the period and the same date one year earlier", `Write "as of the last day of" instead`},
-			{english.LimitedCohort, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the rate includes every customer active one year earlier, whatever its size", remove},
+			{english.LimitedCustomers, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the rate includes every customer active one year earlier, whatever its size", remove},
 		} {
 			if at := each.words.FindStringIndex(words); at != nil && each.wrong && !english.Negation.MatchString(words[:at[0]]) {
 				report(at[0], each.expected, words[at[0]:at[1]], each.remedy)

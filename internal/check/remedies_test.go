@@ -33,7 +33,7 @@ func writes(change, remedy string) bool {
 // TestRemedies does what the remedies of a bad case say, and nothing else, and sees its
 // findings gone: fix.txtar holds the files of the folder that a remedy changes, laid over
 // the bad case. What a remedy quotes to be written, or what one of its alternatives does,
-// stands in them to the letter, and the change brings about no error that was not there.
+// stands in them to the letter, and the change brings about no new error.
 func TestRemedies(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("testdata/*/fix.txtar")
@@ -61,7 +61,7 @@ func TestRemedies(t *testing.T) {
 			for _, file := range change {
 				written.WriteString(file)
 			}
-			lay(t, folder, change)
+			overwrite(t, folder, change)
 			after := tc.runFolder(t, folder, all...)
 			fixed := 0
 			for _, d := range before {

@@ -197,7 +197,7 @@ func TestRevenueElement(t *testing.T) {
 		chosen   filing.Choice
 		want     string
 	}{
-		{"nothing says", nil, filing.Choice{}, "us-gaap:Revenues"},
+		{"no choice", nil, filing.Choice{}, "us-gaap:Revenues"},
 		{"accounts of revenues", []filing.Account{account("Revenues")}, filing.Choice{}, "us-gaap:Revenues"},
 		{"accounts of contracts", []filing.Account{account(excluding)}, filing.Choice{}, "us-gaap:" + excluding},
 		{"accounts of both", []filing.Account{account(excluding), account("Revenues")}, filing.Choice{}, "us-gaap:Revenues"},
