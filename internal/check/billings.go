@@ -12,13 +12,13 @@ import (
 	"tieout/internal/source"
 )
 
-// billingsMention is a place where a document speaks of billings with an amount.
+// billingsMention is a place where a document shows an amount of billings.
 type billingsMention struct {
 	at   source.Place
 	what string
 }
 
-// billingsMentions returns where a report shows billings, or says the word with an amount.
+// billingsMentions returns where a report shows billings, or names them with an amount.
 func (p *Pass) billingsMentions() []billingsMention {
 	var list []billingsMention
 	form := p.Filing.Report.Form
@@ -36,7 +36,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 				if len(row) > 1 && billings.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
 					return english.AnyDigit.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
-					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s says %q with an amount in its row", form, clip(row[0].Text))})
+					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s has a row %q with an amount", form, clip(row[0].Text))})
 				}
 			}
 		}
@@ -51,7 +51,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 	return list
 }
 
-// promisesBillingsOut reports whether Staff was told that billings stay out of reports.
+// promisesBillingsOut reports whether promises.toml has a promise about billings.
 func (p *Pass) promisesBillingsOut() bool {
 	return slices.ContainsFunc(p.Filing.Promises, func(promise filing.Promise) bool {
 		return slices.Contains(english.PromisedSections(promise.Kind, promise.Text), disclosure.Billings.Name)

@@ -15,7 +15,7 @@ import (
 	"tieout/internal/source"
 )
 
-// tying are the checks that hold an amount of a ledger to another.
+// tying holds the checks that compare amounts of a ledger with another, by ledger.
 var tying = map[string][]diag.Code{
 	"revenue":       {"TIE001"},
 	"trial-balance": {"TIE001", "TIE003", "FVT002"},
@@ -73,8 +73,7 @@ func TestOneCent(t *testing.T) {
 
 var refForm = regexp.MustCompile(`^([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?$`)
 
-// names says whether a finding stands at a cell or at a range that holds it, or has
-// it beside.
+// names reports whether a finding or a related place is a cell or a range with the cell.
 func names(d diag.Diagnostic, cell source.Cell) bool {
 	places := []string{d.At()}
 	for _, r := range d.Related {

@@ -1,7 +1,6 @@
-// Package check is what a reviewer would find in a draft. A check is a value: a
-// code, a manual, and a function that reads everything and changes nothing. It
-// promises that the letter's own two passages, drafted for the period they are
-// drafted for, raise nothing that is not true of their numbers.
+// Package check reviews a draft. A check has a code, a manual page and a function that
+// reads the whole package and changes nothing. The two passages that the built-in
+// templates repeat from the letter raise only findings that are true of their numbers.
 package check
 
 import (
@@ -19,31 +18,30 @@ import (
 	"tieout/internal/render"
 )
 
-// Package is everything that a check may read.
+// Package holds everything that a check may read.
 type Package struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*document.Draft
-	Filed  []*record.Draft // what was filed before, the newest first
+	Filed  []*record.Draft // earlier filings, newest first
 	// Outputs are the drafts as they will be written, byte for byte.
 	Outputs []render.Document
-	// RequireSignoff asks for a current sign-off of every section.
+	// RequireSignoff makes a section without a current sign-off an error.
 	RequireSignoff bool
-	// Incomplete says that a ledger has errors, so that the numbers are not yet
-	// what they will be: only checks of words are run.
+	// Incomplete is set if a ledger has errors: the numbers may change, so only the
+	// checks of text run.
 	Incomplete bool
 }
 
-// Check is one code: what its findings are called, how bad they are, and the function
-// that finds them.
+// Check is a code with its title, its severity and the function that reports its findings.
 type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // it judges words alone, whatever the numbers
+	Words    bool   // it reads text alone, and runs though numbers are incomplete
 	Run      func(*Pass)
 
-	// Of a code without Run: the rule, as its manual cites it, and the packages that
+	// For a code without Run: the rule as its manual cites it, and the packages that
 	// report it.
 	Rule    string
 	FoundBy string
@@ -52,14 +50,14 @@ type Check struct {
 //go:embed manual/*.md
 var manuals embed.FS
 
-// Manual returns the text that explains the check: what it finds, an example, the rule
-// with its date, and how to fix what is found. The file is manual/CODE.md.
+// Manual returns the manual page of the check, from manual/CODE.md: what it finds, an
+// example, the rule with its date, and what to do.
 func (c *Check) Manual() string {
 	text, _ := manuals.ReadFile(fmt.Sprintf("manual/%s.md", c.Code)) // a test refuses a code without one
 	return strings.TrimSpace(string(text))
 }
 
-// checks are the codes with a Run, each in the file of its name.
+// checks holds the codes with a Run, each in the file of its name.
 var checks = []*Check{
 	COR001, COR002, COR003,
 	EDG001,
@@ -75,13 +73,13 @@ var checks = []*Check{
 	XBR001, XBR002, XBR003,
 }
 
-// All holds every code in order, those that other packages report among them.
+// All holds every code in order, including those that other packages report.
 var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere)), func(a, b *Check) int {
 	return strings.Compare(string(a.Code), string(b.Code))
 })
 
-// Run runs checks over a package, all of them where none is named, and returns what they
-// find in their order.
+// Run runs the given checks, or all of them if none is given, and returns their findings
+// in the order of the checks.
 func Run(p *Package, only ...*Check) []diag.Diagnostic {
 	if only == nil {
 		only = checks
@@ -102,7 +100,7 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 	return found
 }
 
-// Find returns the check of a code, or nil.
+// Find returns the check with a code, or nil.
 func Find(code string) *Check {
 	if i := slices.IndexFunc(All, func(c *Check) bool { return string(c.Code) == code }); i >= 0 {
 		return All[i]

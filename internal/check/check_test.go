@@ -63,7 +63,7 @@ func composed(t testing.TB, folder fs.FS, amend func(*fact.Set)) (*check.Package
 	r.Compose()
 	p := r.Package()
 	p.Outputs = nil
-	p.Incomplete = false // a case may hold a further mistake, for which the program would ask no more than words
+	p.Incomplete = false // a case may hold a further mistake, for which the program would run text checks only
 	return p, r.Found
 }
 
@@ -176,19 +176,20 @@ func archive(t testing.TB, name string) map[string]string {
 }
 
 // overlay lays files over the base folder, and over what else the file base names.
-// NAME+ is added to the end of NAME, and NAME- takes lines out of it.
+// NAME+ is added to the end of NAME, and NAME- takes lines out of it, or, where it has
+// none, takes NAME away.
 func overlay(t testing.TB, files map[string]string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
 	for _, name := range strings.Fields(files["base"]) {
-		lay(t, folder, archive(t, "testdata/"+name+".txtar"))
+		overwrite(t, folder, archive(t, "testdata/"+name+".txtar"))
 	}
 	delete(files, "base")
-	lay(t, folder, files)
+	overwrite(t, folder, files)
 	return folder
 }
 
-func lay(t testing.TB, folder, files map[string]string) {
+func overwrite(t testing.TB, folder, files map[string]string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		text := files[name]
@@ -197,6 +198,9 @@ func lay(t testing.TB, folder, files map[string]string) {
 			continue
 		}
 		if base, ok := strings.CutSuffix(name, "-"); ok {
+			if text == "" {
+				delete(folder, base)
+			}
 			for line := range strings.Lines(text) {
 				if !strings.Contains(folder[base], line) {
 					t.Fatalf("%s has no line %q to take out", base, line)
@@ -278,13 +282,13 @@ func TestCases(t *testing.T) {
 				tc := readCase(t, name)
 				want, also, messages := tc.want, tc.also, tc.messages
 				found := tc.run(t, append(also, string(c.Code))...)
-				var got, said []string
+				var got, texts []string
 				for _, d := range found {
 					if d.Code == c.Code || slices.Contains(also, string(d.Code)) {
 						got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Code, d.Severity, d.At())))
 					}
 					if d.Code == c.Code {
-						said = append(said, d.Message())
+						texts = append(texts, d.Message())
 						if d.Severity != c.Severity && d.Severity != diag.Info {
 							t.Errorf("%s is found as %s, want %s", d.Code, d.Severity, c.Severity)
 						}
@@ -296,8 +300,8 @@ func TestCases(t *testing.T) {
 					t.Errorf("found\n%s\nwant\n%s\n\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), list(found))
 				}
 				for _, part := range messages {
-					if !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, part) }) {
-						t.Errorf("the messages are\n%s\nwant one with %q", strings.Join(said, "\n"), part)
+					if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, part) }) {
+						t.Errorf("the messages are\n%s\nwant one with %q", strings.Join(texts, "\n"), part)
 					}
 				}
 				if kind == "bad" && (len(want) == 0 || len(messages) == 0) {
@@ -343,7 +347,7 @@ func list(found []diag.Diagnostic) string {
 	return b.String()
 }
 
-// TestBase holds that the base folder, which every case is laid over, raises
+// TestBase checks that the base folder, which every case is laid over, raises
 // nothing but that it has a discussion, whose tags are not for filing.
 func TestBase(t *testing.T) {
 	t.Parallel()
@@ -356,9 +360,9 @@ func TestBase(t *testing.T) {
 	}
 }
 
-// TestFixtures holds that the letter's two passages raise nothing in a normal year,
+// TestFixtures checks that the letter's two passages raise nothing in a normal year,
 // a quarter, a declining year, and a flat year of 52 and 53 weeks at reported
-// rates, save what is true of their numbers. What is told for the record stands in
+// rates, save what is true of their numbers. Informational findings are in
 // their findings.json.
 func TestFixtures(t *testing.T) {
 	t.Parallel()
@@ -393,7 +397,7 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-// TestAll holds that a code is a whole: an entry of All, a manual with an example and
+// TestAll checks that a code is a whole: an entry of All, a manual with an example and
 // a rule, and a file of its name or the packages that report it. What is on disk and
 // not in All is refused too, so that to add a check is to add its file.
 func TestAll(t *testing.T) {
@@ -419,7 +423,7 @@ func TestAll(t *testing.T) {
 			t.Errorf("the title of %s is %q, want a clause without a full stop", code, c.Title)
 		}
 		if check.Find(code) != c {
-			t.Errorf("Find(%s) gives another", code)
+			t.Errorf("Find(%s) returns another", code)
 		}
 		if (c.Run == nil) != (c.FoundBy != "") {
 			t.Errorf("%s is found by %q, want a Run or the packages that report it", code, c.FoundBy)
@@ -430,7 +434,7 @@ func TestAll(t *testing.T) {
 			}
 			for _, name := range strings.Fields(c.FoundBy) {
 				if !slices.Contains(reported(t, name), code) {
-					t.Errorf("%s is said to be found by %s, which does not name it", code, name)
+					t.Errorf("%s lists %s in FoundBy, which does not name it", code, name)
 				}
 			}
 		}
@@ -439,7 +443,7 @@ func TestAll(t *testing.T) {
 		t.Errorf("the codes are %v, want them in order and once each", codes)
 	}
 	if check.Find("XXX001") != nil {
-		t.Error("Find gives a check that is none")
+		t.Error("Find returns a check for an unknown code")
 	}
 	run := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return check.Find(code).Run == nil })
 	for _, tt := range []struct {
@@ -474,7 +478,7 @@ func TestAll(t *testing.T) {
 // codeForm is the form of a code.
 var codeForm = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
 
-// reported gives the codes that a package's sources name.
+// reported returns the codes that a package's sources name.
 func reported(t *testing.T, name string) []string {
 	t.Helper()
 	files, err := filepath.Glob("../" + name + "/*.go")

@@ -12,9 +12,9 @@ import (
 	"tieout/internal/source"
 )
 
-// COR001 holds what the letter recites to what Staff wrote.
+// COR001 compares the comments that the letter recites with Staff's own.
 var COR001 = &Check{Code: "COR001", Severity: Warning, Words: true, Run: cor001,
-	Title: "a recited Staff comment that differs from Staff's letter"}
+	Title: "recited Staff comment that differs from Staff's letter"}
 
 func cor001(p *Pass) {
 	if p.Filing.Letter == nil {
@@ -23,18 +23,18 @@ func cor001(p *Pass) {
 	compareWithLetter(p)
 	for _, s := range p.passages(p.drafts(disclosure.Letter)...) {
 		if s.Section != "" || s.Answer == nil && !p.overrides(disclosure.Letter.Name) {
-			continue // a section set in, or the built-in letter's own words
+			continue // text of a section, or of the built-in letter
 		}
 		for _, r := range english.Recitals(s) {
 			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-				p.Report(s.Point(r.At), "a recited comment that differs from Staff's", "Recite it word for word, or say it in other words",
-					"%q is not what %s says", clip(r.Text), c.Name()).with(otherEnd("Staff's words", c.TextAt))
+				p.Report(s.Point(r.At), "recited comment that differs from Staff's", "Copy the sentence from the text of the [[comment]] word for word, or remove it",
+					"%q differs from the text of %s", clip(r.Text), c.Name()).with(otherEnd("Staff's text", c.TextAt))
 			}
 		}
 	}
 }
 
-// compareWithLetter holds comments.toml to Staff's letter, where the folder has it.
+// compareWithLetter compares comments.toml with Staff's letter, if the folder has it.
 func compareWithLetter(p *Pass) {
 	text, err := p.Filing.StaffLetter()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,15 +55,15 @@ func compareWithLetter(p *Pass) {
 		if n == len(comment) {
 			continue
 		}
-		detail := fmt.Sprintf("%s begins %q, and %s does not have it", c.Name(), excerpt(comment, 0), filing.StaffLetterFile)
+		detail := fmt.Sprintf("%s begins %q, but %s does not contain it", c.Name(), excerpt(comment, 0), filing.StaffLetterFile)
 		if n > 0 {
-			theirs := "ends"
+			theirs := "ends there"
 			if at+n < len(letter) {
 				theirs = fmt.Sprintf("has %q", excerpt(letter, at+n))
 			}
-			detail = fmt.Sprintf("after %q %s has %q, and %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
+			detail = fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "a recited comment that differs from Staff's letter", "Copy the comment from Staff's letter word for word",
+		p.Report(c.TextAt, "recited comment that differs from Staff's letter", fmt.Sprintf("Copy the comment from %s word for word into its text", filing.StaffLetterFile),
 			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }
@@ -75,7 +75,7 @@ func excerpt(words []string, from int) string {
 	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
 
-// alteredComment returns the comment of which a text recites a sentence in other words, or nil.
+// alteredComment returns the comment that a text recites with changes, or nil.
 func alteredComment(r english.Recital, comments []filing.Comment) *filing.Comment {
 	var near *filing.Comment
 	for i := range comments {

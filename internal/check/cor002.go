@@ -11,15 +11,15 @@ import (
 	"tieout/internal/source"
 )
 
-// COR002 looks for what Staff is still owed.
+// COR002 reports unanswered comments and promises without a due filing.
 var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
-	Title: "a Staff comment without an answer, or a promise with no filing it is due in"}
+	Title: "Staff comment without an answer, or promise without a due filing"}
 
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "a promise with no filing it is due in", fmt.Sprintf("Add due = %q, or the filing in words", p.Filing.Report.Period),
-				"%q has no due", clip(promise.Text))
+			p.Report(promise.At, "promise without a due filing", fmt.Sprintf("Add due = %q to the [[promise]], or another filing in which it is due", p.Filing.Report.Period),
+				"the promise %q has no due", clip(promise.Text))
 		}
 	}
 	if p.Filing.Letter == nil {
@@ -27,7 +27,7 @@ func cor002(p *Pass) {
 	}
 	for _, d := range p.drafts(disclosure.Letter) {
 		if len(strings.TrimSpace(string(d.Source))) == 0 {
-			continue // its template does not run, which was found
+			continue // its template fails, which is reported already
 		}
 		for i, c := range p.Filing.Letter.Comments {
 			reportUnanswered(p, d, i, c)
@@ -38,9 +38,9 @@ func cor002(p *Pass) {
 			}
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
-					p.Report(s.Point(at[0]), "a promise with no filing it is due in",
-						fmt.Sprintf("Add due = %q to the comment, or the filing in words", p.Filing.Report.Period),
-						"the answer to %s says %q, and the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
+					p.Report(s.Point(at[0]), "promise without a due filing",
+						fmt.Sprintf("Add due = %q to the [[comment]], or another filing in which it is due", p.Filing.Report.Period),
+						"the answer to %s says %q, but the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}
@@ -55,18 +55,18 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 			answer = a
 		}
 	}
-	detail, remedy, at := "", "Write it", source.Point(c.AnswerAt)
+	detail, remedy, at := "", "Write the answer in "+c.Template(), source.Point(c.AnswerAt)
 	switch {
 	case c.Refused || answer != nil && (answer.Broken || answer.End > answer.Start):
 		return
 	case c.Response == "":
-		detail, remedy = "names no response", fmt.Sprintf("Add response = \"response-%d\", and the template to templates/", i+1)
+		detail, remedy = "has no response", fmt.Sprintf("Add response = \"response-%d\" to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
 	case !filing.Names(p.Filing.FS, c.Template()):
-		detail = fmt.Sprintf("is answered by %s, which is not there", c.Template())
+		detail = fmt.Sprintf("names %s, which is missing", c.Template())
 	case answer == nil:
-		detail, remedy, at = fmt.Sprintf("is left out by %s", templateOf(disclosure.Letter.Name)), "Write {{answer .}} in a range over .Letter.Comments", templateOf(disclosure.Letter.Name)
+		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: {{range .Letter.Comments}}{{answer .}}{{end}}", templateOf(disclosure.Letter.Name)
 	default:
-		detail = fmt.Sprintf("is answered by %s, which writes nothing", c.Template())
+		detail = fmt.Sprintf("names %s, which prints nothing", c.Template())
 	}
-	p.Report(at, "a Staff comment without an answer", remedy, "%s %s", c.Name(), detail)
+	p.Report(at, "Staff comment without an answer", remedy, "%s %s", c.Name(), detail)
 }

@@ -13,9 +13,9 @@ import (
 	"tieout/internal/text"
 )
 
-// COR003 holds drafts to what Staff was told.
+// COR003 compares drafts with the promises made to Staff.
 var COR003 = &Check{Code: "COR003", Severity: Error, Words: true, Run: cor003,
-	Title: "a draft that breaks a promise made to Staff (billings stay out; the 10% policy)"}
+	Title: "draft that breaks a promise to Staff (billings, country threshold, sections)"}
 
 func cor003(p *Pass) {
 	form := p.Filing.Report.Form
@@ -27,34 +27,34 @@ func cor003(p *Pass) {
 			continue
 		}
 		breach := func(at source.Place, detail, remedy string) {
-			p.Report(at, "a draft that breaks a promise made to Staff", remedy,
-				"%s", detail).with(otherEnd(fmt.Sprintf("Staff was told %q", text.Clip(promise.Text, 120)), promise.At))
+			p.Report(at, "draft that breaks a promise to Staff", remedy,
+				"%s", detail).with(otherEnd(fmt.Sprintf("promised to Staff: %q", text.Clip(promise.Text, 120)), promise.At))
 		}
 		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
 			if section == disclosure.Billings.Name {
 				for _, each := range p.billingsMentions() {
-					breach(each.at, each.what, "Take it out; billings are told in the release alone")
+					breach(each.at, each.what, "Remove it; present billings in the earnings release only")
 				}
 				continue
 			}
 			if section == disclosure.Geography.Name {
-				if policy, told := p.Filing.Policies.Threshold, english.PromisedPercent(promise.Text); policy.Cmp(told) > 0 {
-					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s that Staff was told", figure.Exactly(policy), figure.Exactly(told)),
-						"Set country.threshold under [policies] to "+figure.Exactly(told))
+				if policy, promised := p.Filing.Policies.Threshold, english.PromisedPercent(promise.Text); policy.Cmp(promised) > 0 {
+					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s promised to Staff", figure.Exactly(policy), figure.Exactly(promised)),
+						fmt.Sprintf("Write country.threshold = %q under [policies]", figure.Exactly(promised)))
 				}
 				if form != "10-K" {
-					continue // the note is the year's
+					continue // the note is annual
 				}
 			}
 			if p.leavesOut(section) {
 				breach(source.Point{File: filing.File}, fmt.Sprintf("the %s has no section %s", form, section),
-					"Name it under disclosures of [report], and map the ledgers it needs")
+					fmt.Sprintf("Add %q to disclosures under [report], and map the ledgers that the section needs", section))
 			}
 		}
 	}
 }
 
-// leavesOut reports whether a section is not drafted in a form that has it.
+// leavesOut reports whether the form requires a section that is not drafted.
 func (p *Pass) leavesOut(section string) bool {
 	return disclosure.Find(section).Belongs(p.Filing.Report.Form) &&
 		!slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return hasSection(d, section) })

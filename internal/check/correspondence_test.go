@@ -22,8 +22,8 @@ func answered(t *testing.T, files map[string]string) (found []string, letter str
 	return found, document(t, p, "letter.md")
 }
 
-// TestCorrespondence holds that the letter raises nothing by what it quotes: Staff's words,
-// the sections it sets in, the blanks it proposes.
+// TestCorrespondence verifies that quotations in the letter raise nothing: Staff's words,
+// embedded sections and proposed blanks.
 func TestCorrespondence(t *testing.T) {
 	t.Parallel()
 	found, letter := answered(t, map[string]string{})
@@ -39,7 +39,7 @@ func TestCorrespondence(t *testing.T) {
 	}
 }
 
-// TestLetterWords holds what is and is not looked for in the letter.
+// TestLetterWords covers what is and is not checked in the letter.
 func TestLetterWords(t *testing.T) {
 	t.Parallel()
 	const answer = "templates/response-1.md.tmpl"
@@ -54,8 +54,8 @@ func TestLetterWords(t *testing.T) {
 		{"words in place of an amount", "Revenues increased primarily because of renewals.", nil},
 		{"a metric that is not defined", "Our ARR was ${{fact \"arr\" .PeriodEnd \"millions\"}} million.", nil},
 		{"a template that does not run", "{{fact \"ndr\"}}", []string{"TPL001 " + answer + ":1:3"}},
-		{"a fact that is not there", "In all, ${{fact \"revenues\" .Period \"millions\"}} million.", []string{"TPL002 " + answer + ":1:12"}},
-		{"a section that is none", "Set forth below:\n\n{{disclosure \"revenu\"}}", []string{"TPL001 " + answer + ":3:3"}},
+		{"an unknown fact", "In all, ${{fact \"revenues\" .Period \"millions\"}} million.", []string{"TPL002 " + answer + ":1:12"}},
+		{"an unknown section", "Set forth below:\n\n{{disclosure \"revenu\"}}", []string{"TPL001 " + answer + ":3:3"}},
 		{"an answer in an answer", "{{answer .Comment}}", []string{"TPL001 " + answer + ":1:3"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -72,16 +72,16 @@ func TestLetterWords(t *testing.T) {
 	}
 }
 
-// TestLetterOfOnesOwn holds a letter template of the registrant's own to Staff's
+// TestLetterOfOnesOwn compares the registrant's own letter template with Staff's
 // words, and to answering every comment.
 func TestLetterOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/letter.md.tmpl": "{{range .Letter.Comments}}\n{{range .Words}}{{.}}\n{{end}}\n{{answer .}}\n{{end}}\n"})
 	if len(found) > 0 {
-		t.Errorf("a letter that recites and answers is found to lack\n%s", strings.Join(found, "\n"))
+		t.Errorf("a letter that recites and answers is reported:\n%s", strings.Join(found, "\n"))
 	}
 	found, _ = answered(t, map[string]string{"templates/letter.md.tmpl": "Please revise to disclose the dollar increase in revenue from new versus existing customers.\n"})
-	if len(found) != 2 || !strings.HasPrefix(found[0], "COR002 templates/letter.md.tmpl: ") || !strings.Contains(found[0], "comment 1 is left out") || !strings.HasPrefix(found[1], "COR001 templates/letter.md.tmpl:1:1: ") {
+	if len(found) != 2 || !strings.HasPrefix(found[0], "COR002 templates/letter.md.tmpl: ") || !strings.Contains(found[0], "comment 1 is not answered") || !strings.HasPrefix(found[1], "COR001 templates/letter.md.tmpl:1:1: ") {
 		t.Errorf("found\n%s\nwant COR002 and COR001", strings.Join(found, "\n"))
 	}
 	found, _ = answered(t, map[string]string{"templates/letter.md.tmpl": "{{.Nothing}}"})
@@ -90,7 +90,7 @@ func TestLetterOfOnesOwn(t *testing.T) {
 	}
 }
 
-// TestMissingOnce holds that a fact that a section lacks is told where the section
+// TestMissingOnce verifies that a missing fact of a section is reported where the section
 // is drafted, and not again for the letter that sets it in.
 func TestMissingOnce(t *testing.T) {
 	t.Parallel()
@@ -100,7 +100,7 @@ func TestMissingOnce(t *testing.T) {
 	}
 }
 
-// TestStranger holds that a template which answers no comment is named.
+// TestStranger verifies that a template that answers no comment is reported.
 func TestStranger(t *testing.T) {
 	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/respose-1.md.tmpl": "Words.\n"})
@@ -109,7 +109,7 @@ func TestStranger(t *testing.T) {
 	}
 }
 
-// TestPromised holds which answers promise a disclosure to come.
+// TestPromised covers which answers promise future disclosure.
 func TestPromised(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
@@ -132,7 +132,7 @@ func TestPromised(t *testing.T) {
 	}
 }
 
-// TestBinding holds from which report a promise binds, and what it is taken to be of.
+// TestBinding covers the report from which a promise applies, and its subject.
 func TestBinding(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -161,8 +161,8 @@ func TestBinding(t *testing.T) {
 				got = append(got, d.Message())
 			}
 		}
-		if said := strings.Join(got, "\n"); !strings.Contains(said, tt.want) || tt.want == "" && said != "" {
-			t.Errorf("%s\nfound %q, want %q", tt.promise, said, tt.want)
+		if found := strings.Join(got, "\n"); !strings.Contains(found, tt.want) || tt.want == "" && found != "" {
+			t.Errorf("%s\nfound %q, want %q", tt.promise, found, tt.want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/ledger/ledgertest"
 )
 
-// bridged drafts a folder of one section and gives the paragraph that tells what moved
+// bridged drafts a folder of one section and returns the paragraph on what moved
 // the rate, and the codes of what is found but for the record.
 func bridged(t *testing.T, policies, subscriptions string) (words string, codes []string) {
 	t.Helper()
@@ -51,7 +51,7 @@ func TestBridge(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		mistake, policies, subscriptions string
-		want                             string // "" where nothing is told
+		want                             string // "" where nothing is printed
 		codes                            string
 	}{
 		{"contraction added, or churn", "", moving,
@@ -60,7 +60,7 @@ func TestBridge(t *testing.T) {
 		{"the ends of another year, whose rates and customers differ", "", strings.Replace(moving, "C | 2020-01-01 | 2022-06-30", "C | 2020-01-01 | 2021-06-30", 1),
 			"Of annual recurring revenue of $21.4 million at December 31, 2021, expansion added $3.0 million and contraction took $1.5 million, which left $22.9 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
 				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and churn took $4.0 million, which left $21.5 million at December 31, 2021 from the same customers, at the same foreign exchange rates.", "KPI005"},
-		{"currency left out under reported, or told as a rise", `ndr.fx = "reported"`, moving,
+		{"currency left out under reported, or printed as a rise", `ndr.fx = "reported"`, moving,
 			"Of annual recurring revenue of $25.4 million at December 31, 2021, expansion added $3.0 million, contraction took $1.5 million, churn took $4.0 million and movements in exchange rates brought a decrease of $0.4 million, which left $22.5 million at December 31, 2022 from the same customers. " +
 				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and movements in exchange rates brought a decrease of $0.1 million, which left $25.4 million at December 31, 2021 from the same customers.", "KPI005"},
 		{"digits that do not add with no note", "", "A | 2020-01-01 | 2021-12-31 | | 10040000\nA | 2022-01-01 | | | 12040000\nB | 2020-01-01 | 2021-12-31 | | 1040000\nB | 2022-01-01 | | | 1080000\n",
@@ -70,11 +70,11 @@ func TestBridge(t *testing.T) {
 			"Of annual recurring revenue of $11.1 million at December 31, 2021, expansion added $2.1 million, which left $13.1 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
 				"Of annual recurring revenue of $11.1 million at December 31, 2020, nothing was added and nothing was taken, which left $11.1 million at December 31, 2021 from the same customers, at the same foreign exchange rates. " +
 				"Amounts may not sum due to rounding.", "KPI005 NUM002"},
-		{"told for a small move: 2.99999 points", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10299999\n", "", ""},
-		{"not told for the policy's points exactly", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10300000\n",
+		{"printed for a small move: 2.99999 points", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10299999\n", "", ""},
+		{"not printed for the policy's points exactly", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10300000\n",
 			"Of annual recurring revenue of $10.0 million at December 31, 2021, expansion added $0.3 million, which left $10.3 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
 				"Of annual recurring revenue of $10.0 million at December 31, 2020, nothing was added and nothing was taken, which left $10.0 million at December 31, 2021 from the same customers, at the same foreign exchange rates.", "KPI005"},
-		{"told where nothing moved, by a policy of no points", "fluctuation.points = 0", "A | 2020-01-01 | | | 10000000\n", "", ""},
+		{"printed where nothing moved, by a policy of no points", "fluctuation.points = 0", "A | 2020-01-01 | | | 10000000\n", "", ""},
 	} {
 		words, codes := bridged(t, tt.policies, tt.subscriptions)
 		if words != tt.want {
@@ -90,7 +90,7 @@ func TestBridge(t *testing.T) {
 func released(t *testing.T, form, section, template string) map[string]string {
 	t.Helper()
 	folder := archive(t, "testdata/base.txtar")
-	lay(t, folder, archive(t, "testdata/results.txtar"))
+	overwrite(t, folder, archive(t, "testdata/results.txtar"))
 	folder["filing.toml"] = strings.Replace(folder["filing.toml"], `"10-K"`, `"`+form+`"`, 1)
 	if template != "" {
 		folder["templates/"+section+".md.tmpl"] = template
@@ -213,13 +213,13 @@ func TestChangeNotes(t *testing.T) {
 			t.Errorf("%s was %s: found\n%s", tt.name, tt.filedAs, strings.Join(found, "\n"))
 		}
 		if _, found := noted(t, tt.policies, tt.filedAs, "", nil); len(found) != 1 || !strings.HasPrefix(found[0], "KPI009 ") || !strings.Contains(found[0], `fact = "policy.`+tt.name+`"`) {
-			t.Errorf("%s was %s, and nothing says why: found\n%s\nwant KPI009 alone", tt.name, tt.filedAs, strings.Join(found, "\n"))
+			t.Errorf("%s was %s, without a reason: found\n%s\nwant KPI009 alone", tt.name, tt.filedAs, strings.Join(found, "\n"))
 		}
 	}
 }
 
 // TestNoNote holds that what did not change is not noted, and that an explanation of
-// it is told.
+// it is printed.
 func TestNoNote(t *testing.T) {
 	t.Parallel()
 	const reason = "[[explain]]\nfact = \"policy.country.threshold\"\ntext = \"A reason.\"\n"

@@ -6,20 +6,20 @@ import (
 	"tieout/internal/render"
 )
 
-// EDG001 holds the documents to what EDGAR takes.
+// EDG001 reports content of the documents that EDGAR does not accept.
 var EDG001 = &Check{Code: "EDG001", Severity: Error, Run: edg001,
-	Title: "script, external reference, or an element outside what EDGAR takes"}
+	Title: "script, external reference, or element that EDGAR does not accept"}
 
 func edg001(p *Pass) {
 	r := p.Filing.Registrant
 	for _, doc := range p.Outputs {
 		var faults []inline.Fault
-		summary := "what EDGAR does not take"
+		summary := "content that EDGAR does not accept"
 		switch {
 		case ixbrl.Writer.Wrote(doc.Name):
 			faults = p.inlineOf(doc.Name).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
 		case render.HTML.Wrote(doc.Name):
-			summary = "what a page must not hold"
+			summary = "content that an HTML page must not have"
 			faults = inline.PageFaults(doc.Bytes)
 		}
 		for _, f := range faults {
@@ -27,7 +27,7 @@ func edg001(p *Pass) {
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file it; report it as a fault of tieout", "%s", detail)
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file the document; report this as a defect in tieout", "%s", detail)
 		}
 	}
 }

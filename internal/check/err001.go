@@ -6,9 +6,9 @@ import (
 	"tieout/internal/fact"
 )
 
-// ERR001 holds comparatives to what was filed.
+// ERR001 compares the comparatives with the amounts filed.
 var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
-	Title: "a comparative that differs from what was filed with no restatement entry"}
+	Title: "comparative that differs from the amount filed and is not restated"}
 
 func err001(p *Pass) {
 	first := firstTime[fact.ID]()
@@ -21,23 +21,23 @@ func err001(p *Pass) {
 		if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
 			continue
 		}
-		detail := fmt.Sprintf("%s was filed as %s in %s, and is %s", f.ID, was.Amount(), in.Name, f.Value)
+		detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, counted(f.Value, 0))
 		if was.Unit == f.Value.Unit() {
-			detail += "; difference " + f.Value.Sub(was.Amount()).String()
+			detail += "; difference " + counted(f.Value.Sub(was.Amount()), 0)
 		} else {
-			detail += fmt.Sprintf(" %s, not %s", f.Value.Unit(), was.Unit)
+			detail += fmt.Sprintf(" (unit %s, not %s)", f.Value.Unit(), was.Unit)
 		}
-		p.Report(m.At, "a comparative that differs from what was filed", p.howToRestate(f.ID),
+		p.Report(m.At, "comparative that differs from the amount filed", p.howToRestate(f.ID),
 			"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 	}
 }
 
-// howToRestate returns what is missing of a restatement.
+// howToRestate returns the remedy: the restatement to add, or to have approved.
 func (p *Pass) howToRestate(id fact.ID) string {
 	for _, r := range p.Filing.Restatements {
 		if r.Approver == "" && (r.Fact == id.String() || r.Fact == id.Name()) {
-			return fmt.Sprintf("Correct the ledger; or name who approved the restatement at %s", r.At)
+			return fmt.Sprintf("Correct the ledger if it is wrong; otherwise add `approver = \"…\"`, with the name of the person who approved it, to the restatement at %s", r.At)
 		}
 	}
-	return fmt.Sprintf("Correct the ledger, or add a [[restatement]] of %s with its reason and approver to restatements.toml", id)
+	return "Correct the ledger if it is wrong; otherwise " + restatementLines(id)
 }

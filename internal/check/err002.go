@@ -11,39 +11,39 @@ import (
 	"tieout/internal/source"
 )
 
-// ERR002 finds what a memorandum on materiality lacks.
+// ERR002 reports factors and quantities missing from the materiality memo.
 var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
-	Title: "a materiality memo with a factor unanswered, no percentages, or rollover and iron curtain missing"}
+	Title: "materiality memo without an answer to a factor, a percentage, or the error under the rollover and the iron curtain"}
 
 func err002(p *Pass) {
 	for _, d := range p.drafts(disclosure.Memo) {
-		says := func(words string) bool {
+		prints := func(words string) bool {
 			return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return strings.Contains(b.Text, words) })
 		}
 		for _, factor := range filing.Factors {
 			answer, ok := p.Filing.Memo.Answer(factor.Key)
-			at := answer.At
+			at, remedy := answer.At, `Complete answer = "…" in this [[factor]]; a person writes it`
 			if at.File == "" {
 				at = source.Point{File: filing.MemoFile}
+				remedy = fmt.Sprintf("Add these lines to %s, completed by a person: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
 			}
 			switch {
 			case !ok:
-				p.Report(at, "a factor of materiality that nobody has answered",
-					fmt.Sprintf("Add [[factor]] name = %q with its answer to %s", factor.Key, filing.MemoFile),
-					"%s: %q", factor.Key, factor.Question)
-			case !says(strings.Join(strings.Fields(answer.Text), " ")):
-				p.Report(templateOf(disclosure.Memo.Name), "an answer that the memo does not print", "Write {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
-					"the answer to %s is nowhere in the memo", factor.Key).with(otherEnd("answered here", at))
+				p.Report(at, "materiality factor without an answer", remedy, "%s does not answer %s: %q", filing.MemoFile, factor.Key, factor.Question)
+			case !prints(strings.Join(strings.Fields(answer.Text), " ")):
+				p.Report(templateOf(disclosure.Memo.Name), "answer that the memo does not print", "Add to the template: {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
+					"the memo does not print the answer to %s", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
-		for _, need := range []struct{ prefix, what string }{
-			{"error.share.", "the error as a percentage of any caption"}, {"error.line-share", "the adjustment as a percentage of any line"},
-			{"error.rollover", "the error under the rollover"}, {"error.iron-curtain", "the error under the iron curtain"},
+		for _, need := range []struct{ prefix, quantity, show string }{
+			{"error.share.", "the error as a percentage of any caption", `{{range .Shares}}{{text .Name}}: {{fact .IronCurtain .Date "percent1"}}%. {{end}}`},
+			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}{{text .Name}}: {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
+			{"error.rollover", "the error under the rollover", `Rollover: {{symbol}}{{fact .Rollover .Date "thousands"}} thousand.`},
+			{"error.iron-curtain", "the error under the iron curtain", `Iron curtain: {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf(disclosure.Memo.Name), "a quantity that the memo does not show",
-					fmt.Sprintf("Show the facts %s of each date, as the built-in memo.md.tmpl does", strings.TrimSuffix(need.prefix, ".")),
-					"it does not show %s", need.what)
+				p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: {{range errors}}"+need.show+"{{end}}",
+					"the memo does not show %s", need.quantity)
 			}
 		}
 	}

@@ -1,10 +1,14 @@
 package check
 
-import "tieout/internal/english"
+import (
+	"fmt"
 
-// ERR003 finds words that do not fit how an error is corrected.
+	"tieout/internal/english"
+)
+
+// ERR003 reports wording that contradicts how an error is corrected or assessed.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
-	Title: `"prospectively" beside a revised comparative; "immaterial" and "not significant" mixed`}
+	Title: `"prospectively" for a revised comparative; one error called both immaterial and not significant`}
 
 func err003(p *Pass) {
 	revised := false
@@ -19,8 +23,8 @@ func err003(p *Pass) {
 		}
 		words := s.String()
 		if at := s.FindOwn(english.Prospective); at != nil && revised {
-			p.Report(s.Point(at[0]), "a correction called prospective beside a revised comparative", "Say that the comparative was revised",
-				"%q, and a restatement revises a comparative", english.Around(words, at[0], at[1]))
+			p.Report(s.Point(at[0]), "correction called prospective though a comparative is revised", fmt.Sprintf("Write \"by revising the comparative\" in place of %q", words[at[0]:at[1]]),
+				"the text says %q, but an approved restatement revises a comparative", english.Around(words, at[0], at[1]))
 		}
 		if at := s.FindOwn(english.Immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
@@ -30,8 +34,8 @@ func err003(p *Pass) {
 		}
 	}
 	if first != nil && second != nil {
-		p.Report(second.Point(secondAt[0]), "two measures of one error", "Use one word for it: material or not",
-			"%q here, and %q elsewhere",
-			second.String()[secondAt[0]:secondAt[1]], first.String()[firstAt[0]:firstAt[1]]).with(otherEnd("the other word", first.Point(firstAt[0])))
+		one, other := first.String()[firstAt[0]:firstAt[1]], second.String()[secondAt[0]:secondAt[1]]
+		p.Report(second.Point(secondAt[0]), "one error called both immaterial and not significant", fmt.Sprintf("Write %q in place of %q, or the reverse, in every document", one, other),
+			"%q here, but %q elsewhere", other, one).with(otherEnd("the other term", first.Point(firstAt[0])))
 	}
 }

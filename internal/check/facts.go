@@ -12,7 +12,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// value returns the value of a fact; ok is false where it does not exist.
+// value returns the value of a fact; ok is false if it has none.
 func (p *Pass) value(name string, when fmt.Stringer) (v quantity.Value, ok bool) {
 	f, ok := p.fact(name, when.String())
 	if !ok {
@@ -26,7 +26,7 @@ func (p *Pass) factsOf(metric string, when fmt.Stringer) []*fact.Fact {
 	return p.byTime()[metricTime{metric, when.String()}]
 }
 
-// fact returns a fact; ok is false where it does not exist.
+// fact returns a fact; ok is false if it has no value.
 func (p *Pass) fact(name, when string) (*fact.Fact, bool) {
 	id, err := fact.ParseName(name, when)
 	if err != nil {
@@ -34,6 +34,27 @@ func (p *Pass) fact(name, when string) (*fact.Fact, bool) {
 	}
 	f := p.Facts.Of(id)
 	return f, f != nil
+}
+
+// named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
+func named(f *fact.Fact) string {
+	name := f.Words.Label
+	if len(name) > 1 && strings.ToLower(name[1:]) == name[1:] { // not "Adjusted EBITDA"
+		name = strings.ToLower(name[:1]) + name[1:]
+	}
+	if f.Words.Caption != "" {
+		name += ", " + f.Words.Caption
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s (%s)", name, f.ID))
+}
+
+// amount returns a value as a person reads it: "-4,600,000", or a ratio with at most four
+// decimals, "-29.0323%".
+func amount(v quantity.Value) string {
+	if v.Unit() == quantity.Pure {
+		return strings.TrimSuffix(figure.Points(v), " points") + "%"
+	}
+	return counted(v, 0)
 }
 
 // part returns the name of a metric's fact for a member, or for the whole.
@@ -44,34 +65,33 @@ func part(metric, member string) string {
 	return metric + "[" + member + "]"
 }
 
-// splits are the parts that revenue and its change are told in.
+// splits are the pairs of parts that revenue and its change are divided into.
 var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "partner"}}
 
-// millions is the format that tells whether an amount prints as zero in prose.
+// millions is the format of amounts in prose, in which a small one prints as zero.
 var millions, _ = figure.ParseFormat("millions")
 
-// Shares that a standard names, or arithmetic.
+// tenth is 10% and whole is 100%.
 var (
 	tenth = quantity.Points(quantity.Int(10))
 	whole = quantity.Points(quantity.Int(100))
 )
 
-// flat reports whether revenue is unchanged for words: the change would print as
-// $0.0 million, or is below the policy's share of a positive prior amount.
+// flat reports whether revenue counts as unchanged: the change prints as $0.0 million, or
+// is below flat_below of a positive prior amount.
 func (p *Pass) flat(pair filing.Pair) bool {
 	change, known := p.value("revenue.increase", pair.Period)
 	prior, known2 := p.value("revenue", pair.Compare)
 	return known && known2 && figure.Unchanged(change, prior, p.Filing.Policies.FlatBelow)
 }
 
-// small reports whether an amount is below the policy flat_below of the revenue of
-// the period compared.
+// small reports whether an amount is below flat_below of the comparison period's revenue.
 func (p *Pass) small(amount quantity.Value, pair filing.Pair) bool {
 	prior, known := p.value("revenue", pair.Compare)
 	return known && prior.Sign() > 0 && amount.Abs().Cmp(prior.Times(p.Filing.Policies.FlatBelow)) < 0
 }
 
-// move returns how a rate of the report's period differs from the one compared.
+// move returns the change in a rate since the comparison period; ok is false if unknown.
 func (p *Pass) move(name string) (quantity.Value, bool) {
 	if change, known := p.value(name+".change", p.Filing.Report.Period); known {
 		return change, true
@@ -84,7 +104,7 @@ func (p *Pass) move(name string) (quantity.Value, bool) {
 	return now.Sub(then), true
 }
 
-// span returns the days of a period; its end is 0 where the calendar does not list it.
+// span returns the days of a period; its end is 0 if the calendar does not list it.
 func (p *Pass) span(when fiscal.Period) fiscal.Span {
 	s, _ := p.Filing.Calendar.Span(when)
 	return s
@@ -93,7 +113,7 @@ func (p *Pass) span(when fiscal.Period) fiscal.Span {
 // end returns the last day of the report's period.
 func (p *Pass) end() fiscal.Date { return p.span(p.Filing.Report.Period).End }
 
-// members returns the facts of a metric at a date by their captions, without the total.
+// members returns the facts of a metric at a date, sorted by caption, without the total.
 func (p *Pass) members(metric string, d fiscal.Date) []*fact.Fact {
 	list := slices.DeleteFunc(slices.Clone(p.factsOf(metric, d)), func(f *fact.Fact) bool { return f.ID.Member == "total" })
 	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return strings.Compare(a.Words.Caption, b.Words.Caption) })

@@ -17,7 +17,7 @@ type slip string
 
 const (
 	noSlip       slip = ""
-	equivalents  slip = "cash equivalents are left out of the tie with cash"
+	equivalents  slip = "cash equivalents are omitted from the comparison with cash"
 	signTurned   slip = "the difference has its sign turned"
 	derivatives  slip = "derivatives of the hierarchy are counted"
 	unitIgnored  slip = "the unit of the printed tables is forgotten"
@@ -33,14 +33,14 @@ type cellOf struct {
 	amount                int64 // in thousands
 }
 
-// ties is the tables of one date and the balance sheet's captions in ones.
+// ties is a case: the tables of one date, and the balance sheet's captions in ones.
 type ties struct {
 	cells []cellOf
 	books map[string]int64
 }
 
-// solve works out what the note's ties give: differences by line in thousands, and by
-// caption of the balance sheet in ones.
+// solve computes the expected differences, with one slip: by line in thousands, and by caption
+// of the balance sheet in ones.
 func (x ties) solve(wrong slip) map[string]int64 {
 	types, levels, classes, rounded := map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
 	for _, c := range x.cells {
@@ -94,7 +94,7 @@ var (
 	captionsOff = regexp.MustCompile(`^(\w+) at \S+ is .* difference (-?[\d,]+)$`)
 )
 
-// found gives what the program finds of the same.
+// found returns the differences that the program finds.
 func (x ties) found(t *testing.T) map[string]int64 {
 	t.Helper()
 	var notes, books, accounts strings.Builder
@@ -135,8 +135,7 @@ func (x ties) found(t *testing.T) map[string]int64 {
 	return out
 }
 
-// TestTies holds the ties of the note to cases that each tell one of the usual slips
-// from what is right.
+// TestTies covers the comparisons of the note with cases that each detect one usual slip.
 func TestTies(t *testing.T) {
 	t.Parallel()
 	agree := []cellOf{
@@ -144,10 +143,10 @@ func TestTies(t *testing.T) {
 		{"short-term", "Corporate bonds", "fair-value", 200}, {"long-term", "Corporate bonds", "fair-value", 100},
 		{"", "Money market funds", "level-1", 300}, {"", "Corporate bonds", "level-2", 300},
 	}
-	told := map[slip]bool{}
+	covered := map[slip]bool{}
 	for _, tt := range []struct {
 		name  string
-		wrong slip // that the case tells apart
+		wrong slip // that the case detects
 		more  []cellOf
 		books map[string]int64
 		want  map[string]int64
@@ -156,7 +155,7 @@ func TestTies(t *testing.T) {
 		{"cash is with its equivalents", equivalents, nil, map[string]int64{"CashAndCashEquivalentsAtCarryingValue": 800000}, nil},
 		{"the hierarchy has more", signTurned, []cellOf{{"", "U.S. Treasury", "level-1", 7}}, nil, map[string]int64{"U.S. Treasury": 7}},
 		{"a line that the hierarchy lacks", signTurned, []cellOf{{"long-term", "U.S. Treasury", "fair-value", 7}}, nil, map[string]int64{"U.S. Treasury": -7}},
-		{"forward contracts stand in the hierarchy alone", derivatives, []cellOf{{"", "Forward contracts", "level-2", 12}}, nil, nil},
+		{"forward contracts are only in the hierarchy", derivatives, []cellOf{{"", "Forward contracts", "level-2", 12}}, nil, nil},
 		{"ones against thousands", unitIgnored, nil, map[string]int64{"MarketableSecuritiesNoncurrent": 100000}, nil},
 		{"half a thousand off", noSlip, nil, map[string]int64{"MarketableSecuritiesCurrent": 199500}, map[string]int64{"MarketableSecuritiesCurrent": 500}},
 		{"less than half a thousand off", noSlip, nil, map[string]int64{"MarketableSecuritiesNoncurrent": 100499}, nil},
@@ -170,18 +169,18 @@ func TestTies(t *testing.T) {
 				t.Errorf("found %v, want %v", got, tt.want)
 			}
 			if truth := x.solve(noSlip); !maps.Equal(truth, tt.want) {
-				t.Errorf("the oracle gives %v, want %v", truth, tt.want)
+				t.Errorf("the oracle returns %v, want %v", truth, tt.want)
 			}
 			if tt.wrong != noSlip && maps.Equal(x.solve(tt.wrong), tt.want) {
-				t.Errorf("the slip %q gives %v too", tt.wrong, tt.want)
+				t.Errorf("the slip %q also returns %v", tt.wrong, tt.want)
 			}
-			told[tt.wrong] = true
+			covered[tt.wrong] = true
 		})
 	}
 	for _, s := range slips {
-		if told[s] {
+		if covered[s] {
 			continue
 		}
-		t.Errorf("no case tells the slip: %s", s)
+		t.Errorf("no case detects the slip: %s", s)
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/fact"
@@ -8,8 +9,8 @@ import (
 	"tieout/internal/source"
 )
 
-// wasFiled returns what the newest of the drafts filed for an earlier period says of
-// a fact; the draft is nil where none has it.
+// wasFiled returns a fact as filed in the newest draft for an earlier period, and that
+// draft; nil if none has it.
 func (p *Pass) wasFiled(id fact.ID) (*record.Fact, *record.Draft) {
 	for _, d := range p.Filed {
 		if f := d.Fact(id); f != nil && d.Before(p.Filing.Report.Period) {
@@ -19,8 +20,7 @@ func (p *Pass) wasFiled(id fact.ID) (*record.Fact, *record.Draft) {
 	return nil, nil
 }
 
-// restated reports whether an approved restatement names a fact, or one that it is
-// made of.
+// restated reports whether an approved restatement names a fact or one of its inputs.
 func (p *Pass) restated(f *fact.Fact) bool {
 	return p.Filing.Restated(f.ID) != nil || slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool {
 		in := p.Facts.Of(id)
@@ -28,7 +28,12 @@ func (p *Pass) restated(f *fact.Fact) bool {
 	})
 }
 
-// rootCells returns the first cells that a fact, or what it is made of, was read from.
+// restatementLines returns an instruction with the lines that restate a fact.
+func restatementLines(id fact.ID) string {
+	return fmt.Sprintf("add these lines to restatements.toml, completed by a person: `[[restatement]]`, `fact = %q`, `reason = \"…\"` and `approver = \"…\"`", id)
+}
+
+// rootCells returns the first cells that a fact, or its first input, was read from.
 func (p *Pass) rootCells(f *fact.Fact) source.Place {
 	for len(f.Origin.Cells) == 0 && len(f.Origin.Inputs) > 0 {
 		in := p.Facts.Of(f.Origin.Inputs[0])

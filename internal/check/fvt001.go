@@ -2,9 +2,9 @@ package check
 
 import "fmt"
 
-// FVT001 holds the two tables of the note to each other.
+// FVT001 compares the two tables of the fair value note.
 var FVT001 = &Check{Code: "FVT001", Severity: Error, Run: fvt001,
-	Title: "a line whose investment-types table (cash left out) and hierarchy table disagree, with both amounts and the difference"}
+	Title: "line that differs between the table by investment type (without cash) and the fair value hierarchy"}
 
 func fvt001(p *Pass) {
 	scale := p.scaleOf("note-tables")
@@ -16,17 +16,17 @@ func fvt001(p *Pass) {
 				continue
 			}
 			related := append(p.sectionCells(f.ID.Member, d, scale),
-				printedCells(fmt.Sprintf("%s in the fair value hierarchy, %s in all", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
-			report, remedy := p.Report, fmt.Sprintf("Correct the table that is wrong; where what was filed is in error, restate %s in restatements.toml", f.ID)
+				printedCells(fmt.Sprintf("%s in the fair value hierarchy, total %s", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
+			report, remedy := p.Report, "Correct the wrong table; if it was filed with the error, "+restatementLines(f.ID)
 			if types.Value.Sign() == 0 {
-				remedy = fmt.Sprintf("List %q under hierarchy_only of [fair_value] where it belongs to that table alone; else add it to the table by investment type", f.Words.Caption)
+				remedy = fmt.Sprintf("Add it to the table by investment type; if it belongs only to the hierarchy, write hierarchy_only = [%q] under [fair_value] in filing.toml", f.Words.Caption)
 			}
 			if r := p.Filing.Restated(f.ID); r != nil {
-				report, remedy = p.Note, "It is restated, and "+r.Approver+" approved it; nothing is to be done"
+				report, remedy = p.Note, "The restatement is approved by "+r.Approver+"; there is nothing to change"
 				related = append(related, otherEnd("restated here", r.At))
 			}
-			report(subjectOf(related), "two tables of the note that disagree", remedy,
-				"%s at %s is %s in the table by investment type, cash left out, and %s in the fair value hierarchy%s; difference %s",
+			report(subjectOf(related), "line that differs between the two tables of the note", remedy,
+				"%s at %s is %s in the table by investment type (without cash) but %s in the fair value hierarchy%s; difference %s",
 				f.Words.Caption, f.ID.When, counted(types.Value, scale), counted(hierarchy.Value, scale), unitOf(scale), counted(f.Value, scale)).with(related...)
 		}
 	}

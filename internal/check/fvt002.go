@@ -11,11 +11,11 @@ import (
 	"tieout/internal/text"
 )
 
-// FVT002 foots the tables of the note, and ties them to the balance sheet.
+// FVT002 compares the totals of the fair value tables with the balance sheet.
 var FVT002 = &Check{Code: "FVT002", Severity: Error, Run: fvt002,
-	Title: "cost + gains + losses (0 or less) ≠ fair value; rows that miss their section; a section that misses the balance sheet"}
+	Title: "cost, gains and losses that do not add up to fair value; rows that do not add up to their total; section that does not agree with the balance sheet"}
 
-// sheetCaptions are the captions of a balance sheet, and the sections that make each.
+// sheetCaptions are captions of the balance sheet and the sections that add up to each.
 var sheetCaptions = []struct {
 	element string
 	classes []string
@@ -57,10 +57,10 @@ func fvt002(p *Pass) {
 					}
 				}
 				if difference.Abs().Cmp(allowed) >= 0 {
-					p.Report(cellsOf(booked), "a section that misses the balance sheet",
-						fmt.Sprintf("Correct the ledger that is wrong; tieout trace account[%s]@%s gives the rows of the trial balance", caption.element, d),
-						"%s at %s is %s in the trial balance, and %s of the %s ledger is %s; difference %s", caption.element, d, counted(booked.Value, 0),
-						text.List(caption.classes, "and"), kind.ledger, counted(sum, 0), counted(difference, 0)).with(cells...)
+					p.Report(cellsOf(booked), "section that does not agree with the balance sheet",
+						fmt.Sprintf("Correct the wrong ledger; `tieout trace account[%s]@%s` lists the rows of the trial balance", caption.element, d),
+						"%s at %s is %s in the trial balance, but the %s ledger has %s for %s; difference %s", caption.element, d, counted(booked.Value, 0),
+						kind.ledger, counted(sum, 0), text.List(caption.classes, "and"), counted(difference, 0)).with(cells...)
 				}
 			}
 		}

@@ -8,9 +8,9 @@ import (
 	"tieout/internal/fact"
 )
 
-// FVT004 finds captions that are rotated.
+// FVT004 reports captions that appear to be shifted against their amounts.
 var FVT004 = &Check{Code: "FVT004", Severity: Warning, Run: fvt004,
-	Title: "moving one section's amounts between captions, its total unchanged, makes every line tie: the captions look rotated, and which way"}
+	Title: "captions that look rotated: moving a section's amounts between its captions makes every line agree"}
 
 func fvt004(p *Pass) {
 	scale := p.scaleOf("note-tables")
@@ -22,12 +22,12 @@ func fvt004(p *Pass) {
 				from, _ := p.fact(part("fair-value.printed."+r.Section, m.From), d.String())
 				to, _ := p.fact(part("fair-value.printed."+r.Section, m.To), d.String())
 				if from != nil && to != nil {
-					moves = append(moves, fmt.Sprintf("%s printed beside %s belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
+					moves = append(moves, fmt.Sprintf("%s, printed beside %s, belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
 					related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 				}
 			}
-			p.Report(subjectOf(related), "captions that look rotated", "Look at the holdings, and move the amounts to their captions",
-				"in the section %s at %s, %s%s; so moved, every line ties and the section's total is unchanged",
+			p.Report(subjectOf(related), "captions that look rotated", "Check the holdings, then move each amount to the caption named here",
+				"in the section %s at %s, %s%s; with these moves every line agrees with the hierarchy and the section's total does not change",
 				r.Section, d, strings.Join(moves, "; "), unitOf(scale)).with(related...)
 		}
 	}

@@ -12,11 +12,11 @@ import (
 	"tieout/internal/text"
 )
 
-// FVT005 finds captions that drifted.
+// FVT005 reports captions that changed between dates or since the last filing.
 var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
-	Title: "a caption that changed since the last filing and is not in [lines]"}
+	Title: "caption that changed from the prior year-end or the last filing and is not in [lines]"}
 
-// captionDrift is a caption that another has taken the place of.
+// captionDrift is a caption and the one that replaced it.
 type captionDrift struct {
 	gone, came *fact.Fact
 	distance   int // between the captions
@@ -31,12 +31,12 @@ func fvt005(p *Pass) {
 	for _, prefix := range []string{"fair-value.", "fair-value.printed."} {
 		for _, class := range schema.Classes {
 			metric := prefix + class
-			before, now := p.held(metric, dates[0]), p.held(metric, dates[1])
+			before, now := p.nonzero(metric, dates[0]), p.nonzero(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
 				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
 					if first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
-						p.Report(cellsOf(pair.came), "a caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
-							"the section %s has %q at %s and not at %s, and %q at %s and not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+						p.Report(cellsOf(pair.came), "caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
+							"the section %s has %q at %s but not at %s, and %q at %s but not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
 							pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 					}
 				}
@@ -46,19 +46,19 @@ func fvt005(p *Pass) {
 	}
 }
 
-// refiled reports lines of the prior year-end whose slug is not the one that was filed.
+// refiled reports lines of the prior year-end that were filed under another caption.
 func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
-	now := p.held(metric, dates[0])
+	now := p.nonzero(metric, dates[0])
 	if len(now) == 0 {
 		return
 	}
 	var last string
-	kept := map[string]bool{}
+	filed := map[string]bool{}
 	for _, each := range p.Filed {
 		for _, v := range each.Facts {
 			id := v.ID
 			if _, in := p.wasFiled(id); in == each && id.Metric == metric && id.When == dates[0].String() && id.Member != "total" && v.Amount().Sign() != 0 {
-				kept[id.Member], last = true, each.FactsAt().File
+				filed[id.Member], last = true, each.FactsAt().File
 			}
 		}
 		if last != "" {
@@ -66,22 +66,22 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 		}
 	}
 	var gone []*fact.Fact
-	came := slices.DeleteFunc(slices.Clone(now), func(f *fact.Fact) bool { return kept[f.ID.Member] })
-	for _, member := range slices.Sorted(maps.Keys(kept)) {
+	came := slices.DeleteFunc(slices.Clone(now), func(f *fact.Fact) bool { return filed[f.ID.Member] })
+	for _, member := range slices.Sorted(maps.Keys(filed)) {
 		if !slices.ContainsFunc(now, func(f *fact.Fact) bool { return f.ID.Member == member }) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
 	for _, pair := range captionDrifts(gone, came) {
 		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
-			p.Report(cellsOf(pair.came), "a caption that changed since the last filing", joinLines(pair.came.Words.Caption, "its old caption"),
-				"the section %s at %s has %q, which was not filed, and not %s, which was",
+			p.Report(cellsOf(pair.came), "caption that changed since the last filing", joinLines(pair.came.Words.Caption, pair.gone.ID.Member),
+				"the section %s at %s has %q, which was not filed, but lacks %s, which was filed",
 				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
 	}
 }
 
-// joined reports whether [lines] makes one line of another.
+// joined reports whether [lines] maps an old caption to a line.
 func (p *Pass) joined(old, line string) bool {
 	for caption, to := range p.Filing.Lines {
 		if fact.Slug(caption) == old && fact.Slug(to) == line {
@@ -91,28 +91,28 @@ func (p *Pass) joined(old, line string) bool {
 	return false
 }
 
-// joinLines returns how to make one line of two captions.
+// joinLines returns the remedy that joins two captions in one line.
 func joinLines(line, caption string) string {
-	return fmt.Sprintf("Add %q = [%q] under [lines] where they are one", line, caption)
+	return fmt.Sprintf("If they are one line, add %q = [%q] under [lines] in filing.toml; if not, leave the warning", line, caption)
 }
 
-// held returns the lines of a section that have an amount.
-func (p *Pass) held(metric string, d fiscal.Date) []*fact.Fact {
+// nonzero returns the lines of a section whose amount is not zero.
+func (p *Pass) nonzero(metric string, d fiscal.Date) []*fact.Fact {
 	return slices.DeleteFunc(p.members(metric, d), func(f *fact.Fact) bool { return f.Value.Sign() == 0 })
 }
 
-// lacking returns the lines that no section has on another date.
+// lacking returns the lines that are in no section on another date.
 func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact.Fact {
-	held := map[string]bool{}
+	present := map[string]bool{}
 	for _, class := range schema.Classes {
-		for _, f := range p.held(prefix+class, d) {
-			held[f.ID.Member] = true
+		for _, f := range p.nonzero(prefix+class, d) {
+			present[f.ID.Member] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return held[f.ID.Member] })
+	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return present[f.ID.Member] })
 }
 
-// captionDrifts pairs lines that are gone with lines that came, the nearest captions first.
+// captionDrifts pairs missing lines with new ones, the most similar captions first.
 func captionDrifts(gone, came []*fact.Fact) []captionDrift {
 	var all, list []captionDrift
 	for _, f := range came {

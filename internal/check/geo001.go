@@ -2,27 +2,29 @@ package check
 
 import (
 	"fmt"
+
 	"tieout/internal/figure"
+	"tieout/internal/iso"
 )
 
-// GEO001 looks for countries that are not listed.
+// GEO001 reports material countries that are not listed, and false claims about countries.
 var GEO001 = &Check{Code: "GEO001", Severity: Error, Run: each((*Pass).foreignShares, geo001),
-	Title: `a country at or above the threshold, on exact values, that is not listed; "less than 10%" where it is false in any period shown`}
+	Title: `country at or above the threshold, on exact values, that is not listed; false statement such as "less than 10%" for any period shown`}
 
 func geo001(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
 	country := countryOf(s.ID.Member)
 	if s.share.Cmp(threshold) >= 0 && !s.shown {
-		p.Report(s.place(), "a country at or above the threshold that is not listed",
-			fmt.Sprintf("List revenue[%s] with its amount in every period", s.ID.Member),
-			"%s has %s of the revenues of %s, and the policy country.threshold is %s; the section shows no amount of it for the period",
+		p.Report(s.place(), "country at or above the threshold that is not listed",
+			"Add to the table, with a cell for every period shown: "+s.tableRow(),
+			"%s has %s of the revenues of %s, at or above your policy country.threshold of %s, but the section does not show its amount for that period",
 			country, figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold))
 	}
 	for _, c := range s.falseClaims() {
 		if !c.Excepts(country) {
-			p.Report(c.Point(c.At), "a statement about countries that is false",
-				"Name the country as one that is excepted, with its amount, or leave the statement out",
-				"the text says %q, and %s has %s of the revenues of %s", c.String()[c.At:c.End], country, figure.Apart(s.share, c.Bound), s.when)
+			p.Report(c.Point(c.At), "false statement about countries",
+				fmt.Sprintf("Add \"other than %s\" to the sentence, with its amount, or remove the sentence", iso.CountryName(s.ID.Member)),
+				"the text says %q, but %s has %s of the revenues of %s", c.String()[c.At:c.End], country, figure.Apart(s.share, c.Bound), s.when)
 		}
 	}
 }

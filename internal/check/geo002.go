@@ -8,28 +8,28 @@ import (
 	"tieout/internal/quantity"
 )
 
-// GEO002 warns of countries close under the threshold.
+// GEO002 reports countries just below the threshold.
 var GEO002 = &Check{Code: "GEO002", Severity: Warning, Run: each((*Pass).foreignShares, geo002),
-	Title: "a country under the threshold and within the band, its ends included, or whose shown share reads as the threshold; a listed one raises none"}
+	Title: "country below the threshold but within the band (ends included), or at the threshold once rounded, that is not listed"}
 
 func geo002(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
-	floor := threshold.Sub(p.Filing.Policies.Band)
-	near, reads := s.share.Cmp(floor) >= 0, p.readsAsThreshold(s.share)
+	lowest := threshold.Sub(p.Filing.Policies.Band)
+	near, reads := s.share.Cmp(lowest) >= 0, p.readsAsThreshold(s.share)
 	if s.share.Cmp(threshold) >= 0 || !near && !reads || s.shown {
 		return
 	}
-	why := fmt.Sprintf("within the policy country.band of %s", figure.Exactly(p.Filing.Policies.Band))
+	why := fmt.Sprintf("but within your policy country.band of %s", figure.Exactly(p.Filing.Policies.Band))
 	if reads {
-		why = "which reads as the threshold once rounded"
+		why = "but equal to it once rounded"
 	}
-	p.Report(s.place(), "a country close under the threshold", "Decide whether it is material all the same, and list it where it is",
-		"%s has %s of the revenues of %s, under the policy country.threshold of %s and %s",
+	p.Report(s.place(), "country just below the threshold", "Decide whether it is material; if so, add to the table, with a cell for every period shown: "+s.tableRow(),
+		"%s has %s of the revenues of %s, below your policy country.threshold of %s %s",
 		countryOf(s.ID.Member), figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold), why)
 }
 
-// readsAsThreshold reports whether a share has the threshold's digits once it is
-// rounded to as many decimals as the threshold needs.
+// readsAsThreshold reports whether a share equals the threshold once it is rounded to the
+// threshold's decimals.
 func (p *Pass) readsAsThreshold(v quantity.Value) bool {
 	text := strings.TrimSuffix(figure.Exactly(p.Filing.Policies.Threshold), "%")
 	_, decimals, _ := strings.Cut(text, ".")

@@ -1,31 +1,43 @@
 package check
 
 import (
+	"fmt"
+
 	"tieout/internal/english"
 	"tieout/internal/figure"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 )
 
-// GEO005 looks for customers of 10 percent or more.
+// GEO005 reports customers of 10% or more that are not disclosed, and false claims about customers.
 var GEO005 = &Check{Code: "GEO005", Severity: Error, Run: geo005,
-	Title: "a customer at 10% or more, after parents, not disclosed"}
+	Title: "customer of 10% or more, counted with its parents, that is not disclosed"}
 
 func geo005(p *Pass) {
 	for _, s := range p.revenueShares(english.Customers, p.largeCustomers, "revenue.customer") {
 		if !s.shown {
-			p.Report(s.place(), "a customer of 10 percent or more that is not disclosed", "Disclose the customer with its amount, by a letter or by name",
-				"%s is %s, %s of the revenues of %s, and the section does not show it", s.ID, s.Value, figure.Apart(s.share, tenth), s.when)
+			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Disclose it by letter or by name for that period, as in: `"+s.sentence(p.Filing.Report)+"`",
+				"%s is %s, or %s of the revenues of %s, but the section does not show it", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {
-				p.Report(c.Point(c.At), "a statement about customers that is false", "Except the customer with its amount, or leave the statement out",
-					"the text says %q, and %s is %s of the revenues of %s", c.String()[c.At:c.End], s.ID, figure.Apart(s.share, c.Bound), s.when)
+				p.Report(c.Point(c.At), "false statement about customers", "Add \"other than Customer A\" to the sentence, with its amount, or remove the sentence",
+					"the text says %q, but %s is %s of the revenues of %s", c.String()[c.At:c.End], s.ID, figure.Apart(s.share, c.Bound), s.when)
 			}
 		}
 	}
 }
 
-// largeCustomers returns the shares of customers of 10 percent or more in a period.
+// sentence returns a sentence for a template that discloses a customer.
+func (s revenueShare) sentence(r filing.Report) string {
+	period := ".Period"
+	if s.when == r.Compare {
+		period = ".Compare"
+	}
+	return fmt.Sprintf(`Customer A accounted for {{symbol}}{{fact %q %s "millions"}} million of revenues in {{year %[2]s}}.`, s.ID.Name(), period)
+}
+
+// largeCustomers returns the shares of customers of 10% or more in a period.
 func (p *Pass) largeCustomers(when fiscal.Period) []revenueShare {
 	total, known := p.value("revenue", when)
 	if !known {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,13 +18,13 @@ import (
 // countryOf returns a country's name without "the".
 func countryOf(code string) string { return strings.TrimPrefix(iso.CountryName(code), "the ") }
 
-// geography is the section on geography of a document: its marks and sentences, and the
-// periods that it must answer for.
+// geography is the geography section of a document: its marks, its sentences and the
+// periods that it covers.
 type geography struct {
 	marks    []*document.Mark
 	passages []english.Passage
-	// periods are those that the report shows, and the year before the one compared where
-	// the section of a 10-K shows it too.
+	// periods are those of the report, and the year before the comparative one if the
+	// section of a 10-K shows it.
 	periods []fiscal.Period
 }
 
@@ -45,17 +46,17 @@ func (p *Pass) readGeographies() []geography {
 	return list
 }
 
-// revenueShare is the share of a country or a customer in the revenue of a period, and what
-// a section on geography says of it.
+// revenueShare is the share of a country or customer in the revenues of a period, and what
+// a geography section states about it.
 type revenueShare struct {
 	*fact.Fact
 	when   fiscal.Period
 	share  quantity.Value
 	shown  bool            // the section shows its amount
-	claims []english.Claim // that speak of the period
+	claims []english.Claim // about the period
 }
 
-// place returns where the section speaks of the period: its first claim, else the template.
+// place returns the place of the first claim about the period, or else of the template.
 func (s revenueShare) place() source.Point {
 	if len(s.claims) == 0 {
 		return templateOf(disclosure.Geography.Name)
@@ -63,19 +64,19 @@ func (s revenueShare) place() source.Point {
 	return s.claims[0].Point(s.claims[0].At)
 }
 
-// falseClaims returns the claims that deny the share, whatever names they except.
+// falseClaims returns the claims that deny the share, including those with exceptions.
 func (s revenueShare) falseClaims() []english.Claim {
 	return slices.DeleteFunc(slices.Clone(s.claims), func(c english.Claim) bool { return !c.Denies(s.share) || s.shown && c.Others })
 }
 
-// revenueShares returns the shares that a function finds in each period of each section, as
-// the section makes claims about a subject and shows some metrics.
+// revenueShares returns the shares that find returns for each period of each section, with
+// the section's claims about a subject and whether it shows one of the metrics.
 func (p *Pass) revenueShares(about *english.ClaimSubject, find func(fiscal.Period) []revenueShare, metrics ...string) []revenueShare {
 	var list []revenueShare
 	for _, g := range p.geographies() {
 		all := english.Claims(g.passages, about)
 		for _, when := range g.periods {
-			claims := slices.DeleteFunc(slices.Clone(all), func(c english.Claim) bool { return !c.SpeaksOf(p.Filing.Calendar, when, g.periods) })
+			claims := slices.DeleteFunc(slices.Clone(all), func(c english.Claim) bool { return !c.Covers(p.Filing.Calendar, when, g.periods) })
 			for _, s := range find(when) {
 				s.when, s.claims = when, claims
 				s.shown = slices.ContainsFunc(g.marks, func(m *document.Mark) bool {
@@ -88,7 +89,12 @@ func (p *Pass) revenueShares(about *english.ClaimSubject, find func(fiscal.Perio
 	return list
 }
 
-// foreignShares returns the shares of foreign countries in revenue that are above nothing.
+// tableRow returns the row that a template needs to list a country.
+func (s revenueShare) tableRow() string {
+	return fmt.Sprintf(`| of which %s | {{fact "revenue[%[2]s]" .Period "thousands"}} | {{fact "revenue[%[2]s]" .Compare "thousands"}} |`, iso.CountryName(s.ID.Member), s.ID.Member)
+}
+
+// foreignShares returns the positive shares of foreign countries in revenues.
 func (p *Pass) foreignShares() []revenueShare {
 	return p.revenueShares(english.Countries, func(when fiscal.Period) (list []revenueShare) {
 		for _, f := range p.factsOf("revenue.share", when) {

@@ -10,9 +10,8 @@ import (
 	"tieout/internal/ledger/ledgertest"
 )
 
-// note reviews a filing of the geographic section alone, and gives the note's
-// words and the codes that it raises beside GEO003, with edits made to
-// filing.toml.
+// note drafts a filing with the geography section alone, with edits to filing.toml, and
+// returns the note's text and the codes found other than GEO003.
 func note(t *testing.T, files map[string]string, edits ...string) (words string, codes []string) {
 	t.Helper()
 	files["filing.toml-"] = `disclosures = ["ndr", "revenue"]` + "\n"
@@ -41,14 +40,13 @@ func revenueOf(rows ...string) string {
 	return "Customer | Date | Revenue | Country | Channel\nC-0 | 2021-12-31 | 100000000 | US | Direct\n" + strings.Join(rows, "\n") + "\n"
 }
 
-// TestThreshold holds that exact values decide which countries are listed, and
-// which warn.
+// TestThreshold verifies that exact values decide which countries are listed or warned of.
 func TestThreshold(t *testing.T) {
 	t.Parallel()
 	const none = `For the year ended December 31, 2022, there was no individual country included in "Foreign" that amounted to %s percent or more of total revenues%s.`
 	for _, tt := range []struct {
 		name, threshold, amount string
-		said                    string // after "10"
+		except                  string // after "10"
 		codes                   []string
 	}{
 		{"10 percent", "10", "10000000", ", other than France ($10.0 million, or 10%)", nil},
@@ -66,10 +64,10 @@ func TestThreshold(t *testing.T) {
 			home := amountLess(t, "100000000", tt.amount)
 			words, codes := note(t, map[string]string{"filing.toml+": "[policies]\ncountry.threshold = \"" + tt.threshold + "%\"\n",
 				"ledgers/revenue.xlsx": revenueOf("C-1 | 2022-12-31 | "+home+" | US | Direct", "C-2 | 2022-12-31 | "+tt.amount+" | FR | Direct")})
-			if want := fmt.Sprintf(none, tt.threshold, tt.said); !strings.Contains(words, want) {
+			if want := fmt.Sprintf(none, tt.threshold, tt.except); !strings.Contains(words, want) {
 				t.Errorf("want %q in\n%s", want, words)
 			}
-			if listed := strings.Contains(words, "| of which France |"); listed != (tt.said != "") {
+			if listed := strings.Contains(words, "| of which France |"); listed != (tt.except != "") {
 				t.Errorf("France in the table: %v\n%s", listed, words)
 			}
 			if !slices.Equal(codes, tt.codes) {
@@ -79,7 +77,7 @@ func TestThreshold(t *testing.T) {
 	}
 }
 
-// amountLess gives a − b in cents.
+// amountLess returns a − b, exact to the cent.
 func amountLess(t *testing.T, a, b string) string {
 	t.Helper()
 	cents := func(s string) (n int64) {
@@ -93,8 +91,8 @@ func amountLess(t *testing.T, a, b string) string {
 	return fmt.Sprintf("%d.%02d", n/100, n%100)
 }
 
-// TestListed holds the order of countries and customers, the letters, the signs
-// of the table and its note.
+// TestListed covers the order of countries and customers, the letters, the signs of the table
+// and its note.
 func TestListed(t *testing.T) {
 	t.Parallel()
 	words, codes := note(t, map[string]string{"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
@@ -124,8 +122,8 @@ func TestListed(t *testing.T) {
 	}
 }
 
-// TestAbroad holds the note of a registrant at home elsewhere, whose credits at
-// home make a country more than all of its revenues.
+// TestAbroad covers the note of a foreign registrant whose credits at home make a country
+// larger than all of its revenues.
 func TestAbroad(t *testing.T) {
 	t.Parallel()
 	words, codes := note(t, map[string]string{"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
@@ -149,7 +147,7 @@ func TestAbroad(t *testing.T) {
 	}
 }
 
-// TestQuarter holds the note of a quarter and its year to date.
+// TestQuarter covers the note for a quarter and its year to date.
 func TestQuarter(t *testing.T) {
 	t.Parallel()
 	words, codes := note(t, map[string]string{

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -10,7 +11,7 @@ import (
 	"tieout/internal/filing"
 )
 
-// keyMetric is a metric that is discussed beside revenue and income.
+// keyMetric is a metric discussed in addition to revenue and income.
 type keyMetric struct{ *disclosure.KeyMetric }
 
 var (
@@ -18,7 +19,7 @@ var (
 	billings      = keyMetric{disclosure.CurrentBillings}
 )
 
-// keyMetrics returns the metrics of some uses, the operating ones last.
+// keyMetrics returns the metrics with the given uses, then the operating metrics.
 func keyMetrics(uses ...disclosure.Use) []keyMetric {
 	var list []keyMetric
 	for _, use := range append(uses, disclosure.Operating) {
@@ -32,7 +33,7 @@ func keyMetrics(uses ...disclosure.Use) []keyMetric {
 // has reports whether a span shows a fact of the metric.
 func (m keyMetric) has(span document.Span) bool { return slices.Contains(m.Shown, span.ID.Metric) }
 
-// firstShown is where a document first shows a metric: the block's index, and the span.
+// firstShown is the block index and the span in which a document first shows a metric.
 type firstShown struct {
 	metric keyMetric
 	draft  *document.Draft
@@ -40,7 +41,7 @@ type firstShown struct {
 	span   document.Span
 }
 
-// shownIn returns where a document first shows the metric; nil where it does not.
+// shownIn returns where a document first shows the metric, or nil.
 func (m keyMetric) shownIn(d *document.Draft) *firstShown {
 	for i, b := range d.Blocks {
 		if k := slices.IndexFunc(b.Spans, m.has); k >= 0 {
@@ -50,8 +51,8 @@ func (m keyMetric) shownIn(d *document.Draft) *firstShown {
 	return nil
 }
 
-// shownMetrics returns the first figure of each of some metrics in each document that has
-// to speak of it; of billings, which a report is not to show, in a release alone.
+// shownMetrics returns the first figure of each metric in each document that must describe
+// it. Billings, which a 10-K or 10-Q must not show, count in a release alone.
 func (p *Pass) shownMetrics(metrics []keyMetric) []*firstShown {
 	var list []*firstShown
 	for _, m := range metrics {
@@ -64,8 +65,8 @@ func (p *Pass) shownMetrics(metrics []keyMetric) []*firstShown {
 	return list
 }
 
-// sentencesOn returns the sentences that may speak of a metric beside its first figure:
-// those of its section, and of no section, save those that name another metric and not it.
+// sentencesOn returns the sentences that may describe a metric: those of the section of
+// its first figure, and of no section, except those that name another metric only.
 func (p *Pass) sentencesOn(first *firstShown) []english.Passage {
 	m, section := first.metric, first.draft.Blocks[first.block].Section
 	return slices.DeleteFunc(p.passages(first.draft), func(s english.Passage) bool {
@@ -79,20 +80,20 @@ func (p *Pass) sentencesOn(first *firstShown) []english.Passage {
 	})
 }
 
-// unstated reports metrics that are shown without a sentence that says something of them.
-// The detail has a verb for the metric's label.
-func (p *Pass) unstated(says func(words string) bool, summary, detail, remedy string) {
+// unstated reports metrics that are shown without a sentence for which states is true.
+// detail and remedy have a verb for the metric's label.
+func (p *Pass) unstated(states func(words string) bool, summary, detail, remedy string) {
 	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed)) {
-		if !slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool { return says(s.String()) }) {
-			p.Report(first.span.At, summary, remedy, detail, first.metric.Label)
+		if !slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool { return states(s.String()) }) {
+			p.Report(first.span.At, summary, fmt.Sprintf(remedy, first.metric.Label), detail, first.metric.Label)
 		}
 	}
 }
 
 var thisMetric = regexp.MustCompile(`(?i)\bthis (?:metric|measure|rate)\b`)
 
-// namedIn reports whether a sentence names the metric, or says "this metric" of one that an
-// earlier sentence of its paragraph names.
+// namedIn reports whether a sentence names the metric, or says "this metric" after an
+// earlier sentence of its paragraph named it.
 func (m keyMetric) namedIn(s english.Passage) bool {
 	return m.Name.MatchString(s.String()) || s.Kind != document.Heading && thisMetric.MatchString(s.String()) && m.Name.MatchString(s.Text[:s.Start])
 }

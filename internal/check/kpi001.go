@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/disclosure"
@@ -8,27 +9,29 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI001 looks for a definition before the first figure.
+// KPI001 reports a metric shown before its definition.
 var KPI001 = &Check{Code: "KPI001", Severity: Error, Words: true, Run: kpi001,
-	Title: "a metric shown with no definition and calculation before it"}
+	Title: "metric shown without a definition and calculation before it"}
 
 func kpi001(p *Pass) {
 	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed, disclosure.Reconciled)) {
 		m := first.metric
-		if m.Use == disclosure.Reconciled { // whose definition may follow
+		if m.Use == disclosure.Reconciled { // its definition may follow
 			reconciled := slices.ContainsFunc(first.draft.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			if !reconciled && !p.defines(first, english.Passage.String) {
-				p.Report(first.span.At, "a metric with no definition and calculation", "Define it, or show its reconciliation",
-					"no sentence of its section defines %s, first shown as %s, and no reconciliation is shown", m.Label, first.span.ID)
+				p.Report(first.span.At, "metric without a definition or reconciliation",
+					fmt.Sprintf(`Add to its section a sentence that begins "We define %s as", or show its reconciliation`, m.Label),
+					"%s is shown (%s), and its section neither defines nor reconciles it", m.Label, first.span.ID)
 			}
 		} else if !p.defines(first, first.before) {
-			p.Report(first.span.At, "a metric with no definition and calculation before it", "Define it and say how it is calculated before its first figure",
-				"the first figure of the %s, %s, stands before any sentence that defines it or says how it is calculated", m.Label, first.span.ID)
+			p.Report(first.span.At, "metric shown without a definition and calculation before it",
+				fmt.Sprintf(`Before that figure, add a sentence that begins "We calculate our %s by"`, m.Label),
+				"the %s is shown (%s) before any sentence that defines it or explains its calculation", m.Label, first.span.ID)
 		}
 	}
 }
 
-// defines reports whether the words taken of the sentences on a metric define it.
+// defines reports whether a sentence on a metric, as taken by take, defines it.
 func (p *Pass) defines(first *firstShown, take func(english.Passage) string) bool {
 	return slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool {
 		words := first.metric.Name.ReplaceAllString(take(s), "")
@@ -36,7 +39,7 @@ func (p *Pass) defines(first *firstShown, take func(english.Passage) string) boo
 	})
 }
 
-// before returns the words of a sentence that stand before the figure.
+// before returns the part of a sentence before the figure.
 func (f *firstShown) before(s english.Passage) string {
 	for i, b := range f.draft.Blocks[:f.block+1] {
 		switch {

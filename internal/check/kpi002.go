@@ -2,15 +2,15 @@ package check
 
 import "tieout/internal/english"
 
-// KPI002 looks for why a metric is useful to investors.
+// KPI002 reports a metric without a statement of why it is useful to investors.
 var KPI002 = &Check{Code: "KPI002", Severity: Error, Words: true, Run: kpi002,
-	Title: "no statement of why it is useful to investors"}
+	Title: "metric without a statement of why it is useful to investors"}
 
 func kpi002(p *Pass) {
 	p.unstated(func(words string) bool {
 		at := english.Usefulness.FindStringIndex(words)
 		return at != nil && !english.Negation.MatchString(words[:at[1]])
 	},
-		"a metric with no statement of why it is useful to investors", "no sentence says why the %s, first shown here, is useful to investors",
-		"Say what it shows investors that revenue does not")
+		"metric without a statement of why it is useful to investors", "the %s is first shown here, and no sentence explains why the metric is useful to investors",
+		`Add a sentence that begins "The %s is useful to investors because", and complete it`)
 }

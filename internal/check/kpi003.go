@@ -7,14 +7,15 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI003 looks for how management uses a metric.
+// KPI003 reports a metric without a statement of how management uses it, and documents
+// that contradict each other on it.
 var KPI003 = &Check{Code: "KPI003", Severity: Error, Words: true, Run: kpi003,
-	Title: "no statement of how management uses it, or that it does not, or one that another document of the package contradicts"}
+	Title: "metric without a statement of how management uses it, or with contradictory statements"}
 
 func kpi003(p *Pass) {
 	p.unstated(func(words string) bool { return english.Disuse.MatchString(words) || english.Use.MatchString(words) },
-		"a metric with no statement of how management uses it", "no sentence says how management uses the %s, first shown here, or that it does not",
-		"Say how management uses it in managing or monitoring the business, or that it does not")
+		"metric without a statement of how management uses it", "the %s is first shown here, and no sentence explains how management uses it or states that management does not",
+		`Add a sentence that begins "Management uses the %s to", and complete it; or state that management does not use it`)
 	for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 		var yes, no *english.Passage
 		for _, s := range p.passages() {
@@ -29,8 +30,8 @@ func kpi003(p *Pass) {
 			}
 		}
 		if yes != nil && no != nil && yes.Draft != no.Draft {
-			p.Report(yes.Point(0), "two documents that contradict each other on how a metric is used", "Say the same in both",
-				"%s says that the %s is used, and %s that it is not", yes.Draft.Name, m.Label, no.Draft.Name).with(otherEnd("the other document", no.Point(0)))
+			p.Report(yes.Point(0), "contradictory statements on the use of a metric", "Correct or delete the false sentence",
+				"%s states that management uses the %s, and %s states that it does not", yes.Draft.Name, m.Label, no.Draft.Name).with(otherEnd("the statement in "+no.Draft.Name, no.Point(0)))
 		}
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"tieout/internal/document"
 )
 
-// KPI004 looks for the value of each period presented.
+// KPI004 reports a metric shown for one of the two periods only.
 var KPI004 = &Check{Code: "KPI004", Severity: Error, Run: each(documents, kpi004),
-	Title: "a period presented without its value"}
+	Title: "metric shown for one period but not the other"}
 
 func kpi004(p *Pass, d *document.Draft) {
-	r := p.Filing.Report // a balance is at the end of its period
+	r := p.Filing.Report // a balance has the last day of its period
 	now, then := []string{r.Period.String(), p.end().String()}, []string{r.Compare.String(), p.span(r.Compare).End.String()}
 	marks := p.marks(d)
 	for _, m := range keyMetrics() {
@@ -25,27 +25,27 @@ func kpi004(p *Pass, d *document.Draft) {
 			if (a < 0) == (b < 0) {
 				continue
 			}
-			have, lacks := marks[max(a, b)], then
+			have, missing, period := marks[max(a, b)], then, ".Compare"
 			if a < 0 {
-				lacks = now
+				missing, period = now, ".Period"
 			}
-			p.Report(have.At, "a period presented without its value", "Show the fact for both .Period and .Compare",
-				"%s is shown, and %s", have.ID, p.unshown(name, lacks))
+			p.Report(have.At, "metric shown for one period but not the other", fmt.Sprintf("Add {{fact %q %s %q}} to the document", name, period, have.Format.Name),
+				"%s is shown, and %s", named(have.Fact), p.unshown(name, missing))
 		}
 	}
 	rate := expansionRate
 	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 		!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-		p.Report(templateOf(disclosure.NDR.Name), "a metric presented without its values", "Show the fact for both .Period and .Compare",
-			"the section shows the %s for no period", rate.Label)
+		p.Report(templateOf(disclosure.NDR.Name), "section without the values of its metric", `Add to the section {{fact "ndr" .Period "percent"}}% and {{fact "ndr" .Compare "percent"}}%`,
+			"the section on the %s does not show it for either period", rate.Label)
 	}
 }
 
-// unshown returns what is not shown, with its value where there is one.
+// unshown names the missing fact in a clause, with its value if it has one.
 func (p *Pass) unshown(name string, times []string) string {
 	for _, when := range times {
 		if f, ok := p.fact(name, when); ok {
-			return fmt.Sprintf("%s, which is %s, is not", f.ID, f.Value)
+			return fmt.Sprintf("%s, with the value %s, is not", f.ID, amount(f.Value))
 		}
 	}
 	return fmt.Sprintf("%s@%s is not", name, times[0])

@@ -3,7 +3,9 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -11,9 +13,9 @@ import (
 	"tieout/internal/fiscal"
 )
 
-// KPI005 looks for the explanation of a move.
+// KPI005 reports a large change in a rate that commentary does not explain.
 var KPI005 = &Check{Code: "KPI005", Severity: Warning, Run: each(documents, kpi005),
-	Title: "a move of fluctuation.points or more with no explanation in commentary.toml"}
+	Title: "unexplained change in a rate, of fluctuation.points or more"}
 
 func kpi005(p *Pass, d *document.Draft) {
 	now := p.Filing.Report.Period
@@ -32,22 +34,24 @@ func kpi005(p *Pass, d *document.Draft) {
 		if !known || !p.Filing.Policies.Fluctuates(change) {
 			continue
 		}
-		detail := "commentary.toml says nothing of it"
+		explain := each.explain + "@" + now.String()
+		printed, remedy := "has none", fmt.Sprintf("Add an [[explain]] to commentary.toml with fact = %q and, as its text, the causes with their amounts", explain)
 		if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
 			if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
 				continue
 			}
-			detail = "what commentary.toml says of it is not printed"
+			printed = "has one that the document does not print"
+			remedy = fmt.Sprintf("Add {{range commentary}}{{.}}{{end}} on a line of its own to %s", templateOf(disclosure.NDR.Name))
 		}
-		p.Report(m.At, "a move that nothing explains",
-			fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and as its text the causes with their amounts", each.explain),
-			"%s moved by %s, a move of %s or more is to be explained, and %s%s",
-			m.ID, figure.Points(change), figure.Points(p.Filing.Policies.Fluctuation), detail, p.largest(each.steps, now))
+		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
+		p.Report(m.At, "unexplained change in a rate", remedy,
+			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (fluctuation.points), and commentary.toml %s",
+			strings.ToLower(m.Fact.Words.Label), way, figure.InPercent(change.Abs(), 1), figure.InPercent(m.Fact.Value.Sub(change), 1), figure.InPercent(m.Fact.Value, 1),
+			m.ID, p.largest(each.steps, now), figure.Points(p.Filing.Policies.Fluctuation), printed)
 	}
 }
 
-// largest returns the largest of the steps that moved a rate, or nothing where none
-// did.
+// largest returns a clause on the largest driver of a rate, or "" if all are zero.
 func (p *Pass) largest(steps []string, when fiscal.Period) string {
 	var most *fact.Fact
 	for _, name := range steps {
@@ -58,5 +62,5 @@ func (p *Pass) largest(steps []string, when fiscal.Period) string {
 	if most == nil {
 		return ""
 	}
-	return fmt.Sprintf("; the largest step of the year is %s, %s", most.ID, figure.Group(most.Value.String()))
+	return fmt.Sprintf("; the largest driver is %s, %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
 }

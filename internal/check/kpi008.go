@@ -1,17 +1,18 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
 )
 
-// KPI008 finds words of a period around a measure of two days.
+// KPI008 reports words for a period in a sentence on the expansion rate.
 var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: each(sentences, kpi008),
-	Title: `"LTM" or "for the year" around a point-in-time formula, in a registrant's own template`}
+	Title: `"LTM" or "for the year" for a rate at a point in time, in your own template`}
 
-// letterRates are the letter's sentences on the rate, with a star for what changes.
+// letterRates are the letter's sentences on the rate, with a star for each changing part.
 var letterRates = []string{
 	"We evaluate our ability to retain and grow existing customers by assessing our net dollar expansion rate on a last twelve months, or LTM, basis.",
 	"Our net dollar expansion rates were *% and *% for the years ended *, respectively.",
@@ -26,7 +27,7 @@ func kpi008(p *Pass, s english.Passage) {
 		return
 	}
 	if at := english.PeriodWord.FindStringIndex(words); at != nil {
-		p.Report(s.Point(at[0]), "words of a period around a measure of two days", `Write "as of" and the date`,
-			"the text says %q of a rate as of two days one year apart", words[at[0]:at[1]])
+		p.Report(s.Point(at[0]), "period named for a rate at a point in time", fmt.Sprintf("Delete %q; for the date, write as of {{ends .Period .Compare}}", words[at[0]:at[1]]),
+			"the text says %q, and the rate compares two dates one year apart", words[at[0]:at[1]])
 	}
 }

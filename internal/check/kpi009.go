@@ -3,17 +3,17 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/record"
+	"tieout/internal/text"
 )
 
-// KPI009 holds a metric to the policies it was last filed with.
+// KPI009 reports a policy that changed since the last filing without a note.
 var KPI009 = &Check{Code: "KPI009", Severity: Error, Words: true, Run: kpi009,
-	Title: "a policy that differs from the last filed draft with no change note (what, why, effect, recast)"}
+	Title: "policy changed since the last filing without a complete note"}
 
 func kpi009(p *Pass) {
 	for _, change := range record.PolicyChanges(p.Filing, p.Filed) {
@@ -21,30 +21,30 @@ func kpi009(p *Pass) {
 		if i < 0 {
 			continue
 		}
-		var lacks []string
+		var missing []string
 		for _, each := range english.ChangeNote {
 			if !slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
 				return s.Section == change.Section && s.Kind == document.Paragraph && each.Words.MatchString(s.String())
 			}) {
-				lacks = append(lacks, each.What)
+				missing = append(missing, each.What)
 			}
 		}
 		why := p.Filing.Explains(change.Explained())
 		switch {
 		case len(why) == 0:
-			lacks = append(lacks, "why")
+			missing = append(missing, "why")
 		case !slices.ContainsFunc(why, func(e filing.Explanation) bool { return prints(p.Drafts[i], e) }):
-			lacks = append(lacks, "why, which commentary.toml explains and the template does not print")
+			missing = append(missing, "why (commentary.toml has the reason, and the template does not print it)")
 		}
-		if len(lacks) == 0 {
+		if len(missing) == 0 {
 			continue
 		}
-		remedy := fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, and the reason as its text", change.Explained())
+		remedy := fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, with the reason as its text; or set the policy back under [policies] in filing.toml", change.Explained())
 		if len(why) > 0 {
-			remedy = fmt.Sprintf("Print it with {{range (changed %q).Reasons}}, and say the rest beside it, as the built-in %s does", change.Policy, templateOf(change.Section))
+			remedy = fmt.Sprintf("Print the reason with {{range (changed %q).Reasons}}{{.}}{{end}} and write the rest next to it, or delete your %s to use the built-in note", change.Policy, templateOf(change.Section))
 		}
-		p.Report(p.Filing.Policies.At(change.Policy), "a policy that changed with no note of it", remedy,
-			"%s is %q, and was %q in %s; the draft does not say %s",
-			change.Policy, change.Is, change.Was, change.Since, strings.Join(lacks, ", nor ")).with(otherEnd("as it was filed", change.At))
+		p.Report(p.Filing.Policies.At(change.Policy), "policy changed without a complete note", remedy,
+			"%s is %q, and was %q in %s; the draft does not state %s",
+			change.Policy, change.Is, change.Was, change.Since, text.List(missing, "or")).with(otherEnd("the policy as filed", change.At))
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/disclosure"
@@ -12,9 +13,9 @@ import (
 	"tieout/internal/source"
 )
 
-// KPI011 holds a report to the release of the same period.
+// KPI011 reports a metric of the release that the 10-K or 10-Q does not show.
 var KPI011 = &Check{Code: "KPI011", Severity: Warning, Words: true, Run: kpi011,
-	Title: "a metric in the release or call that the 10-K or 10-Q leaves out, save one stated not to be used or promised out"}
+	Title: "metric in the release that the 10-K or 10-Q leaves out"}
 
 func kpi011(p *Pass) {
 	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
@@ -27,16 +28,19 @@ func kpi011(p *Pass) {
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 			at, released := m.releasedIn(d)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
-				p.Report(at, "a metric of the release that the report leaves out",
-					"Draft it in the report too; or say in the release that management does not use it",
-					"%s tells %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form)
+				remedy := fmt.Sprintf("Show %s in the %s for both periods, with its definition, or its reconciliation if it is a non-GAAP measure", m.Shown[0], p.Filing.Report.Form)
+				if m.Use == disclosure.Disclaimed {
+					remedy = `Add to promises.toml a [[promise]] with kind = "billings", if Staff was promised that billings stay out of the report`
+				}
+				p.Report(at, "metric in the release that the report leaves out", remedy,
+					"the release in %s shows %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form)
 			}
 		}
 	}
 }
 
-// releasedIn returns where a filed release tells the metric; it is false where it does
-// not, or says that the metric is not used.
+// releasedIn returns where a filed release shows the metric; released is false if it does
+// not, or states that management does not use the metric.
 func (m keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
 	release := render.Markdown.File(disclosure.Release.Name)
 	text := d.Document(release)
@@ -51,8 +55,7 @@ func (m keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) 
 	return inline.Place(d.Path(release), text, max(named, 0)), named >= 0
 }
 
-// isReported reports whether a document of the report shows the metric, or names it with an
-// amount.
+// isReported reports whether the report shows the metric or names it with an amount.
 func (p *Pass) isReported(m keyMetric) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {

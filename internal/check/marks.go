@@ -21,8 +21,7 @@ func markOf(marks []*document.Mark, name, when string) *document.Mark {
 	return marks[i]
 }
 
-// scopes returns the facts that each run of a document shows which is read as one: a
-// paragraph, or a table.
+// scopes returns the marks of each paragraph and of each table of a document.
 func scopes(d *document.Draft) [][]*document.Mark {
 	var list [][]*document.Mark
 	table := false
@@ -40,7 +39,7 @@ func scopes(d *document.Draft) [][]*document.Mark {
 	return list
 }
 
-// printed returns the value that a mark's digits say.
+// printed returns the rounded value that a mark prints.
 func printed(m *document.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
 
 // coarsest returns the format of the mark that shows the fewest decimals.
@@ -48,10 +47,10 @@ func coarsest(marks ...*document.Mark) figure.Format {
 	return slices.MinFunc(marks, func(a, b *document.Mark) int { return a.Figure.Decimals - b.Figure.Decimals }).Format
 }
 
-// signed returns the digits of a value in a format, with a minus.
+// signed returns a value in a format, with a minus if negative.
 func signed(v quantity.Value, how figure.Format) string { return figure.Amount(v, how).Signed() }
 
-// also returns marks as the other ends of a finding.
+// also returns marks as related places of a finding.
 func also(marks ...*document.Mark) []diag.Related {
 	var list []diag.Related
 	for _, m := range marks {
@@ -62,7 +61,7 @@ func also(marks ...*document.Mark) []diag.Related {
 	return list
 }
 
-// placeOf returns a mark's place, or none.
+// placeOf returns the place of a mark; nil for a nil mark.
 func placeOf(m *document.Mark) source.Place {
 	if m == nil {
 		return nil
@@ -74,6 +73,9 @@ func placeOf(m *document.Mark) source.Place {
 func notesRounding(d *document.Draft) bool {
 	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
 }
+
+// addNote is the remedy for printed amounts that rounding keeps from adding.
+const addNote = `Add the sentence "Amounts may not sum due to rounding." to the document, or show one more decimal`
 
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }

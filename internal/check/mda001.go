@@ -8,23 +8,23 @@ import (
 	"tieout/internal/english"
 )
 
-// MDA001 finds causes without amounts.
+// MDA001 reports causes without amounts.
 var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: each(sentences, mda001),
-	Title: "a named cause with neither dollars nor percent (the letter's demand clause, word for word in a year that rose, is quantified by the splits after it)"}
+	Title: "cause without an amount or percentage"}
 
-// letterDemand is the letter's clause, word for word.
+// letterDemand is the exact clause of the letter.
 const letterDemand = "driven by increased demand for our subscription services by our end customers"
 
 func mda001(p *Pass, s english.Passage) {
 	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 		words := s.String()
-		p.Report(s.Point(at[0]), "a named cause with neither dollars nor percent", "Give the amount or percentage of each cause, or leave the cause out",
-			"%q names a cause, and no amount or percentage says how much of the change is its", clip(words[at[0]:]))
+		p.Report(s.Point(at[0]), "cause without an amount or percentage", `Write the amount or percentage of this cause after it, such as ", $1.0 million", or delete the cause`,
+			"%q does not state how much of the change the cause explains", clip(words[at[0]:]))
 	}
 }
 
-// isDemandClause reports whether a cause is the letter's own clause, where the splits
-// follow, and revenue rose or commentary keeps the clause.
+// isDemandClause reports whether a cause is the letter's own clause, followed by the parts
+// of the change, and revenue rose or keep in commentary.toml has "demand".
 func (p *Pass) isDemandClause(s english.Passage, at int) bool {
 	if !strings.HasPrefix(s.String()[at:], letterDemand+".") {
 		return false

@@ -1,14 +1,13 @@
 package check
 
 import (
-	"strings"
-
 	"tieout/internal/english"
+	"tieout/internal/text"
 )
 
-// MDA003 adds the causes that a sentence gives in dollars.
+// MDA003 reports causes in dollars that do not add to the change.
 var MDA003 = &Check{Code: "MDA003", Severity: Error, Run: each(sentences, mda003),
-	Title: `quantified causes that miss the change by more than half a shown unit for each figure shown, with no "other"`}
+	Title: "causes that do not add to the change"}
 
 func mda003(p *Pass, s english.Passage) {
 	b, ok := english.ReadBreakdown(s.String(), p.Filing.Registrant.Currency)
@@ -23,6 +22,6 @@ func mda003(p *Pass, s english.Passage) {
 	for _, part := range b.Parts {
 		parts = append(parts, part.Text)
 	}
-	p.Report(s.Point(b.At), "quantified causes that miss the change", `Name what is missing with its amount, or as "other"`,
-		"%s make %s, and the change is %s; difference %s", strings.Join(parts, " and "), sum, b.Whole.Value, b.Whole.Value.Sub(sum))
+	p.Report(s.Point(b.At), "causes that do not add to the change", `Add the missing cause with its amount, or write "and other causes" after the last one`,
+		"%s add to %s, and the change is %s; difference %s", text.List(parts, "and"), amount(sum), amount(b.Whole.Value), amount(b.Whole.Value.Sub(sum)))
 }

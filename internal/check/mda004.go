@@ -11,9 +11,9 @@ import (
 	"tieout/internal/quantity"
 )
 
-// MDA004 holds direction words to the sign of what they govern.
+// MDA004 compares direction words with the sign of the change that they describe.
 var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
-	Title: "direction words against the sign"}
+	Title: "direction words against the sign, or negative number without direction words"}
 
 func mda004(p *Pass, s english.Passage) {
 	if !s.Own {
@@ -23,8 +23,9 @@ func mda004(p *Pass, s english.Passage) {
 	first := firstTime[int]()
 	report := func(from, to int, what string, sign int) {
 		if first(from) {
-			p.Report(s.Point(from), "direction words against the sign", "Write {{direction}}, or correct the words",
-				"the text says %q, and %s %s", words[from:to], what, [...]string{"fell", "did not change", "rose"}[sign+1])
+			moved := [...]string{"fell", "did not change", "rose"}[sign+1]
+			p.Report(s.Point(from), "direction words against the sign", fmt.Sprintf("Write %q, or another word for it, in place of %q", moved, words[from:to]),
+				"the text says %q, but %s %s", words[from:to], what, moved)
 		}
 	}
 	for _, span := range s.Facts() {
@@ -34,10 +35,10 @@ func mda004(p *Pass, s english.Passage) {
 		}
 		before := words[:span.Start-s.Start]
 		if span.Figure.Negative && !english.FallNoun.MatchString(before) {
-			continue // found as the draft was composed
+			continue // reported when the draft was composed
 		}
 		if at, way := english.LastDirection(before); at != nil && change.Sign() == -way && s.Governs(at[1], span) {
-			report(at[0], at[1], fmt.Sprintf("%s@%s", span.ID.Name(), span.ID.When), change.Sign())
+			report(at[0], at[1], named(span.Fact), change.Sign())
 		}
 	}
 	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
@@ -51,11 +52,11 @@ func mda004(p *Pass, s english.Passage) {
 			}
 		}
 	}
-	compare(english.RateMoved, "the rate", "ndr.change")
+	compare(english.RateMoved, "the net dollar expansion rate", "ndr.change")
 	compare(english.RevenueMoved, "revenue", "revenue.increase")
 }
 
-// changeOf returns the change that a figure is, or that its level is the end of.
+// changeOf returns the change that a figure shows, or the change to the level it shows.
 func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
 	id, change := span.ID, ""
 	switch {
@@ -73,15 +74,15 @@ func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
 	return quantity.Value{}, false
 }
 
-// namesOtherYear reports whether the words name a year that is not the report's own.
+// namesOtherYear reports whether a text names years, none of them the report's.
 func (p *Pass) namesOtherYear(words string) bool {
 	year := fmt.Sprint(p.Filing.Report.Period.Year)
 	names := english.Year.FindAllString(words, -1)
 	return len(names) > 0 && !slices.Contains(names, year)
 }
 
-// signOfChange returns the sign of a change of the report; known is false where its
-// periods differ in it.
+// signOfChange returns the sign of a change in the report's periods; known is false if it
+// differs between them.
 func (p *Pass) signOfChange(name string) (sign int, known bool) {
 	for _, pair := range p.Filing.Shown() {
 		v, ok := p.value(name, pair.Period)

@@ -10,9 +10,9 @@ import (
 	"tieout/internal/source"
 )
 
-// MDA005 reminds of price, volume and new products.
+// MDA005 notes a discussion without price, volume or new products.
 var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
-	Title: "in a registrant's own text: price, volume and new products not addressed for a material change in revenue (303(b)(2)(iii))"}
+	Title: "price, volume and new products not addressed"}
 
 func mda005(p *Pass, d *document.Draft) {
 	var at source.Place
@@ -34,9 +34,9 @@ func mda005(p *Pass, d *document.Draft) {
 	}
 	for _, pair := range p.Filing.Shown() {
 		growth, known := p.value("revenue.growth", pair.Period)
-		if known && growth.Abs().Cmp(tenth) >= 0 { // which is material for this note alone
-			p.Report(at, "price, volume and new products not addressed", "Say how much of the change came of prices, volume or new products, where they apply",
-				"revenue.growth@%s is %s%%, and the section names none of the three", pair.Period, figure.InPercent(growth, 1))
+		if known && growth.Abs().Cmp(tenth) >= 0 { // material for this note only
+			p.Report(at, "price, volume and new products not addressed", "State how much of the change came from prices, from volume and from new products or services, if any did",
+				"revenue changed by %s%% (revenue.growth@%s), and the section mentions none of the three", figure.InPercent(growth, 1), pair.Period)
 			return
 		}
 	}

@@ -2,12 +2,14 @@ package check
 
 import (
 	"slices"
+
 	"tieout/internal/document"
+	"tieout/internal/text"
 )
 
-// MDA007 finds shares of next to nothing.
+// MDA007 reports shares of a very small change.
 var MDA007 = &Check{Code: "MDA007", Severity: Warning, Run: each(documents, mda007),
-	Title: "shares of a change too small to share"}
+	Title: "shares of a very small change"}
 
 func mda007(p *Pass, d *document.Draft) {
 	for _, pair := range p.Filing.Shown() {
@@ -18,8 +20,8 @@ func mda007(p *Pass, d *document.Draft) {
 			continue
 		}
 		change, _ := p.value("revenue.increase", pair.Period)
-		p.Report(shares[0].At, "shares of a change too small to share", "Give the levels, and the parts in dollars",
-			"revenue.increase@%s is %s, below the policy flat_below of revenue@%s; %d shares of it are shown",
-			pair.Period, change, pair.Compare, len(shares)).with(also(shares[1:]...)...)
+		p.Report(shares[0].At, "shares of a very small change", "Delete the shares, and show the parts in dollars as the built-in revenue.md.tmpl does",
+			"revenue changed by %s (revenue.increase@%s), below flat_below of the revenue in %s; %s of it shown",
+			amount(change), pair.Period, pair.Compare, text.Count(len(shares), "share")).with(also(shares[1:]...)...)
 	}
 }

@@ -2,25 +2,26 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/figure"
 )
 
-// MDA008 looks for what offsets within an unchanged line.
+// MDA008 reports offsetting parts that a discussion of flat revenue leaves out.
 var MDA008 = &Check{Code: "MDA008", Severity: Error, Run: each(documents, mda008),
-	Title: "offsetting parts inside an unchanged line left out"}
+	Title: "offsetting parts of flat revenue left out"}
 
 func mda008(p *Pass, d *document.Draft) {
 	if d.Name == disclosure.Notes.Name {
-		return // its tables are levels; the discussion says how they moved
+		return // its tables show levels; the discussion explains changes
 	}
 	marks := p.marks(d)
 	for _, pair := range p.Filing.Shown() {
 		now, then := pair.Period.String(), pair.Compare.String()
 		line := cmp.Or(markOf(marks, "revenue", now), markOf(marks, "revenue.increase", now))
-		if line == nil || line.InCell || !p.flat(pair) { // a table tells levels, and moves nothing
+		if line == nil || line.InCell || !p.flat(pair) { // a table shows levels, not changes
 			continue
 		}
 		for _, split := range splits {
@@ -37,9 +38,10 @@ func mda008(p *Pass, d *document.Draft) {
 				shown = shown && (change != nil || level)
 			}
 			if !shown {
-				p.Report(line.At, "offsetting parts inside an unchanged line left out", "Show the parts in dollars",
-					"revenue hardly moved in %s, and its parts did: revenue.increase[%s] is %s and revenue.increase[%s] is %s",
-					pair.Period, split[0], a, split[1], b)
+				p.Report(line.At, "offsetting parts of flat revenue left out",
+					fmt.Sprintf(`Show the change in each part: {{direction "revenue.increase[%[1]s]" .Period}} by {{symbol}}{{fact "revenue.increase[%[1]s]" .Period "millions"}} million, and the same for [%[2]s]`, split[0], split[1]),
+					"revenue was flat in %s, but revenue.increase[%s] is %s and revenue.increase[%s] is %s",
+					pair.Period, split[0], amount(a), split[1], amount(b))
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 package check
 
-// MDA009 holds the mix of two periods to the shares of the change between them.
+// MDA009 compares shares of revenue in two periods with shares of the change between them.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
-	Title: "mix: the share now is not (share before × revenue before + share of change × change) / revenue now"}
+	Title: "share of revenue that does not follow from the share of the change"}
 
 func mda009(p *Pass) {
 	marks := p.marks()
@@ -17,22 +17,22 @@ func mda009(p *Pass) {
 		for _, f := range p.factsOf("revenue.share", pair.Period) {
 			member := f.ID.Member
 			if member == "existing" || member == "new" {
-				continue // told anew in each period
+				continue // defined anew in each period
 			}
 			was, ok := p.fact(part("revenue.share", member), then)
 			of, ok2 := p.fact(part("revenue.increase.share", member), now)
 			if !ok || !ok2 {
 				continue
 			}
-			amount := before.Times(was.Value).Add(change.Times(of.Value))
-			if amount.Cmp(revenue.Times(f.Value)) == 0 {
+			product := before.Times(was.Value).Add(change.Times(of.Value))
+			if product.Cmp(revenue.Times(f.Value)) == 0 {
 				continue
 			}
-			share, _ := amount.Div(revenue)
-			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "a share that does not follow from the change",
-				"Look in the ledger for rows whose country or channel was changed for one period alone",
-				"%s is %s; %s of %s and %s of the change make it %s",
-				f.ID, f.Value, was.Value, then, of.Value, share).with(also(markOf(marks, of.ID.Name(), now))...)
+			share, _ := product.Div(revenue)
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from the share of the change",
+				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
+				"%s is %s, but %s of %s and %s of the change make it %s",
+				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
 }

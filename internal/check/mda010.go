@@ -7,11 +7,11 @@ import (
 	"tieout/internal/figure"
 )
 
-// MDA010 finds an outlook that the numbers do not carry.
+// MDA010 reports an expectation of continued growth without growth.
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
-	Title: `"we expect … growth to continue" in a year of decline or no growth, or, in words other than the letter's, beside a falling metric`}
+	Title: "growth expected to continue without growth"}
 
-// letterOutlook is the letter's sentence, word for word.
+// letterOutlook is the exact sentence of the letter.
 const letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
 
 func mda010(p *Pass, s english.Passage) {
@@ -22,26 +22,28 @@ func mda010(p *Pass, s english.Passage) {
 	why := p.withoutGrowth()
 	if fell, known := p.move("ndr"); why == "" && known && fell.Sign() < 0 && s.Wording() != letterOutlook {
 		if m := markOf(p.marks(s.Draft), "ndr", p.Filing.Report.Period.String()); m != nil {
-			why = fmt.Sprintf("%s is shown as %s%% and fell by %s", m.ID, m.Text, figure.Points(fell.Abs()))
+			why = fmt.Sprintf("the net dollar expansion rate is %s%% and fell by %s (%s)", m.Text, figure.Points(fell.Abs()), m.ID)
 		}
 	}
 	if why != "" {
-		p.Report(s.Point(at[0]), "growth expected to continue that is not there",
-			"Say what fell and why growth is expected all the same, or leave the sentence out",
-			"%s", why)
+		remedy := "Delete the sentence; state what fell, and any growth that you still expect, without \"continue\""
+		if s.Wording() == letterOutlook {
+			remedy = `Remove "outlook" from keep in commentary.toml, or delete the sentence from your own template`
+		}
+		p.Report(s.Point(at[0]), "growth expected to continue without growth", remedy, "the text expects growth to continue, but %s", why)
 	}
 }
 
-// withoutGrowth returns which period's revenue did not grow, in words, or "".
+// withoutGrowth returns a clause on the first period whose revenue did not grow, or "".
 func (p *Pass) withoutGrowth() string {
 	for _, pair := range p.Filing.Shown() {
 		change, known := p.value("revenue.increase", pair.Period)
 		switch {
 		case !known:
 		case change.Sign() < 0:
-			return fmt.Sprintf("revenue.increase@%s is %s", pair.Period, change)
+			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s)", amount(change), pair.Period)
 		case p.flat(pair):
-			return fmt.Sprintf("revenue.increase@%s is %s, no growth under the policy flat_below", pair.Period, change)
+			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s), no growth under flat_below", amount(change), pair.Period)
 		}
 	}
 	return ""

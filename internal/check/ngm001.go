@@ -6,9 +6,9 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM001 looks for the GAAP ratio before a non-GAAP one.
+// NGM001 reports a non-GAAP ratio that its GAAP ratio does not precede.
 var NGM001 = &Check{Code: "NGM001", Severity: Error, Words: true, Run: each(views, ngm001),
-	Title: "a non-GAAP ratio without its GAAP ratio, for the same period, earlier in the same paragraph or table"}
+	Title: "non-GAAP ratio without its GAAP ratio, for the same period, before it in the same paragraph or table"}
 
 func ngm001(p *Pass, v english.View) {
 	type key struct {
@@ -32,9 +32,9 @@ func ngm001(p *Pass, v english.View) {
 			}
 		}
 		if need > 0 && first(at) {
-			p.Report(s.Point(), "a non-GAAP ratio without its GAAP ratio before it",
-				fmt.Sprintf("Give the %s of %s first, for each period, or leave this one out", s.Kind, s.GAAP.Name),
-				"%q shows the %s of %s%s, and no %s of %s%s stands before it in the %s; see %s",
+			p.Report(s.Point(), "non-GAAP ratio without its GAAP ratio before it",
+				fmt.Sprintf("Put the %s of %s%s before it in the %s, or remove it", s.Kind, s.GAAP.Name, s.ForYear(), v.Kind),
+				"%q shows the %s of %s%s, but no %s of %s%s comes before it in the %s; see %s",
 				s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a"))
 		}
 	}

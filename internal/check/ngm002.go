@@ -8,23 +8,22 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM002 looks for the GAAP measure before a non-GAAP one.
+// NGM002 reports a non-GAAP measure that its GAAP measure does not precede.
 var NGM002 = &Check{Code: "NGM002", Severity: Error, Words: true, Run: each(documents, ngm002),
-	Title: "a non-GAAP measure before its GAAP measure, in a heading, table or paragraph"}
+	Title: "non-GAAP measure before its GAAP measure in a heading, table or paragraph"}
 
 func ngm002(p *Pass, d *document.Draft) {
 	var earlier []english.Presentation // in tables before this one
 	for _, v := range p.views(d) {
 		once := firstTime[*english.Measure]()
-		report := func(s english.Presentation, part, summary, detail string, args ...any) {
-			p.Report(s.Point(), summary, fmt.Sprintf("Put %s first, with its own figures", s.GAAP.Name),
-				detail+"; see "+p.prominence(part), args...)
+		report := func(s english.Presentation, part, summary, remedy, detail string, args ...any) {
+			p.Report(s.Point(), summary, remedy, detail+"; see "+p.prominence(part), args...)
 		}
 		if v.Kind == english.HeadingView && !english.DefinitionHeading.MatchString(v.Blocks[0].Text) {
 			for i, n := range v.Named {
 				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
-					report(n, "a", "a heading with a non-GAAP measure before its GAAP measure",
-						"%q names %s, and not %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name)
+					report(n, "a", "non-GAAP measure before its GAAP measure in a heading", fmt.Sprintf("Name %s first in the heading, or take %s out of it", n.GAAP.Name, n.Called()),
+						"the heading %q names %s without %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name)
 				}
 			}
 		}
@@ -36,8 +35,8 @@ func ngm002(p *Pass, d *document.Draft) {
 				return g.ComparableTo(s.Measure) && (g.Kind != english.Movement || s.Kind == english.Movement) && (s.Kind == english.Ratio || s.Kind == english.Growth || g.Meets(s)) // periods of ratios are NGM001's
 			}
 			if !slices.ContainsFunc(v.Shown[:i], before) && !v.Follows(earlier, s.Measure, s.Period) && once(s.Measure) {
-				report(s, "a", "a non-GAAP measure before its GAAP measure",
-					"%q tells %s%s, and no figure of %s%s stands before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind)
+				report(s, "a", "non-GAAP measure before its GAAP measure", fmt.Sprintf("Put %s%s before it in the %s, with its figures", s.GAAP.Name, s.ForYear(), v.Kind),
+					"%q presents %s%s, but no figure for %s%s comes before it in the %s", s.Excerpt(), s.Called(), s.ForYear(), s.GAAP.Name, s.ForYear(), v.Kind)
 			}
 		}
 		if v.Kind != english.TableView {
@@ -45,12 +44,13 @@ func ngm002(p *Pass, d *document.Draft) {
 		}
 		for i, n := range v.Named {
 			if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && !v.Follows(earlier, n.Measure, n.Period) && once(n.Measure) {
-				report(n, "a", "a table that leads with a non-GAAP measure",
-					"%q names %s, and nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name)
+				report(n, "a", "table that leads with a non-GAAP measure", fmt.Sprintf("Name %s before it in the table, or take %s out of it", n.GAAP.Name, n.Called()),
+					"%q names %s, but nothing before it in the table names %s", n.Block.Text, n.Called(), n.GAAP.Name)
 			}
 		}
 		if s, lines := v.IncomeStatement(); lines > 0 {
-			report(s, "c", "a non-GAAP income statement", "the table gives %d lines of an income statement on a non-GAAP basis", lines)
+			report(s, "c", "non-GAAP income statement", "Remove the table; reconcile each non-GAAP measure to its GAAP measure instead",
+				"the table presents %d lines of an income statement on a non-GAAP basis", lines)
 		}
 		earlier = append(earlier, v.Shown...)
 	}

@@ -1,15 +1,16 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
-// NGM003 adds reconciliations, and looks where they start.
+// NGM003 checks that reconciliations exist, start at the GAAP measure and add up.
 var NGM003 = &Check{Code: "NGM003", Severity: Error, Run: each(documents, ngm003),
-	Title: "a reconciliation that does not start at the most directly comparable GAAP measure (net income for adjusted EBITDA, revenue for billings), or does not add"}
+	Title: "reconciliation that does not start at the most directly comparable GAAP measure (net income for Adjusted EBITDA, revenues for billings) or does not add up"}
 
 func ngm003(p *Pass, d *document.Draft) {
 	reconciled := map[*english.Measure]bool{}
@@ -22,28 +23,28 @@ func ngm003(p *Pass, d *document.Draft) {
 			if start >= 0 {
 				from, at = r.Rows[start].Measure.Name, r.Rows[start]
 			}
-			p.Report(at.Label.At(0), "a reconciliation that starts at another measure", "Start it at "+of.GAAP.Name,
-				"the table that reconciles %s starts at %s; see %s", of.Name, from, p.prominence("b"))
+			p.Report(at.Label.At(0), "reconciliation that starts at another measure", fmt.Sprintf("Make %s the first row, and %s the last", of.GAAP.Name, of.Name),
+				"the table that reconciles %s starts at %s, not at %s; see %s", of.Name, from, of.GAAP.Name, p.prominence("b"))
 			continue
 		}
 		for c := range r.Table[0] {
 			if sum, whole, parts, ok := r.Column(start, end, c, p.Filing.Registrant.Currency); ok {
-				p.Report(r.Rows[end].Cells[c].At(0), "a reconciliation that does not add", "Add the adjustment that is missing, or correct the cell",
-					"%s and %d adjustments make %s, and %s is %s; difference %s", of.GAAP.Name, parts, sum, of.Name, whole, whole.Sub(sum))
+				p.Report(r.Rows[end].Cells[c].At(0), "reconciliation that does not add up", fmt.Sprintf("Add a row for the missing adjustment of %s, or correct the cell", counted(whole.Sub(sum), 0)),
+					"%s and %d adjustments add up to %s, but %s is %s; difference %s", of.GAAP.Name, parts, counted(sum, 0), of.Name, counted(whole, 0), counted(whole.Sub(sum), 0))
 			}
 		}
 	}
 	for _, s := range english.SentencesOf(p.views(d)) {
-		if n := s.Misled(); n != nil {
-			p.Report(s.Block.At(s.Start+n.At), "another measure than the most directly comparable one", "Start from "+n.GAAP.Name,
-				"%q compares %s with another measure than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name)
+		if n := s.WrongComparable(); n != nil {
+			p.Report(s.Block.At(s.Start+n.At), "wrong most directly comparable GAAP measure", fmt.Sprintf("Name %s in its place", n.GAAP.Name),
+				"%q compares %s with a measure other than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name)
 		}
 	}
 	for _, m := range []*english.Measure{english.EBITDA, english.Billings} {
 		first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.ID.Metric == m.Metrics[0] })
 		if first >= 0 && !reconciled[m] && !slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return english.IsAdjustment(k.ID) }) {
-			p.Note(d.Marks[first].At, "a non-GAAP measure without its reconciliation", "Add the table that reconciles them",
-				"the document shows %s, and nothing that leads from %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
+			p.Note(d.Marks[first].At, "non-GAAP measure without its reconciliation", fmt.Sprintf("Add a table from %s to %s, with a row for each adjustment", m.GAAP.Name, m.Name),
+				"the document shows %s but does not reconcile %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
 		}
 	}
 }

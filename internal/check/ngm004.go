@@ -2,15 +2,15 @@ package check
 
 import (
 	"fmt"
-	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/text"
 )
 
-// NGM004 holds EBITDA to its name.
+// NGM004 reports the name EBITDA for a measure with further adjustments.
 var NGM004 = &Check{Code: "NGM004", Severity: Error, Run: ngm004,
-	Title: `"EBITDA" without "Adjusted" for a measure with more adjustments than interest, tax, depreciation and amortisation`}
+	Title: `"EBITDA" for a measure with further adjustments than interest, taxes, depreciation and amortization`}
 
 func ngm004(p *Pass) {
 	var labels []string
@@ -19,12 +19,12 @@ func ngm004(p *Pass) {
 			labels = append(labels, a.Label)
 		}
 	}
-	further := strings.Join(labels, ", ")
+	further := text.List(labels, "and")
 	once := firstTime[*document.Block]()
-	report := func(b *document.Block, at int, text, why string) {
+	report := func(b *document.Block, at int, name, why string) {
 		if why != "" && once(b) {
-			p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, "Write Adjusted EBITDA",
-				"%q names the measure, and it also leaves out %s", text, why)
+			p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, fmt.Sprintf("Write \"Adjusted EBITDA\" in place of %q", name),
+				"%q names a measure that also excludes %s", name, why)
 		}
 	}
 	for _, v := range p.views() {
@@ -45,14 +45,14 @@ func ngm004(p *Pass) {
 	for _, s := range all {
 		for _, n := range s.Mentions {
 			if more := s.DefinesBareEBITDA(n); more != "" {
-				report(s.Block, s.Start+n.At, n.Text, more+" and the like")
+				report(s.Block, s.Start+n.At, n.Text, more+" items")
 			}
 		}
 	}
 }
 
-// plainEBITDA reports whether a figure that a person wrote is net income before
-// interest, taxes, depreciation and amortization of a period shown.
+// plainEBITDA reports whether a figure in the text equals net income before interest,
+// taxes, depreciation and amortization for a period shown.
 func (p *Pass) plainEBITDA(s english.Presentation) bool {
 	m := english.Money.FindStringSubmatchIndex(s.Block.Text[s.At:max(s.At, s.End)])
 	if s.Kind != english.Level || m == nil {

@@ -7,16 +7,16 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM005 finds liquidity per share.
+// NGM005 reports measures of liquidity and EBITDA per share.
 var NGM005 = &Check{Code: "NGM005", Severity: Error, Words: true, Run: ngm005,
-	Title: "a liquidity or EBITDA measure per share"}
+	Title: "liquidity or EBITDA measure per share"}
 
 func ngm005(p *Pass) {
 	once := firstTime[*document.Block]()
 	report := func(b *document.Block, at int, name string) {
 		if once(b) {
-			p.Report(b.At(at), "a liquidity or EBITDA measure per share", "Leave the amount per share out",
-				"%q gives %s per share", clip(b.Text[min(at, len(b.Text)):]), name)
+			p.Report(b.At(at), "liquidity or EBITDA measure per share", "Remove the amount per share",
+				"%q presents %s per share", clip(b.Text[min(at, len(b.Text)):]), name)
 		}
 	}
 	for _, v := range p.views() {

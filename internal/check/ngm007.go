@@ -1,15 +1,17 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
-// NGM007 looks for usefulness and limits.
+// NGM007 reports non-GAAP measures whose usefulness or limits are not stated.
 var NGM007 = &Check{Code: "NGM007", Severity: Error, Words: true, Run: each(documents, ngm007),
-	Title: "no statement of usefulness and limits"}
+	Title: "non-GAAP measure with no statement of its usefulness or limits"}
 
 func ngm007(p *Pass, d *document.Draft) {
 	var first []english.Presentation // of each non-GAAP measure
@@ -31,23 +33,26 @@ func ngm007(p *Pass, d *document.Draft) {
 		}
 	}
 	report := p.Report
-	said := func(of map[*english.Measure]bool) bool { return slices.Contains(slices.Collect(maps.Values(of)), true) }
-	if said(useful) && said(limited) {
+	stated := func(of map[*english.Measure]bool) bool { return slices.Contains(slices.Collect(maps.Values(of)), true) }
+	if stated(useful) && stated(limited) {
 		report = p.Note
+	}
+	add := func(text string) string {
+		return fmt.Sprintf("Add to a paragraph of the document, completed: %q", text)
 	}
 	for _, s := range first {
 		switch {
 		case useful[s.Measure] && limited[s.Measure]:
 		case useful[s.Measure]:
-			report(s.Point(), "a non-GAAP measure with no statement of its limits", "Say what it leaves out, and that it is no substitute for "+s.GAAP.Name,
-				"no sentence says what %s, first shown here, leaves out or how it is limited", s.Called())
+			report(s.Point(), "non-GAAP measure with no statement of its limits", add(s.Called()+" has limitations: it excludes … and is not a substitute for "+s.GAAP.Name+"."),
+				"no sentence states the limits of %s, first shown here", s.Called())
 		default:
-			what := "is useful to investors"
+			remedy, lacks := s.Called()+" is useful to investors because …", "why %s, first shown here, is useful to investors"
 			if !limited[s.Measure] {
-				what += ", nor what its limits are"
+				remedy += " It has limitations: it excludes … and is not a substitute for " + s.GAAP.Name + "."
+				lacks += ", or what its limits are"
 			}
-			report(s.Point(), "a non-GAAP measure with no statement of usefulness", "Say what it shows investors that "+s.GAAP.Name+" does not, and what it leaves out",
-				"no sentence says why %s, first shown here, %s", s.Called(), what)
+			report(s.Point(), "non-GAAP measure with no statement of its usefulness", add(remedy), "no sentence states "+lacks, s.Called())
 		}
 	}
 }

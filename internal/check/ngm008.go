@@ -11,19 +11,19 @@ import (
 	"tieout/internal/source"
 )
 
-// NGM008 holds "non-recurring" to what recurred.
+// NGM008 reports items called non-recurring that recurred.
 var NGM008 = &Check{Code: "NGM008", Severity: Warning, Run: ngm008,
-	Title: `"non-recurring" for what recurred within two years`}
+	Title: `"non-recurring" for an item that recurred within two years`}
 
 func ngm008(p *Pass) {
-	report := func(at source.Place, word, what, how string) {
-		p.Report(at, fmt.Sprintf("%q for what recurred within two years", strings.ToLower(word)), "Leave the word out, and say what the item is",
-			"%s %s", what, how)
+	report := func(at source.Place, word, item, recurred string) {
+		p.Report(at, fmt.Sprintf("%q for an item that recurred within two years", strings.ToLower(word)), fmt.Sprintf("Remove %q; name the item by its nature", word),
+			"%s %s", item, recurred)
 	}
 	adjustments := p.adjustments()
 	for _, a := range adjustments {
 		if how := p.recurrence(a); how != "" && english.NonRecurring.MatchString(a.Label) && p.showsAdjustment(a) {
-			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the label %q is of an adjustment that", a.Label), how)
+			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the adjustment labeled %q", a.Label), how)
 		}
 	}
 	for _, s := range p.passages() {
@@ -32,17 +32,17 @@ func ngm008(p *Pass) {
 		if m == nil || s.Owner(m[0]) == document.OwnText || s.Kind == document.Cell {
 			continue
 		}
-		speaks := english.NonGAAPWord.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
+		onAdjustments := english.NonGAAPWord.MatchString(words) || english.Exclusion.MatchString(words) || english.NamesNonGAAP(words)
 		named := slices.DeleteFunc(slices.Clone(adjustments), func(a filing.Adjustment) bool { return !english.NamesItem(words, a.Label) })
-		if len(named) == 0 && speaks && english.SpeaksOfItems(words, m[1]) {
-			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // what is left out, whatever it is
+		if len(named) == 0 && onAdjustments && english.RefersToItems(words, m[1]) {
+			named = slices.DeleteFunc(slices.Clone(adjustments), ofEBITDA) // all further adjustments
 		}
 		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurrence(a) != "" })
 		switch {
 		case at >= 0:
-			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q speaks of %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]))
-		case len(named) == 0 && speaks && p.givesTwoPeriods(words):
-			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q gives what it speaks of", english.Around(words, m[0], m[1])), "an amount in two periods")
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q refers to %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]))
+		case len(named) == 0 && onAdjustments && p.hasTwoPeriods(words):
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("the item in %q", english.Around(words, m[0], m[1])), "has amounts for two periods")
 		}
 	}
 	for _, r := range english.Reconciliations(p.views()) {
@@ -53,19 +53,19 @@ func ngm008(p *Pass) {
 			}
 			amounts := slices.DeleteFunc(slices.Clone(each.Cells[1:]), func(b *document.Block) bool { return !strings.ContainsAny(b.Text, "123456789") })
 			if len(amounts) > 1 {
-				report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q has", each.Label.Text), "amounts in more than one period")
+				report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q", each.Label.Text), "has amounts for more than one period")
 			}
 		}
 	}
 }
 
-// recurrence returns how an adjustment recurred within two years, or "".
+// recurrence returns the amounts of an adjustment that recurred within two years, or "".
 func (p *Pass) recurrence(a filing.Adjustment) string {
 	for _, pair := range p.Filing.Shown() {
 		now, known := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Period)
 		then, known2 := p.value(part("adjusted-ebitda.adjustment", a.Key), pair.Compare)
 		if known && known2 && now.Sign() != 0 && then.Sign() != 0 && pair.Period.Year-pair.Compare.Year <= 2 {
-			return fmt.Sprintf("is %s in %s and %s in %s", now, pair.Period, then, pair.Compare)
+			return fmt.Sprintf("is %s in %s and %s in %s", counted(now, 0), pair.Period, counted(then, 0), pair.Compare)
 		}
 	}
 	return ""
@@ -80,8 +80,8 @@ func (p *Pass) showsAdjustment(a filing.Adjustment) bool {
 	})
 }
 
-// givesTwoPeriods reports whether words give amounts for two periods.
-func (p *Pass) givesTwoPeriods(words string) bool {
+// hasTwoPeriods reports whether words have amounts for two periods.
+func (p *Pass) hasTwoPeriods(words string) bool {
 	_, list := english.Reader{Filing: p.Filing}.Dates(words)
 	years := map[int]bool{}
 	for _, w := range list {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM009 holds adjustments to be the same in each period.
+// NGM009 reports adjustments that are not made in every period shown.
 var NGM009 = &Check{Code: "NGM009", Severity: Warning, Run: each(documents, ngm009),
 	Title: "adjustments that differ between the periods shown"}
 
@@ -32,8 +33,8 @@ func ngm009(p *Pass, d *document.Draft) {
 				if k := each.Cells[c].FirstFact(); k != nil {
 					shown[k.ID.When] = append(shown[k.ID.When], k)
 				} else if strings.TrimSpace(each.Cells[c].Text) == "" && !slices.ContainsFunc(each.Cells, english.ShowsAdjustment) {
-					p.Report(each.Label.At(0), summary, "Give the amount, or a dash where there was none",
-						"the row %q has no amount in one column, and has one in another; see C&DI 100.02", each.Label.Text)
+					p.Report(each.Label.At(0), summary, "Enter the amount in the blank cell, or a dash (—) where there was none",
+						"the row %q has an amount in one column and a blank in another; see C&DI 100.02", each.Label.Text)
 				}
 			}
 		}
@@ -44,8 +45,8 @@ func ngm009(p *Pass, d *document.Draft) {
 			name := m.ID.Name()
 			for _, without := range periods {
 				if !slices.ContainsFunc(shown[without], func(k *document.Mark) bool { return k.ID.Name() == name }) && once(name) {
-					p.Report(m.At, summary, "Show it for every period",
-						"%s is shown for %s and not for %s; see C&DI 100.02", name, with, without)
+					p.Report(m.At, summary, fmt.Sprintf("Show it for %s too, or remove it for %s", without, with),
+						"the adjustment %s is shown for %s but not for %s; see C&DI 100.02", name, with, without)
 				}
 			}
 		}
@@ -55,8 +56,8 @@ func ngm009(p *Pass, d *document.Draft) {
 	}
 	for _, s := range p.passages(d) {
 		if at := english.ChangedMakeup(s.String()); at != nil {
-			p.Report(s.Point(at[0]), summary, "Say what changed and why, and recast the earlier periods",
-				"%q changes what the measure leaves out, and no sentence says that earlier periods were recast; see C&DI 100.02",
+			p.Report(s.Point(at[0]), summary, `Recast the earlier periods, explain the change, and add "Prior periods have been recast to conform to the current presentation."`,
+				"%q changes what the measure excludes, but no sentence states that earlier periods were recast; see C&DI 100.02",
 				english.Around(s.String(), at[0], at[1]))
 		}
 	}

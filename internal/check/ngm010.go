@@ -5,12 +5,12 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM010 looks for what stands beside constant-currency figures.
+// NGM010 reports constant-currency figures without the reported figures or the method.
 var NGM010 = &Check{Code: "NGM010", Severity: Warning, Words: true, Run: each(documents, ngm010),
-	Title: "constant-currency figures without the reported ones and the method"}
+	Title: "constant-currency figure without the reported figure or the method"}
 
 func ngm010(p *Pass, d *document.Draft) {
-	methods := map[string]bool{} // sections that tell one
+	methods := map[string]bool{} // by section that states one
 	for _, s := range english.SentencesOf(p.views(d)) {
 		methods[s.Section] = methods[s.Section] || english.TranslationMethod.MatchString(s.String())
 	}
@@ -34,15 +34,15 @@ func ngm010(p *Pass, d *document.Draft) {
 				}
 				if neutral > 0 && !done && (reported+plain < neutral || !explained) {
 					done = true
-					what := "the figure as reported does not stand before it"
+					lacks := "no reported figure comes before it"
 					if reported+plain >= neutral {
-						what = "no sentence says at which rates it was calculated"
+						lacks = "no sentence of the section states its exchange rates"
 					} else if !explained {
-						what += ", and no sentence says at which rates it was calculated"
+						lacks += ", and no sentence of the section states its exchange rates"
 					}
-					p.Report(s.At(s.Start+at[0]), "a constant-currency figure without the reported one or the method",
-						"Give the reported figure first, and say which rates were applied",
-						"%q gives a figure on a constant-currency basis, and %s; see C&DI 104.06", clip(s.String()), what)
+					p.Report(s.At(s.Start+at[0]), "constant-currency figure without the reported figure or the method",
+						`Put the reported figure before it, and add to the section, or change to your method: "Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period."`,
+						"%q has a constant-currency figure, but %s; see C&DI 104.06", clip(s.String()), lacks)
 				}
 				reported += plain
 			}

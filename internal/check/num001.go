@@ -7,9 +7,9 @@ import (
 	"tieout/internal/fact"
 )
 
-// NUM001 recomputes differences from what is shown.
+// NUM001 reports a printed difference that differs from that of its printed operands.
 var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: each(documents, num001),
-	Title: `shown operands imply another shown difference ("86.3 less 75.3" shown as 10.9)`}
+	Title: "printed amounts that imply a different difference"}
 
 func num001(p *Pass, d *document.Draft) {
 	if notesRounding(d) {
@@ -25,16 +25,16 @@ func num001(p *Pass, d *document.Draft) {
 			how := coarsest(a, b, m)
 			implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
 			if implied != shown && first(m.ID) {
-				p.Report(m.At, "shown operands imply another difference", "Note that amounts may not sum due to rounding, or show one more digit",
-					"%s less %s is %s, and %s is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
-					m.ID, signed(printed(m), m.Format), m.Fact.Value).with(also(a, b)...)
+				p.Report(m.At, "printed amounts that imply a different difference", addNote,
+					"%s less %s is %s, but the difference, %s, is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
+					named(m.Fact), signed(printed(m), m.Format), amount(m.Fact.Value)).with(also(a, b)...)
 			}
 		}
 	}
 }
 
-// operands returns the two levels that a change is the difference of, where both
-// are shown among the marks. The parts of a change are no operands: see NUM002.
+// operands returns the two levels whose difference is a change, or nil unless both are
+// among the marks. The parts of a change are not operands: see NUM002.
 func operands(marks []*document.Mark, change *document.Mark) (a, b *document.Mark) {
 	in := change.Fact.Origin.Inputs
 	if len(in) != 2 || in[0].Metric != in[1].Metric || in[0].Metric == change.ID.Metric || !strings.HasPrefix(change.ID.Metric, in[0].Metric+".") {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/draft"
@@ -10,16 +9,17 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
-// NUM002 adds what is shown.
+// NUM002 reports printed parts that do not add to their printed total.
 var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num002),
-	Title: `shown parts that miss their shown total by rounding, without the note "may not sum due to rounding"`}
+	Title: "printed parts that do not add to their printed total"}
 
 func num002(p *Pass, d *document.Draft) {
-	report, remedy := p.Report, "Note that amounts may not sum due to rounding, or show one more digit"
+	report, remedy := p.Report, addNote
 	if notesRounding(d) {
-		report, remedy = p.Note, "The document notes it; nothing is to be done"
+		report, remedy = p.Note, "No action is needed: the document has a note on rounding"
 	}
 	first := firstTime[string]()
 	add := func(total *document.Mark, parts []*document.Mark) {
@@ -34,8 +34,8 @@ func num002(p *Pass, d *document.Draft) {
 		for _, m := range parts {
 			words = append(words, signed(signedStep(printed)(m), m.Format))
 		}
-		report(last.At, "shown parts that miss their shown total", remedy, "%s add to %s, and %s is shown as %s; the exact values add",
-			strings.Join(words, " and "), sum, total.ID, signed(printed(total), total.Format)).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
+		report(last.At, "printed parts that do not add to their printed total", remedy, "%s add to %s, but the total, %s, is shown as %s; the exact values add",
+			text.List(words, "and"), sum, named(total.Fact), signed(printed(total), total.Format)).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
 	}
 	for _, marks := range scopes(d) {
 		for _, total := range marks {
@@ -65,7 +65,7 @@ func num002(p *Pass, d *document.Draft) {
 	}
 }
 
-// addendSets returns the sets of facts that add to a fact.
+// addendSets returns each set of facts that adds to a fact.
 func addendSets(f *fact.Fact) [][]fact.ID {
 	var sets [][]fact.ID
 	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
@@ -87,8 +87,8 @@ func addendSets(f *fact.Fact) [][]fact.ID {
 	return sets
 }
 
-// signedStep returns how far a mark leads to its total: contraction and churn are taken
-// from it.
+// signedStep returns a function for the signed contribution of a mark to its total:
+// contraction and churn are negative.
 func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
 		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
@@ -98,8 +98,8 @@ func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) 
 	}
 }
 
-// omittedSteps returns what the steps from one year's recurring revenue to the next add that
-// are not shown because they would print as zero.
+// omittedSteps returns the sum of the drivers of recurring revenue that are not shown
+// because they would print as zero.
 func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how figure.Format) quantity.Value {
 	sum := total.Fact.Value.Sub(total.Fact.Value)
 	if total.ID.Metric != "ndr.numerator" {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"tieout/internal/document"
@@ -8,14 +9,15 @@ import (
 	"tieout/internal/source"
 )
 
-// NUM003 finds digits that nothing owns.
+// NUM003 reports digits without a source.
 var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: each(written, num003),
-	Title: "a digit in the draft that no fact, date, citation, policy or quoted text owns"}
+	Title: "number without a source"}
 
 func num003(p *Pass, d *document.Draft) {
 	report := func(text string, run [2]int, at source.Point) {
-		p.Report(at, "a digit that nothing owns", "Take it from fact, date, year, policy or cite, or move the sentence to commentary.toml",
-			"%q in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1])))
+		p.Report(at, "number without a source",
+			fmt.Sprintf("Replace it with {{fact}}, {{date}}, {{year}} or {{policy}}; write {{cite %q}} if it is not a number of the report; or move the sentence to commentary.toml", text[run[0]:run[1]]),
+			"%q is typed in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1])))
 	}
 	for _, b := range d.Blocks {
 		for _, run := range english.Numbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"tieout/internal/disclosure"
@@ -8,33 +9,33 @@ import (
 	"tieout/internal/fiscal"
 )
 
-// NUM004 finds what was left over.
+// NUM004 reports placeholders, dates and names left in the text.
 var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences, num004),
-	Title: "a number left over: last year's date, amount or name still in a text, `*%`, `[●]`, `<no value>`, NaN, -0"}
+	Title: "placeholder, old date or other company's name left in the text"}
 
 func num004(p *Pass, s english.Passage) {
 	words := s.String()
 	for _, l := range s.Leftovers() {
-		p.Report(s.Point(l.At), "a number left over", "Fill it in, or take it out",
-			"%q is %s", strings.TrimSpace(english.Around(words, l.At, l.End)), l.What)
+		p.Report(s.Point(l.At), "placeholder left in the text", "Replace it with the text or number that belongs there, or delete it",
+			"%q contains %s", strings.TrimSpace(english.Around(words, l.At, l.End)), l.What)
 	}
 	days, ok := p.daysCovered()
-	if ok && s.Draft.Name != disclosure.Letter.Name { // which speaks of what was filed
+	if ok && s.Draft.Name != disclosure.Letter.Name { // which refers to earlier filings
 		firstYear, _, _ := days.Start.Civil()
-		speakable := fiscal.Span{Start: days.Start - 1, End: p.end().AddMonths(12)}
-		for _, m := range s.OldDates(speakable, min(firstYear, p.Filing.Report.Compare.Year), p.Filing.Report.Period.Year+1) {
-			p.Report(s.Point(m[0]), "a date left over", "Roll the sentence forward, or take it out",
-				"%s is in no period of the report, which speaks of %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
+		allowed := fiscal.Span{Start: days.Start - 1, End: p.end().AddMonths(12)}
+		for _, m := range s.OldDates(allowed, min(firstYear, p.Filing.Report.Compare.Year), p.Filing.Report.Period.Year+1) {
+			p.Report(s.Point(m[0]), "date outside the report's periods", "Change the date to one of this report, or delete the sentence",
+				"the text says %q, and the report covers %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
 		}
 	}
 	for _, m := range s.OtherNames(p.Filing.Registrant.Name) {
-		p.Report(s.Point(m[2]), "a name left over", "Write {{.Registrant.Name}}",
-			"the registrant is %s, and %s speaks as it", p.Filing.Registrant.Name, words[m[2]:m[3]])
+		p.Report(s.Point(m[2]), "name of another company", fmt.Sprintf("Change the name to %q", p.Filing.Registrant.Name),
+			"the registrant is %q, and the text calls it %q", p.Filing.Registrant.Name, words[m[2]:m[3]])
 	}
 }
 
-// readDays returns the days that the report speaks of: from the first of the periods
-// compared to its own last.
+// readDays returns the days that the report covers, from the first day of the comparison
+// periods to its last day; ok is false if the calendar lacks one.
 func (p *Pass) readDays() (days fiscal.Span, ok bool) {
 	days.End, ok = p.end(), p.end() != 0
 	for _, pair := range p.Filing.Shown() {

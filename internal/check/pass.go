@@ -27,7 +27,7 @@ const (
 	Info    = diag.Info
 )
 
-// Pass is a run of one check over a package. It stamps each finding with the code and the
+// Pass is one run of a check over a package. It stamps each finding with the code and
 // severity of the check.
 type Pass struct {
 	*readings
@@ -35,8 +35,8 @@ type Pass struct {
 	found []*finding
 }
 
-// readings are a package and what several checks read of it, each made once, when the
-// first of them asks for it. Checks run side by side, and a reading is not changed.
+// readings holds a package and the data that several checks derive from it, each computed
+// once, on first use. Checks run in parallel and do not change it.
 type readings struct {
 	*Package
 	byTime      func() map[metricTime][]*fact.Fact
@@ -79,31 +79,31 @@ func newReadings(p *Package) *readings {
 	return r
 }
 
-// finding is a finding that a check reports.
+// finding is a diagnostic that a check reports.
 type finding diag.Diagnostic
 
-// with adds the other ends of a finding.
+// with sets the related places of a finding.
 func (f *finding) with(ends ...diag.Related) { f.Related = ends }
 
-// Report adds a finding: a clause that sums it up, how to fix it, and what was expected and
-// found, as a format and its arguments.
+// Report adds a finding: its place, a summary, a remedy, and the detail (expected and
+// found) as a format and its arguments.
 func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}
 	p.found = append(p.found, f)
 	return f
 }
 
-// Note adds a finding for the record alone, whatever the severity of the check.
+// Note adds a finding of severity info, whatever the severity of the check.
 func (p *Pass) Note(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := p.Report(at, summary, remedy, detail, args...)
 	f.Severity = Info
 	return f
 }
 
-// otherEnd returns another end of a finding: what it is, and where it stands.
+// otherEnd returns a related place of a finding, with its description.
 func otherEnd(what string, at source.Place) diag.Related { return diag.Related{Message: what, At: at} }
 
-// each returns the Run of a check that looks at one thing after another.
+// each returns the Run of a check that looks at each item of a list.
 func each[T any](list func(*Pass) []T, look func(*Pass, T)) func(*Pass) {
 	return func(p *Pass) {
 		for _, t := range list(p) {
@@ -112,7 +112,7 @@ func each[T any](list func(*Pass) []T, look func(*Pass, T)) func(*Pass) {
 	}
 }
 
-// What checks look at one after another.
+// The lists that checks go through.
 func documents(p *Pass) []*document.Draft        { return p.documents() }
 func written(p *Pass) []*document.Draft          { return p.written() }
 func sentences(p *Pass) []english.Passage        { return p.passages() }
@@ -121,18 +121,18 @@ func views(p *Pass) []english.View               { return p.views() }
 func shownFacts(p *Pass) []*document.Mark        { return p.marks() }
 func geographies(p *Pass) []geography            { return p.geographies() }
 
-// documents returns the drafts whose words are checked.
+// documents returns the drafts whose text is checked.
 func (p *Pass) documents() []*document.Draft {
 	return p.drafts(slices.DeleteFunc(slices.Clone(disclosure.Documents), func(d *disclosure.Document) bool { return !d.Checked })...)
 }
 
-// written returns the documents and the letter: whoever is written to, every digit has
-// an owner and nothing is left over.
+// written returns the documents and the letter, in all of which every digit needs a source
+// and no placeholder may remain.
 func (p *Pass) written() []*document.Draft {
 	return append(p.documents(), p.drafts(disclosure.Letter)...)
 }
 
-// drafts returns the drafts of some documents, in their own order.
+// drafts returns the drafts of the given documents, in draft order.
 func (p *Pass) drafts(of ...*disclosure.Document) []*document.Draft {
 	return slices.DeleteFunc(slices.Clone(p.Drafts), func(d *document.Draft) bool {
 		return !slices.ContainsFunc(of, func(doc *disclosure.Document) bool { return doc.Name == d.Name })
@@ -154,13 +154,13 @@ func hasSection(d *document.Draft, section string) bool {
 	return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return s.Name == section })
 }
 
-// passages returns the sentences of drafts in order: those of the documents, where no
-// draft is named. So do the readings that follow.
+// passages returns the sentences of the given drafts in order, or of the documents if no
+// draft is given. So do views, tables and marks.
 func (p *Pass) passages(drafts ...*document.Draft) []english.Passage {
 	return readEach(p, drafts, p.passagesOf)
 }
 
-// views returns what drafts show of measures.
+// views returns the measures that drafts show.
 func (p *Pass) views(drafts ...*document.Draft) []english.View {
 	return readEach(p, drafts, p.viewsOf)
 }
@@ -170,14 +170,14 @@ func (p *Pass) tables(drafts ...*document.Draft) [][][]*document.Block {
 	return readEach(p, drafts, (*document.Draft).Tables)
 }
 
-// marks returns the marks of drafts that show facts which exist.
+// marks returns the marks of drafts that show facts with a value.
 func (p *Pass) marks(drafts ...*document.Draft) []*document.Mark {
 	return readEach(p, drafts, func(d *document.Draft) []*document.Mark {
 		return slices.DeleteFunc(slices.Clone(d.Marks), func(m *document.Mark) bool { return m.Fact == nil })
 	})
 }
 
-// readEach returns what is read of some drafts: of the documents, where none is named.
+// readEach concatenates the readings of some drafts, or of the documents if drafts is nil.
 func readEach[T any](p *Pass, drafts []*document.Draft, read func(*document.Draft) []T) []T {
 	if drafts == nil {
 		drafts = p.documents()
@@ -189,7 +189,7 @@ func readEach[T any](p *Pass, drafts []*document.Draft, read func(*document.Draf
 	return list
 }
 
-// clip returns the start of a text, as a finding quotes it.
+// clip returns the first 80 characters of a text, for a finding to quote.
 func clip(s string) string { return text.Clip(s, 80) }
 
 // firstTime returns a function that reports whether it sees a key for the first time.
@@ -202,7 +202,7 @@ func firstTime[K comparable]() func(K) bool {
 	}
 }
 
-// inlineOutputs returns the documents of inline XBRL as they will be written.
+// inlineOutputs returns the inline XBRL documents as they will be written.
 func (p *Pass) inlineOutputs() []render.Document {
 	return slices.DeleteFunc(slices.Clone(p.Outputs), func(d render.Document) bool { return !ixbrl.Writer.Wrote(d.Name) })
 }

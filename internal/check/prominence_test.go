@@ -60,8 +60,8 @@ func written(t *testing.T, how form, section, text string, prefixes ...string) (
 	return review(t, ledgertest.Folder(overlay(t, files)), prefixes...)
 }
 
-// TestProminence holds texts that a registrant might write against C&DI 102.10, each
-// of which fails the build, and the twin of each that raises nothing. Net income was
+// TestProminence covers texts that violate C&DI 102.10, each of which is an error, and a
+// corrected form of each that raises nothing. Net income was
 // $10.8 million, and $7.1 million the year before, Adjusted EBITDA $19.5 million and
 // $13.9 million, and revenues $48.6 million and $42.4 million.
 func TestProminence(t *testing.T) {
@@ -184,7 +184,7 @@ func TestProminence(t *testing.T) {
 	}
 }
 
-// TestRelease holds billings to the same, in the release of an 8-K.
+// TestRelease covers the same rules for billings in the release of an 8-K.
 func TestRelease(t *testing.T) {
 	t.Parallel()
 	const purpose = "\n\nWe provide billings for the convenience of investors and analysts, and it varies with invoicing terms.\n"
@@ -209,7 +209,7 @@ func TestRelease(t *testing.T) {
 	}
 }
 
-// codes gives the codes of what was found of non-GAAP measures, in order.
+// codes returns the codes of the findings on non-GAAP measures, in order.
 func codes(found []diag.Diagnostic) string {
 	var list []string
 	for _, d := range found {
@@ -221,8 +221,7 @@ func codes(found []diag.Diagnostic) string {
 	return strings.Join(list, " ")
 }
 
-// TestNonGAAPTexts holds sentences that one check alone judges, each with what is
-// found of it.
+// TestNonGAAPTexts covers sentences for one check each, with the code found.
 func TestNonGAAPTexts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
@@ -258,8 +257,8 @@ func TestNonGAAPTexts(t *testing.T) {
 	}
 }
 
-// TestProminenceVersion holds that a finding cites the interpretation that stood on
-// the last day of the report's period.
+// TestProminenceVersion verifies that a finding cites the interpretation in force on the last
+// day of the report's period.
 func TestProminenceVersion(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ period, form, want string }{
@@ -276,7 +275,7 @@ func TestProminenceVersion(t *testing.T) {
 }
 
 // TestNonGAAPHolds drafts the built-in passages on non-GAAP measures for trial
-// balances that chance made, and holds that they raise nothing.
+// balances made at random, and verifies that they raise nothing.
 func TestNonGAAPHolds(t *testing.T) {
 	t.Parallel()
 	chance := rand.New(rand.NewPCG(3, 4))
@@ -322,9 +321,9 @@ func TestNonGAAPHolds(t *testing.T) {
 	}
 }
 
-// TestVagueCauses holds texts that a registrant might write of a change in revenue or
-// in net income, with an adverb or a cause where an amount should stand, each of which
-// fails the build, and the twin of each that raises nothing of the kind. Revenues rose
+// TestVagueCauses covers texts about a change in revenue or net income with an adverb or a
+// cause instead of an amount, each of which is an error, and a corrected form of each that
+// raises nothing of the kind. Revenues rose
 // by $6.2 million, $4.8 million of it in the United States, $3.5 million from existing
 // customers and $2.7 million from new ones.
 func TestVagueCauses(t *testing.T) {

@@ -3,42 +3,42 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
-// SGN001 looks for sign-offs.
+// SGN001 reports sections and facts without a current sign-off.
 var SGN001 = &Check{Code: "SGN001", Severity: Error, Run: sgn001,
-	Title: "no current sign-off, under --require-signoff"}
+	Title: "no current sign-off (with --require-signoff)"}
 
 func sgn001(p *Pass) {
 	if !p.RequireSignoff {
 		return
 	}
-	report := func(target, summary, of, why string, at source.Point) {
-		p.Report(at, summary, fmt.Sprintf("Read it, and run: tieout sign '%s' --by NAME", target), "%s%s %s", target, of, why)
+	report := func(target, summary, why string, at source.Point) {
+		p.Report(at, summary, fmt.Sprintf("Review it, then run: tieout sign '%s' --by NAME", target), "%s", why)
 	}
 	for _, d := range p.Drafts {
 		for _, target := range signoff.Targets([]*document.Draft{d}) {
-			if why, at := p.unsigned(target); why != "" && !p.allSigned(d, target) {
-				of := " of " + d.Name
-				if target == d.Name {
-					of = ""
-				}
-				report(target, "a section without a current sign-off", of, why, at)
+			name := "section " + target + " of " + d.Name
+			if target == d.Name {
+				name = target
+			}
+			if why, at := p.unsigned(target, name); why != "" && !p.allSigned(d, target) {
+				report(target, "no current sign-off", why, at)
 			}
 		}
 	}
 	first := firstTime[string]()
-	for _, s := range p.signoffs() { // of a fact somebody answered for, whoever signs the section
+	for _, s := range p.signoffs() { // a signed fact stays signed, whoever signs its section
 		if _, err := fact.ParseID(s.Target); err == nil && first(s.Target) {
-			if why, at := p.unsigned(s.Target); why != "" {
-				report(s.Target, "a sign-off that is open again", "", why, at)
+			if why, at := p.unsigned(s.Target, s.Target); why != "" {
+				report(s.Target, "sign-off no longer current", why, at)
 			}
 		}
 	}
@@ -48,7 +48,7 @@ func sgn001(p *Pass) {
 func (p *Pass) allSigned(d *document.Draft, section string) bool {
 	facts := signoff.Facts(d, section)
 	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f *fact.Fact) bool {
-		why, _ := p.unsigned(f.ID.String())
+		why, _ := p.unsigned(f.ID.String(), "")
 		return why != ""
 	})
 }
@@ -63,12 +63,12 @@ func (p *Pass) elsewhere(target string) (who string, at source.Point) {
 	return who, at
 }
 
-// unsigned returns why a fact or section has no current sign-off, or "", and where it was
-// signed last: the file of sign-offs, where nobody has.
-func (p *Pass) unsigned(target string) (why string, at source.Point) {
-	why, at = "was signed by nobody", source.Point{File: filing.SignoffsFile}
+// unsigned returns a clause on why a fact or section, which the clause calls name, has no
+// current sign-off, or "", and the place of the last sign-off, or of the file.
+func (p *Pass) unsigned(target, name string) (why string, at source.Point) {
+	why, at = "nobody has signed "+name, source.Point{File: filing.SignoffsFile}
 	if who, signed := p.elsewhere(target); who != "" {
-		why, at = fmt.Sprintf("has not been signed for %s %s; %s", p.Filing.Report.Form, p.Filing.Report.Period, who), signed
+		why, at = fmt.Sprintf("nobody has signed %s for %s %s; %s", name, p.Filing.Report.Form, p.Filing.Report.Period, who), signed
 	}
 	for _, s := range p.signoffs() {
 		if s.Target != target {
@@ -77,11 +77,11 @@ func (p *Pass) unsigned(target string) (why string, at source.Point) {
 		if len(s.Changed) == 0 {
 			return "", s.At
 		}
-		why, at = fmt.Sprintf("was signed by %s", s.By), s.At
+		why, at = fmt.Sprintf("%s signed %s", s.By, name), s.At
 		if s.On != "" {
 			why += " on " + s.On
 		}
-		why += ", and its " + strings.Join(s.Changed, " and its ") + " changed since"
+		why += fmt.Sprintf(", and its %s changed after that", text.List(s.Changed, "and"))
 	}
 	return why, at
 }

@@ -1,8 +1,10 @@
 package check
 
-// TIE001 holds the revenue ledger to the trial balance.
+import "fmt"
+
+// TIE001 compares the revenue ledger with the trial balance.
 var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
-	Title: "the revenue ledger and the trial balance's Revenues, for each shown period, differ by a cent, or by half a unit of the coarser ledger"}
+	Title: "revenue ledger does not tie to the trial balance"}
 
 func tie001(p *Pass) {
 	revenue, trial := p.Filing.Ledger("revenue"), p.Filing.Ledger("trial-balance")
@@ -17,13 +19,13 @@ func tie001(p *Pass) {
 			continue
 		}
 		if difference := sold.Value.Sub(booked.Value); difference.Abs().Cmp(least) >= 0 {
-			remedy := "Correct the ledger that is wrong; tieout trace revenue@" + each.String() + " and account[Revenues]@" + each.String() + " give the rows of both"
+			remedy := fmt.Sprintf("Correct the ledger that is wrong; tieout trace revenue@%[1]s and tieout trace 'account[Revenues]@%[1]s' list the rows", each)
 			if sold.Value.Sign() > 0 && booked.Value.Sign() < 0 {
-				remedy = "The trial balance shows credits as negative: add credit_negative = true under [ledgers.trial-balance]"
+				remedy = "Add credit_negative = true under [ledgers.trial-balance] in filing.toml: the trial balance shows credits as negative"
 			}
-			p.Report(cellsOf(sold), "the revenue ledger does not tie to the trial balance", remedy,
-				"revenues of %s are %s in the revenue ledger and %s in the trial balance; difference %s",
-				each, sold.Value, booked.Value, difference).with(otherEnd("the trial balance's Revenues, "+booked.Value.String(), cellsOf(booked)))
+			p.Report(cellsOf(sold), "revenue ledger does not tie to the trial balance", remedy,
+				"revenues in %s are %s in the revenue ledger and %s in the trial balance; difference %s",
+				each, amount(sold.Value), amount(booked.Value), amount(difference)).with(otherEnd("Revenues in the trial balance, "+amount(booked.Value), cellsOf(booked)))
 		}
 	}
 }

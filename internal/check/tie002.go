@@ -2,9 +2,9 @@ package check
 
 import "cmp"
 
-// TIE002 holds the splits of revenue and of its change to their totals.
+// TIE002 compares the parts of revenue and of its change with their totals.
 var TIE002 = &Check{Code: "TIE002", Severity: Error, Run: tie002,
-	Title: "a split (existing/new, US/foreign, direct/partner) that does not add to the change, to the cent"}
+	Title: "parts of revenue that do not add to their total"}
 
 func tie002(p *Pass) {
 	marks := p.marks()
@@ -24,10 +24,10 @@ func tie002(p *Pass) {
 					continue
 				}
 				first, second, total := markOf(marks, a.ID.Name(), each.when), markOf(marks, b.ID.Name(), each.when), markOf(marks, each.metric, each.when)
-				p.Report(placeOf(cmp.Or(second, total)), "a split that does not add to its total",
-					"Look in the ledger for rows that belong to neither part, or to both",
-					"%s is %s and %s is %s, together %s; %s is %s; difference %s",
-					a.ID, a.Value, b.ID, b.Value, sum, whole.ID, whole.Value, sum.Sub(whole.Value)).with(also(first, total)...)
+				p.Report(placeOf(cmp.Or(second, total)), "parts of revenue that do not add to their total",
+					"In the revenue ledger, correct the rows whose customer, country or channel puts them in neither part or in both",
+					"%s is %s and %s is %s, together %s, but %s is %s; difference %s",
+					a.ID, amount(a.Value), b.ID, amount(b.Value), amount(sum), whole.ID, amount(whole.Value), amount(sum.Sub(whole.Value))).with(also(first, total)...)
 			}
 		}
 	}

@@ -7,20 +7,21 @@ import (
 	"tieout/internal/english"
 	"tieout/internal/gaap"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
-// TIE003 foots and cross-foots tables.
+// TIE003 reports tables and trial balances that do not foot or cross-foot.
 var TIE003 = &Check{Code: "TIE003", Severity: Error, Run: tie003,
-	Title: "a table that does not foot or cross-foot on exact values"}
+	Title: "table or trial balance that does not foot"}
 
 func tie003(p *Pass) {
 	for _, d := range p.documents() {
 		for _, t := range p.tables(d) {
 			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.Misses(exact) {
-					p.Report(miss.Total.At, "a total that its table does not add to", "Add the row or column that is missing, or correct the cell",
-						"%s is %s; the %d amounts before it add to %s; difference %s",
-						miss.Total.ID, miss.Total.Fact.Value, len(miss.Parts), miss.Sum, miss.Sum.Sub(miss.Total.Fact.Value)).with(also(miss.Parts...)...)
+					p.Report(miss.Total.At, "table that does not foot", "Add the missing row or column to the table, or correct the fact or period of the cell that is wrong",
+						"the total, %s, is %s, but the %s before it add to %s; difference %s",
+						named(miss.Total.Fact), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
 				}
 			}
 		}
@@ -28,7 +29,7 @@ func tie003(p *Pass) {
 	p.unbalanced()
 }
 
-// unbalanced reports elements of the trial balance that their parts do not add to.
+// unbalanced reports elements of the trial balance whose parts do not add to them.
 func (p *Pass) unbalanced() {
 	trial := p.Filing.Ledger("trial-balance")
 	if trial == nil {
@@ -52,12 +53,12 @@ func (p *Pass) unbalanced() {
 					v = v.Neg()
 				}
 				made = made.Add(v)
-				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, term.Value), cellsOf(term)))
+				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, amount(term.Value)), cellsOf(term)))
 			}
 			if difference := f.Value.Sub(made); whole && difference.Abs().Cmp(least) >= 0 {
-				p.Report(cellsOf(f), "a trial balance that does not foot",
-					"Correct the account that is wrong, or map the part that is missing; tieout trace gives the rows of each",
-					"%s is %s, and its parts make %s; difference %s", f.ID, f.Value, made, difference).with(related...)
+				p.Report(cellsOf(f), "trial balance that does not foot",
+					fmt.Sprintf("Correct the account that is wrong, or add the missing one under [accounts]; tieout trace '%s' lists the rows", f.ID),
+					"%s is %s, but its parts add to %s; difference %s", f.ID, amount(f.Value), amount(made), amount(difference)).with(related...)
 			}
 		}
 	}

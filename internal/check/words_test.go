@@ -14,8 +14,8 @@ import (
 	"tieout/internal/ledger/ledgertest"
 )
 
-// commentary reviews the base folder with a text on a section, and gives what one
-// check finds.
+// commentary reviews the base folder with commentary on a section, and returns the number
+// of findings of one check.
 func commentary(t *testing.T, code, section, text string, more map[string]string) int {
 	t.Helper()
 	files := map[string]string{"commentary.toml": fmt.Sprintf("[text]\n%s = %q\n", section, text)}
@@ -33,7 +33,8 @@ var fallen = map[string]string{
 	"ledgers/revenue.xlsx+":       "C-04     | 2021-12-31 | 12000000 | US | Direct\n",
 }
 
-// TestTexts holds what a lawyer would strike, and its twin that a lawyer would pass.
+// TestTexts checks texts that a lawyer would strike, and similar ones that a lawyer would
+// accept.
 // Revenue rose by $6.2 million, and the rate to 105%.
 func TestTexts(t *testing.T) {
 	t.Parallel()
@@ -153,7 +154,7 @@ func TestFallenTexts(t *testing.T) {
 	}
 }
 
-// TestLetter holds that the letter's clauses raise nothing in a year that rose, save
+// TestLetter checks that the letter's clauses raise nothing in a year that rose, save
 // XBR003, which any discussion does, and of those that commentary keeps in a year
 // that fell the outlook alone.
 func TestLetter(t *testing.T) {
@@ -169,12 +170,12 @@ func TestLetter(t *testing.T) {
 	p = drafted(t, ledgertest.Folder(overlay(t, keep)))
 	for code, want := range map[string]int{"MDA001": 0, "MDA010": 1} {
 		if n := len(check.Run(p, check.Find(code))); n != want {
-			t.Errorf("%s has %d findings of the clauses kept in a year that fell, want %d", code, n, want)
+			t.Errorf("%s has %d findings of the saved clauses in a year that fell, want %d", code, n, want)
 		}
 	}
 }
 
-// TestTemplates holds words and figures of templates of the registrant's own.
+// TestTemplates checks text and figures in the registrant's own templates.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	const head = "## Net Dollar Expansion Rate\n\nWe calculate the net dollar expansion rate by dividing the ARR of a year's customers by their ARR one year earlier.\nWe use it to manage renewals, and it is useful to investors because it shows what customers add.\n\n"
@@ -216,8 +217,8 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// TestContradiction holds that what one document says of a metric's use is not
-// what another denies.
+// TestContradiction checks that one document cannot state a use of a metric that another
+// denies.
 func TestContradiction(t *testing.T) {
 	t.Parallel()
 	p := drafted(t, ledgertest.Folder(overlay(t, nil)))
@@ -229,14 +230,14 @@ func TestContradiction(t *testing.T) {
 	q.Drafts[0].Name = "release"
 	p.Drafts = append(p.Drafts, q.Drafts...)
 	found := check.Run(p, check.KPI003)
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna says that the net dollar expansion rate is used, and release that it is not") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna states that management uses the net dollar expansion rate, and release states that it does not") {
 		t.Errorf("found\n%s\nwant that the release contradicts the discussion", list(found))
 	}
 }
 
 // TestLetterHolds drafts the letter's two passages for ledgers that chance made, of
-// years, quarters, growth, decline and next to no change, and holds that they raise
-// nothing but what is true of rounded numbers, unexplained moves and any discussion.
+// years, quarters, growth, decline and next to no change, and checks that they raise
+// only findings on rounding, unexplained changes and the tags of any discussion.
 func TestLetterHolds(t *testing.T) {
 	t.Parallel()
 	chance := rand.New(rand.NewPCG(1, 2))
@@ -294,7 +295,7 @@ func TestLetterHolds(t *testing.T) {
 	}
 }
 
-// text gives what the documents say.
+// text returns the text of the documents.
 func text(p *check.Package) string {
 	var b strings.Builder
 	for _, d := range p.Drafts {

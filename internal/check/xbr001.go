@@ -17,9 +17,9 @@ import (
 	"tieout/internal/tag"
 )
 
-// XBR001 holds each tag to the fact it claims.
+// XBR001 compares each tag with the fact that it represents.
 var XBR001 = &Check{Code: "XBR001", Severity: Error, Run: xbr001,
-	Title: "value, sign, scale or decimals of a tag that do not give back the fact"}
+	Title: "tag whose value, sign, scale or decimals do not match its fact"}
 
 func xbr001(p *Pass) {
 	tags := tag.New(p.Filing, p.Facts)
@@ -29,7 +29,7 @@ func xbr001(p *Pass) {
 			continue // EDG001 reports it
 		}
 		report := func(at source.Point, detail string, args ...any) *finding {
-			return p.Report(at, "a tag that does not give back its fact", "Do not file it; report it as a fault of tieout",
+			return p.Report(at, "tag that does not match its fact", "Do not file the document; report this as a defect in tieout",
 				detail, args...)
 		}
 		claims, tagged := p.claims(doc), map[string]bool{}
@@ -38,16 +38,16 @@ func xbr001(p *Pass) {
 			at := in.Place(t.Element)
 			c, ok := claims[t.ID]
 			if !ok {
-				report(at, "the tag %q (%s) claims no fact", t.ID, t.Name)
+				report(at, "the tag %q (%s) represents no fact", t.ID, t.Name)
 				continue
 			}
 			f, why := p.Facts.Get(c.id)
 			if f == nil {
-				report(at, "the tag %s claims %s, which does not exist: %s", t.ID, c.id, why)
+				report(at, "the tag %s represents %s, which has no value: %s", t.ID, c.id, why)
 				continue
 			}
-			if wrong := departures(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
-				found := report(at, "the tag %s claims %s (%s %s): %s", t.ID, c.id, f.Value, f.Value.Unit(), strings.Join(wrong, "; "))
+			if wrong := mismatches(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
+				found := report(at, "the tag %s represents %s (%s %s): %s", t.ID, c.id, counted(f.Value, 0), f.Value.Unit(), strings.Join(wrong, "; "))
 				if c.mark != nil {
 					found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
 				}
@@ -55,28 +55,28 @@ func xbr001(p *Pass) {
 		}
 		for _, s := range doc.Shown {
 			if !tagged[s.Tag] {
-				report(source.Point{File: in.Name, Line: s.Line, Col: 1}, "%s is shown as %s, and no tag %q is there", s.ID, s.Text, s.Tag)
+				report(source.Point{File: in.Name, Line: s.Line, Col: 1}, "%s is shown as %s, but the tag %q is missing", s.ID, s.Text, s.Tag)
 			}
 		}
 	}
 }
 
-// claimed is what a tag says it shows.
-type claimed struct {
+// claim is the fact that a tag represents, and its mark in the draft.
+type claim struct {
 	id   fact.ID
 	mark *document.Mark // nil where the document has no draft
 }
 
-// claims returns the fact that each tag of a document claims, by the tag's id.
-func (p *Pass) claims(doc render.Document) map[string]claimed {
+// claims returns the fact that each tag of a document represents, by the tag's id.
+func (p *Pass) claims(doc render.Document) map[string]claim {
 	of := func(d *document.Draft) bool { return ixbrl.Writer.File(d.Name) == doc.Name }
 	var marks []*document.Mark
 	if i := slices.IndexFunc(p.Drafts, of); i >= 0 {
 		marks = p.marks(p.Drafts[i])
 	}
-	claims := map[string]claimed{}
+	claims := map[string]claim{}
 	for i, s := range doc.Shown {
-		c := claimed{id: s.ID}
+		c := claim{id: s.ID}
 		if i < len(marks) && marks[i].ID == s.ID {
 			c.mark = marks[i]
 		}
@@ -85,8 +85,8 @@ func (p *Pass) claims(doc render.Document) map[string]claimed {
 	return claims
 }
 
-// departures returns in words how a tag departs from its fact.
-func departures(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m *document.Mark, cik, prefix string) []string {
+// mismatches describes how a tag differs from its fact.
+func mismatches(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m *document.Mark, cik, prefix string) []string {
 	var wrong []string
 	expect := func(what, found, expected string) {
 		if found != expected {
@@ -115,7 +115,7 @@ func departures(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m 
 		}
 		slices.Sort(want.Dims)
 		expect("period", c.Period(), want.Period())
-		expect("members", strings.Join(c.Dims, ", "), strings.Join(want.Dims, ", "))
+		expect("member list", strings.Join(c.Dims, ", "), strings.Join(want.Dims, ", "))
 		expect("registrant", c.Entity, cik)
 	}
 	if m != nil {
@@ -136,7 +136,7 @@ func departures(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m 
 		return append(wrong, err.Error())
 	}
 	if want := is.Value(f.Value); !inline.Within(value, want, decimals) {
-		wrong = append(wrong, fmt.Sprintf("its value is %s, expected %s to %d decimals", value, want, decimals))
+		wrong = append(wrong, fmt.Sprintf("its value is %s, expected %s to %d decimals", counted(value, 0), counted(want, 0), decimals))
 	}
 	return wrong
 }

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/source"
 )
 
-// XBR002 finds facts that are told twice and differently.
+// XBR002 reports facts that are tagged with two different values.
 var XBR002 = &Check{Code: "XBR002", Severity: Error, Run: xbr002,
 	Title: "two values for one fact"}
 
@@ -44,12 +44,12 @@ func xbr002(p *Pass) {
 					continue
 				}
 				conflicts[key] = true
-				detail := fmt.Sprintf("%s of %s is %s in tag %s and %s in tag %s of %s", t.Name, c.Period(), value, t.ID, before.value, before.ID, before.at.File)
+				detail := fmt.Sprintf("%s for %s is %s in tag %s but %s in tag %s of %s", t.Name, c.Period(), counted(value, 0), t.ID, counted(before.value, 0), before.ID, before.at.File)
 				if len(c.Dims) > 0 {
 					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				p.Report(now.at, "two values for one fact", "Give the two things two names, or leave one of them out",
-					"%s", detail).with(otherEnd("told as "+before.value.String(), before.at))
+				p.Report(now.at, "two values for one fact", "Remove one of the two numbers from its template; if they measure different things, give their captions different names",
+					"%s", detail).with(otherEnd("tagged as "+counted(before.value, 0), before.at))
 			}
 			facts[key] = append(facts[key], now)
 		}

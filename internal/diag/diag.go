@@ -1,6 +1,5 @@
-// Package diag is one finding: how bad, which check, in what words, where. A
-// finding is for the person who must mend it: it says what was expected, what
-// was found and how to mend it, and it carries its place from birth.
+// Package diag defines findings: their severity, check, message and places. A message names
+// the value expected, the value found and the fix.
 package diag
 
 import (
@@ -11,17 +10,17 @@ import (
 	"tieout/internal/source"
 )
 
-// Severity says what must happen before the draft is filed.
+// Severity is the action that a finding requires before the draft is filed.
 type Severity uint8
 
 // The severities, worst first.
 const (
-	Error   Severity = iota // must not be filed
-	Warning                 // a person must look
+	Error   Severity = iota // the draft must not be filed
+	Warning                 // a person must review it
 	Info                    // for the record
 )
 
-// String is the severity as findings.json spells it.
+// String returns the severity as findings.json spells it.
 func (s Severity) String() string {
 	switch s {
 	case Error:
@@ -32,7 +31,7 @@ func (s Severity) String() string {
 	return "info"
 }
 
-// Code names a check for ever: "LED001".
+// Code identifies a check: "LED001". A code never changes.
 type Code string
 
 // Diagnostic is one finding.
@@ -41,19 +40,19 @@ type Diagnostic struct {
 	Code     Code
 	Summary  string       // one clause, no full stop
 	Detail   string       // expected, found, difference
-	Remedy   string       // how to mend it
-	Subject  source.Place // nil where there is no place
+	Remedy   string       // instruction that fixes it
+	Subject  source.Place // nil if there is no place
 	Related  []Related
-	Count    int // of places with the same cause, of which Subject is the first; 0 for one
+	Count    int // places with the same cause, of which Subject is the first; 0 means one
 }
 
-// Related is a second end of a finding.
+// Related is a further place of a finding.
 type Related struct {
 	Message string
 	At      source.Place
 }
 
-// At gives the subject as text, or "".
+// At returns the subject as text, or "".
 func (d Diagnostic) At() string {
 	if d.Subject == nil {
 		return ""
@@ -61,7 +60,7 @@ func (d Diagnostic) At() string {
 	return d.Subject.String()
 }
 
-// Message gives summary, detail and remedy as one text.
+// Message returns summary, detail and remedy as one text.
 func (d Diagnostic) Message() string {
 	s := d.Summary
 	if d.Detail != "" {
@@ -73,13 +72,13 @@ func (d Diagnostic) Message() string {
 	return s
 }
 
-// Errors says whether any of the findings is an error.
+// Errors reports whether any of the findings is an error.
 func Errors(found []Diagnostic) bool {
 	return slices.ContainsFunc(found, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Sort puts findings in the order people read them: worst first, then by code
-// and place, and drops those that say the same of the same place twice.
+// Sort orders findings by severity, worst first, then by code and place, and removes
+// repetitions.
 func Sort(found []Diagnostic) []Diagnostic {
 	order := func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), strings.Compare(string(a.Code), string(b.Code)),

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/source"
 )
 
-// cause is what findings of one column have in common when one mistake made them all.
+// cause identifies findings in one column that one mistake produced.
 type cause struct {
 	severity                Severity
 	code                    Code
@@ -15,8 +15,8 @@ type cause struct {
 	workbook, sheet, column string
 }
 
-// values are what differs between the cells of one cause: numbers, and quoted texts with a
-// digit. A word, such as the name of a country, is a cause of its own.
+// values matches the parts of a detail that differ between cells with one cause: numbers,
+// and quoted text with a digit. A quoted word, such as a country, is a cause of its own.
 var values = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][0-9.,:-]*`)
 
 var numbers = regexp.MustCompile(`[0-9]+`)
@@ -26,9 +26,9 @@ func causeOf(d Diagnostic, at source.Cell) cause {
 		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
 }
 
-// Group joins findings about cells of one column that have one cause: the first of them
-// stands for all, its Count is their number, and the others are the last of its Related.
-// The order is that of the first ones.
+// Group joins findings in cells of one column that have one cause. The first stands for
+// all: its Count is their number, and the others are the last of its Related. The order is
+// that of the first findings.
 func Group(found []Diagnostic) []Diagnostic {
 	var list []Diagnostic
 	first := map[cause]int{}
@@ -51,7 +51,8 @@ func Group(found []Diagnostic) []Diagnostic {
 	return list
 }
 
-// Own returns the other ends of the finding itself, and the places that it was joined with.
+// Own splits Related into the further places of the finding itself, and the places that
+// Group joined to it.
 func (d Diagnostic) Own() (own, joined []Related) {
 	n := len(d.Related) - max(d.Count-1, 0)
 	return d.Related[:n], d.Related[n:]

@@ -63,7 +63,7 @@ func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []
 	}
 	if i := unprintable(o.text); i >= 0 {
 		line, col := position(o.text, i)
-		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Remedy: "Remove the character, and save the file as UTF-8",
+		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Detail: fmt.Sprintf("the byte here is 0x%02X", o.text[i]), Remedy: "Remove the character, and save the file as UTF-8",
 			Subject: source.Point{File: o.file, Line: line, Col: col}}}
 	}
 	t, err := template.New(o.file).Option("missingkey=error").Funcs(funcs).Parse(o.text)
@@ -212,7 +212,7 @@ func (w *walker) pipe(p *parse.PipeNode) {
 				w.pipe(arg)
 			case *parse.StringNode:
 				if unprintable(arg.Text) >= 0 {
-					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "control character or invalid UTF-8 in a string",
+					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "control character or invalid UTF-8 in a string", Detail: fmt.Sprintf("the string is %q", arg.Text),
 						Subject: w.point(arg.Pos), Remedy: "Remove the character, and save the file as UTF-8"})
 				}
 			}

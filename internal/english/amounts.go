@@ -7,10 +7,10 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Money finds an amount of money: its digits, and the word of its scale.
+// Money matches an amount of money; its groups are the digits and the word for the scale.
 var Money = regexp.MustCompile(`(?i)[$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
 
-// Amount is an amount of money as text shows it.
+// Amount is an amount of money in text.
 type Amount struct {
 	Value quantity.Value
 	Half  quantity.Value // half a unit of its last decimal
@@ -19,7 +19,7 @@ type Amount struct {
 
 var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
 
-// ReadMoney reads what Money found: the indexes of a match in words.
+// ReadMoney reads a match of Money, as indexes in words.
 func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 	digits := strings.ReplaceAll(words[m[2]:m[3]], ",", "")
 	scale := ""
@@ -35,10 +35,10 @@ func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 	return Amount{quantity.Money(a.Shift(scaleWords[scale]), unit), quantity.Money(half, unit), strings.TrimSpace(words[m[0]:m[1]])}, true
 }
 
-// Near reports whether two values differ by no more than a tolerance.
+// Near reports whether two values differ by at most a tolerance.
 func Near(a, b, tolerance quantity.Value) bool { return a.Sub(b).Abs().Cmp(tolerance) <= 0 }
 
-// Breakdown is a change that a sentence gives in money, and its causes in money.
+// Breakdown is a change in money in a sentence, and the amounts of its causes.
 type Breakdown struct {
 	At    int // byte of the words
 	Whole Amount
@@ -49,13 +49,13 @@ type Breakdown struct {
 var (
 	changeBy  = regexp.MustCompile(`(?i)\b(?:` + upWords + `|` + DownWords + `)\b(?: \w+){0,6}? (?:by|of) [$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
 	causeList = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
-	// openEnded finds a word that says that there are other parts, or that an amount is none.
+	// openEnded matches words that imply further parts, or an amount that is not a part.
 	openEnded     = regexp.MustCompile(`(?i)\b(?:other|others|remain\w*|the rest|balance|includ\w+|of which|among|in part|partly|for example|such as|each|respectively|at least|over|more than|approximately|about|up to|compared (?:to|with)|versus|from \$)`)
 	directionWord = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
 )
 
-// ReadBreakdown reads the change that words give and the amounts of its causes. It is
-// false where they give none, say that there are others, or suppose.
+// ReadBreakdown reads a change and the amounts of its causes. ok is false if there are
+// none, if words imply further causes, or if the sentence is a supposition.
 func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	m := changeBy.FindStringSubmatchIndex(words)
 	if m == nil || openEnded.MatchString(words) || Supposition.MatchString(words) {
@@ -97,7 +97,7 @@ func (b *Breakdown) read(head, tail string, unit quantity.Unit) {
 	}
 }
 
-// sum adds the parts, those of open among them taken away where a bit of reading says so.
+// sum adds the parts; the bits of reading select the parts of open that are subtracted.
 func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	sum := b.Whole.Value.Sub(b.Whole.Value)
 	for i, part := range b.Parts {
@@ -114,8 +114,8 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns what the parts add to as they are written, where no reading of them
-// adds to the change within half a unit for each figure.
+// Missed returns the sum of the parts as written, and whether no choice of their signs adds
+// up to the change within half a unit per figure.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int
@@ -137,5 +137,5 @@ func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	return sum, true
 }
 
-// Digits finds the digits of a number.
+// Digits matches the digits of a number.
 var Digits = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)

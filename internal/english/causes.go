@@ -8,7 +8,7 @@ import (
 	"tieout/internal/document"
 )
 
-// adverb may stand within a connective.
+// adverb matches an optional adverb within a connective.
 const adverb = `(?: (?:\w+ly|in (?:large |great )?part))?`
 
 var (
@@ -16,22 +16,22 @@ var (
 		`\bdue` + adverb + ` to\b|\bbecause\b|\bas (?:a |the )?(?:direct )?(?:results?|consequences?) of\b|\battribut(?:able|ed)` + adverb + ` to\b|` +
 		`\bresult(?:s|ed|ing)?` + adverb + ` from\b|\breflect(?:s|ed|ing)?\b|\b(?:owing|thanks)` + adverb + ` to\b|\bon account of\b|\bstem(?:s|med|ming)?` + adverb + ` from\b|` +
 		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes)` + adverb + ` from\b|\bon the (?:strength|back) of\b|\bin response to\b|\bbenefit(?:s|t?ed|t?ing)?` + adverb + ` from\b`)
-	// earningsBefore is what benefits from a cause as it moves; a customer may benefit too.
+	// earningsBefore matches a measure that benefits from a cause; a customer may benefit too.
 	earningsBefore = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
 	causingVerb    = regexp.MustCompile(`(?i)\b(?:drove|contributed` + adverb + ` to|led` + adverb + ` to|resulted` + adverb + ` in|fuell?ed|boosted|lifted|spurred|` +
 		`(?:was|were|is|are) (?:(?:an?|the|our) )?(?:[\w-]+ ){0,2}(?:drivers?|reasons?|causes?|factors?|contributors?) (?:of|for|to|behind|in))\b`)
-	// partOfChange finds an amount that is a part of the change, before its cause.
+	// partOfChange matches an amount that is part of the change, before its cause.
 	partOfChange = regexp.MustCompile(`(?i)(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d[\d.,]*)[^;]*\bof (?:the|this|that|our|total|these)\b[^;]*\b(?:` + upWords + `|` + DownWords + `|changes?)\b|` +
 		`^of (?:the|this|that)\b[^;]*,[^;]*(?:(?:\d|●\])\s?(?:%|percent|million|billion|thousand)|[$€£¥]\s?\d)`)
-	// practice finds a sentence on what a registrant does, as a practice.
+	// practice matches a sentence about a practice of the registrant.
 	practice       = regexp.MustCompile(`(?i)^(?:\w+ly,? )?(?:we|management|the company) (?:\w+ly )?(?:monitor|evaluate|track|review|present|exclude|include|use|calculate|measure|disclose|consider|assess|determine|recogni[sz]e|define|report|provide)s?\b`)
 	reasonWord     = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|important|believe that)\b`)
 	contrastBefore = regexp.MustCompile(`(?i)\b(?:not|rather than|instead of)(?: \w+)? $`)
 )
 
-// Unquantified returns where the sentence names the cause of a change without its amount:
-// at most once for the cause and once for what offsets it. An excused cause, by the byte
-// where it begins, needs none.
+// Unquantified returns the places where the sentence names the cause of a change without its
+// amount: at most one for the cause and one for an offset. excused reports whether the cause
+// that begins at a byte needs no amount.
 func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	words := s.String()
 	if practice.MatchString(words) {
@@ -69,8 +69,8 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	return found
 }
 
-// hasOwnAmount reports whether the clause that the words end with has an amount for
-// its subject: "and $3.0 million was".
+// hasOwnAmount reports whether the last clause has an amount as its subject: "and $3.0
+// million was".
 func hasOwnAmount(words string) bool {
 	last := 0
 	if all := clauseEnd.FindAllStringIndex(words, -1); len(all) > 0 {
@@ -81,13 +81,13 @@ func hasOwnAmount(words string) bool {
 
 var clauseEnd = regexp.MustCompile(`[,;:] |\band `)
 
-// isOffset reports whether a connective names what offsets a change.
+// isOffset reports whether a connective introduces an offset to a change.
 func isOffset(words string, at []int) bool {
 	return strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "offset")
 }
 
-// isOfChange reports whether the connective gives the cause of a change that happened:
-// a word of change stands before it, or after it where it opens the sentence.
+// isOfChange reports whether the connective introduces the cause of a past change: a word
+// of change precedes it, or follows it if it opens the sentence.
 func isOfChange(words string, at []int) bool {
 	before, after := words[:at[0]], words[at[1]:]
 	if rounding.MatchString(after) || contrastBefore.MatchString(before) {
@@ -114,8 +114,8 @@ var (
 	supposedChange = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
 )
 
-// VagueAdverbs returns where the sentence has an adverb such as primarily in place of an
-// amount: none follows in its clause, and it is not quoted, supposed, or of a likeness.
+// VagueAdverbs returns the places of adverbs such as primarily without an amount in the rest
+// of their clause, except in quotations, suppositions and comparisons.
 func (s Passage) VagueAdverbs() [][]int {
 	words := s.String()
 	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {
@@ -131,7 +131,7 @@ func (s Passage) VagueAdverbs() [][]int {
 	})
 }
 
-// quoted reports whether a word stands in quotation marks by itself.
+// quoted reports whether a word alone is in quotation marks.
 func quoted(before, after string) bool {
 	return strings.HasSuffix(before, "“") && strings.HasPrefix(after, "”") || strings.HasSuffix(before, `"`) && strings.HasPrefix(after, `"`)
 }

@@ -11,18 +11,18 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Claim is a sentence that denies a share to every one of a kind, but for those
-// it excepts.
+// Claim is a sentence that denies that any country or customer, apart from exceptions, has
+// a share.
 type Claim struct {
 	Passage
 	At, End int // of its words
 	Bound   quantity.Value
-	Others  bool   // it speaks of those that are not listed alone
+	Others  bool   // it is only about those not listed
 	Except  string // the words that name exceptions, or ""
-	over    bool   // it denies more than the bound, and not the bound itself
+	over    bool   // it denies shares above the bound, but not the bound itself
 }
 
-// ClaimSubject is what claims are about, and the forms of them.
+// ClaimSubject is the subject of claims, with the patterns that find them.
 type ClaimSubject struct{ name, no, less, others *regexp.Regexp }
 
 // The subjects of claims.
@@ -41,7 +41,7 @@ const (
 	below  = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
 )
 
-// Claims returns the claims of passages about a subject.
+// Claims returns the claims about a subject in passages.
 func Claims(passages []Passage, about *ClaimSubject) []Claim {
 	var list []Claim
 	for _, s := range passages {
@@ -59,8 +59,8 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		if m == nil {
 			continue
 		}
-		said := words[m[0]:m[1]]
-		if before := said[:about.name.FindStringIndex(said)[0]]; about != Customers && customerWord.MatchString(before) {
+		claim := words[m[0]:m[1]]
+		if before := claim[:about.name.FindStringIndex(claim)[0]]; about != Customers && customerWord.MatchString(before) {
 			continue // "no customer in any country"
 		}
 		c.At, c.End, c.Bound, c.Others = m[0], m[1], ReadPercent(words[m[2]:m[3]]), about.others.MatchString(words[:m[1]])
@@ -83,7 +83,7 @@ func ReadPercent(digits string) quantity.Value {
 	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
-// Denies reports whether a share is one that the claim denies.
+// Denies reports whether the claim denies a share.
 func (c Claim) Denies(v quantity.Value) bool {
 	n := v.Cmp(c.Bound)
 	return n > 0 || n == 0 && !c.over
@@ -92,16 +92,16 @@ func (c Claim) Denies(v quantity.Value) bool {
 // Excepts reports whether the claim names a country among its exceptions.
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
-// SpeaksOf reports whether the claim is of a period: it names it, or none of the periods
-// that its section shows.
-func (c Claim) SpeaksOf(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
+// Covers reports whether the claim covers a period: it names the period, or none of the
+// periods that its section shows.
+func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
 }
 
 var monthsNamed = regexp.MustCompile(`(?i)\b(three|six|nine|twelve) months\b`)
 
-// names reports whether the claim's words name a period: its year, and of a part of
-// a year its months where they name any.
+// names reports whether the claim names a period: its year and, for part of a year, its
+// number of months if the claim has one.
 func (c Claim) names(calendar fiscal.Calendar, when fiscal.Period) bool {
 	words := c.String()
 	s, err := calendar.Span(when)

@@ -13,14 +13,14 @@ import (
 	"tieout/internal/text"
 )
 
-// quoteShapes makes one of each mark that is written in several shapes.
+// quoteShapes replaces typographic quotation marks, blanks and the like by plain ones.
 var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
 
-// Words returns a text's words with straight quotation marks.
+// Words splits a text into words with straight quotation marks.
 func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
-// LongestPrefix returns where a text has the most of the first words of another, and how
-// many they are.
+// LongestPrefix returns the index in text of the longest run that equals the first words of
+// words, and its length.
 func LongestPrefix(text, words []string) (at, n int) {
 	for i := range text {
 		k := 0
@@ -43,7 +43,7 @@ func commonWords(a, b []string) int {
 	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
-// Recital is a run of words that may recite Staff, and where it stands in its sentence.
+// Recital is a run of words that may recite Staff, with its place in the sentence.
 type Recital struct {
 	Text  string
 	At    int
@@ -53,15 +53,15 @@ type Recital struct {
 var (
 	quotation = regexp.MustCompile(`[“"]([^“”"]+)[”"]`)
 	staffSaid = regexp.MustCompile(`(?i)\b(?:staff|your comment|you (?:state|note|ask|asked|noted))\b`)
-	// sentenceEnd parts Staff's words into sentences.
+	// sentenceEnd separates the sentences of Staff's text.
 	sentenceEnd = regexp.MustCompile(`[.?!]["')]*\s+|\n\s*\n`)
 )
 
-// fewestRecited is how many words recite something.
+// fewestRecited is the smallest number of words that counts as a recital.
 const fewestRecited = 6
 
-// Recitals returns a sentence, and what it quotes of Staff. What comments.toml recites is
-// none.
+// Recitals returns the sentence and its quotations of Staff as recitals. Text printed from
+// comments.toml is not one.
 func Recitals(s Passage) []Recital {
 	words := s.String()
 	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
@@ -78,14 +78,15 @@ func Recitals(s Passage) []Recital {
 	return slices.DeleteFunc(list, func(r Recital) bool { return len(Words(r.Text)) < fewestRecited })
 }
 
-// IsIn reports whether a text has the words as they stand.
+// IsIn reports whether a text contains the words unchanged.
 func (r Recital) IsIn(text string) bool {
 	words := Words(r.Text)
 	_, n := LongestPrefix(Words(text), words)
 	return n == len(words)
 }
 
-// Resembles reports whether a sentence of a text has three quarters of the words, in order.
+// Resembles reports whether a sentence of a text has at least three quarters of the words in
+// order.
 func (r Recital) Resembles(text string) bool {
 	words := Words(r.Text)
 	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {
@@ -105,8 +106,8 @@ var (
 	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
 )
 
-// Promise returns where a sentence promises disclosure to come, or nil. One that
-// promises to leave something out is none.
+// Promise returns the place where a sentence promises future disclosure, or nil. A promise to
+// omit something does not count.
 func Promise(words string) []int {
 	for _, m := range toInclude.FindAllStringIndex(words, -1) {
 		if !negated.MatchString(words[m[0]:m[1]]) && !negatedBefore.MatchString(words[:m[0]]) {
@@ -119,8 +120,8 @@ func Promise(words string) []int {
 	return nil
 }
 
-// PromisedSections returns the sections that a promise to Staff is about: those that its
-// kind names, or where it names none, those that its text does.
+// PromisedSections returns the sections that a promise to Staff concerns: those named by its
+// kind or, if none, by its text.
 func PromisedSections(kind, text string) []string {
 	var byKind, byText []string
 	for _, d := range disclosure.All {
@@ -139,8 +140,7 @@ func PromisedSections(kind, text string) []string {
 
 var percentDigits = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
 
-// PromisedPercent returns the percentage that a promise names: ten, where it writes none in
-// digits.
+// PromisedPercent returns the percentage in the digits of a promise, or 10%.
 func PromisedPercent(text string) quantity.Value {
 	if m := percentDigits.FindStringSubmatch(text); m != nil && m[1] != "" {
 		return ReadPercent(m[1])
@@ -150,12 +150,12 @@ func PromisedPercent(text string) quantity.Value {
 
 var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 
-// filedWithin is how many months after its period a report is filed at the latest: a
-// due that is a day alone is the day of a filing.
+// filedWithin is the number of months after its period in which a report is filed at the
+// latest. It is used for a due that is only a filing date.
 const filedWithin = 4
 
-// DueLater reports whether a promise is due in a filing of a later period than the
-// report's. One whose due names no period binds at once.
+// DueLater reports whether a promise is due in a filing for a later period than the report's.
+// A promise without a period applies at once.
 func (r Reader) DueLater(due string) bool {
 	report := r.Filing.Report.Period
 	own, _ := r.Filing.Calendar.Span(report)

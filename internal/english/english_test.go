@@ -11,7 +11,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// TestMentions holds which measures words name, and which words are of none.
+// TestMentions covers words that name measures and words that do not.
 func TestMentions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ words, want string }{
@@ -35,7 +35,7 @@ func TestMentions(t *testing.T) {
 				got = append(got, m.Name)
 			}
 			if tt.words[m.At:m.End] != m.Text {
-				t.Errorf("in %q a mention of %q stands at %d to %d", tt.words, m.Text, m.At, m.End)
+				t.Errorf("in %q a mention of %q is at %d to %d", tt.words, m.Text, m.At, m.End)
 			}
 		}
 		if s := strings.Join(got, ", "); s != tt.want {
@@ -44,13 +44,13 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-// TestBreakdown holds which causes in money add to their change.
+// TestBreakdown covers causes that add up to their change and causes that do not.
 func TestBreakdown(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		words string
 		read  bool
-		sum   string // of the causes as they are written, where they miss the change
+		sum   string // of the causes as written, if it differs from the change
 	}{
 		{"Revenues increased by $10.0 million, driven by $6.0 million from price and $3.0 million from volume.", true, "9000000"},
 		{"Revenues increased by $10.0 million, driven by $6.0 million from price and $3.9 million from volume.", true, ""},
@@ -62,7 +62,7 @@ func TestBreakdown(t *testing.T) {
 	} {
 		b, ok := english.ReadBreakdown(tt.words, "USD")
 		if ok != tt.read {
-			t.Errorf("%q is read: %v, want %v", tt.words, ok, tt.read)
+			t.Errorf("ReadBreakdown(%q) is ok: %v, want %v", tt.words, ok, tt.read)
 		}
 		if !ok {
 			continue
@@ -72,12 +72,12 @@ func TestBreakdown(t *testing.T) {
 			got = sum.String()
 		}
 		if got != tt.sum {
-			t.Errorf("%q: the causes miss the change and make %q, want %q", tt.words, got, tt.sum)
+			t.Errorf("%q: the causes add up to %q instead of the change, want %q", tt.words, got, tt.sum)
 		}
 	}
 }
 
-// TestClaims holds what sentences deny of a share of a tenth, and of one just under it.
+// TestClaims covers claims that deny shares of 10% and of just below 10%.
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	tenth, under := quantity.FromDigits("10", -2, false, quantity.Pure), quantity.FromDigits("9.99", -2, false, quantity.Pure)
@@ -96,13 +96,13 @@ func TestClaims(t *testing.T) {
 			return slices.ContainsFunc(claims, func(c english.Claim) bool { return c.Denies(v) })
 		}
 		if denies(tenth) != tt.tenth || denies(under) != tt.under {
-			t.Errorf("%q denies a tenth: %v, and 9.99%%: %v; want %v and %v", tt.words, denies(tenth), denies(under), tt.tenth, tt.under)
+			t.Errorf("%q denies 10%%: %v, and 9.99%%: %v; want %v and %v", tt.words, denies(tenth), denies(under), tt.tenth, tt.under)
 		}
 	}
 }
 
-// FuzzReadings holds that no words make a reader panic, and that every place in a reading
-// lies in its block.
+// FuzzReadings verifies that no words make a reader panic, and that every place is within its
+// block.
 func FuzzReadings(f *testing.F) {
 	f.Add("## Adjusted EBITDA\n\nAdjusted EBITDA and net income were $19.5 million and $10.8 million, respectively, in 2022.\n")
 	f.Add("| | 2022 | Non-GAAP |\n| --- | --- | --- |\n| Net income | $1 | 2% |\n| Interest | 3 | |\n| Taxes | 4 | |\n| Adjusted EBITDA | (8) | n/m |\n")

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Kind is how a measure is presented.
+// Kind is a kind of presentation of a measure.
 type Kind uint8
 
 // The kinds of presentation.
@@ -21,12 +21,12 @@ const (
 	Movement             // no figure: words that say that it moved
 )
 
-// String returns the kind as a finding names it.
+// String returns the kind as findings print it.
 func (k Kind) String() string {
-	return [...]string{"amount", "ratio", "percentage of change", "movement"}[k]
+	return [...]string{"amount", "ratio", "percentage change", "movement"}[k]
 }
 
-// Presentation is a figure of a measure, or words that say that it moved.
+// Presentation is a figure for a measure, or words that say that it moved.
 type Presentation struct {
 	*Measure
 	Kind
@@ -38,7 +38,7 @@ type Presentation struct {
 	At, End int // bytes of the block's text
 }
 
-// Meets reports whether two presentations in one view may be of the same period.
+// Meets reports whether two presentations in one view may be for the same period.
 func (s Presentation) Meets(t Presentation) bool {
 	return s.Period.Meets(t.Period) && (s.Slot == 0 || t.Slot == 0 || s.Slot == t.Slot)
 }
@@ -51,7 +51,7 @@ func (s Presentation) Excerpt() string {
 	return Around(s.Block.Text, s.At, max(s.At, min(s.End, len(s.Block.Text))))
 }
 
-// Called returns the measure as the text names it, or its own name.
+// Called returns the measure's name in the text, or its usual name.
 func (s Presentation) Called() string {
 	if s.Text != "" {
 		return s.Text
@@ -59,7 +59,7 @@ func (s Presentation) Called() string {
 	return s.Name
 }
 
-// ForYear returns " for 2021", or "" where no period is named.
+// ForYear returns " for 2021", or "" if no year is named.
 func (s Presentation) ForYear() string {
 	if s.Year == 0 {
 		return ""
@@ -67,27 +67,27 @@ func (s Presentation) ForYear() string {
 	return " for " + strconv.Itoa(s.Year)
 }
 
-// figureRead is a figure of a sentence, on its way to the measure it presents.
+// figureRead is a figure of a sentence that is being assigned to its measures.
 type figureRead struct {
 	Presentation
-	span    *document.Span // of the fact that it shows; bytes are of its sentence
+	span    *document.Span // of the fact that it shows; bytes are relative to the sentence
 	percent bool
 	points  bool
 	of      []Mention // the measures it may be of
 }
 
-// Figure finds a number with the sign or word that makes it an amount, a percentage, points
-// or a multiple; one that is missing too.
+// Figure matches a number with the sign or word that makes it an amount, a percentage, points
+// or a multiple, or the mark for a missing one.
 var Figure = regexp.MustCompile(`(?i)(?:[$€£¥]\s?\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?|\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?(?:\s?%|[ -](?:percent|per cent|percentage points?|basis points?|points?|bps|times|million|billion|thousand)\b|x\b))(?:\s(?:million|billion|thousand)\b)?`)
 
 var (
-	// figureLead is what may stand between a figure and the measure after it that it is of.
+	// figureLead matches the words allowed between a figure and its measure after it.
 	figureLead = regexp.MustCompile(`(?i)^(?: (?:of|in|for))?(?: (?:increase|decrease|growth|rise|decline|improvement|expansion)(?: in| of)?)?(?: (?:our|the|total|annual|quarterly|record|year-over-year|consolidated|positive|an?))*[ -]$`)
 	ofRevenue  = regexp.MustCompile(`(?i)^ of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b`)
 	perUnit    = regexp.MustCompile(`(?i)^ (?:per|a|for each) (?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
-	// exclusionBefore ends the words before a figure that is of what was left out or added.
+	// exclusionBefore matches the end of words that introduce an excluded or added amount.
 	exclusionBefore = regexp.MustCompile(`(?i)\b(?:exclud\w+|includ\w+|omit\w*|eliminat\w+|remov\w+|add(?:s|ed|ing)?(?: back)?|adjust\w*(?: for)?|deduct\w*|subtract\w*|leav\w+ out|before|less|plus|net of|after)(?: (?:an?|approximately|about|some|aggregate|total))*(?: [\w-]+){0,3} ?$`)
-	// aside is a remark between commas, and bracketed one between parentheses.
+	// aside matches a remark between commas, parenthesis one in parentheses.
 	aside              = regexp.MustCompile(`(?i), (?:which|defined as|meaning|calculated as|excluding|before|net of|a non-GAAP|that is)\b[^;$%]*?,(?: \w+ly)? (?:was|were|is|are|has|had|increased|decreased|grew|rose|fell|totaled|totalled|reached|improved|declined|amounted|represented)\b`)
 	parenthesis        = regexp.MustCompile(`\([^()$%\d]*\)`)
 	asideEnd           = regexp.MustCompile(`^\s*[,)](?: (?:and )?(?:we|was|were|is|our)\b|\s*$| [^ow])`)
@@ -100,7 +100,7 @@ var (
 	hypothetical       = regexp.MustCompile(`(?i)\b(?:may|might|could|would|if|whether|unless|should|cannot|can)\b`)
 )
 
-// movementVerbs are the verbs that say that a measure moved or reached something.
+// movementVerbs matches verbs that say that a measure moved or reached a level.
 const movementVerbs = `(?:increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|grew|grow|grows|growing|rose|rises?|rising|fell|falls?|improv(?:e|es|ed|ing)|expand(?:s|ed|ing)?|declin(?:e|es|ed|ing)|doubled|tripled|quadrupled|climb(?:s|ed)|surged|soared|jumped|accelerated|strengthened|widened|narrowed|reached|exceeded|surpassed|outpaced|hit)`
 
 var (
@@ -108,7 +108,7 @@ var (
 	movementBefore = regexp.MustCompile(`(?i)\b(?:increase|growth|improvement|decline|decrease|rise|expansion|gains?) (?:in|of) (?:our |the |total )*$|\b(?:grew|increased|improved|expanded|doubled|tripled|delivered|achieved|posted|generated|reported|set) (?:our |the |a |an |another )*(?:\w+ )?$|\b(?:record|strong|solid|robust|higher|lower) $`)
 )
 
-// Sentence is a sentence and the measures that it names.
+// Sentence is a sentence with the measures that it names.
 type Sentence struct {
 	document.Sentence
 	Mentions []Mention
@@ -123,8 +123,8 @@ func sentences(b *document.Block) []Sentence {
 	return list
 }
 
-// read returns the figures of measures in sentences of a block, and the movements
-// without a figure, in order.
+// read returns the figures for measures in the sentences of a block, and movements without a
+// figure, in order.
 func (r Reader) read(all []Sentence) []Presentation {
 	var list []Presentation
 	var before []Mention
@@ -178,7 +178,7 @@ func figuresOf(s document.Sentence) []figureRead {
 		}
 		list = append(list, f)
 	}
-	for i := range spans { // facts that no sign of a currency or percent stands at
+	for i := range spans { // facts without a currency or percent sign
 		if !slices.ContainsFunc(list, func(f figureRead) bool { return f.span != nil && f.span.Mark == spans[i].Mark }) {
 			list = append(list, figureRead{Presentation: Presentation{Block: s.Block, At: spans[i].Start - s.Start, End: spans[i].End - s.Start}, span: &spans[i]})
 		}
@@ -187,9 +187,8 @@ func figuresOf(s document.Sentence) []figureRead {
 	return list
 }
 
-// attach finds which measures a figure is of: what its fact says, the measure that
-// it leads to, or the one that stands before it. Of measures coupled before as
-// many figures, each is of its own.
+// attach sets the measures of a figure: that of its fact, the measure after it, or the one
+// before it. Coupled measures before as many figures take one figure each.
 func (f *figureRead) attach(words string, found, before []Mention, earlier, later []figureRead) {
 	after := words[f.End:]
 	f.PerUnit = perUnit.MatchString(after)
@@ -224,9 +223,9 @@ func (f *figureRead) attach(words string, found, before []Mention, earlier, late
 	f.Kind = f.kindFor(run[len(run)-1], after)
 }
 
-// antecedents returns the measures that stand before a figure, coupled where there are
-// several, and the words between; where none does and the sentence opens with a pronoun,
-// a measure of the sentence before.
+// antecedents returns the coupled measures before a figure and the words between. If there
+// are none and the sentence opens with a pronoun, it returns a measure of the previous
+// sentence.
 func antecedents(words string, at int, found, before []Mention) (run []Mention, gap string) {
 	skip := append(aside.FindAllStringIndex(words[:at], -1), parenthesis.FindAllStringIndex(words[:at], -1)...)
 	for i := len(found) - 1; i >= 0; i-- {
@@ -257,8 +256,8 @@ func antecedents(words string, at int, found, before []Mention) (run []Mention, 
 	return run, gap
 }
 
-// share returns the one of coupled measures that a figure is of, where as many figures
-// of its kind follow as there are measures; else all of them.
+// share returns the measure of a figure among coupled measures followed by as many figures of
+// its kind; otherwise all of the measures.
 func (f *figureRead) share(run []Mention, end int, earlier, later []figureRead) []Mention {
 	inRun := func(g figureRead) bool {
 		return g.At >= run[len(run)-1].End && g.At < end && g.percent == f.percent && g.span == nil
@@ -273,7 +272,7 @@ func (f *figureRead) share(run []Mention, end int, earlier, later []figureRead) 
 	return run
 }
 
-// kindFor returns how a figure presents a measure that text names.
+// kindFor returns the kind of a figure for a measure that the text names.
 func (f *figureRead) kindFor(n Mention, after string) Kind {
 	switch {
 	case f.points || f.percent && (n.AsRatio || ofRevenue.MatchString(after)):
@@ -284,7 +283,7 @@ func (f *figureRead) kindFor(n Mention, after string) Kind {
 	return Level
 }
 
-// subject returns the last of the measures that a figure is of, or nil.
+// subject returns the last of the figure's measures, or nil.
 func (f *figureRead) subject() *Measure {
 	if len(f.of) == 0 {
 		return nil
@@ -292,7 +291,7 @@ func (f *figureRead) subject() *Measure {
 	return f.of[len(f.of)-1].Measure
 }
 
-// movements returns the measures that a sentence says moved, without a figure.
+// movements returns the measures that moved, according to the sentence, without a figure.
 func movements(s document.Sentence, found []Mention, figures []figureRead) []Presentation {
 	words := s.String()
 	if practice.MatchString(words) {
@@ -311,12 +310,12 @@ func movements(s document.Sentence, found []Mention, figures []figureRead) []Pre
 	return list
 }
 
-// presented returns a mention in a sentence as a presentation.
+// presented returns a presentation for a mention in a sentence.
 func (n Mention) presented(s document.Sentence, how Kind) Presentation {
 	return Presentation{Measure: n.Measure, Kind: how, Text: n.Text, Block: s.Block, At: s.Start + n.At, End: s.Start + n.End}
 }
 
-// namedIn returns where sentences name measures.
+// namedIn returns the mentions of measures in sentences as presentations.
 func namedIn(all []Sentence) []Presentation {
 	var list []Presentation
 	for _, s := range all {

@@ -9,10 +9,10 @@ import (
 	"tieout/internal/quantity"
 )
 
-// ofWhich finds the label of a row that is part of the row over it.
+// ofWhich matches the label of a row that is part of the row above.
 var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
 
-// CountryMember finds a member that is a country, by its code.
+// CountryMember matches a member that is a country code.
 var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Addend is a cell of a line.
@@ -22,11 +22,11 @@ type Addend struct {
 	within         bool // part of another cell, and not added again
 }
 
-// Line is a run of cells that are added: a column or a row of a table.
+// Line is a column or row of a table whose cells are added.
 type Line []Addend
 
-// Lines returns the columns and rows of a table, as its labels tell what is added. Single
-// countries other than the domicile are not added where "foreign" holds them all.
+// Lines returns the columns and rows of a table, with the cells that its labels mark as
+// totals. Countries other than the domicile are omitted if "foreign" includes them.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))
@@ -59,8 +59,8 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 	return list
 }
 
-// ofOneLine reports whether a row shows a fact of a member that is no total, whatever
-// its caption: total return swaps are a line.
+// ofOneLine reports whether a row shows a fact of a member other than total, whatever its
+// caption: total return swaps are a line.
 func ofOneLine(row []*document.Block) bool {
 	return slices.ContainsFunc(row, func(b *document.Block) bool {
 		m := b.OnlyFact()
@@ -68,7 +68,7 @@ func ofOneLine(row []*document.Block) bool {
 	})
 }
 
-// without takes single countries out of the sum where foreign holds them all.
+// without removes countries from a line that has their total, foreign.
 func (l Line) without(domicile string) Line {
 	if !slices.ContainsFunc(l, func(a Addend) bool { return a.Mark != nil && a.ID.Member == "foreign" }) {
 		return l
@@ -81,15 +81,15 @@ func (l Line) without(domicile string) Line {
 	return l
 }
 
-// Miss is a total that its parts do not add to.
+// Miss is a total that differs from the sum of its parts.
 type Miss struct {
 	Total *document.Mark
 	Parts []*document.Mark
 	Sum   quantity.Value
 }
 
-// Misses returns the totals of a line that no reading of it adds to: the cells since
-// the last total, all cells, or the totals before it.
+// Misses returns the totals of a line that equal none of these sums: the cells since the last
+// total, all cells, and the totals before it.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {
@@ -127,7 +127,7 @@ func family(m *document.Mark) string {
 	return name
 }
 
-// SumOf adds what marks show, by their exact values or as they are printed.
+// SumOf adds the values of marks, exact or as printed.
 func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
 	sum := value(marks[0])
 	for _, m := range marks[1:] {

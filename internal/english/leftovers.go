@@ -11,13 +11,13 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is a run of words that no finished text holds, and what it is.
+// Leftover is text that must not remain in a finished document, with a description.
 type Leftover struct {
 	At, End int
 	What    string
 }
 
-// leftovers are marks that no finished text holds.
+// leftovers lists patterns that must not remain in a finished document.
 var leftovers = []struct {
 	form *regexp.Regexp
 	in   string // each match has one of these characters, and most sentences have none
@@ -34,12 +34,12 @@ var leftovers = []struct {
 var (
 	yearForm    = regexp.MustCompile(`(?i)\b(?:fiscal(?: years?)?|years? ended|in|during|for|compared (?:to|with)|versus|than(?: in)?|full[- ]year) ((?:19|20)\d{2})\b`)
 	historyWord = regexp.MustCompile(`(?i)\b(?:since|until|founded|incorporated|established|inception|began|acqui\w+|merge\w*|purchased|launch\w*|introduc\w*|adopt\w*|issu\w+|enter\w+ into|matur\w+|expir\w+|due (?:in|on|through)|repaid|notes|joined|signed|hired|opened|formed|dated|agreements?|leases?|plans?)\b`)
-	// resultsWord finds a sentence on what the report measures.
+	// resultsWord matches a sentence about a quantity that the report measures.
 	resultsWord = regexp.MustCompile(`(?i)\b(?:revenues?|rates?|ARR|income|margin|billings|retention|churn|results)\b|` + Change.String())
 	companyName = regexp.MustCompile(`\b((?:[A-Z][\w&’'-]*[ ,]{1,2}){1,5}(?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc)\b\.?)(?:,? (?:and (?:its )?(?:consolidated )?subsidiaries|Form (?:10|8)-|\((?:the |together )?[“"]|(?:evaluates|calculates|considers|believes|expects|defines|measures)\b)|[’']s (?:net dollar|revenues?|results|consolidated)\b)`)
 )
 
-// Leftovers returns the marks that no finished text holds.
+// Leftovers returns the text that must not remain in a finished document.
 func (s Passage) Leftovers() []Leftover {
 	var list []Leftover
 	for _, each := range leftovers {
@@ -55,23 +55,22 @@ func (s Passage) Leftovers() []Leftover {
 	return list
 }
 
-// isGap reports whether a run of the sentence is the mark of a fact that does not
-// exist, or of another gap, which has its own finding; a blank that is meant, as in a
-// disclosure proposed to Staff; or Staff's.
+// isGap reports whether a run of the sentence is a missing fact or another gap with its own
+// finding, an intended blank such as in a disclosure proposed to Staff, or Staff's text.
 func (s Passage) isGap(from, to int) bool {
 	return slices.ContainsFunc(s.Spans, func(span document.Span) bool {
 		return (span.Owner == document.OwnFact && span.Fact == nil || span.Gap || span.Owner == document.OwnStaff) && span.Start < s.Start+to && s.Start+from < span.End
 	})
 }
 
-// isTyped reports whether a byte of the sentence was written by a person: in
-// commentary, in a citation, or in the template itself.
+// isTyped reports whether a person wrote a byte of the sentence: in commentary, a citation or
+// the template.
 func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns where a name that is not the registrant's speaks as the registrant;
-// the second pair of indexes is of the name.
+// OtherNames returns the places where another name is used as the registrant's; the second
+// pair of indexes is the name.
 func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, blanks and full stops
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
@@ -81,8 +80,8 @@ func (s Passage) OtherNames(registrant string) [][]int {
 	})
 }
 
-// OldDates returns where the sentence names a day out of those of a report or, where it is
-// on what the report measures, a year. One that tells history names none.
+// OldDates returns the places of a day outside the report's years or, in a sentence about a
+// measured quantity, of a year. Sentences about history are skipped.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if !AnyDigit.MatchString(words) {

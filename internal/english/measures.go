@@ -11,11 +11,11 @@ import (
 	"tieout/internal/fact"
 )
 
-// Measure is a financial measure as text calls it: one under GAAP, or a non-GAAP
-// one and the GAAP measure most directly comparable to it.
+// Measure is a financial measure: a GAAP measure, or a non-GAAP measure with its most
+// directly comparable GAAP measure.
 type Measure struct {
 	Name    string
-	GAAP    *Measure // nil of a measure that is one under GAAP itself
+	GAAP    *Measure // nil if the measure is a GAAP measure
 	form    string   // a form of what text calls it
 	Metrics []string // names of its facts
 	Cash    bool     // a measure of liquidity, or EBITDA: never per share
@@ -23,13 +23,13 @@ type Measure struct {
 	Ratio   bool     // its name is that of a ratio
 }
 
-// NonGAAP reports whether the measure is a non-GAAP one.
+// NonGAAP reports whether the measure is a non-GAAP measure.
 func (m *Measure) NonGAAP() bool { return m.GAAP != nil }
 
-// ComparableTo reports whether the measure is the GAAP measure of a non-GAAP one.
+// ComparableTo reports whether the measure is the GAAP measure most comparable to another.
 func (m *Measure) ComparableTo(to *Measure) bool { return m == to.GAAP }
 
-// Measures under GAAP, to which non-GAAP ones are compared. Expenses are those of an income
+// GAAP measures that non-GAAP measures are compared with. Expenses are those of an income
 // statement.
 var (
 	netIncome = &Measure{Name: "net income", Line: true, Metrics: []string{"net-income", "account[NetIncomeLoss]", "account[ProfitLoss]"},
@@ -55,7 +55,7 @@ var (
 	}
 )
 
-// adjusting are the words that make a non-GAAP measure of one under GAAP.
+// adjusting matches the words that turn a GAAP measure into a non-GAAP one.
 const adjusting = `(?:non[- ]GAAP|adjusted|core|underlying|normali[sz]ed)`
 
 var (
@@ -65,14 +65,14 @@ var (
 	freeCash = &Measure{Name: "free cash flow", GAAP: operatingCash, Cash: true, form: `(?:(?:` + adjusting + `|unlevered|levered) )*free cash flows?`}
 	Billings = &Measure{Name: "billings", GAAP: revenues, Metrics: []string{"billings"}, form: `(?:(?:calculated|current|adjusted|total|non-GAAP) )*billings`}
 	organic  = &Measure{Name: "organic revenue", GAAP: revenues, form: `organic (?:revenues?|sales)(?: growth)?`}
-	// nonGAAPMeasures are the non-GAAP measures: those with a name of their own, and each
-	// measure under GAAP that words adjust.
+	// nonGAAPMeasures lists the non-GAAP measures: those with their own names, and each GAAP
+	// measure with an adjusting word.
 	nonGAAPMeasures = append([]*Measure{EBITDA, freeCash, organic, Billings},
 		adjusted(append([]*Measure{netIncome, perShare, revenues, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses...)...)...)
 	gaapMeasures = slices.Concat([]*Measure{perShare, netIncome, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses, []*Measure{revenues})
 )
 
-// adjusted returns the measures that words such as "adjusted" make of others.
+// adjusted returns the non-GAAP forms of GAAP measures, such as "adjusted net income".
 func adjusted(bases ...*Measure) []*Measure {
 	var list []*Measure
 	for _, b := range bases {
@@ -87,21 +87,20 @@ func adjusted(bases ...*Measure) []*Measure {
 	return list
 }
 
-// otherWords are words whose figures are of no measure here, though a measure stands
-// before them.
+// otherWords matches words whose figures belong to no measure, even after a measure.
 const otherWords = `(?:%|percent|per cent|percentage|share|portion) of (?:our |the |total |net |consolidated |GAAP )*(?:revenues?|sales)\b|(?:deferred|unearned|recurring) revenues?|remaining performance obligations?|` +
 	`(?:stock|share|equity)-based compensation(?: expenses?)?|compensation(?: expenses?)?|interest(?: (?:income|expenses?))?|taxes|depreciation(?: and amorti[sz]ation)?|amorti[sz]ation|` +
 	`capital expenditures|restructuring|impairments?|acquisitions?|litigation|settlements?|charges?|costs|expenses?|customers|employees|cash and cash equivalents|earnings|net dollar (?:expansion|retention) rates?|adjustments?|debt`
 
-// mentionForm is the form of a measure's name where text names it.
+// mentionForm is a pattern for a measure's name.
 type mentionForm struct {
-	measure *Measure // nil for words that are of none
+	measure *Measure // nil for otherWords
 	form    *regexp.Regexp
 	starts  [256]bool // by the byte that it begins with
 }
 
-// mentionForms are the forms in the order in which they are tried, at the byte where a
-// mention begins. They are large, and compiled when text is first read.
+// mentionForms returns the forms in the order in which they are tried. They are large, so
+// they are compiled at first use.
 var mentionForms = sync.OnceValue(func() []mentionForm {
 	var list []mentionForm
 	add := func(m *Measure, form string) {
@@ -118,8 +117,7 @@ var mentionForms = sync.OnceValue(func() []mentionForm {
 	return list
 })
 
-// startsOf returns the bytes that a match of a form may begin with, and all that are not
-// ASCII.
+// startsOf returns the bytes that a match of a form may begin with, and all non-ASCII bytes.
 func startsOf(form string) (starts [256]bool) {
 	tree, err := syntax.Parse(form, syntax.Perl)
 	if err != nil {
@@ -152,8 +150,8 @@ func startsOf(form string) (starts [256]bool) {
 	return starts
 }
 
-// nextMention returns the first mention that begins where a word begins or ends, from a
-// byte on, and whether there is one.
+// nextMention returns the first mention from a byte on that begins at the start or end of a
+// word, and whether it exists.
 func nextMention(words string, from int) (Mention, bool) {
 	isWord := func(i int) bool {
 		c := words[i]
@@ -176,7 +174,7 @@ func nextMention(words string, from int) (Mention, bool) {
 	return Mention{}, false
 }
 
-// Mention is where text names a measure.
+// Mention is the name of a measure in text.
 type Mention struct {
 	*Measure // nil for words that are of none
 	At, End  int
@@ -189,7 +187,7 @@ var (
 	beingVerb  = regexp.MustCompile(`(?i)\b(?:we|have|has|had|was|were|is|are|be|been|not)(?: \w+ly)? $`)
 )
 
-// Mentions returns the measures that words name, in order.
+// Mentions returns the mentions of measures in words, in order.
 func Mentions(words string) []Mention {
 	var list []Mention
 	for n, ok := nextMention(words, 0); ok; n, ok = nextMention(words, n.End) {
@@ -209,7 +207,7 @@ func NamesNonGAAP(words string) bool {
 	return slices.ContainsFunc(Mentions(words), func(n Mention) bool { return n.Measure != nil && n.NonGAAP() })
 }
 
-// measureOf returns the measure that a fact is of, and how it shows it.
+// measureOf returns the measure of a fact and the kind of presentation.
 func measureOf(id fact.ID) (*Measure, Kind) {
 	if id.Metric != "account" && id.Member != "" {
 		return nil, Level
@@ -228,7 +226,7 @@ func measureOf(id fact.ID) (*Measure, Kind) {
 	return nil, Level
 }
 
-// nameAt returns how a sentence names a measure, or "".
+// nameAt returns a measure's name in the sentence, or "".
 func nameAt(found []Mention, m *Measure) string {
 	for _, n := range found {
 		if n.Measure == m {
@@ -238,7 +236,7 @@ func nameAt(found []Mention, m *Measure) string {
 	return ""
 }
 
-// adjustedOf returns the non-GAAP measure that words make of one under GAAP.
+// adjustedOf returns the non-GAAP form of a GAAP measure.
 func adjustedOf(base *Measure) *Measure {
 	for _, m := range nonGAAPMeasures {
 		if m.GAAP == base && strings.HasPrefix(m.Name, "non-GAAP ") {

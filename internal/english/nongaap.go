@@ -10,15 +10,15 @@ import (
 )
 
 var (
-	// NonGAAPWord finds that text speaks of non-GAAP measures.
+	// NonGAAPWord matches a reference to non-GAAP measures.
 	NonGAAPWord = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b`)
-	// DefinitionHeading finds a heading of a text on what a measure is and is not.
+	// DefinitionHeading matches a heading over a definition or the limits of a measure.
 	DefinitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|defined|limitations?|limits|usefulness|uses? of|about|explanation|how we (?:use|define|calculate))\b`)
-	// FurtherAdjustment finds what a measure leaves out beyond those that EBITDA names.
+	// FurtherAdjustment matches an adjustment beyond those in the name EBITDA.
 	FurtherAdjustment = regexp.MustCompile(`(?i)\b(?:stock|share|equity)-based\b|\bstock compensation\b|\brestructuring\b|\bimpairments?\b|\bacquisition(?:s|-related)?\b|\blitigation\b|\bsettlements?\b|\bforeign (?:exchange|currency)\b|\bseverance\b|\bnon-?recurring\b|\bone-time\b|\bother (?:non-cash|unusual|special) \w+|\bdeferred revenue\b`)
 )
 
-// IsBareEBITDA reports whether text names EBITDA by that word alone.
+// IsBareEBITDA reports whether text names EBITDA without "adjusted" or "non-GAAP".
 func IsBareEBITDA(m *Measure, text string) bool {
 	text = strings.ToLower(text)
 	return m == EBITDA && (strings.HasPrefix(text, "ebit") || strings.HasPrefix(text, "earnings before")) &&
@@ -30,15 +30,15 @@ var (
 	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
 )
 
-// OwnsBareEBITDA reports whether the sentence names the registrant's own measure EBITDA: in
-// a heading, or as "our EBITDA".
+// OwnsBareEBITDA reports whether the sentence calls the registrant's own measure EBITDA: in a
+// heading, or as "our EBITDA".
 func (s Sentence) OwnsBareEBITDA(n Mention) bool {
 	return IsBareEBITDA(n.Measure, n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") &&
 		(s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At]))
 }
 
-// DefinesBareEBITDA returns a further adjustment, in lower case, that the sentence names as
-// it defines EBITDA by that word alone; else "".
+// DefinesBareEBITDA returns a further adjustment, in lower case, that the sentence includes in
+// a definition of EBITDA; otherwise "".
 func (s Sentence) DefinesBareEBITDA(n Mention) string {
 	after := s.String()[n.End:]
 	if !IsBareEBITDA(n.Measure, n.Text) || !definitionVerb.MatchString(after) || strings.Contains(strings.ToLower(s.String()), "adjusted ebit") {
@@ -53,19 +53,19 @@ var (
 	denial         = regexp.MustCompile(`(?i)\b(?:not|never|no|prohibit\w*|without)\b`)
 )
 
-// PerShare reports whether the sentence gives a measure of liquidity or EBITDA per share.
+// PerShare reports whether the sentence presents a measure of liquidity or EBITDA per share.
 func (s Sentence) PerShare(n Mention) bool {
 	words := s.String()
 	return n.Measure != nil && n.Cash && (perShareAfter.MatchString(words[n.End:]) || perShareBefore.MatchString(words[:n.At])) && !denial.MatchString(words)
 }
 
-// mostComparable finds a sentence on the measure that is most comparable, or what a
-// reconciliation starts from.
+// mostComparable matches a sentence about the most comparable measure, or the start of a
+// reconciliation.
 var mostComparable = regexp.MustCompile(`(?i)\bmost (?:directly )?comparable\b|\breconcil\w+\b[^.]*\b(?:to|from|with|start\w*|begin\w*)\b|\b(?:start\w*|begin\w*) (?:from|with|at)\b`)
 
-// Misled returns the non-GAAP measure that the sentence compares with, or leads from, other
-// measures than its GAAP measure alone; nil where there is none.
-func (s Sentence) Misled() *Mention {
+// WrongComparable returns the non-GAAP measure that the sentence compares with, or reconciles from,
+// measures other than its GAAP measure; nil if there is none.
+func (s Sentence) WrongComparable() *Mention {
 	if s.Kind == document.Heading || !mostComparable.MatchString(s.String()) {
 		return nil
 	}
@@ -93,9 +93,9 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements returns whether a paragraph says that measures are useful to investors, and how
-// they are limited; and which of some non-GAAP measures it speaks of: all of them, where it
-// speaks of such measures in general.
+// Statements returns whether a paragraph states usefulness to investors, whether it states
+// limits, and which of the given non-GAAP measures it is about: all of them if it refers to
+// non-GAAP measures in general.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -116,12 +116,12 @@ func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measur
 var (
 	startingTime   = regexp.MustCompile(`(?i)\b(?:beginning|starting|effective|commencing|as of|since|from) (?:in |with |on )?(?:the )?(?:(?:first|second|third|fourth) quarter (?:of )?|` + text.Months + `|fiscal|\d{4}|this (?:year|quarter))|\b(?:no longer|for the first time)\b`)
 	adjustmentVerb = regexp.MustCompile(`(?i)\b(?:exclude|include|adjust|add back|deduct)(?:s|d|ed|ing)?\b`)
-	// Recast finds that earlier periods were recast.
+	// Recast matches a statement that earlier periods were recast.
 	Recast = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
 )
 
-// ChangedMakeup returns where words say that a non-GAAP measure leaves out something else
-// from some time on, or nil. A sentence with amounts says no such thing.
+// ChangedMakeup returns the place where words introduce a new exclusion from a non-GAAP
+// measure, or nil. Sentences with amounts do not count.
 func ChangedMakeup(words string) []int {
 	at := startingTime.FindStringIndex(words)
 	if at == nil || !adjustmentVerb.MatchString(words) || Supposition.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {

@@ -10,16 +10,16 @@ import (
 	"tieout/internal/source"
 )
 
-// Passage is a sentence, and whose words it is.
+// Passage is a sentence with the author of its words.
 type Passage struct {
 	document.Sentence
 	Draft      *document.Draft
-	Commentary *document.Span // what commentary.toml says, where the sentence is of it
-	Own        bool           // the registrant's words: of its own template, or commentary
+	Commentary *document.Span // the commentary that contains the sentence, or nil
+	Own        bool           // the registrant's words: from its own template or commentary
 }
 
-// Passages returns every sentence of a draft in order; headings, cells and items are
-// sentences too. Own are the sections whose template is the registrant's.
+// Passages returns every sentence of a draft in order, including headings, cells and items.
+// own lists the sections whose template is the registrant's.
 func Passages(d *document.Draft, own []string) []Passage {
 	var list []Passage
 	for _, b := range d.Blocks {
@@ -38,8 +38,8 @@ func Passages(d *document.Draft, own []string) []Passage {
 // Point returns the place of a byte of the sentence's words.
 func (s Passage) Point(i int) source.Point { return s.Block.At(s.Start + i) }
 
-// rest returns the sentence's words from a byte on, and of commentary all that
-// follows in its paragraph.
+// rest returns the sentence's words from a byte on; in commentary, up to the end of the
+// paragraph.
 func (s Passage) rest(from int) string {
 	end := s.End
 	if s.Commentary != nil {
@@ -48,8 +48,8 @@ func (s Passage) rest(from int) string {
 	return s.Block.Text[s.Start+from : end]
 }
 
-// Wording returns the sentence with a star for each piece that changes from period
-// to period, so that it compares with the letter's.
+// Wording returns the sentence with a star for each part that varies by period, for
+// comparison with the letter.
 func (s Passage) Wording() string {
 	var b strings.Builder
 	from := s.Start
@@ -63,8 +63,7 @@ func (s Passage) Wording() string {
 	return b.String() + s.Text[from:s.End]
 }
 
-// Owner returns what answers for a byte of the sentence, or "" for the words of
-// the template itself.
+// Owner returns the owner of a byte of the sentence, or "" for the template's own words.
 func (s Passage) Owner(i int) document.Owner {
 	if span := s.SpanAt(s.Start + i); span != nil {
 		return span.Owner
@@ -72,8 +71,8 @@ func (s Passage) Owner(i int) document.Owner {
 	return ""
 }
 
-// FindOwn returns where a pattern matches the registrant's own words, or nil: the words
-// of Staff and of a citation are not its own.
+// FindOwn returns the first match of a pattern in the registrant's own words, excluding
+// Staff's words and citations, or nil.
 func (s Passage) FindOwn(what *regexp.Regexp) []int {
 	for _, at := range what.FindAllStringIndex(s.String(), -1) {
 		if owner := s.Owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {

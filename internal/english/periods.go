@@ -10,7 +10,7 @@ import (
 	"tieout/internal/text"
 )
 
-// Period is a period as text names it. A zero is not named.
+// Period is a period named in text. A zero field is not named.
 type Period struct{ Year, Months int }
 
 // Meets reports whether two periods may be the same.
@@ -18,10 +18,10 @@ func (w Period) Meets(v Period) bool {
 	return (w.Year == 0 || v.Year == 0 || w.Year == v.Year) && (w.Months == 0 || v.Months == 0 || w.Months == v.Months)
 }
 
-// periodOf returns a fiscal period as text would name it.
+// periodOf returns the Period of a fiscal period.
 func periodOf(p fiscal.Period) Period { return Period{p.Year, p.Months()} }
 
-// parsePeriod reads a period; the zero Period where s is none.
+// parsePeriod parses a period; the zero Period if s is not one.
 func parsePeriod(s string) fiscal.Period {
 	p, _ := fiscal.ParsePeriod(s)
 	return p
@@ -43,7 +43,7 @@ var (
 	}
 )
 
-// Dates returns the periods that words name, and where.
+// Dates returns the periods named in words, with their places.
 func (r Reader) Dates(words string) (at [][]int, list []Period) {
 	offset, months, end := 0, 0, 0
 	for _, m := range periodName.FindAllStringSubmatchIndex(words, -1) {
@@ -79,8 +79,8 @@ func (r Reader) Dates(words string) (at [][]int, list []Period) {
 	return at, list
 }
 
-// offset returns how many years the name of the fiscal period that ends on a date is
-// from the date's own.
+// offset returns the fiscal year of the shown period that ends on a date, less year; 0 if
+// there is none.
 func (r Reader) offset(date string, year int) int {
 	for _, pair := range r.Filing.Shown() {
 		for _, each := range []fiscal.Period{pair.Period, pair.Compare} {
@@ -92,9 +92,8 @@ func (r Reader) offset(date string, year int) int {
 	return 0
 }
 
-// date assigns each figure of a sentence that shows no fact its period: the one that
-// follows it, in the order of a list where a list of periods follows as many
-// figures, else the one that opens the sentence.
+// date sets the period of each figure without a fact: the period that follows it, in order if
+// a list of periods follows as many figures, or else the one that opens the sentence.
 func (r Reader) date(words string, figures []figureRead) {
 	at, list := r.Dates(words)
 	type token struct {
@@ -156,7 +155,7 @@ func assign(words string, figures []*figureRead, all, own, lead []Period, compar
 		own = lead
 	}
 	for i, f := range figures {
-		from := len(figures) - len(own) // fewer periods are of the last figures
+		from := len(figures) - len(own) // fewer periods belong to the last figures
 		if len(own) > 0 && len(own) < len(figures) && slices.Equal(own, lead) {
 			from = 0
 		}

@@ -10,28 +10,28 @@ import (
 	"tieout/internal/quantity"
 )
 
-// adjustmentLine finds the label of a line that leads from a GAAP measure to a non-GAAP one.
+// adjustmentLine matches the label of an adjustment to a GAAP measure.
 var adjustmentLine = regexp.MustCompile(`(?i)\btax(?:es)?\b|\binterest\b|\bdepreciation\b|\bamorti[sz]ation\b|-based compensation\b|\brestructuring\b|\bacquisition\b|\bimpairment\b|\blitigation\b|\bsettlement\b|\bdeferred revenue\b|\bcapital expenditures?\b|\bpurchases? of property\b|\bcapitali[sz]ed\b|\bforeign (?:exchange|currency)\b|\bone-time\b|\bnon-?recurring\b`)
 
-// totalLabel finds the label of a row or a column that totals others.
+// totalLabel matches the label of a total row or column.
 var totalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
 
-// ReconciliationRow is a line of a reconciliation.
+// ReconciliationRow is a row of a reconciliation.
 type ReconciliationRow struct {
 	Cells   []*document.Block
 	Label   *document.Block
-	Measure *Measure // nil of an adjustment
+	Measure *Measure // nil for an adjustment
 	Adjusts bool
 }
 
-// Reconciliation is a table that leads from one measure to another.
+// Reconciliation is a table from one measure to another.
 type Reconciliation struct {
 	View
 	Rows []ReconciliationRow
 }
 
-// Reconciliation reads a table as a reconciliation: it shows the amount of a
-// non-GAAP measure, and the adjustments that make it.
+// Reconciliation reads a table with the amount of a non-GAAP measure and its adjustments as a
+// reconciliation.
 func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	if v.Kind != TableView {
 		return r, false
@@ -78,7 +78,7 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	return r, result && (facts > 0 || labels > 1)
 }
 
-// Reconciliations returns the reconciliations among views.
+// Reconciliations returns the reconciliations in views.
 func Reconciliations(views []View) []Reconciliation {
 	var list []Reconciliation
 	for _, v := range views {
@@ -89,18 +89,18 @@ func Reconciliations(views []View) []Reconciliation {
 	return list
 }
 
-// IsAdjustment reports whether a fact is a line between a GAAP measure and a non-GAAP one.
+// IsAdjustment reports whether a fact is an adjustment to a GAAP measure.
 func IsAdjustment(id fact.ID) bool {
 	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
 }
 
-// ShowsAdjustment reports whether a cell shows such a line.
+// ShowsAdjustment reports whether a cell shows an adjustment.
 func ShowsAdjustment(cell *document.Block) bool {
 	m := cell.FirstFact()
 	return m != nil && IsAdjustment(m.ID)
 }
 
-// Ends returns the rows that the reconciliation starts from and leads to.
+// Ends returns the first and last row of the reconciliation.
 func (r Reconciliation) Ends() (start, end int) {
 	first := slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Adjusts })
 	start, end = -1, -1
@@ -113,14 +113,14 @@ func (r Reconciliation) Ends() (start, end int) {
 			end = i
 		}
 	}
-	if end < 0 { // it leads from the non-GAAP measure down
+	if end < 0 { // from the non-GAAP measure down
 		end = slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Measure != nil && each.Measure.NonGAAP() })
 	}
 	return start, end
 }
 
-// Column adds a column from the GAAP measure to the non-GAAP one. It returns both
-// where they differ: on exact values, or as printed where a cell shows no fact.
+// Column adds a column from the GAAP measure to the non-GAAP one, on exact values, or as
+// printed if a cell has no fact. It returns both results if they differ.
 func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
 	var cells []*document.Block
 	exactly := true
@@ -155,7 +155,7 @@ func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whol
 	return sum, whole, len(values) - 2, !Near(sum, whole, half)
 }
 
-// amountIn returns what a cell says, and half a unit of its last decimal.
+// amountIn returns a cell's amount and half a unit of its last decimal.
 func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
 	if m := b.OnlyFact(); m != nil {
 		if m.Fact.Value.Unit() != unit {
@@ -174,8 +174,8 @@ func amountIn(b *document.Block, exactly bool, unit quantity.Unit) (v, half quan
 	return readDigits(text, strings.Contains(b.Text, "(") || strings.HasPrefix(strings.TrimSpace(b.Text), "-") || strings.Contains(b.Text, "−"), unit)
 }
 
-// readDigits returns the number that printed digits are, zero where they are none, and half
-// a unit of their last decimal.
+// readDigits returns the number in printed digits (zero if none) and half a unit of its last
+// decimal.
 func readDigits(text string, negative bool, unit quantity.Unit) (v, half quantity.Value, ok bool) {
 	a, err := quantity.ParseText(strings.ReplaceAll(text, ",", ""))
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"tieout/internal/document"
 )
 
-// What text says of a measure: how it is calculated and of what it is made, that it is
-// useful to readers, that management uses it or does not. PlainUse is use in so many words.
+// Patterns for statements about a measure: its calculation and components, usefulness to
+// readers, and use by management or its absence. PlainUse matches an explicit use.
 var (
 	Calculation = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
 	Makeup      = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excluding|adjusted (?:for|to exclude))\b`)
@@ -22,7 +22,7 @@ var (
 	PlainUse = regexp.MustCompile(`(?i)\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)
 )
 
-// praises are words of praise.
+// praises matches words of praise.
 const praises = `(?:exceptional(?:ly)?|outstanding(?:ly)?|remarkabl[ey]|impressive(?:ly)?|excellent|stellar|superb|tremendous|terrific|fantastic|great|strong(?:er|est|ly)?|robust|solid|healthy|superior|best(?:[- ]ever|[- ]in[- ]class)?|highest(?:[- ]ever)?|all-time high|industry-leading|world-class|record(?:[- ](?:breaking|setting|high|level))?|milestone|pleased|proud|delighted|thrilled|excited|spectacular|phenomenal|extraordinary)`
 
 var (
@@ -32,8 +32,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the non-GAAP measures, or those under GAAP, that a view names or
-// shows in bold or italics.
+// Stressed returns the non-GAAP measures, or the GAAP measures, that a view has in bold or
+// italics.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -43,7 +43,7 @@ func (v View) Stressed(non bool) (list []Presentation) {
 	return list
 }
 
-// Praise returns where words praise a non-GAAP measure that they name, or −1.
+// Praise returns the place where words praise a non-GAAP measure that they name, or −1.
 func Praise(words string, n Mention) int {
 	if n.Measure == nil || !n.NonGAAP() || Negation.MatchString(words[:n.At]) || practice.MatchString(words) {
 		return -1
@@ -61,8 +61,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Judges reports whether a view characterizes a measure under GAAP.
-func (v View) Judges(m *Measure) bool {
+// Characterizes reports whether a view characterizes a GAAP measure.
+func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()
 		for _, n := range s.Mentions {
@@ -75,18 +75,18 @@ func (v View) Judges(m *Measure) bool {
 }
 
 var (
-	// NonRecurring finds that an item is called non-recurring, infrequent or unusual.
+	// NonRecurring matches non-recurring, infrequent, unusual and the like.
 	NonRecurring = regexp.MustCompile(`(?i)\bnon-?recurring\b|\binfrequent(?:ly)?\b|\bunusual\b|\bone-(?:time|off)\b|\bisolated\b|\bnot (?:expected to recur|recurring)\b|\bdo(?:es)? not recur\b`)
 	denialBefore = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
 	itemNoun     = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
 	pluralItem   = regexp.MustCompile(`(?i)^(?:items|charges|costs|expenses|gains|losses|adjustments|events)\b`)
-	// Exclusion finds that a measure leaves something out, or adds it back.
+	// Exclusion matches words that exclude an item from a measure or add it back.
 	Exclusion  = regexp.MustCompile(`(?i)\b(?:exclud\w+|adjust\w*|reconcil\w+|eliminat\w+|remov\w+|leaves? out|adds? back|before)\b`)
 	commonWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
 )
 
-// CalledNonRecurring returns where words call an item non-recurring, or nil where they do
-// not, or say that it is not so.
+// CalledNonRecurring returns the place where words call an item non-recurring; nil if they do
+// not or if they deny it.
 func CalledNonRecurring(words string) []int {
 	m := NonRecurring.FindStringIndex(words)
 	if m == nil || denialBefore.MatchString(words[:m[0]]) {
@@ -95,8 +95,7 @@ func CalledNonRecurring(words string) []int {
 	return m
 }
 
-// NamesItem reports whether words hold what a label says, but for words that many
-// labels share.
+// NamesItem reports whether words contain a label, apart from words common to many labels.
 func NamesItem(words, label string) bool {
 	words = strings.ToLower(words)
 	any := false
@@ -112,9 +111,9 @@ func NamesItem(words, label string) bool {
 	return any
 }
 
-// SpeaksOfItems reports whether words speak of items, and name none of their own after a
-// byte, where "non-recurring" ends.
-func SpeaksOfItems(words string, end int) bool {
+// RefersToItems reports whether words refer to items in general, and name none after a byte,
+// the end of "non-recurring".
+func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
 		return false
 	}
@@ -124,17 +123,17 @@ func SpeaksOfItems(words string, end int) bool {
 }
 
 var (
-	// ConstantCurrency finds that a figure is on a constant-currency basis.
+	// ConstantCurrency matches words for a constant-currency basis.
 	ConstantCurrency = regexp.MustCompile(`(?i)\bconstant[- ]currenc(?:y|ies)\b|\b(?:currency|FX|foreign exchange)[- ]neutral\b|\bconstant (?:exchange|foreign exchange|dollar)s?(?: rates?)?\b|\bat constant rates\b|` +
 		`\b(?:excluding|before|without|net of|adjusted for|adjusting for)(?: the)? (?:effects?|impacts?|movements?)(?: of)?(?: (?:changes|movements|fluctuations) in)? (?:foreign )?(?:currency|currencies|exchange(?: rates?)?)\b`)
-	// TranslationMethod finds which rates were applied to which amounts.
+	// TranslationMethod matches a statement of the exchange rates applied.
 	TranslationMethod = regexp.MustCompile(`(?i)\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:exchange rates?|currency rates?|rates? (?:from|of|in effect))\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average|budget)\b|` +
 		`\b(?:translat|convert|calculat|comput|appl|us|measur|hold|held)\w*\b[^.]*\b(?:prior|previous|comparable|corresponding|comparative|preceding|same|average)\b[^.]*\brates?\b`)
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the figures of a sentence that are on a constant-currency basis:
-// those of its clause.
+// ConstantFigures counts the constant-currency figures of a sentence: those in the clause of a
+// match.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -142,11 +141,11 @@ func ConstantFigures(words string, at []int) int {
 	return min(1, len(Figure.FindAllString(words[at[1]:], -1)))
 }
 
-// AnyDigit finds digits, and a number that is missing.
+// AnyDigit matches digits or the mark for a missing number.
 var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
 
-// NamedWithAmount returns where a document names something with an amount in its sentence or
-// its row, as a byte of the source, or −1; and whether it says that it is not used.
+// NamedWithAmount returns the byte of the source where a document names something with an
+// amount in the same sentence or row, or −1; and whether it states that it is not used.
 func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
 	offset = -1
 	rows := map[[2]int]int{} // where rows of tables name it
@@ -175,7 +174,7 @@ func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disuse
 	return offset, false
 }
 
-// What text says of an error and its correction.
+// Patterns for statements about an error and its correction.
 var (
 	ErrorWord     = regexp.MustCompile(`(?i)\b(?:errors?|misstate\w*|restate\w*|correct(?:ed|ions?|s)?|reclassif\w*|misclassif\w*|revis(?:ed|ions?))\b`)
 	Prospective   = regexp.MustCompile(`(?i)\bprospective(?:ly)?\b`)
@@ -183,8 +182,8 @@ var (
 	Insignificant = regexp.MustCompile(`(?i)\b(?:insignificant|not (?:\w+ )?significant)\b`)
 )
 
-// What a definition of a rate says: at which rates of exchange and on which days it is
-// calculated, of what, and of which customers. PeriodWord finds a period around it.
+// Patterns for the definition of a rate: its exchange rates, dates, base and customers.
+// PeriodWord matches a period around it.
 var (
 	NeutralRates = regexp.MustCompile(`(?i)\bforeign exchange neutral\b|\bconstant[- ]currency\b|\bcurrency[- ]neutral\b|\bsame (?:foreign )?(?:exchange|currency) rates?\b|\bprior[- ](?:year|period)[’']?s? (?:foreign )?(?:exchange|currency) rates?\b|` +
 		`\bwithout the effects? of (?:movements in |changes in )?(?:foreign )?(?:exchange|currency)|\bexclud\w+ the (?:effects?|impact) of (?:\w+ )*(?:foreign )?(?:exchange|currency)`)
@@ -192,13 +191,13 @@ var (
 	AverageWord       = regexp.MustCompile(`(?i)\baverag(?:e|es|ed|ing)\b`)
 	RecognizedRevenue = regexp.MustCompile(`(?i)\brecogni[sz]ed revenues?\b|\brevenues? recogni[sz]ed\b`)
 	FirstDay          = regexp.MustCompile(`(?i)\bas of the (?:first day|beginning|start) of\b`)
-	LimitedCohort     = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
+	LimitedCustomers  = regexp.MustCompile(`(?i)\bcustomers (?:with|having|that have|who have|generating|contributing)\b[^.]{0,40}\b(?:at least|over|above|more than|greater than|exceeding|in excess of|or more)\b`)
 	PeriodWord        = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
 )
 
-// What text says of growth: words of expansion and of its contrary, what a change in revenue
-// came of, and the verbs that say which way a rate or revenue went. FallNoun finds a word
-// that says that the number after it is below zero.
+// Patterns for growth: words for expansion and contraction, the sources of a change in revenue,
+// and verbs for the direction of a rate or of revenue. FallNoun matches a noun that makes the
+// number after it negative.
 var (
 	ExpansionWord   = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
 	ContractionWord = regexp.MustCompile(`(?i)\b(?:` + DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
@@ -208,7 +207,7 @@ var (
 	RevenueMoved    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
-// ChangeNote is what a note of a changed policy says, in whatever sentences of its section.
+// ChangeNote holds the patterns for the statements that disclose a changed policy.
 var ChangeNote = []struct {
 	What  string
 	Words *regexp.Regexp
@@ -224,8 +223,8 @@ var (
 	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
-// GrowthOutlook returns where words expect growth to continue, or nil: they deny nothing,
-// and the growth is not of costs.
+// GrowthOutlook returns the place where words expect growth to continue, or nil. Denials and
+// growth of costs do not count.
 func GrowthOutlook(words string) []int {
 	at := growthOutlook.FindStringIndex(words)
 	if at == nil || Negation.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {
@@ -234,7 +233,7 @@ func GrowthOutlook(words string) []int {
 	return at
 }
 
-// PercentOfCountries finds a percentage of countries; its group holds the digits.
+// PercentOfCountries matches a percentage for countries; its group is the digits.
 var PercentOfCountries = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + Percentage)
 
 var (
@@ -242,8 +241,8 @@ var (
 	attributionBasis = regexp.MustCompile(`(?i)\b(?:bill(?:s|ed|ing)?|ship(?:s|ped|ping|ment)?|sold|address(?:es)?|end[- ](?:users?|customers?)|located|locations?|resid\w+|deliver\w*|headquarter\w*|domiciled|place|site|contracting|invoic\w+)\b|\b(?:bill|ship|sold)-to\b`)
 )
 
-// AttributesRevenue reports whether a sentence says by what revenue is attributed: it names
-// a basis, or prints the policy of it.
+// AttributesRevenue reports whether a sentence states how revenue is attributed to countries:
+// it names a basis or prints the policy.
 func (s Passage) AttributesRevenue(policy string) bool {
 	words := s.String()
 	named := slices.ContainsFunc(s.Spans, func(span document.Span) bool {
@@ -253,8 +252,8 @@ func (s Passage) AttributesRevenue(policy string) bool {
 	return s.Kind != document.Heading && verb != nil && !Negation.MatchString(words[:verb[1]]) && (named || attributionBasis.MatchString(words))
 }
 
-// What a definition of new customers says, and in its group the months without a
-// subscription; and the percentage from which countries are named.
+// Patterns for the definition of new customers, whose group is the months without a
+// subscription, and for the percentage above which countries are named.
 var (
 	NewCustomer       = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
 	LookbackMonths    = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)
@@ -263,7 +262,7 @@ var (
 
 var spelledMonths = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 
-// ReadMonths reads a number of months, in digits or spelled; 0 where it is neither.
+// ReadMonths parses a number of months in digits or words; 0 if it is neither.
 func ReadMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n

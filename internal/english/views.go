@@ -9,21 +9,21 @@ import (
 	"tieout/internal/filing"
 )
 
-// Reader reads the documents of a filing, whose calendar says which period a date ends.
+// Reader reads the documents of a filing; its calendar maps dates to periods.
 type Reader struct{ Filing *filing.Filing }
 
-// View is a run of a document that is read as one: a heading or caption, a
-// paragraph or list, or a table. It is what the measures in it are shown in.
+// View is a unit of a document in which measures are compared: a heading or caption, a
+// paragraph or list, or a table.
 type View struct {
 	Kind      ViewKind
 	Blocks    []*document.Block
 	Sentences []Sentence
-	Table     [][]*document.Block // of a table, its rows, the header first
+	Table     [][]*document.Block // rows of a table, the header first
 	Shown     []Presentation      // in the order they are read
-	Named     []Presentation      // of a heading or table, where text names a measure
+	Named     []Presentation      // measures named in a heading or table
 }
 
-// ViewKind is what a view is.
+// ViewKind is a kind of view.
 type ViewKind uint8
 
 // The kinds of view.
@@ -33,11 +33,10 @@ const (
 	TableView
 )
 
-// String returns the kind as a finding names it.
+// String returns the kind as findings print it.
 func (k ViewKind) String() string { return [...]string{"heading", "paragraph", "table"}[k] }
 
-// sentenceStop finds the mark that ends a sentence. A short paragraph without one is a
-// caption.
+// sentenceStop matches the end of a sentence. A short paragraph without one is a caption.
 var sentenceStop = regexp.MustCompile(`[.!?:;,]["”’)]*$`)
 
 // Views returns the views of a document in order.
@@ -77,14 +76,14 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell holds a figure, or that there is none to give.
+// IsFigure reports whether a cell has a figure or a mark for none.
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
 }
 
-// readTable reads a table's cells: each figure is of the measure that its row
-// names, else its column.
+// readTable reads a table's cells. A figure has the measure of its row or, if none, of its
+// column.
 func (r Reader) readTable(v *View) {
 	labels := map[*document.Block]*Mention{}
 	header := v.Table[0]
@@ -167,14 +166,14 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
-// IsLarger reports whether the view is a heading over others than another heading is.
+// IsLarger reports whether both views are headings and the view has a higher level than w.
 func (v View) IsLarger(w View) bool {
 	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure of a non-GAAP one,
-// and follows tables that show it for a period.
+// Follows reports whether the view is a table without the GAAP measure of m, after tables that
+// show it for a period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {
@@ -184,8 +183,8 @@ func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	return v.Kind == TableView && !has(v.Shown, false) && has(earlier, true)
 }
 
-// IncomeStatement counts the lines of an income statement that a table has on a
-// non-GAAP basis, where they are most of one: revenue or a cost, and a result.
+// IncomeStatement counts the lines of a table that are an income statement on a non-GAAP
+// basis; 0 if they are not most of one: revenue or a cost, and a result.
 func (v View) IncomeStatement() (first Presentation, lines int) {
 	var has []*Measure
 	costs := 0
@@ -206,8 +205,7 @@ func (v View) IncomeStatement() (first Presentation, lines int) {
 	return first, len(has)
 }
 
-// HasComparable reports whether one of presentations is of the GAAP measure of a non-GAAP
-// one.
+// HasComparable reports whether a presentation is of the GAAP measure of a non-GAAP measure.
 func HasComparable(list []Presentation, m *Measure) bool {
 	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
 }
@@ -221,7 +219,7 @@ func SentencesOf(views []View) []Sentence {
 	return list
 }
 
-// Runs returns the sentences of a view by block, in a table by row.
+// Runs returns the sentences of a view by block or, in a table, by row.
 func (v View) Runs() [][]document.Sentence {
 	var list [][]document.Sentence
 	if v.Kind != TableView {

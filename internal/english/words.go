@@ -1,7 +1,6 @@
-// Package english reads the words of a filing: its sentences, the financial measures that
-// they name and the figures given of them, amounts, periods, causes, claims, promises, and
-// the labels of tables. It reads words as they stand, by patterns; it sees which facts a
-// sentence shows, and knows nothing of checks.
+// Package english reads the text of a filing with patterns: its sentences, the financial
+// measures that they name with their figures, amounts, periods, causes, claims, promises, and
+// the labels of tables. It sees which facts a sentence shows; it does not depend on checks.
 package english
 
 import (
@@ -19,40 +18,40 @@ import (
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
 
-// DownWords are the alternatives of Fall, for patterns that add to them.
+// DownWords lists the alternatives of Fall, for patterns that extend them.
 const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
 
-// Patterns that several readers look for.
+// Patterns that several readers use.
 var (
-	// AnyAmount finds an amount or a percentage, one that is missing too.
+	// AnyAmount matches an amount or a percentage, or the mark for a missing one.
 	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
-	// Rise and Fall find words that say which way a number went.
+	// Rise and Fall match words for the direction of a number.
 	Rise = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
 	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)
-	// Change finds a word that says that a number changed.
+	// Change matches a word for a change of a number.
 	Change = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + DownWords + `)\b`)
-	// Supposition finds words that make a sentence a supposition.
+	// Supposition matches words that make a sentence a supposition.
 	Supposition = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
-	// Negation finds words that make a sentence a denial.
+	// Negation matches words that make a sentence a denial.
 	Negation = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
-	// RoundingNote finds the note that rounding explains a difference.
+	// RoundingNote matches the note that rounding explains a difference.
 	RoundingNote = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
-	// Date finds a day written out, and its year in the last group; Year a year.
+	// Date matches a day written out, with its year in the last group; Year matches a year.
 	Date = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), (\d{4})\b`)
 	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
 
-// ReadDay reads a day that Date finds.
+// ReadDay parses a match of Date.
 func ReadDay(words string) (day fiscal.Date, ok bool) {
 	t, err := time.Parse("January 2, 2006", words)
 	return fiscal.NewDate(t.Date()), err == nil
 }
 
-// Percentage is the form of a percentage; its group holds the digits.
+// Percentage is the pattern of a percentage; its group is the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
 
-// Numbers returns the numbers of a text that are not owned. The number of a mark
-// that was not resolved is not printed as it stands, and has its own finding.
+// Numbers returns the numbers of a text without an owner. Numbers of unresolved marks have
+// their own finding and are omitted.
 func Numbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false
@@ -76,7 +75,7 @@ func Numbers(text string, owned func(int) bool) [][2]int {
 	return runs
 }
 
-// Around returns the words of a text about a run of it.
+// Around returns a run of a text with the words around it.
 func Around(s string, from, to int) string {
 	const words = 30
 	start, end := max(0, from-words), min(len(s), to+words)
@@ -89,7 +88,7 @@ func Around(s string, from, to int) string {
 	return s[start:end]
 }
 
-// clause returns the words about a run of them up to where a form cuts them.
+// clause returns a run of words with the words around it, up to the matches of a pattern.
 func clause(cuts *regexp.Regexp, words string, at, end int) string {
 	from, to := 0, len(words)
 	for _, cut := range cuts.FindAllStringIndex(words, -1) {
@@ -102,11 +101,11 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 	return words[from:to]
 }
 
-// toward is what may stand between a word of direction and its figure.
+// toward matches the words allowed between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns where the last word of direction stands, or nil, and its way: 1 for
-// a rise, −1 for a fall.
+// LastDirection returns the place of the last word of direction, or nil, and its sign: 1 for a
+// rise, −1 for a fall.
 func LastDirection(words string) (at []int, way int) {
 	for _, each := range []struct {
 		form *regexp.Regexp
@@ -119,8 +118,8 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether a word of direction, which ends at a byte, speaks of a figure: only words that lead from the one to the other stand between, and
-// before a level one of them is "to".
+// Governs reports whether a word of direction, which ends at a byte, applies to a figure: only
+// linking words are between them, including "to" before a level.
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,11 +9,12 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/gaap"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/toml"
 )
 
-// Account is an element of the taxonomy and the accounts of the trial balance
-// that make it up.
+// Account is an element of the taxonomy and the accounts of the trial balance that add up
+// to it.
 type Account struct {
 	gaap.Element
 	Numbers []string // of the accounts
@@ -40,7 +42,7 @@ type Adjustment struct {
 	Key     string // of its fact
 	Label   string // as the table prints it
 	Element string // mapped in [accounts]
-	Minus   bool   // the element's amount is taken off
+	Minus   bool   // the element's amount is subtracted
 	At      source.Point
 }
 
@@ -49,8 +51,8 @@ var (
 	keyForm     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
-// readAccounts reads what the accounts of the trial balance are. An element that
-// the program does not know states its balance and its period type.
+// readAccounts reads the elements of the trial balance. An element outside gaap.Names must
+// have a balance and a period.
 func (f *Filing) readAccounts(t toml.Table) {
 	for _, name := range t.Keys {
 		a := Account{Element: gaap.Element{Name: name}, At: t.Get(name).At}
@@ -63,20 +65,26 @@ func (f *Filing) readAccounts(t toml.Table) {
 			a.Element = known
 		}
 		var list []*toml.Node
-		if t.Get(name).Kind == toml.KindArray {
-			list = t.Texts(name)
-			if !standard {
-				t.Fail(a.At, strings.TrimSuffix(toml.Nearest(name, gaap.Names(), "keys"), "?")+`? Or write { accounts = [...], balance = "debit", period = "duration" }`,
-					"%s in [accounts] is not an element that tieout knows, and its balance and period are missing", name)
+		switch t.Get(name).Kind {
+		case toml.KindArray:
+			if list = t.Texts(name); len(list) < len(t.Get(name).Items) {
+				continue // already reported
 			}
-		} else {
+			if !standard {
+				t.Fail(a.At, fmt.Sprintf(`Write %s; or, for another element, %s = { accounts = [%s], balance = "debit", period = "duration" } with the balance and period of the element`,
+					text.List(toml.Closest(name, gaap.Names(), 2), "or"), name, quoted(list)), "%s in [accounts] is an unknown element without a balance and a period", name)
+			}
+		default:
+			t.Fail(a.At, fmt.Sprintf("Write %s = [%s]", name, toml.Quote(t.Get(name).Text)), "%s in [accounts] must be a list of account numbers; found %s", name, t.Get(name).Kind)
+			continue
+		case toml.KindTable:
 			c := t.Child(name, "[accounts] "+name).Only(keysOf("accounts.ELEMENT")...)
 			list = c.Texts("accounts")
 			balance, period := c.Choice("balance", string(a.Balance), "debit", "credit"), c.Choice("period", "", "duration", "instant")
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.Fail(a.At, "Leave balance and period out", "%s is a %s element with a %s, but [accounts] gives another balance or period", name, a.Balance, periodOf(a.Instant))
+				t.Fail(a.At, "Remove balance and period", "%s is a %s element with a %s, but [accounts] sets another balance or period", name, a.Balance, periodOf(a.Instant))
 			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
 				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] has no balance and period", name)
 			}
@@ -86,19 +94,28 @@ func (f *Filing) readAccounts(t toml.Table) {
 			number := strings.TrimSpace(item.Text)
 			switch {
 			case number == "":
-				t.Fail(item.At, "", "%s in [accounts] names a blank account", name)
+				t.Fail(item.At, "Remove it", "%s in [accounts] names a blank account", name)
 			case slices.Contains(a.Numbers, number):
-				t.Fail(item.At, "Name it once", "%s in [accounts] names the account %s twice", name, number)
+				t.Fail(item.At, "Remove one of them", "%s in [accounts] names the account %s twice", name, number)
 			default:
 				a.Numbers = append(a.Numbers, number)
 			}
 		}
 		if len(a.Numbers) == 0 {
-			t.Fail(a.At, "Name at least one", "%s in [accounts] names no account", name)
+			t.Fail(a.At, fmt.Sprintf("Write its account numbers, such as %s = [\"4000\"]", name), "%s in [accounts] names no account", name)
 			continue
 		}
 		f.Accounts = append(f.Accounts, a)
 	}
+}
+
+// quoted returns the items of a list of text as TOML.
+func quoted(list []*toml.Node) string {
+	var items []string
+	for _, item := range list {
+		items = append(items, toml.Quote(item.Text))
+	}
+	return strings.Join(items, ", ")
 }
 
 func periodOf(instant bool) string {
@@ -118,7 +135,7 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 	f.NonGAAP = &Measure{At: m.At}
 	list := m.Tables("adjustments", "adjustments of [non_gaap.adjusted-ebitda]")
 	if len(list) == 0 {
-		t.Fail(m.Place("adjustments"), "List each amount that is added to net income", "[non_gaap.adjusted-ebitda] has no adjustments")
+		t.Fail(m.Place("adjustments"), `Add adjustments = [{ key = "taxes", label = "Provision for income taxes", account = "IncomeTaxExpenseBenefit" }], one for each amount added to net income`, "[non_gaap.adjusted-ebitda] has no adjustments")
 	}
 	for _, each := range list {
 		each.Only(keysOf("non_gaap.adjusted-ebitda.adjustments")...)
@@ -129,37 +146,37 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 		case a.Key == "" || a.Label == "" || a.Element == "":
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Key == a.Key }):
-			t.Fail(each.Place("key"), "Give each a key of its own", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
+			t.Fail(each.Place("key"), "Write another key for one of them", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
 			continue
 		case account == nil:
 			var names []string
 			for _, known := range f.Accounts {
 				names = append(names, known.Name)
 			}
-			t.Fail(each.Place("account"), toml.Nearest(a.Element, names, "keys"), "the adjustment %s uses %s, which is missing from [accounts]", a.Key, a.Element)
+			t.Fail(each.Place("account"), toml.Nearest(a.Element, names), "the adjustment %s uses %s, which is missing from [accounts]", a.Key, a.Element)
 			continue
 		case a.Element == "NetIncomeLoss":
-			t.Fail(each.Place("account"), "Name an element that is added to net income", "the adjustment %s is net income itself", a.Key)
+			t.Fail(each.Place("account"), "Write an element that is added to net income", "the adjustment %s is net income itself", a.Key)
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
-			t.Fail(each.Place("account"), "Adjust for each element once", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Remove one of the two adjustments, or write another element", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
 			continue
 		case account.Instant:
-			t.Fail(each.Place("account"), "Name an element that is an activity of a period", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Write an element that is an activity of a period", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)
 			continue
 		}
 		f.NonGAAP.Adjustments = append(f.NonGAAP.Adjustments, a)
 	}
 }
 
-// readLines reads which captions are one line, and which lines are outside the
-// tie of the note's tables.
+// readLines reads the captions that are one line, and the lines of the hierarchy that are
+// not tied.
 func (f *Filing) readLines(top toml.Table) {
 	lines := top.Child("lines", "[lines]")
 	f.Lines = map[string]string{}
 	for _, line := range lines.Keys {
 		if fact.Slug(line) == "" {
-			lines.Fail(lines.Get(line).At, "", "%q in [lines] is not a caption", line)
+			lines.Fail(lines.Get(line).At, "Write the caption of the line", "%q in [lines] has no letter or digit", line)
 			continue
 		}
 		for _, caption := range lines.Texts(line) {

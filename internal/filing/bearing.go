@@ -13,13 +13,13 @@ const PolicyPrefix = "policy."
 // PolicyChange is a policy that differs from the one that a report was last filed with.
 type PolicyChange struct {
 	Policy  string // "ndr.fx"
-	Section string // that it bears on: "ndr"
+	Section string // the section that it affects: "ndr"
 	Was, Is string // as filing.toml spells it
 	Since   string // the report last filed, by its name under filed/
 	At      source.Point
 }
 
-// Explained returns the name of the change in the commentary that says why.
+// Explained returns the name under which commentary explains the change.
 func (c PolicyChange) Explained() string { return PolicyPrefix + c.Policy }
 
 // SamePolicy reports whether two spellings are of one policy: "10%" is "10.0%".

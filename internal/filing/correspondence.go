@@ -16,8 +16,7 @@ import (
 	"tieout/internal/toml"
 )
 
-// The files beside filing.toml that hold what passed between the registrant, Staff
-// and the auditors.
+// The files beside filing.toml for the correspondence with Staff and the auditors.
 const (
 	CommentsFile     = "comments.toml"
 	PromisesFile     = "promises.toml"
@@ -26,15 +25,15 @@ const (
 	StaffLetterFile  = "staff-letter.txt" // Staff's letter itself, as text
 )
 
-// Letter is the response to Staff: [letter] of comments.toml, and its comments.
+// Letter is the response to Staff: comments.toml.
 type Letter struct {
 	Date      fiscal.Date // of the response
-	Staff     fiscal.Date // of Staff's letter; 0 where it is not said
-	Filed     fiscal.Date // of the report that Staff read; 0 where it is not said
-	To        []string    // the lines of who is written to
+	Staff     fiscal.Date // of Staff's letter; 0 if not given
+	Filed     fiscal.Date // of the report that Staff read; 0 if not given
+	To        []string    // the lines of the address
 	Attention []string    // the people of Staff
 	Address   []string    // the lines of the registrant's own address
-	Copies    []string    // the lines of who gets a copy
+	Copies    []string    // the lines of the recipients of a copy
 	Form      string      // "10-K": of the report that Staff read
 	Period    string      // "FY2021", or words
 	Signatory string
@@ -43,14 +42,14 @@ type Letter struct {
 	At        source.Point
 }
 
-// Comment is one comment of Staff, and where it is answered.
+// Comment is one comment of Staff and the template of its answer.
 type Comment struct {
 	Number   string
-	Heading  string // what Staff wrote over it, a line or several
-	Text     string // Staff's words; a blank line parts paragraphs
-	Response string // the template that answers it: "response-1"; "" where none does
-	Refused  bool   // response names what cannot be one, which is told
-	Due      string // the filing that a promised disclosure is due in; "" where none is
+	Heading  string // Staff's heading, of one line or more
+	Text     string // Staff's text; a blank line separates paragraphs
+	Response string // the template of the answer: "response-1"; "" if none
+	Refused  bool   // response is invalid, which is reported
+	Due      string // the filing in which a promised disclosure is due; "" if none
 	At       source.Point
 	TextAt   source.Point
 	AnswerAt source.Point // of response, or of the comment
@@ -74,18 +73,17 @@ func templateFile(name string) string { return "templates/" + name + ".md.tmpl" 
 type Promise struct {
 	Kind string // in the registrant's words: "billings", "country threshold"
 	Text string
-	Made string // a date in words, or a text; "" where it is not said
-	Due  string // the filing it is due in; "" where it is not said
+	Made string // a date in words, or a text; "" if not given
+	Due  string // the filing it is due in; "" if not given
 	At   source.Point
 }
 
-// Restatement is a difference from what was filed that somebody has approved, or
-// is to.
+// Restatement is a difference from a filed report, approved or awaiting approval.
 type Restatement struct {
 	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
 	Kind     string
 	Reason   string
-	Approver string // "" where nobody has
+	Approver string // "" before approval
 	At       source.Point
 }
 
@@ -132,8 +130,7 @@ type Factor struct {
 }
 
 // Factors are the qualitative factors of materiality, in the order SAB 99 lists
-// them; whether the misstatement was intended and how the market may react, which
-// it discusses after the list, stand last.
+// them. Intent and the reaction of the market, which it discusses after the list, are last.
 var Factors = []Factor{
 	{"measurement", "Does the misstatement come from an item that can be measured precisely, or from an estimate, and how imprecise is that estimate?", sab99},
 	{"trend", "Does it hide a change in earnings or in another trend?", sab99},
@@ -158,8 +155,8 @@ func factorKeys() []string {
 	return keys
 }
 
-// beside reads a file beside filing.toml, where the folder has it. The error is
-// one that does not parse.
+// beside reads a file beside filing.toml, if the folder has it. It returns an error if the
+// file does not parse.
 func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	data, sum, err := ReadFile(f.FS, name)
 	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
@@ -169,7 +166,7 @@ func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 		r.add(Unreadable(name, "FIL001", err))
 		return nil
 	}
-	if name != SignoffsFile { // which changes no draft
+	if name != SignoffsFile { // sign-offs do not affect drafts
 		f.Hashes[name] = sum
 	}
 	root, err := toml.Parse(name, data)
@@ -189,7 +186,7 @@ func Names(folder fs.FS, file string) bool {
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(file) })
 }
 
-// readCorrespondence reads the four files, all of them whatever is wrong in one.
+// readCorrespondence reads all four files, even if one has errors.
 func (f *Filing) readCorrespondence(r *findings) error {
 	return errors.Join(
 		f.beside(r, CommentsFile, func(t toml.Table) { f.readComments(t, r) }),
@@ -201,25 +198,24 @@ func (f *Filing) readCorrespondence(r *findings) error {
 func (f *Filing) readComments(t toml.Table, r *findings) {
 	t.Only(keysOf(CommentsFile)...)
 	if t.Get("letter") == nil {
-		t.Fail(t.At, "Add [letter] with date, to, form, period, signatory", "%s has no [letter]", CommentsFile)
+		t.Missing("Add [letter] with date, to, form, period and signatory", "%s has no [letter]", CommentsFile)
 	}
 	f.Letter = f.readLetter(t.Child("letter", "[letter]"), t.Get("letter") != nil)
 	if t.Get("comment") == nil {
-		t.Fail(t.At, "Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
+		t.Missing("Add a [[comment]] with number, heading, text and response for each comment of Staff", "%s has no [[comment]]", CommentsFile)
 	}
 	numbers := map[string]source.Point{}
 	for _, each := range t.Tables("comment", "[[comment]]") {
 		c := comment(each, r)
 		if first, twice := numbers[c.Number]; twice && c.Number != "" {
-			each.Fail(each.Place("number"), "", "two comments have the number %s; the other is at %s", c.Number, first)
+			each.Fail(each.Place("number"), "Correct the number that is wrong", "two comments have the number %s; the other is at %s", c.Number, first)
 		}
 		numbers[c.Number] = each.Place("number")
 		f.Letter.Comments = append(f.Letter.Comments, c)
 	}
 }
 
-// readLetter reads [letter]. Where the table is missing that was told, and what it
-// lacks is not told again.
+// readLetter reads [letter]; a missing table was already reported.
 func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	t.Only(keysOf("letter")...)
 	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
@@ -231,9 +227,9 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	l.Form = strings.TrimSpace(strings.TrimPrefix(t.NeedLine("form"), "Form "))
 	l.Period, l.Signatory = t.NeedLine("period"), t.NeedLine("signatory")
 	if t.Get("to") == nil {
-		t.Fail(t.At, "Add to = [...] with the lines of the address", "%s has no to", t.Name)
+		t.Missing(`Add to = ["United States Securities and Exchange Commission", "Division of Corporation Finance"], the lines of the address`, "%s has no to", t.Name)
 	} else if len(l.To) == 0 && len(t.Get("to").Items) == 0 && t.Get("to").Kind == toml.KindArray {
-		t.Fail(t.Place("to"), "", "to in %s is empty", t.Name)
+		t.Fail(t.Place("to"), "Write the lines of the address", "to in %s is empty", t.Name)
 	}
 	if p, err := fiscal.ParsePeriod(l.Period); err == nil && !f.Calendar.IsZero() {
 		if _, err := f.Calendar.Span(p); err != nil {
@@ -255,8 +251,7 @@ func comment(t toml.Table, r *findings) Comment {
 	return c
 }
 
-// response gives the template that a comment names, as it is called in
-// templates/, or "" where it names none.
+// response returns the name of the template that a comment names, "" if none.
 func response(t toml.Table, r *findings) string {
 	s, at := t.Optional("response"), t.Place("response")
 	if s == "" {
@@ -265,14 +260,14 @@ func response(t toml.Table, r *findings) string {
 	name := path.Clean(strings.TrimSuffix(strings.TrimPrefix(path.Clean(s), "templates/"), ".md.tmpl"))
 	switch {
 	case Escapes(path.Clean(s), nil):
-		r.add(diag.Diagnostic{Code: "FIL002", Summary: "a path that leaves the folder", Subject: at,
-			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: "Put the template into templates/ of the filing folder"})
+		r.add(diag.Diagnostic{Code: "FIL002", Summary: "path outside the filing folder", Subject: at,
+			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: `Copy the template into templates/ of the filing folder and write its name there, such as response = "response-1"`})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
-		t.Fail(at, `Name a template of templates/, such as "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
+		t.Fail(at, `Write the name of a template in templates/, such as response = "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
 	case slices.Contains(disclosure.Names(), name):
-		t.Fail(at, fmt.Sprintf("Name a template of its own; there {{disclosure %q}} sets the section in", name), "response in %s is %q, the template of a section", t.Name, s)
+		t.Fail(at, fmt.Sprintf("Write the name of another template; in it, {{disclosure %q}} inserts the section", name), "response in %s is %q, the template of a section", t.Name, s)
 	case name != disclosure.Memo.Name && slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return d.Name == name }):
-		t.Fail(at, "Name a template of its own", "response in %s is %q, the template that a document begins with", t.Name, s)
+		t.Fail(at, `Write the name of another template, such as response = "response-1"`, "response in %s is %q, the template that a document begins with", t.Name, s)
 	default:
 		return name
 	}
@@ -294,7 +289,7 @@ func (f *Filing) readRestatements(t toml.Table) {
 			name, when, dated := strings.Cut(r.Fact, "@")
 			_, err := fact.ParseName(name, when)
 			if err == nil && dated && when == "" {
-				err = fmt.Errorf("%q ends before it says when", r.Fact)
+				err = fmt.Errorf("%q has no period after @", r.Fact)
 			}
 			if err != nil {
 				each.Fail(each.Place("fact"), "Write a fact such as revenue@FY2021, or revenue for every period", "fact in [[restatement]]: %v", err)
@@ -315,7 +310,7 @@ func (f *Filing) readMemo(t toml.Table) {
 		switch {
 		case name == "":
 		case !slices.Contains(factorKeys(), key):
-			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys(), "factors"), "name in [[factor]] is %q, which is not a factor of SAB 99", name)
+			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys()), "name in [[factor]] is %q, which is not a factor of SAB 99", name)
 		case slices.ContainsFunc(f.Memo.Answers, func(b FactorAnswer) bool { return b.Factor == key }):
 			each.Fail(each.Place("name"), "Keep the correct one and remove the other", "two factors have the name %s", key)
 		default:

@@ -40,17 +40,17 @@ type Filing struct {
 	Policies     Policies
 	Accounts     []Account         // in the order written
 	NonGAAP      *Measure          // adjusted EBITDA; nil without [non_gaap]
-	Lines        map[string]string // a caption that drifted → its line
-	Outside      []string          // lines of the hierarchy that are outside the tie: [fair_value] hierarchy_only
+	Lines        map[string]string // caption → its line: [lines]
+	Outside      []string          // lines of the hierarchy that are not tied: [fair_value] hierarchy_only
 	Tags         Tags
 	Commentary   Commentary
 	Signoffs     []Signoff // in the order of signoffs.toml
-	Letter       *Letter   // nil where there is no comments.toml
+	Letter       *Letter   // nil without comments.toml
 	Promises     []Promise
 	Restatements []Restatement
-	Memo         *Memo             // nil where there is no memo.toml
-	Disclosures  []string          // named in filing.toml; nil where it names none
-	Hashes       map[string]string // SHA-256 of the text files that drafts follow, by name, of the bytes that were read
+	Memo         *Memo             // nil without memo.toml
+	Disclosures  []string          // named in filing.toml; nil if it names none
+	Hashes       map[string]string // SHA-256 of the text files that affect drafts, by name
 	disclosedAt  source.Point
 	staffLetter  []byte
 	staffErr     error // why there is no staffLetter
@@ -151,12 +151,12 @@ func (p Policies) PrintedNames() []string {
 // Commentary holds the text that a person adds to the draft.
 type Commentary struct {
 	Explain []Explanation
-	Keep    []string          // clauses kept in a year that fell: demand, outlook
+	Keep    []string          // clauses that stay in a year of decline: demand, outlook
 	Text    map[string]string // section → text
 	TextAt  map[string]source.Point
 }
 
-// Explanation says why a fact moved.
+// Explanation is the reason why a fact changed.
 type Explanation struct {
 	Fact string // "ndr.change" or "ndr.change@FY2022"
 	Text string
@@ -248,7 +248,7 @@ type findings struct{ list []diag.Diagnostic }
 func (f *findings) add(d diag.Diagnostic) { f.list = append(f.list, d) }
 
 func (f *findings) report(p toml.Problem) {
-	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Remedy: p.Remedy, Subject: p.At})
+	f.add(diag.Diagnostic{Code: "FIL001", Summary: p.Summary, Detail: p.Detail, Remedy: p.Remedy, Subject: p.At})
 }
 
 // StaffLetter returns the text of staff-letter.txt, or fs.ErrNotExist.
@@ -261,11 +261,11 @@ var (
 	namespaceForm = regexp.MustCompile(`^https?://[!-~]+$`)
 )
 
-// taken are the prefixes of standard namespaces, which EDGAR keeps for them.
-var taken = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "ix", "ixt", "ixt-sec",
+// standardPrefixes are reserved by EDGAR for standard namespaces.
+var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "ix", "ixt", "ixt-sec",
 	"xbrli", "xbrldi", "iso4217", "link", "xlink", "xsi", "xs", "xml", "xhtml"}
 
-// standardNamespace begins the namespaces of standard taxonomies and of XBRL.
+// standardNamespace matches the namespaces of standard taxonomies and of XBRL.
 var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|xbrl\.sec\.gov|xbrl\.org|w3\.org)(?:/|$)`)
 
 func (f *Filing) readRegistrant(t toml.Table) {
@@ -276,21 +276,21 @@ func (f *Filing) readRegistrant(t toml.Table) {
 	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
 	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
 	r.Namespace = t.Form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
-	if slices.Contains(taken, strings.ToLower(r.Prefix)) {
-		t.Fail(t.Place("prefix"), "Choose another, such as a ticker symbol", "prefix %q belongs to a standard namespace", r.Prefix)
+	if slices.Contains(standardPrefixes, strings.ToLower(r.Prefix)) {
+		t.Fail(t.Place("prefix"), "Write another prefix, such as your ticker symbol in lower case", "prefix %q belongs to a standard namespace", r.Prefix)
 		r.Prefix = ""
 	}
 	if standardNamespace.MatchString(r.Namespace) {
-		t.Fail(t.Place("namespace"), "Choose an address of the registrant's own", "namespace %q belongs to a standard taxonomy", r.Namespace)
+		t.Fail(t.Place("namespace"), "Write an address of your own, such as http://www.example.com/20231231", "namespace %q belongs to a standard taxonomy", r.Namespace)
 		r.Prefix = ""
 	}
 	if r.Currency != "" && !iso.Currency(string(r.Currency)) {
-		t.Fail(t.Place("currency"), "Write the ISO 4217 code, such as USD", "currency %q is not known", r.Currency)
+		t.Fail(t.Place("currency"), "Write the ISO 4217 code, such as USD", "currency %q is unknown", r.Currency)
 	}
 	if r.Domicile != "" {
 		code, known := iso.Country(r.Domicile)
 		if !known {
-			t.Fail(t.Place("domicile"), "Write the ISO 3166 code, such as US", "domicile %q is not known", r.Domicile)
+			t.Fail(t.Place("domicile"), "Write the ISO 3166 code, such as US", "domicile %q is unknown", r.Domicile)
 		}
 		r.Domicile = code
 	}
@@ -309,11 +309,11 @@ func (f *Filing) readCalendar(t toml.Table) {
 	case end != nil:
 		c, err := fiscal.ParseYearEnd(end.Text)
 		if err != nil {
-			t.Fail(end.At, "", "fiscal_year_end: %v", err)
+			t.Fail(end.At, `Write the month and day, such as fiscal_year_end = "12-31"`, "fiscal_year_end: %v", err)
 		}
 		f.Calendar = c
 	case t.Get("periods") == nil && t.Get("fiscal_year_end") == nil:
-		t.Fail(t.At, `Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
+		t.Missing(`Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
 	}
 }
 
@@ -335,7 +335,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 		case span.Start == 0 || span.End == 0:
 			continue
 		case span.End < span.Start:
-			t.Fail(at, "", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
+			t.Fail(at, "Correct start or end", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
 			continue
 		}
 		quarters[p] = span
@@ -348,7 +348,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 		}
 		before := order[i-1]
 		if p.Year*4+p.Quarter != before.Year*4+before.Quarter+1 {
-			t.Fail(t.Get(p.String()).At, "List the quarters between", "%s follows %s in the list, and quarters between them are missing", p, before)
+			t.Fail(t.Get(p.String()).At, "List the quarters between them under [calendar.periods]", "%s follows %s in the list, and quarters between them are missing", p, before)
 			continue
 		}
 		was, is := quarters[before], quarters[p]
@@ -361,7 +361,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 			if n == 1 {
 				days = "one day"
 			}
-			t.Fail(t.Get(p.String()).At, fmt.Sprintf("It must start on %s", was.End+1), "%s of %s: %s ends on %s and %s starts on %s",
+			t.Fail(t.Get(p.String()).At, fmt.Sprintf("Write start = %s for %s, or correct the end of %s", was.End+1, p, before), "%s of %s: %s ends on %s and %s starts on %s",
 				word, days, before, was.End, p, is.Start)
 		}
 	}
@@ -371,7 +371,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 func (f *Filing) readReport(t toml.Table) {
 	t.Only(keysOf("report")...)
 	if t.Get("form") == nil {
-		t.Fail(t.At, `Add form = "10-K"`, "[report] has no form")
+		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy = readTaxonomy(t)
 	f.Report.Form = t.Choice("form", "", "10-K", "10-Q", "8-K")
@@ -382,7 +382,7 @@ func (f *Filing) readReport(t toml.Table) {
 		switch {
 		case !fine || !ok:
 		case c.Quarter != p.Quarter || c.Year >= p.Year:
-			t.Fail(t.Place("compare"), fmt.Sprintf("Write %s, or leave it out", p.Earlier(1)), "compare must be %s of an earlier year, and is %s", kindOf(p), c)
+			t.Fail(t.Place("compare"), fmt.Sprintf("Write compare = %q, or remove the key", p.Earlier(1)), "compare must be %s; found %s", earlier(p), c)
 		default:
 			f.Report.Compare = c
 		}
@@ -392,7 +392,7 @@ func (f *Filing) readReport(t toml.Table) {
 		f.Disclosures = []string{}
 		for _, item := range t.Texts("disclosures") {
 			if !slices.Contains(disclosure.Names(), item.Text) {
-				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names(), "keys"), "disclosures in [report] lists %q, which is not a disclosure", item.Text)
+				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names()), "disclosures in [report] lists %q, which is not a disclosure", item.Text)
 				continue
 			}
 			f.Disclosures = append(f.Disclosures, item.Text)
@@ -403,9 +403,9 @@ func (f *Filing) readReport(t toml.Table) {
 	}
 	switch form, q := f.Report.Form, p.Quarter; {
 	case form == "10-K" && q != 0:
-		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%d", p.Year), "a 10-K is for a year, and period is %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\"", p.Year), "period of a 10-K must be a year; found %s", p)
 	case form == "10-Q" && (q < 1 || q > 3):
-		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, Q2 or Q3", p.Year), "a 10-Q is for one of the first three quarters, and period is %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, FY%[1]dQ2 or FY%[1]dQ3", p.Year), "period of a 10-Q must be one of the first three quarters; found %s", p)
 	}
 	if f.Calendar.IsListed() {
 		if _, err := f.Calendar.Span(p); err != nil {
@@ -414,11 +414,12 @@ func (f *Filing) readReport(t toml.Table) {
 	}
 }
 
-func kindOf(p fiscal.Period) string {
+// earlier describes the periods that p may be compared with.
+func earlier(p fiscal.Period) string {
 	if p.Quarter == 0 {
-		return "a year"
+		return "an earlier year"
 	}
-	return "Q" + strconv.Itoa(p.Quarter)
+	return "Q" + strconv.Itoa(p.Quarter) + " of an earlier year"
 }
 
 func period(t toml.Table, key, s string) (fiscal.Period, bool) {
@@ -430,7 +431,7 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 		err = fmt.Errorf("%q is a year to date; write its quarter, which includes it", s)
 	}
 	if err != nil {
-		t.Fail(t.Place(key), "", "%s in %s: %v", key, t.Name, err)
+		t.Fail(t.Place(key), fmt.Sprintf(`Write a year or a quarter, such as %s = "FY2023" or "FY2023Q2"`, key), "%s in %s: %v", key, t.Name, err)
 	}
 	return p, err == nil
 }
@@ -471,13 +472,13 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 		names = append(names, field.Name)
 	}
 	if t.Get("columns") == nil {
-		t.Fail(t.At, "Add columns = { ... } with the header of each field", "%s has no columns", t.Name)
+		t.Missing("Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+s.Ledger+" lists the fields", "%s has no columns", t.Name)
 	} else {
 		columns := t.Child("columns", "columns of "+t.Name).Only(names...)
 		for i, field := range s.Fields {
 			l.Columns[i] = columns.Text(field.Name, "")
 			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
-				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"its header\"", field.Name), "columns of %s does not map %s, which %s must have", t.Name, field.Name, s.Row)
+				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s does not map %s, a required field", t.Name, field.Name)
 			}
 		}
 	}
@@ -499,24 +500,35 @@ func cleanPath(name string) string {
 	return path.Clean(name)
 }
 
+// example returns a meaning of a field's words, for messages.
+func example(field schema.Field) string {
+	switch field.Kind {
+	case schema.Country:
+		return "US"
+	case schema.Currency:
+		return "USD"
+	}
+	return field.Choices[0]
+}
+
 // readValues returns the meaning of each word in a column.
 func readValues(t toml.Table, field schema.Field) map[string]string {
 	means := map[string]string{}
 	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
-		t.Fail(t.At, "", "%s maps words, but the column holds dates or numbers", t.Name)
+		t.Fail(t.At, "Remove it", "%s maps words, but the column holds dates or numbers", t.Name)
 		return means
 	}
 	for _, meaning := range t.Keys {
 		at := t.Get(meaning).At
 		canonical, err := schema.Meaning(field, meaning)
 		if err != nil {
-			t.Fail(at, "", "%s: %v", t.Name, err)
+			t.Fail(at, fmt.Sprintf("Write the meaning before the words: %s = [\"WORD\"]", example(field)), "%s: %v", t.Name, err)
 			continue
 		}
 		for _, item := range t.Texts(meaning) {
 			word := strings.TrimSpace(item.Text)
 			if other, twice := means[word]; twice && other != canonical {
-				t.Fail(item.At, "", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
+				t.Fail(item.At, "Remove it from one of them", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
 			}
 			means[word] = canonical
 		}
@@ -593,7 +605,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, "", "keep names %q; the clauses are demand and outlook", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "keep names the clause %q, which is unknown", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)
@@ -611,7 +623,7 @@ const mostText = 4 << 20
 
 // ReadFile reads a text file of the folder: a regular file of a sane size, without
 // the byte-order mark that some editors put before it. sum is the SHA-256 of the bytes
-// as they were read, the mark among them.
+// as they were read, including that mark.
 func ReadFile(fsys fs.FS, name string) (text []byte, sum string, err error) {
 	return ReadFileWithin(fsys, name, mostText)
 }
@@ -625,7 +637,7 @@ func ReadFileWithin(fsys fs.FS, name string, most int64) (text []byte, sum strin
 	case !info.Mode().IsRegular():
 		return nil, "", fmt.Errorf("%s is not a regular file", name)
 	case info.Size() > most:
-		return nil, "", fmt.Errorf("%s has %d bytes, and the most is %d", name, info.Size(), most)
+		return nil, "", fmt.Errorf("%s has %d bytes; the limit is %d", name, info.Size(), most)
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -640,24 +652,27 @@ func Hash(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Changed is the finding of an input that was saved again after it was read.
+// Changed returns the finding for an input that was saved again after it was read.
 func Changed(name string) diag.Diagnostic {
-	return diag.Diagnostic{Code: "LED012", Summary: "a file that changed while it was drafted", Subject: source.Point{File: name},
+	return diag.Diagnostic{Code: "LED012", Summary: "file changed while the draft was made", Subject: source.Point{File: name},
 		Detail: "it was saved again after tieout began to read it, so the draft would not match it", Remedy: "Finish saving it, then run the command again"}
 }
 
-// Unreadable is the finding of a text file of the folder that cannot be read:
-// FIL002 where it leads out of the folder, else the code given.
+// Unreadable returns the finding for a text file of the folder that cannot be read: FIL002
+// for a link that leads out of the folder, else the given code.
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Code: code, Summary: "a file that cannot be read", Detail: err.Error(), Subject: source.Point{File: name}}
+	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: err.Error(), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
+	if errors.Is(err, fs.ErrNotExist) {
+		d.Summary, d.Detail, d.Remedy = "missing file", "it does not exist, or is a link to a file that does not exist", "Restore the file"
+	}
 	if Escapes(name, err) {
-		d.Code, d.Summary, d.Detail = "FIL002", "a path that leaves the folder", "it is a link that leads out of it, or names its place from the root"
-		d.Remedy = "Put the file itself into the filing folder"
+		d.Code, d.Summary, d.Detail = "FIL002", "path outside the filing folder", "it is a link to a place outside the folder, or an absolute link"
+		d.Remedy = "Replace the link with a copy of the file"
 	}
 	return d
 }
 
-// Escapes says whether a path, or where a failed open says a link led, is
+// Escapes reports whether a path, or the target of a link that failed to open with err, is
 // outside the filing folder.
 func Escapes(name string, err error) bool {
 	return !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, `\`) && !fs.ValidPath(path.Clean(name)) ||

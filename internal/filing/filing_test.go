@@ -41,7 +41,7 @@ columns = { customer = "Customer", start = "Start", arr = "ARR" }
 
 const whole = registrant + report + calendar + subscriptions
 
-// read gives the findings of a filing.toml as lines "CODE place: message".
+// read returns the findings of a filing.toml as lines "CODE place: message".
 func read(t testing.TB, toml string) (*filing.Filing, []string) {
 	t.Helper()
 	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
@@ -51,18 +51,26 @@ func read(t testing.TB, toml string) (*filing.Filing, []string) {
 	return f, lines(t, found)
 }
 
+// message returns the message of a finding, without the summary of a FIL001.
+func message(d diag.Diagnostic) string {
+	if d.Code == "FIL001" && d.Detail != "" {
+		d.Summary, d.Detail = d.Detail, ""
+	}
+	return d.Message()
+}
+
 func lines(t testing.TB, found []diag.Diagnostic) []string {
 	var list []string
 	for _, d := range found {
 		if d.Severity != diag.Error {
 			t.Errorf("%s at %s is %s, want an error", d.Code, d.At(), d.Severity)
 		}
-		list = append(list, fmt.Sprintf("%s %s: %s", d.Code, d.At(), d.Message()))
+		list = append(list, fmt.Sprintf("%s %s: %s", d.Code, d.At(), message(d)))
 	}
 	return list
 }
 
-// in gives filing.toml with one text in it replaced by another.
+// in returns filing.toml with one text in it replaced by another.
 func in(t testing.TB, old, new string) string {
 	t.Helper()
 	if strings.Count(whole, old) != 1 {
@@ -81,21 +89,21 @@ func TestBroken(t *testing.T) {
 		{"nothing", "", []string{"1:1: [registrant] has no name", "1:1: [registrant] has no cik", "1:1: [registrant] has no prefix",
 			"1:1: [registrant] has no namespace", "1:1: [registrant] has no currency", "1:1: [registrant] has no domicile",
 			"1:1: [calendar] has no fiscal_year_end and no periods", "1:1: [report] has no form", "1:1: [report] has no period"}},
-		{"an unknown table", with("[registrants]\n"), []string{`17:1: unknown key "registrants" in filing.toml. Did you mean "registrant"?`}},
+		{"an unknown table", with("[registrants]\n"), []string{`17:1: "registrants" is not a key of filing.toml. Did you mean "registrant"?`}},
 		{"an unknown key with a near one", in(t, "fiscal_year_end", "fiscal_yearend"), []string{
-			`13:1: unknown key "fiscal_yearend" in [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
+			`13:1: "fiscal_yearend" is not a key of [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
 		{"an unknown key with none near", with("[policies]\nwhatever = 1\n"), []string{
-			`18:1: unknown key "whatever" in [policies]. The keys here are country, flat_below, fluctuation, ndr, new_customer, unsubscribed`}},
-		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: unknown key "fy" in [policies] ndr. Did you mean "fx"?`}},
-		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: unknown key "amount" in columns of [ledgers.subscriptions]`}},
-		{"a ledger that is none", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: unknown key "subscription" in [ledgers]. Did you mean "subscriptions"?`}},
-		{"a number for a text", in(t, `cik = "0001999999"`, `cik = 1999999`), []string{"3:1: cik in [registrant] must be text, and is a whole number"}},
-		{"a text for a number", with("[policies]\nnew_customer.lookback = \"12\"\n"), []string{"18:14: lookback in [policies] new_customer must be a whole number, and is text"}},
-		{"a text for a table", with("[policies]\nndr = \"reported\"\n"), []string{"18:1: ndr in [policies] must be a table, and is text"}},
-		{"a list for a text", in(t, `"s.xlsx"`, `["s.xlsx"]`), []string{"15:1: file in [ledgers.subscriptions] must be text, and is a list"}},
-		{"a text for a list", with("[lines]\n\"A\" = \"B\"\n"), []string{"18:1: A in [lines] must be a list, and is text"}},
-		{"a number in a list of texts", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"ndr\", 5]\n"), []string{"12:1: disclosures in [report] must be a list of texts, and holds a whole number"}},
-		{"a number with a point", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number, and is a number with a point"}},
+			`18:1: "whatever" is not a key of [policies]. Write country, flat_below, fluctuation, ndr, new_customer or unsubscribed, or remove it`}},
+		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: "fy" is not a key of [policies] ndr. Did you mean "fx"?`}},
+		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: "amount" is not a key of columns of [ledgers.subscriptions]`}},
+		{"an invalid ledger", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: "subscription" is not a key of [ledgers]. Did you mean "subscriptions"?`}},
+		{"a number for a text", in(t, `cik = "0001999999"`, `cik = 1999999`), []string{"3:1: cik in [registrant] must be text; found a whole number"}},
+		{"a text for a number", with("[policies]\nnew_customer.lookback = \"12\"\n"), []string{"18:14: lookback in [policies] new_customer must be a whole number; found text"}},
+		{"a text for a table", with("[policies]\nndr = \"reported\"\n"), []string{"18:1: ndr in [policies] must be a table; found text"}},
+		{"a list for a text", in(t, `"s.xlsx"`, `["s.xlsx"]`), []string{"15:1: file in [ledgers.subscriptions] must be text; found a list"}},
+		{"a text for a list", with("[lines]\n\"A\" = \"B\"\n"), []string{"18:1: A in [lines] must be a list; found text"}},
+		{"a number in a list of texts", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"ndr\", 5]\n"), []string{"12:1: disclosures in [report] must be a list of text; found a whole number in it"}},
+		{"a number with a point", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number; found a number with a point"}},
 		{"a blank text", in(t, `"Example, Inc."`, `"  "`), []string{"2:1: name in [registrant] is blank"}},
 		{"a control character", in(t, `"Example, Inc."`, `"Example\u0007"`), []string{"2:1: name in [registrant] holds a control character"}},
 		{"a CIK of 9 digits", in(t, "0001999999", "001999999"), []string{`3:1: cik in [registrant] must be 10 digits`}},
@@ -103,35 +111,38 @@ func TestBroken(t *testing.T) {
 		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
 		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
 		{"a namespace that is a taxonomy's", in(t, `"http://www.example.example/2022"`, `"http://fasb.org/us-gaap/2022"`), []string{`6:1: namespace "http://fasb.org/us-gaap/2022" belongs to a standard taxonomy`}},
-		{"a namespace that is none", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
-		{"a currency that is none", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is not known`}},
-		{"a domicile that is none", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is not known`}},
-		{"a form that is none", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be one of 10-K, 10-Q, 8-K, and is "10K"`}},
-		{"a period that is none", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
+		{"an invalid namespace", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
+		{"an invalid currency", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is unknown`}},
+		{"an invalid domicile", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is unknown`}},
+		{"an invalid form", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be 10-K, 10-Q or 8-K; found "10K"`}},
+		{"an invalid period", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
 		{"a year to date", in(t, "FY2022", "FY2022Q3YTD"), []string{`11:1: period in [report]: "FY2022Q3YTD" is a year to date`}},
-		{"a quarter in a 10-K", in(t, "FY2022", "FY2022Q3"), []string{"11:1: a 10-K is for a year, and period is FY2022Q3. Write FY2022"}},
-		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: a 10-Q is for one of the first three quarters, and period is FY2022"}},
-		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{"12:1: compare must be a year of an earlier year, and is FY2021Q4. Write FY2021, or leave it out"}},
+		{"a quarter in a 10-K", in(t, "FY2022", "FY2022Q3"), []string{"11:1: period of a 10-K must be a year; found FY2022Q3"}},
+		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: period of a 10-Q must be one of the first three quarters; found FY2022"}},
+		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{`12:1: compare must be an earlier year; found FY2021Q4. Write compare = "FY2021", or remove the key`}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
-		{"a disclosure that is none", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
-		{"a year end that is none", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
+		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
+		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
-		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] does not map arr, which a subscription term must have. Add arr = "its header"`}},
+		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] does not map arr, a required field. Add arr = "HEADER" with the header of its column`}},
 		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
-		{"a unit that is none", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be one of ones, thousands, millions, and is "dollars"`}},
-		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: unknown key "unit" in [ledgers.fx]`}},
+		{"an invalid unit", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be ones, thousands or millions; found "dollars"`}},
+		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: "unit" is not a key of [ledgers.fx]`}},
 		{"words for a date", with("values.start = { \"2022-01-01\" = [\"start\"] }\n"), []string{"17:8: values.start of [ledgers.subscriptions] maps words, but the column holds dates or numbers"}},
-		{"words that mean nothing", with(revenue + "values.channel = { direkt = [\"D\"] }\n"), []string{`20:20: values.channel of [ledgers.revenue]: "direkt" is not one of direct, partner`}},
+		{"words that mean nothing", with(revenue + "values.channel = { direkt = [\"D\"] }\n"), []string{`20:20: values.channel of [ledgers.revenue]: "direkt" is not direct or partner`}},
 		{"a word with two meanings", with(revenue + "values.channel = { direct = [\"D\"], partner = [\"D\"] }\n"), []string{`20:36: values.channel of [ledgers.revenue] lists "D" under both direct and partner`}},
-		{"a lookback of none", with("[policies]\nnew_customer.lookback = 0\n"), []string{"18:14: lookback in [policies] new_customer must be from 1 to 600, and is 0"}},
+		{"a lookback of none", with("[policies]\nnew_customer.lookback = 0\n"), []string{"18:14: lookback in [policies] new_customer must be from 1 to 600; found 0"}},
 		{"a threshold without its mark", with("[policies]\ncountry.threshold = \"10\"\n"), []string{`18:9: threshold in [policies] country must be a percentage such as "10%"`}},
 		{"a threshold below zero", with("[policies]\ncountry.threshold = \"-10%\"\n"), []string{"18:9: threshold in [policies] country must be a percentage"}},
-		{"rates that are none", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be one of prior-rates, reported, and is "current"`}},
-		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be one of error, existing, new`}},
-		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be one of debit, credit`, `18:1: X in [accounts] has no balance and period`}},
-		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is not an element that tieout knows, and its balance and period are missing. Did you mean "NetIncomeLoss"?`}},
-		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, but [accounts] gives another balance or period`}},
+		{"invalid rates", with("[policies]\nndr.fx = \"current\"\n"), []string{`18:5: fx in [policies] ndr must be prior-rates or reported; found "current"`}},
+		{"unsubscribed", with("[policies]\nunsubscribed = \"old\"\n"), []string{`18:1: unsubscribed in [policies] must be error, existing or new`}},
+		{"an account's balance", with("[accounts]\nX = { accounts = [\"1\"], balance = \"left\" }\n"), []string{`18:25: balance in [accounts] X must be debit or credit`, `18:1: X in [accounts] has no balance and period`}},
+		{"an element that is not known", with("[accounts]\nNetIncomLoss = [\"1\"]\n"), []string{`18:1: NetIncomLoss in [accounts] is an unknown element without a balance and a period. Write NetIncomeLoss or NetIncomeLossAvailableToCommonStockholdersBasic; or, for another element, NetIncomLoss = { accounts = ["1"], balance`}},
+		{"an unknown element with no near one", with("[accounts]\nIncomeTaxes = [\"61\", \"62\"]\n"), []string{`18:1: IncomeTaxes in [accounts] is an unknown element without a balance and a period. Write IncomeTaxExpenseBenefit or DeferredIncomeTaxAssetsNet; or, for another element, IncomeTaxes = { accounts = ["61", "62"], balance = "debit"`}},
+		{"an account outside a list", with("[accounts]\nRevenues = 4000\n"), []string{`18:1: Revenues in [accounts] must be a list of account numbers; found a whole number. Write Revenues = ["4000"]`}},
+		{"accounts that are numbers", with("[accounts]\nRevenues = [4000, 4010]\n"), []string{`18:1: Revenues in [accounts] must be a list of text; found a whole number in it. Write each item in quotes: Revenues = ["4000", "4010"]`}},
+		{"a known element on its wrong side", with("[accounts]\nNetIncomeLoss = { accounts = [\"1\"], balance = \"debit\" }\n"), []string{`18:1: NetIncomeLoss is a credit element with a duration, but [accounts] sets another balance or period`}},
 		{"an account twice", with("[accounts]\nAssets = [\"1\", \"1\"]\n"), []string{`18:1: Assets in [accounts] names the account 1 twice`}},
 		{"an element without accounts", with("[accounts]\nAssets = []\n"), []string{`18:1: Assets in [accounts] names no account`}},
 		{"an adjustment of nothing mapped", with("[accounts]\nIncomeTaxExpenseBenefit = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"IncomeTaxExpenseBenefits\" }]\n"),
@@ -139,13 +150,13 @@ func TestBroken(t *testing.T) {
 		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
 			[]string{`20:46: the adjustment tax uses Assets, which is a balance at a date`}},
 		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
-		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] is "2021", a year whose taxonomies tieout does not know. Write one of 2022, 2023, 2024, 2025`}},
-		{"a year that is a number", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = 2025\n"), []string{"12:1: taxonomy in [report] must be text, and is a whole number"}},
-		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues, and is "Revenues"`}},
+		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] must be 2022, 2023, 2024 or 2025; found "2021"`}},
+		{"a year that is a number", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = 2025\n"), []string{"12:1: taxonomy in [report] must be text; found a whole number"}},
+		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues; found "Revenues"`}},
 		{"an element of somebody else", with("[tags]\nrevenue = \"aapl:Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm`}},
 		{"a member for an element", with("[tags]\nrevenue = \"us-gaap:NonUsMember\"\n"), []string{`18:1: revenue in [tags] is us-gaap:NonUsMember, whose name ends in Member`}},
 		{"an element for a member", with("[tags]\nlines.Bonds = \"us-gaap:Bonds\"\n"), []string{`18:7: Bonds in [tags] lines is us-gaap:Bonds, whose name does not end in Member`}},
-		{"a metric that is not quoted", with("[tags]\nfair-value.cost = \"us-gaap:Cash\"\n"), []string{`18:1: fair-value in [tags] must be text, and is a table`}},
+		{"a metric that is not quoted", with("[tags]\nfair-value.cost = \"us-gaap:Cash\"\n"), []string{`18:1: fair-value in [tags] must be text; found a table`}},
 		{"an adjustment without its account", with("[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\" }]\n"), []string{"18:1: adjustments of [non_gaap.adjusted-ebitda] has no account"}},
 	}
 	for _, tt := range tests {
@@ -200,15 +211,15 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 	}{
 		{"four quarters", quarters, nil},
 		{"in any order", "FY2023Q1 = { start = 2023-01-01, end = 2023-04-01 }\n" + quarters, nil},
-		{"a gap", change("start = 2022-06-26", "start = 2022-06-28"), []string{"15:1: a gap of 2 days: FY2022Q2 ends on 2022-06-25 and FY2022Q3 starts on 2022-06-28. It must start on 2022-06-26"}},
+		{"a gap", change("start = 2022-06-26", "start = 2022-06-28"), []string{"15:1: a gap of 2 days: FY2022Q2 ends on 2022-06-25 and FY2022Q3 starts on 2022-06-28. Write start = 2022-06-26 for FY2022Q3, or correct the end of FY2022Q2"}},
 		{"an overlap", change("start = 2022-06-26", "start = 2022-06-25"), []string{"15:1: an overlap of one day"}},
 		{"a quarter left out", change("FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }\n", ""), []string{"14:1: FY2022Q3 follows FY2022Q1 in the list", "11:1: period: the calendar does not list FY2022Q2"}},
 		{"an end before its start", change("end = 2022-06-25", "end = 2022-03-25"), []string{"14:1: FY2022Q2 ends on 2022-03-25, before it starts", "15:1: FY2022Q3 follows FY2022Q1", "11:1: period: the calendar does not list FY2022Q2"}},
 		{"a year in the list", quarters + "FY2023 = { start = 2023-01-01, end = 2023-12-30 }\n", []string{`17:1: "FY2023" is not a quarter such as FY2022Q1`}},
-		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26, without quotes, and is text", "11:1: period"}},
+		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26; found text", "11:1: period"}},
 		{"no end", change(", end = 2022-12-31", ""), []string{"16:1: [calendar.periods] FY2022Q4 has no end", "11:1: period"}},
 		{"a date with a time", change("end = 2022-12-31", `end = 2022-12-31T00:00:00`), []string{"16:34: end in", "11:1: period"}},
-		{"the report's year is not there", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
+		{"a missing year of the report", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -278,7 +289,7 @@ func TestShown(t *testing.T) {
 func TestFolderThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	if _, _, err := filing.Read(fstest.MapFS{}); err == nil {
-		t.Error("a folder without filing.toml gave no error")
+		t.Error("a folder without filing.toml returned no error")
 	}
 	for name, data := range map[string]string{
 		"filing.toml:2:1":  "[registrant]\n= 5\n",
@@ -291,7 +302,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 		}
 	}
 	if _, _, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, "commentary.toml": {Data: []byte("x")}}); err == nil {
-		t.Error("a commentary.toml that does not parse gave no error")
+		t.Error("a commentary.toml that does not parse returned no error")
 	}
 }
 
@@ -315,7 +326,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: keep names "demands"; the clauses are demand and outlook`, `2:1: [[explain]] has no text`, `5:1: unknown key "revenu" in [text]. Did you mean "revenue"?`})
+	holds(t, found, []string{`1:1: keep names the clause "demands", which is unknown. Did you mean "demand"?`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Did you mean "revenue"?`})
 }
 
 func TestEscapes(t *testing.T) {
@@ -352,7 +363,7 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that no filing.toml makes the reader panic, and that every
+// FuzzRead checks that no filing.toml makes the reader panic, and that every
 // finding has a place.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{whole, "", registrant + report + "[calendar.periods]\nFY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }\n" + subscriptions + revenue,

@@ -11,8 +11,7 @@ import (
 // SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
-// Signoff is what a person signed for a report: a fact or a section, and the hashes of what
-// it was then.
+// Signoff is a fact or section that was signed for a report, with hashes of its state then.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
 	Form, Period                        string // of the report; "" in a file that an older tieout wrote

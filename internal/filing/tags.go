@@ -9,16 +9,17 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/gaap"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/toml"
 )
 
-// Tags are the registrant's own choices among the taxonomies' names: [tags].
+// Tags are the names of the taxonomies that the registrant chose: [tags].
 type Tags struct {
 	Elements map[string]Choice // metric → element
 	Lines    map[string]Choice // line, as a slug → member
 }
 
-// Choice is a name of a taxonomy, and where filing.toml chooses it.
+// Choice is a name of a taxonomy and its place in filing.toml.
 type Choice struct {
 	Prefix, Local string
 	At            source.Point
@@ -27,7 +28,7 @@ type Choice struct {
 // chosenForm is a name with its prefix, as a document spells it.
 var chosenForm = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):([A-Z][A-Za-z0-9]*)$`)
 
-// kindsOfName end the names of what is no element with a value.
+// kindsOfName are the suffixes of names that are not elements with values.
 var kindsOfName = []string{"Member", "Axis", "Domain", "Table", "LineItems", "Abstract"}
 
 func (f *Filing) readTags(t toml.Table) {
@@ -38,7 +39,7 @@ func (f *Filing) readTags(t toml.Table) {
 		}
 		c, ok := chosen(t, metric, f.Registrant.Prefix)
 		if i := slices.IndexFunc(kindsOfName, func(kind string) bool { return strings.HasSuffix(c.Local, kind) }); ok && i >= 0 {
-			t.Fail(c.At, "Name an element that has amounts", "%s in [tags] is %s:%s, whose name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
+			t.Fail(c.At, "Write an element that has amounts", "%s in [tags] is %s:%s, whose name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
 		} else if ok {
 			f.Tags.Elements[metric] = c
 		}
@@ -47,14 +48,14 @@ func (f *Filing) readTags(t toml.Table) {
 	for _, caption := range lines.Keys {
 		c, ok := chosen(lines, caption, f.Registrant.Prefix)
 		if ok && !strings.HasSuffix(c.Local, "Member") {
-			t.Fail(c.At, "", "%s in [tags] lines is %s:%s, whose name does not end in Member", caption, c.Prefix, c.Local)
+			t.Fail(c.At, "Write the name of a member", "%s in [tags] lines is %s:%s, whose name does not end in Member", caption, c.Prefix, c.Local)
 		} else if ok {
 			f.Tags.Lines[fact.Slug(f.Line(caption))] = c
 		}
 	}
 }
 
-// chosen gives a name of us-gaap, of srt or of the registrant's own.
+// chosen returns a name of us-gaap, srt or the registrant's own taxonomy.
 func chosen(t toml.Table, key, own string) (c Choice, ok bool) {
 	text := t.Text(key, "")
 	if text == "" {
@@ -62,19 +63,18 @@ func chosen(t toml.Table, key, own string) (c Choice, ok bool) {
 	}
 	m := chosenForm.FindStringSubmatch(text)
 	if m == nil || m[1] != "us-gaap" && m[1] != "srt" && m[1] != own {
-		t.Fail(t.Place(key), "", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues, and is %q", key, t.Name, own, text)
+		t.Fail(t.Place(key), "Write the name with its prefix", "%s in %s must be a name of us-gaap, srt or %s, such as us-gaap:Revenues; found %q", key, t.Name, own, text)
 		return c, false
 	}
 	return Choice{m[1], m[2], t.Place(key)}, true
 }
 
-// readTaxonomy gives the year of the taxonomies that the names are of: the newest
-// that the program knows, where filing.toml does not say.
+// readTaxonomy returns the year of the taxonomies, by default the newest in gaap.Years.
 func readTaxonomy(t toml.Table) string {
 	newest := gaap.Years[len(gaap.Years)-1]
 	year := t.Text("taxonomy", newest)
 	if !slices.Contains(gaap.Years, year) {
-		t.Fail(t.Place("taxonomy"), fmt.Sprintf("Write one of %s", strings.Join(gaap.Years, ", ")), "taxonomy in [report] is %q, a year whose taxonomies tieout does not know", year)
+		t.Fail(t.Place("taxonomy"), fmt.Sprintf("Write taxonomy = %q", newest), "taxonomy in [report] must be %s; found %q", text.List(gaap.Years, "or"), year)
 		return newest
 	}
 	return year

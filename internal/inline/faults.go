@@ -10,88 +10,87 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Fault is something that EDGAR does not take, at a byte of a document.
+// Fault is content that EDGAR does not accept, at a byte of a document.
 type Fault struct {
 	At   int
 	What string
-	Rule string // "EFM 5.2.5"; "" where it is this program's own
+	Rule string // "EFM 5.2.5"; "" if the rule is this program's own
 }
 
-// Registrant is who files a document: the CIK, and the prefix and namespace of the
-// extension taxonomy.
+// Registrant identifies the filer: its CIK, and the prefix and namespace of its extension
+// taxonomy.
 type Registrant struct{ CIK, Prefix, Namespace string }
 
-// Faults returns what EDGAR does not take of the document, filed by a registrant.
+// Faults returns the content of the document that EDGAR does not accept from a registrant.
 func (d *Document) Faults(by Registrant) []Fault {
 	var found []Fault
 	report := func(at int, rule, what string, args ...any) {
 		found = append(found, Fault{at, fmt.Sprintf(what, args...), rule})
 	}
-	d.bytesTaken(report)
+	d.checkBytes(report)
 	if d.Err != nil {
-		report(d.errAt, "EFM 5.2.2", "it is not XML: %v", d.Err)
+		report(d.errAt, "EFM 5.2.2", "the document is not XML: %v", d.Err)
 		return found
 	}
 	for _, at := range d.doctypes {
-		report(at, "EFM 5.2.5", "it has a DOCTYPE or another declaration")
+		report(at, "EFM 5.2.5", "the document has a DOCTYPE or another declaration")
 	}
 	if len(d.elements) == 0 {
-		report(0, "EFM 5.2.5", "it is empty")
+		report(0, "EFM 5.2.5", "the document is empty")
 		return found
 	}
-	d.documentTaken(report)
+	d.checkDocument(report)
 	for _, e := range d.elements {
-		d.elementTaken(e, report)
-		d.attributesTaken(e, report)
+		d.checkElement(e, report)
+		d.checkAttributes(e, report)
 	}
-	d.prefixesTaken(by.Prefix, by.Namespace, report)
-	d.contextsTaken(by.CIK, report)
-	d.unitsTaken(report)
-	d.tagsTaken(report)
+	d.checkPrefixes(by.Prefix, by.Namespace, report)
+	d.checkContexts(by.CIK, report)
+	d.checkUnits(report)
+	d.checkTags(report)
 	return found
 }
 
-// reporter notes a fault at a byte.
+// reporter records a fault at a byte.
 type reporter func(at int, rule, what string, args ...any)
 
 var namedEntity = regexp.MustCompile(`&[A-Za-z][A-Za-z0-9]*;`)
 
-// bytesTaken finds bytes beyond printable ASCII, and entities by name. Each kind
-// is told once, where it comes first.
-func (d *Document) bytesTaken(report reporter) {
-	strange := func(b byte) bool { return b > '~' || b < ' ' && b != '\t' && b != '\n' && b != '\r' }
-	if i := slices.IndexFunc(d.Bytes, strange); i >= 0 {
-		all := slices.DeleteFunc(slices.Clone(d.Bytes), func(b byte) bool { return !strange(b) })
+// checkBytes reports the first byte beyond printable ASCII and the first named entity.
+func (d *Document) checkBytes(report reporter) {
+	unprintable := func(b byte) bool { return b > '~' || b < ' ' && b != '\t' && b != '\n' && b != '\r' }
+	if i := slices.IndexFunc(d.Bytes, unprintable); i >= 0 {
+		all := slices.DeleteFunc(slices.Clone(d.Bytes), func(b byte) bool { return !unprintable(b) })
 		report(i, "EFM 5.2.1.1", "byte %#x is not printable ASCII, one of %d such bytes", all[0], len(all))
 	}
 	for _, m := range namedEntity.FindAllIndex(d.Bytes, -1) {
 		name := string(d.Bytes[m[0]:m[1]])
 		if !slices.Contains([]string{"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}, name) {
-			report(m[0], "EFM 5.2.2.6", "the entity %s is not of XML", name)
+			report(m[0], "EFM 5.2.2.6", "the entity %s is not defined in XML", name)
 			return
 		}
 	}
 }
 
-// documentTaken holds the root, its language, the title, and ids.
-func (d *Document) documentTaken(report reporter) {
+// checkDocument checks the root, its language, the title and ids.
+func (d *Document) checkDocument(report reporter) {
 	root := d.elements[0]
 	if !root.is(nsXHTML, "html") {
-		report(root.At, "EFM 5.2.5", "its root is <%s> of %q, and not html of XHTML", root.Local, root.Space)
+		report(root.At, "EFM 5.2.5", "the root element is <%s> in %q, not html in XHTML", root.Local, root.Space)
 	}
 	if lang, _ := root.lookup(nsXML, "lang"); lang != "en-US" {
-		report(root.At, "EFM 6.5.14", "the language of the document is %q, and not en-US", lang)
+		report(root.At, "EFM 6.5.14", "the language of the document is %q, not en-US", lang)
 	}
 	titled := false
 	ids := map[string]bool{}
 	for i, e := range d.elements {
 		if i > 0 && e.parent == nil {
-			report(e.At, "EFM 5.2.5", "it has a second root, <%s>", e.Local)
+			report(e.At, "EFM 5.2.5", "the document has a second root element, <%s>", e.Local)
 		}
 		titled = titled || e.is(nsXHTML, "title") && len(bytes.TrimSpace(e.text)) > 0
 		id, has := e.lookup("", "id")
 		if has && ids[id] {
-			report(e.At, "EFM 5.2.5", "the id %q is given twice", id)
+			report(e.At, "EFM 5.2.5", "the id %q is a duplicate", id)
 		}
 		ids[id] = true
 		if !has && (e.Space == nsInline && e.Local == "nonFraction" || e.Space == nsXBRL && (e.Local == "context" || e.Local == "unit")) {
@@ -99,17 +98,16 @@ func (d *Document) documentTaken(report reporter) {
 		}
 	}
 	if !titled {
-		report(root.At, "", "it has no title")
+		report(root.At, "", "the document has no title")
 	}
 }
 
-// accepted are the elements of XHTML that inline XBRL knows, without those that
-// EDGAR refuses.
+// accepted lists the XHTML elements of inline XBRL that EDGAR accepts.
 var accepted = strings.Fields(`a abbr address b basefont big blockquote body br caption center code dfn dir div dl dt em font
 	h1 h2 h3 h4 h5 h6 head hr html i img isindex kbd li link menu meta ol p pre s samp small span strike strong sub sup
 	table tbody td tfoot th thead title tr tt u ul var`)
 
-// ofXBRL are the other elements that a document may hold, by namespace.
+// ofXBRL lists the other elements that a document may contain, by namespace.
 var ofXBRL = map[string][]string{
 	nsInline: {"header", "hidden", "references", "resources", "nonFraction", "nonNumeric", "continuation", "footnote", "relationship", "exclude"},
 	nsXBRL: {"context", "entity", "identifier", "segment", "period", "startDate", "endDate", "instant",
@@ -118,25 +116,25 @@ var ofXBRL = map[string][]string{
 	nsLink: {"schemaRef", "linkbaseRef", "roleRef", "arcroleRef"},
 }
 
-func (d *Document) elementTaken(e *Element, report reporter) {
+func (d *Document) checkElement(e *Element, report reporter) {
 	switch inner := e.parent != nil && e.parent.is(nsXBRL, "segment"); {
 	case e.Space == nsXHTML && !slices.Contains(accepted, e.Local):
-		report(e.At, "EFM 5.2.5", "the element <%s> is not taken", e.Local)
+		report(e.At, "EFM 5.2.5", "EDGAR does not accept the element <%s>", e.Local)
 	case inner && e.Space != nsDims:
-		report(e.At, "EFM 6.5.5", "a segment holds <%s>, and may hold members of dimensions alone", e.Local)
+		report(e.At, "EFM 6.5.5", "a segment contains <%s>, but only dimension members are allowed", e.Local)
 	case inner || e.Space == nsXHTML:
 	case e.is(nsXBRL, "scenario"):
-		report(e.At, "EFM 6.5.4", "a context has a scenario, and members belong in its segment")
+		report(e.At, "EFM 6.5.4", "a context has a scenario; members belong in its segment")
 	case e.is(nsXBRL, "forever"):
-		report(e.At, "EFM 6.5.38", "a context is for ever")
+		report(e.At, "EFM 6.5.38", "a context has no dates (forever)")
 	case !slices.Contains(ofXBRL[e.Space], e.Local):
-		report(e.At, "EFM 5.2.5", "the element <%s> of %q is not taken", e.Local, e.Space)
+		report(e.At, "EFM 5.2.5", "EDGAR does not accept the element <%s> in %q", e.Local, e.Space)
 	}
 	if e.is(nsXHTML, "table") && e.inTable {
-		report(e.At, "EFM 5.2.5", "a table is within a table")
+		report(e.At, "EFM 5.2.5", "a table is inside another table")
 	}
 	if _, leads := e.lookup("", "href"); e.is(nsXHTML, "a") && !leads && (e.parent == nil || !slices.Contains([]string{"html", "body", "div"}, e.parent.Local)) {
-		report(e.At, "EFM 5.2.5", "an <a> without href is not right under body or div")
+		report(e.At, "EFM 5.2.5", "an <a> without href must be directly under body or div")
 	}
 }
 
@@ -146,7 +144,7 @@ var (
 	fetching = regexp.MustCompile(`url\s*\(|@import|expression\s*\(`)
 )
 
-// fetches reports whether a style refers to another place, or runs something.
+// fetches reports whether a style loads something from elsewhere or runs something.
 func fetches(style string) bool {
 	style = strings.ToLower(style)
 	for _, word := range []string{"url", "@import", "expression"} { // a style of thousands of rules has none
@@ -157,41 +155,41 @@ func fetches(style string) bool {
 	return false
 }
 
-func (d *Document) attributesTaken(e *Element, report reporter) {
+func (d *Document) checkAttributes(e *Element, report reporter) {
 	for _, a := range e.attrs {
 		name, space, value := a.Name.Local, a.Name.Space, strings.TrimSpace(a.Value)
 		lower := strings.ToLower(value)
 		switch {
 		case space == nsXML && name == "base",
 			space == "http://www.w3.org/2001/XMLSchema-instance" && name == "schemaLocation":
-			report(e.At, "EFM 5.2.5", "the attribute %s on <%s> is not taken", name, e.Local)
+			report(e.At, "EFM 5.2.5", "EDGAR does not accept the attribute %s on <%s>", name, e.Local)
 		case e.Space == nsInline && space == "" && name == "target":
-			report(e.At, "EFM 5.2.5", "<%s> has a target, and a filing has one", e.Local)
+			report(e.At, "EFM 5.2.5", "<%s> has a target attribute, which a filing must not use", e.Local)
 		case e.Space != nsXHTML || space != "":
 		case strings.HasPrefix(name, "on"):
 			report(e.At, "EFM 5.2.5", "the attribute %s on <%s> runs a script", name, e.Local)
 		case e.Local == "a" && name == "name", e.Local == "body" && name == "link", e.Local == "html" && name == "lang",
 			e.Local == "link" && (name == "rel" || name == "rev"):
-			report(e.At, "EFM 5.2.5", "the attribute %s on <%s> is not taken", name, e.Local)
+			report(e.At, "EFM 5.2.5", "EDGAR does not accept the attribute %s on <%s>", name, e.Local)
 		case name == "style" && fetches(value):
-			report(e.At, "EFM 5.2.5", "the style of <%s> refers to another place", e.Local)
+			report(e.At, "EFM 5.2.5", "the style of <%s> loads something from elsewhere", e.Local)
 		case name != "href" && name != "src":
 		case strings.HasPrefix(lower, "javascript:"):
 			report(e.At, "EFM 5.2.5", "%s of <%s> runs a script", name, e.Local)
 		case strings.HasPrefix(lower, "data:"):
-			report(e.At, "EFM 5.2.5", "%s of <%s> holds its own data", name, e.Local)
+			report(e.At, "EFM 5.2.5", "%s of <%s> embeds its data", name, e.Local)
 		case e.Local == "img" && !strings.HasSuffix(lower, ".gif") && !strings.HasSuffix(lower, ".jpg"):
 			report(e.At, "EFM 5.2.5", "the picture %q is neither .gif nor .jpg", a.Value)
 		case address.MatchString(value) && !archives.MatchString(value):
-			report(e.At, "EFM 5.2.5", "%s of <%s> leads to %q, and may lead to filings on www.sec.gov alone", name, e.Local, a.Value)
+			report(e.At, "EFM 5.2.5", "%s of <%s> links to %q, but only links to filings on www.sec.gov are allowed", name, e.Local, a.Value)
 		}
 	}
 }
 
-// bound are the prefixes that standard namespaces must have.
+// bound lists the prefixes that standard namespaces must have.
 var bound = []struct {
 	namespace *regexp.Regexp
-	prefix    string // "$1" is the name that the address gives
+	prefix    string // "$1" is the name in the address
 }{
 	{regexp.MustCompile(`^http://www\.w3\.org/1999/xhtml$`), "xhtml"},
 	{regexp.MustCompile(`^http://www\.xbrl\.org/2013/inlineXBRL$`), "ix"},
@@ -217,8 +215,8 @@ func standardPrefix(namespace string) string {
 	return ""
 }
 
-// prefixesTaken holds each prefix to its namespace, and each name to a prefix.
-func (d *Document) prefixesTaken(own, namespace string, report reporter) {
+// checkPrefixes checks the namespace of each prefix and the prefix of each name.
+func (d *Document) checkPrefixes(own, namespace string, report reporter) {
 	root := d.elements[0].At
 	declared := map[string]bool{"": true, "xml": true, "xmlns": true}
 	spaces := map[string]bool{"": true, nsXML: true, "xmlns": true}
@@ -234,18 +232,18 @@ func (d *Document) prefixesTaken(own, namespace string, report reporter) {
 		switch {
 		case prefix == own && a.Value == namespace && want == "":
 		case prefix == own && want == "":
-			report(root, "EFM 5.2.5.12", "the prefix %s is bound to %s, and the registrant's namespace is %s", prefix, a.Value, namespace)
+			report(root, "EFM 5.2.5.12", "the prefix %s is bound to %s, but the registrant's namespace is %s", prefix, a.Value, namespace)
 		case want == "" && strings.Contains(a.Value, "inlineXBRL/transformation/"):
-			report(root, "EFM 5.2.5.12", "the registry of transformations %s is not one that EDGAR takes", a.Value)
+			report(root, "EFM 5.2.5.12", "EDGAR does not accept the transformation registry %s", a.Value)
 		case want == "":
 			report(root, "EFM 5.2.5.12", "the prefix %s is bound to %s, which is neither a standard namespace nor the registrant's", prefix, a.Value)
 		case prefix != want:
-			report(root, "EFM 5.2.5.12", "the namespace %s has the prefix %s, and must have %s", a.Value, prefix, want)
+			report(root, "EFM 5.2.5.12", "the namespace %s has the prefix %s instead of %s", a.Value, prefix, want)
 		}
 	}
 	undeclared := func(at int, qname string) {
 		if prefix, _, found := strings.Cut(qname, ":"); !found || !declared[prefix] {
-			report(at, "EFM 5.2.5.12", "the name %q has no prefix that is declared", qname)
+			report(at, "EFM 5.2.5.12", "the name %q has no declared prefix", qname)
 		}
 	}
 	for _, e := range d.elements {
@@ -280,8 +278,8 @@ func (d *Document) prefixesTaken(own, namespace string, report reporter) {
 
 var tenDigits = regexp.MustCompile(`^[0-9]{10}$`)
 
-// contextsTaken holds contexts to the registrant, to one another and to their use.
-func (d *Document) contextsTaken(cik string, report reporter) {
+// checkContexts checks the registrant, uniqueness, use and dates of contexts.
+func (d *Document) checkContexts(cik string, report reporter) {
 	used := map[string]bool{}
 	for _, t := range d.Tags {
 		used[t.Context] = true
@@ -290,14 +288,14 @@ func (d *Document) contextsTaken(cik string, report reporter) {
 	for _, c := range d.contexts {
 		switch {
 		case c.Scheme != "http://www.sec.gov/CIK":
-			report(c.At, "EFM 6.5.1", "the context %s has the scheme %q, and must have http://www.sec.gov/CIK", c.ID, c.Scheme)
+			report(c.At, "EFM 6.5.1", "the context %s has the scheme %q instead of http://www.sec.gov/CIK", c.ID, c.Scheme)
 		case !tenDigits.MatchString(c.Entity):
 			report(c.At, "EFM 6.5.2", "the context %s has the registrant %q, which is not ten digits", c.ID, c.Entity)
 		case c.Entity != cik:
-			report(c.At, "EFM 6.5.3", "the context %s has the registrant %s, and the CIK is %s", c.ID, c.Entity, cik)
+			report(c.At, "EFM 6.5.3", "the context %s has the registrant %s, but the CIK is %s", c.ID, c.Entity, cik)
 		}
 		if before := same[c.Key()]; before != nil {
-			report(c.At, "EFM 6.5.7", "the contexts %s and %s say the same", before.ID, c.ID)
+			report(c.At, "EFM 6.5.7", "the contexts %s and %s are duplicates", before.ID, c.ID)
 		}
 		same[c.Key()] = c
 		if !used[c.ID] {
@@ -317,16 +315,16 @@ func (d *Document) contextsTaken(cik string, report reporter) {
 	}
 	for _, e := range d.elements {
 		if e.is(nsDims, "typedMember") && !strings.HasPrefix(e.get("dimension"), "us-gaap:") && !strings.HasPrefix(e.get("dimension"), "srt:") {
-			report(e.At, "EFM 6.5.39", "the typed dimension %q is not of a standard taxonomy", e.get("dimension"))
+			report(e.At, "EFM 6.5.39", "the typed dimension %q is not in a standard taxonomy", e.get("dimension"))
 		}
 	}
 }
 
-func (d *Document) unitsTaken(report reporter) {
+func (d *Document) checkUnits(report reporter) {
 	same := map[string]*Unit{}
 	for _, u := range d.units {
 		if before := same[u.Measure]; before != nil {
-			report(u.At, "EFM 6.5.11", "the units %s and %s say the same", before.ID, u.ID)
+			report(u.At, "EFM 6.5.11", "the units %s and %s are duplicates", before.ID, u.ID)
 		}
 		same[u.Measure] = u
 		if _, custom, _ := strings.Cut(u.Measure, ":"); len(custom) > 200 {
@@ -335,11 +333,11 @@ func (d *Document) unitsTaken(report reporter) {
 	}
 }
 
-// tagsTaken holds tags to their precision.
-func (d *Document) tagsTaken(report reporter) {
+// checkTags checks the precision of tags.
+func (d *Document) checkTags(report reporter) {
 	for _, t := range d.Tags {
 		if _, has := t.lookup("", "precision"); has {
-			report(t.At, "EFM 6.5.17", "the tag %s has precision, and must have decimals alone", t.ID)
+			report(t.At, "EFM 6.5.17", "the tag %s has precision; only decimals is allowed", t.ID)
 		}
 		decimals, err := Power("decimals", t.Decimals)
 		v, unread := t.Value(quantity.Pure)
@@ -348,12 +346,12 @@ func (d *Document) tagsTaken(report reporter) {
 		case err != nil:
 			report(t.At, "EFM 6.5.17", "the tag %s: %v", t.ID, err)
 		case unread == nil && v.Sign() != 0 && !whole(v, decimals):
-			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals, in %q", t.ID, decimals, t.text)
+			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals in %q", t.ID, decimals, t.text)
 		}
 	}
 }
 
-// whole reports whether a value has no digit beyond so many decimals.
+// whole reports whether a value has no digits beyond a number of decimals.
 func whole(v quantity.Value, decimals int) bool {
 	return quantity.FromDigits(v.Fixed(-decimals, 0), -decimals, false, v.Unit()).Cmp(v.Abs()) == 0
 }

@@ -1,7 +1,7 @@
-// Package inline reads documents back from their bytes: inline XBRL as a processor
-// would, a page for people as a browser would. It knows nothing of who wrote them, so
-// that what it reads can be held to what was meant; and it names what EDGAR does not
-// take, at its byte. It never fails: what is not XML is read as far as it goes.
+// Package inline reads documents back from their bytes, independently of the code that
+// wrote them: inline XBRL as a processor would, an HTML page as a browser would. It reports
+// content that EDGAR does not accept, with its byte. A document that is not XML is read up
+// to the first error.
 package inline
 
 import (
@@ -18,7 +18,7 @@ import (
 	"tieout/internal/source"
 )
 
-// The namespaces of a document that a reader distinguishes.
+// The namespaces that the reader distinguishes.
 const (
 	nsXHTML  = "http://www.w3.org/1999/xhtml"
 	nsInline = "http://www.xbrl.org/2013/inlineXBRL"
@@ -35,13 +35,13 @@ type Document struct {
 	Tags     []*Tag // in the order of the file
 	Contexts map[string]*Context
 	Units    map[string]*Unit
-	Err      error // why it is not XML, from byte errAt on; nil where it is
+	Err      error // the XML error at byte errAt, or nil
 
 	errAt    int
 	elements []*Element // in the order of the file
-	doctypes []int      // bytes where one begins
+	doctypes []int      // first byte of each
 	prefixes []xml.Attr // declared anywhere: Name.Local is bound to Value
-	contexts []*Context // in the order of the file, as units are; ids may repeat
+	contexts []*Context // in the order of the file, like units; ids may repeat
 	units    []*Unit
 }
 
@@ -51,7 +51,7 @@ type Element struct {
 	At      int // byte of the file
 	attrs   []xml.Attr
 	parent  *Element // nil for the root
-	text    []byte   // within it, of elements that are not XHTML, and of the title
+	text    []byte   // of elements other than XHTML, and of the title
 	inTable bool
 }
 
@@ -67,7 +67,7 @@ type Context struct {
 type Unit struct {
 	*Element
 	ID      string
-	Measure string // of a quotient, numerator and denominator
+	Measure string // of a quotient, "numerator per denominator"
 }
 
 // Tag is an ix:nonFraction. Its attributes are as written.
@@ -109,7 +109,7 @@ func (d *Document) Place(e *Element) source.Point { return Place(d.Name, d.Bytes
 func Read(name string, content []byte) *Document {
 	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}}
 	decoder := xml.NewDecoder(bytes.NewReader(content))
-	decoder.Entity = xml.HTMLEntity // that a name is not XML's is found elsewhere
+	decoder.Entity = xml.HTMLEntity // checkBytes reports names that XML does not define
 	var open *Element
 	for {
 		at := int(decoder.InputOffset())
@@ -148,7 +148,7 @@ func Read(name string, content []byte) *Document {
 	return d
 }
 
-// resolve reads contexts, units and tags out of the elements.
+// resolve builds contexts, units and tags from the elements.
 func (d *Document) resolve() {
 	var c *Context
 	var u *Unit
@@ -185,12 +185,12 @@ func (d *Document) resolve() {
 	}
 }
 
-// Key returns what a context says; two of one key are equivalent.
+// Key identifies the content of a context: contexts with one key are equivalent.
 func (c *Context) Key() string {
 	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
 }
 
-// Period returns the context's time in words.
+// Period returns the context's date, or its dates as "start to end".
 func (c *Context) Period() string {
 	if c.Instant != "" {
 		return c.Instant
@@ -198,14 +198,14 @@ func (c *Context) Period() string {
 	return c.Start + " to " + c.End
 }
 
-// furthest bounds scale and decimals: no ledger holds an amount beyond it.
-const furthest = 60
+// maxPower bounds scale and decimals; no amount is beyond it.
+const maxPower = 60
 
-// Power reads a scale or a decimals; name is the attribute, for the error.
+// Power parses a scale or decimals attribute; name is for the error.
 func Power(name, text string) (int, error) {
 	n, err := strconv.Atoi(text)
-	if err != nil || n < -furthest || n > furthest {
-		return 0, fmt.Errorf("its %s is %q, and must be a whole number", name, text)
+	if err != nil || n < -maxPower || n > maxPower {
+		return 0, fmt.Errorf("its %s is %q, not a whole number from -60 to 60", name, text)
 	}
 	return n, nil
 }
@@ -215,11 +215,11 @@ var (
 	plain   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
 )
 
-// zeroFormat is the transformation of what stands for zero, a dash.
+// zeroFormat is the transformation of a dash, which means zero.
 const zeroFormat = "ixt:fixed-zero"
 
-// digits returns what the tag prints as its transformation reads it: digits and at
-// most one point.
+// digits returns the tag's text as its transformation reads it: digits and at most one
+// decimal point.
 func (t *Tag) digits() (string, error) {
 	form := grouped
 	switch t.Format {
@@ -229,15 +229,15 @@ func (t *Tag) digits() (string, error) {
 	case "":
 		form = plain
 	default:
-		return "", fmt.Errorf("its format %q is not one that a number is written in", t.Format)
+		return "", fmt.Errorf("its format %q is not a number format", t.Format)
 	}
 	if !form.Match(t.text) {
-		return "", fmt.Errorf("its text %q is not a number of the format %q", t.text, t.Format)
+		return "", fmt.Errorf("its text %q is not a number in the format %q", t.text, t.Format)
 	}
 	return strings.ReplaceAll(string(t.text), ",", ""), nil
 }
 
-// Value returns what a processor reads: digits × 10^scale, with the sign.
+// Value returns the value that a processor reads: digits × 10^scale, with the sign.
 func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	digits, err := t.digits()
 	if err != nil {
@@ -250,13 +250,12 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 		}
 	}
 	if t.Sign != "" && t.Sign != "-" {
-		return quantity.Value{}, fmt.Errorf("its sign is %q, and can only be -", t.Sign)
+		return quantity.Value{}, fmt.Errorf("its sign is %q, but only - is allowed", t.Sign)
 	}
 	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
 }
 
-// Within reports whether two values agree to so many decimals: they differ by half a
-// unit or less.
+// Within reports whether two values differ by at most half a unit of a decimal place.
 func Within(a, b quantity.Value, decimals int) bool {
 	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
 }

@@ -14,7 +14,7 @@ func document(attributes, text string) *inline.Document {
 		`<p>In all <ix:nonFraction id="f1" `+attributes+`>`+text+`</ix:nonFraction></p></html>`))
 }
 
-// TestValue holds what a processor makes of a tag's digits.
+// TestValue covers the value that a processor reads from a tag.
 func TestValue(t *testing.T) {
 	t.Parallel()
 	const dots = `format="ixt:num-dot-decimal" `
@@ -28,9 +28,9 @@ func TestValue(t *testing.T) {
 		{``, "1,234", "", "is not a number"},
 		{dots, "12,34", "", "is not a number"},
 		{dots, "", "", "is not a number"},
-		{dots + `sign="+"`, "1", "", "can only be -"},
-		{dots + `scale="99"`, "1", "", "must be a whole number"},
-		{`format="ixt:num-comma-decimal"`, "1,5", "", "not one that a number is written in"},
+		{dots + `sign="+"`, "1", "", "only - is allowed"},
+		{dots + `scale="99"`, "1", "", "not a whole number"},
+		{`format="ixt:num-comma-decimal"`, "1,5", "", "is not a number format"},
 	} {
 		d := document(tt.attributes, tt.text)
 		if d.Err != nil || len(d.Tags) != 1 {
@@ -48,16 +48,16 @@ func TestValue(t *testing.T) {
 	}
 }
 
-// TestPlace holds that an element is named by its line and column.
+// TestPlace covers the line and column of an element.
 func TestPlace(t *testing.T) {
 	t.Parallel()
 	d := document("", "1")
 	if got := d.Place(d.Tags[0].Element).String(); got != "a.xhtml:2:11" {
-		t.Errorf("the tag stands at %s, want a.xhtml:2:11", got)
+		t.Errorf("the tag is at %s, want a.xhtml:2:11", got)
 	}
 }
 
-// FuzzRead holds that no bytes make a reader panic.
+// FuzzRead verifies that no bytes make the readers panic.
 func FuzzRead(f *testing.F) {
 	f.Add(document("", "1").Bytes)
 	f.Add([]byte(`<a xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"><ix:nonFraction scale="-99999999999" decimals="x" id="f1">,.</ix:nonFraction></b>`))

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// refers are the attributes of HTML that a browser follows or fetches.
-var refers = strings.Fields("action archive background cite classid codebase data formaction href icon longdesc manifest ping poster profile src srcset usemap xlink:href")
+// linkAttributes lists the HTML attributes that a browser follows or loads.
+var linkAttributes = strings.Fields("action archive background cite classid codebase data formaction href icon longdesc manifest ping poster profile src srcset usemap xlink:href")
 
-// runs are the elements of HTML that run or fetch something.
-var runs = strings.Fields("applet base embed form frame frameset iframe link object portal script")
+// activeElements lists the HTML elements that run or load something.
+var activeElements = strings.Fields("applet base embed form frame frameset iframe link object portal script")
 
-// PageFaults returns what a page for people must not hold: what runs, and what is
-// fetched from elsewhere.
+// PageFaults returns the content that an HTML page must not have: scripts, and anything
+// loaded from elsewhere.
 func PageFaults(page []byte) []Fault {
 	var found []Fault
 	at, next := 0, 0
@@ -29,7 +29,7 @@ func PageFaults(page []byte) []Fault {
 			return found
 		}
 		if kind == html.TextToken && inStyle && fetches(string(z.Text())) {
-			report("its style refers to another place")
+			report("a style loads something from elsewhere")
 		}
 		if inStyle = false; kind != html.StartTagToken && kind != html.SelfClosingTagToken {
 			continue
@@ -37,8 +37,8 @@ func PageFaults(page []byte) []Fault {
 		name, more := z.TagName()
 		tag := string(name)
 		inStyle = kind == html.StartTagToken && tag == "style"
-		if slices.Contains(runs, tag) {
-			report("<%s> runs or fetches something", tag)
+		if slices.Contains(activeElements, tag) {
+			report("<%s> runs or loads something", tag)
 		}
 		for more {
 			var key, value []byte
@@ -47,11 +47,11 @@ func PageFaults(page []byte) []Fault {
 			case bytes.HasPrefix(key, []byte("on")), string(key) == "srcdoc":
 				report("the attribute %s on <%s> runs a script", key, tag)
 			case string(key) == "style" && fetches(string(value)):
-				report("the style of <%s> refers to another place", tag)
-			case slices.Contains(refers, string(key)) && !bytes.HasPrefix(value, []byte("#")):
-				report("%s of <%s> leads to %q, and may lead within the page alone", key, tag, value)
+				report("the style of <%s> loads something from elsewhere", tag)
+			case slices.Contains(linkAttributes, string(key)) && !bytes.HasPrefix(value, []byte("#")):
+				report("%s of <%s> links to %q, but only links within the page are allowed", key, tag, value)
 			case tag == "meta" && string(key) == "http-equiv" && strings.EqualFold(string(value), "refresh"):
-				report("<meta> leads to another page")
+				report("<meta> redirects to another page")
 			}
 		}
 	}

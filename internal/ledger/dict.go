@@ -8,23 +8,23 @@ import (
 // ID is a word of a Dict. 0 is the blank word.
 type ID uint32
 
-// Dict interns words: each is kept once, under an ID.
+// Dict interns words: each has one ID.
 type Dict struct {
 	seed  maphash.Seed
 	slots []ID // an open hash table of IDs; 0 is free
 	ends  []uint32
 	bytes []byte
-	first []uint32 // of each word, the first row that has it, 0 where none was noted
+	first []uint32 // by ID: the first row with the word, 0 if none
 }
 
 func newDict() *Dict {
 	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: []uint32{0}}
 }
 
-// Len returns how many words there are, the blank one among them: IDs are below it.
+// Len returns the number of words, including the blank one: all IDs are below it.
 func (d *Dict) Len() int { return len(d.ends) }
 
-// Bytes returns a word, which must not be written to.
+// Bytes returns a word. The caller must not change it.
 func (d *Dict) Bytes(id ID) []byte {
 	if id == 0 {
 		return nil
@@ -35,16 +35,16 @@ func (d *Dict) Bytes(id ID) []byte {
 // Word returns a word.
 func (d *Dict) Word(id ID) string { return string(d.Bytes(id)) }
 
-// Find returns the ID of a word that is there.
-func (d *Dict) Find(word string) (ID, bool) {
+// Find returns the ID of a word; ok is false if the Dict does not have it.
+func (d *Dict) Find(word string) (id ID, ok bool) {
 	if word == "" {
 		return 0, true
 	}
-	id := d.slots[d.slot([]byte(word))]
+	id = d.slots[d.slot([]byte(word))]
 	return id, id != 0
 }
 
-// slot finds the place of a word in the hash table, or the free one that is for it.
+// slot returns the index of a word in the hash table, or of the free slot for it.
 func (d *Dict) slot(word []byte) uint64 {
 	mask := uint64(len(d.slots) - 1)
 	k := maphash.Bytes(d.seed, word) & mask
@@ -54,7 +54,7 @@ func (d *Dict) slot(word []byte) uint64 {
 	return k
 }
 
-// ID returns the ID of a word, which it copies where it is new.
+// ID returns the ID of a word, and adds a copy of the word if it is new.
 func (d *Dict) ID(word []byte) ID {
 	if len(word) == 0 {
 		return 0

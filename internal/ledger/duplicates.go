@@ -11,8 +11,8 @@ import (
 	"tieout/internal/schema"
 )
 
-// duplicates finds rows that equal earlier ones in every mapped field. It keeps 16
-// bytes of each row; rows whose hashes agree are read again and compared.
+// duplicates finds rows that equal earlier ones in every mapped field. It stores 16 bytes
+// for each row; rows with equal hashes are read again and compared.
 type duplicates struct {
 	seed maphash.Seed
 	rows []hashed
@@ -31,8 +31,8 @@ func (d *duplicates) add(s *sheet, r *Row) {
 	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), int32(r.Num)})
 }
 
-// key appends what a row says in every field. Rows of one reader are equal where their
-// keys are, as far as the words that are not interned are told by their hashes.
+// key appends the values of a row. Two rows of one reader are equal if their keys are,
+// except for hash collisions of words that are not interned.
 func (s *sheet) key(b []byte, r *Row) []byte {
 	for _, i := range s.fields {
 		switch s.Fields[i].Kind {
@@ -48,7 +48,7 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 	return b
 }
 
-// close reports the rows that are listed twice, in the order of the sheet.
+// close reports the rows that equal earlier ones, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
 	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
 	suspects := map[int]bool{}
@@ -73,9 +73,9 @@ func (d *duplicates) close(s *sheet) {
 			first[key] = r.Num
 			return
 		}
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "a row listed twice", Subject: s.cell(0, r.Num),
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: s.cell(0, r.Num),
 			Detail:  fmt.Sprintf("row %d equals row %d in every mapped field", r.Num, before),
-			Remedy:  "Remove one; or map reference to the column that tells them apart",
-			Related: []diag.Related{{Message: "the first of them", At: s.cell(0, before)}}})
+			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
+			Related: []diag.Related{{Message: "first listed here", At: s.cell(0, before)}}})
 	})
 }

@@ -2,5 +2,5 @@ package ledger
 
 import "io"
 
-// Sealed gives a reader of bytes that are held to their hash.
+// Sealed returns a reader that checks bytes against their hash.
 func Sealed(r io.ReaderAt, size int64) io.ReaderAt { return newSeals().reader("", r, size) }

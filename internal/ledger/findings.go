@@ -2,103 +2,92 @@ package ledger
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/figure"
+	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
-// mostAlike bounds the findings of one code in one column that are told cell by
-// cell; what is over is told as a number.
-const mostAlike = 100
+// mostListed is the number of findings with one summary in one column that are listed
+// cell by cell; the others are counted.
+const mostListed = 1000
 
-// findings collects what is wrong with a ledger, with bounded memory.
+// findings collects the findings of one ledger in bounded memory.
 type findings struct {
-	list  []diag.Diagnostic
-	alike map[string]*tally
+	list    []diag.Diagnostic
+	tallies map[string]*tally
 }
 
-// tally counts findings of one kind in one column.
+// tally counts the findings with one summary in one column.
 type tally struct {
-	n           int
-	first, last source.Place
-	told        diag.Diagnostic
+	n       int
+	counted bool            // all are one finding, at the first cell
+	finding diag.Diagnostic // the first if counted, else the last that is not listed
 }
 
 func (f *findings) tally(key string) *tally {
-	if f.alike == nil {
-		f.alike = map[string]*tally{}
+	if f.tallies == nil {
+		f.tallies = map[string]*tally{}
 	}
-	if f.alike[key] == nil {
-		f.alike[key] = &tally{}
+	if f.tallies[key] == nil {
+		f.tallies[key] = &tally{}
 	}
-	return f.alike[key]
+	return f.tallies[key]
 }
 
-// report tells a finding, or counts it once there are too many of its kind.
+// report adds a finding, or counts it once mostListed like it are listed.
 func (f *findings) report(d diag.Diagnostic) {
 	key := string(d.Code) + " " + d.Summary
 	if c, ok := d.Subject.(source.Cell); ok {
-		key += " " + trimDigits(c.Ref)
+		key += " " + columnOf(c)
 	}
 	t := f.tally(key)
-	t.n++
-	if t.n <= mostAlike {
+	if t.n++; t.n <= mostListed {
 		f.list = append(f.list, d)
 		return
 	}
-	t.told, t.last = d, d.Subject
+	t.finding = d
 }
 
-func trimDigits(ref string) string {
-	for len(ref) > 0 && ref[len(ref)-1] >= '0' && ref[len(ref)-1] <= '9' {
-		ref = ref[:len(ref)-1]
-	}
-	return ref
+func columnOf(c source.Cell) string { return strings.TrimRight(c.Ref, "0123456789") }
+
+// wrong reports a cell that its field cannot hold (LED001).
+func (s *sheet) wrong(field, row int, summary, detail, remedy string) {
+	s.report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, row)})
 }
 
-// wrong reports a cell that is not what its field needs.
-func (s *sheet) wrong(field, row int, problem, remedy string) {
-	if remedy == "" {
-		remedy = "Correct the cell in the workbook and save it"
-	}
-	s.report(diag.Diagnostic{Code: "LED001", Summary: "a cell that is not what its field needs", Detail: problem, Remedy: remedy, Subject: s.cell(field, row)})
-}
-
-// count notes something that is told once for a column, with how often it occurs.
+// count reports cells of one column as one finding at the first of them.
 func (s *sheet) count(code diag.Code, severity diag.Severity, field, row int, summary, remedy string) {
 	t := s.tally(string(code) + " counted " + s.Fields[field].Name)
 	if t.n++; t.n == 1 {
-		t.first = s.cell(field, row)
+		t.counted, t.finding = true, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, row)}
 	}
-	t.told = diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: t.first}
 }
 
-// told gives all findings, those over the bound as a number.
-func (f *findings) told() []diag.Diagnostic {
-	keys := make([]string, 0, len(f.alike))
-	for key := range f.alike {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		t := f.alike[key]
-		switch {
-		case t.first != nil:
-			t.told.Detail = cellCount(t.n)
-			f.list = append(f.list, t.told)
-		case t.n > mostAlike:
-			t.told.Detail = fmt.Sprintf("%d more like the %d told, the last of them here", t.n-mostAlike, mostAlike)
-			f.list = append(f.list, t.told)
+// all returns the findings, with the numbers of those that were counted.
+func (f *findings) all() []diag.Diagnostic {
+	for _, key := range slices.Sorted(maps.Keys(f.tallies)) {
+		t := f.tallies[key]
+		d := t.finding
+		switch at, _ := d.Subject.(source.Cell); {
+		case t.counted && t.n == 1:
+			d.Detail = "one cell of column " + columnOf(at)
+		case t.counted:
+			d.Detail = fmt.Sprintf("%s cells of column %s, the first one here", figure.Group(fmt.Sprint(t.n)), columnOf(at))
+		case t.n > mostListed:
+			d.Detail = fmt.Sprintf("%s more cells of the column, the last one here", figure.Group(fmt.Sprint(t.n-mostListed)))
+		default:
+			continue
 		}
+		f.list = append(f.list, d)
 	}
-	f.alike = nil
+	f.tallies = nil
 	return f.list
 }
 
-func cellCount(n int) string {
-	if n == 1 {
-		return "in this cell"
-	}
-	return fmt.Sprintf("in %d cells of the column, the first of them here", n)
-}
+// grouped returns an amount with thousands separators.
+func grouped(a quantity.Amount) string { return figure.Group(a.String()) }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestTrialBalanceFinds holds that a cell of the trial balance is what its field
+// TestTrialBalanceFinds checks that a cell of the trial balance is what its field
 // needs, or is named.
 func TestTrialBalanceFinds(t *testing.T) {
 	tests := []struct {
@@ -13,7 +13,7 @@ func TestTrialBalanceFinds(t *testing.T) {
 		want       []string
 	}{
 		{"nothing to find", "4000 | 2022-12-31 | -5.5\n4000 | 2022-12-31 | 5.5\n'4000 | 2022-12-30 | 0\nNI | 2022-12-31 | =1+1 -> 2", nil},
-		{"an amount with commas", "4000 | 2022-12-31 | '1,234.50", []string{`LED001 C2: amount must be a number, or text that is exactly one such as -1234.50, and the cell holds the text "1,234.50"`}},
+		{"an amount with commas", "4000 | 2022-12-31 | '1,234.50", []string{`LED001 C2: amount must be a number, or text in the form -1234.50; the cell holds the text "1,234.50"`}},
 		{"an amount in parentheses", "4000 | 2022-12-31 | (5)", []string{`LED001 C2: the text "(5)"`}},
 		{"a credit marked by letters", "4000 | 2022-12-31 | '5.00 CR", []string{`LED001 C2: the text "5.00 CR"`}},
 		{"a minus that trails", "4000 | 2022-12-31 | '5.00-", []string{`LED001 C2: the text "5.00-"`}},
@@ -25,10 +25,10 @@ func TestTrialBalanceFinds(t *testing.T) {
 		{"a period for a date", "4000 | FY2022 | 5", []string{`LED001 B2: the text "FY2022"`}},
 		{"no date", "4000 | | 5", []string{"LED001 B2: the cell is blank"}},
 		{"no account", " | 2022-12-31 | 5", []string{"LED001 A2: the cell is blank"}},
-		{"an account that Excel made a number with a fraction of", "4000.1 | 2022-12-31 | 5", []string{"LED001 A2: Store ids as text"}},
+		{"an account that Excel made a number with a fraction of", "4000.1 | 2022-12-31 | 5", []string{"LED001 A2: Format the column as text"}},
 		{"an account that is an error value", "#N/A | 2022-12-31 | 5", []string{"LED001 A2: #N/A"}},
 		{"a row listed twice", "4000 | 2022-12-31 | 5\nNI | 2022-12-31 | 5\n'4000 | '2022-12-31 | 5.00", []string{"LED003 A4: row 4 equals row 2"}},
-		{"a totals row", "4000 | 2022-12-31 | -5\n1000 | 2022-12-31 | 4\nTotal | | -1", []string{"LED013 C4: row 4 is a total of others"}},
+		{"a totals row", "4000 | 2022-12-31 | -5\n1000 | 2022-12-31 | 4\nTotal | | -1", []string{"LED013 C4: row 4 is a total of other rows"}},
 		{"a totals row with a date", "4000 | 2022-12-31 | -5\n1000 | 2022-12-31 | 4\nTotal | 2022-12-31 | -1", []string{"LED013 C4"}},
 	}
 	for _, tt := range tests {
@@ -39,7 +39,7 @@ func TestTrialBalanceFinds(t *testing.T) {
 	}
 }
 
-// TestSecuritiesFinds holds that each holding foots and has the level it needs, or
+// TestSecuritiesFinds checks that each holding foots and has the level it needs, or
 // is named.
 func TestSecuritiesFinds(t *testing.T) {
 	tests := []struct {
@@ -56,24 +56,24 @@ func TestSecuritiesFinds(t *testing.T) {
 		{"each holding by itself, though all of them foot together", "2022-12-31 | Bonds | short-term | 2 | 100 | | | 101\n2022-12-31 | Notes | short-term | 2 | 101 | | | 100",
 			[]string{"FVT002 H2: a difference of 1", "FVT002 H3: a difference of -1"}},
 		{"a date that no table shows", "2019-03-31 | Bonds | short-term | 2 | 100 | | | 101", []string{"FVT002 H2"}},
-		{"losses above 0", "2022-12-31 | Bonds | short-term | 2 | 100 | 2 | 1 | 103", []string{"LED001 G2: losses must be 0 or less, and the cell holds 1"}},
+		{"losses above 0", "2022-12-31 | Bonds | short-term | 2 | 100 | 2 | 1 | 103", []string{"LED001 G2: losses must be 0 or less; the cell holds 1"}},
 		{"losses above 0 that were meant to be taken off", "2022-12-31 | Bonds | short-term | 2 | 100 | 2 | 1 | 101", []string{"LED001 G2: Enter losses as negative amounts", "FVT002 H2: a difference of -2"}},
 		// levels
-		{"no level", "2022-12-31 | Bonds | short-term | | 100 | | | 100", []string{"LED001 D2: level must be 1, 2 or 3 of a holding that is short-term, and the cell is blank"}},
-		{"no level of a cash equivalent", "2022-12-31 | Money market funds | cash-equivalent | | 100 | | | 100", []string{"LED001 D2: of a holding that is cash-equivalent"}},
-		{"a level that is none", "2022-12-31 | Bonds | short-term | 4 | 100 | | | 100", []string{`LED005 D2: "4" is not one of 1, 2, 3`}},
+		{"no level", "2022-12-31 | Bonds | short-term | | 100 | | | 100", []string{"LED001 D2: level must be 1, 2 or 3 for a holding that is short-term; the cell is blank"}},
+		{"no level of a cash equivalent", "2022-12-31 | Money market funds | cash-equivalent | | 100 | | | 100", []string{"LED001 D2: for a holding that is cash-equivalent"}},
+		{"an invalid level", "2022-12-31 | Bonds | short-term | 4 | 100 | | | 100", []string{`LED005 D2: "4" is not 1, 2 or 3`}},
 		{"a level of zero", "2022-12-31 | Bonds | short-term | 0 | 100 | | | 100", []string{"LED005 D2"}},
 		{"a level with a fraction", "2022-12-31 | Bonds | short-term | 1.5 | 100 | | | 100", []string{"LED001 D2"}},
 		{"a level in words", "2022-12-31 | Bonds | short-term | Level 2 | 100 | | | 100", []string{"LED005 D2"}},
 		{"cash with a level", "2022-12-31 | Cash | cash | 1 | 100 | | | 100", []string{"warning FVT003 D2: Cash is classified as cash and has Level 1"}},
-		{"a money market fund at Level 2", "2022-12-31 | Money Market funds | cash-equivalent | 2 | 100 | | | 100", []string{"warning FVT003 D2: Money Market funds stands at Level 2"}},
-		{"a money-market fund at Level 3", "2022-12-31 | Institutional money-market fund | short-term | 3 | 100 | | | 100", []string{"warning FVT003 D2: stands at Level 3"}},
+		{"a money market fund at Level 2", "2022-12-31 | Money Market funds | cash-equivalent | 2 | 100 | | | 100", []string{"warning FVT003 D2: Money Market funds is at Level 2"}},
+		{"a money-market fund at Level 3", "2022-12-31 | Institutional money-market fund | short-term | 3 | 100 | | | 100", []string{"warning FVT003 D2: is at Level 3"}},
 		{"a fund that is cash, at Level 2", "2022-12-31 | Money market funds | cash | 2 | 100 | | | 100", []string{"warning FVT003 D2: has Level 2"}},
 		{"a fund that is drawn up as cash, without a level", "2022-12-31 | Money market funds | cash | | 100 | | | 100", nil},
 		// captions
 		{"captions that differ in a mark", "2022-12-31 | Bonds rated A+ | short-term | 2 | 100 | | | 100\n2022-12-31 | Bonds rated A- | short-term | 2 | 50 | | | 50", []string{`warning FVT005 B3: "Bonds rated A+" and "Bonds rated A-" differ`}},
 		// cells
-		{"an unknown classification", "2022-12-31 | Bonds | current | 2 | 100 | | | 100", []string{`LED005 C2: "current" is not one of cash, cash-equivalent, short-term, long-term`}},
+		{"an unknown classification", "2022-12-31 | Bonds | current | 2 | 100 | | | 100", []string{`LED005 C2: "current" is not cash, cash-equivalent, short-term or long-term`}},
 		{"no classification", "2022-12-31 | Bonds | | 2 | 100 | | | 100", []string{"LED001 C2: the cell is blank"}},
 		{"no type", "2022-12-31 | | short-term | 2 | 100 | | | 100", []string{"LED001 B2"}},
 		{"a type without a letter", "2022-12-31 | '.,' | short-term | 2 | 100 | | | 100", []string{"LED001 B2: type must be a caption"}},
@@ -109,7 +109,7 @@ func TestSecuritiesWithoutLevels(t *testing.T) {
 		{"cash alone", "2022-12-31 | Cash | cash | 5 | 5", nil},
 		{"a security", "2022-12-31 | Cash | cash | 5 | 5\n2022-12-31 | Bonds | long-term | 5 | 5\n2022-12-31 | Notes | long-term | 5 | 5",
 			[]string{"FIL001 filing.toml:15:1: row 3 is long-term", "FIL001 filing.toml:15:1: row 4 is long-term"}},
-		{"a security that is off", "2022-12-31 | Bonds | long-term | 5 | 4", []string{"FIL001 filing.toml:15:1: Map level under columns of [ledgers.securities]", "FVT002 E2"}},
+		{"a security that is off", "2022-12-31 | Bonds | long-term | 5 | 4", []string{"FIL001 filing.toml:15:1: to columns of [ledgers.securities]", "FVT002 E2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fsys := folder("securities", "Date | Type | Class | Cost | Fair value\n"+tt.rows)
@@ -134,12 +134,12 @@ func TestNoteTablesFind(t *testing.T) {
 		want       []string
 	}{
 		// what stands where
-		{"a level among investment types", types + "short-term | Bonds | level-1 | 5", []string{"LED001 E2: column must be one of cost, gains, losses, fair-value in the table investment-types, and is level-1"}},
-		{"a total among investment types", types + "short-term | Bonds | total | 5", []string{"LED001 E2: and is total"}},
-		{"a cost in the hierarchy", levels + "Bonds | cost | 5", []string{"LED001 E2: column must be one of level-1, level-2, level-3, total in the table hierarchy, and is cost"}},
-		{"a fair value in the hierarchy", levels + "Bonds | fair-value | 5", []string{"LED001 E2: and is fair-value"}},
-		{"a section in the hierarchy", "hierarchy | 2022-12-31 | short-term | Bonds | level-1 | 5", []string{"LED001 C2: section must be blank in the hierarchy, and is short-term"}},
-		{"no section among investment types", types + " | Bonds | fair-value | 5", []string{"LED001 C2: section must be one of cash, cash-equivalent, short-term, long-term in the table of investment types, and the cell is blank"}},
+		{"a level among investment types", types + "short-term | Bonds | level-1 | 5", []string{"LED001 E2: column must be cost, gains, losses or fair-value in the table investment-types; the cell holds level-1"}},
+		{"a total among investment types", types + "short-term | Bonds | total | 5", []string{"LED001 E2: the cell holds total"}},
+		{"a cost in the hierarchy", levels + "Bonds | cost | 5", []string{"LED001 E2: column must be level-1, level-2, level-3 or total in the table hierarchy; the cell holds cost"}},
+		{"a fair value in the hierarchy", levels + "Bonds | fair-value | 5", []string{"LED001 E2: the cell holds fair-value"}},
+		{"a section in the hierarchy", "hierarchy | 2022-12-31 | short-term | Bonds | level-1 | 5", []string{"LED001 C2: section must be blank in the table hierarchy; the cell holds short-term"}},
+		{"no section among investment types", types + " | Bonds | fair-value | 5", []string{"LED001 C2: section must be cash, cash-equivalent, short-term or long-term in the table investment-types; the cell is blank"}},
 		{"no section of a total of all sections", rows(types+"short-term | Bonds | fair-value | 5", types+" | Total | fair-value | 5"), nil},
 		{"a line without a letter", levels + "'--- | total | 5", []string{"LED001 D2: line must be a caption"}},
 		// twice
@@ -151,7 +151,7 @@ func TestNoteTablesFind(t *testing.T) {
 		{"a line a cent off across", strings.Replace(section, "fair-value | 101", "fair-value | 101.01", 1), []string{"FVT002 F5: Bonds on 2022-12-31: its columns add to 101, and fair-value is 101.01: a difference of 0.01"}},
 		{"a line a cent off in its losses", strings.Replace(section, "losses | -3", "losses | -3.01", 1), []string{"FVT002 F8: Notes on 2022-12-31: its columns add to 46.99, and fair-value is 47: a difference of 0.01"}},
 		{"a line with its fair value alone", types + "short-term | Bonds | fair-value | 101", nil},
-		{"a line without its fair value", rows(types+"short-term | Bonds | cost | 101", types+"short-term | Bonds | gains | 1"), []string{"FVT002 F2: Bonds on 2022-12-31 has cost, and no fair-value"}},
+		{"a line without its fair value", rows(types+"short-term | Bonds | cost | 101", types+"short-term | Bonds | gains | 1"), []string{"FVT002 F2: Bonds on 2022-12-31 has cost but no fair-value"}},
 		{"losses above 0", rows(types+"short-term | Bonds | cost | 100", types+"short-term | Bonds | losses | 1", types+"short-term | Bonds | fair-value | 101"), []string{"FVT002 F3: losses above 0"}},
 		{"levels that foot across", table, nil},
 		{"levels a cent off across", strings.Replace(table, "level-1 | 20", "level-1 | 20.01", 1), []string{"FVT002 F4: Bonds on 2022-12-31: its columns add to 60.01, and total is 60: a difference of -0.01"}},
@@ -179,15 +179,15 @@ func TestNoteTablesFind(t *testing.T) {
 			[]string{"FVT002 F11: Total, total of the table hierarchy on 2022-12-31: the rows add to 103, and the total is 95"}},
 		{"a total without a line", levels + "Total | total | 5", nil},
 		// FVT003
-		{"cash in the hierarchy", rows(types+"cash | Bank deposits | fair-value | 5", levels+"Bank deposits | level-1 | 5", levels+"Bank deposits | total | 5"), []string{"warning FVT003 F3: Bank deposits is classified as cash and stands in the hierarchy"}},
+		{"cash in the hierarchy", rows(types+"cash | Bank deposits | fair-value | 5", levels+"Bank deposits | level-1 | 5", levels+"Bank deposits | total | 5"), []string{"warning FVT003 F3: Bank deposits is classified as cash and is in the hierarchy"}},
 		{"a line called cash in the hierarchy", levels + "Cash | total | 5", []string{"warning FVT003 F2: Cash"}},
 		{"a line that is cash and a cash equivalent", rows(types+"cash | Deposits | fair-value | 5", types+"cash-equivalent | Deposits | fair-value | 5", levels+"Deposits | level-1 | 5"), nil},
-		{"a money market fund at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 6"), []string{"warning FVT003 F3: Money market funds stands at Level 2"}},
+		{"a money market fund at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 6"), []string{"warning FVT003 F3: Money market funds is at Level 2"}},
 		{"a money market fund with zero at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 0"), nil},
 		// cells
-		{"an unknown table", "types | 2022-12-31 | short-term | Bonds | fair-value | 5", []string{`LED005 A2: "types" is not one of investment-types, hierarchy`}},
-		{"an unknown section", types + "current | Bonds | fair-value | 5", []string{`LED005 C2: "current" is not one of`}},
-		{"an unknown column", types + "short-term | Bonds | amount | 5", []string{`LED005 E2: "amount" is not one of`}},
+		{"an unknown table", "types | 2022-12-31 | short-term | Bonds | fair-value | 5", []string{`LED005 A2: "types" is not investment-types or hierarchy`}},
+		{"an unknown section", types + "current | Bonds | fair-value | 5", []string{`LED005 C2: "current" is not cash,`}},
+		{"an unknown column", types + "short-term | Bonds | amount | 5", []string{`LED005 E2: "amount" is not cost,`}},
 		{"text for an amount", types + "short-term | Bonds | fair-value | $5", []string{`LED001 F2: the text "$5"`}},
 		{"a dash for an amount", levels + "Bonds | level-1 | '—", []string{"LED001 F2"}},
 		{"an error value for an amount", levels + "Bonds | level-1 | #DIV/0!", []string{"LED001 F2: #DIV/0!"}},
@@ -206,7 +206,7 @@ func TestNoteTablesFind(t *testing.T) {
 	}
 }
 
-// TestDriftedCaptions holds that captions which [lines] joins are one line: each is
+// TestDriftedCaptions checks that captions which [lines] joins are one line: each is
 // a cell of its own, and they add.
 func TestDriftedCaptions(t *testing.T) {
 	const lines = "\n[lines]\n\"U.S. Treasury and agencies\" = [\"U.S. Treasury\", \"U.S. agencies\"]\n"

@@ -1,9 +1,7 @@
-// Package ledger reads the ledgers of a filing. It promises that every cell is read
-// raw and means what it says or is an error at its place; that a ledger is read once
-// and answers the queries asked of it as it goes, so that memory follows the groups of
-// the answers, and of each row keeps but the 16 bytes by which it is known when it is
-// listed twice; and that each answer knows the range of cells it was made from. It
-// refuses to guess.
+// Package ledger reads the ledgers of a filing. A cell is read as it is stored, or is an
+// error at its place; nothing is guessed. Each ledger is read once and answers all queries
+// in that pass: memory grows with the groups of the answers, plus 16 bytes for each row to
+// find duplicates. Each answer has the range of cells that it was computed from.
 package ledger
 
 import (
@@ -17,21 +15,21 @@ import (
 	"tieout/internal/source"
 )
 
-// Ask is what will be asked of the ledgers, which are read once.
+// Ask holds all queries of one reading.
 type Ask struct {
 	Queries []Query
-	Terms   bool          // the terms of each customer
-	Notes   []fiscal.Date // cells of a note's tables
-	Rows    bool          // rows are kept, for Table.Rows
+	Terms   bool          // whether to return the terms of each customer
+	Notes   []fiscal.Date // dates of the cells of a note's tables
+	Rows    bool          // whether to store the rows, for Table.Rows and Book.Select
 }
 
-// Book is what was read.
+// Book holds the ledgers that were read.
 type Book struct {
-	Customers *Customers        // nil where the filing maps none
-	Rates     *Rates            // nil where the filing maps none
-	Notes     *Notes            // nil where the filing maps no note-tables, or they cannot be read
+	Customers *Customers        // nil if the filing maps none
+	Rates     *Rates            // nil if the filing maps none
+	Notes     *Notes            // nil if the filing maps no note-tables, or they cannot be read
 	Hashes    map[string]string // SHA-256 of each workbook, of the bytes that were read
-	Wrong     map[string]bool   // ledgers with errors: what they gave is not all there is
+	Wrong     map[string]bool   // ledgers with errors, whose sums are incomplete
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
@@ -44,17 +42,16 @@ type Table struct {
 	Terms   *Terms  // of subscriptions
 	cells   map[string]source.Range
 	sheet   string
-	columns []int   // of each field, from 1; 0 where not mapped
-	dicts   []*Dict // of each field, nil where it is not interned
-	rows    *rows   // nil where they are not kept
-	rules   rules   // nil where the ledger has none
+	columns []int   // by field, from 1; 0 if not mapped
+	dicts   []*Dict // by field, nil if it is not interned
+	rows    *rows   // nil without Ask.Rows
+	rules   rules   // nil if the ledger has none
 }
 
-// Table returns a ledger that was read, nil where the filing maps none or it cannot be
-// read.
+// Table returns a ledger, nil if the filing does not map it or it cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
-// Answer returns the answer to the query of a field's sums, nil where there is none.
+// Answer returns the answer to the query that sums a field, nil if there is none.
 func (t *Table) Answer(sum string) *Sums {
 	if t == nil {
 		return nil
@@ -67,8 +64,8 @@ func (t *Table) Answer(sum string) *Sums {
 	return nil
 }
 
-// Cells returns the range of a field over all data rows; ok is false where the field
-// is not mapped.
+// Cells returns the range of a field over all data rows; ok is false if the field is not
+// mapped.
 func (t *Table) Cells(field string) (r source.Range, ok bool) {
 	r, ok = t.cells[field]
 	return r, ok
@@ -77,7 +74,7 @@ func (t *Table) Cells(field string) (r source.Range, ok bool) {
 // Dict returns the words of a field.
 func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 
-// First returns the first cell of a field that holds a word; ok is false where none does.
+// First returns the first cell of a field that holds a word; ok is false if none does.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
@@ -91,20 +88,19 @@ func (t *Table) cell(field, row int) source.Cell {
 	return source.Cell{Workbook: t.File, Sheet: t.sheet, Ref: source.Ref(t.columns[field], row)}
 }
 
-// Terms are the runs of days on which customers were active, both ends included.
+// Terms are the periods in which customers were active, both ends included.
 type Terms struct {
 	Customer []ID // in the ledger's Dict of customer
 	Days     []fiscal.Span
 }
 
-// rules takes the rows of a ledger: it keeps a list that others look things up in, or
-// compares what rows say.
+// rules collects or checks the rows of one ledger.
 type rules interface {
-	add(*sheet, *Row) // notes a row
-	close(*sheet)     // compares the rows with each other, once all are in
+	add(*sheet, *Row) // takes a row
+	close(*sheet)     // compares the rows with each other, after the last
 }
 
-// rulesOf returns the rules of a ledger, nil where it has none beside those of its schema.
+// rulesOf returns the rules of a ledger beyond its schema, nil if there are none.
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
@@ -119,20 +115,19 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source is where the rows of one ledger are: a sheet of a workbook. A database would be
-// another: it would print the queries as SQL, and fetch the rows of a selection.
+// Source reads one ledger: a sheet of a workbook. A database could implement it by
+// translating the queries to SQL.
 type Source interface {
-	// Read answers what is asked in one pass over the rows. The Table is nil where they
-	// cannot be read to their end; beside it stand the findings.
+	// Read answers the queries in one pass over the rows. The Table is nil if they cannot
+	// be read to the end.
 	Read(ask Ask) (*Table, []diag.Diagnostic)
-	// Snapshot names what was read, and its hash; "" where nothing was.
+	// Snapshot returns the name and the hash of the data that was read; "" if none was.
 	Snapshot() (name, hash string)
 }
 
-// Read reads the ledgers of a filing once, each in a goroutine of its own: on two
-// processors two full sheets take 0.6 of the time that one after the other does
-// (go test -bench Read -cpu 1,2, on an idle machine). Beside the Book stand the
-// findings, in the order of the ledgers.
+// Read reads the ledgers of a filing once, each in its own goroutine, and returns the
+// findings in the order of the ledgers. On two processors two full sheets take 0.6 of the
+// time of one processor (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) {
 	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
@@ -141,7 +136,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	sealed := newSeals()
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
-			continue // filing.toml is wrong, and said so
+			continue // an error of filing.toml, already reported
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch}
 	}
@@ -167,7 +162,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 				b.Notes = list
 			}
 		}
-		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // what does not foot was read all the same
+		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // amounts that do not foot were read
 			b.Wrong[l.Ledger] = true
 		}
 	}

@@ -53,7 +53,7 @@ var headers = map[string]string{
 	"note-tables":   "Table | Date | Section | Line | Column | Amount\n",
 }
 
-// folder gives a filing folder of one ledger. more is added to its table in
+// folder returns a filing folder of one ledger. more is added to its table in
 // filing.toml.
 func folder(name, table string, more ...string) fstest.MapFS {
 	return ledgertest.Folder(map[string]string{
@@ -71,7 +71,7 @@ var (
 		{Ledger: "revenue", Sum: "amount", By: []string{"customer", "country", "channel"}, When: []ledger.When{{Span: year2022}}}}}
 )
 
-// sums gives what a ledger adds up to at a time, by the words of each group.
+// sums returns the sums of a ledger at a time, by the words of each group.
 func sums(b *ledger.Book, name, sum string, when ledger.When) map[string]string {
 	list := map[string]string{}
 	t := b.Table(name)
@@ -93,7 +93,7 @@ func sums(b *ledger.Book, name, sum string, when ledger.When) map[string]string 
 	return list
 }
 
-// read gives what was read, and the findings as lines "CODE place: message".
+// read returns the Book, and the findings as lines "CODE place: message".
 func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
 	t.Helper()
 	f, found, err := filing.Read(fsys)
@@ -138,15 +138,15 @@ func TestBadCells(t *testing.T) {
 		want               []string
 	}{
 		// LED001
-		{"text for a date", "revenue", "C1 | 31/12/2022 | 5 | US | direct", []string{`LED001 B2: date must be an Excel date or text such as 2022-12-31, and the cell holds the text "31/12/2022"`}},
+		{"text for a date", "revenue", "C1 | 31/12/2022 | 5 | US | direct", []string{`LED001 B2: date must be an Excel date or text such as 2022-12-31; the cell holds the text "31/12/2022"`}},
 		{"a day that is not", "revenue", "C1 | 2022-02-30 | 5 | US | direct", []string{`LED001 B2: the text "2022-02-30"`}},
 		{"an ISO date with blanks", "revenue", `C1 | " 2022-12-31" | 5 | US | direct`, []string{"LED001 B2: the cell holds the text"}},
-		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: a time of day (44926.5)"}},
-		{"a serial below zero", "revenue", "C1 | -5 | 5 | US | direct", []string{"LED001 B2: the cell holds -5, which is no date"}},
+		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 12:00. In an empty column enter =INT(B2), fill"}},
+		{"a serial below zero", "revenue", "C1 | -5 | 5 | US | direct", []string{"LED001 B2: the cell holds -5, which is not a date"}},
 		{"a boolean for a date", "revenue", "C1 | TRUE | 5 | US | direct", []string{"LED001 B2: TRUE or FALSE"}},
-		{"a blank that must not be", "revenue", "C1 | 2022-12-31 | | US | direct", []string{"LED001 C2: amount must be a number, or text that is exactly one such as -1234.50, and the cell is blank"}},
-		{"blanks alone", "revenue", `C1 | 2022-12-31 | "  " | US | direct`, []string{"LED001 C2: the cell holds blanks alone"}},
-		{"blanks alone for an end", "subscriptions", `C1 | 2022-01-01 | "  " | | 5`, []string{"LED001 C2: the cell holds blanks alone"}},
+		{"a blank that must not be", "revenue", "C1 | 2022-12-31 | | US | direct", []string{"LED001 C2: amount must be a number, or text in the form -1234.50; the cell is blank"}},
+		{"blanks alone", "revenue", `C1 | 2022-12-31 | "  " | US | direct`, []string{"LED001 C2: the cell holds only blanks"}},
+		{"blanks alone for an end", "subscriptions", `C1 | 2022-01-01 | "  " | | 5`, []string{"LED001 C2: the cell holds only blanks"}},
 		{"a number with commas", "revenue", "C1 | 2022-12-31 | '1,234.50 | US | direct", []string{`LED001 C2: the text "1,234.50"`}},
 		{"a number in parentheses", "revenue", "C1 | 2022-12-31 | (5) | US | direct", []string{`LED001 C2: the text "(5)"`}},
 		{"a number with a currency", "revenue", "C1 | 2022-12-31 | $5 | US | direct", []string{"LED001 C2"}},
@@ -161,36 +161,36 @@ func TestBadCells(t *testing.T) {
 		{"a formula never calculated", "revenue", "C1 | 2022-12-31 | =2+3 | US | direct", []string{"LED001 C2: a formula that was never calculated"}},
 		{"a formula never calculated for an open end", "subscriptions", "C1 | 2022-01-01 | =A1 | | 5", []string{"LED001 C2: never calculated"}},
 		{"an error value for an open end", "subscriptions", "C1 | 2022-01-01 | #N/A | | 5", []string{"LED001 C2: #N/A"}},
-		{"an id with a fraction", "revenue", "1.5 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Store ids as text"}},
-		{"an id of 16 digits, which Excel does not keep", "revenue", "1234567890123456 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Store ids as text"}},
+		{"an id with a fraction", "revenue", "1.5 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Format the column as text"}},
+		{"an id of 16 digits, which Excel does not keep", "revenue", "1234567890123456 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Format the column as text"}},
 		{"an id that is a boolean", "revenue", "TRUE | 2022-12-31 | 5 | US | direct", []string{"LED001 A2"}},
-		{"no id", "revenue", " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must be text or a whole number, and the cell is blank"}},
+		{"no id", "revenue", " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must be text or a whole number; the cell is blank"}},
 		{"no id, and the amount of the one row above", "revenue", "C1 | 2022-12-31 | 5 | US | direct\n | 2022-12-31 | 5 | US | direct", []string{"LED001 A3"}},
 		{"a control character", "revenue", `"C\x01" | 2022-12-31 | 5 | US | direct`, []string{"LED001 A2: a control character"}},
-		{"a rate of zero", "fx", "EUR | 2022-12-31 | 0", []string{"LED001 C2: rate must be a number above zero, and the cell holds 0"}},
+		{"a rate of zero", "fx", "EUR | 2022-12-31 | 0", []string{"LED001 C2: rate must be a number above zero; the cell holds 0"}},
 		{"a rate below zero", "fx", "EUR | 2022-12-31 | -1.1", []string{"LED001 C2"}},
 		{"several in a row", "revenue", "C1 | x | y | US | direct", []string{"LED001 B2", "LED001 C2"}},
 		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is one cell"}},
 		// LED003
-		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1899-12-31, and a date must be from 1970 to 2100"}},
-		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: an open end is a blank cell"}},
-		{"an end before its start", "subscriptions", "C1 | 2022-01-02 | 2022-01-01 | | 5", []string{"LED003 C2: it starts on 2022-01-02 and ends on 2022-01-01"}},
+		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1899-12-31; a date must be from 1970 to 2100"}},
+		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: clear the cell if the term has no end"}},
+		{"an end before its start", "subscriptions", "C1 | 2022-01-02 | 2022-01-01 | | 5", []string{"LED003 C2: the term starts on 2022-01-02 and ends on 2022-01-01"}},
 		{"a term listed twice", "subscriptions", "C1 | 2022-01-01 | | | 5\nC2 | 2022-01-01 | | | 5\nC1 | 2022-01-01 | | | 5", []string{"LED003 A4: row 4 equals row 2 in every mapped field"}},
 		{"listed twice in another spelling", "revenue", "7 | 2022-12-31 | 5 | US | direct\n'7 | '2022-12-31 | 5.00 | USA | Direct", []string{"LED003 A3: row 3 equals row 2"}},
 		{"two parents", "customers", "C1 | P\nC1 | Q", []string{`LED003 A3: customer C1 has the parent "Q" here and "P" before`}},
 		// LED005
-		{"an unknown country", "revenue", "C1 | 2022-12-31 | 5 | Atlantis | direct", []string{`LED005 D2: "Atlantis" is not a country`}},
-		{"an unknown channel", "revenue", "C1 | 2022-12-31 | 5 | US | online", []string{`LED005 E2: "online" is not one of direct, partner`}},
-		{"an unknown currency", "subscriptions", "C1 | 2022-01-01 | | EURO | 5", []string{`LED005 D2: "EURO" is not a currency's ISO 4217 code`}},
+		{"an unknown country", "revenue", "C1 | 2022-12-31 | 5 | Atlantis | direct", []string{`LED005 D2: "Atlantis" is not the ISO 3166 code or the English name of a country. Correct the cell and save the workbook; or add "??" = ["Atlantis"] to values.country of [ledgers.revenue] in filing.toml and replace ?? with the ISO 3166 code of the country`}},
+		{"an unknown channel", "revenue", "C1 | 2022-12-31 | 5 | US | online", []string{`LED005 E2: "online" is not direct or partner`}},
+		{"an unknown currency", "subscriptions", "C1 | 2022-01-01 | | EURO | 5", []string{`LED005 D2: "EURO" is not the ISO 4217 code of a currency`}},
 		{"two rates for a date", "fx", "EUR | 2022-12-31 | 1.1\nUSD | 2022-12-31 | 1\nEUR | 2022-12-31 | 1.2", []string{"LED005 C4: EUR on 2022-12-31 is 1.2 here and 1.1 before"}},
 		// LED006 and LED008
-		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: in 2 cells of the column, the first of them here"}},
+		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: 2 cells of column C, the first one here"}},
 		{"a negative ARR", "subscriptions", "C1 | 2022-01-01 | | | -5", []string{"warning LED008 E2: negative annual recurring revenue"}},
 		// LED007
 		{"a customer that is its own parent", "customers", "C1 | C1", []string{"LED007 A2"}},
 		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: leads back to it"}},
 		// LED013
-		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of others, not revenue of a customer in a month or quarter"}},
+		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of other rows, not revenue of a customer in a month or quarter"}},
 		{"a totals row by a label with a colon", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nGrand Total: | | 5", []string{"LED013 C3"}},
 		{"a totals row by a label beside the mapped columns", "revenue", "C1 | 2022-12-31 | 5 | US | direct | x\n | | 7 | | | Total for the year", []string{"LED013 C3"}},
 		{"a totals row without a label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\n | | 11", []string{"LED013 C4"}},
@@ -210,16 +210,16 @@ func TestLayout(t *testing.T) {
 		name, table string
 		want        []string
 	}{
-		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: no row holds "Revenue" for amount; row 1 of sheet "Sheet1" has the headers ["Customer" "Date" "Amount" "Country" "Channel"]`}},
-		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: no row holds "Date" for date and "Country" for country and "Channel" for channel`}},
+		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: no row of sheet "Sheet1" has the header "Revenue" for amount; row 1 has "Customer", "Date", "Amount", "Country" and "Channel". Correct columns of [ledgers.revenue] in filing.toml, for example to amount = "Amount"`}},
+		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: no row of sheet "Sheet1" has the headers "Date" for date, "Country" for country and "Channel" for channel; row 1 has "Customer" and "Revenue"`}},
 		{"an empty sheet", "", []string{"LED002 l.xlsx!Sheet1: the sheet is empty"}},
-		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" stands in columns C and F`}},
+		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" is the header of columns C and F`}},
 		{"a merged header", "#merge C1:D1\n" + rows, []string{"LED002 C1: C1:D1 is one cell"}},
 		{"a title merged above the header", "#merge A1:E1\nRevenue of the year\n" + rows, nil},
 		{"a merge beside the mapped columns", "#merge G2:G3\n" + rows, nil},
-		{"hidden rows", "#hide 3\n" + rows, []string{"warning LED004 A3: 1 hidden rows were counted"}},
+		{"hidden rows", "#hide 3\n" + rows, []string{"warning LED004 A3: one hidden row was counted"}},
 		{"filtered rows", "#hide 2 3\n#filter A1:E3\n" + rows, []string{"warning LED004 A2: filtered rows: 2 hidden rows"}},
-		{"a hidden column that is mapped", "#hidecol C\n" + rows, []string{"warning LED004 C1: columns C to C are hidden"}},
+		{"a hidden column that is mapped", "#hidecol C\n" + rows, []string{"warning LED004 C1: column C is hidden"}},
 		{"a hidden column that is not", "#hidecol F\n" + rows, nil},
 	}
 	for _, tt := range tests {
@@ -236,7 +236,7 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// revenue gives the revenue of 2022 by customer.
+// revenue returns the revenue of 2022 by customer.
 func revenue(b *ledger.Book) map[string]string {
 	by := map[string]string{}
 	for words, a := range sums(b, "revenue", "amount", ledger.When{Span: year2022}) {
@@ -269,19 +269,19 @@ func TestUnreadable(t *testing.T) {
 		file       []byte
 		want       string
 	}{
-		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: there is no l.xlsx in the filing folder"},
-		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, "LED012 filing.toml:14:1: The folder has other.xlsx"},
+		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: l.xlsx does not exist in the filing folder"},
+		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as file = "dir/other.xlsx", or save the export as dir/l.xlsx`},
 		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
-		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: a file that is not a workbook"},
-		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: a file that is not a workbook"},
-		{"an old workbook", `file = "l.xlsx"`, ole, "LED012 l.xlsx: a workbook of an old format"},
-		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: an encrypted workbook: "},
-		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: a workbook that is cut short"},
-		{"out of the folder", `file = "../l.xlsx"`, nil, "FIL002 filing.toml:14:1: a path that leaves the folder"},
+		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: file that is not a workbook"},
+		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: file that is not a workbook"},
+		{"an old workbook", `file = "l.xlsx"`, ole, "LED012 l.xlsx: workbook in an old format"},
+		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: encrypted workbook: "},
+		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: truncated workbook"},
+		{"out of the folder", `file = "../l.xlsx"`, nil, "FIL002 filing.toml:14:1: path outside the filing folder"},
 		{"absolute", `file = "/etc/l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
 		{"out of the folder and back", `file = "dir/../../l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
-		{"several sheets and none named", `file = "l.xlsx"`, good, `FIL001 filing.toml:13:1: l.xlsx has the sheets "A", "B"`},
-		{"a sheet that is not there", "file = \"l.xlsx\"\nsheet = \"a\"", good, `FIL001 filing.toml:15:1: l.xlsx has no sheet "a"; it has "A", "B"`},
+		{"several sheets and none named", `file = "l.xlsx"`, good, `FIL001 filing.toml:13:1: l.xlsx has the sheets "A" and "B"`},
+		{"an unknown sheet", "file = \"l.xlsx\"\nsheet = \"a\"", good, `FIL001 filing.toml:15:1: l.xlsx has no sheet "a"; it has "A" and "B"`},
 		{"a sheet without a header", "file = \"l.xlsx\"\nsheet = \"B\"", good, "LED002 l.xlsx!B: the sheet is empty"},
 	}
 	for _, tt := range tests {
@@ -302,7 +302,7 @@ func TestGoodCells(t *testing.T) {
 		{"dates are serials or ISO text", "C1 | 44926 | 1 | US | direct\nC2 | '2022-12-31 | 2 | US | direct\nC3 | =A1 -> 2022-01-01 | 3 | US | direct\nC4 | 44926.0 | 4 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3", "C4": "4"}, nil},
 		{"the first and last day of the year", "C1 | 2021-12-31 | 1 | US | direct\nC2 | 2022-01-01 | 2 | US | direct\nC3 | 2022-12-31 | 3 | US | direct\nC4 | 2023-01-01 | 4 | US | direct", "", map[string]string{"C2": "2", "C3": "3"}, nil},
 		{"numbers are their 15 digits", "C1 | 2022-12-31 | 1.1000000000000001 | US | direct\nC2 | 2022-12-31 | -0.30000000000000004 | US | direct\nC3 | 2022-12-31 | 1.5E-3 | US | direct", "", map[string]string{"C1": "1.1", "C2": "-0.3", "C3": "0.0015"}, nil},
-		{"text is taken as it is written", "C1 | 2022-12-31 | '1.1000000000000001 | US | direct", "", map[string]string{"C1": "1.1000000000000001"}, []string{"warning LED006 C2: in this cell"}},
+		{"text is taken as it is written", "C1 | 2022-12-31 | '1.1000000000000001 | US | direct", "", map[string]string{"C1": "1.1000000000000001"}, []string{"warning LED006 C2: one cell of column C"}},
 		{"a formula is its cached value", "C1 | 2022-12-31 | =1+1 -> 2 | US | direct", "", map[string]string{"C1": "2"}, nil},
 		{"thousands", "C1 | 2022-12-31 | 1.2345 | US | direct", "unit = \"thousands\"", map[string]string{"C1": "1234.5"}, nil},
 		{"millions", "C1 | 2022-12-31 | -1.2345678 | US | direct", "unit = \"millions\"", map[string]string{"C1": "-1234567.8"}, nil},
@@ -476,15 +476,38 @@ func TestReferenceTellsEqualRowsApart(t *testing.T) {
 }
 
 func TestManyAlike(t *testing.T) {
-	rows := headers["revenue"] + strings.Repeat("C1 | x | 5 | US | direct\n", 150) + "C1 | 2022-12-31 | y | US | direct\n"
+	rows := headers["revenue"] + strings.Repeat("C1 | x | 5 | US | direct\n", 1150) + "C1 | 2022-12-31 | y | US | direct\n"
 	book, got := read(t, folder("revenue", rows))
-	if len(got) != 102 || len(revenue(book)) != 0 {
-		t.Fatalf("there are %d findings, want 100 told, one for the rest, and one of another column", len(got))
+	if len(got) != 1002 || len(revenue(book)) != 0 {
+		t.Fatalf("there are %d findings, want 1000, one for the rest, and one of another column", len(got))
 	}
 	if !slices.ContainsFunc(got, func(s string) bool {
-		return strings.HasPrefix(s, "error LED001 B151:") && strings.Contains(s, "50 more like the 100 told")
+		return strings.HasPrefix(s, "error LED001 B1151:") && strings.Contains(s, "150 more cells of the column, the last one here")
 	}) {
-		t.Errorf("the rest is not told: %s", got[100:])
+		t.Errorf("no finding counts the other cells: %s", got[1000:])
+	}
+}
+
+// TestTimes checks that dates with a time in one column are one finding.
+func TestTimes(t *testing.T) {
+	rows := headers["subscriptions"]
+	for i := range 128 {
+		rows += fmt.Sprintf("C%d | 43985.%d | 43985.75 | | 5\n", i, i+1)
+	}
+	f, _, err := filing.Read(folder("subscriptions", rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, found := ledger.Read(f, ledger.Ask{}, nil)
+	found = diag.Group(diag.Sort(found))
+	if len(found) != 2 || found[0].Count != 128 || found[1].Count != 128 {
+		t.Fatalf("found %v, want one finding for each column of dates", found)
+	}
+	for i, want := range []string{`date with a time of day: start must be a date without a time; the cell holds 2020-06-03 02:24. In an empty column enter =INT(B2), fill it`,
+		`date with a time of day: end must be a date without a time; the cell holds 2020-06-03 18:00. In an empty column enter =IF(C2="","",INT(C2)), fill it`} {
+		if !strings.HasPrefix(found[i].Message(), want) {
+			t.Errorf("the message is %q, want %q", found[i].Message(), want)
+		}
 	}
 }
 
@@ -533,8 +556,8 @@ func TestExcelizeWrites(t *testing.T) {
 	}
 }
 
-// FuzzCells holds that no row makes the reader panic, and that one that is not
-// told of is read.
+// FuzzCells checks that no row makes the reader panic, and that one that is not
+// reported is read.
 func FuzzCells(f *testing.F) {
 	for _, row := range [][5]string{
 		{"C1", "2022-12-31", "5", "US", "direct"}, {"42", "44926.5", "'1,5", "Atlantis", ""}, {"#REF!", "=A1", "1E400", "=1 -> 2", "TRUE"},

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // The tables of the note.
@@ -23,19 +24,19 @@ const (
 	Hierarchy = "hierarchy"
 )
 
-// Spot is where in a note's table a cell was printed.
+// Spot is the position of a cell in a table of the note.
 type Spot struct {
 	Table   string
 	Section string // a classification; "" in the hierarchy
-	Line    string // slug of the line that the caption stands for
+	Line    string // slug of the line for the caption
 	Caption string // slug of the caption itself: [lines] may join several to one line
 	Column  string
 }
 
-// Beside gives the spot of another column in the same row.
+// Beside returns the spot of another column in the same row.
 func (p Spot) Beside(column string) Spot { p.Column = column; return p }
 
-// String tells a spot as one key: its line, its section or table, and its column.
+// String returns a spot as one key: its line, its section or table, and its column.
 func (p Spot) String() string {
 	return p.Line + " · " + cmp.Or(p.Section, p.Table) + " · " + p.Column
 }
@@ -47,11 +48,10 @@ type Printed struct {
 	Caption string // as it was printed
 }
 
-// Notes folds the cells of a note's tables as they were printed, on the
-// dates asked for.
+// Notes holds the cells of a note's tables as they were printed.
 type Notes struct {
-	On       map[fiscal.Date]map[Spot]Printed // nil for a date without a cell
-	Captions map[string]string                // of each line, by slug
+	On       map[fiscal.Date]map[Spot]Printed // the dates requested; nil for a date without a cell
+	Captions map[string]string                // of lines, by slug
 	f        *filing.Filing
 	dates    []fiscal.Date
 	all      map[fiscal.Date]map[Spot]Printed
@@ -66,7 +66,7 @@ func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
 	return &Notes{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[Spot]Printed{}}
 }
 
-// SpotOf returns where a row's cell was printed.
+// SpotOf returns the spot of a row's cell.
 func SpotOf(f *filing.Filing, word func(field string) string) Spot {
 	caption := word("line")
 	return Spot{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}
@@ -74,14 +74,13 @@ func SpotOf(f *filing.Filing, word func(field string) string) Spot {
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
 
-// IsTotal says whether a line is a printed total of others, not one that is
-// held. A total return swap is held.
+// IsTotal reports whether a line is a printed total of others. A total return swap is not.
 func IsTotal(line string) bool {
 	return strings.Contains(line, "total") && totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
 }
 
-// typeColumns and levelColumns are the columns of the two tables; the last is
-// what the others add to.
+// typeColumns and levelColumns are the columns of the two tables; the last is the sum of
+// the others.
 var (
 	typeColumns  = []string{"cost", "gains", "losses", "fair-value"}
 	levelColumns = []string{"level-1", "level-2", "level-3", "total"}
@@ -95,16 +94,16 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 	switch {
 	case !slices.Contains(columns, spot.Column):
-		s.wrong(NoteColumn, row.Num, fmt.Sprintf("column must be one of %s in the table %s, and is %s", strings.Join(columns, ", "), spot.Table, spot.Column), "")
+		s.wrong(NoteColumn, row.Num, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), spot.Table, spot.Column), "Correct column or table and save the workbook")
 		return
 	case spot.Line == "":
-		s.wrong(NoteLine, row.Num, fmt.Sprintf("line must be a caption, and the cell holds %q", clip(caption)), "")
+		s.wrong(NoteLine, row.Num, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", clip(caption)), "Enter the caption as it was printed and save the workbook")
 		return
 	case spot.Table == Hierarchy && spot.Section != "":
-		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be blank in the hierarchy, and is %s", spot.Section), "")
+		s.wrong(NoteSection, row.Num, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, spot.Section), "Clear the cell and save the workbook")
 		return
 	case spot.Table == Types && spot.Section == "" && !IsTotal(spot.Line):
-		s.wrong(NoteSection, row.Num, fmt.Sprintf("section must be one of %s in the table of investment types, and the cell is blank", strings.Join(schema.Classes, ", ")), "")
+		s.wrong(NoteSection, row.Num, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
 		return
 	}
 	if n.all[d] == nil {
@@ -112,9 +111,9 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 	at := s.cell(NoteAmount, row.Num)
 	if first, twice := n.all[d][spot]; twice {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "a cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.words(caption), d, row.Amount(NoteAmount), first.Amount), Remedy: "Keep the one that was printed",
-			Related: []diag.Related{{Message: "listed before", At: first.At}}})
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
+			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.describe(caption), d, grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Delete the row that was not printed and save the workbook",
+			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
 	n.all[d][spot] = Printed{row.Amount(NoteAmount), at, caption}
@@ -125,30 +124,30 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 }
 
-// words tells a spot to a person.
-func (p Spot) words(caption string) string {
+// describe returns a spot for messages.
+func (p Spot) describe(caption string) string {
 	if p.Section == "" {
 		return fmt.Sprintf("%s, %s of the table %s", caption, p.Column, p.Table)
 	}
 	return fmt.Sprintf("%s, %s of the section %s of the table %s", caption, p.Column, p.Section, p.Table)
 }
 
-// close holds the tables to their own arithmetic: rows across, sections down. Where
-// a cell was refused, what would not foot is told once all of them can be read.
+// close foots the tables: rows across, sections down. It does so only if every cell could
+// be read.
 func (n *Notes) close(s *sheet) {
 	whole := !diag.Errors(s.list)
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
 		cells := n.all[d]
 		spots := sortedSpots(cells)
-		f := footing(spots, cells)
+		f := foot(spots, cells)
 		for _, spot := range spots {
 			if whole {
 				n.across(s, d, spot, cells)
 				n.down(s, d, spot, cells, spots, f)
 			}
 			if spot.Table == Hierarchy && !IsTotal(spot.Line) && f.cash[spot.Line] && !f.other[spot.Line] && spot.Column == firstColumn(spot, cells) {
-				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "stands in the hierarchy"))
+				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "is in the hierarchy", "Delete its rows of the table "+Hierarchy+" and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -158,15 +157,15 @@ func (n *Notes) close(s *sheet) {
 	n.all = nil
 }
 
-// feet is what the cells of a date add to, looked at once.
-type feet struct {
-	sums        map[Spot]quantity.Amount // by table, section and column, no line; of each table without its sections too
-	totals      map[string]int           // printed totals of each table that belong to no section
+// footings are the sums of the cells of a date.
+type footings struct {
+	sums        map[Spot]quantity.Amount // by table, section and column, without a line; also by table and column
+	totals      map[string]int           // by table: the printed totals outside its sections
 	cash, other map[string]bool          // lines in the section of cash, and in another
 }
 
-func footing(spots []Spot, cells map[Spot]Printed) feet {
-	f := feet{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{schema.Cash: true}, map[string]bool{}}
+func foot(spots []Spot, cells map[Spot]Printed) footings {
+	f := footings{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{schema.Cash: true}, map[string]bool{}}
 	last := ""
 	for _, spot := range spots {
 		if spot.Table == Types {
@@ -188,7 +187,7 @@ func footing(spots []Spot, cells map[Spot]Printed) feet {
 	return f
 }
 
-// across holds a row's last column to the others.
+// across compares a row's last column with the sum of the others.
 func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
 	columns := typeColumns
 	if spot.Table == Hierarchy {
@@ -197,7 +196,7 @@ func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printe
 	last := columns[len(columns)-1]
 	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s is %s", spot.words(cells[spot].Caption), d, cells[spot].Amount), Remedy: "Enter losses as negative amounts, as the table's parentheses say"})
+			Detail: fmt.Sprintf("%s on %s is %s", spot.describe(cells[spot].Caption), d, grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
 	if spot.Column != firstColumn(spot, cells) {
 		return
@@ -206,25 +205,25 @@ func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printe
 	for _, c := range columns[:len(columns)-1] {
 		if p, ok := cells[spot.Beside(c)]; ok {
 			sum = sum.Add(p.Amount)
-			parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", c, p.Amount), At: p.At})
+			parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", c, grouped(p.Amount)), At: p.At})
 		}
 	}
 	total, printed := cells[spot.Beside(last)]
 	switch {
 	case !printed && spot.Table == Types:
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line without its fair value", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s has %s, and no fair-value", cells[spot].Caption, d, spot.Column), Remedy: "Add the row of its fair value"})
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[spot].At,
+			Detail: fmt.Sprintf("%s on %s has %s but no fair-value", cells[spot].Caption, d, spot.Column), Remedy: "Add a row with its fair-value and save the workbook"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a line that does not foot across", Subject: total.At,
-			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, sum, last, total.Amount, total.Amount.Sub(sum)),
-			Remedy: "Correct the cell that is wrong", Related: parts})
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
+			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),
+			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
 }
 
-// down holds a printed total to the lines of its section, or of the whole table.
-// In a table without sections one of several totals is of some of its lines, and
-// nobody can tell which.
-func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f feet) {
+// down compares a printed total with the sum of its section, or of the whole table. In a
+// table without sections it checks a subtotal only if that is the only total, because its
+// lines are not known.
+func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f footings) {
 	sum, any := f.sums[Spot{Table: spot.Table, Section: spot.Section, Column: spot.Column}]
 	total := cells[spot].Amount
 	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && f.totals[spot.Table] > 1 || !any || sum.Cmp(total) == 0 {
@@ -235,14 +234,14 @@ func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed,
 		if each.Table != spot.Table || each.Column != spot.Column || spot.Section != "" && each.Section != spot.Section || IsTotal(each.Line) {
 			continue
 		}
-		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, cells[each].Amount), At: cells[each].At})
+		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
-	s.report(diag.Diagnostic{Code: "FVT002", Summary: "rows that miss their section", Subject: cells[spot].At,
-		Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.words(cells[spot].Caption), d, sum, total, total.Sub(sum)),
-		Remedy: "Correct the cell that is wrong", Related: parts})
+	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[spot].At,
+		Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.describe(cells[spot].Caption), d, grouped(sum), grouped(total), grouped(total.Sub(sum))),
+		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }
 
-// firstColumn gives the first column that a row has a cell in.
+// firstColumn returns the first column in which a row has a cell.
 func firstColumn(spot Spot, cells map[Spot]Printed) string {
 	for _, c := range slices.Concat(typeColumns, levelColumns) {
 		if _, ok := cells[spot.Beside(c)]; ok {

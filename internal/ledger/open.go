@@ -5,56 +5,60 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
-// Progress tells how far the reading of one workbook is, in bytes of its file.
+// Progress is called while a workbook is read, with the bytes of its file read so far.
 type Progress func(file string, done, size int64)
 
-// Open opens a workbook of the filing folder, which at names. A finding says why
-// it cannot be read. The closer is to be closed once the workbook was read.
+// Open opens a workbook of the filing folder; at is the place that names it. The caller
+// must close the closer after reading. A workbook that cannot be opened is a finding.
 func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	return open(fsys, name, at, nil, watch)
 }
 
-// open opens a workbook as Open does, and holds what is read of it to its seal; without
-// seals it is not hashed.
+// open opens a workbook as Open does, and checks all reads against its seal; without seals
+// it is not hashed.
 func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
 		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
-	const outside, missing, unreadable = "a path that leaves the folder", "a missing workbook", "a workbook that cannot be read"
+	const outside, missing, unreadable = "path outside the filing folder", "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
-		return refuse("FIL002", outside, fmt.Sprintf("the file is %q", name), "Put the workbook into the filing folder")
+		return refuse("FIL002", outside, fmt.Sprintf("file is %q", name),
+			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as file = %q", "ledgers/"+path.Base(path.Clean(name))))
 	}
-	info, err := fs.Stat(fsys, name) // before it is opened: a pipe would keep its reader waiting
+	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
 	if err == nil {
 		if !info.Mode().IsRegular() {
-			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Name an .xlsx file")
+			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of an .xlsx file as file in filing.toml")
 		}
 		if file, err = fsys.Open(name); err == nil {
-			info, err = file.Stat() // of what is read, whatever the name says by now
+			info, err = file.Stat() // of the open file, which the name may no longer denote
 		}
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
-		return refuse("FIL002", outside, fmt.Sprintf("%s is a link that leads out of it, or names its place from the root", name), "Put the workbook itself into the filing folder")
+		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
 	case errors.Is(err, fs.ErrNotExist):
-		return refuse("LED012", missing, fmt.Sprintf("there is no %s in the filing folder", name), beside(fsys, name))
+		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), beside(fsys, name))
 	case err != nil:
-		return refuse("LED012", unreadable, err.Error(), "")
+		return refuse("LED012", unreadable, err.Error(), "Allow your account to read the file, and run the command again")
 	}
 	content, ok := file.(io.ReaderAt)
 	if !ok {
 		file.Close()
-		return refuse("LED012", unreadable, fmt.Sprintf("%s cannot be read from its middle", name), "")
+		return refuse("LED012", unreadable, fmt.Sprintf("%s does not support random access", name), "Copy the file to a local disk")
 	}
 	size := info.Size()
 	if sealed != nil {
@@ -70,50 +74,49 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	return book, file, nil
 }
 
-// Refused is the finding of a workbook, or a sheet of one, that cannot be read.
+// Refused returns the finding for a workbook, or a sheet of one, that cannot be read.
 func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)
 	}
-	summary, remedy := "a workbook that cannot be read", "Open it in Excel, and save it as a new .xlsx workbook"
+	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
+		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
 		case workbook.Encrypted:
-			summary, remedy = "an encrypted workbook", "Save it in Excel without a password"
+			summary, remedy = "encrypted workbook", "Open it in Excel and save it without a password"
 		case workbook.OldFormat:
-			summary, remedy = "a workbook of an old format", "Save it in Excel as an .xlsx workbook"
+			summary, remedy = "workbook in an old format", "Open it in Excel and save it as an .xlsx workbook"
 		case workbook.NotWorkbook:
-			summary, remedy = "a file that is not a workbook", "Save it in Excel as an .xlsx workbook"
+			summary, remedy = "file that is not a workbook", "Open it in Excel and save it as an .xlsx workbook"
 		case workbook.Truncated:
-			summary, remedy = "a workbook that is cut short", "Export or copy it again"
+			summary, remedy = "truncated workbook", "Export or copy it again"
 		case workbook.TooLarge:
-			summary, remedy = "a workbook over a limit", "Export the rows alone into a new workbook"
+			summary, remedy = "workbook over a limit", "Export only the rows of the ledger into a new workbook"
 		}
 	}
-	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: err.Error(), Remedy: remedy, Subject: at}
+	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}
 }
 
-// beside names the workbooks that are where one was looked for.
+// beside returns the remedy for a missing workbook, with the workbooks in its folder whose
+// names are nearest.
 func beside(fsys fs.FS, name string) string {
-	dir := "."
-	if i := strings.LastIndex(name, "/"); i > 0 {
-		dir = name[:i]
-	}
 	var near []string
-	if entries, err := fs.ReadDir(fsys, dir); err == nil {
+	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
 			if strings.HasSuffix(strings.ToLower(e.Name()), ".xlsx") {
-				near = append(near, e.Name())
+				near = append(near, fmt.Sprintf("file = %q", path.Join(path.Dir(name), e.Name())))
 			}
 		}
 	}
 	if near == nil {
-		return "Save the export there"
+		return "Save the export as " + name
 	}
-	return "The folder has " + strings.Join(near, ", ")
+	slices.SortStableFunc(near, func(a, b string) int { return text.Distance(a, name) - text.Distance(b, name) })
+	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s, or save the export as %s", text.List(near[:min(2, len(near))], "or"), name)
 }
 
-// watched tells progress as bytes of the file are read.
+// watched reports progress while the file is read.
 type watched struct {
 	io.ReaderAt
 	file  string

@@ -12,7 +12,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Customers is who a customer is.
+// Customers holds the parents and names of customers.
 type Customers struct {
 	parents map[string]string
 	at      map[string]source.Cell // of each customer's parent
@@ -25,9 +25,9 @@ func (c *Customers) add(s *sheet, row *Row) {
 	id := row.Text(customer)
 	at := s.cell(customer, row.Num)
 	if first, listed := c.at[id]; listed && c.parents[id] != row.Text(parent) {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "a customer with two parents", Subject: at,
-			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Keep the one that holds",
-			Related: []diag.Related{{Message: "listed before", At: first}}})
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
+			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
+			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
 	}
 	c.at[id], c.parents[id], c.Names[id] = at, row.Text(parent), row.Text(name)
@@ -50,8 +50,8 @@ func (c *Customers) close(s *sheet) {
 			top = c.parents[top]
 		}
 		if on[top] {
-			s.report(diag.Diagnostic{Code: "LED007", Summary: "a customer that is its own ancestor", Subject: c.at[top],
-				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: "Leave the parent of the topmost customer blank"})
+			s.report(diag.Diagnostic{Code: "LED007", Summary: "customer that is its own ancestor", Subject: c.at[top],
+				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: "Clear the parent of the topmost customer and save the workbook"})
 		}
 		if known := c.tops[top]; known != "" {
 			top = known
@@ -62,7 +62,7 @@ func (c *Customers) close(s *sheet) {
 	}
 }
 
-// Top gives a customer's topmost parent, which it is counted as.
+// Top returns a customer's topmost parent, or the customer itself if it has none.
 func (c *Customers) Top(id string) string {
 	if c == nil {
 		return id
@@ -73,7 +73,7 @@ func (c *Customers) Top(id string) string {
 	return id
 }
 
-// Parents gives the parent of each customer that has one.
+// Parents returns the parent of each customer that has one.
 func (c *Customers) Parents() map[string]string {
 	parents := map[string]string{}
 	if c != nil {
@@ -86,7 +86,7 @@ func (c *Customers) Parents() map[string]string {
 	return parents
 }
 
-// Rate is a spot rate: reporting currency for one unit.
+// Rate is a spot rate: the price of one unit of a currency in the reporting currency.
 type Rate struct {
 	Date fiscal.Date
 	Rate quantity.Amount
@@ -115,27 +115,27 @@ func (r *Rates) close(s *sheet) {
 		for i := 1; i < len(list); i++ {
 			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
 				s.report(diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
-					Detail: fmt.Sprintf("%s on %s is %s here and %s before", currency, b.Date, b.Rate, a.Rate), Remedy: "Keep the one that holds",
-					Related: []diag.Related{{Message: "the other rate", At: a.At}}})
+					Detail: fmt.Sprintf("%s on %s is %s here and %s before", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
+					Related: []diag.Related{{Message: "other rate", At: a.At}}})
 			}
 		}
 	}
 }
 
-// stale is how many days old the latest rate may be.
-const stale = 7
+// mostDays is the age of the oldest rate that may be used, in days.
+const mostDays = 7
 
-// On gives the latest rate on or before a date and at most 7 days old.
+// On returns the latest rate from 7 days before a date to the date, both included.
 func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
 	list := r.byCurrency[currency]
 	i, _ := slices.BinarySearchFunc(list, d+1, func(x Rate, d fiscal.Date) int { return cmp.Compare(x.Date, d) })
-	if i == 0 || d-list[i-1].Date > stale {
+	if i == 0 || d-list[i-1].Date > mostDays {
 		return Rate{}, false
 	}
 	return list[i-1], true
 }
 
-// Latest gives the last rate on or before a date, however old.
+// Latest returns the last rate on or before a date, however old.
 func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
 	for _, x := range slices.Backward(r.byCurrency[currency]) {
 		if x.Date <= d {
@@ -148,10 +148,10 @@ func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
 // tops are the topmost customers of all ledgers.
 type tops struct {
 	dict *Dict
-	of   map[*Dict][]ID // of each customer of a ledger, by its ID there
+	of   map[*Dict][]ID // by customer of a ledger, by its ID there
 }
 
-// settle finds the topmost customer of each customer that a ledger was asked for.
+// settle finds the topmost parent of each customer of the ledgers.
 func (b *Book) settle() {
 	b.tops = tops{newDict(), map[*Dict][]ID{}}
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
@@ -180,7 +180,7 @@ func (b *Book) Tops() *Dict { return b.tops.dict }
 // ledger's Dict.
 func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
 
-// keys returns the key of each group of an answer, as its ledger is told by it.
+// keys returns the key of each group of an answer: a field, or schema.Holding.
 func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 	keys := make([]ID, a.Groups())
 	if i := slices.Index(a.Query.By, by); i >= 0 && by != "customer" {
@@ -198,7 +198,7 @@ func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 	return dict, keys
 }
 
-// holding returns the key of a holding, or of a cell of a note's table.
+// holding returns the key of a holding or of a cell of a note's table.
 func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
 		return PositionOf(b.filing, word).String()
@@ -206,7 +206,7 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	return SpotOf(b.filing, word).String()
 }
 
-// Key returns the key of a row, as its ledger is told by it; "" where it is not.
+// Key returns the key of a row, "" if by is not one of its ledger's Parts.
 func (b *Book) Key(e Entry, by string) string {
 	switch {
 	case !slices.Contains(e.t.Parts, by):

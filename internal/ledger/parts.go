@@ -7,22 +7,22 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Part is what a selection adds up to by one kind of key.
+// Part is the sum of a selection by one kind of key.
 type Part struct {
 	By      string
-	Addends []Addend        // the largest, which are first, whatever their sign; equals by key
-	Rest    int             // how many keys there are beyond them
-	Left    quantity.Scaled // what those add
+	Addends []Addend        // the largest, by absolute amount, then by key
+	Rest    int             // the number of other keys
+	Left    quantity.Scaled // the sum of the other keys
 }
 
-// Addend is what a key adds.
+// Addend is the sum of the rows with one key.
 type Addend struct {
 	Key    string
 	Amount quantity.Scaled
 }
 
-// Parts returns what a selection adds up to by each of the keys that its ledger is told
-// by, of each so many of the largest.
+// Parts returns the sums of a selection by each of the Parts of its ledger's schema, each
+// with at most most addends.
 func (b *Book) Parts(s Selection, most int) []Part {
 	t := b.Table(s.Ledger)
 	if t.Answer(s.Field) == nil {
@@ -32,34 +32,34 @@ func (b *Book) Parts(s Selection, most int) []Part {
 	for _, by := range t.Parts {
 		all := b.By(s, by)
 		p := Part{By: by}
-		kept := largest{dict: all.Dict, keys: make([]ranked, 0, min(most, len(all.Sums)))}
+		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(most, len(all.Sums)))}
 		left := quantity.Wide{}
 		for id, sum := range all.Sums {
 			if !all.Any.Has(id) {
 				continue
 			}
 			key := ranked{ID(id), sum.Abs()}
-			if len(kept.keys) < most {
-				if kept.keys = append(kept.keys, key); len(kept.keys) == most {
-					heap.Init(&kept)
+			if len(top.keys) < most {
+				if top.keys = append(top.keys, key); len(top.keys) == most {
+					heap.Init(&top)
 				}
 				continue
 			}
-			if kept.before(key, kept.keys[0]) {
-				key, kept.keys[0] = kept.keys[0], key
-				heap.Fix(&kept, 0)
+			if top.before(key, top.keys[0]) {
+				key, top.keys[0] = top.keys[0], key
+				heap.Fix(&top, 0)
 			}
 			p.Rest++
 			left = left.Add(all.Sums[key.id])
 		}
-		slices.SortFunc(kept.keys, func(x, y ranked) int {
-			if kept.before(x, y) {
+		slices.SortFunc(top.keys, func(x, y ranked) int {
+			if top.before(x, y) {
 				return -1
 			}
 			return 1
 		})
-		p.Addends = make([]Addend, 0, len(kept.keys))
-		for _, key := range kept.keys {
+		p.Addends = make([]Addend, 0, len(top.keys))
+		for _, key := range top.keys {
 			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), quantity.Scaled{Coef: all.Sums[key.id], Places: all.Places}})
 		}
 		p.Left = quantity.Scaled{Coef: left, Places: all.Places}
@@ -70,20 +70,20 @@ func (b *Book) Parts(s Selection, most int) []Part {
 	return list
 }
 
-// ranked is a key by the size of what it adds.
+// ranked is a key and the absolute amount of its sum.
 type ranked struct {
 	id  ID
 	abs quantity.Wide
 }
 
-// largest is a heap of keys with the smallest on top.
+// largest is a heap of keys with the smallest at the root.
 type largest struct {
 	dict *Dict
 	keys []ranked
 }
 
-// before reports whether a key is told before another: its amount is larger, whatever
-// the sign, or as large and its word comes first.
+// before reports whether a key is listed before another: its absolute amount is larger, or
+// equal and its word comes first.
 func (l *largest) before(x, y ranked) bool {
 	if n := x.abs.Cmp(y.abs); n != 0 {
 		return n > 0
@@ -95,6 +95,6 @@ func (l *largest) Len() int           { return len(l.keys) }
 func (l *largest) Less(i, k int) bool { return l.before(l.keys[k], l.keys[i]) }
 func (l *largest) Swap(i, k int)      { l.keys[i], l.keys[k] = l.keys[k], l.keys[i] }
 
-// Push and Pop are heap's, and not used: the heap is of a fixed size.
+// Push and Pop implement heap.Interface; a heap of fixed size does not use them.
 func (l *largest) Push(any) {}
 func (l *largest) Pop() any { return nil }

@@ -9,23 +9,22 @@ import (
 	"tieout/internal/schema"
 )
 
-// Query is what is asked of a ledger: a field's sums, by other fields, at times. It is
-// plain data. A reader that folds rows and a database that groups them answer it with
-// the same sums.
+// Query asks a ledger for the sums of a field, grouped by other fields, for one or more
+// times. It is plain data.
 type Query struct {
 	Ledger string
-	Sum    string   // the field that is added; "" asks only whether there is any row
+	Sum    string   // the field to add; "" asks only which groups have a row
 	By     []string // fields
-	When   []When   // a column of sums each
+	When   []When   // one column of sums for each
 }
 
-// When is a time, and how the rows of a ledger belong to it.
+// When is a time and the way in which the rows of a ledger belong to it.
 type When struct {
 	Span fiscal.Span
 	How  How
 }
 
-// How is how a row belongs to a time.
+// How is a way in which a row belongs to a time.
 type How uint8
 
 // The ways in which a row belongs to a time.
@@ -37,17 +36,17 @@ const (
 // On returns the time of one day.
 func On(d fiscal.Date, how How) When { return When{fiscal.Span{Start: d, End: d}, how} }
 
-// times tells a row's times.
+// times holds the date fields of a ledger.
 type times struct {
-	date, start, end int // fields of the schema, -1 where it has none
+	date, start, end int // fields of the schema, -1 if it has none
 }
 
 func timesOf(s schema.Schema) times { return times{s.Index("date"), s.Index("start"), s.Index("end")} }
 
-// forever ends a term that is open.
+// forever is the end of an open term.
 const forever = fiscal.Date(1 << 30)
 
-// term returns the days of a row, of which end is 0 where it is open.
+// term returns the days of a term; an end of 0 is open.
 func term(start, end fiscal.Date) fiscal.Span {
 	if end == 0 {
 		end = forever
@@ -63,12 +62,12 @@ func (t times) takes(w When, dates []fiscal.Date) bool {
 	return w.Span.Holds(dates[t.date])
 }
 
-// Sums is the answer to a Query: a group for each combination of words that a row of
-// any of its times has, and for each time a column of sums. All are in units of
-// 10^-Places of the field's own unit.
+// Sums is the answer to a Query: a group for each combination of words in the rows of its
+// times, and a column of sums for each time. All sums are in units of 10^-Places of the
+// field's own unit.
 type Sums struct {
 	Query  Query
-	Dicts  []*Dict           // of each field of By
+	Dicts  []*Dict           // by field of By
 	Keys   [][]ID            // [field of By][group]
 	Total  [][]quantity.Wide // [time][group]
 	Has    []Bits            // [time]: the groups that have a row; a sum of zero is not absence
@@ -91,7 +90,7 @@ func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
 	return a
 }
 
-// Groups returns how many groups there are.
+// Groups returns the number of groups.
 func (a *Sums) Groups() int {
 	if len(a.Total) == 0 {
 		return 0
@@ -105,7 +104,7 @@ func (a *Sums) Any(w When) bool {
 	return i >= 0 && a.Has[i].Any()
 }
 
-// At returns the column of a time, −1 where it was not asked for.
+// At returns the index of a time, −1 if the query does not have it.
 func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
 // Having returns the IDs in a field of By of the groups that have a row at a time.
@@ -152,7 +151,7 @@ func (a *Sums) add(r *Row) {
 	}
 }
 
-// group returns the group of a row's words, a new one where there is none.
+// group returns the group of a row's words, a new one if there is none.
 func (a *Sums) group(words []ID) int {
 	hash := a.seed
 	for _, i := range a.by {
@@ -195,8 +194,7 @@ func mixed(hash uint64, word ID) uint64 {
 	return hash ^ hash>>29
 }
 
-// free returns the slot of the group that is the one looked for, or the free one that
-// is for it.
+// free returns the slot of the group for which is returns true, or the free slot for it.
 func (a *Sums) free(hash uint64, is func(group int) bool) uint64 {
 	mask := uint64(len(a.slots) - 1)
 	k := hash & mask

@@ -13,17 +13,18 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
+	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
-// Row is one row of a ledger as it was understood: a value for each field of
-// the schema, by the field's index. It is valid until the next row is read.
+// Row is one row of a ledger: a value for each field of the schema, by the field's
+// index. It is valid until the next row is read.
 type Row struct {
 	Num    int // the row of the sheet, from 1
 	dicts  []*Dict
 	word   []ID              // of fields that are interned
 	date   []fiscal.Date     // 0 where blank
-	amount []quantity.Scaled // in whole units, whatever the ledger counts in
+	amount []quantity.Scaled // in whole units, whatever the unit of the ledger
 	hash   []uint64          // of the words of fields that are not interned
 }
 
@@ -31,23 +32,23 @@ func newRow(fields int) Row {
 	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
 
-// Text returns a field's word, "" where it is blank or not one that was asked for.
+// Text returns a field's word, "" if it is blank or was not requested.
 func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
 
-// Date returns a field's date, 0 where it is blank.
+// Date returns a field's date, 0 if it is blank.
 func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 
 // Amount returns a field's amount in whole units.
 func (r *Row) Amount(field int) quantity.Amount { return r.amount[field].Amount() }
 
-// blank says whether a cell says nothing: it is empty, or text of blanks alone.
+// blank reports whether a cell is empty or holds only blanks.
 func blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }
 
-// lay puts the cells of a row of the sheet under their fields. It reports whether any
-// says something.
-func (s *sheet) lay(raw *workbook.Row) (any bool) {
+// place assigns the cells of a row of the sheet to their fields. It reports whether any
+// is not blank.
+func (s *sheet) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
 		s.cells[i] = workbook.Cell{Col: s.columns[i]}
 	}
@@ -63,10 +64,10 @@ func (s *sheet) lay(raw *workbook.Row) (any bool) {
 	return any
 }
 
-// read understands one row of the sheet; ok is false for a row that is skipped or
-// was found wrong.
+// read reads one row of the sheet; ok is false for a blank row, a totals row and a row
+// with an error.
 func (s *sheet) read(raw *workbook.Row) (ok bool) {
-	if !s.lay(raw) || s.isTotal(raw) {
+	if !s.place(raw) || s.isTotal(raw) {
 		return false
 	}
 	s.rows++
@@ -79,19 +80,22 @@ func (s *sheet) read(raw *workbook.Row) (ok bool) {
 	for _, i := range s.fields {
 		field, c := &s.Fields[i], &s.cells[i]
 		s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i] = 0, 0, quantity.Scaled{}, 0
-		if problem := broken(c); problem != "" {
-			s.wrong(i, raw.Num, problem, "")
+		if summary, detail, remedy := broken(c); summary != "" {
+			s.wrong(i, raw.Num, summary, detail, remedy)
 			fine = false
 			continue
 		}
 		if blank(*c) {
 			if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
-				what := "the cell is blank"
+				summary, found, remedy := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"
 				if c.Kind == workbook.Text && len(c.Text) > 0 {
-					what = "the cell holds blanks alone"
+					found = "the cell holds only blanks"
+				}
+				if !field.Required {
+					summary, remedy = "cell that holds only blanks", "Clear the cell and save the workbook"
 				}
 				if field.Required || len(c.Text) > 0 {
-					s.wrong(i, raw.Num, want(field)+", and "+what, "")
+					s.wrong(i, raw.Num, summary, want(field)+"; "+found, remedy)
 					fine = false
 				}
 			}
@@ -109,28 +113,28 @@ func (s *sheet) read(raw *workbook.Row) (ok bool) {
 			d.first[s.row.word[i]] = uint32(raw.Num)
 		}
 	}
-	s.sense()
+	s.compare()
 	return true
 }
 
-// broken names what makes a cell unreadable whatever its field.
-func broken(c *workbook.Cell) string {
+// broken returns the finding of a cell that no field can hold; summary is "" for others.
+func broken(c *workbook.Cell) (summary, detail, remedy string) {
 	switch c.Kind {
 	case workbook.ErrorValue:
-		return fmt.Sprintf("the cell holds the error %s", c.Text)
+		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", c.Text), "Correct the formula or enter the value, and save the workbook"
 	case workbook.Uncalculated:
-		return "the cell holds a formula that was never calculated"
+		return "formula without a value", "the cell holds a formula that was never calculated", "Open the workbook in Excel, press F9 and save it"
 	}
-	return ""
+	return "", "", ""
 }
 
-// want says what a field's cells must hold.
+// want returns the condition for a field's cells.
 func want(f *schema.Field) string {
 	switch f.Kind {
 	case schema.Date:
 		return f.Name + " must be an Excel date or text such as 2022-12-31"
 	case schema.Amount:
-		return f.Name + " must be a number, or text that is exactly one such as -1234.50"
+		return f.Name + " must be a number, or text in the form -1234.50"
 	case schema.Rate:
 		return f.Name + " must be a number above zero"
 	case schema.Currency:
@@ -138,27 +142,32 @@ func want(f *schema.Field) string {
 	case schema.Country:
 		return f.Name + " must be an ISO 3166 code or an English name"
 	case schema.Choice:
-		return f.Name + " must be one of " + strings.Join(f.Choices, ", ")
+		return f.Name + " must be " + text.List(f.Choices, "or")
 	}
 	return f.Name + " must be text or a whole number"
 }
 
-// understand reads a cell into the row.
+// understand reads a cell into the row, or reports why it cannot.
 func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	switch f.Kind {
 	case schema.Date:
-		d, problem := s.readDate(c)
+		d, time, problem := s.readDate(c)
+		if time != "" {
+			s.timed(i, f, time)
+			return false
+		}
 		if problem != "" {
-			s.wrong(i, s.row.Num, want(f)+", and "+problem, "")
+			s.wrong(i, s.row.Num, "cell that is not a date", want(f)+"; "+problem,
+				"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook")
 			return false
 		}
 		if !d.Sane() {
-			remedy := "Correct the date"
+			remedy := "Correct the date and save the workbook"
 			if f.Blank {
-				remedy = "Correct the date; an open end is a blank cell"
+				remedy = "Enter the last day of service, or clear the cell if the term has no end, and save the workbook"
 			}
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "a date out of every sane year", Remedy: remedy, Subject: s.cell(i, s.row.Num),
-				Detail: fmt.Sprintf("%s is %s, and a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
+			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy, Subject: s.cell(i, s.row.Num),
+				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
 		s.row.date[i] = d
@@ -168,7 +177,11 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			problem = "the cell holds " + n.String()
 		}
 		if problem != "" {
-			s.wrong(i, s.row.Num, want(f)+", and "+problem, "")
+			summary, remedy := "cell that is not a number", "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
+			if f.Kind == schema.Rate {
+				summary, remedy = "rate that is not above zero", "Enter the price of one unit of the currency in the reporting currency, and save the workbook"
+			}
+			s.wrong(i, s.row.Num, summary, want(f)+"; "+problem, remedy)
 			return false
 		}
 		if f.Kind == schema.Amount {
@@ -182,7 +195,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	return true
 }
 
-// days reads a serial that is written as most are, in digits alone.
+// days parses a serial date of up to nine digits.
 func days(text []byte) (n int64, ok bool) {
 	for _, c := range text {
 		if c < '0' || c > '9' {
@@ -193,35 +206,65 @@ func days(text []byte) (n int64, ok bool) {
 	return n, len(text) > 0 && len(text) < 10
 }
 
-func (s *sheet) readDate(c *workbook.Cell) (d fiscal.Date, problem string) {
+// readDate reads a date. For a date with a time of day it returns the two as Excel shows
+// them: "2020-06-03 08:00".
+func (s *sheet) readDate(c *workbook.Cell) (d fiscal.Date, time, problem string) {
 	switch c.Kind {
 	case workbook.Text, workbook.ISODate:
 		text := string(c.Text)
 		if c.Kind == workbook.ISODate {
 			text = strings.TrimSuffix(strings.TrimSuffix(text, "Z"), "T00:00:00")
+			if day, clock, ok := strings.Cut(text, "T"); ok && len(clock) >= len("08:00") {
+				return 0, day + " " + clock[:len("08:00")], ""
+			}
 		}
 		d, err := fiscal.ParseDate(text)
 		if err != nil {
-			return 0, fmt.Sprintf("the cell holds the text %q", clip(text))
+			return 0, "", fmt.Sprintf("the cell holds the text %q", clip(text))
 		}
-		return d, ""
+		return d, "", ""
 	case workbook.Number:
 		n, ok := days(c.Text)
 		if !ok {
 			a, err := quantity.ParseStored(string(c.Text))
 			if err != nil {
-				return 0, err.Error()
+				return 0, "", err.Error()
 			}
 			if n, ok = a.Int64(); !ok {
-				return 0, fmt.Sprintf("the cell holds a time of day (%s)", a)
+				whole, fraction, _ := strings.Cut(a.String(), ".")
+				n, ok = days([]byte(whole))
+				if d, valid := fiscal.Serial(n, s.date1904); ok && valid {
+					return 0, moment(d, fraction), ""
+				}
+				return 0, "", fmt.Sprintf("the cell holds %s, which is not a date", grouped(a))
 			}
 		}
 		if d, ok = fiscal.Serial(n, s.date1904); !ok {
-			return 0, fmt.Sprintf("the cell holds %d, which is no date", n)
+			return 0, "", fmt.Sprintf("the cell holds %d, which is not a date", n)
 		}
-		return d, ""
+		return d, "", ""
 	}
-	return 0, "the cell holds " + describe(*c)
+	return 0, "", "the cell holds " + describe(*c)
+}
+
+// moment returns a date and a decimal fraction of its day, to the nearest minute:
+// "2020-06-03 08:00".
+func moment(d fiscal.Date, fraction string) string {
+	const digits = 9
+	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
+	minutes := (n*24*60 + 500_000_000) / 1_000_000_000
+	return fmt.Sprintf("%s %02d:%02d", d+fiscal.Date(minutes/(24*60)), minutes/60%24, minutes%60)
+}
+
+// timed reports a date with a time of day, with a formula that removes the time.
+func (s *sheet) timed(i int, f *schema.Field, time string) {
+	at := s.cell(i, s.row.Num)
+	formula := fmt.Sprintf("=INT(%s)", at.Ref)
+	if f.Blank {
+		formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
+	}
+	s.wrong(i, s.row.Num, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, time),
+		fmt.Sprintf("In an empty column enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, columnOf(at)))
 }
 
 func describe(c workbook.Cell) string {
@@ -229,14 +272,14 @@ func describe(c workbook.Cell) string {
 	case workbook.Number:
 		return "the number " + clip(string(c.Text))
 	case workbook.Bool:
-		return "a TRUE or FALSE"
+		return "the value TRUE or FALSE"
 	case workbook.ISODate:
 		return "the date " + clip(string(c.Text))
 	}
 	return fmt.Sprintf("the text %q", clip(string(c.Text)))
 }
 
-// clip cuts what a message quotes of a cell.
+// clip shortens the text of a cell for a message.
 func clip(s string) string { return text.Clip(s, 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
@@ -259,8 +302,8 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		n = a.Scale()
 	}
 	if c.Kind == workbook.Text {
-		s.count("LED006", diag.Warning, i, s.row.Num, "text that looks like a number was read as one",
-			"Format the column as numbers, so that Excel adds it too")
+		s.count("LED006", diag.Warning, i, s.row.Num, "number stored as text",
+			"Excel leaves such cells out of its sums: convert the column with Data > Text to Columns > Finish, and save the workbook")
 	}
 	return n, ""
 }
@@ -268,11 +311,11 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 // words reads the words of one field: ids, names, codes and choices.
 type words struct {
 	field   schema.Field
-	values  map[string]string // what a cell says → what it means
-	dict    *Dict             // of what is understood; nil where the field is not interned
-	shared  []ID              // of each shared string that was understood, its word's ID + 1
-	raw     *Dict             // of what cells say, where that is not what they mean
-	meaning []ID              // of each word of raw
+	values  map[string]string // word of a cell → its meaning
+	dict    *Dict             // of meanings; nil if the field is not interned
+	shared  []ID              // by shared string, the ID of its meaning + 1; 0 is unknown
+	raw     *Dict             // of words of cells, if they differ from their meanings
+	meaning []ID              // by ID of raw
 	seed    maphash.Seed
 }
 
@@ -296,7 +339,7 @@ func (w *words) means(word string) (string, error) {
 	return schema.Meaning(w.field, word)
 }
 
-// known returns the word of a text that was understood before.
+// known returns the meaning of a text that was read before.
 func (w *words) known(text []byte) (ID, bool) {
 	if w.raw == nil {
 		id := w.dict.slots[w.dict.slot(text)]
@@ -309,7 +352,7 @@ func (w *words) known(text []byte) (ID, bool) {
 	return w.meaning[raw], true
 }
 
-// learn notes what a cell's text means.
+// learn records the meaning of a cell's text.
 func (w *words) learn(c *workbook.Cell, text []byte, meaning string) ID {
 	id := w.dict.ID([]byte(meaning))
 	if w.raw != nil {
@@ -321,7 +364,7 @@ func (w *words) learn(c *workbook.Cell, text []byte, meaning string) ID {
 	return id
 }
 
-// share notes the word of a shared string.
+// share records the meaning of a shared string.
 func (w *words) share(c *workbook.Cell, id ID) {
 	if c.Shared == 0 {
 		return
@@ -341,7 +384,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 	}
 	text, problem, remedy := s.wordOf(f, c)
 	if problem != "" {
-		s.wrong(i, s.row.Num, problem, remedy)
+		s.wrong(i, s.row.Num, "cell that is not text or a whole number", problem, remedy)
 		return false
 	}
 	if w.dict != nil {
@@ -352,7 +395,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		}
 	}
 	if unprintable(text, c) {
-		s.wrong(i, s.row.Num, want(f)+", and the cell holds a control character", "")
+		s.wrong(i, s.row.Num, "control character in a cell", want(f)+"; the cell holds a control character", "Retype the cell and save the workbook")
 		return false
 	}
 	if w.dict == nil {
@@ -361,15 +404,31 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		s.report(diag.Diagnostic{Code: "LED005", Summary: "an unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Num),
-			Remedy: fmt.Sprintf("Correct the cell, or say what the word means with values.%s under [ledgers.%s]", f.Name, s.Schema.Ledger)})
+		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(string(text))))
+		add := fmt.Sprintf("add values.%s = { %s } under [ledgers.%s]", f.Name, line, s.Schema.Ledger)
+		if w.values != nil {
+			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)
+		}
+		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Num),
+			Remedy: fmt.Sprintf("Correct the cell and save the workbook; or %s in filing.toml and replace ?? with %s", add, meanings(f))})
 		return false
 	}
 	s.row.word[i] = w.learn(c, text, meaning)
 	return true
 }
 
-// wordOf returns the text of a cell that holds a word; of a number, its digits.
+// meanings describes the possible meanings of a field's words.
+func meanings(f *schema.Field) string {
+	switch f.Kind {
+	case schema.Choice:
+		return text.List(f.Choices, "or")
+	case schema.Currency:
+		return "the ISO 4217 code of the currency"
+	}
+	return "the ISO 3166 code of the country"
+}
+
+// wordOf returns the text of a cell that holds a word, or the digits of a whole number.
 func (s *sheet) wordOf(f *schema.Field, c *workbook.Cell) (text []byte, problem, remedy string) {
 	switch c.Kind {
 	case workbook.Text:
@@ -386,37 +445,37 @@ func (s *sheet) wordOf(f *schema.Field, c *workbook.Cell) (text []byte, problem,
 		if err == nil && a.IsInteger() && len(digits) <= 15 {
 			return []byte(a.String()), "", ""
 		}
-		problem = want(f) + ", and the cell holds " + describe(*c)
+		problem = want(f) + "; the cell holds " + describe(*c)
 		if len(digits) > 15 {
-			problem = fmt.Sprintf("%s has the number %s, and of a number Excel keeps 15 digits", f.Name, clip(digits))
+			problem = fmt.Sprintf("%s holds the number %s; Excel stores only 15 digits of a number", f.Name, clip(digits))
 		}
-		return nil, problem, "Store ids as text, so that each digit is kept"
+		return nil, problem, "Format the column as text, enter the value in full, and save the workbook"
 	}
-	return nil, want(f) + ", and the cell holds " + describe(*c), ""
+	return nil, want(f) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
 }
 
-// unprintable reports whether a word of a cell has a control character, or bytes that
-// are no character.
+// unprintable reports whether a word of a cell has a control character or bytes that are
+// not UTF-8.
 func unprintable(word []byte, c *workbook.Cell) bool {
 	return bytes.ContainsFunc(word, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd && !bytes.Contains(c.Text, []byte("\xef\xbf\xbd"))
 	})
 }
 
-// sense holds the fields of a row against each other.
-func (s *sheet) sense() {
+// compare checks the fields of a row against each other.
+func (s *sheet) compare() {
 	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "a term that ends before it starts", Subject: s.cell(end, s.row.Num),
-			Detail: fmt.Sprintf("it starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the dates; end is the last day of service"})
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Num),
+			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct start or end (the last day of service) and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
-		s.count("LED008", diag.Warning, arr, s.row.Num, "negative annual recurring revenue", "Correct the term, or record the credit in the revenue ledger")
+		s.count("LED008", diag.Warning, arr, s.row.Num, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
 }
 
-// isTotal finds a totals row among the rows: one that lacks a field and whose
-// label says so, or whose amount is the sum of those above and that lacks a field
-// or is labelled. A customer may be called Total, but no holding is.
+// isTotal reports a totals row among the rows: one with a blank required field and the
+// label of a total, or one whose amount is the sum of those above and that has either of
+// the two. A customer may be called Total, but no holding is.
 func (s *sheet) isTotal(raw *workbook.Row) bool {
 	holdings := s.Schema.Ledger == "securities"
 	lacks, exact, amount := false, false, -1
@@ -439,12 +498,12 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 	if amount >= 0 {
 		at = s.cell(amount, raw.Num)
 	}
-	s.report(diag.Diagnostic{Code: "LED013", Summary: "a totals row among the rows", Subject: at,
-		Detail: fmt.Sprintf("row %d is a total of others, not %s", raw.Num, s.Row), Remedy: "Remove the row from the export"})
+	s.report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
+		Detail: fmt.Sprintf("row %d is a total of other rows, not %s", raw.Num, s.Row), Remedy: "Delete the row from the sheet and save the workbook"})
 	return true
 }
 
-// labelled says whether any cell of a row, mapped or not, calls it a total.
+// labelled reports whether any cell of a row, mapped or not, has the label of a total.
 func (s *sheet) labelled(raw *workbook.Row) bool {
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
 		l := label(c.Text)
@@ -452,7 +511,7 @@ func (s *sheet) labelled(raw *workbook.Row) bool {
 	})
 }
 
-// sums says whether an amount is that of all rows above, or says so itself.
+// sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
 func (s *sheet) sums(c workbook.Cell, field int) bool {
 	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
 		return true
@@ -463,13 +522,13 @@ func (s *sheet) sums(c workbook.Cell, field int) bool {
 
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
 
-// labelInitials begin the labels of totals.
+// labelInitials are the first letters of the labels of totals.
 const labelInitials = "tgsoTGSO"
 
-// longestLabel is longer than any label of a total.
+// longestLabel bounds the labels of totals, in bytes.
 const longestLabel = 40
 
-// label returns a text as the labels of totals are spelt, "" for one that is none.
+// label returns a text in the spelling of totalLabels, "" if it cannot be one.
 func label(b []byte) string {
 	if len(b) > longestLabel {
 		return ""

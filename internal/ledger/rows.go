@@ -9,8 +9,8 @@ import (
 	"tieout/internal/source"
 )
 
-// rows are the rows of a ledger, column by column, kept so that those of a number are
-// found without reading the ledger again.
+// rows stores the rows of a ledger, column by column, so that the rows of a number are found
+// without reading the ledger again.
 type rows struct {
 	num    []int32
 	word   []column        // [field]
@@ -18,12 +18,12 @@ type rows struct {
 	amount []numbers       // [field]
 }
 
-// numbers are amounts of one field, most of them in nine bytes.
+// numbers stores the amounts of one field, most of them in nine bytes.
 type numbers struct {
 	coef   []int64
 	places []uint8
-	large  map[int]quantity.Scaled // those that do not fit
-	finest int                     // the most places of any
+	large  map[int]quantity.Scaled // amounts that do not fit
+	finest int                     // the largest number of places
 }
 
 func (n *numbers) add(a quantity.Scaled) {
@@ -38,7 +38,7 @@ func (n *numbers) add(a quantity.Scaled) {
 	n.coef, n.places = append(n.coef, coef), append(n.places, places)
 }
 
-// at returns the amount of a row, 0 where the field is not mapped.
+// at returns the amount of a row, 0 if the field is not mapped.
 func (n *numbers) at(i int) quantity.Scaled {
 	if a, ok := n.large[i]; ok || n.coef == nil {
 		return a
@@ -65,7 +65,7 @@ func (k *rows) add(r *Row, s *sheet) {
 	}
 }
 
-// Entry is one row that was kept.
+// Entry is one stored row.
 type Entry struct {
 	t *Table
 	i int
@@ -85,15 +85,15 @@ func (e Entry) date(field int) fiscal.Date {
 	return e.t.rows.date[field][e.i]
 }
 
-// Amount returns an amount in whole units, 0 where its field is not mapped.
+// Amount returns an amount in whole units, 0 if its field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
 	return e.t.rows.amount[e.t.Index(field)].at(e.i)
 }
 
-// Date returns a date, 0 where it is blank or its field is not mapped.
+// Date returns a date, 0 if it is blank or its field is not mapped.
 func (e Entry) Date(field string) fiscal.Date { return e.date(e.t.Index(field)) }
 
-// Word returns what a field says, "" where it is blank or not mapped.
+// Word returns the word of a field, "" if it is blank or not mapped.
 func (e Entry) Word(field string) string {
 	i := e.t.Index(field)
 	return e.t.dicts[i].Word(e.word(i))
@@ -108,7 +108,7 @@ type Line struct {
 // FieldCell is one field of a row.
 type FieldCell struct {
 	Name string
-	Text string // as it was understood; amounts in whole units
+	Text string // the meaning of a word; amounts in whole units
 	At   source.Cell
 }
 

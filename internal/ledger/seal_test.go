@@ -121,7 +121,7 @@ func TestSealedAtOnce(t *testing.T) {
 				n, err := sealed.ReadAt(p, int64(off))
 				want := data[min(off, len(data)):min(off+len(p), len(data))]
 				if n != len(want) || !bytes.Equal(p[:n], want) || (err == nil) != (n == len(p)) || err != nil && err != io.EOF {
-					t.Errorf("%d bytes at %d give %d, %v", len(p), off, n, err)
+					t.Errorf("%d bytes at %d: %d, %v", len(p), off, n, err)
 					return
 				}
 			}

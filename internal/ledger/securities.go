@@ -10,16 +10,17 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/toml"
 )
 
 // holdings compares the amounts of each holding, and its level with its classification.
 type holdings struct {
 	f     *filing.Filing
 	lines map[string]heldLine // by type
-	first map[string]string   // caption of each line, as it was read first
+	first map[string]string   // by slug: the first caption of the line
 }
 
-// heldLine is what the type of a holding stands for.
+// heldLine is the line of the note for a type of holding.
 type heldLine struct {
 	caption, slug string
 	fund          bool // a money market fund
@@ -30,11 +31,11 @@ const (
 	SecDate, SecType, SecClass, SecLevel, SecCost, SecGains, SecLosses, SecFairValue = 0, 1, 2, 3, 4, 5, 6, 7
 )
 
-// Position is what holdings are told by.
+// Position is the key of holdings.
 type Position struct {
-	Line  string // slug of the line that the type stands for
+	Line  string // slug of the line for the type
 	Class string
-	Level string // 1, 2 or 3; of cash ""
+	Level string // 1, 2 or 3; "" for cash
 }
 
 // String returns a position as one key: its line, its classification and its level.
@@ -59,18 +60,18 @@ func newHoldings(f *filing.Filing) *holdings {
 func (h *holdings) add(s *sheet, row *Row) {
 	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
-		s.wrong(SecLosses, row.Num, fmt.Sprintf("losses must be 0 or less, and the cell holds %s", losses), "Enter losses as negative amounts")
+		s.wrong(SecLosses, row.Num, "loss above zero", fmt.Sprintf("losses must be 0 or less; the cell holds %s", grouped(losses)), "Enter losses as negative amounts and save the workbook")
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
 		var parts []diag.Related
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
 			if s.columns[i] != 0 {
-				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, row.Amount(i)), At: s.cell(i, row.Num)})
+				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Num)})
 			}
 		}
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "a holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
-			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", cost, gains, losses, sum, fair, fair.Sub(sum)),
-			Remedy: "Correct the holding's amounts in the workbook", Related: parts})
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
+			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
+			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
 	line, known := h.lines[row.Text(SecType)]
 	if !known {
@@ -78,25 +79,26 @@ func (h *holdings) add(s *sheet, row *Row) {
 		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
 		h.lines[row.Text(SecType)] = line
 		if line.slug == "" {
-			s.wrong(SecType, row.Num, fmt.Sprintf("type must be a caption, and the cell holds %q", clip(caption)), "")
+			s.wrong(SecType, row.Num, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
 		}
 		if first, taken := h.first[line.slug]; !taken {
 			h.first[line.slug] = caption
 		} else if first != caption {
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions that make one line", Subject: s.cell(SecType, row.Num),
-				Detail: fmt.Sprintf("%q and %q differ in marks or capitals alone, and are added together under one caption", first, caption),
-				Remedy: fmt.Sprintf("Tell them apart in words where they are two; else write %q = [%q] under [lines]", first, caption)})
+				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and are added together under one caption", first, caption),
+				Remedy: fmt.Sprintf("If they are one line, add %s = [%s] under [lines] in filing.toml; if they are two, reword one in the workbook", toml.Quote(first), toml.Quote(caption))})
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
 	switch {
 	case level == "" && class != schema.Cash && s.columns[SecLevel] == 0:
-		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holdings that are not cash, and no column for their level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is %s", row.Num, class), Remedy: "Map level under columns of [ledgers.securities]"})
+		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
+			Detail: fmt.Sprintf("row %d is %s, and columns does not map level", row.Num, class),
+			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
 	case level == "" && class != schema.Cash:
-		s.wrong(SecLevel, row.Num, fmt.Sprintf("level must be 1, 2 or 3 of a holding that is %s, and the cell is blank", class), "Enter the level; it is blank for cash alone")
+		s.wrong(SecLevel, row.Num, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
 	case level != "" && class == schema.Cash:
-		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level))
+		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
 		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level))
 	}
@@ -104,8 +106,8 @@ func (h *holdings) add(s *sheet, row *Row) {
 
 func (h *holdings) close(*sheet) {}
 
-// named keeps the caption of a line. Of several that make one slug it is the
-// first in the order of letters, whatever the order of rows.
+// named records the caption of a line: of several with one slug, the first in
+// alphabetical order.
 func named(captions map[string]string, slug, caption string) {
 	if known, ok := captions[slug]; !ok || caption < known {
 		captions[slug] = caption
@@ -114,12 +116,12 @@ func named(captions map[string]string, slug, caption string) {
 
 var moneyMarket = regexp.MustCompile(`(?i)\bmoney[- ]market\b`)
 
-func cashInHierarchy(at source.Place, caption, how string) diag.Diagnostic {
+func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "cash in the hierarchy", Subject: at,
-		Detail: fmt.Sprintf("%s is classified as cash and %s; cash is not measured at fair value", caption, how), Remedy: "Leave it out of the hierarchy"}
+		Detail: fmt.Sprintf("%s is classified as cash and %s; cash is not measured at fair value", caption, how), Remedy: remedy}
 }
 
 func fundOffLevel(at source.Place, caption, level string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "a money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("%s stands at Level %s, and such funds have quoted prices in active markets", caption, level), Remedy: "See whether it is at Level 1"}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
+		Detail: fmt.Sprintf("%s is at Level %s; such funds usually have quoted prices in active markets", caption, level), Remedy: "Correct it to Level 1; or leave it, if the fund has no quoted price"}
 }

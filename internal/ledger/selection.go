@@ -8,29 +8,29 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Selection is the rows of a ledger that a number is made of, and what each adds to
-// it. It is plain data, as a Query is.
+// Selection defines the rows of a number and the amount that each adds to it. It is plain
+// data.
 type Selection struct {
 	Ledger   string
-	Field    string // that is added
+	Field    string // the field that is added
 	Branches []Branch
 	Netted   bool // the rows do not simply add up to the number
 }
 
-// Branch is the rows that meet conditions at one of some times. A row that belongs to
-// more than one of them adds as much as it takes off, and is none of the branch's.
+// Branch is the rows that meet conditions at one of several times. A row that belongs to
+// two of them adds what it subtracts, and is not in the branch.
 type Branch struct {
 	Where []Cond
 	At    []Time
 }
 
-// Time is a time of a branch, and what an amount counts for at it.
+// Time is a time of a branch and the factor of amounts at it.
 type Time struct {
 	When  When
 	Minus bool
-	// Rates are what one unit of each foreign currency counts for; nil where amounts are
-	// in the reporting currency. Effect leaves out amounts in the reporting currency,
-	// which no movement of rates touches.
+	// Rates are the prices of one unit of each foreign currency; nil if amounts are in the
+	// reporting currency. Effect omits amounts in the reporting currency, which exchange
+	// rates do not affect.
 	Rates  map[string]quantity.Scaled
 	Effect bool
 }
@@ -44,7 +44,7 @@ type Cond struct {
 	Not   bool
 }
 
-// plan is a branch made ready to be asked of many groups or rows.
+// plan is a branch prepared for many groups or rows.
 type plan struct {
 	where []condition
 	at    []count
@@ -57,16 +57,16 @@ type condition struct {
 	not   bool
 }
 
-// count is what amounts of a Time count for, in units of 10^-places of the plans.
+// count holds the factors of amounts at a Time, in units of 10^-places of the plans.
 type count struct {
 	Time
-	rates   []quantity.Wide // by currency; nil where amounts are in the reporting currency
+	rates   []quantity.Wide // by currency; nil if amounts are in the reporting currency
 	foreign Bits            // the currencies that have a rate
-	one     quantity.Wide   // what a unit of the reporting currency counts for
+	one     quantity.Wide   // the factor of the reporting currency
 }
 
-// plans makes the branches of a selection ready. Places is how many more places what
-// they add has than the amounts.
+// plans prepares the branches of a selection. Places is the number of decimal places that
+// the rates add to the amounts.
 func (t *Table) plans(s Selection) (list []plan, places int) {
 	for _, branch := range s.Branches {
 		for _, at := range branch.At {
@@ -108,7 +108,7 @@ func (t *Table) plans(s Selection) (list []plan, places int) {
 	return list, places
 }
 
-// of returns what an amount in a currency counts for.
+// of returns an amount in a currency times its factor.
 func (c *count) of(n quantity.Wide, currency ID) quantity.Wide {
 	rate := c.one
 	if c.rates != nil {
@@ -147,7 +147,7 @@ type Total struct {
 	Any bool // a row belongs to it; a sum of zero is not absence
 }
 
-// Add adds up a selection from the answers to the queries.
+// Add returns the sum of a selection from the answers to the queries.
 func (b *Book) Add(s Selection) Total {
 	out, sum := Total{}, quantity.Wide{}
 	places := b.visit(s, func(_ int, n quantity.Wide) {
@@ -158,8 +158,8 @@ func (b *Book) Add(s Selection) Total {
 	return out
 }
 
-// visit hands over what each group of a selection adds, once for each of its times,
-// in units of 10^-places.
+// visit calls each with the amount that a group adds to a selection, once for each of its
+// times, in units of 10^-places.
 func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places int) {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
@@ -191,7 +191,7 @@ func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places
 	return a.Places + finer
 }
 
-// Keyed is what a selection adds up to by key, in units of 10^-Places.
+// Keyed holds the sums of a selection by key, in units of 10^-Places.
 type Keyed struct {
 	Dict   *Dict
 	Sums   []quantity.Wide // by ID
@@ -199,8 +199,8 @@ type Keyed struct {
 	Places int
 }
 
-// By returns what a selection adds up to by a key that its ledger is told by, or by
-// a field.
+// By returns the sums of a selection by one of the Parts of its ledger's schema, or by a
+// field.
 func (b *Book) By(s Selection, by string) Keyed {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
@@ -229,9 +229,9 @@ func (k Keyed) Words() []string {
 	return list
 }
 
-// Select returns the rows of a selection in the order of the ledger, which must have
-// been read with Ask.Rows, each with what it adds, in reporting currency. All that is
-// added has the same places.
+// Select returns the rows of a selection in the order of the ledger, each with the amount
+// that it adds, in the reporting currency; all amounts have the same places. The ledger
+// must have been read with Ask.Rows.
 func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 	return func(yield func(Entry, quantity.Scaled) bool) {
 		t := b.Table(s.Ledger)
@@ -274,8 +274,8 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 	}
 }
 
-// time returns the time that a row of these dates belongs to, nil where it belongs to
-// none, or to two: it then adds as much as it takes off.
+// time returns the time to which a row of these dates belongs, nil if it belongs to none or
+// to two: it then adds what it subtracts.
 func (p *plan) time(dates []fiscal.Date) *count {
 	var only *count
 	for k := range p.at {

@@ -4,13 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
-	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
@@ -19,18 +22,18 @@ type sheet struct {
 	*filing.Ledger
 	findings
 	fsys     fs.FS
-	sealed   *seals // nil where the file is not hashed
+	sealed   *seals // nil if the file is not hashed
 	watch    Progress
 	sheet    string
 	date1904 bool
-	columns  []int           // of each field, from 1; 0 where not mapped
+	columns  []int           // by field, from 1; 0 if not mapped
 	fields   []int           // mapped, in the order of the schema
-	fieldsAt [][]int         // of each column, from 1, the fields that are mapped to it
+	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	cells    []workbook.Cell // of a row, by field
 	header   int             // row of the header
 	row      Row
-	words    []*words        // of each field
-	running  quantity.Column // of each field, since the top
+	words    []*words        // by field
+	running  quantity.Column // by field: the sum of the rows so far
 	rows     int             // data rows read
 	first    int             // first and last data row
 	last     int
@@ -44,10 +47,10 @@ type sheetSource struct {
 	watch  Progress
 }
 
-// Snapshot implements Source: it names the workbook, and its SHA-256.
+// Snapshot returns the workbook and its SHA-256.
 func (s *sheetSource) Snapshot() (name, hash string) { return s.sealed.sum(s.ledger.File) }
 
-// Read implements Source.
+// Read reads the sheet once.
 func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	l := s.ledger
 	t := &Table{Ledger: l, rules: rulesOf(s.filing, l.Ledger, ask)}
@@ -90,18 +93,18 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		}
 	})
 	if !whole {
-		return nil, in.told()
+		return nil, in.all()
 	}
 	twice.close(in)
 	if t.rules != nil {
 		t.rules.close(in)
 	}
 	t.cells, t.sheet, t.columns = in.ranges(), in.sheet, in.columns
-	return t, in.told()
+	return t, in.all()
 }
 
-// newSheet returns a reader of a ledger's sheet, which interns the words of some
-// fields, or of all.
+// newSheet returns a reader of a ledger's sheet that interns the words of the fields that
+// interned reports.
 func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
 	s := &sheet{Ledger: l, fsys: fsys, sealed: sealed, watch: watch, columns: make([]int, n), cells: make([]workbook.Cell, n),
@@ -116,8 +119,8 @@ func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, inter
 	return s
 }
 
-// scan reads the sheet once from top to bottom and hands each row that was understood
-// to visit. Of what is wrong, whole says whether every row was seen.
+// scan reads the sheet once and calls visit for each row without an error. It reports
+// whether it reached the end of the sheet.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
 	book, closer, refused := open(s.fsys, s.File, s.FileAt, s.sealed, s.watch)
 	if refused != nil {
@@ -149,10 +152,10 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 	case err != nil:
 		d := Refused(err, source.Cell{Workbook: s.File, Sheet: s.sheet})
 		d.Related = []diag.Related{{Message: "named here", At: s.FileAt}}
-		s.list = append(s.told(), d)
+		s.list = append(s.all(), d)
 		return false
 	case s.header == 0:
-		s.list = append(s.told(), s.noHeader(best))
+		s.list = append(s.all(), s.noHeader(best))
 		return false
 	}
 	s.layout(layout)
@@ -163,8 +166,8 @@ func (s *sheet) cell(field, row int) source.Cell {
 	return source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(s.columns[field], row)}
 }
 
-// ranges returns the range of each mapped field over all data rows; where there is
-// none, its header.
+// ranges returns the range of each mapped field over all data rows; without data rows, its
+// header.
 func (s *sheet) ranges() map[string]source.Range {
 	first, last := s.first, s.last
 	if first == 0 {
@@ -179,38 +182,36 @@ func (s *sheet) ranges() map[string]source.Range {
 
 // sheetOf finds the sheet a ledger is on.
 func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
-	var names []string
+	var names, quoted []string
 	for _, s := range book.Sheets() {
-		names = append(names, fmt.Sprintf("%q", s.Name))
+		names, quoted = append(names, s.Name), append(quoted, fmt.Sprintf("%q", s.Name))
 		if s.Name == l.Sheet {
 			return s.Name, nil
 		}
 	}
-	list := strings.Join(names, ", ")
+	list := text.List(quoted, "and")
 	switch {
 	case l.Sheet != "":
-		return "", &diag.Diagnostic{Code: "FIL001", Summary: "a sheet that is not there", Subject: l.SheetAt,
-			Detail: fmt.Sprintf("%s has no sheet %q; it has %s", l.File, l.Sheet, list), Remedy: "Correct sheet"}
+		return "", &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s has no sheet %q; it has %s", l.File, l.Sheet, list),
+			Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(l.Sheet, names, math.MaxInt)))}
 	case len(names) == 1:
 		return book.Sheets()[0].Name, nil
 	case len(names) == 0:
-		return "", &diag.Diagnostic{Code: "LED012", Summary: "a workbook without a worksheet", Subject: source.Cell{Workbook: l.File}}
+		return "", &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: l.File}, Remedy: "Export the rows into a new workbook"}
 	}
-	return "", &diag.Diagnostic{Code: "FIL001", Summary: "several sheets, and none named", Subject: l.SheetAt,
-		Detail: fmt.Sprintf("%s has the sheets %s", l.File, list), Remedy: fmt.Sprintf("Add sheet = %s, or the one that holds the rows", names[0])}
+	return "", &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
+		Detail: fmt.Sprintf("%s has the sheets %s", l.File, list), Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s", l.Ledger, toml.Quote(names[0]))}
 }
 
-// folded gives a header as it is compared: without regard to case and runs of blanks.
-func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-
-// headers is the row that comes nearest to a header.
+// headers is the row with the most mapped headers so far.
 type headers struct {
 	row   int
 	names []string
 	found int
 }
 
-// findHeader says whether a row holds all mapped names, and notes their columns.
+// findHeader reports whether a row has all mapped headers, and sets their columns.
 func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 	at := map[string]int{}
 	var names []string
@@ -218,7 +219,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		if c.Kind != workbook.Text && c.Kind != workbook.Number || blank(c) {
 			continue
 		}
-		if name := folded(string(c.Text)); at[name] == 0 {
+		if name := text.Fold(string(c.Text)); at[name] == 0 {
 			at[name] = c.Col
 		}
 		names = append(names, clip(string(c.Text)))
@@ -228,7 +229,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		if header == "" {
 			continue
 		}
-		if s.columns[i] = at[folded(header)]; s.columns[i] > 0 {
+		if s.columns[i] = at[text.Fold(header)]; s.columns[i] > 0 {
 			found++
 		} else {
 			all = false
@@ -252,7 +253,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 
 var errHeader = errors.New("the header is wrong")
 
-// doubled finds a mapped header that stands twice in the header row.
+// doubled reports a mapped header that occurs twice in the header row.
 func (s *sheet) doubled(raw *workbook.Row) error {
 	var err error
 	for i, header := range s.Columns {
@@ -260,47 +261,66 @@ func (s *sheet) doubled(raw *workbook.Row) error {
 			continue
 		}
 		for _, c := range raw.Cells {
-			if c.Col == s.columns[i] || folded(string(c.Text)) != folded(header) {
+			if c.Col == s.columns[i] || text.Fold(string(c.Text)) != text.Fold(header) {
 				continue
 			}
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "a mapped header there twice",
+			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
 				Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
-				Detail:  fmt.Sprintf("%q stands in columns %s and %s", header, source.Column(s.columns[i]), source.Column(c.Col)),
-				Remedy:  "Rename one of them", Related: []diag.Related{{Message: "the first of them", At: s.cell(i, raw.Num)}, {Message: "mapped here", At: s.At}}})
+				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(s.columns[i]), source.Column(c.Col)),
+				Remedy:  fmt.Sprintf("Rename the one that does not hold %s, and save the workbook", s.Fields[i].Name), Related: []diag.Related{{Message: "first column", At: s.cell(i, raw.Num)}, {Message: "mapped here", At: s.At}}})
 			err = errHeader
 		}
 	}
 	return err
 }
 
-// noHeader tells which mapped headers are missing, and what headers there are.
+// mostHeaders is the number of headers that a finding lists.
+const mostHeaders = 40
+
+// noHeader reports the mapped headers that no row has, with the headers of the row that
+// has the most.
 func (s *sheet) noHeader(best *headers) diag.Diagnostic {
-	var missing []string
-	have := map[string]bool{}
-	for _, name := range best.names {
-		have[folded(name)] = true
-	}
-	for i, header := range s.Columns {
-		if header != "" && !have[folded(header)] {
-			missing = append(missing, fmt.Sprintf("%q for %s", header, s.Fields[i].Name))
-		}
-	}
+	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Related: []diag.Related{{Message: "mapped here", At: s.At}}}
 	at := source.Cell{Workbook: s.File, Sheet: s.sheet}
-	found := "the sheet is empty"
-	if len(best.names) > 0 {
-		at.Ref = source.Ref(1, best.row)
-		names := best.names
-		if len(names) > 40 {
-			names = append(slices.Clone(names[:40]), "…")
-		}
-		found = fmt.Sprintf("row %d of sheet %q has the headers %q", best.row, s.sheet, names)
+	if len(best.names) == 0 {
+		d.Subject, d.Detail, d.Remedy = at, "the sheet is empty", fmt.Sprintf("Save the export on this sheet, or name the sheet that has it under [ledgers.%s] in filing.toml", s.Schema.Ledger)
+		return d
 	}
-	return diag.Diagnostic{Code: "LED002", Summary: "a mapped header that is missing", Subject: at,
-		Detail: fmt.Sprintf("no row holds %s; %s", strings.Join(missing, " and "), found),
-		Remedy: "Correct columns in filing.toml, or the header", Related: []diag.Related{{Message: "mapped here", At: s.At}}}
+	spare, have := []string(nil), map[string]bool{}
+	for _, name := range best.names {
+		have[text.Fold(name)] = true
+		if !slices.ContainsFunc(s.Columns, func(header string) bool { return text.Fold(header) == text.Fold(name) }) {
+			spare = append(spare, name)
+		}
+	}
+	d.Remedy = "Add the column to the sheet and save the workbook"
+	var missing []string
+	for i, header := range s.Columns {
+		if header == "" || have[text.Fold(header)] {
+			continue
+		}
+		if missing = append(missing, fmt.Sprintf("%q for %s", header, s.Fields[i].Name)); len(missing) == 1 && spare != nil {
+			d.Remedy = fmt.Sprintf("Correct columns of [ledgers.%s] in filing.toml, for example to %s = %s, or rename the header in the workbook",
+				s.Schema.Ledger, s.Fields[i].Name, toml.Quote(text.Nearest(header, spare, math.MaxInt)))
+		}
+	}
+	lacks := "the header "
+	if len(missing) > 1 {
+		lacks = "the headers "
+	}
+	var found []string
+	for _, name := range best.names[:min(len(best.names), mostHeaders)] {
+		found = append(found, fmt.Sprintf("%q", name))
+	}
+	if more := len(best.names) - mostHeaders; more > 0 {
+		found = append(found, fmt.Sprintf("%d more", more))
+	}
+	at.Ref = source.Ref(1, best.row)
+	d.Subject, d.Detail = at, fmt.Sprintf("no row of sheet %q has %s; row %d has %s", s.sheet, lacks+text.List(missing, "and"), best.row, text.List(found, "and"))
+	return d
 }
 
-// layout tells what of the sheet a person who looks at it would not see.
+// layout reports merged, hidden and filtered cells, which a person may not notice.
 func (s *sheet) layout(l workbook.Layout) {
 	mapped := func(first, last int) bool {
 		return slices.ContainsFunc(s.columns, func(c int) bool { return c > 0 && first <= c && c <= last })
@@ -312,27 +332,34 @@ func (s *sheet) layout(l workbook.Layout) {
 		at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
 		span := at.Ref + ":" + source.Ref(m.LastCol, m.LastRow)
 		if m.FirstRow <= s.header {
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "a mapped header under a merged cell", Subject: at,
-				Detail: span + " is one cell, so it is not certain which column the header names", Remedy: "Unmerge the header row"})
+			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
+				Detail: span + " is one cell, so the header does not identify one column", Remedy: "Unmerge it, enter the header above each column, and save the workbook"})
 			continue
 		}
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "a merged cell among the rows", Subject: at,
-			Detail: span + " is one cell: only its first row has the value, and the others read as blank", Remedy: "Unmerge it, and fill each row"})
+		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
+			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.File, Sheet: s.sheet}
 	if l.HiddenRows > 0 {
-		what := "hidden rows"
+		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
 		if l.Filter != "" {
-			what = "filtered rows"
+			summary, remedy = "filtered rows", "Clear the filter, delete the rows that do not belong, and save the workbook"
+		}
+		counted := "one hidden row was counted"
+		if l.HiddenRows > 1 {
+			counted = fmt.Sprintf("%s hidden rows were counted, the first one here", figure.Group(fmt.Sprint(l.HiddenRows)))
 		}
 		sheet.Ref = source.Ref(1, l.FirstHiddenRow)
-		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: what, Subject: sheet,
-			Detail: fmt.Sprintf("%d hidden rows were counted, the first of them here", l.HiddenRows), Remedy: "Unhide them, or remove what does not belong"})
+		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: summary, Subject: sheet, Detail: counted, Remedy: remedy})
 	}
 	for _, c := range l.HiddenCols {
 		if mapped(c.First, c.Last) {
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(c.First, s.header)},
-				Detail: fmt.Sprintf("columns %s to %s are hidden and were read", source.Column(c.First), source.Column(c.Last)), Remedy: "Unhide them"})
+			hidden := fmt.Sprintf("column %s is hidden and was read", source.Column(c.First))
+			if c.Last > c.First {
+				hidden = fmt.Sprintf("columns %s to %s are hidden and were read", source.Column(c.First), source.Column(c.Last))
+			}
+			sheet.Ref = source.Ref(c.First, s.header)
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package schema holds what a row of each ledger is: its fields, what their cells
-// must hold, and what a word means in one.
+// Package schema defines the fields of each ledger, the values that their cells may hold,
+// and the meanings of words in them.
 package schema
 
 import (
@@ -8,18 +8,19 @@ import (
 	"strings"
 
 	"tieout/internal/iso"
+	"tieout/internal/text"
 )
 
-// Kind is what the cells of a field must hold.
+// Kind is the kind of value in the cells of a field.
 type Kind uint8
 
 // The kinds of cell.
 const (
-	ID       Kind = iota // text, or a whole number which is its digits
+	ID       Kind = iota // text, or a whole number, read as its digits
 	Text                 // text
 	Date                 // an Excel date or ISO text
-	Amount               // a number, or text that is exactly one; counted in the ledger's unit
-	Rate                 // a number above zero, never in a unit
+	Amount               // a number, or text in the form of one, in the ledger's unit
+	Rate                 // a number above zero; the ledger's unit does not apply
 	Currency             // an ISO 4217 code
 	Country              // an ISO 3166 code or an English name
 	Choice               // one of the field's Choices
@@ -31,23 +32,23 @@ type Field struct {
 	Kind     Kind
 	Required bool     // the column must be mapped
 	Blank    bool     // a blank cell has a meaning of its own
-	Label    bool     // words that name a row or weigh it, which no sum is listed by
+	Label    bool     // words that identify a row or its currency; no sum is listed by them
 	Choices  []string // of a Choice
 }
 
-// Schema is what one row of a ledger is.
+// Schema defines the rows of one ledger.
 type Schema struct {
 	Ledger string
-	Row    string // what one row is, for messages
+	Row    string // description of one row, for messages
 	Fields []Field
 	Parts  []string // the keys that its sums are listed by: fields, or Holding
 }
 
-// Holding is the key of a sum of holdings, or of printed cells: all fields of words that
-// are not Labels, as one.
+// Holding is the key of a sum of holdings or of printed cells: all fields of words that are
+// not Labels, joined.
 const Holding = "holding"
 
-// Has says whether the ledger has a field of the kind.
+// Has reports whether the ledger has a field of the kind.
 func (s Schema) Has(kind Kind) bool {
 	for _, f := range s.Fields {
 		if f.Kind == kind {
@@ -57,7 +58,7 @@ func (s Schema) Has(kind Kind) bool {
 	return false
 }
 
-// Index gives the place of a field, or −1.
+// Index returns the index of a field, or −1.
 func (s Schema) Index(name string) int {
 	for i, f := range s.Fields {
 		if f.Name == name {
@@ -75,7 +76,7 @@ var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
 
 var columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "level-2", "level-3", "total"}
 
-// reference tells equal rows apart, in any ledger.
+// reference distinguishes rows that are otherwise equal, in any ledger.
 var reference = Field{Name: "reference", Kind: ID, Blank: true, Label: true}
 
 // Schemas are the ledgers in the order they are read.
@@ -131,8 +132,8 @@ var Schemas = []Schema{
 		reference}, []string{Holding}},
 }
 
-// Of gives the schema of a ledger.
-func Of(ledger string) (Schema, bool) {
+// Of returns the schema of a ledger; ok is false if there is none.
+func Of(ledger string) (s Schema, ok bool) {
 	for _, s := range Schemas {
 		if s.Ledger == ledger {
 			return s, true
@@ -146,27 +147,27 @@ func IsAmount(field string) bool {
 	return slices.ContainsFunc(Schemas, func(s Schema) bool { i := s.Index(field); return i >= 0 && s.Fields[i].Kind == Amount })
 }
 
-// Meaning gives what a word means in a field without any values map: the code
-// of a country or currency, the choice, or the word itself.
+// Meaning returns the meaning of a word in a field without a values map: the code of a
+// country or currency, the choice, or the word itself.
 func Meaning(field Field, word string) (string, error) {
 	switch field.Kind {
 	case Country:
 		if code, ok := iso.Country(word); ok {
 			return code, nil
 		}
-		return "", fmt.Errorf("%q is not a country's ISO 3166 code or English name", word)
+		return "", fmt.Errorf("%q is not the ISO 3166 code or the English name of a country", word)
 	case Currency:
 		if code := strings.ToUpper(word); iso.Currency(code) {
 			return code, nil
 		}
-		return "", fmt.Errorf("%q is not a currency's ISO 4217 code", word)
+		return "", fmt.Errorf("%q is not the ISO 4217 code of a currency", word)
 	case Choice:
 		for _, c := range field.Choices {
 			if strings.EqualFold(c, word) {
 				return c, nil
 			}
 		}
-		return "", fmt.Errorf("%q is not one of %s", word, strings.Join(field.Choices, ", "))
+		return "", fmt.Errorf("%q is not %s", word, text.List(field.Choices, "or"))
 	}
 	return word, nil
 }

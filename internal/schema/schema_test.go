@@ -10,7 +10,7 @@ import (
 	"tieout/internal/schema"
 )
 
-// TestFieldsAreParts holds that a field of words, in a ledger whose amounts are summed, is
+// TestFieldsAreParts checks that a field of words, in a ledger whose amounts are summed, is
 // a key that sums are listed by, or is said to be a label: a field that is neither would
 // be dropped in silence from parts.json and from what moved a figure.
 func TestFieldsAreParts(t *testing.T) {

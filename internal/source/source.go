@@ -1,6 +1,5 @@
-// Package source names places: a cell of a ledger, a range of cells, a point in
-// a text file. It promises that a place prints the same everywhere, so that a
-// person can find it and a script can compare it. It reads nothing.
+// Package source names places: a cell of a ledger, a range of cells, a point in a text
+// file. A place prints the same everywhere. The package reads nothing.
 package source
 
 import (
@@ -9,7 +8,7 @@ import (
 	"strings"
 )
 
-// Place is where something was found.
+// Place is the location of a value or a finding.
 type Place interface{ String() string }
 
 // Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18". Without
@@ -20,7 +19,7 @@ type Cell struct {
 	Ref      string // "C18"
 }
 
-// String gives the cell as a person writes it.
+// String returns the cell in the form "ledgers/q4.xlsx!Income!C18".
 func (c Cell) String() string { return join(c.Workbook, c.Sheet, c.Ref) }
 
 // Range is a block of cells, both ends included, printed
@@ -30,7 +29,7 @@ type Range struct {
 	First, Last     string // "C2", "C18"
 }
 
-// String gives the range as a person writes it; a range of one cell is that cell.
+// String returns the range; a range of one cell prints as that cell.
 func (r Range) String() string {
 	if r.First == r.Last {
 		return join(r.Workbook, r.Sheet, r.First)
@@ -52,7 +51,7 @@ type Point struct {
 	Line, Col int
 }
 
-// String gives the point as compilers write it.
+// String returns the point in the form "filing.toml:3:1".
 func (p Point) String() string {
 	if p.Line == 0 {
 		return p.File
@@ -60,10 +59,10 @@ func (p Point) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// Ref names the cell at a column and a row, both from 1: Ref(3, 18) is "C18".
+// Ref returns the reference of the cell at a column and a row, both from 1: Ref(3, 18) is "C18".
 func Ref(col, row int) string { return Column(col) + strconv.Itoa(row) }
 
-// Column names a column, from 1: Column(28) is "AB".
+// Column returns the letters of a column, from 1: Column(28) is "AB".
 func Column(col int) string {
 	var b []byte
 	for ; col > 0; col = (col - 1) / 26 {

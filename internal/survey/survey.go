@@ -43,7 +43,7 @@ func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 			recognized = recognized || s.whole
 		}
 		if b.whole && !recognized {
-			found = append(found, b.unrecognized(g.Ledgers))
+			found = append(found, b.unrecognized())
 		}
 	}
 	return g.write(), diag.Sort(found)
@@ -60,7 +60,7 @@ type book struct {
 func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 	at := source.Cell{Workbook: b.file}
 	if !plain(b.file) {
-		return []diag.Diagnostic{{Code: "LED012", Summary: "a workbook cannot be read",
+		return []diag.Diagnostic{{Code: "LED012", Summary: "unreadable workbook",
 			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
 	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
@@ -86,9 +86,9 @@ func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 // mostSheets bounds the sheets that one finding describes.
 const mostSheets = 5
 
-// unrecognized reports the headers of a workbook and the required fields of each ledger.
-func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
-	at := source.Cell{Workbook: b.file}
+// unrecognized reports the headers of a workbook and the closest ledger of each sheet.
+func (b *book) unrecognized() diag.Diagnostic {
+	at, topic := source.Cell{Workbook: b.file}, "ledgers"
 	var parts []string
 	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
 		if s.Header == 0 {
@@ -101,6 +101,9 @@ func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 		part := fmt.Sprintf("row %d of sheet %q has the headers %s", s.Header, clip(s.Name), list(headersOf(s.columns), "and"))
 		if s.Match != nil {
 			part += fmt.Sprintf("; the closest ledger is %s, without a usable column for %s", s.Match.Ledger, s.Match.Lacks())
+			if topic == "ledgers" {
+				topic += "." + s.Match.Ledger
+			}
 		}
 		parts = append(parts, part)
 	}
@@ -110,9 +113,6 @@ func (b *book) unrecognized(ledgers []*mapping) diag.Diagnostic {
 	if parts == nil {
 		parts = []string{"the workbook has no worksheet"}
 	}
-	for _, l := range ledgers {
-		parts = append(parts, l.Ledger+" needs "+l.Needs())
-	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at,
-		Detail: strings.Join(parts, "; "), Remedy: "Rename the headers to these fields, or map the columns in filing.toml yourself"}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at, Detail: strings.Join(parts, "; "),
+		Remedy: fmt.Sprintf("Add the missing columns or rename the headers, and run tieout init again (tieout explain %s lists the fields), or leave the file out if it is not a ledger", topic)}
 }

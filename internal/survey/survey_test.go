@@ -433,7 +433,7 @@ C-2 | Feb-22 | 1 | US | Y`}))
 	if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != "a.xlsx!Sheet1!A2" {
 		t.Fatalf("found %v", found)
 	}
-	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "Jan-22")`, "and channel", "subscriptions needs customer, start and arr"} {
+	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "Jan-22")`, "and channel", "tieout explain ledgers.revenue lists the fields"} {
 		if !strings.Contains(found[0].Message(), want) {
 			t.Errorf("no %s in %s", want, found[0].Message())
 		}

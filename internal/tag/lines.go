@@ -24,20 +24,20 @@ func readCaptions(table string) map[string]string {
 	return known
 }
 
-// instruments returns each line of the note on fair value its member: the registrant's
-// choice, the one that its caption usually takes, or the one that has its name; else
-// one of the registrant's own. Two lines share a member only if the registrant chose it.
+// instruments returns the member of each line of the fair value note: the registrant's
+// choice, the usual member for its caption, or the standard member with its name; else one
+// of the registrant's own. Two lines share a member only if the registrant chose it.
 func instruments(slugs []string, chosen map[string]filing.Choice, prefix string) map[string]Name {
 	members := map[string]Name{}
 	taken := map[Name]bool{}
-	give := func(slug string, n Name) {
+	assign := func(slug string, n Name) {
 		members[slug], taken[n] = n, true
 	}
 	for _, slug := range slugs {
 		if c, ok := chosen[slug]; ok && c.Prefix == prefix {
-			give(slug, own(c.Local))
+			assign(slug, own(c.Local))
 		} else if ok {
-			give(slug, Name{c.Prefix, c.Local})
+			assign(slug, Name{c.Prefix, c.Local})
 		}
 	}
 	named := func(slug string) (string, bool) { return gaap.Member(camel(slug) + "Member") }
@@ -46,7 +46,7 @@ func instruments(slugs []string, chosen map[string]filing.Choice, prefix string)
 		for _, slug := range slugs {
 			_, known := captions[slug]
 			if local, ok := of(slug); ok && known == (i == 1) && members[slug] == (Name{}) && !taken[usgaap(local)] {
-				give(slug, usgaap(local))
+				assign(slug, usgaap(local))
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func instruments(slugs []string, chosen map[string]filing.Choice, prefix string)
 		if _, standard := gaap.Member(local); standard { // an own member must not have a standard name
 			local = camel(slug) + "HoldingsMember"
 		}
-		give(slug, own(local))
+		assign(slug, own(local))
 	}
 	return members
 }

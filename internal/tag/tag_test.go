@@ -26,7 +26,7 @@ func TestTableIsTheRegister(t *testing.T) {
 	for _, m := range compute.Register {
 		metrics = append(metrics, m.Name)
 		if _, known := table[m.Name]; !known {
-			t.Errorf("the metric %s has no entry; give it an element and say what its members are", m.Name)
+			t.Errorf("the metric %s has no entry; add an element and the kind of its members", m.Name)
 		}
 	}
 	for _, metric := range slices.Sorted(maps.Keys(table)) {
@@ -197,7 +197,7 @@ func TestRevenueElement(t *testing.T) {
 		chosen   filing.Choice
 		want     string
 	}{
-		{"nothing says", nil, filing.Choice{}, "us-gaap:Revenues"},
+		{"no choice", nil, filing.Choice{}, "us-gaap:Revenues"},
 		{"accounts of revenues", []filing.Account{account("Revenues")}, filing.Choice{}, "us-gaap:Revenues"},
 		{"accounts of contracts", []filing.Account{account(excluding)}, filing.Choice{}, "us-gaap:" + excluding},
 		{"accounts of both", []filing.Account{account(excluding), account("Revenues")}, filing.Choice{}, "us-gaap:Revenues"},
@@ -418,7 +418,7 @@ func TestTaxonomy(t *testing.T) {
 	}
 	for _, n := range names {
 		if n.Prefix != "" && !strings.Contains(schemas[n.Prefix], fmt.Sprintf(`name=%q`, n.Local)) && !strings.Contains(schemas[n.Prefix], fmt.Sprintf(`name='%s'`, n.Local)) {
-			t.Errorf("%s is not there", n.QName("own"))
+			t.Errorf("%s is missing", n.QName("own"))
 		}
 	}
 }

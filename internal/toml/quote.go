@@ -9,7 +9,7 @@ import (
 
 // Quote returns s, in UTF-8, as a basic string on one line. Characters that are not
 // printable are escaped, so that no text can end the string or the comment that holds
-// it, or pass for another text.
+// it, or look like another text.
 func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -32,7 +32,7 @@ func Quote(s string) string {
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// Key returns s as a key, in quotes where it needs them.
+// Key returns s as a key, in quotes if it needs them.
 func Key(s string) string {
 	if bareKey.MatchString(s) {
 		return s

@@ -1,6 +1,7 @@
 package toml
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -16,11 +17,12 @@ import (
 // Problem is a value that a reader of a document cannot accept.
 type Problem struct {
 	At      source.Point
-	Summary string // one clause, no full stop
-	Remedy  string // "" where there is none
+	Summary string // noun phrase: "unknown key"
+	Detail  string // one clause, no full stop
+	Remedy  string // instruction that fixes it, or ""
 }
 
-// Reader says how the tables of a document are read.
+// Reader holds the options for reading the tables of a document.
 type Reader struct {
 	Report    func(Problem) // called for each problem, in the order of reading
 	Multiline bool          // whether texts may hold line ends and tabs
@@ -31,19 +33,31 @@ type Reader struct {
 // or the zero value.
 type Table struct {
 	*Node
-	Name string // used in problems: "[registrant]"
-	r    Reader
+	Name  string // used in problems: "[registrant]"
+	r     Reader
+	wrong bool // the value is no table, which has been reported: no further problems
 }
 
 // Table returns the table for reading; problems refer to it by name.
-func (n *Node) Table(name string, r Reader) Table { return Table{n, name, r} }
+func (n *Node) Table(name string, r Reader) Table { return Table{Node: n, Name: name, r: r} }
 
-// Fail reports a problem.
+// Fail reports an invalid value.
 func (t Table) Fail(at source.Point, remedy, format string, args ...any) {
-	t.r.Report(Problem{at, fmt.Sprintf(format, args...), remedy})
+	t.report(at, "invalid value", remedy, format, args...)
 }
 
-// Place returns the place of a key, or of the table where it has no such key.
+// Missing reports a missing key.
+func (t Table) Missing(remedy, format string, args ...any) {
+	t.report(t.At, "missing key", remedy, format, args...)
+}
+
+func (t Table) report(at source.Point, summary, remedy, format string, args ...any) {
+	if !t.wrong {
+		t.r.Report(Problem{at, summary, fmt.Sprintf(format, args...), remedy})
+	}
+}
+
+// Place returns the place of a key, or of the table if it has no such key.
 func (t Table) Place(key string) source.Point {
 	if n := t.Get(key); n != nil {
 		return n.At
@@ -55,37 +69,76 @@ func (t Table) Place(key string) source.Point {
 func (t Table) Only(known ...string) Table {
 	for _, key := range t.Keys {
 		if !slices.Contains(known, key) {
-			t.Fail(t.Place(key), Nearest(key, known, "keys"), "unknown key %q in %s", key, t.Name)
+			t.report(t.Place(key), "unknown key", Nearest(key, known), "%q is not a key of %s", key, t.Name)
 		}
 	}
 	return t
 }
 
-// Nearest returns the remedy for an unknown name: a question about the nearest known
-// name, or a list of all of them where none is near. Plural is the noun for the names:
-// "keys".
-func Nearest(name string, known []string, plural string) string {
+// Nearest returns the remedy for an unknown name: a question about the nearest known name
+// or, if none is near, the names to choose from: all of a few, the closest two of many.
+func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
 		return fmt.Sprintf("Did you mean %q?", near)
 	}
-	return "The " + plural + " here are " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+	names := slices.Sorted(slices.Values(known))
+	if len(names) > 8 {
+		names = Closest(name, known, 2)
+	}
+	if names == nil {
+		return "Remove it"
+	}
+	return "Write " + text.List(names, "or") + ", or remove it"
 }
 
-// Field returns the value of a key, or nil where it is missing. A value of another kind
-// is reported, and nil.
+// Closest returns at most most of the known names: those with the longest common
+// subsequence with a name first, then those at the smallest distance.
+func Closest(name string, known []string, most int) []string {
+	common := map[string]int{}
+	for _, k := range known {
+		common[k] = len(text.Common(len(name), len(k), func(i, j int) bool { return name[i] == k[j] }))
+	}
+	list := slices.SortedStableFunc(slices.Values(known), func(a, b string) int {
+		return cmp.Or(common[b]-common[a], text.Distance(name, a)-text.Distance(name, b))
+	})
+	return list[:min(most, len(list))]
+}
+
+// Field returns the value of a key, or nil if it is missing. It reports a value of another
+// kind and returns nil.
 func (t Table) Field(key string, kind Kind) *Node {
 	n := t.Get(key)
 	if n != nil && n.Kind != kind {
-		t.Fail(n.At, "", "%s in %s must be %s, and is %s", key, t.Name, kind, n.Kind)
+		t.report(n.At, "value of the wrong kind", rewritten(key, kind, n), "%s in %s must be %s; found %s", key, t.Name, kind, n.Kind)
 		return nil
 	}
 	return n
 }
 
-// need reports a key that is missing.
-func (t Table) need(key string) {
+// rewritten returns the remedy for a value of the wrong kind: the line to write, if it is
+// known.
+func rewritten(key string, kind Kind, n *Node) string {
+	_, dateErr := fiscal.ParseDate(n.Text)
+	_, numberErr := strconv.ParseInt(n.Text, 10, 64)
+	quoted := ""
+	if n.Text != "" {
+		quoted = Quote(text.Clip(n.Text, 60))
+	}
+	switch {
+	case kind == KindText && quoted != "":
+		return "Write it in quotes: " + Key(key) + " = " + quoted
+	case kind == KindArray && quoted != "":
+		return "Write it in brackets: " + Key(key) + " = [" + quoted + "]"
+	case n.Kind == KindText && (kind == KindDate && dateErr == nil || kind == KindInteger && numberErr == nil || kind == KindBool && (n.Text == "true" || n.Text == "false")):
+		return "Write it without quotes: " + Key(key) + " = " + n.Text
+	}
+	return "Write " + string(kind)
+}
+
+// need reports a key that is missing, with an example of its value.
+func (t Table) need(key, example string) {
 	if t.Get(key) == nil {
-		t.Fail(t.At, "", "%s has no %s", t.Name, key)
+		t.Missing("Add "+key+" = "+example, "%s has no %s", t.Name, key)
 	}
 }
 
@@ -97,7 +150,7 @@ func (t Table) Text(key, fallback string) string {
 	case n == nil:
 		return fallback
 	case strings.TrimSpace(n.Text) == "":
-		t.Fail(n.At, "", "%s in %s is blank", key, t.Name)
+		t.Fail(n.At, "Enter a value, or remove the key", "%s in %s is blank", key, t.Name)
 		return fallback
 	case strings.ContainsFunc(n.Text, func(r rune) bool { return text.Control(r) && !((r == '\n' || r == '\t') && t.r.Multiline) }):
 		t.Fail(n.At, "Remove it", "%s in %s holds a control character", key, t.Name)
@@ -108,11 +161,11 @@ func (t Table) Text(key, fallback string) string {
 
 // Need returns a text that must not be missing.
 func (t Table) Need(key string) string {
-	t.need(key)
+	t.need(key, `"..."`)
 	return t.Text(key, "")
 }
 
-// Optional returns a text without the blanks around it, "" where it is missing or
+// Optional returns a text without the blanks around it, "" if it is missing or
 // blank.
 func (t Table) Optional(key string) string {
 	if n := t.Get(key); n == nil || n.Kind == KindText && strings.TrimSpace(n.Text) == "" {
@@ -125,7 +178,7 @@ func (t Table) Optional(key string) string {
 func (t Table) Line(key, fallback string) string {
 	s := strings.TrimSpace(t.Text(key, fallback))
 	if strings.ContainsAny(s, "\n\t") {
-		t.Fail(t.Place(key), "", "%s in %s must be one line", key, t.Name)
+		t.Fail(t.Place(key), "Write it on one line", "%s in %s has several lines", key, t.Name)
 		return fallback
 	}
 	return s
@@ -133,7 +186,7 @@ func (t Table) Line(key, fallback string) string {
 
 // NeedLine returns a line that must not be missing.
 func (t Table) NeedLine(key string) string {
-	t.need(key)
+	t.need(key, `"..."`)
 	return t.Line(key, "")
 }
 
@@ -146,7 +199,7 @@ func (t Table) Numeral(key string) string {
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 64)
 	if err != nil || i < 0 {
-		t.Fail(n.At, "", "%s in %s must be a whole number or text, and is %s", key, t.Name, n.Text)
+		t.Fail(n.At, "Write zero, a positive whole number or text", "%s in %s must not be negative; found %s", key, t.Name, n.Text)
 		return ""
 	}
 	return strconv.FormatInt(i, 10)
@@ -156,7 +209,7 @@ func (t Table) Numeral(key string) string {
 // and returns "". Want describes the form: "10 digits". An empty value is not checked.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
-		t.Fail(t.Place(key), "", "%s in %s must be %s, and is %q", key, t.Name, want, value)
+		t.Fail(t.Place(key), "Write "+want, "%s in %s must be %s; found %q", key, t.Name, want, value)
 		return ""
 	}
 	return value
@@ -166,13 +219,17 @@ func (t Table) Form(key, value string, form *regexp.Regexp, want string) string 
 func (t Table) Choice(key, fallback string, choices ...string) string {
 	s := t.Text(key, fallback)
 	if s != "" && !slices.Contains(choices, s) {
-		t.Fail(t.Place(key), "", "%s in %s must be one of %s, and is %q", key, t.Name, strings.Join(choices, ", "), s)
+		remedy := "Write one of them"
+		if near := text.Nearest(s, choices, len(s)/2); near != "" {
+			remedy = fmt.Sprintf("Did you mean %q?", near)
+		}
+		t.Fail(t.Place(key), remedy, "%s in %s must be %s; found %q", key, t.Name, text.List(choices, "or"), s)
 		return fallback
 	}
 	return s
 }
 
-// Bool returns a truth value, false where it is missing.
+// Bool returns a truth value, false if it is missing.
 func (t Table) Bool(key string) bool {
 	n := t.Field(key, KindBool)
 	return n != nil && n.Text == "true"
@@ -186,7 +243,7 @@ func (t Table) Number(key string, fallback, least, most int) int {
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 32)
 	if err != nil || int(i) < least || int(i) > most {
-		t.Fail(n.At, "", "%s in %s must be from %d to %d, and is %s", key, t.Name, least, most, n.Text)
+		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
 		return fallback
 	}
 	return int(i)
@@ -196,31 +253,31 @@ func (t Table) Number(key string, fallback, least, most int) int {
 func (t Table) Percent(key, fallback string) string {
 	s := t.Text(key, fallback)
 	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
-		t.Fail(t.Place(key), "", "%s in %s must be a percentage such as %q", key, t.Name, fallback)
+		t.Fail(t.Place(key), "Write a number with a percent sign", "%s in %s must be a percentage such as %q; found %q", key, t.Name, fallback, s)
 		return fallback
 	}
 	return s
 }
 
-// Date returns a date that must not be missing, 0 where it is.
+// Date returns a date that must not be missing, or 0 if it is.
 func (t Table) Date(key string) fiscal.Date {
 	n := t.Get(key)
 	if n == nil {
-		t.need(key)
+		t.need(key, "YYYY-MM-DD")
 		return 0
 	}
 	if n.Kind != KindDate {
-		t.Fail(n.At, "", "%s in %s must be a date such as 2021-12-26, without quotes, and is %s", key, t.Name, n.Kind)
+		t.report(n.At, "value of the wrong kind", rewritten(key, KindDate, n), "%s in %s must be a date such as 2021-12-26; found %s", key, t.Name, n.Kind)
 		return 0
 	}
 	d, err := fiscal.ParseDate(n.Text)
 	if err != nil {
-		t.Fail(n.At, "", "%s in %s: %v", key, t.Name, err)
+		t.Fail(n.At, "Correct the date", "%s in %s: %v", key, t.Name, err)
 	}
 	return d
 }
 
-// OptionalDate returns a date, 0 where it is missing.
+// OptionalDate returns a date, or 0 if it is missing.
 func (t Table) OptionalDate(key string) fiscal.Date {
 	if t.Get(key) == nil {
 		return 0
@@ -228,8 +285,8 @@ func (t Table) OptionalDate(key string) fiscal.Date {
 	return t.Date(key)
 }
 
-// DateOrText returns a date in words, or a text without the blanks around it; "" where
-// it is missing or blank.
+// DateOrText returns a date in words, or a text without the blanks around it; "" if it is
+// missing or blank.
 func (t Table) DateOrText(key string) string {
 	if n := t.Get(key); n != nil && n.Kind == KindDate {
 		if d := t.Date(key); d != 0 {
@@ -241,40 +298,58 @@ func (t Table) DateOrText(key string) string {
 }
 
 // Child returns a table within the table; problems refer to it by name. A missing table
-// is empty, at the place of the outer one.
+// is empty, at the place of the outer one. A value of another kind is reported once: the
+// table that Child then returns reports nothing.
 func (t Table) Child(key, name string) Table {
 	n := t.Field(key, KindTable)
+	wrong := t.wrong || n == nil && t.Get(key) != nil
 	if n == nil {
 		n = newTable(t.At, byValue)
 	}
-	return Table{n, name, t.r}
+	return Table{n, name, t.r, wrong}
 }
 
 // Tables returns a list of tables; problems refer to each by name.
 func (t Table) Tables(key, name string) []Table {
 	var list []Table
-	for _, item := range t.items(key, KindTable, "tables") {
-		list = append(list, Table{item, name, t.r})
+	for _, item := range t.items(key, KindTable) {
+		list = append(list, Table{Node: item, Name: name, r: t.r})
 	}
 	return list
 }
 
 // Texts returns a list of texts.
-func (t Table) Texts(key string) []*Node { return t.items(key, KindText, "texts") }
+func (t Table) Texts(key string) []*Node { return t.items(key, KindText) }
 
-// items returns the items of a list that are of a kind.
-func (t Table) items(key string, kind Kind, plural string) []*Node {
+// items returns the items of a list that are of a kind, text or tables. It reports the first
+// of another kind.
+func (t Table) items(key string, kind Kind) []*Node {
 	n := t.Field(key, KindArray)
 	if n == nil {
 		return nil
 	}
-	var list []*Node
-	for _, item := range n.Items {
+	var list, others []*Node
+	whole := ""
+	for i, item := range n.Items {
 		if item.Kind != kind {
-			t.Fail(item.At, "", "%s in %s must be a list of %s, and holds %s", key, t.Name, plural, item.Kind)
-			continue
+			others = append(others, item)
+		} else {
+			list = append(list, item)
 		}
-		list = append(list, item)
+		if i > 0 {
+			whole += ", "
+		}
+		whole += Quote(item.Text)
+	}
+	if others != nil {
+		remedy, want := "Write tables alone", "tables"
+		if kind == KindText {
+			remedy, want = "Write text alone", "text"
+			if !slices.ContainsFunc(others, func(item *Node) bool { return item.Text == "" }) && len(whole) < 200 {
+				remedy = "Write each item in quotes: " + Key(key) + " = [" + whole + "]"
+			}
+		}
+		t.report(others[0].At, "value of the wrong kind", remedy, "%s in %s must be a list of %s; found %s in it", key, t.Name, want, others[0].Kind)
 	}
 	return list
 }
@@ -288,7 +363,7 @@ func (t Table) Lines(key string) []string {
 		case s == "":
 			t.Fail(item.At, "Remove it", "%s in %s holds a blank line", key, t.Name)
 		case strings.ContainsFunc(s, text.Control):
-			t.Fail(item.At, "Write each line as a text of its own", "%s in %s holds a control character", key, t.Name)
+			t.Fail(item.At, "Write each line as a separate item of the list", "%s in %s holds a control character", key, t.Name)
 		default:
 			list = append(list, s)
 		}

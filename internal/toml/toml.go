@@ -1,7 +1,7 @@
-// Package toml reads TOML documents with the place of each key, and quotes text for
-// them. It promises that a document is read whole or refused at a line and column, in
-// time proportional to its size; that reading its tables reports every problem, not only
-// the first; and that quoted text reads back unchanged.
+// Package toml reads TOML documents with the place of each key, and quotes text for them.
+// Parsing either succeeds or fails at a line and column, in time proportional to the size.
+// Reading the tables reports every problem, not only the first. Quoted text reads back
+// unchanged.
 package toml
 
 import (
@@ -17,7 +17,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Kind is what a value is, as a message names it.
+// Kind is the kind of a value, as messages name it.
 type Kind string
 
 // The kinds of value.
@@ -47,13 +47,13 @@ type Node struct {
 // Get returns the value of a key of a table, or nil.
 func (n *Node) Get(key string) *Node { return n.fields[key] }
 
-// origin is what in a document made a table or a list, which decides what may be added.
+// origin is the syntax that created a table or a list, which decides what may be added.
 type origin uint8
 
 const (
 	byValue  origin = iota // the value of a key: nothing may be added
-	byKey                  // the first parts of a dotted key: more dotted keys
-	byPath                 // the first parts of a header: its own header, tables within it
+	byKey                  // the leading parts of a dotted key: more dotted keys
+	byPath                 // the leading parts of a header: its own header, tables within it
 	byHeader               // its own header: tables within it
 	byList                 // a header in double brackets: more items
 )
@@ -63,13 +63,13 @@ func (o origin) String() string {
 	return [...]string{"value", "kv-table", "table", "table", "array-table"}[o]
 }
 
-// SyntaxError is a document that is not TOML.
+// SyntaxError is the error for a document that is not TOML.
 type SyntaxError struct {
 	At     source.Point
 	Detail string
 }
 
-// Error returns the place and what is wrong there.
+// Error returns the place and the problem.
 func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 
 // Parse reads a document, which messages call file. The error is a *SyntaxError.
@@ -211,7 +211,7 @@ func (b *builder) header(t *Node, key unstable.Iterator, last origin) *Node {
 	return t
 }
 
-// set puts the value of a key, perhaps a dotted one, into a table.
+// set puts the value of a key, which may be dotted, into a table.
 func (b *builder) set(t *Node, kv *unstable.Node) {
 	for key := kv.Key(); key.Next(); {
 		name, at := string(key.Node().Data), b.point(int(key.Node().Raw.Offset))

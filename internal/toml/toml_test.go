@@ -94,47 +94,51 @@ func TestTable(t *testing.T) {
 	}{
 		{"a text", `a = " x "`, func(t toml.Table) any { return t.Text("a", "") }, " x ", ""},
 		{"a text that is missing", ``, func(t toml.Table) any { return t.Text("a", "f") }, "f", ""},
-		{"a text that is none", `a = 1`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] must be text, and is a whole number"},
-		{"a blank text", `a = " "`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] is blank"},
+		{"an invalid text", `a = 1`, func(t toml.Table) any { return t.Text("a", "f") }, "f", `1:1 a in [t] must be text; found a whole number. Write it in quotes: a = "1"`},
+		{"a blank text", `a = " "`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] is blank. Enter a value, or remove the key"},
 		{"a text with a control character", `a = "\u0000"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
 		{"a text of two lines", `a = "x\ny"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
-		{"a text that must be there", ``, func(t toml.Table) any { return t.Need("a") }, "", "1:1 [t] has no a"},
+		{"a text that must be there", ``, func(t toml.Table) any { return t.Need("a") }, "", `1:1 [t] has no a. Add a = "..."`},
 		{"an optional text", `a = " x "`, func(t toml.Table) any { return t.Optional("a") }, "x", ""},
 		{"an optional text that is blank", `a = " "`, func(t toml.Table) any { return t.Optional("a") }, "", ""},
 		{"a line", `a = " x "`, func(t toml.Table) any { return t.NeedLine("a") }, "x", ""},
-		{"a line that is missing", ``, func(t toml.Table) any { return t.NeedLine("a") }, "", "1:1 [t] has no a"},
+		{"a line that is missing", ``, func(t toml.Table) any { return t.NeedLine("a") }, "", `1:1 [t] has no a. Add a = "..."`},
 		{"a numeral", `a = 0x10`, func(t toml.Table) any { return t.Numeral("a") }, "16", ""},
 		{"a numeral as text", `a = " 16. "`, func(t toml.Table) any { return t.Numeral("a") }, "16.", ""},
-		{"a numeral below zero", `a = -1`, func(t toml.Table) any { return t.Numeral("a") }, "", "1:1 a in [t] must be a whole number or text, and is -1"},
+		{"a numeral below zero", `a = -1`, func(t toml.Table) any { return t.Numeral("a") }, "", "1:1 a in [t] must not be negative; found -1. Write zero, a positive whole number or text"},
 		{"a form", `a = "1"`, func(t toml.Table) any { return t.Form("a", t.Need("a"), number, "digits") }, "1", ""},
-		{"another form", `a = "x"`, func(t toml.Table) any { return t.Form("a", t.Need("a"), number, "digits") }, "", `1:1 a in [t] must be digits, and is "x"`},
+		{"another form", `a = "x"`, func(t toml.Table) any { return t.Form("a", t.Need("a"), number, "digits") }, "", `1:1 a in [t] must be digits; found "x". Write digits`},
 		{"a choice", `a = "x"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "x", ""},
-		{"a choice that is none", `a = "z"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "y", `1:1 a in [t] must be one of x, y, and is "z"`},
+		{"an invalid choice", `a = "z"`, func(t toml.Table) any { return t.Choice("a", "y", "x", "y") }, "y", `1:1 a in [t] must be x or y; found "z". Write one of them`},
 		{"a truth value", `a = true`, func(t toml.Table) any { return t.Bool("a") }, true, ""},
-		{"a truth value that is text", `a = "true"`, func(t toml.Table) any { return t.Bool("a") }, false, "1:1 a in [t] must be true or false, and is text"},
+		{"a truth value that is text", `a = "true"`, func(t toml.Table) any { return t.Bool("a") }, false, "1:1 a in [t] must be true or false; found text. Write it without quotes: a = true"},
 		{"a number", `a = 12`, func(t toml.Table) any { return t.Number("a", 1, 1, 12) }, 12, ""},
-		{"a number beyond", `a = 13`, func(t toml.Table) any { return t.Number("a", 1, 1, 12) }, 1, "1:1 a in [t] must be from 1 to 12, and is 13"},
-		{"a large number", `a = 4294967296`, func(t toml.Table) any { return t.Number("a", 1, 0, 12) }, 1, "1:1 a in [t] must be from 0 to 12, and is 4294967296"},
+		{"a number beyond", `a = 13`, func(t toml.Table) any { return t.Number("a", 1, 1, 12) }, 1, "1:1 a in [t] must be from 1 to 12; found 13. Write a number in that range"},
+		{"a large number", `a = 4294967296`, func(t toml.Table) any { return t.Number("a", 1, 0, 12) }, 1, "1:1 a in [t] must be from 0 to 12; found 4294967296. Write a number in that range"},
 		{"a percentage", `a = "0.5%"`, func(t toml.Table) any { return t.Percent("a", "10%") }, "0.5%", ""},
-		{"a percentage below zero", `a = "-1%"`, func(t toml.Table) any { return t.Percent("a", "10%") }, "10%", `1:1 a in [t] must be a percentage such as "10%"`},
+		{"a percentage below zero", `a = "-1%"`, func(t toml.Table) any { return t.Percent("a", "10%") }, "10%", `1:1 a in [t] must be a percentage such as "10%"; found "-1%". Write a number with a percent sign`},
 		{"a date", `a = 2022-12-31`, func(t toml.Table) any { return t.Date("a").String() }, "2022-12-31", ""},
-		{"a date in quotes", `a = "2022-12-31"`, func(t toml.Table) any { return int(t.Date("a")) }, 0, "1:1 a in [t] must be a date such as 2021-12-26, without quotes, and is text"},
-		{"a date that is missing", ``, func(t toml.Table) any { return int(t.Date("a")) }, 0, "1:1 [t] has no a"},
+		{"a date in quotes", `a = "2022-12-31"`, func(t toml.Table) any { return int(t.Date("a")) }, 0, "1:1 a in [t] must be a date such as 2021-12-26; found text. Write it without quotes: a = 2022-12-31"},
+		{"a date that is missing", ``, func(t toml.Table) any { return int(t.Date("a")) }, 0, "1:1 [t] has no a. Add a = YYYY-MM-DD"},
 		{"a date that may be missing", ``, func(t toml.Table) any { return int(t.OptionalDate("a")) }, 0, ""},
 		{"a date in words", `a = 2022-12-31`, func(t toml.Table) any { return t.DateOrText("a") }, "December 31, 2022", ""},
 		{"words for a date", `a = " FY2022 "`, func(t toml.Table) any { return t.DateOrText("a") }, "FY2022", ""},
 		{"a list of texts", `a = ["x", "y"]`, func(t toml.Table) any { return len(t.Texts("a")) }, 2, ""},
-		{"a list with a number", `a = ["x", 1]`, func(t toml.Table) any { return len(t.Texts("a")) }, 1, "1:1 a in [t] must be a list of texts, and holds a whole number"},
+		{"a list with a number", `a = ["x", 1]`, func(t toml.Table) any { return len(t.Texts("a")) }, 1, `1:1 a in [t] must be a list of text; found a whole number in it. Write each item in quotes: a = ["x", "1"]`},
 		{"a list of lines", `a = [" x "]`, func(t toml.Table) any { return t.Lines("a")[0] }, "x", ""},
 		{"a list with a blank", `a = [""]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a blank line. Remove it"},
-		{"a list with two lines", `a = ["x\ny"]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a control character. Write each line as a text of its own"},
+		{"a list with two lines", `a = ["x\ny"]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a control character. Write each line as a separate item of the list"},
 		{"a list of tables", "[[a]]\n[[a]]\n", func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 2, ""},
-		{"a list with a text", `a = [{}, "x"]`, func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 1, "1:1 a in [t] must be a list of tables, and holds text"},
-		{"a table", "\n[a]\nb = 1\n", func(t toml.Table) any { return t.Child("a", "[a]").Text("b", "f") }, "f", "3:1 b in [a] must be text, and is a whole number"},
-		{"a table that is missing", "", func(t toml.Table) any { return t.Child("a", "[a]").Need("b") }, "", "1:1 [a] has no b"},
+		{"a list with a text", `a = [{}, "x"]`, func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 1, "1:1 a in [t] must be a list of tables; found text in it. Write tables alone"},
+		{"a table", "\n[a]\nb = 1\n", func(t toml.Table) any { return t.Child("a", "[a]").Text("b", "f") }, "f", `3:1 b in [a] must be text; found a whole number. Write it in quotes: b = "1"`},
+		{"a text for a table", "a = \"x\"\n", func(t toml.Table) any { return t.Child("a", "[a]").Only().Need("b") }, "", "1:1 a in [t] must be a table; found text. Write a table"},
+		{"a table that is missing", "", func(t toml.Table) any { return t.Child("a", "[a]").Need("b") }, "", `1:1 [a] has no b. Add b = "..."`},
 		{"keys that are known", "a = 1\nb = 2\n", func(t toml.Table) any { return len(t.Only("a", "b").Keys) }, 2, ""},
-		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 unknown key "lenght" in [t]. Did you mean "length"?`},
-		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 unknown key "x" in [t]. The keys here are bb, length`},
+		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 "lenght" is not a key of [t]. Did you mean "length"?`},
+		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 "x" is not a key of [t]. Write bb or length, or remove it`},
+		{"a key that is far from many", "SBC = 1\n", func(t toml.Table) any {
+			return len(t.Only("Cash", "ShareBasedCompensation", "Revenues", "IncomeTaxExpenseBenefit", "AccountsReceivable", "Goodwill", "Assets", "Liabilities", "StockBuyback").Keys)
+		}, 1, `1:1 "SBC" is not a key of [t]. Write ShareBasedCompensation or StockBuyback, or remove it`},
 		{"the place of a key", "\na = 1\n", func(t toml.Table) any { return t.Place("a").String() }, "a.toml:2:1", ""},
 		{"the place of no key", "\na = 1\n", func(t toml.Table) any { return t.Place("b").String() }, "a.toml:1:1", ""},
 	}
@@ -143,7 +147,7 @@ func TestTable(t *testing.T) {
 			t.Parallel()
 			var problems []string
 			report := func(p toml.Problem) {
-				s := strings.TrimPrefix(p.At.String(), "a.toml:") + " " + p.Summary
+				s := strings.TrimPrefix(p.At.String(), "a.toml:") + " " + p.Detail
 				if p.Remedy != "" {
 					s += ". " + p.Remedy
 				}
@@ -166,7 +170,7 @@ func TestTextOfSeveralLines(t *testing.T) {
 	if got := table.Text("a", ""); got != "x\n\ty" || problems != nil {
 		t.Errorf("got %q, %v", got, problems)
 	}
-	if got := table.Line("a", "f"); got != "f" || len(problems) != 1 || problems[0].Summary != "a in [t] must be one line" {
+	if got := table.Line("a", "f"); got != "f" || len(problems) != 1 || problems[0].Detail != "a in [t] has several lines" {
 		t.Errorf("got %q, %v", got, problems)
 	}
 }

@@ -139,7 +139,7 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 	parallel.Each(len(writes), func(i int) { documents[i], failed[i] = writes[i]() })
 	for i, err := range failed {
 		if err != nil {
-			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "a document that cannot be written", Detail: err.Error(),
+			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "document that cannot be written", Detail: err.Error(),
 				Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: documents[i].Name}})
 			documents[i] = render.Document{}
 		}

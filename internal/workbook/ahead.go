@@ -5,23 +5,22 @@ import "io"
 const (
 	aheadBlock  = 128 << 10 // bytes of a block
 	aheadBlocks = 4         // blocks in flight
-	aheadFloor  = 1 << 20   // unpacked size from which reading ahead is worth a goroutine
+	minAhead    = 1 << 20   // unpacked size from which reading ahead pays for its goroutine
 )
 
-// block is bytes read ahead, and the error that came after them.
+// block is a run of bytes read ahead, and the error after them.
 type block struct {
 	data []byte
 	err  error
 }
 
-// ahead unpacks a part in a goroutine of its own while the part is being parsed.
-// It must be closed.
+// ahead unpacks a part in its own goroutine while the part is parsed. It must be closed.
 type ahead struct {
 	full chan block
 	free chan []byte
 	stop chan struct{}
 	cur  block
-	buf  []byte // of cur, to be given back
+	buf  []byte // of cur, to be returned to free
 }
 
 func readAhead(src io.Reader) *ahead {
@@ -59,7 +58,7 @@ func (a *ahead) run(src io.Reader) {
 				err = io.ErrNoProgress
 			}
 		}
-		a.full <- block{buf[:n], err} // never waits: there is room for every block
+		a.full <- block{buf[:n], err} // never blocks: there is room for every block
 		if err != nil {
 			return
 		}
@@ -73,7 +72,7 @@ func (a *ahead) Read(p []byte) (int, error) {
 			return 0, a.cur.err
 		}
 		if a.buf != nil {
-			a.free <- a.buf // never waits either
+			a.free <- a.buf // never blocks either
 			a.buf = nil
 		}
 		next, ok := <-a.full
@@ -87,7 +86,7 @@ func (a *ahead) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// close stops the goroutine and waits until it reads no more.
+// close stops the goroutine and waits until it has stopped reading.
 func (a *ahead) close() {
 	close(a.stop)
 	for range a.full {

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	ratioFloor   = 16 << 20 // unpacked size below which the ratio is not looked at
+	minRatioSize = 16 << 20 // unpacked size from which the ratio is checked
 	maxDirectory = 8 << 20  // bytes of a zip directory
 
 	localLen   = 30
@@ -32,10 +32,10 @@ type entry struct {
 	name     string // as stored
 	packed   int64
 	unpacked int64
-	at       int64 // of the packed bytes in the file; -1 where there is no such part
+	at       int64 // offset of the packed bytes in the file; -1 if the part is missing
 }
 
-// archive is a zip whose directory was read and found consistent.
+// archive is a zip with a consistent directory.
 type archive struct {
 	r       io.ReaderAt
 	lim     Limits
@@ -43,8 +43,8 @@ type archive struct {
 	byPath  map[string]*entry // by partKey
 }
 
-// partKey is the form in which part names are compared: without a leading slash,
-// with forward slashes, letters folded.
+// partKey returns a part name for comparison: without a leading slash, with forward
+// slashes, in lower case.
 func partKey(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
@@ -54,7 +54,7 @@ func (a *archive) find(path string) *entry {
 	return a.byPath[partKey(path)]
 }
 
-// readAt fills b from off; it returns a Truncated error when the file ends first.
+// readAt fills b from off; it returns a Truncated error if the file ends first.
 func readAt(r io.ReaderAt, b []byte, off int64) error {
 	n, err := r.ReadAt(b, off)
 	if n == len(b) {
@@ -66,15 +66,15 @@ func readAt(r io.ReaderAt, b []byte, off int64) error {
 	return err
 }
 
-// bounded is a file of which a limited number of bytes may be read. It keeps the first
-// error that is not the end of the file.
+// bounded is a file from which a limited number of bytes may be read. err is the first
+// error other than the end of the file.
 type bounded struct {
 	r          io.ReaderAt
 	size, left int64
 	err        error
 }
 
-// ReadAt implements io.ReaderAt. What lies before the file is its end too.
+// ReadAt implements io.ReaderAt. An offset before the file is the end of the file.
 func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off >= b.size {
 		return 0, io.EOF
@@ -106,13 +106,13 @@ func openArchive(r io.ReaderAt, size int64, head []byte, lim Limits) (*archive, 
 	return a, nil
 }
 
-// directoryEnd is what the end of a zip says of its directory, in 32 bits.
+// directoryEnd holds the fields of the end record of a zip.
 type directoryEnd struct {
-	at            int64 // of the end record
-	records, size int64 // 0xFFFF, 0xFFFFFFFF where a zip64 record says it
+	at            int64 // offset of the record
+	records, size int64 // of the directory; 0xFFFF, 0xFFFFFFFF if a zip64 record has them
 }
 
-// findEnd finds the end record, as archive/zip does: the last one.
+// findEnd returns the last end record, as archive/zip does.
 func findEnd(r io.ReaderAt, size int64) (d directoryEnd, err error) {
 	tail := make([]byte, min(size, endLen+0xFFFF))
 	if err := readAt(r, tail, size-int64(len(tail))); err != nil {
@@ -120,13 +120,13 @@ func findEnd(r io.ReaderAt, size int64) (d directoryEnd, err error) {
 	}
 	i := bytes.LastIndex(tail[:max(0, len(tail)-endLen+4)], []byte("PK\x05\x06"))
 	if i < 0 || i+endLen+int(binary.LittleEndian.Uint16(tail[i+20:])) > len(tail) {
-		return d, &Error{Reason: Truncated, Detail: "the file is a zip without its end: it was cut short"}
+		return d, &Error{Reason: Truncated, Detail: "the file is a zip without its end"}
 	}
 	return directoryEnd{size - int64(len(tail)-i), int64(binary.LittleEndian.Uint16(tail[i+10:])), int64(binary.LittleEndian.Uint32(tail[i+12:]))}, nil
 }
 
-// readDirectory reads the directory with archive/zip, and checks what that takes on
-// trust: how much there is, and that no two parts share a name or bytes.
+// readDirectory reads the directory with archive/zip, and checks what archive/zip does not:
+// the sizes, and that no two parts share a name or bytes.
 func (a *archive) readDirectory(size int64) error {
 	end, err := findEnd(a.r, size)
 	if err != nil {
@@ -143,7 +143,7 @@ func (a *archive) readDirectory(size int64) error {
 	switch {
 	case file.err != nil:
 		return file.err
-	case z == nil: // an error beside a reader is of names, which are no paths here
+	case z == nil: // an error with a reader is about names, which are not used as paths
 		return a.refuseDirectory(end)
 	case len(z.File) > a.lim.MaxEntries:
 		return tooMany(int64(len(z.File)))
@@ -173,8 +173,8 @@ func (a *archive) readDirectory(size int64) error {
 		if e.unpacked > a.lim.MaxPart {
 			return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("it unpacks to %d bytes, more than %d", e.unpacked, a.lim.MaxPart)}
 		}
-		// Pictures may pack better than any sheet, and are never unpacked.
-		if xml := strings.HasSuffix(partKey(e.name), ".xml"); xml && e.unpacked > ratioFloor && e.unpacked/max(e.packed, 1) > a.lim.MaxRatio {
+		// Pictures may compress better than any sheet, and are never unpacked.
+		if xml := strings.HasSuffix(partKey(e.name), ".xml"); xml && e.unpacked > minRatioSize && e.unpacked/max(e.packed, 1) > a.lim.MaxRatio {
 			return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to %d, as a zip bomb does", e.packed, e.unpacked)}
 		}
 		if total += e.unpacked; total > a.lim.MaxTotal {
@@ -192,7 +192,7 @@ func (a *archive) readDirectory(size int64) error {
 	return a.checkOverlap()
 }
 
-// refuseDirectory returns the error for a directory that archive/zip does not read.
+// refuseDirectory returns the error for a directory that archive/zip cannot read.
 func (a *archive) refuseDirectory(end directoryEnd) error {
 	if end.size <= min(end.at, maxDirectory) {
 		dir := make([]byte, end.size)
@@ -203,10 +203,10 @@ func (a *archive) refuseDirectory(end directoryEnd) error {
 			return &Error{Reason: Malformed, Detail: "the zip directory lists more entries than it counts"}
 		}
 	}
-	return &Error{Reason: Truncated, Detail: "the zip directory is damaged or cut short"}
+	return &Error{Reason: Truncated, Detail: "the zip directory is damaged or truncated"}
 }
 
-// checkOverlap refuses entries that share bytes with each other.
+// checkOverlap returns an error if entries share bytes.
 func (a *archive) checkOverlap() error {
 	var order []*entry
 	for i := range a.entries {
@@ -259,7 +259,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// partReader reads one unpacked part and checks it on the way.
+// partReader reads one unpacked part and checks its size and checksum.
 type partReader struct {
 	entry *entry
 	lim   Limits
@@ -270,7 +270,7 @@ type partReader struct {
 	err   error
 }
 
-// Read implements io.Reader. It returns io.EOF only for a part that is whole.
+// Read implements io.Reader. It returns io.EOF only for a complete part.
 func (p *partReader) Read(b []byte) (int, error) {
 	if p.err != nil {
 		return 0, p.err
@@ -285,13 +285,13 @@ func (p *partReader) Read(b []byte) (int, error) {
 	return n, p.err
 }
 
-// check judges the part as read so far, given what the unpacking returned.
+// check returns the error of the part as read so far; err is that of the unpacking.
 func (p *partReader) check(err error) error {
 	e := p.entry
 	if p.n > e.unpacked {
 		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("it unpacks to more than the %d bytes the zip declares", e.unpacked)}
 	}
-	if p.n > ratioFloor && p.n/max(p.raw.n, 1) > p.lim.MaxRatio {
+	if p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.lim.MaxRatio {
 		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to over %d, as a zip bomb does", p.raw.n, p.n)}
 	}
 	if err == nil {
@@ -312,7 +312,7 @@ func (p *partReader) check(err error) error {
 		return &Error{Reason: Truncated, Part: e.name, Detail: "the packed data is damaged"}
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return &Error{Reason: Truncated, Part: e.name, Detail: "the packed data is cut short"}
+		return &Error{Reason: Truncated, Part: e.name, Detail: "the packed data ends early"}
 	}
 	return err
 }

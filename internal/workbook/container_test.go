@@ -63,7 +63,7 @@ func TestOtherFilesAreRefusedWithAHint(t *testing.T) {
 		{"a zipped workbook", zipOf(t, part{"in/Book.xlsx", "x"}), workbook.NotWorkbook, "in/Book.xlsx"},
 		{"a zip", zipOf(t, part{"a.txt", "x"}), workbook.NotWorkbook, "without a workbook"},
 		{"an empty zip", zipOf(t), workbook.NotWorkbook, "without a workbook"},
-		{"the start of a zip", []byte("PK\x03\x04 and so on"), workbook.Truncated, "cut short"},
+		{"the start of a zip", []byte("PK\x03\x04 and so on"), workbook.Truncated, "without its end"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -274,7 +274,7 @@ func TestHostileZipsAreRefused(t *testing.T) {
 		{"a directory of another size", wide, workbook.Limits{}, workbook.Truncated, "directory"},
 		{"a directory over 8 MiB", vast(10 << 20), workbook.Limits{}, workbook.TooLarge, "directory"},
 		{"a wrong checksum", with(func(e *rawEntry) { e.crc++ }), workbook.Limits{}, workbook.Truncated, "checksum"},
-		{"packed data cut short", with(func(e *rawEntry) { e.packed = packed[:len(packed)/2] }), workbook.Limits{}, workbook.Truncated, "cut short"},
+		{"packed data cut short", with(func(e *rawEntry) { e.packed = packed[:len(packed)/2] }), workbook.Limits{}, workbook.Truncated, "ends early"},
 		{"packed data overwritten", with(func(e *rawEntry) { e.packed = bytes.Repeat([]byte{0xFF}, 50) }), workbook.Limits{}, workbook.Truncated, "damaged"},
 		{"less data than declared", with(func(e *rawEntry) { e.unpacked += 5 }), workbook.Limits{}, workbook.Truncated, "ends after"},
 		{"more data than declared", with(func(e *rawEntry) { e.unpacked -= 5 }), workbook.Limits{}, workbook.TooLarge, "declares"},

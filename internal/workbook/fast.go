@@ -2,14 +2,13 @@ package workbook
 
 import "bytes"
 
-// fastCell reads the cell at pos in the shape that nearly every writer gives it:
+// fastCell reads the cell at pos if it has the form that nearly every program writes:
 //
 //	<c r="B7" s="1" t="s"><v>12</v></c>
 //
-// It returns false, and has done nothing, when the bytes have any other shape, are
-// not all in the buffer, or are wrong in some way: [sheetReader.cell] then reads
-// the same bytes and finds the words for an error. What it accepts, cell accepts
-// with the same result.
+// It returns false without any effect if the bytes have another form, are not all in the
+// buffer, or are wrong: [sheetReader.cell] then reads the same bytes and reports errors.
+// For what it accepts, cell has the same result.
 func (r *sheetReader) fastCell() bool {
 	if r.empty || len(r.prefix) != 0 {
 		return false
@@ -87,7 +86,7 @@ func (r *sheetReader) fastCell() bool {
 	from := len(open)
 	n := from
 	for n < len(b) && b[n] != '<' {
-		// Only what decodes to itself; an underscore may start an escape.
+		// Only characters that decode to themselves; an underscore may start an escape.
 		if c := b[n]; c < 0x20 || c >= 0x80 || c == '&' || c == '_' {
 			return false
 		}

@@ -92,13 +92,13 @@ next:
 		}
 		parts = append(parts, o)
 	}
-	var kept []part
+	var rest []part
 	for _, p := range parts {
 		if p.body != "-" {
-			kept = append(kept, p)
+			rest = append(rest, p)
 		}
 	}
-	return kept
+	return rest
 }
 
 func sstXML(items string) string {

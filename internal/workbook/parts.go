@@ -9,12 +9,11 @@ import (
 // relation is one line of a relationships part.
 type relation struct {
 	kind   string // last segment of the type: "worksheet"
-	target string // path of the part, "" when it lies outside the file
+	target string // path of the part, "" if it lies outside the file
 }
 
-// readRelations returns the relationships of the part owner by id, and the
-// targets by kind (the first of each). owner "" is the package. A missing
-// relationships part is no relations.
+// readRelations returns the relationships of the part owner by id, and the first target of
+// each kind. An owner of "" is the package. Without a relationships part it returns none.
 func (f *File) readRelations(owner string) (byID map[string]relation, byKind map[string]string, err error) {
 	dir, base := path.Split(owner)
 	e := f.zip.find(dir + "_rels/" + base + ".rels")
@@ -76,13 +75,13 @@ func (f *File) readRelations(owner string) (byID map[string]relation, byKind map
 			}
 		}
 		if _, ok := byID[id]; ok {
-			return nil, nil, s.bad("it holds the relationship %s twice", quoted([]byte(id)))
+			return nil, nil, s.bad("it has the relationship %s twice", quoted([]byte(id)))
 		}
 		byID[id] = r
 	}
 }
 
-// resolve turns the target of a relationship of a part in dir into a path.
+// resolve returns the path for the target of a relationship of a part in dir.
 func (f *File) resolve(dir, target string) string {
 	join := func(t string) string {
 		t = strings.ReplaceAll(t, `\`, "/")
@@ -185,7 +184,7 @@ func (f *File) readDateSystem(s *scanner) error {
 	}
 }
 
-// boolean reads an XML boolean, also in the words of older writers.
+// boolean parses an XML boolean, including the spellings of older programs.
 func boolean(b []byte) (on, ok bool) {
 	switch string(trimSpace(b)) {
 	case "1", "true", "on", "True", "TRUE", "t":

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// headLen is how much of a file is looked at to say what it is.
+// headLen is the number of bytes from which guess names the format of a file.
 const headLen = 4096
 
 // readHead returns the first bytes of the file, at most headLen.
@@ -28,29 +28,28 @@ func isCompound(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))
 }
 
-// refuseCompound returns the error for a compound file: Encrypted when it names
-// a stream EncryptedPackage, else OldFormat.
+// refuseCompound returns the error for a compound file: Encrypted if it has a stream
+// EncryptedPackage, else OldFormat.
 func refuseCompound(r io.ReaderAt, size int64) error {
 	var want []byte
 	for _, c := range []byte("EncryptedPackage") {
 		want = append(want, c, 0)
 	}
 	const step = 64 << 10
-	block := make([]byte, step+len(want)) // blocks overlap, so that no name is cut
+	block := make([]byte, step+len(want)) // blocks overlap, so that no name is split
 	for off := int64(0); off < size; off += step {
 		b := block[:min(size-off, int64(len(block)))]
 		if err := readAt(r, b, off); err != nil {
 			return err
 		}
 		if bytes.Contains(b, want) {
-			return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password: save it without one"}
+			return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password"}
 		}
 	}
-	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls): save it as .xlsx"}
+	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls)"}
 }
 
-// refuseUnknown returns the error for a file that is no zip, with a guess at what
-// it is from its first bytes.
+// refuseUnknown returns the error for a file that is not a zip, with its likely format.
 func refuseUnknown(head []byte) error {
 	return &Error{Reason: NotWorkbook, Detail: guess(head)}
 }
@@ -66,7 +65,7 @@ func guess(head []byte) string {
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
 		return "the file looks like text in UTF-16"
 	case len(head) >= 4 && head[0] == 0x09 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && (head[2] == 4 || head[2] == 6 || head[2] == 8) && head[3] == 0:
-		return "the file looks like an Excel workbook from before Excel 97: save it as .xlsx"
+		return "the file looks like an Excel workbook from before Excel 97"
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
 	lower := strings.ToLower(string(text))
@@ -75,9 +74,9 @@ func guess(head []byte) string {
 		return "the file holds only white space"
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
 		text[0] == '<' && strings.Contains(lower, "<html"):
-		return "the file looks like HTML, perhaps renamed: open it in Excel and save it as .xlsx"
+		return "the file looks like HTML with another extension"
 	case text[0] == '<' && strings.Contains(lower, "urn:schemas-microsoft-com:office:spreadsheet"):
-		return "the file looks like an XML Spreadsheet 2003: save it as .xlsx"
+		return "the file looks like an XML Spreadsheet 2003"
 	case text[0] == '<':
 		return "the file looks like XML"
 	case isText(head):
@@ -86,7 +85,7 @@ func guess(head []byte) string {
 		}
 		return "the file looks like plain text"
 	}
-	return "the file is not a zip, which every .xlsx is"
+	return "the file is not a zip file, as every .xlsx workbook is"
 }
 
 // isText reports whether b looks like text in some ASCII-based encoding.
@@ -106,7 +105,7 @@ func (a *archive) refuseZip() error {
 		if p, err := a.open(e, a.lim.MaxPart); err == nil {
 			b, _ := io.ReadAll(io.LimitReader(p, 128))
 			if bytes.HasPrefix(b, []byte("application/vnd.oasis.opendocument")) {
-				return no("the file is an OpenDocument file (.ods): save it as .xlsx")
+				return no("the file is an OpenDocument file (.ods)")
 			}
 		}
 	}
@@ -132,9 +131,9 @@ func (a *archive) refuseZip() error {
 			return no("the file is a zip that holds a workbook (" + printable(name) + "): unpack it first")
 		}
 	}
-	return no("the file is a zip without a workbook in it")
+	return no("the file is a zip file without a workbook")
 }
 
 func refuseXlsb(part string) error {
-	return &Error{Reason: OldFormat, Part: part, Detail: "the file is a binary workbook (.xlsb): save it as .xlsx"}
+	return &Error{Reason: OldFormat, Part: part, Detail: "the file is a binary workbook (.xlsb)"}
 }

@@ -10,44 +10,43 @@ import (
 
 const (
 	firstBuffer = 128 << 10
-	maxToken    = 4 << 20 // bytes of one tag, or of one run of text that is wanted
+	maxToken    = 4 << 20 // bytes of one tag, or of one run of text that is returned
 	maxDepth    = 256     // elements open at once
 )
 
-// token is what the scanner stands on.
+// token is the kind of the scanner's current token.
 type token uint8
 
 const (
 	startTag token = iota + 1 // name and attrs are set
 	endTag                    // also follows the startTag of an empty element
 	textRun                   // run and verbatim are set
-	finished                  // the part ended well
+	finished                  // the part is complete
 )
 
-// textMode says what next does with text between tags.
+// textMode is the treatment of text between tags.
 type textMode uint8
 
 const (
-	skipText textMode = iota // pass over it
-	noText                   // refuse it, unless it is white space
+	skipText textMode = iota // skip it
+	noText                   // an error, unless it is white space
 	wantText                 // return it
 )
 
-// scanner splits the XML of one part into tags and text. It checks what a reader
-// of cells relies on: that tags nest and match, that the document is one whole
-// element, that it is UTF-8 without a DOCTYPE. All slices it hands out are valid
-// until the next call of next.
+// scanner splits the XML of one part into tags and text. It checks that tags nest and
+// match, that the document is one complete element, and that it is UTF-8 without a DOCTYPE.
+// All slices that it returns are valid until the next call of next.
 type scanner struct {
 	src  io.Reader
 	part string
 	buf  []byte
-	pos  int // next byte to look at
-	end  int // end of what was read
+	pos  int // next byte
+	end  int // end of the bytes read
 
-	started bool // the root element was seen
+	started bool // the root element has begun
 	empty   bool // the current startTag closes itself
 	names   []byte
-	marks   []int // start in names of each open element
+	starts  []int // start in names of each open element
 
 	prefix []byte // of the root element, without colon
 	space  string // namespace of the root element
@@ -81,7 +80,7 @@ func (s *scanner) early() error {
 }
 
 // fill reads more, moving buf[pos:end] to the start of the buffer. It returns
-// io.EOF when there is no more.
+// io.EOF at the end of the part.
 func (s *scanner) fill() error {
 	if s.pos > 0 {
 		copy(s.buf, s.buf[s.pos:s.end])
@@ -100,7 +99,7 @@ func (s *scanner) fill() error {
 		n, err := s.src.Read(s.buf[s.end:])
 		s.end += n
 		if n > 0 {
-			return nil // an error comes again
+			return nil // an error is returned again
 		}
 		if err != nil {
 			return err
@@ -109,7 +108,7 @@ func (s *scanner) fill() error {
 	return io.ErrNoProgress
 }
 
-// need fills until n bytes are there; it is an error when the part ends first.
+// need fills until n bytes are buffered; it returns an error if the part ends first.
 func (s *scanner) need(n int) error {
 	for s.end-s.pos < n {
 		if err := s.fill(); err == io.EOF {
@@ -137,7 +136,7 @@ func (s *scanner) find(sep string, from int) (int, error) {
 	}
 }
 
-// pass moves past the first sep, holding no more than it needs.
+// pass moves past the first sep without buffering the bytes before it.
 func (s *scanner) pass(sep string) error {
 	for {
 		if i := bytes.Index(s.buf[s.pos:s.end], []byte(sep)); i >= 0 {
@@ -165,7 +164,7 @@ func trimSpace(b []byte) []byte {
 	return b
 }
 
-// begin looks at the first bytes of the part: byte order mark and XML declaration.
+// begin reads the byte order mark and the XML declaration.
 func (s *scanner) begin() error {
 	for s.end-s.pos < 4 {
 		if err := s.fill(); err == io.EOF {
@@ -288,7 +287,7 @@ func (s *scanner) next(mode textMode) (token, error) {
 	for {
 		if s.pos == s.end {
 			if err := s.fill(); err == io.EOF {
-				if len(s.marks) > 0 || !s.started {
+				if len(s.starts) > 0 || !s.started {
 					return 0, s.early()
 				}
 				return finished, nil
@@ -297,7 +296,7 @@ func (s *scanner) next(mode textMode) (token, error) {
 			}
 		}
 		if s.buf[s.pos] != '<' {
-			if len(s.marks) == 0 {
+			if len(s.starts) == 0 {
 				mode = noText
 			}
 			if mode == wantText {
@@ -348,7 +347,7 @@ func (s *scanner) next(mode textMode) (token, error) {
 	}
 }
 
-// markup handles what starts with "<!". It returns true for a CDATA run.
+// markup reads a comment, CDATA or a declaration. It returns true for a CDATA run.
 func (s *scanner) markup(mode textMode) (bool, error) {
 	if err := s.need(4); err != nil {
 		return false, err
@@ -362,7 +361,7 @@ func (s *scanner) markup(mode textMode) (bool, error) {
 	}
 	switch b := s.buf[s.pos : s.pos+9]; {
 	case string(b) == "<![CDATA[":
-		if len(s.marks) == 0 || mode == noText {
+		if len(s.starts) == 0 || mode == noText {
 			return false, s.bad("there is text where only elements may be")
 		}
 		s.pos += 9
@@ -377,17 +376,17 @@ func (s *scanner) markup(mode textMode) (bool, error) {
 		s.pos += n + 3
 		return true, nil
 	case strings.EqualFold(string(b), "<!DOCTYPE"):
-		return false, s.fail(Doctype, "the XML has a DOCTYPE, which no workbook needs")
+		return false, s.fail(Doctype, "the XML has a DOCTYPE, which is not allowed in a workbook")
 	}
-	return false, s.bad("the XML holds a declaration that does not belong there")
+	return false, s.bad("the XML has a declaration where none may be")
 }
 
 // startTag reads the start tag at pos.
 func (s *scanner) startTag() (token, error) {
-	if s.started && len(s.marks) == 0 {
-		return 0, s.bad("the XML goes on after its root element")
+	if s.started && len(s.starts) == 0 {
+		return 0, s.bad("the XML continues after its root element")
 	}
-	if len(s.marks) >= maxDepth {
+	if len(s.starts) >= maxDepth {
 		return 0, s.bad("its elements are nested more than %d deep", maxDepth)
 	}
 	n := 1
@@ -421,11 +420,11 @@ find:
 	}
 	i := nameEnd(tag)
 	if !s.setName(tag[:i]) {
-		return 0, s.bad("a tag has no proper name")
+		return 0, s.bad("a tag has an invalid name")
 	}
 	s.attrs, s.attrAt = tag[i:], 0
 	s.started = true
-	s.marks = append(s.marks, len(s.names))
+	s.starts = append(s.starts, len(s.names))
 	s.names = append(s.names, s.name...)
 	return startTag, nil
 }
@@ -440,12 +439,12 @@ func (s *scanner) endTag() (token, error) {
 	s.pos += n + 1
 	if i := nameEnd(name); i < len(name) {
 		if len(trimSpace(name[i:])) > 0 {
-			return 0, s.bad("an end tag is broken")
+			return 0, s.bad("an end tag is invalid")
 		}
 		name = name[:i]
 	}
-	if len(s.marks) == 0 || !bytes.Equal(name, s.names[s.marks[len(s.marks)-1]:]) {
-		return 0, s.bad("the end tag </%s> closes nothing", printable(string(name)))
+	if len(s.starts) == 0 || !bytes.Equal(name, s.names[s.starts[len(s.starts)-1]:]) {
+		return 0, s.bad("the end tag </%s> has no start tag", printable(string(name)))
 	}
 	s.setName(name)
 	s.pop()
@@ -453,8 +452,8 @@ func (s *scanner) endTag() (token, error) {
 }
 
 func (s *scanner) pop() {
-	s.names = s.names[:s.marks[len(s.marks)-1]]
-	s.marks = s.marks[:len(s.marks)-1]
+	s.names = s.names[:s.starts[len(s.starts)-1]]
+	s.starts = s.starts[:len(s.starts)-1]
 }
 
 // nameEnd returns the length of the name at the start of b.
@@ -467,7 +466,7 @@ func nameEnd(b []byte) int {
 	return len(b)
 }
 
-// setName sets name and local; it returns false for what is no name.
+// setName sets name and local; it returns false for an invalid name.
 func (s *scanner) setName(name []byte) bool {
 	if len(name) == 0 {
 		return false
@@ -498,7 +497,7 @@ func (s *scanner) attr() (name, value []byte, ok bool, err error) {
 		return nil, nil, false, nil
 	}
 	broken := func() ([]byte, []byte, bool, error) {
-		return nil, nil, false, s.bad("a tag has a broken attribute")
+		return nil, nil, false, s.bad("a tag has an invalid attribute")
 	}
 	n := nameEnd(b[i:])
 	if i == 0 || n == 0 {
@@ -546,39 +545,39 @@ func (s *scanner) attr() (name, value []byte, ok bool, err error) {
 	return name, value, true, nil
 }
 
-// skip passes over the rest of the element whose start tag was just read.
+// skip reads to the end of the element whose start tag was just read.
 func (s *scanner) skip() error {
-	for depth := len(s.marks) - 1; ; {
+	for depth := len(s.starts) - 1; ; {
 		t, err := s.next(skipText)
 		if err != nil {
 			return err
 		}
-		if t == endTag && len(s.marks) == depth {
+		if t == endTag && len(s.starts) == depth {
 			return nil
 		}
 	}
 }
 
-// finish reads to the end of the part after the root element was closed.
+// finish reads to the end of the part after the end of the root element.
 func (s *scanner) finish() error {
 	t, err := s.next(noText)
 	if err == nil && t != finished {
-		err = s.bad("the XML goes on after its root element")
+		err = s.bad("the XML continues after its root element")
 	}
 	return err
 }
 
-// decoding says how decode treats what it is given.
+// decoding is a way to decode raw text.
 type decoding uint8
 
 const (
 	elementText   decoding = iota // entities are decoded
-	verbatimText                  // CDATA: entities are not
+	verbatimText                  // CDATA: entities are not decoded
 	attributeText                 // as elementText, and white space becomes spaces
 )
 
-// decode appends raw to dst as XML says: entities resolved, line ends as \n. It
-// refuses what is not UTF-8 or not an XML character.
+// decode appends raw to dst with entities resolved and line ends as \n. It returns an error
+// for bytes that are not UTF-8 or not an XML character.
 func (s *scanner) decode(dst, raw []byte, how decoding) ([]byte, error) {
 	for i := 0; i < len(raw); {
 		from := i
@@ -596,7 +595,7 @@ func (s *scanner) decode(dst, raw []byte, how decoding) ([]byte, error) {
 		case c == '&':
 			r, n := entity(raw[i:])
 			if n == 0 {
-				return nil, s.bad("the text has an unknown or broken entity %s", quoted(raw[i:min(len(raw), i+12)]))
+				return nil, s.bad("the text has the unknown or invalid entity %s", quoted(raw[i:min(len(raw), i+12)]))
 			}
 			dst = utf8.AppendRune(dst, r)
 			i += n
@@ -626,7 +625,7 @@ func (s *scanner) decode(dst, raw []byte, how decoding) ([]byte, error) {
 	return dst, nil
 }
 
-// entity reads the entity at the start of b; n is its length, 0 for none.
+// entity parses the entity at the start of b; n is its length, 0 if there is none.
 func entity(b []byte) (r rune, n int) {
 	end := bytes.IndexByte(b[:min(len(b), 16)], ';')
 	if end < 3 {
@@ -712,7 +711,7 @@ func unescape(b []byte) []byte {
 
 const escapeLen = len("_x000D_")
 
-// escapeAt returns the unit that the escape at the start of b stands for.
+// escapeAt returns the UTF-16 unit of the escape at the start of b.
 func escapeAt(b []byte) (rune, bool) {
 	if len(b) < escapeLen || b[0] != '_' || b[1] != 'x' || b[6] != '_' {
 		return 0, false

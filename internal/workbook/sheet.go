@@ -11,11 +11,11 @@ import (
 	"tieout/internal/source"
 )
 
-// maxMerged bounds the merged ranges kept of one sheet.
+// maxMerged is the largest number of merged ranges of one sheet.
 const maxMerged = 1 << 20
 
-// at puts the place in front of the detail of err when it is an *Error about the
-// format; other errors pass.
+// at prefixes the detail of a Malformed *Error with a place; it returns other errors
+// unchanged.
 func at(err error, format string, args ...any) error {
 	var e *Error
 	if !errors.As(err, &e) || e.Reason != Malformed {
@@ -36,12 +36,11 @@ type sheetReader struct {
 	col    int    // column of the last cell of row
 }
 
-// Scan streams the named worksheet once, calling fn for each stored row in
-// ascending order, from the calling goroutine. Rows that are not stored are not called for; a stored row may
-// be without cells. An error of fn stops the scan and is returned as it is; any
-// other error is an [*Error] or what the underlying reader returned, and then the
-// rows already delivered are not to be relied on. The Layout is complete only
-// when the error is nil. A nil fn reads the sheet for its Layout.
+// Scan streams the named worksheet once and calls fn for each stored row in ascending
+// order, in the calling goroutine. A stored row may have no cells. An error of fn stops the
+// scan and is returned unchanged; any other error is an [*Error] or the error of the
+// underlying reader, and the rows delivered before it are unreliable. The Layout is
+// complete only if the error is nil. With a nil fn Scan only returns the Layout.
 func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
 	e := f.parts[sheet]
 	if e == nil {
@@ -52,7 +51,7 @@ func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
 		return Layout{}, err
 	}
 	var src io.Reader = p
-	if e.unpacked >= aheadFloor {
+	if e.unpacked >= minAhead {
 		a := readAhead(p)
 		defer a.close()
 		src = a
@@ -62,11 +61,11 @@ func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
 	return r.layout, err
 }
 
-// noSheet returns the error for a name that is no worksheet.
+// noSheet returns the error for a name that no worksheet has.
 func (f *File) noSheet(name string) error {
 	detail := "the workbook has no worksheet " + quoted([]byte(name))
-	if what := f.others[name]; what != "" {
-		detail = "the sheet " + quoted([]byte(name)) + " is " + what + ", without cells"
+	if kind := f.others[name]; kind != "" {
+		detail = "the sheet " + quoted([]byte(name)) + " is " + kind + " without cells"
 	}
 	for _, s := range f.sheets {
 		if strings.EqualFold(strings.TrimSpace(s.Name), strings.TrimSpace(name)) {
@@ -94,7 +93,7 @@ func (r *sheetReader) worksheet() error {
 		switch string(r.local) {
 		case "sheetData":
 			if seen || !r.own() {
-				return r.bad("it has its rows twice or in a foreign namespace")
+				return r.bad("it has two <sheetData>, or one in another namespace")
 			}
 			seen = true
 			err = r.rows()
@@ -117,8 +116,8 @@ func (r *sheetReader) worksheet() error {
 	return r.finish()
 }
 
-// children calls one for each child element named name of the element just
-// started, and passes over the rest.
+// children calls one for each child named name of the element just started, and skips the
+// others.
 func (r *sheetReader) children(name string, one func() error) error {
 	for {
 		t, err := r.next(skipText)
@@ -230,7 +229,7 @@ func (r *sheetReader) rows() error {
 			return nil
 		}
 		if !r.is("row") {
-			return r.after(r.bad("the rows hold <%s>", printable(string(r.name))))
+			return r.after(r.bad("the rows contain <%s>", printable(string(r.name))))
 		}
 		if err := r.startRow(); err != nil {
 			return err
@@ -246,7 +245,7 @@ func (r *sheetReader) rows() error {
 	}
 }
 
-// after says how far the rows went when err came.
+// after adds the last row that was read to err.
 func (r *sheetReader) after(err error) error {
 	if r.row.Num == 0 {
 		return err
@@ -280,11 +279,11 @@ func (r *sheetReader) startRow() error {
 				return r.after(r.bad("a row has hidden=%s", quoted(value)))
 			}
 		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
-			return r.after(r.bad("a row is in a foreign namespace"))
+			return r.after(r.bad("a row is in another namespace"))
 		}
 	}
 	if num > MaxRows {
-		return r.bad("there are rows after row %d, the last there can be", MaxRows)
+		return r.bad("there are rows after row %d, the last of a sheet", MaxRows)
 	}
 	r.row.Num, r.row.Hidden, r.row.Cells = num, hidden, r.row.Cells[:0]
 	r.text, r.col = r.text[:0], 0
@@ -322,7 +321,7 @@ func (r *sheetReader) cells() error {
 				return at(err, "row %d", r.row.Num)
 			}
 		default:
-			return at(r.bad("the row holds <%s>", printable(string(r.name))), "row %d", r.row.Num)
+			return at(r.bad("the row contains <%s>", printable(string(r.name))), "row %d", r.row.Num)
 		}
 	}
 }
@@ -378,10 +377,10 @@ func (r *sheetReader) cell() error {
 				return at(r.bad("a cell has the reference %s", quoted(value)), "row %d", r.row.Num)
 			}
 			if row != r.row.Num {
-				return at(r.bad("a cell says it is %s", place(row, c)), "row %d", r.row.Num)
+				return at(r.bad("a cell has the reference %s", place(row, c)), "row %d", r.row.Num)
 			}
 			if c == r.col {
-				return r.bad("%s is there twice", place(row, c))
+				return r.bad("%s occurs twice", place(row, c))
 			}
 			if c < r.col {
 				return r.bad("%s comes after %s", place(row, c), place(row, r.col))
@@ -394,11 +393,11 @@ func (r *sheetReader) cell() error {
 			}
 			typed = true
 		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
-			return at(r.bad("a cell is in a foreign namespace"), "row %d", r.row.Num)
+			return at(r.bad("a cell is in another namespace"), "row %d", r.row.Num)
 		}
 	}
 	if col > MaxCols {
-		return at(r.bad("it has cells after column %s, the last there can be", source.Column(MaxCols)), "row %d", r.row.Num)
+		return at(r.bad("it has cells after column %s, the last of a sheet", source.Column(MaxCols)), "row %d", r.row.Num)
 	}
 	r.col = col
 	c := Cell{Col: col}
@@ -411,7 +410,7 @@ func (r *sheetReader) cell() error {
 	return nil
 }
 
-// last names the last cell read, for a message.
+// last returns the last cell read, for messages.
 func (r *sheetReader) last() string {
 	if r.col == 0 {
 		return fmt.Sprintf("the start of row %d", r.row.Num)
@@ -464,7 +463,7 @@ func (r *sheetReader) content(c *Cell, kind cellType) error {
 				return err
 			}
 		default:
-			return r.bad("it holds <%s>", printable(string(r.name)))
+			return r.bad("it contains <%s>", printable(string(r.name)))
 		}
 		if len(r.text)-from > maxText {
 			return r.bad("its text is longer than Excel's 32,767 characters")
@@ -532,7 +531,7 @@ func (r *sheetReader) evaluate(c *Cell, kind cellType, value []byte) error {
 	return nil
 }
 
-// number reads a decimal integer from 0 to most.
+// number parses a decimal integer from 0 to most.
 func number(b []byte, most int) (int, bool) {
 	if len(b) == 0 || len(b) > 10 {
 		return 0, false
@@ -547,8 +546,8 @@ func number(b []byte, most int) (int, bool) {
 	return int(n), n <= int64(most)
 }
 
-// isDecimal reports whether b is an optional sign, digits with at most one point,
-// and perhaps an exponent.
+// isDecimal reports whether b is an optional sign, digits with at most one point, and an
+// optional exponent.
 func isDecimal(b []byte) bool {
 	digits := func() int {
 		n := 0
@@ -581,7 +580,7 @@ func isDecimal(b []byte) bool {
 	return len(b) == 0
 }
 
-// parseRef reads a cell reference such as "B7", without "$".
+// parseRef parses a cell reference such as "B7", without "$".
 func parseRef(b []byte) (row, col int, ok bool) {
 	i := 0
 	for ; i < len(b) && i < 4; i++ {
@@ -598,7 +597,7 @@ func parseRef(b []byte) (row, col int, ok bool) {
 	return row, col, ok
 }
 
-// parseRange reads a reference to a range ("A1:B2") or to one cell.
+// parseRange parses a reference to a range ("A1:B2") or to one cell.
 func parseRange(b []byte) (Range, bool) {
 	first, second, two := bytes.Cut(b, []byte(":"))
 	r1, c1, ok := parseRef(first)

@@ -1,16 +1,16 @@
 package workbook
 
-// maxText is the length of the longest text of a cell in bytes: Excel holds 32,767
-// UTF-16 units, which are at most three bytes each in UTF-8; the rest is slack.
+// maxText bounds the text of a cell in bytes: Excel stores 32,767 UTF-16 units, at most
+// three bytes each in UTF-8; the rest is reserve.
 const maxText = 4 * 32767
 
-// stringTable is the shared strings of a workbook, one after the other.
+// stringTable holds the shared strings of a workbook in one slice.
 type stringTable struct {
 	bytes []byte
-	ends  []uint32 // end in bytes of each string
+	ends  []uint32 // end of each string in bytes
 }
 
-// at returns string i, which must not be written to.
+// at returns string i. The caller must not change it.
 func (t *stringTable) at(i int) []byte {
 	from := uint32(0)
 	if i > 0 {
@@ -19,7 +19,7 @@ func (t *stringTable) at(i int) []byte {
 	return t.bytes[from:t.ends[i]:t.ends[i]]
 }
 
-// loadStrings returns the shared strings, reading them the first time.
+// loadStrings returns the shared strings; the first call reads them.
 func (f *File) loadStrings() (*stringTable, error) {
 	if f.strings == nil && f.stringsErr == nil {
 		f.strings, f.stringsErr = f.readStrings()
@@ -40,7 +40,7 @@ func (f *File) readStrings() (*stringTable, error) {
 	if err := s.root("sst"); err != nil {
 		return nil, err
 	}
-	// Believe the declared size as far as the packed size makes it likely.
+	// Trust the declared size only as far as the packed size makes it likely.
 	t := &stringTable{bytes: make([]byte, 0, min(e.unpacked/2, 4*e.packed, f.lim.MaxStrings))}
 	for {
 		k, err := s.next(noText)
@@ -57,7 +57,7 @@ func (f *File) readStrings() (*stringTable, error) {
 			continue
 		}
 		if !s.is("si") {
-			return nil, s.bad("the shared strings hold <%s>", printable(string(s.name)))
+			return nil, s.bad("the shared strings contain <%s>", printable(string(s.name)))
 		}
 		from := len(t.bytes)
 		t.bytes, err = s.richText(t.bytes)
@@ -74,9 +74,8 @@ func (f *File) readStrings() (*stringTable, error) {
 	}
 }
 
-// richText appends the text of the element just started (<si> or <is>) to dst: its
-// <t> and those of its runs <r>, not the phonetic ones. It stops soon after
-// maxText bytes.
+// richText appends the text of the element just started (<si> or <is>) to dst: its <t> and
+// those of its runs <r>, without phonetic text. It stops soon after maxText bytes.
 func (s *scanner) richText(dst []byte) ([]byte, error) {
 	from, inRun := len(dst), false
 	for {
@@ -104,13 +103,13 @@ func (s *scanner) richText(dst []byte) ([]byte, error) {
 				return nil, err
 			}
 		default:
-			return nil, s.bad("it holds <%s>", printable(string(s.name)))
+			return nil, s.bad("it contains <%s>", printable(string(s.name)))
 		}
 	}
 }
 
-// text appends the decoded text of the element just started to dst; the element
-// must hold nothing else.
+// text appends the decoded text of the element just started to dst; the element must have
+// no child elements.
 func (s *scanner) text(dst []byte) ([]byte, error) {
 	from := len(dst)
 	for {
@@ -134,7 +133,7 @@ func (s *scanner) text(dst []byte) ([]byte, error) {
 				return nil, s.bad("it is longer than Excel's 32,767 characters")
 			}
 		default:
-			return nil, s.bad("there is an element <%s> inside a text", printable(string(s.name)))
+			return nil, s.bad("a text contains the element <%s>", printable(string(s.name)))
 		}
 	}
 }

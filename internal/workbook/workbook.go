@@ -1,27 +1,22 @@
-// Package workbook reads the cells of an .xlsx workbook exactly as they are
-// stored, one row at a time, from input that nobody vouches for.
+// Package workbook reads the cells of an .xlsx workbook exactly as they are stored, one
+// row at a time, from untrusted input.
 //
-// It promises:
+//   - A number is the stored decimal text, never a binary float. Text is decoded from XML
+//     and from Excel's _xHHHH_ escapes; white space is preserved.
+//   - A sheet that is truncated, damaged or inconsistent is an [Error], never fewer rows.
+//     Rows reach the callback while the sheet is read, so a caller must discard them if
+//     [File.Scan] fails.
+//   - Memory is bounded by [Limits], whatever the file declares. A sheet is streamed: one
+//     row at a time, plus the shared strings if the sheet uses them.
+//   - No input causes a panic, and no reference out of the file is followed.
 //
-//   - what it hands over is what the file holds: a number is the stored decimal
-//     text, never a binary float; a text is decoded from XML and from Excel's
-//     _xHHHH_ escapes and is otherwise untouched (white space is kept);
-//   - a sheet is read whole or not at all: XML or zip data that stops early, is
-//     damaged or contradicts itself is an [Error], never fewer rows. Rows reach
-//     the callback while the sheet is being read, so a caller must throw away
-//     what it has gathered when [File.Scan] fails;
-//   - memory is bounded by [Limits] whatever the file claims, and a sheet is
-//     streamed: one row, and the shared strings if the sheet uses them;
-//   - no input makes it panic, and nothing in the file is followed outside it.
+// It reads transitional and strict SpreadsheetML in UTF-8 (.xlsx, .xlsm, .xltx). It
+// rejects, with a [Reason], other files, .xls and .xlsb, encrypted and damaged files, XML
+// with a DOCTYPE or in another encoding, and sheets that Excel would not write (repeated
+// rows or cells, cells out of order or off the sheet, text over Excel's length).
 //
-// It reads transitional and strict SpreadsheetML in UTF-8 (.xlsx, .xlsm, .xltx).
-// It refuses everything else, with a [Reason]: files that are no workbook, .xls
-// and .xlsb, encrypted files, damaged files, XML with a DOCTYPE, XML in another
-// encoding, and sheets that break the rules Excel itself keeps (repeated rows or
-// cells, cells out of order or off the sheet, text over Excel's length).
-//
-// It does not look at styles: it cannot tell a date from a number. It does not
-// calculate: a formula without a stored value is [Uncalculated].
+// It ignores styles, so a date is a number. It does not calculate: a formula without a
+// stored value is [Uncalculated].
 package workbook
 
 import (
@@ -32,26 +27,25 @@ import (
 	"tieout/internal/source"
 )
 
-// MaxRows and MaxCols are the size of a worksheet: rows and columns are numbered
-// from 1 to these, ends included.
+// MaxRows and MaxCols are the last row and column of a worksheet; both count from 1.
 const (
 	MaxRows = 1048576
 	MaxCols = 16384
 )
 
-// Reason says why a workbook cannot be read.
+// Reason is the reason why a workbook cannot be read.
 type Reason uint8
 
 // The reasons a workbook cannot be read.
 const (
-	NotWorkbook Reason = iota + 1 // not an .xlsx workbook at all
+	NotWorkbook Reason = iota + 1 // not an .xlsx workbook
 	Encrypted                     // protected with a password
 	OldFormat                     // a binary workbook: .xls or .xlsb
-	Truncated                     // cut short, or its bytes are damaged
+	Truncated                     // ends early, or its bytes are damaged
 	TooLarge                      // beyond one of the Limits
-	Doctype                       // holds a document type declaration
-	Malformed                     // breaks the rules of the format
-	NoSheet                       // has no such worksheet
+	Doctype                       // contains a document type declaration
+	Malformed                     // violates the format
+	NoSheet                       // has no worksheet of that name
 )
 
 // String returns the reason in a few words, or "unknown reason".
@@ -77,9 +71,8 @@ func (r Reason) String() string {
 	return "unknown reason"
 }
 
-// Error is a workbook that cannot be read. Part is the zip part at fault, as
-// named in the file, or "" when it is the whole file. Detail is one clause for a
-// person; where a cell or row is at fault it names it.
+// Error is the error for a workbook that cannot be read. Part is the zip part with the
+// fault, or "" for the whole file. Detail is one clause, with the cell or row if known.
 type Error struct {
 	Reason Reason
 	Part   string
@@ -101,20 +94,19 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Limits bounds what a file may make the reader do. A field that is zero or
-// negative stands for the one of [DefaultLimits].
+// Limits bounds the resources that a file may use. A field that is zero or negative means
+// the value of [DefaultLimits].
 type Limits struct {
 	MaxPart    int64 // bytes of one part of the zip when unpacked
-	MaxTotal   int64 // bytes of all parts together when unpacked, as the zip declares them
+	MaxTotal   int64 // bytes of all parts together when unpacked, as declared by the zip
 	MaxSmall   int64 // bytes of the workbook part or a relationships part when unpacked
-	MaxStrings int64 // bytes of shared strings kept in memory, with 4 more for each; at most 4 GiB counts
-	MaxRow     int64 // bytes of text and formulas in one row, shared strings not counted
-	MaxRatio   int64 // unpacked bytes for each packed byte, in a part over 16 MiB unpacked
+	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
+	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
+	MaxRatio   int64 // unpacked bytes per packed byte, in a part over 16 MiB unpacked
 	MaxEntries int   // entries in the zip, and sheets in the workbook
 }
 
-// DefaultLimits returns limits that a full sheet of 1,048,576 rows by 16 columns
-// stays within.
+// DefaultLimits returns limits that allow a sheet of 1,048,576 rows by 16 columns.
 func DefaultLimits() Limits {
 	return Limits{
 		MaxPart:    4 << 30,
@@ -130,7 +122,7 @@ func DefaultLimits() Limits {
 // maxSize bounds sizes so that sums of a few cannot overflow.
 const maxSize = 1 << 60
 
-// filled returns l with the default in place of each field that is not positive.
+// filled returns l with defaults for the fields that are not positive.
 func (l Limits) filled() Limits {
 	d := DefaultLimits()
 	or := func(v, def int64) int64 {
@@ -150,21 +142,21 @@ func (l Limits) filled() Limits {
 	}
 }
 
-// Sheet is a worksheet as the workbook lists it. Hidden is true for a sheet that
-// is hidden in either of Excel's two ways.
+// Sheet is a worksheet in the list of the workbook. Hidden is true for Excel's states
+// hidden and veryHidden.
 type Sheet struct {
 	Name   string
 	Hidden bool
 }
 
-// Kind is what a cell holds.
+// Kind is the kind of value in a cell.
 type Kind uint8
 
 // The kinds of cell.
 const (
 	Blank        Kind = iota // nothing
 	Number                   // a decimal number
-	Text                     // a string, perhaps empty
+	Text                     // a string, which may be empty
 	Bool                     // true or false
 	ErrorValue               // an error such as #DIV/0!
 	ISODate                  // a date stored as ISO 8601 text (t="d")
@@ -194,19 +186,18 @@ func (k Kind) String() string {
 
 // Cell is one stored cell. Col counts from 1.
 //
-// Text by Kind: Number, the stored decimal, always an optional sign, digits with
-// at most one point, and perhaps an exponent ("1.1000000000000001", "-2E-3");
-// [Text], the string in UTF-8; Bool, "1" or "0"; ErrorValue and ISODate, as
-// stored; Blank and Uncalculated, empty.
+// Text depends on Kind. Number: the stored decimal, an optional sign, digits with at most
+// one point, and an optional exponent ("1.1000000000000001", "-2E-3"). [Text]: the string
+// in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Others: empty.
 //
-// Formula is the text of the cell's formula without "=", nil when the cell has
-// none; it is empty but not nil where the cell shares the formula of another.
+// Formula is the cell's formula without "=", nil if it has none; it is empty but not nil
+// if the cell shares the formula of another.
 //
-// Shared numbers the shared string that Text is, from 1; 0 where it is none. Equal
-// numbers are equal texts, within one File.
+// Shared is the number of the shared string in Text, from 1, or 0. Within one File, equal
+// numbers mean equal texts.
 //
-// Text and Formula must not be written to and are valid only until the callback
-// of [File.Scan] returns.
+// The caller must not change Text and Formula. They are valid until the callback of
+// [File.Scan] returns.
 type Cell struct {
 	Col     int
 	Kind    Kind
@@ -215,9 +206,8 @@ type Cell struct {
 	Formula []byte
 }
 
-// Row is one stored row. Num counts from 1. Cells is in ascending Col without
-// repeats; blank cells are absent. The Row and its Cells are valid only until the
-// callback of [File.Scan] returns.
+// Row is one stored row. Num counts from 1. Cells is in ascending Col without repeats or
+// blank cells. The Row and its Cells are valid until the callback of [File.Scan] returns.
 type Row struct {
 	Num    int
 	Hidden bool
@@ -229,38 +219,38 @@ type Range struct {
 	FirstRow, FirstCol, LastRow, LastCol int
 }
 
-// Columns is a run of columns, counted from 1, ends included.
+// Columns is a range of columns, counted from 1, ends included.
 type Columns struct {
 	First, Last int
 }
 
-// Layout is what is known of a sheet after it was scanned.
+// Layout describes a scanned sheet.
 type Layout struct {
 	HiddenCols     []Columns // in stored order
 	HiddenRows     int       // number of stored rows that are hidden
-	FirstHiddenRow int       // number of the first of them, 0 when there is none
-	Filter         string    // reference of the sheet's autofilter ("A1:F20"), "" when it has none
+	FirstHiddenRow int       // number of the first of them, 0 if none
+	Filter         string    // range of the sheet's autofilter ("A1:F20"), "" if none
 	Merged         []Range   // merged ranges, in stored order
 	Rows           int       // number of stored rows, with or without cells
 }
 
-// File is an open workbook. It is for one goroutine; several Files may be used
-// from several goroutines, also over one [io.ReaderAt].
+// File is an open workbook. One goroutine may use it at a time; several Files may share
+// one [io.ReaderAt].
 type File struct {
 	zip      *archive
 	lim      Limits
 	sheets   []Sheet
-	parts    map[string]*entry // worksheet name to its part
-	others   map[string]string // name of a sheet without cells to what it is
+	parts    map[string]*entry // by name of worksheet
+	others   map[string]string // kinds of the sheets without cells, by name
 	date1904 bool
 
-	stringsPart string // path of the shared strings, "" when the workbook names none
+	stringsPart string // path of the shared strings, "" if none
 	strings     *stringTable
 	stringsErr  error
 }
 
-// Open reads the directory and the workbook part of the size bytes at r. The
-// error is an [*Error], or what r returned.
+// Open reads the directory and the workbook part of the size bytes at r. The error is an
+// [*Error], or the error of r.
 func Open(r io.ReaderAt, size int64, lim Limits) (*File, error) {
 	f := &File{lim: lim.filled()}
 	head, err := readHead(r, size)
@@ -280,8 +270,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*File, error) {
 	return f, nil
 }
 
-// Sheets returns the worksheets in workbook order; chart, dialog and macro sheets
-// are left out.
+// Sheets returns the worksheets in workbook order, without chart, dialog and macro sheets.
 func (f *File) Sheets() []Sheet {
 	return append([]Sheet(nil), f.sheets...)
 }
@@ -291,13 +280,13 @@ func (f *File) Date1904() bool {
 	return f.date1904
 }
 
-// place names a cell for a person: "B7".
+// place returns the reference of a cell: "B7".
 func place(row, col int) string {
 	return fmt.Sprintf("%s%d", source.Column(col), row)
 }
 
-// printable returns s fit for a one-line message: quoted when it holds control or
-// invalid characters, and cut when it is long.
+// printable returns s for a one-line message: quoted if it has control or invalid
+// characters, and shortened if it is long.
 func printable(s string) string {
 	const most = 120
 	cut := ""
@@ -312,7 +301,7 @@ func printable(s string) string {
 	return s + cut
 }
 
-// quoted returns s in double quotes fit for a one-line message.
+// quoted returns s in double quotes for a one-line message.
 func quoted(s []byte) string {
 	const most = 40
 	if len(s) > most {

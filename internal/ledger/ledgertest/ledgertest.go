@@ -1,11 +1,10 @@
-// Package ledgertest makes workbooks and filing folders for tests, of tables
-// that a person can read. It promises that the same table gives the same bytes,
-// and that a number is stored as it was written. It panics on a table that breaks
-// its own syntax: a test with a slip in it must not pass.
+// Package ledgertest makes workbooks and filing folders for tests from readable tables. The
+// same table always makes the same bytes, and a number is stored as it is written. Invalid
+// syntax causes a panic, so that a test with a mistake does not pass.
 //
 // # Tables
 //
-// A table is one line for each row, its cells parted by " | " (a bar with a blank,
+// A table is one line for each row, its cells separated by " | " (a bar with a blank,
 // or an end of the line, on both sides):
 //
 //	#sheet Subscriptions
@@ -18,7 +17,7 @@
 //	                   nothing: a blank cell
 //	12.5  -3  1.5E-3   a number, stored as exactly this text
 //	2022-12-31         an Excel date: its serial in the workbook's date system
-//	'12.5  "12.5       text: all that follows the mark
+//	'12.5  "12.5       text: all that follows the quote
 //	" 12\t"            text in a pair of quotes, as Go reads it: blanks, bars and control characters
 //	TRUE  FALSE        a boolean
 //	#REF!  #N/A        an error value, any of Excel's
@@ -36,7 +35,7 @@
 //	#hidecol C         column C of the sheet is hidden
 //	#merge A2:A3       the range is one cell
 //	#filter A1:F9      the sheet has an autofilter
-//	# words            a remark
+//	# TEXT             a comment
 package ledgertest
 
 import (
@@ -72,8 +71,8 @@ type Number string
 // Error is the error value of a cell: "#REF!".
 type Error string
 
-// Formula is a formula without "=". Cached is the value it was last calculated
-// to, any other cell; nil where it never was.
+// Formula is a formula without "=". Cached is its last calculated value, any other cell;
+// nil if it was never calculated.
 type Formula struct {
 	Text   string
 	Cached any
@@ -85,11 +84,11 @@ type Book struct {
 	Date1904 bool
 }
 
-// Workbook gives the .xlsx file of some sheets, with dates counted from 1900.
+// Workbook returns the .xlsx file of some sheets, with dates counted from 1900.
 func Workbook(sheets ...Sheet) []byte { return Book{Sheets: sheets}.Bytes() }
 
-// Folder gives a filing folder. A file whose name ends in .xlsx is a table as the
-// package describes it; every other is copied as it is.
+// Folder returns a filing folder. The content of an .xlsx file is a table in the syntax of
+// the package; other files are copied unchanged.
 func Folder(files map[string]string) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for name, content := range files {
@@ -251,7 +250,7 @@ const styles = declaration + `<styleSheet ` + mainSpace + `><fonts count="1"><fo
 	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
 	`<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
-// Bytes gives the .xlsx file of the workbook.
+// Bytes returns the .xlsx file of the workbook.
 func (b Book) Bytes() []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -333,7 +332,7 @@ func (b Book) sheet(s Sheet) string {
 	return w.String()
 }
 
-// column gives the number of a column's name, from 1.
+// column returns the number of a column's name, from 1.
 func column(name string) int {
 	n := 0
 	for _, c := range name {

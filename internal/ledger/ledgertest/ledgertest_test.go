@@ -14,7 +14,7 @@ import (
 	"tieout/internal/workbook"
 )
 
-// dump gives the cells of a sheet as they are stored.
+// dump returns the cells of a sheet as they are stored.
 func dump(t *testing.T, file []byte, sheet string) (string, workbook.Layout, *workbook.File) {
 	t.Helper()
 	f, err := workbook.Open(bytes.NewReader(file), int64(len(file)), workbook.DefaultLimits())
@@ -112,11 +112,11 @@ func TestTable(t *testing.T) {
 		t.Errorf("the sheets are %v, want Notes and Revenue", sheets)
 	}
 	if again := ledgertest.Folder(map[string]string{"a.xlsx": table})["a.xlsx"].Data; !bytes.Equal(again, file) {
-		t.Error("the same table gave other bytes")
+		t.Error("the same table has other bytes")
 	}
 }
 
-// TestExcelize holds the workbooks to a reader that is not ours.
+// TestExcelize reads the workbooks with excelize.
 func TestExcelize(t *testing.T) {
 	file := ledgertest.Workbook(
 		ledgertest.Sheet{Name: "A & B", Rows: [][]any{{"x", 7}, {fiscal.NewDate(2022, 12, 31), ledgertest.Number("1.50"), true}}},
@@ -151,7 +151,7 @@ func TestExcelize(t *testing.T) {
 func TestSlipsArePanics(t *testing.T) {
 	for _, table := range []string{"#shet Revenue", "#hide x", `"\q"`, "=1 -> =2"} {
 		if _, err := ledgertest.Parse(table); err == nil {
-			t.Errorf("Parse(%q) gave no error", table)
+			t.Errorf("Parse(%q) returned no error", table)
 		}
 	}
 	defer func() {

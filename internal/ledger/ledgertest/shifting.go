@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Shifting is a folder in which files are saved while they are read. A file that gets
-// other Data changed in place; one that is put under the same name took its place.
+// Shifting is a folder in which files are saved while they are read: new Data changes a
+// file in place, and a new file under the same name replaces it.
 type Shifting struct {
 	Files fstest.MapFS
 	// Before is called before a file is opened and before bytes of it are read. It may
@@ -17,7 +17,7 @@ type Shifting struct {
 	mu     sync.Mutex
 }
 
-// Open opens a file as it is by then.
+// Open opens a file in its current state.
 func (s *Shifting) Open(name string) (fs.File, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,21 +29,21 @@ func (s *Shifting) Open(name string) (fs.File, error) {
 	return &shiftingFile{f, s, name}, nil
 }
 
-// ReadDir lists a folder as it is by then.
+// ReadDir lists a folder in its current state.
 func (s *Shifting) ReadDir(name string) ([]fs.DirEntry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.Files.ReadDir(name)
 }
 
-// Stat tells of a file as it is by then.
+// Stat describes a file in its current state.
 func (s *Shifting) Stat(name string) (fs.FileInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return snapshot(s.Files.Stat(name))
 }
 
-// fileInfo is what a file was when it was asked for.
+// fileInfo describes a file at the time of the call.
 type fileInfo struct {
 	fs.FileInfo
 	size     int64
@@ -69,7 +69,7 @@ type shiftingFile struct {
 	name   string
 }
 
-// Stat tells of the file as it is by then.
+// Stat describes the file in its current state.
 func (f *shiftingFile) Stat() (fs.FileInfo, error) {
 	f.folder.mu.Lock()
 	defer f.folder.mu.Unlock()

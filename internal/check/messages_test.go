@@ -1,0 +1,157 @@
+package check_test
+
+import (
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tieout/internal/check"
+	"tieout/internal/diag"
+)
+
+var update = flag.Bool("update", false, "write testdata/messages.tsv anew")
+
+// messagesFile is the table of all messages, which TestMessages makes: a line for each
+// distinct summary and remedy of a code, with the first place that the cases have for it.
+const messagesFile = "testdata/messages.tsv"
+
+// unseen are the messages that no filing folder brings about in this test: on a file system,
+// in tieout init, and where a document is broken.
+var unseen = []string{"file changed while the draft was made", "unreadable file", "workbook without a worksheet", "unreadable workbook", "no ledger recognized in the workbook", "document that cannot be written"}
+
+// shape is a text without what differs from place to place: quoted texts and numbers.
+func shape(s string) string { return varying.ReplaceAllString(s, "#") }
+
+var varying = regexp.MustCompile("`[^`]*`|\"(?:[^\"\\\\]|\\\\.)*\"|[0-9][0-9.,:%-]*")
+
+// TestMessages makes the table of all messages from the cases of all codes, and holds each
+// message to its form: a place, what was found, at most three sentences, and a remedy that
+// begins with a verb in the imperative. Every summary that the sources spell is in the
+// table, so that a message nobody saw cannot be added.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "/fix.txtar") {
+			continue
+		}
+		tc := readCase(t, name)
+		var codes []string
+		for _, c := range check.All {
+			codes = append(codes, string(c.Code))
+		}
+		for _, d := range diag.Group(tc.run(t, codes...)) {
+			key := string(d.Code) + shape(d.Summary) + shape(d.Remedy)
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			holdForm(t, name, d)
+			lines = append(lines, strings.Join([]string{string(d.Code), d.Severity.String(), d.At(), d.Summary, d.Detail, d.Remedy}, "\t")+"\n")
+		}
+	}
+	slices.Sort(lines)
+	got := "code\tseverity\tplace\tsummary\texpected and found\tremedy\n" + strings.Join(lines, "")
+	if *update {
+		if err := os.WriteFile(messagesFile, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(messagesFile)
+	if err != nil || string(want) != got {
+		t.Errorf("%s is not the table of the messages; go test ./internal/check -run TestMessages -update writes it anew (%v)", messagesFile, err)
+	}
+	for _, s := range summaries(t) {
+		if slices.ContainsFunc(unseen, s.MatchString) {
+			continue
+		}
+		if !slices.ContainsFunc(lines, func(line string) bool { return s.MatchString(strings.Split(line, "\t")[3]) }) {
+			t.Errorf("no case shows the message %s", s)
+		}
+	}
+}
+
+// holdForm reports what a message lacks.
+func holdForm(t *testing.T, name string, d diag.Diagnostic) {
+	t.Helper()
+	fault := func(what string) {
+		t.Errorf("%s: a message of %s %s: %s: %s. %s", name, d.Code, what, d.At(), d.Message(), d.Remedy)
+	}
+	if d.Subject == nil {
+		fault("has no place")
+	}
+	if d.Detail == "" {
+		fault("does not say what was found")
+	}
+	if d.Remedy == "" && d.Severity != diag.Info {
+		fault("has no remedy")
+	}
+	if n := len(sentenceEnd.FindAllString(d.Detail, -1)) + len(sentenceEnd.FindAllString(d.Remedy, -1)); n > 3 {
+		fault("has more than three sentences")
+	}
+	if strings.HasSuffix(d.Summary, ".") || strings.HasSuffix(d.Detail, ".") || strings.HasSuffix(d.Remedy, ".") {
+		fault("ends with a full stop, which is added when it is printed")
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[a-z)"\x60]\. [A-Z]`)
+
+// summaries returns a pattern for each summary that the sources spell as a literal, or as
+// the format of one.
+func summaries(t *testing.T) []*regexp.Regexp {
+	t.Helper()
+	files, err := filepath.Glob("../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*regexp.Regexp
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "test/") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			var value ast.Expr
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Summary" {
+					value = n.Value
+				}
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && (f.Sel.Name == "Report" || f.Sel.Name == "Note") && len(n.Args) > 1 {
+					value = n.Args[1]
+				}
+			}
+			if call, ok := value.(*ast.CallExpr); ok && len(call.Args) > 0 {
+				value = call.Args[0]
+			}
+			if lit, ok := value.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				text, _ := strconv.Unquote(lit.Value)
+				list = append(list, regexp.MustCompile("^"+verbs.ReplaceAllString(regexp.QuoteMeta(text), ".*")+"$"))
+			}
+			return true
+		})
+	}
+	if len(list) < 100 {
+		t.Fatalf("only %d summaries were found in the sources", len(list))
+	}
+	return list
+}
+
+var verbs = regexp.MustCompile(`%[a-z]`)
