@@ -33,8 +33,8 @@ fiscal_year_end = "12-31"
 		t.Fatalf("draft --blank = %d\n%s", status, stderr)
 	}
 	got := files(t, out)
-	if len(got) != 4 || got["mdna.md"] == "" || got["mdna.html"] == "" || got["notes.md"] == "" || got["notes.html"] == "" {
-		t.Errorf("draft --blank wrote %d files, want mdna and notes as .md and .html", len(got))
+	if len(got) != 5 || got["mdna.md"] == "" || got["mdna.html"] == "" || got["notes.md"] == "" || got["notes.html"] == "" {
+		t.Errorf("draft --blank wrote %d files, want mdna and notes as .md and .html, and draft.lock", len(got))
 	}
 	answer := `there was no individual country included in "Foreign" that amounted to 10 percent or more of total revenues.`
 	if !strings.Contains(got["notes.md"], answer) {

@@ -49,8 +49,8 @@ func tree(t *testing.T, root string) map[string]string {
 	return list
 }
 
-// lay writes files, folders ("NAME/") and links ("-> TARGET") under a folder.
-func lay(t *testing.T, root string, files map[string]string) {
+// putAll writes files, folders ("NAME/") and links ("-> TARGET") under a folder.
+func putAll(t *testing.T, root string, files map[string]string) {
 	t.Helper()
 	for name, data := range files {
 		full := filepath.Join(root, name)
@@ -122,7 +122,7 @@ func TestReplaceFolder(t *testing.T) {
 	withoutExchange(t, func(t *testing.T) {
 		dir := t.TempDir()
 		out := filepath.Join(dir, "drafts", "10-K")
-		lay(t, out, joined(drafted, person))
+		putAll(t, out, joined(drafted, person))
 		old := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
 		if err := os.Chtimes(filepath.Join(out, "mark-up.txt"), old, old); err != nil {
 			t.Fatal(err)
@@ -154,7 +154,7 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			out := filepath.Join(dir, "o")
-			lay(t, out, files)
+			putAll(t, out, files)
 			before := tree(t, dir)
 			if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err == nil || !strings.Contains(err.Error(), "would be overwritten") {
 				t.Errorf("the error is %v", err)
@@ -163,7 +163,7 @@ func TestRefused(t *testing.T) {
 		})
 	}
 	dir := t.TempDir()
-	lay(t, dir, map[string]string{"file": "x", "filed/": ""})
+	putAll(t, dir, map[string]string{"file": "x", "filed/": ""})
 	if err := ReplaceFolder(filepath.Join(dir, "file"), list(fresh), nil); err == nil {
 		t.Error("a file is replaced by a folder")
 	}
@@ -175,7 +175,7 @@ func TestRefused(t *testing.T) {
 // An edited file that is not among the new ones is a person's, and stays.
 func TestEditedFileStays(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "o")
-	lay(t, out, joined(drafted, map[string]string{"gone.md": "edited"}))
+	putAll(t, out, joined(drafted, map[string]string{"gone.md": "edited"}))
 	if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func stopAt(step int, f func()) (name string) {
 	defer func() {
 		reached = func(string) {}
 		if r := recover(); r != nil {
-			if _, ours := r.(stop); !ours {
+			if _, stopped := r.(stop); !stopped {
 				panic(r)
 			}
 		}
@@ -221,7 +221,7 @@ func TestKilled(t *testing.T) {
 					if first {
 						before, after = nil, fresh
 					} else {
-						lay(t, out, before)
+						putAll(t, out, before)
 					}
 					name := stopAt(step, func() {
 						if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
@@ -267,7 +267,7 @@ func TestSavedMeanwhile(t *testing.T) {
 	for step := 0; ; step++ {
 		dir := t.TempDir()
 		out := filepath.Join(dir, "10-K")
-		lay(t, out, joined(drafted, person))
+		putAll(t, out, joined(drafted, person))
 		name := stopAt(step, func() {
 			if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err != nil {
 				t.Error(err)
@@ -280,7 +280,7 @@ func TestSavedMeanwhile(t *testing.T) {
 			continue
 		}
 		aside, _ := filepath.Glob(filepath.Join(dir, tempPattern+"*", newName))
-		lay(t, aside[0], map[string]string{"late.txt": "late", "b.md": "edited", "sub/later.txt": "later"})
+		putAll(t, aside[0], map[string]string{"late.txt": "late", "b.md": "edited", "sub/later.txt": "later"})
 		notes, err := Restore(dir)
 		if err != nil || len(notes) != 3 {
 			t.Errorf("%q, %v", notes, err)
@@ -293,7 +293,7 @@ func TestSavedMeanwhile(t *testing.T) {
 
 func TestRestoreNamesWhatItCannotPlace(t *testing.T) {
 	dir := t.TempDir()
-	lay(t, dir, map[string]string{".tieout-1/old/board.md": "mine", ".tieout-2": "half a file", ".tieout-3/": "", ".tieout-4/plan": `{"name":"../x"}`, ".tieout-4/new/f": "", ".tieout-5/plan": `{"na`})
+	putAll(t, dir, map[string]string{".tieout-1/old/board.md": "mine", ".tieout-2": "half a file", ".tieout-3/": "", ".tieout-4/plan": `{"name":"../x"}`, ".tieout-4/new/f": "", ".tieout-5/plan": `{"na`})
 	notes, err := Restore(dir)
 	if err != nil || len(notes) != 2 {
 		t.Errorf("%q, %v", notes, err)
@@ -313,8 +313,8 @@ func TestRestoreFollowsNoLink(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			lay(t, dir, map[string]string{"home/key": "mine"})
-			lay(t, filepath.Join(dir, "filing"), files)
+			putAll(t, dir, map[string]string{"home/key": "mine"})
+			putAll(t, filepath.Join(dir, "filing"), files)
 			Restore(filepath.Join(dir, "filing"))
 			holds(t, "after restoring", tree(t, filepath.Join(dir, "home")), map[string]string{"key": "mine"})
 		})
@@ -364,7 +364,7 @@ func TestLock(t *testing.T) {
 
 func TestContains(t *testing.T) {
 	dir := t.TempDir()
-	lay(t, dir, map[string]string{"a/b/": "", "to-b": "-> a/b"})
+	putAll(t, dir, map[string]string{"a/b/": "", "to-b": "-> a/b"})
 	in := func(name string) string { return filepath.Join(dir, name) }
 	for _, tt := range []struct {
 		folder, inside string

@@ -183,7 +183,7 @@ func (p plan) wrote(folder, name string) bool {
 	return err == nil && hex.EncodeToString(h.Sum(nil)) == sum
 }
 
-// fill writes the plan and the new folder, with what is kept of the old one.
+// fill writes the plan and the new folder, with the files that it keeps of the old one.
 func (p plan) fill(temp, folder string, files []File, kept []string) error {
 	data, err := json.Marshal(p)
 	if err != nil {

@@ -241,7 +241,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 // one who has the secret of another run.
 func TestSecret(t *testing.T) {
 	s := serve(t, folder(t))
-	stranger := func(value string) func(*http.Request) {
+	without := func(value string) func(*http.Request) {
 		return func(r *http.Request) {
 			r.Header.Del("Cookie")
 			if value != "" {
@@ -252,19 +252,19 @@ func TestSecret(t *testing.T) {
 	form := s.form(t, "Chief Financial Officer")
 	for _, path := range []string{"/", "/sign", "/facts", "/charts", "/diff", "/events", "/fact/ndr@FY2022", "/style.css", "/script.js", "/?key=", "/?key=AAAAAAAAAAAAAAAAAAAAAAAAAA", "/?key=" + s.Secret()[1:]} {
 		for _, secret := range []string{"", "AAAAAAAAAAAAAAAAAAAAAAAAAA", s.Secret()[1:], s.Secret() + "A"} {
-			w := s.ask("GET", path, nil, stranger(secret))
+			w := s.ask("GET", path, nil, without(secret))
 			if w.Code != http.StatusUnauthorized || len(w.Body.String()) > 100 || w.Header().Get("Set-Cookie") != "" {
 				t.Errorf("%s with the secret %q: status %d, %s", path, secret, w.Code, w.Body)
 			}
 		}
 	}
 	for _, path := range []string{"/sign", "/sign?key=" + s.Secret()} {
-		w := s.ask("POST", path, strings.NewReader(form.Encode()), stranger(""), header("Content-Type", "application/x-www-form-urlencoded"))
+		w := s.ask("POST", path, strings.NewReader(form.Encode()), without(""), header("Content-Type", "application/x-www-form-urlencoded"))
 		if w.Code != http.StatusUnauthorized || s.signed != nil {
 			t.Errorf("%s: status %d, and it signed %v", path, w.Code, s.signed)
 		}
 	}
-	w := s.ask("GET", "/charts?key="+s.Secret(), nil, stranger(""))
+	w := s.ask("GET", "/charts?key="+s.Secret(), nil, without(""))
 	c := w.Result().Cookies()
 	if w.Code != 200 || len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode || c[0].Value != s.Secret() {
 		t.Fatalf("the printed address: status %d, cookies %v", w.Code, c)
@@ -272,10 +272,10 @@ func TestSecret(t *testing.T) {
 	if page := w.Body.String(); strings.Contains(page, s.Secret()) || !strings.Contains(page, `url=/charts"`) {
 		t.Errorf("the printed address answers %s", page)
 	}
-	if got := s.ask("GET", "/charts", nil, stranger(c[0].Value)).Code; got != 200 {
+	if got := s.ask("GET", "/charts", nil, without(c[0].Value)).Code; got != 200 {
 		t.Errorf("with the cookie: status %d", got)
 	}
-	if got := s.ask("GET", "/<script>?key="+s.Secret(), nil, stranger("")); strings.Contains(got.Body.String(), "<script>") {
+	if got := s.ask("GET", "/<script>?key="+s.Secret(), nil, without("")); strings.Contains(got.Body.String(), "<script>") {
 		t.Errorf("a path is not escaped: %s", got.Body)
 	}
 }
