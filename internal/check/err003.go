@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"tieout/internal/document"
 	"tieout/internal/english"
 )
 
@@ -17,8 +18,13 @@ func err003(p *Pass) {
 	}
 	var first, second *english.Passage
 	var firstAt, secondAt []int
+	var block *document.Block
+	ofError := false // block speaks of an error
 	for _, s := range p.passages(p.Drafts...) {
-		if !english.ErrorWord.MatchString(s.Block.Text) {
+		if s.Block != block {
+			block, ofError = s.Block, english.ErrorWord.MatchString(s.Block.Text)
+		}
+		if !ofError {
 			continue
 		}
 		words := s.String()

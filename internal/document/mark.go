@@ -24,10 +24,16 @@ func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
 
+// longestMark is the length of the longest mark, in bytes.
+const longestMark = 24
+
 // readMark reads a mark at the start of b and returns its piece index and length in bytes.
 func readMark(b []byte) (piece, length int, ok bool) {
-	end := bytes.IndexByte(b, markClose)
-	if len(b) < 2 || b[0] != '^' || b[1] != markOpen || end < 0 {
+	if len(b) < 2 || b[0] != '^' || b[1] != markOpen {
+		return 0, 0, false
+	}
+	end := bytes.IndexByte(b[:min(len(b), longestMark)], markClose)
+	if end < 0 {
 		return 0, 0, false
 	}
 	piece, err := strconv.Atoi(string(b[2:end]))
@@ -94,6 +100,9 @@ func Plain(name string, src []byte) *Draft {
 	return d
 }
 
+// longestReference is the length of the longest character reference, in bytes.
+const longestReference = 40
+
 // Unescaped resolves Markdown escapes and character references, and returns the source
 // offset of each byte of the text. An escaped character does not start a reference.
 func Unescaped(src []byte) (text string, offsets []int) {
@@ -110,7 +119,11 @@ func Unescaped(src []byte) (text string, offsets []int) {
 			put(src[i:i+1], i)
 			continue
 		}
-		if end := bytes.IndexByte(src[i:], ';'); src[i] == '&' && end > 0 {
+		if src[i] != '&' {
+			put(src[i:i+1], i)
+			continue
+		}
+		if end := bytes.IndexByte(src[i:min(len(src), i+longestReference)], ';'); end > 0 {
 			reference := src[i : i+end+1]
 			if is := util.ResolveEntityNames(util.ResolveNumericReferences(reference)); !bytes.Equal(is, reference) {
 				put(is, i)
@@ -183,7 +196,9 @@ func (d *Draft) read() {
 		if h, ok := n.(*ast.Heading); ok {
 			b.Level = h.Level
 		}
-		b.gather(n, d.Source)
+		g := gatherer{Block: b}
+		g.gather(n, d.Source)
+		b.Text = string(g.text)
 		for _, s := range b.Spans {
 			s.Mark.InCell = kind == Cell
 			s.Mark.Parens = kind == Cell && s.Mark.Owner == OwnFact && s.Mark.Figure.Negative
@@ -209,39 +224,41 @@ func dashZeros(cell ast.Node) {
 	})
 }
 
-func (b *Block) add(s string, offset int, step bool) {
-	b.Text += s
-	for i := range len(s) {
-		if step {
-			b.offsets = append(b.offsets, offset+i)
-		} else {
-			b.offsets = append(b.offsets, offset)
-		}
+// gatherer collects the text of a block.
+type gatherer struct {
+	*Block
+	text []byte
+}
+
+func (b *gatherer) add(s string, offset int) {
+	b.text = append(b.text, s...)
+	for range len(s) {
+		b.offsets = append(b.offsets, offset)
 	}
 }
 
-func (b *Block) gather(n ast.Node, src []byte) {
+func (b *gatherer) gather(n ast.Node, src []byte) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *Ref:
-			start := len(b.Text)
-			b.add(c.Mark.Text, c.Mark.Start, false)
-			b.Spans = append(b.Spans, Span{start, len(b.Text), c.Mark})
+			start := len(b.text)
+			b.add(c.Mark.Text, c.Mark.Start)
+			b.Spans = append(b.Spans, Span{start, len(b.text), c.Mark})
 		case *ast.Text:
 			plain, offsets := Unescaped(c.Segment.Value(src))
-			b.Text += plain
+			b.text = append(b.text, plain...)
 			for _, at := range offsets {
 				b.offsets = append(b.offsets, c.Segment.Start+at)
 			}
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.add(" ", c.Segment.Stop, false)
+				b.add(" ", c.Segment.Stop)
 			}
 		case *ast.String:
-			b.add(string(c.Value), 0, false)
+			b.add(string(c.Value), 0)
 		case *ast.Emphasis:
-			start := len(b.Text)
+			start := len(b.text)
 			b.gather(c, src)
-			b.Stress = append(b.Stress, [2]int{start, len(b.Text)})
+			b.Stress = append(b.Stress, [2]int{start, len(b.text)})
 		default:
 			b.gather(c, src)
 		}

@@ -187,8 +187,13 @@ type composer struct {
 	promised bool
 }
 
-// mostSource is the largest output of a template, in bytes.
-const mostSource = 4 << 20
+// Limits of a template's output, in bytes: with positions, which also count the runs of loops
+// and templates; and without, of the document. A section of a 10-K has some 10,000.
+const (
+	mostSource = 4 << 20
+	mostText   = 128 << 10
+	mostFile   = 512 << 10 // of a template itself
+)
 
 type limited struct{ b bytes.Buffer }
 
@@ -201,10 +206,19 @@ func (l *limited) Write(p []byte) (int, error) {
 
 func (c *composer) compose() {
 	var src []byte
+	pieces, printed := 0, 0 // of which the text is counted, and its length
 	for _, name := range append([]string{c.d.Name}, c.sections...) {
 		text, _ := c.run(name)
 		start := len(src)
 		src = c.unpositioned(src, bytes.TrimSpace(text))
+		for ; pieces < len(c.pieces); pieces++ {
+			printed += len(c.pieces[pieces].Text)
+		}
+		if len(src)+printed > mostText {
+			src = src[:start]
+			c.found = append(c.found, diag.Diagnostic{Code: "TPL001", Summary: "document too long", Subject: source.Point{File: c.templates(name).file},
+				Detail: fmt.Sprintf("the document has more than %d KiB", mostText>>10), Remedy: "Shorten the text that the template and commentary.toml add"})
+		}
 		src = append(bytes.TrimRight(src, "\n "), '\n', '\n')
 		if name != c.d.Name {
 			c.d.Sections = append(c.d.Sections, document.Section{Name: name, Start: start, End: len(src)})

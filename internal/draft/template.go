@@ -43,7 +43,7 @@ type original struct {
 
 func (l library) read(name string) *original {
 	o := &original{file: "templates/" + name + ".md.tmpl", own: true}
-	text, sum, err := filing.ReadFile(l.folder, o.file)
+	text, sum, err := filing.ReadFileWithin(l.folder, o.file, mostFile)
 	if errors.Is(err, fs.ErrNotExist) && !filing.Names(l.folder, o.file) {
 		o.own = false
 		if text, err = fs.ReadFile(l.builtin, o.file); err != nil {
@@ -70,12 +70,13 @@ func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []
 	if err != nil {
 		return nil, []diag.Diagnostic{templateError(o.file, err)}
 	}
+	lines := lineStarts(o.text)
 	for _, each := range t.Templates() {
 		if each.Tree == nil || each.Tree.Root == nil {
 			continue
 		}
-		w := walker{file: o.file, text: o.text}
-		w.list(each.Tree.Root)
+		w := walker{file: o.file, text: o.text, lines: lines}
+		w.counted(each.Tree.Root)
 		found = append(found, w.found...)
 	}
 	return t, found
@@ -143,17 +144,41 @@ func positions(text []byte) iter.Seq2[[]byte, string] {
 // walker adds the point to each marking call, and a position to each run of text.
 type walker struct {
 	file, text string
+	lines      []int // offsets at which the lines of text start
 	found      []diag.Diagnostic
 }
 
 func (w *walker) point(pos parse.Pos) source.Point {
-	line, col := position(w.text, int(pos))
-	return source.Point{File: w.file, Line: line, Col: col}
+	offset := min(int(pos), len(w.text))
+	line, exact := slices.BinarySearch(w.lines, offset)
+	if !exact {
+		line--
+	}
+	return source.Point{File: w.file, Line: line + 1, Col: utf8.RuneCountInString(w.text[w.lines[line]:offset]) + 1}
+}
+
+func lineStarts(text string) []int {
+	starts := []int{0}
+	for i := range len(text) {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 func (w *walker) position(pos parse.Pos) string {
 	p := w.point(pos)
 	return fmt.Sprintf("%c%s:%d:%d%c", posOpen, w.file, p.Line, p.Col, posClose)
+}
+
+// counted walks the body of a template or of a loop. A position at its start makes each run
+// of the body write something, so that the limit of a template's output also ends loops and
+// calls that write nothing.
+func (w *walker) counted(l *parse.ListNode) {
+	if w.list(l); l != nil {
+		l.Nodes = slices.Insert(l.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText, Pos: l.Pos, Text: []byte(w.position(l.Pos))}))
+	}
 }
 
 func (w *walker) list(l *parse.ListNode) {
@@ -173,7 +198,9 @@ func (w *walker) list(l *parse.ListNode) {
 		case *parse.IfNode:
 			w.branch(&n.BranchNode)
 		case *parse.RangeNode:
-			w.branch(&n.BranchNode)
+			w.pipe(n.Pipe)
+			w.counted(n.List)
+			w.list(n.ElseList)
 		case *parse.WithNode:
 			w.branch(&n.BranchNode)
 		case *parse.TemplateNode:

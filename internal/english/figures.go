@@ -128,8 +128,13 @@ func sentences(b *document.Block) []Sentence {
 func (r Reader) read(all []Sentence) []Presentation {
 	var list []Presentation
 	var before []Mention
+	var block *document.Block
+	excused := false // by the block
 	for _, s := range all {
-		words, found, excused := s.String(), s.Mentions, unreasonableEffort.MatchString(s.Text)
+		if s.Block != block {
+			block, excused = s.Block, unreasonableEffort.MatchString(s.Block.Text)
+		}
+		words, found := s.String(), s.Mentions
 		if covenant.MatchString(words) || excused && guidance.MatchString(words) {
 			continue
 		}

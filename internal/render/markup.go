@@ -21,7 +21,7 @@ type Markup struct {
 	XML      bool // an element without content closes itself
 	out      bytes.Buffer
 	pending  []string         // since the last tag: words and a number, words and a number
-	words    string           // after those
+	words    []byte           // after those
 	cuts     map[int][]string // tags by the byte of the source before which they stand
 }
 
@@ -71,11 +71,11 @@ func (m *Markup) Escape(words string) string {
 func (m *Markup) Words(words string) { m.escaped(m.Escape(words)) }
 
 // escaped writes text that is escaped already.
-func (m *Markup) escaped(words string) { m.words += words }
+func (m *Markup) escaped(words string) { m.words = append(m.words, words...) }
 
 // digits writes the digits of a number in their own element.
 func (m *Markup) digits(element string) {
-	m.pending, m.words = append(m.pending, m.words, element), ""
+	m.pending, m.words = append(m.pending, string(m.words), element), m.words[:0]
 }
 
 // Tag writes tags.
@@ -96,8 +96,8 @@ var (
 // flush writes pending text. A number in its own element may be alone on a line, unless an
 // element encloses its signs too.
 func (m *Markup) flush() {
-	p := append(m.pending, m.words)
-	m.pending, m.words = nil, ""
+	p := append(m.pending, string(m.words))
+	m.pending, m.words = nil, m.words[:0]
 	for i := 1; i < len(p); i += 2 {
 		before, after := signsBefore.FindString(p[i-1]), signsAfter.FindString(p[i+1])
 		m.out.WriteString(strings.TrimSuffix(p[i-1], before) + `<span class="glued">` + before + p[i] + after + "</span>")
