@@ -64,7 +64,9 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	case errors.Is(err, errFound):
 		return exitFound
 	}
-	fmt.Fprintln(stderr, "tieout:", err)
+	for line := range strings.Lines("tieout: " + err.Error()) {
+		fmt.Fprintln(stderr, text.Plain(strings.TrimSuffix(line, "\n")))
+	}
 	return exitCannot
 }
 

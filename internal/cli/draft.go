@@ -149,7 +149,7 @@ func (a *app) summarize(r *walk.Result, out string, files []record.File) {
 			}
 		}
 	}
-	fmt.Fprintf(a.stdout, "%s %s written to %s: %s\n", r.Filing.Report.Form, r.Filing.Report.Period, out, strings.Join(names, ", "))
+	fmt.Fprintf(a.stdout, "%s %s written to %s: %s\n", r.Filing.Report.Form, r.Filing.Report.Period, text.Plain(out), strings.Join(names, ", "))
 	if numbers > 0 {
 		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", text.Count(numbers, "number"), tally(r.Found))
 	}

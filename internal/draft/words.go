@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"text/template"
-	"unicode"
 
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
@@ -258,7 +257,7 @@ func (c *composer) text(at string, v any) (string, error) {
 }
 
 func printable(r rune) rune {
-	if text.Control(r) || unicode.Is(unicode.Bidi_Control, r) {
+	if text.Control(r) {
 		return ' '
 	}
 	return r

@@ -458,7 +458,7 @@ func (s *sheet) wordOf(f *schema.Field, c *workbook.Cell) (text []byte, problem,
 // not UTF-8.
 func unprintable(word []byte, c *workbook.Cell) bool {
 	return bytes.ContainsFunc(word, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd && !bytes.Contains(c.Text, []byte("\xef\xbf\xbd"))
+		return text.Control(r) && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd && !bytes.Contains(c.Text, []byte("\xef\xbf\xbd"))
 	})
 }
 

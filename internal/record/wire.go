@@ -3,11 +3,13 @@ package record
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/parallel"
 	"tieout/internal/render"
+	"tieout/internal/text"
 )
 
 // What facts.json and parts.json hold.
@@ -81,6 +83,22 @@ func JSON(v any) []byte {
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {
 		panic(err) // only texts, numbers, lists and tables come here
+	}
+	return escaped(b.Bytes())
+}
+
+// escaped writes characters of JSON that could control a terminal as \u escapes.
+func escaped(data []byte) []byte {
+	if !bytes.ContainsFunc(data, func(r rune) bool { return r > '~' && text.Control(r) }) {
+		return data
+	}
+	var b bytes.Buffer
+	for _, r := range string(data) {
+		if r > '~' && text.Control(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
 	}
 	return b.Bytes()
 }

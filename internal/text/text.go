@@ -5,7 +5,9 @@ package text
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Months holds the English names of the months as regular-expression alternatives.
@@ -82,17 +84,34 @@ func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // runs of blanks.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
-// Control reports whether r is not allowed in the text of a document: an ASCII control
-// character, including line ends and tabs, or a noncharacter that XML prohibits.
-func Control(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff }
+// Control reports whether r is refused in cells, configuration files, templates, names and
+// forms: a control character, line ends and tabs among them; one that changes the direction
+// of the text after it; or a noncharacter that XML prohibits. Callers that take lines allow
+// line ends and tabs first.
+func Control(r rune) bool {
+	switch {
+	case r < ' ', 0x7f <= r && r < 0xa0, r == 0xfffe, r == 0xffff:
+		return true
+	case r == 0x61c, r == 0x200e, r == 0x200f, 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069:
+		return true
+	}
+	return false
+}
 
-// Plain returns s with a blank for each control character, so that text of a workbook
-// or a draft cannot control a terminal.
+// Plain returns s as it is shown on a terminal: a blank for a line end or tab, and an escape
+// such as \u202e for any other character that cannot be seen.
 func Plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return ' '
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+			b.WriteByte(' ')
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			escaped := strconv.QuoteRuneToASCII(r)
+			b.WriteString(escaped[1 : len(escaped)-1])
 		}
-		return r
-	}, s)
+	}
+	return b.String()
 }

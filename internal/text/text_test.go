@@ -101,17 +101,17 @@ func TestFolds(t *testing.T) {
 
 func TestControlCharacters(t *testing.T) {
 	t.Parallel()
-	for _, r := range "\x00\t\n\r\x1b\x1f\x7f\ufffe\uffff" {
+	for _, r := range "\x00\t\n\r\x1b\x1f\x7f\u0080\u0085\u009b\u009f\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ufffe\uffff" {
 		if !text.Control(r) {
 			t.Errorf("Control(%U) is false", r)
 		}
 	}
-	for _, r := range " a~ä\u0085\u200f\ufffd\U0001F600" {
+	for _, r := range " a~ä\u00a0\u200b\u200d\u2029\u202f\u2065\u206a\ufeff\ufffd\U0001F600" {
 		if text.Control(r) {
 			t.Errorf("Control(%U) is true", r)
 		}
 	}
-	if got, want := text.Plain("a\x1b[31mb\nc\x7f\u0085\u00a0ä\ufffe"), "a [31mb c  \u00a0ä\ufffe"; got != want {
+	if got, want := text.Plain("a\x1b[31mb\nc\td\x7f\u0085\u00a0ä\ufffe\u202e\u200b\U0001F600"), `a\x1b[31mb c d\x7f\u0085\u00a0ä\ufffe\u202e\u200b😀`; got != want {
 		t.Errorf("Plain = %q, want %q", got, want)
 	}
 }
