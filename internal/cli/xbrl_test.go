@@ -283,7 +283,7 @@ func withTemplate(t *testing.T, fixture, name, after string) (folder string) {
 func TestUnwritable(t *testing.T) {
 	folder := withTemplate(t, "northgate-10k", "ndr", "\nAn odd&#1;character.\n")
 	status, stdout, _ := run(t, "check", "-C", folder)
-	if want := "error EDG001: a document that cannot be written\n  at mdna.xhtml: "; status != 1 || !strings.HasPrefix(stdout, want) || !strings.Contains(stdout, "GEO003") {
+	if want := "error EDG001: document that cannot be written\n  at mdna.xhtml: "; status != 1 || !strings.HasPrefix(stdout, want) || !strings.Contains(stdout, "GEO003") {
 		t.Errorf("check = %d\n%swant %q and the other findings", status, stdout, want)
 	}
 	out := filepath.Join(folder, "out")
