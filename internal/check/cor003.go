@@ -75,10 +75,13 @@ func (p *Pass) addSection(d *disclosure.Disclosure) string {
 		add("non_gaap."+d.Measure, p.Filing.NonGAAP != nil)
 	}
 	remedy := fmt.Sprintf("In filing.toml, add `%q` to disclosures under [report]", d.Name)
+	named := p.Filing.Disclosures == nil || slices.Contains(p.Filing.Disclosures, d.Name)
 	switch {
+	case named && len(entries) == 0: // its own template leaves out what is missing
+		return "Show it in " + templateOf(d.Name).File
 	case len(entries) == 0:
 		return remedy
-	case p.Filing.Disclosures == nil || slices.Contains(p.Filing.Disclosures, d.Name):
+	case named:
 		return "Add to filing.toml " + text.List(entries, "and")
 	}
 	return remedy + ", and add " + text.List(entries, "and")
