@@ -18,7 +18,7 @@ var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "promise without a due filing", fmt.Sprintf("Add due = %q to the [[promise]], or another filing in which it is due", p.Filing.Report.Period),
+			p.Report(promise.At, "promise without a due filing", fmt.Sprintf("Add `due = %q` to the [[promise]], or another filing in which it is due", p.Filing.Report.Period),
 				"the promise %q has no due", clip(promise.Text))
 		}
 	}
@@ -39,7 +39,7 @@ func cor002(p *Pass) {
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "promise without a due filing",
-						fmt.Sprintf("Add due = %q to the [[comment]], or another filing in which it is due", p.Filing.Report.Period),
+						fmt.Sprintf("Add `due = %q` to the [[comment]], or another filing in which it is due", p.Filing.Report.Period),
 						"the answer to %s says %q, but the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
@@ -60,11 +60,11 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 	case c.Refused || answer != nil && (answer.Broken || answer.End > answer.Start):
 		return
 	case c.Response == "":
-		detail, remedy = "has no response", fmt.Sprintf("Add response = \"response-%d\" to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
+		detail, remedy = "has no response", fmt.Sprintf("Add `response = \"response-%d\"` to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
 	case !filing.Names(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("names %s, which is missing", c.Template())
 	case answer == nil:
-		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: {{range .Letter.Comments}}{{answer .}}{{end}}", templateOf(disclosure.Letter.Name)
+		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: `{{range .Letter.Comments}}{{answer .}}{{end}}`", templateOf(disclosure.Letter.Name)
 	default:
 		detail = fmt.Sprintf("names %s, which prints nothing", c.Template())
 	}

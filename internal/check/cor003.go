@@ -40,18 +40,51 @@ func cor003(p *Pass) {
 			if section == disclosure.Geography.Name {
 				if policy, promised := p.Filing.Policies.Threshold, english.PromisedPercent(promise.Text); policy.Cmp(promised) > 0 {
 					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s promised to Staff", figure.Exactly(policy), figure.Exactly(promised)),
-						fmt.Sprintf("Write country.threshold = %q under [policies]", figure.Exactly(promised)))
+						fmt.Sprintf("Write `country.threshold = %q` under [policies] in filing.toml", figure.Exactly(promised)))
 				}
 				if form != "10-K" {
 					continue // the note is annual
 				}
 			}
 			if p.leavesOut(section) {
-				breach(source.Point{File: filing.File}, fmt.Sprintf("the %s has no section %s", form, section),
-					fmt.Sprintf("Add %q to disclosures under [report], and map the ledgers that the section needs", section))
+				breach(source.Point{File: filing.File}, fmt.Sprintf("the %s has no section %s", form, section), p.addSection(disclosure.Find(section)))
 			}
 		}
 	}
+}
+
+// addSection returns an instruction that adds a section and the entries that it still needs.
+func (p *Pass) addSection(d *disclosure.Disclosure) string {
+	var entries []string
+	add := func(entry string, has bool) {
+		if entry = "`[" + entry + "]`"; !has && !slices.Contains(entries, entry) {
+			entries = append(entries, entry)
+		}
+	}
+	mapped := func(ledger string) bool { return p.Filing.Ledger(ledger) != nil }
+	for _, ledger := range d.Needs {
+		add("ledgers."+ledger, mapped(ledger))
+	}
+	if d.Either != nil {
+		add("ledgers."+d.Either[0], slices.ContainsFunc(d.Either, mapped))
+	}
+	for _, element := range d.Elements {
+		add("accounts", p.Filing.Account(element) != nil)
+	}
+	if d.Measure != "" {
+		add("non_gaap."+d.Measure, p.Filing.NonGAAP != nil)
+	}
+	remedy := fmt.Sprintf("In filing.toml, add `%q` to disclosures under [report]", d.Name)
+	named := p.Filing.Disclosures == nil || slices.Contains(p.Filing.Disclosures, d.Name)
+	switch {
+	case named && len(entries) == 0: // its own template leaves out what is missing
+		return "Show it in " + templateOf(d.Name).File
+	case len(entries) == 0:
+		return remedy
+	case named:
+		return "Add to filing.toml " + text.List(entries, "and")
+	}
+	return remedy + ", and add " + text.List(entries, "and")
 }
 
 // leavesOut reports whether the form requires a section that is not drafted.

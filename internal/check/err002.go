@@ -22,7 +22,7 @@ func err002(p *Pass) {
 		}
 		for _, factor := range filing.Factors {
 			answer, ok := p.Filing.Memo.Answer(factor.Key)
-			at, remedy := answer.At, `Complete answer = "…" in this [[factor]]; a person writes it`
+			at, remedy := answer.At, fmt.Sprintf("Complete `answer = \"…\"` in the [[factor]] at %s; a person writes it", answer.At)
 			if at.File == "" {
 				at = source.Point{File: filing.MemoFile}
 				remedy = fmt.Sprintf("Add these lines to %s, completed by a person: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
@@ -31,7 +31,7 @@ func err002(p *Pass) {
 			case !ok:
 				p.Report(at, "materiality factor without an answer", remedy, "%s does not answer %s: %q", filing.MemoFile, factor.Key, factor.Question)
 			case !prints(strings.Join(strings.Fields(answer.Text), " ")):
-				p.Report(templateOf(disclosure.Memo.Name), "answer that the memo does not print", "Add to the template: {{range factors}}{{text .Question}} {{text .Answer}}{{end}}",
+				p.Report(templateOf(disclosure.Memo.Name), "answer that the memo does not print", "Add to the template: `{{range factors}}{{text .Question}} {{text .Answer}}{{end}}`",
 					"the memo does not print the answer to %s", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
@@ -42,7 +42,7 @@ func err002(p *Pass) {
 			{"error.iron-curtain", "the error under the iron curtain", `Iron curtain: {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: {{range errors}}"+need.show+"{{end}}",
+				p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: `{{range errors}}"+need.show+"{{end}}`",
 					"the memo does not show %s", need.quantity)
 			}
 		}

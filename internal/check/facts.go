@@ -119,3 +119,17 @@ func (p *Pass) members(metric string, d fiscal.Date) []*fact.Fact {
 	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return strings.Compare(a.Words.Caption, b.Words.Caption) })
 	return list
 }
+
+// call returns the call of a fact in a template, in backticks; its id if it is of neither
+// period of the report.
+func (p *Pass) call(id fact.ID, how figure.Format) string {
+	period := ".Period"
+	switch id.When {
+	case p.Filing.Report.Period.String():
+	case p.Filing.Report.Compare.String():
+		period = ".Compare"
+	default:
+		return id.String()
+	}
+	return fmt.Sprintf("`{{fact %q %s %q}}`", id.Name(), period, how.Name)
+}

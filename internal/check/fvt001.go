@@ -1,6 +1,11 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/fact"
+)
 
 // FVT001 compares the two tables of the fair value note.
 var FVT001 = &Check{Code: "FVT001", Severity: Error, Run: fvt001,
@@ -9,6 +14,7 @@ var FVT001 = &Check{Code: "FVT001", Severity: Error, Run: fvt001,
 func fvt001(p *Pass) {
 	scale := p.scaleOf("note-tables")
 	for _, d := range p.closings() {
+		rotations := fact.Rotations(p.Facts, d)
 		for _, f := range p.members("fair-value.difference", d) {
 			types, known := p.fact(part("fair-value.types", f.ID.Member), f.ID.When)
 			hierarchy, known2 := p.fact(part("fair-value.hierarchy", f.ID.Member), f.ID.When)
@@ -17,9 +23,15 @@ func fvt001(p *Pass) {
 			}
 			related := append(p.sectionCells(f.ID.Member, d, scale),
 				printedCells(fmt.Sprintf("%s in the fair value hierarchy, total %s", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
-			report, remedy := p.Report, "Correct the wrong table; if it was filed with the error, "+restatementLines(f.ID)
+			correct := "Correct the wrong table"
+			if slices.ContainsFunc(rotations, func(r fact.Rotation) bool {
+				return slices.ContainsFunc(r.Moves, func(m fact.Turn) bool { return m.From == f.ID.Member })
+			}) {
+				correct = "Check the holdings, then move the amounts as FVT004 lists"
+			}
+			report, remedy := p.Report, correct+"; if the table was filed with the error, "+restatementLines(f.ID)+", and answer the factors in memo.toml"
 			if types.Value.Sign() == 0 {
-				remedy = fmt.Sprintf("Add it to the table by investment type; if it belongs only to the hierarchy, write hierarchy_only = [%q] under [fair_value] in filing.toml", f.Words.Caption)
+				remedy = fmt.Sprintf("Add it to the table by investment type; if it belongs only to the hierarchy, write `hierarchy_only = [%q]` under [fair_value] in filing.toml", f.Words.Caption)
 			}
 			if r := p.Filing.Restated(f.ID); r != nil {
 				report, remedy = p.Note, "The restatement is approved by "+r.Approver+"; there is nothing to change"

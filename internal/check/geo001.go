@@ -23,7 +23,7 @@ func geo001(p *Pass, s revenueShare) {
 	for _, c := range s.falseClaims() {
 		if !c.Excepts(country) {
 			p.Report(c.Point(c.At), "false statement about countries",
-				fmt.Sprintf("Add \"other than %s\" to the sentence, with its amount, or remove the sentence", iso.CountryName(s.ID.Member)),
+				fmt.Sprintf("Add `other than %s` to the sentence, with its amount, or remove the sentence", iso.CountryName(s.ID.Member)),
 				"the text says %q, but %s has %s of the revenues of %s", c.String()[c.At:c.End], country, figure.Apart(s.share, c.Bound), s.when)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
@@ -23,7 +24,15 @@ func geo002(p *Pass, s revenueShare) {
 	if reads {
 		why = "but equal to it once rounded"
 	}
-	p.Report(s.place(), "country just below the threshold", "Decide whether it is material; if so, add to the table, with a cell for every period shown: "+s.tableRow(),
+	list := "add to the table, with a cell for every period shown: " + s.tableRow()
+	if !p.overrides(disclosure.Geography.Name) { // the built-in table follows the policy
+		lower := quantity.FromDigits(s.share.Fixed(-2, 1), -2, false, quantity.Pure)
+		if lower.Cmp(s.share) > 0 {
+			lower = lower.Sub(quantity.FromDigits("0.1", -2, false, quantity.Pure))
+		}
+		list = fmt.Sprintf("write `country.threshold = %q` under [policies] in filing.toml", figure.Exactly(lower))
+	}
+	p.Report(s.place(), "country just below the threshold", "If it is material, "+list+"; if not, leave the warning",
 		"%s has %s of the revenues of %s, below your policy country.threshold of %s %s",
 		countryOf(s.ID.Member), figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold), why)
 }

@@ -14,27 +14,32 @@ var GEO005 = &Check{Code: "GEO005", Severity: Error, Run: geo005,
 	Title: "customer of 10% or more, counted with its parents, that is not disclosed"}
 
 func geo005(p *Pass) {
+	letters := map[string]rune{} // by member
 	for _, s := range p.revenueShares(english.Customers, p.largeCustomers, "revenue.customer") {
+		if letters[s.ID.Member] == 0 {
+			letters[s.ID.Member] = 'A' + rune(len(letters))
+		}
+		name := fmt.Sprintf("Customer %c", letters[s.ID.Member])
 		if !s.shown {
-			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Disclose it by letter or by name for that period, as in: `"+s.sentence(p.Filing.Report)+"`",
+			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Add to the section: `"+s.sentence(name, p.Filing.Report)+"`",
 				"%s is %s, or %s of the revenues of %s, but the section does not show it", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {
-				p.Report(c.Point(c.At), "false statement about customers", "Add \"other than Customer A\" to the sentence, with its amount, or remove the sentence",
+				p.Report(c.Point(c.At), "false statement about customers", "Add `other than "+name+"` to the sentence, with its amount, or remove the sentence",
 					"the text says %q, but %s is %s of the revenues of %s", c.String()[c.At:c.End], s.ID, figure.Apart(s.share, c.Bound), s.when)
 			}
 		}
 	}
 }
 
-// sentence returns a sentence for a template that discloses a customer.
-func (s revenueShare) sentence(r filing.Report) string {
+// sentence returns a sentence for a template that discloses a customer under a name.
+func (s revenueShare) sentence(name string, r filing.Report) string {
 	period := ".Period"
 	if s.when == r.Compare {
 		period = ".Compare"
 	}
-	return fmt.Sprintf(`Customer A accounted for {{symbol}}{{fact %q %s "millions"}} million of revenues in {{year %[2]s}}.`, s.ID.Name(), period)
+	return fmt.Sprintf(`%s accounted for {{symbol}}{{fact %q %s "millions"}} million of revenues in {{year %[3]s}}.`, name, s.ID.Name(), period)
 }
 
 // largeCustomers returns the shares of customers of 10% or more in a period.

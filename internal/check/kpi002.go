@@ -12,5 +12,5 @@ func kpi002(p *Pass) {
 		return at != nil && !english.Negation.MatchString(words[:at[1]])
 	},
 		"metric without a statement of why it is useful to investors", "the %s is first shown here, and no sentence explains why the metric is useful to investors",
-		`Add a sentence that begins "The %s is useful to investors because", and complete it`)
+		"Add a sentence that begins `The %s is useful to investors because`, and complete it")
 }

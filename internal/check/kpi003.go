@@ -15,7 +15,7 @@ var KPI003 = &Check{Code: "KPI003", Severity: Error, Words: true, Run: kpi003,
 func kpi003(p *Pass) {
 	p.unstated(func(words string) bool { return english.Disuse.MatchString(words) || english.Use.MatchString(words) },
 		"metric without a statement of how management uses it", "the %s is first shown here, and no sentence explains how management uses it or states that management does not",
-		`Add a sentence that begins "Management uses the %s to", and complete it; or state that management does not use it`)
+		"Add a sentence that begins `Management uses the %s to`, and complete it; or state that management does not use it")
 	for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 		var yes, no *english.Passage
 		for _, s := range p.passages() {

@@ -29,14 +29,14 @@ func kpi004(p *Pass, d *document.Draft) {
 			if a < 0 {
 				missing, period = now, ".Period"
 			}
-			p.Report(have.At, "metric shown for one period but not the other", fmt.Sprintf("Add {{fact %q %s %q}} to the document", name, period, have.Format.Name),
+			p.Report(have.At, "metric shown for one period but not the other", fmt.Sprintf("Add `{{fact %q %s %q}}` to the document", name, period, have.Format.Name),
 				"%s is shown, and %s", named(have.Fact), p.unshown(name, missing))
 		}
 	}
 	rate := expansionRate
 	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 		!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
-		p.Report(templateOf(disclosure.NDR.Name), "section without the values of its metric", `Add to the section {{fact "ndr" .Period "percent"}}% and {{fact "ndr" .Compare "percent"}}%`,
+		p.Report(templateOf(disclosure.NDR.Name), "section without the values of its metric", "Add to the section `{{fact \"ndr\" .Period \"percent\"}}%` and `{{fact \"ndr\" .Compare \"percent\"}}%`",
 			"the section on the %s does not show it for either period", rate.Label)
 	}
 }

@@ -35,32 +35,32 @@ func kpi005(p *Pass, d *document.Draft) {
 			continue
 		}
 		explain := each.explain + "@" + now.String()
-		printed, remedy := "has none", fmt.Sprintf("Add an [[explain]] to commentary.toml with fact = %q and, as its text, the causes with their amounts", explain)
+		printed, remedy := "has none", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = %q` and, as its text, the causes with their amounts", explain)
 		if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
 			if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
 				continue
 			}
 			printed = "has one that the document does not print"
-			remedy = fmt.Sprintf("Add {{range commentary}}{{.}}{{end}} on a line of its own to %s", templateOf(disclosure.NDR.Name))
+			remedy = fmt.Sprintf("Add `{{range commentary}}{{.}}{{end}}` on a line of its own to %s", templateOf(disclosure.NDR.Name))
+		}
+		driver := ""
+		if most := p.largest(each.steps, now); most != nil {
+			driver = fmt.Sprintf("; the largest driver is %s, %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
 		}
 		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
 		p.Report(m.At, "unexplained change in a rate", remedy,
 			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (fluctuation.points), and commentary.toml %s",
 			strings.ToLower(m.Fact.Words.Label), way, figure.InPercent(change.Abs(), 1), figure.InPercent(m.Fact.Value.Sub(change), 1), figure.InPercent(m.Fact.Value, 1),
-			m.ID, p.largest(each.steps, now), figure.Points(p.Filing.Policies.Fluctuation), printed)
+			m.ID, driver, figure.Points(p.Filing.Policies.Fluctuation), printed)
 	}
 }
 
-// largest returns a clause on the largest driver of a rate, or "" if all are zero.
-func (p *Pass) largest(steps []string, when fiscal.Period) string {
-	var most *fact.Fact
+// largest returns the largest of the drivers of a rate, or nil if all are zero.
+func (p *Pass) largest(steps []string, when fiscal.Period) (most *fact.Fact) {
 	for _, name := range steps {
 		if f, ok := p.fact(name, when.String()); ok && f.Value.Sign() != 0 && (most == nil || f.Value.Abs().Cmp(most.Value.Abs()) > 0) {
 			most = f
 		}
 	}
-	if most == nil {
-		return ""
-	}
-	return fmt.Sprintf("; the largest driver is %s, %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
+	return most
 }

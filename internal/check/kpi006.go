@@ -34,7 +34,12 @@ func kpi006(p *Pass, s english.Passage) {
 	}
 	bare := expansionRate.Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
 	if at := english.ExpansionWord.FindStringIndex(bare); at != nil {
-		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion", `Delete the word, or add to the same text what was lost, with its amount, such as "partially offset by churn of $1.0 million"`,
+		lost, is := "churn", ""
+		if most := p.largest([]string{"ndr.contraction", "ndr.churn"}, now); most != nil {
+			lost, is = strings.ToLower(most.Words.Label), fmt.Sprintf(" (%s is %s)", most.ID, amount(most.Value))
+		}
+		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion",
+			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `partially offset by %s of …`%s; or delete the word", lost, is),
 			"%s, and the text mentions %q alone", short, bare[at[0]:at[1]])
 	}
 }

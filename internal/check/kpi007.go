@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -16,17 +17,16 @@ var KPI007 = &Check{Code: "KPI007", Severity: Error, Words: true, Run: each(sent
 	Title: "definition that does not match the policy or the calculation"}
 
 func kpi007(p *Pass, s english.Passage) {
-	const remove = "Rewrite the sentence without it"
 	policies := p.Filing.Policies
 	words := s.String()
 	set := func(policy string) string {
-		return fmt.Sprintf("Delete the words, or set %s under [policies] in filing.toml", policy)
+		return fmt.Sprintf("Delete the words, or write `%s` under [policies] in filing.toml", policy)
 	}
 	instead := func(was, is, call string) string { // commentary cannot call a template function
 		if s.Commentary != nil {
-			return fmt.Sprintf("In commentary.toml, change %q to %q", was, is)
+			return fmt.Sprintf("In commentary.toml, write `%s` in place of %q", is, was)
 		}
-		return fmt.Sprintf("Write {{policy %q}} in place of %q", call, was)
+		return fmt.Sprintf("Write `{{policy %q}}` in place of %q", call, was)
 	}
 	report := func(at int, expected, was, remedy string) {
 		p.Report(s.Point(at), "definition that does not match the policy or the calculation", remedy, "the text says %q, but %s", was, expected)
@@ -39,13 +39,14 @@ func kpi007(p *Pass, s english.Passage) {
 		}{
 			{english.NeutralRates, policies.ReportedRates, `with ndr.fx = "reported" the numerator uses exchange rates at the end of the period`, set(`ndr.fx = "prior-rates"`)},
 			{english.CurrentRates, !policies.ReportedRates, `with ndr.fx = "prior-rates" the numerator uses exchange rates of one year earlier`, set(`ndr.fx = "reported"`)},
-			{english.AverageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate compares two days and averages nothing", remove},
-			{english.RecognizedRevenue, english.Calculation.MatchString(words), "the rate compares annual recurring revenue on two days, not recognized revenue", `Write "annual recurring revenue" instead`},
-			{english.FirstDay, true, "the rate is as of the last day of the period and the same date one year earlier", `Write "as of the last day of" instead`},
-			{english.LimitedCustomers, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the rate includes every customer active one year earlier, whatever its size", remove},
+			{english.AverageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate compares two days and averages nothing", ""},
+			{english.RecognizedRevenue, english.Calculation.MatchString(words), "the rate compares annual recurring revenue on two days, not recognized revenue", "Write `annual recurring revenue` instead"},
+			{english.FirstDay, true, "the rate is as of the last day of the period and the same date one year earlier", "Write `as of the last day of` instead"},
+			{english.LimitedCustomers, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the rate includes every customer active one year earlier, whatever its size", ""},
 		} {
 			if at := each.words.FindStringIndex(words); at != nil && each.wrong && !english.Negation.MatchString(words[:at[0]]) {
-				report(at[0], each.expected, words[at[0]:at[1]], each.remedy)
+				was := words[at[0]:at[1]]
+				report(at[0], each.expected, was, cmp.Or(each.remedy, fmt.Sprintf("Rewrite the sentence without %q", was)))
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -29,6 +30,7 @@ func kpi009(p *Pass) {
 				missing = append(missing, each.What)
 			}
 		}
+		write := text.List(missing, "and")
 		why := p.Filing.Explains(change.Explained())
 		switch {
 		case len(why) == 0:
@@ -39,9 +41,16 @@ func kpi009(p *Pass) {
 		if len(missing) == 0 {
 			continue
 		}
-		remedy := fmt.Sprintf("Add an [[explain]] with fact = %q to commentary.toml, with the reason as its text; or set the policy back under [policies] in filing.toml", change.Explained())
+		remedy := fmt.Sprintf("Add an [[explain]] with `fact = %q` to commentary.toml, with the reason as its text; or set the policy back under [policies] in filing.toml", change.Explained())
 		if len(why) > 0 {
-			remedy = fmt.Sprintf("Print the reason with {{range (changed %q).Reasons}}{{.}}{{end}} and write the rest next to it, or delete your %s to use the built-in note", change.Policy, templateOf(change.Section))
+			remedy = fmt.Sprintf("Add `{{range (changed %q).Reasons}}{{.}}{{end}}` to %s", change.Policy, templateOf(change.Section))
+			if write != "" {
+				remedy += ", and state there " + write
+			}
+			if strings.Contains(write, "recast") {
+				remedy += ", such as `the amounts given in our earlier reports have not been recast`"
+			}
+			remedy += "; or delete your template to use the built-in note"
 		}
 		p.Report(p.Filing.Policies.At(change.Policy), "policy changed without a complete note", remedy,
 			"%s is %q, and was %q in %s; the draft does not state %s",

@@ -17,7 +17,7 @@ func kpi010(p *Pass) {
 	for _, s := range p.passages() {
 		words := s.String()
 		if at := english.PlainUse.FindStringIndex(words); at != nil && billings.namedIn(s) && !english.Disuse.MatchString(words) && !english.Negation.MatchString(words) {
-			p.Report(s.Point(at[0]), summary, `Change the sentence to "Management does not use calculated current billings to manage the business."`,
+			p.Report(s.Point(at[0]), summary, "Change the sentence to: `Management does not use calculated current billings to manage the business.`",
 				"the %s says %q about calculated current billings", s.Draft.Name, clip(words[at[0]:]))
 		}
 	}

@@ -28,9 +28,14 @@ func kpi011(p *Pass) {
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 			at, released := m.releasedIn(d)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
-				remedy := fmt.Sprintf("Show %s in the %s for both periods, with its definition, or its reconciliation if it is a non-GAAP measure", m.Shown[0], p.Filing.Report.Form)
-				if m.Use == disclosure.Disclaimed {
-					remedy = `Add to promises.toml a [[promise]] with kind = "billings", if Staff was promised that billings stay out of the report`
+				remedy := fmt.Sprintf("Add to [text] in commentary.toml a sentence that begins `Our %s`, with its values for both periods, its definition, its use and why it is useful to investors", m.Label)
+				switch {
+				case m.Use == disclosure.Disclaimed:
+					remedy = "If Staff was promised that billings stay out of the report, add to promises.toml a [[promise]] with `kind = \"billings\"`"
+				case m == expansionRate:
+					remedy = p.addSection(disclosure.NDR)
+				case m.Use == disclosure.Reconciled:
+					remedy = p.addSection(disclosure.NonGAAP)
 				}
 				p.Report(at, "metric in the release that the report leaves out", remedy,
 					"the release in %s shows %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form)

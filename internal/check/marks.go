@@ -75,7 +75,7 @@ func notesRounding(d *document.Draft) bool {
 }
 
 // addNote is the remedy for printed amounts that rounding keeps from adding.
-const addNote = `Add the sentence "Amounts may not sum due to rounding." to the document, or show one more decimal`
+const addNote = "Add to the document: `Amounts may not sum due to rounding.`; or show each amount in \"thousands\" or \"dollars\""
 
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }

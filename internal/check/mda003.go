@@ -1,7 +1,11 @@
 package check
 
 import (
+	"fmt"
+	"strings"
+
 	"tieout/internal/english"
+	"tieout/internal/figure"
 	"tieout/internal/text"
 )
 
@@ -22,6 +26,10 @@ func mda003(p *Pass, s english.Passage) {
 	for _, part := range b.Parts {
 		parts = append(parts, part.Text)
 	}
-	p.Report(s.Point(b.At), "causes that do not add to the change", `Add the missing cause with its amount, or write "and other causes" after the last one`,
-		"%s add to %s, and the change is %s; difference %s", text.List(parts, "and"), amount(sum), amount(b.Whole.Value), amount(b.Whole.Value.Sub(sum)))
+	such, rest := "", b.Whole.Value.Sub(sum)
+	if shown := figure.Amount(rest, millions); rest.Sign() > 0 && !shown.Zero {
+		such = fmt.Sprintf(", such as `%s%s million from other causes`", parts[0][:strings.IndexAny(parts[0], "0123456789")], shown.Digits)
+	}
+	p.Report(s.Point(b.At), "causes that do not add to the change", "Add to the sentence the missing cause with its amount"+such+"; or write \"and other causes\" after the last one",
+		"%s add to %s, and the change is %s; difference %s", text.List(parts, "and"), amount(sum), amount(b.Whole.Value), amount(rest))
 }

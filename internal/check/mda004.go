@@ -24,7 +24,7 @@ func mda004(p *Pass, s english.Passage) {
 	report := func(from, to int, what string, sign int) {
 		if first(from) {
 			moved := [...]string{"fell", "did not change", "rose"}[sign+1]
-			p.Report(s.Point(from), "direction words against the sign", fmt.Sprintf("Write %q, or another word for it, in place of %q", moved, words[from:to]),
+			p.Report(s.Point(from), "direction words against the sign", fmt.Sprintf("Write `%s`, or another word for it, in place of %q", moved, words[from:to]),
 				"the text says %q, but %s %s", words[from:to], what, moved)
 		}
 	}

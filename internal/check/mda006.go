@@ -16,11 +16,16 @@ func mda006(p *Pass, m *document.Mark) {
 	outside := func(v quantity.Value) bool { return v.Sign() < 0 || v.Cmp(whole) > 0 }
 	if strings.HasSuffix(m.ID.Metric, ".share") && (outside(m.Fact.Value) || outside(printed(m))) {
 		whole := part(strings.TrimSuffix(m.ID.Metric, ".share"), m.ID.Member)
-		way := ""
-		if strings.HasPrefix(whole, "revenue.increase") {
-			way = fmt.Sprintf("{{direction %q .Period}} by ", whole)
-		}
-		p.Report(m.At, "share below 0% or above 100%", fmt.Sprintf("Show the amount instead: %s{{symbol}}{{fact %q .Period \"millions\"}} million", way, whole),
+		p.Report(m.At, "share below 0% or above 100%", "Show the amount instead: "+inDollars(whole),
 			"%s is %s, shown as %s%%", named(m.Fact), amount(m.Fact.Value), signed(printed(m), m.Format))
 	}
+}
+
+// inDollars returns the text of a template that shows a fact in millions, in backticks.
+func inDollars(name string) string {
+	way := ""
+	if strings.HasPrefix(name, "revenue.increase") {
+		way = fmt.Sprintf("{{direction %q .Period}} by ", name)
+	}
+	return fmt.Sprintf("`%s{{symbol}}{{fact %q .Period \"millions\"}} million`", way, name)
 }

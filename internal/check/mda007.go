@@ -19,8 +19,12 @@ func mda007(p *Pass, d *document.Draft) {
 		if !p.flat(pair) || len(shares) == 0 {
 			continue
 		}
+		var parts []string
+		for _, m := range shares {
+			parts = append(parts, inDollars(part("revenue.increase", m.ID.Member)))
+		}
 		change, _ := p.value("revenue.increase", pair.Period)
-		p.Report(shares[0].At, "shares of a very small change", "Delete the shares, and show the parts in dollars as the built-in revenue.md.tmpl does",
+		p.Report(shares[0].At, "shares of a very small change", "In place of each share, show its part in dollars: "+text.List(parts, "and"),
 			"revenue changed by %s (revenue.increase@%s), below flat_below of the revenue in %s; %s of it shown",
 			amount(change), pair.Period, pair.Compare, text.Count(len(shares), "share")).with(also(shares[1:]...)...)
 	}

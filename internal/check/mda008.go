@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
@@ -39,7 +38,7 @@ func mda008(p *Pass, d *document.Draft) {
 			}
 			if !shown {
 				p.Report(line.At, "offsetting parts of flat revenue left out",
-					fmt.Sprintf(`Show the change in each part: {{direction "revenue.increase[%[1]s]" .Period}} by {{symbol}}{{fact "revenue.increase[%[1]s]" .Period "millions"}} million, and the same for [%[2]s]`, split[0], split[1]),
+					"Show the change in each part: "+inDollars(part("revenue.increase", split[0]))+" and "+inDollars(part("revenue.increase", split[1])),
 					"revenue was flat in %s, but revenue.increase[%s] is %s and revenue.increase[%s] is %s",
 					pair.Period, split[0], amount(a), split[1], amount(b))
 			}

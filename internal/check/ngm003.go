@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/quantity"
 )
 
 // NGM003 checks that reconciliations exist, start at the GAAP measure and add up.
@@ -23,13 +24,13 @@ func ngm003(p *Pass, d *document.Draft) {
 			if start >= 0 {
 				from, at = r.Rows[start].Measure.Name, r.Rows[start]
 			}
-			p.Report(at.Label.At(0), "reconciliation that starts at another measure", fmt.Sprintf("Make %s the first row, and %s the last", of.GAAP.Name, of.Name),
+			p.Report(at.Label.At(0), "reconciliation that starts at another measure", fmt.Sprintf("Make %s the first row and %s the last, with every adjustment between them", of.GAAP.Name, of.Name),
 				"the table that reconciles %s starts at %s, not at %s; see %s", of.Name, from, of.GAAP.Name, p.prominence("b"))
 			continue
 		}
 		for c := range r.Table[0] {
 			if sum, whole, parts, ok := r.Column(start, end, c, p.Filing.Registrant.Currency); ok {
-				p.Report(r.Rows[end].Cells[c].At(0), "reconciliation that does not add up", fmt.Sprintf("Add a row for the missing adjustment of %s, or correct the cell", counted(whole.Sub(sum), 0)),
+				p.Report(r.Rows[end].Cells[c].At(0), "reconciliation that does not add up", fmt.Sprintf("Add a row for the missing adjustment of %s, or correct the cell", p.adjustmentOf(whole.Sub(sum), r.Rows[end].Cells[c].FirstFact())),
 					"%s and %d adjustments add up to %s, but %s is %s; difference %s", of.GAAP.Name, parts, counted(sum, 0), of.Name, counted(whole, 0), counted(whole.Sub(sum), 0))
 			}
 		}
@@ -47,4 +48,17 @@ func ngm003(p *Pass, d *document.Draft) {
 				"the document shows %s but does not reconcile %s to it; see Item 10(e)(1)(i)(B)", m.Name, m.GAAP.Name)
 		}
 	}
+}
+
+// adjustmentOf returns the call of the adjustment that has an amount in the period of a
+// reconciliation's last row; the amount if none has.
+func (p *Pass) adjustmentOf(missing quantity.Value, last *document.Mark) string {
+	if last != nil {
+		for _, f := range p.byTime()[metricTime{"adjusted-ebitda.adjustment", last.ID.When}] {
+			if f.Value.Unit() == missing.Unit() && f.Value.Cmp(missing) == 0 {
+				return counted(missing, 0) + ", " + p.call(f.ID, last.Format)
+			}
+		}
+	}
+	return counted(missing, 0)
 }

@@ -23,7 +23,7 @@ func ngm004(p *Pass) {
 	once := firstTime[*document.Block]()
 	report := func(b *document.Block, at int, name, why string) {
 		if why != "" && once(b) {
-			p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, fmt.Sprintf("Write \"Adjusted EBITDA\" in place of %q", name),
+			p.Report(b.At(at), `"EBITDA" for a measure with further adjustments`, fmt.Sprintf("Write `Adjusted EBITDA` in place of %q", name),
 				"%q names a measure that also excludes %s", name, why)
 		}
 	}

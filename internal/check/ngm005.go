@@ -15,7 +15,11 @@ func ngm005(p *Pass) {
 	once := firstTime[*document.Block]()
 	report := func(b *document.Block, at int, name string) {
 		if once(b) {
-			p.Report(b.At(at), "liquidity or EBITDA measure per share", "Remove the amount per share",
+			remedy := "Remove the amount per share"
+			if b.Kind == document.Cell {
+				remedy = "Delete the row"
+			}
+			p.Report(b.At(at), "liquidity or EBITDA measure per share", remedy,
 				"%q presents %s per share", clip(b.Text[min(at, len(b.Text)):]), name)
 		}
 	}

@@ -38,7 +38,7 @@ func ngm007(p *Pass, d *document.Draft) {
 		report = p.Note
 	}
 	add := func(text string) string {
-		return fmt.Sprintf("Add to a paragraph of the document, completed: %q", text)
+		return fmt.Sprintf("Add to a paragraph of the document, completed: `%s`", text)
 	}
 	for _, s := range first {
 		switch {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,14 +17,15 @@ var NGM008 = &Check{Code: "NGM008", Severity: Warning, Run: ngm008,
 	Title: `"non-recurring" for an item that recurred within two years`}
 
 func ngm008(p *Pass) {
-	report := func(at source.Place, word, item, recurred string) {
-		p.Report(at, fmt.Sprintf("%q for an item that recurred within two years", strings.ToLower(word)), fmt.Sprintf("Remove %q; name the item by its nature", word),
+	report := func(at source.Place, word, item, recurred, remedy string) {
+		p.Report(at, fmt.Sprintf("%q for an item that recurred within two years", strings.ToLower(word)), cmp.Or(remedy, fmt.Sprintf("Remove %q; name the item by its nature", word)),
 			"%s %s", item, recurred)
 	}
 	adjustments := p.adjustments()
 	for _, a := range adjustments {
 		if how := p.recurrence(a); how != "" && english.NonRecurring.MatchString(a.Label) && p.showsAdjustment(a) {
-			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the adjustment labeled %q", a.Label), how)
+			report(a.At, english.NonRecurring.FindString(a.Label), fmt.Sprintf("the adjustment labeled %q", a.Label), how,
+				without(a.Label))
 		}
 	}
 	for _, s := range p.passages() {
@@ -40,9 +42,9 @@ func ngm008(p *Pass) {
 		at := slices.IndexFunc(named, func(a filing.Adjustment) bool { return p.recurrence(a) != "" })
 		switch {
 		case at >= 0:
-			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q refers to %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]))
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("%q refers to %s, which", english.Around(words, m[0], m[1]), named[at].Label), p.recurrence(named[at]), "")
 		case len(named) == 0 && onAdjustments && p.hasTwoPeriods(words):
-			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("the item in %q", english.Around(words, m[0], m[1])), "has amounts for two periods")
+			report(s.Point(m[0]), words[m[0]:m[1]], fmt.Sprintf("the item in %q", english.Around(words, m[0], m[1])), "has amounts for two periods", "")
 		}
 	}
 	for _, r := range english.Reconciliations(p.views()) {
@@ -53,10 +55,19 @@ func ngm008(p *Pass) {
 			}
 			amounts := slices.DeleteFunc(slices.Clone(each.Cells[1:]), func(b *document.Block) bool { return !strings.ContainsAny(b.Text, "123456789") })
 			if len(amounts) > 1 {
-				report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q", each.Label.Text), "has amounts for more than one period")
+				report(each.Label.At(m[0]), each.Label.Text[m[0]:m[1]], fmt.Sprintf("the row %q", each.Label.Text), "has amounts for more than one period", "")
 			}
 		}
 	}
+}
+
+// without returns the remedy for the label of an adjustment, or "" if no other word is in it.
+func without(label string) string {
+	rest := strings.TrimSpace(english.NonRecurring.ReplaceAllString(label, ""))
+	if rest == "" {
+		return ""
+	}
+	return fmt.Sprintf("Write `label = %q` in this entry, or another name for what it is", strings.ToUpper(rest[:1])+rest[1:])
 }
 
 // recurrence returns the amounts of an adjustment that recurred within two years, or "".

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/fact"
 )
 
 // NGM009 reports adjustments that are not made in every period shown.
@@ -45,7 +46,7 @@ func ngm009(p *Pass, d *document.Draft) {
 			name := m.ID.Name()
 			for _, without := range periods {
 				if !slices.ContainsFunc(shown[without], func(k *document.Mark) bool { return k.ID.Name() == name }) && once(name) {
-					p.Report(m.At, summary, fmt.Sprintf("Show it for %s too, or remove it for %s", without, with),
+					p.Report(m.At, summary, fmt.Sprintf("Show it for %s too: %s", without, p.call(fact.ID{Metric: m.ID.Metric, Member: m.ID.Member, When: without}, m.Format)),
 						"the adjustment %s is shown for %s but not for %s; see C&DI 100.02", name, with, without)
 				}
 			}
@@ -56,7 +57,7 @@ func ngm009(p *Pass, d *document.Draft) {
 	}
 	for _, s := range p.passages(d) {
 		if at := english.ChangedMakeup(s.String()); at != nil {
-			p.Report(s.Point(at[0]), summary, `Recast the earlier periods, explain the change, and add "Prior periods have been recast to conform to the current presentation."`,
+			p.Report(s.Point(at[0]), summary, "Recast the earlier periods, explain the change, and add: `Prior periods have been recast to conform to the current presentation.`",
 				"%q changes what the measure excludes, but no sentence states that earlier periods were recast; see C&DI 100.02",
 				english.Around(s.String(), at[0], at[1]))
 		}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"tieout/internal/document"
 	"tieout/internal/english"
 )
@@ -34,15 +36,16 @@ func ngm010(p *Pass, d *document.Draft) {
 				}
 				if neutral > 0 && !done && (reported+plain < neutral || !explained) {
 					done = true
-					lacks := "no reported figure comes before it"
-					if reported+plain >= neutral {
-						lacks = "no sentence of the section states its exchange rates"
-					} else if !explained {
-						lacks += ", and no sentence of the section states its exchange rates"
+					var lacks, remedy []string
+					if reported+plain < neutral {
+						lacks, remedy = append(lacks, "no reported figure comes before it"), append(remedy, "Put the reported figure before it")
 					}
-					p.Report(s.At(s.Start+at[0]), "constant-currency figure without the reported figure or the method",
-						`Put the reported figure before it, and add to the section, or change to your method: "Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period."`,
-						"%q has a constant-currency figure, but %s; see C&DI 104.06", clip(s.String()), lacks)
+					if !explained {
+						lacks = append(lacks, "no sentence of the section states its exchange rates")
+						remedy = append(remedy, "Add to the section, changed to your method: `Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period.`")
+					}
+					p.Report(s.At(s.Start+at[0]), "constant-currency figure without the reported figure or the method", strings.Join(remedy, ". "),
+						"%q has a constant-currency figure, but %s; see C&DI 104.06", clip(s.String()), strings.Join(lacks, ", and "))
 				}
 				reported += plain
 			}

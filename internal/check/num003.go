@@ -15,9 +15,16 @@ var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: each(writ
 
 func num003(p *Pass, d *document.Draft) {
 	report := func(text string, run [2]int, at source.Point) {
+		number, from := text[run[0]:run[1]], "Take it from fact, date, year or policy"
+		switch number {
+		case fmt.Sprint(p.Filing.Report.Period.Year):
+			from = "Write `{{year .Period}}` in its place"
+		case fmt.Sprint(p.Filing.Report.Compare.Year):
+			from = "Write `{{year .Compare}}` in its place"
+		}
 		p.Report(at, "number without a source",
-			fmt.Sprintf("Replace it with {{fact}}, {{date}}, {{year}} or {{policy}}; write {{cite %q}} if it is not a number of the report; or move the sentence to commentary.toml", text[run[0]:run[1]]),
-			"%q is typed in %q", text[run[0]:run[1]], strings.TrimSpace(english.Around(text, run[0], run[1])))
+			fmt.Sprintf("%s; if it is not a number of the report, write `{{cite %q}}`; or move the sentence to commentary.toml", from, number),
+			"%q is typed in %q", number, strings.TrimSpace(english.Around(text, run[0], run[1])))
 	}
 	for _, b := range d.Blocks {
 		for _, run := range english.Numbers(b.Text, func(i int) bool { return b.SpanAt(i) != nil }) {

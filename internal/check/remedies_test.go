@@ -85,3 +85,26 @@ func TestRemedies(t *testing.T) {
 		})
 	}
 }
+
+// TestRemediesNameTheTemplate covers remedies that depend on whether the folder has its own
+// template of the section: a row to add to it, or what to change in place of the built-in.
+func TestRemediesNameTheTemplate(t *testing.T) {
+	t.Parallel()
+	table := readCase(t, "testdata/GEO001/good.txtar").files["templates/geography.md.tmpl"]
+	for _, tt := range []struct{ code, file, text, remedy string }{
+		{"GEO002", "commentary.toml", "", "If it is material, write `country.threshold = \"12.4%\"` under [policies] in filing.toml; if not, leave the warning"},
+		{"GEO002", "templates/geography.md.tmpl", table, "If it is material, add to the table, with a cell for every period shown: `| of which France | {{fact \"revenue[FR]\" .Period \"thousands\"}} | {{fact \"revenue[FR]\" .Compare \"thousands\"}} |`; if not, leave the warning"},
+		{"KPI011", "templates/ndr.md.tmpl", "## Net Dollar Expansion Rate\n\nIt is not shown.\n", "Show it in templates/ndr.md.tmpl"},
+		{"KPI011", "commentary.toml", "", "In filing.toml, add `\"non-gaap\"` to disclosures under [report], and add `[ledgers.trial-balance]`, `[accounts]` and `[non_gaap.adjusted-ebitda]`"},
+	} {
+		tc := readCase(t, "testdata/"+tt.code+"/bad.txtar")
+		tc.files[tt.file] = tt.text
+		var remedies []string
+		for _, d := range tc.run(t, tt.code) {
+			remedies = append(remedies, d.Remedy)
+		}
+		if !slices.Contains(remedies, tt.remedy) {
+			t.Errorf("with %s %q the remedies of %s are %q, want %q", tt.file, tt.text, tt.code, remedies, tt.remedy)
+		}
+	}
+}

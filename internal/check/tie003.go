@@ -19,7 +19,7 @@ func tie003(p *Pass) {
 		for _, t := range p.tables(d) {
 			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.Misses(exact) {
-					p.Report(miss.Total.At, "table that does not foot", "Add the missing row or column to the table, or correct the fact or period of the cell that is wrong",
+					p.Report(miss.Total.At, "table that does not foot", p.howToFoot(miss),
 						"the total, %s, is %s, but the %s before it add to %s; difference %s",
 						named(miss.Total.Fact), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
 				}
@@ -27,6 +27,26 @@ func tie003(p *Pass) {
 		}
 	}
 	p.unbalanced()
+}
+
+// howToFoot returns the remedy for a table: the period to correct or the member to add, if
+// the table foots with it.
+func (p *Pass) howToFoot(miss english.Miss) string {
+	total := miss.Total
+	missing := total.Fact.Value.Sub(miss.Sum)
+	for _, m := range miss.Parts {
+		id := m.ID
+		id.When = total.ID.When
+		if f := p.Facts.Of(id); id != m.ID && f != nil && f.Value.Sub(m.Fact.Value).Cmp(missing) == 0 {
+			return fmt.Sprintf("Write %s in place of the amount of %s at %s", p.call(id, m.Format), m.ID.When, m.At)
+		}
+	}
+	for _, f := range p.byTime()[metricTime{total.ID.Metric, total.ID.When}] {
+		if f.ID.Member != "" && f.Value.Cmp(missing) == 0 {
+			return "Add the missing amount to the table, with its label: " + p.call(f.ID, total.Format)
+		}
+	}
+	return "Add the missing row or column to the table, or correct the fact or period of the cell that is wrong"
 }
 
 // unbalanced reports elements of the trial balance whose parts do not add to them.

@@ -78,11 +78,25 @@ func Recitals(s Passage) []Recital {
 	return slices.DeleteFunc(list, func(r Recital) bool { return len(Words(r.Text)) < fewestRecited })
 }
 
-// IsIn reports whether a text contains the words unchanged.
+// IsIn reports whether a text contains the words unchanged, except for punctuation before
+// the first and after the last.
 func (r Recital) IsIn(text string) bool {
-	words := Words(r.Text)
-	_, n := LongestPrefix(Words(text), words)
-	return n == len(words)
+	words, theirs := withoutEnds(Words(r.Text)), Words(text)
+	for i := range max(0, len(theirs)-len(words)+1) {
+		if slices.Equal(words, withoutEnds(theirs[i:i+len(words)])) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutEnds returns words without punctuation before the first and after the last.
+func withoutEnds(words []string) []string {
+	words = slices.Clone(words)
+	if last := len(words) - 1; last >= 0 {
+		words[0], words[last] = strings.TrimLeft(words[0], ".,;:?!"), strings.TrimRight(words[last], ".,;:?!")
+	}
+	return words
 }
 
 // Resembles reports whether a sentence of a text has at least three quarters of the words in

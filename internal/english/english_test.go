@@ -138,3 +138,45 @@ func FuzzReadings(f *testing.F) {
 		}
 	})
 }
+
+// TestRecital covers quotations of a comment that end before its punctuation, or with their own.
+func TestRecital(t *testing.T) {
+	t.Parallel()
+	const theirs = "Please revise. Disclose the dollar and percentage increase in revenue from new versus existing customers."
+	for _, tt := range []struct {
+		words string
+		want  bool
+	}{
+		{"Disclose the dollar and percentage increase in revenue from new versus existing customers.", true},
+		{"disclose the dollar and percentage increase in revenue from new versus existing customers", false},
+		{"the dollar and percentage increase in revenue from new versus existing customers", true},
+		{"the dollar and percentage increase in revenue from new versus existing customers,", true},
+		{"the dollar or percentage increase in revenue from new versus existing customers", false},
+		{"revenue from new versus existing customers in every country of the world", false},
+	} {
+		if got := (english.Recital{Text: tt.words}).IsIn(theirs); got != tt.want {
+			t.Errorf("whether the comment has %q is %t, want %t", tt.words, got, tt.want)
+		}
+	}
+}
+
+// TestTranslationMethod covers sentences that state the exchange rates of constant-currency
+// figures, by their period or by their year, and sentences that do not.
+func TestTranslationMethod(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		words string
+		want  bool
+	}{
+		{"Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period.", true},
+		{"We translate the revenues of 2022 at the exchange rates of 2021.", true},
+		{"Amounts of 2022 were converted at the rates in effect on December 31, 2021.", true},
+		{"We apply the exchange rates for the fiscal year 2021.", true},
+		{"Exchange rates moved against us in 2022.", false},
+		{"Revenues grew at the rates of our plan.", false},
+	} {
+		if got := english.TranslationMethod.MatchString(tt.words); got != tt.want {
+			t.Errorf("whether %q states a method is %t, want %t", tt.words, got, tt.want)
+		}
+	}
+}
