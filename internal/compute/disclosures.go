@@ -34,12 +34,21 @@ func (e *Engine) disclosures() {
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "disclosure without its ledger", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add the missing entry to filing.toml, or remove %q from disclosures", d.Name)})
+				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add %s to filing.toml, or remove %q from disclosures", entry(missing), d.Name)})
 		default:
 			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "disclosure not drafted", Subject: source.Point{File: filing.File},
-				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Add the missing entry to filing.toml to draft it"})
+				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: fmt.Sprintf("To draft it, add %s to filing.toml; if it is not wanted, nothing is to be done", entry(missing))})
 		}
 	}
+}
+
+// entry returns what is missing, with a ledger's table in backticks and its keys.
+func entry(missing string) string {
+	table, _, _ := strings.Cut(missing, ", because")
+	if !strings.HasPrefix(table, "[ledgers.") {
+		return table
+	}
+	return strings.NewReplacer("[", "`[", "]", "]`").Replace(table) + " with its file and columns"
 }
 
 // missing returns the ledger, account or measure that a disclosure still needs, or "".

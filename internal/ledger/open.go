@@ -35,7 +35,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	const outside, missing, unreadable = "path outside the filing folder", "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
 		return refuse("FIL002", outside, fmt.Sprintf("file is %q", name),
-			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as file = %q", "ledgers/"+path.Base(path.Clean(name))))
+			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name))))
 	}
 	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
