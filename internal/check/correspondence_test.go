@@ -104,7 +104,7 @@ func TestMissingOnce(t *testing.T) {
 func TestStranger(t *testing.T) {
 	t.Parallel()
 	found, _ := answered(t, map[string]string{"templates/respose-1.md.tmpl": "Words.\n"})
-	if len(found) != 1 || !strings.HasPrefix(found[0], "TPL001 templates/respose-1.md.tmpl: ") || !strings.HasSuffix(found[0], "no comment names it as its response. Did you mean response-1.md.tmpl? Rename the file, or delete it") {
+	if len(found) != 1 || !strings.HasPrefix(found[0], "TPL001 templates/respose-1.md.tmpl: ") || !strings.HasSuffix(found[0], "no comment names it as its response. Delete the file; or rename it to response-1.md.tmpl, which replaces the built-in text") {
 		t.Errorf("found\n%s\nwant TPL001", strings.Join(found, "\n"))
 	}
 }

@@ -24,7 +24,7 @@ func (e *Engine) disclosures() {
 		if !d.Belongs(f.Report.Form) {
 			if named {
 				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "disclosure not available for the form", Subject: f.DisclosedAt(),
-					Detail: fmt.Sprintf("disclosures under [report] names %s, which is not part of a %s", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
+					Detail: fmt.Sprintf("disclosures under [report] names %s, but the form %s does not have it", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
 			}
 			continue
 		}
@@ -34,12 +34,19 @@ func (e *Engine) disclosures() {
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "disclosure without its ledger", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add the missing entry to filing.toml, or remove %q from disclosures", d.Name)})
+				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add %s, or remove %q from disclosures", entry(missing), d.Name)})
 		default:
 			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "disclosure not drafted", Subject: source.Point{File: filing.File},
-				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: "Add the missing entry to filing.toml to draft it"})
+				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: fmt.Sprintf("To draft it, add %s; otherwise no action is needed", entry(missing))})
 		}
 	}
+}
+
+// entry returns an entry that is missing, with the page of the manual that shows it.
+func entry(missing string) string {
+	entry, _, _ := strings.Cut(missing, ", because")
+	page := entry[strings.LastIndexAny(entry, "[.")+1:]
+	return strings.NewReplacer("[", "`[", "]", "]`").Replace(entry) + fmt.Sprintf(" to filing.toml (`tieout explain %s` shows how)", strings.TrimSuffix(page, "]"))
 }
 
 // missing returns the ledger, account or measure that a disclosure still needs, or "".

@@ -254,7 +254,7 @@ Revenues = ["4000"]
 Account | Date | Amount
 '4000 | 2021-12-31 | 400
 `})
-	for _, want := range []string{`[tags] sets an element for revenues, which is not a metric. Did you mean "revenue"?`, "[tags] sets an element for account, whose elements come from [accounts]"} {
+	for _, want := range []string{`[tags] sets an element for revenues, which is not a metric. Write "revenue" instead`, "[tags] sets an element for account, whose elements come from [accounts]"} {
 		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, want) }) {
 			t.Errorf("found %q, want %q", found, want)
 		}

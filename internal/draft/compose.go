@@ -159,7 +159,7 @@ func unusedTemplates(f *filing.Filing) []diag.Diagnostic {
 			continue
 		}
 		near := text.Nearest(name, known, math.MaxInt)
-		remedy := fmt.Sprintf("Did you mean %s.md.tmpl? Rename the file, or delete it", near)
+		remedy := fmt.Sprintf("Delete the file; or rename it to %s.md.tmpl, which replaces the built-in text", near)
 		if f.Letter != nil && text.Distance(near, name) > len(name)/2 {
 			remedy = fmt.Sprintf("Name it as the response to a comment in %s, or delete it", filing.CommentsFile)
 		}

@@ -125,7 +125,7 @@ func TestTemplatesMayNot(t *testing.T) {
 	for _, tt := range []struct{ name, template, code, at, message string }{
 		{"name an unknown fact", "Text.\n{{fact \"revenues\" .Period \"millions\"}}", "TPL002", "2:3", "the nearest is revenue@FY2022"},
 		{"dress money as a share", `{{fact "revenue" .Period "percent"}}`, "TPL001", "1:3", "revenue@FY2022 is an amount of money"},
-		{"ask for an unknown format", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "use one of percent"},
+		{"ask for an unknown format", `{{fact "revenue" .Period "billions"}}`, "TPL001", "1:3", "the formats are percent"},
 		{"put a fact in a heading", `## Revenues of {{fact "revenue" .Period "millions"}}`, "TPL001", "1:18", "a heading"},
 		{"put a fact in a code span", "`{{fact \"revenue\" .Period \"millions\"}}`", "TPL001", "1:4", "code span"},
 		{"pipe out of a fact", `{{fact "revenue" .Period "millions" | text}}`, "TPL001", "1:3", "fact in a pipeline"},

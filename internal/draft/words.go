@@ -113,8 +113,11 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 			return
 		}
 	}
-	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "fact without a value", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why),
-		Remedy: "Add the missing data to the ledger; or remove the fact from the template, or the section from disclosures under [report]"})
+	remedy := "Add the missing data to the ledger; or remove the fact from the template, or the section from disclosures under [report]"
+	if near := c.set.Near(p.ID.Name()); near != "" && !c.set.Knows(p.ID) {
+		remedy = near + ", or remove the fact"
+	}
+	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "fact without a value", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why), Remedy: remedy})
 }
 
 // value returns a fact's value for the choice of words; known is false if the fact has no

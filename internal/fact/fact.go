@@ -189,14 +189,13 @@ func (s *Set) Knows(id ID) bool {
 	return false
 }
 
-// Near returns the question "Did you mean …?" with the fact name nearest to an unknown
-// one, or "".
+// Near returns a remedy with the fact name nearest to an unknown one, or "".
 func (s *Set) Near(name string) string {
 	best := s.nearest(name, ID.Name, len(name)/2)
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf("Did you mean %q?", best)
+	return fmt.Sprintf("Write %q instead", best)
 }
 
 // nearest returns the spelling of a fact id nearest to a word within most edits, or "".

@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // Format is a number format: a scale and a number of decimals. The text around the number
@@ -39,7 +40,7 @@ func ParseFormat(name string) (Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("%q is not a format; use one of %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("%q is not a format; the formats are %s", name, text.List(names, "and"))
 }
 
 // Figure is a number as printed: digits without a sign. The text around it expresses a

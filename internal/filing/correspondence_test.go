@@ -99,10 +99,10 @@ func TestCommentsBroken(t *testing.T) {
 		{"nothing", "", []string{"1:1: comments.toml has no [letter]. Add [letter] with date", "1:1: comments.toml has no [[comment]]"}},
 		{"an empty letter", "[letter]\n" + comment, []string{"1:1: [letter] has no date", "1:1: [letter] has no form", "1:1: [letter] has no period", "1:1: [letter] has no signatory", "1:1: [letter] has no to"}},
 		{"all that is wrong at once", strings.NewReplacer("date = 2023-01-20", `date = "2023-01-20"`, "signatory", "signatry").Replace(letter) + "[[comment]]\nnumbr = 1\ntext = 5\n", []string{
-			"2:1: date in [letter] must be a date such as 2021-12-26; found text", `6:1: "signatry" is not a key of [letter]. Did you mean "signatory"?`,
-			"1:1: [letter] has no signatory", `8:1: "numbr" is not a key of [[comment]]. Did you mean "number"?`, "7:1: [[comment]] has no number", "9:1: text in [[comment]] must be text; found a whole number"}},
+			"2:1: date in [letter] must be a date such as 2021-12-26; found text", `6:1: "signatry" is not a key of [letter]. Write "signatory" instead`,
+			"1:1: [letter] has no signatory", `8:1: "numbr" is not a key of [[comment]]. Write "number" instead`, "7:1: [[comment]] has no number", "9:1: text in [[comment]] must be text; found a whole number"}},
 		{"a key of another table", with("due = \"FY2022\"\n" + comment), []string{`7:1: "due" is not a key of [letter]`}},
-		{"an unknown table", with(comment + "[[comments]]\n"), []string{`11:1: "comments" is not a key of comments.toml. Did you mean "comment"?`}},
+		{"an unknown table", with(comment + "[[comments]]\n"), []string{`11:1: "comments" is not a key of comments.toml. Write "comment" instead`}},
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
 		{"invalid lists", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
 			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
@@ -170,8 +170,8 @@ due = " "
 		t.Errorf("the promises are %+v (%v)", f.Promises, found)
 	}
 	_, found = beside(t, "promises.toml", "[[promise]]\nkinds = \"x\"\nmade = true\n[[promises]]\n")
-	holds(t, found, []string{`2:1: "kinds" is not a key of [[promise]]. Did you mean "kind"?`, "1:1: [[promise]] has no kind", "1:1: [[promise]] has no text",
-		"3:1: made in [[promise]] must be text; found true or false", `4:1: "promises" is not a key of promises.toml. Did you mean "promise"?`})
+	holds(t, found, []string{`2:1: "kinds" is not a key of [[promise]]. Write "kind" instead`, "1:1: [[promise]] has no kind", "1:1: [[promise]] has no text",
+		"3:1: made in [[promise]] must be text; found true or false", `4:1: "promises" is not a key of promises.toml. Write "promise" instead`})
 }
 
 func TestRestatements(t *testing.T) {
@@ -210,7 +210,7 @@ approver = " "
 		}
 	}
 	_, found = beside(t, "restatements.toml", "[[restatement]]\nfact = \"Fair Value\"\nreason = \"x\"\naprover = \"y\"\n[[restatement]]\nfact = \"revenue@\"\n")
-	holds(t, found, []string{`2:1: fact in [[restatement]]: "Fair Value" is not a fact`, `4:1: "aprover" is not a key of [[restatement]]. Did you mean "approver"?`,
+	holds(t, found, []string{`2:1: fact in [[restatement]]: "Fair Value" is not a fact`, `4:1: "aprover" is not a key of [[restatement]]. Write "approver" instead`,
 		"5:1: [[restatement]] has no reason", `6:1: fact in [[restatement]]: "revenue@" has no period after @`})
 }
 
@@ -241,8 +241,8 @@ name = "intent"
 		t.Error("a folder without a memo answers, or a factor is missing")
 	}
 	_, found = beside(t, "memo.toml", "[[factor]]\nname = \"covenant\"\n[[factor]]\nname = \"weather and tides\"\n[[factor]]\nname = \"trend\"\n[[factor]]\nname = \"Trend\"\nanswers = \"x\"\n")
-	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Did you mean "covenants"?`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. Write expectations or market-reaction, or remove it`,
-		`8:1: two factors have the name trend`, `9:1: "answers" is not a key of [[factor]]. Did you mean "answer"?`})
+	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Write "covenants" instead`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. Write expectations or market-reaction, or remove it`,
+		`8:1: two factors have the name trend`, `9:1: "answers" is not a key of [[factor]]. Write "answer" instead`})
 }
 
 // TestAllFilesAtOnce checks that what is wrong in one file does not hide another's,

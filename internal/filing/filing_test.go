@@ -89,14 +89,14 @@ func TestBroken(t *testing.T) {
 		{"nothing", "", []string{"1:1: [registrant] has no name", "1:1: [registrant] has no cik", "1:1: [registrant] has no prefix",
 			"1:1: [registrant] has no namespace", "1:1: [registrant] has no currency", "1:1: [registrant] has no domicile",
 			"1:1: [calendar] has no fiscal_year_end and no periods", "1:1: [report] has no form", "1:1: [report] has no period"}},
-		{"an unknown table", with("[registrants]\n"), []string{`17:1: "registrants" is not a key of filing.toml. Did you mean "registrant"?`}},
+		{"an unknown table", with("[registrants]\n"), []string{`17:1: "registrants" is not a key of filing.toml. Write "registrant" instead`}},
 		{"an unknown key with a near one", in(t, "fiscal_year_end", "fiscal_yearend"), []string{
-			`13:1: "fiscal_yearend" is not a key of [calendar]. Did you mean "fiscal_year_end"?`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
+			`13:1: "fiscal_yearend" is not a key of [calendar]. Write "fiscal_year_end" instead`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
 		{"an unknown key with none near", with("[policies]\nwhatever = 1\n"), []string{
 			`18:1: "whatever" is not a key of [policies]. Write country, flat_below, fluctuation, ndr, new_customer or unsubscribed, or remove it`}},
-		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: "fy" is not a key of [policies] ndr. Did you mean "fx"?`}},
+		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: "fy" is not a key of [policies] ndr. Write "fx" instead`}},
 		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: "amount" is not a key of columns of [ledgers.subscriptions]`}},
-		{"an invalid ledger", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: "subscription" is not a key of [ledgers]. Did you mean "subscriptions"?`}},
+		{"an invalid ledger", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: "subscription" is not a key of [ledgers]. Write "subscriptions" instead`}},
 		{"a number for a text", in(t, `cik = "0001999999"`, `cik = 1999999`), []string{"3:1: cik in [registrant] must be text; found a whole number"}},
 		{"a text for a number", with("[policies]\nnew_customer.lookback = \"12\"\n"), []string{"18:14: lookback in [policies] new_customer must be a whole number; found text"}},
 		{"a text for a table", with("[policies]\nndr = \"reported\"\n"), []string{"18:1: ndr in [policies] must be a table; found text"}},
@@ -121,7 +121,7 @@ func TestBroken(t *testing.T) {
 		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: period of a 10-Q must be one of the first three quarters; found FY2022"}},
 		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{`12:1: compare must be an earlier year; found FY2021Q4. Write compare = "FY2021", or remove the key`}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
-		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Did you mean "revenue"?`}},
+		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Write "revenue" instead`}},
 		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
@@ -146,7 +146,7 @@ func TestBroken(t *testing.T) {
 		{"an account twice", with("[accounts]\nAssets = [\"1\", \"1\"]\n"), []string{`18:1: Assets in [accounts] names the account 1 twice`}},
 		{"an element without accounts", with("[accounts]\nAssets = []\n"), []string{`18:1: Assets in [accounts] names no account`}},
 		{"an adjustment of nothing mapped", with("[accounts]\nIncomeTaxExpenseBenefit = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"IncomeTaxExpenseBenefits\" }]\n"),
-			[]string{`20:46: the adjustment tax uses IncomeTaxExpenseBenefits, which is missing from [accounts]. Did you mean "IncomeTaxExpenseBenefit"?`}},
+			[]string{`20:46: the adjustment tax uses IncomeTaxExpenseBenefits, which is missing from [accounts]. Write "IncomeTaxExpenseBenefit" instead`}},
 		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
 			[]string{`20:46: the adjustment tax uses Assets, which is a balance at a date`}},
 		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
@@ -326,7 +326,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: keep names the clause "demands", which is unknown. Did you mean "demand"?`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Did you mean "revenue"?`})
+	holds(t, found, []string{`1:1: keep names the clause "demands", which is unknown. Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
 }
 
 func TestEscapes(t *testing.T) {

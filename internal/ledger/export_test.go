@@ -3,4 +3,4 @@ package ledger
 import "io"
 
 // Sealed returns a reader that checks bytes against their hash.
-func Sealed(r io.ReaderAt, size int64) io.ReaderAt { return newSeals().reader("", r, size) }
+func Sealed(r io.ReaderAt, size int64) io.ReaderAt { return newSeals(nil).reader("", r, size) }

@@ -5,6 +5,7 @@
 package ledger
 
 import (
+	"path"
 	"slices"
 
 	"tieout/internal/diag"
@@ -133,7 +134,11 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
-	sealed := newSeals()
+	var files []string
+	for _, l := range f.Ledgers {
+		files = append(files, path.Clean(l.File))
+	}
+	sealed := newSeals(files)
 	for i, l := range f.Ledgers {
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // an error of filing.toml, already reported

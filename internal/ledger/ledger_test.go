@@ -270,7 +270,7 @@ func TestUnreadable(t *testing.T) {
 		want       string
 	}{
 		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: l.xlsx does not exist in the filing folder"},
-		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as file = "dir/other.xlsx", or save the export as dir/l.xlsx`},
+		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as ` + "`file = \"dir/other.xlsx\"`" + `, or save the export as dir/l.xlsx`},
 		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
 		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: file that is not a workbook"},
 		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: file that is not a workbook"},

@@ -120,7 +120,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	named(n.Captions, spot.Line, n.f.Line(caption))
 	level, leveled := strings.CutPrefix(spot.Column, "level-")
 	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
-		s.report(fundOffLevel(at, caption, level))
+		s.report(fundOffLevel(at, caption, level, "level-1"))
 	}
 }
 

@@ -35,7 +35,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	const outside, missing, unreadable = "path outside the filing folder", "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
 		return refuse("FIL002", outside, fmt.Sprintf("file is %q", name),
-			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as file = %q", "ledgers/"+path.Base(path.Clean(name))))
+			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name))))
 	}
 	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
@@ -51,7 +51,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	case err != nil && filing.Escapes(name, err):
 		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
 	case errors.Is(err, fs.ErrNotExist):
-		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), beside(fsys, name))
+		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), beside(fsys, name, sealed))
 	case err != nil:
 		return refuse("LED012", unreadable, err.Error(), "Allow your account to read the file, and run the command again")
 	}
@@ -99,13 +99,16 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 }
 
 // beside returns the remedy for a missing workbook, with the workbooks in its folder whose
-// names are nearest.
-func beside(fsys fs.FS, name string) string {
-	var near []string
+// names are nearest and that no ledger has.
+func beside(fsys fs.FS, name string, sealed *seals) string {
+	var near, mapped []string
+	if sealed != nil {
+		mapped = sealed.all
+	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if strings.HasSuffix(strings.ToLower(e.Name()), ".xlsx") {
-				near = append(near, fmt.Sprintf("file = %q", path.Join(path.Dir(name), e.Name())))
+			if file := path.Join(path.Dir(name), e.Name()); strings.HasSuffix(strings.ToLower(file), ".xlsx") && !slices.Contains(mapped, file) {
+				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}
 	}

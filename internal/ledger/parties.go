@@ -10,6 +10,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // Customers holds the parents and names of customers.
@@ -51,7 +52,7 @@ func (c *Customers) close(s *sheet) {
 		}
 		if on[top] {
 			s.report(diag.Diagnostic{Code: "LED007", Summary: "customer that is its own ancestor", Subject: c.at[top],
-				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: "Clear the parent of the topmost customer and save the workbook"})
+				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: fmt.Sprintf("Clear the parent of whichever customer is topmost (%s) and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
 			top = known

@@ -29,9 +29,12 @@ type seals struct {
 	mu   sync.Mutex
 	seed maphash.Seed
 	of   map[string]*seal
+	all  []string // the files of all ledgers of the filing
 }
 
-func newSeals() *seals { return &seals{seed: maphash.MakeSeed(), of: map[string]*seal{}} }
+func newSeals(all []string) *seals {
+	return &seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
+}
 
 // sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
 // that changed while it was hashed, a hash which no file has.

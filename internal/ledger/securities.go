@@ -100,7 +100,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	case level != "" && class == schema.Cash:
 		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
-		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level))
+		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level, "1"))
 	}
 }
 
@@ -121,7 +121,7 @@ func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 		Detail: fmt.Sprintf("%s is classified as cash and %s; cash is not measured at fair value", caption, how), Remedy: remedy}
 }
 
-func fundOffLevel(at source.Place, caption, level string) diag.Diagnostic {
+func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("%s is at Level %s; such funds usually have quoted prices in active markets", caption, level), Remedy: "Correct it to Level 1; or leave it, if the fund has no quoted price"}
+		Detail: fmt.Sprintf("%s is at Level %s; such funds usually have quoted prices in active markets", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; or leave it, if the fund has no quoted price", first)}
 }

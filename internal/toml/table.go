@@ -75,11 +75,11 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
-// Nearest returns the remedy for an unknown name: a question about the nearest known name
+// Nearest returns the remedy for an unknown name: the nearest known name
 // or, if none is near, the names to choose from: all of a few, the closest two of many.
 func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
-		return fmt.Sprintf("Did you mean %q?", near)
+		return fmt.Sprintf("Write %q instead", near)
 	}
 	names := slices.Sorted(slices.Values(known))
 	if len(names) > 8 {
@@ -221,7 +221,7 @@ func (t Table) Choice(key, fallback string, choices ...string) string {
 	if s != "" && !slices.Contains(choices, s) {
 		remedy := "Write one of them"
 		if near := text.Nearest(s, choices, len(s)/2); near != "" {
-			remedy = fmt.Sprintf("Did you mean %q?", near)
+			remedy = fmt.Sprintf("Write %q instead", near)
 		}
 		t.Fail(t.Place(key), remedy, "%s in %s must be %s; found %q", key, t.Name, text.List(choices, "or"), s)
 		return fallback

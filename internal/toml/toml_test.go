@@ -134,7 +134,7 @@ func TestTable(t *testing.T) {
 		{"a text for a table", "a = \"x\"\n", func(t toml.Table) any { return t.Child("a", "[a]").Only().Need("b") }, "", "1:1 a in [t] must be a table; found text. Write a table"},
 		{"a table that is missing", "", func(t toml.Table) any { return t.Child("a", "[a]").Need("b") }, "", `1:1 [a] has no b. Add b = "..."`},
 		{"keys that are known", "a = 1\nb = 2\n", func(t toml.Table) any { return len(t.Only("a", "b").Keys) }, 2, ""},
-		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 "lenght" is not a key of [t]. Did you mean "length"?`},
+		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 "lenght" is not a key of [t]. Write "length" instead`},
 		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 "x" is not a key of [t]. Write bb or length, or remove it`},
 		{"a key that is far from many", "SBC = 1\n", func(t toml.Table) any {
 			return len(t.Only("Cash", "ShareBasedCompensation", "Revenues", "IncomeTaxExpenseBenefit", "AccountsReceivable", "Goodwill", "Assets", "Liabilities", "StockBuyback").Keys)
