@@ -77,5 +77,6 @@ func (d *duplicates) close(s *sheet) {
 			Detail:  fmt.Sprintf("row %d equals row %d in every mapped field", r.Num, before),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: s.cell(0, before)}}})
+		again.enough = s.errors > mostErrors
 	})
 }

@@ -16,10 +16,15 @@ import (
 // cell by cell; the others are counted.
 const mostListed = 1000
 
+// mostErrors is the number of errors in a ledger after which the rest of its rows is not
+// read: one cause made them.
+const mostErrors = 50_000
+
 // findings collects the findings of one ledger in bounded memory.
 type findings struct {
 	list    []diag.Diagnostic
 	tallies map[string]*tally
+	errors  int
 }
 
 // tally counts the findings with one summary in one column.
@@ -41,6 +46,9 @@ func (f *findings) tally(key string) *tally {
 
 // report adds a finding, or counts it once mostListed like it are listed.
 func (f *findings) report(d diag.Diagnostic) {
+	if d.Severity == diag.Error {
+		f.errors++
+	}
 	key := string(d.Code) + " " + d.Summary
 	if c, ok := d.Subject.(source.Cell); ok {
 		key += " " + columnOf(c)

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
@@ -381,6 +382,10 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 	if c.Shared > 0 && c.Shared <= len(w.shared) && w.shared[c.Shared-1] > 0 {
 		s.row.word[i] = w.shared[c.Shared-1] - 1
 		return true
+	}
+	if len(c.Text) > mostName && (len(c.Text) > 2*utf8.UTFMax*mostName || utf8.RuneCount(bytes.TrimSpace(c.Text)) > mostName) {
+		s.wrong(i, s.row.Num, "text too long", fmt.Sprintf("%s must have at most %d characters; the cell holds more", f.Name, mostName), "Shorten the text in every row that has it, and save the workbook")
+		return false
 	}
 	text, problem, remedy := s.wordOf(f, c)
 	if problem != "" {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"tieout/internal/diag"
 	"tieout/internal/figure"
@@ -26,6 +27,7 @@ type sheet struct {
 	watch    Progress
 	sheet    string
 	date1904 bool
+	enough   bool            // the rows below need not be read
 	columns  []int           // by field, from 1; 0 if not mapped
 	fields   []int           // mapped, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
@@ -144,9 +146,19 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 		if s.read(raw) {
 			visit(&s.row)
 		}
+		if s.errors > mostErrors || s.enough {
+			return errEnough
+		}
 		return nil
 	})
 	switch {
+	case errors.Is(err, errEnough):
+		if !s.enough {
+			s.list = append(s.all(), diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: fmt.Sprint(s.row.Num)},
+				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.row.Num)), figure.Group(fmt.Sprint(mostErrors))),
+				Remedy: "Fix the errors above and run the command again"})
+		}
+		return false
 	case errors.Is(err, errHeader):
 		return false
 	case err != nil:
@@ -180,6 +192,9 @@ func (s *sheet) ranges() map[string]source.Range {
 	return list
 }
 
+// mostSheets is the number of sheets that a message lists.
+const mostSheets = 12
+
 // sheetOf finds the sheet a ledger is on.
 func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
 	var names, quoted []string
@@ -188,6 +203,9 @@ func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
 		if s.Name == l.Sheet {
 			return s.Name, nil
 		}
+	}
+	if more := len(quoted) - mostSheets; more > 0 {
+		quoted = append(quoted[:mostSheets], figure.Group(fmt.Sprint(more))+" more")
 	}
 	list := text.List(quoted, "and")
 	switch {
@@ -204,6 +222,9 @@ func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
 		Detail: fmt.Sprintf("%s has the sheets %s", l.File, list), Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s", l.Ledger, toml.Quote(names[0]))}
 }
 
+// mostName is the length of the longest header, id or caption, in characters.
+const mostName = 255
+
 // headers is the row with the most mapped headers so far.
 type headers struct {
 	row   int
@@ -213,10 +234,13 @@ type headers struct {
 
 // findHeader reports whether a row has all mapped headers, and sets their columns.
 func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
+	if len(raw.Cells) == 0 {
+		return false
+	}
 	at := map[string]int{}
 	var names []string
 	for _, c := range raw.Cells {
-		if c.Kind != workbook.Text && c.Kind != workbook.Number || blank(c) {
+		if c.Kind != workbook.Text && c.Kind != workbook.Number || len(c.Text) > utf8.UTFMax*mostName || blank(c) {
 			continue
 		}
 		if name := text.Fold(string(c.Text)); at[name] == 0 {
@@ -251,7 +275,10 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 	return false
 }
 
-var errHeader = errors.New("the header is wrong")
+var (
+	errHeader = errors.New("the header is wrong")
+	errEnough = errors.New("no more rows are needed")
+)
 
 // doubled reports a mapped header that occurs twice in the header row.
 func (s *sheet) doubled(raw *workbook.Row) error {

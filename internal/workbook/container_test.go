@@ -293,7 +293,10 @@ func TestHostileZipsAreRefused(t *testing.T) {
 		{"too much text in a row", book(t, row1(`<c><f>1234567890</f></c><c><f>12345</f></c>`)), workbook.Limits{MaxRow: 12}, workbook.TooLarge, "row 1"},
 		{"too much plain text in a row", book(t, row1(`<c><v>1234567890</v></c><c><v>12345</v></c>`)), workbook.Limits{MaxRow: 12}, workbook.TooLarge, "row 1"},
 		{"too many shared strings", book(t, row1(`<c t="s"><v>0</v></c>`), part{"xl/sharedStrings.xml", sstXML(strings.Repeat("<si/>", 100))}), workbook.Limits{MaxStrings: 300}, workbook.TooLarge, "shared strings"},
-		{"too many sheets", book(t, string(xml), part{"xl/workbook.xml", workbookXML("", manySheets(50))}), workbook.Limits{MaxEntries: 20}, workbook.TooLarge, "sheets"},
+		{"too many sheets", book(t, string(xml), part{"xl/workbook.xml", workbookXML("", manySheets(50))}, part{"xl/_rels/workbook.xml.rels", relsXML(rel("rId1", "chartsheet", "chart.xml"))}), workbook.Limits{MaxEntries: 20}, workbook.TooLarge, "sheets"},
+		{"two sheets of one part", book(t, string(xml), part{"xl/workbook.xml", workbookXML("", manySheets(2))}), workbook.Limits{}, workbook.Malformed, `its sheets "s0" and "s1" are one part`},
+		{"a long sheet name", book(t, string(xml), part{"xl/workbook.xml", workbookXML("", `<sheet name="`+strings.Repeat("é", 32)+`" sheetId="1" r:id="rId1"/>`)}), workbook.Limits{}, workbook.Malformed, "longer than Excel's 31 characters"},
+		{"too much text handed on", book(t, row1(`<c t="s"><v>0</v></c><c t="s"><v>0</v></c><c t="s"><v>0</v></c>`), part{"xl/sharedStrings.xml", sstXML("<si><t>1234567890</t></si>")}), workbook.Limits{MaxText: 29}, workbook.TooLarge, "cells hold more than 29 bytes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

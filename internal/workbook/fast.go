@@ -92,7 +92,7 @@ func (r *sheetReader) fastCell() bool {
 		}
 		n++
 	}
-	if len(b)-n < len(end) || string(b[n:n+len(end)]) != end || n-from > maxText {
+	if len(b)-n < len(end) || string(b[n:n+len(end)]) != end || n-from > maxUnits {
 		return false
 	}
 	value := b[from:n]

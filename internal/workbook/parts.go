@@ -197,6 +197,7 @@ func boolean(b []byte) (on, ok bool) {
 
 // readSheets reads the children of <sheets>.
 func (f *File) readSheets(s *scanner, byID map[string]relation) error {
+	used := map[*entry]string{}
 	for {
 		t, err := s.next(noText)
 		if err != nil {
@@ -234,6 +235,9 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 			return s.fail(TooLarge, "it lists more than %d sheets", f.lim.MaxEntries)
 		}
 		label := quoted([]byte(name))
+		if utf16Length(name) > maxSheetName {
+			return s.bad("a sheet has the name %s, longer than Excel's %d characters", label, maxSheetName)
+		}
 		if f.parts[name] != nil || f.others[name] != "" {
 			return s.bad("it has two sheets named %s", label)
 		}
@@ -247,7 +251,10 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 			if e == nil {
 				return s.bad("its sheet %s should be in %s, which is missing", label, quoted([]byte(r.target)))
 			}
-			f.parts[name] = e
+			if other, taken := used[e]; taken {
+				return s.bad("its sheets %s and %s are one part, %s", quoted([]byte(other)), label, quoted([]byte(r.target)))
+			}
+			used[e], f.parts[name] = name, e
 			f.sheets = append(f.sheets, Sheet{Name: name, Hidden: hidden})
 		case "chartsheet":
 			f.others[name] = "a chart"

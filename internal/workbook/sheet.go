@@ -34,6 +34,7 @@ type sheetReader struct {
 	text   []byte // text of the cells of row
 	digits []byte // number of row, in decimal
 	col    int    // column of the last cell of row
+	handed int64  // bytes of text of all cells so far
 }
 
 // Scan streams the named worksheet once and calls fn for each stored row in ascending
@@ -236,6 +237,12 @@ func (r *sheetReader) rows() error {
 		}
 		if err := r.cells(); err != nil {
 			return err
+		}
+		for i := range r.row.Cells {
+			r.handed += int64(len(r.row.Cells[i].Text))
+		}
+		if r.handed > r.f.lim.MaxText {
+			return r.after(r.fail(TooLarge, "its cells hold more than %d bytes of text", r.f.lim.MaxText))
 		}
 		if r.fn != nil {
 			if err := r.fn(&r.row); err != nil {
@@ -465,7 +472,7 @@ func (r *sheetReader) content(c *Cell, kind cellType) error {
 		default:
 			return r.bad("it contains <%s>", printable(string(r.name)))
 		}
-		if len(r.text)-from > maxText {
+		if tooLong(r.text[from:]) {
 			return r.bad("its text is longer than Excel's 32,767 characters")
 		}
 		if int64(len(r.text)) > r.f.lim.MaxRow {

@@ -1,8 +1,27 @@
 package workbook
 
+import "unicode/utf16"
+
 // maxText bounds the text of a cell in bytes: Excel stores 32,767 UTF-16 units, at most
 // three bytes each in UTF-8; the rest is reserve.
 const maxText = 4 * 32767
+
+// Excel's limits, in UTF-16 units.
+const (
+	maxUnits     = 32767 // of a cell
+	maxSheetName = 31
+)
+
+// tooLong reports whether a text is longer than Excel's limit for a cell.
+func tooLong(text []byte) bool { return len(text) > maxUnits && utf16Length(string(text)) > maxUnits }
+
+func utf16Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
 
 // stringTable holds the shared strings of a workbook in one slice.
 type stringTable struct {
@@ -64,7 +83,7 @@ func (f *File) readStrings() (*stringTable, error) {
 		if err != nil {
 			return nil, at(err, "shared string %d", len(t.ends))
 		}
-		if len(t.bytes)-from > maxText {
+		if tooLong(t.bytes[from:]) {
 			return nil, s.bad("shared string %d is longer than Excel's 32,767 characters", len(t.ends))
 		}
 		if int64(len(t.bytes))+4*int64(len(t.ends)+1) > f.lim.MaxStrings {

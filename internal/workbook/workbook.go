@@ -101,6 +101,7 @@ type Limits struct {
 	MaxTotal   int64 // bytes of all parts together when unpacked, as declared by the zip
 	MaxSmall   int64 // bytes of the workbook part or a relationships part when unpacked
 	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
+	MaxText    int64 // bytes of the cells of one sheet, with a shared string as often as it is in one
 	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
 	MaxRatio   int64 // unpacked bytes per packed byte, in a part over 16 MiB unpacked
 	MaxEntries int   // entries in the zip, and sheets in the workbook
@@ -113,6 +114,7 @@ func DefaultLimits() Limits {
 		MaxTotal:   8 << 30,
 		MaxSmall:   16 << 20,
 		MaxStrings: 1 << 30,
+		MaxText:    4 << 30,
 		MaxRow:     64 << 20,
 		MaxRatio:   300,
 		MaxEntries: 4096,
@@ -136,6 +138,7 @@ func (l Limits) filled() Limits {
 		MaxTotal:   or(l.MaxTotal, d.MaxTotal),
 		MaxSmall:   or(l.MaxSmall, d.MaxSmall),
 		MaxStrings: min(or(l.MaxStrings, d.MaxStrings), 1<<32-1),
+		MaxText:    or(l.MaxText, d.MaxText),
 		MaxRow:     or(l.MaxRow, d.MaxRow),
 		MaxRatio:   or(l.MaxRatio, d.MaxRatio),
 		MaxEntries: int(min(or(int64(l.MaxEntries), int64(d.MaxEntries)), 1<<30)),
