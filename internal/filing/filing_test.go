@@ -419,3 +419,25 @@ lines."Corporate notes and bonds" = "us-gaap:CorporateDebtSecuritiesMember"
 		t.Errorf("where filing.toml says nothing the taxonomy is %q, want the newest, whatever the period", f.Report.Taxonomy)
 	}
 }
+
+// FuzzBeside checks that every finding on a file beside filing.toml is in that file.
+func FuzzBeside(f *testing.F) {
+	names := []string{"commentary.toml", "promises.toml", "restatements.toml", "memo.toml", "signoffs.toml"}
+	f.Add(uint8(0), "keep=[\"demand\"]\n[[explain]]\nfact=\"ndr.change@FY2022\"\ntext=\"x\"\n[text]\nrevenue=\"a\"\n")
+	f.Add(uint8(1), "[[promise]]\nkind=\"definition\"\ntext=\"x\"\nmade=2023-01-01\ndue=\"Form 10-K FY2023\"\n")
+	f.Add(uint8(2), "[[restatement]]\nfact=\"revenue@FY2021\"\nkind=\"error\"\nreason=\"r\"\napprover=\"a\"\n")
+	f.Add(uint8(3), "[[factor]]\nname=\"trend\"\nanswer=\"no\"\n")
+	f.Add(uint8(4), "[[signoff]]\ntarget=\"ndr\"\nby=\"A\"\non=2023-01-01\nvalue=\"a\"\norigin=\"b\"\ndefinition=\"c\"\nsentence=\"d\"\n")
+	f.Fuzz(func(t *testing.T, which uint8, toml string) {
+		name := names[int(which)%len(names)]
+		_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole)}, name: {Data: []byte(toml)}})
+		if err != nil {
+			return
+		}
+		for _, d := range found {
+			if !strings.HasPrefix(d.At(), name) {
+				t.Fatalf("%s is at %q: %s", d.Code, d.At(), d.Message())
+			}
+		}
+	})
+}

@@ -166,3 +166,27 @@ func TestFiledFiles(t *testing.T) {
 		t.Errorf("FiledFiles gives %v, want %v", got, want)
 	}
 }
+
+// FuzzReadFiled reads a filed report of any name and bytes: each finding has a place, and
+// each fact that is read has an id and a value.
+func FuzzReadFiled(f *testing.F) {
+	f.Add("L", `{"form":"8-K","period":"FY2022Q4","compare":"FY2021Q4","policies":{"x":"y"},"outputs":{}}`, `{"facts":[{"id":"revenue@FY2022Q4","value":"1.5","unit":"USD","concept":"us-gaap:Revenues"}],"shown":[{"id":"revenue@FY2022Q4","text":"2","file":"release.md","line":1}]}`, "x")
+	f.Add("[a]", `{}`, `{}`, "")
+	f.Fuzz(func(t *testing.T, name, lock, facts, text string) {
+		folder := fstest.MapFS{"filed/" + name + "/draft.lock": {Data: []byte(lock)}, "filed/" + name + "/facts.json": {Data: []byte(facts)}, "filed/" + name + "/release.md": {Data: []byte(text)}}
+		drafts, _, found := record.ReadFiled(folder)
+		record.FiledFiles(folder)
+		for _, d := range found {
+			if d.At() == "" {
+				t.Fatalf("no place: %s", d.Message())
+			}
+		}
+		for _, d := range drafts {
+			for _, each := range d.Facts {
+				if each.ID.String() == "" || each.Amount().String() == "" {
+					t.Fatal("a fact without an id or a value")
+				}
+			}
+		}
+	})
+}
