@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,7 @@ import (
 
 var (
 	filedName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+	reservedName  = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)`) // of devices of Windows
 	accessionForm = regexp.MustCompile(`^[0-9]{10}-[0-9]{2}-[0-9]{6}$`)
 )
 
@@ -51,8 +53,8 @@ Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 
 func (a *app) lock(name, accession string) error {
 	switch {
-	case !filedName.MatchString(name):
-		return fmt.Errorf("--as must be a name of letters, digits, points, underscores and hyphens such as 10-K-FY2022, not %q", name)
+	case !filedName.MatchString(name) || strings.HasSuffix(name, ".") || reservedName.MatchString(name):
+		return fmt.Errorf("--as must be a name of letters, digits, points, underscores and hyphens such as 10-K-FY2022, which every system can hold, not %q", name)
 	case accession != "" && !accessionForm.MatchString(accession):
 		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, not %q", accession)
 	}

@@ -123,7 +123,7 @@ func TestSignForEachReport(t *testing.T) {
 // written.
 func TestSignRefusesNames(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"", "  ", "Ada\nMoreau", "Ada\x7f", "Ada\ufffe", "Ada\xff", strings.Repeat("a", 201)} {
+	for _, name := range []string{"", "  ", "Ada\nMoreau", "Ada\x7f", "Ada\ufffe", "Ada\xff", "Ada\u202eB", "Ada\u009b31m", "Ada\u2066", strings.Repeat("a", 201)} {
 		status, _, stderr := run(t, "sign", "-C", filepath.Join(root, "fixtures", "northgate-10k"), "ndr", "--by", name)
 		if status != 2 || !strings.Contains(stderr, "--by must be a name") {
 			t.Errorf("--by %q: status %d, %s", name, status, stderr)

@@ -213,7 +213,10 @@ type Pair struct{ Period, Compare fiscal.Period }
 // the values that could be read.
 func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	data, sum, err := ReadFile(fsys, File)
-	if err != nil {
+	switch {
+	case err != nil && Escapes(File, err):
+		return nil, nil, fmt.Errorf("%s is a link to a place outside the filing folder; replace the link with a copy of the file", File)
+	case err != nil:
 		return nil, nil, fmt.Errorf("read %s: %w", File, err)
 	}
 	root, err := toml.Parse(File, data)
@@ -658,10 +661,18 @@ func Changed(name string) diag.Diagnostic {
 		Detail: "it was saved again after tieout began to read it, so the draft would not match it", Remedy: "Finish saving it, then run the command again"}
 }
 
+// Reason returns an error of a file system without its operation and path.
+func Reason(err error) string {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
 // Unreadable returns the finding for a text file of the folder that cannot be read: FIL002
 // for a link that leads out of the folder, else the given code.
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: err.Error(), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
+	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: Reason(err), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary, d.Detail, d.Remedy = "missing file", "it does not exist, or is a link to a file that does not exist", "Restore the file"
 	}

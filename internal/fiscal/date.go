@@ -84,7 +84,7 @@ func (d Date) Sane() bool {
 
 // Serial returns the date of an Excel serial number in the 1900 or 1904 date system; ok is
 // false if the number is not a date. The 1900 system counts the nonexistent February 29,
-// 1900, which is before any ledger.
+// 1900, so that the days before it are one later.
 func Serial(n int64, from1904 bool) (d Date, ok bool) {
 	if n < 0 || n > 10_000_000 {
 		return 0, false
@@ -92,5 +92,9 @@ func Serial(n int64, from1904 bool) (d Date, ok bool) {
 	if from1904 {
 		return NewDate(1904, time.January, 1) + Date(n), true
 	}
-	return NewDate(1899, time.December, 30) + Date(n), true
+	d = NewDate(1899, time.December, 30) + Date(n)
+	if n < 60 {
+		d++
+	}
+	return d, n != 60
 }

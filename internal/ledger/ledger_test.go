@@ -172,7 +172,7 @@ func TestBadCells(t *testing.T) {
 		{"several in a row", "revenue", "C1 | x | y | US | direct", []string{"LED001 B2", "LED001 C2"}},
 		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is one cell"}},
 		// LED003
-		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1899-12-31; a date must be from 1970 to 2100"}},
+		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1900-01-01; a date must be from 1970 to 2100"}},
 		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: clear the cell if the term has no end"}},
 		{"an end before its start", "subscriptions", "C1 | 2022-01-02 | 2022-01-01 | | 5", []string{"LED003 C2: the term starts on 2022-01-02 and ends on 2022-01-01"}},
 		{"a term listed twice", "subscriptions", "C1 | 2022-01-01 | | | 5\nC2 | 2022-01-01 | | | 5\nC1 | 2022-01-01 | | | 5", []string{"LED003 A4: row 4 equals row 2 in every mapped field"}},
@@ -189,6 +189,14 @@ func TestBadCells(t *testing.T) {
 		// LED007
 		{"a customer that is its own parent", "customers", "C1 | C1", []string{"LED007 A2"}},
 		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: leads back to it"}},
+		// limits, and characters that read as others
+		{"text of more digits than any ledger holds", "revenue", "C1 | 2022-12-31 | '" + strings.Repeat("9", 40) + " | US | direct", []string{"LED001 C2: beyond any amount a ledger holds"}},
+		{"an id of 256 characters", "revenue", strings.Repeat("é", 256) + " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must have at most 255 characters"}},
+		{"an id of 255 characters", "revenue", strings.Repeat("é", 255) + " | 2022-12-31 | 5 | US | direct", nil},
+		{"a character that turns the text", "revenue", "\"C\\u202e1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: control character"}},
+		{"a C1 control character", "revenue", "\"C\\u009b1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: control character"}},
+		{"the leap day that Excel invented", "revenue", "C1 | 60 | 5 | US | direct", []string{"LED001 B2: the cell holds 60, which is not a date"}},
+		{"the day before it", "revenue", "C1 | 59 | 5 | US | direct", []string{"LED003 B2: date is 1900-02-28"}},
 		// LED013
 		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of other rows, not revenue of a customer in a month or quarter"}},
 		{"a totals row by a label with a colon", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nGrand Total: | | 5", []string{"LED013 C3"}},
@@ -271,6 +279,7 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: l.xlsx does not exist in the filing folder"},
 		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as ` + "`file = \"dir/other.xlsx\"`" + `, or save the export as dir/l.xlsx`},
+		{"with the folders of Windows", `file = 'dir\l.xlsx'`, nil, "LED012 filing.toml:14:1: Write / between folders in filing.toml: `file = \"dir/l.xlsx\"`"},
 		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
 		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: file that is not a workbook"},
 		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: file that is not a workbook"},

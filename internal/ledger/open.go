@@ -51,9 +51,13 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	case err != nil && filing.Escapes(name, err):
 		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
 	case errors.Is(err, fs.ErrNotExist):
-		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), beside(fsys, name, sealed))
+		remedy := beside(fsys, name, sealed)
+		if strings.Contains(name, `\`) {
+			remedy = fmt.Sprintf("Write / between folders in filing.toml: `file = %q`", strings.ReplaceAll(name, `\`, "/"))
+		}
+		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), remedy)
 	case err != nil:
-		return refuse("LED012", unreadable, err.Error(), "Allow your account to read the file, and run the command again")
+		return refuse("LED012", unreadable, filing.Reason(err), "Allow your account to read the file, and run the command again")
 	}
 	content, ok := file.(io.ReaderAt)
 	if !ok {

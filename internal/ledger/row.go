@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -295,6 +296,8 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		}
 		a, err := parse(string(c.Text))
 		switch {
+		case errors.Is(err, quantity.ErrBeyond):
+			return n, "the cell holds " + err.Error()
 		case err != nil && c.Kind == workbook.Text:
 			return n, "the cell holds " + describe(*c)
 		case err != nil:

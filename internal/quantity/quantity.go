@@ -5,6 +5,7 @@
 package quantity
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -53,6 +54,9 @@ func ParseStored(s string) (Amount, error) {
 	return a, nil
 }
 
+// ErrBeyond is the error for a number that no ledger holds.
+var ErrBeyond = errors.New("beyond any amount a ledger holds")
+
 func parse(s string) (Amount, error) {
 	d, err := decimal.NewFromString(s)
 	if err != nil {
@@ -62,7 +66,7 @@ func parse(s string) (Amount, error) {
 		return Amount{}, nil
 	}
 	if e := int(d.Exponent()); e < -maxPlaces-maxText || d.NumDigits()+e > maxWhole || e < -maxPlaces {
-		return Amount{}, fmt.Errorf("%q is beyond any amount a ledger holds", clip(s))
+		return Amount{}, fmt.Errorf("%q is %w", clip(s), ErrBeyond)
 	}
 	return Amount{d}, nil
 }
