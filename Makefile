@@ -5,7 +5,7 @@ PYTHON  := .tools/venv/bin/python
 STAMP   := .tools/venv/requirements.stamp
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: build test bench equal fixtures want
+.PHONY: build test soak bench equal fixtures want
 
 build:
 	go build -o tieout .
@@ -29,6 +29,16 @@ ifeq ($(BROWSER),)
 	@command -v apt-get >/dev/null || { echo "make test needs Chromium on the PATH; install it and run again"; exit 1; }
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
+
+# Run what takes long: kill the commands that write 1,000 times, and fuzz each target for
+# FUZZ. Quick samples of both are in the tests.
+KILLS := 170
+FUZZ  := 10m
+soak:
+	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
+	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
+	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done
 
 # Time drafts, compare the reading of workbooks with other readers, and write the table in
 # README.md. BENCH=small is a quick run. Python readers that cannot be installed are left

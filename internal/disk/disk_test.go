@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -341,7 +342,8 @@ func TestFiles(t *testing.T) {
 
 // TestLock counts under a lock that many hold in turn.
 func TestLock(t *testing.T) {
-	dir, n := t.TempDir(), 0
+	dir := t.TempDir()
+	var n atomic.Int64
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
@@ -351,14 +353,14 @@ func TestLock(t *testing.T) {
 				return
 			}
 			defer lock.Release()
-			was := n
+			was := n.Load()
 			time.Sleep(time.Millisecond)
-			n = was + 1
+			n.Store(was + 1)
 		})
 	}
 	all.Wait()
-	if n != 20 {
-		t.Errorf("20 counted to %d", n)
+	if n.Load() != 20 {
+		t.Errorf("20 counted to %d", n.Load())
 	}
 }
 
