@@ -24,7 +24,7 @@ func (e *Engine) disclosures() {
 		if !d.Belongs(f.Report.Form) {
 			if named {
 				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "disclosure not available for the form", Subject: f.DisclosedAt(),
-					Detail: fmt.Sprintf("disclosures under [report] names %s, but the form %s does not have it", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
+					Detail: fmt.Sprintf("disclosures under [report] names %s, which is not part of Form %s", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
 			}
 			continue
 		}

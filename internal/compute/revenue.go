@@ -422,7 +422,7 @@ func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.
 	for _, q := range empty {
 		if span, err := e.f.Calendar.Span(q); err == nil && full >= least {
 			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "quarter without rows", Subject: at,
-				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export; if nothing was booked in it, leave the warning"})
+				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export; if nothing was booked in it, no change is needed"})
 		}
 	}
 }

@@ -222,7 +222,7 @@ func (w *walker) pipe(p *parse.PipeNode) {
 			}
 			if slices.Contains(forbidden, name.Ident) {
 				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "function not allowed in templates", Subject: w.point(name.Pos),
-					Detail: fmt.Sprintf("%s could write digits that do not come from a fact", name.Ident), Remedy: "Use fact for numbers, date and year for dates, and cite for fixed text"})
+					Detail: fmt.Sprintf("the function %q could write digits that do not come from a fact", name.Ident), Remedy: "Use fact for numbers, date and year for dates, and cite for fixed text"})
 			}
 			if !slices.Contains(marking, name.Ident) || i > 0 {
 				continue

@@ -52,7 +52,7 @@ func (c *Customers) close(s *sheet) {
 		}
 		if on[top] {
 			s.report(diag.Diagnostic{Code: "LED007", Summary: "customer that is its own ancestor", Subject: c.at[top],
-				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: fmt.Sprintf("Clear the parent of whichever customer is topmost (%s) and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
+				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: fmt.Sprintf("Decide which of these customers is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
 			top = known
