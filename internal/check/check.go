@@ -18,8 +18,8 @@ import (
 	"tieout/internal/render"
 )
 
-// Package holds everything that a check may read.
-type Package struct {
+// Input holds everything that a check may read.
+type Input struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*document.Draft
@@ -80,7 +80,7 @@ var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere))
 
 // Run runs the given checks, or all of them if none is given, and returns their findings
 // in the order of the checks.
-func Run(p *Package, only ...*Check) []diag.Diagnostic {
+func Run(p *Input, only ...*Check) []diag.Diagnostic {
 	if only == nil {
 		only = checks
 	}

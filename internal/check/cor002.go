@@ -61,7 +61,7 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 		return
 	case c.Response == "":
 		detail, remedy = "has no response", fmt.Sprintf("Add `response = \"response-%d\"` to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
-	case !filing.Names(p.Filing.FS, c.Template()):
+	case !filing.Exists(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("names %s, which is missing", c.Template())
 	case answer == nil:
 		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: `{{range .Letter.Comments}}{{answer .}}{{end}}`", templateOf(disclosure.Letter.Name)

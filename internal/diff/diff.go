@@ -141,7 +141,7 @@ func (c *Comparison) settings() {
 	}
 	nowhere := func(string) string { return "" }
 	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, func(policy string) string {
-		if d := disclosure.Bears(policy); d != nil {
+		if d := disclosure.ForPolicy(policy); d != nil {
 			return d.Name
 		}
 		return ""
@@ -255,7 +255,7 @@ func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // cause returns why a fact's value differs: Redefined where one of its policies changed,
 // Remapped where groups changed and its ledgers did not, else Restated.
 func (c *Comparison) cause(id fact.ID) Kind {
-	if slices.ContainsFunc(disclosure.Makers(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
+	if slices.ContainsFunc(disclosure.PoliciesAffecting(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
 		return Redefined
 	}
 	of, _ := disclosure.Of(id.Metric)

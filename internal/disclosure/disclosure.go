@@ -56,8 +56,8 @@ type Policy struct {
 	Members []string // the members whose values it affects
 }
 
-// Makes reports whether the policy affects the value of a metric's member.
-func (p Policy) Makes(metric, member string) bool {
+// Affects reports whether the policy affects the value of a metric's member.
+func (p Policy) Affects(metric, member string) bool {
 	if p.Members == nil {
 		return slices.Contains(p.Metrics, metric)
 	}
@@ -226,19 +226,20 @@ func PolicyNames() []string {
 	return names
 }
 
-// Makers returns the names of the policies that affect the value of a metric's member.
-func Makers(metric, member string) []string {
+// PoliciesAffecting returns the names of the policies that affect the value of a metric's
+// member.
+func PoliciesAffecting(metric, member string) []string {
 	var names []string
 	for _, n := range NotedPolicies() {
-		if n.Makes(metric, member) {
+		if n.Affects(metric, member) {
 			names = append(names, n.Name)
 		}
 	}
 	return names
 }
 
-// Bears returns the disclosure that describes a change of a policy, or nil.
-func Bears(policy string) *Disclosure {
+// ForPolicy returns the disclosure that describes a change of a policy, or nil.
+func ForPolicy(policy string) *Disclosure {
 	for _, n := range NotedPolicies() {
 		if n.Name == policy {
 			return n.Disclosure

@@ -103,7 +103,7 @@ func (c *Changed) Now(is string) bool { return c.is == is }
 
 // changed returns how a policy changed since the last filing; nil if it did not.
 func (c *composer) changed(policy string) (*Changed, error) {
-	if disclosure.Bears(policy) == nil {
+	if disclosure.ForPolicy(policy) == nil {
 		return nil, fmt.Errorf("%q is not a policy whose changes are disclosed; use one of %s", policy, strings.Join(disclosure.PolicyNames(), ", "))
 	}
 	if c.how.Blank {

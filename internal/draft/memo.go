@@ -17,15 +17,16 @@ const unanswered = "[unanswered]"
 // Misstated is an approved correction with its quantities under SAB 99 and SAB 108.
 type Misstated struct {
 	Corrected
-	ByLine                     []LineError // of the correction, the total last
+	ByLine                     []CorrectedLine // of the correction, the total last
 	Net, IronCurtain, Rollover string
 	Before                     bool // the prior year's tables are available, so the part that arose since is known
 	Shares                     []Share
 	Entries                    []Entry
 }
 
-// LineError is a line of a correction, and its adjustment as a share of it.
-type LineError struct {
+// CorrectedLine is a line of a correction. Share names the fact of its adjustment as a
+// ratio of the amount reported.
+type CorrectedLine struct {
 	Row
 	Share string // "" if nothing was reported for the line
 }
@@ -60,7 +61,7 @@ func (c *composer) errors() []Misstated {
 			if c.factOf(share, d) == nil {
 				share = ""
 			}
-			m.ByLine = append(m.ByLine, LineError{row, share})
+			m.ByLine = append(m.ByLine, CorrectedLine{row, share})
 		}
 		if f := c.factOf(m.Rollover, d); f != nil {
 			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })

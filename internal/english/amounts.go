@@ -55,10 +55,10 @@ var (
 )
 
 // ReadBreakdown reads a change and the amounts of its causes. ok is false if there are
-// none, if words imply further causes, or if the sentence is a supposition.
+// none, if words imply further causes, or if the sentence is hypothetical.
 func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	m := changeBy.FindStringSubmatchIndex(words)
-	if m == nil || openEnded.MatchString(words) || Supposition.MatchString(words) {
+	if m == nil || openEnded.MatchString(words) || Hypothetical.MatchString(words) {
 		return b, false
 	}
 	whole, ok := ReadMoney(words, m, unit)

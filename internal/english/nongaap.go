@@ -124,7 +124,7 @@ var (
 // measure, or nil. Sentences with amounts do not count.
 func ChangedMakeup(words string) []int {
 	at := startingTime.FindStringIndex(words)
-	if at == nil || !adjustmentVerb.MatchString(words) || Supposition.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {
+	if at == nil || !adjustmentVerb.MatchString(words) || Hypothetical.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {
 		return nil
 	}
 	return at

@@ -100,7 +100,7 @@ type Fact struct {
 	Origin  Origin
 	// Rest is the value of the other part if this is the share called "the
 	// remaining", which together must print as 100%; nil otherwise.
-	Rest *quantity.Value
+	OtherShare *quantity.Value
 }
 
 // Words hold a fact's label, definition and formula, for auditors.
@@ -198,13 +198,13 @@ func (s *Set) Near(name string) string {
 	return fmt.Sprintf("Write %q instead", best)
 }
 
-// nearest returns the spelling of a fact id nearest to a word within most edits, or "".
-func (s *Set) nearest(word string, spell func(ID) string, most int) string {
+// nearest returns the spelling of a fact id nearest to a word within limit edits, or "".
+func (s *Set) nearest(word string, spell func(ID) string, limit int) string {
 	var known []string
 	for _, f := range s.All() {
 		known = append(known, spell(f.ID))
 	}
-	return text.Nearest(word, known, most)
+	return text.Nearest(word, known, limit)
 }
 
 // All returns the facts in the order of their ids. Callers must not change the list.

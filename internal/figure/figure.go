@@ -76,7 +76,7 @@ func Unchanged(change, prior, share quantity.Value) bool {
 // Show rounds a fact once, half away from zero, from its exact value. Of two
 // shares that must total 100%, the remaining one is 100 minus the other as printed.
 func Show(f *fact.Fact, how Format) Figure {
-	return show(f.Value, f.Rest, how)
+	return show(f.Value, f.OtherShare, how)
 }
 
 // Amount formats a value that is not one of two shares.

@@ -204,7 +204,7 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
 		return PositionOf(b.filing, word).String()
 	}
-	return SpotOf(b.filing, word).String()
+	return CellKeyOf(b.filing, word).String()
 }
 
 // Key returns the key of a row, "" if by is not one of its ledger's Parts.

@@ -202,8 +202,8 @@ func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 // Sign returns −1, 0 or 1.
 func (n Scaled) Sign() int { return n.Coef.Sign() }
 
-// Less returns n − m.
-func (n Scaled) Less(m Scaled) Scaled {
+// Sub returns n − m.
+func (n Scaled) Sub(m Scaled) Scaled {
 	places := max(n.Places, m.Places)
 	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
 }

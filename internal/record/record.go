@@ -232,8 +232,8 @@ func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsF
 // Before reports whether the draft's period ends before another.
 func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
 
-// With reports whether the draft's period ends on the same day as another.
-func (d *Draft) With(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
+// SameEnd reports whether the draft's period ends on the same day as p.
+func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
 
 // lastQuarter orders periods by their last days, in quarters.
 func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }

@@ -132,7 +132,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 		if a := f.Account(element.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range disclosure.Makers(each.ID.Metric, each.ID.Member) {
+		for _, policy := range disclosure.PoliciesAffecting(each.ID.Metric, each.ID.Member) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}

@@ -33,22 +33,22 @@ func Distance(a, b string) int {
 }
 
 // Nearest returns the known word at the smallest Distance from word, the first of equals,
-// or "" if all are farther than most.
-func Nearest(word string, known []string, most int) string {
+// or "" if all are farther than limit.
+func Nearest(word string, known []string, limit int) string {
 	best := ""
 	for _, k := range known {
-		if d := Distance(word, k); d <= most {
-			best, most = k, d-1
+		if d := Distance(word, k); d <= limit {
+			best, limit = k, d-1
 		}
 	}
 	return best
 }
 
-// Clip returns s, shortened to most characters and an ellipsis if it is longer.
-func Clip(s string, most int) string {
+// Clip returns s, cut to limit characters and an ellipsis if it is longer.
+func Clip(s string, limit int) string {
 	n := 0
 	for i := range s {
-		if n == most {
+		if n == limit {
 			return string([]rune(s[:i])) + "…"
 		}
 		n++

@@ -91,9 +91,9 @@ func Nearest(name string, known []string) string {
 	return "Write " + text.List(names, "or") + ", or remove it"
 }
 
-// Closest returns at most most of the known names: those with the longest common
-// subsequence with a name first, then those at the smallest distance.
-func Closest(name string, known []string, most int) []string {
+// Closest returns the limit known names closest to name, or all if there are fewer: by the
+// longest common subsequence, then by the smallest distance.
+func Closest(name string, known []string, limit int) []string {
 	common := map[string]int{}
 	for _, k := range known {
 		common[k] = len(text.Common(len(name), len(k), func(i, j int) bool { return name[i] == k[j] }))
@@ -101,7 +101,7 @@ func Closest(name string, known []string, most int) []string {
 	list := slices.SortedStableFunc(slices.Values(known), func(a, b string) int {
 		return cmp.Or(common[b]-common[a], text.Distance(name, a)-text.Distance(name, b))
 	})
-	return list[:min(most, len(list))]
+	return list[:min(limit, len(list))]
 }
 
 // Field returns the value of a key, or nil if it is missing. It reports a value of another
@@ -235,15 +235,15 @@ func (t Table) Bool(key string) bool {
 	return n != nil && n.Text == "true"
 }
 
-// Number returns a whole number from least to most, both included.
-func (t Table) Number(key string, fallback, least, most int) int {
+// Number returns a whole number from low to high, both included.
+func (t Table) Number(key string, fallback, low, high int) int {
 	n := t.Field(key, KindInteger)
 	if n == nil {
 		return fallback
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 32)
-	if err != nil || int(i) < least || int(i) > most {
-		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
+	if err != nil || int(i) < low || int(i) > high {
+		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, low, high, n.Text)
 		return fallback
 	}
 	return int(i)

@@ -148,11 +148,11 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 }
 
 // Check runs the checks.
-func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Package())...) }
+func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
 
-// Package returns what the checks read.
-func (r *Result) Package() *check.Package {
-	return &check.Package{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
+// Input returns the data that the checks read.
+func (r *Result) Input() *check.Input {
+	return &check.Input{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
 		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
 }
 
