@@ -1,6 +1,6 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads the whole package and changes nothing. The two passages that the built-in
-// templates repeat from the letter raise only findings that are true of their numbers.
+// reads an Input and changes nothing. The passages that two built-in templates repeat from
+// the letter to Staff cause a finding only if it is true of their numbers.
 package check
 
 import (
@@ -38,7 +38,7 @@ type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // it reads text alone, and runs though numbers are incomplete
+	Words    bool   // it reads only text, so it runs even if numbers are incomplete
 	Run      func(*Pass)
 
 	// For a code without Run: the rule as its manual cites it, and the packages that

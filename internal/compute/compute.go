@@ -411,8 +411,8 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs returns a metric access to the ledgers and to other facts, and records each
-// operand and cell that it returns as the fact's origin.
+// Inputs gives a metric access to the ledgers and to other facts, and records each operand
+// and cell that it returns as the fact's origin.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period
@@ -435,7 +435,7 @@ type operand struct {
 }
 
 // Fact returns another fact of the same period and records it as an operand. Without a
-// member it is the whole.
+// member, it is the fact for the total.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := When{Period: in.Period, Compare: in.Compare}

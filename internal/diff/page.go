@@ -25,8 +25,8 @@ var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 // read as a redline, clean or side by side.
 func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
-// Redline returns the body of that page, for a page with the style sheet of Style, and the
-// number of changes of each kind in words.
+// Redline returns the number of changes of each kind, in words, and the changes as the body
+// of a page, which must include Style.
 func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
 	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))

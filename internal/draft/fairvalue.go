@@ -95,9 +95,9 @@ type HoldingSection struct {
 // their sum, the hierarchy and the difference.
 type Reconciled struct {
 	Table
-	Sections []string // of the table by investment type, without cash
-	Outside  []Named
-	Turned   []Rotation
+	Sections []string   // of the table by investment type, without cash
+	Outside  []Named    // lines that are not compared: hierarchy_only of [fair_value]
+	Turned   []Rotation // sections whose amounts were printed beside the wrong captions
 }
 
 // Named is one of a list of names.
@@ -245,7 +245,7 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented names amounts of the table that a balance-sheet caption presents.
+// Presented names the amounts of the table that one balance-sheet caption includes.
 type Presented struct{ Amounts, And string }
 
 // balances returns the balance-sheet captions that [accounts] maps and that sections of

@@ -18,25 +18,24 @@ const unanswered = "[unanswered]"
 type Misstated struct {
 	Corrected
 	ByLine                     []CorrectedLine // of the correction, the total last
-	Net, IronCurtain, Rollover string
-	Before                     bool // the prior year's tables are available, so the part that arose since is known
+	Net, IronCurtain, Rollover string          // names of facts
+	Before                     bool            // the prior year's tables are available, so the part that arose since is known
 	Shares                     []Share
 	Entries                    []Entry
 }
 
-// CorrectedLine is a line of a correction. Share names the fact of its adjustment as a
-// ratio of the amount reported.
+// CorrectedLine is a line of a correction.
 type CorrectedLine struct {
 	Row
-	Share string // "" if nothing was reported for the line
+	Share string // name of the fact: the adjustment as a share of the amount reported; "" if nothing was reported
 }
 
 // Share is an error as a share of a caption.
 type Share struct {
-	Name                  string
-	Amount                string
-	When                  any // the period or date of the amount
-	IronCurtain, Rollover string
+	Name                  string // "of net income"
+	Amount                string // the name of the fact that the error is divided by
+	When                  any    // the period or date of the amount
+	IronCurtain, Rollover string // names of facts; Rollover is "" if the fact has no value
 	Date                  fiscal.Date
 }
 

@@ -11,8 +11,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Claim is a sentence that denies that any country or customer, apart from exceptions, has
-// a share.
+// Claim is a sentence that states that no country or customer, apart from exceptions, has a
+// share of Bound or more.
 type Claim struct {
 	Passage
 	At, End int // of its words

@@ -154,7 +154,7 @@ func PromisedSections(kind, text string) []string {
 
 var percentDigits = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
 
-// PromisedPercent returns the percentage in the digits of a promise, or 10%.
+// PromisedPercent returns the percentage that a promise states, or 10% if it states none.
 func PromisedPercent(text string) quantity.Value {
 	if m := percentDigits.FindStringSubmatch(text); m != nil && m[1] != "" {
 		return ReadPercent(m[1])

@@ -176,7 +176,7 @@ func nextMention(words string, from int) (Mention, bool) {
 
 // Mention is the name of a measure in text.
 type Mention struct {
-	*Measure // nil for words that are of none
+	*Measure // nil if the words name a non-GAAP measure that is not known
 	At, End  int
 	AsRatio  bool // as a share of something: a margin
 	Text     string

@@ -76,7 +76,8 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell has a figure or a mark for none.
+// IsFigure reports whether a cell holds a figure, or a placeholder, n/m or n/a in place of
+// one.
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
@@ -205,7 +206,8 @@ func (v View) IncomeStatement() (first Presentation, lines int) {
 	return first, len(has)
 }
 
-// HasComparable reports whether a presentation is of the GAAP measure of a non-GAAP measure.
+// HasComparable reports whether any presentation in list is of the GAAP measure most
+// comparable to m.
 func HasComparable(list []Presentation, m *Measure) bool {
 	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
 }

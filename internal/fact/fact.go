@@ -98,8 +98,8 @@ type Fact struct {
 	Value   quantity.Value // exact
 	Words   Words
 	Origin  Origin
-	// Rest is the value of the other part if this is the share called "the
-	// remaining", which together must print as 100%; nil otherwise.
+	// OtherShare is the value of the other share if this one is printed as "the remaining":
+	// the two must print as 100% together. Otherwise nil.
 	OtherShare *quantity.Value
 }
 
@@ -158,8 +158,8 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 // Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
-// Get returns a fact, or nil and why it has no value. It compares an unknown id with
-// all others; Of is faster if the reason is not needed.
+// Get returns a fact, or nil and why it has no value. For an unknown id, why suggests the
+// nearest name, for which it reads all ids; Of is faster if the reason is not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
@@ -174,7 +174,8 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	return nil, "this filing has no such fact; the nearest is " + near
 }
 
-// Knows reports whether the set has a fact or an absence with an id's name, at any time.
+// Knows reports whether the set has a fact or an absence with the id's name, for any period
+// or date.
 func (s *Set) Knows(id ID) bool {
 	for known := range s.facts {
 		if known.Name() == id.Name() {

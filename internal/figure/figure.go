@@ -31,7 +31,7 @@ var formats = []Format{
 	{"millions", 6, 1, true},
 }
 
-// ParseFormat returns the format of a name.
+// ParseFormat returns the format with the given name.
 func ParseFormat(name string) (Format, error) {
 	var names []string
 	for _, f := range formats {
@@ -79,7 +79,7 @@ func Show(f *fact.Fact, how Format) Figure {
 	return show(f.Value, f.OtherShare, how)
 }
 
-// Amount formats a value that is not one of two shares.
+// Amount rounds and formats a value by itself; Show also makes two shares total 100%.
 func Amount(v quantity.Value, how Format) Figure { return show(v, nil, how) }
 
 func show(v quantity.Value, rest *quantity.Value, how Format) Figure {

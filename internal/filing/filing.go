@@ -106,7 +106,7 @@ type Policies struct {
 	Unsubscribed  string         // error, existing or new
 	Threshold     quantity.Value // country.threshold
 	Attribution   string         // country.attribution
-	FlatBelow     quantity.Value // of the prior period
+	FlatBelow     quantity.Value // flat_below, as a ratio of the prior period's revenue
 	Fluctuation   quantity.Value // fluctuation.points, as a ratio
 	Band          quantity.Value // country.band
 	printed       map[string]string
@@ -178,8 +178,8 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 // Keeps reports whether keep in commentary.toml lists a clause.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
-// Shown returns the periods of the report, then its year to date or year, each with the
-// period that it is compared with.
+// Shown returns the report's period and, for a second or third quarter, the year to date,
+// or for a fourth quarter the year, each with the period that it is compared with.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}

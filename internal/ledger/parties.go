@@ -174,11 +174,11 @@ func (b *Book) settle() {
 	}
 }
 
-// Tops returns the words of the topmost customers of all ledgers.
+// Tops returns the Dict of the topmost customers, shared by all ledgers.
 func (b *Book) Tops() *Dict { return b.tops.dict }
 
-// TopsOf returns the topmost customer of each customer of a ledger, by its ID in the
-// ledger's Dict.
+// TopsOf returns the topmost parents of a ledger's customers: ids in Tops, indexed by the
+// customer's ID in the ledger's own Dict.
 func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
 
 // keys returns the key of each group of an answer: a field, or schema.Holding.

@@ -213,8 +213,8 @@ func (n Scaled) Small() (coef int64, places uint8, ok bool) {
 	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
 }
 
-// AppendKey appends bytes that are the same for two numbers in normal form exactly if the
-// numbers are equal.
+// AppendKey appends bytes that are the same for two numbers in normal form if and only if
+// the numbers are equal.
 func (n Scaled) AppendKey(b []byte) []byte {
 	b = append(b, byte(n.Places), byte(n.Places>>8))
 	if n.Coef.big == nil {

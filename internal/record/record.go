@@ -1,8 +1,8 @@
-// Package record holds a draft folder as one value: facts, their places in the
-// documents, the parts of each sum, documents, findings, and the hashes of all inputs.
-// It is the only package that writes files. A draft reads back to the last digit; a
-// folder is replaced as a whole or not at all, and never a file that a person wrote;
-// a broken filed report is a finding, not a report with fewer facts.
+// Package record holds a draft folder as one value: facts, their places in the documents,
+// the parts of each sum, documents, findings, and the hashes of all inputs. It is the only
+// package that writes files. A draft reads back to the last digit; a folder is replaced as
+// a whole or not at all; a file that a person wrote is never replaced; a broken filed
+// report is a finding, not a report with fewer facts.
 package record
 
 import (
@@ -256,7 +256,8 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 }
 
 // PolicyChanges returns the policies that differ from the last 10-K or 10-Q of an earlier
-// period that has the section they affect. A policy that report does not have is unchanged.
+// period that has the section they affect. A policy that the earlier report did not record
+// counts as unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()

@@ -28,9 +28,9 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// HTML writes a draft as one HTML file: the prose, in which each number shows its source
-// on hover, click or keyboard focus, followed by the tie-out schedule. Text that depends on
-// cells follows the prose.
+// HTML writes a draft as one HTML file: the prose, in which each number shows its source on
+// hover, click or keyboard focus, followed by the tie-out schedule. All text about ledger
+// cells comes after the prose.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
@@ -319,7 +319,8 @@ func padding(of string) string {
 // percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact formats a value: money in full, or a ratio as a percentage and its exact decimal.
+// Exact formats a value: money in full, with an empty decimal, or a ratio as a percentage
+// and its exact decimal.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {

@@ -100,7 +100,7 @@ func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String returns one hash of the seal.
+// String returns a single hash of the four.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts returns the facts that a section prints, each once.

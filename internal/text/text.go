@@ -75,19 +75,19 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// OneLine returns the words of s separated by single blanks.
+// OneLine returns the words of s separated by single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Fold returns s on one line in lower case, to compare names without regard to case and
-// runs of blanks.
+// runs of spaces.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
 // Control reports whether r is not allowed in the text of a document: an ASCII control
 // character, including line ends and tabs, or a noncharacter that XML prohibits.
 func Control(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff }
 
-// Plain returns s with a blank for each control character, so that text of a workbook
-// or a draft cannot control a terminal.
+// Plain returns s with a space for each control character, so that text of a workbook or a
+// draft cannot control a terminal.
 func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 {
