@@ -100,7 +100,7 @@ func Run(p *Input, only ...*Check) []diag.Diagnostic {
 	return found
 }
 
-// Find returns the check with a code, or nil.
+// Find returns the check with the given code, or nil.
 func Find(code string) *Check {
 	if i := slices.IndexFunc(All, func(c *Check) bool { return string(c.Code) == code }); i >= 0 {
 		return All[i]

@@ -12,7 +12,7 @@ import (
 )
 
 // Claim is a sentence that states that no country or customer, apart from exceptions, has a
-// share of Bound or more.
+// share of Bound or more (of more than Bound, if its words say so).
 type Claim struct {
 	Passage
 	At, End int // of its words

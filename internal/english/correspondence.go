@@ -13,7 +13,7 @@ import (
 	"tieout/internal/text"
 )
 
-// quoteShapes replaces typographic quotation marks, blanks and the like by plain ones.
+// quoteShapes replaces typographic quotation marks, spaces and the like by plain ones.
 var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
 
 // Words splits a text into words with straight quotation marks.

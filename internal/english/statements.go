@@ -32,8 +32,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the non-GAAP measures, or the GAAP measures, that a view has in bold or
-// italics.
+// Stressed returns the presentations that a view has in bold or italics: those of non-GAAP
+// measures, or if non is false those of GAAP measures.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -61,7 +61,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Characterizes reports whether a view characterizes a GAAP measure.
+// Characterizes reports whether a view describes a GAAP measure as good or bad, such as
+// record or disappointing.
 func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()

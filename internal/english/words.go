@@ -118,8 +118,8 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether a word of direction, which ends at a byte, applies to a figure: only
-// linking words are between them, including "to" before a level.
+// Governs reports whether the word of direction that ends at byte end applies to the figure
+// in span: only linking words are between them, including "to" before a level.
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

@@ -88,7 +88,7 @@ func Label(name string) string {
 	return cmp.Or(elements[name].Label, spaced(name))
 }
 
-// spaced returns a name with a blank before each capital that starts a word.
+// spaced returns a name with a space before each capital that starts a word.
 func spaced(name string) string {
 	var b strings.Builder
 	for i, r := range name {

@@ -360,7 +360,7 @@ func (p page) Style() template.CSS {
 }
 
 // escapedInStyle matches the characters to escape in a CSS string: all but letters, digits
-// and blanks.
+// and spaces.
 var escapedInStyle = regexp.MustCompile(`[^0-9A-Za-z ]`)
 
 // quoted returns a text as a CSS string.

@@ -27,7 +27,7 @@ import (
 // How holds the options of a run.
 type How struct {
 	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft the text of an ordinary year with * for every number; needs no ledgers
+	Blank          bool            // draft the text of a typical year with * for every number; needs no ledgers
 	RequireSignoff bool            // report sections without a current sign-off
 	Rows           bool            // hold ledger rows for traces
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
@@ -48,7 +48,7 @@ type Result struct {
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. The error says that filing.toml is missing or is not valid TOML.
+// Run runs every stage. It returns an error if filing.toml is missing or is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
