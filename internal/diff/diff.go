@@ -39,7 +39,7 @@ type Change struct {
 	Kind    Kind       `json:"kind"`
 	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
 	Section string     `json:"section"` // a template's name, or ""
-	Before  string     `json:"before"`  // as printed; the exact value where both print alike
+	Before  string     `json:"before"`  // as printed; the exact value if both print the same
 	After   string     `json:"after"`
 	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" between a ratio and an amount
 	Moved   []Movement `json:"moved,omitempty"`  // keys that changed a figure, largest first
@@ -55,10 +55,10 @@ type Movement struct {
 	By     string   `json:"by"`
 	Key    string   `json:"key"`
 	Delta  string   `json:"change"`
-	Of     string   `json:"of,omitempty"`    // the sum, where it is an operand of the figure
-	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil where the ledgers have changed since
+	Of     string   `json:"of,omitempty"`    // the sum, if it is an operand of the figure
+	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil if the ledgers have changed since
 	Rows   int      `json:"rows,omitempty"`  // number of its rows
-	Before string   `json:"-"`               // plain decimals; "" where the key is missing
+	Before string   `json:"-"`               // plain decimals; "" if the key is missing
 	After  string   `json:"-"`
 	delta  string   // Delta for a person
 }

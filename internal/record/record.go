@@ -50,8 +50,8 @@ type Draft struct {
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // likewise
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
-	Findings        []Finding       // of a new draft; nil where read from a folder
-	Documents       []File          // where read from a folder, only Markdown
+	Findings        []Finding       // of a new draft; nil if read from a folder
+	Documents       []File          // if read from a folder, only Markdown
 	index           map[fact.ID]int // of Facts
 }
 

@@ -78,7 +78,7 @@ func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || 
 // Status is a sign-off compared with the current draft.
 type Status struct {
 	filing.Signoff
-	Changed []string // the hashes that differ; nil while it counts
+	Changed []string // the hashes that differ; nil if the sign-off is valid
 	Gone    bool     // the draft has no such fact or section
 }
 

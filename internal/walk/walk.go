@@ -39,7 +39,7 @@ type Result struct {
 	How        How
 	Filing     *filing.Filing
 	Filed      []*record.Draft // filed reports, newest first
-	Book       *ledger.Book    // nil where no ledger was read
+	Book       *ledger.Book    // nil if no ledger was read
 	Facts      *compute.Result // never nil
 	Drafts     []*document.Draft
 	Documents  []render.Document // the rendered drafts without the banner
