@@ -11,7 +11,8 @@ import (
 	"tieout/internal/source"
 )
 
-// COR002 reports unanswered comments and promises without a due filing.
+// COR002 reports unanswered comments, and promises that do not name the filing in which
+// they are due.
 var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 	Title: "Staff comment without an answer, or promise that does not name the filing in which it is due"}
 
@@ -61,7 +62,7 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 		return
 	case c.Response == "":
 		detail, remedy = "has no response", fmt.Sprintf("Add `response = \"response-%d\"` to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
-	case !filing.Names(p.Filing.FS, c.Template()):
+	case !filing.Exists(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("names %s, which is missing", c.Template())
 	case answer == nil:
 		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: `{{range .Letter.Comments}}{{answer .}}{{end}}`", templateOf(disclosure.Letter.Name)

@@ -41,7 +41,7 @@ func mda004(p *Pass, s english.Passage) {
 			report(at[0], at[1], named(span.Fact), change.Sign())
 		}
 	}
-	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
+	if english.Hypothetical.MatchString(words) || p.namesOtherYear(words) {
 		return
 	}
 	compare := func(subject *regexp.Regexp, what, change string) {

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/figure"
 )
 
-// MDA010 reports an expectation of continued growth without growth.
+// MDA010 reports a statement that growth will continue in a period without growth.
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
 	Title: "statement that growth will continue, which the figures do not support"}
 

@@ -296,7 +296,7 @@ func TestLetterHolds(t *testing.T) {
 }
 
 // text returns the text of the documents.
-func text(p *check.Package) string {
+func text(p *check.Input) string {
 	var b strings.Builder
 	for _, d := range p.Drafts {
 		for _, block := range d.Blocks {

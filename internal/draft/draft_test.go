@@ -76,7 +76,7 @@ func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 	share, _ := us.Value.Div(total.Value)
 	first := put("revenue.share[us]", "FY2022", share)
 	rest, _ := amount(t, "48765431.8525").Div(total.Value)
-	put("revenue.share[foreign]", "FY2022", rest).Rest = &first.Value
+	put("revenue.share[foreign]", "FY2022", rest).OtherShare = &first.Value
 	put("arr", "2022-12-31", amount(t, "1000"))
 	put("revenue[direct]", "FY2022", amount(t, "-400"))
 	put("revenue[partner]", "FY2022", amount(t, "0"))

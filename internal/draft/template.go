@@ -44,7 +44,7 @@ type original struct {
 func (l library) read(name string) *original {
 	o := &original{file: "templates/" + name + ".md.tmpl", own: true}
 	text, sum, err := filing.ReadFile(l.folder, o.file)
-	if errors.Is(err, fs.ErrNotExist) && !filing.Names(l.folder, o.file) {
+	if errors.Is(err, fs.ErrNotExist) && !filing.Exists(l.folder, o.file) {
 		o.own = false
 		if text, err = fs.ReadFile(l.builtin, o.file); err != nil {
 			panic(fmt.Sprintf("draft: built-in %s: %v", o.file, err))

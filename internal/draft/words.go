@@ -394,7 +394,7 @@ func (c *composer) within(name string, when any) (bool, error) {
 // Move is a part of a change, as a template needs it.
 type Move struct {
 	Is   string // the member; "" for the whole
-	Fact string // the fact's name, for fact and direction
+	Fact string // name to pass to the functions fact and direction
 	Fell bool
 	Zero bool // is zero or prints as zero
 	None bool // is exactly zero

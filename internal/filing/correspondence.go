@@ -159,7 +159,7 @@ func factorKeys() []string {
 // file does not parse.
 func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	data, sum, err := ReadFile(f.FS, name)
-	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
+	if errors.Is(err, fs.ErrNotExist) && !Exists(f.FS, name) {
 		return nil
 	}
 	if err != nil {
@@ -177,8 +177,8 @@ func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	return nil
 }
 
-// Names reports whether the folder lists a file, even a broken link.
-func Names(folder fs.FS, file string) bool {
+// Exists reports whether the folder lists a file, even one that is a broken link.
+func Exists(folder fs.FS, file string) bool {
 	entries, err := fs.ReadDir(folder, path.Dir(file))
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist)

@@ -103,7 +103,7 @@ func TestBroken(t *testing.T) {
 		{"a list for a text", in(t, `"s.xlsx"`, `["s.xlsx"]`), []string{"15:1: file in [ledgers.subscriptions] must be text; found a list"}},
 		{"a text for a list", with("[lines]\n\"A\" = \"B\"\n"), []string{"18:1: A in [lines] must be a list; found text"}},
 		{"a number in a list of texts", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"ndr\", 5]\n"), []string{"12:1: disclosures in [report] must be a list of text; found a whole number in it"}},
-		{"a number with a point", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number; found a number with a point"}},
+		{"a decimal number", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number; found a decimal number"}},
 		{"a blank text", in(t, `"Example, Inc."`, `"  "`), []string{"2:1: name in [registrant] is blank"}},
 		{"a control character", in(t, `"Example, Inc."`, `"Example\u0007"`), []string{"2:1: name in [registrant] holds a control character"}},
 		{"a CIK of 9 digits", in(t, "0001999999", "001999999"), []string{`3:1: cik in [registrant] must be 10 digits`}},

@@ -1,6 +1,6 @@
 // Package reference is the manual that "tieout explain" prints: the checks, the keys and
 // files of a filing folder, the ledgers and their fields, and the template functions. It
-// takes names from the tables that the program reads by, and adds words and examples.
+// takes names from the tables that the program itself uses, and adds words and examples.
 package reference
 
 import (
@@ -39,8 +39,8 @@ type Topic struct {
 	Aliases              []string
 }
 
-// Topics returns the topics in the order in which a folder is set up. Like the other
-// lists of the manual it is made when it is first asked for: most commands do not.
+// Topics returns the topics in the order in which a folder is set up. Like the other lists
+// of the manual, it is built on first use, because most commands need none.
 var Topics = sync.OnceValue(func() (list []Topic) {
 	for each := range strings.SplitSeq("\n"+topicsText, "\n# ") {
 		if name, rest, ok := strings.Cut(each, "\n"); ok && name != "" {
@@ -125,8 +125,9 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry of a name: a whole name, an alias, or the end of just one name.
-// Where no entry matches, near has the names that match the end, or else the nearest two.
+// Find returns the entry whose name is name, or the only one whose name ends in it after a
+// point; the page of a ledger goes before a key. Otherwise near lists the names that end in
+// it or, if none does, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -24,7 +24,7 @@ import (
 type Source struct {
 	Folder fs.FS                                 // the filing folder; paths cannot leave it
 	Build  func() (*walk.Result, error)          // drafts from the current ledgers
-	Sign   func(target, by, seen string) error   // signs target, refused unless its seal is seen
+	Sign   func(target, by, seen string) error   // signs target; fails unless seen is its current seal
 	Report func(format string, arguments ...any) // reports a bug on the terminal
 }
 
