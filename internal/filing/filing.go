@@ -605,7 +605,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "keep names the clause %q, which is unknown", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the keep list contains an unknown clause, %q", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)

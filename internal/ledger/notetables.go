@@ -112,7 +112,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	at := s.cell(NoteAmount, row.Num)
 	if first, twice := n.all[d][spot]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.describe(caption), d, grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Delete the row that was not printed and save the workbook",
+			Detail: fmt.Sprintf("%s: the %s cell of %s is %s here and %s before", spot.place(d), spot.Column, caption, grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
@@ -124,12 +124,12 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 }
 
-// describe returns a spot for messages.
-func (p Spot) describe(caption string) string {
+// place returns the table, the section and the date of a spot, for messages.
+func (p Spot) place(d fiscal.Date) string {
 	if p.Section == "" {
-		return fmt.Sprintf("%s, %s of the table %s", caption, p.Column, p.Table)
+		return fmt.Sprintf("%s table, %s", p.Table, d)
 	}
-	return fmt.Sprintf("%s, %s of the section %s of the table %s", caption, p.Column, p.Section, p.Table)
+	return fmt.Sprintf("%s table, %s section, %s", p.Table, p.Section, d)
 }
 
 // close foots the tables: rows across, sections down. It does so only if every cell could
@@ -147,7 +147,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, spot, cells, spots, f)
 			}
 			if spot.Table == Hierarchy && !IsTotal(spot.Line) && f.cash[spot.Line] && !f.other[spot.Line] && spot.Column == firstColumn(spot, cells) {
-				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "is in the hierarchy", "Delete its rows of the table "+Hierarchy+" and save the workbook"))
+				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "appears in the hierarchy", "Delete the rows of this line where table is "+Hierarchy+", and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -196,7 +196,7 @@ func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printe
 	last := columns[len(columns)-1]
 	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s is %s", spot.describe(cells[spot].Caption), d, grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
+			Detail: fmt.Sprintf("%s: losses of %s are %s", spot.place(d), cells[spot].Caption, grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
 	if spot.Column != firstColumn(spot, cells) {
 		return
@@ -237,7 +237,7 @@ func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed,
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
 	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[spot].At,
-		Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.describe(cells[spot].Caption), d, grouped(sum), grouped(total), grouped(total.Sub(sum))),
+		Detail: fmt.Sprintf("%s, column %s, %q: the rows add to %s, and the total is %s: a difference of %s", spot.place(d), spot.Column, cells[spot].Caption, grouped(sum), grouped(total), grouped(total.Sub(sum))),
 		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }
 
