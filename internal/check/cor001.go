@@ -63,7 +63,7 @@ func compareWithLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "recited comment that differs from Staff's letter", fmt.Sprintf("Copy the comment from %s word for word into its text", filing.StaffLetterFile),
+		p.Report(c.TextAt, "recited comment that differs from Staff's letter", fmt.Sprintf("Copy the comment word for word from %s into the text key of that [[comment]] in comments.toml", filing.StaffLetterFile),
 			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }

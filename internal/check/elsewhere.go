@@ -44,4 +44,4 @@ var foundElsewhere = []*Check{
 }
 
 // own is the Rule of a check that no rule of the SEC or the FASB requires.
-const own = "the product's own"
+const own = "tieout adds"

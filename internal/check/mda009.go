@@ -31,7 +31,7 @@ func mda009(p *Pass) {
 			share, _ := product.Div(revenue)
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from the share of the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is %s, but %s of %s and %s of the change make it %s",
+				"%s is shown as %s, but a share of %s in %s and of %s in the change since then works out to %s",
 				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}

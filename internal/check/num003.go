@@ -23,7 +23,7 @@ func num003(p *Pass, d *document.Draft) {
 			from = "Write `{{year .Compare}}` in its place"
 		}
 		p.Report(at, "number without a source",
-			fmt.Sprintf("%s; if it is not a number of the report, write `{{cite %q}}`; or move the sentence to commentary.toml", from, number),
+			fmt.Sprintf("%s; if it is not company data (such as \"Level 1\" or \"Item 7\"), write `{{cite %q}}`; or move the sentence to commentary.toml", from, number),
 			"%q is typed in %q", number, strings.TrimSpace(english.Around(text, run[0], run[1])))
 	}
 	for _, b := range d.Blocks {

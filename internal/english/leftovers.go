@@ -28,7 +28,7 @@ var leftovers = []struct {
 	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "<%{}", "a leftover of a template"},
 	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "NI", "the result of a division that has none"},
 	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "-−", "a zero with a sign"},
-	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a sign after a word that says it"},
+	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a negative number after \"increased by\" or \"decreased by\", so that the word and the sign conflict"},
 }
 
 var (

@@ -141,7 +141,7 @@ var Factors = []Factor{
 	{"covenants", "Does it affect compliance with loan covenants or other contractual requirements?", sab99},
 	{"compensation", "Does it increase management's compensation, such as by meeting the conditions of a bonus or an award?", sab99},
 	{"concealment", "Does it conceal an unlawful transaction?", sab99},
-	{"intent", "Was it intended, such as to manage earnings?", sab99},
+	{"intent", "Was the misstatement intentional, for example to manage earnings?", sab99},
 	{"market-reaction", "Is it expected to result in a significant positive or negative reaction of the market?", sab99},
 }
 

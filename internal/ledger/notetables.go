@@ -112,7 +112,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	at := s.cell(NoteAmount, row.Num)
 	if first, twice := n.all[d][spot]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s: the %s cell of %s is %s here and %s before", spot.place(d), spot.Column, caption, grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
+			Detail: fmt.Sprintf("%s is %s here and %s before", spot.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
@@ -124,12 +124,13 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 }
 
-// place returns the table, the section and the date of a spot, for messages.
-func (p Spot) place(d fiscal.Date) string {
-	if p.Section == "" {
-		return fmt.Sprintf("%s table, %s", p.Table, d)
+// describe returns a spot on a date for messages.
+func (p Spot) describe(caption string, d fiscal.Date) string {
+	section := ""
+	if p.Section != "" {
+		section = p.Section + " section, "
 	}
-	return fmt.Sprintf("%s table, %s section, %s", p.Table, p.Section, d)
+	return fmt.Sprintf("in the %s table, %sat %s, the amount of %q under %s", p.Table, section, d, caption, p.Column)
 }
 
 // close foots the tables: rows across, sections down. It does so only if every cell could
@@ -196,7 +197,7 @@ func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printe
 	last := columns[len(columns)-1]
 	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s: losses of %s are %s", spot.place(d), cells[spot].Caption, grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
+			Detail: fmt.Sprintf("%s is %s", spot.describe(cells[spot].Caption, d), grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
 	if spot.Column != firstColumn(spot, cells) {
 		return
@@ -237,7 +238,7 @@ func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed,
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
 	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[spot].At,
-		Detail: fmt.Sprintf("%s, column %s, %q: the rows add to %s, and the total is %s: a difference of %s", spot.place(d), spot.Column, cells[spot].Caption, grouped(sum), grouped(total), grouped(total.Sub(sum))),
+		Detail: fmt.Sprintf("%s is %s, but the rows add to %s: a difference of %s", spot.describe(cells[spot].Caption, d), grouped(total), grouped(sum), grouped(total.Sub(sum))),
 		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }
 

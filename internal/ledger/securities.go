@@ -123,5 +123,5 @@ func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 
 func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("%s is at Level %s; such funds usually have quoted prices in active markets", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; or leave it, if the fund has no quoted price", first)}
+		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; if the fund has no published price, no change is needed", first)}
 }
