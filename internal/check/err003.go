@@ -35,7 +35,7 @@ func err003(p *Pass) {
 	}
 	if first != nil && second != nil {
 		one, other := first.String()[firstAt[0]:firstAt[1]], second.String()[secondAt[0]:secondAt[1]]
-		p.Report(second.Point(secondAt[0]), "one error called both immaterial and not significant", fmt.Sprintf("Write `%s` in place of %q, or the reverse, in every document", one, other),
+		p.Report(second.Point(secondAt[0]), "one error called both immaterial and not significant", fmt.Sprintf("Write `%s` in every document, in place of %q", one, other),
 			"%q here, but %q elsewhere", other, one).with(otherEnd("the other term", first.Point(firstAt[0])))
 	}
 }

@@ -75,7 +75,7 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 	for _, pair := range captionDrifts(gone, came) {
 		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
 			p.Report(cellsOf(pair.came), "caption that changed since the last filing", joinLines(pair.came.Words.Caption, pair.gone.ID.Member),
-				"the section %s at %s has %q, which was not filed, but lacks %s, which was filed",
+				"in the section %s at %s, today's tables have %q; the filed note had %s in its place",
 				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
 	}

@@ -37,7 +37,7 @@ func ngm003(p *Pass, d *document.Draft) {
 	}
 	for _, s := range english.SentencesOf(p.views(d)) {
 		if n := s.WrongComparable(); n != nil {
-			p.Report(s.Block.At(s.Start+n.At), "wrong most directly comparable GAAP measure", fmt.Sprintf("Name %s in its place", n.GAAP.Name),
+			p.Report(s.Block.At(s.Start+n.At), "wrong GAAP measure named as most directly comparable", fmt.Sprintf("Name %s in its place", n.GAAP.Name),
 				"%q compares %s with a measure other than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name)
 		}
 	}

@@ -201,7 +201,7 @@ func (c *composer) dated(at, said string, err error) string {
 	if err != nil {
 		said = Missing
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "date outside the calendar", Detail: err.Error(), Subject: pointOf(at),
-			Remedy: "List the quarters of the comparison period, and of the year before it, under [calendar.periods]"})
+			Remedy: "List the quarters of the report's year, of the comparison year and of the year before that, under [calendar.periods]"})
 	}
 	return c.owned(at, document.OwnDate, said)
 }

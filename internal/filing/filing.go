@@ -478,7 +478,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 		for i, field := range s.Fields {
 			l.Columns[i] = columns.Text(field.Name, "")
 			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
-				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s does not map %s, a required field", t.Name, field.Name)
+				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
 			}
 		}
 	}
@@ -605,7 +605,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "keep names the clause %q, which is unknown", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the keep list contains an unknown clause, %q", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)

@@ -113,7 +113,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	at := s.cell(NoteAmount, row.Num)
 	if first, twice := n.all[d][key]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s is %s here and %s before", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Delete whichever of the two rows is not in the note as filed, and save the workbook",
+			Detail: fmt.Sprintf("%s is %s here and %s before", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
@@ -149,7 +149,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete its rows of the table "+Hierarchy+" and save the workbook"))
+				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line where table is "+Hierarchy+", and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {

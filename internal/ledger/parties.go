@@ -51,8 +51,8 @@ func (c *Customers) close(s *sheet) {
 			top = c.parents[top]
 		}
 		if on[top] {
-			s.report(diag.Diagnostic{Code: "LED007", Summary: "customer that is its own ancestor", Subject: c.at[top],
-				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: fmt.Sprintf("Decide which of these customers is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
+			s.report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
+				Detail: fmt.Sprintf("the parents of %s lead back to %[1]s", top), Remedy: fmt.Sprintf("Decide which is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
 			top = known

@@ -85,7 +85,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 			h.first[line.slug] = caption
 		} else if first != caption {
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Num),
-				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and are added together under one caption", first, caption),
+				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
 				Remedy: fmt.Sprintf("If they are one line, add %s = [%s] under [lines] in filing.toml; if they are two, reword one in the workbook", toml.Quote(first), toml.Quote(caption))})
 		}
 	}
@@ -93,7 +93,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	switch {
 	case level == "" && class != schema.Cash && s.columns[SecLevel] == 0:
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is a %s holding, but the columns setting does not say which column holds its level", row.Num, class),
+			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but columns of [ledgers.securities] has no entry for level", row.Num, class),
 			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
 	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, row.Num, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")

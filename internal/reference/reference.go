@@ -108,12 +108,12 @@ var All = sync.OnceValue(func() (list []Entry) {
 		if name, ledger := strings.CutPrefix(path, "ledgers.LEDGER."); ledger {
 			for _, s := range schema.Schemas {
 				if slices.Contains(filing.LedgerKeys(s), name) {
-					list = append(list, entry("ledgers."+s.Ledger+"."+name, k.Type+", "+k.Default, k.Meaning, t.Example))
+					list = append(list, entry("ledgers."+s.Ledger+"."+name, kind(k), k.Meaning, keyExample(s, name)))
 				}
 			}
 			continue
 		}
-		list = append(list, entry(path, k.Type+", "+k.Default, k.Meaning, t.Example))
+		list = append(list, entry(path, kind(k), k.Meaning, t.Example))
 	}
 	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
@@ -168,6 +168,31 @@ func LedgerExample(s schema.Schema) string {
 	return fmt.Sprintf("[ledgers.%s]\nfile = \"ledgers/%s.xlsx\"\ncolumns = { %s }\n", s.Ledger, s.Ledger, strings.Join(columns, ", "))
 }
 
+// words are examples of a ledger's values.
+var words = map[string]string{
+	"customers":     `parent = { "C-01" = ["C1", "Acme (old)"] }`,
+	"fx":            `currency = { EUR = ["Euro"] }`,
+	"subscriptions": `currency = { EUR = ["Euro"] }`,
+	"revenue":       `channel = { partner = ["Reseller"] }`,
+	"trial-balance": `account = { "4000" = ["4000-00"] }`,
+	"securities":    `classification = { cash-equivalent = ["CE"] }`,
+	"note-tables":   `column = { fair-value = ["FV"] }`,
+}
+
+// keyExample returns the example of a ledger with one of its keys added.
+func keyExample(s schema.Schema, key string) string {
+	line := map[string]string{"sheet": `sheet = "Sheet1"`, "unit": `unit = "thousands"`, "values": "values." + words[s.Ledger], "credit_negative": "credit_negative = true"}[key]
+	return LedgerExample(s) + line
+}
+
+// kind returns the type of a key and whether it is required or its default.
+func kind(k filing.Key) string {
+	if k.Default == "optional" || strings.HasPrefix(k.Default, "required") {
+		return k.Type + ", " + k.Default
+	}
+	return k.Type + ", default: " + k.Default
+}
+
 // topicOf returns the topic that describes a key and has an example of it.
 func topicOf(k filing.Key) Topic {
 	if k.Table == "calendar.periods.QUARTER" || k.Path() == "calendar.periods" {
@@ -194,7 +219,7 @@ func keyLines(of func(filing.Key) bool) string {
 	var b strings.Builder
 	for _, k := range filing.Keys {
 		if of(k) {
-			fmt.Fprintf(&b, "  %s (%s, %s)\n      %s\n", k.Path(), k.Type, k.Default, k.Meaning)
+			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", k.Path(), kind(k), k.Meaning)
 		}
 	}
 	return b.String()
