@@ -36,7 +36,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 				if len(row) > 1 && billings.Name.MatchString(row[0].Text) && slices.ContainsFunc(row[1:], func(b *document.Block) bool {
 					return english.AnyDigit.MatchString(b.Text) && !slices.ContainsFunc(b.Spans, shows)
 				}) {
-					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s has a row %q with an amount", form, clip(row[0].Text))})
+					list = append(list, billingsMention{row[0].At(0), fmt.Sprintf("the %s gives a figure for calculated current billings in the row %q", form, clip(row[0].Text))})
 				}
 			}
 		}
@@ -45,7 +45,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 		words := s.String()
 		at := billings.Name.FindStringIndex(words)
 		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), shows) {
-			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s says %q with an amount", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
+			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s gives a figure for calculated current billings: %q", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
 		}
 	}
 	return list

@@ -1,6 +1,6 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads the whole package and changes nothing. The two passages that the built-in
-// templates repeat from the letter raise only findings that are true of their numbers.
+// reads an Input and changes nothing. The passages that two built-in templates repeat from
+// the letter to Staff cause a finding only if it is true of their numbers.
 package check
 
 import (
@@ -18,8 +18,8 @@ import (
 	"tieout/internal/render"
 )
 
-// Package holds everything that a check may read.
-type Package struct {
+// Input holds everything that a check may read.
+type Input struct {
 	Filing *filing.Filing
 	Facts  *fact.Set
 	Drafts []*document.Draft
@@ -38,7 +38,7 @@ type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // it reads text alone, and runs though numbers are incomplete
+	Words    bool   // it reads only text, so it runs even if numbers are incomplete
 	Run      func(*Pass)
 
 	// For a code without Run: the rule as its manual cites it, and the packages that
@@ -80,7 +80,7 @@ var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere))
 
 // Run runs the given checks, or all of them if none is given, and returns their findings
 // in the order of the checks.
-func Run(p *Package, only ...*Check) []diag.Diagnostic {
+func Run(p *Input, only ...*Check) []diag.Diagnostic {
 	if only == nil {
 		only = checks
 	}
@@ -100,7 +100,7 @@ func Run(p *Package, only ...*Check) []diag.Diagnostic {
 	return found
 }
 
-// Find returns the check with a code, or nil.
+// Find returns the check with the given code, or nil.
 func Find(code string) *Check {
 	if i := slices.IndexFunc(All, func(c *Check) bool { return string(c.Code) == code }); i >= 0 {
 		return All[i]

@@ -14,7 +14,7 @@ import (
 
 // COR001 compares the comments that the letter recites with Staff's own.
 var COR001 = &Check{Code: "COR001", Severity: Warning, Words: true, Run: cor001,
-	Title: "recited Staff comment that differs from Staff's letter"}
+	Title: "quoted comment that does not match Staff's letter"}
 
 func cor001(p *Pass) {
 	if p.Filing.Letter == nil {
@@ -27,7 +27,7 @@ func cor001(p *Pass) {
 		}
 		for _, r := range english.Recitals(s) {
 			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-				p.Report(s.Point(r.At), "recited comment that differs from Staff's", "Copy the sentence from the text of the [[comment]] word for word, or remove it",
+				p.Report(s.Point(r.At), "quoted sentence that does not match Staff's comment", "Copy the sentence from the text of the [[comment]] word for word, or remove it",
 					"%q differs from the text of %s", clip(r.Text), c.Name()).with(otherEnd("Staff's text", c.TextAt))
 			}
 		}
@@ -63,7 +63,7 @@ func compareWithLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "recited comment that differs from Staff's letter", fmt.Sprintf("Copy the comment from %s word for word into its text", filing.StaffLetterFile),
+		p.Report(c.TextAt, "quoted comment that does not match Staff's letter", fmt.Sprintf("In comments.toml, replace the text of that [[comment]] with the exact wording in %s", filing.StaffLetterFile),
 			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }

@@ -11,15 +11,16 @@ import (
 	"tieout/internal/source"
 )
 
-// COR002 reports unanswered comments and promises without a due filing.
+// COR002 reports unanswered comments, and promises that do not name the filing in which
+// they are due.
 var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
-	Title: "Staff comment without an answer, or promise without a due filing"}
+	Title: "Staff comment without an answer, or promise that does not name the filing in which it is due"}
 
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "promise without a due filing", fmt.Sprintf("Add `due = %q` to the [[promise]], or another filing in which it is due", p.Filing.Report.Period),
-				"the promise %q has no due", clip(promise.Text))
+			p.Report(promise.At, "promise that does not name the filing in which it is due", fmt.Sprintf("Add the filing in which it is due to the [[promise]], for example `due = %q`", p.Filing.Report.Period),
+				"the promise %q does not name the filing in which it is due (the due key is missing)", clip(promise.Text))
 		}
 	}
 	if p.Filing.Letter == nil {
@@ -38,9 +39,9 @@ func cor002(p *Pass) {
 			}
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
-					p.Report(s.Point(at[0]), "promise without a due filing",
-						fmt.Sprintf("Add `due = %q` to the [[comment]], or another filing in which it is due", p.Filing.Report.Period),
-						"the answer to %s says %q, but the comment has no due", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
+					p.Report(s.Point(at[0]), "promise that does not name the filing in which it is due",
+						fmt.Sprintf("Add the filing in which it is due to the [[comment]], for example `due = %q`", p.Filing.Report.Period),
+						"the answer to %s says %q, but the comment does not name the filing in which that is due (the due key is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}
@@ -61,7 +62,7 @@ func reportUnanswered(p *Pass, d *document.Draft, i int, c filing.Comment) {
 		return
 	case c.Response == "":
 		detail, remedy = "has no response", fmt.Sprintf("Add `response = \"response-%d\"` to the [[comment]], and write the answer in templates/response-%[1]d.md.tmpl", i+1)
-	case !filing.Names(p.Filing.FS, c.Template()):
+	case !filing.Exists(p.Filing.FS, c.Template()):
 		detail = fmt.Sprintf("names %s, which is missing", c.Template())
 	case answer == nil:
 		detail, remedy, at = fmt.Sprintf("is not answered in %s", templateOf(disclosure.Letter.Name)), "Add to the template: `{{range .Letter.Comments}}{{answer .}}{{end}}`", templateOf(disclosure.Letter.Name)

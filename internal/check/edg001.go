@@ -27,7 +27,7 @@ func edg001(p *Pass) {
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file the document; report this as a defect in tieout", "%s", detail)
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file the document: this is a defect in tieout. Send this message and the document to the maintainers of tieout", "%s", detail)
 		}
 	}
 }

@@ -22,7 +22,7 @@ var foundElsewhere = []*Check{
 	{Code: "LED006", Severity: Warning, FoundBy: "ledger", Rule: own,
 		Title: "text that looks like a number was read as one"},
 	{Code: "LED007", Severity: Error, FoundBy: "ledger", Rule: "ASC 280-10-50-42",
-		Title: "customer that is its own ancestor in the customers ledger"},
+		Title: "circular parent relationship in the customers ledger"},
 	{Code: "LED008", Severity: Warning, FoundBy: "ledger compute", Rule: own,
 		Title: "negative ARR, or negative revenue from a new customer"},
 	{Code: "LED009", Severity: Error, FoundBy: "compute", Rule: "Item 303(b)",
@@ -44,4 +44,4 @@ var foundElsewhere = []*Check{
 }
 
 // own is the Rule of a check that no rule of the SEC or the FASB requires.
-const own = "the product's own"
+const own = "tieout adds"

@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"tieout/internal/fact"
+	"tieout/internal/quantity"
 )
 
 // ERR001 compares the comparatives with the amounts filed.
 var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
-	Title: "comparative that differs from the amount filed and is not restated"}
+	Title: "prior-period amount that differs from the amount filed and is not restated"}
 
 func err001(p *Pass) {
 	first := firstTime[fact.ID]()
@@ -21,15 +22,27 @@ func err001(p *Pass) {
 		if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
 			continue
 		}
-		detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, counted(f.Value, 0))
+		is := counted(f.Value, 0)
+		if was.Unit != quantity.Pure && f.Value.Unit() == quantity.Pure {
+			is = f.Value.Fixed(0, 4)
+		}
+		detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, is)
 		if was.Unit == f.Value.Unit() {
 			detail += "; difference " + counted(f.Value.Sub(was.Amount()), 0)
 		} else {
-			detail += fmt.Sprintf(" (unit %s, not %s)", f.Value.Unit(), was.Unit)
+			detail += fmt.Sprintf(" (%s now, filed as %s)", unitNoun(f.Value.Unit()), unitNoun(was.Unit))
 		}
-		p.Report(m.At, "comparative that differs from the amount filed", p.howToRestate(f.ID),
+		p.Report(m.At, "prior-period amount that differs from the amount filed", p.howToRestate(f.ID),
 			"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 	}
+}
+
+// unitNoun returns what a unit measures, for messages.
+func unitNoun(u quantity.Unit) string {
+	if u == quantity.Pure {
+		return "a ratio"
+	}
+	return "an amount in " + string(u)
 }
 
 // howToRestate returns the remedy: the restatement to add, or to have approved.

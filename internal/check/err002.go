@@ -13,7 +13,7 @@ import (
 
 // ERR002 reports factors and quantities missing from the materiality memo.
 var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
-	Title: "materiality memo without an answer to a factor, a percentage, or the error under the rollover and the iron curtain"}
+	Title: "materiality memo that leaves a factor unanswered, or does not show a percentage or the error under the rollover and iron curtain methods"}
 
 func err002(p *Pass) {
 	for _, d := range p.drafts(disclosure.Memo) {
@@ -22,10 +22,10 @@ func err002(p *Pass) {
 		}
 		for _, factor := range filing.Factors {
 			answer, ok := p.Filing.Memo.Answer(factor.Key)
-			at, remedy := answer.At, fmt.Sprintf("Complete `answer = \"…\"` in the [[factor]] at %s; a person writes it", answer.At)
+			at, remedy := answer.At, fmt.Sprintf("Complete `answer = \"…\"` in the [[factor]] at %s", answer.At)
 			if at.File == "" {
 				at = source.Point{File: filing.MemoFile}
-				remedy = fmt.Sprintf("Add these lines to %s, completed by a person: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
+				remedy = fmt.Sprintf("Add these lines to %s, for you to complete: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
 			}
 			switch {
 			case !ok:
@@ -36,10 +36,10 @@ func err002(p *Pass) {
 			}
 		}
 		for _, need := range []struct{ prefix, quantity, show string }{
-			{"error.share.", "the error as a percentage of any caption", `{{range .Shares}}{{text .Name}}: {{fact .IronCurtain .Date "percent1"}}%. {{end}}`},
-			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}{{text .Name}}: {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
-			{"error.rollover", "the error under the rollover", `Rollover: {{symbol}}{{fact .Rollover .Date "thousands"}} thousand.`},
-			{"error.iron-curtain", "the error under the iron curtain", `Iron curtain: {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
+			{"error.share.", "the error as a percentage of any caption", `{{range .Shares}}Under the iron curtain method the misstatement is {{fact .IronCurtain .Date "percent1"}}% {{text .Name}}{{if .Rollover}}; under the rollover method, {{fact .Rollover .Date "percent1"}}%{{end}}. {{end}}`},
+			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}The adjustment to {{text .Name}} is {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
+			{"error.rollover", "the error under the rollover method", `Under the rollover method the misstatement is {{symbol}}{{fact .Rollover .Date "thousands"}} thousand.`},
+			{"error.iron-curtain", "the error under the iron curtain method", `Under the iron curtain method the misstatement is {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
 		} {
 			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
 				p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: `{{range errors}}"+need.show+"{{end}}`",

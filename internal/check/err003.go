@@ -9,7 +9,7 @@ import (
 
 // ERR003 reports wording that contradicts how an error is corrected or assessed.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
-	Title: `"prospectively" for a revised comparative; one error called both immaterial and not significant`}
+	Title: `"prospectively" for a revised prior-period amount; one error called both immaterial and not significant`}
 
 func err003(p *Pass) {
 	revised := false
@@ -29,8 +29,8 @@ func err003(p *Pass) {
 		}
 		words := s.String()
 		if at := s.FindOwn(english.Prospective); at != nil && revised {
-			p.Report(s.Point(at[0]), "correction called prospective though a comparative is revised", fmt.Sprintf("Write `by revising the comparative` in place of %q", words[at[0]:at[1]]),
-				"the text says %q, but an approved restatement revises a comparative", english.Around(words, at[0], at[1]))
+			p.Report(s.Point(at[0]), "correction called prospective though a prior-period amount is revised", fmt.Sprintf("Write `by revising the prior-period amount` in place of %q", words[at[0]:at[1]]),
+				"the text says %q, but an approved restatement revises a prior-period amount", english.Around(words, at[0], at[1]))
 		}
 		if at := s.FindOwn(english.Immaterial); at != nil && first == nil {
 			first, firstAt = &s, at
@@ -41,7 +41,7 @@ func err003(p *Pass) {
 	}
 	if first != nil && second != nil {
 		one, other := first.String()[firstAt[0]:firstAt[1]], second.String()[secondAt[0]:secondAt[1]]
-		p.Report(second.Point(secondAt[0]), "one error called both immaterial and not significant", fmt.Sprintf("Write `%s` in place of %q, or the reverse, in every document", one, other),
+		p.Report(second.Point(secondAt[0]), "one error called both immaterial and not significant", fmt.Sprintf("Write `%s` in every document, in place of %q", one, other),
 			"%q here, but %q elsewhere", other, one).with(otherEnd("the other term", first.Point(firstAt[0])))
 	}
 }

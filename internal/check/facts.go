@@ -42,7 +42,7 @@ func named(f *fact.Fact) string {
 	if len(name) > 1 && strings.ToLower(name[1:]) == name[1:] { // not "Adjusted EBITDA"
 		name = strings.ToLower(name[:1]) + name[1:]
 	}
-	if f.Words.Caption != "" {
+	if f.Words.Caption != "" && !strings.HasSuffix(strings.ToLower(name), ", "+strings.ToLower(f.Words.Caption)) {
 		name += ", " + f.Words.Caption
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s (%s)", name, f.ID))

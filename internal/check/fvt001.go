@@ -25,7 +25,7 @@ func fvt001(p *Pass) {
 				printedCells(fmt.Sprintf("%s in the fair value hierarchy, total %s", f.Words.Caption, counted(hierarchy.Value, scale)), hierarchy)...)
 			correct := "Correct the wrong table"
 			if slices.ContainsFunc(rotations, func(r fact.Rotation) bool {
-				return slices.ContainsFunc(r.Moves, func(m fact.Turn) bool { return m.From == f.ID.Member })
+				return slices.ContainsFunc(r.Moves, func(m fact.RotationMove) bool { return m.From == f.ID.Member })
 			}) {
 				correct = "Check the holdings, then move the amounts as FVT004 lists"
 			}

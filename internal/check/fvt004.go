@@ -10,7 +10,7 @@ import (
 
 // FVT004 reports captions that appear to be shifted against their amounts.
 var FVT004 = &Check{Code: "FVT004", Severity: Warning, Run: fvt004,
-	Title: "captions that look rotated: moving a section's amounts between its captions makes every line agree"}
+	Title: "amounts that appear beside the wrong captions: moving them within their section makes every line agree"}
 
 func fvt004(p *Pass) {
 	scale := p.scaleOf("note-tables")
@@ -26,7 +26,7 @@ func fvt004(p *Pass) {
 					related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 				}
 			}
-			p.Report(subjectOf(related), "captions that look rotated", "Check the holdings, then move each amount to the caption named here",
+			p.Report(subjectOf(related), "amounts that appear beside the wrong captions", "Check the holdings, then move each amount to the caption named here",
 				"in the section %s at %s, %s%s; with these moves every line agrees with the hierarchy and the section's total does not change",
 				r.Section, d, strings.Join(moves, "; "), unitOf(scale)).with(related...)
 		}

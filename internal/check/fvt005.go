@@ -75,7 +75,7 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 	for _, pair := range captionDrifts(gone, came) {
 		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
 			p.Report(cellsOf(pair.came), "caption that changed since the last filing", joinLines(pair.came.Words.Caption, pair.gone.ID.Member),
-				"the section %s at %s has %q, which was not filed, but lacks %s, which was filed",
+				"in the section %s at %s, today's tables have %q; the filed note had %s in its place",
 				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
 	}
@@ -93,7 +93,7 @@ func (p *Pass) joined(old, line string) bool {
 
 // joinLines returns the remedy that joins two captions in one line.
 func joinLines(line, caption string) string {
-	return fmt.Sprintf("If they are one line, add `%q = [%q]` under [lines] in filing.toml; if not, leave the warning", line, caption)
+	return fmt.Sprintf("If they are one line, add `%q = [%q]` under [lines] in filing.toml; if not, no change is needed", line, caption)
 }
 
 // nonzero returns the lines of a section whose amount is not zero.

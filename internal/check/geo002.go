@@ -11,7 +11,7 @@ import (
 
 // GEO002 reports countries just below the threshold.
 var GEO002 = &Check{Code: "GEO002", Severity: Warning, Run: each((*Pass).foreignShares, geo002),
-	Title: "country below the threshold but within the band (ends included), or at the threshold once rounded, that is not listed"}
+	Title: "unlisted country just below the threshold: within the band (ends included), or equal to the threshold once rounded"}
 
 func geo002(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
@@ -32,7 +32,7 @@ func geo002(p *Pass, s revenueShare) {
 		}
 		list = fmt.Sprintf("write `country.threshold = %q` under [policies] in filing.toml", figure.Exactly(lower))
 	}
-	p.Report(s.place(), "country just below the threshold", "If it is material, "+list+"; if not, leave the warning",
+	p.Report(s.place(), "country just below the threshold", "If it is material, "+list+"; if not, no change is needed",
 		"%s has %s of the revenues of %s, below your policy country.threshold of %s %s",
 		countryOf(s.ID.Member), figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold), why)
 }

@@ -26,7 +26,7 @@ func geo005(p *Pass) {
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {
-				p.Report(c.Point(c.At), "false statement about customers", "Add `other than "+name+"` to the sentence, with its amount, or remove the sentence",
+				p.Report(c.Point(c.At), "false statement about customers", "Name the customer as an exception with its amount, `other than "+name+"`, or remove the sentence",
 					"the text says %q, but %s is %s of the revenues of %s", c.String()[c.At:c.End], s.ID, figure.Apart(s.share, c.Bound), s.when)
 			}
 		}
@@ -39,7 +39,7 @@ func (s revenueShare) sentence(name string, r filing.Report) string {
 	if s.when == r.Compare {
 		period = ".Compare"
 	}
-	return fmt.Sprintf(`%s accounted for {{symbol}}{{fact %q %s "millions"}} million of revenues in {{year %[3]s}}.`, name, s.ID.Name(), period)
+	return fmt.Sprintf(`%s accounted for {{symbol}}{{fact %q %s "millions"}} million, or {{cite "10"}} percent or more, of total revenues in {{year %[3]s}}, reported in our … segment.`, name, s.ID.Name(), period)
 }
 
 // largeCustomers returns the shares of customers of 10% or more in a period.

@@ -91,7 +91,7 @@ func (p *Pass) revenueShares(about *english.ClaimSubject, find func(fiscal.Perio
 
 // tableRow returns the row that a template needs to list a country, in backticks.
 func (s revenueShare) tableRow() string {
-	return fmt.Sprintf("`| of which %s | {{fact \"revenue[%[2]s]\" .Period \"thousands\"}} | {{fact \"revenue[%[2]s]\" .Compare \"thousands\"}} |`", iso.CountryName(s.ID.Member), s.ID.Member)
+	return fmt.Sprintf("`| %s | {{fact \"revenue[%[2]s]\" .Period \"thousands\"}} | {{fact \"revenue[%[2]s]\" .Compare \"thousands\"}} |`", iso.CountryName(s.ID.Member), s.ID.Member)
 }
 
 // foreignShares returns the positive shares of foreign countries in revenues.

@@ -20,7 +20,7 @@ func kpi001(p *Pass) {
 			reconciled := slices.ContainsFunc(first.draft.Marks, func(mark *document.Mark) bool { return mark.ID.Metric == "adjusted-ebitda.adjustment" })
 			if !reconciled && !p.defines(first, english.Passage.String) {
 				p.Report(first.span.At, "metric without a definition or reconciliation",
-					fmt.Sprintf("Add to its section a sentence that begins `We define %s as`, or show its reconciliation", m.Label),
+					fmt.Sprintf("Add to its section a sentence that begins `We define %s as`; the reconciliation is required in any event", m.Label),
 					"%s is shown (%s), and its section neither defines nor reconciles it", m.Label, first.span.ID)
 			}
 		} else if !p.defines(first, first.before) {

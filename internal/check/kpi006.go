@@ -34,12 +34,18 @@ func kpi006(p *Pass, s english.Passage) {
 	}
 	bare := expansionRate.Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
 	if at := english.ExpansionWord.FindStringIndex(bare); at != nil {
-		lost, is := "churn", ""
+		such, is := "more than offset by …", ""
 		if most := p.largest([]string{"ndr.contraction", "ndr.churn"}, now); most != nil {
-			lost, is = strings.ToLower(most.Words.Label), fmt.Sprintf(" (%s is %s)", most.ID, amount(most.Value))
+			is = fmt.Sprintf(" (%s is %s)", most.ID, amount(most.Value))
+		}
+		expansion, _ := p.value("ndr.expansion", now)
+		contraction, known := p.value("ndr.contraction", now)
+		churn, known2 := p.value("ndr.churn", now)
+		if known && known2 && expansion.Cmp(contraction.Add(churn)) < 0 { // not only currency
+			such = "more than offset by the loss of … from customers that did not renew or reduced their subscriptions"
 		}
 		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion",
-			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `partially offset by %s of …`%s; or delete the word", lost, is),
-			"%s, and the text mentions %q alone", short, bare[at[0]:at[1]])
+			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `%s`%s; or delete the word", such, is),
+			"%s, and the text mentions %q but not what was lost", short, bare[at[0]:at[1]])
 	}
 }

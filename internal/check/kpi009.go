@@ -31,12 +31,13 @@ func kpi009(p *Pass) {
 			}
 		}
 		write := text.List(missing, "and")
+		at, because := min(1, len(missing)), ""
 		why := p.Filing.Explains(change.Explained())
 		switch {
 		case len(why) == 0:
-			missing = append(missing, "why")
+			missing = slices.Insert(missing, at, "why")
 		case !slices.ContainsFunc(why, func(e filing.Explanation) bool { return prints(p.Drafts[i], e) }):
-			missing = append(missing, "why (commentary.toml has the reason, and the template does not print it)")
+			missing, because = slices.Insert(missing, at, "why"), " (the reason is in commentary.toml, but the template does not print it)"
 		}
 		if len(missing) == 0 {
 			continue
@@ -48,12 +49,12 @@ func kpi009(p *Pass) {
 				remedy += ", and state there " + write
 			}
 			if strings.Contains(write, "recast") {
-				remedy += ", such as `the amounts given in our earlier reports have not been recast`"
+				remedy += ", such as `amounts presented for prior periods have not been recast`"
 			}
 			remedy += "; or delete your template to use the built-in note"
 		}
 		p.Report(p.Filing.Policies.At(change.Policy), "policy changed without a complete note", remedy,
-			"%s is %q, and was %q in %s; the draft does not state %s",
-			change.Policy, change.Is, change.Was, change.Since, text.List(missing, "or")).with(otherEnd("the policy as filed", change.At))
+			"%s is %q, and was %q in %s; the draft does not state %s%s",
+			change.Policy, change.Is, change.Was, change.Since, text.List(missing, "or"), because).with(otherEnd("the policy as filed", change.At))
 	}
 }

@@ -2,7 +2,8 @@ package check
 
 import "tieout/internal/english"
 
-// KPI010 reports calculated current billings in a 10-K or 10-Q, or as used in a release.
+// KPI010 reports calculated current billings in a 10-K or 10-Q, and a release that says
+// that management uses them.
 var KPI010 = &Check{Code: "KPI010", Severity: Error, Words: true, Run: kpi010,
 	Title: "calculated current billings in a 10-K or 10-Q, or described as used in an 8-K"}
 

@@ -22,7 +22,7 @@ func kpi011(p *Pass) {
 		return
 	}
 	for _, d := range p.Filed {
-		if d.Lock.Form != "8-K" || !d.With(p.Filing.Report.Period) {
+		if d.Lock.Form != "8-K" || !d.SameEnd(p.Filing.Report.Period) {
 			continue
 		}
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {

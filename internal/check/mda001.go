@@ -18,7 +18,7 @@ const letterDemand = "driven by increased demand for our subscription services b
 func mda001(p *Pass, s english.Passage) {
 	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 		words := s.String()
-		p.Report(s.Point(at[0]), "cause without an amount or percentage", "Write the amount or percentage of this cause after it, such as `, $… million`, or delete the cause",
+		p.Report(s.Point(at[0]), "cause without an amount or percentage", "State how much of the change this cause explains, such as `, which contributed $… million`; delete the cause only if it was not material",
 			"%q does not state how much of the change the cause explains", clip(words[at[0]:]))
 	}
 }

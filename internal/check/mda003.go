@@ -11,7 +11,7 @@ import (
 
 // MDA003 reports causes in dollars that do not add to the change.
 var MDA003 = &Check{Code: "MDA003", Severity: Error, Run: each(sentences, mda003),
-	Title: "causes that do not add to the change"}
+	Title: "causes that do not add up to the total change"}
 
 func mda003(p *Pass, s english.Passage) {
 	b, ok := english.ReadBreakdown(s.String(), p.Filing.Registrant.Currency)
@@ -28,8 +28,8 @@ func mda003(p *Pass, s english.Passage) {
 	}
 	such, rest := "", b.Whole.Value.Sub(sum)
 	if shown := figure.Amount(rest, millions); rest.Sign() > 0 && !shown.Zero {
-		such = fmt.Sprintf(", such as `%s%s million from other causes`", parts[0][:strings.IndexAny(parts[0], "0123456789")], shown.Digits)
+		such = fmt.Sprintf("; only if what remains is individually immaterial, write `and %s%s million from other factors, none of which was individually material`", parts[0][:strings.IndexAny(parts[0], "0123456789")], shown.Digits)
 	}
-	p.Report(s.Point(b.At), "causes that do not add to the change", "Add to the sentence the missing cause with its amount"+such+"; or write \"and other causes\" after the last one",
+	p.Report(s.Point(b.At), "causes that do not add up to the total change", "Identify the missing factor and add it to the sentence with its amount"+such,
 		"%s add to %s, and the change is %s; difference %s", text.List(parts, "and"), amount(sum), amount(b.Whole.Value), amount(rest))
 }

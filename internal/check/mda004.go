@@ -13,7 +13,7 @@ import (
 
 // MDA004 compares direction words with the sign of the change that they describe.
 var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
-	Title: "direction words against the sign, or negative number without direction words"}
+	Title: "increase/decrease wording that contradicts the figures, or negative number without such wording"}
 
 func mda004(p *Pass, s english.Passage) {
 	if !s.Own {
@@ -24,7 +24,7 @@ func mda004(p *Pass, s english.Passage) {
 	report := func(from, to int, what string, sign int) {
 		if first(from) {
 			moved := [...]string{"fell", "did not change", "rose"}[sign+1]
-			p.Report(s.Point(from), "direction words against the sign", fmt.Sprintf("Write `%s`, or another word for it, in place of %q", moved, words[from:to]),
+			p.Report(s.Point(from), "increase/decrease wording that contradicts the figures", fmt.Sprintf("Write `%s`, or another word for it, in place of %q", moved, words[from:to]),
 				"the text says %q, but %s %s", words[from:to], what, moved)
 		}
 	}
@@ -41,7 +41,7 @@ func mda004(p *Pass, s english.Passage) {
 			report(at[0], at[1], named(span.Fact), change.Sign())
 		}
 	}
-	if english.Supposition.MatchString(words) || p.namesOtherYear(words) {
+	if english.Hypothetical.MatchString(words) || p.namesOtherYear(words) {
 		return
 	}
 	compare := func(subject *regexp.Regexp, what, change string) {

@@ -25,7 +25,7 @@ func mda007(p *Pass, d *document.Draft) {
 		}
 		change, _ := p.value("revenue.increase", pair.Period)
 		p.Report(shares[0].At, "shares of a very small change", "In place of each share, show its part in dollars: "+text.List(parts, "and"),
-			"revenue changed by %s (revenue.increase@%s), below flat_below of the revenue in %s; %s of it shown",
-			amount(change), pair.Period, pair.Compare, text.Count(len(shares), "share")).with(also(shares[1:]...)...)
+			"revenue changed by %s (revenue.increase@%s), less than %s of %s revenue (the flat_below setting); the text shows %s of this change",
+			amount(change), pair.Period, amount(p.Filing.Policies.FlatBelow), pair.Compare, text.Count(len(shares), "percentage")).with(also(shares[1:]...)...)
 	}
 }

@@ -2,7 +2,7 @@ package check
 
 // MDA009 compares shares of revenue in two periods with shares of the change between them.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
-	Title: "share of revenue that does not follow from the share of the change"}
+	Title: "share of revenue inconsistent with the prior share and the share of the change"}
 
 func mda009(p *Pass) {
 	marks := p.marks()
@@ -29,9 +29,9 @@ func mda009(p *Pass) {
 				continue
 			}
 			share, _ := product.Div(revenue)
-			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from the share of the change",
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue inconsistent with the prior share and the share of the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is %s, but %s of %s and %s of the change make it %s",
+				"%s is shown as %s, but a share of %s in %s and of %s in the change since then works out to %s",
 				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}

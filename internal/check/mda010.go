@@ -7,9 +7,9 @@ import (
 	"tieout/internal/figure"
 )
 
-// MDA010 reports an expectation of continued growth without growth.
+// MDA010 reports a statement that growth will continue in a period without growth.
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
-	Title: "growth expected to continue without growth"}
+	Title: "statement that growth will continue, which the figures do not support"}
 
 // letterOutlook is the exact sentence of the letter.
 const letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
@@ -30,7 +30,7 @@ func mda010(p *Pass, s english.Passage) {
 		if s.Wording() == letterOutlook {
 			remedy = `Remove "outlook" from keep in commentary.toml, or delete the sentence from your own template`
 		}
-		p.Report(s.Point(at[0]), "growth expected to continue without growth", remedy, "the text expects growth to continue, but %s", why)
+		p.Report(s.Point(at[0]), "statement that growth will continue, which the figures do not support", remedy, "the text expects growth to continue, but %s", why)
 	}
 }
 
@@ -43,7 +43,7 @@ func (p *Pass) withoutGrowth() string {
 		case change.Sign() < 0:
 			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s)", amount(change), pair.Period)
 		case p.flat(pair):
-			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s), no growth under flat_below", amount(change), pair.Period)
+			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s), less than the flat_below setting, so it did not grow", amount(change), pair.Period)
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"tieout/internal/english"
 )
@@ -32,10 +33,14 @@ func ngm001(p *Pass, v english.View) {
 			}
 		}
 		if need > 0 && first(at) {
+			shown, same := fmt.Sprintf("a %s of %s", s.Kind, s.Called()), fmt.Sprintf("the same %s of %s", s.Kind, s.GAAP.Name)
+			if s.Kind == english.Ratio && strings.Contains(strings.ToLower(s.Text+s.Excerpt()), "margin") {
+				shown, same = s.Called()+" margin", s.GAAP.Name+" as a percentage of revenues"
+			}
 			p.Report(s.Point(), "non-GAAP ratio without its GAAP ratio before it",
-				fmt.Sprintf("Put the %s of %s%s before it in the %s, or remove it", s.Kind, s.GAAP.Name, s.ForYear(), v.Kind),
-				"%q shows the %s of %s%s, but no %s of %s%s comes before it in the %s; see %s",
-				s.Excerpt(), s.Kind, s.Called(), s.ForYear(), s.Kind, s.GAAP.Name, s.ForYear(), v.Kind, p.prominence("a"))
+				fmt.Sprintf("Put %s%s before it in the %s, or remove it", same, s.ForYear(), v.Kind),
+				"%q shows %s%s, but %s%s does not come before it in the %s; see %s",
+				s.Excerpt(), shown, s.ForYear(), same, s.ForYear(), v.Kind, p.prominence("a"))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // NGM004 reports the name EBITDA for a measure with further adjustments.
 var NGM004 = &Check{Code: "NGM004", Severity: Error, Run: ngm004,
-	Title: `"EBITDA" for a measure with further adjustments than interest, taxes, depreciation and amortization`}
+	Title: `"EBITDA" for a measure that adjusts for more than interest, taxes, depreciation and amortization`}
 
 func ngm004(p *Pass) {
 	var labels []string

@@ -38,21 +38,30 @@ func ngm007(p *Pass, d *document.Draft) {
 		report = p.Note
 	}
 	add := func(text string) string {
-		return fmt.Sprintf("Add to a paragraph of the document, completed: `%s`", text)
+		return fmt.Sprintf("Complete and add to a paragraph of the document: `%s`", text)
 	}
 	for _, s := range first {
+		limits := "it excludes …"
+		if s.Measure == english.Billings {
+			limits = "it includes amounts that have not been recognized as revenue"
+		}
+		limits = fmt.Sprintf(" has limitations: %s and is not a substitute for %s.", limits, s.GAAP.Name)
 		switch {
 		case useful[s.Measure] && limited[s.Measure]:
 		case useful[s.Measure]:
-			report(s.Point(), "non-GAAP measure with no statement of its limits", add(s.Called()+" has limitations: it excludes … and is not a substitute for "+s.GAAP.Name+"."),
+			report(s.Point(), "non-GAAP measure with no statement of its limits", add(s.Called()+limits),
 				"no sentence states the limits of %s, first shown here", s.Called())
 		default:
 			remedy, lacks := s.Called()+" is useful to investors because …", "why %s, first shown here, is useful to investors"
 			if !limited[s.Measure] {
-				remedy += " It has limitations: it excludes … and is not a substitute for " + s.GAAP.Name + "."
+				remedy += " It" + limits
 				lacks += ", or what its limits are"
 			}
-			report(s.Point(), "non-GAAP measure with no statement of its usefulness", add(remedy), "no sentence states "+lacks, s.Called())
+			remedy = add(remedy)
+			if form := p.Filing.Report.Form; s.Measure == english.Billings && (form == "10-K" || form == "10-Q") {
+				remedy = "Delete it from the report, as KPI010 says"
+			}
+			report(s.Point(), "non-GAAP measure with no statement of its usefulness", remedy, "no sentence states "+lacks, s.Called())
 		}
 	}
 }

@@ -42,7 +42,7 @@ func ngm010(p *Pass, d *document.Draft) {
 					}
 					if !explained {
 						lacks = append(lacks, "no sentence of the section states its exchange rates")
-						remedy = append(remedy, "Add to the section, changed to your method: `Constant-currency figures are calculated by translating the current period at the exchange rates of the prior period.`")
+						remedy = append(remedy, "Add this to the section, edited to describe your method: `We calculate constant-currency amounts by translating current-period results in local currency at the average exchange rates in effect during the comparable prior period.`")
 					}
 					p.Report(s.At(s.Start+at[0]), "constant-currency figure without the reported figure or the method", strings.Join(remedy, ". "),
 						"%q has a constant-currency figure, but %s; see C&DI 104.06", clip(s.String()), strings.Join(lacks, ", and "))

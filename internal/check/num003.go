@@ -15,7 +15,7 @@ var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: each(writ
 
 func num003(p *Pass, d *document.Draft) {
 	report := func(text string, run [2]int, at source.Point) {
-		number, from := text[run[0]:run[1]], "Take it from fact, date, year or policy"
+		number, from := text[run[0]:run[1]], "Replace it with {{fact}}, {{date}}, {{year}} or {{policy}}"
 		switch number {
 		case fmt.Sprint(p.Filing.Report.Period.Year):
 			from = "Write `{{year .Period}}` in its place"
@@ -23,7 +23,7 @@ func num003(p *Pass, d *document.Draft) {
 			from = "Write `{{year .Compare}}` in its place"
 		}
 		p.Report(at, "number without a source",
-			fmt.Sprintf("%s; if it is not a number of the report, write `{{cite %q}}`; or move the sentence to commentary.toml", from, number),
+			fmt.Sprintf("%s; if it is not company data (such as \"Level 1\" or \"Item 7\"), write `{{cite %q}}`; or move the sentence to commentary.toml", from, number),
 			"%q is typed in %q", number, strings.TrimSpace(english.Around(text, run[0], run[1])))
 	}
 	for _, b := range d.Blocks {

@@ -38,7 +38,7 @@ type Pass struct {
 // readings holds a package and the data that several checks derive from it, each computed
 // once, on first use. Checks run in parallel and do not change it.
 type readings struct {
-	*Package
+	*Input
 	byTime      func() map[metricTime][]*fact.Fact
 	geographies func() []geography
 	signoffs    func() []signoff.Status
@@ -51,8 +51,8 @@ type readings struct {
 // metricTime is a metric at a time: "revenue.share", "FY2022".
 type metricTime struct{ metric, when string }
 
-func newReadings(p *Package) *readings {
-	r := &readings{Package: p}
+func newReadings(p *Input) *readings {
+	r := &readings{Input: p}
 	r.byTime = sync.OnceValue(func() map[metricTime][]*fact.Fact {
 		list := map[metricTime][]*fact.Fact{}
 		for _, f := range p.Facts.All() {

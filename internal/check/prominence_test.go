@@ -43,7 +43,7 @@ const (
 
 // written reviews the base folder and its trial balance with a text on non-GAAP
 // measures or, for MDA, on revenue.
-func written(t *testing.T, how form, section, text string, prefixes ...string) ([]diag.Diagnostic, *check.Package) {
+func written(t *testing.T, how form, section, text string, prefixes ...string) ([]diag.Diagnostic, *check.Input) {
 	t.Helper()
 	files := map[string]string{"base": "results"}
 	switch how {

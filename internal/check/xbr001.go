@@ -29,7 +29,7 @@ func xbr001(p *Pass) {
 			continue // EDG001 reports it
 		}
 		report := func(at source.Point, detail string, args ...any) *finding {
-			return p.Report(at, "tag that does not match its fact", "Do not file the document; report this as a defect in tieout",
+			return p.Report(at, "tag that does not match its fact", "Do not file the document: this is a defect in tieout. Send this message and the document to the maintainers of tieout",
 				detail, args...)
 		}
 		claims, tagged := p.claims(doc), map[string]bool{}

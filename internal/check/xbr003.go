@@ -18,6 +18,6 @@ func xbr003(p *Pass) {
 	if !slices.ContainsFunc(p.Outputs, func(d render.Document) bool { return d.Name == name }) {
 		return
 	}
-	p.Report(source.Point{File: name}, "discussion (MD&A) whose tags are not for filing", "File mdna.md or mdna.html; this document is for review only",
-		"Regulation S-T, Rule 405, requires tags in the financial statements, their notes and schedules and the cover page, but not in the discussion")
+	p.Report(source.Point{File: name}, "discussion (MD&A) whose tags are not for filing", "Use the text of mdna.html for MD&A in the filing; this document is for review only",
+		"Regulation S-T requires tags in the financial statements, notes and schedules (Rule 405) and on the cover page (Rule 406), but not in MD&A")
 }

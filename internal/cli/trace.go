@@ -59,7 +59,7 @@ number has no value.`,
 	return c
 }
 
-func (a *app) trace(name, format string, most int) error {
+func (a *app) trace(name, format string, limit int) error {
 	r, err := a.open()
 	if err != nil {
 		return err
@@ -86,9 +86,9 @@ func (a *app) trace(name, format string, most int) error {
 		return fmt.Errorf("%s: %s", id, why)
 	}
 	if format == "json" {
-		most = 0
+		limit = 0
 	}
-	top := trace.Of(r.Filing, r.Facts, traced, most)
+	top := trace.Of(r.Filing, r.Facts, traced, limit)
 	if format == "json" {
 		a.stdout.Write(record.JSON(top))
 		return nil

@@ -134,13 +134,13 @@ func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by
 // Adds reports whether a fact is the sum of rows.
 func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
 
-// Parts returns the parts of a fact that is a sum, by each key of its ledger; for each
-// key, at most the given number of largest parts.
-func (r *Result) Parts(id fact.ID, most int) []ledger.Part {
+// Parts breaks a fact that is a sum down by each kind of key of its ledger, such as
+// customer and country; each breakdown has at most limit addends, the largest.
+func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
 	}
-	return r.book.Parts(r.made[id].Selection, most)
+	return r.book.Parts(r.made[id].Selection, limit)
 }
 
 // Facts evaluates the register and returns the result, which does not change later, and
@@ -340,7 +340,7 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	f := &fact.Fact{ID: id, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
 	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
 		if other, err := e.fact(m, first, w); err == nil {
-			f.Rest = &other.Value
+			f.OtherShare = &other.Value
 		}
 	}
 	e.out.Facts.Add(f)
@@ -411,8 +411,8 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs returns a metric access to the ledgers and to other facts, and records each
-// operand and cell that it returns as the fact's origin.
+// Inputs gives a metric access to the ledgers and to other facts, and records each operand
+// and cell that it returns as the fact's origin.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period
@@ -435,7 +435,7 @@ type operand struct {
 }
 
 // Fact returns another fact of the same period and records it as an operand. Without a
-// member it is the whole.
+// member, it is the fact for the total.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := When{Period: in.Period, Compare: in.Compare}

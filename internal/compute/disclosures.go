@@ -24,7 +24,7 @@ func (e *Engine) disclosures() {
 		if !d.Belongs(f.Report.Form) {
 			if named {
 				e.report(d.Name, diag.Diagnostic{Code: "FIL001", Summary: "disclosure not available for the form", Subject: f.DisclosedAt(),
-					Detail: fmt.Sprintf("disclosures under [report] names %s, but the form %s does not have it", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
+					Detail: fmt.Sprintf("the disclosures list under [report] includes %s, which does not belong in Form %s", d.Name, f.Report.Form), Remedy: fmt.Sprintf("Remove %q from disclosures", d.Name)})
 			}
 			continue
 		}
@@ -34,7 +34,7 @@ func (e *Engine) disclosures() {
 			e.out.Drafted = append(e.out.Drafted, d.Name)
 		case named:
 			e.report(d.Name, diag.Diagnostic{Code: "LED010", Summary: "disclosure without its ledger", Subject: f.DisclosedAt(),
-				Detail: fmt.Sprintf("disclosures under [report] names %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add %s, or remove %q from disclosures", entry(missing), d.Name)})
+				Detail: fmt.Sprintf("the disclosures list under [report] includes %s, which needs %s", d.Name, missing), Remedy: fmt.Sprintf("Add %s, or remove %q from disclosures", entry(missing), d.Name)})
 		default:
 			e.report(d.Name, diag.Diagnostic{Severity: diag.Info, Code: "LED011", Summary: "disclosure not drafted", Subject: source.Point{File: filing.File},
 				Detail: fmt.Sprintf("%s needs %s", d.Name, missing), Remedy: fmt.Sprintf("To draft it, add %s; otherwise no action is needed", entry(missing))})

@@ -21,7 +21,7 @@ var misstatements = []Metric{
 		Definition: "Fair value of all lines in all sections of the table by investment type, including cash, as printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
-			return in.printed(func(s ledger.Spot) bool { return s.Table == ledger.Types && s.Column == "fair-value" })
+			return in.printed(func(s ledger.CellKey) bool { return s.Table == ledger.Types && s.Column == "fair-value" })
 		}},
 	{Name: "error.net", Label: "Net error", Kind: Balance, Times: mistaken,
 		Definition: "The sum of the errors of all lines. Zero if the amounts were only printed beside the wrong captions.",

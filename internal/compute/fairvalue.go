@@ -79,7 +79,7 @@ func fairValues() []Metric {
 			Definition: "Fair value of the line in the " + words + " section of the table by investment type, as printed.",
 			Formula:    "the printed cell",
 			Eval: func(in *Inputs) (quantity.Value, error) {
-				return in.printed(func(s ledger.Spot) bool {
+				return in.printed(func(s ledger.CellKey) bool {
 					return s.Table == ledger.Types && s.Section == class && s.Column == "fair-value"
 				})
 			}})
@@ -88,7 +88,7 @@ func fairValues() []Metric {
 		Definition: "Fair value of the line in the table by investment type, all sections except cash, as printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
-			return in.printed(func(s ledger.Spot) bool {
+			return in.printed(func(s ledger.CellKey) bool {
 				return s.Table == ledger.Types && s.Section != schema.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
 			})
 		}})
@@ -229,13 +229,13 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 // both reports whether both tables were printed for a date.
 func (e *Engine) both(d fiscal.Date) bool {
 	types, levels := false, false
-	for spot := range e.notes(d) {
-		types, levels = types || spot.Table == ledger.Types, levels || spot.Table == ledger.Hierarchy
+	for key := range e.notes(d) {
+		types, levels = types || key.Table == ledger.Types, levels || key.Table == ledger.Hierarchy
 	}
 	return types && levels
 }
 
-func (e *Engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
+func (e *Engine) notes(d fiscal.Date) map[ledger.CellKey]ledger.Printed {
 	if e.b.Notes == nil {
 		return nil
 	}
@@ -246,9 +246,9 @@ func (e *Engine) notes(d fiscal.Date) map[ledger.Spot]ledger.Printed {
 func printedLines(table, section string) func(*Engine, When) []string {
 	return func(e *Engine, w When) []string {
 		seen := map[string]bool{}
-		for spot := range e.notes(w.Date) {
-			if spot.Table == table && spot.Section == section && !ledger.IsTotal(spot.Line) {
-				seen[spot.Line] = true
+		for key := range e.notes(w.Date) {
+			if key.Table == table && key.Section == section && !ledger.IsTotal(key.Line) {
+				seen[key.Line] = true
 			}
 		}
 		return linesAndTotal(seen)
@@ -258,56 +258,56 @@ func printedLines(table, section string) func(*Engine, When) []string {
 // tiedLines returns the lines compared between the two tables, and total; nil on a date
 // without both tables.
 func tiedLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s ledger.CellKey) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
 }
 
 // outsideLines returns the lines of the hierarchy table that are not compared, and total;
 // nil on a date without both tables.
 func outsideLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.Spot) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s ledger.CellKey) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
 }
 
-func (e *Engine) linesOf(d fiscal.Date, take func(ledger.Spot) bool) []string {
+func (e *Engine) linesOf(d fiscal.Date, take func(ledger.CellKey) bool) []string {
 	if !e.both(d) {
 		return nil
 	}
 	seen := map[string]bool{}
-	for spot := range e.notes(d) {
-		if take(spot) && !ledger.IsTotal(spot.Line) {
-			seen[spot.Line] = true
+	for key := range e.notes(d) {
+		if take(key) && !ledger.IsTotal(key.Line) {
+			seen[key.Line] = true
 		}
 	}
 	return linesAndTotal(seen)
 }
 
 // printed returns the sum of the printed cells of the member's line, or of all lines.
-func (in *Inputs) printed(take func(ledger.Spot) bool) (quantity.Value, error) {
+func (in *Inputs) printed(take func(ledger.CellKey) bool) (quantity.Value, error) {
 	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
 	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
 	notes := in.e.notes(in.Date)
-	var spots []ledger.Spot
-	for spot := range notes {
-		if in.spots(take)(spot) {
-			spots = append(spots, spot)
+	var keys []ledger.CellKey
+	for key := range notes {
+		if in.inLine(take)(key) {
+			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(spots, func(a, b ledger.Spot) int {
+	slices.SortFunc(keys, func(a, b ledger.CellKey) int {
 		return cmp.Or(strings.Compare(a.String(), b.String()), strings.Compare(a.Caption, b.Caption))
 	})
-	for _, spot := range spots {
-		p := notes[spot]
+	for _, key := range keys {
+		p := notes[key]
 		in.cells(source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
-		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", spot.Table), is("section", spot.Section), is("line", p.Caption), is("column", spot.Column)},
+		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", key.Table), is("section", key.Section), is("line", p.Caption), is("column", key.Column)},
 			At: []ledger.Time{{When: ledger.On(in.Date, ledger.Dated)}}})
 	}
 	return in.money(in.adds(s).Scaled), nil
 }
 
-// spots narrows a test of spots to the member's line, or for total to all lines except
+// inLine narrows a test of cells to the member's line, or for total to all lines except
 // printed totals.
-func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
+func (in *Inputs) inLine(take func(ledger.CellKey) bool) func(ledger.CellKey) bool {
 	member := in.Member
-	return func(s ledger.Spot) bool {
+	return func(s ledger.CellKey) bool {
 		return take(s) && !ledger.IsTotal(s.Line) && (member == total || s.Line == member)
 	}
 }
@@ -316,7 +316,7 @@ func (in *Inputs) spots(take func(ledger.Spot) bool) func(ledger.Spot) bool {
 // lines that are compared with the other table, or those that are not.
 func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
 	notes := in.e.notes(in.Date)
-	return in.printed(func(s ledger.Spot) bool {
+	return in.printed(func(s ledger.CellKey) bool {
 		if s.Table != ledger.Hierarchy || in.e.f.Ties(s.Line) != ties {
 			return false
 		}

@@ -850,7 +850,7 @@ func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 		sums := map[string]*big.Rat{}
 		for _, most := range []int{2, 10_000} {
 			for _, p := range r.Parts(x.ID, most) {
-				sum := rat(p.Left.String())
+				sum := rat(p.OtherSum.String())
 				for _, a := range p.Addends {
 					sum.Add(sum, rat(a.Amount.String()))
 				}

@@ -210,7 +210,7 @@ func (e *Engine) reportUnusedAccounts() {
 		for _, number := range a.Numbers {
 			if _, known := t.First("account", number); !known {
 				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "account without rows in the trial balance", Subject: a.At,
-					Detail: fmt.Sprintf("column %s has no row for account %s, which %s names under [accounts]", t.Columns[t.Index("account")], number, a.Name),
+					Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", number, t.Columns[t.Index("account")], a.Name),
 					Remedy: fmt.Sprintf("Correct the account number, or remove %q from %s", number, a.Name)})
 			}
 		}

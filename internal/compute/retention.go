@@ -329,7 +329,7 @@ func currency(in *Inputs) (quantity.Value, error) {
 	return in.bridge(func(y *year) []ledger.Branch {
 		moved := in.e.ratesOn(y.t1)
 		for c, before := range in.e.ratesOn(y.t0) {
-			moved[c] = moved[c].Less(before)
+			moved[c] = moved[c].Sub(before)
 		}
 		return []ledger.Branch{{Where: customers(y.staying), At: []ledger.Time{{When: ledger.On(y.t0, ledger.Active), Rates: moved, Effect: true}}}}
 	})

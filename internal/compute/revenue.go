@@ -252,7 +252,7 @@ func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 	for i, id := range ids {
 		at, _ := t.First("customer", id)
 		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer without a subscription", Subject: at,
-			Detail: fmt.Sprintf("customer %s has revenue, but neither it nor a customer combined with it is in the subscriptions ledger", id),
+			Detail: fmt.Sprintf("customer %s has revenue, but neither it nor a parent or affiliate of it has a row in the subscriptions ledger", id),
 			Remedy: "Add its subscription; or classify all such customers: write `unsubscribed = \"existing\"`, or `unsubscribed = \"new\"`, under [policies] in filing.toml"}
 		if i == 100 {
 			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", len(ids)-i, id)
@@ -422,7 +422,7 @@ func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.
 	for _, q := range empty {
 		if span, err := e.f.Calendar.Span(q); err == nil && full >= least {
 			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "quarter without rows", Subject: at,
-				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export; if nothing was booked in it, leave the warning"})
+				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export, or ignore this warning if nothing was booked in the quarter"})
 		}
 	}
 }

@@ -26,9 +26,9 @@ func causeOf(d Diagnostic, at source.Cell) cause {
 		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
 }
 
-// Group joins findings in cells of one column that have one cause. The first stands for
-// all: its Count is their number, and the others are the last of its Related. The order is
-// that of the first findings.
+// Group joins findings that have one cause in cells of one column. The first finding stands
+// for all: its Count is the number of findings joined, and the cells of the others are
+// appended to its Related. The list keeps the order of the first findings.
 func Group(found []Diagnostic) []Diagnostic {
 	var list []Diagnostic
 	first := map[cause]int{}

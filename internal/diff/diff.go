@@ -1,7 +1,7 @@
-// Package diff lists the changes between two drafts, figures apart from words. Each
-// change has a cause (the period, a ledger, a merged customer, a policy, wording)
-// that is found from facts, sources and policies, not from text alone. A draft has no
-// changes from itself, and comparing in reverse swaps before and after.
+// Package diff lists the changes between two drafts, with figures and wording separate.
+// Each change has a cause (the period, a ledger, a merged customer, a policy, wording) that
+// is found from facts, sources and policies, not from text alone. A draft has no changes
+// from itself, and comparing in reverse swaps before and after.
 package diff
 
 import (
@@ -39,7 +39,7 @@ type Change struct {
 	Kind    Kind       `json:"kind"`
 	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
 	Section string     `json:"section"` // a template's name, or ""
-	Before  string     `json:"before"`  // as printed; the exact value where both print alike
+	Before  string     `json:"before"`  // as printed; the exact value if both print the same
 	After   string     `json:"after"`
 	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" between a ratio and an amount
 	Moved   []Movement `json:"moved,omitempty"`  // keys that changed a figure, largest first
@@ -55,10 +55,10 @@ type Movement struct {
 	By     string   `json:"by"`
 	Key    string   `json:"key"`
 	Delta  string   `json:"change"`
-	Of     string   `json:"of,omitempty"`    // the sum, where it is an operand of the figure
-	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil where the ledgers have changed since
+	Of     string   `json:"of,omitempty"`    // the sum, if it is an operand of the figure
+	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil if the ledgers have changed since
 	Rows   int      `json:"rows,omitempty"`  // number of its rows
-	Before string   `json:"-"`               // plain decimals; "" where the key is missing
+	Before string   `json:"-"`               // plain decimals; "" if the key is missing
 	After  string   `json:"-"`
 	delta  string   // Delta for a person
 }
@@ -141,7 +141,7 @@ func (c *Comparison) settings() {
 	}
 	nowhere := func(string) string { return "" }
 	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, func(policy string) string {
-		if d := disclosure.Bears(policy); d != nil {
+		if d := disclosure.ForPolicy(policy); d != nil {
 			return d.Name
 		}
 		return ""
@@ -255,7 +255,7 @@ func (c *Comparison) shownAs(was, is fact.ID) (section, before, after string) {
 // cause returns why a fact's value differs: Redefined where one of its policies changed,
 // Remapped where groups changed and its ledgers did not, else Restated.
 func (c *Comparison) cause(id fact.ID) Kind {
-	if slices.ContainsFunc(disclosure.Makers(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
+	if slices.ContainsFunc(disclosure.PoliciesAffecting(id.Metric, id.Member), func(name string) bool { return c.old.Lock.Policies[name] != c.new.Lock.Policies[name] }) {
 		return Redefined
 	}
 	of, _ := disclosure.Of(id.Metric)

@@ -25,8 +25,8 @@ var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 // read as a redline, clean or side by side.
 func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
-// Redline returns the body of that page, for a page with the style sheet of Style, and the
-// number of changes of each kind in words.
+// Redline returns the number of changes of each kind, in words, and the body of a
+// page that shows the changes; the page must include Style.
 func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
 	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))
@@ -251,8 +251,8 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	return list
 }
 
-// Lead returns the leading blanks of a span, which are outside its markup.
+// Lead returns the leading spaces of a span, which are outside its markup.
 func (s span) Lead() string { return s.Text[:len(s.Text)-len(strings.TrimLeft(s.Text, " "))] }
 
-// Rest returns a span without its leading blanks.
+// Rest returns a span without its leading spaces.
 func (s span) Rest() string { return strings.TrimLeft(s.Text, " ") }

@@ -18,7 +18,7 @@ import (
 type token struct {
 	key, text string
 	atom      bool    // a figure or date, never split by a redline
-	blank     bool    // a blank before it
+	blank     bool    // a space comes before it
 	fact      fact.ID // of a figure
 }
 

@@ -23,8 +23,8 @@ type Disclosure struct {
 	Promised Promised
 }
 
-// Promised holds the patterns that match a promise to Staff with a disclosure: by the kind
-// of the promise, and by its text.
+// Promised recognizes a promise to Staff that is about the disclosure: Kind matches the
+// kind of the promise, Text its text.
 type Promised struct{ Kind, Text *regexp.Regexp }
 
 // KeyMetric is a metric discussed besides revenue and income.
@@ -34,7 +34,7 @@ type KeyMetric struct {
 	Label  string
 	Name   *regexp.Regexp // matches its names in text
 	Use    Use
-	Ratio  bool // a sentence about it may name another
+	Ratio  bool // may be part of a ratio: a sentence that names it may be about another metric
 }
 
 // Use is how a registrant uses a key metric, which decides the required disclosure.
@@ -47,17 +47,17 @@ const (
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant that affects a number of a disclosure, or who is
-// named in it. The other policies affect only wording and checks.
+// Policy is a policy of the registrant that affects the numbers of a disclosure, or which
+// countries it names. Other policies affect only wording and checks.
 type Policy struct {
 	Name    string
 	Shown   []string // metrics, any of which indicates that a report has the disclosure
-	Metrics []string // whose values it affects; families if Members is set
-	Members []string // the members whose values it affects
+	Metrics []string // metrics whose values it affects
+	Members []string // if set, it affects these members of all metrics in the families that Metrics names
 }
 
-// Makes reports whether the policy affects the value of a metric's member.
-func (p Policy) Makes(metric, member string) bool {
+// Affects reports whether the policy affects the value of a metric's member.
+func (p Policy) Affects(metric, member string) bool {
 	if p.Members == nil {
 		return slices.Contains(p.Metrics, metric)
 	}
@@ -127,7 +127,7 @@ func Names() []string {
 	return names
 }
 
-// Find returns the disclosure with a name, or nil.
+// Find returns the disclosure with the given name, or nil.
 func Find(name string) *Disclosure {
 	for _, d := range All {
 		if d.Name == name {
@@ -182,7 +182,7 @@ type Document struct {
 	Tagged   bool          // also written as inline XBRL
 	Checked  bool          // its text is checked; the letter and the memo quote others
 	Sections []*Disclosure // in order; nil for the letter and the memo
-	Metrics  []string      // families of metrics that it discusses besides its sections'
+	Metrics  []string      // families of metrics that it discusses besides those of its sections
 }
 
 // The documents. The letter answers Staff and quotes sections of the other documents. The
@@ -226,19 +226,20 @@ func PolicyNames() []string {
 	return names
 }
 
-// Makers returns the names of the policies that affect the value of a metric's member.
-func Makers(metric, member string) []string {
+// PoliciesAffecting returns the names of the policies that affect the value of a metric's
+// member.
+func PoliciesAffecting(metric, member string) []string {
 	var names []string
 	for _, n := range NotedPolicies() {
-		if n.Makes(metric, member) {
+		if n.Affects(metric, member) {
 			names = append(names, n.Name)
 		}
 	}
 	return names
 }
 
-// Bears returns the disclosure that describes a change of a policy, or nil.
-func Bears(policy string) *Disclosure {
+// ForPolicy returns the disclosure that describes a change of a policy, or nil.
+func ForPolicy(policy string) *Disclosure {
 	for _, n := range NotedPolicies() {
 		if n.Name == policy {
 			return n.Disclosure

@@ -123,14 +123,14 @@ func TestOf(t *testing.T) {
 	}
 }
 
-func TestMakers(t *testing.T) {
+func TestPoliciesAffecting(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ metric, member, want string }{
 		{"ndr.churn", "", "ndr.fx"}, {"ndr.denominator", "", ""}, {"revenue.increase.share", "new", "new_customer.lookback unsubscribed"},
 		{"revenue", "existing", "new_customer.lookback unsubscribed"}, {"revenue", "us", ""}, {"revenue", "", ""}, {"deferred-revenue.current", "new", ""},
 	} {
-		if got := strings.Join(disclosure.Makers(tt.metric, tt.member), " "); got != tt.want {
-			t.Errorf("Makers(%q, %q) = %q, want %q", tt.metric, tt.member, got, tt.want)
+		if got := strings.Join(disclosure.PoliciesAffecting(tt.metric, tt.member), " "); got != tt.want {
+			t.Errorf("PoliciesAffecting(%q, %q) = %q, want %q", tt.metric, tt.member, got, tt.want)
 		}
 	}
 }

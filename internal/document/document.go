@@ -26,7 +26,7 @@ const (
 	OwnDate       Owner = "date"
 	OwnCite       Owner = "cite"
 	OwnPolicy     Owner = "policy"
-	OwnText       Owner = "text"
+	OwnText       Owner = "text" // text of a ledger or of filing.toml, such as a caption or a country
 	OwnRegistrant Owner = "registrant"
 	OwnCommentary Owner = "commentary"
 	OwnStaff      Owner = "staff"  // Staff's words in comments.toml
@@ -245,7 +245,7 @@ func (s Sentence) Facts() []Span {
 	})
 }
 
-// Sentences splits the block's text after ".", "?" and "!" followed by a blank, but not
+// Sentences splits the block's text after ".", "?" and "!" followed by a space, but not
 // inside a piece or after an abbreviation.
 func (b *Block) Sentences() []Sentence {
 	var list []Sentence

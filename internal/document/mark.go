@@ -19,7 +19,7 @@ import (
 // calls inline parsers only at punctuation.
 const markOpen, markClose = '\x0e', '\x0f'
 
-// MarkOf returns the mark for the piece with an index.
+// MarkOf returns the mark that refers to the piece with the given index.
 func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }

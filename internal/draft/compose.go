@@ -94,7 +94,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 		i := slices.IndexFunc(changes, func(c filing.PolicyChange) bool { return c.Policy == policy })
 		id, err := fact.ParseName(name, when)
 		switch {
-		case ofPolicy && disclosure.Bears(policy) == nil:
+		case ofPolicy && disclosure.ForPolicy(policy) == nil:
 			report(e.At, fmt.Sprintf("%s is not a policy whose changes are disclosed", policy), "Use one of "+strings.Join(disclosure.PolicyNames(), ", "))
 		case err != nil && !ofPolicy:
 			report(e.At, err.Error(), "Name a fact, for example ndr.change or ndr.change@"+f.Report.Period.String())
@@ -134,7 +134,7 @@ func appendNew(list, more []diag.Diagnostic) []diag.Diagnostic {
 // unusedTemplates reports templates in the folder that neither override a built-in nor
 // answer a comment.
 func unusedTemplates(f *filing.Filing) []diag.Diagnostic {
-	if f.Letter == nil && filing.Names(f.FS, filing.CommentsFile) {
+	if f.Letter == nil && filing.Exists(f.FS, filing.CommentsFile) {
 		return nil // the names of the answers are unknown
 	}
 	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart}

@@ -35,9 +35,9 @@ type Bridge struct {
 // Step is a Part as a template needs it.
 type Step struct {
 	Is   string // "expansion"
-	Fact string // for fact
+	Fact string // name to pass to the function fact
 	Fell bool   // below zero
-	And  string // as of a Country
+	And  string // the separator before it, as in Country
 }
 
 // bridges returns the steps of the net dollar expansion rate for the report's period and,
@@ -93,17 +93,17 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 
 // Changed is a policy that changed since the last filing, as a template needs it.
 type Changed struct {
-	Was     string  // a percentage without its sign
+	Was     string  // the earlier value; a percentage without "%"
 	Reasons []owned // from commentary.toml
 	is      string
 }
 
-// Now reports whether the policy's value is now is.
-func (c *Changed) Now(is string) bool { return c.is == is }
+// Now reports whether the policy's current value equals value.
+func (c *Changed) Now(value string) bool { return c.is == value }
 
 // changed returns how a policy changed since the last filing; nil if it did not.
 func (c *composer) changed(policy string) (*Changed, error) {
-	if disclosure.Bears(policy) == nil {
+	if disclosure.ForPolicy(policy) == nil {
 		return nil, fmt.Errorf("%q is not a policy whose changes are disclosed; use one of %s", policy, strings.Join(disclosure.PolicyNames(), ", "))
 	}
 	if c.how.Blank {

@@ -76,7 +76,7 @@ func compose(t *testing.T, template string) (string, []diag.Diagnostic) {
 	share, _ := us.Value.Div(total.Value)
 	first := put("revenue.share[us]", "FY2022", share)
 	rest, _ := amount(t, "48765431.8525").Div(total.Value)
-	put("revenue.share[foreign]", "FY2022", rest).Rest = &first.Value
+	put("revenue.share[foreign]", "FY2022", rest).OtherShare = &first.Value
 	put("arr", "2022-12-31", amount(t, "1000"))
 	put("revenue[direct]", "FY2022", amount(t, "-400"))
 	put("revenue[partner]", "FY2022", amount(t, "0"))
@@ -129,8 +129,8 @@ func TestTemplatesMayNot(t *testing.T) {
 		{"put a fact in a heading", `## Revenues of {{fact "revenue" .Period "millions"}}`, "TPL001", "1:18", "a heading"},
 		{"put a fact in a code span", "`{{fact \"revenue\" .Period \"millions\"}}`", "TPL001", "1:4", "code span"},
 		{"pipe out of a fact", `{{fact "revenue" .Period "millions" | text}}`, "TPL001", "1:3", "fact in a pipeline"},
-		{"print", `{{printf "%d" 42}}`, "TPL001", "1:3", "printf could write digits"},
-		{"measure lengths", `{{len "four"}}`, "TPL001", "1:3", "len could write digits"},
+		{"print", `{{printf "%d" 42}}`, "TPL001", "1:3", `the function "printf" could print digits`},
+		{"measure lengths", `{{len "four"}}`, "TPL001", "1:3", `the function "len" could print digits`},
 		{"not parse", "line\n{{fact", "TPL001", "2:1", "unclosed action"},
 		{"ask for an unknown field", "{{.Nothing}}", "TPL001", "1:3", "can't evaluate field Nothing"},
 		{"print a negative bare", `Revenues moved by {{fact "revenue.increase" .Period "millions"}}.`, "MDA004", "1:21", "is negative"},

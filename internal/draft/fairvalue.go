@@ -95,22 +95,22 @@ type HoldingSection struct {
 // their sum, the hierarchy and the difference.
 type Reconciled struct {
 	Table
-	Sections []string // of the table by investment type, without cash
-	Outside  []Named
-	Turned   []Turned
+	Sections []string   // of the table by investment type, without cash
+	Outside  []Named    // lines that are not compared: hierarchy_only of [fair_value]
+	Turned   []Rotation // sections whose amounts were printed beside the wrong captions
 }
 
 // Named is one of a list of names.
 type Named struct{ Name, And string }
 
-// Turned is a section whose amounts were printed beside the wrong captions.
-type Turned struct {
+// Rotation is a section whose amounts were printed beside the wrong captions.
+type Rotation struct {
 	Section string
-	Moves   []Turning
+	Moves   []RotationMove
 }
 
-// Turning moves the amount printed beside one caption to the caption where it belongs.
-type Turning struct {
+// RotationMove moves the amount printed beside one caption to the caption where it belongs.
+type RotationMove struct {
 	From, To, And string
 	Fact          string
 	Date          fiscal.Date
@@ -245,7 +245,7 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented names amounts of the table that a balance-sheet caption presents.
+// Presented names the amounts of the table that one balance-sheet caption includes.
 type Presented struct{ Amounts, And string }
 
 // balances returns the balance-sheet captions that [accounts] maps and that sections of
@@ -299,21 +299,21 @@ func (c *composer) reconciliations() []Reconciled {
 		for i, f := range outside {
 			r.Outside = append(r.Outside, Named{f.Words.Caption, and(i, len(outside))})
 		}
-		r.Turned = c.turned(d)
+		r.Turned = c.rotations(d)
 		list = append(list, r)
 	}
 	return list
 }
 
-// turned returns the sections whose amounts are printed beside the wrong captions.
-func (c *composer) turned(d fiscal.Date) []Turned {
-	var list []Turned
+// rotations returns the sections whose amounts are printed beside the wrong captions.
+func (c *composer) rotations(d fiscal.Date) []Rotation {
+	var list []Rotation
 	for _, rotation := range fact.Rotations(c.set, d) {
 		metric := "fair-value.printed." + rotation.Section
 		caption := func(line string) string { return c.factOf(of(metric, line), d).Words.Caption }
-		t := Turned{Section: titleOf(rotation.Section)}
+		t := Rotation{Section: titleOf(rotation.Section)}
 		for i, move := range rotation.Moves {
-			t.Moves = append(t.Moves, Turning{caption(move.From), caption(move.To), and(i, len(rotation.Moves)), of(metric, move.From), d})
+			t.Moves = append(t.Moves, RotationMove{caption(move.From), caption(move.To), and(i, len(rotation.Moves)), of(metric, move.From), d})
 		}
 		list = append(list, t)
 	}

@@ -15,16 +15,16 @@ import (
 // Country is a foreign country that the note lists, as a template needs it.
 type Country struct {
 	Name  string // as in a sentence: "the United Kingdom"
-	Fact  string // its revenues, for fact
-	Share string // their share of total revenues, for fact
+	Fact  string // name of the fact of its revenues, for the function fact
+	Share string // name of the fact of their share of total revenues
 	And   string // the separator before it: "", ", " or " and "
 }
 
 // Customer is a customer of 10 percent or more of revenues.
 type Customer struct {
-	Letter string // A is the largest of the report's period; one letter in all periods
-	Fact   string // its revenues, for fact
-	And    string // as of a Country
+	Letter string // "A" is the largest of the report's period; a customer has the same letter in all periods
+	Fact   string // name of the fact of its revenues, for the function fact
+	And    string // the separator before it, as in Country
 }
 
 // periods returns the columns of a table by period: those of presented and, in a 10-K,

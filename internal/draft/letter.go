@@ -332,7 +332,7 @@ func (c *composer) answer(k Comment) string {
 	part := strconv.Itoa(len(c.d.Answers) - 1)
 	comment := c.f.Letter.Comments[k.index]
 	var text []byte
-	if comment.Response != "" && filing.Names(c.f.FS, comment.Template()) {
+	if comment.Response != "" && filing.Exists(c.f.FS, comment.Template()) {
 		c.answers = &k
 		wrote, ok := c.run(comment.Response)
 		c.answers = nil

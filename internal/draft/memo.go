@@ -17,25 +17,25 @@ const unanswered = "[unanswered]"
 // Misstated is an approved correction with its quantities under SAB 99 and SAB 108.
 type Misstated struct {
 	Corrected
-	ByLine                     []LineError // of the correction, the total last
-	Net, IronCurtain, Rollover string
-	Before                     bool // the prior year's tables are available, so the part that arose since is known
+	ByLine                     []CorrectedLine // of the correction, the total last
+	Net, IronCurtain, Rollover string          // names of facts
+	Before                     bool            // the prior year's tables are available, so the part that arose since is known
 	Shares                     []Share
 	Entries                    []Entry
 }
 
-// LineError is a line of a correction, and its adjustment as a share of it.
-type LineError struct {
+// CorrectedLine is a line of a correction.
+type CorrectedLine struct {
 	Row
-	Share string // "" if nothing was reported for the line
+	Share string // name of the fact: the adjustment as a share of the amount reported; "" if nothing was reported
 }
 
 // Share is an error as a share of a caption.
 type Share struct {
-	Name                  string
-	Amount                string
-	When                  any // the period or date of the amount
-	IronCurtain, Rollover string
+	Name                  string // "of net income"
+	Amount                string // the name of the fact that the error is divided by
+	When                  any    // the period or date of the amount
+	IronCurtain, Rollover string // names of facts; Rollover is "" if the fact has no value
 	Date                  fiscal.Date
 }
 
@@ -60,7 +60,7 @@ func (c *composer) errors() []Misstated {
 			if c.factOf(share, d) == nil {
 				share = ""
 			}
-			m.ByLine = append(m.ByLine, LineError{row, share})
+			m.ByLine = append(m.ByLine, CorrectedLine{row, share})
 		}
 		if f := c.factOf(m.Rollover, d); f != nil {
 			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })

@@ -18,7 +18,7 @@ const restatedPart = "restated"
 // Restated is a comparative restated since it was filed, as a template needs it.
 type Restated struct {
 	Label      string
-	Fact       string // as revised, for fact
+	Fact       string // name of the fact as revised, for the function fact
 	AsFiled    string
 	Adjustment string
 	When       any // a period, or a date

@@ -59,7 +59,7 @@ func (c *composer) shareable(when any) (bool, error) {
 // Adjustment is a line of a reconciliation, as a template needs it.
 type Adjustment struct {
 	Label string
-	Fact  string // for fact
+	Fact  string // name to pass to the function fact
 }
 
 // adjustments returns the lines of the reconciliation in the order of filing.toml.

@@ -44,7 +44,7 @@ type original struct {
 func (l library) read(name string) *original {
 	o := &original{file: "templates/" + name + ".md.tmpl", own: true}
 	text, sum, err := filing.ReadFileWithin(l.folder, o.file, mostFile)
-	if errors.Is(err, fs.ErrNotExist) && !filing.Names(l.folder, o.file) {
+	if errors.Is(err, fs.ErrNotExist) && !filing.Exists(l.folder, o.file) {
 		o.own = false
 		if text, err = fs.ReadFile(l.builtin, o.file); err != nil {
 			panic(fmt.Sprintf("draft: built-in %s: %v", o.file, err))
@@ -239,7 +239,7 @@ func (w *walker) pipe(p *parse.PipeNode) {
 				w.pipe(arg)
 			case *parse.StringNode:
 				if unprintable(arg.Text) >= 0 {
-					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "control character or invalid UTF-8 in a string", Detail: fmt.Sprintf("the string is %q", arg.Text),
+					w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "control character or invalid UTF-8 in a string", Detail: fmt.Sprintf("the text in quotes contains an invisible character or a byte that is not UTF-8, shown here with a backslash: %q", arg.Text),
 						Subject: w.point(arg.Pos), Remedy: "Remove the character, and save the file as UTF-8"})
 				}
 			}
@@ -249,14 +249,14 @@ func (w *walker) pipe(p *parse.PipeNode) {
 			}
 			if slices.Contains(forbidden, name.Ident) {
 				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: "function not allowed in templates", Subject: w.point(name.Pos),
-					Detail: fmt.Sprintf("%s could write digits that do not come from a fact", name.Ident), Remedy: "Use fact for numbers, date and year for dates, and cite for fixed text"})
+					Detail: fmt.Sprintf("the function %q could print digits that do not come from the ledgers", name.Ident), Remedy: "Print numbers with {{fact}}, dates with {{date}} or {{year}}, and fixed text with {{cite}}"})
 			}
 			if !slices.Contains(marking, name.Ident) || i > 0 {
 				continue
 			}
 			if len(p.Cmds) > 1 {
 				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in a pipeline", name.Ident), Subject: w.point(name.Pos),
-					Detail: "its result is a reference, which other functions cannot change", Remedy: fmt.Sprintf("Call %s on its own, without |", name.Ident)})
+					Detail: fmt.Sprintf("%s is joined to another function with |, and no function may change its result", name.Ident), Remedy: fmt.Sprintf("Call %s on its own, without |", name.Ident)})
 			}
 			at := w.point(name.Pos)
 			s := fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Col)

@@ -200,7 +200,7 @@ func (c *composer) dated(at, said string, err error) string {
 	if err != nil {
 		said = Missing
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "date outside the calendar", Detail: err.Error(), Subject: pointOf(at),
-			Remedy: "List the quarters of the comparison period, and of the year before it, under [calendar.periods]"})
+			Remedy: "List the quarters of the report's year, of the comparison year and of the year before that, under [calendar.periods]"})
 	}
 	return c.owned(at, document.OwnDate, said)
 }
@@ -393,7 +393,7 @@ func (c *composer) within(name string, when any) (bool, error) {
 // Move is a part of a change, as a template needs it.
 type Move struct {
 	Is   string // the member; "" for the whole
-	Fact string // the fact's name, for fact and direction
+	Fact string // name to pass to the functions fact and direction
 	Fell bool
 	Zero bool // is zero or prints as zero
 	None bool // is exactly zero

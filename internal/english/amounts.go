@@ -55,10 +55,10 @@ var (
 )
 
 // ReadBreakdown reads a change and the amounts of its causes. ok is false if there are
-// none, if words imply further causes, or if the sentence is a supposition.
+// none, if words imply further causes, or if the sentence is hypothetical.
 func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	m := changeBy.FindStringSubmatchIndex(words)
-	if m == nil || openEnded.MatchString(words) || Supposition.MatchString(words) {
+	if m == nil || openEnded.MatchString(words) || Hypothetical.MatchString(words) {
 		return b, false
 	}
 	whole, ok := ReadMoney(words, m, unit)
@@ -114,8 +114,9 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns the sum of the parts as written, and whether no choice of their signs adds
-// up to the change within half a unit per figure.
+// Missed returns the sum of the parts as written. misses is true if, whatever the signs of
+// parts without a direction, the parts do not add up to the change within half a unit per
+// figure.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

@@ -62,7 +62,7 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	if len(all) > 0 {
 		return found
 	}
-	if at := causingVerb.FindStringIndex(words); at != nil && Change.MatchString(words[at[1]:]) && !Supposition.MatchString(words[:at[0]]) &&
+	if at := causingVerb.FindStringIndex(words); at != nil && Change.MatchString(words[at[1]:]) && !Hypothetical.MatchString(words[:at[0]]) &&
 		!contrastBefore.MatchString(words[:at[0]]) && !AnyAmount.MatchString(words[:at[0]]+s.rest(at[0])) {
 		found = append(found, at)
 	}
@@ -94,15 +94,15 @@ func isOfChange(words string, at []int) bool {
 		return false
 	}
 	if strings.TrimSpace(before) == "" {
-		return Change.MatchString(after) && !Supposition.MatchString(after)
+		return Change.MatchString(after) && !Hypothetical.MatchString(after)
 	}
 	if strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "benefit") {
-		return (earningsBefore.MatchString(before) || Change.MatchString(before) && strings.HasSuffix(before, " and ")) && !Supposition.MatchString(before)
+		return (earningsBefore.MatchString(before) || Change.MatchString(before) && strings.HasSuffix(before, " and ")) && !Hypothetical.MatchString(before)
 	}
 	if strings.EqualFold(words[at[0]:at[1]], "because") && reasonWord.MatchString(before) && !Rise.MatchString(before) && !Fall.MatchString(before) {
 		return false
 	}
-	return Change.MatchString(before) && !Supposition.MatchString(before)
+	return Change.MatchString(before) && !Hypothetical.MatchString(before)
 }
 
 var rounding = regexp.MustCompile(`(?i)^ (?:the )?(?:effects? of )?rounding\b`)
@@ -115,7 +115,7 @@ var (
 )
 
 // VagueAdverbs returns the places of adverbs such as primarily without an amount in the rest
-// of their clause, except in quotations, suppositions and comparisons.
+// of their clause, except in quotations, hypothetical sentences and comparisons.
 func (s Passage) VagueAdverbs() [][]int {
 	words := s.String()
 	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {

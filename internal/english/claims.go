@@ -11,13 +11,13 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Claim is a sentence that denies that any country or customer, apart from exceptions, has
-// a share.
+// Claim is a sentence that states that no country or customer, apart from exceptions, has a
+// share of Bound or more (of more than Bound, if its words say so).
 type Claim struct {
 	Passage
 	At, End int // of its words
 	Bound   quantity.Value
-	Others  bool   // it is only about those not listed
+	Others  bool   // it is only about countries or customers that are not listed
 	Except  string // the words that name exceptions, or ""
 	over    bool   // it denies shares above the bound, but not the bound itself
 }
@@ -83,7 +83,7 @@ func ReadPercent(digits string) quantity.Value {
 	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
-// Denies reports whether the claim denies a share.
+// Denies reports whether the claim is false if a country or customer has share v.
 func (c Claim) Denies(v quantity.Value) bool {
 	n := v.Cmp(c.Bound)
 	return n > 0 || n == 0 && !c.over
@@ -92,8 +92,8 @@ func (c Claim) Denies(v quantity.Value) bool {
 // Excepts reports whether the claim names a country among its exceptions.
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
-// Covers reports whether the claim covers a period: it names the period, or none of the
-// periods that its section shows.
+// Covers reports whether the claim is about a period: the sentence names it, or names none
+// of the periods that its section shows.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
 }

@@ -13,7 +13,7 @@ import (
 	"tieout/internal/text"
 )
 
-// quoteShapes replaces typographic quotation marks, blanks and the like by plain ones.
+// quoteShapes replaces typographic quotation marks, spaces and the like by plain ones.
 var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "\u00a0", " ", "\u00ad", "", "\ufeff", "")
 
 // Words splits a text into words with straight quotation marks.
@@ -154,7 +154,7 @@ func PromisedSections(kind, text string) []string {
 
 var percentDigits = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)|\bten per ?cent\b`)
 
-// PromisedPercent returns the percentage in the digits of a promise, or 10%.
+// PromisedPercent returns the percentage that a promise states, or 10% if it states none.
 func PromisedPercent(text string) quantity.Value {
 	if m := percentDigits.FindStringSubmatch(text); m != nil && m[1] != "" {
 		return ReadPercent(m[1])

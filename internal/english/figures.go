@@ -31,9 +31,9 @@ type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // in a table, one more than the column, or less than 0 the row, whose period no words name
+	Slot    int // place in a table whose periods no words name: the column + 1, or below 0 for a row
 	PerUnit bool
-	Text    string // as it was named, where it was
+	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block
 	At, End int // bytes of the block's text
 }

@@ -17,7 +17,7 @@ var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Addend is a cell of a line.
 type Addend struct {
-	*document.Mark // nil for a cell without one fact
+	*document.Mark // nil unless the cell shows exactly one fact with a value
 	total          bool
 	within         bool // part of another cell, and not added again
 }

@@ -28,7 +28,7 @@ var leftovers = []struct {
 	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "<%{}", "a leftover of a template"},
 	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "NI", "the result of a division that has none"},
 	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "-−", "a zero with a sign"},
-	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a sign after a word that says it"},
+	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a negative number after \"increased by\" or \"decreased by\", so that the word and the sign conflict"},
 }
 
 var (
@@ -69,10 +69,10 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the places where another name is used as the registrant's; the second
-// pair of indexes is the name.
+// OtherNames returns the places where another name is used as the registrant's. The second
+// pair of indexes in each is the name.
 func (s Passage) OtherNames(registrant string) [][]int {
-	// spellings of a name differ in commas, blanks and full stops
+	// spellings of a name differ in commas, spaces and periods
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
 	words := s.String()
 	return slices.DeleteFunc(companyName.FindAllStringSubmatchIndex(words, -1), func(m []int) bool {
@@ -80,8 +80,8 @@ func (s Passage) OtherNames(registrant string) [][]int {
 	})
 }
 
-// OldDates returns the places of a day outside the report's years or, in a sentence about a
-// measured quantity, of a year. Sentences about history are skipped.
+// OldDates returns the places of typed days outside the report's period and, in a sentence
+// about results, of typed years outside first to last. It skips sentences about history.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if !AnyDigit.MatchString(words) {

@@ -174,9 +174,9 @@ func nextMention(words string, from int) (Mention, bool) {
 	return Mention{}, false
 }
 
-// Mention is the name of a measure in text.
+// Mention is a name in text of a measure or of another amount.
 type Mention struct {
-	*Measure // nil for words that are of none
+	*Measure // nil for words whose figures belong to no measure, such as "deferred revenue"
 	At, End  int
 	AsRatio  bool // as a share of something: a margin
 	Text     string

@@ -93,9 +93,9 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements returns whether a paragraph states usefulness to investors, whether it states
-// limits, and which of the given non-GAAP measures it is about: all of them if it refers to
-// non-GAAP measures in general.
+// Statements reports whether a paragraph states usefulness to investors and whether it
+// states limits, and returns the non-GAAP measures that it is about: all of measures if it
+// refers to non-GAAP measures in general.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -124,7 +124,7 @@ var (
 // measure, or nil. Sentences with amounts do not count.
 func ChangedMakeup(words string) []int {
 	at := startingTime.FindStringIndex(words)
-	if at == nil || !adjustmentVerb.MatchString(words) || Supposition.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {
+	if at == nil || !adjustmentVerb.MatchString(words) || Hypothetical.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {
 		return nil
 	}
 	return at

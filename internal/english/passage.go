@@ -48,8 +48,8 @@ func (s Passage) rest(from int) string {
 	return s.Block.Text[s.Start+from : end]
 }
 
-// Wording returns the sentence with a star for each part that varies by period, for
-// comparison with the letter.
+// Wording returns the sentence with "*" for each part that varies by period, for comparison
+// with the letter.
 func (s Passage) Wording() string {
 	var b strings.Builder
 	from := s.Start

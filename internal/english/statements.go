@@ -32,8 +32,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the non-GAAP measures, or the GAAP measures, that a view has in bold or
-// italics.
+// Stressed returns the presentations that a view has in bold or italics: those of non-GAAP
+// measures, or if non is false those of GAAP measures.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -61,7 +61,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Characterizes reports whether a view characterizes a GAAP measure.
+// Characterizes reports whether a view describes a GAAP measure as good or bad, such as
+// record or disappointing.
 func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -111,8 +112,8 @@ func NamesItem(words, label string) bool {
 	return any
 }
 
-// RefersToItems reports whether words refer to items in general, and name none after a byte,
-// the end of "non-recurring".
+// RefersToItems reports whether words call items in general non-recurring. It returns false
+// if they name an item after end, the byte offset after "non-recurring".
 func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
 		return false
@@ -133,8 +134,8 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures of a sentence: those in the clause of a
-// match.
+// ConstantFigures counts the constant-currency figures of a sentence: those in the clause
+// of at, a match of ConstantCurrency, or if it has none, at most one after it.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -145,8 +146,9 @@ func ConstantFigures(words string, at []int) int {
 // AnyDigit matches digits or the mark for a missing number.
 var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
 
-// NamedWithAmount returns the byte of the source where a document names something with an
-// amount in the same sentence or row, or −1; and whether it states that it is not used.
+// NamedWithAmount returns the byte of the source where a document first gives name with an
+// amount in one sentence or table row, or −1. disused reports whether a sentence with the
+// name states that the measure is not used; offset is then −1.
 func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
 	offset = -1
 	rows := map[[2]int]int{} // where rows of tables name it
@@ -253,8 +255,10 @@ func (s Passage) AttributesRevenue(policy string) bool {
 	return s.Kind != document.Heading && verb != nil && !Negation.MatchString(words[:verb[1]]) && (named || attributionBasis.MatchString(words))
 }
 
-// Patterns for the definition of new customers, whose group is the months without a
-// subscription, and for the percentage above which countries are named.
+// Patterns for policies that a document states. NewCustomer matches words about new
+// customers; LookbackMonths matches the months without a subscription that make a customer
+// new, and CountryPercentage the percentage at or above which countries are named. The
+// number is group 1 of each of these two.
 var (
 	NewCustomer       = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
 	LookbackMonths    = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)

@@ -76,7 +76,8 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell has a figure or a mark for none.
+// IsFigure reports whether a cell holds a figure, or a placeholder, n/m or n/a in place of
+// one.
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
@@ -166,14 +167,14 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
-// IsLarger reports whether both views are headings and the view has a higher level than w.
+// IsLarger reports whether both views are headings and the view is the larger one.
 func (v View) IsLarger(w View) bool {
 	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure of m, after tables that
-// show it for a period.
+// Follows reports whether the view is a table without the GAAP measure of m, and earlier
+// has a figure for that measure and the period when.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {
@@ -183,8 +184,8 @@ func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	return v.Kind == TableView && !has(v.Shown, false) && has(earlier, true)
 }
 
-// IncomeStatement counts the lines of a table that are an income statement on a non-GAAP
-// basis; 0 if they are not most of one: revenue or a cost, and a result.
+// IncomeStatement returns the first line and the number of lines of a non-GAAP income
+// statement in a table. lines is 0 for fewer than four lines or two expenses.
 func (v View) IncomeStatement() (first Presentation, lines int) {
 	var has []*Measure
 	costs := 0
@@ -205,7 +206,8 @@ func (v View) IncomeStatement() (first Presentation, lines int) {
 	return first, len(has)
 }
 
-// HasComparable reports whether a presentation is of the GAAP measure of a non-GAAP measure.
+// HasComparable reports whether any presentation in list is of the GAAP measure most
+// comparable to m.
 func HasComparable(list []Presentation, m *Measure) bool {
 	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
 }

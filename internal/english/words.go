@@ -30,8 +30,8 @@ var (
 	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)
 	// Change matches a word for a change of a number.
 	Change = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + DownWords + `)\b`)
-	// Supposition matches words that make a sentence a supposition.
-	Supposition = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
+	// Hypothetical matches words that make a sentence hypothetical.
+	Hypothetical = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
 	// Negation matches words that make a sentence a denial.
 	Negation = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
 	// RoundingNote matches the note that rounding explains a difference.
@@ -118,8 +118,8 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether a word of direction, which ends at a byte, applies to a figure: only
-// linking words are between them, including "to" before a level.
+// Governs reports whether the word of direction that ends at byte end applies to the figure
+// in span: only linking words are between them, including "to" before a level.
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

@@ -98,9 +98,9 @@ type Fact struct {
 	Value   quantity.Value // exact
 	Words   Words
 	Origin  Origin
-	// Rest is the value of the other part if this is the share called "the
-	// remaining", which together must print as 100%; nil otherwise.
-	Rest *quantity.Value
+	// OtherShare is the value of the other share if this one is printed as "the remaining":
+	// the two must print as 100% together. Otherwise nil.
+	OtherShare *quantity.Value
 }
 
 // Words hold a fact's label, definition and formula, for auditors.
@@ -158,8 +158,8 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 // Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
-// Get returns a fact, or nil and why it has no value. It compares an unknown id with
-// all others; Of is faster if the reason is not needed.
+// Get returns a fact, or nil and why it has no value. For an unknown id, why suggests the
+// nearest name, for which it reads all ids; Of is faster if the reason is not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
@@ -174,7 +174,8 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	return nil, "this filing has no such fact; the nearest is " + near
 }
 
-// Knows reports whether the set has a fact or an absence with an id's name, at any time.
+// Knows reports whether the set has a fact or an absence with the id's name, for any period
+// or date.
 func (s *Set) Knows(id ID) bool {
 	for known := range s.facts {
 		if known.Name() == id.Name() {
@@ -198,13 +199,13 @@ func (s *Set) Near(name string) string {
 	return fmt.Sprintf("Write %q instead", best)
 }
 
-// nearest returns the spelling of a fact id nearest to a word within most edits, or "".
-func (s *Set) nearest(word string, spell func(ID) string, most int) string {
+// nearest returns the spelling of a fact id nearest to a word within limit edits, or "".
+func (s *Set) nearest(word string, spell func(ID) string, limit int) string {
 	var known []string
 	for _, f := range s.All() {
 		known = append(known, spell(f.ID))
 	}
-	return text.Nearest(word, known, most)
+	return text.Nearest(word, known, limit)
 }
 
 // All returns the facts in the order of their ids. Callers must not change the list.

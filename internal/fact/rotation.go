@@ -13,11 +13,11 @@ import (
 // the wrong captions.
 type Rotation struct {
 	Section string
-	Moves   []Turn
+	Moves   []RotationMove
 }
 
-// Turn moves the amount printed beside one line to the line where it belongs.
-type Turn struct{ From, To string }
+// RotationMove moves the amount printed beside one line to the line where it belongs.
+type RotationMove struct{ From, To string }
 
 // Rotations returns the sections in which moving the printed amounts between captions,
 // with the section's total unchanged, makes the two tables agree on every line. It reads
@@ -40,20 +40,20 @@ func Rotations(set *Set, d fiscal.Date) []Rotation {
 	}
 	var list []Rotation
 	for _, section := range slices.Sorted(maps.Keys(printed)) {
-		if moves := turns(printed[section], off); moves != nil {
+		if moves := movesOf(printed[section], off); moves != nil {
 			list = append(list, Rotation{section, moves})
 		}
 	}
 	return list
 }
 
-// turns returns, for each line in error, another line whose amount is the correct one,
+// movesOf returns, for each line in error, another line whose amount is the correct one,
 // each used once; nil if any line has none.
-func turns(printed, off map[string]quantity.Value) []Turn {
+func movesOf(printed, off map[string]quantity.Value) []RotationMove {
 	if len(off) == 0 {
 		return nil
 	}
-	var moves []Turn
+	var moves []RotationMove
 	taken := map[string]bool{}
 	for _, to := range slices.Sorted(maps.Keys(off)) {
 		is, held := printed[to]
@@ -65,7 +65,7 @@ func turns(printed, off map[string]quantity.Value) []Turn {
 		for _, from := range slices.Sorted(maps.Keys(off)) {
 			amount, held := printed[from]
 			if held && from != to && !taken[from] && amount.Cmp(want) == 0 {
-				moves, taken[from], found = append(moves, Turn{from, to}), true, true
+				moves, taken[from], found = append(moves, RotationMove{from, to}), true, true
 				break
 			}
 		}

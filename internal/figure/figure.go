@@ -31,7 +31,7 @@ var formats = []Format{
 	{"millions", 6, 1, true},
 }
 
-// ParseFormat returns the format of a name.
+// ParseFormat returns the format with the given name.
 func ParseFormat(name string) (Format, error) {
 	var names []string
 	for _, f := range formats {
@@ -76,10 +76,10 @@ func Unchanged(change, prior, share quantity.Value) bool {
 // Show rounds a fact once, half away from zero, from its exact value. Of two
 // shares that must total 100%, the remaining one is 100 minus the other as printed.
 func Show(f *fact.Fact, how Format) Figure {
-	return show(f.Value, f.Rest, how)
+	return show(f.Value, f.OtherShare, how)
 }
 
-// Amount formats a value that is not one of two shares.
+// Amount rounds and formats a value by itself; Show also makes two shares total 100%.
 func Amount(v quantity.Value, how Format) Figure { return show(v, nil, how) }
 
 func show(v quantity.Value, rest *quantity.Value, how Format) Figure {

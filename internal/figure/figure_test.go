@@ -75,7 +75,7 @@ func TestTwoSharesMakeAHundred(t *testing.T) {
 			second := value(t, "1").Sub(first)
 			how := format(t, tt.format)
 			a := figure.Show(&fact.Fact{Value: first}, how)
-			b := figure.Show(&fact.Fact{Value: second, Rest: &first}, how)
+			b := figure.Show(&fact.Fact{Value: second, OtherShare: &first}, how)
 			if printed(a) != tt.shown || printed(b) != tt.rest {
 				t.Errorf("%s is shown as %s and the remaining %s, want %s and %s", tt.first, printed(a), printed(b), tt.shown, tt.rest)
 			}

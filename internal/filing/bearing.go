@@ -14,7 +14,7 @@ const PolicyPrefix = "policy."
 type PolicyChange struct {
 	Policy  string // "ndr.fx"
 	Section string // the section that it affects: "ndr"
-	Was, Is string // as filing.toml spells it
+	Was, Is string // the values, as filing.toml spells them
 	Since   string // the report last filed, by its name under filed/
 	At      source.Point
 }

@@ -141,7 +141,7 @@ var Factors = []Factor{
 	{"covenants", "Does it affect compliance with loan covenants or other contractual requirements?", sab99},
 	{"compensation", "Does it increase management's compensation, such as by meeting the conditions of a bonus or an award?", sab99},
 	{"concealment", "Does it conceal an unlawful transaction?", sab99},
-	{"intent", "Was it intended, such as to manage earnings?", sab99},
+	{"intent", "Was the misstatement intentional, for example to manage earnings?", sab99},
 	{"market-reaction", "Is it expected to result in a significant positive or negative reaction of the market?", sab99},
 }
 
@@ -159,7 +159,7 @@ func factorKeys() []string {
 // file does not parse.
 func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	data, sum, err := ReadFile(f.FS, name)
-	if errors.Is(err, fs.ErrNotExist) && !Names(f.FS, name) {
+	if errors.Is(err, fs.ErrNotExist) && !Exists(f.FS, name) {
 		return nil
 	}
 	if err != nil {
@@ -177,8 +177,8 @@ func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	return nil
 }
 
-// Names reports whether the folder lists a file, even a broken link.
-func Names(folder fs.FS, file string) bool {
+// Exists reports whether the folder lists a file, even one that is a broken link.
+func Exists(folder fs.FS, file string) bool {
 	entries, err := fs.ReadDir(folder, path.Dir(file))
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist)

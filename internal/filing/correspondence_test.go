@@ -106,7 +106,7 @@ func TestCommentsBroken(t *testing.T) {
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
 		{"invalid lists", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
 			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
-		{"an invalid number", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a number with a point"}},
+		{"an invalid number", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a decimal number"}},
 		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must not be negative; found -1"}},
 		{"a number twice", with(comment + comment), []string{"12:1: two comments have the number 1; the other is at comments.toml:8:1"}},
 		{"no words of Staff", with("[[comment]]\nnumber = 1\n"), []string{"7:1: [[comment]] has no text"}},

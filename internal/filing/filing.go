@@ -106,7 +106,7 @@ type Policies struct {
 	Unsubscribed  string         // error, existing or new
 	Threshold     quantity.Value // country.threshold
 	Attribution   string         // country.attribution
-	FlatBelow     quantity.Value // of the prior period
+	FlatBelow     quantity.Value // flat_below, as a ratio of the prior period's revenue
 	Fluctuation   quantity.Value // fluctuation.points, as a ratio
 	Band          quantity.Value // country.band
 	printed       map[string]string
@@ -178,8 +178,8 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 // Keeps reports whether keep in commentary.toml lists a clause.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
-// Shown returns the periods of the report, then its year to date or year, each with the
-// period that it is compared with.
+// Shown returns the report's period and, for a second or third quarter, the year to date,
+// or for a fourth quarter the year, each with the period that it is compared with.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}
@@ -481,7 +481,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 		for i, field := range s.Fields {
 			l.Columns[i] = columns.Text(field.Name, "")
 			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
-				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s does not map %s, a required field", t.Name, field.Name)
+				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
 			}
 		}
 	}
@@ -608,7 +608,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "keep names the clause %q, which is unknown", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the keep list contains an unknown clause, %q", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)
@@ -624,23 +624,23 @@ func (f *Filing) readCommentary(t toml.Table) {
 // mostText bounds a text file of the folder, in bytes.
 const mostText = 4 << 20
 
-// ReadFile reads a text file of the folder: a regular file of a sane size, without
-// the byte-order mark that some editors put before it. sum is the SHA-256 of the bytes
-// as they were read, including that mark.
+// ReadFile reads a text file of the folder: a regular file of at most 4 MiB. text omits the
+// byte-order mark that some editors put first; sum is the SHA-256 of all bytes, including
+// that mark.
 func ReadFile(fsys fs.FS, name string) (text []byte, sum string, err error) {
 	return ReadFileWithin(fsys, name, mostText)
 }
 
-// ReadFileWithin reads a text file as ReadFile does, of at most so many bytes.
-func ReadFileWithin(fsys fs.FS, name string, most int64) (text []byte, sum string, err error) {
+// ReadFileWithin is ReadFile for a file of at most limit bytes.
+func ReadFileWithin(fsys fs.FS, name string, limit int64) (text []byte, sum string, err error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
 		return nil, "", err
 	case !info.Mode().IsRegular():
 		return nil, "", fmt.Errorf("%s is not a regular file", name)
-	case info.Size() > most:
-		return nil, "", fmt.Errorf("%s has %d bytes; the limit is %d", name, info.Size(), most)
+	case info.Size() > limit:
+		return nil, "", fmt.Errorf("%s has %d bytes; the limit is %d", name, info.Size(), limit)
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {

@@ -103,7 +103,7 @@ func TestBroken(t *testing.T) {
 		{"a list for a text", in(t, `"s.xlsx"`, `["s.xlsx"]`), []string{"15:1: file in [ledgers.subscriptions] must be text; found a list"}},
 		{"a text for a list", with("[lines]\n\"A\" = \"B\"\n"), []string{"18:1: A in [lines] must be a list; found text"}},
 		{"a number in a list of texts", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"ndr\", 5]\n"), []string{"12:1: disclosures in [report] must be a list of text; found a whole number in it"}},
-		{"a number with a point", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number; found a number with a point"}},
+		{"a decimal number", with("[policies]\nfluctuation.points = 2.5\n"), []string{"18:13: points in [policies] fluctuation must be a whole number; found a decimal number"}},
 		{"a blank text", in(t, `"Example, Inc."`, `"  "`), []string{"2:1: name in [registrant] is blank"}},
 		{"a control character", in(t, `"Example, Inc."`, `"Example\u0007"`), []string{"2:1: name in [registrant] holds a control character"}},
 		{"a CIK of 9 digits", in(t, "0001999999", "001999999"), []string{`3:1: cik in [registrant] must be 10 digits`}},
@@ -125,7 +125,7 @@ func TestBroken(t *testing.T) {
 		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
-		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] does not map arr, a required field. Add arr = "HEADER" with the header of its column`}},
+		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] has no entry for arr, a required field. Add arr = "HEADER" with the header of its column`}},
 		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
 		{"an invalid unit", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be ones, thousands or millions; found "dollars"`}},
 		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: "unit" is not a key of [ledgers.fx]`}},
@@ -326,7 +326,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: keep names the clause "demands", which is unknown. Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
+	holds(t, found, []string{`1:1: the keep list contains an unknown clause, "demands". Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
 }
 
 func TestEscapes(t *testing.T) {

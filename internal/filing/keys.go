@@ -25,8 +25,8 @@ func (k Key) Path() string {
 //go:embed keys.tsv
 var keysText string
 
-// Keys lists every key that the program reads, table by table. Tables whose keys are
-// names that you choose, such as lines, have no row for them.
+// Keys lists every key that the program reads, table by table. A table whose keys the
+// registrant names, such as [lines], has no rows for those keys.
 var Keys = func() (list []Key) {
 	for line := range strings.Lines(keysText) {
 		c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")

@@ -46,7 +46,7 @@ func (d Date) String() string {
 // Words returns the date as December 31, 2022.
 func (d Date) Words() string { return d.time().Format("January 2, 2006") }
 
-// MonthDay returns the date as December 31.
+// MonthDay returns the date in the form "December 31".
 func (d Date) MonthDay() string { return d.time().Format("January 2") }
 
 // AddMonths returns the date a number of months later; a day that the month lacks becomes

@@ -1,6 +1,6 @@
 // Package gaap holds names of the US GAAP taxonomy: elements with their balance, period
-// type and label, common sums of elements, and members. A filing must itself describe the
-// elements that it uses and this package does not know.
+// type and label, common sums of elements, and members. A filing that uses an element
+// unknown to this package must describe it.
 package gaap
 
 import (
@@ -45,7 +45,7 @@ func read(table string) map[string]Element {
 	return known
 }
 
-// Find returns the known element of a name.
+// Find returns the known element with the given name.
 func Find(name string) (Element, bool) {
 	e, ok := elements[name]
 	return e, ok
@@ -88,7 +88,7 @@ func Label(name string) string {
 	return cmp.Or(elements[name].Label, spaced(name))
 }
 
-// spaced returns a name with a blank before each capital that starts a word.
+// spaced returns a name with a space before each capital that starts a word.
 func spaced(name string) string {
 	var b strings.Builder
 	for i, r := range name {

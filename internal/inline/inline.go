@@ -1,7 +1,7 @@
 // Package inline reads documents back from their bytes, independently of the code that
 // wrote them: inline XBRL as a processor would, an HTML page as a browser would. It reports
-// content that EDGAR does not accept, with its byte. A document that is not XML is read up
-// to the first error.
+// content that EDGAR does not accept, with its byte offset. A document that is not XML is
+// read up to the first error.
 package inline
 
 import (

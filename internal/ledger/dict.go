@@ -5,7 +5,7 @@ import (
 	"hash/maphash"
 )
 
-// ID is a word of a Dict. 0 is the blank word.
+// ID is a word of a Dict. 0 is the empty word, of a blank cell.
 type ID uint32
 
 // Dict interns words: each has one ID.
@@ -21,7 +21,7 @@ func newDict() *Dict {
 	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: []uint32{0}}
 }
 
-// Len returns the number of words, including the blank one: all IDs are below it.
+// Len returns the number of words, including the empty one: all IDs are below it.
 func (d *Dict) Len() int { return len(d.ends) }
 
 // Bytes returns a word. The caller must not change it.

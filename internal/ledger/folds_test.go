@@ -65,8 +65,8 @@ func TestSecuritiesFinds(t *testing.T) {
 		{"a level of zero", "2022-12-31 | Bonds | short-term | 0 | 100 | | | 100", []string{"LED005 D2"}},
 		{"a level with a fraction", "2022-12-31 | Bonds | short-term | 1.5 | 100 | | | 100", []string{"LED001 D2"}},
 		{"a level in words", "2022-12-31 | Bonds | short-term | Level 2 | 100 | | | 100", []string{"LED005 D2"}},
-		{"cash with a level", "2022-12-31 | Cash | cash | 1 | 100 | | | 100", []string{"warning FVT003 D2: Cash is classified as cash and has Level 1"}},
-		{"a money market fund at Level 2", "2022-12-31 | Money Market funds | cash-equivalent | 2 | 100 | | | 100", []string{"warning FVT003 D2: Money Market funds is at Level 2"}},
+		{"cash with a level", "2022-12-31 | Cash | cash | 1 | 100 | | | 100", []string{"warning FVT003 D2: the line \"Cash\" is classified as cash but has Level 1"}},
+		{"a money market fund at Level 2", "2022-12-31 | Money Market funds | cash-equivalent | 2 | 100 | | | 100", []string{"warning FVT003 D2: the line \"Money Market funds\" is at Level 2"}},
 		{"a money-market fund at Level 3", "2022-12-31 | Institutional money-market fund | short-term | 3 | 100 | | | 100", []string{"warning FVT003 D2: is at Level 3"}},
 		{"a fund that is cash, at Level 2", "2022-12-31 | Money market funds | cash | 2 | 100 | | | 100", []string{"warning FVT003 D2: has Level 2"}},
 		{"a fund that is drawn up as cash, without a level", "2022-12-31 | Money market funds | cash | | 100 | | | 100", nil},
@@ -108,7 +108,7 @@ func TestSecuritiesWithoutLevels(t *testing.T) {
 	}{
 		{"cash alone", "2022-12-31 | Cash | cash | 5 | 5", nil},
 		{"a security", "2022-12-31 | Cash | cash | 5 | 5\n2022-12-31 | Bonds | long-term | 5 | 5\n2022-12-31 | Notes | long-term | 5 | 5",
-			[]string{"FIL001 filing.toml:15:1: row 3 is long-term", "FIL001 filing.toml:15:1: row 4 is long-term"}},
+			[]string{"FIL001 filing.toml:15:1: row 3 is a long-term holding", "FIL001 filing.toml:15:1: row 4 is a long-term holding"}},
 		{"a security that is off", "2022-12-31 | Bonds | long-term | 5 | 4", []string{"FIL001 filing.toml:15:1: to columns of [ledgers.securities]", "FVT002 E2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -143,8 +143,8 @@ func TestNoteTablesFind(t *testing.T) {
 		{"no section of a total of all sections", rows(types+"short-term | Bonds | fair-value | 5", types+" | Total | fair-value | 5"), nil},
 		{"a line without a letter", levels + "'--- | total | 5", []string{"LED001 D2: line must be a caption"}},
 		// twice
-		{"a cell listed twice", rows(levels+"Bonds | level-1 | 5", levels+"Bonds | level-1 | 6"), []string{"LED003 F3: Bonds, level-1 of the table hierarchy on 2022-12-31 is 6 here and 5 before"}},
-		{"a cell listed twice in a section", rows(types+"short-term | Bonds | fair-value | 5", types+"short-term | \" Bonds \" | fair-value | 6"), []string{"LED003 F3: Bonds, fair-value of the section short-term of the table investment-types on 2022-12-31 is 6 here and 5 before"}},
+		{"a cell listed twice", rows(levels+"Bonds | level-1 | 5", levels+"Bonds | level-1 | 6"), []string{"LED003 F3: in the hierarchy table, at 2022-12-31, the amount of \"Bonds\" under level-1 is 6 here and 5 before"}},
+		{"a cell listed twice in a section", rows(types+"short-term | Bonds | fair-value | 5", types+"short-term | \" Bonds \" | fair-value | 6"), []string{"LED003 F3: in the investment-types table, short-term section, at 2022-12-31, the amount of \"Bonds\" under fair-value is 6 here and 5 before"}},
 		{"the same line in two sections and on two dates", rows(types+"short-term | Bonds | fair-value | 5", types+"long-term | Bonds | fair-value | 5", "investment-types | 2021-12-31 | long-term | Bonds | fair-value | 5"), nil},
 		// across
 		{"a line that foots across", section, nil},
@@ -161,28 +161,28 @@ func TestNoteTablesFind(t *testing.T) {
 		// down
 		{"a total of a section", rows(section, types+"short-term | Total | cost | 150", types+"short-term | Total | gains | 2", types+"short-term | Total | losses | -4", types+"short-term | Total | fair-value | 148"), nil},
 		{"a total of a section a cent off", rows(section, types+"short-term | Total short-term | fair-value | 148.01"),
-			[]string{"FVT002 F9: Total short-term, fair-value of the section short-term of the table investment-types on 2022-12-31: the rows add to 148, and the total is 148.01: a difference of 0.01"}},
+			[]string{"FVT002 F9: in the investment-types table, short-term section, at 2022-12-31, the amount of \"Total short-term\" under fair-value is 148.01, but the rows add to 148: a difference of 0.01"}},
 		{"a total of a section, cost a cent off", rows(section, types+"short-term | Total | cost | 149.99", types+"short-term | Total | gains | 2", types+"short-term | Total | losses | -3.99", types+"short-term | Total | fair-value | 148"),
-			[]string{"FVT002 F9: the rows add to 150, and the total is 149.99", "FVT002 F11: the rows add to -4, and the total is -3.99"}},
+			[]string{"FVT002 F9: is 149.99, but the rows add to 150", "FVT002 F11: is -3.99, but the rows add to -4"}},
 		{"a total of a section takes no other section in", rows(section, types+"long-term | Notes | fair-value | 9", types+"short-term | Total | fair-value | 148", types+"long-term | Total | fair-value | 9"), nil},
 		{"a total takes no other date in", rows(section, "investment-types | 2021-12-31 | short-term | Bonds | fair-value | 9", types+"short-term | Total | fair-value | 148", "investment-types | 2021-12-31 | short-term | Total | fair-value | 9"), nil},
 		{"a total of all sections", rows(section, types+"cash | Cash | fair-value | 7", types+"short-term | Subtotal | fair-value | 148", types+" | Total | fair-value | 155"), nil},
-		{"a total of all sections that leaves cash out", rows(section, types+"cash | Cash | fair-value | 7", types+" | Total | fair-value | 148"), []string{"FVT002 F10: the rows add to 155, and the total is 148: a difference of -7"}},
+		{"a total of all sections that leaves cash out", rows(section, types+"cash | Cash | fair-value | 7", types+" | Total | fair-value | 148"), []string{"FVT002 F10: is 148, but the rows add to 155: a difference of -7"}},
 		{"a total of the hierarchy", rows(table, levels+"Total | level-1 | 20", levels+"Total | level-2 | 70", levels+"Total | level-3 | 5", levels+"Total | total | 95"), nil},
 		{"a total of the hierarchy a cent off in one level", rows(table, levels+"Total | level-1 | 20", levels+"Total | level-2 | 70.01", levels+"Total | level-3 | 4.99", levels+"Total | total | 95"),
-			[]string{"FVT002 F9: Total, level-2 of the table hierarchy on 2022-12-31: the rows add to 70, and the total is 70.01", "FVT002 F10: the rows add to 5, and the total is 4.99"}},
+			[]string{"FVT002 F9: in the hierarchy table, at 2022-12-31, the amount of \"Total\" under level-2 is 70.01, but the rows add to 70", "FVT002 F10: is 4.99, but the rows add to 5"}},
 		{"a total that does not foot across either", rows(table, levels+"Total | level-1 | 21", levels+"Total | level-2 | 70", levels+"Total | level-3 | 5", levels+"Total | total | 95"),
-			[]string{"FVT002 F8: the rows add to 20, and the total is 21", "FVT002 F11: its columns add to 96, and total is 95"}},
-		{"one total by another name", rows(table, levels+"Total assets measured at fair value | total | 96"), []string{"FVT002 F8: the rows add to 95, and the total is 96"}},
+			[]string{"FVT002 F8: is 21, but the rows add to 20", "FVT002 F11: its columns add to 96, and total is 95"}},
+		{"one total by another name", rows(table, levels+"Total assets measured at fair value | total | 96"), []string{"FVT002 F8: is 96, but the rows add to 95"}},
 		{"subtotals of some lines of the hierarchy", rows(levels+"Funds | total | 8", levels+"Total cash equivalents | total | 8", strings.ReplaceAll(table, "\n\n", "\n"), levels+"Total marketable securities | total | 95", levels+"Total | total | 103"), nil},
 		{"subtotals, and a total that is off", rows(levels+"Funds | total | 8", levels+"Total cash equivalents | total | 8", table, levels+"Total marketable securities | total | 95", levels+"Total | total | 95"),
-			[]string{"FVT002 F11: Total, total of the table hierarchy on 2022-12-31: the rows add to 103, and the total is 95"}},
+			[]string{"FVT002 F11: in the hierarchy table, at 2022-12-31, the amount of \"Total\" under total is 95, but the rows add to 103"}},
 		{"a total without a line", levels + "Total | total | 5", nil},
 		// FVT003
-		{"cash in the hierarchy", rows(types+"cash | Bank deposits | fair-value | 5", levels+"Bank deposits | level-1 | 5", levels+"Bank deposits | total | 5"), []string{"warning FVT003 F3: Bank deposits is classified as cash and is in the hierarchy"}},
+		{"cash in the hierarchy", rows(types+"cash | Bank deposits | fair-value | 5", levels+"Bank deposits | level-1 | 5", levels+"Bank deposits | total | 5"), []string{"warning FVT003 F3: the line \"Bank deposits\" is classified as cash but appears in the hierarchy"}},
 		{"a line called cash in the hierarchy", levels + "Cash | total | 5", []string{"warning FVT003 F2: Cash"}},
 		{"a line that is cash and a cash equivalent", rows(types+"cash | Deposits | fair-value | 5", types+"cash-equivalent | Deposits | fair-value | 5", levels+"Deposits | level-1 | 5"), nil},
-		{"a money market fund at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 6"), []string{"warning FVT003 F3: Money market funds is at Level 2"}},
+		{"a money market fund at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 6"), []string{"warning FVT003 F3: the line \"Money market funds\" is at Level 2"}},
 		{"a money market fund with zero at Level 2", rows(levels+"Money market funds | level-1 | 5", levels+"Money market funds | level-2 | 0"), nil},
 		// cells
 		{"an unknown table", "types | 2022-12-31 | short-term | Bonds | fair-value | 5", []string{`LED005 A2: "types" is not investment-types or hierarchy`}},
@@ -216,7 +216,7 @@ func TestDriftedCaptions(t *testing.T) {
 		want       []string
 	}{
 		{"two captions of one line", types + "U.S. Treasury | fair-value | 5\n" + types + "U.S. agencies | fair-value | 7\n" + types + "Total | fair-value | 12", nil},
-		{"two captions, a cent off", types + "U.S. Treasury | fair-value | 5\n" + types + "U.S. agencies | fair-value | 7\n" + types + "Total | fair-value | 12.01", []string{"FVT002 F4: the rows add to 12, and the total is 12.01"}},
+		{"two captions, a cent off", types + "U.S. Treasury | fair-value | 5\n" + types + "U.S. agencies | fair-value | 7\n" + types + "Total | fair-value | 12.01", []string{"FVT002 F4: is 12.01, but the rows add to 12"}},
 		{"each caption across by itself", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 5\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 7", nil},
 		{"each caption across by itself, and one that is off", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 6\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 6",
 			[]string{"FVT002 F3: its columns add to 5, and total is 6", "FVT002 F5: its columns add to 7, and total is 6"}},

@@ -52,7 +52,7 @@ type Table struct {
 // Table returns a ledger, nil if the filing does not map it or it cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
-// Answer returns the answer to the query that sums a field, nil if there is none.
+// Answer returns the answer to the query that sums a field, or nil if there is none.
 func (t *Table) Answer(sum string) *Sums {
 	if t == nil {
 		return nil
@@ -75,7 +75,7 @@ func (t *Table) Cells(field string) (r source.Range, ok bool) {
 // Dict returns the words of a field.
 func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 
-// First returns the first cell of a field that holds a word; ok is false if none does.
+// First returns the first cell of a field that holds a word; ok is false if no cell does.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
@@ -89,7 +89,7 @@ func (t *Table) cell(field, row int) source.Cell {
 	return source.Cell{Workbook: t.File, Sheet: t.sheet, Ref: source.Ref(t.columns[field], row)}
 }
 
-// Terms are the periods in which customers were active, both ends included.
+// Terms are the subscription terms by row: the customer, and the first and last day.
 type Terms struct {
 	Customer []ID // in the ledger's Dict of customer
 	Days     []fiscal.Span

@@ -188,7 +188,7 @@ func TestBadCells(t *testing.T) {
 		{"a negative ARR", "subscriptions", "C1 | 2022-01-01 | | | -5", []string{"warning LED008 E2: negative annual recurring revenue"}},
 		// LED007
 		{"a customer that is its own parent", "customers", "C1 | C1", []string{"LED007 A2"}},
-		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: leads back to it"}},
+		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: the parents of C1 lead back to C1"}},
 		// limits, and characters that read as others
 		{"text of more digits than any ledger holds", "revenue", "C1 | 2022-12-31 | '" + strings.Repeat("9", 40) + " | US | direct", []string{"LED001 C2: beyond any amount a ledger holds"}},
 		{"an id of 256 characters", "revenue", strings.Repeat("é", 256) + " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must have at most 255 characters"}},
@@ -218,8 +218,8 @@ func TestLayout(t *testing.T) {
 		name, table string
 		want        []string
 	}{
-		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: no row of sheet "Sheet1" has the header "Revenue" for amount; row 1 has "Customer", "Date", "Amount", "Country" and "Channel". Correct columns of [ledgers.revenue] in filing.toml, for example to amount = "Amount"`}},
-		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: no row of sheet "Sheet1" has the headers "Date" for date, "Country" for country and "Channel" for channel; row 1 has "Customer" and "Revenue"`}},
+		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: the header "Revenue" (field amount) was not found on sheet "Sheet1"; row 1 has "Customer", "Date", "Amount", "Country" and "Channel". Correct columns of [ledgers.revenue] in filing.toml, for example to amount = "Amount"`}},
+		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: the headers "Date" (field date), "Country" (field country) and "Channel" (field channel) were not found on sheet "Sheet1"; row 1 has "Customer" and "Revenue"`}},
 		{"an empty sheet", "", []string{"LED002 l.xlsx!Sheet1: the sheet is empty"}},
 		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" is the header of columns C and F`}},
 		{"a merged header", "#merge C1:D1\n" + rows, []string{"LED002 C1: C1:D1 is one cell"}},

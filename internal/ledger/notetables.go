@@ -24,8 +24,8 @@ const (
 	Hierarchy = "hierarchy"
 )
 
-// Spot is the position of a cell in a table of the note.
-type Spot struct {
+// CellKey identifies a cell in a table of the note, on one date.
+type CellKey struct {
 	Table   string
 	Section string // a classification; "" in the hierarchy
 	Line    string // slug of the line for the caption
@@ -33,11 +33,11 @@ type Spot struct {
 	Column  string
 }
 
-// Beside returns the spot of another column in the same row.
-func (p Spot) Beside(column string) Spot { p.Column = column; return p }
+// Beside returns the key of the cell in another column of the same row.
+func (p CellKey) Beside(column string) CellKey { p.Column = column; return p }
 
-// String returns a spot as one key: its line, its section or table, and its column.
-func (p Spot) String() string {
+// String returns the key as text: its line, its section or table, and its column.
+func (p CellKey) String() string {
 	return p.Line + " · " + cmp.Or(p.Section, p.Table) + " · " + p.Column
 }
 
@@ -50,11 +50,11 @@ type Printed struct {
 
 // Notes holds the cells of a note's tables as they were printed.
 type Notes struct {
-	On       map[fiscal.Date]map[Spot]Printed // the dates requested; nil for a date without a cell
-	Captions map[string]string                // of lines, by slug
+	On       map[fiscal.Date]map[CellKey]Printed // the dates requested; nil for a date without a cell
+	Captions map[string]string                   // of lines, by slug
 	f        *filing.Filing
 	dates    []fiscal.Date
-	all      map[fiscal.Date]map[Spot]Printed
+	all      map[fiscal.Date]map[CellKey]Printed
 }
 
 // Columns of note-tables, as its schema orders them.
@@ -63,13 +63,14 @@ const (
 )
 
 func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
-	return &Notes{On: map[fiscal.Date]map[Spot]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[Spot]Printed{}}
+	return &Notes{On: map[fiscal.Date]map[CellKey]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[CellKey]Printed{}}
 }
 
-// SpotOf returns the spot of a row's cell.
-func SpotOf(f *filing.Filing, word func(field string) string) Spot {
+// CellKeyOf returns the key of the cell in a row of note-tables; word returns a field of
+// the row.
+func CellKeyOf(f *filing.Filing, word func(field string) string) CellKey {
 	caption := word("line")
-	return Spot{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}
+	return CellKey{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}
 }
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
@@ -87,49 +88,50 @@ var (
 )
 
 func (n *Notes) add(s *sheet, row *Row) {
-	spot, d, caption := SpotOf(n.f, func(field string) string { return row.Text(s.Index(field)) }), row.Date(NoteDate), row.Text(NoteLine)
+	key, d, caption := CellKeyOf(n.f, func(field string) string { return row.Text(s.Index(field)) }), row.Date(NoteDate), row.Text(NoteLine)
 	columns := typeColumns
-	if spot.Table == Hierarchy {
+	if key.Table == Hierarchy {
 		columns = levelColumns
 	}
 	switch {
-	case !slices.Contains(columns, spot.Column):
-		s.wrong(NoteColumn, row.Num, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), spot.Table, spot.Column), "Correct column or table and save the workbook")
+	case !slices.Contains(columns, key.Column):
+		s.wrong(NoteColumn, row.Num, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), key.Table, key.Column), "Correct column or table and save the workbook")
 		return
-	case spot.Line == "":
+	case key.Line == "":
 		s.wrong(NoteLine, row.Num, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", clip(caption)), "Enter the caption as it was printed and save the workbook")
 		return
-	case spot.Table == Hierarchy && spot.Section != "":
-		s.wrong(NoteSection, row.Num, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, spot.Section), "Clear the cell and save the workbook")
+	case key.Table == Hierarchy && key.Section != "":
+		s.wrong(NoteSection, row.Num, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, key.Section), "Clear the cell and save the workbook")
 		return
-	case spot.Table == Types && spot.Section == "" && !IsTotal(spot.Line):
+	case key.Table == Types && key.Section == "" && !IsTotal(key.Line):
 		s.wrong(NoteSection, row.Num, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
 		return
 	}
 	if n.all[d] == nil {
-		n.all[d] = map[Spot]Printed{}
+		n.all[d] = map[CellKey]Printed{}
 	}
 	at := s.cell(NoteAmount, row.Num)
-	if first, twice := n.all[d][spot]; twice {
+	if first, twice := n.all[d][key]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s on %s is %s here and %s before", spot.describe(caption), d, grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Delete the row that was not printed and save the workbook",
+			Detail: fmt.Sprintf("%s is %s here and %s before", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
-	n.all[d][spot] = Printed{row.Amount(NoteAmount), at, caption}
-	named(n.Captions, spot.Line, n.f.Line(caption))
-	level, leveled := strings.CutPrefix(spot.Column, "level-")
+	n.all[d][key] = Printed{row.Amount(NoteAmount), at, caption}
+	named(n.Captions, key.Line, n.f.Line(caption))
+	level, leveled := strings.CutPrefix(key.Column, "level-")
 	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
 		s.report(fundOffLevel(at, caption, level, "level-1"))
 	}
 }
 
-// describe returns a spot for messages.
-func (p Spot) describe(caption string) string {
-	if p.Section == "" {
-		return fmt.Sprintf("%s, %s of the table %s", caption, p.Column, p.Table)
+// describe returns a key on a date for messages.
+func (p CellKey) describe(caption string, d fiscal.Date) string {
+	section := ""
+	if p.Section != "" {
+		section = p.Section + " section, "
 	}
-	return fmt.Sprintf("%s, %s of the section %s of the table %s", caption, p.Column, p.Section, p.Table)
+	return fmt.Sprintf("in the %s table, %sat %s, the amount of %q under %s", p.Table, section, d, caption, p.Column)
 }
 
 // close foots the tables: rows across, sections down. It does so only if every cell could
@@ -139,15 +141,15 @@ func (n *Notes) close(s *sheet) {
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
 		cells := n.all[d]
-		spots := sortedSpots(cells)
-		f := foot(spots, cells)
-		for _, spot := range spots {
+		keys := sortedKeys(cells)
+		f := foot(keys, cells)
+		for _, key := range keys {
 			if whole {
-				n.across(s, d, spot, cells)
-				n.down(s, d, spot, cells, spots, f)
+				n.across(s, d, key, cells)
+				n.down(s, d, key, cells, keys, f)
 			}
-			if spot.Table == Hierarchy && !IsTotal(spot.Line) && f.cash[spot.Line] && !f.other[spot.Line] && spot.Column == firstColumn(spot, cells) {
-				s.report(cashInHierarchy(cells[spot].At, n.Captions[spot.Line], "is in the hierarchy", "Delete its rows of the table "+Hierarchy+" and save the workbook"))
+			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
+				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line where table is "+Hierarchy+", and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -159,60 +161,60 @@ func (n *Notes) close(s *sheet) {
 
 // footings are the sums of the cells of a date.
 type footings struct {
-	sums        map[Spot]quantity.Amount // by table, section and column, without a line; also by table and column
-	totals      map[string]int           // by table: the printed totals outside its sections
-	cash, other map[string]bool          // lines in the section of cash, and in another
+	sums        map[CellKey]quantity.Amount // by table, section and column, without a line; also by table and column
+	totals      map[string]int              // by table: the printed totals outside its sections
+	cash, other map[string]bool             // lines in the section of cash, and in another
 }
 
-func foot(spots []Spot, cells map[Spot]Printed) footings {
-	f := footings{map[Spot]quantity.Amount{}, map[string]int{}, map[string]bool{schema.Cash: true}, map[string]bool{}}
+func foot(keys []CellKey, cells map[CellKey]Printed) footings {
+	f := footings{map[CellKey]quantity.Amount{}, map[string]int{}, map[string]bool{schema.Cash: true}, map[string]bool{}}
 	last := ""
-	for _, spot := range spots {
-		if spot.Table == Types {
-			f.cash[spot.Line] = f.cash[spot.Line] || spot.Section == schema.Cash
-			f.other[spot.Line] = f.other[spot.Line] || spot.Section != schema.Cash
+	for _, key := range keys {
+		if key.Table == Types {
+			f.cash[key.Line] = f.cash[key.Line] || key.Section == schema.Cash
+			f.other[key.Line] = f.other[key.Line] || key.Section != schema.Cash
 		}
-		if IsTotal(spot.Line) {
-			if key := spot.Table + " " + spot.Line; spot.Section == "" && key != last {
-				f.totals[spot.Table]++
-				last = key
+		if IsTotal(key.Line) {
+			if total := key.Table + " " + key.Line; key.Section == "" && total != last {
+				f.totals[key.Table]++
+				last = total
 			}
 			continue
 		}
-		for _, section := range slices.Compact([]string{"", spot.Section}) {
-			at := Spot{Table: spot.Table, Section: section, Column: spot.Column}
-			f.sums[at] = f.sums[at].Add(cells[spot].Amount)
+		for _, section := range slices.Compact([]string{"", key.Section}) {
+			at := CellKey{Table: key.Table, Section: section, Column: key.Column}
+			f.sums[at] = f.sums[at].Add(cells[key].Amount)
 		}
 	}
 	return f
 }
 
 // across compares a row's last column with the sum of the others.
-func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed) {
+func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed) {
 	columns := typeColumns
-	if spot.Table == Hierarchy {
+	if key.Table == Hierarchy {
 		columns = levelColumns
 	}
 	last := columns[len(columns)-1]
-	if spot.Column == "losses" && cells[spot].Amount.Sign() > 0 {
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s is %s", spot.describe(cells[spot].Caption), d, grouped(cells[spot].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
+	if key.Column == "losses" && cells[key].Amount.Sign() > 0 {
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[key].At,
+			Detail: fmt.Sprintf("%s is %s", key.describe(cells[key].Caption, d), grouped(cells[key].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
-	if spot.Column != firstColumn(spot, cells) {
+	if key.Column != firstColumn(key, cells) {
 		return
 	}
 	sum, parts := quantity.Amount{}, []diag.Related{}
 	for _, c := range columns[:len(columns)-1] {
-		if p, ok := cells[spot.Beside(c)]; ok {
+		if p, ok := cells[key.Beside(c)]; ok {
 			sum = sum.Add(p.Amount)
 			parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", c, grouped(p.Amount)), At: p.At})
 		}
 	}
-	total, printed := cells[spot.Beside(last)]
+	total, printed := cells[key.Beside(last)]
 	switch {
-	case !printed && spot.Table == Types:
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[spot].At,
-			Detail: fmt.Sprintf("%s on %s has %s but no fair-value", cells[spot].Caption, d, spot.Column), Remedy: "Add a row with its fair-value and save the workbook"})
+	case !printed && key.Table == Types:
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[key].At,
+			Detail: fmt.Sprintf("%s on %s has %s but no fair-value", cells[key].Caption, d, key.Column), Remedy: "Add a row with its fair-value and save the workbook"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
 			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),
@@ -223,36 +225,36 @@ func (n *Notes) across(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printe
 // down compares a printed total with the sum of its section, or of the whole table. In a
 // table without sections it checks a subtotal only if that is the only total, because its
 // lines are not known.
-func (n *Notes) down(s *sheet, d fiscal.Date, spot Spot, cells map[Spot]Printed, spots []Spot, f footings) {
-	sum, any := f.sums[Spot{Table: spot.Table, Section: spot.Section, Column: spot.Column}]
-	total := cells[spot].Amount
-	if !IsTotal(spot.Line) || spot.Section == "" && spot.Line != "total" && f.totals[spot.Table] > 1 || !any || sum.Cmp(total) == 0 {
+func (n *Notes) down(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed, keys []CellKey, f footings) {
+	sum, any := f.sums[CellKey{Table: key.Table, Section: key.Section, Column: key.Column}]
+	total := cells[key].Amount
+	if !IsTotal(key.Line) || key.Section == "" && key.Line != "total" && f.totals[key.Table] > 1 || !any || sum.Cmp(total) == 0 {
 		return
 	}
 	var parts []diag.Related
-	for _, each := range spots {
-		if each.Table != spot.Table || each.Column != spot.Column || spot.Section != "" && each.Section != spot.Section || IsTotal(each.Line) {
+	for _, each := range keys {
+		if each.Table != key.Table || each.Column != key.Column || key.Section != "" && each.Section != key.Section || IsTotal(each.Line) {
 			continue
 		}
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
-	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[spot].At,
-		Detail: fmt.Sprintf("%s on %s: the rows add to %s, and the total is %s: a difference of %s", spot.describe(cells[spot].Caption), d, grouped(sum), grouped(total), grouped(total.Sub(sum))),
+	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[key].At,
+		Detail: fmt.Sprintf("%s is %s, but the rows add to %s: a difference of %s", key.describe(cells[key].Caption, d), grouped(total), grouped(sum), grouped(total.Sub(sum))),
 		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }
 
 // firstColumn returns the first column in which a row has a cell.
-func firstColumn(spot Spot, cells map[Spot]Printed) string {
+func firstColumn(key CellKey, cells map[CellKey]Printed) string {
 	for _, c := range slices.Concat(typeColumns, levelColumns) {
-		if _, ok := cells[spot.Beside(c)]; ok {
+		if _, ok := cells[key.Beside(c)]; ok {
 			return c
 		}
 	}
 	return ""
 }
 
-func sortedSpots(cells map[Spot]Printed) []Spot {
-	return slices.SortedFunc(maps.Keys(cells), func(a, b Spot) int {
+func sortedKeys(cells map[CellKey]Printed) []CellKey {
+	return slices.SortedFunc(maps.Keys(cells), func(a, b CellKey) int {
 		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(slices.Index(schema.Classes, a.Section), slices.Index(schema.Classes, b.Section)),
 			strings.Compare(a.Line, b.Line), strings.Compare(a.Caption, b.Caption), strings.Compare(a.Column, b.Column))
 	})

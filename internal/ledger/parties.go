@@ -51,8 +51,8 @@ func (c *Customers) close(s *sheet) {
 			top = c.parents[top]
 		}
 		if on[top] {
-			s.report(diag.Diagnostic{Code: "LED007", Summary: "customer that is its own ancestor", Subject: c.at[top],
-				Detail: fmt.Sprintf("following the parents of %s leads back to it", top), Remedy: fmt.Sprintf("Clear the parent of whichever customer is topmost (%s) and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
+			s.report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
+				Detail: fmt.Sprintf("the parents of %s lead back to %[1]s", top), Remedy: fmt.Sprintf("Decide which is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
 			top = known
@@ -174,11 +174,11 @@ func (b *Book) settle() {
 	}
 }
 
-// Tops returns the words of the topmost customers of all ledgers.
+// Tops returns the Dict of the topmost customers, shared by all ledgers.
 func (b *Book) Tops() *Dict { return b.tops.dict }
 
-// TopsOf returns the topmost customer of each customer of a ledger, by its ID in the
-// ledger's Dict.
+// TopsOf returns the topmost parents of a ledger's customers: ids in Tops, indexed by the
+// customer's ID in the ledger's own Dict.
 func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
 
 // keys returns the key of each group of an answer: a field, or schema.Holding.
@@ -204,7 +204,7 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
 		return PositionOf(b.filing, word).String()
 	}
-	return SpotOf(b.filing, word).String()
+	return CellKeyOf(b.filing, word).String()
 }
 
 // Key returns the key of a row, "" if by is not one of its ledger's Parts.

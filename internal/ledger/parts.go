@@ -7,12 +7,12 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Part is the sum of a selection by one kind of key.
+// Part is the breakdown of a sum by one kind of key.
 type Part struct {
-	By      string
-	Addends []Addend        // the largest, by absolute amount, then by key
-	Rest    int             // the number of other keys
-	Left    quantity.Scaled // the sum of the other keys
+	By        string
+	Addends   []Addend        // the largest, by absolute amount, then by key
+	OtherKeys int             // the number of other keys
+	OtherSum  quantity.Scaled // the sum of the other keys
 }
 
 // Addend is the sum of the rows with one key.
@@ -21,9 +21,9 @@ type Addend struct {
 	Amount quantity.Scaled
 }
 
-// Parts returns the sums of a selection by each of the Parts of its ledger's schema, each
-// with at most most addends.
-func (b *Book) Parts(s Selection, most int) []Part {
+// Parts breaks a selection down by each of the Parts of its ledger's schema; each breakdown
+// has at most limit addends, the largest.
+func (b *Book) Parts(s Selection, limit int) []Part {
 	t := b.Table(s.Ledger)
 	if t.Answer(s.Field) == nil {
 		return nil
@@ -32,15 +32,15 @@ func (b *Book) Parts(s Selection, most int) []Part {
 	for _, by := range t.Parts {
 		all := b.By(s, by)
 		p := Part{By: by}
-		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(most, len(all.Sums)))}
+		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(limit, len(all.Sums)))}
 		left := quantity.Wide{}
 		for id, sum := range all.Sums {
 			if !all.Any.Has(id) {
 				continue
 			}
 			key := ranked{ID(id), sum.Abs()}
-			if len(top.keys) < most {
-				if top.keys = append(top.keys, key); len(top.keys) == most {
+			if len(top.keys) < limit {
+				if top.keys = append(top.keys, key); len(top.keys) == limit {
 					heap.Init(&top)
 				}
 				continue
@@ -49,7 +49,7 @@ func (b *Book) Parts(s Selection, most int) []Part {
 				key, top.keys[0] = top.keys[0], key
 				heap.Fix(&top, 0)
 			}
-			p.Rest++
+			p.OtherKeys++
 			left = left.Add(all.Sums[key.id])
 		}
 		slices.SortFunc(top.keys, func(x, y ranked) int {
@@ -62,7 +62,7 @@ func (b *Book) Parts(s Selection, most int) []Part {
 		for _, key := range top.keys {
 			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), quantity.Scaled{Coef: all.Sums[key.id], Places: all.Places}})
 		}
-		p.Left = quantity.Scaled{Coef: left, Places: all.Places}
+		p.OtherSum = quantity.Scaled{Coef: left, Places: all.Places}
 		if len(p.Addends) > 0 {
 			list = append(list, p)
 		}

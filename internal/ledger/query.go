@@ -18,7 +18,7 @@ type Query struct {
 	When   []When   // one column of sums for each
 }
 
-// When is a time and the way in which the rows of a ledger belong to it.
+// When is a span of days and how the rows of a ledger belong to it.
 type When struct {
 	Span fiscal.Span
 	How  How
@@ -30,10 +30,10 @@ type How uint8
 // The ways in which a row belongs to a time.
 const (
 	Dated  How = iota // its date lies within the span
-	Active            // its term has a day of the span
+	Active            // its term overlaps the span
 )
 
-// On returns the time of one day.
+// On returns the When of one day.
 func On(d fiscal.Date, how How) When { return When{fiscal.Span{Start: d, End: d}, how} }
 
 // times holds the date fields of a ledger.
@@ -70,7 +70,7 @@ type Sums struct {
 	Dicts  []*Dict           // by field of By
 	Keys   [][]ID            // [field of By][group]
 	Total  [][]quantity.Wide // [time][group]
-	Has    []Bits            // [time]: the groups that have a row; a sum of zero is not absence
+	Has    []Bits            // [time]: the groups that have a row: a sum of 0 may have rows or none
 	Places int
 	times  times
 	by     []int    // fields of the schema

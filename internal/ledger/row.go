@@ -43,7 +43,7 @@ func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 // Amount returns a field's amount in whole units.
 func (r *Row) Amount(field int) quantity.Amount { return r.amount[field].Amount() }
 
-// blank reports whether a cell is empty or holds only blanks.
+// blank reports whether a cell is empty or holds only spaces.
 func blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }

@@ -135,7 +135,7 @@ func (e Entry) Line() Line {
 	return line
 }
 
-// Rows returns the rows of a ledger that was read with Ask.Rows, in its order.
+// Rows returns the rows in the order of the ledger, which was read with Ask.Rows.
 func (t *Table) Rows() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for i := range t.rows.num {

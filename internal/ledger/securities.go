@@ -84,8 +84,8 @@ func (h *holdings) add(s *sheet, row *Row) {
 		if first, taken := h.first[line.slug]; !taken {
 			h.first[line.slug] = caption
 		} else if first != caption {
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions that make one line", Subject: s.cell(SecType, row.Num),
-				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and are added together under one caption", first, caption),
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Num),
+				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
 				Remedy: fmt.Sprintf("If they are one line, add %s = [%s] under [lines] in filing.toml; if they are two, reword one in the workbook", toml.Quote(first), toml.Quote(caption))})
 		}
 	}
@@ -93,7 +93,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	switch {
 	case level == "" && class != schema.Cash && s.columns[SecLevel] == 0:
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is %s, and columns does not map level", row.Num, class),
+			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but columns of [ledgers.securities] has no entry for level", row.Num, class),
 			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
 	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, row.Num, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
@@ -118,10 +118,10 @@ var moneyMarket = regexp.MustCompile(`(?i)\bmoney[- ]market\b`)
 
 func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "cash in the hierarchy", Subject: at,
-		Detail: fmt.Sprintf("%s is classified as cash and %s; cash is not measured at fair value", caption, how), Remedy: remedy}
+		Detail: fmt.Sprintf("the line %q is classified as cash but %s; cash is not measured at fair value", caption, how), Remedy: remedy}
 }
 
 func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("%s is at Level %s; such funds usually have quoted prices in active markets", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; or leave it, if the fund has no quoted price", first)}
+		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; if the fund has no published price, no change is needed", first)}
 }

@@ -14,20 +14,21 @@ type Selection struct {
 	Ledger   string
 	Field    string // the field that is added
 	Branches []Branch
-	Netted   bool // the rows do not simply add up to the number
+	Netted   bool // the number nets the rows by customer, so their amounts do not add up to it
 }
 
-// Branch is the rows that meet conditions at one of several times. A row that belongs to
-// two of them adds what it subtracts, and is not in the branch.
+// Branch is the rows that meet all conditions, at one or more times. A row that belongs to
+// two of its times, such as a term active on both days of a change, is added at one and
+// subtracted at the other: it adds 0 and is not one of the rows.
 type Branch struct {
 	Where []Cond
 	At    []Time
 }
 
-// Time is a time of a branch and the factor of amounts at it.
+// Time is a When of a branch, and the factor of the amounts at it.
 type Time struct {
 	When  When
-	Minus bool
+	Minus bool // the amounts are subtracted
 	// Rates are the prices of one unit of each foreign currency; nil if amounts are in the
 	// reporting currency. Effect omits amounts in the reporting currency, which exchange
 	// rates do not affect.
@@ -141,10 +142,10 @@ func (p *plan) meets(words []column, i int) bool {
 	return true
 }
 
-// Total is what a selection adds up to.
+// Total is the sum of a selection.
 type Total struct {
 	quantity.Scaled
-	Any bool // a row belongs to it; a sum of zero is not absence
+	Any bool // whether the selection has a row: a sum of 0 may have rows or none
 }
 
 // Add returns the sum of a selection from the answers to the queries.
@@ -274,8 +275,8 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 	}
 }
 
-// time returns the time to which a row of these dates belongs, nil if it belongs to none or
-// to two: it then adds what it subtracts.
+// time returns the time to which a row with these dates belongs, or nil if it belongs to
+// none, or to two, at which it is added and subtracted.
 func (p *plan) time(dates []fiscal.Date) *count {
 	var only *count
 	for k := range p.at {

@@ -326,14 +326,14 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 		if header == "" || have[text.Fold(header)] {
 			continue
 		}
-		if missing = append(missing, fmt.Sprintf("%q for %s", header, s.Fields[i].Name)); len(missing) == 1 && spare != nil {
+		if missing = append(missing, fmt.Sprintf("%q (field %s)", header, s.Fields[i].Name)); len(missing) == 1 && spare != nil {
 			d.Remedy = fmt.Sprintf("Correct columns of [ledgers.%s] in filing.toml, for example to %s = %s, or rename the header in the workbook",
 				s.Schema.Ledger, s.Fields[i].Name, toml.Quote(text.Nearest(header, spare, math.MaxInt)))
 		}
 	}
-	lacks := "the header "
+	lacks, was := "the header ", " was"
 	if len(missing) > 1 {
-		lacks = "the headers "
+		lacks, was = "the headers ", " were"
 	}
 	var found []string
 	for _, name := range best.names[:min(len(best.names), mostHeaders)] {
@@ -343,7 +343,7 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 		found = append(found, fmt.Sprintf("%d more", more))
 	}
 	at.Ref = source.Ref(1, best.row)
-	d.Subject, d.Detail = at, fmt.Sprintf("no row of sheet %q has %s; row %d has %s", s.sheet, lacks+text.List(missing, "and"), best.row, text.List(found, "and"))
+	d.Subject, d.Detail = at, fmt.Sprintf("%s not found on sheet %q; row %d has %s", lacks+text.List(missing, "and")+was, s.sheet, best.row, text.List(found, "and"))
 	return d
 }
 

@@ -1,7 +1,7 @@
 // Package quantity holds exact numbers. An Amount is a decimal as read from a ledger; a
-// Value is an exact quotient of amounts with a unit. Only Fixed and String round, once,
-// half away from zero. There is no float64, and no other package may import the decimal
-// library.
+// Value is an exact quotient of amounts with a unit. Fixed and String round results, once,
+// half away from zero; ParseStored rounds a cell to Excel's 15 digits. There is no float64,
+// and no other package may import the decimal library.
 package quantity
 
 import (
@@ -13,7 +13,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Amount is an exact decimal in whole units. The zero Amount is 0.
+// Amount is an exact decimal in ones, never thousands or millions. It may have a fraction;
+// the zero Amount is 0.
 type Amount struct{ d decimal.Decimal }
 
 // Larger numbers are rejected, which limits the cost of one cell.

@@ -202,8 +202,8 @@ func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 // Sign returns −1, 0 or 1.
 func (n Scaled) Sign() int { return n.Coef.Sign() }
 
-// Less returns n − m.
-func (n Scaled) Less(m Scaled) Scaled {
+// Sub returns n − m.
+func (n Scaled) Sub(m Scaled) Scaled {
 	places := max(n.Places, m.Places)
 	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
 }
@@ -213,8 +213,8 @@ func (n Scaled) Small() (coef int64, places uint8, ok bool) {
 	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
 }
 
-// AppendKey appends bytes that are the same for two numbers in normal form exactly if the
-// numbers are equal.
+// AppendKey appends bytes that are the same for two numbers in normal form if and only if
+// the numbers are equal.
 func (n Scaled) AppendKey(b []byte) []byte {
 	b = append(b, byte(n.Places), byte(n.Places>>8))
 	if n.Coef.big == nil {

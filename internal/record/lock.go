@@ -67,8 +67,8 @@ func ReadLock(folder string) (*Lock, []byte, error) {
 	return lock, data, nil
 }
 
-// Unedited returns the files of a draft folder. The error is fs.ErrNotExist where there is no
-// draft, or says which files were edited, or that the draft has errors.
+// Unedited returns the files of a draft folder. The error is fs.ErrNotExist if there is no
+// draft, or lists the files that were edited, or states that the draft has errors.
 func Unedited(folder string) ([]File, error) {
 	lock, data, err := ReadLock(folder)
 	if err != nil {

@@ -122,8 +122,8 @@ func partsBy(id fact.ID, sums []ledger.Part) []Part {
 		for i, a := range sum.Addends {
 			p.Addends[i] = Addend{a.Key, a.Amount.String()}
 		}
-		if sum.Rest > 0 {
-			p.Rest = &Rest{sum.Rest, sum.Left.String()}
+		if sum.OtherKeys > 0 {
+			p.Rest = &Rest{sum.OtherKeys, sum.OtherSum.String()}
 		}
 		parts = append(parts, p)
 	}

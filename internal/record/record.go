@@ -47,8 +47,8 @@ type Draft struct {
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // likewise
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
-	Findings        []Finding       // of a new draft; nil where read from a folder
-	Documents       []File          // where read from a folder, only Markdown
+	Findings        []Finding       // of a new draft; nil if read from a folder
+	Documents       []File          // if read from a folder, only Markdown
 	index           map[fact.ID]int // of Facts
 }
 
@@ -234,8 +234,8 @@ func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsF
 // Before reports whether the draft's period ends before another.
 func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
 
-// With reports whether the draft's period ends on the same day as another.
-func (d *Draft) With(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
+// SameEnd reports whether the draft's period ends on the same day as p.
+func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
 
 // lastQuarter orders periods by their last days, in quarters.
 func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
@@ -258,7 +258,8 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 }
 
 // PolicyChanges returns the policies that differ from the last 10-K or 10-Q of an earlier
-// period that has the section they affect. A policy that report does not have is unchanged.
+// period that has the section they affect. A policy that the earlier report did not record
+// counts as unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()

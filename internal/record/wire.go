@@ -30,7 +30,7 @@ type Finding struct {
 	Message  string    `json:"message"`
 	At       string    `json:"at"`
 	Related  []Related `json:"related"`
-	Count    int       `json:"count,omitempty"` // of the places with one cause: at, and the last of related; none for one
+	Count    int       `json:"count,omitempty"` // places joined in the finding: At and the last Count−1 of Related; omitted if there is only one
 }
 
 // Related is a further place of a finding.

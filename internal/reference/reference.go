@@ -1,6 +1,6 @@
 // Package reference is the manual that "tieout explain" prints: the checks, the keys and
 // files of a filing folder, the ledgers and their fields, and the template functions. It
-// takes names from the tables that the program reads by, and adds words and examples.
+// takes names from the tables that the program itself uses, and adds words and examples.
 package reference
 
 import (
@@ -39,8 +39,8 @@ type Topic struct {
 	Aliases              []string
 }
 
-// Topics returns the topics in the order in which a folder is set up. Like the other
-// lists of the manual it is made when it is first asked for: most commands do not.
+// Topics returns the topics in the order in which a folder is set up. Like the other lists
+// of the manual, it is built on first use, because most commands need none.
 var Topics = sync.OnceValue(func() (list []Topic) {
 	for each := range strings.SplitSeq("\n"+topicsText, "\n# ") {
 		if name, rest, ok := strings.Cut(each, "\n"); ok && name != "" {
@@ -108,12 +108,12 @@ var All = sync.OnceValue(func() (list []Entry) {
 		if name, ledger := strings.CutPrefix(path, "ledgers.LEDGER."); ledger {
 			for _, s := range schema.Schemas {
 				if slices.Contains(filing.LedgerKeys(s), name) {
-					list = append(list, entry("ledgers."+s.Ledger+"."+name, k.Type+", "+k.Default, k.Meaning, t.Example))
+					list = append(list, entry("ledgers."+s.Ledger+"."+name, kind(k), k.Meaning, keyExample(s, name)))
 				}
 			}
 			continue
 		}
-		list = append(list, entry(path, k.Type+", "+k.Default, k.Meaning, t.Example))
+		list = append(list, entry(path, kind(k), k.Meaning, t.Example))
 	}
 	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
@@ -125,8 +125,9 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry of a name: a whole name, an alias, or the end of just one name.
-// Where no entry matches, near has the names that match the end, or else the nearest two.
+// Find returns the entry whose name is name, or the only one whose name ends in it after a
+// point; the page of a ledger goes before a key. Otherwise near lists the names that end in
+// it or, if none does, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry
@@ -167,6 +168,31 @@ func LedgerExample(s schema.Schema) string {
 	return fmt.Sprintf("[ledgers.%s]\nfile = \"ledgers/%s.xlsx\"\ncolumns = { %s }\n", s.Ledger, s.Ledger, strings.Join(columns, ", "))
 }
 
+// words are examples of a ledger's values.
+var words = map[string]string{
+	"customers":     `parent = { "C-01" = ["C1", "Acme (old)"] }`,
+	"fx":            `currency = { EUR = ["Euro"] }`,
+	"subscriptions": `currency = { EUR = ["Euro"] }`,
+	"revenue":       `channel = { partner = ["Reseller"] }`,
+	"trial-balance": `account = { "4000" = ["4000-00"] }`,
+	"securities":    `classification = { cash-equivalent = ["CE"] }`,
+	"note-tables":   `column = { fair-value = ["FV"] }`,
+}
+
+// keyExample returns the example of a ledger with one of its keys added.
+func keyExample(s schema.Schema, key string) string {
+	line := map[string]string{"sheet": `sheet = "Sheet1"`, "unit": `unit = "thousands"`, "values": "values." + words[s.Ledger], "credit_negative": "credit_negative = true"}[key]
+	return LedgerExample(s) + line
+}
+
+// kind returns the type of a key and whether it is required or its default.
+func kind(k filing.Key) string {
+	if k.Default == "optional" || strings.HasPrefix(k.Default, "required") {
+		return k.Type + ", " + k.Default
+	}
+	return k.Type + ", default: " + k.Default
+}
+
 // topicOf returns the topic that describes a key and has an example of it.
 func topicOf(k filing.Key) Topic {
 	if k.Table == "calendar.periods.QUARTER" || k.Path() == "calendar.periods" {
@@ -193,7 +219,7 @@ func keyLines(of func(filing.Key) bool) string {
 	var b strings.Builder
 	for _, k := range filing.Keys {
 		if of(k) {
-			fmt.Fprintf(&b, "  %s (%s, %s)\n      %s\n", k.Path(), k.Type, k.Default, k.Meaning)
+			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", k.Path(), kind(k), k.Meaning)
 		}
 	}
 	return b.String()

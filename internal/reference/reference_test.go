@@ -121,6 +121,15 @@ func TestExamples(t *testing.T) {
 	for _, s := range schema.Schemas {
 		try(s.Ledger, filing.File, ledgerExample(s.Ledger))
 	}
+	for _, e := range reference.All() {
+		if parts := strings.Split(e.Name, "."); parts[0] == "ledgers" && len(parts) == 3 {
+			_, example, _ := strings.Cut(e.Text, "\nExample:\n\n")
+			if !strings.Contains(example, "[ledgers."+parts[1]+"]") || strings.Count(example, "[ledgers.") != 1 {
+				t.Errorf("the page %s has the example of another ledger:\n%s", e.Name, example)
+			}
+			try(e.Name, filing.File, example)
+		}
+	}
 }
 
 func ledgerExample(ledger string) string {

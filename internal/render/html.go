@@ -28,14 +28,14 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// HTML writes a draft as one HTML file: the prose, in which each number shows its source
-// on hover, click or keyboard focus, followed by the tie-out schedule. Text that depends on
-// cells follows the prose.
+// HTML writes a draft as one HTML file: the prose, in which each number shows its source on
+// hover, click or keyboard focus, followed by the tie-out schedule. All text about ledger
+// cells comes after the prose.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
-	w := newWriter(d, set, Dress{})
-	w.forced, w.dress.Number = forced, w.button
+	w := newWriter(d, set, Decoration{})
+	w.forced, w.decoration.Number = forced, w.button
 	masthead, text := w.prose()
 	p := page{writer: w, Masthead: template.HTML(masthead), Text: template.HTML(text)}
 	var ids []fact.ID
@@ -83,19 +83,19 @@ type entry struct {
 // writer renders one draft.
 type writer struct {
 	Markup
-	set      *fact.Set
-	forced   bool             // written in spite of errors
-	refs     []*document.Mark // facts in the text, in order
-	headings map[ast.Node]*entry
-	contents entry           // the headings under the title
-	taken    map[string]bool // ids of headings
-	numbers  map[fact.ID]int // from 1: of those shown, then of operands
-	dress    Dress
-	cells    map[*east.TableCell][2]string // markup around a cell
+	set        *fact.Set
+	forced     bool             // written in spite of errors
+	refs       []*document.Mark // facts in the text, in order
+	headings   map[ast.Node]*entry
+	contents   entry           // the headings under the title
+	taken      map[string]bool // ids of headings
+	numbers    map[fact.ID]int // from 1: of those shown, then of operands
+	decoration Decoration
+	cells      map[*east.TableCell][2]string // markup around a cell
 }
 
-func newWriter(d *document.Draft, set *fact.Set, dress Dress) *writer {
-	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, dress: dress}
+func newWriter(d *document.Draft, set *fact.Set, decoration Decoration) *writer {
+	w := &writer{Markup: Markup{Draft: d, cuts: map[int][]string{}}, set: set, headings: map[ast.Node]*entry{}, taken: map[string]bool{}, numbers: map[fact.ID]int{}, decoration: decoration}
 	w.Elements = w
 	w.survey()
 	return w
@@ -138,7 +138,7 @@ func (w *writer) survey() {
 
 // slug returns a unique id for a heading.
 func (w *writer) slug(text string) string {
-	base := w.dress.Prefix + strings.TrimRight("section-"+fact.Slug(text), "-")
+	base := w.decoration.Prefix + strings.TrimRight("section-"+fact.Slug(text), "-")
 	id := base
 	for n := 2; w.taken[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
@@ -181,7 +181,7 @@ func (w *writer) prose() (masthead, text string) {
 		w.Node(node)
 		node = node.NextSibling()
 	} else {
-		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", 1+w.dress.Lower, html.EscapeString(w.Draft.Title)))
+		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", 1+w.decoration.Lower, html.EscapeString(w.Draft.Title)))
 	}
 	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
 		w.Node(node)
@@ -227,7 +227,7 @@ func (w *writer) Mark(m *document.Mark) {
 	case m.Fact == nil:
 		w.Tag(`<span class="missing">` + text + "</span>")
 	default:
-		open, end, after := w.dress.Number(m)
+		open, end, after := w.decoration.Number(m)
 		w.digits(string(open) + text + string(end))
 		w.Tag(string(after))
 	}
@@ -236,7 +236,7 @@ func (w *writer) Mark(m *document.Mark) {
 // Heading returns the tag of a heading, with its id.
 func (w *writer) Heading(n *ast.Heading) (tag, attributes string) {
 	h := w.headings[n]
-	return fmt.Sprintf("h%d", min(h.level+w.dress.Lower, 6)), fmt.Sprintf(` id="%s"`, h.ID)
+	return fmt.Sprintf("h%d", min(h.level+w.decoration.Lower, 6)), fmt.Sprintf(` id="%s"`, h.ID)
 }
 
 // Table returns the tags of a table, which scrolls by itself where it is too wide.
@@ -319,7 +319,8 @@ func padding(of string) string {
 // percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact formats a value: money in full, or a ratio as a percentage and its exact decimal.
+// Exact formats a value: money in full, with an empty decimal, or a ratio as a percentage
+// and its exact decimal.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {
@@ -359,7 +360,7 @@ func (p page) Style() template.CSS {
 }
 
 // escapedInStyle matches the characters to escape in a CSS string: all but letters, digits
-// and blanks.
+// and spaces.
 var escapedInStyle = regexp.MustCompile(`[^0-9A-Za-z ]`)
 
 // quoted returns a text as a CSS string.

@@ -25,7 +25,7 @@ type Markup struct {
 	cuts     map[int][]string // tags by the byte of the source before which they stand
 }
 
-// Elements returns the tags of one kind of page. Attributes begin with a blank or are
+// Elements returns the tags of one kind of page. Attributes begin with a space or are
 // empty.
 type Elements interface {
 	Heading(*ast.Heading) (tag, attributes string)
@@ -35,7 +35,7 @@ type Elements interface {
 	// Cell returns the tag of a cell, its attributes, and the tags around its content. The
 	// first cell of a SectionRow spans the row.
 	Cell(t *Table, r *Row, column int) (tag, attributes, open, end string)
-	Symbol(room string) (attributes string) // of the signs before a number, which keep room free after them
+	Symbol(room string) (attributes string) // of the symbol before a number; the width of the characters in room is reserved after it
 	// Date writes the content of a cell that has a Date.
 	Date(*Table, *Cell)
 	// Mark writes the printed text of a mark, without parentheses.

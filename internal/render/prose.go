@@ -17,20 +17,20 @@ type Prose struct {
 	Letter         bool // styled by the class "letter"
 }
 
-// Dress is the markup that such a page adds to a draft.
-type Dress struct {
+// Decoration is the markup that a page showing several drafts adds to each.
+type Decoration struct {
 	Prefix string // of every heading's id
 	Lower  int    // levels by which headings are lowered
 	// Number returns the tags around the digits of a fact, and markup after them.
 	Number func(*document.Mark) (open, end, after template.HTML)
-	// Sentence returns the tags around a sentence; where whole is false, an element cannot
+	// Sentence returns the tags around a sentence; if whole is false, an element cannot
 	// enclose it and only open is written.
 	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 
-// ProseOf renders a draft with a page's dress.
-func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
-	w := newWriter(d, set, dress)
+// ProseOf renders a draft with a page's decoration.
+func ProseOf(d *document.Draft, set *fact.Set, decoration Decoration) Prose {
+	w := newWriter(d, set, decoration)
 	w.sentences()
 	masthead, text := w.prose()
 	return Prose{template.HTML(masthead), template.HTML(text), w.Letter()}
@@ -39,8 +39,8 @@ func ProseOf(d *document.Draft, set *fact.Set, dress Dress) Prose {
 // Style returns the style sheet of a draft's text.
 func Style() string { return pageStyle + letterStyle }
 
-// sentences records the dress of each sentence. An element encloses a sentence that starts
-// and ends under one parent.
+// sentences records the decoration of each sentence. An element encloses a sentence that
+// starts and ends under one parent.
 func (w *writer) sentences() {
 	parents := make([]ast.Node, len(w.Draft.Source)) // of the run of text or the mark at a byte
 	note := func(start, end int, parent ast.Node) {
@@ -76,7 +76,7 @@ func (w *writer) sentences() {
 				continue
 			}
 			whole := from == to && stop > start
-			open, end := w.dress.Sentence(s, whole)
+			open, end := w.decoration.Sentence(s, whole)
 			w.cuts[start] = append(w.cuts[start], string(open))
 			if whole {
 				w.cuts[stop] = slices.Insert(w.cuts[stop], 0, string(end))
@@ -85,11 +85,11 @@ func (w *writer) sentences() {
 	}
 }
 
-// inCell records the dress of a cell: that of its first sentence.
+// inCell records the decoration of a cell: that of its first sentence.
 func (w *writer) inCell(b *document.Block, parents []ast.Node) {
 	var around [2]string
 	for i, s := range b.Sentences() {
-		open, end := w.dress.Sentence(s, i == 0)
+		open, end := w.decoration.Sentence(s, i == 0)
 		around[0] = string(open) + around[0]
 		if i == 0 {
 			around[1] = string(end)

@@ -11,8 +11,8 @@ import (
 
 // Run is text in one style.
 type Run struct {
-	Text   string         // as it is printed; the end of a line is one blank
-	Mark   *document.Mark // whose text it is; nil of the template's own words
+	Text   string         // as it is printed; the end of a line is one space
+	Mark   *document.Mark // the mark that printed the text; nil for the template's own words
 	Strong bool
 	Code   bool
 	Break  bool // the author ended the line after it

@@ -44,7 +44,7 @@ type Cell struct {
 	Right  bool // in a column of numbers
 	Center bool
 	Blank  bool     // without text
-	Number *Number  // where the cell is one number
+	Number *Number  // if the cell is one number
 	Date   []string // of a head that ends with a date: text before it, day, year
 	text   string
 }
@@ -52,12 +52,12 @@ type Cell struct {
 // Number is the number of a cell and the width that its column reserves around it.
 type Number struct {
 	Symbol string         // before the digits: "$"
-	Before string         // reserved characters after Symbol
+	Before string         // characters whose width is reserved between Symbol and Open
 	Open   string         // "("
-	Mark   *document.Mark // nil where the digits are from the template
+	Mark   *document.Mark // nil if the digits are from the template
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // the column's characters after the last digit that this lacks
+	After  string         // characters whose width is reserved at the end: those that others in the column have after the last digit and this lacks
 	Strong bool           // in bold
 }
 

@@ -78,7 +78,7 @@ type line []glyph
 // hardBreak is a line end in the template.
 const hardBreak = '\n'
 
-// glyphs returns a text's glyphs, with blanks for white space and without control and
+// glyphs returns a text's glyphs, with spaces for white space and without control and
 // formatting characters.
 func glyphs(text string) line {
 	var l line
@@ -95,7 +95,7 @@ func glyphs(text string) line {
 	return l
 }
 
-// fixed reports whether a blank is a no-break one.
+// fixed reports whether a space is a no-break space.
 func fixed(r rune) bool { return r == '\u00a0' || r == '\u202f' || r == '\u2007' }
 
 // String returns the text of the line.
@@ -233,7 +233,7 @@ func (s sheet) list(n *ast.List, width int) []line {
 	return lines
 }
 
-// code preserves blanks and breaks lines that are too long.
+// code preserves spaces and breaks lines that are too long.
 func (s sheet) code(n ast.Node, width int) []line {
 	var lines []line
 	for i := range n.Lines().Len() {
@@ -333,7 +333,7 @@ func (u unit) joined() line {
 	return l
 }
 
-// units splits words at blanks.
+// units splits words at spaces.
 func units(l line) []unit {
 	var list []unit
 	var last line

@@ -57,7 +57,7 @@ func (t *tie) Entry() template.HTML {
 		}
 	}
 	if len(printed) > 0 {
-		if t.Rest != nil {
+		if t.OtherShare != nil {
 			e.WriteString(". " + ofRest)
 		}
 		e.WriteString("</p>")
@@ -81,7 +81,7 @@ func (t *tie) Panel() template.HTML {
 <p class="exact">%[4]s</p>
 <p class="id"><code>%[5]s</code></p>
 <p class="definition">%[6]s`, t.Number, t.Words.Label, t.when(), t.exact(), t.ID, t.Words.Definition)
-	if t.Rest != nil {
+	if t.OtherShare != nil {
 		e.WriteString(" " + ofRest)
 	}
 	e.add("</p>\n<p class=\"formula\">%s</p>", t.Words.Formula)

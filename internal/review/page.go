@@ -154,7 +154,7 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 		return template.HTML(b.String())
 	}
 	sentences := 0
-	out.Prose = render.ProseOf(d, v.Facts.Facts, render.Dress{Prefix: d.Name + "-", Lower: 1,
+	out.Prose = render.ProseOf(d, v.Facts.Facts, render.Decoration{Prefix: d.Name + "-", Lower: 1,
 		Number: func(m *document.Mark) (open, end, after template.HTML) {
 			id := numberID(d, m)
 			return template.HTML(fmt.Sprintf(`<a class="fact" id="%s" href="%s" title="%s">`, id, template.HTMLEscapeString(factPath(m.Fact.ID.String())),

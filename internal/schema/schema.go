@@ -44,8 +44,8 @@ type Schema struct {
 	Parts  []string // the keys that its sums are listed by: fields, or Holding
 }
 
-// Holding is the key of a sum of holdings or of printed cells: all fields of words that are
-// not Labels, joined.
+// Holding is the key of the sums of securities and note-tables: the values of all text
+// fields that are not Labels, joined.
 const Holding = "holding"
 
 // Has reports whether the ledger has a field of the kind.
@@ -142,7 +142,7 @@ func Of(ledger string) (s Schema, ok bool) {
 	return Schema{}, false
 }
 
-// IsAmount reports whether the fields of a name hold amounts.
+// IsAmount reports whether fields with the given name hold amounts.
 func IsAmount(field string) bool {
 	return slices.ContainsFunc(Schemas, func(s Schema) bool { i := s.Index(field); return i >= 0 && s.Fields[i].Kind == Amount })
 }

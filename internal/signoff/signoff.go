@@ -78,7 +78,7 @@ func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || 
 // Status is a sign-off compared with the current draft.
 type Status struct {
 	filing.Signoff
-	Changed []string // the hashes that differ; nil while it counts
+	Changed []string // the hashes that differ; nil if the sign-off is valid
 	Gone    bool     // the draft has no such fact or section
 }
 
@@ -104,7 +104,7 @@ func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String returns one hash of the seal.
+// String returns a single hash of the four.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts returns the facts that a section prints, each once.
@@ -136,7 +136,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 		if a := f.Account(element.Local); a != nil {
 			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
 		}
-		for _, policy := range disclosure.Makers(each.ID.Metric, each.ID.Member) {
+		for _, policy := range disclosure.PoliciesAffecting(each.ID.Metric, each.ID.Member) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])
 		}
 	}

@@ -74,7 +74,7 @@ func letters(s string, other rune) string {
 	}, s))
 }
 
-// squashed maps country names without punctuation or blanks to codes.
+// squashed maps country names without punctuation or spaces to codes.
 var squashed = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for a := 'A'; a <= 'Z'; a++ {

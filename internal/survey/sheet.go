@@ -75,7 +75,7 @@ var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAm
 // column is a column under the header.
 type column struct {
 	num    int
-	Header string // with single blanks
+	Header string // with single spaces
 	Merged bool   // its header is in a merged cell
 	tokens []string
 	scores map[string]int // certainty that the header names a field

@@ -22,7 +22,7 @@ import (
 )
 
 // Survey drafts a filing.toml from the named workbooks. Names are slash paths relative
-// to fsys, the folder of the future file. Where no ledger is recognized the text is a
+// to fsys, the folder of the future file. If no ledger is recognized, the text is a
 // skeleton.
 func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 	g := &guess{}

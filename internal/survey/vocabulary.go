@@ -55,7 +55,7 @@ type term struct {
 	not     []string // words that exclude it
 }
 
-// phrase holds words separated and enclosed by blanks.
+// phrase holds words separated and enclosed by spaces.
 type phrase struct {
 	text  string
 	whole bool // must be the whole header

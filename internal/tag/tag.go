@@ -41,7 +41,7 @@ func (t Tag) Value(v quantity.Value) quantity.Value {
 	return v
 }
 
-// Tags returns the tags of a filing's facts.
+// Tags holds the tags of a filing's facts.
 type Tags struct {
 	f       *filing.Filing
 	set     *fact.Set

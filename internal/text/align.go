@@ -7,9 +7,10 @@ const (
 	blockPairs = 1 << 16  // pairs up to which all scores are in memory
 )
 
-// Common returns the longest common subsequence of two runs of n and m items as pairs
-// of indices, both ascending. A common start and end of the runs are always paired. Of
-// several longest subsequences, it takes the one that skips items of the first run first.
+// Common returns the longest common subsequence of two runs of n and m items as pairs of
+// indices, both ascending. A common start and end of the runs are always paired. Among
+// several longest subsequences, it prefers to skip items of the first run before items of
+// the second.
 func Common(n, m int, same func(i, j int) bool) [][2]int {
 	var pairs [][2]int
 	first := 0
@@ -34,9 +35,10 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 	return pairs
 }
 
-// Align pairs items of two runs of n and m items so that both indices ascend and the
-// total weight of the pairs is the largest. It never makes a pair of weight 0 or less. Of
-// equal totals, it pairs the earliest items and skips items of the first run first.
+// Align pairs items of two runs of n and m items so that both indices ascend and the total
+// weight of the pairs is the largest. It never makes a pair of weight 0 or less. Among
+// pairings of equal total, it prefers to pair the earliest items, then to skip items of the
+// first run before items of the second.
 //
 // It returns nil if n·m exceeds 16 million. Memory grows with m·√n, at the cost of calling
 // weight twice for each pair of large runs.

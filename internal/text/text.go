@@ -35,22 +35,22 @@ func Distance(a, b string) int {
 }
 
 // Nearest returns the known word at the smallest Distance from word, the first of equals,
-// or "" if all are farther than most.
-func Nearest(word string, known []string, most int) string {
+// or "" if all are farther than limit.
+func Nearest(word string, known []string, limit int) string {
 	best := ""
 	for _, k := range known {
-		if d := Distance(word, k); d <= most {
-			best, most = k, d-1
+		if d := Distance(word, k); d <= limit {
+			best, limit = k, d-1
 		}
 	}
 	return best
 }
 
-// Clip returns s, shortened to most characters and an ellipsis if it is longer.
-func Clip(s string, most int) string {
+// Clip returns s, cut to limit characters and an ellipsis if it is longer.
+func Clip(s string, limit int) string {
 	n := 0
 	for i := range s {
-		if n == most {
+		if n == limit {
 			return string([]rune(s[:i])) + "…"
 		}
 		n++
@@ -77,11 +77,11 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// OneLine returns the words of s separated by single blanks.
+// OneLine returns the words of s separated by single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Fold returns s on one line in lower case, to compare names without regard to case and
-// runs of blanks.
+// runs of spaces.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
 // Control reports whether r is refused in cells, configuration files, templates, names and

@@ -65,7 +65,7 @@ func (t Table) Place(key string) source.Point {
 	return t.At
 }
 
-// Only reports every key that is not one of the known, and returns the table.
+// Only reports every key that is not in known, and returns the table.
 func (t Table) Only(known ...string) Table {
 	for _, key := range t.Keys {
 		if !slices.Contains(known, key) {
@@ -75,8 +75,8 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
-// Nearest returns the remedy for an unknown name: the nearest known name
-// or, if none is near, the names to choose from: all of a few, the closest two of many.
+// Nearest returns the remedy for an unknown name: to write the nearest known name or, if
+// none is near, one of the known names (the two closest if there are more than eight).
 func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
 		return fmt.Sprintf("Write %q instead", near)
@@ -91,9 +91,9 @@ func Nearest(name string, known []string) string {
 	return "Write " + text.List(names, "or") + ", or remove it"
 }
 
-// Closest returns at most most of the known names: those with the longest common
-// subsequence with a name first, then those at the smallest distance.
-func Closest(name string, known []string, most int) []string {
+// Closest returns the limit known names closest to name, or all if there are fewer: by the
+// longest common subsequence, then by the smallest distance.
+func Closest(name string, known []string, limit int) []string {
 	common := map[string]int{}
 	for _, k := range known {
 		common[k] = len(text.Common(len(name), len(k), func(i, j int) bool { return name[i] == k[j] }))
@@ -101,7 +101,7 @@ func Closest(name string, known []string, most int) []string {
 	list := slices.SortedStableFunc(slices.Values(known), func(a, b string) int {
 		return cmp.Or(common[b]-common[a], text.Distance(name, a)-text.Distance(name, b))
 	})
-	return list[:min(most, len(list))]
+	return list[:min(limit, len(list))]
 }
 
 // Field returns the value of a key, or nil if it is missing. It reports a value of another
@@ -159,14 +159,13 @@ func (t Table) Text(key, fallback string) string {
 	return n.Text
 }
 
-// Need returns a text that must not be missing.
+// Need returns a text, and reports a missing one.
 func (t Table) Need(key string) string {
 	t.need(key, `"..."`)
 	return t.Text(key, "")
 }
 
-// Optional returns a text without the blanks around it, "" if it is missing or
-// blank.
+// Optional returns a text without the spaces around it, "" if it is missing or blank.
 func (t Table) Optional(key string) string {
 	if n := t.Get(key); n == nil || n.Kind == KindText && strings.TrimSpace(n.Text) == "" {
 		return ""
@@ -174,7 +173,7 @@ func (t Table) Optional(key string) string {
 	return strings.TrimSpace(t.Text(key, ""))
 }
 
-// Line returns a text of one line, without the blanks around it.
+// Line returns a text of one line, without the spaces around it.
 func (t Table) Line(key, fallback string) string {
 	s := strings.TrimSpace(t.Text(key, fallback))
 	if strings.ContainsAny(s, "\n\t") {
@@ -184,7 +183,7 @@ func (t Table) Line(key, fallback string) string {
 	return s
 }
 
-// NeedLine returns a line that must not be missing.
+// NeedLine returns a text of one line, and reports a missing one.
 func (t Table) NeedLine(key string) string {
 	t.need(key, `"..."`)
 	return t.Line(key, "")
@@ -235,15 +234,15 @@ func (t Table) Bool(key string) bool {
 	return n != nil && n.Text == "true"
 }
 
-// Number returns a whole number from least to most, both included.
-func (t Table) Number(key string, fallback, least, most int) int {
+// Number returns a whole number from low to high, both included.
+func (t Table) Number(key string, fallback, low, high int) int {
 	n := t.Field(key, KindInteger)
 	if n == nil {
 		return fallback
 	}
 	i, err := strconv.ParseInt(n.Text, 0, 32)
-	if err != nil || int(i) < least || int(i) > most {
-		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, least, most, n.Text)
+	if err != nil || int(i) < low || int(i) > high {
+		t.Fail(n.At, "Write a number in that range", "%s in %s must be from %d to %d; found %s", key, t.Name, low, high, n.Text)
 		return fallback
 	}
 	return int(i)
@@ -259,7 +258,7 @@ func (t Table) Percent(key, fallback string) string {
 	return s
 }
 
-// Date returns a date that must not be missing, or 0 if it is.
+// Date returns a date, or 0 after reporting that it is missing.
 func (t Table) Date(key string) fiscal.Date {
 	n := t.Get(key)
 	if n == nil {
@@ -285,7 +284,7 @@ func (t Table) OptionalDate(key string) fiscal.Date {
 	return t.Date(key)
 }
 
-// DateOrText returns a date in words, or a text without the blanks around it; "" if it is
+// DateOrText returns a date in words, or a text without the spaces around it; "" if it is
 // missing or blank.
 func (t Table) DateOrText(key string) string {
 	if n := t.Get(key); n != nil && n.Kind == KindDate {
@@ -354,8 +353,8 @@ func (t Table) items(key string, kind Kind) []*Node {
 	return list
 }
 
-// Lines returns a list of texts of one line, none of them blank, without the blanks
-// around them.
+// Lines returns a list of texts of one line, none of them blank, without the spaces around
+// them.
 func (t Table) Lines(key string) []string {
 	var list []string
 	for _, item := range t.Texts(key) {

@@ -26,7 +26,7 @@ const (
 	KindArray   Kind = "a list"
 	KindText    Kind = "text"
 	KindInteger Kind = "a whole number"
-	KindFloat   Kind = "a number with a point"
+	KindFloat   Kind = "a decimal number"
 	KindBool    Kind = "true or false"
 	KindDate    Kind = "a date"
 	KindTime    Kind = "a time"

@@ -5,9 +5,9 @@ import (
 	"tieout/internal/record"
 )
 
-// Keys returns the number of rows of each key and, in ledger order, the cells of the first
-// most rows.
-func Keys(r *compute.Result, keys []record.Key, most int) map[record.Key]record.KeyRows {
+// Keys returns the number of rows of each key and the cells of the first limit rows, in
+// ledger order.
+func Keys(r *compute.Result, keys []record.Key, limit int) map[record.Key]record.KeyRows {
 	found := map[record.Key]record.KeyRows{}
 	for _, k := range keys {
 		is := r.Facts.Of(k.Fact)
@@ -20,7 +20,7 @@ func Keys(r *compute.Result, keys []record.Key, most int) map[record.Key]record.
 			if r.Key(row, k.By) != k.Key {
 				continue
 			}
-			if at.Count++; len(at.Cells) < most {
+			if at.Count++; len(at.Cells) < limit {
 				located := Row{Line: row.Line()}
 				located.locate(is)
 				at.Cells = append(at.Cells, located.At)

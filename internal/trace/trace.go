@@ -16,20 +16,20 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces a fact to the ledger rows. Each sum has its most largest rows, or where most is
-// 0 all rows in ledger order.
-func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
+// Of traces a fact to the ledger rows. Each sum has its limit largest rows or, if limit is
+// 0, all rows in ledger order.
+func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
-	t.fill(most)
+	t.fill(limit)
 	return n
 }
 
 // Alone traces a fact without its operands.
-func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, most int) *Node {
+func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
-	t.fill(most)
+	t.fill(limit)
 	return n
 }
 
@@ -53,7 +53,7 @@ type Node struct {
 // Row is a row of a sum.
 type Row struct {
 	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" where rows are netted by customer
+	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" if rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Wide     // in units that all rows of the fact share
@@ -89,14 +89,14 @@ func (t *tracer) node(f *fact.Fact) *Node {
 }
 
 // fill adds the rows of each sum: all of them, or the largest.
-func (t *tracer) fill(most int) {
+func (t *tracer) fill(limit int) {
 	for _, n := range t.order {
 		if selection, ok := t.r.Selection(n.Fact.ID); ok {
 			for row, adds := range t.r.Rows(selection) {
-				n.take(row, adds, selection.Netted, most)
+				n.take(row, adds, selection.Netted, limit)
 			}
 		}
-		n.trim(most)
+		n.trim(limit)
 		for i := range n.Rows {
 			n.Rows[i].locate(n.Fact)
 		}
@@ -104,13 +104,13 @@ func (t *tracer) fill(most int) {
 }
 
 // take counts a row, and stores it unless enough larger ones are stored.
-func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, most int) {
+func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, limit int) {
 	n.Summed++
 	var taken Row
 	if !netted {
 		taken.adds = adds.Coef
 	}
-	if most > 0 && n.full && taken.adds.Abs().Cmp(n.Rows[most-1].adds.Abs()) <= 0 {
+	if limit > 0 && n.full && taken.adds.Abs().Cmp(n.Rows[limit-1].adds.Abs()) <= 0 {
 		return
 	}
 	if !netted {
@@ -118,22 +118,22 @@ func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, most in
 	}
 	taken.Line = row.Line()
 	n.Rows = append(n.Rows, taken)
-	if most > 0 && len(n.Rows) > 8*most {
-		n.trim(most)
+	if limit > 0 && len(n.Rows) > 8*limit {
+		n.trim(limit)
 		n.full = true
 	}
 }
 
 // trim sorts the rows, largest amount first, and drops those beyond the limit.
-func (n *Node) trim(most int) {
-	if most == 0 {
+func (n *Node) trim(limit int) {
+	if limit == 0 {
 		return
 	}
 	slices.SortStableFunc(n.Rows, func(x, y Row) int {
 		return cmp.Or(y.adds.Abs().Cmp(x.adds.Abs()), cmp.Compare(x.Line.Num, y.Line.Num))
 	})
-	if len(n.Rows) > most {
-		n.Rows = n.Rows[:most]
+	if len(n.Rows) > limit {
+		n.Rows = n.Rows[:limit]
 	}
 }
 

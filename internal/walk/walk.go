@@ -27,7 +27,7 @@ import (
 // How holds the options of a run.
 type How struct {
 	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft the text of an ordinary year with * for every number; needs no ledgers
+	Blank          bool            // draft the text of a typical year with * for every number; needs no ledgers
 	RequireSignoff bool            // report sections without a current sign-off
 	Rows           bool            // hold ledger rows for traces
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
@@ -39,7 +39,7 @@ type Result struct {
 	How        How
 	Filing     *filing.Filing
 	Filed      []*record.Draft // filed reports, newest first
-	Book       *ledger.Book    // nil where no ledger was read
+	Book       *ledger.Book    // nil if no ledger was read
 	Facts      *compute.Result // never nil
 	Drafts     []*document.Draft
 	Documents  []render.Document // the rendered drafts without the banner
@@ -48,7 +48,7 @@ type Result struct {
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. The error says that filing.toml is missing or is not valid TOML.
+// Run runs every stage. It returns an error if filing.toml is missing or is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
@@ -148,11 +148,11 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 }
 
 // Check runs the checks.
-func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Package())...) }
+func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
 
-// Package returns what the checks read.
-func (r *Result) Package() *check.Package {
-	return &check.Package{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
+// Input returns the data that the checks read.
+func (r *Result) Input() *check.Input {
+	return &check.Input{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
 		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
 }
 

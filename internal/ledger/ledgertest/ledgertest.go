@@ -4,7 +4,7 @@
 //
 // # Tables
 //
-// A table is one line for each row, its cells separated by " | " (a bar with a blank,
+// A table is one line for each row, its cells separated by " | " (a bar with a space,
 // or an end of the line, on both sides):
 //
 //	#sheet Subscriptions
@@ -18,7 +18,7 @@
 //	12.5  -3  1.5E-3   a number, stored as exactly this text
 //	2022-12-31         an Excel date: its serial in the workbook's date system
 //	'12.5  "12.5       text: all that follows the quote
-//	" 12\t"            text in a pair of quotes, as Go reads it: blanks, bars and control characters
+//	" 12\t"            text in a pair of quotes, as Go reads it: spaces, bars and control characters
 //	TRUE  FALSE        a boolean
 //	#REF!  #N/A        an error value, any of Excel's
 //	=SUM(A1:A2)        a formula that was never calculated
