@@ -50,6 +50,6 @@ func TestSecondUser(t *testing.T) {
 		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, "signoffs.toml")); err == nil {
-		t.Error("a stranger signed")
+		t.Error("another user signed")
 	}
 }

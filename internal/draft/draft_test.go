@@ -1,7 +1,9 @@
 package draft_test
 
 import (
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -146,6 +148,27 @@ func TestTemplatesMayNot(t *testing.T) {
 			}
 			t.Errorf("%s\n found %v, want %s at %s with %q", tt.template, messages(found), tt.code, tt.at, tt.message)
 		})
+	}
+}
+
+// TestTemplatesEnd holds that a template that writes too much, or runs without end, is
+// stopped: also one that writes nothing, by a loop or by calls that multiply.
+func TestTemplatesEnd(t *testing.T) {
+	laughs := `{{define "x0"}}{{end}}`
+	for i := 1; i < 10; i++ {
+		laughs += fmt.Sprintf(`{{define "x%d"}}%s{{end}}`, i, strings.Repeat(fmt.Sprintf(`{{template "x%d"}}`, i-1), 10))
+	}
+	for _, tt := range []struct{ name, template, want string }{
+		{"a long paragraph", strings.Repeat("Words of one sentence. ", 6000), "document too long"},
+		{"a megabyte", strings.Repeat("A line.\n\n", 120_000), "the limit is 524288"},
+		{"a loop without words", `{{range 2000000000}}{{end}}`, "writes more than"},
+		{"a loop in a loop", `{{range 100000}}{{range 100000}}{{end}}{{end}}`, "writes more than"},
+		{"calls that multiply", laughs + `{{template "x9"}}`, "writes more than"},
+	} {
+		_, found := compose(t, tt.template)
+		if !slices.ContainsFunc(messages(found), func(m string) bool { return strings.HasPrefix(m, "TPL001 ") && strings.Contains(m, tt.want) }) {
+			t.Errorf("%s: found %v, want TPL001 with %q", tt.name, messages(found), tt.want)
+		}
 	}
 }
 
