@@ -292,6 +292,46 @@ func TestSavedMeanwhile(t *testing.T) {
 	t.Error("no step is named exchanged")
 }
 
+// TestFolderMadeMeanwhile has somebody make a folder of the same name between the two renames
+// of a file system without an exchange: neither folder can take the name, and no file of the
+// old one is lost, whether the command ends with an error or is killed.
+func TestFolderMadeMeanwhile(t *testing.T) {
+	swap = func(string, string) error { return errors.ErrUnsupported }
+	defer func() { swap, reached = exchange, func(string) {} }()
+	for _, killed := range []bool{false, true} {
+		dir := t.TempDir()
+		out := filepath.Join(dir, "10-K")
+		putAll(t, out, joined(drafted, person))
+		reached = func(step string) {
+			if step == "old folder aside" {
+				putAll(t, out, map[string]string{"somebody.txt": "mine"})
+				if killed {
+					panic(stop{})
+				}
+			}
+		}
+		func() {
+			defer func() { _ = recover() }()
+			if err := ReplaceFolder(out, list(fresh), hashes(drafted)); err == nil {
+				t.Error("the folder that somebody made is replaced")
+			}
+		}()
+		reached = func(string) {}
+		if _, err := Restore(dir); err != nil {
+			t.Error(err)
+		}
+		got := tree(t, dir)
+		for name, data := range joined(person, map[string]string{"somebody.txt": "mine"}) {
+			if got["10-K/"+name] != data {
+				t.Errorf("killed %v: %s holds %q", killed, name, got["10-K/"+name])
+			}
+		}
+		if left := leftovers(dir); left != nil {
+			t.Errorf("killed %v: %q are left", killed, left)
+		}
+	}
+}
+
 func TestRestoreNamesWhatItCannotPlace(t *testing.T) {
 	dir := t.TempDir()
 	putAll(t, dir, map[string]string{".tieout-1/old/board.md": "mine", ".tieout-2": "half a file", ".tieout-3/": "", ".tieout-4/plan": `{"name":"../x"}`, ".tieout-4/new/f": "", ".tieout-5/plan": `{"na`})

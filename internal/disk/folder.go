@@ -111,13 +111,12 @@ func put(folder string, files []File, written map[string]string, replace bool) (
 		if err = os.Rename(folder, old); err == nil {
 			aside = old
 			reached("old folder aside")
-			if err = os.Rename(fresh, folder); err != nil {
-				err = errors.Join(err, os.Rename(old, folder))
-			}
+			err = os.Rename(fresh, folder)
 		}
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be replaced: %w; close its files and run the command again", folder, Reason(err)), os.RemoveAll(temp))
+		_, err2 := p.undo(temp, folder)
+		return errors.Join(fmt.Errorf("%s cannot be replaced: %w; close its files and run the command again", folder, Reason(err)), err2)
 	}
 	reached("exchanged")
 	if exists && aside == fresh {

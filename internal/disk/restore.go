@@ -83,9 +83,22 @@ func restoreFolder(dir, temp string) (notes []string, err error) {
 			return notes, errors.Join(err, os.RemoveAll(temp))
 		}
 	}
-	// The exchange did not take place: all that is in the new folder is the draft's, or has
-	// another name in the old one.
-	if exists(old) && !exists(folder) {
+	more, err := p.undo(temp, folder)
+	return append(notes, more...), err
+}
+
+// undo ends a replacement whose exchange did not take place: all that is in the new folder
+// is the draft's, or has another name in the old one, which gets its own name again. Where
+// somebody made a folder of that name meanwhile, the old files get their places in it.
+func (p plan) undo(temp, folder string) (notes []string, err error) {
+	if err := os.RemoveAll(filepath.Join(temp, newName)); err != nil {
+		return nil, err
+	}
+	old := filepath.Join(temp, oldName)
+	switch {
+	case exists(old) && exists(folder):
+		return p.finish(temp, folder)
+	case exists(old):
 		if err := os.Rename(old, folder); err != nil {
 			return nil, err
 		}
