@@ -110,15 +110,7 @@ func tieout(t *testing.T, args ...string) {
 // address without and with the secret. It is ended as Ctrl-C ends it.
 func started(t *testing.T, dir string) (address, entry string) {
 	t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	link := filepath.Join(t.TempDir(), "tieout")
-	if err := os.Symlink(exe, link); err != nil {
-		t.Skipf("the program cannot be run under its name: %v", err)
-	}
-	c := exec.Command(link, "serve", "-C", dir, "--addr", "127.0.0.1:0")
+	c := exec.Command(program(t), "serve", "-C", dir, "--addr", "127.0.0.1:0")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	out, err := c.StdoutPipe()

@@ -19,6 +19,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
+	"tieout/internal/disk"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
@@ -661,18 +662,10 @@ func Changed(name string) diag.Diagnostic {
 		Detail: "it was saved again after tieout began to read it, so the draft would not match it", Remedy: "Finish saving it, then run the command again"}
 }
 
-// Reason returns an error of a file system without its operation and path.
-func Reason(err error) string {
-	if p := (*fs.PathError)(nil); errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
-}
-
 // Unreadable returns the finding for a text file of the folder that cannot be read: FIL002
 // for a link that leads out of the folder, else the given code.
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: Reason(err), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
+	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: disk.Reason(err).Error(), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary, d.Detail, d.Remedy = "missing file", "it does not exist, or is a link to a file that does not exist", "Restore the file"
 	}

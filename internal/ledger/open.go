@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -57,7 +58,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 		}
 		return refuse("LED012", missing, fmt.Sprintf("%s does not exist in the filing folder", name), remedy)
 	case err != nil:
-		return refuse("LED012", unreadable, filing.Reason(err), "Allow your account to read the file, and run the command again")
+		return refuse("LED012", unreadable, disk.Reason(err).Error(), "Allow your account to read the file, and run the command again")
 	}
 	content, ok := file.(io.ReaderAt)
 	if !ok {
