@@ -1,6 +1,6 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. The passages that two built-in templates repeat from
-// the letter to Staff cause a finding only if it is true of their numbers.
+// reads an Input and changes nothing. Two built-in templates repeat passages of a letter to
+// Staff; a check reports such a passage only where the numbers make the finding true.
 package check
 
 import (

@@ -33,7 +33,10 @@ func ngm001(p *Pass, v english.View) {
 			}
 		}
 		if need > 0 && first(at) {
-			shown, same := fmt.Sprintf("a %s of %s", s.Kind, s.Called()), fmt.Sprintf("the same %s of %s", s.Kind, s.GAAP.Name)
+			shown, same := "a ratio of "+s.Called(), "the same ratio of "+s.GAAP.Name
+			if s.Kind == english.Growth {
+				shown, same = "a percentage change in "+s.Called(), "the percentage change in "+s.GAAP.Name
+			}
 			if s.Kind == english.Ratio && strings.Contains(strings.ToLower(s.Text+s.Excerpt()), "margin") {
 				shown, same = s.Called()+" margin", s.GAAP.Name+" as a percentage of revenues"
 			}

@@ -3,10 +3,10 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/text"
 )
 
 // NGM002 reports a non-GAAP measure that its GAAP measure does not precede.
@@ -23,7 +23,7 @@ func ngm002(p *Pass, d *document.Draft) {
 		if v.Kind == english.HeadingView && !english.DefinitionHeading.MatchString(v.Blocks[0].Text) {
 			for i, n := range v.Named {
 				if n.NonGAAP() && !english.HasComparable(v.Named[:i], n.Measure) && once(n.Measure) {
-					report(n, "a", "non-GAAP measure before its GAAP measure in a heading", fmt.Sprintf("Name %s first in the heading, as in `%s and %s`, or take %[3]s out of it", n.GAAP.Name, strings.ToUpper(n.GAAP.Name[:1])+n.GAAP.Name[1:], n.Called()),
+					report(n, "a", "non-GAAP measure before its GAAP measure in a heading", fmt.Sprintf("Name %s first in the heading, as in `%s and %s`, or take %[3]s out of it", n.GAAP.Name, text.Capital(n.GAAP.Name), n.Called()),
 						"the heading %q names %s without %s before it", v.Blocks[0].Text, n.Called(), n.GAAP.Name)
 				}
 			}

@@ -36,8 +36,8 @@ func ngm006(p *Pass, d *document.Draft) {
 		for _, s := range v.Sentences {
 			for _, n := range s.Mentions {
 				if at := english.Praise(s.String(), n); at >= 0 && !v.Characterizes(n.GAAP) {
-					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise, or describe "+n.GAAP.Name+" in the same way",
-						"%q praises %s, but the %s does not describe %s in the same way", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
+					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or characterize "+n.GAAP.Name+" as prominently and truthfully, even as disappointing",
+						"%q praises %s, but the %s does not characterize %s as prominently", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
 				}
 			}
 		}

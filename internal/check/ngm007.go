@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/text"
 )
 
 // NGM007 reports non-GAAP measures whose usefulness or limits are not stated.
@@ -37,13 +38,16 @@ func ngm007(p *Pass, d *document.Draft) {
 	if stated(useful) && stated(limited) {
 		report = p.Note
 	}
-	add := func(text string) string {
-		return fmt.Sprintf("Complete and add to a paragraph of the document: `%s`", text)
+	add := func(sentence string) string {
+		return fmt.Sprintf("Complete and add to a paragraph of the document: `%s`", text.Capital(sentence))
 	}
 	for _, s := range first {
 		limits := "it excludes …"
 		if s.Measure == english.Billings {
 			limits = "it includes amounts that have not been recognized as revenue"
+		}
+		if s.Measure == english.FreeCash {
+			limits = "it does not represent the residual cash flow available for discretionary expenditures"
 		}
 		limits = fmt.Sprintf(" has limitations: %s and is not a substitute for %s.", limits, s.GAAP.Name)
 		switch {

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/english"
 	"tieout/internal/filing"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // NGM008 reports items called non-recurring that recurred.
@@ -67,7 +68,7 @@ func without(label string) string {
 	if rest == "" {
 		return ""
 	}
-	return fmt.Sprintf("Write `label = %q` in this entry, or another name for what it is", strings.ToUpper(rest[:1])+rest[1:])
+	return fmt.Sprintf("Write `label = %q` in this entry, or another name for what it is", text.Capital(rest))
 }
 
 // recurrence returns the amounts of an adjustment that recurred within two years, or "".

@@ -27,7 +27,7 @@ const (
 	Info    = diag.Info
 )
 
-// Pass is one run of a check over a package. It stamps each finding with the code and
+// Pass is one run of a check over an Input. It stamps each finding with the code and
 // severity of the check.
 type Pass struct {
 	*readings

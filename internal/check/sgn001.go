@@ -12,7 +12,7 @@ import (
 	"tieout/internal/text"
 )
 
-// SGN001 reports sections and facts without a current sign-off.
+// SGN001 reports sections without a current sign-off.
 var SGN001 = &Check{Code: "SGN001", Severity: Error, Run: sgn001,
 	Title: "no current sign-off (with --require-signoff)"}
 

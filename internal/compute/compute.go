@@ -411,8 +411,8 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs gives a metric access to the ledgers and to other facts, and records each operand
-// and cell that it returns as the fact's origin.
+// Inputs gives a metric access to the ledgers and to other facts. What it returns, it
+// also records as the fact's origin: each operand and cell.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period

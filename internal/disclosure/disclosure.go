@@ -47,8 +47,8 @@ const (
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant that affects the numbers of a disclosure, or which
-// countries it names. Other policies affect only wording and checks.
+// Policy is a policy of the registrant of which a change must be disclosed: it affects a
+// disclosure's numbers, what they are based on, or the countries listed.
 type Policy struct {
 	Name    string
 	Shown   []string // metrics, any of which indicates that a report has the disclosure
@@ -180,7 +180,7 @@ type Document struct {
 	Name     string
 	Title    string
 	Tagged   bool          // also written as inline XBRL
-	Checked  bool          // its text is checked; the letter and the memo quote others
+	Checked  bool          // checks of prose read it; the letter and the memo have checks of their own
 	Sections []*Disclosure // in order; nil for the letter and the memo
 	Metrics  []string      // families of metrics that it discusses besides those of its sections
 }

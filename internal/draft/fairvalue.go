@@ -245,7 +245,7 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented names the amounts of the table that one balance-sheet caption includes.
+// Presented names those amounts of the table that are part of one balance-sheet caption.
 type Presented struct{ Amounts, And string }
 
 // balances returns the balance-sheet captions that [accounts] maps and that sections of

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
+	"tieout/internal/text"
 )
 
 // Country is a foreign country that the note lists, as a template needs it.
@@ -52,10 +53,7 @@ func (c *composer) dotOf(p fiscal.Period) Dot {
 // column writes a period as a column heading: "Year ended December 31, 2022".
 func (c *composer) column(at string, p fiscal.Period) string {
 	s, err := c.spanOf(p)
-	if s = strings.TrimPrefix(s, "the "); s != "" {
-		s = strings.ToUpper(s[:1]) + s[1:]
-	}
-	return c.dated(at, s, err)
+	return c.dated(at, text.Capital(strings.TrimPrefix(s, "the ")), err)
 }
 
 // home writes the domicile as a caption, without "the".

@@ -30,7 +30,7 @@ type CorrectedLine struct {
 	Share string // name of the fact: the adjustment as a share of the amount reported; "" if nothing was reported
 }
 
-// Share is an error as a share of a caption.
+// Share is an error as a share of an amount in the financial statements.
 type Share struct {
 	Name                  string // "of net income"
 	Amount                string // the name of the fact that the error is divided by

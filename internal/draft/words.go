@@ -114,6 +114,9 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 		}
 	}
 	remedy := "Add the missing data to the ledger; or remove the fact from the template, or the section from disclosures under [report]"
+	if strings.HasPrefix(why, fiscal.NotListed) {
+		remedy = listQuarters + "; or remove the fact from the template"
+	}
 	if near := c.set.Near(p.ID.Name()); near != "" && !c.set.Knows(p.ID) {
 		remedy = near + ", or remove the fact"
 	}
@@ -194,13 +197,15 @@ func (c *composer) date(at string, d fiscal.Date) string {
 	return c.dated(at, d.Words(), nil)
 }
 
+const listQuarters = "List the quarters of the report's year, of the comparison year and of the year before that, under [calendar.periods]"
+
 // dated writes text made from dates. It reports a date that the calendar does not list,
 // once for each place.
 func (c *composer) dated(at, said string, err error) string {
 	if err != nil {
 		said = Missing
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "date outside the calendar", Detail: err.Error(), Subject: pointOf(at),
-			Remedy: "List the quarters of the report's year, of the comparison year and of the year before that, under [calendar.periods]"})
+			Remedy: listQuarters})
 	}
 	return c.owned(at, document.OwnDate, said)
 }

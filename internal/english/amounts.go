@@ -114,9 +114,9 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns the sum of the parts as written. misses is true if, whatever the signs of
-// parts without a direction, the parts do not add up to the change within half a unit per
-// figure.
+// Missed returns the sum of the parts as written. misses is true if they do not add
+// up to the change within half a unit per figure. Parts without a direction may have either
+// sign.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

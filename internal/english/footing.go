@@ -26,7 +26,7 @@ type Addend struct {
 type Line []Addend
 
 // Lines returns the columns and rows of a table, with the cells that its labels mark as
-// totals. Countries other than the domicile are omitted if "foreign" includes them.
+// totals. If a row "foreign" includes them, countries other than the domicile are omitted.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))

@@ -62,12 +62,12 @@ var (
 	EBITDA = &Measure{Name: "Adjusted EBITDA", GAAP: netIncome, Cash: true, Metrics: []string{"adjusted-ebitda"},
 		form: `(?:(?:` + adjusting + `|consolidated|segment|pro forma|cash) )*EBIT(?:DA|A)?(?:R|X|RM)?\b(?:,? as adjusted\b| \((?:non-GAAP|adjusted|as adjusted)\)|, adjusted\b|-adjusted\b)?|` +
 			`(?:adjusted )?earnings before (?:[a-z]+(?:, and | and |, )){1,5}(?:amorti[sz]ation|taxes|tax)\b`}
-	freeCash = &Measure{Name: "free cash flow", GAAP: operatingCash, Cash: true, form: `(?:(?:` + adjusting + `|unlevered|levered) )*free cash flows?`}
+	FreeCash = &Measure{Name: "free cash flow", GAAP: operatingCash, Cash: true, form: `(?:(?:` + adjusting + `|unlevered|levered) )*free cash flows?`}
 	Billings = &Measure{Name: "billings", GAAP: revenues, Metrics: []string{"billings"}, form: `(?:(?:calculated|current|adjusted|total|non-GAAP) )*billings`}
 	organic  = &Measure{Name: "organic revenue", GAAP: revenues, form: `organic (?:revenues?|sales)(?: growth)?`}
 	// nonGAAPMeasures lists the non-GAAP measures: those with their own names, and each GAAP
 	// measure with an adjusting word.
-	nonGAAPMeasures = append([]*Measure{EBITDA, freeCash, organic, Billings},
+	nonGAAPMeasures = append([]*Measure{EBITDA, FreeCash, organic, Billings},
 		adjusted(append([]*Measure{netIncome, perShare, revenues, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses...)...)...)
 	gaapMeasures = slices.Concat([]*Measure{perShare, netIncome, operatingIncome, operatingMargin, grossProfit, grossMargin, operatingCash}, Expenses, []*Measure{revenues})
 )

@@ -96,7 +96,8 @@ func CalledNonRecurring(words string) []int {
 	return m
 }
 
-// NamesItem reports whether words contain a label, apart from words common to many labels.
+// NamesItem reports whether words contain the distinctive words of a label. It ignores
+// words common to many labels, such as expense.
 func NamesItem(words, label string) bool {
 	words = strings.ToLower(words)
 	any := false
@@ -112,7 +113,7 @@ func NamesItem(words, label string) bool {
 	return any
 }
 
-// RefersToItems reports whether words call items in general non-recurring. It returns false
+// RefersToItems reports whether words call unnamed items "non-recurring". It returns false
 // if they name an item after end, the byte offset after "non-recurring".
 func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
@@ -134,8 +135,8 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures of a sentence: those in the clause
-// of at, a match of ConstantCurrency, or if it has none, at most one after it.
+// ConstantFigures counts the constant-currency figures of a sentence, in which at is a match
+// of ConstantCurrency: the figures in its clause or, if there are none, the next one.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -186,7 +187,7 @@ var (
 )
 
 // Patterns for the definition of a rate: its exchange rates, dates, base and customers.
-// PeriodWord matches a period around it.
+// PeriodWord matches words for a period, such as LTM.
 var (
 	NeutralRates = regexp.MustCompile(`(?i)\bforeign exchange neutral\b|\bconstant[- ]currency\b|\bcurrency[- ]neutral\b|\bsame (?:foreign )?(?:exchange|currency) rates?\b|\bprior[- ](?:year|period)[’']?s? (?:foreign )?(?:exchange|currency) rates?\b|` +
 		`\bwithout the effects? of (?:movements in |changes in )?(?:foreign )?(?:exchange|currency)|\bexclud\w+ the (?:effects?|impact) of (?:\w+ )*(?:foreign )?(?:exchange|currency)`)

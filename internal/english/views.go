@@ -174,7 +174,7 @@ func (v View) IsLarger(w View) bool {
 }
 
 // Follows reports whether the view is a table without the GAAP measure of m, and earlier
-// has a figure for that measure and the period when.
+// has a figure for that measure in the period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {

@@ -119,7 +119,7 @@ func LastDirection(words string) (at []int, way int) {
 }
 
 // Governs reports whether the word of direction that ends at byte end applies to the figure
-// in span: only linking words are between them, including "to" before a level.
+// in span: only linking words are between them. One of these is "to" if the figure is a level.
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

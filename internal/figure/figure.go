@@ -1,4 +1,4 @@
-// Package figure formats numbers; no other package produces digits. A page and its XBRL
+// Package figure formats the numbers of documents. A page and its XBRL
 // tag use the same Figure, so they cannot disagree.
 package figure
 

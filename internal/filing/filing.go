@@ -33,7 +33,7 @@ const File = "filing.toml"
 
 // Filing is a filing folder as its filing.toml describes it.
 type Filing struct {
-	FS           fs.FS // the folder; it cannot be left
+	FS           fs.FS // the folder; paths cannot leave it
 	Registrant   Registrant
 	Report       Report
 	Calendar     fiscal.Calendar
@@ -152,7 +152,7 @@ func (p Policies) PrintedNames() []string {
 // Commentary holds the text that a person adds to the draft.
 type Commentary struct {
 	Explain []Explanation
-	Keep    []string          // clauses that stay in a year of decline: demand, outlook
+	Keep    []string          // clauses that stay in a year without growth: demand, outlook
 	Text    map[string]string // section → text
 	TextAt  map[string]source.Point
 }

@@ -13,13 +13,13 @@ import (
 	"tieout/internal/toml"
 )
 
-// Tags are the names of the taxonomies that the registrant chose: [tags].
+// Tags are the elements and members that the registrant chose: [tags].
 type Tags struct {
 	Elements map[string]Choice // metric → element
 	Lines    map[string]Choice // line, as a slug → member
 }
 
-// Choice is a name of a taxonomy and its place in filing.toml.
+// Choice is an element or member of a taxonomy, and its place in filing.toml.
 type Choice struct {
 	Prefix, Local string
 	At            source.Point

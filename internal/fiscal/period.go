@@ -1,6 +1,7 @@
 package fiscal
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -30,6 +31,9 @@ func ParsePeriod(s string) (Period, error) {
 	}
 	return Period{year, quarter, m[3] != ""}, nil
 }
+
+// NotListed begins the error of a period that a listed calendar does not list.
+const NotListed = "the calendar does not list "
 
 // String returns the period's name.
 func (p Period) String() string {
@@ -127,7 +131,7 @@ func (c Calendar) quarter(year, q int) (Span, error) {
 		name := Period{Year: year, Quarter: q}
 		s, ok := c.listed[name]
 		if !ok {
-			return Span{}, fmt.Errorf("the calendar does not list %s", name)
+			return Span{}, errors.New(NotListed + name.String())
 		}
 		return s, nil
 	}

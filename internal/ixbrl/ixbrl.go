@@ -1,4 +1,4 @@
-// Package ixbrl writes drafts as inline XBRL fragments. A tag uses the page's own digits:
+// Package ixbrl writes drafts as inline XBRL documents. A tag uses the page's own digits:
 // value = digits × 10^scale, with the sign as an attribute. Each context and unit in use is
 // declared once. The file is ASCII, well-formed and has no external references (EFM 5.2.1,
 // 5.2.5, 6.5.7 to 6.5.11).

@@ -230,7 +230,7 @@ func TestLayout(t *testing.T) {
 		name, table string
 		want        []string
 	}{
-		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: the header "Revenue" (field amount) was not found on sheet "Sheet1"; row 1 has "Customer", "Date", "Amount", "Country" and "Channel". Correct columns of [ledgers.revenue] in filing.toml, for example to amount = "Amount"`}},
+		{"a header that is missing", strings.Replace(rows, "Revenue", "Amount", 1), []string{`LED002 A1: the header "Revenue" (field amount) was not found on sheet "Sheet1"; row 1 has "Customer", "Date", "Amount", "Country" and "Channel". Under [ledgers.revenue] in filing.toml, change the columns key, for example to amount = "Amount"`}},
 		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: the headers "Date" (field date), "Country" (field country) and "Channel" (field channel) were not found on sheet "Sheet1"; row 1 has "Customer" and "Revenue"`}},
 		{"an empty sheet", "", []string{"LED002 l.xlsx!Sheet1: the sheet is empty"}},
 		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" is the header of columns C and F`}},

@@ -18,8 +18,8 @@ type Selection struct {
 }
 
 // Branch is the rows that meet all conditions, at one or more times. A row that belongs to
-// two of its times, such as a term active on both days of a change, is added at one and
-// subtracted at the other: it adds 0 and is not one of the rows.
+// two times of opposite sign and the same rates, such as a term active on both days of a
+// change, adds 0 and is not one of the rows.
 type Branch struct {
 	Where []Cond
 	At    []Time

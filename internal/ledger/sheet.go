@@ -327,7 +327,7 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 			continue
 		}
 		if missing = append(missing, fmt.Sprintf("%q (field %s)", header, s.Fields[i].Name)); len(missing) == 1 && spare != nil {
-			d.Remedy = fmt.Sprintf("Correct columns of [ledgers.%s] in filing.toml, for example to %s = %s, or rename the header in the workbook",
+			d.Remedy = fmt.Sprintf("Under [ledgers.%s] in filing.toml, change the columns key, for example to %s = %s; or rename the header in the workbook",
 				s.Schema.Ledger, s.Fields[i].Name, toml.Quote(text.Nearest(header, spare, math.MaxInt)))
 		}
 	}

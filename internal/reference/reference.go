@@ -18,7 +18,7 @@ import (
 
 // Entry is one page of the manual.
 type Entry struct {
-	Name  string // "KPI005", "registrant", "registrant.cik", "fact"
+	Name  string // "KPI005", "registrant", "registrant.cik", "templates.fact"
 	Title string // one line
 	Text  string // the page, with a line end
 	Topic bool   // whether it is a check or a topic, and not one key, field or function
@@ -125,9 +125,9 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry whose name is name, or the only one whose name ends in it after a
-// point; the page of a ledger goes before a key. Otherwise near lists the names that end in
-// it or, if none does, the two closest spellings.
+// Find returns the entry of that name, or the only one that ends in a point and the name,
+// as "cik" finds registrant.cik. The page of a ledger goes before a key. Otherwise near
+// lists the names that end so or, if none does, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -319,8 +319,8 @@ func padding(of string) string {
 // percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact formats a value: money in full, with an empty decimal, or a ratio as a percentage
-// and its exact decimal.
+// Exact formats a value in full. For money, decimal is ""; for a ratio, value is a
+// percentage and decimal the ratio itself.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {

@@ -50,7 +50,8 @@ type Writer struct {
 	Suffix string // of its files: ".md"
 	Blank  bool   // also writes blank drafts
 	Takes  func(*document.Draft) bool
-	// Fill writes a draft into a Document that has its name, with the Banner if forced. It
+	// Fill writes a draft into a Document that has its name, with the Banner if forced,
+	// that is, written despite errors. It
 	// returns an error if the format cannot represent the draft.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/filing"
 	"tieout/internal/gaap"
+	"tieout/internal/text"
 )
 
 //go:embed captions.tsv
@@ -75,9 +76,7 @@ func debt(line string) bool {
 func camel(slug string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(slug, "-") {
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
+		b.WriteString(text.Capital(word))
 	}
 	if name := b.String(); name == "" || name[0] < 'A' || name[0] > 'Z' {
 		return "Line" + name

@@ -8,10 +8,20 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Months holds the English names of the months as regular-expression alternatives.
 const Months = `January|February|March|April|May|June|July|August|September|October|November|December`
+
+// Capital returns s with its first letter in upper case.
+func Capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
 
 // Distance returns the Levenshtein distance between a and b, in bytes.
 func Distance(a, b string) int {

@@ -72,7 +72,7 @@ type SyntaxError struct {
 // Error returns the place and the problem.
 func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 
-// Parse reads a document, which messages call file. The error is a *SyntaxError.
+// Parse reads a document. Messages name it as file. The error is a *SyntaxError.
 //
 // The decoder of go-toml looks for each key among all those before it, which takes
 // minutes for a document of many keys. Parse therefore takes only the parser of go-toml,

@@ -1,5 +1,6 @@
 // Package trace finds the sources of a number: its operands, their operands, and the
-// ledger rows of each sum. Memory grows with the rows requested, not with the ledger.
+// ledger rows of each sum, which the ledger stores if asked to. Memory beyond those rows
+// grows with the rows requested.
 package trace
 
 import (

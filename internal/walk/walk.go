@@ -48,7 +48,8 @@ type Result struct {
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. It returns an error if filing.toml is missing or is not valid TOML.
+// Run runs every stage. It returns an error if filing.toml is missing, or if it or a file
+// beside it is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
