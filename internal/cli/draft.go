@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"maps"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -114,8 +113,10 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 	}
 	taken := map[string]string{record.Folder: "what was filed", "templates": "templates"}
 	for _, l := range f.Ledgers {
-		if first, _, below := strings.Cut(path.Clean(l.File), "/"); below {
-			taken[first] = "ledgers"
+		for _, file := range l.Files {
+			if first, _, below := strings.Cut(file.Text, "/"); below {
+				taken[first] = "ledgers"
+			}
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(taken)) {

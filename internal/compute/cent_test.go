@@ -52,12 +52,12 @@ func written(t *testing.T, f *filing.Filing, rows []ledger.Entry, moved int, by 
 		table = append(table, row)
 	}
 	l := *f.Ledger("subscriptions")
-	l.File, l.Sheet, l.Columns = "subscriptions.xlsx", "", make([]string, len(l.Fields))
+	l.Files, l.Sheets, l.Columns = []filing.Name{{Text: "subscriptions.xlsx"}}, nil, make([]string, len(l.Fields))
 	for _, name := range names {
 		l.Columns[l.Index(name.(string))] = name.(string)
 	}
 	anew := *f
-	anew.FS = overlay{f.FS, fstest.MapFS{l.File: {Data: ledgertest.Workbook(ledgertest.Sheet{Name: "Sheet1", Rows: table}), Mode: 0o644}}}
+	anew.FS = overlay{f.FS, fstest.MapFS{l.File(): {Data: ledgertest.Workbook(ledgertest.Sheet{Name: "Sheet1", Rows: table}), Mode: 0o644}}}
 	anew.Ledgers = slices.Clone(f.Ledgers)
 	anew.Ledgers[slices.IndexFunc(f.Ledgers, func(other *filing.Ledger) bool { return other.Ledger == l.Ledger })] = &l
 	ask := compute.Ask(&anew)
@@ -86,7 +86,7 @@ func listings(r *compute.Result) map[int]map[string]bool {
 		}
 		if s, ok := r.Selection(id); ok && s.Ledger == "subscriptions" {
 			for e := range r.Rows(s) {
-				rows[e.Num()] = true
+				rows[int(e.Spot().Num)] = true
 			}
 		}
 		return rows

@@ -511,9 +511,7 @@ func (in *Inputs) money(n quantity.Scaled) quantity.Value {
 // scanned records the cell ranges of fields of a ledger.
 func (in *Inputs) scanned(t *ledger.Table, fields ...string) {
 	for _, field := range fields {
-		if r, mapped := t.Cells(field); mapped {
-			in.cells(r)
-		}
+		in.cells(t.Cells(field)...)
 	}
 }
 

@@ -284,7 +284,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
 	} else {
-		d.Subject, _ = t.Cells("amount")
+		d.Subject = t.Place("amount")
 	}
 	e.report("LED008", d)
 }
@@ -381,7 +381,7 @@ func (e *Engine) reportEmptyQuarters() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
 				if _, err := e.recognized(p); err == nil {
-					at, _ := t.Cells("amount")
+					at := t.Place("amount")
 					e.reportEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
@@ -389,7 +389,7 @@ func (e *Engine) reportEmptyQuarters() {
 			if t == nil {
 				continue
 			}
-			at, _ := t.Cells("amount")
+			at := t.Place("amount")
 			e.reportEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
 				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
@@ -409,7 +409,7 @@ func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 
 // reportEmpty reports the quarters of a period that have no row, if at least the given
 // number of its quarters have one.
-func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.Range, booked func(fiscal.Span) bool) {
+func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.Place, booked func(fiscal.Span) bool) {
 	full := 0
 	var empty []fiscal.Period
 	for _, q := range quarters(p) {

@@ -23,7 +23,6 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
-	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/toml"
 )
@@ -74,20 +73,6 @@ type Report struct {
 	Period   fiscal.Period
 	Compare  fiscal.Period
 	Taxonomy string // year of the standard taxonomies
-}
-
-// Ledger is a ledger as filing.toml maps it.
-type Ledger struct {
-	schema.Schema
-	File    string
-	Sheet   string                       // "" is the only sheet
-	Columns []string                     // header of each field, "" if it is not mapped
-	Values  map[string]map[string]string // field → word in a cell → its meaning
-	Scale   int                          // power of ten of the unit: 3 is thousands
-	Credits bool                         // credit_negative: the export shows credits as negative amounts
-	FileAt  source.Point                 // of file
-	SheetAt source.Point                 // of sheet, or of the ledger
-	At      source.Point                 // of columns
 }
 
 // Ledger returns a ledger by name, or nil.
@@ -442,103 +427,6 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 
 // DisclosedAt returns the place of disclosures in filing.toml.
 func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
-
-func (f *Filing) readLedgers(t toml.Table) {
-	var known []string
-	for _, s := range schema.Schemas {
-		known = append(known, s.Ledger)
-	}
-	t.Only(known...)
-	for _, s := range schema.Schemas {
-		if t.Field(s.Ledger, toml.KindTable) != nil {
-			f.Ledgers = append(f.Ledgers, f.readLedger(t.Child(s.Ledger, "[ledgers."+s.Ledger+"]"), s))
-		}
-	}
-}
-
-var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
-
-// LedgerKeys returns the keys that the section of a ledger may hold.
-func LedgerKeys(s schema.Schema) []string {
-	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
-		return key == "unit" && !s.Has(schema.Amount) || key == "credit_negative" && s.Ledger != "trial-balance"
-	})
-}
-
-func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
-	t.Only(LedgerKeys(s)...)
-	credits := t.Bool("credit_negative")
-	l := &Ledger{Schema: s, File: cleanPath(t.Need("file")), Sheet: t.Text("sheet", ""), Columns: make([]string, len(s.Fields)), Credits: credits,
-		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns")}
-	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
-	var names []string
-	for _, field := range s.Fields {
-		names = append(names, field.Name)
-	}
-	if t.Get("columns") == nil {
-		t.Missing("Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+s.Ledger+" lists the fields", "%s has no columns", t.Name)
-	} else {
-		columns := t.Child("columns", "columns of "+t.Name).Only(names...)
-		for i, field := range s.Fields {
-			l.Columns[i] = columns.Text(field.Name, "")
-			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
-				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
-			}
-		}
-	}
-	values := t.Child("values", "values of "+t.Name).Only(names...)
-	for _, name := range values.Keys {
-		if i := s.Index(name); i >= 0 {
-			l.Values[name] = readValues(values.Child(name, "values."+name+" of "+t.Name), s.Fields[i])
-		}
-	}
-	return l
-}
-
-// cleanPath returns a path without superfluous steps, so that each workbook has one
-// name.
-func cleanPath(name string) string {
-	if name == "" {
-		return ""
-	}
-	return path.Clean(name)
-}
-
-// example returns a meaning of a field's words, for messages.
-func example(field schema.Field) string {
-	switch field.Kind {
-	case schema.Country:
-		return "US"
-	case schema.Currency:
-		return "USD"
-	}
-	return field.Choices[0]
-}
-
-// readValues returns the meaning of each word in a column.
-func readValues(t toml.Table, field schema.Field) map[string]string {
-	means := map[string]string{}
-	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
-		t.Fail(t.At, "Remove it", "%s maps words, but the column holds dates or numbers", t.Name)
-		return means
-	}
-	for _, meaning := range t.Keys {
-		at := t.Get(meaning).At
-		canonical, err := schema.Meaning(field, meaning)
-		if err != nil {
-			t.Fail(at, fmt.Sprintf("Write the meaning before the words: %s = [\"WORD\"]", example(field)), "%s: %v", t.Name, err)
-			continue
-		}
-		for _, item := range t.Texts(meaning) {
-			word := strings.TrimSpace(item.Text)
-			if other, twice := means[word]; twice && other != canonical {
-				t.Fail(item.At, "Remove it from one of them", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
-			}
-			means[word] = canonical
-		}
-	}
-	return means
-}
 
 func (f *Filing) readPolicies(t toml.Table) {
 	t.Only(keysOf("policies")...)

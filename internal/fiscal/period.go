@@ -103,6 +103,16 @@ func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
 // quarter is listed. Otherwise it names them as "fiscal 2022".
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }
 
+// Within reports whether days lie within one listed quarter.
+func (c Calendar) Within(s Span) bool {
+	for _, q := range c.listed {
+		if q.Start <= s.Start && s.End <= q.End {
+			return true
+		}
+	}
+	return false
+}
+
 // Span returns a period's first and last day. It fails if a listed calendar does not list
 // all its quarters.
 func (c Calendar) Span(p Period) (Span, error) {

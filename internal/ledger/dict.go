@@ -14,11 +14,11 @@ type Dict struct {
 	slots []ID // an open hash table of IDs; 0 is free
 	ends  []uint32
 	bytes []byte
-	first []uint32 // by ID: the first row with the word, 0 if none
+	first []Spot // by ID: the first row with the word
 }
 
 func newDict() *Dict {
-	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: []uint32{0}}
+	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: make([]Spot, 1)}
 }
 
 // Len returns the number of words, including the empty one: all IDs are below it.
@@ -65,7 +65,7 @@ func (d *Dict) ID(word []byte) ID {
 	}
 	id := ID(len(d.ends))
 	d.bytes = append(d.bytes, word...)
-	d.ends, d.first = append(d.ends, uint32(len(d.bytes))), append(d.first, 0)
+	d.ends, d.first = append(d.ends, uint32(len(d.bytes))), append(d.first, Spot{})
 	d.slots[k] = id
 	if 2*len(d.ends) > len(d.slots) {
 		d.slots = make([]ID, 2*len(d.slots))

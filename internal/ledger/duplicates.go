@@ -21,20 +21,20 @@ type duplicates struct {
 
 type hashed struct {
 	hash uint64
-	row  int32
+	at   Spot
 }
 
 func newDuplicates() *duplicates { return &duplicates{seed: maphash.MakeSeed()} }
 
 func (d *duplicates) add(s *sheet, r *Row) {
 	d.key = s.key(d.key[:0], r)
-	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), int32(r.Num)})
+	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), r.Spot})
 }
 
 // key appends the values of a row. Two rows of one reader are equal if their keys are,
 // except for hash collisions of words that are not interned.
 func (s *sheet) key(b []byte, r *Row) []byte {
-	for _, i := range s.fields {
+	for i := range s.Fields {
 		switch s.Fields[i].Kind {
 		case schema.Date:
 			b = binary.LittleEndian.AppendUint32(b, uint32(r.date[i]))
@@ -51,32 +51,33 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 // close reports the rows that equal earlier ones, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
 	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
-	suspects := map[int]bool{}
+	suspects := map[Spot]bool{}
 	for i := 1; i < len(d.rows); i++ {
 		if d.rows[i-1].hash == d.rows[i].hash {
-			suspects[int(d.rows[i-1].row)], suspects[int(d.rows[i].row)] = true, true
+			suspects[d.rows[i-1].at], suspects[d.rows[i].at] = true, true
 		}
 	}
 	d.rows = nil
 	if len(suspects) == 0 {
 		return
 	}
-	first := map[string]int{}
-	again := newSheet(s.fsys, s.Ledger, s.sealed, nil, func(int) bool { return true })
+	first := map[string]Spot{}
+	again := newSheet(s.filing, s.Ledger, s.sealed, nil, func(int) bool { return true })
 	again.scan(func(r *Row) {
-		if !suspects[r.Num] {
+		if !suspects[r.Spot] {
 			return
 		}
 		key := string(again.key(nil, r))
 		before, listed := first[key]
 		if !listed {
-			first[key] = r.Num
+			first[key] = r.Spot
 			return
 		}
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: s.cell(0, r.Num),
-			Detail:  fmt.Sprintf("row %d equals row %d in every mapped field", r.Num, before),
+		here, there := s.keyCell(r.Spot), s.keyCell(before)
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: here,
+			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
-			Related: []diag.Related{{Message: "first listed here", At: s.cell(0, before)}}})
+			Related: []diag.Related{{Message: "first listed here", At: there}}})
 		again.enough = s.errors > mostErrors
 	})
 }

@@ -64,15 +64,15 @@ func (f *findings) report(d diag.Diagnostic) {
 func columnOf(c source.Cell) string { return strings.TrimRight(c.Ref, "0123456789") }
 
 // wrong reports a cell that its field cannot hold (LED001).
-func (s *sheet) wrong(field, row int, summary, detail, remedy string) {
-	s.report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, row)})
+func (s *sheet) wrong(field int, summary, detail, remedy string) {
+	s.report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
 }
 
 // count reports cells of one column as one finding at the first of them.
-func (s *sheet) count(code diag.Code, severity diag.Severity, field, row int, summary, remedy string) {
+func (s *sheet) count(code diag.Code, severity diag.Severity, field int, summary, remedy string) {
 	t := s.tally(string(code) + " counted " + s.Fields[field].Name)
 	if t.n++; t.n == 1 {
-		t.counted, t.finding = true, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, row)}
+		t.counted, t.finding = true, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)}
 	}
 }
 

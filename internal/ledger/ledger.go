@@ -5,7 +5,7 @@
 package ledger
 
 import (
-	"path"
+	"maps"
 	"slices"
 
 	"tieout/internal/diag"
@@ -41,9 +41,8 @@ type Table struct {
 	*filing.Ledger
 	Sums    []*Sums // the answers, in the order of the queries asked of the ledger
 	Terms   *Terms  // of subscriptions
-	cells   map[string]source.Range
-	sheet   string
-	columns []int   // by field, from 1; 0 if not mapped
+	Control *Control
+	parts   []*part // its sheets, in the order read
 	dicts   []*Dict // by field, nil if it is not interned
 	rows    *rows   // nil without Ask.Rows
 	rules   rules   // nil if the ledger has none
@@ -65,11 +64,16 @@ func (t *Table) Answer(sum string) *Sums {
 	return nil
 }
 
-// Cells returns the range of a field over all data rows; ok is false if the field is not
-// mapped.
-func (t *Table) Cells(field string) (r source.Range, ok bool) {
-	r, ok = t.cells[field]
-	return r, ok
+// Cells returns the ranges of a field over all data rows, one for each sheet; nil if no
+// column holds it.
+func (t *Table) Cells(field string) []source.Range { return ranges(t.parts, t.Ledger, t.Index(field)) }
+
+// Place returns the range of a field on the first sheet, or the sheet if no column holds it.
+func (t *Table) Place(field string) source.Place {
+	if r := t.Cells(field); r != nil {
+		return r[0]
+	}
+	return t.cell(t.Index(field), Spot{Num: 1})
 }
 
 // Dict returns the words of a field.
@@ -79,15 +83,13 @@ func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
-	if !known || d.first[id] == 0 {
+	if !known || d.first[id] == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), int(d.first[id])), true
+	return t.cell(t.Index(field), d.first[id]), true
 }
 
-func (t *Table) cell(field, row int) source.Cell {
-	return source.Cell{Workbook: t.File, Sheet: t.sheet, Ref: source.Ref(t.columns[field], row)}
-}
+func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
 // Terms are the subscription terms by row: the customer, and the first and last day.
 type Terms struct {
@@ -105,7 +107,7 @@ type rules interface {
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, Names: map[string]string{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, Names: map[string]string{}, Lists: map[string]map[string]string{}}
 	case "fx":
 		return &Rates{byCurrency: map[string][]Rate{}}
 	case "note-tables":
@@ -116,14 +118,14 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger: a sheet of a workbook. A database could implement it by
+// Source reads one ledger: the sheets of its files. A database could implement it by
 // translating the queries to SQL.
 type Source interface {
 	// Read answers the queries in one pass over the rows. The Table is nil if they cannot
 	// be read to the end.
 	Read(ask Ask) (*Table, []diag.Diagnostic)
-	// Snapshot returns the name and the hash of the data that was read; "" if none was.
-	Snapshot() (name, hash string)
+	// Snapshot returns the hash of each file that was read, by name.
+	Snapshot() map[string]string
 }
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
@@ -136,11 +138,16 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	sources := make([]Source, len(f.Ledgers))
 	var files []string
 	for _, l := range f.Ledgers {
-		files = append(files, path.Clean(l.File))
+		for _, f := range l.Files {
+			files = append(files, f.Text)
+		}
 	}
 	sealed := newSeals(files)
 	for i, l := range f.Ledgers {
-		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
+		if l.File() == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool {
+			i := l.Index(field.Name)
+			return field.Required && !l.Given(i) && !l.Joined(i)
+		}) {
 			continue // an error of filing.toml, already reported
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch}
@@ -152,9 +159,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	})
 	for i, l := range f.Ledgers {
 		if sources[i] != nil {
-			if name, hash := sources[i].Snapshot(); name != "" {
-				b.Hashes[name] = hash
-			}
+			maps.Copy(b.Hashes, sources[i].Snapshot())
 		}
 		if t := tables[i]; t != nil {
 			b.tables[l.Ledger] = t
@@ -171,6 +176,9 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 			b.Wrong[l.Ledger] = true
 		}
 	}
-	b.settle()
-	return b, slices.Concat(found...)
+	joined := b.settle()
+	if diag.Errors(joined) {
+		b.Wrong["revenue"] = true
+	}
+	return b, append(slices.Concat(found...), joined...)
 }

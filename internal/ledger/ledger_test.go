@@ -153,7 +153,7 @@ func TestBadCells(t *testing.T) {
 		{"text for a date", "revenue", "C1 | 31/12/2022 | 5 | US | direct", []string{`LED001 B2: date must be an Excel date or text such as 2022-12-31; the cell holds the text "31/12/2022"`}},
 		{"a day that is not", "revenue", "C1 | 2022-02-30 | 5 | US | direct", []string{`LED001 B2: the text "2022-02-30"`}},
 		{"an ISO date with blanks", "revenue", `C1 | " 2022-12-31" | 5 | US | direct`, []string{"LED001 B2: the cell holds the text"}},
-		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 12:00. In an empty column enter =INT(B2), fill"}},
+		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 12:00. Add `times = \"drop\"` to [ledgers.revenue] in filing.toml to cut the times off; or, in an empty column, enter =INT(B2), fill"}},
 		{"a serial below zero", "revenue", "C1 | -5 | 5 | US | direct", []string{"LED001 B2: the cell holds -5, which is not a date"}},
 		{"a boolean for a date", "revenue", "C1 | TRUE | 5 | US | direct", []string{"LED001 B2: TRUE or FALSE"}},
 		{"a blank that must not be", "revenue", "C1 | 2022-12-31 | | US | direct", []string{"LED001 C2: amount must be a number, or text in the form -1234.50; the cell is blank"}},
@@ -369,7 +369,7 @@ Channel | | | 6 | C2 | 2022-12-31
 	if by := revenue(book); !maps.Equal(by, map[string]string{"C1": "5", "C2": "6"}) {
 		t.Errorf("the revenue is %v", by)
 	}
-	if got, ok := book.Table("revenue").Cells("amount"); !ok || !strings.HasSuffix(got.String(), "l.xlsx!Sheet1!D5:D6") {
+	if got := book.Table("revenue").Cells("amount"); len(got) != 1 || !strings.HasSuffix(got[0].String(), "l.xlsx!Sheet1!D5:D6") {
 		t.Errorf("the amounts are in %s, want D5:D6", got)
 	}
 	if got, ok := book.Table("revenue").First("customer", "C2"); !ok || got.Ref != "E6" {
@@ -423,7 +423,7 @@ C3 | 2022-01-01 | 2022-12-30 | | 9
 		t.Errorf("the terms are %+v", s.Terms)
 	}
 	for field, want := range map[string]string{"arr": "E2:E6", "start": "B2:B6", "end": "C2:C6"} {
-		if at, ok := s.Cells(field); !ok || at.String() != "l.xlsx!Sheet1!"+want {
+		if at := s.Cells(field); len(at) != 1 || at[0].String() != "l.xlsx!Sheet1!"+want {
 			t.Errorf("%s is in %s, want %s", field, at, want)
 		}
 	}
@@ -524,8 +524,8 @@ func TestTimes(t *testing.T) {
 	if len(found) != 2 || found[0].Count != 128 || found[1].Count != 128 {
 		t.Fatalf("found %v, want one finding for each column of dates", found)
 	}
-	for i, want := range []string{`date with a time of day: start must be a date without a time; the cell holds 2020-06-03 02:24. In an empty column enter =INT(B2), fill it`,
-		`date with a time of day: end must be a date without a time; the cell holds 2020-06-03 18:00. In an empty column enter =IF(C2="","",INT(C2)), fill it`} {
+	for i, want := range []string{`date with a time of day: start must be a date without a time; the cell holds 2020-06-03 02:24. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to cut the times off; or, in an empty column, enter =INT(B2), fill it`,
+		`date with a time of day: end must be a date without a time; the cell holds 2020-06-03 18:00. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to cut the times off; or, in an empty column, enter =IF(C2="","",INT(C2)), fill it`} {
 		if !strings.HasPrefix(found[i].Message(), want) {
 			t.Errorf("the message is %q, want %q", found[i].Message(), want)
 		}

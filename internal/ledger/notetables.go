@@ -95,22 +95,22 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 	switch {
 	case !slices.Contains(columns, key.Column):
-		s.wrong(NoteColumn, row.Num, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), key.Table, key.Column), "Correct column or table and save the workbook")
+		s.wrong(NoteColumn, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), key.Table, key.Column), "Correct column or table and save the workbook")
 		return
 	case key.Line == "":
-		s.wrong(NoteLine, row.Num, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", clip(caption)), "Enter the caption as it was printed and save the workbook")
+		s.wrong(NoteLine, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", clip(caption)), "Enter the caption as it was printed and save the workbook")
 		return
 	case key.Table == Hierarchy && key.Section != "":
-		s.wrong(NoteSection, row.Num, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, key.Section), "Clear the cell and save the workbook")
+		s.wrong(NoteSection, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, key.Section), "Clear the cell and save the workbook")
 		return
 	case key.Table == Types && key.Section == "" && !IsTotal(key.Line):
-		s.wrong(NoteSection, row.Num, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
+		s.wrong(NoteSection, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
 		return
 	}
 	if n.all[d] == nil {
 		n.all[d] = map[CellKey]Printed{}
 	}
-	at := s.cell(NoteAmount, row.Num)
+	at := s.cell(NoteAmount, row.Spot)
 	if first, twice := n.all[d][key]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
 			Detail: fmt.Sprintf("%s is %s here and %s before", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",

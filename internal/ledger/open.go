@@ -21,22 +21,55 @@ import (
 // Progress is called while a workbook is read, with the bytes of its file read so far.
 type Progress func(file string, done, size int64)
 
+// book is an open file of a ledger.
+type book interface {
+	// Sheets returns its sheets; of a file without sheets one without a name.
+	Sheets() []workbook.Sheet
+	// Date1904 reports whether serial dates count from 1904.
+	Date1904() bool
+	// Plain reports whether the file has no sheets and each cell is text.
+	Plain() bool
+	// Scan calls visit for each row of a sheet.
+	Scan(sheet string, visit func(*workbook.Row) error) (workbook.Layout, error)
+}
+
+// excel is a workbook as a book.
+type excel struct{ *workbook.File }
+
+// Plain implements book.
+func (excel) Plain() bool { return false }
+
+// open opens a file of a ledger.
+func open(fsys fs.FS, l *filing.Ledger, file name, sealed *seals, watch Progress) (book, io.Closer, *diag.Diagnostic) {
+	f, closer, refused := openWorkbook(fsys, file.path, file.at, sealed, watch)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	return excel{f}, closer, nil
+}
+
 // Open opens a workbook of the filing folder; at is the place that names it. The caller
 // must close the closer after reading. A workbook that cannot be opened is a finding.
 func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
-	return open(fsys, name, at, nil, watch)
+	return openWorkbook(fsys, name, at, nil, watch)
 }
 
-// open opens a workbook as Open does, and checks all reads against its seal; without seals
-// it is not hashed.
-func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+// outside returns the finding for a path that leads out of the filing folder.
+func outside(name string, at source.Place) diag.Diagnostic {
+	return diag.Diagnostic{Code: "FIL002", Subject: at, Summary: "path outside the filing folder", Detail: fmt.Sprintf("file is %q", name),
+		Remedy: fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
+}
+
+// openWorkbook opens a workbook as Open does, and checks all reads against its seal; without
+// seals it is not hashed.
+func openWorkbook(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
 		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
-	const outside, missing, unreadable = "path outside the filing folder", "missing workbook", "unreadable workbook"
+	const missing, unreadable = "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
-		return refuse("FIL002", outside, fmt.Sprintf("file is %q", name),
-			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name))))
+		d := outside(name, at)
+		return nil, nil, &d
 	}
 	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
@@ -50,7 +83,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
-		return refuse("FIL002", outside, fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
+		return refuse("FIL002", "path outside the filing folder", fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
 	case errors.Is(err, fs.ErrNotExist):
 		remedy := beside(fsys, name, sealed)
 		if strings.Contains(name, `\`) {

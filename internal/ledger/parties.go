@@ -18,13 +18,30 @@ type Customers struct {
 	parents map[string]string
 	at      map[string]source.Cell // of each customer's parent
 	Names   map[string]string
+	Lists   map[string]map[string]string // field, country or channel → customer → its word
 	tops    map[string]string
 }
 
 func (c *Customers) add(s *sheet, row *Row) {
 	const customer, parent, name = 0, 1, 2
 	id := row.Text(customer)
-	at := s.cell(customer, row.Num)
+	at := s.cell(customer, row.Spot)
+	for _, field := range []string{"country", "channel"} {
+		i := s.Index(field)
+		if !s.Given(i) {
+			continue
+		}
+		if c.Lists[field] == nil {
+			c.Lists[field] = map[string]string{}
+		}
+		word, before := row.Text(i), c.Lists[field][id]
+		if _, listed := c.at[id]; listed && word != before {
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.cell(i, row.Spot),
+				Detail: fmt.Sprintf("customer %s has the %s %q here and %q before", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
+				Related: []diag.Related{{Message: "first listed here", At: c.at[id]}}})
+		}
+		c.Lists[field][id] = word
+	}
 	if first, listed := c.at[id]; listed && c.parents[id] != row.Text(parent) {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
 			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
@@ -101,7 +118,7 @@ type Rates struct {
 
 func (r *Rates) add(s *sheet, row *Row) {
 	const currency, date, rate = 0, 1, 2
-	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), row.Amount(rate), s.cell(rate, row.Num)})
+	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), row.Amount(rate), s.cell(rate, row.Spot)})
 }
 
 func (r *Rates) close(s *sheet) {
@@ -152,8 +169,9 @@ type tops struct {
 	of   map[*Dict][]ID // by customer of a ledger, by its ID there
 }
 
-// settle finds the topmost parent of each customer of the ledgers.
-func (b *Book) settle() {
+// settle finds the topmost parent of each customer of the ledgers, and takes fields of
+// revenue from the customers ledger.
+func (b *Book) settle() (found []diag.Diagnostic) {
 	b.tops = tops{newDict(), map[*Dict][]ID{}}
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
 		t := b.tables[name]
@@ -161,6 +179,7 @@ func (b *Book) settle() {
 		if i < 0 || t.dicts[i] == nil {
 			continue
 		}
+		found = append(found, t.join(b.Customers)...)
 		d := t.dicts[i]
 		list := make([]ID, d.Len())
 		for id := range list {
@@ -172,6 +191,44 @@ func (b *Book) settle() {
 		}
 		b.tops.of[d] = list
 	}
+	return found
+}
+
+// join sets the fields of each customer's rows that come from the customers ledger.
+func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
+	customer := t.Index("customer")
+	for i, f := range t.Fields {
+		if !t.Joined(i) || customers == nil {
+			continue
+		}
+		words := make([]ID, t.dicts[customer].Len()) // by customer
+		for id := range words {
+			name := t.dicts[customer].Word(ID(id))
+			word := customers.Lists[f.Name][name]
+			if at := t.dicts[customer].first[id]; word == "" && at != (Spot{}) {
+				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
+					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for it", name, f.Name),
+					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger and save the workbook", f.Name, name)})
+				continue
+			}
+			words[id] = t.dicts[i].ID([]byte(word))
+		}
+		for _, a := range t.Sums {
+			from, to := slices.Index(a.Query.By, "customer"), slices.Index(a.Query.By, f.Name)
+			for g := range a.Groups() {
+				if from >= 0 && to >= 0 {
+					a.Keys[to][g] = words[a.Keys[from][g]]
+				}
+			}
+		}
+		if t.rows != nil {
+			t.rows.word[i] = make(column, len(t.rows.num))
+			for row, id := range t.rows.word[customer] {
+				t.rows.word[i][row] = words[id]
+			}
+		}
+	}
+	return found
 }
 
 // Tops returns the Dict of the topmost customers, shared by all ledgers.

@@ -10,10 +10,11 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
-	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
 	"tieout/internal/workbook"
@@ -22,7 +23,7 @@ import (
 // Row is one row of a ledger: a value for each field of the schema, by the field's
 // index. It is valid until the next row is read.
 type Row struct {
-	Num    int // the row of the sheet, from 1
+	Spot
 	dicts  []*Dict
 	word   []ID              // of fields that are interned
 	date   []fiscal.Date     // 0 where blank
@@ -30,6 +31,7 @@ type Row struct {
 	hash   []uint64          // of the words of fields that are not interned
 }
 
+// newRow returns a row without values.
 func newRow(fields int) Row {
 	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
@@ -63,59 +65,117 @@ func (s *sheet) place(raw *workbook.Row) (any bool) {
 			any = any || !blank(c)
 		}
 	}
-	return any
+	return any || s.Across != nil && s.eachAcross(raw, func(acrossColumn, *workbook.Cell) bool { return false })
 }
 
-// read reads one row of the sheet; ok is false for a blank row, a totals row and a row
-// with an error.
-func (s *sheet) read(raw *workbook.Row) (ok bool) {
-	if !s.place(raw) || s.isTotal(raw) {
-		return false
+// eachAcross calls each with the cells of columns across that are not blank. It stops, and
+// returns true, when each returns false.
+func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.Cell) bool) (stopped bool) {
+	k := 0
+	for i := range raw.Cells {
+		c := &raw.Cells[i]
+		for k < len(s.across) && s.across[k].col < c.Col {
+			k++
+		}
+		if k < len(s.across) && s.across[k].col == c.Col && !blank(*c) && !each(s.across[k], c) {
+			return true
+		}
 	}
+	return false
+}
+
+// read reads one row of the sheet and calls visit for each row of the ledger in it: one, or
+// one for each cell of columns across. It skips a blank row, a row that is not of the ledger
+// and a row with an error.
+func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
+	s.row.Spot = Spot{Num: int32(s.base + raw.Num)}
+	if !s.place(raw) || s.skips(raw) || s.isTotal(raw) {
+		return
+	}
+	s.fillDown()
 	s.rows++
 	if s.first == 0 {
 		s.first = raw.Num
 	}
 	s.last = raw.Num
-	s.row.Num = raw.Num
 	fine := true
 	for _, i := range s.fields {
-		field, c := &s.Fields[i], &s.cells[i]
-		s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i] = 0, 0, quantity.Scaled{}, 0
-		if summary, detail, remedy := broken(c); summary != "" {
-			s.wrong(i, raw.Num, summary, detail, remedy)
-			fine = false
-			continue
-		}
-		if blank(*c) {
-			if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
-				summary, found, remedy := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"
-				if c.Kind == workbook.Text && len(c.Text) > 0 {
-					found = "the cell holds only blanks"
-				}
-				if !field.Required {
-					summary, remedy = "cell that holds only blanks", "Clear the cell and save the workbook"
-				}
-				if field.Required || len(c.Text) > 0 {
-					s.wrong(i, raw.Num, summary, want(field)+"; "+found, remedy)
-					fine = false
-				}
-			}
-			continue
-		}
-		if !s.understand(i, field, c) {
-			fine = false
-		}
+		fine = s.readCell(i, &s.cells[i]) && fine
 	}
-	if !fine {
+	if s.Across == nil {
+		s.finish(fine, visit)
+		return
+	}
+	s.eachAcross(raw, func(a acrossColumn, c *workbook.Cell) bool {
+		s.row.Col = int32(a.col)
+		header, sum := s.Across.Header, len(s.Fields)+slices.IndexFunc(s.across, func(b acrossColumn) bool { return b.col == a.col })
+		if s.kind(header) == schema.Date {
+			s.row.date[header] = a.date
+		} else {
+			s.row.word[header] = s.words[header].dict.ID([]byte(a.word))
+		}
+		s.sumAt = sum
+		s.finish(s.readCell(s.Across.Cell, c) && fine, visit)
+		return true
+	})
+}
+
+// readCell reads a cell into the row, or reports why it cannot.
+func (s *sheet) readCell(i int, c *workbook.Cell) (fine bool) {
+	field := &s.Fields[i]
+	s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i], s.shown[i] = 0, 0, quantity.Scaled{}, 0, quantity.Scaled{}
+	if summary, detail, remedy := broken(c); summary != "" {
+		s.wrong(i, summary, detail, remedy)
 		return false
 	}
-	for _, i := range s.fields {
-		if d := s.words[i].dict; d != nil && d.first[s.row.word[i]] == 0 {
-			d.first[s.row.word[i]] = uint32(raw.Num)
+	if !blank(*c) {
+		return s.understand(i, field, c)
+	}
+	if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
+		summary, found, remedy := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"
+		if c.Kind == workbook.Text && len(c.Text) > 0 {
+			found = "the cell holds only blanks"
+		}
+		if !field.Required {
+			summary, remedy = "cell that holds only blanks", "Clear the cell and save the workbook"
+		}
+		if field.Required || len(c.Text) > 0 {
+			s.wrong(i, summary, s.want(i)+"; "+found, remedy)
+			return false
 		}
 	}
+	return true
+}
+
+// finish completes a row of the ledger whose cells were read.
+func (s *sheet) finish(fine bool, visit func(*Row)) {
+	if !fine {
+		return
+	}
+	for i, w := range s.words {
+		if d := w.dict; d != nil && s.Given(i) && d.first[s.row.word[i]] == (Spot{}) {
+			d.first[s.row.word[i]] = s.row.Spot
+		}
+	}
+	if s.Split && !s.net() {
+		return
+	}
 	s.compare()
+	if s.control != nil {
+		s.control.add(s)
+	}
+	visit(&s.row)
+}
+
+// net sets the amount to the debit less the credit.
+func (s *sheet) net() (fine bool) {
+	debit, credit, amount := s.Index("debit"), s.Index("credit"), s.Index("amount")
+	if blank(s.cells[debit]) && blank(s.cells[credit]) {
+		s.wrong(debit, "debit and credit both blank", "a row must have a debit or a credit; both cells are blank",
+			fmt.Sprintf("Enter the amount, or delete the row, and save the workbook; or, if the row is a heading, add its text to note_rows of [ledgers.%s] in filing.toml", s.Schema.Ledger))
+		return false
+	}
+	s.row.amount[amount] = s.row.amount[debit].Sub(s.row.amount[credit])
 	return true
 }
 
@@ -131,12 +191,19 @@ func broken(c *workbook.Cell) (summary, detail, remedy string) {
 }
 
 // want returns the condition for a field's cells.
-func want(f *schema.Field) string {
+func (s *sheet) want(i int) string {
+	f := &s.Fields[i]
 	switch f.Kind {
 	case schema.Date:
+		if s.Dates != nil {
+			return fmt.Sprintf("%s must be an Excel date, or text such as 2022-12-31 or in the form %s", f.Name, s.Dates)
+		}
 		return f.Name + " must be an Excel date or text such as 2022-12-31"
 	case schema.Amount:
-		return f.Name + " must be a number, or text in the form -1234.50"
+		if s.Numbers != nil {
+			return fmt.Sprintf("%s must be a number, or text in the form %s", s.fieldName(i), s.Numbers)
+		}
+		return s.fieldName(i) + " must be a number, or text in the form -1234.50"
 	case schema.Rate:
 		return f.Name + " must be a number above zero"
 	case schema.Currency:
@@ -153,24 +220,30 @@ func want(f *schema.Field) string {
 func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	switch f.Kind {
 	case schema.Date:
-		d, time, problem := s.readDate(c)
-		if time != "" {
-			s.timed(i, f, time)
+		d, time, problem := s.readDate(i, c)
+		if time != "" && s.Times == filing.RefuseTimes {
+			s.timed(i, f, d.String()+" "+time)
 			return false
 		}
 		if problem != "" {
-			s.wrong(i, s.row.Num, "cell that is not a date", want(f)+"; "+problem,
+			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem,
 				"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook")
 			return false
+		}
+		if time != "" {
+			s.cutOff(i, time)
 		}
 		if !d.Sane() {
 			remedy := "Correct the date and save the workbook"
 			if f.Blank {
 				remedy = "Enter the last day of service, or clear the cell if the term has no end, and save the workbook"
 			}
-			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy, Subject: s.cell(i, s.row.Num),
+			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy, Subject: s.cell(i, s.row.Spot),
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
+		}
+		if s.DayAfter && f.Name == "end" {
+			d--
 		}
 		s.row.date[i] = d
 	case schema.Amount, schema.Rate:
@@ -183,90 +256,29 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			if f.Kind == schema.Rate {
 				summary, remedy = "rate that is not above zero", "Enter the price of one unit of the currency in the reporting currency, and save the workbook"
 			}
-			s.wrong(i, s.row.Num, summary, want(f)+"; "+problem, remedy)
+			s.wrong(i, summary, s.want(i)+"; "+problem, remedy)
 			return false
 		}
+		s.shown[i] = n
 		if f.Kind == schema.Amount {
 			n = n.Shift(s.Scale)
 		}
+		sum := i
+		if s.IsAcross(i) {
+			sum = s.sumAt
+		}
+		s.running.Add(sum, n)
+		if s.Monthly && f.Name == "arr" {
+			n.Coef = n.Coef.Mul(quantity.WideOf(12))
+		}
+		if s.Credits && s.Schema.Ledger == "revenue" {
+			n.Coef = n.Coef.Neg()
+		}
 		s.row.amount[i] = n
-		s.running.Add(i, n)
 	default:
 		return s.readWord(i, f, c)
 	}
 	return true
-}
-
-// days parses a serial date of up to nine digits.
-func days(text []byte) (n int64, ok bool) {
-	for _, c := range text {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = 10*n + int64(c-'0')
-	}
-	return n, len(text) > 0 && len(text) < 10
-}
-
-// readDate reads a date. For a date with a time of day it returns the two as Excel shows
-// them: "2020-06-03 08:00".
-func (s *sheet) readDate(c *workbook.Cell) (d fiscal.Date, time, problem string) {
-	switch c.Kind {
-	case workbook.Text, workbook.ISODate:
-		text := string(c.Text)
-		if c.Kind == workbook.ISODate {
-			text = strings.TrimSuffix(strings.TrimSuffix(text, "Z"), "T00:00:00")
-			if day, clock, ok := strings.Cut(text, "T"); ok && len(clock) >= len("08:00") {
-				return 0, day + " " + clock[:len("08:00")], ""
-			}
-		}
-		d, err := fiscal.ParseDate(text)
-		if err != nil {
-			return 0, "", fmt.Sprintf("the cell holds the text %q", clip(text))
-		}
-		return d, "", ""
-	case workbook.Number:
-		n, ok := days(c.Text)
-		if !ok {
-			a, err := quantity.ParseStored(string(c.Text))
-			if err != nil {
-				return 0, "", err.Error()
-			}
-			if n, ok = a.Int64(); !ok {
-				whole, fraction, _ := strings.Cut(a.String(), ".")
-				n, ok = days([]byte(whole))
-				if d, valid := fiscal.Serial(n, s.date1904); ok && valid {
-					return 0, moment(d, fraction), ""
-				}
-				return 0, "", fmt.Sprintf("the cell holds %s, which is not a date", grouped(a))
-			}
-		}
-		if d, ok = fiscal.Serial(n, s.date1904); !ok {
-			return 0, "", fmt.Sprintf("the cell holds %d, which is not a date", n)
-		}
-		return d, "", ""
-	}
-	return 0, "", "the cell holds " + describe(*c)
-}
-
-// moment returns a date and a decimal fraction of its day, to the nearest minute:
-// "2020-06-03 08:00".
-func moment(d fiscal.Date, fraction string) string {
-	const digits = 9
-	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
-	minutes := (n*24*60 + 500_000_000) / 1_000_000_000
-	return fmt.Sprintf("%s %02d:%02d", d+fiscal.Date(minutes/(24*60)), minutes/60%24, minutes%60)
-}
-
-// timed reports a date with a time of day, with a formula that removes the time.
-func (s *sheet) timed(i int, f *schema.Field, time string) {
-	at := s.cell(i, s.row.Num)
-	formula := fmt.Sprintf("=INT(%s)", at.Ref)
-	if f.Blank {
-		formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
-	}
-	s.wrong(i, s.row.Num, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, time),
-		fmt.Sprintf("In an empty column enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, columnOf(at)))
 }
 
 func describe(c workbook.Cell) string {
@@ -289,6 +301,9 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		return quantity.Scaled{}, "the cell holds " + describe(*c)
 	}
 	n, plain := quantity.Plain(c.Text)
+	if c.Kind == workbook.Text && s.Numbers != nil && s.kind(i) == schema.Amount {
+		return s.readNumber(i, c)
+	}
 	if !plain {
 		parse := quantity.ParseStored
 		if c.Kind == workbook.Text {
@@ -305,11 +320,33 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		}
 		n = a.Scale()
 	}
-	if c.Kind == workbook.Text {
-		s.count("LED006", diag.Warning, i, s.row.Num, "number stored as text",
+	if c.Kind == workbook.Text && !s.plain {
+		s.count("LED006", diag.Warning, i, "number stored as text",
 			"Excel leaves such cells out of its sums: convert the column with Data > Text to Columns > Finish, and save the workbook")
 	}
 	return n, ""
+}
+
+// readNumber reads an amount that is text in the form of numbers in filing.toml.
+func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
+	p, problem := s.Numbers.Parse(string(c.Text), s.Credits)
+	if problem != "" {
+		return quantity.Scaled{}, "the cell holds " + describe(*c) + ": " + problem
+	}
+	if p.Mark != "" {
+		currency := string(s.filing.Registrant.Currency)
+		if k := s.Index("currency"); k >= 0 && s.row.word[k] != 0 {
+			currency = s.row.Text(k)
+		}
+		if !format.IsMark(p.Mark, currency) {
+			return quantity.Scaled{}, fmt.Sprintf("the cell holds %s, and %s is not the mark of %s", describe(*c), p.Mark, currency)
+		}
+	}
+	a, err := quantity.ParseText(p.Plain)
+	if err != nil {
+		return quantity.Scaled{}, "the cell holds " + err.Error()
+	}
+	return a.Scale(), ""
 }
 
 // words reads the words of one field: ids, names, codes and choices.
@@ -387,12 +424,12 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		return true
 	}
 	if len(c.Text) > mostName && (len(c.Text) > 2*utf8.UTFMax*mostName || utf8.RuneCount(bytes.TrimSpace(c.Text)) > mostName) {
-		s.wrong(i, s.row.Num, "text too long", fmt.Sprintf("%s must have at most %d characters; the cell holds more", f.Name, mostName), "Shorten the text in every row that has it, and save the workbook")
+		s.wrong(i, "text too long", fmt.Sprintf("%s must have at most %d characters; the cell holds more", f.Name, mostName), "Shorten the text in every row that has it, and save the workbook")
 		return false
 	}
-	text, problem, remedy := s.wordOf(f, c)
+	text, problem, remedy := s.wordOf(i, f, c)
 	if problem != "" {
-		s.wrong(i, s.row.Num, "cell that is not text or a whole number", problem, remedy)
+		s.wrong(i, "cell that is not text or a whole number", problem, remedy)
 		return false
 	}
 	if w.dict != nil {
@@ -403,7 +440,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		}
 	}
 	if unprintable(text, c) {
-		s.wrong(i, s.row.Num, "control character in a cell", want(f)+"; the cell holds a control character", "Retype the cell and save the workbook")
+		s.wrong(i, "control character in a cell", s.want(i)+"; the cell holds a control character", "Retype the cell and save the workbook")
 		return false
 	}
 	if w.dict == nil {
@@ -417,7 +454,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		if w.values != nil {
 			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)
 		}
-		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Num),
+		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Spot),
 			Remedy: fmt.Sprintf("Correct the cell and save the workbook; or %s in filing.toml and replace ?? with %s", add, meanings(f))})
 		return false
 	}
@@ -437,7 +474,7 @@ func meanings(f *schema.Field) string {
 }
 
 // wordOf returns the text of a cell that holds a word, or the digits of a whole number.
-func (s *sheet) wordOf(f *schema.Field, c *workbook.Cell) (text []byte, problem, remedy string) {
+func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, problem, remedy string) {
 	switch c.Kind {
 	case workbook.Text:
 		return bytes.TrimSpace(c.Text), "", ""
@@ -453,13 +490,13 @@ func (s *sheet) wordOf(f *schema.Field, c *workbook.Cell) (text []byte, problem,
 		if err == nil && a.IsInteger() && len(digits) <= 15 {
 			return []byte(a.String()), "", ""
 		}
-		problem = want(f) + "; the cell holds " + describe(*c)
+		problem = s.want(i) + "; the cell holds " + describe(*c)
 		if len(digits) > 15 {
 			problem = fmt.Sprintf("%s holds the number %s; Excel stores only 15 digits of a number", f.Name, clip(digits))
 		}
 		return nil, problem, "Format the column as text, enter the value in full, and save the workbook"
 	}
-	return nil, want(f) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
+	return nil, s.want(i) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
 }
 
 // unprintable reports whether a word of a cell has a control character or bytes that are
@@ -473,76 +510,10 @@ func unprintable(word []byte, c *workbook.Cell) bool {
 // compare checks the fields of a row against each other.
 func (s *sheet) compare() {
 	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Num),
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
 			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct start or end (the last day of service) and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
-		s.count("LED008", diag.Warning, arr, s.row.Num, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
+		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
-}
-
-// isTotal reports a totals row among the rows: one with a blank required field and the
-// label of a total, or one whose amount is the sum of those above and that has either of
-// the two. A customer may be called Total, but no holding is.
-func (s *sheet) isTotal(raw *workbook.Row) bool {
-	holdings := s.Schema.Ledger == "securities"
-	lacks, exact, amount := false, false, -1
-	for _, i := range s.fields {
-		f, c := &s.Fields[i], &s.cells[i]
-		if f.Kind == schema.Amount {
-			if amount < 0 {
-				amount = i
-			}
-			continue
-		}
-		lacks = lacks || f.Required && blank(*c)
-		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
-	}
-	sums := (lacks || exact) && amount >= 0 && s.sums(s.cells[amount], amount)
-	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
-		return false
-	}
-	at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}
-	if amount >= 0 {
-		at = s.cell(amount, raw.Num)
-	}
-	s.report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
-		Detail: fmt.Sprintf("row %d is a total of other rows, not %s", raw.Num, s.Row), Remedy: "Delete the row from the sheet and save the workbook"})
-	return true
-}
-
-// labelled reports whether any cell of a row, mapped or not, has the label of a total.
-func (s *sheet) labelled(raw *workbook.Row) bool {
-	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
-		l := label(c.Text)
-		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"))
-	})
-}
-
-// sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
-func (s *sheet) sums(c workbook.Cell, field int) bool {
-	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
-		return true
-	}
-	a, err := quantity.ParseStored(string(c.Text))
-	return c.Kind == workbook.Number && err == nil && s.rows > 1 && a.Shift(s.Scale).Cmp(quantity.Scaled{Coef: s.running.Sums[field], Places: s.running.Places}.Amount()) == 0
-}
-
-var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
-
-// labelInitials are the first letters of the labels of totals.
-const labelInitials = "tgsoTGSO"
-
-// longestLabel bounds the labels of totals, in bytes.
-const longestLabel = 40
-
-// label returns a text in the spelling of totalLabels, "" if it cannot be one.
-func label(b []byte) string {
-	if len(b) > longestLabel {
-		return ""
-	}
-	if b = bytes.TrimSpace(b); len(b) == 0 || strings.IndexByte(labelInitials, b[0]) < 0 {
-		return ""
-	}
-	return strings.TrimRight(strings.ToLower(string(b)), ": ")
 }

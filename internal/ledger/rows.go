@@ -13,6 +13,8 @@ import (
 // without reading the ledger again.
 type rows struct {
 	num    []int32
+	col    []int16 // of columns across, else nil
+	across bool
 	word   []column        // [field]
 	date   [][]fiscal.Date // likewise
 	amount []numbers       // [field]
@@ -46,14 +48,20 @@ func (n *numbers) at(i int) quantity.Scaled {
 	return quantity.Scaled{Coef: quantity.WideOf(n.coef[i]), Places: int(n.places[i])}
 }
 
-func newRows(fields int) *rows {
-	return &rows{word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]numbers, fields)}
+func newRows(fields int, across bool) *rows {
+	return &rows{across: across, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]numbers, fields)}
 }
 
-// add adds a row of a sheet with these fields mapped.
+// add adds a row of a sheet.
 func (k *rows) add(r *Row, s *sheet) {
-	k.num = append(k.num, int32(r.Num))
-	for _, i := range s.fields {
+	k.num = append(k.num, r.Num)
+	if k.across {
+		k.col = append(k.col, int16(r.Col))
+	}
+	for i := range s.Fields {
+		if !s.Given(i) {
+			continue
+		}
 		switch s.Fields[i].Kind {
 		case schema.Date:
 			k.date[i] = append(k.date[i], r.date[i])
@@ -71,15 +79,21 @@ type Entry struct {
 	i int
 }
 
-// Num returns the row of the sheet, from 1.
-func (e Entry) Num() int { return int(e.t.rows.num[e.i]) }
+// Spot returns the place of the row.
+func (e Entry) Spot() Spot {
+	at := Spot{Num: e.t.rows.num[e.i]}
+	if e.t.rows.across {
+		at.Col = int32(e.t.rows.col[e.i])
+	}
+	return at
+}
 
 func (e Entry) word(field int) ID {
 	return e.t.rows.word[field].at(e.i)
 }
 
 func (e Entry) date(field int) fiscal.Date {
-	if field < 0 || e.t.columns[field] == 0 {
+	if field < 0 || !e.t.Given(field) {
 		return 0
 	}
 	return e.t.rows.date[field][e.i]
@@ -101,7 +115,7 @@ func (e Entry) Word(field string) string {
 
 // Line is a row as a person sees it: each mapped field with its cell.
 type Line struct {
-	Num    int
+	Spot
 	Fields []FieldCell
 }
 
@@ -114,9 +128,9 @@ type FieldCell struct {
 
 // Line returns the row as a person sees it, without blank fields.
 func (e Entry) Line() Line {
-	line := Line{Num: e.Num()}
+	line := Line{Spot: e.Spot()}
 	for i, f := range e.t.Fields {
-		if e.t.columns[i] == 0 {
+		if !e.t.Given(i) && !e.t.Joined(i) {
 			continue
 		}
 		text := ""
@@ -129,7 +143,7 @@ func (e Entry) Line() Line {
 			text = e.t.dicts[i].Word(e.word(i))
 		}
 		if text != "" {
-			line.Fields = append(line.Fields, FieldCell{f.Name, text, e.t.cell(i, e.Num())})
+			line.Fields = append(line.Fields, FieldCell{f.Name, text, e.t.cell(i, e.Spot())})
 		}
 	}
 	return line

@@ -60,16 +60,16 @@ func newHoldings(f *filing.Filing) *holdings {
 func (h *holdings) add(s *sheet, row *Row) {
 	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
-		s.wrong(SecLosses, row.Num, "loss above zero", fmt.Sprintf("losses must be 0 or less; the cell holds %s", grouped(losses)), "Enter losses as negative amounts and save the workbook")
+		s.wrong(SecLosses, "loss above zero", fmt.Sprintf("losses must be 0 or less; the cell holds %s", grouped(losses)), "Enter losses as negative amounts and save the workbook")
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
 		var parts []diag.Related
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
-			if s.columns[i] != 0 {
-				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Num)})
+			if s.Given(i) {
+				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Spot)})
 			}
 		}
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Num),
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Spot),
 			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
 			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
@@ -79,28 +79,28 @@ func (h *holdings) add(s *sheet, row *Row) {
 		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
 		h.lines[row.Text(SecType)] = line
 		if line.slug == "" {
-			s.wrong(SecType, row.Num, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
+			s.wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
 		}
 		if first, taken := h.first[line.slug]; !taken {
 			h.first[line.slug] = caption
 		} else if first != caption {
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Num),
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Spot),
 				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
 				Remedy: fmt.Sprintf("If they are one line, add %s = [%s] under [lines] in filing.toml; if they are two, reword one in the workbook", toml.Quote(first), toml.Quote(caption))})
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
 	switch {
-	case level == "" && class != schema.Cash && s.columns[SecLevel] == 0:
+	case level == "" && class != schema.Cash && !s.Given(SecLevel):
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but columns of [ledgers.securities] has no entry for level", row.Num, class),
+			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but columns of [ledgers.securities] has no entry for level", s.rowOf(row.Spot), class),
 			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
 	case level == "" && class != schema.Cash:
-		s.wrong(SecLevel, row.Num, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
+		s.wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
 	case level != "" && class == schema.Cash:
-		s.report(cashInHierarchy(s.cell(SecLevel, row.Num), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
+		s.report(cashInHierarchy(s.cell(SecLevel, row.Spot), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
-		s.report(fundOffLevel(s.cell(SecLevel, row.Num), line.caption, level, "1"))
+		s.report(fundOffLevel(s.cell(SecLevel, row.Spot), line.caption, level, "1"))
 	}
 }
 

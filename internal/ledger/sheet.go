@@ -4,44 +4,50 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"slices"
-	"unicode/utf8"
 
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
-// sheet reads the rows of one ledger from a sheet of a workbook.
+// sheet reads the rows of one ledger from the sheets of its files.
 type sheet struct {
 	*filing.Ledger
 	findings
-	fsys     fs.FS
-	sealed   *seals // nil if the file is not hashed
-	watch    Progress
-	sheet    string
+	filing  *filing.Filing
+	fsys    fs.FS
+	sealed  *seals // nil if the files are not hashed
+	watch   Progress
+	parts   []*part // the sheets, in the order read
+	words   []*words
+	row     Row
+	control *Control          // nil in a second pass
+	shown   []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
+	times   []TimesOfDay      // by field: the times of day that were cut off
+	sumAt   int               // the index in running of the column across that is read
+	enough  bool              // the rows below need not be read
+
+	// Of the sheet that is read:
+	*part
 	date1904 bool
-	enough   bool            // the rows below need not be read
-	columns  []int           // by field, from 1; 0 if not mapped
-	fields   []int           // mapped, in the order of the schema
+	plain    bool            // every cell is text, as in a CSV file
+	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
+	onlyAt   []int           // by Only: its column
 	cells    []workbook.Cell // of a row, by field
-	header   int             // row of the header
-	row      Row
-	words    []*words        // by field
-	running  quantity.Column // by field: the sum of the rows so far
+	above    []workbook.Cell // by field of Fill: the last cell that was not blank
+	running  quantity.Column // by field, then by column across: the sum of the rows so far
+	earlier  map[string]bool // the sums at the total rows so far
 	rows     int             // data rows read
-	first    int             // first and last data row
-	last     int
+	days     []dayMix        // by field
 }
 
-// sheetSource is a ledger in a sheet of a workbook.
+// sheetSource is a ledger in the sheets of one or more files.
 type sheetSource struct {
 	filing *filing.Filing
 	ledger *filing.Ledger
@@ -49,10 +55,19 @@ type sheetSource struct {
 	watch  Progress
 }
 
-// Snapshot returns the workbook and its SHA-256.
-func (s *sheetSource) Snapshot() (name, hash string) { return s.sealed.sum(s.ledger.File) }
+// Snapshot returns the hashes of the files that were read, by name.
+func (s *sheetSource) Snapshot() map[string]string {
+	sums := map[string]string{}
+	files, _ := expand(s.filing.FS, s.ledger, s.sealed)
+	for _, file := range files {
+		if name, hash := s.sealed.sum(file.path); name != "" {
+			sums[name] = hash
+		}
+	}
+	return sums
+}
 
-// Read reads the sheet once.
+// Read reads the sheets once.
 func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	l := s.ledger
 	t := &Table{Ledger: l, rules: rulesOf(s.filing, l.Ledger, ask)}
@@ -66,16 +81,17 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
-	in := newSheet(s.filing.FS, l, s.sealed, s.watch, func(field int) bool {
-		return ask.Rows || t.rules != nil || t.Terms != nil && field == customer ||
+	in := newSheet(s.filing, l, s.sealed, s.watch, func(field int) bool {
+		return ask.Rows || t.rules != nil || field == customer || l.Fields[field].Name == "account" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
+	in.control = newControl(in)
 	t.dicts = in.row.dicts
 	for _, q := range queries {
 		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
 	}
 	if ask.Rows {
-		t.rows = newRows(len(l.Fields))
+		t.rows = newRows(len(l.Fields), l.Across != nil)
 	}
 	twice := newDuplicates()
 	whole := in.scan(func(row *Row) {
@@ -98,71 +114,129 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, in.all()
 	}
 	twice.close(in)
+	in.afternoons()
 	if t.rules != nil {
 		t.rules.close(in)
 	}
-	t.cells, t.sheet, t.columns = in.ranges(), in.sheet, in.columns
+	t.parts, t.Control = in.parts, in.control
+	in.control.close(in)
 	return t, in.all()
 }
 
-// newSheet returns a reader of a ledger's sheet that interns the words of the fields that
-// interned reports.
-func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
+// newSheet returns a reader of a ledger that interns the words of the fields that interned
+// reports.
+func newSheet(f *filing.Filing, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, fsys: fsys, sealed: sealed, watch: watch, columns: make([]int, n), cells: make([]workbook.Cell, n),
-		running: quantity.Column{Sums: make([]quantity.Wide, n)}}
-	for i, f := range l.Fields {
-		s.words = append(s.words, newWords(f, l.Values[f.Name], interned(i)))
+	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]TimesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	for i, field := range l.Fields {
+		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
 	s.row = newRow(n)
 	for _, w := range s.words {
 		s.row.dicts = append(s.row.dicts, w.dict)
 	}
+	for i, value := range l.Fixed {
+		if value != "" {
+			s.set(i, value)
+		}
+	}
 	return s
 }
 
-// scan reads the sheet once and calls visit for each row without an error. It reports
-// whether it reached the end of the sheet.
+// set gives a field the same value in all rows that follow; filing.toml has checked it.
+func (s *sheet) set(field int, value string) {
+	c := workbook.Cell{Kind: workbook.Text, Text: []byte(value)}
+	s.understand(field, &s.Fields[field], &c)
+}
+
+// scan reads all sheets once and calls visit for each row without an error. It reports
+// whether it reached their ends.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
-	book, closer, refused := open(s.fsys, s.File, s.FileAt, s.sealed, s.watch)
+	files, refused := expand(s.fsys, s.Ledger, s.sealed)
+	s.list = append(s.list, refused...)
+	whole = refused == nil
+	for _, file := range files {
+		whole = s.scanFile(file, visit) && whole
+		if s.enough || s.errors > mostErrors {
+			return false
+		}
+	}
+	return whole
+}
+
+// scanFile reads the ledger's sheets of one file.
+func (s *sheet) scanFile(file name, visit func(*Row)) (whole bool) {
+	book, closer, refused := open(s.fsys, s.Ledger, file, s.sealed, s.watch)
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
 	}
 	defer closer.Close()
-	if s.sheet, refused = sheetOf(book, s.Ledger); refused != nil {
+	sheets, refused := sheetsOf(book, s.Ledger, file.path)
+	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
 	}
-	s.date1904 = book.Date1904()
+	for _, w := range s.words {
+		w.shared = nil // numbers of another file's strings
+	}
+	whole = true
+	for _, sheet := range sheets {
+		whole = s.scanSheet(book, file, sheet, visit) && whole
+		if s.enough || s.errors > mostErrors {
+			return false
+		}
+	}
+	return whole
+}
+
+// scanSheet reads one sheet.
+func (s *sheet) scanSheet(book book, file name, sheet string, visit func(*Row)) (whole bool) {
+	base := 0
+	if s.part != nil {
+		base = s.base + s.end
+	}
+	n := len(s.Fields)
+	s.part = &part{file: file.path, sheet: sheet, base: base, columns: make([]int, n)}
+	s.parts = append(s.parts, s.part)
+	s.date1904, s.plain = book.Date1904(), book.Plain()
+	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]bool{}, 0, make([]dayMix, n)
+	clear(s.above)
+	if !s.nameFields(file.path, sheet) {
+		return false
+	}
 	best := &headers{}
-	layout, err := book.Scan(s.sheet, func(raw *workbook.Row) error {
+	layout, err := book.Scan(sheet, func(raw *workbook.Row) error {
+		if raw.Num > mostRows-s.base {
+			return errTooMany
+		}
+		s.end = raw.Num
 		if s.header == 0 {
 			if !s.findHeader(raw, best) {
 				return nil
 			}
-			return s.doubled(raw)
+			return s.readHeader(raw)
 		}
-		if s.read(raw) {
-			visit(&s.row)
-		}
+		s.read(raw, visit)
 		if s.errors > mostErrors || s.enough {
 			return errEnough
 		}
 		return nil
 	})
+	at := source.Cell{Workbook: s.file, Sheet: s.sheet}
 	switch {
 	case errors.Is(err, errEnough):
 		if !s.enough {
-			s.list = append(s.all(), diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: fmt.Sprint(s.row.Num)},
-				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.row.Num)), figure.Group(fmt.Sprint(mostErrors))),
+			at.Ref = fmt.Sprint(s.end)
+			s.list = append(s.all(), diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: at,
+				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.end)), figure.Group(fmt.Sprint(mostErrors))),
 				Remedy: "Fix the errors above and run the command again"})
 		}
 		return false
 	case errors.Is(err, errHeader):
 		return false
 	case err != nil:
-		d := Refused(err, source.Cell{Workbook: s.File, Sheet: s.sheet})
+		d := Refused(err, at)
 		d.Related = []diag.Related{{Message: "named here", At: s.FileAt}}
 		s.list = append(s.all(), d)
 		return false
@@ -171,192 +245,51 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 		return false
 	}
 	s.layout(layout)
+	s.mixedDays()
 	return true
 }
 
-func (s *sheet) cell(field, row int) source.Cell {
-	return source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(s.columns[field], row)}
+// keyCell returns the first mapped cell of a row.
+func (s *sheet) keyCell(at Spot) source.Cell {
+	for i := range s.Fields {
+		if c := s.cell(i, at); c.Ref != "" {
+			return c
+		}
+	}
+	return s.cell(0, at)
 }
 
-// ranges returns the range of each mapped field over all data rows; without data rows, its
-// header.
-func (s *sheet) ranges() map[string]source.Range {
-	first, last := s.first, s.last
-	if first == 0 {
-		first, last = s.header, s.header
+// rowOf returns the row of a sheet.
+func (s *sheet) rowOf(at Spot) int { return int(at.Num) - partOf(s.parts, at).base }
+
+// rowWords names a row: "row 12", with its sheet if the ledger has several.
+func (s *sheet) rowWords(at Spot) string {
+	words := fmt.Sprintf("row %d", s.rowOf(at))
+	if at.Col > 0 {
+		words = "cell " + source.Ref(int(at.Col), s.rowOf(at))
 	}
-	list := map[string]source.Range{}
-	for _, i := range s.fields {
-		list[s.Fields[i].Name] = source.Range{Workbook: s.File, Sheet: s.sheet, First: source.Ref(s.columns[i], first), Last: source.Ref(s.columns[i], last)}
+	if p := partOf(s.parts, at); len(s.parts) > 1 {
+		words += " of " + source.Cell{Workbook: p.file, Sheet: p.sheet}.String()
 	}
-	return list
+	return words
 }
 
-// mostSheets is the number of sheets that a message lists.
-const mostSheets = 12
-
-// sheetOf finds the sheet a ledger is on.
-func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
-	var names, quoted []string
-	for _, s := range book.Sheets() {
-		names, quoted = append(names, s.Name), append(quoted, fmt.Sprintf("%q", s.Name))
-		if s.Name == l.Sheet {
-			return s.Name, nil
-		}
-	}
-	if more := len(quoted) - mostSheets; more > 0 {
-		quoted = append(quoted[:mostSheets], figure.Group(fmt.Sprint(more))+" more")
-	}
-	list := text.List(quoted, "and")
-	switch {
-	case l.Sheet != "":
-		return "", &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: l.SheetAt,
-			Detail: fmt.Sprintf("%s has no sheet %q; it has %s", l.File, l.Sheet, list),
-			Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(l.Sheet, names, math.MaxInt)))}
-	case len(names) == 1:
-		return book.Sheets()[0].Name, nil
-	case len(names) == 0:
-		return "", &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: l.File}, Remedy: "Export the rows into a new workbook"}
-	}
-	return "", &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
-		Detail: fmt.Sprintf("%s has the sheets %s", l.File, list), Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s", l.Ledger, toml.Quote(names[0]))}
-}
-
-// mostName is the length of the longest header, id or caption, in characters.
-const mostName = 255
-
-// headers is the row with the most mapped headers so far.
-type headers struct {
-	row   int
-	names []string
-	found int
-}
-
-// findHeader reports whether a row has all mapped headers, and sets their columns.
-func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
-	if len(raw.Cells) == 0 {
-		return false
-	}
-	at := map[string]int{}
-	var names []string
-	for _, c := range raw.Cells {
-		if c.Kind != workbook.Text && c.Kind != workbook.Number || len(c.Text) > utf8.UTFMax*mostName || blank(c) {
-			continue
-		}
-		if name := text.Fold(string(c.Text)); at[name] == 0 {
-			at[name] = c.Col
-		}
-		names = append(names, clip(string(c.Text)))
-	}
-	found, all := 0, true
-	for i, header := range s.Columns {
-		if header == "" {
-			continue
-		}
-		if s.columns[i] = at[text.Fold(header)]; s.columns[i] > 0 {
-			found++
-		} else {
-			all = false
-		}
-	}
-	if all {
-		s.header = raw.Num
-		s.fields, s.fieldsAt = nil, make([][]int, slices.Max(s.columns)+1)
-		for i, col := range s.columns {
-			if col > 0 {
-				s.fields, s.fieldsAt[col] = append(s.fields, i), append(s.fieldsAt[col], i)
-			}
-		}
-		return true
-	}
-	if found > best.found || best.names == nil {
-		*best = headers{raw.Num, names, found}
-	}
-	return false
-}
-
-var (
-	errHeader = errors.New("the header is wrong")
-	errEnough = errors.New("no more rows are needed")
-)
-
-// doubled reports a mapped header that occurs twice in the header row.
-func (s *sheet) doubled(raw *workbook.Row) error {
-	var err error
-	for i, header := range s.Columns {
-		if header == "" {
-			continue
-		}
-		for _, c := range raw.Cells {
-			if c.Col == s.columns[i] || text.Fold(string(c.Text)) != text.Fold(header) {
-				continue
-			}
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
-				Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
-				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(s.columns[i]), source.Column(c.Col)),
-				Remedy:  fmt.Sprintf("Rename the one that does not hold %s, and save the workbook", s.Fields[i].Name), Related: []diag.Related{{Message: "first column", At: s.cell(i, raw.Num)}, {Message: "mapped here", At: s.At}}})
-			err = errHeader
-		}
-	}
-	return err
-}
-
-// mostHeaders is the number of headers that a finding lists.
-const mostHeaders = 40
-
-// noHeader reports the mapped headers that no row has, with the headers of the row that
-// has the most.
-func (s *sheet) noHeader(best *headers) diag.Diagnostic {
-	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Related: []diag.Related{{Message: "mapped here", At: s.At}}}
-	at := source.Cell{Workbook: s.File, Sheet: s.sheet}
-	if len(best.names) == 0 {
-		d.Subject, d.Detail, d.Remedy = at, "the sheet is empty", fmt.Sprintf("Save the export on this sheet, or name the sheet that has it under [ledgers.%s] in filing.toml", s.Schema.Ledger)
-		return d
-	}
-	spare, have := []string(nil), map[string]bool{}
-	for _, name := range best.names {
-		have[text.Fold(name)] = true
-		if !slices.ContainsFunc(s.Columns, func(header string) bool { return text.Fold(header) == text.Fold(name) }) {
-			spare = append(spare, name)
-		}
-	}
-	d.Remedy = "Add the column to the sheet and save the workbook"
-	var missing []string
-	for i, header := range s.Columns {
-		if header == "" || have[text.Fold(header)] {
-			continue
-		}
-		if missing = append(missing, fmt.Sprintf("%q (field %s)", header, s.Fields[i].Name)); len(missing) == 1 && spare != nil {
-			d.Remedy = fmt.Sprintf("Under [ledgers.%s] in filing.toml, change the columns key, for example to %s = %s; or rename the header in the workbook",
-				s.Schema.Ledger, s.Fields[i].Name, toml.Quote(text.Nearest(header, spare, math.MaxInt)))
-		}
-	}
-	lacks, was := "the header ", " was"
-	if len(missing) > 1 {
-		lacks, was = "the headers ", " were"
-	}
-	var found []string
-	for _, name := range best.names[:min(len(best.names), mostHeaders)] {
-		found = append(found, fmt.Sprintf("%q", name))
-	}
-	if more := len(best.names) - mostHeaders; more > 0 {
-		found = append(found, fmt.Sprintf("%d more", more))
-	}
-	at.Ref = source.Ref(1, best.row)
-	d.Subject, d.Detail = at, fmt.Sprintf("%s not found on sheet %q; row %d has %s", lacks+text.List(missing, "and")+was, s.sheet, best.row, text.List(found, "and"))
-	return d
-}
+// cell returns the cell of a field in a row. A field without a column is in the row's sheet,
+// or at the header for the header of columns across.
+func (s *sheet) cell(field int, at Spot) source.Cell { return cellOf(s.parts, s.Ledger, field, at) }
 
 // layout reports merged, hidden and filtered cells, which a person may not notice.
 func (s *sheet) layout(l workbook.Layout) {
 	mapped := func(first, last int) bool {
-		return slices.ContainsFunc(s.columns, func(c int) bool { return c > 0 && first <= c && c <= last })
+		return slices.ContainsFunc(s.columns, func(c int) bool { return c > 0 && first <= c && c <= last }) ||
+			slices.ContainsFunc(s.onlyAt, func(c int) bool { return first <= c && c <= last }) ||
+			slices.ContainsFunc(s.across, func(a acrossColumn) bool { return first <= a.col && a.col <= last })
 	}
 	for _, m := range l.Merged {
 		if !mapped(m.FirstCol, m.LastCol) || m.LastRow < s.header {
 			continue
 		}
-		at := source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
+		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
 		span := at.Ref + ":" + source.Ref(m.LastCol, m.LastRow)
 		if m.FirstRow <= s.header {
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
@@ -366,7 +299,7 @@ func (s *sheet) layout(l workbook.Layout) {
 		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
 			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
 	}
-	sheet := source.Cell{Workbook: s.File, Sheet: s.sheet}
+	sheet := source.Cell{Workbook: s.file, Sheet: s.sheet}
 	if l.HiddenRows > 0 {
 		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
 		if l.Filter != "" {
@@ -389,4 +322,9 @@ func (s *sheet) layout(l workbook.Layout) {
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
 		}
 	}
+}
+
+// isWord reports whether a field holds words rather than dates or amounts.
+func isWord(f *schema.Field) bool {
+	return f.Kind != schema.Date && f.Kind != schema.Amount && f.Kind != schema.Rate
 }

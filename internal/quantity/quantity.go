@@ -109,6 +109,17 @@ func (a Amount) Neg() Amount { return Amount{a.d.Neg()} }
 // Abs returns |a|.
 func (a Amount) Abs() Amount { return Amount{a.d.Abs()} }
 
+// Roundings returns the multiples of 10^-places that are at most half a unit away: one, or
+// two where the amount lies halfway between them.
+func (a Amount) Roundings(places int) []Amount {
+	near := a.d.Round(int32(places))
+	list, rest := []Amount{{near}}, near.Sub(a.d)
+	if unit := decimal.New(1, -int32(places)); rest.Abs().Add(rest.Abs()).Equal(unit) {
+		list = append(list, Amount{near.Sub(unit.Mul(decimal.NewFromInt(int64(rest.Sign()))))})
+	}
+	return list
+}
+
 // Sign returns −1, 0 or 1.
 func (a Amount) Sign() int { return a.d.Sign() }
 

@@ -6,6 +6,7 @@ package reference
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -106,6 +107,11 @@ var All = sync.OnceValue(func() (list []Entry) {
 			continue
 		}
 		if name, ledger := strings.CutPrefix(path, "ledgers.LEDGER."); ledger {
+			if strings.Contains(name, ".") { // a key of a table, the same in all ledgers
+				s := withKey(name)
+				list = append(list, entry("ledgers."+strings.Replace(name, ".HEADER", "", 1), kind(k), k.Meaning, keyExample(s, name)))
+				continue
+			}
 			for _, s := range schema.Schemas {
 				if slices.Contains(filing.LedgerKeys(s), name) {
 					list = append(list, entry("ledgers."+s.Ledger+"."+name, kind(k), k.Meaning, keyExample(s, name)))
@@ -117,7 +123,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 	}
 	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
-		list = append(list, entry(f.Ledger+"."+f.Name, "column, "+need(s, f.Name), f.Meaning, LedgerExample(s)))
+		list = append(list, entry(f.Ledger+"."+f.Name, "column, "+need(s, f.Name), f.Meaning, fieldExample(s, f.Name)))
 	}
 	for _, f := range Functions() {
 		list = append(list, entry("templates."+f.Name, "template function", f.Meaning, f.Example+"\n"))
@@ -157,15 +163,35 @@ func Find(name string) (found *Entry, near []string) {
 	return nil, []string{sorted[0].Name, sorted[1].Name}
 }
 
-// LedgerExample returns a section of filing.toml that maps every field of a ledger.
-func LedgerExample(s schema.Schema) string {
+// instead maps fields to those that a ledger has instead of them.
+var instead = map[string]string{"mrr": "arr", "debit": "amount", "credit": "amount"}
+
+// LedgerExample returns a section of filing.toml that maps the fields of a ledger.
+func LedgerExample(s schema.Schema) string { return example(s, "mrr", "debit", "credit") }
+
+// example returns a section of filing.toml that maps the fields of a ledger except some.
+func example(s schema.Schema, except ...string) string {
 	var columns []string
 	for _, f := range Fields() {
-		if f.Ledger == s.Ledger {
+		if f.Ledger == s.Ledger && !slices.Contains(except, f.Name) {
 			columns = append(columns, fmt.Sprintf("%s = %q", f.Name, f.Header))
 		}
 	}
 	return fmt.Sprintf("[ledgers.%s]\nfile = \"ledgers/%s.xlsx\"\ncolumns = { %s }\n", s.Ledger, s.Ledger, strings.Join(columns, ", "))
+}
+
+// fieldExample returns a section that maps a field.
+func fieldExample(s schema.Schema, field string) string {
+	if instead[field] == "" {
+		return LedgerExample(s)
+	}
+	except := []string{instead[field]}
+	for other, of := range instead {
+		if of != instead[field] {
+			except = append(except, other)
+		}
+	}
+	return example(s, except...)
 }
 
 // words are examples of a ledger's values.
@@ -179,10 +205,88 @@ var words = map[string]string{
 	"note-tables":   `column = { fair-value = ["FV"] }`,
 }
 
+// keyed is the example of a key that gives a field, and the field, by ledger.
+var keyed = map[string]map[string][2]string{
+	"fixed": {"customers": {"country", `"US"`}, "fx": {"currency", `"EUR"`}, "subscriptions": {"currency", `"USD"`}, "revenue": {"channel", `"direct"`},
+		"trial-balance": {"date", `"2022-12-31"`}, "securities": {"classification", `"short-term"`}, "note-tables": {"table", `"hierarchy"`}},
+	"named": {"customers": {"channel", `"*-customers"`}, "fx": {"date", `"fx-YYYY-MM-DD"`}, "subscriptions": {"product", `"*-terms"`}, "revenue": {"date", `"rev-YYYY-MM"`},
+		"trial-balance": {"date", `"tb-YYYY-MM"`}, "securities": {"date", `"holdings-YYYY-MM"`}, "note-tables": {"date", `"note-YYYY-MM"`}},
+}
+
 // keyExample returns the example of a ledger with one of its keys added.
 func keyExample(s schema.Schema, key string) string {
-	line := map[string]string{"sheet": `sheet = "Sheet1"`, "unit": `unit = "thousands"`, "values": "values." + words[s.Ledger], "credit_negative": "credit_negative = true"}[key]
-	return LedgerExample(s) + line
+	key, nested, _ := strings.Cut(key, ".")
+	line, of := key, LedgerExample(s)
+	first := s.Fields[0].Name
+	switch key {
+	case "sheet":
+		line = `sheet = "Sheet1"`
+	case "unit":
+		line = `unit = "thousands"`
+	case "values":
+		line = "values." + words[s.Ledger]
+	case "credit_negative":
+		line = "credit_negative = true"
+	case "fixed", "named":
+		by := keyed[key][s.Ledger]
+		line = fmt.Sprintf("%s = { %s = %s }", key, by[0], by[1])
+		of = example(s, append(slices.Collect(maps.Keys(instead)), by[0])...)
+	case "across":
+		header, cell, pattern := "date", "amount", `, pattern = "MMM YYYY"`
+		if s.Ledger == "fx" {
+			header, cell, pattern = "currency", "rate", ""
+			if nested == "pattern" {
+				header, pattern = "date", `, pattern = "YYYY/MM/DD"`
+			}
+		}
+		line = fmt.Sprintf("across = { header = %q, cell = %q%s }", header, cell, pattern)
+		of = example(s, append(slices.Collect(maps.Keys(instead)), header, cell)...)
+	case "fill":
+		line = fmt.Sprintf("fill = [%q]", first)
+	case "only":
+		line = `only = { "Status" = { keep = ["Active"], drop = ["Draft"] } }`
+	case "dates":
+		line = `dates = "MM/DD/YYYY"`
+	case "times":
+		line = `times = "drop"`
+	case "numbers":
+		line = `numbers = "1,234.50"`
+	case "total_rows":
+		line = fmt.Sprintf(`total_rows = { %s = ["Total*", "Grand Total"] }`, first)
+	case "note_rows":
+		line = fmt.Sprintf(`note_rows = { %s = ["Report run*"] }`, first)
+	case "expect":
+		line = "expect = { rows = 28434 }"
+		if s.Has(schema.Amount) {
+			line = `expect = { rows = 28434, total = "485977012.33" }`
+		}
+	case "end_is":
+		line = `end_is = "day-after"`
+	case "parent_is":
+		line = `parent_is = "name"`
+	case "encoding":
+		line, of = `encoding = "windows-1252"`, strings.Replace(of, ".xlsx", ".csv", 1)
+	case "delimiter":
+		line, of = `delimiter = ";"`, strings.Replace(of, ".xlsx", ".csv", 1)
+	case "file", "columns":
+		line = ""
+	}
+	return of + line
+}
+
+// withKey returns the ledger for the example of a key of a table in it: revenue, or the first
+// that may have it.
+func withKey(name string) schema.Schema {
+	key, _, _ := strings.Cut(name, ".")
+	s, _ := schema.Of("revenue")
+	if !slices.Contains(filing.LedgerKeys(s), key) {
+		for _, other := range schema.Schemas {
+			if slices.Contains(filing.LedgerKeys(other), key) {
+				return other
+			}
+		}
+	}
+	return s
 }
 
 // kind returns the type of a key and whether it is required or its default.

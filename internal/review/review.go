@@ -11,11 +11,11 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"runtime/debug"
 	"sync"
 	"time"
 
+	"tieout/internal/ledger"
 	"tieout/internal/record"
 	"tieout/internal/walk"
 )
@@ -163,7 +163,9 @@ func (s *Server) look(v *view) map[string]string {
 	}
 	if v != nil {
 		for _, l := range v.ledgers {
-			files[path.Clean(l.File)] = ""
+			for _, name := range ledger.Files(s.Folder, l) {
+				files[name] = ""
+			}
 		}
 	}
 	for name := range files {

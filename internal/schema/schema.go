@@ -74,6 +74,8 @@ const Cash = "cash"
 // Classes are the classifications in the order of a balance sheet.
 var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
 
+var channels = []string{"direct", "partner"}
+
 var columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "level-2", "level-3", "total"}
 
 // reference distinguishes rows that are otherwise equal, in any ledger.
@@ -85,7 +87,10 @@ var Schemas = []Schema{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "parent", Kind: ID, Blank: true},
 		{Name: "name", Kind: Text, Blank: true},
-		reference}, nil},
+		reference,
+		{Name: "country", Kind: Country, Blank: true},
+		{Name: "channel", Kind: Choice, Blank: true, Choices: channels},
+		{Name: "acquired", Kind: Date, Blank: true}}, nil},
 	{"fx", "a spot rate", []Field{
 		{Name: "currency", Kind: Currency, Required: true},
 		{Name: "date", Kind: Date, Required: true},
@@ -99,19 +104,22 @@ var Schemas = []Schema{
 		{Name: "arr", Kind: Amount, Required: true},
 		{Name: "subscription", Kind: ID, Blank: true, Label: true},
 		{Name: "product", Kind: ID, Blank: true, Label: true},
-		reference}, []string{"customer"}},
+		reference,
+		{Name: "mrr", Kind: Amount}}, []string{"customer"}},
 	{"revenue", "revenue of a customer in a month or quarter", []Field{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
 		{Name: "country", Kind: Country, Required: true},
-		{Name: "channel", Kind: Choice, Required: true, Choices: []string{"direct", "partner"}},
+		{Name: "channel", Kind: Choice, Required: true, Choices: channels},
 		reference}, []string{"customer", "country", "channel"}},
 	{"trial-balance", "a balance, or the activity of a month or quarter", []Field{
 		{Name: "account", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
-		reference}, []string{"account"}},
+		reference,
+		{Name: "debit", Kind: Amount, Blank: true},
+		{Name: "credit", Kind: Amount, Blank: true}}, []string{"account"}},
 	{"securities", "one holding at a date", []Field{
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "type", Kind: Text, Required: true},

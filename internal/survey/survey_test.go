@@ -83,11 +83,11 @@ func TestFixtures(t *testing.T) {
 			}
 			folder := fstest.MapFS{}
 			for _, l := range own.Ledgers {
-				content, err := fs.ReadFile(own.FS, l.File)
+				content, err := fs.ReadFile(own.FS, l.File())
 				if err != nil {
 					t.Fatal(err)
 				}
-				folder[l.File] = &fstest.MapFile{Data: content}
+				folder[l.File()] = &fstest.MapFile{Data: content}
 			}
 			_, got, found := surveyed(t, folder)
 			for _, d := range found {
@@ -99,8 +99,8 @@ func TestFixtures(t *testing.T) {
 					t.Errorf("%s has %s, want %s", want.Ledger, c, columns(want, false))
 					continue
 				}
-				if l.File != want.File || l.Scale != want.Scale || want.Sheet != "" && l.Sheet != "" && l.Sheet != want.Sheet {
-					t.Errorf("%s is %q %q scale %d, want %q %q scale %d", want.Ledger, l.File, l.Sheet, l.Scale, want.File, want.Sheet, want.Scale)
+				if l.File() != want.File() || l.Scale != want.Scale || want.Sheets != nil && l.Sheets != nil && l.Sheets[0].Text != want.Sheets[0].Text {
+					t.Errorf("%s is %q %q scale %d, want %q %q scale %d", want.Ledger, l.File(), l.Sheets, l.Scale, want.File(), want.Sheets, want.Scale)
 				}
 				for word, means := range want.Values["channel"] {
 					if l.Values["channel"][word] != means {
@@ -466,8 +466,8 @@ func TestHostileHeaders(t *testing.T) {
 				}
 				return
 			}
-			if text.Fold(l.Columns[0]) != text.Fold(header) || l.File != name || l.Sheet != "A \"b\" \\" {
-				t.Errorf("mapped %q of %q %q, want %q", l.Columns[0], l.File, l.Sheet, header)
+			if text.Fold(l.Columns[0]) != text.Fold(header) || l.File() != name || l.Sheets[0].Text != "A \"b\" \\" {
+				t.Errorf("mapped %q of %q %q, want %q", l.Columns[0], l.File(), l.Sheets, header)
 			}
 		})
 	}

@@ -1,0 +1,641 @@
+package filing
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/format"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// Ledger is a ledger as filing.toml maps it.
+type Ledger struct {
+	schema.Schema
+	Files     []Name                       // the files, or patterns of their names
+	Sheets    []Name                       // the sheets of each file, or patterns of their names; nil is the only sheet
+	Columns   []string                     // header of each field, "" if no column holds it
+	Fixed     []string                     // value of each field that has one value in the whole ledger, "" for others
+	Named     []*Naming                    // of each field that is part of the file's or sheet's name, nil for others
+	Across    *Across                      // nil unless there is a column for each month or currency
+	Fill      []bool                       // fields whose blank cells have the value above them
+	Only      []Only                       // which rows to read
+	TotalRows []Marked                     // rows that total others
+	NoteRows  []Marked                     // rows that are not data
+	Values    map[string]map[string]string // field → word in a cell → its meaning
+	Scale     int                          // power of ten of the unit: 3 is thousands
+	Credits   bool                         // credit_negative: the export shows credits as negative amounts
+	Split     bool                         // the amount is debit less credit
+	Monthly   bool                         // arr is mapped as mrr, in amounts of a month
+	DayAfter  bool                         // end_is: end is the first day without service
+	ByName    bool                         // parent_is: parent holds names
+	Dates     *format.DatePattern          // of text; nil is ISO alone
+	Times     Times                        // what to do with times of day
+	Numbers   *format.NumberPattern        // of text; nil is plain
+	Encoding  string                       // of CSV files
+	Delimiter string                       // likewise; "" is by the file's ending
+	Expect    Expected
+	FileAt    source.Point // of file
+	SheetAt   source.Point // of sheet, or of the ledger
+	At        source.Point // of columns
+	Place     source.Point // of the ledger
+}
+
+// Name is a name or a pattern of names, in which * stands for any characters and ? for one.
+type Name struct {
+	Text string
+	At   source.Point
+}
+
+// Pattern reports whether the name is a pattern.
+func (n Name) Pattern() bool { return strings.ContainsAny(n.Text, "*?") }
+
+// Takes reports whether a name is n, or fits the pattern.
+func (n Name) Takes(name string) bool { return n.Text == name || n.Pattern() && fits(n.Text, name) }
+
+// fits reports whether a text fits a pattern, in time proportional to the product of their
+// lengths.
+func fits(pattern, text string) bool {
+	star, back := -1, 0
+	p, t := 0, 0
+	for t < len(text) {
+		_, size := utf8.DecodeRuneInString(text[t:])
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, back = p, t
+			p++
+		case p < len(pattern) && pattern[p] == '?':
+			p, t = p+1, t+size
+		case p < len(pattern) && pattern[p] == text[t]:
+			p, t = p+1, t+1
+		case star >= 0:
+			_, size := utf8.DecodeRuneInString(text[back:])
+			back += size
+			p, t = star+1, back
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
+
+// Naming takes a field from the name of a file or a sheet: a date by a pattern of dates,
+// another field by the part that * stands for.
+type Naming struct {
+	Pattern string
+	Dates   *format.DatePattern // of a date
+	At      source.Point
+}
+
+// Word returns the part of a name that * stands for; ok is false if the name does not fit.
+func (n *Naming) Word(name string) (word string, ok bool) {
+	before, after, _ := strings.Cut(n.Pattern, "*")
+	word, ok = strings.CutPrefix(name, before)
+	if !ok {
+		return "", false
+	}
+	word, ok = strings.CutSuffix(word, after)
+	return strings.TrimSpace(word), ok && strings.TrimSpace(word) != ""
+}
+
+// Across describes a sheet with a column for each month, quarter, day or currency: the
+// header gives one field and the cell below it another.
+type Across struct {
+	Header, Cell int                 // fields
+	Dates        *format.DatePattern // of headers that are text; nil is ISO alone
+	At           source.Point
+}
+
+// Only selects rows by the column with a header: those with a word of Keep are read, and
+// those with a word of Drop are not.
+type Only struct {
+	Header     string
+	Keep, Drop []string
+	At         source.Point
+}
+
+// Marked identifies rows by the text of a field.
+type Marked struct {
+	Field    int
+	Patterns []string // folded
+}
+
+// Takes reports whether a text identifies a row. Letter case and runs of blanks do not
+// matter.
+func (m Marked) Takes(word string) bool {
+	word = text.Fold(word)
+	return slices.ContainsFunc(m.Patterns, func(p string) bool { return fits(p, word) })
+}
+
+// Times is how a date with a time of day is read.
+type Times uint8
+
+// The readings of a time of day.
+const (
+	RefuseTimes    Times = iota
+	DropTimes            // cut it off, unless all of a column are in the afternoon
+	DropAfternoons       // cut it off
+)
+
+// Expected is the control total of the system's own report.
+type Expected struct {
+	Rows   int // −1 if it is not stated
+	Totals []ExpectedTotal
+	At     source.Point
+}
+
+// ExpectedTotal is the total of an amount, in one currency or in all.
+type ExpectedTotal struct {
+	Field    string
+	Currency string // "" for all
+	Amount   quantity.Amount
+	At       source.Point
+}
+
+// File returns the first file or pattern of files, for messages; "" if there is none.
+func (l *Ledger) File() string {
+	if len(l.Files) == 0 {
+		return ""
+	}
+	return l.Files[0].Text
+}
+
+// Given reports whether a field has a value: from a column, fixed, from a name, or across.
+func (l *Ledger) Given(field int) bool {
+	return l.Split && l.Fields[field].Name == "amount" || l.Columns[field] != "" || l.Fixed[field] != "" || l.Named[field] != nil || l.IsAcross(field)
+}
+
+// IsAcross reports whether a field is the header or the cell of columns across.
+func (l *Ledger) IsAcross(field int) bool {
+	return l.Across != nil && (field == l.Across.Header || field == l.Across.Cell)
+}
+
+func (f *Filing) readLedgers(t toml.Table) {
+	var known []string
+	for _, s := range schema.Schemas {
+		known = append(known, s.Ledger)
+	}
+	t.Only(known...)
+	for _, s := range schema.Schemas {
+		if t.Field(s.Ledger, toml.KindTable) != nil {
+			f.Ledgers = append(f.Ledgers, f.readLedger(t.Child(s.Ledger, "[ledgers."+s.Ledger+"]"), s, t.Get("customers")))
+		}
+	}
+}
+
+var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
+
+// only lists the keys that only some ledgers have.
+var only = map[string][]string{
+	"credit_negative": {"trial-balance", "revenue"},
+	"end_is":          {"subscriptions"},
+	"parent_is":       {"customers"},
+	"across":          {"fx", "revenue", "trial-balance", "note-tables"},
+}
+
+// LedgerKeys returns the keys that the section of a ledger may hold.
+func LedgerKeys(s schema.Schema) []string {
+	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
+		return (key == "unit" || key == "numbers") && !s.Has(schema.Amount) || (key == "dates" || key == "times") && !s.Has(schema.Date) || only[key] != nil && !slices.Contains(only[key], s.Ledger)
+	})
+}
+
+func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node) *Ledger {
+	t.Only(LedgerKeys(s)...)
+	n := len(s.Fields)
+	l := &Ledger{Schema: s, Columns: make([]string, n), Fixed: make([]string, n), Named: make([]*Naming, n), Fill: make([]bool, n), Credits: t.Bool("credit_negative"),
+		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns"), Place: t.At}
+	l.Files, l.Sheets = l.readFiles(t), readNames(t, "sheet")
+	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
+	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
+	l.ByName = t.Choice("parent_is", "id", "id", "name") == "name"
+	l.Encoding = t.Choice("encoding", "utf-8", "utf-8", "windows-1252", "utf-16")
+	if l.Delimiter = t.Text("delimiter", ""); len(l.Delimiter) > 0 && (utf8.RuneCountInString(l.Delimiter) != 1 || strings.ContainsAny(l.Delimiter, "\"\r\n")) {
+		t.Fail(t.Place("delimiter"), `Write the one character between the fields, such as delimiter = ";"`, "delimiter in %s must be one character; found %q", t.Name, l.Delimiter)
+		l.Delimiter = ""
+	}
+	l.Times = map[string]Times{"": RefuseTimes, "drop": DropTimes, "drop-any": DropAfternoons}[t.Choice("times", "", "drop", "drop-any")]
+	if pattern := t.Text("dates", ""); pattern != "" {
+		l.Dates = datePattern(t, "dates", pattern, true)
+	}
+	if example := t.Text("numbers", ""); example != "" {
+		p, err := format.CompileNumber(example)
+		if err != nil {
+			t.Fail(t.Place("numbers"), `Write how your export shows 1234.5, such as numbers = "1,234.50"`, "numbers in %s: %v", t.Name, err)
+		}
+		l.Numbers = p
+	}
+	if t.Get("columns") != nil {
+		columns := t.Child("columns", "columns of "+t.Name).Only(names(s)...)
+		for i, field := range s.Fields {
+			l.Columns[i] = columns.Text(field.Name, "")
+		}
+	}
+	l.readFixed(t)
+	l.readNamed(t)
+	l.readAcross(t)
+	l.readOnly(t)
+	for _, item := range t.Texts("fill") {
+		if i := l.Index(item.Text); i >= 0 && l.Columns[i] != "" {
+			l.Fill[i] = true
+			continue
+		}
+		t.Fail(item.At, toml.Nearest(item.Text, l.mapped()), "fill in %s lists %q, which is not a field in columns", t.Name, item.Text)
+	}
+	l.TotalRows, l.NoteRows = l.readMarked(t, "total_rows"), l.readMarked(t, "note_rows")
+	l.readExpect(t)
+	values := t.Child("values", "values of "+t.Name).Only(names(s)...)
+	for _, name := range values.Keys {
+		if i := s.Index(name); i >= 0 {
+			l.Values[name] = readValues(values.Child(name, "values."+name+" of "+t.Name), s.Fields[i])
+		}
+	}
+	if arr, mrr := s.Index("arr"), s.Index("mrr"); mrr >= 0 && l.Given(mrr) {
+		if l.Given(arr) {
+			t.Fail(l.At, "Remove one of them", "%s gives both arr and mrr", t.Name)
+		}
+		l.Monthly = true
+		l.Columns[arr], l.Columns[mrr] = l.Columns[mrr], ""
+		l.Fixed[arr], l.Fixed[mrr] = l.Fixed[mrr], ""
+		if a := l.Across; a != nil && a.Cell == mrr {
+			a.Cell = arr
+		}
+	}
+	if debit, credit := s.Index("debit"), s.Index("credit"); debit >= 0 && (l.Given(debit) || l.Given(credit)) {
+		switch {
+		case l.Given(s.Index("amount")):
+			t.Fail(l.At, "Remove amount, or both debit and credit", "%s gives amount as well as debit or credit", t.Name)
+		case !l.Given(debit) || !l.Given(credit):
+			t.Fail(l.At, "Map both debit and credit", "%s gives only one of debit and credit", t.Name)
+		default:
+			l.Split, l.Credits = true, true
+		}
+	}
+	l.complete(t, customers)
+	return l
+}
+
+// joined are the fields of revenue that may come from the customers ledger.
+var joined = []string{"country", "channel"}
+
+// Joined reports whether a field of revenue comes from the customers ledger.
+func (l *Ledger) Joined(field int) bool {
+	return l.Ledger == "revenue" && slices.Contains(joined, l.Fields[field].Name) && !l.Given(field)
+}
+
+// complete reports required fields that nothing gives.
+func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
+	if t.Get("columns") == nil && t.Get("across") == nil {
+		t.Missing("Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+l.Ledger+" lists the fields", "%s has no columns", t.Name)
+		return
+	}
+	if n := t.Get("columns"); n != nil && n.Kind != toml.KindTable {
+		return // reported
+	}
+	for i, field := range l.Fields {
+		if !field.Required || l.Given(i) || l.Joined(i) && customers != nil && customers.Get("columns") != nil && customers.Get("columns").Get(field.Name) != nil {
+			continue
+		}
+		wrong := false // and reported
+		for _, key := range []string{"columns", "fixed", "named"} {
+			n := t.Get(key)
+			wrong = wrong || n != nil && (n.Get(field.Name) != nil || field.Name == "amount" && (n.Get("debit") != nil || n.Get("credit") != nil))
+		}
+		if wrong || t.Get("across") != nil && l.Across == nil {
+			continue
+		}
+		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
+	}
+}
+
+// mapped returns the fields that columns hold.
+func (l *Ledger) mapped() []string {
+	var list []string
+	for i, f := range l.Fields {
+		if l.Columns[i] != "" {
+			list = append(list, f.Name)
+		}
+	}
+	return list
+}
+
+func names(s schema.Schema) []string {
+	var list []string
+	for _, f := range s.Fields {
+		list = append(list, f.Name)
+	}
+	return list
+}
+
+// readNames reads a text or a list of texts.
+func readNames(t toml.Table, key string) (list []Name) {
+	n := t.Get(key)
+	if n == nil || n.Kind != toml.KindArray {
+		if s := t.Text(key, ""); s != "" {
+			list = append(list, Name{s, n.At})
+		}
+		return list
+	}
+	for _, item := range t.Texts(key) {
+		if strings.TrimSpace(item.Text) == "" {
+			t.Fail(item.At, "Remove it", "%s in %s lists a blank name", key, t.Name)
+			continue
+		}
+		list = append(list, Name{item.Text, item.At})
+	}
+	if len(n.Items) == 0 {
+		t.Fail(n.At, "Write the name, or remove the key", "%s in %s lists nothing", key, t.Name)
+	}
+	return list
+}
+
+// readFiles reads the paths of a ledger, without superfluous steps, so that each file has
+// one name. A pattern may stand only in the name of the file, not in its folder.
+func (l *Ledger) readFiles(t toml.Table) (list []Name) {
+	if t.Get("file") == nil {
+		t.Need("file")
+	}
+	for _, n := range readNames(t, "file") {
+		n.Text = path.Clean(n.Text)
+		if (Name{Text: path.Dir(n.Text)}).Pattern() {
+			t.Fail(n.At, "Write the folder in full, and * or ? only in the name of the file", "file in %s has a pattern in the folder of %q", t.Name, n.Text)
+			continue
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// datePattern compiles a pattern of dates, which must name the day if day is true.
+func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePattern {
+	p, err := format.CompileDate(pattern)
+	if err == nil && day && p.Grain() != format.Day {
+		err = fmt.Errorf("%q does not name the day", pattern)
+	}
+	if err != nil {
+		t.Fail(t.Place(key), `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`, "%s in %s: %v", key, t.Name, err)
+		return nil
+	}
+	return p
+}
+
+// twice reports a field that is already given in another way.
+func (l *Ledger) twice(t toml.Table, at source.Point, field int, how string) bool {
+	if !l.Given(field) {
+		return false
+	}
+	t.Fail(at, "Remove it from one of them", "%s of %s gives %s, which is given in another way as well", how, t.Name, l.Fields[field].Name)
+	return true
+}
+
+// readFixed reads the fields with one value.
+func (l *Ledger) readFixed(t toml.Table) {
+	fixed := t.Child("fixed", "fixed of "+t.Name).Only(names(l.Schema)...)
+	for _, key := range fixed.Keys {
+		i, n := l.Index(key), fixed.Get(key)
+		if i < 0 || l.twice(t, n.At, i, "fixed") {
+			continue
+		}
+		value := ""
+		if n.Kind == toml.KindDate || n.Kind == toml.KindInteger {
+			value = n.Text
+		} else {
+			value = strings.TrimSpace(fixed.Text(key, ""))
+		}
+		if value == "" {
+			continue
+		}
+		if err := l.fits(i, value); err != nil {
+			t.Fail(n.At, "Correct the value", "fixed of %s: %s: %v", t.Name, key, err)
+			continue
+		}
+		l.Fixed[i] = value
+	}
+}
+
+// fits returns an error if a field cannot have a value.
+func (l *Ledger) fits(field int, value string) (err error) {
+	switch f := l.Fields[field]; f.Kind {
+	case schema.Date:
+		_, err = fiscal.ParseDate(value)
+	case schema.Amount, schema.Rate:
+		_, err = quantity.ParseText(value)
+	default:
+		_, err = schema.Meaning(f, value)
+	}
+	return err
+}
+
+// readNamed reads the fields that are part of a name.
+func (l *Ledger) readNamed(t toml.Table) {
+	named := t.Child("named", "named of "+t.Name).Only(names(l.Schema)...)
+	for _, key := range named.Keys {
+		i, at := l.Index(key), named.Get(key).At
+		pattern := named.Text(key, "")
+		if i < 0 || pattern == "" || l.twice(t, at, i, "named") {
+			continue
+		}
+		n := &Naming{Pattern: pattern, At: at}
+		if l.Fields[i].Kind == schema.Date {
+			if n.Dates = datePattern(named, key, pattern, false); n.Dates == nil {
+				continue
+			}
+		} else if strings.Count(pattern, "*") != 1 {
+			t.Fail(at, fmt.Sprintf(`Write the name with * for the part that is the %s, such as %s = "*-revenue"`, key, key), "named of %s: %q must have one *, which stands for the %s", t.Name, pattern, key)
+			continue
+		}
+		l.Named[i] = n
+	}
+}
+
+// readAcross reads the columns across.
+func (l *Ledger) readAcross(t toml.Table) {
+	if t.Field("across", toml.KindTable) == nil {
+		return
+	}
+	c := t.Child("across", "across of "+t.Name).Only(keysOf("ledgers.LEDGER.across")...)
+	field := func(key string, kinds ...schema.Kind) (int, bool) {
+		name := c.Need(key)
+		i := l.Index(name)
+		if name == "" {
+			return 0, false
+		}
+		if i < 0 || !slices.Contains(kinds, l.Fields[i].Kind) {
+			var fit []string
+			for _, f := range l.Fields {
+				if slices.Contains(kinds, f.Kind) {
+					fit = append(fit, f.Name)
+				}
+			}
+			if fit == nil {
+				t.Fail(c.At, "Remove it", "%s cannot have columns across", t.Name)
+				return 0, false
+			}
+			t.Fail(c.Place(key), fmt.Sprintf("Write %s = %q", key, fit[0]), "%s in across of %s must be %s; found %q", key, t.Name, text.List(fit, "or"), name)
+			return 0, false
+		}
+		return i, !l.twice(t, c.Place(key), i, "across")
+	}
+	header, fine := field("header", schema.Date, schema.Currency)
+	cell, fine2 := field("cell", schema.Amount, schema.Rate)
+	pattern := c.Text("pattern", "")
+	if !fine || !fine2 {
+		return
+	}
+	a := &Across{Header: header, Cell: cell, At: c.At}
+	if pattern != "" {
+		if l.Fields[header].Kind != schema.Date {
+			t.Fail(c.Place("pattern"), "Remove it", "pattern in across of %s is for headers that are dates; these are currencies", t.Name)
+		} else {
+			a.Dates = datePattern(c, "pattern", pattern, false)
+		}
+	}
+	l.Across = a
+}
+
+// readOnly reads which rows to read.
+func (l *Ledger) readOnly(t toml.Table) {
+	list := t.Child("only", "only of "+t.Name)
+	for _, header := range list.Keys {
+		c := list.Child(header, "only of "+t.Name+" "+toml.Quote(header)).Only(keysOf("ledgers.LEDGER.only.HEADER")...)
+		o := Only{Header: header, At: list.Get(header).At}
+		for _, item := range c.Texts("keep") {
+			o.Keep = append(o.Keep, text.Fold(item.Text))
+		}
+		for _, item := range c.Texts("drop") {
+			if slices.Contains(o.Keep, text.Fold(item.Text)) {
+				t.Fail(item.At, "Remove it from one of them", "only of %s keeps and drops %q", t.Name, item.Text)
+			}
+			o.Drop = append(o.Drop, text.Fold(item.Text))
+		}
+		if o.Keep == nil && list.Get(header).Kind == toml.KindTable {
+			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "only of %s keeps no rows by %q", t.Name, header)
+			continue
+		}
+		l.Only = append(l.Only, o)
+	}
+}
+
+// readMarked reads the rows that are not data, by the text of a field.
+func (l *Ledger) readMarked(t toml.Table, key string) (list []Marked) {
+	c := t.Child(key, key+" of "+t.Name).Only(names(l.Schema)...)
+	for _, name := range c.Keys {
+		i := l.Index(name)
+		if i < 0 {
+			continue
+		}
+		if l.Columns[i] == "" {
+			t.Fail(c.Get(name).At, toml.Nearest(name, l.mapped()), "%s of %s names %s, which is not in columns", key, t.Name, name)
+			continue
+		}
+		m := Marked{Field: i}
+		for _, item := range c.Texts(name) {
+			pattern := text.Fold(item.Text)
+			if strings.Trim(pattern, "*? ") == "" {
+				t.Fail(item.At, `Write the text of such rows, such as "Total*"`, "%s of %s would take every row: %q", key, t.Name, item.Text)
+				continue
+			}
+			m.Patterns = append(m.Patterns, pattern)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// readExpect reads the control total of the system's own report.
+func (l *Ledger) readExpect(t toml.Table) {
+	l.Expect = Expected{Rows: -1, At: t.Place("expect")}
+	if t.Get("expect") == nil {
+		return
+	}
+	c := t.Child("expect", "expect of "+t.Name).Only(keysOf("ledgers.LEDGER.expect")...)
+	if c.Get("rows") != nil {
+		l.Expect.Rows = c.Number("rows", -1, 0, 1<<31-1)
+	}
+	n := c.Get("total")
+	if n == nil {
+		return
+	}
+	var amounts []string
+	for _, f := range l.Fields {
+		if f.Kind == schema.Amount {
+			amounts = append(amounts, f.Name)
+		}
+	}
+	add := func(in toml.Table, key, field, currency string) {
+		s := in.Text(key, "")
+		if s == "" {
+			return
+		}
+		a, err := quantity.ParseText(s)
+		if err != nil {
+			t.Fail(in.Place(key), `Write a plain number in quotes, such as "485977012.33"`, "total in expect of %s: %v", t.Name, err)
+			return
+		}
+		l.Expect.Totals = append(l.Expect.Totals, ExpectedTotal{field, currency, a, in.Place(key)})
+	}
+	switch {
+	case len(amounts) == 0:
+		t.Fail(n.At, "Remove it", "%s has no amounts, so it has no total", t.Name)
+	case n.Kind != toml.KindTable:
+		add(c, "total", "", "")
+	default:
+		totals := c.Child("total", "total in expect of "+t.Name).Only(amounts...)
+		for _, field := range totals.Keys {
+			if l.Index(field) < 0 {
+				continue
+			}
+			if totals.Get(field).Kind != toml.KindTable {
+				add(totals, field, field, "")
+				continue
+			}
+			by := totals.Child(field, "total."+field+" in expect of "+t.Name)
+			for _, currency := range by.Keys {
+				add(by, currency, field, strings.ToUpper(currency))
+			}
+		}
+	}
+}
+
+// example returns a meaning of a field's words, for messages.
+func example(field schema.Field) string {
+	switch field.Kind {
+	case schema.Country:
+		return "US"
+	case schema.Currency:
+		return "USD"
+	}
+	return field.Choices[0]
+}
+
+// readValues returns the meaning of each word in a column.
+func readValues(t toml.Table, field schema.Field) map[string]string {
+	means := map[string]string{}
+	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
+		t.Fail(t.At, "Remove it", "%s maps words, but the column holds dates or numbers", t.Name)
+		return means
+	}
+	for _, meaning := range t.Keys {
+		at := t.Get(meaning).At
+		canonical, err := schema.Meaning(field, meaning)
+		if err != nil {
+			t.Fail(at, fmt.Sprintf("Write the meaning before the words: %s = [\"WORD\"]", example(field)), "%s: %v", t.Name, err)
+			continue
+		}
+		for _, item := range t.Texts(meaning) {
+			word := strings.TrimSpace(item.Text)
+			if other, twice := means[word]; twice && other != canonical {
+				t.Fail(item.At, "Remove it from one of them", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
+			}
+			means[word] = canonical
+		}
+	}
+	return means
+}

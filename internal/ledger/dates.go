@@ -1,0 +1,196 @@
+package ledger
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/workbook"
+)
+
+// days parses a serial date of up to nine digits.
+func days(text []byte) (n int64, ok bool) {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	return n, len(text) > 0 && len(text) < 10
+}
+
+// readDate reads a date. Clock is its time of day, "08:00" or "23:59:59"; "" at midnight.
+func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
+	switch c.Kind {
+	case workbook.Text, workbook.ISODate:
+		text := string(c.Text)
+		if d, ok := s.readDay(field, text); ok {
+			return d, "", ""
+		}
+		if day, clock, ok := cutClock(text); ok {
+			if d, ok := s.readDay(field, day); ok {
+				return d, clock, ""
+			}
+		}
+		return 0, "", fmt.Sprintf("the cell holds the text %q", clip(text))
+	case workbook.Number:
+		n, ok := days(c.Text)
+		if !ok {
+			a, err := quantity.ParseStored(string(c.Text))
+			if err != nil {
+				return 0, "", err.Error()
+			}
+			if n, ok = a.Int64(); !ok {
+				whole, fraction, _ := strings.Cut(a.String(), ".")
+				n, ok = days([]byte(whole))
+				if d, valid := fiscal.Serial(n, s.date1904); ok && valid {
+					return d, clockOf(fraction), ""
+				}
+				return 0, "", fmt.Sprintf("the cell holds %s, which is not a date", grouped(a))
+			}
+		}
+		if d, ok = fiscal.Serial(n, s.date1904); !ok {
+			return 0, "", fmt.Sprintf("the cell holds %d, which is not a date", n)
+		}
+		if s.Dates != nil {
+			s.days[field].excel(d)
+		}
+		return d, "", ""
+	}
+	return 0, "", "the cell holds " + describe(*c)
+}
+
+// readDay reads a day that is text: in ISO form, or in the form of dates in filing.toml.
+func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
+	if d, err := fiscal.ParseDate(text); err == nil {
+		return d, true
+	}
+	if s.Dates == nil {
+		return 0, false
+	}
+	p, ok := s.Dates.Match(text)
+	if !ok {
+		return 0, false
+	}
+	s.days[field].text(p.Day)
+	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
+}
+
+var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
+
+// cutClock splits a text into a day and a time of day; clock is "" at midnight.
+func cutClock(text string) (day, clock string, ok bool) {
+	if len(text) > 64 {
+		return "", "", false
+	}
+	m := clockForm.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return "", "", false
+	}
+	hour, _ := strconv.Atoi(m[2])
+	minute, _ := strconv.Atoi(m[3])
+	second, _ := strconv.Atoi(m[4])
+	if m[5] != "" {
+		if hour < 1 || hour > 12 {
+			return "", "", false
+		}
+		hour %= 12
+		if m[5][0] == 'P' || m[5][0] == 'p' {
+			hour += 12
+		}
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return "", "", false
+	}
+	return m[1], clockWords(hour*3600 + minute*60 + second), true
+}
+
+// clockOf returns the time of day of a decimal fraction of a day, to the nearest second of
+// the day.
+func clockOf(fraction string) string {
+	const digits = 9
+	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
+	return clockWords(int(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399))))
+}
+
+func clockWords(seconds int) string {
+	switch {
+	case seconds == 0:
+		return ""
+	case seconds%60 == 0:
+		return fmt.Sprintf("%02d:%02d", seconds/3600, seconds/60%60)
+	}
+	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+}
+
+// timed reports a date with a time of day, with a formula that removes the time.
+func (s *sheet) timed(i int, f *schema.Field, moment string) {
+	at := s.cell(i, s.row.Spot)
+	drop := fmt.Sprintf("Add `times = \"drop\"` to [ledgers.%s] in filing.toml to cut the times off", s.Schema.Ledger)
+	if at.Ref != "" && !s.plain {
+		formula := fmt.Sprintf("=INT(%s)", at.Ref)
+		if f.Blank {
+			formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
+		}
+		drop += fmt.Sprintf("; or, in an empty column, enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, columnOf(at))
+	}
+	s.wrong(i, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, moment), drop)
+}
+
+// cutOff counts a time of day that was cut off.
+func (s *sheet) cutOff(i int, clock string) {
+	if len(clock) == len("08:00") {
+		clock += ":00"
+	}
+	t := &s.times[i]
+	if t.Cells++; t.Cells == 1 {
+		t.First, t.Last, t.at = clock, clock, s.row.Spot
+	}
+	t.First, t.Last = min(t.First, clock), max(t.Last, clock)
+}
+
+// afternoons reports dates whose times are all in the afternoon: in the registrant's time
+// zone the day may be another.
+func (s *sheet) afternoons() {
+	for i := range s.times {
+		if t := s.times[i]; t.Cells > 0 && s.Times == filing.DropTimes && t.First >= "12:00:00" && t.Last <= "23:58:59" {
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
+				Detail: fmt.Sprintf("the times of %s lie from %s to %s, so they may be of another time zone, in which the day is the one before", s.Fields[i].Name, t.First, t.Last),
+				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the days are right, write `times = \"drop-any\"` in [ledgers.%s]", s.Schema.Ledger)})
+		}
+	}
+}
+
+// dayMix holds the days of the month of a column of dates.
+type dayMix struct{ excelMost, textLeast int }
+
+func (m *dayMix) excel(d fiscal.Date) {
+	_, _, day := d.Civil()
+	m.excelMost = max(m.excelMost, day)
+}
+
+func (m *dayMix) text(day int) {
+	if m.textLeast == 0 || day < m.textLeast {
+		m.textLeast = day
+	}
+}
+
+// mixedDays reports a column in which the days of Excel dates are all 12 or less and those of
+// text all over 12: a spreadsheet took the day for the month where it could.
+func (s *sheet) mixedDays() {
+	for i, m := range s.days {
+		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
+			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month exchanged", Subject: at,
+				Detail: fmt.Sprintf("every Excel date of %s is on day 12 or earlier, and every text date is after day 12: on the way, a program took the day for the month where it could", s.Fields[i].Name),
+				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the form of the column"})
+		}
+	}
+}

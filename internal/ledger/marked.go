@@ -1,0 +1,230 @@
+package ledger
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/workbook"
+)
+
+// growColumn returns a column with n sums.
+func growColumn(c quantity.Column, n int) quantity.Column {
+	c.Sums = append(c.Sums, make([]quantity.Wide, n-len(c.Sums))...)
+	return c
+}
+
+// skips reports whether a row is not one of the ledger: by only, or because it totals others
+// or says something. It checks what such a row holds.
+func (s *sheet) skips(raw *workbook.Row) bool {
+	for _, m := range s.NoteRows {
+		if m.Takes(s.textOf(m.Field)) {
+			s.skip("note rows")
+			for _, c := range s.amounts(raw) {
+				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
+					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
+						Detail: fmt.Sprintf("note_rows takes row %d, %q, but it holds %s", raw.Num, clip(s.textOf(m.Field)), describe(*c.cell)),
+						Remedy: fmt.Sprintf("Write a pattern in note_rows of [ledgers.%s] that fits only rows without amounts; or, if the row totals others, move the pattern to total_rows", s.Schema.Ledger)})
+				}
+			}
+			return true
+		}
+	}
+	for _, m := range s.TotalRows {
+		if m.Takes(s.textOf(m.Field)) {
+			s.skip("total rows")
+			s.checkTotal(raw, s.textOf(m.Field))
+			return true
+		}
+	}
+	for i, o := range s.Only {
+		word := ""
+		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
+			word = text.Fold(string(raw.Cells[k].Text))
+		}
+		switch {
+		case slices.Contains(o.Keep, word):
+		case slices.Contains(o.Drop, word):
+			s.skip("rows that only drops")
+			return true
+		default:
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that only does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
+				Detail:  fmt.Sprintf("only of [ledgers.%s] neither keeps nor drops %q of the column %q", s.Schema.Ledger, clip(word), o.Header),
+				Remedy:  fmt.Sprintf("Add it to keep or to drop of %q in filing.toml", o.Header),
+				Related: []diag.Related{{Message: "listed here", At: o.At}}})
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sheet) skip(why string) {
+	if s.control != nil {
+		s.control.Skipped[why]++
+	}
+}
+
+// textOf returns the text of a field's cell.
+func (s *sheet) textOf(field int) string { return string(s.cells[field].Text) }
+
+// amountCell is a cell of a row that holds an amount, and its index in running.
+type amountCell struct {
+	field, sum int
+	cell       *workbook.Cell
+}
+
+// amounts returns the cells of a row that are not blank in columns of amounts.
+func (s *sheet) amounts(raw *workbook.Row) (list []amountCell) {
+	for _, i := range s.fields {
+		if s.kind(i) == schema.Amount && !blank(s.cells[i]) {
+			list = append(list, amountCell{i, i, &s.cells[i]})
+		}
+	}
+	for k, a := range s.across {
+		if i, found := slices.BinarySearchFunc(raw.Cells, a.col, func(c workbook.Cell, col int) int { return c.Col - col }); found && !blank(raw.Cells[i]) && s.kind(s.Across.Cell) == schema.Amount {
+			list = append(list, amountCell{s.Across.Cell, len(s.Fields) + k, &raw.Cells[i]})
+		}
+	}
+	return list
+}
+
+// checkTotal compares each amount of a total row with the sum of the rows above it on the
+// sheet, counted from the first row or from just after any earlier total row.
+func (s *sheet) checkTotal(raw *workbook.Row, label string) {
+	for _, c := range s.amounts(raw) {
+		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)}
+		n, problem := s.readAmount(c.field, c.cell)
+		if problem != "" {
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"})
+			continue
+		}
+		total := n.Shift(s.Scale).Amount()
+		sum := s.sum(c.sum)
+		fits := false
+		for _, rounded := range total.Roundings(s.running.Places) {
+			if before := sum.Sub(rounded); before.Sign() == 0 || s.earlier[fmt.Sprint(c.sum, " ", before)] {
+				fits = true
+			}
+		}
+		if !fits {
+			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that misses its sum", Subject: at,
+				Detail: fmt.Sprintf("row %d, %q, holds %s, but the rows above it add to %s: a difference of %s", raw.Num, clip(label), grouped(total), grouped(sum), grouped(total.Sub(sum))),
+				Remedy: "Export the ledger again; or, if the row totals something else, move its pattern to note_rows and clear its amount, and save the workbook"})
+		}
+	}
+	for i := range s.running.Sums {
+		s.earlier[fmt.Sprint(i, " ", s.sum(i))] = true
+	}
+}
+
+// sum returns the sum of the rows so far, in one column.
+func (s *sheet) sum(i int) quantity.Amount {
+	return quantity.Scaled{Coef: s.running.Sums[i], Places: s.running.Places}.Amount()
+}
+
+// fillDown gives blank cells of the fields in fill the value above them.
+func (s *sheet) fillDown() {
+	for _, i := range s.fields {
+		if !s.Fill[i] {
+			continue
+		}
+		c := &s.cells[i]
+		if above := &s.above[i]; !blank(*c) {
+			if above.Kind != c.Kind || !bytes.Equal(above.Text, c.Text) {
+				*above = workbook.Cell{Kind: c.Kind, Text: slices.Clone(c.Text)}
+			}
+		} else if above.Kind != workbook.Blank {
+			*c = workbook.Cell{Col: c.Col, Kind: above.Kind, Text: above.Text}
+		}
+	}
+}
+
+// isTotal reports a totals row among the rows: one with a blank required field and the
+// label of a total, or one whose amount is the sum of those above and that has either of
+// the two. A customer may be called Total, but no holding is.
+func (s *sheet) isTotal(raw *workbook.Row) bool {
+	holdings := s.Schema.Ledger == "securities"
+	lacks, exact, amount := false, false, -1
+	for _, i := range s.fields {
+		f, c := &s.Fields[i], &s.cells[i]
+		if f.Kind == schema.Amount {
+			if amount < 0 {
+				amount = i
+			}
+			continue
+		}
+		lacks = lacks || f.Required && blank(*c)
+		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
+	}
+	sums := (lacks || exact) && amount >= 0 && s.sums(s.cells[amount], amount)
+	if s.Across != nil && amount < 0 {
+		list := s.amounts(raw)
+		sums = (lacks || exact) && len(list) > 0 && s.sums(*list[0].cell, list[0].sum)
+	}
+	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
+		return false
+	}
+	at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}
+	if amount >= 0 {
+		at.Ref = source.Ref(s.columns[amount], raw.Num)
+	}
+	s.report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
+		Detail: fmt.Sprintf("row %d is a total of other rows, not %s", raw.Num, s.Row), Remedy: s.howToMark(raw)})
+	return true
+}
+
+// howToMark returns the remedy for a totals row: the pattern that marks it, if a field has its
+// label.
+func (s *sheet) howToMark(raw *workbook.Row) string {
+	for _, i := range s.fields {
+		if l := label(s.cells[i].Text); isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")) {
+			return fmt.Sprintf("Delete the row from the sheet and save the workbook; or add total_rows = { %s = [%q] } to [ledgers.%s] in filing.toml", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
+		}
+	}
+	return "Delete the row from the sheet and save the workbook"
+}
+
+// labelled reports whether any cell of a row, mapped or not, has the label of a total.
+func (s *sheet) labelled(raw *workbook.Row) bool {
+	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
+		l := label(c.Text)
+		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"))
+	})
+}
+
+// sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
+func (s *sheet) sums(c workbook.Cell, sum int) bool {
+	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
+		return true
+	}
+	if c.Kind != workbook.Number && !(s.plain && c.Kind == workbook.Text) || s.rows <= 1 {
+		return false
+	}
+	n, problem := s.readAmount(sum, &c)
+	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(sum)) == 0
+}
+
+var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
+
+// labelInitials are the first letters of the labels of totals.
+const labelInitials = "tgsoTGSO"
+
+// longestLabel bounds the labels of totals, in bytes.
+const longestLabel = 40
+
+// label returns a text in the spelling of totalLabels, "" if it cannot be one.
+func label(b []byte) string {
+	if len(b) > longestLabel {
+		return ""
+	}
+	if b = bytes.TrimSpace(b); len(b) == 0 || strings.IndexByte(labelInitials, b[0]) < 0 {
+		return ""
+	}
+	return strings.TrimRight(strings.ToLower(string(b)), ": ")
+}

@@ -1,0 +1,446 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"tieout/internal/diag"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/format"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+	"tieout/internal/workbook"
+)
+
+// Spot is the place of a row in a ledger: the row, counted from 1 through all its sheets,
+// and, where columns stand across, the column of its cell.
+type Spot struct{ Num, Col int32 }
+
+// mostRows bounds the rows of a ledger.
+const mostRows = math.MaxInt32
+
+// part is one sheet of a ledger.
+type part struct {
+	file, sheet string
+	base        int   // rows of the sheets before it
+	end         int   // the last row that was read
+	columns     []int // by field, from 1; 0 if no column has it
+	header      int   // row of the header
+	across      []acrossColumn
+	first, last int // data rows
+}
+
+// partOf returns the sheet of a row.
+func partOf(parts []*part, at Spot) *part {
+	i, _ := slices.BinarySearchFunc(parts, int(at.Num), func(p *part, num int) int {
+		if p.base < num {
+			return -1
+		}
+		return 1
+	})
+	return parts[max(i-1, 0)]
+}
+
+func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
+	p := partOf(parts, at)
+	c := source.Cell{Workbook: p.file, Sheet: p.sheet}
+	switch col := p.columns[field]; {
+	case col > 0:
+		c.Ref = source.Ref(col, int(at.Num)-p.base)
+	case l.Split && l.Fields[field].Name == "amount":
+		c.Ref = source.Ref(p.columns[l.Index("debit")], int(at.Num)-p.base)
+	case at.Col > 0 && l.Across != nil && field == l.Across.Cell:
+		c.Ref = source.Ref(int(at.Col), int(at.Num)-p.base)
+	case at.Col > 0 && l.IsAcross(field):
+		c.Ref = source.Ref(int(at.Col), p.header)
+	}
+	return c
+}
+
+// ranges returns the range of a field over all data rows of each sheet, and its header in a
+// sheet without data rows. A field without a column has none.
+func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
+	for _, p := range parts {
+		left, right, first, last := p.columns[field], p.columns[field], p.first, p.last
+		if first == 0 {
+			first, last = p.header, p.header
+		}
+		if l.IsAcross(field) {
+			if len(p.across) == 0 {
+				continue
+			}
+			left, right = p.across[0].col, p.across[len(p.across)-1].col
+			if field == l.Across.Header {
+				first, last = p.header, p.header
+			}
+		}
+		if l.Split && l.Fields[field].Name == "amount" {
+			left, right = p.columns[l.Index("debit")], p.columns[l.Index("credit")]
+			left, right = min(left, right), max(left, right)
+		}
+		if left > 0 {
+			list = append(list, source.Range{Workbook: p.file, Sheet: p.sheet, First: source.Ref(left, first), Last: source.Ref(right, last)})
+		}
+	}
+	return list
+}
+
+// name is a file of a ledger, and the place that names it.
+type name struct {
+	path string
+	at   source.Point
+}
+
+// expand returns the files of a ledger: those that its list names and, in the order of their
+// names, those that fit its patterns, each once.
+func expand(fsys fs.FS, l *filing.Ledger, sealed *seals) (list []name, refused []diag.Diagnostic) {
+	add := func(n name) {
+		if !slices.ContainsFunc(list, func(m name) bool { return m.path == n.path }) {
+			list = append(list, n)
+		}
+	}
+	for _, f := range l.Files {
+		if !f.Pattern() {
+			add(name{f.Text, f.At})
+			continue
+		}
+		dir := path.Dir(f.Text)
+		if filing.Escapes(dir, nil) {
+			refused = append(refused, outside(f.Text, f.At))
+			continue
+		}
+		entries, err := fs.ReadDir(fsys, dir)
+		found := false
+		for _, e := range entries {
+			base := e.Name()
+			if !e.IsDir() && !strings.HasPrefix(base, "~$") && !strings.HasPrefix(base, ".") && (filing.Name{Text: path.Base(f.Text)}).Takes(base) {
+				add(name{path.Join(dir, base), f.At})
+				found = true
+			}
+		}
+		if !found {
+			detail := fmt.Sprintf("no file of the filing folder fits %q", f.Text)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				detail = fmt.Sprintf("the folder %s cannot be read: %v", dir, err)
+			}
+			refused = append(refused, diag.Diagnostic{Code: "LED012", Summary: "pattern that fits no file", Subject: f.At, Detail: detail,
+				Remedy: beside(fsys, f.Text, sealed)})
+		}
+	}
+	return list, refused
+}
+
+// Files returns the files of a ledger in the filing folder, by name; a path that does not
+// exist is one of them.
+func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
+	files, _ := expand(fsys, l, nil)
+	for _, f := range files {
+		list = append(list, f.path)
+	}
+	return list
+}
+
+// mostSheets is the number of sheets that a message lists.
+const mostSheets = 12
+
+// sheetsOf finds the sheets of a file that a ledger is on.
+func sheetsOf(book book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
+	var names, quoted []string
+	for _, s := range book.Sheets() {
+		names, quoted = append(names, s.Name), append(quoted, fmt.Sprintf("%q", s.Name))
+	}
+	if more := len(quoted) - mostSheets; more > 0 {
+		quoted = append(quoted[:mostSheets], figure.Group(fmt.Sprint(more))+" more")
+	}
+	has := text.List(quoted, "and")
+	switch {
+	case book.Plain() && l.Sheets != nil:
+		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "sheet of a file without sheets", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s has rows and no sheets", file), Remedy: fmt.Sprintf("Remove sheet from [ledgers.%s]", l.Ledger)}
+	case len(names) == 0:
+		return nil, &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: file}, Remedy: "Export the rows into a new workbook"}
+	case l.Sheets == nil && len(names) == 1:
+		return names, nil
+	case l.Sheets == nil:
+		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s has the sheets %s", file, has),
+			Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s, or a list or a pattern of the sheets that belong together", l.Ledger, toml.Quote(names[0]))}
+	}
+	for _, s := range names {
+		if slices.ContainsFunc(l.Sheets, func(n filing.Name) bool { return n.Takes(s) }) {
+			list = append(list, s)
+		}
+	}
+	for _, n := range l.Sheets {
+		if !slices.ContainsFunc(names, n.Takes) {
+			return nil, &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: n.At,
+				Detail: fmt.Sprintf("%s has no sheet %q; it has %s", file, n.Text, has),
+				Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(n.Text, names, math.MaxInt)))}
+		}
+	}
+	return list, nil
+}
+
+// nameFields sets the fields that are part of the name of the file or of the sheet.
+func (s *sheet) nameFields(file, sheet string) (ok bool) {
+	base := path.Base(file)
+	base = strings.TrimSuffix(base, path.Ext(base))
+	ok = true
+	for i, n := range s.Named {
+		if n == nil {
+			continue
+		}
+		fine := false
+		for _, name := range []string{base, sheet} {
+			if n.Dates == nil {
+				if word, fits := n.Word(name); fits {
+					c := workbook.Cell{Kind: workbook.Text, Text: []byte(word)}
+					fine = true
+					if !s.understand(i, &s.Fields[i], &c) {
+						ok = false
+					}
+					break
+				}
+			} else if p, fits := n.Dates.Match(name); fits {
+				d, problem := s.lastDay(p)
+				fine = true
+				if problem != "" {
+					s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
+						Remedy: "List its quarter under [calendar.periods], or take the file out of the ledger", Related: []diag.Related{{Message: "named here", At: n.At}}})
+					ok = false
+				}
+				s.row.date[i] = d
+				break
+			}
+		}
+		if !fine {
+			what := fmt.Sprintf("%q", base)
+			if sheet != "" {
+				what += fmt.Sprintf(" nor the name of its sheet %q", sheet)
+			}
+			s.report(diag.Diagnostic{Code: "FIL001", Summary: "name without its " + s.Fields[i].Name, Subject: n.At,
+				Detail: fmt.Sprintf("named takes %s from names such as %q, which neither the name of the file %s fits", s.Fields[i].Name, n.Pattern, what),
+				Remedy: "Correct the pattern, or rename the file or its sheet"})
+			ok = false
+		}
+	}
+	return ok
+}
+
+// lastDay returns the last day of a date, month, quarter or year in text or in a name.
+func (s *sheet) lastDay(p format.Parts) (d fiscal.Date, problem string) {
+	calendar := s.filing.Calendar
+	var span fiscal.Span
+	switch {
+	case p.Day > 0:
+		return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), ""
+	case p.Month > 0:
+		start := fiscal.NewDate(p.Year, time.Month(p.Month), 1)
+		span = fiscal.Span{Start: start, End: start.AddMonths(1) - 1}
+		if calendar.IsListed() && !calendar.Within(span) {
+			return 0, fmt.Sprintf("the days from %s to %s do not lie within one quarter of [calendar.periods]", span.Start, span.End)
+		}
+	default:
+		span, err := calendar.Span(fiscal.Period{Year: p.Year, Quarter: p.Quarter})
+		if err != nil {
+			return 0, err.Error()
+		}
+		return span.End, ""
+	}
+	return span.End, ""
+}
+
+// mostName is the length of the longest header, id or caption, in characters.
+const mostName = 255
+
+// headers is the row with the most mapped headers so far.
+type headers struct {
+	row   int
+	names []string
+	found int
+}
+
+// wanted returns the headers that a header row must have.
+func (s *sheet) wanted() (list []string) {
+	for _, header := range s.Columns {
+		if header != "" {
+			list = append(list, header)
+		}
+	}
+	for _, o := range s.Only {
+		list = append(list, o.Header)
+	}
+	return list
+}
+
+// findHeader reports whether a row has all mapped headers, and sets their columns.
+func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
+	if len(raw.Cells) == 0 {
+		return false
+	}
+	at := map[string]int{}
+	var names []string
+	for _, c := range raw.Cells {
+		if c.Kind != workbook.Text && c.Kind != workbook.Number || len(c.Text) > utf8.UTFMax*mostName || blank(c) {
+			continue
+		}
+		if name := text.Fold(string(c.Text)); at[name] == 0 {
+			at[name] = c.Col
+		}
+		names = append(names, clip(string(c.Text)))
+	}
+	found, all := 0, true
+	for _, header := range s.wanted() {
+		if at[text.Fold(header)] > 0 {
+			found++
+		} else {
+			all = false
+		}
+	}
+	if all && (found > 0 || s.Across != nil && s.hasAcross(raw)) {
+		last := 0
+		for i, header := range s.Columns {
+			if header != "" {
+				s.columns[i] = at[text.Fold(header)]
+				last = max(last, s.columns[i])
+			}
+		}
+		for i, o := range s.Only {
+			s.onlyAt[i] = at[text.Fold(o.Header)]
+		}
+		s.header = raw.Num
+		s.fields, s.fieldsAt = nil, make([][]int, last+1)
+		for i, col := range s.columns {
+			if col > 0 {
+				s.fields, s.fieldsAt[col] = append(s.fields, i), append(s.fieldsAt[col], i)
+			}
+		}
+		return true
+	}
+	if found > best.found || best.names == nil {
+		*best = headers{raw.Num, names, found}
+	}
+	return false
+}
+
+var (
+	errHeader  = errors.New("the header is wrong")
+	errEnough  = errors.New("no more rows are needed")
+	errTooMany = fmt.Errorf("the ledger has more than %s rows", figure.Group(fmt.Sprint(mostRows)))
+)
+
+// readHeader reports a mapped header that occurs twice in the header row, and reads the
+// headers of columns across.
+func (s *sheet) readHeader(raw *workbook.Row) error {
+	var err error
+	twice := func(header string, col int, holds string, at source.Place) {
+		for _, c := range raw.Cells {
+			if c.Col == col || text.Fold(string(c.Text)) != text.Fold(header) {
+				continue
+			}
+			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
+				Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
+				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(col), source.Column(c.Col)),
+				Remedy:  fmt.Sprintf("Rename the one that does not hold %s, and save the workbook", holds),
+				Related: []diag.Related{{Message: "first column", At: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}}, {Message: "mapped here", At: at}}})
+			err = errHeader
+		}
+	}
+	for i, header := range s.Columns {
+		if header != "" {
+			twice(header, s.columns[i], s.fieldName(i), s.At)
+		}
+	}
+	for i, o := range s.Only {
+		twice(o.Header, s.onlyAt[i], "the words of only", o.At)
+	}
+	if s.Across != nil && err == nil && !s.readAcross(raw) {
+		err = errHeader
+	}
+	return err
+}
+
+// fieldName returns a field as filing.toml names it.
+func (s *sheet) fieldName(i int) string {
+	if s.Monthly && s.Fields[i].Name == "arr" {
+		return "mrr"
+	}
+	return s.Fields[i].Name
+}
+
+// mostHeaders is the number of headers that a finding lists.
+const mostHeaders = 40
+
+// noHeader reports the mapped headers that no row has, with the headers of the row that
+// has the most.
+func (s *sheet) noHeader(best *headers) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Related: []diag.Related{{Message: "mapped here", At: s.At}}}
+	at := source.Cell{Workbook: s.file, Sheet: s.sheet}
+	where := fmt.Sprintf("on sheet %q", s.sheet)
+	if s.sheet == "" {
+		where = "in the file"
+	}
+	if len(best.names) == 0 {
+		d.Subject, d.Detail, d.Remedy = at, "the sheet is empty", fmt.Sprintf("Save the export on this sheet, or name the sheet that has it under [ledgers.%s] in filing.toml", s.Schema.Ledger)
+		if s.sheet == "" {
+			d.Detail, d.Remedy = "the file is empty", "Save the export again"
+		}
+		return d
+	}
+	spare, have := []string(nil), map[string]bool{}
+	for _, name := range best.names {
+		have[text.Fold(name)] = true
+		if !slices.ContainsFunc(s.wanted(), func(header string) bool { return text.Fold(header) == text.Fold(name) }) {
+			spare = append(spare, name)
+		}
+	}
+	d.Remedy = "Add the column to the sheet and save the workbook"
+	var missing []string
+	for i, header := range s.Columns {
+		if header == "" || have[text.Fold(header)] {
+			continue
+		}
+		if missing = append(missing, fmt.Sprintf("%q (field %s)", header, s.fieldName(i))); len(missing) == 1 && spare != nil {
+			d.Remedy = fmt.Sprintf("Under [ledgers.%s] in filing.toml, change the columns key, for example to %s = %s; or rename the header in the workbook",
+				s.Schema.Ledger, s.fieldName(i), toml.Quote(text.Nearest(header, spare, math.MaxInt)))
+		}
+	}
+	for _, o := range s.Only {
+		if !have[text.Fold(o.Header)] {
+			missing = append(missing, fmt.Sprintf("%q (only)", o.Header))
+		}
+	}
+	found := []string{}
+	for _, name := range best.names[:min(len(best.names), mostHeaders)] {
+		found = append(found, fmt.Sprintf("%q", name))
+	}
+	if more := len(best.names) - mostHeaders; more > 0 {
+		found = append(found, fmt.Sprintf("%d more", more))
+	}
+	at.Ref = source.Ref(1, best.row)
+	if missing == nil { // columns across alone
+		d.Subject, d.Detail = at, fmt.Sprintf("no row %s has headers for across; row %d has %s", where, best.row, text.List(found, "and"))
+		d.Remedy = fmt.Sprintf("Correct pattern in across of [ledgers.%s]", s.Schema.Ledger)
+		return d
+	}
+	lacks, was := "the header ", " was"
+	if len(missing) > 1 {
+		lacks, was = "the headers ", " were"
+	}
+	d.Subject, d.Detail = at, fmt.Sprintf("%s not found %s; row %d has %s", lacks+text.List(missing, "and")+was, where, best.row, text.List(found, "and"))
+	return d
+}
+
+// schemaKind is the kind of a field.
+func (s *sheet) kind(field int) schema.Kind { return s.Fields[field].Kind }

@@ -1,0 +1,193 @@
+package ledger_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+)
+
+// shape is an export that is not one plain sheet, and what is read from it.
+type shape struct {
+	name  string
+	toml  string            // of the ledger, after its header
+	files map[string]string // name under ledgers → table
+	sums  map[string]string // customer, country and channel, or the like → amount
+	want  []string          // findings
+	cell  string            // cell of the largest amount
+}
+
+const rev = `columns = { customer = "Customer", date = "Date", amount = "Revenue", country = "Country", channel = "Channel" }` + "\n"
+
+var revenueShapes = []shape{
+	{name: "a list of files", toml: `file = ["ledgers/b.xlsx", "ledgers/a.xlsx"]` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct", "b.xlsx": "Revenue | Customer | Date | Country | Channel\n7 | C1 | 2022-06-30 | US | direct\n1 | C2 | 2022-06-30 | DE | direct"},
+		sums:  map[string]string{"C1 US direct": "12", "C2 DE direct": "1"}, cell: "ledgers/b.xlsx!Sheet1!A2"},
+	{name: "a pattern of files, without locks and hidden files", toml: `file = "ledgers/rev-20??.xlsx"` + "\n" + rev,
+		files: map[string]string{"rev-2021.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2021-03-31 | 5 | US | direct", "rev-2022.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 6 | US | direct", "~$rev-2022.xlsx": "x", "rev-20222.xlsx": "x", ".rev-2022.xlsx": "x"},
+		sums:  map[string]string{"C1 US direct": "6"}},
+	{name: "a pattern that fits no file", toml: `file = "ledgers/rev-*.xlsx"` + "\n" + rev, files: map[string]string{"a.xlsx": "x"},
+		want: []string{`LED012 filing.toml:14:1: no file of the filing folder fits "ledgers/rev-*.xlsx"`}},
+	{name: "one file named and by a pattern", toml: `file = ["ledgers/a.xlsx", "ledgers/*.xlsx"]` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct"}, sums: map[string]string{"C1 US direct": "5"}},
+	{name: "a row in two files", toml: `file = "ledgers/*.xlsx"` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct", "b.xlsx": "Customer | Date | Revenue | Country | Channel\n\nC1 | 2022-03-31 | 5 | US | direct"},
+		want:  []string{"LED003 ledgers/b.xlsx!Sheet1!A3: row 3 of ledgers/b.xlsx!Sheet1 equals row 2 of ledgers/a.xlsx!Sheet1 in every mapped field"}, sums: map[string]string{"C1 US direct": "10"}},
+	{name: "a pattern of sheets", toml: `file = "ledgers/a.xlsx"` + "\n" + `sheet = "Q? 2022"` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "#sheet Q1 2022\nCustomer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\n#sheet Notes\nx\n#sheet Q2 2022\n\nDate | Customer | Revenue | Country | Channel\n2022-06-30 | C1 | 50 | US | direct"},
+		sums:  map[string]string{"C1 US direct": "55"}, cell: "ledgers/a.xlsx!Q2 2022!C3"},
+	{name: "a sheet of the pattern without the headers", toml: `file = "ledgers/a.xlsx"` + "\n" + `sheet = "Q*"` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "#sheet Q1\nCustomer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\n#sheet Q2\nCustomer | Date | Amount | Country | Channel"},
+		want:  []string{`LED002 ledgers/a.xlsx!Q2!A1: the header "Revenue" (field amount) was not found on sheet "Q2"`}},
+	{name: "a list with a sheet that is missing", toml: `file = "ledgers/a.xlsx"` + "\n" + `sheet = ["Q1", "Q3"]` + "\n" + rev,
+		files: map[string]string{"a.xlsx": "#sheet Q1\nCustomer | Date | Revenue | Country | Channel\n#sheet Q2\nx"},
+		want:  []string{`FIL001 filing.toml:15:1: ledgers/a.xlsx has no sheet "Q3"; it has "Q1" and "Q2"`}},
+	{name: "a fixed channel and country", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", date = "Date", amount = "Revenue" }` + "\n" + `fixed = { channel = "Partner", country = "Germany" }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue\nC1 | 2022-03-31 | 5\nC2 | 2022-03-31 | 6"}, sums: map[string]string{"C1 DE partner": "5", "C2 DE partner": "6"}, cell: "ledgers/a.xlsx!Sheet1!C3"},
+	{name: "blank cells that repeat the one above", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer", "country"]`,
+		files: map[string]string{"a.xlsx": "#sheet A\nCustomer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\n | 2022-06-30 | 7 | | direct\n\nC2 | 2022-06-30 | 1 | DE | direct\n | 2022-09-30 | 2 | | direct"},
+		sums:  map[string]string{"C1 US direct": "12", "C2 DE direct": "3"}},
+	{name: "a blank cell with nothing above it", toml: `file = "ledgers/*.xlsx"` + "\n" + rev + `fill = ["customer"]`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct", "b.xlsx": "Customer | Date | Revenue | Country | Channel\n | 2022-03-31 | 5 | US | direct"},
+		want:  []string{"LED001 ledgers/b.xlsx!Sheet1!A2: the cell is blank"}, sums: map[string]string{"C1 US direct": "5"}},
+	{name: "rows by the words of a column", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `only = { "Status" = { keep = ["Posted"], drop = ["Draft", ""] } }`,
+		files: map[string]string{"a.xlsx": "Customer | Status | Date | Revenue | Country | Channel\nC1 | posted | 2022-03-31 | 5 | US | direct\nC1 | Draft | 2022-03-31 | 70 | US | direct\nC1 | | 2022-03-31 | 700 | US | direct\nC1 | Void | 2022-03-31 | 7000 | US | direct"},
+		sums:  map[string]string{"C1 US direct": "5"}, want: []string{`LED001 ledgers/a.xlsx!Sheet1!B5: neither keeps nor drops "void" of the column "Status"`}},
+	{name: "totals of groups and of all", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer"]` + "\n" + `total_rows = { customer = ["total *", "Grand Total"] }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.25 | US | direct\n | 2022-06-30 | 7 | US | direct\nTotal C1 | | 12.25\nC2 | 2022-06-30 | 1 | DE | direct\nTotal C2 | | 1\nGrand  total | | 13.25"},
+		sums:  map[string]string{"C1 US direct": "12.25", "C2 DE direct": "1"}},
+	{name: "totals that miss", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `total_rows = { customer = ["Total*"] }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\nTotal C1 | | 5.50000000000001\nC2 | 2022-03-31 | 1.00 | DE | direct\nTotal C2 | | 2\nTotal | | 6.0000000000001"},
+		sums:  map[string]string{"C1 US direct": "5", "C2 DE direct": "1"},
+		want:  []string{"LED013 ledgers/a.xlsx!Sheet1!C3: holds 5.50000000000001, but the rows above it add to 5: a difference of 0.50000000000001", "LED013 ledgers/a.xlsx!Sheet1!C5: holds 2, but the rows above it add to 6"}},
+	{name: "notes", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `note_rows = { customer = ["Report run*", "© *"] }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\nReport run by A on | 2023-01-04\n© 2023 Acme | | 5"},
+		sums:  map[string]string{"C1 US direct": "5"}, want: []string{`LED013 ledgers/a.xlsx!Sheet1!C4: note_rows takes row 4, "© 2023 Acme", but it holds the number 5`}},
+	{name: "months across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", country = "Country" }` + "\n" + `fixed = { channel = "direct" }` + "\n" + `across = { header = "date", cell = "amount" }`,
+		files: map[string]string{"a.xlsx": "Revenue by customer\nCustomer | Name | 2022-01-31 | '2022-02-28 | Country | Total\nC1 | Acme | 5 | 7 | US | 12\nC2 | Other | | 1.5 | DE | 1.5"},
+		sums:  map[string]string{"C1 US direct": "12", "C2 DE direct": "1.5"}, cell: "ledgers/a.xlsx!Sheet1!D3"},
+	{name: "a cell across that is no number", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
+		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | n/a\nC2 | 1 | 2"},
+		sums:  map[string]string{"C1 US direct": "5", "C2 US direct": "3"}, want: []string{`LED001 ledgers/a.xlsx!Sheet1!C2: the cell holds the text "n/a"`}},
+	{name: "one day twice across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
+		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | '2022-01-31\nC1 | 5 | 6"}, want: []string{"LED002 ledgers/a.xlsx!Sheet1!C1: columns B and C have the same date"}},
+	{name: "a total across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }` + "\n" + `total_rows = { customer = ["Total"] }`,
+		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6\nC2 | 1 | 2\nTotal | 6 | 9"}, sums: map[string]string{"C1 US direct": "11", "C2 US direct": "3"},
+		want: []string{"LED013 ledgers/a.xlsx!Sheet1!C4: holds 9, but the rows above it add to 8"}},
+	{name: "an undeclared total across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
+		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6\nC2 | 1 | 2\nTotal | 6 | 8"}, sums: map[string]string{"C1 US direct": "11", "C2 US direct": "3"},
+		want: []string{`LED013 ledgers/a.xlsx!Sheet1!A4: row 4 is a total of other rows, not revenue of a customer in a month or quarter. Delete the row from the sheet and save the workbook; or add total_rows = { customer = ["Total"] } to [ledgers.revenue]`}},
+	{name: "the row of an across twice", toml: `file = "ledgers/*.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
+		files: map[string]string{"a.xlsx": "Customer | 2022-01-31\nC1 | 5", "b.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6"}, sums: map[string]string{"C1 US direct": "16"},
+		want: []string{"LED003 ledgers/b.xlsx!Sheet1!A2: cell B2 of ledgers/b.xlsx!Sheet1 equals cell B2 of ledgers/a.xlsx!Sheet1 in every mapped field"}},
+	{name: "a control total that agrees", toml: `file = "ledgers/a.xlsx"` + "\n" + `unit = "thousands"` + "\n" + rev + `expect = { rows = 2, total = "12.50" }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.5 | US | direct\nC1 | 2022-06-30 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "12500"}},
+	{name: "control totals that differ", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `expect = { rows = 3, total = { amount = "12.49" } }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.5 | US | direct\nC1 | 2022-06-30 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "12.5"},
+		want: []string{"LED020 filing.toml:16:1: expect of [ledgers.revenue] states rows of 3; the files have 2", "LED020 filing.toml:16:32: states a total amount of 12.49; the files have 12.5, a difference of 0.01"}},
+	{name: "credits as negative amounts", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `credit_negative = true`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | -5 | US | direct\nC1 | 2022-06-30 | 1 | US | direct"}, sums: map[string]string{"C1 US direct": "4"}},
+}
+
+// shaped returns a filing folder with a ledger of several files.
+func shaped(ledgerName string, s shape, more string) fstest.MapFS {
+	files := map[string]string{"filing.toml": head + "[ledgers." + ledgerName + "]\n" + s.toml + "\n" + more}
+	for name, table := range s.files {
+		files["ledgers/"+name] = table
+	}
+	return ledgertest.Folder(files)
+}
+
+func TestShapes(t *testing.T) {
+	for _, s := range revenueShapes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			book, got := read(t, shaped("revenue", s, ""))
+			holds(t, got, s.want...)
+			have := sums(book, "revenue", "amount", ledger.When{Span: year2022})
+			if !maps.Equal(have, s.sums) && !(len(have) == 0 && len(s.sums) == 0) {
+				t.Errorf("the sums are %v, want %v", have, s.sums)
+			}
+		})
+	}
+}
+
+func TestCells(t *testing.T) {
+	for _, s := range revenueShapes {
+		if s.cell == "" {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			book, _ := read(t, shaped("revenue", s, ""))
+			found := false
+			for e := range book.Table("revenue").Rows() {
+				for _, f := range e.Line().Fields {
+					found = found || f.Name == "amount" && f.At.String() == s.cell
+				}
+			}
+			if !found {
+				t.Errorf("no row has its amount in %s", s.cell)
+			}
+		})
+	}
+}
+
+// TestCustomersJoined checks countries and channels that come from the customers ledger.
+func TestCustomersJoined(t *testing.T) {
+	s := shape{toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", date = "Date", amount = "Revenue" }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue\nC1 | 2022-03-31 | 5\nC2 | 2022-03-31 | 6\nC3 | 2022-03-31 | 7",
+			"c.xlsx": "Customer | Land | Route\nC1 | Germany | Reseller\nC2 | US | direct\nC3 | | direct"}}
+	book, got := read(t, shaped("revenue", s, "[ledgers.customers]\nfile = \"ledgers/c.xlsx\"\ncolumns = { customer = \"Customer\", country = \"Land\", channel = \"Route\" }\nvalues.channel = { partner = [\"Reseller\"] }\n"))
+	holds(t, got, "LED005 ledgers/a.xlsx!Sheet1!A4: customer C3 has revenue, but the customers ledger has no country for it")
+	if have, want := sums(book, "revenue", "amount", ledger.When{Span: year2022}), map[string]string{"C1 DE partner": "5", "C2 US direct": "6", "C3  direct": "7"}; !maps.Equal(have, want) {
+		t.Errorf("the sums are %v, want %v", have, want)
+	}
+	if !book.Wrong["revenue"] {
+		t.Error("the ledger with a customer without a country is not marked wrong")
+	}
+}
+
+// TestTermsOfOtherSystems checks monthly amounts and ends that are the day after.
+func TestTermsOfOtherSystems(t *testing.T) {
+	s := shape{toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", start = "Start", end = "End", mrr = "MRR" }` + "\n" + `end_is = "day-after"`,
+		files: map[string]string{"a.xlsx": "Customer | Start | End | MRR\nC1 | 2021-01-01 | 2021-12-31 | 10.5\nC2 | 2021-01-01 | 2022-01-01 | 20\nC3 | 2021-01-01 | | 30\nC4 | 2021-05-01 | 2021-05-01 | 1"}}
+	book, got := read(t, shaped("subscriptions", s, ""))
+	holds(t, got, "LED003 ledgers/a.xlsx!Sheet1!C5: the term starts on 2021-05-01 and ends on 2021-04-30")
+	if have, want := sums(book, "subscriptions", "arr", ledger.On(close2021, ledger.Active)), map[string]string{"C2 ": "240", "C3 ": "360"}; !maps.Equal(have, want) {
+		t.Errorf("the sums are %v, want %v", have, want)
+	}
+}
+
+// TestGivenTwice checks fields that are given in two ways, and required ones in none.
+func TestGivenTwice(t *testing.T) {
+	for name, tt := range map[string]struct{ ledger, toml, want string }{
+		"fixed and in columns":  {"revenue", rev + `fixed = { channel = "direct" }`, "fixed of [ledgers.revenue] gives channel, which is given in another way as well"},
+		"across and in columns": {"revenue", `columns = { customer = "Customer", amount = "Revenue", country = "Country", channel = "Channel" }` + "\n" + `across = { header = "date", cell = "amount" }`, "across of [ledgers.revenue] gives amount, which is given in another way as well"},
+		"arr with mrr":          {"subscriptions", `columns = { customer = "C", start = "S", arr = "A", mrr = "M" }`, "gives both arr and mrr"},
+		"amount with debit":     {"trial-balance", `columns = { account = "A", date = "D", amount = "X", debit = "Dr", credit = "Cr" }`, "gives amount as well as debit or credit"},
+		"debit alone":           {"trial-balance", `columns = { account = "A", date = "D", debit = "Dr" }`, "gives only one of debit and credit"},
+		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "columns of [ledgers.revenue] has no entry for country, a required field"},
+		"fill of no column":     {"revenue", rev + `fill = ["product"]`, `fill in [ledgers.revenue] lists "product", which is not a field in columns`},
+		"every row a total":     {"revenue", rev + `total_rows = { customer = ["*"] }`, "total_rows of [ledgers.revenue] would take every row"},
+		"keep and drop":         {"revenue", rev + `only = { "S" = { keep = ["a"], drop = ["A"] } }`, `only of [ledgers.revenue] keeps and drops "A"`},
+		"a fixed word unknown":  {"revenue", `columns = { customer = "C", date = "D", amount = "A", country = "L" }` + "\n" + `fixed = { channel = "web" }`, `fixed of [ledgers.revenue]: channel: "web" is not direct or partner`},
+		"a folder's pattern":    {"revenue", rev, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := "file = \"a.xlsx\"\n"
+			if tt.want == "" {
+				file, tt.want = "file = \"*/a.xlsx\"\n", `has a pattern in the folder of "*/a.xlsx"`
+			}
+			_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(head + "[ledgers." + tt.ledger + "]\n" + file + tt.toml)}})
+			if err != nil || len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
+				t.Errorf("found %v, %v, want one with %q", found, err, tt.want)
+			}
+		})
+	}
+}
