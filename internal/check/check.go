@@ -1,6 +1,7 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. Two built-in templates repeat passages of a letter to
-// Staff; a check reports such a passage only where the numbers make the finding true.
+// reads an Input and changes nothing. Two built-in templates repeat sentences that some
+// checks look for, taken from a letter to Staff. A check reports such a sentence only if
+// the draft's own numbers contradict it.
 package check
 
 import (

@@ -41,7 +41,7 @@ type Change struct {
 	Section string     `json:"section"` // a template's name, or ""
 	Before  string     `json:"before"`  // as printed; the exact value if both print the same
 	After   string     `json:"after"`
-	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" between a ratio and an amount
+	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" if one draft has a ratio and the other an amount
 	Moved   []Movement `json:"moved,omitempty"`  // keys that changed a figure, largest first
 	Words   []Run      `json:"-"`                // redline of a sentence
 	Old     Point      `json:"-"`                // place in the old draft, or the zero Point

@@ -2,9 +2,10 @@
 // that nothing a person put into a folder is deleted, moved away or written over, not even
 // where the process is killed halfway. It is the only package that writes files.
 //
-// A folder is written under a temporary name beside the old one and then exchanged with it
-// in one step. What a killed process leaves behind is found and finished, or undone, by
-// Restore. Writers of one folder take turns: Lock excludes other processes.
+// A folder is written under a temporary name beside the old one, with links to the files
+// of it that are kept, and then exchanged with it in one step. What a killed process
+// leaves behind is found and finished, or undone, by Restore. Writers of one folder take
+// turns: Lock excludes other processes.
 package disk
 
 import (
@@ -105,8 +106,8 @@ func MkdirAll(dir string) error {
 	return syncFolder(filepath.Dir(dir))
 }
 
-// Contains reports whether a folder is another, or is above it, wherever links lead. Either
-// may be missing.
+// Contains reports whether inside is the folder itself or is below it, after links are
+// followed. Either may be missing.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))
 	return err != nil || filepath.IsLocal(rel)

@@ -25,7 +25,7 @@ type Restated struct {
 	Period     fiscal.Period
 	AtDate     bool // When is a date
 	Money      bool
-	Reason     owned // empty if an earlier comparative has the same reason
+	Reason     owned // empty if a comparative listed before has the same reason
 }
 
 // comparatives returns the comparatives of a section that an approved restatement

@@ -26,7 +26,8 @@ type Addend struct {
 type Line []Addend
 
 // Lines returns the columns and rows of a table, with the cells that its labels mark as
-// totals. If a row "foreign" includes them, countries other than the domicile are omitted.
+// totals. Countries other than the domicile are omitted if the table has a row "foreign",
+// which includes them.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))

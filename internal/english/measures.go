@@ -29,8 +29,8 @@ func (m *Measure) NonGAAP() bool { return m.GAAP != nil }
 // ComparableTo reports whether the measure is the GAAP measure most comparable to another.
 func (m *Measure) ComparableTo(to *Measure) bool { return m == to.GAAP }
 
-// GAAP measures that non-GAAP measures are compared with. Expenses are those of an income
-// statement.
+// GAAP measures that non-GAAP measures are compared with. Expenses lists the expense
+// lines of an income statement.
 var (
 	netIncome = &Measure{Name: "net income", Line: true, Metrics: []string{"net-income", "account[NetIncomeLoss]", "account[ProfitLoss]"},
 		form: `net (?:income \(loss\)|\(loss\) income|loss \(income\)|\(loss\)|income|loss(?:es)?|earnings(?: \(loss\))?|profits?)|(?:profit|loss) for the (?:year|quarter|period)`}

@@ -113,8 +113,8 @@ func NamesItem(words, label string) bool {
 	return any
 }
 
-// RefersToItems reports whether words call unnamed items "non-recurring". It returns false
-// if they name an item after end, the byte offset after "non-recurring".
+// RefersToItems reports whether words call unnamed items "non-recurring". End is the byte
+// offset after "non-recurring"; it returns false if words after it name an item.
 func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
 		return false
@@ -135,8 +135,9 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures of a sentence, in which at is a match
-// of ConstantCurrency: the figures in its clause or, if there are none, the next one.
+// ConstantFigures counts the constant-currency figures of a sentence, in which at is a
+// match of ConstantCurrency: the figures in the clause of the match or, if it has none,
+// the next figure after it, if any.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n

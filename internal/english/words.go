@@ -118,8 +118,9 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether the word of direction that ends at byte end applies to the figure
-// in span: only linking words are between them. One of these is "to" if the figure is a level.
+// Governs reports whether the word of direction that ends at byte end applies to the
+// figure in span: only linking words are between them. If the figure is a level, "to"
+// must be one of them.
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

@@ -178,8 +178,8 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows an activity: those of Shown,
-// and in a 10-K the year before them, for geography.
+// Periods returns every period for which the report shows amounts of a period, not
+// balances: those of Shown, and in a 10-K the year before them, for geography.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {
@@ -564,8 +564,8 @@ func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
 	return d
 }
 
-// Escapes reports whether a path, or the target of a link that failed to open with err, is
-// outside the filing folder.
+// Escapes reports whether a path is outside the filing folder, or is a link to a target
+// outside it. Err is the error from opening it, or nil.
 func Escapes(name string, err error) bool {
 	return !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, `\`) && !fs.ValidPath(path.Clean(name)) ||
 		err != nil && strings.Contains(err.Error(), "escapes from parent")

@@ -82,9 +82,9 @@ func (d Date) Sane() bool {
 	return NewDate(FirstYear, time.January, 1) <= d && d <= NewDate(LastYear, time.December, 31)
 }
 
-// Serial returns the date of an Excel serial number in the 1900 or 1904 date system; ok is
-// false if the number is not a date. The 1900 system counts the nonexistent February 29,
-// 1900, so that the days before it are one later.
+// Serial returns the date of an Excel serial number in the 1900 or 1904 date system; ok
+// is false if the number is not a date. In the 1900 system 60 is February 29, 1900, which
+// did not exist and is not a date.
 func Serial(n int64, from1904 bool) (d Date, ok bool) {
 	if n < 0 || n > 10_000_000 {
 		return 0, false

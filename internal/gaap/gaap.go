@@ -76,8 +76,8 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member returns the standard member of a name in any case. A registrant's own member must
-// not have such a name.
+// Member returns the standard member with a name; upper and lower case do not matter. A
+// registrant's own member must not have such a name.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok

@@ -17,15 +17,15 @@ type Selection struct {
 	Netted   bool // the number nets the rows by customer, so their amounts do not add up to it
 }
 
-// Branch is the rows that meet all conditions, at one or more times. A row that belongs to
-// two times of opposite sign and the same rates, such as a term active on both days of a
-// change, adds 0 and is not one of the rows.
+// Branch is the rows that meet all conditions, at one or more times. Two times with
+// opposite Minus and equal Rates cancel: a row that belongs to both, such as a term
+// active on both days of a change, adds 0 and is left out.
 type Branch struct {
 	Where []Cond
 	At    []Time
 }
 
-// Time is a When of a branch, and the factor of the amounts at it.
+// Time is a When of a branch, with the sign and the exchange rates of the amounts at it.
 type Time struct {
 	When  When
 	Minus bool // the amounts are subtracted

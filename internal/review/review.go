@@ -1,8 +1,8 @@
 // Package review serves the pages on which a controller and counsel review a draft:
-// documents, findings, the source of each number, changes and sign-offs. It listens
-// on this machine only and answers no other site; it writes nothing but sign-offs,
-// through the function of the command line; it escapes text from ledgers; and after
-// a save with errors it keeps the last good documents.
+// documents, findings, the source of each number, changes and sign-offs. It listens on
+// this machine only and refuses requests for another host or from another web page; it
+// writes nothing but sign-offs, with a function that its caller supplies; it escapes text
+// from ledgers; and after a save with errors it keeps the last good documents.
 package review
 
 import (

@@ -32,8 +32,7 @@ const (
 	graceTime       = 3 * time.Second
 )
 
-// Listen listens on a loopback address and refuses any other. It closes connections beyond
-// its limit at once.
+// Listen listens on a loopback address and refuses any other.
 func Listen(addr string) (*Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -60,8 +59,8 @@ type Listener struct {
 	idle []net.Conn // between two requests, the longest first
 }
 
-// Accept returns the next connection within the limit. It makes room by closing the one that
-// has been idle longest.
+// Accept returns the next connection. At the limit, it closes the connection that has
+// been idle longest to make room; if none is idle, it closes the new one.
 func (b *Listener) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()

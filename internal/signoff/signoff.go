@@ -34,7 +34,7 @@ func (s Seal) Changed(now Seal) []string {
 	return list
 }
 
-// Of returns the seal of a fact id or drafted section; ok is false for any other target.
+// Of returns the seal of a fact id or of a target; ok is false for any other name.
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {

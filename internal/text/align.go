@@ -40,8 +40,8 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 // pairings of equal total, it prefers to pair the earliest items, then to skip items of the
 // first run before items of the second.
 //
-// It returns nil if n·m exceeds 16 million. Memory grows with m·√n, at the cost of calling
-// weight twice for each pair of large runs.
+// It returns nil if n·m exceeds 16 million. Memory grows with m·√n; for large runs,
+// weight is called twice for each pair of items.
 func Align(n, m int, weight func(i, j int) int) [][2]int {
 	if n == 0 || m == 0 || n > mostPairs/m {
 		return nil

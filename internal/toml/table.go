@@ -75,8 +75,9 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
-// Nearest returns the remedy for an unknown name: to write the nearest known name or, if
-// none is near, one of the known names (the two closest if there are more than eight).
+// Nearest returns the remedy for an unknown name. It suggests the nearest known name or,
+// if none is near, lists the known names: all of them, or the two closest if there are
+// more than eight.
 func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
 		return fmt.Sprintf("Write %q instead", near)

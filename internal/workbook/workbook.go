@@ -101,7 +101,7 @@ type Limits struct {
 	MaxTotal   int64 // bytes of all parts together when unpacked, as declared by the zip
 	MaxSmall   int64 // bytes of the workbook part or a relationships part when unpacked
 	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
-	MaxText    int64 // bytes of the cells of one sheet, with a shared string as often as it is in one
+	MaxText    int64 // bytes of the cells of one sheet; a shared string counts once for each cell that has it
 	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
 	MaxRatio   int64 // unpacked bytes per packed byte, in a part over 16 MiB unpacked
 	MaxEntries int   // entries in the zip, and sheets in the workbook
