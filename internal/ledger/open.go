@@ -95,9 +95,12 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 		case workbook.NotWorkbook:
 			summary, remedy = "file that is not a workbook", "Open it in Excel and save it as an .xlsx workbook"
 		case workbook.Truncated:
-			summary, remedy = "truncated workbook", "Export or copy it again"
+			summary, remedy = "truncated or damaged workbook", "Export or copy it again"
 		case workbook.TooLarge:
 			summary, remedy = "workbook over a limit", "Export only the rows of the ledger into a new workbook"
+		}
+		if e.Remedy != "" {
+			remedy = e.Remedy
 		}
 	}
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}

@@ -26,6 +26,7 @@ type sheet struct {
 	sealed   *seals // nil if the file is not hashed
 	watch    Progress
 	sheet    string
+	book     *workbook.File
 	date1904 bool
 	enough   bool            // the rows below need not be read
 	columns  []int           // by field, from 1; 0 if not mapped
@@ -33,6 +34,8 @@ type sheet struct {
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	cells    []workbook.Cell // of a row, by field
 	header   int             // row of the header
+	padded   []byte          // of an id with leading zeros
+	formulas formulas
 	row      Row
 	words    []*words        // by field
 	running  quantity.Column // by field: the sum of the rows so far
@@ -134,7 +137,7 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 		s.list = append(s.list, *refused)
 		return false
 	}
-	s.date1904 = book.Date1904()
+	s.book, s.date1904 = book, book.Date1904()
 	best := &headers{}
 	layout, err := book.Scan(s.sheet, func(raw *workbook.Row) error {
 		if s.header == 0 {
@@ -367,6 +370,8 @@ func (s *sheet) layout(l workbook.Layout) {
 			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.File, Sheet: s.sheet}
+	s.concealed(sheet)
+	s.calculated(l)
 	if l.HiddenRows > 0 {
 		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
 		if l.Filter != "" {
@@ -387,6 +392,56 @@ func (s *sheet) layout(l workbook.Layout) {
 			}
 			sheet.Ref = source.Ref(c.First, s.header)
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
+		}
+	}
+}
+
+// concealed reports a sheet that Excel does not show.
+func (s *sheet) concealed(at source.Cell) {
+	for _, b := range s.book.Sheets() {
+		if b.Name != s.sheet || !b.Hidden {
+			continue
+		}
+		detail, remedy := "the sheet is hidden and was read", "Right-click a sheet tab, choose Unhide, and save the workbook"
+		if b.VeryHidden {
+			detail = "the sheet is very hidden, so Excel does not list it under Unhide, and was read"
+			remedy = "Open the Visual Basic editor (Alt+F11), set Visible of the sheet to xlSheetVisible under Properties (F4), and save the workbook"
+		}
+		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden sheet", Subject: at, Detail: detail, Remedy: remedy})
+	}
+}
+
+// formulas counts the cells with a formula in the rows of a ledger, by field.
+type formulas map[int]*formulaCells
+
+type formulaCells struct{ first, n int } // the first row, and the number of rows
+
+func (f *formulas) add(field, row int) {
+	if *f == nil {
+		*f = formulas{}
+	}
+	if (*f)[field] == nil {
+		(*f)[field] = &formulaCells{first: row}
+	}
+	(*f)[field].n++
+}
+
+// calculated reports formulas whose stored values may not be their results. Those of a
+// workbook to be calculated in full have no value, and were reported where they were read.
+func (s *sheet) calculated(l workbook.Layout) {
+	for _, i := range s.fields {
+		c := s.formulas[i]
+		if c == nil {
+			continue
+		}
+		cells := fmt.Sprintf("column %s has %s with formulas, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
+		switch {
+		case l.FullCalc && !s.book.FullCalc():
+			s.wrong(i, c.first, "formula without a value", cells+"; "+notResults("sheet"), calculate)
+		case s.book.Unfinished() && !s.book.FullCalc():
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
+				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old",
+				Remedy: calculate})
 		}
 	}
 }
