@@ -5,6 +5,7 @@ package fiscal
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -28,6 +29,25 @@ func ParseDate(s string) (Date, error) {
 		return 0, fmt.Errorf("%q is not a date such as 2022-12-31", s)
 	}
 	return NewDate(t.Date()), nil
+}
+
+// CutMidnight returns an ISO date and time without a midnight that is written out after the
+// date: T00:00, T00:00:00 or T00:00:00.000, alone or with Z or +00:00. Any other s is
+// returned unchanged; a time of day or another offset may mean another day.
+func CutMidnight(s string) string {
+	day, clock, _ := strings.Cut(s, "T")
+	if c, ok := strings.CutSuffix(clock, "Z"); ok {
+		clock = c
+	} else {
+		clock = strings.TrimSuffix(clock, "+00:00")
+	}
+	if c, fraction, ok := strings.Cut(clock, "."); ok && fraction != "" && strings.Trim(fraction, "0") == "" && len(c) == len("00:00:00") {
+		clock = c
+	}
+	if clock == "00:00" || clock == "00:00:00" {
+		return day
+	}
+	return s
 }
 
 func (d Date) time() time.Time { return time.Unix(epoch+int64(d-1)*daySeconds, 0).UTC() }

@@ -101,7 +101,7 @@ func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string)
 func (p *NumberPattern) plain(s string) (plain, problem string) {
 	whole, fraction, pointed := strings.Cut(s, string(p.decimal))
 	if pointed && (fraction == "" || strings.Trim(fraction, "0123456789") != "") {
-		return "", fmt.Sprintf("after the decimal mark %q it has other characters than digits", p.decimal)
+		return "", fmt.Sprintf("after the decimal mark %q it has other characters than digits", string(p.decimal))
 	}
 	var groups []string
 	group := ""

@@ -76,7 +76,7 @@ func (s *sheet) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grai
 }
 
 // showsNoDay reports whether a date is shown without its day, as a month.
-func (s *sheet) showsNoDay(workbook.Cell) bool { return false }
+func (s *sheet) showsNoDay(c workbook.Cell) bool { return s.book.Format(c.Style).NoDay }
 
 // month sets the last day of a header's date, month or quarter.
 func (s *sheet) month(a acrossColumn, p format.Parts) (acrossColumn, format.Grain, string, bool) {

@@ -30,7 +30,7 @@ func days(text []byte) (n int64, ok bool) {
 func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	switch c.Kind {
 	case workbook.Text, workbook.ISODate:
-		text := string(c.Text)
+		text := fiscal.CutMidnight(string(c.Text))
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
 		}

@@ -1,7 +1,10 @@
 package ledger_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -175,6 +178,29 @@ func TestBadCells(t *testing.T) {
 		{"an error value for an open end", "subscriptions", "C1 | 2022-01-01 | #N/A | | 5", []string{"LED001 C2: #N/A"}},
 		{"an id with a fraction", "revenue", "1.5 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Format the column as text"}},
 		{"an id of 16 digits, which Excel does not keep", "revenue", "1234567890123456 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Format the column as text"}},
+		{"an id of 16 digits with a format of zeros", "revenue", "1234567890123456 {00000} | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: Excel stores only 15 digits"}},
+		{"an id with a fraction and a format of zeros", "revenue", "1.5 {000} | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: cell that is not text or a whole number"}},
+		{"an id that became a date", "trial-balance", "44663 {m/d/yyyy} | 2022-12-31 | 5", []string{"LED001 A2: id with a date format: account must be text or a whole number; the cell holds the number 44663, which Excel shows as the date 2022-04-12. Format the column as text, retype the id as it is in the source system, and save the workbook"}},
+		{"an id that became a date of 1904", "trial-balance", "44663 {m/d/yyyy} | 2022-12-31 | 5\n#1904", []string{"LED001 A2: as the date 2026-04-13"}},
+		{"an id that became a month", "trial-balance", "44652 {mmm-yy} | 2022-12-31 | 5", []string{"LED001 A2: id with a date format"}},
+		{"an id that Excel shows as a time", "trial-balance", "-5 {h:mm} | 2022-12-31 | 5", []string{"LED001 A2: the number -5, which Excel shows as a date or time"}},
+		{"an id that is a date", "revenue", "2022-04-12 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: id with a date format"}},
+		{"a parent that is a date", "customers", "C1 | 2022-04-12", []string{"LED001 B2: id with a date format"}},
+		{"an id that a formula gives as a date", "trial-balance", "=A1+1 -> 44663 {d-mmm} | 2022-12-31 | 5", []string{"LED001 A2: id with a date format"}},
+		{"an id whose zeros differ by its value", "trial-balance", "40 {[<100]000;00000} | 2022-12-31 | 5", []string{"LED001 A2: id with an unknown number format: the cell holds the number 40 in a number format whose leading zeros cannot be determined"}},
+		{"an id with a zero-width space", "revenue", "\"Acme\\u200b\" | 2022-12-31 | 5 | US | direct", []string{`LED001 A2: the cell holds U+200B in "Acme\u200b"`}},
+		{"an id with a soft hyphen", "revenue", "\"Ac\\u00adme\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: U+00AD"}},
+		{"an id with a byte order mark", "revenue", "\"\\ufeffAcme\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: U+FEFF"}},
+		{"an id with a mark of direction", "revenue", "\"Acme\\u200e\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: U+200E"}},
+		{"a parent with a joiner", "customers", "\"C1\" | \"P\\u200d1\"", []string{"LED001 B2: U+200D"}},
+		{"each cell of an id with a mark", "revenue", "\"A\\u200b\" | 2022-12-31 | 5 | US | direct\nA | 2022-12-31 | 6 | US | direct\n\"A\\u200b\" | 2022-12-31 | 7 | US | direct", []string{"LED001 A2: U+200B", "LED001 A4: U+200B"}},
+		{"an ISO date with a time of day", "revenue", "C1 | '2022-12-31T08:00:00 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 08:00"}},
+		{"an ISO date with a midnight elsewhere", "revenue", "C1 | '2022-12-31T00:00:00+05:00 | 5 | US | direct", []string{"LED001 B2: the text"}},
+		{"a formula in a workbook to be calculated in full", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct | =1+1 -> 2\n#calc full", []string{"LED001 C2: formula without a value: the cell holds a formula that was never calculated; the workbook asks Excel to calculate it when it is opened, so the values stored for formulas are not results. Open the workbook in Excel, press F9 and save it"}},
+		{"a text formula in a workbook to be calculated in full", "revenue", "=A1 -> C1 | 2022-12-31 | 5 | US | direct\n#calc full", []string{"LED001 A2: formula without a value"}},
+		{"formulas in a sheet to be calculated in full", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | =2+3 -> 0 | =A1 -> US | direct | =1+1 -> 2\nC3 | 2022-12-31 | =2+4 -> 0 | US | direct\n#calc sheet", []string{
+			"LED001 C3: formula without a value: column C has 2 cells with formulas, the first one here; the sheet asks Excel to calculate it when it is opened, so the values stored for formulas are not results. Open", "LED001 D3: column D has 1 cell with formulas, the first one here"}},
+		{"a workbook to be calculated in full, and its sheet", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct\n#calc full\n#calc sheet", []string{"LED001 C2: the workbook asks"}},
 		{"an id that is a boolean", "revenue", "TRUE | 2022-12-31 | 5 | US | direct", []string{"LED001 A2"}},
 		{"no id", "revenue", " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must be text or a whole number; the cell is blank"}},
 		{"no id, and the amount of the one row above", "revenue", "C1 | 2022-12-31 | 5 | US | direct\n | 2022-12-31 | 5 | US | direct", []string{"LED001 A3"}},
@@ -199,13 +225,14 @@ func TestBadCells(t *testing.T) {
 		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: 2 cells of column C, the first one here"}},
 		{"a negative ARR", "subscriptions", "C1 | 2022-01-01 | | | -5", []string{"warning LED008 E2: negative annual recurring revenue"}},
 		// LED007
-		{"a customer that is its own parent", "customers", "C1 | C1", []string{"LED007 A2"}},
+		{"a customer that is its own parent", "customers", "C1 | C1\nC2 | C1\nC1 | ", nil},
+		{"a customer that is its own parent, and a child", "customers", "C1 | C1\nC1 | P", []string{`LED003 A3: customer C1 has the parent "P" here and "" before`}},
 		{"a ring of three", "customers", "C3 | C1\nC1 | C2\nC2 | C3\nC0 | C1", []string{"LED007 A3: the parents of C1 lead back to C1"}},
 		// limits, and characters that read as others
 		{"text of more digits than any ledger holds", "revenue", "C1 | 2022-12-31 | '" + strings.Repeat("9", 40) + " | US | direct", []string{"LED001 C2: beyond any amount a ledger holds"}},
 		{"an id of 256 characters", "revenue", strings.Repeat("é", 256) + " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must have at most 255 characters"}},
 		{"an id of 255 characters", "revenue", strings.Repeat("é", 255) + " | 2022-12-31 | 5 | US | direct", nil},
-		{"a character that turns the text", "revenue", "\"C\\u202e1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: control character"}},
+		{"a character that turns the text", "revenue", "\"C\\u202e1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: id with a character that cannot be seen: customer must have only characters that can be seen; the cell holds U+202E in \"C\\u202e1\""}},
 		{"a C1 control character", "revenue", "\"C\\u009b1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: control character"}},
 		{"the leap day that Excel invented", "revenue", "C1 | 60 | 5 | US | direct", []string{"LED001 B2: the cell holds 60, which is not a date"}},
 		{"the day before it", "revenue", "C1 | 59 | 5 | US | direct", []string{"LED003 B2: date is 1900-02-28"}},
@@ -241,6 +268,17 @@ func TestLayout(t *testing.T) {
 		{"filtered rows", "#hide 2 3\n#filter A1:E3\n" + rows, []string{"warning LED004 A2: filtered rows: 2 hidden rows"}},
 		{"a hidden column that is mapped", "#hidecol C\n" + rows, []string{"warning LED004 C1: column C is hidden"}},
 		{"a hidden column that is not", "#hidecol F\n" + rows, nil},
+		{"a hidden sheet", "#state hidden\n" + rows, []string{"warning LED004 l.xlsx!Sheet1: hidden sheet: the sheet is hidden and was read. Right-click a sheet tab, choose Unhide, and save the workbook"}},
+		{"a very hidden sheet", "#state veryHidden\n" + rows, []string{"warning LED004 l.xlsx!Sheet1: hidden sheet: the sheet is very hidden, so Excel does not list it under Unhide, and was read. Open the Visual Basic editor"}},
+		{"a sheet that is to be calculated, without formulas", "#calc sheet\n" + rows, nil},
+		{"a workbook that is to be calculated, without formulas in the ledger", "#calc full\n" + strings.Replace(rows, "| 5 | US | direct", "| 5 | US | direct | =1+1 -> 0", 1), nil},
+		{"formulas beside the ledger in a sheet that is to be calculated", "#calc sheet\n" + strings.Replace(rows, "| 5 | US | direct", "| 5 | US | direct | =1+1 -> 0", 1), nil},
+		{"manual calculation left unfinished", "#calc unfinished\n" + strings.Replace(rows, "| 5 |", "| =2+3 -> 5 |", 1), []string{"warning LED004 C2: formulas not recalculated: column C has 1 cell with formulas, the first one here; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old. Open the workbook in Excel, press F9 and save it"}},
+		{"manual calculation left unfinished, without formulas", "#calc unfinished\n" + rows, nil},
+		{"whole columns and rows merged beside the mapped ones", "#merge H:J 9:9\n" + rows + "\n", []string{"LED001 A9: A9:XFD9 is one cell"}},
+		{"a whole column merged beside the mapped ones", "#merge H:J\n" + rows, nil},
+		{"a whole row merged above the header", "#merge 1:1\nRevenue of the year\n" + rows, nil},
+		{"a whole column merged among the mapped ones", "#merge C:C\n" + rows, []string{"LED002 C1: C1:C1048576 is one cell"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -267,8 +305,9 @@ func revenue(b *ledger.Book) map[string]string {
 
 func TestUnreadable(t *testing.T) {
 	good := ledgertest.Workbook(ledgertest.Sheet{Name: "A"}, ledgertest.Sheet{Name: "B"})
+	lock := []byte("\x03Ada" + strings.Repeat(" ", 51) + "\x03\x00A\x00d\x00a\x00" + strings.Repeat(" \x00", 51))
 	read := func(t *testing.T, toml string, file []byte) []string {
-		fsys := fstest.MapFS{"filing.toml": {Data: []byte(head + "[ledgers.fx]\n" + toml + "\n" + mapped["fx"])}, "dir/other.xlsx": {Data: good}}
+		fsys := fstest.MapFS{"filing.toml": {Data: []byte(head + "[ledgers.fx]\n" + toml + "\n" + mapped["fx"])}, "dir/other.xlsx": {Data: good}, "~$l.xlsx": {Data: lock}}
 		if file != nil {
 			fsys["l.xlsx"] = &fstest.MapFile{Data: file}
 		}
@@ -296,8 +335,10 @@ func TestUnreadable(t *testing.T) {
 		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: file that is not a workbook"},
 		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: file that is not a workbook"},
 		{"an old workbook", `file = "l.xlsx"`, ole, "LED012 l.xlsx: workbook in an old format"},
-		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: encrypted workbook: "},
-		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: truncated workbook"},
+		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: encrypted workbook: the workbook is encrypted: it has a password, or its structure is protected with Review > Protect Workbook. Open it in Excel, turn off Review > Protect Workbook if it is on, and save it without a password"},
+		{"the lock file of a workbook", `file = "~$l.xlsx"`, nil, "LED012 ~$l.xlsx: file that is not a workbook: the file is the lock file that Excel writes while a workbook is open; its name starts with ~$. Write the name of the workbook, without ~$, as file in filing.toml"},
+		{"a Google Sheets shortcut", `file = "l.xlsx"`, []byte(`{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}`), "LED012 l.xlsx: file that is not a workbook: the file is a shortcut to a Google Sheets file (.gsheet) and holds no rows. Open it in Google Sheets and choose File > Download"},
+		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: truncated or damaged workbook"},
 		{"out of the folder", `file = "../l.xlsx"`, nil, "FIL002 filing.toml:14:1: path outside the filing folder"},
 		{"absolute", `file = "/etc/l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
 		{"out of the folder and back", `file = "dir/../../l.xlsx"`, nil, "FIL002 filing.toml:14:1"},
@@ -319,6 +360,10 @@ func TestGoodCells(t *testing.T) {
 		{"ids are text, numbers or both", "C1 | 2022-12-31 | 1 | US | direct\n42 | 2022-12-31 | 2 | US | direct\n'42 | 2022-12-30 | 3 | US | partner\n0042 | 2022-12-31 | 4 | US | direct\n1E3 | 2022-12-31 | 5 | US | direct",
 			"", map[string]string{"C1": "1", "0042": "4", "1000": "5"}, nil},
 		{"outer blanks of ids are trimmed and case is kept", "\" C1 \" | 2022-12-31 | 1 | US | direct\nc1 | 2022-12-31 | 2 | US | direct", "", map[string]string{"C1": "1", "c1": "2"}, nil},
+		{"ids have the zeros that their format shows", "4010 {00000} | 2022-12-31 | 1 | US | direct\n'04010 | 2022-12-30 | 2 | US | direct\n123456 {00000} | 2022-12-31 | 4 | US | direct\n4010 {0} | 2022-12-31 | 5 | US | direct\n7 {00\\-00} | 2022-12-31 | 6 | US | direct\n0 {000} | 2022-12-31 | 7 | US | direct\n=A1 -> 8 {000} | 2022-12-31 | 8 | US | direct\n9 {#,##0} | 2022-12-31 | 9 | US | direct\n1E1 {000} | 2022-12-31 | 10 | US | direct\n-5 {000} | 2022-12-31 | 11 | US | direct",
+			"", map[string]string{"04010": "3", "123456": "4", "4010": "5", "0007": "6", "000": "7", "008": "8", "9": "9", "010": "10", "-005": "11"}, nil},
+		{"dates with a midnight written out", "C1 | '2022-12-31T00:00 | 1 | US | direct\nC2 | '2022-12-31T00:00:00.000Z | 2 | US | direct\nC3 | '2022-12-31T00:00:00+00:00 | 3 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3"}, nil},
+		{"formats of amounts are not read", "C1 | 2022-12-31 | 44663 {m/d/yyyy} | US | direct\nC2 | 2022-12-31 | 5 {00000} | US | direct\nC3 | 44926 {00000} | 6 | US | direct", "", map[string]string{"C1": "44663", "C2": "5", "C3": "6"}, nil},
 		{"ids of 15 digits", "123456789012345 | 2022-12-31 | 1 | US | direct", "", map[string]string{"123456789012345": "1"}, nil},
 		{"dates are serials or ISO text", "C1 | 44926 | 1 | US | direct\nC2 | '2022-12-31 | 2 | US | direct\nC3 | =A1 -> 2022-01-01 | 3 | US | direct\nC4 | 44926.0 | 4 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3", "C4": "4"}, nil},
 		{"the first and last day of the year", "C1 | 2021-12-31 | 1 | US | direct\nC2 | 2022-01-01 | 2 | US | direct\nC3 | 2022-12-31 | 3 | US | direct\nC4 | 2023-01-01 | 4 | US | direct", "", map[string]string{"C2": "2", "C3": "3"}, nil},
@@ -575,6 +620,87 @@ func TestExcelizeWrites(t *testing.T) {
 	if r, ok := book.Rates.On("EUR", close2022); !ok || r.Rate.String() != "1.1" {
 		t.Errorf("the rate is %v, %v, want 1.1", r, ok)
 	}
+}
+
+// rewritten returns a workbook with a text in one of its parts replaced.
+func rewritten(t *testing.T, book []byte, part, old, text string) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == part {
+			if !strings.Contains(string(content), old) {
+				t.Fatalf("%s has no %q", part, old)
+			}
+			content = []byte(strings.ReplaceAll(string(content), old, text))
+		}
+		to, err := w.Create(f.Name)
+		if err == nil {
+			_, err = to.Write(content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestParts reads workbooks with what ledgertest does not write.
+func TestParts(t *testing.T) {
+	table := headers["revenue"] + "42 | 2022-12-31 | 5 | US | direct\n"
+	const sheet, styles, wb = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
+	const dated = `s="1"><v>44926</v>`
+	tests := []struct {
+		name, part, old, text string
+		customer              string // of the revenue, "" for none
+		want                  []string
+	}{
+		{"an ISO date", sheet, dated, `t="d"><v>2022-12-31</v>`, "42", nil},
+		{"an ISO date at midnight", sheet, dated, `t="d"><v>2022-12-31T00:00:00.000Z</v>`, "42", nil},
+		{"an ISO date at midnight without seconds", sheet, dated, `t="d"><v>2022-12-31T00:00</v>`, "42", nil},
+		{"an ISO date with a time", sheet, dated, `t="d"><v>2022-12-31T23:59:59Z</v>`, "", []string{"LED001 B2: the cell holds 2022-12-31 23:59"}},
+		{"a format of zeros for all cells", styles, `<cellXfs count="2"><xf/>`, `<numFmts/><cellXfs count="2"><xf numFmtId="1"/>`, "42", nil},
+		{"the format of the cells without a style", styles, `<fonts count="1">`, `<numFmts count="1"><numFmt numFmtId="0" formatCode="0000"/></numFmts><fonts count="1">`, "0042", nil},
+		{"a style that the workbook lacks", sheet, `<c r="A2">`, `<c r="A2" s="9">`, "", []string{"LED001 A2: id with an unknown number format"}},
+		{"styles that cannot be read", styles, `<styleSheet `, `<styleSheets `, "", []string{"LED001 A2: id with an unknown number format"}},
+		{"a module without a part", wb, `<sheets>`, `<sheets><sheet name="Module1" sheetId="9" state="veryHidden" r:id=""/>`, "42", nil},
+		{"a row of no height", sheet, `<row r="2">`, `<row r="2" ht="0" customHeight="1">`, "42", []string{"warning LED004 A2: one hidden row"}},
+		{"a column of no width", sheet, `<sheetData>`, `<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>`, "42", []string{"warning LED004 C1: column C is hidden"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			fsys := folder("revenue", table)
+			fsys["l.xlsx"].Data = rewritten(t, fsys["l.xlsx"].Data, tt.part, tt.old, tt.text)
+			book, got := read(t, fsys)
+			holds(t, got, tt.want...)
+			want := map[string]string{}
+			if tt.customer != "" {
+				want[tt.customer] = "5"
+			}
+			if by := revenue(book); !maps.Equal(by, want) {
+				t.Errorf("the revenue is %v, want %v", by, want)
+			}
+		})
+	}
+	fsys := folder("revenue", table, `sheet = "Module1"`)
+	fsys["l.xlsx"].Data = rewritten(t, fsys["l.xlsx"].Data, wb, `<sheets>`, `<sheets><sheet name="Module1" sheetId="9" r:id=""/>`)
+	_, got := read(t, fsys)
+	holds(t, got, `FIL001 filing.toml:18:1: l.xlsx has no sheet "Module1"; it has "Sheet1"`)
 }
 
 // FuzzCells checks that no row makes the reader panic, and that one that is not

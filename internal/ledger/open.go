@@ -29,6 +29,13 @@ type book interface {
 	Date1904() bool
 	// Plain reports whether the file has no sheets and each cell is text.
 	Plain() bool
+	// Format returns what the number format of a cell's style shows.
+	Format(style uint32) workbook.Format
+	// FullCalc reports whether the formulas are to be calculated when the file is opened, so
+	// that their stored values are not results.
+	FullCalc() bool
+	// Unfinished reports whether the file was saved before its formulas were calculated.
+	Unfinished() bool
 	// Scan calls visit for each row of a sheet.
 	Scan(sheet string, visit func(*workbook.Row) error) (workbook.Layout, error)
 }
@@ -128,9 +135,12 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 		case workbook.NotWorkbook:
 			summary, remedy = "file that is not a workbook", "Open it in Excel and save it as an .xlsx workbook"
 		case workbook.Truncated:
-			summary, remedy = "truncated workbook", "Export or copy it again"
+			summary, remedy = "truncated or damaged workbook", "Export or copy it again"
 		case workbook.TooLarge:
 			summary, remedy = "workbook over a limit", "Export only the rows of the ledger into a new workbook"
+		}
+		if e.Remedy != "" {
+			remedy = e.Remedy
 		}
 	}
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}

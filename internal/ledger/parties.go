@@ -24,7 +24,10 @@ type Customers struct {
 
 func (c *Customers) add(s *sheet, row *Row) {
 	const customer, parent, name = 0, 1, 2
-	id := row.Text(customer)
+	id, above := row.Text(customer), row.Text(parent)
+	if above == id {
+		above = "" // a customer that is its own parent has none
+	}
 	at := s.cell(customer, row.Spot)
 	for _, field := range []string{"country", "channel"} {
 		i := s.Index(field)
@@ -42,13 +45,13 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 		c.Lists[field][id] = word
 	}
-	if first, listed := c.at[id]; listed && c.parents[id] != row.Text(parent) {
+	if first, listed := c.at[id]; listed && c.parents[id] != above {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
-			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
+			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
 	}
-	c.at[id], c.parents[id], c.Names[id] = at, row.Text(parent), row.Text(name)
+	c.at[id], c.parents[id], c.Names[id] = at, above, row.Text(name)
 }
 
 func (c *Customers) close(s *sheet) {

@@ -7,6 +7,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tieout/internal/diag"
@@ -124,7 +125,10 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 func (s *sheet) readCell(i int, c *workbook.Cell) (fine bool) {
 	field := &s.Fields[i]
 	s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i], s.shown[i] = 0, 0, quantity.Scaled{}, 0, quantity.Scaled{}
-	if summary, detail, remedy := broken(c); summary != "" {
+	if c.Formula != nil {
+		s.formulas.add(i, s.row.Spot)
+	}
+	if summary, detail, remedy := broken(c, s.book.FullCalc()); summary != "" {
 		s.wrong(i, summary, detail, remedy)
 		return false
 	}
@@ -179,13 +183,26 @@ func (s *sheet) net() (fine bool) {
 	return true
 }
 
-// broken returns the finding of a cell that no field can hold; summary is "" for others.
-func broken(c *workbook.Cell) (summary, detail, remedy string) {
+// calculate is the remedy for formulas without results.
+const calculate = "Open the workbook in Excel, press F9 and save it"
+
+// notResults returns why the stored values of the formulas of a workbook or sheet are not read.
+func notResults(whole string) string {
+	return "the " + whole + " asks Excel to calculate it when it is opened, so the values stored for formulas are not results"
+}
+
+// broken returns the finding of a cell that no field can hold; summary is "" for others. full
+// is whether the workbook is to be calculated when it is opened.
+func broken(c *workbook.Cell, full bool) (summary, detail, remedy string) {
 	switch c.Kind {
 	case workbook.ErrorValue:
 		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", c.Text), "Correct the formula or enter the value, and save the workbook"
 	case workbook.Uncalculated:
-		return "formula without a value", "the cell holds a formula that was never calculated", "Open the workbook in Excel, press F9 and save it"
+		detail = "the cell holds a formula that was never calculated"
+		if full {
+			detail += "; " + notResults("workbook")
+		}
+		return "formula without a value", detail, calculate
 	}
 	return "", "", ""
 }
@@ -417,7 +434,7 @@ func (w *words) share(c *workbook.Cell, id ID) {
 }
 
 // readWord reads ids, names, codes and choices.
-func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
+func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	w := s.words[i]
 	if c.Shared > 0 && c.Shared <= len(w.shared) && w.shared[c.Shared-1] > 0 {
 		s.row.word[i] = w.shared[c.Shared-1] - 1
@@ -432,12 +449,22 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		s.wrong(i, "cell that is not text or a whole number", problem, remedy)
 		return false
 	}
+	if f.Kind == schema.ID && c.Kind == workbook.Number {
+		if text, ok = s.asShown(i, f, c, text); !ok {
+			return false
+		}
+	}
 	if w.dict != nil {
 		if id, known := w.known(text); known {
 			w.share(c, id)
 			s.row.word[i] = id
 			return true
 		}
+	}
+	if hidden, ok := unseen(text); ok && f.Kind == schema.ID {
+		s.wrong(i, "id with a character that cannot be seen", fmt.Sprintf("%s must have only characters that can be seen; the cell holds %U in %q", f.Name, hidden, clip(string(text))),
+			"Retype the id in every cell that has it, and save the workbook")
+		return false
 	}
 	if unprintable(text, c) {
 		s.wrong(i, "control character in a cell", s.want(i)+"; the cell holds a control character", "Retype the cell and save the workbook")
@@ -497,6 +524,54 @@ func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, p
 		return nil, problem, "Format the column as text, enter the value in full, and save the workbook"
 	}
 	return nil, s.want(i) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
+}
+
+// asShown returns the digits of an id that is a number, with the leading zeros that its number
+// format shows. An id that is shown as a date, or in a format that is not known, is
+// reported.
+func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
+	const remedy = "Format the column as text, retype the id as it is in the source system, and save the workbook"
+	format := s.book.Format(c.Style)
+	switch {
+	case format.Date:
+		seen := "as a date or time"
+		if n, ok := days(digits); ok {
+			if d, ok := fiscal.Serial(n, s.date1904); ok {
+				seen = "as the date " + d.String()
+			}
+		}
+		s.wrong(i, "id with a date format", fmt.Sprintf("%s; the cell holds the number %s, which Excel shows %s", s.want(i), digits, seen), remedy)
+		return nil, false
+	case format.Unknown:
+		s.wrong(i, "id with an unknown number format", fmt.Sprintf("the cell holds the number %s in a number format whose leading zeros cannot be determined", digits), remedy)
+		return nil, false
+	}
+	sign := 0
+	if digits[0] == '-' {
+		sign = 1
+	}
+	missing := format.Zeros - (len(digits) - sign)
+	if missing <= 0 {
+		return digits, true
+	}
+	s.padded = append(s.padded[:0], digits[:sign]...)
+	for range missing {
+		s.padded = append(s.padded, '0')
+	}
+	s.padded = append(s.padded, digits[sign:]...)
+	return s.padded, true
+}
+
+// unseen returns the first character of a word that a reader cannot see and an editor does
+// not show: one of Unicode's format characters, such as a zero-width space, a soft hyphen, a
+// byte order mark or a mark of direction.
+func unseen(word []byte) (r rune, ok bool) {
+	i := bytes.IndexFunc(word, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
+	if i < 0 {
+		return 0, false
+	}
+	r, _ = utf8.DecodeRune(word[i:])
+	return r, true
 }
 
 // unprintable reports whether a word of a cell has a control character or bytes that are

@@ -12,6 +12,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -34,6 +35,7 @@ type sheet struct {
 
 	// Of the sheet that is read:
 	*part
+	book     book
 	date1904 bool
 	plain    bool            // every cell is text, as in a CSV file
 	fields   []int           // those with a column of their own, in the order of the schema
@@ -43,8 +45,10 @@ type sheet struct {
 	above    []workbook.Cell // by field of Fill: the last cell that was not blank
 	running  quantity.Column // by field, then by column across: the sum of the rows so far
 	earlier  map[string]bool // the sums at the total rows so far
-	rows     int             // data rows read
-	days     []dayMix        // by field
+	padded   []byte          // of an id with leading zeros
+	formulas formulas
+	rows     int      // data rows read
+	days     []dayMix // by field
 }
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -199,6 +203,7 @@ func (s *sheet) scanSheet(book book, file name, sheet string, visit func(*Row)) 
 	n := len(s.Fields)
 	s.part = &part{file: file.path, sheet: sheet, base: base, columns: make([]int, n)}
 	s.parts = append(s.parts, s.part)
+	s.book, s.formulas = book, nil
 	s.date1904, s.plain = book.Date1904(), book.Plain()
 	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]bool{}, 0, make([]dayMix, n)
 	clear(s.above)
@@ -300,6 +305,8 @@ func (s *sheet) layout(l workbook.Layout) {
 			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.file, Sheet: s.sheet}
+	s.concealed(sheet)
+	s.calculated(l)
 	if l.HiddenRows > 0 {
 		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
 		if l.Filter != "" {
@@ -327,4 +334,57 @@ func (s *sheet) layout(l workbook.Layout) {
 // isWord reports whether a field holds words rather than dates or amounts.
 func isWord(f *schema.Field) bool {
 	return f.Kind != schema.Date && f.Kind != schema.Amount && f.Kind != schema.Rate
+}
+
+// concealed reports a sheet that Excel does not show.
+func (s *sheet) concealed(at source.Cell) {
+	for _, b := range s.book.Sheets() {
+		if b.Name != s.sheet || !b.Hidden {
+			continue
+		}
+		detail, remedy := "the sheet is hidden and was read", "Right-click a sheet tab, choose Unhide, and save the workbook"
+		if b.VeryHidden {
+			detail = "the sheet is very hidden, so Excel does not list it under Unhide, and was read"
+			remedy = "Open the Visual Basic editor (Alt+F11), set Visible of the sheet to xlSheetVisible under Properties (F4), and save the workbook"
+		}
+		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden sheet", Subject: at, Detail: detail, Remedy: remedy})
+	}
+}
+
+// formulas counts the cells with a formula in the rows of a ledger, by field.
+type formulas map[int]*formulaCells
+
+type formulaCells struct {
+	first Spot
+	n     int
+}
+
+func (f *formulas) add(field int, at Spot) {
+	if *f == nil {
+		*f = formulas{}
+	}
+	if (*f)[field] == nil {
+		(*f)[field] = &formulaCells{first: at}
+	}
+	(*f)[field].n++
+}
+
+// calculated reports formulas whose stored values may not be their results. Those of a
+// workbook to be calculated in full have no value, and were reported where they were read.
+func (s *sheet) calculated(l workbook.Layout) {
+	for _, i := range s.fields {
+		c := s.formulas[i]
+		if c == nil {
+			continue
+		}
+		cells := fmt.Sprintf("column %s has %s with formulas, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
+		switch {
+		case l.FullCalc && !s.book.FullCalc():
+			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + notResults("sheet"), Remedy: calculate})
+		case s.book.Unfinished() && !s.book.FullCalc():
+			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
+				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old",
+				Remedy: calculate})
+		}
+	}
 }

@@ -107,6 +107,11 @@ func (r *Result) Compute() {
 		r.How.Loaded()
 	}
 	r.Found = append(r.Found, found...)
+	for _, l := range r.Filing.Ledgers {
+		if t := r.Book.Table(l.Ledger); t != nil {
+			r.Found = append(r.Found, t.Finding())
+		}
+	}
 	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, r.Filing.Report.Period))
 	r.Found = append(r.Found, found...)
 }

@@ -289,7 +289,7 @@ func (p *partReader) Read(b []byte) (int, error) {
 func (p *partReader) check(err error) error {
 	e := p.entry
 	if p.n > e.unpacked {
-		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("it unpacks to more than the %d bytes the zip declares", e.unpacked)}
+		return &Error{Reason: Truncated, Part: e.name, Detail: fmt.Sprintf("it unpacks to more than the %d bytes the zip declares", e.unpacked)}
 	}
 	if p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.lim.MaxRatio {
 		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to over %d, as a zip bomb does", p.raw.n, p.n)}

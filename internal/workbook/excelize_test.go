@@ -181,7 +181,7 @@ func TestReadsWhatExcelizeLaysOut(t *testing.T) {
 	must(err)
 	f, err := open(buf.Bytes())
 	must(err)
-	if got := fmt.Sprint(f.Sheets(), f.Date1904()); got != "[{Data false} {Other true}] true" {
+	if got := fmt.Sprint(f.Sheets(), f.Date1904()); got != "[{Data false false} {Other true true}] true" {
 		t.Errorf("got %s", got)
 	}
 	got, l, err := dumpSheet(f, "Data")

@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -104,6 +105,7 @@ func FuzzSheet(f *testing.F) {
 func FuzzFastCell(f *testing.F) {
 	f.Add(`<c r="A1" s="2" t="s"><v>1</v></c>`)
 	f.Add(`<c r="A1"><v>-1.5E+3</v></c><c r="B1" t="inlineStr"><is><t>ab</t></is></c>`)
+	f.Add(`<c r="A1" s="4294967295"><v>1</v></c><c r="B1" s="12345678901"><v>1</v></c><c r="C1" s=""><v>1</v></c>`)
 	f.Add(`<c t="str"><v>ab</v></c><c s="1"/><c r="AA1"></c><c t="n"><v>.5</v></c>`)
 	f.Fuzz(func(t *testing.T, cells string) {
 		if strings.Contains(cells, ":") || strings.Contains(cells, "<!") || strings.Contains(cells, "<?") || strings.Contains(cells, "xmlns") {
@@ -114,11 +116,33 @@ func FuzzFastCell(f *testing.F) {
 		cells = strings.ReplaceAll(cells, `1" `, `2" `)
 		slow := strings.NewReplacer("</", "</x:", "<", "<x:").Replace(head + cells + `</row>`)
 		a, _, errA := dump(storedBook(t, data(head+cells+`</row>`)))
-		b, _, errB := dump(storedBook(t, `<x:worksheet xmlns:x="`+mainNS+`"><x:sheetData>`+slow+`</x:sheetData></x:worksheet>`))
+		b, _, errB := dump(storedBook(t, prefixed(slow)))
 		if (errA == nil) != (errB == nil) || errA == nil && a != b {
 			t.Fatalf("fast %q, %v; general %q, %v", a, errA, b, errB)
 		}
+		if a, b := styles(storedBook(t, data(head+cells+`</row>`))), styles(storedBook(t, prefixed(slow))); errA == nil && a != b {
+			t.Fatalf("fast styles %s; general %s", a, b)
+		}
 	})
+}
+
+// prefixed is a worksheet whose rows have the prefix x.
+func prefixed(rows string) string {
+	return `<x:worksheet xmlns:x="` + mainNS + `"><x:sheetData>` + rows + `</x:sheetData></x:worksheet>`
+}
+
+// styles returns the styles of the cells of sheet Data.
+func styles(b []byte) string {
+	var list []uint32
+	if f, err := open(b); err == nil {
+		_, _ = f.Scan("Data", func(r *workbook.Row) error {
+			for _, c := range r.Cells {
+				list = append(list, c.Style)
+			}
+			return nil
+		})
+	}
+	return fmt.Sprint(list)
 }
 
 func FuzzSharedStrings(f *testing.F) {

@@ -123,7 +123,7 @@ func (f *File) readWorkbook() error {
 	if err != nil {
 		return err
 	}
-	f.stringsPart = byKind["sharedStrings"]
+	f.stringsPart, f.stylesPart = byKind["sharedStrings"], byKind["styles"]
 	f.parts, f.others = map[string]*entry{}, map[string]string{}
 	p, err := f.zip.open(e, f.lim.MaxSmall)
 	if err != nil {
@@ -145,6 +145,10 @@ func (f *File) readWorkbook() error {
 		switch {
 		case s.is("workbookPr"):
 			if err := f.readDateSystem(s); err != nil {
+				return err
+			}
+		case s.is("calcPr"):
+			if err := f.readCalculation(s); err != nil {
 				return err
 			}
 		case string(s.local) == "sheets":
@@ -184,6 +188,30 @@ func (f *File) readDateSystem(s *scanner) error {
 	}
 }
 
+// readCalculation reads the attributes of <calcPr>.
+func (f *File) readCalculation(s *scanner) error {
+	for {
+		name, value, ok, err := s.attr()
+		if err != nil || !ok {
+			return err
+		}
+		on, good := false, true
+		switch string(name) {
+		case "fullCalcOnLoad":
+			on, good = boolean(value)
+			f.calc.full = on
+		case "calcMode":
+			f.calc.manual = string(value) == "manual"
+		case "calcCompleted":
+			on, good = boolean(value)
+			f.calc.incomplete = !on
+		}
+		if !good {
+			return s.bad("%s is %s, neither true nor false", name, quoted(value))
+		}
+	}
+}
+
 // boolean parses an XML boolean, including the spellings of older programs.
 func boolean(b []byte) (on, ok bool) {
 	switch string(trimSpace(b)) {
@@ -210,7 +238,8 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 			return s.bad("its list of sheets holds <%s>", printable(string(s.name)))
 		}
 		var name, id string
-		hidden := false
+		var state Sheet
+		placed := false
 		for {
 			attr, value, ok, err := s.attr()
 			if err != nil {
@@ -223,9 +252,10 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 			case a == "name":
 				name = string(unescape(append([]byte(nil), value...)))
 			case a == "state":
-				hidden = string(value) == "hidden" || string(value) == "veryHidden"
+				state.VeryHidden = string(value) == "veryHidden"
+				state.Hidden = state.VeryHidden || string(value) == "hidden"
 			case strings.HasSuffix(a, ":id"):
-				id = string(value)
+				id, placed = string(value), true
 			}
 		}
 		if err := s.skip(); err != nil {
@@ -241,6 +271,10 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 		if f.parts[name] != nil || f.others[name] != "" {
 			return s.bad("it has two sheets named %s", label)
 		}
+		if placed && id == "" { // as Excel writes for a module of Excel 5
+			f.others[name] = "a macro module"
+			continue
+		}
 		r, ok := byID[id]
 		if !ok {
 			return s.bad("its sheet %s has no relationship %s", label, quoted([]byte(id)))
@@ -255,7 +289,8 @@ func (f *File) readSheets(s *scanner, byID map[string]relation) error {
 				return s.bad("its sheets %s and %s are one part, %s", quoted([]byte(other)), label, quoted([]byte(r.target)))
 			}
 			used[e], f.parts[name] = name, e
-			f.sheets = append(f.sheets, Sheet{Name: name, Hidden: hidden})
+			state.Name = name
+			f.sheets = append(f.sheets, state)
 		case "chartsheet":
 			f.others[name] = "a chart"
 		case "dialogsheet":

@@ -43,7 +43,8 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 			return err
 		}
 		if bytes.Contains(b, want) {
-			return &Error{Reason: Encrypted, Detail: "the workbook is protected with a password"}
+			return &Error{Reason: Encrypted, Detail: "the workbook is encrypted: it has a password, or its structure is protected with Review > Protect Workbook",
+				Remedy: "Open it in Excel, turn off Review > Protect Workbook if it is on, and save it without a password"}
 		}
 	}
 	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls)"}
@@ -51,7 +52,27 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 
 // refuseUnknown returns the error for a file that is not a zip, with its likely format.
 func refuseUnknown(head []byte) error {
-	return &Error{Reason: NotWorkbook, Detail: guess(head)}
+	e := &Error{Reason: NotWorkbook, Detail: guess(head)}
+	switch {
+	case isLock(head):
+		e.Detail = "the file is the lock file that Excel writes while a workbook is open; its name starts with ~$"
+		e.Remedy = "Write the name of the workbook, without ~$, as file in filing.toml"
+	case bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte("docs.google.com/")) || bytes.Contains(head, []byte(`"doc_id"`))):
+		e.Detail = "the file is a shortcut to a Google Sheets file (.gsheet) and holds no rows"
+		e.Remedy = "Open it in Google Sheets and choose File > Download > Microsoft Excel (.xlsx)"
+	}
+	return e
+}
+
+// isLock reports whether head is the lock file of a workbook open in Excel: the name of the
+// user, after its length, in 54 bytes of an 8-bit character set, then in UTF-16.
+func isLock(head []byte) bool {
+	const narrow, size = 54, 165
+	if len(head) != size || head[0] == 0 || head[0] > narrow || head[narrow+1] != head[0] || head[narrow+2] != 0 {
+		return false
+	}
+	rest := head[1+int(head[0]) : 1+narrow]
+	return len(bytes.Trim(rest, " \x00")) == 0
 }
 
 func guess(head []byte) string {
@@ -72,6 +93,8 @@ func guess(head []byte) string {
 	switch {
 	case len(text) == 0:
 		return "the file holds only white space"
+	case strings.HasPrefix(lower, "mime-version:"), strings.Contains(lower, "content-type: multipart/related"):
+		return "the file is a web page archive (MHTML) with another extension"
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
 		text[0] == '<' && strings.Contains(lower, "<html"):
 		return "the file looks like HTML with another extension"
@@ -101,6 +124,7 @@ func isText(b []byte) bool {
 // refuseZip returns the error for a zip without a workbook part.
 func (a *archive) refuseZip() error {
 	no := func(detail string) error { return &Error{Reason: NotWorkbook, Detail: detail} }
+	iWork := &Error{Reason: NotWorkbook, Detail: "the file is an Apple iWork document (.numbers)", Remedy: "Open it in Numbers and choose File > Export To > Excel"}
 	if e := a.find("mimetype"); e != nil {
 		if p, err := a.open(e, a.lim.MaxPart); err == nil {
 			b, _ := io.ReadAll(io.LimitReader(p, 128))
@@ -118,8 +142,9 @@ func (a *archive) refuseZip() error {
 			return no("the file is a Word document")
 		case strings.HasPrefix(name, "ppt/"):
 			return no("the file is a PowerPoint presentation")
-		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"), name == "index.zip":
-			return no("the file is an Apple iWork document: export it as .xlsx")
+		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"), name == "index.zip",
+			name == "buildversionhistory.plist", name == "metadata/buildversionhistory.plist": // iWork '09, and after
+			return iWork
 		}
 	}
 	for i := range a.entries {

@@ -104,6 +104,8 @@ func (r *sheetReader) worksheet() error {
 			err = r.children("mergeCell", r.merged)
 		case "autoFilter":
 			err = r.filter()
+		case "sheetCalcPr":
+			err = r.calculation()
 		default:
 			err = r.skip()
 		}
@@ -119,29 +121,49 @@ func (r *sheetReader) worksheet() error {
 
 // children calls one for each child named name of the element just started, and skips the
 // others.
-func (r *sheetReader) children(name string, one func() error) error {
+func (s *scanner) children(name string, one func() error) error {
 	for {
-		t, err := r.next(skipText)
+		t, err := s.next(skipText)
 		if err != nil {
 			return err
 		}
 		if t == endTag {
 			return nil
 		}
-		if string(r.local) == name {
+		if string(s.local) == name {
 			if err := one(); err != nil {
 				return err
 			}
 		}
-		if err := r.skip(); err != nil {
+		if err := s.skip(); err != nil {
 			return err
+		}
+	}
+}
+
+// calculation reads the <sheetCalcPr>.
+func (r *sheetReader) calculation() error {
+	for {
+		name, value, ok, err := r.attr()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return r.skip()
+		}
+		if string(name) == "fullCalcOnLoad" {
+			on, ok := boolean(value)
+			if !ok {
+				return r.bad("its fullCalcOnLoad is %s, neither true nor false", quoted(value))
+			}
+			r.layout.FullCalc = on
 		}
 	}
 }
 
 // column reads a <col>.
 func (r *sheetReader) column() error {
-	first, last, hidden := 0, 0, false
+	first, last, hidden, narrow := 0, 0, false, false
 	for {
 		name, value, ok, err := r.attr()
 		if err != nil {
@@ -158,6 +180,8 @@ func (r *sheetReader) column() error {
 			last, good = number(value, MaxCols)
 		case "hidden":
 			hidden, good = boolean(value)
+		case "width":
+			narrow = isZero(value)
 		}
 		if !good {
 			return r.bad("a <col> has %s=%s", name, quoted(value))
@@ -166,7 +190,7 @@ func (r *sheetReader) column() error {
 	if first < 1 || last < first {
 		return r.bad("a <col> goes from %d to %d", first, last)
 	}
-	if hidden {
+	if hidden || narrow {
 		if len(r.layout.HiddenCols) == MaxCols {
 			return r.bad("it has more than %d <col>", MaxCols)
 		}
@@ -263,6 +287,7 @@ func (r *sheetReader) after(err error) error {
 // startRow reads the attributes of a <row>.
 func (r *sheetReader) startRow() error {
 	num, numbered, hidden := r.row.Num+1, false, false
+	flat, fixed := false, false // of height 0; not fitted to the cells by Excel
 	for {
 		name, value, ok, err := r.attr()
 		if err != nil {
@@ -285,6 +310,10 @@ func (r *sheetReader) startRow() error {
 			if hidden, ok = boolean(value); !ok {
 				return r.after(r.bad("a row has hidden=%s", quoted(value)))
 			}
+		case string(name) == "ht":
+			flat = isZero(value)
+		case string(name) == "customHeight":
+			fixed, _ = boolean(value)
 		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
 			return r.after(r.bad("a row is in another namespace"))
 		}
@@ -292,6 +321,7 @@ func (r *sheetReader) startRow() error {
 	if num > MaxRows {
 		return r.bad("there are rows after row %d, the last of a sheet", MaxRows)
 	}
+	hidden = hidden || flat && fixed
 	r.row.Num, r.row.Hidden, r.row.Cells = num, hidden, r.row.Cells[:0]
 	r.text, r.col = r.text[:0], 0
 	r.digits = strconv.AppendInt(r.digits[:0], int64(num), 10)
@@ -369,6 +399,7 @@ func parseType(b []byte) (cellType, bool) {
 // cell reads a <c> and appends it to the row unless it is blank.
 func (r *sheetReader) cell() error {
 	col, kind, placed, typed := r.col+1, typeNumber, false, false
+	style := uint32(0)
 	for {
 		name, value, ok, err := r.attr()
 		if err != nil {
@@ -399,6 +430,8 @@ func (r *sheetReader) cell() error {
 				return at(r.bad("a cell has the type %s", quoted(value)), "row %d", r.row.Num)
 			}
 			typed = true
+		case len(name) == 1 && name[0] == 's':
+			style = parseStyle(value)
 		case name[0] == 'x' && r.declares(name) && string(value) != r.space:
 			return at(r.bad("a cell is in another namespace"), "row %d", r.row.Num)
 		}
@@ -407,7 +440,7 @@ func (r *sheetReader) cell() error {
 		return at(r.bad("it has cells after column %s, the last of a sheet", source.Column(MaxCols)), "row %d", r.row.Num)
 	}
 	r.col = col
-	c := Cell{Col: col}
+	c := Cell{Col: col, Style: style}
 	if err := r.content(&c, kind); err != nil {
 		return at(err, "%s", place(r.row.Num, col))
 	}
@@ -415,6 +448,15 @@ func (r *sheetReader) cell() error {
 		r.row.Cells = append(r.row.Cells, c)
 	}
 	return nil
+}
+
+// parseStyle parses the s attribute of a cell; it returns noStyle for one that is invalid.
+func parseStyle(b []byte) uint32 {
+	n, ok := number(b, noStyle)
+	if !ok {
+		return noStyle
+	}
+	return uint32(n)
 }
 
 // last returns the last cell read, for messages.
@@ -478,6 +520,10 @@ func (r *sheetReader) content(c *Cell, kind cellType) error {
 		if int64(len(r.text)) > r.f.lim.MaxRow {
 			return r.fail(TooLarge, "row %d holds more than %d bytes of text", r.row.Num, r.f.lim.MaxRow)
 		}
+	}
+	if c.Formula != nil && r.f.calc.full {
+		c.Kind = Uncalculated
+		return nil
 	}
 	if hasInline && (kind == typeInline || !hasValue) {
 		c.Kind, c.Text = Text, inline
@@ -553,6 +599,20 @@ func number(b []byte, most int) (int, bool) {
 	return int(n), n <= int64(most)
 }
 
+// isZero reports whether b is a decimal number equal to 0.
+func isZero(b []byte) bool {
+	b = trimSpace(b)
+	for i, c := range b {
+		if c >= '1' && c <= '9' {
+			return false
+		}
+		if c == 'e' || c == 'E' {
+			return isDecimal(b) && i > 0
+		}
+	}
+	return isDecimal(b)
+}
+
 // isDecimal reports whether b is an optional sign, digits with at most one point, and an
 // optional exponent.
 func isDecimal(b []byte) bool {
@@ -604,9 +664,29 @@ func parseRef(b []byte) (row, col int, ok bool) {
 	return row, col, ok
 }
 
-// parseRange parses a reference to a range ("A1:B2") or to one cell.
+// parseColumn parses the letters of a column, parseRow the digits of a row.
+func parseColumn(b []byte) (col int, ok bool) {
+	_, col, ok = parseRef(append(b[:len(b):len(b)], '1'))
+	return col, ok && b[len(b)-1] > '9'
+}
+
+func parseRow(b []byte) (row int, ok bool) {
+	row, ok = number(b, MaxRows)
+	return row, ok && b[0] != '0'
+}
+
+// parseRange parses a reference to a range ("A1:B2"), whole columns ("A:B"), whole rows
+// ("1:2") or one cell.
 func parseRange(b []byte) (Range, bool) {
 	first, second, two := bytes.Cut(b, []byte(":"))
+	if c1, ok := parseColumn(first); ok && two {
+		c2, ok := parseColumn(second)
+		return Range{1, min(c1, c2), MaxRows, max(c1, c2)}, ok
+	}
+	if r1, ok := parseRow(first); ok && two {
+		r2, ok := parseRow(second)
+		return Range{min(r1, r2), 1, max(r1, r2), MaxCols}, ok
+	}
 	r1, c1, ok := parseRef(first)
 	if !ok {
 		return Range{}, false

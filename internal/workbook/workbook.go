@@ -15,8 +15,10 @@
 // with a DOCTYPE or in another encoding, and sheets that Excel would not write (repeated
 // rows or cells, cells out of order or off the sheet, text over Excel's length).
 //
-// It ignores styles, so a date is a number. It does not calculate: a formula without a
-// stored value is [Uncalculated].
+// It does not apply number formats, so a date is a number; [File.Format] describes the
+// format of a cell. It does not calculate: a formula without a stored value is
+// [Uncalculated], and so is any formula of a workbook that is to be calculated in full when
+// it is opened.
 package workbook
 
 import (
@@ -73,10 +75,12 @@ func (r Reason) String() string {
 
 // Error is the error for a workbook that cannot be read. Part is the zip part with the
 // fault, or "" for the whole file. Detail is one clause, with the cell or row if known.
+// Remedy is what to do about this file, "" if that follows from the Reason.
 type Error struct {
 	Reason Reason
 	Part   string
 	Detail string
+	Remedy string
 }
 
 // Error returns the reason, the part and the detail on one line.
@@ -146,10 +150,11 @@ func (l Limits) filled() Limits {
 }
 
 // Sheet is a worksheet in the list of the workbook. Hidden is true for Excel's states
-// hidden and veryHidden.
+// hidden and veryHidden, VeryHidden for the latter alone: Excel's Unhide does not list it.
 type Sheet struct {
-	Name   string
-	Hidden bool
+	Name       string
+	Hidden     bool
+	VeryHidden bool
 }
 
 // Kind is the kind of value in a cell.
@@ -163,7 +168,7 @@ const (
 	Bool                     // true or false
 	ErrorValue               // an error such as #DIV/0!
 	ISODate                  // a date stored as ISO 8601 text (t="d")
-	Uncalculated             // a formula without a stored value
+	Uncalculated             // a formula without a stored value, or whose value is not a result
 )
 
 // String returns the kind in a word or two, or "unknown kind".
@@ -193,6 +198,8 @@ func (k Kind) String() string {
 // one point, and an optional exponent ("1.1000000000000001", "-2E-3"). [Text]: the string
 // in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Others: empty.
 //
+// Style is the index of the cell's format, for [File.Format].
+//
 // Formula is the cell's formula without "=", nil if it has none; it is empty but not nil
 // if the cell shares the formula of another.
 //
@@ -204,12 +211,14 @@ func (k Kind) String() string {
 type Cell struct {
 	Col     int
 	Kind    Kind
+	Style   uint32
 	Shared  int
 	Text    []byte
 	Formula []byte
 }
 
-// Row is one stored row. Num counts from 1. Cells is in ascending Col without repeats or
+// Row is one stored row. Num counts from 1. Hidden is true for a row that is hidden or has a
+// height of 0. Cells is in ascending Col without repeats or
 // blank cells. The Row and its Cells are valid until the callback of [File.Scan] returns.
 type Row struct {
 	Num    int
@@ -229,12 +238,13 @@ type Columns struct {
 
 // Layout describes a scanned sheet.
 type Layout struct {
-	HiddenCols     []Columns // in stored order
+	HiddenCols     []Columns // hidden or with a width of 0, in stored order
 	HiddenRows     int       // number of stored rows that are hidden
 	FirstHiddenRow int       // number of the first of them, 0 if none
 	Filter         string    // range of the sheet's autofilter ("A1:F20"), "" if none
 	Merged         []Range   // merged ranges, in stored order
 	Rows           int       // number of stored rows, with or without cells
+	FullCalc       bool      // see [File.FullCalc]; the sheet says so for itself, after its rows
 }
 
 // File is an open workbook. One goroutine may use it at a time; several Files may share
@@ -246,10 +256,16 @@ type File struct {
 	parts    map[string]*entry // by name of worksheet
 	others   map[string]string // kinds of the sheets without cells, by name
 	date1904 bool
+	calc     calculation
 
 	stringsPart string // path of the shared strings, "" if none
 	strings     *stringTable
 	stringsErr  error
+
+	stylesPart string // path of the styles, "" if none
+	stylesRead bool
+	styles     []Format // by style, nil if there are none or they cannot be read
+	stylesErr  error
 }
 
 // Open reads the directory and the workbook part of the size bytes at r. The error is an
@@ -281,6 +297,27 @@ func (f *File) Sheets() []Sheet {
 // Date1904 reports whether the workbook counts dates from 1904 rather than 1900.
 func (f *File) Date1904() bool {
 	return f.date1904
+}
+
+// calculation is what the workbook part says of the stored values of formulas.
+type calculation struct {
+	full       bool // they are to be calculated when the workbook is opened
+	manual     bool // Excel calculates when asked
+	incomplete bool // it was not done before the workbook was saved
+}
+
+// FullCalc reports whether the workbook asks Excel to calculate all formulas when it opens
+// it. Programs that write formulas without calculating them say so, and store a 0 for each:
+// all its formulas are [Uncalculated]. A sheet that says so for itself sets the FullCalc of
+// its [Layout]; its formulas have been handed on with their stored values by then.
+func (f *File) FullCalc() bool {
+	return f.calc.full
+}
+
+// Unfinished reports whether the workbook was saved in manual calculation before Excel had
+// calculated all formulas: their stored values may be old.
+func (f *File) Unfinished() bool {
+	return f.calc.manual && f.calc.incomplete
 }
 
 // place returns the reference of a cell: "B7".

@@ -236,7 +236,7 @@ func TestSheetsAreListedInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []workbook.Sheet{{Name: "Z & A"}, {Name: " b", Hidden: true}, {Name: "h", Hidden: true}}
+	want := []workbook.Sheet{{Name: "Z & A"}, {Name: " b", Hidden: true, VeryHidden: true}, {Name: "h", Hidden: true}}
 	if got := f.Sheets(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -270,6 +270,139 @@ func TestDateSystemIsRead(t *testing.T) {
 		}
 		if got := f.Date1904(); got != tt.want {
 			t.Errorf("%s: got %v", tt.pr, got)
+		}
+	}
+}
+
+func TestFormulasToBeCalculated(t *testing.T) {
+	t.Parallel()
+	const cells = `<c r="A1"><f>B1+1</f><v>0</v></c><c r="B1"><v>5</v></c><c r="C1" t="str"><f>X()</f><v>a</v></c><c r="D1" t="s"><f>X()</f><v>1</v></c><c r="E1" t="inlineStr"><f>X()</f><is><t>b</t></is></c><c r="F1" t="b"><f/><v>1</v></c><c r="G1" t="e"><f>X()</f><v>#N/A</v></c>`
+	const stored = `A1 number "0" =B1+1; B1 number "5"; C1 text "a" =X(); D1 text "one" =X(); E1 text "b" =X(); F1 boolean "1" =; G1 error "#N/A" =X()`
+	const none = `A1 uncalculated formula "" =B1+1; B1 number "5"; C1 uncalculated formula "" =X(); D1 uncalculated formula "" =X(); E1 uncalculated formula "" =X(); F1 uncalculated formula "" =; G1 uncalculated formula "" =X()`
+	tests := []struct {
+		name, calc, sheet      string
+		want                   string
+		full, sheetFull, stale bool
+	}{
+		{"nothing said", ``, ``, stored, false, false, false},
+		{"a calculation id", `<calcPr calcId="191029"/>`, `<sheetCalcPr/>`, stored, false, false, false},
+		{"the workbook", `<calcPr calcId="124519" fullCalcOnLoad="1"/>`, ``, none, true, false, false},
+		{"the workbook in words", `<calcPr fullCalcOnLoad="true"/>`, ``, none, true, false, false},
+		{"not the workbook", `<calcPr fullCalcOnLoad="0"/>`, `<sheetCalcPr fullCalcOnLoad="false"/>`, stored, false, false, false},
+		{"the sheet", ``, `<sheetCalcPr fullCalcOnLoad="1"/>`, stored, false, true, false},
+		{"both", `<calcPr fullCalcOnLoad="1"/>`, `<sheetCalcPr fullCalcOnLoad="1"/>`, none, true, true, false},
+		{"manual, left unfinished", `<calcPr calcMode="manual" calcCompleted="0" calcOnSave="0"/>`, ``, stored, false, false, true},
+		{"manual, finished", `<calcPr calcMode="manual" calcOnSave="0"/>`, ``, stored, false, false, false},
+		{"automatic", `<calcPr calcMode="auto" calcCompleted="0"/>`, ``, stored, false, false, false},
+		{"without a mode", `<calcPr calcCompleted="0"/>`, ``, stored, false, false, false},
+		{"of another namespace", `<y:calcPr xmlns:y="u" fullCalcOnLoad="1"/>`, ``, stored, false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			// Excel writes calcPr after the sheets.
+			wb := strings.Replace(workbookXML("", `<sheet name="Data" sheetId="1" r:id="rId1"/>`), "</sheets>", "</sheets>"+tt.calc, 1)
+			f, err := open(book(t, sheetXML(`<sheetData><row r="1">`+cells+`</row></sheetData>`+tt.sheet), part{"xl/workbook.xml", wb}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, l, err := dumpSheet(f, "Data")
+			if err != nil || got != tt.want {
+				t.Errorf("got  %s, %v\nwant %s", got, err, tt.want)
+			}
+			if f.FullCalc() != tt.full || l.FullCalc != tt.sheetFull || f.Unfinished() != tt.stale {
+				t.Errorf("the workbook is %v, the sheet %v, unfinished %v; want %v, %v, %v", f.FullCalc(), l.FullCalc, f.Unfinished(), tt.full, tt.sheetFull, tt.stale)
+			}
+		})
+	}
+	for _, calc := range []string{`<calcPr fullCalcOnLoad="maybe"/>`, `<calcPr calcCompleted=""/>`} {
+		_, err := open(book(t, row1(""), part{"xl/workbook.xml", workbookXML(calc, `<sheet name="Data" sheetId="1" r:id="rId1"/>`)}))
+		wantError(t, err, workbook.Malformed, "neither true nor false")
+	}
+	_, _, err := dump(book(t, sheetXML(`<sheetData/><sheetCalcPr fullCalcOnLoad="2"/>`)))
+	wantError(t, err, workbook.Malformed, "fullCalcOnLoad")
+}
+
+// TestModulesWithoutAPart reads a workbook that lists a module of Excel 5, which has no part.
+func TestModulesWithoutAPart(t *testing.T) {
+	t.Parallel()
+	sheets := `<sheet name="Module1" sheetId="2" state="veryHidden" r:id=""/><sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="Module2" sheetId="3" r:id=""/>`
+	f, err := open(book(t, row1(`<c r="A1"><v>1</v></c>`), part{"xl/workbook.xml", workbookXML("", sheets)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Sheets(); len(got) != 1 || got[0].Name != "Data" {
+		t.Errorf("the sheets are %v, want Data alone", got)
+	}
+	if got, _, err := dumpSheet(f, "Data"); err != nil || got != `A1 number "1"` {
+		t.Errorf("got %s, %v", got, err)
+	}
+	_, err = f.Scan("Module1", nil)
+	wantError(t, err, workbook.NoSheet, `"Module1" is a macro module without cells`)
+	_, err = open(book(t, row1(""), part{"xl/workbook.xml", workbookXML("", `<sheet name="Data" sheetId="1"/>`)}))
+	wantError(t, err, workbook.Malformed, `"Data" has no relationship`)
+	_, err = open(book(t, row1(""), part{"xl/workbook.xml", workbookXML("", `<sheet name="Data" sheetId="1" r:id=""/><sheet name="Data" sheetId="2" r:id="rId1"/>`)}))
+	wantError(t, err, workbook.Malformed, "two sheets")
+}
+
+func TestCellsOfNoSizeAreHidden(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, sheet string
+		want        string // hidden columns, number of hidden rows, the first of them
+	}{
+		{"a row of no height", data(`<row r="3" ht="0" customHeight="1"/>`), "[] 1 3"},
+		{"a row of no height, in digits", data(`<row r="3" customHeight="true" ht="0.00"/>`), "[] 1 3"},
+		{"a row of no height that Excel fits", data(`<row r="3" ht="0"/>`), "[] 0 0"},
+		{"a row of a height", data(`<row r="3" ht="15.75" customHeight="1"/><row r="4" ht="0.5" customHeight="1"/><row r="5" customHeight="1"/>`), "[] 0 0"},
+		{"a row hidden both ways", data(`<row r="3" ht="0" customHeight="1" hidden="1"/>`), "[] 1 3"},
+		{"a row shown but without height", data(`<row r="3" ht="0" customHeight="1" hidden="0"/>`), "[] 1 3"},
+		{"a column of no width", sheetXML(`<cols><col min="2" max="3" width="0" customWidth="1"/></cols><sheetData/>`), "[{2 3}] 0 0"},
+		{"a column of a width", sheetXML(`<cols><col min="2" max="3" width="0.7109375" customWidth="1"/><col min="4" max="4"/><col min="5" max="5" width=""/></cols><sheetData/>`), "[] 0 0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f, err := open(book(t, tt.sheet))
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows := 0
+			l, err := f.Scan("Data", func(r *workbook.Row) error {
+				if r.Hidden {
+					rows++
+				}
+				return nil
+			})
+			if got := fmt.Sprint(l.HiddenCols, l.HiddenRows, l.FirstHiddenRow); err != nil || got != tt.want || rows != l.HiddenRows {
+				t.Errorf("got %s and %d rows, %v; want %s", got, rows, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestMergedRanges(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		ref  string
+		want workbook.Range // zero for an error
+	}{
+		{"A1:B2", workbook.Range{1, 1, 2, 2}}, {"B2:A1", workbook.Range{1, 1, 2, 2}}, {"C3", workbook.Range{3, 3, 3, 3}},
+		{"H:H", workbook.Range{1, 8, workbook.MaxRows, 8}}, {"J:H", workbook.Range{1, 8, workbook.MaxRows, 10}}, {"A:XFD", workbook.Range{1, 1, workbook.MaxRows, workbook.MaxCols}},
+		{"1:1", workbook.Range{1, 1, 1, workbook.MaxCols}}, {"7:3", workbook.Range{3, 1, 7, workbook.MaxCols}}, {"1:1048576", workbook.Range{1, 1, workbook.MaxRows, workbook.MaxCols}},
+		{"H", workbook.Range{}}, {"5", workbook.Range{}}, {"H:", workbook.Range{}}, {":H", workbook.Range{}}, {":", workbook.Range{}}, {"", workbook.Range{}}, {"A:1", workbook.Range{}}, {"1:A", workbook.Range{}},
+		{"A1:B", workbook.Range{}}, {"A:B2", workbook.Range{}}, {"0:1", workbook.Range{}}, {"1:0", workbook.Range{}}, {"A:XFE", workbook.Range{}}, {"1:1048577", workbook.Range{}}, {"A:B:C", workbook.Range{}},
+	}
+	for _, tt := range tests {
+		_, l, err := dump(book(t, sheetXML(`<sheetData/><mergeCells><mergeCell ref="`+tt.ref+`"/></mergeCells>`)))
+		if tt.want == (workbook.Range{}) {
+			if err == nil {
+				t.Errorf("%q is %v, want an error", tt.ref, l.Merged)
+			}
+			continue
+		}
+		if err != nil || len(l.Merged) != 1 || l.Merged[0] != tt.want {
+			t.Errorf("%q is %v, %v, want %v", tt.ref, l.Merged, err, tt.want)
 		}
 	}
 }

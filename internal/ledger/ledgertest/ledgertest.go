@@ -16,6 +16,7 @@
 //
 //	                   nothing: a blank cell
 //	12.5  -3  1.5E-3   a number, stored as exactly this text
+//	4010 {00000}       a number with a number format
 //	2022-12-31         an Excel date: its serial in the workbook's date system
 //	'12.5  "12.5       text: all that follows the quote
 //	" 12\t"            text in a pair of quotes, as Go reads it: spaces, bars and control characters
@@ -35,6 +36,10 @@
 //	#hidecol C         column C of the sheet is hidden
 //	#merge A2:A3       the range is one cell
 //	#filter A1:F9      the sheet has an autofilter
+//	#state hidden      the sheet is hidden, or veryHidden
+//	#calc full         the workbook is to be calculated when it is opened; or
+//	                   "#calc sheet", the sheet is; or "#calc unfinished", the workbook
+//	                   was saved in manual calculation before it was calculated
 //	# TEXT             a comment
 package ledgertest
 
@@ -55,7 +60,7 @@ import (
 )
 
 // Sheet is a worksheet. A cell is nil (blank), a string (text), an int, a bool, a
-// [Number], a [fiscal.Date], an [Error] or a [Formula].
+// [Number], a [Formatted], a [fiscal.Date], an [Error] or a [Formula].
 type Sheet struct {
 	Name       string
 	Rows       [][]any  // Rows[0] is row 1
@@ -63,10 +68,18 @@ type Sheet struct {
 	HiddenCols []string // "C"
 	Merged     []string // "A2:A3"
 	Filter     string   // range of the autofilter, "" for none
+	State      string   // "hidden" or "veryHidden"; "" for a sheet that is shown
+	FullCalc   bool     // the sheet is to be calculated when it is opened
 }
 
 // Number is the stored text of a numeric cell.
 type Number string
+
+// Formatted is a number with a number format.
+type Formatted struct {
+	Number Number
+	Format string
+}
 
 // Error is the error value of a cell: "#REF!".
 type Error string
@@ -80,8 +93,10 @@ type Formula struct {
 
 // Book is a workbook.
 type Book struct {
-	Sheets   []Sheet
-	Date1904 bool
+	Sheets     []Sheet
+	Date1904   bool
+	FullCalc   bool // the workbook is to be calculated when it is opened
+	Unfinished bool // it was saved in manual calculation before it was calculated
 }
 
 // Workbook returns the .xlsx file of some sheets, with dates counted from 1900.
@@ -149,6 +164,19 @@ func Parse(table string) (Book, error) {
 			s.Merged = append(s.Merged, strings.Fields(rest)...)
 		case "#filter":
 			s.Filter = rest
+		case "#state":
+			s.State = rest
+		case "#calc":
+			switch rest {
+			case "full":
+				b.FullCalc = true
+			case "sheet":
+				s.FullCalc = true
+			case "unfinished":
+				b.Unfinished = true
+			default:
+				return b, fmt.Errorf("line %d: a workbook is not calculated %q", n, rest)
+			}
 		default:
 			return b, fmt.Errorf("line %d: %q is no directive", n, word)
 		}
@@ -230,6 +258,9 @@ func parseCell(s string) (any, error) {
 	case numberForm.MatchString(s):
 		return Number(s), nil
 	}
+	if number, format, ok := strings.Cut(s, " {"); ok && numberForm.MatchString(number) && strings.HasSuffix(format, "}") {
+		return Formatted{Number(number), format[:len(format)-1]}, nil
+	}
 	if d, err := fiscal.ParseDate(s); err == nil {
 		return d, nil
 	}
@@ -242,10 +273,43 @@ const (
 	relations   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	packages    = "http://schemas.openxmlformats.org/package/2006"
 	types       = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	dateStyle   = 1 // index of the cell format of dates in styles.xml
+	dateStyle   = 1   // index of the cell format of dates in styles.xml
+	firstFormat = 164 // the first number format that is not Excel's own
 )
 
-const styles = declaration + `<styleSheet ` + mainSpace + `><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
+// styles returns the styles part for dates and the given number formats.
+func styles(formats []string) string {
+	if len(formats) == 0 {
+		return dateStyles
+	}
+	var codes, cells strings.Builder
+	for i, code := range formats {
+		fmt.Fprintf(&codes, `<numFmt numFmtId="%d" formatCode="%s"/>`, firstFormat+i, escape(code))
+		fmt.Fprintf(&cells, `<xf numFmtId="%d" applyNumberFormat="1"/>`, firstFormat+i)
+	}
+	s := strings.Replace(dateStyles, `<fonts `, fmt.Sprintf(`<numFmts count="%d">%s</numFmts><fonts `, len(formats), codes.String()), 1)
+	return strings.Replace(s, `<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/>`, fmt.Sprintf(`<cellXfs count="%d"><xf/><xf numFmtId="14" applyNumberFormat="1"/>%s`, 2+len(formats), cells.String()), 1)
+}
+
+// formats returns the number formats of the cells, each once, in the order of the cells.
+func (b Book) formats() []string {
+	var list []string
+	for _, s := range b.Sheets {
+		for _, row := range s.Rows {
+			for _, v := range row {
+				if f, ok := v.(Formula); ok {
+					v = f.Cached
+				}
+				if f, ok := v.(Formatted); ok && !slices.Contains(list, f.Format) {
+					list = append(list, f.Format)
+				}
+			}
+		}
+	}
+	return list
+}
+
+const dateStyles = declaration + `<styleSheet ` + mainSpace + `><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
 	`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
 	`<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
@@ -267,7 +331,7 @@ func (b Book) Bytes() []byte {
 	for i, s := range b.Sheets {
 		n := i + 1
 		fmt.Fprintf(&overrides, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, n, types)
-		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, escape(s.Name), n, n)
+		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, escape(s.Name), n, state(s), n)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, n, relations, n)
 	}
 	put("[Content_Types].xml", declaration+`<Types xmlns="`+packages+`/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+
@@ -278,12 +342,13 @@ func (b Book) Bytes() []byte {
 	if b.Date1904 {
 		system = `<workbookPr date1904="1"/>`
 	}
-	put("xl/workbook.xml", declaration+`<workbook `+mainSpace+` xmlns:r="`+relations+`">`+system+`<sheets>`+sheets.String()+`</sheets></workbook>`)
+	put("xl/workbook.xml", declaration+`<workbook `+mainSpace+` xmlns:r="`+relations+`">`+system+`<sheets>`+sheets.String()+`</sheets>`+b.calculation()+`</workbook>`)
 	put("xl/_rels/workbook.xml.rels", declaration+`<Relationships xmlns="`+packages+`/relationships">`+rels.String()+
 		fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(b.Sheets)+1, relations))
-	put("xl/styles.xml", styles)
+	formats := b.formats()
+	put("xl/styles.xml", styles(formats))
 	for i, s := range b.Sheets {
-		put(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), b.sheet(s))
+		put(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), b.sheet(s, formats))
 	}
 	if err := z.Close(); err != nil {
 		panic(fmt.Sprintf("ledgertest: %v", err))
@@ -291,7 +356,30 @@ func (b Book) Bytes() []byte {
 	return out.Bytes()
 }
 
-func (b Book) sheet(s Sheet) string {
+// state returns the state attribute of a sheet.
+func state(s Sheet) string {
+	if s.State == "" {
+		return ""
+	}
+	return fmt.Sprintf(` state="%s"`, escape(s.State))
+}
+
+// calculation returns what the workbook says of its formulas.
+func (b Book) calculation() string {
+	full, manual := "", ""
+	if b.FullCalc {
+		full = ` fullCalcOnLoad="1"`
+	}
+	if b.Unfinished {
+		manual = ` calcMode="manual" calcCompleted="0"`
+	}
+	if full+manual == "" {
+		return ""
+	}
+	return `<calcPr` + full + manual + `/>`
+}
+
+func (b Book) sheet(s Sheet, formats []string) string {
 	var w strings.Builder
 	w.WriteString(declaration + `<worksheet ` + mainSpace + `>`)
 	if len(s.HiddenCols) > 0 {
@@ -313,11 +401,14 @@ func (b Book) sheet(s Sheet) string {
 		}
 		fmt.Fprintf(&w, `<row r="%d"%s>`, r+1, hidden)
 		for c, v := range row {
-			b.cell(&w, source.Ref(c+1, r+1), v)
+			b.cell(&w, source.Ref(c+1, r+1), v, formats)
 		}
 		w.WriteString(`</row>`)
 	}
 	w.WriteString(`</sheetData>`)
+	if s.FullCalc {
+		w.WriteString(`<sheetCalcPr fullCalcOnLoad="1"/>`)
+	}
 	if s.Filter != "" {
 		fmt.Fprintf(&w, `<autoFilter ref="%s"/>`, s.Filter)
 	}
@@ -344,7 +435,7 @@ func column(name string) int {
 	return n
 }
 
-func (b Book) cell(w *strings.Builder, ref string, v any) {
+func (b Book) cell(w *strings.Builder, ref string, v any, formats []string) {
 	formula := ""
 	if f, ok := v.(Formula); ok {
 		formula = `<f>` + escape(f.Text) + `</f>`
@@ -365,6 +456,8 @@ func (b Book) cell(w *strings.Builder, ref string, v any) {
 		fmt.Fprintf(w, `<c r="%s">%s<v>%d</v></c>`, ref, formula, v)
 	case Number:
 		fmt.Fprintf(w, `<c r="%s">%s<v>%s</v></c>`, ref, formula, escape(string(v)))
+	case Formatted:
+		fmt.Fprintf(w, `<c r="%s" s="%d">%s<v>%s</v></c>`, ref, dateStyle+1+slices.Index(formats, v.Format), formula, escape(string(v.Number)))
 	case fiscal.Date:
 		fmt.Fprintf(w, `<c r="%s" s="%d">%s<v>%d</v></c>`, ref, dateStyle, formula, b.serial(v))
 	case bool:

@@ -60,6 +60,9 @@ func TestCells(t *testing.T) {
 		{"a formula that gives text", "=A2&A3 -> 'x", "A1 text x =A2&A3"},
 		{"a formula that gives an error", "=1/0 -> #DIV/0!", "A1 error #DIV/0! =1/0"},
 		{"a formula that gives a date", "=A2 -> 2022-12-31", "A1 number 44926 =A2"},
+		{"a number with a format", "4010 {00000}", "A1 number 4010"},
+		{"a formula with a format", "=A2 -> 4010 {m/d/yy}", "A1 number 4010 =A2"},
+		{"braces that are no format", "a {0}", "A1 text a {0}"},
 		{"anything else", "$1,234.50", "A1 text $1,234.50"},
 		{"a blank between two", "a | | c", "A1 text a\nC1 text c"},
 		{"a bar within a word", "a|b", "A1 text a|b"},
@@ -72,6 +75,38 @@ func TestCells(t *testing.T) {
 				t.Errorf("%s is stored as\n%s\nwant\n%s", tt.cell, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestFormats(t *testing.T) {
+	file := ledgertest.Folder(map[string]string{"a.xlsx": "1 | 2 {00000} | 2022-12-31 | 3 {mmm-yy} | 4 {00000} | =A1 -> 5 {\"<\"000}"})["a.xlsx"].Data
+	f, err := workbook.Open(bytes.NewReader(file), int64(len(file)), workbook.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []workbook.Format{{}, {Zeros: 5}, {Date: true}, {Date: true, NoDay: true}, {Zeros: 5}, {Zeros: 3}}
+	if _, err := f.Scan("Sheet1", func(r *workbook.Row) error {
+		for i, c := range r.Cells {
+			if got := f.Format(c.Style); got != want[i] {
+				t.Errorf("cell %d has the format %+v, want %+v", i, got, want[i])
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStates(t *testing.T) {
+	_, layout, f := dump(t, ledgertest.Folder(map[string]string{"a.xlsx": "#state hidden\nA\n#sheet B\n#state veryHidden\n#calc sheet\nA\n#sheet C\nA\n#calc unfinished"})["a.xlsx"].Data, "B")
+	if got := fmt.Sprint(f.Sheets(), layout.FullCalc, f.FullCalc(), f.Unfinished()); got != "[{Sheet1 true false} {B true true} {C false false}] true false true" {
+		t.Errorf("got %s", got)
+	}
+	if _, _, f := dump(t, ledgertest.Folder(map[string]string{"a.xlsx": "A\n#calc full"})["a.xlsx"].Data, "Sheet1"); !f.FullCalc() || f.Unfinished() {
+		t.Error("the workbook is not to be calculated in full alone")
+	}
+	if _, err := ledgertest.Parse("#calc never"); err == nil {
+		t.Error("a workbook may be calculated never")
 	}
 }
 
