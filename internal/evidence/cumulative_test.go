@@ -99,6 +99,7 @@ func quarters(year int, amounts ...string) (list []evidence.Sum) {
 func TestShapeOfCumulativeRows(t *testing.T) {
 	t.Parallel()
 	months, quarterly := level(24, 1_000_000), level(8, 3_000_000)
+	triangle := []int64{1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1, 1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1}
 	for _, tt := range []struct {
 		name     string
 		accounts []evidence.Account
@@ -131,6 +132,11 @@ func TestShapeOfCumulativeRows(t *testing.T) {
 			want:     "account 4000 grows from 1,000,000 in January 2021 to 12,000,012 in December 2021 and starts again at 1,000,000 in January 2022"},
 		// R is 30/30 + 20/30 and D is 10/30 + 15/30: equal, by the definition 2 D is not passed
 		{name: "R of exactly 2 D", accounts: []evidence.Account{{ID: "4000", Rows: every(6, 2021, 10, 30, 20, 20)}}},
+		// a limit of the definition: a book of one account whose season rises from nothing and
+		// falls back is found, though its rows are activity
+		{name: "a triangular season, and no other account", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}},
+			want: "account 4000 goes from 1 in January 2021 to 1 in December 2021, and the accounts change more than twice as much from row to row as the differences of their rows do"},
+		{name: "a triangular season, and another account that is level", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}, {ID: "5000", Rows: every(1, 2021, months...)}}},
 		{name: "annual rows say nothing", accounts: []evidence.Account{{ID: "4000", Rows: every(12, 2020, 5, 50, 500)}}},
 		{name: "rows outside the years do not count", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2027, running(12, months...)...)}}},
 		{name: "no rows"},

@@ -91,6 +91,17 @@ func TestEndsAgainstWhatIsStated(t *testing.T) {
 			t.Errorf("%d and %d terms against %q: %t with %d examples, want %t with 3", tt.last, tt.after, tt.endIs, got, len(list), tt.want)
 		}
 	}
+	// a limit of the definition: three terms from a 31st to the year's last day, never renewed,
+	// are whole months to the day after, though they end on their last day
+	var short evidence.Ends
+	short.Add("C1", terms("2022-01-31 2022-12-31", "2022-03-31 2022-12-31", "2022-05-31 2022-12-31"))
+	if _, found := short.Against(""); !found {
+		t.Error("three terms from a 31st to December 31 are not found")
+	}
+	short.Add("C2", terms("2022-01-01 2022-12-31", "2022-02-01 2023-01-31", "2022-03-01 2023-02-28"))
+	if _, found := short.Against(""); found {
+		t.Error("three terms from a 31st to December 31 are found among as many of whole months")
+	}
 	var e evidence.Ends
 	e.Add("C1", terms("2021-01-01 2022-01-01", "2022-01-01 2023-01-01", "2023-01-01 2023-05-20", "2023-05-20"))
 	want := []string{"customer C1 has a term from 2021-01-01 to 2022-01-01, 12 months long, and another that follows it",

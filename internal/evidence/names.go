@@ -24,7 +24,7 @@ type Shared struct {
 // Names compares the parents of customers with their ids and names (LED018). The caller reads
 // ByName where `parent_is` is "id", and Unknown and Ambiguous where it is "name". Text is
 // compared as it is. A parent equal to its own customer is no parent. isCustomer reports
-// whether another ledger has a customer of that id. All results are in order of rows.
+// whether another ledger has a customer of that id; nil if none has. All results are in order of rows.
 func Names(rows []Customer, isCustomer func(id string) bool) Parents {
 	ids := make(map[string]bool, len(rows))
 	named := map[string][]string{} // the first two customers of each name that is a parent
@@ -51,7 +51,7 @@ func Names(rows []Customer, isCustomer func(id string) bool) Parents {
 		case len(list) > 1:
 			p.Ambiguous = append(p.Ambiguous, Shared{r, list})
 		}
-		if !ids[r.Parent] && !isCustomer(r.Parent) {
+		if !ids[r.Parent] && (isCustomer == nil || !isCustomer(r.Parent)) {
 			p.ByName = append(p.ByName, r)
 		}
 	}

@@ -55,4 +55,7 @@ func TestParentsByName(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.name, got, want)
 		}
 	}
+	if p := evidence.Names(customers("1 - Acme", "2 Acme Beta"), nil); len(p.ByName) != 1 {
+		t.Errorf("without another ledger %v", p.ByName)
+	}
 }
