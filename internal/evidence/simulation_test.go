@@ -483,7 +483,7 @@ func TestSimulatedRates(t *testing.T) {
 			for range max(trials(t)/4, 10) {
 				var currencies []string
 				for _, i := range r.Perm(len(all)) {
-					// the Argentine peso was dollars more than the yen until 2022
+					// the Argentine peso was worth more than the yen until 2022
 					if c := all[i]; c != reporting && len(currencies) < n && (c != "ARS" || reporting != "JPY") {
 						currencies = append(currencies, c)
 					}
