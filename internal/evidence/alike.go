@@ -144,7 +144,7 @@ func fold(b []byte, id string, without Aspect) []byte {
 	}
 	if without&Zeros != 0 {
 		rest := b[start:]
-		for len(rest) > 1 && rest[0] == '0' && alphanumeric(rest[1:]) {
+		for len(rest) > 0 && rest[0] == '0' && alphanumeric(rest[1:]) {
 			rest = rest[1:]
 		}
 		b = append(b[:start], rest...)

@@ -390,7 +390,7 @@ func (b *Book) closed() []Closed {
 			if e != nil {
 				e.other = true
 			}
-			if i := b.year(r.Date); i >= 0 && r.Date > latest[i].Before.Date && r.Date != b.Years[i].End {
+			if i := b.year(r.Date); i >= 0 && r.Date > latest[i].Before.Date {
 				latest[i] = Closed{Before: r, ID: a.ID}
 			}
 		}

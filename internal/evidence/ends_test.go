@@ -113,6 +113,12 @@ func TestEndsAgainstWhatIsStated(t *testing.T) {
 			t.Errorf("Evidence() = %q of row %d, want %q of row %d", x.Evidence(), x.Term.Row, want[i], i)
 		}
 	}
+	// a term that agrees with both is no example
+	var both evidence.Ends
+	both.Add("C1", terms("2021-04-15 2021-05-15", "2021-05-16", "2021-04-15 2021-06-15"))
+	if list, _ := both.Against(""); len(list) != 1 || list[0].Term.Row != 2 {
+		t.Errorf("examples %v, want the third term alone", list)
+	}
 	if len(list) != 3 || !found {
 		t.Errorf("found %t with %d examples", found, len(list))
 	}
