@@ -15,7 +15,7 @@ import (
 var floors = map[string]int{
 	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0, "parallel": 0, "disk": 0,
 	"diag": 1, "format": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
-	"figure": 2, "filing": 2, "workbook": 2,
+	"figure": 2, "filing": 2, "workbook": 2, "evidence": 2,
 	"ledger":  3,
 	"compute": 4, "survey": 4,
 	"document": 5, "tag": 5,
@@ -42,6 +42,7 @@ var owners = map[string][]string{
 	"html/template":                   {"render", "diff", "review"},
 	"os":                              {"cli", "disk", "record"},
 	"golang.org/x/sys":                {"disk"},
+	"golang.org/x/text":               {"evidence"},
 	"net/http":                        {"review"},
 }
 

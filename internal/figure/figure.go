@@ -111,16 +111,4 @@ func remaining(first quantity.Value, how Format) (digits string, negative bool) 
 }
 
 // Group adds thousands separators to digits, which may have a leading minus.
-func Group(s string) string {
-	if rest, negative := strings.CutPrefix(s, "-"); negative {
-		return "-" + Group(rest)
-	}
-	whole, frac, pointed := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if pointed {
-		return whole + "." + frac
-	}
-	return whole
-}
+func Group(s string) string { return text.Group(s) }

@@ -87,6 +87,21 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
+// Group returns digits with thousands separators: "-1234.5" is "-1,234.5".
+func Group(s string) string {
+	if rest, negative := strings.CutPrefix(s, "-"); negative {
+		return "-" + Group(rest)
+	}
+	whole, frac, pointed := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if pointed {
+		return whole + "." + frac
+	}
+	return whole
+}
+
 // OneLine returns the words of s separated by single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 

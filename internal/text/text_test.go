@@ -115,3 +115,14 @@ func TestControlCharacters(t *testing.T) {
 		t.Errorf("Plain = %q, want %q", got, want)
 	}
 }
+
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"": "", "0": "0", "999": "999", "1000": "1,000", "-999": "-999", "-1000": "-1,000", "1234567.8912": "1,234,567.8912", "0.0001": "0.0001", "123456": "123,456",
+	} {
+		if got := text.Group(in); got != want {
+			t.Errorf("Group(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

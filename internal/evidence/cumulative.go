@@ -1,0 +1,428 @@
+package evidence
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// The values of a trial balance's `shows`.
+const (
+	Activity   = "activity"
+	YearToDate = "year-to-date"
+)
+
+// Account is an income statement account of a trial balance.
+type Account struct {
+	ID      string
+	Revenue bool    // Revenues in [accounts] takes it in
+	Rows    []Dated // by date, at most one for each: the sum of the rows of the date
+}
+
+// Sum is the revenue of a span of days, both included.
+type Sum struct {
+	Span   fiscal.Span
+	Amount quantity.Scaled
+}
+
+// Book is the income statement part of a trial balance.
+type Book struct {
+	Shows    string        // as stated: Activity, YearToDate, or "" where it is not
+	Years    []fiscal.Span // the fiscal years, in order; rows outside them do not count
+	Dates    []fiscal.Date // the dates on which the trial balance has a row of any account, in order
+	Accounts []Account
+	Revenue  []Sum           // the revenue ledger by quarter, in order, signed as the accounts are; nil without one
+	Least    quantity.Scaled // the smallest difference between two amounts that counts; 0 for any
+}
+
+// Cumulation is the evidence that a trial balance is not read as it is. Its three parts are
+// independent; all are empty where nothing was found.
+type Cumulation struct {
+	Tied   []Tied   // quarters whose revenue is the change of the balance and not the sum of the rows
+	Shape  *Shape   // the rows change more than twice as much as their differences
+	Closed []Closed // year-ends taken after closing
+}
+
+// Found reports whether there is any evidence.
+func (c Cumulation) Found() bool { return len(c.Tied) > 0 || c.Shape != nil || len(c.Closed) > 0 }
+
+// Tied is a span whose revenue equals the change of the balance of the revenue accounts, and
+// not the sum of their rows.
+type Tied struct {
+	Span                  fiscal.Span
+	Revenue, Rows, Change quantity.Scaled
+}
+
+// Evidence returns a sentence with the amounts.
+func (t Tied) Evidence() string {
+	return fmt.Sprintf("from %s to %s the revenue ledger has %s, the revenue accounts change by %s, and their rows add to %s",
+		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
+}
+
+// Shape is the evidence of the rows alone. Account is an example: of the accounts that grow
+// in each year and start again, the largest, else the account with most of the evidence.
+type Shape struct {
+	Account string
+	Years   []Year // at least one; in order
+	Grows   bool   // in each year the last amount is larger than the first, and in each next year the first is smaller
+	Weak    bool   // quarterly rows of fewer than three accounts, which season and growth can shape alike
+}
+
+// Year is the first and last row of an account in a fiscal year.
+type Year struct{ First, Last Dated }
+
+// Evidence returns a sentence with the amounts of the example.
+func (s Shape) Evidence() string {
+	y := s.Years[0]
+	if !s.Grows {
+		return fmt.Sprintf("account %s goes from %s in %s to %s in %s, and the accounts change more than twice as much from row to row as the differences of their rows do",
+			s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
+	}
+	words := fmt.Sprintf("account %s grows from %s in %s to %s in %s", s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
+	if len(s.Years) > 1 {
+		next := s.Years[1].First
+		words += fmt.Sprintf(" and starts again at %s in %s", amount(next.Amount), month(next.Date))
+	}
+	return words
+}
+
+// Closed is a year-end at which every income statement account is zero, after a date at
+// which one was not.
+type Closed struct {
+	Date   fiscal.Date // the year-end
+	Before Dated       // the latest earlier amount that is not zero
+	ID     string      // its account
+}
+
+// Evidence returns a sentence with both dates.
+func (c Closed) Evidence() string {
+	return fmt.Sprintf("every income statement account is zero on %s, and account %s was %s on %s", c.Date, c.ID, amount(c.Before.Amount), c.Before.Date)
+}
+
+// Cumulative looks for cumulative balances (LED015). Where `shows` is not stated, it compares
+// the revenue ledger with the rows and with their changes, and over two fiscal years or more
+// the variation of the rows, R, with the variation of their differences within the year, D:
+// both are sums over the accounts of the absolute changes from row to row, over the largest
+// absolute row of the account, and R > 2 D is evidence. Except where `shows` is Activity, it
+// looks for year-ends taken after closing.
+func Cumulative(b Book) Cumulation {
+	var c Cumulation
+	if b.Shows == "" {
+		c.Tied, c.Shape = b.tied(), b.shape()
+	}
+	if b.Shows != Activity {
+		c.Closed = b.closed()
+	}
+	return c
+}
+
+// year returns the index of the fiscal year that holds a date, -1 if none does.
+func (b *Book) year(d fiscal.Date) int {
+	i, found := slices.BinarySearchFunc(b.Years, d, func(s fiscal.Span, d fiscal.Date) int { return cmp.Compare(s.Start, d) })
+	if !found {
+		i--
+	}
+	if i < 0 || !b.Years[i].Holds(d) {
+		return -1
+	}
+	return i
+}
+
+// last returns the last date of the trial balance in a span, 0 if there is none.
+func (b *Book) last(s fiscal.Span) fiscal.Date {
+	i, _ := slices.BinarySearch(b.Dates, s.End+1)
+	if i == 0 || b.Dates[i-1] < s.Start {
+		return 0
+	}
+	return b.Dates[i-1]
+}
+
+// tied returns the spans whose revenue is the change of the balance and not the sum of the
+// rows, nil unless the revenue of every span that can be compared is the change.
+func (b *Book) tied() []Tied {
+	places := b.Least.Places
+	for _, s := range b.Revenue {
+		places = max(places, s.Amount.Places)
+	}
+	for _, a := range b.Accounts {
+		for _, r := range a.Rows {
+			places = max(places, r.Amount.Places)
+		}
+	}
+	sums, booked := map[fiscal.Date]quantity.Wide{}, false
+	for _, a := range b.Accounts {
+		for _, r := range a.Rows {
+			if a.Revenue {
+				sums[r.Date], booked = sums[r.Date].Add(r.Amount.At(places)), true
+			}
+		}
+	}
+	if !booked {
+		return nil
+	}
+	least := b.Least.At(places).Add(b.Least.At(places)) // each of the two balances may be rounded
+	equal := func(x, y quantity.Wide) bool {
+		d := x.Sub(y).Abs()
+		return d.Sign() == 0 || d.Cmp(least) < 0
+	}
+	var found []Tied
+	for i, s := range b.Revenue {
+		end, before := b.last(s.Span), quantity.Wide{}
+		if end == 0 {
+			continue
+		}
+		if y := b.year(s.Span.Start); y < 0 {
+			continue
+		} else if s.Span.Start != b.Years[y].Start {
+			if i == 0 || b.Revenue[i-1].Span.End+1 != s.Span.Start || b.last(b.Revenue[i-1].Span) == 0 {
+				continue
+			}
+			before = sums[b.last(b.Revenue[i-1].Span)]
+		}
+		from, _ := slices.BinarySearch(b.Dates, s.Span.Start)
+		rows := quantity.Wide{}
+		for _, d := range b.Dates[from:] {
+			if d > s.Span.End {
+				break
+			}
+			rows = rows.Add(sums[d])
+		}
+		revenue, change := s.Amount.At(places), sums[end].Sub(before)
+		if !equal(revenue, change) {
+			return nil
+		}
+		if !equal(revenue, rows) {
+			found = append(found, Tied{s.Span, s.Amount, scaled(rows, places), scaled(change, places)})
+		}
+	}
+	return found
+}
+
+func scaled(w quantity.Wide, places int) quantity.Scaled {
+	return quantity.Scaled{Coef: w, Places: places}.Sub(quantity.Scaled{})
+}
+
+// fraction is n ÷ m; m is above 0.
+type fraction struct{ n, m quantity.Wide }
+
+// shape compares the variation of the rows with that of their differences.
+func (b *Book) shape() *Shape {
+	var terms []fraction
+	perYear := make([]map[fiscal.Date]bool, len(b.Years))
+	accounts := 0
+	var best example
+	for _, a := range b.Accounts {
+		r, years := b.variation(a.Rows)
+		for i, dates := range years.dates {
+			for _, d := range dates {
+				if perYear[i] == nil {
+					perYear[i] = map[fiscal.Date]bool{}
+				}
+				perYear[i][d] = true
+			}
+		}
+		if r.m.Sign() == 0 {
+			continue
+		}
+		accounts++
+		if r.n.Sign() != 0 {
+			terms = append(terms, r)
+		}
+		if e := (example{a.ID, r, years.places, years.list, grows(years.list)}); r.n.Sign() > 0 && e.better(best) {
+			best = e
+		}
+	}
+	years, quarterly := 0, true
+	for _, dates := range perYear {
+		if len(dates) > 0 {
+			years++
+		}
+		quarterly = quarterly && len(dates) <= 4
+	}
+	if years < 2 || signOfSum(terms) <= 0 {
+		return nil
+	}
+	return &Shape{Account: best.id, Years: best.years, Grows: best.grows, Weak: quarterly && accounts < 3}
+}
+
+// example is an account with evidence of its own.
+type example struct {
+	id     string
+	r      fraction
+	places int
+	years  []Year
+	grows  bool
+}
+
+// better reports whether e is a better example than f: it grows, or both or neither do and
+// it is larger, or, where neither does, has more of the evidence.
+func (e example) better(f example) bool {
+	switch {
+	case f.years == nil:
+		return true
+	case e.grows != f.grows:
+		return e.grows
+	case e.grows:
+		places := max(e.places, f.places)
+		return e.r.m.Shift(places-e.places).Cmp(f.r.m.Shift(places-f.places)) > 0
+	}
+	return e.r.n.Mul(f.r.m).Cmp(f.r.n.Mul(e.r.m)) > 0
+}
+
+// grows reports whether the last amount of each year is larger than the first, and the first
+// of each next year smaller than the last before it, in two years or more.
+func grows(years []Year) bool {
+	for i, y := range years {
+		if larger(y.First, y.Last) || i > 0 && !larger(years[i-1].Last, y.First) {
+			return false
+		}
+	}
+	return len(years) > 1 && larger(years[0].Last, years[0].First)
+}
+
+// larger reports whether |a| > |b|.
+func larger(a, b Dated) bool {
+	places := max(a.Amount.Places, b.Amount.Places)
+	return a.Amount.At(places).Abs().Cmp(b.Amount.At(places).Abs()) > 0
+}
+
+// byYear is the rows of an account by fiscal year.
+type byYear struct {
+	places int
+	list   []Year          // of the years with rows
+	dates  [][]fiscal.Date // by fiscal year
+}
+
+// variation returns (R − 2 D) of an account as a fraction whose m is its largest absolute
+// row; m is 0 if all its rows are zero.
+func (b *Book) variation(rows []Dated) (fraction, byYear) {
+	y := byYear{dates: make([][]fiscal.Date, len(b.Years))}
+	for _, r := range rows {
+		y.places = max(y.places, r.Amount.Places)
+	}
+	var n, m, level, difference quantity.Wide // level and difference are of the row before
+	before, first := -1, true
+	for _, r := range rows {
+		i := b.year(r.Date)
+		if i < 0 {
+			continue
+		}
+		v := r.Amount.At(y.places)
+		d := v
+		if i == before {
+			d = v.Sub(level)
+			y.list[len(y.list)-1].Last = r
+		} else {
+			y.list = append(y.list, Year{r, r})
+		}
+		if y.dates[i] = append(y.dates[i], r.Date); !first {
+			step := d.Sub(difference).Abs()
+			n = n.Add(v.Sub(level).Abs()).Sub(step.Add(step))
+		}
+		if m.Cmp(v.Abs()) < 0 {
+			m = v.Abs()
+		}
+		level, difference, before, first = v, d, i, false
+	}
+	return fraction{n, m}, y
+}
+
+// signOfSum returns the sign of a sum of fractions. A sum of quotients rounded down decides
+// nearly always; the exact sum decides the rest.
+func signOfSum(terms []fraction) int {
+	const precision = 128
+	low := new(big.Int)
+	for _, f := range terms {
+		n := f.n.Int()
+		low.Add(low, n.Div(n.Lsh(n, precision), f.m.Int())) // Euclidean: rounded down, as m > 0
+	}
+	if low.Sign() > 0 {
+		return 1
+	}
+	if low.Add(low, big.NewInt(int64(len(terms)))).Sign() <= 0 && len(terms) > 0 {
+		return -1
+	}
+	n, _ := total(terms)
+	return n.Sign()
+}
+
+// total returns the exact sum of fractions, not reduced, adding halves to keep factors even.
+func total(terms []fraction) (n, m *big.Int) {
+	switch len(terms) {
+	case 0:
+		return new(big.Int), big.NewInt(1)
+	case 1:
+		return terms[0].n.Int(), terms[0].m.Int()
+	}
+	n, m = total(terms[:len(terms)/2])
+	n2, m2 := total(terms[len(terms)/2:])
+	n.Mul(n, m2)
+	return n.Add(n, n2.Mul(n2, m)), m.Mul(m, m2)
+}
+
+// closed returns the year-ends taken after closing.
+func (b *Book) closed() []Closed {
+	type at struct {
+		year  int
+		any   bool // there is a row of an income statement account
+		other bool // one is not zero
+	}
+	ends := map[fiscal.Date]*at{}
+	for i, y := range b.Years {
+		if _, found := slices.BinarySearch(b.Dates, y.End); found {
+			ends[y.End] = &at{year: i}
+		}
+	}
+	latest := make([]Closed, len(b.Years)) // the latest amount before the end of the year that is not zero
+	for _, a := range b.Accounts {
+		for _, r := range a.Rows {
+			e := ends[r.Date]
+			if e != nil {
+				e.any = true
+			}
+			if r.Amount.Sign() == 0 {
+				continue
+			}
+			if e != nil {
+				e.other = true
+			}
+			if i := b.year(r.Date); i >= 0 && r.Date > latest[i].Before.Date {
+				latest[i] = Closed{Before: r, ID: a.ID}
+			}
+		}
+	}
+	var found []Closed
+	for i, y := range b.Years {
+		e := ends[y.End]
+		// an account without a row is zero in a year-to-date trial balance alone
+		if e == nil || e.other || !e.any && b.Shows != YearToDate {
+			continue
+		}
+		c := latest[i]
+		if c.Before.Date == 0 && i > 0 {
+			if p := ends[b.Years[i-1].End]; p != nil && p.other {
+				c = b.largest(b.Years[i-1].End)
+			}
+		}
+		if c.Before.Date != 0 {
+			c.Date = y.End
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// largest returns the account with the largest absolute amount on a date.
+func (b *Book) largest(d fiscal.Date) (c Closed) {
+	for _, a := range b.Accounts {
+		i, found := slices.BinarySearchFunc(a.Rows, d, func(r Dated, d fiscal.Date) int { return cmp.Compare(r.Date, d) })
+		if found && (c.Before.Date == 0 || larger(a.Rows[i], c.Before)) {
+			c = Closed{Before: a.Rows[i], ID: a.ID}
+		}
+	}
+	return c
+}

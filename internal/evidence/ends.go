@@ -1,0 +1,117 @@
+package evidence
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/text"
+)
+
+// The values of `end_is` for subscriptions.
+const (
+	LastDay  = "last-day"
+	DayAfter = "day-after"
+)
+
+// Term is a subscription term.
+type Term struct {
+	Start, End fiscal.Date // an End of 0 is open
+	Row        int         // names the row to the caller
+}
+
+// examples is the number of examples in a result.
+const examples = 3
+
+// leastEnds is the number of terms that a conclusion needs.
+const leastEnds = 3
+
+// Ending is a closed term whose end agrees with one reading of `end`.
+type Ending struct {
+	Customer string
+	Term     Term
+	Months   int  // the term is so many whole months long in that reading; 0 if not
+	Renewed  bool // another term of the customer starts where this one ends in that reading
+}
+
+// Ends counts the closed terms whose ends agree with each reading of `end`. The zero value
+// is ready to use, and holds no terms but examples.
+type Ends struct {
+	First int // whose `end` is the first day without service: another term starts on it, or it is the start plus whole months
+	Last  int // whose `end` is the last day of service: the same is true of the day after it
+	first []Ending
+	last  []Ending
+}
+
+// Add counts all the terms of a customer.
+func (e *Ends) Add(customer string, terms []Term) {
+	starts := make([]fiscal.Date, len(terms))
+	for i, t := range terms {
+		starts[i] = t.Start
+	}
+	slices.Sort(starts)
+	// agrees reports whether service that stops before a day agrees with the customer's terms
+	agrees := func(t Term, day fiscal.Date) (Ending, bool) {
+		x := Ending{Customer: customer, Term: t, Months: wholeMonths(t.Start, day)}
+		i, found := slices.BinarySearch(starts, day)
+		if found && day == t.Start { // the term itself
+			found = i+1 < len(starts) && starts[i+1] == day
+		}
+		x.Renewed = found
+		return x, found || x.Months > 0
+	}
+	for _, t := range terms {
+		if t.End == 0 || t.End < t.Start {
+			continue
+		}
+		a, first := agrees(t, t.End)
+		b, last := agrees(t, t.End+1)
+		if first {
+			e.First++
+		}
+		if last {
+			e.Last++
+		}
+		switch {
+		case first && !last && len(e.first) < examples:
+			e.first = append(e.first, a)
+		case last && !first && len(e.last) < examples:
+			e.last = append(e.last, b)
+		}
+	}
+}
+
+// wholeMonths returns the number of whole months from a day to another, 0 if they are not a
+// whole number above 0. A day that the month lacks is its last day: February 28 is one month
+// after January 31, and March 31 is not one after February 28.
+func wholeMonths(from, to fiscal.Date) int {
+	y, m, _ := from.Civil()
+	y2, m2, _ := to.Civil()
+	n := 12*(y2-y) + int(m2-m)
+	if n <= 0 || from.AddMonths(n) != to {
+		return 0
+	}
+	return n
+}
+
+// Against returns up to three terms that contradict a stated `end_is` ("" is LastDay), and
+// whether it is contradicted (LED016): at least three terms agree with the other reading, and
+// more than agree with this one.
+func (e *Ends) Against(endIs string) (contrary []Ending, found bool) {
+	if endIs == DayAfter {
+		return e.last, e.Last >= leastEnds && e.Last > e.First
+	}
+	return e.first, e.First >= leastEnds && e.First > e.Last
+}
+
+// Evidence returns a phrase about the term.
+func (x Ending) Evidence() string {
+	words := fmt.Sprintf("customer %s has a term from %s to %s", x.Customer, x.Term.Start, x.Term.End)
+	switch {
+	case x.Renewed && x.Months > 0:
+		return words + fmt.Sprintf(", %s long, and another that follows it", text.Count(x.Months, "month"))
+	case x.Renewed:
+		return words + " and another that follows it"
+	}
+	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
+}

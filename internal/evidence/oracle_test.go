@@ -1,0 +1,123 @@
+package evidence_test
+
+import (
+	"fmt"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tieout/internal/evidence"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// TestShapeByFractions compares the shape of random accounts with R and D in plain fractions,
+// and checks that neither the order of accounts, nor their signs, nor their units matter.
+func TestShapeByFractions(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		years := calendarYears(2021, 2023)
+		var accounts, others []evidence.Account
+		dates := map[fiscal.Date]bool{}
+		used := map[int]bool{}
+		excess := new(big.Rat) // R − 2 D
+		for a := range rapid.IntRange(0, 4).Draw(t, "accounts") {
+			acc := evidence.Account{ID: fmt.Sprint(a)}
+			other := acc
+			step := rapid.SampledFrom([]int{1, 3, 6}).Draw(t, "months")
+			for m := step; m <= 36; m += step {
+				if rapid.IntRange(0, 9).Draw(t, "has no row") == 0 {
+					continue
+				}
+				d := fiscal.NewDate(2021, 1, 1).AddMonths(m) - 1
+				n := rapid.Int64Range(-3, 30).Draw(t, "amount")
+				acc.Rows = append(acc.Rows, evidence.Dated{Date: d, Amount: quantity.Int(n).Scale()})
+				other.Rows = append(other.Rows, evidence.Dated{Date: d, Amount: quantity.Int(-n).Shift(-a).Scale()})
+				dates[d] = true
+			}
+			accounts, others = append(accounts, acc), append([]evidence.Account{other}, others...)
+
+			most, total := int64(0), int64(0)
+			var level, change int64
+			for i, x := range acc.Rows {
+				v, _ := x.Amount.Amount().Int64()
+				y, _, _ := x.Date.Civil()
+				used[y] = true
+				d := v
+				if i > 0 {
+					before, _, _ := acc.Rows[i-1].Date.Civil()
+					if before == y {
+						d -= level
+					}
+					total += abs(v-level) - 2*abs(d-change)
+				}
+				most = max(most, abs(v))
+				level, change = v, d
+			}
+			if most > 0 {
+				excess.Add(excess, big.NewRat(total, most))
+			}
+		}
+		want := len(used) >= 2 && excess.Sign() > 0
+		for _, list := range [][]evidence.Account{accounts, others} {
+			c := evidence.Cumulative(evidence.Book{Years: years, Dates: datesOf(list...), Accounts: list})
+			if got := c.Shape != nil; got != want {
+				t.Fatalf("found %t, want %t: R − 2 D is %s in %d years", got, want, excess, len(used))
+			}
+			if c.Shape != nil && (c.Shape.Evidence() == "" || len(c.Shape.Years) == 0) {
+				t.Fatal("no example")
+			}
+		}
+	})
+}
+
+func abs(n int64) int64 { return max(n, -n) }
+
+// TestInversesOneByOne compares the inverse rates of random lists with a comparison of each
+// with each other.
+func TestInversesOneByOne(t *testing.T) {
+	t.Parallel()
+	three := big.NewRat(3, 1)
+	near := func(a, b *big.Rat) bool {
+		return new(big.Rat).Mul(a, three).Cmp(b) >= 0 && new(big.Rat).Mul(b, three).Cmp(a) >= 0
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var list []evidence.Rate
+		var plain []*big.Rat
+		for i := range rapid.IntRange(0, 9).Draw(t, "rates") {
+			text := rapid.SampledFrom([]string{"0.2", "0.25", "0.3", "0.5", "0.75", "1", "1.5", "2", "3.333333333333", "4", "5", "12", "0.08"}).Draw(t, "rate")
+			v, _ := new(big.Rat).SetString(text)
+			plain = append(plain, v)
+			list = append(list, evidence.Rate{Currency: "XPF", Date: day("2022-01-01") + fiscal.Date(i), Rate: number(text), Row: i})
+		}
+		var want, got []int
+		for i, v := range plain {
+			inverse := new(big.Rat).Inv(v)
+			own, other, neither := 0, 0, 0
+			for j, w := range plain {
+				switch {
+				case i == j:
+				case near(v, w):
+					own++
+				case near(inverse, w):
+					other++
+				default:
+					neither++
+				}
+			}
+			if neither == 0 && other > own {
+				want = append(want, i)
+			}
+		}
+		for _, x := range evidence.Rates(list, evidence.Quote{Reporting: "USD"}).Inverses {
+			got = append(got, x.Rate.Row)
+			if near(plain[x.Rate.Row], plain[x.Other.Row]) {
+				t.Fatalf("%s is compared with %s", plain[x.Rate.Row], plain[x.Other.Row])
+			}
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("inverse are %v, want %v of %v", got, want, plain)
+		}
+	})
+}

@@ -1,0 +1,273 @@
+package evidence
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// The values of `rate_is` for fx.
+const (
+	ReportingPerUnit  = "reporting-per-unit"
+	UnitsPerReporting = "units-per-reporting"
+)
+
+// Quote describes how the rates of a ledger are quoted.
+type Quote struct {
+	Reporting string // the reporting currency
+	RateIs    string // as stated; "" is ReportingPerUnit
+}
+
+// Rate is a spot rate.
+type Rate struct {
+	Currency string
+	Date     fiscal.Date
+	Rate     quantity.Scaled
+	Row      int // names the row to the caller
+}
+
+// Sentence returns a rate as it is read: "1 EUR = 1.0833 USD on 2022-12-31".
+func (q Quote) Sentence(r Rate) string {
+	one, other := r.Currency, q.Reporting
+	if q.RateIs == UnitsPerReporting {
+		one, other = other, one
+	}
+	return fmt.Sprintf("1 %s = %s %s on %s", one, amount(r.Rate), other, r.Date)
+}
+
+// Pair is a rate that is on the wrong side of another one of its date: one unit of Higher is
+// worth more than one of Lower, and the rates say the opposite. Where either is the reporting
+// currency its rate is 1.
+type Pair struct{ Higher, Lower Rate }
+
+// Evidence returns a sentence with the rates of the pair.
+func (p Pair) Evidence(q Quote) string {
+	var words []string
+	for _, r := range []Rate{p.Higher, p.Lower} {
+		if r.Currency != q.Reporting {
+			words = append(words, q.Sentence(r))
+		}
+	}
+	return fmt.Sprintf("%s, but one %s is worth more than one %s", strings.Join(words, " and "), p.Higher.Currency, p.Lower.Currency)
+}
+
+// Inverse is a rate whose inverse alone is near the other rates of its currency. Other is one
+// of those, the nearest in time.
+type Inverse struct{ Rate, Other Rate }
+
+// Evidence returns a sentence with both rates.
+func (i Inverse) Evidence(q Quote) string {
+	return fmt.Sprintf("%s, but %s", q.Sentence(i.Rate), q.Sentence(i.Other))
+}
+
+// Direction is the evidence of which way rates are quoted.
+type Direction struct {
+	InOrder, Reversed int       // the pairs of currencies and dates that agree with the quote, and that contradict it
+	Pairs             []Pair    // up to three that contradict it, the newest first
+	Inverses          []Inverse // by currency and date
+	Untested          []Rate    // the newest rate of each currency of no pair, in order: a person must look at them
+}
+
+// Found reports whether the rates contradict the quote (LED017).
+func (d Direction) Found() bool { return d.Reversed > d.InOrder || len(d.Inverses) > 0 }
+
+//go:embed currencies.tsv
+var currencyTable string
+
+// standing is the place of a currency in the order of values.
+type standing struct{ rank, cents int }
+
+var standings = sync.OnceValue(func() map[string]standing {
+	m := map[string]standing{}
+	for line := range strings.Lines(currencyTable) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if rank, err := strconv.Atoi(f[0]); err == nil {
+			cents, _ := strconv.Atoi(f[2]) // blank is 0
+			m[f[1]] = standing{rank, cents}
+		}
+	}
+	return m
+})
+
+// above returns 1 if one unit of a is surely worth more than one of b, -1 if less, and 0 if
+// they are less than a factor of 1.2 apart, or in one rank without values.
+func (a standing) above(b standing) int {
+	switch {
+	case a.cents > 0 && b.cents > 0:
+		if 5*max(a.cents, b.cents) < 6*min(a.cents, b.cents) {
+			return 0
+		}
+		return cmp.Compare(a.cents, b.cents)
+	default:
+		return cmp.Compare(b.rank, a.rank)
+	}
+}
+
+// Rates looks for rates that are quoted the other way up than stated. Every two currencies
+// with rates on one date whose values are surely apart make a pair, the reporting currency
+// with the rate 1 among them. A rate is inverse where every other rate of its currency is
+// within 3 times of it or of its inverse, and more are within 3 times of the inverse alone.
+// Rates of 0 or less do not count, nor does a second rate of a currency and date.
+func Rates(rates []Rate, q Quote) Direction {
+	var d Direction
+	rates = slices.Clone(rates)
+	rates = slices.DeleteFunc(rates, func(r Rate) bool { return r.Rate.Sign() <= 0 || r.Currency == q.Reporting })
+	slices.SortStableFunc(rates, func(a, b Rate) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.Currency, b.Currency)) })
+	rates = slices.CompactFunc(rates, func(a, b Rate) bool { return a.Date == b.Date && a.Currency == b.Currency })
+
+	tested := map[string]bool{}
+	for i := 0; i < len(rates); {
+		j := i
+		for j < len(rates) && rates[j].Date == rates[i].Date {
+			j++
+		}
+		d.vote(rates[i:j], q, tested)
+		i = j
+	}
+
+	byCurrency := map[string][]Rate{}
+	var currencies []string
+	for _, r := range rates { // the newest first
+		if byCurrency[r.Currency] == nil {
+			currencies = append(currencies, r.Currency)
+		}
+		byCurrency[r.Currency] = append(byCurrency[r.Currency], r)
+	}
+	slices.Sort(currencies)
+	for _, c := range currencies {
+		list := byCurrency[c]
+		if !tested[c] {
+			d.Untested = append(d.Untested, list[0])
+		}
+		slices.Reverse(list)
+		d.Inverses = append(d.Inverses, inverses(list)...)
+	}
+	return d
+}
+
+// vote compares the rates of one date, in order of currency.
+func (d *Direction) vote(rates []Rate, q Quote, tested map[string]bool) {
+	table := standings()
+	type voter struct {
+		Rate
+		standing
+	}
+	var voters []voter
+	if s, ok := table[q.Reporting]; ok {
+		voters = append(voters, voter{Rate{Currency: q.Reporting, Date: rates[0].Date, Rate: quantity.Scaled{Coef: quantity.WideOf(1)}}, s})
+	}
+	for _, r := range rates {
+		if s, ok := table[r.Currency]; ok {
+			voters = append(voters, voter{r, s})
+		}
+	}
+	for i, a := range voters {
+		for _, b := range voters[i+1:] {
+			order := a.above(b.standing)
+			if order == 0 {
+				continue
+			}
+			tested[a.Currency], tested[b.Currency] = true, true
+			says := compare(a.Rate.Rate, b.Rate.Rate)
+			if q.RateIs == UnitsPerReporting {
+				says = -says
+			}
+			switch says {
+			case order:
+				d.InOrder++
+			case -order:
+				d.Reversed++
+				if len(d.Pairs) < examples {
+					p := Pair{a.Rate, b.Rate}
+					if order < 0 {
+						p = Pair{b.Rate, a.Rate}
+					}
+					d.Pairs = append(d.Pairs, p)
+				}
+			}
+		}
+	}
+}
+
+func compare(a, b quantity.Scaled) int {
+	places := max(a.Places, b.Places)
+	return a.At(places).Cmp(b.At(places))
+}
+
+// near is the factor within which rates of one currency are near each other.
+const near = 3
+
+// inverses returns the inverse rates of one currency, whose rates are in order of date.
+func inverses(rates []Rate) []Inverse {
+	places := 0
+	for _, r := range rates {
+		places = max(places, r.Rate.Places)
+	}
+	sorted := make([]quantity.Wide, len(rates))
+	for i, r := range rates {
+		sorted[i] = r.Rate.At(places)
+	}
+	slices.SortFunc(sorted, quantity.Wide.Cmp)
+	three := quantity.WideOf(near)
+	if len(sorted) < 2 || sorted[len(sorted)-1].Cmp(sorted[0].Mul(three)) <= 0 {
+		return nil // all are near each other
+	}
+	unit := quantity.WideOf(1).Shift(2 * places) // a rate x is 1/r where x·r is this
+	// within returns the bounds in sorted, the second excluded, of the rates near r, or near 1/r
+	within := func(r quantity.Wide, inverse bool) (from, to int) {
+		position := func(x quantity.Wide) int { // -1, 0 or 1: x is too small, near, too large
+			low, high, x3 := x, r, x.Mul(three)
+			if inverse {
+				low, high, x3 = x.Mul(r), unit, x.Mul(r).Mul(three)
+			}
+			switch {
+			case x3.Cmp(high) < 0:
+				return -1
+			case low.Cmp(high.Mul(three)) > 0:
+				return 1
+			}
+			return 0
+		}
+		from, _ = slices.BinarySearchFunc(sorted, 0, func(x quantity.Wide, _ int) int { return cmp.Or(position(x), 1) })
+		to, _ = slices.BinarySearchFunc(sorted, 1, func(x quantity.Wide, _ int) int { return cmp.Compare(position(x), 1) })
+		return from, to
+	}
+	var found []Inverse
+	for i, r := range rates {
+		n := r.Rate.At(places)
+		from, to := within(n, false)
+		from2, to2 := within(n, true)
+		both := max(0, min(to, to2)-max(from, from2))
+		own, other := to-from-1, to2-from2-both // without the rate itself
+		if own+other != len(rates)-1 || other <= own {
+			continue
+		}
+		if o, ok := nearest(rates, i, sorted[from], sorted[to-1], places); ok {
+			found = append(found, Inverse{r, o})
+		}
+	}
+	return found
+}
+
+// nearest returns the rate nearest in time to the i-th that is not between two others, both
+// included: a rate near its inverse alone.
+func nearest(rates []Rate, i int, low, high quantity.Wide, places int) (Rate, bool) {
+	for step := 1; step < len(rates); step++ {
+		for _, j := range []int{i - step, i + step} {
+			if j < 0 || j >= len(rates) {
+				continue
+			}
+			if n := rates[j].Rate.At(places); n.Cmp(low) < 0 || n.Cmp(high) > 0 {
+				return rates[j], true
+			}
+		}
+	}
+	return Rate{}, false
+}
