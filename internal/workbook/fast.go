@@ -19,7 +19,7 @@ func (r *sheetReader) fastCell() bool {
 	}
 	i := 2
 	col, kind, placed, typed := r.col+1, typeNumber, false, false
-	style := 0
+	style := uint32(0)
 	for b[i] == ' ' {
 		// The shortest rest is `r="A1"/>`.
 		if len(b)-i < 9 || b[i+2] != '=' || b[i+3] != '"' {
@@ -45,9 +45,15 @@ func (r *sheetReader) fastCell() bool {
 			}
 			col, placed = c, true
 		case 's':
-			var ok bool
-			if style, ok = number(value, noStyle); !ok {
+			if len(value) > 9 {
 				return false
+			}
+			style = 0
+			for _, d := range value {
+				if d < '0' || d > '9' {
+					return false
+				}
+				style = style*10 + uint32(d-'0')
 			}
 		case 't':
 			var ok bool
@@ -102,9 +108,9 @@ func (r *sheetReader) fastCell() bool {
 		if !isDecimal(value) {
 			return false
 		}
-		c = Cell{Col: col, Kind: Number, Style: uint32(style)}
+		c = Cell{Col: col, Kind: Number, Style: style}
 	case typeFormulaText, typeInline:
-		c = Cell{Col: col, Kind: Text, Style: uint32(style)}
+		c = Cell{Col: col, Kind: Text, Style: style}
 	case typeShared:
 		t := r.f.strings
 		if t == nil {
@@ -114,7 +120,7 @@ func (r *sheetReader) fastCell() bool {
 		if !ok {
 			return false
 		}
-		c = Cell{Col: col, Kind: Text, Style: uint32(style), Shared: k + 1, Text: t.at(k)}
+		c = Cell{Col: col, Kind: Text, Style: style, Shared: k + 1, Text: t.at(k)}
 	default:
 		return false
 	}
