@@ -66,6 +66,12 @@ func Ask(f *filing.Filing) ledger.Ask {
 	query("subscriptions", "arr", active, "customer", "currency")
 	query("revenue", "amount", dated, "customer", "country", "channel")
 	query("revenue", "", quarterly)
+	if tb := f.Ledger("trial-balance"); tb != nil && tb.Shows == filing.YearToDate {
+		for _, w := range slices.Concat(dated, quarterly) {
+			balances = append(balances, ledger.On(w.Span.End, ledger.Dated), ledger.On(w.Span.Start-1, ledger.Dated))
+		}
+		query("trial-balance", "", balances)
+	}
 	query("trial-balance", "amount", slices.Concat(balances, dated, quarterly), "account")
 	for _, c := range columns {
 		query("securities", c.field, printed, "type", "classification", "level")
@@ -148,7 +154,7 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 // a comparative with an approved restatement also gets facts for the value as filed and
 // for the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
-	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{},
+	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
 	e.countries = e.countriesSeen()
 	e.disclosures()
@@ -166,7 +172,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	}
 	e.majorCustomers()
 	e.reportEmptyQuarters()
-	e.reportUnusedAccounts()
+	e.reportAccounts()
 	e.recordMissingTables()
 	e.reportUnknownRestatements()
 	e.reportUnknownTags()
@@ -189,7 +195,8 @@ type Engine struct {
 	years     map[fiscal.Period]*year
 	majors    map[string]ledger.ID // period and slug → topmost customer
 	runs      *terms
-	heldTypes []holdingType // nil until types is called
+	taken     map[string]ledger.Bits // by element: its accounts
+	heldTypes []holdingType          // nil until types is called
 }
 
 // report adds a finding, unless one with the same key was added before.

@@ -2,10 +2,8 @@ package compute
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/gaap"
@@ -105,16 +103,51 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 		}
 		when.Span = span
 	}
+	tb := e.f.Ledger("trial-balance")
+	minus := tb.Credits && a.Balance == gaap.Credit
+	where := []ledger.Cond{{Field: "account", IDs: e.accounts(a)}}
+	at := []ledger.Time{{When: when, Minus: minus}}
+	if !a.Instant && tb.Shows == filing.YearToDate {
+		at = []ledger.Time{{When: ledger.On(when.Span.End, ledger.Dated), Minus: minus}}
+		if opening := when.Span.Start - 1; !e.startsYear(when.Span.Start) {
+			at = append(at, ledger.Time{When: ledger.On(opening, ledger.Dated), Minus: !minus})
+		}
+		for _, t := range at {
+			if !e.b.Table("trial-balance").Answer("").Any(t.When) {
+				return v, false, lacking("the trial balance has no row on %s", t.When.Span.End)
+			}
+		}
+	}
 	in.scanned(e.b.Table("trial-balance"), "amount")
-	total := in.adds(posted(*a, when, e.f.Ledger("trial-balance").Credits && a.Balance == gaap.Credit))
-	return in.money(total.Scaled), total.Any, nil
+	total := in.adds(ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{{Where: where, At: at}}})
+	return in.money(total.Scaled), total.Any || tb.Shows == filing.YearToDate, nil
 }
 
-// posted selects the rows of an element's accounts at a time; with minus, the amounts are
-// negated.
-func posted(a filing.Account, when ledger.When, minus bool) ledger.Selection {
-	return ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{
-		{Where: []ledger.Cond{{Field: "account", Is: a.Numbers}}, At: []ledger.Time{{When: when, Minus: minus}}}}}
+// startsYear reports whether a day is the first of a fiscal year.
+func (e *Engine) startsYear(d fiscal.Date) bool {
+	year, _, _ := d.Civil()
+	for y := year - 1; y <= year+1; y++ {
+		if span, err := e.f.Calendar.Span(fiscal.Period{Year: y, Quarter: 1}); err == nil && span.Start == d {
+			return true
+		}
+	}
+	return false
+}
+
+// accounts returns the accounts of the trial balance that an element takes, by their IDs.
+func (e *Engine) accounts(a *filing.Account) ledger.Bits {
+	if ids, known := e.taken[a.Name]; known {
+		return ids
+	}
+	var ids ledger.Bits
+	words := e.b.Table("trial-balance").Dict("account")
+	for id := 1; id < words.Len(); id++ {
+		if a.Takes(words.Word(ledger.ID(id))) {
+			ids.Set(id)
+		}
+	}
+	e.taken[a.Name] = ids
+	return ids
 }
 
 func deferredChange(in *Inputs) (quantity.Value, error) {
@@ -155,8 +188,10 @@ func adjustment(in *Inputs) (quantity.Value, error) {
 		v = v.Neg()
 	}
 	if in.made != nil && a.Minus {
-		at := in.made.Branches[0].At
-		at[0].Minus = !at[0].Minus
+		for i := range in.made.Branches[0].At {
+			at := &in.made.Branches[0].At[i]
+			at.Minus = !at.Minus
+		}
 	}
 	return v, err
 }
@@ -198,21 +233,4 @@ func mappedElements(e *Engine, w When) []string {
 		}
 	}
 	return names
-}
-
-// reportUnusedAccounts reports accounts of [accounts] without a row in the trial balance.
-func (e *Engine) reportUnusedAccounts() {
-	t := e.b.Table("trial-balance")
-	if t == nil || e.b.Wrong["trial-balance"] {
-		return
-	}
-	for _, a := range e.f.Accounts {
-		for _, number := range a.Numbers {
-			if _, known := t.First("account", number); !known {
-				e.report("stray "+number, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "account without rows in the trial balance", Subject: a.At,
-					Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", number, t.Columns[t.Index("account")], a.Name),
-					Remedy: fmt.Sprintf("Correct the account number, or remove %q from %s", number, a.Name)})
-			}
-		}
-	}
 }

@@ -404,7 +404,8 @@ func (e *Engine) reportEmptyQuarters() {
 
 // booked reports whether any account of an element has a row dated within a span.
 func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
-	return e.b.Add(posted(a, ledger.When{Span: span}, false)).Any
+	return e.b.Add(ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{
+		{Where: []ledger.Cond{{Field: "account", IDs: e.accounts(&a)}}, At: []ledger.Time{{When: ledger.When{Span: span}}}}}}).Any
 }
 
 // reportEmpty reports the quarters of a period that have no row, if at least the given

@@ -17,8 +17,79 @@ import (
 // to it.
 type Account struct {
 	gaap.Element
-	Numbers []string // of the accounts
+	Entries []Entry
 	At      source.Point
+}
+
+// Entry names accounts: one by its number, several by a pattern with * and ?, or those of a
+// range such as 4000..4999.
+type Entry struct {
+	Text      string
+	At        source.Point
+	low, high string // of a range, both included; digits alone
+}
+
+// Range reports whether the entry is a range or a pattern.
+func (e Entry) Range() bool { return e.low != "" || (Name{Text: e.Text}).Pattern() }
+
+// Takes reports whether the entry names an account of the trial balance. An account is
+// matched by its whole text, or by its first word: "4000 - Subscription revenue" is 4000. Of
+// a path, with " : " between its parts, the last part is matched.
+func (e Entry) Takes(account string) bool {
+	if e.takes(account) {
+		return true
+	}
+	if i := strings.LastIndex(account, " : "); i >= 0 {
+		account = strings.TrimSpace(account[i+len(" : "):])
+		if e.takes(account) {
+			return true
+		}
+	}
+	first, rest, found := strings.Cut(account, " ")
+	return found && rest != "" && e.takes(first)
+}
+
+func (e Entry) takes(word string) bool {
+	if e.low != "" {
+		return len(word) == len(e.low) && digits(word) && e.low <= word && word <= e.high
+	}
+	return (Name{Text: e.Text}).Takes(word)
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// entryOf parses an entry. The problem is "" unless it is a range that names nothing.
+func entryOf(text string, at source.Point) (e Entry, problem string) {
+	e = Entry{Text: text, At: at}
+	low, high, found := strings.Cut(text, "..")
+	if !found {
+		return e, ""
+	}
+	low, high = strings.TrimSpace(low), strings.TrimSpace(high)
+	switch {
+	case !digits(low) || !digits(high):
+		return e, "both ends of a range must be digits"
+	case len(low) != len(high):
+		return e, "both ends of a range must have as many digits"
+	case low > high:
+		return e, "the first end of a range must not be above the last"
+	}
+	e.low, e.high = low, high
+	return e, ""
+}
+
+// Takes reports whether any entry names an account.
+func (a *Account) Takes(account string) bool {
+	return slices.ContainsFunc(a.Entries, func(e Entry) bool { return e.Takes(account) })
+}
+
+// Texts returns the entries as they were written.
+func (a *Account) Texts() []string {
+	var list []string
+	for _, e := range a.Entries {
+		list = append(list, e.Text)
+	}
+	return list
 }
 
 // Account returns a mapped element by its name, or nil.
@@ -95,13 +166,17 @@ func (f *Filing) readAccounts(t toml.Table) {
 			switch {
 			case number == "":
 				t.Fail(item.At, "Remove it", "%s in [accounts] names a blank account", name)
-			case slices.Contains(a.Numbers, number):
+			case slices.Contains(a.Texts(), number):
 				t.Fail(item.At, "Remove one of them", "%s in [accounts] names the account %s twice", name, number)
 			default:
-				a.Numbers = append(a.Numbers, number)
+				e, problem := entryOf(number, item.At)
+				if problem != "" {
+					t.Fail(item.At, `Write a range such as "4000..4999"`, "%s in [accounts] has the range %q: %s", name, number, problem)
+				}
+				a.Entries = append(a.Entries, e)
 			}
 		}
-		if len(a.Numbers) == 0 {
+		if len(a.Entries) == 0 {
 			t.Fail(a.At, fmt.Sprintf("Write its account numbers, such as %s = [\"4000\"]", name), "%s in [accounts] names no account", name)
 			continue
 		}

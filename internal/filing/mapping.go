@@ -35,6 +35,9 @@ type Ledger struct {
 	Split     bool                         // the amount is debit less credit
 	Monthly   bool                         // arr is mapped as mrr, in amounts of a month
 	DayAfter  bool                         // end_is: end is the first day without service
+	Shows     string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
+	Unused    []string                     // accounts of [accounts] that may have no row
+	EndStated bool                         // end_is is stated
 	ByName    bool                         // parent_is: parent holds names
 	Dates     *format.DatePattern          // of text; nil is ISO alone
 	Times     Times                        // what to do with times of day
@@ -47,6 +50,12 @@ type Ledger struct {
 	At        source.Point // of columns
 	Place     source.Point // of the ledger
 }
+
+// The values of shows.
+const (
+	Activity   = "activity"
+	YearToDate = "year-to-date"
+)
 
 // Name is a name or a pattern of names, in which * stands for any characters and ? for one.
 type Name struct {
@@ -195,6 +204,8 @@ var units = map[string]int{"ones": 0, "thousands": 3, "millions": 6}
 // only lists the keys that only some ledgers have.
 var only = map[string][]string{
 	"credit_negative": {"trial-balance", "revenue"},
+	"shows":           {"trial-balance"},
+	"unused":          {"trial-balance"},
 	"end_is":          {"subscriptions"},
 	"parent_is":       {"customers"},
 	"across":          {"fx", "revenue", "trial-balance", "note-tables"},
@@ -215,6 +226,11 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	l.Files, l.Sheets = l.readFiles(t), readNames(t, "sheet")
 	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
+	l.EndStated = t.Get("end_is") != nil
+	l.Shows = t.Choice("shows", "", Activity, YearToDate)
+	for _, item := range t.Texts("unused") {
+		l.Unused = append(l.Unused, strings.TrimSpace(item.Text))
+	}
 	l.ByName = t.Choice("parent_is", "id", "id", "name") == "name"
 	l.Encoding = t.Choice("encoding", "utf-8", "utf-8", "windows-1252", "utf-16")
 	if l.Delimiter = t.Text("delimiter", ""); len(l.Delimiter) > 0 && (utf8.RuneCountInString(l.Delimiter) != 1 || strings.ContainsAny(l.Delimiter, "\"\r\n")) {

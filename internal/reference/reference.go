@@ -261,6 +261,10 @@ func keyExample(s schema.Schema, key string) string {
 		if s.Has(schema.Amount) {
 			line = `expect = { rows = 28434, total = "485977012.33" }`
 		}
+	case "shows":
+		line = `shows = "year-to-date"`
+	case "unused":
+		line = `unused = ["4999"]`
 	case "end_is":
 		line = `end_is = "day-after"`
 	case "parent_is":

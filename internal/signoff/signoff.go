@@ -134,7 +134,7 @@ func of(f *filing.Filing, set *fact.Set, facts []*fact.Fact, sentence []string) 
 		element := tags.Of(each).Element
 		definition = append(definition, id, element.QName(""), each.Words.Label, each.Words.Definition, each.Words.Formula)
 		if a := f.Account(element.Local); a != nil {
-			definition = append(definition, "accounts "+strings.Join(a.Numbers, " "))
+			definition = append(definition, "accounts "+strings.Join(a.Texts(), " "))
 		}
 		for _, policy := range disclosure.PoliciesAffecting(each.ID.Metric, each.ID.Member) {
 			definition = append(definition, policy+" = "+f.Policies.InForce()[policy])

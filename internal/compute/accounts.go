@@ -1,0 +1,145 @@
+package compute
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// reportAccounts compares [accounts] with the accounts of the trial balance.
+func (e *Engine) reportAccounts() {
+	t := e.b.Table("trial-balance")
+	if t == nil || e.b.Wrong["trial-balance"] {
+		return
+	}
+	words := t.Dict("account")
+	var accounts []string
+	for id := 1; id < words.Len(); id++ {
+		accounts = append(accounts, words.Word(ledger.ID(id)))
+	}
+	slices.Sort(accounts)
+	e.reportUnused(t, accounts)
+	e.reportLeftOut(t, accounts)
+	if !t.Credits {
+		e.reportDirections(t, accounts)
+	}
+}
+
+// reportUnused reports entries that no row has (FIL003).
+func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
+	for _, a := range e.f.Accounts {
+		for _, entry := range a.Entries {
+			if slices.ContainsFunc(accounts, entry.Takes) || slices.Contains(t.Unused, entry.Text) {
+				continue
+			}
+			near := text.Nearest(entry.Text, accounts, 2)
+			remedy := fmt.Sprintf("Correct the entry, or remove %q from %s", entry.Text, a.Name)
+			if near != "" {
+				remedy = fmt.Sprintf("Write %s instead of %q, or remove it from %s", toml.Quote(near), entry.Text, a.Name)
+			}
+			e.report("FIL003 "+a.Name+" "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
+				Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", entry.Text, t.Columns[t.Index("account")], a.Name),
+				Remedy: fmt.Sprintf("%s; if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
+		}
+	}
+}
+
+// reportLeftOut reports accounts between the lowest and the highest of net income that no
+// entry takes (FIL004).
+func (e *Engine) reportLeftOut(t *ledger.Table, accounts []string) {
+	net := e.f.Account("NetIncomeLoss")
+	if net == nil {
+		return
+	}
+	low, high := "", ""
+	for _, account := range accounts {
+		if n := numberOf(account); n != "" && net.Takes(account) {
+			if low == "" || before(n, low) {
+				low = n
+			}
+			if high == "" || before(high, n) {
+				high = n
+			}
+		}
+	}
+	var left []string
+	for _, account := range accounts {
+		n := numberOf(account)
+		if n == "" || len(n) != len(low) || low == "" || !before(low, n) || !before(n, high) {
+			continue
+		}
+		if !slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return a.Takes(account) }) {
+			left = append(left, account)
+		}
+	}
+	if left == nil {
+		return
+	}
+	const most = 5
+	named := left[:min(len(left), most)]
+	what := "accounts " + text.List(named, "and")
+	if len(left) > most {
+		what = fmt.Sprintf("%s accounts, such as %s,", text.Group(fmt.Sprint(len(left))), text.List(named, "and"))
+	}
+	if len(left) == 1 {
+		what = "account " + left[0]
+	}
+	at, _ := t.First("account", left[0])
+	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at, Count: len(left),
+		Detail:  fmt.Sprintf("NetIncomeLoss takes accounts from %s to %s, and no entry of [accounts] takes the %s between them", low, high, what),
+		Remedy:  fmt.Sprintf("Write a range that takes them in, such as `NetIncomeLoss = [\"%s..%s\"]`; if they are no part of net income, no change is needed", low, high),
+		Related: []diag.Related{{Message: "NetIncomeLoss", At: net.At}}})
+}
+
+// numberOf returns the number at the start of an account, "" if there is none.
+func numberOf(account string) string {
+	if i := strings.LastIndex(account, " : "); i >= 0 {
+		account = account[i+len(" : "):]
+	}
+	first, _, _ := strings.Cut(account, " ")
+	if strings.Trim(first, "0123456789") != "" {
+		return ""
+	}
+	return first
+}
+
+// before reports whether one number is below another.
+func before(a, b string) bool {
+	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+	return len(a) < len(b) || len(a) == len(b) && a < b
+}
+
+// reportDirections reports elements that would add amounts of two directions, in a trial
+// balance whose amounts have no signs of their own.
+func (e *Engine) reportDirections(t *ledger.Table, accounts []string) {
+	report := func(a *filing.Account, detail string) {
+		e.report("FIL001 direction "+a.Name, diag.Diagnostic{Code: "FIL001", Summary: "amounts of two directions added", Subject: a.At, Detail: detail,
+			Remedy:  "If the export shows credits as negative, add `credit_negative = true` to [ledgers.trial-balance]; if it has columns for debits and credits, map debit and credit instead of amount",
+			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
+	}
+	for i := range e.f.Accounts {
+		a := &e.f.Accounts[i]
+		if a.Name == "NetIncomeLoss" {
+			if k := slices.IndexFunc(a.Entries, filing.Entry.Range); k >= 0 {
+				report(a, fmt.Sprintf("NetIncomeLoss takes %s, so expenses would be added to revenue", a.Entries[k].Text))
+				continue
+			}
+		}
+		for j := range e.f.Accounts {
+			b := &e.f.Accounts[j]
+			if a.Balance != "credit" || b.Balance != "debit" {
+				continue
+			}
+			if k := slices.IndexFunc(accounts, func(account string) bool { return a.Takes(account) && b.Takes(account) }); k >= 0 {
+				report(a, fmt.Sprintf("%s, a credit, takes account %s, which is of %s, a debit, so that it would be added instead of subtracted", a.Name, accounts[k], b.Name))
+				break
+			}
+		}
+	}
+}
