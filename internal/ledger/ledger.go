@@ -94,6 +94,7 @@ func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.
 // Terms are the subscription terms by row: the customer, and the first and last day.
 type Terms struct {
 	Customer []ID // in the ledger's Dict of customer
+	At       []Spot
 	Days     []fiscal.Span
 }
 
@@ -107,13 +108,15 @@ type rules interface {
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, Names: map[string]string{}, Lists: map[string]map[string]string{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}}
 	case "fx":
 		return &Rates{byCurrency: map[string][]Rate{}}
 	case "note-tables":
 		return newNotes(f, ask.Notes)
 	case "securities":
 		return newHoldings(f)
+	case "revenue", "trial-balance":
+		return newPostings(f.Ledger(ledger))
 	}
 	return nil
 }
@@ -180,5 +183,5 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	if diag.Errors(joined) {
 		b.Wrong["revenue"] = true
 	}
-	return b, append(slices.Concat(found...), joined...)
+	return b, slices.Concat(append(found, joined, b.contradictions())...)
 }

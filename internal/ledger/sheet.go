@@ -86,7 +86,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		t.Terms = &Terms{}
 	}
 	in := newSheet(s.filing, l, s.sealed, s.watch, func(field int) bool {
-		return ask.Rows || t.rules != nil || field == customer || l.Fields[field].Name == "account" ||
+		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
 	in.control = newControl(in)
@@ -105,6 +105,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		}
 		if t.Terms != nil {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
+			t.Terms.At = append(t.Terms.At, row.Spot)
 			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
 		}
 		if t.rows != nil {
