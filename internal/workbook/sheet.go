@@ -12,7 +12,7 @@ import (
 )
 
 // maxMerged is the largest number of merged ranges of one sheet.
-const maxMerged = 1 << 20
+const maxMerged = 1 << 18
 
 // at prefixes the detail of a Malformed *Error with a place; it returns other errors
 // unchanged.
