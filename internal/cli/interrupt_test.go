@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -45,6 +46,25 @@ func TestServeIsInterrupted(t *testing.T) {
 	}
 	if got := <-status; got != 0 || out.Len() > 0 {
 		t.Errorf("serve = %d, want 0 without an address\n%s%s", got, &out, &faults)
+	}
+}
+
+// TestRestoredBesideOutput checks that draft reports what an interrupted draft left beside an
+// output outside the filing folder.
+func TestRestoredBesideOutput(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	left := filepath.Join(dir, ".tieout-1")
+	if err := os.MkdirAll(left, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(left, "mine.txt"), []byte("a"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var out, faults bytes.Buffer
+	status := cli.Main(os.DirFS("../.."), []string{"draft", "-C", "../../fixtures/northgate-8k", "-o", filepath.Join(dir, "out")}, &out, &faults)
+	if want := left + " holds files that an interrupted command left"; status != 0 || strings.Count(faults.String(), want) != 1 {
+		t.Errorf("draft = %d, want 0 and once %q\n%s", status, want, &faults)
 	}
 }
 
