@@ -50,11 +50,13 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 
 // close reports the rows that equal earlier ones, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
-	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
+	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row)) })
 	suspects := map[int]bool{}
+	total, last := 0, 0
 	for i := 1; i < len(d.rows); i++ {
 		if d.rows[i-1].hash == d.rows[i].hash {
 			suspects[int(d.rows[i-1].row)], suspects[int(d.rows[i].row)] = true, true
+			total, last = total+1, max(last, int(d.rows[i].row))
 		}
 	}
 	d.rows = nil
@@ -62,7 +64,8 @@ func (d *duplicates) close(s *sheet) {
 		return
 	}
 	first := map[string]int{}
-	again := newSheet(s.fsys, s.Ledger, s.sealed, nil, func(int) bool { return true })
+	repeats := 0
+	again := newSheet(s.fsys, s.Ledger, s.sealed, nil, s.work, func(int) bool { return true })
 	again.scan(func(r *Row) {
 		if !suspects[r.Num] {
 			return
@@ -77,6 +80,13 @@ func (d *duplicates) close(s *sheet) {
 			Detail:  fmt.Sprintf("row %d equals row %d in every mapped field", r.Num, before),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: s.cell(0, before)}}})
-		again.enough = s.errors > mostErrors
+		repeats++
+		again.enough = repeats == mostListed
 	})
+	if more := total - repeats; repeats == mostListed && more > 0 { // the others are counted by their hashes
+		d := s.list[len(s.list)-1]
+		d.Subject = s.cell(0, last)
+		s.report(d)
+		s.tally(keyOf(d)).n += more - 1
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"tieout/internal/parallel"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/workbook"
 )
 
 // Ask holds all queries of one reading.
@@ -34,7 +35,21 @@ type Book struct {
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
+	work      []work // by ledger
 }
+
+// work counts what reading a ledger took.
+type work struct {
+	workbook.Work
+	looked int64 // bytes of the texts that were trimmed, folded or hashed
+}
+
+func (w *work) add(read workbook.Work) {
+	w.Bytes, w.Cells, w.Text = w.Bytes+read.Bytes, w.Cells+read.Cells, w.Text+read.Text
+}
+
+// look counts a text that is trimmed, folded or hashed.
+func (w *work) look(text []byte) { w.looked += int64(len(text)) }
 
 // Table is a ledger that answers queries.
 type Table struct {
@@ -134,6 +149,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
+	b.work = make([]work, len(f.Ledgers))
 	var files []string
 	for _, l := range f.Ledgers {
 		files = append(files, path.Clean(l.File))
@@ -143,7 +159,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 		if l.File == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool { return field.Required && l.Columns[l.Index(field.Name)] == "" }) {
 			continue // an error of filing.toml, already reported
 		}
-		sources[i] = &sheetSource{f, l, sealed, watch}
+		sources[i] = &sheetSource{f, l, sealed, watch, &b.work[i]}
 	}
 	parallel.Each(len(sources), func(i int) {
 		if sources[i] != nil {

@@ -48,11 +48,29 @@ func blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }
 
+// blankCell reports whether a cell is blank. A long shared string is looked at once.
+func (s *sheet) blankCell(c *workbook.Cell) bool {
+	if c.Shared == 0 || len(c.Text) < longText {
+		s.work.look(c.Text)
+		return blank(*c)
+	}
+	is, known := s.blanks[c.Shared]
+	if !known {
+		s.work.look(c.Text)
+		is = blank(*c)
+		s.blanks[c.Shared] = is
+	}
+	return is
+}
+
+// longText is the length from which the text of a cell, in bytes, is not a number or a date.
+const longText = 256
+
 // place assigns the cells of a row of the sheet to their fields. It reports whether any
 // is not blank.
 func (s *sheet) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
-		s.cells[i] = workbook.Cell{Col: s.columns[i]}
+		s.cells[i], s.empty[i] = workbook.Cell{Col: s.columns[i]}, true
 	}
 	for _, c := range raw.Cells {
 		if c.Col >= len(s.fieldsAt) {
@@ -60,7 +78,8 @@ func (s *sheet) place(raw *workbook.Row) (any bool) {
 		}
 		for _, i := range s.fieldsAt[c.Col] {
 			s.cells[i] = c
-			any = any || !blank(c)
+			s.empty[i] = s.blankCell(&c)
+			any = any || !s.empty[i]
 		}
 	}
 	return any
@@ -87,7 +106,7 @@ func (s *sheet) read(raw *workbook.Row) (ok bool) {
 			fine = false
 			continue
 		}
-		if blank(*c) {
+		if s.empty[i] {
 			if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
 				summary, found, remedy := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"
 				if c.Kind == workbook.Text && len(c.Text) > 0 {
@@ -123,7 +142,7 @@ func (s *sheet) read(raw *workbook.Row) (ok bool) {
 func broken(c *workbook.Cell) (summary, detail, remedy string) {
 	switch c.Kind {
 	case workbook.ErrorValue:
-		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", c.Text), "Correct the formula or enter the value, and save the workbook"
+		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", clip(c.Text)), "Correct the formula or enter the value, and save the workbook"
 	case workbook.Uncalculated:
 		return "formula without a value", "the cell holds a formula that was never calculated", "Open the workbook in Excel, press F9 and save it"
 	}
@@ -213,7 +232,7 @@ func days(text []byte) (n int64, ok bool) {
 func (s *sheet) readDate(c *workbook.Cell) (d fiscal.Date, time, problem string) {
 	switch c.Kind {
 	case workbook.Text, workbook.ISODate:
-		text := string(c.Text)
+		text := string(c.Text[:min(len(c.Text), longText)])
 		if c.Kind == workbook.ISODate {
 			text = strings.TrimSuffix(strings.TrimSuffix(text, "Z"), "T00:00:00")
 			if day, clock, ok := strings.Cut(text, "T"); ok && len(clock) >= len("08:00") {
@@ -222,7 +241,7 @@ func (s *sheet) readDate(c *workbook.Cell) (d fiscal.Date, time, problem string)
 		}
 		d, err := fiscal.ParseDate(text)
 		if err != nil {
-			return 0, "", fmt.Sprintf("the cell holds the text %q", clip(text))
+			return 0, "", fmt.Sprintf("the cell holds the text %q", clip(c.Text))
 		}
 		return d, "", ""
 	case workbook.Number:
@@ -272,17 +291,17 @@ func (s *sheet) timed(i int, f *schema.Field, time string) {
 func describe(c workbook.Cell) string {
 	switch c.Kind {
 	case workbook.Number:
-		return "the number " + clip(string(c.Text))
+		return "the number " + clip(c.Text)
 	case workbook.Bool:
 		return "the value TRUE or FALSE"
 	case workbook.ISODate:
-		return "the date " + clip(string(c.Text))
+		return "the date " + clip(c.Text)
 	}
-	return fmt.Sprintf("the text %q", clip(string(c.Text)))
+	return fmt.Sprintf("the text %q", clip(c.Text))
 }
 
 // clip shortens the text of a cell for a message.
-func clip(s string) string { return text.Clip(s, 60) }
+func clip[T string | []byte](s T) string { return text.Clip(string(s[:min(len(s), longText)]), 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	if c.Kind != workbook.Number && c.Kind != workbook.Text {
@@ -294,7 +313,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		if c.Kind == workbook.Text {
 			parse = quantity.ParseText
 		}
-		a, err := parse(string(c.Text))
+		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
 		case errors.Is(err, quantity.ErrBeyond):
 			return n, "the cell holds " + err.Error()
@@ -390,6 +409,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 		s.wrong(i, s.row.Num, "text too long", fmt.Sprintf("%s must have at most %d characters; the cell holds more", f.Name, mostName), "Shorten the text in every row that has it, and save the workbook")
 		return false
 	}
+	s.work.look(c.Text)
 	text, problem, remedy := s.wordOf(f, c)
 	if problem != "" {
 		s.wrong(i, s.row.Num, "cell that is not text or a whole number", problem, remedy)
@@ -412,7 +432,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) bool {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(string(text))))
+		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(text)))
 		add := fmt.Sprintf("add values.%s = { %s } under [ledgers.%s]", f.Name, line, s.Schema.Ledger)
 		if w.values != nil {
 			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)
@@ -495,7 +515,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			}
 			continue
 		}
-		lacks = lacks || f.Required && blank(*c)
+		lacks = lacks || f.Required && s.empty[i]
 		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
 	sums := (lacks || exact) && amount >= 0 && s.sums(s.cells[amount], amount)
@@ -524,8 +544,11 @@ func (s *sheet) sums(c workbook.Cell, field int) bool {
 	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
 		return true
 	}
+	if c.Kind != workbook.Number || s.rows < 2 {
+		return false
+	}
 	a, err := quantity.ParseStored(string(c.Text))
-	return c.Kind == workbook.Number && err == nil && s.rows > 1 && a.Shift(s.Scale).Cmp(quantity.Scaled{Coef: s.running.Sums[field], Places: s.running.Places}.Amount()) == 0
+	return err == nil && a.Shift(s.Scale).Cmp(quantity.Scaled{Coef: s.running.Sums[field], Places: s.running.Places}.Amount()) == 0
 }
 
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}

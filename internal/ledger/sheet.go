@@ -32,7 +32,11 @@ type sheet struct {
 	fields   []int           // mapped, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	cells    []workbook.Cell // of a row, by field
-	header   int             // row of the header
+	empty    []bool          // by field: whether its cell is blank
+	blanks   map[int]bool    // by number of a long shared string: whether it is blank
+	folded   map[int]string  // by number of a long shared string: its text, folded
+	work     *work
+	header   int // row of the header
 	row      Row
 	words    []*words        // by field
 	running  quantity.Column // by field: the sum of the rows so far
@@ -47,6 +51,7 @@ type sheetSource struct {
 	ledger *filing.Ledger
 	sealed *seals
 	watch  Progress
+	work   *work
 }
 
 // Snapshot returns the workbook and its SHA-256.
@@ -66,7 +71,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
-	in := newSheet(s.filing.FS, l, s.sealed, s.watch, func(field int) bool {
+	in := newSheet(s.filing.FS, l, s.sealed, s.watch, s.work, func(field int) bool {
 		return ask.Rows || t.rules != nil || t.Terms != nil && field == customer ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
@@ -107,10 +112,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 
 // newSheet returns a reader of a ledger's sheet that interns the words of the fields that
 // interned reports.
-func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
+func newSheet(fsys fs.FS, l *filing.Ledger, sealed *seals, watch Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, fsys: fsys, sealed: sealed, watch: watch, columns: make([]int, n), cells: make([]workbook.Cell, n),
-		running: quantity.Column{Sums: make([]quantity.Wide, n)}}
+	s := &sheet{Ledger: l, fsys: fsys, sealed: sealed, watch: watch, work: work, columns: make([]int, n), cells: make([]workbook.Cell, n),
+		empty: make([]bool, n), blanks: map[int]bool{}, folded: map[int]string{}, running: quantity.Column{Sums: make([]quantity.Wide, n)}}
 	for i, f := range l.Fields {
 		s.words = append(s.words, newWords(f, l.Values[f.Name], interned(i)))
 	}
@@ -135,6 +140,7 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 		return false
 	}
 	s.date1904 = book.Date1904()
+	defer func() { s.work.add(book.Work()) }()
 	best := &headers{}
 	layout, err := book.Scan(s.sheet, func(raw *workbook.Row) error {
 		if s.header == 0 {
@@ -232,21 +238,38 @@ type headers struct {
 	found int
 }
 
+// fold returns the text of a cell in the spelling that headers are compared in, "" for one
+// that is too long for a header. A long shared string is folded once.
+func (s *sheet) fold(c *workbook.Cell) string {
+	if len(c.Text) > utf8.UTFMax*mostName {
+		return ""
+	}
+	if name, known := s.folded[c.Shared]; known {
+		return name
+	}
+	s.work.look(c.Text)
+	name := text.Fold(string(c.Text))
+	if c.Shared > 0 && len(c.Text) >= longText {
+		s.folded[c.Shared] = name
+	}
+	return name
+}
+
 // findHeader reports whether a row has all mapped headers, and sets their columns.
 func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 	if len(raw.Cells) == 0 {
 		return false
 	}
 	at := map[string]int{}
-	var names []string
-	for _, c := range raw.Cells {
-		if c.Kind != workbook.Text && c.Kind != workbook.Number || len(c.Text) > utf8.UTFMax*mostName || blank(c) {
+	for i := range raw.Cells {
+		c := &raw.Cells[i]
+		name := s.fold(c)
+		if c.Kind != workbook.Text && c.Kind != workbook.Number || name == "" {
 			continue
 		}
-		if name := text.Fold(string(c.Text)); at[name] == 0 {
+		if at[name] == 0 {
 			at[name] = c.Col
 		}
-		names = append(names, clip(string(c.Text)))
 	}
 	found, all := 0, true
 	for i, header := range s.Columns {
@@ -270,6 +293,12 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		return true
 	}
 	if found > best.found || best.names == nil {
+		var names []string
+		for i := range raw.Cells {
+			if c := &raw.Cells[i]; (c.Kind == workbook.Text || c.Kind == workbook.Number) && s.fold(c) != "" {
+				names = append(names, clip(c.Text))
+			}
+		}
 		*best = headers{raw.Num, names, found}
 	}
 	return false
@@ -283,12 +312,17 @@ var (
 // doubled reports a mapped header that occurs twice in the header row.
 func (s *sheet) doubled(raw *workbook.Row) error {
 	var err error
+	names := make([]string, len(raw.Cells))
+	for k := range raw.Cells {
+		names[k] = s.fold(&raw.Cells[k])
+	}
 	for i, header := range s.Columns {
 		if header == "" {
 			continue
 		}
-		for _, c := range raw.Cells {
-			if c.Col == s.columns[i] || text.Fold(string(c.Text)) != text.Fold(header) {
+		folded := text.Fold(header)
+		for k, c := range raw.Cells {
+			if c.Col == s.columns[i] || names[k] != folded {
 				continue
 			}
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
