@@ -140,7 +140,7 @@ func TestReadingStops(t *testing.T) {
 	t.Parallel()
 	_, got := read(t, folder("revenue", headers["revenue"]+strings.Repeat("C1 | #N/A | #N/A | US | direct\n", 60_000)))
 	stopped := slices.ContainsFunc(got, func(line string) bool {
-		return strings.Contains(line, "LED001") && strings.Contains(line, "reading stopped: the rows to row 25,002 have more than 50,000 errors")
+		return strings.Contains(line, "LED001") && strings.Contains(line, "reading stopped: the rows to row 10,002 have more than 20,000 errors")
 	})
 	if !stopped || len(got) > 5000 {
 		t.Errorf("%d findings, and the reading went on: the last is %s", len(got), got[len(got)-1])

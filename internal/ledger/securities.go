@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -57,6 +58,9 @@ func newHoldings(f *filing.Filing) *holdings {
 	return &holdings{f: f, lines: map[string]heldLine{}, first: map[string]string{}}
 }
 
+// mostTypes is the largest number of investment types; a note prints about ten.
+const mostTypes = 1000
+
 func (h *holdings) add(s *sheet, row *Row) {
 	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
@@ -78,6 +82,12 @@ func (h *holdings) add(s *sheet, row *Row) {
 		caption := h.f.Line(row.Text(SecType))
 		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
 		h.lines[row.Text(SecType)] = line
+		if len(h.lines) > mostTypes {
+			s.wrong(SecType, "too many investment types", fmt.Sprintf("the rows to this one have more than %s types, so the column appears to hold the names of securities; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
+				"Enter in each row the investment type that the note prints, and save the workbook; or write the header of the column of types as type under columns of [ledgers.securities] in filing.toml")
+			s.enough = true
+			return
+		}
 		if line.slug == "" {
 			s.wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
 		}

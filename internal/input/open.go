@@ -1,4 +1,7 @@
-package ledger
+// Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
+// as they are read, and refuses what cannot be read. A workbook and a file of plain text give
+// their rows in the same form.
+package input
 
 import (
 	"errors"
@@ -21,8 +24,8 @@ import (
 // Progress is called while a workbook is read, with the bytes of its file read so far.
 type Progress func(file string, done, size int64)
 
-// book is an open file of a ledger.
-type book interface {
+// Book is an open file of a ledger.
+type Book interface {
 	// Sheets returns its sheets; of a file without sheets one without a name.
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
@@ -36,28 +39,32 @@ type book interface {
 	FullCalc() bool
 	// Unfinished reports whether the file was saved before its formulas were calculated.
 	Unfinished() bool
+	// Work returns the counts of what was read so far.
+	Work() workbook.Work
 	// Scan calls visit for each row of a sheet.
 	Scan(sheet string, visit func(*workbook.Row) error) (workbook.Layout, error)
 }
 
-// excel is a workbook as a book.
+// excel is a workbook as a Book.
 type excel struct{ *workbook.File }
 
-// Plain implements book.
+// Plain implements Book.
 func (excel) Plain() bool { return false }
 
-// open opens a file of a ledger.
-func open(fsys fs.FS, l *filing.Ledger, file name, sealed *seals, watch Progress) (book, io.Closer, *diag.Diagnostic) {
-	f, closer, refused := openWorkbook(fsys, file.path, file.at, sealed, watch)
+// Open opens a file of a ledger, and checks all reads against its seal; without seals it is
+// not hashed. The caller must close the closer after reading. A file that cannot be opened is
+// a finding.
+func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
+	f, closer, refused := openWorkbook(fsys, file.Path, file.At, sealed, watch)
 	if refused != nil {
 		return nil, nil, refused
 	}
 	return excel{f}, closer, nil
 }
 
-// Open opens a workbook of the filing folder; at is the place that names it. The caller
+// OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
 // must close the closer after reading. A workbook that cannot be opened is a finding.
-func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	return openWorkbook(fsys, name, at, nil, watch)
 }
 
@@ -67,9 +74,9 @@ func outside(name string, at source.Place) diag.Diagnostic {
 		Remedy: fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
 }
 
-// openWorkbook opens a workbook as Open does, and checks all reads against its seal; without
+// openWorkbook opens a workbook as OpenWorkbook does, and checks all reads against its seal; without
 // seals it is not hashed.
-func openWorkbook(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+func openWorkbook(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
 	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
 		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
@@ -148,7 +155,7 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 
 // beside returns the remedy for a missing workbook, with the workbooks in its folder whose
 // names are nearest and that no ledger has.
-func beside(fsys fs.FS, name string, sealed *seals) string {
+func beside(fsys fs.FS, name string, sealed *Seals) string {
 	var near, mapped []string
 	if sealed != nil {
 		mapped = sealed.all
