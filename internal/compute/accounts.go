@@ -91,7 +91,7 @@ func (e *Engine) reportLeftOut(t *ledger.Table, accounts []string) {
 		what = "account " + left[0]
 	}
 	at, _ := t.First("account", left[0])
-	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at, Count: len(left),
+	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at,
 		Detail:  fmt.Sprintf("NetIncomeLoss takes accounts from %s to %s, and no entry of [accounts] takes the %s between them", low, high, what),
 		Remedy:  fmt.Sprintf("Write a range that takes them in, such as `NetIncomeLoss = [\"%s..%s\"]`; if they are not part of net income, no change is needed", low, high),
 		Related: []diag.Related{{Message: "NetIncomeLoss", At: net.At}}})

@@ -160,7 +160,7 @@ func (p *postings) within(spans []fiscal.Span, negate bool) (list []evidence.Sum
 }
 
 // unbalanced reports dates at which a signed trial balance does not add to zero (LED023). One
-// without columns for debits and credits is whole only if it does on some date.
+// without columns for debits and credits is taken to be whole if it does on most dates.
 func (b *Book) unbalanced() []diag.Diagnostic {
 	t := b.Table("trial-balance")
 	if t == nil || !t.Credits {
@@ -177,14 +177,14 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 			off = append(off, d)
 		}
 	}
-	if off == nil || !t.Split && len(off) == len(sums) {
+	if off == nil || !t.Split && 2*len(off) > len(sums) {
 		return nil
 	}
 	more := ""
 	if n := len(off) - 1; n > 0 {
-		more = fmt.Sprintf("; so do not %s more", counted(n, "date"))
+		more = "; nor do those of " + counted(n, "other date")
 	}
-	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"), Count: len(off),
+	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
 		Remedy: "Export the whole trial balance again; or, if the export leaves out accounts on purpose, no change is needed"}}
 }
@@ -295,21 +295,12 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		rows = append(rows, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id], Row: i})
 	}
 	p := evidence.Names(rows, b.isCustomer)
-	if len(p.ByName) == 0 {
-		return nil
+	for _, row := range p.ByName[:min(len(p.ByName), mostListed)] {
+		found = append(found, diag.Diagnostic{Code: "LED018", Summary: "parent that seems to be given by name", Subject: t.cell(t.Index("parent"), c.spots[ids[row.Row]]),
+			Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(row.Parent), row.ID),
+			Remedy: "Add `parent_is = \"name\"` to [ledgers.customers] in filing.toml; or map parent to the column that has the parent's id"})
 	}
-	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name", Count: len(p.ByName),
-		Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(p.ByName[0].Parent), p.ByName[0].ID),
-		Remedy: "Add `parent_is = \"name\"` to [ledgers.customers] in filing.toml; or map parent to the column that has the parent's id"}
-	for i, row := range p.ByName {
-		at := t.cell(t.Index("parent"), c.spots[ids[row.Row]])
-		if i == 0 {
-			d.Subject = at
-		} else if i < mostListed {
-			d.Related = append(d.Related, diag.Related{Message: "and here", At: at})
-		}
-	}
-	return []diag.Diagnostic{d}
+	return found
 }
 
 // isCustomer reports whether a ledger of terms or revenue has a customer.

@@ -13,7 +13,6 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
 	"tieout/internal/parallel"
-	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -164,10 +163,7 @@ func Read(f *filing.Filing, ask Ask, watch input.Progress) (*Book, []diag.Diagno
 	}
 	sealed := input.NewSeals(files)
 	for i, l := range f.Ledgers {
-		if l.File() == "" || slices.ContainsFunc(l.Fields, func(field schema.Field) bool {
-			i := l.Index(field.Name)
-			return field.Required && !l.Given(i) && !l.Joined(i)
-		}) {
+		if l.File() == "" || l.Incomplete {
 			continue // an error of filing.toml, already reported
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch, &b.work[i]}
