@@ -162,29 +162,35 @@ func (p *postings) within(spans []fiscal.Span, negate bool) (list []evidence.Sum
 }
 
 // unbalanced reports dates at which a signed trial balance does not add to zero (LED023). One
-// without columns for debits and credits is whole only if it does on some date.
+// without columns for debits and credits is whole only if it does on some date on which an
+// account is not zero.
 func (b *Book) unbalanced() []diag.Diagnostic {
 	t := b.Table("trial-balance")
 	if t == nil || !t.Credits {
 		return nil
 	}
 	p := t.rules.(*postings)
-	sums := map[fiscal.Date]quantity.Amount{}
+	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
 	for key := range p.sums {
-		sums[key.date] = sums[key.date].Add(p.of(key).Amount())
+		amount := p.of(key).Amount()
+		sums[key.date] = sums[key.date].Add(amount)
+		any[key.date] = any[key.date] || amount.Sign() != 0
 	}
+	whole := t.Split
 	var off []fiscal.Date
 	for _, d := range slices.Sorted(maps.Keys(sums)) {
 		if sums[d].Sign() != 0 {
 			off = append(off, d)
+		} else if any[d] {
+			whole = true
 		}
 	}
-	if off == nil || !t.Split && len(off) == len(sums) {
+	if off == nil || !whole {
 		return nil
 	}
 	more := ""
 	if n := len(off) - 1; n > 0 {
-		more = fmt.Sprintf("; so do not %s more", counted(n, "date"))
+		more = fmt.Sprintf("; on %s, they do not add to zero either", counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"), Count: len(off),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
@@ -330,7 +336,7 @@ func (b *Book) isCustomer(id string) bool {
 	return false
 }
 
-// alike reports ids that read the same (LED019).
+// alike reports ids that read the same (LED019), those of parents too.
 func (b *Book) alike() (found []diag.Diagnostic) {
 	for _, kind := range []struct {
 		field   string
@@ -349,6 +355,15 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				if word := words.Word(id); !seen[word] && words.first[id] != (Spot{}) {
 					seen[word] = true
 					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first[id]))
+				}
+			}
+		}
+		if c := b.Customers; c != nil && kind.field == "customer" && !b.Table("customers").ByName {
+			t := b.Table("customers")
+			for _, id := range slices.Sorted(maps.Keys(c.parents)) {
+				if parent := c.parents[id]; parent != "" && !seen[parent] {
+					seen[parent] = true
+					ids, at = append(ids, parent), append(at, t.cell(t.Index("parent"), c.spots[id]))
 				}
 			}
 		}
