@@ -65,11 +65,6 @@ func (b *Book) contradictions() (found []diag.Diagnostic) {
 	return slices.Concat(b.cumulative(), b.unbalanced(), b.exclusiveEnds(), b.inverseRates(), b.parentNames(), b.alike())
 }
 
-// either returns the remedy that states which of two readings is right.
-func either(ledger, contrary, as string) string {
-	return fmt.Sprintf("Look at the rows, and add `%s` to [ledgers.%s] in filing.toml; or, if they are right as they are, add `%s`", contrary, ledger, as)
-}
-
 // cumulative reports a trial balance whose rows are balances and not activity (LED015).
 func (b *Book) cumulative() (found []diag.Diagnostic) {
 	t := b.Table("trial-balance")
@@ -121,11 +116,16 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 	const summary = "trial balance that seems to hold balances of the year to date"
 	report := func(severity diag.Severity, detail string) {
 		found = append(found, diag.Diagnostic{Severity: severity, Code: "LED015", Summary: summary, Subject: t.Place("amount"), Detail: detail,
-			Remedy: either("trial-balance", `shows = "year-to-date"`, `shows = "activity"`), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
+			Remedy:  "If a row is the balance of the year to date, add `shows = \"year-to-date\"` to [ledgers.trial-balance] in filing.toml; if it is the activity of its period, add `shows = \"activity\"`",
+			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	switch {
 	case len(c.Tied) > 0:
-		report(diag.Error, c.Tied[0].Evidence())
+		tied := c.Tied[0]
+		if t.Credits { // as revenue
+			tied.Revenue, tied.Change, tied.Rows = negated(tied.Revenue), negated(tied.Change), negated(tied.Rows)
+		}
+		report(diag.Error, tied.Evidence())
 	case c.Shape != nil && c.Shape.Weak:
 		report(diag.Warning, c.Shape.Evidence())
 	case c.Shape != nil:
@@ -137,6 +137,8 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 	}
 	return found
 }
+
+func negated(n quantity.Scaled) quantity.Scaled { return quantity.Scaled{}.Sub(n) }
 
 // within returns the sums of spans that have a row, negated if the other ledger has credits
 // as negative amounts.
@@ -160,29 +162,35 @@ func (p *postings) within(spans []fiscal.Span, negate bool) (list []evidence.Sum
 }
 
 // unbalanced reports dates at which a signed trial balance does not add to zero (LED023). One
-// without columns for debits and credits is taken to be whole if it does on most dates.
+// without columns for debits and credits is whole only if it does on some date on which an
+// account is not zero.
 func (b *Book) unbalanced() []diag.Diagnostic {
 	t := b.Table("trial-balance")
 	if t == nil || !t.Credits {
 		return nil
 	}
 	p := t.rules.(*postings)
-	sums := map[fiscal.Date]quantity.Amount{}
+	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
 	for key := range p.sums {
-		sums[key.date] = sums[key.date].Add(p.of(key).Amount())
+		amount := p.of(key).Amount()
+		sums[key.date] = sums[key.date].Add(amount)
+		any[key.date] = any[key.date] || amount.Sign() != 0
 	}
+	whole := t.Split
 	var off []fiscal.Date
 	for _, d := range slices.Sorted(maps.Keys(sums)) {
 		if sums[d].Sign() != 0 {
 			off = append(off, d)
+		} else if any[d] {
+			whole = true
 		}
 	}
-	if off == nil || !t.Split && 2*len(off) > len(sums) {
+	if off == nil || !whole {
 		return nil
 	}
 	more := ""
 	if n := len(off) - 1; n > 0 {
-		more = "; nor do those of " + counted(n, "other date")
+		more = fmt.Sprintf("; on %s, they do not add to zero either", counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
@@ -212,19 +220,23 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	for _, id := range slices.Sorted(maps.Keys(by)) {
 		ends.Add(t.Dict("customer").Word(id), by[id])
 	}
-	as, contrary, is := evidence.LastDay, evidence.DayAfter, "the first day without service"
+	as, contrary, is, not := evidence.LastDay, evidence.DayAfter, "the first day without service", "the last day of service"
 	agree, of := ends.First, ends.Last
 	if t.DayAfter {
-		as, contrary, is = contrary, as, "the last day of service"
+		as, contrary, is, not = contrary, as, not, is
 		agree, of = of, agree
 	}
 	examples, against := ends.Against(as)
 	if !against {
 		return nil
 	}
+	others := "none"
+	if of > 0 {
+		others = figureOf(of)
+	}
 	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
-		Detail: fmt.Sprintf("%s fit an end that is %s, and %s one that is not", counted(agree, "term"), is, figureOf(of)),
-		Remedy: fmt.Sprintf("If the ends are %s, add `end_is = %q` to [ledgers.subscriptions] in filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
+		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", counted(agree, "term"), is, others, not),
+		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
 	if t.DayAfter {
 		d.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
 	}
@@ -268,7 +280,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			row = p.Lower.Row
 		}
 		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; %s of %s compared contradict that the rates are the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
+			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
 			Remedy:  fmt.Sprintf("Export the rates as the price of one unit of each currency in %s, and save the workbook", q.Reporting),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}
@@ -295,12 +307,22 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		rows = append(rows, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id], Row: i})
 	}
 	p := evidence.Names(rows, b.isCustomer)
-	for _, row := range p.ByName[:min(len(p.ByName), mostListed)] {
-		found = append(found, diag.Diagnostic{Code: "LED018", Summary: "parent that seems to be given by name", Subject: t.cell(t.Index("parent"), c.spots[ids[row.Row]]),
-			Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(row.Parent), row.ID),
-			Remedy: "Add `parent_is = \"name\"` to [ledgers.customers] in filing.toml; or map parent to the column that has the parent's id"})
+	if len(p.ByName) == 0 {
+		return nil
 	}
-	return found
+	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name",
+		Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(p.ByName[0].Parent), p.ByName[0].ID),
+		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or map parent to the column that has the parent's id"}
+	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
+		at := t.cell(t.Index("parent"), c.spots[ids[row.Row]])
+		if i == 0 {
+			d.Subject = at
+		} else {
+			d.Related = append(d.Related, diag.Related{Message: "and here", At: at})
+		}
+	}
+	d.Count = len(d.Related) + 1
+	return []diag.Diagnostic{d}
 }
 
 // isCustomer reports whether a ledger of terms or revenue has a customer.
@@ -315,7 +337,7 @@ func (b *Book) isCustomer(id string) bool {
 	return false
 }
 
-// alike reports ids that read the same (LED019).
+// alike reports ids that read the same (LED019), those of parents too.
 func (b *Book) alike() (found []diag.Diagnostic) {
 	for _, kind := range []struct {
 		field   string
@@ -334,6 +356,15 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				if word := words.Word(id); !seen[word] && words.first[id] != (Spot{}) {
 					seen[word] = true
 					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first[id]))
+				}
+			}
+		}
+		if c := b.Customers; c != nil && kind.field == "customer" && !b.Table("customers").ByName {
+			t := b.Table("customers")
+			for _, id := range slices.Sorted(maps.Keys(c.parents)) {
+				if parent := c.parents[id]; parent != "" && !seen[parent] {
+					seen[parent] = true
+					ids, at = append(ids, parent), append(at, t.cell(t.Index("parent"), c.spots[id]))
 				}
 			}
 		}
