@@ -157,7 +157,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of the line whose table column says "+Hierarchy+", and save the workbook"))
+				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have "+Hierarchy+" in the Table column, and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {

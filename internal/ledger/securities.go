@@ -133,5 +133,5 @@ func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 
 func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; if the fund has no published price, remove it from the hierarchy where it is measured at net asset value as a practical expedient (ASC 820-10-35-54B), and change nothing otherwise", first)}
+		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If it has none and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B); if it is measured otherwise, no change is needed", first)}
 }
