@@ -43,7 +43,7 @@ func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
 			if near != "" {
 				remedy = fmt.Sprintf("Write %s instead of %q, or remove it from %s", toml.Quote(near), entry.Text, a.Name)
 			}
-			e.report("FIL003 "+a.Name+" "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
+			e.report("FIL003 "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
 				Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", entry.Text, t.Columns[t.Index("account")], a.Name),
 				Remedy: fmt.Sprintf("%s; or, if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
 		}

@@ -162,8 +162,8 @@ func (p *postings) within(spans []fiscal.Span, negate bool) (list []evidence.Sum
 }
 
 // unbalanced reports dates at which a signed trial balance does not add to zero (LED023). One
-// without columns for debits and credits is whole only if it does on some date on which an
-// account is not zero.
+// without columns for debits and credits is whole only if it does on most dates, and on one
+// on which an account is not zero.
 func (b *Book) unbalanced() []diag.Diagnostic {
 	t := b.Table("trial-balance")
 	if t == nil || !t.Credits {
@@ -185,7 +185,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 			whole = true
 		}
 	}
-	if off == nil || !whole {
+	if off == nil || !whole || !t.Split && 2*len(off) > len(sums) {
 		return nil
 	}
 	more := ""
