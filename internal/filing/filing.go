@@ -482,7 +482,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema) *Ledger {
 		for i, field := range s.Fields {
 			l.Columns[i] = columns.Text(field.Name, "")
 			if field.Required && columns.Get(field.Name) == nil && t.Get("columns").Kind == toml.KindTable {
-				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
+				t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 	at := s.cell(customer, row.Num)
 	if first, listed := c.at[id]; listed && c.parents[id] != row.Text(parent) {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
-			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, row.Text(parent), c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
+			Detail: fmt.Sprintf("customer %s has the parent %q here and %q in an earlier row", id, row.Text(parent), c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
 	}
@@ -116,7 +116,7 @@ func (r *Rates) close(s *sheet) {
 		for i := 1; i < len(list); i++ {
 			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
 				s.report(diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
-					Detail: fmt.Sprintf("%s on %s is %s here and %s before", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
+					Detail: fmt.Sprintf("%s on %s is %s here and %s in an earlier row", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
 					Related: []diag.Related{{Message: "other rate", At: a.At}}})
 			}
 		}
