@@ -1,6 +1,7 @@
 // Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. A workbook and a file of plain text give
-// their rows in the same form.
+// as they are read, and refuses what cannot be read. Workbooks, .xlsx or SpreadsheetML 2003, and
+// files of plain text give their rows in the same form. A workbook is recognized by its content,
+// whatever its name.
 package input
 
 import (
@@ -19,6 +20,7 @@ import (
 	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/source"
+	"tieout/internal/spreadsheetml"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
@@ -53,6 +55,26 @@ type excel struct{ *workbook.File }
 // Plain implements Book.
 func (excel) Plain() bool { return false }
 
+// sheetXML is a SpreadsheetML workbook as a Book.
+type sheetXML struct{ *spreadsheetml.File }
+
+// Plain implements Book.
+func (sheetXML) Plain() bool { return false }
+
+// openBook opens a workbook.
+func openBook(content io.ReaderAt, size int64) (Book, error) {
+	is, err := spreadsheetml.Detect(content, size)
+	if err != nil {
+		return nil, err
+	}
+	if is {
+		f, err := spreadsheetml.Open(content, size)
+		return sheetXML{f}, err
+	}
+	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	return excel{f}, err
+}
+
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
 // not hashed. The caller must close the closer after reading. A file that cannot be opened is
 // a finding.
@@ -68,9 +90,7 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 		f, err = delimited.Open(content, size, delimited.How{Encoding: l.Encoding, Delimiter: delimiterOf(l, file.Path)})
 		b = plain{f}
 	} else {
-		var f *workbook.File
-		f, err = workbook.Open(content, size, workbook.DefaultLimits())
-		b = excel{f}
+		b, err = openBook(content, size)
 	}
 	if err != nil {
 		closer.Close()
@@ -81,17 +101,17 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 
 // OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
 // must close the closer after reading. A workbook that cannot be opened is a finding.
-func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
 	content, size, closer, refused := openFile(fsys, name, at, nil, watch)
 	if refused != nil {
 		return nil, nil, refused
 	}
-	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	b, err := openBook(content, size)
 	if err != nil {
 		closer.Close()
 		return nil, nil, refusedAt(err, name, at)
 	}
-	return f, closer, nil
+	return b, closer, nil
 }
 
 func refusedAt(err error, name string, at source.Place) *diag.Diagnostic {
@@ -207,6 +227,12 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
 	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
+	if e := (*spreadsheetml.Error)(nil); errors.As(err, &e) {
+		if at.Sheet = e.Sheet; e.Row > 0 {
+			at.Ref = source.Ref(max(e.Col, 1), e.Row)
+		}
+		remedy, detail = "Export the report again. If the system writes the same file, export it as .xlsx or .csv", e.Err.Error()
+	}
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
@@ -237,7 +263,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

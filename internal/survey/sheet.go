@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/fiscal"
+	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/text"
@@ -98,7 +99,7 @@ var errEnough = errors.New("no more rows needed")
 
 // read streams the sheet once: it finds the header and ledger in the first rows, then counts
 // the words and dates of mapped columns to the end.
-func (s *sheet) read(f *workbook.File) error {
+func (s *sheet) read(f input.Book) error {
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
 		if s.decided {
 			s.follow(raw)
@@ -180,7 +181,7 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 			number(quantity.ParseText(string(c.Text)))
 		}
 	case workbook.ISODate:
-		k.date, _ = fiscal.ParseDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00"))
+		k.date, _ = fiscal.ParseDate(fiscal.CutMidnight(k.text))
 	case workbook.Number:
 		a, err := quantity.ParseStored(string(c.Text))
 		number(a, err)
