@@ -1,7 +1,7 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. Two built-in templates repeat sentences that some
-// checks look for, taken from a letter to Staff. A check reports such a sentence only if
-// the draft's own numbers contradict it.
+// reads an Input and changes nothing. Two built-in templates contain sentences from a
+// letter to Staff that some checks would otherwise report; there they are reported only
+// if the draft's own numbers contradict them.
 package check
 
 import (

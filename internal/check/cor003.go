@@ -82,9 +82,9 @@ func (p *Pass) addSection(d *disclosure.Disclosure) string {
 	case len(entries) == 0:
 		return remedy
 	case named:
-		return "Add to filing.toml " + text.List(entries, "and")
+		return "Add to filing.toml " + text.List(entries, "and") + " (tieout explain shows how)"
 	}
-	return remedy + ", and add " + text.List(entries, "and")
+	return remedy + ", and add " + text.List(entries, "and") + " (tieout explain shows how)"
 }
 
 // leavesOut reports whether the form requires a section that is not drafted.

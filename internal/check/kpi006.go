@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
+	"tieout/internal/text"
 )
 
 // KPI006 reports words of growth next to an expansion rate below 100%.
@@ -35,14 +36,17 @@ func kpi006(p *Pass, s english.Passage) {
 	bare := expansionRate.Name.ReplaceAllStringFunc(words, func(name string) string { return strings.Repeat(" ", len(name)) })
 	if at := english.ExpansionWord.FindStringIndex(bare); at != nil {
 		such, is := "more than offset by …", ""
-		if most := p.largest([]string{"ndr.contraction", "ndr.churn"}, now); most != nil {
-			is = fmt.Sprintf(" (%s is %s)", most.ID, amount(most.Value))
-		}
 		expansion, _ := p.value("ndr.expansion", now)
 		contraction, known := p.value("ndr.contraction", now)
 		churn, known2 := p.value("ndr.churn", now)
 		if known && known2 && expansion.Cmp(contraction.Add(churn)) < 0 { // not only currency
-			such = "more than offset by the loss of … from customers that did not renew or reduced their subscriptions"
+			var lost, facts []string
+			for _, each := range []struct{ metric, how string }{{"ndr.churn", "did not renew"}, {"ndr.contraction", "reduced their subscriptions"}} {
+				if f, known := p.fact(each.metric, now.String()); known && f.Value.Sign() > 0 {
+					lost, facts = append(lost, "… from customers that "+each.how), append(facts, fmt.Sprintf("%s is %s", f.ID, amount(f.Value)))
+				}
+			}
+			such, is = "more than offset by the loss of "+text.List(lost, "and"), " ("+text.List(facts, "and")+")"
 		}
 		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion",
 			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `%s`%s; or delete the word", such, is),

@@ -49,7 +49,7 @@ func kpi009(p *Pass) {
 				remedy += ", and state there " + write
 			}
 			if strings.Contains(write, "recast") {
-				remedy += ", in either of these forms, whichever is true: `amounts presented for prior periods have been recast`, or `amounts presented for prior periods have not been recast`"
+				remedy += ". For the recast, write one of these, whichever is true: `amounts presented for prior periods have been recast` or `amounts presented for prior periods have not been recast`"
 			}
 			remedy += "; or delete your template to use the built-in note"
 		}

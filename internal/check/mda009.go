@@ -31,8 +31,8 @@ func mda009(p *Pass) {
 			share, _ := product.Div(revenue)
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue inconsistent with the prior share and the share of the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is shown as %s, but its share of %s in %s and its share of %s of the change since then make it %s",
-				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
+				"%s is shown as %s, but should be %s, because this part was %s of revenues in %s and %s of the change since then",
+				named(f), amount(f.Value), amount(share), amount(was.Value), then, amount(of.Value)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
 }

@@ -20,12 +20,15 @@ func ngm003(p *Pass, d *document.Draft) {
 		of := r.Rows[end].Measure
 		reconciled[of] = true
 		if start < 0 || start == end || !r.Rows[start].Measure.ComparableTo(of) {
-			from, at := "an adjustment", r.Rows[0]
+			from, at, rule := "an adjustment", r.Rows[0], "Item 10(e)(1)(i)(B) of Regulation S-K and C&DI 103.02"
 			if start >= 0 {
 				from, at = r.Rows[start].Measure.Name, r.Rows[start]
+				if at.Measure.NonGAAP() {
+					rule = p.prominence("b")
+				}
 			}
 			p.Report(at.Label.At(0), "reconciliation that starts at another measure", fmt.Sprintf("Make %s the first row and %s the last, with every adjustment between them", of.GAAP.Name, of.Name),
-				"the table that reconciles %s starts at %s, not at %s; see %s", of.Name, from, of.GAAP.Name, p.prominence("b"))
+				"the table that reconciles %s starts at %s, not at %s; see %s", of.Name, from, of.GAAP.Name, rule)
 			continue
 		}
 		for c := range r.Table[0] {

@@ -36,7 +36,7 @@ func ngm006(p *Pass, d *document.Draft) {
 		for _, s := range v.Sentences {
 			for _, n := range s.Mentions {
 				if at := english.Praise(s.String(), n); at >= 0 && !v.Characterizes(n.GAAP) {
-					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or characterize "+n.GAAP.Name+" as prominently and truthfully, even as disappointing",
+					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or describe "+n.GAAP.Name+" just as prominently and truthfully, even if the true word is disappointing",
 						"%q praises %s, but the %s does not characterize %s as prominently", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
 				}
 			}

@@ -34,8 +34,8 @@ func num002(p *Pass, d *document.Draft) {
 		for _, m := range parts {
 			words = append(words, signed(signedStep(printed)(m), m.Format))
 		}
-		report(last.At, "printed parts that do not add to their printed total", remedy, "%s add to %s, but their total, %s, is shown as %s; the unrounded values do add up",
-			text.List(words, "and"), sum, named(total.Fact), signed(printed(total), total.Format)).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
+		report(last.At, "printed parts that do not add to their printed total", remedy, "%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
+			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), sum).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
 	}
 	for _, marks := range scopes(d) {
 		for _, total := range marks {

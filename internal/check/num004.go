@@ -16,8 +16,11 @@ var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences,
 func num004(p *Pass, s english.Passage) {
 	words := s.String()
 	for _, l := range s.Leftovers() {
-		p.Report(s.Point(l.At), "placeholder left in the text", "Replace it with the text or number that belongs there, or delete it",
-			"%q contains %s", strings.TrimSpace(english.Around(words, l.At, l.End)), l.What)
+		summary, remedy := "placeholder left in the text", "Replace it with the text or number that belongs there, or delete it"
+		if l.Sign {
+			summary, remedy = "number with the wrong sign", "Write the number without its minus sign or parentheses, after the word that matches its direction"
+		}
+		p.Report(s.Point(l.At), summary, remedy, "%q contains %s", strings.TrimSpace(english.Around(words, l.At, l.End)), l.What)
 	}
 	days, ok := p.daysCovered()
 	if ok && s.Draft.Name != disclosure.Letter.Name { // which refers to earlier filings

@@ -56,7 +56,7 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	root.SetErr(stderr)
 	err := root.Execute()
 	if out.err != nil && !errors.Is(err, errFound) {
-		err = errors.Join(err, fmt.Errorf("cannot write the output: %w", disk.Reason(out.err)))
+		err = errors.Join(err, fmt.Errorf("cannot write to standard output: %w", disk.Reason(out.err)))
 	}
 	switch {
 	case err == nil:
@@ -152,7 +152,13 @@ func (a *app) folder(c *cobra.Command) {
 
 // restore finishes or undoes what an interrupted command left in the filing folder.
 func (a *app) restore() {
-	for _, dir := range []string{a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Folder)} {
+	a.restoreIn(a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Folder))
+}
+
+// restoreIn finishes or undoes what an interrupted command left in folders, and reports what
+// a person should know of it.
+func (a *app) restoreIn(dirs ...string) {
+	for _, dir := range dirs {
 		notes, err := disk.Restore(dir)
 		for _, note := range notes {
 			fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))

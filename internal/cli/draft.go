@@ -74,6 +74,7 @@ func (a *app) draft(out string, blank, force bool) error {
 	if err != nil {
 		return err
 	}
+	a.restoreIn(filepath.Dir(out))
 	files, err := a.files(r, failed)
 	if err != nil {
 		return err

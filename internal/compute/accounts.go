@@ -43,9 +43,9 @@ func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
 			if near != "" {
 				remedy = fmt.Sprintf("Write %s instead of %q, or remove it from %s", toml.Quote(near), entry.Text, a.Name)
 			}
-			e.report("FIL003 "+a.Name+" "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
+			e.report("FIL003 "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
 				Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", entry.Text, t.Columns[t.Index("account")], a.Name),
-				Remedy: fmt.Sprintf("%s; if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
+				Remedy: fmt.Sprintf("%s; or, if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
 		}
 	}
 }
@@ -91,9 +91,9 @@ func (e *Engine) reportLeftOut(t *ledger.Table, accounts []string) {
 		what = "account " + left[0]
 	}
 	at, _ := t.First("account", left[0])
-	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at, Count: len(left),
+	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at,
 		Detail:  fmt.Sprintf("NetIncomeLoss takes accounts from %s to %s, and no entry of [accounts] takes the %s between them", low, high, what),
-		Remedy:  fmt.Sprintf("Write a range that takes them in, such as `NetIncomeLoss = [\"%s..%s\"]`; if they are no part of net income, no change is needed", low, high),
+		Remedy:  fmt.Sprintf("Write a range that takes them in, such as `NetIncomeLoss = [\"%s..%s\"]`; if they are not part of net income, no change is needed", low, high),
 		Related: []diag.Related{{Message: "NetIncomeLoss", At: net.At}}})
 }
 

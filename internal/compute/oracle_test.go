@@ -570,7 +570,7 @@ func evaluate(t testing.TB, w *world) (*filing.Filing, *compute.Result, []diag.D
 	ask.Rows = true
 	book, found := ledger.Read(f, ask, nil)
 	for _, d := range found {
-		if d.Code != "LED008" {
+		if d.Code != "LED008" && !suspects(d.Code) {
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), w)
 		}
 	}

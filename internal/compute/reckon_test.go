@@ -739,7 +739,7 @@ func calculate(t testing.TB, c *closing) (*filing.Filing, *compute.Result, []dia
 	ask.Rows = true
 	book, found := ledger.Read(f, ask, nil)
 	for _, d := range found {
-		if d.Code != "FVT003" && d.Code != "FVT005" && !(c.sloppy && d.Code == "FVT002" && strings.HasPrefix(d.At(), "note-tables")) {
+		if !suspects(d.Code) && d.Code != "FVT003" && d.Code != "FVT005" && !(c.sloppy && d.Code == "FVT002" && strings.HasPrefix(d.At(), "note-tables")) {
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), c)
 		}
 	}
@@ -762,7 +762,7 @@ func TestResultsAgreeWithTheReckoner(t *testing.T) {
 		}
 		stray := 0
 		for _, d := range found {
-			if d.Code == "FIL001" && strings.Contains(d.Summary, "account") {
+			if d.Code == "FIL003" {
 				stray++
 			}
 		}
@@ -869,4 +869,10 @@ func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 			t.Fatalf("%s is the sum of nothing, want %s\n%s", x.ID, x.Value, c)
 		}
 	}
+}
+
+// suspects reports whether a code is of what the rows say against the way in which they are
+// read: random books say anything, and are read all the same.
+func suspects(code diag.Code) bool {
+	return slices.Contains([]diag.Code{"LED015", "LED016", "LED017", "LED018", "LED019", "LED023"}, code)
 }

@@ -53,7 +53,7 @@ type Policy struct {
 	Name    string
 	Shown   []string // metrics, any of which indicates that a report has the disclosure
 	Metrics []string // metrics whose values it affects
-	Members []string // if set, it affects these members of all metrics in the families that Metrics names
+	Members []string // if set, Metrics names families, and the policy affects only these members of their metrics
 }
 
 // Affects reports whether the policy affects the value of a metric's member.

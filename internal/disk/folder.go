@@ -50,10 +50,10 @@ var swap = exchange
 // mostKept is the most files and folders that a person may have put into a folder.
 const mostKept = 100_000
 
-// ReplaceFolder replaces the files of a folder that the last draft wrote, whose SHA-256 by
-// name are given, by new ones. All other files stay in their places. On an error nothing is
-// changed. It is an error if a new file has the name of a file that the last draft did not
-// write, or that was edited since.
+// ReplaceFolder writes new files in place of those that the last draft wrote into a
+// folder. Written holds the SHA-256 of each of those, by name. All other files stay in
+// their places. On an error nothing is changed. It is an error if a new file has the name
+// of a file that the last draft did not write, or that was edited since.
 func ReplaceFolder(folder string, files []File, written map[string]string) error {
 	return put(folder, files, written, true)
 }

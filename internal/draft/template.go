@@ -63,7 +63,7 @@ func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []
 	}
 	if i := unprintable(o.text); i >= 0 {
 		line, col := position(o.text, i)
-		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Detail: fmt.Sprintf("the byte here is 0x%02X", o.text[i]), Remedy: "Remove the character, and save the file as UTF-8",
+		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Detail: fmt.Sprintf("here the template has an invisible or invalid character (code 0x%02X)", o.text[i]), Remedy: "Remove the character, and save the file as UTF-8",
 			Subject: source.Point{File: o.file, Line: line, Col: col}}}
 	}
 	t, err := template.New(o.file).Option("missingkey=error").Funcs(funcs).Parse(o.text)

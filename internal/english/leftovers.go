@@ -11,10 +11,12 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is text that must not remain in a finished document, with a description.
+// Leftover is text that must not remain in a finished document, with a description. Sign means
+// that it is a number whose sign is wrong, and not a placeholder.
 type Leftover struct {
 	At, End int
 	What    string
+	Sign    bool
 }
 
 // leftovers lists patterns that must not remain in a finished document.
@@ -22,13 +24,14 @@ var leftovers = []struct {
 	form *regexp.Regexp
 	in   string // each match has one of these characters, and most sentences have none
 	what string
+	sign bool
 }{
-	{regexp.MustCompile(`\*\s?%|[$€£¥]\s?\*`), "*", "a number that was never filled in"},
-	{regexp.MustCompile(`\[\s?[●•*_]+\s?\]|_{3,}|[●•]\s?%|[$€£¥]\s?[●•]|\bXX+\s?%|[$€£¥]\s?XX*\b`), "[_●•X", "a blank that was never filled in"},
-	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "<%{}", "a leftover of a template"},
-	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "NI", "the result of a division that has none"},
-	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "-−", "a zero with a sign"},
-	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a negative number after \"increased by\" or \"decreased by\", so that the word and the sign conflict"},
+	{regexp.MustCompile(`\*\s?%|[$€£¥]\s?\*`), "*", "a number that was never filled in", false},
+	{regexp.MustCompile(`\[\s?[●•*_]+\s?\]|_{3,}|[●•]\s?%|[$€£¥]\s?[●•]|\bXX+\s?%|[$€£¥]\s?XX*\b`), "[_●•X", "a blank that was never filled in", false},
+	{regexp.MustCompile(`<no value>|<nil>|%!\w?\(|\{\{|\}\}`), "<%{}", "a leftover of a template", false},
+	{regexp.MustCompile(`\bNaN\b|(?:^|[\s($+-])Inf\b`), "NI", "the result of a division that has none", false},
+	{regexp.MustCompile(`(?:^|[\s($€£¥])[-−]0(?:\.0+)?(?:%|[\s,;)]|\.?$|\.\s)`), "-−", "a zero with a minus sign", true},
+	{regexp.MustCompile(`(?i)\b(?:in|de)creased by [$€£¥]?\s?(?:\(|[-−]\s?[$€£¥]?\d)`), "(-−", "a negative number after \"increased by\" or \"decreased by\"", true},
 }
 
 var (
@@ -48,7 +51,7 @@ func (s Passage) Leftovers() []Leftover {
 		}
 		for _, at := range each.form.FindAllStringIndex(s.String(), -1) {
 			if !s.isGap(at[0], at[1]) {
-				list = append(list, Leftover{at[0], at[1], each.what})
+				list = append(list, Leftover{at[0], at[1], each.what, each.sign})
 			}
 		}
 	}

@@ -135,9 +135,9 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures of a sentence, in which at is a
-// match of ConstantCurrency: the figures in the clause of the match or, if it has none,
-// the next figure after it, if any.
+// ConstantFigures counts the constant-currency figures of a sentence. The argument at is
+// a match of ConstantCurrency. The figures in its clause count or, if there are none, the
+// next figure after it.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n

@@ -185,7 +185,8 @@ func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 }
 
 // IncomeStatement returns the first line and the number of lines of a non-GAAP income
-// statement in a table. lines is 0 for fewer than four lines or two expenses.
+// statement in a table. lines is 0 if the table has fewer than four lines, or fewer than
+// two expense lines.
 func (v View) IncomeStatement() (first Presentation, lines int) {
 	var has []*Measure
 	costs := 0

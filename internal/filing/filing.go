@@ -529,13 +529,23 @@ func ReadFileWithin(fsys fs.FS, name string, limit int64) (text []byte, sum stri
 	case !info.Mode().IsRegular():
 		return nil, "", fmt.Errorf("%s is not a regular file", name)
 	case info.Size() > limit:
-		return nil, "", fmt.Errorf("%s has %d bytes; the limit is %d", name, info.Size(), limit)
+		return nil, "", &sizeError{name, info.Size(), limit}
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, "", err
 	}
 	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), Hash(data), nil
+}
+
+// sizeError is the error for a file over the limit of its kind.
+type sizeError struct {
+	name        string
+	size, limit int64
+}
+
+func (e *sizeError) Error() string {
+	return fmt.Sprintf("%s has %d bytes; the limit is %d", e.name, e.size, e.limit)
 }
 
 // Hash returns the SHA-256 of bytes in hexadecimal.
@@ -554,6 +564,9 @@ func Changed(name string) diag.Diagnostic {
 // for a link that leads out of the folder, else the given code.
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: disk.Reason(err).Error(), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
+	if size := (*sizeError)(nil); errors.As(err, &size) {
+		d.Summary, d.Remedy = "file over the size limit", fmt.Sprintf("Shorten the file to at most %d bytes, and save it", size.limit)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary, d.Detail, d.Remedy = "missing file", "it does not exist, or is a link to a file that does not exist", "Restore the file"
 	}

@@ -19,36 +19,37 @@ import (
 // Ledger is a ledger as filing.toml maps it.
 type Ledger struct {
 	schema.Schema
-	Files     []Name                       // the files, or patterns of their names
-	Sheets    []Name                       // the sheets of each file, or patterns of their names; nil is the only sheet
-	Columns   []string                     // header of each field, "" if no column holds it
-	Fixed     []string                     // value of each field that has one value in the whole ledger, "" for others
-	Named     []*Naming                    // of each field that is part of the file's or sheet's name, nil for others
-	Across    *Across                      // nil unless there is a column for each month or currency
-	Fill      []bool                       // fields whose blank cells have the value above them
-	Only      []Only                       // which rows to read
-	TotalRows []Marked                     // rows that total others
-	NoteRows  []Marked                     // rows that are not data
-	Values    map[string]map[string]string // field → word in a cell → its meaning
-	Scale     int                          // power of ten of the unit: 3 is thousands
-	Credits   bool                         // credit_negative: the export shows credits as negative amounts
-	Split     bool                         // the amount is debit less credit
-	Monthly   bool                         // arr is mapped as mrr, in amounts of a month
-	DayAfter  bool                         // end_is: end is the first day without service
-	Shows     string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
-	Unused    []string                     // accounts of [accounts] that may have no row
-	EndStated bool                         // end_is is stated
-	ByName    bool                         // parent_is: parent holds names
-	Dates     *format.DatePattern          // of text; nil is ISO alone
-	Times     Times                        // what to do with times of day
-	Numbers   *format.NumberPattern        // of text; nil is plain
-	Encoding  string                       // of CSV files
-	Delimiter string                       // likewise; "" is by the file's ending
-	Expect    Expected
-	FileAt    source.Point // of file
-	SheetAt   source.Point // of sheet, or of the ledger
-	At        source.Point // of columns
-	Place     source.Point // of the ledger
+	Files      []Name                       // the files, or patterns of their names
+	Sheets     []Name                       // the sheets of each file, or patterns of their names; nil is the only sheet
+	Columns    []string                     // header of each field, "" if no column holds it
+	Fixed      []string                     // value of each field that has one value in the whole ledger, "" for others
+	Named      []*Naming                    // of each field that is part of the file's or sheet's name, nil for others
+	Across     *Across                      // nil unless there is a column for each month or currency
+	Fill       []bool                       // fields whose blank cells have the value above them
+	Only       []Only                       // which rows to read
+	TotalRows  []Marked                     // rows that total others
+	NoteRows   []Marked                     // rows that are not data
+	Values     map[string]map[string]string // field → word in a cell → its meaning
+	Scale      int                          // power of ten of the unit: 3 is thousands
+	Credits    bool                         // credit_negative: the export shows credits as negative amounts
+	Split      bool                         // the amount is debit less credit
+	Monthly    bool                         // arr is mapped as mrr, in amounts of a month
+	DayAfter   bool                         // end_is: end is the first day without service
+	Shows      string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
+	Unused     []string                     // accounts of [accounts] that may have no row
+	EndStated  bool                         // end_is is stated
+	ByName     bool                         // parent_is: parent holds names
+	Dates      *format.DatePattern          // of text; nil is ISO alone
+	Times      Times                        // what to do with times of day
+	Numbers    *format.NumberPattern        // of text; nil is plain
+	Encoding   string                       // of CSV files
+	Delimiter  string                       // likewise; "" is by the file's ending
+	Expect     Expected
+	Incomplete bool         // a required field is not given: an error of filing.toml
+	FileAt     source.Point // of file
+	SheetAt    source.Point // of sheet, or of the ledger
+	At         source.Point // of columns
+	Place      source.Point // of the ledger
 }
 
 // The values of shows.
@@ -309,16 +310,19 @@ func (l *Ledger) Joined(field int) bool {
 // complete reports required fields that nothing gives.
 func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 	if t.Get("columns") == nil && t.Get("across") == nil {
+		l.Incomplete = true
 		t.Missing("Add columns = { FIELD = \"HEADER\", ... } with the header of each field; tieout explain ledgers."+l.Ledger+" lists the fields", "%s has no columns", t.Name)
 		return
 	}
 	if n := t.Get("columns"); n != nil && n.Kind != toml.KindTable {
+		l.Incomplete = true
 		return // reported
 	}
 	for i, field := range l.Fields {
 		if !field.Required || l.Given(i) || l.Joined(i) && customers != nil && customers.Get("columns") != nil && customers.Get("columns").Get(field.Name) != nil {
 			continue
 		}
+		l.Incomplete = true
 		wrong := false // and reported
 		for _, key := range []string{"columns", "fixed", "named"} {
 			n := t.Get(key)

@@ -24,9 +24,12 @@ func NewDate(year int, month time.Month, day int) Date {
 
 // ParseDate parses an ISO date, exactly YYYY-MM-DD.
 func ParseDate(s string) (Date, error) {
+	if len(s) != len("2006-01-02") {
+		return 0, notDate(s)
+	}
 	t, err := time.Parse("2006-01-02", s)
-	if err != nil || len(s) != len("2006-01-02") {
-		return 0, fmt.Errorf("%q is not a date such as 2022-12-31", s)
+	if err != nil {
+		return 0, notDate(s)
 	}
 	return NewDate(t.Date()), nil
 }
@@ -49,6 +52,12 @@ func CutMidnight(s string) string {
 	}
 	return s
 }
+
+// notDate is the error for a text that is not a date. It makes its words where they are
+// asked for, because most texts that are tried are not dates.
+type notDate string
+
+func (s notDate) Error() string { return fmt.Sprintf("%q is not a date such as 2022-12-31", string(s)) }
 
 func (d Date) time() time.Time { return time.Unix(epoch+int64(d-1)*daySeconds, 0).UTC() }
 

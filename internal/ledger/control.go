@@ -52,8 +52,11 @@ func newControl(s *sheet) *Control {
 	return &Control{Ledger: s.Schema.Ledger, Skipped: map[string]int{}, sums: make([]quantity.Column, len(s.Fields))}
 }
 
-// mostUnread bounds the headers that are listed.
-const mostUnread = 100
+// mostUnread bounds the headers that are kept, and mostNamed those that are listed.
+const (
+	mostUnread = 100
+	mostNamed  = 12
+)
 
 func (c *Control) unread(header string) {
 	if len(c.Unread) < mostUnread && !slices.Contains(c.Unread, header) {
@@ -215,7 +218,7 @@ func (c *Control) String() string {
 	}
 	if len(c.Unread) > 0 {
 		var quoted []string
-		for _, header := range c.Unread[:min(len(c.Unread), mostSheets)] {
+		for _, header := range c.Unread[:min(len(c.Unread), mostNamed)] {
 			quoted = append(quoted, fmt.Sprintf("%q", header))
 		}
 		parts = append(parts, "headers not read as columns across: "+text.List(quoted, "and"))

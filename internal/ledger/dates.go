@@ -30,7 +30,7 @@ func days(text []byte) (n int64, ok bool) {
 func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	switch c.Kind {
 	case workbook.Text, workbook.ISODate:
-		text := fiscal.CutMidnight(string(c.Text))
+		text := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
 		}
@@ -39,7 +39,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 				return d, clock, ""
 			}
 		}
-		return 0, "", fmt.Sprintf("the cell holds the text %q", clip(text))
+		return 0, "", fmt.Sprintf("the cell holds the text %q", clip(c.Text))
 	case workbook.Number:
 		n, ok := days(c.Text)
 		if !ok {

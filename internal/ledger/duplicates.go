@@ -50,11 +50,17 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 
 // close reports the rows that equal earlier ones, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
-	slices.SortFunc(d.rows, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
+	slices.SortFunc(d.rows, func(a, b hashed) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at.Num, b.at.Num), cmp.Compare(a.at.Col, b.at.Col))
+	})
 	suspects := map[Spot]bool{}
+	total, last := 0, Spot{}
 	for i := 1; i < len(d.rows); i++ {
 		if d.rows[i-1].hash == d.rows[i].hash {
 			suspects[d.rows[i-1].at], suspects[d.rows[i].at] = true, true
+			if total++; d.rows[i].at.Num >= last.Num {
+				last = d.rows[i].at
+			}
 		}
 	}
 	d.rows = nil
@@ -62,7 +68,8 @@ func (d *duplicates) close(s *sheet) {
 		return
 	}
 	first := map[string]Spot{}
-	again := newSheet(s.filing, s.Ledger, s.sealed, nil, func(int) bool { return true })
+	repeats := 0
+	again := newSheet(s.filing, s.Ledger, s.sealed, nil, s.work, func(int) bool { return true })
 	again.scan(func(r *Row) {
 		if !suspects[r.Spot] {
 			return
@@ -78,6 +85,13 @@ func (d *duplicates) close(s *sheet) {
 			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: there}}})
-		again.enough = s.errors > mostErrors
+		repeats++
+		again.enough = repeats == mostListed
 	})
+	if more := total - repeats; repeats == mostListed && more > 0 { // the others are counted by their hashes
+		d := s.list[len(s.list)-1]
+		d.Subject = s.keyCell(last)
+		s.report(d)
+		s.tally(keyOf(d)).n += more - 1
+	}
 }

@@ -1,6 +1,16 @@
 package ledger
 
-import "io"
+import (
+	"tieout/internal/workbook"
+)
 
-// Sealed returns a reader that checks bytes against their hash.
-func Sealed(r io.ReaderAt, size int64) io.ReaderAt { return newSeals(nil).reader("", r, size) }
+// Work returns what reading all ledgers took; looked is the bytes of the texts that were
+// trimmed, folded or hashed.
+func (b *Book) Work() (read workbook.Work, looked int64) {
+	all := work{}
+	for _, w := range b.work {
+		all.add(w.Work)
+		all.looked += w.looked
+	}
+	return all.Work, all.looked
+}

@@ -18,7 +18,7 @@ const mostListed = 1000
 
 // mostErrors is the number of errors in a ledger after which the rest of its rows is not
 // read: one cause made them.
-const mostErrors = 50_000
+const mostErrors = 20_000
 
 // findings collects the findings of one ledger in bounded memory.
 type findings struct {
@@ -49,16 +49,21 @@ func (f *findings) report(d diag.Diagnostic) {
 	if d.Severity == diag.Error {
 		f.errors++
 	}
-	key := string(d.Code) + " " + d.Summary
-	if c, ok := d.Subject.(source.Cell); ok {
-		key += " " + columnOf(c)
-	}
-	t := f.tally(key)
+	t := f.tally(keyOf(d))
 	if t.n++; t.n <= mostListed {
 		f.list = append(f.list, d)
 		return
 	}
 	t.finding = d
+}
+
+// keyOf returns the key of the findings that are counted with one.
+func keyOf(d diag.Diagnostic) string {
+	key := string(d.Code) + " " + d.Summary
+	if c, ok := d.Subject.(source.Cell); ok {
+		key += " " + columnOf(c)
+	}
+	return key
 }
 
 func columnOf(c source.Cell) string { return strings.TrimRight(c.Ref, "0123456789") }

@@ -82,7 +82,7 @@ type amountCell struct {
 // amounts returns the cells of a row that are not blank in columns of amounts.
 func (s *sheet) amounts(raw *workbook.Row) (list []amountCell) {
 	for _, i := range s.fields {
-		if s.kind(i) == schema.Amount && !blank(s.cells[i]) {
+		if s.kind(i) == schema.Amount && !s.empty[i] {
 			list = append(list, amountCell{i, i, &s.cells[i]})
 		}
 	}
@@ -135,12 +135,12 @@ func (s *sheet) fillDown() {
 			continue
 		}
 		c := &s.cells[i]
-		if above := &s.above[i]; !blank(*c) {
+		if above := &s.above[i]; !s.empty[i] {
 			if above.Kind != c.Kind || !bytes.Equal(above.Text, c.Text) {
 				*above = workbook.Cell{Kind: c.Kind, Text: slices.Clone(c.Text)}
 			}
 		} else if above.Kind != workbook.Blank {
-			*c = workbook.Cell{Col: c.Col, Kind: above.Kind, Text: above.Text}
+			*c, s.empty[i] = workbook.Cell{Col: c.Col, Kind: above.Kind, Text: above.Text}, false
 		}
 	}
 }
@@ -159,7 +159,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			}
 			continue
 		}
-		lacks = lacks || f.Required && blank(*c)
+		lacks = lacks || f.Required && s.empty[i]
 		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
 	sums := (lacks || exact) && amount >= 0 && s.sums(s.cells[amount], amount)

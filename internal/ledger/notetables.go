@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -55,6 +56,7 @@ type Notes struct {
 	f        *filing.Filing
 	dates    []fiscal.Date
 	all      map[fiscal.Date]map[CellKey]Printed
+	listed   int // findings of totals
 }
 
 // Columns of note-tables, as its schema orders them.
@@ -119,6 +121,12 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 	n.all[d][key] = Printed{row.Amount(NoteAmount), at, caption}
 	named(n.Captions, key.Line, n.f.Line(caption))
+	if len(n.Captions) > mostTypes {
+		s.wrong(NoteLine, "too many lines", fmt.Sprintf("the rows to this one have more than %s lines, more than a note prints; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
+			"Enter the lines as the note prints them, and save the workbook; or write the header of the column of captions as line under columns of [ledgers.note-tables] in filing.toml")
+		s.enough = true
+		return
+	}
 	level, leveled := strings.CutPrefix(key.Column, "level-")
 	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
 		s.report(fundOffLevel(at, caption, level, "level-1"))
@@ -149,7 +157,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete this line's rows that have "+Hierarchy+" as their table, and save the workbook"))
+				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have "+Hierarchy+" in the Table column, and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -222,6 +230,9 @@ func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]P
 	}
 }
 
+// mostParts is the number of rows that the finding of a printed total lists.
+const mostParts = 100
+
 // down compares a printed total with the sum of its section, or of the whole table. In a
 // table without sections it checks a subtotal only if that is the only total, because its
 // lines are not known.
@@ -232,9 +243,15 @@ func (n *Notes) down(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Pri
 		return
 	}
 	var parts []diag.Related
+	if n.listed++; n.listed > mostListed {
+		keys = nil // the finding is counted, not listed
+	}
 	for _, each := range keys {
 		if each.Table != key.Table || each.Column != key.Column || key.Section != "" && each.Section != key.Section || IsTotal(each.Line) {
 			continue
+		}
+		if len(parts) == mostParts {
+			break
 		}
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}

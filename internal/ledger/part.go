@@ -3,7 +3,6 @@ package ledger
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"path"
 	"slices"
@@ -94,102 +93,6 @@ func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
 		}
 	}
 	return list
-}
-
-// name is a file of a ledger, and the place that names it.
-type name struct {
-	path string
-	at   source.Point
-}
-
-// expand returns the files of a ledger: those that its list names and, in the order of their
-// names, those that fit its patterns, each once.
-func expand(fsys fs.FS, l *filing.Ledger, sealed *seals) (list []name, refused []diag.Diagnostic) {
-	add := func(n name) {
-		if !slices.ContainsFunc(list, func(m name) bool { return m.path == n.path }) {
-			list = append(list, n)
-		}
-	}
-	for _, f := range l.Files {
-		if !f.Pattern() {
-			add(name{f.Text, f.At})
-			continue
-		}
-		dir := path.Dir(f.Text)
-		if filing.Escapes(dir, nil) {
-			refused = append(refused, outside(f.Text, f.At))
-			continue
-		}
-		entries, err := fs.ReadDir(fsys, dir)
-		found := false
-		for _, e := range entries {
-			base := e.Name()
-			if !e.IsDir() && !strings.HasPrefix(base, "~$") && !strings.HasPrefix(base, ".") && (filing.Name{Text: path.Base(f.Text)}).Takes(base) {
-				add(name{path.Join(dir, base), f.At})
-				found = true
-			}
-		}
-		if !found {
-			detail := fmt.Sprintf("no file of the filing folder fits %q", f.Text)
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				detail = fmt.Sprintf("the folder %s cannot be read: %v", dir, err)
-			}
-			refused = append(refused, diag.Diagnostic{Code: "LED012", Summary: "pattern that fits no file", Subject: f.At, Detail: detail,
-				Remedy: beside(fsys, f.Text, sealed)})
-		}
-	}
-	return list, refused
-}
-
-// Files returns the files of a ledger in the filing folder, by name; a path that does not
-// exist is one of them.
-func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
-	files, _ := expand(fsys, l, nil)
-	for _, f := range files {
-		list = append(list, f.path)
-	}
-	return list
-}
-
-// mostSheets is the number of sheets that a message lists.
-const mostSheets = 12
-
-// sheetsOf finds the sheets of a file that a ledger is on.
-func sheetsOf(book book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
-	var names, quoted []string
-	for _, s := range book.Sheets() {
-		names, quoted = append(names, s.Name), append(quoted, fmt.Sprintf("%q", s.Name))
-	}
-	if more := len(quoted) - mostSheets; more > 0 {
-		quoted = append(quoted[:mostSheets], figure.Group(fmt.Sprint(more))+" more")
-	}
-	has := text.List(quoted, "and")
-	switch {
-	case book.Plain() && l.Sheets != nil:
-		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "sheet of a file without sheets", Subject: l.SheetAt,
-			Detail: fmt.Sprintf("%s has rows and no sheets", file), Remedy: fmt.Sprintf("Remove sheet from [ledgers.%s]", l.Ledger)}
-	case len(names) == 0:
-		return nil, &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: file}, Remedy: "Export the rows into a new workbook"}
-	case l.Sheets == nil && len(names) == 1:
-		return names, nil
-	case l.Sheets == nil:
-		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
-			Detail: fmt.Sprintf("%s has the sheets %s", file, has),
-			Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s, or a list or a pattern of the sheets that belong together", l.Ledger, toml.Quote(names[0]))}
-	}
-	for _, s := range names {
-		if slices.ContainsFunc(l.Sheets, func(n filing.Name) bool { return n.Takes(s) }) {
-			list = append(list, s)
-		}
-	}
-	for _, n := range l.Sheets {
-		if !slices.ContainsFunc(names, n.Takes) {
-			return nil, &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: n.At,
-				Detail: fmt.Sprintf("%s has no sheet %q; it has %s", file, n.Text, has),
-				Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(n.Text, names, math.MaxInt)))}
-		}
-	}
-	return list, nil
 }
 
 // nameFields sets the fields that are part of the name of the file or of the sheet.
@@ -284,21 +187,38 @@ func (s *sheet) wanted() (list []string) {
 	return list
 }
 
+// fold returns the text of a cell in the spelling that headers are compared in, "" for one
+// that is too long for a header. A long shared string is folded once.
+func (s *sheet) fold(c *workbook.Cell) string {
+	if len(c.Text) > utf8.UTFMax*mostName {
+		return ""
+	}
+	if name, known := s.folded[c.Shared]; known {
+		return name
+	}
+	s.work.look(c.Text)
+	name := text.Fold(string(c.Text))
+	if c.Shared > 0 && len(c.Text) >= longText {
+		s.folded[c.Shared] = name
+	}
+	return name
+}
+
 // findHeader reports whether a row has all mapped headers, and sets their columns.
 func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 	if len(raw.Cells) == 0 {
 		return false
 	}
 	at := map[string]int{}
-	var names []string
-	for _, c := range raw.Cells {
-		if c.Kind != workbook.Text && c.Kind != workbook.Number || len(c.Text) > utf8.UTFMax*mostName || blank(c) {
+	for i := range raw.Cells {
+		c := &raw.Cells[i]
+		name := s.fold(c)
+		if c.Kind != workbook.Text && c.Kind != workbook.Number || name == "" {
 			continue
 		}
-		if name := text.Fold(string(c.Text)); at[name] == 0 {
+		if at[name] == 0 {
 			at[name] = c.Col
 		}
-		names = append(names, clip(string(c.Text)))
 	}
 	found, all := 0, true
 	for _, header := range s.wanted() {
@@ -329,6 +249,12 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		return true
 	}
 	if found > best.found || best.names == nil {
+		var names []string
+		for i := range raw.Cells {
+			if c := &raw.Cells[i]; (c.Kind == workbook.Text || c.Kind == workbook.Number) && s.fold(c) != "" {
+				names = append(names, clip(c.Text))
+			}
+		}
 		*best = headers{raw.Num, names, found}
 	}
 	return false
@@ -345,8 +271,10 @@ var (
 func (s *sheet) readHeader(raw *workbook.Row) error {
 	var err error
 	twice := func(header string, col int, holds string, at source.Place) {
-		for _, c := range raw.Cells {
-			if c.Col == col || text.Fold(string(c.Text)) != text.Fold(header) {
+		folded := text.Fold(header)
+		for i := range raw.Cells {
+			c := &raw.Cells[i]
+			if c.Col == col || s.fold(c) != folded {
 				continue
 			}
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",

@@ -19,7 +19,10 @@ type Customers struct {
 	at      map[string]source.Cell // of each customer's parent
 	Names   map[string]string
 	Lists   map[string]map[string]string // field, country or channel → customer → its word
+	spots   map[string]Spot              // of each customer's row
 	tops    map[string]string
+
+	unresolved []diag.Diagnostic // parents by name that are not one customer's
 }
 
 func (c *Customers) add(s *sheet, row *Row) {
@@ -51,10 +54,14 @@ func (c *Customers) add(s *sheet, row *Row) {
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
 	}
+	c.spots[id] = row.Spot
 	c.at[id], c.parents[id], c.Names[id] = at, above, row.Text(name)
 }
 
 func (c *Customers) close(s *sheet) {
+	if s.ByName {
+		c.resolve(s)
+	}
 	c.tops = map[string]string{}
 	var ids []string
 	for id := range c.parents {

@@ -107,7 +107,8 @@ func (a *Sums) Any(w When) bool {
 // At returns the index of a time, −1 if the query does not have it.
 func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
-// Having returns the IDs in a field of By of the groups that have a row at a time.
+// Having returns, for the groups that have a row at the time w, their IDs in a field of
+// By.
 func (a *Sums) Having(w When, field string) []ID {
 	i, keys := a.At(w), a.Keys[slices.Index(a.Query.By, field)]
 	var list []ID

@@ -51,11 +51,29 @@ func blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }
 
+// blankCell reports whether a cell is blank. A long shared string is looked at once.
+func (s *sheet) blankCell(c *workbook.Cell) bool {
+	if c.Shared == 0 || len(c.Text) < longText {
+		s.work.look(c.Text)
+		return blank(*c)
+	}
+	is, known := s.blanks[c.Shared]
+	if !known {
+		s.work.look(c.Text)
+		is = blank(*c)
+		s.blanks[c.Shared] = is
+	}
+	return is
+}
+
+// longText is the length from which the text of a cell, in bytes, is not a number or a date.
+const longText = 256
+
 // place assigns the cells of a row of the sheet to their fields. It reports whether any
 // is not blank.
 func (s *sheet) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
-		s.cells[i] = workbook.Cell{Col: s.columns[i]}
+		s.cells[i], s.empty[i] = workbook.Cell{Col: s.columns[i]}, true
 	}
 	for _, c := range raw.Cells {
 		if c.Col >= len(s.fieldsAt) {
@@ -63,7 +81,8 @@ func (s *sheet) place(raw *workbook.Row) (any bool) {
 		}
 		for _, i := range s.fieldsAt[c.Col] {
 			s.cells[i] = c
-			any = any || !blank(c)
+			s.empty[i] = s.blankCell(&c)
+			any = any || !s.empty[i]
 		}
 	}
 	return any || s.Across != nil && s.eachAcross(raw, func(acrossColumn, *workbook.Cell) bool { return false })
@@ -78,7 +97,7 @@ func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.
 		for k < len(s.across) && s.across[k].col < c.Col {
 			k++
 		}
-		if k < len(s.across) && s.across[k].col == c.Col && !blank(*c) && !each(s.across[k], c) {
+		if k < len(s.across) && s.across[k].col == c.Col && !s.blankCell(c) && !each(s.across[k], c) {
 			return true
 		}
 	}
@@ -101,7 +120,7 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	s.last = raw.Num
 	fine := true
 	for _, i := range s.fields {
-		fine = s.readCell(i, &s.cells[i]) && fine
+		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
 	}
 	if s.Across == nil {
 		s.finish(fine, visit)
@@ -116,13 +135,13 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 			s.row.word[header] = s.words[header].dict.ID([]byte(a.word))
 		}
 		s.sumAt = sum
-		s.finish(s.readCell(s.Across.Cell, c) && fine, visit)
+		s.finish(s.readCell(s.Across.Cell, c, false) && fine, visit)
 		return true
 	})
 }
 
-// readCell reads a cell into the row, or reports why it cannot.
-func (s *sheet) readCell(i int, c *workbook.Cell) (fine bool) {
+// readCell reads a cell, which may be empty, into the row, or reports why it cannot.
+func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	field := &s.Fields[i]
 	s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i], s.shown[i] = 0, 0, quantity.Scaled{}, 0, quantity.Scaled{}
 	if c.Formula != nil {
@@ -132,7 +151,7 @@ func (s *sheet) readCell(i int, c *workbook.Cell) (fine bool) {
 		s.wrong(i, summary, detail, remedy)
 		return false
 	}
-	if !blank(*c) {
+	if !empty {
 		return s.understand(i, field, c)
 	}
 	if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
@@ -174,7 +193,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 // net sets the amount to the debit less the credit.
 func (s *sheet) net() (fine bool) {
 	debit, credit, amount := s.Index("debit"), s.Index("credit"), s.Index("amount")
-	if blank(s.cells[debit]) && blank(s.cells[credit]) {
+	if s.empty[debit] && s.empty[credit] {
 		s.wrong(debit, "debit and credit both blank", "a row must have a debit or a credit; both cells are blank",
 			fmt.Sprintf("Enter the amount, or delete the row, and save the workbook; or, if the row is a heading, add its text to note_rows of [ledgers.%s] in filing.toml", s.Schema.Ledger))
 		return false
@@ -196,7 +215,7 @@ func notResults(whole string) string {
 func broken(c *workbook.Cell, full bool) (summary, detail, remedy string) {
 	switch c.Kind {
 	case workbook.ErrorValue:
-		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", c.Text), "Correct the formula or enter the value, and save the workbook"
+		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", clip(c.Text)), "Correct the formula or enter the value, and save the workbook"
 	case workbook.Uncalculated:
 		detail = "the cell holds a formula that was never calculated"
 		if full {
@@ -301,17 +320,17 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 func describe(c workbook.Cell) string {
 	switch c.Kind {
 	case workbook.Number:
-		return "the number " + clip(string(c.Text))
+		return "the number " + clip(c.Text)
 	case workbook.Bool:
 		return "the value TRUE or FALSE"
 	case workbook.ISODate:
-		return "the date " + clip(string(c.Text))
+		return "the date " + clip(c.Text)
 	}
-	return fmt.Sprintf("the text %q", clip(string(c.Text)))
+	return fmt.Sprintf("the text %q", clip(c.Text))
 }
 
 // clip shortens the text of a cell for a message.
-func clip(s string) string { return text.Clip(s, 60) }
+func clip[T string | []byte](s T) string { return text.Clip(string(s[:min(len(s), longText)]), 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	if c.Kind != workbook.Number && c.Kind != workbook.Text {
@@ -326,7 +345,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		if c.Kind == workbook.Text {
 			parse = quantity.ParseText
 		}
-		a, err := parse(string(c.Text))
+		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
 		case errors.Is(err, quantity.ErrBeyond):
 			return n, "the cell holds " + err.Error()
@@ -346,7 +365,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 
 // readNumber reads an amount that is text in the form of numbers in filing.toml.
 func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
-	p, problem := s.Numbers.Parse(string(c.Text), s.Credits)
+	p, problem := s.Numbers.Parse(string(c.Text[:min(len(c.Text), longText)]), s.Credits)
 	if problem != "" {
 		return quantity.Scaled{}, "the cell holds " + describe(*c) + ": " + problem
 	}
@@ -444,6 +463,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 		s.wrong(i, "text too long", fmt.Sprintf("%s must have at most %d characters; the cell holds more", f.Name, mostName), "Shorten the text in every row that has it, and save the workbook")
 		return false
 	}
+	s.work.look(c.Text)
 	text, problem, remedy := s.wordOf(i, f, c)
 	if problem != "" {
 		s.wrong(i, "cell that is not text or a whole number", problem, remedy)
@@ -476,7 +496,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(string(text))))
+		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(text)))
 		add := fmt.Sprintf("add values.%s = { %s } under [ledgers.%s]", f.Name, line, s.Schema.Ledger)
 		if w.values != nil {
 			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)

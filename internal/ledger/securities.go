@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -57,6 +58,9 @@ func newHoldings(f *filing.Filing) *holdings {
 	return &holdings{f: f, lines: map[string]heldLine{}, first: map[string]string{}}
 }
 
+// mostTypes is the largest number of investment types; a note prints about ten.
+const mostTypes = 1000
+
 func (h *holdings) add(s *sheet, row *Row) {
 	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
@@ -78,6 +82,12 @@ func (h *holdings) add(s *sheet, row *Row) {
 		caption := h.f.Line(row.Text(SecType))
 		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
 		h.lines[row.Text(SecType)] = line
+		if len(h.lines) > mostTypes {
+			s.wrong(SecType, "too many investment types", fmt.Sprintf("the rows to this one have more than %s types, so the column appears to hold the names of securities; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
+				"Enter in each row the investment type that the note prints, and save the workbook; or write the header of the column of types as type under columns of [ledgers.securities] in filing.toml")
+			s.enough = true
+			return
+		}
 		if line.slug == "" {
 			s.wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
 		}
@@ -123,5 +133,5 @@ func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 
 func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("Write `%s` in place of its level and save the workbook; if the fund has no published price, no change is needed", first)}
+		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If it has none and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B); if it is measured otherwise, no change is needed", first)}
 }

@@ -9,6 +9,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
+	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -22,8 +23,9 @@ type sheet struct {
 	findings
 	filing  *filing.Filing
 	fsys    fs.FS
-	sealed  *seals // nil if the files are not hashed
-	watch   Progress
+	sealed  *input.Seals // nil if the files are not hashed
+	watch   input.Progress
+	work    *work
 	parts   []*part // the sheets, in the order read
 	words   []*words
 	row     Row
@@ -35,13 +37,16 @@ type sheet struct {
 
 	// Of the sheet that is read:
 	*part
-	book     book
+	book     input.Book
 	date1904 bool
 	plain    bool            // every cell is text, as in a CSV file
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column
 	cells    []workbook.Cell // of a row, by field
+	empty    []bool          // by field: whether its cell is blank
+	blanks   map[int]bool    // by number of a long shared string: whether it is blank
+	folded   map[int]string  // by number of a long shared string: its text, folded
 	above    []workbook.Cell // by field of Fill: the last cell that was not blank
 	running  quantity.Column // by field, then by column across: the sum of the rows so far
 	earlier  map[string]bool // the sums at the total rows so far
@@ -55,16 +60,17 @@ type sheet struct {
 type sheetSource struct {
 	filing *filing.Filing
 	ledger *filing.Ledger
-	sealed *seals
-	watch  Progress
+	sealed *input.Seals
+	watch  input.Progress
+	work   *work
 }
 
 // Snapshot returns the hashes of the files that were read, by name.
 func (s *sheetSource) Snapshot() map[string]string {
 	sums := map[string]string{}
-	files, _ := expand(s.filing.FS, s.ledger, s.sealed)
+	files, _ := input.Expand(s.filing.FS, s.ledger, s.sealed)
 	for _, file := range files {
-		if name, hash := s.sealed.sum(file.path); name != "" {
+		if name, hash := s.sealed.Sum(file.Path); name != "" {
 			sums[name] = hash
 		}
 	}
@@ -85,8 +91,8 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
-	in := newSheet(s.filing, l, s.sealed, s.watch, func(field int) bool {
-		return ask.Rows || t.rules != nil || field == customer || l.Fields[field].Name == "account" ||
+	in := newSheet(s.filing, l, s.sealed, s.watch, s.work, func(field int) bool {
+		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
 	in.control = newControl(in)
@@ -105,6 +111,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		}
 		if t.Terms != nil {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
+			t.Terms.At = append(t.Terms.At, row.Spot)
 			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
 		}
 		if t.rows != nil {
@@ -129,9 +136,9 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
 // reports.
-func newSheet(f *filing.Filing, l *filing.Ledger, sealed *seals, watch Progress, interned func(field int) bool) *sheet {
+func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch input.Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]TimesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]TimesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
@@ -156,7 +163,7 @@ func (s *sheet) set(field int, value string) {
 // scan reads all sheets once and calls visit for each row without an error. It reports
 // whether it reached their ends.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
-	files, refused := expand(s.fsys, s.Ledger, s.sealed)
+	files, refused := input.Expand(s.fsys, s.Ledger, s.sealed)
 	s.list = append(s.list, refused...)
 	whole = refused == nil
 	for _, file := range files {
@@ -169,24 +176,26 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 }
 
 // scanFile reads the ledger's sheets of one file.
-func (s *sheet) scanFile(file name, visit func(*Row)) (whole bool) {
-	book, closer, refused := open(s.fsys, s.Ledger, file, s.sealed, s.watch)
+func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
+	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.watch)
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
 	}
 	defer closer.Close()
-	sheets, refused := sheetsOf(book, s.Ledger, file.path)
+	defer func() { s.work.add(opened.Work()) }()
+	sheets, refused := input.SheetsOf(opened, s.Ledger, file.Path)
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
 	}
+	s.blanks, s.folded = map[int]bool{}, map[int]string{}
 	for _, w := range s.words {
 		w.shared = nil // numbers of another file's strings
 	}
 	whole = true
 	for _, sheet := range sheets {
-		whole = s.scanSheet(book, file, sheet, visit) && whole
+		whole = s.scanSheet(opened, file, sheet, visit) && whole
 		if s.enough || s.errors > mostErrors {
 			return false
 		}
@@ -195,23 +204,23 @@ func (s *sheet) scanFile(file name, visit func(*Row)) (whole bool) {
 }
 
 // scanSheet reads one sheet.
-func (s *sheet) scanSheet(book book, file name, sheet string, visit func(*Row)) (whole bool) {
+func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visit func(*Row)) (whole bool) {
 	base := 0
 	if s.part != nil {
 		base = s.base + s.end
 	}
 	n := len(s.Fields)
-	s.part = &part{file: file.path, sheet: sheet, base: base, columns: make([]int, n)}
+	s.part = &part{file: file.Path, sheet: sheet, base: base, columns: make([]int, n)}
 	s.parts = append(s.parts, s.part)
-	s.book, s.formulas = book, nil
-	s.date1904, s.plain = book.Date1904(), book.Plain()
+	s.book, s.formulas = opened, nil
+	s.date1904, s.plain = opened.Date1904(), opened.Plain()
 	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]bool{}, 0, make([]dayMix, n)
 	clear(s.above)
-	if !s.nameFields(file.path, sheet) {
+	if !s.nameFields(file.Path, sheet) {
 		return false
 	}
 	best := &headers{}
-	layout, err := book.Scan(sheet, func(raw *workbook.Row) error {
+	layout, err := opened.Scan(sheet, func(raw *workbook.Row) error {
 		if raw.Num > mostRows-s.base {
 			return errTooMany
 		}
@@ -241,7 +250,7 @@ func (s *sheet) scanSheet(book book, file name, sheet string, visit func(*Row)) 
 	case errors.Is(err, errHeader):
 		return false
 	case err != nil:
-		d := Refused(err, at)
+		d := input.Refused(err, at)
 		d.Related = []diag.Related{{Message: "named here", At: s.FileAt}}
 		s.list = append(s.all(), d)
 		return false

@@ -56,7 +56,13 @@ func TestEntries(t *testing.T) {
 		}
 	}
 	for _, k := range filing.Keys {
-		path := strings.Replace(k.Path(), "LEDGER", "trial-balance", 1)
+		path := k.Path()
+		if name, nested := strings.CutPrefix(path, "ledgers.LEDGER."); nested && strings.Contains(name, ".") {
+			path = "ledgers." + strings.Replace(name, ".HEADER", "", 1)
+		} else if nested {
+			i := slices.IndexFunc(schema.Schemas, func(s schema.Schema) bool { return slices.Contains(filing.LedgerKeys(s), name) })
+			path = "ledgers." + schema.Schemas[i].Ledger + "." + name
+		}
 		if e, _ := reference.Find(path); e == nil {
 			t.Errorf("the key %s has no entry", path)
 		} else if !regexp.MustCompile(`\b` + regexp.QuoteMeta(k.Name)).MatchString(e.Text[strings.Index(e.Text, "\nExample:")+1:]) {
@@ -124,7 +130,7 @@ func TestExamples(t *testing.T) {
 	for _, e := range reference.All() {
 		if parts := strings.Split(e.Name, "."); parts[0] == "ledgers" && len(parts) == 3 {
 			_, example, _ := strings.Cut(e.Text, "\nExample:\n\n")
-			if !strings.Contains(example, "[ledgers."+parts[1]+"]") || strings.Count(example, "[ledgers.") != 1 {
+			if _, ledger := schema.Of(parts[1]); ledger && !strings.Contains(example, "[ledgers."+parts[1]+"]") || strings.Count(example, "[ledgers.") != 1 {
 				t.Errorf("the page %s has the example of another ledger:\n%s", e.Name, example)
 			}
 			try(e.Name, filing.File, example)
@@ -195,13 +201,21 @@ func TestReadme(t *testing.T) {
 	if m == nil {
 		t.Fatal("README.md has no filing.toml")
 	}
-	_, found, err := filing.Read(fstest.MapFS{filing.File: {Data: m[1]}})
-	if err != nil {
-		t.Fatal(err)
+	exports := regexp.MustCompile("(?s)<!-- example: ledgers -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
+	if exports == nil {
+		t.Fatal("README.md has no ledgers as systems export them")
 	}
-	for _, d := range found {
-		t.Errorf("the filing.toml of README.md: %s %s", d.At(), d.Message())
+	start, _, _ := bytes.Cut(m[1], []byte("[ledgers."))
+	for _, text := range [][]byte{m[1], slices.Concat(start, exports[1])} {
+		_, found, err := filing.Read(fstest.MapFS{filing.File: {Data: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range found {
+			t.Errorf("a filing.toml of README.md: %s %s", d.At(), d.Message())
+		}
 	}
+	m[1] = slices.Concat(m[1], exports[1])
 	beside := map[string]bool{}
 	for _, k := range filing.Keys {
 		section, _, _ := strings.Cut(k.Table, ".")

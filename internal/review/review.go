@@ -15,7 +15,7 @@ import (
 	"sync"
 	"time"
 
-	"tieout/internal/ledger"
+	"tieout/internal/input"
 	"tieout/internal/record"
 	"tieout/internal/walk"
 )
@@ -163,7 +163,7 @@ func (s *Server) look(v *view) map[string]string {
 	}
 	if v != nil {
 		for _, l := range v.ledgers {
-			for _, name := range ledger.Files(s.Folder, l) {
+			for _, name := range input.Files(s.Folder, l) {
 				files[name] = ""
 			}
 		}

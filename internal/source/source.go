@@ -4,6 +4,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,8 +12,8 @@ import (
 // Place is the location of a value or a finding.
 type Place interface{ String() string }
 
-// Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18". Without
-// a Ref it is the sheet, without a Sheet the workbook.
+// Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18", or of a file without
+// sheets, printed "ledgers/q4.csv!C18". Without a Ref it is the sheet or the file.
 type Cell struct {
 	Workbook string // path in the filing folder, with slashes
 	Sheet    string
@@ -38,9 +39,7 @@ func (r Range) String() string {
 }
 
 func join(parts ...string) string {
-	for len(parts) > 1 && parts[len(parts)-1] == "" {
-		parts = parts[:len(parts)-1]
-	}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return strings.Join(parts, "!")
 }
 

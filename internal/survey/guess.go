@@ -8,12 +8,15 @@ import (
 
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/workbook"
 )
 
 // guess is the result of surveying all workbooks.
 type guess struct {
 	Files   []string
 	Ledgers []*mapping // in the order of filing.toml
+	work    []workbook.Work
+	looked  int64 // bytes of the texts that were classified
 }
 
 // mapping is the sheet found for a ledger.

@@ -18,9 +18,11 @@ import (
 const (
 	sampleRows  = 400 // rows from the top used to find the header and the kinds of columns
 	headerRows  = 60  // rows from the top that may be the header
+	mostCounted = 1e6 // cells below such rows after which no further row may be the header
 	mostColumns = 256 // columns read
 	mostWords   = 400 // distinct words of a column
 	mostText    = 200 // characters of a header or a word
+	longText    = 100 // bytes of a shared string from which it is classified once
 )
 
 // sheet is a surveyed worksheet.
@@ -37,6 +39,10 @@ type sheet struct {
 	Match    *match    // its ledger or the closest one; nil where none is close
 	whole    bool      // Match is complete
 
+	known   map[int]cell              // long shared strings that were classified, by number
+	scored  map[string]map[string]int // scores by header; shared by the sheets of a workbook
+	looked  int64                     // bytes of the texts that were classified
+	counted int                       // cells counted below rows that may be the header, in all sheets so far
 	sample  []row
 	decided bool
 	wanted  map[int]*column // columns to read to the end, by number
@@ -153,6 +159,14 @@ func (s *sheet) follow(raw *workbook.Row) {
 // classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
 // blank one.
 func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
+	if k, known := s.known[c.Shared]; known {
+		k.col = c.Col
+		return k, k.text != ""
+	}
+	if c.Shared > 0 && len(c.Text) >= longText {
+		defer func() { s.known[c.Shared] = k }()
+	}
+	s.looked += int64(min(len(c.Text), 8*mostText))
 	k.col = c.Col
 	k.text, k.long = shorten(c.Text)
 	number := func(a quantity.Amount, err error) {
@@ -271,7 +285,7 @@ func (s *sheet) under(i int) (columns []*column) {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
 		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
-		if k.scores = scores(k.tokens); len(k.scores) > 0 {
+		if k.scores = s.scores(header, k.tokens); len(k.scores) > 0 {
 			known++
 		}
 		at[c.col] = k
@@ -280,17 +294,28 @@ func (s *sheet) under(i int) (columns []*column) {
 	for _, k := range columns {
 		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
 	}
-	if known < 2 {
+	if known < 2 || s.counted > mostCounted {
 		return columns // too few headers for a ledger
 	}
 	for _, row := range s.sample[i+1:] {
 		for _, c := range row.cells {
 			if k := at[c.col]; k != nil {
 				k.count(c)
+				s.counted++
 			}
 		}
 	}
 	return columns
+}
+
+// scores returns the scores of a header, which are computed once for the rows of a sheet.
+func (s *sheet) scores(header string, tokens []string) map[string]int {
+	of, known := s.scored[header]
+	if !known {
+		of = scores(tokens)
+		s.scored[header] = of
+	}
+	return of
 }
 
 // count counts a cell of the sample.

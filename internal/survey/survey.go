@@ -16,16 +16,23 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/ledger"
+	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/workbook"
 )
 
 // Survey drafts a filing.toml from the named workbooks. Names are slash paths relative
 // to fsys, the folder of the future file. If no ledger is recognized, the text is a
 // skeleton.
 func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
-	g := &guess{}
+	g, found := survey(fsys, names)
+	return g.write(), diag.Sort(found)
+}
+
+// survey reads the named workbooks and guesses their ledgers.
+func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
+	g = &guess{}
 	for _, e := range ledgers {
 		of, _ := schema.Of(e.of)
 		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.words})
@@ -37,6 +44,7 @@ func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 		}
 		g.Files = append(g.Files, b.file)
 		found = append(found, b.read(fsys)...)
+		g.work, g.looked = append(g.work, b.work), g.looked+b.looked
 		recognized := false
 		for _, s := range b.sheets {
 			g.consider(s)
@@ -46,7 +54,7 @@ func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
 			found = append(found, b.unrecognized())
 		}
 	}
-	return g.write(), diag.Sort(found)
+	return g, found
 }
 
 // book is a surveyed workbook.
@@ -54,6 +62,8 @@ type book struct {
 	file   string
 	sheets []*sheet
 	whole  bool // every sheet was read
+	work   workbook.Work
+	looked int64
 }
 
 // read surveys the sheets of a workbook and reports those it cannot read.
@@ -63,19 +73,23 @@ func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 		return []diag.Diagnostic{{Code: "LED012", Summary: "unreadable workbook",
 			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
-	opened, closer, refused := ledger.Open(fsys, b.file, at, nil)
+	opened, closer, refused := input.OpenWorkbook(fsys, b.file, at, nil)
 	if refused != nil {
 		refused.Related = nil
 		return []diag.Diagnostic{*refused}
 	}
 	defer closer.Close()
+	defer func() { b.work = opened.Work() }()
 	b.whole = true
+	scored, counted := map[string]map[string]int{}, 0
 	sheets := opened.Sheets()
 	for _, listed := range sheets {
-		s := &sheet{File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1, date1904: opened.Date1904()}
-		if err := s.read(opened); err != nil {
+		s := &sheet{known: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1, date1904: opened.Date1904()}
+		err := s.read(opened)
+		b.looked, counted = b.looked+s.looked, s.counted
+		if err != nil {
 			b.whole = false
-			found = append(found, ledger.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name}))
+			found = append(found, input.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name}))
 			continue
 		}
 		b.sheets = append(b.sheets, s)

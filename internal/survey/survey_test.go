@@ -177,7 +177,7 @@ USD | 2021-12-31 | 0.9`, "fx", "currency=iso; date=as of; rate=eur per unit"},
 		{"customers", `
 Account ID | Account Name | Merged Into | Country
 C-1 | Acme | | US
-C-2 | Emca | C-1 | US`, "customers", "customer=account id; parent=merged into; name=account name"},
+C-2 | Emca | C-1 | US`, "customers", "customer=account id; parent=merged into; name=account name; country=country"},
 		{"trial balance", `
 GL Account | Description | Period End | Ending Balance
 4000 | Revenue | 2022-12-31 | -100.5

@@ -92,8 +92,8 @@ func Nearest(name string, known []string) string {
 	return "Write " + text.List(names, "or") + ", or remove it"
 }
 
-// Closest returns the limit known names closest to name, or all if there are fewer: by the
-// longest common subsequence, then by the smallest distance.
+// Closest returns the known names closest to name, at most limit of them: by the longest
+// common subsequence, then by the smallest distance.
 func Closest(name string, known []string, limit int) []string {
 	common := map[string]int{}
 	for _, k := range known {

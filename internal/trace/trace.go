@@ -1,6 +1,6 @@
 // Package trace finds the sources of a number: its operands, their operands, and the
-// ledger rows of each sum, which the ledger stores if asked to. Memory beyond those rows
-// grows with the rows requested.
+// ledger rows of each sum, which the ledger stores if asked to. Besides the rows that the
+// ledger stores, memory grows only with the number of rows that a trace returns.
 package trace
 
 import (

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/input"
 	"tieout/internal/ledger"
 	"tieout/internal/parallel"
 	"tieout/internal/record"
@@ -26,12 +27,12 @@ import (
 
 // How holds the options of a run.
 type How struct {
-	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft the text of a typical year with * for every number; needs no ledgers
-	RequireSignoff bool            // report sections without a current sign-off
-	Rows           bool            // hold ledger rows for traces
-	Watch          ledger.Progress // called as the ledgers are read; may be nil
-	Loaded         func()          // called when all ledgers have been read; may be nil
+	Templates      fs.FS          // the built-in templates
+	Blank          bool           // draft the text of a typical year with * for every number; needs no ledgers
+	RequireSignoff bool           // report sections without a current sign-off
+	Rows           bool           // hold ledger rows for traces
+	Watch          input.Progress // called as the ledgers are read; may be nil
+	Loaded         func()         // called when all ledgers have been read; may be nil
 }
 
 // Result holds the results of the stages so far.

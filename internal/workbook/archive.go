@@ -13,6 +13,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -41,6 +42,7 @@ type archive struct {
 	lim     Limits
 	entries []entry
 	byPath  map[string]*entry // by partKey
+	read    atomic.Int64      // bytes of all parts read; strings are read while a sheet is read ahead
 }
 
 // partKey returns a part name for comparison: without a leading slash, with forward
@@ -158,7 +160,7 @@ func (a *archive) readDirectory(size int64) error {
 	}
 	a.entries = make([]entry, len(z.File))
 	a.byPath = make(map[string]*entry, len(z.File))
-	var total int64
+	var total, xmlPacked, xmlUnpacked int64
 	for i, f := range z.File {
 		e := &a.entries[i]
 		*e = entry{file: f, name: f.Name, packed: int64(min(f.CompressedSize64, maxSize)), unpacked: int64(min(f.UncompressedSize64, maxSize))}
@@ -177,6 +179,9 @@ func (a *archive) readDirectory(size int64) error {
 		if xml := strings.HasSuffix(partKey(e.name), ".xml"); xml && e.unpacked > minRatioSize && e.unpacked/max(e.packed, 1) > a.lim.MaxRatio {
 			return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to %d, as a zip bomb does", e.packed, e.unpacked)}
 		}
+		if strings.HasSuffix(partKey(e.name), ".xml") {
+			xmlPacked, xmlUnpacked = xmlPacked+e.packed, xmlUnpacked+e.unpacked
+		}
 		if total += e.unpacked; total > a.lim.MaxTotal {
 			return &Error{Reason: TooLarge, Detail: fmt.Sprintf("its parts unpack to more than %d bytes", a.lim.MaxTotal)}
 		}
@@ -188,6 +193,9 @@ func (a *archive) readDirectory(size int64) error {
 			return &Error{Reason: Malformed, Part: e.name, Detail: "the zip holds this part twice"}
 		}
 		a.byPath[key] = e
+	}
+	if xmlUnpacked > minRatioSize && xmlUnpacked/max(xmlPacked, 1) > a.lim.MaxRatio {
+		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("%d bytes of its parts unpack to %d, as a zip bomb does", xmlPacked, xmlUnpacked)}
 	}
 	return a.checkOverlap()
 }
@@ -234,7 +242,7 @@ func (a *archive) open(e *entry, most int64) (*partReader, error) {
 	case e.at < 0:
 		return nil, &Error{Reason: Truncated, Part: e.name, Detail: "the part is not where the zip directory says"}
 	}
-	p := &partReader{entry: e, lim: a.lim}
+	p := &partReader{entry: e, zip: a}
 	p.raw.r = io.NewSectionReader(a.r, e.at, e.packed)
 	switch e.file.Method {
 	case zip.Store:
@@ -262,7 +270,7 @@ func (c *counter) Read(p []byte) (int, error) {
 // partReader reads one unpacked part and checks its size and checksum.
 type partReader struct {
 	entry *entry
-	lim   Limits
+	zip   *archive
 	raw   counter
 	src   io.Reader
 	n     int64
@@ -277,6 +285,7 @@ func (p *partReader) Read(b []byte) (int, error) {
 	}
 	n, err := p.src.Read(b)
 	p.n += int64(n)
+	p.zip.read.Add(int64(n))
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b[:n])
 	p.err = p.check(err)
 	if p.err != nil && p.err != io.EOF {
@@ -291,7 +300,7 @@ func (p *partReader) check(err error) error {
 	if p.n > e.unpacked {
 		return &Error{Reason: Truncated, Part: e.name, Detail: fmt.Sprintf("it unpacks to more than the %d bytes the zip declares", e.unpacked)}
 	}
-	if p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.lim.MaxRatio {
+	if p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.zip.lim.MaxRatio {
 		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to over %d, as a zip bomb does", p.raw.n, p.n)}
 	}
 	if err == nil {

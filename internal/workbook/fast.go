@@ -14,7 +14,7 @@ func (r *sheetReader) fastCell() bool {
 		return false
 	}
 	b := r.buf[r.pos:r.end]
-	if len(b) < 4 || string(b[:3]) != "<c " {
+	if len(b) < 4 || string(b[:2]) != "<c" || b[2] != ' ' && b[2] != '>' && b[2] != '/' {
 		return false
 	}
 	i := 2

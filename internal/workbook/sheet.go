@@ -12,7 +12,7 @@ import (
 )
 
 // maxMerged is the largest number of merged ranges of one sheet.
-const maxMerged = 1 << 20
+const maxMerged = 1 << 18
 
 // at prefixes the detail of a Malformed *Error with a place; it returns other errors
 // unchanged.
@@ -262,9 +262,12 @@ func (r *sheetReader) rows() error {
 		if err := r.cells(); err != nil {
 			return err
 		}
+		before := r.handed
 		for i := range r.row.Cells {
 			r.handed += int64(len(r.row.Cells[i].Text))
 		}
+		r.f.work.Cells += int64(len(r.row.Cells))
+		r.f.work.Text += r.handed - before
 		if r.handed > r.f.lim.MaxText {
 			return r.after(r.fail(TooLarge, "its cells hold more than %d bytes of text", r.f.lim.MaxText))
 		}

@@ -107,7 +107,7 @@ type Limits struct {
 	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
 	MaxText    int64 // bytes of the cells of one sheet; a shared string counts once for each cell that has it
 	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
-	MaxRatio   int64 // unpacked bytes per packed byte, in a part over 16 MiB unpacked
+	MaxRatio   int64 // unpacked bytes per packed byte, of one part or of all together; applies only above 16 MiB unpacked
 	MaxEntries int   // entries in the zip, and sheets in the workbook
 }
 
@@ -266,6 +266,21 @@ type File struct {
 	stylesRead bool
 	styles     []Format // by style, nil if there are none or they cannot be read
 	stylesErr  error
+	work       Work
+}
+
+// Work counts what reading a workbook took so far.
+type Work struct {
+	Bytes int64 // of all parts read, unpacked
+	Cells int64 // handed on
+	Text  int64 // bytes of the texts of these cells; a shared string counts once for each cell that has it
+}
+
+// Work returns the counts of all calls of the File so far.
+func (f *File) Work() Work {
+	w := f.work
+	w.Bytes = f.zip.read.Load()
+	return w
 }
 
 // Open reads the directory and the workbook part of the size bytes at r. The error is an

@@ -1,4 +1,7 @@
-package ledger
+// Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
+// as they are read, and refuses what cannot be read. A workbook and a file of plain text give
+// their rows in the same form.
+package input
 
 import (
 	"errors"
@@ -9,7 +12,9 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
+	"tieout/internal/delimited"
 	"tieout/internal/diag"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
@@ -21,8 +26,8 @@ import (
 // Progress is called while a workbook is read, with the bytes of its file read so far.
 type Progress func(file string, done, size int64)
 
-// book is an open file of a ledger.
-type book interface {
+// Book is an open file of a ledger.
+type Book interface {
 	// Sheets returns its sheets; of a file without sheets one without a name.
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
@@ -36,29 +41,107 @@ type book interface {
 	FullCalc() bool
 	// Unfinished reports whether the file was saved before its formulas were calculated.
 	Unfinished() bool
+	// Work returns the counts of what was read so far.
+	Work() workbook.Work
 	// Scan calls visit for each row of a sheet.
 	Scan(sheet string, visit func(*workbook.Row) error) (workbook.Layout, error)
 }
 
-// excel is a workbook as a book.
+// excel is a workbook as a Book.
 type excel struct{ *workbook.File }
 
-// Plain implements book.
+// Plain implements Book.
 func (excel) Plain() bool { return false }
 
-// open opens a file of a ledger.
-func open(fsys fs.FS, l *filing.Ledger, file name, sealed *seals, watch Progress) (book, io.Closer, *diag.Diagnostic) {
-	f, closer, refused := openWorkbook(fsys, file.path, file.at, sealed, watch)
+// Open opens a file of a ledger, and checks all reads against its seal; without seals it is
+// not hashed. The caller must close the closer after reading. A file that cannot be opened is
+// a finding.
+func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
+	content, size, closer, refused := openFile(fsys, file.Path, file.At, sealed, watch)
 	if refused != nil {
 		return nil, nil, refused
 	}
-	return excel{f}, closer, nil
+	var b Book
+	var err error
+	if Delimited(file.Path) {
+		var f *delimited.File
+		f, err = delimited.Open(content, size, delimited.How{Encoding: l.Encoding, Delimiter: delimiterOf(l, file.Path)})
+		b = plain{f}
+	} else {
+		var f *workbook.File
+		f, err = workbook.Open(content, size, workbook.DefaultLimits())
+		b = excel{f}
+	}
+	if err != nil {
+		closer.Close()
+		return nil, nil, refusedAt(err, file.Path, file.At)
+	}
+	return b, closer, nil
 }
 
-// Open opens a workbook of the filing folder; at is the place that names it. The caller
+// OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
 // must close the closer after reading. A workbook that cannot be opened is a finding.
-func Open(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
-	return openWorkbook(fsys, name, at, nil, watch)
+func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+	content, size, closer, refused := openFile(fsys, name, at, nil, watch)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	if err != nil {
+		closer.Close()
+		return nil, nil, refusedAt(err, name, at)
+	}
+	return f, closer, nil
+}
+
+func refusedAt(err error, name string, at source.Place) *diag.Diagnostic {
+	d := Refused(err, source.Cell{Workbook: name})
+	d.Related = []diag.Related{{Message: "named here", At: at}}
+	return &d
+}
+
+// Delimited reports whether the name of a file is that of a CSV or TSV file.
+func Delimited(name string) bool {
+	ending := strings.ToLower(path.Ext(name))
+	return ending == ".csv" || ending == ".tsv"
+}
+
+// delimiterOf returns the character between the fields of a file.
+func delimiterOf(l *filing.Ledger, name string) rune {
+	switch {
+	case l.Delimiter != "":
+		r, _ := utf8.DecodeRuneInString(l.Delimiter)
+		return r
+	case strings.EqualFold(path.Ext(name), ".tsv"):
+		return '\t'
+	}
+	return ','
+}
+
+// plain is a CSV file as a Book.
+type plain struct{ *delimited.File }
+
+// Sheets implements Book.
+func (plain) Sheets() []workbook.Sheet { return []workbook.Sheet{{}} }
+
+// Date1904 implements Book.
+func (plain) Date1904() bool { return false }
+
+// Plain implements Book.
+func (plain) Plain() bool { return true }
+
+// Format implements Book.
+func (plain) Format(uint32) workbook.Format { return workbook.Format{} }
+
+// FullCalc implements Book.
+func (plain) FullCalc() bool { return false }
+
+// Unfinished implements Book.
+func (plain) Unfinished() bool { return false }
+
+// Scan implements Book.
+func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout, error) {
+	return workbook.Layout{}, p.File.Scan(visit)
 }
 
 // outside returns the finding for a path that leads out of the filing folder.
@@ -67,16 +150,15 @@ func outside(name string, at source.Place) diag.Diagnostic {
 		Remedy: fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
 }
 
-// openWorkbook opens a workbook as Open does, and checks all reads against its seal; without
-// seals it is not hashed.
-func openWorkbook(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
-	refuse := func(code diag.Code, summary, detail, remedy string) (*workbook.File, io.Closer, *diag.Diagnostic) {
-		return nil, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
+// openFile opens a file of the filing folder for reading at any place.
+func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Progress) (io.ReaderAt, int64, io.Closer, *diag.Diagnostic) {
+	refuse := func(code diag.Code, summary, detail, remedy string) (io.ReaderAt, int64, io.Closer, *diag.Diagnostic) {
+		return nil, 0, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
 	const missing, unreadable = "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
 		d := outside(name, at)
-		return nil, nil, &d
+		return nil, 0, nil, &d
 	}
 	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
@@ -109,20 +191,20 @@ func openWorkbook(fsys fs.FS, name string, at source.Place, sealed *seals, watch
 	if sealed != nil {
 		content = sealed.reader(name, content, size)
 	}
-	book, err := workbook.Open(&watched{ReaderAt: content, file: name, size: size, watch: watch}, size, workbook.DefaultLimits())
-	if err != nil {
-		file.Close()
-		d := Refused(err, source.Cell{Workbook: name})
-		d.Related = []diag.Related{{Message: "named here", At: at}}
-		return nil, nil, &d
-	}
-	return book, file, nil
+	return &watched{ReaderAt: content, file: name, size: size, watch: watch}, size, file, nil
 }
 
 // Refused returns the finding for a workbook, or a sheet of one, that cannot be read.
 func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)
+	}
+	if e := (*delimited.Error)(nil); errors.As(err, &e) {
+		if e.Record > 0 {
+			at.Ref = source.Ref(max(e.Column, 1), e.Record)
+		}
+		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
+			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
 	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
@@ -148,14 +230,14 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 
 // beside returns the remedy for a missing workbook, with the workbooks in its folder whose
 // names are nearest and that no ledger has.
-func beside(fsys fs.FS, name string, sealed *seals) string {
+func beside(fsys fs.FS, name string, sealed *Seals) string {
 	var near, mapped []string
 	if sealed != nil {
 		mapped = sealed.all
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); strings.HasSuffix(strings.ToLower(file), ".xlsx") && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

@@ -1,4 +1,4 @@
-package ledger
+package input
 
 import (
 	"crypto/sha256"
@@ -24,21 +24,22 @@ type seal struct {
 	err    error
 }
 
-// seals are the files of one reading, by name. Ledgers in one workbook share its seal.
-type seals struct {
+// Seals are the files of one reading, by name. Ledgers in one workbook share its seal.
+type Seals struct {
 	mu   sync.Mutex
 	seed maphash.Seed
 	of   map[string]*seal
 	all  []string // the files of all ledgers of the filing
 }
 
-func newSeals(all []string) *seals {
-	return &seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
+// NewSeals returns the seals of one reading of files, by name.
+func NewSeals(all []string) *Seals {
+	return &Seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
 }
 
-// sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
+// Sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
 // that changed while it was hashed, a hash which no file has.
-func (s *seals) sum(name string) (read, sum string) {
+func (s *Seals) Sum(name string) (read, sum string) {
 	if is := s.of[name]; is != nil && (is.err == nil || errors.Is(is.err, errChanged)) {
 		return name, is.sum
 	}
@@ -48,7 +49,7 @@ func (s *seals) sum(name string) (read, sum string) {
 // reader returns a reader of the size bytes of a file, which fails with errChanged where
 // they are not those of the file's seal. The first to ask for a file makes its seal, in
 // one pass over the bytes.
-func (s *seals) reader(name string, r io.ReaderAt, size int64) *sealedReader {
+func (s *Seals) reader(name string, r io.ReaderAt, size int64) *sealedReader {
 	s.mu.Lock()
 	if s.of[name] == nil {
 		s.of[name] = &seal{}

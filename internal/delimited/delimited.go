@@ -1,0 +1,243 @@
+// Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
+// untrusted input. It is strict: a record with another number of fields than the first, a
+// quote out of place and a byte that is not in the stated encoding are errors, never a guess.
+// Memory is bounded by one record.
+package delimited
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"tieout/internal/text"
+	"tieout/internal/workbook"
+)
+
+// The limits of a file: those of a sheet of Excel, and of one record in bytes.
+const (
+	mostFields = workbook.MaxCols
+	mostUnits  = 32767 // of UTF-16 in a field
+	mostRecord = 4 << 20
+)
+
+// How describes how a file is written.
+type How struct {
+	Encoding  string // "utf-8", "windows-1252" or "utf-16"; "" is utf-8
+	Delimiter rune   // between fields; 0 is a comma
+}
+
+// File is an open file.
+type File struct {
+	r    io.ReaderAt
+	size int64
+	how  How
+	work workbook.Work
+}
+
+// Error is the reason why a file cannot be read, with its place.
+type Error struct {
+	Record, Column int    // from 1; 0 for the whole file or record
+	Detail         string // a clause
+}
+
+// Error returns the detail.
+func (e *Error) Error() string { return e.Detail }
+
+// binary are the first bytes of files that are not text, and what they are.
+var binary = []struct{ head, kind string }{
+	{"PK\x03\x04", "a zip file, such as an .xlsx workbook"}, {"\xd0\xcf\x11\xe0", "a binary Office file, such as an .xls workbook"}, {"%PDF", "a PDF file"}, {"\x1f\x8b", "a compressed file"}, {"PAR1", "a Parquet file"},
+}
+
+// Open opens the size bytes at r. The error is an [*Error], or the error of r.
+func Open(r io.ReaderAt, size int64, how How) (*File, error) {
+	head := make([]byte, min(size, 8))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		return nil, err
+	}
+	for _, b := range binary {
+		if bytes.HasPrefix(head, []byte(b.head)) {
+			return nil, &Error{Detail: "the file is not text but " + b.kind}
+		}
+	}
+	if how.Delimiter == 0 {
+		how.Delimiter = ','
+	}
+	return &File{r: r, size: size, how: how}, nil
+}
+
+// Work returns the counts of all scans so far.
+func (f *File) Work() workbook.Work { return f.work }
+
+// Scan calls visit for each record, as a row whose number is that of the record, from 1. Each
+// cell is text; a field without characters is no cell. A blank line is a record without
+// cells. The row is valid until visit returns. The error is an [*Error], the error of visit,
+// or the error of the reader.
+func (f *File) Scan(visit func(*workbook.Row) error) error {
+	s := &scanner{in: bufio.NewReaderSize(f.decoded(), 1<<16), comma: string(f.how.Delimiter), encoding: f.how.Encoding}
+	if s.encoding == "" {
+		s.encoding = "utf-8"
+	}
+	defer func() { f.work.Bytes += s.bytes }()
+	fields := 0
+	for {
+		more, err := s.record()
+		if err != nil || !more {
+			return err
+		}
+		s.row.Num++
+		s.row.Cells = s.row.Cells[:0]
+		if err := s.split(); err != nil {
+			return err
+		}
+		blank := len(s.raw) == 0
+		switch n := len(s.ends); {
+		case blank:
+		case fields == 0:
+			fields = n
+		case n != fields:
+			return s.wrong(0, "the record has %s, and the first has %d", text.Count(n, "field"), fields)
+		}
+		from := 0
+		for i, end := range s.ends {
+			if field := s.text[from:end]; len(field) > 0 {
+				if len(field) > mostUnits && units(field) > mostUnits {
+					return s.wrong(i+1, "the field has more than %d characters", mostUnits)
+				}
+				s.row.Cells = append(s.row.Cells, workbook.Cell{Col: i + 1, Kind: workbook.Text, Text: field})
+				f.work.Cells++
+				f.work.Text += int64(len(field))
+			}
+			from = end
+		}
+		if err := visit(&s.row); err != nil {
+			return err
+		}
+	}
+}
+
+// units returns the length of a text in UTF-16.
+func units(b []byte) (n int) {
+	for _, r := range string(b) {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// scanner reads records.
+type scanner struct {
+	in       *bufio.Reader
+	comma    string
+	encoding string
+	row      workbook.Row
+	raw      []byte // of the record, without its line end
+	text     []byte // of its fields, one after the other
+	ends     []int  // in text, by field
+	bytes    int64
+}
+
+func (s *scanner) wrong(column int, format string, args ...any) error {
+	return &Error{s.row.Num, column, fmt.Sprintf(format, args...)}
+}
+
+// record reads the bytes of the next record; more is false at the end of the file. A line
+// end within quotes belongs to the record.
+func (s *scanner) record() (more bool, err error) {
+	s.raw = s.raw[:0]
+	quotes := 0
+	for {
+		line, err := s.in.ReadSlice('\n')
+		s.bytes += int64(len(line))
+		if len(s.raw)+len(line) > mostRecord {
+			s.row.Num++
+			return false, s.wrong(0, "the record has more than %d bytes; a quote may be missing its end", mostRecord)
+		}
+		quotes += bytes.Count(line, []byte(`"`))
+		s.raw = append(s.raw, line...)
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err == io.EOF && len(s.raw) == 0:
+			return false, nil
+		case err == io.EOF && quotes%2 == 1:
+			s.row.Num++
+			return false, s.wrong(0, "a quote is opened and not closed before the end of the file")
+		case err == io.EOF:
+			return true, nil
+		case err != nil:
+			return false, err
+		case quotes%2 == 1:
+			continue
+		}
+		s.raw = s.raw[:len(s.raw)-1]
+		s.raw = bytes.TrimSuffix(s.raw, []byte("\r"))
+		return true, nil
+	}
+}
+
+// split splits the record into fields.
+func (s *scanner) split() error {
+	s.text, s.ends = s.text[:0], s.ends[:0]
+	if !utf8.Valid(s.raw) {
+		return s.wrong(0, "the record has bytes that are not %s text; the encoding may be another", s.encoding)
+	}
+	if bytes.IndexByte(s.raw, 0) >= 0 {
+		return s.wrong(0, "the record has a zero byte; the encoding may be another")
+	}
+	plain := bytes.IndexByte(s.raw, '"') < 0 && bytes.IndexByte(s.raw, '\r') < 0
+	for rest := s.raw; ; {
+		if len(s.ends) == mostFields {
+			return s.wrong(0, "the record has more than %d fields", mostFields)
+		}
+		column := len(s.ends) + 1
+		if len(rest) > 0 && rest[0] == '"' {
+			rest = rest[1:]
+			for {
+				end := bytes.IndexByte(rest, '"')
+				if end < 0 {
+					return s.wrong(column, "a quote is opened and not closed")
+				}
+				s.text = append(s.text, rest[:end]...)
+				if rest = rest[end+1:]; len(rest) > 0 && rest[0] == '"' {
+					s.text, rest = append(s.text, '"'), rest[1:]
+					continue
+				}
+				break
+			}
+			s.ends = append(s.ends, len(s.text))
+			if len(rest) == 0 {
+				return nil
+			}
+			if !bytes.HasPrefix(rest, []byte(s.comma)) {
+				return s.wrong(column, "after a closing quote there are other characters than %q", s.comma)
+			}
+			rest = rest[len(s.comma):]
+			continue
+		}
+		field, after, found := bytes.Cut(rest, []byte(s.comma))
+		if i := strange(field, plain); i >= 0 {
+			if field[i] == '"' {
+				return s.wrong(column, "a quote stands within a field that does not begin with one; write it twice, and the field in quotes")
+			}
+			return s.wrong(column, "a carriage return stands alone; lines must end with a line feed")
+		}
+		s.text = append(s.text, field...)
+		s.ends = append(s.ends, len(s.text))
+		if !found {
+			return nil
+		}
+		rest = after
+	}
+}
+
+// strange returns the index of a quote or a carriage return in a field, or −1. A record
+// without either is plain.
+func strange(field []byte, plain bool) int {
+	if plain {
+		return -1
+	}
+	return bytes.IndexAny(field, "\"\r")
+}

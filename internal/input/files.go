@@ -1,0 +1,113 @@
+package input
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"path"
+	"slices"
+	"strings"
+	"tieout/internal/diag"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// Name is a file of a ledger, and the place that names it.
+type Name struct {
+	Path string
+	At   source.Point
+}
+
+// Expand returns the files of a ledger: those that its list names and, in the order of their
+// names, those that fit its patterns, each once.
+func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused []diag.Diagnostic) {
+	add := func(n Name) {
+		if !slices.ContainsFunc(list, func(m Name) bool { return m.Path == n.Path }) {
+			list = append(list, n)
+		}
+	}
+	for _, f := range l.Files {
+		if !f.Pattern() {
+			add(Name{f.Text, f.At})
+			continue
+		}
+		dir := path.Dir(f.Text)
+		if filing.Escapes(dir, nil) {
+			refused = append(refused, outside(f.Text, f.At))
+			continue
+		}
+		entries, err := fs.ReadDir(fsys, dir)
+		found := false
+		for _, e := range entries {
+			base := e.Name()
+			if !e.IsDir() && !strings.HasPrefix(base, "~$") && !strings.HasPrefix(base, ".") && (filing.Name{Text: path.Base(f.Text)}).Takes(base) {
+				add(Name{path.Join(dir, base), f.At})
+				found = true
+			}
+		}
+		if !found {
+			detail := fmt.Sprintf("no file of the filing folder fits %q", f.Text)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				detail = fmt.Sprintf("the folder %s cannot be read: %v", dir, err)
+			}
+			refused = append(refused, diag.Diagnostic{Code: "LED012", Summary: "pattern that fits no file", Subject: f.At, Detail: detail,
+				Remedy: beside(fsys, f.Text, sealed)})
+		}
+	}
+	return list, refused
+}
+
+// Files returns the files of a ledger in the filing folder, by name; a path that does not
+// exist is one of them.
+func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
+	files, _ := Expand(fsys, l, nil)
+	for _, f := range files {
+		list = append(list, f.Path)
+	}
+	return list
+}
+
+// mostSheets is the number of sheets that a message lists.
+const mostSheets = 12
+
+// SheetsOf finds the sheets of a file that a ledger is on.
+func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
+	var names, quoted []string
+	for _, s := range book.Sheets() {
+		names, quoted = append(names, s.Name), append(quoted, fmt.Sprintf("%q", s.Name))
+	}
+	if more := len(quoted) - mostSheets; more > 0 {
+		quoted = append(quoted[:mostSheets], figure.Group(fmt.Sprint(more))+" more")
+	}
+	has := text.List(quoted, "and")
+	switch {
+	case book.Plain() && l.Sheets != nil:
+		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "sheet of a file without sheets", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s has rows and no sheets", file), Remedy: fmt.Sprintf("Remove sheet from [ledgers.%s]", l.Ledger)}
+	case len(names) == 0:
+		return nil, &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: file}, Remedy: "Export the rows into a new workbook"}
+	case l.Sheets == nil && len(names) == 1:
+		return names, nil
+	case l.Sheets == nil:
+		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s has the sheets %s", file, has),
+			Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s, or a list or a pattern of the sheets that belong together", l.Ledger, toml.Quote(names[0]))}
+	}
+	for _, s := range names {
+		if slices.ContainsFunc(l.Sheets, func(n filing.Name) bool { return n.Takes(s) }) {
+			list = append(list, s)
+		}
+	}
+	for _, n := range l.Sheets {
+		if !slices.ContainsFunc(names, n.Takes) {
+			return nil, &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: n.At,
+				Detail: fmt.Sprintf("%s has no sheet %q; it has %s", file, n.Text, has),
+				Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(n.Text, names, math.MaxInt)))}
+		}
+	}
+	return list, nil
+}

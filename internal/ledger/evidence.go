@@ -1,0 +1,421 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/evidence"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+	"tieout/internal/text"
+)
+
+// postings holds the sums of a ledger by account and date, or by date alone.
+type postings struct {
+	account int // field, -1 for none
+	date    int
+	amount  int
+	sums    map[posting]*quantity.Column
+}
+
+type posting struct {
+	account ID
+	date    fiscal.Date
+}
+
+func newPostings(l *filing.Ledger) *postings {
+	return &postings{l.Index("account"), l.Index("date"), l.Index("amount"), map[posting]*quantity.Column{}}
+}
+
+func (p *postings) add(_ *sheet, row *Row) {
+	key := posting{date: row.date[p.date]}
+	if p.account >= 0 {
+		key.account = row.word[p.account]
+	}
+	sum := p.sums[key]
+	if sum == nil {
+		sum = &quantity.Column{Sums: make([]quantity.Wide, 1)}
+		p.sums[key] = sum
+	}
+	sum.Add(0, row.amount[p.amount])
+}
+
+func (p *postings) close(*sheet) {}
+
+// accumulates reports whether rules need no words but those of customers and accounts.
+func accumulates(r rules) bool { _, ok := r.(*postings); return ok }
+
+// of returns the sum of an account and date.
+func (p *postings) of(key posting) quantity.Scaled {
+	sum := p.sums[key]
+	return quantity.Scaled{Coef: sum.Sums[0], Places: sum.Places}
+}
+
+// contradictions reports what the rows say against the way in which filing.toml says that
+// they are read.
+func (b *Book) contradictions() (found []diag.Diagnostic) {
+	if len(b.Wrong) > 0 {
+		return nil // rows are missing
+	}
+	return slices.Concat(b.cumulative(), b.unbalanced(), b.exclusiveEnds(), b.inverseRates(), b.parentNames(), b.alike())
+}
+
+// cumulative reports a trial balance whose rows are balances and not activity (LED015).
+func (b *Book) cumulative() (found []diag.Diagnostic) {
+	t := b.Table("trial-balance")
+	if t == nil {
+		return nil
+	}
+	p := t.rules.(*postings)
+	book := evidence.Book{Shows: t.Shows}
+	words := t.Dict("account")
+	rows := map[ID][]evidence.Dated{}
+	dates := map[fiscal.Date]bool{}
+	for key := range p.sums {
+		rows[key.account] = append(rows[key.account], evidence.Dated{Date: key.date, Amount: p.of(key)})
+		dates[key.date] = true
+	}
+	book.Dates = slices.Sorted(maps.Keys(dates))
+	if len(book.Dates) == 0 {
+		return nil
+	}
+	revenue := b.filing.Account("Revenues")
+	for id := ID(1); int(id) < words.Len(); id++ {
+		account := words.Word(id)
+		if rows[id] == nil || !slices.ContainsFunc(b.filing.Accounts, func(a filing.Account) bool { return !a.Instant && a.Takes(account) }) {
+			continue
+		}
+		slices.SortFunc(rows[id], func(x, y evidence.Dated) int { return cmp.Compare(x.Date, y.Date) })
+		book.Accounts = append(book.Accounts, evidence.Account{ID: account, Revenue: revenue != nil && revenue.Takes(account), Rows: rows[id]})
+	}
+	var quarters []fiscal.Span
+	first, _, _ := book.Dates[0].Civil()
+	last, _, _ := book.Dates[len(book.Dates)-1].Civil()
+	for y := first; y <= last+1; y++ {
+		if span, err := b.filing.Calendar.Span(fiscal.Period{Year: y}); err == nil {
+			book.Years = append(book.Years, span)
+			for q := 1; q <= 4; q++ {
+				span, _ := b.filing.Calendar.Span(fiscal.Period{Year: y, Quarter: q})
+				quarters = append(quarters, span)
+			}
+		}
+	}
+	if r := b.Table("revenue"); r != nil {
+		book.Revenue = r.rules.(*postings).within(quarters, t.Credits)
+		book.Least = quantity.Scaled{Coef: quantity.WideOf(1), Places: 2}
+		if scale := max(t.Scale, r.Scale); scale > 0 {
+			book.Least = quantity.Scaled{Coef: quantity.WideOf(5)}.Shift(scale - 1)
+		}
+	}
+	c := evidence.Cumulative(book)
+	const summary = "trial balance that seems to hold balances of the year to date"
+	report := func(severity diag.Severity, detail string) {
+		found = append(found, diag.Diagnostic{Severity: severity, Code: "LED015", Summary: summary, Subject: t.Place("amount"), Detail: detail,
+			Remedy:  "If a row is the balance of the year to date, add `shows = \"year-to-date\"` to [ledgers.trial-balance] in filing.toml; if it is the activity of its period, add `shows = \"activity\"`",
+			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
+	}
+	switch {
+	case len(c.Tied) > 0:
+		tied := c.Tied[0]
+		if t.Credits { // as revenue
+			tied.Revenue, tied.Change, tied.Rows = negated(tied.Revenue), negated(tied.Change), negated(tied.Rows)
+		}
+		report(diag.Error, tied.Evidence())
+	case c.Shape != nil && c.Shape.Weak:
+		report(diag.Warning, c.Shape.Evidence())
+	case c.Shape != nil:
+		report(diag.Error, c.Shape.Evidence())
+	}
+	for _, closed := range c.Closed {
+		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end taken after closing", Subject: t.Place("amount"), Detail: closed.Evidence(),
+			Remedy: fmt.Sprintf("Export the trial balance of %s before the accounts are closed", closed.Date), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
+	}
+	return found
+}
+
+func negated(n quantity.Scaled) quantity.Scaled { return quantity.Scaled{}.Sub(n) }
+
+// within returns the sums of spans that have a row, negated if the other ledger has credits
+// as negative amounts.
+func (p *postings) within(spans []fiscal.Span, negate bool) (list []evidence.Sum) {
+	keys := slices.SortedFunc(maps.Keys(p.sums), func(x, y posting) int { return cmp.Compare(x.date, y.date) })
+	for _, span := range spans {
+		total, any := quantity.Amount{}, false
+		for _, key := range keys {
+			if span.Holds(key.date) {
+				total, any = total.Add(p.of(key).Amount()), true
+			}
+		}
+		if any {
+			if negate {
+				total = total.Neg()
+			}
+			list = append(list, evidence.Sum{Span: span, Amount: total.Scale()})
+		}
+	}
+	return list
+}
+
+// unbalanced reports dates at which a signed trial balance does not add to zero (LED023). One
+// without columns for debits and credits is whole only if it does on most dates, and on one
+// on which an account is not zero.
+func (b *Book) unbalanced() []diag.Diagnostic {
+	t := b.Table("trial-balance")
+	if t == nil || !t.Credits {
+		return nil
+	}
+	p := t.rules.(*postings)
+	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
+	for key := range p.sums {
+		amount := p.of(key).Amount()
+		sums[key.date] = sums[key.date].Add(amount)
+		any[key.date] = any[key.date] || amount.Sign() != 0
+	}
+	whole := t.Split
+	var off []fiscal.Date
+	for _, d := range slices.Sorted(maps.Keys(sums)) {
+		if sums[d].Sign() != 0 {
+			off = append(off, d)
+		} else if any[d] {
+			whole = true
+		}
+	}
+	if off == nil || !whole || !t.Split && 2*len(off) > len(sums) {
+		return nil
+	}
+	more := ""
+	if n := len(off) - 1; n > 0 {
+		more = fmt.Sprintf("; on %s, they do not add to zero either", counted(n, "more date"))
+	}
+	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
+		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
+		Remedy: "Export the whole trial balance again; or, if the export leaves out accounts on purpose, no change is needed"}}
+}
+
+// exclusiveEnds reports ends that are the first day without service, or the last day of it,
+// against what end_is states (LED016).
+func (b *Book) exclusiveEnds() []diag.Diagnostic {
+	t := b.Table("subscriptions")
+	if t == nil || t.Terms == nil {
+		return nil
+	}
+	by := map[ID][]evidence.Term{}
+	for i, id := range t.Terms.Customer {
+		days := t.Terms.Days[i]
+		term := evidence.Term{Start: days.Start, End: days.End, Row: i}
+		switch {
+		case days.End == forever:
+			term.End = 0
+		case t.DayAfter:
+			term.End++ // as the cell has it
+		}
+		by[id] = append(by[id], term)
+	}
+	var ends evidence.Ends
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		ends.Add(t.Dict("customer").Word(id), by[id])
+	}
+	as, contrary, is, not := evidence.LastDay, evidence.DayAfter, "the first day without service", "the last day of service"
+	agree, of := ends.First, ends.Last
+	if t.DayAfter {
+		as, contrary, is, not = contrary, as, not, is
+		agree, of = of, agree
+	}
+	examples, against := ends.Against(as)
+	if !against {
+		return nil
+	}
+	others := "none"
+	if of > 0 {
+		others = figureOf(of)
+	}
+	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
+		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", counted(agree, "term"), is, others, not),
+		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
+	if t.DayAfter {
+		d.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
+	}
+	for i, x := range examples {
+		at := t.cell(t.Index("end"), t.Terms.At[x.Term.Row])
+		if i == 0 {
+			d.Subject = at
+			d.Detail += "; for example, " + x.Evidence()
+			continue
+		}
+		d.Related = append(d.Related, diag.Related{Message: x.Evidence(), At: at})
+	}
+	return []diag.Diagnostic{d}
+}
+
+func figureOf(n int) string { return text.Group(fmt.Sprint(n)) }
+
+// inverseRates reports rates that are quoted the other way up than stated (LED017).
+func (b *Book) inverseRates() (found []diag.Diagnostic) {
+	if b.Rates == nil {
+		return nil
+	}
+	t := b.Table("fx")
+	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency)}
+	var rates []evidence.Rate
+	var at []source.Cell
+	for _, currency := range slices.Sorted(maps.Keys(b.Rates.byCurrency)) {
+		for _, r := range b.Rates.byCurrency[currency] {
+			rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})
+			at = append(at, r.At)
+		}
+	}
+	d := evidence.Rates(rates, q)
+	if !d.Found() {
+		return nil
+	}
+	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
+		p := d.Pairs[0]
+		row := p.Higher.Row
+		if p.Higher.Currency == q.Reporting {
+			row = p.Lower.Row
+		}
+		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
+			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
+			Remedy:  fmt.Sprintf("Export the rates as the price of one unit of each currency in %s, and save the workbook", q.Reporting),
+			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
+	}
+	for _, i := range d.Inverses {
+		found = append(found, diag.Diagnostic{Code: "LED017", Summary: "rate that seems to be the wrong way up", Subject: at[i.Rate.Row], Detail: i.Evidence(q),
+			Remedy: "Correct the rate and save the workbook", Related: []diag.Related{{Message: "other rate", At: at[i.Other.Row]}}})
+	}
+	return found
+}
+
+// parentNames reports parents that are names and not ids (LED018).
+func (b *Book) parentNames() (found []diag.Diagnostic) {
+	c := b.Customers
+	if c == nil {
+		return nil
+	}
+	t := b.Table("customers")
+	if t.ByName {
+		return c.unresolved
+	}
+	ids := slices.Sorted(maps.Keys(c.parents))
+	var rows []evidence.Customer
+	for i, id := range ids {
+		rows = append(rows, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id], Row: i})
+	}
+	p := evidence.Names(rows, b.isCustomer)
+	if len(p.ByName) == 0 {
+		return nil
+	}
+	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name",
+		Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(p.ByName[0].Parent), p.ByName[0].ID),
+		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or map parent to the column that has the parent's id"}
+	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
+		at := t.cell(t.Index("parent"), c.spots[ids[row.Row]])
+		if i == 0 {
+			d.Subject = at
+		} else {
+			d.Related = append(d.Related, diag.Related{Message: "and here", At: at})
+		}
+	}
+	d.Count = len(d.Related) + 1
+	return []diag.Diagnostic{d}
+}
+
+// isCustomer reports whether a ledger of terms or revenue has a customer.
+func (b *Book) isCustomer(id string) bool {
+	for _, name := range []string{"subscriptions", "revenue"} {
+		if t := b.Table(name); t != nil {
+			if _, known := t.First("customer", id); known {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alike reports ids that read the same (LED019), those of parents too.
+func (b *Book) alike() (found []diag.Diagnostic) {
+	for _, kind := range []struct {
+		field   string
+		ledgers []string
+	}{{"customer", []string{"customers", "subscriptions", "revenue"}}, {"account", []string{"trial-balance"}}} {
+		var ids []string
+		var at []source.Cell
+		seen := map[string]bool{}
+		for _, name := range kind.ledgers {
+			t := b.Table(name)
+			if t == nil {
+				continue
+			}
+			words := t.Dict(kind.field)
+			for id := ID(1); int(id) < words.Len(); id++ {
+				if word := words.Word(id); !seen[word] && words.first[id] != (Spot{}) {
+					seen[word] = true
+					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first[id]))
+				}
+			}
+		}
+		if c := b.Customers; c != nil && kind.field == "customer" && !b.Table("customers").ByName {
+			t := b.Table("customers")
+			for _, id := range slices.Sorted(maps.Keys(c.parents)) {
+				if parent := c.parents[id]; parent != "" && !seen[parent] {
+					seen[parent] = true
+					ids, at = append(ids, parent), append(at, t.cell(t.Index("parent"), c.spots[id]))
+				}
+			}
+		}
+		for i, g := range evidence.Alike(ids) {
+			if i == mostListed {
+				break
+			}
+			a, z := g.IDs[0], g.IDs[1]
+			d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: kind.field + " ids that read the same", Subject: at[z],
+				Detail:  fmt.Sprintf("%q and %q differ only in %s, and count as two", clip(ids[a]), clip(ids[z]), text.List(g.Differ.Words(), "and")),
+				Remedy:  fmt.Sprintf("If they are one %s, write the id in one way in all rows, and save the workbook; if they are two, no change is needed", kind.field),
+				Related: []diag.Related{{Message: "the other", At: at[a]}}}
+			for _, k := range g.IDs[2:] {
+				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", clip(ids[k])), At: at[k]})
+			}
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// resolve replaces parents that are names by the ids of the customers with the names, and
+// keeps a finding for each name that is nobody's or of two customers.
+func (c *Customers) resolve(t *sheet) {
+	ids := slices.Sorted(maps.Keys(c.parents))
+	named := map[string][]string{}
+	for _, id := range ids {
+		if name := c.Names[id]; name != "" {
+			named[name] = append(named[name], id)
+		}
+	}
+	for _, id := range ids {
+		name := c.parents[id]
+		if name == "" {
+			continue
+		}
+		switch of := named[name]; len(of) {
+		case 1:
+			c.parents[id] = of[0]
+			if of[0] == id {
+				c.parents[id] = ""
+			}
+		case 0:
+			c.parents[id] = ""
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent that is nobody's name", Subject: t.cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("parent_is is \"name\", and no customer has the name %q, the parent of %s", clip(name), id), Remedy: "Correct the name, or add the parent as a customer, and save the workbook"})
+		default:
+			c.parents[id] = ""
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent that is the name of several customers", Subject: t.cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("%s have the name %q, the parent of %s", text.List(of[:min(len(of), 5)], "and"), clip(name), id),
+				Remedy: "Map parent to the column that has the parent's id, and remove parent_is from [ledgers.customers]"})
+		}
+	}
+}
