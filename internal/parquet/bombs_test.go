@@ -128,7 +128,7 @@ func TestLimits(t *testing.T) {
 		{"page", func(l *limits) *int64 { return &l.page }, 8000, 7999},
 		{"footer", func(l *limits) *int64 { return &l.footer }, int64(b.Len()), 10},
 		{"held", func(l *limits) *int64 { return &l.held }, 50_000, 20_000},
-		{"total", func(l *limits) *int64 { return &l.total }, 50_000, 20_000},
+		{"total", func(l *limits) *int64 { return &l.total }, 90_000, 89_000},
 	}
 	for _, c := range cases {
 		lim := defaults

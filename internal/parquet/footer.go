@@ -182,11 +182,11 @@ func (f *File) checkGroups(rows int64, leaves int) *Error {
 			ch := g.chunks[fd.leaf]
 			switch {
 			case ch.physical != fd.physical:
-				return &Error{Malformed, fd.Name, 0, fmt.Sprintf("row group %d stores %s, the schema %s", i+1, ch.physical, fd.physical)}
+				return &Error{Malformed, fd.Name, 0, 0, fmt.Sprintf("row group %d stores %s, the schema %s", i+1, ch.physical, fd.physical)}
 			case ch.values != g.rows:
-				return &Error{Malformed, fd.Name, 0, fmt.Sprintf("row group %d has %d rows and %d values", i+1, g.rows, ch.values)}
+				return &Error{Malformed, fd.Name, 0, 0, fmt.Sprintf("row group %d has %d rows and %d values", i+1, g.rows, ch.values)}
 			case g.rows > 0 && (ch.start < magicLen || ch.size < 0 || ch.start > f.end || ch.size > f.end-ch.start):
-				return &Error{Truncated, fd.Name, 0, fmt.Sprintf("its pages in row group %d lie outside the file", i+1)}
+				return &Error{Truncated, fd.Name, 0, 0, fmt.Sprintf("its pages in row group %d lie outside the file", i+1)}
 			}
 		}
 	}

@@ -9,15 +9,23 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// budget counts what a scan has unpacked and what it holds.
+// budget counts what a scan costs and what it holds. The cost is the bytes of pages unpacked,
+// rowCost for each record, valueCost for each value, as much again for one that is not null,
+// and the bytes of the texts of cells.
 type budget struct {
 	lim         limits
 	held, total int64
+	unpacked    int64 // bytes of pages
 }
+
+const (
+	rowCost   = 16
+	valueCost = 16
+)
 
 func (b *budget) spend(n int64) *Error {
 	if b.total += n; b.total > b.lim.total {
-		return failure(TooLarge, "it unpacks to more than %d bytes", b.lim.total)
+		return failure(TooLarge, "it unpacks to more than a file of its size may: %d bytes", b.lim.total)
 	}
 	return nil
 }
@@ -177,10 +185,11 @@ func (p *pages) next() error {
 	case h.kind == format.DictionaryPage && p.dict:
 		return failure(Malformed, "it has two dictionaries")
 	}
-	cost := h.unpacked + 16*h.values
+	cost := h.unpacked + valueCost*h.values
 	if e := p.budget.spend(cost); e != nil {
 		return e
 	}
+	p.budget.unpacked += h.unpacked
 	if h.kind == format.DictionaryPage {
 		p.dict, p.held = true, cost
 	} else {
@@ -289,6 +298,9 @@ func (p *pages) measure(h *header, body []byte) (*format.PageHeader, *Error) {
 			return nil, failure(Malformed, "a page does not say which of its %d values are null", h.values)
 		}
 		filled = ones
+	}
+	if e := p.budget.spend(valueCost * filled); e != nil {
+		return nil, e
 	}
 	if h.kind == format.DataPageV2 && h.nulls != h.values-filled {
 		return nil, failure(Malformed, "a page declares %d nulls and has %d", h.nulls, h.values-filled)

@@ -46,13 +46,14 @@ func (r Reason) String() string {
 }
 
 // Error is the error for a Parquet file that cannot be read. Column is the name of the
-// column with the fault, or "" for the whole file. Row is the row of the sheet, which counts
-// the header as 1, or 0 if the fault is not in one row. Detail is one clause.
+// column with the fault, or "" for the whole file. Col and Row are the cell on the sheet,
+// which counts the header as row 1, or 0 if the fault is not in one cell. Detail is one
+// clause.
 type Error struct {
-	Reason Reason
-	Column string
-	Row    int
-	Detail string
+	Reason   Reason
+	Column   string
+	Col, Row int
+	Detail   string
 }
 
 // Error returns the reason, the column, the row and the detail on one line.
@@ -121,6 +122,7 @@ type File struct {
 	lim    limits
 	fields []field
 	groups []rowGroup
+	work   workbook.Work
 }
 
 // limits bounds the resources that a file may use.
@@ -133,7 +135,7 @@ type limits struct {
 	page    int64 // bytes of a page, packed or unpacked
 	values  int64 // values of a page
 	held    int64 // bytes of the pages and dictionaries in memory at one time
-	total   int64 // bytes of all pages when unpacked
+	total   int64 // cost of a scan, see budget
 }
 
 var defaults = limits{
@@ -148,10 +150,24 @@ var defaults = limits{
 	total:   32 << 30,
 }
 
+// A file costs at most leastTotal and costPerByte for each of its bytes to scan, so that a
+// file of a few kilobytes cannot declare millions of values.
+const (
+	leastTotal  = 48 << 20
+	costPerByte = 320
+)
+
 // Open reads the footer of the size bytes at r. The error is an *Error, or the error of r.
 func Open(r io.ReaderAt, size int64) (*File, error) {
-	return open(r, size, defaults)
+	lim := defaults
+	if size < lim.total/costPerByte {
+		lim.total = min(lim.total, leastTotal+costPerByte*size)
+	}
+	return open(r, size, lim)
 }
+
+// Work returns the counts of all scans so far.
+func (f *File) Work() workbook.Work { return f.work }
 
 // Columns returns the top-level fields of the file in stored order.
 func (f *File) Columns() []Column {
@@ -166,10 +182,11 @@ func (f *File) Columns() []Column {
 // each column, and then for each record from row 2, in the calling goroutine. Scan may be
 // called again.
 //
-// Cells are Text, but for timestamps, which are ISODate: 2022-12-31T08:00:00.000000, with
-// nine digits if a nanosecond is not a whole microsecond, and 2022-12-31 alone at midnight;
-// and for booleans, which are Bool. A timestamp adjusted to UTC shows the time in UTC. Null
-// is no cell. A row may have no cells. The Row is valid until fn returns.
+// The cells of a record are Text, Decimal for integers and decimals, Bool, and ISODate for
+// dates, 2022-12-31, and timestamps, 2022-12-31T08:00:00.000000: with nine digits if a
+// nanosecond is not a whole microsecond, and without the time at midnight. A timestamp
+// adjusted to UTC shows the time in UTC. Null is no cell. A row may have no cells. The Row is
+// valid until fn returns.
 //
 // An error of fn stops the scan and is returned unchanged; any other error is an *Error or
 // the error of the underlying reader, and the rows delivered before it are unreliable.
@@ -182,6 +199,8 @@ func (f *File) Scan(fn func(*workbook.Row) error) error {
 		return err
 	}
 	s := scan{file: f}
+	s.lim = f.lim
+	defer func() { f.work.Bytes += s.unpacked }()
 	for i := range f.groups {
 		if err := s.group(&f.groups[i], &row, fn); err != nil {
 			return err

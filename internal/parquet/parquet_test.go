@@ -56,7 +56,7 @@ func show(r *workbook.Row) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d", r.Num)
 	for _, c := range r.Cells {
-		kind := map[workbook.Kind]string{workbook.Text: "", workbook.ISODate: "iso ", workbook.Bool: "bool "}[c.Kind]
+		kind := map[workbook.Kind]string{workbook.Text: "", workbook.ISODate: "iso ", workbook.Bool: "bool ", workbook.Decimal: "n "}[c.Kind]
 		fmt.Fprintf(&b, "|%d:%s%s", c.Col, kind, c.Text)
 	}
 	return b.String()
@@ -88,28 +88,28 @@ func TestValues(t *testing.T) {
 		kind parquet.Kind
 		want string
 	}{
-		{"decimal of 32 bits", library.Decimal(2, 9, library.Int32Type), library.Int32Value(123456), parquet.Decimal, "1234.56"},
-		{"decimal below zero and one", library.Decimal(2, 9, library.Int32Type), library.Int32Value(-5), parquet.Decimal, "-0.05"},
-		{"smallest decimal of 64 bits", library.Decimal(4, 18, library.Int64Type), library.Int64Value(math.MinInt64), parquet.Decimal, "-922337203685477.5808"},
-		{"decimal of scale 0", library.Decimal(0, 18, library.Int64Type), library.Int64Value(-7), parquet.Decimal, "-7"},
-		{"decimal with as many digits as its scale", library.Decimal(3, 9, library.Int32Type), library.Int32Value(123), parquet.Decimal, "0.123"},
-		{"decimal keeps its zeros", library.Decimal(2, 9, library.Int32Type), library.Int32Value(100), parquet.Decimal, "1.00"},
-		{"fixed decimal", library.Decimal(2, 6, library.FixedLenByteArrayType(3)), fixed(0x01, 0x00, 0x00), parquet.Decimal, "655.36"},
-		{"fixed decimal of minus one", library.Decimal(2, 6, library.FixedLenByteArrayType(3)), fixed(0xff, 0xff, 0xff), parquet.Decimal, "-0.01"},
-		{"smallest fixed decimal", library.Decimal(0, 6, library.FixedLenByteArrayType(3)), fixed(0x80, 0, 0), parquet.Decimal, "-8388608"},
-		{"decimal of 16 bytes", library.Decimal(2, 38, library.FixedLenByteArrayType(16)), fixed(0x7f, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), parquet.Decimal, "1701411834604692317316873037158841057.27"},
-		{"decimal of any bytes", library.Decimal(1, 9, library.ByteArrayType), array(0xff, 0x00), parquet.Decimal, "-25.6"},
-		{"signed 64 bits", library.Int(64), library.Int64Value(math.MinInt64), parquet.Integer, "-9223372036854775808"},
-		{"unsigned 64 bits", library.Uint(64), library.Int64Value(-1), parquet.Integer, "18446744073709551615"},
-		{"unsigned 32 bits", library.Uint(32), library.Int32Value(-1), parquet.Integer, "4294967295"},
-		{"signed 8 bits", library.Int(8), library.Int32Value(-128), parquet.Integer, "-128"},
-		{"integer without annotation", library.Leaf(library.Int64Type), library.Int64Value(9007199254740993), parquet.Integer, "9007199254740993"},
+		{"decimal of 32 bits", library.Decimal(2, 9, library.Int32Type), library.Int32Value(123456), parquet.Decimal, "n 1234.56"},
+		{"decimal below zero and one", library.Decimal(2, 9, library.Int32Type), library.Int32Value(-5), parquet.Decimal, "n -0.05"},
+		{"smallest decimal of 64 bits", library.Decimal(4, 18, library.Int64Type), library.Int64Value(math.MinInt64), parquet.Decimal, "n -922337203685477.5808"},
+		{"decimal of scale 0", library.Decimal(0, 18, library.Int64Type), library.Int64Value(-7), parquet.Decimal, "n -7"},
+		{"decimal with as many digits as its scale", library.Decimal(3, 9, library.Int32Type), library.Int32Value(123), parquet.Decimal, "n 0.123"},
+		{"decimal keeps its zeros", library.Decimal(2, 9, library.Int32Type), library.Int32Value(100), parquet.Decimal, "n 1.00"},
+		{"fixed decimal", library.Decimal(2, 6, library.FixedLenByteArrayType(3)), fixed(0x01, 0x00, 0x00), parquet.Decimal, "n 655.36"},
+		{"fixed decimal of minus one", library.Decimal(2, 6, library.FixedLenByteArrayType(3)), fixed(0xff, 0xff, 0xff), parquet.Decimal, "n -0.01"},
+		{"smallest fixed decimal", library.Decimal(0, 6, library.FixedLenByteArrayType(3)), fixed(0x80, 0, 0), parquet.Decimal, "n -8388608"},
+		{"decimal of 16 bytes", library.Decimal(2, 38, library.FixedLenByteArrayType(16)), fixed(0x7f, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), parquet.Decimal, "n 1701411834604692317316873037158841057.27"},
+		{"decimal of any bytes", library.Decimal(1, 9, library.ByteArrayType), array(0xff, 0x00), parquet.Decimal, "n -25.6"},
+		{"signed 64 bits", library.Int(64), library.Int64Value(math.MinInt64), parquet.Integer, "n -9223372036854775808"},
+		{"unsigned 64 bits", library.Uint(64), library.Int64Value(-1), parquet.Integer, "n 18446744073709551615"},
+		{"unsigned 32 bits", library.Uint(32), library.Int32Value(-1), parquet.Integer, "n 4294967295"},
+		{"signed 8 bits", library.Int(8), library.Int32Value(-128), parquet.Integer, "n -128"},
+		{"integer without annotation", library.Leaf(library.Int64Type), library.Int64Value(9007199254740993), parquet.Integer, "n 9007199254740993"},
 		{"text", library.String(), text(" Zoë\n"), parquet.Text, " Zoë\n"},
 		{"empty text is a cell", library.String(), text(""), parquet.Text, ""},
 		{"digits of text stay", library.String(), text("00120"), parquet.Text, "00120"},
-		{"date", library.Date(), library.Int32Value(19357), parquet.Date, "2022-12-31"},
-		{"date before 1970", library.Date(), library.Int32Value(-1), parquet.Date, "1969-12-31"},
-		{"leap day", library.Date(), library.Int32Value(19782), parquet.Date, "2024-02-29"},
+		{"date", library.Date(), library.Int32Value(19357), parquet.Date, "iso 2022-12-31"},
+		{"date before 1970", library.Date(), library.Int32Value(-1), parquet.Date, "iso 1969-12-31"},
+		{"leap day", library.Date(), library.Int32Value(19782), parquet.Date, "iso 2024-02-29"},
 		{"milliseconds", stamp(library.Millisecond), library.Int64Value(1672473600001), parquet.Timestamp, "iso 2022-12-31T08:00:00.001000"},
 		{"microseconds", stamp(library.Microsecond), library.Int64Value(1672473600000000), parquet.Timestamp, "iso 2022-12-31T08:00:00.000000"},
 		{"local time", library.TimestampAdjusted(library.Microsecond, false), library.Int64Value(1672473600000000), parquet.Timestamp, "iso 2022-12-31T08:00:00.000000"},
@@ -162,7 +162,7 @@ func TestInexactColumnsHaveOnlyAHeader(t *testing.T) {
 		if got := f.Columns()[1].Kind; got != c.want || got.Exact() {
 			t.Errorf("%s: kind is %v, want %v", c.name, got, c.want)
 		}
-		if got, err := read(b); err != nil || !slices.Equal(got, []string{"1|1:a|2:m|3:z", "2|1:1|3:z"}) {
+		if got, err := read(b); err != nil || !slices.Equal(got, []string{"1|1:a|2:m|3:z", "2|1:n 1|3:z"}) {
 			t.Errorf("%s: rows are %q, %v", c.name, got, err)
 		}
 	}
@@ -199,11 +199,11 @@ func ledger(n int) (library.Group, [][]library.Value, []string) {
 		line := fmt.Sprintf("%d", i+2)
 		if cents := random.Int64N(1e12) - 5e11; random.IntN(3) > 0 {
 			row[0] = library.Int64Value(cents)
-			line += "|1:" + new(big.Rat).SetFrac64(cents, 100).FloatString(2)
+			line += "|1:n " + new(big.Rat).SetFrac64(cents, 100).FloatString(2)
 		}
 		row[1] = library.Int64Value(int64(i) * 3)
 		row[2] = text(fmt.Sprintf("C%03d", random.IntN(20)))
-		line += fmt.Sprintf("|2:%d|3:%s", i*3, row[2].ByteArray())
+		line += fmt.Sprintf("|2:n %d|3:%s", i*3, row[2].ByteArray())
 		if random.IntN(2) > 0 {
 			row[3] = text(strings.Repeat("n", random.IntN(9)))
 			line += fmt.Sprintf("|4:%s", row[3].ByteArray())

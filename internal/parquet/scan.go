@@ -42,7 +42,10 @@ func (s *scan) group(g *rowGroup, row *workbook.Row, fn func(*workbook.Row) erro
 	if g.rows == 0 {
 		return nil
 	}
-	s.budget = budget{lim: s.file.lim, total: s.total}
+	s.held = 0
+	if e := s.spend(rowCost * g.rows); e != nil {
+		return e
+	}
 	cursors, err := s.cursors(g)
 	if err != nil {
 		return err
@@ -76,6 +79,8 @@ func (s *scan) group(g *rowGroup, row *workbook.Row, fn func(*workbook.Row) erro
 			}
 			cell.Text = s.text[from:len(s.text):len(s.text)] // stays valid if s.text moves
 			row.Cells = append(row.Cells, cell)
+			s.file.work.Cells++
+			s.file.work.Text += int64(len(cell.Text))
 		}
 		if err := fn(row); err != nil {
 			return err
@@ -88,6 +93,9 @@ func (s *scan) group(g *rowGroup, row *workbook.Row, fn func(*workbook.Row) erro
 func (c *cursor) place(err error, row int) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		e.Column, e.Row = c.fd.Name, row
+		if row > 0 {
+			e.Col = c.col
+		}
 		return e
 	}
 	return err

@@ -52,12 +52,16 @@ func unpack(codec format.CompressionCodec, packed []byte, size int64) ([]byte, *
 		}
 		src = z
 	case format.Zstd:
-		z, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecodeAllCapLimit(true))
 		if err != nil {
 			return wrong()
 		}
 		defer z.Close()
-		src = z
+		b, err := z.DecodeAll(packed, make([]byte, 0, size)) // into b alone, without a window of its own
+		if err != nil || int64(len(b)) != size {
+			return wrong()
+		}
+		return b, nil
 	case format.Brotli:
 		src = brotli.NewReader(bytes.NewReader(packed))
 	default:
@@ -73,5 +77,3 @@ func unpack(codec format.CompressionCodec, packed []byte, size int64) ([]byte, *
 	}
 	return b, nil
 }
-
-const maxWindow = 128 << 20 // bytes that zstd may look back

@@ -32,26 +32,26 @@ func (fd *field) text(b []byte, v *library.Value) ([]byte, workbook.Kind, *Error
 	case Integer:
 		switch {
 		case fd.physical == format.Int32 && fd.unsigned:
-			return strconv.AppendUint(b, uint64(uint32(v.Int32())), 10), workbook.Text, nil
+			return strconv.AppendUint(b, uint64(uint32(v.Int32())), 10), workbook.Decimal, nil
 		case fd.unsigned:
-			return strconv.AppendUint(b, uint64(v.Int64()), 10), workbook.Text, nil
+			return strconv.AppendUint(b, uint64(v.Int64()), 10), workbook.Decimal, nil
 		}
-		return strconv.AppendInt(b, fd.whole(v), 10), workbook.Text, nil
+		return strconv.AppendInt(b, fd.whole(v), 10), workbook.Decimal, nil
 	case Decimal:
 		if fd.physical == format.Int32 || fd.physical == format.Int64 {
-			return scaled(b, strconv.AppendInt(nil, fd.whole(v), 10), fd.scale), workbook.Text, nil
+			return scaled(b, strconv.AppendInt(nil, fd.whole(v), 10), fd.scale), workbook.Decimal, nil
 		}
 		s := v.ByteArray()
 		if len(s) == 0 || len(s) > maxDecimal {
 			return b, 0, failure(Malformed, "a decimal has %d bytes, not from 1 to %d", len(s), maxDecimal)
 		}
-		return scaled(b, twosComplement(s).Append(nil, 10), fd.scale), workbook.Text, nil
+		return scaled(b, twosComplement(s).Append(nil, 10), fd.scale), workbook.Decimal, nil
 	case Date:
 		day := int64(v.Int32()) * secondsPerDay
 		if day < firstSecond || day >= endSecond {
 			return b, 0, failure(Malformed, "day %d from 1970-01-01 is not in the years 1 to 9999", v.Int32())
 		}
-		return time.Unix(day, 0).UTC().AppendFormat(b, time.DateOnly), workbook.Text, nil
+		return time.Unix(day, 0).UTC().AppendFormat(b, time.DateOnly), workbook.ISODate, nil
 	case Timestamp:
 		return fd.timestamp(b, v.Int64())
 	}
