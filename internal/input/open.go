@@ -1,6 +1,6 @@
 // Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. A workbook and a file of plain text give
-// their rows in the same form.
+// as they are read, and refuses what cannot be read. A workbook, a file of plain text and a
+// Parquet file give their rows in the same form.
 package input
 
 import (
@@ -18,6 +18,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
+	"tieout/internal/parquet"
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
@@ -32,8 +33,11 @@ type Book interface {
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
 	Date1904() bool
-	// Plain reports whether the file has no sheets and each cell is text.
+	// Plain reports whether the file has no sheets, formats or formulas.
 	Plain() bool
+	// Unread returns why the values of a column cannot be read, and what to do about it;
+	// detail is "" for a column that is read. A column that is not read has only its header.
+	Unread(col int) (detail, remedy string)
 	// Format returns what the number format of a cell's style shows.
 	Format(style uint32) workbook.Format
 	// FullCalc reports whether the formulas are to be calculated when the file is opened, so
@@ -53,6 +57,9 @@ type excel struct{ *workbook.File }
 // Plain implements Book.
 func (excel) Plain() bool { return false }
 
+// Unread implements Book.
+func (excel) Unread(int) (detail, remedy string) { return "", "" }
+
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
 // not hashed. The caller must close the closer after reading. A file that cannot be opened is
 // a finding.
@@ -63,11 +70,16 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 	}
 	var b Book
 	var err error
-	if Delimited(file.Path) {
+	switch {
+	case Delimited(file.Path):
 		var f *delimited.File
 		f, err = delimited.Open(content, size, delimited.How{Encoding: l.Encoding, Delimiter: delimiterOf(l, file.Path)})
-		b = plain{f}
-	} else {
+		b = plain{File: f}
+	case Columnar(file.Path):
+		var f *parquet.File
+		f, err = parquet.Open(content, size)
+		b = columnar{File: f}
+	default:
 		var f *workbook.File
 		f, err = workbook.Open(content, size, workbook.DefaultLimits())
 		b = excel{f}
@@ -77,21 +89,6 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 		return nil, nil, refusedAt(err, file.Path, file.At)
 	}
 	return b, closer, nil
-}
-
-// OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
-// must close the closer after reading. A workbook that cannot be opened is a finding.
-func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
-	content, size, closer, refused := openFile(fsys, name, at, nil, watch)
-	if refused != nil {
-		return nil, nil, refused
-	}
-	f, err := workbook.Open(content, size, workbook.DefaultLimits())
-	if err != nil {
-		closer.Close()
-		return nil, nil, refusedAt(err, name, at)
-	}
-	return f, closer, nil
 }
 
 func refusedAt(err error, name string, at source.Place) *diag.Diagnostic {
@@ -118,26 +115,35 @@ func delimiterOf(l *filing.Ledger, name string) rune {
 	return ','
 }
 
-// plain is a CSV file as a Book.
-type plain struct{ *delimited.File }
+// sheetless is what files without sheets, formats and formulas have in common.
+type sheetless struct{}
 
 // Sheets implements Book.
-func (plain) Sheets() []workbook.Sheet { return []workbook.Sheet{{}} }
+func (sheetless) Sheets() []workbook.Sheet { return []workbook.Sheet{{}} }
 
 // Date1904 implements Book.
-func (plain) Date1904() bool { return false }
+func (sheetless) Date1904() bool { return false }
 
 // Plain implements Book.
-func (plain) Plain() bool { return true }
+func (sheetless) Plain() bool { return true }
 
 // Format implements Book.
-func (plain) Format(uint32) workbook.Format { return workbook.Format{} }
+func (sheetless) Format(uint32) workbook.Format { return workbook.Format{} }
 
 // FullCalc implements Book.
-func (plain) FullCalc() bool { return false }
+func (sheetless) FullCalc() bool { return false }
 
 // Unfinished implements Book.
-func (plain) Unfinished() bool { return false }
+func (sheetless) Unfinished() bool { return false }
+
+// plain is a CSV file as a Book.
+type plain struct {
+	sheetless
+	*delimited.File
+}
+
+// Unread implements Book.
+func (plain) Unread(int) (detail, remedy string) { return "", "" }
 
 // Scan implements Book.
 func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout, error) {
@@ -206,6 +212,9 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
 			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
 	}
+	if e := (*parquet.Error)(nil); errors.As(err, &e) {
+		return refusedParquet(e, at)
+	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
@@ -237,7 +246,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

@@ -103,7 +103,8 @@ type Book struct {
 func Workbook(sheets ...Sheet) []byte { return Book{Sheets: sheets}.Bytes() }
 
 // Folder returns a filing folder. The content of an .xlsx file is a table in the syntax of
-// the package; other files are copied unchanged.
+// the package, and that of a .parquet file one in the syntax of [Parquet], unless it starts
+// with PAR1 or PARE; other files are copied unchanged.
 func Folder(files map[string]string) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for name, content := range files {
@@ -114,6 +115,12 @@ func Folder(files map[string]string) fstest.MapFS {
 				panic(fmt.Sprintf("ledgertest: %s: %v", name, err))
 			}
 			data = book.Bytes()
+		}
+		if strings.HasSuffix(name, ".parquet") && !strings.HasPrefix(content, "PAR1") && !strings.HasPrefix(content, "PARE") {
+			var err error
+			if data, err = Parquet(content); err != nil {
+				panic(fmt.Sprintf("ledgertest: %s: %v", name, err))
+			}
 		}
 		folder[name] = &fstest.MapFile{Data: data, Mode: 0o644}
 	}
