@@ -153,8 +153,8 @@ var defaults = limits{
 // A file costs at most leastTotal and costPerByte for each of its bytes to scan, so that a
 // file of a few kilobytes cannot declare millions of values.
 const (
-	leastTotal  = 48 << 20
-	costPerByte = 320
+	leastTotal  = 24 << 20
+	costPerByte = 220
 )
 
 // Open reads the footer of the size bytes at r. The error is an *Error, or the error of r.
