@@ -214,7 +214,7 @@ var (
 	inner     = regexp.MustCompile(`(?s)^\(` + blanks + `(.*?)` + blanks + `\)$`)
 	headMark  = regexp.MustCompile(`(?s)^([\pL\p{Sc}]+)` + blanks + `(.+)$`)
 	tailMark  = regexp.MustCompile(`(?s)^(.*[^\pL\p{Sc}])([\pL\p{Sc}]+)$`)
-	tailSide  = regexp.MustCompile(`(?is)^(.+?)` + blanks + `(CR|DR)$`)
+	tailSide  = regexp.MustCompile(`(?is)^(.*\PL)(CR|DR)$`) // IDR is a mark
 	around    = regexp.MustCompile(`(?s)^` + blanks + `(.*?)` + blanks + `$`)
 )
 
@@ -257,7 +257,7 @@ func amounts(s, example string, credits bool) (all []amount) {
 				walk(m[1], mark, true, true)
 			}
 			if m := tailSide.FindStringSubmatch(s); m != nil && credits {
-				walk(m[1], mark, true, strings.EqualFold(m[2], "CR"))
+				walk(around.FindStringSubmatch(m[1])[1], mark, true, strings.EqualFold(m[2], "CR"))
 			}
 		}
 		if mark == "" {

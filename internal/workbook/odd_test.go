@@ -326,7 +326,7 @@ func (o *odd) sheet(name string, styles int) *oddSheet {
 		if o.chance(4) {
 			gap = pick(o, 2, 3, 17, 1000)
 		}
-		if o.chance(4000) {
+		if o.chance(4000) && row < workbook.MaxRows {
 			gap = workbook.MaxRows - row
 		}
 		if row += gap; row > workbook.MaxRows {
@@ -357,7 +357,7 @@ func (o *odd) sheet(name string, styles int) *oddSheet {
 			if o.chance(5) {
 				step = pick(o, 2, 3, 30)
 			}
-			if o.chance(500) {
+			if o.chance(500) && col < workbook.MaxCols {
 				step = workbook.MaxCols - col
 			}
 			if col += step; col > workbook.MaxCols {
