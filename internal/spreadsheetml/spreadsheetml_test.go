@@ -394,6 +394,19 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+// TestEveryTruncationIsAnError opens each start of a file: none is read as fewer rows.
+func TestEveryTruncationIsAnError(t *testing.T) {
+	t.Parallel()
+	whole := file(sheet("é", strings.Repeat("<Row>"+cell("Number", "1")+"</Row>", 3)), sheet("T", "<Row>"+cell("String", "a")+"</Row>"))
+	for _, data := range []string{strings.TrimSuffix(whole, "\n"), strings.TrimSuffix(in16(whole, false, true), "\n\x00")} {
+		for n := range data {
+			if rows, err := dump(t, data[:n]); err == nil {
+				t.Fatalf("the first %d of %d bytes are read as %q", n, len(data), rows)
+			}
+		}
+	}
+}
+
 // TestWork checks that each scan reads its own sheet alone.
 func TestWork(t *testing.T) {
 	t.Parallel()
