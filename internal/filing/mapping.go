@@ -331,7 +331,7 @@ func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 		if wrong || t.Get("across") != nil && l.Across == nil {
 			continue
 		}
-		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
+		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
 	}
 }
 

@@ -1,6 +1,7 @@
 // Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. A workbook, a file of plain text and a
-// Parquet file give their rows in the same form.
+// as they are read, and refuses what cannot be read. Workbooks, .xlsx or SpreadsheetML 2003,
+// files of plain text and Parquet files give their rows in the same form. A workbook is
+// recognized by its content, whatever its name.
 package input
 
 import (
@@ -20,6 +21,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/parquet"
 	"tieout/internal/source"
+	"tieout/internal/spreadsheetml"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
@@ -60,6 +62,29 @@ func (excel) Plain() bool { return false }
 // Unread implements Book.
 func (excel) Unread(int) (detail, remedy string) { return "", "" }
 
+// sheetXML is a SpreadsheetML workbook as a Book.
+type sheetXML struct{ *spreadsheetml.File }
+
+// Plain implements Book.
+func (sheetXML) Plain() bool { return false }
+
+// Unread implements Book.
+func (sheetXML) Unread(int) (detail, remedy string) { return "", "" }
+
+// openBook opens a workbook.
+func openBook(content io.ReaderAt, size int64) (Book, error) {
+	is, err := spreadsheetml.Detect(content, size)
+	if err != nil {
+		return nil, err
+	}
+	if is {
+		f, err := spreadsheetml.Open(content, size)
+		return sheetXML{f}, err
+	}
+	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	return excel{f}, err
+}
+
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
 // not hashed. The caller must close the closer after reading. A file that cannot be opened is
 // a finding.
@@ -80,9 +105,7 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 		f, err = parquet.Open(content, size)
 		b = columnar{File: f}
 	default:
-		var f *workbook.File
-		f, err = workbook.Open(content, size, workbook.DefaultLimits())
-		b = excel{f}
+		b, err = openBook(content, size)
 	}
 	if err != nil {
 		closer.Close()
@@ -216,6 +239,12 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 		return refusedParquet(e, at)
 	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
+	if e := (*spreadsheetml.Error)(nil); errors.As(err, &e) {
+		if at.Sheet = e.Sheet; e.Row > 0 {
+			at.Ref = source.Ref(max(e.Col, 1), e.Row)
+		}
+		remedy, detail = "Export the report again. If the system writes the same file, export it as .xlsx or .csv", e.Err.Error()
+	}
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
@@ -246,7 +275,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

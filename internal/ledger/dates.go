@@ -29,7 +29,9 @@ func days(text []byte) (n int64, ok bool) {
 // readDate reads a date. Clock is its time of day, "08:00" or "23:59:59"; "" at midnight.
 func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	switch c.Kind {
-	case workbook.Text, workbook.ISODate:
+	case workbook.ISODate:
+		return s.readISODate(field, c)
+	case workbook.Text:
 		text := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
@@ -76,6 +78,25 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 	return 0, "", "the cell holds " + describe(*c)
 }
 
+// readISODate reads a date that is stored as one.
+func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
+	day := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
+	d, err := fiscal.ParseDate(day)
+	if err != nil {
+		if word, time, ok := cutClock(day); ok {
+			d, err = fiscal.ParseDate(word)
+			clock = time
+		}
+	}
+	if err != nil {
+		return 0, "", "the cell holds " + describe(*c)
+	}
+	if s.Dates != nil {
+		s.days[field].excel(d)
+	}
+	return d, clock, ""
+}
+
 // readDay reads a day that is text: in ISO form, or in the form of dates in filing.toml.
 func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	if d, err := fiscal.ParseDate(text); err == nil {
@@ -92,7 +113,7 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
 }
 
-var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
+var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
 
 // cutClock splits a text into a day and a time of day; clock is "" at midnight.
 func cutClock(text string) (day, clock string, ok bool) {
@@ -106,19 +127,23 @@ func cutClock(text string) (day, clock string, ok bool) {
 	hour, _ := strconv.Atoi(m[2])
 	minute, _ := strconv.Atoi(m[3])
 	second, _ := strconv.Atoi(m[4])
-	if m[5] != "" {
+	if m[6] != "" {
 		if hour < 1 || hour > 12 {
 			return "", "", false
 		}
 		hour %= 12
-		if m[5][0] == 'P' || m[5][0] == 'p' {
+		if m[6][0] == 'P' || m[6][0] == 'p' {
 			hour += 12
 		}
 	}
 	if hour > 23 || minute > 59 || second > 59 {
 		return "", "", false
 	}
-	return m[1], clockWords(hour*3600 + minute*60 + second), true
+	seconds := hour*3600 + minute*60 + second
+	if seconds == 0 && strings.Trim(m[5], "0") != "" {
+		seconds = 1 // a moment after midnight is a time
+	}
+	return m[1], clockWords(seconds), true
 }
 
 // instant reports whether the seconds of a time of day have a fraction above zero.

@@ -324,7 +324,7 @@ func describe(c workbook.Cell) string {
 	case workbook.Bool:
 		return "the value TRUE or FALSE"
 	case workbook.ISODate:
-		return "the date " + clip(c.Text)
+		return "the date " + clip(fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)])))
 	}
 	return fmt.Sprintf("the text %q", clip(c.Text))
 }
@@ -466,7 +466,11 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	s.work.look(c.Text)
 	text, problem, remedy := s.wordOf(i, f, c)
 	if problem != "" {
-		s.wrong(i, "cell that is not text or a whole number", problem, remedy)
+		summary := "cell that is not text or a whole number"
+		if f.Kind == schema.ID && c.Kind == workbook.ISODate {
+			summary, remedy = "id with a date format", retype
+		}
+		s.wrong(i, summary, problem, remedy)
 		return false
 	}
 	if f.Kind == schema.ID && c.Kind == workbook.Number {
@@ -555,11 +559,14 @@ func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, p
 	return nil, s.want(i) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
 }
 
+// retype is the remedy for an id that Excel changed.
+const retype = "Format the column as text, retype the id as it is in the source system, and save the workbook"
+
 // asShown returns the digits of an id that is a number, with the leading zeros that its number
 // format shows. An id that is shown as a date, or in a format that is not known, is
 // reported.
 func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
-	const remedy = "Format the column as text, retype the id as it is in the source system, and save the workbook"
+	const remedy = retype
 	format := s.book.Format(c.Style)
 	switch {
 	case format.Date:

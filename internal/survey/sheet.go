@@ -185,7 +185,7 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 			number(quantity.ParseText(string(c.Text)))
 		}
 	case workbook.ISODate:
-		k.date, _ = fiscal.ParseDate(strings.TrimSuffix(strings.TrimSuffix(k.text, "Z"), "T00:00:00"))
+		k.date, _ = fiscal.ParseDate(fiscal.CutMidnight(k.text))
 	case workbook.Decimal:
 		a, err := quantity.ParseText(string(c.Text))
 		number(a, err)
