@@ -18,11 +18,11 @@ func (a *app) initCommand() *cobra.Command {
 	out := ""
 	c := &cobra.Command{
 		Use:   "init WORKBOOK...",
-		Short: "Draft a filing.toml from the headers of workbooks",
-		Long: `Init reads the headers and cells of workbooks and drafts a filing.toml that maps
-them as ledgers. Comments mark each guess and placeholder for you to review.
+		Short: "Draft a filing.toml from the headers of ledger exports",
+		Long: `Init reads the headers and cells of workbooks, CSV files and Parquet files, and
+drafts a filing.toml that maps them as ledgers. Comments mark each guess and placeholder for you to review.
 
-The file is printed, or written to the path that -o gives. Workbooks must be in
+The file is printed, or written to the path that -o gives. The exports must be in
 the folder of that file or below it. An existing file is never overwritten.
 
 Exit status: 0 drafted; 1 a workbook cannot be read; 2 the command could not run.`,
