@@ -272,7 +272,7 @@ func (x *exporter) write(b *book) {
 				nameOf[d.String()] = name
 			}
 			section(`named = { date = %q }`, pattern)
-		case channel >= 0 && x.shape("a file or sheet for each channel", 3):
+		case channel >= 0 && b.ledger == "revenue" && x.shape("a file or sheet for each channel", 3):
 			named = "channel"
 			for _, word := range []string{"direct", "partner"} {
 				nameOf[word] = "2022 " + word + " sales"
@@ -566,7 +566,7 @@ func (x *exporter) write(b *book) {
 				line = append(line, render(columns[i], s, currency))
 			}
 			if spare {
-				line = append(line, choose(x, any("x"), nil, any("Total of nothing")))
+				line = append(line, choose(x, any("x"), nil, any("Totally other")))
 			}
 			out = append(out, line)
 		}
