@@ -476,7 +476,7 @@ func (x *exporter) write(b *book) {
 					text = d.String()
 				}
 				if timed && x.chance(2) {
-					text += choose(x, " 08:15", " 12:30 AM", " 9:05:59 am", " 23:58")
+					text += choose(x, " 08:15", " 12:30 AM", " 9:05:59 am", " 11:59")
 					if x.is(timesRounded) {
 						text = (d + 1).String()
 					}

@@ -217,19 +217,19 @@ func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
 	}
 	zero := func(c amountCell) bool { return s.sum(c.sum).Sign() == 0 }
 	return len(list) > 0 && !(some && !slices.ContainsFunc(list, func(c amountCell) bool { return !zero(c) })) &&
-		!slices.ContainsFunc(list, func(c amountCell) bool { return !s.sums(*c.cell, c.sum) })
+		!slices.ContainsFunc(list, func(c amountCell) bool { return !s.sums(c) })
 }
 
 // sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
-func (s *sheet) sums(c workbook.Cell, sum int) bool {
-	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
+func (s *sheet) sums(c amountCell) bool {
+	if strings.Contains(strings.ToUpper(string(c.cell.Formula)), "SUBTOTAL(") {
 		return true
 	}
-	if c.Kind != workbook.Number && !(s.plain && c.Kind == workbook.Text) || s.rows <= 1 {
+	if c.cell.Kind != workbook.Number && !(s.plain && c.cell.Kind == workbook.Text) || s.rows <= 1 {
 		return false
 	}
-	n, problem := s.readAmount(sum, &c)
-	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(sum)) == 0
+	n, problem := s.readAmount(c.field, c.cell)
+	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
 }
 
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
