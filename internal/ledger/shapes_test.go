@@ -275,3 +275,14 @@ func TestGivenTwice(t *testing.T) {
 		})
 	}
 }
+
+// TestCustomersOfOneCountry checks a country that the customers ledger has fixed.
+func TestCustomersOfOneCountry(t *testing.T) {
+	s := shape{toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", date = "Date", amount = "Revenue" }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue\nC1 | 2022-03-31 | 5", "c.xlsx": "Customer | Route\nC1 | direct"}}
+	book, got := read(t, shaped("revenue", s, "[ledgers.customers]\nfile = \"ledgers/c.xlsx\"\ncolumns = { customer = \"Customer\", channel = \"Route\" }\nfixed = { country = \"DE\" }\n"))
+	holds(t, got)
+	if have, want := sums(book, "revenue", "amount", ledger.When{Span: year2022}), map[string]string{"C1 DE direct": "5"}; !maps.Equal(have, want) {
+		t.Errorf("the sums are %v, want %v", have, want)
+	}
+}
