@@ -264,7 +264,7 @@ func amounts(s, example string, credits bool) (all []amount) {
 			if m := headMark.FindStringSubmatch(s); m != nil {
 				walk(m[2], m[1], signed, negative)
 			}
-			if m := tailMark.FindStringSubmatch(s); m != nil && !(credits && !signed && tailSide.MatchString(s)) {
+			if m := tailMark.FindStringSubmatch(s); m != nil && !(credits && tailSide.MatchString(s)) {
 				walk(around.FindStringSubmatch(m[1])[1], m[2], signed, negative)
 			}
 		}
