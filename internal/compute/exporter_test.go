@@ -272,7 +272,7 @@ func (x *exporter) write(b *book) {
 				nameOf[d.String()] = name
 			}
 			section(`named = { date = %q }`, pattern)
-		case channel >= 0 && b.ledger == "revenue" && x.shape("a file or sheet for each channel", 3):
+		case channel >= 0 && len(rows) > 0 && b.ledger == "revenue" && x.shape("a file or sheet for each channel", 3):
 			named = "channel"
 			for _, word := range []string{"direct", "partner"} {
 				nameOf[word] = "2022 " + word + " sales"

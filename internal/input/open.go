@@ -237,7 +237,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); !hidden(e.Name()) && (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}
