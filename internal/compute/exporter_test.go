@@ -306,6 +306,7 @@ func (x *exporter) write(b *book) {
 	}
 
 	// A field with one value may be stated instead.
+	stated := "" // the currency
 	for i := 0; i < len(columns); i++ {
 		same := len(rows) > 0 && columns[i].kind == aWord && columns[i].head == nil && slices.Contains([]string{"channel", "country", "currency"}, columns[i].field) && rows[0][i] != ""
 		for _, row := range rows {
@@ -313,6 +314,9 @@ func (x *exporter) write(b *book) {
 		}
 		if same && len(values) == 0 && x.shape("fixed", 2) {
 			section(`fixed = { %s = %q }`, columns[i].field, rows[0][i])
+			if columns[i].field == "currency" {
+				stated = rows[0][i]
+			}
 			columns = slices.Delete(columns, i, i+1)
 			for r := range rows {
 				rows[r] = slices.Delete(slices.Clone(rows[r]), i, i+1)
@@ -553,7 +557,7 @@ func (x *exporter) write(b *book) {
 			if status {
 				line = append(line, text(state))
 			}
-			currency := ""
+			currency := stated
 			if currencyAt >= 0 {
 				currency = row[currencyAt]
 			}
