@@ -62,7 +62,9 @@ type closing struct {
 	outside  []string    // captions outside the tie
 	held     []holding
 	printed  []cell
-	sloppy   bool // some printed rows do not foot
+	sloppy   bool         // some printed rows do not foot
+	toDate   bool         // the trial balance holds balances of the year to date
+	missing  map[day]bool // dates at which such a trial balance has no row
 	restated []restatement
 }
 

@@ -272,7 +272,7 @@ func (x *exporter) write(b *book) {
 				nameOf[d.String()] = name
 			}
 			section(`named = { date = %q }`, pattern)
-		case channel >= 0 && x.shape("a file or sheet for each channel", 3):
+		case channel >= 0 && len(rows) > 0 && b.ledger == "revenue" && x.shape("a file or sheet for each channel", 3):
 			named = "channel"
 			for _, word := range []string{"direct", "partner"} {
 				nameOf[word] = "2022 " + word + " sales"
@@ -306,6 +306,7 @@ func (x *exporter) write(b *book) {
 	}
 
 	// A field with one value may be stated instead.
+	stated := "" // the currency
 	for i := 0; i < len(columns); i++ {
 		same := len(rows) > 0 && columns[i].kind == aWord && columns[i].head == nil && slices.Contains([]string{"channel", "country", "currency"}, columns[i].field) && rows[0][i] != ""
 		for _, row := range rows {
@@ -313,6 +314,9 @@ func (x *exporter) write(b *book) {
 		}
 		if same && len(values) == 0 && x.shape("fixed", 2) {
 			section(`fixed = { %s = %q }`, columns[i].field, rows[0][i])
+			if columns[i].field == "currency" {
+				stated = rows[0][i]
+			}
 			columns = slices.Delete(columns, i, i+1)
 			for r := range rows {
 				rows[r] = slices.Delete(slices.Clone(rows[r]), i, i+1)
@@ -476,7 +480,7 @@ func (x *exporter) write(b *book) {
 					text = d.String()
 				}
 				if timed && x.chance(2) {
-					text += choose(x, " 08:15", " 12:30 AM", " 9:05:59 am", " 23:58")
+					text += choose(x, " 08:15", " 12:30 AM", " 9:05:59 am", " 11:59")
 					if x.is(timesRounded) {
 						text = (d + 1).String()
 					}
@@ -553,7 +557,7 @@ func (x *exporter) write(b *book) {
 			if status {
 				line = append(line, text(state))
 			}
-			currency := ""
+			currency := stated
 			if currencyAt >= 0 {
 				currency = row[currencyAt]
 			}
@@ -566,7 +570,7 @@ func (x *exporter) write(b *book) {
 				line = append(line, render(columns[i], s, currency))
 			}
 			if spare {
-				line = append(line, choose(x, any("x"), nil, any("Total of nothing")))
+				line = append(line, choose(x, any("x"), nil, any("Totally other")))
 			}
 			out = append(out, line)
 		}

@@ -134,16 +134,30 @@ func (r *reckoner) activity(element string, p period) *big.Rat {
 	if element == "Revenues" && r.is(revenueDayBefore) {
 		s.first--
 	}
-	if sum, any := r.booked(r.find(element), s.first, s.last); any {
+	if sum, any := r.booked(r.find(element), s.first, s.last); any && !r.unknown(s) {
 		return sum
 	}
 	return nil
 }
 
+// unknown reports whether balances of the year to date lack one of the dates that the activity
+// of some days is taken from.
+func (r *reckoner) unknown(s days) bool {
+	if !r.c.toDate {
+		return false
+	}
+	starts := false
+	for back := range 3 {
+		first, ok := r.c.span(period{year: s.last.time().Year() + 1 - back, quarter: 1})
+		starts = starts || ok && first.first == s.first
+	}
+	return r.c.missing[s.last] || !starts && r.c.missing[s.first-1]
+}
+
 // balance is what an element holds on a day; nil where it has no row.
 func (r *reckoner) balance(element string, d day) *big.Rat {
 	m := r.find(element)
-	if sum, any := r.booked(m, d, d); any {
+	if sum, any := r.booked(m, d, d); any && !r.c.missing[d] {
 		return sum
 	}
 	if element == "ContractWithCustomerLiabilityCurrent" {
@@ -202,7 +216,7 @@ func (r *reckoner) accounts() {
 	for _, m := range r.c.mapped {
 		if m.instant {
 			for _, d := range r.c.printings() {
-				if sum, any := r.booked(&m, d, d); any {
+				if sum, any := r.booked(&m, d, d); any && !r.c.missing[d] {
 					r.put("account", m.element, d.String(), sum)
 				}
 			}
@@ -210,7 +224,7 @@ func (r *reckoner) accounts() {
 		}
 		for _, p := range r.durations() {
 			if s, ok := r.c.span(p); ok {
-				if sum, any := r.booked(&m, s.first, s.last); any {
+				if sum, any := r.booked(&m, s.first, s.last); any && !r.unknown(s) {
 					r.put("account", m.element, p.String(), sum)
 				}
 			}

@@ -107,10 +107,12 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 	minus := tb.Credits && a.Balance == gaap.Credit
 	where := []ledger.Cond{{Field: "account", IDs: e.accounts(a)}}
 	at := []ledger.Time{{When: when, Minus: minus}}
-	if !a.Instant && tb.Shows == filing.YearToDate {
-		at = []ledger.Time{{When: ledger.On(when.Span.End, ledger.Dated), Minus: minus}}
-		if opening := when.Span.Start - 1; !e.startsYear(when.Span.Start) {
-			at = append(at, ledger.Time{When: ledger.On(opening, ledger.Dated), Minus: !minus})
+	if tb.Shows == filing.YearToDate {
+		if !a.Instant {
+			at = []ledger.Time{{When: ledger.On(when.Span.End, ledger.Dated), Minus: minus}}
+			if opening := when.Span.Start - 1; !e.startsYear(when.Span.Start) {
+				at = append(at, ledger.Time{When: ledger.On(opening, ledger.Dated), Minus: !minus})
+			}
 		}
 		for _, t := range at {
 			if !e.b.Table("trial-balance").Answer("").Any(t.When) {

@@ -321,7 +321,7 @@ func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 		return // reported
 	}
 	for i, field := range l.Fields {
-		if !field.Required || l.Given(i) || l.Joined(i) && customers != nil && customers.Get("columns") != nil && customers.Get("columns").Get(field.Name) != nil {
+		if !field.Required || l.Given(i) || l.Joined(i) && gives(customers, field.Name) {
 			continue
 		}
 		l.Incomplete = true
@@ -335,6 +335,14 @@ func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 		}
 		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
 	}
+}
+
+// gives reports whether the section of a ledger gives a field in any way.
+func gives(section *toml.Node, field string) bool {
+	return section != nil && slices.ContainsFunc([]string{"columns", "fixed", "named"}, func(key string) bool {
+		n := section.Get(key)
+		return n != nil && n.Get(field) != nil
+	})
 }
 
 // mapped returns the fields that columns hold.

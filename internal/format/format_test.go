@@ -136,6 +136,7 @@ func TestNumbers(t *testing.T) {
 		{us, "-5.00 SCR", true, "-5.00", "SCR", ""},
 		{us, "5.00 IDR CR", true, "-5.00", "IDR", ""},
 		{us, "5.00 CR IDR", true, "-5.00", "IDR", ""},
+		{us, "5.00 CR DR", true, "", "", "two signs"},
 		{us, "5.00 USDCR", true, "5.00", "USDCR", ""},
 		{us, "-5.00 CR", true, "", "", "two signs"},
 		{us, "(5.00)-", false, "", "", "two signs"},

@@ -264,7 +264,7 @@ func amounts(s, example string, credits bool) (all []amount) {
 			if m := headMark.FindStringSubmatch(s); m != nil {
 				walk(m[2], m[1], signed, negative)
 			}
-			if m := tailMark.FindStringSubmatch(s); m != nil {
+			if m := tailMark.FindStringSubmatch(s); m != nil && !(credits && tailSide.MatchString(s)) {
 				walk(around.FindStringSubmatch(m[1])[1], m[2], signed, negative)
 			}
 		}
@@ -274,7 +274,7 @@ func amounts(s, example string, credits bool) (all []amount) {
 }
 
 // FuzzNumberReadings checks that an amount is read where it can be read at all, and as one of
-// its readings with math/big: with credits, CR and DR after it may also be a mark.
+// its readings with math/big. With credits, CR and DR after it are no mark.
 func FuzzNumberReadings(f *testing.F) {
 	for _, s := range []string{"1,234.50", "($5.00)", "5 CR", "5 USD CR", "USD (1.234,50)-", "−1", "1’234", "1\u00a0234\u202f567,5", "- $ 5", "$-", "(5) USD", "CR 5", "5CR DR", "(0)", "EUR1.5€", "1.234", "1,234", "0,5", "000,000"} {
 		f.Add(s, true)
@@ -304,7 +304,7 @@ func FuzzNumberReadings(f *testing.F) {
 			if !slices.Contains(want, amount{v.RatString(), got.Mark}) {
 				t.Errorf("%q in the form %q, credits %v, is %+v, want one of %v", s, example, credits, got, want)
 			}
-			if !credits && len(want) > 0 && slices.ContainsFunc(want, func(a amount) bool { return a != want[0] }) {
+			if len(want) > 0 && slices.ContainsFunc(want, func(a amount) bool { return a != want[0] }) {
 				t.Errorf("%q in the form %q has several readings: %v", s, example, want)
 			}
 		}

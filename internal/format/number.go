@@ -69,6 +69,9 @@ func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string)
 			s, changed = rest, true
 			signs, negative = signs+1, negative || credit
 		}
+		if _, _, side := cutSide(s); side && credits {
+			continue // a second one, and no mark
+		}
 		if rest, mark := cutMark(s); mark != "" {
 			if n.Mark != "" {
 				return n, "it has two currency marks"

@@ -44,7 +44,7 @@ func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused [
 		found := false
 		for _, e := range entries {
 			base := e.Name()
-			if !e.IsDir() && !strings.HasPrefix(base, "~$") && !strings.HasPrefix(base, ".") && (filing.Name{Text: path.Base(f.Text)}).Takes(base) {
+			if !e.IsDir() && !hidden(base) && (filing.Name{Text: path.Base(f.Text)}).Takes(base) {
 				add(Name{path.Join(dir, base), f.At})
 				found = true
 			}
@@ -60,6 +60,9 @@ func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused [
 	}
 	return list, refused
 }
+
+// hidden reports whether a file is the lock of an open workbook, or hidden.
+func hidden(base string) bool { return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".") }
 
 // Files returns the files of a ledger in the filing folder, by name; a path that does not
 // exist is one of them.

@@ -275,7 +275,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); !hidden(e.Name()) && (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

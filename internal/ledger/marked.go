@@ -151,6 +151,7 @@ func (s *sheet) fillDown() {
 func (s *sheet) isTotal(raw *workbook.Row) bool {
 	holdings := s.Schema.Ledger == "securities"
 	lacks, exact, amount := false, false, -1
+	fills, has := false, false // a required field is blank and takes the value above it; one is not blank
 	for _, i := range s.fields {
 		f, c := &s.Fields[i], &s.cells[i]
 		if f.Kind == schema.Amount {
@@ -159,14 +160,18 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			}
 			continue
 		}
-		lacks = lacks || f.Required && s.empty[i]
+		if f.Required {
+			has = has || !s.empty[i]
+			fills = fills || s.empty[i] && s.Fill[i]
+			lacks = lacks || s.empty[i] && !s.Fill[i]
+		}
 		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
 	}
-	sums := (lacks || exact) && amount >= 0 && s.sums(s.cells[amount], amount)
-	if s.Across != nil && amount < 0 {
-		list := s.amounts(raw)
-		sums = (lacks || exact) && len(list) > 0 && s.sums(*list[0].cell, list[0].sum)
-	}
+	// With fill, a row that still says what it is of is no total because its amount happens to
+	// be the sum of those above.
+	bare := fills && !has && !lacks && !exact
+	sums := (lacks || exact || bare) && s.sumsAll(raw, amount, bare)
+	lacks = lacks || fills
 	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
 		return false
 	}
@@ -190,24 +195,41 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 	return "Delete the row from the sheet and save the workbook"
 }
 
-// labelled reports whether any cell of a row, mapped or not, has the label of a total.
+// labelled reports whether any cell of a row, mapped or not, has the label of a total. A choice
+// is no label, nor is a caption of a note's table: both have totals of their own.
 func (s *sheet) labelled(raw *workbook.Row) bool {
+	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
 		l := label(c.Text)
-		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"))
+		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")) &&
+			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }
 
+// sumsAll reports whether a row's amount, or each of its amounts across, is the sum of all
+// rows above. With some, not all may be zero.
+func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
+	list := []amountCell{}
+	if amount >= 0 {
+		list = append(list, amountCell{amount, amount, &s.cells[amount]})
+	} else if s.Across != nil {
+		list = s.amounts(raw)
+	}
+	zero := func(c amountCell) bool { return s.sum(c.sum).Sign() == 0 }
+	return len(list) > 0 && !(some && !slices.ContainsFunc(list, func(c amountCell) bool { return !zero(c) })) &&
+		!slices.ContainsFunc(list, func(c amountCell) bool { return !s.sums(c) })
+}
+
 // sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
-func (s *sheet) sums(c workbook.Cell, sum int) bool {
-	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
+func (s *sheet) sums(c amountCell) bool {
+	if strings.Contains(strings.ToUpper(string(c.cell.Formula)), "SUBTOTAL(") {
 		return true
 	}
-	if c.Kind != workbook.Number && c.Kind != workbook.Decimal && !(s.plain && c.Kind == workbook.Text) || s.rows <= 1 {
+	if c.cell.Kind != workbook.Number && c.cell.Kind != workbook.Decimal && !(s.plain && c.cell.Kind == workbook.Text) || s.rows <= 1 {
 		return false
 	}
-	n, problem := s.readAmount(sum, &c)
-	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(sum)) == 0
+	n, problem := s.readAmount(c.field, c.cell)
+	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
 }
 
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}

@@ -109,9 +109,11 @@ func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.
 // and a row with an error.
 func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	s.row.Spot = Spot{Num: int32(s.base + raw.Num)}
+	s.early = true
 	if !s.place(raw) || s.skips(raw) || s.isTotal(raw) {
 		return
 	}
+	s.early = false
 	s.fillDown()
 	s.rows++
 	if s.first == 0 {
@@ -371,10 +373,11 @@ func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	}
 	if p.Mark != "" {
 		currency := string(s.filing.Registrant.Currency)
-		if k := s.Index("currency"); k >= 0 && s.row.word[k] != 0 {
+		k := s.Index("currency")
+		if k >= 0 && s.row.word[k] != 0 {
 			currency = s.row.Text(k)
 		}
-		if !format.IsMark(p.Mark, currency) {
+		if early := s.early && k >= 0 && s.columns[k] > 0; !early && !format.IsMark(p.Mark, currency) {
 			return quantity.Scaled{}, fmt.Sprintf("the cell holds %s, and %s is not the mark of %s", describe(*c), p.Mark, currency)
 		}
 	}

@@ -52,6 +52,17 @@ var revenueShapes = []shape{
 	{name: "blank cells that repeat the one above", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer", "country"]`,
 		files: map[string]string{"a.xlsx": "#sheet A\nCustomer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\n | 2022-06-30 | 7 | | direct\n\nC2 | 2022-06-30 | 1 | DE | direct\n | 2022-09-30 | 2 | | direct"},
 		sums:  map[string]string{"C1 US direct": "12", "C2 DE direct": "3"}},
+	{name: "a row that fill fills and whose amount is the sum above", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer"]`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\n | 2022-04-30 | 7 | US | direct\n | 2022-05-31 | 12 | US | direct"}, sums: map[string]string{"C1 US direct": "24"}},
+	{name: "a total whose blanks fill would fill", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer", "date", "country", "channel"]`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\nC1 | 2022-04-30 | 7 | US | direct\n | | 12 | | "}, sums: map[string]string{"C1 US direct": "12"},
+		want: []string{"LED013 ledgers/a.xlsx!Sheet1!C4: row 4 is a total of other rows"}},
+	{name: "a total with a label beside a blank that fill would fill", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer"]`,
+		files: map[string]string{"a.xlsx": "Region | Customer | Date | Revenue | Country | Channel\nEast | C1 | 2022-03-31 | 5 | US | direct\nEast | C1 | 2022-04-30 | 7 | US | direct\nTotal East | | 2022-04-30 | 9 | US | direct"}, sums: map[string]string{"C1 US direct": "12"},
+		want: []string{"LED013 ledgers/a.xlsx!Sheet1!D4: row 4 is a total of other rows"}},
+	{name: "a total across that fill would fill", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { country = "US", channel = "direct" }` + "\n" + `fill = ["customer"]` + "\n" + `across = { header = "date", cell = "amount", pattern = "MMM YYYY" }`,
+		files: map[string]string{"a.xlsx": "Customer | 'Jan 2022 | 'Feb 2022\nC1 | 5 | 1\nC2 | 7 | 2\n | 12 | 4\n | 24 | 7"}, sums: map[string]string{"C1 US direct": "6", "C2 US direct": "25"},
+		want: []string{"LED013 ledgers/a.xlsx!Sheet1!B5: row 5 is a total of other rows"}},
 	{name: "a blank cell with nothing above it", toml: `file = "ledgers/*.xlsx"` + "\n" + rev + `fill = ["customer"]`,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct", "b.xlsx": "Customer | Date | Revenue | Country | Channel\n | 2022-03-31 | 5 | US | direct"},
 		want:  []string{"LED001 ledgers/b.xlsx!Sheet1!A2: the cell is blank"}, sums: map[string]string{"C1 US direct": "5"}},
@@ -132,6 +143,11 @@ var revenueShapes = []shape{
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\n00123,2022-03-31,5.10,US,direct\n\n\"Acme, Inc.\",2022-06-30,12345678901234567.89,\"Germany\",direct\r\n"}, sums: map[string]string{"00123 US direct": "5.1", "Acme, Inc. DE direct": "12345678901234567.89"}, cell: "ledgers/a.csv!C4"},
 	{name: "a CSV file of another country", toml: `file = "ledgers/a.csv"` + "\n" + rev + "delimiter = \";\"\nencoding = \"windows-1252\"\nnumbers = \"1.234,50\"\ndates = \"DD.MM.YYYY\"\nvalues.country = { DE = [\"Österreich\"] }",
 		files: map[string]string{"a.csv": "Customer;Date;Revenue;Country;Channel\nC1;31.03.2022;1.234,50;\xd6sterreich;direct\n"}, sums: map[string]string{"C1 DE direct": "1234.5"}},
+	{name: "a total across in a CSV file", toml: `file = "ledgers/a.csv"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { country = "US", channel = "direct" }` + "\n" + `numbers = "1,234.50"` + "\n" + `across = { header = "date", cell = "amount", pattern = "MMM YYYY" }`,
+		files: map[string]string{"a.csv": "Customer,Dec 2021,Jan 2022\nC1,5,\"1,001\"\nC2,7,2\n,12,\"1,003\"\n"}, sums: map[string]string{"C1 US direct": "1001", "C2 US direct": "2"},
+		want: []string{"LED013 ledgers/a.csv!B4: row 4 is a total of other rows"}},
+	{name: "a CSV file with tabs", toml: `file = "ledgers/a.csv"` + "\n" + rev + `delimiter = "\t"`,
+		files: map[string]string{"a.csv": "Customer\tDate\tRevenue\tCountry\tChannel\nC1\t2022-03-31\t5\tUS\tdirect\n"}, sums: map[string]string{"C1 US direct": "5"}},
 	{name: "TSV beside a workbook", toml: `file = ["ledgers/a.tsv", "ledgers/b.xlsx"]` + "\n" + rev,
 		files: map[string]string{"a.tsv": "Customer\tDate\tRevenue\tCountry\tChannel\nC1\t2022-03-31\t5\tUS\tdirect\n", "b.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-04-30 | 6 | US | direct"}, sums: map[string]string{"C1 US direct": "11"}},
 	{name: "a record with another number of fields", toml: `file = "ledgers/a.csv"` + "\n" + rev,
@@ -266,6 +282,17 @@ func TestTermsOfOtherSystems(t *testing.T) {
 	}
 }
 
+// TestMarksOfTotals checks totals and notes whose currency is not that of the row above.
+func TestMarksOfTotals(t *testing.T) {
+	s := shape{toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", start = "Start", arr = "ARR", currency = "Currency" }` + "\n" + `numbers = "1,234.50"` + "\n" + `total_rows = { customer = ["Total"] }` + "\n" + `note_rows = { customer = ["Run*"] }`,
+		files: map[string]string{"a.xlsx": "Customer | Start | ARR | Currency\nC1 | 2021-01-01 | $5.00 | USD\nC2 | 2021-01-01 | €7.00 | EUR\nTotal | | $12.00 |\nC3 | 2021-01-01 | €1.00 | EUR\nTotal | | €14.00 | EUR\nC4 | 2021-01-01 | ¥1 | EUR\nRun by | | $3.00 |"}}
+	book, got := read(t, shaped("subscriptions", s, ""))
+	holds(t, got, "LED013 ledgers/a.xlsx!Sheet1!C6: holds 14, but the rows above it add to 13", `LED001 ledgers/a.xlsx!Sheet1!C7: ¥ is not the mark of EUR`, `LED013 ledgers/a.xlsx!Sheet1!C8: note_rows takes row 8`)
+	if have, want := sums(book, "subscriptions", "arr", ledger.On(close2021, ledger.Active)), map[string]string{"C1 USD": "5", "C2 EUR": "7", "C3 EUR": "1"}; !maps.Equal(have, want) {
+		t.Errorf("the sums are %v, want %v", have, want)
+	}
+}
+
 // TestGivenTwice checks fields that are given in two ways, and required ones in none.
 func TestGivenTwice(t *testing.T) {
 	for name, tt := range map[string]struct{ ledger, toml, want string }{
@@ -292,5 +319,16 @@ func TestGivenTwice(t *testing.T) {
 				t.Errorf("found %v, %v, want one with %q", found, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestCustomersOfOneCountry checks a country that the customers ledger has fixed.
+func TestCustomersOfOneCountry(t *testing.T) {
+	s := shape{toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer", date = "Date", amount = "Revenue" }`,
+		files: map[string]string{"a.xlsx": "Customer | Date | Revenue\nC1 | 2022-03-31 | 5", "c.xlsx": "Customer | Route\nC1 | direct"}}
+	book, got := read(t, shaped("revenue", s, "[ledgers.customers]\nfile = \"ledgers/c.xlsx\"\ncolumns = { customer = \"Customer\", channel = \"Route\" }\nfixed = { country = \"DE\" }\n"))
+	holds(t, got)
+	if have, want := sums(book, "revenue", "amount", ledger.When{Span: year2022}), map[string]string{"C1 DE direct": "5"}; !maps.Equal(have, want) {
+		t.Errorf("the sums are %v, want %v", have, want)
 	}
 }

@@ -45,6 +45,7 @@ type sheet struct {
 	onlyAt   []int           // by Only: its column
 	cells    []workbook.Cell // of a row, by field
 	empty    []bool          // by field: whether its cell is blank
+	early    bool            // the words of the row are not read yet, so its currency is not known
 	blanks   map[int]bool    // by number of a long shared string: whether it is blank
 	folded   map[int]string  // by number of a long shared string: its text, folded
 	above    []workbook.Cell // by field of Fill: the last cell that was not blank
