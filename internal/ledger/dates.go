@@ -37,11 +37,20 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 			return d, "", ""
 		}
 		if day, clock, ok := cutClock(text); ok {
+			if clock == "" && instant(text) {
+				clock = "00:00:01"
+			}
 			if d, ok := s.readDay(field, day); ok {
 				return d, clock, ""
 			}
 		}
 		return 0, "", fmt.Sprintf("the cell holds the text %q", clip(c.Text))
+	case workbook.Decimal:
+		if s.Dates != nil {
+			if d, ok := s.readDay(field, string(c.Text[:min(len(c.Text), longText)])); ok {
+				return d, "", ""
+			}
+		}
 	case workbook.Number:
 		n, ok := days(c.Text)
 		if !ok {
@@ -135,6 +144,12 @@ func cutClock(text string) (day, clock string, ok bool) {
 		seconds = 1 // a moment after midnight is a time
 	}
 	return m[1], clockWords(seconds), true
+}
+
+// instant reports whether the seconds of a time of day have a fraction above zero.
+func instant(text string) bool {
+	_, fraction, found := strings.Cut(text[strings.LastIndexByte(text, ':')+1:], ".")
+	return found && strings.ContainsAny(fraction, "123456789")
 }
 
 // clockOf returns the time of day of a decimal fraction of a day, to the nearest second of

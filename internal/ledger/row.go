@@ -319,7 +319,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 
 func describe(c workbook.Cell) string {
 	switch c.Kind {
-	case workbook.Number:
+	case workbook.Number, workbook.Decimal:
 		return "the number " + clip(c.Text)
 	case workbook.Bool:
 		return "the value TRUE or FALSE"
@@ -333,7 +333,7 @@ func describe(c workbook.Cell) string {
 func clip[T string | []byte](s T) string { return text.Clip(string(s[:min(len(s), longText)]), 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
-	if c.Kind != workbook.Number && c.Kind != workbook.Text {
+	if c.Kind != workbook.Number && c.Kind != workbook.Text && c.Kind != workbook.Decimal {
 		return quantity.Scaled{}, "the cell holds " + describe(*c)
 	}
 	n, plain := quantity.Plain(c.Text)
@@ -341,9 +341,9 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		return s.readNumber(i, c)
 	}
 	if !plain {
-		parse := quantity.ParseStored
-		if c.Kind == workbook.Text {
-			parse = quantity.ParseText
+		parse := quantity.ParseText
+		if c.Kind == workbook.Number {
+			parse = quantity.ParseStored
 		}
 		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
@@ -529,6 +529,15 @@ func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, p
 	switch c.Kind {
 	case workbook.Text:
 		return bytes.TrimSpace(c.Text), "", ""
+	case workbook.Decimal:
+		if bytes.IndexByte(c.Text, '.') < 0 {
+			return c.Text, "", ""
+		}
+		a, err := quantity.ParseText(string(c.Text))
+		if err == nil && a.IsInteger() {
+			return []byte(a.String()), "", ""
+		}
+		return nil, s.want(i) + "; the cell holds " + describe(*c), "Export the column as text or as whole numbers"
 	case workbook.Number:
 		if _, ok := days(c.Text); ok && (c.Text[0] != '0' || len(c.Text) == 1) {
 			return c.Text, "", ""

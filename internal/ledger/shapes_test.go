@@ -274,7 +274,7 @@ func TestGivenTwice(t *testing.T) {
 		"arr with mrr":          {"subscriptions", `columns = { customer = "C", start = "S", arr = "A", mrr = "M" }`, "gives both arr and mrr"},
 		"amount with debit":     {"trial-balance", `columns = { account = "A", date = "D", amount = "X", debit = "Dr", credit = "Cr" }`, "gives amount as well as debit or credit"},
 		"debit alone":           {"trial-balance", `columns = { account = "A", date = "D", debit = "Dr" }`, "gives only one of debit and credit"},
-		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "columns of [ledgers.revenue] has no entry for country, a required field"},
+		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "the columns key of [ledgers.revenue] has no entry for country, a required field"},
 		"fill of no column":     {"revenue", rev + `fill = ["product"]`, `fill in [ledgers.revenue] lists "product", which is not a field in columns`},
 		"every row a total":     {"revenue", rev + `total_rows = { customer = ["*"] }`, "total_rows of [ledgers.revenue] would take every row"},
 		"keep and drop":         {"revenue", rev + `only = { "S" = { keep = ["a"], drop = ["A"] } }`, `only of [ledgers.revenue] keeps and drops "A"`},

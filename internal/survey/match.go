@@ -76,7 +76,7 @@ func compare(of schema.Schema, columns []*column) *match {
 			if f.Name == "arr" && currencyIn(c.Header) != "" {
 				score = max(1, score-20) // of two, the one in the term's own currency
 			}
-			if c.fits(sf, score >= exact) {
+			if c.Unread == "" && c.fits(sf, score >= exact) {
 				pairs = append(pairs, pair{f, c, score})
 			} else if f.Misfit == nil {
 				f.Misfit = c
@@ -163,6 +163,10 @@ func (m *match) Lacks() string {
 		}
 		lack := f.Name
 		if f.Misfit != nil {
+			if f.Misfit.Unread != "" {
+				why = append(why, fmt.Sprintf("%s (%s)", lack, f.Misfit.Unread))
+				continue
+			}
 			lack += fmt.Sprintf(" (the cells under %s cannot be read as %s", name(f.Misfit.Header), f.Name)
 			if bad := f.BadCell(); bad != "" {
 				lack += ", for example " + name(bad)

@@ -44,6 +44,7 @@ type sheet struct {
 	scored  map[string]map[string]int // scores by header; shared by the sheets of a workbook
 	looked  int64                     // bytes of the texts that were classified
 	counted int                       // cells counted below rows that may be the header, in all sheets so far
+	book    input.Book
 	sample  []row
 	decided bool
 	wanted  map[int]*column // columns to read to the end, by number
@@ -87,6 +88,8 @@ type column struct {
 	tokens []string
 	scores map[string]int // certainty that the header names a field
 	usable bool           // filing.toml can hold the header, and it is unique
+	Unread string         // why its cells cannot be read, or ""
+	Remedy string         // for that
 	Filled int            // sampled cells that are not blank
 	can    [readings]int
 	cannot [readings]string // first cell that cannot be read so
@@ -100,6 +103,7 @@ var errEnough = errors.New("no more rows needed")
 // read streams the sheet once: it finds the header and ledger in the first rows, then counts
 // the words and dates of mapped columns to the end.
 func (s *sheet) read(f input.Book) error {
+	s.book = f
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
 		if s.decided {
 			s.follow(raw)
@@ -122,7 +126,7 @@ func (s *sheet) read(f input.Book) error {
 	if !s.decided {
 		s.decide()
 	}
-	s.sample = nil
+	s.sample, s.book = nil, nil
 	for _, m := range layout.Merged {
 		for _, c := range s.columns {
 			c.Merged = c.Merged || m.FirstRow <= s.Header && s.Header <= m.LastRow && m.FirstCol <= c.num && c.num <= m.LastCol
@@ -182,6 +186,10 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 		}
 	case workbook.ISODate:
 		k.date, _ = fiscal.ParseDate(fiscal.CutMidnight(k.text))
+	case workbook.Decimal:
+		a, err := quantity.ParseText(string(c.Text))
+		number(a, err)
+		k.can[asID] = err == nil && a.IsInteger()
 	case workbook.Number:
 		a, err := quantity.ParseStored(string(c.Text))
 		number(a, err)
@@ -286,6 +294,7 @@ func (s *sheet) under(i int) (columns []*column) {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
 		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
+		k.Unread, k.Remedy = s.book.Unread(c.col)
 		if k.scores = s.scores(header, k.tokens); len(k.scores) > 0 {
 			known++
 		}

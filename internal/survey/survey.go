@@ -1,5 +1,5 @@
 // Package survey drafts a filing.toml from the headers and cells of unmapped
-// workbooks. filing.Read accepts the result without a finding; every guess has a
+// workbooks, CSV files and Parquet files. filing.Read accepts the result without a finding; every guess has a
 // comment that asks for confirmation; a column is mapped only when its cells are of
 // the kind that its field requires. Each sheet is streamed once in bounded memory.
 //
@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -73,7 +74,7 @@ func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
 		return []diag.Diagnostic{{Code: "LED012", Summary: "unreadable workbook",
 			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
-	opened, closer, refused := input.OpenWorkbook(fsys, b.file, at, nil)
+	opened, closer, refused := input.Open(fsys, &filing.Ledger{}, input.Name{Path: b.file, At: source.Point{File: b.file}}, nil, nil)
 	if refused != nil {
 		refused.Related = nil
 		return []diag.Diagnostic{*refused}
@@ -106,13 +107,20 @@ func (b *book) unrecognized() diag.Diagnostic {
 	var parts []string
 	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
 		if s.Header == 0 {
-			parts = append(parts, fmt.Sprintf("sheet %q has no header row", clip(s.Name)))
+			where := fmt.Sprintf("sheet %q", clip(s.Name))
+			if s.Name == "" {
+				where = "the file"
+			}
+			parts = append(parts, where+" has no header row")
 			continue
 		}
 		if at.Sheet == "" {
 			at.Sheet, at.Ref = s.Name, source.Ref(s.columns[0].num, s.Header)
 		}
 		part := fmt.Sprintf("row %d of sheet %q has the headers %s", s.Header, clip(s.Name), list(headersOf(s.columns), "and"))
+		if s.Name == "" {
+			part = fmt.Sprintf("row %d has the headers %s", s.Header, list(headersOf(s.columns), "and"))
+		}
 		if s.Match != nil {
 			part += fmt.Sprintf("; the closest ledger is %s, without a usable column for %s", s.Match.Ledger, s.Match.Lacks())
 			if topic == "ledgers" {
@@ -127,6 +135,10 @@ func (b *book) unrecognized() diag.Diagnostic {
 	if parts == nil {
 		parts = []string{"the workbook has no worksheet"}
 	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at, Detail: strings.Join(parts, "; "),
+	summary := "no ledger recognized in the workbook"
+	if input.Delimited(b.file) || input.Columnar(b.file) {
+		summary = "no ledger recognized in the file"
+	}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; "),
 		Remedy: fmt.Sprintf("Add the missing columns or rename the headers, and run tieout init again (tieout explain %s lists the fields), or leave the file out if it is not a ledger", topic)}
 }
