@@ -30,13 +30,15 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Run what takes long: kill the commands that write 1,000 times, draft TWINS generated filings
-# from workbooks, CSV files and Parquet files, and fuzz each target for FUZZ. Quick samples of
-# all are in the tests.
-KILLS := 170
-TWINS := 2000
-FUZZ  := 10m
+# Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
+# two readers, draft TWINS generated filings from workbooks, CSV files and Parquet files, and
+# fuzz each target for FUZZ. Quick samples of each are in the tests.
+KILLS     := 170
+WORKBOOKS := 10000
+TWINS     := 2000
+FUZZ      := 10m
 soak:
+	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'OddWorkbooks' ./internal/workbook
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \

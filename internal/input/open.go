@@ -1,5 +1,5 @@
 // Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. Workbooks, .xlsx or SpreadsheetML 2003,
+// as they are read, and refuses what cannot be read. Workbooks (.xlsx or SpreadsheetML 2003),
 // files of plain text and Parquet files give their rows in the same form. A workbook is
 // recognized by its content, whatever its name.
 package input

@@ -241,7 +241,7 @@ func (s *scan) readRow(e *xml.StartElement) error {
 		return err
 	}
 	if span > 0 && len(s.row.Cells) > 0 {
-		return bad("its element stands for %d rows, and has cells", span+1)
+		return bad("the row stands for %d rows, and has cells", span+1)
 	}
 	s.reading = false
 	s.layout.Rows++
@@ -310,14 +310,14 @@ func (s *scan) cell(e *xml.StartElement, after int) (last int, err error) {
 			c.Style, styled = s.style(value), true
 		case 4:
 			if workbook.TooLong([]byte(value)) {
-				return bad("its formula is longer than Excel's 32,767 characters")
+				return bad("the formula is longer than Excel's 32,767 characters")
 			}
 			from := len(s.text)
 			s.text = append(s.text, strings.TrimPrefix(value, "=")...)
 			c.Formula = s.text[from:len(s.text):len(s.text)]
 		}
 		if !ok {
-			return bad("it is merged with %q more cells", clip(value))
+			return bad("the cell is merged with %q more cells", clip(value))
 		}
 		return nil
 	})
@@ -327,7 +327,7 @@ func (s *scan) cell(e *xml.StartElement, after int) (last int, err error) {
 	c.Col, last = s.col, s.col+across
 	if last > workbook.MaxCols || s.row.Num+down > workbook.MaxRows {
 		s.col = 0
-		return 0, bad("it has cells after column %s or row %d, the last of a sheet", source.Column(workbook.MaxCols), workbook.MaxRows)
+		return 0, bad("the row has cells after column %s or row %d, the last of a sheet", source.Column(workbook.MaxCols), workbook.MaxRows)
 	}
 	if !styled {
 		c.Style = s.inherited(c.Col)
@@ -336,7 +336,7 @@ func (s *scan) cell(e *xml.StartElement, after int) (last int, err error) {
 		return 0, err
 	}
 	if s.merged != nil && int(s.merged[c.Col]) >= s.row.Num && (!placed || c.Kind != workbook.Blank) {
-		return 0, bad("it lies within a cell that is merged from above, so it may belong in another column")
+		return 0, bad("the cell lies within a cell that is merged from above, so it may belong in another column")
 	}
 	if across > 0 || down > 0 {
 		if err := s.merge(last, down); err != nil {
@@ -408,14 +408,14 @@ func (s *scan) content(c *workbook.Cell) error {
 			return nil
 		case e.Name == (xml.Name{Space: mainSpace, Local: "Data"}):
 			if filled {
-				return bad("it has two values")
+				return bad("the cell has two values")
 			}
 			filled = true
 			err = s.data(&e, c)
 		case e.Name == (xml.Name{Space: mainSpace, Local: "Comment"}), e.Name == (xml.Name{Space: mainSpace, Local: "NamedCell"}), s.foreign(&e):
 			err = s.skip()
 		default:
-			err = bad("it contains <%s>", clip(e.Name.Local))
+			err = bad("the cell contains <%s>", clip(e.Name.Local))
 		}
 		if err != nil {
 			return err
@@ -423,7 +423,7 @@ func (s *scan) content(c *workbook.Cell) error {
 	}
 }
 
-var tooLong = bad("its text is longer than Excel's 32,767 characters")
+var tooLong = bad("the text is longer than Excel's 32,767 characters")
 
 // fonts are the elements of HTML that a text may have around some of its words.
 var fonts = []string{"b", "i", "u", "s", "sub", "sup", "font", "span"}
@@ -443,7 +443,7 @@ func (s *scan) data(e *xml.StartElement, c *workbook.Cell) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if t.Name.Space != htmlSpace || !slices.Contains(fonts, strings.ToLower(t.Name.Local)) || kind != "String" {
-				return bad("its value contains <%s>", clip(t.Name.Local))
+				return bad("the value contains <%s>", clip(t.Name.Local))
 			}
 		case xml.CharData:
 			s.text = append(s.text, t...)
@@ -479,7 +479,7 @@ func (s *scan) data(e *xml.StartElement, c *workbook.Cell) error {
 	case "Error":
 		c.Kind = workbook.ErrorValue
 	default:
-		return bad("its value has the type %q; the types are Number, DateTime, Boolean, String and Error", clip(kind))
+		return bad("the value has the type %q; the types are Number, DateTime, Boolean, String and Error", clip(kind))
 	}
 	switch {
 	case len(value) == 0:
@@ -487,7 +487,7 @@ func (s *scan) data(e *xml.StartElement, c *workbook.Cell) error {
 			c.Kind = workbook.Uncalculated
 		}
 	case !ok:
-		return bad("it holds %q, which is not of its type %s", clip(value), kind)
+		return bad("the cell holds %q, which is not of its type %s", clip(value), kind)
 	default:
 		c.Text = value
 	}

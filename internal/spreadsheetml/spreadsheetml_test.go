@@ -53,6 +53,9 @@ func TestScan(t *testing.T) {
 		{"other properties", file(`<DocumentProperties xmlns="urn:schemas-microsoft-com:office:office"><Version>16.00</Version></DocumentProperties>`, `<Names><NamedRange ss:Name="a"/></Names>`,
 			sheet("S", "<Row>"+text("a")+"</Row>", `<x:PageBreaks><x:RowBreaks/></x:PageBreaks>`)), "A1 ta"},
 		{"carriage returns", strings.ReplaceAll(rows("\n<Row>\n"+text("a\nb")+"\n</Row>\n"), "\n", "\r\n"), "A1 ta\nb"},
+		{"marks of tags in comments, CDATA, instructions and attributes", file(sheet("S", `<Row><Cell ss:Formula="=&quot;&lt;/Table>&quot;" a='">/' b="/"><Data ss:Type="String"><![CDATA[</Table></Worksheet>]]></Data></Cell><!-- </Table> > " --><?p </Table> ?></Row>`), sheet("T", "<Row >"+text("2")+"</Row\n>"), `<Worksheet ss:Name="U"><Table/></Worksheet>`, `<Worksheet ss:Name="V"><Table a="/"><Row/></Table></Worksheet>`),
+			"A1 t</Table></Worksheet>=\"</Table>\"\n#T\nA1 t2\n#U\n#V\n1"},
+		{"long sheets before others", file(sheet("S", strings.Repeat("<!-- "+strings.Repeat("x>", 20_000)+" --><Column a='"+strings.Repeat("/>", 20_000)+"'/>", 9)), sheet("T", "<Row>"+text("2")+"</Row>")), "#T\nA1 t2"},
 		// encodings
 		{"a byte order mark", "\ufeff" + cells(text("Zürich")), "A1 tZürich"},
 		{"UTF-8 that is declared", declared("UTF-8", cells(text("Zürich"))), "A1 tZürich"},
@@ -84,24 +87,24 @@ func TestRefused(t *testing.T) {
 	one := cell("Number", "1")
 	for _, tt := range []struct{ name, data, want string }{
 		// values
-		{"a number with marks", rows("<Row/><Row>" + one + cell("Number", "1,234.50") + "</Row>"), `malformed workbook S!B2: it holds "1,234.50", which is not of its type Number`},
-		{"a number that is no number", cells(cell("Number", "NaN")), `malformed workbook S!A1: it holds "NaN", which is not of its type Number`},
-		{"a number with a blank", cells(cell("Number", "1 2")), `S!A1: it holds "1 2"`},
-		{"a hexadecimal number", cells(cell("Number", "0x10")), `S!A1: it holds "0x10"`},
-		{"a boolean", cells(cell("Boolean", "yes")), `S!A1: it holds "yes", which is not of its type Boolean`},
-		{"another type", cells(cell("Currency", "1")), `S!A1: its value has the type "Currency"; the types are Number, DateTime, Boolean, String and Error`},
-		{"a type in another case", cells(cell("number", "1")), `S!A1: its value has the type "number"`},
-		{"no type", cells(`<Cell><Data>1</Data></Cell>`), `S!A1: its value has the type ""`},
+		{"a number with marks", rows("<Row/><Row>" + one + cell("Number", "1,234.50") + "</Row>"), `malformed workbook S!B2: the cell holds "1,234.50", which is not of its type Number`},
+		{"a number that is no number", cells(cell("Number", "NaN")), `malformed workbook S!A1: the cell holds "NaN", which is not of its type Number`},
+		{"a number with a blank", cells(cell("Number", "1 2")), `S!A1: the cell holds "1 2"`},
+		{"a hexadecimal number", cells(cell("Number", "0x10")), `S!A1: the cell holds "0x10"`},
+		{"a boolean", cells(cell("Boolean", "yes")), `S!A1: the cell holds "yes", which is not of its type Boolean`},
+		{"another type", cells(cell("Currency", "1")), `S!A1: the value has the type "Currency"; the types are Number, DateTime, Boolean, String and Error`},
+		{"a type in another case", cells(cell("number", "1")), `S!A1: the value has the type "number"`},
+		{"no type", cells(`<Cell><Data>1</Data></Cell>`), `S!A1: the value has the type ""`},
 		{"a type without its prefix", cells(`<Cell><Data Type="Number">1</Data></Cell>`), `S!A1: <Data> has the attribute Type without the prefix of its namespace, such as ss:Type`},
-		{"two values", cells(`<Cell><Data ss:Type="Number">1</Data><Data ss:Type="Number">2</Data></Cell>`), `S!A1: it has two values`},
+		{"two values", cells(`<Cell><Data ss:Type="Number">1</Data><Data ss:Type="Number">2</Data></Cell>`), `S!A1: the cell has two values`},
 		{"a value outside its element", cells(one + `<Cell>5</Cell>`), `S!B1: line 4: <Cell> has text where only elements may be`},
-		{"an element within a number", cells(`<Cell><Data ss:Type="Number"><html:B>1</html:B></Data></Cell>`), `S!A1: its value contains <B>`},
-		{"a script within a text", cells(`<Cell><Data ss:Type="String"><html:Script>1</html:Script></Data></Cell>`), `S!A1: its value contains <Script>`},
-		{"an element of SpreadsheetML within a text", cells(`<Cell><Data ss:Type="String"><B>1</B></Data></Cell>`), `S!A1: its value contains <B>`},
-		{"a value in another namespace", cells(`<Cell><Data xmlns="a:b">1</Data></Cell>`), `S!A1: it contains <Data>`},
-		{"a text over Excel's length", cells(cell("String", strings.Repeat("é", 32768))), `S!A1: its text is longer than Excel's 32,767 characters`},
-		{"a text of many bytes", cells(cell("String", strings.Repeat("<![CDATA["+strings.Repeat("x", 1000)+"]]>", 1100))), `S!A1: its text is longer than Excel's 32,767 characters`},
-		{"a formula over Excel's length", cells(`<Cell ss:Formula="=` + strings.Repeat("1", 32767) + `"/>`), `S!A1: its formula is longer`},
+		{"an element within a number", cells(`<Cell><Data ss:Type="Number"><html:B>1</html:B></Data></Cell>`), `S!A1: the value contains <B>`},
+		{"a script within a text", cells(`<Cell><Data ss:Type="String"><html:Script>1</html:Script></Data></Cell>`), `S!A1: the value contains <Script>`},
+		{"an element of SpreadsheetML within a text", cells(`<Cell><Data ss:Type="String"><B>1</B></Data></Cell>`), `S!A1: the value contains <B>`},
+		{"a value in another namespace", cells(`<Cell><Data xmlns="a:b">1</Data></Cell>`), `S!A1: the cell contains <Data>`},
+		{"a text over Excel's length", cells(cell("String", strings.Repeat("é", 32768))), `S!A1: the text is longer than Excel's 32,767 characters`},
+		{"a text of many bytes", cells(cell("String", strings.Repeat("<![CDATA["+strings.Repeat("x", 1000)+"]]>", 1100))), `S!A1: the text is longer than Excel's 32,767 characters`},
+		{"a formula over Excel's length", cells(`<Cell ss:Formula="=` + strings.Repeat("1", 32767) + `"/>`), `S!A1: the formula is longer`},
 		{"a row over the limit", cells(strings.Repeat(cell("String", strings.Repeat("x", 32767)), 513)), `workbook too large S!SS1: the row holds more than 16777216 bytes of text`},
 		// places
 		{"a cell before another", cells(`<Cell ss:Index="2"/><Cell ss:Index="2">` + `</Cell>`), `S!1: a cell has the index "2", and must have one from 3 to 16384`},
@@ -112,19 +115,19 @@ func TestRefused(t *testing.T) {
 		{"two indexes", cells(`<Cell ss:Index="3" ss:Index="4"/>`), `S!C1: <Cell> has the attribute Index twice`},
 		{"an index with a sign", cells(`<Cell ss:Index="+3"/>`), `index "+3"`},
 		{"a cell off the sheet", cells(`<Cell ss:Index="16385"/>`), `index "16385"`},
-		{"a cell after the last column", cells(`<Cell ss:Index="16384"/>` + one), `malformed workbook S!1: it has cells after column XFD or row 1048576`},
-		{"a merged cell off the sheet", cells(`<Cell ss:MergeDown="1048576"/>`), `S!1: it has cells after column XFD`},
-		{"a merged cell of a word", cells(`<Cell ss:MergeAcross="two"/>`), `S!A1: it is merged with "two" more cells`},
-		{"a value within a cell merged from above", rows(`<Row>` + one + `<Cell ss:MergeDown="2"/></Row><Row/><Row><Cell ss:Index="2"><Data ss:Type="Number">1</Data></Cell></Row>`), `S!B3: it lies within a cell that is merged from above`},
-		{"a cell without an index under a merged cell", rows(`<Row><Cell ss:MergeDown="1" ss:MergeAcross="1"/></Row><Row><Cell/>` + one + `</Row>`), `S!A2: it lies within a cell that is merged from above, so it may belong in another column`},
-		{"a cell under the last column of a merged cell", rows(`<Row><Cell ss:MergeDown="1" ss:MergeAcross="1"/></Row><Row><Cell ss:Index="2"><Data ss:Type="Number">1</Data></Cell></Row>`), `S!B2: it lies within`},
+		{"a cell after the last column", cells(`<Cell ss:Index="16384"/>` + one), `malformed workbook S!1: the row has cells after column XFD or row 1048576`},
+		{"a merged cell off the sheet", cells(`<Cell ss:MergeDown="1048576"/>`), `S!1: the row has cells after column XFD`},
+		{"a merged cell of a word", cells(`<Cell ss:MergeAcross="two"/>`), `S!A1: the cell is merged with "two" more cells`},
+		{"a value within a cell merged from above", rows(`<Row>` + one + `<Cell ss:MergeDown="2"/></Row><Row/><Row><Cell ss:Index="2"><Data ss:Type="Number">1</Data></Cell></Row>`), `S!B3: the cell lies within a cell that is merged from above`},
+		{"a cell without an index under a merged cell", rows(`<Row><Cell ss:MergeDown="1" ss:MergeAcross="1"/></Row><Row><Cell/>` + one + `</Row>`), `S!A2: the cell lies within a cell that is merged from above, so it may belong in another column`},
+		{"a cell under the last column of a merged cell", rows(`<Row><Cell ss:MergeDown="1" ss:MergeAcross="1"/></Row><Row><Cell ss:Index="2"><Data ss:Type="Number">1</Data></Cell></Row>`), `S!B2: the cell lies within`},
 		{"a row before another", rows(`<Row ss:Index="5"/><Row ss:Index="5"/>`), `S: after row 5: line 4: a <Row> has Index="5"`},
 		{"a row within the rows before", rows(`<Row ss:Span="3"/><Row ss:Index="4"/>`), `S: after row 1: line 4: a <Row> has Index="4"`},
 		{"a row off the sheet", rows(`<Row ss:Index="1048577"/>`), `S: line 4: a <Row> has Index="1048577"`},
 		{"a row after the last", rows(`<Row ss:Index="1048576"/><Row/>`), `S: after row 1048576: line 4: there are rows after row 1048576`},
 		{"rows after the last", rows(`<Row ss:Index="1048000" ss:Span="1000"/>`), `S: line 4: there are rows after row 1048576`},
 		{"an index of a row without its prefix", rows(`<Row Index="9">` + one + `</Row>`), `S: <Row> has the attribute Index without the prefix`},
-		{"a row that stands for several, with cells", rows(`<Row ss:Span="2">` + one + `</Row>`), `S!1: its element stands for 3 rows, and has cells`},
+		{"a row that stands for several, with cells", rows(`<Row ss:Span="2">` + one + `</Row>`), `S!1: the row stands for 3 rows, and has cells`},
 		{"a row that is hidden how", rows(`<Row ss:Hidden="2"/>`), `S: line 4: a <Row> has Hidden="2"`},
 		{"a table that begins elsewhere", file(`<Worksheet ss:Name="S"><Table ss:TopCell="3"/></Worksheet>`), `S: its <Table> has TopCell="3"; only a table that begins in A1 is read`},
 		{"a column before another", rows(`<Column ss:Index="2"/><Column ss:Index="2"/>`), `S: line 4: a <Column> has Index="2"`},
@@ -164,7 +167,7 @@ func TestRefused(t *testing.T) {
 		{"an XHTML page", `<html xmlns="http://www.w3.org/1999/xhtml"/>`, `its root element is <html>`},
 		// XML
 		{"a document type", `<!DOCTYPE Workbook [<!ENTITY a "b">]>` + cells(one), `DOCTYPE in workbook : line 1: the XML has a DOCTYPE`},
-		{"an entity", cells(cell("String", "&nbsp;")), `malformed workbook S: line 4: it has an entity other than XML's five: &nbsp;`},
+		{"an entity", cells(cell("String", "&nbsp;")), `malformed workbook S!A1: line 4: it has an entity other than XML's five: &nbsp;`},
 		{"a reference to no character", cells(cell("String", "&#0;")), `line 4: the XML is not well-formed: illegal character code U+0000`},
 		{"a zero byte", cells(cell("String", "a\x00")), `illegal character code U+0000`},
 		{"a control character", cells(cell("String", "a\x0b")), `illegal character code U+000B`},
@@ -173,6 +176,12 @@ func TestRefused(t *testing.T) {
 		{"a file that ends early", strings.TrimSuffix(rows("<Row>"+one+"</Row>"), "</Workbook>\n"), `truncated or damaged workbook : the XML ends early, in line 5`},
 		{"a file that ends in a tag", cells(one)[:300], `truncated or damaged workbook`},
 		{"nothing", "", `truncated or damaged workbook : the XML ends before its first element`},
+		{"elements of a table that do not nest", rows("<Row><Cell></Row>"), `line 4: the XML is not well-formed: element <Table> closed by </Worksheet>`},
+		{"a declaration in a table", rows("<!ELEMENT a>"), `DOCTYPE in workbook S: the XML has a declaration among its elements`},
+		{"a table without an end", strings.Split(rows("<Row>"), "</Table>")[0], `truncated or damaged workbook S: the XML ends early`},
+		{"a comment in a table without an end", rows("<!-- "), `truncated or damaged workbook S: the XML ends early`},
+		{"a quote in a table without an end", rows(`<Row a="/>`), `truncated or damaged workbook S: the XML ends early`},
+		{"a fault on a line after tables", file(sheet("S", "\n\n<Row/>\n"), sheet("T", "\n<Row>&x;</Row>")), `malformed workbook T!1: line 9: it has an entity`},
 		{"two root elements", cells(one) + `<Workbook/>`, `line 6: the XML continues after the end of <Workbook>`},
 		{"text after the end", cells(one) + "x", `line 5: there is text after the end of <Workbook>`},
 		{"text before the start", "x" + cells(one), `line 1: there is text before the first element`},
@@ -391,6 +400,19 @@ func TestReadErrors(t *testing.T) {
 	}
 	if _, err := spreadsheetml.Open(strings.NewReader(data), 5<<30); err == nil || !strings.Contains(fault(t, err), "workbook too large : the file has 5368709120 bytes") {
 		t.Errorf("Open of a large file: %v", err)
+	}
+}
+
+// TestEveryTruncationIsAnError opens each start of a file: none is read as fewer rows.
+func TestEveryTruncationIsAnError(t *testing.T) {
+	t.Parallel()
+	whole := file(sheet("é", strings.Repeat("<Row>"+cell("Number", "1")+"</Row>", 3)), sheet("T", "<Row>"+cell("String", "a")+"</Row>"))
+	for _, data := range []string{strings.TrimSuffix(whole, "\n"), strings.TrimSuffix(in16(whole, false, true), "\n\x00")} {
+		for n := range data {
+			if rows, err := dump(t, data[:n]); err == nil {
+				t.Fatalf("the first %d of %d bytes are read as %q", n, len(data), rows)
+			}
+		}
 	}
 }
 

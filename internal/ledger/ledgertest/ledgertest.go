@@ -103,8 +103,8 @@ type Book struct {
 func Workbook(sheets ...Sheet) []byte { return Book{Sheets: sheets}.Bytes() }
 
 // Folder returns a filing folder. The content of an .xlsx file, and of an .xls file, which is
-// SpreadsheetML, is a table in the syntax of the package, and that of a .parquet file one in the
-// syntax of [Parquet], unless it starts with PAR1 or PARE; other files are copied unchanged.
+// SpreadsheetML, is a table in the syntax of the package; that of a .parquet file is one in the
+// syntax of [Parquet], unless it starts with PAR1 or PARE. Other files are copied unchanged.
 func Folder(files map[string]string) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for name, content := range files {
