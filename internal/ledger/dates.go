@@ -2,14 +2,13 @@ package ledger
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/workbook"
@@ -34,7 +33,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
 		}
-		if day, clock, ok := cutClock(text); ok {
+		if day, clock, ok := format.CutClock(text); ok {
 			if d, ok := s.readDay(field, day); ok {
 				return d, clock, ""
 			}
@@ -83,51 +82,12 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
 }
 
-var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
-
-// cutClock splits a text into a day and a time of day; clock is "" at midnight.
-func cutClock(text string) (day, clock string, ok bool) {
-	if len(text) > 64 {
-		return "", "", false
-	}
-	m := clockForm.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil {
-		return "", "", false
-	}
-	hour, _ := strconv.Atoi(m[2])
-	minute, _ := strconv.Atoi(m[3])
-	second, _ := strconv.Atoi(m[4])
-	if m[5] != "" {
-		if hour < 1 || hour > 12 {
-			return "", "", false
-		}
-		hour %= 12
-		if m[5][0] == 'P' || m[5][0] == 'p' {
-			hour += 12
-		}
-	}
-	if hour > 23 || minute > 59 || second > 59 {
-		return "", "", false
-	}
-	return m[1], clockWords(hour*3600 + minute*60 + second), true
-}
-
 // clockOf returns the time of day of a decimal fraction of a day, to the nearest second of
 // the day.
 func clockOf(fraction string) string {
 	const digits = 9
 	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
-	return clockWords(int(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399))))
-}
-
-func clockWords(seconds int) string {
-	switch {
-	case seconds == 0:
-		return ""
-	case seconds%60 == 0:
-		return fmt.Sprintf("%02d:%02d", seconds/3600, seconds/60%60)
-	}
-	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+	return format.Clock(int(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399))))
 }
 
 // timed reports a date with a time of day, with a formula that removes the time.
