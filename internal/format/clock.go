@@ -47,3 +47,11 @@ func Clock(seconds int) string {
 	}
 	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
+
+// ClockOf returns the time of day of a decimal fraction of a day, given by its digits, to the
+// nearest second of the day.
+func ClockOf(fraction string) string {
+	const digits = 9
+	n, _ := strconv.Atoi((fraction + strings.Repeat("0", digits))[:digits])
+	return Clock(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399)))
+}

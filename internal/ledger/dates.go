@@ -50,7 +50,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 				whole, fraction, _ := strings.Cut(a.String(), ".")
 				n, ok = days([]byte(whole))
 				if d, valid := fiscal.Serial(n, s.date1904); ok && valid {
-					return d, clockOf(fraction), ""
+					return d, format.ClockOf(fraction), ""
 				}
 				return 0, "", fmt.Sprintf("the cell holds %s, which is not a date", grouped(a))
 			}
@@ -80,14 +80,6 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	}
 	s.days[field].text(p.Day)
 	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
-}
-
-// clockOf returns the time of day of a decimal fraction of a day, to the nearest second of
-// the day.
-func clockOf(fraction string) string {
-	const digits = 9
-	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
-	return format.Clock(int(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399))))
 }
 
 // timed reports a date with a time of day, with a formula that removes the time.
