@@ -156,8 +156,8 @@ func rewrite(data []byte, edit func(part string, body []byte) []byte) ([]byte, e
 }
 
 // answer replaces the "?" of lines of a filing.toml: of the first unanswered line that begins
-// with KEY, for each KEY=VALUE; a VALUE with a quote or a bracket, or a truth value, is TOML, any
-// other a text.
+// with KEY, for each KEY=VALUE. A truth value stays one, a value in braces replaces that of the
+// line, "-" deletes the line, and any other is a text.
 func answer(name string, answers []string) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -166,14 +166,21 @@ func answer(name string, answers []string) error {
 	lines := strings.Split(string(data), "\n")
 	for _, a := range answers {
 		key, value, _ := strings.Cut(a, "=")
-		if !strings.ContainsAny(value, "\"[{") && value != "true" && value != "false" {
-			value = fmt.Sprintf("%q", value)
-		}
 		at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, key) && strings.Contains(l, `"?"`) })
 		if at < 0 {
 			return fmt.Errorf("%s has no unanswered %s:\n%s", name, key, data)
 		}
-		lines[at] = strings.Replace(lines[at], `"?"`, value, 1)
+		before, _, _ := strings.Cut(lines[at], "=")
+		switch {
+		case value == "-":
+			lines = slices.Delete(lines, at, at+1)
+		case strings.HasPrefix(value, "{"):
+			lines[at] = before + "= " + value
+		case value == "true" || value == "false":
+			lines[at] = strings.Replace(lines[at], `"?"`, value, 1)
+		default:
+			lines[at] = strings.Replace(lines[at], `"?"`, fmt.Sprintf("%q", value), 1)
+		}
 	}
 	return os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644)
 }

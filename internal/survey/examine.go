@@ -198,7 +198,11 @@ func isAre(n int, said string) string {
 
 // rates states which way the rates are quoted.
 func (m *mapping) rates(rates []evidence.Rate, reporting string) {
-	if len(rates) == 0 {
+	switch {
+	case len(rates) == 0:
+		return
+	case reporting == unanswered:
+		m.Found.RateIs.Why = "Confirm that a rate is the price of one unit in the reporting currency; the exports do not name that."
 		return
 	}
 	q := evidence.Quote{Reporting: reporting}

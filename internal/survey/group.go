@@ -288,6 +288,11 @@ func (g *group) merge() {
 		}
 		m.Fields = append(m.Fields, &n)
 	}
+	for _, marked := range []map[label]*marked{merged.marks.totals, merged.marks.notes} {
+		for l := range marked {
+			delete(m.Column(l.field).words, l.text) // no word of the ledger
+		}
+	}
 	if m.Across != nil {
 		a := *m.Across
 		a.cells, a.columns, a.dates = newColumn(0, ""), nil, nil

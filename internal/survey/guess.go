@@ -238,6 +238,13 @@ func (g *guess) Currency() answer[string] {
 			}
 		}
 	}
+	if rates := g.ledger("fx").Sheet; rates != nil {
+		for _, c := range rates.Unmapped() {
+			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && currency(strings.ToUpper(words[0])) {
+				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have it under " + name(c.Header) + "."}
+			}
+		}
+	}
 	if terms := g.ledger("subscriptions").Sheet; terms != nil {
 		if code := terms.Converted(); code != "" {
 			return answer[string]{code, "Assumed: the header of the recurring revenue names it."}
@@ -253,7 +260,7 @@ func (g *guess) Currency() answer[string] {
 	if code := most(codes); code != "" {
 		return answer[string]{code, why}
 	}
-	return answer[string]{"USD", "Assumed; the workbooks do not name one."}
+	return answer[string]{unanswered, "The exports do not name one. Its ISO 4217 code, such as USD."}
 }
 
 // Domicile returns the country of most rows of revenue.
@@ -261,7 +268,10 @@ func (g *guess) Domicile() answer[string] {
 	if code := most(g.codes("revenue", "country")); code != "" {
 		return answer[string]{code, "Assumed: most rows of revenue are from " + iso.CountryName(code) + "."}
 	}
-	return answer[string]{"US", "Assumed; the workbooks do not name one."}
+	if code := most(g.codes("customers", "country")); code != "" {
+		return answer[string]{code, "Assumed: most customers are in " + iso.CountryName(code) + "."}
+	}
+	return answer[string]{unanswered, "The exports do not name one. Its ISO 3166 code, such as US."}
 }
 
 // Currencies returns the currencies of the subscriptions, or nil where ARR is converted.

@@ -255,12 +255,16 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 			}
 		}
 	}
-	for f, texts := range by { // those that another pattern fits too
-		by[f] = slices.DeleteFunc(slices.Clone(texts), func(t string) bool {
-			return slices.ContainsFunc(texts, func(p string) bool {
-				return p != t && (filing.Name{Text: text.Fold(p)}).Takes(text.Fold(t))
-			})
-		})
+	takes := func(p, t string) bool { return (filing.Name{Text: text.Fold(p)}).Takes(text.Fold(t)) }
+	for f, texts := range by { // without those that another pattern takes
+		var kept []string
+		for i, t := range texts {
+			if !slices.ContainsFunc(kept, func(p string) bool { return takes(p, t) }) &&
+				!slices.ContainsFunc(texts[i+1:], func(p string) bool { return takes(p, t) && !takes(t, p) }) {
+				kept = append(kept, t)
+			}
+		}
+		by[f] = kept
 	}
 	if first == nil {
 		return by, ""
