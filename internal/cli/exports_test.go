@@ -65,7 +65,7 @@ func TestExports(t *testing.T) {
 			}
 			got := factsOf(t, filepath.Join(out, "facts.json"))
 			for id, want := range facts {
-				if n, ok := got[id]; !ok || n.Cmp(want) != 0 {
+				if n, ok := got[id]; !ok || n.FloatString(18) != want.FloatString(18) {
 					t.Errorf("%s is %v, want %s", id, n, want.FloatString(4))
 				}
 			}
