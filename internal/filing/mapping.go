@@ -234,7 +234,9 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.ByName = t.Choice("parent_is", "id", "id", "name") == "name"
 	l.Encoding = t.Choice("encoding", "utf-8", "utf-8", "windows-1252", "utf-16")
-	if l.Delimiter = t.Text("delimiter", ""); len(l.Delimiter) > 0 && (utf8.RuneCountInString(l.Delimiter) != 1 || strings.ContainsAny(l.Delimiter, "\"\r\n")) {
+	if n := t.Get("delimiter"); n != nil && n.Kind == toml.KindText && n.Text == "\t" {
+		l.Delimiter = n.Text // which is blank, as a text
+	} else if l.Delimiter = t.Text("delimiter", ""); len(l.Delimiter) > 0 && (utf8.RuneCountInString(l.Delimiter) != 1 || strings.ContainsAny(l.Delimiter, "\"\r\n")) {
 		t.Fail(t.Place("delimiter"), `Write the one character between the fields, such as delimiter = ";"`, "delimiter in %s must be one character; found %q", t.Name, l.Delimiter)
 		l.Delimiter = ""
 	}

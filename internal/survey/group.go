@@ -76,6 +76,9 @@ func groups(ledger string, all []*sheet, files []string) (list []*group) {
 // unrepeat takes out sheets that have most of their rows in common with another: an earlier
 // version of the same export.
 func (g *group) unrepeat() {
+	if g.sheets[0].Match.open() > 0 {
+		return // a name tells the rows of one from those of another
+	}
 	var kept []*sheet
 	for i, s := range g.sheets {
 		repeats := slices.ContainsFunc(g.sheets, func(o *sheet) bool {

@@ -464,13 +464,10 @@ func (h *holding) holds(rows int) Holds {
 func (h *holding) total(out *Holds) string {
 	sum := 0
 	if h.numberTexts > 0 {
-		for _, i := range bitsOf(uint64(h.numbers)) {
-			out.Numbers = append(out.Numbers, numberForms[i].String())
-			sum = 1 + i
-		}
-		if len(out.Numbers) != 1 {
+		if out.Numbers = decimals(h.numbers); len(out.Numbers) != 1 {
 			return ""
 		}
+		sum = 1 + bitsOf(uint64(h.numbers))[0]
 	}
 	return quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount().String()
 }

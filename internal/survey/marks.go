@@ -182,6 +182,7 @@ func (s *sheet) hasAmount(r row) bool {
 
 // observe looks for the label of a row that is not data.
 func (s *sheet) observe(r row) {
+	s.nameAccount(r)
 	var at *field
 	var word string
 	var mapped int
@@ -199,7 +200,6 @@ func (s *sheet) observe(r row) {
 	if at == nil || !plain(word) {
 		return
 	}
-	s.nameAccount(r)
 	total, exact := isTotal(word)
 	amount := s.hasAmount(r)
 	lacks := s.lacks(r, nil)

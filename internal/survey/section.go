@@ -431,10 +431,7 @@ func (m *mapping) forms(s *section) {
 		}
 	}
 	if amounts > 0 {
-		var list []string
-		for _, i := range bitsOf(uint64(numbers)) {
-			list = append(list, numberForms[i].String())
-		}
+		list := decimals(numbers)
 		switch {
 		case list == nil:
 			s.say("Amounts that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(numberText))
@@ -445,6 +442,20 @@ func (m *mapping) forms(s *section) {
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
+}
+
+// decimals returns the forms of numbers in a set that read texts differently: of two that fit
+// all of them and have one decimal mark, the first.
+func decimals(set uint8) (list []string) {
+	seen := map[byte]bool{}
+	for _, i := range bitsOf(uint64(set)) {
+		form := numberForms[i].String()
+		if mark := form[len(form)-len(".50")]; !seen[mark] {
+			seen[mark] = true
+			list = append(list, form)
+		}
+	}
+	return list
 }
 
 func quoted(texts []string) (list []string) {
