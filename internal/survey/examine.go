@@ -79,7 +79,7 @@ func (g *guess) examine(fsys fs.FS) {
 	}
 }
 
-// mostReadings bounds how often the ledgers are read to tell totals from rows of data.
+// mostReadings bounds how often the ledgers are read to find totals that do not sum.
 const mostReadings = 4
 
 // look reads the ledgers once. It reports whether rows were left out that are data, so that
@@ -189,12 +189,12 @@ func (m *mapping) parents(rows []evidence.Customer, g *guess) {
 	}
 }
 
-// isAre returns a number and what is said of it: "1 is given", "2 are given".
-func isAre(n int, said string) string {
+// isAre returns a number with a participle: "1 is given", "2 are given".
+func isAre(n int, participle string) string {
 	if n == 1 {
-		return "1 is " + said
+		return "1 is " + participle
 	}
-	return figure(n) + " are " + said
+	return figure(n) + " are " + participle
 }
 
 // rates states which way the rates are quoted.

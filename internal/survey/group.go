@@ -77,7 +77,7 @@ func groups(ledger string, all []*sheet, files []string) (list []*group) {
 // version of the same export.
 func (g *group) unrepeat() {
 	if g.sheets[0].Match.open() > 0 {
-		return // a name tells the rows of one from those of another
+		return // equal rows differ by what the name gives
 	}
 	var kept []*sheet
 	for i, s := range g.sheets {

@@ -589,3 +589,37 @@ func FuzzSurvey(f *testing.F) {
 		surveyed(t, folder)
 	})
 }
+
+func FuzzInspect(f *testing.F) {
+	f.Add("Customer,Start,ARR\nC1,2022-01-01,\"1,234.50\"\nTotal,,1", true)
+	f.Add("Account;Jan 2022;Feb 2022\n4000;1,5;(2,5)\n\"", true)
+	f.Add("Customer,Start,ARR\nC-1,44562.5,=1\x00\x1b", false)
+	f.Fuzz(func(t *testing.T, content string, text bool) {
+		folder := fstest.MapFS{"a.csv": &fstest.MapFile{Data: []byte(content)}}
+		if !text {
+			var rows [][]any
+			for line := range strings.Lines(content) {
+				var row []any
+				for cell := range strings.SplitSeq(line, ",") {
+					row = append(row, strings.ToValidUTF8(cell, "?"))
+				}
+				rows = append(rows, row)
+			}
+			folder = fstest.MapFS{"a.xlsx": &fstest.MapFile{Data: ledgertest.Workbook(ledgertest.Sheet{Name: "S", Rows: rows})}}
+		}
+		for _, c := range survey.Inspect(folder, slices.Collect(maps.Keys(folder))) {
+			for _, s := range c.Sheets {
+				for _, h := range s.Columns {
+					n := 0
+					for _, count := range h.Cells {
+						n += count
+					}
+					if n < s.Rows {
+						t.Errorf("column %s has %d cells in %d rows", h.Column, n, s.Rows)
+					}
+				}
+			}
+		}
+		surveyed(t, folder)
+	})
+}
