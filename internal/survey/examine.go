@@ -159,7 +159,7 @@ func (m *mapping) ends(e evidence.Ends) {
 		others = figure(other)
 	}
 	m.Found.EndIs.Why = fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s; for example, %s.",
-		text.Count(agree, "term"), is, others, not, examples[0].Evidence())
+		counted(agree, "term"), is, others, not, examples[0].Evidence())
 }
 
 // parents states whether the parents are ids or names.
@@ -183,7 +183,7 @@ func (m *mapping) parents(rows []evidence.Customer, g *guess) {
 		return
 	}
 	first := p.ByName[0]
-	why := fmt.Sprintf("Of %s, %s by the customer's name and not its id; for example, the parent of %s is %s.", text.Count(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
+	why := fmt.Sprintf("Of %s, %s by the customer's name and not its id; for example, the parent of %s is %s.", counted(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
 	if m.Found.ParentIs = (stated{"name", why}); len(p.ByName) < given {
 		m.Found.ParentIs = stated{unanswered, why + " The others are not: answer id or name, and correct the others in the export."}
 	}
@@ -211,7 +211,7 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
 	if d.Reversed > d.InOrder {
 		q.RateIs = evidence.UnitsPerReporting
-		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. The other way up, the rates contradict what the currencies are worth in %s of %s.", q.Sentence(newest), figure(d.Reversed), text.Count(d.Reversed+d.InOrder, "pair"))}
+		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. The other way up, the rates contradict what the currencies are worth in %s of %s.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
 		return
 	}
 	m.Found.RateIs.Why = q.Sentence(newest) + "."
@@ -248,7 +248,7 @@ func (m *mapping) balances(accounts []evidence.Account) {
 	if !m.Sheet.Match.split() {
 		switch {
 		case zero > 0 && 2*zero > of:
-			m.Found.Credits = stated{"true", fmt.Sprintf("On %s of %s the accounts add to zero, so that credits are negative.", figure(zero), text.Count(of, "date"))}
+			m.Found.Credits = stated{"true", fmt.Sprintf("On %s of %s the accounts add to zero, so that credits are negative.", figure(zero), counted(of, "date"))}
 		default:
 			m.Found.Credits = m.creditsByName(accounts)
 		}
@@ -279,7 +279,7 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 		}
 	}
 	if minus > plus {
-		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", figure(minus), text.Count(minus+plus, "amount"), example)}
+		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", figure(minus), counted(minus+plus, "amount"), example)}
 	}
 	return stated{unanswered, "Answer true if the export shows credits, such as revenue, as negative amounts; or false if each amount is in the direction of its account."}
 }
@@ -317,12 +317,12 @@ func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd 
 		if len(restart) > 0 && (len(restart) > 1 || seen < 4) {
 			others := ""
 			if len(restart) > 1 {
-				others = fmt.Sprintf(" So do %s.", text.Count(len(restart)-1, "other account"))
+				others = fmt.Sprintf(" So do %s.", counted(len(restart)-1, "other account"))
 			}
 			return stated{evidence.YearToDate, strings.ToUpper(why[:1]) + why[1:] + "." + others}, end
 		}
 	}
-	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so that a row is read as the activity of its month or quarter.", text.Count(last-first+1, "year"))}, 0
+	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so that a row is read as the activity of its month or quarter.", counted(last-first+1, "year"))}, 0
 }
 
 // split reports whether the amount is debit less credit.

@@ -161,6 +161,12 @@ func (f *field) choose(c *column, why string) {
 
 func figure(n int) string { return text.Group(fmt.Sprint(n)) }
 
+// counted returns a number with its noun: "1 row", "1,234 rows".
+func counted(n int, noun string) string {
+	_, noun, _ = strings.Cut(text.Count(n, noun), " ")
+	return figure(n) + " " + noun
+}
+
 // column returns the column of a field, or nil.
 func (g *guess) column(ledger, name string) *column {
 	if s := g.ledger(ledger).Sheet; s != nil {

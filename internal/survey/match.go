@@ -254,7 +254,7 @@ func only(columns []*column, so func(*column) bool) *column {
 
 // whole reports whether the match is a complete ledger, or one that lacks only what a name,
 // the customers ledger or a person can give. A customers ledger without parents needs names,
-// and each customer once.
+// countries or channels, and each customer once.
 func (m *match) whole() bool {
 	if m.named == 0 {
 		return false
@@ -271,7 +271,7 @@ func (m *match) whole() bool {
 		return true
 	}
 	id := m.Column("customer")
-	return m.Column("name") != nil && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
+	return (m.Column("name") != nil || m.Column("country") != nil || m.Column("channel") != nil) && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
 }
 
 // open counts the required fields that nothing gives yet.

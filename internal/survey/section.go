@@ -115,14 +115,14 @@ func (m *mapping) sources(s *section) {
 		}
 		s.say("Headers: row %d%s.", g.Header, at)
 	} else {
-		files, sheets := len(namesOf(g.sheets, func(s *sheet) string { return s.File })), text.Count(n, "sheet")
+		files, sheets := len(namesOf(g.sheets, func(s *sheet) string { return s.File })), counted(n, "sheet")
 		switch {
 		case files == 1:
 			s.say("%s of %s have the same headers, and are one ledger: %s.", text.Capital(sheets), name(g.File), list(namesAll(g.sheets), "and"))
 		case files == n:
-			s.say("%s have the same headers, and are one ledger.", text.Capital(text.Count(files, "file")))
+			s.say("%s have the same headers, and are one ledger.", text.Capital(counted(files, "file")))
 		default:
-			s.say("%s of %s have the same headers, and are one ledger.", text.Capital(sheets), text.Count(files, "file"))
+			s.say("%s of %s have the same headers, and are one ledger.", text.Capital(sheets), counted(files, "file"))
 		}
 	}
 	if g.Repeats != nil {
@@ -279,7 +279,7 @@ func (m *mapping) across(s *section) {
 		if a.Pattern != "" {
 			pairs = append(pairs, "pattern", toml.Quote(a.Pattern))
 		}
-		s.set("across", table(pairs...), fmt.Sprintf("%s, from %s to %s.", text.Count(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
+		s.set("across", table(pairs...), fmt.Sprintf("%s, from %s to %s.", counted(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
 	}
 	if named != nil {
 		s.set("named", table(named...), strings.Join(why, " "))
@@ -408,15 +408,15 @@ func (m *mapping) forms(s *section) {
 		case list == nil:
 			s.say("Dates that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(dateText))
 		case len(list) == 1:
-			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(text.Count(dates, "date")), name(dateText)))
+			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(dates, "date")), name(dateText)))
 		default:
-			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(text.Count(dates, "date")), name(dateText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
 			s.set("dates", toml.Quote(unanswered), "")
 		}
 	}
 	if clocks.timed > 0 {
 		first, last := clocks.clocks[0], clocks.clocks[1]
-		times := fmt.Sprintf("%s a time of day, such as %s, from %s to %s", text.Count(clocks.timed, "date"), name(timedText), first, last)
+		times := fmt.Sprintf("%s a time of day, such as %s, from %s to %s", counted(clocks.timed, "date"), name(timedText), first, last)
 		has := "have"
 		if clocks.timed == 1 {
 			has = "has"
@@ -436,9 +436,9 @@ func (m *mapping) forms(s *section) {
 		case list == nil:
 			s.say("Amounts that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(numberText))
 		case len(list) == 1:
-			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(text.Count(amounts, "amount")), name(numberText)))
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
 		default:
-			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(text.Count(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
@@ -493,7 +493,7 @@ func (m *mapping) signs(s *section) {
 	case "revenue":
 		c := g.Match.Column("amount")
 		if n := c.can[asAmount]; 2*c.minus > n && n > 0 {
-			s.set("credit_negative", "true", fmt.Sprintf("%s of the first %s are below zero.", figure(c.minus), text.Count(n, "amount")))
+			s.set("credit_negative", "true", fmt.Sprintf("%s of the first %s are below zero.", figure(c.minus), counted(n, "amount")))
 		}
 	case "trial-balance":
 		switch {

@@ -113,15 +113,31 @@ func (s *sheet) keep(raw *workbook.Row) row {
 	return kept
 }
 
-// follow counts a row after the sample.
+// follow counts a row after the sample. A cell is classified only as far as its column needs.
 func (s *sheet) follow(raw *workbook.Row) {
 	kept := row{num: raw.Num}
 	for _, c := range raw.Cells {
+		if c.Col > mostColumns {
+			break
+		}
 		k := s.wanted[c.Col]
 		switch {
-		case c.Col > mostColumns:
-		case k == nil && c.Kind == workbook.Number, k != nil && c.Kind == workbook.Number && s.isAmount(k):
+		case c.Kind == workbook.Blank:
+		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col]):
+			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
+				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
+			}
+		case k != nil && c.Kind == workbook.Number && s.isAmount(k):
 			kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
+		case c.Kind == workbook.Text && (k == nil || s.isWord(k)):
+			s.looked += int64(min(len(c.Text), 8*mostText))
+			w := cell{col: c.Col, kind: c.Kind}
+			if w.text, w.long = shorten(c.Text); w.text != "" {
+				w.can[asText], w.can[asID] = true, plainWord(w.text)
+				if kept.cells = append(kept.cells, w); k != nil {
+					k.add(w)
+				}
+			}
 		default:
 			if cell, ok := s.classify(c); ok {
 				if kept.cells = append(kept.cells, cell); k != nil {
@@ -134,6 +150,11 @@ func (s *sheet) follow(raw *workbook.Row) {
 		s.rows++
 		s.observe(kept)
 	}
+}
+
+// isWord reports whether a column is mapped to a field of words.
+func (s *sheet) isWord(c *column) bool {
+	return slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c && readingOf[f.Kind] == asID })
 }
 
 // isAmount reports whether a column is mapped to an amount.

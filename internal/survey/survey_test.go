@@ -572,7 +572,9 @@ func TestAnySheet(t *testing.T) {
 			book.Sheets = append(book.Sheets, s)
 		}
 		book.Date1904 = dice.IntN(5) == 0
-		surveyed(t, fstest.MapFS{"a.xlsx": &fstest.MapFile{Data: book.Bytes()}})
+		folder := fstest.MapFS{"a.xlsx": &fstest.MapFile{Data: book.Bytes()}}
+		surveyed(t, folder)
+		survey.Inspect(folder, []string{"a.xlsx"})
 		if t.Failed() {
 			return
 		}
