@@ -30,11 +30,13 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Run what takes long: kill the commands that write 1,000 times, and fuzz each target for
-# FUZZ. Quick samples of both are in the tests.
-KILLS := 170
-FUZZ  := 10m
+# Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
+# two readers, and fuzz each target for FUZZ. Quick samples of each are in the tests.
+KILLS     := 170
+WORKBOOKS := 10000
+FUZZ      := 10m
 soak:
+	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'OddWorkbooks' ./internal/workbook
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \

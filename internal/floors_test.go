@@ -13,9 +13,9 @@ import (
 
 // floors maps each package to its layer; a package imports only lower layers.
 var floors = map[string]int{
-	"source": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0, "parallel": 0, "disk": 0,
+	"source": 0, "charset": 0, "quantity": 0, "fiscal": 0, "iso": 0, "gaap": 0, "text": 0, "parallel": 0, "disk": 0,
 	"diag": 1, "format": 1, "workbook": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
-	"figure": 2, "filing": 2, "delimited": 2, "evidence": 2,
+	"figure": 2, "filing": 2, "delimited": 2, "spreadsheetml": 2, "parquet": 2, "evidence": 2,
 	"input":   3,
 	"ledger":  4,
 	"compute": 5, "survey": 5,
@@ -33,18 +33,21 @@ var floors = map[string]int{
 
 // owners maps each library to the packages that may import it.
 var owners = map[string][]string{
-	"github.com/shopspring/decimal":   {"quantity"},
-	"github.com/pelletier/go-toml/v2": {"toml"},
-	"github.com/yuin/goldmark":        {"document", "render"},
-	"github.com/spf13/cobra":          {"cli"},
-	"golang.org/x/net":                {"inline"},
-	"golang.org/x/term":               {"cli"},
-	"text/template":                   {"draft", "survey"},
-	"html/template":                   {"render", "diff", "review"},
-	"os":                              {"cli", "disk", "record"},
-	"golang.org/x/sys":                {"disk"},
-	"golang.org/x/text":               {"evidence"},
-	"net/http":                        {"review"},
+	"github.com/shopspring/decimal":    {"quantity"},
+	"github.com/pelletier/go-toml/v2":  {"toml"},
+	"github.com/yuin/goldmark":         {"document", "render"},
+	"github.com/parquet-go/parquet-go": {"parquet"},
+	"github.com/andybalholm/brotli":    {"parquet"},
+	"github.com/pierrec/lz4":           {"parquet"},
+	"github.com/spf13/cobra":           {"cli"},
+	"golang.org/x/net":                 {"inline"},
+	"golang.org/x/term":                {"cli"},
+	"text/template":                    {"draft", "survey"},
+	"html/template":                    {"render", "diff", "review"},
+	"os":                               {"cli", "disk", "record"},
+	"golang.org/x/sys":                 {"disk"},
+	"golang.org/x/text":                {"evidence"},
+	"net/http":                         {"review"},
 }
 
 // only imports of the program, not of tests

@@ -14,7 +14,7 @@ var foundElsewhere = []*Check{
 	{Code: "FVT003", Severity: Warning, FoundBy: "ledger", Rule: "ASC 820-10-35-40",
 		Title: "cash in the hierarchy, or a money market fund not at Level 1"},
 	{Code: "LED001", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "cell that cannot be read as its field: text for a date, a number with blanks or letters, an error value, a formula never calculated, an id with a date format"},
+		Title: "cell that does not hold what its column should: text for a date, a number with blanks or letters, an error value, a formula never calculated, an id with a date format"},
 	{Code: "LED002", Severity: Error, FoundBy: "ledger", Rule: own,
 		Title: "mapped header missing, duplicated or under a merged cell"},
 	{Code: "LED003", Severity: Error, FoundBy: "ledger", Rule: own,

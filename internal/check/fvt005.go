@@ -36,7 +36,7 @@ func fvt005(p *Pass) {
 				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
 					if first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
 						p.Report(cellsOf(pair.came), "caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
-							"the section %s has %q at %s but not at %s, and %q at %s but not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
+							"the %s section has %q at %s but not at %s, and %q at %s but not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
 							pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
 					}
 				}

@@ -9,13 +9,13 @@ import (
 
 // GEO001 reports material countries that are not listed, and false claims about countries.
 var GEO001 = &Check{Code: "GEO001", Severity: Error, Run: each((*Pass).foreignShares, geo001),
-	Title: `country at or above the threshold, on exact values, that is not listed; false statement such as "less than 10%" for any period shown`}
+	Title: `unlisted country at or above the threshold, by exact amounts; false statement such as "less than 10%" for any period shown`}
 
 func geo001(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
 	country := countryOf(s.ID.Member)
 	if s.share.Cmp(threshold) >= 0 && !s.shown {
-		p.Report(s.place(), "country at or above the threshold that is not listed",
+		p.Report(s.place(), "unlisted country at or above the threshold",
 			"Add to the table, with a cell for every period shown: "+s.tableRow(),
 			"%s has %s of the revenues of %s, at or above your policy country.threshold of %s, but the section does not show its amount for that period",
 			country, figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold))

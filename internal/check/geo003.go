@@ -7,7 +7,7 @@ import (
 
 // GEO003 notes that the percentage for listing countries is a policy.
 var GEO003 = &Check{Code: "GEO003", Severity: Info, Words: true, Run: each(geographies, geo003),
-	Title: "country threshold that is your policy, not a percentage of ASC 280-10-50-41"}
+	Title: "country threshold that is your policy, not a percentage set by ASC 280-10-50-41"}
 
 func geo003(p *Pass, g geography) {
 	for _, s := range g.passages {

@@ -10,7 +10,7 @@ import (
 
 // MDA008 reports offsetting parts that a discussion of flat revenue leaves out.
 var MDA008 = &Check{Code: "MDA008", Severity: Error, Run: each(documents, mda008),
-	Title: "offsetting parts of flat revenue left out"}
+	Title: "flat revenue without the parts that offset each other"}
 
 func mda008(p *Pass, d *document.Draft) {
 	if d.Name == disclosure.Notes.Name {
@@ -37,7 +37,7 @@ func mda008(p *Pass, d *document.Draft) {
 				shown = shown && (change != nil || level)
 			}
 			if !shown {
-				p.Report(line.At, "offsetting parts of flat revenue left out",
+				p.Report(line.At, "flat revenue without the parts that offset each other",
 					"Show the change in each part: "+inDollars(part("revenue.increase", split[0]))+" and "+inDollars(part("revenue.increase", split[1])),
 					"revenue was flat in %s, but revenue.increase[%s] is %s and revenue.increase[%s] is %s",
 					pair.Period, split[0], amount(a), split[1], amount(b))

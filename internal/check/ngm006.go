@@ -20,7 +20,7 @@ func ngm006(p *Pass, d *document.Draft) {
 		gaap, non := v.Stressed(false), v.Stressed(true)
 		alone := slices.IndexFunc(non, func(s english.Presentation) bool { return !english.HasComparable(gaap, s.Measure) })
 		if alone >= 0 && v.Kind != english.HeadingView {
-			report(non[alone].Block, non[alone].At, "bold type or italics for a non-GAAP measure alone", "Remove the bold type or italics, or set both measures and their figures in it",
+			report(non[alone].Block, non[alone].At, "bold type or italics for a non-GAAP measure alone", "Remove the bold type or italics, or use the same type for both measures and their figures",
 				"%s is in bold type or italics, but %s in the same %s is not", non[alone].Called(), non[alone].GAAP.Name, v.Kind)
 		}
 		for _, n := range v.Named {
@@ -36,8 +36,8 @@ func ngm006(p *Pass, d *document.Draft) {
 		for _, s := range v.Sentences {
 			for _, n := range s.Mentions {
 				if at := english.Praise(s.String(), n); at >= 0 && !v.Characterizes(n.GAAP) {
-					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or describe "+n.GAAP.Name+" just as prominently and truthfully, even if the true word is disappointing",
-						"%q praises %s, but the %s does not characterize %s as prominently", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
+					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or describe "+n.GAAP.Name+", accurately and with equal prominence, even if the description is unfavorable",
+						"%q praises %s, but the %s does not describe %s with equal prominence", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)
 				}
 			}
 		}

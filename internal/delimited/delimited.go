@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"tieout/internal/charset"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
@@ -117,6 +118,29 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 			return err
 		}
 	}
+}
+
+// decoded returns a reader of the file as UTF-8, without a byte order mark. What is not in the
+// encoding is [charset.Invalid], so that it is found in its record.
+func (f *File) decoded() io.Reader {
+	head := make([]byte, min(f.size, 3))
+	_, _ = f.r.ReadAt(head, 0)
+	from := func(n int64, encoding string) io.Reader {
+		return charset.NewReader(io.NewSectionReader(f.r, n, f.size-n), encoding)
+	}
+	switch {
+	case f.how.Encoding == "windows-1252":
+		return from(0, "windows-1252")
+	case f.how.Encoding != "utf-16" && bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		return from(3, "utf-8")
+	case f.how.Encoding != "utf-16":
+		return from(0, "utf-8")
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return from(2, "utf-16be")
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		return from(2, "utf-16le")
+	}
+	return from(0, "utf-16le")
 }
 
 // units returns the length of a text in UTF-16.

@@ -106,7 +106,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 			report(e.At, fmt.Sprintf("the section %s, which would print it, is not drafted", changes[i].Section), "Remove the entry")
 		case ofPolicy:
 		case !set.Knows(id):
-			report(e.At, fmt.Sprintf("this filing has no fact %s", name), cmp.Or(set.Near(name), "Remove the entry"))
+			report(e.At, fmt.Sprintf("no number of this filing is named %s", name), cmp.Or(set.Near(name), "Remove the entry"))
 		case !drafted(sectionOf(name)):
 			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove the entry")
 		}

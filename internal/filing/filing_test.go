@@ -126,7 +126,7 @@ func TestBroken(t *testing.T) {
 		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
-		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: columns of [ledgers.subscriptions] has no entry for arr, a required field. Add arr = "HEADER" with the header of its column`}},
+		{"a field that must be mapped", in(t, `, arr = "ARR"`, ""), []string{`16:1: the columns key of [ledgers.subscriptions] has no entry for arr, a required field. Add arr = "HEADER" with the header of its column`}},
 		{"no file", in(t, "file = \"s.xlsx\"\n", ""), []string{"14:1: [ledgers.subscriptions] has no file"}},
 		{"an invalid unit", with("unit = \"dollars\"\n"), []string{`17:1: unit in [ledgers.subscriptions] must be ones, thousands or millions; found "dollars"`}},
 		{"a unit without amounts", with("[ledgers.fx]\nfile = \"f.xlsx\"\nunit = \"ones\"\ncolumns = { currency = \"a\", date = \"b\", rate = \"c\" }\n"), []string{`19:1: "unit" is not a key of [ledgers.fx]`}},

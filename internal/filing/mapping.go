@@ -234,11 +234,11 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.ByName = t.Choice("parent_is", "id", "id", "name") == "name"
 	l.Encoding = t.Choice("encoding", "utf-8", "utf-8", "windows-1252", "utf-16")
-	if n := t.Get("delimiter"); n != nil && n.Kind == toml.KindText && n.Text == "\t" {
-		l.Delimiter = n.Text // which is blank, as a text
-	} else if l.Delimiter = t.Text("delimiter", ""); len(l.Delimiter) > 0 && (utf8.RuneCountInString(l.Delimiter) != 1 || strings.ContainsAny(l.Delimiter, "\"\r\n")) {
-		t.Fail(t.Place("delimiter"), `Write the one character between the fields, such as delimiter = ";"`, "delimiter in %s must be one character; found %q", t.Name, l.Delimiter)
-		l.Delimiter = ""
+	if n := t.Field("delimiter", toml.KindText); n != nil { // a tab or a blank is one too
+		if l.Delimiter = n.Text; utf8.RuneCountInString(n.Text) != 1 || strings.ContainsAny(n.Text, "\"\r\n\x00") {
+			t.Fail(n.At, `Write the one character between the fields, such as delimiter = ";"`, "delimiter in %s must be one character; found %q", t.Name, n.Text)
+			l.Delimiter = ""
+		}
 	}
 	l.Times = map[string]Times{"": RefuseTimes, "drop": DropTimes, "drop-any": DropAfternoons}[t.Choice("times", "", "drop", "drop-any")]
 	if pattern := t.Text("dates", ""); pattern != "" {
@@ -335,7 +335,7 @@ func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 		if wrong || t.Get("across") != nil && l.Across == nil {
 			continue
 		}
-		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "columns of %s has no entry for %s, a required field", t.Name, field.Name)
+		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
+var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
 
 // CutClock splits a text into a day, which it does not read, and a time of day: "08:00",
 // "23:59:59", "" at midnight. ok is false if the text does not end with a time of day.
@@ -22,19 +22,23 @@ func CutClock(text string) (day, clock string, ok bool) {
 	hour, _ := strconv.Atoi(m[2])
 	minute, _ := strconv.Atoi(m[3])
 	second, _ := strconv.Atoi(m[4])
-	if m[5] != "" {
+	if m[6] != "" {
 		if hour < 1 || hour > 12 {
 			return "", "", false
 		}
 		hour %= 12
-		if m[5][0] == 'P' || m[5][0] == 'p' {
+		if m[6][0] == 'P' || m[6][0] == 'p' {
 			hour += 12
 		}
 	}
 	if hour > 23 || minute > 59 || second > 59 {
 		return "", "", false
 	}
-	return m[1], Clock(hour*3600 + minute*60 + second), true
+	seconds := hour*3600 + minute*60 + second
+	if seconds == 0 && strings.Trim(m[5], "0") != "" {
+		seconds = 1 // a moment after midnight is a time
+	}
+	return m[1], Clock(seconds), true
 }
 
 // Clock returns a time of day, given in seconds, as CutClock does.

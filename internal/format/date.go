@@ -114,6 +114,9 @@ func (p *DatePattern) check() error {
 		if i+1 < len(p.parts) && (part.token == "M" || part.token == "D") && p.parts[i+1].token != "" && !strings.HasPrefix(p.parts[i+1].token, "MMM") && p.parts[i+1].token != "Q" {
 			return fmt.Errorf("%q has %s next to %s, so it is not known where the one ends; write MM and DD, or a character between them", p.text, part.token, p.parts[i+1].token)
 		}
+		if i+1 < len(p.parts) && (part.token == "M" || part.token == "D") && p.parts[i+1].literal != "" && '0' <= p.parts[i+1].literal[0] && p.parts[i+1].literal[0] <= '9' {
+			return fmt.Errorf("%q has %s next to the digit %c, so it is not known where the one ends; write MM and DD, or a character between them", p.text, part.token, p.parts[i+1].literal[0])
+		}
 	}
 	for letter, name := range map[byte]string{'Y': "year", 'M': "month", 'D': "day", 'Q': "quarter"} {
 		if count[letter] > 1 {

@@ -66,7 +66,7 @@ func TestPatterns(t *testing.T) {
 	t.Parallel()
 	for pattern, want := range map[string]string{
 		"MM/DD": "has no year", "": "has no year", "MM/MMM/YYYY": "names the month twice", "YYYY YY": "names the year twice", "DD YYYY": "names a day without its month",
-		"Q MM YYYY": "names a quarter as well as a month", "MDYYYY": "has M next to D", "MYYYY": "has M next to YYYY", "MM/DYYYY": "has D next to YYYY", "YYYYMMM": "", "DMMMYYYY": "", "QYYYY": "",
+		"Q MM YYYY": "names a quarter as well as a month", "MDYYYY": "has M next to D", "MYYYY": "has M next to YYYY", "MM/DYYYY": "has D next to YYYY", "M1/YYYY": "has M next to the digit 1", "D0MMMYYYY": "has D next to the digit 0", "MM1/DD YYYY": "", "YYYYMMM": "", "DMMMYYYY": "", "QYYYY": "",
 	} {
 		_, err := format.CompileDate(pattern)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
@@ -132,6 +132,11 @@ func TestNumbers(t *testing.T) {
 		{us, "5.00CR", true, "-5.00", "", ""},
 		{us, "5.00 DR", true, "5.00", "", ""},
 		{us, "5.00 CR", false, "5.00", "CR", ""},
+		{us, "5.00 IDR", true, "5.00", "IDR", ""},
+		{us, "-5.00 SCR", true, "-5.00", "SCR", ""},
+		{us, "5.00 IDR CR", true, "-5.00", "IDR", ""},
+		{us, "5.00 CR IDR", true, "-5.00", "IDR", ""},
+		{us, "5.00 USDCR", true, "5.00", "USDCR", ""},
 		{us, "-5.00 CR", true, "", "", "two signs"},
 		{us, "(5.00)-", false, "", "", "two signs"},
 		{us, "(-5.00)", false, "", "", "two signs"},

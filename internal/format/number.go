@@ -65,12 +65,9 @@ func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string)
 			s, changed = strings.TrimRightFunc(rest, isBlank), true
 			signs, negative = signs+1, true
 		}
-		if credits && len(s) > 2 {
-			if end := s[len(s)-2:]; strings.EqualFold(end, "CR") || strings.EqualFold(end, "DR") {
-				s, changed = strings.TrimRightFunc(s[:len(s)-2], isBlank), true
-				signs++
-				negative = negative || strings.EqualFold(end, "CR")
-			}
+		if rest, credit, ok := cutSide(s); ok && credits {
+			s, changed = rest, true
+			signs, negative = signs+1, negative || credit
 		}
 		if rest, mark := cutMark(s); mark != "" {
 			if n.Mark != "" {
@@ -138,6 +135,19 @@ func cutMinus(s string, cut func(s, minus string) (string, bool)) (rest string, 
 		}
 	}
 	return s, false
+}
+
+// cutSide cuts CR or DR off the end of a text. It is a word of its own: IDR is a currency.
+func cutSide(s string) (rest string, credit, ok bool) {
+	if len(s) <= 2 {
+		return s, false, false
+	}
+	rest, end := s[:len(s)-2], s[len(s)-2:]
+	credit = strings.EqualFold(end, "CR")
+	if last, _ := utf8.DecodeLastRuneInString(rest); unicode.IsLetter(last) || !credit && !strings.EqualFold(end, "DR") {
+		return s, false, false
+	}
+	return strings.TrimRightFunc(rest, isBlank), credit, true
 }
 
 // cutMark cuts a currency sign or code off one end of a text.

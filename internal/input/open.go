@@ -1,6 +1,7 @@
 // Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. A workbook and a file of plain text give
-// their rows in the same form.
+// as they are read, and refuses what cannot be read. Workbooks (.xlsx or SpreadsheetML 2003),
+// files of plain text and Parquet files give their rows in the same form. A workbook is
+// recognized by its content, whatever its name.
 package input
 
 import (
@@ -18,7 +19,9 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
+	"tieout/internal/parquet"
 	"tieout/internal/source"
+	"tieout/internal/spreadsheetml"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
@@ -32,8 +35,11 @@ type Book interface {
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
 	Date1904() bool
-	// Plain reports whether the file has no sheets and each cell is text.
+	// Plain reports whether the file has no sheets, formats or formulas.
 	Plain() bool
+	// Unread returns why the values of a column cannot be read, and what to do about it;
+	// detail is "" for a column that is read. A column that is not read has only its header.
+	Unread(col int) (detail, remedy string)
 	// Format returns what the number format of a cell's style shows.
 	Format(style uint32) workbook.Format
 	// FullCalc reports whether the formulas are to be calculated when the file is opened, so
@@ -53,6 +59,32 @@ type excel struct{ *workbook.File }
 // Plain implements Book.
 func (excel) Plain() bool { return false }
 
+// sheetXML is a SpreadsheetML workbook as a Book.
+type sheetXML struct{ *spreadsheetml.File }
+
+// Plain implements Book.
+func (sheetXML) Plain() bool { return false }
+
+// Unread implements Book.
+func (sheetXML) Unread(int) (detail, remedy string) { return "", "" }
+
+// openBook opens a workbook.
+func openBook(content io.ReaderAt, size int64) (Book, error) {
+	is, err := spreadsheetml.Detect(content, size)
+	if err != nil {
+		return nil, err
+	}
+	if is {
+		f, err := spreadsheetml.Open(content, size)
+		return sheetXML{f}, err
+	}
+	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	return excel{f}, err
+}
+
+// Unread implements Book.
+func (excel) Unread(int) (detail, remedy string) { return "", "" }
+
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
 // not hashed. The caller must close the closer after reading. A file that cannot be opened is
 // a finding.
@@ -63,14 +95,17 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 	}
 	var b Book
 	var err error
-	if Delimited(file.Path) {
+	switch {
+	case Delimited(file.Path):
 		var f *delimited.File
 		f, err = delimited.Open(content, size, delimited.How{Encoding: l.Encoding, Delimiter: delimiterOf(l, file.Path)})
-		b = plain{f}
-	} else {
-		var f *workbook.File
-		f, err = workbook.Open(content, size, workbook.DefaultLimits())
-		b = excel{f}
+		b = plain{File: f}
+	case Columnar(file.Path):
+		var f *parquet.File
+		f, err = parquet.Open(content, size)
+		b = columnar{File: f}
+	default:
+		b, err = openBook(content, size)
 	}
 	if err != nil {
 		closer.Close()
@@ -81,17 +116,17 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 
 // OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
 // must close the closer after reading. A workbook that cannot be opened is a finding.
-func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (*workbook.File, io.Closer, *diag.Diagnostic) {
+func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
 	content, size, closer, refused := openFile(fsys, name, at, nil, watch)
 	if refused != nil {
 		return nil, nil, refused
 	}
-	f, err := workbook.Open(content, size, workbook.DefaultLimits())
+	b, err := openBook(content, size)
 	if err != nil {
 		closer.Close()
 		return nil, nil, refusedAt(err, name, at)
 	}
-	return f, closer, nil
+	return b, closer, nil
 }
 
 func refusedAt(err error, name string, at source.Place) *diag.Diagnostic {
@@ -118,26 +153,35 @@ func delimiterOf(l *filing.Ledger, name string) rune {
 	return ','
 }
 
-// plain is a CSV file as a Book.
-type plain struct{ *delimited.File }
+// sheetless is what files without sheets, formats and formulas have in common.
+type sheetless struct{}
 
 // Sheets implements Book.
-func (plain) Sheets() []workbook.Sheet { return []workbook.Sheet{{}} }
+func (sheetless) Sheets() []workbook.Sheet { return []workbook.Sheet{{}} }
 
 // Date1904 implements Book.
-func (plain) Date1904() bool { return false }
+func (sheetless) Date1904() bool { return false }
 
 // Plain implements Book.
-func (plain) Plain() bool { return true }
+func (sheetless) Plain() bool { return true }
 
 // Format implements Book.
-func (plain) Format(uint32) workbook.Format { return workbook.Format{} }
+func (sheetless) Format(uint32) workbook.Format { return workbook.Format{} }
 
 // FullCalc implements Book.
-func (plain) FullCalc() bool { return false }
+func (sheetless) FullCalc() bool { return false }
 
 // Unfinished implements Book.
-func (plain) Unfinished() bool { return false }
+func (sheetless) Unfinished() bool { return false }
+
+// plain is a CSV file as a Book.
+type plain struct {
+	sheetless
+	*delimited.File
+}
+
+// Unread implements Book.
+func (plain) Unread(int) (detail, remedy string) { return "", "" }
 
 // Scan implements Book.
 func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout, error) {
@@ -206,7 +250,16 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
 			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
 	}
+	if e := (*parquet.Error)(nil); errors.As(err, &e) {
+		return refusedParquet(e, at)
+	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
+	if e := (*spreadsheetml.Error)(nil); errors.As(err, &e) {
+		if at.Sheet = e.Sheet; e.Row > 0 {
+			at.Ref = source.Ref(max(e.Col, 1), e.Row)
+		}
+		remedy, detail = "Export the report again. If the system writes the same file, export it as .xlsx or .csv", e.Err.Error()
+	}
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
@@ -237,7 +290,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 	}
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); (strings.HasSuffix(strings.ToLower(file), ".xlsx") || Delimited(file)) && !slices.Contains(mapped, file) {
+			if file := path.Join(path.Dir(name), e.Name()); (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
 				near = append(near, fmt.Sprintf("`file = %q`", file))
 			}
 		}

@@ -52,7 +52,7 @@ func (s *sheet) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grai
 		return a, 0, "", err == nil
 	}
 	switch c.Kind {
-	case workbook.Number:
+	case workbook.Number, workbook.ISODate:
 		if d, time, wrong := s.readDate(s.Across.Header, &c); wrong == "" && time == "" && d.Sane() {
 			if s.showsNoDay(c) {
 				year, month, _ := d.Civil()

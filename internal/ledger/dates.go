@@ -28,7 +28,9 @@ func days(text []byte) (n int64, ok bool) {
 // readDate reads a date. Clock is its time of day, "08:00" or "23:59:59"; "" at midnight.
 func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	switch c.Kind {
-	case workbook.Text, workbook.ISODate:
+	case workbook.ISODate:
+		return s.readISODate(field, c)
+	case workbook.Text:
 		text := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
@@ -39,6 +41,12 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 			}
 		}
 		return 0, "", fmt.Sprintf("the cell holds the text %q", clip(c.Text))
+	case workbook.Decimal:
+		if s.Dates != nil {
+			if d, ok := s.readDay(field, string(c.Text[:min(len(c.Text), longText)])); ok {
+				return d, "", ""
+			}
+		}
 	case workbook.Number:
 		n, ok := days(c.Text)
 		if !ok {
@@ -64,6 +72,25 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 		return d, "", ""
 	}
 	return 0, "", "the cell holds " + describe(*c)
+}
+
+// readISODate reads a date that is stored as one.
+func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
+	day := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
+	d, err := fiscal.ParseDate(day)
+	if err != nil {
+		if word, time, ok := format.CutClock(day); ok {
+			d, err = fiscal.ParseDate(word)
+			clock = time
+		}
+	}
+	if err != nil {
+		return 0, "", "the cell holds " + describe(*c)
+	}
+	if s.Dates != nil {
+		s.days[field].excel(d)
+	}
+	return d, clock, ""
 }
 
 // readDay reads a day that is text: in ISO form, or in the form of dates in filing.toml.

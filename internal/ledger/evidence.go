@@ -57,12 +57,25 @@ func (p *postings) of(key posting) quantity.Scaled {
 }
 
 // contradictions reports what the rows say against the way in which filing.toml says that
-// they are read.
+// they are read. A detection that needs all rows of a ledger is left out where some of them
+// are rejected.
 func (b *Book) contradictions() (found []diag.Diagnostic) {
-	if len(b.Wrong) > 0 {
-		return nil // rows are missing
+	for _, detection := range []struct {
+		find  func() []diag.Diagnostic
+		needs []string
+	}{
+		{b.cumulative, []string{"trial-balance", "revenue"}},
+		{b.unbalanced, []string{"trial-balance"}},
+		{b.exclusiveEnds, []string{"subscriptions"}},
+		{b.inverseRates, []string{"fx"}},
+		{b.parentNames, []string{"customers", "subscriptions", "revenue"}},
+		{b.alike, nil},
+	} {
+		if !slices.ContainsFunc(detection.needs, func(ledger string) bool { return b.Wrong[ledger] }) {
+			found = append(found, detection.find()...)
+		}
 	}
-	return slices.Concat(b.cumulative(), b.unbalanced(), b.exclusiveEnds(), b.inverseRates(), b.parentNames(), b.alike())
+	return found
 }
 
 // cumulative reports a trial balance whose rows are balances and not activity (LED015).

@@ -181,6 +181,9 @@ func TestContradictionsNeedAllRows(t *testing.T) {
 	b := books{tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | many\n"}}
 	_, got := read(t, ledgertest.Folder(b.folder()))
 	holds(t, got, `LED001 fx.xlsx!Sheet1!C3: the cell holds the text "many"`)
+	b = books{tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n", "revenue": "A | 2021-03-31 | many | US | direct\n"}}
+	_, got = read(t, ledgertest.Folder(b.folder()))
+	holds(t, got, `LED001 revenue.xlsx!Sheet1!C2: the cell holds the text "many"`, "LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31")
 }
 
 // TestPlacesOfContradictions checks how many places a finding has, and what else it lists.

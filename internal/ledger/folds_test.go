@@ -143,15 +143,15 @@ func TestNoteTablesFind(t *testing.T) {
 		{"no section of a total of all sections", rows(types+"short-term | Bonds | fair-value | 5", types+" | Total | fair-value | 5"), nil},
 		{"a line without a letter", levels + "'--- | total | 5", []string{"LED001 D2: line must be a caption"}},
 		// twice
-		{"a cell listed twice", rows(levels+"Bonds | level-1 | 5", levels+"Bonds | level-1 | 6"), []string{"LED003 F3: in the hierarchy table, at 2022-12-31, the amount of \"Bonds\" under level-1 is 6 here and 5 before"}},
-		{"a cell listed twice in a section", rows(types+"short-term | Bonds | fair-value | 5", types+"short-term | \" Bonds \" | fair-value | 6"), []string{"LED003 F3: in the investment-types table, short-term section, at 2022-12-31, the amount of \"Bonds\" under fair-value is 6 here and 5 before"}},
+		{"a cell listed twice", rows(levels+"Bonds | level-1 | 5", levels+"Bonds | level-1 | 6"), []string{"LED003 F3: in the hierarchy table, at 2022-12-31, the amount of \"Bonds\" under level-1 is 6 here and 5 in an earlier row"}},
+		{"a cell listed twice in a section", rows(types+"short-term | Bonds | fair-value | 5", types+"short-term | \" Bonds \" | fair-value | 6"), []string{"LED003 F3: in the investment-types table, short-term section, at 2022-12-31, the amount of \"Bonds\" under fair-value is 6 here and 5 in an earlier row"}},
 		{"the same line in two sections and on two dates", rows(types+"short-term | Bonds | fair-value | 5", types+"long-term | Bonds | fair-value | 5", "investment-types | 2021-12-31 | long-term | Bonds | fair-value | 5"), nil},
 		// across
 		{"a line that foots across", section, nil},
 		{"a line a cent off across", strings.Replace(section, "fair-value | 101", "fair-value | 101.01", 1), []string{"FVT002 F5: Bonds on 2022-12-31: its columns add to 101, and fair-value is 101.01: a difference of 0.01"}},
 		{"a line a cent off in its losses", strings.Replace(section, "losses | -3", "losses | -3.01", 1), []string{"FVT002 F8: Notes on 2022-12-31: its columns add to 46.99, and fair-value is 47: a difference of 0.01"}},
 		{"a line with its fair value alone", types + "short-term | Bonds | fair-value | 101", nil},
-		{"a line without its fair value", rows(types+"short-term | Bonds | cost | 101", types+"short-term | Bonds | gains | 1"), []string{"FVT002 F2: Bonds on 2022-12-31 has cost but no fair-value"}},
+		{"a line without its fair value", rows(types+"short-term | Bonds | cost | 101", types+"short-term | Bonds | gains | 1"), []string{"FVT002 F2: the line \"Bonds\" has an amount for cost on 2022-12-31, but none for fair-value"}},
 		{"losses above 0", rows(types+"short-term | Bonds | cost | 100", types+"short-term | Bonds | losses | 1", types+"short-term | Bonds | fair-value | 101"), []string{"FVT002 F3: losses above 0"}},
 		{"levels that foot across", table, nil},
 		{"levels a cent off across", strings.Replace(table, "level-1 | 20", "level-1 | 20.01", 1), []string{"FVT002 F4: Bonds on 2022-12-31: its columns add to 60.01, and total is 60: a difference of -0.01"}},
@@ -220,7 +220,7 @@ func TestDriftedCaptions(t *testing.T) {
 		{"each caption across by itself", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 5\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 7", nil},
 		{"each caption across by itself, and one that is off", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 6\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 6",
 			[]string{"FVT002 F3: its columns add to 5, and total is 6", "FVT002 F5: its columns add to 7, and total is 6"}},
-		{"one caption twice", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | level-1 | 6", []string{"LED003 F3: is 6 here and 5 before"}},
+		{"one caption twice", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | level-1 | 6", []string{"LED003 F3: is 6 here and 5 in an earlier row"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, got := read(t, folder("note-tables", headers["note-tables"]+tt.rows, lines))

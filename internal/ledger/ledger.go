@@ -196,5 +196,9 @@ func Read(f *filing.Filing, ask Ask, watch input.Progress) (*Book, []diag.Diagno
 	if diag.Errors(joined) {
 		b.Wrong["revenue"] = true
 	}
-	return b, slices.Concat(append(found, joined, b.contradictions())...)
+	all := slices.Concat(append(found, joined, b.contradictions())...)
+	for i := range all {
+		all[i] = input.InTerms(all[i])
+	}
+	return b, all
 }

@@ -203,7 +203,7 @@ func (s *sheet) sums(c workbook.Cell, sum int) bool {
 	if strings.Contains(strings.ToUpper(string(c.Formula)), "SUBTOTAL(") {
 		return true
 	}
-	if c.Kind != workbook.Number && !(s.plain && c.Kind == workbook.Text) || s.rows <= 1 {
+	if c.Kind != workbook.Number && c.Kind != workbook.Decimal && !(s.plain && c.Kind == workbook.Text) || s.rows <= 1 {
 		return false
 	}
 	n, problem := s.readAmount(sum, &c)

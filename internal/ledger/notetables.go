@@ -115,7 +115,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	at := s.cell(NoteAmount, row.Spot)
 	if first, twice := n.all[d][key]; twice {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
-			Detail: fmt.Sprintf("%s is %s here and %s before", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
+			Detail: fmt.Sprintf("%s is %s here and %s in an earlier row", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
 	}
@@ -222,7 +222,7 @@ func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]P
 	switch {
 	case !printed && key.Table == Types:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[key].At,
-			Detail: fmt.Sprintf("%s on %s has %s but no fair-value", cells[key].Caption, d, key.Column), Remedy: "Add a row with its fair-value and save the workbook"})
+			Detail: fmt.Sprintf("the line %q has an amount for %[3]s on %[2]s, but none for fair-value", cells[key].Caption, d, key.Column), Remedy: "Add the row of its fair-value, and save the workbook"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
 			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),

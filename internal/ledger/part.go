@@ -296,7 +296,36 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 	if s.Across != nil && err == nil && !s.readAcross(raw) {
 		err = errHeader
 	}
+	if err == nil && !s.readsColumns() {
+		err = errHeader
+	}
 	return err
+}
+
+// readsColumns reports whether the values of all columns that the ledger takes can be read,
+// and reports those that cannot.
+func (s *sheet) readsColumns() (fine bool) {
+	fine = true
+	known := map[int]bool{0: true}
+	check := func(col int, at source.Place) {
+		detail, remedy := s.book.Unread(col)
+		if known[col] || detail == "" {
+			return
+		}
+		fine, known[col] = false, true
+		s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that is not exact", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
+			Detail: detail, Remedy: remedy, Related: []diag.Related{{Message: "mapped here", At: at}}})
+	}
+	for _, col := range s.columns {
+		check(col, s.At)
+	}
+	for i, o := range s.Only {
+		check(s.onlyAt[i], o.At)
+	}
+	for _, a := range s.across {
+		check(a.col, s.Across.At)
+	}
+	return fine
 }
 
 // fieldName returns a field as filing.toml names it.

@@ -43,14 +43,14 @@ func (c *Customers) add(s *sheet, row *Row) {
 		word, before := row.Text(i), c.Lists[field][id]
 		if _, listed := c.at[id]; listed && word != before {
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.cell(i, row.Spot),
-				Detail: fmt.Sprintf("customer %s has the %s %q here and %q before", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
+				Detail: fmt.Sprintf("customer %s has the %s %q here and %q in an earlier row", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: c.at[id]}}})
 		}
 		c.Lists[field][id] = word
 	}
 	if first, listed := c.at[id]; listed && c.parents[id] != above {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
-			Detail: fmt.Sprintf("customer %s has the parent %q here and %q before", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
+			Detail: fmt.Sprintf("customer %s has the parent %q here and %q in an earlier row", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
 	}
@@ -143,7 +143,7 @@ func (r *Rates) close(s *sheet) {
 		for i := 1; i < len(list); i++ {
 			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
 				s.report(diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
-					Detail: fmt.Sprintf("%s on %s is %s here and %s before", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
+					Detail: fmt.Sprintf("%s on %s is %s here and %s in an earlier row", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
 					Related: []diag.Related{{Message: "other rate", At: a.At}}})
 			}
 		}

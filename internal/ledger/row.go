@@ -319,12 +319,12 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 
 func describe(c workbook.Cell) string {
 	switch c.Kind {
-	case workbook.Number:
+	case workbook.Number, workbook.Decimal:
 		return "the number " + clip(c.Text)
 	case workbook.Bool:
 		return "the value TRUE or FALSE"
 	case workbook.ISODate:
-		return "the date " + clip(c.Text)
+		return "the date " + clip(fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)])))
 	}
 	return fmt.Sprintf("the text %q", clip(c.Text))
 }
@@ -333,7 +333,7 @@ func describe(c workbook.Cell) string {
 func clip[T string | []byte](s T) string { return text.Clip(string(s[:min(len(s), longText)]), 60) }
 
 func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
-	if c.Kind != workbook.Number && c.Kind != workbook.Text {
+	if c.Kind != workbook.Number && c.Kind != workbook.Text && c.Kind != workbook.Decimal {
 		return quantity.Scaled{}, "the cell holds " + describe(*c)
 	}
 	n, plain := quantity.Plain(c.Text)
@@ -341,9 +341,9 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		return s.readNumber(i, c)
 	}
 	if !plain {
-		parse := quantity.ParseStored
-		if c.Kind == workbook.Text {
-			parse = quantity.ParseText
+		parse := quantity.ParseText
+		if c.Kind == workbook.Number {
+			parse = quantity.ParseStored
 		}
 		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
@@ -466,7 +466,11 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	s.work.look(c.Text)
 	text, problem, remedy := s.wordOf(i, f, c)
 	if problem != "" {
-		s.wrong(i, "cell that is not text or a whole number", problem, remedy)
+		summary := "cell that is not text or a whole number"
+		if f.Kind == schema.ID && c.Kind == workbook.ISODate {
+			summary, remedy = "id with a date format", retype
+		}
+		s.wrong(i, summary, problem, remedy)
 		return false
 	}
 	if f.Kind == schema.ID && c.Kind == workbook.Number {
@@ -525,6 +529,15 @@ func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, p
 	switch c.Kind {
 	case workbook.Text:
 		return bytes.TrimSpace(c.Text), "", ""
+	case workbook.Decimal:
+		if bytes.IndexByte(c.Text, '.') < 0 {
+			return c.Text, "", ""
+		}
+		a, err := quantity.ParseText(string(c.Text))
+		if err == nil && a.IsInteger() {
+			return []byte(a.String()), "", ""
+		}
+		return nil, s.want(i) + "; the cell holds " + describe(*c), "Export the column as text or as whole numbers"
 	case workbook.Number:
 		if _, ok := days(c.Text); ok && (c.Text[0] != '0' || len(c.Text) == 1) {
 			return c.Text, "", ""
@@ -546,11 +559,14 @@ func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, p
 	return nil, s.want(i) + "; the cell holds " + describe(*c), "Correct the cell and save the workbook"
 }
 
+// retype is the remedy for an id that Excel changed.
+const retype = "Format the column as text, retype the id as it is in the source system, and save the workbook"
+
 // asShown returns the digits of an id that is a number, with the leading zeros that its number
 // format shows. An id that is shown as a date, or in a format that is not known, is
 // reported.
 func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
-	const remedy = "Format the column as text, retype the id as it is in the source system, and save the workbook"
+	const remedy = retype
 	format := s.book.Format(c.Style)
 	switch {
 	case format.Date:

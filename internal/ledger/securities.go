@@ -103,7 +103,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	switch {
 	case level == "" && class != schema.Cash && !s.Given(SecLevel):
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but columns of [ledgers.securities] has no entry for level", s.rowOf(row.Spot), class),
+			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but the columns key of [ledgers.securities] has no entry for level", s.rowOf(row.Spot), class),
 			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
 	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")

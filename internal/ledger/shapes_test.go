@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -173,6 +174,51 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// TestShapesOfXML reads the same shapes from SpreadsheetML 2003, with the same sums, findings
+// and cells.
+func TestShapesOfXML(t *testing.T) {
+	rename := func(s string) string { return strings.ReplaceAll(s, ".xlsx", ".xls") }
+	for _, s := range revenueShapes {
+		if !strings.Contains(s.toml, ".xlsx") {
+			continue
+		}
+		as := shape{toml: rename(s.toml), files: map[string]string{}, cell: rename(s.cell)}
+		for name, table := range s.files {
+			as.files[rename(name)] = table
+			if strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") || table == "x" {
+				as.files[rename(name)] = "x"
+			}
+		}
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			was, wasFound := read(t, shaped("revenue", s, ""))
+			book, found := read(t, shaped("revenue", as, ""))
+			if got, want := strings.Join(found, "\n"), rename(strings.Join(wasFound, "\n")); got != want {
+				t.Errorf("the findings are\n%s\nwant\n%s", got, want)
+			}
+			when := ledger.When{Span: year2022}
+			if have, want := sums(book, "revenue", "amount", when), sums(was, "revenue", "amount", when); !maps.Equal(have, want) {
+				t.Errorf("the sums are %v, want %v", have, want)
+			}
+			lines := func(b *ledger.Book) string {
+				var list strings.Builder
+				if b.Table("revenue") == nil {
+					return ""
+				}
+				for e := range b.Table("revenue").Rows() {
+					for _, f := range e.Line().Fields {
+						fmt.Fprintf(&list, "%s %s %s\n", f.At, f.Name, f.Text)
+					}
+				}
+				return list.String()
+			}
+			if got, want := lines(book), rename(lines(was)); got != want {
+				t.Errorf("the rows are\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
 func TestCells(t *testing.T) {
 	for _, s := range revenueShapes {
 		if s.cell == "" {
@@ -228,7 +274,7 @@ func TestGivenTwice(t *testing.T) {
 		"arr with mrr":          {"subscriptions", `columns = { customer = "C", start = "S", arr = "A", mrr = "M" }`, "gives both arr and mrr"},
 		"amount with debit":     {"trial-balance", `columns = { account = "A", date = "D", amount = "X", debit = "Dr", credit = "Cr" }`, "gives amount as well as debit or credit"},
 		"debit alone":           {"trial-balance", `columns = { account = "A", date = "D", debit = "Dr" }`, "gives only one of debit and credit"},
-		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "columns of [ledgers.revenue] has no entry for country, a required field"},
+		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "the columns key of [ledgers.revenue] has no entry for country, a required field"},
 		"fill of no column":     {"revenue", rev + `fill = ["product"]`, `fill in [ledgers.revenue] lists "product", which is not a field in columns`},
 		"every row a total":     {"revenue", rev + `total_rows = { customer = ["*"] }`, "total_rows of [ledgers.revenue] would take every row"},
 		"keep and drop":         {"revenue", rev + `only = { "S" = { keep = ["a"], drop = ["A"] } }`, `only of [ledgers.revenue] keeps and drops "A"`},

@@ -39,7 +39,7 @@ type sheet struct {
 	*part
 	book     input.Book
 	date1904 bool
-	plain    bool            // every cell is text, as in a CSV file
+	plain    bool            // the file has no sheets, as a CSV file
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column

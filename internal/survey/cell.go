@@ -106,7 +106,14 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 			k.readNumber(string(c.Text))
 		}
 	case workbook.ISODate:
-		k.readDay(k.text)
+		if k.readDay(k.text); k.days != 0 {
+			k.date, k.days = 0, 0 // in no form but ISO
+		}
+	case workbook.Decimal:
+		if a, err := quantity.ParseText(string(c.Text)); err == nil {
+			k.can[asAmount], k.can[asRate], k.minus = true, a.Sign() > 0, a.Sign() < 0
+			k.can[asID] = a.IsInteger()
+		}
 	case workbook.Number:
 		a, err := quantity.ParseStored(string(c.Text))
 		k.can[asAmount], k.can[asRate], k.minus = err == nil, err == nil && a.Sign() > 0, err == nil && a.Sign() < 0
@@ -205,6 +212,8 @@ type column struct {
 	tokens []string
 	scores map[string]int // certainty that the header names a field
 	usable bool           // filing.toml can hold the header, and it is unique
+	Unread string         // why its cells cannot be read, or ""
+	Remedy string         // for that
 	Filled int            // sampled cells that are not blank
 	can    [readings]int
 	cannot [readings]string // first cell that cannot be read so

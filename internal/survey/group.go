@@ -263,7 +263,7 @@ func (g *group) merge() {
 			key := text.Fold(c.Header)
 			if columnOf[key] == nil {
 				k := newColumn(c.num, c.Header)
-				k.tokens, k.scores, k.usable = c.tokens, c.scores, c.usable
+				k.tokens, k.scores, k.usable, k.Unread, k.Remedy = c.tokens, c.scores, c.usable, c.Unread, c.Remedy
 				columnOf[key], merged.columns = k, append(merged.columns, k)
 			}
 			columnOf[key].usable = columnOf[key].usable && c.usable

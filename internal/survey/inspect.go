@@ -22,7 +22,7 @@ import (
 // them.
 type Contents struct {
 	File      string     `json:"file"`
-	Kind      string     `json:"kind"`                // "workbook", "CSV", or the ending of another file
+	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"
 	Encoding  string     `json:"encoding,omitempty"`  // of a CSV file that is not UTF-8
 	Delimiter string     `json:"delimiter,omitempty"` // of a CSV file, where it is not that of its ending
 	Sheets    []Contains `json:"sheets"`
@@ -111,7 +111,9 @@ func Inspect(fsys fs.FS, names []string) (list []Contents) {
 		g := &guess{}
 		b := &book{file: path.Clean(name)}
 		c := Contents{File: b.file, Kind: "workbook", Sheets: []Contains{}}
-		if ending := path.Ext(b.file); input.Delimited(b.file) {
+		if ending := path.Ext(b.file); input.Columnar(b.file) {
+			c.Kind = "Parquet"
+		} else if input.Delimited(b.file) {
 			c.Kind = strings.ToUpper(strings.TrimPrefix(ending, "."))
 		}
 		for _, d := range b.read(fsys, g) {
@@ -299,8 +301,12 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 			h.from = k.date
 		}
 		h.to = max(h.to, k.date)
-	case c.Kind == workbook.Number:
-		a, err := quantity.ParseStored(string(c.Text))
+	case c.Kind == workbook.Number, c.Kind == workbook.Decimal:
+		parse := quantity.ParseStored
+		if c.Kind == workbook.Decimal {
+			parse = quantity.ParseText
+		}
+		a, err := parse(string(c.Text))
 		if err != nil {
 			r.refuse(h, row, "a number that cannot be read: "+clip(string(c.Text)))
 			break
@@ -421,6 +427,10 @@ func (r *inspection) contains(l workbook.Layout) Contains {
 	}
 	c.Totals, c.Notes = labels(r.marks.totals), labels(r.marks.notes)
 	for _, num := range slices.Sorted(maps.Keys(r.columns)) {
+		if why, remedy := r.book.Unread(num); why != "" {
+			at := source.Cell{Workbook: r.File, Sheet: r.Name, Ref: source.Ref(num, max(r.Header, 1))}
+			c.Refused = append(c.Refused, Refusal{at.String(), why + ". " + remedy, 1})
+		}
 		c.Columns = append(c.Columns, r.columns[num].holds(r.rows))
 	}
 	return c

@@ -134,7 +134,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 			if f.Name == "customer" && slices.Contains(c.tokens, "name") {
 				score = min(score, 20) // names drift; any id is better
 			}
-			if c.fits(sf, score >= exact) {
+			if c.Unread == "" && c.fits(sf, score >= exact) {
 				pairs = append(pairs, pair{f, c, score})
 			} else if f.Misfit == nil {
 				f.Misfit = c
@@ -253,8 +253,8 @@ func only(columns []*column, so func(*column) bool) *column {
 }
 
 // whole reports whether the match is a complete ledger, or one that lacks only what a name,
-// the customers ledger or a person can give. A customers ledger without parents needs names,
-// countries or channels, and each customer once.
+// the customers ledger or a person can give. A customers ledger without parents needs names, or
+// countries with channels, and each customer once.
 func (m *match) whole() bool {
 	if m.named == 0 {
 		return false
@@ -271,7 +271,7 @@ func (m *match) whole() bool {
 		return true
 	}
 	id := m.Column("customer")
-	return (m.Column("name") != nil || m.Column("country") != nil || m.Column("channel") != nil) && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
+	return (m.Column("name") != nil || m.Column("country") != nil && m.Column("channel") != nil) && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
 }
 
 // open counts the required fields that nothing gives yet.
@@ -301,6 +301,10 @@ func (m *match) Lacks() string {
 		}
 		lack := f.Name
 		if f.Misfit != nil {
+			if f.Misfit.Unread != "" {
+				why = append(why, fmt.Sprintf("%s (%s)", lack, f.Misfit.Unread))
+				continue
+			}
 			lack += fmt.Sprintf(" (the cells under %s cannot be read as %s", name(f.Misfit.Header), f.Name)
 			if bad := f.BadCell(); bad != "" {
 				lack += ", for example " + name(bad)

@@ -188,7 +188,9 @@ func (m *mapping) columns(s *section) {
 	}
 	for _, f := range g.Misfits() {
 		why := "the column is blank"
-		if f.Misfit.Filled > 0 {
+		if f.Misfit.Unread != "" {
+			why = f.Misfit.Unread + ". " + f.Misfit.Remedy
+		} else if f.Misfit.Filled > 0 {
 			why = "its cells cannot be read as " + f.Name
 			if bad := f.BadCell(); bad != "" {
 				why += ", for example " + name(bad)

@@ -127,7 +127,7 @@ func (s *sheet) follow(raw *workbook.Row) {
 			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
 				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 			}
-		case k != nil && c.Kind == workbook.Number && s.isAmount(k):
+		case k != nil && (c.Kind == workbook.Number || c.Kind == workbook.Decimal) && s.isAmount(k):
 			kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 		case c.Kind == workbook.Text && (k == nil || s.isWord(k)):
 			s.looked += int64(min(len(c.Text), 8*mostText))
@@ -278,6 +278,7 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 		times[strings.ToLower(header)]++
 		k := newColumn(c.col, header)
 		k.tokens, k.usable = tokens(header), plain(header) && !c.long
+		k.Unread, k.Remedy = s.book.Unread(c.col)
 		at[c.col] = k
 		columns = append(columns, k)
 		if a != nil && a.in[c.col] {

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/input"
 	"tieout/internal/source"
 )
 
@@ -82,6 +83,9 @@ func (b *book) unrecognized() diag.Diagnostic {
 			at.Sheet, at.Ref = s.Name, source.Ref(s.columns[0].num, s.Header)
 		}
 		part := fmt.Sprintf("row %d of %s has the headers %s", s.Header, on, list(headersOf(s.columns), "and"))
+		if s.Plain {
+			part = fmt.Sprintf("row %d has the headers %s", s.Header, list(headersOf(s.columns), "and"))
+		}
 		if s.Match != nil {
 			part += fmt.Sprintf("; the closest ledger is %s, without a usable column for %s", s.Match.Ledger, s.Match.Lacks())
 			if topic == "ledgers" {
@@ -96,6 +100,10 @@ func (b *book) unrecognized() diag.Diagnostic {
 	if parts == nil {
 		parts = []string{"the workbook has no worksheet"}
 	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "no ledger recognized in the workbook", Subject: at, Detail: strings.Join(parts, "; "),
+	summary := "no ledger recognized in the workbook"
+	if input.Delimited(b.file) || input.Columnar(b.file) {
+		summary = "no ledger recognized in the file"
+	}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; "),
 		Remedy: fmt.Sprintf("Add the missing columns or rename the headers, and run tieout init again (tieout explain %s lists the fields), or leave the file out if it is not a ledger", topic)}
 }

@@ -72,7 +72,11 @@ type SyntaxError struct {
 // Error returns the place and the problem.
 func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 
-// Parse reads a document. Messages name it as file. The error is a *SyntaxError.
+// parts is the most parts that a dotted key may have; each is a table in memory.
+const parts = 64
+
+// Parse reads a document. Messages name it as file. The error is a *SyntaxError, which is
+// also that for a key of more than 64 parts.
 //
 // The decoder of go-toml looks for each key among all those before it, which takes
 // minutes for a document of many keys. Parse therefore takes only the parser of go-toml,
@@ -146,6 +150,17 @@ func (b *builder) key(e *unstable.Node) source.Point {
 	return b.point(int(key.Node().Raw.Offset))
 }
 
+// tooLong records a key of too many parts, and reports whether it is one.
+func (b *builder) tooLong(key unstable.Iterator) bool {
+	for n := 0; key.Next(); n++ {
+		if n == parts {
+			b.collide("the key has more than %d parts", parts)
+			return true
+		}
+	}
+	return false
+}
+
 func newTable(at source.Point, how origin) *Node { return &Node{At: at, Kind: KindTable, origin: how} }
 
 func (n *Node) put(key string, value *Node) {
@@ -165,6 +180,9 @@ func (b *builder) collide(format string, args ...any) {
 // header returns the table that a header begins, and makes it and the tables on the path
 // to it below t. Their place is the start of the header's line.
 func (b *builder) header(t *Node, key unstable.Iterator, last origin) *Node {
+	if b.tooLong(key) {
+		return t
+	}
 	for key.Next() {
 		name, at, how := string(key.Node().Data), source.Point{File: b.file, Line: b.start.Line, Col: 1}, byPath
 		if key.IsLast() {
@@ -213,6 +231,9 @@ func (b *builder) header(t *Node, key unstable.Iterator, last origin) *Node {
 
 // set puts the value of a key, which may be dotted, into a table.
 func (b *builder) set(t *Node, kv *unstable.Node) {
+	if b.tooLong(kv.Key()) {
+		return
+	}
 	for key := kv.Key(); key.Next(); {
 		name, at := string(key.Node().Data), b.point(int(key.Node().Raw.Offset))
 		child := t.fields[name]

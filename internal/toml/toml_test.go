@@ -175,6 +175,24 @@ func TestTextOfSeveralLines(t *testing.T) {
 	}
 }
 
+func TestPartsOfAKey(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ document, want string }{
+		{strings.Repeat("a.", 63) + "a = 1\n", ""},
+		{"b = 1\n" + strings.Repeat("a.", 64) + "a = 1\n", "a.toml:2:1: the key has more than 64 parts"},
+		{"[" + strings.Repeat("a.", 64) + "a]\n", "a.toml:1:2: the key has more than 64 parts"},
+		{"b = {" + strings.Repeat("a.", 64) + "a = 1}\n", "a.toml:1:1: the key has more than 64 parts"},
+	} {
+		got := ""
+		if _, err := toml.Parse("a.toml", []byte(test.document)); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%.20q gives %q, want %q", test.document, got, test.want)
+		}
+	}
+}
+
 // large are documents of a size, each of another shape.
 func large(size int) map[string][]byte {
 	shapes := map[string]func(i int) string{

@@ -105,7 +105,7 @@ func (r *sheetReader) fastCell() bool {
 	var c Cell
 	switch kind {
 	case typeNumber:
-		if !isDecimal(value) {
+		if !IsDecimal(value) {
 			return false
 		}
 		c = Cell{Col: col, Kind: Number, Style: style}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"tieout/internal/charset"
 )
 
 // headLen is the number of bytes from which guess names the format of a file.
@@ -50,9 +52,13 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls)"}
 }
 
+// reExport is what to do about a file that Excel opens by converting its text.
+const reExport = "Export the report again as .xlsx or .csv. If the system offers neither, open the file in Excel, save it as an .xlsx workbook, and compare its ids, dates and amounts with the system: Excel converts them when it opens such a file"
+
 // refuseUnknown returns the error for a file that is not a zip, with its likely format.
 func refuseUnknown(head []byte) error {
-	e := &Error{Reason: NotWorkbook, Detail: guess(head)}
+	e := &Error{Reason: NotWorkbook}
+	e.Detail, e.Remedy = guess(head)
 	switch {
 	case isLock(head):
 		e.Detail = "the file is the lock file that Excel writes while a workbook is open; its name starts with ~$"
@@ -75,40 +81,41 @@ func isLock(head []byte) bool {
 	return len(bytes.Trim(rest, " \x00")) == 0
 }
 
-func guess(head []byte) string {
+// guess returns what a file looks like, and what to do about it, "" if that is nothing special.
+func guess(head []byte) (detail, remedy string) {
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "the file looks like a PDF"
+		return "the file looks like a PDF", ""
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		return "the file is compressed with gzip: unpack it first"
+		return "the file is compressed with gzip: unpack it first", ""
 	case bytes.HasPrefix(head, []byte("7z\xBC\xAF\x27\x1C")), bytes.HasPrefix(head, []byte("Rar!")):
-		return "the file is an archive, not a workbook: unpack it first"
-	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		return "the file looks like text in UTF-16"
+		return "the file is an archive, not a workbook: unpack it first", ""
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")):
+		head, _ = io.ReadAll(charset.NewReader(bytes.NewReader(head[2:]), "utf-16le")) // of bytes, without errors
+	case bytes.HasPrefix(head, []byte("\xFE\xFF")):
+		head, _ = io.ReadAll(charset.NewReader(bytes.NewReader(head[2:]), "utf-16be"))
 	case len(head) >= 4 && head[0] == 0x09 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && (head[2] == 4 || head[2] == 6 || head[2] == 8) && head[3] == 0:
-		return "the file looks like an Excel workbook from before Excel 97"
+		return "the file looks like an Excel workbook from before Excel 97", ""
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
 	lower := strings.ToLower(string(text))
 	switch {
 	case len(text) == 0:
-		return "the file holds only white space"
+		return "the file holds only white space", ""
 	case strings.HasPrefix(lower, "mime-version:"), strings.Contains(lower, "content-type: multipart/related"):
-		return "the file is a web page archive (MHTML) with another extension"
+		return "the file is a web page archive (MHTML) with another extension, and not a workbook", reExport
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
 		text[0] == '<' && strings.Contains(lower, "<html"):
-		return "the file looks like HTML with another extension"
-	case text[0] == '<' && strings.Contains(lower, "urn:schemas-microsoft-com:office:spreadsheet"):
-		return "the file looks like an XML Spreadsheet 2003"
+		return "the file is a web page (HTML) with another extension, as some systems export for Excel, and not a workbook", reExport
 	case text[0] == '<':
-		return "the file looks like XML"
+		return "the file looks like XML", ""
 	case isText(head):
 		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
-			return "the file looks like CSV text"
+			return "the file looks like CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields, and write its new name as file in filing.toml"
 		}
-		return "the file looks like plain text"
+		return "the file looks like plain text", ""
 	}
-	return "the file is not a zip file, as every .xlsx workbook is"
+	return "the file is not a zip file, as every .xlsx workbook is", ""
 }
 
 // isText reports whether b looks like text in some ASCII-based encoding.
@@ -129,7 +136,7 @@ func (a *archive) refuseZip() error {
 		if p, err := a.open(e, a.lim.MaxPart); err == nil {
 			b, _ := io.ReadAll(io.LimitReader(p, 128))
 			if bytes.HasPrefix(b, []byte("application/vnd.oasis.opendocument")) {
-				return no("the file is an OpenDocument file (.ods)")
+				return &Error{Reason: NotWorkbook, Detail: "the file is an OpenDocument file (.ods)", Remedy: "Open it in LibreOffice or Excel and save it as an .xlsx workbook"}
 			}
 		}
 	}

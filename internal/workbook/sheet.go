@@ -517,7 +517,7 @@ func (r *sheetReader) content(c *Cell, kind cellType) error {
 		default:
 			return r.bad("it contains <%s>", printable(string(r.name)))
 		}
-		if tooLong(r.text[from:]) {
+		if TooLong(r.text[from:]) {
 			return r.bad("its text is longer than Excel's 32,767 characters")
 		}
 		if int64(len(r.text)) > r.f.lim.MaxRow {
@@ -556,7 +556,7 @@ func (r *sheetReader) evaluate(c *Cell, kind cellType, value []byte) error {
 	}
 	switch kind {
 	case typeNumber:
-		if !isDecimal(value) {
+		if !IsDecimal(value) {
 			return r.bad("it holds %s, which is not a number", quoted(value))
 		}
 		c.Kind, c.Text = Number, value
@@ -610,15 +610,15 @@ func isZero(b []byte) bool {
 			return false
 		}
 		if c == 'e' || c == 'E' {
-			return isDecimal(b) && i > 0
+			return IsDecimal(b) && i > 0
 		}
 	}
-	return isDecimal(b)
+	return IsDecimal(b)
 }
 
-// isDecimal reports whether b is an optional sign, digits with at most one point, and an
+// IsDecimal reports whether b is an optional sign, digits with at most one point, and an
 // optional exponent.
-func isDecimal(b []byte) bool {
+func IsDecimal(b []byte) bool {
 	digits := func() int {
 		n := 0
 		for len(b) > 0 && b[0] >= '0' && b[0] <= '9' {

@@ -12,8 +12,8 @@ const (
 	maxSheetName = 31
 )
 
-// tooLong reports whether a text is longer than Excel's limit for a cell.
-func tooLong(text []byte) bool { return len(text) > maxUnits && utf16Length(string(text)) > maxUnits }
+// TooLong reports whether a text is longer than Excel's limit for a cell.
+func TooLong(text []byte) bool { return len(text) > maxUnits && utf16Length(string(text)) > maxUnits }
 
 func utf16Length(s string) int {
 	n := 0
@@ -83,7 +83,7 @@ func (f *File) readStrings() (*stringTable, error) {
 		if err != nil {
 			return nil, at(err, "shared string %d", len(t.ends))
 		}
-		if tooLong(t.bytes[from:]) {
+		if TooLong(t.bytes[from:]) {
 			return nil, s.bad("shared string %d is longer than Excel's 32,767 characters", len(t.ends))
 		}
 		if int64(len(t.bytes))+4*int64(len(t.ends)+1) > f.lim.MaxStrings {

@@ -79,7 +79,7 @@ func (f *File) readStyles() ([]Format, error) {
 					case "numFmtId":
 						id = formatID(value)
 					case "formatCode":
-						code = parseFormat(string(unescape(append([]byte(nil), value...))))
+						code = ParseFormat(string(unescape(append([]byte(nil), value...))))
 					}
 				}); err != nil {
 					return err
@@ -161,8 +161,8 @@ func builtIn(id int) Format {
 	return Format{}
 }
 
-// parseFormat returns what a number format code shows.
-func parseFormat(code string) Format {
+// ParseFormat returns what a number format code shows, such as 00000 or yyyy-mm-dd;@.
+func ParseFormat(code string) Format {
 	var whole Format
 	zeros, sections, varies := -1, 0, false
 	var p formatSection

@@ -169,6 +169,7 @@ const (
 	ErrorValue               // an error such as #DIV/0!
 	ISODate                  // a date stored as ISO 8601 text (t="d")
 	Uncalculated             // a formula without a stored value, or whose value is not a result
+	Decimal                  // a decimal number that is exact; only in files other than workbooks
 )
 
 // String returns the kind in a word or two, or "unknown kind".
@@ -188,6 +189,8 @@ func (k Kind) String() string {
 		return "ISO date"
 	case Uncalculated:
 		return "uncalculated formula"
+	case Decimal:
+		return "exact number"
 	}
 	return "unknown kind"
 }
@@ -196,7 +199,8 @@ func (k Kind) String() string {
 //
 // Text depends on Kind. Number: the stored decimal, an optional sign, digits with at most
 // one point, and an optional exponent ("1.1000000000000001", "-2E-3"). [Text]: the string
-// in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Others: empty.
+// in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Decimal: an optional minus and
+// digits with at most one point. Others: empty.
 //
 // Style is the index of the cell's format, for [File.Format].
 //

@@ -102,18 +102,27 @@ type Book struct {
 // Workbook returns the .xlsx file of some sheets, with dates counted from 1900.
 func Workbook(sheets ...Sheet) []byte { return Book{Sheets: sheets}.Bytes() }
 
-// Folder returns a filing folder. The content of an .xlsx file is a table in the syntax of
-// the package; other files are copied unchanged.
+// Folder returns a filing folder. The content of an .xlsx file, and of an .xls file, which is
+// SpreadsheetML, is a table in the syntax of the package; that of a .parquet file is one in the
+// syntax of [Parquet], unless it starts with PAR1 or PARE. Other files are copied unchanged.
 func Folder(files map[string]string) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for name, content := range files {
 		data := []byte(content)
-		if strings.HasSuffix(name, ".xlsx") {
+		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".xls") {
 			book, err := Parse(content)
+			if data = book.Bytes(); err == nil && strings.HasSuffix(name, ".xls") {
+				data, err = SpreadsheetML(data)
+			}
 			if err != nil {
 				panic(fmt.Sprintf("ledgertest: %s: %v", name, err))
 			}
-			data = book.Bytes()
+		}
+		if strings.HasSuffix(name, ".parquet") && !strings.HasPrefix(content, "PAR1") && !strings.HasPrefix(content, "PARE") {
+			var err error
+			if data, err = Parquet(content); err != nil {
+				panic(fmt.Sprintf("ledgertest: %s: %v", name, err))
+			}
 		}
 		folder[name] = &fstest.MapFile{Data: data, Mode: 0o644}
 	}

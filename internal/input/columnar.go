@@ -1,0 +1,87 @@
+package input
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/parquet"
+	"tieout/internal/source"
+	"tieout/internal/workbook"
+)
+
+// Columnar reports whether the name of a file is that of a Parquet file.
+func Columnar(name string) bool { return strings.EqualFold(path.Ext(name), ".parquet") }
+
+// columnar is a Parquet file as a Book.
+type columnar struct {
+	sheetless
+	*parquet.File
+}
+
+// Unread implements Book.
+func (c columnar) Unread(col int) (detail, remedy string) {
+	columns := c.Columns()
+	if col < 1 || col > len(columns) || columns[col-1].Kind.Exact() {
+		return "", ""
+	}
+	column := columns[col-1]
+	is := fmt.Sprintf("column %q has the type %s", column.Name, column.Type)
+	switch column.Kind {
+	case parquet.Float:
+		return is + ", a binary floating-point type that does not store decimal amounts exactly", fmt.Sprintf("Export %q as DECIMAL, such as DECIMAL(18, 2), or, if it holds ids, as a string", column.Name)
+	case parquet.Nested:
+		return is + ", which holds several values in a row", fmt.Sprintf("Export the values of %q as columns of their own, with one value in each row", column.Name)
+	}
+	return is + ", which states neither text, a number nor a date", fmt.Sprintf("Export %q as a string, an integer, DECIMAL, DATE or TIMESTAMP", column.Name)
+}
+
+// Scan implements Book.
+func (c columnar) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout, error) {
+	return workbook.Layout{}, c.File.Scan(visit)
+}
+
+// refusedParquet returns the finding for a Parquet file that cannot be read.
+func refusedParquet(e *parquet.Error, at source.Cell) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED012", Summary: e.Reason.String(), Detail: strings.TrimPrefix(e.Error(), e.Reason.String()+": "), Remedy: "Export or copy it again"}
+	if e.Row > 0 && e.Col > 0 {
+		at.Ref = source.Ref(e.Col, e.Row)
+	}
+	d.Subject = at
+	switch e.Reason {
+	case parquet.NotParquet:
+		d.Summary, d.Remedy = "file that is not a Parquet file", "Export it as Parquet, or give the file the ending of its kind, such as .csv or .xlsx, and write that name in filing.toml"
+	case parquet.Encrypted:
+		d.Remedy = "Export it without encryption"
+	case parquet.TooLarge:
+		d.Remedy = "Export only the columns and rows of the ledger, or several smaller files: file in filing.toml takes a list"
+	case parquet.Unsupported:
+		d.Remedy = "Export it as one file, with the encodings PLAIN and dictionary, and with Snappy, gzip, Zstandard or no compression"
+	}
+	return d
+}
+
+// spreadsheet are the words of findings about a workbook, and those for a Parquet file, which
+// no spreadsheet program edits.
+var spreadsheet = strings.NewReplacer(
+	"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "Export the column as DATE, or correct the date and export the file again",
+	", and save the workbook", ", and export the file again",
+	"save the workbooks", "export the files again",
+	"save the workbook", "export the file again",
+	"in the workbook", "in the export",
+	"the cell holds", "the value is",
+	"the cell is blank", "the value is null",
+	"an Excel date, or text", "a DATE, or text",
+	"an Excel date or text", "a DATE, or text",
+	"from the sheet", "from the export",
+	"to the sheet", "to the export",
+)
+
+// InTerms returns a finding in the terms of the kind of file that it is about.
+func InTerms(d diag.Diagnostic) diag.Diagnostic {
+	if c, ok := d.Subject.(source.Cell); ok && Columnar(c.Workbook) {
+		d.Detail, d.Remedy = spreadsheet.Replace(d.Detail), spreadsheet.Replace(d.Remedy)
+	}
+	return d
+}

@@ -1,0 +1,151 @@
+package parquet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"testing"
+
+	library "github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
+	"github.com/parquet-go/parquet-go/format"
+
+	"tieout/internal/workbook"
+)
+
+func TestUnpackIsExact(t *testing.T) {
+	t.Parallel()
+	plain := bytes.Repeat([]byte("0"), 10_000)
+	for _, codec := range []compress.Codec{&library.Uncompressed, &library.Snappy, &library.Gzip, &library.Zstd, &library.Lz4Raw, &library.Brotli} {
+		packed, err := codec.Encode(nil, plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, size := range []int64{0, 1, 9_999, 10_000, 10_001} {
+			got, e := unpack(codec.CompressionCodec(), packed, size)
+			if good := size == 10_000; (e == nil) != good || good && !bytes.Equal(got, plain) {
+				t.Errorf("%v: unpack to %d bytes: %d bytes, %v", codec, size, len(got), e)
+			}
+		}
+		if codec != &library.Uncompressed {
+			if _, e := unpack(codec.CompressionCodec(), packed[:len(packed)/2], 10_000); e == nil {
+				t.Errorf("%v: half of a page unpacks", codec)
+			}
+		}
+	}
+	if _, e := unpack(format.LZO, plain, 10_000); e == nil || e.Reason != Unsupported {
+		t.Errorf("LZO: error is %v, want %v", e, Unsupported)
+	}
+}
+
+func TestRuns(t *testing.T) {
+	t.Parallel()
+	run := func(n uint64, width int) []byte {
+		return append(binary.AppendUvarint(nil, n<<1), make([]byte, (width+7)/8)...)
+	}
+	groups := func(n uint64, width int) []byte {
+		return append(binary.AppendUvarint(nil, n<<1|1), make([]byte, int(min(n, 100))*width)...)
+	}
+	cases := []struct {
+		name        string
+		b           []byte
+		width       int
+		n           int64
+		total, ones int64
+		ok          bool
+	}{
+		{"no runs", nil, 1, 0, 0, 0, true},
+		{"a run of zeros", run(1000, 1), 1, 1000, 1000, 0, true},
+		{"a run of ones", []byte{6, 1}, 1, 3, 3, 3, true},
+		{"ones past the count", []byte{6, 1, 6, 1}, 1, 4, 6, 4, true},
+		{"packed bits, the padding set", []byte{3, 0xf5}, 1, 4, 8, 2, true},
+		{"a run of two billion values", run(1<<31, 1), 1, 1000, 0, 0, false},
+		{"a run that overflows", run(1<<63-1, 1), 1, 1000, 0, 0, false},
+		{"packed groups with padding", groups(2, 3), 3, 9, 16, 0, true},
+		{"packed groups of no width", groups(1<<31, 0), 0, 1000, 0, 0, false},
+		{"packed groups that overflow", groups(1<<61+1, 0), 0, 1000, 0, 0, false},
+		{"two runs over the count", append(run(900, 1), run(900, 1)...), 1, 1000, 0, 0, false},
+	}
+	for _, c := range cases {
+		total, ones, ok := runs(c.b, c.width, c.n)
+		if ok != c.ok || ok && (total != c.total || ones != c.ones) {
+			t.Errorf("%s: runs = %d, %d, %v, want %d, %d, %v", c.name, total, ones, ok, c.total, c.ones, c.ok)
+		}
+	}
+	if _, _, ok := runs([]byte{18}, 1, 1000); ok {
+		t.Error("a run without its value is accepted")
+	}
+}
+
+// TestHolds checks that a page has exactly its values.
+func TestHolds(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		physical format.Type
+		length   int32
+		bytes    int
+		n        int64
+	}{{format.Boolean, 0, 2, 9}, {format.Int32, 0, 12, 3}, {format.Int64, 0, 24, 3}, {format.FixedLenByteArray, 5, 15, 3}, {format.ByteArray, 0, 12, 3}}
+	for _, c := range cases {
+		p := &pages{fd: &field{physical: c.physical, length: c.length}}
+		for more := -1; more <= 1; more++ {
+			if got := p.holds(make([]byte, c.bytes+more), c.n); got != (more == 0) {
+				t.Errorf("%v: %d bytes hold %d values: %v", c.physical, c.bytes+more, c.n, got)
+			}
+		}
+	}
+}
+
+// TestLimits reads one file under limits that it just keeps and just exceeds.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	type record struct {
+		A string `parquet:"a,dict"`
+		B int64  `parquet:"b"`
+	}
+	var b bytes.Buffer
+	if err := library.Write(&b, make([]record, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	read := func(lim limits) error {
+		f, err := open(bytes.NewReader(b.Bytes()), int64(b.Len()), lim)
+		if err != nil {
+			return err
+		}
+		return f.Scan(func(*workbook.Row) error { return nil })
+	}
+	if err := read(defaults); err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		name  string
+		field func(*limits) *int64
+		keeps int64 // a limit that the file keeps
+		not   int64 // one that it exceeds
+	}{
+		{"rows", func(l *limits) *int64 { return &l.rows }, 1000, 999},
+		{"values", func(l *limits) *int64 { return &l.values }, 1000, 999},
+		{"page", func(l *limits) *int64 { return &l.page }, 8000, 7999},
+		{"footer", func(l *limits) *int64 { return &l.footer }, int64(b.Len()), 10},
+		{"held", func(l *limits) *int64 { return &l.held }, 50_000, 20_000},
+		{"total", func(l *limits) *int64 { return &l.total }, 90_000, 89_000},
+	}
+	for _, c := range cases {
+		lim := defaults
+		*c.field(&lim) = c.keeps
+		if err := read(lim); err != nil {
+			t.Errorf("%s of %d: %v", c.name, c.keeps, err)
+		}
+		*c.field(&lim) = c.not
+		if e, ok := errors.AsType[*Error](read(lim)); !ok || e.Reason != TooLarge {
+			t.Errorf("%s of %d: error is %v, want %v", c.name, c.not, e, TooLarge)
+		}
+	}
+	for n, want := range map[int]bool{3: true, 2: false} {
+		lim := defaults
+		lim.columns = n
+		if err := read(lim); (err == nil) != want {
+			t.Errorf("%d elements of the schema: %v", n, err)
+		}
+	}
+}

@@ -1,0 +1,210 @@
+// Package parquet reads the flat columns of a Parquet file as the rows of a sheet: row 1 is
+// the header, records follow from row 2, from untrusted input.
+//
+//   - A value is exact text: a decimal at the scale of its column, an integer, a date, a
+//     string. No value passes through a binary float.
+//   - A column that has no exact text (FLOAT, DOUBLE, INT96, bytes without an annotation,
+//     nested or repeated fields) is listed with its [Kind] and has only its header cell.
+//   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows. A
+//     caller must discard the rows delivered before an error.
+//   - Memory and time are bounded whatever the file declares: the footer, each page and all
+//     pages together are measured before they are unpacked and decoded.
+//   - No input causes a panic. Other files that a footer refers to are not opened.
+//
+// The library decodes pages that are already unpacked, under a footer of this package's own.
+package parquet
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tieout/internal/workbook"
+)
+
+// Reason is the reason why a Parquet file cannot be read.
+type Reason uint8
+
+// The reasons a Parquet file cannot be read.
+const (
+	NotParquet  Reason = iota + 1 // without the marks of a Parquet file
+	Encrypted                     // encrypted, in whole or in part
+	Truncated                     // ends early, or its bytes are damaged
+	TooLarge                      // beyond a limit of this package
+	Malformed                     // violates the format
+	Unsupported                   // a codec or encoding that this package does not read
+)
+
+// String returns the reason in a few words, or "unknown reason".
+func (r Reason) String() string {
+	names := [...]string{"unknown reason", "not a Parquet file", "encrypted Parquet file", "truncated or damaged Parquet file",
+		"Parquet file over a limit", "malformed Parquet file", "unsupported Parquet file"}
+	if int(r) >= len(names) {
+		r = 0
+	}
+	return names[r]
+}
+
+// Error is the error for a Parquet file that cannot be read. Column is the name of the
+// column with the fault, or "" for the whole file. Col and Row are the cell on the sheet,
+// which counts the header as row 1, or 0 if the fault is not in one cell. Detail is one
+// clause.
+type Error struct {
+	Reason   Reason
+	Column   string
+	Col, Row int
+	Detail   string
+}
+
+// Error returns the reason, the column, the row and the detail on one line.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Reason.String())
+	if e.Column != "" {
+		fmt.Fprintf(&b, ": column %q", e.Column)
+	}
+	if e.Row > 0 {
+		fmt.Fprintf(&b, ", row %d", e.Row)
+	}
+	if e.Detail != "" {
+		b.WriteString(": " + e.Detail)
+	}
+	return b.String()
+}
+
+func failure(reason Reason, format string, args ...any) *Error {
+	return &Error{Reason: reason, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Kind is the kind of values in a column.
+type Kind uint8
+
+// The kinds of column. Float, Nested and Other have no cells but the header.
+const (
+	Text      Kind = iota + 1 // strings in UTF-8
+	Integer                   // whole numbers, signed or unsigned
+	Decimal                   // decimal numbers of a stated scale
+	Date                      // days
+	Timestamp                 // days with a time of day
+	Boolean                   // true or false
+	Float                     // binary floating point of 16, 32 or 64 bits
+	Nested                    // a group, or a repeated field
+	Other                     // INT96, bytes without an annotation, times of day, intervals
+)
+
+// String returns the kind in a word or two, or "unknown kind".
+func (k Kind) String() string {
+	names := [...]string{"unknown kind", "text", "integer", "decimal", "date", "timestamp", "boolean", "floating point", "nested or repeated", "other"}
+	if int(k) >= len(names) {
+		k = 0
+	}
+	return names[k]
+}
+
+// Exact reports whether [File.Scan] delivers the values of such a column.
+func (k Kind) Exact() bool {
+	return k >= Text && k <= Boolean
+}
+
+// Column is a top-level field of the file; its place in [File.Columns] is its column on the
+// sheet. Type is the type as the file declares it, such as "DOUBLE".
+type Column struct {
+	Name string
+	Kind Kind
+	Type string
+}
+
+// File is an open Parquet file. One goroutine may use it at a time; several Files may share
+// one io.ReaderAt.
+type File struct {
+	r      io.ReaderAt
+	end    int64 // offset of the footer
+	lim    limits
+	fields []field
+	groups []rowGroup
+	work   workbook.Work
+}
+
+// limits bounds the resources that a file may use.
+type limits struct {
+	footer  int64 // bytes of the footer
+	columns int   // elements of the schema, and column chunks of a row group
+	chunks  int   // column chunks in the file
+	rows    int64 // records in the file
+	header  int64 // bytes of the header of a page
+	page    int64 // bytes of a page, packed or unpacked
+	values  int64 // values of a page
+	held    int64 // bytes of the pages and dictionaries in memory at one time
+	total   int64 // cost of a scan, see budget
+}
+
+var defaults = limits{
+	footer:  64 << 20,
+	columns: 4096,
+	chunks:  1 << 20,
+	rows:    200_000_000,
+	header:  1 << 20,
+	page:    128 << 20,
+	values:  8 << 20,
+	held:    512 << 20,
+	total:   32 << 30,
+}
+
+// A file costs at most leastTotal and costPerByte for each of its bytes to scan, so that a
+// file of a few kilobytes cannot declare millions of values.
+const (
+	leastTotal  = 24 << 20
+	costPerByte = 220
+)
+
+// Open reads the footer of the size bytes at r. The error is an *Error, or the error of r.
+func Open(r io.ReaderAt, size int64) (*File, error) {
+	lim := defaults
+	if size < lim.total/costPerByte {
+		lim.total = min(lim.total, leastTotal+costPerByte*size)
+	}
+	return open(r, size, lim)
+}
+
+// Work returns the counts of all scans so far.
+func (f *File) Work() workbook.Work { return f.work }
+
+// Columns returns the top-level fields of the file in stored order.
+func (f *File) Columns() []Column {
+	columns := make([]Column, len(f.fields))
+	for i := range f.fields {
+		columns[i] = f.fields[i].Column
+	}
+	return columns
+}
+
+// Scan streams the file once and calls fn for the header, which is row 1 with a Text cell for
+// each column, and then for each record from row 2, in the calling goroutine. Scan may be
+// called again.
+//
+// The cells of a record are Text, Decimal for integers and decimals, Bool, and ISODate for
+// dates, 2022-12-31, and timestamps, 2022-12-31T08:00:00.000000: with nine digits if a
+// nanosecond is not a whole microsecond, and without the time at midnight. A timestamp
+// adjusted to UTC shows the time in UTC. Null is no cell. A row may have no cells. The Row is
+// valid until fn returns.
+//
+// An error of fn stops the scan and is returned unchanged; any other error is an *Error or
+// the error of the underlying reader, and the rows delivered before it are unreliable.
+func (f *File) Scan(fn func(*workbook.Row) error) error {
+	row := workbook.Row{Num: 1}
+	for i := range f.fields {
+		row.Cells = append(row.Cells, workbook.Cell{Col: i + 1, Kind: workbook.Text, Text: []byte(f.fields[i].Name)})
+	}
+	if err := fn(&row); err != nil {
+		return err
+	}
+	s := scan{file: f}
+	s.lim = f.lim
+	defer func() { f.work.Bytes += s.unpacked }()
+	for i := range f.groups {
+		if err := s.group(&f.groups[i], &row, fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package spreadsheetml
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"regexp"
+	"strings"
+
+	"tieout/internal/charset"
+	"tieout/internal/workbook"
+)
+
+// encoding is how the text of a file is written.
+type encoding struct {
+	name  string // as package charset names it
+	label string // as the XML declaration names it, "" if it does not
+	mark  int64  // bytes of the byte order mark
+	width int    // bytes of a UTF-16 unit or of a character; 0 for UTF-8
+}
+
+// labels are the encodings that an XML declaration may name, by its words in lower case.
+var labels = map[string]string{
+	"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "us-ascii", "ascii": "us-ascii", "iso-8859-1": "iso-8859-1", "latin1": "iso-8859-1",
+	"windows-1252": "windows-1252", "cp1252": "windows-1252", "utf-16": "utf-16", "utf-16le": "utf-16le", "utf-16be": "utf-16be",
+}
+
+// declaration is an XML declaration with an encoding.
+var declaration = regexp.MustCompile(`^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"'<>]{1,40})["']`)
+
+// headLen is the number of bytes in which the declaration must end.
+const headLen = 1024
+
+// detect determines the encoding from the start of the file.
+func detect(r io.ReaderAt, size int64) (encoding, error) {
+	head := make([]byte, min(size, headLen))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		if err == io.EOF {
+			err = fail(workbook.Truncated, "the file ends early")
+		}
+		return encoding{}, err
+	}
+	e := encoding{name: "utf-8"}
+	marked := true
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		e.mark = 3
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		e = encoding{name: "utf-16be", mark: 2, width: 2}
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		e = encoding{name: "utf-16le", mark: 2, width: 2}
+	case bytes.HasPrefix(head, []byte("\x00<")):
+		e = encoding{name: "utf-16be", width: 2}
+	case bytes.HasPrefix(head, []byte("<\x00")):
+		e = encoding{name: "utf-16le", width: 2}
+	default:
+		marked = false
+	}
+	text, _ := io.ReadAll(charset.NewReader(bytes.NewReader(head[e.mark:]), e.name)) // the last character may be cut
+	m := declaration.FindSubmatch(text)
+	if m == nil {
+		return e, nil
+	}
+	e.label = string(m[1])
+	name, known := labels[strings.ToLower(e.label)]
+	wide, says16 := e.width == 2, strings.HasPrefix(name, "utf-16")
+	switch {
+	case !known:
+		return e, fail(workbook.Malformed, "its XML declaration names the encoding %q; only UTF-8, UTF-16, ASCII, ISO-8859-1 and Windows-1252 are read", e.label)
+	case says16 && !wide:
+		return e, remedy(fail(workbook.Malformed, "its XML declaration names the encoding %q, but the text is not UTF-16", e.label),
+			`Export the file again. If the system always writes it so, open the file in a text editor, write encoding="utf-8" in its first line, save it as UTF-8, and run the command again`)
+	case wide && name != "utf-16" && name != e.name, !wide && marked && name != "utf-8":
+		return e, fail(workbook.Malformed, "its XML declaration names the encoding %q, but its first bytes are those of %s", e.label, strings.ToUpper(e.name[:len("utf-8")]))
+	case !wide && name != "utf-8":
+		e.name, e.width = name, 1
+	}
+	return e, nil
+}
+
+// Detect reports whether the file of size bytes at r is XML whose root element is named
+// Workbook, so that Open may read it. The error is that of r.
+func Detect(r io.ReaderAt, size int64) (bool, error) {
+	how, err := detect(r, size)
+	if _, fault := err.(*workbook.Error); err != nil && !fault {
+		return false, err
+	}
+	first := make([]byte, min(size-how.mark, 64))
+	if n, err := r.ReadAt(first, how.mark); n < len(first) {
+		return false, err
+	}
+	if text := bytes.TrimLeft(first, " \t\r\n\x00"); len(text) == 0 || text[0] != '<' {
+		return false, nil
+	}
+	in := (&File{r: r, size: size, how: how}).reader("", how.mark, 0)
+	in.d.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil }
+	for {
+		in.src.left = maxToken
+		t, err := in.d.Token()
+		switch t := t.(type) {
+		case xml.StartElement:
+			return t.Name.Local == "Workbook", nil
+		case xml.Directive:
+			if words := strings.Fields(string(t[:min(len(t), 100)])); len(words) < 2 || strings.EqualFold(words[1], "html") {
+				return false, nil
+			}
+		}
+		switch {
+		case in.src.failed():
+			return false, in.src.err
+		case err != nil:
+			return false, nil
+		}
+	}
+}
+
+// counter counts the bytes read through it.
+type counter struct {
+	in io.Reader
+	n  int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// stream is the text of a file from some place on, as UTF-8, byte by byte.
+type stream struct {
+	raw   counter
+	in    io.Reader
+	buf   [32 << 10]byte
+	pos   int // next byte
+	end   int // end of the bytes in buf
+	n     int64
+	units int64 // UTF-16 units that begin in the n bytes
+	left  int   // bytes that may still be read
+	err   error // of in
+}
+
+// failed reports whether the file could not be read.
+func (s *stream) failed() bool { return s.err != nil && s.err != io.EOF }
+
+// errToken is the error of a token that is too long.
+var errToken = fail(workbook.TooLarge, "a tag, a text or a comment is longer than %d bytes", maxToken)
+
+// ReadByte implements io.ByteReader.
+func (s *stream) ReadByte() (byte, error) {
+	for s.pos == s.end {
+		if s.err != nil {
+			return 0, s.err
+		}
+		s.pos = 0
+		s.end, s.err = s.in.Read(s.buf[:])
+	}
+	if s.left--; s.left < 0 {
+		return 0, errToken
+	}
+	b := s.buf[s.pos]
+	s.pos++
+	s.n++
+	if b&0xc0 != 0x80 {
+		s.units++
+		if b >= 0xf0 && b < 0xf8 {
+			s.units++
+		}
+	}
+	return b, nil
+}
+
+// Read implements io.Reader. An xml.Decoder asks for it and reads byte by byte.
+func (s *stream) Read(p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		if p[n], err = s.ReadByte(); err == nil {
+			n++
+		}
+	}
+	return n, err
+}
