@@ -31,13 +31,16 @@ ifeq ($(BROWSER),)
 endif
 
 # Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
-# two readers, and fuzz each target for FUZZ. Quick samples of each are in the tests.
+# two readers, draft TWINS generated filings from workbooks, CSV files and Parquet files, and
+# fuzz each target for FUZZ. Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
+TWINS     := 2000
 FUZZ      := 10m
 soak:
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'OddWorkbooks' ./internal/workbook
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
+	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done

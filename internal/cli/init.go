@@ -20,8 +20,8 @@ func (a *app) initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init FILE...",
 		Short: "Draft a filing.toml from exports",
-		Long: `Init reads the headers and cells of workbooks and CSV files and drafts a
-filing.toml that maps them as ledgers, as the systems wrote them: sheets and
+		Long: `Init reads the headers and cells of workbooks, CSV files and Parquet files and
+drafts a filing.toml that maps them as ledgers, as the systems wrote them: sheets and
 files that belong together, months across, dates and amounts as text, totals
 and footers. A comment states what each line was taken from.
 

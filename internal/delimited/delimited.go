@@ -51,6 +51,7 @@ func (e *Error) Error() string { return e.Detail }
 // binary are the first bytes of files that are not text, and what they are.
 var binary = []struct{ head, kind string }{
 	{"PK\x03\x04", "a zip file, such as an .xlsx workbook"}, {"\xd0\xcf\x11\xe0", "a binary Office file, such as an .xls workbook"}, {"%PDF", "a PDF file"}, {"\x1f\x8b", "a compressed file"}, {"PAR1", "a Parquet file"},
+	{"<?xml", "XML, such as an .xls workbook in the format XML Spreadsheet 2003"}, {"\xef\xbb\xbf<?xml", "XML, such as an .xls workbook in the format XML Spreadsheet 2003"},
 }
 
 // Open opens the size bytes at r. The error is an [*Error], or the error of r.

@@ -80,6 +80,8 @@ func TestRead(t *testing.T) {
 		{"a quote within a field", "a,b\n1,2\"\"3\n", delimited.How{}, nil, "a quote stands within a field", [2]int{2, 2}},
 		{"a carriage return alone", "a,b\r1,2\n", delimited.How{}, nil, "carriage return stands alone", [2]int{1, 2}},
 		{"a workbook", "PK\x03\x04xxxx", delimited.How{}, nil, "not text but a zip file", [2]int{0, 0}},
+		{"a workbook in XML", "<?xml version=\"1.0\"?><Workbook/>", delimited.How{}, nil, "not text but XML", [2]int{0, 0}},
+		{"a workbook in XML after a mark", "\xef\xbb\xbf<?xml version=\"1.0\"?><Workbook/>", delimited.How{}, nil, "not text but XML", [2]int{0, 0}},
 		{"a field too long", "a\n" + strings.Repeat("x", 32768) + "\n", delimited.How{}, nil, "more than 32767 characters", [2]int{2, 1}},
 		{"the longest field", "a\n" + strings.Repeat("é", 32767) + "\n", delimited.How{}, []string{"a", strings.Repeat("é", 32767)}, "", [2]int{}},
 		{"too many columns", strings.Repeat(",", 16384) + "\n", delimited.How{}, nil, "more than 16384 fields", [2]int{1, 0}},

@@ -59,6 +59,9 @@ type excel struct{ *workbook.File }
 // Plain implements Book.
 func (excel) Plain() bool { return false }
 
+// Unread implements Book.
+func (excel) Unread(int) (detail, remedy string) { return "", "" }
+
 // sheetXML is a SpreadsheetML workbook as a Book.
 type sheetXML struct{ *spreadsheetml.File }
 
@@ -81,9 +84,6 @@ func openBook(content io.ReaderAt, size int64) (Book, error) {
 	f, err := workbook.Open(content, size, workbook.DefaultLimits())
 	return excel{f}, err
 }
-
-// Unread implements Book.
-func (excel) Unread(int) (detail, remedy string) { return "", "" }
 
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
 // not hashed. The caller must close the closer after reading. A file that cannot be opened is
@@ -110,21 +110,6 @@ func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress
 	if err != nil {
 		closer.Close()
 		return nil, nil, refusedAt(err, file.Path, file.At)
-	}
-	return b, closer, nil
-}
-
-// OpenWorkbook opens a workbook of the filing folder; at is the place that names it. The caller
-// must close the closer after reading. A workbook that cannot be opened is a finding.
-func OpenWorkbook(fsys fs.FS, name string, at source.Place, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
-	content, size, closer, refused := openFile(fsys, name, at, nil, watch)
-	if refused != nil {
-		return nil, nil, refused
-	}
-	b, err := openBook(content, size)
-	if err != nil {
-		closer.Close()
-		return nil, nil, refusedAt(err, name, at)
 	}
 	return b, closer, nil
 }

@@ -92,7 +92,8 @@ func rootTag(root xml.StartElement) string {
 	return b.String()
 }
 
-// worksheet reads the name and the state of a worksheet, and skips its cells.
+// worksheet reads the name and the state of a worksheet, and skips its cells, which are
+// checked when they are scanned.
 func (f *File) worksheet(r *reader, e xml.StartElement, named map[string]bool) error {
 	s := sheet{offset: r.at, line: r.line}
 	if e.Name.Space != mainSpace {
@@ -119,6 +120,8 @@ func (f *File) worksheet(r *reader, e xml.StartElement, named map[string]bool) e
 			return placed(err, s.Name)
 		case e.Name == (xml.Name{Space: excelSpace, Local: "WorksheetOptions"}):
 			err = s.options(r)
+		case e.Name == (xml.Name{Space: mainSpace, Local: "Table"}):
+			err = r.skim()
 		default:
 			err = r.skip()
 		}

@@ -131,10 +131,12 @@ type stream struct {
 	raw   counter
 	in    io.Reader
 	buf   [32 << 10]byte
-	pos   int // next byte
-	end   int // end of the bytes in buf
-	n     int64
-	units int64 // UTF-16 units that begin in the n bytes
+	pos   int   // next byte
+	end   int   // end of the bytes in buf
+	carry byte  // the last byte before those in buf
+	n     int64 // bytes handed on or passed
+	units int64 // UTF-16 units that begin in them
+	lines int   // that end in the bytes passed
 	left  int   // bytes that may still be read
 	err   error // of in
 }
@@ -151,6 +153,9 @@ func (s *stream) ReadByte() (byte, error) {
 		if s.err != nil {
 			return 0, s.err
 		}
+		if s.end > 0 {
+			s.carry = s.buf[s.end-1]
+		}
 		s.pos = 0
 		s.end, s.err = s.in.Read(s.buf[:])
 	}
@@ -160,13 +165,140 @@ func (s *stream) ReadByte() (byte, error) {
 	b := s.buf[s.pos]
 	s.pos++
 	s.n++
-	if b&0xc0 != 0x80 {
-		s.units++
-		if b >= 0xf0 && b < 0xf8 {
-			s.units++
+	s.units += units(b)
+	return b, nil
+}
+
+// units returns the number of UTF-16 units, or of characters of one byte, that begin with a
+// byte of UTF-8.
+func units(b byte) int64 {
+	switch {
+	case b&0xc0 == 0x80:
+		return 0
+	case b >= 0xf0 && b < 0xf8:
+		return 2
+	}
+	return 1
+}
+
+// closed reports whether the tag that was just read closes itself.
+func (s *stream) closed() bool {
+	if s.pos > 1 {
+		return s.buf[s.pos-2] == '/'
+	}
+	return s.carry == '/'
+}
+
+// peek returns the bytes that follow, at least n of them if there are as many.
+func (s *stream) peek(n int) []byte {
+	for s.end-s.pos < n && s.err == nil {
+		s.end, s.pos = copy(s.buf[:], s.buf[s.pos:s.end]), 0
+		m := 0
+		m, s.err = s.in.Read(s.buf[s.end:])
+		s.end += m
+	}
+	return s.buf[s.pos:s.end]
+}
+
+// move moves past bytes that were peeked at.
+func (s *stream) move(n int) {
+	passed := s.buf[s.pos : s.pos+n]
+	for _, b := range passed {
+		s.units += units(b)
+	}
+	s.lines += bytes.Count(passed, []byte("\n"))
+	s.pos, s.n = s.pos+n, s.n+int64(n)
+}
+
+// pass moves past the next of some words.
+func (s *stream) pass(word string) error {
+	for {
+		b := s.peek(len(word))
+		if i := bytes.Index(b, []byte(word)); i >= 0 {
+			s.move(i + len(word))
+			return nil
+		}
+		if len(b) < len(word) {
+			return s.err
+		}
+		s.move(len(b) - len(word) + 1)
+	}
+}
+
+// tag moves past a start tag, and reports whether it closes itself.
+func (s *stream) tag() (closed bool, err error) {
+	for {
+		b := s.peek(1)
+		i := bytes.IndexAny(b, "\"'>")
+		switch {
+		case len(b) == 0:
+			return false, s.err
+		case i != 0:
+			if i < 0 {
+				i = len(b)
+			}
+			closed = b[i-1] == '/'
+			s.move(i)
+		case b[0] == '>':
+			s.move(1)
+			return closed, nil
+		default:
+			quote := string(b[:1])
+			s.move(1)
+			if err := s.pass(quote); err != nil {
+				return false, err
+			}
+			closed = false
 		}
 	}
-	return b, nil
+}
+
+// skim moves to the end tag of the element whose start tag was just read. It is many times
+// faster than to read the elements, and checks only that they nest.
+func (s *stream) skim() error {
+	for depth := 0; ; {
+		b := s.peek(1)
+		if len(b) == 0 {
+			return s.err
+		}
+		i := bytes.IndexByte(b, '<')
+		if i < 0 {
+			i = len(b)
+		}
+		if s.move(i); i == len(b) {
+			continue
+		}
+		var err error
+		switch b = s.peek(len("<![CDATA[")); {
+		case bytes.HasPrefix(b, []byte("</")):
+			if depth == 0 {
+				return nil
+			}
+			depth--
+			err = s.pass(">")
+		case bytes.HasPrefix(b, []byte("<!--")):
+			s.move(len("<!--"))
+			err = s.pass("-->")
+		case bytes.HasPrefix(b, []byte("<![CDATA[")):
+			s.move(len("<![CDATA["))
+			err = s.pass("]]>")
+		case bytes.HasPrefix(b, []byte("<!")):
+			return fail(workbook.Doctype, "the XML has a declaration among its elements, which is not allowed in a workbook")
+		case bytes.HasPrefix(b, []byte("<?")):
+			s.move(len("<?"))
+			err = s.pass("?>")
+		default:
+			closed := false
+			if closed, err = s.tag(); !closed {
+				if depth++; depth > maxDepth {
+					return bad("its elements are nested more than %d deep", maxDepth)
+				}
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // Read implements io.Reader. An xml.Decoder asks for it and reads byte by byte.

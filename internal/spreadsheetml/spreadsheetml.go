@@ -91,8 +91,8 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Open reads the size bytes at r once: it checks that they are one XML document, and finds the
-// sheets and styles. The error is an [*Error], or the error of r.
+// Open reads the size bytes at r once, and finds the sheets and styles. Within a table of cells
+// it checks only that elements nest; [File.Scan] checks the rest. The error is an [*Error], or the error of r.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	if size > maxSize {
 		return nil, &Error{Err: fail(workbook.TooLarge, "the file has %d bytes, more than %d", size, int64(maxSize))}

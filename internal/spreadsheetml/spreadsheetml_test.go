@@ -53,6 +53,9 @@ func TestScan(t *testing.T) {
 		{"other properties", file(`<DocumentProperties xmlns="urn:schemas-microsoft-com:office:office"><Version>16.00</Version></DocumentProperties>`, `<Names><NamedRange ss:Name="a"/></Names>`,
 			sheet("S", "<Row>"+text("a")+"</Row>", `<x:PageBreaks><x:RowBreaks/></x:PageBreaks>`)), "A1 ta"},
 		{"carriage returns", strings.ReplaceAll(rows("\n<Row>\n"+text("a\nb")+"\n</Row>\n"), "\n", "\r\n"), "A1 ta\nb"},
+		{"marks of tags in comments, CDATA, instructions and attributes", file(sheet("S", `<Row><Cell ss:Formula="=&quot;&lt;/Table>&quot;" a='">/' b="/"><Data ss:Type="String"><![CDATA[</Table></Worksheet>]]></Data></Cell><!-- </Table> > " --><?p </Table> ?></Row>`), sheet("T", "<Row >"+text("2")+"</Row\n>"), `<Worksheet ss:Name="U"><Table/></Worksheet>`, `<Worksheet ss:Name="V"><Table a="/"><Row/></Table></Worksheet>`),
+			"A1 t</Table></Worksheet>=\"</Table>\"\n#T\nA1 t2\n#U\n#V\n1"},
+		{"long sheets before others", file(sheet("S", strings.Repeat("<!-- "+strings.Repeat("x>", 20_000)+" --><Column a='"+strings.Repeat("/>", 20_000)+"'/>", 9)), sheet("T", "<Row>"+text("2")+"</Row>")), "#T\nA1 t2"},
 		// encodings
 		{"a byte order mark", "\ufeff" + cells(text("Zürich")), "A1 tZürich"},
 		{"UTF-8 that is declared", declared("UTF-8", cells(text("Zürich"))), "A1 tZürich"},
@@ -164,7 +167,7 @@ func TestRefused(t *testing.T) {
 		{"an XHTML page", `<html xmlns="http://www.w3.org/1999/xhtml"/>`, `its root element is <html>`},
 		// XML
 		{"a document type", `<!DOCTYPE Workbook [<!ENTITY a "b">]>` + cells(one), `DOCTYPE in workbook : line 1: the XML has a DOCTYPE`},
-		{"an entity", cells(cell("String", "&nbsp;")), `malformed workbook S: line 4: it has an entity other than XML's five: &nbsp;`},
+		{"an entity", cells(cell("String", "&nbsp;")), `malformed workbook S!A1: line 4: it has an entity other than XML's five: &nbsp;`},
 		{"a reference to no character", cells(cell("String", "&#0;")), `line 4: the XML is not well-formed: illegal character code U+0000`},
 		{"a zero byte", cells(cell("String", "a\x00")), `illegal character code U+0000`},
 		{"a control character", cells(cell("String", "a\x0b")), `illegal character code U+000B`},
@@ -173,6 +176,12 @@ func TestRefused(t *testing.T) {
 		{"a file that ends early", strings.TrimSuffix(rows("<Row>"+one+"</Row>"), "</Workbook>\n"), `truncated or damaged workbook : the XML ends early, in line 5`},
 		{"a file that ends in a tag", cells(one)[:300], `truncated or damaged workbook`},
 		{"nothing", "", `truncated or damaged workbook : the XML ends before its first element`},
+		{"elements of a table that do not nest", rows("<Row><Cell></Row>"), `line 4: the XML is not well-formed: element <Table> closed by </Worksheet>`},
+		{"a declaration in a table", rows("<!ELEMENT a>"), `DOCTYPE in workbook S: the XML has a declaration among its elements`},
+		{"a table without an end", strings.Split(rows("<Row>"), "</Table>")[0], `truncated or damaged workbook S: the XML ends early`},
+		{"a comment in a table without an end", rows("<!-- "), `truncated or damaged workbook S: the XML ends early`},
+		{"a quote in a table without an end", rows(`<Row a="/>`), `truncated or damaged workbook S: the XML ends early`},
+		{"a fault on a line after tables", file(sheet("S", "\n\n<Row/>\n"), sheet("T", "\n<Row>&x;</Row>")), `malformed workbook T!1: line 9: it has an entity`},
 		{"two root elements", cells(one) + `<Workbook/>`, `line 6: the XML continues after the end of <Workbook>`},
 		{"text after the end", cells(one) + "x", `line 5: there is text after the end of <Workbook>`},
 		{"text before the start", "x" + cells(one), `line 1: there is text before the first element`},
@@ -391,6 +400,19 @@ func TestReadErrors(t *testing.T) {
 	}
 	if _, err := spreadsheetml.Open(strings.NewReader(data), 5<<30); err == nil || !strings.Contains(fault(t, err), "workbook too large : the file has 5368709120 bytes") {
 		t.Errorf("Open of a large file: %v", err)
+	}
+}
+
+// TestEveryTruncationIsAnError opens each start of a file: none is read as fewer rows.
+func TestEveryTruncationIsAnError(t *testing.T) {
+	t.Parallel()
+	whole := file(sheet("é", strings.Repeat("<Row>"+cell("Number", "1")+"</Row>", 3)), sheet("T", "<Row>"+cell("String", "a")+"</Row>"))
+	for _, data := range []string{strings.TrimSuffix(whole, "\n"), strings.TrimSuffix(in16(whole, false, true), "\n\x00")} {
+		for n := range data {
+			if rows, err := dump(t, data[:n]); err == nil {
+				t.Fatalf("the first %d of %d bytes are read as %q", n, len(data), rows)
+			}
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ type reader struct {
 	root  int64 // bytes of that tag
 	lines int   // before that byte
 	depth int
+	skew  int64 // bytes of src that d did not see
 
 	at   int64 // offset in the file of the last token
 	line int   // of its first character
@@ -66,7 +67,7 @@ func (f *File) reader(root string, offset int64, lines int) *reader {
 
 // mark sets the place of the token that follows.
 func (r *reader) mark() {
-	ahead := r.src.n - r.d.InputOffset() // 1 after a text: the < that ended it
+	ahead := r.src.n - r.skew - r.d.InputOffset() // 1 after a text: the < that ended it
 	r.at = r.start + r.src.n - ahead - r.root
 	if r.how.width > 0 {
 		r.at = r.start + (r.src.units-ahead-r.root)*int64(r.how.width)
@@ -167,6 +168,19 @@ func (r *reader) skip() error {
 		}
 	}
 	return nil
+}
+
+// skim is skip for an element of which only the nesting is checked.
+func (r *reader) skim() error {
+	if !r.src.closed() {
+		n, lines := r.src.n, r.src.lines
+		err := r.src.skim()
+		r.skew += r.src.n - n
+		if r.lines += r.src.lines - lines; err != nil {
+			return r.broken(err)
+		}
+	}
+	return r.skip()
 }
 
 // word returns the text of the element that was started, without white space around it.
