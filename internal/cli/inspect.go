@@ -23,7 +23,7 @@ func (a *app) inspectCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "Show what an export holds",
-		Long: `Inspect reads workbooks and CSV files, without any filing folder, and prints for
+		Long: `Inspect reads workbooks, CSV files and Parquet files, without any filing folder, and prints for
 each sheet the header row, the ledger that it looks like, hidden and merged
 cells, and the rows that look like totals and notes; and for each column the
 kinds of cell, the first and last value, the dates, the total of the amounts,
