@@ -96,7 +96,7 @@ found changes; 2 the command could not run.`,
 		},
 	}
 	root.SetVersionTemplate("tieout {{.Version}}\n")
-	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
+	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.inspectCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})

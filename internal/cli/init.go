@@ -12,25 +12,31 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disk"
 	"tieout/internal/survey"
+	"tieout/internal/text"
 )
 
 func (a *app) initCommand() *cobra.Command {
 	out := ""
 	c := &cobra.Command{
-		Use:   "init WORKBOOK...",
-		Short: "Draft a filing.toml from the headers of ledger exports",
-		Long: `Init reads the headers and cells of workbooks, CSV files and Parquet files, and
-drafts a filing.toml that maps them as ledgers. Comments mark each guess and placeholder for you to review.
+		Use:   "init FILE...",
+		Short: "Draft a filing.toml from exports",
+		Long: `Init reads the headers and cells of workbooks, CSV files and Parquet files and
+drafts a filing.toml that maps them as ledgers, as the systems wrote them: sheets and
+files that belong together, months across, dates and amounts as text, totals
+and footers. A comment states what each line was taken from.
 
-The file is printed, or written to the path that -o gives. The exports must be in
+A value of "?" is an open question: what the exports do not say. Nothing is
+drafted until you replace each one; tieout check lists them.
+
+The file is printed, or written to the path that -o gives. Exports must be in
 the folder of that file or below it. An existing file is never overwritten.
 
-Exit status: 0 drafted; 1 a workbook cannot be read; 2 the command could not run.`,
-		Example: `  tieout init ledgers/*.xlsx -o filing.toml
+Exit status: 0 drafted; 1 an export cannot be read; 2 the command could not run.`,
+		Example: `  tieout init ledgers/* -o filing.toml
   tieout init ledgers/revenue.xlsx            # print it`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("init takes one or more workbooks, such as ledgers/*.xlsx")
+				return errors.New("init takes one or more exports, such as ledgers/*.xlsx")
 			}
 			return nil
 		},
@@ -68,21 +74,42 @@ func (a *app) init(workbooks []string, out string) error {
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", base, disk.Reason(err))
 	}
-	text, found := survey.Survey(root.FS(), names)
+	toml, open, found := survey.Survey(root.FS(), names)
 	a.printFindings(a.stderr, found)
 	if diag.Errors(found) {
 		return errFound
 	}
 	if out == "" {
-		_, err = a.stdout.Write(text)
+		_, err = a.stdout.Write(toml)
 		return err
 	}
-	if err := disk.Create(out, text); err != nil {
+	if err := disk.Create(out, toml); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
 		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(err))
 	}
-	fmt.Fprintf(a.stdout, "%s written. Review its comments, then run tieout check\n", out)
+	fmt.Fprintf(a.stdout, "%s written. %s Review its comments, then run tieout check\n", out, questions(open))
 	return nil
+}
+
+// mostOpen is the most lines that a sentence lists.
+const mostOpen = 20
+
+// questions returns a sentence about the lines that a person must answer.
+func questions(open []int) string {
+	if len(open) == 0 {
+		return "It has no open questions."
+	}
+	var lines []string
+	for _, n := range open[:min(len(open), mostOpen)] {
+		lines = append(lines, fmt.Sprint(n))
+	}
+	if more := len(open) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("%d more", more))
+	}
+	if len(lines) == 1 {
+		return fmt.Sprintf("Answer the \"?\" on line %s.", lines[0])
+	}
+	return fmt.Sprintf("Answer each \"?\", on lines %s.", text.List(lines, "and"))
 }

@@ -3,11 +3,13 @@ package cli_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +50,9 @@ func TestScripts(t *testing.T) {
 			"damage":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(damage(args[0], ts.MkAbs(args[1]))) },
 			"status":   status,
 			"mode":     mode,
+			"answer": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(answer(ts.MkAbs(args[0]), args[1:]))
+			},
 		},
 	})
 }
@@ -148,4 +153,34 @@ func rewrite(data []byte, edit func(part string, body []byte) []byte) ([]byte, e
 	}
 	err = w.Close()
 	return out.Bytes(), err
+}
+
+// answer replaces the "?" of lines of a filing.toml: of the first unanswered line that begins
+// with KEY, for each KEY=VALUE. A truth value stays one, a value in braces replaces that of the
+// line, "-" deletes the line, and any other is a text.
+func answer(name string, answers []string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(data), "\n")
+	for _, a := range answers {
+		key, value, _ := strings.Cut(a, "=")
+		at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, key) && strings.Contains(l, `"?"`) })
+		if at < 0 {
+			return fmt.Errorf("%s has no unanswered %s:\n%s", name, key, data)
+		}
+		before, _, _ := strings.Cut(lines[at], "=")
+		switch {
+		case value == "-":
+			lines = slices.Delete(lines, at, at+1)
+		case strings.HasPrefix(value, "{"):
+			lines[at] = before + "= " + value
+		case value == "true" || value == "false":
+			lines[at] = strings.Replace(lines[at], `"?"`, value, 1)
+		default:
+			lines[at] = strings.Replace(lines[at], `"?"`, fmt.Sprintf("%q", value), 1)
+		}
+	}
+	return os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644)
 }

@@ -221,6 +221,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readNonGAAP(top.Child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
 	f.readTags(top.Child("tags", "[tags]"))
+	r.list = unanswered(root, r.list)
 	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r), f.beside(r, SignoffsFile, f.readSignoffs))
 	if err != nil {
 		return nil, nil, err

@@ -88,12 +88,12 @@ func slowTakes(entry, account string) (takes, fine bool) {
 // FuzzAccounts compares what an entry of [accounts] takes with the slow reading.
 func FuzzAccounts(f *testing.F) {
 	for _, s := range [][2]string{{"4000..4999", "4500 - Subscriptions"}, {"4000..4999", "04500"}, {"0001 .. 0009", "0005"}, {"40*", "40"}, {"401?", "Income : 4010 Revenue"}, {"4000", "4000"}, {"4000", "4000-1"},
-		{"4000", "4000 "}, {"9..1", "5"}, {"1..10", "5"}, {"-1..+2", "1"}, {"40*", "40 Income : 5000"}, {"5000", "A :  : 5000"}, {"?", " : : "}, {"é?", "éa b"}, {"18446744073709551616..18446744073709551619", "18446744073709551617 x"}} {
+		{"4000", "4000 "}, {"9..1", "5"}, {"1..10", "5"}, {"-1..+2", "1"}, {"40*", "40 Income : 5000"}, {"5000", "A :  : 5000"}, {"??", " : : "}, {"é?", "éa b"}, {"18446744073709551616..18446744073709551619", "18446744073709551617 x"}} {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, entry, account string) {
 		entry = strings.TrimSpace(entry)
-		if !utf8.ValidString(entry) || !utf8.ValidString(account) || entry == "" || len(entry) > 100 {
+		if !utf8.ValidString(entry) || !utf8.ValidString(account) || entry == "" || entry == filing.Unanswered || len(entry) > 100 {
 			return
 		}
 		got, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole + "[accounts]\nRevenues = [" + toml.Quote(entry) + "]\n")}})

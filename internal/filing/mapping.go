@@ -254,7 +254,9 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	if t.Get("columns") != nil {
 		columns := t.Child("columns", "columns of "+t.Name).Only(names(s)...)
 		for i, field := range s.Fields {
-			l.Columns[i] = columns.Text(field.Name, "")
+			if l.Columns[i] = columns.Text(field.Name, ""); l.Columns[i] == Unanswered {
+				l.Columns[i] = ""
+			}
 		}
 	}
 	l.readFixed(t)

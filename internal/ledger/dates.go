@@ -2,14 +2,13 @@ package ledger
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/workbook"
@@ -36,10 +35,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 		if d, ok := s.readDay(field, text); ok {
 			return d, "", ""
 		}
-		if day, clock, ok := cutClock(text); ok {
-			if clock == "" && instant(text) {
-				clock = "00:00:01"
-			}
+		if day, clock, ok := format.CutClock(text); ok {
 			if d, ok := s.readDay(field, day); ok {
 				return d, clock, ""
 			}
@@ -62,7 +58,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 				whole, fraction, _ := strings.Cut(a.String(), ".")
 				n, ok = days([]byte(whole))
 				if d, valid := fiscal.Serial(n, s.date1904); ok && valid {
-					return d, clockOf(fraction), ""
+					return d, format.ClockOf(fraction), ""
 				}
 				return 0, "", fmt.Sprintf("the cell holds %s, which is not a date", grouped(a))
 			}
@@ -83,7 +79,7 @@ func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, 
 	day := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
 	d, err := fiscal.ParseDate(day)
 	if err != nil {
-		if word, time, ok := cutClock(day); ok {
+		if word, time, ok := format.CutClock(day); ok {
 			d, err = fiscal.ParseDate(word)
 			clock = time
 		}
@@ -111,63 +107,6 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	}
 	s.days[field].text(p.Day)
 	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
-}
-
-var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
-
-// cutClock splits a text into a day and a time of day; clock is "" at midnight.
-func cutClock(text string) (day, clock string, ok bool) {
-	if len(text) > 64 {
-		return "", "", false
-	}
-	m := clockForm.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil {
-		return "", "", false
-	}
-	hour, _ := strconv.Atoi(m[2])
-	minute, _ := strconv.Atoi(m[3])
-	second, _ := strconv.Atoi(m[4])
-	if m[6] != "" {
-		if hour < 1 || hour > 12 {
-			return "", "", false
-		}
-		hour %= 12
-		if m[6][0] == 'P' || m[6][0] == 'p' {
-			hour += 12
-		}
-	}
-	if hour > 23 || minute > 59 || second > 59 {
-		return "", "", false
-	}
-	seconds := hour*3600 + minute*60 + second
-	if seconds == 0 && strings.Trim(m[5], "0") != "" {
-		seconds = 1 // a moment after midnight is a time
-	}
-	return m[1], clockWords(seconds), true
-}
-
-// instant reports whether the seconds of a time of day have a fraction above zero.
-func instant(text string) bool {
-	_, fraction, found := strings.Cut(text[strings.LastIndexByte(text, ':')+1:], ".")
-	return found && strings.ContainsAny(fraction, "123456789")
-}
-
-// clockOf returns the time of day of a decimal fraction of a day, to the nearest second of
-// the day.
-func clockOf(fraction string) string {
-	const digits = 9
-	n, _ := days([]byte((fraction + strings.Repeat("0", digits))[:digits]))
-	return clockWords(int(max(1, min((n*86400+500_000_000)/1_000_000_000, 86399))))
-}
-
-func clockWords(seconds int) string {
-	switch {
-	case seconds == 0:
-		return ""
-	case seconds%60 == 0:
-		return fmt.Sprintf("%02d:%02d", seconds/3600, seconds/60%60)
-	}
-	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
 
 // timed reports a date with a time of day, with a formula that removes the time.

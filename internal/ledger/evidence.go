@@ -217,22 +217,7 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if t == nil || t.Terms == nil {
 		return nil
 	}
-	by := map[ID][]evidence.Term{}
-	for i, id := range t.Terms.Customer {
-		days := t.Terms.Days[i]
-		term := evidence.Term{Start: days.Start, End: days.End, Row: i}
-		switch {
-		case days.End == forever:
-			term.End = 0
-		case t.DayAfter:
-			term.End++ // as the cell has it
-		}
-		by[id] = append(by[id], term)
-	}
-	var ends evidence.Ends
-	for _, id := range slices.Sorted(maps.Keys(by)) {
-		ends.Add(t.Dict("customer").Word(id), by[id])
-	}
+	ends := t.Ends()
 	as, contrary, is, not := evidence.LastDay, evidence.DayAfter, "the first day without service", "the last day of service"
 	agree, of := ends.First, ends.Last
 	if t.DayAfter {

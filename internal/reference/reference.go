@@ -31,6 +31,9 @@ var topicsText string
 //go:embed fields.tsv
 var fieldsText string
 
+//go:embed init.txt
+var initText string
+
 //go:embed functions.tsv
 var functionsText string
 
@@ -100,6 +103,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 	for _, s := range schema.Schemas {
 		list = append(list, page("ledgers."+s.Ledger, "A ledger in which one row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
 	}
+	list = append(list, page("init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # before; and your answer:\nvalues.country = { GB = [\"EMEA\"] }"))
 	list = append(list, page("templates", "Functions for the templates in templates/. A template there replaces the built-in one of the same name.", functionLines(), ""))
 	for _, k := range filing.Keys {
 		t, path := topicOf(k), k.Path()

@@ -1,31 +1,44 @@
 package survey
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
+	"iter"
 	"maps"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
-// guess is the result of surveying all workbooks.
+func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
+
+// guess is the result of surveying all files.
 type guess struct {
 	Files   []string
 	Ledgers []*mapping // in the order of filing.toml
+	sheets  []*sheet   // of all files
 	work    []workbook.Work
 	looked  int64 // bytes of the texts that were classified
 }
 
-// mapping is the sheet found for a ledger.
+// mapping is what was found for a ledger.
 type mapping struct {
 	schema.Schema
 	About  string   // the comment above it in filing.toml
-	Sheet  *sheet   // nil where none was recognized
+	Sheet  *group   // nil where none was recognized
 	Others []string // places of further sheets that match
 	Near   *sheet   // the closest sheet, where none was recognized
+	Found  examined
 }
 
 // ledger returns the mapping of a ledger.
@@ -33,27 +46,125 @@ func (g *guess) ledger(name string) *mapping {
 	return g.Ledgers[slices.IndexFunc(g.Ledgers, func(m *mapping) bool { return m.Ledger == name })]
 }
 
-// consider assigns a sheet to the ledger that it matches. Of two sheets for one ledger it
+// assign gives each ledger the sheets that match it. Of two groups of sheets for one ledger it
 // prefers the better match, then the visible, the longer and the first.
-func (g *guess) consider(s *sheet) {
-	if s.Match == nil {
-		return
-	}
-	m := g.ledger(s.Match.Ledger)
-	if !s.whole {
-		if m.Near == nil || s.Match.score > m.Near.Match.score {
-			m.Near = s
+func (g *guess) assign(fsys fs.FS) {
+	known := slices.Clone(g.Files)
+	for _, dir := range namesOf(g.sheets, func(s *sheet) string { return path.Dir(s.File) }) {
+		entries, _ := fs.ReadDir(fsys, dir)
+		for _, e := range entries {
+			if file := path.Join(dir, e.Name()); !slices.Contains(known, file) && !strings.HasPrefix(e.Name(), "~$") && !strings.HasPrefix(e.Name(), ".") {
+				known = append(known, file)
+			}
 		}
+	}
+	for _, m := range g.Ledgers {
+		all := groups(m.Ledger, g.sheets, known)
+		for _, c := range all {
+			was := m.Sheet
+			if was == nil || c.Match.score > was.Match.score || c.Match.score == was.Match.score &&
+				(was.Hidden && !c.Hidden || was.Hidden == c.Hidden && c.rows > was.rows) {
+				m.Sheet = c
+			}
+		}
+		for _, c := range all {
+			if c != m.Sheet {
+				for _, s := range c.sheets {
+					m.Others = append(m.Others, s.Place())
+				}
+				m.Others = append(append(m.Others, c.Left...), c.Repeats...)
+			}
+		}
+		for _, s := range g.sheets {
+			if s.Match != nil && !s.whole && s.Match.Ledger == m.Ledger && (m.Near == nil || s.Match.score > m.Near.Match.score) {
+				m.Near = s
+			}
+		}
+	}
+	g.customers()
+	revenue, customers := g.ledger("revenue").Sheet, g.ledger("customers").Sheet
+	if revenue == nil {
 		return
 	}
-	was := m.Sheet
-	if was == nil || s.Match.score > was.Match.score || s.Match.score == was.Match.score &&
-		(was.Hidden && !s.Hidden || was.Hidden == s.Hidden && s.rows > was.rows) {
-		m.Sheet, s = s, was
+	for _, f := range revenue.Match.Fields {
+		if f.By == byAnswer && customers != nil && customers.Match.Column(f.Name) != nil {
+			f.By, f.Fixed = byCustomer, ""
+		}
 	}
-	if s != nil {
-		m.Others = append(m.Others, s.Place())
+}
+
+// customers chooses, of several columns that may be the customer, those whose ids the ledgers
+// have in common.
+func (g *guess) customers() {
+	var fields []*field
+	var names []string
+	for _, ledger := range []string{"revenue", "subscriptions", "customers"} {
+		if s := g.ledger(ledger).Sheet; s != nil {
+			fields, names = append(fields, s.Match.field("customer")), append(names, ledger)
+		}
 	}
+	if len(fields) < 2 {
+		return
+	}
+	candidates := func(f *field) []*column { return append([]*column{f.Column}, f.Rivals...) }
+	first := fields[0]
+	var best, with *column
+	most, of := 0, 0
+	for _, a := range candidates(first) {
+		for _, b := range candidates(fields[1]) {
+			shared := 0
+			for w := range b.words {
+				if a.words[w] > 0 {
+					shared++
+				}
+			}
+			if shared > most {
+				best, with, most, of = a, b, shared, len(b.words)
+			}
+		}
+	}
+	if best == nil {
+		return
+	}
+	shares := fmt.Sprintf("%s of %s ids in %s are also in %s.", figure(most), figure(of), names[1], names[0])
+	first.choose(best, shares)
+	fields[1].choose(with, shares)
+	for _, f := range fields[2:] {
+		var next *column
+		most := 0
+		for _, c := range candidates(f) {
+			shared := 0
+			for w := range best.words {
+				if c.words[w] > 0 {
+					shared++
+				}
+			}
+			if shared > most {
+				next, most = c, shared
+			}
+		}
+		if next != nil {
+			f.choose(next, fmt.Sprintf("%s of %s ids in %s are also in customers.", figure(most), figure(len(best.words)), names[0]))
+		}
+	}
+}
+
+// choose takes one of the candidates as the column.
+func (f *field) choose(c *column, why string) {
+	f.Why = why
+	if c == f.Column {
+		return
+	}
+	f.Rivals = append([]*column{f.Column}, slices.DeleteFunc(f.Rivals, func(r *column) bool { return r == c })...)
+	f.Column = c
+}
+
+func figure(n int) string { return text.Group(fmt.Sprint(n)) }
+
+// counted returns a number with its noun: "1 row", "1,234 rows".
+func counted(n int, noun string) string {
+	_, noun, _ = strings.Cut(text.Count(n, noun), " ")
+	return figure(n) + " " + noun
 }
 
 // column returns the column of a field, or nil.
@@ -73,39 +184,55 @@ type answer[T any] struct {
 // noYear is the year to report where no ledger has dates.
 const noYear = 2022
 
-// Year returns the last calendar year that revenue, or else subscriptions, covers in full,
-// preferably with data for the year before.
+// YearEnd returns the month and day on which fiscal years end.
+func (g *guess) YearEnd() answer[string] {
+	if m := g.ledger("trial-balance").Found.YearEnd; m > 0 {
+		end := fiscal.NewDate(2023, time.Month(m)+1, 1) - 1
+		return answer[string]{end.String()[len("2023-"):], "Balances of the trial balance start again after it."}
+	}
+	return answer[string]{"12-31", "Assumed. Month and day on which the fiscal year ends."}
+}
+
+// Year returns the last fiscal year that revenue, or else the trial balance or subscriptions,
+// covers in full, preferably with data for the year before.
 func (g *guess) Year() answer[int] {
-	for _, from := range [][2]string{{"revenue", "date"}, {"subscriptions", "start"}} {
+	shift := 0
+	if m := g.ledger("trial-balance").Found.YearEnd; m > 0 {
+		shift = 12 - m
+	}
+	for _, from := range [][2]string{{"revenue", "date"}, {"trial-balance", "date"}, {"subscriptions", "start"}} {
 		c := g.column(from[0], from[1])
 		if c == nil || len(c.months) == 0 {
 			continue
 		}
-		months := slices.Sorted(maps.Keys(c.months))
+		found := map[int]bool{}
+		for m := range c.months {
+			found[m+shift] = true
+		}
+		months := slices.Sorted(maps.Keys(found))
 		first, last := months[0]/12, months[len(months)-1]/12
-		quarters := func(y int) int {
-			found := map[int]bool{}
-			for _, m := range months {
-				if m/12 == y {
-					found[m%12/3] = true
+		quarters := func(y int) (n int) {
+			for q := range 4 {
+				if found[y*12+3*q] || found[y*12+3*q+1] || found[y*12+3*q+2] {
+					n++
 				}
 			}
-			return len(found)
+			return n
 		}
 		whole := func(y int) bool { return quarters(y) == 4 }
 		if from[0] == "subscriptions" { // terms start when they start: whole years are those before the last
-			whole = func(y int) bool { return y < last || c.months[y*12+11] > 0 }
+			whole = func(y int) bool { return y < last || found[y*12+11] }
 		}
 		for _, with := range []string{"with", "without"} {
 			for y := last; y >= first; y-- {
 				if whole(y) && (with == "without" || quarters(y-1) > 0) {
-					return answer[int]{y, fmt.Sprintf("Assumed: the last full calendar year in the %s ledger, %s data for the year before.", from[0], with)}
+					return answer[int]{y, fmt.Sprintf("Assumed: the last full year in the %s ledger, %s data for the year before.", from[0], with)}
 				}
 			}
 		}
-		return answer[int]{last, fmt.Sprintf("Assumed: the last calendar year in the %s ledger, which does not cover all of it.", from[0])}
+		return answer[int]{last, fmt.Sprintf("Assumed: the last year in the %s ledger, which does not cover all of it.", from[0])}
 	}
-	return answer[int]{noYear, "Placeholder: no ledger with dates was found."}
+	return answer[int]{noYear, "Assumed: no ledger with dates was found."}
 }
 
 // Currency returns the most probable reporting currency.
@@ -117,9 +244,16 @@ func (g *guess) Currency() answer[string] {
 			}
 		}
 	}
+	if rates := g.ledger("fx").Sheet; rates != nil {
+		for _, c := range rates.Unmapped() {
+			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && currency(strings.ToUpper(words[0])) {
+				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have it under " + name(c.Header) + "."}
+			}
+		}
+	}
 	if terms := g.ledger("subscriptions").Sheet; terms != nil {
 		if code := terms.Converted(); code != "" {
-			return answer[string]{code, "Assumed: the header of ARR names it."}
+			return answer[string]{code, "Assumed: the header of the recurring revenue names it."}
 		}
 	}
 	codes, why := g.codes("subscriptions", "currency"), "Assumed: most subscriptions are in it."
@@ -132,7 +266,7 @@ func (g *guess) Currency() answer[string] {
 	if code := most(codes); code != "" {
 		return answer[string]{code, why}
 	}
-	return answer[string]{"USD", "Assumed; the workbooks do not name one."}
+	return answer[string]{unanswered, "The exports do not name one. Its ISO 4217 code, such as USD."}
 }
 
 // Domicile returns the country of most rows of revenue.
@@ -140,7 +274,10 @@ func (g *guess) Domicile() answer[string] {
 	if code := most(g.codes("revenue", "country")); code != "" {
 		return answer[string]{code, "Assumed: most rows of revenue are from " + iso.CountryName(code) + "."}
 	}
-	return answer[string]{"US", "Assumed; the workbooks do not name one."}
+	if code := most(g.codes("customers", "country")); code != "" {
+		return answer[string]{code, "Assumed: most customers are in " + iso.CountryName(code) + "."}
+	}
+	return answer[string]{unanswered, "The exports do not name one. Its ISO 3166 code, such as US."}
 }
 
 // Currencies returns the currencies of the subscriptions, or nil where ARR is converted.
@@ -182,7 +319,7 @@ func most(codes map[string]int) (code string) {
 // Converted returns the currency that the header of ARR names, where the currency column
 // holds another, so that amounts are converted already; else "".
 func (s *sheet) Converted() string {
-	arr, currency := s.Match.Column("arr"), s.Match.Column("currency")
+	arr, currency := cmp.Or(s.Match.Column("arr"), s.Match.Column("mrr")), s.Match.Column("currency")
 	if !s.whole || arr == nil || currency == nil {
 		return ""
 	}
@@ -194,3 +331,25 @@ func (s *sheet) Converted() string {
 	}
 	return ""
 }
+
+// Name returns the name of the registrant, if a title above the headers has it.
+func (g *guess) Name() answer[string] {
+	for _, m := range g.Ledgers {
+		if m.Sheet == nil {
+			continue
+		}
+		for _, s := range m.Sheet.sheets {
+			for _, title := range s.titles {
+				if w, _, _ := strings.Cut(title, " ("); company.MatchString(w) {
+					return answer[string]{w, "From the title of " + s.Place() + ". Confirm that it is the exact name in your charter."}
+				}
+			}
+		}
+	}
+	return answer[string]{unanswered, "The exact name in your charter."}
+}
+
+var company = regexp.MustCompile(`^[^,:]{2,60},? (?:Inc|Corp|Corporation|Incorporated|Company|Co|Ltd|Limited|LLC|L\.P|plc|PLC|N\.V|S\.A|AG|SE)\.?$`)
+
+// unanswered is what a value of filing.toml is that a person must answer.
+const unanswered = filing.Unanswered

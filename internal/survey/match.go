@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 )
@@ -14,32 +15,62 @@ import (
 type match struct {
 	schema.Schema
 	Fields   []*field
+	Across   *across // columns that give two of the fields, nil if none do
 	score    int
 	required int // fields that must have a column
 	named    int // required fields found by header
 }
 
-// field is a field of a schema and its column.
+// field is a field of a schema and what gives it.
 type field struct {
 	schema.Field
 	Column  *column   // nil where none was recognized
 	ByCells bool      // found by its cells, not by its header
 	Rivals  []*column // further columns whose header names the field
 	Misfit  *column   // a column whose header names the field and whose cells do not fit
+	By      giver     // what gives it if no column does
+	Named   string    // its pattern in the name of the file or sheet
+	Fixed   string    // its value in the whole ledger
+	Why     string    // the evidence of Named or Fixed, or of the choice of the column
+	Fill    string    // the evidence that blank cells have the value above them
 }
 
-// missing reports whether a required field has no column.
-func (f *field) missing() bool { return f.Required && f.Column == nil }
+// giver is what gives a field that has no column.
+type giver uint8
+
+const (
+	byNothing  giver = iota
+	byAcross         // the headers or the cells of columns across
+	byOthers         // other fields: debit and credit, or mrr
+	byName           // the name of the file or sheet
+	byCustomer       // the customers ledger
+	byFixed          // one value
+	byAnswer         // the answer of a person
+)
+
+// missing reports whether nothing gives a required field.
+func (f *field) missing() bool { return f.Required && f.Column == nil && f.By == byNothing }
+
+// loose lists the fields of a ledger that a name, the customers ledger or a person may give.
+var loose = map[string][]string{
+	"revenue":       {"date", "country", "channel"},
+	"trial-balance": {"date"},
+	"fx":            {"date", "currency"},
+	"securities":    {"date"},
+}
 
 // recognize returns the ledger that the columns make, and the closest incomplete one;
-// either may be nil.
-func recognize(columns []*column) (whole, near *match) {
+// either may be nil. The columns across, if any, must be part of it.
+func recognize(columns []*column, a *across, s *sheet) (whole, near *match) {
 	better := func(m, than *match) bool { return than == nil || m.score > than.score }
 	for _, schema := range schema.Schemas {
-		m := compare(schema, columns)
+		if a != nil && !a.suits(schema) {
+			continue
+		}
+		m := compare(schema, columns, a)
 		switch {
 		case m.whole():
-			if better(m, whole) {
+			if m.score -= 30 * m.open(); better(m, whole) {
 				whole = m
 			}
 		case m.named >= 2 && 2*m.named >= m.required && better(m, near):
@@ -49,10 +80,29 @@ func recognize(columns []*column) (whole, near *match) {
 	return whole, near
 }
 
+// suits reports whether a ledger may have the columns across.
+func (a *across) suits(of schema.Schema) bool {
+	a.Cell = ""
+	for _, name := range []string{"amount", "rate"} {
+		if of.Index(name) >= 0 {
+			a.Cell = name
+		}
+	}
+	if a.Cell == "" || of.Index(a.Header) < 0 || !slices.Contains(filing.LedgerKeys(of), "across") {
+		return false
+	}
+	kind := of.Fields[of.Index(a.Cell)].Kind
+	return a.cells.Filled == 0 || mostly(a.cells.can[readingOf[kind]], a.cells.Filled)
+}
+
 // compare assigns to each field of a schema the column that fits it best, by header, and
 // to a required field without one by its cells alone.
-func compare(of schema.Schema, columns []*column) *match {
+func compare(of schema.Schema, columns []*column, a *across) *match {
 	m := &match{Schema: of}
+	if a != nil {
+		copied := *a
+		m.Across = &copied
+	}
 	type pair struct {
 		*field
 		candidate *column
@@ -68,13 +118,21 @@ func compare(of schema.Schema, columns []*column) *match {
 		if f.Name == "reference" {
 			continue // mapped only on request
 		}
+		if a != nil && (f.Name == a.Header || f.Name == a.Cell) {
+			f.By = byAcross
+			m.named, m.score = m.named+1, m.score+exact+min(len(a.at), 40)
+			continue
+		}
 		for _, c := range columns {
 			score := max(c.scores[of.Ledger+"."+f.Name], c.scores["*."+f.Name])
-			if score == 0 || !c.usable {
+			if score == 0 || !c.usable || a != nil && a.in[c.num] {
 				continue
 			}
 			if f.Name == "arr" && currencyIn(c.Header) != "" {
 				score = max(1, score-20) // of two, the one in the term's own currency
+			}
+			if f.Name == "customer" && slices.Contains(c.tokens, "name") {
+				score = min(score, 20) // names drift; any id is better
 			}
 			if c.Unread == "" && c.fits(sf, score >= exact) {
 				pairs = append(pairs, pair{f, c, score})
@@ -100,13 +158,16 @@ func compare(of schema.Schema, columns []*column) *match {
 			m.score += p.score
 		}
 	}
+	m.others(used)
 	for _, f := range m.Fields {
 		f.Rivals = slices.DeleteFunc(f.Rivals, func(c *column) bool { return used[c] })
 	}
 	var byCells []*field
 	for _, f := range m.Fields {
 		if m.named > 1 && f.missing() {
-			if c := only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f.Field) }); c != nil {
+			if c := only(columns, func(c *column) bool {
+				return c.usable && !used[c] && !(a != nil && a.in[c.num]) && c.shows(f.Field)
+			}); c != nil {
 				f.Column, f.ByCells, used[c] = c, true, true
 				byCells = append(byCells, f)
 			}
@@ -119,7 +180,67 @@ func compare(of schema.Schema, columns []*column) *match {
 		return m
 	}
 	m.score += 10 * len(byCells)
+	m.foreign(columns, used)
 	return m
+}
+
+// others settles fields that other fields give: an amount by its debit and credit, annual
+// revenue by monthly revenue.
+func (m *match) others(used map[*column]bool) {
+	drop := func(name string) {
+		if f := m.field(name); f != nil && f.Column != nil {
+			used[f.Column] = false
+			f.Column = nil
+		}
+	}
+	if debit, credit := m.Column("debit"), m.Column("credit"); debit != nil && credit != nil && m.Across == nil {
+		f := m.field("amount")
+		if f.Column == nil {
+			m.named++
+		}
+		if f.Column != nil {
+			used[f.Column] = false
+			f.Rivals = append([]*column{f.Column}, f.Rivals...)
+		}
+		f.Column, f.By, m.score = nil, byOthers, m.score+2*exact
+	} else {
+		drop("debit")
+		drop("credit")
+	}
+	if arr := m.field("arr"); arr != nil && arr.Column != nil {
+		drop("mrr")
+	} else if arr != nil && m.Column("mrr") != nil {
+		arr.By, m.named, m.score = byOthers, m.named+1, m.score+exact
+	}
+}
+
+// foreign takes as the currency of rates the column with the other currencies, where the one
+// whose header names it holds the same in all rows: from USD, to EUR and GBP.
+func (m *match) foreign(columns []*column, used map[*column]bool) {
+	f := m.field("currency")
+	if m.Ledger != "fx" || f.Column == nil || len(f.Column.words) != 1 {
+		return
+	}
+	was := f.Column
+	other := only(columns, func(c *column) bool {
+		known, of := c.known(f.Field)
+		return c.usable && !used[c] && len(c.words) > 1 && mostly(known, of)
+	})
+	if other == nil {
+		return
+	}
+	f.Why = fmt.Sprintf("%s holds %s in all rows, and %s the other currencies.", name(was.Header), list(slices.Sorted(maps.Keys(was.words)), "and"), name(other.Header))
+	f.Column, used[was], used[other] = other, false, true
+}
+
+// field returns a field by its name, or nil.
+func (m *match) field(name string) *field {
+	for _, f := range m.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // only returns the one column that satisfies a condition, or nil.
@@ -131,25 +252,42 @@ func only(columns []*column, so func(*column) bool) *column {
 	return columns[0]
 }
 
-// whole reports whether the match is a complete ledger. A customers ledger without parents
-// needs names, and each customer once.
+// whole reports whether the match is a complete ledger, or one that lacks only what a name,
+// the customers ledger or a person can give. A customers ledger without parents needs names, or
+// countries with channels, and each customer once.
 func (m *match) whole() bool {
-	if m.named == 0 || slices.ContainsFunc(m.Fields, (*field).missing) {
+	if m.named == 0 {
 		return false
+	}
+	for _, f := range m.Fields {
+		switch {
+		case !f.missing():
+		case f.Misfit == nil && m.named > 1 && slices.Contains(loose[m.Ledger], f.Name):
+		default:
+			return false
+		}
 	}
 	if m.Ledger != "customers" || m.Column("parent") != nil {
 		return true
 	}
 	id := m.Column("customer")
-	return m.Column("name") != nil && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
+	return (m.Column("name") != nil || m.Column("country") != nil && m.Column("channel") != nil) && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
+}
+
+// open counts the required fields that nothing gives yet.
+func (m *match) open() (n int) {
+	for _, f := range m.Fields {
+		if f.missing() {
+			n++
+		}
+	}
+	return n
 }
 
 // Column returns the column of a field, or nil.
 func (m *match) Column(name string) *column {
-	for _, f := range m.Fields {
-		if f.Name == name {
-			return f.Column
-		}
+	if f := m.field(name); f != nil {
+		return f.Column
 	}
 	return nil
 }
@@ -230,7 +368,7 @@ func (c *column) shows(f schema.Field) bool {
 		return false
 	}
 	if f.Kind == schema.Date {
-		return c.can[asDate] == c.Filled && c.can[asText] == 0 && c.recent()
+		return c.can[asDate] == c.Filled && (c.can[asText] == 0 || c.can[asText] == c.Filled) && c.recent()
 	}
 	known, of := c.known(f)
 	return coded(f) && 10*known >= 9*of

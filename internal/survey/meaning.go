@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,6 +87,22 @@ var squashed = sync.OnceValue(func() map[string]string {
 	}
 	return names
 })
+
+// reordered returns the country whose name has the words of a text in another order.
+func reordered(word string) (code string, ok bool) {
+	sorted := func(s string) string {
+		words := strings.Fields(letters(s, ' '))
+		slices.Sort(words)
+		return strings.Join(words, " ")
+	}
+	word = sorted(word)
+	for _, c := range slices.Sorted(maps.Values(squashed())) {
+		if sorted(strings.TrimPrefix(iso.CountryName(c), "the ")) == word {
+			return c, true
+		}
+	}
+	return "", false
+}
 
 var (
 	thousands = regexp.MustCompile(`\bthousands?\b|` + money(`['’]?000['’]?s?|k`))

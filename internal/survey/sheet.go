@@ -3,13 +3,12 @@ package survey
 import (
 	"cmp"
 	"errors"
-	"strconv"
+	"hash/fnv"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/fiscal"
 	"tieout/internal/input"
-	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
@@ -26,25 +25,32 @@ const (
 	longText    = 100 // bytes of a shared string from which it is classified once
 )
 
-// sheet is a surveyed worksheet.
+// sheet is a surveyed worksheet, or a CSV file.
 type sheet struct {
 	File     string
 	Name     string
 	Hidden   bool
 	Alone    bool // the only sheet of its workbook
+	Plain    bool // of a CSV file
+	How      how  // to read a CSV file
 	date1904 bool
+	book     input.Book
 	Header   int       // row of the header, 0 where there is none
 	columns  []*column // of the header row, from the left
+	across   *across   // columns whose headers are dates or currencies; nil if there are none
 	titles   []string  // texts above the header
 	rows     int       // rows below the header
 	Match    *match    // its ledger or the closest one; nil where none is close
-	whole    bool      // Match is complete
+	whole    bool      // Match is complete, or lacks only what a name or an answer can give
+	marks    marks     // rows that are not data
+	hashes   map[uint64]bool
+	called   map[int]bool      // columns with the names of accounts
+	names    map[string]string // of accounts
 
 	known   map[int]cell              // long shared strings that were classified, by number
 	scored  map[string]map[string]int // scores by header; shared by the sheets of a workbook
 	looked  int64                     // bytes of the texts that were classified
 	counted int                       // cells counted below rows that may be the header, in all sheets so far
-	book    input.Book
 	sample  []row
 	decided bool
 	wanted  map[int]*column // columns to read to the end, by number
@@ -56,52 +62,10 @@ type row struct {
 	cells []cell
 }
 
-// cell holds what a survey needs of a cell.
-type cell struct {
-	col  int
-	text string
-	long bool // text was shortened
-	can  [readings]bool
-	date fiscal.Date // 0 where it cannot be one
-}
-
-// reading is a kind of value that a cell can be read as.
-type reading int
-
-const (
-	asID reading = iota
-	asText
-	asDate
-	asAmount
-	asRate
-	readings
-)
-
-// readingOf maps kinds of fields to readings; other kinds are asID.
-var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
-
-// column is a column under the header.
-type column struct {
-	num    int
-	Header string // with single spaces
-	Merged bool   // its header is in a merged cell
-	tokens []string
-	scores map[string]int // certainty that the header names a field
-	usable bool           // filing.toml can hold the header, and it is unique
-	Unread string         // why its cells cannot be read, or ""
-	Remedy string         // for that
-	Filled int            // sampled cells that are not blank
-	can    [readings]int
-	cannot [readings]string // first cell that cannot be read so
-	words  map[string]int   // rows by word, of the sample or of all rows
-	More   bool             // there are more words
-	months map[int]int      // rows by year × 12 + month − 1
-}
-
 var errEnough = errors.New("no more rows needed")
 
 // read streams the sheet once: it finds the header and ledger in the first rows, then counts
-// the words and dates of mapped columns to the end.
+// the words, dates and forms of mapped columns to the end.
 func (s *sheet) read(f input.Book) error {
 	s.book = f
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
@@ -149,73 +113,53 @@ func (s *sheet) keep(raw *workbook.Row) row {
 	return kept
 }
 
-// follow counts a row after the sample.
+// follow counts a row after the sample. A cell is classified only as far as its column needs.
 func (s *sheet) follow(raw *workbook.Row) {
-	s.rows++
+	kept := row{num: raw.Num}
 	for _, c := range raw.Cells {
-		if k := s.wanted[c.Col]; k != nil {
+		if c.Col > mostColumns {
+			break
+		}
+		k := s.wanted[c.Col]
+		switch {
+		case c.Kind == workbook.Blank:
+		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col]):
+			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
+				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
+			}
+		case k != nil && (c.Kind == workbook.Number || c.Kind == workbook.Decimal) && s.isAmount(k):
+			kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
+		case c.Kind == workbook.Text && (k == nil || s.isWord(k)):
+			s.looked += int64(min(len(c.Text), 8*mostText))
+			w := cell{col: c.Col, kind: c.Kind}
+			if w.text, w.long = shorten(c.Text); w.text != "" {
+				w.can[asText], w.can[asID] = true, plainWord(w.text)
+				if kept.cells = append(kept.cells, w); k != nil {
+					k.add(w)
+				}
+			}
+		default:
 			if cell, ok := s.classify(c); ok {
-				k.add(cell)
+				if kept.cells = append(kept.cells, cell); k != nil {
+					k.add(cell)
+				}
 			}
 		}
 	}
+	if kept.cells != nil {
+		s.rows++
+		s.observe(kept)
+	}
 }
 
-// classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
-// blank one.
-func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
-	if k, known := s.known[c.Shared]; known {
-		k.col = c.Col
-		return k, k.text != ""
-	}
-	if c.Shared > 0 && len(c.Text) >= longText {
-		defer func() { s.known[c.Shared] = k }()
-	}
-	s.looked += int64(min(len(c.Text), 8*mostText))
-	k.col = c.Col
-	k.text, k.long = shorten(c.Text)
-	number := func(a quantity.Amount, err error) {
-		k.can[asAmount], k.can[asRate] = err == nil, err == nil && a.Sign() > 0
-	}
-	switch c.Kind {
-	case workbook.Text:
-		k.can[asText], k.can[asID] = true, plainWord(k.text)
-		if !k.long {
-			k.date, _ = fiscal.ParseDate(string(c.Text))
-			number(quantity.ParseText(string(c.Text)))
-		}
-	case workbook.ISODate:
-		k.date, _ = fiscal.ParseDate(fiscal.CutMidnight(k.text))
-	case workbook.Decimal:
-		a, err := quantity.ParseText(string(c.Text))
-		number(a, err)
-		k.can[asID] = err == nil && a.IsInteger()
-	case workbook.Number:
-		a, err := quantity.ParseStored(string(c.Text))
-		number(a, err)
-		if n, whole := a.Int64(); err == nil && whole {
-			k.date, _ = fiscal.Serial(n, s.date1904)
-			k.text = strconv.FormatInt(n, 10)
-			k.can[asID] = len(strings.TrimPrefix(k.text, "-")) <= 15
-		}
-	}
-	if !k.date.Sane() {
-		k.date = 0
-	}
-	k.can[asDate] = k.date != 0
-	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
+// isWord reports whether a column is mapped to a field of words.
+func (s *sheet) isWord(c *column) bool {
+	return slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c && readingOf[f.Kind] == asID })
 }
 
-// shorten returns the trimmed text of a cell, at most mostText characters.
-func shorten(b []byte) (text string, cut bool) {
-	if len(b) > 8*mostText {
-		b, cut = b[:8*mostText], true
-	}
-	text = strings.TrimSpace(string(b))
-	if utf8.RuneCountInString(text) > mostText {
-		text, cut = string([]rune(text)[:mostText]), true
-	}
-	return text, cut
+// isAmount reports whether a column is mapped to an amount.
+func (s *sheet) isAmount(c *column) bool {
+	return slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c && f.Kind == schema.Amount })
 }
 
 // plain reports whether filing.toml can hold a name: not blank, without control characters.
@@ -243,21 +187,33 @@ func (s *sheet) decide() {
 				texts++
 			}
 		}
-		if texts < 2 || 2*texts < len(row.cells) {
+		dates := datesAcross(row.cells)
+		if dates == nil && (texts < 2 || 2*texts < len(row.cells)) || texts == 0 || dates != nil && 2*(texts+len(dates.at)) < len(row.cells) {
 			continue
 		}
-		columns := s.under(i)
-		whole, near := recognize(columns)
-		score := 0
-		if m := cmp.Or(whole, near); m != nil {
-			score = m.score
+		var shapes []*across
+		for _, a := range []*across{dates, currenciesAcross(row.cells)} {
+			if a != nil {
+				shapes = append(shapes, a)
+			}
 		}
-		if whole != nil {
-			score += complete
+		if texts > 1 {
+			shapes = append(shapes, nil)
 		}
-		if score > best || best == 0 && texts > widest {
-			best, widest, at = score, texts, i
-			s.Header, s.columns, s.Match, s.whole, nearest = row.num, columns, cmp.Or(whole, near), whole != nil, near
+		for _, a := range shapes {
+			columns := s.under(i, a)
+			whole, near := recognize(columns, a, s)
+			score := 0
+			if m := cmp.Or(whole, near); m != nil {
+				score = m.score
+			}
+			if whole != nil {
+				score += complete
+			}
+			if score > best || best == 0 && texts > widest {
+				best, widest, at = score, texts, i
+				s.Header, s.columns, s.across, s.Match, s.whole, nearest = row.num, columns, a, cmp.Or(whole, near), whole != nil, near
+			}
 		}
 	}
 	if s.whole && !s.Alone && !plain(s.Name) {
@@ -266,7 +222,6 @@ func (s *sheet) decide() {
 	if !s.whole {
 		return
 	}
-	s.rows = len(s.sample) - at - 1
 	for _, above := range s.sample[:at] {
 		for _, c := range above.cells {
 			if c.can[asText] {
@@ -276,30 +231,63 @@ func (s *sheet) decide() {
 	}
 	s.wanted = map[int]*column{}
 	for _, f := range s.Match.Fields {
-		if f.Column != nil && (f.Kind == schema.Date || coded(f.Field)) {
+		if f.Column != nil {
 			s.wanted[f.Column.num] = f.Column
 		}
+	}
+	if s.Match.Across != nil {
+		for _, col := range s.across.at {
+			s.wanted[col] = s.across.cells
+		}
+	}
+	s.called, s.names = map[int]bool{}, map[string]string{}
+	for _, c := range s.columns {
+		s.called[c.num] = s.wanted[c.num] == nil && (slices.Contains(c.tokens, "name") || slices.Contains(c.tokens, "description"))
+	}
+	s.fill(s.sample[at+1:])
+	s.hashes = map[uint64]bool{}
+	for _, row := range s.sample[at+1:] {
+		s.rows++
+		s.observe(row)
+		h := fnv.New64a()
+		for _, c := range row.cells {
+			h.Write([]byte(c.text + "\x00"))
+		}
+		s.hashes[h.Sum64()] = true
 	}
 }
 
 // complete is added to the score of a header row of a complete ledger.
 const complete = 1 << 20
 
-// under returns the columns if row i of the sample is the header.
-func (s *sheet) under(i int) (columns []*column) {
+// under returns the columns if row i of the sample is the header, and counts the cells of the
+// columns across.
+func (s *sheet) under(i int, a *across) (columns []*column) {
 	times := map[string]int{}
 	at := map[int]*column{}
 	known := 0
+	if a != nil {
+		a.cells, a.columns, a.in = newColumn(0, ""), nil, map[int]bool{}
+		for _, col := range a.at {
+			a.in[col] = true
+		}
+		known++
+	}
 	for _, c := range s.sample[i].cells {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
-		k := &column{num: c.col, Header: header, tokens: tokens(header), usable: plain(header) && !c.long, words: map[string]int{}, months: map[int]int{}}
+		k := newColumn(c.col, header)
+		k.tokens, k.usable = tokens(header), plain(header) && !c.long
 		k.Unread, k.Remedy = s.book.Unread(c.col)
+		at[c.col] = k
+		columns = append(columns, k)
+		if a != nil && a.in[c.col] {
+			a.columns = append(a.columns, k)
+			continue
+		}
 		if k.scores = s.scores(header, k.tokens); len(k.scores) > 0 {
 			known++
 		}
-		at[c.col] = k
-		columns = append(columns, k)
 	}
 	for _, k := range columns {
 		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
@@ -309,10 +297,17 @@ func (s *sheet) under(i int) (columns []*column) {
 	}
 	for _, row := range s.sample[i+1:] {
 		for _, c := range row.cells {
-			if k := at[c.col]; k != nil {
-				k.count(c)
-				s.counted++
+			k := at[c.col]
+			if k == nil {
+				continue
 			}
+			s.counted++
+			if a != nil && a.in[c.col] {
+				a.cells.count(c)
+				k.Filled++
+				continue
+			}
+			k.count(c)
 		}
 	}
 	return columns
@@ -326,33 +321,4 @@ func (s *sheet) scores(header string, tokens []string) map[string]int {
 		s.scored[header] = of
 	}
 	return of
-}
-
-// count counts a cell of the sample.
-func (k *column) count(c cell) {
-	k.Filled++
-	for as, can := range c.can {
-		if can {
-			k.can[as]++
-		} else if k.cannot[as] == "" {
-			k.cannot[as] = c.text
-		}
-	}
-	k.add(c)
-}
-
-// add counts the word and the month of a cell.
-func (k *column) add(c cell) {
-	if c.date != 0 {
-		y, m, _ := c.date.Civil()
-		k.months[y*12+int(m)-1]++
-	}
-	if !c.can[asID] {
-		return
-	}
-	if _, known := k.words[c.text]; !known && (len(k.words) == mostWords || c.long) {
-		k.More = true
-		return
-	}
-	k.words[c.text]++
 }

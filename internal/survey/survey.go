@@ -1,11 +1,13 @@
-// Package survey drafts a filing.toml from the headers and cells of unmapped
-// workbooks, CSV files and Parquet files. filing.Read accepts the result without a finding; every guess has a
-// comment that asks for confirmation; a column is mapped only when its cells are of
-// the kind that its field requires. Each sheet is streamed once in bounded memory.
+// Package survey drafts a filing.toml from the headers and cells of unmapped exports, and
+// describes what a file holds. Every guess has its evidence in a comment; what the exports do
+// not say is a line with "?", which filing.Read reports, so that nothing unanswered is drafted.
+// A column is mapped only when its cells are of the kind that its field requires. Each sheet is
+// streamed in bounded memory: once to find its ledger, and once more, by package ledger, for
+// what the rows together say.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv. For another
-// format of dates or numbers, change the function classify; for another sense of a word,
-// the function meaning. The text of the file is filing.toml.tmpl.
+// To recognize another header, choice or name, add a row to vocabulary.tsv. For another form of
+// dates or numbers, add it to dayForms, nameForms or numberForms; for another sense of a word,
+// change the function meaning. The text of the file is filing.toml.tmpl and write.go.
 package survey
 
 import (
@@ -16,109 +18,72 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
-	"tieout/internal/filing"
 	"tieout/internal/input"
-	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/workbook"
 )
 
-// Survey drafts a filing.toml from the named workbooks. Names are slash paths relative
-// to fsys, the folder of the future file. If no ledger is recognized, the text is a
-// skeleton.
-func Survey(fsys fs.FS, names []string) (toml []byte, found []diag.Diagnostic) {
+// Survey drafts a filing.toml from the named exports. Names are slash paths relative to fsys,
+// the folder of the future file. If no ledger is recognized, the text is a skeleton. open lists
+// the lines of the text that a person must answer, from 1.
+func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.Diagnostic) {
 	g, found := survey(fsys, names)
-	return g.write(), diag.Sort(found)
+	toml = g.write()
+	for i, line := range strings.Split(string(toml), "\n") {
+		if !strings.HasPrefix(line, "#") && strings.Contains(line, `"`+unanswered+`"`) {
+			open = append(open, i+1)
+		}
+	}
+	return toml, open, diag.Sort(found)
 }
 
-// survey reads the named workbooks and guesses their ledgers.
+// survey reads the named files and guesses their ledgers.
 func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 	g = &guess{}
 	for _, e := range ledgers {
-		of, _ := schema.Of(e.of)
+		of, _ := schemaOf(e.of)
 		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.words})
 	}
+	var books []*book
 	for _, name := range names {
 		b := &book{file: path.Clean(name)}
 		if slices.Contains(g.Files, b.file) {
 			continue
 		}
 		g.Files = append(g.Files, b.file)
-		found = append(found, b.read(fsys)...)
-		g.work, g.looked = append(g.work, b.work), g.looked+b.looked
-		recognized := false
-		for _, s := range b.sheets {
-			g.consider(s)
-			recognized = recognized || s.whole
-		}
-		if b.whole && !recognized {
+		found = append(found, b.read(fsys, g)...)
+		books = append(books, b)
+	}
+	g.assign(fsys)
+	for _, b := range books {
+		if b.whole && !slices.ContainsFunc(b.sheets, func(s *sheet) bool { return s.whole }) {
 			found = append(found, b.unrecognized())
 		}
 	}
+	g.examine(fsys)
 	return g, found
-}
-
-// book is a surveyed workbook.
-type book struct {
-	file   string
-	sheets []*sheet
-	whole  bool // every sheet was read
-	work   workbook.Work
-	looked int64
-}
-
-// read surveys the sheets of a workbook and reports those it cannot read.
-func (b *book) read(fsys fs.FS) (found []diag.Diagnostic) {
-	at := source.Cell{Workbook: b.file}
-	if !plain(b.file) {
-		return []diag.Diagnostic{{Code: "LED012", Summary: "unreadable workbook",
-			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
-	}
-	opened, closer, refused := input.Open(fsys, &filing.Ledger{}, input.Name{Path: b.file, At: source.Point{File: b.file}}, nil, nil)
-	if refused != nil {
-		refused.Related = nil
-		return []diag.Diagnostic{*refused}
-	}
-	defer closer.Close()
-	defer func() { b.work = opened.Work() }()
-	b.whole = true
-	scored, counted := map[string]map[string]int{}, 0
-	sheets := opened.Sheets()
-	for _, listed := range sheets {
-		s := &sheet{known: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1, date1904: opened.Date1904()}
-		err := s.read(opened)
-		b.looked, counted = b.looked+s.looked, s.counted
-		if err != nil {
-			b.whole = false
-			found = append(found, input.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name}))
-			continue
-		}
-		b.sheets = append(b.sheets, s)
-	}
-	return found
 }
 
 // mostSheets bounds the sheets that one finding describes.
 const mostSheets = 5
 
-// unrecognized reports the headers of a workbook and the closest ledger of each sheet.
+// unrecognized reports the headers of a file and the closest ledger of each sheet.
 func (b *book) unrecognized() diag.Diagnostic {
 	at, topic := source.Cell{Workbook: b.file}, "ledgers"
 	var parts []string
 	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
+		on := fmt.Sprintf("sheet %q", clip(s.Name))
+		if s.Plain {
+			on = "the file"
+		}
 		if s.Header == 0 {
-			where := fmt.Sprintf("sheet %q", clip(s.Name))
-			if s.Name == "" {
-				where = "the file"
-			}
-			parts = append(parts, where+" has no header row")
+			parts = append(parts, on+" has no header row")
 			continue
 		}
 		if at.Sheet == "" {
 			at.Sheet, at.Ref = s.Name, source.Ref(s.columns[0].num, s.Header)
 		}
-		part := fmt.Sprintf("row %d of sheet %q has the headers %s", s.Header, clip(s.Name), list(headersOf(s.columns), "and"))
-		if s.Name == "" {
+		part := fmt.Sprintf("row %d of %s has the headers %s", s.Header, on, list(headersOf(s.columns), "and"))
+		if s.Plain {
 			part = fmt.Sprintf("row %d has the headers %s", s.Header, list(headersOf(s.columns), "and"))
 		}
 		if s.Match != nil {

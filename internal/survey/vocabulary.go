@@ -101,7 +101,7 @@ func tokens(text string) []string {
 		}
 		words[i] = cmp.Or(spellings[w], w)
 	}
-	return words
+	return slices.Compact(words)
 }
 
 // exact is the lowest score of a header that equals a phrase.

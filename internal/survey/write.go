@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -75,10 +74,10 @@ func (m *mapping) Needs() string {
 
 // Skeleton returns a sheet of the ledger without any column mapped.
 func (m *mapping) Skeleton() *sheet {
-	return &sheet{File: "ledgers/" + m.Ledger + ".xlsx", Alone: true, Match: compare(m.Schema, nil)}
+	return &sheet{File: "ledgers/" + m.Ledger + ".xlsx", Alone: true, Match: compare(m.Schema, nil, nil)}
 }
 
-// Place returns the workbook and, where it has several, the sheet.
+// Place returns the file and, where it has several, the sheet.
 func (s *sheet) Place() string {
 	if s.Alone {
 		return name(s.File)
@@ -87,18 +86,18 @@ func (s *sheet) Place() string {
 }
 
 // Mapped returns the fields that have a column or require one, without currency where the
-// ARR is converted.
+// amounts are converted.
 func (s *sheet) Mapped() []*field {
 	converted := s.Converted() != ""
 	return slices.DeleteFunc(slices.Clone(s.Match.Fields), func(f *field) bool {
-		return f.Column == nil && !f.Required || converted && f.Name == "currency"
+		return f.By != byNothing || f.Column == nil && !f.Required || converted && f.Name == "currency"
 	})
 }
 
 // Header returns the header of the field's column, or "?".
 func (f *field) Header() string {
 	if f.Column == nil {
-		return "?"
+		return unanswered
 	}
 	return f.Column.Header
 }
@@ -147,35 +146,4 @@ func (s *sheet) Units() map[string]string {
 	}
 	delete(units, "")
 	return units
-}
-
-// question is a column of codes or choices, such as countries.
-type question struct {
-	*field
-	Unknown []string            // words without a known meaning
-	Values  map[string][]string // words to list in filing.toml, by meaning
-}
-
-// Questions returns a question for each mapped column of codes or choices.
-func (s *sheet) Questions() (all []question) {
-	for _, f := range s.Mapped() {
-		if !coded(f.Field) {
-			continue
-		}
-		q := question{field: f, Values: map[string][]string{}}
-		for _, word := range slices.Sorted(maps.Keys(f.Column.words)) {
-			means, ok := meaning(f.Field, word)
-			switch _, err := schema.Meaning(f.Field, word); {
-			case !ok:
-				q.Unknown = append(q.Unknown, word)
-			case err != nil || f.Name == "channel":
-				q.Values[means] = append(q.Values[means], word)
-			}
-		}
-		if f.Name == "channel" && q.Unknown != nil {
-			q.Values["direct"] = append(q.Values["direct"], q.Unknown...)
-		}
-		all = append(all, q)
-	}
-	return all
 }

@@ -1,0 +1,244 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tieout/internal/disk"
+	"tieout/internal/figure"
+	"tieout/internal/survey"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+func (a *app) inspectCommand() *cobra.Command {
+	format := "text"
+	c := &cobra.Command{
+		Use:   "inspect FILE...",
+		Short: "Show what an export holds",
+		Long: `Inspect reads workbooks, CSV files and Parquet files, without any filing folder, and prints for
+each sheet the header row, the ledger that it looks like, hidden and merged
+cells, and the rows that look like totals and notes; and for each column the
+kinds of cell, the first and last value, the dates, the total of the amounts,
+the currencies, and what a ledger could not read.
+
+Exit status: 0 printed; 1 something in a file cannot be read; 2 the command could
+not run.`,
+		Example: `  tieout inspect ledgers/revenue.xlsx
+  tieout inspect ledgers/* --format json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("inspect takes one or more exports, such as ledgers/*.xlsx")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return fmt.Errorf("--format must be text or json, not %q", format)
+			}
+			return a.inspect(args, format)
+		},
+	}
+	formatFlag(c, &format, "text", "json")
+	return c
+}
+
+func (a *app) inspect(files []string, format string) error {
+	var all []survey.Contents
+	for _, f := range files { // each in its own folder, which its path cannot leave
+		root, err := os.OpenRoot(filepath.Dir(f))
+		if err != nil {
+			return fmt.Errorf("cannot read %s: %w", f, disk.Reason(err))
+		}
+		list := survey.Inspect(root.FS(), []string{filepath.Base(f)})
+		root.Close()
+		for i := range list {
+			list[i].File = f
+		}
+		all = append(all, list...)
+	}
+	refused := false
+	for _, c := range all {
+		refused = refused || c.Refuses()
+	}
+	if format == "json" {
+		out, err := json.MarshalIndent(all, "", "  ")
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(a.stdout, "%s\n", out); err != nil {
+			return err
+		}
+	} else {
+		for i, c := range all {
+			if i > 0 {
+				fmt.Fprintln(a.stdout)
+			}
+			printContents(a.stdout, c)
+		}
+	}
+	if refused {
+		return errFound
+	}
+	return nil
+}
+
+// printContents prints what a file holds. Every text of the file is escaped.
+func printContents(w io.Writer, c survey.Contents) {
+	line := func(indent int, format string, args ...any) {
+		fmt.Fprintf(w, "%s%s\n", strings.Repeat("  ", indent), text.Plain(fmt.Sprintf(format, args...)))
+	}
+	kind := c.Kind
+	if c.Encoding != "" {
+		kind += " in " + c.Encoding
+	}
+	if c.Delimiter != "" {
+		kind += fmt.Sprintf(", with %s between fields", toml.Quote(c.Delimiter))
+	}
+	line(0, "%s: %s", c.File, kind)
+	for _, r := range c.Refused {
+		line(1, "cannot be read: %s", r.Reason)
+	}
+	for _, s := range c.Sheets {
+		printSheet(line, s)
+	}
+}
+
+func printSheet(line func(indent int, format string, args ...any), s survey.Contains) {
+	var about []string
+	add := func(format string, args ...any) { about = append(about, fmt.Sprintf(format, args...)) }
+	switch {
+	case s.VeryHidden:
+		add("very hidden")
+	case s.Hidden:
+		add("hidden")
+	}
+	if s.Range == "" {
+		add("blank")
+	} else {
+		add("%s", s.Range)
+	}
+	if s.HeaderRow > 0 {
+		add("headers in row %d", s.HeaderRow)
+		add("%s", text.Count(s.Rows, "row"))
+	}
+	switch {
+	case s.Ledger != "" && s.Lacks == "":
+		add("looks like %s", s.Ledger)
+	case s.Ledger != "":
+		add("like %s, without %s", s.Ledger, s.Lacks)
+	}
+	name := "rows"
+	if s.Sheet != "" {
+		name = "sheet " + toml.Quote(text.Clip(s.Sheet, 60))
+	}
+	line(1, "%s: %s", name, strings.Join(about, "; "))
+	list := func(what string, items []string, more int) {
+		if len(items) == 0 {
+			return
+		}
+		var quoted []string
+		for _, item := range items {
+			quoted = append(quoted, toml.Quote(item))
+		}
+		if more > 0 {
+			quoted = append(quoted, figure.Group(fmt.Sprint(more))+" more")
+		}
+		line(2, "%s: %s", what, text.List(quoted, "and"))
+	}
+	list("titles", s.Titles, 0)
+	if s.HiddenRows > 0 {
+		line(2, "%s", text.Count(s.HiddenRows, "hidden row"))
+	}
+	list("hidden columns", s.HiddenCols, 0)
+	if s.Filter != "" {
+		line(2, "filter: %s", s.Filter)
+	}
+	list("merged cells", s.Merged, s.MergedMore)
+	list("rows that look like totals", s.Totals, 0)
+	list("rows that look like notes", s.Notes, 0)
+	for _, c := range s.Columns {
+		printColumn(line, c)
+	}
+	if s.More > 0 {
+		line(2, "and %s more", text.Count(s.More, "column"))
+	}
+	for _, r := range s.Refused {
+		more := ""
+		if r.Count > 1 {
+			more = fmt.Sprintf(", and %s like it", text.Count(r.Count-1, "cell"))
+		}
+		line(2, "cannot be read: %s: %s%s", r.At, r.Reason, more)
+	}
+}
+
+// printColumn prints what a column holds.
+func printColumn(line func(indent int, format string, args ...any), c survey.Holds) {
+	head := c.Column + " " + toml.Quote(c.Header)
+	if c.Field != "" {
+		head += " (" + c.Field + ")"
+	}
+	var cells []string
+	for _, kind := range survey.Kinds {
+		switch n := c.Cells[kind]; {
+		case n == 0:
+		case kind == "text" || kind == "blank":
+			cells = append(cells, figure.Group(fmt.Sprint(n))+" "+kind)
+		default:
+			first, rest := kind, ""
+			if i := strings.IndexByte(kind, ' '); i > 0 && strings.Contains(kind, " as ") || strings.Contains(kind, " with") {
+				first, rest = kind[:i], kind[i:]
+			}
+			cells = append(cells, text.Count(n, first)+rest)
+		}
+	}
+	if cells == nil {
+		cells = []string{"no cells"}
+	}
+	line(2, "%s: %s", head, strings.Join(cells, ", "))
+	var more []string
+	add := func(format string, args ...any) { more = append(more, fmt.Sprintf(format, args...)) }
+	if c.Formulas > 0 {
+		add("%s", text.Count(c.Formulas, "formula"))
+	}
+	if c.First != "" {
+		add("first %s, last %s", toml.Quote(c.First), toml.Quote(c.Last))
+	}
+	if c.From != "" {
+		add("from %s to %s", c.From, c.To)
+	}
+	if c.DateForms != nil {
+		add("written %s", strings.Join(c.DateForms, " or "))
+	}
+	if c.Numbers != nil {
+		add("written %s", strings.Join(c.Numbers, " or "))
+	}
+	if c.Total != "" {
+		add("total %s", text.Group(c.Total))
+	}
+	switch {
+	case c.More:
+		add("more than %s distinct", figure.Group(fmt.Sprint(c.Distinct)))
+	case len(c.Values) > 0 && len(c.Values) == c.Distinct:
+		var quoted []string
+		for _, v := range c.Values {
+			quoted = append(quoted, toml.Quote(v))
+		}
+		add("values %s", text.List(quoted, "and"))
+	case c.Distinct > 0:
+		add("%s distinct", figure.Group(fmt.Sprint(c.Distinct)))
+	}
+	if c.Currencies != nil {
+		add("currencies %s", strings.Join(c.Currencies, ", "))
+	}
+	if more != nil {
+		line(3, "%s", strings.Join(more, "; "))
+	}
+}

@@ -1,0 +1,49 @@
+package filing
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+	"tieout/internal/toml"
+)
+
+// Unanswered is the value, or the key, of a line of filing.toml that a person must still
+// answer. tieout init writes it where the exports do not say; every one is FIL001.
+const Unanswered = "?"
+
+// unanswered replaces the findings at lines that hold Unanswered with one for each such line.
+func unanswered(root *toml.Node, found []diag.Diagnostic) []diag.Diagnostic {
+	at := map[source.Place]bool{}
+	var open []diag.Diagnostic
+	var walk func(n *toml.Node, path string)
+	mark := func(n *toml.Node, detail string) {
+		if !at[n.At] {
+			at[n.At] = true
+			open = append(open, diag.Diagnostic{Code: "FIL001", Summary: "unanswered line", Subject: n.At, Detail: detail,
+				Remedy: "Replace the ? with your answer; the comment above or beside the line says what is needed"})
+		}
+	}
+	walk = func(n *toml.Node, path string) {
+		for _, key := range n.Keys {
+			under := toml.Key(key)
+			if path != "" {
+				under = path + "." + under
+			}
+			if key == Unanswered {
+				mark(n.Get(key), fmt.Sprintf("%s has entries under %q, which need a value", path, key))
+			}
+			walk(n.Get(key), under)
+		}
+		for _, item := range n.Items {
+			walk(item, path)
+		}
+		if n.Kind == toml.KindText && n.Text == Unanswered {
+			mark(n, fmt.Sprintf("%s is %q", path, Unanswered))
+		}
+	}
+	walk(root, "")
+	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Subject != nil && at[d.Subject] })
+	return append(found, open...)
+}

@@ -1,0 +1,78 @@
+package ledger
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"tieout/internal/evidence"
+)
+
+// Ends returns the evidence of what the ends of terms are, as their cells have them; the zero
+// value if the terms were not asked for.
+func (t *Table) Ends() (ends evidence.Ends) {
+	if t == nil || t.Terms == nil {
+		return ends
+	}
+	by := map[ID][]evidence.Term{}
+	for i, id := range t.Terms.Customer {
+		days := t.Terms.Days[i]
+		term := evidence.Term{Start: days.Start, End: days.End, Row: i}
+		switch {
+		case days.End == forever:
+			term.End = 0
+		case t.DayAfter:
+			term.End++ // as the cell has it
+		}
+		by[id] = append(by[id], term)
+	}
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		ends.Add(t.Dict("customer").Word(id), by[id])
+	}
+	return ends
+}
+
+// Accounts returns the accounts of a trial balance in the order of their first rows, each
+// with the sum of its rows of each date, in order; nil for another ledger.
+func (t *Table) Accounts() (list []evidence.Account) {
+	if t == nil {
+		return nil
+	}
+	p, ok := t.rules.(*postings)
+	if !ok || p.account < 0 {
+		return nil
+	}
+	rows := map[ID][]evidence.Dated{}
+	for key := range p.sums {
+		rows[key.account] = append(rows[key.account], evidence.Dated{Date: key.date, Amount: p.of(key)})
+	}
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		slices.SortFunc(rows[id], func(x, y evidence.Dated) int { return cmp.Compare(x.Date, y.Date) })
+		list = append(list, evidence.Account{ID: t.Dict("account").Word(id), Rows: rows[id]})
+	}
+	return list
+}
+
+// Quotes returns all rates, by currency and date.
+func (r *Rates) Quotes() (list []evidence.Rate) {
+	if r == nil {
+		return nil
+	}
+	for _, currency := range slices.Sorted(maps.Keys(r.byCurrency)) {
+		for _, rate := range r.byCurrency[currency] {
+			list = append(list, evidence.Rate{Currency: currency, Date: rate.Date, Rate: rate.Rate.Scale()})
+		}
+	}
+	return list
+}
+
+// Named returns the customers with their parents and names, by id.
+func (c *Customers) Named() (list []evidence.Customer) {
+	if c == nil {
+		return nil
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.parents)) {
+		list = append(list, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id]})
+	}
+	return list
+}

@@ -1,0 +1,356 @@
+package survey
+
+import (
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"tieout/internal/fiscal"
+	"tieout/internal/format"
+	"tieout/internal/iso"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/workbook"
+)
+
+// cell holds what a survey needs of a cell.
+type cell struct {
+	col     int
+	kind    workbook.Kind
+	text    string
+	long    bool // text was shortened
+	can     [readings]bool
+	date    fiscal.Date // 0 where it cannot be one; of text in a form of dayForms, by the first form
+	month   bool        // a date that Excel shows without its day
+	days    uint64      // the dayForms that the text fits, of text that is not ISO
+	numbers uint8       // the numberForms that the text fits
+	plain   bool        // the text is a plain number
+	clock   string      // the time of day that follows the date
+	minus   bool        // an amount below zero
+	formula bool
+}
+
+// reading is a kind of value that a cell can be read as.
+type reading int
+
+const (
+	asID reading = iota
+	asText
+	asDate
+	asAmount
+	asRate
+	readings
+)
+
+// readingOf maps kinds of fields to readings; other kinds are asID.
+var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
+
+// form is a form of dates in text.
+type form struct {
+	text    string
+	pattern *format.DatePattern
+}
+
+func forms(list ...string) (all []form) {
+	for _, text := range list {
+		p, err := format.CompileDate(text)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, form{text, p})
+	}
+	return all
+}
+
+// dayForms are the forms of days, of two that fit the same text the narrower first.
+var dayForms = forms("MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "MM/DD/YY", "DD/MM/YY", "M/D/YY", "D/M/YY", "DD.MM.YYYY", "D.M.YYYY", "DD.MM.YY", "D.M.YY",
+	"MM-DD-YYYY", "DD-MM-YYYY", "M-D-YYYY", "D-M-YYYY", "DD-MMM-YYYY", "D-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "D MMMM YYYY",
+	"MMM D, YYYY", "MMMM D, YYYY", "MMM DD, YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD")
+
+// numberForms are the forms of numbers in text, by their examples.
+var numberForms = func() (all []*format.NumberPattern) {
+	for _, example := range []string{"1,234.50", "1.234,50", "1 234,50", "1'234.50"} {
+		p, err := format.CompileNumber(example)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}()
+
+const longestForm = 40 // bytes of a text that can be a date or an amount
+
+// classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
+// blank one.
+func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
+	if k, known := s.known[c.Shared]; known {
+		k.col = c.Col
+		return k, k.text != ""
+	}
+	if c.Shared > 0 && len(c.Text) >= longText {
+		defer func() { s.known[c.Shared] = k }()
+	}
+	s.looked += int64(min(len(c.Text), 8*mostText))
+	k.col, k.kind, k.formula = c.Col, c.Kind, c.Formula != nil
+	k.text, k.long = shorten(c.Text)
+	switch c.Kind {
+	case workbook.Text:
+		k.can[asText], k.can[asID] = true, plainWord(k.text)
+		if !k.long && len(c.Text) <= 4*longestForm {
+			k.readDay(k.text)
+			k.readNumber(string(c.Text))
+		}
+	case workbook.ISODate:
+		if k.readDay(k.text); k.days != 0 {
+			k.date, k.days = 0, 0 // in no form but ISO
+		}
+	case workbook.Decimal:
+		if a, err := quantity.ParseText(string(c.Text)); err == nil {
+			k.can[asAmount], k.can[asRate], k.minus = true, a.Sign() > 0, a.Sign() < 0
+			k.can[asID] = a.IsInteger()
+		}
+	case workbook.Number:
+		a, err := quantity.ParseStored(string(c.Text))
+		k.can[asAmount], k.can[asRate], k.minus = err == nil, err == nil && a.Sign() > 0, err == nil && a.Sign() < 0
+		n, whole := a.Int64()
+		switch f := s.book.Format(c.Style); {
+		case err != nil:
+		case whole:
+			k.date, _ = fiscal.Serial(n, s.date1904)
+			k.text, k.month = strconv.FormatInt(n, 10), f.NoDay
+			k.can[asID] = len(strings.TrimPrefix(k.text, "-")) <= 15
+		case f.Date:
+			days, fraction, _ := strings.Cut(a.String(), ".")
+			if n, err := strconv.ParseInt(days, 10, 32); err == nil {
+				k.date, _ = fiscal.Serial(n, s.date1904)
+				k.clock = format.ClockOf(fraction)
+			}
+		}
+	}
+	if !k.date.Sane() {
+		k.date, k.clock, k.days = 0, "", 0
+	}
+	k.can[asDate] = k.date != 0
+	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
+}
+
+// readDay reads a text as a date, with or without a time of day.
+func (k *cell) readDay(text string) {
+	if len(text) > longestForm || !strings.ContainsFunc(text, unicode.IsDigit) {
+		return
+	}
+	text = fiscal.CutMidnight(text)
+	day := func(text string) bool {
+		if d, err := fiscal.ParseDate(text); err == nil {
+			k.date = d
+			return true
+		}
+		for i, f := range dayForms {
+			if p, fits := f.pattern.Match(text); fits {
+				if k.days == 0 {
+					k.date = dateOf(p)
+				}
+				k.days |= 1 << i
+			}
+		}
+		return k.days != 0
+	}
+	if day(text) {
+		return
+	}
+	if before, clock, ok := format.CutClock(text); ok && day(before) {
+		k.clock = clock
+	}
+}
+
+// readNumber reads a text as an amount.
+func (k *cell) readNumber(text string) {
+	if a, err := quantity.ParseText(text); err == nil {
+		k.plain, k.minus = true, a.Sign() < 0
+		k.can[asAmount], k.can[asRate] = true, a.Sign() > 0
+	}
+	if len(k.text) > longestForm {
+		return
+	}
+	for i, p := range numberForms {
+		n, problem := p.Parse(k.text, true)
+		if problem == "" && mark(n.Mark) {
+			k.numbers |= 1 << i
+			k.minus = k.minus || strings.HasPrefix(n.Plain, "-")
+		}
+	}
+	k.can[asAmount] = k.plain || k.numbers != 0
+}
+
+// mark reports whether a mark beside an amount is a currency code, or has a currency sign.
+func mark(s string) bool {
+	return s == "" || iso.Currency(strings.ToUpper(s)) || strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) })
+}
+
+// shorten returns the trimmed text of a cell, at most mostText characters.
+func shorten(b []byte) (text string, cut bool) {
+	if len(b) > 8*mostText {
+		b, cut = b[:8*mostText], true
+	}
+	text = strings.TrimSpace(string(b))
+	if utf8.RuneCountInString(text) > mostText {
+		text, cut = string([]rune(text)[:mostText]), true
+	}
+	return text, cut
+}
+
+// column is a column under the header, of one sheet or of several that belong together.
+type column struct {
+	num    int
+	Header string // with single spaces
+	Merged bool   // its header is in a merged cell
+	tokens []string
+	scores map[string]int // certainty that the header names a field
+	usable bool           // filing.toml can hold the header, and it is unique
+	Unread string         // why its cells cannot be read, or ""
+	Remedy string         // for that
+	Filled int            // sampled cells that are not blank
+	can    [readings]int
+	cannot [readings]string // first cell that cannot be read so
+	words  map[string]int   // rows by word, of the sample or of all rows
+	More   bool             // there are more words
+	months map[int]int      // rows by year × 12 + month − 1
+	minus  int              // sampled amounts below zero
+
+	// Of all rows, where the column is mapped:
+	dateTexts   int    // dates that are text and not ISO
+	days        uint64 // the dayForms that all of them fit
+	dateText    string // the first
+	numberTexts int    // amounts that are text and not plain numbers
+	numbers     uint8  // the numberForms that all amounts that are text fit
+	numberText  string // the first that is not plain
+	timed       int    // dates with a time of day
+	timedText   string // the first
+	clocks      [2]string
+}
+
+func newColumn(num int, header string) *column {
+	return &column{num: num, Header: header, words: map[string]int{}, months: map[int]int{}, days: 1<<len(dayForms) - 1, numbers: 1<<len(numberForms) - 1}
+}
+
+// count counts a cell of the sample.
+func (k *column) count(c cell) {
+	k.Filled++
+	for as, can := range c.can {
+		if can {
+			k.can[as]++
+		} else if k.cannot[as] == "" {
+			k.cannot[as] = c.text
+		}
+	}
+	if c.minus {
+		k.minus++
+	}
+	k.add(c)
+}
+
+// add counts the word, the month and the form of a cell.
+func (k *column) add(c cell) {
+	if c.date != 0 {
+		k.months[monthOf(c.date)]++
+	}
+	if c.days != 0 {
+		if k.dateTexts == 0 {
+			k.dateText = c.text
+		}
+		k.dateTexts++
+		k.days &= c.days
+	}
+	if c.kind == workbook.Text && c.can[asAmount] {
+		k.numbers &= c.numbers
+		if !c.plain {
+			if k.numberTexts == 0 {
+				k.numberText = c.text
+			}
+			k.numberTexts++
+		}
+	}
+	if c.clock != "" {
+		k.clocked(c.clock, c.clock, 1, c.date.String()+" "+c.clock)
+	}
+	if !c.can[asID] {
+		return
+	}
+	k.word(c.text, 1, c.long)
+}
+
+func (k *column) clocked(first, last string, n int, text string) {
+	if k.timed == 0 {
+		k.clocks, k.timedText = [2]string{first, last}, text
+	}
+	k.timed += n
+	k.clocks[0], k.clocks[1] = min(k.clocks[0], first), max(k.clocks[1], last)
+}
+
+func (k *column) word(text string, n int, long bool) {
+	if _, known := k.words[text]; !known && (len(k.words) == mostWords || long) {
+		k.More = true
+		return
+	}
+	k.words[text] += n
+}
+
+// merge adds what is known of a column of another sheet with the same header.
+func (k *column) merge(o *column) {
+	k.Merged, k.More, k.Filled, k.minus = k.Merged || o.Merged, k.More || o.More, k.Filled+o.Filled, k.minus+o.minus
+	for i := range k.can {
+		k.can[i] += o.can[i]
+		if k.cannot[i] == "" {
+			k.cannot[i] = o.cannot[i]
+		}
+	}
+	for _, w := range slices.Sorted(keys(o.words)) {
+		k.word(w, o.words[w], false)
+	}
+	for m, n := range o.months {
+		k.months[m] += n
+	}
+	if k.dateTexts == 0 {
+		k.dateText = o.dateText
+	}
+	if k.numberTexts == 0 {
+		k.numberText = o.numberText
+	}
+	k.dateTexts, k.numberTexts = k.dateTexts+o.dateTexts, k.numberTexts+o.numberTexts
+	k.days, k.numbers = k.days&o.days, k.numbers&o.numbers
+	if o.timed > 0 {
+		k.clocked(o.clocks[0], o.clocks[1], o.timed, o.timedText)
+	}
+}
+
+func monthOf(d fiscal.Date) int {
+	y, m, _ := d.Civil()
+	return y*12 + int(m) - 1
+}
+
+// bitsOf returns the numbers of the bits that are set.
+func bitsOf(mask uint64) (list []int) {
+	for ; mask != 0; mask &= mask - 1 {
+		list = append(list, bits.TrailingZeros64(mask))
+	}
+	return list
+}
+
+// currencyCodes are all ISO codes of currencies.
+var currencyCodes = sync.OnceValue(func() (list []string) {
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			for c := 'A'; c <= 'Z'; c++ {
+				if code := string([]rune{a, b, c}); iso.Currency(code) {
+					list = append(list, code)
+				}
+			}
+		}
+	}
+	return list
+})

@@ -1,0 +1,329 @@
+package survey
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tieout/internal/diag"
+	"tieout/internal/evidence"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+	"tieout/internal/text"
+)
+
+// examined is what all rows of a ledger together say of how they are to be read. A value is
+// "" where they do not say, and filing.Unanswered where they do not say and a person must.
+type examined struct {
+	EndIs, ParentIs, Shows, RateIs, Credits stated
+	Accounts                                []string // in the order of their first rows
+	YearEnd                                 int      // the month in which fiscal years end, 0 where the rows do not say
+}
+
+// stated is a value and its evidence.
+type stated struct{ Is, Why string }
+
+// folder is the folder of the exports with a filing.toml of its own.
+type folder struct {
+	fs.FS
+	toml []byte
+}
+
+// Open implements fs.FS.
+func (f folder) Open(name string) (fs.File, error) {
+	if name == filing.File {
+		return &tomlFile{bytes.NewReader(f.toml)}, nil
+	}
+	if slices.Contains(besides, name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.FS.Open(name)
+}
+
+// tomlFile is filing.toml in memory.
+type tomlFile struct{ *bytes.Reader }
+
+// Stat implements fs.File.
+func (f *tomlFile) Stat() (fs.FileInfo, error) { return tomlInfo{f.Reader.Size()}, nil }
+
+// Close implements fs.File.
+func (f *tomlFile) Close() error { return nil }
+
+type tomlInfo struct{ size int64 }
+
+func (tomlInfo) Name() string       { return filing.File }
+func (i tomlInfo) Size() int64      { return i.size }
+func (tomlInfo) Mode() fs.FileMode  { return 0o444 }
+func (tomlInfo) ModTime() time.Time { return time.Time{} }
+func (tomlInfo) IsDir() bool        { return false }
+func (tomlInfo) Sys() any           { return nil }
+
+// besides are files of a filing folder that have no part in how its ledgers are read.
+var besides = []string{filing.CommentaryFile, filing.SignoffsFile, filing.StaffLetterFile, filing.CommentsFile, filing.PromisesFile, filing.RestatementsFile, filing.MemoFile}
+
+// examine reads the recognized ledgers as they are mapped so far, and takes from their rows
+// what headers and single cells do not show.
+func (g *guess) examine(fsys fs.FS) {
+	for range mostReadings {
+		if !g.look(fsys) {
+			return
+		}
+	}
+}
+
+// mostReadings bounds how often the ledgers are read to find totals that do not sum.
+const mostReadings = 4
+
+// look reads the ledgers once. It reports whether rows were left out that are data, so that
+// they must be read again.
+func (g *guess) look(fsys fs.FS) (again bool) {
+	probe := &guess{Files: g.Files}
+	for _, m := range g.Ledgers {
+		c := *m
+		if m.Sheet != nil && len(m.Sheet.marks.maybe) == 0 && (m.Ledger == "revenue" || m.Ledger == "securities" || m.Ledger == "note-tables") {
+			c.Sheet, c.Near = nil, nil
+		}
+		probe.Ledgers = append(probe.Ledgers, &c)
+	}
+	if !slices.ContainsFunc(probe.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
+		return false
+	}
+	f, _, err := filing.Read(folder{fsys, []byte(fmt.Sprintf("[registrant]\ncurrency = %q\n[calendar]\nfiscal_year_end = \"12-31\"\n%s", g.Currency().Is, probe.sections()))})
+	if err != nil {
+		return false // a name that no file can have; the file itself will say so
+	}
+	f.FS = fsys
+	book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, nil)
+	if g.missed(wrong) { // what was read left out rows that are data
+		return true
+	}
+	if m := g.ledger("subscriptions"); m.Sheet != nil {
+		m.ends(book.Table("subscriptions").Ends())
+	}
+	if m := g.ledger("customers"); m.Sheet != nil && m.Sheet.Match.Column("parent") != nil {
+		m.parents(book.Customers.Named(), g)
+	}
+	if m := g.ledger("fx"); m.Sheet != nil {
+		m.rates(book.Rates.Quotes(), g.Currency().Is)
+	}
+	if m := g.ledger("trial-balance"); m.Sheet != nil {
+		m.balances(book.Table("trial-balance").Accounts())
+	}
+	return false
+}
+
+// missed takes out of the totals the labels that seem to be those of totals, and that have a
+// row that misses its sum. It reports whether there was one.
+func (g *guess) missed(wrong []diag.Diagnostic) (any bool) {
+	for _, d := range wrong {
+		at, ok := d.Subject.(source.Cell)
+		if d.Code != "LED013" || !ok {
+			continue
+		}
+		for _, m := range g.Ledgers {
+			if m.Sheet == nil {
+				continue
+			}
+			row, _ := strconv.Atoi(strings.TrimLeft(at.Ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+			place := rowPlace{at.Workbook, at.Sheet, row}
+			if l, is := m.Sheet.marks.maybe[place]; is {
+				any = true
+				m.Sheet.Match.Column(l.field).word(l.text, 1, false)
+				m.Sheet.marks.refuse(l)
+			}
+		}
+	}
+	return any
+}
+
+// ends states what the ends of terms are.
+func (m *mapping) ends(e evidence.Ends) {
+	is, agree, other, not := "the last day of service", e.Last, e.First, "the first day without service"
+	examples, found := e.Against(evidence.LastDay)
+	if found {
+		m.Found.EndIs.Is = evidence.DayAfter
+		is, agree, other, not = not, other, agree, is
+	} else if examples, found = e.Against(evidence.DayAfter); !found {
+		return
+	}
+	others := "none"
+	if other > 0 {
+		others = figure(other)
+	}
+	m.Found.EndIs.Why = fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s; for example, %s.",
+		counted(agree, "term"), is, others, not, examples[0].Evidence())
+}
+
+// parents states whether the parents are ids or names.
+func (m *mapping) parents(rows []evidence.Customer, g *guess) {
+	ids := map[string]bool{}
+	for _, ledger := range []string{"revenue", "subscriptions"} {
+		if c := g.column(ledger, "customer"); c != nil {
+			for w := range c.words {
+				ids[w] = true
+			}
+		}
+	}
+	p := evidence.Names(rows, func(id string) bool { return ids[id] })
+	given := 0
+	for _, r := range rows {
+		if r.Parent != "" && r.Parent != r.ID {
+			given++
+		}
+	}
+	if len(p.ByName) == 0 {
+		return
+	}
+	first := p.ByName[0]
+	why := fmt.Sprintf("Of %s, %s by the customer's name and not its id; for example, the parent of %s is %s.", counted(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
+	if m.Found.ParentIs = (stated{"name", why}); len(p.ByName) < given {
+		m.Found.ParentIs = stated{unanswered, why + " The others are not: answer id or name, and correct the others in the export."}
+	}
+}
+
+// isAre returns a number with a participle: "1 is given", "2 are given".
+func isAre(n int, participle string) string {
+	if n == 1 {
+		return "1 is " + participle
+	}
+	return figure(n) + " are " + participle
+}
+
+// rates states which way the rates are quoted.
+func (m *mapping) rates(rates []evidence.Rate, reporting string) {
+	switch {
+	case len(rates) == 0:
+		return
+	case reporting == unanswered:
+		m.Found.RateIs.Why = "Confirm that a rate is the price of one unit in the reporting currency; the exports do not name that."
+		return
+	}
+	q := evidence.Quote{Reporting: reporting}
+	d := evidence.Rates(rates, q)
+	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
+	if d.Reversed > d.InOrder {
+		q.RateIs = evidence.UnitsPerReporting
+		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. The other way up, the rates contradict what the currencies are worth in %s of %s.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
+		return
+	}
+	m.Found.RateIs.Why = q.Sentence(newest) + "."
+	if d.InOrder == 0 {
+		m.Found.RateIs.Why += " Confirm that this is the right way up; no pair of currencies here shows it."
+	}
+}
+
+// balances states what the rows of a trial balance hold, and whether credits are negative.
+func (m *mapping) balances(accounts []evidence.Account) {
+	dates := map[fiscal.Date]bool{}
+	sums := map[fiscal.Date]quantity.Amount{}
+	busy := map[fiscal.Date]bool{}
+	for _, a := range accounts {
+		m.Found.Accounts = append(m.Found.Accounts, a.ID)
+		for _, r := range a.Rows {
+			dates[r.Date] = true
+			sums[r.Date] = sums[r.Date].Add(r.Amount.Amount())
+			busy[r.Date] = busy[r.Date] || r.Amount.Sign() != 0
+		}
+	}
+	sorted := slices.Sorted(maps.Keys(dates))
+	if len(sorted) == 0 {
+		return
+	}
+	zero, of := 0, 0
+	for _, d := range sorted {
+		if busy[d] {
+			if of++; sums[d].Sign() == 0 {
+				zero++
+			}
+		}
+	}
+	if !m.Sheet.Match.split() {
+		switch {
+		case zero > 0 && 2*zero > of:
+			m.Found.Credits = stated{"true", fmt.Sprintf("On %s of %s the accounts add to zero, so that credits are negative.", figure(zero), counted(of, "date"))}
+		default:
+			m.Found.Credits = m.creditsByName(accounts)
+		}
+	}
+	m.Found.Shows, m.Found.YearEnd = shows(accounts, sorted)
+}
+
+// creditsByName states whether credits are negative by the amounts of accounts whose text says
+// that they are revenue or expense.
+func (m *mapping) creditsByName(accounts []evidence.Account) stated {
+	minus, plus, costs := 0, 0, 0
+	example := ""
+	for _, a := range accounts {
+		words := tokens(a.ID + " " + m.Sheet.names[a.ID])
+		revenue := slices.Contains(words, "revenue") && !slices.Contains(words, "cost") && !slices.Contains(words, "deferred") && !slices.Contains(words, "unbilled")
+		for _, r := range a.Rows {
+			switch sign := r.Amount.Sign(); {
+			case revenue && sign < 0:
+				minus++
+				if example == "" {
+					example = fmt.Sprintf("%s has %s on %s", name(strings.TrimSpace(a.ID+" "+m.Sheet.names[a.ID])), text.Group(r.Amount.String()), r.Date)
+				}
+			case revenue && sign > 0:
+				plus++
+			case slices.Contains(words, "cost") && sign > 0:
+				costs++
+			}
+		}
+	}
+	if minus > plus {
+		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", figure(minus), counted(minus+plus, "amount"), example)}
+	}
+	return stated{unanswered, "Answer true if the export shows credits, such as revenue, as negative amounts; or false if each amount is in the direction of its account."}
+}
+
+// shows states whether rows are balances of the year to date: whether accounts grow through
+// each fiscal year and start again in the next.
+func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd int) {
+	first, _, _ := dates[0].Civil()
+	last, _, _ := dates[len(dates)-1].Civil()
+	if first == last {
+		return stated{unanswered, "One fiscal year does not show it. Answer year-to-date if a row of an income statement account is the balance since the fiscal year began; or activity if it is the amount of its month or quarter alone."}, 0
+	}
+	// the first fiscal year of calendar quarters in which accounts start again
+	for _, end := range []int{12, 1, 3, 6, 9, 2, 4, 5, 7, 8, 10, 11} {
+		var years []fiscal.Span
+		for y := first - 1; y <= last+1; y++ {
+			start := fiscal.NewDate(y, 1, 1).AddMonths(end - 12)
+			years = append(years, fiscal.Span{Start: start, End: start.AddMonths(12) - 1})
+		}
+		restart, seen := []string(nil), 0
+		why := ""
+		for _, a := range accounts {
+			if len(a.Rows) < 4 {
+				continue
+			}
+			seen++
+			c := evidence.Cumulative(evidence.Book{Years: years, Dates: dates, Accounts: []evidence.Account{a}})
+			if c.Shape == nil || !c.Shape.Grows {
+				continue
+			}
+			if restart = append(restart, a.ID); why == "" {
+				why = c.Shape.Evidence()
+			}
+		}
+		if len(restart) > 0 && (len(restart) > 1 || seen < 4) {
+			others := ""
+			if len(restart) > 1 {
+				others = fmt.Sprintf(" So do %s.", counted(len(restart)-1, "other account"))
+			}
+			return stated{evidence.YearToDate, strings.ToUpper(why[:1]) + why[1:] + "." + others}, end
+		}
+	}
+	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so that a row is read as the activity of its month or quarter.", counted(last-first+1, "year"))}, 0
+}
+
+// split reports whether the amount is debit less credit.
+func (m *match) split() bool { f := m.field("amount"); return f != nil && f.By == byOthers }

@@ -1,0 +1,294 @@
+package survey_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+	"unicode/utf16"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/schema"
+	"tieout/internal/survey"
+)
+
+// times repeats a line with the number of the repetition.
+func times(n int, line func(i int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(line(i) + "\n")
+	}
+	return b.String()
+}
+
+func monthEnd(year, month int) fiscal.Date { return fiscal.NewDate(year, time.Month(month)+1, 1) - 1 }
+
+// trialBalance returns the rows of accounts over months, each amount by a function.
+func trialBalance(header string, from, months int, row func(account string, i int, end fiscal.Date) string) string {
+	out := header + "\n"
+	for i := range months {
+		for _, account := range []string{"2400", "4000", "6000"} {
+			out += row(account, i, monthEnd(from, 1+i)) + "\n"
+		}
+	}
+	return out
+}
+
+// TestExportsAsWritten holds what is proposed for exports that nobody shaped for the program:
+// the lines that the file must have, those that it must not have, and that what is not left
+// open is read without an error.
+func TestExportsAsWritten(t *testing.T) {
+	t.Parallel()
+	const revenueHeader = "Customer ID | Posting Date | Revenue | Country | Channel\n"
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  []string
+		not   []string
+		open  []string // ledgers that cannot be read until a line is answered
+	}{
+		{name: "times of day", files: map[string]string{"subs.xlsx": "Customer | Start | End | Currency | ARR\n" + times(150, func(i int) string { return fmt.Sprintf("C%d | 44562.3333333333 {m/d/yyyy h:mm} | | USD | 1000", i) })},
+			want: []string{`times   = "drop"`, `150 dates have a time of day, such as "2022-01-01 08:00", from 08:00 to 08:00.`}},
+		{name: "a fraction that is no date", files: map[string]string{"subs.xlsx": "Customer | Start | ARR\nC1 | 44562 | 44562.33\nC2 | 44562 | 44563.33"},
+			want: []string{`arr = "ARR"`}, not: []string{"times"}},
+		{name: "times that are all after noon", files: map[string]string{"subs.csv": "Customer,Start,ARR\n" + times(4, func(i int) string { return fmt.Sprintf("C%d,2022-01-01T19:00:00Z,5", i) })},
+			want: []string{`times   = "?"`, "All are after noon"}, open: []string{"subscriptions"}},
+		{name: "midnight written out is no time", files: map[string]string{"subs.csv": "Customer,Start,ARR\n" + times(4, func(i int) string { return fmt.Sprintf("C%d,2022-01-01T00:00:00.000Z,5", i) })},
+			not: []string{"times "}},
+		{name: "ends that are the first day without service", files: map[string]string{"subs.xlsx": "Customer | Start | End | ARR\n" + times(20, func(i int) string {
+			return fmt.Sprintf("C%d | 2020-12-31 | 2021-12-31 | 100\nC%[1]d | 2021-12-31 | 2022-12-31 | 100", i)
+		})}, want: []string{`end_is  = "day-after"`, "40 terms are whole months long or renewed at once if the end is the first day without service, and none if it is the last day of service"}},
+		{name: "ends that are the last day", files: map[string]string{"subs.xlsx": "Customer | Start | End | ARR\n" + times(20, func(i int) string {
+			return fmt.Sprintf("C%d | 2021-01-01 | 2021-12-31 | 100\nC%[1]d | 2022-01-01 | 2022-12-31 | 100", i)
+		})}, want: []string{"40 terms are whole months long or renewed at once if the end is the last day of service, and none"}, not: []string{"end_is "}},
+		{name: "monthly recurring revenue", files: map[string]string{"subs.csv": "Customer,Start,MRR\nC1,2022-01-01,5\nC2,2022-01-01,5"},
+			want: []string{`columns = { customer = "Customer", start = "Start", mrr = "MRR" }`, "ARR is 12 times it"}},
+		{name: "annual before monthly", files: map[string]string{"subs.csv": "Customer,Start,MRR,ACV\nC1,2022-01-01,5,60\nC2,2022-01-01,5,60"},
+			want: []string{`arr = "ACV"`, `Columns not used: "MRR"`}, not: []string{"mrr ="}},
+		{name: "parents by name and a footer", files: map[string]string{"customers.xlsx": "Account ID | Account Name | Parent Account\nC1 | Acme, Inc. |\nC2 | Acme Labs, Inc. | Acme, Inc.\nC9 | Beta, Inc. |\n\nGrand Totals (3 records)\nCopyright (c) 2000-2024 salesforce.com, inc."},
+			want: []string{`parent_is = "name"`, `Of 1 parent, 1 is given by the customer's name and not its id; for example, the parent of C2 is "Acme, Inc.".`, `note_rows = { customer = ["Copyright (c)*", "Grand Total*"] }`}},
+		{name: "parents by id", files: map[string]string{"customers.xlsx": "Account ID | Account Name | Parent Account\nC1 | Acme, Inc. |\nC2 | Acme Labs, Inc. | C1"},
+			not: []string{"parent_is ", "note_rows"}},
+		{name: "parents of both kinds", files: map[string]string{"customers.xlsx": "Account ID | Account Name | Parent Account\nC1 | Acme, Inc. |\nC2 | Acme Labs, Inc. | C1\nC3 | Acme Ltd | Acme, Inc."},
+			want: []string{`parent_is = "?"`}},
+		{name: "a sheet for each quarter", files: map[string]string{"rev.xlsx": times(8, func(i int) string {
+			return fmt.Sprintf("#sheet Q%d %d\n", 1+i%4, 2022+i/4) + revenueHeader + times(3, func(k int) string {
+				return fmt.Sprintf("C%d | %s | 100%[1]d | US | Direct", k, monthEnd(2022+i/4, 3+3*(i%4)))
+			})
+		})}, want: []string{`sheet   = "Q? 202?"`, "8 sheets of"}},
+		{name: "two sheets are a list", files: map[string]string{"rev.xlsx": "#sheet Old\n" + revenueHeader + "C1 | 2021-01-31 | 1 | US | Direct\n#sheet New\n" + revenueHeader + "C1 | 2022-01-31 | 1 | US | Direct\n#sheet Notes\nNothing"},
+			want: []string{`sheet   = ["Old", "New"]`}},
+		{name: "a pattern that would take another sheet", files: map[string]string{"rev.xlsx": times(3, func(i int) string {
+			return fmt.Sprintf("#sheet Q%d 2022\n", 1+i) + revenueHeader + fmt.Sprintf("C1 | %s | 1 | US | Direct", monthEnd(2022, 3+3*i))
+		}) + "#sheet Q9 2022\nNothing"}, want: []string{`sheet   = ["Q1 2022", "Q2 2022", "Q3 2022"]`}},
+		{name: "an earlier version of the same export", files: map[string]string{
+			"subs-jan.csv": "Customer,Start,ARR\n" + times(9, func(i int) string { return fmt.Sprintf("C%d,2022-01-01,5", i) }),
+			"subs-feb.csv": "Customer,Start,ARR\n" + times(12, func(i int) string { return fmt.Sprintf("C%d,2022-01-01,5", i) }),
+		}, want: []string{`file    = "subs-feb.csv"`, `most of their rows are in another of them: "subs-jan.csv"`}},
+		{name: "a file for each year", files: map[string]string{
+			"rev-2021.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2021-01-31,5,US,Direct", "rev-2022.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,5,US,Direct",
+			"rev-2023.csv": "Channel,Country,Amount,Posting Date,Customer\nDirect,US,6,2023-01-31,C1",
+		}, want: []string{`file    = "rev-202?.csv"`, "3 files have the same headers"}},
+		{name: "a country in another order of words", files: map[string]string{"rev.xlsx": revenueHeader + times(60, func(i int) string {
+			return fmt.Sprintf("C%d | %s | 1000.5 | %s | Direct", i, monthEnd(2023, 1+i%12), []string{"United States", "Korea, South"}[i%2])
+		})}, want: []string{`values.country = { "?" = ["Korea, South"] }`, `"Korea, South" has the words of South Korea, KR.`}, not: []string{"GB"}, open: []string{"revenue"}},
+		{name: "debits, credits, headings and totals", files: map[string]string{"tb.xlsx": "#sheet Dec 2023\nBrightwater Software, Inc. (Consolidated)\nTrial Balance\nEnd of Dec 2023\n\nAccount | Debit | Credit\nAssets\n1000 - Cash | 500 |\nTotal - Assets | 500 |\nIncome\n4000 - Subscription revenue | | 500\nTotal | 500 | 500"},
+			want: []string{`named   = { date = "MMM YYYY" }`, `columns = { account = "Account", debit = "Debit", credit = "Credit" }`, `total_rows = { account = ["Total*"] }`, `note_rows = { account = ["Assets", "Income"] }`, `shows   = "?"`, `name      = "Brightwater Software, Inc."`},
+			not:  []string{"credit_negative"}},
+		{name: "a date in the title", files: map[string]string{"tb.xlsx": "Trial Balance\nAs of December 31, 2022\nAccount | Debit | Credit\n1000 | 500 |\n4000 | | 500"},
+			want: []string{`fixed   = { date = "2022-12-31" }`, `"As of December 31, 2022"`}},
+		{name: "a date that nothing has", files: map[string]string{"tb.xlsx": "Trial Balance\nAccount | Debit | Credit\n1000 | 500 |\n4000 | | 500"},
+			want: []string{`fixed   = { date = "?" }`}, open: []string{"trial-balance"}},
+		{name: "balances of the year to date", files: map[string]string{"tb.xlsx": trialBalance("Account | Account Name | Period End | Beginning Balance | Activity | Ending Balance", 2022, 21, func(a string, i int, end fiscal.Date) string {
+			m := i % 12
+			switch a {
+			case "2400":
+				return fmt.Sprintf("2400 | Deferred revenue | %s | %d | -100 | %d", end, -500-100*i, -600-100*i)
+			case "4000":
+				return fmt.Sprintf("4000 | Subscription revenue | %s | %d | -1000 | %d", end, -1000*m, -1000*(m+1))
+			}
+			return fmt.Sprintf("6000 | Marketing | %s | %d | 700 | %d", end, 700*m, 700*(m+1))
+		})}, want: []string{`amount = "Ending Balance"`, `shows   = "year-to-date"`, `starts again at -1,000 in January 2023`, "credit_negative = true", `Revenue is negative in 21 of 21 amounts: "4000 Subscription revenue" has -1,000 on 2022-01-31.`, `fiscal_year_end = "12-31"`}},
+		{name: "a fiscal year that ends in June", files: map[string]string{"tb.csv": trialBalance("Account,Date,Amount", 2021, 36, func(a string, i int, end fiscal.Date) string {
+			m := (i + 6) % 12
+			n := map[string]int{"2400": -600 - 10*i, "4000": -1000 * (m + 1), "6000": 700 * (m + 1)}[a]
+			return fmt.Sprintf("%s,%s,%d", a, end, n)
+		})}, want: []string{`shows   = "year-to-date"`, `fiscal_year_end = "06-30"`, `period = "FY2023"`, "Balances of the trial balance start again after it."}},
+		{name: "activity with a season", files: map[string]string{"tb.csv": trialBalance("Account,Date,Amount", 2021, 36, func(a string, i int, end fiscal.Date) string {
+			n := map[string]int{"2400": -600 - 7*i, "4000": -1000 - 60*(i%12), "6000": 700 + 5*i}[a]
+			return fmt.Sprintf("%s,%s,%d", a, end, n)
+		})}, want: []string{"so that a row is read as the activity", `credit_negative = "?"`}, not: []string{"shows "}},
+		{name: "accounts that add to zero", files: map[string]string{"tb.csv": "Account,Date,Amount\n1000,2022-12-31,50\n4000,2022-12-31,-50\n1000,2023-12-31,70\n4000,2023-12-31,-70"},
+			want: []string{"credit_negative = true", "On 2 of 2 dates the accounts add to zero"}},
+		{name: "rates in units", files: map[string]string{"fx.xlsx": "Rate date | From | To | Rate\n" + times(6, func(i int) string {
+			return fmt.Sprintf("2022-12-%d | USD | %s | %s", 26+i/2, []string{"JPY", "GBP"}[i%2], []string{"131.1", "0.826"}[i%2])
+		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. The other way up, the rates contradict what the currencies are worth in 9 of 9 pairs."}},
+		{name: "rates per unit", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-31 | 0.0076\nGBP | 2022-12-31 | 1.21"},
+			want: []string{"# 1 GBP = 1.21 USD on 2022-12-31."}, not: []string{"wrong way up", "rate_is"}},
+		{name: "a column for each currency", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 0.0076\n2022-12-31 | 1.07 | 1.21 | 0.0076"},
+			want: []string{`across  = { header = "currency", cell = "rate" }`, `columns = { date = "Date" }`}},
+		{name: "months across with a total", files: map[string]string{
+			"rev.xlsx":     "Revenue\nCustomer ID | Name | Jan 2022 | Feb 2022 | Mar 2022 | Total\nC1 | Acme | 1 | 2 | 3 | 6\nC2 | Beta | 1 | | 3 | 4\nTotal | | 2 | 2 | 6 | 10",
+			"customer.csv": "Customer ID,Company Name,Parent ID,Billing Country,Sales Channel\nC1,Acme,,US,Direct\nC2,Beta,,DE,Reseller",
+		}, want: []string{`across  = { header = "date", cell = "amount", pattern = "MMM YYYY" }`, `columns = { customer = "Customer ID" }`, "The country of a row comes from the customers ledger.", `total_rows = { customer = ["Total*"] }`}, not: []string{"fixed"}},
+		{name: "months that are Excel dates", files: map[string]string{"pl.xlsx": "Financial Row | 44592 {mmm yyyy} | 44620 {mmm yyyy} | 44651 {mmm yyyy}\n4000 - Revenue | -1 | -2 | -3\n5000 - Cost | 1 | 2 | 3"},
+			want: []string{`across  = { header = "date", cell = "amount" }`, `from "2022-01" to "2022-03"`}},
+		{name: "quarters in the names of sheets", files: map[string]string{"rev.xlsx": times(4, func(i int) string {
+			return fmt.Sprintf("#sheet Q%d 2022\nCustomer | Amount | Country | Channel\nC1 | 10%d | US | Direct", 1+i, i)
+		})}, want: []string{`named   = { date = "Q YYYY" }`, `"Q1 2022" is 2022-03-31, and "Q4 2022" is 2022-12-31.`}},
+		{name: "days in the names of files", files: map[string]string{
+			"fx-2022-12-30.csv": "Currency,Rate\nEUR,1.07\nGBP,1.2", "fx-2022-12-31.csv": "Currency,Rate\nEUR,1.08\nGBP,1.2", "fx-2023-12-31.csv": "Currency,Rate\nEUR,1.09\nGBP,1.2",
+		}, want: []string{`named   = { date = "fx-YYYY-MM-DD" }`, `file    = "fx-202?-12-3?.csv"`}},
+		{name: "customers above their rows", files: map[string]string{"rev.xlsx": revenueHeader + times(6, func(i int) string {
+			return fmt.Sprintf("C%d | 2022-01-31 | 10 | US | Direct\n| 2022-02-28 | 20 | US | Direct\n| 2022-03-31 | 40 | US | Direct", i)
+		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 12 of the first 18 rows`}},
+		{name: "one blank customer is not filled", files: map[string]string{"rev.xlsx": revenueHeader + times(9, func(i int) string { return fmt.Sprintf("C%d | 2022-01-31 | 1 | US | Direct", i) }) + "| 2022-02-28 | 2 | US | Direct"},
+			not: []string{"fill "}, open: []string{"revenue"}},
+		{name: "a customer called like a total", files: map[string]string{"rev.xlsx": revenueHeader + "Total Wine | 2022-01-31 | 5 | US | Direct\nC2 | 2022-01-31 | 7 | US | Direct\nTotal Wine | 2022-02-28 | 6 | US | Direct\nTotal for all | | 18 | |"},
+			want: []string{`total_rows = { customer = ["Total for all"] }`}},
+		{name: "rows not in force", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired\nC3 | 2022-01-01 | 5 | Draft\nC4 | 2022-01-01 | 5 | Paused"},
+			want: []string{`only    = { Status = { keep = ["Active", "Expired"], drop = ["Draft", "?"] } }`, `where "Status" is "Paused"`}, open: []string{"subscriptions"}},
+		{name: "a status that drops nothing", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired"},
+			not: []string{"only "}},
+		{name: "dates that fit two forms", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,03/04/2022,5\nC2,01/02/2022,5"},
+			want: []string{`dates   = "?"`, `all fit "MM/DD/YYYY" and "DD/MM/YYYY"`}, open: []string{"subscriptions"}},
+		{name: "a day that is no month", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,03/04/2022,5\nC2,31/12/2022,5"},
+			want: []string{`dates   = "DD/MM/YYYY"`}},
+		{name: "days of one digit", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,3/14/2022,5\nC2,12/31/2022,5"},
+			want: []string{`dates   = "M/D/YYYY"`}},
+		{name: "a day that is no month far below", files: map[string]string{"subs.csv": "Customer,Start,ARR\n" + times(900, func(i int) string { return fmt.Sprintf("C%d,03/04/2022,5", i) }) + "C-last,31/12/2022,5"},
+			want: []string{`dates   = "DD/MM/YYYY"`}},
+		{name: "amounts that fit two forms", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,2022-01-01,\"1,234\"\nC2,2022-01-01,\"5,678\""},
+			want: []string{`numbers = "?"`, `all fit "1,234.50" and "1.234,50". Answer`}, open: []string{"subscriptions"}},
+		{name: "amounts with a currency", files: map[string]string{"subs.csv": "Customer,Start,ARR,Currency\nC1,2022-01-01,\"$1,234.50\",USD\nC2,2022-01-01,\"($5,678.00)\",USD"},
+			want: []string{`numbers = "1,234.50"`}},
+		{name: "revenue below zero", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,-5,US,Direct\nC2,2022-01-31,-5,US,Direct\nC3,2022-01-31,1,US,Direct"},
+			want: []string{"credit_negative = true", "2 of the first 3 amounts are below zero."}},
+		{name: "credit notes alone are below zero", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,5,US,Direct\nC2,2022-01-31,-5,US,Direct\nC3,2022-01-31,1,US,Direct"},
+			not: []string{"credit_negative"}},
+		{name: "ids that both ledgers have", files: map[string]string{
+			"subs.xlsx": "Account: Account Number | Account: Name | Start Date | ARR\nA-1 | Acme | 2022-01-01 | 5\nA-2 | Beta | 2022-01-01 | 5",
+			"rev.xlsx":  "Customer No. | Account Number | Posting Date | Revenue | Country | Channel\n7 | A-1 | 2022-01-31 | 5 | US | Direct\n8 | A-2 | 2022-01-31 | 5 | US | Direct",
+		}, want: []string{`customer = "Account: Account Number"`, `customer = "Account Number", date`, "2 of 2 ids in subscriptions are also in revenue."}},
+		{name: "no channel", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country\nC1,2022-01-31,5,US\nC2,2022-01-31,5,US"},
+			want: []string{`fixed   = { channel = "?" }`}, open: []string{"revenue"}},
+		{name: "semicolons", files: map[string]string{"rev.csv": "Customer;Posting Date;Amount;Country;Channel\nC1;2022-01-31;1.234,50;US;Direct\nC2;2022-01-31;5,00;US;Direct"},
+			want: []string{`delimiter = ";"`, `Records have 5 fields between ";", and 1 between ",".`, `numbers = "1.234,50"`}, not: []string{"encoding"}},
+		{name: "tabs in a .csv", files: map[string]string{"rev.csv": "Customer\tPosting Date\tAmount\tCountry\tChannel\nC1\t2022-01-31\t1\tUS\tDirect"}, want: []string{`delimiter = "\u0009"`}},
+		{name: "tabs in a .tsv", files: map[string]string{"rev.tsv": "Customer\tPosting Date\tAmount\tCountry\tChannel\nC1\t2022-01-31\t1\tUS\tDirect"}, not: []string{"delimiter"}},
+		{name: "windows-1252 far below", files: map[string]string{"customers.csv": "Customer ID,Legal Name\n" + times(700, func(i int) string { return fmt.Sprintf("C%d,Acme %[1]d", i) }) + "C-last,M\xfcller"},
+			want: []string{`encoding = "windows-1252"`}},
+		{name: "utf-16", files: map[string]string{"customers.csv": utf16LE("Customer ID,Legal Name\nC1,Müller\nC2,Acme")},
+			want: []string{`encoding = "utf-16"`, `such as "Müller"`}},
+		{name: "utf-8 with other letters", files: map[string]string{"customers.csv": "Customer ID,Legal Name\nC1,Müller\nC2,Acme"}, not: []string{"encoding"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			text, f, found := surveyed(t, ledgertest.Folder(test.files))
+			if diag.Errors(found) {
+				t.Errorf("found %v", found)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %s", want)
+				}
+			}
+			lines := strings.Split(text, "\n")
+			for _, not := range test.not {
+				if slices.ContainsFunc(lines, func(l string) bool { return !strings.HasPrefix(l, "#") && strings.Contains(l, not) }) {
+					t.Errorf("there is %s", not)
+				}
+			}
+			book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, nil)
+			for _, d := range wrong {
+				at := strings.Join(test.open, " ")
+				if d.Severity == diag.Error && d.Code != "LED017" && d.Code != "LED018" && (at == "" || !slices.ContainsFunc(test.open, func(l string) bool { return book.Wrong[l] })) {
+					t.Errorf("ledger.Read found %s at %s", d.Message(), d.At())
+				}
+			}
+			if t.Failed() {
+				t.Logf("%s", text)
+			}
+		})
+	}
+}
+
+func utf16LE(s string) string {
+	b := []byte{0xff, 0xfe}
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = append(b, byte(u), byte(u>>8))
+	}
+	return string(b)
+}
+
+// TestOpenLines holds that Survey returns the lines that filing.Read reports as unanswered, and
+// no others.
+func TestOpenLines(t *testing.T) {
+	t.Parallel()
+	folder := ledgertest.Folder(map[string]string{"rev.xlsx": "Customer \"?\" | Posting Date | Revenue | Country | Channel\nC1 | 2022-01-31 | 5 | EMEA \"?\" | Other\nC2 | 2022-01-31 | 5 | US | Direct",
+		"tb.csv": "Account,Date,Amount\n1000,2022-12-31,50\n4000,2022-12-31,50"})
+	toml, open, _ := survey.Survey(folder, []string{"rev.xlsx", "tb.csv"})
+	folder[filing.File] = &fstest.MapFile{Data: toml}
+	_, wrong, err := filing.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, d := range wrong {
+		line, _, _ := strings.Cut(strings.TrimPrefix(d.At(), filing.File+":"), ":")
+		if !slices.Contains(want, line) {
+			want = append(want, line)
+		}
+	}
+	var got []string
+	for _, n := range open {
+		got = append(got, fmt.Sprint(n))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) || len(got) < 8 {
+		t.Errorf("open lines are %v, want %v in\n%s", got, want, toml)
+	}
+}
+
+// TestPatternsTakeNoOtherFile holds that a pattern of files takes no file of the folder that
+// the survey was not given.
+func TestPatternsTakeNoOtherFile(t *testing.T) {
+	t.Parallel()
+	const header = "Customer,Posting Date,Amount,Country,Channel\n"
+	folder := fstest.MapFS{}
+	var names []string
+	for y := 2020; y < 2024; y++ {
+		name := fmt.Sprintf("ledgers/rev-%d.csv", y)
+		folder[name] = &fstest.MapFile{Data: []byte(header + fmt.Sprintf("C1,%d-01-31,5,US,Direct\n", y))}
+		names = append(names, name)
+	}
+	folder["ledgers/rev-2029.csv"] = &fstest.MapFile{Data: []byte("a budget")}
+	toml, _, _ := survey.Survey(folder, names)
+	if want := `file    = ["ledgers/rev-2020.csv", "ledgers/rev-2021.csv", "ledgers/rev-2022.csv", "ledgers/rev-2023.csv"]`; !strings.Contains(string(toml), want) {
+		t.Errorf("no %s in\n%s", want, toml)
+	}
+	delete(folder, "ledgers/rev-2029.csv")
+	folder["ledgers/~$rev-2021.csv"] = &fstest.MapFile{Data: []byte("open in Excel")}
+	toml, _, _ = survey.Survey(folder, names)
+	if want := `file    = "ledgers/rev-202?.csv"`; !strings.Contains(string(toml), want) {
+		t.Errorf("no %s in\n%s", want, toml)
+	}
+}
+
+// TestKeysAreKnown holds that no section has a key that filing.toml does not know.
+func TestKeysAreKnown(t *testing.T) {
+	t.Parallel()
+	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"fx.xlsx": "Rate date | From | To | Rate\n2022-12-30 | USD | JPY | 131.1\n2022-12-31 | USD | GBP | 0.826\n2022-12-31 | USD | JPY | 131.1"}))
+	fx, _ := schema.Of("fx")
+	if known := slices.Contains(filing.LedgerKeys(fx), "rate_is"); known != strings.Contains(text, `rate_is = "units-per-reporting"`) || known == strings.Contains(text, "The rates are the wrong way up: export") {
+		t.Errorf("rate_is is known: %v, and the file is\n%s", known, text)
+	}
+}

@@ -1,0 +1,483 @@
+package survey
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fiscal"
+	"tieout/internal/input"
+	"tieout/internal/quantity"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/workbook"
+)
+
+// Contents describes what a file holds. Texts are as stored, shortened; a reader must escape
+// them.
+type Contents struct {
+	File      string     `json:"file"`
+	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"
+	Encoding  string     `json:"encoding,omitempty"`  // of a CSV file that is not UTF-8
+	Delimiter string     `json:"delimiter,omitempty"` // of a CSV file, where it is not that of its ending
+	Sheets    []Contains `json:"sheets"`
+	Refused   []Refusal  `json:"refused,omitempty"` // why the file, or a sheet, cannot be read
+}
+
+// Contains describes what a sheet, or a CSV file, holds.
+type Contains struct {
+	Sheet      string    `json:"sheet,omitempty"`
+	Hidden     bool      `json:"hidden,omitempty"`
+	VeryHidden bool      `json:"very_hidden,omitempty"`
+	Range      string    `json:"range,omitempty"` // of the cells that are not blank: "A1:F412"
+	Titles     []string  `json:"titles,omitempty"`
+	HeaderRow  int       `json:"header_row,omitempty"`
+	Rows       int       `json:"rows"` // below the header row, without blank ones
+	HiddenRows int       `json:"hidden_rows,omitempty"`
+	HiddenCols []string  `json:"hidden_columns,omitempty"` // "C", "F:H"
+	Filter     string    `json:"filter,omitempty"`
+	Merged     []string  `json:"merged,omitempty"` // the first merged cells
+	MergedMore int       `json:"merged_more,omitempty"`
+	Ledger     string    `json:"ledger,omitempty"` // that it looks like
+	Lacks      string    `json:"lacks,omitempty"`  // what it lacks to be that ledger
+	Totals     []string  `json:"totals,omitempty"` // labels of rows that look like totals
+	Notes      []string  `json:"notes,omitempty"`  // labels of rows that look like notes
+	Columns    []Holds   `json:"columns"`
+	More       int       `json:"columns_more,omitempty"` // columns that are not described
+	Refused    []Refusal `json:"refused,omitempty"`      // cells that a ledger could not read
+}
+
+// Holds describes what a column holds below its header.
+type Holds struct {
+	Column     string         `json:"column"`
+	Header     string         `json:"header"`
+	Field      string         `json:"field,omitempty"` // of the ledger that the sheet looks like
+	Cells      map[string]int `json:"cells"`           // by kind; see Kinds
+	Formulas   int            `json:"formulas,omitempty"`
+	First      string         `json:"first,omitempty"`
+	Last       string         `json:"last,omitempty"`
+	Distinct   int            `json:"distinct"`                // values; with DistinctMore there are more
+	More       bool           `json:"distinct_more,omitempty"` // there are more than are counted
+	Values     []string       `json:"values,omitempty"`        // the most frequent, of few
+	From       string         `json:"from,omitempty"`          // the earliest date
+	To         string         `json:"to,omitempty"`            // the latest date
+	Total      string         `json:"total,omitempty"`         // of the amounts, a plain number
+	DateForms  []string       `json:"date_forms,omitempty"`    // that all dates that are text fit
+	Numbers    []string       `json:"number_forms,omitempty"`  // that all amounts that are text fit
+	Currencies []string       `json:"currencies,omitempty"`
+}
+
+// Refusal is something that could not be read, with its place and count.
+type Refusal struct {
+	At     string `json:"at"`
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
+}
+
+// The kinds of cell, in the order in which they are listed.
+const (
+	kindText     = "text"
+	kindAmount   = "number as text"
+	kindWhole    = "whole number"
+	kindDecimal  = "decimal"
+	kindDate     = "date"
+	kindTimed    = "date with a time"
+	kindBool     = "truth value"
+	kindError    = "error"
+	kindNoResult = "formula without a value"
+	kindBlank    = "blank"
+)
+
+// Kinds are the kinds of cell, in the order in which they are listed.
+var Kinds = []string{kindText, kindAmount, kindWhole, kindDecimal, kindDate, kindTimed, kindBool, kindError, kindNoResult, kindBlank}
+
+// Limits on what is reported of a sheet.
+const (
+	mostMerged   = 12
+	mostValues   = 8
+	mostRefusals = 20
+	mostTitles   = 6
+)
+
+// Inspect describes what files hold, without any filing. Names are slash paths relative to
+// fsys. Each sheet is streamed twice, in bounded memory.
+func Inspect(fsys fs.FS, names []string) (list []Contents) {
+	for _, name := range names {
+		g := &guess{}
+		b := &book{file: path.Clean(name)}
+		c := Contents{File: b.file, Kind: "workbook", Sheets: []Contains{}}
+		if ending := path.Ext(b.file); input.Columnar(b.file) {
+			c.Kind = "Parquet"
+		} else if input.Delimited(b.file) {
+			c.Kind = strings.ToUpper(strings.TrimPrefix(ending, "."))
+		}
+		for _, d := range b.read(fsys, g) {
+			c.Refused = append(c.Refused, Refusal{d.At(), reason(d), 1})
+		}
+		if len(b.sheets) > 0 {
+			c.Encoding, c.Delimiter = b.sheets[0].How.encoding, b.sheets[0].How.delimiter
+			c.Sheets = b.describe(fsys)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// reason returns what a finding says, and what to do.
+func reason(d diag.Diagnostic) string {
+	parts := []string{d.Summary}
+	if d.Detail != "" {
+		parts = append(parts, d.Detail)
+	}
+	words := strings.Join(parts, ": ")
+	if d.Remedy != "" {
+		words += ". " + d.Remedy
+	}
+	return words
+}
+
+// Refuses reports whether anything in a file could not be read.
+func (c Contents) Refuses() bool {
+	return len(c.Refused) > 0 || slices.ContainsFunc(c.Sheets, func(s Contains) bool { return len(s.Refused) > 0 })
+}
+
+// describe reads the sheets of a file once more.
+func (b *book) describe(fsys fs.FS) []Contains {
+	var list []Contains
+	opened, closeBook, refused := b.open(fsys, b.sheets[0].How)
+	if refused != nil {
+		return nil
+	}
+	defer closeBook()
+	for _, s := range b.sheets {
+		s.book = opened
+		r := newInspection(s)
+		layout, err := opened.Scan(s.Name, func(raw *workbook.Row) error { r.row(raw); return nil })
+		if err != nil {
+			d := input.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name})
+			list = append(list, Contains{Sheet: s.Name, Columns: []Holds{}, Refused: []Refusal{{d.At(), reason(d), 1}}})
+			continue
+		}
+		c := r.contains(layout)
+		for _, sheet := range opened.Sheets() {
+			if sheet.Name == s.Name {
+				c.Hidden, c.VeryHidden = sheet.Hidden, sheet.VeryHidden
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// inspection accumulates what a sheet holds.
+type inspection struct {
+	*sheet
+	columns  map[int]*holding
+	box      workbook.Range // of cells that are not blank
+	rows     int
+	refusals []Refusal
+	refused  map[string]int // by reason and column: the index in refusals
+	more     map[int]bool   // columns beyond mostColumns
+}
+
+// holding accumulates what a column holds.
+type holding struct {
+	*column
+	field       *field
+	cells       map[string]int
+	formulas    int
+	first, last string
+	distinct    map[string]int
+	more        bool
+	from, to    fiscal.Date
+	sums        quantity.Column // of numbers and plain text, then of text in each of numberForms
+	currencies  map[string]bool
+	filled      int
+}
+
+func newInspection(s *sheet) *inspection {
+	r := &inspection{sheet: s, columns: map[int]*holding{}, refused: map[string]int{}, more: map[int]bool{}}
+	for _, c := range s.columns {
+		r.column(c.num, c.Header)
+	}
+	if s.Match != nil {
+		for _, f := range s.Match.Fields {
+			if f.Column != nil {
+				if h := r.columns[f.Column.num]; h != nil {
+					h.field = f
+				}
+			}
+		}
+		if a := s.Match.Across; a != nil {
+			for _, col := range a.at {
+				if h := r.columns[col]; h != nil {
+					h.field = s.Match.field(a.Cell)
+				}
+			}
+		}
+	}
+	return r
+}
+
+func (r *inspection) column(num int, header string) *holding {
+	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
+	h.sums.Sums = make([]quantity.Wide, 1+len(numberForms))
+	if code := currencyIn(header); code != "" {
+		h.currencies[code] = true
+	}
+	r.columns[num] = h
+	return h
+}
+
+// row adds the cells of a row.
+func (r *inspection) row(raw *workbook.Row) {
+	filled := false
+	var cells []cell
+	for _, c := range raw.Cells {
+		k, _ := r.classify(c)
+		cells = append(cells, k)
+	}
+	marked := raw.Num > r.Header && slices.ContainsFunc(cells, func(k cell) bool { return k.kind == workbook.Text && r.marks.has(k.text) })
+	for i, c := range raw.Cells {
+		k := cells[i]
+		if c.Kind == workbook.Blank || c.Kind == workbook.Text && k.text == "" {
+			continue
+		}
+		if r.box.FirstRow == 0 {
+			r.box = workbook.Range{FirstRow: raw.Num, FirstCol: c.Col, LastRow: raw.Num, LastCol: c.Col}
+		}
+		r.box.LastRow, r.box.FirstCol, r.box.LastCol = raw.Num, min(r.box.FirstCol, c.Col), max(r.box.LastCol, c.Col)
+		if raw.Num <= r.Header || marked {
+			continue
+		}
+		filled = true
+		h := r.columns[c.Col]
+		if h == nil {
+			if c.Col > mostColumns || len(r.columns) >= mostColumns {
+				r.more[c.Col] = len(r.more) < mostColumns
+				continue
+			}
+			h = r.column(c.Col, "")
+		}
+		r.add(h, c, k, raw.Num)
+	}
+	if filled {
+		r.rows++
+	}
+}
+
+// add adds a cell to its column.
+func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
+	h.filled++
+	if c.Formula != nil {
+		h.formulas++
+	}
+	f := r.book.Format(c.Style)
+	isDate := k.can[asDate] && (c.Kind == workbook.ISODate || c.Kind == workbook.Text && !k.plain || f.Date || h.field != nil && h.field.Kind == schema.Date)
+	kind, shown := kindText, k.text
+	switch {
+	case c.Kind == workbook.ErrorValue:
+		kind, shown = kindError, string(c.Text)
+		r.refuse(h, row, "the error "+clip(string(c.Text)))
+	case c.Kind == workbook.Uncalculated:
+		kind, shown = kindNoResult, ""
+		r.refuse(h, row, "a formula that was never calculated")
+	case c.Kind == workbook.Bool:
+		kind, shown = kindBool, map[bool]string{true: "TRUE", false: "FALSE"}[string(c.Text) == "1"]
+	case isDate:
+		kind, shown = kindDate, k.date.String()
+		if c.Kind == workbook.Text {
+			shown = k.text
+		}
+		if k.clock != "" {
+			kind, shown = kindTimed, k.date.String()+" "+k.clock
+		}
+		if h.from == 0 || k.date < h.from {
+			h.from = k.date
+		}
+		h.to = max(h.to, k.date)
+	case c.Kind == workbook.Number, c.Kind == workbook.Decimal:
+		parse := quantity.ParseStored
+		if c.Kind == workbook.Decimal {
+			parse = quantity.ParseText
+		}
+		a, err := parse(string(c.Text))
+		if err != nil {
+			r.refuse(h, row, "a number that cannot be read: "+clip(string(c.Text)))
+			break
+		}
+		kind, shown = kindDecimal, text.Group(a.String())
+		if a.IsInteger() {
+			kind = kindWhole
+		}
+		for i := range h.sums.Sums { // of all forms, which numbers have none of
+			h.sums.Add(i, a.Scale())
+		}
+	case k.can[asAmount] && (h.field == nil || readingOf[h.field.Kind] != asID):
+		kind = kindAmount
+		r.amount(h, c, k)
+	}
+	h.cells[kind]++
+	h.add(k)
+	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && currency(w) && len(h.currencies) < mostValues {
+		h.currencies[w] = true
+	}
+	if shown = clip(shown); h.first == "" {
+		h.first = shown
+	}
+	h.last = shown
+	if _, known := h.distinct[k.text]; !known && len(h.distinct) == mostWords {
+		h.more = true
+	} else {
+		h.distinct[k.text]++
+	}
+	r.readable(h, k, row, kind)
+}
+
+// amount adds the amount of a text.
+func (r *inspection) amount(h *holding, c workbook.Cell, k cell) {
+	if k.plain {
+		if a, err := quantity.ParseText(string(c.Text)); err == nil {
+			h.sums.Add(0, a.Scale())
+		}
+	}
+	for i, p := range numberForms {
+		if k.numbers&(1<<i) == 0 {
+			continue
+		}
+		n, _ := p.Parse(k.text, true)
+		if a, err := quantity.ParseText(n.Plain); err == nil {
+			h.sums.Add(1+i, a.Scale())
+		}
+		if n.Mark != "" && len(h.currencies) < mostValues {
+			h.currencies[n.Mark] = true
+		}
+	}
+}
+
+// readable reports a cell that the field of its column could not read.
+func (r *inspection) readable(h *holding, k cell, row int, kind string) {
+	if h.field == nil || kind == kindError || kind == kindNoResult {
+		return
+	}
+	as := readingOf[h.field.Kind]
+	switch {
+	case !k.can[as] && as == asDate:
+		r.refuse(h, row, fmt.Sprintf("%s, which is not a date", name(k.text)))
+	case !k.can[as] && (as == asAmount || as == asRate):
+		r.refuse(h, row, fmt.Sprintf("%s, which is not a number", name(k.text)))
+	case !k.can[as]:
+		r.refuse(h, row, "what is neither text nor a whole number")
+	}
+}
+
+// refuse reports a cell; of one column, those of one reason are one.
+func (r *inspection) refuse(h *holding, row int, why string) {
+	key := fmt.Sprint(h.num, why[:min(len(why), 4)])
+	if i, known := r.refused[key]; known {
+		r.refusals[i].Count++
+		return
+	}
+	if len(r.refusals) == mostRefusals {
+		return
+	}
+	r.refused[key] = len(r.refusals)
+	at := source.Cell{Workbook: r.File, Sheet: r.Name, Ref: source.Ref(h.num, row)}
+	r.refusals = append(r.refusals, Refusal{at.String(), "the cell holds " + why, 1})
+}
+
+// contains returns what was read.
+func (r *inspection) contains(l workbook.Layout) Contains {
+	c := Contains{Sheet: r.Name, HeaderRow: r.Header, Rows: r.rows, HiddenRows: l.HiddenRows, Filter: l.Filter, Columns: []Holds{}, More: len(r.more), Refused: r.refusals}
+	if b := r.box; b.FirstRow > 0 {
+		c.Range = source.Ref(b.FirstCol, b.FirstRow) + ":" + source.Ref(b.LastCol, b.LastRow)
+	}
+	for _, t := range r.titles[:min(len(r.titles), mostTitles)] {
+		c.Titles = append(c.Titles, clip(t))
+	}
+	for _, h := range l.HiddenCols[:min(len(l.HiddenCols), mostMerged)] {
+		cols := source.Column(h.First)
+		if h.Last > h.First {
+			cols += ":" + source.Column(min(h.Last, workbook.MaxCols))
+		}
+		c.HiddenCols = append(c.HiddenCols, cols)
+	}
+	for _, m := range l.Merged[:min(len(l.Merged), mostMerged)] {
+		c.Merged = append(c.Merged, source.Ref(m.FirstCol, m.FirstRow)+":"+source.Ref(m.LastCol, m.LastRow))
+	}
+	c.MergedMore = len(l.Merged) - len(c.Merged)
+	if r.Match != nil {
+		c.Ledger = r.Match.Ledger
+		if lacks := r.Match.Lacks(); lacks != "" {
+			c.Lacks = lacks
+		}
+	}
+	labels := func(list map[label]*marked) (texts []string) {
+		for _, l := range slices.SortedFunc(maps.Keys(list), compareLabels) {
+			if len(texts) < mostListed {
+				texts = append(texts, clip(l.text))
+			}
+		}
+		return texts
+	}
+	c.Totals, c.Notes = labels(r.marks.totals), labels(r.marks.notes)
+	for _, num := range slices.Sorted(maps.Keys(r.columns)) {
+		if why, remedy := r.book.Unread(num); why != "" {
+			at := source.Cell{Workbook: r.File, Sheet: r.Name, Ref: source.Ref(num, max(r.Header, 1))}
+			c.Refused = append(c.Refused, Refusal{at.String(), why + ". " + remedy, 1})
+		}
+		c.Columns = append(c.Columns, r.columns[num].holds(r.rows))
+	}
+	return c
+}
+
+// holds returns what a column holds, of a sheet with some rows.
+func (h *holding) holds(rows int) Holds {
+	out := Holds{Column: source.Column(h.num), Header: clip(h.Header), Cells: h.cells, Formulas: h.formulas, First: h.first, Last: h.last, Distinct: len(h.distinct), More: h.more}
+	if blank := rows - h.filled; blank > 0 {
+		h.cells[kindBlank] = blank
+	}
+	if h.field != nil {
+		out.Field = h.field.Name
+	}
+	if h.from != 0 {
+		out.From, out.To = h.from.String(), h.to.String()
+	}
+	if h.dateTexts > 0 {
+		out.DateForms = distinct(h.days)
+	}
+	words := slices.SortedFunc(maps.Keys(h.distinct), func(a, b string) int {
+		if h.distinct[a] != h.distinct[b] {
+			return h.distinct[b] - h.distinct[a]
+		}
+		return strings.Compare(a, b)
+	})
+	if !h.more && len(words) <= 4*mostValues && h.from == 0 && h.cells[kindDecimal] == 0 {
+		for _, w := range words[:min(len(words), mostValues)] {
+			out.Values = append(out.Values, clip(w))
+		}
+	}
+	if amounts := h.cells[kindAmount] > 0 || h.cells[kindWhole]+h.cells[kindDecimal] > 0; amounts && h.cells[kindText] == 0 &&
+		(h.field != nil && h.field.Kind == schema.Amount || h.field == nil && (h.cells[kindDecimal] > 0 || h.numberTexts > 0)) {
+		out.Total = h.total(&out)
+	}
+	out.Currencies = slices.Sorted(maps.Keys(h.currencies))
+	return out
+}
+
+// total returns the sum of the amounts; "" if they are in no form, or in one of several.
+func (h *holding) total(out *Holds) string {
+	sum := 0
+	if h.numberTexts > 0 {
+		if out.Numbers = decimals(h.numbers); len(out.Numbers) != 1 {
+			return ""
+		}
+		sum = 1 + bitsOf(uint64(h.numbers))[0]
+	}
+	return quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount().String()
+}

@@ -1,0 +1,333 @@
+package survey
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tieout/internal/filing"
+	"tieout/internal/schema"
+	"tieout/internal/text"
+	"tieout/internal/workbook"
+)
+
+// marks are the rows of a sheet that are not data, by the text that marks them.
+type marks struct {
+	totals, notes map[label]*marked
+	maybe         map[rowPlace]label // rows of totals that nothing but their label and their sum shows
+	more          bool               // there are more than mostMarks
+}
+
+// rowPlace is a row of a sheet.
+type rowPlace struct {
+	file, sheet string
+	row         int
+}
+
+// mostMaybe bounds the rows of one sheet whose sums are to be compared.
+const mostMaybe = 5000
+
+// refuse takes a label out of the totals: its rows are data.
+func (m *marks) refuse(l label) {
+	delete(m.totals, l)
+	maps.DeleteFunc(m.maybe, func(_ rowPlace, o label) bool { return o == l })
+}
+
+// label is the text of a field in a row that is not data.
+type label struct{ field, text string }
+
+// marked counts rows with one label.
+type marked struct {
+	rows  int
+	first int // the first row
+	file  string
+	sheet string
+}
+
+// mostMarks bounds the labels of one sheet.
+const mostMarks = 60
+
+func (m *marks) add(list *map[label]*marked, l label, s *sheet, row int) {
+	if *list == nil {
+		*list = map[label]*marked{}
+	}
+	if (*list)[l] == nil {
+		if len(*list) == mostMarks {
+			m.more = true
+			return
+		}
+		(*list)[l] = &marked{first: row, file: s.File, sheet: s.Name}
+	}
+	(*list)[l].rows++
+}
+
+// merge adds the rows of another sheet.
+func (m *marks) merge(o marks) {
+	m.more = m.more || o.more
+	for at, l := range o.maybe {
+		if m.maybe == nil {
+			m.maybe = map[rowPlace]label{}
+		}
+		m.maybe[at] = l
+	}
+	for _, pair := range []struct {
+		to   *map[label]*marked
+		from map[label]*marked
+	}{{&m.totals, o.totals}, {&m.notes, o.notes}} {
+		for _, l := range slices.SortedFunc(maps.Keys(pair.from), compareLabels) {
+			if *pair.to == nil {
+				*pair.to = map[label]*marked{}
+			}
+			was, from := (*pair.to)[l], *pair.from[l]
+			switch {
+			case was != nil:
+				was.rows += from.rows
+			case len(*pair.to) == mostMarks:
+				m.more = true
+			default:
+				(*pair.to)[l] = &from
+			}
+		}
+	}
+}
+
+func compareLabels(a, b label) int {
+	return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.text, b.text))
+}
+
+// exactTotals are the labels of totals that name nothing else.
+var exactTotals = map[string]bool{"total": true, "totals": true, "grand total": true, "grand totals": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true, "report total": true}
+
+// isTotal reports whether a text names a total; exact that it can be nothing else.
+func isTotal(label string) (is, exact bool) {
+	word := strings.Trim(text.Fold(label), ": .")
+	if exactTotals[word] {
+		return true, true
+	}
+	for _, start := range []string{"total ", "total-", "total:", "grand total", "subtotal ", "sub-total "} {
+		if strings.HasPrefix(word, start) {
+			return true, false
+		}
+	}
+	return strings.HasSuffix(word, " total") || strings.HasSuffix(word, " totals") || strings.HasSuffix(word, " subtotal"), false
+}
+
+// fill finds the fields whose blank cells have the value above them: at least a quarter of
+// the rows that have all other required fields, of which the first is not blank.
+func (s *sheet) fill(rows []row) {
+	for _, f := range s.Match.Fields {
+		if f.Column == nil || !f.Required || readingOf[f.Kind] != asID {
+			continue
+		}
+		blank, of, started := 0, 0, false
+		for _, row := range rows {
+			if s.lacks(row, f) {
+				continue
+			}
+			filled := row.has(f.Column.num)
+			if started = started || filled; !started {
+				break
+			}
+			of++
+			if !filled {
+				blank++
+			}
+		}
+		if blank > 1 && 4*blank >= of {
+			f.Fill = fmt.Sprintf("blank in %d of the first %d rows, each below a row that has it", blank, of)
+		}
+	}
+}
+
+func (r row) has(col int) bool {
+	return slices.ContainsFunc(r.cells, func(c cell) bool { return c.col == col })
+}
+
+// lacks reports whether a row has no value for a required field with a column, other than
+// one.
+func (s *sheet) lacks(r row, other *field) bool {
+	for _, f := range s.Match.Fields {
+		if f != other && f.Required && !blankable[f.Name] && f.Fill == "" && f.Column != nil && !r.has(f.Column.num) {
+			return true
+		}
+	}
+	return s.lacksAmount(r)
+}
+
+// blankable are required fields that a row may lack.
+var blankable = map[string]bool{"level": true}
+
+// lacksAmount reports whether a row has no amount where it stands across or in one of two
+// columns.
+func (s *sheet) lacksAmount(r row) bool {
+	if s.Match.Across != nil {
+		return !slices.ContainsFunc(r.cells, func(c cell) bool { return s.across.in[c.col] })
+	}
+	debit, credit := s.Match.Column("debit"), s.Match.Column("credit")
+	return debit != nil && credit != nil && !r.has(debit.num) && !r.has(credit.num)
+}
+
+// hasAmount reports whether a row has any amount or rate.
+func (s *sheet) hasAmount(r row) bool {
+	if s.Match.Across != nil && !s.lacksAmount(r) {
+		return true
+	}
+	return slices.ContainsFunc(s.Match.Fields, func(f *field) bool {
+		return (f.Kind == schema.Amount || f.Kind == schema.Rate) && f.Column != nil && r.has(f.Column.num)
+	})
+}
+
+// observe looks for the label of a row that is not data.
+func (s *sheet) observe(r row) {
+	s.nameAccount(r)
+	var at *field
+	var word string
+	var mapped int
+	for _, c := range r.cells {
+		for _, f := range s.Match.Fields {
+			if f.Column == nil || f.Column.num != c.col {
+				continue
+			}
+			mapped++
+			if at == nil && c.kind == workbook.Text && readingOf[f.Kind] != asAmount && readingOf[f.Kind] != asRate && !c.can[asDate] {
+				at, word = f, c.text
+			}
+		}
+	}
+	if at == nil || !plain(word) {
+		return
+	}
+	total, exact := isTotal(word)
+	amount := s.hasAmount(r)
+	lacks := s.lacks(r, nil)
+	lone := len(r.cells) == 1 && len(s.columns) > 2
+	if s.Match.Ledger == "customers" { // only the id is required, so that a footer looks like a customer
+		lacks = lone && strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced()
+	}
+	switch l := (label{at.Name, word}); {
+	case total && amount && (lacks || exact):
+		s.marks.add(&s.marks.totals, l, s, r.num)
+	case total && amount && len(s.marks.maybe) < mostMaybe:
+		s.marks.add(&s.marks.totals, l, s, r.num)
+		if s.marks.maybe == nil {
+			s.marks.maybe = map[rowPlace]label{}
+		}
+		s.marks.maybe[rowPlace{s.File, s.Name, r.num}] = l
+	case amount || s.Match.Across != nil && !lone: // a row without amounts across is none
+	case lacks && (lone || total || mapped == 1):
+		s.marks.add(&s.marks.notes, l, s, r.num)
+	}
+}
+
+// spaced reports whether most ids of customers have blanks.
+func (m *match) spaced() bool {
+	id := m.Column("customer")
+	n, of := 0, 0
+	for w, rows := range id.words {
+		of += rows
+		if strings.ContainsFunc(w, unicode.IsSpace) {
+			n += rows
+		}
+	}
+	return 2*n > of
+}
+
+// patterns returns, by field, patterns that mark rows and fit no other row, and a sentence
+// about them.
+func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]string, why string) {
+	by = map[string][]string{}
+	rows := 0
+	var first *marked
+	for _, l := range slices.SortedFunc(maps.Keys(list), compareLabels) {
+		rows += list[l].rows
+		if first == nil {
+			first = list[l]
+		}
+		for _, p := range wider(l.text) {
+			if of.onlyMarks(m, l.field, p) {
+				if !slices.Contains(by[l.field], p) {
+					by[l.field] = append(by[l.field], p)
+				}
+				break
+			}
+		}
+	}
+	takes := func(p, t string) bool { return (filing.Name{Text: text.Fold(p)}).Takes(text.Fold(t)) }
+	for f, texts := range by { // without those that another pattern takes
+		var kept []string
+		for i, t := range texts {
+			if !slices.ContainsFunc(kept, func(p string) bool { return takes(p, t) }) &&
+				!slices.ContainsFunc(texts[i+1:], func(p string) bool { return takes(p, t) && !takes(t, p) }) {
+				kept = append(kept, t)
+			}
+		}
+		by[f] = kept
+	}
+	if first == nil {
+		return by, ""
+	}
+	where := fmt.Sprintf("row %d", first.first)
+	if first.sheet != "" {
+		where += " of sheet " + name(first.sheet)
+	}
+	if rows > 1 {
+		where += fmt.Sprintf(" and %d more", rows-1)
+	}
+	return by, where
+}
+
+// wider returns the patterns that may mark the rows of a label, the widest first.
+func wider(label string) (list []string) {
+	word := text.Fold(label)
+	for _, start := range []string{"Grand Total", "Subtotal", "Total"} {
+		if strings.HasPrefix(word, strings.ToLower(start)) {
+			list = append(list, label[:len(start)]+"*")
+		}
+	}
+	if total, exact := isTotal(label); total && !exact && list == nil {
+		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
+	}
+	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {
+		list = append(list, strings.TrimRight(label[:i], " -–:/(#")+"*")
+	}
+	return append(list, label)
+}
+
+// onlyMarks reports whether a pattern fits no text of a field in a row of data.
+func (m *match) onlyMarks(marks *marks, field, pattern string) bool {
+	p := filing.Name{Text: text.Fold(pattern)}
+	if strings.Trim(p.Text, "*? ") == "" {
+		return false
+	}
+	c := m.Column(field)
+	for word := range c.words {
+		l := label{field, word}
+		if marks.totals[l] == nil && marks.notes[l] == nil && p.Takes(text.Fold(word)) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameAccount records the name of an account that stands beside it.
+func (s *sheet) nameAccount(r row) {
+	account := s.Match.Column("account")
+	if account == nil || len(s.names) == mostWords {
+		return
+	}
+	id, called := "", ""
+	for _, c := range r.cells {
+		switch {
+		case c.col == account.num:
+			id = c.text
+		case c.kind == workbook.Text && called == "" && s.called[c.col]:
+			called = c.text
+		}
+	}
+	if id != "" && called != "" {
+		s.names[id] = called
+	}
+}

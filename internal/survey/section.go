@@ -1,0 +1,624 @@
+package survey
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/evidence"
+	"tieout/internal/filing"
+	"tieout/internal/format"
+	"tieout/internal/iso"
+	"tieout/internal/schema"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// section is the part of filing.toml for one ledger: comments, then keys.
+type section struct {
+	of       schema.Schema
+	known    []string
+	comments []string
+	lines    []string
+}
+
+// say adds a comment above the section.
+func (s *section) say(format string, args ...any) {
+	s.comments = append(s.comments, "# "+fmt.Sprintf(format, args...))
+}
+
+// widest is the width of a line to which a comment is added at its end.
+const widest = 150
+
+// set adds a key, with its evidence beside it or above it. A key that the program does not
+// read is not set, and its evidence is a comment.
+func (s *section) set(key, value, why string) {
+	table, _, _ := strings.Cut(key, ".")
+	if !slices.Contains(s.known, table) {
+		s.say("%s", why)
+		return
+	}
+	line := fmt.Sprintf("%-7s = %s", key, value)
+	switch {
+	case why == "":
+	case len(line)+len(why) <= widest:
+		line = fmt.Sprintf("%-49s # %s", line, why)
+	default:
+		s.lines = append(s.lines, "# "+why)
+	}
+	s.lines = append(s.lines, line)
+}
+
+// sections returns the sections of all recognized ledgers.
+func (g *guess) sections() string {
+	var b strings.Builder
+	for _, m := range g.Ledgers {
+		if m.Sheet != nil {
+			b.WriteString(m.Section())
+		}
+	}
+	return b.String()
+}
+
+// Section returns the section of a ledger that was recognized.
+func (m *mapping) Section() string {
+	g := m.Sheet
+	s := &section{of: m.Schema, known: filing.LedgerKeys(m.Schema)}
+	s.say("%s", m.About)
+	m.sources(s)
+	m.columns(s)
+	m.across(s)
+	m.rows(s)
+	m.forms(s)
+	m.signs(s)
+	g.words(s)
+	out := "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
+	if m.Ledger == "trial-balance" {
+		out += m.accounts()
+	}
+	return out
+}
+
+// texts returns one text, or a list of them.
+func texts(list []string) string {
+	if len(list) == 1 {
+		return toml.Quote(list[0])
+	}
+	return array(list)
+}
+
+func array(list []string) string {
+	var quoted []string
+	for _, s := range list {
+		quoted = append(quoted, toml.Quote(s))
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// table returns an inline table.
+func table(pairs ...string) string {
+	var list []string
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, toml.Key(pairs[i])+" = "+pairs[i+1])
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
+}
+
+// sources writes the files and sheets.
+func (m *mapping) sources(s *section) {
+	g := m.Sheet
+	if n := len(g.sheets); n == 1 {
+		at := ""
+		if !g.Alone {
+			at = " of sheet " + name(g.Name)
+		}
+		s.say("Headers: row %d%s.", g.Header, at)
+	} else {
+		files, sheets := len(namesOf(g.sheets, func(s *sheet) string { return s.File })), counted(n, "sheet")
+		switch {
+		case files == 1:
+			s.say("%s of %s have the same headers, and are one ledger: %s.", text.Capital(sheets), name(g.File), list(namesAll(g.sheets), "and"))
+		case files == n:
+			s.say("%s have the same headers, and are one ledger.", text.Capital(counted(files, "file")))
+		default:
+			s.say("%s of %s have the same headers, and are one ledger.", text.Capital(sheets), counted(files, "file"))
+		}
+	}
+	if g.Repeats != nil {
+		s.say("Left out, because most of their rows are in another of them: %s.", text.List(g.Repeats, "and"))
+	}
+	if g.Left != nil {
+		s.say("These have the same headers, and no pattern joins them with the others: %s. They are not used.", text.List(g.Left, "and"))
+	}
+	if m.Others != nil {
+		more := m.Others
+		if len(more) > mostListed {
+			more = append(slices.Clone(more[:mostListed]), fmt.Sprintf("%d more", len(more)-mostListed))
+		}
+		s.say("These sheets look like the same ledger and are not used: %s.", text.List(more, "and"))
+	}
+	if g.Hidden {
+		s.say("This sheet is hidden in the workbook.")
+	}
+	s.set("file", texts(g.Files), "")
+	if g.How.encoding != "" {
+		s.set("encoding", toml.Quote(g.How.encoding), text.Capital(g.How.why)+".")
+	}
+	if g.How.delimiter != "" {
+		why := ""
+		if g.How.encoding == "" {
+			why = text.Capital(g.How.why) + "."
+		}
+		s.set("delimiter", toml.Quote(g.How.delimiter), why)
+	}
+	if g.Sheets != nil {
+		s.set("sheet", texts(g.Sheets), "")
+	}
+}
+
+// columns writes the headers of the fields, and what is to be confirmed about them.
+func (m *mapping) columns(s *section) {
+	g := m.Sheet
+	var pairs []string
+	for _, f := range g.Mapped() {
+		pairs = append(pairs, f.Name, toml.Quote(f.Header()))
+	}
+	for _, f := range g.Match.Fields {
+		c := f.Column
+		if c == nil || f.By != byNothing {
+			continue
+		}
+		header := toml.Quote(c.Header)
+		if f.ByCells {
+			s.say("Confirm %s as %s. It was chosen by its cells; the header does not name the field.", header, f.Name)
+		}
+		if c.Filled == 0 {
+			s.say("Confirm %s as %s. The column is blank in the rows that were read.", header, f.Name)
+		}
+		if f.Rivals != nil && (f.Name != "amount" || g.balances() == nil) {
+			s.say("Confirm %s as %s. %s could be it instead.", header, f.Name, list(headersOf(f.Rivals), "and"))
+		}
+		if f.Why != "" {
+			s.say("%s is %s: %s", header, f.Name, f.Why)
+		}
+		if c.Merged {
+			s.say("The header %s is in a merged cell. Unmerge it in the workbook.", header)
+		}
+	}
+	for _, f := range g.Misfits() {
+		why := "the column is blank"
+		if f.Misfit.Unread != "" {
+			why = f.Misfit.Unread + ". " + f.Misfit.Remedy
+		} else if f.Misfit.Filled > 0 {
+			why = "its cells cannot be read as " + f.Name
+			if bad := f.BadCell(); bad != "" {
+				why += ", for example " + name(bad)
+			}
+		}
+		s.say("%s is named like %s but is not mapped: %s.", toml.Quote(f.Misfit.Header), f.Name, why)
+	}
+	if code := g.Converted(); code != "" {
+		currency := toml.Quote(g.Match.Column("currency").Header)
+		s.say("The header of the recurring revenue names %s, so the amounts are assumed to be converted to %s already,", code, code)
+		s.say("and %s is not mapped as currency. If they are not converted, map it: currency = %s", currency, currency)
+	}
+	if m.Ledger == "subscriptions" && g.Match.field("arr").By == byOthers {
+		s.say("%s is recurring revenue of a month; ARR is 12 times it.", toml.Quote(g.Match.Column("mrr").Header))
+	}
+	if list := g.balances(); list != nil {
+		s.say("%s.", text.List(list, "and"))
+	}
+	if unmapped := g.Unmapped(); len(unmapped) > 0 {
+		s.say("Columns not used: %s.", list(headersOf(unmapped), "and"))
+	}
+	if c := g.Reference(); c != nil {
+		s.say("If two rows can be the same in every mapped column, add reference = %s to columns; otherwise", toml.Quote(c.Header))
+		s.say("the second is reported as a duplicate.")
+	}
+	if g.Match.Has(schema.Amount) {
+		m.unit(s)
+	}
+	if pairs != nil {
+		s.set("columns", table(pairs...), "")
+	}
+}
+
+// balances describes the other amounts of a trial balance whose ending balance is mapped.
+func (g *group) balances() []string {
+	amount := g.Match.field("amount")
+	if g.Match.Ledger != "trial-balance" || amount.Column == nil || !slices.Contains(amount.Column.tokens, "balance") || amount.Rivals == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s is a balance, which balance sheet accounts need; %s cannot give it", toml.Quote(amount.Column.Header), list(headersOf(amount.Rivals), "and"))}
+}
+
+// unit writes what an amount counts.
+func (m *mapping) unit(s *section) {
+	units := m.Sheet.Units()
+	if len(units) == 1 {
+		for unit, header := range units {
+			s.set("unit", toml.Quote(unit), fmt.Sprintf("From %s.", name(header)))
+		}
+		return
+	}
+	more := ""
+	if len(units) > 1 {
+		more = " The headers name more than one unit."
+	}
+	s.lines = append(s.lines, `# unit  = "ones"                                  # Amounts are in ones (the default), thousands or millions.`+more)
+}
+
+// across writes the fields that are not in a column of their own.
+func (m *mapping) across(s *section) {
+	g := m.Sheet
+	var named, fixed, why []string
+	for _, f := range g.Match.Fields {
+		switch f.By {
+		case byName:
+			named = append(named, f.Name, toml.Quote(f.Named))
+			why = append(why, f.Why)
+		case byFixed, byAnswer:
+			fixed = append(fixed, f.Name, toml.Quote(f.Fixed))
+			switch {
+			case f.By == byFixed:
+				s.say("%s: %s", f.Name, f.Why)
+			case f.Name == "date":
+				s.say("Neither a column nor a name has the date of the balances. Replace the ? in fixed with it, such as 2022-12-31.")
+			default:
+				choices := "its ISO code"
+				if f.Choices != nil {
+					choices = text.List(f.Choices, "or")
+				}
+				s.say("No column has the %s. Replace the ? in fixed with %s, if it is one for all rows; or add the column; or map %[1]s in [ledgers.customers].", f.Name, choices)
+			}
+		case byCustomer:
+			s.say("The %s of a row comes from the customers ledger.", f.Name)
+		}
+	}
+	if a := g.Match.Across; a != nil {
+		pairs := []string{"header", toml.Quote(a.Header), "cell", toml.Quote(a.Cell)}
+		if a.Pattern != "" {
+			pairs = append(pairs, "pattern", toml.Quote(a.Pattern))
+		}
+		s.set("across", table(pairs...), fmt.Sprintf("%s, from %s to %s.", counted(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
+	}
+	if named != nil {
+		s.set("named", table(named...), strings.Join(why, " "))
+	}
+	if fixed != nil {
+		s.set("fixed", table(fixed...), "")
+	}
+}
+
+// name returns a header across as a person reads it.
+func (a *across) name(i int) string {
+	if a.Header != "date" || a.Pattern != "" {
+		return a.columns[i].Header
+	}
+	if d := a.dates[i]; a.grain == format.Month {
+		return d.String()[:len("2022-12")]
+	}
+	return a.dates[i].String()
+}
+
+// rows writes which rows are read, and which are not data.
+func (m *mapping) rows(s *section) {
+	g := m.Sheet
+	var fields, why []string
+	for _, f := range g.Match.Fields {
+		if f.Fill != "" && f.Column != nil && f.By == byNothing {
+			fields, why = append(fields, f.Name), append(why, toml.Quote(f.Column.Header)+" is "+f.Fill+".")
+		}
+	}
+	if fields != nil {
+		s.set("fill", array(fields), strings.Join(why, " "))
+	}
+	for _, c := range g.Unmapped() {
+		g.only(s, c)
+	}
+	for _, kind := range []struct {
+		key  string
+		list map[label]*marked
+		what string
+	}{{"total_rows", g.marks.totals, "total the rows above them"}, {"note_rows", g.marks.notes, "hold no amount and no row of data"}} {
+		by, where := g.marks.patterns(kind.list, g.Match)
+		var pairs []string
+		for _, f := range g.Mapped() {
+			if list := by[f.Name]; list != nil {
+				pairs = append(pairs, f.Name, array(list))
+			}
+		}
+		if pairs != nil {
+			s.set(kind.key, table(pairs...), fmt.Sprintf("They %s: %s.", kind.what, where))
+		}
+	}
+	if g.marks.more {
+		s.say("More rows are not data than init lists. tieout check reports the others.")
+	}
+}
+
+// mostStates is the most distinct words of a column by which rows are chosen.
+const mostStates = 12
+
+// only writes which rows to read by a column of states, if some of its words say that a row
+// does not count.
+func (g *group) only(s *section, c *column) {
+	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "state" }) {
+		return
+	}
+	var keep, drop, open []string
+	for _, w := range slices.Sorted(maps.Keys(c.words)) {
+		switch means, ok := choice("only", tokens(w)); {
+		case !ok:
+			open = append(open, w)
+		case means == "keep":
+			keep = append(keep, w)
+		default:
+			drop = append(drop, w)
+		}
+	}
+	if drop == nil || keep == nil {
+		return
+	}
+	rows := 0
+	for _, w := range drop {
+		rows += c.words[w]
+	}
+	if open != nil {
+		s.say("Do rows count where %s is %s? Add each word to keep or to drop of only, and remove the ? there.", name(c.Header), list(open, "or"))
+		drop = append(drop, unanswered)
+	}
+	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out; there are %s of them in the rows that were read.", figure(rows)))
+}
+
+// forms writes how dates, times and numbers are written as text.
+func (m *mapping) forms(s *section) {
+	g := m.Sheet
+	all := uint64(1)<<len(dayForms) - 1
+	numbers := uint8(1)<<len(numberForms) - 1
+	dates, amounts := 0, 0
+	dateText, numberText, timedText := "", "", ""
+	clocks := &column{}
+	for _, f := range g.Match.Fields {
+		c := f.Column
+		if c == nil || f.By != byNothing && f.By != byAcross {
+			continue
+		}
+		switch f.Kind {
+		case schema.Date:
+			if f.By != byNothing {
+				continue
+			}
+			if c.dateTexts > 0 {
+				dates, all = dates+c.dateTexts, all&c.days
+				dateText = firstOf(dateText, c.dateText)
+			}
+			if c.timed > 0 {
+				clocks.clocked(c.clocks[0], c.clocks[1], c.timed, c.timedText)
+				timedText = firstOf(timedText, c.timedText)
+			}
+		case schema.Amount:
+			numbers &= c.numbers
+			if amounts += c.numberTexts; c.numberTexts > 0 {
+				numberText = firstOf(numberText, c.numberText)
+			}
+		}
+	}
+	if dates > 0 {
+		switch list := distinct(all); {
+		case list == nil:
+			s.say("Dates that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(dateText))
+		case len(list) == 1:
+			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(dates, "date")), name(dateText)))
+		default:
+			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
+			s.set("dates", toml.Quote(unanswered), "")
+		}
+	}
+	if clocks.timed > 0 {
+		first, last := clocks.clocks[0], clocks.clocks[1]
+		times := fmt.Sprintf("%s a time of day, such as %s, from %s to %s", counted(clocks.timed, "date"), name(timedText), first, last)
+		has := "have"
+		if clocks.timed == 1 {
+			has = "has"
+		}
+		times = strings.Replace(times, " a time", " "+has+" a time", 1)
+		if first >= "12:00" && last < "23:59" {
+			s.say("%s. All are after noon, so that they may be of another time zone, in which the day is the one before.", text.Capital(times))
+			s.say("Answer drop-any if the days are right; otherwise export the dates in your own time zone.")
+			s.set("times", toml.Quote(unanswered), "")
+		} else {
+			s.set("times", toml.Quote("drop"), text.Capital(times)+".")
+		}
+	}
+	if amounts > 0 {
+		list := decimals(numbers)
+		switch {
+		case list == nil:
+			s.say("Amounts that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(numberText))
+		case len(list) == 1:
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
+		default:
+			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
+			s.set("numbers", toml.Quote(unanswered), "")
+		}
+	}
+}
+
+// decimals returns the forms of numbers in a set that read texts differently: of two that fit
+// all of them and have one decimal mark, the first.
+func decimals(set uint8) (list []string) {
+	seen := map[byte]bool{}
+	for _, i := range bitsOf(uint64(set)) {
+		form := numberForms[i].String()
+		if mark := form[len(form)-len(".50")]; !seen[mark] {
+			seen[mark] = true
+			list = append(list, form)
+		}
+	}
+	return list
+}
+
+func quoted(texts []string) (list []string) {
+	for _, s := range texts {
+		list = append(list, toml.Quote(s))
+	}
+	return list
+}
+
+func firstOf(was, is string) string {
+	if was != "" {
+		return was
+	}
+	return is
+}
+
+// distinct returns the forms of days in a set that read texts differently, each in its
+// narrowest form.
+func distinct(set uint64) (list []string) {
+	seen := map[string]bool{}
+	wide := strings.NewReplacer("MMMM", "MMM", "MMM", "MMM", "MM", "M", "DD", "D")
+	for _, i := range bitsOf(set) {
+		if w := wide.Replace(dayForms[i].text); !seen[w] {
+			seen[w] = true
+			list = append(list, dayForms[i].text)
+		}
+	}
+	return list
+}
+
+// signs writes which way amounts, rates, ends and parents are to be read.
+func (m *mapping) signs(s *section) {
+	g, found := m.Sheet, m.Found
+	switch m.Ledger {
+	case "revenue":
+		c := g.Match.Column("amount")
+		if n := c.can[asAmount]; 2*c.minus > n && n > 0 {
+			s.set("credit_negative", "true", fmt.Sprintf("%s of the first %s are below zero.", figure(c.minus), counted(n, "amount")))
+		}
+	case "trial-balance":
+		switch {
+		case found.Credits.Is == unanswered:
+			s.say("%s", found.Credits.Why)
+			s.set("credit_negative", toml.Quote(unanswered), "")
+		case found.Credits.Is != "":
+			s.set("credit_negative", found.Credits.Is, found.Credits.Why)
+		}
+		m.state(s, "shows", found.Shows)
+	case "subscriptions":
+		m.state(s, "end_is", found.EndIs)
+	case "customers":
+		m.state(s, "parent_is", found.ParentIs)
+	case "fx":
+		if found.RateIs.Is == evidence.UnitsPerReporting && !slices.Contains(s.known, "rate_is") {
+			s.say("The rates are the wrong way up: export the price of one unit of each currency in the reporting currency.")
+		}
+		m.state(s, "rate_is", found.RateIs)
+	}
+}
+
+// state writes a key and its evidence; without a value, the evidence alone.
+func (m *mapping) state(s *section, key string, is stated) {
+	switch {
+	case is.Is == unanswered:
+		s.say("%s", is.Why)
+		s.set(key, toml.Quote(is.Is), "")
+	case is.Is != "":
+		s.set(key, toml.Quote(is.Is), is.Why)
+	case is.Why != "":
+		s.say("%s", is.Why)
+	}
+}
+
+// words writes the meanings of codes and choices. A word that no list has is left for a
+// person.
+func (g *group) words(s *section) {
+	for _, f := range g.Match.Fields {
+		if !coded(f.Field) || f.Column == nil || f.By != byNothing || !slices.Contains(g.Mapped(), f) {
+			continue
+		}
+		if f.Column.More {
+			s.say("%s has more distinct values than init reads. tieout check reports each one that it does not recognize.", toml.Quote(f.Column.Header))
+		}
+		var unknown []string
+		values := map[string][]string{}
+		for _, word := range slices.Sorted(maps.Keys(f.Column.words)) {
+			if g.marks.has(word) {
+				continue
+			}
+			means, ok := meaning(f.Field, word)
+			switch _, err := schema.Meaning(f.Field, word); {
+			case !ok:
+				unknown = append(unknown, word)
+			case err != nil || f.Name == "channel":
+				values[means] = append(values[means], word)
+			}
+		}
+		if unknown != nil {
+			what := "its ISO code"
+			if f.Choices != nil {
+				what = text.List(f.Choices, "or")
+			}
+			s.say("Unrecognized %s: %s. Replace the ? in values.%[1]s with %[3]s, or move each word under its own.", f.Name, list(unknown, "and"), what)
+			for _, w := range unknown[:min(len(unknown), mostListed)] {
+				if code, is := reordered(w); is && f.Kind == schema.Country {
+					s.say("%s has the words of %s, %s.", name(w), iso.CountryName(code), code)
+				}
+			}
+			values[unanswered] = unknown
+		}
+		if len(values) > 0 {
+			var pairs []string
+			for _, means := range slices.Sorted(maps.Keys(values)) {
+				pairs = append(pairs, means, array(values[means]))
+			}
+			s.set("values."+f.Name, table(pairs...), "")
+		}
+	}
+}
+
+// has reports whether a word labels a row that is not data.
+func (m *marks) has(word string) bool {
+	for _, list := range []map[label]*marked{m.totals, m.notes} {
+		for l := range list {
+			if l.text == word {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mostAccounts is the most accounts that a comment lists.
+const mostAccounts = 60
+
+// accounts returns the comment on [accounts], with the accounts of the trial balance.
+func (m *mapping) accounts() string {
+	out := `
+
+# Map your account numbers to US GAAP elements: accounts, patterns such as "40*" or ranges such as "4000..9999". Net income
+# is every income statement account, or the one account that holds it.`
+	if n := len(m.Found.Accounts); n > 0 {
+		shown := m.Found.Accounts[:min(n, mostAccounts)]
+		out += "\n# Accounts of the trial balance:"
+		for i, a := range shown {
+			called := m.Sheet.names[a]
+			if i%4 == 0 || called != "" {
+				out += "\n#  "
+			}
+			if out += " " + name(a); called != "" {
+				out += " " + name(called)
+			}
+		}
+		if more := n - len(shown); more > 0 {
+			out += fmt.Sprintf(" and %s more", figure(more))
+		}
+	}
+	return out + `
+# Replace each ? with its accounts, or delete the line of an element that you do not report.
+[accounts]
+Revenues                             = ["?"]
+NetIncomeLoss                        = ["?"]
+ContractWithCustomerLiabilityCurrent = ["?"]`
+}
