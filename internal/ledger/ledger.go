@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -56,7 +57,7 @@ type Table struct {
 	*filing.Ledger
 	Sums    []*Sums // the answers, in the order of the queries asked of the ledger
 	Terms   *Terms  // of subscriptions
-	Control *Control
+	Control *control.Ledger
 	parts   []*part // its sheets, in the order read
 	dicts   []*Dict // by field, nil if it is not interned
 	rows    *rows   // nil without Ask.Rows

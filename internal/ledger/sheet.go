@@ -21,19 +21,19 @@ import (
 type sheet struct {
 	*filing.Ledger
 	findings
-	filing  *filing.Filing
-	fsys    fs.FS
-	sealed  *input.Seals // nil if the files are not hashed
-	watch   input.Progress
-	work    *work
-	parts   []*part // the sheets, in the order read
-	words   []*words
-	row     Row
-	control *Control          // nil in a second pass
-	shown   []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
-	times   []TimesOfDay      // by field: the times of day that were cut off
-	sumAt   int               // the index in running of the column across that is read
-	enough  bool              // the rows below need not be read
+	filing *filing.Filing
+	fsys   fs.FS
+	sealed *input.Seals // nil if the files are not hashed
+	watch  input.Progress
+	work   *work
+	parts  []*part // the sheets, in the order read
+	words  []*words
+	row    Row
+	totals *totals           // nil in a second pass
+	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
+	times  []timesOfDay      // by field: the times of day that were cut off
+	sumAt  int               // the index in running of the column across that is read
+	enough bool              // the rows below need not be read
 
 	// Of the sheet that is read:
 	*part
@@ -92,10 +92,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		t.Terms = &Terms{}
 	}
 	in := newSheet(s.filing, l, s.sealed, s.watch, s.work, func(field int) bool {
-		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" ||
+		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	in.control = newControl(in)
+	in.totals = newTotals(in)
 	t.dicts = in.row.dicts
 	for _, q := range queries {
 		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
@@ -129,8 +129,8 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if t.rules != nil {
 		t.rules.close(in)
 	}
-	t.parts, t.Control = in.parts, in.control
-	in.control.close(in)
+	t.parts, t.Control = in.parts, in.totals.ledger(in)
+	in.expected(t.Control)
 	return t, in.all()
 }
 
@@ -138,7 +138,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 // reports.
 func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch input.Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]TimesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
