@@ -66,7 +66,8 @@ func (a *app) check(format string) error {
 	case "sarif":
 		a.stdout.Write(sarif(r.Found))
 	default:
-		a.printFindings(a.stdout, r.Found)
+		a.printFindings(a.stdout, withoutTotals(r.Found))
+		a.printTotals(r.Controls())
 		fmt.Fprintln(a.stdout, tally(r.Found))
 	}
 	if diag.Errors(r.Found) {

@@ -5,13 +5,19 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
+)
+
+// Code and Title are those of the finding that lists the control totals.
+const (
+	Code  = "LED022"
+	Title = "control totals"
 )
 
 // Ledger holds the control totals of a ledger, and how draft.lock writes them.
@@ -73,8 +79,12 @@ type Times struct {
 	Last  string `json:"last"`
 }
 
-// Check returns an error if totals that were read back are not numbers.
+// Check returns an error if control totals that were read back have no name, or totals that are
+// not numbers.
 func (l *Ledger) Check() error {
+	if l == nil || l.Name == "" {
+		return errors.New("control totals without the name of a ledger")
+	}
 	for _, t := range l.Totals {
 		if _, err := quantity.ParseText(t.Value); err != nil {
 			return fmt.Errorf("total %s of %s: %w", t.Key(), l.Name, err)
@@ -139,6 +149,19 @@ func (l *Ledger) Places() (list []string) {
 
 // Line is a control total with its name: "rows" and "13,363".
 type Line struct{ Name, Value string }
+
+// Split returns the whole digits of a number, its decimals with their point, and its currency.
+// Of dates all is in rest.
+func (l Line) Split() (whole, decimals, rest string) {
+	digits, rest, _ := strings.Cut(l.Value, " ")
+	if strings.Contains(rest, " ") {
+		return "", "", l.Value
+	}
+	if i := strings.IndexByte(digits, '.'); i >= 0 {
+		return digits[:i], digits[i:], rest
+	}
+	return digits, "", rest
+}
 
 // Lines returns the control totals that a system's own report has too, in the order printed.
 func (l *Ledger) Lines() []Line {
@@ -217,36 +240,31 @@ func (l *Ledger) String() string {
 // Text returns the control totals of ledgers for a terminal, a block for each: its name, its
 // places, and a line for each total, aligned at the decimal point.
 func Text(ledgers []*Ledger) string {
-	name, label, whole := 0, 0, 0
-	before := func(value string) int {
-		digits, _, _ := strings.Cut(value, " ")
-		digits, _, _ = strings.Cut(digits, ".")
-		return utf8.RuneCountInString(digits)
-	}
+	var name, label, whole, frac int
 	for _, l := range ledgers {
 		name = max(name, len(l.Name))
 		for _, line := range l.Lines() {
-			if label = max(label, len(line.Name)); line.Name != "dates" {
-				whole = max(whole, before(line.Value))
-			}
+			before, after, _ := line.Split()
+			label, whole, frac = max(label, len(line.Name)), max(whole, len(before)), max(frac, len(after))
 		}
 	}
 	var b strings.Builder
 	for _, l := range ledgers {
 		head := l.Name
 		put := func(words string) {
-			fmt.Fprintf(&b, "  %-*s  %s\n", name, head, text.Plain(words))
+			fmt.Fprintf(&b, "  %-*s  %s\n", name, head, strings.TrimRight(text.Plain(words), " "))
 			head = ""
 		}
 		for _, place := range l.Places() {
 			put(place)
 		}
 		for _, line := range l.Lines() {
-			room := whole - before(line.Value)
-			if line.Name == "dates" {
-				room = 0
+			before, after, unit := line.Split()
+			if before == "" {
+				put(fmt.Sprintf("%-*s  %s", label, line.Name, unit))
+				continue
 			}
-			put(fmt.Sprintf("%-*s  %s%s", label, line.Name, strings.Repeat(" ", max(room, 0)), line.Value))
+			put(fmt.Sprintf("%-*s  %*s%-*s %s", label, line.Name, whole, before, frac, after, unit))
 		}
 		if left := l.Omissions(); left != nil {
 			put("left out: " + text.List(left, "and"))

@@ -180,7 +180,7 @@ func (s *sheet) expected(l *control.Ledger) {
 
 // Finding returns the control totals as LED022.
 func (t *Table) Finding() diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Info, Code: "LED022", Summary: "control totals", Subject: t.Ledger.Place, Detail: t.Control.String()}
+	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
 }
 
 // Controls returns the control totals of the ledgers that were read, in the order of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/figure"
@@ -24,7 +25,7 @@ type sheet struct {
 	filing *filing.Filing
 	fsys   fs.FS
 	sealed *input.Seals // nil if the files are not hashed
-	watch  input.Progress
+	watch  Progress
 	work   *work
 	parts  []*part // the sheets, in the order read
 	words  []*words
@@ -34,6 +35,7 @@ type sheet struct {
 	times  []timesOfDay      // by field: the times of day that were cut off
 	sumAt  int               // the index in running of the column across that is read
 	enough bool              // the rows below need not be read
+	seen   *atomic.Int64     // rows read of the file
 
 	// Of the sheet that is read:
 	*part
@@ -61,7 +63,7 @@ type sheetSource struct {
 	filing *filing.Filing
 	ledger *filing.Ledger
 	sealed *input.Seals
-	watch  input.Progress
+	watch  Progress
 	work   *work
 }
 
@@ -136,7 +138,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
 // reports.
-func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch input.Progress, work *work, interned func(field int) bool) *sheet {
+func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
 	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
@@ -177,7 +179,8 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 
 // scanFile reads the ledger's sheets of one file.
 func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
-	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.watch)
+	s.seen = &atomic.Int64{}
+	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.progress(s.seen))
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
@@ -201,6 +204,14 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 		}
 	}
 	return whole
+}
+
+// progress adds the rows of a file to the progress of its bytes, which are read ahead of them.
+func (s *sheet) progress(rows *atomic.Int64) input.Progress {
+	if s.watch == nil {
+		return nil
+	}
+	return func(file string, done, size int64) { s.watch(file, done, size, rows.Load()) }
 }
 
 // scanSheet reads one sheet.
@@ -231,6 +242,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 			}
 			return s.readHeader(raw)
 		}
+		s.seen.Add(1)
 		s.read(raw, visit)
 		if s.errors > mostErrors || s.enough {
 			return errEnough
