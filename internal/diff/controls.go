@@ -25,11 +25,18 @@ func (c *Comparison) controls() {
 			continue
 		case had && has:
 			change.Kind = Restated
-			if c.moved {
+			switch {
+			case c.moved:
 				change.Kind = Rolled
+			case after.groups:
+				change.Kind = Remapped
 			}
 			by := after.value.Sub(before.value)
-			change.Delta, change.delta = by.String(), signed(by)
+			sign := "+"
+			if by.Sign() < 0 {
+				sign = "−"
+			}
+			change.Delta, change.delta = by.String(), sign+control.Amount(by.Abs().String())
 		case has:
 			change.Kind = Added
 		default:
@@ -50,25 +57,27 @@ type counts struct {
 type count struct {
 	plain, words string
 	value        quantity.Value
+	groups       bool // of a ledger that only groups the rows of others
 }
 
 // countsOf returns the counts of a draft, in the order of its ledgers.
 func countsOf(d *record.Draft) counts {
 	c := counts{by: map[string]count{}}
-	add := func(id, plain, words string) {
+	add := func(ledger, key, plain, words string) {
 		a, err := quantity.ParseText(plain)
 		if err != nil {
 			panic(err) // record.Read has checked it
 		}
+		id := "ledger." + ledger + "." + key
 		if _, twice := c.by[id]; !twice {
 			c.ids = append(c.ids, id)
 		}
-		c.by[id] = count{plain, words, quantity.Money(a, "")}
+		c.by[id] = count{plain, words, quantity.Money(a, ""), ledger == "customers"}
 	}
 	for _, l := range d.Lock.Ledgers {
-		add("ledger."+l.Name+".rows", fmt.Sprint(l.Rows), control.Number(l.Rows))
+		add(l.Name, "rows", fmt.Sprint(l.Rows), control.Number(l.Rows))
 		for _, t := range l.Totals {
-			add("ledger."+l.Name+"."+t.Key(), t.Value, t.String())
+			add(l.Name, t.Key(), t.Value, t.String())
 		}
 	}
 	return c
