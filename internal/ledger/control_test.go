@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"tieout/internal/filing"
+	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 )
 
@@ -113,5 +115,39 @@ func TestHeadersOfControlTotals(t *testing.T) {
 	}
 	if words := l.String(); !strings.HasSuffix(words, `"Note 11", "Note 12" and 138 more`) {
 		t.Errorf("the words are %s", words)
+	}
+}
+
+// TestProgress checks that progress names each file with its own rows, which begin anew in
+// every file.
+func TestProgress(t *testing.T) {
+	lines := func(n int, month string) string {
+		text := "Customer,Date,Revenue,Country,Channel\n"
+		for i := range n {
+			text += fmt.Sprintf("C%d,2022-%s-01,5,US,direct\n", i, month)
+		}
+		return text
+	}
+	const many = 40_000 // more than is read ahead
+	fsys := shaped("revenue", shape{toml: `file = ["ledgers/a.csv", "ledgers/b.csv"]` + "\n" + rev, files: map[string]string{"a.csv": lines(many, "01"), "b.csv": lines(many/2, "02")}}, "")
+	f, _, err := filing.Read(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := map[string]int64{}
+	done := map[string]int64{}
+	_, found := ledger.Read(f, ledger.Ask{}, func(file string, bytes, size, rows int64) {
+		if rows < most[file] || bytes < done[file] || bytes > size {
+			t.Errorf("%s: %d bytes of %d and %d rows after %d bytes and %d rows", file, bytes, size, rows, done[file], most[file])
+		}
+		most[file], done[file] = rows, bytes
+	})
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	for file, n := range map[string]int64{"ledgers/a.csv": many, "ledgers/b.csv": many / 2} {
+		if most[file] < n/4 || most[file] > n || done[file] == 0 {
+			t.Errorf("%s: %d rows of %d were reported, and %d bytes", file, most[file], n, done[file])
+		}
 	}
 }
