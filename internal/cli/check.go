@@ -21,8 +21,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "List errors and warnings without writing a draft",
 		Long: `Check reads the ledgers, composes the drafts in memory and lists every error,
-warning and note. It writes no files. To read about a check, run tieout explain
-with its code.
+warning and note, and the control totals of each ledger. It writes no files. To
+read about a check, run tieout explain with its code.
 
 Exit status: 0 no errors (there may be warnings); 1 errors were found; 2 the
 command could not run.`,

@@ -35,6 +35,9 @@ its cause:
   rounding    the same value with different digits
   rolled      the number moved to the next period
 
+A row count or control total of a ledger that changed is listed too, with an id
+such as ledger.revenue.rows or ledger.subscriptions.arr.EUR.
+
 With --against NAME it compares the current draft with the report that tieout lock
 saved in filed/NAME.
 
