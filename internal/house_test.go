@@ -76,7 +76,7 @@ func TestNames(t *testing.T) {
 var behavior = []string{
 	"parallel.Once", // reads on demand
 	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
-	"input.Progress", "render.Decoration.Number", "render.Decoration.Sentence", "render.Writer.Takes", "render.Writer.Fill",
+	"input.Progress", "ledger.Progress", "render.Decoration.Number", "render.Decoration.Sentence", "render.Writer.Takes", "render.Writer.Fill",
 	"review.Source.Build", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
 }
 

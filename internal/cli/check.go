@@ -21,8 +21,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "List errors and warnings without writing a draft",
 		Long: `Check reads the ledgers, composes the drafts in memory and lists every error,
-warning and note. It writes no files. To read about a check, run tieout explain
-with its code.
+warning and note, and the control totals of each ledger. It writes no files. To
+read about a check, run tieout explain with its code.
 
 Exit status: 0 no errors (there may be warnings); 1 errors were found; 2 the
 command could not run.`,
@@ -66,7 +66,8 @@ func (a *app) check(format string) error {
 	case "sarif":
 		a.stdout.Write(sarif(r.Found))
 	default:
-		a.printFindings(a.stdout, r.Found)
+		a.printFindings(a.stdout, withoutTotals(r.Found))
+		a.printTotals(r.Controls())
 		fmt.Fprintln(a.stdout, tally(r.Found))
 	}
 	if diag.Errors(r.Found) {

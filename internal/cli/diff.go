@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"tieout/internal/diff"
 	"tieout/internal/disk"
@@ -35,6 +34,9 @@ its cause:
   reworded    the wording changed
   rounding    the same value with different digits
   rolled      the number moved to the next period
+
+A row count or control total of a ledger that changed is listed too, with an id
+such as ledger.revenue.rows or ledger.subscriptions.arr.EUR.
 
 With --against NAME it compares the current draft with the report that tieout lock
 saved in filed/NAME.
@@ -116,7 +118,7 @@ func (a *app) diff(old, new, format string) error {
 	case "html":
 		a.stdout.Write(compared.HTML())
 	default:
-		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns()))
+		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
 	}
 	if len(changes) > 0 {
 		return errChanged
@@ -137,12 +139,4 @@ func (a *app) rowsOf(d *record.Draft, keys []record.Key) map[record.Key]record.K
 	r.How.Rows = true
 	r.Compute()
 	return trace.Keys(r.Facts, keys, mostCells)
-}
-
-// columns returns the width of the terminal, or 80.
-func columns() int {
-	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
-		return w
-	}
-	return 80
 }

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/source"
@@ -30,19 +31,22 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 }
 
+// columns returns the width of the terminal that a file is, or 80.
+func columns(f *os.File) int {
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+		return w
+	}
+	return 80
+}
+
 func coloured(w io.Writer) bool { return isTerminal(w) && os.Getenv("NO_COLOR") == "" }
 
 var severityColour = map[diag.Severity]string{diag.Error: "\x1b[1;31m", diag.Warning: "\x1b[1;33m", diag.Info: "\x1b[1;36m"}
 
 // printFindings prints findings for a person.
 func (a *app) printFindings(w io.Writer, found []diag.Diagnostic) {
-	colour := coloured(w)
 	for _, d := range found {
-		head := d.Severity.String() + " " + string(d.Code)
-		if colour {
-			head = severityColour[d.Severity] + head + "\x1b[0m"
-		}
-		fmt.Fprintf(w, "%s: %s\n", head, text.Plain(d.Summary))
+		printHead(w, d)
 		place := text.Plain(d.At())
 		switch {
 		case place != "" && d.Detail != "":
@@ -60,6 +64,28 @@ func (a *app) printFindings(w io.Writer, found []diag.Diagnostic) {
 		if d.Remedy != "" {
 			fmt.Fprintf(w, "  %s\n", sentence(text.Plain(d.Remedy)))
 		}
+	}
+}
+
+// printHead prints the first line of a finding.
+func printHead(w io.Writer, d diag.Diagnostic) {
+	head := d.Severity.String() + " " + string(d.Code)
+	if coloured(w) {
+		head = severityColour[d.Severity] + head + "\x1b[0m"
+	}
+	fmt.Fprintf(w, "%s: %s\n", head, text.Plain(d.Summary))
+}
+
+// withoutTotals leaves out the control totals, which printTotals prints.
+func withoutTotals(found []diag.Diagnostic) []diag.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool { return d.Code == control.Code })
+}
+
+// printTotals prints the control totals of all ledgers as one finding, a line for each total.
+func (a *app) printTotals(ledgers []*control.Ledger) {
+	if len(ledgers) > 0 {
+		printHead(a.stdout, diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title})
+		fmt.Fprint(a.stdout, control.Text(ledgers))
 	}
 }
 
@@ -101,11 +127,12 @@ func sentence(s string) string {
 // bar is a line of progress on a terminal, for work that lasts.
 type bar struct {
 	w     io.Writer // nil where nothing is shown
+	width int       // of the terminal, in columns
 	start time.Time
 	last  time.Time
 	drawn bool
 	mu    sync.Mutex          // workbooks are read side by side
-	files map[string][2]int64 // bytes read, of how many
+	files map[string]progress // by name
 }
 
 const (
@@ -118,34 +145,44 @@ func (a *app) progress() *bar {
 	if !isTerminal(a.stderr) {
 		return &bar{}
 	}
-	return &bar{w: a.stderr, start: time.Now(), files: map[string][2]int64{}}
+	return &bar{w: a.stderr, width: columns(os.Stderr), start: time.Now(), files: map[string]progress{}}
 }
 
-// watch draws how far the reading of the workbooks is, all of them together, and
-// names those that are being read.
-func (b *bar) watch(file string, done, size int64) {
+// progress is how far the reading of a file is: bytes read, of how many, and rows.
+type progress struct{ done, size, rows int64 }
+
+// watch draws how far the reading of the ledgers is, all of them together, and names the files
+// that are being read, with their rows so far.
+func (b *bar) watch(file string, done, size, rows int64) {
 	if b.w == nil || size == 0 {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.files[file] = [2]int64{done, size}
+	b.files[file] = progress{done, size, rows}
 	now := time.Now()
 	if now.Sub(b.start) < patience || now.Sub(b.last) < pace {
 		return
 	}
 	b.last, b.drawn = now, true
-	var all [2]int64
+	fmt.Fprint(b.w, "\r\x1b[2K"+b.line())
+}
+
+// line returns the line of progress, cut to the width of the terminal: a second line would not
+// be erased.
+func (b *bar) line() string {
+	var all progress
 	var reading []string
 	for _, name := range slices.Sorted(maps.Keys(b.files)) {
 		f := b.files[name]
-		all[0], all[1] = all[0]+f[0], all[1]+f[1]
-		if f[0] < f[1] {
-			reading = append(reading, text.Plain(name))
+		all.done, all.size = all.done+f.done, all.size+f.size
+		if f.done < f.size {
+			reading = append(reading, fmt.Sprintf("%s, %s", text.Plain(name), control.Counted(int(f.rows), "row")))
 		}
 	}
-	full := int(barWidth * all[0] / all[1])
-	fmt.Fprintf(b.w, "\r\x1b[2K%s%s %3d%% reading %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*all[0]/all[1], strings.Join(reading, ", "))
+	full := int(barWidth * all.done / all.size)
+	line := fmt.Sprintf("%s%s %3d%% reading %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*all.done/all.size, strings.Join(reading, "; "))
+	return text.Clip(line, max(b.width-2, barWidth))
 }
 
 // done erases the line.

@@ -37,7 +37,7 @@ const (
 // Change is one difference between two drafts, and how JSON writes it.
 type Change struct {
 	Kind    Kind       `json:"kind"`
-	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, or the place of words
+	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows, ledger.NAME.AMOUNT.CURRENCY, or the place of words
 	Section string     `json:"section"` // a template's name, or ""
 	Before  string     `json:"before"`  // as printed; the exact value if both print the same
 	After   string     `json:"after"`
@@ -82,7 +82,7 @@ const (
 // mostMoved is the most keys listed for a figure, by kind of key.
 const mostMoved = 5
 
-// Changes returns the changes: policies and mappings, then figures and words in the order of
+// Changes returns the changes: policies, mappings and control totals, then figures and words in the order of
 // the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
 
@@ -90,6 +90,7 @@ func (c *Comparison) Changes() []Change { return c.list }
 func Compare(old, new *record.Draft) *Comparison {
 	c := &Comparison{old: sideOf(old), new: sideOf(new), moved: old.Period != new.Period || old.Compare != new.Compare || old.Lock.Form != new.Lock.Form}
 	c.settings()
+	c.controls()
 	c.figures()
 	c.words()
 	return c

@@ -11,7 +11,7 @@ import (
 // FuzzCompare reads a draft folder of any bytes and compares it with a good one and with
 // itself: it differs from itself in nothing.
 func FuzzCompare(f *testing.F) {
-	const lock = `{"form":"8-K","period":"FY2022Q4","compare":"FY2021Q4","inputs":{"a":"b"},"templates":{},"outputs":{},"policies":{"x":"y"},"lines":{},"parents":{"a":"b"},"ends":{"period":"2022-12-31"},"sections":[{"name":"billings","file":"release.md","first":1,"last":3}]}`
+	const lock = `{"form":"8-K","period":"FY2022Q4","compare":"FY2021Q4","inputs":{"a":"b"},"templates":{},"outputs":{},"policies":{"x":"y"},"lines":{},"parents":{"a":"b"},"ends":{"period":"2022-12-31"},"ledgers":[{"ledger":"fx","rows":3,"totals":[{"amount":"amount","currency":"EUR","total":"1.5"}]}],"sections":[{"name":"billings","file":"release.md","first":1,"last":3}]}`
 	const facts = `{"facts":[{"id":"revenue@FY2022Q4","value":"1.5","unit":"USD","concept":"us-gaap:Revenues","inputs":["revenue[us]@FY2022Q4"],"cells":["a!b!C1"]},{"id":"revenue[us]@FY2022Q4","value":"1","unit":"USD"}],"shown":[{"id":"revenue@FY2022Q4","text":"2","file":"release.md","line":1,"col":3}]}`
 	const parts = `{"parts":[{"id":"revenue@FY2022Q4","by":"customer","addends":[{"key":"a","value":"1"},{"key":"b","value":"0.5"}]}]}`
 	folder := func(lock, facts, parts, text string) fstest.MapFS {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"tieout/internal/control"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -79,6 +80,7 @@ type Draft struct {
 	Inputs   map[string]string // SHA-256 of each template, by file
 	Own      []string          // sections whose template is the registrant's own
 	Answers  []*Answer         // of the letter, in document order
+	Ledgers  []*control.Ledger // control totals of the ledgers behind it; nil if it is blank
 }
 
 // Point maps a byte of the source, and the bytes after it, to a place in a template.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
@@ -29,6 +30,7 @@ import (
 type How struct {
 	Blank   bool                  // the wording of a typical year, with * for every number
 	Changes []filing.PolicyChange // since the last filing
+	Ledgers []*control.Ledger     // control totals of the ledgers
 }
 
 // Compose returns the documents of a filing's disclosures, and the findings. A document
@@ -38,7 +40,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	templates := parallel.Once(library{builtin, f.FS}.read)
 	begin := func(doc *disclosure.Document, sections ...string) *composer {
 		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, sections: sections,
-			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}}}
+			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}, Ledgers: how.Ledgers}}
 	}
 	for _, doc := range disclosure.Documents {
 		var sections []string

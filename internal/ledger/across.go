@@ -120,8 +120,8 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		case !ok && c.Kind == workbook.Text && s.kind(s.Across.Header) == schema.Date && !slices.Contains(s.columns, c.Col) && slices.ContainsFunc(otherForms, func(p *format.DatePattern) bool { _, fits := p.Match(word); return fits }):
 			wrong(c.Col, "LED002", "header in another form", fmt.Sprintf("%q reads as a date, but not in the form of pattern in across", word), "Give all headers the same form, and save the workbook; or correct pattern")
 		case !ok:
-			if !blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.control != nil {
-				s.control.unread(word)
+			if !blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.totals != nil {
+				s.totals.unreadHeader(word)
 			}
 		case problem != "":
 			wrong(c.Col, "LED003", "date outside the calendar", problem, "List its quarter under [calendar.periods], or delete the column and save the workbook")

@@ -3,77 +3,66 @@ package ledger
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
-	"tieout/internal/text"
 )
 
-// Control holds the control totals of a ledger: what a controller compares with the report
-// of the system that exported it.
-type Control struct {
-	Ledger      string
-	Files       []string
-	Sheets      []string          // as FILE!SHEET; nil for files without sheets
-	Rows        int               // without total rows, note rows and rows that only drops
-	Skipped     map[string]int    // why → rows
-	Unread      []string          // headers beside columns across that give no date or currency
-	First, Last fiscal.Date       // 0 without dates
-	Keys        int               // distinct customers or accounts
-	KeyName     string            // "customers", "accounts"; "" without
-	Totals      []ControlTotal    // by amount and currency, in this order
-	Times       []TimesOfDay      // that times = "drop" cut off
+// totals adds up the control totals of a ledger while it is read.
+type totals struct {
+	rows        int
+	skipped     map[control.Reason]int
+	first, last fiscal.Date       // 0 without dates
 	sums        []quantity.Column // by field: a sum for each currency
+	unread      []string          // the first headers beside columns across that give no date or currency
+	headers     map[string]bool   // all such headers
 }
 
-// ControlTotal is the total of an amount as the cells show it, before the unit of the ledger.
-type ControlTotal struct {
-	Field    string
-	Currency string // "" if the ledger maps no currency
-	Amount   quantity.Amount
+func newTotals(s *sheet) *totals {
+	return &totals{skipped: map[control.Reason]int{}, sums: make([]quantity.Column, len(s.Fields)), headers: map[string]bool{}}
 }
 
-// TimesOfDay are the times that were cut off the dates of a field: "08:00" to "17:30".
-type TimesOfDay struct {
-	Field       string
-	Cells       int
-	First, Last string
+// timesOfDay are the times that were cut off the dates of a field, as "08:00:00".
+type timesOfDay struct {
+	cells       int
+	first, last string
 	at          Spot
 }
 
-func newControl(s *sheet) *Control {
-	return &Control{Ledger: s.Schema.Ledger, Skipped: map[string]int{}, sums: make([]quantity.Column, len(s.Fields))}
-}
-
-// mostUnread bounds the headers that are kept, and mostNamed those that are listed.
+// mostUnread bounds the headers that are stored, and mostHeader those that are counted: as many
+// as a sheet has columns.
 const (
 	mostUnread = 100
-	mostNamed  = 12
+	mostHeader = 1 << 14
 )
 
-func (c *Control) unread(header string) {
-	if len(c.Unread) < mostUnread && !slices.Contains(c.Unread, header) {
-		c.Unread = append(c.Unread, header)
+// unreadHeader notes a header beside columns across that gives no date or currency.
+func (c *totals) unreadHeader(header string) {
+	if c.headers[header] || len(c.headers) >= mostHeader {
+		return
+	}
+	c.headers[header] = true
+	if len(c.unread) < mostUnread {
+		c.unread = append(c.unread, header)
 	}
 }
 
 // add adds a row.
-func (c *Control) add(s *sheet) {
-	c.Rows++
+func (c *totals) add(s *sheet) {
+	c.rows++
 	r := &s.row
 	for i := range s.Fields {
 		if d := r.date[i]; d != 0 && s.kind(i) == schema.Date {
-			if c.First == 0 || d < c.First {
-				c.First = d
+			if c.first == 0 || d < c.first {
+				c.first = d
 			}
-			c.Last = max(c.Last, d)
+			c.last = max(c.last, d)
 		}
 	}
 	currency := 0
@@ -88,86 +77,95 @@ func (c *Control) add(s *sheet) {
 	}
 }
 
-// close completes the totals and compares them with expect.
-func (c *Control) close(s *sheet) {
+// ledger returns the control totals, after the last row.
+func (c *totals) ledger(s *sheet) *control.Ledger {
+	l := &control.Ledger{Name: s.Schema.Ledger, Files: []control.File{}, Rows: c.rows, LeftOut: []control.LeftOut{}, Totals: []control.Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
 	for _, p := range s.parts {
-		if !slices.Contains(c.Files, p.file) {
-			c.Files = append(c.Files, p.file)
-		}
-		if p.sheet != "" {
-			c.Sheets = append(c.Sheets, p.file+"!"+p.sheet)
-		}
-	}
-	currency := s.Index("currency")
-	for i, sums := range c.sums {
-		for id, sum := range sums.Sums {
-			t := ControlTotal{Field: s.fieldName(i), Amount: quantity.Scaled{Coef: sum, Places: sums.Places}.Amount()}
-			if currency >= 0 && s.row.dicts[currency] != nil {
-				if t.Currency = s.row.dicts[currency].Word(ID(id)); t.Currency == "" {
-					t.Currency = string(s.filing.Registrant.Currency)
-				}
+		if n := len(l.Files); n == 0 || l.Files[n-1].Name != p.file {
+			f := control.File{Name: p.file}
+			if s.sealed != nil {
+				_, f.SHA256 = s.sealed.Sum(p.file)
 			}
-			c.Totals = append(c.Totals, t)
+			l.Files = append(l.Files, f)
+		}
+		if f := &l.Files[len(l.Files)-1]; p.sheet != "" {
+			f.Sheets = append(f.Sheets, p.sheet)
 		}
 	}
-	slices.SortFunc(c.Totals, func(a, b ControlTotal) int {
-		return cmp.Or(cmp.Compare(s.Index(a.Field), s.Index(b.Field)), cmp.Compare(a.Currency, b.Currency))
-	})
-	c.Totals = merged(c.Totals)
-	for _, name := range []string{"customer", "account"} {
-		if i := s.Index(name); i >= 0 && s.row.dicts[i] != nil {
-			c.KeyName = name + "s"
-			c.Keys = s.row.dicts[i].Len() - 1
+	for _, why := range control.Reasons {
+		if n := c.skipped[why]; n > 0 {
+			l.LeftOut = append(l.LeftOut, control.LeftOut{Why: why, Rows: n})
 		}
 	}
-	for i := range s.times {
-		if t := s.times[i]; t.Cells > 0 {
-			t.Field = s.Fields[i].Name
-			c.Times = append(c.Times, t)
+	if c.first != 0 {
+		l.First, l.Last = c.first.String(), c.last.String()
+	}
+	if i := s.Index("customer"); i >= 0 && s.row.dicts[i] != nil {
+		l.Customers = s.row.dicts[i].Len() - 1
+	}
+	if i := s.Index("account"); i >= 0 && s.row.dicts[i] != nil {
+		l.Accounts = s.row.dicts[i].Len() - 1
+	}
+	for i := range c.sums {
+		l.Totals = append(l.Totals, c.totalsOf(s, i)...)
+	}
+	for i, t := range s.times {
+		if t.cells > 0 {
+			first, last := strings.TrimSuffix(t.first, ":00"), strings.TrimSuffix(t.last, ":00")
+			l.Times = append(l.Times, control.Times{Field: s.Fields[i].Name, Cells: t.cells, First: first, Last: last})
 		}
 	}
-	c.sums = nil
-	c.compare(s)
+	return l
 }
 
-// merged adds up totals of one field and currency: a blank currency is the reporting one.
-func merged(list []ControlTotal) (out []ControlTotal) {
-	for _, t := range list {
-		if n := len(out); n > 0 && out[n-1].Field == t.Field && out[n-1].Currency == t.Currency {
-			out[n-1].Amount = out[n-1].Amount.Add(t.Amount)
-			continue
-		}
-		out = append(out, t)
+// totalsOf returns the totals of a field by currency. A blank currency is the reporting one.
+func (c *totals) totalsOf(s *sheet, field int) (list []control.Total) {
+	var dict *Dict
+	if i := s.Index("currency"); i >= 0 {
+		dict = s.row.dicts[i]
 	}
-	return out
+	by := map[string]quantity.Amount{}
+	for id, sum := range c.sums[field].Sums {
+		currency := ""
+		if dict != nil {
+			currency = cmp.Or(dict.Word(ID(id)), string(s.filing.Registrant.Currency))
+		}
+		by[currency] = by[currency].Add(quantity.Scaled{Coef: sum, Places: c.sums[field].Places}.Amount())
+	}
+	for currency, sum := range by {
+		list = append(list, control.Total{Field: s.fieldName(field), Currency: currency, Value: sum.String()})
+	}
+	slices.SortFunc(list, func(a, b control.Total) int { return cmp.Compare(a.Currency, b.Currency) })
+	return list
 }
 
-// Total returns the total of a field in a currency, or in all of them if currency is "". The
+// total returns the total of a field in a currency, or in all of them if currency is "". The
 // first amount stands for a field of "".
-func (c *Control) Total(field, currency string) (sum quantity.Amount) {
-	for _, t := range c.Totals {
+func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
+	for _, t := range l.Totals {
 		if field == "" {
 			field = t.Field
 		}
 		if t.Field == field && (currency == "" || t.Currency == currency) {
-			sum = sum.Add(t.Amount)
+			sum = sum.Add(t.Amount())
 		}
 	}
 	return sum
 }
 
-// compare reports a row count or a total other than expect has.
-func (c *Control) compare(s *sheet) {
+// expected reports a row count or a total other than expect has.
+func (s *sheet) expected(l *control.Ledger) {
 	report := func(e filing.Expected, at string, expected, found string) {
 		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
 			Detail: fmt.Sprintf("expect of [ledgers.%s] states %s of %s; the files have %s", s.Schema.Ledger, at, expected, found),
 			Remedy: "Export the ledger again, whole, or correct expect from the system's own report"})
 	}
-	if e := s.Expect; e.Rows >= 0 && e.Rows != c.Rows {
-		report(e, "rows", figure.Group(fmt.Sprint(e.Rows)), figure.Group(fmt.Sprint(c.Rows)))
+	if e := s.Expect; e.Rows >= 0 && e.Rows != l.Rows {
+		report(e, "rows", control.Number(e.Rows), control.Number(l.Rows))
 	}
+	shown := func(a quantity.Amount) string { return control.Amount(a.String()) }
 	for _, t := range s.Expect.Totals {
-		if total := c.Total(t.Field, t.Currency); total.Cmp(t.Amount) != 0 {
+		if total := total(l, t.Field, t.Currency); total.Cmp(t.Amount) != 0 {
 			name := "a total"
 			if t.Field != "" {
 				name += " " + t.Field
@@ -175,53 +173,27 @@ func (c *Control) compare(s *sheet) {
 			if t.Currency != "" {
 				name += " in " + t.Currency
 			}
-			report(filing.Expected{At: t.At}, name, grouped(t.Amount), fmt.Sprintf("%s, a difference of %s", grouped(total), grouped(total.Sub(t.Amount))))
+			report(filing.Expected{At: t.At}, name, shown(t.Amount), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
 		}
 	}
-}
-
-// counted returns a number with separators and its noun.
-func counted(n int, noun string) string {
-	number, rest, _ := strings.Cut(text.Count(n, noun), " ")
-	return figure.Group(number) + " " + rest
 }
 
 // Finding returns the control totals as LED022.
 func (t *Table) Finding() diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Info, Code: "LED022", Summary: "control totals", Subject: t.Ledger.Place, Detail: t.Control.String()}
+	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
 }
 
-// String returns the totals as one line.
-func (c *Control) String() string {
-	parts := []string{counted(c.Rows, "row")}
-	if len(c.Files) > 1 {
-		parts[0] += " of " + counted(len(c.Files), "file")
+// Controls returns the control totals of the ledgers that were read, in the order of
+// filing.toml.
+func (b *Book) Controls() []*control.Ledger {
+	list := []*control.Ledger{}
+	if b == nil || b.filing == nil {
+		return list
 	}
-	if c.KeyName != "" {
-		parts = append(parts, figure.Group(fmt.Sprint(c.Keys))+" "+c.KeyName)
-	}
-	if c.First != 0 {
-		parts = append(parts, fmt.Sprintf("dates from %s to %s", c.First, c.Last))
-	}
-	for _, t := range c.Totals {
-		total := "total " + t.Field + " " + grouped(t.Amount)
-		if t.Currency != "" {
-			total += " " + t.Currency
+	for _, l := range b.filing.Ledgers {
+		if t := b.tables[l.Ledger]; t != nil {
+			list = append(list, t.Control)
 		}
-		parts = append(parts, total)
 	}
-	for _, why := range slices.Sorted(maps.Keys(c.Skipped)) {
-		parts = append(parts, fmt.Sprintf("%s not read: %s", figure.Group(fmt.Sprint(c.Skipped[why])), why))
-	}
-	for _, t := range c.Times {
-		parts = append(parts, fmt.Sprintf("times of day from %s to %s cut off %s of %s", t.First, t.Last, counted(t.Cells, "cell"), t.Field))
-	}
-	if len(c.Unread) > 0 {
-		var quoted []string
-		for _, header := range c.Unread[:min(len(c.Unread), mostNamed)] {
-			quoted = append(quoted, fmt.Sprintf("%q", header))
-		}
-		parts = append(parts, "headers not read as columns across: "+text.List(quoted, "and"))
-	}
-	return text.List(parts, "and")
+	return list
 }

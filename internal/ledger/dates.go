@@ -129,19 +129,19 @@ func (s *sheet) cutOff(i int, clock string) {
 		clock += ":00"
 	}
 	t := &s.times[i]
-	if t.Cells++; t.Cells == 1 {
-		t.First, t.Last, t.at = clock, clock, s.row.Spot
+	if t.cells++; t.cells == 1 {
+		t.first, t.last, t.at = clock, clock, s.row.Spot
 	}
-	t.First, t.Last = min(t.First, clock), max(t.Last, clock)
+	t.first, t.last = min(t.first, clock), max(t.last, clock)
 }
 
 // afternoons reports dates whose times are all in the afternoon: in the registrant's time
 // zone the day may be another.
 func (s *sheet) afternoons() {
 	for i := range s.times {
-		if t := s.times[i]; t.Cells > 0 && s.Times == filing.DropTimes && t.First >= "12:00:00" && t.Last <= "23:58:59" {
+		if t := s.times[i]; t.cells > 0 && s.Times == filing.DropTimes && t.first >= "12:00:00" && t.last <= "23:58:59" {
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
-				Detail: fmt.Sprintf("the times of %s lie from %s to %s, so they may be of another time zone, in which the day is the one before", s.Fields[i].Name, t.First, t.Last),
+				Detail: fmt.Sprintf("the times of %s lie from %s to %s, so they may be of another time zone, in which the day is the one before", s.Fields[i].Name, t.first, t.last),
 				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the days are right, write `times = \"drop-any\"` in [ledgers.%s]", s.Schema.Ledger)})
 		}
 	}

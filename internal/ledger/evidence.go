@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
@@ -203,7 +204,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	}
 	more := ""
 	if n := len(off) - 1; n > 0 {
-		more = fmt.Sprintf("; on %s, they do not add to zero either", counted(n, "more date"))
+		more = fmt.Sprintf("; on %s, they do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
@@ -233,7 +234,7 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 		others = figureOf(of)
 	}
 	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
-		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", counted(agree, "term"), is, others, not),
+		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", control.Counted(agree, "term"), is, others, not),
 		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
 	if t.DayAfter {
 		d.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
@@ -278,7 +279,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			row = p.Lower.Row
 		}
 		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
+			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
 			Remedy:  fmt.Sprintf("Export the rates as the price of one unit of each currency in %s, and save the workbook", q.Reporting),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}

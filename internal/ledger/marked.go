@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
@@ -25,7 +26,7 @@ func growColumn(c quantity.Column, n int) quantity.Column {
 func (s *sheet) skips(raw *workbook.Row) bool {
 	for _, m := range s.NoteRows {
 		if m.Takes(s.textOf(m.Field)) {
-			s.skip("note rows")
+			s.skip(control.NoteRow)
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
 					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
@@ -38,7 +39,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 	}
 	for _, m := range s.TotalRows {
 		if m.Takes(s.textOf(m.Field)) {
-			s.skip("total rows")
+			s.skip(control.TotalRow)
 			s.checkTotal(raw, s.textOf(m.Field))
 			return true
 		}
@@ -51,7 +52,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		switch {
 		case slices.Contains(o.Keep, word):
 		case slices.Contains(o.Drop, word):
-			s.skip("rows that only drops")
+			s.skip(control.Dropped)
 			return true
 		default:
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that only does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
@@ -64,9 +65,10 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 	return false
 }
 
-func (s *sheet) skip(why string) {
-	if s.control != nil {
-		s.control.Skipped[why]++
+// skip counts a row that is left out.
+func (s *sheet) skip(why control.Reason) {
+	if s.totals != nil {
+		s.totals.skipped[why]++
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -109,8 +110,14 @@ func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.
 // and a row with an error.
 func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	s.row.Spot = Spot{Num: int32(s.base + raw.Num)}
+	if !s.place(raw) {
+		if slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { return !s.blankCell(&c) }) {
+			s.skip(control.Unmapped)
+		}
+		return
+	}
 	s.early = true
-	if !s.place(raw) || s.skips(raw) || s.isTotal(raw) {
+	if s.skips(raw) || s.isTotal(raw) {
 		return
 	}
 	s.early = false
@@ -186,8 +193,8 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	s.compare()
-	if s.control != nil {
-		s.control.add(s)
+	if s.totals != nil {
+		s.totals.add(s)
 	}
 	visit(&s.row)
 }
@@ -200,7 +207,7 @@ func (s *sheet) net() (fine bool) {
 			fmt.Sprintf("Enter the amount, or delete the row, and save the workbook; or, if the row is a heading, add its text to note_rows of [ledgers.%s] in filing.toml", s.Schema.Ledger))
 		return false
 	}
-	s.row.amount[amount] = s.row.amount[debit].Sub(s.row.amount[credit])
+	s.row.amount[amount], s.shown[amount] = s.row.amount[debit].Sub(s.row.amount[credit]), s.shown[debit].Sub(s.shown[credit])
 	return true
 }
 

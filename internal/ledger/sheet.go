@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync/atomic"
 
 	"tieout/internal/diag"
 	"tieout/internal/figure"
@@ -21,19 +22,20 @@ import (
 type sheet struct {
 	*filing.Ledger
 	findings
-	filing  *filing.Filing
-	fsys    fs.FS
-	sealed  *input.Seals // nil if the files are not hashed
-	watch   input.Progress
-	work    *work
-	parts   []*part // the sheets, in the order read
-	words   []*words
-	row     Row
-	control *Control          // nil in a second pass
-	shown   []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
-	times   []TimesOfDay      // by field: the times of day that were cut off
-	sumAt   int               // the index in running of the column across that is read
-	enough  bool              // the rows below need not be read
+	filing *filing.Filing
+	fsys   fs.FS
+	sealed *input.Seals // nil if the files are not hashed
+	watch  Progress
+	work   *work
+	parts  []*part // the sheets, in the order read
+	words  []*words
+	row    Row
+	totals *totals           // nil in a second pass
+	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
+	times  []timesOfDay      // by field: the times of day that were cut off
+	sumAt  int               // the index in running of the column across that is read
+	enough bool              // the rows below need not be read
+	seen   *atomic.Int64     // rows read of the file
 
 	// Of the sheet that is read:
 	*part
@@ -62,7 +64,7 @@ type sheetSource struct {
 	filing *filing.Filing
 	ledger *filing.Ledger
 	sealed *input.Seals
-	watch  input.Progress
+	watch  Progress
 	work   *work
 }
 
@@ -93,10 +95,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		t.Terms = &Terms{}
 	}
 	in := newSheet(s.filing, l, s.sealed, s.watch, s.work, func(field int) bool {
-		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" ||
+		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	in.control = newControl(in)
+	in.totals = newTotals(in)
 	t.dicts = in.row.dicts
 	for _, q := range queries {
 		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
@@ -130,16 +132,16 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if t.rules != nil {
 		t.rules.close(in)
 	}
-	t.parts, t.Control = in.parts, in.control
-	in.control.close(in)
+	t.parts, t.Control = in.parts, in.totals.ledger(in)
+	in.expected(t.Control)
 	return t, in.all()
 }
 
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
 // reports.
-func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch input.Progress, work *work, interned func(field int) bool) *sheet {
+func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]TimesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
@@ -178,7 +180,8 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 
 // scanFile reads the ledger's sheets of one file.
 func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
-	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.watch)
+	s.seen = &atomic.Int64{}
+	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.progress(s.seen))
 	if refused != nil {
 		s.list = append(s.list, *refused)
 		return false
@@ -202,6 +205,14 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 		}
 	}
 	return whole
+}
+
+// progress adds the rows of a file to the progress of its bytes, which are read ahead of them.
+func (s *sheet) progress(rows *atomic.Int64) input.Progress {
+	if s.watch == nil {
+		return nil
+	}
+	return func(file string, done, size int64) { s.watch(file, done, size, rows.Load()) }
 }
 
 // scanSheet reads one sheet.
@@ -232,6 +243,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 			}
 			return s.readHeader(raw)
 		}
+		s.seen.Add(1)
 		s.read(raw, visit)
 		if s.errors > mostErrors || s.enough {
 			return errEnough

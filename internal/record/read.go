@@ -91,6 +91,11 @@ func (r *reader) lock() (at source.Point, ok bool) {
 	if err := errors.Join(err, err2); err != nil {
 		r.fail(at, "period or compare: %w", err)
 	}
+	for _, l := range r.draft.Lock.Ledgers {
+		if err := l.Check(); err != nil {
+			r.fail(at, "%w", err)
+		}
+	}
 	return at, true
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"tieout/internal/compute"
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/disk"
@@ -97,6 +98,7 @@ type Lock struct {
 	Parents   map[string]string `json:"parents"`   // parent by customer
 	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
 	Sections  []render.Section  `json:"sections"`
+	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock of before they were recorded
 	Blank     bool              `json:"blank,omitempty"` // the folder holds documents alone
 }
 
@@ -116,6 +118,7 @@ type Made struct {
 	Filing    *filing.Filing
 	Inputs    map[string]string // SHA-256 of all files read, without templates
 	Parents   map[string]string // of customers
+	Ledgers   []*control.Ledger // their control totals
 	Facts     *compute.Result
 	Drafts    []*document.Draft
 	Documents []render.Document // the rendered drafts
@@ -131,7 +134,7 @@ func Blank(m Made) *Draft {
 	}
 	d.Period, d.Compare = f.Report.Period, f.Report.Compare
 	d.Lock = &Lock{Form: f.Report.Form, Period: d.Period.String(), Compare: d.Compare.String(), Inputs: m.Inputs, Templates: map[string]string{},
-		Policies: f.Policies.InForce(), Lines: f.Lines, Parents: m.Parents, Ends: ends(f), Sections: []render.Section{}, Blank: true}
+		Policies: f.Policies.InForce(), Lines: f.Lines, Parents: m.Parents, Ends: ends(f), Sections: []render.Section{}, Ledgers: m.Ledgers, Blank: true}
 	for _, t := range []*map[string]string{&d.Lock.Lines, &d.Lock.Parents} {
 		if *t == nil {
 			*t = map[string]string{}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -53,6 +54,16 @@ func TestReadsBack(t *testing.T) {
 		} {
 			if differ != "" {
 				t.Errorf("%s: %s read back differ (-made +read)\n%s", name, what, differ)
+			}
+		}
+		if len(read.Lock.Ledgers) == 0 {
+			t.Errorf("%s: the lock has no control totals", name)
+		}
+		for _, l := range read.Lock.Ledgers {
+			for _, f := range l.Files {
+				if f.SHA256 != read.Lock.Inputs[f.Name] || f.SHA256 == "" {
+					t.Errorf("%s: %s has the hash %q, want %q", name, f.Name, f.SHA256, read.Lock.Inputs[f.Name])
+				}
 			}
 		}
 		if !slices.EqualFunc(made.Parts, read.Parts, samePart) || len(made.Parts) == 0 {
@@ -118,6 +129,9 @@ func TestRead(t *testing.T) {
 		{"facts of another program", write("facts.json", `{"facts": "none"}`), "a is not a draft folder: facts.json: the file is not one that tieout draft writes"},
 		{"a document that was edited", write("mdna.md", "Nothing."), ""},
 		{"an invalid period", write("draft.lock", lock("10-K", "2021", "FY2020")), `a is not a draft folder: draft.lock: period or compare: "2021" is not a period such as FY2022, FY2022Q3 or FY2022Q3YTD`},
+		{"a control total that is no number", write("draft.lock", strings.Replace(lock("10-K", "FY2021", "FY2020"), "{", `{"ledgers": [{"ledger": "revenue", "rows": 1, "totals": [{"amount": "amount", "total": "x"}]}], `, 1)),
+			`a is not a draft folder: draft.lock: total amount of revenue: "x" is not a plain number`},
+		{"control totals that are nothing", write("draft.lock", strings.Replace(lock("10-K", "FY2021", "FY2020"), "{", `{"ledgers": [null], `, 1)), "a is not a draft folder: draft.lock: control totals without the name of a ledger"},
 		{"a part that is no number", write("parts.json", `{"parts": [{"id": "ndr@FY2021", "by": "customer", "addends": [{"key": "C", "value": "x"}]}]}`),
 			`a is not a draft folder: parts.json: ndr@FY2021: "x" is not a plain number`},
 	} {

@@ -68,6 +68,7 @@ func TestHTMLInABrowser(t *testing.T) {
 	dir := t.TempDir()
 	ten, set := compose(t, folder(t, "cascadia-10k"), draft.How{})
 	bad, badSet := hostile(t)
+	bad.Ledgers = wide()
 	files := map[string][]byte{"ten-k.html": written(t, render.HTML, ten, set, false).Bytes, "hostile.html": written(t, render.HTML, bad, badSet, true).Bytes}
 	for name, page := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), page, 0o600); err != nil {
@@ -149,6 +150,10 @@ func TestHTMLInABrowser(t *testing.T) {
 				got, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
 				if err != nil || got > width {
 					t.Errorf("the page is %d wide (%v), want at most %d", got, err, width)
+				}
+				beyond, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('.control :is(th, td, code)')].filter(e => { const r = e.getBoundingClientRect(); return r.width < 20 || r.left < 0 || r.right > innerWidth || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0; }).map(e => e.textContent)`))
+				if err != nil || len(beyond) > 0 {
+					t.Errorf("control totals leave the window or their cells (%v): %q", err, beyond)
 				}
 				count, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll('.fact').length`))
 				if err != nil || count == 0 {

@@ -29,7 +29,8 @@ var pageTemplate string
 var pageStyle string
 
 // HTML writes a draft as one HTML file: the prose, in which each number shows its source on
-// hover, click or keyboard focus, followed by the tie-out schedule. All text about ledger
+// hover, click or keyboard focus, followed by the tie-out schedule and
+// the control totals of the ledgers. All text about ledger
 // cells comes after the prose.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
@@ -64,7 +65,7 @@ func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) erro
 	return nil
 }
 
-var pages = template.Must(template.New("page").Parse(pageTemplate))
+var pages = template.Must(template.New("page").Funcs(template.FuncMap{"ledgers": Ledgers}).Parse(pageTemplate))
 
 // page is the data of the page's template.
 type page struct {
@@ -164,7 +165,11 @@ func (w *writer) Contents() []*entry {
 	case w.Letter():
 		return nil
 	case len(w.refs) > 0:
-		return append(w.contents.Under, &entry{ID: "schedule", Text: "Tie-out schedule"})
+		list := append(w.contents.Under, &entry{ID: "schedule", Text: "Tie-out schedule"})
+		if len(w.Draft.Ledgers) > 0 {
+			list = append(list, &entry{ID: "ledgers", Text: "Ledgers"})
+		}
+		return list
 	}
 	return w.contents.Under
 }

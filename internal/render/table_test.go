@@ -150,7 +150,7 @@ func TestHTMLTableWords(t *testing.T) {
 | Foreign | ${{fact "revenue[foreign]" .Period "thousands"}} | {{fact "revenue.increase[foreign]" .Period "thousands"}} |
 | Total | ${{fact "revenue" .Period "thousands"}} | {{fact "revenue.growth" .Period "percent1"}}% |`)
 	page := written(t, render.HTML, d, set, false).Bytes
-	said := words(t, []byte(regexp.MustCompile(`(?s)<table>.*</table>`).Find(page)))
+	said := words(t, []byte(regexp.MustCompile(`(?s)<table>.*?</table>`).Find(page)))
 	want := "(in thousands) Year ended December 31, 2022 Change All Foreign $50,610 (3,742) Total $121,932 0.1%"
 	if got := strings.Join(strings.Fields(said), " "); got != want {
 		t.Errorf("the table says %q, want %q", got, want)

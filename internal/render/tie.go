@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"html"
 	"html/template"
 	"slices"
 	"strings"
@@ -64,9 +63,7 @@ func (t *tie) Entry() template.HTML {
 	}
 	e.add("\n<p class=\"formula\">%s</p>", t.Words.Formula)
 	e.operands(t.operands)
-	e.cells(t.Origin.Cells, func(r source.Range) any {
-		return template.HTML(strings.ReplaceAll(html.EscapeString(r.String()), "!", "!<wbr>")) // where a line may break
-	})
+	e.cells(t.Origin.Cells, func(r source.Range) any { return breakable(r.String()) })
 	e.WriteString("\n</li>")
 	return template.HTML(e.String())
 }

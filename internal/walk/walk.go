@@ -11,13 +11,13 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/compute"
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
-	"tieout/internal/input"
 	"tieout/internal/ledger"
 	"tieout/internal/parallel"
 	"tieout/internal/record"
@@ -27,12 +27,12 @@ import (
 
 // How holds the options of a run.
 type How struct {
-	Templates      fs.FS          // the built-in templates
-	Blank          bool           // draft the text of a typical year with * for every number; needs no ledgers
-	RequireSignoff bool           // report sections without a current sign-off
-	Rows           bool           // hold ledger rows for traces
-	Watch          input.Progress // called as the ledgers are read; may be nil
-	Loaded         func()         // called when all ledgers have been read; may be nil
+	Templates      fs.FS           // the built-in templates
+	Blank          bool            // draft the text of a typical year with * for every number; needs no ledgers
+	RequireSignoff bool            // report sections without a current sign-off
+	Rows           bool            // hold ledger rows for traces
+	Watch          ledger.Progress // called as the ledgers are read; may be nil
+	Loaded         func()          // called when all ledgers have been read; may be nil
 }
 
 // Result holds the results of the stages so far.
@@ -124,7 +124,7 @@ func (r *Result) Compose() {
 	if r.How.Blank {
 		disclosures = wanted(r.Filing)
 	}
-	drafts, found := draft.Compose(r.How.Templates, r.Filing, r.Facts.Facts, disclosures, draft.How{Blank: r.How.Blank, Changes: record.PolicyChanges(r.Filing, r.Filed)})
+	drafts, found := draft.Compose(r.How.Templates, r.Filing, r.Facts.Facts, disclosures, draft.How{Blank: r.How.Blank, Changes: record.PolicyChanges(r.Filing, r.Filed), Ledgers: r.Controls()})
 	r.Drafts = drafts
 	r.Incomplete = r.Book != nil && len(r.Book.Wrong) > 0 || diag.Errors(found) || gaps(drafts)
 	r.Found = append(r.Found, found...)
@@ -154,6 +154,9 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 	return slices.DeleteFunc(documents, func(d render.Document) bool { return d.Name == "" }), found
 }
 
+// Controls returns the control totals of the ledgers that were read.
+func (r *Result) Controls() []*control.Ledger { return r.Book.Controls() }
+
 // Check runs the checks.
 func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
 
@@ -176,7 +179,7 @@ func (r *Result) Record(forced bool) *record.Draft {
 	inputs := maps.Clone(r.Filing.Hashes)
 	maps.Copy(inputs, book.Hashes)
 	maps.Copy(inputs, r.hashes)
-	made := record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found}
+	made := record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Ledgers: r.Controls(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found}
 	if r.How.Blank {
 		return record.Blank(made)
 	}

@@ -1,0 +1,274 @@
+// Package control holds the control totals of a ledger, which a controller compares with the
+// report of the system that exported it, and their words. LED022, the summary of check,
+// draft.lock, the HTML, the review page and diff take them from here, so that a total is
+// written in one way everywhere.
+package control
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+	"tieout/internal/text"
+)
+
+// Code and Title are those of the finding that lists the control totals.
+const (
+	Code  = "LED022"
+	Title = "control totals"
+)
+
+// Ledger holds the control totals of a ledger, and how draft.lock writes them.
+type Ledger struct {
+	Name      string    `json:"ledger"` // "trial-balance"
+	Files     []File    `json:"files"`
+	Rows      int       `json:"rows"` // rows read, without those left out
+	LeftOut   []LeftOut `json:"left_out"`
+	First     string    `json:"first,omitempty"` // date, "2022-12-31"; "" without dates
+	Last      string    `json:"last,omitempty"`
+	Customers int       `json:"customers,omitempty"` // distinct ids
+	Accounts  int       `json:"accounts,omitempty"`
+	Totals    []Total   `json:"totals"` // in the order of the fields, then by currency
+	Times     []Times   `json:"times,omitempty"`
+	Unread    []string  `json:"headers_left_out,omitempty"` // beside columns across, in no mapping; the first of them
+	More      int       `json:"more_headers,omitempty"`     // such headers beyond Unread
+}
+
+// File is a file of a ledger.
+type File struct {
+	Name   string   `json:"file"`
+	SHA256 string   `json:"sha256"` // of the bytes that were read
+	Sheets []string `json:"sheets,omitempty"`
+}
+
+// Reason says why rows were left out; each has the word rows.
+type Reason string
+
+// The reasons.
+const (
+	TotalRow Reason = "total rows"                       // by total_rows: compared with the rows above, never added
+	NoteRow  Reason = "note rows"                        // by note_rows
+	Dropped  Reason = "rows dropped by only"             //
+	Unmapped Reason = "rows blank in all mapped columns" // with something in another column
+)
+
+// Reasons lists the reasons in the order in which they are printed.
+var Reasons = []Reason{TotalRow, NoteRow, Dropped, Unmapped}
+
+// LeftOut is a number of rows that were left out for one reason.
+type LeftOut struct {
+	Why  Reason `json:"why"`
+	Rows int    `json:"rows"`
+}
+
+// Total is the sum of an amount in one currency, as the cells show it: before the unit of the
+// ledger, and with the sign of the cells.
+type Total struct {
+	Field    string `json:"amount"`             // as filing.toml names it: "arr", "mrr", "debit"
+	Currency string `json:"currency,omitempty"` // "" in a ledger without currencies
+	Value    string `json:"total"`              // a plain decimal
+}
+
+// Times are the times of day that were cut off the dates of a field, "08:00" to "17:30:05".
+type Times struct {
+	Field string `json:"field"`
+	Cells int    `json:"cells"`
+	First string `json:"first"`
+	Last  string `json:"last"`
+}
+
+// Check returns an error if control totals that were read back have no name, or totals that are
+// not numbers.
+func (l *Ledger) Check() error {
+	if l == nil || l.Name == "" {
+		return errors.New("control totals without the name of a ledger")
+	}
+	for _, t := range l.Totals {
+		if _, err := quantity.ParseText(t.Value); err != nil {
+			return fmt.Errorf("total %s of %s: %w", t.Key(), l.Name, err)
+		}
+	}
+	return nil
+}
+
+// Amount returns the value of a total that Check accepts.
+func (t Total) Amount() quantity.Amount {
+	a, err := quantity.ParseText(t.Value)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// Key returns the key of a total in expect: "arr.EUR", or "amount" without a currency.
+func (t Total) Key() string {
+	if t.Currency == "" {
+		return t.Field
+	}
+	return t.Field + "." + t.Currency
+}
+
+// Name returns the words before a total: "total arr".
+func (t Total) Name() string { return "total " + t.Field }
+
+// String returns a total such as "254,800,475.42 EUR".
+func (t Total) String() string { return strings.TrimSuffix(Amount(t.Value)+" "+t.Currency, " ") }
+
+// Amount returns a plain decimal with separators. One with decimals has two or more.
+func Amount(plain string) string {
+	if _, frac, pointed := strings.Cut(plain, "."); pointed && len(frac) == 1 {
+		plain += "0"
+	}
+	return text.Group(plain)
+}
+
+// Number returns a count with separators.
+func Number(n int) string { return text.Group(fmt.Sprint(n)) }
+
+// Counted returns a count and its noun: "13,363 rows".
+func Counted(n int, noun string) string {
+	_, words, _ := strings.Cut(text.Count(n, noun), " ")
+	return Number(n) + " " + words
+}
+
+// Places returns the sheets of the ledger as places, "ledgers/revenue.xlsx!Revenue", in the
+// order read. A file without sheets is its name.
+func (l *Ledger) Places() (list []string) {
+	for _, f := range l.Files {
+		if f.Sheets == nil {
+			list = append(list, f.Name)
+		}
+		for _, sheet := range f.Sheets {
+			list = append(list, source.Cell{Workbook: f.Name, Sheet: sheet}.String())
+		}
+	}
+	return list
+}
+
+// Line is a control total with its name: "rows" and "13,363".
+type Line struct{ Name, Value string }
+
+// Split returns the whole digits of a number, its decimals with their point, and its currency.
+// Of dates all is in rest.
+func (l Line) Split() (whole, decimals, rest string) {
+	digits, rest, _ := strings.Cut(l.Value, " ")
+	if strings.Contains(rest, " ") {
+		return "", "", l.Value
+	}
+	if i := strings.IndexByte(digits, '.'); i >= 0 {
+		return digits[:i], digits[i:], rest
+	}
+	return digits, "", rest
+}
+
+// Lines returns the control totals that a system's own report has too, in the order printed.
+func (l *Ledger) Lines() []Line {
+	list := []Line{{"rows", Number(l.Rows)}}
+	if l.Customers > 0 {
+		list = append(list, Line{"customers", Number(l.Customers)})
+	}
+	if l.Accounts > 0 {
+		list = append(list, Line{"accounts", Number(l.Accounts)})
+	}
+	if l.First != "" {
+		list = append(list, Line{"dates", l.dates()})
+	}
+	for _, t := range l.Totals {
+		list = append(list, Line{t.Name(), t.String()})
+	}
+	return list
+}
+
+func (l *Ledger) dates() string { return l.First + " to " + l.Last }
+
+// mostNamed is the most headers that are named.
+const mostNamed = 12
+
+// Omissions returns in words what was read and not taken: rows, times of day and headers.
+func (l *Ledger) Omissions() (list []string) {
+	for _, o := range l.LeftOut {
+		why := string(o.Why)
+		if o.Rows == 1 {
+			why = strings.Replace(why, "rows", "row", 1)
+		}
+		list = append(list, Number(o.Rows)+" "+why)
+	}
+	for _, t := range l.Times {
+		list = append(list, fmt.Sprintf("the times of day from %s to %s in %s of %s", t.First, t.Last, Counted(t.Cells, "cell"), t.Field))
+	}
+	if n := len(l.Unread) + l.More; n > 0 {
+		var names []string
+		for _, header := range l.Unread[:min(len(l.Unread), mostNamed)] {
+			names = append(names, fmt.Sprintf("%q", header))
+		}
+		if more := n - len(names); more > 0 {
+			names = append(names, Number(more)+" more")
+		}
+		_, columns, _ := strings.Cut(text.Count(n, "column"), " ")
+		list = append(list, "the "+columns+" "+text.List(names, "and"))
+	}
+	return list
+}
+
+// String returns the control totals in one sentence, without a full stop.
+func (l *Ledger) String() string {
+	parts := []string{Counted(l.Rows, "row")}
+	if len(l.Files) > 1 {
+		parts[0] += " in " + Counted(len(l.Files), "file")
+	}
+	if l.Customers > 0 {
+		parts = append(parts, Counted(l.Customers, "customer"))
+	}
+	if l.Accounts > 0 {
+		parts = append(parts, Counted(l.Accounts, "account"))
+	}
+	if l.First != "" {
+		parts = append(parts, "dates from "+l.dates())
+	}
+	for _, t := range l.Totals {
+		parts = append(parts, t.Name()+" "+t.String())
+	}
+	words := l.Name + " has " + text.List(parts, "and")
+	if left := l.Omissions(); left != nil {
+		words += "; left out: " + text.List(left, "and")
+	}
+	return words
+}
+
+// Text returns the control totals of ledgers for a terminal, a block for each: its name, its
+// places, and a line for each total, aligned at the decimal point.
+func Text(ledgers []*Ledger) string {
+	var name, label, whole, frac int
+	for _, l := range ledgers {
+		name = max(name, len(l.Name))
+		for _, line := range l.Lines() {
+			before, after, _ := line.Split()
+			label, whole, frac = max(label, len(line.Name)), max(whole, len(before)), max(frac, len(after))
+		}
+	}
+	var b strings.Builder
+	for _, l := range ledgers {
+		head := l.Name
+		put := func(words string) {
+			fmt.Fprintf(&b, "  %-*s  %s\n", name, head, strings.TrimRight(text.Plain(words), " "))
+			head = ""
+		}
+		for _, place := range l.Places() {
+			put(place)
+		}
+		for _, line := range l.Lines() {
+			before, after, unit := line.Split()
+			if before == "" {
+				put(fmt.Sprintf("%-*s  %s", label, line.Name, unit))
+				continue
+			}
+			put(fmt.Sprintf("%-*s  %*s%-*s %s", label, line.Name, whole, before, frac, after, unit))
+		}
+		if left := l.Omissions(); left != nil {
+			put("left out: " + text.List(left, "and"))
+		}
+	}
+	return b.String()
+}

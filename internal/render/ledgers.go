@@ -1,0 +1,63 @@
+package render
+
+import (
+	"html"
+	"html/template"
+	"strings"
+
+	"tieout/internal/control"
+	"tieout/internal/text"
+)
+
+// controlTotals says what the table is.
+const controlTotals = "The control totals of each ledger, to compare with the report of the system that exported it. Totals add the cells as they are, with their signs, before a unit such as thousands is applied."
+
+// Ledgers returns the control totals of ledgers as a paragraph and a table: for each ledger a row
+// with its name and places, a row for each total, and a row for what was left out. The page must
+// include Style.
+func Ledgers(list []*control.Ledger) template.HTML {
+	var e elements
+	e.WriteString("<p>" + controlTotals + "</p>\n<table class=\"control\">")
+	for _, l := range list {
+		e.ledger(l)
+	}
+	e.WriteString("\n</table>")
+	return template.HTML(e.String())
+}
+
+// ledger writes the rows of one ledger.
+func (e *elements) ledger(l *control.Ledger) {
+	lines := l.Lines()
+	most := "" // decimals of the total that has the most
+	for _, line := range lines {
+		if _, decimals, _ := line.Split(); len(decimals) > len(most) {
+			most = decimals
+		}
+	}
+	e.add("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="2"><b>%s</b>`, l.Name)
+	for _, place := range l.Places() {
+		e.add("\n<code>%s</code>", breakable(place))
+	}
+	e.WriteString("</th></tr>")
+	for _, line := range lines {
+		whole, decimals, unit := line.Split()
+		name, room := line.Name, most[len(decimals):]
+		switch {
+		case whole == "": // dates
+			whole, room = unit, ""
+		case unit != "":
+			name += ", " + unit
+		}
+		e.add("\n"+`<tr><th scope="row">%s</th>
+<td class="number"><span class="set"%s>%s</span></td></tr>`, text.Capital(name), template.HTML(padding(room)), whole+decimals)
+	}
+	if left := l.Omissions(); left != nil {
+		e.add("\n"+`<tr><td colspan="2" class="left">Left out: %s.</td></tr>`, text.List(left, "and"))
+	}
+	e.WriteString("\n</tbody>")
+}
+
+// breakable allows a line break before the sheet and the cell of a place.
+func breakable(place string) template.HTML {
+	return template.HTML(strings.ReplaceAll(html.EscapeString(place), "!", "!<wbr>"))
+}
