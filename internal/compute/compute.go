@@ -130,7 +130,7 @@ func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 
 // Rows returns the rows of a selection, each with what it adds, if the ledgers were
 // read with Ask.Rows.
-func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Scaled] {
+func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quotient] {
 	return r.book.Select(s)
 }
 
@@ -372,6 +372,11 @@ var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": 
 
 func (e *Engine) words(m *Metric, member string) fact.Words {
 	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
+	if fx := e.f.Ledger("fx"); fx != nil && fx.Inverse {
+		if formula, ok := dividedFormulas[m.Name]; ok {
+			w.Formula = formula
+		}
+	}
 	if member == "" {
 		return w
 	}
@@ -511,8 +516,8 @@ func (in *Inputs) wrong() string {
 	return ""
 }
 
-func (in *Inputs) money(n quantity.Scaled) quantity.Value {
-	return quantity.Money(n.Amount(), in.e.f.Registrant.Currency)
+func (in *Inputs) money(n quantity.Quotient) quantity.Value {
+	return n.In(in.e.f.Registrant.Currency)
 }
 
 // scanned records the cell ranges of fields of a ledger.

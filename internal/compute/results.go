@@ -85,7 +85,7 @@ func (in *Inputs) time() string {
 // element's balance, and whether any account has a row.
 func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error) {
 	e := in.e
-	v = in.money(quantity.Scaled{})
+	v = in.money(quantity.Quotient{})
 	a := e.f.Account(element)
 	switch {
 	case e.f.Ledger("trial-balance") == nil:
@@ -120,7 +120,7 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 	}
 	in.scanned(e.b.Table("trial-balance"), "amount")
 	total := in.adds(ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{{Where: where, At: at}}})
-	return in.money(total.Scaled), total.Any || tb.Shows == filing.YearToDate, nil
+	return in.money(total.Quotient), total.Any || tb.Shows == filing.YearToDate, nil
 }
 
 // startsYear reports whether a day is the first of a fiscal year.

@@ -49,8 +49,8 @@ func (e *Engine) subscribed(p fiscal.Period) error {
 // ratesOn returns the rate of each foreign currency of the subscriptions ledger on a
 // date, in reporting currency for one unit. Currencies without a rate are omitted;
 // in.rated reports them.
-func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
-	rates := map[string]quantity.Scaled{}
+func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Quotient {
+	rates := map[string]quantity.Quotient{}
 	if e.b.Rates == nil {
 		return rates
 	}
@@ -58,7 +58,7 @@ func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 	for id := range words.Len() {
 		c := e.currencyOf(words.Word(ledger.ID(id)))
 		if r, ok := e.b.Rates.On(c, d); ok && c != "" {
-			rates[c] = r.Rate.Scale()
+			rates[c] = r.Price
 		}
 	}
 	return rates
@@ -122,7 +122,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 func (in *Inputs) converted(on fiscal.Date, of ledger.Bits, at fiscal.Date) (quantity.Value, error) {
 	s := in.e.activeOn(on, of, at)
 	total := in.adds(s)
-	return in.money(total.Scaled), in.rated(in.e.foreign(s), at)
+	return in.money(total.Quotient), in.rated(in.e.foreign(s), at)
 }
 
 func arr(in *Inputs) (quantity.Value, error) {
@@ -196,7 +196,7 @@ func (e *Engine) yearOf(span fiscal.Span) *year {
 		}
 		y.cohort.Set(id)
 		if !has.Any.Has(int(top)) {
-			switch had.Sums[top].Sign() {
+			switch had.Sum(top).Sign() {
 			case 1:
 				y.steps[churn].Set(id)
 			case -1:
@@ -205,7 +205,7 @@ func (e *Engine) yearOf(span fiscal.Span) *year {
 			continue
 		}
 		y.staying.Set(id)
-		switch has.Sums[top].Cmp(was.Sums[top]) {
+		switch has.Sum(top).Cmp(was.Sum(top)) {
 		case 1:
 			y.steps[rise].Set(id)
 		case -1:
@@ -294,7 +294,7 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	return in.money(in.adds(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: branches(y)}).Scaled), nil
+	return in.money(in.adds(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: branches(y)}).Quotient), nil
 }
 
 // moved returns the ARR of a step's customers on t1 minus that on t0, at the numerator's

@@ -64,7 +64,7 @@ func revenue(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.scanned(e.b.Table("revenue"), "amount")
-	return in.money(in.adds(recognizedFrom(when, where...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, where...)).Quotient), nil
 }
 
 // member returns the conditions that select the member's part of revenue.
@@ -138,9 +138,9 @@ func (in *Inputs) classes() (*classes, error) {
 	}
 	terms := e.terms()
 	net := e.b.By(recognizedFrom(when), "customer")
-	of := make([]class, len(net.Sums)) // by topmost customer
+	of := make([]class, net.Len()) // by topmost customer
 	unknown := 0
-	for top := range net.Sums {
+	for top := range of {
 		if net.Any.Has(top) {
 			of[top] = classify(terms.of(ledger.ID(top)), fiscal.Span{Start: after, End: when.Span.End}, when.Span.Start, lookback)
 			if of[top] == unsubscribed {
@@ -266,10 +266,10 @@ func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 // reportNegative reports new customers whose revenue in the period is below zero.
 func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	var ids []string
-	sums := map[string]quantity.Wide{}
-	for top, n := range net.Sums {
-		if of[top] == newCustomer && n.Sign() < 0 {
-			id := net.Dict.Word(ledger.ID(top))
+	sums := map[string]quantity.Quotient{}
+	for top := range ledger.ID(net.Len()) {
+		if n := net.Sum(top); of[top] == newCustomer && n.Sign() < 0 {
+			id := net.Dict.Word(top)
 			ids, sums[id] = append(ids, id), n
 		}
 	}
@@ -279,7 +279,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], sums[ids[0]], e.f.Report.Period, len(ids)),
 		Remedy: "Check whether the credit belongs to an existing customer, and correct the customer id in the revenue ledger if it does"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
@@ -324,17 +324,19 @@ func (e *Engine) majorCustomers() {
 			continue
 		}
 		by := e.b.By(recognizedFrom(at), "customer")
-		total := quantity.Wide{}
-		for _, n := range by.Sums {
-			total = total.Add(n)
+		total := quantity.Quotient{}
+		for top := range ledger.ID(by.Len()) {
+			total = total.Add(by.Sum(top))
 		}
 		if total.Sign() <= 0 {
 			continue
 		}
 		ids := map[string]ledger.ID{}
-		for top, n := range by.Sums {
-			if by.Any.Has(top) && n.Mul(quantity.WideOf(100/major)).Cmp(total) >= 0 {
-				ids[by.Dict.Word(ledger.ID(top))] = ledger.ID(top)
+		for top := range ledger.ID(by.Len()) {
+			n := by.Sum(top)
+			n.Num.Coef = n.Num.Coef.Mul(quantity.WideOf(100 / major))
+			if by.Any.Has(int(top)) && n.Cmp(total) >= 0 {
+				ids[by.Dict.Word(top)] = top
 			}
 		}
 		taken := map[string]bool{}
@@ -370,7 +372,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 		}
 	}
 	in.scanned(t, "amount")
-	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Quotient), nil
 }
 
 // reportEmptyQuarters reports quarters without a row in a shown period whose other
