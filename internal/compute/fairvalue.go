@@ -376,7 +376,7 @@ func (e *Engine) recordMissingTables() {
 	record := func(metric string, d fiscal.Date, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: d.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
-			e.recordAbsence(id, absent{why, e.b.Wrong[ledger]})
+			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger]})
 		}
 	}
 	for _, w := range printings(e) {

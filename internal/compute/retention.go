@@ -41,7 +41,7 @@ func (e *Engine) subscribed(p fiscal.Period) error {
 		year = fiscal.Span{Start: span.End.AddMonths(-12) + 1, End: span.End}
 	}
 	if !e.active(year) {
-		return lacking("the subscriptions ledger has no row for the year ended %s", span.End)
+		return rowless("subscriptions", span.End, "the subscriptions ledger has no row for the year ended %s", span.End)
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		return nil
 	}
 	if e.b.Wrong["fx"] {
-		return absent{"the fx ledger has errors", true}
+		return absent{why: "the fx ledger has errors", reported: true}
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
 	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
@@ -114,7 +114,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		finding.Related = []diag.Related{{Message: fmt.Sprintf("latest rate, dated %s", last.Date), At: last.At}}
 	}
 	e.report(c+d.String(), finding)
-	return absent{fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), true}
+	return absent{why: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), reported: true}
 }
 
 // converted sums the ARR of subscriptions at the rates of a date. It fails if a rate is
