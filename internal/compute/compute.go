@@ -20,13 +20,14 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // Ask returns the sums that the register needs from a filing's ledgers.
 func Ask(f *filing.Filing) ledger.Ask {
 	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
-	var active, dated, quarterly, balances, printed, noted []ledger.When
+	var active, dated, quarterly, monthly, balances, printed, noted []ledger.When
 	for _, w := range e.balances() {
 		active = append(active, ledger.On(w.Date, ledger.Active))
 	}
@@ -54,6 +55,10 @@ func Ask(f *filing.Filing) ledger.Ask {
 			continue
 		}
 		dated = append(dated, ledger.When{Span: span})
+		if span, err := f.Calendar.Span(lastQuarter(p)); err == nil && p == f.Report.Period {
+			dated = append(dated, ledger.When{Span: span})
+		}
+		monthly = append(monthly, e.months(p)...)
 		for _, q := range quarters(p) {
 			if span, err := f.Calendar.Span(q); err == nil {
 				quarterly = append(quarterly, ledger.When{Span: span})
@@ -65,14 +70,14 @@ func Ask(f *filing.Filing) ledger.Ask {
 	}
 	query("subscriptions", "arr", active, "customer", "currency")
 	query("revenue", "amount", dated, "customer", "country", "channel")
-	query("revenue", "", quarterly)
+	query("revenue", "", slices.Concat(quarterly, monthly))
 	if tb := f.Ledger("trial-balance"); tb != nil && tb.Shows == filing.YearToDate {
 		for _, w := range slices.Concat(dated, quarterly) {
 			balances = append(balances, ledger.On(w.Span.End, ledger.Dated), ledger.On(w.Span.Start-1, ledger.Dated))
 		}
 		query("trial-balance", "", balances)
 	}
-	query("trial-balance", "amount", slices.Concat(balances, dated, quarterly), "account")
+	query("trial-balance", "amount", slices.Concat(balances, dated, quarterly, monthly), "account")
 	for _, c := range columns {
 		query("securities", c.field, printed, "type", "classification", "level")
 	}
@@ -87,6 +92,28 @@ func once(when []ledger.When) []ledger.When {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 	})
 	return slices.Compact(when)
+}
+
+// lastQuarter returns the quarter that ends on a period's last day.
+func lastQuarter(p fiscal.Period) fiscal.Period {
+	if p.Quarter == 0 {
+		p.Quarter = 4
+	}
+	p.YTD = false
+	return p
+}
+
+// months returns the 12 fiscal months that end on a period's last day, nil where the quarters
+// are listed.
+func (e *Engine) months(p fiscal.Period) (list []ledger.When) {
+	year, err := e.f.Calendar.YearTo(p)
+	if err != nil || e.f.Calendar.IsListed() {
+		return nil
+	}
+	for i := range 12 {
+		list = append(list, ledger.When{Span: fiscal.Span{Start: year.Start.AddMonths(i), End: year.Start.AddMonths(i+1) - 1}})
+	}
+	return list
 }
 
 // quarters returns the quarters of a year or a year to date, nil for a quarter.
@@ -130,7 +157,7 @@ func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 
 // Rows returns the rows of a selection, each with what it adds, if the ledgers were
 // read with Ask.Rows.
-func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Scaled] {
+func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quotient] {
 	return r.book.Select(s)
 }
 
@@ -172,6 +199,9 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	}
 	e.majorCustomers()
 	e.reportEmptyQuarters()
+	e.reportEmptyMonths()
+	e.reportScale()
+	e.reportLateLedgers()
 	e.reportAccounts()
 	e.recordMissingTables()
 	e.reportUnknownRestatements()
@@ -196,6 +226,8 @@ type Engine struct {
 	majors    map[string]ledger.ID // period and slug → topmost customer
 	runs      *terms
 	taken     map[string]ledger.Bits // by element: its accounts
+	whys      map[fact.ID]absent     // of facts without a value
+	left      map[string][]string    // by ledger: what has no value because the ledger begins later
 	heldTypes []holdingType          // nil until types is called
 }
 
@@ -289,12 +321,68 @@ func (e *Engine) times(m *Metric) []When {
 type absent struct {
 	why      string
 	reported bool // a finding reports the cause
+	ledger   string
+	until    fiscal.Date // the ledger has no row of the time up to this day; 0 if rows are not what is missing
 }
 
 func (a absent) Error() string { return a.why }
 
 // lacking returns the reason why a fact has no value, as a clause.
 func lacking(format string, args ...any) error { return absent{why: fmt.Sprintf(format, args...)} }
+
+// rowless returns the reason why a fact has no value where a ledger has no row of the time up
+// to a day.
+func rowless(ledger string, until fiscal.Date, format string, args ...any) error {
+	return absent{why: fmt.Sprintf(format, args...), ledger: ledger, until: until}
+}
+
+// leaveOut notes a fact without a value for want of rows before the first date of a ledger.
+func (e *Engine) leaveOut(id fact.ID, m *Metric, w When, err error) {
+	var why absent
+	split := id.Metric == "revenue.increase" && id.Member == "new"
+	named := id.Member == "" && (!strings.Contains(id.Metric, ".") || slices.Contains([]string{"ndr.change", "revenue.increase", "deferred-revenue.current.change"}, id.Metric))
+	if !errors.As(err, &why) || why.until == 0 || w.Before || !split && !named {
+		return
+	}
+	if t := e.b.Table(why.ledger); t == nil || t.Control == nil || t.Control.First <= why.until.String() {
+		return
+	}
+	words := m.Label
+	if split {
+		words += " from existing and new customers"
+	}
+	if e.left == nil {
+		e.left = map[string][]string{}
+	}
+	e.left[why.ledger] = append(e.left[why.ledger], fmt.Sprintf("%s (%s)", words, id.When))
+}
+
+// mostLeft is the number of facts that LED024 names.
+const mostLeft = 8
+
+// reportLateLedgers reports, for each ledger, what has no value because the ledger begins later.
+func (e *Engine) reportLateLedgers() {
+	if len(e.b.Wrong) > 0 {
+		return // rows are missing
+	}
+	for _, l := range e.f.Ledgers {
+		left := e.left[l.Ledger]
+		if left == nil {
+			continue
+		}
+		t := e.b.Table(l.Ledger)
+		if n := len(left) - mostLeft; n > 0 {
+			left = append(slices.Clone(left[:mostLeft]), fmt.Sprintf("%d more", n))
+		}
+		field := "date"
+		if l.Index(field) < 0 {
+			field = "start"
+		}
+		e.report("LED024 "+l.Ledger, diag.Diagnostic{Severity: diag.Info, Code: "LED024", Summary: "ledger that begins after a period compared", Subject: t.Place(field),
+			Detail: fmt.Sprintf("the first date of the %s ledger is %s; without earlier rows, these have no value: %s", l.Ledger, t.Control.First, text.List(left, "and")),
+			Remedy: "Add the earlier rows to the export, if there are any"})
+	}
+}
 
 func (e *Engine) find(name string) *Metric {
 	i := slices.IndexFunc(e.register, func(m Metric) bool { return m.Name == name })
@@ -310,7 +398,9 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	if e.busy[id] {
 		f, why := e.out.Facts.Get(id)
 		if f == nil {
-			return nil, absent{why, e.out.Facts.Reported(id)}
+			again := e.whys[id]
+			again.why, again.reported = why, e.out.Facts.Reported(id)
+			return nil, again
 		}
 		return f, nil
 	}
@@ -332,10 +422,11 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 		v, err = m.Eval(in)
 	}
 	if wrong := in.wrong(); err == nil && wrong != "" {
-		err = absent{"the " + wrong + " ledger has errors, so its totals may be incomplete", true}
+		err = absent{why: "the " + wrong + " ledger has errors, so its totals may be incomplete", reported: true}
 	}
 	if err != nil {
 		e.recordAbsence(id, err)
+		e.leaveOut(id, m, w, err)
 		return nil, err
 	}
 	slices.SortFunc(in.origin.Cells, func(a, b source.Range) int { // ranges first, then single cells
@@ -364,6 +455,10 @@ func (e *Engine) recordAbsence(id fact.ID, err error) {
 	if !errors.As(err, &why) {
 		panic(err)
 	}
+	if e.whys == nil {
+		e.whys = map[fact.ID]absent{}
+	}
+	e.whys[id] = why
 	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0})
 }
 
@@ -372,6 +467,11 @@ var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": 
 
 func (e *Engine) words(m *Metric, member string) fact.Words {
 	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
+	if fx := e.f.Ledger("fx"); fx != nil && fx.Inverse {
+		if formula, ok := dividedFormulas[m.Name]; ok {
+			w.Formula = formula
+		}
+	}
 	if member == "" {
 		return w
 	}
@@ -511,8 +611,8 @@ func (in *Inputs) wrong() string {
 	return ""
 }
 
-func (in *Inputs) money(n quantity.Scaled) quantity.Value {
-	return quantity.Money(n.Amount(), in.e.f.Registrant.Currency)
+func (in *Inputs) money(n quantity.Quotient) quantity.Value {
+	return n.In(in.e.f.Registrant.Currency)
 }
 
 // scanned records the cell ranges of fields of a ledger.

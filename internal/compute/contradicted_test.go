@@ -51,8 +51,10 @@ func TestContradicted(t *testing.T) {
 		{name: "yen for a dollar", report: "form = \"10-K\"\nperiod = \"FY2023\"\ndisclosures = [\"ndr\"]", files: map[string]string{
 			"s.xlsx": "Customer | Start | End | Currency | ARR\nC1 | 2019-01-01 | 2023-06-30 | USD | 1000000\nC1 | 2023-07-01 | | USD | 1200000\nC2 | 2019-01-01 | 2023-06-30 | JPY | 300000000\nC2 | 2023-07-01 | | JPY | 240000000\n",
 			"f.xlsx": "Currency | Date | Rate\nJPY | 2020-12-31 | 103.2\nJPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\nJPY | 2023-12-31 | 141.0\n"},
-			toml:  subscriptions + "[ledgers.fx]\nfile = \"f.xlsx\"\ncolumns = { currency = \"Currency\", date = \"Date\", rate = \"Rate\" }\n",
-			found: "error LED017 f.xlsx!Sheet1!C5: rates that seem to be the wrong way up: 1 JPY = 141 USD on 2023-12-31, but one USD is worth more than one JPY", wrong: []string{"ndr.denominator@FY2023 = 39331000000"}},
+			toml:   subscriptions + "[ledgers.fx]\nfile = \"f.xlsx\"\ncolumns = { currency = \"Currency\", date = \"Date\", rate = \"Rate\" }\n",
+			stated: `rate_is = "units-per-reporting"`, found: "error LED017 f.xlsx!Sheet1!C5: rates that seem to be the wrong way up: 1 JPY = 141 USD on 2023-12-31, but one USD is worth more than one JPY",
+			wrong: []string{"ndr.denominator@FY2023 = 39331000000"},
+			right: []string{"ndr.denominator@FY2023 = 3288329.519450800915331808", "ndr.numerator@FY2023 = 3030663.615560640732265446"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -90,7 +90,7 @@ func (e *Engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
 // errors returns the total added to lines and the total subtracted, both as positive
 // amounts; with year, only the error that arose in the year.
 func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
-	more, less = in.money(quantity.Scaled{}), in.money(quantity.Scaled{})
+	more, less = in.money(quantity.Quotient{}), in.money(quantity.Quotient{})
 	lines := in.e.misstated(in.Date)
 	before, known := in.e.opening(in.Date)
 	var prior []string
@@ -98,7 +98,7 @@ func (in *Inputs) errors(year bool) (more, less quantity.Value, err error) {
 		prior = slices.DeleteFunc(tiedLines(in.e, When{Date: before}), func(line string) bool { return line == total })
 	}
 	for _, line := range append(slices.Clone(lines), slices.DeleteFunc(slices.Clone(prior), func(line string) bool { return slices.Contains(lines, line) })...) {
-		v := in.money(quantity.Scaled{})
+		v := in.money(quantity.Quotient{})
 		if slices.Contains(lines, line) {
 			now := in.Fact("fair-value.difference", line)
 			if now.err != nil {

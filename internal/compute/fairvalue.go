@@ -222,7 +222,7 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 			return quantity.Value{}, lacking("the securities ledger has no row for %s", in.Date)
 		}
 		in.scanned(t, c.field)
-		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Scaled), nil
+		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Quotient), nil
 	}
 }
 
@@ -300,7 +300,7 @@ func (in *Inputs) printed(take func(ledger.CellKey) bool) (quantity.Value, error
 		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", key.Table), is("section", key.Section), is("line", p.Caption), is("column", key.Column)},
 			At: []ledger.Time{{When: ledger.On(in.Date, ledger.Dated)}}})
 	}
-	return in.money(in.adds(s).Scaled), nil
+	return in.money(in.adds(s).Quotient), nil
 }
 
 // inLine narrows a test of cells to the member's line, or for total to all lines except
@@ -376,7 +376,7 @@ func (e *Engine) recordMissingTables() {
 	record := func(metric string, d fiscal.Date, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: d.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
-			e.recordAbsence(id, absent{why, e.b.Wrong[ledger]})
+			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger]})
 		}
 	}
 	for _, w := range printings(e) {

@@ -7,7 +7,7 @@ import (
 var mistakes = []mistake{
 	survivorsOnly, currentRates, priorRates, churnLeftOut, mergedAsChurn, oneDayLate, oneDayEarly, roundedTwice, endExcluded, grossNotNet,
 	cohortTooLate, zeroLeaves, rateTooLate, lookbackShort, lookbackLong, lookbackDays, lookbackFromClose, lookbackOverflows, mergedAsNew,
-	cohortAsExisting, sinceStart,
+	cohortAsExisting, sinceStart, multiplied, inverseRounded, overDifference,
 }
 
 // revealing is a world, worked out by hand, in which a mistake shows in one fact.
@@ -121,6 +121,29 @@ var tellings = []revealing{
 		w.form, w.period = "10-Q", period{2022, 3, false}
 		w.subscribe("b", "2021-11-01", "", "", "10")
 		w.sell("b", "2022-09-30", "10")
+	}},
+	{multiplied, "ndr.denominator@FY2022", "80", func(w *world) {
+		w.inverse = true
+		w.terms[0].currency = "EUR"
+		w.rates = []spot{{"EUR", on("2021-12-31"), "1.25"}}
+	}},
+	{inverseRounded, "ndr.denominator@FY2022", "300", func(w *world) { // of two currencies, each divided once
+		w.inverse = true
+		w.terms[0].currency = "EUR"
+		w.subscribe("b", "2019-01-01", "", "EUR", "500")
+		w.subscribe("c", "2019-01-01", "", "JPY", "700")
+		w.rates = []spot{{"EUR", on("2021-12-31"), "3"}, {"JPY", on("2021-12-31"), "7"}}
+	}},
+	{overDifference, "ndr.currency@FY2022", "-16.666666666666666667", func(w *world) {
+		w.inverse, w.reported = true, true
+		w.terms[0].currency = "EUR"
+		w.rates = []spot{{"EUR", on("2021-12-31"), "1.5"}, {"EUR", on("2022-12-31"), "2"}}
+	}},
+	{multiplied, "ndr.contraction@FY2022", "1", func(w *world) { // net of two currencies
+		w.inverse = true
+		w.subscribe("b", "2019-01-01", "2022-06-30", "EUR", "300")
+		w.subscribe("b", "2022-07-01", "", "JPY", "693")
+		w.rates = []spot{{"EUR", on("2021-12-31"), "3"}, {"JPY", on("2021-12-31"), "7"}}
 	}},
 	// No mistake, but what is easily read otherwise.
 	{none, "revenue[new]@FY2022", "10", func(w *world) { // revenue, and no day active since the period compared

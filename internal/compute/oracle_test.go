@@ -45,6 +45,9 @@ const (
 	cohortAsExisting  mistake = "existing customers taken for the customers of one year earlier"
 	lookbackOverflows mistake = "a month that lacks the day counted into the next"
 	sinceStart        mistake = "new since the period's first day, not since the last day compared"
+	multiplied        mistake = "an amount multiplied by units of its currency for a dollar"
+	inverseRounded    mistake = "the inverse of a rate rounded to six places"
+	overDifference    mistake = "the effect of currency taken as an amount over the difference of two rates"
 )
 
 // oracle works out the facts of a world slowly: day by day and customer by
@@ -120,7 +123,14 @@ func (o *oracle) rate(currency string, d day) *big.Rat {
 		}
 		for _, r := range o.rates {
 			if r.currency == currency && r.on == at {
-				return rat(r.rate)
+				price := rat(r.rate)
+				switch {
+				case o.inverse && o.wrong == inverseRounded:
+					price = rat(price.Inv(price).FloatString(6))
+				case o.inverse && o.wrong != multiplied:
+					price.Inv(price)
+				}
+				return price
 			}
 		}
 	}
@@ -279,6 +289,12 @@ func (o *oracle) retention(p period) {
 		has := o.converted(a, rates)
 		if had == nil || was == nil || has == nil {
 			return
+		}
+		for currency := range b {
+			if before, now := o.rate(currency, t0), o.rate(currency, rates); o.wrong == overDifference && o.inverse && before.Cmp(now) != 0 {
+				slip := minus(new(big.Rat).Inv(now), new(big.Rat).Inv(before))
+				drift.Add(drift, minus(quotient(b[currency], slip), minus(o.converted(part(b, currency), rates), o.converted(part(b, currency), t0))))
+			}
 		}
 		drift.Add(drift, minus(was, had))
 		changes := []*big.Rat{minus(has, was)}
@@ -708,7 +724,7 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 			sum := new(big.Rat)
 			selection, _ := r.Selection(x.ID)
 			for _, adds := range r.Rows(selection) {
-				sum.Add(sum, rat(adds.String()))
+				sum.Add(sum, exact(adds))
 			}
 			if got := decimal(sum); got != x.Value.String() {
 				t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, got, x.Value, w)
@@ -742,6 +758,15 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 			t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, got, x.Value, w)
 		}
 	}
+}
+
+// exact returns a quotient by its fields, not as it prints.
+func exact(q quantity.Quotient) *big.Rat {
+	r := rat(q.Num.String())
+	if q.Over.Sign() != 0 {
+		r.Quo(r, new(big.Rat).SetInt(q.Over.Int()))
+	}
+	return r
 }
 
 // ofSubscriptions reports whether a metric is one of subscriptions and of revenue,

@@ -834,7 +834,7 @@ func everyRowAdds(t *rapid.T, c *closing, r *compute.Result) {
 		if s, ok := r.Selection(x.ID); ok {
 			sums[x.ID] = new(big.Rat)
 			for _, adds := range r.Rows(s) {
-				sums[x.ID].Add(sums[x.ID], rat(adds.String()))
+				sums[x.ID].Add(sums[x.ID], exact(adds))
 			}
 		}
 	}
@@ -864,9 +864,9 @@ func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 		sums := map[string]*big.Rat{}
 		for _, most := range []int{2, 10_000} {
 			for _, p := range r.Parts(x.ID, most) {
-				sum := rat(p.OtherSum.String())
+				sum := exact(p.OtherSum)
 				for _, a := range p.Addends {
-					sum.Add(sum, rat(a.Amount.String()))
+					sum.Add(sum, exact(a.Amount))
 				}
 				if before := sums[p.By]; before != nil && before.Cmp(sum) != 0 || len(p.Addends) > most {
 					t.Fatalf("%s by %s adds to %s, and with fewer listed to %s\n%s", x.ID, p.By, sum, before, c)

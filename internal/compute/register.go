@@ -200,6 +200,15 @@ var increaseFormulas = map[string]string{
 	"new":      "revenues from new customers",
 }
 
+// dividedFormulas holds the formulas of metrics with exchange rates in units of a currency
+// for one unit of the reporting currency.
+var dividedFormulas = map[string]string{
+	"arr":             "sum of ARR ÷ exchange rate, over subscription terms with start ≤ date ≤ end",
+	"ndr.denominator": "sum of ARR ÷ exchange rate one year earlier, over subscription terms active one year earlier",
+	"ndr.numerator":   "sum of ARR ÷ exchange rate, over subscription terms active on the last day, for the customers of one year earlier",
+	"ndr.currency":    "sum of ARR one year earlier ÷ exchange rate on the last day − ARR one year earlier ÷ exchange rate one year earlier",
+}
+
 // reportUnknownTags reports elements that [tags] gives to an unknown metric, or to one
 // whose members take their elements from [accounts].
 func (e *Engine) reportUnknownTags() {

@@ -50,7 +50,7 @@ func dated(list []When) []When {
 func (in *Inputs) account(element string) (quantity.Value, error) {
 	v, rows, err := in.booked(element)
 	if err == nil && !rows {
-		return v, lacking("the trial balance has no row for the accounts of %s for %s", element, in.time())
+		return v, rowless("trial-balance", in.until(), "the trial balance has no row for the accounts of %s for %s", element, in.time())
 	}
 	return v, err
 }
@@ -71,7 +71,16 @@ func (in *Inputs) activity(element string) (quantity.Value, error) {
 			return v, nil
 		}
 	}
-	return v, lacking("the trial balance has no row for any mapped account for %s", in.time())
+	return v, rowless("trial-balance", in.until(), "the trial balance has no row for any mapped account for %s", in.time())
+}
+
+// until returns the last day of the period, or the date.
+func (in *Inputs) until() fiscal.Date {
+	if in.Date != 0 {
+		return in.Date
+	}
+	span, _ := in.e.f.Calendar.Span(in.Period)
+	return span.End
 }
 
 func (in *Inputs) time() string {
@@ -85,7 +94,7 @@ func (in *Inputs) time() string {
 // element's balance, and whether any account has a row.
 func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error) {
 	e := in.e
-	v = in.money(quantity.Scaled{})
+	v = in.money(quantity.Quotient{})
 	a := e.f.Account(element)
 	switch {
 	case e.f.Ledger("trial-balance") == nil:
@@ -93,7 +102,7 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 	case a == nil:
 		return v, false, lacking("[accounts] does not map %s", element)
 	case e.b.Table("trial-balance") == nil:
-		return v, false, absent{"no trial balance could be read", true}
+		return v, false, absent{why: "no trial balance could be read", reported: true}
 	}
 	when := ledger.On(in.Date, ledger.Dated)
 	if !a.Instant {
@@ -116,13 +125,13 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 		}
 		for _, t := range at {
 			if !e.b.Table("trial-balance").Answer("").Any(t.When) {
-				return v, false, lacking("the trial balance has no row on %s", t.When.Span.End)
+				return v, false, rowless("trial-balance", t.When.Span.End, "the trial balance has no row on %s", t.When.Span.End)
 			}
 		}
 	}
 	in.scanned(e.b.Table("trial-balance"), "amount")
 	total := in.adds(ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{{Where: where, At: at}}})
-	return in.money(total.Scaled), total.Any || tb.Shows == filing.YearToDate, nil
+	return in.money(total.Quotient), total.Any || tb.Shows == filing.YearToDate, nil
 }
 
 // startsYear reports whether a day is the first of a fiscal year.

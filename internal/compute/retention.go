@@ -41,7 +41,7 @@ func (e *Engine) subscribed(p fiscal.Period) error {
 		year = fiscal.Span{Start: span.End.AddMonths(-12) + 1, End: span.End}
 	}
 	if !e.active(year) {
-		return lacking("the subscriptions ledger has no row for the year ended %s", span.End)
+		return rowless("subscriptions", span.End, "the subscriptions ledger has no row for the year ended %s", span.End)
 	}
 	return nil
 }
@@ -49,8 +49,8 @@ func (e *Engine) subscribed(p fiscal.Period) error {
 // ratesOn returns the rate of each foreign currency of the subscriptions ledger on a
 // date, in reporting currency for one unit. Currencies without a rate are omitted;
 // in.rated reports them.
-func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
-	rates := map[string]quantity.Scaled{}
+func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Quotient {
+	rates := map[string]quantity.Quotient{}
 	if e.b.Rates == nil {
 		return rates
 	}
@@ -58,7 +58,7 @@ func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Scaled {
 	for id := range words.Len() {
 		c := e.currencyOf(words.Word(ledger.ID(id)))
 		if r, ok := e.b.Rates.On(c, d); ok && c != "" {
-			rates[c] = r.Rate.Scale()
+			rates[c] = r.Price
 		}
 	}
 	return rates
@@ -105,7 +105,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		return nil
 	}
 	if e.b.Wrong["fx"] {
-		return absent{"the fx ledger has errors", true}
+		return absent{why: "the fx ledger has errors", reported: true}
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
 	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
@@ -114,7 +114,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		finding.Related = []diag.Related{{Message: fmt.Sprintf("latest rate, dated %s", last.Date), At: last.At}}
 	}
 	e.report(c+d.String(), finding)
-	return absent{fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), true}
+	return absent{why: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before", c, d), reported: true}
 }
 
 // converted sums the ARR of subscriptions at the rates of a date. It fails if a rate is
@@ -122,7 +122,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 func (in *Inputs) converted(on fiscal.Date, of ledger.Bits, at fiscal.Date) (quantity.Value, error) {
 	s := in.e.activeOn(on, of, at)
 	total := in.adds(s)
-	return in.money(total.Scaled), in.rated(in.e.foreign(s), at)
+	return in.money(total.Quotient), in.rated(in.e.foreign(s), at)
 }
 
 func arr(in *Inputs) (quantity.Value, error) {
@@ -196,7 +196,7 @@ func (e *Engine) yearOf(span fiscal.Span) *year {
 		}
 		y.cohort.Set(id)
 		if !has.Any.Has(int(top)) {
-			switch had.Sums[top].Sign() {
+			switch had.Sum(top).Sign() {
 			case 1:
 				y.steps[churn].Set(id)
 			case -1:
@@ -205,7 +205,7 @@ func (e *Engine) yearOf(span fiscal.Span) *year {
 			continue
 		}
 		y.staying.Set(id)
-		switch has.Sums[top].Cmp(was.Sums[top]) {
+		switch has.Sum(top).Cmp(was.Sum(top)) {
 		case 1:
 			y.steps[rise].Set(id)
 		case -1:
@@ -294,7 +294,7 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	return in.money(in.adds(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: branches(y)}).Scaled), nil
+	return in.money(in.adds(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: branches(y)}).Quotient), nil
 }
 
 // moved returns the ARR of a step's customers on t1 minus that on t0, at the numerator's

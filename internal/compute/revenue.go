@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // recognized returns the time of a period's revenue, and an error if the ledger has no
@@ -27,7 +29,7 @@ func (e *Engine) recognized(p fiscal.Period) (ledger.When, error) {
 	case t == nil:
 		return when, lacking("no revenue ledger could be read")
 	case !t.Answer("amount").Any(when):
-		return when, lacking("the revenue ledger has no row for %s (%s to %s)", p, span.Start, span.End)
+		return when, rowless("revenue", span.End, "the revenue ledger has no row for %s (%s to %s)", p, span.Start, span.End)
 	}
 	return when, nil
 }
@@ -64,7 +66,7 @@ func revenue(in *Inputs) (quantity.Value, error) {
 		return quantity.Value{}, err
 	}
 	in.scanned(e.b.Table("revenue"), "amount")
-	return in.money(in.adds(recognizedFrom(when, where...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, where...)).Quotient), nil
 }
 
 // member returns the conditions that select the member's part of revenue.
@@ -126,7 +128,7 @@ func (in *Inputs) classes() (*classes, error) {
 		return nil, lacking("no subscriptions ledger could be read")
 	}
 	if e.b.Wrong["subscriptions"] || e.b.Wrong["customers"] { // a rejected row must not make its customer unsubscribed
-		return nil, absent{"the subscriptions ledger has errors", true}
+		return nil, absent{why: "the subscriptions ledger has errors", reported: true}
 	}
 	lookback := -e.f.Policies.Lookback
 	after := before.End + 1
@@ -134,13 +136,13 @@ func (in *Inputs) classes() (*classes, error) {
 		return nil, lacking("the subscriptions ledger has no subscription active in %s", in.Period)
 	}
 	if !e.active(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
-		return nil, lacking("customers cannot be classified as existing or new, because the subscriptions ledger has no subscription active in the %d months to %s", -lookback, before.End)
+		return nil, rowless("subscriptions", before.End, "customers cannot be classified as existing or new, because the subscriptions ledger has no subscription active in the %d months to %s", -lookback, before.End)
 	}
 	terms := e.terms()
 	net := e.b.By(recognizedFrom(when), "customer")
-	of := make([]class, len(net.Sums)) // by topmost customer
+	of := make([]class, net.Len()) // by topmost customer
 	unknown := 0
-	for top := range net.Sums {
+	for top := range of {
 		if net.Any.Has(top) {
 			of[top] = classify(terms.of(ledger.ID(top)), fiscal.Span{Start: after, End: when.Span.End}, when.Span.Start, lookback)
 			if of[top] == unsubscribed {
@@ -156,7 +158,7 @@ func (in *Inputs) classes() (*classes, error) {
 			replace(of, newCustomer)
 		default:
 			e.reportUnsubscribed(when, of)
-			return nil, absent{fmt.Sprintf("customers with revenue in %[2]s and no subscription at all: %[1]d", unknown, in.Period), true}
+			return nil, absent{why: fmt.Sprintf("customers with revenue in %[2]s and no subscription at all: %[1]d", unknown, in.Period), reported: true}
 		}
 	}
 	if in.Period == e.f.Report.Period {
@@ -266,10 +268,10 @@ func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 // reportNegative reports new customers whose revenue in the period is below zero.
 func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	var ids []string
-	sums := map[string]quantity.Wide{}
-	for top, n := range net.Sums {
-		if of[top] == newCustomer && n.Sign() < 0 {
-			id := net.Dict.Word(ledger.ID(top))
+	sums := map[string]quantity.Quotient{}
+	for top := range ledger.ID(net.Len()) {
+		if n := net.Sum(top); of[top] == newCustomer && n.Sign() < 0 {
+			id := net.Dict.Word(top)
 			ids, sums[id] = append(ids, id), n
 		}
 	}
@@ -279,7 +281,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], quantity.Scaled{Coef: sums[ids[0]], Places: net.Places}, e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], sums[ids[0]], e.f.Report.Period, len(ids)),
 		Remedy: "Check whether the credit belongs to an existing customer, and correct the customer id in the revenue ledger if it does"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
@@ -324,17 +326,19 @@ func (e *Engine) majorCustomers() {
 			continue
 		}
 		by := e.b.By(recognizedFrom(at), "customer")
-		total := quantity.Wide{}
-		for _, n := range by.Sums {
-			total = total.Add(n)
+		total := quantity.Quotient{}
+		for top := range ledger.ID(by.Len()) {
+			total = total.Add(by.Sum(top))
 		}
 		if total.Sign() <= 0 {
 			continue
 		}
 		ids := map[string]ledger.ID{}
-		for top, n := range by.Sums {
-			if by.Any.Has(top) && n.Mul(quantity.WideOf(100/major)).Cmp(total) >= 0 {
-				ids[by.Dict.Word(ledger.ID(top))] = ledger.ID(top)
+		for top := range ledger.ID(by.Len()) {
+			n := by.Sum(top)
+			n.Num.Coef = n.Num.Coef.Mul(quantity.WideOf(100 / major))
+			if by.Any.Has(int(top)) && n.Cmp(total) >= 0 {
+				ids[by.Dict.Word(top)] = top
 			}
 		}
 		taken := map[string]bool{}
@@ -370,7 +374,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 		}
 	}
 	in.scanned(t, "amount")
-	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Scaled), nil
+	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Quotient), nil
 }
 
 // reportEmptyQuarters reports quarters without a row in a shown period whose other
@@ -400,6 +404,96 @@ func (e *Engine) reportEmptyQuarters() {
 			}
 		}
 	}
+}
+
+// mostMonths is the number of months of a year with rows from which a ledger is monthly.
+const mostMonths = 10
+
+// reportEmptyMonths reports the months of a shown period without a row, in revenue and in the
+// activity accounts of the trial balance, where at least 10 of the 12 months to its last day
+// have one. Balances of the year to date need no row in each month.
+func (e *Engine) reportEmptyMonths() {
+	tb := e.f.Ledger("trial-balance")
+	for _, l := range []struct {
+		ledger string
+		booked func(ledger.When) bool
+	}{
+		{"revenue", func(month ledger.When) bool { return e.b.Table("revenue").Answer("").Any(month) }},
+		{"trial-balance", func(month ledger.When) bool {
+			return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, month.Span) })
+		}},
+	} {
+		t := e.b.Table(l.ledger)
+		if t == nil || l.ledger == "trial-balance" && tb.Shows == filing.YearToDate {
+			continue
+		}
+		for _, pair := range e.f.Shown() {
+			for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
+				span, err := e.f.Calendar.Span(p)
+				if err != nil {
+					continue
+				}
+				full := 0
+				var empty []string
+				for _, month := range e.months(p) {
+					if l.booked(month) {
+						full++
+					} else if month.Span.Start >= span.Start {
+						empty = append(empty, month.Span.Start.String()+" to "+month.Span.End.String())
+					}
+				}
+				if full < mostMonths || len(empty) == 0 {
+					continue
+				}
+				e.report("LED014 months "+l.ledger+strings.Join(empty, ""), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "month without rows", Subject: t.Place("amount"),
+					Detail: fmt.Sprintf("the %s ledger has rows in %d of the 12 months to %s, and none from %s", l.ledger, full, span.End, text.List(empty, "and from")),
+					Remedy: "Add the month to the export, or ignore this warning if nothing was booked in the month"})
+			}
+		}
+	}
+}
+
+// reportScale reports annual recurring revenue on the last day of the report's period that is
+// less than the revenue of the quarter that ends on it, or more than 16 times as much.
+func (e *Engine) reportScale() {
+	p := e.f.Report.Period
+	q := lastQuarter(p)
+	span, err := e.f.Calendar.Span(q)
+	if err != nil || e.b.Table("subscriptions") == nil || len(e.b.Wrong) > 0 {
+		return
+	}
+	arr := e.out.Facts.Of(fact.ID{Metric: "arr", When: span.End.String()})
+	m := e.find("revenue")
+	revenue, err := m.Eval(&Inputs{e: e, m: m, Period: q, Compare: q.Earlier(1)})
+	if arr == nil || err != nil {
+		return
+	}
+	at := e.b.Table("subscriptions").Place("arr")
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED021", Subject: at,
+		Detail: fmt.Sprintf("annual recurring revenue on %s is %s %s, and revenue from %s to %s is %s", span.End, arr.Value.Unit(), money(arr.Value), span.Start, span.End, money(revenue))}
+	switch evidence.Scale(arr.Value, revenue) {
+	case evidence.TooSmall:
+		d.Summary = "annual recurring revenue below the revenue of a quarter"
+		d.Remedy = "If the amounts are monthly, map them as mrr; if they count thousands or millions, state the unit of the ledger; if most revenue is not from subscriptions, no change is needed"
+	case evidence.TooLarge:
+		d.Summary = "annual recurring revenue above 16 times the revenue of a quarter"
+		d.Remedy = "Compare the unit of both ledgers with the exports, and map amounts as mrr only if they are monthly; if subscriptions began late in the quarter, no change is needed"
+	default:
+		return
+	}
+	if t := e.b.Table("revenue"); t != nil {
+		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount")}}
+	}
+	e.report("LED021", d)
+}
+
+// money returns an amount in whole units, grouped: "1,234".
+func money(v quantity.Value) string {
+	digits := text.Group(v.Fixed(0, 0))
+	if v.Sign() < 0 {
+		return "-" + digits
+	}
+	return digits
 }
 
 // booked reports whether any account of an element has a row dated within a span.

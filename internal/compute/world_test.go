@@ -101,6 +101,7 @@ type world struct {
 	parents      [][2]string
 	terms        []term
 	rates        []spot
+	inverse      bool // rates are units of a currency for one dollar
 	sales        []sale
 	sparse       bool // a fact may be absent for want of rows or rates
 }
@@ -197,6 +198,9 @@ unsubscribed = %q
 `, fx, w.lookback, w.unsubscribed)
 	if len(w.rates) > 0 {
 		b.WriteString("[ledgers.fx]\nfile = \"fx.xlsx\"\ncolumns = { currency = \"Currency\", date = \"Date\", rate = \"Rate\" }\n")
+		if w.inverse {
+			b.WriteString("rate_is = \"units-per-reporting\"\n")
+		}
 	}
 	if len(w.parents) > 0 {
 		b.WriteString("[ledgers.customers]\nfile = \"customers.xlsx\"\ncolumns = { customer = \"Customer\", parent = \"Parent\" }\n")
@@ -406,6 +410,7 @@ var worlds = rapid.Custom(func(t *rapid.T) *world {
 		w.sales = append(w.sales, sale{"returns", max(back, w.span0()-20), amount("revenue"), "US", "direct"})
 	}
 
+	w.inverse = chance("inverse rates", 3)
 	stale := w.sparse && rapid.Bool().Draw(t, "stale rates")
 	if !(w.sparse && chance("no rates", 3)) {
 		for _, currency := range []string{"EUR", "GBP", "JPY"} {

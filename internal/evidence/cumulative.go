@@ -69,7 +69,7 @@ type Shape struct {
 	Account string
 	Years   []Year // at least one; in order
 	Grows   bool   // in each year the last amount is larger than the first, and in each next year the first is smaller
-	Weak    bool   // quarterly rows of fewer than three accounts, which season and growth can shape alike
+	Weak    bool   // quarterly rows of fewer than three accounts, or rows of one that fall within a year: season and growth can shape activity so
 }
 
 // Year is the first and last row of an account in a fiscal year.
@@ -213,7 +213,7 @@ type fraction struct{ n, m quantity.Wide }
 func (b *Book) shape() *Shape {
 	var terms []fraction
 	perYear := make([]map[fiscal.Date]bool, len(b.Years))
-	accounts := 0
+	accounts, rising := 0, true
 	var best example
 	for _, a := range b.Accounts {
 		r, years := b.variation(a.Rows)
@@ -229,6 +229,7 @@ func (b *Book) shape() *Shape {
 			continue
 		}
 		accounts++
+		rising = rising && !years.falls
 		if r.n.Sign() != 0 {
 			terms = append(terms, r)
 		}
@@ -246,7 +247,7 @@ func (b *Book) shape() *Shape {
 	if years < 2 || signOfSum(terms) <= 0 {
 		return nil
 	}
-	return &Shape{Account: best.id, Years: best.years, Grows: best.grows, Weak: quarterly && accounts < 3}
+	return &Shape{Account: best.id, Years: best.years, Grows: best.grows, Weak: quarterly && accounts < 3 || accounts == 1 && !rising}
 }
 
 // example is an account with evidence of its own.
@@ -295,6 +296,7 @@ type byYear struct {
 	places int
 	list   []Year          // of the years with rows
 	dates  [][]fiscal.Date // by fiscal year
+	falls  bool            // an absolute amount is smaller than the one before it in its year
 }
 
 // variation returns (R − 2 D) of an account as a fraction whose m is its largest absolute
@@ -315,6 +317,7 @@ func (b *Book) variation(rows []Dated) (fraction, byYear) {
 		d := v
 		if i == before {
 			d = v.Sub(level)
+			y.falls = y.falls || v.Abs().Cmp(level.Abs()) < 0
 			y.list[len(y.list)-1].Last = r
 		} else {
 			y.list = append(y.list, Year{r, r})

@@ -142,7 +142,7 @@ func TestShapeOfCumulativeRows(t *testing.T) {
 		// a limit of the definition: a book of one account whose season rises from nothing and
 		// falls back is found, though its rows are activity
 		{name: "a triangular season, and no other account", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}},
-			want: "account 4000 goes from 1 in January 2021 to 1 in December 2021, and the accounts change more than twice as much from row to row as the differences of their rows do"},
+			want: "account 4000 goes from 1 in January 2021 to 1 in December 2021, and the accounts change more than twice as much from row to row as the differences of their rows do", weak: true},
 		{name: "a triangular season, and another account that is level", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}, {ID: "5000", Rows: every(1, 2021, months...)}}},
 		{name: "annual rows say nothing", accounts: []evidence.Account{{ID: "4000", Rows: every(12, 2020, 5, 50, 500)}}},
 		{name: "rows outside the years do not count", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2027, running(12, months...)...)}}},

@@ -83,15 +83,23 @@ func (e *Ends) Add(customer string, terms []Term) {
 
 // wholeMonths returns the number of whole months from a day to another, 0 if they are not a
 // whole number above 0. A day that the month lacks is its last day: February 28 is one month
-// after January 31, and March 31 is not one after February 28.
+// after January 31, and March 31 is not one after February 28. From the last day of a month to
+// that of a quarter only whole years count, because a term may run to the end of a fiscal year
+// from any day.
 func wholeMonths(from, to fiscal.Date) int {
 	y, m, _ := from.Civil()
 	y2, m2, _ := to.Civil()
 	n := 12*(y2-y) + int(m2-m)
-	if n <= 0 || from.AddMonths(n) != to {
+	if n <= 0 || from.AddMonths(n) != to || n%12 != 0 && lastOfMonth(from) && lastOfMonth(to) && int(m2)%3 == 0 {
 		return 0
 	}
 	return n
+}
+
+// lastOfMonth reports whether a day is the last of its month.
+func lastOfMonth(d fiscal.Date) bool {
+	_, _, next := (d + 1).Civil()
+	return next == 1
 }
 
 // Against returns up to three terms that contradict a stated `end_is` ("" is LastDay), and

@@ -91,16 +91,15 @@ func TestEndsAgainstWhatIsStated(t *testing.T) {
 			t.Errorf("%d and %d terms against %q: %t with %d examples, want %t with 3", tt.last, tt.after, tt.endIs, got, len(list), tt.want)
 		}
 	}
-	// a limit of the definition: three terms from a 31st to the year's last day, never renewed,
-	// are whole months to the day after, though they end on their last day
+	// terms from a 31st to the last day of a quarter, never renewed, agree with neither reading
 	var short evidence.Ends
-	short.Add("C1", terms("2022-01-31 2022-12-31", "2022-03-31 2022-12-31", "2022-05-31 2022-12-31"))
-	if _, found := short.Against(""); !found {
-		t.Error("three terms from a 31st to December 31 are not found")
+	short.Add("C1", terms("2022-01-31 2022-12-31", "2022-03-31 2022-12-31", "2022-05-31 2022-12-31", "2022-08-31 2022-09-30", "2022-02-28 2022-06-30"))
+	if _, found := short.Against(""); found || short.First > 0 || short.Last > 0 {
+		t.Errorf("terms from a month's last day to a quarter's: %d and %d agree, want none", short.First, short.Last)
 	}
-	short.Add("C2", terms("2022-01-01 2022-12-31", "2022-02-01 2023-01-31", "2022-03-01 2023-02-28"))
-	if _, found := short.Against(""); found {
-		t.Error("three terms from a 31st to December 31 are found among as many of whole months")
+	short.Add("C2", terms("2020-12-31 2021-12-31", "2020-12-31 2022-12-31", "2021-01-30 2021-03-30"))
+	if _, found := short.Against(""); !found || short.First != 3 {
+		t.Errorf("%d terms agree with the day after, want whole years and the term from a 30th", short.First)
 	}
 	var e evidence.Ends
 	e.Add("C1", terms("2021-01-01 2022-01-01", "2022-01-01 2023-01-01", "2023-01-01 2023-05-20", "2023-05-20"))

@@ -246,6 +246,9 @@ func TestSimulatedBalances(t *testing.T) {
 						if c.Shape != nil {
 							k.found++
 						}
+						if accounts == 1 && per == 12 && !s.negative && c.Shape != nil && c.Shape.Weak {
+							t.Errorf("%s, %s: a warning alone for balances that never fall within a year", group, s.name)
+						}
 						if accounts < 3 {
 							continue
 						}
@@ -269,15 +272,12 @@ func TestSimulatedBalances(t *testing.T) {
 		}
 	}
 	for group, k := range kinds {
-		// the definition fails on these alone: a book of one account with a steep season, and
-		// cumulative rows of a few accounts that move in jumps
+		// the definition fails on these alone: cumulative rows of a few accounts that move in jumps
 		rough := strings.Contains(group, "few rows") || strings.Contains(group, "refunds")
-		alarms, least := 0, k.wrong
+		least := k.wrong
 		switch {
 		case !strings.HasPrefix(group, "monthly"):
 			least = 0
-		case strings.Contains(group, " 1 accounts") && strings.Contains(group, "very seasonal"):
-			alarms = max(1, k.honest/50)
 		case strings.Contains(group, " 1 accounts") && rough, strings.Contains(group, " 2 accounts"):
 			least = 0
 		case strings.Contains(group, " 3 accounts"):
@@ -285,7 +285,7 @@ func TestSimulatedBalances(t *testing.T) {
 		case strings.Contains(group, " 10 accounts"):
 			least = k.wrong * 999 / 1000
 		}
-		if k.alarms > alarms || k.found < least {
+		if k.alarms > 0 || k.found < least {
 			t.Errorf("%s: %d false errors, %d of %d found", group, k.alarms, k.found, k.wrong)
 		}
 	}

@@ -37,6 +37,7 @@ type Ledger struct {
 	DayAfter   bool                         // end_is: end is the first day without service
 	Shows      string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
 	Unused     []string                     // accounts of [accounts] that may have no row
+	Inverse    bool                         // rate_is: a rate is the units of its currency for one unit of the reporting currency
 	EndStated  bool                         // end_is is stated
 	ByName     bool                         // parent_is: parent holds names
 	Dates      *format.DatePattern          // of text; nil is ISO alone
@@ -209,6 +210,7 @@ var only = map[string][]string{
 	"unused":          {"trial-balance"},
 	"end_is":          {"subscriptions"},
 	"parent_is":       {"customers"},
+	"rate_is":         {"fx"},
 	"across":          {"fx", "revenue", "trial-balance", "note-tables"},
 }
 
@@ -228,6 +230,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
 	l.EndStated = t.Get("end_is") != nil
+	l.Inverse = t.Choice("rate_is", "reporting-per-unit", "reporting-per-unit", "units-per-reporting") == "units-per-reporting"
 	l.Shows = t.Choice("shows", "", Activity, YearToDate)
 	for _, item := range t.Texts("unused") {
 		l.Unused = append(l.Unused, strings.TrimSpace(item.Text))

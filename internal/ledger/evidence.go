@@ -260,6 +260,11 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	}
 	t := b.Table("fx")
 	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency)}
+	units, stated := fmt.Sprintf("the price of one unit in %s", q.Reporting), evidence.UnitsPerReporting
+	if t.Inverse {
+		q.RateIs = evidence.UnitsPerReporting
+		units, stated = fmt.Sprintf("the units of a currency for one %s", q.Reporting), evidence.ReportingPerUnit
+	}
 	var rates []evidence.Rate
 	var at []source.Cell
 	for _, currency := range slices.Sorted(maps.Keys(b.Rates.byCurrency)) {
@@ -279,8 +284,8 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			row = p.Lower.Row
 		}
 		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not the price of one unit in %s", p.Evidence(q), figureOf(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), q.Reporting),
-			Remedy:  fmt.Sprintf("Export the rates as the price of one unit of each currency in %s, and save the workbook", q.Reporting),
+			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), figureOf(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units),
+			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", stated),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}
 	for _, i := range d.Inverses {

@@ -112,6 +112,7 @@ var contradictions = []books{
 	// ends
 	{name: "ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC3 | 2022-12-31 | | USD | 5\n"},
 		want: []string{"LED016 subscriptions.xlsx!Sheet1!C2: 3 terms are whole months long or renewed at once if the end is the first day without service, and none if it is the last day of service; for example, customer C1 has a term from 2020-12-31 to 2021-12-31, 12 months long, and another that follows it"}},
+	{name: "ends with the calendar year, from a 31st", tables: map[string]string{"subscriptions": "C1 | 2021-01-31 | 2021-12-31 | USD | 5\nC2 | 2021-03-31 | 2021-12-31 | USD | 5\nC3 | 2021-05-31 | 2021-12-31 | USD | 5\n"}},
 	{name: "two ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}},
 	{name: "as many ends of each kind", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2020-12-31 | 2021-12-31 | USD | 5\nC3 | 2020-12-31 | 2021-12-31 | USD | 5\nC4 | 2021-01-01 | 2021-12-31 | USD | 5\nC5 | 2021-01-01 | 2021-12-31 | USD | 5\nC6 | 2021-01-01 | 2021-12-31 | USD | 5\n"}},
 	{name: "ends that are the next start, stated", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}, more: map[string]string{"subscriptions": `end_is = "day-after"`}},
@@ -123,7 +124,13 @@ var contradictions = []books{
 
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show that the rates are not the price of one unit in USD. Set `rate_is = \"units-per-reporting\"`"}},
+	{name: "yen for a dollar, stated", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`}},
+	{name: "dollars for a yen, stated to be yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show that the rates are not the units of a currency for one USD. Set `rate_is = \"reporting-per-unit\"`"}},
+	{name: "dollars for a yen, stated to be so", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "reporting-per-unit"`}},
+	{name: "one rate of three, in yen for a dollar", tables: map[string]string{"fx": "JPY | 2020-12-31 | 103.2\nJPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 USD = 0.0076 JPY on 2022-12-31, but 1 USD = 115.1 JPY on 2021-12-31"}},
 	{name: "dollars for a yen", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}},
 	{name: "currencies near one dollar", tables: map[string]string{"fx": "EUR | 2022-09-30 | 0.98\nEUR | 2022-12-31 | 1.07\nCHF | 2022-12-31 | 0.99\n"}},
 	{name: "one rate of three", tables: map[string]string{"fx": "JPY | 2020-12-31 | 0.0097\nJPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 131.1\n"},

@@ -114,11 +114,12 @@ func (c *Customers) Parents() map[string]string {
 	return parents
 }
 
-// Rate is a spot rate: the price of one unit of a currency in the reporting currency.
+// Rate is a spot rate.
 type Rate struct {
-	Date fiscal.Date
-	Rate quantity.Amount
-	At   source.Cell
+	Date  fiscal.Date
+	Rate  quantity.Amount   // as the ledger has it
+	Price quantity.Quotient // of one unit of the currency in the reporting currency: the rate, or 1 ÷ rate
+	At    source.Cell
 }
 
 // Rates are the spot rates by currency.
@@ -128,7 +129,12 @@ type Rates struct {
 
 func (r *Rates) add(s *sheet, row *Row) {
 	const currency, date, rate = 0, 1, 2
-	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), row.Amount(rate), s.cell(rate, row.Spot)})
+	n := row.Amount(rate)
+	price := quantity.Quotient{Num: n.Scale()}
+	if s.Inverse {
+		price = n.Scale().Inverse()
+	}
+	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), n, price, s.cell(rate, row.Spot)})
 }
 
 func (r *Rates) close(s *sheet) {

@@ -10,15 +10,15 @@ import (
 // Part is the breakdown of a sum by one kind of key.
 type Part struct {
 	By        string
-	Addends   []Addend        // the largest, by absolute amount, then by key
-	OtherKeys int             // the number of other keys
-	OtherSum  quantity.Scaled // the sum of the other keys
+	Addends   []Addend          // the largest, by absolute amount, then by key
+	OtherKeys int               // the number of other keys
+	OtherSum  quantity.Quotient // the sum of the other keys
 }
 
 // Addend is the sum of the rows with one key.
 type Addend struct {
 	Key    string
-	Amount quantity.Scaled
+	Amount quantity.Quotient
 }
 
 // Parts breaks a selection down by each of the Parts of its ledger's schema; each breakdown
@@ -32,13 +32,12 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 	for _, by := range t.Parts {
 		all := b.By(s, by)
 		p := Part{By: by}
-		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(limit, len(all.Sums)))}
-		left := quantity.Wide{}
-		for id, sum := range all.Sums {
-			if !all.Any.Has(id) {
+		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(limit, all.Len()))}
+		for id := range ID(all.Len()) {
+			if !all.Any.Has(int(id)) {
 				continue
 			}
-			key := ranked{ID(id), sum.Abs()}
+			key := ranked{id, all.Sum(id).Abs()}
 			if len(top.keys) < limit {
 				if top.keys = append(top.keys, key); len(top.keys) == limit {
 					heap.Init(&top)
@@ -50,7 +49,7 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 				heap.Fix(&top, 0)
 			}
 			p.OtherKeys++
-			left = left.Add(all.Sums[key.id])
+			p.OtherSum = p.OtherSum.Add(all.Sum(key.id))
 		}
 		slices.SortFunc(top.keys, func(x, y ranked) int {
 			if top.before(x, y) {
@@ -60,9 +59,8 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 		})
 		p.Addends = make([]Addend, 0, len(top.keys))
 		for _, key := range top.keys {
-			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), quantity.Scaled{Coef: all.Sums[key.id], Places: all.Places}})
+			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), all.Sum(key.id)})
 		}
-		p.OtherSum = quantity.Scaled{Coef: left, Places: all.Places}
 		if len(p.Addends) > 0 {
 			list = append(list, p)
 		}
@@ -73,7 +71,7 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 // ranked is a key and the absolute amount of its sum.
 type ranked struct {
 	id  ID
-	abs quantity.Wide
+	abs quantity.Quotient
 }
 
 // largest is a heap of keys with the smallest at the root.

@@ -32,7 +32,7 @@ type Time struct {
 	// Rates are the prices of one unit of each foreign currency; nil if amounts are in the
 	// reporting currency. Effect omits amounts in the reporting currency, which exchange
 	// rates do not affect.
-	Rates  map[string]quantity.Scaled
+	Rates  map[string]quantity.Quotient
 	Effect bool
 }
 
@@ -58,25 +58,34 @@ type condition struct {
 	not   bool
 }
 
-// count holds the factors of amounts at a Time, in units of 10^-places of the plans.
+// count holds the factors of amounts at a Time, in units of 10^-places of the plans, and
+// what each is over.
 type count struct {
 	Time
 	rates   []quantity.Wide // by currency; nil if amounts are in the reporting currency
+	overs   []int           // likewise, by the plans' overs; nil if all are 0
 	foreign Bits            // the currencies that have a rate
 	one     quantity.Wide   // the factor of the reporting currency
 }
 
-// plans prepares the branches of a selection. Places is the number of decimal places that
-// the rates add to the amounts.
-func (t *Table) plans(s Selection) (list []plan, places int) {
+// plans are the branches of a selection, prepared.
+type plans struct {
+	list   []plan
+	places int             // decimal places that the rates add to the amounts
+	overs  []quantity.Wide // what amounts are divided by, each once; the first is 0, for none
+}
+
+// plans prepares the branches of a selection.
+func (t *Table) plans(s Selection) plans {
+	all := plans{overs: make([]quantity.Wide, 1)}
 	for _, branch := range s.Branches {
 		for _, at := range branch.At {
 			for _, r := range at.Rates {
-				places = max(places, r.Places)
+				all.places = max(all.places, r.Num.Places)
 			}
 		}
 	}
-	one := quantity.WideOf(1).Shift(places)
+	one := quantity.WideOf(1).Shift(all.places)
 	for _, branch := range s.Branches {
 		var p plan
 		for _, c := range branch.Where {
@@ -95,8 +104,14 @@ func (t *Table) plans(s Selection) (list []plan, places int) {
 				c.rates = make([]quantity.Wide, words.Len())
 				for id := range c.rates {
 					if rate, foreign := at.Rates[words.Word(ID(id))]; foreign {
-						c.rates[id] = rate.At(places)
+						c.rates[id] = rate.Num.At(all.places)
 						c.foreign.Set(id)
+						if k := all.over(rate.Over); k > 0 {
+							if c.overs == nil {
+								c.overs = make([]int, words.Len())
+							}
+							c.overs[id] = k
+						}
 					} else if !at.Effect {
 						c.rates[id] = one
 					}
@@ -104,9 +119,32 @@ func (t *Table) plans(s Selection) (list []plan, places int) {
 			}
 			p.at = append(p.at, c)
 		}
-		list = append(list, p)
+		all.list = append(all.list, p)
 	}
-	return list, places
+	return all
+}
+
+// over returns the index of what amounts are divided by.
+func (p *plans) over(n quantity.Wide) int {
+	k := slices.IndexFunc(p.overs, func(x quantity.Wide) bool { return x.Cmp(n) == 0 })
+	if k < 0 {
+		k = len(p.overs)
+		p.overs = append(p.overs, n)
+	}
+	return k
+}
+
+// quotient returns n, in units of 10^-places, over the k-th of the plans' overs.
+func (p *plans) quotient(n quantity.Wide, places, k int) quantity.Quotient {
+	return quantity.Quotient{Num: quantity.Scaled{Coef: n, Places: places}, Over: p.overs[k]}
+}
+
+// over returns the index of what amounts in a currency are divided by.
+func (c *count) over(currency ID) int {
+	if c.overs == nil {
+		return 0
+	}
+	return c.overs[currency]
 }
 
 // of returns an amount in a currency times its factor.
@@ -144,29 +182,34 @@ func (p *plan) meets(words []column, i int) bool {
 
 // Total is the sum of a selection.
 type Total struct {
-	quantity.Scaled
+	quantity.Quotient
 	Any bool // whether the selection has a row: a sum of 0 may have rows or none
 }
 
-// Add returns the sum of a selection from the answers to the queries.
+// Add returns the sum of a selection from the answers to the queries. Amounts of one
+// currency and time are added before they are divided.
 func (b *Book) Add(s Selection) Total {
-	out, sum := Total{}, quantity.Wide{}
-	places := b.visit(s, func(_ int, n quantity.Wide) {
+	t := b.Table(s.Ledger)
+	if t.Answer(s.Field) == nil {
+		return Total{}
+	}
+	out, p := Total{}, t.plans(s)
+	sums := make([]quantity.Wide, len(p.overs))
+	places := b.visit(s, &p, func(_ int, n quantity.Wide, over int) {
 		out.Any = true
-		sum = sum.Add(n)
+		sums[over] = sums[over].Add(n)
 	})
-	out.Scaled = quantity.Scaled{Coef: sum, Places: places}
+	for k, sum := range sums {
+		out.Quotient = out.Add(p.quotient(sum, places, k))
+	}
 	return out
 }
 
 // visit calls each with the amount that a group adds to a selection, once for each of its
-// times, in units of 10^-places.
-func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places int) {
+// times: n in units of 10^-places, over one of the plans' overs. There must be an answer.
+func (b *Book) visit(s Selection, p *plans, each func(group int, n quantity.Wide, over int)) (places int) {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
-	if a == nil {
-		return 0
-	}
 	words := make([]column, len(t.Fields))
 	for f, i := range a.by {
 		words[i] = a.Keys[f]
@@ -175,29 +218,40 @@ func (b *Book) visit(s Selection, each func(group int, n quantity.Wide)) (places
 	if i := t.Index("currency"); i >= 0 {
 		currency = words[i]
 	}
-	plans, finer := t.plans(s)
-	for _, p := range plans {
-		for _, c := range p.at {
+	for _, branch := range p.list {
+		for _, c := range branch.at {
 			at := a.At(c.When)
 			if at < 0 {
 				continue
 			}
 			for g, n := range a.Total[at] {
-				if a.Has[at].Has(g) && p.meets(words, g) {
-					each(g, c.of(n, currency.at(g)))
+				if a.Has[at].Has(g) && branch.meets(words, g) {
+					each(g, c.of(n, currency.at(g)), c.over(currency.at(g)))
 				}
 			}
 		}
 	}
-	return a.Places + finer
+	return a.Places + p.places
 }
 
-// Keyed holds the sums of a selection by key, in units of 10^-Places.
+// Keyed holds the sums of a selection by key.
 type Keyed struct {
 	Dict   *Dict
-	Sums   []quantity.Wide // by ID
-	Any    Bits            // the keys that have a row
-	Places int
+	Any    Bits // the keys that have a row
+	sums   []quantity.Wide
+	places int                 // of sums
+	more   []quantity.Quotient // by ID, instead of sums; nil unless amounts are divided
+}
+
+// Len returns the number of keys.
+func (k Keyed) Len() int { return max(len(k.sums), len(k.more)) }
+
+// Sum returns the sum of a key.
+func (k Keyed) Sum(id ID) quantity.Quotient {
+	if k.more != nil {
+		return k.more[id]
+	}
+	return quantity.Quotient{Num: quantity.Scaled{Coef: k.sums[id], Places: k.places}}
 }
 
 // By returns the sums of a selection by one of the Parts of its ledger's schema, or by a
@@ -209,10 +263,22 @@ func (b *Book) By(s Selection, by string) Keyed {
 		return Keyed{Dict: newDict()}
 	}
 	dict, keys := b.keys(t, a, by)
-	k := Keyed{Dict: dict, Sums: make([]quantity.Wide, dict.Len())}
-	k.Places = b.visit(s, func(group int, n quantity.Wide) {
+	p := t.plans(s)
+	k := Keyed{Dict: dict}
+	if len(p.overs) > 1 {
+		k.more = make([]quantity.Quotient, dict.Len())
+		places := a.Places + p.places
+		b.visit(s, &p, func(group int, n quantity.Wide, over int) {
+			id := keys[group]
+			k.more[id] = k.more[id].Add(p.quotient(n, places, over))
+			k.Any.Set(int(id))
+		})
+		return k
+	}
+	k.sums = make([]quantity.Wide, dict.Len())
+	k.places = b.visit(s, &p, func(group int, n quantity.Wide, _ int) {
 		id := keys[group]
-		k.Sums[id] = k.Sums[id].Add(n)
+		k.sums[id] = k.sums[id].Add(n)
 		k.Any.Set(int(id))
 	})
 	return k
@@ -221,7 +287,7 @@ func (b *Book) By(s Selection, by string) Keyed {
 // Words returns the words of the keys that have a row, in order.
 func (k Keyed) Words() []string {
 	var list []string
-	for id := range k.Sums {
+	for id := range k.Len() {
 		if k.Any.Has(id) {
 			list = append(list, k.Dict.Word(ID(id)))
 		}
@@ -231,25 +297,24 @@ func (k Keyed) Words() []string {
 }
 
 // Select returns the rows of a selection in the order of the ledger, each with the amount
-// that it adds, in the reporting currency; all amounts have the same places. The ledger
-// must have been read with Ask.Rows.
-func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
-	return func(yield func(Entry, quantity.Scaled) bool) {
+// that it adds, in the reporting currency. The ledger must have been read with Ask.Rows.
+func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
+	return func(yield func(Entry, quantity.Quotient) bool) {
 		t := b.Table(s.Ledger)
 		if t == nil {
 			return
 		}
-		plans, finer := t.plans(s)
+		all := t.plans(s)
 		amounts := t.rows.amount[t.Index(s.Field)]
-		places := amounts.finest + finer
+		places := amounts.finest + all.places
 		when, currency := timesOf(t.Schema), t.Index("currency")
 		words := t.rows.word
 		var dates [3]fiscal.Date
 		for i := range t.rows.num {
 			e := Entry{t, i}
-			sum, taken := quantity.Wide{}, false
-			for k := range plans {
-				p := &plans[k]
+			sum, taken := quantity.Quotient{}, false
+			for k := range all.list {
+				p := &all.list[k]
 				if !p.meets(words, i) {
 					continue
 				}
@@ -266,9 +331,9 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Scaled] {
 					continue
 				}
 				taken = true
-				sum = sum.Add(at.of(amounts.at(i).At(amounts.finest), id))
+				sum = sum.Add(all.quotient(at.of(amounts.at(i).At(amounts.finest), id), places, at.over(id)))
 			}
-			if taken && !yield(e, quantity.Scaled{Coef: sum, Places: places}) {
+			if taken && !yield(e, sum) {
 				return
 			}
 		}

@@ -43,7 +43,7 @@ func FiledFiles(fsys fs.FS) []string {
 	var files []string
 	names, _ := folders(fsys)
 	for _, name := range names {
-		files = append(files, path.Join(Folder, name, lockFile), path.Join(Folder, name, factsFile))
+		files = append(files, path.Join(Folder, name, lockFile), path.Join(Folder, name, factsFile), path.Join(Folder, name, findingsFile))
 		files = append(files, markdown(fsys, name)...)
 	}
 	return files
@@ -152,6 +152,12 @@ func (r *reader) filed() {
 			case r.draft.index[f.ID] != i:
 				r.fail(at, "%s is listed twice", f.ID)
 			}
+		}
+	}
+	if _, err := fs.Stat(r.fsys, path.Join(r.folder, findingsFile)); err == nil { // a report filed without it has no findings
+		at, sum, ok := r.record(findingsFile, &r.draft.Findings)
+		if want := r.draft.Lock.Outputs[findingsFile]; ok && locked && want != "" && sum != want {
+			r.fail(source.Point{File: at.File}, "the file changed since it was filed: its SHA-256 differs from the one in %s", lockFile)
 		}
 	}
 	for _, file := range markdown(r.fsys, r.draft.Name) { // empty where only facts were filed

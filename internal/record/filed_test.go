@@ -162,7 +162,7 @@ func TestLeadsOut(t *testing.T) {
 
 func TestFiledFiles(t *testing.T) {
 	got := record.FiledFiles(folder(map[string]string{"filed/b/draft.lock": "", "filed/a/draft.lock": "", "filed/a/mdna.md": ""}))
-	if want := []string{"filed/a/draft.lock", "filed/a/facts.json", "filed/a/mdna.md", "filed/b/draft.lock", "filed/b/facts.json"}; !slices.Equal(got, want) {
+	if want := []string{"filed/a/draft.lock", "filed/a/facts.json", "filed/a/findings.json", "filed/a/mdna.md", "filed/b/draft.lock", "filed/b/facts.json", "filed/b/findings.json"}; !slices.Equal(got, want) {
 		t.Errorf("FiledFiles gives %v, want %v", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"tieout/internal/compute"
 	"tieout/internal/control"
@@ -48,7 +49,7 @@ type Draft struct {
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // likewise
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
-	Findings        []Finding       // of a new draft; nil if read from a folder
+	Findings        []Finding       // of a new draft or a filed report; nil for another that is read from a folder
 	Documents       []File          // if read from a folder, only Markdown
 	index           map[fact.ID]int // of Facts
 }
@@ -258,6 +259,22 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 		}
 	}
 	return was
+}
+
+// Repeated returns findings in which a warning of a code is for the record where the newest
+// filed report for a period before the given one has it too, with the same summary.
+func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fiscal.Period) []diag.Diagnostic {
+	i := slices.IndexFunc(filed, func(d *Draft) bool { return d.Before(before) })
+	if i < 0 {
+		return found
+	}
+	found = slices.Clone(found)
+	for k, d := range found {
+		if d.Code == code && d.Severity == diag.Warning && slices.ContainsFunc(filed[i].Findings, func(f Finding) bool { return f.Code == code && strings.HasPrefix(f.Message, d.Summary) }) {
+			found[k].Severity = diag.Info
+		}
+	}
+	return found
 }
 
 // PolicyChanges returns the policies whose values changed since the last filing: for

@@ -271,6 +271,8 @@ func keyExample(s schema.Schema, key string) string {
 		line = `unused = ["4999"]`
 	case "end_is":
 		line = `end_is = "day-after"`
+	case "rate_is":
+		line = `rate_is = "units-per-reporting"`
 	case "parent_is":
 		line = `parent_is = "name"`
 	case "encoding":

@@ -57,7 +57,7 @@ type Row struct {
 	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" if rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
-	adds   quantity.Wide     // in units that all rows of the fact share
+	adds   quantity.Quotient
 }
 
 type tracer struct {
@@ -105,11 +105,11 @@ func (t *tracer) fill(limit int) {
 }
 
 // take counts a row, and stores it unless enough larger ones are stored.
-func (n *Node) take(row ledger.Entry, adds quantity.Scaled, netted bool, limit int) {
+func (n *Node) take(row ledger.Entry, adds quantity.Quotient, netted bool, limit int) {
 	n.Summed++
 	var taken Row
 	if !netted {
-		taken.adds = adds.Coef
+		taken.adds = adds
 	}
 	if limit > 0 && n.full && taken.adds.Abs().Cmp(n.Rows[limit-1].adds.Abs()) <= 0 {
 		return

@@ -114,7 +114,7 @@ func (r *Result) Compute() {
 		}
 	}
 	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, r.Filing.Report.Period))
-	r.Found = append(r.Found, found...)
+	r.Found = append(r.Found, record.Repeated(found, "LED021", r.Filed, r.Filing.Report.Period)...)
 }
 
 // Compose composes the drafts and renders their documents. A document that cannot be

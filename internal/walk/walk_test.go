@@ -188,7 +188,7 @@ func TestTouched(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"filing.toml", "commentary.toml", "ledgers/fx.xlsx", "ledgers/subscriptions.xlsx", "filed/10-K-FY2022/facts.json", "filed/10-K-FY2022/draft.lock", "filed/10-K-FY2022/mdna.md"} {
+	for _, name := range []string{"filing.toml", "commentary.toml", "ledgers/fx.xlsx", "ledgers/subscriptions.xlsx", "filed/10-K-FY2022/facts.json", "filed/10-K-FY2022/draft.lock", "filed/10-K-FY2022/findings.json", "filed/10-K-FY2022/mdna.md"} {
 		if lock.Inputs[name] != filing.Hash(files[name].Data) {
 			t.Errorf("draft.lock has %q for %s", lock.Inputs[name], name)
 		}
@@ -196,7 +196,7 @@ func TestTouched(t *testing.T) {
 	if name := "templates/ndr.md.tmpl"; lock.Templates[name] != filing.Hash(files[name].Data) {
 		t.Errorf("draft.lock has %q for %s", lock.Templates[name], name)
 	}
-	if len(lock.Inputs) != 7 {
+	if len(lock.Inputs) != 8 {
 		t.Errorf("the inputs are %v", lock.Inputs)
 	}
 }
