@@ -4,6 +4,7 @@
 package input
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -204,7 +205,7 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 			at.Ref = source.Ref(max(e.Column, 1), e.Record)
 		}
 		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
-			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
+			Remedy: cmp.Or(e.Remedy, "Export the file again, with fields that hold quotes, line ends or the delimiter in double quotes, and their own quotes written twice")}
 	}
 	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {

@@ -13,7 +13,7 @@ const headLen = 4096
 // readHead returns the first bytes of the file, at most headLen.
 func readHead(r io.ReaderAt, size int64) ([]byte, error) {
 	if size <= 0 {
-		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty"}
+		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty", Remedy: "Export it again"}
 	}
 	head := make([]byte, min(size, headLen))
 	if err := readAt(r, head, 0); err != nil {
@@ -53,6 +53,16 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 // refuseUnknown returns the error for a file that is not a zip, with its likely format.
 func refuseUnknown(head []byte) error {
 	e := &Error{Reason: NotWorkbook, Detail: guess(head)}
+	switch e.Detail {
+	case isCSV:
+		e.Remedy = "Rename the file so that its name ends in .csv, and write that name as file in filing.toml"
+	case isUTF16:
+		e.Remedy = "If it is CSV text, rename the file so that its name ends in .csv, and write that name as file and encoding = \"utf-16\" in filing.toml"
+	case isPDF, isPlain, isWhite:
+		e.Remedy = "Export the rows of the ledger as an .xlsx workbook or as CSV"
+	case isGzip, isArchive:
+		e.Remedy = "Write the path of the unpacked file as file in filing.toml"
+	}
 	switch {
 	case isLock(head):
 		e.Detail = "the file is the lock file that Excel writes while a workbook is open; its name starts with ~$"
@@ -75,16 +85,28 @@ func isLock(head []byte) bool {
 	return len(bytes.Trim(rest, " \x00")) == 0
 }
 
+// What guess returns for files that Excel is not to open.
+const (
+	isPDF     = "the file looks like a PDF"
+	isGzip    = "the file is compressed with gzip: unpack it first"
+	isArchive = "the file is an archive, not a workbook: unpack it first"
+	isUTF16   = "the file looks like text in UTF-16"
+	isWhite   = "the file holds only white space"
+	isCSV     = "the file looks like CSV text"
+	isPlain   = "the file looks like plain text"
+)
+
+// guess returns the likely format of a file that is not a zip.
 func guess(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "the file looks like a PDF"
+		return isPDF
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		return "the file is compressed with gzip: unpack it first"
+		return isGzip
 	case bytes.HasPrefix(head, []byte("7z\xBC\xAF\x27\x1C")), bytes.HasPrefix(head, []byte("Rar!")):
-		return "the file is an archive, not a workbook: unpack it first"
+		return isArchive
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		return "the file looks like text in UTF-16"
+		return isUTF16
 	case len(head) >= 4 && head[0] == 0x09 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && (head[2] == 4 || head[2] == 6 || head[2] == 8) && head[3] == 0:
 		return "the file looks like an Excel workbook from before Excel 97"
 	}
@@ -92,7 +114,7 @@ func guess(head []byte) string {
 	lower := strings.ToLower(string(text))
 	switch {
 	case len(text) == 0:
-		return "the file holds only white space"
+		return isWhite
 	case strings.HasPrefix(lower, "mime-version:"), strings.Contains(lower, "content-type: multipart/related"):
 		return "the file is a web page archive (MHTML) with another extension"
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
@@ -104,9 +126,9 @@ func guess(head []byte) string {
 		return "the file looks like XML"
 	case isText(head):
 		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
-			return "the file looks like CSV text"
+			return isCSV
 		}
-		return "the file looks like plain text"
+		return isPlain
 	}
 	return "the file is not a zip file, as every .xlsx workbook is"
 }
@@ -139,9 +161,9 @@ func (a *archive) refuseZip() error {
 		case name == "xl/workbook.bin":
 			return refuseXlsb(a.entries[i].name)
 		case strings.HasPrefix(name, "word/"):
-			return no("the file is a Word document")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a Word document", Remedy: "Export the rows of the ledger as an .xlsx workbook or as CSV"}
 		case strings.HasPrefix(name, "ppt/"):
-			return no("the file is a PowerPoint presentation")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a PowerPoint presentation", Remedy: "Export the rows of the ledger as an .xlsx workbook or as CSV"}
 		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"), name == "index.zip",
 			name == "buildversionhistory.plist", name == "metadata/buildversionhistory.plist": // iWork '09, and after
 			return iWork
@@ -153,7 +175,7 @@ func (a *archive) refuseZip() error {
 			if !utf8.ValidString(name) {
 				name = "one"
 			}
-			return no("the file is a zip that holds a workbook (" + printable(name) + "): unpack it first")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a zip that holds a workbook (" + printable(name) + "): unpack it first", Remedy: "Write the path of the unpacked workbook as file in filing.toml"}
 		}
 	}
 	return no("the file is a zip file without a workbook")
