@@ -2,6 +2,7 @@ package compute
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"tieout/internal/filing"
@@ -50,7 +51,7 @@ func dated(list []When) []When {
 func (in *Inputs) account(element string) (quantity.Value, error) {
 	v, rows, err := in.booked(element)
 	if err == nil && !rows {
-		return v, lacking("the trial balance has no row for the accounts of %s for %s", element, in.time())
+		return v, absent{fmt.Sprintf("the trial balance has no row for the accounts of %s for %s", element, in.time()), in.e.unfound(in.e.f.Account(element))}
 	}
 	return v, err
 }
