@@ -198,7 +198,7 @@ func (c *Control) String() string {
 		parts[0] += " of " + counted(len(c.Files), "file")
 	}
 	if c.KeyName != "" {
-		parts = append(parts, figure.Group(fmt.Sprint(c.Keys))+" "+c.KeyName)
+		parts = append(parts, counted(c.Keys, strings.TrimSuffix(c.KeyName, "s")))
 	}
 	if c.First != 0 {
 		parts = append(parts, fmt.Sprintf("dates from %s to %s", c.First, c.Last))
