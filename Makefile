@@ -76,3 +76,4 @@ fixtures:
 	go run ./fixtures/generate
 want:
 	go test ./internal/cli -run TestFixtures -update
+	go test ./fixtures/broken -run TestBroken -update

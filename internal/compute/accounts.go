@@ -33,14 +33,14 @@ func (e *Engine) reportAccounts() {
 
 // reportUnused reports entries that no row has (FIL003).
 func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
-	for _, a := range e.f.Accounts {
+	for i := range e.f.Accounts {
+		a := &e.f.Accounts[i]
 		for _, entry := range a.Entries {
 			if slices.ContainsFunc(accounts, entry.Takes) || slices.Contains(t.Unused, entry.Text) {
 				continue
 			}
-			near := text.Nearest(entry.Text, accounts, 2)
 			remedy := fmt.Sprintf("Correct the entry, or remove %q from %s", entry.Text, a.Name)
-			if near != "" {
+			if near := rewritten(entry.Text, accounts); near != "" {
 				remedy = fmt.Sprintf("Write %s instead of %q, or remove it from %s", toml.Quote(near), entry.Text, a.Name)
 			}
 			e.report("FIL003 "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
@@ -48,6 +48,44 @@ func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
 				Remedy: fmt.Sprintf("%s; or, if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
 		}
 	}
+}
+
+// rewritten returns how an entry that no row has may have been meant: the account that is
+// the same but for leading zeros, or goes on after it, or a range for "4000-9999". It is ""
+// if there is none, or several.
+func rewritten(entry string, accounts []string) string {
+	low, high, found := strings.Cut(entry, "-")
+	if digits := low + high; found && len(low) == len(high) && low < high && strings.Trim(digits, "0123456789") == "" {
+		return low + ".." + high
+	}
+	var near []string
+	for _, account := range accounts {
+		if strings.TrimLeft(account, "0") == strings.TrimLeft(entry, "0") || strings.HasPrefix(account, entry) {
+			near = append(near, account)
+		}
+	}
+	if len(near) != 1 {
+		return ""
+	}
+	return near[0]
+}
+
+// unfound reports whether FIL003 or FIL001 names why an element has no row: an entry that
+// names nothing, or entries that no row has.
+func (e *Engine) unfound(a *filing.Account) bool {
+	return a.Wrong || !slices.ContainsFunc(a.Entries, func(entry filing.Entry) bool {
+		tb := e.b.Table("trial-balance")
+		if slices.Contains(tb.Unused, entry.Text) {
+			return true
+		}
+		words := tb.Dict("account")
+		for id := 1; id < words.Len(); id++ {
+			if entry.Takes(words.Word(ledger.ID(id))) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // reportLeftOut reports accounts between the lowest and the highest of net income that no

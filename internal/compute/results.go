@@ -50,7 +50,9 @@ func dated(list []When) []When {
 func (in *Inputs) account(element string) (quantity.Value, error) {
 	v, rows, err := in.booked(element)
 	if err == nil && !rows {
-		return v, rowless("trial-balance", in.until(), "the trial balance has no row for the accounts of %s for %s", element, in.time())
+		why := rowless("trial-balance", in.until(), "the trial balance has no row for the accounts of %s for %s", element, in.time()).(absent)
+		why.reported = in.e.unfound(in.e.f.Account(element))
+		return v, why
 	}
 	return v, err
 }

@@ -43,15 +43,24 @@ type File struct {
 type Error struct {
 	Record, Column int    // from 1; 0 for the whole file or record
 	Detail         string // a clause
+	Remedy         string // what to do about it, "" if the export must be corrected
 }
 
 // Error returns the detail.
 func (e *Error) Error() string { return e.Detail }
 
+// What an XML file that is named as text may be, and what to do about it.
+const (
+	xmlKind   = "XML, such as an .xls workbook in the format XML Spreadsheet 2003"
+	xmlRemedy = "If it is a workbook, rename the file so that its name ends in .xls, and write that name as file in filing.toml; otherwise export the rows as CSV"
+)
+
 // binary are the first bytes of files that are not text, and what they are.
-var binary = []struct{ head, kind string }{
-	{"PK\x03\x04", "a zip file, such as an .xlsx workbook"}, {"\xd0\xcf\x11\xe0", "a binary Office file, such as an .xls workbook"}, {"%PDF", "a PDF file"}, {"\x1f\x8b", "a compressed file"}, {"PAR1", "a Parquet file"},
-	{"<?xml", "XML, such as an .xls workbook in the format XML Spreadsheet 2003"}, {"\xef\xbb\xbf<?xml", "XML, such as an .xls workbook in the format XML Spreadsheet 2003"},
+var binary = []struct{ head, kind, remedy string }{
+	{"PK\x03\x04", "a zip file, such as an .xlsx workbook", "If it is a workbook, rename the file so that its name ends in .xlsx, and write that name as file in filing.toml; otherwise unpack it"},
+	{"\xd0\xcf\x11\xe0", "a binary Office file, such as an .xls workbook", "Export it again as CSV or as an .xlsx workbook"}, {"%PDF", "a PDF file", "Export the rows as CSV"},
+	{"\x1f\x8b", "a compressed file", "Unpack it"}, {"PAR1", "a Parquet file", "Rename the file so that its name ends in .parquet, and write that name as file in filing.toml"},
+	{"<?xml", xmlKind, xmlRemedy}, {"\xef\xbb\xbf<?xml", xmlKind, xmlRemedy},
 }
 
 // Open opens the size bytes at r. The error is an [*Error], or the error of r.
@@ -62,7 +71,7 @@ func Open(r io.ReaderAt, size int64, how How) (*File, error) {
 	}
 	for _, b := range binary {
 		if bytes.HasPrefix(head, []byte(b.head)) {
-			return nil, &Error{Detail: "the file is not text but " + b.kind}
+			return nil, &Error{Detail: "the file is not text but " + b.kind, Remedy: b.remedy}
 		}
 	}
 	if how.Delimiter == 0 {
@@ -101,7 +110,8 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		case fields == 0:
 			fields = n
 		case n != fields:
-			return s.wrong(0, "the record has %s, and the first has %d", text.Count(n, "field"), fields)
+			return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has %s, and the first has %d", text.Count(n, "field"), fields),
+				Remedy: "If the records above it are titles, delete them; otherwise put double quotes around a field that has the delimiter in it, and save the file"}
 		}
 		from := 0
 		for i, end := range s.ends {
@@ -164,8 +174,11 @@ type scanner struct {
 	bytes    int64
 }
 
+// encodings is the remedy for text of another encoding.
+const encodings = "Export the file again as UTF-8; or write its encoding under the ledger in filing.toml: encoding = \"windows-1252\", \"utf-16\" or \"utf-8\""
+
 func (s *scanner) wrong(column int, format string, args ...any) error {
-	return &Error{s.row.Num, column, fmt.Sprintf(format, args...)}
+	return &Error{Record: s.row.Num, Column: column, Detail: fmt.Sprintf(format, args...)}
 }
 
 // record reads the bytes of the next record; more is false at the end of the file. A line
@@ -207,10 +220,10 @@ func (s *scanner) record() (more bool, err error) {
 func (s *scanner) split() error {
 	s.text, s.ends = s.text[:0], s.ends[:0]
 	if !utf8.Valid(s.raw) {
-		return s.wrong(0, "the record has bytes that are not %s text; the encoding may be another", s.encoding)
+		return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has bytes that are not %s text", s.encoding), Remedy: encodings}
 	}
 	if bytes.IndexByte(s.raw, 0) >= 0 {
-		return s.wrong(0, "the record has a zero byte; the encoding may be another")
+		return &Error{Record: s.row.Num, Detail: "the record has a zero byte", Remedy: encodings}
 	}
 	plain := bytes.IndexByte(s.raw, '"') < 0 && bytes.IndexByte(s.raw, '\r') < 0
 	for rest := s.raw; ; {
@@ -247,7 +260,8 @@ func (s *scanner) split() error {
 			if field[i] == '"' {
 				return s.wrong(column, "a quote stands within a field that does not begin with one; write it twice, and the field in quotes")
 			}
-			return s.wrong(column, "a carriage return stands alone; lines must end with a line feed")
+			return &Error{Record: s.row.Num, Column: column, Detail: "a carriage return stands alone; lines must end with a line feed",
+				Remedy: "Save the file with the line ends of Windows or Unix; in Excel, as CSV UTF-8 and not as CSV (Macintosh)"}
 		}
 		s.text = append(s.text, field...)
 		s.ends = append(s.ends, len(s.text))

@@ -18,6 +18,7 @@ import (
 type Account struct {
 	gaap.Element
 	Entries []Entry
+	Wrong   bool // an entry names nothing: an error of filing.toml
 	At      source.Point
 }
 
@@ -172,11 +173,13 @@ func (f *Filing) readAccounts(t toml.Table) {
 				e, problem := entryOf(number, item.At)
 				if problem != "" {
 					t.Fail(item.At, `Write a range such as "4000..4999"`, "%s in [accounts] has the range %q: %s", name, number, problem)
+					a.Wrong = true
+					continue
 				}
 				a.Entries = append(a.Entries, e)
 			}
 		}
-		if len(a.Entries) == 0 {
+		if len(a.Entries) == 0 && !a.Wrong {
 			t.Fail(a.At, fmt.Sprintf("Write its account numbers, such as %s = [\"4000\"]", name), "%s in [accounts] names no account", name)
 			continue
 		}

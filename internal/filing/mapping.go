@@ -240,17 +240,19 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	if n := t.Field("delimiter", toml.KindText); n != nil { // a tab or a blank is one too
 		if l.Delimiter = n.Text; utf8.RuneCountInString(n.Text) != 1 || strings.ContainsAny(n.Text, "\"\r\n\x00") {
 			t.Fail(n.At, `Write the one character between the fields, such as delimiter = ";"`, "delimiter in %s must be one character; found %q", t.Name, n.Text)
-			l.Delimiter = ""
+			l.Delimiter, l.Incomplete = "", true
 		}
 	}
 	l.Times = map[string]Times{"": RefuseTimes, "drop": DropTimes, "drop-any": DropAfternoons}[t.Choice("times", "", "drop", "drop-any")]
 	if pattern := t.Text("dates", ""); pattern != "" {
 		l.Dates = datePattern(t, "dates", pattern, true)
+		l.Incomplete = l.Incomplete || l.Dates == nil
 	}
 	if example := t.Text("numbers", ""); example != "" {
 		p, err := format.CompileNumber(example)
 		if err != nil {
 			t.Fail(t.Place("numbers"), `Write how your export shows 1234.5, such as numbers = "1,234.50"`, "numbers in %s: %v", t.Name, err)
+			l.Incomplete = true
 		}
 		l.Numbers = p
 	}
@@ -284,6 +286,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	if arr, mrr := s.Index("arr"), s.Index("mrr"); mrr >= 0 && l.Given(mrr) {
 		if l.Given(arr) {
 			t.Fail(l.At, "Remove one of them", "%s gives both arr and mrr", t.Name)
+			l.Incomplete = true
 		}
 		l.Monthly = true
 		l.Columns[arr], l.Columns[mrr] = l.Columns[mrr], ""
@@ -296,6 +299,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 		switch {
 		case l.Given(s.Index("amount")):
 			t.Fail(l.At, "Remove amount, or both debit and credit", "%s gives amount as well as debit or credit", t.Name)
+			l.Incomplete = true
 		case !l.Given(debit) || !l.Given(credit):
 			t.Fail(l.At, "Map both debit and credit", "%s gives only one of debit and credit", t.Name)
 		default:
@@ -415,7 +419,11 @@ func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePatter
 		err = fmt.Errorf("%q does not name the day", pattern)
 	}
 	if err != nil {
-		t.Fail(t.Place(key), `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`, "%s in %s: %v", key, t.Name, err)
+		remedy := `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`
+		if !day {
+			remedy = `Write the name with YYYY, and MM, MMM or Q, where the year and the month or quarter stand, such as "MMM YYYY" or "rev-YYYY-MM"`
+		}
+		t.Fail(t.Place(key), remedy, "%s in %s: %v", key, t.Name, err)
 		return nil
 	}
 	return p
@@ -530,6 +538,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 			t.Fail(c.Place("pattern"), "Remove it", "pattern in across of %s is for headers that are dates; these are currencies", t.Name)
 		} else {
 			a.Dates = datePattern(c, "pattern", pattern, false)
+			l.Incomplete = l.Incomplete || a.Dates == nil
 		}
 	}
 	l.Across = a

@@ -157,7 +157,7 @@ func TestNumbers(t *testing.T) {
 		{us, "1E5", false, "", "", "does not belong"},
 		{us, "12%", false, "", "", "does not belong"},
 		{us, "", false, "", "", "blank"},
-		{us, "n/a", false, "", "", "two currency marks"},
+		{us, "n/a", false, "", "", "no digits"},
 		{us, "１２", false, "", "", "does not belong"},
 		{de, "1.234,50", false, "1234.50", "", ""},
 		{de, "1.234", false, "1234", "", ""},

@@ -52,6 +52,9 @@ func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string)
 	case "-", "–", "—":
 		return Number{Plain: "0"}, ""
 	}
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return n, "it has no digits"
+	}
 	signs := 0
 	negative := false
 	// Signs and marks may stand on either side in any order: -$5, $-5, 5 CR, (5) USD.

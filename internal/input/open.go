@@ -5,6 +5,7 @@
 package input
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -233,7 +234,7 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 			at.Ref = source.Ref(max(e.Column, 1), e.Record)
 		}
 		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
-			Remedy: "Correct the export; or, if it has another encoding or another character between its fields, write them as encoding and delimiter of the ledger in filing.toml"}
+			Remedy: cmp.Or(e.Remedy, "Export the file again, with fields that hold quotes, line ends or the delimiter in double quotes, and their own quotes written twice")}
 	}
 	if e := (*parquet.Error)(nil); errors.As(err, &e) {
 		return refusedParquet(e, at)

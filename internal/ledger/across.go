@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
@@ -113,12 +114,17 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 			Related: []diag.Related{{Message: "mapped here", At: s.Across.At}}})
 	}
 	grains := map[format.Grain]int{} // to the first column
+	var others []int                 // columns of dates in another form
+	another := ""                    // the header of the first
 	for _, c := range raw.Cells {
 		a, grain, problem, ok := s.acrossHeader(c)
 		word := clip(strings.TrimSpace(string(c.Text)))
 		switch {
 		case !ok && c.Kind == workbook.Text && s.kind(s.Across.Header) == schema.Date && !slices.Contains(s.columns, c.Col) && slices.ContainsFunc(otherForms, func(p *format.DatePattern) bool { _, fits := p.Match(word); return fits }):
-			wrong(c.Col, "LED002", "header in another form", fmt.Sprintf("%q reads as a date, but not in the form of pattern in across", word), "Give all headers the same form, and save the workbook; or correct pattern")
+			others = append(others, c.Col)
+			if len(others) == 1 {
+				another = word
+			}
 		case !ok:
 			if !blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.totals != nil {
 				s.totals.unreadHeader(word)
@@ -133,6 +139,14 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		}
 	}
 	list := s.part.across
+	if others != nil {
+		detail := fmt.Sprintf("%q reads as a date, but not in the form of pattern in across", another)
+		if n := len(others) - 1; n > 0 {
+			detail += fmt.Sprintf("; so do the headers of %s", control.Counted(n, "more column"))
+		}
+		wrong(others[0], "LED002", "header in another form", detail, "Give all headers the same form, and save the workbook; or correct pattern")
+		return false
+	}
 	if len(grains) > 1 {
 		last := 0
 		for _, col := range grains {

@@ -169,7 +169,8 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 	sealed := input.NewSeals(files)
 	for i, l := range f.Ledgers {
 		if l.File() == "" || l.Incomplete {
-			continue // an error of filing.toml, already reported
+			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
+			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch, &b.work[i]}
 	}

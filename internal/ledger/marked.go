@@ -45,9 +45,10 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	for i, o := range s.Only {
-		word := ""
+		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
-			word = text.Fold(string(raw.Cells[k].Text))
+			shown = strings.TrimSpace(string(raw.Cells[k].Text))
+			word = text.Fold(shown)
 		}
 		switch {
 		case slices.Contains(o.Keep, word):
@@ -56,7 +57,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			return true
 		default:
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that only does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
-				Detail:  fmt.Sprintf("only of [ledgers.%s] neither keeps nor drops %q of the column %q", s.Schema.Ledger, clip(word), o.Header),
+				Detail:  fmt.Sprintf("only of [ledgers.%s] neither keeps nor drops %q of the column %q", s.Schema.Ledger, clip(shown), o.Header),
 				Remedy:  fmt.Sprintf("Add it to keep or to drop of %q in filing.toml", o.Header),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
 			return true
@@ -190,7 +191,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 // label.
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
-		if l := label(s.cells[i].Text); isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")) {
+		if l := label(s.cells[i].Text); isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text && isTotalLabel(l) {
 			return fmt.Sprintf("Delete the row from the sheet and save the workbook; or add total_rows = { %s = [%q] } to [ledgers.%s] in filing.toml", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
 		}
 	}
@@ -203,7 +204,7 @@ func (s *sheet) labelled(raw *workbook.Row) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
 		l := label(c.Text)
-		return c.Kind == workbook.Text && (totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")) &&
+		return c.Kind == workbook.Text && isTotalLabel(l) &&
 			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }
@@ -232,6 +233,11 @@ func (s *sheet) sums(c amountCell) bool {
 	}
 	n, problem := s.readAmount(c.field, c.cell)
 	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
+}
+
+// isTotalLabel reports whether the label of a row, as label returns it, is that of a total.
+func isTotalLabel(l string) bool {
+	return totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "totals ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")
 }
 
 var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}

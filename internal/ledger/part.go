@@ -128,12 +128,12 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 			}
 		}
 		if !fine {
-			what := fmt.Sprintf("%q", base)
+			what := fmt.Sprintf("the name of the file %q does not fit", base)
 			if sheet != "" {
-				what += fmt.Sprintf(" nor the name of its sheet %q", sheet)
+				what = fmt.Sprintf("neither the name of the file %q nor the name of its sheet %q fits", base, sheet)
 			}
 			s.report(diag.Diagnostic{Code: "FIL001", Summary: "name without its " + s.Fields[i].Name, Subject: n.At,
-				Detail: fmt.Sprintf("named takes %s from names such as %q, which neither the name of the file %s fits", s.Fields[i].Name, n.Pattern, what),
+				Detail: fmt.Sprintf("named takes %s from names such as %q, which %s", s.Fields[i].Name, n.Pattern, what),
 				Remedy: "Correct the pattern, or rename the file or its sheet"})
 			ok = false
 		}
@@ -363,6 +363,15 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 		}
 	}
 	d.Remedy = "Add the column to the sheet and save the workbook"
+	if mark := delimiterIn(best.names); s.sheet == "" && mark != 0 {
+		d.Subject = source.Cell{Workbook: s.file, Ref: source.Ref(1, best.row)}
+		d.Detail = fmt.Sprintf("row %d is one field, %q, so another character than %q stands between the fields", best.row, best.names[0], s.comma())
+		d.Remedy = fmt.Sprintf("Add delimiter = %s to [ledgers.%s] in filing.toml", toml.Quote(string(mark)), s.Schema.Ledger)
+		if mark == '\t' {
+			d.Remedy = fmt.Sprintf(`Add delimiter = "\t" to [ledgers.%s] in filing.toml, or name the file .tsv`, s.Schema.Ledger)
+		}
+		return d
+	}
 	var missing []string
 	for i, header := range s.Columns {
 		if header == "" || have[text.Fold(header)] {
@@ -397,6 +406,31 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 	}
 	d.Subject, d.Detail = at, fmt.Sprintf("%s not found %s; row %d has %s", lacks+text.List(missing, "and")+was, where, best.row, text.List(found, "and"))
 	return d
+}
+
+// delimiterIn returns the character that seems to stand between the fields of a record that
+// was read as one field, 0 if there is none.
+func delimiterIn(names []string) rune {
+	if len(names) != 1 {
+		return 0
+	}
+	for _, mark := range ";\t|," {
+		if strings.Count(names[0], string(mark)) > 1 {
+			return mark
+		}
+	}
+	return 0
+}
+
+// comma returns the character between the fields of a CSV file.
+func (s *sheet) comma() string {
+	switch {
+	case s.Delimiter != "":
+		return s.Delimiter
+	case strings.EqualFold(path.Ext(s.file), ".tsv"):
+		return "\t"
+	}
+	return ","
 }
 
 // schemaKind is the kind of a field.

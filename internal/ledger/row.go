@@ -271,8 +271,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			return false
 		}
 		if problem != "" {
-			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem,
-				"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook")
+			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, s.howToDate(f))
 			return false
 		}
 		if time != "" {
@@ -326,6 +325,19 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	return true
 }
 
+// howToDate returns the remedy for a cell that is not a date.
+func (s *sheet) howToDate(f *schema.Field) string {
+	switch {
+	case s.plain && f.Name == "end":
+		return "Enter the last day of service, or clear the field if the term has no end, and save the file"
+	case s.plain && s.Dates == nil:
+		return fmt.Sprintf(`Add the form of the dates to [ledgers.%s] in filing.toml, such as dates = "MM/DD/YYYY"; or correct the date and save the file`, s.Schema.Ledger)
+	case s.plain:
+		return "Correct the date and save the file"
+	}
+	return "Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
+}
+
 func describe(c workbook.Cell) string {
 	switch c.Kind {
 	case workbook.Number, workbook.Decimal:
@@ -357,7 +369,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
 		case errors.Is(err, quantity.ErrBeyond):
-			return n, "the cell holds " + err.Error()
+			return n, err.Error()
 		case err != nil && c.Kind == workbook.Text:
 			return n, "the cell holds " + describe(*c)
 		case err != nil:
@@ -390,7 +402,7 @@ func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	}
 	a, err := quantity.ParseText(p.Plain)
 	if err != nil {
-		return quantity.Scaled{}, "the cell holds " + err.Error()
+		return quantity.Scaled{}, err.Error()
 	}
 	return a.Scale(), ""
 }

@@ -276,8 +276,11 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	return true
 }
 
-// keyCell returns the first mapped cell of a row.
+// keyCell returns the first mapped cell of a row, or its cell in the columns across.
 func (s *sheet) keyCell(at Spot) source.Cell {
+	if at.Col > 0 && s.Across != nil {
+		return s.cell(s.Across.Cell, at)
+	}
 	for i := range s.Fields {
 		if c := s.cell(i, at); c.Ref != "" {
 			return c
@@ -313,7 +316,7 @@ func (s *sheet) layout(l workbook.Layout) {
 			slices.ContainsFunc(s.across, func(a acrossColumn) bool { return first <= a.col && a.col <= last })
 	}
 	for _, m := range l.Merged {
-		if !mapped(m.FirstCol, m.LastCol) || m.LastRow < s.header {
+		if !mapped(m.FirstCol, m.LastCol) || m.LastRow < s.header || m.FirstRow > s.header && s.filled(m) {
 			continue
 		}
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
@@ -351,6 +354,13 @@ func (s *sheet) layout(l workbook.Layout) {
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
 		}
 	}
+}
+
+// filled reports whether a merged range is one column of fields that fill gives the value
+// above.
+func (s *sheet) filled(m workbook.Range) bool {
+	return m.FirstCol == m.LastCol && m.FirstCol < len(s.fieldsAt) && len(s.fieldsAt[m.FirstCol]) > 0 && !slices.Contains(s.onlyAt, m.FirstCol) &&
+		!slices.ContainsFunc(s.fieldsAt[m.FirstCol], func(i int) bool { return !s.Fill[i] })
 }
 
 // isWord reports whether a field holds words rather than dates or amounts.

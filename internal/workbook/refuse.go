@@ -15,7 +15,7 @@ const headLen = 4096
 // readHead returns the first bytes of the file, at most headLen.
 func readHead(r io.ReaderAt, size int64) ([]byte, error) {
 	if size <= 0 {
-		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty"}
+		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty", Remedy: "Export it again"}
 	}
 	head := make([]byte, min(size, headLen))
 	if err := readAt(r, head, 0); err != nil {
@@ -83,17 +83,21 @@ func isLock(head []byte) bool {
 
 // guess returns what a file looks like, and what to do about it, "" if that is nothing special.
 func guess(head []byte) (detail, remedy string) {
+	const export, unpack = "Export the rows of the ledger as an .xlsx workbook or as CSV", "Write the path of the unpacked file as file in filing.toml"
+	encoding := ""
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "the file looks like a PDF", ""
+		return "the file looks like a PDF", export
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		return "the file is compressed with gzip: unpack it first", ""
+		return "the file is compressed with gzip: unpack it first", unpack
 	case bytes.HasPrefix(head, []byte("7z\xBC\xAF\x27\x1C")), bytes.HasPrefix(head, []byte("Rar!")):
-		return "the file is an archive, not a workbook: unpack it first", ""
+		return "the file is an archive, not a workbook: unpack it first", unpack
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")):
 		head, _ = io.ReadAll(charset.NewReader(bytes.NewReader(head[2:]), "utf-16le")) // of bytes, without errors
+		encoding = `, and encoding = "utf-16",`
 	case bytes.HasPrefix(head, []byte("\xFE\xFF")):
 		head, _ = io.ReadAll(charset.NewReader(bytes.NewReader(head[2:]), "utf-16be"))
+		encoding = `, and encoding = "utf-16",`
 	case len(head) >= 4 && head[0] == 0x09 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && (head[2] == 4 || head[2] == 6 || head[2] == 8) && head[3] == 0:
 		return "the file looks like an Excel workbook from before Excel 97", ""
 	}
@@ -101,7 +105,7 @@ func guess(head []byte) (detail, remedy string) {
 	lower := strings.ToLower(string(text))
 	switch {
 	case len(text) == 0:
-		return "the file holds only white space", ""
+		return "the file holds only white space", export
 	case strings.HasPrefix(lower, "mime-version:"), strings.Contains(lower, "content-type: multipart/related"):
 		return "the file is a web page archive (MHTML) with another extension, and not a workbook", reExport
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"), strings.HasPrefix(lower, "<head"), strings.HasPrefix(lower, "<meta"),
@@ -111,9 +115,9 @@ func guess(head []byte) (detail, remedy string) {
 		return "the file looks like XML", ""
 	case isText(head):
 		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
-			return "the file looks like CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields, and write its new name as file in filing.toml"
+			return "the file looks like CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields, and write its new name as file" + encoding + " in filing.toml"
 		}
-		return "the file looks like plain text", ""
+		return "the file looks like plain text", export
 	}
 	return "the file is not a zip file, as every .xlsx workbook is", ""
 }
@@ -146,9 +150,9 @@ func (a *archive) refuseZip() error {
 		case name == "xl/workbook.bin":
 			return refuseXlsb(a.entries[i].name)
 		case strings.HasPrefix(name, "word/"):
-			return no("the file is a Word document")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a Word document", Remedy: "Export the rows of the ledger as an .xlsx workbook or as CSV"}
 		case strings.HasPrefix(name, "ppt/"):
-			return no("the file is a PowerPoint presentation")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a PowerPoint presentation", Remedy: "Export the rows of the ledger as an .xlsx workbook or as CSV"}
 		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"), name == "index.zip",
 			name == "buildversionhistory.plist", name == "metadata/buildversionhistory.plist": // iWork '09, and after
 			return iWork
@@ -160,7 +164,7 @@ func (a *archive) refuseZip() error {
 			if !utf8.ValidString(name) {
 				name = "one"
 			}
-			return no("the file is a zip that holds a workbook (" + printable(name) + "): unpack it first")
+			return &Error{Reason: NotWorkbook, Detail: "the file is a zip that holds a workbook (" + printable(name) + "): unpack it first", Remedy: "Write the path of the unpacked workbook as file in filing.toml"}
 		}
 	}
 	return no("the file is a zip file without a workbook")
