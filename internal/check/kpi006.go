@@ -49,7 +49,7 @@ func kpi006(p *Pass, s english.Passage) {
 			such, is = "more than offset by the loss of "+text.List(lost, "and"), " ("+text.List(facts, "and")+")"
 		}
 		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion",
-			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `%s`%s; or delete the word", such, is),
+			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `%s`%s; or delete %q", such, is, bare[at[0]:at[1]]),
 			"%s, and the text mentions %q but not what was lost", short, bare[at[0]:at[1]])
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // NGM001 reports a non-GAAP ratio that its GAAP ratio does not precede.
 var NGM001 = &Check{Code: "NGM001", Severity: Error, Words: true, Run: each(views, ngm001),
-	Title: "non-GAAP ratio without its GAAP ratio, for the same period, before it in the same paragraph or table"}
+	Title: "non-GAAP ratio that its GAAP ratio for the same period does not precede in the same paragraph or table"}
 
 func ngm001(p *Pass, v english.View) {
 	type key struct {

@@ -47,7 +47,7 @@ const (
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant of which a change must be disclosed: it affects a
+// Policy is a policy of the registrant whose changes must be disclosed: it affects a
 // disclosure's numbers, what they are based on, or the countries listed.
 type Policy struct {
 	Name    string

@@ -2,10 +2,10 @@
 // that nothing a person put into a folder is deleted, moved away or written over, not even
 // where the process is killed halfway. It is the only package that writes files.
 //
-// A folder is written under a temporary name beside the old one, with links to the files
-// of it that are kept, and then exchanged with it in one step. What a killed process
-// leaves behind is found and finished, or undone, by Restore. Writers of one folder take
-// turns: Lock excludes other processes.
+// A new folder is written under a temporary name beside the old one, with links to the
+// old files that are kept, and the two are then swapped in one step. What a killed
+// process leaves behind is found and finished, or undone, by Restore. Writers of one
+// folder take turns: Lock excludes other processes.
 package disk
 
 import (

@@ -43,7 +43,7 @@ func commonWords(a, b []string) int {
 	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
-// Recital is a run of words that may recite Staff, with its place in the sentence.
+// Recital is a run of words that may quote Staff, with its place in the sentence.
 type Recital struct {
 	Text  string
 	At    int

@@ -61,8 +61,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Characterizes reports whether a view describes a GAAP measure as good or bad, such as
-// record or disappointing.
+// Characterizes reports whether a view describes a GAAP measure as good or bad, with
+// words such as "record" or "disappointing".
 func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()

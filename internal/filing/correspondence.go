@@ -103,7 +103,7 @@ type Memo struct {
 	Answers []FactorAnswer // in the order written
 }
 
-// FactorAnswer is the answer to one factor; a blank Text is none.
+// FactorAnswer is the answer to one factor; a blank Text means no answer.
 type FactorAnswer struct {
 	Factor string // its key
 	Text   string

@@ -179,8 +179,9 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 // Keeps reports whether keep in commentary.toml lists a clause.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
-// Shown returns the report's period and, for a second or third quarter, the year to date,
-// or for a fourth quarter the year, each with the period that it is compared with.
+// Shown returns the report's period with its comparison period. For a second or third
+// quarter it also returns the year to date, and for a fourth quarter the year, each with
+// its own comparison period.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}
@@ -193,8 +194,8 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows amounts of a period, not
-// balances: those of Shown, and in a 10-K the year before them, for geography.
+// Periods returns every period for which the report shows activity and not balances: the
+// periods of Shown and, in a 10-K, the year before the comparison year, for geography.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {

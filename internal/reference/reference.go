@@ -125,10 +125,10 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry called name. If there is none, and exactly one entry is called
-// something, a point and name, it returns that: "cik" finds registrant.cik. If the page
+// Find returns the entry called name. If there is none, and the name of exactly one entry
+// ends in a dot and name, it returns that entry: "cik" finds registrant.cik. If the page
 // of a ledger and a key both fit, it returns the page. Otherwise near lists the names
-// that end so or, if none does, the two closest spellings.
+// with that ending or, if there are none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -144,8 +144,8 @@ func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	return err
 }
 
-// Handler returns the handler of the pages, which refuses requests for another host than
-// addr.
+// Handler returns the handler of the pages, which refuses requests for any host other
+// than addr.
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()

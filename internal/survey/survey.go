@@ -3,9 +3,9 @@
 // comment that asks for confirmation; a column is mapped only when its cells are of
 // the kind that its field requires. Each sheet is streamed once in bounded memory.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv. For another
-// format of dates or numbers, change the function classify; for another sense of a word,
-// the function meaning. The text of the file is filing.toml.tmpl.
+// To recognize another header, choice or name, add a row to vocabulary.tsv. To support
+// another format of dates or numbers, change the function classify; to give a word
+// another sense, change the function meaning. The text of the file is filing.toml.tmpl.
 package survey
 
 import (

@@ -354,8 +354,8 @@ func (t Table) items(key string, kind Kind) []*Node {
 	return list
 }
 
-// Lines returns a list of texts of one line, none of them blank, without the spaces around
-// them.
+// Lines returns a list of strings of one line each, none of them blank, without the
+// spaces around them.
 func (t Table) Lines(key string) []string {
 	var list []string
 	for _, item := range t.Texts(key) {

@@ -261,7 +261,7 @@ type Work struct {
 	Text  int64 // bytes of the texts of these cells; a shared string counts once for each cell that has it
 }
 
-// Work returns the counts of all calls of the File so far.
+// Work returns the work done by all calls on the File so far.
 func (f *File) Work() Work {
 	w := f.work
 	w.Bytes = f.zip.read.Load()
