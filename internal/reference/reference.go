@@ -97,7 +97,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
 	}
 	for _, s := range schema.Schemas {
-		list = append(list, page("ledgers."+s.Ledger, "A ledger in which one row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
+		list = append(list, page("ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
 	}
 	list = append(list, page("templates", "Functions for the templates in templates/. A template there replaces the built-in one of the same name.", functionLines(), ""))
 	for _, k := range filing.Keys {

@@ -100,14 +100,14 @@ var Schemas = []Schema{
 		{Name: "subscription", Kind: ID, Blank: true, Label: true},
 		{Name: "product", Kind: ID, Blank: true, Label: true},
 		reference}, []string{"customer"}},
-	{"revenue", "revenue of a customer in a month or quarter", []Field{
+	{"revenue", "the revenue of one customer in a month or quarter", []Field{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
 		{Name: "country", Kind: Country, Required: true},
 		{Name: "channel", Kind: Choice, Required: true, Choices: []string{"direct", "partner"}},
 		reference}, []string{"customer", "country", "channel"}},
-	{"trial-balance", "a balance, or the activity of a month or quarter", []Field{
+	{"trial-balance", "a balance at a date, or the amount of an income statement account for a month or quarter", []Field{
 		{Name: "account", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
