@@ -39,7 +39,7 @@ type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // it reads only text, so it runs even if numbers are incomplete
+	Words    bool   // the check reads only text, so it runs even if numbers are incomplete
 	Run      func(*Pass)
 
 	// For a code without Run: the rule as its manual cites it, and the packages that

@@ -9,7 +9,7 @@ import (
 
 // MDA002 reports adverbs in place of amounts.
 var MDA002 = &Check{Code: "MDA002", Severity: Error, Words: true, Run: each(sentences, mda002),
-	Title: "primarily, mainly, largely, substantially or significantly in place of an amount"}
+	Title: `"primarily", "mainly", "largely", "substantially" or "significantly" in place of an amount`}
 
 func mda002(p *Pass, s english.Passage) {
 	for _, at := range s.VagueAdverbs() {

@@ -25,7 +25,7 @@ func mda007(p *Pass, d *document.Draft) {
 		}
 		change, _ := p.value("revenue.increase", pair.Period)
 		p.Report(shares[0].At, "shares of a very small change", "In place of each share, show its part in dollars: "+text.List(parts, "and"),
-			"revenue changed by %s (revenue.increase@%s), less than %s of %s revenue (the flat_below setting); the text shows %s of this change",
+			"revenue changed by %s (revenue.increase@%s), less than %s of %s revenue (the flat_below setting); the text shows %s of that change",
 			amount(change), pair.Period, amount(p.Filing.Policies.FlatBelow), pair.Compare, text.Count(len(shares), "percentage")).with(also(shares[1:]...)...)
 	}
 }

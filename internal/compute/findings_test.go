@@ -41,7 +41,7 @@ func TestFindings(t *testing.T) {
 		{"a rate that is too old", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-23"), "1.2"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before it"}},
 		{"a rate just new enough", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-24"), "1.2"}}

@@ -140,8 +140,8 @@ func Find(name string) *Disclosure {
 // Belongs reports whether a form can have the disclosure.
 func (d *Disclosure) Belongs(form string) bool { return slices.Contains(d.Forms, form) }
 
-// Of returns the disclosure that discusses a metric and the key metric that it belongs to,
-// nil for none.
+// Of returns the disclosure that discusses a metric and the key metric that it belongs
+// to, or nil if there is none.
 func Of(metric string) (*Disclosure, *KeyMetric) {
 	for _, d := range All {
 		for _, k := range d.Key {

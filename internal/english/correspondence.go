@@ -60,8 +60,8 @@ var (
 // fewestRecited is the smallest number of words that counts as a recital.
 const fewestRecited = 6
 
-// Recitals returns the sentence and its quotations of Staff as recitals. Text printed from
-// comments.toml is not one.
+// Recitals returns the sentence and its quotations of Staff as recitals. Text printed
+// from comments.toml is not a recital.
 func Recitals(s Passage) []Recital {
 	words := s.String()
 	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {

@@ -64,7 +64,8 @@ type Table struct {
 	rules   rules   // nil if the ledger has none
 }
 
-// Table returns a ledger, nil if the filing does not map it or it cannot be read.
+// Table returns a ledger, or nil if the filing does not map the ledger or it cannot be
+// read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
 // Answer returns the answer to the query that sums a field, or nil if there is none.
@@ -131,7 +132,7 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger: a sheet of a workbook. A database could implement it by
+// Source reads one ledger: a sheet of a workbook. A database could implement Source by
 // translating the queries to SQL.
 type Source interface {
 	// Read answers the queries in one pass over the rows. The Table is nil if they cannot

@@ -36,7 +36,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	const outside, missing, unreadable = "path outside the filing folder", "missing workbook", "unreadable workbook"
 	if filing.Escapes(name, nil) {
 		return refuse("FIL002", outside, fmt.Sprintf("file is %q", name),
-			fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name))))
+			fmt.Sprintf("Copy the workbook into the filing folder, and write its new path, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name))))
 	}
 	info, err := fs.Stat(fsys, name) // before opening: a pipe would block its reader
 	var file fs.File
@@ -79,7 +79,7 @@ func open(fsys fs.FS, name string, at source.Place, sealed *seals, watch Progres
 	return book, file, nil
 }
 
-// Refused returns the finding for a workbook, or a sheet of one, that cannot be read.
+// Refused returns the finding for a workbook or sheet that cannot be read.
 func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)

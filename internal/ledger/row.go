@@ -494,7 +494,7 @@ func unprintable(word []byte, c *workbook.Cell) bool {
 func (s *sheet) compare() {
 	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Num),
-			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct start or end (the last day of service) and save the workbook"})
+			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
 		s.count("LED008", diag.Warning, arr, s.row.Num, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")

@@ -36,7 +36,7 @@ type Time struct {
 	Effect bool
 }
 
-// Cond is a test of a row's word in a field: that it is one of some words, or with Not
+// Cond is a test of a row's word in a field: the word must be one of a list or, with Not,
 // none of them.
 type Cond struct {
 	Field string

@@ -218,7 +218,7 @@ func sheetOf(book *workbook.File, l *filing.Ledger) (string, *diag.Diagnostic) {
 	case l.Sheet != "":
 		return "", &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: l.SheetAt,
 			Detail: fmt.Sprintf("%s has no sheet %q; it has %s", l.File, l.Sheet, list),
-			Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(l.Sheet, names, math.MaxInt)))}
+			Remedy: fmt.Sprintf("Write the name of the sheet that has the rows, such as sheet = %s", toml.Quote(text.Nearest(l.Sheet, names, math.MaxInt)))}
 	case len(names) == 1:
 		return book.Sheets()[0].Name, nil
 	case len(names) == 0:
@@ -328,7 +328,7 @@ func (s *sheet) doubled(raw *workbook.Row) error {
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
 				Subject: source.Cell{Workbook: s.File, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
 				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(s.columns[i]), source.Column(c.Col)),
-				Remedy:  fmt.Sprintf("Rename the one that does not hold %s, and save the workbook", s.Fields[i].Name), Related: []diag.Related{{Message: "first column", At: s.cell(i, raw.Num)}, {Message: "mapped here", At: s.At}}})
+				Remedy:  fmt.Sprintf("Rename the header of the column that does not hold %s, and save the workbook", s.Fields[i].Name), Related: []diag.Related{{Message: "first column", At: s.cell(i, raw.Num)}, {Message: "mapped here", At: s.At}}})
 			err = errHeader
 		}
 	}
@@ -398,11 +398,11 @@ func (s *sheet) layout(l workbook.Layout) {
 			continue
 		}
 		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
-			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
+			Detail: span + " is a merged cell: only its first row has the value, and its other rows read as blank", Remedy: "Unmerge the cell, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.File, Sheet: s.sheet}
 	if l.HiddenRows > 0 {
-		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
+		summary, remedy := "hidden rows", "Unhide the rows, delete any that do not belong in the ledger, and save the workbook"
 		if l.Filter != "" {
 			summary, remedy = "filtered rows", "Clear the filter, delete the rows that do not belong, and save the workbook"
 		}

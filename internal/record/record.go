@@ -240,8 +240,8 @@ func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == 
 // lastQuarter orders periods by their last days, in quarters.
 func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
 
-// Comparatives returns the filed value of each fact, from the newest draft for a period
-// before the given one that has the fact.
+// Comparatives returns the filed value of each fact, taken from the newest draft that has
+// the fact and is for a period before the given period.
 func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	was := map[fact.ID]fact.Filed{}
 	for _, d := range filed {

@@ -11,8 +11,8 @@ import (
 // Place is the location of a value or a finding.
 type Place interface{ String() string }
 
-// Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18". Without
-// a Ref it is the sheet, without a Sheet the workbook.
+// Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18". Without a Ref, it
+// names the sheet; without a Sheet, it names the workbook.
 type Cell struct {
 	Workbook string // path in the filing folder, with slashes
 	Sheet    string
@@ -44,8 +44,8 @@ func join(parts ...string) string {
 	return strings.Join(parts, "!")
 }
 
-// Point is a character of a text file, printed "filing.toml:3:1". Line and Col
-// count from 1; without them it is the file.
+// Point is a character of a text file, printed "filing.toml:3:1". Line and Col count from
+// 1; without them, it names the file.
 type Point struct {
 	File      string
 	Line, Col int

@@ -143,8 +143,8 @@ func (t Table) need(key, example string) {
 	}
 }
 
-// Text returns a key's text unchanged. A blank text is reported, and so is one with a
-// control character.
+// Text returns a key's text unchanged. A blank text, or a text with a control character,
+// is reported.
 func (t Table) Text(key, fallback string) string {
 	n := t.Field(key, KindText)
 	switch {
@@ -190,8 +190,8 @@ func (t Table) NeedLine(key string) string {
 	return t.Line(key, "")
 }
 
-// Numeral returns a line, or the digits of a whole number that is not negative. It must
-// not be missing.
+// Numeral returns a line, or the digits of a whole number that is not negative. A missing
+// value is reported.
 func (t Table) Numeral(key string) string {
 	n := t.Get(key)
 	if n == nil || n.Kind != KindInteger {

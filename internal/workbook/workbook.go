@@ -209,8 +209,9 @@ type Cell struct {
 	Formula []byte
 }
 
-// Row is one stored row. Num counts from 1. Cells is in ascending Col without repeats or
-// blank cells. The Row and its Cells are valid until the callback of [File.Scan] returns.
+// Row is one stored row. Num counts from 1. Cells are in ascending order of Col, without
+// repeats or blank cells. The Row and its Cells are valid until the callback of
+// [File.Scan] returns.
 type Row struct {
 	Num    int
 	Hidden bool
