@@ -22,7 +22,7 @@ func geo005(p *Pass) {
 		name := fmt.Sprintf("Customer %c", letters[s.ID.Member])
 		if !s.shown {
 			p.Report(s.place(), "undisclosed customer with 10% or more of revenues", "Add to the section: `"+s.sentence(name, p.Filing.Report)+"`",
-				"%s is %s, or %s of the revenues of %s, but the section does not show it", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
+				"%s is %s, or %s of the revenues of %s, but the section does not show that amount", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {

@@ -13,9 +13,9 @@ import (
 type Disclosure struct {
 	Name     string
 	Forms    []string
-	Needs    []string // ledgers, all of them
-	Either   []string // ledgers, one of them
-	Elements []string // of [accounts], all of them
+	Needs    []string // ledgers, all of which are required
+	Either   []string // ledgers, one of which is required
+	Elements []string // elements of [accounts], all of which are required
 	Measure  string   // a table of [non_gaap]
 	Metrics  []string // families of its metrics, besides those of Key
 	Key      []*KeyMetric

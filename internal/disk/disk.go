@@ -107,7 +107,7 @@ func MkdirAll(dir string) error {
 }
 
 // Contains reports whether inside is the folder itself or is below it, after links are
-// followed. Either may be missing.
+// followed. Either path may be missing.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))
 	return err != nil || filepath.IsLocal(rel)

@@ -270,7 +270,8 @@ var (
 
 var spelledMonths = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 
-// ReadMonths parses a number of months in digits or words; 0 if it is neither.
+// ReadMonths parses a number of months in digits or words, and returns 0 for any other
+// text.
 func ReadMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n

@@ -105,7 +105,7 @@ type Memo struct {
 
 // FactorAnswer is the answer to one factor; a blank Text means no answer.
 type FactorAnswer struct {
-	Factor string // its key
+	Factor string // the key of the factor
 	Text   string
 	At     source.Point
 }

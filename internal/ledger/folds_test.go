@@ -109,7 +109,7 @@ func TestSecuritiesWithoutLevels(t *testing.T) {
 		{"cash alone", "2022-12-31 | Cash | cash | 5 | 5", nil},
 		{"a security", "2022-12-31 | Cash | cash | 5 | 5\n2022-12-31 | Bonds | long-term | 5 | 5\n2022-12-31 | Notes | long-term | 5 | 5",
 			[]string{"FIL001 filing.toml:15:1: row 3 is a long-term holding", "FIL001 filing.toml:15:1: row 4 is a long-term holding"}},
-		{"a security that is off", "2022-12-31 | Bonds | long-term | 5 | 4", []string{"FIL001 filing.toml:15:1: to columns of [ledgers.securities]", "FVT002 E2"}},
+		{"a security that is off", "2022-12-31 | Bonds | long-term | 5 | 4", []string{"FIL001 filing.toml:15:1: to the columns key of [ledgers.securities]", "FVT002 E2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fsys := folder("securities", "Date | Type | Class | Cost | Fair value\n"+tt.rows)
@@ -172,7 +172,7 @@ func TestNoteTablesFind(t *testing.T) {
 		{"a total of the hierarchy a cent off in one level", rows(table, levels+"Total | level-1 | 20", levels+"Total | level-2 | 70.01", levels+"Total | level-3 | 4.99", levels+"Total | total | 95"),
 			[]string{"FVT002 F9: in the hierarchy table, at 2022-12-31, the amount of \"Total\" under level-2 is 70.01, but the rows add to 70", "FVT002 F10: is 4.99, but the rows add to 5"}},
 		{"a total that does not foot across either", rows(table, levels+"Total | level-1 | 21", levels+"Total | level-2 | 70", levels+"Total | level-3 | 5", levels+"Total | total | 95"),
-			[]string{"FVT002 F8: is 21, but the rows add to 20", "FVT002 F11: its columns add to 96, and total is 95"}},
+			[]string{"FVT002 F8: is 21, but the rows add to 20", "FVT002 F11: add to 96, but total is 95"}},
 		{"one total by another name", rows(table, levels+"Total assets measured at fair value | total | 96"), []string{"FVT002 F8: is 96, but the rows add to 95"}},
 		{"subtotals of some lines of the hierarchy", rows(levels+"Funds | total | 8", levels+"Total cash equivalents | total | 8", strings.ReplaceAll(table, "\n\n", "\n"), levels+"Total marketable securities | total | 95", levels+"Total | total | 103"), nil},
 		{"subtotals, and a total that is off", rows(levels+"Funds | total | 8", levels+"Total cash equivalents | total | 8", table, levels+"Total marketable securities | total | 95", levels+"Total | total | 95"),
@@ -219,7 +219,7 @@ func TestDriftedCaptions(t *testing.T) {
 		{"two captions, a cent off", types + "U.S. Treasury | fair-value | 5\n" + types + "U.S. agencies | fair-value | 7\n" + types + "Total | fair-value | 12.01", []string{"FVT002 F4: is 12.01, but the rows add to 12"}},
 		{"each caption across by itself", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 5\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 7", nil},
 		{"each caption across by itself, and one that is off", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | total | 6\n" + levels + "U.S. agencies | level-2 | 7\n" + levels + "U.S. agencies | total | 6",
-			[]string{"FVT002 F3: its columns add to 5, and total is 6", "FVT002 F5: its columns add to 7, and total is 6"}},
+			[]string{"FVT002 F3: add to 5, but total is 6", "FVT002 F5: add to 7, but total is 6"}},
 		{"one caption twice", levels + "U.S. Treasury | level-1 | 5\n" + levels + "U.S. Treasury | level-1 | 6", []string{"LED003 F3: is 6 here and 5 in an earlier row"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -34,10 +34,10 @@ func newRow(fields int) Row {
 	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
 
-// Text returns a field's word, "" if it is blank or was not requested.
+// Text returns a field's word, or "" if the field is blank or was not requested.
 func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
 
-// Date returns a field's date, 0 if it is blank.
+// Date returns a field's date, or 0 if the field is blank.
 func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 
 // Amount returns a field's amount in whole units.

@@ -45,7 +45,7 @@ type Draft struct {
 	Lock            *Lock
 	Period, Compare fiscal.Period
 	Facts           []Fact          // in the order of facts.json
-	Shown           []render.Shown  // likewise
+	Shown           []render.Shown  // in the order of facts.json
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
 	Findings        []Finding       // of a new draft; nil if read from a folder
 	Documents       []File          // if read from a folder, only Markdown
@@ -90,14 +90,14 @@ type Lock struct {
 	Period    string            `json:"period"`
 	Compare   string            `json:"compare"`
 	Inputs    map[string]string `json:"inputs"`    // SHA-256 by name, of the bytes that were read
-	Templates map[string]string `json:"templates"` // likewise
+	Templates map[string]string `json:"templates"` // SHA-256 by name, of the bytes that were read
 	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set by Files
 	Policies  map[string]string `json:"policies"`  // in force, by name
 	Lines     map[string]string `json:"lines"`     // line by variant caption
 	Parents   map[string]string `json:"parents"`   // parent by customer
 	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
 	Sections  []render.Section  `json:"sections"`
-	Blank     bool              `json:"blank,omitempty"` // the folder holds documents alone
+	Blank     bool              `json:"blank,omitempty"` // the folder holds only documents
 }
 
 // Filed is filed.json: how a draft was filed.
@@ -204,7 +204,7 @@ func (d *Draft) indexed() {
 	}
 }
 
-// Fact returns a fact by its id, or nil.
+// Fact returns the fact with the given id, or nil.
 func (d *Draft) Fact(id fact.ID) *Fact {
 	if i, ok := d.index[id]; ok {
 		return &d.Facts[i]

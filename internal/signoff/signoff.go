@@ -100,7 +100,7 @@ func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Statu
 	return list
 }
 
-// Was returns the seal of a sign-off when it was made.
+// Was returns the seal that a sign-off recorded when it was made.
 func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }

@@ -166,7 +166,8 @@ func (t Table) Need(key string) string {
 	return t.Text(key, "")
 }
 
-// Optional returns a text without the spaces around it, "" if it is missing or blank.
+// Optional returns a text without the spaces around it, or "" if the text is missing or
+// blank.
 func (t Table) Optional(key string) string {
 	if n := t.Get(key); n == nil || n.Kind == KindText && strings.TrimSpace(n.Text) == "" {
 		return ""
@@ -229,7 +230,7 @@ func (t Table) Choice(key, fallback string, choices ...string) string {
 	return s
 }
 
-// Bool returns a truth value, false if it is missing.
+// Bool returns a truth value, or false if it is missing.
 func (t Table) Bool(key string) bool {
 	n := t.Field(key, KindBool)
 	return n != nil && n.Text == "true"

@@ -54,7 +54,7 @@ type Node struct {
 // Row is a row of a sum.
 type Row struct {
 	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" if rows are netted by customer
+	Adds   string            `json:"adds,omitempty"` // the amount that the row adds to the fact, in reporting currency; "" if rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Wide     // in units that all rows of the fact share
