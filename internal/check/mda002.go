@@ -16,7 +16,7 @@ func mda002(p *Pass, s english.Passage) {
 		words := s.String()
 		adverb := words[at[0]:at[1]]
 		p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(adverb)),
-			fmt.Sprintf("Delete %q and write the amount or percentage of the cause after it", adverb),
+			fmt.Sprintf("Delete %q, and state the amount or percentage right after the cause", adverb),
 			"no amount or percentage follows in %q", english.Around(words, at[0], at[1]))
 	}
 }

@@ -134,8 +134,8 @@ func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by
 // Adds reports whether a fact is the sum of rows.
 func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
 
-// Parts breaks down a fact that is a sum by each kind of key of its ledger, such as
-// customer and country; each breakdown holds the largest addends, at most limit of them.
+// For a fact that is a sum, Parts returns a breakdown for each kind of key in its ledger,
+// such as customer and country. Each holds the largest addends, at most limit of them.
 func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil

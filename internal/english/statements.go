@@ -137,8 +137,8 @@ var (
 )
 
 // ConstantFigures counts the constant-currency figures of a sentence. The argument at is
-// a match of ConstantCurrency. The figures in its clause count or, if there are none, the
-// next figure after it.
+// a match of ConstantCurrency. It counts the figures in the same clause or, if there are
+// none, the next figure after the match.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n

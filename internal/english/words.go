@@ -1,7 +1,7 @@
-// Package english reads the text of a filing with patterns: its sentences, the financial
-// measures that they name with their figures, amounts, periods, causes, claims, promises,
-// and the labels of tables. The package sees which facts a sentence shows, but does not
-// depend on the checks.
+// Package english finds in the text of a filing, with patterns, its sentences, the
+// financial measures that they name and the figures of those measures, and the amounts,
+// periods, causes, claims, promises and table labels. The package sees which facts a
+// sentence shows, but does not depend on the checks.
 package english
 
 import (

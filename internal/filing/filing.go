@@ -194,9 +194,9 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows amounts for a period, not
-// balances: the periods of Shown and, in a 10-K, the year before the comparison year, for
-// geography.
+// Periods returns every period for which the report shows duration amounts (not
+// balances): the periods of Shown and, in a 10-K, the year before the comparison year,
+// for geography.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {
@@ -398,7 +398,7 @@ func (f *Filing) readReport(t toml.Table) {
 		f.Disclosures = []string{}
 		for _, item := range t.Texts("disclosures") {
 			if !slices.Contains(disclosure.Names(), item.Text) {
-				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names()), "disclosures in [report] lists %q, which is not a disclosure", item.Text)
+				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names()), "the disclosures key of [report] lists %q, which is not a disclosure", item.Text)
 				continue
 			}
 			f.Disclosures = append(f.Disclosures, item.Text)
@@ -611,7 +611,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the keep key lists an unknown clause, %q", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "an unknown clause, %q, is listed under keep", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)

@@ -182,7 +182,7 @@ func TestBadCells(t *testing.T) {
 		{"a rate of zero", "fx", "EUR | 2022-12-31 | 0", []string{"LED001 C2: rate must be a number above zero; the cell holds 0"}},
 		{"a rate below zero", "fx", "EUR | 2022-12-31 | -1.1", []string{"LED001 C2"}},
 		{"several in a row", "revenue", "C1 | x | y | US | direct", []string{"LED001 B2", "LED001 C2"}},
-		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is one cell"}},
+		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is a merged cell"}},
 		// LED003
 		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1900-01-01; a date must be from 1970 to 2100"}},
 		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: clear the cell if the term has no end"}},

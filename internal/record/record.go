@@ -257,9 +257,10 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	return was
 }
 
-// PolicyChanges returns the policies whose values changed since the last filing: for
-// each, the newest 10-K or 10-Q of an earlier period that has the section affected by the
-// policy. A policy that the earlier report did not record counts as unchanged.
+// PolicyChanges returns the policies whose values changed since the last filing. For each
+// policy, the last filing is the newest 10-K or 10-Q of an earlier period that has the
+// section affected by the policy. A policy that the earlier report did not record counts
+// as unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()

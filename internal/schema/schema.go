@@ -44,8 +44,8 @@ type Schema struct {
 	Parts  []string // the keys that its sums are listed by: fields, or Holding
 }
 
-// Holding is the key of the sums of securities and note-tables: the words of a row,
-// joined, in all fields but dates, amounts and Labels.
+// Holding is the key of the sums of securities and note-tables: the words in all fields
+// of a row, other than dates, amounts and Labels, joined together.
 const Holding = "holding"
 
 // Has reports whether the ledger has a field of the kind.

@@ -17,8 +17,8 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces a fact to the ledger rows. Each sum has its limit largest rows or, if limit is
-// 0, all rows in ledger order.
+// Of traces a fact to the ledger rows. Each sum has at most limit rows, the largest ones;
+// or, if limit is 0, all rows in ledger order.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)

@@ -269,8 +269,8 @@ func (f *File) Work() Work {
 	return w
 }
 
-// Open reads the directory and the workbook part of the size bytes at r. The error is an
-// [*Error], or the error of r.
+// Open reads the directory and the workbook part of the workbook in r, which is size
+// bytes long. The error is an [*Error], or the error of r.
 func Open(r io.ReaderAt, size int64, lim Limits) (*File, error) {
 	f := &File{lim: lim.filled()}
 	head, err := readHead(r, size)
