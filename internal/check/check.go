@@ -1,7 +1,7 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. Two built-in templates contain sentences from a
-// letter to Staff that some checks would otherwise report; there they are reported only
-// if the draft's own numbers contradict them.
+// reads an Input and changes nothing. Two built-in templates contain sentences, taken
+// from a letter to Staff, that some checks would normally report. In those templates a
+// sentence is reported only if the draft's own numbers contradict it.
 package check
 
 import (
@@ -39,7 +39,7 @@ type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // it reads only text, so it runs even if numbers are incomplete
+	Words    bool   // the check reads only text, so it runs even if numbers are incomplete
 	Run      func(*Pass)
 
 	// For a code without Run: the rule as its manual cites it, and the packages that

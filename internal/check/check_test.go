@@ -348,7 +348,7 @@ func list(found []diag.Diagnostic) string {
 }
 
 // TestBase checks that the base folder, which every case is laid over, raises
-// nothing but its control totals and that it has a discussion, whose tags are not for filing.
+// nothing but its control totals and that it has a discussion, whose tags are for review only.
 func TestBase(t *testing.T) {
 	t.Parallel()
 	found, p := review(t, ledgertest.Folder(overlay(t, nil)))

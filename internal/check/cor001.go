@@ -63,7 +63,7 @@ func compareWithLetter(p *Pass) {
 			}
 			detail = fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
-		p.Report(c.TextAt, "quoted comment that does not match Staff's letter", fmt.Sprintf("In comments.toml, replace the text of that [[comment]] with the exact wording in %s", filing.StaffLetterFile),
+		p.Report(c.TextAt, "quoted comment that does not match Staff's letter", fmt.Sprintf("In comments.toml, replace the text of this [[comment]] with its exact wording in %s", filing.StaffLetterFile),
 			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
 }

@@ -33,7 +33,7 @@ func cor003(p *Pass) {
 		for _, section := range english.PromisedSections(promise.Kind, promise.Text) {
 			if section == disclosure.Billings.Name {
 				for _, each := range p.billingsMentions() {
-					breach(each.at, each.what, "Remove it; present billings in the earnings release only")
+					breach(each.at, each.what, "Remove the figure; present billings in the earnings release only")
 				}
 				continue
 			}

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// ERR001 compares the comparatives with the amounts filed.
+// ERR001 compares prior-period amounts with the amounts filed.
 var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
 	Title: "prior-period amount that differs from the amount filed and is not restated"}
 
@@ -49,7 +49,7 @@ func unitNoun(u quantity.Unit) string {
 func (p *Pass) howToRestate(id fact.ID) string {
 	for _, r := range p.Filing.Restatements {
 		if r.Approver == "" && (r.Fact == id.String() || r.Fact == id.Name()) {
-			return fmt.Sprintf("Correct the ledger if it is wrong; otherwise add `approver = \"…\"`, with the name of the person who approved it, to the restatement at %s", r.At)
+			return fmt.Sprintf("Correct the ledger if it is wrong; otherwise add `approver = \"…\"`, with the name of the person who approved the restatement, to the entry at %s", r.At)
 		}
 	}
 	return "Correct the ledger if it is wrong; otherwise " + restatementLines(id)

@@ -13,7 +13,7 @@ import (
 
 // ERR002 reports factors and quantities missing from the materiality memo.
 var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
-	Title: "materiality memo that leaves a factor unanswered, or does not show a percentage or the error under the rollover and iron curtain methods"}
+	Title: "materiality memo that does not answer a factor, show the error as a percentage, or show the error under the rollover and iron curtain methods"}
 
 func err002(p *Pass) {
 	for _, d := range p.drafts(disclosure.Memo) {
@@ -25,14 +25,14 @@ func err002(p *Pass) {
 			at, remedy := answer.At, fmt.Sprintf("Complete `answer = \"…\"` in the [[factor]] at %s", answer.At)
 			if at.File == "" {
 				at = source.Point{File: filing.MemoFile}
-				remedy = fmt.Sprintf("Add these lines to %s, for you to complete: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
+				remedy = fmt.Sprintf("Add these lines to %s, and complete them: `[[factor]]`, `name = %q` and `answer = \"…\"`", filing.MemoFile, factor.Key)
 			}
 			switch {
 			case !ok:
-				p.Report(at, "materiality factor without an answer", remedy, "%s does not answer %s: %q", filing.MemoFile, factor.Key, factor.Question)
+				p.Report(at, "materiality factor without an answer", remedy, "%s does not answer the %s factor, %q", filing.MemoFile, factor.Key, factor.Question)
 			case !prints(strings.Join(strings.Fields(answer.Text), " ")):
 				p.Report(templateOf(disclosure.Memo.Name), "answer that the memo does not print", "Add to the template: `{{range factors}}{{text .Question}} {{text .Answer}}{{end}}`",
-					"the memo does not print the answer to %s", factor.Key).with(otherEnd("answered here", at))
+					"the memo does not print the answer to the %s factor", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
 		for _, need := range []struct{ prefix, quantity, show string }{

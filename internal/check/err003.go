@@ -9,7 +9,7 @@ import (
 
 // ERR003 reports wording that contradicts how an error is corrected or assessed.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
-	Title: `"prospectively" for a revised prior-period amount; one error called both immaterial and not significant`}
+	Title: `"prospectively" for a revised prior-period amount; one error called both "immaterial" and "not significant"`}
 
 func err003(p *Pass) {
 	revised := false
@@ -29,7 +29,7 @@ func err003(p *Pass) {
 		}
 		words := s.String()
 		if at := s.FindOwn(english.Prospective); at != nil && revised {
-			p.Report(s.Point(at[0]), "correction called prospective though a prior-period amount is revised", fmt.Sprintf("Write `by revising the prior-period amount` in place of %q", words[at[0]:at[1]]),
+			p.Report(s.Point(at[0]), "correction described as prospective although a prior-period amount is revised", fmt.Sprintf("Write `by revising the prior-period amount` in place of %q", words[at[0]:at[1]]),
 				"the text says %q, but an approved restatement revises a prior-period amount", english.Around(words, at[0], at[1]))
 		}
 		if at := s.FindOwn(english.Immaterial); at != nil && first == nil {

@@ -30,7 +30,7 @@ func (p *Pass) restated(f *fact.Fact) bool {
 
 // restatementLines returns an instruction with the lines that restate a fact.
 func restatementLines(id fact.ID) string {
-	return fmt.Sprintf("add these lines to restatements.toml, for you to complete: `[[restatement]]`, `fact = %q`, `reason = \"…\"` and `approver = \"…\"`", id)
+	return fmt.Sprintf("add these lines to restatements.toml, and complete them: `[[restatement]]`, `fact = %q`, `reason = \"…\"` and `approver = \"…\"`", id)
 }
 
 // rootCells returns the first cells that a fact, or its first input, was read from.

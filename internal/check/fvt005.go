@@ -93,7 +93,7 @@ func (p *Pass) joined(old, line string) bool {
 
 // joinLines returns the remedy that joins two captions in one line.
 func joinLines(line, caption string) string {
-	return fmt.Sprintf("If they are one line, add `%q = [%q]` under [lines] in filing.toml; if not, no change is needed", line, caption)
+	return fmt.Sprintf("If they are the same line, add `%q = [%q]` under [lines] in filing.toml; if not, no change is needed", line, caption)
 }
 
 // nonzero returns the lines of a section whose amount is not zero.

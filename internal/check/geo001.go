@@ -9,7 +9,7 @@ import (
 
 // GEO001 reports material countries that are not listed, and false claims about countries.
 var GEO001 = &Check{Code: "GEO001", Severity: Error, Run: each((*Pass).foreignShares, geo001),
-	Title: `unlisted country at or above the threshold, by exact amounts; false statement such as "less than 10%" for any period shown`}
+	Title: `unlisted country at or above the threshold (compared before rounding); false statement such as "less than 10%" for any period shown`}
 
 func geo001(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold
@@ -23,7 +23,7 @@ func geo001(p *Pass, s revenueShare) {
 	for _, c := range s.falseClaims() {
 		if !c.Excepts(country) {
 			p.Report(c.Point(c.At), "false statement about countries",
-				fmt.Sprintf("Add `other than %s` to the sentence, with its amount, or remove the sentence", iso.CountryName(s.ID.Member)),
+				fmt.Sprintf("Add `other than %s` to the sentence, with the amount for that country, or remove the sentence", iso.CountryName(s.ID.Member)),
 				"the text says %q, but %s has %s of the revenues of %s", c.String()[c.At:c.End], country, figure.Apart(s.share, c.Bound), s.when)
 		}
 	}

@@ -32,7 +32,7 @@ func geo002(p *Pass, s revenueShare) {
 		}
 		list = fmt.Sprintf("write `country.threshold = %q` under [policies] in filing.toml", figure.Exactly(lower))
 	}
-	p.Report(s.place(), "country just below the threshold", "If it is material, "+list+"; if not, no change is needed",
+	p.Report(s.place(), "country just below the threshold", "If the country is material, "+list+"; if not, no change is needed",
 		"%s has %s of the revenues of %s, below your policy country.threshold of %s %s",
 		countryOf(s.ID.Member), figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold), why)
 }

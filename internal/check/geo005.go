@@ -11,7 +11,7 @@ import (
 
 // GEO005 reports customers of 10% or more that are not disclosed, and false claims about customers.
 var GEO005 = &Check{Code: "GEO005", Severity: Error, Run: geo005,
-	Title: "customer of 10% or more, counted with its parents, that is not disclosed"}
+	Title: "undisclosed customer with 10% or more of revenues, counted with its parents"}
 
 func geo005(p *Pass) {
 	letters := map[string]rune{} // by member
@@ -21,8 +21,8 @@ func geo005(p *Pass) {
 		}
 		name := fmt.Sprintf("Customer %c", letters[s.ID.Member])
 		if !s.shown {
-			p.Report(s.place(), "customer of 10% or more that is not disclosed", "Add to the section: `"+s.sentence(name, p.Filing.Report)+"`",
-				"%s is %s, or %s of the revenues of %s, but the section does not show it", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
+			p.Report(s.place(), "undisclosed customer with 10% or more of revenues", "Add to the section: `"+s.sentence(name, p.Filing.Report)+"`",
+				"%s is %s, or %s of the revenues of %s, but the section does not show that amount", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {

@@ -11,7 +11,7 @@ import (
 
 // KPI001 reports a metric shown before its definition.
 var KPI001 = &Check{Code: "KPI001", Severity: Error, Words: true, Run: kpi001,
-	Title: "metric shown without a definition and calculation before it"}
+	Title: "metric shown before its definition and calculation"}
 
 func kpi001(p *Pass) {
 	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed, disclosure.Reconciled)) {
@@ -21,10 +21,10 @@ func kpi001(p *Pass) {
 			if !reconciled && !p.defines(first, english.Passage.String) {
 				p.Report(first.span.At, "metric without a definition or reconciliation",
 					fmt.Sprintf("Add to its section a sentence that begins `We define %s as`; the reconciliation is required in any event", m.Label),
-					"%s is shown (%s), and its section neither defines nor reconciles it", m.Label, first.span.ID)
+					"%s is shown (%s), but its section neither defines nor reconciles it", m.Label, first.span.ID)
 			}
 		} else if !p.defines(first, first.before) {
-			p.Report(first.span.At, "metric shown without a definition and calculation before it",
+			p.Report(first.span.At, "metric shown before its definition and calculation",
 				fmt.Sprintf("Before that figure, add a sentence that begins `We calculate our %s by`", m.Label),
 				"the %s is shown (%s) before any sentence that defines it or explains its calculation", m.Label, first.span.ID)
 		}

@@ -31,7 +31,7 @@ func kpi003(p *Pass) {
 		}
 		if yes != nil && no != nil && yes.Draft != no.Draft {
 			p.Report(yes.Point(0), "contradictory statements on the use of a metric", "Correct or delete the false sentence",
-				"%s says that management uses the %s, but %s says that it does not", yes.Draft.Name, m.Label, no.Draft.Name).with(otherEnd("the statement in "+no.Draft.Name, no.Point(0)))
+				"the %s document says that management uses the %s, but the %s document says that management does not use it", yes.Draft.Name, m.Label, no.Draft.Name).with(otherEnd("the statement in "+no.Draft.Name, no.Point(0)))
 		}
 	}
 }

@@ -37,7 +37,7 @@ func kpi004(p *Pass, d *document.Draft) {
 	if slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return b.Section == disclosure.NDR.Name && b.Kind != document.Heading }) && rate.shownIn(d) == nil &&
 		!slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return m.Owner == document.OwnFact && m.ID.Metric == "ndr" }) {
 		p.Report(templateOf(disclosure.NDR.Name), "section without the values of its metric", "Add to the section `{{fact \"ndr\" .Period \"percent\"}}%` and `{{fact \"ndr\" .Compare \"percent\"}}%`",
-			"the section on the %s does not show it for either period", rate.Label)
+			"the section on the %s does not show the rate for either period", rate.Label)
 	}
 }
 

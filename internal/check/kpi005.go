@@ -15,7 +15,7 @@ import (
 
 // KPI005 reports a large change in a rate that commentary does not explain.
 var KPI005 = &Check{Code: "KPI005", Severity: Warning, Run: each(documents, kpi005),
-	Title: "unexplained change in a rate, of fluctuation.points or more"}
+	Title: "unexplained change in a rate by fluctuation.points or more"}
 
 func kpi005(p *Pass, d *document.Draft) {
 	now := p.Filing.Report.Period
@@ -45,11 +45,11 @@ func kpi005(p *Pass, d *document.Draft) {
 		}
 		driver := ""
 		if most := p.largest(each.steps, now); most != nil {
-			driver = fmt.Sprintf("; the largest driver is %s, %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
+			driver = fmt.Sprintf("; the largest driver is %s, at %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
 		}
 		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
 		p.Report(m.At, "unexplained change in a rate", remedy,
-			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (fluctuation.points), and commentary.toml %s",
+			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (see the policy fluctuation.points), but commentary.toml %s",
 			strings.ToLower(m.Fact.Words.Label), way, figure.InPercent(change.Abs(), 1), figure.InPercent(m.Fact.Value.Sub(change), 1), figure.InPercent(m.Fact.Value, 1),
 			m.ID, driver, figure.Points(p.Filing.Policies.Fluctuation), printed)
 	}

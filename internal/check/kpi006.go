@@ -11,7 +11,7 @@ import (
 
 // KPI006 reports words of growth next to an expansion rate below 100%.
 var KPI006 = &Check{Code: "KPI006", Severity: Warning, Run: each(sentences, kpi006),
-	Title: "rate below 100% described with words of expansion"}
+	Title: "rate below 100% described as expansion"}
 
 func kpi006(p *Pass, s english.Passage) {
 	now := p.Filing.Report.Period
@@ -48,8 +48,8 @@ func kpi006(p *Pass, s english.Passage) {
 			}
 			such, is = "more than offset by the loss of "+text.List(lost, "and"), " ("+text.List(facts, "and")+")"
 		}
-		p.Report(s.Point(at[0]), "rate below 100% described with words of expansion",
-			fmt.Sprintf("Add to the same text what was lost, with its amount, such as `%s`%s; or delete the word", such, is),
+		p.Report(s.Point(at[0]), "rate below 100% described as expansion",
+			fmt.Sprintf("In the same text, state what was lost and its amount, such as `%s`%s; or delete %q", such, is, bare[at[0]:at[1]]),
 			"%s, and the text mentions %q but not what was lost", short, bare[at[0]:at[1]])
 	}
 }

@@ -39,7 +39,7 @@ func kpi007(p *Pass, s english.Passage) {
 		}{
 			{english.NeutralRates, policies.ReportedRates, `with ndr.fx = "reported" the numerator uses exchange rates at the end of the period`, set(`ndr.fx = "prior-rates"`)},
 			{english.CurrentRates, !policies.ReportedRates, `with ndr.fx = "prior-rates" the numerator uses exchange rates of one year earlier`, set(`ndr.fx = "reported"`)},
-			{english.AverageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate compares two days and averages nothing", ""},
+			{english.AverageWord, english.Calculation.MatchString(words) || expansionRate.Name.MatchString(words), "the rate compares two dates and is not an average", ""},
 			{english.RecognizedRevenue, english.Calculation.MatchString(words), "the rate compares annual recurring revenue on two days, not recognized revenue", "Write `annual recurring revenue` instead"},
 			{english.FirstDay, true, "the rate is as of the last day of the period and the same date one year earlier", "Write `as of the last day of` instead"},
 			{english.LimitedCustomers, english.Calculation.MatchString(words) || strings.Contains(words, "cohort"), "the rate includes every customer active one year earlier, whatever its size", ""},

@@ -27,7 +27,7 @@ func kpi008(p *Pass, s english.Passage) {
 		return
 	}
 	if at := english.PeriodWord.FindStringIndex(words); at != nil {
-		p.Report(s.Point(at[0]), "rate at a point in time described as if it covered a period", fmt.Sprintf("Delete %q; for the date, write `as of {{ends .Period .Compare}}`", words[at[0]:at[1]]),
-			"the text says %q, and the rate compares two dates one year apart", words[at[0]:at[1]])
+		p.Report(s.Point(at[0]), "rate at a point in time described as if it covered a period", fmt.Sprintf("Delete %q; to state the dates, write `as of {{ends .Period .Compare}}`", words[at[0]:at[1]]),
+			"the text says %q, but the rate compares two dates one year apart", words[at[0]:at[1]])
 	}
 }

@@ -42,14 +42,14 @@ func kpi009(p *Pass) {
 		if len(missing) == 0 {
 			continue
 		}
-		remedy := fmt.Sprintf("Add an [[explain]] with `fact = %q` to commentary.toml, with the reason as its text; or set the policy back under [policies] in filing.toml", change.Explained())
+		remedy := fmt.Sprintf("Add an [[explain]] with `fact = %q` to commentary.toml, with the reason as its text; or restore the earlier policy under [policies] in filing.toml", change.Explained())
 		if len(why) > 0 {
 			remedy = fmt.Sprintf("Add `{{range (changed %q).Reasons}}{{.}}{{end}}` to %s", change.Policy, templateOf(change.Section))
 			if write != "" {
 				remedy += ", and state there " + write
 			}
 			if strings.Contains(write, "recast") {
-				remedy += ". For the recast, write one of these, whichever is true: `amounts presented for prior periods have been recast` or `amounts presented for prior periods have not been recast`"
+				remedy += ". For the recast, write one of these, whichever is true: `amounts presented for prior periods have been recast`, or `amounts presented for prior periods have not been recast`"
 			}
 			remedy += "; or delete your template to use the built-in note"
 		}

@@ -11,7 +11,7 @@ func kpi010(p *Pass) {
 	const summary = "metric that management does not use"
 	if form := p.Filing.Report.Form; form == "10-K" || form == "10-Q" {
 		for _, each := range p.billingsMentions() {
-			p.Report(each.at, summary, "Delete it; calculated current billings appear only in the release", "%s", each.what)
+			p.Report(each.at, summary, "Delete the figure; calculated current billings should appear only in the release", "%s", each.what)
 		}
 		return
 	}

@@ -24,7 +24,7 @@ func mda004(p *Pass, s english.Passage) {
 	report := func(from, to int, what string, sign int) {
 		if first(from) {
 			moved := [...]string{"fell", "did not change", "rose"}[sign+1]
-			p.Report(s.Point(from), "increase/decrease wording that contradicts the figures", fmt.Sprintf("Write `%s`, or another word for it, in place of %q", moved, words[from:to]),
+			p.Report(s.Point(from), "increase/decrease wording that contradicts the figures", fmt.Sprintf("Write `%s`, or a word with the same meaning, in place of %q", moved, words[from:to]),
 				"the text says %q, but %s %s", words[from:to], what, moved)
 		}
 	}

@@ -36,7 +36,7 @@ func mda005(p *Pass, d *document.Draft) {
 		growth, known := p.value("revenue.growth", pair.Period)
 		if known && growth.Abs().Cmp(tenth) >= 0 { // material for this note only
 			p.Report(at, "price, volume and new products not addressed", "State how much of the change came from prices, from volume and from new products or services, if any did",
-				"revenue changed by %s%% (revenue.growth@%s), and the section mentions none of the three", figure.InPercent(growth, 1), pair.Period)
+				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period)
 			return
 		}
 	}

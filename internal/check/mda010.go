@@ -9,7 +9,7 @@ import (
 
 // MDA010 reports a statement that growth will continue in a period without growth.
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
-	Title: "statement that growth will continue, which the figures do not support"}
+	Title: "unsupported statement that growth will continue"}
 
 // letterOutlook is the exact sentence of the letter.
 const letterOutlook = "With our strong market position driving further demand for our solutions, we expect revenue growth from end customers to continue."
@@ -30,7 +30,7 @@ func mda010(p *Pass, s english.Passage) {
 		if s.Wording() == letterOutlook {
 			remedy = `Remove "outlook" from keep in commentary.toml, or delete the sentence from your own template`
 		}
-		p.Report(s.Point(at[0]), "statement that growth will continue, which the figures do not support", remedy, "the text expects growth to continue, but %s", why)
+		p.Report(s.Point(at[0]), "unsupported statement that growth will continue", remedy, "the text expects growth to continue, but %s", why)
 	}
 }
 

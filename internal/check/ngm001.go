@@ -7,9 +7,9 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM001 reports a non-GAAP ratio that its GAAP ratio does not precede.
+// NGM001 reports a non-GAAP ratio that is not preceded by its GAAP ratio.
 var NGM001 = &Check{Code: "NGM001", Severity: Error, Words: true, Run: each(views, ngm001),
-	Title: "non-GAAP ratio without its GAAP ratio, for the same period, before it in the same paragraph or table"}
+	Title: "non-GAAP ratio not preceded, in the same paragraph or table, by its GAAP ratio for the same period"}
 
 func ngm001(p *Pass, v english.View) {
 	type key struct {
@@ -40,8 +40,8 @@ func ngm001(p *Pass, v english.View) {
 			if s.Kind == english.Ratio && strings.Contains(strings.ToLower(s.Text+s.Excerpt()), "margin") {
 				shown, same = s.Called()+" margin", s.GAAP.Name+" as a percentage of revenues"
 			}
-			p.Report(s.Point(), "non-GAAP ratio without its GAAP ratio before it",
-				fmt.Sprintf("Put %s%s before it in the %s, or remove it", same, s.ForYear(), v.Kind),
+			p.Report(s.Point(), "non-GAAP ratio not preceded by its GAAP ratio",
+				fmt.Sprintf("Put %s%s before the non-GAAP ratio in the %s, or remove that ratio", same, s.ForYear(), v.Kind),
 				"%q shows %s%s, but %s%s does not come before it in the %s; see %s",
 				s.Excerpt(), shown, s.ForYear(), same, s.ForYear(), v.Kind, p.prominence("a"))
 		}

@@ -40,14 +40,14 @@ func ngm003(p *Pass, d *document.Draft) {
 	}
 	for _, s := range english.SentencesOf(p.views(d)) {
 		if n := s.WrongComparable(); n != nil {
-			p.Report(s.Block.At(s.Start+n.At), "wrong GAAP measure named as most directly comparable", fmt.Sprintf("Name %s in its place", n.GAAP.Name),
+			p.Report(s.Block.At(s.Start+n.At), "wrong GAAP measure named as most directly comparable", fmt.Sprintf("Name %s instead", n.GAAP.Name),
 				"%q compares %s with a measure other than %s", english.Around(s.String(), n.At, n.End), n.Text, n.GAAP.Name)
 		}
 	}
 	for _, m := range []*english.Measure{english.EBITDA, english.Billings} {
 		first := slices.IndexFunc(d.Marks, func(k *document.Mark) bool { return k.ID.Metric == m.Metrics[0] })
 		if first >= 0 && !reconciled[m] && !slices.ContainsFunc(d.Marks, func(k *document.Mark) bool { return english.IsAdjustment(k.ID) }) {
-			p.Note(d.Marks[first].At, "non-GAAP measure without its reconciliation", fmt.Sprintf("Add a table from %s to %s, with a row for each adjustment, unless another document of the filing has it", m.GAAP.Name, m.Name),
+			p.Note(d.Marks[first].At, "non-GAAP measure without its reconciliation", fmt.Sprintf("Add a table from %s to %s, with a row for each adjustment, unless another document of the filing has that table", m.GAAP.Name, m.Name),
 				"the document shows %s but does not reconcile it to %s; Item 10(e)(1)(i)(B) requires the reconciliation", m.Name, m.GAAP.Name)
 		}
 	}

@@ -39,7 +39,7 @@ func ngm007(p *Pass, d *document.Draft) {
 		report = p.Note
 	}
 	add := func(sentence string) string {
-		return fmt.Sprintf("Complete and add to a paragraph of the document: `%s`", text.Capital(sentence))
+		return fmt.Sprintf("Add this to a paragraph of the document, and complete it: `%s`", text.Capital(sentence))
 	}
 	for _, s := range first {
 		limits := "it excludes …"
@@ -63,7 +63,7 @@ func ngm007(p *Pass, d *document.Draft) {
 			}
 			remedy = add(remedy)
 			if form := p.Filing.Report.Form; s.Measure == english.Billings && (form == "10-K" || form == "10-Q") {
-				remedy = "Delete it from the report, as KPI010 says"
+				remedy = "Delete the measure from the report, as KPI010 requires"
 			}
 			report(s.Point(), "non-GAAP measure with no statement of its usefulness", remedy, "no sentence states "+lacks, s.Called())
 		}

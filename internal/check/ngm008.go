@@ -68,7 +68,7 @@ func without(label string) string {
 	if rest == "" {
 		return ""
 	}
-	return fmt.Sprintf("Write `label = %q` in this entry, or another name for what it is", text.Capital(rest))
+	return fmt.Sprintf("Write `label = %q` in this entry, or another label that describes the item", text.Capital(rest))
 }
 
 // recurrence returns the amounts of an adjustment that recurred within two years, or "".

@@ -57,7 +57,7 @@ func ngm009(p *Pass, d *document.Draft) {
 	}
 	for _, s := range p.passages(d) {
 		if at := english.ChangedMakeup(s.String()); at != nil {
-			p.Report(s.Point(at[0]), summary, "Disclose the change and the reasons; if the change is significant, recast the earlier periods and say so: `Prior periods have been recast to conform to the current presentation.`",
+			p.Report(s.Point(at[0]), summary, "Disclose the change and the reasons for it; if the change is significant, recast the earlier periods and say so: `Prior periods have been recast to conform to the current presentation.`",
 				"%q changes what the measure excludes, but no sentence states that earlier periods were recast; see C&DI 100.02",
 				english.Around(s.String(), at[0], at[1]))
 		}

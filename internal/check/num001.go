@@ -9,7 +9,7 @@ import (
 
 // NUM001 reports a printed change that is not the difference of the printed amounts.
 var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: each(documents, num001),
-	Title: "printed difference that does not equal the printed amounts subtracted"}
+	Title: "printed difference that does not equal one printed amount minus the other"}
 
 func num001(p *Pass, d *document.Draft) {
 	if notesRounding(d) {
@@ -25,7 +25,7 @@ func num001(p *Pass, d *document.Draft) {
 			how := coarsest(a, b, m)
 			implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
 			if implied != shown && first(m.ID) {
-				p.Report(m.At, "printed difference that does not equal the printed amounts subtracted", addNote,
+				p.Report(m.At, "printed difference that does not equal one printed amount minus the other", addNote,
 					"%s less %s is %s, but the difference, %s, is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
 					named(m.Fact), signed(printed(m), m.Format), amount(m.Fact.Value)).with(also(a, b)...)
 			}

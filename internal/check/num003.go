@@ -15,7 +15,7 @@ var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: each(writ
 
 func num003(p *Pass, d *document.Draft) {
 	report := func(text string, run [2]int, at source.Point) {
-		number, from := text[run[0]:run[1]], "Replace it with a function that writes it, such as {{fact}}, {{date}}, {{year}} or {{policy}} (tieout explain templates shows how)"
+		number, from := text[run[0]:run[1]], "Replace the number with a function that prints it, such as {{fact}}, {{date}}, {{year}} or {{policy}} (tieout explain templates shows how)"
 		switch number {
 		case fmt.Sprint(p.Filing.Report.Period.Year):
 			from = "Write `{{year .Period}}` in its place"

@@ -27,8 +27,8 @@ func num004(p *Pass, s english.Passage) {
 		firstYear, _, _ := days.Start.Civil()
 		allowed := fiscal.Span{Start: days.Start - 1, End: p.end().AddMonths(12)}
 		for _, m := range s.OldDates(allowed, min(firstYear, p.Filing.Report.Compare.Year), p.Filing.Report.Period.Year+1) {
-			p.Report(s.Point(m[0]), "date outside the report's periods", "Change the date to one of this report, or delete the sentence",
-				"the text says %q, and the report covers %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
+			p.Report(s.Point(m[0]), "date outside the report's periods", "Change the date to a date within those periods, or delete the sentence",
+				"the text says %q, but the report covers %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
 		}
 	}
 	for _, m := range s.OtherNames(p.Filing.Registrant.Name) {

@@ -85,7 +85,7 @@ type finding diag.Diagnostic
 // with sets the related places of a finding.
 func (f *finding) with(ends ...diag.Related) { f.Related = ends }
 
-// Report adds a finding: its place, a summary, a remedy, and the detail (expected and
+// Report adds a finding with its place, a summary, a remedy, and the detail (expected and
 // found) as a format and its arguments.
 func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}

@@ -92,8 +92,8 @@ func TestRemediesNameTheTemplate(t *testing.T) {
 	t.Parallel()
 	table := readCase(t, "testdata/GEO001/good.txtar").files["templates/geography.md.tmpl"]
 	for _, tt := range []struct{ code, file, text, remedy string }{
-		{"GEO002", "commentary.toml", "", "If it is material, write `country.threshold = \"12.4%\"` under [policies] in filing.toml; if not, no change is needed"},
-		{"GEO002", "templates/geography.md.tmpl", table, "If it is material, add to the table, with a cell for every period shown: `| France | {{fact \"revenue[FR]\" .Period \"thousands\"}} | {{fact \"revenue[FR]\" .Compare \"thousands\"}} |`; if not, no change is needed"},
+		{"GEO002", "commentary.toml", "", "If the country is material, write `country.threshold = \"12.4%\"` under [policies] in filing.toml; if not, no change is needed"},
+		{"GEO002", "templates/geography.md.tmpl", table, "If the country is material, add to the table, with a cell for every period shown: `| France | {{fact \"revenue[FR]\" .Period \"thousands\"}} | {{fact \"revenue[FR]\" .Compare \"thousands\"}} |`; if not, no change is needed"},
 		{"KPI011", "templates/ndr.md.tmpl", "## Net Dollar Expansion Rate\n\nIt is not shown.\n", "Show it in templates/ndr.md.tmpl"},
 		{"KPI011", "commentary.toml", "", "In filing.toml, add `\"non-gaap\"` to disclosures under [report], and add `[ledgers.trial-balance]`, `[accounts]` and `[non_gaap.adjusted-ebitda]` (tieout explain shows how)"},
 	} {

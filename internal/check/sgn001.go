@@ -81,7 +81,7 @@ func (p *Pass) unsigned(target, name string) (why string, at source.Point) {
 		if s.On != "" {
 			why += " on " + s.On
 		}
-		why += fmt.Sprintf(", and its %s changed after that", text.List(s.Changed, "and"))
+		why += fmt.Sprintf(", but the %s changed after that", text.List(s.Changed, "and"))
 	}
 	return why, at
 }

@@ -26,7 +26,7 @@ func tie002(p *Pass) {
 				first, second, total := markOf(marks, a.ID.Name(), each.when), markOf(marks, b.ID.Name(), each.when), markOf(marks, each.metric, each.when)
 				p.Report(placeOf(cmp.Or(second, total)), "parts of revenue that do not add to their total",
 					"In the revenue ledger, correct the rows whose customer, country or channel puts them in neither part or in both",
-					"%s is %s and %s is %s, together %s, but %s is %s; difference %s",
+					"%s is %s and %s is %s, for a total of %s, but %s is %s; difference %s",
 					a.ID, amount(a.Value), b.ID, amount(b.Value), amount(sum), whole.ID, amount(whole.Value), amount(sum.Sub(whole.Value))).with(also(first, total)...)
 			}
 		}

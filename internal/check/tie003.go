@@ -38,7 +38,7 @@ func (p *Pass) howToFoot(miss english.Miss) string {
 		id := m.ID
 		id.When = total.ID.When
 		if f := p.Facts.Of(id); id != m.ID && f != nil && f.Value.Sub(m.Fact.Value).Cmp(missing) == 0 {
-			return fmt.Sprintf("Write %s in place of the amount of %s at %s", p.call(id, m.Format), m.ID.When, m.At)
+			return fmt.Sprintf("Write %s in place of the amount for %s at %s", p.call(id, m.Format), m.ID.When, m.At)
 		}
 	}
 	for _, f := range p.byTime()[metricTime{total.ID.Metric, total.ID.When}] {

@@ -230,7 +230,7 @@ func TestContradiction(t *testing.T) {
 	q.Drafts[0].Name = "release"
 	p.Drafts = append(p.Drafts, q.Drafts...)
 	found := check.Run(p, check.KPI003)
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "mdna says that management uses the net dollar expansion rate, but release says that it does not") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "the mdna document says that management uses the net dollar expansion rate, but the release document says that management does not use it") {
 		t.Errorf("found\n%s\nwant that the release contradicts the discussion", list(found))
 	}
 }

@@ -48,7 +48,7 @@ func xbr002(p *Pass) {
 				if len(c.Dims) > 0 {
 					detail += ", both with " + strings.Join(c.Dims, ", ")
 				}
-				p.Report(now.at, "two values for one fact", "Run tieout trace on both facts, and correct the ledger or the template that gives the wrong value; if the two are different things, give their captions different names",
+				p.Report(now.at, "two values for one fact", "Run tieout trace on both facts, and correct the ledger or the template that gives the wrong value; if the two facts are different things, give them different captions",
 					"%s", detail).with(otherEnd("tagged as "+counted(before.value, 0), before.at))
 			}
 			facts[key] = append(facts[key], now)

@@ -148,7 +148,7 @@ type made struct {
 	adds bool // the value is the sum of the selection
 }
 
-// Selection returns the rows that a fact was read from; ok is false for one that was
+// Selection returns the rows that a fact was read from; ok is false for a fact that was
 // computed from other facts alone.
 func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 	m, ok := r.made[id]
@@ -161,14 +161,14 @@ func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quoti
 	return r.book.Select(s)
 }
 
-// Key returns the key that a row is added under, "" if its ledger has no such key.
+// Key returns the key that a row is added under, or "" if its ledger has no such key.
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
 // Adds reports whether a fact is the sum of rows.
 func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
 
-// Parts breaks a fact that is a sum down by each kind of key of its ledger, such as
-// customer and country; each breakdown has at most limit addends, the largest.
+// For a fact that is a sum, Parts returns a breakdown for each kind of key in its ledger,
+// such as customer and country. Each holds the largest addends, at most limit of them.
 func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
@@ -178,8 +178,8 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 
 // Facts evaluates the register and returns the result, which does not change later, and
 // the findings. filed holds each fact's value in the newest report of an earlier period:
-// a comparative with an approved restatement also gets facts for the value as filed and
-// for the adjustment.
+// a prior-period fact with an approved restatement also gets facts for the value as filed
+// and for the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
@@ -518,8 +518,8 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs gives a metric access to the ledgers and to other facts. What it returns, it
-// also records as the fact's origin: each operand and cell.
+// Inputs gives a metric access to the ledgers and to other facts, and records each
+// operand and cell that it returns as the fact's origin.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period

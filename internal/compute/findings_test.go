@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 			w.sell("x", "2022-05-01", "5")
 			w.sell("y", "2022-05-02", "5")
 			w.sell("x", "2022-05-03", "5")
-		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but neither", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
+		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but the subscriptions ledger has no row", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
 		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"
@@ -41,7 +41,7 @@ func TestFindings(t *testing.T) {
 		{"a rate that is too old", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-23"), "1.2"}}
-		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before"}},
+		}, []string{"error LED005 subscriptions.xlsx!Sheet1!E3: the fx ledger has no EUR rate on 2022-12-31 or in the 7 days before it"}},
 		{"a rate just new enough", func(w *world) {
 			w.subscribe("b", "2021-12-31", "", "EUR", "5")
 			w.rates = []spot{{"EUR", on("2021-12-31"), "1.1"}, {"EUR", on("2022-12-24"), "1.2"}}

@@ -25,12 +25,12 @@ type Metric struct {
 	Name       string
 	Label      string
 	Kind       Kind
-	Own        bool // for the report's own periods only, not comparison periods
+	Own        bool // whether it covers only the report's own periods, not the comparison periods
 	Definition string
 	Formula    string
-	Members    func(*Engine, When) []string // nil: the whole only
-	Times      func(*Engine) []When         // nil: those of its kind
-	Caption    func(*Engine, string) string // of a member; nil: memberLabel
+	Members    func(*Engine, When) []string // nil if the metric has only a total
+	Times      func(*Engine) []When         // nil for the times of its Kind
+	Caption    func(*Engine, string) string // returns the caption of a member; nil for memberLabel
 	Eval       func(*Inputs) (quantity.Value, error)
 }
 

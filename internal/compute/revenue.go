@@ -254,8 +254,8 @@ func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 	for i, id := range ids {
 		at, _ := t.First("customer", id)
 		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer without a subscription", Subject: at,
-			Detail: fmt.Sprintf("customer %s has revenue, but neither it nor a parent or affiliate of it has a row in the subscriptions ledger", id),
-			Remedy: "Add its subscription; or classify all such customers: write `unsubscribed = \"existing\"`, or `unsubscribed = \"new\"`, under [policies] in filing.toml"}
+			Detail: fmt.Sprintf("customer %s has revenue, but the subscriptions ledger has no row for that customer or for any parent or affiliate", id),
+			Remedy: "Add a subscription for this customer; or classify all customers without a subscription: write `unsubscribed = \"existing\"`, or `unsubscribed = \"new\"`, under [policies] in filing.toml"}
 		if i == 100 {
 			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", len(ids)-i, id)
 			e.report("LED009 more", d)
@@ -282,7 +282,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
 		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], sums[ids[0]], e.f.Report.Period, len(ids)),
-		Remedy: "Check whether the credit belongs to an existing customer, and correct the customer id in the revenue ledger if it does"}
+		Remedy: "Check whether the credit belongs to an existing customer; if it does, correct the customer id in the revenue ledger"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
 	} else {

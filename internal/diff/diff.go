@@ -1,7 +1,7 @@
 // Package diff lists the changes between two drafts, with figures and wording separate.
-// Each change has a cause (the period, a ledger, a merged customer, a policy, wording) that
-// is found from facts, sources and policies, not from text alone. A draft has no changes
-// from itself, and comparing in reverse swaps before and after.
+// Each change has a cause (the period, a ledger, a merged customer, a policy, wording)
+// that is found from facts, sources and policies, not from text alone. Comparing a draft
+// with itself shows no changes, and comparing in reverse swaps before and after.
 package diff
 
 import (

@@ -13,9 +13,9 @@ import (
 type Disclosure struct {
 	Name     string
 	Forms    []string
-	Needs    []string // ledgers, all of them
-	Either   []string // ledgers, one of them
-	Elements []string // of [accounts], all of them
+	Needs    []string // ledgers, all of which are required
+	Either   []string // ledgers, one of which is required
+	Elements []string // elements of [accounts], all of which are required
 	Measure  string   // a table of [non_gaap]
 	Metrics  []string // families of its metrics, besides those of Key
 	Key      []*KeyMetric
@@ -47,7 +47,7 @@ const (
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant of which a change must be disclosed: it affects a
+// Policy is a policy of the registrant whose changes must be disclosed: it affects a
 // disclosure's numbers, what they are based on, or the countries listed.
 type Policy struct {
 	Name    string
@@ -140,8 +140,8 @@ func Find(name string) *Disclosure {
 // Belongs reports whether a form can have the disclosure.
 func (d *Disclosure) Belongs(form string) bool { return slices.Contains(d.Forms, form) }
 
-// Of returns the disclosure that discusses a metric and the key metric that it belongs to,
-// nil for none.
+// Of returns the disclosure that discusses a metric and the key metric that it belongs
+// to, or nil if there is none.
 func Of(metric string) (*Disclosure, *KeyMetric) {
 	for _, d := range All {
 		for _, k := range d.Key {

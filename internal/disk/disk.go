@@ -1,11 +1,11 @@
 // Package disk writes files and folders so that each appears whole or not at all, and so
-// that nothing a person put into a folder is deleted, moved away or written over, not even
-// where the process is killed halfway. It is the only package that writes files.
+// that nothing a person put into a folder is deleted, moved away or written over, even if
+// the process is killed halfway. It is the only package that writes files.
 //
-// A folder is written under a temporary name beside the old one, with links to the files
-// of it that are kept, and then exchanged with it in one step. What a killed process
-// leaves behind is found and finished, or undone, by Restore. Writers of one folder take
-// turns: Lock excludes other processes.
+// A new folder is written under a temporary name beside the old one, with links to the
+// old files that are kept, and the two are then swapped in one step. Restore finds the
+// unfinished work of a killed process, and finishes or undoes it. Writers of one folder
+// take turns: Lock excludes other processes.
 package disk
 
 import (
@@ -60,7 +60,7 @@ func write(f *os.File, data []byte) error {
 	return f.Sync()
 }
 
-// Create writes a new file, whole or not at all. The error is fs.ErrExist where the file
+// Create writes a new file, whole or not at all. The error is fs.ErrExist if the file
 // exists.
 func Create(name string, data []byte) error {
 	return through(name, data, func(temp string) error {
@@ -97,7 +97,7 @@ func through(name string, data []byte, place func(temp string) error) error {
 	return syncFolder(dir)
 }
 
-// MkdirAll makes a folder and those above it that are missing, readable by their owner
+// MkdirAll makes a folder and any missing folders above it, all readable by their owner
 // alone.
 func MkdirAll(dir string) error {
 	if err := os.MkdirAll(dir, ownerFolder); err != nil {
@@ -107,7 +107,7 @@ func MkdirAll(dir string) error {
 }
 
 // Contains reports whether inside is the folder itself or is below it, after links are
-// followed. Either may be missing.
+// followed. Either path may be missing.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))
 	return err != nil || filepath.IsLocal(rel)

@@ -50,15 +50,15 @@ var swap = exchange
 // mostKept is the most files and folders that a person may have put into a folder.
 const mostKept = 100_000
 
-// ReplaceFolder writes new files in place of those that the last draft wrote into a
-// folder. Written holds the SHA-256 of each of those, by name. All other files stay in
-// their places. On an error nothing is changed. It is an error if a new file has the name
-// of a file that the last draft did not write, or that was edited since.
+// ReplaceFolder writes new files in place of the files that the last draft wrote into a
+// folder; written holds the SHA-256 of each of the old files, by name. All other files
+// stay in their places. On an error nothing is changed. It is an error if a new file has
+// the name of a file that the last draft did not write, or that was edited since.
 func ReplaceFolder(folder string, files []File, written map[string]string) error {
 	return put(folder, files, written, true)
 }
 
-// CreateFolder writes a new folder. The error is fs.ErrExist where the name exists.
+// CreateFolder writes a new folder. The error is fs.ErrExist if the name exists.
 func CreateFolder(folder string, files []File) error { return put(folder, files, nil, false) }
 
 func put(folder string, files []File, written map[string]string, replace bool) (err error) {

@@ -17,7 +17,7 @@ var errLocked = errors.New("locked")
 // A FolderLock is the right to write into a folder.
 type FolderLock struct{ release func() }
 
-// Release ends the right.
+// Release releases the lock.
 func (l *FolderLock) Release() { l.release() }
 
 // Lock excludes other processes, and other callers in this one, from writing into a folder

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Restore finishes or undoes what interrupted commands left in a folder, and returns what a
-// person should know of it, a sentence each without a full stop. A folder that is missing,
-// or a link, has nothing to restore.
+// Restore finishes or undoes the work that interrupted commands left in a folder, and
+// returns notes for a person, each a sentence without a full stop. A folder that is
+// missing, or a link, has nothing to restore.
 func Restore(dir string) ([]string, error) {
 	if !isFolder(dir) || len(leftovers(dir)) == 0 {
 		return nil, nil

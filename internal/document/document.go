@@ -124,8 +124,8 @@ func (d *Draft) answerAt(offset int) *Answer {
 
 // Answer is the part of the letter that answers a comment of Staff.
 type Answer struct {
-	Comment    int  // its index in comments.toml
-	Broken     bool // its template failed, which is reported elsewhere
+	Comment    int  // the index of the comment in comments.toml
+	Broken     bool // the answer's template failed, which is reported elsewhere
 	Start, End int  // bytes of the source; equal if the answer is empty
 }
 

@@ -108,7 +108,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 			report(e.At, fmt.Sprintf("the section %s, which would print it, is not drafted", changes[i].Section), "Remove the entry")
 		case ofPolicy:
 		case !set.Knows(id):
-			report(e.At, fmt.Sprintf("no number of this filing is named %s", name), cmp.Or(set.Near(name), "Remove the entry"))
+			report(e.At, fmt.Sprintf("no number in this filing is named %s", name), cmp.Or(set.Near(name), "Remove the entry"))
 		case !drafted(sectionOf(name)):
 			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove the entry")
 		}
@@ -310,8 +310,8 @@ func (c *composer) checkMark(m *document.Mark, b *document.Block) {
 	}
 	if m.Owner == document.OwnFact && m.Figure.Negative && b.Kind != document.Cell && !loss.MatchString(before(b, m)) {
 		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "negative number without direction words", Subject: m.At,
-			Detail: fmt.Sprintf("%s is negative (%s), and the sentence does not say so before the number", m.ID, m.Fact.Value),
-			Remedy: fmt.Sprintf("Before it, write {{direction %q .Period}}, or the word decrease or loss", m.ID.Name())})
+			Detail: fmt.Sprintf("%s is negative (%s), but the sentence does not say so before the number", m.ID, m.Fact.Value),
+			Remedy: fmt.Sprintf("Before the number, write {{direction %q .Period}}, or the word \"decrease\" or \"loss\"", m.ID.Name())})
 	}
 }
 

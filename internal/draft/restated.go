@@ -15,7 +15,8 @@ import (
 // restatedPart is the template that follows each section with a restated comparative.
 const restatedPart = "restated"
 
-// Restated is a comparative restated since it was filed, as a template needs it.
+// Restated is a prior-period amount that was restated after it was filed, as a template
+// needs it.
 type Restated struct {
 	Label      string
 	Fact       string // name of the fact as revised, for the function fact

@@ -63,7 +63,7 @@ func (o *original) parse(funcs template.FuncMap) (t *template.Template, found []
 	}
 	if i := unprintable(o.text); i >= 0 {
 		line, col := position(o.text, i)
-		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Detail: fmt.Sprintf("here the template has an invisible or invalid character (code 0x%02X)", o.text[i]), Remedy: "Remove the character, and save the file as UTF-8",
+		return nil, []diag.Diagnostic{{Code: "TPL001", Summary: "control character or invalid UTF-8 in a template", Detail: fmt.Sprintf("the template has an invisible or invalid character here (code 0x%02X)", o.text[i]), Remedy: "Remove the character, and save the file as UTF-8",
 			Subject: source.Point{File: o.file, Line: line, Col: col}}}
 	}
 	t, err := template.New(o.file).Option("missingkey=error").Funcs(funcs).Parse(o.text)
@@ -101,7 +101,7 @@ var errorPlace = regexp.MustCompile(`^template: [^:]*:(\d+)(?::(\d+))?: (?s)(.*)
 // templateError returns a finding for an error of text/template, at its place.
 func templateError(file string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "TPL001", Summary: "template error", Detail: err.Error(), Subject: source.Point{File: file},
-		Remedy: "Correct the template; \"tieout explain templates\" lists what templates may call"}
+		Remedy: "Correct the template; \"tieout explain templates\" lists the functions that templates may call"}
 	if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		col, _ := strconv.Atoi(m[2])
@@ -256,7 +256,7 @@ func (w *walker) pipe(p *parse.PipeNode) {
 			}
 			if len(p.Cmds) > 1 {
 				w.found = append(w.found, diag.Diagnostic{Code: "TPL001", Summary: fmt.Sprintf("%s in a pipeline", name.Ident), Subject: w.point(name.Pos),
-					Detail: fmt.Sprintf("%s is joined to another function with |, and no function may change its result", name.Ident), Remedy: fmt.Sprintf("Call %s on its own, without |", name.Ident)})
+					Detail: fmt.Sprintf("the result of %s is passed to another function with |, but no function may change it", name.Ident), Remedy: fmt.Sprintf("Call %s on its own, without |", name.Ident)})
 			}
 			at := w.point(name.Pos)
 			s := fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Col)

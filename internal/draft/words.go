@@ -407,10 +407,10 @@ type Move struct {
 
 // Pair is the two parts of a split, and which of them leads the sentence.
 type Pair struct {
-	First, Second Move // as asked for
+	First, Second Move // in the order of the arguments
 	Lead, Other   Move // the larger first
 	Opposed       bool // one rose and the other fell, and neither prints as zero
-	Even          bool // they print the same digits
+	Even          bool // both print the same digits
 }
 
 // pair compares two parts of the change in revenue.

@@ -17,7 +17,7 @@ type Claim struct {
 	Passage
 	At, End int // of its words
 	Bound   quantity.Value
-	Others  bool   // it is only about countries or customers that are not listed
+	Others  bool   // the claim is only about countries or customers that are not listed
 	Except  string // the words that name exceptions, or ""
 	over    bool   // it denies shares above the bound, but not the bound itself
 }

@@ -43,7 +43,7 @@ func commonWords(a, b []string) int {
 	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
-// Recital is a run of words that may recite Staff, with its place in the sentence.
+// Recital is a run of words that may quote Staff, with its place in the sentence.
 type Recital struct {
 	Text  string
 	At    int
@@ -60,8 +60,8 @@ var (
 // fewestRecited is the smallest number of words that counts as a recital.
 const fewestRecited = 6
 
-// Recitals returns the sentence and its quotations of Staff as recitals. Text printed from
-// comments.toml is not one.
+// Recitals returns the sentence and its quotations of Staff as recitals. Text printed
+// from comments.toml is not a recital.
 func Recitals(s Passage) []Recital {
 	words := s.String()
 	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {

@@ -31,7 +31,7 @@ type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // place in a table that names no periods: the column + 1, or below 0 for a row
+	Slot    int // place in a table that names no periods: the column + 1, or a negative number for a row
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block

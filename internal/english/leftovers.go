@@ -83,8 +83,9 @@ func (s Passage) OtherNames(registrant string) [][]int {
 	})
 }
 
-// OldDates returns the places of typed days outside the report's period and, in a sentence
-// about results, of typed years outside first to last. It skips sentences about history.
+// OldDates returns the places of dates, typed by a person, that lie outside the report's
+// period. In a sentence about results, it also returns the places of typed years before
+// first or after last. It skips sentences about history.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if !AnyDigit.MatchString(words) {

@@ -20,7 +20,7 @@ type Measure struct {
 	Metrics []string // names of its facts
 	Cash    bool     // a measure of liquidity, or EBITDA: never per share
 	Line    bool     // a line of an income statement
-	Ratio   bool     // its name is that of a ratio
+	Ratio   bool     // the name is the name of a ratio
 }
 
 // NonGAAP reports whether the measure is a non-GAAP measure.

@@ -94,8 +94,8 @@ var (
 )
 
 // Statements reports whether a paragraph states usefulness to investors and whether it
-// states limits, and returns the non-GAAP measures that it is about: all of measures if it
-// refers to non-GAAP measures in general.
+// states limits, and returns the non-GAAP measures that it is about: all of the given
+// measures if it refers to non-GAAP measures in general.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()

@@ -32,8 +32,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the presentations that a view has in bold or italics: those of non-GAAP
-// measures, or if non is false those of GAAP measures.
+// Stressed returns the presentations that a view has in bold or italics: the
+// presentations of non-GAAP measures or, if non is false, of GAAP measures.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -61,8 +61,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Characterizes reports whether a view describes a GAAP measure as good or bad, such as
-// record or disappointing.
+// Characterizes reports whether a view describes a GAAP measure as good or bad, with
+// words such as "record" or "disappointing".
 func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -114,7 +114,8 @@ func NamesItem(words, label string) bool {
 }
 
 // RefersToItems reports whether words call unnamed items "non-recurring". End is the byte
-// offset after "non-recurring"; it returns false if words after it name an item.
+// offset after "non-recurring"; if the words after that offset name an item,
+// RefersToItems returns false.
 func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
 		return false
@@ -136,8 +137,8 @@ var (
 )
 
 // ConstantFigures counts the constant-currency figures of a sentence. The argument at is
-// a match of ConstantCurrency. The figures in its clause count or, if there are none, the
-// next figure after it.
+// a match of ConstantCurrency. It counts the figures in the same clause or, if there are
+// none, the next figure after the match.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -148,9 +149,9 @@ func ConstantFigures(words string, at []int) int {
 // AnyDigit matches digits or the mark for a missing number.
 var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
 
-// NamedWithAmount returns the byte of the source where a document first gives name with an
-// amount in one sentence or table row, or −1. disused reports whether a sentence with the
-// name states that the measure is not used; offset is then −1.
+// NamedWithAmount returns the byte of the source where a document first states name with
+// an amount in one sentence or table row, or −1. disused reports whether a sentence with
+// the name states that the measure is not used; offset is then −1.
 func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
 	offset = -1
 	rows := map[[2]int]int{} // where rows of tables name it
@@ -269,7 +270,8 @@ var (
 
 var spelledMonths = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 
-// ReadMonths parses a number of months in digits or words; 0 if it is neither.
+// ReadMonths parses a number of months in digits or words, and returns 0 for any other
+// text.
 func ReadMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n

@@ -1,6 +1,7 @@
-// Package english reads the text of a filing with patterns: its sentences, the financial
-// measures that they name with their figures, amounts, periods, causes, claims, promises, and
-// the labels of tables. It sees which facts a sentence shows; it does not depend on checks.
+// Package english finds in the text of a filing, with patterns, its sentences, the
+// financial measures that they name and the figures of those measures, and the amounts,
+// periods, causes, claims, promises and table labels. The package sees which facts a
+// sentence shows, but does not depend on the checks.
 package english
 
 import (
@@ -18,7 +19,7 @@ import (
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
 
-// DownWords lists the alternatives of Fall, for patterns that extend them.
+// DownWords holds the alternatives of the pattern Fall, for use in longer patterns.
 const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
 
 // Patterns that several readers use.
@@ -50,8 +51,8 @@ func ReadDay(words string) (day fiscal.Date, ok bool) {
 // Percentage is the pattern of a percentage; its group is the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
 
-// Numbers returns the numbers of a text without an owner. Numbers of unresolved marks have
-// their own finding and are omitted.
+// Numbers returns the numbers in a text that have no owner. Numbers of unresolved marks
+// have their own finding and are omitted.
 func Numbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false

@@ -111,7 +111,8 @@ type Words struct {
 	Caption    string // of the member, as a ledger or filing.toml spells it; usually ""
 }
 
-// AsFiled and Adjustment are the prefixes of the metrics of a restated comparative.
+// AsFiled and Adjustment are the prefixes of the metrics of a restated prior-period
+// amount.
 const AsFiled, Adjustment = "as-filed.", "adjustment."
 
 // Filed is the value of a fact in an earlier filing.
@@ -159,7 +160,8 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
 // Get returns a fact, or nil and why it has no value. For an unknown id, why suggests the
-// nearest name, for which it reads all ids; Of is faster if the reason is not needed.
+// nearest name, and Get reads all ids to find that name; Of is faster if the reason is
+// not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""

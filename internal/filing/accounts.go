@@ -103,7 +103,7 @@ func (f *Filing) Account(element string) *Account {
 	return nil
 }
 
-// Measure is a non-GAAP measure: net income and what is added to it.
+// Measure is a non-GAAP measure: net income and the adjustments to it.
 type Measure struct {
 	Adjustments []Adjustment // in the order they are shown
 	At          source.Point
@@ -270,7 +270,7 @@ func (f *Filing) readLines(top toml.Table) {
 	}
 }
 
-// Line returns the line for a caption, by [lines]; by default the caption itself.
+// Line returns the line that [lines] names for a caption, or else the caption itself.
 func (f *Filing) Line(caption string) string {
 	caption = strings.TrimSpace(caption)
 	if line, mapped := f.Lines[caption]; mapped {

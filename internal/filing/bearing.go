@@ -10,7 +10,7 @@ import (
 // PolicyPrefix begins the name under which commentary explains a policy: policy.ndr.fx.
 const PolicyPrefix = "policy."
 
-// PolicyChange is a policy that differs from the one that a report was last filed with.
+// PolicyChange is a policy that has changed since a report was last filed.
 type PolicyChange struct {
 	Policy  string // "ndr.fx"
 	Section string // the section that it affects: "ndr"
@@ -22,7 +22,7 @@ type PolicyChange struct {
 // Explained returns the name under which commentary explains the change.
 func (c PolicyChange) Explained() string { return PolicyPrefix + c.Policy }
 
-// SamePolicy reports whether two spellings are of one policy: "10%" is "10.0%".
+// SamePolicy reports whether two spellings mean the same policy, as "10%" and "10.0%" do.
 func SamePolicy(a, b string) bool {
 	v, err := quantity.ParsePercent(a)
 	w, err2 := quantity.ParsePercent(b)

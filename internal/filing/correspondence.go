@@ -25,7 +25,7 @@ const (
 	StaffLetterFile  = "staff-letter.txt" // Staff's letter itself, as text
 )
 
-// Letter is the response to Staff: comments.toml.
+// Letter holds the response to Staff, from comments.toml.
 type Letter struct {
 	Date      fiscal.Date // of the response
 	Staff     fiscal.Date // of Staff's letter; 0 if not given
@@ -103,9 +103,9 @@ type Memo struct {
 	Answers []FactorAnswer // in the order written
 }
 
-// FactorAnswer is the answer to one factor; a blank Text is none.
+// FactorAnswer is the answer to one factor; a blank Text means no answer.
 type FactorAnswer struct {
-	Factor string // its key
+	Factor string // the key of the factor
 	Text   string
 	At     source.Point
 }
@@ -129,8 +129,8 @@ type Factor struct {
 	Cite     string // the rule that lists it
 }
 
-// Factors are the qualitative factors of materiality, in the order SAB 99 lists
-// them. Intent and the reaction of the market, which it discusses after the list, are last.
+// Factors are the qualitative factors of materiality, in the order SAB 99 lists them.
+// Intent and the reaction of the market, which SAB 99 discusses after the list, are last.
 var Factors = []Factor{
 	{"measurement", "Does the misstatement come from an item that can be measured precisely, or from an estimate, and how imprecise is that estimate?", sab99},
 	{"trend", "Does it hide a change in earnings or in another trend?", sab99},

@@ -161,11 +161,12 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 	return list
 }
 
-// Keeps reports whether keep in commentary.toml lists a clause.
+// Keeps reports whether the keep key in commentary.toml lists a clause.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
-// Shown returns the report's period and, for a second or third quarter, the year to date,
-// or for a fourth quarter the year, each with the period that it is compared with.
+// Shown returns the report's period with its comparison period. For a second or third
+// quarter it also returns the year to date, and for a fourth quarter the year, each with
+// its own comparison period.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}
@@ -178,8 +179,9 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows amounts of a period, not
-// balances: those of Shown, and in a 10-K the year before them, for geography.
+// Periods returns every period for which the report shows duration amounts (not
+// balances): the periods of Shown and, in a 10-K, the year before the comparison year,
+// for geography.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {
@@ -191,7 +193,7 @@ func (f *Filing) Periods() []fiscal.Period {
 	return list
 }
 
-// Pair is a period and the one it is compared with.
+// Pair is a period and the period that it is compared with.
 type Pair struct{ Period, Compare fiscal.Period }
 
 // Read reads filing.toml and the files beside it. It returns an error if filing.toml is
@@ -382,7 +384,7 @@ func (f *Filing) readReport(t toml.Table) {
 		f.Disclosures = []string{}
 		for _, item := range t.Texts("disclosures") {
 			if !slices.Contains(disclosure.Names(), item.Text) {
-				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names()), "disclosures in [report] lists %q, which is not a disclosure", item.Text)
+				t.Fail(item.At, toml.Nearest(item.Text, disclosure.Names()), "the disclosures key of [report] lists %q, which is not a disclosure", item.Text)
 				continue
 			}
 			f.Disclosures = append(f.Disclosures, item.Text)
@@ -498,7 +500,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the keep list contains an unknown clause, %q", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "an unknown clause, %q, is listed under keep", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)
@@ -521,7 +523,7 @@ func ReadFile(fsys fs.FS, name string) (text []byte, sum string, err error) {
 	return ReadFileWithin(fsys, name, mostText)
 }
 
-// ReadFileWithin is ReadFile for a file of at most limit bytes.
+// ReadFileWithin does what ReadFile does, for a file of at most limit bytes.
 func ReadFileWithin(fsys fs.FS, name string, limit int64) (text []byte, sum string, err error) {
 	info, err := fs.Stat(fsys, name)
 	switch {

@@ -122,7 +122,7 @@ func TestBroken(t *testing.T) {
 		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: period of a 10-Q must be one of the first three quarters; found FY2022"}},
 		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{`12:1: compare must be an earlier year; found FY2021Q4. Write compare = "FY2021", or remove the key`}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
-		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: disclosures in [report] lists "revenu", which is not a disclosure. Write "revenue" instead`}},
+		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: the disclosures key of [report] lists "revenu", which is not a disclosure. Write "revenue" instead`}},
 		{"an invalid year end", in(t, "12-31", "02-30"), []string{`13:1: fiscal_year_end: "02-30" is not a month and day`}},
 		{"two calendars", in(t, "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022Q1 = { start = 2022-01-01, end = 2022-03-31 } }\n"), []string{"13:1: [calendar] has both"}},
 		{"no columns", in(t, `columns = { customer = "Customer", start = "Start", arr = "ARR" }`, ""), []string{"14:1: [ledgers.subscriptions] has no columns"}},
@@ -327,7 +327,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: the keep list contains an unknown clause, "demands". Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
+	holds(t, found, []string{`1:1: an unknown clause, "demands", is listed under keep. Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
 }
 
 func TestEscapes(t *testing.T) {

@@ -10,7 +10,7 @@ type Key struct {
 	Table   string // "registrant"; "filing.toml" for a section; LEDGER, ELEMENT and QUARTER stand for any
 	Name    string // "cik"
 	Type    string // "text", "list of tables"
-	Default string // its value if it is left out, or "required" or "optional"
+	Default string // the value used if the key is left out, or "required" or "optional"
 	Meaning string // one or two sentences
 }
 

@@ -25,8 +25,8 @@ type Signoff struct {
 // Preparer is the role of a signer who states none.
 const Preparer = "preparer"
 
-// Replaces reports whether a sign-off takes the place of an earlier one: the same person
-// signed the same in the same role, for the same report.
+// Replaces reports whether a sign-off takes the place of an earlier sign-off: the same
+// person signed the same target in the same role, for the same report.
 func (s Signoff) Replaces(t Signoff) bool {
 	return s.Target == t.Target && s.By == t.By && s.Role == t.Role && s.Form == t.Form && s.Period == t.Period
 }

@@ -13,7 +13,7 @@ import (
 	"tieout/internal/toml"
 )
 
-// Tags are the elements and members that the registrant chose: [tags].
+// Tags are the elements and members that the registrant chose in [tags].
 type Tags struct {
 	Elements map[string]Choice // metric → element
 	Lines    map[string]Choice // line, as a slug → member

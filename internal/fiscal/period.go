@@ -32,7 +32,7 @@ func ParsePeriod(s string) (Period, error) {
 	return Period{year, quarter, m[3] != ""}, nil
 }
 
-// NotListed begins the error of a period that a listed calendar does not list.
+// NotListed is the start of the error for a period that [calendar.periods] does not list.
 const NotListed = "the calendar does not list "
 
 // String returns the period's name.
@@ -54,7 +54,7 @@ func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
 // Months returns the length of the period in prose: 12 months for a year, 3 for each
-// quarter, also for 52/53-week years.
+// quarter, even in 52/53-week years.
 func (p Period) Months() int {
 	switch {
 	case p.Quarter == 0:

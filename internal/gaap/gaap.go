@@ -25,7 +25,7 @@ type Element struct {
 	Name     string
 	Label    string // its standard label, worded as a caption
 	Balance  Balance
-	Instant  bool // a balance at a date, not the activity of a period
+	Instant  bool // a balance at a date, not an amount for a period
 	Standard bool // in us-gaap; otherwise the registrant's own
 }
 
@@ -76,8 +76,8 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member returns the standard member with a name; upper and lower case do not matter. A
-// registrant's own member must not have such a name.
+// Member returns the standard member with a name, in any case. A registrant's own member
+// must not have the name of a standard member.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok

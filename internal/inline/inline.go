@@ -185,7 +185,7 @@ func (d *Document) resolve() {
 	}
 }
 
-// Key identifies the content of a context: contexts with one key are equivalent.
+// Key identifies the content of a context: contexts with the same key are equivalent.
 func (c *Context) Key() string {
 	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
 }

@@ -83,7 +83,7 @@ func (d *duplicates) close(s *sheet) {
 		here, there := s.keyCell(r.Spot), s.keyCell(before)
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: here,
 			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
-			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both are right, add reference = \"HEADER\" to columns of [ledgers.%s] in filing.toml, with the header of a column that differs", s.Schema.Ledger),
+			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both rows are right, add reference = \"HEADER\" to the columns key of [ledgers.%s] in filing.toml, where HEADER is the header of a column in which the rows differ", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: there}}})
 		repeats++
 		again.enough = repeats == mostListed

@@ -88,11 +88,11 @@ func (f *findings) all() []diag.Diagnostic {
 		d := t.finding
 		switch at, _ := d.Subject.(source.Cell); {
 		case t.counted && t.n == 1:
-			d.Detail = "one cell of column " + columnOf(at)
+			d.Detail = fmt.Sprintf("column %s has one such cell", columnOf(at))
 		case t.counted:
-			d.Detail = fmt.Sprintf("%s cells of column %s, the first one here", figure.Group(fmt.Sprint(t.n)), columnOf(at))
+			d.Detail = fmt.Sprintf("column %s has %s such cells; the first one is here", columnOf(at), figure.Group(fmt.Sprint(t.n)))
 		case t.n > mostListed:
-			d.Detail = fmt.Sprintf("%s more cells of the column, the last one here", figure.Group(fmt.Sprint(t.n-mostListed)))
+			d.Detail = fmt.Sprintf("the column has %s more such cells; the last one is here", figure.Group(fmt.Sprint(t.n-mostListed)))
 		default:
 			continue
 		}

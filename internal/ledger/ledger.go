@@ -64,7 +64,8 @@ type Table struct {
 	rules   rules   // nil if the ledger has none
 }
 
-// Table returns a ledger, nil if the filing does not map it or it cannot be read.
+// Table returns a ledger, or nil if the filing does not map the ledger or it cannot be
+// read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
 // Answer returns the answer to the query that sums a field, or nil if there is none.
@@ -137,7 +138,7 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger: the sheets of its files. A database could implement it by
+// Source reads one ledger: the sheets of its files. A database could implement Source by
 // translating the queries to SQL.
 type Source interface {
 	// Read answers the queries in one pass over the rows. The Table is nil if they cannot
@@ -152,8 +153,8 @@ type Source interface {
 type Progress func(file string, done, size, rows int64)
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
-// findings in the order of the ledgers. On two processors two full sheets take 0.6 of the
-// time of one processor (go test -bench Read -cpu 1,2).
+// findings in the order of the ledgers. Two full sheets take 60% as long on two
+// processors as on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) {
 	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))

@@ -242,7 +242,7 @@ func TestBadCells(t *testing.T) {
 		{"a rate of zero", "fx", "EUR | 2022-12-31 | 0", []string{"LED001 C2: rate must be a number above zero; the cell holds 0"}},
 		{"a rate below zero", "fx", "EUR | 2022-12-31 | -1.1", []string{"LED001 C2"}},
 		{"several in a row", "revenue", "C1 | x | y | US | direct", []string{"LED001 B2", "LED001 C2"}},
-		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is one cell"}},
+		{"a merged cell among the rows", "customers", "C1 | P\nC2 | \n#merge B2:B3", []string{"LED001 B2: B2:B3 is a merged cell"}},
 		// LED003
 		{"a date before every sane year", "revenue", "C1 | 1 | 5 | US | direct", []string{"LED003 B2: date is 1900-01-01; a date must be from 1970 to 2100"}},
 		{"9999 for an open end", "subscriptions", "C1 | 2022-01-01 | 9999-12-31 | | 5", []string{"LED003 C2: clear the cell if the term has no end"}},
@@ -256,7 +256,7 @@ func TestBadCells(t *testing.T) {
 		{"an unknown currency", "subscriptions", "C1 | 2022-01-01 | | EURO | 5", []string{`LED005 D2: "EURO" is not the ISO 4217 code of a currency`}},
 		{"two rates for a date", "fx", "EUR | 2022-12-31 | 1.1\nUSD | 2022-12-31 | 1\nEUR | 2022-12-31 | 1.2", []string{"LED005 C4: EUR on 2022-12-31 is 1.2 here and 1.1 in an earlier row"}},
 		// LED006 and LED008
-		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: 2 cells of column C, the first one here"}},
+		{"text that looks like a number", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | '-1234.50 | US | direct\nC3 | 2022-12-31 | '7 | US | direct", []string{"warning LED006 C3: column C has 2 such cells; the first one is here"}},
 		{"a negative ARR", "subscriptions", "C1 | 2022-01-01 | | | -5", []string{"warning LED008 E2: negative annual recurring revenue"}},
 		// LED007
 		{"a customer that is its own parent", "customers", "C1 | C1\nC2 | C1\nC1 | ", nil},
@@ -271,7 +271,7 @@ func TestBadCells(t *testing.T) {
 		{"the leap day that Excel invented", "revenue", "C1 | 60 | 5 | US | direct", []string{"LED001 B2: the cell holds 60, which is not a date"}},
 		{"the day before it", "revenue", "C1 | 59 | 5 | US | direct", []string{"LED003 B2: date is 1900-02-28"}},
 		// LED013
-		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of other rows, not revenue of a customer in a month or quarter"}},
+		{"a totals row by its label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\nTotal | | 11", []string{"LED013 C4: row 4 is a total of other rows, not the revenue of one customer in a month or quarter"}},
 		{"a totals row by a label with a colon", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nGrand Total: | | 5", []string{"LED013 C3"}},
 		{"a totals row by a label beside the mapped columns", "revenue", "C1 | 2022-12-31 | 5 | US | direct | x\n | | 7 | | | Total for the year", []string{"LED013 C3"}},
 		{"a totals row without a label", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | 6 | US | direct\n | | 11", []string{"LED013 C4"}},
@@ -402,7 +402,7 @@ func TestGoodCells(t *testing.T) {
 		{"dates are serials or ISO text", "C1 | 44926 | 1 | US | direct\nC2 | '2022-12-31 | 2 | US | direct\nC3 | =A1 -> 2022-01-01 | 3 | US | direct\nC4 | 44926.0 | 4 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3", "C4": "4"}, nil},
 		{"the first and last day of the year", "C1 | 2021-12-31 | 1 | US | direct\nC2 | 2022-01-01 | 2 | US | direct\nC3 | 2022-12-31 | 3 | US | direct\nC4 | 2023-01-01 | 4 | US | direct", "", map[string]string{"C2": "2", "C3": "3"}, nil},
 		{"numbers are their 15 digits", "C1 | 2022-12-31 | 1.1000000000000001 | US | direct\nC2 | 2022-12-31 | -0.30000000000000004 | US | direct\nC3 | 2022-12-31 | 1.5E-3 | US | direct", "", map[string]string{"C1": "1.1", "C2": "-0.3", "C3": "0.0015"}, nil},
-		{"text is taken as it is written", "C1 | 2022-12-31 | '1.1000000000000001 | US | direct", "", map[string]string{"C1": "1.1000000000000001"}, []string{"warning LED006 C2: one cell of column C"}},
+		{"text is taken as it is written", "C1 | 2022-12-31 | '1.1000000000000001 | US | direct", "", map[string]string{"C1": "1.1000000000000001"}, []string{"warning LED006 C2: column C has one such cell"}},
 		{"a formula is its cached value", "C1 | 2022-12-31 | =1+1 -> 2 | US | direct", "", map[string]string{"C1": "2"}, nil},
 		{"thousands", "C1 | 2022-12-31 | 1.2345 | US | direct", "unit = \"thousands\"", map[string]string{"C1": "1234.5"}, nil},
 		{"millions", "C1 | 2022-12-31 | -1.2345678 | US | direct", "unit = \"millions\"", map[string]string{"C1": "-1234567.8"}, nil},
@@ -582,7 +582,7 @@ func TestManyAlike(t *testing.T) {
 		t.Fatalf("there are %d findings, want 1000, one for the rest, and one of another column", len(got))
 	}
 	if !slices.ContainsFunc(got, func(s string) bool {
-		return strings.HasPrefix(s, "error LED001 B1151:") && strings.Contains(s, "150 more cells of the column, the last one here")
+		return strings.HasPrefix(s, "error LED001 B1151:") && strings.Contains(s, "the column has 150 more such cells; the last one is here")
 	}) {
 		t.Errorf("no finding counts the other cells: %s", got[1000:])
 	}

@@ -77,7 +77,8 @@ func CellKeyOf(f *filing.Filing, word func(field string) string) CellKey {
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
 
-// IsTotal reports whether a line is a printed total of others. A total return swap is not.
+// IsTotal reports whether a line is a printed total of other lines. A total return swap
+// is not a total.
 func IsTotal(line string) bool {
 	return strings.Contains(line, "total") && totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
 }
@@ -114,7 +115,7 @@ func (n *Notes) add(s *sheet, row *Row) {
 	}
 	at := s.cell(NoteAmount, row.Spot)
 	if first, twice := n.all[d][key]; twice {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "cell of the note's table listed twice", Subject: at,
+		s.report(diag.Diagnostic{Code: "LED003", Summary: "amount in the note listed twice", Subject: at,
 			Detail: fmt.Sprintf("%s is %s here and %s in an earlier row", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
@@ -157,7 +158,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have "+Hierarchy+" in the Table column, and save the workbook"))
+				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have \""+Hierarchy+"\" in the Table column, and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -205,7 +206,7 @@ func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]P
 	}
 	last := columns[len(columns)-1]
 	if key.Column == "losses" && cells[key].Amount.Sign() > 0 {
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses above 0", Subject: cells[key].At,
+		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses entered as a positive amount", Subject: cells[key].At,
 			Detail: fmt.Sprintf("%s is %s", key.describe(cells[key].Caption, d), grouped(cells[key].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
 	if key.Column != firstColumn(key, cells) {
@@ -222,10 +223,10 @@ func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]P
 	switch {
 	case !printed && key.Table == Types:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[key].At,
-			Detail: fmt.Sprintf("the line %q has an amount for %[3]s on %[2]s, but none for fair-value", cells[key].Caption, d, key.Column), Remedy: "Add the row of its fair-value, and save the workbook"})
+			Detail: fmt.Sprintf("the line %q has an amount for %[3]s on %[2]s, but none for fair-value", cells[key].Caption, d, key.Column), Remedy: "Add a row with the fair-value of this line, and save the workbook"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
-			Detail: fmt.Sprintf("%s on %s: its columns add to %s, and %s is %s: a difference of %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),
+			Detail: fmt.Sprintf("the columns of %s on %s add to %s, but %s is %s; difference %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),
 			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
 }
@@ -256,7 +257,7 @@ func (n *Notes) down(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Pri
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
 	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[key].At,
-		Detail: fmt.Sprintf("%s is %s, but the rows add to %s: a difference of %s", key.describe(cells[key].Caption, d), grouped(total), grouped(sum), grouped(total.Sub(sum))),
+		Detail: fmt.Sprintf("%s is %s, but the rows add to %s; difference %s", key.describe(cells[key].Caption, d), grouped(total), grouped(sum), grouped(total.Sub(sum))),
 		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }
 

@@ -280,7 +280,7 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	return CellKeyOf(b.filing, word).String()
 }
 
-// Key returns the key of a row, "" if by is not one of its ledger's Parts.
+// Key returns the key of a row, or "" if by is not one of the Parts of its ledger.
 func (b *Book) Key(e Entry, by string) string {
 	switch {
 	case !slices.Contains(e.t.Parts, by):

@@ -21,8 +21,8 @@ type Addend struct {
 	Amount quantity.Quotient
 }
 
-// Parts breaks a selection down by each of the Parts of its ledger's schema; each breakdown
-// has at most limit addends, the largest.
+// Parts breaks a selection down by each of the Parts of its ledger's schema; each
+// breakdown holds the largest addends, at most limit of them.
 func (b *Book) Parts(s Selection, limit int) []Part {
 	t := b.Table(s.Ledger)
 	if t.Answer(s.Field) == nil {

@@ -104,7 +104,7 @@ func (a *Sums) Any(w When) bool {
 	return i >= 0 && a.Has[i].Any()
 }
 
-// At returns the index of a time, −1 if the query does not have it.
+// At returns the index of a time, or −1 if the query does not have it.
 func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
 // Having returns, for the groups that have a row at the time w, their IDs in a field of

@@ -38,10 +38,10 @@ func newRow(fields int) Row {
 	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
 
-// Text returns a field's word, "" if it is blank or was not requested.
+// Text returns a field's word, or "" if the field is blank or was not requested.
 func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
 
-// Date returns a field's date, 0 if it is blank.
+// Date returns a field's date, or 0 if the field is blank.
 func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 
 // Amount returns a field's amount in whole units.
@@ -644,7 +644,7 @@ func unprintable(word []byte, c *workbook.Cell) bool {
 func (s *sheet) compare() {
 	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
-			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct start or end (the last day of service) and save the workbook"})
+			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
 		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")

@@ -99,15 +99,15 @@ func (e Entry) date(field int) fiscal.Date {
 	return e.t.rows.date[field][e.i]
 }
 
-// Amount returns an amount in whole units, 0 if its field is not mapped.
+// Amount returns an amount in whole units, or 0 if its field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
 	return e.t.rows.amount[e.t.Index(field)].at(e.i)
 }
 
-// Date returns a date, 0 if it is blank or its field is not mapped.
+// Date returns a date, or 0 if it is blank or its field is not mapped.
 func (e Entry) Date(field string) fiscal.Date { return e.date(e.t.Index(field)) }
 
-// Word returns the word of a field, "" if it is blank or not mapped.
+// Word returns the word of a field, or "" if the field is blank or not mapped.
 func (e Entry) Word(field string) string {
 	i := e.t.Index(field)
 	return e.t.dicts[i].Word(e.word(i))

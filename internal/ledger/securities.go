@@ -74,7 +74,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 			}
 		}
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Spot),
-			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, and fair value is %s: a difference of %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
+			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, but fair value is %s; difference %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
 			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
 	line, known := h.lines[row.Text(SecType)]
@@ -96,7 +96,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 		} else if first != caption {
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Spot),
 				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
-				Remedy: fmt.Sprintf("If they are one line, add %s = [%s] under [lines] in filing.toml; if they are two, reword one in the workbook", toml.Quote(first), toml.Quote(caption))})
+				Remedy: fmt.Sprintf("If they are the same line, add %s = [%s] under [lines] in filing.toml; if they are two lines, reword one of the captions in the workbook", toml.Quote(first), toml.Quote(caption))})
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
@@ -104,7 +104,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	case level == "" && class != schema.Cash && !s.Given(SecLevel):
 		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
 			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but the columns key of [ledgers.securities] has no entry for level", s.rowOf(row.Spot), class),
-			Remedy: `Add level = "HEADER" to columns of [ledgers.securities], with the header of the column that holds it`})
+			Remedy: `Add level = "HEADER" to the columns key of [ledgers.securities], where HEADER is the header of the column that holds the level`})
 	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
 	case level != "" && class == schema.Cash:
@@ -133,5 +133,5 @@ func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 
 func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("the line %q is at Level %s; such funds usually have a published net asset value, and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If it has none and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B); if it is measured otherwise, no change is needed", first)}
+		Detail: fmt.Sprintf("the line %q is at Level %s; money market funds usually have a published net asset value and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If the fund has no published price and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B). If it is measured in another way, no change is needed", first)}
 }

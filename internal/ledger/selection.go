@@ -17,8 +17,8 @@ type Selection struct {
 	Netted   bool // the number nets the rows by customer, so their amounts do not add up to it
 }
 
-// Branch is the rows that meet all conditions, at one or more times. Two times with
-// opposite Minus and equal Rates cancel: a row that belongs to both, such as a term
+// Branch is the rows that meet all conditions, at one or more Times. Two Times with
+// opposite Minus and equal Rates cancel out: a row that belongs to both, such as a term
 // active on both days of a change, adds 0 and is left out.
 type Branch struct {
 	Where []Cond
@@ -36,7 +36,7 @@ type Time struct {
 	Effect bool
 }
 
-// Cond is a test of a row's word in a field: that it is one of some words, or with Not
+// Cond is a test of a row's word in a field: the word must be one of a list or, with Not,
 // none of them.
 type Cond struct {
 	Field string

@@ -327,13 +327,13 @@ func (s *sheet) layout(l workbook.Layout) {
 			continue
 		}
 		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
-			Detail: span + " is one cell: its first row has the value, and the others read as blank", Remedy: "Unmerge it, fill in each row, and save the workbook"})
+			Detail: span + " is a merged cell: only its first row has the value, and its other rows read as blank", Remedy: "Unmerge the cell, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.file, Sheet: s.sheet}
 	s.concealed(sheet)
 	s.calculated(l)
 	if l.HiddenRows > 0 {
-		summary, remedy := "hidden rows", "Unhide the rows, delete those that do not belong, and save the workbook"
+		summary, remedy := "hidden rows", "Unhide the rows, delete any that do not belong in the ledger, and save the workbook"
 		if l.Filter != "" {
 			summary, remedy = "filtered rows", "Clear the filter, delete the rows that do not belong, and save the workbook"
 		}

@@ -108,7 +108,7 @@ func linked(fsys fs.FS) bool {
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == Folder && e.Type()&fs.ModeSymlink != 0 })
 }
 
-const remedy = "Replace the folder under filed/ with a backup copy of it"
+const remedy = "Restore the folder under filed/ from a backup"
 
 func unreadable(name string, err error) diag.Diagnostic {
 	d := filing.Unreadable(name, "FIL001", err)

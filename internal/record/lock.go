@@ -29,7 +29,7 @@ func (l *Lock) Moved(fsys fs.FS) []string {
 	return append(names, l.MovedInputs(fsys)...)
 }
 
-// MovedInputs is Moved without the templates.
+// MovedInputs returns the inputs that Moved returns, without the templates.
 func (l *Lock) MovedInputs(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Inputs)) {
@@ -53,7 +53,7 @@ func hashFile(fsys fs.FS, name string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// ReadLock reads the draft.lock of a draft folder, and returns its bytes too.
+// ReadLock reads the draft.lock of a draft folder, and also returns its bytes.
 func ReadLock(folder string) (*Lock, []byte, error) {
 	name := filepath.Join(folder, lockFile)
 	data, err := os.ReadFile(name)

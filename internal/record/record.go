@@ -47,7 +47,7 @@ type Draft struct {
 	Lock            *Lock
 	Period, Compare fiscal.Period
 	Facts           []Fact          // in the order of facts.json
-	Shown           []render.Shown  // likewise
+	Shown           []render.Shown  // in the order of facts.json
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
 	Findings        []Finding       // of a new draft or a filed report; nil for another that is read from a folder
 	Documents       []File          // if read from a folder, only Markdown
@@ -92,7 +92,7 @@ type Lock struct {
 	Period    string            `json:"period"`
 	Compare   string            `json:"compare"`
 	Inputs    map[string]string `json:"inputs"`    // SHA-256 by name, of the bytes that were read
-	Templates map[string]string `json:"templates"` // likewise
+	Templates map[string]string `json:"templates"` // SHA-256 by name, of the bytes that were read
 	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set by Files
 	Policies  map[string]string `json:"policies"`  // in force, by name
 	Lines     map[string]string `json:"lines"`     // line by variant caption
@@ -100,7 +100,7 @@ type Lock struct {
 	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
 	Sections  []render.Section  `json:"sections"`
 	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock of before they were recorded
-	Blank     bool              `json:"blank,omitempty"` // the folder holds documents alone
+	Blank     bool              `json:"blank,omitempty"` // the folder holds only documents
 }
 
 // Filed is filed.json: how a draft was filed.
@@ -208,7 +208,7 @@ func (d *Draft) indexed() {
 	}
 }
 
-// Fact returns a fact by its id, or nil.
+// Fact returns the fact with the given id, or nil.
 func (d *Draft) Fact(id fact.ID) *Fact {
 	if i, ok := d.index[id]; ok {
 		return &d.Facts[i]
@@ -244,8 +244,8 @@ func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == 
 // lastQuarter orders periods by their last days, in quarters.
 func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
 
-// Comparatives returns the filed value of each fact, from the newest draft for a period
-// before the given one that has the fact.
+// Comparatives returns the filed value of each fact, taken from the newest draft that has
+// the fact and is for a period before the given period.
 func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	was := map[fact.ID]fact.Filed{}
 	for _, d := range filed {
@@ -277,9 +277,10 @@ func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fi
 	return found
 }
 
-// PolicyChanges returns the policies whose values changed since the last filing: for
-// each, the newest 10-K or 10-Q of an earlier period that has the section affected by the
-// policy. A policy that the earlier report did not record counts as unchanged.
+// PolicyChanges returns the policies whose values changed since the last filing. For each
+// policy, the last filing is the newest 10-K or 10-Q of an earlier period that has the
+// section affected by the policy. A policy that the earlier report did not record counts
+// as unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()

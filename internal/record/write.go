@@ -8,8 +8,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// Write replaces the files of a folder that the last draft wrote, which its draft.lock
-// names, and keeps all others in their places. On an error nothing is changed.
+// Write replaces the files that the last draft wrote into a folder, which its draft.lock
+// names, and keeps all other files in their places. On an error nothing is changed.
 func Write(out string, files []File) error {
 	return disk.ReplaceFolder(out, files, written(out))
 }
@@ -25,8 +25,8 @@ func written(out string) map[string]string {
 	return mine
 }
 
-// Save writes a folder under filed/. The error is fs.ErrExist where it exists: what was filed
-// is never changed.
+// Save writes a folder under filed/. The error is fs.ErrExist if the folder exists,
+// because a filed report is never changed.
 func Save(out string, files []File) error {
 	if err := disk.CreateFolder(out, files); err != nil {
 		return fmt.Errorf("%s cannot be saved: %w", out, err)

@@ -101,7 +101,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
 	}
 	for _, s := range schema.Schemas {
-		list = append(list, page("ledgers."+s.Ledger, "A ledger in which one row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
+		list = append(list, page("ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
 	}
 	list = append(list, page("init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # before; and your answer:\nvalues.country = { GB = [\"EMEA\"] }"))
 	list = append(list, page("templates", "Functions for the templates in templates/. A template there replaces the built-in one of the same name.", functionLines(), ""))
@@ -135,10 +135,10 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry called name. If there is none, and exactly one entry is called
-// something, a point and name, it returns that: "cik" finds registrant.cik. If the page
+// Find returns the entry called name. If there is none, and the name of exactly one entry
+// ends in a dot and name, it returns that entry: "cik" finds registrant.cik. If the page
 // of a ledger and a key both fit, it returns the page. Otherwise near lists the names
-// that end so or, if none does, the two closest spellings.
+// with that ending or, if there are none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -23,8 +23,8 @@ type Decoration struct {
 	Lower  int    // levels by which headings are lowered
 	// Number returns the tags around the digits of a fact, and markup after them.
 	Number func(*document.Mark) (open, end, after template.HTML)
-	// Sentence returns the tags around a sentence; if whole is false, an element cannot
-	// enclose it and only open is written.
+	// Sentence returns the tags around a sentence; if whole is false, no element can
+	// enclose the sentence, and only the opening tag (open) is written.
 	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 

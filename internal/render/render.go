@@ -50,9 +50,9 @@ type Writer struct {
 	Suffix string // of its files: ".md"
 	Blank  bool   // also writes blank drafts
 	Takes  func(*document.Draft) bool
-	// Fill writes a draft into a Document that has its name, with the Banner if forced,
-	// that is, written despite errors. It
-	// returns an error if the format cannot represent the draft.
+	// Fill writes a draft into a Document whose Name is already set. If forced is true,
+	// the draft is written despite errors and has the Banner. It returns an error if the
+	// format cannot represent the draft.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }
 

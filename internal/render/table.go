@@ -57,7 +57,7 @@ type Number struct {
 	Mark   *document.Mark // nil if the digits are from the template
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // characters whose width is reserved at the end: those that others in the column have after the last digit and this lacks
+	After  string         // characters whose width is reserved at the end: the ones that follow the last digit elsewhere in the column but not in this number
 	Strong bool           // in bold
 }
 

@@ -109,8 +109,8 @@ func (c *counted) Close() error {
 	return err
 }
 
-// Serve serves the pages until the context is done, and watches the folder. It does not wait
-// for a draft that is being made then.
+// Serve serves the pages until the context is done, and watches the folder. Serve does
+// not wait for a draft that is being made at that time.
 func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -144,8 +144,8 @@ func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	return err
 }
 
-// Handler returns the handler of the pages, which refuses requests for another host than
-// addr.
+// Handler returns the handler of the pages, which refuses requests for any host other
+// than addr.
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()

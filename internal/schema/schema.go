@@ -44,8 +44,8 @@ type Schema struct {
 	Parts  []string // the keys that its sums are listed by: fields, or Holding
 }
 
-// Holding is the key of the sums of securities and note-tables: the words of a row,
-// joined, in all fields but dates, amounts and Labels.
+// Holding is the key of the sums of securities and note-tables: the words in all fields
+// of a row, other than dates, amounts and Labels, joined together.
 const Holding = "holding"
 
 // Has reports whether the ledger has a field of the kind.
@@ -106,14 +106,14 @@ var Schemas = []Schema{
 		{Name: "product", Kind: ID, Blank: true, Label: true},
 		reference,
 		{Name: "mrr", Kind: Amount}}, []string{"customer"}},
-	{"revenue", "revenue of a customer in a month or quarter", []Field{
+	{"revenue", "the revenue of one customer in a month or quarter", []Field{
 		{Name: "customer", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},
 		{Name: "country", Kind: Country, Required: true},
 		{Name: "channel", Kind: Choice, Required: true, Choices: channels},
 		reference}, []string{"customer", "country", "channel"}},
-	{"trial-balance", "a balance, or the activity of a month or quarter", []Field{
+	{"trial-balance", "a balance at a date, or the amount of an income statement account for a month or quarter", []Field{
 		{Name: "account", Kind: ID, Required: true},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "amount", Kind: Amount, Required: true},

@@ -1,6 +1,7 @@
 // Package signoff hashes what a person signs: the values, sources, definitions and
-// sentences of a fact or of all facts of a section. Each has its own hash, which
-// changes only when it does, so that a report can name what changed since a sign-off.
+// sentences of a fact or of all facts of a section. Each of the four has its own hash,
+// which changes only when that part changes, so that a report can name what changed since
+// a sign-off.
 package signoff
 
 import (
@@ -99,12 +100,12 @@ func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Statu
 	return list
 }
 
-// Was returns the seal of a sign-off when it was made.
+// Was returns the seal that a sign-off recorded when it was made.
 func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String returns a single hash of the four.
+// String returns a single hash of the four hashes.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts returns the facts that a section prints, each once.

@@ -43,8 +43,8 @@ func join(parts ...string) string {
 	return strings.Join(parts, "!")
 }
 
-// Point is a character of a text file, printed "filing.toml:3:1". Line and Col
-// count from 1; without them it is the file.
+// Point is a character of a text file, printed "filing.toml:3:1". Line and Col count from
+// 1; without them, it names the file.
 type Point struct {
 	File      string
 	Line, Col int

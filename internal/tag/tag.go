@@ -1,7 +1,7 @@
 // Package tag assigns each fact its XBRL tag: the element, the axes and members, and
-// whether the element has the opposite sign. Every metric of the register has one entry in
-// its table, and standard names are used wherever the taxonomies have one. A tag depends
-// only on the fact, its filing and the other facts of the set.
+// whether the element has the opposite sign. Every metric of the register has one entry
+// in its table, and standard names are used wherever the taxonomies have them. A tag
+// depends only on the fact, its filing and the other facts of the set.
 package tag
 
 import (
@@ -75,7 +75,8 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
 // Of returns the tag of a fact. The filed value and the adjustment of a restated
-// comparative have the comparative's element with a member of the restatement axis.
+// prior-period amount have the element of that amount, with a member of the restatement
+// axis.
 func (t *Tags) Of(x *fact.Fact) Tag {
 	metric, version := x.ID.Metric, ""
 	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {

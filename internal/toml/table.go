@@ -143,8 +143,8 @@ func (t Table) need(key, example string) {
 	}
 }
 
-// Text returns a key's text unchanged. A blank text is reported, and so is one with a
-// control character.
+// Text returns a key's text unchanged. A blank text, or a text with a control character,
+// is reported.
 func (t Table) Text(key, fallback string) string {
 	n := t.Field(key, KindText)
 	switch {
@@ -166,7 +166,8 @@ func (t Table) Need(key string) string {
 	return t.Text(key, "")
 }
 
-// Optional returns a text without the spaces around it, "" if it is missing or blank.
+// Optional returns a text without the spaces around it, or "" if the text is missing or
+// blank.
 func (t Table) Optional(key string) string {
 	if n := t.Get(key); n == nil || n.Kind == KindText && strings.TrimSpace(n.Text) == "" {
 		return ""
@@ -190,8 +191,8 @@ func (t Table) NeedLine(key string) string {
 	return t.Line(key, "")
 }
 
-// Numeral returns a line, or the digits of a whole number that is not negative. It must
-// not be missing.
+// Numeral returns a line, or the digits of a whole number that is not negative. A missing
+// value is reported.
 func (t Table) Numeral(key string) string {
 	n := t.Get(key)
 	if n == nil || n.Kind != KindInteger {
@@ -229,7 +230,7 @@ func (t Table) Choice(key, fallback string, choices ...string) string {
 	return s
 }
 
-// Bool returns a truth value, false if it is missing.
+// Bool returns a truth value, or false if it is missing.
 func (t Table) Bool(key string) bool {
 	n := t.Field(key, KindBool)
 	return n != nil && n.Text == "true"
@@ -354,8 +355,8 @@ func (t Table) items(key string, kind Kind) []*Node {
 	return list
 }
 
-// Lines returns a list of texts of one line, none of them blank, without the spaces around
-// them.
+// Lines returns a list of strings of one line each, none of them blank, without the
+// spaces around them.
 func (t Table) Lines(key string) []string {
 	var list []string
 	for _, item := range t.Texts(key) {

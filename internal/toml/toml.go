@@ -75,12 +75,12 @@ func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 // parts is the most parts that a dotted key may have; each is a table in memory.
 const parts = 64
 
-// Parse reads a document. Messages name it as file. The error is a *SyntaxError, which is
-// also that for a key of more than 64 parts.
+// Parse reads a document. Messages name the document as file. The error is a
+// *SyntaxError, also for a key of more than 64 parts.
 //
-// The decoder of go-toml looks for each key among all those before it, which takes
-// minutes for a document of many keys. Parse therefore takes only the parser of go-toml,
-// and its reading of numbers and dates, and looks for keys in maps.
+// The decoder of go-toml looks for each key among all earlier keys, which takes minutes
+// for a document of many keys. Parse therefore uses only the parser of go-toml and its
+// functions that read numbers and dates, and looks for keys in maps.
 func Parse(file string, data []byte) (*Node, error) {
 	data = slices.Clip(data) // the parser computes offsets from capacities
 	b := &builder{file: file, lines: linesOf(data)}

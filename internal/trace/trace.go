@@ -17,8 +17,8 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces a fact to the ledger rows. Each sum has its limit largest rows or, if limit is
-// 0, all rows in ledger order.
+// Of traces a fact to the ledger rows. Each sum has at most limit rows, the largest ones;
+// or, if limit is 0, all rows in ledger order.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -54,7 +54,7 @@ type Node struct {
 // Row is a row of a sum.
 type Row struct {
 	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // its amount in the fact, in reporting currency; "" if rows are netted by customer
+	Adds   string            `json:"adds,omitempty"` // the amount that the row adds to the fact, in reporting currency; "" if rows are netted by customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Quotient

@@ -38,10 +38,10 @@ type sheetReader struct {
 }
 
 // Scan streams the named worksheet once and calls fn for each stored row in ascending
-// order, in the calling goroutine. A stored row may have no cells. An error of fn stops the
-// scan and is returned unchanged; any other error is an [*Error] or the error of the
+// order, in the calling goroutine. A stored row may have no cells. An error of fn stops
+// the scan and is returned unchanged; any other error is an [*Error] or the error of the
 // underlying reader, and the rows delivered before it are unreliable. The Layout is
-// complete only if the error is nil. With a nil fn Scan only returns the Layout.
+// complete only if the error is nil. If fn is nil, Scan only returns the Layout.
 func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
 	e := f.parts[sheet]
 	if e == nil {

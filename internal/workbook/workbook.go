@@ -280,15 +280,15 @@ type Work struct {
 	Text  int64 // bytes of the texts of these cells; a shared string counts once for each cell that has it
 }
 
-// Work returns the counts of all calls of the File so far.
+// Work returns the work done by all calls on the File so far.
 func (f *File) Work() Work {
 	w := f.work
 	w.Bytes = f.zip.read.Load()
 	return w
 }
 
-// Open reads the directory and the workbook part of the size bytes at r. The error is an
-// [*Error], or the error of r.
+// Open reads the directory and the workbook part of the workbook in r, which is size
+// bytes long. The error is an [*Error], or the error of r.
 func Open(r io.ReaderAt, size int64, lim Limits) (*File, error) {
 	f := &File{lim: lim.filled()}
 	head, err := readHead(r, size)
