@@ -41,7 +41,7 @@ func cor002(p *Pass) {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "promise that does not name the filing in which it is due",
 						fmt.Sprintf("In the [[comment]], name the filing in which the promise is due, for example `due = %q`", p.Filing.Report.Period),
-						"the answer to %s says %q, but the comment does not name the filing in which the promise is due (the due key is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
+						"the answer to %s says %q, but its [[comment]] entry does not name the filing in which the promise is due (the due key is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}

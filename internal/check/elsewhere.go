@@ -55,7 +55,7 @@ var foundElsewhere = []*Check{
 		Title: "row count or total that differs from the control total in expect"},
 	{Code: "LED021", Severity: Warning, FoundBy: "compute walk", Rule: own,
 		Title: "annual recurring revenue of another scale than the revenue of the last quarter"},
-	{Code: "LED022", Severity: Info, FoundBy: "ledger", Rule: own,
+	{Code: "LED022", Severity: Info, FoundBy: "control", Rule: own,
 		Title: "control totals of a ledger"},
 	{Code: "LED023", Severity: Warning, FoundBy: "ledger", Rule: own,
 		Title: "trial balance that does not add to zero"},

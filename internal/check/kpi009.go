@@ -49,9 +49,9 @@ func kpi009(p *Pass) {
 				remedy += ", and state there " + write
 			}
 			if strings.Contains(write, "recast") {
-				remedy += ". For the recast, write one of these, whichever is true: `amounts presented for prior periods have been recast`, or `amounts presented for prior periods have not been recast`"
+				remedy += ". For the recast, write `amounts presented for prior periods have been recast` or `amounts presented for prior periods have not been recast`, whichever is true"
 			}
-			remedy += "; or delete your template to use the built-in note"
+			remedy += ". Or delete your template, to use the built-in note"
 		}
 		p.Report(p.Filing.Policies.At(change.Policy), "policy changed without a complete note", remedy,
 			"%s is %q, and was %q in %s; the draft does not state %s%s",

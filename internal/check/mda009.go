@@ -2,7 +2,7 @@ package check
 
 // MDA009 compares shares of revenue in two periods with shares of the change between them.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
-	Title: "share of revenue that does not follow from the prior period and the change"}
+	Title: "share of revenue inconsistent with the prior-period share and the share of the change"}
 
 func mda009(p *Pass) {
 	marks := p.marks()
@@ -29,7 +29,7 @@ func mda009(p *Pass) {
 				continue
 			}
 			share, _ := product.Div(revenue)
-			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from the prior period and the change",
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue inconsistent with the prior-period share and the share of the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
 				"%s is shown as %s, but should be %s, because this part was %s of revenues in %s and %s of the change since then",
 				named(f), amount(f.Value), amount(share), amount(was.Value), then, amount(of.Value)).with(also(markOf(marks, of.ID.Name(), now))...)

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM006 reports emphasis on a non-GAAP measure that its GAAP measure lacks.
+// NGM006 reports a non-GAAP measure with more emphasis than its GAAP measure.
 var NGM006 = &Check{Code: "NGM006", Severity: Warning, Words: true, Run: each(documents, ngm006),
 	Title: "bold type, a larger heading or praise for a non-GAAP measure but not for its GAAP measure"}
 

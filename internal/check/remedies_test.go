@@ -15,7 +15,7 @@ var (
 	// quoted matches a text to write that a remedy quotes, or a command to run.
 	quoted = regexp.MustCompile("`([^`]+)`")
 	// alternative matches what parts the alternatives of a remedy.
-	alternative = regexp.MustCompile(`(?:;|,) (?:or|if|otherwise)\b`)
+	alternative = regexp.MustCompile(`(?:(?:;|,) (?:or|if|otherwise)|\. Or)\b`)
 )
 
 // writes reports whether a change writes every text that a remedy quotes. An ellipsis

@@ -177,9 +177,9 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 }
 
 // Facts evaluates the register and returns the result, which does not change later, and
-// the findings. filed holds each fact's value in the newest report of an earlier period:
-// a prior-period fact with an approved restatement also gets facts for the value as filed
-// and for the adjustment.
+// the findings. filed holds each fact's value in the newest report of an earlier period.
+// For each prior-period fact with an approved restatement, Facts adds two facts: the
+// value as filed, and the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}

@@ -106,8 +106,8 @@ func MkdirAll(dir string) error {
 	return syncFolder(filepath.Dir(dir))
 }
 
-// Contains reports whether inside is the folder itself or is below it, after links are
-// followed. Either path may be missing.
+// Contains reports whether the path inside is the folder itself or is below it, after
+// links are followed. Either path may be missing.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))
 	return err != nil || filepath.IsLocal(rel)

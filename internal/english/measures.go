@@ -174,7 +174,7 @@ func nextMention(words string, from int) (Mention, bool) {
 	return Mention{}, false
 }
 
-// Mention is a name in text of a measure or of another amount.
+// Mention is an occurrence in text of the name of a measure or of another amount.
 type Mention struct {
 	*Measure // nil for words whose figures belong to no measure, such as "deferred revenue"
 	At, End  int

@@ -63,8 +63,8 @@ func (s Sentence) PerShare(n Mention) bool {
 // reconciliation.
 var mostComparable = regexp.MustCompile(`(?i)\bmost (?:directly )?comparable\b|\breconcil\w+\b[^.]*\b(?:to|from|with|start\w*|begin\w*)\b|\b(?:start\w*|begin\w*) (?:from|with|at)\b`)
 
-// WrongComparable returns a non-GAAP measure that the sentence compares with a measure
-// other than its own GAAP measure, or reconciles from one; nil if there is none.
+// WrongComparable returns a non-GAAP measure that the sentence compares with, or
+// reconciles to, a measure other than its own GAAP measure; nil if there is none.
 func (s Sentence) WrongComparable() *Mention {
 	if s.Kind == document.Heading || !mostComparable.MatchString(s.String()) {
 		return nil

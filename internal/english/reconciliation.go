@@ -122,8 +122,8 @@ func (r Reconciliation) Ends() (start, end int) {
 // Column adds column c from row start, the GAAP measure, to row end, the non-GAAP
 // measure: whole is the amount at end, sum is the total of the rows before it, and parts
 // is the number of adjustments. It uses exact values, or printed ones if a cell has no
-// fact. differs reports whether sum and whole differ, for printed values by more than
-// rounding explains.
+// fact. differs reports whether sum and whole differ; if printed values were used,
+// whether they differ by more than rounding can explain.
 func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
 	var cells []*document.Block
 	exactly := true

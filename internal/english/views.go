@@ -173,8 +173,8 @@ func (v View) IsLarger(w View) bool {
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure of m, and one of
-// the presentations in earlier is a figure for that measure in the period.
+// Follows reports whether the view is a table without the GAAP measure of m, and whether
+// the list earlier has a figure for that measure in the period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {

@@ -65,8 +65,9 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Slug returns the member name for a caption: lower case, the marks . ' , removed, every
-// other run outside a to z and 0 to 9 replaced by one hyphen, ends trimmed.
+// Slug returns the member name for a caption: in lower case, without periods, apostrophes
+// and commas, with one hyphen for every other run of characters outside a to z and 0 to
+// 9, and without hyphens at its ends.
 func Slug(caption string) string {
 	var slug []byte
 	gap := false

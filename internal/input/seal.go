@@ -40,7 +40,10 @@ func NewSeals(all []string) *Seals {
 // Sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
 // that changed while it was hashed, a hash which no file has.
 func (s *Seals) Sum(name string) (read, sum string) {
-	if is := s.of[name]; is != nil && (is.err == nil || errors.Is(is.err, errChanged)) {
+	s.mu.Lock()
+	is := s.of[name]
+	s.mu.Unlock()
+	if is != nil && (is.err == nil || errors.Is(is.err, errChanged)) {
 		return name, is.sum
 	}
 	return "", ""

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/format"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -118,7 +119,7 @@ func (s *sheet) timed(i int, f *schema.Field, moment string) {
 		if f.Blank {
 			formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
 		}
-		drop += fmt.Sprintf("; or, in an empty column, enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, columnOf(at))
+		drop += fmt.Sprintf("; or, in an empty column, enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, source.ColumnOf(at.Ref))
 	}
 	s.wrong(i, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, moment), drop)
 }

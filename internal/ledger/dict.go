@@ -1,101 +1,35 @@
 package ledger
 
-import (
-	"bytes"
-	"hash/maphash"
-)
+import "tieout/internal/intern"
 
 // ID is a word of a Dict. 0 is the empty word, of a blank cell.
-type ID uint32
-
-// Dict interns words: each has one ID.
-type Dict struct {
-	seed  maphash.Seed
-	slots []ID // an open hash table of IDs; 0 is free
-	ends  []uint32
-	bytes []byte
-	first []Spot // by ID: the first row with the word
-}
-
-func newDict() *Dict {
-	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}, first: make([]Spot, 1)}
-}
-
-// Len returns the number of words, including the empty one: all IDs are below it.
-func (d *Dict) Len() int { return len(d.ends) }
-
-// Bytes returns a word. The caller must not change it.
-func (d *Dict) Bytes(id ID) []byte {
-	if id == 0 {
-		return nil
-	}
-	return d.bytes[d.ends[id-1]:d.ends[id]:d.ends[id]]
-}
-
-// Word returns a word.
-func (d *Dict) Word(id ID) string { return string(d.Bytes(id)) }
-
-// Find returns the ID of a word; ok is false if the Dict does not have it.
-func (d *Dict) Find(word string) (id ID, ok bool) {
-	if word == "" {
-		return 0, true
-	}
-	id = d.slots[d.slot([]byte(word))]
-	return id, id != 0
-}
-
-// slot returns the index of a word in the hash table, or of the free slot for it.
-func (d *Dict) slot(word []byte) uint64 {
-	mask := uint64(len(d.slots) - 1)
-	k := maphash.Bytes(d.seed, word) & mask
-	for d.slots[k] != 0 && !bytes.Equal(d.Bytes(d.slots[k]), word) {
-		k = (k + 1) & mask
-	}
-	return k
-}
-
-// ID returns the ID of a word, and adds a copy of the word if it is new.
-func (d *Dict) ID(word []byte) ID {
-	if len(word) == 0 {
-		return 0
-	}
-	k := d.slot(word)
-	if id := d.slots[k]; id != 0 {
-		return id
-	}
-	id := ID(len(d.ends))
-	d.bytes = append(d.bytes, word...)
-	d.ends, d.first = append(d.ends, uint32(len(d.bytes))), append(d.first, Spot{})
-	d.slots[k] = id
-	if 2*len(d.ends) > len(d.slots) {
-		d.slots = make([]ID, 2*len(d.slots))
-		for id := 1; id < len(d.ends); id++ {
-			d.slots[d.slot(d.Bytes(ID(id)))] = ID(id)
-		}
-	}
-	return id
-}
+type ID = intern.ID
 
 // Bits is a set of small numbers.
-type Bits []uint64
+type Bits = intern.Bits
 
-// Has reports whether i is in the set.
-func (b Bits) Has(i int) bool { return i/64 < len(b) && b[i/64]>>(i%64)&1 != 0 }
-
-// Set puts i into the set.
-func (b *Bits) Set(i int) {
-	for i/64 >= len(*b) {
-		*b = append(*b, 0)
-	}
-	(*b)[i/64] |= 1 << (i % 64)
+// Dict interns the words of a field.
+type Dict struct {
+	*intern.Dict
+	spots []Spot // by ID: the first row with the word; shorter than the words if the last have none
 }
 
-// Any reports whether anything is in the set.
-func (b Bits) Any() bool {
-	for _, word := range b {
-		if word != 0 {
-			return true
-		}
+func newDict() *Dict { return &Dict{Dict: intern.New()} }
+
+// first returns the first row with a word; the zero Spot if none is noted.
+func (d *Dict) first(id ID) Spot {
+	if int(id) >= len(d.spots) {
+		return Spot{}
 	}
-	return false
+	return d.spots[id]
+}
+
+// note notes a row with a word, unless an earlier row is noted.
+func (d *Dict) note(id ID, at Spot) {
+	for int(id) >= len(d.spots) {
+		d.spots = append(d.spots, Spot{})
+	}
+	if d.spots[id] == (Spot{}) {
+		d.spots[id] = at
+	}
 }

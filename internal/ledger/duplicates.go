@@ -69,6 +69,7 @@ func (d *duplicates) close(s *sheet) {
 	}
 	first := map[string]Spot{}
 	repeats := 0
+	var found diag.Diagnostic
 	again := newSheet(s.filing, s.Ledger, s.sealed, nil, s.work, func(int) bool { return true })
 	again.scan(func(r *Row) {
 		if !suspects[r.Spot] {
@@ -81,17 +82,17 @@ func (d *duplicates) close(s *sheet) {
 			return
 		}
 		here, there := s.keyCell(r.Spot), s.keyCell(before)
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: here,
+		found = diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: here,
 			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both rows are right, add reference = \"HEADER\" to the columns key of [ledgers.%s] in filing.toml, where HEADER is the header of a column in which the rows differ", s.Schema.Ledger),
-			Related: []diag.Related{{Message: "first listed here", At: there}}})
+			Related: []diag.Related{{Message: "first listed here", At: there}}}
+		s.report(found)
 		repeats++
 		again.enough = repeats == mostListed
 	})
 	if more := total - repeats; repeats == mostListed && more > 0 { // the others are counted by their hashes
-		d := s.list[len(s.list)-1]
-		d.Subject = s.keyCell(last)
-		s.report(d)
-		s.tally(keyOf(d)).n += more - 1
+		found.Subject = s.keyCell(last)
+		s.report(found)
+		s.Repeat(found, more-1)
 	}
 }

@@ -231,7 +231,7 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	}
 	others := "none"
 	if of > 0 {
-		others = figureOf(of)
+		others = control.Number(of)
 	}
 	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
 		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", control.Counted(agree, "term"), is, others, not),
@@ -250,8 +250,6 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	}
 	return []diag.Diagnostic{d}
 }
-
-func figureOf(n int) string { return text.Group(fmt.Sprint(n)) }
 
 // inverseRates reports rates that are quoted the other way up than stated (LED017).
 func (b *Book) inverseRates() (found []diag.Diagnostic) {
@@ -284,7 +282,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			row = p.Lower.Row
 		}
 		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), figureOf(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units),
+			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units),
 			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", stated),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}
@@ -357,9 +355,9 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			}
 			words := t.Dict(kind.field)
 			for id := ID(1); int(id) < words.Len(); id++ {
-				if word := words.Word(id); !seen[word] && words.first[id] != (Spot{}) {
+				if word := words.Word(id); !seen[word] && words.first(id) != (Spot{}) {
 					seen[word] = true
-					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first[id]))
+					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first(id)))
 				}
 			}
 		}

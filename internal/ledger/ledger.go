@@ -100,10 +100,10 @@ func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
-	if !known || d.first[id] == (Spot{}) {
+	if !known || d.first(id) == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), d.first[id]), true
+	return t.cell(t.Index(field), d.first(id)), true
 }
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }

@@ -309,7 +309,7 @@ func TestLayout(t *testing.T) {
 		{"formulas beside the ledger in a sheet that is to be calculated", "#calc sheet\n" + strings.Replace(rows, "| 5 | US | direct", "| 5 | US | direct | =1+1 -> 0", 1), nil},
 		{"manual calculation left unfinished", "#calc unfinished\n" + strings.Replace(rows, "| 5 |", "| =2+3 -> 5 |", 1), []string{"warning LED004 C2: formulas not recalculated: column C has 1 cell with formulas, the first one here; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old. Open the workbook in Excel, press F9 and save it"}},
 		{"manual calculation left unfinished, without formulas", "#calc unfinished\n" + rows, nil},
-		{"whole columns and rows merged beside the mapped ones", "#merge H:J 9:9\n" + rows + "\n", []string{"LED001 A9: A9:XFD9 is one cell"}},
+		{"whole columns and rows merged beside the mapped ones", "#merge H:J 9:9\n" + rows + "\n", []string{"LED001 A9: A9:XFD9 is a merged cell"}},
 		{"a whole column merged beside the mapped ones", "#merge H:J\n" + rows, nil},
 		{"a whole row merged above the header", "#merge 1:1\nRevenue of the year\n" + rows, nil},
 		{"a whole column merged among the mapped ones", "#merge C:C\n" + rows, []string{"LED002 C1: C1:C1048576 is one cell"}},

@@ -168,7 +168,9 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			fills = fills || s.empty[i] && s.Fill[i]
 			lacks = lacks || s.empty[i] && !s.Fill[i]
 		}
-		exact = exact || (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && totalLabels[label(c.Text)]
+		if (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && !exact {
+			_, exact = text.TotalLabel(c.Text)
+		}
 	}
 	// With fill, a row that still says what it is of is no total because its amount happens to
 	// be the sum of those above.
@@ -191,7 +193,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 // label.
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
-		if l := label(s.cells[i].Text); isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text && isTotalLabel(l) {
+		if is, _ := text.TotalLabel(s.cells[i].Text); is && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
 			return fmt.Sprintf("Delete the row from the sheet and save the workbook; or add total_rows = { %s = [%q] } to [ledgers.%s] in filing.toml", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
 		}
 	}
@@ -203,8 +205,8 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 func (s *sheet) labelled(raw *workbook.Row) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
-		l := label(c.Text)
-		return c.Kind == workbook.Text && isTotalLabel(l) &&
+		is, _ := text.TotalLabel(c.Text)
+		return is && c.Kind == workbook.Text &&
 			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }
@@ -233,28 +235,4 @@ func (s *sheet) sums(c amountCell) bool {
 	}
 	n, problem := s.readAmount(c.field, c.cell)
 	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
-}
-
-// isTotalLabel reports whether the label of a row, as label returns it, is that of a total.
-func isTotalLabel(l string) bool {
-	return totalLabels[l] || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "totals ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal")
-}
-
-var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
-
-// labelInitials are the first letters of the labels of totals.
-const labelInitials = "tgsoTGSO"
-
-// longestLabel bounds the labels of totals, in bytes.
-const longestLabel = 40
-
-// label returns a text in the spelling of totalLabels, "" if it cannot be one.
-func label(b []byte) string {
-	if len(b) > longestLabel {
-		return ""
-	}
-	if b = bytes.TrimSpace(b); len(b) == 0 || strings.IndexByte(labelInitials, b[0]) < 0 {
-		return ""
-	}
-	return strings.TrimRight(strings.ToLower(string(b)), ": ")
 }

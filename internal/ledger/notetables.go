@@ -146,7 +146,7 @@ func (p CellKey) describe(caption string, d fiscal.Date) string {
 // close foots the tables: rows across, sections down. It does so only if every cell could
 // be read.
 func (n *Notes) close(s *sheet) {
-	whole := !diag.Errors(s.list)
+	whole := !diag.Errors(s.Listed())
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
 		cells := n.all[d]

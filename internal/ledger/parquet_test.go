@@ -81,7 +81,7 @@ var parquetShapes = []shape{
 		files: map[string]string{"a.parquet": parquetHeader + "C1 | 2022-03-31 | 5 | US | direct", "b.csv": "Customer,Date,Revenue,Country,Channel\nC1,2022-04-30,6,US,direct\n", "c.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct"},
 		sums:  map[string]string{"C1 US direct": "16"}, want: []string{"LED003 ledgers/c.xlsx!Sheet1!A2: row 2 of ledgers/c.xlsx!Sheet1 equals row 2 of ledgers/a.parquet in every mapped field"}},
 	{name: "a row twice in a Parquet file", toml: parquetFile, files: map[string]string{"a.parquet": parquetHeader + "C1 | 2022-03-31 | 5 | US | direct\nC1 | 2022-03-31 | 5.00 | US | direct"}, sums: map[string]string{"C1 US direct": "10"},
-		want: []string{"LED003 ledgers/a.parquet!A3: row 3 equals row 2 in every mapped field. Delete one of them and export the file again; or, if both are right, add reference"}},
+		want: []string{"LED003 ledgers/a.parquet!A3: row 3 equals row 2 in every mapped field. Delete one of them and export the file again; or, if both rows are right, add reference"}},
 	{name: "a total in a Parquet file", toml: parquetFile, files: map[string]string{"a.parquet": parquetHeader + "C1 | 2022-03-31 | 5 | US | direct\nC2 | 2022-03-31 | 6 | US | direct\nTotal | | 11 | | "},
 		sums: map[string]string{"C1 US direct": "5", "C2 US direct": "6"}, want: []string{"LED013 ledgers/a.parquet!C4: row 4 is a total of other rows"}},
 	{name: "total rows in a Parquet file", toml: parquetFile + `total_rows = { customer = ["Total"] }`, files: map[string]string{"a.parquet": parquetHeader + "C1 | 2022-03-31 | 5 | US | direct\nTotal | | 7.25 | | "},

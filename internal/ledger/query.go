@@ -62,9 +62,9 @@ func (t times) takes(w When, dates []fiscal.Date) bool {
 	return w.Span.Holds(dates[t.date])
 }
 
-// Sums is the answer to a Query: a group for each combination of words in the rows of its
-// times, and a column of sums for each time. All sums are in units of 10^-Places of the
-// field's own unit.
+// Sums is the answer to a Query. It has a group for each combination of words in the rows
+// that belong to a time of the query, and a column of sums for each time. All sums are in
+// units of 10^-Places of the field's own unit.
 type Sums struct {
 	Query  Query
 	Dicts  []*Dict           // by field of By

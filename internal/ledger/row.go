@@ -7,7 +7,6 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tieout/internal/control"
@@ -15,6 +14,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/text"
@@ -185,8 +185,8 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	for i, w := range s.words {
-		if d := w.dict; d != nil && s.Given(i) && d.first[s.row.word[i]] == (Spot{}) {
-			d.first[s.row.word[i]] = s.row.Spot
+		if w.dict != nil && s.Given(i) {
+			w.dict.note(s.row.word[i], s.row.Spot)
 		}
 	}
 	if s.Split && !s.net() {
@@ -327,12 +327,12 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 
 // howToDate returns the remedy for a cell that is not a date.
 func (s *sheet) howToDate(f *schema.Field) string {
-	switch {
-	case s.plain && f.Name == "end":
+	switch plain := s.plain && !input.Columnar(s.file); { // a column of Parquet has a type
+	case plain && f.Name == "end":
 		return "Enter the last day of service, or clear the field if the term has no end, and save the file"
-	case s.plain && s.Dates == nil:
+	case plain && s.Dates == nil:
 		return fmt.Sprintf(`Add the form of the dates to [ledgers.%s] in filing.toml, such as dates = "MM/DD/YYYY"; or correct the date and save the file`, s.Schema.Ledger)
-	case s.plain:
+	case plain:
 		return "Correct the date and save the file"
 	}
 	return "Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
@@ -441,10 +441,10 @@ func (w *words) means(word string) (string, error) {
 // known returns the meaning of a text that was read before.
 func (w *words) known(text []byte) (ID, bool) {
 	if w.raw == nil {
-		id := w.dict.slots[w.dict.slot(text)]
+		id := w.dict.Known(text)
 		return id, id != 0
 	}
-	raw := w.raw.slots[w.raw.slot(text)]
+	raw := w.raw.Known(text)
 	if raw == 0 {
 		return 0, false
 	}
@@ -620,17 +620,7 @@ func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte)
 	return s.padded, true
 }
 
-// unseen returns the first character of a word that a reader cannot see and an editor does
-// not show: one of Unicode's format characters, such as a zero-width space, a soft hyphen, a
-// byte order mark or a mark of direction.
-func unseen(word []byte) (r rune, ok bool) {
-	i := bytes.IndexFunc(word, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
-	if i < 0 {
-		return 0, false
-	}
-	r, _ = utf8.DecodeRune(word[i:])
-	return r, true
-}
+func unseen(word []byte) (r rune, ok bool) { return text.Unseen(word) }
 
 // unprintable reports whether a word of a cell has a control character or bytes that are
 // not UTF-8.

@@ -25,7 +25,8 @@ type Branch struct {
 	At    []Time
 }
 
-// Time is a When of a branch, with the sign and the exchange rates of the amounts at it.
+// Time is one When of a branch, with the sign and the exchange rates that apply to
+// amounts at that time.
 type Time struct {
 	When  When
 	Minus bool // the amounts are subtracted
@@ -41,7 +42,7 @@ type Time struct {
 type Cond struct {
 	Field string
 	Is    []string
-	IDs   Bits // instead of Is, by the field's Dict
+	IDs   Bits // the words as IDs of the field's Dict, in place of the list Is
 	Not   bool
 }
 

@@ -92,7 +92,7 @@ var revenueShapes = []shape{
 		want: []string{"LED013 ledgers/a.xlsx!Sheet1!C4: holds 9, but the rows above it add to 8"}},
 	{name: "an undeclared total across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
 		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6\nC2 | 1 | 2\nTotal | 6 | 8"}, sums: map[string]string{"C1 US direct": "11", "C2 US direct": "3"},
-		want: []string{`LED013 ledgers/a.xlsx!Sheet1!A4: row 4 is a total of other rows, not revenue of a customer in a month or quarter. Delete the row from the sheet and save the workbook; or add total_rows = { customer = ["Total"] } to [ledgers.revenue]`}},
+		want: []string{`LED013 ledgers/a.xlsx!Sheet1!A4: row 4 is a total of other rows, not the revenue of one customer in a month or quarter. Delete the row from the sheet and save the workbook; or add total_rows = { customer = ["Total"] } to [ledgers.revenue]`}},
 	{name: "the row of an across twice", toml: `file = "ledgers/*.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
 		files: map[string]string{"a.xlsx": "Customer | 2022-01-31\nC1 | 5", "b.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6"}, sums: map[string]string{"C1 US direct": "16"},
 		want: []string{"LED003 ledgers/b.xlsx!Sheet1!B2: cell B2 of ledgers/b.xlsx!Sheet1 equals cell B2 of ledgers/a.xlsx!Sheet1 in every mapped field"}},

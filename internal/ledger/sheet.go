@@ -14,6 +14,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/tally"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
@@ -21,7 +22,7 @@ import (
 // sheet reads the rows of one ledger from the sheets of its files.
 type sheet struct {
 	*filing.Ledger
-	findings
+	tally.Findings
 	filing *filing.Filing
 	fsys   fs.FS
 	sealed *input.Seals // nil if the files are not hashed
@@ -125,7 +126,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		}
 	})
 	if !whole {
-		return nil, in.all()
+		return nil, in.All()
 	}
 	twice.close(in)
 	in.afternoons()
@@ -134,7 +135,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	}
 	t.parts, t.Control = in.parts, in.totals.ledger(in)
 	in.expected(t.Control)
-	return t, in.all()
+	return t, in.All()
 }
 
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
@@ -167,11 +168,11 @@ func (s *sheet) set(field int, value string) {
 // whether it reached their ends.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
 	files, refused := input.Expand(s.fsys, s.Ledger, s.sealed)
-	s.list = append(s.list, refused...)
+	s.Add(refused...)
 	whole = refused == nil
 	for _, file := range files {
 		whole = s.scanFile(file, visit) && whole
-		if s.enough || s.errors > mostErrors {
+		if s.enough || s.Errors > mostErrors {
 			return false
 		}
 	}
@@ -183,14 +184,14 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 	s.seen = &atomic.Int64{}
 	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.progress(s.seen))
 	if refused != nil {
-		s.list = append(s.list, *refused)
+		s.Add(*refused)
 		return false
 	}
 	defer closer.Close()
 	defer func() { s.work.add(opened.Work()) }()
 	sheets, refused := input.SheetsOf(opened, s.Ledger, file.Path)
 	if refused != nil {
-		s.list = append(s.list, *refused)
+		s.Add(*refused)
 		return false
 	}
 	s.blanks, s.folded = map[int]bool{}, map[int]string{}
@@ -200,7 +201,7 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 	whole = true
 	for _, sheet := range sheets {
 		whole = s.scanSheet(opened, file, sheet, visit) && whole
-		if s.enough || s.errors > mostErrors {
+		if s.enough || s.Errors > mostErrors {
 			return false
 		}
 	}
@@ -245,7 +246,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		}
 		s.seen.Add(1)
 		s.read(raw, visit)
-		if s.errors > mostErrors || s.enough {
+		if s.Errors > mostErrors || s.enough {
 			return errEnough
 		}
 		return nil
@@ -255,7 +256,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	case errors.Is(err, errEnough):
 		if !s.enough {
 			at.Ref = fmt.Sprint(s.end)
-			s.list = append(s.all(), diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: at,
+			s.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: at,
 				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.end)), figure.Group(fmt.Sprint(mostErrors))),
 				Remedy: "Fix the errors above and run the command again"})
 		}
@@ -265,10 +266,10 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	case err != nil:
 		d := input.Refused(err, at)
 		d.Related = []diag.Related{{Message: "named here", At: s.FileAt}}
-		s.list = append(s.all(), d)
+		s.Close(d)
 		return false
 	case s.header == 0:
-		s.list = append(s.all(), s.noHeader(best))
+		s.Close(s.noHeader(best))
 		return false
 	}
 	s.layout(layout)

@@ -1,7 +1,7 @@
-// Package record holds a draft folder as one value: facts, their places in the
-// documents, the parts of each sum, documents, findings, and the hashes of all inputs.
-// A draft reads back to the last digit; a broken filed report is a finding, not a report
-// with fewer facts.
+// Package record holds a draft folder as one value: facts, their places in the documents,
+// the parts of each sum, documents, findings, and the hashes of all inputs. A saved draft
+// that is read back has the same values, to the last digit; a broken filed report is a
+// finding, not a report with fewer facts.
 package record
 
 import (

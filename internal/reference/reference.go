@@ -136,9 +136,9 @@ var All = sync.OnceValue(func() (list []Entry) {
 })
 
 // Find returns the entry called name. If there is none, and the name of exactly one entry
-// ends in a dot and name, it returns that entry: "cik" finds registrant.cik. If the page
-// of a ledger and a key both fit, it returns the page. Otherwise near lists the names
-// with that ending or, if there are none, the two closest spellings.
+// ends in a dot and name, it returns that entry: "cik" finds registrant.cik. If both a
+// ledger's page and a key fit, it returns the ledger's page. Otherwise near lists the
+// names with that ending or, if there are none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -45,7 +45,7 @@ type Cell struct {
 	Center bool
 	Blank  bool     // without text
 	Number *Number  // if the cell is one number
-	Date   []string // of a head that ends with a date: text before it, day, year
+	Date   []string // of a column heading that ends with a date: the text before the date, the month and day, and the year
 	text   string
 }
 
@@ -57,7 +57,7 @@ type Number struct {
 	Mark   *document.Mark // nil if the digits are from the template
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // characters whose width is reserved at the end: the ones that follow the last digit elsewhere in the column but not in this number
+	After  string         // characters whose width is reserved at the end: those that follow the last digit of another number in the column, and that this number lacks
 	Strong bool           // in bold
 }
 

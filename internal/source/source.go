@@ -61,6 +61,9 @@ func (p Point) String() string {
 // Ref returns the reference of the cell at a column and a row, both from 1: Ref(3, 18) is "C18".
 func Ref(col, row int) string { return Column(col) + strconv.Itoa(row) }
 
+// ColumnOf returns the letters of the column of a reference: ColumnOf("C18") is "C".
+func ColumnOf(ref string) string { return strings.TrimRight(ref, "0123456789") }
+
 // Column returns the letters of a column, from 1: Column(28) is "AB".
 func Column(col int) string {
 	var b []byte

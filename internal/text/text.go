@@ -109,10 +109,10 @@ func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // runs of spaces.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
-// Control reports whether r is refused in cells, configuration files, templates, names and
-// forms: a control character, line ends and tabs among them; one that changes the direction
-// of the text after it; or a noncharacter that XML prohibits. Callers that take lines allow
-// line ends and tabs first.
+// Control reports whether r is refused in cells, configuration files, templates, names
+// and forms: a control character, line ends and tabs among them; one that changes the
+// direction of the text after it; or a noncharacter that XML prohibits. Callers that
+// accept text of several lines check for line ends and tabs before they call Control.
 func Control(r rune) bool {
 	switch {
 	case r < ' ', 0x7f <= r && r < 0xa0, r == 0xfffe, r == 0xffff:

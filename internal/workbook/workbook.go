@@ -207,8 +207,8 @@ func (k Kind) String() string {
 // Formula is the cell's formula without "=", nil if it has none; it is empty but not nil
 // if the cell shares the formula of another.
 //
-// Shared is the number of the shared string in Text, from 1, or 0. Within one File, equal
-// numbers mean equal texts.
+// Shared is the number of the shared string in Text, counted from 1; 0 if Text is not a
+// shared string. Within one File, equal numbers mean equal texts.
 //
 // The caller must not change Text and Formula. They are valid until the callback of
 // [File.Scan] returns.
@@ -276,7 +276,7 @@ type File struct {
 // Work counts what reading a workbook took so far.
 type Work struct {
 	Bytes int64 // of all parts read, unpacked
-	Cells int64 // handed on
+	Cells int64 // passed to the callback
 	Text  int64 // bytes of the texts of these cells; a shared string counts once for each cell that has it
 }
 
@@ -328,7 +328,7 @@ type calculation struct {
 // FullCalc reports whether the workbook asks Excel to calculate all formulas when it opens
 // it. Programs that write formulas without calculating them say so, and store a 0 for each:
 // all its formulas are [Uncalculated]. A sheet that says so for itself sets the FullCalc of
-// its [Layout]; its formulas have been handed on with their stored values by then.
+// its [Layout]; its formulas have been passed on with their stored values by then.
 func (f *File) FullCalc() bool {
 	return f.calc.full
 }

@@ -1,0 +1,105 @@
+// Package tally collects the findings of one ledger in bounded memory: findings with one
+// summary in one column are listed up to a limit, and then counted.
+package tally
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+	"tieout/internal/text"
+)
+
+// Most is the number of findings with one summary in one column that are listed cell by
+// cell; the others are counted.
+const Most = 1000
+
+// Findings are the findings of one ledger. The zero value is ready to use.
+type Findings struct {
+	Errors  int // errors reported so far, listed or not
+	list    []diag.Diagnostic
+	tallies map[string]*tally
+}
+
+// tally counts the findings with one summary in one column.
+type tally struct {
+	n       int
+	counted bool            // all are one finding, at the first cell
+	finding diag.Diagnostic // the first if counted, else the last that is not listed
+}
+
+func (f *Findings) tally(key string) *tally {
+	if f.tallies == nil {
+		f.tallies = map[string]*tally{}
+	}
+	if f.tallies[key] == nil {
+		f.tallies[key] = &tally{}
+	}
+	return f.tallies[key]
+}
+
+// Report adds a finding, or counts it once Most like it are listed.
+func (f *Findings) Report(d diag.Diagnostic) {
+	if d.Severity == diag.Error {
+		f.Errors++
+	}
+	t := f.tally(keyOf(d))
+	if t.n++; t.n <= Most {
+		f.list = append(f.list, d)
+		return
+	}
+	t.finding = d
+}
+
+// Repeat counts n more findings like d, which was reported.
+func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
+
+// Count reports the cells of one field as one finding at the first of them, whose details
+// All writes.
+func (f *Findings) Count(field string, d diag.Diagnostic) {
+	t := f.tally(string(d.Code) + " counted " + field)
+	if t.n++; t.n == 1 {
+		t.counted, t.finding = true, d
+	}
+}
+
+// Add adds findings that are not counted.
+func (f *Findings) Add(list ...diag.Diagnostic) { f.list = append(f.list, list...) }
+
+// Listed returns the findings that are listed so far.
+func (f *Findings) Listed() []diag.Diagnostic { return f.list }
+
+// Close adds the findings that were counted, and then one that ends the reading of the ledger.
+func (f *Findings) Close(d diag.Diagnostic) { f.list = append(f.All(), d) }
+
+// keyOf returns the key of the findings that are counted with one.
+func keyOf(d diag.Diagnostic) string {
+	key := string(d.Code) + " " + d.Summary
+	if c, ok := d.Subject.(source.Cell); ok {
+		key += " " + source.ColumnOf(c.Ref)
+	}
+	return key
+}
+
+// All returns the findings, with the numbers of those that were counted.
+func (f *Findings) All() []diag.Diagnostic {
+	for _, key := range slices.Sorted(maps.Keys(f.tallies)) {
+		t := f.tallies[key]
+		d := t.finding
+		switch at, _ := d.Subject.(source.Cell); {
+		case t.counted && t.n == 1:
+			d.Detail = fmt.Sprintf("column %s has one such cell", source.ColumnOf(at.Ref))
+		case t.counted:
+			d.Detail = fmt.Sprintf("column %s has %s such cells; the first one is here", source.ColumnOf(at.Ref), text.Group(fmt.Sprint(t.n)))
+		case t.n > Most:
+			d.Detail = fmt.Sprintf("the column has %s more such cells; the last one is here", text.Group(fmt.Sprint(t.n-Most)))
+		default:
+			continue
+		}
+		f.list = append(f.list, d)
+	}
+	f.tallies = nil
+	return f.list
+}
