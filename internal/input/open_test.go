@@ -56,7 +56,7 @@ func TestByContent(t *testing.T) {
 		{"XML of another namespace", "rev.xls", []byte("<Workbook/>"), "file that is not a workbook", "its root element is <Workbook>", saved},
 		{"XML with a document type", "rev.xls", append([]byte("<!DOCTYPE Workbook>"), xml...), "unreadable workbook", "the XML has a DOCTYPE", "Export the report again. If the system writes the same file"},
 		{"XML that ends early", "rev.xls", xml[:len(xml)-20], "truncated or damaged workbook", "the XML ends early", "Export or copy it again"},
-		{"XML named .csv", "rev.csv", xml, "CSV file that cannot be read", "the file is not text but XML", "rename the file so that its name ends in .xls"},
+		{"XML named .csv", "rev.csv", xml, "CSV file that cannot be read", "the file is not text but XML", "If it is a workbook, rename the file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
