@@ -74,7 +74,7 @@ func (b *book) readAs(fsys fs.FS, g *guess, way how) (found []diag.Diagnostic) {
 	scored, counted := map[string]map[string]int{}, 0
 	sheets := opened.Sheets()
 	for _, listed := range sheets {
-		s := &sheet{known: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
+		s := &sheet{known: map[int]cell{}, texts: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
 			Plain: opened.Plain(), How: way, date1904: opened.Date1904()}
 		err := s.read(opened)
 		g.looked, counted = g.looked+s.looked, s.counted

@@ -48,6 +48,7 @@ type sheet struct {
 	names    map[string]string // of accounts
 
 	known   map[int]cell              // long shared strings that were classified, by number
+	texts   map[int]cell              // likewise those that were read as words alone
 	scored  map[string]map[string]int // scores by header; shared by the sheets of a workbook
 	looked  int64                     // bytes of the texts that were classified
 	counted int                       // cells counted below rows that may be the header, in all sheets so far
@@ -130,10 +131,7 @@ func (s *sheet) follow(raw *workbook.Row) {
 		case k != nil && (c.Kind == workbook.Number || c.Kind == workbook.Decimal) && s.isAmount(k):
 			kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 		case c.Kind == workbook.Text && (k == nil || s.isWord(k)):
-			s.looked += int64(min(len(c.Text), 8*mostText))
-			w := cell{col: c.Col, kind: c.Kind}
-			if w.text, w.long = shorten(c.Text); w.text != "" {
-				w.can[asText], w.can[asID] = true, plainWord(w.text)
+			if w := s.wordIn(c); w.text != "" {
 				if kept.cells = append(kept.cells, w); k != nil {
 					k.add(w)
 				}
@@ -150,6 +148,22 @@ func (s *sheet) follow(raw *workbook.Row) {
 		s.rows++
 		s.observe(kept)
 	}
+}
+
+// wordIn returns a cell of text that is read as a word alone.
+func (s *sheet) wordIn(c workbook.Cell) cell {
+	w, known := s.texts[c.Shared]
+	if !known {
+		s.looked += int64(min(len(c.Text), 8*mostText))
+		w = cell{kind: c.Kind}
+		w.text, w.long = shorten(c.Text)
+		w.can[asText], w.can[asID] = true, plainWord(w.text)
+		if c.Shared > 0 && len(c.Text) >= longText {
+			s.texts[c.Shared] = w
+		}
+	}
+	w.col = c.Col
+	return w
 }
 
 // isWord reports whether a column is mapped to a field of words.
