@@ -242,6 +242,21 @@ func (w *window) ask(condition string) bool {
 	return err == nil && ok
 }
 
+// evaluated returns what an expression gives; it is evaluated again where the page is
+// replaced meanwhile.
+func evaluated[T any](w *window, expression string) T {
+	w.Helper()
+	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		got, err := chromedp.Run(w.ctx, chromedp.Evaluate[T](expression))
+		if err == nil {
+			return got
+		}
+		if time.Since(start) > hangs {
+			w.Fatalf("in the browser: %v", err)
+		}
+	}
+}
+
 // hangs is after how long a test no longer waits for what should come at once.
 const hangs = time.Minute
 
@@ -270,13 +285,11 @@ func (w *window) press(selector string) {
 func (w *window) fits(width int64) {
 	w.Helper()
 	w.until("the page and its style are loaded", `document.readyState === "complete"`)
-	got, err := chromedp.Run(w.ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
-	if err != nil || got > width {
-		at, _ := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))
-		w.Errorf("%s is %d wide (%v), want at most %d", at, got, err, width)
+	if got := evaluated[int64](w, `document.documentElement.scrollWidth`); got > width {
+		w.Errorf("%s is %d wide, want at most %d", evaluated[string](w, `location.pathname`), got, width)
 	}
-	if text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](faint)); err != nil || text != "" {
-		w.Errorf("too faint to read (%v): %s", err, text)
+	if text := evaluated[string](w, faint); text != "" {
+		w.Errorf("too faint to read: %s", text)
 	}
 	if !w.ask(`[...document.scripts].every(s => s.src === location.origin + "/live.js")`) {
 		w.Error("the page has a script that is not ours")
