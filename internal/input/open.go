@@ -55,22 +55,28 @@ type Book interface {
 }
 
 // excel is a workbook as a Book.
-type excel struct{ *workbook.File }
+type excel struct {
+	allRead
+	*workbook.File
+}
+
+// allRead is what files of which every column can be read have in common.
+type allRead struct{}
+
+// Unread implements Book.
+func (allRead) Unread(int) (detail, remedy string) { return "", "" }
 
 // Plain implements Book.
 func (excel) Plain() bool { return false }
 
-// Unread implements Book.
-func (excel) Unread(int) (detail, remedy string) { return "", "" }
-
 // sheetXML is a SpreadsheetML workbook as a Book.
-type sheetXML struct{ *spreadsheetml.File }
+type sheetXML struct {
+	allRead
+	*spreadsheetml.File
+}
 
 // Plain implements Book.
 func (sheetXML) Plain() bool { return false }
-
-// Unread implements Book.
-func (sheetXML) Unread(int) (detail, remedy string) { return "", "" }
 
 // openBook opens a workbook.
 func openBook(content io.ReaderAt, size int64) (Book, error) {
@@ -80,10 +86,10 @@ func openBook(content io.ReaderAt, size int64) (Book, error) {
 	}
 	if is {
 		f, err := spreadsheetml.Open(content, size)
-		return sheetXML{f}, err
+		return sheetXML{File: f}, err
 	}
 	f, err := workbook.Open(content, size, workbook.DefaultLimits())
-	return excel{f}, err
+	return excel{File: f}, err
 }
 
 // Open opens a file of a ledger, and checks all reads against its seal; without seals it is
@@ -163,11 +169,9 @@ func (sheetless) Unfinished() bool { return false }
 // plain is a CSV file as a Book.
 type plain struct {
 	sheetless
+	allRead
 	*delimited.File
 }
-
-// Unread implements Book.
-func (plain) Unread(int) (detail, remedy string) { return "", "" }
 
 // Scan implements Book.
 func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout, error) {

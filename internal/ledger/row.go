@@ -588,7 +588,6 @@ const retype = "Format the column as text, retype the id as it is in the source 
 // format shows. An id that is shown as a date, or in a format that is not known, is
 // reported.
 func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
-	const remedy = retype
 	format := s.book.Format(c.Style)
 	switch {
 	case format.Date:
@@ -598,10 +597,10 @@ func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte)
 				seen = "as the date " + d.String()
 			}
 		}
-		s.wrong(i, "id with a date format", fmt.Sprintf("%s; the cell holds the number %s, which Excel shows %s", s.want(i), digits, seen), remedy)
+		s.wrong(i, "id with a date format", fmt.Sprintf("%s; the cell holds the number %s, which Excel shows %s", s.want(i), digits, seen), retype)
 		return nil, false
 	case format.Unknown:
-		s.wrong(i, "id with an unknown number format", fmt.Sprintf("the cell holds the number %s in a number format whose leading zeros cannot be determined", digits), remedy)
+		s.wrong(i, "id with an unknown number format", fmt.Sprintf("the cell holds the number %s in a number format whose leading zeros cannot be determined", digits), retype)
 		return nil, false
 	}
 	sign := 0
