@@ -197,6 +197,10 @@ func FuzzGrammar(f *testing.F) {
 		f.Add([]byte(s), uint8(i), ',', uint32(1000))
 		f.Add([]byte(s), uint8(0), '§', uint32(i))
 	}
+	for ahead := range uint32(8) { // a pair, quotes and a line end at the end of a buffer
+		f.Add([]byte("\x3d\xd8\x00\xde\n\x00"), uint8(2), ',', ahead)
+		f.Add([]byte("\"\"\"\"\r\n\"a\r\n\"\r\n"), uint8(0), ',', ahead)
+	}
 	f.Fuzz(func(t *testing.T, data []byte, encoding uint8, comma rune, ahead uint32) {
 		if !utf8.ValidRune(comma) || comma == utf8.RuneError || strings.ContainsRune("\x00\"\r\n", comma) {
 			comma = ','
