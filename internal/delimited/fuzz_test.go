@@ -186,6 +186,18 @@ func shorn(rows [][]string) string {
 	return b.String()
 }
 
+// alike reports whether records are the same without the blank fields at the end of each.
+func alike(a, b [][]string) bool {
+	return slices.EqualFunc(a, b, func(p, q []string) bool {
+		for i := range max(len(p), len(q)) {
+			if (i < len(p) && p[i] != "") != (i < len(q) && q[i] != "") || i < min(len(p), len(q)) && p[i] != q[i] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 var encodings = []string{"utf-8", "windows-1252", "utf-16"}
 
 // FuzzGrammar compares the reading of any bytes, in each encoding and with any delimiter,
@@ -216,7 +228,7 @@ func FuzzGrammar(f *testing.F) {
 			return
 		}
 		want, wantRefused := slow(data, how)
-		if refused != wantRefused || shorn(got) != shorn(want) {
+		if refused != wantRefused || !alike(got, want) {
 			tail := data[max(0, len(data)-400):]
 			t.Fatalf("%q by %q in %s: refused record %d, want %d\ngot  %.300s\nwant %.300s", tail, comma, how.Encoding, refused, wantRefused, strings.TrimLeft(shorn(got), "[]\n"), strings.TrimLeft(shorn(want), "[]\n"))
 		}
