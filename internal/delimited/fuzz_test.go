@@ -186,6 +186,18 @@ func shorn(rows [][]string) string {
 	return b.String()
 }
 
+// alike reports whether records are the same without the blank fields at the end of each.
+func alike(a, b [][]string) bool {
+	return slices.EqualFunc(a, b, func(p, q []string) bool {
+		for i := range max(len(p), len(q)) {
+			if (i < len(p) && p[i] != "") != (i < len(q) && q[i] != "") || i < min(len(p), len(q)) && p[i] != q[i] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 var encodings = []string{"utf-8", "windows-1252", "utf-16"}
 
 // FuzzGrammar compares the reading of any bytes, in each encoding and with any delimiter,
@@ -196,6 +208,10 @@ func FuzzGrammar(f *testing.F) {
 		"Z\xfcrich,\x80\x81\n", "\xff\xfea\x00,\x00\x3d\xd8\x00\xde\n\x00", "\xfe\xff\x00a\x00\n\xd8\x3d", "a\x00\n\x00x", "\x00,a\n", "a§b\n\"§\"§\n", "1,2\n3\n\xff\n"} {
 		f.Add([]byte(s), uint8(i), ',', uint32(1000))
 		f.Add([]byte(s), uint8(0), '§', uint32(i))
+	}
+	for ahead := range uint32(8) { // a pair, quotes and a line end at the end of a buffer
+		f.Add([]byte("\x3d\xd8\x00\xde\n\x00"), uint8(2), ',', ahead)
+		f.Add([]byte("\"\"\"\"\r\n\"a\r\n\"\r\n"), uint8(0), ',', ahead)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, encoding uint8, comma rune, ahead uint32) {
 		if !utf8.ValidRune(comma) || comma == utf8.RuneError || strings.ContainsRune("\x00\"\r\n", comma) {
@@ -212,7 +228,7 @@ func FuzzGrammar(f *testing.F) {
 			return
 		}
 		want, wantRefused := slow(data, how)
-		if refused != wantRefused || shorn(got) != shorn(want) {
+		if refused != wantRefused || !alike(got, want) {
 			tail := data[max(0, len(data)-400):]
 			t.Fatalf("%q by %q in %s: refused record %d, want %d\ngot  %.300s\nwant %.300s", tail, comma, how.Encoding, refused, wantRefused, strings.TrimLeft(shorn(got), "[]\n"), strings.TrimLeft(shorn(want), "[]\n"))
 		}

@@ -136,6 +136,7 @@ func FuzzLedger(f *testing.F) {
 		{"trial-balance", "file = \"x.csv\"\nencoding = \"utf-16\"\ncolumns.account = \"A\"\nacross = { header = \"date\", cell = \"amount\", pattern = \"MMM YYYY\" }\nonly = { \"S\" = { keep = [\"a\"], drop = [\"b\"] } }\n"},
 		{"revenue", "file = \"r.xlsx\"\nunit = \"thousands\"\nnamed = { date = \"r-YYYY-MM\" }\ncolumns = { customer = \"C\", amount = \"M\", country = \"L\" }\nfixed = { channel = \"direct\" }\nfill = [\"customer\"]\ntotal_rows = { customer = [\"Total*\"] }\nnote_rows.customer = [\"Run*\", \"By?\"]\nexpect = { rows = 12, total = \"-1.50\" }\nnumbers = \"1.234,50\"\ndates = \"D.M.YYYY\"\ntimes = \"drop\"\ncredit_negative = true\nvalues = { country = { DE = [\"D\"] } }\n"},
 		{"subscriptions", "file = \"s.xlsx\"\ncolumns = { customer = \"C\", start = \"S\", end = \"E\", mrr = \"M\", currency = \"K\" }\nend_is = \"day-after\"\nexpect.total = { mrr = { EUR = \"2\" } }\n"},
+		{"revenue", "file = \"r.xlsx\"\nunit = \"millions\"\ncolumns = { customer = \"C\", date = \"D\", amount = \"M\", country = \"L\", channel = \"H\" }\ntimes = \"drop-any\"\n"},
 		{"customers", "file = \"c.csv\"\ncolumns = { customer = \"C\" }\ndelimiter = \"\\t\"\n"},
 		{"customers", "file = \"c.tsv\"\ncolumns = { customer = \"C\", parent = \"P\", name = \"N\" }\nparent_is = \"name\"\n"},
 		{"fx", "file = \"f.xlsx\"\nbase = 1\ncolumns = { date = \"D\" }\nacross = { header = \"currency\", cell = \"rate\" }\n"},

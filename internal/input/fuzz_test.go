@@ -44,6 +44,7 @@ func fitting(pattern string, names []string) (list []string) {
 func FuzzFiles(f *testing.F) {
 	f.Add("rev-01.xlsx\nrev-02.xlsx\n~$rev-01.xlsx\n.rev-03.xlsx\nold/", "rev-*.xlsx\nrev-02.xlsx")
 	f.Add("~$a.csv\n.b.csv", "x*")
+	f.Add("~$a.csv\n.b.csv\nc.csv", "*")
 	f.Add("a.csv\nb.csv", "b.csv\n?.csv\nc.csv")
 	f.Add("é.csv\nab.csv\nq1/", "?.csv\n*b*\nq1*")
 	f.Add("a b.csv\nA.csv", "[ab].csv\n*.CSV\n*")
