@@ -71,12 +71,13 @@ func (b *book) readAs(fsys fs.FS, g *guess, way how) (found []diag.Diagnostic) {
 	defer closeBook()
 	defer func() { g.work = append(g.work, opened.Work()) }()
 	b.whole, b.sheets = true, nil
-	scored, counted := map[string]map[string]int{}, 0
+	scored, counted, near := map[string]map[string]int{}, 0, newSeen()
 	sheets := opened.Sheets()
 	for _, listed := range sheets {
-		s := &sheet{known: map[int]cell{}, texts: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
+		s := &sheet{recent: near, known: map[int]cell{}, texts: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
 			Plain: opened.Plain(), How: way, date1904: opened.Date1904()}
 		err := s.read(opened)
+		s.recent = nil
 		g.looked, counted = g.looked+s.looked, s.counted
 		if err != nil {
 			b.whole = false

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"hash/maphash"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -32,6 +34,81 @@ type cell struct {
 	clock   string      // the time of day that follows the date
 	minus   bool        // an amount below zero
 	formula bool
+	amounts *amounts // of a short cell, what inspect adds
+}
+
+// amounts holds the amounts that a cell can be read as. They are read where they are needed
+// first, and shared by the cells with the same text.
+type amounts struct {
+	read  bool
+	err   error        // of a cell with a number that cannot be read
+	shown string       // the number of a cell with a number, with separators of thousands
+	whole bool         // it is an integer
+	list  []amountForm // of each form that can be read
+}
+
+// amountForm is an amount as one form of numbers has it.
+type amountForm struct {
+	form int    // 0 for plain text, or 1 more than an index in numberForms
+	mark string // the currency beside it
+	n    quantity.Scaled
+}
+
+// amountsOf returns the amounts that a cell can be read as.
+func (k *cell) amountsOf(c workbook.Cell) *amounts {
+	if k.amounts == nil {
+		k.amounts = &amounts{}
+	}
+	a := k.amounts
+	if a.read {
+		return a
+	}
+	a.read = true
+	parse := quantity.ParseText
+	if c.Kind == workbook.Number {
+		parse = quantity.ParseStored
+	}
+	if c.Kind != workbook.Text {
+		n, err := parse(string(c.Text))
+		if a.err = err; err == nil {
+			a.shown, a.whole = text.Group(n.String()), n.IsInteger()
+			for i := range 1 + len(numberForms) { // a number has no form, and fits all
+				a.list = append(a.list, amountForm{form: i, n: n.Scale()})
+			}
+		}
+		return a
+	}
+	if k.plain {
+		if n, err := parse(string(c.Text)); err == nil {
+			a.list = append(a.list, amountForm{n: n.Scale()})
+		}
+	}
+	for i, p := range numberForms {
+		if k.numbers&(1<<i) == 0 {
+			continue
+		}
+		of, _ := p.Parse(k.text, true)
+		if n, err := parse(of.Plain); err == nil {
+			a.list = append(a.list, amountForm{1 + i, of.Mark, n.Scale()})
+		}
+	}
+	return a
+}
+
+// seen holds short cells of a workbook that were classified, by the hash of their texts.
+type seen struct {
+	seed maphash.Seed
+	at   [1 << 10]classified
+}
+
+func newSeen() *seen { return &seen{seed: maphash.MakeSeed()} }
+
+// classified is a cell that was classified.
+type classified struct {
+	text  string
+	style uint32
+	is    cell
+	ok    bool
 }
 
 // reading is a kind of value that a cell can be read as.
@@ -86,15 +163,33 @@ var numberForms = func() (all []*format.NumberPattern) {
 const longestForm = 40 // bytes of a text that can be a date or an amount
 
 // classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
-// blank one.
+// blank one. Cells like a recent one are not determined again.
 func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 	if k, known := s.known[c.Shared]; known {
 		k.col = c.Col
 		return k, k.text != ""
 	}
 	if c.Shared > 0 && len(c.Text) >= longText {
-		defer func() { s.known[c.Shared] = k }()
+		k, ok = s.determine(c)
+		s.known[c.Shared] = k
+		return k, ok
 	}
+	if len(c.Text) > 4*longestForm {
+		return s.determine(c)
+	}
+	r := &s.recent.at[maphash.Bytes(s.recent.seed, c.Text)%uint64(len(s.recent.at))]
+	if r.is.amounts == nil || r.is.kind != c.Kind || r.style != c.Style || r.text != string(c.Text) {
+		k, ok = s.determine(c)
+		k.amounts = &amounts{}
+		*r = classified{string(c.Text), c.Style, k, ok}
+	}
+	k = r.is
+	k.col, k.formula = c.Col, c.Formula != nil
+	return k, r.ok
+}
+
+// determine is classify without what is known.
+func (s *sheet) determine(c workbook.Cell) (k cell, ok bool) {
 	s.looked += int64(min(len(c.Text), 8*mostText))
 	k.col, k.kind, k.formula = c.Col, c.Kind, c.Formula != nil
 	k.text, k.long = shorten(c.Text)

@@ -14,7 +14,6 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -154,8 +153,9 @@ func (b *book) describe(fsys fs.FS) []Contains {
 		return nil
 	}
 	defer closeBook()
+	near := newSeen()
 	for _, s := range b.sheets {
-		s.book = opened
+		s.book, s.recent = opened, near
 		r := newInspection(s)
 		layout, err := opened.Scan(s.Name, func(raw *workbook.Row) error { r.row(raw); return nil })
 		if err != nil {
@@ -302,25 +302,19 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 		}
 		h.to = max(h.to, k.date)
 	case c.Kind == workbook.Number, c.Kind == workbook.Decimal:
-		parse := quantity.ParseStored
-		if c.Kind == workbook.Decimal {
-			parse = quantity.ParseText
-		}
-		a, err := parse(string(c.Text))
-		if err != nil {
+		a := k.amountsOf(c)
+		if a.err != nil {
 			r.refuse(h, row, "a number that cannot be read: "+clip(string(c.Text)))
 			break
 		}
-		kind, shown = kindDecimal, text.Group(a.String())
-		if a.IsInteger() {
+		kind, shown = kindDecimal, a.shown
+		if a.whole {
 			kind = kindWhole
 		}
-		for i := range h.sums.Sums { // of all forms, which numbers have none of
-			h.sums.Add(i, a.Scale())
-		}
+		h.sum(a)
 	case k.can[asAmount] && (h.field == nil || readingOf[h.field.Kind] != asID):
 		kind = kindAmount
-		r.amount(h, c, k)
+		h.sum(k.amountsOf(c))
 	}
 	h.cells[kind]++
 	h.add(k)
@@ -339,23 +333,12 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 	r.readable(h, k, row, kind)
 }
 
-// amount adds the amount of a text.
-func (r *inspection) amount(h *holding, c workbook.Cell, k cell) {
-	if k.plain {
-		if a, err := quantity.ParseText(string(c.Text)); err == nil {
-			h.sums.Add(0, a.Scale())
-		}
-	}
-	for i, p := range numberForms {
-		if k.numbers&(1<<i) == 0 {
-			continue
-		}
-		n, _ := p.Parse(k.text, true)
-		if a, err := quantity.ParseText(n.Plain); err == nil {
-			h.sums.Add(1+i, a.Scale())
-		}
-		if n.Mark != "" && len(h.currencies) < mostValues {
-			h.currencies[n.Mark] = true
+// sum adds the amounts of a cell.
+func (h *holding) sum(a *amounts) {
+	for _, of := range a.list {
+		h.sums.Add(of.form, of.n)
+		if of.mark != "" && len(h.currencies) < mostValues {
+			h.currencies[of.mark] = true
 		}
 	}
 }

@@ -47,6 +47,7 @@ type sheet struct {
 	called   map[int]bool      // columns with the names of accounts
 	names    map[string]string // of accounts
 
+	recent  *seen                     // shared by the sheets of a workbook
 	known   map[int]cell              // long shared strings that were classified, by number
 	texts   map[int]cell              // likewise those that were read as words alone
 	scored  map[string]map[string]int // scores by header; shared by the sheets of a workbook
