@@ -9,7 +9,7 @@ type ID = intern.ID
 // Bits is a set of numbers from 0, such as IDs or indexes of groups.
 type Bits = intern.Bits
 
-// Dict interns the words of a field.
+// Dict gives an ID to each word of a field.
 type Dict struct {
 	*intern.Dict
 	spots []Spot // by ID: the first row with the word; shorter than the words if the last have none
