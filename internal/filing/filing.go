@@ -1,5 +1,8 @@
-// Package filing reads the filing folder: filing.toml, its policies, and the files
-// beside it. A path never leads out of the folder, an unknown key is an error, and every
+// Package filing reads the filing folder: filing.toml and the files beside it. Staff is
+// the staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is
+// a line of the fair value note; [lines] may map several captions to one. A field comment
+// that begins with a name such as "end_is:" gives the key of filing.toml that sets the
+// field. A path never leads out of the folder, an unknown key is an error, and every
 // problem is reported at its line and column.
 package filing
 
