@@ -1,6 +1,7 @@
-// Package charset decodes text in the encodings of exports, from untrusted input. Bytes that
-// are not of the encoding are neither dropped nor replaced by a character: each becomes the
-// byte [Invalid], so that the reader of the text finds it at its place.
+// Package charset converts text from the encodings that exporting systems use to UTF-8.
+// The input is untrusted. A byte that the encoding does not allow is neither dropped nor
+// replaced by a character: it becomes the byte [Invalid], so that whoever reads the text
+// can report it at its place.
 package charset
 
 import (
@@ -9,14 +10,16 @@ import (
 	"unicode/utf8"
 )
 
-// Invalid is a byte that no UTF-8 text has.
+// Invalid is a byte that never occurs in UTF-8. It marks a byte that could not be
+// decoded.
 const Invalid = 0xff
 
-// NewReader returns a reader of the text of in as UTF-8. The encodings are utf-8, which is
-// passed on unchecked, us-ascii, iso-8859-1, windows-1252, utf-16le and utf-16be; a byte order
-// mark must have been read. ISO 8859-1 is read without its control characters from 0x80 to
-// 0x9f, which stand for letters of Windows-1252 in text that has them. NewReader panics for
-// another encoding.
+// NewReader returns a reader that converts in to UTF-8. The encoding is "utf-8",
+// "us-ascii", "iso-8859-1", "windows-1252", "utf-16le" or "utf-16be"; NewReader panics
+// for any other. Text in utf-8 is passed on unchecked. If in has a byte order mark, the
+// caller must read it first. In iso-8859-1 each byte from 0x80 to 0x9f, a control
+// character, becomes [Invalid]: a text that has such bytes is usually in Windows-1252,
+// where they are letters and quotation marks.
 func NewReader(in io.Reader, encoding string) io.Reader {
 	switch encoding {
 	case "utf-8":

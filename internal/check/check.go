@@ -1,7 +1,8 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. Two built-in templates contain sentences, taken
-// from a letter to Staff, that some checks would normally report. In those templates a
-// sentence is reported only if the draft's own numbers contradict it.
+// reads an Input and changes nothing. Staff is the staff of the SEC; a promise is what a
+// letter to Staff says that a later filing will do. Two built-in templates contain
+// sentences, taken from a letter to Staff, that some checks would normally report. In
+// those templates a sentence is reported only if the draft's own numbers contradict it.
 package check
 
 import (
@@ -25,12 +26,12 @@ type Input struct {
 	Facts  *fact.Set
 	Drafts []*document.Draft
 	Filed  []*record.Draft // earlier filings, newest first
-	// Outputs are the drafts as they will be written, byte for byte.
+	// Outputs are the files of the drafts, byte for byte as they will be written.
 	Outputs []render.Document
 	// RequireSignoff makes a section without a current sign-off an error.
 	RequireSignoff bool
-	// Incomplete is set if a ledger has errors: the numbers may change, so only the
-	// checks of text run.
+	// Incomplete is set if a ledger has errors. Its numbers may then change, so only the
+	// checks with Words run.
 	Incomplete bool
 }
 
@@ -39,11 +40,11 @@ type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // the check reads only text, so it runs even if numbers are incomplete
+	Words    bool   // true if the check reads only text; it then runs even if Input.Incomplete is set
 	Run      func(*Pass)
 
-	// For a code without Run: the rule as its manual cites it, and the packages that
-	// report it.
+	// For a check whose Run is nil: the rule that its manual cites, and the packages that
+	// report its findings.
 	Rule    string
 	FoundBy string
 }
@@ -74,7 +75,8 @@ var checks = []*Check{
 	XBR001, XBR002, XBR003,
 }
 
-// All holds every code in order, including those that other packages report.
+// All holds every check, sorted by code, including those whose findings other packages
+// report.
 var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere)), func(a, b *Check) int {
 	return strings.Compare(string(a.Code), string(b.Code))
 })

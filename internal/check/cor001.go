@@ -12,7 +12,8 @@ import (
 	"tieout/internal/source"
 )
 
-// COR001 compares the comments that the letter recites with Staff's own.
+// COR001 compares the Staff comments that the response letter quotes with Staff's own
+// letter.
 var COR001 = &Check{Code: "COR001", Severity: Warning, Words: true, Run: cor001,
 	Title: "quoted comment that does not match Staff's letter"}
 

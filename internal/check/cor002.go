@@ -11,8 +11,8 @@ import (
 	"tieout/internal/source"
 )
 
-// COR002 reports unanswered comments, and promises that do not name the filing in which
-// they are due.
+// COR002 reports Staff comments without an answer, and promises that do not name the
+// filing in which they are due.
 var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 	Title: "Staff comment without an answer, or promise that does not name the filing in which it is due"}
 

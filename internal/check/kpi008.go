@@ -8,7 +8,8 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI008 reports words for a period in a sentence on the expansion rate.
+// KPI008 reports words for a period, such as "for the year", in a sentence about the
+// expansion rate, which is measured at a point in time.
 var KPI008 = &Check{Code: "KPI008", Severity: Warning, Words: true, Run: each(sentences, kpi008),
 	Title: `"LTM" or "for the year" for a rate at a point in time, in your own template`}
 

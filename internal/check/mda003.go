@@ -9,7 +9,7 @@ import (
 	"tieout/internal/text"
 )
 
-// MDA003 reports causes in dollars that do not add to the change.
+// MDA003 reports causes in dollars that do not add up to the change.
 var MDA003 = &Check{Code: "MDA003", Severity: Error, Run: each(sentences, mda003),
 	Title: "causes that do not add up to the total change"}
 

@@ -12,7 +12,7 @@ import (
 	"tieout/internal/text"
 )
 
-// NUM002 reports printed parts that do not add to their printed total.
+// NUM002 reports printed parts that do not add up to their printed total.
 var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num002),
 	Title: "printed parts that do not add to their printed total"}
 

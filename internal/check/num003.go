@@ -9,7 +9,7 @@ import (
 	"tieout/internal/source"
 )
 
-// NUM003 reports digits without a source.
+// NUM003 reports numbers in the text that have no source.
 var NUM003 = &Check{Code: "NUM003", Severity: Error, Words: true, Run: each(written, num003),
 	Title: "number without a source"}
 

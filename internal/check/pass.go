@@ -20,15 +20,15 @@ import (
 	"tieout/internal/text"
 )
 
-// The severities of checks.
+// The severities of findings, from package diag.
 const (
 	Error   = diag.Error
 	Warning = diag.Warning
 	Info    = diag.Info
 )
 
-// Pass is one run of a check over an Input. It stamps each finding with the code and
-// severity of the check.
+// Pass is one run of one check over an Input. It gives each finding the code and severity
+// of the check.
 type Pass struct {
 	*readings
 	check *Check
@@ -85,15 +85,17 @@ type finding diag.Diagnostic
 // with sets the related places of a finding.
 func (f *finding) with(ends ...diag.Related) { f.Related = ends }
 
-// Report adds a finding with its place, a summary, a remedy, and the detail (expected and
-// found) as a format and its arguments.
+// Report adds a finding at a place. The summary and the remedy are texts; the detail,
+// which says what was expected and found, is a format for fmt.Sprintf, followed by its
+// arguments.
 func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}
 	p.found = append(p.found, f)
 	return f
 }
 
-// Note adds a finding of severity info, whatever the severity of the check.
+// Note is like Report, but the finding has the severity Info, whatever the severity of
+// the check.
 func (p *Pass) Note(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := p.Report(at, summary, remedy, detail, args...)
 	f.Severity = Info

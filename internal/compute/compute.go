@@ -1,7 +1,9 @@
-// Package compute evaluates the register of metrics over the ledgers of a filing.
-// Sums are exact, and a ratio is divided once. Each fact's operands and cells are
-// recorded as the metric reads them. A fact whose ledger has no row, or whose divisor
-// is zero, has no value; the reason is recorded instead.
+// Package compute evaluates the register, the list of all metrics, over the ledgers of a
+// filing. A metric evaluated for one member and one time is a fact; a member is a part of
+// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is
+// divided once. Each fact's operands (other facts) and ledger cells are recorded as the
+// metric reads them. A fact whose ledger has no row, or whose divisor is zero, has no
+// value; the reason is recorded instead.
 package compute
 
 import (
@@ -23,7 +25,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Ask returns the sums that the register needs from a filing's ledgers.
+// Ask returns all queries whose answers the register needs from a filing's ledgers, for
+// ledger.Read.
 func Ask(f *filing.Filing) ledger.Ask {
 	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
@@ -132,8 +135,8 @@ func quarters(p fiscal.Period) []fiscal.Period {
 	return list
 }
 
-// Result holds the facts of a filing and, for facts read directly from a ledger, the
-// selection of their rows.
+// Result holds the facts of a filing. For each fact that was read directly from a ledger,
+// it also holds a ledger.Selection, which defines the rows that were added.
 type Result struct {
 	Facts *fact.Set
 	// Drafted lists the names of the disclosures to draft.
@@ -148,27 +151,29 @@ type made struct {
 	adds bool // the value is the sum of the selection
 }
 
-// Selection returns the rows that a fact was read from; ok is false for a fact that was
-// computed from other facts alone.
+// Selection returns the definition of the ledger rows that a fact was read from; ok is
+// false for a fact that was computed from other facts alone.
 func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 	m, ok := r.made[id]
 	return m.Selection, ok
 }
 
-// Rows returns the rows of a selection, each with what it adds, if the ledgers were
-// read with Ask.Rows.
+// Rows returns the rows of a selection, each with the amount that it adds. The ledgers
+// must have been read with ledger.Ask.Rows set.
 func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quotient] {
 	return r.book.Select(s)
 }
 
-// Key returns the key that a row is added under, or "" if its ledger has no such key.
+// Key returns the key of one kind, such as "customer" or "country", that a row counts
+// under, or "" if its ledger has no keys of that kind.
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
-// Adds reports whether a fact is the sum of rows.
+// Adds reports whether a fact is a plain sum of ledger rows.
 func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
 
-// For a fact that is a sum, Parts returns a breakdown for each kind of key in its ledger,
-// such as customer and country. Each holds the largest addends, at most limit of them.
+// Parts breaks down a fact that is a plain sum: one ledger.Part for each kind of key in
+// its ledger, such as customer and country. Each Part lists the largest addends, at most
+// limit of them, and counts the others.
 func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
@@ -177,9 +182,9 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 }
 
 // Facts evaluates the register and returns the result, which does not change later, and
-// the findings. filed holds each fact's value in the newest report of an earlier period.
-// For each prior-period fact with an approved restatement, Facts adds two facts: the
-// value as filed, and the adjustment.
+// the findings. For each fact that an earlier filing shows, filed holds its value in the
+// newest such filing. For each prior-period fact with an approved restatement, Facts adds
+// two facts: the value as filed, and the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
@@ -211,7 +216,8 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	return e.out, e.found
 }
 
-// Engine evaluates the register for one filing; the functions of a Metric read from it.
+// Engine evaluates the register for one filing. The functions in a Metric receive it as
+// an argument.
 type Engine struct {
 	f         *filing.Filing
 	register  []Metric
@@ -239,15 +245,16 @@ func (e *Engine) report(key string, d diag.Diagnostic) {
 	}
 }
 
-// When is a time at which a metric is evaluated.
+// When is a time at which a metric is evaluated. A metric of the Kind Balance uses Date;
+// other metrics use Period, and Compare if they show a change.
 type When struct {
 	Period  fiscal.Period
 	Date    fiscal.Date // of a balance
 	Compare fiscal.Period
-	Before  bool // the year before the comparison year; for revenue by geography only
+	Before  bool // Period is the year before the comparison year; only revenue by geography covers it
 }
 
-// String returns the time as it appears in a fact id.
+// String returns Date if it is set, else Period, as it appears in a fact id.
 func (w When) String() string {
 	if w.Date != 0 {
 		return w.Date.String()
@@ -518,8 +525,9 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs gives a metric access to the ledgers and to other facts, and records each
-// operand and cell that it returns as the fact's origin.
+// Inputs gives the Eval of a metric the member and time to evaluate, and access to the
+// ledgers and to other facts. It records every operand and cell that it hands out as the
+// origin of the fact.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period
@@ -541,8 +549,8 @@ type operand struct {
 	err error
 }
 
-// Fact returns another fact of the same period and records it as an operand. Without a
-// member, it is the fact for the total.
+// Fact returns the fact of another metric at the same time and records it as an operand.
+// Without a member, it returns the fact for the whole.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := When{Period: in.Period, Compare: in.Compare}

@@ -25,12 +25,12 @@ type Metric struct {
 	Name       string
 	Label      string
 	Kind       Kind
-	Own        bool // whether it covers only the report's own periods, not the comparison periods
+	Own        bool // true if it is evaluated for the report's own periods only, not for the comparison periods
 	Definition string
 	Formula    string
-	Members    func(*Engine, When) []string // nil if the metric has only a total
-	Times      func(*Engine) []When         // nil for the times of its Kind
-	Caption    func(*Engine, string) string // returns the caption of a member; nil for memberLabel
+	Members    func(*Engine, When) []string // returns the members at a time; nil if the metric has only the whole
+	Times      func(*Engine) []When         // returns the times to evaluate; nil for the usual times of its Kind
+	Caption    func(*Engine, string) string // returns the caption of a member; nil for the standard caption
 	Eval       func(*Inputs) (quantity.Value, error)
 }
 

@@ -1,7 +1,8 @@
-// Package control holds the control totals of a ledger, which a controller compares with the
-// report of the system that exported it, and their words. LED022, the summary of check,
-// draft.lock, the HTML, the review page and diff take them from here, so that a total is
-// written in one way everywhere.
+// Package control holds the control totals of a ledger: its numbers of rows, customers
+// and accounts, its range of dates and the sum of each amount. A controller compares them
+// with a report of the system that exported the ledger. The finding LED022, the summary
+// of `tieout check`, draft.lock, the HTML, the review page and `tieout diff` all format
+// them with this package, so that a total reads the same everywhere.
 package control
 
 import (
@@ -14,44 +15,46 @@ import (
 	"tieout/internal/text"
 )
 
-// Code and Title are those of the finding that lists the control totals.
+// Code and Title are the code and title of the finding that lists the control totals.
 const (
 	Code  = "LED022"
 	Title = "control totals"
 )
 
-// Ledger holds the control totals of a ledger, and how draft.lock writes them.
+// Ledger holds the control totals of one ledger. draft.lock stores it as JSON with the
+// given names.
 type Ledger struct {
 	Name      string    `json:"ledger"` // "trial-balance"
 	Files     []File    `json:"files"`
 	Rows      int       `json:"rows"` // rows read, without those left out
 	LeftOut   []LeftOut `json:"left_out"`
-	First     string    `json:"first,omitempty"` // date, "2022-12-31"; "" without dates
+	First     string    `json:"first,omitempty"` // date, "2022-12-31"; "" if the ledger has no dates
 	Last      string    `json:"last,omitempty"`
 	Customers int       `json:"customers,omitempty"` // distinct ids
 	Accounts  int       `json:"accounts,omitempty"`
 	Totals    []Total   `json:"totals"` // in the order of the fields, then by currency
 	Times     []Times   `json:"times,omitempty"`
-	Unread    []string  `json:"headers_left_out,omitempty"` // beside columns across, in no mapping; the first of them
-	More      int       `json:"more_headers,omitempty"`     // such headers beyond Unread
+	Unread    []string  `json:"headers_left_out,omitempty"` // the first headers that are neither a date nor a currency, in a sheet with one column of amounts for each date or currency
+	More      int       `json:"more_headers,omitempty"`     // how many such headers Unread does not list
 }
 
-// File is a file of a ledger.
+// File is one file of a ledger, and the sheets of it that were read.
 type File struct {
 	Name   string   `json:"file"`
 	SHA256 string   `json:"sha256"` // of the bytes that were read
 	Sheets []string `json:"sheets,omitempty"`
 }
 
-// Reason says why rows were left out; each has the word rows.
+// Reason says why rows were left out of a ledger. Its text contains the word "rows" and
+// is printed after their number.
 type Reason string
 
-// The reasons.
+// The reasons for leaving rows out.
 const (
-	TotalRow Reason = "total rows"                       // by total_rows: compared with the rows above, never added
-	NoteRow  Reason = "note rows"                        // by note_rows
-	Dropped  Reason = "rows dropped by only"             //
-	Unmapped Reason = "rows blank in all mapped columns" // with something in another column
+	TotalRow Reason = "total rows"                       // rows that total_rows in filing.toml names: they are compared with the rows above them, and never added
+	NoteRow  Reason = "note rows"                        // rows that note_rows in filing.toml names
+	Dropped  Reason = "rows dropped by only"             // rows that do not meet the conditions of only in filing.toml
+	Unmapped Reason = "rows blank in all mapped columns" // rows with a value only in columns that no field is mapped to
 )
 
 // Reasons lists the reasons in the order in which they are printed.
@@ -63,15 +66,16 @@ type LeftOut struct {
 	Rows int    `json:"rows"`
 }
 
-// Total is the sum of an amount in one currency, as the cells show it: before the unit of the
-// ledger, and with the sign of the cells.
+// Total is the sum of one amount field in one currency. It has the unit and the sign of
+// the cells themselves: it is not converted to whole dollars, and no sign is reversed.
 type Total struct {
 	Field    string `json:"amount"`             // as filing.toml names it: "arr", "mrr", "debit"
 	Currency string `json:"currency,omitempty"` // "" in a ledger without currencies
 	Value    string `json:"total"`              // a plain decimal
 }
 
-// Times are the times of day that were cut off the dates of a field, "08:00" to "17:30:05".
+// Times describes the times of day that were removed from the dates of a field: the
+// number of cells, and the earliest and latest time, such as "08:00" and "17:30:05".
 type Times struct {
 	Field string `json:"field"`
 	Cells int    `json:"cells"`
@@ -79,8 +83,8 @@ type Times struct {
 	Last  string `json:"last"`
 }
 
-// Check returns an error if control totals that were read back have no name, or totals that are
-// not numbers.
+// Check returns an error if the ledger has no name or a total that is not a number. Use
+// it for control totals that were read from draft.lock.
 func (l *Ledger) Check() error {
 	if l == nil || l.Name == "" {
 		return errors.New("control totals without the name of a ledger")
@@ -93,7 +97,8 @@ func (l *Ledger) Check() error {
 	return nil
 }
 
-// Amount returns the value of a total that Check accepts.
+// Amount returns the value of a total. It panics if Value is not a number; see
+// Ledger.Check.
 func (t Total) Amount() quantity.Amount {
 	a, err := quantity.ParseText(t.Value)
 	if err != nil {
@@ -102,7 +107,8 @@ func (t Total) Amount() quantity.Amount {
 	return a
 }
 
-// Key returns the key of a total in expect: "arr.EUR", or "amount" without a currency.
+// Key returns the key that `expect` in filing.toml uses for the total: "arr.EUR", or
+// "amount" in a ledger without currencies.
 func (t Total) Key() string {
 	if t.Currency == "" {
 		return t.Field
@@ -110,13 +116,14 @@ func (t Total) Key() string {
 	return t.Field + "." + t.Currency
 }
 
-// Name returns the words before a total: "total arr".
+// Name returns the name that is printed before the total, such as "total arr".
 func (t Total) Name() string { return "total " + t.Field }
 
-// String returns a total such as "254,800,475.42 EUR".
+// String returns the total in the form "254,800,475.42 EUR".
 func (t Total) String() string { return strings.TrimSuffix(Amount(t.Value)+" "+t.Currency, " ") }
 
-// Amount returns a plain decimal with separators. One with decimals has two or more.
+// Amount returns a plain decimal with thousands separators. If it has a decimal point, it
+// is printed with at least two decimals: "1,234.50".
 func Amount(plain string) string {
 	if _, frac, pointed := strings.Cut(plain, "."); pointed && len(frac) == 1 {
 		plain += "0"
@@ -124,7 +131,7 @@ func Amount(plain string) string {
 	return text.Group(plain)
 }
 
-// Number returns a count with separators.
+// Number returns a count with thousands separators: "13,363".
 func Number(n int) string { return text.Group(fmt.Sprint(n)) }
 
 // Counted returns a count and its noun: "13,363 rows".
@@ -133,8 +140,9 @@ func Counted(n int, noun string) string {
 	return Number(n) + " " + words
 }
 
-// Places returns the sheets of the ledger as places, "ledgers/revenue.xlsx!Revenue", in the
-// order read. A file without sheets is its name.
+// Places returns the sheets of the ledger in the order read, in the form
+// "ledgers/revenue.xlsx!Revenue". For a file without sheets it returns the name of the
+// file.
 func (l *Ledger) Places() (list []string) {
 	for _, f := range l.Files {
 		if f.Sheets == nil {
@@ -147,11 +155,11 @@ func (l *Ledger) Places() (list []string) {
 	return list
 }
 
-// Line is a control total with its name: "rows" and "13,363".
+// Line is a control total with its name, such as "rows" and "13,363".
 type Line struct{ Name, Value string }
 
-// Split returns the whole digits of a number, its decimals with their point, and its currency.
-// Of dates all is in rest.
+// Split splits the Value for alignment: "1,234.50 EUR" into "1,234", ".50" and "EUR". A
+// range of dates is not split: it is returned in rest.
 func (l Line) Split() (whole, decimals, rest string) {
 	digits, rest, _ := strings.Cut(l.Value, " ")
 	if strings.Contains(rest, " ") {
@@ -163,7 +171,8 @@ func (l Line) Split() (whole, decimals, rest string) {
 	return digits, "", rest
 }
 
-// Lines returns the control totals that a system's own report has too, in the order printed.
+// Lines returns the control totals that a report of the exporting system also shows, in
+// the order in which they are printed.
 func (l *Ledger) Lines() []Line {
 	list := []Line{{"rows", Number(l.Rows)}}
 	if l.Customers > 0 {
@@ -186,7 +195,8 @@ func (l *Ledger) dates() string { return l.First + " to " + l.Last }
 // mostNamed is the most headers that are named.
 const mostNamed = 12
 
-// Omissions returns in words what was read and not taken: rows, times of day and headers.
+// Omissions returns what was left out of the ledger, one phrase for each: rows, by
+// reason; times of day; and columns without a mapping.
 func (l *Ledger) Omissions() (list []string) {
 	for _, o := range l.LeftOut {
 		why := string(o.Why)
@@ -212,7 +222,7 @@ func (l *Ledger) Omissions() (list []string) {
 	return list
 }
 
-// String returns the control totals in one sentence, without a full stop.
+// String returns the control totals as one sentence without a full stop.
 func (l *Ledger) String() string {
 	parts := []string{Counted(l.Rows, "row")}
 	if len(l.Files) > 1 {
@@ -237,8 +247,9 @@ func (l *Ledger) String() string {
 	return words
 }
 
-// Text returns the control totals of ledgers for a terminal, a block for each: its name, its
-// places, and a line for each total, aligned at the decimal point.
+// Text returns the control totals of ledgers for a terminal, one block for each ledger:
+// its name, its files and sheets, and a line for each total. Numbers are aligned at the
+// decimal point.
 func Text(ledgers []*Ledger) string {
 	var name, label, whole, frac int
 	for _, l := range ledgers {

@@ -1,7 +1,7 @@
-// Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
-// untrusted input. It is strict: a record with another number of fields than the first, a
-// quote out of place and a byte that is not in the stated encoding are errors, never a guess.
-// Memory is bounded by one record.
+// Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text,
+// from untrusted input. It never guesses. These are errors: a record with more or fewer
+// fields than the first, a quote out of place, and a byte that the stated encoding does
+// not allow. Memory is bounded by one record.
 package delimited
 
 import (
@@ -25,10 +25,10 @@ const (
 	mostRecord = 4 << 20
 )
 
-// How describes how a file is written.
+// How describes how a file is written. The zero value is a CSV file in UTF-8 with commas.
 type How struct {
 	Encoding  string // "utf-8", "windows-1252" or "utf-16"; "" is utf-8
-	Delimiter rune   // between fields; 0 is a comma
+	Delimiter rune   // the character between fields; 0 is a comma
 }
 
 // File is an open file.
@@ -39,14 +39,14 @@ type File struct {
 	work workbook.Work
 }
 
-// Error is the reason why a file cannot be read, with its place.
+// Error is the reason why a file cannot be read, with the place of the fault.
 type Error struct {
-	Record, Column int    // from 1; 0 for the whole file or record
-	Detail         string // a clause
+	Record, Column int    // counted from 1; Record is 0 for the whole file, Column is 0 for the whole record
+	Detail         string // what is wrong, as one clause
 	Remedy         string // what to do about it, "" if the export must be corrected
 }
 
-// Error returns the detail.
+// Error returns the Detail, without the place.
 func (e *Error) Error() string { return e.Detail }
 
 // What an XML file that is named as text may be, and what to do about it.
@@ -80,13 +80,13 @@ func Open(r io.ReaderAt, size int64, how How) (*File, error) {
 	return &File{r: r, size: size, how: how}, nil
 }
 
-// Work returns the counts of all scans so far.
+// Work returns how much all scans so far have read.
 func (f *File) Work() workbook.Work { return f.work }
 
-// Scan calls visit for each record, as a row whose number is that of the record, from 1. Each
-// cell is text; a field without characters is no cell. A blank line is a record without
-// cells. The row is valid until visit returns. The error is an [*Error], the error of visit,
-// or the error of the reader.
+// Scan calls visit with a row for each record, in order; Num is the number of the record,
+// counted from 1. Each cell has the Kind Text. An empty field has no cell, and a blank
+// line is a row without cells. The row is valid until visit returns. The error is an
+// [*Error], the error of visit, or the error of the reader.
 func (f *File) Scan(visit func(*workbook.Row) error) error {
 	s := &scanner{in: bufio.NewReaderSize(f.decoded(), 1<<16), comma: string(f.how.Delimiter), encoding: f.how.Encoding}
 	if s.encoding == "" {

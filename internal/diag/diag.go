@@ -1,5 +1,5 @@
-// Package diag defines findings: their severity, check, message and places. A message names
-// the value expected, the value found and the fix.
+// Package diag defines a finding: its severity, the code of its check, its message and
+// its places. A message names the value expected, the value found and the fix.
 package diag
 
 import (
@@ -13,7 +13,7 @@ import (
 // Severity is the action that a finding requires before the draft is filed.
 type Severity uint8
 
-// The severities, worst first.
+// The severities, from the worst.
 const (
 	Error   Severity = iota // the draft must not be filed
 	Warning                 // a person must review it
@@ -41,18 +41,18 @@ type Diagnostic struct {
 	Summary  string       // one clause, no full stop
 	Detail   string       // expected, found, difference
 	Remedy   string       // instruction that fixes it
-	Subject  source.Place // nil if there is no place
+	Subject  source.Place // where the problem is; nil if it has no place
 	Related  []Related
-	Count    int // places with the same cause, of which Subject is the first; 0 means one
+	Count    int // number of places with the same cause, Subject included; 0 means one
 }
 
-// Related is a further place of a finding.
+// Related is another place that explains a finding, with a message about that place.
 type Related struct {
 	Message string
 	At      source.Place
 }
 
-// At returns the subject as text, or "".
+// At returns Subject as text, or "" if it is nil.
 func (d Diagnostic) At() string {
 	if d.Subject == nil {
 		return ""

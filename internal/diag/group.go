@@ -26,9 +26,10 @@ func causeOf(d Diagnostic, at source.Cell) cause {
 		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
 }
 
-// Group joins findings that have one cause in cells of one column. The first finding stands
-// for all: its Count is the number of findings joined, and the cells of the others are
-// appended to its Related. The list keeps the order of the first findings.
+// Group joins findings that have the same cause in cells of the same column into one. The
+// first finding represents them: its Count is the number of findings joined, itself
+// included, and the cells of the others are appended to its Related. The findings that
+// remain keep their order.
 func Group(found []Diagnostic) []Diagnostic {
 	var list []Diagnostic
 	first := map[cause]int{}
@@ -51,8 +52,8 @@ func Group(found []Diagnostic) []Diagnostic {
 	return list
 }
 
-// Own splits Related into the further places of the finding itself, and the places that
-// Group joined to it.
+// Own splits Related in two: the places that belong to the finding itself, and the places
+// that Group appended from other findings.
 func (d Diagnostic) Own() (own, joined []Related) {
 	n := len(d.Related) - max(d.Count-1, 0)
 	return d.Related[:n], d.Related[n:]

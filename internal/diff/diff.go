@@ -1,7 +1,7 @@
-// Package diff lists the changes between two drafts, with figures and wording separate.
-// Each change has a cause (the period, a ledger, a merged customer, a policy, wording)
-// that is found from facts, sources and policies, not from text alone. Comparing a draft
-// with itself shows no changes, and comparing in reverse swaps before and after.
+// Package diff lists the changes between two drafts, those of figures apart from those of
+// wording. Each change has a cause (the period, a ledger, a merged customer, a policy,
+// wording) that is found from facts, sources and policies, not from text alone. Comparing
+// a draft with itself shows no changes, and comparing in reverse swaps before and after.
 package diff
 
 import (
@@ -24,9 +24,9 @@ type Kind string
 
 // The kinds of change.
 const (
-	Rolled    Kind = "rolled"    // another period
-	Restated  Kind = "restated"  // a different amount in the ledgers
-	Remapped  Kind = "remapped"  // other groups of customers or captions
+	Rolled    Kind = "rolled"    // the report is for another period
+	Restated  Kind = "restated"  // the ledgers have a different amount for the same period
+	Remapped  Kind = "remapped"  // customers or captions are grouped differently
 	Redefined Kind = "redefined" // a policy changed
 	Reworded  Kind = "reworded"
 	Rounding  Kind = "rounding" // the same value, different digits
@@ -34,45 +34,47 @@ const (
 	Removed   Kind = "removed"
 )
 
-// Change is one difference between two drafts, and how JSON writes it.
+// Change is one difference between two drafts. The function JSON writes it with the given
+// names.
 type Change struct {
 	Kind    Kind       `json:"kind"`
-	ID      string     `json:"id"`      // a fact, policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows, ledger.NAME.AMOUNT.CURRENCY, or the place of words
+	ID      string     `json:"id"`      // the id of a fact, or policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows or ledger.NAME.AMOUNT.CURRENCY; for words, their place
 	Section string     `json:"section"` // a template's name, or ""
-	Before  string     `json:"before"`  // as printed; the exact value if both print the same
+	Before  string     `json:"before"`  // as printed, or the exact value if Before and After would print the same
 	After   string     `json:"after"`
-	Delta   string     `json:"change,omitempty"` // exact change of a figure; "" if one draft has a ratio and the other an amount
-	Moved   []Movement `json:"moved,omitempty"`  // keys that changed a figure, largest first
-	Words   []Run      `json:"-"`                // redline of a sentence
-	Old     Point      `json:"-"`                // place in the old draft, or the zero Point
+	Delta   string     `json:"change,omitempty"` // exact change of a figure, new minus old; "" if it cannot be computed because one draft has a ratio and the other an amount
+	Moved   []Movement `json:"moved,omitempty"`  // the keys, such as customers, whose sums changed the figure; largest change first
+	Words   []Run      `json:"-"`                // the words of both sentences, as a redline
+	Old     Point      `json:"-"`                // place in the old draft; the zero Point if it has none
 	New     Point      `json:"-"`
 	exact   [2]string  // Before and After for a person, where they are exact values
 	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
 
-// Movement is the effect of one key, such as a customer, on a sum.
+// Movement is the change of a sum that comes from one key: By is the kind of key, such as
+// "customer", and Key is the key itself.
 type Movement struct {
 	By     string   `json:"by"`
 	Key    string   `json:"key"`
 	Delta  string   `json:"change"`
-	Of     string   `json:"of,omitempty"`    // the sum, if it is an operand of the figure
-	Cells  []string `json:"cells,omitempty"` // first cells of its rows in the new draft; nil if the ledgers have changed since
-	Rows   int      `json:"rows,omitempty"`  // number of its rows
-	Before string   `json:"-"`               // plain decimals; "" if the key is missing
+	Of     string   `json:"of,omitempty"`    // the id of the sum that changed, if it is an operand of the figure and not the figure itself
+	Cells  []string `json:"cells,omitempty"` // the first cells of the rows of the key in the new draft; nil if the ledgers have changed since it was drafted
+	Rows   int      `json:"rows,omitempty"`  // number of rows of the key
+	Before string   `json:"-"`               // the sum for the key in the old draft, a plain decimal; "" if the old draft does not have the key
 	After  string   `json:"-"`
 	delta  string   // Delta for a person
 }
 
-// Run is a run of words in both drafts or in one.
+// Run is a run of consecutive words of a redline.
 type Run struct {
 	Op   Op
 	Text string
 }
 
-// Op says which draft has a run of words.
+// Op says which of the two drafts has a run of words.
 type Op uint8
 
-// The ops.
+// The values of Op: in both drafts, in the new draft only, and in the old draft only.
 const (
 	Same Op = iota
 	Inserted
@@ -102,7 +104,7 @@ func keyOf(change Change, m Movement) record.Key {
 	return record.Key{Fact: id, By: m.By, Key: m.Key}
 }
 
-// Keys returns the keys of all movements.
+// Keys returns the keys of all Movements in the changes.
 func (c *Comparison) Keys() []record.Key {
 	var keys []record.Key
 	for _, change := range c.list {
@@ -113,7 +115,7 @@ func (c *Comparison) Keys() []record.Key {
 	return keys
 }
 
-// Locate adds the ledger cells of keys to their movements.
+// Locate sets the Cells and Rows of each Movement from the rows of its key.
 func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
 	for _, change := range c.list {
 		for i, m := range change.Moved {

@@ -14,8 +14,7 @@ import (
 	texts "tieout/internal/text"
 )
 
-// JSON returns changes as a list: kind, id, section, before and after, and for a figure the
-// exact change and the keys that caused it.
+// JSON returns the changes as a JSON list; see Change for the fields.
 func JSON(changes []Change) []byte { return record.JSON(append([]Change{}, changes...)) }
 
 // kinds lists the kinds of change, substantive ones first.
@@ -40,8 +39,8 @@ func ordered(changes []Change) []Change {
 	})
 }
 
-// Text returns changes for a terminal of width columns, substantive ones first. Deleted text
-// is enclosed in [- and -], inserted text in {+ and +}.
+// Text returns the changes for a terminal that is width characters wide, substantive ones
+// first. Deleted text is enclosed in [- and -], inserted text in {+ and +}.
 func Text(changes []Change, color bool, width int) []byte {
 	var b bytes.Buffer
 	paint := func(code, s string) string {

@@ -32,7 +32,7 @@ func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
 	return p.Counted, template.HTML(written("redline", p))
 }
 
-// Style returns the style sheet of a redline.
+// Style returns the CSS for the body that Redline returns.
 func Style() string { return pageStyle }
 
 // page returns the data of the page.

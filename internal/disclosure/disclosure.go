@@ -1,6 +1,8 @@
 // Package disclosure describes each disclosure of a filing: its document, its forms, the
-// ledgers it needs, its metrics, its key metrics with their names in text, and its
-// policies. It also describes each document. Other packages take all such lists from here.
+// ledgers that it needs, its metrics, its key metrics with their names in text, and its
+// policies. It also describes each document. A family is a metric together with all
+// metrics whose names begin with its name and a period: the family ndr includes
+// ndr.change. A policy is a setting in filing.toml. No other package repeats these lists.
 package disclosure
 
 import (
@@ -13,28 +15,29 @@ import (
 type Disclosure struct {
 	Name     string
 	Forms    []string
-	Needs    []string // ledgers, all of which are required
-	Either   []string // ledgers, one of which is required
-	Elements []string // elements of [accounts], all of which are required
-	Measure  string   // a table of [non_gaap]
-	Metrics  []string // families of its metrics, besides those of Key
+	Needs    []string // names of ledgers, all of which are required
+	Either   []string // names of ledgers, at least one of which is required
+	Elements []string // taxonomy elements, all of which must be in [accounts] of filing.toml
+	Measure  string   // name of a measure that [non_gaap] in filing.toml must define; "" if none
+	Metrics  []string // families that it discusses, in addition to those of Key
 	Key      []*KeyMetric
 	Policies []Policy
 	Promised Promised
 }
 
-// Promised recognizes a promise to Staff that is about the disclosure: Kind matches the
-// kind of the promise, Text its text.
+// Promised recognizes a promise to Staff that is about the disclosure. Kind is matched
+// with the kind of the promise, and Text with its text.
 type Promised struct{ Kind, Text *regexp.Regexp }
 
-// KeyMetric is a metric discussed besides revenue and income.
+// KeyMetric is a metric other than revenue and income that a disclosure discusses, such
+// as the net dollar expansion rate.
 type KeyMetric struct {
-	Family string   // the metric and all under it: "ndr" includes ndr.change
-	Shown  []string // the metrics that show it in a document
+	Family string   // name of its family: "ndr" includes ndr.change
+	Shown  []string // the metrics of the family whose appearance in a document counts as showing the key metric
 	Label  string
-	Name   *regexp.Regexp // matches its names in text
+	Name   *regexp.Regexp // matches the names of the key metric in text
 	Use    Use
-	Ratio  bool // may be part of a ratio: a sentence that names it may be about another metric
+	Ratio  bool // the name may be part of the name or definition of a ratio, so a sentence that names it may be about another metric
 }
 
 // Use is how a registrant uses a key metric, which decides the required disclosure.
@@ -42,21 +45,21 @@ type Use uint8
 
 // The uses of key metrics.
 const (
-	Operating  Use = iota // needs a definition, its usefulness and its use by management
+	Operating  Use = iota // must be defined, with statements of why it is useful and how management uses it
 	Reconciled            // a non-GAAP measure, defined by its reconciliation
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant whose changes must be disclosed: it affects a
-// disclosure's numbers, what they are based on, or the countries listed.
+// Policy is a policy of the registrant whose changes must be disclosed, because it
+// affects the numbers of a disclosure, their basis, or which countries are listed.
 type Policy struct {
 	Name    string
-	Shown   []string // metrics, any of which indicates that a report has the disclosure
-	Metrics []string // metrics whose values it affects
-	Members []string // if set, Metrics names families, and the policy affects only these members of their metrics
+	Shown   []string // metrics; a report that shows any of them has the disclosure that the policy affects
+	Metrics []string // metrics whose values the policy affects
+	Members []string // if set, Metrics holds families, and the policy affects only these members of their metrics
 }
 
-// Affects reports whether the policy affects the value of a metric's member.
+// Affects reports whether the policy affects the value of a metric for a member.
 func (p Policy) Affects(metric, member string) bool {
 	if p.Members == nil {
 		return slices.Contains(p.Metrics, metric)
@@ -64,7 +67,7 @@ func (p Policy) Affects(metric, member string) bool {
 	return slices.Contains(p.Members, member) && slices.ContainsFunc(p.Metrics, func(family string) bool { return within(metric, family) })
 }
 
-// The key metrics that have checks of their own.
+// The key metrics that have their own checks.
 var (
 	ExpansionRate = &KeyMetric{Family: "ndr", Shown: []string{"ndr", "ndr.as-reported", "ndr.prior-rates", "ndr.unmapped"}, Label: "net dollar expansion rate",
 		Name: regexp.MustCompile(`(?i)\bnet[- ](?:dollar|revenue)?[- ]?(?:based )?(?:expansion|retention)(?: rates?)?\b`)}
@@ -137,11 +140,11 @@ func Find(name string) *Disclosure {
 	return nil
 }
 
-// Belongs reports whether a form can have the disclosure.
+// Belongs reports whether a filing on the form, such as "10-K", can have the disclosure.
 func (d *Disclosure) Belongs(form string) bool { return slices.Contains(d.Forms, form) }
 
-// Of returns the disclosure that discusses a metric and the key metric that it belongs
-// to, or nil if there is none.
+// Of returns the disclosure that discusses a metric, and the key metric that the metric
+// belongs to. Each is nil if there is none.
 func Of(metric string) (*Disclosure, *KeyMetric) {
 	for _, d := range All {
 		for _, k := range d.Key {
@@ -180,14 +183,14 @@ type Document struct {
 	Name     string
 	Title    string
 	Tagged   bool          // also written as inline XBRL
-	Checked  bool          // checks of prose read it; the letter and the memo have checks of their own
+	Checked  bool          // read by the checks of text; the letter and the memo have their own checks
 	Sections []*Disclosure // in order; nil for the letter and the memo
-	Metrics  []string      // families of metrics that it discusses besides those of its sections
+	Metrics  []string      // families that it discusses, in addition to those of its sections
 }
 
-// The documents. The letter answers Staff and quotes sections of the other documents. The
-// memo, the working paper on materiality, is drafted if an approved restatement has an
-// error to measure, and is never filed.
+// The documents. The letter answers the comments of SEC Staff and quotes sections of the
+// other documents. The memo is the working paper on materiality. It is drafted if an
+// approved restatement corrects an error that can be measured, and it is never filed.
 var (
 	MDNA = &Document{Name: "mdna", Title: "Management’s Discussion and Analysis of Financial Condition and Results of Operations", Tagged: true, Checked: true,
 		Sections: []*Disclosure{NDR, Revenue, NonGAAP}}
@@ -226,8 +229,8 @@ func PolicyNames() []string {
 	return names
 }
 
-// PoliciesAffecting returns the names of the policies that affect the value of a metric's
-// member.
+// PoliciesAffecting returns the names of the policies that affect the value of a metric
+// for a member, such as a country. member is "" for the whole.
 func PoliciesAffecting(metric, member string) []string {
 	var names []string
 	for _, n := range NotedPolicies() {

@@ -3,9 +3,9 @@
 // the process is killed halfway. It is the only package that writes files.
 //
 // A new folder is written under a temporary name beside the old one, with links to the
-// old files that are kept, and the two are then swapped in one step. Restore finds the
-// unfinished work of a killed process, and finishes or undoes it. Writers of one folder
-// take turns: Lock excludes other processes.
+// old files that are kept, and the two are then swapped in one step. Restore finds what a
+// killed process left unfinished, and completes or undoes it. Only one process may write
+// into a folder at a time; Lock ensures this.
 package disk
 
 import (
@@ -36,7 +36,7 @@ func Reason(err error) error {
 	return err
 }
 
-// IsLink reports whether a name is that of a symbolic link.
+// IsLink reports whether the file with the given name is a symbolic link.
 func IsLink(name string) bool {
 	info, err := os.Lstat(name)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
@@ -75,7 +75,8 @@ func Create(name string, data []byte) error {
 	})
 }
 
-// Replace writes a file, or leaves it unchanged on an error.
+// Replace writes a file in place of an old one, if there is one. On an error, the old
+// file is unchanged.
 func Replace(name string, data []byte) error {
 	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
 }
@@ -97,8 +98,8 @@ func through(name string, data []byte, place func(temp string) error) error {
 	return syncFolder(dir)
 }
 
-// MkdirAll makes a folder and any missing folders above it, all readable by their owner
-// alone.
+// MkdirAll creates a folder and all missing folders above it. Only their owner can read
+// them.
 func MkdirAll(dir string) error {
 	if err := os.MkdirAll(dir, ownerFolder); err != nil {
 		return err
@@ -106,8 +107,8 @@ func MkdirAll(dir string) error {
 	return syncFolder(filepath.Dir(dir))
 }
 
-// Contains reports whether the path inside is the folder itself or is below it, after
-// links are followed. Either path may be missing.
+// Contains reports whether the path inside is the folder itself or a path below it. It
+// follows links. Neither path needs to exist.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))
 	return err != nil || filepath.IsLocal(rel)

@@ -50,10 +50,11 @@ var swap = exchange
 // mostKept is the most files and folders that a person may have put into a folder.
 const mostKept = 100_000
 
-// ReplaceFolder writes new files in place of the files that the last draft wrote into a
-// folder; written holds the SHA-256 of each of the old files, by name. All other files
-// stay in their places. On an error nothing is changed. It is an error if a new file has
-// the name of a file that the last draft did not write, or that was edited since.
+// ReplaceFolder writes files into a folder in place of those that the last draft wrote
+// there. written holds the SHA-256 of each file that the last draft wrote, by name. All
+// other files in the folder stay. It is an error if a new file has the name of a file
+// that the last draft did not write, or that a person has edited since. On an error,
+// nothing is changed.
 func ReplaceFolder(folder string, files []File, written map[string]string) error {
 	return put(folder, files, written, true)
 }

@@ -1,6 +1,9 @@
-// Package document represents a draft: Markdown whose numbers are references, parsed into
-// sections, blocks and sentences. Every word has its template line, and every digit its
-// owner. A Draft does not change after New or Plain returns it.
+// Package document represents a draft: Markdown source in which each number is a mark. A
+// mark refers to a piece, which is a fact in a number format or other inserted text. The
+// draft is parsed into sections, blocks (paragraphs, headings, cells, list items) and
+// sentences. Every word can be traced to a line of a template. Every digit has an owner:
+// the fact, date or text that it comes from. Offsets count bytes from 0, and a range of
+// bytes excludes its End. A Draft does not change after New or Plain returns it.
 package document
 
 import (
@@ -18,7 +21,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Owner is the source of a piece of text.
+// Owner says what a text in the draft comes from.
 type Owner string
 
 // The owners of digits.
@@ -34,20 +37,21 @@ const (
 	OwnLetter     Owner = "letter" // other text of comments.toml and promises.toml
 )
 
-// Dash is printed for zero in a table cell; a sentence prints the digits.
+// Dash is printed in place of zero in a table cell. In a sentence, a zero is printed as
+// digits.
 const Dash = "—"
 
-// Piece is the content of a mark in the source: a fact in a format, or text with an owner.
+// Piece is what a mark stands for: a fact in a number format, or text with an owner.
 type Piece struct {
 	Owner  Owner
 	Text   string        // the printed text; for a fact, its digits or a Dash
-	Fact   *fact.Fact    // nil if the fact has no value, or in a blank draft
-	ID     fact.ID       // of a fact, with or without a value
+	Fact   *fact.Fact    // nil if the piece is no fact, if the fact has no value, or in a blank draft
+	ID     fact.ID       // id of the fact, even if it has no value
 	Format figure.Format // of a fact
 	Figure figure.Figure // of a fact
-	Blank  bool          // a number of a blank draft, printed as "*"
-	Gap    bool          // a placeholder for missing text, which is reported elsewhere
-	At     source.Point  // of the call in the template
+	Blank  bool          // the piece is a number in a blank draft and is printed as "*"
+	Gap    bool          // the piece is a placeholder for missing text; a finding already reports this
+	At     source.Point  // place of the function call in the template
 }
 
 // Mark is one occurrence of a piece in the source.
@@ -55,11 +59,11 @@ type Mark struct {
 	*Piece
 	Start, End int  // bytes of the source
 	InCell     bool // in a cell of a table
-	Parens     bool // a negative in a cell: parentheses around the digits
-	Tag        int  // number of the fact in the document, from 1; 0 if not tagged
+	Parens     bool // a negative number in a cell; it is printed in parentheses
+	Tag        int  // number of its XBRL tag in the document, from 1; 0 if it is not tagged
 }
 
-// Section is the part of a document written by one template.
+// Section is the part of a document that one template writes.
 type Section struct {
 	Name       string // of the template: "ndr"
 	Start, End int    // bytes of the source
@@ -77,19 +81,20 @@ type Draft struct {
 	Filing   *filing.Filing
 	Tagged   bool // also written as inline XBRL
 	Points   []Point
-	Inputs   map[string]string // SHA-256 of each template, by file
-	Own      []string          // sections whose template is the registrant's own
+	Inputs   map[string]string // SHA-256 of each template, by file name
+	Own      []string          // names of the sections whose template was written by the registrant
 	Answers  []*Answer         // of the letter, in document order
-	Ledgers  []*control.Ledger // control totals of the ledgers behind it; nil if it is blank
+	Ledgers  []*control.Ledger // control totals of the ledgers that the numbers come from; nil for a blank draft
 }
 
-// Point maps a byte of the source, and the bytes after it, to a place in a template.
+// Point says that the source, from the byte at Offset up to the next Point, comes from a
+// template, beginning at the place At.
 type Point struct {
 	Offset int
 	At     source.Point
 }
 
-// At returns the place in a template of a byte of the source.
+// At returns the place in a template that the byte at an offset of the source comes from.
 func (d *Draft) At(offset int) source.Point {
 	i := sort.Search(len(d.Points), func(i int) bool { return d.Points[i].Offset > offset }) - 1
 	if i < 0 {
@@ -102,7 +107,8 @@ func (d *Draft) At(offset int) source.Point {
 	return p.At
 }
 
-// SectionAt returns the name of the section that contains a byte of the source, or "".
+// SectionAt returns the name of the section that contains the byte at an offset of the
+// source, or "".
 func (d *Draft) SectionAt(offset int) string {
 	for _, s := range d.Sections {
 		if s.Start <= offset && offset < s.End {
@@ -125,8 +131,8 @@ func (d *Draft) answerAt(offset int) *Answer {
 // Answer is the part of the letter that answers a comment of Staff.
 type Answer struct {
 	Comment    int  // the index of the comment in comments.toml
-	Broken     bool // the answer's template failed, which is reported elsewhere
-	Start, End int  // bytes of the source; equal if the answer is empty
+	Broken     bool // the template of the answer failed; a finding already reports this
+	Start, End int  // range of bytes of the source; Start and End are equal if the answer is empty
 }
 
 // Block is a paragraph, heading, table cell or list item, as printed.
@@ -134,25 +140,26 @@ type Block struct {
 	Kind    BlockKind
 	Section string
 	Level   int      // of a heading, 1 for the largest
-	Text    string   // as a reader sees it, without markup
-	Spans   []Span   // the pieces in it
-	Stress  [][2]int // runs of Text in bold or italics
-	Answer  *Answer  // of the letter: the answer that contains it; nil elsewhere
-	Table   int      // of a cell: its table, from 1
-	Row     int      // of a cell: its row; the header is 0
+	Text    string   // the text as a reader sees it, without markup
+	Spans   []Span   // the marks in Text
+	Stress  [][2]int // ranges of bytes of Text that are bold or in italics
+	Answer  *Answer  // the answer in the letter that contains the block; nil in other documents
+	Table   int      // of a cell: the number of its table, from 1
+	Row     int      // of a cell: its row, from 0, which is the header
 	Col     int      // of a cell: its column, from 0
 	offsets []int    // of each byte of Text, the byte of the source
 	draft   *Draft
 }
 
-// Line is text printed outside the blocks, and its offset in the source.
+// Line is text that is printed outside the blocks; see Draft.Loose. Offset is its place
+// in the source.
 type Line struct {
 	Text   string
 	Offset int
 }
 
-// Loose returns the text printed outside the blocks: the numbers of ordered lists and the
-// lines of code.
+// Loose returns the text that is printed but is not in a block: the numbers of ordered
+// lists, and lines of code.
 func (d *Draft) Loose() []Line {
 	var list []Line
 	_ = ast.Walk(d.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -198,16 +205,17 @@ const (
 	Item
 )
 
-// Span is the range of a mark in a block's text.
+// Span is a mark in a block: it prints as the bytes from Start to End of the Text of the
+// block.
 type Span struct {
 	Start, End int
 	*Mark
 }
 
-// Offset returns the source offset of a byte of the block's text.
+// Offset returns the offset in the source of byte i of Text.
 func (b *Block) Offset(i int) int { return b.offsets[i] }
 
-// At returns the place in a template of a byte of the block's text.
+// At returns the place in a template that byte i of Text comes from.
 func (b *Block) At(i int) source.Point {
 	if s := b.SpanAt(i); s != nil {
 		return s.Mark.At
@@ -221,7 +229,7 @@ func (b *Block) At(i int) source.Point {
 	return b.draft.At(b.offsets[i])
 }
 
-// SpanAt returns the span that contains a byte of the text, or nil.
+// SpanAt returns the span of the mark that contains byte i of Text, or nil.
 func (b *Block) SpanAt(i int) *Span {
 	for k := range b.Spans {
 		if s := &b.Spans[k]; s.Start <= i && i < s.End {
@@ -231,16 +239,16 @@ func (b *Block) SpanAt(i int) *Span {
 	return nil
 }
 
-// Sentence is a sentence of a block's text.
+// Sentence is a sentence in a block: the bytes from Start to End of its Text.
 type Sentence struct {
 	*Block
 	Start, End int
 }
 
-// String returns the sentence's words.
+// String returns the text of the sentence.
 func (s Sentence) String() string { return s.Block.Text[s.Start:s.End] }
 
-// Facts returns the facts shown in the sentence.
+// Facts returns the spans of the facts shown in the sentence.
 func (s Sentence) Facts() []Span {
 	return slices.DeleteFunc(slices.Clone(s.Spans), func(p Span) bool {
 		return p.Owner != OwnFact || p.Start < s.Start || p.End > s.End

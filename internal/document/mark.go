@@ -19,7 +19,8 @@ import (
 // calls inline parsers only at punctuation.
 const markOpen, markClose = '\x0e', '\x0f'
 
-// MarkOf returns the mark that refers to the piece with the given index.
+// MarkOf returns the text of the mark that refers to the piece with the given index, as
+// it stands in the source.
 func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
@@ -40,13 +41,13 @@ func readMark(b []byte) (piece, length int, ok bool) {
 	return piece, end + 1, err == nil && piece >= 0
 }
 
-// Ref is a mark in the parsed document.
+// Ref is the node of a mark in the parsed Markdown.
 type Ref struct {
 	ast.BaseInline
 	Mark *Mark
 }
 
-// KindRef is the kind of a Ref.
+// KindRef is the goldmark node kind of a Ref.
 var KindRef = ast.NewNodeKind("Ref")
 
 // Kind returns KindRef.
@@ -71,8 +72,8 @@ func (p refParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	return &Ref{Mark: mark}
 }
 
-// New returns d with Marks, Doc and Blocks filled from its source. Each mark in the source
-// refers to a piece by index.
+// New returns d with Marks, Doc and Blocks set from its Source. Each mark in Source
+// refers to a piece by its index in pieces.
 func New(d Draft, pieces []*Piece) *Draft {
 	marks, tags := map[int]*Mark{}, 0
 	for i := 0; i < len(d.Source); i++ {
@@ -93,7 +94,8 @@ func New(d Draft, pieces []*Piece) *Draft {
 	return &d
 }
 
-// Plain returns the draft of a document without marks, for example one written earlier.
+// Plain returns the draft for a source without marks, such as a document that was written
+// earlier.
 func Plain(name string, src []byte) *Draft {
 	d := &Draft{Name: name, Source: src, Doc: parseMarkdown(src, nil)}
 	d.read()
@@ -103,8 +105,9 @@ func Plain(name string, src []byte) *Draft {
 // longestReference is the length of the longest character reference, in bytes.
 const longestReference = 40
 
-// Unescaped resolves Markdown escapes and character references, and returns the source
-// offset of each byte of the text. An escaped character does not start a reference.
+// Unescaped returns text, which is src with Markdown escapes and character references
+// resolved, and offsets, which holds the offset in src of each byte of text. An escaped
+// character does not start a character reference.
 func Unescaped(src []byte) (text string, offsets []int) {
 	var out strings.Builder
 	put := func(b []byte, at int) {

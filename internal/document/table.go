@@ -1,6 +1,7 @@
 package document
 
-// Tables returns the tables of the draft in order: rows of cells, the header row first.
+// Tables returns the tables of the draft in order, as [table][row][column]; row 0 is the
+// header.
 func (d *Draft) Tables() [][][]*Block {
 	var tables [][][]*Block
 	for _, b := range d.Blocks {
@@ -19,8 +20,8 @@ func (d *Draft) Tables() [][][]*Block {
 	return tables
 }
 
-// OnlyFact returns the mark of the block's only fact with a value, or nil if there is none
-// or more than one.
+// OnlyFact returns the mark of the only fact with a value in the block. It returns nil if
+// no fact or more than one fact has a value.
 func (b *Block) OnlyFact() *Mark {
 	var m *Mark
 	for _, s := range b.Spans {
@@ -35,7 +36,8 @@ func (b *Block) OnlyFact() *Mark {
 	return m
 }
 
-// FirstFact returns the first mark of a fact in the block, with or without a value, or nil.
+// FirstFact returns the first mark in the block that refers to a fact, even if the fact
+// has no value. It returns nil if there is none.
 func (b *Block) FirstFact() *Mark {
 	for _, s := range b.Spans {
 		if s.Owner == OwnFact {

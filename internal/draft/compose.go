@@ -1,6 +1,11 @@
-// Package draft composes templates into documents whose numbers are references to
-// facts. Every digit comes from a fact, date, citation, policy or quoted text, every word
-// has its template line, and one run reports every missing fact.
+// Package draft executes templates and composes the results into documents in which each
+// number is a reference to a fact. Every digit comes from a fact, date, citation, policy
+// or quoted text; every word can be traced to a line of a template; and one run reports
+// all missing facts. The exported types are what templates can use: Dot is the data of
+// every template, and the other types are results of template functions or fields of Dot.
+// In them, a field named Fact holds the name of a fact without its time, such as
+// "revenue[us]", to be passed to the template function fact. A field named And holds the
+// separator before an item in a list: "", ", " or " and ".
 package draft
 
 import (
@@ -26,10 +31,10 @@ import (
 	"tieout/internal/text"
 )
 
-// How holds the options of a draft.
+// How holds the options for Compose.
 type How struct {
-	Blank   bool                  // the wording of a typical year, with * for every number
-	Changes []filing.PolicyChange // since the last filing
+	Blank   bool                  // draft the wording of a typical year, with "*" for every number
+	Changes []filing.PolicyChange // policies that have changed since the last filing
 	Ledgers []*control.Ledger     // control totals of the ledgers
 }
 
@@ -335,11 +340,11 @@ type Dot struct {
 	PeriodEnd  fiscal.Date
 	CompareEnd fiscal.Date
 	Registrant Registrant
-	Shown      []Dot // the period, and its year to date
-	Last       bool  // of Shown
+	Shown      []Dot // the data for each period shown: that of the report and, if shown, its year to date
+	Last       bool  // true for the last element of Shown
 	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
-	Comment    *Comment // in a response: the comment that it answers
+	Comment    *Comment // the comment that is answered; nil except in the template of a response
 }
 
 // Registrant is the data of the registrant in a template.

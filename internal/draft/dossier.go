@@ -14,7 +14,7 @@ import (
 // Part is a step from the denominator of the net dollar expansion rate to its numerator.
 type Part struct {
 	Metric string
-	Takes  bool // subtracted from the denominator; otherwise added
+	Takes  bool // the metric is subtracted; otherwise it is added
 }
 
 // Parts returns the steps in the order in which text lists them: denominator + expansion −
@@ -23,16 +23,16 @@ func Parts() []Part {
 	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
 }
 
-// Bridge is the change in a rate over the year to a period's last day, as a template
-// needs it.
+// Bridge is the change of the net dollar expansion rate from its denominator to its
+// numerator, over the year that ends on the last day of a period.
 type Bridge struct {
 	Period     fiscal.Period
-	Start, End fiscal.Date // one year earlier, and the period's last day
-	Steps      []Step      // without those that print as zero
-	Foots      bool        // the printed amounts add up
+	Start, End fiscal.Date // the same date one year earlier, and the last day of Period
+	Steps      []Step      // the steps of the change that do not print as zero
+	Foots      bool        // whether the printed amounts add up
 }
 
-// Step is a Part as a template needs it.
+// Step is a Part with its amount, for printing.
 type Step struct {
 	Is   string // "expansion"
 	Fact string // name to pass to the function fact
@@ -91,14 +91,14 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	return b, true
 }
 
-// Changed is a policy that changed since the last filing, as a template needs it.
+// Changed is a policy that has changed since the last filing.
 type Changed struct {
-	Was     string  // the earlier value; a percentage without "%"
-	Reasons []owned // from commentary.toml
+	Was     string  // the value in the last filing; a percentage has no "%"
+	Reasons []owned // explanations from commentary.toml
 	is      string
 }
 
-// Now reports whether the policy's current value equals value.
+// Now reports whether value is the current value of the policy.
 func (c *Changed) Now(value string) bool { return c.is == value }
 
 // changed returns how a policy changed since the last filing; nil if it did not.

@@ -23,7 +23,7 @@ var sections = []struct{ class, title, head, element string }{
 // levelNames lists the columns of the hierarchy.
 var levelNames = []string{"Level 1", "Level 2", "Level 3"}
 
-// Table is a table of the note at a date. It adds across and down.
+// Table is a table of the fair value note at a date. Its amounts add up across and down.
 type Table struct {
 	Date  fiscal.Date
 	Lines []Row
@@ -31,11 +31,11 @@ type Table struct {
 	sum   int // index of the column that totals those before it
 }
 
-// Row is a line of a table. A cell is the name of a fact, or "" for an empty cell.
+// Row is a line of a table. Each of Cells is the name of a fact, or "" for an empty cell.
 type Row struct {
 	Name  string // the caption
 	Noted bool   // the caption was corrected
-	First bool   // of its table
+	First bool   // true for the first line of the table
 	Cells []string
 	Date  fiscal.Date
 	line  string // the member of its facts
@@ -77,51 +77,56 @@ func (c *composer) tableOf(d fiscal.Date, how columns) Table {
 	return t
 }
 
-// Holdings is the table by investment type at a date. Its lines are the totals of its
-// sections.
+// Holdings is the fair value table by investment type at a date. Its own Lines are the
+// totals of its sections.
 type Holdings struct {
 	Table
 	Sections []HoldingSection
 }
 
-// HoldingSection is the part of the table for one classification.
+// HoldingSection is the part of the table by investment type for one classification, such
+// as cash equivalents.
 type HoldingSection struct {
 	Table
 	Title string // "Cash equivalents"
-	Lower string // as in a sentence
+	Lower string // the Title as it reads in a sentence
 }
 
-// Reconciled compares the two tables of a date, as printed. Its columns are the sections,
-// their sum, the hierarchy and the difference.
+// Reconciled compares the two fair value tables of a date as printed: the one by
+// investment type and the hierarchy. Its columns are the sections, their sum, the amount
+// in the hierarchy, and the difference.
 type Reconciled struct {
 	Table
-	Sections []string   // of the table by investment type, without cash
-	Outside  []Named    // lines that are not compared: hierarchy_only of [fair_value]
-	Turned   []Rotation // sections whose amounts were printed beside the wrong captions
+	Sections []string   // the classifications of the table by investment type, without cash
+	Outside  []Named    // lines that are not compared, because hierarchy_only in filing.toml lists them
+	Turned   []Rotation // classifications whose amounts were printed beside the wrong captions
 }
 
-// Named is one of a list of names.
+// Named is a name in a list of names.
 type Named struct{ Name, And string }
 
-// Rotation is a section whose amounts were printed beside the wrong captions.
+// Rotation is a classification in the table by investment type whose amounts were printed
+// beside the wrong captions.
 type Rotation struct {
 	Section string
 	Moves   []RotationMove
 }
 
-// RotationMove moves the amount printed beside one caption to the caption where it belongs.
+// RotationMove says that the amount printed beside the caption From belongs beside the
+// caption To.
 type RotationMove struct {
 	From, To, And string
 	Fact          string
 	Date          fiscal.Date
 }
 
-// Corrected is an approved correction of the table by investment type at a date.
+// Corrected is an approved correction of the fair value table by investment type at a
+// date.
 type Corrected struct {
-	Table          // as reported, adjustment, revised
+	Table          // its columns are as reported, adjustment and revised
 	Section string // the section in error; "" if there is more than one
 	Reasons []string
-	Even    bool // the total is unchanged
+	Even    bool // the correction leaves the total unchanged
 }
 
 // closings returns the balance-sheet dates, the report's own first.
@@ -245,7 +250,8 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented names those amounts of the table that are part of one balance-sheet caption.
+// Presented says which amounts of the table by investment type are included in one
+// caption of the balance sheet.
 type Presented struct{ Amounts, And string }
 
 // balances returns the balance-sheet captions that [accounts] maps and that sections of

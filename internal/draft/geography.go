@@ -13,17 +13,17 @@ import (
 	"tieout/internal/text"
 )
 
-// Country is a foreign country that the note lists, as a template needs it.
+// Country is a foreign country that the note on geography lists.
 type Country struct {
-	Name  string // as in a sentence: "the United Kingdom"
+	Name  string // as it reads in a sentence: "the United Kingdom"
 	Fact  string // name of the fact of its revenues, for the function fact
-	Share string // name of the fact of their share of total revenues
+	Share string // name of the fact for its share of total revenues
 	And   string // the separator before it: "", ", " or " and "
 }
 
 // Customer is a customer of 10 percent or more of revenues.
 type Customer struct {
-	Letter string // "A" is the largest of the report's period; a customer has the same letter in all periods
+	Letter string // "A" for the largest customer in the period of the report; a customer has the same letter in all periods
 	Fact   string // name of the fact of its revenues, for the function fact
 	And    string // the separator before it, as in Country
 }

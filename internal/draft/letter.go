@@ -19,9 +19,10 @@ import (
 	"tieout/internal/text"
 )
 
-// Letter is the data of comments.toml in a template.
+// Letter holds what comments.toml says about the correspondence with Staff. A field of
+// the type owned is text that remembers where it comes from.
 type Letter struct {
-	Date, Staff, Filed fiscal.Date // zero if not given
+	Date, Staff, Filed fiscal.Date // dates of the response, of Staff's letter and of the report that Staff read; zero if not given
 	Address, To        []owned
 	Attention, Copies  []owned
 	Dear               owned  // the names of Attention, joined
@@ -32,16 +33,16 @@ type Letter struct {
 	Signatory          owned
 	Title              *owned
 	One                bool // Staff had one comment
-	Headed             bool // the first comment's heading names the report itself
+	Headed             bool // the heading of the first comment names the report that Staff read
 	Comments           []Comment
 }
 
-// Comment is a comment of Staff in a template.
+// Comment is a comment of SEC Staff.
 type Comment struct {
 	Number   owned
-	Headings []owned // the heading lines that differ from the previous comment's
-	Words    []owned // Staff's text, by paragraph
-	Due      *owned  // the filing that its disclosure is due in: "the Company’s Form 10-K for …"
+	Headings []owned // lines of the heading that differ from those of the previous comment
+	Words    []owned // the paragraphs of Staff's text
+	Due      *owned  // the filing in which the promised disclosure is due: "the Company’s Form 10-K for …"; nil if none
 	index    int
 }
 

@@ -14,20 +14,22 @@ import (
 // unanswered is printed for a factor without an answer.
 const unanswered = "[unanswered]"
 
-// Misstated is an approved correction with its quantities under SAB 99 and SAB 108.
+// Misstated is an approved correction with the amounts that SAB 99 and SAB 108 require.
+// Net is the name of the fact for the net error; IronCurtain and Rollover name the facts
+// for the error under those two methods.
 type Misstated struct {
 	Corrected
-	ByLine                     []CorrectedLine // of the correction, the total last
+	ByLine                     []CorrectedLine // the lines of the correction; the total is last
 	Net, IronCurtain, Rollover string          // names of facts
-	Before                     bool            // the prior year's tables are available, so the part that arose since is known
+	Before                     bool            // the tables of the prior year exist, so the part of the error that arose during the year is known
 	Shares                     []Share
 	Entries                    []Entry
 }
 
-// CorrectedLine is a line of a correction.
+// CorrectedLine is one line of a correction.
 type CorrectedLine struct {
 	Row
-	Share string // name of the fact: the adjustment as a share of the amount reported; "" if nothing was reported
+	Share string // name of the fact for the adjustment as a share of the amount reported; "" if no amount was reported
 }
 
 // Share is an error as a share of an amount in the financial statements.
@@ -39,13 +41,13 @@ type Share struct {
 	Date                  fiscal.Date
 }
 
-// Entry is an entry of restatements.toml for some lines.
+// Entry is an entry of restatements.toml, with the lines that it covers.
 type Entry struct {
-	Lines                  string // their captions, joined
+	Lines                  string // the captions of the lines, joined
 	Kind, Reason, Approver string
 }
 
-// Factor is a qualitative factor and its answer.
+// Factor is a qualitative factor of materiality and its answer in memo.toml.
 type Factor struct{ Question, Answer string }
 
 // errors returns the approved corrections with their quantities.

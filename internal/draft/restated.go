@@ -15,18 +15,18 @@ import (
 // restatedPart is the template that follows each section with a restated comparative.
 const restatedPart = "restated"
 
-// Restated is a prior-period amount that was restated after it was filed, as a template
-// needs it.
+// Restated is a prior-period amount that was restated after it was filed. AsFiled and
+// Adjustment are names of facts.
 type Restated struct {
 	Label      string
 	Fact       string // name of the fact as revised, for the function fact
 	AsFiled    string
 	Adjustment string
-	When       any // a period, or a date
+	When       any // the fiscal.Period or fiscal.Date of the amount
 	Period     fiscal.Period
-	AtDate     bool // When is a date
+	AtDate     bool // true if When is a date
 	Money      bool
-	Reason     owned // empty if a comparative listed before has the same reason
+	Reason     owned // empty if an amount listed before it has the same reason
 }
 
 // comparatives returns the comparatives of a section that an approved restatement

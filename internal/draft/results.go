@@ -56,7 +56,7 @@ func (c *composer) shareable(when any) (bool, error) {
 	return fits, err
 }
 
-// Adjustment is a line of a reconciliation, as a template needs it.
+// Adjustment is one line of a reconciliation.
 type Adjustment struct {
 	Label string
 	Fact  string // name to pass to the function fact

@@ -395,22 +395,23 @@ func (c *composer) within(name string, when any) (bool, error) {
 	return v.Cmp(nothing) >= 0 && v.Cmp(one) <= 0, nil
 }
 
-// Move is a part of a change, as a template needs it.
+// Move is one part of a change. Fell reports whether it is a decrease.
 type Move struct {
-	Is   string // the member; "" for the whole
+	Is   string // the member, such as "us"; "" for the whole
 	Fact string // name to pass to the functions fact and direction
 	Fell bool
-	Zero bool // is zero or prints as zero
-	None bool // is exactly zero
+	Zero bool // the amount is zero or prints as zero
+	None bool // the amount is exactly zero
 	abs  quantity.Value
 }
 
-// Pair is the two parts of a split, and which of them leads the sentence.
+// Pair holds the two parts that a change is split into, and says which of them to name
+// first.
 type Pair struct {
-	First, Second Move // in the order of the arguments
-	Lead, Other   Move // the larger first
+	First, Second Move // the two parts in the order of the arguments
+	Lead, Other   Move // the two parts, the larger first
 	Opposed       bool // one rose and the other fell, and neither prints as zero
-	Even          bool // both print the same digits
+	Even          bool // both parts print the same digits
 }
 
 // pair compares two parts of the change in revenue.

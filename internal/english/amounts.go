@@ -13,13 +13,14 @@ var Money = regexp.MustCompile(`(?i)[$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|
 // Amount is an amount of money in text.
 type Amount struct {
 	Value quantity.Value
-	Half  quantity.Value // half a unit of its last decimal
+	Half  quantity.Value // half a unit of the last digit of Text, by which rounding may have changed the amount
 	Text  string
 }
 
 var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
 
-// ReadMoney reads a match of Money, as indexes in words.
+// ReadMoney reads an amount in words; m is a match of Money, as regexp returns its
+// indexes.
 func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 	digits := strings.ReplaceAll(words[m[2]:m[3]], ",", "")
 	scale := ""
@@ -38,9 +39,10 @@ func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 // Near reports whether two values differ by at most a tolerance.
 func Near(a, b, tolerance quantity.Value) bool { return a.Sub(b).Abs().Cmp(tolerance) <= 0 }
 
-// Breakdown is a change in money in a sentence, and the amounts of its causes.
+// Breakdown is a change in dollars or another currency that a sentence states (Whole),
+// and the amounts that it states for the causes (Parts).
 type Breakdown struct {
-	At    int // byte of the words
+	At    int // byte of the sentence where the change is stated
 	Whole Amount
 	Parts []Amount
 	way   []int // of each part: +1 with the change, -1 against it, 2 where it may be read both ways
@@ -114,9 +116,9 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns the sum of the parts as written. misses is true if they do not add
-// up to the change within half a unit per figure. Parts without a direction may have either
-// sign.
+// Missed returns the sum of the parts as written. misses is true if the sum differs from
+// the change by more than half a unit of the last digit for each figure. A part without a
+// word of direction may count as an increase or as a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

@@ -29,9 +29,9 @@ var (
 	contrastBefore = regexp.MustCompile(`(?i)\b(?:not|rather than|instead of)(?: \w+)? $`)
 )
 
-// Unquantified returns the places where the sentence names the cause of a change without its
-// amount: at most one for the cause and one for an offset. excused reports whether the cause
-// that begins at a byte needs no amount.
+// Unquantified returns the places where the sentence names a cause of a change without
+// the amount: at most one for the causes of the change and one for what offsets it.
+// excused reports whether the cause that begins at a byte needs no amount.
 func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	words := s.String()
 	if practice.MatchString(words) {
@@ -114,8 +114,8 @@ var (
 	supposedChange = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can)(?: (?:also|not|be|have|\w+ly|vary|differ|change|fluctuate|affect|affected|impact|increase|decrease|decline|harm|reduce|\w+ed))* $`)
 )
 
-// VagueAdverbs returns the places of adverbs such as primarily without an amount in the rest
-// of their clause, except in quotations, hypothetical sentences and comparisons.
+// VagueAdverbs returns the places of adverbs such as "primarily" that no amount follows
+// in the same clause. It ignores quotations, hypothetical sentences and comparisons.
 func (s Passage) VagueAdverbs() [][]int {
 	words := s.String()
 	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {

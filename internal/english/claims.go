@@ -11,8 +11,9 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Claim is a sentence that states that no country or customer, apart from exceptions, has a
-// share of Bound or more (of more than Bound, if its words say so).
+// Claim is a sentence that states a limit: apart from the exceptions that it names, no
+// country or customer has a share of Bound or more. Depending on its words, the limit may
+// also be "more than Bound".
 type Claim struct {
 	Passage
 	At, End int // of its words
@@ -22,10 +23,11 @@ type Claim struct {
 	over    bool   // it denies shares above the bound, but not the bound itself
 }
 
-// ClaimSubject is the subject of claims, with the patterns that find them.
+// ClaimSubject is what claims are about, countries or customers, with the patterns that
+// find such claims.
 type ClaimSubject struct{ name, no, less, others *regexp.Regexp }
 
-// The subjects of claims.
+// The subjects that a Claim can be about.
 var (
 	Countries = subjectOfClaims(`countr(?:y|ies)`)
 	Customers = subjectOfClaims(`customers?`)
@@ -83,7 +85,8 @@ func ReadPercent(digits string) quantity.Value {
 	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
-// Denies reports whether the claim is false if a country or customer has share v.
+// Denies reports whether the claim says that no country or customer has the share v. If
+// one has it, the claim is false.
 func (c Claim) Denies(v quantity.Value) bool {
 	n := v.Cmp(c.Bound)
 	return n > 0 || n == 0 && !c.over
@@ -92,8 +95,8 @@ func (c Claim) Denies(v quantity.Value) bool {
 // Excepts reports whether the claim names a country among its exceptions.
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
-// Covers reports whether the claim is about a period: the sentence names it, or names none
-// of the periods that its section shows.
+// Covers reports whether the claim is about the period when: the sentence names it, or
+// names none of all, the periods that its section shows.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
 }

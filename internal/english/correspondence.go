@@ -19,8 +19,8 @@ var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", 
 // Words splits a text into words with straight quotation marks.
 func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
-// LongestPrefix returns the index in text of the longest run that equals the first words of
-// words, and its length.
+// LongestPrefix finds in text the longest run of words with which the list words begins.
+// It returns the index of the run in text and its length, in words.
 func LongestPrefix(text, words []string) (at, n int) {
 	for i := range text {
 		k := 0
@@ -43,7 +43,7 @@ func commonWords(a, b []string) int {
 	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
-// Recital is a run of words that may quote Staff, with its place in the sentence.
+// Recital is a run of words that may quote SEC Staff. At is its place in the sentence.
 type Recital struct {
 	Text  string
 	At    int
@@ -99,8 +99,8 @@ func withoutEnds(words []string) []string {
 	return words
 }
 
-// Resembles reports whether a sentence of a text has at least three quarters of the words in
-// order.
+// Resembles reports whether some sentence of a text contains at least three quarters of
+// the words of the recital in the same order.
 func (r Recital) Resembles(text string) bool {
 	words := Words(r.Text)
 	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {
@@ -168,8 +168,8 @@ var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 // latest. It is used for a due that is only a filing date.
 const filedWithin = 4
 
-// DueLater reports whether a promise is due in a filing for a later period than the report's.
-// A promise without a period applies at once.
+// DueLater reports whether due, the text of a promise's due filing, names a later period
+// than that of the report. A promise whose due text names no period is due at once.
 func (r Reader) DueLater(due string) bool {
 	report := r.Filing.Report.Period
 	own, _ := r.Filing.Calendar.Span(report)

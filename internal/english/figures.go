@@ -16,9 +16,9 @@ type Kind uint8
 // The kinds of presentation.
 const (
 	Level    Kind = iota // an amount, or its change
-	Ratio                // over another amount: a margin
-	Growth               // over itself in another period
-	Movement             // no figure: words that say that it moved
+	Ratio                // the measure divided by another amount, such as a margin
+	Growth               // the measure compared with another period, as a percentage
+	Movement             // no figure, only words that say that the measure rose or fell
 )
 
 // String returns the kind as findings print it.
@@ -26,16 +26,17 @@ func (k Kind) String() string {
 	return [...]string{"amount", "ratio", "percentage change", "movement"}[k]
 }
 
-// Presentation is a figure for a measure, or words that say that it moved.
+// Presentation is a figure for a measure in a view, or words that say that the measure
+// rose or fell.
 type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // place in a table that names no periods: the column + 1, or a negative number for a row
+	Slot    int // in a table that names no periods, what stands for the period: the column + 1, or a negative number for a row
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block
-	At, End int // bytes of the block's text
+	At, End int // bytes of the text of Block
 }
 
 // Meets reports whether two presentations in one view may be for the same period.
@@ -46,7 +47,7 @@ func (s Presentation) Meets(t Presentation) bool {
 // Point returns the place of the presentation.
 func (s Presentation) Point() source.Point { return s.Block.At(s.At) }
 
-// Excerpt returns the words around the presentation.
+// Excerpt returns the presentation with the words around it.
 func (s Presentation) Excerpt() string {
 	return Around(s.Block.Text, s.At, max(s.At, min(s.End, len(s.Block.Text))))
 }
@@ -76,8 +77,8 @@ type figureRead struct {
 	of      []Mention // the measures it may be of
 }
 
-// Figure matches a number with the sign or word that makes it an amount, a percentage, points
-// or a multiple, or the mark for a missing one.
+// Figure matches a number together with the sign or word that makes it an amount, a
+// percentage, points or a multiple. It also matches the mark for a missing number.
 var Figure = regexp.MustCompile(`(?i)(?:[$€£¥]\s?\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?|\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?(?:\s?%|[ -](?:percent|per cent|percentage points?|basis points?|points?|bps|times|million|billion|thousand)\b|x\b))(?:\s(?:million|billion|thousand)\b)?`)
 
 var (

@@ -15,7 +15,7 @@ var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
 // CountryMember matches a member that is a country code.
 var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// Addend is a cell of a line.
+// Addend is a cell of a Line.
 type Addend struct {
 	*document.Mark // nil unless the cell shows exactly one fact with a value
 	total          bool
@@ -89,8 +89,9 @@ type Miss struct {
 	Sum   quantity.Value
 }
 
-// Misses returns the totals of a line that equal none of these sums: the cells since the last
-// total, all cells, and the totals before it.
+// Misses returns the totals in a line that do not agree. A total agrees if it equals the
+// sum of the cells since the previous total, of all cells before it, or of the totals
+// before it.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {
@@ -128,7 +129,8 @@ func family(m *document.Mark) string {
 	return name
 }
 
-// SumOf adds the values of marks, exact or as printed.
+// SumOf adds the values that the function value returns for the marks, such as their
+// exact or their printed values.
 func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
 	sum := value(marks[0])
 	for _, m := range marks[1:] {

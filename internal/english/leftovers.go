@@ -11,8 +11,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is text that must not remain in a finished document, with a description. Sign means
-// that it is a number whose sign is wrong, and not a placeholder.
+// Leftover is text that must not remain in a finished document. What describes it. Sign
+// is true for a number with a wrong sign, and false for a placeholder.
 type Leftover struct {
 	At, End int
 	What    string
@@ -72,8 +72,8 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the places where another name is used as the registrant's. The second
-// pair of indexes in each is the name.
+// OtherNames returns the places where the name of another company is used as that of the
+// registrant. In each, the second pair of indexes is the name.
 func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, spaces and periods
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
@@ -83,9 +83,9 @@ func (s Passage) OtherNames(registrant string) [][]int {
 	})
 }
 
-// OldDates returns the places of dates, typed by a person, that lie outside the report's
-// period. In a sentence about results, it also returns the places of typed years before
-// first or after last. It skips sentences about history.
+// OldDates returns the places of dates that a person typed and that lie outside the
+// period of the report. In a sentence about results, it also returns the places of typed
+// years before first or after last. It returns nothing for a sentence about history.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if !AnyDigit.MatchString(words) {

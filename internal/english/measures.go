@@ -15,12 +15,12 @@ import (
 // directly comparable GAAP measure.
 type Measure struct {
 	Name    string
-	GAAP    *Measure // nil if the measure is a GAAP measure
+	GAAP    *Measure // the most directly comparable GAAP measure; nil if the measure is itself a GAAP measure
 	form    string   // a form of what text calls it
-	Metrics []string // names of its facts
-	Cash    bool     // a measure of liquidity, or EBITDA: never per share
+	Metrics []string // metrics whose facts are figures for the measure
+	Cash    bool     // a measure of liquidity, or EBITDA, which must not be shown per share
 	Line    bool     // a line of an income statement
-	Ratio   bool     // the name is the name of a ratio
+	Ratio   bool     // the name is that of a ratio, such as a margin
 }
 
 // NonGAAP reports whether the measure is a non-GAAP measure.
@@ -176,9 +176,9 @@ func nextMention(words string, from int) (Mention, bool) {
 
 // Mention is an occurrence in text of the name of a measure or of another amount.
 type Mention struct {
-	*Measure // nil for words whose figures belong to no measure, such as "deferred revenue"
+	*Measure // nil for the name of an amount that is not a measure, such as "deferred revenue"
 	At, End  int
-	AsRatio  bool // as a share of something: a margin
+	AsRatio  bool // the words name the measure as a share of another amount, such as a margin
 	Text     string
 }
 

@@ -37,8 +37,9 @@ func (s Sentence) OwnsBareEBITDA(n Mention) bool {
 		(s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At]))
 }
 
-// DefinesBareEBITDA returns a further adjustment, in lower case, that the sentence includes in
-// a definition of EBITDA; otherwise "".
+// DefinesBareEBITDA returns an adjustment, in lower case, that the sentence includes in a
+// definition of EBITDA although the name does not cover it. It returns "" if there is
+// none.
 func (s Sentence) DefinesBareEBITDA(n Mention) string {
 	after := s.String()[n.End:]
 	if !IsBareEBITDA(n.Measure, n.Text) || !definitionVerb.MatchString(after) || strings.Contains(strings.ToLower(s.String()), "adjusted ebit") {
@@ -93,9 +94,10 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements reports whether a paragraph states usefulness to investors and whether it
-// states limits, and returns the non-GAAP measures that it is about: all of the given
-// measures if it refers to non-GAAP measures in general.
+// Statements reports whether a paragraph states that a measure is useful to investors,
+// and whether it states the limits of a measure. It also returns the non-GAAP measures
+// that the paragraph is about. These are all of the given measures if it refers to
+// non-GAAP measures in general.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()

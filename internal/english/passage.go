@@ -15,7 +15,7 @@ type Passage struct {
 	document.Sentence
 	Draft      *document.Draft
 	Commentary *document.Span // the commentary that contains the sentence, or nil
-	Own        bool           // the registrant's words: from its own template or commentary
+	Own        bool           // the words are the registrant's own, from its template or commentary
 }
 
 // Passages returns every sentence of a draft in order, including headings, cells and items.
@@ -35,7 +35,7 @@ func Passages(d *document.Draft, own []string) []Passage {
 	return list
 }
 
-// Point returns the place of a byte of the sentence's words.
+// Point returns the place in a template of byte i of the sentence.
 func (s Passage) Point(i int) source.Point { return s.Block.At(s.Start + i) }
 
 // rest returns the sentence's words from a byte on; in commentary, up to the end of the
@@ -48,8 +48,9 @@ func (s Passage) rest(from int) string {
 	return s.Block.Text[s.Start+from : end]
 }
 
-// Wording returns the sentence with "*" for each part that varies by period, for comparison
-// with the letter.
+// Wording returns the sentence with "*" in place of each part that varies from period to
+// period, such as a number. It is compared with the wording promised in the letter to
+// Staff.
 func (s Passage) Wording() string {
 	var b strings.Builder
 	from := s.Start
@@ -63,7 +64,8 @@ func (s Passage) Wording() string {
 	return b.String() + s.Text[from:s.End]
 }
 
-// Owner returns the owner of a byte of the sentence, or "" for the template's own words.
+// Owner returns the owner of byte i of the sentence, or "" if the byte is part of the
+// text of the template itself.
 func (s Passage) Owner(i int) document.Owner {
 	if span := s.SpanAt(s.Start + i); span != nil {
 		return span.Owner

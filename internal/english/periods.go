@@ -10,10 +10,12 @@ import (
 	"tieout/internal/text"
 )
 
-// Period is a period named in text. A zero field is not named.
+// Period is a period as text names it: Months is its length. A field is 0 if the text
+// does not state it.
 type Period struct{ Year, Months int }
 
-// Meets reports whether two periods may be the same.
+// Meets reports whether two periods may be the same, because no field that both state
+// differs.
 func (w Period) Meets(v Period) bool {
 	return (w.Year == 0 || v.Year == 0 || w.Year == v.Year) && (w.Months == 0 || v.Months == 0 || w.Months == v.Months)
 }

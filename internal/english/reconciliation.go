@@ -24,14 +24,14 @@ type ReconciliationRow struct {
 	Adjusts bool
 }
 
-// Reconciliation is a table from one measure to another.
+// Reconciliation is a table that leads from one measure to another, row by row.
 type Reconciliation struct {
 	View
 	Rows []ReconciliationRow
 }
 
-// Reconciliation reads a table with the amount of a non-GAAP measure and its adjustments as a
-// reconciliation.
+// Reconciliation reads the view as a reconciliation. ok is false unless it is a table
+// that shows the amount of a non-GAAP measure and its adjustments.
 func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	if v.Kind != TableView {
 		return r, false
@@ -100,7 +100,7 @@ func ShowsAdjustment(cell *document.Block) bool {
 	return m != nil && IsAdjustment(m.ID)
 }
 
-// Ends returns the first and last row of the reconciliation.
+// Ends returns the indexes of the first and the last row of the reconciliation.
 func (r Reconciliation) Ends() (start, end int) {
 	first := slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Adjusts })
 	start, end = -1, -1
@@ -119,11 +119,11 @@ func (r Reconciliation) Ends() (start, end int) {
 	return start, end
 }
 
-// Column adds column c from row start, the GAAP measure, to row end, the non-GAAP
-// measure: whole is the amount at end, sum is the total of the rows before it, and parts
-// is the number of adjustments. It uses exact values, or printed ones if a cell has no
-// fact. differs reports whether sum and whole differ; if printed values were used,
-// whether they differ by more than rounding can explain.
+// Column adds up column c from row start, the GAAP measure, to row end, the non-GAAP
+// measure. whole is the amount in row end, sum is the total of the rows before it, and
+// parts is the number of adjustments. Values are exact, except that a cell without a fact
+// counts as printed. differs reports whether sum and whole differ; if a printed value was
+// used, they must differ by more than rounding can explain.
 func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
 	var cells []*document.Block
 	exactly := true

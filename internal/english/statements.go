@@ -32,8 +32,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the presentations that a view has in bold or italics: the
-// presentations of non-GAAP measures or, if non is false, of GAAP measures.
+// Stressed returns the presentations in bold or italics: those of non-GAAP measures if
+// non is true, and those of GAAP measures otherwise.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -86,8 +86,8 @@ var (
 	commonWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
 )
 
-// CalledNonRecurring returns the place where words call an item non-recurring; nil if they do
-// not or if they deny it.
+// CalledNonRecurring returns the place where words call an item non-recurring. It returns
+// nil if they do not, or if they deny it.
 func CalledNonRecurring(words string) []int {
 	m := NonRecurring.FindStringIndex(words)
 	if m == nil || denialBefore.MatchString(words[:m[0]]) {
@@ -136,8 +136,8 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures of a sentence. The argument at is
-// a match of ConstantCurrency. It counts the figures in the same clause or, if there are
+// ConstantFigures counts the constant-currency figures in a sentence, given a match of
+// ConstantCurrency, at. These are the figures in the clause of the match or, if it has
 // none, the next figure after the match.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
@@ -213,7 +213,8 @@ var (
 	RevenueMoved    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
-// ChangeNote holds the patterns for the statements that disclose a changed policy.
+// ChangeNote holds what a note on a changed policy must state, each with a pattern for
+// the statement.
 var ChangeNote = []struct {
 	What  string
 	Words *regexp.Regexp

@@ -9,7 +9,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// Reader reads the documents of a filing; its calendar maps dates to periods.
+// Reader reads the documents of a filing. It uses the calendar of the filing to map dates
+// to periods.
 type Reader struct{ Filing *filing.Filing }
 
 // View is a unit of a document in which measures are compared: a heading or caption, a
@@ -19,7 +20,7 @@ type View struct {
 	Blocks    []*document.Block
 	Sentences []Sentence
 	Table     [][]*document.Block // rows of a table, the header first
-	Shown     []Presentation      // in the order they are read
+	Shown     []Presentation      // in reading order
 	Named     []Presentation      // measures named in a heading or table
 }
 
@@ -76,8 +77,8 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell holds a figure, or a placeholder, n/m or n/a in place of
-// one.
+// IsFigure reports whether a cell holds a figure, or stands in for one with a
+// placeholder, "n/m" or "n/a".
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
@@ -167,14 +168,14 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
-// IsLarger reports whether both views are headings and the view is the larger one.
+// IsLarger reports whether v and w are both headings and v is the larger one.
 func (v View) IsLarger(w View) bool {
 	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure of m, and whether
-// the list earlier has a figure for that measure in the period.
+// Follows reports whether the view is a table without the GAAP measure most comparable to
+// m, and earlier has a figure for that GAAP measure in the period when.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {
@@ -222,7 +223,7 @@ func SentencesOf(views []View) []Sentence {
 	return list
 }
 
-// Runs returns the sentences of a view by block or, in a table, by row.
+// Runs returns the sentences of a view, grouped by block or, in a table, by row.
 func (v View) Runs() [][]document.Sentence {
 	var list [][]document.Sentence
 	if v.Kind != TableView {

@@ -1,6 +1,9 @@
-// Package english finds in the text of a filing, with patterns, its sentences, the
-// financial measures that they name and the figures of those measures, and the amounts,
-// periods, causes, claims, promises and table labels. The package sees which facts a
+// Package english reads the text of a filing with patterns. It finds sentences, the
+// financial measures that they name and the figures for those measures, as well as
+// amounts, periods, causes, claims, promises and table labels. A passage is a sentence
+// with its author. A view is a unit in which measures are compared, such as a paragraph
+// or table. A presentation is a figure for a measure in a view. A place is a byte offset,
+// or a list of byte offsets as package regexp returns it. The package sees which facts a
 // sentence shows, but does not depend on the checks.
 package english
 
@@ -19,10 +22,11 @@ import (
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
 
-// DownWords holds the alternatives of the pattern Fall, for use in longer patterns.
+// DownWords holds the words that Fall matches, as alternatives for use in longer
+// patterns.
 const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
 
-// Patterns that several readers use.
+// Patterns that several functions use.
 var (
 	// AnyAmount matches an amount or a percentage, or the mark for a missing one.
 	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
@@ -51,8 +55,9 @@ func ReadDay(words string) (day fiscal.Date, ok bool) {
 // Percentage is the pattern of a percentage; its group is the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
 
-// Numbers returns the numbers in a text that have no owner. Numbers of unresolved marks
-// have their own finding and are omitted.
+// Numbers returns the places of the numbers in a text that have no owner; owned reports
+// whether a byte has one. It leaves out numbers in marks that could not be resolved,
+// which are reported elsewhere.
 func Numbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false
@@ -76,7 +81,8 @@ func Numbers(text string, owned func(int) bool) [][2]int {
 	return runs
 }
 
-// Around returns a run of a text with the words around it.
+// Around returns the bytes of s between from and to, with a few words before and after
+// them.
 func Around(s string, from, to int) string {
 	const words = 30
 	start, end := max(0, from-words), min(len(s), to+words)
@@ -105,8 +111,8 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 // toward matches the words allowed between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns the place of the last word of direction, or nil, and its sign: 1 for a
-// rise, −1 for a fall.
+// LastDirection returns the place of the last word such as "increased" or "fell", or nil,
+// and its direction: 1 for a rise, −1 for a fall.
 func LastDirection(words string) (at []int, way int) {
 	for _, each := range []struct {
 		form *regexp.Regexp
@@ -119,9 +125,9 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether the word of direction that ends at byte end applies to the
-// figure in span: only linking words are between them. If the figure is a level, "to"
-// must be one of them.
+// Governs reports whether a word such as "increased", which ends at byte end, applies to
+// the figure in span. It does if only linking words such as "by" are between the two. If
+// the figure is a level and not a change, one of these words must be "to".
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Aspect is a way in which two ids that read the same differ, or several of them.
+// Aspect is a set of ways in which two ids that look the same to a reader differ.
 type Aspect uint8
 
-// The aspects, in the order of Words.
+// The aspects, in the order in which Words returns them.
 const (
 	Case    Aspect = 1 << iota
 	Blanks         // any Unicode space
@@ -36,16 +36,17 @@ func (a Aspect) Words() []string {
 	return words
 }
 
-// Group is two or more ids that read the same.
+// Group is two or more ids that look the same to a reader.
 type Group struct {
-	IDs    []int  // indexes of the ids, rising
-	Differ Aspect // where the first two differ
+	IDs    []int  // indexes in the list passed to Alike, ascending
+	Differ Aspect // how the first two differ
 }
 
-// Alike returns the groups of ids that read the same (LED019), in order of their first ids,
-// which must be distinct. Ids of 15 letters and digits in which digits and both cases occur
-// are not alike by case alone, as such systems give ids that differ in case to two customers.
-// It takes 16 bytes an id and its groups.
+// Alike returns the groups of ids that look the same (LED019), in order of the first id
+// of each. The ids must be distinct. Exception: two ids of 15 letters and digits, with
+// digits, capital and small letters, do not look the same if only case differs, because
+// systems with such ids use case to distinguish customers. Alike needs 16 bytes of memory
+// for each id, plus the groups.
 func Alike(ids []string) []Group {
 	type hashed struct {
 		hash uint64

@@ -10,7 +10,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// The values of a trial balance's `shows`.
+// The values of `shows` in filing.toml: the amounts of a trial balance are the activity
+// since the previous date (Activity) or since the start of the fiscal year (YearToDate).
 const (
 	Activity   = "activity"
 	YearToDate = "year-to-date"
@@ -19,11 +20,11 @@ const (
 // Account is an income statement account of a trial balance.
 type Account struct {
 	ID      string
-	Revenue bool    // Revenues in [accounts] takes it in
-	Rows    []Dated // by date, at most one for each: the sum of the rows of the date
+	Revenue bool    // true if `Revenues` in [accounts] includes the account
+	Rows    []Dated // in order of date; one amount for each date, the sum of the rows of that date
 }
 
-// Sum is the revenue of a span of days, both included.
+// Sum is the revenue of a span of days, first and last day included.
 type Sum struct {
 	Span   fiscal.Span
 	Amount quantity.Scaled
@@ -31,27 +32,28 @@ type Sum struct {
 
 // Book is the income statement part of a trial balance.
 type Book struct {
-	Shows    string        // as stated: Activity, YearToDate, or "" where it is not
+	Shows    string        // as stated: Activity or YearToDate; "" if not stated
 	Years    []fiscal.Span // the fiscal years, in order; rows outside them do not count
-	Dates    []fiscal.Date // the dates on which the trial balance has a row of any account, in order
+	Dates    []fiscal.Date // the dates on which any account has a row, in order; balance sheet accounts count too
 	Accounts []Account
-	Revenue  []Sum           // the revenue ledger by quarter, in order, signed as the accounts are; nil without one
-	Least    quantity.Scaled // the smallest difference between two amounts that counts; 0 for any
+	Revenue  []Sum           // the revenue ledger by quarter, in order, with the sign that revenue has in Accounts; nil if there is no revenue ledger
+	Least    quantity.Scaled // a smaller difference between two amounts is ignored as rounding; 0 ignores none
 }
 
-// Cumulation is the evidence that a trial balance is not read as it is. Its three parts are
-// independent; all are empty where nothing was found.
+// Cumulation is the evidence that a trial balance shows cumulative balances, or that it
+// was taken after the closing entries. Its three fields are independent of one another;
+// each is empty if nothing was found.
 type Cumulation struct {
-	Tied   []Tied   // quarters whose revenue is the change of the balance and not the sum of the rows
-	Shape  *Shape   // the rows change more than twice as much as their differences
-	Closed []Closed // year-ends taken after closing
+	Tied   []Tied   // quarters in which the revenue ledger equals the change of the cumulative balance and not the sum of the rows
+	Shape  *Shape   // evidence from the rows alone; see Cumulative
+	Closed []Closed // year-ends at which the trial balance was taken after the closing entries
 }
 
 // Found reports whether there is any evidence.
 func (c Cumulation) Found() bool { return len(c.Tied) > 0 || c.Shape != nil || len(c.Closed) > 0 }
 
-// Tied is a span whose revenue equals the change of the balance of the revenue accounts, and
-// not the sum of their rows.
+// Tied is a span of days whose revenue in the revenue ledger equals the change of the
+// revenue accounts over the span, and not the sum of their rows in it.
 type Tied struct {
 	Span                  fiscal.Span
 	Revenue, Rows, Change quantity.Scaled
@@ -63,13 +65,14 @@ func (t Tied) Evidence() string {
 		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
 }
 
-// Shape is the evidence of the rows alone. Account is an example: of the accounts that grow
-// in each year and start again, the largest, else the account with most of the evidence.
+// Shape is the evidence that the rows alone give for cumulative balances; see Cumulative.
+// Account is an example: the largest account for which Grows holds or, if there is none,
+// the account that contributes most to the evidence.
 type Shape struct {
 	Account string
-	Years   []Year // at least one; in order
-	Grows   bool   // in each year the last amount is larger than the first, and in each next year the first is smaller
-	Weak    bool   // quarterly rows of fewer than three accounts, or rows of one that fall within a year: season and growth can shape activity so
+	Years   []Year // the years of the example, in order; at least one
+	Grows   bool   // the account grows within each year and starts again at a smaller amount in the next year
+	Weak    bool   // weak evidence, because growth and seasons can make activity look like this: at most four dates a year and fewer than three accounts, or a single account with an amount smaller than the one before it in its year
 }
 
 // Year is the first and last row of an account in a fiscal year.
@@ -90,12 +93,12 @@ func (s Shape) Evidence() string {
 	return words
 }
 
-// Closed is a year-end at which every income statement account is zero, after a date at
-// which one was not.
+// Closed is a year-end on which every income statement account is zero although one was
+// not zero earlier: the trial balance was taken after the closing entries.
 type Closed struct {
 	Date   fiscal.Date // the year-end
-	Before Dated       // the latest earlier amount that is not zero
-	ID     string      // its account
+	Before Dated       // the latest amount before it that is not zero
+	ID     string      // the account of Before
 }
 
 // Evidence returns a sentence with both dates.
@@ -103,12 +106,15 @@ func (c Closed) Evidence() string {
 	return fmt.Sprintf("every income statement account is zero on %s, and account %s was %s on %s", c.Date, c.ID, amount(c.Before.Amount), c.Before.Date)
 }
 
-// Cumulative looks for cumulative balances (LED015). Where `shows` is not stated, it compares
-// the revenue ledger with the rows and with their changes, and over two fiscal years or more
-// the variation of the rows, R, with the variation of their differences within the year, D:
-// both are sums over the accounts of the absolute changes from row to row, over the largest
-// absolute row of the account, and R > 2 D is evidence. Except where `shows` is Activity, it
-// looks for year-ends taken after closing.
+// Cumulative looks for cumulative balances (LED015). If Shows is "", it makes two
+// comparisons. First, it compares the revenue ledger with the rows of the revenue
+// accounts and with the changes from row to row. Second, if there are rows in at least
+// two fiscal years, it measures how much the rows vary, R, and how much their differences
+// within a fiscal year vary, D. To vary by R means: add the absolute changes from one row
+// of an account to the next, divide by the largest absolute row of the account, and add
+// the results of all accounts. D is the same for the differences. R > 2 D is evidence. If
+// Shows is "" or YearToDate, Cumulative also looks for year-ends at which the trial
+// balance was taken after the closing entries.
 func Cumulative(b Book) Cumulation {
 	var c Cumulation
 	if b.Shows == "" {

@@ -8,7 +8,8 @@ import (
 	"tieout/internal/text"
 )
 
-// The values of `end_is` for subscriptions.
+// The values of `end_is` in filing.toml: the end date of a subscription is the last day
+// of service (LastDay) or the first day without service (DayAfter).
 const (
 	LastDay  = "last-day"
 	DayAfter = "day-after"
@@ -16,7 +17,7 @@ const (
 
 // Term is a subscription term.
 type Term struct {
-	Start, End fiscal.Date // an End of 0 is open
+	Start, End fiscal.Date // as the cells show them; an End of 0 means that the term has no end
 	Row        int         // names the row to the caller
 }
 
@@ -26,24 +27,26 @@ const examples = 3
 // leastEnds is the number of terms that a conclusion needs.
 const leastEnds = 3
 
-// Ending is a closed term whose end agrees with one reading of `end`.
+// Ending is a term with an end date that agrees with one reading of `end`: the last day
+// of service or the first day without service.
 type Ending struct {
 	Customer string
 	Term     Term
-	Months   int  // the term is so many whole months long in that reading; 0 if not
-	Renewed  bool // another term of the customer starts where this one ends in that reading
+	Months   int  // length of the term under that reading, if it is a whole number of months; else 0
+	Renewed  bool // true if another term of the customer starts on the first day without service under that reading
 }
 
-// Ends counts the closed terms whose ends agree with each reading of `end`. The zero value
-// is ready to use, and holds no terms but examples.
+// Ends counts the terms with an end date that agree with each reading of `end`; a term
+// may agree with both. The zero value is ready to use. Ends stores a few terms as
+// examples and no others.
 type Ends struct {
-	First int // whose `end` is the first day without service: another term starts on it, or it is the start plus whole months
-	Last  int // whose `end` is the last day of service: the same is true of the day after it
+	First int // terms whose `end` looks like the first day without service: another term of the customer starts on that day, or it is a whole number of months after the start
+	Last  int // terms whose `end` looks like the last day of service: the same is true of the day after `end`
 	first []Ending
 	last  []Ending
 }
 
-// Add counts all the terms of a customer.
+// Add counts the terms of one customer. The list must be complete.
 func (e *Ends) Add(customer string, terms []Term) {
 	starts := make([]fiscal.Date, len(terms))
 	for i, t := range terms {
@@ -102,9 +105,10 @@ func lastOfMonth(d fiscal.Date) bool {
 	return next == 1
 }
 
-// Against returns up to three terms that contradict a stated `end_is` ("" is LastDay), and
-// whether it is contradicted (LED016): at least three terms agree with the other reading, and
-// more than agree with this one.
+// Against returns up to three terms that contradict the stated `end_is` ("" means
+// LastDay). found reports whether the evidence contradicts it (LED016): at least three
+// terms agree with the other reading, and more terms agree with the other reading than
+// with the stated one.
 func (e *Ends) Against(endIs string) (contrary []Ending, found bool) {
 	if endIs == DayAfter {
 		return e.last, e.Last >= leastEnds && e.Last > e.First

@@ -1,9 +1,10 @@
-// Package evidence finds what the rows of a ledger say against the way in which they are
-// read: cumulative balances read as activity, ends that are the first day without service,
-// rates quoted the other way up, parents given by name, two spellings of one id, recurring
-// revenue of another scale. Each function takes plain values, reads nothing, and returns the
-// numbers that a message needs. All comparisons are exact; ratios are compared by
-// multiplication. Nothing is corrected here.
+// Package evidence looks in the rows of a ledger for evidence that filing.toml describes
+// them wrongly: cumulative balances read as activity, end dates that are the first day
+// without service, exchange rates quoted the other way around, parents given by name
+// instead of by id, two spellings of one id, and recurring revenue on the wrong scale. In
+// comments, "as stated" means as filing.toml states it. Each function takes plain values,
+// reads no files, corrects nothing, and returns the numbers that a message needs. All
+// comparisons are exact; ratios are compared by multiplication.
 package evidence
 
 import (

@@ -8,23 +8,25 @@ type Customer struct {
 	Row              int    // names the row to the caller
 }
 
-// Parents is what the parents of a customers ledger are, besides ids of customers.
+// Parents holds the customers whose parent contradicts `parent_is` in filing.toml, which
+// states whether parents are given by id or by name.
 type Parents struct {
-	ByName    []Customer // whose parent is no customer and is some customer's name: evidence against ids
-	Unknown   []Customer // whose parent is nobody's name: evidence against names
-	Ambiguous []Shared   // whose parent is the name of two customers or more: likewise
+	ByName    []Customer // whose parent is the name of a customer and not an id: evidence that parents are not ids
+	Unknown   []Customer // whose parent is not the name of any customer: evidence that parents are not names
+	Ambiguous []Shared   // whose parent is the name of two or more customers: evidence that parents are not names
 }
 
-// Shared is a customer whose parent is the name of several customers.
+// Shared is a customer whose parent is the name of two or more customers.
 type Shared struct {
 	Customer
-	IDs []string // of the first two with the name, in order of their rows
+	IDs []string // the ids of the first two customers with that name, in the order of their rows
 }
 
-// Names compares the parents of customers with their ids and names (LED018). The caller reads
-// ByName where `parent_is` is "id", and Unknown and Ambiguous where it is "name". Text is
-// compared as it is. A parent equal to its own customer is no parent. isCustomer reports
-// whether another ledger has a customer of that id; nil if none has. All results are in order of rows.
+// Names compares the parent of each customer with the ids and names of all customers
+// (LED018). Use ByName if `parent_is` is "id", and Unknown and Ambiguous if it is "name".
+// Text is compared exactly. A customer whose parent is its own id has no parent.
+// isCustomer reports whether another ledger has a customer with an id; nil means that
+// there is no other ledger. All results are in the order of the rows.
 func Names(rows []Customer, isCustomer func(id string) bool) Parents {
 	ids := make(map[string]bool, len(rows))
 	named := map[string][]string{} // the first two customers of each name that is a parent

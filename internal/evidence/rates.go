@@ -13,13 +13,15 @@ import (
 	"tieout/internal/quantity"
 )
 
-// The values of `rate_is` for fx.
+// The values of `rate_is` in filing.toml: an exchange rate is the amount of the reporting
+// currency for one unit of the foreign currency (ReportingPerUnit), or the reverse
+// (UnitsPerReporting).
 const (
 	ReportingPerUnit  = "reporting-per-unit"
 	UnitsPerReporting = "units-per-reporting"
 )
 
-// Quote describes how the rates of a ledger are quoted.
+// Quote states how the rates of a ledger are quoted.
 type Quote struct {
 	Reporting string // the reporting currency
 	RateIs    string // as stated; "" is ReportingPerUnit
@@ -33,7 +35,8 @@ type Rate struct {
 	Row      int // names the row to the caller
 }
 
-// Sentence returns a rate as it is read: "1 EUR = 1.0833 USD on 2022-12-31".
+// Sentence returns what a rate means if it is quoted as q states: "1 EUR = 1.0833 USD on
+// 2022-12-31".
 func (q Quote) Sentence(r Rate) string {
 	one, other := r.Currency, q.Reporting
 	if q.RateIs == UnitsPerReporting {
@@ -42,9 +45,9 @@ func (q Quote) Sentence(r Rate) string {
 	return fmt.Sprintf("1 %s = %s %s on %s", one, amount(r.Rate), other, r.Date)
 }
 
-// Pair is a rate that is on the wrong side of another one of its date: one unit of Higher is
-// worth more than one of Lower, and the rates say the opposite. Where either is the reporting
-// currency its rate is 1.
+// Pair is two rates of one date that contradict the stated direction: one unit of Higher
+// is known to be worth more than one unit of Lower, but the rates, read as stated, say
+// the opposite. If one of the two is the reporting currency, its rate is 1.
 type Pair struct{ Higher, Lower Rate }
 
 // Evidence returns a sentence with the rates of the pair.
@@ -58,8 +61,8 @@ func (p Pair) Evidence(q Quote) string {
 	return fmt.Sprintf("%s, but one %s is worth more than one %s", strings.Join(words, " and "), p.Higher.Currency, p.Lower.Currency)
 }
 
-// Inverse is a rate whose inverse alone is near the other rates of its currency. Other is one
-// of those, the nearest in time.
+// Inverse is a rate that does not fit the other rates of its currency, while its inverse
+// does; see Rates. Other is one of those other rates, the nearest in time.
 type Inverse struct{ Rate, Other Rate }
 
 // Evidence returns a sentence with both rates.
@@ -67,12 +70,12 @@ func (i Inverse) Evidence(q Quote) string {
 	return fmt.Sprintf("%s, but %s", q.Sentence(i.Rate), q.Sentence(i.Other))
 }
 
-// Direction is the evidence of which way rates are quoted.
+// Direction is the evidence for and against the stated direction of quotation.
 type Direction struct {
-	InOrder, Reversed int       // the pairs of currencies and dates that agree with the quote, and that contradict it
-	Pairs             []Pair    // up to three that contradict it, the newest first
-	Inverses          []Inverse // by currency and date
-	Untested          []Rate    // the newest rate of each currency of no pair, in order: a person must look at them
+	InOrder, Reversed int       // number of pairs that agree with the stated quotation, and that contradict it; see Rates
+	Pairs             []Pair    // up to three pairs that contradict the quote, newest first
+	Inverses          []Inverse // in order of currency, then of date
+	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
 }
 
 // Found reports whether the rates contradict the quote (LED017).
@@ -110,11 +113,13 @@ func (a standing) above(b standing) int {
 	}
 }
 
-// Rates looks for rates that are quoted the other way up than stated. Every two currencies
-// with rates on one date whose values are surely apart make a pair, the reporting currency
-// with the rate 1 among them. A rate is inverse where every other rate of its currency is
-// within 3 times of it or of its inverse, and more are within 3 times of the inverse alone.
-// Rates of 0 or less do not count, nor does a second rate of a currency and date.
+// Rates looks for rates that are quoted the other way around than stated. It first
+// compares pairs: two currencies with rates on the same date, one of which is known to be
+// worth clearly more. The reporting currency, with the rate 1, can be one of the two. It
+// then compares the rates of one currency over time. Call two rates near if neither is
+// more than 3 times the other. A rate r is inverse if every other rate of its currency is
+// near r or near 1/r, and more of them are near 1/r alone than near r alone. Rates of 0
+// or less do not count, nor does a second rate of the same currency and date.
 func Rates(rates []Rate, q Quote) Direction {
 	var d Direction
 	rates = slices.Clone(rates)

@@ -1,6 +1,6 @@
-// Package fact holds the facts of a filing: each has an id, a period or date, an exact
-// value, a definition, and the operands and cells that it was computed from. For a fact
-// without a value, a Set holds the reason.
+// Package fact holds the facts of a filing. A fact is a number with an id, a period or
+// date, an exact value, a definition, and the operands and ledger cells that it was
+// computed from. A Set holds all facts, and the reason for each fact that has no value.
 package fact
 
 import (
@@ -28,7 +28,7 @@ type ID struct {
 // String returns the id as templates and facts.json spell it.
 func (id ID) String() string { return id.Name() + "@" + id.When }
 
-// Name returns the id without its time.
+// Name returns the id without its time: metric[member], or metric.
 func (id ID) Name() string {
 	if id.Member == "" {
 		return id.Metric
@@ -38,7 +38,8 @@ func (id ID) Name() string {
 
 var nameForm = regexp.MustCompile(`^([a-z0-9][a-z0-9.-]*)(?:\[([A-Za-z0-9-]+)\])?$`)
 
-// ParseName reads metric[member] and joins it to a time.
+// ParseName reads a name in the form metric[member] and returns the id with that name and
+// the given time.
 func ParseName(name, when string) (ID, error) {
 	m := nameForm.FindStringSubmatch(name)
 	if m == nil {
@@ -88,8 +89,8 @@ func Slug(caption string) string {
 
 // Context is the period or date of a fact. The entity is always the registrant.
 type Context struct {
-	Span    fiscal.Span // both ends included; for a balance both ends are its date
-	Instant bool        // a balance, at Span.End
+	Span    fiscal.Span // first and last day, both included; for a balance, both are its date
+	Instant bool        // true for a balance at a date, which is Span.End
 }
 
 // Fact is one number of the filing.
@@ -99,8 +100,9 @@ type Fact struct {
 	Value   quantity.Value // exact
 	Words   Words
 	Origin  Origin
-	// OtherShare is the value of the other share if this one is printed as "the remaining":
-	// the two must print as 100% together. Otherwise nil.
+	// OtherShare is set if the fact is a share that is printed as "the remaining". It is
+	// the value of the other share; as printed, the two must add up to 100%. Otherwise it
+	// is nil.
 	OtherShare *quantity.Value
 }
 
@@ -112,14 +114,15 @@ type Words struct {
 	Caption    string // of the member, as a ledger or filing.toml spells it; usually ""
 }
 
-// AsFiled and Adjustment are the prefixes of the metrics of a restated prior-period
-// amount.
+// AsFiled and Adjustment are prefixes of metrics. If a prior-period amount of the metric
+// M was restated, the metric as-filed.M is the amount as filed, and adjustment.M is the
+// adjustment.
 const AsFiled, Adjustment = "as-filed.", "adjustment."
 
 // Filed is the value of a fact in an earlier filing.
 type Filed struct {
-	Value quantity.Value // as stored: a non-terminating ratio has 18 decimal places
-	File  string         // that stores it: "filed/10-K-FY2021/facts.json"
+	Value quantity.Value // as stored, with at most 18 decimal places
+	File  string         // the file that stores Value: "filed/10-K-FY2021/facts.json"
 }
 
 // Origin lists the operands and ledger cells that a fact was computed from. It is recorded
@@ -139,7 +142,7 @@ type Set struct {
 // Absence is the reason why a fact has no value.
 type Absence struct {
 	Why      string // a clause
-	Reported bool   // a finding reports the cause
+	Reported bool   // a finding already reports the cause
 }
 
 // NewSet returns an empty set.
@@ -160,9 +163,9 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 // Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
-// Get returns a fact, or nil and why it has no value. For an unknown id, why suggests the
-// nearest name, and Get reads all ids to find that name; Of is faster if the reason is
-// not needed.
+// Get returns a fact, or nil and the reason why it has no value. For an unknown id, the
+// reason suggests the nearest name; because Get compares all ids to find it, use Of if
+// the reason is not needed.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
@@ -177,8 +180,8 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	return nil, "this filing has no such fact; the nearest is " + near
 }
 
-// Knows reports whether the set has a fact or an absence with the id's name, for any period
-// or date.
+// Knows reports whether the set has a fact, or the reason for a missing one, with the
+// metric and member of id at any time.
 func (s *Set) Knows(id ID) bool {
 	for known := range s.facts {
 		if known.Name() == id.Name() {
@@ -193,7 +196,7 @@ func (s *Set) Knows(id ID) bool {
 	return false
 }
 
-// Near returns a remedy with the fact name nearest to an unknown one, or "".
+// Near returns a sentence that suggests the fact name nearest to an unknown one, or "".
 func (s *Set) Near(name string) string {
 	best := s.nearest(name, ID.Name, len(name)/2)
 	if best == "" {
@@ -238,8 +241,9 @@ func (s *Set) Reached(ids ...ID) []*Fact {
 	return list
 }
 
-// Ranked returns the members of a metric whose facts pass a test in any of the periods,
-// by descending amount in the first period, then in the next; ties by name.
+// Ranked returns the members of a metric for which take returns true for the fact in at
+// least one of the periods. They are sorted by amount, largest first: by the amount in
+// the first period, then in the next, and last by name.
 func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool) []string {
 	var members []string
 	for _, f := range s.All() {
@@ -267,7 +271,8 @@ func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool)
 	return members
 }
 
-// Letter returns the letter for an unnamed customer, from 0: A to Z, then AA.
+// Letter returns the letter that stands for an unnamed customer: A for 0, Z for 25, AA
+// for 26.
 func Letter(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))

@@ -9,19 +9,21 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Rotation is a section of the table by investment type whose amounts are printed beside
-// the wrong captions.
+// Rotation is a section of the fair value table by investment type whose amounts are
+// printed beside the wrong captions.
 type Rotation struct {
 	Section string
 	Moves   []RotationMove
 }
 
-// RotationMove moves the amount printed beside one line to the line where it belongs.
+// RotationMove says that the amount printed beside the line From belongs beside the line
+// To.
 type RotationMove struct{ From, To string }
 
-// Rotations returns the sections in which moving the printed amounts between captions,
-// with the section's total unchanged, makes the two tables agree on every line. It reads
-// the facts fair-value.printed and fair-value.difference on the date.
+// Rotations returns the sections of the table by investment type whose amounts are
+// correct but printed beside the wrong captions: if they are moved to other captions of
+// the section, the table agrees with the fair value hierarchy on every line. It reads the
+// facts fair-value.printed and fair-value.difference at the date d.
 func Rotations(set *Set, d fiscal.Date) []Rotation {
 	off := map[string]quantity.Value{}
 	printed := map[string]map[string]quantity.Value{}

@@ -18,7 +18,7 @@ type Format struct {
 	Name   string
 	Scale  int  // power of ten: 6 is millions, −2 is percent
 	Places int  // decimals shown
-	Money  bool // for amounts of money, not ratios
+	Money  bool // true for formats of amounts, false for formats of ratios
 }
 
 // Formats lists the formats available to templates.
@@ -43,17 +43,17 @@ func ParseFormat(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%q is not a format; the formats are %s", name, text.List(names, "and"))
 }
 
-// Figure is a number as printed: digits without a sign. The text around it expresses a
-// negative.
+// Figure is a number as printed: digits without a sign. If it is negative, the text
+// around it says so.
 type Figure struct {
 	Digits   string // "1,234.5"
-	Negative bool   // the exact value is below zero and the digits are not all 0
+	Negative bool   // the exact value is below zero, and Digits are not all 0
 	Zero     bool   // the digits are all 0
 	Scale    int    // value = digits × 10^Scale
-	Decimals int    // as inline XBRL counts them: 2 for 109%, −5 for 86.3 million
+	Decimals int    // decimals as XBRL counts them: 2 for 109%, −5 for 86.3 million
 }
 
-// Value returns the printed value, rounded to the last digit.
+// Value returns the value of the digits as printed, with the sign.
 func (f Figure) Value(unit quantity.Unit) quantity.Value {
 	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)
 }
@@ -66,20 +66,22 @@ func (f Figure) Signed() string {
 	return f.Digits
 }
 
-// Unchanged reports whether a change is described as no change: it is below a share of a
-// positive prior amount, or prints as zero in millions.
+// Unchanged reports whether text describes a change as no change. It does if the change
+// is smaller than a share of the prior amount, which must be positive, or prints as zero
+// in millions.
 func Unchanged(change, prior, share quantity.Value) bool {
 	million, _ := ParseFormat("millions")
 	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0
 }
 
-// Show rounds a fact once, half away from zero, from its exact value. Of two
-// shares that must total 100%, the remaining one is 100 minus the other as printed.
+// Show rounds the exact value of a fact once, half away from zero. If Fact.OtherShare is
+// set, the figure is 100% minus the other share as printed.
 func Show(f *fact.Fact, how Format) Figure {
 	return show(f.Value, f.OtherShare, how)
 }
 
-// Amount rounds and formats a value by itself; Show also makes two shares total 100%.
+// Amount rounds and formats a value on its own. Use Show for a fact, which may be one of
+// two shares that must add up to 100%.
 func Amount(v quantity.Value, how Format) Figure { return show(v, nil, how) }
 
 func show(v quantity.Value, rest *quantity.Value, how Format) Figure {

@@ -9,8 +9,8 @@ import (
 // Exactly returns a policy's share as a percentage: "12.5%".
 func Exactly(v quantity.Value) string { return percent(v, v, 0) }
 
-// Apart returns a share as a percentage with two decimals, or with as many as needed to
-// differ from a bound.
+// Apart returns a share as a percentage with two decimals, or with as many more as it
+// takes to print differently from bound.
 func Apart(v, bound quantity.Value) string { return percent(v, bound, 2) }
 
 // percent returns a share as a percentage with at least the given number of decimals, and
@@ -29,8 +29,8 @@ func Points(v quantity.Value) string {
 	return strings.TrimRight(strings.TrimRight(InPercent(v, 4), "0"), ".") + " points"
 }
 
-// InPercent returns a ratio in percent with the given number of decimals, and a minus if
-// negative.
+// InPercent returns a ratio as a percentage with the given number of decimals, and with a
+// minus sign if it is negative.
 func InPercent(v quantity.Value, places int) string {
 	if v.Sign() < 0 {
 		return "-" + v.Fixed(-2, places)

@@ -18,12 +18,12 @@ import (
 type Account struct {
 	gaap.Element
 	Entries []Entry
-	Wrong   bool // an entry names nothing: an error of filing.toml
+	Wrong   bool // an entry does not name any account; a finding reports this
 	At      source.Point
 }
 
-// Entry names accounts: one by its number, several by a pattern with * and ?, or those of a
-// range such as 4000..4999.
+// Entry names accounts: one account by its number, several by a pattern with * and ?, or
+// all in a range such as 4000..4999.
 type Entry struct {
 	Text      string
 	At        source.Point
@@ -33,9 +33,9 @@ type Entry struct {
 // Range reports whether the entry is a range or a pattern.
 func (e Entry) Range() bool { return e.low != "" || (Name{Text: e.Text}).Pattern() }
 
-// Takes reports whether the entry names an account of the trial balance. An account is
-// matched by its whole text, or by its first word: "4000 - Subscription revenue" is 4000. Of
-// a path, with " : " between its parts, the last part is matched.
+// Takes reports whether the entry names an account of the trial balance. Either the whole
+// text of the account or its first word may match: "4000 - Subscription revenue" matches
+// 4000. If the text is a path, with " : " between its parts, only the last part counts.
 func (e Entry) Takes(account string) bool {
 	if e.takes(account) {
 		return true
@@ -79,7 +79,7 @@ func entryOf(text string, at source.Point) (e Entry, problem string) {
 	return e, ""
 }
 
-// Takes reports whether any entry names an account.
+// Takes reports whether any of the entries names the account.
 func (a *Account) Takes(account string) bool {
 	return slices.ContainsFunc(a.Entries, func(e Entry) bool { return e.Takes(account) })
 }
@@ -93,7 +93,8 @@ func (a *Account) Texts() []string {
 	return list
 }
 
-// Account returns a mapped element by its name, or nil.
+// Account returns the Account of a taxonomy element, by the name of the element, or nil
+// if [accounts] does not map it.
 func (f *Filing) Account(element string) *Account {
 	for i := range f.Accounts {
 		if f.Accounts[i].Name == element {
@@ -111,10 +112,10 @@ type Measure struct {
 
 // Adjustment is one line of a reconciliation.
 type Adjustment struct {
-	Key     string // of its fact
-	Label   string // as the table prints it
-	Element string // mapped in [accounts]
-	Minus   bool   // the element's amount is subtracted
+	Key     string // the last part of the name of its fact
+	Label   string // label as the reconciliation prints it
+	Element string // the taxonomy element, which [accounts] maps
+	Minus   bool   // true if the amount of the element is subtracted
 	At      source.Point
 }
 

@@ -7,7 +7,8 @@ import (
 	"tieout/internal/source"
 )
 
-// PolicyPrefix begins the name under which commentary explains a policy: policy.ndr.fx.
+// PolicyPrefix begins the name by which commentary.toml refers to a policy, as in
+// policy.ndr.fx.
 const PolicyPrefix = "policy."
 
 // PolicyChange is a policy that has changed since a report was last filed.
@@ -15,11 +16,12 @@ type PolicyChange struct {
 	Policy  string // "ndr.fx"
 	Section string // the section that it affects: "ndr"
 	Was, Is string // the values, as filing.toml spells them
-	Since   string // the report last filed, by its name under filed/
+	Since   string // name of the folder of that report under filed/
 	At      source.Point
 }
 
-// Explained returns the name under which commentary explains the change.
+// Explained returns the name by which commentary.toml refers to the change:
+// "policy.ndr.fx".
 func (c PolicyChange) Explained() string { return PolicyPrefix + c.Policy }
 
 // SamePolicy reports whether two spellings mean the same policy, as "10%" and "10.0%" do.

@@ -34,10 +34,10 @@ type Letter struct {
 	Attention []string    // the people of Staff
 	Address   []string    // the lines of the registrant's own address
 	Copies    []string    // the lines of the recipients of a copy
-	Form      string      // "10-K": of the report that Staff read
-	Period    string      // "FY2021", or words
+	Form      string      // form of the report that Staff read: "10-K"
+	Period    string      // period of that report: "FY2021", or in words
 	Signatory string
-	Title     string // the signatory's
+	Title     string // title of the signatory
 	Comments  []Comment
 	At        source.Point
 }
@@ -48,15 +48,15 @@ type Comment struct {
 	Heading  string // Staff's heading, of one line or more
 	Text     string // Staff's text; a blank line separates paragraphs
 	Response string // the template of the answer: "response-1"; "" if none
-	Refused  bool   // response is invalid, which is reported
+	Refused  bool   // the key response is invalid; a finding reports this
 	Due      string // the filing in which a promised disclosure is due; "" if none
 	At       source.Point
 	TextAt   source.Point
-	AnswerAt source.Point // of response, or of the comment
-	DueAt    source.Point // of due, or of the comment
+	AnswerAt source.Point // place of the key response, or of the comment
+	DueAt    source.Point // place of the key due, or of the comment
 }
 
-// Name returns the comment as messages name it: "comment 1".
+// Name returns the name of the comment in messages: "comment 1".
 func (c Comment) Name() string {
 	if c.Number == "" {
 		return "the comment at " + c.At.String()
@@ -73,12 +73,12 @@ func templateFile(name string) string { return "templates/" + name + ".md.tmpl" 
 type Promise struct {
 	Kind string // in the registrant's words: "billings", "country threshold"
 	Text string
-	Made string // a date in words, or a text; "" if not given
+	Made string // when it was made: a date in words or other text; "" if not given
 	Due  string // the filing it is due in; "" if not given
 	At   source.Point
 }
 
-// Restatement is a difference from a filed report, approved or awaiting approval.
+// Restatement is a change of an amount that was filed, approved or awaiting approval.
 type Restatement struct {
 	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
 	Kind     string
@@ -129,8 +129,9 @@ type Factor struct {
 	Cite     string // the rule that lists it
 }
 
-// Factors are the qualitative factors of materiality, in the order SAB 99 lists them.
-// Intent and the reaction of the market, which SAB 99 discusses after the list, are last.
+// Factors lists the qualitative factors of materiality in the order in which SAB 99 lists
+// them. The last two, intent and market reaction, are those that SAB 99 discusses after
+// its list.
 var Factors = []Factor{
 	{"measurement", "Does the misstatement come from an item that can be measured precisely, or from an estimate, and how imprecise is that estimate?", sab99},
 	{"trend", "Does it hide a change in earnings or in another trend?", sab99},
@@ -177,7 +178,7 @@ func (f *Filing) beside(r *findings, name string, read func(toml.Table)) error {
 	return nil
 }
 
-// Exists reports whether the folder lists a file, even one that is a broken link.
+// Exists reports whether the folder lists a file, even if the file is a broken link.
 func Exists(folder fs.FS, file string) bool {
 	entries, err := fs.ReadDir(folder, path.Dir(file))
 	if err != nil {

@@ -1,5 +1,8 @@
-// Package filing reads the filing folder: filing.toml, its policies, and the files
-// beside it. A path never leads out of the folder, an unknown key is an error, and every
+// Package filing reads the filing folder: filing.toml and the files beside it. Staff is
+// the staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is
+// a line of the fair value note; [lines] may map several captions to one. A field comment
+// that begins with a name such as "end_is:" gives the key of filing.toml that sets the
+// field. A path never leads out of the folder, an unknown key is an error, and every
 // problem is reported at its line and column.
 package filing
 
@@ -40,8 +43,8 @@ type Filing struct {
 	Policies     Policies
 	Accounts     []Account         // in the order written
 	NonGAAP      *Measure          // adjusted EBITDA; nil without [non_gaap]
-	Lines        map[string]string // caption → its line: [lines]
-	Outside      []string          // lines of the hierarchy that are not tied: [fair_value] hierarchy_only
+	Lines        map[string]string // by caption: its line, from [lines]
+	Outside      []string          // lines of the hierarchy that are not compared with the other table: hierarchy_only in [fair_value]
 	Tags         Tags
 	Commentary   Commentary
 	Signoffs     []Signoff // in the order of signoffs.toml
@@ -49,7 +52,7 @@ type Filing struct {
 	Promises     []Promise
 	Restatements []Restatement
 	Memo         *Memo             // nil without memo.toml
-	Disclosures  []string          // named in filing.toml; nil if it names none
+	Disclosures  []string          // names of the disclosures listed in filing.toml; nil if it lists none
 	Hashes       map[string]string // SHA-256 of the text files that affect drafts, by name
 	disclosedAt  source.Point
 	staffLetter  []byte
@@ -89,7 +92,7 @@ func (f *Filing) Ledger(name string) *Ledger {
 type Policies struct {
 	ReportedRates bool           // ndr.fx = "reported"
 	Lookback      int            // new_customer.lookback, in months
-	Unsubscribed  string         // error, existing or new
+	Unsubscribed  string         // unsubscribed: "error", "existing" or "new"
 	Threshold     quantity.Value // country.threshold
 	Attribution   string         // country.attribution
 	FlatBelow     quantity.Value // flat_below, as a ratio of the prior period's revenue
@@ -100,7 +103,8 @@ type Policies struct {
 	at            map[string]source.Point
 }
 
-// At returns the place of a policy in filing.toml, or the file if the policy has its default.
+// At returns the place of a policy in filing.toml, or the file as a whole if the policy
+// is not set and has its default.
 func (p Policies) At(name string) source.Point {
 	if at, stated := p.at[name]; stated {
 		return at
@@ -117,14 +121,14 @@ func (p Policies) Fluctuates(change quantity.Value) bool {
 // InForce returns every policy by name as filing.toml spells it, defaults included.
 func (p Policies) InForce() map[string]string { return p.inForce }
 
-// Printed returns a policy as prose prints it; ok is false for a name that is unknown
-// or is never printed.
+// Printed returns the value of a policy as documents print it. ok is false if there is no
+// such policy or documents never print it.
 func (p Policies) Printed(name string) (text string, ok bool) {
 	text, ok = p.printed[name]
 	return text, ok
 }
 
-// PrintedNames returns the policies that prose may print, sorted.
+// PrintedNames returns the names of the policies that documents may print, sorted.
 func (p Policies) PrintedNames() []string {
 	var names []string
 	for name := range p.printed {
@@ -179,9 +183,9 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows duration amounts (not
-// balances): the periods of Shown and, in a 10-K, the year before the comparison year,
-// for geography.
+// Periods returns every period for which the report shows amounts other than balances:
+// the periods of Shown and, in a 10-K, the year before the comparison year, for which
+// revenue by geography is shown.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
 	for _, pair := range f.Shown() {
@@ -428,7 +432,7 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 	return p, err == nil
 }
 
-// DisclosedAt returns the place of disclosures in filing.toml.
+// DisclosedAt returns the place of the key disclosures in filing.toml.
 func (f *Filing) DisclosedAt() source.Point { return f.disclosedAt }
 
 func (f *Filing) readPolicies(t toml.Table) {
@@ -581,7 +585,7 @@ func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
 }
 
 // Escapes reports whether a path is outside the filing folder, or is a link to a target
-// outside it. Err is the error from opening it, or nil.
+// outside it. err is the error from opening the path, or nil.
 func Escapes(name string, err error) bool {
 	return !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, `\`) && !fs.ValidPath(path.Clean(name)) ||
 		err != nil && strings.Contains(err.Error(), "escapes from parent")

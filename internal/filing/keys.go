@@ -7,7 +7,7 @@ import (
 
 // Key describes one key of filing.toml or of a file beside it.
 type Key struct {
-	Table   string // "registrant"; "filing.toml" for a section; LEDGER, ELEMENT and QUARTER stand for any
+	Table   string // "registrant"; "filing.toml" if the key is itself a section; LEDGER, ELEMENT and QUARTER stand for any name
 	Name    string // "cik"
 	Type    string // "text", "list of tables"
 	Default string // the value used if the key is left out, or "required" or "optional"
@@ -25,8 +25,8 @@ func (k Key) Path() string {
 //go:embed keys.tsv
 var keysText string
 
-// Keys lists every key that the program reads, table by table. A table whose keys the
-// registrant names, such as [lines], has no rows for those keys.
+// Keys lists every key that the program reads, table by table. It does not list keys that
+// the registrant chooses, such as those in [lines].
 var Keys = func() (list []Key) {
 	for line := range strings.Lines(keysText) {
 		c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")

@@ -16,44 +16,46 @@ import (
 	"tieout/internal/toml"
 )
 
-// Ledger is a ledger as filing.toml maps it.
+// Ledger describes a ledger as filing.toml maps it. A list by field has one element for
+// each field of the schema, in the same order.
 type Ledger struct {
 	schema.Schema
 	Files      []Name                       // the files, or patterns of their names
 	Sheets     []Name                       // the sheets of each file, or patterns of their names; nil is the only sheet
-	Columns    []string                     // header of each field, "" if no column holds it
-	Fixed      []string                     // value of each field that has one value in the whole ledger, "" for others
-	Named      []*Naming                    // of each field that is part of the file's or sheet's name, nil for others
-	Across     *Across                      // nil unless there is a column for each month or currency
-	Fill       []bool                       // fields whose blank cells have the value above them
-	Only       []Only                       // which rows to read
-	TotalRows  []Marked                     // rows that total others
-	NoteRows   []Marked                     // rows that are not data
-	Values     map[string]map[string]string // field → word in a cell → its meaning
+	Columns    []string                     // by field: the header of its column, "" if none
+	Fixed      []string                     // by field: the value, if it is the same in the whole ledger; "" for other fields
+	Named      []*Naming                    // by field: how to take it from the name of the file or sheet; nil for other fields
+	Across     *Across                      // nil unless the sheet has one column of amounts for each date or currency
+	Fill       []bool                       // by field: whether a blank cell has the value of the cell above it
+	Only       []Only                       // conditions that a row must meet to be read
+	TotalRows  []Marked                     // rows to skip, because they are totals of other rows
+	NoteRows   []Marked                     // rows to skip, because they are notes
+	Values     map[string]map[string]string // by field and word in a cell: the meaning of the word
 	Scale      int                          // power of ten of the unit: 3 is thousands
 	Credits    bool                         // credit_negative: the export shows credits as negative amounts
 	Split      bool                         // the amount is debit less credit
-	Monthly    bool                         // arr is mapped as mrr, in amounts of a month
+	Monthly    bool                         // the export has monthly recurring revenue (mrr) in place of annual (arr)
 	DayAfter   bool                         // end_is: end is the first day without service
-	Shows      string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
-	Unused     []string                     // accounts of [accounts] that may have no row
-	Inverse    bool                         // rate_is: a rate is the units of its currency for one unit of the reporting currency
+	Shows      string                       // what the amounts of income statement accounts are: Activity or YearToDate; "" if not stated
+	Unused     []string                     // accounts that [accounts] names and that need not have a row
+	Inverse    bool                         // rate_is: a rate is the number of units of the foreign currency for one unit of the reporting currency
 	EndStated  bool                         // end_is is stated
-	ByName     bool                         // parent_is: parent holds names
-	Dates      *format.DatePattern          // of text; nil is ISO alone
+	ByName     bool                         // parent_is: the parent of a customer is given by name, not by id
+	Dates      *format.DatePattern          // pattern of dates stored as text; nil accepts only ISO dates
 	Times      Times                        // what to do with times of day
-	Numbers    *format.NumberPattern        // of text; nil is plain
-	Encoding   string                       // of CSV files
-	Delimiter  string                       // likewise; "" is by the file's ending
+	Numbers    *format.NumberPattern        // form of amounts stored as text; nil accepts only plain decimals
+	Encoding   string                       // encoding of CSV and TSV files
+	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual one for the ending of the name
 	Expect     Expected
-	Incomplete bool         // a required field is not given: an error of filing.toml
-	FileAt     source.Point // of file
-	SheetAt    source.Point // of sheet, or of the ledger
-	At         source.Point // of columns
-	Place      source.Point // of the ledger
+	Incomplete bool         // a required field is not mapped; a finding reports this
+	FileAt     source.Point // place of the key file
+	SheetAt    source.Point // place of the key sheet, or of the section of the ledger
+	At         source.Point // place of the key columns
+	Place      source.Point // place of the section of the ledger
 }
 
-// The values of shows.
+// The values of `shows` for a trial balance: its amounts are the activity since the
+// previous date, or since the start of the fiscal year.
 const (
 	Activity   = "activity"
 	YearToDate = "year-to-date"
@@ -68,7 +70,7 @@ type Name struct {
 // Pattern reports whether the name is a pattern.
 func (n Name) Pattern() bool { return strings.ContainsAny(n.Text, "*?") }
 
-// Takes reports whether a name is n, or fits the pattern.
+// Takes reports whether a name equals n or, if n is a pattern, fits it.
 func (n Name) Takes(name string) bool { return n.Text == name || n.Pattern() && fits(n.Text, name) }
 
 // fits reports whether a text fits a pattern, in time proportional to the product of their
@@ -97,11 +99,12 @@ func fits(pattern, text string) bool {
 	return strings.Trim(pattern[p:], "*") == ""
 }
 
-// Naming takes a field from the name of a file or a sheet: a date by a pattern of dates,
-// another field by the part that * stands for.
+// Naming takes the value of a field from the name of a file or a sheet. A date is read
+// with a pattern of dates; the value of any other field is the part of the name that * in
+// Pattern stands for.
 type Naming struct {
 	Pattern string
-	Dates   *format.DatePattern // of a date
+	Dates   *format.DatePattern // pattern of the date, if the field is a date
 	At      source.Point
 }
 
@@ -116,46 +119,48 @@ func (n *Naming) Word(name string) (word string, ok bool) {
 	return strings.TrimSpace(word), ok && strings.TrimSpace(word) != ""
 }
 
-// Across describes a sheet with a column for each month, quarter, day or currency: the
-// header gives one field and the cell below it another.
+// Across describes a sheet with one column of amounts for each day, month, quarter or
+// currency. The header of such a column gives one field, such as the date, and each cell
+// below it gives another, such as the amount.
 type Across struct {
-	Header, Cell int                 // fields
-	Dates        *format.DatePattern // of headers that are text; nil is ISO alone
+	Header, Cell int                 // indexes in the schema of the fields that the headers and the cells give
+	Dates        *format.DatePattern // pattern of headers that are text; nil accepts only ISO dates
 	At           source.Point
 }
 
-// Only selects rows by the column with a header: those with a word of Keep are read, and
-// those with a word of Drop are not.
+// Only selects rows by their text in the column with the given header. If Keep is set,
+// only rows with a text in Keep are read; rows with a text in Drop are not read.
 type Only struct {
 	Header     string
 	Keep, Drop []string
 	At         source.Point
 }
 
-// Marked identifies rows by the text of a field.
+// Marked identifies rows to skip by the text that they have in a field.
 type Marked struct {
 	Field    int
-	Patterns []string // folded
+	Patterns []string // in lower case, with single blanks
 }
 
-// Takes reports whether a text identifies a row. Letter case and runs of blanks do not
-// matter.
+// Takes reports whether a row with the text word is one of the identified rows. Letter
+// case and the number of blanks do not matter.
 func (m Marked) Takes(word string) bool {
 	word = text.Fold(word)
 	return slices.ContainsFunc(m.Patterns, func(p string) bool { return fits(p, word) })
 }
 
-// Times is how a date with a time of day is read.
+// Times says how a date with a time of day is read.
 type Times uint8
 
-// The readings of a time of day.
+// The ways to read a date with a time of day; RefuseTimes reports it as an error.
 const (
 	RefuseTimes    Times = iota
-	DropTimes            // cut it off, unless all of a column are in the afternoon
-	DropAfternoons       // cut it off
+	DropTimes            // drop the time, but report a column whose times are all in the afternoon
+	DropAfternoons       // drop the time in any case
 )
 
-// Expected is the control total of the system's own report.
+// Expected holds the control totals that a person entered from a report of the exporting
+// system.
 type Expected struct {
 	Rows   int // −1 if it is not stated
 	Totals []ExpectedTotal
@@ -165,7 +170,7 @@ type Expected struct {
 // ExpectedTotal is the total of an amount, in one currency or in all.
 type ExpectedTotal struct {
 	Field    string
-	Currency string // "" for all
+	Currency string // "" for all currencies
 	Amount   quantity.Amount
 	At       source.Point
 }
@@ -178,12 +183,14 @@ func (l *Ledger) File() string {
 	return l.Files[0].Text
 }
 
-// Given reports whether a field has a value: from a column, fixed, from a name, or across.
+// Given reports whether anything gives the field a value: a column, a fixed value, the
+// name of a file or sheet, or Across.
 func (l *Ledger) Given(field int) bool {
 	return l.Split && l.Fields[field].Name == "amount" || l.Columns[field] != "" || l.Fixed[field] != "" || l.Named[field] != nil || l.IsAcross(field)
 }
 
-// IsAcross reports whether a field is the header or the cell of columns across.
+// IsAcross reports whether Across gives the field, from a header or from the cells below
+// it.
 func (l *Ledger) IsAcross(field int) bool {
 	return l.Across != nil && (field == l.Across.Header || field == l.Across.Cell)
 }
@@ -214,7 +221,7 @@ var only = map[string][]string{
 	"across":          {"fx", "revenue", "trial-balance", "note-tables"},
 }
 
-// LedgerKeys returns the keys that the section of a ledger may hold.
+// LedgerKeys returns the keys that may stand in the section of a ledger in filing.toml.
 func LedgerKeys(s schema.Schema) []string {
 	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
 		return (key == "unit" || key == "numbers") && !s.Has(schema.Amount) || (key == "dates" || key == "times") && !s.Has(schema.Date) || only[key] != nil && !slices.Contains(only[key], s.Ledger)
@@ -313,7 +320,8 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 // joined are the fields of revenue that may come from the customers ledger.
 var joined = []string{"country", "channel"}
 
-// Joined reports whether a field of revenue comes from the customers ledger.
+// Joined reports whether a field of the revenue ledger is taken from the customers
+// ledger.
 func (l *Ledger) Joined(field int) bool {
 	return l.Ledger == "revenue" && slices.Contains(joined, l.Fields[field].Name) && !l.Given(field)
 }

@@ -11,10 +11,11 @@ import (
 // SignoffsFile holds the sign-offs.
 const SignoffsFile = "signoffs.toml"
 
-// Signoff is a fact or section that was signed for a report, with hashes of its state then.
+// Signoff records that a person signed a fact or section for a report. Value, Origin,
+// Definition and Sentence are hashes of what was signed.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
-	Form, Period                        string // of the report; "" in a file that an older tieout wrote
+	Form, Period                        string // those of the report that was signed; "" in a file written by an older version of tieout
 	By                                  string
 	Role                                string // "preparer"
 	On                                  string // the day, 2023-02-20
@@ -22,16 +23,16 @@ type Signoff struct {
 	At                                  source.Point
 }
 
-// Preparer is the role of a signer who states none.
+// Preparer is the role of a signer who does not state a role.
 const Preparer = "preparer"
 
-// Replaces reports whether a sign-off takes the place of an earlier sign-off: the same
-// person signed the same target in the same role, for the same report.
+// Replaces reports whether s takes the place of an earlier sign-off t: the same person
+// signed the same target in the same role for the same report.
 func (s Signoff) Replaces(t Signoff) bool {
 	return s.Target == t.Target && s.By == t.By && s.Role == t.Role && s.Form == t.Form && s.Period == t.Period
 }
 
-// For reports whether a sign-off is for a report.
+// For reports whether the sign-off is for the report r.
 func (s Signoff) For(r Report) bool {
 	return s.Form == "" && s.Period == "" || s.Form == r.Form && s.Period == r.Period.String()
 }

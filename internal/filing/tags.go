@@ -13,10 +13,10 @@ import (
 	"tieout/internal/toml"
 )
 
-// Tags are the elements and members that the registrant chose in [tags].
+// Tags holds the elements and members that the registrant chose in [tags].
 type Tags struct {
-	Elements map[string]Choice // metric → element
-	Lines    map[string]Choice // line, as a slug → member
+	Elements map[string]Choice // by metric: its element
+	Lines    map[string]Choice // by slug of a line: its member
 }
 
 // Choice is an element or member of a taxonomy, and its place in filing.toml.

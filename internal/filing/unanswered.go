@@ -9,8 +9,9 @@ import (
 	"tieout/internal/toml"
 )
 
-// Unanswered is the value, or the key, of a line of filing.toml that a person must still
-// answer. tieout init writes it where the exports do not say; every one is FIL001.
+// Unanswered stands in filing.toml for a value or key that a person must still supply.
+// `tieout init` writes it for everything that the exports do not show. Each one is
+// reported as FIL001.
 const Unanswered = "?"
 
 // unanswered replaces the findings at lines that hold Unanswered with one for each such line.

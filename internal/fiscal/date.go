@@ -34,9 +34,9 @@ func ParseDate(s string) (Date, error) {
 	return NewDate(t.Date()), nil
 }
 
-// CutMidnight returns an ISO date and time without a midnight that is written out after the
-// date: T00:00, T00:00:00 or T00:00:00.000, alone or with Z or +00:00. Any other s is
-// returned unchanged; a time of day or another offset may mean another day.
+// CutMidnight removes midnight from an ISO date and time: T00:00, T00:00:00 or
+// T00:00:00.000, with or without a following Z or +00:00. It returns any other s
+// unchanged, because another time or time zone may mean another day.
 func CutMidnight(s string) string {
 	day, clock, _ := strings.Cut(s, "T")
 	if c, ok := strings.CutSuffix(clock, "Z"); ok {
@@ -78,8 +78,8 @@ func (d Date) Words() string { return d.time().Format("January 2, 2006") }
 // MonthDay returns the date in the form "December 31".
 func (d Date) MonthDay() string { return d.time().Format("January 2") }
 
-// AddMonths returns the date a number of months later; a day that the month lacks becomes
-// its last day.
+// AddMonths returns the date n months later. If that month does not have the day, the
+// result is the last day of the month.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Civil()
 	return clamp(y, m+time.Month(n), day)
@@ -102,11 +102,12 @@ func (s Span) Holds(d Date) bool { return s.Start <= d && d <= s.End }
 // Overlaps reports whether the two spans share a day.
 func (s Span) Overlaps(t Span) bool { return s.Start <= t.End && t.Start <= s.End }
 
-// FirstYear and LastYear bound the dates of a ledger, inclusive. A date outside them is a
-// mistake, such as a mistyped century or 9999 for an open end.
+// FirstYear and LastYear are the first and last year, both included, that a date in a
+// ledger may have. A date outside them is treated as a mistake, such as a mistyped
+// century or 9999 for an open end.
 const FirstYear, LastYear = 1970, 2100
 
-// Sane reports whether a date is in the years allowed in a ledger.
+// Sane reports whether a date is in the years from FirstYear to LastYear.
 func (d Date) Sane() bool {
 	return NewDate(FirstYear, time.January, 1) <= d && d <= NewDate(LastYear, time.December, 31)
 }

@@ -12,8 +12,8 @@ import (
 // FY2022Q3, FY2022Q3YTD.
 type Period struct {
 	Year    int
-	Quarter int  // 1 to 4; 0 is the year
-	YTD     bool // from the year's first day to the quarter's last
+	Quarter int  // 1 to 4; 0 for the whole year
+	YTD     bool // from the first day of the year to the last day of the quarter
 }
 
 var periodForm = regexp.MustCompile(`^FY([0-9]{4})(?:Q([1-4])(YTD)?)?$`)
@@ -65,7 +65,8 @@ func (p Period) Months() int {
 	return 3
 }
 
-// Calendar holds the first and last days of a registrant's periods.
+// Calendar determines the first and last day of each period of a registrant: from the end
+// of its fiscal year, or from a list of its quarters.
 type Calendar struct {
 	month  time.Month // of the year end; 0 if the quarters are listed
 	day    int
@@ -90,10 +91,11 @@ func ParseYearEnd(s string) (Calendar, error) {
 	return YearEnd(t.Month(), t.Day()), nil
 }
 
-// Listed returns a calendar with listed quarters, as 52/53-week filers need.
+// Listed returns the calendar with the given quarters, for registrants with 52/53-week
+// years.
 func Listed(quarters map[Period]Span) Calendar { return Calendar{listed: quarters} }
 
-// IsListed reports whether the quarters are listed.
+// IsListed reports whether the calendar was made by Listed.
 func (c Calendar) IsListed() bool { return c.listed != nil }
 
 // IsZero reports whether the calendar is the zero Calendar.
@@ -103,7 +105,7 @@ func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
 // quarter is listed. Otherwise it names them as "fiscal 2022".
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }
 
-// Within reports whether days lie within one listed quarter.
+// Within reports whether the days of s lie within one quarter of the list.
 func (c Calendar) Within(s Span) bool {
 	for _, q := range c.listed {
 		if q.Start <= s.Start && s.End <= q.End {
@@ -113,8 +115,8 @@ func (c Calendar) Within(s Span) bool {
 	return false
 }
 
-// Span returns a period's first and last day. It fails if a listed calendar does not list
-// all its quarters.
+// Span returns the first and last day of a period. It returns an error if the calendar
+// was made by Listed and lacks a quarter of the period.
 func (c Calendar) Span(p Period) (Span, error) {
 	first, last := 1, 4
 	if p.Quarter > 0 {

@@ -9,8 +9,9 @@ import (
 
 var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
 
-// CutClock splits a text into a day, which it does not read, and a time of day: "08:00",
-// "23:59:59", "" at midnight. ok is false if the text does not end with a time of day.
+// CutClock splits a text that ends with a time of day into the text before it, day, and
+// the time, clock: "08:00" or "23:59:59", or "" for midnight. It does not check day. ok
+// is false if the text does not end with a time of day.
 func CutClock(text string) (day, clock string, ok bool) {
 	if len(text) > 64 {
 		return "", "", false
@@ -41,7 +42,8 @@ func CutClock(text string) (day, clock string, ok bool) {
 	return m[1], Clock(seconds), true
 }
 
-// Clock returns a time of day, given in seconds, as CutClock does.
+// Clock returns a time of day, given in seconds since midnight, in the form that CutClock
+// returns.
 func Clock(seconds int) string {
 	switch {
 	case seconds == 0:
@@ -52,8 +54,9 @@ func Clock(seconds int) string {
 	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
 
-// ClockOf returns the time of day of a decimal fraction of a day, given by its digits, to the
-// nearest second of the day.
+// ClockOf returns the time of day for a decimal fraction of a day, rounded to the nearest
+// second but at least 00:00:01 and at most 23:59:59. fraction holds the digits after the
+// decimal point: "25" is "06:00".
 func ClockOf(fraction string) string {
 	const digits = 9
 	n, _ := strconv.Atoi((fraction + strings.Repeat("0", digits))[:digits])

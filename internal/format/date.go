@@ -1,5 +1,5 @@
 // Package format reads dates and amounts that a system wrote as text, by the pattern that
-// filing.toml states. A text that does not fit the whole pattern is not read.
+// filing.toml states. A text must fit the whole pattern, or it is not read.
 package format
 
 import (
@@ -13,7 +13,7 @@ import (
 // Grain is the smallest part of a date that a pattern names.
 type Grain uint8
 
-// The grains, from the finest.
+// The grains, from the smallest.
 const (
 	Day Grain = iota
 	Month
@@ -21,13 +21,15 @@ const (
 	Year
 )
 
-// Parts are the parts of a date, 0 where the pattern does not name them.
+// Parts holds the parts of a date. A part that the pattern does not name is 0. Month, Day
+// and Quarter count from 1.
 type Parts struct{ Year, Month, Day, Quarter int }
 
-// DatePattern is a pattern of dates with these tokens: YYYY or YY, a year, YY being of this
-// century; MMMM, MMM, MM or M, a month; DD or D, a day; Q, a quarter as Q1 or 1. MM and DD
-// take two digits, M and D one or two, and names of months any letter case. Other characters
-// stand for themselves, and blanks for any number of blanks.
+// DatePattern is a pattern of dates. Its tokens are YYYY, a year; YY, a year from 2000 to
+// 2099; MMMM, MMM, MM or M, a month; DD or D, a day; and Q, a quarter, written "Q1" or
+// "1". MM and DD match two digits, M and D one or two. MMMM and MMM match names of months
+// in any letter case. A blank matches any number of blanks, and any other character
+// matches itself.
 type DatePattern struct {
 	text  string
 	parts []datePart
@@ -43,9 +45,10 @@ type datePart struct {
 // tokens are the tokens, longest first.
 var tokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "Q"}
 
-// CompileDate parses a pattern. A run of letters is made of tokens if all of it is or if its
-// end is, from the earliest letter that allows it: "FYYYYY" is FY and YYYY, and "Daily" is
-// itself. The error says what the pattern lacks.
+// CompileDate parses a pattern. In a run of letters, the longest ending that consists of
+// tokens is read as tokens, and the letters before it stand for themselves: "FYYYYY" is
+// the text FY and the token YYYY. If no ending consists of tokens, as in "Daily", the
+// whole run stands for itself. The error says which part of a date the pattern lacks.
 func CompileDate(pattern string) (*DatePattern, error) {
 	p := &DatePattern{text: pattern}
 	literal := func(s string) {
@@ -145,11 +148,11 @@ func (p *DatePattern) check() error {
 // String returns the pattern as it was written.
 func (p *DatePattern) String() string { return p.text }
 
-// Grain returns the smallest part that the pattern names.
+// Grain returns the smallest part of a date that the pattern names.
 func (p *DatePattern) Grain() Grain { return p.grain }
 
-// Match returns the parts of a text that fits the pattern and names a date that exists; ok is
-// false for any other. Blanks around the text do not count.
+// Match reads a date. ok is false if the text does not fit the pattern or the date does
+// not exist. Blanks before and after the text are ignored.
 func (p *DatePattern) Match(text string) (found Parts, ok bool) {
 	rest := strings.TrimSpace(text)
 	for i, part := range p.parts {

@@ -9,7 +9,8 @@ import (
 	"tieout/internal/text"
 )
 
-// NumberPattern is the form of amounts that are text: the marks of thousands and decimals.
+// NumberPattern is the form in which amounts are written as text: their thousands
+// separator and decimal point.
 type NumberPattern struct {
 	example   string
 	thousands rune // ' ' stands for any blank
@@ -32,18 +33,19 @@ func CompileNumber(example string) (*NumberPattern, error) {
 	return nil, fmt.Errorf("%q is not one of %s", example, text.List(known, "and"))
 }
 
-// String returns the example of the form.
+// String returns the example that was compiled.
 func (p *NumberPattern) String() string { return p.example }
 
 // Number is an amount that was read.
 type Number struct {
-	Plain string // in the form -1234.50
-	Mark  string // the currency sign or code beside it, "" if there is none
+	Plain string // the amount as a plain decimal, in the form -1234.50
+	Mark  string // the currency sign or code beside the amount, "" if there is none
 }
 
-// Parse reads an amount. A negative one has a minus before or after it, or parentheses; with
-// credits, CR after it makes it negative and DR positive. A dash alone is zero. The problem
-// is "" for an amount, else a clause that says what is wrong.
+// Parse reads an amount. A negative amount has a minus sign before or after it, or is in
+// parentheses. If credits is true, CR after an amount makes it negative, and DR leaves it
+// positive. A dash alone is zero. problem is "" if s is an amount; otherwise it is a
+// clause that says what is wrong.
 func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string) {
 	s = strings.TrimFunc(s, isBlank)
 	switch s {
@@ -186,8 +188,9 @@ var signs = map[string][]string{
 // dollars are the currencies for which $ stands.
 var dollars = []string{"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "BBD", "BMD", "BND", "BSD", "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "CLP", "COP", "ARS", "UYU"}
 
-// IsMark reports whether a mark beside an amount is the code of a currency, or a sign that
-// may stand for it.
+// IsMark reports whether a mark printed beside an amount can stand for a currency: the
+// mark is the code of the currency, such as "EUR", or a sign that is used for it, such as
+// "€".
 func IsMark(mark, currency string) bool {
 	if strings.EqualFold(mark, currency) {
 		return true

@@ -1,6 +1,6 @@
-// Package gaap holds names of the US GAAP taxonomy: elements with their balance, period
-// type and label, common sums of elements, and members. A filing that uses an element
-// unknown to this package must describe it.
+// Package gaap holds names from the US GAAP taxonomy: elements with their normal balance,
+// period type and label; common sums of elements; and members. If a filing uses an
+// element that this package does not know, filing.toml must describe the element.
 package gaap
 
 import (
@@ -14,19 +14,19 @@ import (
 // Balance is the normal balance of an element, debit or credit.
 type Balance string
 
-// The balances.
+// The normal balances.
 const (
 	Debit  Balance = "debit"
 	Credit Balance = "credit"
 )
 
-// Element is an element by its local name.
+// Element is an element of a taxonomy. Name is its local name, without a prefix.
 type Element struct {
 	Name     string
 	Label    string // its standard label, worded as a caption
 	Balance  Balance
-	Instant  bool // a balance at a date, not an amount for a period
-	Standard bool // in us-gaap; otherwise the registrant's own
+	Instant  bool // true for a balance at a date, false for an amount for a period
+	Standard bool // true for an element of us-gaap, false for one of the registrant's own
 }
 
 //go:embed elements.tsv
@@ -76,14 +76,15 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member returns the standard member with a name, in any case. A registrant's own member
-// must not have the name of a standard member.
+// Member returns the standard member with a name, compared without regard to letter case.
+// It is used to reject a registrant's own member with the name of a standard one.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok
 }
 
-// Label returns an element's standard label, or else the words of its name.
+// Label returns the standard label of an element or, if it has none, the words of its
+// name.
 func Label(name string) string {
 	return cmp.Or(elements[name].Label, spaced(name))
 }
@@ -110,7 +111,8 @@ type Term struct {
 	Optional bool // some registrants do not have it
 }
 
-// Sum is a calculation relationship of the taxonomy: an element and its addends.
+// Sum is a calculation relationship of the taxonomy: the element Of is the sum of the
+// Terms.
 type Sum struct {
 	Of    string
 	Terms []Term
@@ -118,8 +120,8 @@ type Sum struct {
 
 const pretax = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
 
-// Sums lists relationships that hold for every registrant. Those with lines that
-// registrants choose themselves, such as operating expenses, are excluded.
+// Sums lists the sums of elements that hold for every registrant. It leaves out sums of
+// lines that each registrant chooses for itself, such as operating expenses.
 var Sums = []Sum{
 	{"Assets", []Term{{Element: "LiabilitiesAndStockholdersEquity"}}},
 	{"ContractWithCustomerLiability", []Term{{Element: "ContractWithCustomerLiabilityCurrent"}, {Element: "ContractWithCustomerLiabilityNoncurrent"}}},

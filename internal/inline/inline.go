@@ -1,7 +1,7 @@
 // Package inline reads documents back from their bytes, independently of the code that
-// wrote them: inline XBRL as a processor would, an HTML page as a browser would. It reports
-// content that EDGAR does not accept, with its byte offset. A document that is not XML is
-// read up to the first error.
+// wrote them: inline XBRL as a processor would, an HTML page as a browser would. It
+// reports content that EDGAR does not accept, with its byte offset. If a document is not
+// well-formed XML, it is read up to the first error.
 package inline
 
 import (
@@ -35,7 +35,7 @@ type Document struct {
 	Tags     []*Tag // in the order of the file
 	Contexts map[string]*Context
 	Units    map[string]*Unit
-	Err      error // the XML error at byte errAt, or nil
+	Err      error // the XML error that ended reading, or nil
 
 	errAt    int
 	elements []*Element // in the order of the file
@@ -45,17 +45,17 @@ type Document struct {
 	units    []*Unit
 }
 
-// Element is one element.
+// Element is one XML element.
 type Element struct {
 	xml.Name
-	At      int // byte of the file
+	At      int // offset of its start in the file, in bytes
 	attrs   []xml.Attr
 	parent  *Element // nil for the root
 	text    []byte   // of elements other than XHTML, and of the title
 	inTable bool
 }
 
-// Context is an xbrli:context. Dates are as written.
+// Context is an element xbrli:context. Its dates are the text in the document.
 type Context struct {
 	*Element
 	ID, Scheme, Entity  string
@@ -63,14 +63,14 @@ type Context struct {
 	Dims                []string // "axis member", in the order of their names
 }
 
-// Unit is an xbrli:unit.
+// Unit is an element xbrli:unit.
 type Unit struct {
 	*Element
 	ID      string
-	Measure string // of a quotient, "numerator per denominator"
+	Measure string // the measure; for a quotient, "numerator per denominator"
 }
 
-// Tag is an ix:nonFraction. Its attributes are as written.
+// Tag is an element ix:nonFraction. Its attributes are the text in the document.
 type Tag struct {
 	*Element
 	ID, Name, Context, Unit string
@@ -95,7 +95,7 @@ func (e *Element) lookup(space, name string) (value string, found bool) {
 
 func (e *Element) is(space, local string) bool { return e.Space == space && e.Local == local }
 
-// Place returns the line and column of a byte of a file.
+// Place returns the line and column of the byte at offset at in the content of a file.
 func Place(name string, content []byte, at int) source.Point {
 	before := content[:min(at, len(content))]
 	line := bytes.LastIndexByte(before, '\n') + 1
@@ -185,7 +185,8 @@ func (d *Document) resolve() {
 	}
 }
 
-// Key identifies the content of a context: contexts with the same key are equivalent.
+// Key returns a key of the content of a context. Two contexts with the same key mean the
+// same.
 func (c *Context) Key() string {
 	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
 }
@@ -201,7 +202,8 @@ func (c *Context) Period() string {
 // maxPower bounds scale and decimals; no amount is beyond it.
 const maxPower = 60
 
-// Power parses a scale or decimals attribute; name is for the error.
+// Power parses the value of a scale or decimals attribute. name is the name of the
+// attribute, for the error.
 func Power(name, text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < -maxPower || n > maxPower {
@@ -237,7 +239,8 @@ func (t *Tag) digits() (string, error) {
 	return strings.ReplaceAll(string(t.text), ",", ""), nil
 }
 
-// Value returns the value that a processor reads: digits × 10^scale, with the sign.
+// Value returns the value that an XBRL processor reads from the tag: digits × 10^scale,
+// with the sign attribute applied.
 func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	digits, err := t.digits()
 	if err != nil {
@@ -255,7 +258,8 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
 }
 
-// Within reports whether two values differ by at most half a unit of a decimal place.
+// Within reports whether two values differ by at most half a unit of the last of the
+// given decimals, as XBRL counts them: −6 means half a million.
 func Within(a, b quantity.Value, decimals int) bool {
 	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
 }

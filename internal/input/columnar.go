@@ -11,7 +11,7 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Columnar reports whether the name of a file is that of a Parquet file.
+// Columnar reports whether a file is a Parquet file, judged by the ending of its name.
 func Columnar(name string) bool { return strings.EqualFold(path.Ext(name), ".parquet") }
 
 // columnar is a Parquet file as a Book.
@@ -78,7 +78,9 @@ var spreadsheet = strings.NewReplacer(
 	"to the sheet", "to the export",
 )
 
-// InTerms returns a finding in the terms of the kind of file that it is about.
+// InTerms returns a finding in the terms of its kind of file. A finding about a Parquet
+// file is reworded to speak of values and exports instead of cells and workbooks; other
+// findings are returned unchanged.
 func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	if c, ok := d.Subject.(source.Cell); ok && Columnar(c.Workbook) {
 		d.Detail, d.Remedy = spreadsheet.Replace(d.Detail), spreadsheet.Replace(d.Remedy)

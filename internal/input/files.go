@@ -16,14 +16,16 @@ import (
 	"tieout/internal/toml"
 )
 
-// Name is a file of a ledger, and the place that names it.
+// Name is the path of a file of a ledger, and the place in filing.toml that names it.
 type Name struct {
 	Path string
 	At   source.Point
 }
 
-// Expand returns the files of a ledger: those that its list names and, in the order of their
-// names, those that fit its patterns, each once.
+// Expand returns the files of a ledger in the order of its list in filing.toml. A pattern
+// in the list stands for the files that fit it, in the order of their names. A file is
+// returned once, even if several entries name it. refused holds a finding for each
+// pattern without files.
 func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused []diag.Diagnostic) {
 	add := func(n Name) {
 		if !slices.ContainsFunc(list, func(m Name) bool { return m.Path == n.Path }) {
@@ -64,8 +66,8 @@ func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused [
 // hidden reports whether a file is the lock of an open workbook, or hidden.
 func hidden(base string) bool { return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".") }
 
-// Files returns the files of a ledger in the filing folder, by name; a path that does not
-// exist is one of them.
+// Files returns the paths of the files of a ledger, as Expand finds them. A path without
+// a pattern is returned even if the file does not exist.
 func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
 	files, _ := Expand(fsys, l, nil)
 	for _, f := range files {
@@ -77,7 +79,8 @@ func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
 // mostSheets is the number of sheets that a message lists.
 const mostSheets = 12
 
-// SheetsOf finds the sheets of a file that a ledger is on.
+// SheetsOf returns the names of the sheets of a file that hold the rows of a ledger, as
+// filing.toml names them. refused is the finding if they cannot be determined, else nil.
 func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
 	var names, quoted []string
 	for _, s := range book.Sheets() {

@@ -1,7 +1,9 @@
-// Package input opens the files of ledgers: it finds them by name or pattern, hashes the bytes
-// as they are read, and refuses what cannot be read. Workbooks (.xlsx or SpreadsheetML 2003),
-// files of plain text and Parquet files give their rows in the same form. A workbook is
-// recognized by its content, whatever its name.
+// Package input opens the files of ledgers. It finds them by name or pattern, hashes each
+// file when it is first opened, and reports a file that cannot be read. Every later read
+// of a file is checked against its seal: checksums of the file from when it was hashed,
+// so that no byte is read that was not hashed. Workbooks (.xlsx or SpreadsheetML 2003),
+// CSV and TSV files, and Parquet files deliver their rows in the same form. Whether a
+// workbook is .xlsx or SpreadsheetML is decided by its content, not by its name.
 package input
 
 import (
@@ -27,30 +29,34 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Progress is called while a workbook is read, with the bytes of its file read so far.
+// Progress is called while a file is read. done is the number of bytes read so far, out
+// of size.
 type Progress func(file string, done, size int64)
 
-// Book is an open file of a ledger.
+// Book is an open file of a ledger: a workbook, or a file without sheets.
 type Book interface {
-	// Sheets returns its sheets; of a file without sheets one without a name.
+	// Sheets returns the sheets of the file. A file without sheets has one, whose name is
+	// "".
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
 	Date1904() bool
 	// Plain reports whether the file has no sheets, formats or formulas.
 	Plain() bool
-	// Unread returns why the values of a column cannot be read, and what to do about it;
-	// detail is "" for a column that is read. A column that is not read has only its header.
+	// Unread returns why the values of a column, counted from 1, cannot be read, and what
+	// to do about it. Rows then have only the header cell of the column. detail is "" for
+	// a column that is read.
 	Unread(col int) (detail, remedy string)
-	// Format returns what the number format of a cell's style shows.
+	// Format returns the number format of the cells with a style.
 	Format(style uint32) workbook.Format
-	// FullCalc reports whether the formulas are to be calculated when the file is opened, so
-	// that their stored values are not results.
+	// FullCalc reports whether the file asks for all formulas to be calculated when it is
+	// opened. The stored values are then not results.
 	FullCalc() bool
 	// Unfinished reports whether the file was saved before its formulas were calculated.
 	Unfinished() bool
-	// Work returns the counts of what was read so far.
+	// Work returns how much was read so far.
 	Work() workbook.Work
-	// Scan calls visit for each row of a sheet.
+	// Scan calls visit for each row of a sheet, in order. The row is valid until visit
+	// returns.
 	Scan(sheet string, visit func(*workbook.Row) error) (workbook.Layout, error)
 }
 
@@ -92,9 +98,10 @@ func openBook(content io.ReaderAt, size int64) (Book, error) {
 	return excel{File: f}, err
 }
 
-// Open opens a file of a ledger, and checks all reads against its seal; without seals it is
-// not hashed. The caller must close the closer after reading. A file that cannot be opened is
-// a finding.
+// Open opens a file of a ledger. It hashes the file first, unless sealed already has its
+// seal, and checks all reads against the seal; if sealed is nil, nothing is hashed or
+// checked. The caller must close the io.Closer after reading. If the file cannot be
+// opened, Open returns a finding instead.
 func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
 	content, size, closer, refused := openFile(fsys, file.Path, file.At, sealed, watch)
 	if refused != nil {
@@ -127,7 +134,8 @@ func refusedAt(err error, name string, at source.Place) *diag.Diagnostic {
 	return &d
 }
 
-// Delimited reports whether the name of a file is that of a CSV or TSV file.
+// Delimited reports whether a file is a CSV or TSV file, judged by the ending of its
+// name.
 func Delimited(name string) bool {
 	ending := strings.ToLower(path.Ext(name))
 	return ending == ".csv" || ending == ".tsv"
@@ -228,7 +236,8 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	return &watched{ReaderAt: content, file: name, size: size, watch: watch}, size, file, nil
 }
 
-// Refused returns the finding for a workbook, or a sheet of one, that cannot be read.
+// Refused returns the finding for a file, or a sheet of a workbook, that cannot be read.
+// err is the error of opening or scanning it.
 func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)

@@ -24,7 +24,8 @@ type seal struct {
 	err    error
 }
 
-// Seals are the files of one reading, by name. Ledgers in one workbook share its seal.
+// Seals holds the seals of the files that were opened, by name. Ledgers in the same
+// workbook share one seal.
 type Seals struct {
 	mu   sync.Mutex
 	seed maphash.Seed
@@ -32,13 +33,15 @@ type Seals struct {
 	all  []string // the files of all ledgers of the filing
 }
 
-// NewSeals returns the seals of one reading of files, by name.
+// NewSeals returns Seals without any seal. all lists the files of all ledgers of the
+// filing.
 func NewSeals(all []string) *Seals {
 	return &Seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
 }
 
-// Sum returns the name of a file that was read and its SHA-256 in hexadecimal: "" for one
-// that changed while it was hashed, a hash which no file has.
+// Sum returns the name of a file that was opened and its SHA-256 in hexadecimal. The hash
+// is "" if the file changed while it was hashed. Both are "" if the file was not opened
+// or could not be read.
 func (s *Seals) Sum(name string) (read, sum string) {
 	s.mu.Lock()
 	is := s.of[name]

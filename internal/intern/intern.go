@@ -1,4 +1,5 @@
-// Package intern gives small numbers to words, and holds sets of small numbers.
+// Package intern replaces words, such as customer ids, by small numbers, so that they can
+// be stored and compared cheaply. It also has sets of such numbers.
 package intern
 
 import (
@@ -6,10 +7,12 @@ import (
 	"hash/maphash"
 )
 
-// ID is a word of a Dict. 0 is the empty word, of a blank cell.
+// ID is the number of a word in a Dict. 0 is the empty word, which stands for a blank
+// cell.
 type ID uint32
 
-// Dict interns words: each has one ID.
+// Dict assigns an ID to each distinct word, from 0, in the order in which the words are
+// added.
 type Dict struct {
 	seed  maphash.Seed
 	slots []ID // an open hash table of IDs; 0 is free
@@ -17,15 +20,15 @@ type Dict struct {
 	bytes []byte
 }
 
-// New returns a Dict of the empty word.
+// New returns a Dict that has only the empty word, with the ID 0.
 func New() *Dict {
 	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}}
 }
 
-// Len returns the number of words, including the empty one: all IDs are below it.
+// Len returns the number of words, including the empty word. All IDs are below it.
 func (d *Dict) Len() int { return len(d.ends) }
 
-// Bytes returns a word. The caller must not change it.
+// Bytes returns the word with an ID. The caller must not change it.
 func (d *Dict) Bytes(id ID) []byte {
 	if id == 0 {
 		return nil
@@ -33,10 +36,10 @@ func (d *Dict) Bytes(id ID) []byte {
 	return d.bytes[d.ends[id-1]:d.ends[id]:d.ends[id]]
 }
 
-// Word returns a word.
+// Word returns the word with an ID.
 func (d *Dict) Word(id ID) string { return string(d.Bytes(id)) }
 
-// Find returns the ID of a word; ok is false if the Dict does not have it.
+// Find returns the ID of a word; ok is false if the word is not in the Dict.
 func (d *Dict) Find(word string) (id ID, ok bool) {
 	if word == "" {
 		return 0, true
@@ -55,7 +58,7 @@ func (d *Dict) slot(word []byte) uint64 {
 	return k
 }
 
-// Known returns the ID of a word; 0 if the word is empty or the Dict does not have it.
+// Known returns the ID of a word, or 0 if the word is empty or not in the Dict.
 func (d *Dict) Known(word []byte) ID {
 	if len(word) == 0 {
 		return 0
@@ -85,13 +88,13 @@ func (d *Dict) ID(word []byte) ID {
 	return id
 }
 
-// Bits is a set of small numbers.
+// Bits is a set of numbers from 0, stored as one bit each. nil is the empty set.
 type Bits []uint64
 
 // Has reports whether i is in the set.
 func (b Bits) Has(i int) bool { return i/64 < len(b) && b[i/64]>>(i%64)&1 != 0 }
 
-// Set puts i into the set.
+// Set adds i to the set.
 func (b *Bits) Set(i int) {
 	for i/64 >= len(*b) {
 		*b = append(*b, 0)
@@ -99,7 +102,7 @@ func (b *Bits) Set(i int) {
 	(*b)[i/64] |= 1 << (i % 64)
 }
 
-// Any reports whether anything is in the set.
+// Any reports whether the set is not empty.
 func (b Bits) Any() bool {
 	for _, word := range b {
 		if word != 0 {

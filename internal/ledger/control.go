@@ -178,7 +178,7 @@ func (s *sheet) expected(l *control.Ledger) {
 	}
 }
 
-// Finding returns the control totals as LED022.
+// Finding returns the control totals as the finding LED022.
 func (t *Table) Finding() diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
 }

@@ -2,13 +2,14 @@ package ledger
 
 import "tieout/internal/intern"
 
-// ID is a word of a Dict. 0 is the empty word, of a blank cell.
+// ID is the number of a word in a Dict. 0 is the empty word, which stands for a blank
+// cell.
 type ID = intern.ID
 
-// Bits is a set of small numbers.
+// Bits is a set of numbers from 0, such as IDs or indexes of groups.
 type Bits = intern.Bits
 
-// Dict interns the words of a field.
+// Dict gives an ID to each word of a field.
 type Dict struct {
 	*intern.Dict
 	spots []Spot // by ID: the first row with the word; shorter than the words if the last have none

@@ -8,8 +8,8 @@ import (
 	"tieout/internal/evidence"
 )
 
-// Ends returns the evidence of what the ends of terms are, as their cells have them; the zero
-// value if the terms were not asked for.
+// Ends returns the evidence on whether end dates of terms, as the cells show them, are
+// the last day of service. It is the zero value if Ask.Terms was not set.
 func (t *Table) Ends() (ends evidence.Ends) {
 	if t == nil || t.Terms == nil {
 		return ends
@@ -32,8 +32,9 @@ func (t *Table) Ends() (ends evidence.Ends) {
 	return ends
 }
 
-// Accounts returns the accounts of a trial balance in the order of their first rows, each
-// with the sum of its rows of each date, in order; nil for another ledger.
+// Accounts returns the accounts of a trial balance in the order of their first rows. Each
+// has the sum of its rows for each date, in order of date. For any other ledger, Accounts
+// returns nil.
 func (t *Table) Accounts() (list []evidence.Account) {
 	if t == nil {
 		return nil
@@ -53,7 +54,7 @@ func (t *Table) Accounts() (list []evidence.Account) {
 	return list
 }
 
-// Quotes returns all rates, by currency and date.
+// Quotes returns all rates as the ledger has them, in order of currency, then of date.
 func (r *Rates) Quotes() (list []evidence.Rate) {
 	if r == nil {
 		return nil
@@ -66,7 +67,7 @@ func (r *Rates) Quotes() (list []evidence.Rate) {
 	return list
 }
 
-// Named returns the customers with their parents and names, by id.
+// Named returns the customers with their parents and names, in order of id.
 func (c *Customers) Named() (list []evidence.Customer) {
 	if c == nil {
 		return nil

@@ -1,7 +1,10 @@
 // Package ledger reads the ledgers of a filing. A cell is read as it is stored, or is an
-// error at its place; nothing is guessed. Each ledger is read once and answers all queries
-// in that pass: memory grows with the groups of the answers, plus 16 bytes for each row to
-// find duplicates. Each answer has the range of cells that it was computed from.
+// error at its place; nothing is guessed. A word is the text of a cell or what it stands
+// for, such as the code of a country; a Dict gives each word of a field an ID. A topmost
+// customer is one that has no parent; sales to its subsidiaries count as its own. Each
+// ledger is read once, and all queries are answered in that pass. Memory therefore grows
+// with the number of groups in the answers, plus 16 bytes for each row to find
+// duplicates. Each answer has the range of cells that it was computed from.
 package ledger
 
 import (
@@ -18,11 +21,11 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Ask holds all queries of one reading.
+// Ask states everything that one reading of the ledgers must return.
 type Ask struct {
 	Queries []Query
-	Terms   bool          // whether to return the terms of each customer
-	Notes   []fiscal.Date // dates of the cells of a note's tables
+	Terms   bool          // whether to return the terms of the subscriptions, in Table.Terms
+	Notes   []fiscal.Date // dates whose cells of the note tables to return, in Book.Notes
 	Rows    bool          // whether to store the rows, for Table.Rows and Book.Select
 }
 
@@ -31,8 +34,8 @@ type Book struct {
 	Customers *Customers        // nil if the filing maps none
 	Rates     *Rates            // nil if the filing maps none
 	Notes     *Notes            // nil if the filing maps no note-tables, or they cannot be read
-	Hashes    map[string]string // SHA-256 of each workbook, of the bytes that were read
-	Wrong     map[string]bool   // ledgers with errors, whose sums are incomplete
+	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
+	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
@@ -52,11 +55,11 @@ func (w *work) add(read workbook.Work) {
 // look counts a text that is trimmed, folded or hashed.
 func (w *work) look(text []byte) { w.looked += int64(len(text)) }
 
-// Table is a ledger that answers queries.
+// Table is a ledger that was read, with the answers to its queries.
 type Table struct {
 	*filing.Ledger
-	Sums    []*Sums // the answers, in the order of the queries asked of the ledger
-	Terms   *Terms  // of subscriptions
+	Sums    []*Sums // the answers, in the order of the queries on this ledger
+	Terms   *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
 	Control *control.Ledger
 	parts   []*part // its sheets, in the order read
 	dicts   []*Dict // by field, nil if it is not interned
@@ -64,8 +67,8 @@ type Table struct {
 	rules   rules   // nil if the ledger has none
 }
 
-// Table returns a ledger, or nil if the filing does not map the ledger or it cannot be
-// read.
+// Table returns the ledger with a name. It is nil if the filing does not map such a
+// ledger, or if the ledger cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
 // Answer returns the answer to the query that sums a field, or nil if there is none.
@@ -81,11 +84,12 @@ func (t *Table) Answer(sum string) *Sums {
 	return nil
 }
 
-// Cells returns the ranges of a field over all data rows, one for each sheet; nil if no
-// column holds it.
+// Cells returns the cells of a field in all data rows, one range for each sheet. It is
+// nil if no column is mapped to the field.
 func (t *Table) Cells(field string) []source.Range { return ranges(t.parts, t.Ledger, t.Index(field)) }
 
-// Place returns the range of a field on the first sheet, or the sheet if no column holds it.
+// Place returns the cells of a field on the first sheet, or that sheet if no column is
+// mapped to the field.
 func (t *Table) Place(field string) source.Place {
 	if r := t.Cells(field); r != nil {
 		return r[0]
@@ -93,7 +97,7 @@ func (t *Table) Place(field string) source.Place {
 	return t.cell(t.Index(field), Spot{Num: 1})
 }
 
-// Dict returns the words of a field.
+// Dict returns the Dict of the words of a field.
 func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 
 // First returns the first cell of a field that holds a word; ok is false if no cell does.
@@ -108,9 +112,11 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms are the subscription terms by row: the customer, and the first and last day.
+// Terms holds the subscription terms, one for each row of the ledger and each at the same
+// index in all three lists: the customer, the place of the row, and the first and last
+// day of service, both included.
 type Terms struct {
-	Customer []ID // in the ledger's Dict of customer
+	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot
 	Days     []fiscal.Span
 }
@@ -138,23 +144,24 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger: the sheets of its files. A database could implement Source by
-// translating the queries to SQL.
+// Source reads one ledger. The only implementation reads the sheets of its files; a
+// database could be another, by translating the queries to SQL.
 type Source interface {
-	// Read answers the queries in one pass over the rows. The Table is nil if they cannot
-	// be read to the end.
+	// Read answers the queries in one pass over the rows. The Table is nil if the rows
+	// cannot be read to the end.
 	Read(ask Ask) (*Table, []diag.Diagnostic)
-	// Snapshot returns the hash of each file that was read, by name.
+	// Snapshot returns the SHA-256 of each file that was read, by name.
 	Snapshot() map[string]string
 }
 
-// Progress is called while a file of a ledger is read, with the bytes read so far of its size,
-// and the rows. Files are read side by side.
+// Progress is called while a file of a ledger is read. done is the number of bytes read
+// so far, out of size, and rows the number of rows. Several files are read at the same
+// time, so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
-// findings in the order of the ledgers. Two full sheets take 60% as long on two
-// processors as on one (go test -bench Read -cpu 1,2).
+// findings in the order of the ledgers. On two processors, two full sheets take 60% of
+// the time that they take on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) {
 	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))

@@ -19,18 +19,20 @@ import (
 	"tieout/internal/text"
 )
 
-// The tables of the note.
+// The words in the field table of note-tables, which name the two tables of the fair
+// value note: the one by investment type and the fair value hierarchy.
 const (
 	Types     = "investment-types"
 	Hierarchy = "hierarchy"
 )
 
-// CellKey identifies a cell in a table of the note, on one date.
+// CellKey identifies a cell of a table of the fair value note, on a given date. A slug is
+// a caption in lower case with hyphens.
 type CellKey struct {
 	Table   string
-	Section string // a classification; "" in the hierarchy
-	Line    string // slug of the line for the caption
-	Caption string // slug of the caption itself: [lines] may join several to one line
+	Section string // the classification of the holdings; "" in the fair value hierarchy
+	Line    string // slug of the line that the caption belongs to
+	Caption string // slug of the caption as printed; [lines] in filing.toml may join several captions to one line
 	Column  string
 }
 
@@ -42,24 +44,25 @@ func (p CellKey) String() string {
 	return p.Line + " · " + cmp.Or(p.Section, p.Table) + " · " + p.Column
 }
 
-// Printed is a cell of a note's table.
+// Printed is a cell of a table of the fair value note.
 type Printed struct {
 	Amount  quantity.Amount
 	At      source.Cell
 	Caption string // as it was printed
 }
 
-// Notes holds the cells of a note's tables as they were printed.
+// Notes holds the cells of the tables of the fair value note as they were printed, from
+// the ledger note-tables.
 type Notes struct {
-	On       map[fiscal.Date]map[CellKey]Printed // the dates requested; nil for a date without a cell
-	Captions map[string]string                   // of lines, by slug
+	On       map[fiscal.Date]map[CellKey]Printed // the cells by date, for the dates in Ask.Notes; nil for a date without cells
+	Captions map[string]string                   // the caption of each line, by its slug
 	f        *filing.Filing
 	dates    []fiscal.Date
 	all      map[fiscal.Date]map[CellKey]Printed
 	listed   int // findings of totals
 }
 
-// Columns of note-tables, as its schema orders them.
+// The indexes of the fields of the ledger note-tables in its schema.
 const (
 	NoteTable, NoteDate, NoteSection, NoteLine, NoteColumn, NoteAmount = 0, 1, 2, 3, 4, 5
 )
@@ -68,8 +71,8 @@ func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
 	return &Notes{On: map[fiscal.Date]map[CellKey]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[CellKey]Printed{}}
 }
 
-// CellKeyOf returns the key of the cell in a row of note-tables; word returns a field of
-// the row.
+// CellKeyOf returns the key of the cell that a row of the ledger note-tables describes.
+// word must return the word of a field of that row.
 func CellKeyOf(f *filing.Filing, word func(field string) string) CellKey {
 	caption := word("line")
 	return CellKey{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}
@@ -77,8 +80,8 @@ func CellKeyOf(f *filing.Filing, word func(field string) string) CellKey {
 
 var totalLine = regexp.MustCompile(`^(?:grand-|sub-?)?totals?(?:-|$)|-totals?$`)
 
-// IsTotal reports whether a line is a printed total of other lines. A total return swap
-// is not a total.
+// IsTotal reports whether a line is a total of other lines, judged by its slug:
+// "total-assets" is a total, "total-return-swaps" is not.
 func IsTotal(line string) bool {
 	return strings.Contains(line, "total") && totalLine.MatchString(line) && !strings.HasPrefix(line, "total-return")
 }

@@ -22,8 +22,10 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Spot is the place of a row in a ledger: the row, counted from 1 through all its sheets,
-// and, where columns stand across, the column of its cell.
+// Spot is the place of a row in a ledger. Num counts the rows from 1, on through all
+// sheets of the ledger. Col is the column of the amount in a sheet that has one column of
+// amounts for each date or currency, because one row of the sheet is then several rows of
+// the ledger; in other sheets it is 0.
 type Spot struct{ Num, Col int32 }
 
 // mostRows bounds the rows of a ledger.

@@ -13,12 +13,13 @@ import (
 	"tieout/internal/text"
 )
 
-// Customers holds the parents and names of customers.
+// Customers holds the parents and names of customers, from the customers ledger. Names
+// has the name of each customer, by id.
 type Customers struct {
 	parents map[string]string
 	at      map[string]source.Cell // of each customer's parent
 	Names   map[string]string
-	Lists   map[string]map[string]string // field, country or channel → customer → its word
+	Lists   map[string]map[string]string // by field ("country" or "channel"), then by customer: the word of the customer
 	spots   map[string]Spot              // of each customer's row
 	tops    map[string]string
 
@@ -90,7 +91,8 @@ func (c *Customers) close(s *sheet) {
 	}
 }
 
-// Top returns a customer's topmost parent, or the customer itself if it has none.
+// Top returns the topmost customer above a customer: the last in its chain of parents, or
+// the customer itself if it has no parent.
 func (c *Customers) Top(id string) string {
 	if c == nil {
 		return id
@@ -117,12 +119,12 @@ func (c *Customers) Parents() map[string]string {
 // Rate is a spot rate.
 type Rate struct {
 	Date  fiscal.Date
-	Rate  quantity.Amount   // as the ledger has it
-	Price quantity.Quotient // of one unit of the currency in the reporting currency: the rate, or 1 ÷ rate
+	Rate  quantity.Amount   // the rate as the ledger has it
+	Price quantity.Quotient // price of one unit of the currency in the reporting currency: the rate, or 1 ÷ the rate
 	At    source.Cell
 }
 
-// Rates are the spot rates by currency.
+// Rates holds the spot exchange rates of the ledger fx.
 type Rates struct {
 	byCurrency map[string][]Rate
 }
@@ -159,7 +161,8 @@ func (r *Rates) close(s *sheet) {
 // mostDays is the age of the oldest rate that may be used, in days.
 const mostDays = 7
 
-// On returns the latest rate from 7 days before a date to the date, both included.
+// On returns the last rate of a currency on or before a date, but not more than 7 days
+// before it. It returns false if there is none.
 func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
 	list := r.byCurrency[currency]
 	i, _ := slices.BinarySearchFunc(list, d+1, func(x Rate, d fiscal.Date) int { return cmp.Compare(x.Date, d) })
@@ -169,7 +172,8 @@ func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
 	return list[i-1], true
 }
 
-// Latest returns the last rate on or before a date, however old.
+// Latest returns the last rate of a currency on or before a date, however old. It returns
+// false if there is none.
 func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
 	for _, x := range slices.Backward(r.byCurrency[currency]) {
 		if x.Date <= d {
@@ -247,11 +251,11 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 	return found
 }
 
-// Tops returns the Dict of the topmost customers, shared by all ledgers.
+// Tops returns the Dict of the ids of the topmost customers. All ledgers share it.
 func (b *Book) Tops() *Dict { return b.tops.dict }
 
-// TopsOf returns the topmost parents of a ledger's customers: ids in Tops, indexed by the
-// customer's ID in the ledger's own Dict.
+// TopsOf returns the topmost customer of each customer in a ledger. The list is indexed
+// by the ID of the customer in the Dict of the ledger; its elements are IDs in Tops.
 func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
 
 // keys returns the key of each group of an answer: a field, or schema.Holding.
@@ -280,7 +284,8 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	return CellKeyOf(b.filing, word).String()
 }
 
-// Key returns the key of a row, or "" if by is not one of the Parts of its ledger.
+// Key returns the key of a row, where by is a kind of key from schema.Schema.Parts. It is
+// "" if the ledger has no keys of that kind.
 func (b *Book) Key(e Entry, by string) string {
 	switch {
 	case !slices.Contains(e.t.Parts, by):

@@ -10,19 +10,20 @@ import (
 // Part is the breakdown of a sum by one kind of key.
 type Part struct {
 	By        string
-	Addends   []Addend          // the largest, by absolute amount, then by key
-	OtherKeys int               // the number of other keys
-	OtherSum  quantity.Quotient // the sum of the other keys
+	Addends   []Addend          // the largest by absolute amount, in that order; equal ones in order of key
+	OtherKeys int               // number of keys that Addends does not list
+	OtherSum  quantity.Quotient // sum of those keys
 }
 
-// Addend is the sum of the rows with one key.
+// Addend is the sum of the rows with one key, such as one customer.
 type Addend struct {
 	Key    string
 	Amount quantity.Quotient
 }
 
-// Parts breaks a selection down by each of the Parts of its ledger's schema; each
-// breakdown holds the largest addends, at most limit of them.
+// Parts breaks down the sum of a selection: it returns a Part for each kind of key that
+// schema.Schema.Parts lists for the ledger. Each Part lists the largest addends, at most
+// limit of them.
 func (b *Book) Parts(s Selection, limit int) []Part {
 	t := b.Table(s.Ledger)
 	if t.Answer(s.Field) == nil {

@@ -13,27 +13,27 @@ import (
 // times. It is plain data.
 type Query struct {
 	Ledger string
-	Sum    string   // the field to add; "" asks only which groups have a row
-	By     []string // fields
-	When   []When   // one column of sums for each
+	Sum    string   // the field whose amounts are added; "" if only Sums.Has is needed
+	By     []string // the fields whose words define the groups
+	When   []When   // the times; the answer has a list of sums for each
 }
 
-// When is a span of days and how the rows of a ledger belong to it.
+// When is a time: a span of days, and the rule by which rows belong to it.
 type When struct {
 	Span fiscal.Span
 	How  How
 }
 
-// How is a way in which a row belongs to a time.
+// How is the rule by which a row belongs to a span of days.
 type How uint8
 
-// The ways in which a row belongs to a time.
+// The rules by which a row belongs to a span of days.
 const (
-	Dated  How = iota // its date lies within the span
-	Active            // its term overlaps the span
+	Dated  How = iota // the date of the row lies within the span
+	Active            // the term of the row overlaps the span
 )
 
-// On returns the When of one day.
+// On returns the When for one day.
 func On(d fiscal.Date, how How) When { return When{fiscal.Span{Start: d, End: d}, how} }
 
 // times holds the date fields of a ledger.
@@ -62,15 +62,16 @@ func (t times) takes(w When, dates []fiscal.Date) bool {
 	return w.Span.Holds(dates[t.date])
 }
 
-// Sums is the answer to a Query. It has a group for each combination of words in the rows
-// that belong to a time of the query, and a column of sums for each time. All sums are in
-// units of 10^-Places of the field's own unit.
+// Sums is the answer to a Query. Rows with the same words in the fields of By are one
+// group, and only rows that belong to a time of the query count. Groups and times are
+// referred to by their indexes, from 0. Each sum is an integer: a sum n means n ×
+// 10^-Places in the unit of the ledger's cells.
 type Sums struct {
 	Query  Query
-	Dicts  []*Dict           // by field of By
-	Keys   [][]ID            // [field of By][group]
-	Total  [][]quantity.Wide // [time][group]
-	Has    []Bits            // [time]: the groups that have a row: a sum of 0 may have rows or none
+	Dicts  []*Dict           // one for each field of By
+	Keys   [][]ID            // [field of By][group]: the words of each group
+	Total  [][]quantity.Wide // [time][group]: the sums
+	Has    []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
 	Places int
 	times  times
 	by     []int    // fields of the schema
@@ -98,17 +99,17 @@ func (a *Sums) Groups() int {
 	return len(a.Total[0])
 }
 
-// Any reports whether any row belongs to a time.
+// Any reports whether any row belongs to the time w.
 func (a *Sums) Any(w When) bool {
 	i := a.At(w)
 	return i >= 0 && a.Has[i].Any()
 }
 
-// At returns the index of a time, or −1 if the query does not have it.
+// At returns the index of the time w in the query, or −1 if the query does not have it.
 func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
-// Having returns, for the groups that have a row at the time w, their IDs in a field of
-// By.
+// Having returns the IDs that the groups have in a field of By, for the groups with a row
+// at the time w. An ID is listed once for each such group.
 func (a *Sums) Having(w When, field string) []ID {
 	i, keys := a.At(w), a.Keys[slices.Index(a.Query.By, field)]
 	var list []ID
@@ -120,7 +121,8 @@ func (a *Sums) Having(w When, field string) []ID {
 	return list
 }
 
-// Word returns the word of a group in a field of By.
+// Word returns the word that a group has in a field. Both arguments are indexes, that of
+// the field in By.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
 // add adds a row.

@@ -22,8 +22,8 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Row is one row of a ledger: a value for each field of the schema, by the field's
-// index. It is valid until the next row is read.
+// Row is one row of a ledger while it is read. Its methods take the index of a field in
+// the schema. It is valid until the next row is read.
 type Row struct {
 	Spot
 	dicts  []*Dict
@@ -38,13 +38,15 @@ func newRow(fields int) Row {
 	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
 
-// Text returns a field's word, or "" if the field is blank or was not requested.
+// Text returns the word in a field. It is "" if the cell is blank, or if no query needs
+// the words of the field.
 func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
 
-// Date returns a field's date, or 0 if the field is blank.
+// Date returns the date in a field, or 0 if the cell is blank.
 func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 
-// Amount returns a field's amount in whole units.
+// Amount returns the amount in a field in whole units, such as dollars, even if the
+// ledger is in thousands.
 func (r *Row) Amount(field int) quantity.Amount { return r.amount[field].Amount() }
 
 // blank reports whether a cell is empty or holds only spaces.

@@ -99,12 +99,13 @@ func (e Entry) date(field int) fiscal.Date {
 	return e.t.rows.date[field][e.i]
 }
 
-// Amount returns an amount in whole units, or 0 if its field is not mapped.
+// Amount returns the amount in a field, such as whole dollars even if the ledger is in
+// thousands. It is 0 if the field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
 	return e.t.rows.amount[e.t.Index(field)].at(e.i)
 }
 
-// Date returns a date, or 0 if it is blank or its field is not mapped.
+// Date returns the date in a field, or 0 if the cell is blank or the field is not mapped.
 func (e Entry) Date(field string) fiscal.Date { return e.date(e.t.Index(field)) }
 
 // Word returns the word of a field, or "" if the field is blank or not mapped.
@@ -113,20 +114,21 @@ func (e Entry) Word(field string) string {
 	return e.t.dicts[i].Word(e.word(i))
 }
 
-// Line is a row as a person sees it: each mapped field with its cell.
+// Line is a row for display: its mapped fields, each with its cell.
 type Line struct {
 	Spot
 	Fields []FieldCell
 }
 
-// FieldCell is one field of a row.
+// FieldCell is one field of a row, with its cell.
 type FieldCell struct {
 	Name string
-	Text string // the meaning of a word; amounts in whole units
+	Text string // what the cell stands for: of a word, its meaning; of an amount, the amount in whole units such as dollars
 	At   source.Cell
 }
 
-// Line returns the row as a person sees it, without blank fields.
+// Line returns the mapped fields of the row with their cells, without those that are
+// blank.
 func (e Entry) Line() Line {
 	line := Line{Spot: e.Spot()}
 	for i, f := range e.t.Fields {
@@ -149,7 +151,8 @@ func (e Entry) Line() Line {
 	return line
 }
 
-// Rows returns the rows in the order of the ledger, which was read with Ask.Rows.
+// Rows returns the rows in the order of the ledger, which must have been read with
+// Ask.Rows set.
 func (t *Table) Rows() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for i := range t.rows.num {

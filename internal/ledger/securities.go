@@ -27,25 +27,26 @@ type heldLine struct {
 	fund          bool // a money market fund
 }
 
-// Columns of the securities ledger, as its schema orders them.
+// The indexes of the fields of the securities ledger in its schema.
 const (
 	SecDate, SecType, SecClass, SecLevel, SecCost, SecGains, SecLosses, SecFairValue = 0, 1, 2, 3, 4, 5, 6, 7
 )
 
-// Position is the key of holdings.
+// Position is what holdings are grouped by. Class is the classification, such as
+// "cash-equivalent".
 type Position struct {
-	Line  string // slug of the line for the type
+	Line  string // slug of the line of the note that the type of investment belongs to
 	Class string
 	Level string // 1, 2 or 3; "" for cash
 }
 
-// String returns a position as one key: its line, its classification and its level.
+// String returns the position as one key, from its line, classification and level.
 func (p Position) String() string {
 	return strings.TrimSuffix(p.Line+" · "+p.Class+" · "+p.Level, " · ")
 }
 
-// PositionOf returns the position of a holding. Cash has no level, whatever its
-// row says.
+// PositionOf returns the position of a row of the securities ledger; word must return the
+// word of a field of that row. Cash has no level, even if its row has one.
 func PositionOf(f *filing.Filing, word func(field string) string) Position {
 	p := Position{fact.Slug(f.Line(word("type"))), word("classification"), word("level")}
 	if p.Class == schema.Cash {

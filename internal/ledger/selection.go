@@ -8,41 +8,43 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Selection defines the rows of a number and the amount that each adds to it. It is plain
-// data.
+// Selection defines which rows of a ledger a number is computed from, and the amount that
+// each row adds. A row is selected if one of the Branches selects it. A Selection is
+// plain data.
 type Selection struct {
 	Ledger   string
-	Field    string // the field that is added
+	Field    string // the field whose amounts are added
 	Branches []Branch
-	Netted   bool // the number nets the rows by customer, so their amounts do not add up to it
+	Netted   bool // the number offsets increases and decreases within each customer, so the amounts of the rows do not add up to it
 }
 
-// Branch is the rows that meet all conditions, at one or more Times. Two Times with
-// opposite Minus and equal Rates cancel out: a row that belongs to both, such as a term
-// active on both days of a change, adds 0 and is left out.
+// Branch selects the rows that meet all conditions in Where and belong to at least one of
+// the Times in At. Two Times with opposite Minus and equal Rates cancel out for a row
+// that belongs to both, such as a term that is active at the beginning and at the end of
+// a change. The row adds 0 and is left out.
 type Branch struct {
 	Where []Cond
 	At    []Time
 }
 
-// Time is one When of a branch, with the sign and the exchange rates that apply to
-// amounts at that time.
+// Time is a When, with the sign and the exchange rates that apply to the amounts of rows
+// that belong to it.
 type Time struct {
 	When  When
 	Minus bool // the amounts are subtracted
-	// Rates are the prices of one unit of each foreign currency; nil if amounts are in the
-	// reporting currency. Effect omits amounts in the reporting currency, which exchange
-	// rates do not affect.
+	// Rates has the price of one unit of each foreign currency in the reporting currency;
+	// it is nil if all amounts are in the reporting currency. Effect leaves out amounts
+	// in the reporting currency, because exchange rates do not affect them.
 	Rates  map[string]quantity.Quotient
 	Effect bool
 }
 
-// Cond is a test of a row's word in a field: the word must be one of a list or, with Not,
-// none of them.
+// Cond is a condition on the word that a row has in Field. The word must be one of those
+// listed in Is or IDs or, with Not, none of them.
 type Cond struct {
 	Field string
 	Is    []string
-	IDs   Bits // the words as IDs of the field's Dict, in place of the list Is
+	IDs   Bits // the words as IDs in the Dict of the field; used in place of the list Is
 	Not   bool
 }
 
@@ -184,11 +186,12 @@ func (p *plan) meets(words []column, i int) bool {
 // Total is the sum of a selection.
 type Total struct {
 	quantity.Quotient
-	Any bool // whether the selection has a row: a sum of 0 may have rows or none
+	Any bool // whether the selection has a row; needed because a sum of 0 may have rows or none
 }
 
-// Add returns the sum of a selection from the answers to the queries. Amounts of one
-// currency and time are added before they are divided.
+// Add returns the sum of a selection, taken from the answers to the queries. If a rate is
+// a quotient, amounts with the same rate are added before the division, so the sum is
+// exact.
 func (b *Book) Add(s Selection) Total {
 	t := b.Table(s.Ledger)
 	if t.Answer(s.Field) == nil {
@@ -235,10 +238,10 @@ func (b *Book) visit(s Selection, p *plans, each func(group int, n quantity.Wide
 	return a.Places + p.places
 }
 
-// Keyed holds the sums of a selection by key.
+// Keyed holds the sums of a selection, one for each key.
 type Keyed struct {
 	Dict   *Dict
-	Any    Bits // the keys that have a row
+	Any    Bits // IDs of the keys that have a row
 	sums   []quantity.Wide
 	places int                 // of sums
 	more   []quantity.Quotient // by ID, instead of sums; nil unless amounts are divided
@@ -255,8 +258,8 @@ func (k Keyed) Sum(id ID) quantity.Quotient {
 	return quantity.Quotient{Num: quantity.Scaled{Coef: k.sums[id], Places: k.places}}
 }
 
-// By returns the sums of a selection by one of the Parts of its ledger's schema, or by a
-// field.
+// By returns the sums of a selection, one for each key. by is a field, or one of the
+// kinds of key that schema.Schema.Parts lists for the ledger, such as "customer".
 func (b *Book) By(s Selection, by string) Keyed {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
@@ -285,7 +288,7 @@ func (b *Book) By(s Selection, by string) Keyed {
 	return k
 }
 
-// Words returns the words of the keys that have a row, in order.
+// Words returns the keys that have a row, as words in alphabetical order.
 func (k Keyed) Words() []string {
 	var list []string
 	for id := range k.Len() {
@@ -298,7 +301,8 @@ func (k Keyed) Words() []string {
 }
 
 // Select returns the rows of a selection in the order of the ledger, each with the amount
-// that it adds, in the reporting currency. The ledger must have been read with Ask.Rows.
+// that it adds, in the reporting currency. The ledger must have been read with Ask.Rows
+// set.
 func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 	return func(yield func(Entry, quantity.Quotient) bool) {
 		t := b.Table(s.Ledger)

@@ -1,17 +1,21 @@
-// Package parquet reads the flat columns of a Parquet file as the rows of a sheet: row 1 is
-// the header, records follow from row 2, from untrusted input.
+// Package parquet reads the flat columns of a Parquet file as the rows of a sheet: row 1
+// is the header, and the records follow from row 2. The input is untrusted.
 //
-//   - A value is exact text: a decimal at the scale of its column, an integer, a date, a
-//     string. No value passes through a binary float.
+//   - A value is delivered as exact text: a decimal at the scale of its column, an
+//     integer, a date or a string. No value passes through a binary float.
 //   - A column that has no exact text (FLOAT, DOUBLE, INT96, bytes without an annotation,
-//     nested or repeated fields) is listed with its [Kind] and has only its header cell.
-//   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows. A
-//     caller must discard the rows delivered before an error.
-//   - Memory and time are bounded whatever the file declares: the footer, each page and all
-//     pages together are measured before they are unpacked and decoded.
-//   - No input causes a panic. Other files that a footer refers to are not opened.
+//     nested or repeated fields) is listed with its [Kind], but only its header cell is
+//     delivered.
+//   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows.
+//     A caller must discard the rows delivered before an error.
+//   - Memory and time are bounded, whatever the file declares: the sizes of the footer,
+//     of each page and of all pages together are checked before anything is unpacked and
+//     decoded.
+//   - No input causes a panic, and other files that the footer refers to are not opened.
 //
-// The library decodes pages that are already unpacked, under a footer of this package's own.
+// This package parses the footer and unpacks the pages itself. The Parquet library then
+// only decodes unpacked pages, described by a new footer that this package writes for
+// them.
 package parquet
 
 import (
@@ -27,7 +31,7 @@ type Reason uint8
 
 // The reasons a Parquet file cannot be read.
 const (
-	NotParquet  Reason = iota + 1 // without the marks of a Parquet file
+	NotParquet  Reason = iota + 1 // does not start and end with the marks of a Parquet file
 	Encrypted                     // encrypted, in whole or in part
 	Truncated                     // ends early, or its bytes are damaged
 	TooLarge                      // beyond a limit of this package
@@ -76,15 +80,16 @@ func failure(reason Reason, format string, args ...any) *Error {
 	return &Error{Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Kind is the kind of values in a column.
+// Kind is the type of the values in a column, in the terms of this package.
 type Kind uint8
 
-// The kinds of column. Float, Nested and Other have no cells but the header.
+// The kinds of column. Only the header cell of a column of the kind Float, Nested or
+// Other is delivered.
 const (
 	Text      Kind = iota + 1 // strings in UTF-8
 	Integer                   // whole numbers, signed or unsigned
 	Decimal                   // decimal numbers of a stated scale
-	Date                      // days
+	Date                      // days, without a time of day
 	Timestamp                 // days with a time of day
 	Boolean                   // true or false
 	Float                     // binary floating point of 16, 32 or 64 bits
@@ -106,8 +111,8 @@ func (k Kind) Exact() bool {
 	return k >= Text && k <= Boolean
 }
 
-// Column is a top-level field of the file; its place in [File.Columns] is its column on the
-// sheet. Type is the type as the file declares it, such as "DOUBLE".
+// Column is a top-level field of the file; its index in [File.Columns] plus 1 is its
+// column on the sheet. Type is the type as the file declares it, such as "DOUBLE".
 type Column struct {
 	Name string
 	Kind Kind
@@ -166,7 +171,7 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	return open(r, size, lim)
 }
 
-// Work returns the counts of all scans so far.
+// Work returns how much all scans so far have read.
 func (f *File) Work() workbook.Work { return f.work }
 
 // Columns returns the top-level fields of the file in stored order.
@@ -182,11 +187,12 @@ func (f *File) Columns() []Column {
 // each column, and then for each record from row 2, in the calling goroutine. Scan may be
 // called again.
 //
-// The cells of a record are Text, Decimal for integers and decimals, Bool, and ISODate for
-// dates, 2022-12-31, and timestamps, 2022-12-31T08:00:00.000000: with nine digits if a
-// nanosecond is not a whole microsecond, and without the time at midnight. A timestamp
-// adjusted to UTC shows the time in UTC. Null is no cell. A row may have no cells. The Row is
-// valid until fn returns.
+// The cells of a record have one of these kinds of package workbook: Text; Bool; Decimal,
+// for integers and decimals; and ISODate, for dates and timestamps. A date is written
+// "2022-12-31" and a timestamp "2022-12-31T08:00:00.000000". A timestamp has nine
+// decimals if its nanoseconds are not whole microseconds, and is written as a date if its
+// time is midnight. A timestamp that is adjusted to UTC shows the time in UTC. A null
+// value has no cell, so a row may have no cells. The Row is valid until fn returns.
 //
 // An error of fn stops the scan and is returned unchanged; any other error is an *Error or
 // the error of the underlying reader, and the rows delivered before it are unreliable.

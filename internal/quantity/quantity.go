@@ -1,7 +1,8 @@
 // Package quantity holds exact numbers. An Amount is a decimal as read from a ledger; a
-// Value is an exact quotient of amounts with a unit. Fixed and String round results, once,
-// half away from zero; ParseStored rounds a cell to Excel's 15 digits. There is no float64,
-// and no other package may import the decimal library.
+// Value is an exact quotient of amounts with a unit. Only three functions round, each
+// half away from zero: Fixed and String round a result once, and ParseStored rounds the
+// number in a cell to the 15 digits that Excel has. There is no float64, and no other
+// package may import the decimal library.
 package quantity
 
 import (
@@ -13,8 +14,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Amount is an exact decimal in ones, never thousands or millions. It may have a fraction;
-// the zero Amount is 0.
+// Amount is an exact decimal in whole units such as dollars, never in thousands or
+// millions. It may have a fraction. The zero Amount is 0.
 type Amount struct{ d decimal.Decimal }
 
 // Larger numbers are rejected, which limits the cost of one cell.
@@ -55,7 +56,8 @@ func ParseStored(s string) (Amount, error) {
 	return a, nil
 }
 
-// ErrBeyond is the error for a number that no ledger holds.
+// ErrBeyond is the error for a number that is too large or has too many digits to be an
+// amount in a ledger.
 var ErrBeyond = errors.New("beyond any amount a ledger holds")
 
 func parse(s string) (Amount, error) {
@@ -109,8 +111,8 @@ func (a Amount) Neg() Amount { return Amount{a.d.Neg()} }
 // Abs returns |a|.
 func (a Amount) Abs() Amount { return Amount{a.d.Abs()} }
 
-// Roundings returns the multiples of 10^-places that are at most half a unit away: one, or
-// two where the amount lies halfway between them.
+// Roundings returns the multiples of 10^-places to which a can be rounded. There is one,
+// or two if a lies halfway between them.
 func (a Amount) Roundings(places int) []Amount {
 	near := a.d.Round(int32(places))
 	list, rest := []Amount{{near}}, near.Sub(a.d)
@@ -234,12 +236,12 @@ func ParsePercent(s string) (Value, error) {
 // Points returns n percentage points as a ratio: 3 points are 0.03.
 func Points(n Amount) Value { return Value{n.d.Shift(-2).Rat(), Pure} }
 
-// Equal reports whether two values have the same unit and the same String, so that a
-// non-terminating ratio equals its stored form.
+// Equal reports whether two values have the same unit and the same String. A ratio with
+// endless decimals therefore equals its stored form, which is rounded to 18 places.
 func (v Value) Equal(w Value) bool { return v.unit == w.unit && v.String() == w.String() }
 
-// Fixed returns |v| ÷ 10^scale as digits with that many places, rounded once,
-// half away from zero, without separators.
+// Fixed returns |v| ÷ 10^scale as digits with the given number of decimal places and no
+// separators. It rounds once, half away from zero.
 func (v Value) Fixed(scale, places int) string {
 	return v.Abs().shift(-scale).r.FloatString(places)
 }

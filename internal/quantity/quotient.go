@@ -2,8 +2,8 @@ package quantity
 
 import "math/big"
 
-// Quotient is an exact number: Num divided by Over, a whole number above zero. The zero
-// Over counts as 1, so that a Quotient of a decimal needs none.
+// Quotient is an exact number: Num divided by Over. Over is a whole number above zero; 0
+// counts as 1, so that a decimal is a Quotient without setting Over.
 type Quotient struct {
 	Num  Scaled
 	Over Wide

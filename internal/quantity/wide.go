@@ -147,14 +147,14 @@ func (w Wide) Cmp(x Wide) int {
 	return cmp.Or(cmp.Compare(w.hi, x.hi), cmp.Compare(w.lo, x.lo))
 }
 
-// Scaled is an exact decimal, Coef × 10^-Places. Of the forms of one value, the normal
-// form has the fewest places.
+// Scaled is an exact decimal, Coef × 10^-Places. One value can be written with different
+// Places; in normal form, it has the fewest.
 type Scaled struct {
 	Coef   Wide
 	Places int // at least 0
 }
 
-// Scale returns the amount as an integer with places, in normal form.
+// Scale returns the amount as a Scaled in normal form.
 func (a Amount) Scale() Scaled {
 	n := Scaled{Coef: wideFrom(a.d.Coefficient()), Places: -int(a.d.Exponent())}
 	if n.Places < 0 {
@@ -196,7 +196,7 @@ func (n Scaled) Shift(by int) Scaled {
 	return n
 }
 
-// At returns n × 10^places as an integer; places is at least n.Places.
+// At returns the integer n × 10^places. places must be at least n.Places.
 func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 
 // Sign returns −1, 0 or 1.
@@ -208,13 +208,13 @@ func (n Scaled) Sub(m Scaled) Scaled {
 	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
 }
 
-// Small returns n in 64 and 8 bits; ok is false if it does not fit.
+// Small returns Coef and Places as smaller integers; ok is false if they do not fit.
 func (n Scaled) Small() (coef int64, places uint8, ok bool) {
 	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
 }
 
-// AppendKey appends bytes that are the same for two numbers in normal form if and only if
-// the numbers are equal.
+// AppendKey appends a key of n, which must be in normal form, to b. Two numbers have the
+// same key if and only if they are equal.
 func (n Scaled) AppendKey(b []byte) []byte {
 	b = append(b, byte(n.Places), byte(n.Places>>8))
 	if n.Coef.big == nil {
@@ -253,8 +253,9 @@ func (n Scaled) String() string {
 // fits 64 bits.
 const plainDigits = excelDigits
 
-// Plain parses a common number quickly: an optional minus, at most 15 digits and at most
-// one point among them. For anything else ok is false; use ParseText or ParseStored.
+// Plain quickly parses a number in its most common form: an optional minus, and at most
+// 15 digits with at most one point. ok is false for any other text; use ParseText or
+// ParseStored for it.
 func Plain(text []byte) (n Scaled, ok bool) {
 	b := text
 	negative := len(b) > 0 && b[0] == '-'
@@ -301,7 +302,7 @@ type Column struct {
 	Sums   []Wide
 }
 
-// Add adds n to a sum.
+// Add adds n to the sum with index i.
 func (c *Column) Add(i int, n Scaled) {
 	if n.Places > c.Places {
 		c.Refine(n.Places)
@@ -309,7 +310,8 @@ func (c *Column) Add(i int, n Scaled) {
 	c.Sums[i] = c.Sums[i].Add(n.At(c.Places))
 }
 
-// Refine changes the sums to a number of places, at least the current number.
+// Refine changes Places, without changing the values of the sums. places must be at least
+// the current Places.
 func (c *Column) Refine(places int) {
 	for i, s := range c.Sums {
 		c.Sums[i] = s.Shift(places - c.Places)

@@ -18,7 +18,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// Moved returns the inputs of a draft that changed since they were read, templates first.
+// Moved returns the names of the inputs, templates first, that have changed since the
+// draft read them.
 func (l *Lock) Moved(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Templates)) {
@@ -29,7 +30,7 @@ func (l *Lock) Moved(fsys fs.FS) []string {
 	return append(names, l.MovedInputs(fsys)...)
 }
 
-// MovedInputs returns the inputs that Moved returns, without the templates.
+// MovedInputs is like Moved, but leaves out the templates.
 func (l *Lock) MovedInputs(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Inputs)) {

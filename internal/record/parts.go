@@ -15,7 +15,8 @@ import (
 	"tieout/internal/schema"
 )
 
-// Kinds are the kinds of key that sums are listed by, in the order of parts.json.
+// Kinds lists the kinds of key, such as customer, by which sums are broken down, in the
+// order of parts.json.
 var Kinds = func() (kinds []string) {
 	for _, s := range schema.Schemas {
 		for _, kind := range s.Parts {
@@ -42,7 +43,8 @@ type KeyRows struct {
 // mostAddends is the most keys of a sum that parts.json lists.
 const mostAddends = 10_000
 
-// Part lists the amounts of a sum by one kind of key, largest first.
+// Part breaks down a sum by one kind of key, such as customer. Addends are sorted,
+// largest first.
 type Part struct {
 	ID      fact.ID  `json:"id"`
 	By      string   `json:"by"` // one of Kinds

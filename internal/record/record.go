@@ -1,7 +1,8 @@
 // Package record holds a draft folder as one value: facts, their places in the documents,
-// the parts of each sum, documents, findings, and the hashes of all inputs. A saved draft
-// that is read back has the same values, to the last digit; a broken filed report is a
-// finding, not a report with fewer facts.
+// the parts of each sum, documents, findings, and the hashes of all inputs. A filed
+// report is a draft folder under filed/, saved when the report was filed. A saved draft
+// that is read back has the same values, to the last digit. If a filed report is broken,
+// that is a finding; it is never read with some facts missing.
 package record
 
 import (
@@ -26,7 +27,8 @@ import (
 	"tieout/internal/tag"
 )
 
-// Writers lists the formats of a draft, in the order of a folder.
+// Writers lists the writers for the formats of a draft, in the order in which a draft
+// folder lists its files.
 var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
 
 // The files of a draft folder beside its documents.
@@ -41,7 +43,7 @@ const (
 // File is a file of a draft folder.
 type File = disk.File
 
-// Draft is a draft folder.
+// Draft is a draft folder, new or read from disk.
 type Draft struct {
 	Name            string // as named by the user; for a filed report, "10-K-FY2021"
 	Lock            *Lock
@@ -49,8 +51,8 @@ type Draft struct {
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // in the order of facts.json
 	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
-	Findings        []Finding       // of a new draft or a filed report; nil for another that is read from a folder
-	Documents       []File          // if read from a folder, only Markdown
+	Findings        []Finding       // findings of a new draft or a filed report; nil for any other draft that was read from a folder
+	Documents       []File          // the documents; only the Markdown ones if the draft was read from a folder
 	index           map[fact.ID]int // of Facts
 }
 
@@ -64,7 +66,7 @@ type Fact struct {
 	Dimensions map[string]string `json:"dimensions,omitempty"`
 	Period     Period            `json:"period"`
 	Inputs     []fact.ID         `json:"inputs"`
-	Cells      []string          `json:"cells"` // ranges of ledgers
+	Cells      []string          `json:"cells"` // ranges of ledger cells
 }
 
 // Amount returns the value with its unit.
@@ -95,11 +97,11 @@ type Lock struct {
 	Templates map[string]string `json:"templates"` // SHA-256 by name, of the bytes that were read
 	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set by Files
 	Policies  map[string]string `json:"policies"`  // in force, by name
-	Lines     map[string]string `json:"lines"`     // line by variant caption
-	Parents   map[string]string `json:"parents"`   // parent by customer
-	Ends      map[string]string `json:"ends"`      // last days by role: "period", "compare", "before", "year-end"
+	Lines     map[string]string `json:"lines"`     // by caption: its line, from [lines]
+	Parents   map[string]string `json:"parents"`   // by customer: its parent
+	Ends      map[string]string `json:"ends"`      // last days of periods by role: "period", "compare", "before" or "year-end"
 	Sections  []render.Section  `json:"sections"`
-	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock of before they were recorded
+	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock written before tieout recorded them
 	Blank     bool              `json:"blank,omitempty"` // the folder holds only documents
 }
 
@@ -126,8 +128,8 @@ type Made struct {
 	Found     []diag.Diagnostic
 }
 
-// Blank returns the folder of a blank draft: the documents, and a lock that names their
-// bytes.
+// Blank returns the draft folder for a blank draft: the documents, and a lock with their
+// hashes.
 func Blank(m Made) *Draft {
 	f, d := m.Filing, &Draft{}
 	for _, doc := range m.Documents {
@@ -147,7 +149,7 @@ func Blank(m Made) *Draft {
 	return d
 }
 
-// New returns the folder of a draft.
+// New returns the draft folder for a new draft.
 func New(m Made) *Draft {
 	f, d := m.Filing, Blank(m)
 	d.Lock.Blank = false
@@ -232,7 +234,7 @@ func (d *Draft) Shows(metric string) bool {
 // Path returns the path of a filed report's file in the filing folder.
 func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file) }
 
-// FactsAt returns the place of a filed report's facts.
+// FactsAt returns the place of facts.json in a filed report.
 func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsFile)} }
 
 // Before reports whether the draft's period ends before another.
@@ -261,8 +263,9 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	return was
 }
 
-// Repeated returns findings in which a warning of a code is for the record where the newest
-// filed report for a period before the given one has it too, with the same summary.
+// Repeated returns the findings, but lowers the severity of some warnings with the given
+// code to Info: those that the newest filed report for an earlier period also has, with
+// the same summary.
 func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fiscal.Period) []diag.Diagnostic {
 	i := slices.IndexFunc(filed, func(d *Draft) bool { return d.Before(before) })
 	if i < 0 {

@@ -30,7 +30,7 @@ type Finding struct {
 	Message  string    `json:"message"`
 	At       string    `json:"at"`
 	Related  []Related `json:"related"`
-	Count    int       `json:"count,omitempty"` // places joined in the finding: At and the last Count−1 of Related; omitted if there is only one
+	Count    int       `json:"count,omitempty"` // number of places with the same cause: At, and the last Count−1 of Related; omitted if there is only one
 }
 
 // Related is a further place of a finding.
@@ -54,7 +54,7 @@ func findings(found []diag.Diagnostic) []Finding {
 // FindingsJSON returns findings.json.
 func FindingsJSON(found []diag.Diagnostic) []byte { return JSON(findings(found)) }
 
-// Files returns the files of the folder, draft.lock the last of them.
+// Files returns the files of the folder; draft.lock is last.
 func (d *Draft) Files() []File {
 	files := append([]File{}, d.Documents...)
 	records := parallel.Map([]func() File{

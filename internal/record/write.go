@@ -8,8 +8,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// Write replaces the files that the last draft wrote into a folder, which its draft.lock
-// names, and keeps all other files in their places. On an error nothing is changed.
+// Write writes a draft into a folder in place of the files of the last draft, which
+// draft.lock lists. All other files in the folder stay. On an error, nothing is changed.
 func Write(out string, files []File) error {
 	return disk.ReplaceFolder(out, files, written(out))
 }

@@ -1,6 +1,7 @@
 // Package reference is the manual that "tieout explain" prints: the checks, the keys and
 // files of a filing folder, the ledgers and their fields, and the template functions. It
-// takes names from the tables that the program itself uses, and adds words and examples.
+// takes all names from the tables that the program itself uses, and adds explanations and
+// examples.
 package reference
 
 import (
@@ -22,7 +23,7 @@ type Entry struct {
 	Name  string // "KPI005", "registrant", "registrant.cik", "templates.fact"
 	Title string // one line
 	Text  string // the page, with a line end
-	Topic bool   // whether it is a check or a topic, and not one key, field or function
+	Topic bool   // true for a check or a topic, false for a single key, field or function
 }
 
 //go:embed topics.txt
@@ -135,10 +136,10 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry called name. If there is none, and the name of exactly one entry
-// ends in a dot and name, it returns that entry: "cik" finds registrant.cik. If both a
-// ledger's page and a key fit, it returns the ledger's page. Otherwise near lists the
-// names with that ending or, if there are none, the two closest spellings.
+// Find returns the entry called name. If there is none, the last part of a name is
+// enough, provided that it fits only one entry: "cik" finds registrant.cik. The page of a
+// ledger comes before a key with the same ending. If Find returns no entry, near lists
+// the names with that ending or, if there are none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

@@ -31,9 +31,9 @@ type Field struct {
 	Name     string
 	Kind     Kind
 	Required bool     // the column must be mapped
-	Blank    bool     // a blank cell has a meaning of its own
-	Label    bool     // words that identify a row or its currency; no sum is listed by them
-	Choices  []string // of a Choice
+	Blank    bool     // a blank cell is allowed and has a meaning
+	Label    bool     // the words only identify a row or its currency; no sum is broken down by them
+	Choices  []string // the allowed words, if Kind is Choice
 }
 
 // Schema defines the rows of one ledger.
@@ -41,11 +41,12 @@ type Schema struct {
 	Ledger string
 	Row    string // description of one row, for messages
 	Fields []Field
-	Parts  []string // the keys that its sums are listed by: fields, or Holding
+	Parts  []string // the kinds of key by which its sums are broken down: names of fields, or Holding
 }
 
-// Holding is the key of the sums of securities and note-tables: the words in all fields
-// of a row, other than dates, amounts and Labels, joined together.
+// Holding is the kind of key by which sums of securities and note-tables are broken down.
+// The key of a row joins the words in all its fields except dates, amounts and fields
+// with Label.
 const Holding = "holding"
 
 // Has reports whether the ledger has a field of the kind.
@@ -68,7 +69,7 @@ func (s Schema) Index(name string) int {
 	return -1
 }
 
-// Cash is the classification that has no level.
+// Cash is the classification of holdings that has no level in the fair value hierarchy.
 const Cash = "cash"
 
 // Classes are the classifications in the order of a balance sheet.
@@ -81,7 +82,7 @@ var columns = []string{"cost", "gains", "losses", "fair-value", "level-1", "leve
 // reference distinguishes rows that are otherwise equal, in any ledger.
 var reference = Field{Name: "reference", Kind: ID, Blank: true, Label: true}
 
-// Schemas are the ledgers in the order they are read.
+// Schemas lists the schemas of all ledgers, in the order in which the ledgers are read.
 var Schemas = []Schema{
 	{"customers", "a customer", []Field{
 		{Name: "customer", Kind: ID, Required: true},
@@ -155,8 +156,9 @@ func IsAmount(field string) bool {
 	return slices.ContainsFunc(Schemas, func(s Schema) bool { i := s.Index(field); return i >= 0 && s.Fields[i].Kind == Amount })
 }
 
-// Meaning returns the meaning of a word in a field without a values map: the code of a
-// country or currency, the choice, or the word itself.
+// Meaning returns what a word in a cell stands for if filing.toml does not map it: the
+// code of a country or currency, one of the Choices, or the word itself. It returns an
+// error if the word has no meaning in the field.
 func Meaning(field Field, word string) (string, error) {
 	switch field.Kind {
 	case Country:

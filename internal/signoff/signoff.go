@@ -1,7 +1,7 @@
-// Package signoff hashes what a person signs: the values, sources, definitions and
-// sentences of a fact or of all facts of a section. Each of the four has its own hash,
-// which changes only when that part changes, so that a report can name what changed since
-// a sign-off.
+// Package signoff hashes what a person signs: the values, origins, definitions and
+// sentences of one fact or of all facts in a section. Each of the four has its own hash,
+// so that a report can name what has changed since a sign-off. A seal is these four
+// hashes. A target is what a person can sign: a section, the letter or the memo.
 package signoff
 
 import (
@@ -35,7 +35,8 @@ func (s Seal) Changed(now Seal) []string {
 	return list
 }
 
-// Of returns the seal of a fact id or of a target; ok is false for any other name.
+// Of returns the current seal of a target or of a fact, given by its id. ok is false for
+// any other name.
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {
@@ -79,7 +80,7 @@ func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || 
 // Status is a sign-off compared with the current draft.
 type Status struct {
 	filing.Signoff
-	Changed []string // the hashes that differ; nil if the sign-off is valid
+	Changed []string // names of the hashes that differ, as Seal.Changed returns them; nil if none
 	Gone    bool     // the draft has no such fact or section
 }
 
@@ -105,7 +106,7 @@ func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String returns a single hash of the four hashes.
+// String returns one hash that combines the four.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts returns the facts that a section prints, each once.

@@ -1,5 +1,5 @@
 // Package source names places: a cell of a ledger, a range of cells, a point in a text
-// file. A place prints the same everywhere. The package reads nothing.
+// file. A place is printed in the same form everywhere. The package reads no files.
 package source
 
 import (
@@ -12,8 +12,9 @@ import (
 // Place is the location of a value or a finding.
 type Place interface{ String() string }
 
-// Cell is one cell of a workbook, printed "ledgers/q4.xlsx!Income!C18", or of a file without
-// sheets, printed "ledgers/q4.csv!C18". Without a Ref it is the sheet or the file.
+// Cell is one cell of a workbook, printed as "ledgers/q4.xlsx!Income!C18", or of a file
+// without sheets, printed as "ledgers/q4.csv!C18". If Ref is "", it is the whole sheet or
+// file.
 type Cell struct {
 	Workbook string // path in the filing folder, with slashes
 	Sheet    string
@@ -23,7 +24,7 @@ type Cell struct {
 // String returns the cell in the form "ledgers/q4.xlsx!Income!C18".
 func (c Cell) String() string { return join(c.Workbook, c.Sheet, c.Ref) }
 
-// Range is a block of cells, both ends included, printed
+// Range is a block of cells, both ends included, printed as
 // "ledgers/q4.xlsx!Income!C2:C18".
 type Range struct {
 	Workbook, Sheet string
@@ -43,8 +44,8 @@ func join(parts ...string) string {
 	return strings.Join(parts, "!")
 }
 
-// Point is a character of a text file, printed "filing.toml:3:1". Line and Col count from
-// 1; without them, it names the file.
+// Point is the place of a character in a text file, printed as "filing.toml:3:1". Line
+// and Col count from 1; if they are 0, the Point is the whole file.
 type Point struct {
 	File      string
 	Line, Col int
@@ -61,10 +62,10 @@ func (p Point) String() string {
 // Ref returns the reference of the cell at a column and a row, both from 1: Ref(3, 18) is "C18".
 func Ref(col, row int) string { return Column(col) + strconv.Itoa(row) }
 
-// ColumnOf returns the letters of the column of a reference: ColumnOf("C18") is "C".
+// ColumnOf returns the letters at the start of a cell reference: ColumnOf("C18") is "C".
 func ColumnOf(ref string) string { return strings.TrimRight(ref, "0123456789") }
 
-// Column returns the letters of a column, from 1: Column(28) is "AB".
+// Column returns the letters of a column, counted from 1: Column(28) is "AB".
 func Column(col int) string {
 	var b []byte
 	for ; col > 0; col = (col - 1) / 26 {

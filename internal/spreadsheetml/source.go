@@ -79,7 +79,8 @@ func detect(r io.ReaderAt, size int64) (encoding, error) {
 }
 
 // Detect reports whether the file of size bytes at r is XML whose root element is named
-// Workbook, so that Open may read it. The error is that of r.
+// Workbook. Only such a file is worth opening with Open, which may still refuse it. An
+// error of r is returned.
 func Detect(r io.ReaderAt, size int64) (bool, error) {
 	how, err := detect(r, size)
 	if _, fault := err.(*workbook.Error); err != nil && !fault {

@@ -1,18 +1,20 @@
-// Package spreadsheetml reads the cells of a SpreadsheetML 2003 workbook, the XML that many
-// systems export as .xls, exactly as they are stored, one row at a time, from untrusted input.
-// Its rows have the form of package workbook, and the promises are the same:
+// Package spreadsheetml reads the cells of a SpreadsheetML 2003 workbook, the XML format
+// that many systems export with the ending .xls. It reads cells exactly as they are
+// stored, one row at a time, from untrusted input. Its rows are those of package
+// workbook, and it promises the same:
 //
-//   - A number is the stored decimal text, a date the stored ISO text. Text keeps its white
-//     space, and loses the fonts of its words.
-//   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows; so are
-//     an element or attribute of SpreadsheetML in another namespace, and a cell whose column
-//     depends on how a merged cell is read.
-//   - Memory is bounded by one row and the list of styles and sheets, and time by the size of
-//     the file: Open reads it once, and each scan reads one sheet.
-//   - A document type, and any entity but the five of XML, is an error.
+//   - A number is the stored decimal text, and a date is the stored ISO text. Text keeps
+//     its white space; the formatting of single words is dropped.
+//   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows.
+//     It is also an [Error] if an element or attribute of SpreadsheetML is in another
+//     namespace, or if the column of a cell would depend on how a merged cell is read.
+//   - Memory is bounded by one row and the lists of styles and sheets. Time is bounded by
+//     the size of the file: Open reads it once, and each scan reads one sheet.
+//   - A document type declaration is an error, and so is any entity other than the five
+//     that XML defines.
 //
-// It reads UTF-8, UTF-16, ASCII, ISO 8859-1 and Windows-1252, as the byte order mark and the
-// XML declaration say; where these contradict each other, the file is refused.
+// It reads UTF-8, UTF-16, ASCII, ISO 8859-1 and Windows-1252, as the byte order mark and
+// the XML declaration state. If these contradict each other, the file is refused.
 package spreadsheetml
 
 import (
@@ -66,10 +68,10 @@ type sheet struct {
 	line   int
 }
 
-// Error is the reason why a file cannot be read, with its place.
+// Error is the reason why a file cannot be read, with the place of the fault.
 type Error struct {
 	Sheet    string // "" outside of a sheet
-	Row, Col int    // from 1; 0 where the fault is not in a row or cell
+	Row, Col int    // counted from 1; 0 if the fault is not in a row or cell
 	Err      *workbook.Error
 }
 
@@ -88,11 +90,12 @@ func (e *Error) Error() string {
 	return strings.Join(append(at, e.Err.Error()), ": ")
 }
 
-// Unwrap returns the reason.
+// Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Open reads the size bytes at r once, and finds the sheets and styles. Within a table of cells
-// it checks only that elements nest; [File.Scan] checks the rest. The error is an [*Error], or the error of r.
+// Open reads the size bytes at r once and finds the sheets and styles. In the cells of a
+// sheet it checks only that the XML elements nest properly; [File.Scan] checks the rest.
+// The error is an [*Error], or the error of r.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	if size > maxSize {
 		return nil, &Error{Err: fail(workbook.TooLarge, "the file has %d bytes, more than %d", size, int64(maxSize))}
@@ -127,24 +130,26 @@ func (f *File) Sheets() []workbook.Sheet {
 	return list
 }
 
-// Date1904 reports whether numbers that are dates count from 1904. A DateTime cell is written
-// as a date and does not depend on it.
+// Date1904 reports whether a date stored as a number counts the days from 1904 rather
+// than 1900. A cell of type DateTime is stored as ISO text and does not depend on this.
 func (f *File) Date1904() bool { return f.date1904 }
 
-// FullCalc returns false: the format cannot ask that formulas be calculated on opening.
+// FullCalc always returns false. In this format, a file cannot ask for its formulas to be
+// calculated when it is opened.
 func (f *File) FullCalc() bool { return false }
 
-// Unfinished reports whether the file was saved in manual calculation before Excel had
-// calculated all formulas: their stored values may be old.
+// Unfinished reports whether the file was saved in manual calculation mode before Excel
+// had calculated all formulas. The stored values may then be out of date.
 func (f *File) Unfinished() bool { return f.manual && f.uncalced }
 
-// Work returns the counts of all calls of the File so far.
+// Work returns how much all calls of the File so far have read.
 func (f *File) Work() workbook.Work { return f.work }
 
 // unknownStyle is the Style of a cell whose style the file does not define.
 const unknownStyle = 1<<32 - 1
 
-// Format returns the number format of the cells with a Style.
+// Format returns the number format of the cells with a style, which is the Style of a
+// workbook.Cell.
 func (f *File) Format(style uint32) workbook.Format {
 	if int64(style) >= int64(len(f.formats)) {
 		return workbook.Format{Unknown: true}

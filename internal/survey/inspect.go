@@ -17,61 +17,63 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Contents describes what a file holds. Texts are as stored, shortened; a reader must escape
-// them.
+// Contents describes the contents of a file. Its texts come from the file, shortened but
+// not escaped; whoever displays them must escape them.
 type Contents struct {
 	File      string     `json:"file"`
 	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"
-	Encoding  string     `json:"encoding,omitempty"`  // of a CSV file that is not UTF-8
-	Delimiter string     `json:"delimiter,omitempty"` // of a CSV file, where it is not that of its ending
+	Encoding  string     `json:"encoding,omitempty"`  // encoding of a CSV or TSV file; "" if it is UTF-8
+	Delimiter string     `json:"delimiter,omitempty"` // delimiter of a CSV or TSV file; "" if it is the usual one for the ending of the name
 	Sheets    []Contains `json:"sheets"`
 	Refused   []Refusal  `json:"refused,omitempty"` // why the file, or a sheet, cannot be read
 }
 
-// Contains describes what a sheet, or a CSV file, holds.
+// Contains describes the contents of a sheet, or of a file without sheets. It is written
+// as JSON.
 type Contains struct {
 	Sheet      string    `json:"sheet,omitempty"`
 	Hidden     bool      `json:"hidden,omitempty"`
 	VeryHidden bool      `json:"very_hidden,omitempty"`
-	Range      string    `json:"range,omitempty"` // of the cells that are not blank: "A1:F412"
+	Range      string    `json:"range,omitempty"` // the smallest range with all cells that are not blank: "A1:F412"
 	Titles     []string  `json:"titles,omitempty"`
 	HeaderRow  int       `json:"header_row,omitempty"`
-	Rows       int       `json:"rows"` // below the header row, without blank ones
+	Rows       int       `json:"rows"` // number of rows below the header row that are not blank
 	HiddenRows int       `json:"hidden_rows,omitempty"`
 	HiddenCols []string  `json:"hidden_columns,omitempty"` // "C", "F:H"
 	Filter     string    `json:"filter,omitempty"`
-	Merged     []string  `json:"merged,omitempty"` // the first merged cells
+	Merged     []string  `json:"merged,omitempty"` // the first merged ranges
 	MergedMore int       `json:"merged_more,omitempty"`
-	Ledger     string    `json:"ledger,omitempty"` // that it looks like
-	Lacks      string    `json:"lacks,omitempty"`  // what it lacks to be that ledger
-	Totals     []string  `json:"totals,omitempty"` // labels of rows that look like totals
-	Notes      []string  `json:"notes,omitempty"`  // labels of rows that look like notes
+	Ledger     string    `json:"ledger,omitempty"` // the ledger that the sheet looks like, or "" if none
+	Lacks      string    `json:"lacks,omitempty"`  // what the sheet lacks to be read as that ledger
+	Totals     []string  `json:"totals,omitempty"` // labels of the rows that look like totals
+	Notes      []string  `json:"notes,omitempty"`  // labels of the rows that look like notes
 	Columns    []Holds   `json:"columns"`
-	More       int       `json:"columns_more,omitempty"` // columns that are not described
-	Refused    []Refusal `json:"refused,omitempty"`      // cells that a ledger could not read
+	More       int       `json:"columns_more,omitempty"` // number of columns that Columns leaves out
+	Refused    []Refusal `json:"refused,omitempty"`      // cells that package ledger would refuse
 }
 
-// Holds describes what a column holds below its header.
+// Holds describes the contents of a column below its header.
 type Holds struct {
 	Column     string         `json:"column"`
 	Header     string         `json:"header"`
-	Field      string         `json:"field,omitempty"` // of the ledger that the sheet looks like
-	Cells      map[string]int `json:"cells"`           // by kind; see Kinds
+	Field      string         `json:"field,omitempty"` // the field, in the ledger that the sheet looks like, that the column fits; or ""
+	Cells      map[string]int `json:"cells"`           // number of cells of each kind; see Kinds
 	Formulas   int            `json:"formulas,omitempty"`
 	First      string         `json:"first,omitempty"`
 	Last       string         `json:"last,omitempty"`
-	Distinct   int            `json:"distinct"`                // values; with DistinctMore there are more
-	More       bool           `json:"distinct_more,omitempty"` // there are more than are counted
-	Values     []string       `json:"values,omitempty"`        // the most frequent, of few
+	Distinct   int            `json:"distinct"`                // number of distinct values; at least this many if More is set
+	More       bool           `json:"distinct_more,omitempty"` // true if there are more distinct values than were counted
+	Values     []string       `json:"values,omitempty"`        // the most frequent values, if the column has few distinct ones
 	From       string         `json:"from,omitempty"`          // the earliest date
 	To         string         `json:"to,omitempty"`            // the latest date
-	Total      string         `json:"total,omitempty"`         // of the amounts, a plain number
-	DateForms  []string       `json:"date_forms,omitempty"`    // that all dates that are text fit
-	Numbers    []string       `json:"number_forms,omitempty"`  // that all amounts that are text fit
+	Total      string         `json:"total,omitempty"`         // sum of the amounts, a plain decimal
+	DateForms  []string       `json:"date_forms,omitempty"`    // the patterns that fit all dates stored as text
+	Numbers    []string       `json:"number_forms,omitempty"`  // the forms that fit all amounts stored as text
 	Currencies []string       `json:"currencies,omitempty"`
 }
 
-// Refusal is something that could not be read, with its place and count.
+// Refusal is a reason why something could not be read, with the first place and the
+// number of places.
 type Refusal struct {
 	At     string `json:"at"`
 	Reason string `json:"reason"`
@@ -92,7 +94,8 @@ const (
 	kindBlank    = "blank"
 )
 
-// Kinds are the kinds of cell, in the order in which they are listed.
+// Kinds lists the kinds of cell that Holds.Cells counts, in the order in which they are
+// printed.
 var Kinds = []string{kindText, kindAmount, kindWhole, kindDecimal, kindDate, kindTimed, kindBool, kindError, kindNoResult, kindBlank}
 
 // Limits on what is reported of a sheet.
@@ -103,8 +106,8 @@ const (
 	mostTitles   = 6
 )
 
-// Inspect describes what files hold, without any filing. Names are slash paths relative to
-// fsys. Each sheet is streamed twice, in bounded memory.
+// Inspect describes the contents of files. It needs no filing.toml. Names are slash paths
+// relative to fsys. Each sheet is streamed twice, in bounded memory.
 func Inspect(fsys fs.FS, names []string) (list []Contents) {
 	for _, name := range names {
 		g := &guess{}
@@ -140,7 +143,7 @@ func reason(d diag.Diagnostic) string {
 	return words
 }
 
-// Refuses reports whether anything in a file could not be read.
+// Refuses reports whether anything in the file could not be read.
 func (c Contents) Refuses() bool {
 	return len(c.Refused) > 0 || slices.ContainsFunc(c.Sheets, func(s Contains) bool { return len(s.Refused) > 0 })
 }

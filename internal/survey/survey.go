@@ -1,13 +1,16 @@
-// Package survey drafts a filing.toml from the headers and cells of unmapped exports, and
-// describes what a file holds. Every guess has its evidence in a comment; what the exports do
-// not say is a line with "?", which filing.Read reports, so that nothing unanswered is drafted.
-// A column is mapped only when its cells are of the kind that its field requires. Each sheet is
-// streamed in bounded memory: once to find its ledger, and once more, by package ledger, for
-// what the rows together say.
+// Package survey drafts a filing.toml from the headers and cells of exports that are not
+// mapped yet, and describes what a file contains. Each guess in the draft has its
+// evidence in a comment. A value that the exports do not show is a line with "?".
+// filing.Read reports such lines as errors, so that no disclosure is drafted before a
+// person has answered them. A column is mapped only if its cells are of the kind that its
+// field requires. Each sheet is read twice in bounded memory: first to find out which
+// ledger it holds, and again, by package ledger, for evidence that needs all rows
+// together.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv. For another form of
-// dates or numbers, add it to dayForms, nameForms or numberForms; for another sense of a word,
-// change the function meaning. The text of the file is filing.toml.tmpl and write.go.
+// To recognize another header, choice or name, add a row to vocabulary.tsv. For another
+// form of dates or numbers, add it to dayForms, nameForms or numberForms; for another
+// sense of a word, change the function meaning. The text of the drafted file comes from
+// filing.toml.tmpl and write.go.
 package survey
 
 import (
@@ -22,9 +25,10 @@ import (
 	"tieout/internal/source"
 )
 
-// Survey drafts a filing.toml from the named exports. Names are slash paths relative to fsys,
-// the folder of the future file. If no ledger is recognized, the text is a skeleton. open lists
-// the lines of the text that a person must answer, from 1.
+// Survey drafts a filing.toml from the named exports. Names are slash paths relative to
+// fsys, the folder of the future file. If no ledger is recognized, toml is a skeleton to
+// fill in. open lists the numbers of the lines, counted from 1, in which a person must
+// replace a "?". found holds the findings about files that cannot be read.
 func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.Diagnostic) {
 	g, found := survey(fsys, names)
 	toml = g.write()

@@ -1,5 +1,6 @@
-// Package tally collects the findings of one ledger in bounded memory: findings with one
-// summary in one column are listed up to a limit, and then counted.
+// Package tally collects the findings about one ledger in bounded memory. Findings with
+// the same code and summary in the same column are alike: the first of them are listed
+// one by one, up to a limit, and the others are only counted.
 package tally
 
 import (
@@ -12,13 +13,13 @@ import (
 	"tieout/internal/text"
 )
 
-// Most is the number of findings with one summary in one column that are listed cell by
-// cell; the others are counted.
+// Most is the number of findings that are listed one by one among those that are alike.
+// The others are counted.
 const Most = 1000
 
-// Findings are the findings of one ledger. The zero value is ready to use.
+// Findings collects the findings about one ledger. The zero value is ready to use.
 type Findings struct {
-	Errors  int // errors reported so far, listed or not
+	Errors  int // number of errors passed to Report so far, whether they were listed or counted
 	list    []diag.Diagnostic
 	tallies map[string]*tally
 }
@@ -40,7 +41,7 @@ func (f *Findings) tally(key string) *tally {
 	return f.tallies[key]
 }
 
-// Report adds a finding, or counts it once Most like it are listed.
+// Report lists a finding, or counts it if Most findings like it are already listed.
 func (f *Findings) Report(d diag.Diagnostic) {
 	if d.Severity == diag.Error {
 		f.Errors++
@@ -53,7 +54,7 @@ func (f *Findings) Report(d diag.Diagnostic) {
 	t.finding = d
 }
 
-// Repeat counts n more findings like d, which was reported.
+// Repeat counts n more findings that are like d, which must have been passed to Report.
 func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
 
 // Count reports the cells of one field as one finding at the first of them, whose details
@@ -65,13 +66,14 @@ func (f *Findings) Count(field string, d diag.Diagnostic) {
 	}
 }
 
-// Add adds findings that are not counted.
+// Add lists findings that need no limit.
 func (f *Findings) Add(list ...diag.Diagnostic) { f.list = append(f.list, list...) }
 
-// Listed returns the findings that are listed so far.
+// Listed returns the findings that were listed so far.
 func (f *Findings) Listed() []diag.Diagnostic { return f.list }
 
-// Close adds the findings that were counted, and then one that ends the reading of the ledger.
+// Close lists the findings that were counted, as All does, and then d, which ended the
+// reading of the ledger.
 func (f *Findings) Close(d diag.Diagnostic) { f.list = append(f.All(), d) }
 
 // keyOf returns the key of the findings that are counted with one.
@@ -83,7 +85,8 @@ func keyOf(d diag.Diagnostic) string {
 	return key
 }
 
-// All returns the findings, with the numbers of those that were counted.
+// All returns the listed findings and, for findings that were counted, one more that
+// states their number.
 func (f *Findings) All() []diag.Diagnostic {
 	for _, key := range slices.Sorted(maps.Keys(f.tallies)) {
 		t := f.tallies[key]

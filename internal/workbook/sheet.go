@@ -616,8 +616,8 @@ func isZero(b []byte) bool {
 	return IsDecimal(b)
 }
 
-// IsDecimal reports whether b is an optional sign, digits with at most one point, and an
-// optional exponent.
+// IsDecimal reports whether b is a decimal number: an optional sign, digits with at most
+// one point, and an optional exponent.
 func IsDecimal(b []byte) bool {
 	digits := func() int {
 		n := 0

@@ -2,21 +2,24 @@ package workbook
 
 import "strings"
 
-// Format is what a cell's number format shows of its number. The zero Format is that of
+// Format describes what a number format shows of a number. The zero Format describes
 // General, which shows the number as it is.
 type Format struct {
-	// Zeros is the smallest number of digits that the format shows before the point, with
-	// leading zeros: 5 for 00000, and for 000-00, whose mark is not counted. It is 0 if the
-	// format adds no zeros, or if the digits shown are not those of the number: a
-	// percentage, an exponent, a fraction, or a number in thousands.
+	// Zeros is the number of digits before the decimal point to which the format fills up
+	// a number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen
+	// is not a digit. It is 0 if the format adds no zeros, or if it shows other digits
+	// than those of the number: as a percentage, an exponent, a fraction, or in
+	// thousands.
 	Zeros int
-	// Date is true for a date or a time of day, an elapsed time among them.
+	// Date is true if the format shows a date, a time of day or an elapsed time.
 	Date bool
-	// NoDay is true for a date with a month or a year, without a day or a time: mmm-yy. A
-	// built-in format that differs by the language of Excel has a day.
+	// NoDay is true if the format shows a month or a year but no day and no time, such as
+	// mmm-yy. It is false for the built-in formats that depend on the language of Excel;
+	// all of these show a day.
 	NoDay bool
-	// Unknown is true if the workbook does not say what the format is, or if its sections
-	// show a different number of zeros. The other fields are then zero.
+	// Unknown is true if the workbook does not define the format, or if the sections of
+	// the format (for positive, negative and zero) differ in their number of zeros. The
+	// other fields are then zero.
 	Unknown bool
 }
 
@@ -28,8 +31,8 @@ const (
 )
 
 // Format returns the number format of the cells with a Style. The first call reads the
-// styles of the workbook, within the Limits; if they cannot be read, no format is known.
-// A workbook without styles has the style 0 alone, which is General.
+// styles of the workbook, within the Limits; if these cannot be read, every Format is
+// Unknown. A workbook without styles has only the style 0, which is General.
 func (f *File) Format(style uint32) Format {
 	if !f.stylesRead {
 		f.stylesRead = true

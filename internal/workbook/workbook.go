@@ -4,21 +4,23 @@
 //   - A number is the stored decimal text, never a binary float. Text is decoded from XML
 //     and from Excel's _xHHHH_ escapes; white space is preserved.
 //   - A sheet that is truncated, damaged or inconsistent is an [Error], never fewer rows.
-//     Rows reach the callback while the sheet is read, so a caller must discard them if
+//     Rows are delivered while the sheet is read, so a caller must discard them if
 //     [File.Scan] fails.
 //   - Memory is bounded by [Limits], whatever the file declares. A sheet is streamed: one
-//     row at a time, plus the shared strings if the sheet uses them.
-//   - No input causes a panic, and no reference out of the file is followed.
+//     row at a time is in memory, plus the shared strings (the texts that Excel stores
+//     once for the whole workbook) if the sheet uses them.
+//   - No input causes a panic, and no reference to anything outside the file is followed.
 //
 // It reads transitional and strict SpreadsheetML in UTF-8 (.xlsx, .xlsm, .xltx). It
-// rejects, with a [Reason], other files, .xls and .xlsb, encrypted and damaged files, XML
-// with a DOCTYPE or in another encoding, and sheets that Excel would not write (repeated
-// rows or cells, cells out of order or off the sheet, text over Excel's length).
+// rejects, with a [Reason], all other files: .xls and .xlsb, encrypted and damaged files,
+// and XML with a DOCTYPE or in another encoding. It also rejects sheets that Excel would
+// not write: with repeated rows or cells, cells out of order or off the sheet, or text
+// over Excel's length.
 //
 // It does not apply number formats, so a date is a number; [File.Format] describes the
-// format of a cell. It does not calculate: a formula without a stored value is
-// [Uncalculated], and so is any formula of a workbook that is to be calculated in full when
-// it is opened.
+// format of a cell. It does not calculate. A formula without a stored value is
+// [Uncalculated]; so is every formula of a workbook that asks to be calculated in full
+// when it is opened.
 package workbook
 
 import (
@@ -29,7 +31,8 @@ import (
 	"tieout/internal/source"
 )
 
-// MaxRows and MaxCols are the last row and column of a worksheet; both count from 1.
+// MaxRows and MaxCols are the numbers of the last row and the last column of a worksheet,
+// counted from 1.
 const (
 	MaxRows = 1048576
 	MaxCols = 16384
@@ -75,7 +78,7 @@ func (r Reason) String() string {
 
 // Error is the error for a workbook that cannot be read. Part is the zip part with the
 // fault, or "" for the whole file. Detail is one clause, with the cell or row if known.
-// Remedy is what to do about this file, "" if that follows from the Reason.
+// Remedy is what to do about this file, or "" if the Reason alone decides that.
 type Error struct {
 	Reason Reason
 	Part   string
@@ -98,8 +101,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Limits bounds the resources that a file may use. A field that is zero or negative means
-// the value of [DefaultLimits].
+// Limits bounds the resources that reading a file may take. A field that is zero or
+// negative means the value of [DefaultLimits].
 type Limits struct {
 	MaxPart    int64 // bytes of one part of the zip when unpacked
 	MaxTotal   int64 // bytes of all parts together when unpacked, as declared by the zip
@@ -150,7 +153,8 @@ func (l Limits) filled() Limits {
 }
 
 // Sheet is a worksheet in the list of the workbook. Hidden is true for Excel's states
-// hidden and veryHidden, VeryHidden for the latter alone: Excel's Unhide does not list it.
+// hidden and veryHidden, and VeryHidden only for the latter. Excel's Unhide command does
+// not list a very hidden sheet.
 type Sheet struct {
 	Name       string
 	Hidden     bool
@@ -162,7 +166,7 @@ type Kind uint8
 
 // The kinds of cell.
 const (
-	Blank        Kind = iota // nothing
+	Blank        Kind = iota // an empty cell
 	Number                   // a decimal number
 	Text                     // a string, which may be empty
 	Bool                     // true or false
@@ -204,11 +208,11 @@ func (k Kind) String() string {
 //
 // Style is the index of the cell's format, for [File.Format].
 //
-// Formula is the cell's formula without "=", nil if it has none; it is empty but not nil
-// if the cell shares the formula of another.
+// Formula is the formula of the cell without "=". It is nil if the cell has no formula,
+// and empty but not nil if the cell shares the formula of another cell.
 //
-// Shared is the number of the shared string in Text, counted from 1; 0 if Text is not a
-// shared string. Within one File, equal numbers mean equal texts.
+// Shared is the number of Text among the shared strings of the workbook, counted from 1,
+// or 0 if Text is not one of them. Within one File, equal numbers mean equal texts.
 //
 // The caller must not change Text and Formula. They are valid until the callback of
 // [File.Scan] returns.
@@ -244,11 +248,11 @@ type Columns struct {
 type Layout struct {
 	HiddenCols     []Columns // hidden or with a width of 0, in stored order
 	HiddenRows     int       // number of stored rows that are hidden
-	FirstHiddenRow int       // number of the first of them, 0 if none
+	FirstHiddenRow int       // row number of the first hidden row, 0 if none
 	Filter         string    // range of the sheet's autofilter ("A1:F20"), "" if none
 	Merged         []Range   // merged ranges, in stored order
 	Rows           int       // number of stored rows, with or without cells
-	FullCalc       bool      // see [File.FullCalc]; the sheet says so for itself, after its rows
+	FullCalc       bool      // true if the sheet itself asks for its formulas to be calculated; see [File.FullCalc]
 }
 
 // File is an open workbook. One goroutine may use it at a time; several Files may share
@@ -275,8 +279,8 @@ type File struct {
 
 // Work counts what reading a workbook took so far.
 type Work struct {
-	Bytes int64 // of all parts read, unpacked
-	Cells int64 // passed to the callback
+	Bytes int64 // unpacked bytes of all parts that were read
+	Cells int64 // cells delivered by File.Scan
 	Text  int64 // bytes of the texts of these cells; a shared string counts once for each cell that has it
 }
 
@@ -325,16 +329,17 @@ type calculation struct {
 	incomplete bool // it was not done before the workbook was saved
 }
 
-// FullCalc reports whether the workbook asks Excel to calculate all formulas when it opens
-// it. Programs that write formulas without calculating them say so, and store a 0 for each:
-// all its formulas are [Uncalculated]. A sheet that says so for itself sets the FullCalc of
-// its [Layout]; its formulas have been passed on with their stored values by then.
+// FullCalc reports whether the workbook asks Excel to calculate all formulas when it
+// opens it. Programs that write formulas without calculating them make this request and
+// store 0 for each value. All formulas of such a workbook are therefore [Uncalculated]. A
+// single sheet can make the request too, but only after its rows: its formulas are
+// delivered with their stored values, and FullCalc is set in its [Layout].
 func (f *File) FullCalc() bool {
 	return f.calc.full
 }
 
-// Unfinished reports whether the workbook was saved in manual calculation before Excel had
-// calculated all formulas: their stored values may be old.
+// Unfinished reports whether the workbook was saved in manual calculation mode before
+// Excel had calculated all formulas. The stored values may then be out of date.
 func (f *File) Unfinished() bool {
 	return f.calc.manual && f.calc.incomplete
 }
