@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Aspect is a way in which two ids that read the same differ, or several of them.
+// Aspect is a way in which two ids that are almost the same differ, or several of them.
 type Aspect uint8
 
 // The aspects, in the order of Words.
@@ -36,13 +36,13 @@ func (a Aspect) Words() []string {
 	return words
 }
 
-// Group is two or more ids that read the same.
+// Group is two or more ids that are almost the same.
 type Group struct {
 	IDs    []int  // indexes of the ids, rising
 	Differ Aspect // where the first two differ
 }
 
-// Alike returns the groups of ids that read the same (LED019), in order of their first ids,
+// Alike returns the groups of ids that are almost the same (LED019), in order of their first ids,
 // which must be distinct. Ids of 15 letters and digits in which digits and both cases occur
 // are not alike by case alone, as such systems give ids that differ in case to two customers.
 // It takes 16 bytes an id and its groups.
@@ -86,7 +86,7 @@ func Alike(ids []string) []Group {
 	return groups
 }
 
-// differ returns aspects without which two ids that read the same are equal, as few as
+// differ returns aspects without which two ids that are almost the same are equal, as few as
 // possible.
 func differ(a, b string) Aspect {
 	without := all
