@@ -63,12 +63,12 @@ func TestExportsAsWritten(t *testing.T) {
 			not: []string{"times "}},
 		{name: "ends that are the first day without service", files: map[string]string{"subs.xlsx": "Customer | Start | End | ARR\n" + times(20, func(i int) string {
 			return fmt.Sprintf("C%d | 2020-12-31 | 2021-12-31 | 100\nC%[1]d | 2021-12-31 | 2022-12-31 | 100", i)
-		})}, want: []string{`end_is  = "day-after"`, "40 terms are whole months long or renewed at once if the end is the first day without service, and none if it is the last day of service"}},
+		})}, want: []string{`end_is  = "day-after"`, "If the end date is the first day without service, 40 terms are whole months long or renewed without a gap; if the end date is the last day of service, none are"}},
 		{name: "ends that are the last day", files: map[string]string{"subs.xlsx": "Customer | Start | End | ARR\n" + times(20, func(i int) string {
 			return fmt.Sprintf("C%d | 2021-01-01 | 2021-12-31 | 100\nC%[1]d | 2022-01-01 | 2022-12-31 | 100", i)
-		})}, want: []string{"40 terms are whole months long or renewed at once if the end is the last day of service, and none"}, not: []string{"end_is "}},
+		})}, want: []string{"If the end date is the last day of service, 40 terms are whole months long or renewed without a gap; if the end date is the first day without service, none are"}, not: []string{"end_is "}},
 		{name: "monthly recurring revenue", files: map[string]string{"subs.csv": "Customer,Start,MRR\nC1,2022-01-01,5\nC2,2022-01-01,5"},
-			want: []string{`columns = { customer = "Customer", start = "Start", mrr = "MRR" }`, "ARR is 12 times it"}},
+			want: []string{`columns = { customer = "Customer", start = "Start", mrr = "MRR" }`, "annual recurring revenue is 12 times that amount"}},
 		{name: "annual before monthly", files: map[string]string{"subs.csv": "Customer,Start,MRR,ACV\nC1,2022-01-01,5,60\nC2,2022-01-01,5,60"},
 			want: []string{`arr = "ACV"`, `Columns not used: "MRR"`}, not: []string{"mrr ="}},
 		{name: "parents by name and a footer", files: map[string]string{"customers.xlsx": "Account ID | Account Name | Parent Account\nC1 | Acme, Inc. |\nC2 | Acme Labs, Inc. | Acme, Inc.\nC9 | Beta, Inc. |\n\nGrand Totals (3 records)\nCopyright (c) 2000-2024 salesforce.com, inc."},
@@ -128,7 +128,7 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{"credit_negative = true", "On 2 of 2 dates the accounts add to zero"}},
 		{name: "rates in units", files: map[string]string{"fx.xlsx": "Rate date | From | To | Rate\n" + times(6, func(i int) string {
 			return fmt.Sprintf("2022-12-%d | USD | %s | %s", 26+i/2, []string{"JPY", "GBP"}[i%2], []string{"131.1", "0.826"}[i%2])
-		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. The other way up, the rates contradict what the currencies are worth in 9 of 9 pairs."}},
+		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. Read as prices in the reporting currency, the rates contradict the known order of value in 9 of 9 pairs of currencies."}},
 		{name: "rates per unit", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-31 | 0.0076\nGBP | 2022-12-31 | 1.21"},
 			want: []string{"# 1 GBP = 1.21 USD on 2022-12-31."}, not: []string{"wrong way up", "rate_is"}},
 		{name: "a column for each currency", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 0.0076\n2022-12-31 | 1.07 | 1.21 | 0.0076"},
