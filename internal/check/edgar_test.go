@@ -76,8 +76,8 @@ func TestTampered(t *testing.T) {
 		{"EDG001", "no decimals", `decimals="-5"`, "", `its decimals is ""`},
 		{"EDG001", "digits beyond decimals", f3, strings.Replace(f3, "-5", "-6", 1), `the tag f3 has digits beyond its -6 decimals in "6.2"`},
 
-		{"XBR001", "other digits", f3, strings.Replace(f3, "6.2", "6.3", 1), "its value is 6,300,000, expected 6,200,000 to -5 decimals"},
-		{"XBR001", "another scale", f3, strings.Replace(f3, `scale="6"`, `scale="3"`, 1), "its scale is 3, but should be 6; its value is 6,200, expected 6,200,000"},
+		{"XBR001", "other digits", f3, strings.Replace(f3, "6.2", "6.3", 1), "its value is 6,300,000, but should be 6,200,000 to -5 decimals"},
+		{"XBR001", "another scale", f3, strings.Replace(f3, `scale="6"`, `scale="3"`, 1), "its scale is 3, but should be 6; its value is 6,200, but should be 6,200,000"},
 		{"XBR001", "a scale beyond bounds", f3, strings.Replace(f3, `scale="6"`, `scale="999999999"`, 1), `its scale is "999999999", not a whole number`},
 		{"XBR001", "a sign", f3, `sign="-" ` + f3, "its sign is -, but should be none; its value is -6,200,000"},
 		{"XBR001", "an invalid sign", f3, `sign="+" ` + f3, `its sign is "+", but only - is allowed`},
