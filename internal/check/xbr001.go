@@ -90,7 +90,7 @@ func mismatches(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m 
 	var wrong []string
 	expect := func(what, found, expected string) {
 		if found != expected {
-			wrong = append(wrong, fmt.Sprintf("its %s is %s, expected %s", what, cmp.Or(found, "none"), cmp.Or(expected, "none")))
+			wrong = append(wrong, fmt.Sprintf("its %s is %s, but should be %s", what, cmp.Or(found, "none"), cmp.Or(expected, "none")))
 		}
 	}
 	expect("concept", t.Name, is.Element.QName(prefix))
@@ -136,7 +136,7 @@ func mismatches(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m 
 		return append(wrong, err.Error())
 	}
 	if want := is.Value(f.Value); !inline.Within(value, want, decimals) {
-		wrong = append(wrong, fmt.Sprintf("its value is %s, expected %s to %d decimals", counted(value, 0), counted(want, 0), decimals))
+		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s to %d decimals", counted(value, 0), counted(want, 0), decimals))
 	}
 	return wrong
 }

@@ -39,13 +39,13 @@ func (e *Engine) reportUnused(t *ledger.Table, accounts []string) {
 			if slices.ContainsFunc(accounts, entry.Takes) || slices.Contains(t.Unused, entry.Text) {
 				continue
 			}
-			remedy := fmt.Sprintf("Correct the entry, or remove %q from %s", entry.Text, a.Name)
+			remedy := fmt.Sprintf("Correct the account number, or remove %q from %s", entry.Text, a.Name)
 			if near := rewritten(entry.Text, accounts); near != "" {
-				remedy = fmt.Sprintf("Write %s instead of %q, or remove it from %s", toml.Quote(near), entry.Text, a.Name)
+				remedy = fmt.Sprintf("Write %s instead of %q, or remove %[2]q from %s", toml.Quote(near), entry.Text, a.Name)
 			}
 			e.report("FIL003 "+entry.Text, diag.Diagnostic{Code: "FIL003", Summary: "account without rows in the trial balance", Subject: entry.At,
-				Detail: fmt.Sprintf("the trial balance has no row for account %s (column %s), which %s lists under [accounts]", entry.Text, t.Columns[t.Index("account")], a.Name),
-				Remedy: fmt.Sprintf("%s; or, if it may have no row, add `unused = [%s]` to [ledgers.trial-balance]", remedy, toml.Quote(entry.Text))})
+				Detail: fmt.Sprintf("%s under [accounts] lists account %s, but no row of the trial balance has that account in column %s", a.Name, entry.Text, t.Columns[t.Index("account")]),
+				Remedy: fmt.Sprintf("%s. If the account may have no row, add `unused = [%s]` to [ledgers.trial-balance] in filing.toml instead", remedy, toml.Quote(entry.Text))})
 		}
 	}
 }
@@ -121,17 +121,17 @@ func (e *Engine) reportLeftOut(t *ledger.Table, accounts []string) {
 	}
 	const most = 5
 	named := left[:min(len(left), most)]
-	what := "accounts " + text.List(named, "and")
+	what, lies, them, are := "accounts "+text.List(named, "and"), "lie", "them", "they are"
 	if len(left) > most {
 		what = fmt.Sprintf("%s accounts, such as %s,", text.Group(fmt.Sprint(len(left))), text.List(named, "and"))
 	}
 	if len(left) == 1 {
-		what = "account " + left[0]
+		what, lies, them, are = "account "+left[0], "lies", "that account", "the account is"
 	}
 	at, _ := t.First("account", left[0])
 	e.report("FIL004", diag.Diagnostic{Severity: diag.Warning, Code: "FIL004", Summary: "account left out of net income", Subject: at,
-		Detail:  fmt.Sprintf("NetIncomeLoss takes accounts from %s to %s, and no entry of [accounts] takes the %s between them", low, high, what),
-		Remedy:  fmt.Sprintf("Write a range that takes them in, such as `NetIncomeLoss = [\"%s..%s\"]`; if they are not part of net income, no change is needed", low, high),
+		Detail:  fmt.Sprintf("%s %s between %s and %s, the lowest and the highest account of NetIncomeLoss, but no entry of [accounts] includes %s", what, lies, low, high, them),
+		Remedy:  fmt.Sprintf("If %s part of net income, write a range, such as `NetIncomeLoss = [\"%s..%s\"]`; if not, no change is needed", are, low, high),
 		Related: []diag.Related{{Message: "NetIncomeLoss", At: net.At}}})
 }
 
@@ -157,15 +157,15 @@ func before(a, b string) bool {
 // balance whose amounts have no signs of their own.
 func (e *Engine) reportDirections(t *ledger.Table, accounts []string) {
 	report := func(a *filing.Account, detail string) {
-		e.report("FIL001 direction "+a.Name, diag.Diagnostic{Code: "FIL001", Summary: "amounts of two directions added", Subject: a.At, Detail: detail,
-			Remedy:  "If the export shows credits as negative, add `credit_negative = true` to [ledgers.trial-balance]; if it has columns for debits and credits, map debit and credit instead of amount",
+		e.report("FIL001 direction "+a.Name, diag.Diagnostic{Code: "FIL001", Summary: "debits and credits added together", Subject: a.At, Detail: detail,
+			Remedy:  "If the export shows credits as negative amounts, add `credit_negative = true` to [ledgers.trial-balance]; if it has separate columns for debits and credits, map debit and credit instead of amount",
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	for i := range e.f.Accounts {
 		a := &e.f.Accounts[i]
 		if a.Name == "NetIncomeLoss" {
 			if k := slices.IndexFunc(a.Entries, filing.Entry.Range); k >= 0 {
-				report(a, fmt.Sprintf("NetIncomeLoss takes %s, so expenses would be added to revenue", a.Entries[k].Text))
+				report(a, fmt.Sprintf("NetIncomeLoss includes %s, and the amounts have no signs, so expenses would be added to revenue instead of subtracted", a.Entries[k].Text))
 				continue
 			}
 		}
@@ -175,7 +175,7 @@ func (e *Engine) reportDirections(t *ledger.Table, accounts []string) {
 				continue
 			}
 			if k := slices.IndexFunc(accounts, func(account string) bool { return a.Takes(account) && b.Takes(account) }); k >= 0 {
-				report(a, fmt.Sprintf("%s, a credit, takes account %s, which is of %s, a debit, so that it would be added instead of subtracted", a.Name, accounts[k], b.Name))
+				report(a, fmt.Sprintf("%s, a credit, includes account %s of %s, a debit, and the amounts have no signs, so the account would be added instead of subtracted", a.Name, accounts[k], b.Name))
 				break
 			}
 		}

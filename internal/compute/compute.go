@@ -385,9 +385,9 @@ func (e *Engine) reportLateLedgers() {
 		if l.Index(field) < 0 {
 			field = "start"
 		}
-		e.report("LED024 "+l.Ledger, diag.Diagnostic{Severity: diag.Info, Code: "LED024", Summary: "ledger that begins after a period compared", Subject: t.Place(field),
-			Detail: fmt.Sprintf("the first date of the %s ledger is %s; without earlier rows, these have no value: %s", l.Ledger, t.Control.First, text.List(left, "and")),
-			Remedy: "Add the earlier rows to the export, if there are any"})
+		e.report("LED024 "+l.Ledger, diag.Diagnostic{Severity: diag.Info, Code: "LED024", Summary: "ledger that begins too late for a comparison", Subject: t.Place(field),
+			Detail: fmt.Sprintf("the %s ledger begins on %s; without earlier rows, these amounts have no value: %s", l.Ledger, t.Control.First, text.List(left, "and")),
+			Remedy: "If there are earlier rows, add them to the export; otherwise, no action is needed"})
 	}
 }
 

@@ -31,7 +31,7 @@ const (
 	numbersParentheses mistake = "parentheses and trailing signs passed over"
 	numbersCredits     mistake = "CR taken for positive and DR for negative"
 	datesDayLate       mistake = "each date one day late, as with another time zone"
-	datesSwapped       mistake = "day and month exchanged where both are possible"
+	datesSwapped       mistake = "day and month that seem to be exchanged where both are possible"
 	timesRounded       mistake = "a time of day rounded to the next day"
 	totalsAdded        mistake = "a total row added as a row"
 	onlyNot            mistake = "rows that only drops taken in"

@@ -281,8 +281,8 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], sums[ids[0]], e.f.Report.Period, len(ids)),
-		Remedy: "Check whether the credit belongs to an existing customer; if it does, correct the customer id in the revenue ledger"}
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], text.Group(fmt.Sprint(sums[ids[0]])), e.f.Report.Period, len(ids)),
+		Remedy: "Check whether the credit belongs to an existing customer. If it does, correct the customer id in the revenue ledger; if not, no change is needed"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
 	} else {
@@ -474,10 +474,10 @@ func (e *Engine) reportScale() {
 	switch evidence.Scale(arr.Value, revenue) {
 	case evidence.TooSmall:
 		d.Summary = "annual recurring revenue below the revenue of a quarter"
-		d.Remedy = "If the amounts are monthly, map them as mrr; if they count thousands or millions, state the unit of the ledger; if most revenue is not from subscriptions, no change is needed"
+		d.Remedy = "If the amounts are monthly, map them as mrr; if they are in thousands or millions, set unit in [ledgers.subscriptions]; if most revenue is not from subscriptions, no change is needed"
 	case evidence.TooLarge:
 		d.Summary = "annual recurring revenue above 16 times the revenue of a quarter"
-		d.Remedy = "Compare the unit of both ledgers with the exports, and map amounts as mrr only if they are monthly; if subscriptions began late in the quarter, no change is needed"
+		d.Remedy = "Check that unit in [ledgers.subscriptions] and [ledgers.revenue] is the unit of the exports, and that only monthly amounts are mapped as mrr; if subscriptions began late in the quarter, no change is needed"
 	default:
 		return
 	}

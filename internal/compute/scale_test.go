@@ -143,9 +143,9 @@ func TestLedgersThatBeginLater(t *testing.T) {
 	}{
 		{name: "from before", terms: "C1 | 2019-01-01 | | 400\n", sales: sold},
 		{name: "revenue from the year of the report", terms: "C1 | 2019-01-01 | | 400\n", sales: salesHead + "C1 | 2022-01-31 | 30\nC1 | 2022-12-31 | 90\n",
-			want: []string{"info LED024 r.xlsx!Sheet1!B2:B3: ledger that begins after a period compared: the first date of the revenue ledger is 2022-01-31; without earlier rows, these have no value: Revenues (FY2021), Increase in revenues (FY2022)"}},
+			want: []string{"info LED024 r.xlsx!Sheet1!B2:B3: ledger that begins too late for a comparison: the revenue ledger begins on 2022-01-31; without earlier rows, these amounts have no value: Revenues (FY2021), Increase in revenues (FY2022)"}},
 		{name: "subscriptions from the year compared", terms: "C1 | 2021-01-01 | | 400\n", sales: sold,
-			want: []string{"info LED024 s.xlsx!Sheet1!B2: ledger that begins after a period compared: the first date of the subscriptions ledger is 2021-01-01; without earlier rows, these have no value: Annual recurring revenue (2020-12-31), Net dollar expansion rate (FY2021), "}},
+			want: []string{"info LED024 s.xlsx!Sheet1!B2: ledger that begins too late for a comparison: the subscriptions ledger begins on 2021-01-01; without earlier rows, these amounts have no value: Annual recurring revenue (2020-12-31), Net dollar expansion rate (FY2021), "}},
 		{name: "a gap and no late beginning", terms: "C1 | 2018-01-01 | 2018-12-31 | 5\nC1 | 2021-01-01 | | 400\n", sales: salesHead + "C1 | 2020-12-31 | 5\nC1 | 2022-12-31 | 90\n"},
 		{name: "both", terms: "C1 | 2022-01-01 | | 400\n", sales: salesHead + "C1 | 2022-12-31 | 90\n",
 			want: []string{"info LED024 s.xlsx!Sheet1!B2: ", "info LED024 r.xlsx!Sheet1!B2: "}},

@@ -110,8 +110,8 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		case fields == 0:
 			fields = n
 		case n != fields:
-			return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has %s, and the first has %d", text.Count(n, "field"), fields),
-				Remedy: "If the records above it are titles, delete them; otherwise put double quotes around a field that has the delimiter in it, and save the file"}
+			return &Error{Record: s.row.Num, Detail: fmt.Sprintf("this record has %s, but the first record has %d", text.Count(n, "field"), fields),
+				Remedy: "If the records above this one are titles, delete them. Otherwise, put double quotes around each field that contains the delimiter, and save the file"}
 		}
 		from := 0
 		for i, end := range s.ends {
@@ -175,7 +175,7 @@ type scanner struct {
 }
 
 // encodings is the remedy for text of another encoding.
-const encodings = "Export the file again as UTF-8; or write its encoding under the ledger in filing.toml: encoding = \"windows-1252\", \"utf-16\" or \"utf-8\""
+const encodings = "Export the file again as UTF-8; or, in filing.toml, set encoding of the ledger to \"windows-1252\", \"utf-16\" or \"utf-8\""
 
 func (s *scanner) wrong(column int, format string, args ...any) error {
 	return &Error{Record: s.row.Num, Column: column, Detail: fmt.Sprintf(format, args...)}
@@ -191,7 +191,7 @@ func (s *scanner) record() (more bool, err error) {
 		s.bytes += int64(len(line))
 		if len(s.raw)+len(line) > mostRecord {
 			s.row.Num++
-			return false, s.wrong(0, "the record has more than %d bytes; a quote may be missing its end", mostRecord)
+			return false, s.wrong(0, "the record has more than %d bytes; a closing quote may be missing", mostRecord)
 		}
 		quotes += bytes.Count(line, []byte(`"`))
 		s.raw = append(s.raw, line...)
@@ -202,7 +202,7 @@ func (s *scanner) record() (more bool, err error) {
 			return false, nil
 		case err == io.EOF && quotes%2 == 1:
 			s.row.Num++
-			return false, s.wrong(0, "a quote is opened and not closed before the end of the file")
+			return false, s.wrong(0, "an opening quote has no closing quote before the end of the file")
 		case err == io.EOF:
 			return true, nil
 		case err != nil:
@@ -236,7 +236,7 @@ func (s *scanner) split() error {
 			for {
 				end := bytes.IndexByte(rest, '"')
 				if end < 0 {
-					return s.wrong(column, "a quote is opened and not closed")
+					return s.wrong(column, "an opening quote has no closing quote")
 				}
 				s.text = append(s.text, rest[:end]...)
 				if rest = rest[end+1:]; len(rest) > 0 && rest[0] == '"' {
@@ -250,7 +250,7 @@ func (s *scanner) split() error {
 				return nil
 			}
 			if !bytes.HasPrefix(rest, []byte(s.comma)) {
-				return s.wrong(column, "after a closing quote there are other characters than %q", s.comma)
+				return s.wrong(column, "a closing quote is followed by a character other than %q", s.comma)
 			}
 			rest = rest[len(s.comma):]
 			continue
@@ -258,10 +258,10 @@ func (s *scanner) split() error {
 		field, after, found := bytes.Cut(rest, []byte(s.comma))
 		if i := strange(field, plain); i >= 0 {
 			if field[i] == '"' {
-				return s.wrong(column, "a quote stands within a field that does not begin with one; write it twice, and the field in quotes")
+				return s.wrong(column, "a field that does not begin with a quote contains one; write that quote twice, and put the field in quotes")
 			}
-			return &Error{Record: s.row.Num, Column: column, Detail: "a carriage return stands alone; lines must end with a line feed",
-				Remedy: "Save the file with the line ends of Windows or Unix; in Excel, as CSV UTF-8 and not as CSV (Macintosh)"}
+			return &Error{Record: s.row.Num, Column: column, Detail: "a line ends with a carriage return alone; each line must end with a line feed",
+				Remedy: "Save the file with Windows or Unix line endings; in Excel, choose CSV UTF-8, not CSV (Macintosh)"}
 		}
 		s.text = append(s.text, field...)
 		s.ends = append(s.ends, len(s.text))

@@ -87,7 +87,7 @@ func Alike(ids []string) []Group {
 	return groups
 }
 
-// differ returns aspects without which two ids that read the same are equal, as few as
+// differ returns aspects without which two ids that are almost the same are equal, as few as
 // possible.
 func differ(a, b string) Aspect {
 	without := all

@@ -63,7 +63,7 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// TestAlikeOfMany finds the few of 1,000,000 ids that read the same, within a bounded number
+// TestAlikeOfMany finds the few of 1,000,000 ids that are almost the same, within a bounded number
 // of allocations.
 func TestAlikeOfMany(t *testing.T) {
 	n := 1_000_000
@@ -104,7 +104,7 @@ func TestAlikeOfOneSpelling(t *testing.T) {
 	}
 }
 
-// FuzzAlike checks any two ids: the order does not matter, and ids that read the same differ
+// FuzzAlike checks any two ids: the order does not matter, and ids that are almost the same differ
 // in some aspect.
 func FuzzAlike(f *testing.F) {
 	f.Add("acme", "Acme")

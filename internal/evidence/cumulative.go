@@ -61,7 +61,7 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s the revenue ledger has %s, the revenue accounts change by %s, and their rows add to %s",
+	return fmt.Sprintf("from %s to %s the revenue ledger has %s of revenue; the revenue accounts of the trial balance change by %s, but their rows add to %s",
 		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
 }
 
@@ -82,7 +82,7 @@ type Year struct{ First, Last Dated }
 func (s Shape) Evidence() string {
 	y := s.Years[0]
 	if !s.Grows {
-		return fmt.Sprintf("account %s goes from %s in %s to %s in %s, and the accounts change more than twice as much from row to row as the differences of their rows do",
+		return fmt.Sprintf("account %s goes from %s in %s to %s in %s; the amounts vary from row to row more than twice as much as their differences do, as year-to-date balances would",
 			s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
 	}
 	words := fmt.Sprintf("account %s grows from %s in %s to %s in %s", s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
@@ -103,7 +103,7 @@ type Closed struct {
 
 // Evidence returns a sentence with both dates.
 func (c Closed) Evidence() string {
-	return fmt.Sprintf("every income statement account is zero on %s, and account %s was %s on %s", c.Date, c.ID, amount(c.Before.Amount), c.Before.Date)
+	return fmt.Sprintf("every income statement account is zero on %s, but account %s was %s on %s", c.Date, c.ID, amount(c.Before.Amount), c.Before.Date)
 }
 
 // Cumulative looks for cumulative balances (LED015). If Shows is "", it makes two

@@ -127,7 +127,7 @@ func TestShapeOfCumulativeRows(t *testing.T) {
 			want: "account 4000 grows from 600 in June 2021 to 1,200 in December 2021 and starts again at 600 in June 2022"},
 		{name: "no account grows: the one with most of the evidence",
 			accounts: []evidence.Account{{ID: "5000", Rows: every(1, 2021, 10, 20, 31, 40, 50, 60, 60, 51, 40, 30, 20, 10, 10, 20, 30, 41, 50, 60, 60, 50, 40, 31, 20, 10)}, {ID: "4000", Rows: every(1, 2021, triangle...)}},
-			want:     "account 4000 goes from 1 in January 2021 to 1 in December 2021, and the accounts change more than twice as much from row to row as the differences of their rows do"},
+			want:     "account 4000 goes from 1 in January 2021 to 1 in December 2021; the amounts vary from row to row more than twice as much as their differences do, as year-to-date balances would"},
 		{name: "accounts that are always zero do not count", weak: true,
 			accounts: []evidence.Account{{ID: "4000", Rows: every(3, 2021, running(4, quarterly...)...)}, {ID: "1", Rows: every(3, 2021, 0, 0, 0)}, {ID: "2", Rows: every(3, 2021, 0, 0, 0)}},
 			want:     "account 4000 grows from 3,000,000 in March 2021 to 12,000,003 in December 2021 and starts again at 3,000,001 in March 2022"},
@@ -142,7 +142,7 @@ func TestShapeOfCumulativeRows(t *testing.T) {
 		// a limit of the definition: a book of one account whose season rises from nothing and
 		// falls back is found, though its rows are activity
 		{name: "a triangular season, and no other account", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}},
-			want: "account 4000 goes from 1 in January 2021 to 1 in December 2021, and the accounts change more than twice as much from row to row as the differences of their rows do", weak: true},
+			want: "account 4000 goes from 1 in January 2021 to 1 in December 2021; the amounts vary from row to row more than twice as much as their differences do, as year-to-date balances would", weak: true},
 		{name: "a triangular season, and another account that is level", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, triangle...)}, {ID: "5000", Rows: every(1, 2021, months...)}}},
 		{name: "annual rows say nothing", accounts: []evidence.Account{{ID: "4000", Rows: every(12, 2020, 5, 50, 500)}}},
 		{name: "rows outside the years do not count", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2027, running(12, months...)...)}}},
@@ -207,27 +207,27 @@ func TestRevenueThatIsTheChange(t *testing.T) {
 		want     string // evidence of each, joined
 	}{
 		{name: "year to date", accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "30"),
-			want: "from 2022-01-01 to 2022-03-31 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 60|from 2022-04-01 to 2022-06-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 150"},
+			want: "from 2022-01-01 to 2022-03-31 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 60|from 2022-04-01 to 2022-06-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 150"},
 		{name: "activity", accounts: revenue(every(1, 2022, 10, 10, 10, 10, 10, 10)), revenue: quarters(2022, "30", "30")},
 		{name: "stated", shows: evidence.YearToDate, accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "30")},
 		{name: "neither", accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "31")},
 		{name: "quarterly rows: the first quarter cannot differ", accounts: revenue(every(3, 2022, 30, 60)), revenue: quarters(2022, "30", "30"),
-			want: "from 2022-04-01 to 2022-06-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 60"},
+			want: "from 2022-04-01 to 2022-06-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 60"},
 		{name: "one quarter alone", accounts: revenue(every(3, 2022, 30)), revenue: quarters(2022, "30")},
 		{name: "a new year starts again", accounts: revenue(every(3, 2021, 30, 60, 90, 120, 30, 60)), revenue: append(quarters(2021, "30", "30", "30", "30"), quarters(2022, "30", "30")...),
-			want: "from 2021-04-01 to 2021-06-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 60|" +
-				"from 2021-07-01 to 2021-09-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 90|" +
-				"from 2021-10-01 to 2021-12-31 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 120|" +
-				"from 2022-04-01 to 2022-06-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 60"},
+			want: "from 2021-04-01 to 2021-06-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 60|" +
+				"from 2021-07-01 to 2021-09-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 90|" +
+				"from 2021-10-01 to 2021-12-31 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 120|" +
+				"from 2022-04-01 to 2022-06-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 60"},
 		{name: "a quarter without a date before it cannot be compared", accounts: []evidence.Account{{ID: "4000", Revenue: true, Rows: every(3, 2022, 30, 60, 90)[1:]}}, revenue: quarters(2022, "30", "30", "30"),
-			want: "from 2022-07-01 to 2022-09-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 90"},
+			want: "from 2022-07-01 to 2022-09-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 90"},
 		{name: "rounded to thousands", least: "500", accounts: revenue(every(3, 2022, 1000, 3000)), revenue: quarters(2022, "1400.10", "1400.10"),
-			want: "from 2022-04-01 to 2022-06-30 the revenue ledger has 1,400.1, the revenue accounts change by 2,000, and their rows add to 3,000"},
+			want: "from 2022-04-01 to 2022-06-30 the revenue ledger has 1,400.1 of revenue; the revenue accounts of the trial balance change by 2,000, but their rows add to 3,000"},
 		{name: "further apart than rounding", least: "500", accounts: revenue(every(3, 2022, 1000, 3000)), revenue: quarters(2022, "1400.10", "1000")},
 		{name: "no account of revenue", accounts: []evidence.Account{{ID: "5000", Rows: every(3, 2022, 1, 2)}}, revenue: quarters(2022, "0", "0")},
 		{name: "accounts of revenue add up", revenue: quarters(2022, "30", "30"),
 			accounts: []evidence.Account{{ID: "4000", Revenue: true, Rows: every(3, 2022, 10, 20)}, {ID: "4010", Revenue: true, Rows: every(3, 2022, 20, 40)}},
-			want:     "from 2022-04-01 to 2022-06-30 the revenue ledger has 30, the revenue accounts change by 30, and their rows add to 60"},
+			want:     "from 2022-04-01 to 2022-06-30 the revenue ledger has 30 of revenue; the revenue accounts of the trial balance change by 30, but their rows add to 60"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -257,21 +257,21 @@ func TestYearEndAfterClosing(t *testing.T) {
 		want     string
 	}{
 		{name: "December is zero after November", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, append(year, 0)...)}, {ID: "5000", Rows: every(1, 2022, append(year, 0)...)}},
-			want: "every income statement account is zero on 2022-12-31, and account 4000 was 110 on 2022-11-30"},
+			want: "every income statement account is zero on 2022-12-31, but account 4000 was 110 on 2022-11-30"},
 		{name: "stated as year to date", shows: evidence.YearToDate, accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, append(year, 0)...)}},
-			want: "every income statement account is zero on 2022-12-31, and account 4000 was 110 on 2022-11-30"},
+			want: "every income statement account is zero on 2022-12-31, but account 4000 was 110 on 2022-11-30"},
 		{name: "stated as activity", shows: evidence.Activity, accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, append(year, 0)...)}}},
 		{name: "one account is not zero", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, append(year, 0)...)}, {ID: "5000", Rows: every(1, 2022, append(year, 1)...)}}},
 		{name: "zero in a month that does not end a year", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, 10, 0, 10, 20)}}},
 		{name: "no rows at the year-end, of a whole trial balance", shows: evidence.YearToDate, accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, year...)}}, dates: []fiscal.Date{day("2022-12-31")},
-			want: "every income statement account is zero on 2022-12-31, and account 4000 was 110 on 2022-11-30"},
+			want: "every income statement account is zero on 2022-12-31, but account 4000 was 110 on 2022-11-30"},
 		{name: "no rows at the year-end, of activity", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, year...)}}, dates: []fiscal.Date{day("2022-12-31")}},
 		{name: "no date at the year-end", shows: evidence.YearToDate, accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2022, year...)}}},
 		{name: "year-ends alone", accounts: []evidence.Account{{ID: "4000", Rows: every(12, 2021, 120, 0)}, {ID: "5000", Rows: every(12, 2021, -300, 0)}},
-			want: "every income statement account is zero on 2022-12-31, and account 5000 was -300 on 2021-12-31"},
+			want: "every income statement account is zero on 2022-12-31, but account 5000 was -300 on 2021-12-31"},
 		{name: "always zero", accounts: []evidence.Account{{ID: "4000", Rows: every(12, 2021, 0, 0)}}},
 		{name: "two years", accounts: []evidence.Account{{ID: "4000", Rows: every(6, 2021, 60, 0, 70, 0)}},
-			want: "every income statement account is zero on 2021-12-31, and account 4000 was 60 on 2021-06-30|every income statement account is zero on 2022-12-31, and account 4000 was 70 on 2022-06-30"},
+			want: "every income statement account is zero on 2021-12-31, but account 4000 was 60 on 2021-06-30|every income statement account is zero on 2022-12-31, but account 4000 was 70 on 2022-06-30"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

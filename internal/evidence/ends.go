@@ -121,9 +121,9 @@ func (x Ending) Evidence() string {
 	words := fmt.Sprintf("customer %s has a term from %s to %s", x.Customer, x.Term.Start, x.Term.End)
 	switch {
 	case x.Renewed && x.Months > 0:
-		return words + fmt.Sprintf(", %s long, and another that follows it", text.Count(x.Months, "month"))
+		return words + fmt.Sprintf(", %s long, followed at once by another term", text.Count(x.Months, "month"))
 	case x.Renewed:
-		return words + " and another that follows it"
+		return words + ", followed at once by another term"
 	}
 	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
 }

@@ -103,9 +103,9 @@ func TestEndsAgainstWhatIsStated(t *testing.T) {
 	}
 	var e evidence.Ends
 	e.Add("C1", terms("2021-01-01 2022-01-01", "2022-01-01 2023-01-01", "2023-01-01 2023-05-20", "2023-05-20"))
-	want := []string{"customer C1 has a term from 2021-01-01 to 2022-01-01, 12 months long, and another that follows it",
-		"customer C1 has a term from 2022-01-01 to 2023-01-01, 12 months long, and another that follows it",
-		"customer C1 has a term from 2023-01-01 to 2023-05-20 and another that follows it"}
+	want := []string{"customer C1 has a term from 2021-01-01 to 2022-01-01, 12 months long, followed at once by another term",
+		"customer C1 has a term from 2022-01-01 to 2023-01-01, 12 months long, followed at once by another term",
+		"customer C1 has a term from 2023-01-01 to 2023-05-20, followed at once by another term"}
 	list, found := e.Against("")
 	for i, x := range list {
 		if x.Evidence() != want[i] || x.Term.Row != i {

@@ -32,9 +32,9 @@ func (c columnar) Unread(col int) (detail, remedy string) {
 	case parquet.Float:
 		return is + ", a binary floating-point type that does not store decimal amounts exactly", fmt.Sprintf("Export %q as DECIMAL, such as DECIMAL(18, 2), or, if it holds ids, as a string", column.Name)
 	case parquet.Nested:
-		return is + ", which holds several values in a row", fmt.Sprintf("Export the values of %q as columns of their own, with one value in each row", column.Name)
+		return is + ", which can hold several values in each row", fmt.Sprintf("Export the values of %q in separate columns, with one value in each row", column.Name)
 	}
-	return is + ", which states neither text, a number nor a date", fmt.Sprintf("Export %q as a string, an integer, DECIMAL, DATE or TIMESTAMP", column.Name)
+	return is + ", which does not state whether the values are text, numbers or dates", fmt.Sprintf("Export %q as a string, an integer, DECIMAL, DATE or TIMESTAMP", column.Name)
 }
 
 // Scan implements Book.
@@ -44,20 +44,20 @@ func (c columnar) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layo
 
 // refusedParquet returns the finding for a Parquet file that cannot be read.
 func refusedParquet(e *parquet.Error, at source.Cell) diag.Diagnostic {
-	d := diag.Diagnostic{Code: "LED012", Summary: e.Reason.String(), Detail: strings.TrimPrefix(e.Error(), e.Reason.String()+": "), Remedy: "Export or copy it again"}
+	d := diag.Diagnostic{Code: "LED012", Summary: e.Reason.String(), Detail: strings.TrimPrefix(e.Error(), e.Reason.String()+": "), Remedy: "Export or copy the file again"}
 	if e.Row > 0 && e.Col > 0 {
 		at.Ref = source.Ref(e.Col, e.Row)
 	}
 	d.Subject = at
 	switch e.Reason {
 	case parquet.NotParquet:
-		d.Summary, d.Remedy = "file that is not a Parquet file", "Export it as Parquet, or give the file the ending of its kind, such as .csv or .xlsx, and write that name in filing.toml"
+		d.Summary, d.Remedy = "file that is not a Parquet file", "Export the ledger as Parquet. If the file is of another kind, rename it so that its name ends in .csv or .xlsx, for example, and write the new name as file in filing.toml"
 	case parquet.Encrypted:
-		d.Remedy = "Export it without encryption"
+		d.Remedy = "Export the file without encryption"
 	case parquet.TooLarge:
-		d.Remedy = "Export only the columns and rows of the ledger, or several smaller files: file in filing.toml takes a list"
+		d.Remedy = "Export only the columns and rows of the ledger; or export several smaller files, and list them as file in filing.toml"
 	case parquet.Unsupported:
-		d.Remedy = "Export it as one file, with the encodings PLAIN and dictionary, and with Snappy, gzip, Zstandard or no compression"
+		d.Remedy = "Export the ledger as one file, with the encodings PLAIN and dictionary, and with Snappy, gzip, Zstandard or no compression"
 	}
 	return d
 }
@@ -78,12 +78,19 @@ var spreadsheet = strings.NewReplacer(
 	"to the sheet", "to the export",
 )
 
+// plainText are the same words for a CSV file, which is edited but is no workbook.
+var plainText = strings.NewReplacer("save the workbook", "save the file", "in the workbook", "in the file", "from the sheet", "from the file", "to the sheet", "to the file")
+
 // InTerms returns a finding in the terms of its kind of file. A finding about a Parquet
-// file is reworded to speak of values and exports instead of cells and workbooks; other
-// findings are returned unchanged.
+// file is reworded to speak of values and exports instead of cells and workbooks, one about
+// a CSV file to speak of the file; other findings are returned unchanged.
 func InTerms(d diag.Diagnostic) diag.Diagnostic {
-	if c, ok := d.Subject.(source.Cell); ok && Columnar(c.Workbook) {
+	c, ok := d.Subject.(source.Cell)
+	switch {
+	case ok && Columnar(c.Workbook):
 		d.Detail, d.Remedy = spreadsheet.Replace(d.Detail), spreadsheet.Replace(d.Remedy)
+	case ok && Delimited(c.Workbook):
+		d.Detail, d.Remedy = plainText.Replace(d.Detail), plainText.Replace(d.Remedy)
 	}
 	return d
 }

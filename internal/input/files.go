@@ -52,7 +52,7 @@ func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused [
 			}
 		}
 		if !found {
-			detail := fmt.Sprintf("no file of the filing folder fits %q", f.Text)
+			detail := fmt.Sprintf("no file in the filing folder fits %q", f.Text)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				detail = fmt.Sprintf("the folder %s cannot be read: %v", dir, err)
 			}
@@ -92,8 +92,8 @@ func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused 
 	has := text.List(quoted, "and")
 	switch {
 	case book.Plain() && l.Sheets != nil:
-		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "sheet of a file without sheets", Subject: l.SheetAt,
-			Detail: fmt.Sprintf("%s has rows and no sheets", file), Remedy: fmt.Sprintf("Remove sheet from [ledgers.%s]", l.Ledger)}
+		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "sheet key for a file without sheets", Subject: l.SheetAt,
+			Detail: fmt.Sprintf("%s is not a workbook, so it has no sheets", file), Remedy: fmt.Sprintf("Remove the sheet key from [ledgers.%s]", l.Ledger)}
 	case len(names) == 0:
 		return nil, &diag.Diagnostic{Code: "LED012", Summary: "workbook without a worksheet", Subject: source.Cell{Workbook: file}, Remedy: "Export the rows into a new workbook"}
 	case l.Sheets == nil && len(names) == 1:
@@ -101,7 +101,7 @@ func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused 
 	case l.Sheets == nil:
 		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
 			Detail: fmt.Sprintf("%s has the sheets %s", file, has),
-			Remedy: fmt.Sprintf("Add the sheet with the rows under [ledgers.%s], such as sheet = %s, or a list or a pattern of the sheets that belong together", l.Ledger, toml.Quote(names[0]))}
+			Remedy: fmt.Sprintf("Under [ledgers.%s], name the sheet that has the rows, such as `sheet = %s`. If several sheets are one ledger, write a list of their names, or a pattern", l.Ledger, toml.Quote(names[0]))}
 	}
 	for _, s := range names {
 		if slices.ContainsFunc(l.Sheets, func(n filing.Name) bool { return n.Takes(s) }) {
@@ -112,7 +112,7 @@ func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused 
 		if !slices.ContainsFunc(names, n.Takes) {
 			return nil, &diag.Diagnostic{Code: "FIL001", Summary: "unknown sheet", Subject: n.At,
 				Detail: fmt.Sprintf("%s has no sheet %q; it has %s", file, n.Text, has),
-				Remedy: fmt.Sprintf("Write the name of the sheet with the rows, such as sheet = %s", toml.Quote(text.Nearest(n.Text, names, math.MaxInt)))}
+				Remedy: fmt.Sprintf("Write the name of the sheet that has the rows, such as `sheet = %s`", toml.Quote(text.Nearest(n.Text, names, math.MaxInt)))}
 		}
 	}
 	return list, nil

@@ -189,7 +189,7 @@ func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout,
 // outside returns the finding for a path that leads out of the filing folder.
 func outside(name string, at source.Place) diag.Diagnostic {
 	return diag.Diagnostic{Code: "FIL002", Subject: at, Summary: "path outside the filing folder", Detail: fmt.Sprintf("file is %q", name),
-		Remedy: fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
+		Remedy: fmt.Sprintf("Copy the file into the filing folder and write its new path, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
 }
 
 // openFile opens a file of the filing folder for reading at any place.
@@ -214,7 +214,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
-		return refuse("FIL002", "path outside the filing folder", fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
+		return refuse("FIL002", "path outside the filing folder", fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the file")
 	case errors.Is(err, fs.ErrNotExist):
 		remedy := beside(fsys, name, sealed)
 		if strings.Contains(name, `\`) {
@@ -227,7 +227,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	content, ok := file.(io.ReaderAt)
 	if !ok {
 		file.Close()
-		return refuse("LED012", unreadable, fmt.Sprintf("%s does not support random access", name), "Copy the file to a local disk")
+		return refuse("LED012", unreadable, fmt.Sprintf("%s is in a place from which it can be read only from start to end", name), "Copy the file to a local disk")
 	}
 	size := info.Size()
 	if sealed != nil {
@@ -247,29 +247,29 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 			at.Ref = source.Ref(max(e.Column, 1), e.Record)
 		}
 		return diag.Diagnostic{Code: "LED012", Summary: "CSV file that cannot be read", Subject: at, Detail: e.Detail,
-			Remedy: cmp.Or(e.Remedy, "Export the file again, with fields that hold quotes, line ends or the delimiter in double quotes, and their own quotes written twice")}
+			Remedy: cmp.Or(e.Remedy, "Export the file again. A field that contains double quotes, line breaks or the delimiter must be in double quotes, with each of its own double quotes written twice")}
 	}
 	if e := (*parquet.Error)(nil); errors.As(err, &e) {
 		return refusedParquet(e, at)
 	}
-	summary, remedy, detail := "unreadable workbook", "Open it in Excel and save it as a new .xlsx workbook", err.Error()
+	summary, remedy, detail := "unreadable workbook", "Open the file in Excel and save it as a new .xlsx workbook", err.Error()
 	if e := (*spreadsheetml.Error)(nil); errors.As(err, &e) {
 		if at.Sheet = e.Sheet; e.Row > 0 {
 			at.Ref = source.Ref(max(e.Col, 1), e.Row)
 		}
-		remedy, detail = "Export the report again. If the system writes the same file, export it as .xlsx or .csv", e.Err.Error()
+		remedy, detail = "Export the report again. If the error remains, export the report as .xlsx or .csv", e.Err.Error()
 	}
 	if e := (*workbook.Error)(nil); errors.As(err, &e) {
 		detail = strings.TrimPrefix(detail, e.Reason.String()+": ")
 		switch e.Reason {
 		case workbook.Encrypted:
-			summary, remedy = "encrypted workbook", "Open it in Excel and save it without a password"
+			summary, remedy = "encrypted workbook", "Open the workbook in Excel and save it without a password"
 		case workbook.OldFormat:
-			summary, remedy = "workbook in an old format", "Open it in Excel and save it as an .xlsx workbook"
+			summary, remedy = "workbook in an old format", "Open the file in Excel and save it as an .xlsx workbook"
 		case workbook.NotWorkbook:
-			summary, remedy = "file that is not a workbook", "Open it in Excel and save it as an .xlsx workbook"
+			summary, remedy = "file that is not a workbook", "Open the file in Excel and save it as an .xlsx workbook"
 		case workbook.Truncated:
-			summary, remedy = "truncated or damaged workbook", "Export or copy it again"
+			summary, remedy = "truncated or damaged workbook", "Export or copy the file again"
 		case workbook.TooLarge:
 			summary, remedy = "workbook over a limit", "Export only the rows of the ledger into a new workbook"
 		}
@@ -294,11 +294,15 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 			}
 		}
 	}
+	save := "save the export as " + name
+	if strings.ContainsAny(name, "*?") {
+		save = "rename the files so that their names fit the pattern"
+	}
 	if near == nil {
-		return "Save the export as " + name
+		return text.Capital(save)
 	}
 	slices.SortStableFunc(near, func(a, b string) int { return text.Distance(a, name) - text.Distance(b, name) })
-	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s, or save the export as %s", text.List(near[:min(2, len(near))], "or"), name)
+	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s; or %s", text.List(near[:min(2, len(near))], "or"), save)
 }
 
 // watched reports progress while the file is read.

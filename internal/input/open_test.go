@@ -34,7 +34,7 @@ func TestByContent(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	const again, saved = "Export the report again as .xlsx or .csv", "Open it in Excel and save it as an .xlsx workbook"
+	const again, saved = "Export the report again as .xlsx or .csv", "Open the file in Excel and save it as an .xlsx workbook"
 	for _, tt := range []struct {
 		name, file            string
 		data                  []byte
@@ -54,8 +54,8 @@ func TestByContent(t *testing.T) {
 		{"text with tabs named .xls", "rev.xls", []byte("Currency\tRate\nEUR\t1\n"), "file that is not a workbook", "CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields"},
 		{"other XML named .xls", "rev.xls", []byte("<feed/>"), "file that is not a workbook", "looks like XML", saved},
 		{"XML of another namespace", "rev.xls", []byte("<Workbook/>"), "file that is not a workbook", "its root element is <Workbook>", saved},
-		{"XML with a document type", "rev.xls", append([]byte("<!DOCTYPE Workbook>"), xml...), "unreadable workbook", "the XML has a DOCTYPE", "Export the report again. If the system writes the same file"},
-		{"XML that ends early", "rev.xls", xml[:len(xml)-20], "truncated or damaged workbook", "the XML ends early", "Export or copy it again"},
+		{"XML with a document type", "rev.xls", append([]byte("<!DOCTYPE Workbook>"), xml...), "unreadable workbook", "the XML has a DOCTYPE", "Export the report again. If the error remains"},
+		{"XML that ends early", "rev.xls", xml[:len(xml)-20], "truncated or damaged workbook", "the XML ends early", "Export or copy the file again"},
 		{"XML named .csv", "rev.csv", xml, "CSV file that cannot be read", "the file is not text but XML", "If it is a workbook, rename the file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -140,11 +140,11 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 	}
 	list := s.part.across
 	if others != nil {
-		detail := fmt.Sprintf("%q reads as a date, but not in the form of pattern in across", another)
+		detail := fmt.Sprintf("%q is a date, but does not have the form that pattern in across states", another)
 		if n := len(others) - 1; n > 0 {
-			detail += fmt.Sprintf("; so do the headers of %s", control.Counted(n, "more column"))
+			detail += fmt.Sprintf("; the same is true of the headers of %s", control.Counted(n, "more column"))
 		}
-		wrong(others[0], "LED002", "header in another form", detail, "Give all headers the same form, and save the workbook; or correct pattern")
+		wrong(others[0], "LED002", "header in another form", detail, "Write all headers in the same form, and save the workbook; or correct pattern in across")
 		return false
 	}
 	if len(grains) > 1 {
@@ -152,7 +152,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		for _, col := range grains {
 			last = max(last, col)
 		}
-		wrong(last, "LED002", "headers of two kinds", "some headers are months, quarters or years and others are days", "Keep the columns of one kind, and save the workbook")
+		wrong(last, "LED002", "headers of two kinds", "some headers are months, quarters or years and others are days", "Delete the columns of one kind, and save the workbook")
 		return fine
 	}
 	if len(list) == 0 && fine {
@@ -187,6 +187,6 @@ func (s *sheet) contiguous(list []acrossColumn, wrong func(col int, code diag.Co
 		}
 	}
 	if missing != nil {
-		wrong(col, "LED002", "header missing between others", "no column has the days "+text.List(missing, "and"), "Export the whole range again, or add the missing columns, and save the workbook")
+		wrong(col, "LED002", "missing header in a series", "no column covers the days "+text.List(missing, "and"), "Export the whole range again, or add the missing columns, and save the workbook")
 	}
 }

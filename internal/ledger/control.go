@@ -155,13 +155,13 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 
 // expected reports a row count or a total other than expect has.
 func (s *sheet) expected(l *control.Ledger) {
-	report := func(e filing.Expected, at string, expected, found string) {
+	report := func(e filing.Expected, expected, found string) {
 		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
-			Detail: fmt.Sprintf("expect of [ledgers.%s] states %s of %s; the files have %s", s.Schema.Ledger, at, expected, found),
-			Remedy: "Export the ledger again, whole, or correct expect from the system's own report"})
+			Detail: fmt.Sprintf("expect in [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
+			Remedy: "Export the whole ledger again; or, if the number in expect is wrong, correct it from the report of the system that exported the ledger"})
 	}
 	if e := s.Expect; e.Rows >= 0 && e.Rows != l.Rows {
-		report(e, "rows", control.Number(e.Rows), control.Number(l.Rows))
+		report(e, control.Counted(e.Rows, "row"), control.Number(l.Rows))
 	}
 	shown := func(a quantity.Amount) string { return control.Amount(a.String()) }
 	for _, t := range s.Expect.Totals {
@@ -173,7 +173,7 @@ func (s *sheet) expected(l *control.Ledger) {
 			if t.Currency != "" {
 				name += " in " + t.Currency
 			}
-			report(filing.Expected{At: t.At}, name, shown(t.Amount), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
+			report(filing.Expected{At: t.At}, name+" of "+shown(t.Amount), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
 		}
 	}
 }

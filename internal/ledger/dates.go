@@ -113,7 +113,7 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 // timed reports a date with a time of day, with a formula that removes the time.
 func (s *sheet) timed(i int, f *schema.Field, moment string) {
 	at := s.cell(i, s.row.Spot)
-	drop := fmt.Sprintf("Add `times = \"drop\"` to [ledgers.%s] in filing.toml to cut the times off", s.Schema.Ledger)
+	drop := fmt.Sprintf("Add `times = \"drop\"` to [ledgers.%s] in filing.toml to drop the times", s.Schema.Ledger)
 	if at.Ref != "" && !s.plain {
 		formula := fmt.Sprintf("=INT(%s)", at.Ref)
 		if f.Blank {
@@ -142,8 +142,8 @@ func (s *sheet) afternoons() {
 	for i := range s.times {
 		if t := s.times[i]; t.cells > 0 && s.Times == filing.DropTimes && t.first >= "12:00:00" && t.last <= "23:58:59" {
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
-				Detail: fmt.Sprintf("the times of %s lie from %s to %s, so they may be of another time zone, in which the day is the one before", s.Fields[i].Name, t.first, t.last),
-				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the days are right, write `times = \"drop-any\"` in [ledgers.%s]", s.Schema.Ledger)})
+				Detail: fmt.Sprintf("the times of day in %s are all from %s to %s, so they may be in another time zone, and each date may be one day too early", s.Fields[i].Name, t.first, t.last),
+				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)})
 		}
 	}
 }
@@ -168,9 +168,9 @@ func (s *sheet) mixedDays() {
 	for i, m := range s.days {
 		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
 			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month exchanged", Subject: at,
-				Detail: fmt.Sprintf("every Excel date of %s is on day 12 or earlier, and every text date is after day 12: on the way, a program took the day for the month where it could", s.Fields[i].Name),
-				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the form of the column"})
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
+				Detail: fmt.Sprintf("in %s, every Excel date is on day 12 of its month or earlier, and every date that is text is after day 12; a program seems to have read the day as the month wherever it could", s.Fields[i].Name),
+				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the date format of the column"})
 		}
 	}
 }

@@ -127,10 +127,10 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 		}
 	}
 	c := evidence.Cumulative(book)
-	const summary = "trial balance that seems to hold balances of the year to date"
+	const summary = "trial balance that seems to hold year-to-date balances"
 	report := func(severity diag.Severity, detail string) {
 		found = append(found, diag.Diagnostic{Severity: severity, Code: "LED015", Summary: summary, Subject: t.Place("amount"), Detail: detail,
-			Remedy:  "If a row is the balance of the year to date, add `shows = \"year-to-date\"` to [ledgers.trial-balance] in filing.toml; if it is the activity of its period, add `shows = \"activity\"`",
+			Remedy:  "If each row is a year-to-date balance, add `shows = \"year-to-date\"` to [ledgers.trial-balance] in filing.toml; if each row is the amount of its own month or quarter, add `shows = \"activity\"`",
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	switch {
@@ -146,8 +146,8 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 		report(diag.Error, c.Shape.Evidence())
 	}
 	for _, closed := range c.Closed {
-		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end taken after closing", Subject: t.Place("amount"), Detail: closed.Evidence(),
-			Remedy: fmt.Sprintf("Export the trial balance of %s before the accounts are closed", closed.Date), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
+		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end trial balance taken after closing", Subject: t.Place("amount"), Detail: closed.Evidence(),
+			Remedy: fmt.Sprintf("Export the trial balance of %s as it was before the closing entries", closed.Date), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	return found
 }
@@ -204,11 +204,11 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	}
 	more := ""
 	if n := len(off) - 1; n > 0 {
-		more = fmt.Sprintf("; on %s, they do not add to zero either", control.Counted(n, "more date"))
+		more = fmt.Sprintf("; the accounts of %s do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
-		Remedy: "Export the whole trial balance again; or, if the export leaves out accounts on purpose, no change is needed"}}
+		Remedy: "Export the trial balance again, with all accounts. If the export leaves out accounts on purpose, no change is needed"}}
 }
 
 // exclusiveEnds reports ends that are the first day without service, or the last day of it,
@@ -229,21 +229,23 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if !against {
 		return nil
 	}
-	others := "none"
+	others := "none are"
 	if of > 0 {
-		others = control.Number(of)
+		if others = control.Number(of) + " are"; of == 1 {
+			others = "1 is"
+		}
 	}
-	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
-		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", control.Counted(agree, "term"), is, others, not),
-		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
+	d := diag.Diagnostic{Code: "LED016", Summary: "end dates that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
+		Detail: fmt.Sprintf("if the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s", is, control.Counted(agree, "term"), not, others),
+		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
 	if t.DayAfter {
-		d.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
+		d.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"
 	}
 	for i, x := range examples {
 		at := t.cell(t.Index("end"), t.Terms.At[x.Term.Row])
 		if i == 0 {
 			d.Subject = at
-			d.Detail += "; for example, " + x.Evidence()
+			d.Detail += ". For example, " + x.Evidence()
 			continue
 		}
 		d.Related = append(d.Related, diag.Related{Message: x.Evidence(), At: at})
@@ -261,7 +263,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	units, stated := fmt.Sprintf("the price of one unit in %s", q.Reporting), evidence.UnitsPerReporting
 	if t.Inverse {
 		q.RateIs = evidence.UnitsPerReporting
-		units, stated = fmt.Sprintf("the units of a currency for one %s", q.Reporting), evidence.ReportingPerUnit
+		units, stated = fmt.Sprintf("the number of units of the currency for one %s", q.Reporting), evidence.ReportingPerUnit
 	}
 	var rates []evidence.Rate
 	var at []source.Cell
@@ -281,13 +283,13 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 		if p.Higher.Currency == q.Reporting {
 			row = p.Lower.Row
 		}
-		return []diag.Diagnostic{{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units),
-			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", stated),
+		return []diag.Diagnostic{{Code: "LED017", Summary: "exchange rates that seem to be inverted", Subject: at[row],
+			Detail:  fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies are in the wrong order of value", p.Evidence(q), units, control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair")),
+			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook", stated),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}
 	for _, i := range d.Inverses {
-		found = append(found, diag.Diagnostic{Code: "LED017", Summary: "rate that seems to be the wrong way up", Subject: at[i.Rate.Row], Detail: i.Evidence(q),
+		found = append(found, diag.Diagnostic{Code: "LED017", Summary: "exchange rate that seems to be inverted", Subject: at[i.Rate.Row], Detail: i.Evidence(q),
 			Remedy: "Correct the rate and save the workbook", Related: []diag.Related{{Message: "other rate", At: at[i.Other.Row]}}})
 	}
 	return found
@@ -313,8 +315,8 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		return nil
 	}
 	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name",
-		Detail: fmt.Sprintf("the parent %q of customer %s is no customer, but the name of one", clip(p.ByName[0].Parent), p.ByName[0].ID),
-		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or map parent to the column that has the parent's id"}
+		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, clip(p.ByName[0].Parent)),
+		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or, in its columns key, map parent to the column that has the parent's id"}
 	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
 		at := t.cell(t.Index("parent"), c.spots[ids[row.Row]])
 		if i == 0 {
@@ -339,7 +341,7 @@ func (b *Book) isCustomer(id string) bool {
 	return false
 }
 
-// alike reports ids that read the same (LED019), those of parents too.
+// alike reports ids that are almost the same (LED019), those of parents too.
 func (b *Book) alike() (found []diag.Diagnostic) {
 	for _, kind := range []struct {
 		field   string
@@ -375,9 +377,9 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				break
 			}
 			a, z := g.IDs[0], g.IDs[1]
-			d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: kind.field + " ids that read the same", Subject: at[z],
-				Detail:  fmt.Sprintf("%q and %q differ only in %s, and count as two", clip(ids[a]), clip(ids[z]), text.List(g.Differ.Words(), "and")),
-				Remedy:  fmt.Sprintf("If they are one %s, write the id in one way in all rows, and save the workbook; if they are two, no change is needed", kind.field),
+			d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: kind.field + " ids that are almost the same", Subject: at[z],
+				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", clip(ids[a]), clip(ids[z]), text.List(g.Differ.Words(), "and"), kind.field),
+				Remedy:  fmt.Sprintf("If they are the same %s, write the id in the same way in every row, and save the workbook; if they are not, no change is needed", kind.field),
 				Related: []diag.Related{{Message: "the other", At: at[a]}}}
 			for _, k := range g.IDs[2:] {
 				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", clip(ids[k])), At: at[k]})
@@ -411,13 +413,13 @@ func (c *Customers) resolve(t *sheet) {
 			}
 		case 0:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent that is nobody's name", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("parent_is is \"name\", and no customer has the name %q, the parent of %s", clip(name), id), Remedy: "Correct the name, or add the parent as a customer, and save the workbook"})
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, clip(name)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
 		default:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent that is the name of several customers", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("%s have the name %q, the parent of %s", text.List(of[:min(len(of), 5)], "and"), clip(name), id),
-				Remedy: "Map parent to the column that has the parent's id, and remove parent_is from [ledgers.customers]"})
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, clip(name), text.List(of[:min(len(of), 5)], "and")),
+				Remedy: "In [ledgers.customers] of filing.toml, map parent to the column that has the parent's id, and remove parent_is"})
 		}
 	}
 }

@@ -86,7 +86,7 @@ const (
 var contradictions = []books{
 	// balances of the year to date
 	{name: "balances that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15, the revenue accounts change by 15, and their rows add to 25"}},
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15 of revenue; the revenue accounts of the trial balance change by 15, but their rows add to 25"}},
 	{name: "balances without signs that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", 10, 25, 45, 50, 12), "revenue": sold(10, 15, 20, 5, 12)}, toml: revenues,
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15"}},
 	{name: "activity that ties to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -15, -20, -5, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues},
@@ -94,7 +94,7 @@ var contradictions = []books{
 	{name: "balances that miss revenue in one quarter", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(10, 15, 21, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
 		want: []string{"warning LED015 trial-balance.xlsx!Sheet1!C2:C6: account 4000 grows from -10 in March 2021 to -50 in December 2021"}},
 	{name: "balances in thousands of revenue in ones", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(9800, 15400, 19900, 5100, 11600)}, more: map[string]string{"trial-balance": signed + "\nunit = \"thousands\""}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: the revenue accounts change by 15,000"}},
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: the revenue accounts of the trial balance change by 15,000"}},
 	{name: "monthly ending balances", tables: map[string]string{"trial-balance": monthly("4000", func(y, m int) int { return -1000000 * m }) + monthly("2400", func(y, m int) int { return -5000000 - 100000*(12*(y-2021)+m) })},
 		more: map[string]string{"trial-balance": signed}, toml: revenues + "ContractWithCustomerLiabilityCurrent = [\"2400\"]\n",
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C49: account 4000 grows from -1,000,000 in January 2021 to -12,000,000 in December 2021 and starts again at -1,000,000 in January 2022"}},
@@ -103,15 +103,15 @@ var contradictions = []books{
 	{name: "one year of balances without revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -70)}, more: map[string]string{"trial-balance": signed}, toml: revenues},
 	{name: "quarterly balances of one account", tables: map[string]string{"trial-balance": quarterly("4000", -10, -20, -30, -40, -10, -20, -30, -40)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
 		want: []string{"warning LED015 trial-balance.xlsx!Sheet1!C2:C9: account 4000 grows from -10 in March 2021 to -40 in December 2021"}},
-	{name: "a year-end taken after closing", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, 0, -12)}, more: map[string]string{"trial-balance": signed + "\nshows = \"year-to-date\""}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: every income statement account is zero on 2021-12-31, and account 4000 was -45 on 2021-09-30. Export the trial balance of 2021-12-31 before the accounts are closed"}},
+	{name: "a year-end trial balance taken after closing", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, 0, -12)}, more: map[string]string{"trial-balance": signed + "\nshows = \"year-to-date\""}, toml: revenues,
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: every income statement account is zero on 2021-12-31, but account 4000 was -45 on 2021-09-30. Export the trial balance of 2021-12-31 as it was before the closing entries"}},
 	{name: "a year-end without rows of income", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45) + "1000 | 2021-12-31 | 5\n"}, more: map[string]string{"trial-balance": signed + "\nshows = \"year-to-date\""}, toml: revenues,
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C5: every income statement account is zero on 2021-12-31"}},
 	{name: "a year-end without activity", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, 0, -12)}, more: map[string]string{"trial-balance": signed + "\nshows = \"activity\""}, toml: revenues},
 
 	// ends
 	{name: "ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC3 | 2022-12-31 | | USD | 5\n"},
-		want: []string{"LED016 subscriptions.xlsx!Sheet1!C2: 3 terms are whole months long or renewed at once if the end is the first day without service, and none if it is the last day of service; for example, customer C1 has a term from 2020-12-31 to 2021-12-31, 12 months long, and another that follows it"}},
+		want: []string{"LED016 subscriptions.xlsx!Sheet1!C2: if the end date is the first day without service, 3 terms are whole months long or renewed without a gap; if the end date is the last day of service, none are. For example, customer C1 has a term from 2020-12-31 to 2021-12-31, 12 months long, followed at once by another term"}},
 	{name: "ends with the calendar year, from a 31st", tables: map[string]string{"subscriptions": "C1 | 2021-01-31 | 2021-12-31 | USD | 5\nC2 | 2021-03-31 | 2021-12-31 | USD | 5\nC3 | 2021-05-31 | 2021-12-31 | USD | 5\n"}},
 	{name: "two ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}},
 	{name: "as many ends of each kind", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2020-12-31 | 2021-12-31 | USD | 5\nC3 | 2020-12-31 | 2021-12-31 | USD | 5\nC4 | 2021-01-01 | 2021-12-31 | USD | 5\nC5 | 2021-01-01 | 2021-12-31 | USD | 5\nC6 | 2021-01-01 | 2021-12-31 | USD | 5\n"}},
@@ -119,15 +119,15 @@ var contradictions = []books{
 	{name: "ends that are the next start, stated to be the last day", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}, more: map[string]string{"subscriptions": `end_is = "last-day"`},
 		want: []string{`LED016 subscriptions.xlsx!Sheet1!C2: set ` + "`" + `end_is = "day-after"` + "`"}},
 	{name: "last days, stated to be the day after", tables: map[string]string{"subscriptions": "C9 | 2021-01-15 | 2021-05-02 | USD | 5\nC1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\n"}, more: map[string]string{"subscriptions": `end_is = "day-after"`},
-		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: 3 terms are whole months long or renewed at once if the end is the last day of service, and none if it is the first day without service; for example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
+		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: if the end date is the last day of service, 3 terms are whole months long or renewed without a gap; if the end date is the first day without service, none are. For example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
 	{name: "last days", tables: map[string]string{"subscriptions": "C1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-31 | 2022-02-28 | USD | 5\n"}},
 
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show that the rates are not the price of one unit in USD. Set `rate_is = \"units-per-reporting\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the price of one unit in USD, 2 of 2 pairs of currencies are in the wrong order of value. Set `rate_is = \"units-per-reporting\"`"}},
 	{name: "yen for a dollar, stated", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`}},
 	{name: "dollars for a yen, stated to be yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show that the rates are not the units of a currency for one USD. Set `rate_is = \"reporting-per-unit\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the number of units of the currency for one USD, 2 of 2 pairs of currencies are in the wrong order of value. Set `rate_is = \"reporting-per-unit\"`"}},
 	{name: "dollars for a yen, stated to be so", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "reporting-per-unit"`}},
 	{name: "one rate of three, in yen for a dollar", tables: map[string]string{"fx": "JPY | 2020-12-31 | 103.2\nJPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 USD = 0.0076 JPY on 2022-12-31, but 1 USD = 115.1 JPY on 2021-12-31"}},
@@ -138,21 +138,21 @@ var contradictions = []books{
 
 	// parents
 	{name: "parents by name", tables: map[string]string{"customers": people + "C1 | | Acme, Inc.\nC2 | Acme, Inc. | Acme Labs\nC3 | Acme Labs | Acme Tools\n"}, more: map[string]string{"customers": named},
-		want: []string{`LED018 customers.xlsx!Sheet1!B3: the parent "Acme, Inc." of customer C2 is no customer, but the name of one`}},
+		want: []string{`LED018 customers.xlsx!Sheet1!B3: customer C2 has the parent "Acme, Inc.", which is the name of a customer and not an id`}},
 	{name: "parents without revenue", tables: map[string]string{"customers": people + "H1 | | Holdings\nC1 | H1 | Acme\nC2 | H2 | Beta\n"}, more: map[string]string{"customers": named}},
 	{name: "a parent whose id is a name", tables: map[string]string{"customers": people + "C1 | Acme | Labs\nC2 | | Acme\n", "subscriptions": "Acme | 2021-01-01 | | USD | 5\n"}, more: map[string]string{"customers": named}},
 	{name: "parents by name, stated", tables: map[string]string{"customers": people + "C1 | | Acme, Inc.\nC2 | Acme, Inc. | Acme Labs\nC3 | Acme Labs | Acme Tools\nC4 | Own | Own\n"}, more: map[string]string{"customers": named + `parent_is = "name"`}},
 	{name: "names of nobody and of two", tables: map[string]string{"customers": people + "C1 | | Acme\nC2 | | Acme\nC3 | Acme | Labs\nC4 | Beta | Tools\nC5 | acme | Lower\n"}, more: map[string]string{"customers": named + `parent_is = "name"`},
-		want: []string{`LED018 customers.xlsx!Sheet1!B4: C1 and C2 have the name "Acme", the parent of C3`, `LED018 customers.xlsx!Sheet1!B5: no customer has the name "Beta", the parent of C4`, `LED018 customers.xlsx!Sheet1!B6: no customer has the name "acme", the parent of C5`}},
+		want: []string{`LED018 customers.xlsx!Sheet1!B4: customer C3 has the parent "Acme", but several customers have that name: C1 and C2`, `LED018 customers.xlsx!Sheet1!B5: customer C4 has the parent "Beta", but no customer has that name`, `LED018 customers.xlsx!Sheet1!B6: customer C5 has the parent "acme", but no customer has that name`}},
 	{name: "names in a circle", tables: map[string]string{"customers": people + "C1 | Labs | Acme\nC2 | Acme | Labs\n"}, more: map[string]string{"customers": named + `parent_is = "name"`},
 		want: []string{"LED007 customers.xlsx!Sheet1!A2: the parents of C1 lead back to C1"}},
 
 	// ids
 	{name: "ids in two cases", tables: map[string]string{"subscriptions": "C-1 | 2021-01-01 | | USD | 5\n", "revenue": "c-1 | 2021-03-31 | 5 | US | direct\n"},
-		want: []string{`warning LED019 revenue.xlsx!Sheet1!A2: "C-1" and "c-1" differ only in case, and count as two`}},
+		want: []string{`warning LED019 revenue.xlsx!Sheet1!A2: "C-1" and "c-1" differ only in case, and are counted as two`}},
 	{name: "ids with leading zeros", tables: map[string]string{"trial-balance": "'0400 | 2021-03-31 | 5\n'400 | 2021-03-31 | 6\n"},
 		want: []string{`warning LED019 trial-balance.xlsx!Sheet1!A3: "0400" and "400" differ only in leading zeros`}},
-	{name: "three ids that read the same", tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"},
+	{name: "three ids that are almost the same", tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"},
 		want: []string{`warning LED019 revenue.xlsx!Sheet1!A3: "C 1" and "C1" differ only in blanks`}},
 	{name: "ids of 15 characters", tables: map[string]string{"subscriptions": "0015g00000AbCdE | 2021-01-01 | | USD | 5\n0015g00000AbCde | 2021-01-01 | | USD | 5\n"}},
 	{name: "a parent's id in another case", tables: map[string]string{"customers": "C-1 |\nC-2 | c-1\nC-3 | C-1\n"},
@@ -162,7 +162,7 @@ var contradictions = []books{
 
 	// sums of a trial balance
 	{name: "a date that does not add to zero", tables: map[string]string{"trial-balance": "1000 | 2021-12-31 | 5\n4000 | 2021-12-31 | -5\n1000 | 2022-03-31 | 12500.5\n4000 | 2022-03-31 | -3\n1000 | 2022-06-30 | 1\n1000 | 2022-09-30 | 5\n4000 | 2022-09-30 | -5\n"}, more: map[string]string{"trial-balance": signed},
-		want: []string{"warning LED023 trial-balance.xlsx!Sheet1!C2:C8: the accounts of 2022-03-31 add to 12,497.5, not to zero; on 1 more date, they do not add to zero either"}},
+		want: []string{"warning LED023 trial-balance.xlsx!Sheet1!C2:C8: the accounts of 2022-03-31 add to 12,497.5, not to zero; the accounts of 1 more date do not add to zero either"}},
 	{name: "a trial balance of some accounts", tables: map[string]string{"trial-balance": quarterly("4000", -5, -6, -7)}, more: map[string]string{"trial-balance": signed}},
 	{name: "a trial balance without signs", tables: map[string]string{"trial-balance": "1000 | 2021-12-31 | 5\n4000 | 2021-12-31 | -5\n1000 | 2022-03-31 | 7\n"}},
 	{name: "debits and credits", tables: map[string]string{"trial-balance": sides + "1000 | 2021-12-31 | 5 |\n4000 | 2021-12-31 | | 5\n1000 | 2022-03-31 | 7 |\n4000 | 2022-03-31 | | 7\n"}, more: map[string]string{"trial-balance": split}},

@@ -190,7 +190,7 @@ func TestBadCells(t *testing.T) {
 		{"text for a date", "revenue", "C1 | 31/12/2022 | 5 | US | direct", []string{`LED001 B2: date must be an Excel date or text such as 2022-12-31; the cell holds the text "31/12/2022"`}},
 		{"a day that is not", "revenue", "C1 | 2022-02-30 | 5 | US | direct", []string{`LED001 B2: the text "2022-02-30"`}},
 		{"an ISO date with blanks", "revenue", `C1 | " 2022-12-31" | 5 | US | direct`, []string{"LED001 B2: the cell holds the text"}},
-		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 12:00. Add `times = \"drop\"` to [ledgers.revenue] in filing.toml to cut the times off; or, in an empty column, enter =INT(B2), fill"}},
+		{"a time of day", "revenue", "C1 | 44926.5 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 12:00. Add `times = \"drop\"` to [ledgers.revenue] in filing.toml to drop the times; or, in an empty column, enter =INT(B2), fill"}},
 		{"a serial below zero", "revenue", "C1 | -5 | 5 | US | direct", []string{"LED001 B2: the cell holds -5, which is not a date"}},
 		{"a boolean for a date", "revenue", "C1 | TRUE | 5 | US | direct", []string{"LED001 B2: TRUE or FALSE"}},
 		{"a blank that must not be", "revenue", "C1 | 2022-12-31 | | US | direct", []string{"LED001 C2: amount must be a number, or text in the form -1234.50; the cell is blank"}},
@@ -221,7 +221,7 @@ func TestBadCells(t *testing.T) {
 		{"an id that is a date", "revenue", "2022-04-12 | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: id with a date format"}},
 		{"a parent that is a date", "customers", "C1 | 2022-04-12", []string{"LED001 B2: id with a date format"}},
 		{"an id that a formula gives as a date", "trial-balance", "=A1+1 -> 44663 {d-mmm} | 2022-12-31 | 5", []string{"LED001 A2: id with a date format"}},
-		{"an id whose zeros differ by its value", "trial-balance", "40 {[<100]000;00000} | 2022-12-31 | 5", []string{"LED001 A2: id with an unknown number format: the cell holds the number 40 in a number format whose leading zeros cannot be determined"}},
+		{"an id whose zeros differ by its value", "trial-balance", "40 {[<100]000;00000} | 2022-12-31 | 5", []string{"LED001 A2: id with an unknown number format: the cell holds the number 40; tieout cannot determine from its number format whether Excel shows leading zeros"}},
 		{"an id with a zero-width space", "revenue", "\"Acme\\u200b\" | 2022-12-31 | 5 | US | direct", []string{`LED001 A2: the cell holds U+200B in "Acme\u200b"`}},
 		{"an id with a soft hyphen", "revenue", "\"Ac\\u00adme\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: U+00AD"}},
 		{"an id with a byte order mark", "revenue", "\"\\ufeffAcme\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: U+FEFF"}},
@@ -230,11 +230,11 @@ func TestBadCells(t *testing.T) {
 		{"each cell of an id with a mark", "revenue", "\"A\\u200b\" | 2022-12-31 | 5 | US | direct\nA | 2022-12-31 | 6 | US | direct\n\"A\\u200b\" | 2022-12-31 | 7 | US | direct", []string{"LED001 A2: U+200B", "LED001 A4: U+200B"}},
 		{"an ISO date with a time of day", "revenue", "C1 | '2022-12-31T08:00:00 | 5 | US | direct", []string{"LED001 B2: date must be a date without a time; the cell holds 2022-12-31 08:00"}},
 		{"an ISO date with a midnight elsewhere", "revenue", "C1 | '2022-12-31T00:00:00+05:00 | 5 | US | direct", []string{"LED001 B2: the text"}},
-		{"a formula in a workbook to be calculated in full", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct | =1+1 -> 2\n#calc full", []string{"LED001 C2: formula without a value: the cell holds a formula that was never calculated; the workbook asks Excel to calculate it when it is opened, so the values stored for formulas are not results. Open the workbook in Excel, press F9 and save it"}},
+		{"a formula in a workbook to be calculated in full", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct | =1+1 -> 2\n#calc full", []string{"LED001 C2: formula without a value: the cell holds a formula that was never calculated; the workbook makes Excel calculate every formula on opening, so the stored values are not results. Open the workbook in Excel, press F9 and save it"}},
 		{"a text formula in a workbook to be calculated in full", "revenue", "=A1 -> C1 | 2022-12-31 | 5 | US | direct\n#calc full", []string{"LED001 A2: formula without a value"}},
 		{"formulas in a sheet to be calculated in full", "revenue", "C1 | 2022-12-31 | 5 | US | direct\nC2 | 2022-12-31 | =2+3 -> 0 | =A1 -> US | direct | =1+1 -> 2\nC3 | 2022-12-31 | =2+4 -> 0 | US | direct\n#calc sheet", []string{
-			"LED001 C3: formula without a value: column C has 2 cells with formulas, the first one here; the sheet asks Excel to calculate it when it is opened, so the values stored for formulas are not results. Open", "LED001 D3: column D has 1 cell with formulas, the first one here"}},
-		{"a workbook to be calculated in full, and its sheet", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct\n#calc full\n#calc sheet", []string{"LED001 C2: the workbook asks"}},
+			"LED001 C3: formula without a value: column C has 2 cells with a formula, the first one here; the sheet makes Excel calculate every formula on opening, so the stored values are not results. Open", "LED001 D3: column D has 1 cell with a formula, the first one here"}},
+		{"a workbook to be calculated in full, and its sheet", "revenue", "C1 | 2022-12-31 | =2+3 -> 0 | US | direct\n#calc full\n#calc sheet", []string{"LED001 C2: the workbook makes"}},
 		{"an id that is a boolean", "revenue", "TRUE | 2022-12-31 | 5 | US | direct", []string{"LED001 A2"}},
 		{"no id", "revenue", " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must be text or a whole number; the cell is blank"}},
 		{"no id, and the amount of the one row above", "revenue", "C1 | 2022-12-31 | 5 | US | direct\n | 2022-12-31 | 5 | US | direct", []string{"LED001 A3"}},
@@ -266,7 +266,7 @@ func TestBadCells(t *testing.T) {
 		{"text of more digits than any ledger holds", "revenue", "C1 | 2022-12-31 | '" + strings.Repeat("9", 40) + " | US | direct", []string{"LED001 C2: beyond any amount a ledger holds"}},
 		{"an id of 256 characters", "revenue", strings.Repeat("é", 256) + " | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: customer must have at most 255 characters"}},
 		{"an id of 255 characters", "revenue", strings.Repeat("é", 255) + " | 2022-12-31 | 5 | US | direct", nil},
-		{"a character that turns the text", "revenue", "\"C\\u202e1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: id with a character that cannot be seen: customer must have only characters that can be seen; the cell holds U+202E in \"C\\u202e1\""}},
+		{"a character that turns the text", "revenue", "\"C\\u202e1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: id with an invisible character: customer must not contain invisible characters; the cell holds U+202E in \"C\\u202e1\""}},
 		{"a C1 control character", "revenue", "\"C\\u009b1\" | 2022-12-31 | 5 | US | direct", []string{"LED001 A2: control character"}},
 		{"the leap day that Excel invented", "revenue", "C1 | 60 | 5 | US | direct", []string{"LED001 B2: the cell holds 60, which is not a date"}},
 		{"the day before it", "revenue", "C1 | 59 | 5 | US | direct", []string{"LED003 B2: date is 1900-02-28"}},
@@ -295,7 +295,7 @@ func TestLayout(t *testing.T) {
 		{"two that are missing", "Customer | Revenue\nC1 | 5", []string{`LED002 A1: the headers "Date" (field date), "Country" (field country) and "Channel" (field channel) were not found on sheet "Sheet1"; row 1 has "Customer" and "Revenue"`}},
 		{"an empty sheet", "", []string{"LED002 l.xlsx!Sheet1: the sheet is empty"}},
 		{"a header there twice", "Customer | Date | Revenue | Country | Channel | REVENUE\nC1 | 2022-12-31 | 5 | US | direct | 6", []string{`LED002 F1: "Revenue" is the header of columns C and F`}},
-		{"a merged header", "#merge C1:D1\n" + rows, []string{"LED002 C1: C1:D1 is one cell"}},
+		{"a merged header", "#merge C1:D1\n" + rows, []string{"LED002 C1: C1:D1 is one merged cell"}},
 		{"a title merged above the header", "#merge A1:E1\nRevenue of the year\n" + rows, nil},
 		{"a merge beside the mapped columns", "#merge G2:G3\n" + rows, nil},
 		{"hidden rows", "#hide 3\n" + rows, []string{"warning LED004 A3: one hidden row was counted"}},
@@ -303,16 +303,16 @@ func TestLayout(t *testing.T) {
 		{"a hidden column that is mapped", "#hidecol C\n" + rows, []string{"warning LED004 C1: column C is hidden"}},
 		{"a hidden column that is not", "#hidecol F\n" + rows, nil},
 		{"a hidden sheet", "#state hidden\n" + rows, []string{"warning LED004 l.xlsx!Sheet1: hidden sheet: the sheet is hidden and was read. Right-click a sheet tab, choose Unhide, and save the workbook"}},
-		{"a very hidden sheet", "#state veryHidden\n" + rows, []string{"warning LED004 l.xlsx!Sheet1: hidden sheet: the sheet is very hidden, so Excel does not list it under Unhide, and was read. Open the Visual Basic editor"}},
+		{"a very hidden sheet", "#state veryHidden\n" + rows, []string{"warning LED004 l.xlsx!Sheet1: hidden sheet: the sheet is \"very hidden\" (Excel does not list it under Unhide) and was read. Open the Visual Basic editor"}},
 		{"a sheet that is to be calculated, without formulas", "#calc sheet\n" + rows, nil},
 		{"a workbook that is to be calculated, without formulas in the ledger", "#calc full\n" + strings.Replace(rows, "| 5 | US | direct", "| 5 | US | direct | =1+1 -> 0", 1), nil},
 		{"formulas beside the ledger in a sheet that is to be calculated", "#calc sheet\n" + strings.Replace(rows, "| 5 | US | direct", "| 5 | US | direct | =1+1 -> 0", 1), nil},
-		{"manual calculation left unfinished", "#calc unfinished\n" + strings.Replace(rows, "| 5 |", "| =2+3 -> 5 |", 1), []string{"warning LED004 C2: formulas not recalculated: column C has 1 cell with formulas, the first one here; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old. Open the workbook in Excel, press F9 and save it"}},
+		{"manual calculation left unfinished", "#calc unfinished\n" + strings.Replace(rows, "| 5 |", "| =2+3 -> 5 |", 1), []string{"warning LED004 C2: formulas not recalculated: column C has 1 cell with a formula, the first one here; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old. Open the workbook in Excel, press F9 and save it"}},
 		{"manual calculation left unfinished, without formulas", "#calc unfinished\n" + rows, nil},
 		{"whole columns and rows merged beside the mapped ones", "#merge H:J 9:9\n" + rows + "\n", []string{"LED001 A9: A9:XFD9 is a merged cell"}},
 		{"a whole column merged beside the mapped ones", "#merge H:J\n" + rows, nil},
 		{"a whole row merged above the header", "#merge 1:1\nRevenue of the year\n" + rows, nil},
-		{"a whole column merged among the mapped ones", "#merge C:C\n" + rows, []string{"LED002 C1: C1:C1048576 is one cell"}},
+		{"a whole column merged among the mapped ones", "#merge C:C\n" + rows, []string{"LED002 C1: C1:C1048576 is one merged cell"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -363,7 +363,7 @@ func TestUnreadable(t *testing.T) {
 		want       string
 	}{
 		{"missing", `file = "l.xlsx"`, nil, "LED012 filing.toml:14:1: l.xlsx does not exist in the filing folder"},
-		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as ` + "`file = \"dir/other.xlsx\"`" + `, or save the export as dir/l.xlsx`},
+		{"missing, with others beside", `file = "dir/l.xlsx"`, nil, `LED012 filing.toml:14:1: Write the path of the export in filing.toml, such as ` + "`file = \"dir/other.xlsx\"`" + `; or save the export as dir/l.xlsx`},
 		{"with the folders of Windows", `file = 'dir\l.xlsx'`, nil, "LED012 filing.toml:14:1: Write / between folders in filing.toml: `file = \"dir/l.xlsx\"`"},
 		{"a folder", `file = "dir"`, nil, "LED012 filing.toml:14:1: dir is not a regular file"},
 		{"CSV", `file = "l.xlsx"`, []byte("Currency,Date,Rate\nEUR,2022-12-31,1.1\n"), "LED012 l.xlsx: file that is not a workbook"},
@@ -392,8 +392,8 @@ func TestGoodCells(t *testing.T) {
 		found            []string
 	}{
 		{"ids are text, numbers or both", "C1 | 2022-12-31 | 1 | US | direct\n42 | 2022-12-31 | 2 | US | direct\n'42 | 2022-12-30 | 3 | US | partner\n0042 | 2022-12-31 | 4 | US | direct\n1E3 | 2022-12-31 | 5 | US | direct",
-			"", map[string]string{"C1": "1", "0042": "4", "1000": "5"}, []string{`warning LED019 A5: "42" and "0042" differ only in leading zeros, and count as two`}},
-		{"outer blanks of ids are trimmed and case is kept", "\" C1 \" | 2022-12-31 | 1 | US | direct\nc1 | 2022-12-31 | 2 | US | direct", "", map[string]string{"C1": "1", "c1": "2"}, []string{`warning LED019 A3: "C1" and "c1" differ only in case, and count as two`}},
+			"", map[string]string{"C1": "1", "0042": "4", "1000": "5"}, []string{`warning LED019 A5: "42" and "0042" differ only in leading zeros, and are counted as two`}},
+		{"outer blanks of ids are trimmed and case is kept", "\" C1 \" | 2022-12-31 | 1 | US | direct\nc1 | 2022-12-31 | 2 | US | direct", "", map[string]string{"C1": "1", "c1": "2"}, []string{`warning LED019 A3: "C1" and "c1" differ only in case, and are counted as two`}},
 		{"ids have the zeros that their format shows", "4010 {00000} | 2022-12-31 | 1 | US | direct\n'04010 | 2022-12-30 | 2 | US | direct\n123456 {00000} | 2022-12-31 | 4 | US | direct\n4010 {0} | 2022-12-31 | 5 | US | direct\n7 {00\\-00} | 2022-12-31 | 6 | US | direct\n0 {000} | 2022-12-31 | 7 | US | direct\n=A1 -> 8 {000} | 2022-12-31 | 8 | US | direct\n9 {#,##0} | 2022-12-31 | 9 | US | direct\n1E1 {000} | 2022-12-31 | 10 | US | direct\n-5 {000} | 2022-12-31 | 11 | US | direct",
 			"", map[string]string{"04010": "3", "123456": "4", "4010": "5", "0007": "6", "000": "7", "008": "8", "9": "9", "010": "10", "-005": "11"}, []string{`warning LED019 A5: "04010" and "4010" differ only in leading zeros`}},
 		{"dates with a midnight written out", "C1 | '2022-12-31T00:00 | 1 | US | direct\nC2 | '2022-12-31T00:00:00.000Z | 2 | US | direct\nC3 | '2022-12-31T00:00:00+00:00 | 3 | US | direct", "", map[string]string{"C1": "1", "C2": "2", "C3": "3"}, nil},
@@ -603,8 +603,8 @@ func TestTimes(t *testing.T) {
 	if len(found) != 2 || found[0].Count != 128 || found[1].Count != 128 {
 		t.Fatalf("found %v, want one finding for each column of dates", found)
 	}
-	for i, want := range []string{`date with a time of day: start must be a date without a time; the cell holds 2020-06-03 02:24. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to cut the times off; or, in an empty column, enter =INT(B2), fill it`,
-		`date with a time of day: end must be a date without a time; the cell holds 2020-06-03 18:00. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to cut the times off; or, in an empty column, enter =IF(C2="","",INT(C2)), fill it`} {
+	for i, want := range []string{`date with a time of day: start must be a date without a time; the cell holds 2020-06-03 02:24. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to drop the times; or, in an empty column, enter =INT(B2), fill it`,
+		`date with a time of day: end must be a date without a time; the cell holds 2020-06-03 18:00. Add ` + "`times = \"drop\"`" + ` to [ledgers.subscriptions] in filing.toml to drop the times; or, in an empty column, enter =IF(C2="","",INT(C2)), fill it`} {
 		if !strings.HasPrefix(found[i].Message(), want) {
 			t.Errorf("the message is %q, want %q", found[i].Message(), want)
 		}

@@ -30,8 +30,8 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
 					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
-						Detail: fmt.Sprintf("note_rows takes row %d, %q, but it holds %s", raw.Num, clip(s.textOf(m.Field)), describe(*c.cell)),
-						Remedy: fmt.Sprintf("Write a pattern in note_rows of [ledgers.%s] that fits only rows without amounts; or, if the row totals others, move the pattern to total_rows", s.Schema.Ledger)})
+						Detail: fmt.Sprintf("row %d, %q, fits a pattern in note_rows, but this cell holds %s", raw.Num, clip(s.textOf(m.Field)), describe(*c.cell)),
+						Remedy: fmt.Sprintf("In note_rows of [ledgers.%s], write a pattern that fits only rows without amounts; or, if the row is a total of other rows, move the pattern to total_rows", s.Schema.Ledger)})
 				}
 			}
 			return true
@@ -56,9 +56,9 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			s.skip(control.Dropped)
 			return true
 		default:
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that only does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
-				Detail:  fmt.Sprintf("only of [ledgers.%s] neither keeps nor drops %q of the column %q", s.Schema.Ledger, clip(shown), o.Header),
-				Remedy:  fmt.Sprintf("Add it to keep or to drop of %q in filing.toml", o.Header),
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that is not in the only key", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
+				Detail:  fmt.Sprintf("column %q holds %q, which is in neither keep nor drop of the only key in [ledgers.%s]", o.Header, clip(shown), s.Schema.Ledger),
+				Remedy:  fmt.Sprintf("In filing.toml, add the value to keep or to drop of %q in the only key", o.Header),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
 			return true
 		}
@@ -116,9 +116,9 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 			}
 		}
 		if !fits {
-			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that misses its sum", Subject: at,
-				Detail: fmt.Sprintf("row %d, %q, holds %s, but the rows above it add to %s: a difference of %s", raw.Num, clip(label), grouped(total), grouped(sum), grouped(total.Sub(sum))),
-				Remedy: "Export the ledger again; or, if the row totals something else, move its pattern to note_rows and clear its amount, and save the workbook"})
+			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
+				Detail: fmt.Sprintf("row %d, %q, holds %s, but the rows above it add to %s; difference %s", raw.Num, clip(label), grouped(total), grouped(sum), grouped(total.Sub(sum))),
+				Remedy: "Export the ledger again; or, if the row is a total of something else, move its pattern from total_rows to note_rows in filing.toml, clear its amount, and save the workbook"})
 		}
 	}
 	for i := range s.running.Sums {

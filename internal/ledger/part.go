@@ -122,7 +122,7 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 				fine = true
 				if problem != "" {
 					s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
-						Remedy: "List its quarter under [calendar.periods], or take the file out of the ledger", Related: []diag.Related{{Message: "named here", At: n.At}}})
+						Remedy: "List its quarter under [calendar.periods], or remove the file from the ledger", Related: []diag.Related{{Message: "named here", At: n.At}}})
 					ok = false
 				}
 				s.row.date[i] = d
@@ -130,13 +130,13 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 			}
 		}
 		if !fine {
-			what := fmt.Sprintf("the name of the file %q does not fit", base)
+			what, both := fmt.Sprintf("the file name %q does not have", base), "Correct the pattern in named of [ledgers.%s], or rename the file"
 			if sheet != "" {
-				what = fmt.Sprintf("neither the name of the file %q nor the name of its sheet %q fits", base, sheet)
+				what, both = fmt.Sprintf("neither the file name %q nor the sheet name %q has", base, sheet), both+" or its sheet"
 			}
-			s.report(diag.Diagnostic{Code: "FIL001", Summary: "name without its " + s.Fields[i].Name, Subject: n.At,
-				Detail: fmt.Sprintf("named takes %s from names such as %q, which %s", s.Fields[i].Name, n.Pattern, what),
-				Remedy: "Correct the pattern, or rename the file or its sheet"})
+			s.report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
+				Detail: fmt.Sprintf("named takes %s from a name of the form %q, but %s that form", s.Fields[i].Name, n.Pattern, what),
+				Remedy: fmt.Sprintf(both, s.Schema.Ledger)})
 			ok = false
 		}
 	}
@@ -282,7 +282,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
 				Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
 				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(col), source.Column(c.Col)),
-				Remedy:  fmt.Sprintf("Rename the one that does not hold %s, and save the workbook", holds),
+				Remedy:  fmt.Sprintf("Rename the header of the column that does not hold %s, and save the workbook", holds),
 				Related: []diag.Related{{Message: "first column", At: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}}, {Message: "mapped here", At: at}}})
 			err = errHeader
 		}
@@ -293,7 +293,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 		}
 	}
 	for i, o := range s.Only {
-		twice(o.Header, s.onlyAt[i], "the words of only", o.At)
+		twice(o.Header, s.onlyAt[i], "the values of the only key", o.At)
 	}
 	if s.Across != nil && err == nil && !s.readAcross(raw) {
 		err = errHeader
@@ -367,7 +367,7 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 	d.Remedy = "Add the column to the sheet and save the workbook"
 	if mark := delimiterIn(best.names); s.sheet == "" && mark != 0 {
 		d.Subject = source.Cell{Workbook: s.file, Ref: source.Ref(1, best.row)}
-		d.Detail = fmt.Sprintf("row %d is one field, %q, so another character than %q stands between the fields", best.row, best.names[0], s.comma())
+		d.Detail = fmt.Sprintf("row %d is one field, %q, so the fields seem to be separated by a character other than %q", best.row, best.names[0], s.comma())
 		d.Remedy = fmt.Sprintf("Add delimiter = %s to [ledgers.%s] in filing.toml", toml.Quote(string(mark)), s.Schema.Ledger)
 		if mark == '\t' {
 			d.Remedy = fmt.Sprintf(`Add delimiter = "\t" to [ledgers.%s] in filing.toml, or name the file .tsv`, s.Schema.Ledger)

@@ -218,7 +218,7 @@ const calculate = "Open the workbook in Excel, press F9 and save it"
 
 // notResults returns why the stored values of the formulas of a workbook or sheet are not read.
 func notResults(whole string) string {
-	return "the " + whole + " asks Excel to calculate it when it is opened, so the values stored for formulas are not results"
+	return "the " + whole + " makes Excel calculate every formula on opening, so the stored values are not results"
 }
 
 // broken returns the finding of a cell that no field can hold; summary is "" for others. full
@@ -399,7 +399,7 @@ func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 			currency = s.row.Text(k)
 		}
 		if early := s.early && k >= 0 && s.columns[k] > 0; !early && !format.IsMark(p.Mark, currency) {
-			return quantity.Scaled{}, fmt.Sprintf("the cell holds %s, and %s is not the mark of %s", describe(*c), p.Mark, currency)
+			return quantity.Scaled{}, fmt.Sprintf("the cell holds %s, but %s is not a symbol of %s", describe(*c), p.Mark, currency)
 		}
 	}
 	a, err := quantity.ParseText(p.Plain)
@@ -510,7 +510,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 		}
 	}
 	if hidden, ok := unseen(text); ok && f.Kind == schema.ID {
-		s.wrong(i, "id with a character that cannot be seen", fmt.Sprintf("%s must have only characters that can be seen; the cell holds %U in %q", f.Name, hidden, clip(string(text))),
+		s.wrong(i, "id with an invisible character", fmt.Sprintf("%s must not contain invisible characters; the cell holds %U in %q", f.Name, hidden, clip(string(text))),
 			"Retype the id in every cell that has it, and save the workbook")
 		return false
 	}
@@ -602,7 +602,7 @@ func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte)
 		s.wrong(i, "id with a date format", fmt.Sprintf("%s; the cell holds the number %s, which Excel shows %s", s.want(i), digits, seen), retype)
 		return nil, false
 	case format.Unknown:
-		s.wrong(i, "id with an unknown number format", fmt.Sprintf("the cell holds the number %s in a number format whose leading zeros cannot be determined", digits), retype)
+		s.wrong(i, "id with an unknown number format", fmt.Sprintf("the cell holds the number %s; tieout cannot determine from its number format whether Excel shows leading zeros", digits), retype)
 		return nil, false
 	}
 	sign := 0

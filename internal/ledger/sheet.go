@@ -324,7 +324,7 @@ func (s *sheet) layout(l workbook.Layout) {
 		span := at.Ref + ":" + source.Ref(m.LastCol, m.LastRow)
 		if m.FirstRow <= s.header {
 			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
-				Detail: span + " is one cell, so the header does not identify one column", Remedy: "Unmerge it, enter the header above each column, and save the workbook"})
+				Detail: span + " is one merged cell, so its header does not belong to a single column", Remedy: "Unmerge it, enter the header above each column, and save the workbook"})
 			continue
 		}
 		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
@@ -377,8 +377,8 @@ func (s *sheet) concealed(at source.Cell) {
 		}
 		detail, remedy := "the sheet is hidden and was read", "Right-click a sheet tab, choose Unhide, and save the workbook"
 		if b.VeryHidden {
-			detail = "the sheet is very hidden, so Excel does not list it under Unhide, and was read"
-			remedy = "Open the Visual Basic editor (Alt+F11), set Visible of the sheet to xlSheetVisible under Properties (F4), and save the workbook"
+			detail = "the sheet is \"very hidden\" (Excel does not list it under Unhide) and was read"
+			remedy = "Open the Visual Basic editor (Alt+F11), select the sheet, set its Visible property (F4) to xlSheetVisible, and save the workbook"
 		}
 		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden sheet", Subject: at, Detail: detail, Remedy: remedy})
 	}
@@ -410,7 +410,7 @@ func (s *sheet) calculated(l workbook.Layout) {
 		if c == nil {
 			continue
 		}
-		cells := fmt.Sprintf("column %s has %s with formulas, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
+		cells := fmt.Sprintf("column %s has %s with a formula, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
 		switch {
 		case l.FullCalc && !s.book.FullCalc():
 			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + notResults("sheet"), Remedy: calculate})

@@ -83,9 +83,9 @@ func open(r io.ReaderAt, size int64, lim limits) (*File, error) {
 	case first == "PARE" && last == "PARE":
 		return nil, failure(Encrypted, "its footer is encrypted")
 	case first != "PAR1":
-		return nil, failure(NotParquet, "it does not start with PAR1")
+		return nil, failure(NotParquet, "it does not start with PAR1, as every Parquet file does")
 	case last != "PAR1":
-		return nil, failure(Truncated, "it does not end with PAR1")
+		return nil, failure(Truncated, "it does not end with PAR1, as every Parquet file does")
 	}
 	n := int64(binary.LittleEndian.Uint32(tail[:]))
 	switch {

@@ -121,7 +121,7 @@ func (f fault) diagnostic() diag.Diagnostic {
 	if f.unread {
 		return unreadable(f.at.File, f.err)
 	}
-	return diag.Diagnostic{Code: "FIL001", Summary: "a filed report cannot be read", Detail: f.err.Error(), Remedy: remedy, Subject: f.at}
+	return diag.Diagnostic{Code: "FIL001", Summary: "filed report that cannot be read", Detail: f.err.Error(), Remedy: remedy, Subject: f.at}
 }
 
 // filed reads and validates a filed report.

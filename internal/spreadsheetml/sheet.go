@@ -487,7 +487,7 @@ func (s *scan) data(e *xml.StartElement, c *workbook.Cell) error {
 			c.Kind = workbook.Uncalculated
 		}
 	case !ok:
-		return bad("the cell holds %q, which is not of its type %s", clip(value), kind)
+		return bad("the cell holds %q, which does not fit its type, %s", clip(value), kind)
 	default:
 		c.Text = value
 	}

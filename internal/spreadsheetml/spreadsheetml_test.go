@@ -87,11 +87,11 @@ func TestRefused(t *testing.T) {
 	one := cell("Number", "1")
 	for _, tt := range []struct{ name, data, want string }{
 		// values
-		{"a number with marks", rows("<Row/><Row>" + one + cell("Number", "1,234.50") + "</Row>"), `malformed workbook S!B2: the cell holds "1,234.50", which is not of its type Number`},
-		{"a number that is no number", cells(cell("Number", "NaN")), `malformed workbook S!A1: the cell holds "NaN", which is not of its type Number`},
+		{"a number with marks", rows("<Row/><Row>" + one + cell("Number", "1,234.50") + "</Row>"), `malformed workbook S!B2: the cell holds "1,234.50", which does not fit its type, Number`},
+		{"a number that is no number", cells(cell("Number", "NaN")), `malformed workbook S!A1: the cell holds "NaN", which does not fit its type, Number`},
 		{"a number with a blank", cells(cell("Number", "1 2")), `S!A1: the cell holds "1 2"`},
 		{"a hexadecimal number", cells(cell("Number", "0x10")), `S!A1: the cell holds "0x10"`},
-		{"a boolean", cells(cell("Boolean", "yes")), `S!A1: the cell holds "yes", which is not of its type Boolean`},
+		{"a boolean", cells(cell("Boolean", "yes")), `S!A1: the cell holds "yes", which does not fit its type, Boolean`},
 		{"another type", cells(cell("Currency", "1")), `S!A1: the value has the type "Currency"; the types are Number, DateTime, Boolean, String and Error`},
 		{"a type in another case", cells(cell("number", "1")), `S!A1: the value has the type "number"`},
 		{"no type", cells(`<Cell><Data>1</Data></Cell>`), `S!A1: the value has the type ""`},

@@ -121,7 +121,7 @@ func (b *book) ways(fsys fs.FS, g *guess) (list []how) {
 		}
 		var why []string
 		if encoding != "" {
-			reads := fmt.Sprintf("the file is not UTF-8 text, and is text in %s", encoding)
+			reads := fmt.Sprintf("the file is not UTF-8 text but can be read as %s", encoding)
 			if accent != "" {
 				reads += ", such as " + name(accent)
 			}
@@ -130,7 +130,7 @@ func (b *book) ways(fsys fs.FS, g *guess) (list []how) {
 		if best.delimiter == usual {
 			best.delimiter = ""
 		} else {
-			why = append(why, fmt.Sprintf("records have %d fields between %s, and %d between %s", most, name(best.delimiter), max(counts[usual], 1), name(usual)))
+			why = append(why, fmt.Sprintf("with %[2]s as the delimiter, records have %[1]d fields; with %[4]s, %[3]d", most, name(best.delimiter), max(counts[usual], 1), name(usual)))
 		}
 		best.why = strings.Join(why, "; ")
 		list = append(list, best)

@@ -154,12 +154,12 @@ func (m *mapping) ends(e evidence.Ends) {
 	} else if examples, found = e.Against(evidence.DayAfter); !found {
 		return
 	}
-	others := "none"
+	others := "none are"
 	if other > 0 {
-		others = figure(other)
+		others = isAre(other, "")
 	}
-	m.Found.EndIs.Why = fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s; for example, %s.",
-		counted(agree, "term"), is, others, not, examples[0].Evidence())
+	m.Found.EndIs.Why = fmt.Sprintf("If the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s. For example, %s.",
+		is, counted(agree, "term"), not, strings.TrimSpace(others), examples[0].Evidence())
 }
 
 // parents states whether the parents are ids or names.
@@ -183,9 +183,9 @@ func (m *mapping) parents(rows []evidence.Customer, g *guess) {
 		return
 	}
 	first := p.ByName[0]
-	why := fmt.Sprintf("Of %s, %s by the customer's name and not its id; for example, the parent of %s is %s.", counted(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
+	why := fmt.Sprintf("Of %s, %s by the parent's name instead of its id; for example, the parent of %s is %s.", counted(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
 	if m.Found.ParentIs = (stated{"name", why}); len(p.ByName) < given {
-		m.Found.ParentIs = stated{unanswered, why + " The others are not: answer id or name, and correct the others in the export."}
+		m.Found.ParentIs = stated{unanswered, why + " The others are not. Replace the ? with id or name, and correct the other parents in the export."}
 	}
 }
 
@@ -203,7 +203,7 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 	case len(rates) == 0:
 		return
 	case reporting == unanswered:
-		m.Found.RateIs.Why = "Confirm that a rate is the price of one unit in the reporting currency; the exports do not name that."
+		m.Found.RateIs.Why = "Confirm that each rate is the price of one unit in the reporting currency; the exports do not name the reporting currency."
 		return
 	}
 	q := evidence.Quote{Reporting: reporting}
@@ -211,12 +211,12 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
 	if d.Reversed > d.InOrder {
 		q.RateIs = evidence.UnitsPerReporting
-		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. The other way up, the rates contradict what the currencies are worth in %s of %s.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
+		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. Read as prices in the reporting currency, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
 		return
 	}
 	m.Found.RateIs.Why = q.Sentence(newest) + "."
 	if d.InOrder == 0 {
-		m.Found.RateIs.Why += " Confirm that this is the right way up; no pair of currencies here shows it."
+		m.Found.RateIs.Why += " Confirm that the rates are not inverted; no pair of currencies in the ledger shows this."
 	}
 }
 
@@ -248,7 +248,7 @@ func (m *mapping) balances(accounts []evidence.Account) {
 	if !m.Sheet.Match.split() {
 		switch {
 		case zero > 0 && 2*zero > of:
-			m.Found.Credits = stated{"true", fmt.Sprintf("On %s of %s the accounts add to zero, so that credits are negative.", figure(zero), counted(of, "date"))}
+			m.Found.Credits = stated{"true", fmt.Sprintf("The accounts add to zero on %s of %s, so credits are negative.", figure(zero), counted(of, "date"))}
 		default:
 			m.Found.Credits = m.creditsByName(accounts)
 		}
@@ -281,7 +281,7 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 	if minus > plus {
 		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", figure(minus), counted(minus+plus, "amount"), example)}
 	}
-	return stated{unanswered, "Answer true if the export shows credits, such as revenue, as negative amounts; or false if each amount is in the direction of its account."}
+	return stated{unanswered, "Replace the ? with true if the export shows credits, such as revenue, as negative amounts; or with false if revenue and expenses are both positive."}
 }
 
 // shows states whether rows are balances of the year to date: whether accounts grow through
@@ -290,7 +290,7 @@ func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd 
 	first, _, _ := dates[0].Civil()
 	last, _, _ := dates[len(dates)-1].Civil()
 	if first == last {
-		return stated{unanswered, "One fiscal year does not show it. Answer year-to-date if a row of an income statement account is the balance since the fiscal year began; or activity if it is the amount of its month or quarter alone."}, 0
+		return stated{unanswered, "Data for one calendar year does not show what each row of an income statement account holds. Replace the ? with year-to-date if the row is the balance since the fiscal year began; or with activity if it is the amount of one month or quarter."}, 0
 	}
 	// the first fiscal year of calendar quarters in which accounts start again
 	for _, end := range []int{12, 1, 3, 6, 9, 2, 4, 5, 7, 8, 10, 11} {
@@ -317,12 +317,12 @@ func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd 
 		if len(restart) > 0 && (len(restart) > 1 || seen < 4) {
 			others := ""
 			if len(restart) > 1 {
-				others = fmt.Sprintf(" So do %s.", counted(len(restart)-1, "other account"))
+				others = fmt.Sprintf(" The same is true of %s.", counted(len(restart)-1, "other account"))
 			}
 			return stated{evidence.YearToDate, strings.ToUpper(why[:1]) + why[1:] + "." + others}, end
 		}
 	}
-	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so that a row is read as the activity of its month or quarter.", counted(last-first+1, "year"))}, 0
+	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so each row is read as the amount of its month or quarter.", counted(last-first+1, "year"))}, 0
 }
 
 // split reports whether the amount is debit less credit.

@@ -361,7 +361,7 @@ func (g *group) dateByName(f *field) bool {
 			continue // the name of the file comes first
 		}
 		f.By, f.Named = byName, p.String()
-		f.Why = fmt.Sprintf("The name of the %s says so: %s is %s", of.what, name(of.names[0]), dates[0])
+		f.Why = fmt.Sprintf("The date is in the name of the %s: %s is %s", of.what, name(of.names[0]), dates[0])
 		if n := len(dates); n > 1 {
 			f.Why += fmt.Sprintf(", and %s is %s", name(of.names[n-1]), dates[n-1])
 		}
@@ -430,7 +430,7 @@ func (g *group) wordByName(f *field) bool {
 			continue
 		}
 		f.By, f.Named, f.Column = byName, prefix+"*"+suffix, c
-		f.Why = fmt.Sprintf("The name of the %s says so: %s.", of.what, name(of.names[0]))
+		f.Why = fmt.Sprintf("Taken from the name of the %s: %s.", of.what, name(of.names[0]))
 		return true
 	}
 	return false

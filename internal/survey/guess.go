@@ -188,7 +188,7 @@ const noYear = 2022
 func (g *guess) YearEnd() answer[string] {
 	if m := g.ledger("trial-balance").Found.YearEnd; m > 0 {
 		end := fiscal.NewDate(2023, time.Month(m)+1, 1) - 1
-		return answer[string]{end.String()[len("2023-"):], "Balances of the trial balance start again after it."}
+		return answer[string]{end.String()[len("2023-"):], "The balances of income statement accounts start again after this day."}
 	}
 	return answer[string]{"12-31", "Assumed. Month and day on which the fiscal year ends."}
 }
@@ -247,18 +247,18 @@ func (g *guess) Currency() answer[string] {
 	if rates := g.ledger("fx").Sheet; rates != nil {
 		for _, c := range rates.Unmapped() {
 			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && currency(strings.ToUpper(words[0])) {
-				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have it under " + name(c.Header) + "."}
+				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have this currency under " + name(c.Header) + "."}
 			}
 		}
 	}
 	if terms := g.ledger("subscriptions").Sheet; terms != nil {
 		if code := terms.Converted(); code != "" {
-			return answer[string]{code, "Assumed: the header of the recurring revenue names it."}
+			return answer[string]{code, "Assumed: the header of the recurring revenue names this currency."}
 		}
 	}
-	codes, why := g.codes("subscriptions", "currency"), "Assumed: most subscriptions are in it."
+	codes, why := g.codes("subscriptions", "currency"), "Assumed: most subscriptions are in this currency."
 	if g.ledger("fx").Sheet != nil {
-		why = "Assumed: subscriptions are in it and it has no exchange rates."
+		why = "Assumed: subscriptions are in this currency, which has no exchange rates."
 		for rated := range g.codes("fx", "currency") {
 			delete(codes, rated)
 		}
@@ -266,7 +266,7 @@ func (g *guess) Currency() answer[string] {
 	if code := most(codes); code != "" {
 		return answer[string]{code, why}
 	}
-	return answer[string]{unanswered, "The exports do not name one. Its ISO 4217 code, such as USD."}
+	return answer[string]{unanswered, "The exports do not name it. Write the ISO 4217 code, such as USD."}
 }
 
 // Domicile returns the country of most rows of revenue.
@@ -277,7 +277,7 @@ func (g *guess) Domicile() answer[string] {
 	if code := most(g.codes("customers", "country")); code != "" {
 		return answer[string]{code, "Assumed: most customers are in " + iso.CountryName(code) + "."}
 	}
-	return answer[string]{unanswered, "The exports do not name one. Its ISO 3166 code, such as US."}
+	return answer[string]{unanswered, "The exports do not name it. Write the ISO 3166 code, such as US."}
 }
 
 // Currencies returns the currencies of the subscriptions, or nil where ARR is converted.

@@ -358,7 +358,7 @@ func (r *inspection) readable(h *holding, k cell, row int, kind string) {
 	case !k.can[as] && (as == asAmount || as == asRate):
 		r.refuse(h, row, fmt.Sprintf("%s, which is not a number", name(k.text)))
 	case !k.can[as]:
-		r.refuse(h, row, "what is neither text nor a whole number")
+		r.refuse(h, row, "a value that is neither text nor a whole number")
 	}
 }
 

@@ -126,10 +126,10 @@ func (m *mapping) sources(s *section) {
 		}
 	}
 	if g.Repeats != nil {
-		s.say("Left out, because most of their rows are in another of them: %s.", text.List(g.Repeats, "and"))
+		s.say("These files are left out, because most of their rows are also in another file: %s.", text.List(g.Repeats, "and"))
 	}
 	if g.Left != nil {
-		s.say("These have the same headers, and no pattern joins them with the others: %s. They are not used.", text.List(g.Left, "and"))
+		s.say("These files have the same headers but are not used, because no name pattern fits them and the others: %s.", text.List(g.Left, "and"))
 	}
 	if m.Others != nil {
 		more := m.Others
@@ -171,13 +171,13 @@ func (m *mapping) columns(s *section) {
 		}
 		header := toml.Quote(c.Header)
 		if f.ByCells {
-			s.say("Confirm %s as %s. It was chosen by its cells; the header does not name the field.", header, f.Name)
+			s.say("Confirm that %s is %s. The column was chosen by its cells; its header does not name the field.", header, f.Name)
 		}
 		if c.Filled == 0 {
-			s.say("Confirm %s as %s. The column is blank in the rows that were read.", header, f.Name)
+			s.say("Confirm that %s is %s. The column is blank in the rows that were read.", header, f.Name)
 		}
 		if f.Rivals != nil && (f.Name != "amount" || g.balances() == nil) {
-			s.say("Confirm %s as %s. %s could be it instead.", header, f.Name, list(headersOf(f.Rivals), "and"))
+			s.say("Confirm that %s is %s. The field could instead be %s.", header, f.Name, list(headersOf(f.Rivals), "and"))
 		}
 		if f.Why != "" {
 			s.say("%s is %s: %s", header, f.Name, f.Why)
@@ -196,15 +196,15 @@ func (m *mapping) columns(s *section) {
 				why += ", for example " + name(bad)
 			}
 		}
-		s.say("%s is named like %s but is not mapped: %s.", toml.Quote(f.Misfit.Header), f.Name, why)
+		s.say("%s has a name like %s but is not mapped: %s.", toml.Quote(f.Misfit.Header), f.Name, why)
 	}
 	if code := g.Converted(); code != "" {
 		currency := toml.Quote(g.Match.Column("currency").Header)
-		s.say("The header of the recurring revenue names %s, so the amounts are assumed to be converted to %s already,", code, code)
-		s.say("and %s is not mapped as currency. If they are not converted, map it: currency = %s", currency, currency)
+		s.say("The header of the recurring revenue names %s, so the amounts are assumed to be in %s already,", code, code)
+		s.say("and %s is not mapped as currency. If the amounts are in other currencies, add currency = %s to columns.", currency, currency)
 	}
 	if m.Ledger == "subscriptions" && g.Match.field("arr").By == byOthers {
-		s.say("%s is recurring revenue of a month; ARR is 12 times it.", toml.Quote(g.Match.Column("mrr").Header))
+		s.say("%s is monthly recurring revenue; annual recurring revenue is 12 times that amount.", toml.Quote(g.Match.Column("mrr").Header))
 	}
 	if list := g.balances(); list != nil {
 		s.say("%s.", text.List(list, "and"))
@@ -213,8 +213,8 @@ func (m *mapping) columns(s *section) {
 		s.say("Columns not used: %s.", list(headersOf(unmapped), "and"))
 	}
 	if c := g.Reference(); c != nil {
-		s.say("If two rows can be the same in every mapped column, add reference = %s to columns; otherwise", toml.Quote(c.Header))
-		s.say("the second is reported as a duplicate.")
+		s.say("If two different rows can be the same in every mapped column, add reference = %s to columns.", toml.Quote(c.Header))
+		s.say("Otherwise, the second row is reported as a duplicate.")
 	}
 	if g.Match.Has(schema.Amount) {
 		m.unit(s)
@@ -230,7 +230,7 @@ func (g *group) balances() []string {
 	if g.Match.Ledger != "trial-balance" || amount.Column == nil || !slices.Contains(amount.Column.tokens, "balance") || amount.Rivals == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s is a balance, which balance sheet accounts need; %s cannot give it", toml.Quote(amount.Column.Header), list(headersOf(amount.Rivals), "and"))}
+	return []string{fmt.Sprintf("%s is the ending balance, which balance sheet accounts need; %s cannot replace it", toml.Quote(amount.Column.Header), list(headersOf(amount.Rivals), "and"))}
 }
 
 // unit writes what an amount counts.
@@ -264,13 +264,13 @@ func (m *mapping) across(s *section) {
 			case f.By == byFixed:
 				s.say("%s: %s", f.Name, f.Why)
 			case f.Name == "date":
-				s.say("Neither a column nor a name has the date of the balances. Replace the ? in fixed with it, such as 2022-12-31.")
+				s.say("No column, file name or sheet name has the date of the balances. Replace the ? in fixed with the date, such as 2022-12-31.")
 			default:
 				choices := "its ISO code"
 				if f.Choices != nil {
 					choices = text.List(f.Choices, "or")
 				}
-				s.say("No column has the %s. Replace the ? in fixed with %s, if it is one for all rows; or add the column; or map %[1]s in [ledgers.customers].", f.Name, choices)
+				s.say("No column has the %s. If all rows have the same one, replace the ? in fixed with %s. If not, add a column to the export, or map %[1]s in [ledgers.customers].", f.Name, choices)
 			}
 		case byCustomer:
 			s.say("The %s of a row comes from the customers ledger.", f.Name)
@@ -321,7 +321,7 @@ func (m *mapping) rows(s *section) {
 		key  string
 		list map[label]*marked
 		what string
-	}{{"total_rows", g.marks.totals, "total the rows above them"}, {"note_rows", g.marks.notes, "hold no amount and no row of data"}} {
+	}{{"total_rows", g.marks.totals, "total the rows above them"}, {"note_rows", g.marks.notes, "hold no amount and no data"}} {
 		by, where := g.marks.patterns(kind.list, g.Match)
 		var pairs []string
 		for _, f := range g.Mapped() {
@@ -330,11 +330,11 @@ func (m *mapping) rows(s *section) {
 			}
 		}
 		if pairs != nil {
-			s.set(kind.key, table(pairs...), fmt.Sprintf("They %s: %s.", kind.what, where))
+			s.set(kind.key, table(pairs...), fmt.Sprintf("These rows %s: %s.", kind.what, where))
 		}
 	}
 	if g.marks.more {
-		s.say("More rows are not data than init lists. tieout check reports the others.")
+		s.say("There are more rows that are not data than tieout init lists. tieout check reports the others.")
 	}
 }
 
@@ -366,10 +366,10 @@ func (g *group) only(s *section, c *column) {
 		rows += c.words[w]
 	}
 	if open != nil {
-		s.say("Do rows count where %s is %s? Add each word to keep or to drop of only, and remove the ? there.", name(c.Header), list(open, "or"))
+		s.say("Do rows count if %s is %s? In only, add each of these words to keep or to drop, and remove the ?.", name(c.Header), list(open, "or"))
 		drop = append(drop, unanswered)
 	}
-	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out; there are %s of them in the rows that were read.", figure(rows)))
+	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out: %s of the rows that were read.", figure(rows)))
 }
 
 // forms writes how dates, times and numbers are written as text.
@@ -408,11 +408,11 @@ func (m *mapping) forms(s *section) {
 	if dates > 0 {
 		switch list := distinct(all); {
 		case list == nil:
-			s.say("Dates that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(dateText))
+			s.say("Dates that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(dateText))
 		case len(list) == 1:
-			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(dates, "date")), name(dateText)))
+			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(dates, "date")), name(dateText)))
 		default:
-			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
 			s.set("dates", toml.Quote(unanswered), "")
 		}
 	}
@@ -425,8 +425,8 @@ func (m *mapping) forms(s *section) {
 		}
 		times = strings.Replace(times, " a time", " "+has+" a time", 1)
 		if first >= "12:00" && last < "23:59" {
-			s.say("%s. All are after noon, so that they may be of another time zone, in which the day is the one before.", text.Capital(times))
-			s.say("Answer drop-any if the days are right; otherwise export the dates in your own time zone.")
+			s.say("%s. All are after noon, so the times may be in another time zone, and each date may be one day too early.", text.Capital(times))
+			s.say("If the dates are right, replace the ? with drop-any; otherwise, export the dates in your own time zone.")
 			s.set("times", toml.Quote(unanswered), "")
 		} else {
 			s.set("times", toml.Quote("drop"), text.Capital(times)+".")
@@ -436,11 +436,11 @@ func (m *mapping) forms(s *section) {
 		list := decimals(numbers)
 		switch {
 		case list == nil:
-			s.say("Amounts that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(numberText))
+			s.say("Amounts that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
 		case len(list) == 1:
-			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s are so, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
 		default:
-			s.say("%s are text, such as %s, and all fit %s. Answer with the one that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
@@ -512,7 +512,7 @@ func (m *mapping) signs(s *section) {
 		m.state(s, "parent_is", found.ParentIs)
 	case "fx":
 		if found.RateIs.Is == evidence.UnitsPerReporting && !slices.Contains(s.known, "rate_is") {
-			s.say("The rates are the wrong way up: export the price of one unit of each currency in the reporting currency.")
+			s.say("The rates are inverted: export the price of one unit of each currency in the reporting currency.")
 		}
 		m.state(s, "rate_is", found.RateIs)
 	}
@@ -539,7 +539,7 @@ func (g *group) words(s *section) {
 			continue
 		}
 		if f.Column.More {
-			s.say("%s has more distinct values than init reads. tieout check reports each one that it does not recognize.", toml.Quote(f.Column.Header))
+			s.say("%s has more different values than tieout init reads. tieout check reports each value that it does not recognize.", toml.Quote(f.Column.Header))
 		}
 		var unknown []string
 		values := map[string][]string{}
@@ -560,10 +560,10 @@ func (g *group) words(s *section) {
 			if f.Choices != nil {
 				what = text.List(f.Choices, "or")
 			}
-			s.say("Unrecognized %s: %s. Replace the ? in values.%[1]s with %[3]s, or move each word under its own.", f.Name, list(unknown, "and"), what)
+			s.say("Unrecognized %s: %s. In values.%[1]s, replace the ? with %[3]s; if the words differ in meaning, write each word after its own value.", f.Name, list(unknown, "and"), what)
 			for _, w := range unknown[:min(len(unknown), mostListed)] {
 				if code, is := reordered(w); is && f.Kind == schema.Country {
-					s.say("%s has the words of %s, %s.", name(w), iso.CountryName(code), code)
+					s.say("%s may be %s: %s.", name(w), iso.CountryName(code), code)
 				}
 			}
 			values[unanswered] = unknown

@@ -419,7 +419,7 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 	if l.Scale != 6 || f.Registrant.Currency != "GBP" {
 		t.Errorf("scale %d, currency %s, want 6 and GBP", l.Scale, f.Registrant.Currency)
 	}
-	if !strings.Contains(text, "assumed to be converted") {
+	if !strings.Contains(text, "assumed to be in GBP already") {
 		t.Errorf("no comment on the currency in\n%s", text)
 	}
 }

@@ -147,7 +147,7 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 	for i, err := range failed {
 		if err != nil {
 			found = append(found, diag.Diagnostic{Code: "EDG001", Summary: "document that cannot be written", Detail: err.Error(),
-				Remedy: "Take what it names out of the template that writes it", Subject: source.Point{File: documents[i].Name}})
+				Remedy: "Remove the character or text that this message names from the template that prints it", Subject: source.Point{File: documents[i].Name}})
 			documents[i] = render.Document{}
 		}
 	}
