@@ -138,7 +138,7 @@ var revenueShapes = []shape{
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.5 | US | direct\nC1 | 2022-06-30 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "12500"}},
 	{name: "control totals that differ", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `expect = { rows = 3, total = { amount = "12.49" } }`,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.5 | US | direct\nC1 | 2022-06-30 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "12.5"},
-		want: []string{"LED020 filing.toml:16:1: expect of [ledgers.revenue] states rows of 3; the files have 2", "LED020 filing.toml:16:32: states a total amount of 12.49; the files have 12.50, a difference of 0.01"}},
+		want: []string{"LED020 filing.toml:16:1: expect of [ledgers.revenue] states 3 rows; the files have 2", "LED020 filing.toml:16:32: states a total amount of 12.49; the files have 12.50, a difference of 0.01"}},
 	{name: "a CSV file", toml: `file = "ledgers/a.csv"` + "\n" + rev,
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\n00123,2022-03-31,5.10,US,direct\n\n\"Acme, Inc.\",2022-06-30,12345678901234567.89,\"Germany\",direct\r\n"}, sums: map[string]string{"00123 US direct": "5.1", "Acme, Inc. DE direct": "12345678901234567.89"}, cell: "ledgers/a.csv!C4"},
 	{name: "a CSV file of another country", toml: `file = "ledgers/a.csv"` + "\n" + rev + "delimiter = \";\"\nencoding = \"windows-1252\"\nnumbers = \"1.234,50\"\ndates = \"DD.MM.YYYY\"\nvalues.country = { DE = [\"Österreich\"] }",
