@@ -111,10 +111,10 @@ func TestEmptyQuarters(t *testing.T) {
 			got = append(got, d.Detail[strings.LastIndex(d.Detail, "for "):])
 		}
 	}
-	want := []string{"for FY2022Q3 (2022-07-01 to 2022-09-30)", "for FY2021Q2 (2021-04-01 to 2021-06-30)", "for FY2021Q3 (2021-07-01 to 2021-09-30)", "for FY2021Q4 (2021-10-01 to 2021-12-31)"}
+	want := []string{"for FY2021Q2 (2021-04-01 to 2021-06-30), FY2021Q3 (2021-07-01 to 2021-09-30), FY2021Q4 (2021-10-01 to 2021-12-31) and FY2022Q3 (2022-07-01 to 2022-09-30)"}
 	for _, line := range want {
 		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, line) }) {
-			t.Errorf("no finding for the quarter %q; found %q", line, got)
+			t.Errorf("no finding for the quarters %q; found %q", line, got)
 		}
 	}
 	if len(got) != len(want) {

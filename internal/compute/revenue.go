@@ -381,28 +381,42 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 // quarters have some: in revenue, in the activity accounts of the trial balance together,
 // and in its revenues and net income each.
 func (e *Engine) reportEmptyQuarters() {
+	revenue, balances := &gaps{what: "the revenue ledger has"}, &gaps{what: "the trial-balance ledger has"}
+	all := []*gaps{revenue, balances}
+	elements := map[string]*gaps{}
+	for _, element := range []string{"Revenues", "NetIncomeLoss"} {
+		elements[element] = &gaps{what: "the accounts of " + element + " have"}
+		all = append(all, elements[element])
+	}
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
 				if _, err := e.recognized(p); err == nil {
-					at := t.Place("amount")
-					e.reportEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
+					revenue.at = t.Place("amount")
+					revenue.add(e, p, 1, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
 			t := e.b.Table("trial-balance")
 			if t == nil {
 				continue
 			}
-			at := t.Place("amount")
-			e.reportEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
+			balances.at = t.Place("amount")
+			balances.add(e, p, 1, func(quarter fiscal.Span) bool {
 				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
-			for _, element := range []string{"Revenues", "NetIncomeLoss"} {
+			for element, g := range elements {
 				if a := e.f.Account(element); a != nil { // with one quarter only, the account is booked once a year
-					e.reportEmpty(p, "the accounts of "+element+" have", 2, at, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
+					g.at = balances.at
+					g.add(e, p, 2, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
 				}
 			}
 		}
+	}
+	for _, g := range elements { // what the whole trial balance lacks is reported once
+		g.absent = slices.DeleteFunc(g.absent, func(q string) bool { return slices.Contains(balances.absent, q) })
+	}
+	for _, g := range all {
+		g.report(e)
 	}
 }
 
@@ -502,22 +516,54 @@ func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 		{Where: []ledger.Cond{{Field: "account", IDs: e.accounts(&a)}}, At: []ledger.Time{{When: ledger.When{Span: span}}}}}}).Any
 }
 
-// reportEmpty reports the quarters of a period that have no row, if at least the given
-// number of its quarters have one.
-func (e *Engine) reportEmpty(p fiscal.Period, what string, least int, at source.Place, booked func(fiscal.Span) bool) {
+// gaps are the quarters without a row of one ledger.
+type gaps struct {
+	what            string // the ledger, with its verb
+	at              source.Place
+	periods, absent []string
+}
+
+// mostGaps is the number of quarters that a finding lists.
+const mostGaps = 8
+
+// add adds the quarters of a period that have no row, if at least the given number of its
+// quarters have one.
+func (g *gaps) add(e *Engine, p fiscal.Period, least int, booked func(fiscal.Span) bool) {
 	full := 0
-	var empty []fiscal.Period
+	var empty []string
 	for _, q := range quarters(p) {
 		if span, err := e.f.Calendar.Span(q); err == nil && booked(span) {
 			full++
 		} else if err == nil {
-			empty = append(empty, q)
+			empty = append(empty, fmt.Sprintf("%s (%s to %s)", q, span.Start, span.End))
 		}
 	}
+	if full < least || empty == nil {
+		return
+	}
+	g.periods = append(g.periods, p.String())
 	for _, q := range empty {
-		if span, err := e.f.Calendar.Span(q); err == nil && full >= least {
-			e.report("LED014 "+what+q.String(), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "quarter without rows", Subject: at,
-				Detail: fmt.Sprintf("%s rows for %s but none for %s (%s to %s)", what, p, q, span.Start, span.End), Remedy: "Add the quarter to the export, or ignore this warning if nothing was booked in the quarter"})
+		if !slices.Contains(g.absent, q) {
+			g.absent = append(g.absent, q)
 		}
 	}
+}
+
+// report reports the quarters of all periods as one finding.
+func (g *gaps) report(e *Engine) {
+	n := len(g.absent)
+	if n == 0 {
+		return
+	}
+	slices.Sort(g.absent)
+	if n > mostGaps {
+		g.absent = append(g.absent[:mostGaps], fmt.Sprintf("%d more quarters", n-mostGaps))
+	}
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "quarter without rows", Subject: g.at,
+		Detail: fmt.Sprintf("%s rows for %s but none for %s", g.what, text.List(g.periods, "and"), text.List(g.absent, "and")),
+		Remedy: "Add the quarter to the export, or ignore this warning if nothing was booked in the quarter"}
+	if n > 1 {
+		d.Remedy = "Add the quarters to the export, or ignore this warning if nothing was booked in them"
+	}
+	e.report("LED014 "+g.what, d)
 }

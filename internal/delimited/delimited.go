@@ -93,6 +93,9 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		s.encoding = "utf-8"
 	}
 	defer func() { f.work.Bytes += s.bytes }()
+	if err := f.unordered(); err != nil {
+		return err
+	}
 	fields := 0
 	for {
 		more, err := s.record()
@@ -150,8 +153,39 @@ func (f *File) decoded() io.Reader {
 		return from(2, "utf-16be")
 	case bytes.HasPrefix(head, []byte("\xff\xfe")):
 		return from(2, "utf-16le")
+	case f.inOrder("utf-16be"):
+		return from(0, "utf-16be")
 	}
 	return from(0, "utf-16le")
+}
+
+// mostOrder is the number of bytes from which the byte order of UTF-16 is known.
+const mostOrder = 1 << 16
+
+// inOrder reports whether the first bytes of the file, read as UTF-16 in one byte order, have
+// the delimiter or the end of a line.
+func (f *File) inOrder(encoding string) bool {
+	head, _ := io.ReadAll(charset.NewReader(io.NewSectionReader(f.r, 0, min(f.size, mostOrder)), encoding))
+	return bytes.ContainsRune(head, f.how.Delimiter) || bytes.IndexByte(head, '\n') >= 0
+}
+
+// unordered returns the error for UTF-16 whose byte order is not known: it has no byte order
+// mark, and its text has the delimiter or the end of a line in both orders or in neither.
+func (f *File) unordered() error {
+	head := make([]byte, min(f.size, 2))
+	_, _ = f.r.ReadAt(head, 0)
+	if f.how.Encoding != "utf-16" || f.size == 0 || bytes.Equal(head, []byte("\xff\xfe")) || bytes.Equal(head, []byte("\xfe\xff")) {
+		return nil
+	}
+	which := "in neither"
+	switch big, little := f.inOrder("utf-16be"), f.inOrder("utf-16le"); {
+	case big != little:
+		return nil
+	case big:
+		which = "in either"
+	}
+	return &Error{Record: 1, Detail: fmt.Sprintf("the file has no byte order mark, and %s byte order of utf-16 is its text known to be that of a CSV file", which),
+		Remedy: "Export the file again as UTF-8 and remove encoding from the ledger in filing.toml; or export it as UTF-16 with a byte order mark"}
 }
 
 // units returns the length of a text in UTF-16.
@@ -174,8 +208,14 @@ type scanner struct {
 	bytes    int64
 }
 
-// encodings is the remedy for text of another encoding.
-const encodings = "Export the file again as UTF-8; or, in filing.toml, set encoding of the ledger to \"windows-1252\", \"utf-16\" or \"utf-8\""
+// encodings returns the remedy for text that is not in its encoding.
+func (s *scanner) encodings() string {
+	others := map[string]string{"utf-8": `"windows-1252" or "utf-16"`, "windows-1252": `"utf-8" or "utf-16"`, "utf-16": `"utf-8" or "windows-1252"`}
+	if bytes.IndexByte(s.raw, 0) >= 0 && s.encoding != "utf-16" { // no text in the others has one
+		return `If the file is UTF-16, add encoding = "utf-16" to the ledger in filing.toml; otherwise export the file again as UTF-8`
+	}
+	return "Export the file again as UTF-8; or write its encoding under the ledger in filing.toml: encoding = " + others[s.encoding]
+}
 
 func (s *scanner) wrong(column int, format string, args ...any) error {
 	return &Error{Record: s.row.Num, Column: column, Detail: fmt.Sprintf(format, args...)}
@@ -220,10 +260,10 @@ func (s *scanner) record() (more bool, err error) {
 func (s *scanner) split() error {
 	s.text, s.ends = s.text[:0], s.ends[:0]
 	if !utf8.Valid(s.raw) {
-		return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has bytes that are not %s text", s.encoding), Remedy: encodings}
+		return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has bytes that are not %s text", s.encoding), Remedy: s.encodings()}
 	}
 	if bytes.IndexByte(s.raw, 0) >= 0 {
-		return &Error{Record: s.row.Num, Detail: "the record has a zero byte", Remedy: encodings}
+		return &Error{Record: s.row.Num, Detail: "the record has a zero byte", Remedy: s.encodings()}
 	}
 	plain := bytes.IndexByte(s.raw, '"') < 0 && bytes.IndexByte(s.raw, '\r') < 0
 	for rest := s.raw; ; {

@@ -195,6 +195,27 @@ func (l *Ledger) IsAcross(field int) bool {
 	return l.Across != nil && (field == l.Across.Header || field == l.Across.Cell)
 }
 
+// FieldName returns a field as filing.toml names it.
+func (l *Ledger) FieldName(field int) string {
+	if name := l.Fields[field].Name; name != "arr" || !l.Monthly {
+		return name
+	}
+	return "mrr"
+}
+
+// Headers returns the headers that a header row must have.
+func (l *Ledger) Headers() (list []string) {
+	for _, header := range l.Columns {
+		if header != "" {
+			list = append(list, header)
+		}
+	}
+	for _, o := range l.Only {
+		list = append(list, o.Header)
+	}
+	return list
+}
+
 func (f *Filing) readLedgers(t toml.Table) {
 	var known []string
 	for _, s := range schema.Schemas {
@@ -229,7 +250,18 @@ func LedgerKeys(s schema.Schema) []string {
 }
 
 func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node) *Ledger {
-	t.Only(LedgerKeys(s)...)
+	keys := LedgerKeys(s)
+	for _, key := range t.Keys {
+		var others []string
+		for _, ledger := range only[key] {
+			others = append(others, "[ledgers."+ledger+"]")
+		}
+		if others != nil && !slices.Contains(keys, key) {
+			t.Elsewhere(key, others...)
+			keys = append(keys, key)
+		}
+	}
+	t.Only(keys...)
 	n := len(s.Fields)
 	l := &Ledger{Schema: s, Columns: make([]string, n), Fixed: make([]string, n), Named: make([]*Naming, n), Fill: make([]bool, n), Credits: t.Bool("credit_negative"),
 		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns"), Place: t.At}
@@ -252,7 +284,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.Times = map[string]Times{"": RefuseTimes, "drop": DropTimes, "drop-any": DropAfternoons}[t.Choice("times", "", "drop", "drop-any")]
 	if pattern := t.Text("dates", ""); pattern != "" {
-		l.Dates = datePattern(t, "dates", pattern, true)
+		l.Dates = datePattern(t, "dates", pattern, s.Index("date") < 0)
 		l.Incomplete = l.Incomplete || l.Dates == nil
 	}
 	if example := t.Text("numbers", ""); example != "" {
@@ -420,7 +452,8 @@ func (l *Ledger) readFiles(t toml.Table) (list []Name) {
 	return list
 }
 
-// datePattern compiles a pattern of dates, which must name the day if day is true.
+// datePattern compiles a pattern of dates, which must name the day if day is true: the last day
+// of a month is no start of a term.
 func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePattern {
 	p, err := format.CompileDate(pattern)
 	if err == nil && day && p.Grain() != format.Day {
@@ -428,7 +461,7 @@ func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePatter
 	}
 	if err != nil {
 		remedy := `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`
-		if !day {
+		if key != "dates" {
 			remedy = `Write the name with YYYY, and MM, MMM or Q, where the year and the month or quarter stand, such as "MMM YYYY" or "rev-YYYY-MM"`
 		}
 		t.Fail(t.Place(key), remedy, "%s in %s: %v", key, t.Name, err)

@@ -61,36 +61,3 @@ func refusedParquet(e *parquet.Error, at source.Cell) diag.Diagnostic {
 	}
 	return d
 }
-
-// spreadsheet are the words of findings about a workbook, and those for a Parquet file, which
-// no spreadsheet program edits.
-var spreadsheet = strings.NewReplacer(
-	"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "Export the column as DATE, or correct the date and export the file again",
-	", and save the workbook", ", and export the file again",
-	"save the workbooks", "export the files again",
-	"save the workbook", "export the file again",
-	"in the workbook", "in the export",
-	"the cell holds", "the value is",
-	"the cell is blank", "the value is null",
-	"an Excel date, or text", "a DATE, or text",
-	"an Excel date or text", "a DATE, or text",
-	"from the sheet", "from the export",
-	"to the sheet", "to the export",
-)
-
-// plainText are the same words for a CSV file, which is edited but is no workbook.
-var plainText = strings.NewReplacer("save the workbook", "save the file", "in the workbook", "in the file", "from the sheet", "from the file", "to the sheet", "to the file")
-
-// InTerms returns a finding in the terms of its kind of file. A finding about a Parquet
-// file is reworded to speak of values and exports instead of cells and workbooks, one about
-// a CSV file to speak of the file; other findings are returned unchanged.
-func InTerms(d diag.Diagnostic) diag.Diagnostic {
-	c, ok := d.Subject.(source.Cell)
-	switch {
-	case ok && Columnar(c.Workbook):
-		d.Detail, d.Remedy = spreadsheet.Replace(d.Detail), spreadsheet.Replace(d.Remedy)
-	case ok && Delimited(c.Workbook):
-		d.Detail, d.Remedy = plainText.Replace(d.Detail), plainText.Replace(d.Remedy)
-	}
-	return d
-}

@@ -197,7 +197,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	refuse := func(code diag.Code, summary, detail, remedy string) (io.ReaderAt, int64, io.Closer, *diag.Diagnostic) {
 		return nil, 0, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
-	const missing, unreadable = "missing workbook", "unreadable workbook"
+	const missing, unreadable = "missing file", "unreadable file"
 	if filing.Escapes(name, nil) {
 		d := outside(name, at)
 		return nil, 0, nil, &d
@@ -206,7 +206,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	var file fs.File
 	if err == nil {
 		if !info.Mode().IsRegular() {
-			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of an .xlsx file as file in filing.toml")
+			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of the export as file in filing.toml")
 		}
 		if file, err = fsys.Open(name); err == nil {
 			info, err = file.Stat() // of the open file, which the name may no longer denote
@@ -295,7 +295,7 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 		}
 	}
 	save := "save the export as " + name
-	if strings.ContainsAny(name, "*?") {
+	if (filing.Name{Text: name}).Pattern() {
 		save = "rename the files so that their names fit the pattern"
 	}
 	if near == nil {

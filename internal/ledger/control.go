@@ -133,7 +133,7 @@ func (c *totals) totalsOf(s *sheet, field int) (list []control.Total) {
 		by[currency] = by[currency].Add(quantity.Scaled{Coef: sum, Places: c.sums[field].Places}.Amount())
 	}
 	for currency, sum := range by {
-		list = append(list, control.Total{Field: s.fieldName(field), Currency: currency, Value: sum.String()})
+		list = append(list, control.Total{Field: s.FieldName(field), Currency: currency, Value: sum.String()})
 	}
 	slices.SortFunc(list, func(a, b control.Total) int { return cmp.Compare(a.Currency, b.Currency) })
 	return list

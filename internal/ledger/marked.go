@@ -9,6 +9,7 @@ import (
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -58,7 +59,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		default:
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that is not in the only key", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("column %q holds %q, which is in neither keep nor drop of the only key in [ledgers.%s]", o.Header, clip(shown), s.Schema.Ledger),
-				Remedy:  fmt.Sprintf("In filing.toml, add the value to keep or to drop of %q in the only key", o.Header),
+				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
 			return true
 		}
@@ -104,7 +105,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)}
 		n, problem := s.readAmount(c.field, c.cell)
 		if problem != "" {
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"})
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
@@ -169,15 +170,18 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			lacks = lacks || s.empty[i] && !s.Fill[i]
 		}
 		if (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && !exact {
-			_, exact = text.TotalLabel(c.Text)
+			exact = text.TotalLabel(c.Text) == text.TotalAlone
 		}
 	}
 	// With fill, a row that still says what it is of is no total because its amount happens to
 	// be the sum of those above.
 	bare := fills && !has && !lacks && !exact
 	sums := (lacks || exact || bare) && s.sumsAll(raw, amount, bare)
-	lacks = lacks || fills
-	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
+	label := text.TotalEnds // the least label that makes a row a total
+	if !lacks {
+		label = text.TotalBegins // with fill, "Acme Total" may be the product of a row
+	}
+	if !sums && !(exact && holdings) && !((lacks || fills) && (exact || s.labelled(raw, label))) {
 		return false
 	}
 	at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}
@@ -193,20 +197,20 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 // label.
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
-		if is, _ := text.TotalLabel(s.cells[i].Text); is && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
-			return fmt.Sprintf("Delete the row from the sheet and save the workbook; or add total_rows = { %s = [%q] } to [ledgers.%s] in filing.toml", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
+		if text.TotalLabel(s.cells[i].Text) > text.NoTotal && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", i, s.textOf(i))
 		}
 	}
 	return "Delete the row from the sheet and save the workbook"
 }
 
-// labelled reports whether any cell of a row, mapped or not, has the label of a total. A choice
-// is no label, nor is a caption of a note's table: both have totals of their own.
-func (s *sheet) labelled(raw *workbook.Row) bool {
+// labelled reports whether any cell of a row, mapped or not, has the label of a total, of a kind
+// or a surer one. A choice is no label, nor is a caption of a note's table: both have totals of
+// their own.
+func (s *sheet) labelled(raw *workbook.Row, least text.Total) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
-		is, _ := text.TotalLabel(c.Text)
-		return is && c.Kind == workbook.Text &&
+		return c.Kind == workbook.Text && text.TotalLabel(c.Text) >= least &&
 			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }

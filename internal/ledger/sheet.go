@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/tally"
@@ -43,6 +44,7 @@ type sheet struct {
 	book     input.Book
 	date1904 bool
 	plain    bool            // the file has no sheets, as a CSV file
+	outside  string          // why the date read last is outside the calendar, "" if it is not
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column
@@ -269,7 +271,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		s.Close(d)
 		return false
 	case s.header == 0:
-		s.Close(s.noHeader(best))
+		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.names, best.found, len(s.parts) > 1))
 		return false
 	}
 	s.layout(layout)

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -239,14 +240,14 @@ func (g *guess) Year() answer[int] {
 func (g *guess) Currency() answer[string] {
 	for _, of := range [][3]string{{"fx", "rate", "exchange rates"}, {"revenue", "amount", "revenue"}} {
 		if c := g.column(of[0], of[1]); c != nil {
-			if code := currencyIn(c.Header); code != "" {
+			if code := vocabulary.CurrencyIn(c.Header); code != "" {
 				return answer[string]{code, "Assumed: the header of the " + of[2] + " is " + name(c.Header) + "."}
 			}
 		}
 	}
 	if rates := g.ledger("fx").Sheet; rates != nil {
 		for _, c := range rates.Unmapped() {
-			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && currency(strings.ToUpper(words[0])) {
+			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && vocabulary.Currency(strings.ToUpper(words[0])) {
 				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have this currency under " + name(c.Header) + "."}
 			}
 		}
@@ -297,7 +298,7 @@ func (g *guess) codes(ledger, name string) map[string]int {
 				continue
 			}
 			for word, n := range f.Column.words {
-				if code, ok := meaning(f.Field, word); ok {
+				if code, ok := vocabulary.Meaning(f.Field, word); ok {
 					codes[code] += n
 				}
 			}
@@ -323,7 +324,7 @@ func (s *sheet) Converted() string {
 	if !s.whole || arr == nil || currency == nil {
 		return ""
 	}
-	code := currencyIn(arr.Header)
+	code := vocabulary.CurrencyIn(arr.Header)
 	for word := range currency.words {
 		if strings.ToUpper(word) != code {
 			return code

@@ -10,10 +10,12 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -198,7 +200,7 @@ type holding struct {
 	distinct    map[string]int
 	more        bool
 	from, to    fiscal.Date
-	sums        quantity.Column // of numbers and plain text, then of text in each of numberForms
+	sums        quantity.Column // of numbers and plain text, then of text in each of format.Numbers
 	currencies  map[string]bool
 	filled      int
 }
@@ -229,8 +231,8 @@ func newInspection(s *sheet) *inspection {
 
 func (r *inspection) column(num int, header string) *holding {
 	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
-	h.sums.Sums = make([]quantity.Wide, 1+len(numberForms))
-	if code := currencyIn(header); code != "" {
+	h.sums.Sums = make([]quantity.Wide, 1+len(format.Numbers))
+	if code := vocabulary.CurrencyIn(header); code != "" {
 		h.currencies[code] = true
 	}
 	r.columns[num] = h
@@ -321,7 +323,7 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 	}
 	h.cells[kind]++
 	h.add(k)
-	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && currency(w) && len(h.currencies) < mostValues {
+	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && vocabulary.Currency(w) && len(h.currencies) < mostValues {
 		h.currencies[w] = true
 	}
 	if shown = clip(shown); h.first == "" {

@@ -98,23 +98,6 @@ func compareLabels(a, b label) int {
 	return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.text, b.text))
 }
 
-// exactTotals are the labels of totals that name nothing else.
-var exactTotals = map[string]bool{"total": true, "totals": true, "grand total": true, "grand totals": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true, "report total": true}
-
-// isTotal reports whether a text names a total; exact that it can be nothing else.
-func isTotal(label string) (is, exact bool) {
-	word := strings.Trim(text.Fold(label), ": .")
-	if exactTotals[word] {
-		return true, true
-	}
-	for _, start := range []string{"total ", "total-", "total:", "grand total", "subtotal ", "sub-total "} {
-		if strings.HasPrefix(word, start) {
-			return true, false
-		}
-	}
-	return strings.HasSuffix(word, " total") || strings.HasSuffix(word, " totals") || strings.HasSuffix(word, " subtotal"), false
-}
-
 // fill finds the fields whose blank cells have the value above them: at least a quarter of
 // the rows that have all other required fields, of which the first is not blank.
 func (s *sheet) fill(rows []row) {
@@ -200,7 +183,8 @@ func (s *sheet) observe(r row) {
 	if at == nil || !plain(word) {
 		return
 	}
-	total, exact := isTotal(word)
+	kind := text.TotalLabel([]byte(word))
+	total, exact := kind > text.NoTotal, kind == text.TotalAlone
 	amount := s.hasAmount(r)
 	lacks := s.lacks(r, nil)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
@@ -287,7 +271,7 @@ func wider(label string) (list []string) {
 			list = append(list, label[:len(start)]+"*")
 		}
 	}
-	if total, exact := isTotal(label); total && !exact && list == nil {
+	if text.TotalLabel([]byte(label)) == text.TotalEnds {
 		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
 	}
 	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {

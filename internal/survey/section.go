@@ -13,6 +13,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
+	"tieout/internal/vocabulary"
 )
 
 // section is the part of filing.toml for one ledger: comments, then keys.
@@ -344,12 +345,12 @@ const mostStates = 12
 // only writes which rows to read by a column of states, if some of its words say that a row
 // does not count.
 func (g *group) only(s *section, c *column) {
-	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "state" }) {
+	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return vocabulary.Is(w, "state") }) {
 		return
 	}
 	var keep, drop, open []string
 	for _, w := range slices.Sorted(maps.Keys(c.words)) {
-		switch means, ok := choice("only", tokens(w)); {
+		switch means, ok := vocabulary.Choice("only", vocabulary.Tokens(w)); {
 		case !ok:
 			open = append(open, w)
 		case means == "keep":
@@ -375,8 +376,8 @@ func (g *group) only(s *section, c *column) {
 // forms writes how dates, times and numbers are written as text.
 func (m *mapping) forms(s *section) {
 	g := m.Sheet
-	all := uint64(1)<<len(dayForms) - 1
-	numbers := uint8(1)<<len(numberForms) - 1
+	all := uint64(1)<<len(dateForms) - 1
+	numbers := uint8(1)<<len(format.Numbers) - 1
 	dates, amounts := 0, 0
 	dateText, numberText, timedText := "", "", ""
 	clocks := &column{}
@@ -405,8 +406,11 @@ func (m *mapping) forms(s *section) {
 			}
 		}
 	}
+	days := uint64(1)<<len(format.Days) - 1
 	if dates > 0 {
 		switch list := distinct(all); {
+		case (m.Ledger == "subscriptions" || m.Ledger == "customers") && all != 0 && all&days == 0:
+			s.say("Dates that are text, such as %s, do not name the day. Export the whole dates: tieout check reports those that are months.", name(dateText))
 		case list == nil:
 			s.say("Dates that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(dateText))
 		case len(list) == 1:
@@ -451,7 +455,7 @@ func (m *mapping) forms(s *section) {
 func decimals(set uint8) (list []string) {
 	seen := map[byte]bool{}
 	for _, i := range bitsOf(uint64(set)) {
-		form := numberForms[i].String()
+		form := format.Numbers[i].String()
 		if mark := form[len(form)-len(".50")]; !seen[mark] {
 			seen[mark] = true
 			list = append(list, form)
@@ -480,9 +484,9 @@ func distinct(set uint64) (list []string) {
 	seen := map[string]bool{}
 	wide := strings.NewReplacer("MMMM", "MMM", "MMM", "MMM", "MM", "M", "DD", "D")
 	for _, i := range bitsOf(set) {
-		if w := wide.Replace(dayForms[i].text); !seen[w] {
+		if w := wide.Replace(dateForms[i].String()); !seen[w] {
 			seen[w] = true
-			list = append(list, dayForms[i].text)
+			list = append(list, dateForms[i].String())
 		}
 	}
 	return list
@@ -547,7 +551,7 @@ func (g *group) words(s *section) {
 			if g.marks.has(word) {
 				continue
 			}
-			means, ok := meaning(f.Field, word)
+			means, ok := vocabulary.Meaning(f.Field, word)
 			switch _, err := schema.Meaning(f.Field, word); {
 			case !ok:
 				unknown = append(unknown, word)
@@ -562,7 +566,7 @@ func (g *group) words(s *section) {
 			}
 			s.say("Unrecognized %s: %s. In values.%[1]s, replace the ? with %[3]s; if the words differ in meaning, write each word after its own value.", f.Name, list(unknown, "and"), what)
 			for _, w := range unknown[:min(len(unknown), mostListed)] {
-				if code, is := reordered(w); is && f.Kind == schema.Country {
+				if code, is := vocabulary.Reordered(w); is && f.Kind == schema.Country {
 					s.say("%s may be %s: %s.", name(w), iso.CountryName(code), code)
 				}
 			}

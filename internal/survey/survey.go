@@ -7,10 +7,10 @@
 // ledger it holds, and again, by package ledger, for evidence that needs all rows
 // together.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv. For another
-// form of dates or numbers, add it to dayForms, nameForms or numberForms; for another
-// sense of a word, change the function meaning. The text of the drafted file comes from
-// filing.toml.tmpl and write.go.
+// To recognize another header, choice or name, add a row to vocabulary.tsv of package vocabulary. For another
+// form of dates or numbers, add it to format.Days, format.Months, format.Numbers or
+// nameForms; for another sense of a word, change vocabulary.Meaning. The text of the
+// drafted file comes from filing.toml.tmpl and write.go.
 package survey
 
 import (
@@ -23,6 +23,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/input"
 	"tieout/internal/source"
+	"tieout/internal/vocabulary"
 )
 
 // Survey drafts a filing.toml from the named exports. Names are slash paths relative to
@@ -43,9 +44,9 @@ func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.D
 // survey reads the named files and guesses their ledgers.
 func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 	g = &guess{}
-	for _, e := range ledgers {
-		of, _ := schemaOf(e.of)
-		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.words})
+	for _, e := range vocabulary.Ledgers() {
+		of, _ := schemaOf(e.Name)
+		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.About})
 	}
 	var books []*book
 	for _, name := range names {

@@ -15,7 +15,6 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/schema"
 	"tieout/internal/survey"
 	"tieout/internal/text"
 )
@@ -253,69 +252,6 @@ C-1 | 2021-09-30 | 1 | Germany | Other
 C-1 | 2021-12-31 | 1 | Middle-earth | Resellers "2-tier"
 C-1 | 2022-03-31 | 1 | Germany | Direct`
 
-// TestVocabulary holds that each row of vocabulary.tsv names what the schemas have, that
-// no word stands for two, and that each field of a ledger has headers.
-func TestVocabulary(t *testing.T) {
-	t.Parallel()
-	table, err := os.ReadFile("vocabulary.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fields := map[string]bool{}                                      // by "ledger.field"; whether it has headers
-	choices := map[string]bool{"only.keep": true, "only.drop": true} // which rows count
-	for _, s := range schema.Schemas {
-		fields[s.Ledger] = false
-		for _, f := range s.Fields {
-			fields[s.Ledger+"."+f.Name] = false
-			for _, c := range f.Choices {
-				choices[f.Name+"."+c] = true
-			}
-		}
-	}
-	stands := map[string]string{} // rows and words that were read
-	for line := range strings.Lines(string(table)) {
-		row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		if len(row) < 3 || len(row) > 4 || slices.Contains(row, "") {
-			t.Errorf("row %q has not 3 or 4 columns", line)
-			continue
-		}
-		switch kind, of := row[0], row[1]; kind {
-		case "ledger", "header":
-			known := false
-			for name := range fields {
-				if _, field, _ := strings.Cut(name, "."); of == name || field != "" && of == "*."+field {
-					fields[name], known = true, true
-				}
-			}
-			if !known || stands[of] != "" {
-				t.Errorf("row %s %s is a duplicate, or names no field", kind, of)
-			}
-			stands[of] = kind
-		case "choice":
-			if !choices[of] {
-				t.Errorf("row %s %s names no choice of a field", kind, of)
-			}
-		case "spelling", "currency", "use":
-			for word := range strings.SplitSeq(row[2], ", ") {
-				if other := stands[kind+word]; other != "" {
-					t.Errorf("%s %q stands for %s and for %s", kind, word, other, of)
-				}
-				stands[kind+word] = of
-			}
-		default:
-			t.Errorf("row %q is of no kind", line)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if !fields[name] {
-			t.Errorf("no row for %s", name)
-		}
-	}
-}
-
 func TestWords(t *testing.T) {
 	t.Parallel()
 	text, f, _ := surveyed(t, ledgertest.Folder(map[string]string{"revenue.xlsx": revenue, "terms.xlsx": `
@@ -424,19 +360,31 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 	}
 }
 
+// TestMonthsOfTerms covers terms that start in months, which dates cannot read.
+func TestMonthsOfTerms(t *testing.T) {
+	t.Parallel()
+	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
+Customer | Start | ARR
+C-1 | Jan 2022 | 1
+C-2 | Feb 2022 | 1`}))
+	if want := `such as "Jan 2022", do not name the day. Export the whole dates`; !strings.Contains(text, want) || strings.Contains(text, "dates   =") {
+		t.Errorf("a comment without %q, or a line for dates, in\n%s", want, text)
+	}
+}
+
 func TestNear(t *testing.T) {
 	t.Parallel()
 	text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer ID | Period | Revenue | Country | Segment
-C-1 | Jan-22 | 1 | US | X
-C-2 | Feb-22 | 1 | US | Y`}))
+C-1 | P1 22 | 1 | US | X
+C-2 | P2 22 | 1 | US | Y`}))
 	if len(f.Ledgers) != 0 {
 		t.Errorf("recognized %v", f.Ledgers)
 	}
 	if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != "a.xlsx!Sheet1!A2" {
 		t.Fatalf("found %v", found)
 	}
-	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "Jan-22")`, "and channel", "tieout explain ledgers.revenue lists the fields"} {
+	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "P1 22")`, "and channel", "tieout explain ledgers.revenue lists the fields"} {
 		if !strings.Contains(found[0].Message(), want) {
 			t.Errorf("no %s in %s", want, found[0].Message())
 		}

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
+	"tieout/internal/vocabulary"
 )
 
 //go:embed filing.toml.tmpl
@@ -134,7 +135,7 @@ func (s *sheet) Units() map[string]string {
 	units := map[string]string{}
 	for _, f := range s.Match.Fields {
 		if f.Kind == schema.Amount && f.Column != nil {
-			units[unit(f.Column.Header, true)] = f.Column.Header
+			units[vocabulary.Unit(f.Column.Header, true)] = f.Column.Header
 		}
 	}
 	delete(units, "")
@@ -142,7 +143,7 @@ func (s *sheet) Units() map[string]string {
 		return units
 	}
 	for _, title := range slices.Backward(s.titles) {
-		units[unit(title, false)] = title
+		units[vocabulary.Unit(title, false)] = title
 	}
 	delete(units, "")
 	return units

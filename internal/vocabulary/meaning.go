@@ -1,4 +1,4 @@
-package survey
+package vocabulary
 
 import (
 	"maps"
@@ -12,13 +12,13 @@ import (
 	"tieout/internal/text"
 )
 
-// meaning returns the most likely meaning of a word in a field; ok is false where the user
+// Meaning returns the most likely meaning of a word in a field; ok is false where the user
 // must choose.
-func meaning(f schema.Field, word string) (means string, ok bool) {
+func Meaning(f schema.Field, word string) (means string, ok bool) {
 	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
 	}
-	words := tokens(word)
+	words := Tokens(word)
 	switch f.Name {
 	case "country":
 		return country(word)
@@ -34,7 +34,7 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 			return words[i], strings.Contains(strings.ToLower(word), "level")
 		}
 	case "section":
-		return choice("classification", words)
+		return Choice("classification", words)
 	case "column": // ends with the choice ("Estimated fair value"); a level is the choice alone
 		joined := strings.Join(words, " ")
 		for _, c := range f.Choices {
@@ -43,7 +43,7 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 			}
 		}
 	}
-	return choice(f.Name, words)
+	return Choice(f.Name, words)
 }
 
 // initials are country abbreviations that may be written with points.
@@ -88,8 +88,8 @@ var squashed = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// reordered returns the country whose name has the words of a text in another order.
-func reordered(word string) (code string, ok bool) {
+// Reordered returns the country whose name has the words of a text in another order.
+func Reordered(word string) (code string, ok bool) {
 	sorted := func(s string) string {
 		words := strings.Fields(letters(s, ' '))
 		slices.Sort(words)
@@ -115,8 +115,8 @@ func money(unit string) string {
 	return `(?:[$€£¥]|\b(?:usd|eur|gbp|jpy|cad|aud|chf|inr))\s*\(?\s*(?:` + unit + `)(?:$|[^0-9a-z])|\((?:` + unit + `)\)`
 }
 
-// unit returns "thousands" or "millions" where a header or title names just one, else "".
-func unit(text string, header bool) string {
+// Unit returns "thousands" or "millions" where a header or title names just one, else "".
+func Unit(text string, header bool) string {
 	text = strings.ToLower(text)
 	k := thousands.MatchString(text) || header && bareK.MatchString(text)
 	m := millions.MatchString(text)
