@@ -54,14 +54,12 @@ func (t *Table) Accounts() (list []evidence.Account) {
 }
 
 // Quotes returns all rates, by currency and date.
-func (r *Rates) Quotes() (list []evidence.Rate) {
-	if r == nil {
+func (b *Book) Quotes() (list []evidence.Rate) {
+	if b.Rates == nil {
 		return nil
 	}
-	for _, currency := range slices.Sorted(maps.Keys(r.byCurrency)) {
-		for _, rate := range r.byCurrency[currency] {
-			list = append(list, evidence.Rate{Currency: currency, Date: rate.Date, Rate: rate.Rate.Scale()})
-		}
+	for currency, rate := range b.Rates.All() {
+		list = append(list, evidence.Rate{Currency: currency, Date: rate.Date, Rate: rate.Rate.Scale()})
 	}
 	return list
 }
