@@ -34,7 +34,11 @@ func (a Acquisition) YearEarlier(s, later fiscal.Span, date fiscal.Date) bool {
 		s.Start = max(s.Start, a.earlier)
 	}
 	if a.anniversary <= later.End {
-		s.End = min(s.End, a.day-1)
+		last := a.day - 1
+		if last.AddMonths(12) >= a.anniversary { // acquired on a February 29: the day before has the same anniversary
+			last--
+		}
+		s.End = min(s.End, last)
 	}
 	return s.Holds(date)
 }

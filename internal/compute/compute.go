@@ -69,7 +69,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 		ask.Queries = append(ask.Queries, ledger.Query{Ledger: name, Sum: sum, By: by, When: once(when)})
 	}
 	query("subscriptions", "arr", active, "customer", "currency")
-	query("revenue", "amount", dated, "customer", "country", "channel")
+	query("revenue", "amount", slices.Concat(dated, e.acquired()), "customer", "country", "channel")
 	query("revenue", "", slices.Concat(quarterly, monthly))
 	if tb := f.Ledger("trial-balance"); tb != nil && tb.Shows == filing.YearToDate {
 		for _, w := range slices.Concat(dated, quarterly) {
@@ -89,7 +89,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 func once(when []ledger.When) []ledger.When {
 	when = slices.Clone(when)
 	slices.SortFunc(when, func(a, b ledger.When) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.How, b.How))
 	})
 	return slices.Compact(when)
 }
@@ -484,7 +484,11 @@ func (e *Engine) words(m *Metric, member string) fact.Words {
 	if formula, ok := increaseFormulas[member]; ok && m.Name == "revenue.increase" {
 		w.Formula = formula
 	}
-	if d, ok := memberDefinitions[member]; ok && m.Name != "revenue.customer" {
+	d, ok := memberDefinitions[member]
+	if ofIncrease, other := increaseDefinitions[member]; other && m.Name == "revenue.increase" {
+		d = ofIncrease
+	}
+	if ok && m.Name != "revenue.customer" {
 		w.Definition += " " + d
 	}
 	return w
