@@ -481,14 +481,11 @@ func (e *Engine) words(m *Metric, member string) fact.Words {
 		return w
 	}
 	w.Label += ", " + e.memberLabel(member)
-	if formula, ok := increaseFormulas[member]; ok && m.Name == "revenue.increase" {
+	name := fact.ID{Metric: m.Name, Member: member}.Name()
+	if formula, ok := memberFormulas[name]; ok {
 		w.Formula = formula
 	}
-	d, ok := memberDefinitions[member]
-	if ofIncrease, other := increaseDefinitions[member]; other && m.Name == "revenue.increase" {
-		d = ofIncrease
-	}
-	if ok && m.Name != "revenue.customer" {
+	if d := cmp.Or(memberDefinitions[name], memberDefinitions[member]); d != "" && m.Name != "revenue.customer" {
 		w.Definition += " " + d
 	}
 	return w

@@ -183,29 +183,26 @@ var memberLabels = map[string]string{
 	"existing": "existing customers", "new": "new customers", "acquired": "customers of acquired businesses",
 }
 
-// memberDefinitions holds the definitions of the parts of revenue.
+// memberDefinitions holds the definitions of the parts of revenue, by member, and by
+// metric[member] where the metric defines the part in its own way.
 var memberDefinitions = map[string]string{
-	"us":       "Covers customers in the registrant's country of domicile.",
-	"foreign":  "Covers customers in all countries except the registrant's country of domicile.",
-	"direct":   "Covers revenue through the direct channel.",
-	"partner":  "Covers revenue through the partner channel.",
-	"existing": "Covers existing customers: those with a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
-	"new":      "Covers new customers: those without a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
-	"acquired": "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary. The day counts for the customer that has it, not for its parent or for other customers of that parent.",
+	"us":                         "Covers customers in the registrant's country of domicile.",
+	"foreign":                    "Covers customers in all countries except the registrant's country of domicile.",
+	"direct":                     "Covers revenue through the direct channel.",
+	"partner":                    "Covers revenue through the partner channel.",
+	"existing":                   "Covers existing customers: those with a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"new":                        "Covers new customers: those without a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"acquired":                   "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary. The day counts for the customer in its row of that ledger, not for its parent or for other customers of the parent.",
+	"revenue.increase[acquired]": "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary, minus the revenue of the same customers on the same days one year earlier.",
 }
 
-// increaseDefinitions holds the definitions of the parts of the change that differ from those
-// of the parts of revenue.
-var increaseDefinitions = map[string]string{
-	"acquired": "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary, minus the revenue of the same customers on the same days one year earlier.",
-}
-
-// increaseFormulas holds the formulas of the changes from existing, new and acquired
-// customers; every other part uses the formula of revenue.increase.
-var increaseFormulas = map[string]string{
-	"existing": "change in revenues − revenues from new customers",
-	"new":      "revenues from new customers",
-	"acquired": "sum of revenue dated in the period and in the 12 months from the customer's acquired day − sum of revenue dated on the same days one year earlier",
+// memberFormulas holds the formulas of parts, by metric[member], that differ from the formula
+// of the metric.
+var memberFormulas = map[string]string{
+	"revenue[acquired]":          "sum of revenue dated in the period, from the customer's acquired day to the day before its first anniversary",
+	"revenue.increase[acquired]": "revenues from the acquired day to the day before its first anniversary − revenues of the same customers on the same days one year earlier",
+	"revenue.increase[existing]": "change in revenues − revenues from new customers",
+	"revenue.increase[new]":      "revenues from new customers",
 }
 
 // dividedFormulas holds the formulas of metrics with exchange rates in units of a currency
