@@ -72,7 +72,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 		ask.Queries = append(ask.Queries, ledger.Query{Ledger: name, Sum: sum, By: by, When: once(when)})
 	}
 	query("subscriptions", "arr", active, "customer", "currency")
-	query("revenue", "amount", dated, "customer", "country", "channel")
+	query("revenue", "amount", slices.Concat(dated, e.acquired()), "customer", "country", "channel")
 	query("revenue", "", slices.Concat(quarterly, monthly))
 	if tb := f.Ledger("trial-balance"); tb != nil && tb.Shows == filing.YearToDate {
 		for _, w := range slices.Concat(dated, quarterly) {
@@ -92,7 +92,7 @@ func Ask(f *filing.Filing) ledger.Ask {
 func once(when []ledger.When) []ledger.When {
 	when = slices.Clone(when)
 	slices.SortFunc(when, func(a, b ledger.When) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.How, b.How))
 	})
 	return slices.Compact(when)
 }
@@ -488,10 +488,11 @@ func (e *Engine) words(m *Metric, member string) fact.Words {
 		return w
 	}
 	w.Label += ", " + e.memberLabel(member)
-	if formula, ok := increaseFormulas[member]; ok && m.Name == "revenue.increase" {
+	name := fact.ID{Metric: m.Name, Member: member}.Name()
+	if formula, ok := memberFormulas[name]; ok {
 		w.Formula = formula
 	}
-	if d, ok := memberDefinitions[member]; ok && m.Name != "revenue.customer" {
+	if d := cmp.Or(memberDefinitions[name], memberDefinitions[member]); d != "" && m.Name != "revenue.customer" {
 		w.Definition += " " + d
 	}
 	return w

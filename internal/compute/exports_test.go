@@ -180,12 +180,12 @@ func exportWorld(x *exporter, w *world) *world {
 		}
 		x.write(rates)
 	}
-	if len(w.parents) == 0 && !joined {
+	if len(w.parents) == 0 && w.acquired == nil && !joined {
 		return w
 	}
-	customers := &book{ledger: "customers", fields: []string{"customer", "parent", "name", "country", "channel"}, kinds: []int{aWord, aWord, aWord, aWord, aWord}, country: true}
-	parents, known := w.parents, map[string]bool{}
-	for _, p := range w.parents {
+	customers := &book{ledger: "customers", fields: []string{"customer", "parent", "name", "country", "channel", "acquired"}, kinds: []int{aWord, aWord, aWord, aWord, aWord, aDate}, country: true}
+	parents, known := w.parties(), map[string]bool{}
+	for _, p := range parents {
 		known[p[0]] = true
 	}
 	byName := x.shape("parent_is", 2)
@@ -214,15 +214,22 @@ func exportWorld(x *exporter, w *world) *world {
 				parent = "The firm of " + p[0] + ", Inc."
 			}
 		}
+		acquired := ""
+		if d := w.acquired[p[0]]; d != 0 {
+			acquired = d.String()
+		}
 		country, channel := of[p[0]].country, of[p[0]].channel
 		if joined && x.is(joinedOther) && country != "" {
 			country = map[bool]string{true: "DE", false: "US"}[country == "US"]
 		}
-		customers.rows = append(customers.rows, []string{p[0], parent, "The firm of " + p[0] + ", Inc.", country, channel})
+		customers.rows = append(customers.rows, []string{p[0], parent, "The firm of " + p[0] + ", Inc.", country, channel, acquired})
 	}
 	if !joined {
 		customers.drop("country")
 		customers.drop("channel")
+	}
+	if w.acquired == nil {
+		customers.drop("acquired")
 	}
 	x.write(customers)
 	return w

@@ -137,6 +137,11 @@ func TestAbsent(t *testing.T) {
 		{"a foreign currency without rates", func(w *world) { w.terms[0].currency = "EUR" }, "arr@2022-12-31", "amounts in EUR need exchange rates, and no fx ledger could be read"},
 		{"a customer with no subscription at all", func(w *world) { w.sell("x", "2022-05-01", "5") }, "revenue[new]@FY2022", "customers with revenue in FY2022 and no subscription at all: 1"},
 		{"a rate under the name of a year to date", func(w *world) { w.form, w.period = "10-Q", period{2022, 3, false} }, "ndr@FY2022Q3YTD", "this filing has no such fact"},
+		{"no column of acquired days", func(w *world) {}, "revenue[acquired]@FY2022", "no column of the customers ledger is mapped to acquired"},
+		{"a part from acquired customers without the year before", func(w *world) {
+			w.buy("b", "2022-05-16")
+			w.sales, w.compare = []sale{{"a", on("2022-01-01"), "100", "US", "direct"}, {"a", on("2020-01-01"), "100", "US", "direct"}}, 2
+		}, "revenue.increase[acquired]@FY2022", "the revenue ledger has no row for FY2021 (2021-01-01 to 2021-12-31)"},
 		{"an increase of the period compared", func(w *world) {}, "revenue.increase@FY2021", "this filing has no such fact"},
 	}
 	for _, tt := range tests {

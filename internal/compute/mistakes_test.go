@@ -8,6 +8,7 @@ var mistakes = []mistake{
 	survivorsOnly, currentRates, priorRates, churnLeftOut, mergedAsChurn, oneDayLate, oneDayEarly, roundedTwice, endExcluded, grossNotNet,
 	cohortTooLate, zeroLeaves, rateTooLate, lookbackShort, lookbackLong, lookbackDays, lookbackFromClose, lookbackOverflows, mergedAsNew,
 	cohortAsExisting, sinceStart, multiplied, inverseRounded, overDifference,
+	acquiredNextDay, acquiredAnniversary, acquiredLeap, acquiredFamily, acquiredOfTop, acquiredGross, acquiredWholeYear, acquiredCompare, acquiredReversed,
 }
 
 // revealing is a world, worked out by hand, in which a mistake shows in one fact.
@@ -145,7 +146,127 @@ var tellings = []revealing{
 		w.subscribe("b", "2022-07-01", "", "JPY", "693")
 		w.rates = []spot{{"EUR", on("2021-12-31"), "3"}, {"JPY", on("2021-12-31"), "7"}}
 	}},
+	{acquiredNextDay, "revenue[acquired]@FY2022", "10", func(w *world) {
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2022-05-15", "1")
+		w.sell("b", "2022-05-16", "10")
+	}},
+	{acquiredAnniversary, "revenue[acquired]@FY2022", "10", func(w *world) {
+		w.buy("b", "2021-05-16")
+		w.sell("b", "2022-05-15", "10")
+		w.sell("b", "2022-05-16", "1")
+	}},
+	{acquiredLeap, "revenue[acquired]@FY2021", "10", func(w *world) {
+		w.period.year = 2021
+		w.buy("b", "2020-02-29")
+		w.sell("b", "2021-02-27", "10")
+		w.sell("b", "2021-02-28", "1")
+	}},
+	{acquiredLeap, "revenue.increase[acquired]@FY2021", "-30", func(w *world) { // up to February 27 in both years
+		w.period.year = 2021
+		w.buy("b", "2020-02-29")
+		w.sell("b", "2021-02-27", "10")
+		w.sell("b", "2020-02-27", "40")
+		w.sell("b", "2020-02-28", "1")
+	}},
+	{none, "revenue.increase[acquired]@FY2020", "6", func(w *world) { // February 29 is one year after February 28
+		w.period.year = 2020
+		w.buy("b", "2020-02-29")
+		w.sell("b", "2020-02-29", "10")
+		w.sell("b", "2019-02-27", "1")
+		w.sell("b", "2019-02-28", "4")
+	}},
+	{none, "revenue.increase[acquired]@FY2021", "6", func(w *world) { // February 29 is one year before February 28
+		w.period.year = 2021
+		w.buy("b", "2020-03-01")
+		w.sell("b", "2021-02-28", "10")
+		w.sell("b", "2020-02-29", "4")
+		w.sell("b", "2020-03-01", "1")
+	}},
+	{acquiredFamily, "revenue[acquired]@FY2022", "10", func(w *world) { // the parent and its other customers were there before
+		w.parents = [][2]string{{"b", "a"}, {"c", "a"}}
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2022-06-30", "10")
+		w.sell("c", "2022-06-30", "5")
+	}},
+	{acquiredOfTop, "revenue[acquired]@FY2022", "10", func(w *world) {
+		w.parents = [][2]string{{"b", "a"}}
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2022-06-30", "10")
+	}},
+	{acquiredGross, "revenue.increase[acquired]@FY2022", "6", func(w *world) { // a customer before it was acquired
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2021-05-16", "4")
+		w.sell("b", "2022-06-30", "10")
+	}},
+	{acquiredWholeYear, "revenue.increase[acquired]@FY2022", "6", func(w *world) {
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2021-05-15", "1")
+		w.sell("b", "2021-12-31", "4")
+		w.sell("b", "2022-05-16", "10")
+	}},
+	{acquiredWholeYear, "revenue.increase[acquired]@FY2022", "6", func(w *world) { // acquired in the year before
+		w.buy("b", "2021-05-16")
+		w.sell("b", "2021-05-15", "4")
+		w.sell("b", "2021-05-16", "1")
+		w.sell("b", "2022-05-15", "10")
+	}},
+	{acquiredCompare, "revenue.increase[acquired]@FY2022", "6", func(w *world) { // acquired and of one year earlier at once
+		w.buy("b", "2021-07-01")
+		w.sell("b", "2021-03-31", "4")
+		w.sell("b", "2021-09-30", "7")
+		w.sell("b", "2022-03-31", "10")
+	}},
+	{acquiredReversed, "revenue.increase[acquired]@FY2022", "-5", func(w *world) { // they fell
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2021-12-31", "15")
+		w.sell("b", "2022-12-31", "10")
+	}},
 	// No mistake, but what is easily read otherwise.
+	{none, "revenue.increase[acquired]@FY2022", "0", func(w *world) { // acquired after the period: what it had before is not compared
+		w.buy("b", "2023-01-01")
+		w.sell("b", "2021-12-31", "15")
+		w.sell("b", "2022-12-31", "10")
+	}},
+	{none, "revenue[acquired]@FY2022", "0", func(w *world) { // the first year ended before the period
+		w.buy("b", "2021-01-01")
+		w.sell("b", "2022-01-01", "10")
+	}},
+	{none, "revenue[acquired]@FY2022", "-3", func(w *world) { // a credit
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2022-06-30", "-3")
+	}},
+	{none, "revenue[acquired]@FY2021", "7", func(w *world) { // of the period compared
+		w.buy("b", "2021-07-01")
+		w.sell("b", "2021-09-30", "7")
+		w.sell("b", "2022-03-31", "10")
+	}},
+	{none, "revenue[acquired]@FY2022Q3YTD", "30", func(w *world) {
+		w.form, w.period = "10-Q", period{2022, 3, false}
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2022-06-30", "10")
+		w.sell("b", "2022-09-30", "20")
+	}},
+	{none, "revenue.increase[acquired]@FY2022", "6", func(w *world) { // one year earlier, whatever the report compares with
+		w.compare = 2
+		w.buy("b", "2022-05-16")
+		w.sell("b", "2020-12-31", "1")
+		w.sell("b", "2021-12-31", "4")
+		w.sell("b", "2022-12-31", "10")
+		w.sell("a", "2021-01-01", "100")
+	}},
+	{none, "revenue.increase[acquired]@FY2022", "6", func(w *world) { // acquired on the first day of a year of 52 weeks: the whole year before is compared
+		w.weeks(52)
+		w.buy("b", "2021-12-26")
+		w.sell("b", "2020-12-27", "1")
+		w.sell("b", "2021-12-25", "3")
+		w.sell("b", "2022-12-24", "10")
+	}},
+	{none, "revenue.increase[acquired]@FY2022", "0", func(w *world) { // acquired on the day after a year of 52 weeks
+		w.weeks(52)
+		w.buy("b", "2022-12-25")
+		w.sell("b", "2021-12-25", "4")
+	}},
 	{none, "revenue[new]@FY2022", "10", func(w *world) { // revenue, and no day active since the period compared
 		w.subscribe("b", "2019-01-01", "2020-12-31", "", "10")
 		w.sell("b", "2022-01-01", "10")
@@ -205,6 +326,31 @@ func (w *world) subscribe(customer, start, end, currency, arr string) {
 		t.end = on(end)
 	}
 	w.terms = append(w.terms, t)
+}
+
+func (w *world) buy(customer, from string) {
+	if w.acquired == nil {
+		w.acquired = map[string]day{}
+	}
+	w.acquired[customer] = on(from)
+	w.unsubscribed = "new"
+}
+
+// weeks lists the quarters of years that end on December 24, 2022 and 52 or 53 weeks before
+// each other.
+func (w *world) weeks(weeks int) {
+	w.yearEnd, w.quarters = "", map[period]days{}
+	last := on("2022-12-24")
+	for y := 2022; y > 2018; y-- {
+		for q := 4; q > 0; q-- {
+			n := 13
+			if q == 4 {
+				n = weeks - 39
+			}
+			w.quarters[period{y, q, false}] = days{last - day(7*n) + 1, last}
+			last -= day(7 * n)
+		}
+	}
 }
 
 func (w *world) sell(customer, date, amount string) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -48,6 +49,16 @@ const (
 	multiplied        mistake = "an amount multiplied by units of its currency for a dollar"
 	inverseRounded    mistake = "the inverse of a rate rounded to six places"
 	overDifference    mistake = "the effect of currency taken as an amount over the difference of two rates"
+
+	acquiredNextDay     mistake = "acquired from the day after the acquired day"
+	acquiredAnniversary mistake = "acquired on the first anniversary too"
+	acquiredLeap        mistake = "the anniversary of a February 29 on March 1"
+	acquiredFamily      mistake = "an acquired day that counts for the customers of its parent"
+	acquiredOfTop       mistake = "the acquired day of the topmost parent alone"
+	acquiredGross       mistake = "no revenue of one year earlier deducted"
+	acquiredWholeYear   mistake = "all revenue of the year earlier deducted"
+	acquiredCompare     mistake = "revenue of the period compared deducted, not of one year earlier"
+	acquiredReversed    mistake = "the increase from acquired customers with the opposite sign"
 )
 
 // oracle works out the facts of a world slowly: day by day and customer by
@@ -436,6 +447,9 @@ func (o *oracle) durations() []period {
 func (o *oracle) revenue(p, compare period, geographyAlone bool) {
 	when := p.String()
 	o.put("revenue", "", when, o.sum(p, func(sale) bool { return true }))
+	if !geographyAlone {
+		o.acquisitions(p)
+	}
 	members := map[string]func(sale) bool{
 		"us":      func(x sale) bool { return x.country == "US" },
 		"foreign": func(x sale) bool { return x.country != "US" },
@@ -492,6 +506,78 @@ func (o *oracle) tenure(p, compare period, members map[string]func(sale) bool) {
 	members["existing"] = func(x sale) bool { return !newcomers[x.customer] }
 }
 
+// acquiredOn is the acquired day of a customer, 0 if it has none.
+func (o *oracle) acquiredOn(id string) day {
+	switch o.wrong {
+	case acquiredOfTop:
+		id = o.top(id)
+	case acquiredFamily:
+		for other, d := range o.acquired {
+			if d != 0 && o.acquired[id] == 0 && o.top(other) == o.top(id) {
+				return d
+			}
+		}
+	}
+	return o.acquired[id]
+}
+
+// firstYear are the days of a period in the first year of a customer.
+func (o *oracle) firstYear(id string, p period) map[day]bool {
+	s, ok := o.span(p)
+	from := o.acquiredOn(id)
+	if !ok || from == 0 {
+		return nil
+	}
+	until := from.monthsBefore(-12)
+	switch o.wrong {
+	case acquiredNextDay:
+		from++
+	case acquiredAnniversary:
+		until++
+	case acquiredLeap:
+		if from.time().Day() == 29 && from.time().Month() == time.February {
+			until++
+		}
+	}
+	list := map[day]bool{}
+	for d := max(s.first, from); d <= s.last && d < until; d++ {
+		list[d] = true
+	}
+	return list
+}
+
+// yearEarlier are the days one year before those of a customer's first year in a period. Where
+// the first year covers a whole period, so do the days one year earlier.
+func (o *oracle) yearEarlier(id string, p period) map[day]bool {
+	s, _ := o.span(p)
+	before, ok := o.span(p.back(1))
+	now, list := o.firstYear(id, p), map[day]bool{}
+	if !ok || len(now) == 0 {
+		return nil
+	}
+	all := slices.Sorted(maps.Keys(now))
+	first, last := all[0], all[len(all)-1]
+	for d := before.first; d <= before.last; d++ {
+		later := d.monthsBefore(-12)
+		same := now[later]
+		for x := later; x <= later+1; x++ { // one day is the same as both February 28 and 29
+			same = same || now[x] && x.monthsBefore(12) == d
+		}
+		if o.yearEnd == "" { // weeks drift by some days
+			same = (first == s.first || later >= first || d >= first.monthsBefore(12)) && (last == s.last || later <= last || d <= last.monthsBefore(12))
+		}
+		list[d] = same || o.wrong == acquiredWholeYear
+	}
+	return list
+}
+
+// acquisitions works out the revenue of acquired customers in a period.
+func (o *oracle) acquisitions(p period) {
+	if o.acquired != nil {
+		o.put("revenue", "acquired", p.String(), o.sum(p, func(x sale) bool { return o.firstYear(x.customer, p)[x.on] }))
+	}
+}
+
 // increases works out the change of a period and its parts.
 func (o *oracle) increases(p, compare period) {
 	when := p.String()
@@ -501,6 +587,7 @@ func (o *oracle) increases(p, compare period) {
 	if whole == nil {
 		return
 	}
+	o.acquiredIncrease(p, compare)
 	for _, member := range append([]string{"us", "foreign", "direct", "partner", "existing", "new"}, o.countries()...) {
 		v := minus(o.get("revenue", member, p), o.get("revenue", member, compare))
 		switch member {
@@ -512,6 +599,22 @@ func (o *oracle) increases(p, compare period) {
 		o.put("revenue.increase", member, when, v)
 		o.put("revenue.increase.share", member, when, quotient(v, whole))
 	}
+}
+
+// acquiredIncrease works out the part of a change from acquired customers.
+func (o *oracle) acquiredIncrease(p, compare period) {
+	if o.acquired == nil {
+		return
+	}
+	less := o.sum(p.back(1), func(x sale) bool { return o.wrong != acquiredGross && o.yearEarlier(x.customer, p)[x.on] })
+	if o.wrong == acquiredCompare {
+		less = o.get("revenue", "acquired", compare)
+	}
+	v := minus(o.get("revenue", "acquired", p), less)
+	if o.wrong == acquiredReversed && v != nil {
+		v = new(big.Rat).Neg(v)
+	}
+	o.put("revenue.increase", "acquired", p.String(), v)
 }
 
 // solve returns every fact of a world. extra are facts that may exist besides: of
@@ -739,6 +842,10 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 				at--
 			}
 		case "revenue", "revenue.customer":
+		case "revenue.increase":
+			if x.ID.Member != "acquired" {
+				continue
+			}
 		default:
 			continue
 		}
@@ -747,9 +854,13 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 		if !ok {
 			t.Fatalf("%s has no rows\n%s", x.ID, w)
 		}
-		for row := range r.Rows(selection) {
+		for row, adds := range r.Rows(selection) {
 			if selection.Ledger == "revenue" {
-				sum.Add(sum, rat(row.Amount("amount").String()))
+				if amount := rat(row.Amount("amount").String()); x.ID.Metric == "revenue.increase" && exact(adds).Cmp(amount) != 0 {
+					sum.Sub(sum, amount) // one year earlier
+				} else {
+					sum.Add(sum, amount)
+				}
 				continue
 			}
 			sum.Add(sum, new(big.Rat).Mul(rat(row.Amount("arr").String()), o.rate(row.Word("currency"), at)))

@@ -38,7 +38,7 @@ func whole(*Engine, When) []string { return []string{""} }
 func parts(e *Engine, _ When) []string {
 	return append([]string{"us", "foreign", "direct", "partner", "existing", "new"}, e.countries...)
 }
-func wholeAndParts(e *Engine, w When) []string { return append([]string{""}, parts(e, w)...) }
+func levels(e *Engine, w When) []string { return append([]string{"", "acquired"}, parts(e, w)...) }
 
 // Register lists every metric, in the order a controller reads them.
 var Register = slices.Concat(growth, results, fairValues(), []Metric{mapped}, misstatements)
@@ -102,7 +102,7 @@ var growth = []Metric{
 		Formula:    "numerator ÷ denominator, each customer counted separately",
 		Eval:       unmapped},
 
-	{Name: "revenue", Label: "Revenues", Kind: Duration, Members: wholeAndParts,
+	{Name: "revenue", Label: "Revenues", Kind: Duration, Members: levels,
 		Definition: "Revenue recognized in the period. A row of the revenue ledger belongs to the period that contains its date.",
 		Formula:    "sum of revenue dated in the period",
 		Eval:       revenue},
@@ -112,7 +112,7 @@ var growth = []Metric{
 		Eval: func(in *Inputs) (quantity.Value, error) {
 			return in.quotient(in.Fact("revenue", in.Member), in.Fact("revenue", ""))
 		}},
-	{Name: "revenue.increase", Label: "Increase in revenues", Kind: Duration, Own: true, Members: wholeAndParts,
+	{Name: "revenue.increase", Label: "Increase in revenues", Kind: Duration, Own: true, Members: levels,
 		Definition: "Revenues of the period minus revenues of the comparison period; negative for a decrease. The increase from new customers is all of their revenue in the period; existing customers account for the rest of the change.",
 		Formula:    "revenues − revenues of the comparison period",
 		Eval:       increase},
@@ -180,24 +180,29 @@ var results = []Metric{
 // memberLabels holds the words for the parts of revenue, appended to the metric's label.
 var memberLabels = map[string]string{
 	"foreign": "foreign countries", "direct": "direct", "partner": "through partners",
-	"existing": "existing customers", "new": "new customers",
+	"existing": "existing customers", "new": "new customers", "acquired": "customers of acquired businesses",
 }
 
-// memberDefinitions holds the definitions of the parts of revenue.
+// memberDefinitions holds the definitions of the parts of revenue, by member, and by
+// metric[member] where the metric defines the part in its own way.
 var memberDefinitions = map[string]string{
-	"us":       "Covers customers in the registrant's country of domicile.",
-	"foreign":  "Covers customers in all countries except the registrant's country of domicile.",
-	"direct":   "Covers revenue through the direct channel.",
-	"partner":  "Covers revenue through the partner channel.",
-	"existing": "Covers existing customers: those with a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
-	"new":      "Covers new customers: those without a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"us":                         "Covers customers in the registrant's country of domicile.",
+	"foreign":                    "Covers customers in all countries except the registrant's country of domicile.",
+	"direct":                     "Covers revenue through the direct channel.",
+	"partner":                    "Covers revenue through the partner channel.",
+	"existing":                   "Covers existing customers: those with a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"new":                        "Covers new customers: those without a subscription active in the lookback window. The window is the number of months set by the policy new_customer.lookback. It ends just before the customer's first active day after the comparison period or, without such a day, just before the period.",
+	"acquired":                   "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary. The day counts for the customer in its row of that ledger, not for its parent or for other customers of the parent.",
+	"revenue.increase[acquired]": "Covers the customers that came with a business combination: their revenue from the acquired day in the customers ledger to the day before its first anniversary, minus the revenue of the same customers on the same days one year earlier.",
 }
 
-// increaseFormulas holds the formulas of the changes from existing and new customers;
-// every other part uses the formula of revenue.increase.
-var increaseFormulas = map[string]string{
-	"existing": "change in revenues − revenues from new customers",
-	"new":      "revenues from new customers",
+// memberFormulas holds the formulas of parts, by metric[member], that differ from the formula
+// of the metric.
+var memberFormulas = map[string]string{
+	"revenue[acquired]":          "sum of revenue dated in the period, from the customer's acquired day to the day before its first anniversary",
+	"revenue.increase[acquired]": "revenues from the acquired day to the day before its first anniversary − revenues of the same customers on the same days one year earlier",
+	"revenue.increase[existing]": "change in revenues − revenues from new customers",
+	"revenue.increase[new]":      "revenues from new customers",
 }
 
 // dividedFormulas holds the formulas of metrics with exchange rates in units of a currency

@@ -61,6 +61,9 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
+	if in.Member == "acquired" {
+		return in.acquired(when)
+	}
 	where, err := in.member()
 	if err != nil {
 		return quantity.Value{}, err
@@ -294,6 +297,8 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 // increase returns the change in revenue, or a member's part of it.
 func increase(in *Inputs) (quantity.Value, error) {
 	switch in.Member {
+	case "acquired":
+		return in.acquiredIncrease()
 	case "new":
 		// all revenue of new customers is increase
 		if compare := in.at(in.Compare).peek("revenue"); compare != nil {

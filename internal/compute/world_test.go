@@ -2,6 +2,7 @@ package compute_test
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -99,6 +100,7 @@ type world struct {
 	lookback     int
 	unsubscribed string
 	parents      [][2]string
+	acquired     map[string]day // nil if not mapped
 	terms        []term
 	rates        []spot
 	inverse      bool // rates are units of a currency for one dollar
@@ -202,7 +204,10 @@ unsubscribed = %q
 			b.WriteString("rate_is = \"units-per-reporting\"\n")
 		}
 	}
-	if len(w.parents) > 0 {
+	switch {
+	case w.acquired != nil:
+		b.WriteString("[ledgers.customers]\nfile = \"customers.xlsx\"\ncolumns = { customer = \"Customer\", parent = \"Parent\", acquired = \"Acquired\" }\n")
+	case len(w.parents) > 0:
 		b.WriteString("[ledgers.customers]\nfile = \"customers.xlsx\"\ncolumns = { customer = \"Customer\", parent = \"Parent\" }\n")
 	}
 	return b.String()
@@ -241,12 +246,28 @@ func (w *world) folder() fstest.MapFS {
 		rows = append(rows, []any{r.currency, r.on.fiscal(), ledgertest.Number(r.rate)})
 	}
 	put("fx.xlsx", rows)
-	rows = [][]any{{"Customer", "Parent"}}
-	for _, p := range w.parents {
-		rows = append(rows, []any{p[0], text(p[1])})
+	rows = [][]any{{"Customer", "Parent", "Acquired"}}
+	for _, p := range w.parties() {
+		row := []any{p[0], text(p[1]), nil}
+		if d := w.acquired[p[0]]; d != 0 {
+			row[2] = d.fiscal()
+		}
+		rows = append(rows, row)
 	}
 	put("customers.xlsx", rows)
 	return folder
+}
+
+// parties are the customers with a row of their own: those of parents, then the others that
+// were acquired.
+func (w *world) parties() [][2]string {
+	list := slices.Clone(w.parents)
+	for _, id := range slices.Sorted(maps.Keys(w.acquired)) {
+		if !slices.ContainsFunc(list, func(p [2]string) bool { return p[0] == id }) {
+			list = append(list, [2]string{id, ""})
+		}
+	}
+	return list
 }
 
 // String describes the world for failure messages.
@@ -255,6 +276,9 @@ func (w *world) String() string {
 	b.WriteString(w.toml())
 	for _, p := range w.parents {
 		fmt.Fprintf(&b, "customer %s parent %q\n", p[0], p[1])
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.acquired)) {
+		fmt.Fprintf(&b, "customer %s acquired %s\n", id, w.acquired[id])
 	}
 	for _, t := range w.terms {
 		end := ""
@@ -453,6 +477,26 @@ var worlds = rapid.Custom(func(t *rapid.T) *world {
 		for range rapid.IntRange(0, 3).Draw(t, "sales") {
 			d := rapid.SampledFrom(anchors).Draw(t, "date")
 			w.sales = append(w.sales, sale{id, d + day(pick("date days", 0, 0, 1, -1, 30, 45)), amount("revenue"), country(), channel()})
+		}
+	}
+
+	if chance("acquired is mapped", 2) {
+		w.acquired = map[string]day{}
+		for _, id := range append(slices.Clone(groups), "nobody") {
+			if !chance("acquired", 2) {
+				continue
+			}
+			d := date("acquired")
+			if n := len(w.sales); n > 0 { // a day that a sale is on, or its anniversary is
+				d = w.sales[rapid.IntRange(0, n-1).Draw(t, "acquired by")].on.monthsBefore(pick("acquired before", 0, 12, -12, 6)) + day(pick("acquired days", 0, 0, 1, -1))
+			}
+			if chance("acquired on a leap day", 4) {
+				d = civil(w.period.year/4*4, 2, 29)
+				for _, at := range []day{d, d.monthsBefore(12), d.monthsBefore(-12), d - 1} {
+					w.sales = append(w.sales, sale{id, at, amount("revenue"), country(), channel()})
+				}
+			}
+			w.acquired[id] = d
 		}
 	}
 	return w

@@ -267,11 +267,9 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	}
 	var rates []evidence.Rate
 	var at []source.Cell
-	for _, currency := range slices.Sorted(maps.Keys(b.Rates.byCurrency)) {
-		for _, r := range b.Rates.byCurrency[currency] {
-			rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})
-			at = append(at, r.At)
-		}
+	for currency, r := range b.Rates.All() {
+		rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})
+		at = append(at, r.At)
 	}
 	d := evidence.Rates(rates, q)
 	if !d.Found() {

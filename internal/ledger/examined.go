@@ -55,14 +55,12 @@ func (t *Table) Accounts() (list []evidence.Account) {
 }
 
 // Quotes returns all rates as the ledger has them, in order of currency, then of date.
-func (r *Rates) Quotes() (list []evidence.Rate) {
-	if r == nil {
+func (b *Book) Quotes() (list []evidence.Rate) {
+	if b.Rates == nil {
 		return nil
 	}
-	for _, currency := range slices.Sorted(maps.Keys(r.byCurrency)) {
-		for _, rate := range r.byCurrency[currency] {
-			list = append(list, evidence.Rate{Currency: currency, Date: rate.Date, Rate: rate.Rate.Scale()})
-		}
+	for currency, rate := range b.Rates.All() {
+		list = append(list, evidence.Rate{Currency: currency, Date: rate.Date, Rate: rate.Rate.Scale()})
 	}
 	return list
 }

@@ -13,6 +13,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/exchange"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
@@ -27,12 +28,14 @@ type Ask struct {
 	Terms   bool          // whether to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates whose cells of the note tables to return, in Book.Notes
 	Rows    bool          // whether to store the rows, for Table.Rows and Book.Select
+
+	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
 
 // Book holds the ledgers that were read.
 type Book struct {
 	Customers *Customers        // nil if the filing maps none
-	Rates     *Rates            // nil if the filing maps none
+	Rates     *exchange.Rates   // nil if the filing maps none
 	Notes     *Notes            // nil if the filing maps no note-tables, or they cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
@@ -58,13 +61,14 @@ func (w *work) look(text []byte) { w.looked += int64(len(text)) }
 // Table is a ledger that was read, with the answers to its queries.
 type Table struct {
 	*filing.Ledger
-	Sums    []*Sums // the answers, in the order of the queries on this ledger
-	Terms   *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
-	Control *control.Ledger
-	parts   []*part // its sheets, in the order read
-	dicts   []*Dict // by field, nil if it is not interned
-	rows    *rows   // nil without Ask.Rows
-	rules   rules   // nil if the ledger has none
+	Sums     []*Sums // the answers, in the order of the queries on this ledger
+	Terms    *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
+	Control  *control.Ledger
+	parts    []*part       // its sheets, in the order read
+	dicts    []*Dict       // by field, nil if it is not interned
+	rows     *rows         // nil without Ask.Rows
+	acquired *acquisitions // nil if no customer is acquired
+	rules    rules         // nil if the ledger has none
 }
 
 // Table returns the ledger with a name. It is nil if the filing does not map such a
@@ -131,9 +135,9 @@ type rules interface {
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
 	case "fx":
-		return &Rates{byCurrency: map[string][]Rate{}}
+		return rateRules{exchange.New()}
 	case "note-tables":
 		return newNotes(f, ask.Notes)
 	case "securities":
@@ -152,6 +156,12 @@ type Source interface {
 	Read(ask Ask) (*Table, []diag.Diagnostic)
 	// Snapshot returns the SHA-256 of each file that was read, by name.
 	Snapshot() map[string]string
+}
+
+// MapsAcquired reports whether a ledger has the days from which customers were acquired.
+func MapsAcquired(l *filing.Ledger) bool {
+	i := l.Index("acquired")
+	return i >= 0 && l.Given(i)
 }
 
 // Progress is called while a file of a ledger is read. done is the number of bytes read
@@ -182,9 +192,20 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 		}
 		sources[i] = &sheetSource{f, l, sealed, watch, &b.work[i]}
 	}
-	parallel.Each(len(sources), func(i int) {
+	read := func(i int) {
 		if sources[i] != nil {
 			tables[i], found[i] = sources[i].Read(ask)
+		}
+	}
+	first := slices.IndexFunc(f.Ledgers, MapsAcquired) // sums of revenue depend on its days
+	if first >= 0 {
+		if read(first); tables[first] != nil {
+			ask.acquired = tables[first].rules.(*Customers).acquired
+		}
+	}
+	parallel.Each(len(sources), func(i int) {
+		if i != first {
+			read(i)
 		}
 	})
 	for i, l := range f.Ledgers {
@@ -196,8 +217,8 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 			switch list := t.rules.(type) {
 			case *Customers:
 				b.Customers = list
-			case *Rates:
-				b.Rates = list
+			case rateRules:
+				b.Rates = list.Rates
 			case *Notes:
 				b.Notes = list
 			}

@@ -1,12 +1,12 @@
 package ledger
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/exchange"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -16,12 +16,13 @@ import (
 // Customers holds the parents and names of customers, from the customers ledger. Names
 // has the name of each customer, by id.
 type Customers struct {
-	parents map[string]string
-	at      map[string]source.Cell // of each customer's parent
-	Names   map[string]string
-	Lists   map[string]map[string]string // by field ("country" or "channel"), then by customer: the word of the customer
-	spots   map[string]Spot              // of each customer's row
-	tops    map[string]string
+	parents  map[string]string
+	at       map[string]source.Cell // of each customer's parent
+	Names    map[string]string
+	Lists    map[string]map[string]string // by field ("country" or "channel"), then by customer: the word of the customer
+	spots    map[string]Spot              // of each customer's row
+	acquired map[string]fiscal.Date       // the day from which a customer came with a business combination
+	tops     map[string]string
 
 	unresolved []diag.Diagnostic // parents by name that are not one customer's
 }
@@ -49,6 +50,17 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 		c.Lists[field][id] = word
 	}
+	if i := s.Index("acquired"); s.Given(i) {
+		if first, listed := c.at[id]; listed && row.Date(i) != c.acquired[id] {
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two acquired days", Subject: s.cell(i, row.Spot),
+				Detail: fmt.Sprintf("customer %s has %s here and %s in an earlier row", id, dayWords(row.Date(i)), dayWords(c.acquired[id])), Remedy: "Delete the row that is wrong and save the workbook",
+				Related: []diag.Related{{Message: "first listed here", At: first}}})
+			return
+		}
+		if d := row.Date(i); d != 0 {
+			c.acquired[id] = d
+		}
+	}
 	if first, listed := c.at[id]; listed && c.parents[id] != above {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
 			Detail: fmt.Sprintf("customer %s has the parent %q here and %q in an earlier row", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
@@ -57,6 +69,14 @@ func (c *Customers) add(s *sheet, row *Row) {
 	}
 	c.spots[id] = row.Spot
 	c.at[id], c.parents[id], c.Names[id] = at, above, row.Text(name)
+}
+
+// dayWords returns an acquired day for a message.
+func dayWords(d fiscal.Date) string {
+	if d == 0 {
+		return "no acquired day"
+	}
+	return "the acquired day " + d.String()
 }
 
 func (c *Customers) close(s *sheet) {
@@ -116,71 +136,23 @@ func (c *Customers) Parents() map[string]string {
 	return parents
 }
 
-// Rate is a spot rate.
-type Rate struct {
-	Date  fiscal.Date
-	Rate  quantity.Amount   // the rate as the ledger has it
-	Price quantity.Quotient // price of one unit of the currency in the reporting currency: the rate, or 1 ÷ the rate
-	At    source.Cell
-}
+// rateRules collects the spot rates of the fx ledger.
+type rateRules struct{ *exchange.Rates }
 
-// Rates holds the spot exchange rates of the ledger fx.
-type Rates struct {
-	byCurrency map[string][]Rate
-}
-
-func (r *Rates) add(s *sheet, row *Row) {
+func (r rateRules) add(s *sheet, row *Row) {
 	const currency, date, rate = 0, 1, 2
 	n := row.Amount(rate)
 	price := quantity.Quotient{Num: n.Scale()}
 	if s.Inverse {
 		price = n.Scale().Inverse()
 	}
-	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), n, price, s.cell(rate, row.Spot)})
+	r.Add(row.Text(currency), exchange.Rate{Date: row.Date(date), Rate: n, Price: price, At: s.cell(rate, row.Spot)})
 }
 
-func (r *Rates) close(s *sheet) {
-	var currencies []string
-	for currency := range r.byCurrency {
-		currencies = append(currencies, currency)
+func (r rateRules) close(s *sheet) {
+	for _, d := range r.Sort() {
+		s.report(d)
 	}
-	slices.Sort(currencies)
-	for _, currency := range currencies {
-		list := r.byCurrency[currency]
-		slices.SortStableFunc(list, func(a, b Rate) int { return cmp.Compare(a.Date, b.Date) })
-		for i := 1; i < len(list); i++ {
-			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
-				s.report(diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
-					Detail: fmt.Sprintf("%s on %s is %s here and %s in an earlier row", currency, b.Date, b.Rate, a.Rate), Remedy: "Delete the wrong rate and save the workbook",
-					Related: []diag.Related{{Message: "other rate", At: a.At}}})
-			}
-		}
-	}
-}
-
-// mostDays is the age of the oldest rate that may be used, in days.
-const mostDays = 7
-
-// On returns the last rate of a currency on or before a date, but not more than 7 days
-// before it. It returns false if there is none.
-func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
-	list := r.byCurrency[currency]
-	i, _ := slices.BinarySearchFunc(list, d+1, func(x Rate, d fiscal.Date) int { return cmp.Compare(x.Date, d) })
-	if i == 0 || d-list[i-1].Date > mostDays {
-		return Rate{}, false
-	}
-	return list[i-1], true
-}
-
-// Latest returns the last rate of a currency on or before a date, however old. It returns
-// false if there is none.
-func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
-	for _, x := range slices.Backward(r.byCurrency[currency]) {
-		if x.Date <= d {
-			return x, true
-		}
-	}
-	return Rate{}, false
 }
 
 // tops are the topmost customers of all ledgers.

@@ -1,10 +1,11 @@
 package ledger
 
 import (
-	"hash/maphash"
 	"slices"
 
+	"tieout/internal/acquisition"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 )
@@ -20,8 +21,9 @@ type Query struct {
 
 // When is a time: a span of days, and the rule by which rows belong to it.
 type When struct {
-	Span fiscal.Span
-	How  How
+	Span  fiscal.Span
+	How   How
+	Later fiscal.Span // of Compared: the same period one year later
 }
 
 // How is the rule by which a row belongs to a span of days.
@@ -29,19 +31,23 @@ type How uint8
 
 // The rules by which a row belongs to a span of days.
 const (
-	Dated  How = iota // the date of the row lies within the span
-	Active            // the term of the row overlaps the span
+	Dated    How = iota // the date of the row lies within the span
+	Active              // the term of the row overlaps the span
+	Acquired            // the date of the row lies within the span and in the first year of its customer: from the acquired day to the day before the first anniversary
+	Compared            // the date of the row lies within the span, one year before a day of Later in the first year of its customer
 )
 
 // On returns the When for one day.
-func On(d fiscal.Date, how How) When { return When{fiscal.Span{Start: d, End: d}, how} }
+func On(d fiscal.Date, how How) When { return When{Span: fiscal.Span{Start: d, End: d}, How: how} }
 
-// times holds the date fields of a ledger.
+// times holds the fields of a ledger that decide the times of its rows.
 type times struct {
-	date, start, end int // fields of the schema, -1 if it has none
+	date, start, end, customer int // fields of the schema, -1 if it has none
 }
 
-func timesOf(s schema.Schema) times { return times{s.Index("date"), s.Index("start"), s.Index("end")} }
+func timesOf(s schema.Schema) times {
+	return times{s.Index("date"), s.Index("start"), s.Index("end"), s.Index("customer")}
+}
 
 // forever is the end of an open term.
 const forever = fiscal.Date(1 << 30)
@@ -54,10 +60,16 @@ func term(start, end fiscal.Date) fiscal.Span {
 	return fiscal.Span{Start: start, End: end}
 }
 
-// takes reports whether a row of these dates, by field, belongs to w.
-func (t times) takes(w When, dates []fiscal.Date) bool {
-	if w.How == Active {
+// takes reports whether a row of these dates, by field, and of a customer with this
+// acquisition belongs to w.
+func (t times) takes(w When, dates []fiscal.Date, a acquisition.Acquisition) bool {
+	switch w.How {
+	case Active:
 		return term(dates[t.start], dates[t.end]).Overlaps(w.Span)
+	case Acquired:
+		return a.FirstYear(w.Span, dates[t.date])
+	case Compared:
+		return a.YearEarlier(w.Span, w.Later, dates[t.date])
 	}
 	return w.Span.Holds(dates[t.date])
 }
@@ -67,23 +79,21 @@ func (t times) takes(w When, dates []fiscal.Date) bool {
 // referred to by their indexes, from 0. Each sum is an integer: a sum n means n ×
 // 10^-Places in the unit of the ledger's cells.
 type Sums struct {
-	Query  Query
-	Dicts  []*Dict           // one for each field of By
-	Keys   [][]ID            // [field of By][group]: the words of each group
-	Total  [][]quantity.Wide // [time][group]: the sums
-	Has    []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
-	Places int
-	times  times
-	by     []int    // fields of the schema
-	sum    int      // likewise, -1 for none
-	slots  []uint32 // an open hash table of groups, from 1
-	seed   uint64
-	hits   []int
+	intern.Tuples // the groups: Keys has the words of each group, by field of By
+	Query         Query
+	Dicts         []*Dict           // one for each field of By
+	Total         [][]quantity.Wide // [time][group]: the sums
+	Has           []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
+	Places        int
+	times         times
+	acquired      *acquisitions // nil if no customer is acquired
+	by            []int         // fields of the schema
+	sum           int           // likewise, -1 for none
+	hits          []int
 }
 
 func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
-	a := &Sums{Query: q, times: timesOf(s), sum: s.Index(q.Sum), slots: make([]uint32, 64), seed: maphash.String(maphash.MakeSeed(), ""),
-		Keys: make([][]ID, len(q.By)), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When))}
+	a := &Sums{Tuples: intern.NewTuples(len(q.By)), Query: q, times: timesOf(s), sum: s.Index(q.Sum), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When))}
 	for _, name := range q.By {
 		i := s.Index(name)
 		a.by, a.Dicts = append(a.by, i), append(a.Dicts, dicts[i])
@@ -92,12 +102,7 @@ func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
 }
 
 // Groups returns the number of groups.
-func (a *Sums) Groups() int {
-	if len(a.Total) == 0 {
-		return 0
-	}
-	return len(a.Total[0])
-}
+func (a *Sums) Groups() int { return a.Len() }
 
 // Any reports whether any row belongs to the time w.
 func (a *Sums) Any(w When) bool {
@@ -128,15 +133,24 @@ func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys
 // add adds a row.
 func (a *Sums) add(r *Row) {
 	a.hits = a.hits[:0]
+	acquired := acquisition.Acquisition{}
+	if a.acquired != nil {
+		acquired = a.acquired.at(r.word[a.times.customer])
+	}
 	for w := range a.Query.When {
-		if a.times.takes(a.Query.When[w], r.date) {
+		if a.times.takes(a.Query.When[w], r.date, acquired) {
 			a.hits = append(a.hits, w)
 		}
 	}
 	if len(a.hits) == 0 {
 		return
 	}
-	g := a.group(r.word)
+	g := a.Of(r.word, a.by)
+	if g == len(a.Total[0]) {
+		for w := range a.Total {
+			a.Total[w] = append(a.Total[w], quantity.Wide{})
+		}
+	}
 	for _, w := range a.hits {
 		a.Has[w].Set(g)
 		if a.sum < 0 {
@@ -152,57 +166,4 @@ func (a *Sums) add(r *Row) {
 		}
 		a.Total[w][g] = a.Total[w][g].Add(n.At(a.Places))
 	}
-}
-
-// group returns the group of a row's words, a new one if there is none.
-func (a *Sums) group(words []ID) int {
-	hash := a.seed
-	for _, i := range a.by {
-		hash = mixed(hash, words[i])
-	}
-	k := a.free(hash, func(g int) bool {
-		for f, i := range a.by {
-			if a.Keys[f][g] != words[i] {
-				return false
-			}
-		}
-		return true
-	})
-	if a.slots[k] != 0 {
-		return int(a.slots[k] - 1)
-	}
-	g := a.Groups()
-	for f, i := range a.by {
-		a.Keys[f] = append(a.Keys[f], words[i])
-	}
-	for w := range a.Total {
-		a.Total[w] = append(a.Total[w], quantity.Wide{})
-	}
-	a.slots[k] = uint32(g + 1)
-	if 2*(g+1) > len(a.slots) {
-		a.slots = make([]uint32, 2*len(a.slots))
-		for g := range a.Groups() {
-			hash := a.seed
-			for f := range a.by {
-				hash = mixed(hash, a.Keys[f][g])
-			}
-			a.slots[a.free(hash, func(int) bool { return false })] = uint32(g + 1)
-		}
-	}
-	return g
-}
-
-func mixed(hash uint64, word ID) uint64 {
-	hash = (hash ^ uint64(word)) * 0x9e3779b97f4a7c15
-	return hash ^ hash>>29
-}
-
-// free returns the slot of the group for which is returns true, or the free slot for it.
-func (a *Sums) free(hash uint64, is func(group int) bool) uint64 {
-	mask := uint64(len(a.slots) - 1)
-	k := hash & mask
-	for a.slots[k] != 0 && !is(int(a.slots[k]-1)) {
-		k = (k + 1) & mask
-	}
-	return k
 }

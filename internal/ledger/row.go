@@ -307,7 +307,10 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		}
 		if !d.Sane() {
 			remedy := "Correct the date and save the workbook"
-			if f.Blank {
+			switch f.Name {
+			case "acquired":
+				remedy = "Enter the day of the acquisition, or clear the cell if the customer was not acquired, and save the workbook"
+			case "end":
 				remedy = "Enter the last day of service, or clear the cell if the term has no end, and save the workbook"
 			}
 			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy, Subject: s.cell(i, s.row.Spot),

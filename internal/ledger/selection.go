@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"tieout/internal/acquisition"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
@@ -324,7 +325,11 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 					continue
 				}
 				dates = [3]fiscal.Date{e.date(when.date), e.date(when.start), e.date(when.end)}
-				at := p.time(dates[:])
+				acquired := acquisition.Acquisition{}
+				if t.acquired != nil {
+					acquired = t.acquired.at(words[when.customer].at(i))
+				}
+				at := p.time(dates[:], acquired)
 				if at == nil {
 					continue
 				}
@@ -345,12 +350,12 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 	}
 }
 
-// time returns the time to which a row with these dates belongs, or nil if it belongs to
-// none, or to two, at which it is added and subtracted.
-func (p *plan) time(dates []fiscal.Date) *count {
+// time returns the time to which a row with these dates and acquisition belongs, or nil if
+// it belongs to none, or to two, at which it is added and subtracted.
+func (p *plan) time(dates []fiscal.Date, acquired acquisition.Acquisition) *count {
 	var only *count
 	for k := range p.at {
-		if (times{0, 1, 2}).takes(p.at[k].When, dates) {
+		if (times{date: 0, start: 1, end: 2}).takes(p.at[k].When, dates, acquired) {
 			if only != nil {
 				return nil
 			}

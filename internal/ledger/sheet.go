@@ -103,8 +103,15 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	})
 	in.totals = newTotals(in)
 	t.dicts = in.row.dicts
+	if customer >= 0 && len(ask.acquired) > 0 {
+		t.acquired = &acquisitions{days: ask.acquired, dict: t.dicts[customer]}
+	}
 	for _, q := range queries {
-		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
+		a := newSums(q, l.Schema, t.dicts)
+		if slices.ContainsFunc(q.When, func(w When) bool { return w.How == Acquired || w.How == Compared }) {
+			a.acquired = t.acquired
+		}
+		t.Sums = append(t.Sums, a)
 	}
 	if ask.Rows {
 		t.rows = newRows(len(l.Fields), l.Across != nil)

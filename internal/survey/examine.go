@@ -113,7 +113,7 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 		m.parents(book.Customers.Named(), g)
 	}
 	if m := g.ledger("fx"); m.Sheet != nil {
-		m.rates(book.Rates.Quotes(), g.Currency().Is)
+		m.rates(book.Quotes(), g.Currency().Is)
 	}
 	if m := g.ledger("trial-balance"); m.Sheet != nil {
 		m.balances(book.Table("trial-balance").Accounts())

@@ -248,6 +248,8 @@ func (t *Tags) part(member string) Dim {
 		return Dim{tenure, own("ExistingCustomersMember")}
 	case "new":
 		return Dim{tenure, own("NewCustomersMember")}
+	case "acquired":
+		return Dim{usgaap("BusinessAcquisitionAxis"), own("CustomersOfAcquiredBusinessesMember")}
 	}
 	if code, known := iso.Country(member); !known || code != member {
 		panic("tag: no place for the part of revenues " + member)

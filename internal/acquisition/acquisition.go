@@ -1,0 +1,50 @@
+// Package acquisition finds the days on which revenue is that of an acquired customer: its
+// first year, from the day from which it came with a business combination to the day before
+// that day's first anniversary, and the same days one year earlier. Both ends of a span are
+// included; a day that the month lacks becomes the month's last day.
+package acquisition
+
+import "tieout/internal/fiscal"
+
+// Acquisition holds the acquired day of a customer with the days one year before and after
+// it. The zero value is that of a customer that was not acquired.
+type Acquisition struct{ day, earlier, anniversary fiscal.Date }
+
+// On returns the acquisition of a day; 0 is none.
+func On(day fiscal.Date) Acquisition {
+	if day == 0 {
+		return Acquisition{}
+	}
+	return Acquisition{day, day.AddMonths(-12), day.AddMonths(12)}
+}
+
+// FirstYear reports whether a date lies in a span and in the customer's first year.
+func (a Acquisition) FirstYear(s fiscal.Span, date fiscal.Date) bool {
+	return a.day != 0 && a.within(s).Holds(date)
+}
+
+// YearEarlier reports whether a date lies in a span one year before a day of the customer's
+// first year in later. Later is the same period one year later: its first and last days are
+// one year after those of the span.
+func (a Acquisition) YearEarlier(s, later fiscal.Span, date fiscal.Date) bool {
+	if days := a.within(later); a.day == 0 || days.End < days.Start {
+		return false
+	}
+	if a.day > later.Start {
+		s.Start = max(s.Start, a.earlier)
+	}
+	if a.anniversary <= later.End {
+		last := a.day - 1
+		if last.AddMonths(12) >= a.anniversary { // acquired on a February 29: the day before has the same anniversary
+			last--
+		}
+		s.End = min(s.End, last)
+	}
+	return s.Holds(date)
+}
+
+// within returns the days of a span in the first year; it ends before it starts if there
+// are none.
+func (a Acquisition) within(s fiscal.Span) fiscal.Span {
+	return fiscal.Span{Start: max(s.Start, a.day), End: min(s.End, a.anniversary-1)}
+}
