@@ -14,8 +14,9 @@ const (
 	longestTotal  = 40         // bytes
 )
 
-// TotalLabel reports whether a cell's text is the label of a total, and whether it is nothing
-// else: "Total for 2022" is a label, and "Total:" is one alone.
+// TotalLabel reports whether the text of a cell labels a total (is), and whether it has no
+// words but that label (alone). For "Total for 2022", only is is true; for "Total:", both
+// are.
 func TotalLabel(b []byte) (is, alone bool) {
 	if len(b) > longestTotal {
 		return false, false
@@ -28,9 +29,9 @@ func TotalLabel(b []byte) (is, alone bool) {
 	return alone || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "totals ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"), alone
 }
 
-// Unseen returns the first character of a word that a reader cannot see and an editor does
-// not show: one of Unicode's format characters, such as a zero-width space, a soft hyphen, a
-// byte order mark or a mark of direction.
+// Unseen returns the first invisible character of a word; ok is false if it has none.
+// Invisible characters are Unicode's format characters (Cf), such as a zero-width space, a
+// soft hyphen, a byte order mark or a direction mark.
 func Unseen(word []byte) (r rune, ok bool) {
 	i := bytes.IndexFunc(word, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
 	if i < 0 {
