@@ -347,7 +347,7 @@ type Dot struct {
 	Comment    *Comment // the comment that is answered; nil except in the template of a response
 }
 
-// Registrant is the data of the registrant in a template.
+// Registrant is the data of the registrant, for a template.
 type Registrant struct {
 	Name       owned
 	FileNumber *owned // nil if filing.toml has none

@@ -46,7 +46,7 @@ type Comment struct {
 	index    int
 }
 
-// Promise is a promise to Staff in a template.
+// Promise is the data of a promise to Staff, for a template.
 type Promise struct {
 	Kind, Text owned
 	Made, Due  *owned
