@@ -13,9 +13,9 @@
 //     decoded.
 //   - No input causes a panic, and other files that the footer refers to are not opened.
 //
-// This package parses the footer and unpacks the pages itself. The Parquet library then
-// only decodes unpacked pages, described by a new footer that this package writes for
-// them.
+// This package parses the footer and unpacks the pages itself. It then passes the unpacked
+// pages, behind a footer and page headers of its own, to the library parquet-go, which
+// decodes their values and never sees the rest of the file.
 package parquet
 
 import (
