@@ -16,7 +16,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Name is the name of an element, axis or member. An empty Prefix is the registrant's own.
+// Name is the name of an element, axis or member. An empty Prefix stands for the
+// registrant's own prefix.
 type Name struct{ Prefix, Local string }
 
 // QName returns the name with its prefix; own is the registrant's prefix.

@@ -57,8 +57,9 @@ func (f *Findings) Report(d diag.Diagnostic) {
 // Repeat counts n more findings that are like d, which must have been passed to Report.
 func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
 
-// Count reports the cells of one field as one finding at the first of them, whose details
-// All writes.
+// Count counts a cell of a field. All cells of the field that are counted with the same
+// code become one finding: the d of the first call, with a Detail in which All states
+// their number.
 func (f *Findings) Count(field string, d diag.Diagnostic) {
 	t := f.tally(string(d.Code) + " counted " + field)
 	if t.n++; t.n == 1 {
