@@ -323,8 +323,9 @@ func padding(of string) string {
 // percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact returns a value in full, without rounding to a scale. For a ratio, value is a
-// percentage and decimal is the ratio itself; for money, decimal is "".
+// Exact returns a value without rounding it to thousands or millions. For money, value is
+// the whole amount and decimal is "". For a ratio, value is a percentage with four
+// decimals, and decimal is the ratio as quantity.Value.String returns it.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {

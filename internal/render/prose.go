@@ -22,7 +22,8 @@ type Prose struct {
 type Decoration struct {
 	Prefix string // added before the id of every heading
 	Lower  int    // added to the level of every heading: with 1, h2 becomes h3
-	// Number returns the tags before and after the printed digits of a mark, and the markup that follows.
+	// Number returns the tags before and after the printed digits of a mark, and further
+	// markup (after) to write behind them.
 	Number func(*document.Mark) (open, end, after template.HTML)
 	// Sentence returns the tags before and after a sentence. If whole is false, the
 	// sentence starts in one element and ends in another, so that no element can enclose

@@ -1,7 +1,8 @@
-// Package render writes drafts as Markdown, HTML and plain text. Markdown keeps the words
-// and line breaks of the template. HTML is one file without scripts or external resources.
-// Lines of plain text have at most 80 columns. In all three formats, text from ledgers is
-// escaped.
+// Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown
+// source in which each number is a mark: a reference to a fact or to other text, which
+// package document defines. Markdown keeps the words and line breaks of the template. HTML
+// is one file without scripts or external resources. Lines of plain text have at most 80
+// columns. In all three formats, text from ledgers is escaped.
 //
 // Markup.Node writes each paragraph, heading, table and other node of the document tree,
 // in HTML and in inline XBRL. Plain text has its own functions for them. Both take the
@@ -55,8 +56,8 @@ type Writer struct {
 	// Takes reports whether a draft is written in the format.
 	Takes func(*document.Draft) bool
 	// Fill writes a draft into a Document whose Name is already set. Forced means that the
-	// user chose to write a draft with errors; the document then begins with the Banner.
-	// Fill returns an error if the format cannot represent the draft.
+	// user chose to write a draft with errors; the document then contains the Banner. Fill
+	// returns an error if the format cannot represent the draft.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }
 

@@ -368,7 +368,8 @@ func (t Table) items(key string, kind Kind) []*Node {
 }
 
 // Lines returns the items of a list of text, without the spaces around each. It reports,
-// and leaves out, an item that is blank or has several lines.
+// and leaves out, an item that is blank or contains a control character such as a line
+// end.
 func (t Table) Lines(key string) []string {
 	var list []string
 	for _, item := range t.Texts(key) {

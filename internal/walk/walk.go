@@ -189,9 +189,9 @@ func (r *Result) Record(forced bool) *record.Draft {
 	return record.New(made)
 }
 
-// Files returns the files of the draft folder that Record returns. If an input file has
-// changed since it was read, Files returns no files, but a finding for each changed input:
-// draft.lock would record the hash of a file that no longer exists.
+// Files returns the files of the draft folder that Record returns. If an input has changed
+// since it was read, Files returns a finding for each changed input and no files, because
+// their draft.lock would record inputs that the folder no longer has.
 func (r *Result) Files(forced bool) ([]record.File, []diag.Diagnostic) {
 	d := r.Record(forced)
 	var found []diag.Diagnostic
