@@ -340,7 +340,7 @@ type Dot struct {
 	PeriodEnd  fiscal.Date
 	CompareEnd fiscal.Date
 	Registrant Registrant
-	Shown      []Dot // the data for each period shown: that of the report and, if shown, its year to date
+	Shown      []Dot // the data for each period shown: the period of the report and, if it is shown too, the year to date
 	Last       bool  // true for the last element of Shown
 	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
