@@ -1,8 +1,9 @@
 // Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. Staff is the staff of the SEC; a promise is what a
-// letter to Staff says that a later filing will do. Two built-in templates contain
-// sentences, taken from a letter to Staff, that some checks would normally report. In
-// those templates a sentence is reported only if the draft's own numbers contradict it.
+// reads an Input and changes nothing. In this package, Staff is the staff of the SEC, and
+// a promise is an undertaking, in a letter to Staff, about a later filing. Two built-in
+// templates contain sentences, taken from a letter to Staff, that some checks would
+// normally report. In those templates a sentence is reported only if the draft's own
+// numbers contradict it.
 package check
 
 import (

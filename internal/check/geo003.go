@@ -5,7 +5,8 @@ import (
 	"tieout/internal/figure"
 )
 
-// GEO003 notes that the percentage for listing countries is a policy.
+// GEO003 notes that the percentage at which countries are listed is the registrant's
+// policy, not a rule.
 var GEO003 = &Check{Code: "GEO003", Severity: Info, Words: true, Run: each(geographies, geo003),
 	Title: "country threshold set by your policy, not by ASC 280-10-50-41"}
 

@@ -8,7 +8,8 @@ import (
 	"tieout/internal/document"
 )
 
-// KPI004 reports a metric shown for one of the two periods only.
+// KPI004 reports a metric that is shown for only one of the report's period and the
+// comparison period.
 var KPI004 = &Check{Code: "KPI004", Severity: Error, Run: each(documents, kpi004),
 	Title: "metric shown for one period but not the other"}
 

@@ -9,7 +9,8 @@ import (
 	"tieout/internal/fiscal"
 )
 
-// NUM004 reports placeholders, dates and names left in the text.
+// NUM004 reports placeholders, old dates and names of other companies that were left in
+// the text.
 var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences, num004),
 	Title: "placeholder, old date or other company's name left in the text"}
 

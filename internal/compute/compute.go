@@ -1,9 +1,9 @@
 // Package compute evaluates the register, the list of all metrics, over the ledgers of a
 // filing. A metric evaluated for one member and one time is a fact; a member is a part of
-// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is
-// divided once. Each fact's operands (other facts) and ledger cells are recorded as the
-// metric reads them. A fact whose ledger has no row, or whose divisor is zero, has no
-// value; the reason is recorded instead.
+// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is the
+// exact quotient of two sums. Each fact's operands (other facts) and ledger cells are
+// recorded as the metric reads them. A fact whose ledger has no row, or whose divisor is
+// zero, has no value; the reason is recorded instead.
 package compute
 
 import (
@@ -164,8 +164,9 @@ func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quoti
 	return r.book.Select(s)
 }
 
-// Key returns the key of one kind, such as "customer" or "country", that a row counts
-// under, or "" if its ledger has no keys of that kind.
+// Key returns the key under which a row counts, such as the id of a customer. By is the
+// kind of key, such as "customer" or "country". Key returns "" if the ledger of the row
+// has no keys of that kind.
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
 // Adds reports whether a fact is a plain sum of ledger rows.
@@ -526,9 +527,9 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs gives the Eval of a metric the member and time to evaluate, and access to the
-// ledgers and to other facts. It records every operand and cell that it hands out as the
-// origin of the fact.
+// Inputs is the argument of Metric.Eval: the member and time to evaluate, and access to
+// the ledgers and to other facts. It records every fact and cell that Eval reads as the
+// origin of the new fact.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period

@@ -1,8 +1,9 @@
-// Package control holds the control totals of a ledger: its numbers of rows, customers
-// and accounts, its range of dates and the sum of each amount. A controller compares them
-// with a report of the system that exported the ledger. The finding LED022, the summary
-// of `tieout check`, draft.lock, the HTML, the review page and `tieout diff` all format
-// them with this package, so that a total reads the same everywhere.
+// Package control holds the control totals of a ledger: its numbers of rows, customers and
+// accounts, its range of dates and the sum of each amount. A controller compares them with
+// a report of the system that exported the ledger. All output that shows control totals
+// formats them with this package, so that a total reads the same everywhere: the finding
+// LED022, the summary of `tieout check`, draft.lock, the HTML, the review page and `tieout
+// diff`.
 package control
 
 import (

@@ -1,7 +1,8 @@
-// Package diff lists the changes between two drafts, those of figures apart from those of
-// wording. Each change has a cause (the period, a ledger, a merged customer, a policy,
-// wording) that is found from facts, sources and policies, not from text alone. Comparing
-// a draft with itself shows no changes, and comparing in reverse swaps before and after.
+// Package diff lists the changes between two drafts, and separates changes of figures from
+// changes of wording. Each change has a cause (the period, a ledger, a merged customer, a
+// policy or wording), which the package finds from facts, sources and policies, not from
+// text alone. Comparing a draft with itself shows no changes, and comparing in reverse
+// swaps before and after.
 package diff
 
 import (
@@ -51,8 +52,8 @@ type Change struct {
 	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
 
-// Movement is the change of a sum that comes from one key: By is the kind of key, such as
-// "customer", and Key is the key itself.
+// Movement is the part of the change of a sum that comes from one key. By is the kind of
+// key, such as "customer", and Key is the key itself.
 type Movement struct {
 	By     string   `json:"by"`
 	Key    string   `json:"key"`

@@ -37,7 +37,7 @@ type KeyMetric struct {
 	Label  string
 	Name   *regexp.Regexp // matches the names of the key metric in text
 	Use    Use
-	Ratio  bool // the name may be part of the name or definition of a ratio, so a sentence that names it may be about another metric
+	Ratio  bool // the name may be part of the name or definition of a ratio, so a sentence that contains the name may be about another metric
 }
 
 // Use is how a registrant uses a key metric, which decides the required disclosure.

@@ -1,6 +1,6 @@
-// Package disk writes files and folders so that each appears whole or not at all, and so
-// that nothing a person put into a folder is deleted, moved away or written over, even if
-// the process is killed halfway. It is the only package that writes files.
+// Package disk writes files and folders. Each appears whole or not at all, and a file that
+// a person put into a folder is never deleted, moved away or overwritten. Both hold even
+// if the process is killed halfway. No other package writes files.
 //
 // A new folder is written under a temporary name beside the old one, with links to the
 // old files that are kept, and the two are then swapped in one step. Restore finds what a

@@ -340,14 +340,14 @@ type Dot struct {
 	PeriodEnd  fiscal.Date
 	CompareEnd fiscal.Date
 	Registrant Registrant
-	Shown      []Dot // the data for each period shown: that of the report and, if shown, its year to date
+	Shown      []Dot // the data for each period shown: the period of the report and, if it is shown too, the year to date
 	Last       bool  // true for the last element of Shown
 	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
 	Comment    *Comment // the comment that is answered; nil except in the template of a response
 }
 
-// Registrant is the data of the registrant in a template.
+// Registrant is the data of the registrant, for a template.
 type Registrant struct {
 	Name       owned
 	FileNumber *owned // nil if filing.toml has none

@@ -23,8 +23,8 @@ func Parts() []Part {
 	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
 }
 
-// Bridge is the change of the net dollar expansion rate from its denominator to its
-// numerator, over the year that ends on the last day of a period.
+// Bridge lists the steps that lead from the denominator of the net dollar expansion rate
+// to its numerator, over the year that ends on the last day of a period.
 type Bridge struct {
 	Period     fiscal.Period
 	Start, End fiscal.Date // the same date one year earlier, and the last day of Period

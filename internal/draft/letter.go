@@ -23,7 +23,7 @@ import (
 // the type owned is text that remembers where it comes from.
 type Letter struct {
 	Date, Staff, Filed fiscal.Date // dates of the response, of Staff's letter and of the report that Staff read; zero if not given
-	Address, To        []owned
+	Address, To        []owned     // lines of the registrant's own address, and of the address that the letter goes to
 	Attention, Copies  []owned
 	Dear               owned  // the names of Attention, joined
 	Kind               string // "Annual Report"; "" if the form has no such name
@@ -46,7 +46,7 @@ type Comment struct {
 	index    int
 }
 
-// Promise is a promise to Staff in a template.
+// Promise is the data of a promise to Staff, for a template.
 type Promise struct {
 	Kind, Text owned
 	Made, Due  *owned

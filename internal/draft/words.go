@@ -447,7 +447,8 @@ func (c *composer) move(name string, p fiscal.Period) (Move, error) {
 	return m, nil
 }
 
-// Functions returns the names of the functions that templates may call, in order.
+// Functions returns the names of the functions that templates may call, in alphabetical
+// order.
 func Functions() []string {
 	var names []string
 	for name := range new(composer).funcs("") {

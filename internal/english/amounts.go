@@ -117,8 +117,9 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 }
 
 // Missed returns the sum of the parts as written. misses is true if the sum differs from
-// the change by more than half a unit of the last digit for each figure. A part without a
-// word of direction may count as an increase or as a decrease.
+// the change by more than rounding can explain, which is half a unit of the last digit of
+// each figure, added up. A part without a word of direction may count as an increase or as
+// a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

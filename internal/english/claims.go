@@ -12,8 +12,8 @@ import (
 )
 
 // Claim is a sentence that states a limit: apart from the exceptions that it names, no
-// country or customer has a share of Bound or more. Depending on its words, the limit may
-// also be "more than Bound".
+// country or customer has a share of Bound or more. Some claims state instead that none
+// has a share of more than Bound.
 type Claim struct {
 	Passage
 	At, End int // of its words

@@ -19,8 +19,8 @@ var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", 
 // Words splits a text into words with straight quotation marks.
 func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
-// LongestPrefix finds in text the longest run of words with which the list words begins.
-// It returns the index of the run in text and its length, in words.
+// LongestPrefix finds the longest prefix of words that occurs in text. It returns the
+// index in text at which the prefix starts, and its length, both in words.
 func LongestPrefix(text, words []string) (at, n int) {
 	for i := range text {
 		k := 0
@@ -168,8 +168,10 @@ var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 // latest. It is used for a due that is only a filing date.
 const filedWithin = 4
 
-// DueLater reports whether due, the text of a promise's due filing, names a later period
-// than that of the report. A promise whose due text names no period is due at once.
+// DueLater reports whether a promise is due after the current report. Due is the text that
+// names the due filing: by its period, by its date or by a year. If it has none of these,
+// the promise is due at once and DueLater returns false. A due that is only a filing date
+// is later if the date is more than four months after the end of the report's period.
 func (r Reader) DueLater(due string) bool {
 	report := r.Filing.Report.Period
 	own, _ := r.Filing.Calendar.Span(report)

@@ -32,7 +32,7 @@ type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // in a table that names no periods, what stands for the period: the column + 1, or a negative number for a row
+	Slot    int // identifies the period in a table that names none: the index of the column plus 1, or a negative number for a row
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block

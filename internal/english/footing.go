@@ -12,7 +12,7 @@ import (
 // ofWhich matches the label of a row that is part of the row above.
 var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
 
-// CountryMember matches a member that is a country code.
+// CountryMember matches the member of a fact, such as "DE", if it is a country code.
 var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Addend is a cell of a Line.

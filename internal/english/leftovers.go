@@ -72,8 +72,9 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the places where the name of another company is used as that of the
-// registrant. In each, the second pair of indexes is the name.
+// OtherNames returns the places where the text uses the name of another company as if it
+// were the registrant's. In each place, the second pair of indexes is the range of the
+// name.
 func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, spaces and periods
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }

@@ -14,8 +14,8 @@ import (
 // does not state it.
 type Period struct{ Year, Months int }
 
-// Meets reports whether two periods may be the same, because no field that both state
-// differs.
+// Meets reports whether two periods may be the same. They may be if Year and Months are
+// each equal, or 0 in one of the two.
 func (w Period) Meets(v Period) bool {
 	return (w.Year == 0 || v.Year == 0 || w.Year == v.Year) && (w.Months == 0 || v.Months == 0 || w.Months == v.Months)
 }

@@ -21,7 +21,7 @@ type ReconciliationRow struct {
 	Cells   []*document.Block
 	Label   *document.Block
 	Measure *Measure // nil for an adjustment
-	Adjusts bool
+	Adjusts bool     // true for an adjustment
 }
 
 // Reconciliation is a table that leads from one measure to another, row by row.

@@ -9,8 +9,9 @@ import (
 	"tieout/internal/document"
 )
 
-// Patterns for statements about a measure: its calculation and components, usefulness to
-// readers, and use by management or its absence. PlainUse matches an explicit use.
+// Patterns for statements about a measure: how it is calculated and from which components,
+// that it is useful to readers, and that management uses it or does not. PlainUse matches
+// an explicit statement that management uses it.
 var (
 	Calculation = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
 	Makeup      = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excluding|adjusted (?:for|to exclude))\b`)
@@ -260,9 +261,9 @@ func (s Passage) AttributesRevenue(policy string) bool {
 }
 
 // Patterns for policies that a document states. NewCustomer matches words about new
-// customers; LookbackMonths matches the months without a subscription that make a customer
-// new, and CountryPercentage the percentage at or above which countries are named. The
-// number is group 1 of each of these two.
+// customers. LookbackMonths matches the number of months for which a new customer had no
+// subscription. CountryPercentage matches the percentage at or above which countries are
+// named. In LookbackMonths and CountryPercentage, group 1 is the number.
 var (
 	NewCustomer       = regexp.MustCompile(`(?i)\bnew\b[^.]*\b(?:subscriptions?|customers?)\b|\b(?:subscriptions?|customers?)\b[^.]*\bnew\b`)
 	LookbackMonths    = regexp.MustCompile(`(?i)\b(?:previous|prior|preceding|last|past)\s+([a-z]+(?:-four)?|\d+)[ -]months?\b`)

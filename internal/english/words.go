@@ -55,9 +55,9 @@ func ReadDay(words string) (day fiscal.Date, ok bool) {
 // Percentage is the pattern of a percentage; its group is the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
 
-// Numbers returns the places of the numbers in a text that have no owner; owned reports
-// whether a byte has one. It leaves out numbers in marks that could not be resolved,
-// which are reported elsewhere.
+// Numbers returns the places of the numbers in a text that have no owner. The function
+// owned reports whether a byte of the text has an owner. Numbers leaves out numbers in
+// marks that could not be resolved, which are reported elsewhere.
 func Numbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false

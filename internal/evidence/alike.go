@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Aspect is a set of ways in which two ids that look the same to a reader differ.
+// Aspect is a set of differences between two ids that look the same to a reader.
 type Aspect uint8
 
 // The aspects, in the order in which Words returns them.
@@ -42,11 +42,11 @@ type Group struct {
 	Differ Aspect // how the first two differ
 }
 
-// Alike returns the groups of ids that look the same (LED019), in order of the first id
-// of each. The ids must be distinct. Exception: two ids of 15 letters and digits, with
-// digits, capital and small letters, do not look the same if only case differs, because
-// systems with such ids use case to distinguish customers. Alike needs 16 bytes of memory
-// for each id, plus the groups.
+// Alike returns the groups of ids that look the same (LED019), in order of the first id of
+// each. The ids must be distinct. There is one exception. Some systems use ids of 15
+// characters that mix digits, capital and small letters, and distinguish customers by
+// case. Two such ids that differ only in case do not count as looking the same. Alike
+// needs 16 bytes of memory for each id, plus the groups.
 func Alike(ids []string) []Group {
 	type hashed struct {
 		hash uint64

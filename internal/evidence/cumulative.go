@@ -107,13 +107,15 @@ func (c Closed) Evidence() string {
 }
 
 // Cumulative looks for cumulative balances (LED015). If Shows is "", it makes two
-// comparisons. First, it compares the revenue ledger with the rows of the revenue
-// accounts and with the changes from row to row. Second, if there are rows in at least
-// two fiscal years, it measures how much the rows vary, R, and how much their differences
-// within a fiscal year vary, D. To vary by R means: add the absolute changes from one row
-// of an account to the next, divide by the largest absolute row of the account, and add
-// the results of all accounts. D is the same for the differences. R > 2 D is evidence. If
-// Shows is "" or YearToDate, Cumulative also looks for year-ends at which the trial
+// comparisons. First, it compares the revenue ledger with the rows of the revenue accounts
+// and with the changes from row to row. Second, if there are rows in at least two fiscal
+// years, it compares the variation of the rows, R, with the variation of their differences
+// within a fiscal year, D. To compute R, it adds the absolute changes from one row of an
+// account to the next, divides this sum by the largest absolute row of the account, and
+// adds the results of all accounts. D is computed in the same way from the differences. R
+// > 2 D is evidence of cumulative balances.
+//
+// If Shows is "" or YearToDate, Cumulative also looks for year-ends at which the trial
 // balance was taken after the closing entries.
 func Cumulative(b Book) Cumulation {
 	var c Cumulation

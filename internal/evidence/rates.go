@@ -72,13 +72,13 @@ func (i Inverse) Evidence(q Quote) string {
 
 // Direction is the evidence for and against the stated direction of quotation.
 type Direction struct {
-	InOrder, Reversed int       // number of pairs that agree with the stated quotation, and that contradict it; see Rates
-	Pairs             []Pair    // up to three pairs that contradict the quote, newest first
+	InOrder, Reversed int       // numbers of pairs that agree with the stated direction, and that contradict it; see Rates
+	Pairs             []Pair    // up to three pairs that contradict the stated direction, newest first
 	Inverses          []Inverse // in order of currency, then of date
 	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
 }
 
-// Found reports whether the rates contradict the quote (LED017).
+// Found reports whether the rates contradict the stated direction (LED017).
 func (d Direction) Found() bool { return d.Reversed > d.InOrder || len(d.Inverses) > 0 }
 
 //go:embed currencies.tsv

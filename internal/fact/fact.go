@@ -66,9 +66,9 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Slug returns the member name for a caption: in lower case, without periods, apostrophes
-// and commas, with one hyphen for every other run of characters outside a to z and 0 to
-// 9, and without hyphens at its ends.
+// Slug returns the member name for a caption. It converts the caption to lower case,
+// removes periods, apostrophes and commas, replaces every other run of characters outside
+// a to z and 0 to 9 by one hyphen, and removes hyphens at both ends.
 func Slug(caption string) string {
 	var slug []byte
 	gap := false

@@ -66,9 +66,9 @@ func (f Figure) Signed() string {
 	return f.Digits
 }
 
-// Unchanged reports whether text describes a change as no change. It does if the change
-// is smaller than a share of the prior amount, which must be positive, or prints as zero
-// in millions.
+// Unchanged reports whether a change is so small that text calls the amount unchanged.
+// This is so if the change prints as zero in millions or, for a positive prior amount, if
+// the change is smaller than the given share of that amount.
 func Unchanged(change, prior, share quantity.Value) bool {
 	million, _ := ParseFormat("millions")
 	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0

@@ -78,7 +78,8 @@ type Promise struct {
 	At   source.Point
 }
 
-// Restatement is a change of an amount that was filed, approved or awaiting approval.
+// Restatement is a change of an amount that was filed. The change is either approved or
+// awaiting approval.
 type Restatement struct {
 	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
 	Kind     string

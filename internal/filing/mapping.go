@@ -155,8 +155,8 @@ type Times uint8
 // The ways to read a date with a time of day; RefuseTimes reports it as an error.
 const (
 	RefuseTimes    Times = iota
-	DropTimes            // drop the time, but report a column whose times are all in the afternoon
-	DropAfternoons       // drop the time in any case
+	DropTimes            // drop the time; report a column whose times are all from 12:00:00 to 23:58:59, because another time zone may have moved its dates
+	DropAfternoons       // drop the time, without that report
 )
 
 // Expected holds the control totals that a person entered from a report of the exporting
@@ -242,7 +242,7 @@ var only = map[string][]string{
 	"across":          {"fx", "revenue", "trial-balance", "note-tables"},
 }
 
-// LedgerKeys returns the keys that may stand in the section of a ledger in filing.toml.
+// LedgerKeys returns the keys that the section of a ledger in filing.toml may have.
 func LedgerKeys(s schema.Schema) []string {
 	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
 		return (key == "unit" || key == "numbers") && !s.Has(schema.Amount) || (key == "dates" || key == "times") && !s.Has(schema.Date) || only[key] != nil && !slices.Contains(only[key], s.Ledger)

@@ -53,8 +53,8 @@ func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 // ToDate returns the year to date that ends with the quarter.
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
-// Months returns the length of the period in prose: 12 months for a year, 3 for each
-// quarter, even in 52/53-week years.
+// Months returns the length of the period in months, as prose states it: 12 for a year, 3
+// for each quarter, even in 52/53-week years.
 func (p Period) Months() int {
 	switch {
 	case p.Quarter == 0:
@@ -73,7 +73,7 @@ type Calendar struct {
 	listed map[Period]Span
 }
 
-// YearEnd returns the calendar of years that end on a day of the year. February 28 and 29
+// YearEnd returns the calendar whose fiscal years end on the given day. February 28 and 29
 // both mean the last day of February.
 func YearEnd(month time.Month, day int) Calendar {
 	if month == time.February && day >= 28 {

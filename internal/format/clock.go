@@ -9,9 +9,9 @@ import (
 
 var clockForm = regexp.MustCompile(`^(.*\S)(?:T|[ \x{a0}\x{202f}]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?[ \x{a0}\x{202f}]?([AaPp]\.?[Mm]\.?)?(?:Z|\+00:?00)?$`)
 
-// CutClock splits a text that ends with a time of day into the text before it, day, and
-// the time, clock: "08:00" or "23:59:59", or "" for midnight. It does not check day. ok
-// is false if the text does not end with a time of day.
+// CutClock splits a text that ends with a time of day. day is the text before the time,
+// which CutClock does not check. clock is the time: "08:00" or "23:59:59", or "" for
+// midnight. ok is false if the text does not end with a time of day.
 func CutClock(text string) (day, clock string, ok bool) {
 	if len(text) > 64 {
 		return "", "", false

@@ -76,8 +76,9 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member returns the standard member with a name, compared without regard to letter case.
-// It is used to reject a registrant's own member with the name of a standard one.
+// Member returns the taxonomy's member whose name equals name without regard to letter
+// case; ok is false if it has none. A registrant must not give such a name to a member of
+// its own.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok

@@ -258,8 +258,8 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
 }
 
-// Within reports whether two values differ by at most half a unit of the last of the
-// given decimals, as XBRL counts them: −6 means half a million.
+// Within reports whether a and b differ by at most 0.5 × 10^−decimals. Decimals are as
+// XBRL counts them: for −6, the values may differ by half a million.
 func Within(a, b quantity.Value, decimals int) bool {
 	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
 }

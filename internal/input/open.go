@@ -1,9 +1,10 @@
 // Package input opens the files of ledgers. It finds them by name or pattern, hashes each
-// file when it is first opened, and reports a file that cannot be read. Every later read
-// of a file is checked against its seal: checksums of the file from when it was hashed,
-// so that no byte is read that was not hashed. Workbooks (.xlsx or SpreadsheetML 2003),
-// CSV and TSV files, and Parquet files deliver their rows in the same form. Whether a
-// workbook is .xlsx or SpreadsheetML is decided by its content, not by its name.
+// file when it is first opened, and reports a file that cannot be read. While a file is
+// hashed, its checksums are saved as its seal. Every later read of the file is checked
+// against the seal, so that tieout reads only bytes that it has hashed. Workbooks (.xlsx
+// or SpreadsheetML 2003), CSV and TSV files, and Parquet files deliver their rows in the
+// same form. Whether a workbook is .xlsx or SpreadsheetML is decided by its content, not
+// by its name.
 package input
 
 import (

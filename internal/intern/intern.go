@@ -25,7 +25,8 @@ func New() *Dict {
 	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}}
 }
 
-// Len returns the number of words, including the empty word. All IDs are below it.
+// Len returns the number of words, including the empty word. Every ID is less than that
+// number.
 func (d *Dict) Len() int { return len(d.ends) }
 
 // Bytes returns the word with an ID. The caller must not change it.

@@ -116,9 +116,9 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms holds the subscription terms, one for each row of the ledger and each at the same
-// index in all three lists: the customer, the place of the row, and the first and last
-// day of service, both included.
+// Terms holds the subscription terms, one for each row of the ledger. The three lists have
+// the customer, the place of the row, and the first and last day of service, both
+// included. A term has the same index in all three.
 type Terms struct {
 	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot

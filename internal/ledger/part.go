@@ -21,10 +21,10 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Spot is the place of a row in a ledger. Num counts the rows from 1, on through all
-// sheets of the ledger. Col is the column of the amount in a sheet that has one column of
-// amounts for each date or currency, because one row of the sheet is then several rows of
-// the ledger; in other sheets it is 0.
+// Spot is the place of a row in a ledger. Num is the number of the row, counted from 1
+// through all sheets of the ledger without a restart. If a sheet has one column of amounts
+// for each date or currency, one row of the sheet is several rows of the ledger, and Col
+// is the column of the amount. In other sheets Col is 0.
 type Spot struct{ Num, Col int32 }
 
 // mostRows bounds the rows of a ledger.

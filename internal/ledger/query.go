@@ -113,8 +113,8 @@ func (a *Sums) Any(w When) bool {
 // At returns the index of the time w in the query, or −1 if the query does not have it.
 func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
-// Having returns the IDs that the groups have in a field of By, for the groups with a row
-// at the time w. An ID is listed once for each such group.
+// Having returns, for each group that has a row at the time w, the ID that the group has
+// in a field of By. If several groups have the same ID, it is listed once for each.
 func (a *Sums) Having(w When, field string) []ID {
 	i, keys := a.At(w), a.Keys[slices.Index(a.Query.By, field)]
 	var list []ID
@@ -126,8 +126,8 @@ func (a *Sums) Having(w When, field string) []ID {
 	return list
 }
 
-// Word returns the word that a group has in a field. Both arguments are indexes, that of
-// the field in By.
+// Word returns the word that a group has in a field. Field is an index in Query.By, and
+// group is the index of the group.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
 // add adds a row.

@@ -32,7 +32,7 @@ const (
 	SecDate, SecType, SecClass, SecLevel, SecCost, SecGains, SecLosses, SecFairValue = 0, 1, 2, 3, 4, 5, 6, 7
 )
 
-// Position is what holdings are grouped by. Class is the classification, such as
+// Position is the key by which holdings are grouped. Class is the classification, such as
 // "cash-equivalent".
 type Position struct {
 	Line  string // slug of the line of the note that the type of investment belongs to

@@ -13,9 +13,9 @@
 //     decoded.
 //   - No input causes a panic, and other files that the footer refers to are not opened.
 //
-// This package parses the footer and unpacks the pages itself. The Parquet library then
-// only decodes unpacked pages, described by a new footer that this package writes for
-// them.
+// This package parses the footer and unpacks the pages itself. It then passes the unpacked
+// pages, behind a footer and page headers of its own, to the library parquet-go, which
+// decodes their values and never sees the rest of the file.
 package parquet
 
 import (
@@ -183,9 +183,9 @@ func (f *File) Columns() []Column {
 	return columns
 }
 
-// Scan streams the file once and calls fn for the header, which is row 1 with a Text cell for
-// each column, and then for each record from row 2, in the calling goroutine. Scan may be
-// called again.
+// Scan streams the file once and calls fn in the calling goroutine: first for the header,
+// which is row 1 with a Text cell for each column, and then for each record, from row 2.
+// Scan may be called again.
 //
 // The cells of a record have one of these kinds of package workbook: Text; Bool; Decimal,
 // for integers and decimals; and ISODate, for dates and timestamps. A date is written

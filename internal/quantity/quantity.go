@@ -1,8 +1,8 @@
 // Package quantity holds exact numbers. An Amount is a decimal as read from a ledger; a
-// Value is an exact quotient of amounts with a unit. Only three functions round, each
-// half away from zero: Fixed and String round a result once, and ParseStored rounds the
-// number in a cell to the 15 digits that Excel has. There is no float64, and no other
-// package may import the decimal library.
+// Value is an exact quotient of amounts with a unit. Only the functions Fixed, String and
+// ParseStored round, all half away from zero. Fixed and String round a result once, and
+// ParseStored rounds the number in a cell to the 15 digits that Excel has. The package
+// uses no float64. No other package may import the decimal library.
 package quantity
 
 import (
@@ -56,8 +56,8 @@ func ParseStored(s string) (Amount, error) {
 	return a, nil
 }
 
-// ErrBeyond is the error for a number that is too large or has too many digits to be an
-// amount in a ledger.
+// ErrBeyond is the error for a number that no ledger amount needs: one with more than 21
+// digits before the decimal point, or more than 40 after it.
 var ErrBeyond = errors.New("beyond any amount a ledger holds")
 
 func parse(s string) (Amount, error) {

@@ -2,8 +2,8 @@ package quantity
 
 import "math/big"
 
-// Quotient is an exact number: Num divided by Over. Over is a whole number above zero; 0
-// counts as 1, so that a decimal is a Quotient without setting Over.
+// Quotient is an exact number: Num divided by Over. Over must be above zero. If it is not
+// set, it counts as 1, so that Quotient{Num: n} is the decimal n.
 type Quotient struct {
 	Num  Scaled
 	Over Wide

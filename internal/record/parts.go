@@ -49,7 +49,7 @@ type Part struct {
 	ID      fact.ID  `json:"id"`
 	By      string   `json:"by"` // one of Kinds
 	Addends []Addend `json:"addends"`
-	Rest    *Rest    `json:"rest"` // total of the keys beyond mostAddends
+	Rest    *Rest    `json:"rest"` // total of the keys after the 10,000 that Addends lists at most
 }
 
 // Addend is the amount of one key.

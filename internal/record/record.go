@@ -263,9 +263,9 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	return was
 }
 
-// Repeated returns the findings, but lowers the severity of some warnings with the given
-// code to Info: those that the newest filed report for an earlier period also has, with
-// the same summary.
+// Repeated returns the findings. A warning with the given code becomes an Info if the
+// newest filed report for an earlier period has a finding with that code and the same
+// summary.
 func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fiscal.Period) []diag.Diagnostic {
 	i := slices.IndexFunc(filed, func(d *Draft) bool { return d.Before(before) })
 	if i < 0 {

@@ -28,10 +28,9 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// HTML writes a draft as one HTML file: the prose, in which each number shows its source on
-// hover, click or keyboard focus, followed by the tie-out schedule and
-// the control totals of the ledgers. All text about ledger
-// cells comes after the prose.
+// HTML writes a draft as one HTML file. The prose comes first; each number in it shows its
+// source on hover, click or keyboard focus. The tie-out schedule, which lists the source
+// of every number, and the control totals of the ledgers follow.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {
@@ -324,8 +323,9 @@ func padding(of string) string {
 // percentPlaces is the number of decimals of a percentage shown beside its exact decimal.
 const percentPlaces = 4
 
-// Exact formats a value in full. For money, decimal is ""; for a ratio, value is a
-// percentage and decimal the ratio itself.
+// Exact returns a value without rounding it to thousands or millions. For money, value is
+// the whole amount and decimal is "". For a ratio, value is a percentage with four
+// decimals, and decimal is the ratio as quantity.Value.String returns it.
 func Exact(v quantity.Value) (value, decimal string) {
 	minus := ""
 	if v.Sign() < 0 {

@@ -13,44 +13,48 @@ import (
 	"tieout/internal/document"
 )
 
-// Markup writes the blocks of a draft as tags and text. HTML and inline XBRL differ in their
-// Elements and in XML.
+// Markup writes the nodes of a draft as tags and text. HTML and inline XBRL use different
+// values of Elements and XML.
 type Markup struct {
 	Draft    *document.Draft
 	Elements Elements
-	XML      bool // an element without content closes itself
+	XML      bool // whether to follow XML syntax, in which an empty element is one tag such as <br/>
 	out      bytes.Buffer
 	pending  []string         // since the last tag: words and a number, words and a number
 	words    []byte           // after those
 	cuts     map[int][]string // tags by the byte of the source before which they stand
 }
 
-// Elements returns the tags of one kind of page. Attributes begin with a space or are
-// empty.
+// Elements is what differs between HTML and inline XBRL: the tags and attributes of each
+// element, and how dates and marks are written. Attributes are either empty or begin with
+// a space.
 type Elements interface {
 	Heading(*ast.Heading) (tag, attributes string)
 	Paragraph(ast.Node) (attributes string)
 	Table(*Table) (open, end string)
 	Row(*Row) (attributes string)
-	// Cell returns the tag of a cell, its attributes, and the tags around its content. The
-	// first cell of a SectionRow spans the row.
+	// Cell returns the tag and attributes of a cell, and the tags (open, end) around its
+	// content. The first cell of a SectionRow must span the whole row.
 	Cell(t *Table, r *Row, column int) (tag, attributes, open, end string)
-	Symbol(room string) (attributes string) // of the symbol before a number; the width of the characters in room is reserved after it
-	// Date writes the content of a cell that has a Date.
+	// Symbol returns the attributes of the element that encloses the symbol of a number. Room is Number.Before.
+	Symbol(room string) (attributes string)
+	// Date writes the content of a cell whose Date is set.
 	Date(*Table, *Cell)
-	// Mark writes the printed text of a mark, without parentheses.
+	// Mark writes the text that a mark prints, without the parentheses around a negative
+	// number.
 	Mark(*document.Mark)
 }
 
-// Heading returns the tag of a heading without attributes.
+// Heading returns the tag of a heading, such as "h2", and no attributes. With Paragraph
+// and Row, it lets a type that embeds a Markup implement Elements.
 func (m *Markup) Heading(n *ast.Heading) (tag, attributes string) {
 	return fmt.Sprintf("h%d", n.Level), ""
 }
 
-// Paragraph returns no attributes.
+// Paragraph returns "": a paragraph has no attributes.
 func (m *Markup) Paragraph(ast.Node) string { return "" }
 
-// Row returns no attributes.
+// Row returns "": a row has no attributes.
 func (m *Markup) Row(*Row) string { return "" }
 
 var (
@@ -59,7 +63,7 @@ var (
 	xmlLines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
 
-// Escape returns escaped text.
+// Escape returns text with the characters that are special in HTML or XML escaped.
 func (m *Markup) Escape(words string) string {
 	if m.XML {
 		return xmlText.Replace(words)
@@ -67,7 +71,7 @@ func (m *Markup) Escape(words string) string {
 	return htmlText.Replace(words)
 }
 
-// Words writes escaped text.
+// Words escapes text and writes it.
 func (m *Markup) Words(words string) { m.escaped(m.Escape(words)) }
 
 // escaped writes text that is escaped already.
@@ -78,7 +82,7 @@ func (m *Markup) digits(element string) {
 	m.pending, m.words = append(m.pending, string(m.words), element), m.words[:0]
 }
 
-// Tag writes tags.
+// Tag writes markup, such as tags, without escaping it.
 func (m *Markup) Tag(markup string) {
 	if markup != "" {
 		m.flush()
@@ -110,14 +114,15 @@ func (m *Markup) flush() {
 	m.out.WriteString(last)
 }
 
-// Take returns the markup written since the last Take.
+// Take returns the markup written since the last call of Take.
 func (m *Markup) Take() string {
 	m.flush()
 	defer m.out.Reset()
 	return m.out.String()
 }
 
-// Line returns the number of the current line, from 1.
+// Line returns the number of the current line, from 1, in the markup that Take would
+// return.
 func (m *Markup) Line() int {
 	m.flush()
 	return 1 + bytes.Count(m.out.Bytes(), []byte("\n"))
@@ -166,7 +171,7 @@ func (m *Markup) Inner(n ast.Node) {
 	}
 }
 
-// Node writes a block or inline node.
+// Node writes a node of the document tree, with its children.
 func (m *Markup) Node(n ast.Node) {
 	inner := func() { m.Inner(n) }
 	switch n := n.(type) {

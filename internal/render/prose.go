@@ -11,24 +11,27 @@ import (
 	"tieout/internal/fact"
 )
 
-// Prose is a draft as HTML, for a page that shows several.
+// Prose is a draft as HTML, for a page that shows several drafts.
 type Prose struct {
 	Masthead, Text template.HTML
-	Letter         bool // styled by the class "letter"
+	Letter         bool // whether the page must enclose the HTML in an element of class "letter"
 }
 
-// Decoration is the markup that a page showing several drafts adds to each.
+// Decoration is the markup that ProseOf adds to a draft, so that a page can show several
+// drafts and can attach its own behavior to their numbers and sentences.
 type Decoration struct {
-	Prefix string // of every heading's id
-	Lower  int    // levels by which headings are lowered
-	// Number returns the tags around the digits of a fact, and markup after them.
+	Prefix string // added before the id of every heading
+	Lower  int    // added to the level of every heading: with 1, h2 becomes h3
+	// Number returns the tags before and after the printed digits of a mark, and further
+	// markup (after) to write behind them.
 	Number func(*document.Mark) (open, end, after template.HTML)
-	// Sentence returns the tags around a sentence; if whole is false, no element can
-	// enclose the sentence, and only the opening tag (open) is written.
+	// Sentence returns the tags before and after a sentence. If whole is false, the
+	// sentence starts in one element and ends in another, so that no element can enclose
+	// it; only open is then written, and it must be complete without end.
 	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 
-// ProseOf renders a draft with a page's decoration.
+// ProseOf returns a draft as HTML, with the given decoration.
 func ProseOf(d *document.Draft, set *fact.Set, decoration Decoration) Prose {
 	w := newWriter(d, set, decoration)
 	w.sentences()
@@ -36,7 +39,7 @@ func ProseOf(d *document.Draft, set *fact.Set, decoration Decoration) Prose {
 	return Prose{template.HTML(masthead), template.HTML(text), w.Letter()}
 }
 
-// Style returns the style sheet of a draft's text.
+// Style returns the style sheet for the HTML of drafts.
 func Style() string { return pageStyle + letterStyle }
 
 // sentences records the decoration of each sentence. An element encloses a sentence that

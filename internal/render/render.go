@@ -1,11 +1,13 @@
-// Package render writes drafts as Markdown, HTML and plain text. Markdown keeps the
-// template's words and line breaks; the HTML is one file without scripts or external
-// resources; lines of plain text have at most 80 columns; text from ledgers is
-// escaped in all three.
+// Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown
+// source in which each number is a mark: a reference to a fact or to other text, which
+// package document defines. Markdown keeps the words and line breaks of the template. HTML
+// is one file without scripts or external resources. Lines of plain text have at most 80
+// columns. In all three formats, text from ledgers is escaped.
 //
-// Markup.Node writes each kind of block for HTML and inline XBRL, and sheet.block for
-// plain text; Markdown copies the source. Writers take the words of a block from
-// RunsOf and the layout of a table from TableOf.
+// Markup.Node writes each paragraph, heading, table and other node of the document tree,
+// in HTML and in inline XBRL. Plain text has its own functions for them. Both take the
+// words of a node from RunsOf and the layout of a table from TableOf. Markdown copies the
+// source of the draft.
 package render
 
 import (
@@ -18,12 +20,13 @@ import (
 	"tieout/internal/fact"
 )
 
-// Document is one rendered document: its bytes and the positions of its facts.
+// Document is a draft in one format: its bytes, and the places where it prints facts.
 type Document struct {
-	Name  string // "mdna.md"
+	Name  string // name of the file: "mdna.md"
 	Bytes []byte
 	Shown []Shown
-	// Sections are the lines of each template, in formats that have lines.
+	// Sections holds the range of lines that each template produced, in formats that have
+	// lines.
 	Sections []Section
 }
 
@@ -32,14 +35,15 @@ type Shown struct {
 	ID   fact.ID `json:"id"`
 	Text string  `json:"text"` // the digits, or a dash for zero
 	File string  `json:"file"`
-	Line int     `json:"line"`          // of the file, from 1
-	Col  int     `json:"col,omitempty"` // of Markdown, where the digits begin, in characters from 1
-	Tag  string  `json:"tag,omitempty"` // id of the ix:nonFraction
+	Line int     `json:"line"`          // line of the file, from 1
+	Col  int     `json:"col,omitempty"` // in Markdown, the column where the digits begin, in characters from 1
+	Tag  string  `json:"tag,omitempty"` // in inline XBRL, the id of the ix:nonFraction element
 }
 
-// Section is the lines of a document from one template, First and Last included.
+// Section is the range of lines in a document that one template produced, from First to
+// Last, both included.
 type Section struct {
-	Name  string `json:"name"` // of the template: "ndr"
+	Name  string `json:"name"` // name of the template: "ndr"
 	File  string `json:"file"`
 	First int    `json:"first"`
 	Last  int    `json:"last"`
@@ -47,22 +51,24 @@ type Section struct {
 
 // Writer writes drafts in one format.
 type Writer struct {
-	Suffix string // of its files: ".md"
-	Blank  bool   // also writes blank drafts
-	Takes  func(*document.Draft) bool
-	// Fill writes a draft into a Document whose Name is already set. If forced is true,
-	// the draft is written despite errors and has the Banner. It returns an error if the
-	// format cannot represent the draft.
+	Suffix string // suffix of the files: ".md"
+	Blank  bool   // whether the format is also written for a blank draft, which has * for each number
+	// Takes reports whether a draft is written in the format.
+	Takes func(*document.Draft) bool
+	// Fill writes a draft into a Document whose Name is already set. Forced means that the
+	// user chose to write a draft with errors; the document then contains the Banner. Fill
+	// returns an error if the format cannot represent the draft.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }
 
 // File returns the name of the file that holds a document: "mdna.md" for "mdna".
 func (w Writer) File(document string) string { return document + w.Suffix }
 
-// Wrote reports whether a file has the writer's suffix.
+// Wrote reports whether the name of a file has the writer's suffix.
 func (w Writer) Wrote(file string) bool { return strings.HasSuffix(file, w.Suffix) }
 
-// Write writes a draft.
+// Write returns a draft in the writer's format. Forced and the error are as described at
+// Fill.
 func (w Writer) Write(d *document.Draft, set *fact.Set, forced bool) (Document, error) {
 	doc := Document{Name: w.File(d.Name)}
 	err := w.Fill(&doc, d, set, forced)

@@ -9,19 +9,19 @@ import (
 	"tieout/internal/document"
 )
 
-// Run is text in one style.
+// Run is a stretch of text in one style.
 type Run struct {
-	Text   string         // as it is printed; the end of a line is one space
+	Text   string         // as printed, with a space for the end of a source line
 	Mark   *document.Mark // the mark that printed the text; nil for the template's own words
 	Strong bool
 	Code   bool
-	Break  bool // the author ended the line after it
+	Break  bool // whether the template has a line break after the text that must be printed
 }
 
-// Runs is text in order.
+// Runs is a text as its runs, in order.
 type Runs []Run
 
-// String returns the text.
+// String returns the text without its styles.
 func (list Runs) String() string {
 	var b strings.Builder
 	for _, r := range list {
@@ -30,7 +30,7 @@ func (list Runs) String() string {
 	return b.String()
 }
 
-// RunsOf returns the text under a node.
+// RunsOf returns the text of a node and its children.
 func RunsOf(d *document.Draft, n ast.Node) Runs {
 	var list Runs
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

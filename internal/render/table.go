@@ -12,17 +12,18 @@ import (
 	"tieout/internal/fact"
 )
 
-// Table is a table in accounting layout: totals and sub-rows, and the reserved width around
-// each number, so that a column aligns on its decimals in any font.
+// Table is the accounting layout of a table: which rows are totals or indented, and how
+// much width to reserve before and after each number, so that the digits of a column align
+// in any font.
 type Table struct {
 	Rows    []Row // the column heads first
-	Numbers int   // columns of numbers
+	Numbers int   // number of columns that contain numbers
 }
 
 // Row is one row of a table.
 type Row struct {
 	Kind   RowKind
-	Indent int // of its first cell, in levels
+	Indent int // levels by which its first cell is indented
 	Cells  []Cell
 }
 
@@ -33,7 +34,7 @@ type RowKind uint8
 const (
 	PlainRow   RowKind = iota
 	HeadRow            // the heads of the columns
-	SectionRow         // text only in the first cell: heading of the rows below
+	SectionRow         // text only in the first cell, as a heading of the rows below
 	TotalRow           // with a rule above
 	LastRow            // the last total: with a double rule below
 )
@@ -41,24 +42,26 @@ const (
 // Cell is one cell of a table.
 type Cell struct {
 	Node   *east.TableCell
-	Right  bool // in a column of numbers
+	Right  bool // whether the cell is in a column of numbers, which aligns right
 	Center bool
-	Blank  bool     // without text
-	Number *Number  // if the cell is one number
-	Date   []string // of a column heading that ends with a date: the text before the date, the month and day, and the year
+	Blank  bool     // whether the cell has no text
+	Number *Number  // the number of the cell; nil if the cell has other text
+	Date   []string // if the cell is a column heading that ends with a date: the text before the date, the month and day, and the year
 	text   string
 }
 
-// Number is the number of a cell and the width that its column reserves around it.
+// Number is the number in a cell, printed as Symbol, Open, Digits and Close. Before and
+// After are not printed: they are characters whose width is left empty, so that the number
+// aligns with the others in its column.
 type Number struct {
-	Symbol string         // before the digits: "$"
-	Before string         // characters whose width is reserved between Symbol and Open
+	Symbol string         // "$"
+	Before string         // width to leave empty between Symbol and Open
 	Open   string         // "("
-	Mark   *document.Mark // nil if the digits are from the template
+	Mark   *document.Mark // the mark that prints the digits; nil if the template's author wrote them
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // characters whose width is reserved at the end: those that follow the last digit of another number in the column, and that this number lacks
-	Strong bool           // in bold
+	After  string         // width to leave empty after Close: for the characters after the digits of other numbers that this number lacks
+	Strong bool           // whether the number is bold
 }
 
 // TableOf returns the layout of a table.

@@ -30,9 +30,10 @@ const (
 	leastName = 12 // of a table's labels, where they are longer
 )
 
-// Text writes a letter to Staff as plain text in lines of at most 80 columns, without
-// emphasis and control characters other than line ends. Quotes are indented and tables
-// aligned; a table that is too wide is printed row by row.
+// Text writes a letter to Staff, the staff of the SEC, as plain text in lines of at most
+// 80 columns. It leaves out emphasis, and control characters other than line ends.
+// Quotations are indented and tables aligned; a table that is too wide is printed row by
+// row.
 var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
 
 func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {

@@ -1,8 +1,9 @@
-// Package review serves the pages on which a controller and counsel review a draft:
-// documents, findings, the source of each number, changes and sign-offs. It listens on
-// this machine only and refuses requests for another host or from another web page; it
-// writes nothing but sign-offs, with a function that its caller supplies; it escapes text
-// from ledgers; and after a save with errors it keeps the last good documents.
+// Package review serves the pages on which a controller and counsel review a draft. The
+// pages show documents, findings, the source of each number, changes and sign-offs. The
+// server listens on this machine only and refuses requests for another host or from
+// another web page. It writes nothing but sign-offs, through a function that its caller
+// supplies, and escapes text from ledgers. If a saved file has errors, the pages keep
+// showing the last complete documents, with the new findings.
 package review
 
 import (
@@ -20,12 +21,13 @@ import (
 	"tieout/internal/walk"
 )
 
-// Source connects the pages to the filing folder.
+// Source is what a Server needs from its caller: the filing folder, and functions that
+// draft, sign and report.
 type Source struct {
-	Folder fs.FS                        // the filing folder; paths cannot leave it
-	Build  func() (*walk.Result, error) // drafts from the current ledgers
-	Sign   func(Signature) error
-	Report func(format string, arguments ...any) // reports a bug on the terminal
+	Folder fs.FS                                 // the filing folder; it must not open files outside the folder
+	Build  func() (*walk.Result, error)          // drafts the folder as it is now
+	Sign   func(Signature) error                 // saves a sign-off, or returns why it is refused
+	Report func(format string, arguments ...any) // prints a bug of tieout on the terminal
 }
 
 // Server serves the pages of a filing folder.
@@ -45,7 +47,7 @@ type Server struct {
 	waiting map[chan struct{}]bool // live pages
 }
 
-// New drafts the folder once and returns a server of its pages. The error says why the
+// New drafts the folder and returns a server of its pages. It returns an error if the
 // folder cannot be drafted at all.
 func New(s Source) (*Server, error) {
 	server := &Server{Source: s, secret: rand.Text(), token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}

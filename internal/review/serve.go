@@ -32,7 +32,7 @@ const (
 	graceTime       = 3 * time.Second
 )
 
-// Listen listens on a loopback address and refuses any other.
+// Listen listens on a loopback address. It returns an error for any other address.
 func Listen(addr string) (*Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -51,7 +51,7 @@ func Listen(addr string) (*Listener, error) {
 	return &Listener{Listener: l, free: make(chan struct{}, mostConnections)}, nil
 }
 
-// A Listener accepts connections up to a limit.
+// Listener is a net.Listener that limits the number of open connections.
 type Listener struct {
 	net.Listener
 	free chan struct{}
@@ -59,8 +59,9 @@ type Listener struct {
 	idle []net.Conn // between two requests, the longest first
 }
 
-// Accept returns the next connection. At the limit, it closes the connection that has
-// been idle longest to make room; if none is idle, it closes the new one.
+// Accept returns the next connection. If the limit is reached, it makes room by closing
+// the connection that has been idle longest. If none is idle, it closes the new connection
+// and waits for another.
 func (b *Listener) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()
@@ -109,8 +110,9 @@ func (c *counted) Close() error {
 	return err
 }
 
-// Serve serves the pages until the context is done, and watches the folder. Serve does
-// not wait for a draft that is being made at that time.
+// Serve serves the pages until the context is done. Meanwhile it watches the folder and
+// drafts it again after each change. When the context is done, Serve returns without
+// waiting for a draft in progress.
 func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -144,8 +146,8 @@ func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	return err
 }
 
-// Handler returns the handler of the pages, which refuses requests for any host other
-// than addr.
+// Handler returns the HTTP handler of the pages. It refuses requests whose Host is neither
+// addr nor localhost with the same port.
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()
@@ -190,7 +192,8 @@ func (s *Server) Handler(addr string) http.Handler {
 	})
 }
 
-// Address returns the address to open in a browser. It carries the secret of this run.
+// Address returns the URL to open in a browser. The URL contains a secret that the server
+// created at its start and requires from each visitor.
 func (s *Server) Address(l *Listener) string {
 	return fmt.Sprintf("http://%s/?%s=%s", l.Addr(), keyParameter, s.secret)
 }

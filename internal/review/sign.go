@@ -16,7 +16,7 @@ import (
 type Signature struct {
 	Target   string // a section or the id of a fact
 	By, Role string
-	Seen     string // the seal that the signer saw; if the seal has changed since, the sign-off is refused. "" accepts any
+	Seen     string // hash of the seal (signoff.Seal) that the signer saw. If it has changed, Sign must refuse the request; "" skips the test
 }
 
 // signing is the data of the sign-offs page.

@@ -1,7 +1,7 @@
 // Package tag assigns each fact its XBRL tag: the element, the axes and members, and
-// whether the element has the opposite sign. Every metric of the register has one entry
-// in its table, and standard names are used wherever the taxonomies have them. A tag
-// depends only on the fact, its filing and the other facts of the set.
+// whether the element has the opposite sign. A table in this package has one entry for
+// each metric. Standard names are used wherever the taxonomies have them. A tag depends
+// only on the fact, its filing and the other facts of the set.
 package tag
 
 import (
@@ -16,7 +16,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Name is the name of an element, axis or member. An empty Prefix is the registrant's own.
+// Name is the name of an element, axis or member. An empty Prefix stands for the
+// registrant's own prefix.
 type Name struct{ Prefix, Local string }
 
 // QName returns the name with its prefix; own is the registrant's prefix.

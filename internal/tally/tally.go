@@ -1,6 +1,6 @@
 // Package tally collects the findings about one ledger in bounded memory. Findings with
-// the same code and summary in the same column are alike: the first of them are listed
-// one by one, up to a limit, and the others are only counted.
+// the same code and summary in the same column are alike. Of the findings that are alike,
+// the first are listed one by one, up to a limit, and the others are only counted.
 package tally
 
 import (
@@ -57,8 +57,9 @@ func (f *Findings) Report(d diag.Diagnostic) {
 // Repeat counts n more findings that are like d, which must have been passed to Report.
 func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
 
-// Count reports the cells of one field as one finding at the first of them, whose details
-// All writes.
+// Count counts a cell of a field. The cells of a field that are counted with the same code
+// become one finding. It is the d of the first call, and All states the number of cells in
+// its Detail.
 func (f *Findings) Count(field string, d diag.Diagnostic) {
 	t := f.tally(string(d.Code) + " counted " + field)
 	if t.n++; t.n == 1 {

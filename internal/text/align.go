@@ -7,10 +7,11 @@ const (
 	blockPairs = 1 << 16  // pairs up to which all scores are in memory
 )
 
-// Common returns the longest common subsequence of two runs of n and m items as pairs of
-// indices, both ascending. A common start and end of the runs are always paired. Among
-// several longest subsequences, it prefers to skip items of the first run before items of
-// the second.
+// Common returns the longest common subsequence of two sequences, of n and m items, as
+// pairs of indices, both ascending. The function same reports whether item i of the first
+// sequence equals item j of the second. Equal items at the start and at the end of both
+// sequences are always paired. Among several longest subsequences, Common prefers to skip
+// items of the first sequence before items of the second.
 func Common(n, m int, same func(i, j int) bool) [][2]int {
 	var pairs [][2]int
 	first := 0
@@ -35,12 +36,13 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 	return pairs
 }
 
-// Align pairs items of two runs of n and m items so that both indices ascend and the total
-// weight of the pairs is the largest. It never makes a pair of weight 0 or less. Among
-// pairings of equal total, it prefers to pair the earliest items, then to skip items of the
-// first run before items of the second.
+// Align pairs items of two sequences, of n and m items, so that both indices ascend and
+// the total weight of the pairs is as large as possible. The function weight returns the
+// weight of a pair: item i of the first sequence with item j of the second. Align never
+// makes a pair of weight 0 or less. Among pairings of equal total, it prefers to pair the
+// earliest items, then to skip items of the first sequence before items of the second.
 //
-// It returns nil if n·m exceeds 16 million. Memory grows with m·√n; for large runs,
+// Align returns nil if n·m exceeds 16 million. Memory grows with m·√n; for long sequences,
 // weight is called twice for each pair of items.
 func Align(n, m int, weight func(i, j int) int) [][2]int {
 	if n == 0 || m == 0 || n > mostPairs/m {

@@ -58,9 +58,9 @@ func TotalLabel(b []byte) Total {
 	return NoTotal
 }
 
-// Unseen returns the first character of a word that a reader cannot see and an editor does
-// not show: one of Unicode's format characters, such as a zero-width space, a soft hyphen, a
-// byte order mark or a mark of direction.
+// Unseen returns the first invisible character of a word; ok is false if it has none.
+// Invisible characters are Unicode's format characters (Cf), such as a zero-width space, a
+// soft hyphen, a byte order mark or a direction mark.
 func Unseen(word []byte) (r rune, ok bool) {
 	i := bytes.IndexFunc(word, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
 	if i < 0 {

@@ -44,8 +44,8 @@ func Distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Nearest returns the known word at the smallest Distance from word, the first of equals,
-// or "" if all are farther than limit.
+// Nearest returns the known word at the smallest Distance from word, or "" if all are
+// farther than limit. Of several at the same distance, it returns the first.
 func Nearest(word string, known []string, limit int) string {
 	best := ""
 	for _, k := range known {
@@ -56,7 +56,7 @@ func Nearest(word string, known []string, limit int) string {
 	return best
 }
 
-// Clip returns s, cut to limit characters and an ellipsis if it is longer.
+// Clip returns s, or its first limit characters and an ellipsis if s is longer.
 func Clip(s string, limit int) string {
 	n := 0
 	for i := range s {
@@ -68,8 +68,7 @@ func Clip(s string, limit int) string {
 	return s
 }
 
-// List joins items with commas, and a conjunction before the last: "a, b
-// and c".
+// List joins items with commas, and the last with the conjunction: "a, b and c".
 func List(items []string, conjunction string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
@@ -109,10 +108,10 @@ func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // runs of spaces.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
-// Control reports whether r is refused in cells, configuration files, templates, names
-// and forms: a control character, line ends and tabs among them; one that changes the
-// direction of the text after it; or a noncharacter that XML prohibits. Callers that
-// accept text of several lines check for line ends and tabs before they call Control.
+// Control reports whether r is refused in cells, configuration files, templates, names and
+// forms. It refuses control characters, including line ends and tabs; characters that
+// change the direction of the text after them; and U+FFFE and U+FFFF, which XML prohibits.
+// Callers that accept line ends and tabs test for them before they call Control.
 func Control(r rune) bool {
 	switch {
 	case r < ' ', 0x7f <= r && r < 0xa0, r == 0xfffe, r == 0xffff:
@@ -123,8 +122,8 @@ func Control(r rune) bool {
 	return false
 }
 
-// Plain returns s as it is shown on a terminal: a blank for a line end or tab, and an escape
-// such as \u202e for any other character that cannot be seen.
+// Plain returns s as a terminal may show it: with a space in place of a line end or tab,
+// and an escape such as \u202e in place of any other character that is not printable.
 func Plain(s string) string {
 	var b strings.Builder
 	for _, r := range s {

@@ -7,9 +7,10 @@ import (
 	"unicode"
 )
 
-// Quote returns s, in UTF-8, as a basic string on one line. Characters that are not
-// printable are escaped, so that no text can end the string or the comment that holds
-// it, or look like another text.
+// Quote returns s, which must be valid UTF-8, as a TOML basic string on one line.
+// Quotation marks, backslashes and characters that are not printable are escaped. The text
+// can therefore neither end the string or comment that contains it, nor look like a
+// different text.
 func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -32,7 +33,7 @@ func Quote(s string) string {
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// Key returns s as a key, in quotes if it needs them.
+// Key returns s as a TOML key, quoted if s is not a bare key.
 func Key(s string) string {
 	if bareKey.MatchString(s) {
 		return s

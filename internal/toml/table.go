@@ -14,7 +14,7 @@ import (
 	"tieout/internal/text"
 )
 
-// Problem is a value that a reader of a document cannot accept.
+// Problem is an invalid or missing value, or an unknown key, in a document.
 type Problem struct {
 	At      source.Point
 	Summary string // noun phrase: "unknown key"
@@ -22,31 +22,35 @@ type Problem struct {
 	Remedy  string // instruction that fixes it, or ""
 }
 
-// Reader holds the options for reading the tables of a document.
+// Reader holds the options with which a Table reads its values.
 type Reader struct {
 	Report    func(Problem) // called for each problem, in the order of reading
-	Multiline bool          // whether texts may hold line ends and tabs
+	Multiline bool          // whether text may contain line ends and tabs
 }
 
-// Table is a table that is being read. Its methods return the value of a key and report
-// what is wrong with it. For a value that is missing or wrong they return the fallback,
-// or the zero value.
+// Table reads the values of one table of a document. Most methods return the value of a
+// key. If the value is invalid, they report a Problem to Reader.Report and return
+// fallback, or the zero value if they have no such parameter. If the key is missing, they
+// return the same value; only the methods that say so report a missing key.
 type Table struct {
 	*Node
-	Name  string // used in problems: "[registrant]"
+	Name  string // name of the table in a Problem: "[registrant]"
 	r     Reader
 	wrong bool // the value is no table, which has been reported: no further problems
 }
 
-// Table returns the table for reading; problems refer to it by name.
+// Table returns a Table that reads the values of n, which must be a table. Name becomes
+// Table.Name.
 func (n *Node) Table(name string, r Reader) Table { return Table{Node: n, Name: name, r: r} }
 
-// Fail reports an invalid value.
+// Fail reports the invalid value at the given place. Format and args become
+// Problem.Detail.
 func (t Table) Fail(at source.Point, remedy, format string, args ...any) {
 	t.report(at, "invalid value", remedy, format, args...)
 }
 
-// Missing reports a missing key.
+// Missing reports a missing key at the place of the table. Format and args become
+// Problem.Detail.
 func (t Table) Missing(remedy, format string, args ...any) {
 	t.report(t.At, "missing key", remedy, format, args...)
 }
@@ -57,7 +61,7 @@ func (t Table) report(at source.Point, summary, remedy, format string, args ...a
 	}
 }
 
-// Place returns the place of a key, or of the table if it has no such key.
+// Place returns the place of a key, or of the table if the table has no such key.
 func (t Table) Place(key string) source.Point {
 	if n := t.Get(key); n != nil {
 		return n.At
@@ -65,7 +69,7 @@ func (t Table) Place(key string) source.Point {
 	return t.At
 }
 
-// Only reports every key that is not in known, and returns the table.
+// Only reports every key of t that is not in known, and returns t.
 func (t Table) Only(known ...string) Table {
 	for _, key := range t.Keys {
 		if !slices.Contains(known, key) {
@@ -80,8 +84,8 @@ func (t Table) Elsewhere(key string, tables ...string) {
 	t.report(t.Place(key), "unknown key", fmt.Sprintf("Move it to %s, or remove it", text.List(tables, "or")), "%q is not a key of %s, but of %s", key, t.Name, text.List(tables, "and"))
 }
 
-// Nearest returns the remedy for an unknown name. It suggests the nearest known name or,
-// if none is near, lists the known names: all of them, or the two closest if there are
+// Nearest returns the remedy for an unknown name. The remedy suggests the nearest known
+// name. If none is near, it lists all known names, or only the two closest if there are
 // more than eight.
 func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
@@ -97,8 +101,9 @@ func Nearest(name string, known []string) string {
 	return "Write " + text.List(names, "or") + ", or remove it"
 }
 
-// Closest returns the known names closest to name, at most limit of them: by the longest
-// common subsequence, then by the smallest distance.
+// Closest returns at most limit known names, the closest to name first. A known name is
+// closer if its longest common subsequence with name is longer or, among equals, if its
+// edit distance from name is smaller.
 func Closest(name string, known []string, limit int) []string {
 	common := map[string]int{}
 	for _, k := range known {
@@ -110,8 +115,8 @@ func Closest(name string, known []string, limit int) []string {
 	return list[:min(limit, len(list))]
 }
 
-// Field returns the value of a key, or nil if it is missing. It reports a value of another
-// kind and returns nil.
+// Field returns the value of a key, or nil if the key is missing. If the value is of
+// another kind, Field reports it and returns nil.
 func (t Table) Field(key string, kind Kind) *Node {
 	n := t.Get(key)
 	if n != nil && n.Kind != kind {
@@ -148,8 +153,8 @@ func (t Table) need(key, example string) {
 	}
 }
 
-// Text returns a key's text unchanged. A blank text, or a text with a control character,
-// is reported.
+// Text returns the text of a key unchanged. It reports text that is blank or contains a
+// control character.
 func (t Table) Text(key, fallback string) string {
 	n := t.Field(key, KindText)
 	switch {
@@ -165,14 +170,14 @@ func (t Table) Text(key, fallback string) string {
 	return n.Text
 }
 
-// Need returns a text, and reports a missing one.
+// Need returns the text of a key, as Text does. It reports a missing key.
 func (t Table) Need(key string) string {
 	t.need(key, `"..."`)
 	return t.Text(key, "")
 }
 
-// Optional returns a text without the spaces around it, or "" if the text is missing or
-// blank.
+// Optional returns the text of a key without the spaces around it, or "" if the key is
+// missing or its text is blank.
 func (t Table) Optional(key string) string {
 	if n := t.Get(key); n == nil || n.Kind == KindText && strings.TrimSpace(n.Text) == "" {
 		return ""
@@ -180,7 +185,8 @@ func (t Table) Optional(key string) string {
 	return strings.TrimSpace(t.Text(key, ""))
 }
 
-// Line returns a text of one line, without the spaces around it.
+// Line returns the text of a key without the spaces around it. It reports text of several
+// lines.
 func (t Table) Line(key, fallback string) string {
 	s := strings.TrimSpace(t.Text(key, fallback))
 	if strings.ContainsAny(s, "\n\t") {
@@ -190,14 +196,14 @@ func (t Table) Line(key, fallback string) string {
 	return s
 }
 
-// NeedLine returns a text of one line, and reports a missing one.
+// NeedLine returns the text of a key, as Line does. It reports a missing key.
 func (t Table) NeedLine(key string) string {
 	t.need(key, `"..."`)
 	return t.Line(key, "")
 }
 
-// Numeral returns a line, or the digits of a whole number that is not negative. A missing
-// value is reported.
+// Numeral returns the digits of a key whose value is a whole number of zero or more. For
+// any other kind of value it is the same as NeedLine. It reports a missing key.
 func (t Table) Numeral(key string) string {
 	n := t.Get(key)
 	if n == nil || n.Kind != KindInteger {
@@ -211,8 +217,9 @@ func (t Table) Numeral(key string) string {
 	return strconv.FormatInt(i, 10)
 }
 
-// Form returns value, the text of the key, or reports that it does not match the form
-// and returns "". Want describes the form: "10 digits". An empty value is not checked.
+// Form returns value, which the caller has read from key, if it matches the regular
+// expression form. Otherwise it reports the value and returns "". Want describes the form
+// in the report: "10 digits". Form does not report an empty value.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
 		t.Fail(t.Place(key), "Write "+want, "%s in %s must be %s; found %q", key, t.Name, want, value)
@@ -221,7 +228,7 @@ func (t Table) Form(key, value string, form *regexp.Regexp, want string) string 
 	return value
 }
 
-// Choice returns a text that must be one of the choices.
+// Choice returns the text of a key. It reports text that is not one of the choices.
 func (t Table) Choice(key, fallback string, choices ...string) string {
 	s := t.Text(key, fallback)
 	if s != "" && !slices.Contains(choices, s) {
@@ -235,13 +242,14 @@ func (t Table) Choice(key, fallback string, choices ...string) string {
 	return s
 }
 
-// Bool returns a truth value, or false if it is missing.
+// Bool returns the truth value of a key, or false if the key is missing.
 func (t Table) Bool(key string) bool {
 	n := t.Field(key, KindBool)
 	return n != nil && n.Text == "true"
 }
 
-// Number returns a whole number from low to high, both included.
+// Number returns the whole number of a key. It reports a number that is less than low or
+// more than high.
 func (t Table) Number(key string, fallback, low, high int) int {
 	n := t.Field(key, KindInteger)
 	if n == nil {
@@ -255,7 +263,8 @@ func (t Table) Number(key string, fallback, low, high int) int {
 	return int(i)
 }
 
-// Percent returns a percentage of zero or more as it is written: "10%".
+// Percent returns the percentage of a key as written, such as "10%". It reports text that
+// is not a percentage of zero or more.
 func (t Table) Percent(key, fallback string) string {
 	s := t.Text(key, fallback)
 	if v, err := quantity.ParsePercent(s); err != nil || v.Sign() < 0 {
@@ -265,7 +274,7 @@ func (t Table) Percent(key, fallback string) string {
 	return s
 }
 
-// Date returns a date, or 0 after reporting that it is missing.
+// Date returns the date of a key. It reports a missing key and returns 0.
 func (t Table) Date(key string) fiscal.Date {
 	n := t.Get(key)
 	if n == nil {
@@ -283,7 +292,7 @@ func (t Table) Date(key string) fiscal.Date {
 	return d
 }
 
-// OptionalDate returns a date, or 0 if it is missing.
+// OptionalDate returns the date of a key, or 0 if the key is missing.
 func (t Table) OptionalDate(key string) fiscal.Date {
 	if t.Get(key) == nil {
 		return 0
@@ -291,8 +300,8 @@ func (t Table) OptionalDate(key string) fiscal.Date {
 	return t.Date(key)
 }
 
-// DateOrText returns a date in words, or a text without the spaces around it; "" if it is
-// missing or blank.
+// DateOrText returns the value of a key: a date in words, or text without the spaces
+// around it. It returns "" if the key is missing or its text is blank.
 func (t Table) DateOrText(key string) string {
 	if n := t.Get(key); n != nil && n.Kind == KindDate {
 		if d := t.Date(key); d != 0 {
@@ -303,9 +312,10 @@ func (t Table) DateOrText(key string) string {
 	return t.Optional(key)
 }
 
-// Child returns a table within the table; problems refer to it by name. A missing table
-// is empty, at the place of the outer one. A value of another kind is reported once: the
-// table that Child then returns reports nothing.
+// Child returns the table that is the value of a key; name becomes its Table.Name. If the
+// key is missing, Child returns an empty table at the place of t. If the value is not a
+// table, Child reports it and returns an empty table whose methods report nothing, so that
+// one mistake is reported once.
 func (t Table) Child(key, name string) Table {
 	n := t.Field(key, KindTable)
 	wrong := t.wrong || n == nil && t.Get(key) != nil
@@ -315,7 +325,8 @@ func (t Table) Child(key, name string) Table {
 	return Table{n, name, t.r, wrong}
 }
 
-// Tables returns a list of tables; problems refer to each by name.
+// Tables returns the tables of a list; name becomes the Table.Name of each. It reports an
+// item that is not a table and leaves it out.
 func (t Table) Tables(key, name string) []Table {
 	var list []Table
 	for _, item := range t.items(key, KindTable) {
@@ -324,7 +335,8 @@ func (t Table) Tables(key, name string) []Table {
 	return list
 }
 
-// Texts returns a list of texts.
+// Texts returns the items of a list of text. It reports an item of another kind and leaves
+// it out.
 func (t Table) Texts(key string) []*Node { return t.items(key, KindText) }
 
 // items returns the items of a list that are of a kind, text or tables. It reports the first
@@ -360,8 +372,9 @@ func (t Table) items(key string, kind Kind) []*Node {
 	return list
 }
 
-// Lines returns a list of strings of one line each, none of them blank, without the
-// spaces around them.
+// Lines returns the items of a list of text, without the spaces around each. It reports,
+// and leaves out, an item that is blank or contains a control character such as a line
+// end.
 func (t Table) Lines(key string) []string {
 	var list []string
 	for _, item := range t.Texts(key) {

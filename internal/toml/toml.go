@@ -1,7 +1,8 @@
-// Package toml reads TOML documents with the place of each key, and quotes text for them.
-// Parsing either succeeds or fails at a line and column, in time proportional to the size.
-// Reading the tables reports every problem, not only the first. Quoted text reads back
-// unchanged.
+// Package toml parses TOML documents, recording the line and column of each key, and
+// quotes text for them. Reading takes two steps. Parse parses a document into a Node, or
+// returns an error with a line and column, in time proportional to the size. The methods
+// of Table then read the values of its tables and report every invalid value, not only the
+// first. Quoted text reads back unchanged.
 package toml
 
 import (
@@ -17,7 +18,7 @@ import (
 	"tieout/internal/source"
 )
 
-// Kind is the kind of a value, as messages name it.
+// Kind is the kind of a value, in the words that messages use.
 type Kind string
 
 // The kinds of value.
@@ -32,19 +33,19 @@ const (
 	KindTime    Kind = "a time"
 )
 
-// Node is a value of a document.
+// Node is a value in a document: a table, a list or a single value.
 type Node struct {
-	At    source.Point // of its key; of a table with a header, the header's line
+	At    source.Point // place of the value's key, or of the header if a table has one
 	Kind  Kind
-	Text  string   // the text, its line ends "\n"; of a number, date or truth value, as written
-	Items []*Node  // of a list
-	Keys  []string // of a table, in the order written
+	Text  string   // text with line ends "\n", or a number, date or truth value as written
+	Items []*Node  // values of a list
+	Keys  []string // keys of a table, in the order written
 
 	fields map[string]*Node
 	origin origin
 }
 
-// Get returns the value of a key of a table, or nil.
+// Get returns the value of a key of the table n, or nil if n has no such key.
 func (n *Node) Get(key string) *Node { return n.fields[key] }
 
 // origin is the syntax that created a table or a list, which decides what may be added.
@@ -63,7 +64,7 @@ func (o origin) String() string {
 	return [...]string{"value", "kv-table", "table", "table", "array-table"}[o]
 }
 
-// SyntaxError is the error for a document that is not TOML.
+// SyntaxError is the error for a document that is not valid TOML.
 type SyntaxError struct {
 	At     source.Point
 	Detail string
@@ -75,8 +76,9 @@ func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 // parts is the most parts that a dotted key may have; each is a table in memory.
 const parts = 64
 
-// Parse reads a document. Messages name the document as file. The error is a
-// *SyntaxError, also for a key of more than 64 parts.
+// Parse parses a document and returns its outermost table. The places of values and errors
+// name the document by file. The error is a *SyntaxError. A dotted key of more than 64
+// parts is an error too.
 //
 // The decoder of go-toml looks for each key among all earlier keys, which takes minutes
 // for a document of many keys. Parse therefore uses only the parser of go-toml and its

@@ -5,8 +5,9 @@ import (
 	"tieout/internal/record"
 )
 
-// Keys returns the number of rows of each key and the cells of the first limit rows, in
-// ledger order.
+// Keys returns the number of ledger rows of each key, and the amount cells of its first
+// limit rows, in ledger order. A key, such as a customer, is one by which a sum is broken
+// down. A key without rows is not in the result.
 func Keys(r *compute.Result, keys []record.Key, limit int) map[record.Key]record.KeyRows {
 	found := map[record.Key]record.KeyRows{}
 	for _, k := range keys {

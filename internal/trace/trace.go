@@ -1,6 +1,7 @@
-// Package trace finds the sources of a number: its operands, their operands, and the
-// ledger rows of each sum, which the ledger stores if asked to. Besides the rows that the
-// ledger stores, memory grows only with the number of rows that a trace returns.
+// Package trace finds the sources of a fact: the facts from which it is computed, their
+// own sources, and the ledger rows that each sum adds. The ledgers must have been read
+// with the option to store their rows (ledger.Ask.Rows). In addition to those rows, a
+// trace uses memory only in proportion to the number of rows that it returns.
 package trace
 
 import (
@@ -17,8 +18,9 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces a fact to the ledger rows. Each sum has at most limit rows, the largest ones;
-// or, if limit is 0, all rows in ledger order.
+// Of traces the fact top, and the facts from which it is computed, to ledger rows. For
+// each sum it returns the limit rows that add the largest amounts, in absolute value, the
+// largest first. If limit is 0, it returns all rows in ledger order.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -26,7 +28,7 @@ func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	return n
 }
 
-// Alone traces a fact without its operands.
+// Alone traces the fact top as Of does, but without the facts from which it is computed.
 func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -34,7 +36,8 @@ func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node
 	return n
 }
 
-// Node is a fact in a trace.
+// Node is one fact of a trace, with the ledger rows that it adds and, in Inputs, the facts
+// from which it is computed.
 type Node struct {
 	ID         string        `json:"id"`
 	Label      string        `json:"label"`
@@ -47,14 +50,14 @@ type Node struct {
 	Rows       []Row         `json:"rows"`
 	Inputs     []*Node       `json:"inputs"`
 	Fact       *fact.Fact    `json:"-"`
-	Summed     int           `json:"-"` // number of rows; Rows may hold only the largest
+	Summed     int           `json:"-"` // number of rows that the fact adds, of which Rows may have only the largest
 	full       bool          // Rows begins with the largest so far
 }
 
-// Row is a row of a sum.
+// Row is a ledger row that a fact adds.
 type Row struct {
 	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // the amount that the row adds to the fact, in reporting currency; "" if rows are netted by customer
+	Adds   string            `json:"adds,omitempty"` // amount that the row adds to the fact, in reporting currency; "" for a fact that offsets increases and decreases within each customer
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Quotient

@@ -1,7 +1,8 @@
-// Package walk runs the stages from a filing folder to its drafts: filing.toml, ledgers,
-// facts, documents, files, findings. The command line, the review page and the tests use
-// it. Each stage returns a usable value with its findings, so that one run reports
-// all it can. It writes nothing.
+// Package walk runs the stages that lead from a filing folder to its drafts: it reads
+// filing.toml and the ledgers, computes the facts, composes and renders the documents, and
+// checks them. The command line, the review page and the tests use it. A stage that finds
+// errors still produces a result for the next stage, so that one run reports as many
+// errors as possible. Package walk writes no files.
 package walk
 
 import (
@@ -28,14 +29,14 @@ import (
 // How holds the options of a run.
 type How struct {
 	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft the text of a typical year with * for every number; needs no ledgers
+	Blank          bool            // draft a typical year's text, with * for each number, without reading ledgers
 	RequireSignoff bool            // report sections without a current sign-off
-	Rows           bool            // hold ledger rows for traces
+	Rows           bool            // store the ledger rows in memory, which traces need
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
 	Loaded         func()          // called when all ledgers have been read; may be nil
 }
 
-// Result holds the results of the stages so far.
+// Result holds the results of the stages that have run.
 type Result struct {
 	How        How
 	Filing     *filing.Filing
@@ -43,14 +44,14 @@ type Result struct {
 	Book       *ledger.Book    // nil if no ledger was read
 	Facts      *compute.Result // never nil
 	Drafts     []*document.Draft
-	Documents  []render.Document // the rendered drafts without the banner
-	Found      []diag.Diagnostic
-	Incomplete bool              // numbers are missing or will change
+	Documents  []render.Document // the drafts in each format, without the banner about errors
+	Found      []diag.Diagnostic // findings of all stages
+	Incomplete bool              // whether errors leave numbers missing, or will change them when corrected
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. It returns an error if filing.toml is missing, or if it or a file
-// beside it is not valid TOML.
+// Run runs every stage. It returns an error if filing.toml is missing, or if filing.toml
+// or another TOML file in the folder is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
@@ -74,7 +75,8 @@ func Run(folder fs.FS, how How) (*Result, error) {
 	return r, nil
 }
 
-// Open reads filing.toml and the files beside it.
+// Open runs the first stage: it reads filing.toml and the other configuration files of the
+// folder. It returns an error in the same cases as Run.
 func Open(folder fs.FS, how How) (*Result, error) {
 	f, found, err := filing.Read(folder)
 	if err != nil {
@@ -117,8 +119,8 @@ func (r *Result) Compute() {
 	r.Found = append(r.Found, record.Repeated(found, "LED021", r.Filed, r.Filing.Report.Period)...)
 }
 
-// Compose composes the drafts and renders their documents. A document that cannot be
-// rendered is a finding and is left out.
+// Compose composes the drafts from templates and facts, and renders them in each format.
+// It leaves out a document that cannot be rendered, and adds a finding about it.
 func (r *Result) Compose() {
 	disclosures := r.Facts.Drafted
 	if r.How.Blank {
@@ -157,7 +159,7 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 // Controls returns the control totals of the ledgers that were read.
 func (r *Result) Controls() []*control.Ledger { return r.Book.Controls() }
 
-// Check runs the checks.
+// Check runs the checks and adds their findings.
 func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
 
 // Input returns the data that the checks read.
@@ -166,7 +168,8 @@ func (r *Result) Input() *check.Input {
 		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
 }
 
-// Record returns the draft folder; its documents have the banner if forced.
+// Record returns the content of the draft folder. If forced is true, its documents have
+// the banner (render.Banner).
 func (r *Result) Record(forced bool) *record.Draft {
 	documents := r.Documents
 	if forced {
@@ -186,9 +189,9 @@ func (r *Result) Record(forced bool) *record.Draft {
 	return record.New(made)
 }
 
-// Files returns the files of Record. If an input was saved again after it was read, it
-// returns a finding for each such input and no files, because draft.lock would name a
-// version of the folder that no longer exists.
+// Files returns the files of the draft folder that Record returns. If an input has changed
+// since it was read, Files returns a finding for each changed input and no files, because
+// their draft.lock would record inputs that the folder no longer has.
 func (r *Result) Files(forced bool) ([]record.File, []diag.Diagnostic) {
 	d := r.Record(forced)
 	var found []diag.Diagnostic

@@ -226,8 +226,8 @@ type Cell struct {
 }
 
 // Row is one stored row. Num counts from 1. Hidden is true for a row that is hidden or has a
-// height of 0. Cells is in ascending Col without repeats or
-// blank cells. The Row and its Cells are valid until the callback of [File.Scan] returns.
+// height of 0. Cells are in ascending order of Col, without repeats or blank cells. The Row
+// and its Cells are valid until the callback of [File.Scan] returns.
 type Row struct {
 	Num    int
 	Hidden bool
