@@ -18,14 +18,15 @@ func On(day fiscal.Date) Acquisition {
 	return Acquisition{day, day.AddMonths(-12), day.AddMonths(12)}
 }
 
-// FirstYear reports whether a date lies in a span and in the customer's first year.
+// FirstYear reports whether a date lies both in a span and in the first year of the
+// customer: from its acquired day to the day before the first anniversary.
 func (a Acquisition) FirstYear(s fiscal.Span, date fiscal.Date) bool {
 	return a.day != 0 && a.within(s).Holds(date)
 }
 
-// YearEarlier reports whether a date lies in a span one year before a day of the customer's
-// first year in later. Later is the same period one year later: its first and last days are
-// one year after those of the span.
+// YearEarlier reports whether a date lies in a span, and the same day one year later
+// lies in the first year of the customer. Of that first year, only the days in the span
+// later count; later must be the same period as the span, one year later.
 func (a Acquisition) YearEarlier(s, later fiscal.Span, date fiscal.Date) bool {
 	if days := a.within(later); a.day == 0 || days.End < days.Start {
 		return false

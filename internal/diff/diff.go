@@ -30,7 +30,7 @@ const (
 	Remapped  Kind = "remapped"  // customers or captions are grouped differently
 	Redefined Kind = "redefined" // a policy changed
 	Reworded  Kind = "reworded"
-	Rounding  Kind = "rounding" // the same value, different digits
+	Rounding  Kind = "rounding" // the exact value is the same, but the document shows it with other digits
 	Added     Kind = "added"
 	Removed   Kind = "removed"
 )

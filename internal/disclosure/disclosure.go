@@ -37,7 +37,7 @@ type KeyMetric struct {
 	Label  string
 	Name   *regexp.Regexp // matches the names of the key metric in text
 	Use    Use
-	Ratio  bool // the name may be part of the name or definition of a ratio, so a sentence that contains the name may be about another metric
+	Ratio  bool // true if the name of the metric also occurs in the name or definition of a ratio (as "ARR" does in a retention rate), so that a sentence with the name may be about the ratio
 }
 
 // Use is how a registrant uses a key metric, which decides the required disclosure.

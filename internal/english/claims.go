@@ -95,8 +95,9 @@ func (c Claim) Denies(v quantity.Value) bool {
 // Excepts reports whether the claim names a country among its exceptions.
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
-// Covers reports whether the claim is about the period when: the sentence names it, or
-// names none of all, the periods that its section shows.
+// Covers reports whether the claim is about a given period. It is if its sentence names
+// the period. It also is if its sentence names none of the periods in all, which are
+// those that its section shows.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
 }

@@ -32,7 +32,7 @@ type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // identifies the period in a table that names none: the index of the column plus 1, or a negative number for a row
+	Slot    int // distinguishes the periods of a table that does not name them, by the place of the figure: the index of its column plus 1 if the periods are columns, or minus (the index of its row plus 1) if they are rows; 0 if the period is named
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block

@@ -25,9 +25,9 @@ type Addend struct {
 // Line is a column or row of a table whose cells are added.
 type Line []Addend
 
-// Lines returns the columns and rows of a table, with the cells that its labels mark as
-// totals. Countries other than the domicile are omitted if the table has a row "foreign",
-// which includes them.
+// Lines returns the columns and rows of a table as lists of cells, in which the cells
+// that the labels call totals are marked. Countries other than the domicile are omitted
+// if the table has a row "foreign", which includes them.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))

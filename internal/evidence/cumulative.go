@@ -72,7 +72,7 @@ type Shape struct {
 	Account string
 	Years   []Year // the years of the example, in order; at least one
 	Grows   bool   // the account grows within each year and starts again at a smaller amount in the next year
-	Weak    bool   // weak evidence, because growth and seasons can make activity look like this: at most four dates a year and fewer than three accounts, or a single account with an amount smaller than the one before it in its year
+	Weak    bool   // true if growth or seasons alone could explain the evidence: there are at most four dates a year and fewer than three accounts, or there is one account, and within a year its amounts do not always rise
 }
 
 // Year is the first and last row of an account in a fiscal year.

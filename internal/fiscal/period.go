@@ -53,8 +53,8 @@ func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 // ToDate returns the year to date that ends with the quarter.
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
-// Months returns the length of the period in months, as prose states it: 12 for a year, 3
-// for each quarter, even in 52/53-week years.
+// Months returns the length of the period in months, as prose states it: 12 for a year,
+// 3 for a quarter, and 3, 6, 9 or 12 for a year to date; also in 52/53-week years.
 func (p Period) Months() int {
 	switch {
 	case p.Quarter == 0:

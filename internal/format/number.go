@@ -17,7 +17,8 @@ type NumberPattern struct {
 	decimal   byte
 }
 
-// Numbers are the forms, in the order in which one is preferred that reads a text as another.
+// Numbers are the forms of numbers. If two of them read the same text, the one that
+// stands first is preferred.
 var Numbers = []*NumberPattern{{"1,234.50", ',', '.'}, {"1.234,50", '.', ','}, {"1 234,50", ' ', ','}, {"1'234.50", '\'', '.'}}
 
 // CompileNumber returns the form of an example, which is one of four: "1,234.50",

@@ -37,7 +37,9 @@ var (
 	)
 )
 
-// InTerms returns a finding in the terms of the kind of file that it is about.
+// InTerms returns a finding with words that suit the kind of file that it is about. The
+// findings are written for workbooks; for a Parquet or CSV file, InTerms replaces words
+// such as "cell" and "save the workbook".
 func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	c, ok := d.Subject.(source.Cell)
 	switch {

@@ -18,8 +18,8 @@ func NewTuples(fields int) Tuples {
 // Len returns the number of tuples.
 func (t *Tuples) Len() int { return t.num }
 
-// Of returns the number of the tuple of the words at the indexes of by, one for each field. If
-// it is new, its number is the former Len.
+// Of returns the number of a tuple, which consists of the words at the indexes in by. A
+// tuple that Of has not seen before is added, with the number that Len returned before.
 func (t *Tuples) Of(words []ID, by []int) int {
 	hash := t.seed
 	for _, i := range by {

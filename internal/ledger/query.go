@@ -34,7 +34,7 @@ const (
 	Dated    How = iota // the date of the row lies within the span
 	Active              // the term of the row overlaps the span
 	Acquired            // the date of the row lies within the span and in the first year of its customer: from the acquired day to the day before the first anniversary
-	Compared            // the date of the row lies within the span, one year before a day of Later in the first year of its customer
+	Compared            // the date of the row lies within the span, and the same day one year later lies within Later and in the first year of its customer
 )
 
 // On returns the When for one day.

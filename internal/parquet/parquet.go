@@ -13,9 +13,10 @@
 //     decoded.
 //   - No input causes a panic, and other files that the footer refers to are not opened.
 //
-// This package parses the footer and unpacks the pages itself. It then passes the unpacked
-// pages, behind a footer and page headers of its own, to the library parquet-go, which
-// decodes their values and never sees the rest of the file.
+// This package parses the footer and unpacks the pages itself. From the
+// unpacked pages it makes a new file in memory, with a footer and page headers that it
+// writes itself. The library parquet-go decodes the values of that new file and never
+// sees the original file.
 package parquet
 
 import (

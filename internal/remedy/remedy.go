@@ -112,8 +112,9 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 // mostPattern is the length of a pattern of rows that a remedy proposes, in characters.
 const mostPattern = 60
 
-// Mark returns the line with which a row is one of key, note_rows or total_rows, by the text
-// of a field.
+// Mark returns the remedy for a row that is no data: the line of filing.toml that marks
+// such rows by the text of a field. Key is the key that the line adds to, note_rows or
+// total_rows.
 func Mark(l *filing.Ledger, key string, field int, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {
@@ -133,7 +134,8 @@ func Mark(l *filing.Ledger, key string, field int, word string) string {
 	return fmt.Sprintf("add %s = [%s] to %s of %s", name, toml.Quote(word), key, in(l))
 }
 
-// Only returns the remedy for a word of a column that only does not list.
+// Only returns the remedy for a word that the only key of the ledger neither keeps nor
+// drops. Header is the column of the word.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to keep or to drop of %s in the only key of %s", toml.Quote(word), toml.Quote(header), in(l))
 }

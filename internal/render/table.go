@@ -60,7 +60,7 @@ type Number struct {
 	Mark   *document.Mark // the mark that prints the digits; nil if the template's author wrote them
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // width to leave empty after Close: for the characters after the digits of other numbers that this number lacks
+	After  string         // width to leave empty after Close: if other numbers of the column end with characters that this one lacks, such as ")", their width
 	Strong bool           // whether the number is bold
 }
 

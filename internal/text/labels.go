@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Total is how a text is the label of a total. The kinds are in order: the later, the surer.
+// Total says whether a text is the label of a total, and in what form. A later constant is
+// surer than an earlier one.
 type Total uint8
 
 // The kinds of labels.

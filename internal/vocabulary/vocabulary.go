@@ -36,7 +36,9 @@ func Ledgers() (list []Ledger) {
 	return list
 }
 
-// Is reports whether a word has a use, such as "state" or "other", in headers.
+// Is reports whether vocabulary.tsv lists a word under a use. The uses are "counting"
+// (words of units), "word" (English words that are also currency codes), "other" (words
+// of columns that are no field) and "state" (columns that show which rows count).
 func Is(word, use string) bool { return uses[word] == use }
 
 // entry is a row of vocabulary.tsv.
@@ -120,11 +122,13 @@ func Tokens(text string) []string {
 	return slices.Compact(words)
 }
 
-// Exact is the lowest score of a header that equals a phrase.
+// Exact is the lowest score of a header that is equal to one of the phrases in
+// vocabulary.tsv. Scores of other headers are lower; see Scores.
 const Exact = 60
 
-// Scores returns, by field, how certainly a header names it, with or without the words for
-// units and currencies.
+// Scores returns the fields that a header may name, with a score for each: the higher,
+// the more certain; 0 is left out, and at most 100. The words of units and currencies
+// in the header may be ignored, if that gives a higher score.
 func Scores(words []string) map[string]int {
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || Currency(strings.ToUpper(w)) })
 	of := map[string]int{}
