@@ -47,7 +47,7 @@ func TestByContent(t *testing.T) {
 		{"a binary workbook named .xls", "rev.xls", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), "workbook in an old format", "Excel 97-2003 (.xls)", saved},
 		{"a binary workbook named .xlsx", "rev.xlsx", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), "workbook in an old format", "Excel 97-2003 (.xls)", saved},
 		{"an .xlsb named .xls", "rev.xls", zipped("xl/workbook.bin", "x"), "workbook in an old format", "a binary workbook (.xlsb)", saved},
-		{"an .ods named .xls", "rev.xls", zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "file that is not a workbook", "OpenDocument file (.ods)", "Open it in LibreOffice or Excel and save it as an .xlsx workbook"},
+		{"an .ods named .xls", "rev.xls", zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "file that is not a workbook", "OpenDocument file (.ods)", "Open the file in LibreOffice or Excel, and save it as an .xlsx workbook"},
 		{"a web page named .xls", "rev.xls", []byte("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<table>"), "file that is not a workbook", "a web page (HTML)", again},
 		{"a web page in UTF-16", "rev.xls", []byte("\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00"), "file that is not a workbook", "a web page (HTML)", again},
 		{"a web archive", "rev.xls", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"), "file that is not a workbook", "a web page archive (MHTML)", again},
