@@ -115,7 +115,7 @@ func guess(head []byte) (detail, remedy string) {
 		return "the file looks like XML", ""
 	case isText(head):
 		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
-			return "the file looks like CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields, and write its new name as file" + encoding + " in filing.toml"
+			return "the file looks like CSV text", "Rename the file so that its name ends in .csv (or in .tsv if tabs separate the fields), and write the new name as file" + encoding + " in filing.toml"
 		}
 		return "the file looks like plain text", export
 	}
