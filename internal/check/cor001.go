@@ -28,7 +28,7 @@ func cor001(p *Pass) {
 		}
 		for _, r := range english.Recitals(s) {
 			if c := alteredComment(r, p.Filing.Letter.Comments); c != nil {
-				p.Report(s.Point(r.At), "quoted sentence that does not match Staff's comment", "Copy the sentence from the text of the [[comment]] word for word, or remove it",
+				p.Report(s.Point(r.At), "quoted sentence that does not match Staff's comment", "Copy the sentence word for word from the text of the [[comment]] in comments.toml, or remove the sentence",
 					"%q differs from the text of %s", clip(r.Text), c.Name()).with(otherEnd("Staff's text", c.TextAt))
 			}
 		}

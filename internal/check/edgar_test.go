@@ -112,13 +112,13 @@ func TestTampered(t *testing.T) {
 		})
 	}
 	for _, tt := range []struct{ name, new, want string }{
-		{"a script", "<script>1</script>", "<script> runs or loads something"},
+		{"a script", "<script>1</script>", "the element <script> runs code or loads content"},
 		{"a handler", `<p onclick="1">a</p>`, "the attribute onclick on <p> runs a script"},
 		{"a picture", `<img src="https://a.example/a.png">`, `src of <img> links to "https://a.example/a.png"`},
 		{"a link", `<a href="https://a.example/">a</a>`, `href of <a> links to "https://a.example/"`},
 		{"a script for an address", `<a href="javascript:1">a</a>`, `links to "javascript:1"`},
 		{"a form", `<button formaction="/sign">a</button>`, `formaction of <button> links to "/sign"`},
-		{"a style that fetches", `<style>p { background: url(a.png) }</style>`, "a style loads something from elsewhere"},
+		{"a style that fetches", `<style>p { background: url(a.png) }</style>`, "a style loads content from another place"},
 		{"a style of one element that fetches", `<p style="background: url(a.png)">a</p>`, "the style of <p> loads something from elsewhere"},
 		{"a refresh", `<meta http-equiv="Refresh" content="0; url=/a">`, "<meta> redirects to another page"},
 		{"an address within the page", `<a href="#text">a</a>`, ""},

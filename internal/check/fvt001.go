@@ -27,7 +27,7 @@ func fvt001(p *Pass) {
 			if slices.ContainsFunc(rotations, func(r fact.Rotation) bool {
 				return slices.ContainsFunc(r.Moves, func(m fact.RotationMove) bool { return m.From == f.ID.Member })
 			}) {
-				correct = "Check the holdings, then move the amounts as shown in FVT004"
+				correct = "Check the holdings, then move the amounts as finding FVT004 shows"
 			}
 			report, remedy := p.Report, correct+"; if the table was filed with the error, "+restatementLines(f.ID)+", and answer the factors in memo.toml"
 			if types.Value.Sign() == 0 {

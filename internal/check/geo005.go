@@ -22,12 +22,12 @@ func geo005(p *Pass) {
 		name := fmt.Sprintf("Customer %c", letters[s.ID.Member])
 		if !s.shown {
 			p.Report(s.place(), "undisclosed customer with 10% or more of revenues", "Add to the section: `"+s.sentence(name, p.Filing.Report)+"`",
-				"%s is %s, or %s of the revenues of %s, but the section does not show that amount", s.ID, counted(s.Value, 0), figure.Apart(s.share, tenth), s.when)
+				"one customer has %s of the revenues of %s (%s is %s), but the section does not show that amount", figure.Apart(s.share, tenth), s.when, s.ID, counted(s.Value, 0))
 		}
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {
 				p.Report(c.Point(c.At), "false statement about customers", "Name the customer as an exception with its amount, `other than "+name+"`, or remove the sentence",
-					"the text says %q, but %s is %s of the revenues of %s", c.String()[c.At:c.End], s.ID, figure.Apart(s.share, c.Bound), s.when)
+					"the text says %q, but one customer has %s of the revenues of %s (%s)", c.String()[c.At:c.End], figure.Apart(s.share, c.Bound), s.when, s.ID)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func ngm010(p *Pass, d *document.Draft) {
 					done = true
 					var lacks, remedy []string
 					if reported+plain < neutral {
-						lacks, remedy = append(lacks, "no reported figure comes before it"), append(remedy, "Put the reported figure before it")
+						lacks, remedy = append(lacks, "no reported figure comes before it"), append(remedy, "Put the reported figure before the constant-currency figure")
 					}
 					if !explained {
 						lacks = append(lacks, "no sentence of the section states its exchange rates")

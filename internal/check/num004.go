@@ -17,7 +17,7 @@ var NUM004 = &Check{Code: "NUM004", Severity: Error, Run: each(writtenSentences,
 func num004(p *Pass, s english.Passage) {
 	words := s.String()
 	for _, l := range s.Leftovers() {
-		summary, remedy := "placeholder left in the text", "Replace it with the text or number that belongs there, or delete it"
+		summary, remedy := "placeholder left in the text", "Replace the placeholder with the right text or number, or delete the placeholder"
 		if l.Sign {
 			summary, remedy = "number with the wrong sign", "Write the number without its minus sign or parentheses, after the word that matches its direction"
 		}

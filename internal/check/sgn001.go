@@ -21,7 +21,7 @@ func sgn001(p *Pass) {
 		return
 	}
 	report := func(target, summary, why string, at source.Point) {
-		p.Report(at, summary, fmt.Sprintf("Review it, then run: tieout sign '%s' --by NAME", target), "%s", why)
+		p.Report(at, summary, fmt.Sprintf("Review %s, then run: tieout sign '%[1]s' --by NAME", target), "%s", why)
 	}
 	for _, d := range p.Drafts {
 		for _, target := range signoff.Targets([]*document.Draft{d}) {

@@ -20,9 +20,9 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "List errors and warnings without writing a draft",
-		Long: `Check reads the ledgers, composes the drafts in memory and lists every error,
-warning and note, and the control totals of each ledger. It writes no files. To
-read about a check, run tieout explain with its code.
+		Long: `Check reads the ledgers, composes the drafts in memory, and lists all errors and
+warnings, other information, and the control totals of each ledger. It writes no
+files. To read about a check, run tieout explain with the code of the check.
 
 Exit status: 0 no errors (there may be warnings); 1 errors were found; 2 the
 command could not run.`,
@@ -47,7 +47,7 @@ command could not run.`,
 
 // allPlaces adds the flag that prints every place of a finding.
 func (a *app) allPlaces(c *cobra.Command) {
-	c.Flags().BoolVar(&a.all, "all", false, "print every place of a finding, not the first three")
+	c.Flags().BoolVar(&a.all, "all", false, "print every place of each finding, not only the first three")
 }
 
 func formatFlag(c *cobra.Command, format *string, choices ...string) {

@@ -75,15 +75,15 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tieout",
 		Short: "Draft SEC disclosure from Excel ledgers, with every number tied to its cells",
-		Long: `tieout reads the Excel ledgers that filing.toml maps, computes the numbers of a
+		Long: `tieout reads the ledger exports that filing.toml maps, computes the numbers of a
 10-K, 10-Q or 8-K, and drafts the disclosure as Markdown, HTML and inline XBRL.
 Every number in a draft can be traced to the ledger cells behind it.
 
-A filing folder holds filing.toml and its ledgers. Commands work on the current
-folder, or on the one that -C names.
+A filing folder holds filing.toml and its ledgers. Commands work on the filing
+folder that -C names; by default, on the current folder.
 
-Exit status: 0 success (there may be warnings); 1 errors were found, or diff
-found changes; 2 the command could not run.`,
+Exit status: 0 if the command succeeded (there may be warnings); 1 if errors were
+found, or if diff found changes; 2 if the command could not run.`,
 		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # draft a filing.toml to review
   tieout check                                # list errors and warnings
   tieout draft                                # write drafts/10-K-FY2022

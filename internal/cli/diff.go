@@ -23,8 +23,8 @@ func (a *app) diffCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "List the changes between two drafts and their causes",
-		Long: `Diff compares two draft folders and lists each changed number and sentence under
-its cause:
+		Long: `Diff compares two draft folders, and lists each changed number and sentence under
+the cause of the change:
 
   restated    the ledgers have a different amount
   redefined   a policy changed
@@ -35,11 +35,11 @@ its cause:
   rounding    the same value with different digits
   rolled      the number moved to the next period
 
-A row count or control total of a ledger that changed is listed too, with an id
-such as ledger.revenue.rows or ledger.subscriptions.arr.EUR.
+Diff also lists each row count or control total of a ledger that changed, with an
+id such as ledger.revenue.rows or ledger.subscriptions.arr.EUR.
 
-With --against NAME it compares the current draft with the report that tieout lock
-saved in filed/NAME.
+With --against NAME, diff compares the current draft with the report that tieout
+lock saved in filed/NAME.
 
 Exit status: 0 nothing changed; 1 something changed; 2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
@@ -68,7 +68,7 @@ Exit status: 0 nothing changed; 1 something changed; 2 the command could not run
 		},
 	}
 	a.folder(c)
-	c.Flags().StringVar(&against, "against", "", "compare the current draft with the report saved in filed under this `NAME`")
+	c.Flags().StringVar(&against, "against", "", "compare the current draft with the report saved in filed/`NAME`")
 	formatFlag(c, &format, "text", "json", "html", "md")
 	return c
 }

@@ -25,21 +25,21 @@ func (a *app) draftCommand() *cobra.Command {
 		Short: "Write the draft disclosure from the ledgers",
 		Long: `Draft reads the ledgers and writes the disclosure as Markdown, HTML and inline
 XBRL, with the data files that tieout diff and tieout lock need. It writes
-drafts/FORM-PERIOD in the filing folder, or the folder that -o names. Where there
-are errors it lists them and writes nothing.
+drafts/FORM-PERIOD in the filing folder, or the folder that -o names. If there
+are errors, draft lists them and writes nothing.
 
 Exit status: 0 drafted (there may be warnings); 1 errors were found; 2 the command
 could not run.`,
 		Example: `  tieout draft -C filings/10-K-2022
   tieout draft -C filings/10-K-2022 -o /tmp/draft
-  tieout draft --blank        # the text with * for every number`,
+  tieout draft --blank        # the text with * in place of every number`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.draft(out, blank, force) },
 	}
 	a.folder(c)
-	c.Flags().StringVarP(&out, "output", "o", "", "the `FOLDER` to write (default: drafts/FORM-PERIOD in the filing folder, with -blank where --blank is given)")
-	c.Flags().BoolVar(&blank, "blank", false, "write the text of an ordinary year with * for every number; needs no ledgers")
-	c.Flags().BoolVar(&force, "force", false, "write a draft that has errors, marked not for filing; the exit status is still 1")
+	c.Flags().StringVarP(&out, "output", "o", "", "the `FOLDER` to write (default: drafts/FORM-PERIOD in the filing folder; with --blank, drafts/FORM-PERIOD-blank)")
+	c.Flags().BoolVar(&blank, "blank", false, "write the text of a typical year with * in place of every number; needs no ledgers")
+	c.Flags().BoolVar(&force, "force", false, "write a draft even if there are errors, and mark it not for filing; the exit status is still 1")
 	_ = c.MarkFlagDirname("output")
 	a.allPlaces(c)
 	return c

@@ -15,8 +15,9 @@ func (a *app) explainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain [CODE|TOPIC|KEY]",
 		Short: "Print the manual of a check, a file, a key, a ledger or a template function",
-		Long: `Explain prints one page of the manual, with an example that works. Without an argument it lists
-the checks and the topics. A short name is enough where only one key has it.`,
+		Long: `Explain prints one page of the manual, with an example. Without an argument,
+explain lists the checks and the topics. You may leave out the first part of the
+name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same ending.`,
 		Example: `  tieout explain MDA002               # a check
   tieout explain non_gaap             # a section of filing.toml: how to set up Adjusted EBITDA
   tieout explain trial-balance        # a ledger

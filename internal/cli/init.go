@@ -21,19 +21,21 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init FILE...",
 		Short: "Draft a filing.toml from exports",
 		Long: `Init reads the headers and cells of workbooks, CSV files and Parquet files and
-drafts a filing.toml that maps them as ledgers, as the systems wrote them: sheets and
-files that belong together, months across, dates and amounts as text, totals
-and footers. A comment states what each line was taken from.
+drafts a filing.toml that maps them as ledgers, in the layout in which the systems
+exported them. Init recognizes files and sheets that form one ledger, columns for
+each month, dates and amounts stored as text, total rows and footers. A comment
+states the evidence for each line.
 
-A value of "?" is an open question: what the exports do not say. Nothing is
-drafted until you replace each one; tieout check lists them.
+If the exports do not contain a value, init writes "?". tieout check lists each
+"?", and nothing is drafted until you replace all of them.
 
-The file is printed, or written to the path that -o gives. Exports must be in
-the folder of that file or below it. An existing file is never overwritten.
+Init prints the drafted file, or writes it to the path that -o names. The exports
+must be in the folder of that file or in a folder below it. Init never overwrites an
+existing file.
 
 Exit status: 0 drafted; 1 an export cannot be read; 2 the command could not run.`,
 		Example: `  tieout init ledgers/* -o filing.toml
-  tieout init ledgers/revenue.xlsx            # print it`,
+  tieout init ledgers/revenue.xlsx            # print the text`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("init takes one or more exports, such as ledgers/*.xlsx")
@@ -42,7 +44,7 @@ Exit status: 0 drafted; 1 an export cannot be read; 2 the command could not run.
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.init(args, out) },
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write (default: print it)")
+	c.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write (default: print the text)")
 	return c
 }
 

@@ -23,11 +23,12 @@ func (a *app) inspectCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "Show what an export holds",
-		Long: `Inspect reads workbooks, CSV files and Parquet files, without any filing folder, and prints for
-each sheet the header row, the ledger that it looks like, hidden and merged
-cells, and the rows that look like totals and notes; and for each column the
-kinds of cell, the first and last value, the dates, the total of the amounts,
-the currencies, and what a ledger could not read.
+		Long: `Inspect reads workbooks, CSV files and Parquet files, and prints what they hold.
+It needs no filing folder. For each sheet, it prints the header row, the ledger
+that the sheet looks like, hidden and merged cells, and the rows that look like
+totals and notes. For each column, it prints the number of cells of each kind, the
+first and last value, the range of dates, the total of the amounts, the currencies,
+and the cells that tieout cannot read.
 
 Exit status: 0 printed; 1 something in a file cannot be read; 2 the command could
 not run.`,
@@ -100,7 +101,7 @@ func printContents(w io.Writer, c survey.Contents) {
 		kind += " in " + c.Encoding
 	}
 	if c.Delimiter != "" {
-		kind += fmt.Sprintf(", with %s between fields", toml.Quote(c.Delimiter))
+		kind += fmt.Sprintf(", fields separated by %s", toml.Quote(c.Delimiter))
 	}
 	line(0, "%s: %s", c.File, kind)
 	for _, r := range c.Refused {
@@ -133,7 +134,7 @@ func printSheet(line func(indent int, format string, args ...any), s survey.Cont
 	case s.Ledger != "" && s.Lacks == "":
 		add("looks like %s", s.Ledger)
 	case s.Ledger != "":
-		add("like %s, without %s", s.Ledger, s.Lacks)
+		add("looks like %s; missing: %s", s.Ledger, s.Lacks)
 	}
 	name := "rows"
 	if s.Sheet != "" {
@@ -159,7 +160,7 @@ func printSheet(line func(indent int, format string, args ...any), s survey.Cont
 	}
 	list("hidden columns", s.HiddenCols, 0)
 	if s.Filter != "" {
-		line(2, "filter: %s", s.Filter)
+		line(2, "filtered range: %s", s.Filter)
 	}
 	list("merged cells", s.Merged, s.MergedMore)
 	list("rows that look like totals", s.Totals, 0)
@@ -212,20 +213,20 @@ func printColumn(line func(indent int, format string, args ...any), c survey.Hol
 		add("first %s, last %s", toml.Quote(c.First), toml.Quote(c.Last))
 	}
 	if c.From != "" {
-		add("from %s to %s", c.From, c.To)
+		add("dates from %s to %s", c.From, c.To)
 	}
 	if c.DateForms != nil {
-		add("written %s", strings.Join(c.DateForms, " or "))
+		add("dates as text in the form %s", strings.Join(c.DateForms, " or "))
 	}
 	if c.Numbers != nil {
-		add("written %s", strings.Join(c.Numbers, " or "))
+		add("amounts as text in the form %s", strings.Join(c.Numbers, " or "))
 	}
 	if c.Total != "" {
 		add("total %s", text.Group(c.Total))
 	}
 	switch {
 	case c.More:
-		add("more than %s distinct", figure.Group(fmt.Sprint(c.Distinct)))
+		add("more than %s different values", figure.Group(fmt.Sprint(c.Distinct)))
 	case len(c.Values) > 0 && len(c.Values) == c.Distinct:
 		var quoted []string
 		for _, v := range c.Values {
@@ -233,7 +234,7 @@ func printColumn(line func(indent int, format string, args ...any), c survey.Hol
 		}
 		add("values %s", text.List(quoted, "and"))
 	case c.Distinct > 0:
-		add("%s distinct", figure.Group(fmt.Sprint(c.Distinct)))
+		add("%s different values", figure.Group(fmt.Sprint(c.Distinct)))
 	}
 	if c.Currencies != nil {
 		add("currencies %s", strings.Join(c.Currencies, ", "))

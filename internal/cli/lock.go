@@ -30,14 +30,14 @@ func (a *app) lockCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "lock --as NAME",
 		Short: "Save the draft as filed, for comparison with later drafts",
-		Long: `Lock saves the current draft in filed/NAME with its EDGAR accession number. Later
-drafts are compared with it: a comparative number that differs is reported as
-ERR001 until restatements.toml explains it, and a changed policy as KPI009 until
-commentary.toml explains it.
+		Long: `Lock saves the current draft in filed/NAME, with the EDGAR accession number. Later
+drafts are compared with the saved draft. If a prior-period number differs from the
+saved number, tieout reports ERR001 until restatements.toml explains the difference.
+If a policy changed, tieout reports KPI009 until the draft discloses the change.
 
-It saves drafts/FORM-PERIOD, provided that neither the draft nor its ledgers,
-templates and filing.toml have changed since tieout draft wrote it. If there is no
-such folder, it drafts from the ledgers first. A saved filing is never overwritten.
+Lock saves the folder drafts/FORM-PERIOD, provided that the draft, its ledgers, its
+templates and filing.toml have not changed since tieout draft wrote the folder. If
+the folder does not exist, lock drafts from the ledgers first. A saved filing is never overwritten.
 
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012`,

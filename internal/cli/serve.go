@@ -22,10 +22,12 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Review the draft in a browser, on this machine only",
 		Long: `Serve prints an address to open in a browser. The pages show the documents with
 their findings, the ledger rows behind each number, changes since another draft,
-charts of what changed a rate or revenues, and sign-offs, which you can make there.
-The address holds a key; without it nobody else on this machine sees a page.
-The pages reload when a ledger, template or configuration file is saved. No other
-machine can connect. Press Ctrl-C to stop.
+charts of the causes of changes in rates and revenues, and sign-offs. You can sign
+off on the pages too.
+
+The address contains a key. Other users of this machine cannot open the pages
+without the key, and no other machine can connect. The pages reload when a ledger, a
+template or a .toml file is saved. Press Ctrl-C to stop.
 
 Exit status: 0 stopped; 2 the command could not run.`,
 		Example: `  tieout serve -C filings/10-K-2022
@@ -38,7 +40,7 @@ Exit status: 0 stopped; 2 the command could not run.`,
 		},
 	}
 	a.folder(c)
-	c.Flags().StringVar(&addr, "addr", addr, "the loopback `ADDRESS` and port to listen on")
+	c.Flags().StringVar(&addr, "addr", addr, "the `ADDRESS` and port of the pages: a loopback address, which no other machine can reach")
 	return c
 }
 

@@ -29,12 +29,14 @@ func (a *app) signCommand() *cobra.Command {
 		Use:   "sign FACT|SECTION --by NAME [--role ROLE]",
 		Short: "Sign off a number or a section of the draft",
 		Long: `Sign records in signoffs.toml that a person reviewed a section of the draft, or one
-number, and is responsible for it. It signs the report that filing.toml names now.
+number, and takes responsibility for it. The sign-off is for the report that
+filing.toml describes now.
 
 A sign-off covers values, their source cells, definitions and wording. When one of
-these changes, the sign-off no longer counts and check --require-signoff lists it
-with the name of the signer. Signing again for the same report replaces that
-person's sign-off; sign-offs for other reports stay in the file.
+these changes, the sign-off is no longer current, and check --require-signoff lists
+it with the name of the signer. If the same person signs again for the same report,
+the new sign-off replaces the earlier one. Sign-offs for other reports stay in the
+file.
 
 Exit status: 0 signed; 1 errors were found, and nothing was signed; 2 the command
 could not run.`,

@@ -20,10 +20,11 @@ func (a *app) traceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "trace FACT",
 		Short: "Show where a number comes from, down to the ledger rows",
-		Long: `Trace prints a number's exact value and formula, the numbers it is computed from,
-and, for each that is a sum over a ledger, the cells read and the rows included.
-FACT is the id of a number, such as ndr@FY2022; without @PERIOD it is the one for
-the report's period. The numbers and their ids are in facts.json.
+		Long: `Trace prints the exact value and the formula of a number, and the numbers from
+which it is computed. For each number that is a sum over a ledger, trace also prints
+the cells that were read and the rows that were included. FACT is the id of the
+number, such as ndr@FY2022. An id without @PERIOD means the number for the report's
+period. The file facts.json in a draft folder lists all numbers with their ids.
 
 Exit status: 0 printed; 1 errors were found; 2 the command could not run, or the
 number has no value.`,

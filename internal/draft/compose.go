@@ -106,16 +106,16 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 		case err != nil && !ofPolicy:
 			report(e.At, err.Error(), "Name a fact, for example ndr.change or ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
-			report(e.At, fmt.Sprintf("%s is for another period than this report, %s", e.Fact, f.Report.Period), fmt.Sprintf("Change the period to %s, or remove the entry", f.Report.Period))
+			report(e.At, fmt.Sprintf("%s is not for the period of this report, %s", e.Fact, f.Report.Period), fmt.Sprintf("Change the period to %s, or remove this [[explain]] from commentary.toml", f.Report.Period))
 		case ofPolicy && i < 0:
-			report(e.At, fmt.Sprintf("%s has not changed since the last filing", policy), "Remove the entry")
+			report(e.At, fmt.Sprintf("%s has not changed since the last filing", policy), "Remove this [[explain]] from commentary.toml")
 		case ofPolicy && !drafted(changes[i].Section):
-			report(e.At, fmt.Sprintf("the section %s, which would print it, is not drafted", changes[i].Section), "Remove the entry")
+			report(e.At, fmt.Sprintf("the section %s, which would print it, is not drafted", changes[i].Section), "Remove this [[explain]] from commentary.toml")
 		case ofPolicy:
 		case !set.Knows(id):
-			report(e.At, fmt.Sprintf("no number in this filing is named %s", name), cmp.Or(set.Near(name), "Remove the entry"))
+			report(e.At, fmt.Sprintf("no number in this filing is named %s", name), cmp.Or(set.Near(name), "Remove this [[explain]] from commentary.toml"))
 		case !drafted(sectionOf(name)):
-			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove the entry")
+			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove this [[explain]] from commentary.toml")
 		}
 	}
 	for _, section := range slices.Sorted(maps.Keys(f.Commentary.Text)) {

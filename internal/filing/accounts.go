@@ -157,7 +157,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 			instant := period == "instant" || period == "" && a.Instant
 			switch {
 			case standard && (balance != string(a.Balance) || instant != a.Instant):
-				t.Fail(a.At, "Remove balance and period", "%s is a %s element with a %s, but [accounts] sets another balance or period", name, a.Balance, periodOf(a.Instant))
+				t.Fail(a.At, "Remove balance and period", "%s is a %s element with a %s, but [accounts] sets a different balance or period", name, a.Balance, periodOf(a.Instant))
 			case !standard && (c.Get("balance") == nil || c.Get("period") == nil):
 				t.Fail(a.At, `Add balance = "debit" or "credit", and period = "duration" or "instant"`, "%s in [accounts] has no balance and period", name)
 			}
@@ -167,9 +167,9 @@ func (f *Filing) readAccounts(t toml.Table) {
 			number := strings.TrimSpace(item.Text)
 			switch {
 			case number == "":
-				t.Fail(item.At, "Remove it", "%s in [accounts] names a blank account", name)
+				t.Fail(item.At, "Remove the blank entry", "%s in [accounts] lists a blank account", name)
 			case slices.Contains(a.Texts(), number):
-				t.Fail(item.At, "Remove one of them", "%s in [accounts] names the account %s twice", name, number)
+				t.Fail(item.At, "Remove one of the two entries", "%s in [accounts] lists account %s twice", name, number)
 			default:
 				e, problem := entryOf(number, item.At)
 				if problem != "" {
@@ -181,7 +181,7 @@ func (f *Filing) readAccounts(t toml.Table) {
 			}
 		}
 		if len(a.Entries) == 0 && !a.Wrong {
-			t.Fail(a.At, fmt.Sprintf("Write its account numbers, such as %s = [\"4000\"]", name), "%s in [accounts] names no account", name)
+			t.Fail(a.At, fmt.Sprintf("Write the account numbers, such as %s = [\"4000\"]", name), "%s in [accounts] lists no account", name)
 			continue
 		}
 		f.Accounts = append(f.Accounts, a)
@@ -225,7 +225,7 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 		case a.Key == "" || a.Label == "" || a.Element == "":
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Key == a.Key }):
-			t.Fail(each.Place("key"), "Write another key for one of them", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
+			t.Fail(each.Place("key"), "Change the key of one of the two adjustments", "two adjustments of [non_gaap.adjusted-ebitda] have the key %s", a.Key)
 			continue
 		case account == nil:
 			var names []string
@@ -235,13 +235,13 @@ func (f *Filing) readNonGAAP(t toml.Table) {
 			t.Fail(each.Place("account"), toml.Nearest(a.Element, names), "the adjustment %s uses %s, which is missing from [accounts]", a.Key, a.Element)
 			continue
 		case a.Element == "NetIncomeLoss":
-			t.Fail(each.Place("account"), "Write an element that is added to net income", "the adjustment %s is net income itself", a.Key)
+			t.Fail(each.Place("account"), "Write an element that is added to net income or subtracted from it", "the adjustment %s uses the element of net income itself", a.Key)
 			continue
 		case slices.ContainsFunc(f.NonGAAP.Adjustments, func(b Adjustment) bool { return b.Element == a.Element }):
 			t.Fail(each.Place("account"), "Remove one of the two adjustments, or write another element", "the adjustment %s uses %s, which another adjustment also uses", a.Key, a.Element)
 			continue
 		case account.Instant:
-			t.Fail(each.Place("account"), "Write an element that is an activity of a period", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)
+			t.Fail(each.Place("account"), "Write an element whose amount covers a period, such as an expense", "the adjustment %s uses %s, which is a balance at a date", a.Key, a.Element)
 			continue
 		}
 		f.NonGAAP.Adjustments = append(f.NonGAAP.Adjustments, a)

@@ -235,7 +235,7 @@ func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	}
 	if p, err := fiscal.ParsePeriod(l.Period); err == nil && !f.Calendar.IsZero() {
 		if _, err := f.Calendar.Span(p); err != nil {
-			t.Fail(t.Place("period"), `Write it in words, such as "fiscal year ended December 25, 2021"`, "period in %s: %v", t.Name, err)
+			t.Fail(t.Place("period"), `Write the period in words, such as "fiscal year ended December 25, 2021"`, "period in %s: %v", t.Name, err)
 		}
 	}
 	return l
@@ -263,13 +263,13 @@ func response(t toml.Table, r *findings) string {
 	switch {
 	case Escapes(path.Clean(s), nil):
 		r.add(diag.Diagnostic{Code: "FIL002", Summary: "path outside the filing folder", Subject: at,
-			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: `Copy the template into templates/ of the filing folder and write its name there, such as response = "response-1"`})
+			Detail: fmt.Sprintf("response in %s is %q", t.Name, s), Remedy: `Copy the template into the folder templates/ of the filing folder, and write its name as response, such as response = "response-1"`})
 	case name == "." || strings.ContainsAny(name, ":\\\n\t"):
 		t.Fail(at, `Write the name of a template in templates/, such as response = "response-1"`, "response in %s is %q, which is not the name of a template in templates/", t.Name, s)
 	case slices.Contains(disclosure.Names(), name):
-		t.Fail(at, fmt.Sprintf("Write the name of another template; in it, {{disclosure %q}} inserts the section", name), "response in %s is %q, the template of a section", t.Name, s)
+		t.Fail(at, fmt.Sprintf("Write the name of a template of your own, in which {{disclosure %q}} inserts the section", name), "response in %s is %q, which is the template of a section", t.Name, s)
 	case name != disclosure.Memo.Name && slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool { return d.Name == name }):
-		t.Fail(at, `Write the name of another template, such as response = "response-1"`, "response in %s is %q, the template that a document begins with", t.Name, s)
+		t.Fail(at, `Write the name of another template, such as response = "response-1"`, "response in %s is %q, which is the template of a document", t.Name, s)
 	default:
 		return name
 	}
@@ -294,7 +294,7 @@ func (f *Filing) readRestatements(t toml.Table) {
 				err = fmt.Errorf("%q has no period after @", r.Fact)
 			}
 			if err != nil {
-				each.Fail(each.Place("fact"), "Write a fact such as revenue@FY2021, or revenue for every period", "fact in [[restatement]]: %v", err)
+				each.Fail(each.Place("fact"), "Write the id of a fact, such as revenue@FY2021; for all periods, write revenue", "fact in [[restatement]]: %v", err)
 				continue
 			}
 		}
@@ -314,7 +314,7 @@ func (f *Filing) readMemo(t toml.Table) {
 		case !slices.Contains(factorKeys(), key):
 			each.Fail(each.Place("name"), toml.Nearest(key, factorKeys()), "name in [[factor]] is %q, which is not a factor of SAB 99", name)
 		case slices.ContainsFunc(f.Memo.Answers, func(b FactorAnswer) bool { return b.Factor == key }):
-			each.Fail(each.Place("name"), "Keep the correct one and remove the other", "two factors have the name %s", key)
+			each.Fail(each.Place("name"), "Keep the correct one and remove the other", "two [[factor]] entries have the name %s", key)
 		default:
 			f.Memo.Answers = append(f.Memo.Answers, a)
 		}

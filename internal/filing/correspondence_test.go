@@ -105,15 +105,15 @@ func TestCommentsBroken(t *testing.T) {
 		{"an unknown table", with(comment + "[[comments]]\n"), []string{`11:1: "comments" is not a key of comments.toml. Write "comment" instead`}},
 		{"an empty list", strings.Replace(letter, `["U.S. Securities and Exchange Commission"]`, "[]", 1) + comment, []string{"3:1: to in [letter] is empty"}},
 		{"invalid lists", with("cc = \"Bob\"\naddress = [\"\", \"a\\nb\", 5]\n" + comment), []string{"7:1: cc in [letter] must be a list; found text",
-			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] holds a blank line", "8:1: address in [letter] holds a control character"}},
+			"8:1: address in [letter] must be a list of text; found a whole number in it", "8:1: address in [letter] has a blank item", "8:1: address in [letter] holds a control character"}},
 		{"an invalid number", with(strings.Replace(comment, "number = 1", "number = 1.5", 1)), []string{"8:1: number in [[comment]] must be text; found a decimal number"}},
 		{"a number below zero", with(strings.Replace(comment, "number = 1", "number = -1", 1)), []string{"8:1: number in [[comment]] must not be negative; found -1"}},
 		{"a number twice", with(comment + comment), []string{"12:1: two comments have the number 1; the other is at comments.toml:8:1"}},
 		{"no words of Staff", with("[[comment]]\nnumber = 1\n"), []string{"7:1: [[comment]] has no text"}},
-		{"a control character in Staff's words", with(strings.Replace(comment, "We note", `We\u0001note`, 1)), []string{"9:1: text in [[comment]] holds a control character. Remove it"}},
+		{"a control character in Staff's words", with(strings.Replace(comment, "We note", `We\u0001note`, 1)), []string{"9:1: text in [[comment]] holds a control character. Remove the character"}},
 		{"two lines for one", with("title = \"Chief\\nOfficer\"\n" + comment), []string{"7:1: title in [letter] has several lines"}},
 		{"a date with a time", strings.Replace(letter, "2023-01-20", "2023-01-20T10:00:00", 1) + comment, []string{"2:1: date in [letter] must be a date"}},
-		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", the template of a section. Write the name of another template; in it, {{disclosure "ndr"}} inserts the section`}},
+		{"a section's template for a response", with(strings.Replace(comment, "response-1", "templates/ndr.md.tmpl", 1)), []string{`10:1: response in [[comment]] is "templates/ndr.md.tmpl", which is the template of a section. Write the name of a template of your own, in which {{disclosure "ndr"}} inserts the section`}},
 		{"the letter in itself", with(strings.Replace(comment, "response-1", "letter", 1)), []string{`10:1: response in [[comment]] is "letter"`}},
 		{"a response of another kind", with(strings.Replace(comment, `"response-1"`, "1", 1)), []string{"10:1: response in [[comment]] must be text; found a whole number"}},
 		{"a due of another kind", with(comment + "due = 2022\n"), []string{"11:1: due in [[comment]] must be text; found a whole number"}},
@@ -143,7 +143,7 @@ func TestCommentsBroken(t *testing.T) {
 func TestListedLetter(t *testing.T) {
 	t.Parallel()
 	listed := strings.Replace(whole, `fiscal_year_end = "12-31"`, `periods = { FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }, FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }, FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }, FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 } }`, 1)
-	for period, want := range map[string]string{"FY2021": "comments.toml:5:1: period in [letter]: the calendar does not list FY2021Q1. Write it in words", "fiscal year ended December 25, 2021": "", "FY2022": ""} {
+	for period, want := range map[string]string{"FY2021": "comments.toml:5:1: period in [letter]: the calendar does not list FY2021Q1. Write the period in words", "fiscal year ended December 25, 2021": "", "FY2022": ""} {
 		_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(listed)}, "comments.toml": {Data: []byte(strings.Replace(letter, "FY2021", period, 1) + comment)}})
 		if err != nil {
 			t.Fatal(err)
@@ -241,8 +241,8 @@ name = "intent"
 		t.Error("a folder without a memo answers, or a factor is missing")
 	}
 	_, found = beside(t, "memo.toml", "[[factor]]\nname = \"covenant\"\n[[factor]]\nname = \"weather and tides\"\n[[factor]]\nname = \"trend\"\n[[factor]]\nname = \"Trend\"\nanswers = \"x\"\n")
-	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Write "covenants" instead`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. Write expectations or market-reaction, or remove it`,
-		`8:1: two factors have the name trend`, `9:1: "answers" is not a key of [[factor]]. Write "answer" instead`})
+	holds(t, found, []string{`2:1: name in [[factor]] is "covenant", which is not a factor of SAB 99. Write "covenants" instead`, `4:1: name in [[factor]] is "weather and tides", which is not a factor of SAB 99. Write expectations or market-reaction, or remove the entry`,
+		`8:1: two [[factor]] entries have the name trend`, `9:1: "answers" is not a key of [[factor]]. Write "answer" instead`})
 }
 
 // TestAllFilesAtOnce checks that what is wrong in one file does not hide another's,

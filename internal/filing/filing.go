@@ -322,7 +322,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 		at := t.Get(key).At
 		p, err := fiscal.ParsePeriod(key)
 		if err != nil || p.Quarter == 0 || p.YTD {
-			t.Fail(at, "List quarters only; tieout adds up years and years to date from them", "%q is not a quarter such as FY2022Q1", key)
+			t.Fail(at, "List only quarters; tieout adds them up to years and year-to-date periods", "%q is not a quarter such as FY2022Q1", key)
 			continue
 		}
 		q := t.Child(key, "[calendar.periods] "+key).Only(keysOf("calendar.periods.QUARTER")...)
@@ -424,7 +424,7 @@ func period(t toml.Table, key, s string) (fiscal.Period, bool) {
 	}
 	p, err := fiscal.ParsePeriod(s)
 	if err == nil && p.YTD {
-		err = fmt.Errorf("%q is a year to date; write its quarter, which includes it", s)
+		err = fmt.Errorf("%q is a year-to-date period; write the quarter, whose report includes the year to date", s)
 	}
 	if err != nil {
 		t.Fail(t.Place(key), fmt.Sprintf(`Write a year or a quarter, such as %s = "FY2023" or "FY2023Q2"`, key), "%s in %s: %v", key, t.Name, err)
@@ -564,21 +564,21 @@ func Hash(data []byte) string {
 // Changed returns the finding for an input that was saved again after it was read.
 func Changed(name string) diag.Diagnostic {
 	return diag.Diagnostic{Code: "LED012", Summary: "file changed while the draft was made", Subject: source.Point{File: name},
-		Detail: "it was saved again after tieout began to read it, so the draft would not match it", Remedy: "Finish saving it, then run the command again"}
+		Detail: "the file was saved again after tieout began to read it, so the draft would not match the file", Remedy: "Save the file, then run the command again"}
 }
 
 // Unreadable returns the finding for a text file of the folder that cannot be read: FIL002
 // for a link that leads out of the folder, else the given code.
 func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: disk.Reason(err).Error(), Subject: source.Point{File: name}, Remedy: "Replace it with a text file that your account may read"}
+	d := diag.Diagnostic{Code: code, Summary: "unreadable file", Detail: disk.Reason(err).Error(), Subject: source.Point{File: name}, Remedy: "Replace the file with a text file that your user account may read"}
 	if size := (*sizeError)(nil); errors.As(err, &size) {
 		d.Summary, d.Remedy = "file over the size limit", fmt.Sprintf("Shorten the file to at most %d bytes, and save it", size.limit)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		d.Summary, d.Detail, d.Remedy = "missing file", "it does not exist, or is a link to a file that does not exist", "Restore the file"
+		d.Summary, d.Detail, d.Remedy = "missing file", "the file does not exist, or is a link to a file that does not exist", "Restore the file"
 	}
 	if Escapes(name, err) {
-		d.Code, d.Summary, d.Detail = "FIL002", "path outside the filing folder", "it is a link to a place outside the folder, or an absolute link"
+		d.Code, d.Summary, d.Detail = "FIL002", "path outside the filing folder", "the file is a link to a place outside the filing folder, or an absolute link"
 		d.Remedy = "Replace the link with a copy of the file"
 	}
 	return d

@@ -312,7 +312,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 			l.Fill[i] = true
 			continue
 		}
-		t.Fail(item.At, toml.Nearest(item.Text, l.mapped()), "fill in %s lists %q, which is not a field in columns", t.Name, item.Text)
+		t.Fail(item.At, toml.Nearest(item.Text, l.mapped()), "fill in %s lists %q, which is not a field of the columns key", t.Name, item.Text)
 	}
 	l.TotalRows, l.NoteRows = l.readMarked(t, "total_rows"), l.readMarked(t, "note_rows")
 	l.readExpect(t)
@@ -324,7 +324,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	if arr, mrr := s.Index("arr"), s.Index("mrr"); mrr >= 0 && l.Given(mrr) {
 		if l.Given(arr) {
-			t.Fail(l.At, "Remove one of them", "%s gives both arr and mrr", t.Name)
+			t.Fail(l.At, "Remove arr or mrr from columns", "the columns key of %s maps both arr and mrr", t.Name)
 			l.Incomplete = true
 		}
 		l.Monthly = true
@@ -337,10 +337,10 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	if debit, credit := s.Index("debit"), s.Index("credit"); debit >= 0 && (l.Given(debit) || l.Given(credit)) {
 		switch {
 		case l.Given(s.Index("amount")):
-			t.Fail(l.At, "Remove amount, or both debit and credit", "%s gives amount as well as debit or credit", t.Name)
+			t.Fail(l.At, "Remove amount from columns; or remove debit and credit", "the columns key of %s maps amount as well as debit or credit", t.Name)
 			l.Incomplete = true
 		case !l.Given(debit) || !l.Given(credit):
-			t.Fail(l.At, "Map both debit and credit", "%s gives only one of debit and credit", t.Name)
+			t.Fail(l.At, "Map both debit and credit", "the columns key of %s maps only one of debit and credit", t.Name)
 		default:
 			l.Split, l.Credits = true, true
 		}
@@ -382,7 +382,7 @@ func (l *Ledger) complete(t toml.Table, customers *toml.Node) {
 		if wrong || t.Get("across") != nil && l.Across == nil {
 			continue
 		}
-		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" with the header of its column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
+		t.Fail(t.Place("columns"), fmt.Sprintf("Add %s = \"HEADER\" to the columns key, where HEADER is the header of the column", field.Name), "the columns key of %s has no entry for %s, a required field", t.Name, field.Name)
 	}
 }
 
@@ -424,13 +424,13 @@ func readNames(t toml.Table, key string) (list []Name) {
 	}
 	for _, item := range t.Texts(key) {
 		if strings.TrimSpace(item.Text) == "" {
-			t.Fail(item.At, "Remove it", "%s in %s lists a blank name", key, t.Name)
+			t.Fail(item.At, "Remove the blank name", "%s in %s lists a blank name", key, t.Name)
 			continue
 		}
 		list = append(list, Name{item.Text, item.At})
 	}
 	if len(n.Items) == 0 {
-		t.Fail(n.At, "Write the name, or remove the key", "%s in %s lists nothing", key, t.Name)
+		t.Fail(n.At, "Write a name in the list, or remove the key", "%s in %s is an empty list", key, t.Name)
 	}
 	return list
 }
@@ -444,7 +444,7 @@ func (l *Ledger) readFiles(t toml.Table) (list []Name) {
 	for _, n := range readNames(t, "file") {
 		n.Text = path.Clean(n.Text)
 		if (Name{Text: path.Dir(n.Text)}).Pattern() {
-			t.Fail(n.At, "Write the folder in full, and * or ? only in the name of the file", "file in %s has a pattern in the folder of %q", t.Name, n.Text)
+			t.Fail(n.At, "Write the full name of the folder, and use * and ? only in the name of the file", "file in %s has * or ? in the name of a folder: %q", t.Name, n.Text)
 			continue
 		}
 		list = append(list, n)
@@ -457,12 +457,12 @@ func (l *Ledger) readFiles(t toml.Table) (list []Name) {
 func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePattern {
 	p, err := format.CompileDate(pattern)
 	if err == nil && day && p.Grain() != format.Day {
-		err = fmt.Errorf("%q does not name the day", pattern)
+		err = fmt.Errorf("%q has no place for the day", pattern)
 	}
 	if err != nil {
 		remedy := `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`
 		if key != "dates" {
-			remedy = `Write the name with YYYY, and MM, MMM or Q, where the year and the month or quarter stand, such as "MMM YYYY" or "rev-YYYY-MM"`
+			remedy = `Write a pattern with YYYY in place of the year, and MM, MMM or Q in place of the month or quarter, such as "MMM YYYY" or "rev-YYYY-MM"`
 		}
 		t.Fail(t.Place(key), remedy, "%s in %s: %v", key, t.Name, err)
 		return nil
@@ -475,7 +475,7 @@ func (l *Ledger) twice(t toml.Table, at source.Point, field int, how string) boo
 	if !l.Given(field) {
 		return false
 	}
-	t.Fail(at, "Remove it from one of them", "%s of %s gives %s, which is given in another way as well", how, t.Name, l.Fields[field].Name)
+	t.Fail(at, "Keep only one of the keys that set the field", "%s in %s sets the field %s, which another key also sets", how, t.Name, l.Fields[field].Name)
 	return true
 }
 
@@ -497,7 +497,7 @@ func (l *Ledger) readFixed(t toml.Table) {
 			continue
 		}
 		if err := l.fits(i, value); err != nil {
-			t.Fail(n.At, "Correct the value", "fixed of %s: %s: %v", t.Name, key, err)
+			t.Fail(n.At, "Correct the value", "fixed in %s: %s: %v", t.Name, key, err)
 			continue
 		}
 		l.Fixed[i] = value
@@ -532,7 +532,7 @@ func (l *Ledger) readNamed(t toml.Table) {
 				continue
 			}
 		} else if strings.Count(pattern, "*") != 1 {
-			t.Fail(at, fmt.Sprintf(`Write the name with * for the part that is the %s, such as %s = "*-revenue"`, key, key), "named of %s: %q must have one *, which stands for the %s", t.Name, pattern, key)
+			t.Fail(at, fmt.Sprintf(`Write the name with * in place of the %s, such as %s = "*-revenue"`, key, key), "named in %s: %q must have exactly one *, which marks the %s", t.Name, pattern, key)
 			continue
 		}
 		l.Named[i] = n
@@ -559,7 +559,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 				}
 			}
 			if fit == nil {
-				t.Fail(c.At, "Remove it", "%s cannot have columns across", t.Name)
+				t.Fail(c.At, "Remove the across key", "%s cannot have the across key", t.Name)
 				return 0, false
 			}
 			t.Fail(c.Place(key), fmt.Sprintf("Write %s = %q", key, fit[0]), "%s in across of %s must be %s; found %q", key, t.Name, text.List(fit, "or"), name)
@@ -576,7 +576,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 	a := &Across{Header: header, Cell: cell, At: c.At}
 	if pattern != "" {
 		if l.Fields[header].Kind != schema.Date {
-			t.Fail(c.Place("pattern"), "Remove it", "pattern in across of %s is for headers that are dates; these are currencies", t.Name)
+			t.Fail(c.Place("pattern"), "Remove the pattern key", "pattern in across of %s is set, but the headers are currencies; only headers that are dates have a pattern", t.Name)
 		} else {
 			a.Dates = datePattern(c, "pattern", pattern, false)
 			l.Incomplete = l.Incomplete || a.Dates == nil
@@ -596,12 +596,12 @@ func (l *Ledger) readOnly(t toml.Table) {
 		}
 		for _, item := range c.Texts("drop") {
 			if slices.Contains(o.Keep, text.Fold(item.Text)) {
-				t.Fail(item.At, "Remove it from one of them", "only of %s keeps and drops %q", t.Name, item.Text)
+				t.Fail(item.At, "Remove the word from keep or from drop", "only in %s lists %q under both keep and drop", t.Name, item.Text)
 			}
 			o.Drop = append(o.Drop, text.Fold(item.Text))
 		}
 		if o.Keep == nil && list.Get(header).Kind == toml.KindTable {
-			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "only of %s keeps no rows by %q", t.Name, header)
+			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "only in %s has no words to keep for the column %q", t.Name, header)
 			continue
 		}
 		l.Only = append(l.Only, o)
@@ -617,14 +617,14 @@ func (l *Ledger) readMarked(t toml.Table, key string) (list []Marked) {
 			continue
 		}
 		if l.Columns[i] == "" {
-			t.Fail(c.Get(name).At, toml.Nearest(name, l.mapped()), "%s of %s names %s, which is not in columns", key, t.Name, name)
+			t.Fail(c.Get(name).At, toml.Nearest(name, l.mapped()), "%s in %s names the field %s, which is not in columns", key, t.Name, name)
 			continue
 		}
 		m := Marked{Field: i}
 		for _, item := range c.Texts(name) {
 			pattern := text.Fold(item.Text)
 			if strings.Trim(pattern, "*? ") == "" {
-				t.Fail(item.At, `Write the text of such rows, such as "Total*"`, "%s of %s would take every row: %q", key, t.Name, item.Text)
+				t.Fail(item.At, `Write the text of such rows, such as "Total*"`, "%s in %s has a pattern that fits every row: %q", key, t.Name, item.Text)
 				continue
 			}
 			m.Patterns = append(m.Patterns, pattern)
@@ -668,7 +668,7 @@ func (l *Ledger) readExpect(t toml.Table) {
 	}
 	switch {
 	case len(amounts) == 0:
-		t.Fail(n.At, "Remove it", "%s has no amounts, so it has no total", t.Name)
+		t.Fail(n.At, "Remove total from the expect key", "%s has no amounts, so its expect key cannot have a total", t.Name)
 	case n.Kind != toml.KindTable:
 		add(c, "total", "", "")
 	default:
@@ -704,20 +704,20 @@ func example(field schema.Field) string {
 func readValues(t toml.Table, field schema.Field) map[string]string {
 	means := map[string]string{}
 	if slices.Contains([]schema.Kind{schema.Date, schema.Amount, schema.Rate}, field.Kind) {
-		t.Fail(t.At, "Remove it", "%s maps words, but the column holds dates or numbers", t.Name)
+		t.Fail(t.At, "Remove these lines from values", "%s maps words, but the column holds dates or numbers", t.Name)
 		return means
 	}
 	for _, meaning := range t.Keys {
 		at := t.Get(meaning).At
 		canonical, err := schema.Meaning(field, meaning)
 		if err != nil {
-			t.Fail(at, fmt.Sprintf("Write the meaning before the words: %s = [\"WORD\"]", example(field)), "%s: %v", t.Name, err)
+			t.Fail(at, fmt.Sprintf("Write the value of tieout first, and the words of the export after it: %s = [\"WORD\"]", example(field)), "%s: %v", t.Name, err)
 			continue
 		}
 		for _, item := range t.Texts(meaning) {
 			word := strings.TrimSpace(item.Text)
 			if other, twice := means[word]; twice && other != canonical {
-				t.Fail(item.At, "Remove it from one of them", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
+				t.Fail(item.At, "Keep the word under the correct value, and remove it from the other", "%s lists %q under both %s and %s", t.Name, word, other, canonical)
 			}
 			means[word] = canonical
 		}

@@ -39,7 +39,7 @@ func (f *Filing) readTags(t toml.Table) {
 		}
 		c, ok := chosen(t, metric, f.Registrant.Prefix)
 		if i := slices.IndexFunc(kindsOfName, func(kind string) bool { return strings.HasSuffix(c.Local, kind) }); ok && i >= 0 {
-			t.Fail(c.At, "Write an element that has amounts", "%s in [tags] is %s:%s, whose name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
+			t.Fail(c.At, "Write an element that has amounts", "%s in [tags] is %s:%s, which has no amounts, because its name ends in %s", metric, c.Prefix, c.Local, kindsOfName[i])
 		} else if ok {
 			f.Tags.Elements[metric] = c
 		}

@@ -138,10 +138,10 @@ func (p *DatePattern) check() error {
 		}
 		count[part.token[0]]++
 		if i+1 < len(p.parts) && (part.token == "M" || part.token == "D") && p.parts[i+1].token != "" && !strings.HasPrefix(p.parts[i+1].token, "MMM") && p.parts[i+1].token != "Q" {
-			return fmt.Errorf("%q has %s next to %s, so it is not known where the one ends; write MM and DD, or a character between them", p.text, part.token, p.parts[i+1].token)
+			return fmt.Errorf("%q has %s next to %s, so tieout cannot know where the one ends and the other begins; write MM and DD, or put a character between them", p.text, part.token, p.parts[i+1].token)
 		}
 		if i+1 < len(p.parts) && (part.token == "M" || part.token == "D") && p.parts[i+1].literal != "" && '0' <= p.parts[i+1].literal[0] && p.parts[i+1].literal[0] <= '9' {
-			return fmt.Errorf("%q has %s next to the digit %c, so it is not known where the one ends; write MM and DD, or a character between them", p.text, part.token, p.parts[i+1].literal[0])
+			return fmt.Errorf("%q has %s next to the digit %c, so tieout cannot know where the one ends and the other begins; write MM and DD, or put a character between them", p.text, part.token, p.parts[i+1].literal[0])
 		}
 	}
 	for letter, name := range map[byte]string{'Y': "year", 'M': "month", 'D': "day", 'Q': "quarter"} {
@@ -151,7 +151,7 @@ func (p *DatePattern) check() error {
 	}
 	switch {
 	case count['Y'] == 0:
-		return fmt.Errorf("%q has no year; write YYYY or YY where it stands", p.text)
+		return fmt.Errorf("%q has no year; write YYYY or YY in place of the year", p.text)
 	case count['Q'] > 0 && count['M']+count['D'] > 0:
 		return fmt.Errorf("%q names a quarter as well as a month or a day", p.text)
 	case count['D'] > 0 && count['M'] == 0:

@@ -107,7 +107,7 @@ func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string)
 func (p *NumberPattern) plain(s string) (plain, problem string) {
 	whole, fraction, pointed := strings.Cut(s, string(p.decimal))
 	if pointed && (fraction == "" || strings.Trim(fraction, "0123456789") != "") {
-		return "", fmt.Sprintf("after the decimal mark %q it has other characters than digits", string(p.decimal))
+		return "", fmt.Sprintf("after the decimal mark %q there are characters other than digits", string(p.decimal))
 	}
 	var groups []string
 	group := ""
@@ -124,7 +124,7 @@ func (p *NumberPattern) plain(s string) (plain, problem string) {
 	groups = append(groups, group)
 	for i, g := range groups {
 		if g == "" || len(groups) > 1 && (i > 0 && len(g) != 3 || i == 0 && len(g) > 3) {
-			return "", "its groups are not of three digits"
+			return "", "the digits before the decimal mark are not in groups of three"
 		}
 	}
 	plain = strings.Join(groups, "")

@@ -29,7 +29,7 @@ func PageFaults(page []byte) []Fault {
 			return found
 		}
 		if kind == html.TextToken && inStyle && fetches(string(z.Text())) {
-			report("a style loads something from elsewhere")
+			report("a style loads content from another place")
 		}
 		if inStyle = false; kind != html.StartTagToken && kind != html.SelfClosingTagToken {
 			continue
@@ -38,7 +38,7 @@ func PageFaults(page []byte) []Fault {
 		tag := string(name)
 		inStyle = kind == html.StartTagToken && tag == "style"
 		if slices.Contains(activeElements, tag) {
-			report("<%s> runs or loads something", tag)
+			report("the element <%s> runs code or loads content", tag)
 		}
 		for more {
 			var key, value []byte

@@ -96,7 +96,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 	for _, c := range check.All {
 		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true})
 	}
-	file := Topic{filing.File, "The settings of a filing folder, in these sections. \"tieout explain SECTION\" describes each.", "", nil}
+	file := Topic{filing.File, "The settings of a filing folder. The file has the sections below; \"tieout explain SECTION\" describes one section.", "", nil}
 	list = append(list, page(file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
 	for _, t := range Topics() {
 		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
@@ -104,8 +104,8 @@ var All = sync.OnceValue(func() (list []Entry) {
 	for _, s := range schema.Schemas {
 		list = append(list, page("ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
 	}
-	list = append(list, page("init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # before; and your answer:\nvalues.country = { GB = [\"EMEA\"] }"))
-	list = append(list, page("templates", "Functions for the templates in templates/. A template there replaces the built-in one of the same name.", functionLines(), ""))
+	list = append(list, page("init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # as tieout init writes the line\nvalues.country = { GB = [\"EMEA\"] }    # with your answer"))
+	list = append(list, page("templates", "The functions that a template may call. A file in templates/ replaces the built-in template of the same name.", functionLines(), ""))
 	for _, k := range filing.Keys {
 		t, path := topicOf(k), k.Path()
 		if path == t.Name || fullName(path) == t.Name {

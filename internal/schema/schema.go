@@ -131,7 +131,7 @@ var Schemas = []Schema{
 		{Name: "losses", Kind: Amount, Blank: true},
 		{Name: "fair-value", Kind: Amount, Required: true},
 		reference}, []string{Holding}},
-	{"note-tables", "one cell of a note's table", []Field{
+	{"note-tables", "one amount printed in a table of the fair value note", []Field{
 		{Name: "table", Kind: Choice, Required: true, Choices: []string{"investment-types", "hierarchy"}},
 		{Name: "date", Kind: Date, Required: true},
 		{Name: "section", Kind: Choice, Blank: true, Choices: Classes},

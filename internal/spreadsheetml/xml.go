@@ -130,9 +130,9 @@ func (r *reader) broken(err error) error {
 	case syntax.Msg == "unexpected EOF":
 		return fail(workbook.Truncated, "the XML ends early, in line %d", line)
 	case syntax.Msg == "invalid UTF-8":
-		return bad("line %d: it has bytes that are not %s text; the encoding may be another than the XML declaration says", line, strings.ToUpper(r.how.name))
+		return bad("line %d: it has bytes that are not %s text; the encoding may not be the one that the XML declaration states", line, strings.ToUpper(r.how.name))
 	case strings.HasPrefix(syntax.Msg, "invalid character entity"):
-		return bad("line %d: it has an entity other than XML's five: %s", line, clip(strings.TrimPrefix(syntax.Msg, "invalid character entity ")))
+		return bad("line %d: the file has an entity other than the five of XML: %s", line, clip(strings.TrimPrefix(syntax.Msg, "invalid character entity ")))
 	}
 	return bad("line %d: the XML is not well-formed: %s", line, clip(syntax.Msg))
 }

@@ -96,9 +96,9 @@ func Nearest(name string, known []string) string {
 		names = Closest(name, known, 2)
 	}
 	if names == nil {
-		return "Remove it"
+		return "Remove the entry"
 	}
-	return "Write " + text.List(names, "or") + ", or remove it"
+	return "Write " + text.List(names, "or") + ", or remove the entry"
 }
 
 // Closest returns at most limit known names, the closest to name first. A known name is
@@ -164,7 +164,7 @@ func (t Table) Text(key, fallback string) string {
 		t.Fail(n.At, "Enter a value, or remove the key", "%s in %s is blank", key, t.Name)
 		return fallback
 	case strings.ContainsFunc(n.Text, func(r rune) bool { return text.Control(r) && !((r == '\n' || r == '\t') && t.r.Multiline) }):
-		t.Fail(n.At, "Remove it", "%s in %s holds a control character", key, t.Name)
+		t.Fail(n.At, "Remove the character", "%s in %s holds a control character", key, t.Name)
 		return fallback
 	}
 	return n.Text
@@ -190,7 +190,7 @@ func (t Table) Optional(key string) string {
 func (t Table) Line(key, fallback string) string {
 	s := strings.TrimSpace(t.Text(key, fallback))
 	if strings.ContainsAny(s, "\n\t") {
-		t.Fail(t.Place(key), "Write it on one line", "%s in %s has several lines", key, t.Name)
+		t.Fail(t.Place(key), "Write the value on one line", "%s in %s has several lines", key, t.Name)
 		return fallback
 	}
 	return s
@@ -380,7 +380,7 @@ func (t Table) Lines(key string) []string {
 	for _, item := range t.Texts(key) {
 		switch s := strings.TrimSpace(item.Text); {
 		case s == "":
-			t.Fail(item.At, "Remove it", "%s in %s holds a blank line", key, t.Name)
+			t.Fail(item.At, "Remove the blank item from the list", "%s in %s has a blank item", key, t.Name)
 		case strings.ContainsFunc(s, text.Control):
 			t.Fail(item.At, "Write each line as a separate item of the list", "%s in %s holds a control character", key, t.Name)
 		default:

@@ -96,8 +96,8 @@ func TestTable(t *testing.T) {
 		{"a text that is missing", ``, func(t toml.Table) any { return t.Text("a", "f") }, "f", ""},
 		{"an invalid text", `a = 1`, func(t toml.Table) any { return t.Text("a", "f") }, "f", `1:1 a in [t] must be text; found a whole number. Write it in quotes: a = "1"`},
 		{"a blank text", `a = " "`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] is blank. Enter a value, or remove the key"},
-		{"a text with a control character", `a = "\u0000"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
-		{"a text of two lines", `a = "x\ny"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove it"},
+		{"a text with a control character", `a = "\u0000"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove the character"},
+		{"a text of two lines", `a = "x\ny"`, func(t toml.Table) any { return t.Text("a", "f") }, "f", "1:1 a in [t] holds a control character. Remove the character"},
 		{"a text that must be there", ``, func(t toml.Table) any { return t.Need("a") }, "", `1:1 [t] has no a. Add a = "..."`},
 		{"an optional text", `a = " x "`, func(t toml.Table) any { return t.Optional("a") }, "x", ""},
 		{"an optional text that is blank", `a = " "`, func(t toml.Table) any { return t.Optional("a") }, "", ""},
@@ -126,7 +126,7 @@ func TestTable(t *testing.T) {
 		{"a list of texts", `a = ["x", "y"]`, func(t toml.Table) any { return len(t.Texts("a")) }, 2, ""},
 		{"a list with a number", `a = ["x", 1]`, func(t toml.Table) any { return len(t.Texts("a")) }, 1, `1:1 a in [t] must be a list of text; found a whole number in it. Write each item in quotes: a = ["x", "1"]`},
 		{"a list of lines", `a = [" x "]`, func(t toml.Table) any { return t.Lines("a")[0] }, "x", ""},
-		{"a list with a blank", `a = [""]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a blank line. Remove it"},
+		{"a list with a blank", `a = [""]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] has a blank item. Remove the blank item from the list"},
 		{"a list with two lines", `a = ["x\ny"]`, func(t toml.Table) any { return len(t.Lines("a")) }, 0, "1:1 a in [t] holds a control character. Write each line as a separate item of the list"},
 		{"a list of tables", "[[a]]\n[[a]]\n", func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 2, ""},
 		{"a list with a text", `a = [{}, "x"]`, func(t toml.Table) any { return len(t.Tables("a", "[[a]]")) }, 1, "1:1 a in [t] must be a list of tables; found text in it. Write tables alone"},
@@ -135,10 +135,10 @@ func TestTable(t *testing.T) {
 		{"a table that is missing", "", func(t toml.Table) any { return t.Child("a", "[a]").Need("b") }, "", `1:1 [a] has no b. Add b = "..."`},
 		{"keys that are known", "a = 1\nb = 2\n", func(t toml.Table) any { return len(t.Only("a", "b").Keys) }, 2, ""},
 		{"a key that is near", "\n lenght = 1\n", func(t toml.Table) any { return len(t.Only("length", "b").Keys) }, 1, `2:2 "lenght" is not a key of [t]. Write "length" instead`},
-		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 "x" is not a key of [t]. Write bb or length, or remove it`},
+		{"a key that is far", "x = 1\n", func(t toml.Table) any { return len(t.Only("length", "bb").Keys) }, 1, `1:1 "x" is not a key of [t]. Write bb or length, or remove the entry`},
 		{"a key that is far from many", "SBC = 1\n", func(t toml.Table) any {
 			return len(t.Only("Cash", "ShareBasedCompensation", "Revenues", "IncomeTaxExpenseBenefit", "AccountsReceivable", "Goodwill", "Assets", "Liabilities", "StockBuyback").Keys)
-		}, 1, `1:1 "SBC" is not a key of [t]. Write ShareBasedCompensation or StockBuyback, or remove it`},
+		}, 1, `1:1 "SBC" is not a key of [t]. Write ShareBasedCompensation or StockBuyback, or remove the entry`},
 		{"the place of a key", "\na = 1\n", func(t toml.Table) any { return t.Place("a").String() }, "a.toml:2:1", ""},
 		{"the place of no key", "\na = 1\n", func(t toml.Table) any { return t.Place("b").String() }, "a.toml:1:1", ""},
 	}

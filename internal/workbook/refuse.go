@@ -15,7 +15,7 @@ const headLen = 4096
 // readHead returns the first bytes of the file, at most headLen.
 func readHead(r io.ReaderAt, size int64) ([]byte, error) {
 	if size <= 0 {
-		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty", Remedy: "Export it again"}
+		return nil, &Error{Reason: NotWorkbook, Detail: "the file is empty", Remedy: "Export the file again"}
 	}
 	head := make([]byte, min(size, headLen))
 	if err := readAt(r, head, 0); err != nil {
@@ -46,7 +46,7 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 		}
 		if bytes.Contains(b, want) {
 			return &Error{Reason: Encrypted, Detail: "the workbook is encrypted: it has a password, or its structure is protected with Review > Protect Workbook",
-				Remedy: "Open it in Excel, turn off Review > Protect Workbook if it is on, and save it without a password"}
+				Remedy: "Open the workbook in Excel, turn off Review > Protect Workbook if it is on, and save the workbook without a password"}
 		}
 	}
 	return &Error{Reason: OldFormat, Detail: "the file is in the format of Excel 97-2003 (.xls)"}
@@ -61,11 +61,11 @@ func refuseUnknown(head []byte) error {
 	e.Detail, e.Remedy = guess(head)
 	switch {
 	case isLock(head):
-		e.Detail = "the file is the lock file that Excel writes while a workbook is open; its name starts with ~$"
+		e.Detail = "the file is the lock file that Excel writes while a workbook is open, with a name that starts with ~$"
 		e.Remedy = "Write the name of the workbook, without ~$, as file in filing.toml"
 	case bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte("docs.google.com/")) || bytes.Contains(head, []byte(`"doc_id"`))):
 		e.Detail = "the file is a shortcut to a Google Sheets file (.gsheet) and holds no rows"
-		e.Remedy = "Open it in Google Sheets and choose File > Download > Microsoft Excel (.xlsx)"
+		e.Remedy = "Open the file in Google Sheets and choose File > Download > Microsoft Excel (.xlsx)"
 	}
 	return e
 }
@@ -115,7 +115,7 @@ func guess(head []byte) (detail, remedy string) {
 		return "the file looks like XML", ""
 	case isText(head):
 		if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(first, ",;\t|") {
-			return "the file looks like CSV text", "Rename it to end in .csv, or in .tsv if tabs separate its fields, and write its new name as file" + encoding + " in filing.toml"
+			return "the file looks like CSV text", "Rename the file so that its name ends in .csv (or in .tsv if tabs separate the fields), and write the new name as file" + encoding + " in filing.toml"
 		}
 		return "the file looks like plain text", export
 	}
@@ -135,12 +135,12 @@ func isText(b []byte) bool {
 // refuseZip returns the error for a zip without a workbook part.
 func (a *archive) refuseZip() error {
 	no := func(detail string) error { return &Error{Reason: NotWorkbook, Detail: detail} }
-	iWork := &Error{Reason: NotWorkbook, Detail: "the file is an Apple iWork document (.numbers)", Remedy: "Open it in Numbers and choose File > Export To > Excel"}
+	iWork := &Error{Reason: NotWorkbook, Detail: "the file is an Apple iWork document (.numbers)", Remedy: "Open the file in Numbers and choose File > Export To > Excel"}
 	if e := a.find("mimetype"); e != nil {
 		if p, err := a.open(e, a.lim.MaxPart); err == nil {
 			b, _ := io.ReadAll(io.LimitReader(p, 128))
 			if bytes.HasPrefix(b, []byte("application/vnd.oasis.opendocument")) {
-				return &Error{Reason: NotWorkbook, Detail: "the file is an OpenDocument file (.ods)", Remedy: "Open it in LibreOffice or Excel and save it as an .xlsx workbook"}
+				return &Error{Reason: NotWorkbook, Detail: "the file is an OpenDocument file (.ods)", Remedy: "Open the file in LibreOffice or Excel, and save it as an .xlsx workbook"}
 			}
 		}
 	}
@@ -164,7 +164,7 @@ func (a *archive) refuseZip() error {
 			if !utf8.ValidString(name) {
 				name = "one"
 			}
-			return &Error{Reason: NotWorkbook, Detail: "the file is a zip that holds a workbook (" + printable(name) + "): unpack it first", Remedy: "Write the path of the unpacked workbook as file in filing.toml"}
+			return &Error{Reason: NotWorkbook, Detail: "the file is a zip file that contains a workbook (" + printable(name) + ")", Remedy: "Unpack the zip file, and write the path of the workbook as file in filing.toml"}
 		}
 	}
 	return no("the file is a zip file without a workbook")
