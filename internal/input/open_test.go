@@ -51,7 +51,7 @@ func TestByContent(t *testing.T) {
 		{"a web page named .xls", "rev.xls", []byte("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<table>"), "file that is not a workbook", "a web page (HTML)", again},
 		{"a web page in UTF-16", "rev.xls", []byte("\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00"), "file that is not a workbook", "a web page (HTML)", again},
 		{"a web archive", "rev.xls", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"), "file that is not a workbook", "a web page archive (MHTML)", again},
-		{"text with tabs named .xls", "rev.xls", []byte("Currency\tRate\nEUR\t1\n"), "file that is not a workbook", "CSV text", "Rename the file so that its name ends in .csv, or in .tsv if tabs separate its fields"},
+		{"text with tabs named .xls", "rev.xls", []byte("Currency\tRate\nEUR\t1\n"), "file that is not a workbook", "CSV text", "Rename the file so that its name ends in .csv (or in .tsv if tabs separate the fields)"},
 		{"other XML named .xls", "rev.xls", []byte("<feed/>"), "file that is not a workbook", "looks like XML", saved},
 		{"XML of another namespace", "rev.xls", []byte("<Workbook/>"), "file that is not a workbook", "its root element is <Workbook>", saved},
 		{"XML with a document type", "rev.xls", append([]byte("<!DOCTYPE Workbook>"), xml...), "unreadable workbook", "the XML has a DOCTYPE", "Export the report again. If the error remains"},

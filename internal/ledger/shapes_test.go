@@ -296,23 +296,23 @@ func TestMarksOfTotals(t *testing.T) {
 // TestGivenTwice checks fields that are given in two ways, and required ones in none.
 func TestGivenTwice(t *testing.T) {
 	for name, tt := range map[string]struct{ ledger, toml, want string }{
-		"fixed and in columns":  {"revenue", rev + `fixed = { channel = "direct" }`, "fixed of [ledgers.revenue] gives channel, which is given in another way as well"},
-		"across and in columns": {"revenue", `columns = { customer = "Customer", amount = "Revenue", country = "Country", channel = "Channel" }` + "\n" + `across = { header = "date", cell = "amount" }`, "across of [ledgers.revenue] gives amount, which is given in another way as well"},
-		"arr with mrr":          {"subscriptions", `columns = { customer = "C", start = "S", arr = "A", mrr = "M" }`, "gives both arr and mrr"},
-		"amount with debit":     {"trial-balance", `columns = { account = "A", date = "D", amount = "X", debit = "Dr", credit = "Cr" }`, "gives amount as well as debit or credit"},
-		"debit alone":           {"trial-balance", `columns = { account = "A", date = "D", debit = "Dr" }`, "gives only one of debit and credit"},
+		"fixed and in columns":  {"revenue", rev + `fixed = { channel = "direct" }`, "fixed in [ledgers.revenue] sets the field channel, which another key also sets"},
+		"across and in columns": {"revenue", `columns = { customer = "Customer", amount = "Revenue", country = "Country", channel = "Channel" }` + "\n" + `across = { header = "date", cell = "amount" }`, "across in [ledgers.revenue] sets the field amount, which another key also sets"},
+		"arr with mrr":          {"subscriptions", `columns = { customer = "C", start = "S", arr = "A", mrr = "M" }`, "maps both arr and mrr"},
+		"amount with debit":     {"trial-balance", `columns = { account = "A", date = "D", amount = "X", debit = "Dr", credit = "Cr" }`, "maps amount as well as debit or credit"},
+		"debit alone":           {"trial-balance", `columns = { account = "A", date = "D", debit = "Dr" }`, "maps only one of debit and credit"},
 		"none":                  {"revenue", `columns = { customer = "C", date = "D", amount = "A", channel = "H" }`, "the columns key of [ledgers.revenue] has no entry for country, a required field"},
-		"fill of no column":     {"revenue", rev + `fill = ["product"]`, `fill in [ledgers.revenue] lists "product", which is not a field in columns`},
-		"every row a total":     {"revenue", rev + `total_rows = { customer = ["*"] }`, "total_rows of [ledgers.revenue] would take every row"},
-		"keep and drop":         {"revenue", rev + `only = { "S" = { keep = ["a"], drop = ["A"] } }`, `only of [ledgers.revenue] keeps and drops "A"`},
-		"a fixed word unknown":  {"revenue", `columns = { customer = "C", date = "D", amount = "A", country = "L" }` + "\n" + `fixed = { channel = "web" }`, `fixed of [ledgers.revenue]: channel: "web" is not direct or partner`},
+		"fill of no column":     {"revenue", rev + `fill = ["product"]`, `fill in [ledgers.revenue] lists "product", which is not a field of the columns key`},
+		"every row a total":     {"revenue", rev + `total_rows = { customer = ["*"] }`, "total_rows in [ledgers.revenue] has a pattern that fits every row"},
+		"keep and drop":         {"revenue", rev + `only = { "S" = { keep = ["a"], drop = ["A"] } }`, `only in [ledgers.revenue] lists "A" under both keep and drop`},
+		"a fixed word unknown":  {"revenue", `columns = { customer = "C", date = "D", amount = "A", country = "L" }` + "\n" + `fixed = { channel = "web" }`, `fixed in [ledgers.revenue]: channel: "web" is not direct or partner`},
 		"a folder's pattern":    {"revenue", rev, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			file := "file = \"a.xlsx\"\n"
 			if tt.want == "" {
-				file, tt.want = "file = \"*/a.xlsx\"\n", `has a pattern in the folder of "*/a.xlsx"`
+				file, tt.want = "file = \"*/a.xlsx\"\n", `has * or ? in the name of a folder: "*/a.xlsx"`
 			}
 			_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(head + "[ledgers." + tt.ledger + "]\n" + file + tt.toml)}})
 			if err != nil || len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
