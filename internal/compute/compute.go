@@ -467,9 +467,11 @@ var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": 
 
 func (e *Engine) words(m *Metric, member string) fact.Words {
 	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
-	if fx := e.f.Ledger("fx"); fx != nil && fx.Inverse {
+	if fx := e.f.Ledger("fx"); fx != nil && (fx.Inverse || len(fx.Inverses) > 0) {
 		if formula, ok := dividedFormulas[m.Name]; ok {
-			w.Formula = formula
+			if w.Formula = formula; !fx.Inverse {
+				w.Formula = strings.ReplaceAll(formula, "÷", "× or ÷")
+			}
 		}
 	}
 	if member == "" {

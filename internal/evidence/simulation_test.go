@@ -460,10 +460,10 @@ func inverted(x evidence.Rate) evidence.Rate {
 	return x
 }
 
-func TestSimulatedRates(t *testing.T) {
-	t.Parallel()
-	dollars := map[string]map[string]*big.Rat{}
-	var all []string
+// dollarsOf returns the values of the currencies by date, and the currencies.
+func dollarsOf(t *testing.T) (dollars map[string]map[string]*big.Rat, all []string) {
+	t.Helper()
+	dollars = map[string]map[string]*big.Rat{}
 	for date, of := range values {
 		dollars[date] = map[string]*big.Rat{}
 		f := strings.Fields(of)
@@ -475,6 +475,12 @@ func TestSimulatedRates(t *testing.T) {
 		}
 	}
 	slices.Sort(all)
+	return dollars, all
+}
+
+func TestSimulatedRates(t *testing.T) {
+	t.Parallel()
+	dollars, all := dollarsOf(t)
 	r := rand.New(rand.NewPCG(17, 1))
 	kinds := map[string]*tally{}
 	for _, reporting := range []string{"USD", "EUR", "GBP", "CHF", "CAD", "ILS", "CNY", "INR", "JPY", "KRW"} {
@@ -702,4 +708,87 @@ func TestSimulatedScale(t *testing.T) {
 		t.Errorf("%d false warnings, %d of %d found", k.weak, k.found, k.wrong)
 	}
 	report(t, map[string]*tally{"recurring revenue": k})
+}
+
+// TestSimulatedMixedRates makes ledgers in which each currency is quoted its own way, states
+// them as they are and as one way for all, and follows the remedy.
+func TestSimulatedMixedRates(t *testing.T) {
+	t.Parallel()
+	dollars, all := dollarsOf(t)
+	r := rand.New(rand.NewPCG(19, 1))
+	kinds := map[string]*tally{}
+	for _, reporting := range []string{"USD", "EUR", "GBP", "CAD", "CNY", "JPY"} {
+		for _, named := range []string{"codes", "pairs"} {
+			k := &tally{}
+			kinds[reporting+", "+named] = k
+			for range max(trials(t)/4, 10) {
+				var currencies []string
+				for _, i := range r.Perm(len(all))[:2+r.IntN(10)] {
+					if c := all[i]; c != reporting && (c != "ARS" || reporting != "JPY") {
+						currencies = append(currencies, c)
+					}
+				}
+				var dates []fiscal.Date
+				for m := range 12 {
+					dates = append(dates, fiscal.NewDate(2022, time.Month(m+1), 0))
+				}
+				list := quotes(r, currencies, reporting, dates, dollars)
+				q := evidence.Quote{Reporting: reporting, Each: map[string]string{}, Pairs: map[string]string{}}
+				for _, c := range currencies {
+					q.Each[c] = []string{evidence.ReportingPerUnit, evidence.UnitsPerReporting}[r.IntN(2)]
+					if named == "pairs" {
+						if q.Pairs[c] = c + "/" + reporting; q.Each[c] == evidence.UnitsPerReporting {
+							q.Pairs[c] = reporting + "/" + c
+						}
+					}
+				}
+				for i, x := range list {
+					if q.Each[x.Currency] == evidence.UnitsPerReporting {
+						list[i] = inverted(x)
+					}
+				}
+				k.honest++
+				if d := evidence.Rates(list, q); d.Found() {
+					k.alarms++
+					t.Errorf("an honest ledger in %s: %+v", reporting, d.Currencies)
+				}
+				// one way for all: each currency whose direction its values show is found, and
+				// the remedy leaves nothing
+				for _, all := range []string{evidence.ReportingPerUnit, evidence.UnitsPerReporting} {
+					one := evidence.Quote{Reporting: reporting, RateIs: all, Pairs: q.Pairs}
+					d := evidence.Rates(list, one)
+					decided := 0
+					for _, c := range d.Currencies {
+						switch {
+						case c.RateIs == "":
+						case c.RateIs != q.Each[c.Currency]:
+							t.Errorf("%s in %s is %s, read as %s", c.Currency, reporting, q.Each[c.Currency], c.RateIs)
+						case c.RateIs != all:
+							decided++
+						}
+					}
+					if decided == 0 {
+						continue
+					}
+					k.wrong++
+					value, _, ok := d.Remedy()
+					one.RateIs, one.Each = strings.Trim(value, `"`), map[string]string{}
+					if strings.HasPrefix(value, "{") {
+						one.RateIs = ""
+						for _, entry := range strings.Split(strings.Trim(value, "{ }"), ", ") {
+							c, _, _ := strings.Cut(entry, " ")
+							one.Each[c] = evidence.UnitsPerReporting
+						}
+					}
+					if after := evidence.Rates(list, one); d.Found() && ok && !after.Found() {
+						k.found++
+					}
+				}
+			}
+			if k.alarms > 0 || k.found < k.wrong {
+				t.Errorf("%s, %s: %d false errors, %d of %d found and settled", reporting, named, k.alarms, k.found, k.wrong)
+			}
+		}
+	}
+	report(t, kinds)
 }

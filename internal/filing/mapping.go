@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -38,6 +39,7 @@ type Ledger struct {
 	Shows      string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
 	Unused     []string                     // accounts of [accounts] that may have no row
 	Inverse    bool                         // rate_is: a rate is the units of its currency for one unit of the reporting currency
+	Inverses   map[string]bool              // likewise of the currencies that rate_is names, whatever Inverse is
 	EndStated  bool                         // end_is is stated
 	ByName     bool                         // parent_is: parent holds names
 	Dates      *format.DatePattern          // of text; nil is ISO alone
@@ -230,7 +232,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
 	l.EndStated = t.Get("end_is") != nil
-	l.Inverse = t.Choice("rate_is", "reporting-per-unit", "reporting-per-unit", "units-per-reporting") == "units-per-reporting"
+	l.readRateIs(t)
 	l.Shows = t.Choice("shows", "", Activity, YearToDate)
 	for _, item := range t.Texts("unused") {
 		l.Unused = append(l.Unused, strings.TrimSpace(item.Text))
@@ -308,6 +310,51 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.complete(t, customers)
 	return l
+}
+
+// readRateIs reads what a rate is: of all currencies, or of each that a table names.
+func (l *Ledger) readRateIs(t toml.Table) {
+	inverse := func(in toml.Table, key string) bool {
+		return in.Choice(key, "reporting-per-unit", "reporting-per-unit", "units-per-reporting") == "units-per-reporting"
+	}
+	n := t.Get("rate_is")
+	if n == nil || n.Kind != toml.KindTable {
+		l.Inverse = inverse(t, "rate_is")
+		return
+	}
+	c := t.Child("rate_is", "rate_is of "+t.Name)
+	l.Inverses = map[string]bool{}
+	for _, key := range c.Keys {
+		code := strings.ToUpper(key)
+		if _, twice := l.Inverses[code]; twice || !iso.Currency(code) {
+			t.Fail(c.Place(key), `Write each currency once, by its ISO 4217 code, such as rate_is = { KRW = "units-per-reporting" }`, "rate_is of %s has %q, which is not the code of a currency or stands there twice", t.Name, key)
+			continue
+		}
+		l.Inverses[code] = inverse(c, key)
+	}
+}
+
+// Divides reports whether an amount in a currency is divided by its rate.
+func (l *Ledger) Divides(currency string) bool {
+	if is, stated := l.Inverses[currency]; stated {
+		return is
+	}
+	return l.Inverse
+}
+
+// PairOf returns the pair of currencies, such as "EUR/USD", that values.currency lists for a
+// currency, if it lists one alone.
+func (l *Ledger) PairOf(currency string) string {
+	found := ""
+	for word, means := range l.Values["currency"] {
+		if base, quote, ok := iso.Pair(word); means == currency && ok && (base == currency) != (quote == currency) {
+			if found != "" {
+				return ""
+			}
+			found = base + "/" + quote
+		}
+	}
+	return found
 }
 
 // joined are the fields of revenue that may come from the customers ledger.

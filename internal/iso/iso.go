@@ -61,3 +61,19 @@ func Currency(code string) bool {
 	_, found := slices.BinarySearch(currencies(), code)
 	return found
 }
+
+// Pair returns the two currencies of a pair as traders write it, in any case: "EUR/USD",
+// "EUR-USD", "EUR USD", "EUR to USD" or "EURUSD". By custom the rate of a pair is the price of
+// one unit of base in quote, but a pair may be written the other way round.
+func Pair(word string) (base, quote string, ok bool) {
+	word = strings.ToUpper(fold(word))
+	if len(word) < 6 {
+		return "", "", false
+	}
+	base, quote = word[:3], word[len(word)-3:]
+	switch strings.TrimSpace(word[3 : len(word)-3]) {
+	case "", "/", "-", "_", ":", "TO":
+		return base, quote, base != quote && Currency(base) && Currency(quote)
+	}
+	return "", "", false
+}

@@ -135,6 +135,17 @@ var contradictions = []books{
 	{name: "currencies near one dollar", tables: map[string]string{"fx": "EUR | 2022-09-30 | 0.98\nEUR | 2022-12-31 | 1.07\nCHF | 2022-12-31 | 0.99\n"}},
 	{name: "one rate of three", tables: map[string]string{"fx": "JPY | 2020-12-31 | 0.0097\nJPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 131.1\n"},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 JPY = 131.1 USD on 2022-12-31, but 1 JPY = 0.0087 USD on 2021-12-31"}},
+	{name: "euros and pounds in dollars, won for a dollar", tables: map[string]string{"fx": mixed},
+		want: []string{"LED017 fx.xlsx!Sheet1!C7: 1 KRW = 1,300 USD on 2022-12-31, but one USD is worth more than one KRW; 6 of 10 pairs compared show that the rates are not the price of one unit in USD. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook. Confirm EUR, which the rates do not show: a currency that rate_is does not name is reporting-per-unit"}},
+	{name: "the same, stated to be units", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { EUR = \"units-per-reporting\", KRW = \"units-per-reporting\" }`"}},
+	{name: "the same, stated by currency", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = { krw = "units-per-reporting", EUR = "reporting-per-unit" }`}},
+	{name: "the same, stated of the wrong currency", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = { KRW = "units-per-reporting", GBP = "units-per-reporting" }`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { KRW = \"units-per-reporting\" }`"}},
+	{name: "pairs stated to be units", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook"}},
+	{name: "pairs of which one is stated by itself", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = { KRW = "units-per-reporting", EUR = "units-per-reporting" }`}},
+	{name: "pairs stated by currency", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = { KRW = "units-per-reporting" }`}},
 
 	// parents
 	{name: "parents by name", tables: map[string]string{"customers": people + "C1 | | Acme, Inc.\nC2 | Acme, Inc. | Acme Labs\nC3 | Acme Labs | Acme Tools\n"}, more: map[string]string{"customers": named},
@@ -202,6 +213,8 @@ func TestPlacesOfContradictions(t *testing.T) {
 	}{
 		"ends": {books{tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC4 | 2021-12-31 | 2022-12-31 | USD | 5\n"}}, 0,
 			[]string{"filing.toml:15:1", "subscriptions.xlsx!Sheet1!C3", "subscriptions.xlsx!Sheet1!C4"}},
+		"rates": {books{tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = "units-per-reporting"`}}, 0,
+			[]string{"filing.toml:19:1", "fx.xlsx!Sheet1!C3"}},
 		"parents": {books{tables: map[string]string{"customers": people + "C1 | | Acme\nC2 | Acme | Labs\nC3 | Labs | Tools\nC4 | Acme | More\n"}, more: map[string]string{"customers": named}}, 3,
 			[]string{"customers.xlsx!Sheet1!B4", "customers.xlsx!Sheet1!B5"}},
 		"ids": {books{tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"}}, 0,
@@ -260,3 +273,12 @@ func TestSeverityOfContradictions(t *testing.T) {
 		}
 	}
 }
+
+// mixed are rates of which those of KRW are won for a dollar, and pairs the same under the names
+// of pairs, which paired maps.
+const (
+	mixed  = "EUR | 2021-12-31 | 1.13\nEUR | 2022-12-31 | 1.07\nGBP | 2021-12-31 | 1.35\nGBP | 2022-12-31 | 1.21\nKRW | 2021-12-31 | 1190\nKRW | 2022-12-31 | 1300\n"
+	paired = "values.currency = { EUR = [\"EUR/USD\"], GBP = [\"GBP/USD\"], KRW = [\"USD/KRW\"] }\n"
+)
+
+var pairs = strings.NewReplacer("EUR", "EUR/USD", "GBP", "GBP/USD", "KRW", "USD/KRW").Replace(mixed)

@@ -131,7 +131,7 @@ func (r *Rates) add(s *sheet, row *Row) {
 	const currency, date, rate = 0, 1, 2
 	n := row.Amount(rate)
 	price := quantity.Quotient{Num: n.Scale()}
-	if s.Inverse {
+	if s.Divides(row.Text(currency)) {
 		price = n.Scale().Inverse()
 	}
 	r.byCurrency[row.Text(currency)] = append(r.byCurrency[row.Text(currency)], Rate{row.Date(date), n, price, s.cell(rate, row.Spot)})

@@ -10,6 +10,8 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/iso"
+	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
 
@@ -120,7 +122,9 @@ type across struct {
 	in      map[int]bool  // likewise
 	dates   []fiscal.Date // their last days
 	columns []*column
-	cells   *column // the cells of all of them
+	cells   *column           // the cells of all of them
+	pairs   map[string]string // of currencies, the header that is a pair: EUR is "EUR/USD"
+	common  string            // the currency that all pairs have
 }
 
 // First and Last return the first and last header.
@@ -209,17 +213,53 @@ func recent(d fiscal.Date) bool {
 	return y >= 1995 && y < 2050
 }
 
-// currenciesAcross returns the headers of a row that are codes of currencies, nil if there are
-// fewer than two or if they are not most of the row.
+// currenciesAcross returns the headers of a row that are codes of currencies, or pairs of them
+// such as "EUR/USD" that all have one currency, nil if there are fewer than two or if they are
+// not most of the row. Of two pairs of one currency the first counts.
 func currenciesAcross(row []cell) *across {
-	a := &across{Header: "currency"}
+	a := &across{Header: "currency", pairs: map[string]string{}}
+	common := commonOf(row)
 	for _, c := range row {
-		if c.kind == workbook.Text && currency(strings.ToUpper(c.text)) {
+		if c.kind != workbook.Text {
+			continue
+		}
+		if currency(strings.ToUpper(c.text)) {
 			a.at = append(a.at, c.col)
+		} else if base, quote, ok := iso.Pair(c.text); ok && common != "" && a.pairs[foreign(base, quote, common)] == "" {
+			a.at, a.pairs[foreign(base, quote, common)], a.common = append(a.at, c.col), text.OneLine(c.text), common
 		}
 	}
 	if len(a.at) < 2 || 2*len(a.at) < len(row) {
 		return nil
 	}
 	return a
+}
+
+// commonOf returns the currency that all pairs of a row have, "" if there is none or if two
+// have.
+func commonOf(row []cell) string {
+	var common []string
+	first := true
+	for _, c := range row {
+		base, quote, ok := iso.Pair(c.text)
+		switch {
+		case !ok || c.kind != workbook.Text:
+		case first:
+			common, first = []string{base, quote}, false
+		default:
+			common = slices.DeleteFunc(common, func(code string) bool { return code != base && code != quote })
+		}
+	}
+	if len(common) != 1 {
+		return ""
+	}
+	return common[0]
+}
+
+// foreign returns the other currency of a pair.
+func foreign(base, quote, common string) string {
+	if base == common {
+		return quote
+	}
+	return base
 }
