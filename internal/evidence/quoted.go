@@ -3,9 +3,12 @@ package evidence
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // Quoted is what the rates of one currency by themselves say of the way they are quoted.
@@ -23,8 +26,8 @@ type Quoted struct {
 // Wrong reports whether the rates contradict what is stated.
 func (c Quoted) Wrong() bool { return c.RateIs != "" && c.RateIs != c.Stated }
 
-// Row returns the row of the newest rate against what is stated, or of the newest rate.
-func (c Quoted) Row() int {
+// row returns the row of the newest rate against what is stated, or of the newest rate.
+func (c Quoted) row() int {
 	for _, r := range []Rate{c.Pair.Higher, c.Pair.Lower} {
 		if r.Currency == c.Currency {
 			return r.Row
@@ -182,4 +185,87 @@ func (d Direction) Remedy() (value string, open []string, ok bool) {
 		units[i] = fmt.Sprintf("%s = %q", c, UnitsPerReporting)
 	}
 	return "{ " + strings.Join(units, ", ") + " }", open, ok
+}
+
+// Mixed returns a sentence on rates of which some are prices in the reporting currency and
+// others are not, and names those that the rates do not show.
+func (d Direction) Mixed(q Quote, open []string) string {
+	of := map[string]Quoted{}
+	for _, c := range d.Currencies {
+		if _, known := of[c.RateIs]; !known {
+			of[c.RateIs] = c
+		}
+	}
+	units := of[UnitsPerReporting]
+	why := q.Sentence(of[ReportingPerUnit].Newest)
+	q.Each = map[string]string{units.Currency: UnitsPerReporting}
+	why += ", and " + q.Sentence(units.Newest) + ": the rates are not all quoted one way."
+	if len(open) > 0 {
+		why += " Confirm " + text.List(open, "and") + ", which the rates do not show."
+	}
+	return why
+}
+
+// Finding is what rates say against the way in which they are stated to be quoted, at the row
+// of one of them.
+type Finding struct {
+	Row            int
+	Detail, Remedy string
+	Others         []Note // further rates
+	One            bool   // it is of one rate alone
+}
+
+// Note is a sentence on a row.
+type Note struct {
+	Row     int
+	Message string
+}
+
+// Findings returns what the rates say against the quote: one finding if whole currencies are
+// the other way up, else one for each rate.
+func (d Direction) Findings(q Quote) (list []Finding) {
+	if !d.Found() {
+		return nil
+	}
+	units := func(currency string) string { // what the rates of a currency are stated to be
+		if q.Of(currency) == UnitsPerReporting {
+			return "the units of a currency for one " + q.Reporting
+		}
+		return "the price of one unit in " + q.Reporting
+	}
+	var f Finding
+	value, open, ok := d.Remedy()
+	if f.Remedy = fmt.Sprintf("Set `rate_is = %s` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", value); !ok {
+		f.Remedy = "Correct the rates that are the wrong way up, and save the workbook"
+	}
+	if ok && len(open) > 0 {
+		f.Remedy += fmt.Sprintf(". Confirm %s, which the rates do not show: a currency that rate_is does not name is %s", text.List(open[:min(len(open), 5)], "and"), ReportingPerUnit)
+	}
+	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
+		p := d.Pairs[0]
+		r := p.Higher
+		if r.Currency == q.Reporting {
+			r = p.Lower
+		}
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units(r.Currency))
+		return []Finding{f}
+	}
+	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
+	slices.SortStableFunc(wrong, func(a, b Quoted) int { return len(a.Like) - len(b.Like) }) // those by their own rates first
+	for i, c := range wrong {
+		if i > 0 {
+			f.Others = append(f.Others, Note{c.row(), c.Evidence(q)})
+			continue
+		}
+		if f.Row, f.Detail = c.row(), c.Evidence(q); c.Like == "" {
+			f.Detail += fmt.Sprintf("; %s of %s of %s show that they are not %s", control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency, units(c.Currency))
+		}
+	}
+	if len(wrong) > 0 {
+		return []Finding{f}
+	}
+	for _, i := range d.Inverses {
+		list = append(list, Finding{i.Rate.Row, i.Evidence(q), "Correct the rate and save the workbook", []Note{{i.Other.Row, "other rate"}}, true})
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package filing
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -355,6 +356,20 @@ func (l *Ledger) PairOf(currency string) string {
 		}
 	}
 	return found
+}
+
+// Pairs returns the value of values.currency, as filing.toml writes it, that names the pairs of
+// the reporting currency among headers; "" if there are none.
+func Pairs(headers []string, reporting string) string {
+	var list []string
+	_, pairs := iso.Common(headers, reporting)
+	for _, code := range slices.Sorted(maps.Keys(pairs)) {
+		list = append(list, fmt.Sprintf("%s = [%s]", code, toml.Quote(pairs[code])))
+	}
+	if list == nil {
+		return ""
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
 }
 
 // joined are the fields of revenue that may come from the customers ledger.

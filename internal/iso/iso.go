@@ -77,3 +77,41 @@ func Pair(word string) (base, quote string, ok bool) {
 	}
 	return "", "", false
 }
+
+// Common returns the one currency that all pairs among words have, and the first pair of each
+// other currency: of "EUR/USD" and "USD/KRW", USD, and EUR and KRW with their words. It returns
+// "" where there is no pair, or where the pairs have two currencies in common or none. known
+// is a currency that must be the common one, "" for any.
+func Common(words []string, known string) (common string, pairs map[string]string) {
+	var in []string
+	any := false
+	for _, word := range words {
+		base, quote, ok := Pair(word)
+		switch {
+		case !ok || known != "" && base != known && quote != known:
+		case !any:
+			in, any = []string{base, quote}, true
+		default:
+			in = slices.DeleteFunc(in, func(code string) bool { return code != base && code != quote })
+		}
+	}
+	if known != "" && any {
+		in = []string{known}
+	}
+	if len(in) != 1 {
+		return "", nil
+	}
+	common, pairs = in[0], map[string]string{}
+	for _, word := range words {
+		base, quote, ok := Pair(word)
+		if base == common {
+			base = quote
+		} else if quote != common {
+			continue
+		}
+		if _, twice := pairs[base]; ok && !twice {
+			pairs[base] = word
+		}
+	}
+	return common, pairs
+}

@@ -8,13 +8,12 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
-	"tieout/internal/iso"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
-	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
@@ -118,9 +117,11 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 	grains := map[format.Grain]int{} // to the first column
 	var others []int                 // columns of dates in another form
 	another := ""                    // the header of the first
+	var headers []string             // those that are text
 	for _, c := range raw.Cells {
 		a, grain, problem, ok := s.acrossHeader(c)
 		word := clip(strings.TrimSpace(string(c.Text)))
+		headers = append(headers, word)
 		switch {
 		case !ok && c.Kind == workbook.Text && s.kind(s.Across.Header) == schema.Date && !slices.Contains(s.columns, c.Col) && slices.ContainsFunc(otherForms, func(p *format.DatePattern) bool { _, fits := p.Match(word); return fits }):
 			others = append(others, c.Col)
@@ -161,8 +162,8 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		remedy := fmt.Sprintf("Correct pattern in across of [ledgers.%s] so that it fits the headers", s.Schema.Ledger)
 		if s.kind(s.Across.Header) == schema.Currency {
 			remedy = "Give each column of rates the ISO 4217 code of its currency as its header, and save the workbook"
-			if values := s.pairs(raw); values != "" {
-				remedy = fmt.Sprintf("Add `values.currency = { %s }` to [ledgers.%s] in filing.toml, and state in rate_is which way the rates are quoted", values, s.Schema.Ledger)
+			if values := filing.Pairs(headers, string(s.filing.Registrant.Currency)); values != "" {
+				remedy = fmt.Sprintf("Add `values.currency = %s` to [ledgers.%s] in filing.toml, and state in rate_is which way the rates are quoted", values, s.Schema.Ledger)
 			}
 		}
 		wrong(1, "LED002", "no header for across", fmt.Sprintf("row %d has no header that is a %s", raw.Num, s.Fields[s.Across.Header].Name), remedy)
@@ -181,24 +182,6 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		s.running = growColumn(s.running, len(s.Fields)+len(list))
 	}
 	return fine
-}
-
-// pairs returns the meanings of the headers that are pairs of a currency and the reporting
-// currency, as filing.toml writes them.
-func (s *sheet) pairs(raw *workbook.Row) string {
-	var list []string
-	seen := map[string]bool{} // of two pairs of a currency the first counts
-	for _, c := range raw.Cells {
-		base, quote, ok := iso.Pair(strings.TrimSpace(string(c.Text)))
-		if base == string(s.filing.Registrant.Currency) {
-			base, quote = quote, base
-		}
-		if ok && c.Kind == workbook.Text && quote == string(s.filing.Registrant.Currency) && !seen[base] {
-			seen[base] = true
-			list = append(list, fmt.Sprintf("%s = [%s]", base, toml.Quote(strings.TrimSpace(string(c.Text)))))
-		}
-	}
-	return strings.Join(list, ", ")
 }
 
 // contiguous reports a month or quarter that is missing between the first and the last.

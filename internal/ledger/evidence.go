@@ -274,56 +274,17 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			at = append(at, r.At)
 		}
 	}
-	d := evidence.Rates(rates, q)
-	if !d.Found() {
-		return nil
-	}
-	units := func(currency string) string { // what the rates of a currency are stated to be
-		if q.Of(currency) == evidence.UnitsPerReporting {
-			return "the units of a currency for one " + q.Reporting
+	for _, f := range evidence.Rates(rates, q).Findings(q) {
+		d := diag.Diagnostic{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[f.Row], Detail: f.Detail, Remedy: f.Remedy}
+		if f.One {
+			d.Summary = "rate that seems to be the wrong way up"
+		} else {
+			d.Related = []diag.Related{{Message: "mapped here", At: t.At}}
 		}
-		return "the price of one unit in " + q.Reporting
-	}
-	wrong := diag.Diagnostic{Code: "LED017", Summary: "rates that seem to be the wrong way up", Related: []diag.Related{{Message: "mapped here", At: t.At}}}
-	value, open, ok := d.Remedy()
-	if wrong.Remedy = fmt.Sprintf("Set `rate_is = %s` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", value); !ok {
-		wrong.Remedy = "Correct the rates that are the wrong way up, and save the workbook"
-	}
-	if ok && len(open) > 0 {
-		wrong.Remedy += fmt.Sprintf(". Confirm %s, which the rates do not show: a currency that rate_is does not name is %s", text.List(open[:min(len(open), 5)], "and"), evidence.ReportingPerUnit)
-	}
-	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
-		p := d.Pairs[0]
-		r := p.Higher
-		if r.Currency == q.Reporting {
-			r = p.Lower
+		for _, o := range f.Others {
+			d.Related = append(d.Related, diag.Related{Message: o.Message, At: at[o.Row]})
 		}
-		wrong.Subject = at[r.Row]
-		wrong.Detail = fmt.Sprintf("%s; %s of %s compared show that the rates are not %s", p.Evidence(q), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"), units(r.Currency))
-		return []diag.Diagnostic{wrong}
-	}
-	var turned []evidence.Quoted
-	for _, c := range d.Currencies {
-		if c.Wrong() {
-			turned = append(turned, c)
-		}
-	}
-	slices.SortStableFunc(turned, func(a, b evidence.Quoted) int { return len(a.Like) - len(b.Like) }) // those by their own rates first
-	if len(turned) > 0 {
-		c := turned[0]
-		wrong.Subject = at[c.Row()]
-		wrong.Detail = c.Evidence(q)
-		if c.Like == "" {
-			wrong.Detail += fmt.Sprintf("; %s of %s of %s show that they are not %s", control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency, units(c.Currency))
-		}
-		for _, c := range turned[1:] {
-			wrong.Related = append(wrong.Related, diag.Related{Message: c.Evidence(q), At: at[c.Row()]})
-		}
-		return []diag.Diagnostic{wrong}
-	}
-	for _, i := range d.Inverses {
-		found = append(found, diag.Diagnostic{Code: "LED017", Summary: "rate that seems to be the wrong way up", Subject: at[i.Rate.Row], Detail: i.Evidence(q),
-			Remedy: "Correct the rate and save the workbook", Related: []diag.Related{{Message: "other rate", At: at[i.Other.Row]}}})
+		found = append(found, d)
 	}
 	return found
 }

@@ -214,7 +214,7 @@ func TestPlacesOfContradictions(t *testing.T) {
 		"ends": {books{tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC4 | 2021-12-31 | 2022-12-31 | USD | 5\n"}}, 0,
 			[]string{"filing.toml:15:1", "subscriptions.xlsx!Sheet1!C3", "subscriptions.xlsx!Sheet1!C4"}},
 		"rates": {books{tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = "units-per-reporting"`}}, 0,
-			[]string{"filing.toml:19:1", "fx.xlsx!Sheet1!C3"}},
+			[]string{"filing.toml:15:1", "fx.xlsx!Sheet1!C3"}},
 		"parents": {books{tables: map[string]string{"customers": people + "C1 | | Acme\nC2 | Acme | Labs\nC3 | Labs | Tools\nC4 | Acme | More\n"}, more: map[string]string{"customers": named}}, 3,
 			[]string{"customers.xlsx!Sheet1!B4", "customers.xlsx!Sheet1!B5"}},
 		"ids": {books{tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"}}, 0,

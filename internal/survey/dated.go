@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -217,49 +218,22 @@ func recent(d fiscal.Date) bool {
 // such as "EUR/USD" that all have one currency, nil if there are fewer than two or if they are
 // not most of the row. Of two pairs of one currency the first counts.
 func currenciesAcross(row []cell) *across {
-	a := &across{Header: "currency", pairs: map[string]string{}}
-	common := commonOf(row)
+	a := &across{Header: "currency"}
+	var words []string
 	for _, c := range row {
-		if c.kind != workbook.Text {
-			continue
+		if c.kind == workbook.Text {
+			words = append(words, text.OneLine(c.text))
 		}
-		if currency(strings.ToUpper(c.text)) {
+	}
+	a.common, a.pairs = iso.Common(words, "")
+	pairs := slices.Collect(maps.Values(a.pairs))
+	for _, c := range row {
+		if c.kind == workbook.Text && (currency(strings.ToUpper(c.text)) || slices.Contains(pairs, text.OneLine(c.text))) {
 			a.at = append(a.at, c.col)
-		} else if base, quote, ok := iso.Pair(c.text); ok && common != "" && a.pairs[foreign(base, quote, common)] == "" {
-			a.at, a.pairs[foreign(base, quote, common)], a.common = append(a.at, c.col), text.OneLine(c.text), common
 		}
 	}
 	if len(a.at) < 2 || 2*len(a.at) < len(row) {
 		return nil
 	}
 	return a
-}
-
-// commonOf returns the currency that all pairs of a row have, "" if there is none or if two
-// have.
-func commonOf(row []cell) string {
-	var common []string
-	first := true
-	for _, c := range row {
-		base, quote, ok := iso.Pair(c.text)
-		switch {
-		case !ok || c.kind != workbook.Text:
-		case first:
-			common, first = []string{base, quote}, false
-		default:
-			common = slices.DeleteFunc(common, func(code string) bool { return code != base && code != quote })
-		}
-	}
-	if len(common) != 1 {
-		return ""
-	}
-	return common[0]
-}
-
-// foreign returns the other currency of a pair.
-func foreign(base, quote, common string) string {
-	if base == common {
-		return quote
-	}
-	return base
 }

@@ -213,7 +213,7 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 	d := evidence.Rates(rates, q)
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
 	if value, open, ok := d.Remedy(); ok && strings.HasPrefix(value, "{") {
-		m.Found.RateIs = stated{value, mixed(d.Currencies, open, q)}
+		m.Found.RateIs = stated{value, d.Mixed(q, open)}
 		return
 	} else if ok && d.Found() {
 		q.RateIs = evidence.UnitsPerReporting
@@ -224,23 +224,6 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 	if d.InOrder == 0 {
 		m.Found.RateIs.Why += " Confirm that this is the right way up; no pair of currencies here shows it."
 	}
-}
-
-// mixed describes rates of which some are prices in the reporting currency and others not.
-func mixed(currencies []evidence.Quoted, open []string, q evidence.Quote) string {
-	of := map[bool]evidence.Quoted{}
-	for _, c := range currencies {
-		if _, known := of[c.Wrong()]; !known && c.RateIs != "" {
-			of[c.Wrong()] = c
-		}
-	}
-	price, units := of[false], of[true]
-	q.Each = map[string]string{units.Currency: units.RateIs}
-	why := fmt.Sprintf("%s, and %s: the rates are not all quoted one way.", q.Sentence(price.Newest), q.Sentence(units.Newest))
-	if len(open) > 0 {
-		why += fmt.Sprintf(" Confirm %s, which the rates do not show.", list(open, "and"))
-	}
-	return why
 }
 
 // balances states what the rows of a trial balance hold, and whether credits are negative.
