@@ -42,7 +42,7 @@ var foundElsewhere = []*Check{
 	{Code: "LED014", Severity: Warning, FoundBy: "compute", Rule: own,
 		Title: "quarter without rows, or month without rows in a ledger that has them in most months"},
 	{Code: "LED015", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "trial balance read as activity that holds balances of the year to date, or one taken after closing"},
+		Title: "trial balance read as activity that holds balances of the year to date, or as balances that holds movements, or one taken after closing"},
 	{Code: "LED016", Severity: Error, FoundBy: "ledger", Rule: own,
 		Title: "end dates of subscriptions that contradict end_is"},
 	{Code: "LED017", Severity: Error, FoundBy: "ledger", Rule: own,

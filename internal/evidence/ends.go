@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tieout/internal/control"
 	"tieout/internal/fiscal"
 	"tieout/internal/text"
 )
@@ -122,4 +123,33 @@ func (x Ending) Evidence() string {
 		return words + " and another that follows it"
 	}
 	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
+}
+
+// Finding returns what the terms say against end_is, whose value is DayAfter or not; nil if they
+// do not contradict it. Its rows are those of terms.
+func (e Ends) Finding(dayAfter bool) *Finding {
+	as, contrary, is, not := LastDay, DayAfter, "the first day without service", "the last day of service"
+	agree, of := e.First, e.Last
+	if dayAfter {
+		as, contrary, is, not = contrary, as, not, is
+		agree, of = of, agree
+	}
+	examples, against := e.Against(as)
+	if !against {
+		return nil
+	}
+	others := "none"
+	if of > 0 {
+		others = control.Number(of)
+	}
+	f := &Finding{Summary: "ends that seem to be " + is, Row: examples[0].Term.Row,
+		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s; for example, %s", control.Counted(agree, "term"), is, others, not, examples[0].Evidence()),
+		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
+	if dayAfter {
+		f.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
+	}
+	for _, x := range examples[1:] {
+		f.Others = append(f.Others, Note{x.Term.Row, x.Evidence()})
+	}
+	return f
 }

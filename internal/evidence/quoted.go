@@ -206,21 +206,6 @@ func (d Direction) Mixed(q Quote, open []string) string {
 	return why
 }
 
-// Finding is what rates say against the way in which they are stated to be quoted, at the row
-// of one of them.
-type Finding struct {
-	Row            int
-	Detail, Remedy string
-	Others         []Note // further rates
-	One            bool   // it is of one rate alone
-}
-
-// Note is a sentence on a row.
-type Note struct {
-	Row     int
-	Message string
-}
-
 // Findings returns what the rates say against the quote: one finding if whole currencies are
 // the other way up, else one for each rate.
 func (d Direction) Findings(q Quote) (list []Finding) {
@@ -233,7 +218,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		}
 		return "the price of one unit in " + q.Reporting
 	}
-	var f Finding
+	f := Finding{Summary: "rates that seem to be the wrong way up"}
 	value, open, ok := d.Remedy()
 	if f.Remedy = fmt.Sprintf("Set `rate_is = %s` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook", value); !ok {
 		f.Remedy = "Correct the rates that are the wrong way up, and save the workbook"
@@ -265,7 +250,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		return []Finding{f}
 	}
 	for _, i := range d.Inverses {
-		list = append(list, Finding{i.Rate.Row, i.Evidence(q), "Correct the rate and save the workbook", []Note{{i.Other.Row, "other rate"}}, true})
+		list = append(list, Finding{"rate that seems to be the wrong way up", i.Rate.Row, i.Evidence(q), "Correct the rate and save the workbook", []Note{{i.Other.Row, "other rate"}}, true})
 	}
 	return list
 }

@@ -372,6 +372,30 @@ func Pairs(headers []string, reporting string) string {
 	return "{ " + strings.Join(list, ", ") + " }"
 }
 
+// EndingBalance reports whether a header of a trial balance names ending balances and is not
+// mapped.
+func (l *Ledger) EndingBalance(header string) bool {
+	header = text.Fold(header)
+	words := strings.Fields(header)
+	return slices.Contains(words, "balance") && slices.ContainsFunc([]string{"ending", "closing", "end"}, func(w string) bool { return slices.Contains(words, w) }) &&
+		!slices.ContainsFunc(l.Columns, func(c string) bool { return text.Fold(c) == header })
+}
+
+// Rebalanced returns columns, as filing.toml writes them, with a header as the amount instead of
+// the columns that give it now.
+func (l *Ledger) Rebalanced(header string) string {
+	var list []string
+	for i, f := range l.Fields {
+		switch {
+		case f.Name == "amount":
+			list = append(list, "amount = "+toml.Quote(header))
+		case l.Columns[i] != "" && f.Name != "debit" && f.Name != "credit":
+			list = append(list, f.Name+" = "+toml.Quote(l.Columns[i]))
+		}
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
+}
+
 // joined are the fields of revenue that may come from the customers ledger.
 var joined = []string{"country", "channel"}
 

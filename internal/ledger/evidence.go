@@ -67,6 +67,7 @@ func (b *Book) contradictions() (found []diag.Diagnostic) {
 	}{
 		{b.cumulative, []string{"trial-balance", "revenue"}},
 		{b.unbalanced, []string{"trial-balance"}},
+		{b.movements, []string{"trial-balance"}},
 		{b.exclusiveEnds, []string{"subscriptions"}},
 		{b.inverseRates, []string{"fx"}},
 		{b.parentNames, []string{"customers", "subscriptions", "revenue"}},
@@ -85,27 +86,17 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 	if t == nil {
 		return nil
 	}
-	p := t.rules.(*postings)
-	book := evidence.Book{Shows: t.Shows}
-	words := t.Dict("account")
-	rows := map[ID][]evidence.Dated{}
-	dates := map[fiscal.Date]bool{}
-	for key := range p.sums {
-		rows[key.account] = append(rows[key.account], evidence.Dated{Date: key.date, Amount: p.of(key)})
-		dates[key.date] = true
-	}
-	book.Dates = slices.Sorted(maps.Keys(dates))
+	all := t.Accounts()
+	book := evidence.Book{Shows: t.Shows, Dates: evidence.Foot(all).Dates}
 	if len(book.Dates) == 0 {
 		return nil
 	}
 	revenue := b.filing.Account("Revenues")
-	for id := ID(1); int(id) < words.Len(); id++ {
-		account := words.Word(id)
-		if rows[id] == nil || !slices.ContainsFunc(b.filing.Accounts, func(a filing.Account) bool { return !a.Instant && a.Takes(account) }) {
-			continue
+	for _, a := range all {
+		if slices.ContainsFunc(b.filing.Accounts, func(of filing.Account) bool { return !of.Instant && of.Takes(a.ID) }) {
+			a.Revenue = revenue != nil && revenue.Takes(a.ID)
+			book.Accounts = append(book.Accounts, a)
 		}
-		slices.SortFunc(rows[id], func(x, y evidence.Dated) int { return cmp.Compare(x.Date, y.Date) })
-		book.Accounts = append(book.Accounts, evidence.Account{ID: account, Revenue: revenue != nil && revenue.Takes(account), Rows: rows[id]})
 	}
 	var quarters []fiscal.Span
 	first, _, _ := book.Dates[0].Civil()
@@ -183,32 +174,46 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	if t == nil || !t.Credits {
 		return nil
 	}
-	p := t.rules.(*postings)
-	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
-	for key := range p.sums {
-		amount := p.of(key).Amount()
-		sums[key.date] = sums[key.date].Add(amount)
-		any[key.date] = any[key.date] || amount.Sign() != 0
-	}
-	whole := t.Split
-	var off []fiscal.Date
-	for _, d := range slices.Sorted(maps.Keys(sums)) {
-		if sums[d].Sign() != 0 {
-			off = append(off, d)
-		} else if any[d] {
-			whole = true
-		}
-	}
-	if off == nil || !whole || !t.Split && 2*len(off) > len(sums) {
+	f := evidence.Foot(t.Accounts())
+	if len(f.Off) == 0 || !t.Split && (f.Zero == 0 || 2*len(f.Off) > len(f.Dates)) {
 		return nil
 	}
 	more := ""
-	if n := len(off) - 1; n > 0 {
+	if n := len(f.Off) - 1; n > 0 {
 		more = fmt.Sprintf("; on %s, they do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
-		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
+		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, grouped(f.Off[0].Sum), more),
 		Remedy: "Export the whole trial balance again; or, if the export leaves out accounts on purpose, no change is needed"}}
+}
+
+// movements reports a trial balance whose balance sheet accounts hold the movements of a period
+// (LED015).
+func (b *Book) movements() []diag.Diagnostic {
+	t := b.Table("trial-balance")
+	if t == nil || !t.Credits {
+		return nil
+	}
+	accounts := t.Accounts()
+	var ids []string
+	for _, a := range accounts {
+		ids = append(ids, a.ID)
+	}
+	sheet, balance := b.filing.BalanceSheet(ids)
+	m := evidence.Movements(accounts, sheet, balance)
+	if m == nil {
+		return nil
+	}
+	d := diag.Diagnostic{Code: "LED015", Summary: "balance sheet accounts that seem to hold movements", Subject: t.Place("amount"), Detail: m.Evidence(), Related: []diag.Related{{Message: "mapped here", At: t.At}},
+		Remedy: "Export the trial balance with the balance of each account at each date, map that column as amount, and state `credit_negative` and `shows` in [ledgers.trial-balance] of filing.toml"}
+	if m.Weak || t.Shows != "" {
+		d.Severity = diag.Warning
+	}
+	if i := slices.IndexFunc(t.parts, func(p *part) bool { return p.ending != "" }); i >= 0 {
+		d.Remedy = fmt.Sprintf("Replace columns of [ledgers.trial-balance] in filing.toml by `columns = %s`, and add `credit_negative = true` and `shows = %q`, if credits are negative there and the balances of income statement accounts start again each fiscal year",
+			t.Rebalanced(t.parts[i].ending), filing.YearToDate)
+	}
+	return []diag.Diagnostic{d}
 }
 
 // exclusiveEnds reports ends that are the first day without service, or the last day of it,
@@ -218,35 +223,14 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if t == nil || t.Terms == nil {
 		return nil
 	}
-	ends := t.Ends()
-	as, contrary, is, not := evidence.LastDay, evidence.DayAfter, "the first day without service", "the last day of service"
-	agree, of := ends.First, ends.Last
-	if t.DayAfter {
-		as, contrary, is, not = contrary, as, not, is
-		agree, of = of, agree
-	}
-	examples, against := ends.Against(as)
-	if !against {
+	f := t.Ends().Finding(t.DayAfter)
+	if f == nil {
 		return nil
 	}
-	others := "none"
-	if of > 0 {
-		others = control.Number(of)
-	}
-	d := diag.Diagnostic{Code: "LED016", Summary: "ends that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
-		Detail: fmt.Sprintf("%s are whole months long or renewed at once if the end is %s, and %s if it is %s", control.Counted(agree, "term"), is, others, not),
-		Remedy: fmt.Sprintf("If the ends are %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise correct the ends in the workbook and save it", is, contrary)}
-	if t.DayAfter {
-		d.Remedy = "Remove end_is from [ledgers.subscriptions] in filing.toml; or correct the ends in the workbook and save it"
-	}
-	for i, x := range examples {
-		at := t.cell(t.Index("end"), t.Terms.At[x.Term.Row])
-		if i == 0 {
-			d.Subject = at
-			d.Detail += "; for example, " + x.Evidence()
-			continue
-		}
-		d.Related = append(d.Related, diag.Related{Message: x.Evidence(), At: at})
+	place := func(row int) source.Cell { return t.cell(t.Index("end"), t.Terms.At[row]) }
+	d := diag.Diagnostic{Code: "LED016", Summary: f.Summary, Subject: place(f.Row), Detail: f.Detail, Remedy: f.Remedy, Related: []diag.Related{{Message: "mapped here", At: t.At}}}
+	for _, o := range f.Others {
+		d.Related = append(d.Related, diag.Related{Message: o.Message, At: place(o.Row)})
 	}
 	return []diag.Diagnostic{d}
 }
@@ -275,10 +259,8 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 		}
 	}
 	for _, f := range evidence.Rates(rates, q).Findings(q) {
-		d := diag.Diagnostic{Code: "LED017", Summary: "rates that seem to be the wrong way up", Subject: at[f.Row], Detail: f.Detail, Remedy: f.Remedy}
-		if f.One {
-			d.Summary = "rate that seems to be the wrong way up"
-		} else {
+		d := diag.Diagnostic{Code: "LED017", Summary: f.Summary, Subject: at[f.Row], Detail: f.Detail, Remedy: f.Remedy}
+		if !f.One {
 			d.Related = []diag.Related{{Message: "mapped here", At: t.At}}
 		}
 		for _, o := range f.Others {

@@ -122,6 +122,14 @@ var contradictions = []books{
 		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: 3 terms are whole months long or renewed at once if the end is the last day of service, and none if it is the first day without service; for example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
 	{name: "last days", tables: map[string]string{"subscriptions": "C1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-31 | 2022-02-28 | USD | 5\n"}},
 
+	// movements
+	{name: "debits and credits of a period", tables: map[string]string{"trial-balance": "Account | Date | Beginning Balance | Debit | Credit | Ending Balance\n" + periods(true)}, more: map[string]string{"trial-balance": split}, toml: sheets,
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!D2:E50: balance sheet accounts that seem to hold movements: account 2400 has 70 on 2021-06-28 and -35 on 2021-07-28, and the rows of 4 balance sheet accounts change by more than 40% of their amount from one date to the next, while every date adds to zero. Replace columns of [ledgers.trial-balance] in filing.toml by `columns = { account = \"Account\", date = \"Date\", amount = \"Ending Balance\" }`, and add `credit_negative = true` and `shows = \"year-to-date\"`"}},
+	{name: "debits and credits of a period, shows stated", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(true)}, more: map[string]string{"trial-balance": split + `shows = "activity"`}, toml: sheets,
+		want: []string{"warning LED015 trial-balance.xlsx!Sheet1!D2:E50: balance sheet accounts that seem to hold movements: account 2400 has 70 on 2021-06-28 and -35 on 2021-07-28, and the rows of 4 balance sheet accounts change by more than 40% of their amount from one date to the next, while every date adds to zero. Export the trial balance with the balance of each account at each date, map that column as amount, and state `credit_negative` and `shows`"}},
+	{name: "debits and credits of a period, no balance is read", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(true)}, more: map[string]string{"trial-balance": split}, toml: "[accounts]\nNetIncomeLoss = [\"4000..9999\"]\n"},
+	{name: "debit and credit balances", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(false)}, more: map[string]string{"trial-balance": split + `shows = "year-to-date"`}, toml: sheets},
+
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
 		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; 2 of 2 pairs compared show that the rates are not the price of one unit in USD. Set `rate_is = \"units-per-reporting\"`"}},
@@ -282,3 +290,35 @@ const (
 )
 
 var pairs = strings.NewReplacer("EUR", "EUR/USD", "GBP", "GBP/USD", "KRW", "USD/KRW").Replace(mixed)
+
+const sheets = "[accounts]\nNetIncomeLoss = [\"4000..9999\"]\nContractWithCustomerLiabilityCurrent = [\"2400\"]\n"
+
+// periods returns rows "ACCOUNT | date | beginning | debit | credit | ending" of January to
+// July 2021: the movements of a month, or the balances at its end.
+func periods(movements bool) string {
+	var b strings.Builder
+	has := map[string]int{"1000": 900, "1200": 400, "2400": -500, "3000": -800}
+	for m, of := range [][4]int{{20, 31, -41, 0}, {35, -30, 25, -10}, {-10, 44, -39, 0}, {60, -25, -25, 0}, {-15, 51, -16, -10}, {-80, 20, 70, 0}, {55, -10, -35, 0}} {
+		total := 0
+		for i, id := range []string{"1000", "1200", "2400", "3000", "4000", "5000", "6000"} {
+			before := has[id]
+			switch id {
+			case "4000":
+				has[id] -= 100
+			case "5000":
+				has[id] += 30
+			case "6000":
+				has[id] -= total
+			default:
+				has[id] += of[i]
+			}
+			total += has[id] - before
+			n := has[id]
+			if movements {
+				n -= before
+			}
+			fmt.Fprintf(&b, "%s | 2021-%02d-28 | %d | %d | %d | %d\n", id, m+1, before, max(n, 0), max(-n, 0), has[id])
+		}
+	}
+	return b.String()
+}

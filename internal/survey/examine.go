@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
-	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -228,28 +226,14 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 
 // balances states what the rows of a trial balance hold, and whether credits are negative.
 func (m *mapping) balances(accounts []evidence.Account) {
-	dates := map[fiscal.Date]bool{}
-	sums := map[fiscal.Date]quantity.Amount{}
-	busy := map[fiscal.Date]bool{}
 	for _, a := range accounts {
 		m.Found.Accounts = append(m.Found.Accounts, a.ID)
-		for _, r := range a.Rows {
-			dates[r.Date] = true
-			sums[r.Date] = sums[r.Date].Add(r.Amount.Amount())
-			busy[r.Date] = busy[r.Date] || r.Amount.Sign() != 0
-		}
 	}
-	sorted := slices.Sorted(maps.Keys(dates))
+	foot := evidence.Foot(accounts)
+	sorted, zero := foot.Dates, foot.Zero
+	of := zero + len(foot.Off)
 	if len(sorted) == 0 {
 		return
-	}
-	zero, of := 0, 0
-	for _, d := range sorted {
-		if busy[d] {
-			if of++; sums[d].Sign() == 0 {
-				zero++
-			}
-		}
 	}
 	if !m.Sheet.Match.split() {
 		switch {
