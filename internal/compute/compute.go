@@ -201,6 +201,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportScale()
+	e.reportAbsent()
 	e.reportLateLedgers()
 	e.reportAccounts()
 	e.recordMissingTables()
