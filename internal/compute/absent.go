@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/ledger"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -71,4 +72,37 @@ func (e *Engine) reportAbsent() {
 		d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(id, 40)), At: at[1+i]})
 	}
 	e.report("LED019 absent", d)
+}
+
+// reportOverlaps reports terms that start while an earlier one of the same contract and product
+// still runs, with another amount (LED003): both count.
+func (e *Engine) reportOverlaps() {
+	t := e.b.Table("subscriptions")
+	if t == nil || t.Terms == nil || t.Terms.Charges == nil {
+		return
+	}
+	type contract struct {
+		customer              ledger.ID
+		subscription, product uint64
+		currency              ledger.ID
+	}
+	var charges []evidence.Charge[contract]
+	for i, c := range t.Terms.Charges {
+		if c.Subscription != 0 && c.Product != 0 {
+			days := t.Terms.Days[i]
+			charges = append(charges, evidence.Charge[contract]{Contract: contract{t.Terms.Customer[i], c.Subscription, c.Product, c.Currency}, Start: days.Start, End: days.End, ARR: c.ARR, Row: i})
+		}
+	}
+	found := evidence.Overlaps(charges)
+	if found == nil {
+		return
+	}
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED003", Summary: "terms of one subscription and product that overlap", Subject: t.Term(found[0].Later),
+		Detail:  fmt.Sprintf("customer %s has this term and an earlier one of the same subscription and product, with another amount; %s", text.Clip(t.Dict("customer").Word(t.Terms.Customer[found[0].Later]), 40), found[0].Evidence()),
+		Remedy:  "If the later term replaces the earlier one, end the earlier one on the day before, and save the workbook; if it is an addition, no change is needed",
+		Related: []diag.Related{{Message: "earlier term", At: t.Term(found[0].Earlier)}}}
+	for _, o := range found[1:min(len(found), 100)] {
+		d.Related = append(d.Related, diag.Related{Message: o.Evidence(), At: t.Term(o.Later)})
+	}
+	e.report("LED003 overlaps", d)
 }

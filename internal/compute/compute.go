@@ -202,6 +202,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyMonths()
 	e.reportScale()
 	e.reportAbsent()
+	e.reportOverlaps()
 	e.reportLateLedgers()
 	e.reportAccounts()
 	e.recordMissingTables()

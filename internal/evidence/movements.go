@@ -131,3 +131,11 @@ func Movements(accounts []Account, sheet, balance func(id string) bool) *Movemen
 	}
 	return m
 }
+
+// IDs returns the ids of accounts.
+func IDs(accounts []Account) (ids []string) {
+	for _, a := range accounts {
+		ids = append(ids, a.ID)
+	}
+	return ids
+}

@@ -195,11 +195,7 @@ func (b *Book) movements() []diag.Diagnostic {
 		return nil
 	}
 	accounts := t.Accounts()
-	var ids []string
-	for _, a := range accounts {
-		ids = append(ids, a.ID)
-	}
-	sheet, balance := b.filing.BalanceSheet(ids)
+	sheet, balance := b.filing.BalanceSheet(evidence.IDs(accounts))
 	m := evidence.Movements(accounts, sheet, balance)
 	if m == nil {
 		return nil
@@ -250,9 +246,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	var rates []evidence.Rate
 	var at []source.Cell
 	for _, currency := range slices.Sorted(maps.Keys(b.Rates.byCurrency)) {
-		if pair := t.PairOf(currency); pair != "" {
-			q.Pairs[currency] = pair
-		}
+		q.Pairs[currency] = t.PairOf(currency)
 		for _, r := range b.Rates.byCurrency[currency] {
 			rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})
 			at = append(at, r.At)

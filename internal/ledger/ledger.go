@@ -14,6 +14,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
 	"tieout/internal/parallel"
+	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -106,6 +107,9 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	return t.cell(t.Index(field), d.first(id)), true
 }
 
+// Term returns the cell of a term's ARR.
+func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }
+
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
 // Terms are the subscription terms by row: the customer, and the first and last day.
@@ -113,6 +117,15 @@ type Terms struct {
 	Customer []ID // in the ledger's Dict of customer
 	At       []Spot
 	Days     []fiscal.Span
+	Charges  []Charge // nil unless subscription and product are both mapped
+}
+
+// Charge is what a term charges for: its subscription and product, each as a number that equal
+// words share, 0 for a blank cell; and its ARR, in its currency.
+type Charge struct {
+	Subscription, Product uint64
+	Currency              ID
+	ARR                   quantity.Scaled
 }
 
 // rules collects or checks the rows of one ledger.
