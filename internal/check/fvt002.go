@@ -3,26 +3,30 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 // FVT002 compares the totals of the fair value tables with the balance sheet.
 var FVT002 = &Check{Code: "FVT002", Severity: Error, Run: fvt002,
 	Title: "cost, gains and losses that do not add up to fair value; rows that do not add up to their total; section that does not agree with the balance sheet"}
 
-// sheetCaptions are captions of the balance sheet and the sections that add up to each.
+// sheetCaptions are captions of the balance sheet, the sections that add up to each, and other
+// elements under which [accounts] may map the accounts of the caption.
 var sheetCaptions = []struct {
 	element string
 	classes []string
+	others  []string
 }{
-	{"CashAndCashEquivalentsAtCarryingValue", schema.Classes[:2]},
-	{"MarketableSecuritiesCurrent", schema.Classes[2:3]},
-	{"MarketableSecuritiesNoncurrent", schema.Classes[3:]},
+	{"CashAndCashEquivalentsAtCarryingValue", schema.Classes[:2], []string{"Cash", "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents", "CashAndCashEquivalentsFairValueDisclosure"}},
+	{"MarketableSecuritiesCurrent", schema.Classes[2:3], []string{"ShortTermInvestments", "AvailableForSaleSecuritiesDebtSecuritiesCurrent", "DebtSecuritiesAvailableForSaleExcludingAccruedInterestCurrent", "DebtSecuritiesCurrent"}},
+	{"MarketableSecuritiesNoncurrent", schema.Classes[3:], []string{"LongTermInvestments", "AvailableForSaleSecuritiesDebtSecuritiesNoncurrent", "DebtSecuritiesAvailableForSaleExcludingAccruedInterestNoncurrent", "DebtSecuritiesNoncurrent"}},
 }
 
 func fvt002(p *Pass) {
@@ -35,6 +39,7 @@ func fvt002(p *Pass) {
 		if l == nil {
 			continue
 		}
+		p.notCompared(kind.ledger, kind.metric)
 		least := tolerance(max(l.Scale, trial.Scale), p.Filing.Registrant.Currency)
 		for _, d := range p.closings() {
 			total := func(class string) (*fact.Fact, bool) { return p.fact(part(kind.metric+class, "total"), d.String()) }
@@ -64,5 +69,40 @@ func fvt002(p *Pass) {
 				}
 			}
 		}
+	}
+}
+
+// notCompared reports a caption whose accounts [accounts] maps under another element, so that
+// its sections are not compared with the balance sheet.
+func (p *Pass) notCompared(ledger, metric string) {
+	dates := p.closings()
+	for _, caption := range sheetCaptions {
+		if p.Filing.Account(caption.element) != nil {
+			continue
+		}
+		i := slices.IndexFunc(caption.others, func(other string) bool { return p.Filing.Account(other) != nil })
+		if i < 0 {
+			continue
+		}
+		mapped := p.Filing.Account(caption.others[i])
+		has := quantity.Money(quantity.Amount{}, p.Filing.Registrant.Currency)
+		found, on := false, ""
+		for _, d := range slices.Backward(dates) { // the newest
+			for _, class := range caption.classes {
+				if f, ok := p.fact(part(metric+class, "total"), d.String()); ok && (on == "" || on == d.String()) {
+					has, found, on = has.Add(f.Value), true, d.String()
+				}
+			}
+		}
+		if !found {
+			continue
+		}
+		var texts []string
+		for _, e := range mapped.Entries {
+			texts = append(texts, toml.Quote(e.Text))
+		}
+		p.Report(mapped.At, "section not compared with the balance sheet",
+			fmt.Sprintf("To compare them, rename the entry in [accounts] to `%s = [%s]`", caption.element, strings.Join(texts, ", ")),
+			"the %s ledger has %s classified as %s at %s; it is not compared with the trial balance, because [accounts] maps %s and not %s", ledger, counted(has, 0), text.List(caption.classes, "and"), on, mapped.Name, caption.element).Severity = Warning
 	}
 }

@@ -207,6 +207,8 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportScale()
+	e.reportAbsent()
+	e.reportOverlaps()
 	e.reportLateLedgers()
 	e.reportAccounts()
 	e.recordMissingTables()
@@ -475,9 +477,11 @@ var remainders = map[string]string{"foreign": "us", "partner": "direct", "new": 
 
 func (e *Engine) words(m *Metric, member string) fact.Words {
 	w := fact.Words{Label: m.Label, Definition: m.Definition, Formula: m.Formula}
-	if fx := e.f.Ledger("fx"); fx != nil && fx.Inverse {
+	if fx := e.f.Ledger("fx"); fx != nil && (fx.Inverse || len(fx.Inverses) > 0) {
 		if formula, ok := dividedFormulas[m.Name]; ok {
-			w.Formula = formula
+			if w.Formula = formula; !fx.Inverse {
+				w.Formula = strings.ReplaceAll(formula, "÷", "× or ÷")
+			}
 		}
 	}
 	if member == "" {

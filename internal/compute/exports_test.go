@@ -173,7 +173,7 @@ func exportWorld(x *exporter, w *world) *world {
 	if len(w.rates) > 0 {
 		rates := &book{ledger: "fx", fields: []string{"currency", "date", "rate"}, kinds: []int{aWord, aDate, aRate}, filled: []string{"currency", "date"}}
 		if w.inverse {
-			rates.keys = append(rates.keys, `rate_is = "units-per-reporting"`)
+			rates.keys = append(rates.keys, w.rateIs())
 		}
 		for _, r := range w.rates {
 			rates.rows = append(rates.rows, []string{r.currency, r.on.String(), r.rate})

@@ -17,6 +17,19 @@ import (
 // plain is the world without mistakes, with customer a alone.
 func plain(change func(*world)) *world { return revealing{world: change}.build() }
 
+// listed sells to n customers, of whom the customers ledger lacks the last ones.
+func listed(w *world, n, absent int) {
+	w.unsubscribed = "new"
+	w.parents = append(w.parents, [2]string{"a", ""})
+	for i := range n {
+		id := fmt.Sprint(1000 + i)
+		w.sell(id, "2022-05-01", "5")
+		if i < n-absent {
+			w.parents = append(w.parents, [2]string{id, ""})
+		}
+	}
+}
+
 func TestFindings(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -33,6 +46,14 @@ func TestFindings(t *testing.T) {
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"
 			w.sell("x", "2022-05-01", "5")
+		}, nil},
+		{"one customer of 20 not in the customers ledger", func(w *world) { listed(w, 20, 1) },
+			[]string{`warning LED019 revenue.xlsx!Sheet1!B21: customer "1019" is not in the customers ledger, which has 20 of the 21 customers of subscriptions and revenue; the nearest id there is "1009"`}},
+		{"customers not in a customers ledger that lacks two of 21", func(w *world) { listed(w, 20, 2) }, nil},
+		{"a customer not in a customers ledger of few", func(w *world) { listed(w, 18, 1) }, nil},
+		{"a customer listed as a parent alone", func(w *world) {
+			listed(w, 20, 1)
+			w.parents[0][1] = "1019"
 		}, nil},
 		{"revenue of one whose parent subscribes", func(w *world) {
 			w.parents = [][2]string{{"x", "a"}}

@@ -136,9 +136,9 @@ func (o *oracle) rate(currency string, d day) *big.Rat {
 			if r.currency == currency && r.on == at {
 				price := rat(r.rate)
 				switch {
-				case o.inverse && o.wrong == inverseRounded:
+				case o.divides(currency) && o.wrong == inverseRounded:
 					price = rat(price.Inv(price).FloatString(6))
-				case o.inverse && o.wrong != multiplied:
+				case o.divides(currency) && o.wrong != multiplied:
 					price.Inv(price)
 				}
 				return price
@@ -302,7 +302,7 @@ func (o *oracle) retention(p period) {
 			return
 		}
 		for currency := range b {
-			if before, now := o.rate(currency, t0), o.rate(currency, rates); o.wrong == overDifference && o.inverse && before.Cmp(now) != 0 {
+			if before, now := o.rate(currency, t0), o.rate(currency, rates); o.wrong == overDifference && o.divides(currency) && before.Cmp(now) != 0 {
 				slip := minus(new(big.Rat).Inv(now), new(big.Rat).Inv(before))
 				drift.Add(drift, minus(quotient(b[currency], slip), minus(o.converted(part(b, currency), rates), o.converted(part(b, currency), t0))))
 			}

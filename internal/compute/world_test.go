@@ -104,6 +104,7 @@ type world struct {
 	terms        []term
 	rates        []spot
 	inverse      bool // rates are units of a currency for one dollar
+	mixed        bool // likewise, but those of EUR are dollars
 	sales        []sale
 	sparse       bool // a fact may be absent for want of rows or rates
 }
@@ -201,7 +202,7 @@ unsubscribed = %q
 	if len(w.rates) > 0 {
 		b.WriteString("[ledgers.fx]\nfile = \"fx.xlsx\"\ncolumns = { currency = \"Currency\", date = \"Date\", rate = \"Rate\" }\n")
 		if w.inverse {
-			b.WriteString("rate_is = \"units-per-reporting\"\n")
+			b.WriteString(w.rateIs() + "\n")
 		}
 	}
 	switch {
@@ -211,6 +212,17 @@ unsubscribed = %q
 		b.WriteString("[ledgers.customers]\nfile = \"customers.xlsx\"\ncolumns = { customer = \"Customer\", parent = \"Parent\" }\n")
 	}
 	return b.String()
+}
+
+// divides reports whether the rates of a currency are units of it for one dollar.
+func (w *world) divides(currency string) bool { return w.inverse && !(w.mixed && currency == "EUR") }
+
+// rateIs is the line of filing.toml that states rates in units.
+func (w *world) rateIs() string {
+	if w.mixed {
+		return `rate_is = { GBP = "units-per-reporting", JPY = "units-per-reporting", EUR = "reporting-per-unit" }`
+	}
+	return `rate_is = "units-per-reporting"`
 }
 
 // text is a cell of text, or a blank one.
@@ -435,6 +447,7 @@ var worlds = rapid.Custom(func(t *rapid.T) *world {
 	}
 
 	w.inverse = chance("inverse rates", 3)
+	w.mixed = w.inverse && chance("rates of both kinds", 2)
 	stale := w.sparse && rapid.Bool().Draw(t, "stale rates")
 	if !(w.sparse && chance("no rates", 3)) {
 		for _, currency := range []string{"EUR", "GBP", "JPY"} {

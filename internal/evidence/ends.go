@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tieout/internal/control"
 	"tieout/internal/fiscal"
 	"tieout/internal/text"
 )
@@ -126,4 +127,37 @@ func (x Ending) Evidence() string {
 		return words + ", followed at once by another term"
 	}
 	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
+}
+
+// Finding returns what the terms say against end_is, whose value is DayAfter or not; nil if they
+// do not contradict it. Its rows are those of terms.
+func (e Ends) Finding(dayAfter bool) *Finding {
+	as, contrary, is, not := LastDay, DayAfter, "the first day without service", "the last day of service"
+	agree, of := e.First, e.Last
+	if dayAfter {
+		as, contrary, is, not = contrary, as, not, is
+		agree, of = of, agree
+	}
+	examples, against := e.Against(as)
+	if !against {
+		return nil
+	}
+	others := "none are"
+	switch of {
+	case 0:
+	case 1:
+		others = "1 is"
+	default:
+		others = control.Number(of) + " are"
+	}
+	f := &Finding{Summary: "end dates that seem to be " + is, Row: examples[0].Term.Row,
+		Detail: fmt.Sprintf("if the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s. For example, %s", is, control.Counted(agree, "term"), not, others, examples[0].Evidence()),
+		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
+	if dayAfter {
+		f.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"
+	}
+	for _, x := range examples[1:] {
+		f.Others = append(f.Others, Note{x.Term.Row, x.Evidence()})
+	}
+	return f
 }

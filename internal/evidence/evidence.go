@@ -29,3 +29,19 @@ func month(d fiscal.Date) string {
 	y, m, _ := d.Civil()
 	return m.String() + " " + strconv.Itoa(y)
 }
+
+// Finding is what the rows of a ledger say against the way in which they are read, at one of
+// them.
+type Finding struct {
+	Summary        string
+	Row            int
+	Detail, Remedy string
+	Others         []Note // further rows
+	One            bool   // it is of one row alone, and not of the ledger
+}
+
+// Note is a sentence on a row.
+type Note struct {
+	Row     int
+	Message string
+}

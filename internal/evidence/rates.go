@@ -23,8 +23,15 @@ const (
 
 // Quote states how the rates of a ledger are quoted.
 type Quote struct {
-	Reporting string // the reporting currency
-	RateIs    string // as stated; "" is ReportingPerUnit
+	Reporting string            // the reporting currency
+	RateIs    string            // as stated; "" is ReportingPerUnit
+	Each      map[string]string // as stated for a currency by itself, instead of RateIs
+	Pairs     map[string]string // the pair by which the ledger names a currency: EUR is "EUR/USD"
+}
+
+// Of returns what the rates of a currency are stated to be.
+func (q Quote) Of(currency string) string {
+	return cmp.Or(q.Each[currency], q.RateIs, ReportingPerUnit)
 }
 
 // Rate is a spot rate.
@@ -39,7 +46,7 @@ type Rate struct {
 // 2022-12-31".
 func (q Quote) Sentence(r Rate) string {
 	one, other := r.Currency, q.Reporting
-	if q.RateIs == UnitsPerReporting {
+	if q.Of(r.Currency) == UnitsPerReporting {
 		one, other = other, one
 	}
 	return fmt.Sprintf("1 %s = %s %s on %s", one, amount(r.Rate), other, r.Date)
@@ -76,10 +83,13 @@ type Direction struct {
 	Pairs             []Pair    // up to three pairs that contradict the stated direction, newest first
 	Inverses          []Inverse // in order of currency, then of date
 	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
+	Currencies        []Quoted  // each currency compared with the reporting currency, in order
 }
 
 // Found reports whether the rates contradict the stated direction (LED017).
-func (d Direction) Found() bool { return d.Reversed > d.InOrder || len(d.Inverses) > 0 }
+func (d Direction) Found() bool {
+	return d.Reversed > d.InOrder || len(d.Inverses) > 0 || slices.ContainsFunc(d.Currencies, Quoted.Wrong)
+}
 
 //go:embed currencies.tsv
 var currencyTable string
@@ -148,12 +158,14 @@ func Rates(rates []Rate, q Quote) Direction {
 	slices.Sort(currencies)
 	for _, c := range currencies {
 		list := byCurrency[c]
+		d.Currencies = append(d.Currencies, q.quoted(list))
 		if !tested[c] {
 			d.Untested = append(d.Untested, list[0])
 		}
 		slices.Reverse(list)
 		d.Inverses = append(d.Inverses, inverses(list)...)
 	}
+	q.byPair(d.Currencies)
 	return d
 }
 
@@ -166,7 +178,7 @@ func (d *Direction) vote(rates []Rate, q Quote, tested map[string]bool) {
 	}
 	var voters []voter
 	if s, ok := table[q.Reporting]; ok {
-		voters = append(voters, voter{Rate{Currency: q.Reporting, Date: rates[0].Date, Rate: quantity.Scaled{Coef: quantity.WideOf(1)}}, s})
+		voters = append(voters, voter{Rate{Currency: q.Reporting, Date: rates[0].Date, Rate: one}, s})
 	}
 	for _, r := range rates {
 		if s, ok := table[r.Currency]; ok {
@@ -180,11 +192,7 @@ func (d *Direction) vote(rates []Rate, q Quote, tested map[string]bool) {
 				continue
 			}
 			tested[a.Currency], tested[b.Currency] = true, true
-			says := compare(a.Rate.Rate, b.Rate.Rate)
-			if q.RateIs == UnitsPerReporting {
-				says = -says
-			}
-			switch says {
+			switch q.compare(a.Rate, b.Rate) {
 			case order:
 				d.InOrder++
 			case -order:
@@ -201,10 +209,27 @@ func (d *Direction) vote(rates []Rate, q Quote, tested map[string]bool) {
 	}
 }
 
-func compare(a, b quantity.Scaled) int {
-	places := max(a.Places, b.Places)
-	return a.At(places).Cmp(b.At(places))
+// compare returns 1 if the rates say that one unit of the first currency is worth more than
+// one of the second, -1 if less, and 0 if as much.
+func (q Quote) compare(a, b Rate) int {
+	x, y := a.Rate, b.Rate
+	switch inverse, inverse2 := q.inverse(a), q.inverse(b); {
+	case inverse && inverse2:
+		x, y = y, x
+	case inverse: // 1/x against y is 1 against x·y
+		x, y = one, quantity.Scaled{Coef: x.Coef.Mul(y.Coef), Places: x.Places + y.Places}
+	case inverse2:
+		x, y = quantity.Scaled{Coef: x.Coef.Mul(y.Coef), Places: x.Places + y.Places}, one
+	}
+	places := max(x.Places, y.Places)
+	return x.At(places).Cmp(y.At(places))
 }
+
+var one = quantity.Scaled{Coef: quantity.WideOf(1)}
+
+// inverse reports whether a rate is stated in units of its currency; of the reporting currency,
+// whose rate is 1, it is what RateIs states.
+func (q Quote) inverse(r Rate) bool { return q.Of(r.Currency) == UnitsPerReporting }
 
 // near is the factor within which rates of one currency are near each other.
 const near = 3

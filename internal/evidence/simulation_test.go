@@ -460,10 +460,10 @@ func inverted(x evidence.Rate) evidence.Rate {
 	return x
 }
 
-func TestSimulatedRates(t *testing.T) {
-	t.Parallel()
-	dollars := map[string]map[string]*big.Rat{}
-	var all []string
+// dollarsOf returns the values of the currencies by date, and the currencies.
+func dollarsOf(t *testing.T) (dollars map[string]map[string]*big.Rat, all []string) {
+	t.Helper()
+	dollars = map[string]map[string]*big.Rat{}
 	for date, of := range values {
 		dollars[date] = map[string]*big.Rat{}
 		f := strings.Fields(of)
@@ -475,6 +475,12 @@ func TestSimulatedRates(t *testing.T) {
 		}
 	}
 	slices.Sort(all)
+	return dollars, all
+}
+
+func TestSimulatedRates(t *testing.T) {
+	t.Parallel()
+	dollars, all := dollarsOf(t)
 	r := rand.New(rand.NewPCG(17, 1))
 	kinds := map[string]*tally{}
 	for _, reporting := range []string{"USD", "EUR", "GBP", "CHF", "CAD", "ILS", "CNY", "INR", "JPY", "KRW"} {
@@ -702,4 +708,211 @@ func TestSimulatedScale(t *testing.T) {
 		t.Errorf("%d false warnings, %d of %d found", k.weak, k.found, k.wrong)
 	}
 	report(t, map[string]*tally{"recurring revenue": k})
+}
+
+// TestSimulatedMixedRates makes ledgers in which each currency is quoted its own way, states
+// them as they are and as one way for all, and follows the remedy.
+func TestSimulatedMixedRates(t *testing.T) {
+	t.Parallel()
+	dollars, all := dollarsOf(t)
+	r := rand.New(rand.NewPCG(19, 1))
+	kinds := map[string]*tally{}
+	for _, reporting := range []string{"USD", "EUR", "GBP", "CAD", "CNY", "JPY"} {
+		for _, named := range []string{"codes", "pairs"} {
+			k := &tally{}
+			kinds[reporting+", "+named] = k
+			for range max(trials(t)/4, 10) {
+				var currencies []string
+				for _, i := range r.Perm(len(all))[:2+r.IntN(10)] {
+					if c := all[i]; c != reporting && (c != "ARS" || reporting != "JPY") {
+						currencies = append(currencies, c)
+					}
+				}
+				var dates []fiscal.Date
+				for m := range 12 {
+					dates = append(dates, fiscal.NewDate(2022, time.Month(m+1), 0))
+				}
+				list := quotes(r, currencies, reporting, dates, dollars)
+				q := evidence.Quote{Reporting: reporting, Each: map[string]string{}, Pairs: map[string]string{}}
+				for _, c := range currencies {
+					q.Each[c] = []string{evidence.ReportingPerUnit, evidence.UnitsPerReporting}[r.IntN(2)]
+					if named == "pairs" {
+						if q.Pairs[c] = c + "/" + reporting; q.Each[c] == evidence.UnitsPerReporting {
+							q.Pairs[c] = reporting + "/" + c
+						}
+					}
+				}
+				for i, x := range list {
+					if q.Each[x.Currency] == evidence.UnitsPerReporting {
+						list[i] = inverted(x)
+					}
+				}
+				k.honest++
+				if d := evidence.Rates(list, q); d.Found() {
+					k.alarms++
+					t.Errorf("an honest ledger in %s: %+v", reporting, d.Currencies)
+				}
+				// one way for all: each currency whose direction its values show is found, and
+				// the remedy leaves nothing
+				for _, all := range []string{evidence.ReportingPerUnit, evidence.UnitsPerReporting} {
+					one := evidence.Quote{Reporting: reporting, RateIs: all, Pairs: q.Pairs}
+					d := evidence.Rates(list, one)
+					decided := 0
+					for _, c := range d.Currencies {
+						switch {
+						case c.RateIs == "":
+						case c.RateIs != q.Each[c.Currency]:
+							t.Errorf("%s in %s is %s, read as %s", c.Currency, reporting, q.Each[c.Currency], c.RateIs)
+						case c.RateIs != all:
+							decided++
+						}
+					}
+					if decided == 0 {
+						continue
+					}
+					k.wrong++
+					value, _, ok := d.Remedy()
+					one.RateIs, one.Each = strings.Trim(value, `"`), map[string]string{}
+					if strings.HasPrefix(value, "{") {
+						one.RateIs = ""
+						for _, entry := range strings.Split(strings.Trim(value, "{ }"), ", ") {
+							c, _, _ := strings.Cut(entry, " ")
+							one.Each[c] = evidence.UnitsPerReporting
+						}
+					}
+					if after := evidence.Rates(list, one); d.Found() && ok && !after.Found() {
+						k.found++
+					}
+				}
+			}
+			if k.alarms > 0 || k.found < k.wrong {
+				t.Errorf("%s, %s: %d false errors, %d of %d found and settled", reporting, named, k.alarms, k.found, k.wrong)
+			}
+		}
+	}
+	report(t, kinds)
+}
+
+// balances makes a trial balance: income statement accounts by activity and balance sheet
+// accounts by balance, cash among them so that the balances of a year and its income add to
+// zero. It returns the movements and the ending balances by account and period.
+func balances(r *rand.Rand, shape, n, years int) (sheet []string, movements, ending map[string][]int64) {
+	movements, ending = map[string][]int64{}, map[string][]int64{}
+	revenue := activity(r, shape, n, years)
+	if revenue[0] < 0 {
+		for i := range revenue {
+			revenue[i] = -revenue[i]
+		}
+	}
+	level := int64(1)
+	for _, v := range revenue {
+		level += max(v, -v) / int64(len(revenue))
+	}
+	sheet = []string{"1000", "1200", "1500", "2000", "2400", "3000", "3900"}
+	opening := map[string]int64{"1000": level * between(r, 2, 20), "1200": level * between(r, 1, 3), "1500": level * between(r, 1, 10), "2000": -level * between(r, 0, 2), "2400": -level * between(r, 1, 12)}
+	opening["3000"] = -level * between(r, 1, 20)
+	for _, id := range sheet[:6] {
+		opening["3900"] -= opening[id]
+	}
+	sum, year := map[string]int64{}, map[string]int64{}
+	for _, id := range sheet {
+		sum[id] = opening[id]
+	}
+	for i, v := range revenue {
+		move := map[string]int64{"4000": -v, "5000": v / 100 * between(r, 20, 40), "6000": level / 100 * between(r, 30, 60), "1500": level / 1000 * between(r, -20, 30), "3000": -level / 1000 * between(r, 0, 30)}
+		for id, target := range map[string]int64{"1200": v * between(r, 80, 160) / 100, "2000": -v * between(r, 30, 60) / 100, "2400": -v * between(r, 300, 330) / 100 * 12 / int64(n) / 4} {
+			move[id] = (target - sum[id]) / between(r, 2, 5)
+		}
+		if i%n == 0 && i > 0 { // income of the year before goes to retained earnings
+			move["3900"] = year["4000"] + year["5000"] + year["6000"] // signed as they are
+			year = map[string]int64{}
+		}
+		total := int64(0)
+		for id, m := range move {
+			if id != "3900" {
+				total += m
+			}
+		}
+		move["1000"] -= total
+		for _, id := range append([]string{"4000", "5000", "6000"}, sheet...) {
+			if id == "3900" {
+				movements[id] = append(movements[id], 0) // closing is no posting of a period
+			} else {
+				movements[id] = append(movements[id], move[id])
+			}
+			if id >= "4000" {
+				year[id] += move[id]
+				ending[id] = append(ending[id], year[id])
+				continue
+			}
+			sum[id] += move[id]
+			ending[id] = append(ending[id], sum[id])
+		}
+	}
+	return sheet, movements, ending
+}
+
+func TestSimulatedMovements(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(20, 1))
+	kinds := map[string]*tally{}
+	for shape := range shapes {
+		for _, n := range []int{4, 12} {
+			k := &tally{}
+			kinds[fmt.Sprintf("%s, %d a year", shapes[shape].name, n)] = k
+			for range max(trials(t)/4, 10) {
+				years := 2 + r.IntN(2)
+				_, ends := calendar(calendars[r.IntN(2)], n, years)
+				_, movements, ending := balances(r, shape, n, years)
+				made := func(of map[string][]int64, opening bool) (list []evidence.Account) {
+					for _, id := range slices.Sorted(maps.Keys(of)) {
+						a := evidence.Account{ID: id}
+						for i, v := range of[id] {
+							if opening && i == 0 && id < "4000" {
+								v = ending[id][0]
+							}
+							a.Rows = append(a.Rows, evidence.Dated{Date: ends[i], Amount: number(strconv.FormatInt(v, 10))})
+						}
+						list = append(list, a)
+					}
+					return list
+				}
+				closed := maps.Clone(ending) // income goes to retained earnings each period
+				closed["3900"] = slices.Clone(ending["3900"])
+				for _, id := range []string{"4000", "5000", "6000"} {
+					closed[id] = movements[id]
+					for i := range ending[id] {
+						closed["3900"][i] += ending[id][i] - movements[id][i]
+					}
+				}
+				sheet := func(id string) bool { return id < "4000" }
+				balance := func(id string) bool { return id == "2400" }
+				for _, honest := range []map[string][]int64{ending, closed} {
+					for _, knows := range []func(string) bool{sheet, balance} {
+						if k.honest++; len(evidence.Foot(made(honest, false)).Off) > 0 {
+							t.Fatal("an honest trial balance does not add to zero")
+						}
+						if m := evidence.Movements(made(honest, false), knows, balance); m != nil {
+							if m.Weak {
+								k.weak++
+							} else {
+								k.alarms++
+							}
+							t.Logf("an honest trial balance, %s, %d a year: %s", shapes[shape].name, n, m.Evidence())
+						}
+					}
+				}
+				for _, opening := range []bool{false, true} {
+					k.wrong++
+					if m := evidence.Movements(made(movements, opening), sheet, balance); m != nil {
+						k.found++
+					}
+				}
+			}
+			if k.alarms+k.weak > 0 || 100*k.found < 97*k.wrong { // an account that grows in even steps moves like a balance
+				t.Errorf("%s, %d a year: %d false errors, %d false warnings, %d of %d found", shapes[shape].name, n, k.alarms, k.weak, k.found, k.wrong)
+			}
+		}
+	}
+	report(t, kinds)
 }

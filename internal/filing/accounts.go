@@ -104,6 +104,28 @@ func (f *Filing) Account(element string) *Account {
 	return nil
 }
 
+// BalanceSheet returns which accounts of a trial balance are of the balance sheet, and which of
+// them are read as balances. Where NetIncomeLoss takes at least three of the accounts, they are
+// all that no income statement element takes; else those that are read as balances.
+func (f *Filing) BalanceSheet(accounts []string) (sheet, balance func(account string) bool) {
+	takes := func(instant bool) func(string) bool {
+		return func(account string) bool {
+			return slices.ContainsFunc(f.Accounts, func(a Account) bool { return a.Instant == instant && a.Takes(account) })
+		}
+	}
+	balance = takes(true)
+	income, n := f.Account("NetIncomeLoss"), 0
+	for _, account := range accounts {
+		if income != nil && income.Takes(account) {
+			n++
+		}
+	}
+	if n < 3 {
+		return balance, balance
+	}
+	return func(account string) bool { return !takes(false)(account) }, balance
+}
+
 // Measure is a non-GAAP measure: net income and the adjustments to it.
 type Measure struct {
 	Adjustments []Adjustment // in the order they are shown

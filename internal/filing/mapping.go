@@ -2,6 +2,7 @@ package filing
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -39,6 +41,7 @@ type Ledger struct {
 	Shows      string                       // what the amounts of income statement accounts are: Activity or YearToDate; "" if not stated
 	Unused     []string                     // accounts that [accounts] names and that need not have a row
 	Inverse    bool                         // rate_is: a rate is the number of units of the foreign currency for one unit of the reporting currency
+	Inverses   map[string]bool              // the same for each currency that the table rate_is names; it replaces Inverse for those
 	EndStated  bool                         // end_is is stated
 	ByName     bool                         // parent_is: the parent of a customer is given by name, not by id
 	Dates      *format.DatePattern          // pattern of dates stored as text; nil accepts only ISO dates
@@ -269,7 +272,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
 	l.EndStated = t.Get("end_is") != nil
-	l.Inverse = t.Choice("rate_is", "reporting-per-unit", "reporting-per-unit", "units-per-reporting") == "units-per-reporting"
+	l.readRateIs(t)
 	l.Shows = t.Choice("shows", "", Activity, YearToDate)
 	for _, item := range t.Texts("unused") {
 		l.Unused = append(l.Unused, strings.TrimSpace(item.Text))
@@ -347,6 +350,89 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.complete(t, customers)
 	return l
+}
+
+// readRateIs reads what a rate is: of all currencies, or of each that a table names.
+func (l *Ledger) readRateIs(t toml.Table) {
+	inverse := func(in toml.Table, key string) bool {
+		return in.Choice(key, "reporting-per-unit", "reporting-per-unit", "units-per-reporting") == "units-per-reporting"
+	}
+	n := t.Get("rate_is")
+	if n == nil || n.Kind != toml.KindTable {
+		l.Inverse = inverse(t, "rate_is")
+		return
+	}
+	c := t.Child("rate_is", "rate_is of "+t.Name)
+	l.Inverses = map[string]bool{}
+	for _, key := range c.Keys {
+		code := strings.ToUpper(key)
+		if _, twice := l.Inverses[code]; twice || !iso.Currency(code) {
+			t.Fail(c.Place(key), `Write each currency once, by its ISO 4217 code, such as rate_is = { KRW = "units-per-reporting" }`, "rate_is of %s has %q, which is not the code of a currency or stands there twice", t.Name, key)
+			continue
+		}
+		l.Inverses[code] = inverse(c, key)
+	}
+}
+
+// Divides reports whether an amount in a currency is divided by its rate.
+func (l *Ledger) Divides(currency string) bool {
+	if is, stated := l.Inverses[currency]; stated {
+		return is
+	}
+	return l.Inverse
+}
+
+// PairOf returns the pair of currencies, such as "EUR/USD", that values.currency lists for a
+// currency, if it lists one alone.
+func (l *Ledger) PairOf(currency string) string {
+	found := ""
+	for word, means := range l.Values["currency"] {
+		if base, quote, ok := iso.Pair(word); means == currency && ok && (base == currency) != (quote == currency) {
+			if found != "" {
+				return ""
+			}
+			found = base + "/" + quote
+		}
+	}
+	return found
+}
+
+// Pairs returns the value of values.currency, as filing.toml writes it, that names the pairs of
+// the reporting currency among headers; "" if there are none.
+func Pairs(headers []string, reporting string) string {
+	var list []string
+	_, pairs := iso.Common(headers, reporting)
+	for _, code := range slices.Sorted(maps.Keys(pairs)) {
+		list = append(list, fmt.Sprintf("%s = [%s]", code, toml.Quote(pairs[code])))
+	}
+	if list == nil {
+		return ""
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
+}
+
+// EndingBalance reports whether a header of a trial balance names ending balances and is not
+// mapped.
+func (l *Ledger) EndingBalance(header string) bool {
+	header = text.Fold(header)
+	words := strings.Fields(header)
+	return slices.Contains(words, "balance") && slices.ContainsFunc([]string{"ending", "closing", "end"}, func(w string) bool { return slices.Contains(words, w) }) &&
+		!slices.ContainsFunc(l.Columns, func(c string) bool { return text.Fold(c) == header })
+}
+
+// Rebalanced returns columns, as filing.toml writes them, with a header as the amount instead of
+// the columns that give it now.
+func (l *Ledger) Rebalanced(header string) string {
+	var list []string
+	for i, f := range l.Fields {
+		switch {
+		case f.Name == "amount":
+			list = append(list, "amount = "+toml.Quote(header))
+		case l.Columns[i] != "" && f.Name != "debit" && f.Name != "credit":
+			list = append(list, f.Name+" = "+toml.Quote(l.Columns[i]))
+		}
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
 }
 
 // joined are the fields of revenue that may come from the customers ledger.

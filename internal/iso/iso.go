@@ -61,3 +61,57 @@ func Currency(code string) bool {
 	_, found := slices.BinarySearch(currencies(), code)
 	return found
 }
+
+// Pair returns the two currencies of a pair as traders write it, in any case: "EUR/USD",
+// "EUR-USD", "EUR USD", "EUR to USD" or "EURUSD". By custom the rate of a pair is the price of
+// one unit of base in quote, but a pair may be written the other way round.
+func Pair(word string) (base, quote string, ok bool) {
+	word = strings.ToUpper(fold(word))
+	if len(word) < 6 {
+		return "", "", false
+	}
+	base, quote = word[:3], word[len(word)-3:]
+	switch strings.TrimSpace(word[3 : len(word)-3]) {
+	case "", "/", "-", "_", ":", "TO":
+		return base, quote, base != quote && Currency(base) && Currency(quote)
+	}
+	return "", "", false
+}
+
+// Common returns the one currency that all pairs among words have, and the first pair of each
+// other currency: of "EUR/USD" and "USD/KRW", USD, and EUR and KRW with their words. It returns
+// "" where there is no pair, or where the pairs have two currencies in common or none. known
+// is a currency that must be the common one, "" for any.
+func Common(words []string, known string) (common string, pairs map[string]string) {
+	var in []string
+	any := false
+	for _, word := range words {
+		base, quote, ok := Pair(word)
+		switch {
+		case !ok || known != "" && base != known && quote != known:
+		case !any:
+			in, any = []string{base, quote}, true
+		default:
+			in = slices.DeleteFunc(in, func(code string) bool { return code != base && code != quote })
+		}
+	}
+	if known != "" && any {
+		in = []string{known}
+	}
+	if len(in) != 1 {
+		return "", nil
+	}
+	common, pairs = in[0], map[string]string{}
+	for _, word := range words {
+		base, quote, ok := Pair(word)
+		if base == common {
+			base = quote
+		} else if quote != common {
+			continue
+		}
+		if _, twice := pairs[base]; ok && !twice {
+			pairs[base] = word
+		}
+	}
+	return common, pairs
+}

@@ -8,6 +8,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/schema"
@@ -108,9 +109,11 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 	grains := map[format.Grain]int{} // to the first column
 	var others []int                 // columns of dates in another form
 	another := ""                    // the header of the first
+	var headers []string             // those that are text
 	for _, c := range raw.Cells {
 		a, grain, problem, ok := s.acrossHeader(c)
 		word := clip(strings.TrimSpace(string(c.Text)))
+		headers = append(headers, word)
 		switch {
 		case !ok && c.Kind == workbook.Text && s.kind(s.Across.Header) == schema.Date && !slices.Contains(s.columns, c.Col) && slices.ContainsFunc(otherForms, func(p *format.DatePattern) bool { _, fits := p.Match(word); return fits }):
 			others = append(others, c.Col)
@@ -148,7 +151,14 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		return fine
 	}
 	if len(list) == 0 && fine {
-		wrong(1, "LED002", "no header for across", fmt.Sprintf("row %d has no header that is a %s", raw.Num, s.Fields[s.Across.Header].Name), fmt.Sprintf("Correct pattern in across of [ledgers.%s] so that it fits the headers", s.Schema.Ledger))
+		remedy := fmt.Sprintf("Correct pattern in across of [ledgers.%s] so that it fits the headers", s.Schema.Ledger)
+		if s.kind(s.Across.Header) == schema.Currency {
+			remedy = "Give each column of rates the ISO 4217 code of its currency as its header, and save the workbook"
+			if values := filing.Pairs(headers, string(s.filing.Registrant.Currency)); values != "" {
+				remedy = fmt.Sprintf("Add `values.currency = %s` to [ledgers.%s] in filing.toml, and state in rate_is which way the rates are quoted", values, s.Schema.Ledger)
+			}
+		}
+		wrong(1, "LED002", "no header for across", fmt.Sprintf("row %d has no header that is a %s", raw.Num, s.Fields[s.Across.Header].Name), remedy)
 	}
 	for i, a := range list {
 		for _, b := range list[:i] {

@@ -67,6 +67,7 @@ func (b *Book) contradictions() (found []diag.Diagnostic) {
 	}{
 		{b.cumulative, []string{"trial-balance", "revenue"}},
 		{b.unbalanced, []string{"trial-balance"}},
+		{b.movements, []string{"trial-balance"}},
 		{b.exclusiveEnds, []string{"subscriptions"}},
 		{b.inverseRates, []string{"fx"}},
 		{b.parentNames, []string{"customers", "subscriptions", "revenue"}},
@@ -85,27 +86,17 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 	if t == nil {
 		return nil
 	}
-	p := t.rules.(*postings)
-	book := evidence.Book{Shows: t.Shows}
-	words := t.Dict("account")
-	rows := map[ID][]evidence.Dated{}
-	dates := map[fiscal.Date]bool{}
-	for key := range p.sums {
-		rows[key.account] = append(rows[key.account], evidence.Dated{Date: key.date, Amount: p.of(key)})
-		dates[key.date] = true
-	}
-	book.Dates = slices.Sorted(maps.Keys(dates))
+	all := t.Accounts()
+	book := evidence.Book{Shows: t.Shows, Dates: evidence.Foot(all).Dates}
 	if len(book.Dates) == 0 {
 		return nil
 	}
 	revenue := b.filing.Account("Revenues")
-	for id := ID(1); int(id) < words.Len(); id++ {
-		account := words.Word(id)
-		if rows[id] == nil || !slices.ContainsFunc(b.filing.Accounts, func(a filing.Account) bool { return !a.Instant && a.Takes(account) }) {
-			continue
+	for _, a := range all {
+		if slices.ContainsFunc(b.filing.Accounts, func(of filing.Account) bool { return !of.Instant && of.Takes(a.ID) }) {
+			a.Revenue = revenue != nil && revenue.Takes(a.ID)
+			book.Accounts = append(book.Accounts, a)
 		}
-		slices.SortFunc(rows[id], func(x, y evidence.Dated) int { return cmp.Compare(x.Date, y.Date) })
-		book.Accounts = append(book.Accounts, evidence.Account{ID: account, Revenue: revenue != nil && revenue.Takes(account), Rows: rows[id]})
 	}
 	var quarters []fiscal.Span
 	first, _, _ := book.Dates[0].Civil()
@@ -183,32 +174,42 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	if t == nil || !t.Credits {
 		return nil
 	}
-	p := t.rules.(*postings)
-	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
-	for key := range p.sums {
-		amount := p.of(key).Amount()
-		sums[key.date] = sums[key.date].Add(amount)
-		any[key.date] = any[key.date] || amount.Sign() != 0
-	}
-	whole := t.Split
-	var off []fiscal.Date
-	for _, d := range slices.Sorted(maps.Keys(sums)) {
-		if sums[d].Sign() != 0 {
-			off = append(off, d)
-		} else if any[d] {
-			whole = true
-		}
-	}
-	if off == nil || !whole || !t.Split && 2*len(off) > len(sums) {
+	f := evidence.Foot(t.Accounts())
+	if len(f.Off) == 0 || !t.Split && (f.Zero == 0 || 2*len(f.Off) > len(f.Dates)) {
 		return nil
 	}
 	more := ""
-	if n := len(off) - 1; n > 0 {
+	if n := len(f.Off) - 1; n > 0 {
 		more = fmt.Sprintf("; the accounts of %s do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
-		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
+		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, grouped(f.Off[0].Sum), more),
 		Remedy: "Export the trial balance again, with all accounts. If the export leaves out accounts on purpose, no change is needed"}}
+}
+
+// movements reports a trial balance whose balance sheet accounts hold the movements of a period
+// (LED015).
+func (b *Book) movements() []diag.Diagnostic {
+	t := b.Table("trial-balance")
+	if t == nil || !t.Credits {
+		return nil
+	}
+	accounts := t.Accounts()
+	sheet, balance := b.filing.BalanceSheet(evidence.IDs(accounts))
+	m := evidence.Movements(accounts, sheet, balance)
+	if m == nil {
+		return nil
+	}
+	d := diag.Diagnostic{Code: "LED015", Summary: "balance sheet accounts that seem to hold movements", Subject: t.Place("amount"), Detail: m.Evidence(), Related: []diag.Related{{Message: "mapped here", At: t.At}},
+		Remedy: "Export the trial balance with the balance of each account at each date, map that column as amount, and state `credit_negative` and `shows` in [ledgers.trial-balance] of filing.toml"}
+	if m.Weak || t.Shows != "" {
+		d.Severity = diag.Warning
+	}
+	if i := slices.IndexFunc(t.parts, func(p *part) bool { return p.ending != "" }); i >= 0 {
+		d.Remedy = fmt.Sprintf("Replace columns of [ledgers.trial-balance] in filing.toml by `columns = %s`, and add `credit_negative = true` and `shows = %q`, if credits are negative there and the balances of income statement accounts start again each fiscal year",
+			t.Rebalanced(t.parts[i].ending), filing.YearToDate)
+	}
+	return []diag.Diagnostic{d}
 }
 
 // exclusiveEnds reports ends that are the first day without service, or the last day of it,
@@ -218,77 +219,46 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if t == nil || t.Terms == nil {
 		return nil
 	}
-	ends := t.Ends()
-	as, contrary, is, not := evidence.LastDay, evidence.DayAfter, "the first day without service", "the last day of service"
-	agree, of := ends.First, ends.Last
-	if t.DayAfter {
-		as, contrary, is, not = contrary, as, not, is
-		agree, of = of, agree
-	}
-	examples, against := ends.Against(as)
-	if !against {
+	f := t.Ends().Finding(t.DayAfter)
+	if f == nil {
 		return nil
 	}
-	others := "none are"
-	if of > 0 {
-		if others = control.Number(of) + " are"; of == 1 {
-			others = "1 is"
-		}
-	}
-	d := diag.Diagnostic{Code: "LED016", Summary: "end dates that seem to be " + is, Subject: t.Place("end"), Related: []diag.Related{{Message: "mapped here", At: t.At}},
-		Detail: fmt.Sprintf("if the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s", is, control.Counted(agree, "term"), not, others),
-		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
-	if t.DayAfter {
-		d.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"
-	}
-	for i, x := range examples {
-		at := t.cell(t.Index("end"), t.Terms.At[x.Term.Row])
-		if i == 0 {
-			d.Subject = at
-			d.Detail += ". For example, " + x.Evidence()
-			continue
-		}
-		d.Related = append(d.Related, diag.Related{Message: x.Evidence(), At: at})
+	place := func(row int) source.Cell { return t.cell(t.Index("end"), t.Terms.At[row]) }
+	d := diag.Diagnostic{Code: "LED016", Summary: f.Summary, Subject: place(f.Row), Detail: f.Detail, Remedy: f.Remedy, Related: []diag.Related{{Message: "mapped here", At: t.At}}}
+	for _, o := range f.Others {
+		d.Related = append(d.Related, diag.Related{Message: o.Message, At: place(o.Row)})
 	}
 	return []diag.Diagnostic{d}
 }
 
-// inverseRates reports rates that are quoted the other way up than stated (LED017).
+// inverseRates reports rates that are the inverse of what rate_is states (LED017).
 func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	if b.Rates == nil {
 		return nil
 	}
 	t := b.Table("fx")
-	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency)}
-	units, stated := fmt.Sprintf("the price of one unit in %s", q.Reporting), evidence.UnitsPerReporting
-	if t.Inverse {
-		q.RateIs = evidence.UnitsPerReporting
-		units, stated = fmt.Sprintf("the number of units of the currency for one %s", q.Reporting), evidence.ReportingPerUnit
+	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency), Each: map[string]string{}, Pairs: map[string]string{}}
+	meanings := map[bool]string{false: evidence.ReportingPerUnit, true: evidence.UnitsPerReporting}
+	q.RateIs = meanings[t.Inverse]
+	for currency, inverse := range t.Inverses {
+		q.Each[currency] = meanings[inverse]
 	}
 	var rates []evidence.Rate
 	var at []source.Cell
 	for currency, r := range b.Rates.All() {
+		q.Pairs[currency] = t.PairOf(currency)
 		rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})
 		at = append(at, r.At)
 	}
-	d := evidence.Rates(rates, q)
-	if !d.Found() {
-		return nil
-	}
-	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
-		p := d.Pairs[0]
-		row := p.Higher.Row
-		if p.Higher.Currency == q.Reporting {
-			row = p.Lower.Row
+	for _, f := range evidence.Rates(rates, q).Findings(q) {
+		d := diag.Diagnostic{Code: "LED017", Summary: f.Summary, Subject: at[f.Row], Detail: f.Detail, Remedy: f.Remedy}
+		if !f.One {
+			d.Related = []diag.Related{{Message: "mapped here", At: t.At}}
 		}
-		return []diag.Diagnostic{{Code: "LED017", Summary: "exchange rates that seem to be inverted", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies are in the wrong order of value", p.Evidence(q), units, control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair")),
-			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook", stated),
-			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
-	}
-	for _, i := range d.Inverses {
-		found = append(found, diag.Diagnostic{Code: "LED017", Summary: "exchange rate that seems to be inverted", Subject: at[i.Rate.Row], Detail: i.Evidence(q),
-			Remedy: "Correct the rate and save the workbook", Related: []diag.Related{{Message: "other rate", At: at[i.Other.Row]}}})
+		for _, o := range f.Others {
+			d.Related = append(d.Related, diag.Related{Message: o.Message, At: at[o.Row]})
+		}
+		found = append(found, d)
 	}
 	return found
 }

@@ -122,6 +122,14 @@ var contradictions = []books{
 		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: if the end date is the last day of service, 3 terms are whole months long or renewed without a gap; if the end date is the first day without service, none are. For example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
 	{name: "last days", tables: map[string]string{"subscriptions": "C1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-31 | 2022-02-28 | USD | 5\n"}},
 
+	// movements
+	{name: "debits and credits of a period", tables: map[string]string{"trial-balance": "Account | Date | Beginning Balance | Debit | Credit | Ending Balance\n" + periods(true)}, more: map[string]string{"trial-balance": split}, toml: sheets,
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!D2:E50: balance sheet accounts that seem to hold movements: account 2400 has 70 on 2021-06-28 and -35 on 2021-07-28, and the rows of 4 balance sheet accounts change by more than 40% of their amount from one date to the next, while every date adds to zero. Replace columns of [ledgers.trial-balance] in filing.toml by `columns = { account = \"Account\", date = \"Date\", amount = \"Ending Balance\" }`, and add `credit_negative = true` and `shows = \"year-to-date\"`"}},
+	{name: "debits and credits of a period, shows stated", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(true)}, more: map[string]string{"trial-balance": split + `shows = "activity"`}, toml: sheets,
+		want: []string{"warning LED015 trial-balance.xlsx!Sheet1!D2:E50: balance sheet accounts that seem to hold movements: account 2400 has 70 on 2021-06-28 and -35 on 2021-07-28, and the rows of 4 balance sheet accounts change by more than 40% of their amount from one date to the next, while every date adds to zero. Export the trial balance with the balance of each account at each date, map that column as amount, and state `credit_negative` and `shows`"}},
+	{name: "debits and credits of a period, no balance is read", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(true)}, more: map[string]string{"trial-balance": split}, toml: "[accounts]\nNetIncomeLoss = [\"4000..9999\"]\n"},
+	{name: "debit and credit balances", tables: map[string]string{"trial-balance": "Account | Date | Beginning | Debit | Credit | End\n" + periods(false)}, more: map[string]string{"trial-balance": split + `shows = "year-to-date"`}, toml: sheets},
+
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
 		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the price of one unit in USD, 2 of 2 pairs of currencies are in the wrong order of value. Set `rate_is = \"units-per-reporting\"`"}},
@@ -135,6 +143,17 @@ var contradictions = []books{
 	{name: "currencies near one dollar", tables: map[string]string{"fx": "EUR | 2022-09-30 | 0.98\nEUR | 2022-12-31 | 1.07\nCHF | 2022-12-31 | 0.99\n"}},
 	{name: "one rate of three", tables: map[string]string{"fx": "JPY | 2020-12-31 | 0.0097\nJPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 131.1\n"},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 JPY = 131.1 USD on 2022-12-31, but 1 JPY = 0.0087 USD on 2021-12-31"}},
+	{name: "euros and pounds in dollars, won for a dollar", tables: map[string]string{"fx": mixed},
+		want: []string{"LED017 fx.xlsx!Sheet1!C7: 1 KRW = 1,300 USD on 2022-12-31, but one USD is worth more than one KRW; 6 of 10 pairs compared show that the rates are not the price of one unit in USD. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook. Confirm EUR, which the rates do not show: a currency that rate_is does not name is reporting-per-unit"}},
+	{name: "the same, stated to be units", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { EUR = \"units-per-reporting\", KRW = \"units-per-reporting\" }`"}},
+	{name: "the same, stated by currency", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = { krw = "units-per-reporting", EUR = "reporting-per-unit" }`}},
+	{name: "the same, stated of the wrong currency", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = { KRW = "units-per-reporting", GBP = "units-per-reporting" }`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { KRW = \"units-per-reporting\" }`"}},
+	{name: "pairs stated to be units", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = "units-per-reporting"`},
+		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD; 2 of 2 rates of GBP show that they are not the units of a currency for one USD. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are the wrong way up, correct them and save the workbook"}},
+	{name: "pairs of which one is stated by itself", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = { KRW = "units-per-reporting", EUR = "units-per-reporting" }`}},
+	{name: "pairs stated by currency", tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = { KRW = "units-per-reporting" }`}},
 
 	// parents
 	{name: "parents by name", tables: map[string]string{"customers": people + "C1 | | Acme, Inc.\nC2 | Acme, Inc. | Acme Labs\nC3 | Acme Labs | Acme Tools\n"}, more: map[string]string{"customers": named},
@@ -202,6 +221,8 @@ func TestPlacesOfContradictions(t *testing.T) {
 	}{
 		"ends": {books{tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC4 | 2021-12-31 | 2022-12-31 | USD | 5\n"}}, 0,
 			[]string{"filing.toml:15:1", "subscriptions.xlsx!Sheet1!C3", "subscriptions.xlsx!Sheet1!C4"}},
+		"rates": {books{tables: map[string]string{"fx": pairs}, more: map[string]string{"fx": paired + `rate_is = "units-per-reporting"`}}, 0,
+			[]string{"filing.toml:15:1", "fx.xlsx!Sheet1!C3"}},
 		"parents": {books{tables: map[string]string{"customers": people + "C1 | | Acme\nC2 | Acme | Labs\nC3 | Labs | Tools\nC4 | Acme | More\n"}, more: map[string]string{"customers": named}}, 3,
 			[]string{"customers.xlsx!Sheet1!B4", "customers.xlsx!Sheet1!B5"}},
 		"ids": {books{tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"}}, 0,
@@ -259,4 +280,45 @@ func TestSeverityOfContradictions(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mixed are rates of which those of KRW are won for a dollar, and pairs the same under the names
+// of pairs, which paired maps.
+const (
+	mixed  = "EUR | 2021-12-31 | 1.13\nEUR | 2022-12-31 | 1.07\nGBP | 2021-12-31 | 1.35\nGBP | 2022-12-31 | 1.21\nKRW | 2021-12-31 | 1190\nKRW | 2022-12-31 | 1300\n"
+	paired = "values.currency = { EUR = [\"EUR/USD\"], GBP = [\"GBP/USD\"], KRW = [\"USD/KRW\"] }\n"
+)
+
+var pairs = strings.NewReplacer("EUR", "EUR/USD", "GBP", "GBP/USD", "KRW", "USD/KRW").Replace(mixed)
+
+const sheets = "[accounts]\nNetIncomeLoss = [\"4000..9999\"]\nContractWithCustomerLiabilityCurrent = [\"2400\"]\n"
+
+// periods returns rows "ACCOUNT | date | beginning | debit | credit | ending" of January to
+// July 2021: the movements of a month, or the balances at its end.
+func periods(movements bool) string {
+	var b strings.Builder
+	has := map[string]int{"1000": 900, "1200": 400, "2400": -500, "3000": -800}
+	for m, of := range [][4]int{{20, 31, -41, 0}, {35, -30, 25, -10}, {-10, 44, -39, 0}, {60, -25, -25, 0}, {-15, 51, -16, -10}, {-80, 20, 70, 0}, {55, -10, -35, 0}} {
+		total := 0
+		for i, id := range []string{"1000", "1200", "2400", "3000", "4000", "5000", "6000"} {
+			before := has[id]
+			switch id {
+			case "4000":
+				has[id] -= 100
+			case "5000":
+				has[id] += 30
+			case "6000":
+				has[id] -= total
+			default:
+				has[id] += of[i]
+			}
+			total += has[id] - before
+			n := has[id]
+			if movements {
+				n -= before
+			}
+			fmt.Fprintf(&b, "%s | 2021-%02d-28 | %d | %d | %d | %d\n", id, m+1, before, max(n, 0), max(-n, 0), has[id])
+		}
+	}
+	return b.String()
 }

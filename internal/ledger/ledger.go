@@ -18,6 +18,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
 	"tieout/internal/parallel"
+	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -114,6 +115,9 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	return t.cell(t.Index(field), d.first(id)), true
 }
 
+// Term returns the cell of a term's ARR.
+func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }
+
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
 // Terms holds the subscription terms, one for each row of the ledger. The three lists have
@@ -123,6 +127,15 @@ type Terms struct {
 	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot
 	Days     []fiscal.Span
+	Charges  []Charge // nil unless subscription and product are both mapped
+}
+
+// Charge is what a term charges for: its subscription and product, each as a number that equal
+// words share, 0 for a blank cell; and its ARR, in its currency.
+type Charge struct {
+	Subscription, Product uint64
+	Currency              ID
+	ARR                   quantity.Scaled
 }
 
 // rules collects or checks the rows of one ledger.

@@ -38,7 +38,8 @@ type part struct {
 	columns     []int // by field, from 1; 0 if no column has it
 	header      int   // row of the header
 	across      []acrossColumn
-	first, last int // data rows
+	first, last int    // data rows
+	ending      string // of a trial balance, the header of a column of ending balances that is not mapped
 }
 
 // partOf returns the sheet of a row.
@@ -283,6 +284,13 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 	}
 	if s.Across != nil && err == nil && !s.readAcross(raw) {
 		err = errHeader
+	}
+	if s.Schema.Ledger == "trial-balance" {
+		for _, c := range raw.Cells {
+			if s.part.ending == "" && c.Kind == workbook.Text && s.EndingBalance(string(c.Text)) {
+				s.part.ending = strings.TrimSpace(string(c.Text))
+			}
+		}
 	}
 	if err == nil && !s.readsColumns() {
 		err = errHeader

@@ -143,7 +143,7 @@ func (r rateRules) add(s *sheet, row *Row) {
 	const currency, date, rate = 0, 1, 2
 	n := row.Amount(rate)
 	price := quantity.Quotient{Num: n.Scale()}
-	if s.Inverse {
+	if s.Divides(row.Text(currency)) {
 		price = n.Scale().Inverse()
 	}
 	r.Add(row.Text(currency), exchange.Rate{Date: row.Date(date), Rate: n, Price: price, At: s.cell(rate, row.Spot)})

@@ -43,6 +43,9 @@ func newRow(fields int) Row {
 // the words of the field.
 func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
 
+// number returns a number that the rows with one word in a field share, 0 if it is blank.
+func (r *Row) number(field int) uint64 { return r.hash[field] ^ uint64(r.word[field]) }
+
 // Date returns the date in a field, or 0 if the cell is blank.
 func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
 

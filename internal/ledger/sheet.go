@@ -126,6 +126,9 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
 			t.Terms.At = append(t.Terms.At, row.Spot)
 			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
+			if subscription, product := l.Index("subscription"), l.Index("product"); l.Given(subscription) && l.Given(product) {
+				t.Terms.Charges = append(t.Terms.Charges, Charge{row.number(subscription), row.number(product), row.word[l.Index("currency")], row.amount[l.Index("arr")]})
+			}
 		}
 		if t.rows != nil {
 			t.rows.add(row, in)

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/iso"
+	"tieout/internal/text"
 	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
@@ -122,7 +125,9 @@ type across struct {
 	in      map[int]bool  // likewise
 	dates   []fiscal.Date // their last days
 	columns []*column
-	cells   *column // the cells of all of them
+	cells   *column           // the cells of all of them
+	pairs   map[string]string // of currencies, the header that is a pair: EUR is "EUR/USD"
+	common  string            // the currency that all pairs have
 }
 
 // First and Last return the first and last header.
@@ -211,12 +216,21 @@ func recent(d fiscal.Date) bool {
 	return y >= 1995 && y < 2050
 }
 
-// currenciesAcross returns the headers of a row that are codes of currencies, nil if there are
-// fewer than two or if they are not most of the row.
+// currenciesAcross returns the headers of a row that are codes of currencies, or pairs of them
+// such as "EUR/USD" that all have one currency, nil if there are fewer than two or if they are
+// not most of the row. Of two pairs of one currency the first counts.
 func currenciesAcross(row []cell) *across {
 	a := &across{Header: "currency"}
+	var words []string
 	for _, c := range row {
-		if c.kind == workbook.Text && vocabulary.Currency(strings.ToUpper(c.text)) {
+		if c.kind == workbook.Text {
+			words = append(words, text.OneLine(c.text))
+		}
+	}
+	a.common, a.pairs = iso.Common(words, "")
+	pairs := slices.Collect(maps.Values(a.pairs))
+	for _, c := range row {
+		if c.kind == workbook.Text && (vocabulary.Currency(strings.ToUpper(c.text)) || slices.Contains(pairs, text.OneLine(c.text))) {
 			a.at = append(a.at, c.col)
 		}
 	}

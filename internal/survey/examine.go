@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
-	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/vocabulary"
@@ -208,11 +206,17 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 		return
 	}
 	q := evidence.Quote{Reporting: reporting}
+	if a := m.Sheet.Match.Across; a != nil {
+		q.Pairs = a.pairs
+	}
 	d := evidence.Rates(rates, q)
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
-	if d.Reversed > d.InOrder {
+	if value, open, ok := d.Remedy(); ok && strings.HasPrefix(value, "{") {
+		m.Found.RateIs = stated{value, d.Mixed(q, open)}
+		return
+	} else if ok && d.Found() {
 		q.RateIs = evidence.UnitsPerReporting
-		m.Found.RateIs = stated{q.RateIs, fmt.Sprintf("%s. Read as prices in the reporting currency, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
+		m.Found.RateIs = stated{value, fmt.Sprintf("%s. In the other direction, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
 		return
 	}
 	m.Found.RateIs.Why = q.Sentence(newest) + "."
@@ -223,28 +227,14 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 
 // balances states what the rows of a trial balance hold, and whether credits are negative.
 func (m *mapping) balances(accounts []evidence.Account) {
-	dates := map[fiscal.Date]bool{}
-	sums := map[fiscal.Date]quantity.Amount{}
-	busy := map[fiscal.Date]bool{}
 	for _, a := range accounts {
 		m.Found.Accounts = append(m.Found.Accounts, a.ID)
-		for _, r := range a.Rows {
-			dates[r.Date] = true
-			sums[r.Date] = sums[r.Date].Add(r.Amount.Amount())
-			busy[r.Date] = busy[r.Date] || r.Amount.Sign() != 0
-		}
 	}
-	sorted := slices.Sorted(maps.Keys(dates))
+	foot := evidence.Foot(accounts)
+	sorted, zero := foot.Dates, foot.Zero
+	of := zero + len(foot.Off)
 	if len(sorted) == 0 {
 		return
-	}
-	zero, of := 0, 0
-	for _, d := range sorted {
-		if busy[d] {
-			if of++; sums[d].Sign() == 0 {
-				zero++
-			}
-		}
 	}
 	if !m.Sheet.Match.split() {
 		switch {

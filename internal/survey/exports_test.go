@@ -130,9 +130,16 @@ func TestExportsAsWritten(t *testing.T) {
 			return fmt.Sprintf("2022-12-%d | USD | %s | %s", 26+i/2, []string{"JPY", "GBP"}[i%2], []string{"131.1", "0.826"}[i%2])
 		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. Read as prices in the reporting currency, the rates contradict the known order of value in 9 of 9 pairs of currencies."}},
 		{name: "rates per unit", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-31 | 0.0076\nGBP | 2022-12-31 | 1.21"},
-			want: []string{"# 1 GBP = 1.21 USD on 2022-12-31."}, not: []string{"wrong way up", "rate_is"}},
+			want: []string{"# 1 GBP = 1.21 USD on 2022-12-31."}, not: []string{"inverted", "rate_is"}},
 		{name: "a column for each currency", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 0.0076\n2022-12-31 | 1.07 | 1.21 | 0.0076"},
 			want: []string{`across  = { header = "currency", cell = "rate" }`, `columns = { date = "Date" }`}},
+		{name: "pairs of currencies across, quoted both ways", files: map[string]string{"fx.xlsx": "Date | EUR/USD | GBP/USD | USD/KRW | KRW/USD\n2022-12-30 | 1.06 | 1.2 | 1290 | 0.00077\n2022-12-31 | 1.07 | 1.21 | 1300 | 0.00077"},
+			want: []string{`across  = { header = "currency", cell = "rate" }`, `values.currency = { EUR = ["EUR/USD"], GBP = ["GBP/USD"], KRW = ["USD/KRW"] }`, `rate_is = { KRW = "units-per-reporting" }`, `currency  = "USD"`,
+				"# 1 EUR = 1.07 USD on 2022-12-31, and 1 USD = 1,300 KRW on 2022-12-31: the rates are not all quoted one way."}},
+		{name: "pairs of currencies across, quoted one way", files: map[string]string{"fx.xlsx": "Date | USDJPY | USDKRW\n2022-12-30 | 131.1 | 1290\n2022-12-31 | 131.2 | 1300"},
+			want: []string{`values.currency = { JPY = ["USDJPY"], KRW = ["USDKRW"] }`, `rate_is = "units-per-reporting"`, `currency  = "USD"`}},
+		{name: "currencies quoted both ways", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 131.1\n2022-12-31 | 1.07 | 1.21 | 131.1", "subs.xlsx": "Customer | Start | End | Currency | ARR\nC1 | 2022-01-01 | 2022-12-31 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-01 | 2022-12-31 | EUR | 5\nC4 | 2022-01-01 | 2022-12-31 | GBP | 5"},
+			want: []string{`rate_is = { JPY = "units-per-reporting" }`, "Confirm EUR, which the rates do not show."}},
 		{name: "months across with a total", files: map[string]string{
 			"rev.xlsx":     "Revenue\nCustomer ID | Name | Jan 2022 | Feb 2022 | Mar 2022 | Total\nC1 | Acme | 1 | 2 | 3 | 6\nC2 | Beta | 1 | | 3 | 4\nTotal | | 2 | 2 | 6 | 10",
 			"customer.csv": "Customer ID,Company Name,Parent ID,Billing Country,Sales Channel\nC1,Acme,,US,Direct\nC2,Beta,,DE,Reseller",
@@ -292,7 +299,7 @@ func TestKeysAreKnown(t *testing.T) {
 	t.Parallel()
 	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"fx.xlsx": "Rate date | From | To | Rate\n2022-12-30 | USD | JPY | 131.1\n2022-12-31 | USD | GBP | 0.826\n2022-12-31 | USD | JPY | 131.1"}))
 	fx, _ := schema.Of("fx")
-	if known := slices.Contains(filing.LedgerKeys(fx), "rate_is"); known != strings.Contains(text, `rate_is = "units-per-reporting"`) || known == strings.Contains(text, "The rates are the wrong way up: export") {
+	if known := slices.Contains(filing.LedgerKeys(fx), "rate_is"); known != strings.Contains(text, `rate_is = "units-per-reporting"`) || known == strings.Contains(text, "The rates are inverted: export") {
 		t.Errorf("rate_is is known: %v, and the file is\n%s", known, text)
 	}
 }

@@ -246,6 +246,9 @@ func (g *guess) Currency() answer[string] {
 		}
 	}
 	if rates := g.ledger("fx").Sheet; rates != nil {
+		if a := rates.Match.Across; a != nil && a.common != "" {
+			return answer[string]{a.common, "Assumed: all pairs of the exchange rates have it."}
+		}
 		for _, c := range rates.Unmapped() {
 			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && vocabulary.Currency(strings.ToUpper(words[0])) {
 				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have this currency under " + name(c.Header) + "."}

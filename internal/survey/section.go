@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/format"
 	"tieout/internal/iso"
@@ -284,6 +283,13 @@ func (m *mapping) across(s *section) {
 		}
 		s.set("across", table(pairs...), fmt.Sprintf("%s, from %s to %s.", counted(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
 	}
+	if a := g.Match.Across; a != nil && len(a.pairs) > 0 {
+		var values []string
+		for _, code := range slices.Sorted(maps.Keys(a.pairs)) {
+			values = append(values, code, array([]string{a.pairs[code]}))
+		}
+		s.set("values.currency", table(values...), "The headers are pairs of currencies; each is the rate of the currency that is not "+a.common+".")
+	}
 	if named != nil {
 		s.set("named", table(named...), strings.Join(why, " "))
 	}
@@ -515,10 +521,11 @@ func (m *mapping) signs(s *section) {
 	case "customers":
 		m.state(s, "parent_is", found.ParentIs)
 	case "fx":
-		if found.RateIs.Is == evidence.UnitsPerReporting && !slices.Contains(s.known, "rate_is") {
-			s.say("The rates are inverted: export the price of one unit of each currency in the reporting currency.")
+		if found.RateIs.Is == "" {
+			m.state(s, "rate_is", found.RateIs)
+		} else {
+			s.set("rate_is", found.RateIs.Is, found.RateIs.Why) // in the form of TOML
 		}
-		m.state(s, "rate_is", found.RateIs)
 	}
 }
 

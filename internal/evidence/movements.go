@@ -1,0 +1,141 @@
+package evidence
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/control"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+)
+
+// Offset is a date on which the accounts of a trial balance do not add to zero.
+type Offset struct {
+	Date fiscal.Date
+	Sum  quantity.Amount
+}
+
+// Footing is how the accounts of a signed trial balance add up by date.
+type Footing struct {
+	Off   []Offset // in order
+	Dates []fiscal.Date
+	Zero  int // the dates that add to zero and on which an account does not have zero
+}
+
+// Foot adds the accounts of each date.
+func Foot(accounts []Account) (f Footing) {
+	sums, any := map[fiscal.Date]quantity.Amount{}, map[fiscal.Date]bool{}
+	for _, a := range accounts {
+		for _, r := range a.Rows {
+			if _, known := sums[r.Date]; !known {
+				f.Dates = append(f.Dates, r.Date)
+			}
+			sums[r.Date] = sums[r.Date].Add(r.Amount.Amount())
+			any[r.Date] = any[r.Date] || r.Amount.Sign() != 0
+		}
+	}
+	slices.Sort(f.Dates)
+	for _, d := range f.Dates {
+		if sums[d].Sign() != 0 {
+			f.Off = append(f.Off, Offset{d, sums[d]})
+		} else if any[d] {
+			f.Zero++
+		}
+	}
+	return f
+}
+
+// leastDates is the number of dates from which the rows of balance sheet accounts are tested.
+const leastDates = 5
+
+// fewDates is the number of dates from which fewer than three accounts are evidence.
+const fewDates = 11
+
+// Movement is the evidence that the rows of balance sheet accounts are the movements of a
+// period and not the balances at its end.
+type Movement struct {
+	Accounts, Dates int
+	Example         Account // of the accounts that must be balances, the first that moves
+	Weak            bool    // fewer than three accounts, or a smaller change: balances may move so much
+	share           string  // of their amount by which they change, at least
+}
+
+// Evidence returns a sentence with the last two amounts of an account.
+func (m Movement) Evidence() string {
+	rows := m.Example.Rows
+	before, last := rows[len(rows)-2], rows[len(rows)-1]
+	return fmt.Sprintf("account %s has %s on %s and %s on %s. The rows of %s change by more than %s of their amount from one date to the next, which balances do not do, and the accounts of each date add to zero",
+		m.Example.ID, amount(before.Amount), before.Date, amount(last.Amount), last.Date, control.Counted(m.Accounts, "balance sheet account"), m.share)
+}
+
+// Movements looks for balance sheet accounts whose rows are movements; nil if there is nothing
+// to see. Debits equal credits in the movements of a period as in its balances, so every date
+// must add to zero. Balances of a date then follow those of the date before; movements do not:
+// together, the accounts change from one date to the next by more than two fifths of what they
+// have. Three eighths are weak evidence, as are four fifths of fewer than three accounts on at
+// least fewDates. The first date may hold the
+// opening balances and is left out, and an account without a row on a date has zero. sheet
+// reports whether an account is of the balance sheet, and balance whether it is read as a
+// balance.
+func Movements(accounts []Account, sheet, balance func(id string) bool) *Movement {
+	f := Foot(accounts)
+	if len(f.Off) > 0 || f.Zero < leastDates {
+		return nil
+	}
+	dates := f.Dates[1:]
+	m := &Movement{Dates: len(dates)}
+	var changes, amounts quantity.Amount
+	for _, a := range accounts {
+		if !sheet(a.ID) {
+			continue
+		}
+		var before quantity.Amount
+		row, moved := 0, false
+		for i, d := range dates {
+			var has quantity.Amount
+			for row < len(a.Rows) && a.Rows[row].Date < d {
+				row++
+			}
+			if row < len(a.Rows) && a.Rows[row].Date == d {
+				has = a.Rows[row].Amount.Amount()
+			}
+			moved = moved || has.Sign() != 0
+			amounts = amounts.Add(has.Abs())
+			if i > 0 {
+				changes = changes.Add(has.Sub(before).Abs())
+			}
+			before = has
+		}
+		if !moved {
+			continue
+		}
+		m.Accounts++
+		if m.Example.ID == "" && balance(a.ID) && len(a.Rows) > 1 {
+			m.Example = a
+		}
+	}
+	beyond := func(num, den int64) bool {
+		return changes.Mul(quantity.Int(den)).Cmp(amounts.Mul(quantity.Int(num))) > 0
+	}
+	switch few := m.Accounts < 3; {
+	case m.Example.ID == "":
+		return nil
+	case few && len(dates) >= fewDates && beyond(4, 5):
+		m.Weak, m.share = true, "80%"
+	case !few && beyond(2, 5):
+		m.share = "40%"
+	case !few && beyond(3, 8):
+		m.Weak, m.share = true, "37%"
+	default:
+		return nil
+	}
+	return m
+}
+
+// IDs returns the ids of accounts.
+func IDs(accounts []Account) (ids []string) {
+	for _, a := range accounts {
+		ids = append(ids, a.ID)
+	}
+	return ids
+}

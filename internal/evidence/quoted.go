@@ -1,0 +1,256 @@
+package evidence
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/control"
+	"tieout/internal/quantity"
+	"tieout/internal/text"
+)
+
+// Quoted is what the rates of one currency by themselves say of the way they are quoted.
+type Quoted struct {
+	Currency string
+	Stated   string // ReportingPerUnit or UnitsPerReporting
+	RateIs   string // what the rates say; "" if they do not say
+	Newest   Rate
+	Dates    int    // the dates on which they say so
+	Of       int    // the dates of the currency
+	Pair     Pair   // the newest rate against what is stated, if RateIs is another
+	Like     string // the currency named by a pair of the same form, if RateIs is taken from that one alone
+}
+
+// Wrong reports whether the rates contradict what is stated.
+func (c Quoted) Wrong() bool { return c.RateIs != "" && c.RateIs != c.Stated }
+
+// row returns the row of the newest rate against what is stated, or of the newest rate.
+func (c Quoted) row() int {
+	for _, r := range []Rate{c.Pair.Higher, c.Pair.Lower} {
+		if r.Currency == c.Currency {
+			return r.Row
+		}
+	}
+	return c.Newest.Row
+}
+
+// other returns the other value of rate_is.
+func other(rateIs string) string {
+	if rateIs == UnitsPerReporting {
+		return ReportingPerUnit
+	}
+	return UnitsPerReporting
+}
+
+// quoted decides the direction of one currency's rates, the newest first, against the
+// reporting currency: where their values are surely apart, by the side of 1 on which the
+// rates are on most dates.
+func (q Quote) quoted(rates []Rate) Quoted {
+	c := Quoted{Currency: rates[0].Currency, Stated: q.Of(rates[0].Currency), Newest: rates[0], Of: len(rates)}
+	table := standings()
+	own, known := table[q.Reporting]
+	s, known2 := table[c.Currency]
+	order := s.above(own)
+	if !known || !known2 || order == 0 {
+		return c
+	}
+	reporting := Rate{Currency: q.Reporting, Rate: one}
+	inOrder, reversed := 0, 0
+	for _, r := range rates {
+		reporting.Date = r.Date
+		switch {
+		case q.compare(r, reporting) == order:
+			inOrder++
+		case q.crossed(r, s, own):
+			if reversed++; reversed == 1 {
+				if c.Pair = (Pair{r, reporting}); order < 0 {
+					c.Pair = Pair{reporting, r}
+				}
+			}
+		}
+	}
+	switch {
+	case reversed > inOrder:
+		c.RateIs, c.Dates = other(c.Stated), reversed
+	case inOrder > reversed:
+		c.RateIs, c.Dates, c.Pair = c.Stated, inOrder, Pair{}
+	}
+	return c
+}
+
+// crossed reports whether a rate is so far on the wrong side of 1 that its inverse is surely
+// the better one: where the cube of the price times the expected price is on that side too.
+// Known values are rough, and a currency that rose a little above another is not crossed.
+func (q Quote) crossed(r Rate, s, own standing) bool {
+	order := s.above(own)
+	if q.compare(r, Rate{Currency: q.Reporting, Rate: one}) != -order {
+		return false
+	}
+	if s.cents == 0 || own.cents == 0 {
+		return true
+	}
+	from, to := quantity.WideOf(int64(s.cents)), quantity.WideOf(int64(own.cents))
+	if q.inverse(r) { // the price is 1 ÷ rate
+		from, to, order = to, from, -order
+	}
+	n := r.Rate.Coef
+	return n.Mul(n).Mul(n).Mul(from).Cmp(to.Shift(3*r.Rate.Places)) == -order
+}
+
+// byPair decides the currencies that their values do not decide by the pairs that name them:
+// in a ledger in which GBP/USD is the price of a pound, EUR/USD is the price of a euro, and
+// USD/KRW the won for a dollar. Decided pairs that disagree decide no other, and what is stated
+// of a currency by itself stays.
+func (q Quote) byPair(list []Quoted) {
+	like := map[string]string{} // what the rates of a pair are in which the currency stands first, to such a currency
+	for _, c := range list {
+		if first, named := q.first(c.Currency); named && c.RateIs != "" {
+			is := turned(c.RateIs, first)
+			like[is] = cmp.Or(like[is], c.Currency)
+		}
+	}
+	if len(like) != 1 {
+		return
+	}
+	for is, currency := range like {
+		for i := range list {
+			if first, named := q.first(list[i].Currency); named && list[i].RateIs == "" && q.Each[list[i].Currency] == "" {
+				list[i].RateIs, list[i].Like = turned(is, first), currency
+			}
+		}
+	}
+}
+
+// turned returns a value of rate_is, or the other one if it is not to stay.
+func turned(rateIs string, stays bool) string {
+	if stays {
+		return rateIs
+	}
+	return other(rateIs)
+}
+
+// first reports whether a currency stands first in the pair that names it.
+func (q Quote) first(currency string) (first, named bool) {
+	pair := q.Pairs[currency]
+	return strings.HasPrefix(pair, currency), pair != ""
+}
+
+// Evidence returns a sentence with what the rates say against what is stated.
+func (c Quoted) Evidence(q Quote) string {
+	if c.Like != "" {
+		return fmt.Sprintf("%s, but the ledger names the rate %s, and the rates of %s show in which direction its pairs are quoted", q.Sentence(c.Newest), q.Pairs[c.Currency], q.Pairs[c.Like])
+	}
+	return c.Pair.Evidence(q)
+}
+
+// Remedy returns the value of rate_is, as filing.toml writes it, that the rates say: one for
+// all, or a table with the currencies of which it is UnitsPerReporting. A currency that is not
+// decided is as most of a ledger is if all others agree, else as it is stated; open lists
+// those of a table. ok is false if it is what is stated already.
+func (d Direction) Remedy() (value string, open []string, ok bool) {
+	decided := map[string]bool{}
+	for _, c := range d.Currencies {
+		if c.RateIs != "" {
+			decided[c.RateIs] = true
+		}
+	}
+	var units []string
+	for _, c := range d.Currencies {
+		is := c.RateIs
+		switch {
+		case is != "":
+		case len(decided) == 0: // only of one against another
+			is = turned(c.Stated, d.Reversed <= d.InOrder)
+		case len(decided) == 1:
+			for is = range decided {
+			}
+		default:
+			is = c.Stated
+			open = append(open, c.Currency)
+		}
+		ok = ok || is != c.Stated
+		if is == UnitsPerReporting {
+			units = append(units, c.Currency)
+		}
+	}
+	switch len(units) {
+	case 0:
+		return fmt.Sprintf("%q", ReportingPerUnit), open, ok
+	case len(d.Currencies):
+		return fmt.Sprintf("%q", UnitsPerReporting), open, ok
+	}
+	for i, c := range units {
+		units[i] = fmt.Sprintf("%s = %q", c, UnitsPerReporting)
+	}
+	return "{ " + strings.Join(units, ", ") + " }", open, ok
+}
+
+// Mixed returns a sentence on rates of which some are prices in the reporting currency and
+// others are not, and names those that the rates do not show.
+func (d Direction) Mixed(q Quote, open []string) string {
+	of := map[string]Quoted{}
+	for _, c := range d.Currencies {
+		if _, known := of[c.RateIs]; !known {
+			of[c.RateIs] = c
+		}
+	}
+	units := of[UnitsPerReporting]
+	why := q.Sentence(of[ReportingPerUnit].Newest)
+	q.Each = map[string]string{units.Currency: UnitsPerReporting}
+	why += ", and " + q.Sentence(units.Newest) + ": the rates are quoted in two directions."
+	if len(open) > 0 {
+		why += " The rates do not show the direction of " + text.List(open, "and") + ": check each."
+	}
+	return why
+}
+
+// Findings returns the findings on rates that contradict the stated direction: one finding
+// if all rates of a currency are inverted, else one for each inverted rate.
+func (d Direction) Findings(q Quote) (list []Finding) {
+	if !d.Found() {
+		return nil
+	}
+	units := func(currency string) string { // what the rates of a currency are stated to be
+		if q.Of(currency) == UnitsPerReporting {
+			return "the number of units of the currency for one " + q.Reporting
+		}
+		return "the price of one unit in " + q.Reporting
+	}
+	f := Finding{Summary: "exchange rates that seem to be inverted"}
+	value, open, ok := d.Remedy()
+	if f.Remedy = fmt.Sprintf("Set `rate_is = %s` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook", value); !ok {
+		f.Remedy = "Correct the rates that are inverted, and save the workbook"
+	}
+	if ok && len(open) > 0 {
+		f.Remedy += fmt.Sprintf(". The rates do not show the direction of %s: check each; a currency that rate_is does not name is %s", text.List(open[:min(len(open), 5)], "and"), ReportingPerUnit)
+	}
+	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
+		p := d.Pairs[0]
+		r := p.Higher
+		if r.Currency == q.Reporting {
+			r = p.Lower
+		}
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies are in the wrong order of value", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		return []Finding{f}
+	}
+	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
+	slices.SortStableFunc(wrong, func(a, b Quoted) int { return len(a.Like) - len(b.Like) }) // those by their own rates first
+	for i, c := range wrong {
+		if i > 0 {
+			f.Others = append(f.Others, Note{c.row(), c.Evidence(q)})
+			continue
+		}
+		if f.Row, f.Detail = c.row(), c.Evidence(q); c.Like == "" {
+			f.Detail += fmt.Sprintf("; with each rate read as %s, %s of %s of %s are in the wrong order of value", units(c.Currency), control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency)
+		}
+	}
+	if len(wrong) > 0 {
+		return []Finding{f}
+	}
+	for _, i := range d.Inverses {
+		list = append(list, Finding{"exchange rate that seems to be inverted", i.Rate.Row, i.Evidence(q), "Correct the rate and save the workbook", []Note{{i.Other.Row, "other rate"}}, true})
+	}
+	return list
+}
