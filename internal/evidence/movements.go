@@ -68,16 +68,16 @@ func (m Movement) Evidence() string {
 		m.Example.ID, amount(before.Amount), before.Date, amount(last.Amount), last.Date, control.Counted(m.Accounts, "balance sheet account"), m.share)
 }
 
-// Movements looks for balance sheet accounts whose rows are movements; nil if there is nothing
-// to see. Debits equal credits in the movements of a period as in its balances, so every date
-// must add to zero. Balances of a date then follow those of the date before; movements do not:
-// together, the accounts change from one date to the next by more than two fifths of what they
-// have. Three eighths are weak evidence, as are four fifths of fewer than three accounts on at
-// least fewDates. The first date may hold the
-// opening balances and is left out, and an account without a row on a date has zero. sheet
-// reports whether an account is of the balance sheet, and balance whether it is read as a
-// balance.
-func Movements(accounts []Account, sheet, balance func(id string) bool) *Movement {
+// Movements looks for balance sheet accounts whose rows are the movements of a period; it
+// returns nil if there is no evidence. sheet has the accounts of the balance sheet, and
+// balance those that are read as balances. In movements, as in balances, debits equal
+// credits, so every date must add to zero. The difference is that a balance is near the
+// balance of the date before, and a movement is not. The evidence is that, together, the
+// accounts change from one date to the next by more than 40% of what they have. It is weak
+// from 37.5%, and for fewer than three accounts, which must change by 80% on at least
+// fewDates dates. The first date may hold the opening balances and is left out. An account
+// without a row on a date has zero.
+func Movements(accounts []Account, sheet, balance map[string]bool) *Movement {
 	f := Foot(accounts)
 	if len(f.Off) > 0 || f.Zero < leastDates {
 		return nil
@@ -86,7 +86,7 @@ func Movements(accounts []Account, sheet, balance func(id string) bool) *Movemen
 	m := &Movement{Dates: len(dates)}
 	var changes, amounts quantity.Amount
 	for _, a := range accounts {
-		if !sheet(a.ID) {
+		if !sheet[a.ID] {
 			continue
 		}
 		var before quantity.Amount
@@ -110,7 +110,7 @@ func Movements(accounts []Account, sheet, balance func(id string) bool) *Movemen
 			continue
 		}
 		m.Accounts++
-		if m.Example.ID == "" && balance(a.ID) && len(a.Rows) > 1 {
+		if m.Example.ID == "" && balance[a.ID] && len(a.Rows) > 1 {
 			m.Example = a
 		}
 	}

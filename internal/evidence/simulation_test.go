@@ -885,10 +885,12 @@ func TestSimulatedMovements(t *testing.T) {
 						closed["3900"][i] += ending[id][i] - movements[id][i]
 					}
 				}
-				sheet := func(id string) bool { return id < "4000" }
-				balance := func(id string) bool { return id == "2400" }
+				sheet, balance := map[string]bool{}, map[string]bool{"2400": true}
+				for id := range ending {
+					sheet[id] = id < "4000"
+				}
 				for _, honest := range []map[string][]int64{ending, closed} {
-					for _, knows := range []func(string) bool{sheet, balance} {
+					for _, knows := range []map[string]bool{sheet, balance} {
 						if k.honest++; len(evidence.Foot(made(honest, false)).Off) > 0 {
 							t.Fatal("an honest trial balance does not add to zero")
 						}

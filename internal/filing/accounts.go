@@ -104,14 +104,17 @@ func (f *Filing) Account(element string) *Account {
 	return nil
 }
 
-// BalanceSheet returns which accounts of a trial balance are of the balance sheet, and which of
-// them are read as balances. Where NetIncomeLoss takes at least three of the accounts, they are
-// all that no income statement element takes; else those that are read as balances.
-func (f *Filing) BalanceSheet(accounts []string) (sheet, balance func(account string) bool) {
-	takes := func(instant bool) func(string) bool {
-		return func(account string) bool {
-			return slices.ContainsFunc(f.Accounts, func(a Account) bool { return a.Instant == instant && a.Takes(account) })
+// BalanceSheet returns which of the accounts of a trial balance are balance sheet accounts,
+// and which of these are read as balances. If NetIncomeLoss takes at least three accounts,
+// all accounts that no income statement element takes are balance sheet accounts; otherwise,
+// only those that are read as balances.
+func (f *Filing) BalanceSheet(accounts []string) (sheet, balance map[string]bool) {
+	takes := func(instant bool) map[string]bool {
+		taken := map[string]bool{}
+		for _, account := range accounts {
+			taken[account] = slices.ContainsFunc(f.Accounts, func(a Account) bool { return a.Instant == instant && a.Takes(account) })
 		}
+		return taken
 	}
 	balance = takes(true)
 	income, n := f.Account("NetIncomeLoss"), 0
@@ -123,7 +126,11 @@ func (f *Filing) BalanceSheet(accounts []string) (sheet, balance func(account st
 	if n < 3 {
 		return balance, balance
 	}
-	return func(account string) bool { return !takes(false)(account) }, balance
+	sheet = takes(false)
+	for account, taken := range sheet {
+		sheet[account] = !taken
+	}
+	return sheet, balance
 }
 
 // Measure is a non-GAAP measure: net income and the adjustments to it.
