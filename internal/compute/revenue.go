@@ -65,7 +65,7 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.scanned(e.b.Table("revenue"), "amount")
+	in.scanned(e.b.Table("revenue"), "amount", when)
 	return in.money(in.adds(recognizedFrom(when, where...)).Quotient), nil
 }
 
@@ -85,7 +85,9 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 		if err != nil {
 			return nil, err
 		}
-		in.scanned(e.b.Table("subscriptions"), "start", "end")
+		for _, field := range []string{"start", "end"} {
+			in.scanned(e.b.Table("subscriptions"), field)
+		}
 		if in.Member == "new" {
 			return customers(classes.of[newCustomer]), nil
 		}
@@ -373,7 +375,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 			of.Set(each)
 		}
 	}
-	in.scanned(t, "amount")
+	in.scanned(t, "amount", when)
 	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Quotient), nil
 }
 
@@ -384,16 +386,17 @@ func (e *Engine) reportEmptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
-				if _, err := e.recognized(p); err == nil {
-					at := t.Place("amount")
+				if when, err := e.recognized(p); err == nil {
+					at := t.Place("amount", when)
 					e.reportEmpty(p, "the revenue ledger has", 1, at, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
 			t := e.b.Table("trial-balance")
-			if t == nil {
+			span, err := e.f.Calendar.Span(p)
+			if t == nil || err != nil {
 				continue
 			}
-			at := t.Place("amount")
+			at := t.Place("amount", ledger.When{Span: span})
 			e.reportEmpty(p, "the trial-balance ledger has", 1, at, func(quarter fiscal.Span) bool {
 				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
@@ -445,7 +448,7 @@ func (e *Engine) reportEmptyMonths() {
 				if full < mostMonths || len(empty) == 0 {
 					continue
 				}
-				e.report("LED014 months "+l.ledger+strings.Join(empty, ""), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "month without rows", Subject: t.Place("amount"),
+				e.report("LED014 months "+l.ledger+strings.Join(empty, ""), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "month without rows", Subject: t.Place("amount", ledger.When{Span: span}),
 					Detail: fmt.Sprintf("the %s ledger has rows in %d of the 12 months to %s, and none from %s", l.ledger, full, span.End, text.List(empty, "and from")),
 					Remedy: "Add the month to the export, or ignore this warning if nothing was booked in the month"})
 			}
@@ -468,7 +471,7 @@ func (e *Engine) reportScale() {
 	if arr == nil || err != nil {
 		return
 	}
-	at := e.b.Table("subscriptions").Place("arr")
+	at := e.b.Table("subscriptions").Place("arr", ledger.On(span.End, ledger.Active))
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED021", Subject: at,
 		Detail: fmt.Sprintf("annual recurring revenue on %s is %s %s, and revenue from %s to %s is %s", span.End, arr.Value.Unit(), money(arr.Value), span.Start, span.End, money(revenue))}
 	switch evidence.Scale(arr.Value, revenue) {
@@ -482,7 +485,7 @@ func (e *Engine) reportScale() {
 		return
 	}
 	if t := e.b.Table("revenue"); t != nil {
-		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount")}}
+		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount", ledger.When{Span: span})}}
 	}
 	e.report("LED021", d)
 }

@@ -80,16 +80,17 @@ func (c *totals) add(s *sheet) {
 // ledger returns the control totals, after the last row.
 func (c *totals) ledger(s *sheet) *control.Ledger {
 	l := &control.Ledger{Name: s.Schema.Ledger, Files: []control.File{}, Rows: c.rows, LeftOut: []control.LeftOut{}, Totals: []control.Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
-	for _, p := range s.parts {
-		if n := len(l.Files); n == 0 || l.Files[n-1].Name != p.file {
+	for _, p := range byDate(s.parts) {
+		i := slices.IndexFunc(l.Files, func(f control.File) bool { return f.Name == p.file })
+		if i < 0 {
 			f := control.File{Name: p.file}
 			if s.sealed != nil {
 				_, f.SHA256 = s.sealed.Sum(p.file)
 			}
-			l.Files = append(l.Files, f)
+			i, l.Files = len(l.Files), append(l.Files, f)
 		}
-		if f := &l.Files[len(l.Files)-1]; p.sheet != "" {
-			f.Sheets = append(f.Sheets, p.sheet)
+		if p.sheet != "" {
+			l.Files[i].Sheets = append(l.Files[i].Sheets, p.sheet)
 		}
 	}
 	for _, why := range control.Reasons {

@@ -146,7 +146,7 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 		report(diag.Error, c.Shape.Evidence())
 	}
 	for _, closed := range c.Closed {
-		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end taken after closing", Subject: t.Place("amount"), Detail: closed.Evidence(),
+		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end taken after closing", Subject: t.Place("amount", On(closed.Date, Dated)), Detail: closed.Evidence(),
 			Remedy: fmt.Sprintf("Export the trial balance of %s before the accounts are closed", closed.Date), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	return found
@@ -206,7 +206,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	if n := len(off) - 1; n > 0 {
 		more = fmt.Sprintf("; on %s, they do not add to zero either", control.Counted(n, "more date"))
 	}
-	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
+	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount", On(off[0], Dated)),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", off[0], grouped(sums[off[0]]), more),
 		Remedy: "Export the whole trial balance again; or, if the export leaves out accounts on purpose, no change is needed"}}
 }

@@ -73,6 +73,7 @@ type Sums struct {
 	Has    []Bits            // [time]: the groups that have a row: a sum of 0 may have rows or none
 	Places int
 	times  times
+	sheets []Bits   // [time]: the sheets that have a row, by index in the order read
 	by     []int    // fields of the schema
 	sum    int      // likewise, -1 for none
 	slots  []uint32 // an open hash table of groups, from 1
@@ -82,7 +83,7 @@ type Sums struct {
 
 func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
 	a := &Sums{Query: q, times: timesOf(s), sum: s.Index(q.Sum), slots: make([]uint32, 64), seed: maphash.String(maphash.MakeSeed(), ""),
-		Keys: make([][]ID, len(q.By)), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When))}
+		Keys: make([][]ID, len(q.By)), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When)), sheets: make([]Bits, len(q.When))}
 	for _, name := range q.By {
 		i := s.Index(name)
 		a.by, a.Dicts = append(a.by, i), append(a.Dicts, dicts[i])
@@ -123,8 +124,8 @@ func (a *Sums) Having(w When, field string) []ID {
 // Word returns the word of a group in a field of By.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
-// add adds a row.
-func (a *Sums) add(r *Row) {
+// add adds a row of a sheet, given by its index in the order read.
+func (a *Sums) add(r *Row, sheet int) {
 	a.hits = a.hits[:0]
 	for w := range a.Query.When {
 		if a.times.takes(a.Query.When[w], r.date) {
@@ -137,6 +138,7 @@ func (a *Sums) add(r *Row) {
 	g := a.group(r.word)
 	for _, w := range a.hits {
 		a.Has[w].Set(g)
+		a.sheets[w].Set(sheet)
 		if a.sum < 0 {
 			continue
 		}

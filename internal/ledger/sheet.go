@@ -91,7 +91,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 			queries = append(queries, q)
 		}
 	}
-	customer, start, end := l.Index("customer"), l.Index("start"), l.Index("end")
+	customer, date, start, end := l.Index("customer"), l.Index("date"), l.Index("start"), l.Index("end")
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
@@ -111,7 +111,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	whole := in.scan(func(row *Row) {
 		twice.add(in, row)
 		for _, a := range t.Sums {
-			a.add(row)
+			a.add(row, len(in.parts)-1)
+		}
+		if date >= 0 {
+			in.part.dated(row.date[date])
 		}
 		if t.Terms != nil {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
