@@ -457,9 +457,14 @@ func sheetOf(r source.Range) source.Cell { return source.Cell{Workbook: r.Workbo
 // sheetOrder returns the order in which sheets are listed: ledgers by the name of their first
 // sheet, and the sheets of each as its control totals have them.
 func sheetOrder(ledgers []*control.Ledger) map[source.Cell]int {
-	slices.SortStableFunc(ledgers, func(a, b *control.Ledger) int {
-		return strings.Compare(slices.Min(append(a.Places(), "~")), slices.Min(append(b.Places(), "~")))
-	})
+	first := func(l *control.Ledger) string {
+		var list []string
+		for _, f := range l.Files {
+			list = append(list, f.Name+" "+slices.Min(append(slices.Clone(f.Sheets), "\uffff")))
+		}
+		return slices.Min(append(list, "\uffff"))
+	}
+	slices.SortStableFunc(ledgers, func(a, b *control.Ledger) int { return strings.Compare(first(a), first(b)) })
 	order := map[source.Cell]int{}
 	for _, l := range ledgers {
 		for _, f := range l.Files {

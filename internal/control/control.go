@@ -5,10 +5,13 @@
 package control
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -30,7 +33,8 @@ type Ledger struct {
 	Last      string    `json:"last,omitempty"`
 	Customers int       `json:"customers,omitempty"` // distinct ids
 	Accounts  int       `json:"accounts,omitempty"`
-	Totals    []Total   `json:"totals"` // in the order of the fields, then by currency
+	Totals    []Total   `json:"totals"`            // in the order of the fields, then by currency
+	Periods   []Period  `json:"periods,omitempty"` // of revenue and of a trial balance with signs
 	Times     []Times   `json:"times,omitempty"`
 	Unread    []string  `json:"headers_left_out,omitempty"` // beside columns across, in no mapping; the first of them
 	More      int       `json:"more_headers,omitempty"`     // such headers beyond Unread
@@ -71,6 +75,14 @@ type Total struct {
 	Value    string `json:"total"`              // a plain decimal
 }
 
+// Period holds the totals of the rows of one date, or of one fiscal period, that the report
+// shows or compares with: those that the report of a system for that time has.
+type Period struct {
+	When   string  `json:"when"` // "2022-12-31" or "FY2022"
+	Rows   int     `json:"rows"`
+	Totals []Total `json:"totals"`
+}
+
 // Times are the times of day that were cut off the dates of a field, "08:00" to "17:30:05".
 type Times struct {
 	Field string `json:"field"`
@@ -85,7 +97,11 @@ func (l *Ledger) Check() error {
 	if l == nil || l.Name == "" {
 		return errors.New("control totals without the name of a ledger")
 	}
-	for _, t := range l.Totals {
+	all := l.Totals
+	for _, p := range l.Periods {
+		all = append(slices.Clone(all), p.Totals...)
+	}
+	for _, t := range all {
 		if _, err := quantity.ParseText(t.Value); err != nil {
 			return fmt.Errorf("total %s of %s: %w", t.Key(), l.Name, err)
 		}
@@ -133,22 +149,48 @@ func Counted(n int, noun string) string {
 	return Number(n) + " " + words
 }
 
-// Places returns the sheets of the ledger as places, "ledgers/revenue.xlsx!Revenue", in the
-// order read. A file without sheets is its name.
-func (l *Ledger) Places() (list []string) {
+// Places returns the sheets of the ledger, in the order of their first dates, then as read: each
+// as a place, "ledgers/revenue.xlsx!Revenue", and more than three as one. A file without sheets
+// is its name.
+func (l *Ledger) Places() []source.Run {
+	var list []source.Range
 	for _, f := range l.Files {
 		if f.Sheets == nil {
-			list = append(list, f.Name)
+			list = append(list, source.Range{Workbook: f.Name})
 		}
 		for _, sheet := range f.Sheets {
-			list = append(list, source.Cell{Workbook: f.Name, Sheet: sheet}.String())
+			list = append(list, source.Range{Workbook: f.Name, Sheet: sheet})
 		}
 	}
-	return list
+	return source.Runs(list)
+}
+
+// Title returns the name of the ledger in words: "Trial balance".
+func (l *Ledger) Title() string {
+	if l.Name == "fx" {
+		return "Exchange rates"
+	}
+	return text.Capital(strings.ReplaceAll(l.Name, "-", " "))
+}
+
+// captions are the words of fields; those of others are their names.
+var captions = map[string]string{"arr": "annual recurring revenue", "mrr": "monthly recurring revenue", "debit": "debits", "credit": "credits", "fair-value": "fair value"}
+
+// caption returns the words of a field.
+func (l *Ledger) caption(field string) string {
+	if l.Name == "revenue" && field == "amount" {
+		return "revenue"
+	}
+	return cmp.Or(captions[field], field)
 }
 
 // Line is a control total with its name: "rows" and "13,363".
-type Line struct{ Name, Value string }
+type Line struct {
+	Name    string // with keys of filing.toml: "total mrr"
+	Caption string // in words: "total monthly recurring revenue"
+	Value   string
+	Total   bool // a sum of amounts
+}
 
 // Split returns the whole digits of a number, its decimals with their point, and its currency.
 // Of dates all is in rest.
@@ -165,18 +207,31 @@ func (l Line) Split() (whole, decimals, rest string) {
 
 // Lines returns the control totals that a system's own report has too, in the order printed.
 func (l *Ledger) Lines() []Line {
-	list := []Line{{"rows", Number(l.Rows)}}
+	count := func(name string, n int) Line { return Line{Name: name, Caption: name, Value: Number(n)} }
+	list := []Line{count("rows", l.Rows)}
 	if l.Customers > 0 {
-		list = append(list, Line{"customers", Number(l.Customers)})
+		list = append(list, count("customers", l.Customers))
 	}
 	if l.Accounts > 0 {
-		list = append(list, Line{"accounts", Number(l.Accounts)})
+		list = append(list, count("accounts", l.Accounts))
 	}
 	if l.First != "" {
-		list = append(list, Line{"dates", l.dates()})
+		list = append(list, Line{Name: "dates", Caption: "dates", Value: l.dates()})
+	}
+	total := func(t Total, when, words string) {
+		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.caption(t.Field) + words, Value: t.String(), Total: true})
 	}
 	for _, t := range l.Totals {
-		list = append(list, Line{t.Name(), t.String()})
+		total(t, "", "")
+	}
+	for _, p := range l.Periods {
+		when, words := " in "+p.When, " in "+p.When
+		if d, err := fiscal.ParseDate(p.When); err == nil {
+			when, words = " at "+p.When, " at "+d.Words()
+		}
+		for _, t := range p.Totals {
+			total(t, when, words)
+		}
 	}
 	return list
 }
@@ -186,10 +241,14 @@ func (l *Ledger) dates() string { return l.First + " to " + l.Last }
 // mostNamed is the most headers that are named.
 const mostNamed = 12
 
-// Omissions returns in words what was read and not taken: rows, times of day and headers.
-func (l *Ledger) Omissions() (list []string) {
+// Omissions returns what was read and not taken: rows, times of day and headers. With words it
+// names no key of filing.toml.
+func (l *Ledger) Omissions(words bool) (list []string) {
 	for _, o := range l.LeftOut {
 		why := string(o.Why)
+		if words && o.Why == Dropped {
+			why = "rows dropped by a filter"
+		}
 		if o.Rows == 1 {
 			why = strings.Replace(why, "rows", "row", 1)
 		}
@@ -231,7 +290,7 @@ func (l *Ledger) String() string {
 		parts = append(parts, t.Name()+" "+t.String())
 	}
 	words := l.Name + " has " + text.List(parts, "and")
-	if left := l.Omissions(); left != nil {
+	if left := l.Omissions(false); left != nil {
 		words += "; left out: " + text.List(left, "and")
 	}
 	return words
@@ -256,7 +315,7 @@ func Text(ledgers []*Ledger) string {
 			head = ""
 		}
 		for _, place := range l.Places() {
-			put(place)
+			put(place.String())
 		}
 		for _, line := range l.Lines() {
 			before, after, unit := line.Split()
@@ -266,7 +325,7 @@ func Text(ledgers []*Ledger) string {
 			}
 			put(fmt.Sprintf("%-*s  %*s%-*s %s", label, line.Name, whole, before, frac, after, unit))
 		}
-		if left := l.Omissions(); left != nil {
+		if left := l.Omissions(false); left != nil {
 			put("left out: " + text.List(left, "and"))
 		}
 	}

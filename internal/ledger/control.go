@@ -22,10 +22,41 @@ type totals struct {
 	sums        []quantity.Column // by field: a sum for each currency
 	unread      []string          // the first headers beside columns across that give no date or currency
 	headers     map[string]bool   // all such headers
+	periods     []period
+}
+
+// period adds up the rows of a time that the report shows or compares with.
+type period struct {
+	name string
+	span fiscal.Span
+	rows int
+	sums []quantity.Column // by field
+}
+
+// periodsOf returns the times for which the report of a system has totals: the fiscal periods
+// of revenue, and the last days of those of a trial balance with signs, whose debits and credits
+// add up at each date.
+func periodsOf(s *sheet) (list []period) {
+	trial := s.Schema.Ledger == "trial-balance"
+	if s.Schema.Ledger != "revenue" && !(trial && s.Credits) {
+		return nil
+	}
+	for _, p := range s.filing.Periods() {
+		span, err := s.filing.Calendar.Span(p)
+		name := p.String()
+		if trial {
+			span.Start, name = span.End, span.End.String()
+		}
+		if err != nil || slices.ContainsFunc(list, func(each period) bool { return each.name == name }) {
+			continue
+		}
+		list = append(list, period{name: name, span: span, sums: make([]quantity.Column, len(s.Fields))})
+	}
+	return list
 }
 
 func newTotals(s *sheet) *totals {
-	return &totals{skipped: map[control.Reason]int{}, sums: make([]quantity.Column, len(s.Fields)), headers: map[string]bool{}}
+	return &totals{skipped: map[control.Reason]int{}, sums: make([]quantity.Column, len(s.Fields)), headers: map[string]bool{}, periods: periodsOf(s)}
 }
 
 // timesOfDay are the times that were cut off the dates of a field, as "08:00:00".
@@ -75,6 +106,19 @@ func (c *totals) add(s *sheet) {
 			c.sums[i].Add(currency, s.shown[i])
 		}
 	}
+	for k := range c.periods {
+		p := &c.periods[k]
+		if !p.span.Holds(r.date[s.Index("date")]) {
+			continue
+		}
+		p.rows++
+		for i := range s.Fields {
+			if s.kind(i) == schema.Amount && s.Given(i) && !(s.Split && s.Fields[i].Name == "amount") {
+				p.sums[i] = growColumn(p.sums[i], 1)
+				p.sums[i].Add(0, s.shown[i])
+			}
+		}
+	}
 }
 
 // ledger returns the control totals, after the last row.
@@ -109,6 +153,18 @@ func (c *totals) ledger(s *sheet) *control.Ledger {
 	}
 	for i := range c.sums {
 		l.Totals = append(l.Totals, c.totalsOf(s, i)...)
+	}
+	for _, p := range c.periods {
+		if p.rows == 0 {
+			continue
+		}
+		each := control.Period{When: p.name, Rows: p.rows, Totals: []control.Total{}}
+		for i, sum := range p.sums {
+			if sum.Sums != nil {
+				each.Totals = append(each.Totals, control.Total{Field: s.fieldName(i), Value: quantity.Scaled{Coef: sum.Sums[0], Places: sum.Places}.Amount().String()})
+			}
+		}
+		l.Periods = append(l.Periods, each)
 	}
 	for i, t := range s.times {
 		if t.cells > 0 {
