@@ -188,8 +188,8 @@ func (l *Ledger) caption(field string) string {
 type Line struct {
 	Name    string // with keys of filing.toml: "total mrr"
 	Caption string // in words: "total monthly recurring revenue"
-	Value   string
-	Total   bool // a sum of amounts
+	Value   string // "13,363"; of dates "2022-01-31 to 2022-12-31"
+	Dates   string // in words, "" if it has none: "January 31, 2022 to December 31, 2022"
 }
 
 // Split returns the whole digits of a number, its decimals with their point, and its currency.
@@ -216,24 +216,37 @@ func (l *Ledger) Lines() []Line {
 		list = append(list, count("accounts", l.Accounts))
 	}
 	if l.First != "" {
-		list = append(list, Line{Name: "dates", Caption: "dates", Value: l.dates()})
+		list = append(list, Line{Name: "dates", Caption: "dates", Value: l.dates(), Dates: dateWords(l.First) + " to " + dateWords(l.Last)})
 	}
 	total := func(t Total, when, words string) {
-		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.caption(t.Field) + words, Value: t.String(), Total: true})
+		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.caption(t.Field) + words, Value: t.String()})
+	}
+	all := ""
+	if l.Periods != nil {
+		all = ", all dates"
 	}
 	for _, t := range l.Totals {
-		total(t, "", "")
+		total(t, "", all)
 	}
 	for _, p := range l.Periods {
 		when, words := " in "+p.When, " in "+p.When
-		if d, err := fiscal.ParseDate(p.When); err == nil {
-			when, words = " at "+p.When, " at "+d.Words()
+		if date := dateWords(p.When); date != p.When {
+			when, words = " at "+p.When, " at "+date
 		}
 		for _, t := range p.Totals {
 			total(t, when, words)
 		}
 	}
 	return list
+}
+
+// dateWords returns a date in words; what is no date is itself.
+func dateWords(s string) string {
+	d, err := fiscal.ParseDate(s)
+	if err != nil {
+		return s
+	}
+	return d.Words()
 }
 
 func (l *Ledger) dates() string { return l.First + " to " + l.Last }

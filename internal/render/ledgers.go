@@ -26,8 +26,8 @@ func Ledgers(list []*control.Ledger) template.HTML {
 	return template.HTML(e.String())
 }
 
-// ledger writes the rows of one ledger. Totals are aligned at the decimal point, and counts at
-// the edge of their column.
+// ledger writes the rows of one ledger. Numbers with decimals are aligned at the point, and
+// whole ones at the edge of their column.
 func (e *elements) ledger(l *control.Ledger) {
 	lines := l.Lines()
 	most := "" // decimals of the total that has the most
@@ -44,12 +44,12 @@ func (e *elements) ledger(l *control.Ledger) {
 	for _, line := range lines {
 		whole, decimals, unit := line.Split()
 		name, room := line.Caption, ""
-		if line.Total {
+		if decimals != "" {
 			room = most[len(decimals):]
 		}
 		switch {
-		case whole == "": // dates
-			whole = unit
+		case line.Dates != "":
+			whole = line.Dates
 		case unit != "":
 			name += ", " + unit
 		}
