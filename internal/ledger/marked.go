@@ -111,19 +111,44 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 		sum := s.sum(c.sum)
 		fits := false
 		for _, rounded := range total.Roundings(s.running.Places) {
-			if before := sum.Sub(rounded); before.Sign() == 0 || s.earlier[fmt.Sprint(c.sum, " ", before)] {
-				fits = true
-			}
+			before := sum.Sub(rounded)
+			_, known := s.earlier[fmt.Sprint(c.sum, " ", before)]
+			fits = fits || known || before.Sign() == 0
 		}
 		if !fits {
+			rows, sum := s.nearest(c.sum, total)
 			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that misses its sum", Subject: at,
-				Detail: fmt.Sprintf("row %d, %q, holds %s, but the rows above it add to %s: a difference of %s", raw.Num, clip(label), grouped(total), grouped(sum), grouped(total.Sub(sum))),
+				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s: a difference of %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
 				Remedy: "Export the ledger again; or, if the row totals something else, move its pattern to note_rows and clear its amount, and save the workbook"})
 		}
 	}
 	for i := range s.running.Sums {
-		s.earlier[fmt.Sprint(i, " ", s.sum(i))] = true
+		s.earlier[fmt.Sprint(i, " ", s.sum(i))] = totalRow{raw.Num, i, s.sum(i)}
 	}
+}
+
+// totalRow is a total row, and the sum of the rows above it in one column.
+type totalRow struct {
+	row, column int
+	sum         quantity.Amount
+}
+
+// nearest names the rows that a total which misses its sum seems to be of, and returns their sum:
+// those above it, or those below the earlier total row from which the sum is the nearest to it.
+func (s *sheet) nearest(column int, total quantity.Amount) (rows string, sum quantity.Amount) {
+	above := s.sum(column)
+	rows, sum = "the rows above it", above
+	from := 0
+	for _, e := range s.earlier {
+		if e.column != column {
+			continue
+		}
+		below := above.Sub(e.sum)
+		if by := below.Sub(total).Abs().Cmp(sum.Sub(total).Abs()); by < 0 || by == 0 && e.row > from {
+			rows, sum, from = fmt.Sprintf("the rows from %d on", e.row+1), below, e.row
+		}
+	}
+	return rows, sum
 }
 
 // sum returns the sum of the rows so far, in one column.

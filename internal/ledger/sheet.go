@@ -42,19 +42,19 @@ type sheet struct {
 	*part
 	book     input.Book
 	date1904 bool
-	plain    bool            // the file has no sheets, as a CSV file
-	fields   []int           // those with a column of their own, in the order of the schema
-	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
-	onlyAt   []int           // by Only: its column
-	cells    []workbook.Cell // of a row, by field
-	empty    []bool          // by field: whether its cell is blank
-	early    bool            // the words of the row are not read yet, so its currency is not known
-	blanks   map[int]bool    // by number of a long shared string: whether it is blank
-	folded   map[int]string  // by number of a long shared string: its text, folded
-	above    []workbook.Cell // by field of Fill: the last cell that was not blank
-	running  quantity.Column // by field, then by column across: the sum of the rows so far
-	earlier  map[string]bool // the sums at the total rows so far
-	padded   []byte          // of an id with leading zeros
+	plain    bool                // the file has no sheets, as a CSV file
+	fields   []int               // those with a column of their own, in the order of the schema
+	fieldsAt [][]int             // by column, from 1: the fields that are mapped to it
+	onlyAt   []int               // by Only: its column
+	cells    []workbook.Cell     // of a row, by field
+	empty    []bool              // by field: whether its cell is blank
+	early    bool                // the words of the row are not read yet, so its currency is not known
+	blanks   map[int]bool        // by number of a long shared string: whether it is blank
+	folded   map[int]string      // by number of a long shared string: its text, folded
+	above    []workbook.Cell     // by field of Fill: the last cell that was not blank
+	running  quantity.Column     // by field, then by column across: the sum of the rows so far
+	earlier  map[string]totalRow // the sums at the total rows so far, by column and sum
+	padded   []byte              // of an id with leading zeros
 	formulas formulas
 	rows     int      // data rows read
 	days     []dayMix // by field
@@ -230,7 +230,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	s.parts = append(s.parts, s.part)
 	s.book, s.formulas = opened, nil
 	s.date1904, s.plain = opened.Date1904(), opened.Plain()
-	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]bool{}, 0, make([]dayMix, n)
+	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]totalRow{}, 0, make([]dayMix, n)
 	clear(s.above)
 	if !s.nameFields(file.Path, sheet) {
 		return false
