@@ -43,18 +43,19 @@ func (e *elements) ledger(l *control.Ledger) {
 	e.WriteString("</th></tr>")
 	for _, line := range lines {
 		whole, decimals, unit := line.Split()
-		name, room := line.Caption, ""
+		name, room, number := line.Caption, "", any(whole+decimals)
 		if decimals != "" {
 			room = most[len(decimals):]
 		}
 		switch {
 		case line.Dates != "":
-			whole = line.Dates
+			first, last, _ := strings.Cut(line.Dates, " to ")
+			number = template.HTML(`<span class="date">` + first + ` to</span> <span class="date">` + last + `</span>`)
 		case unit != "":
 			name += ", " + unit
 		}
 		e.add("\n"+`<tr><th scope="row">%s</th>
-<td class="number"><span class="set"%s>%s</span></td></tr>`, text.Capital(name), template.HTML(padding(room)), whole+decimals)
+<td class="number"><span class="set"%s>%s</span></td></tr>`, text.Capital(name), template.HTML(padding(room)), number)
 	}
 	if left := l.Omissions(true); left != nil {
 		e.add("\n"+`<tr><td colspan="2" class="left">Left out: %s.</td></tr>`, text.List(left, "and"))
