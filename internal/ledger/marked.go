@@ -8,18 +8,11 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
-
-// growColumn returns a column with n sums.
-func growColumn(c quantity.Column, n int) quantity.Column {
-	c.Sums = append(c.Sums, make([]quantity.Wide, n-len(c.Sums))...)
-	return c
-}
 
 // skips reports whether a row is not one of the ledger: by only, or because it totals others
 // or says something. It checks what such a row holds.
@@ -69,7 +62,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 // skip counts a row that is left out.
 func (s *sheet) skip(why control.Reason) {
 	if s.totals != nil {
-		s.totals.skipped[why]++
+		s.totals.Skip(why)
 	}
 }
 
@@ -108,52 +101,18 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
-		sum := s.sum(c.sum)
-		fits := false
-		for _, rounded := range total.Roundings(s.running.Places) {
-			before := sum.Sub(rounded)
-			_, known := s.earlier[fmt.Sprint(c.sum, " ", before)]
-			fits = fits || known || before.Sign() == 0
-		}
-		if !fits {
-			rows, sum := s.nearest(c.sum, total)
+		if !s.running.Totals(c.sum, total) {
+			below, sum := s.running.Nearest(c.sum, total)
+			rows := "the rows above it"
+			if below > 0 {
+				rows = fmt.Sprintf("the rows from %d on", below+1)
+			}
 			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that misses its sum", Subject: at,
 				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s: a difference of %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
 				Remedy: "Export the ledger again; or, if the row totals something else, move its pattern to note_rows and clear its amount, and save the workbook"})
 		}
 	}
-	for i := range s.running.Sums {
-		s.earlier[fmt.Sprint(i, " ", s.sum(i))] = totalRow{raw.Num, i, s.sum(i)}
-	}
-}
-
-// totalRow is a total row, and the sum of the rows above it in one column.
-type totalRow struct {
-	row, column int
-	sum         quantity.Amount
-}
-
-// nearest names the rows that a total which misses its sum seems to be of, and returns their sum:
-// those above it, or those below the earlier total row from which the sum is the nearest to it.
-func (s *sheet) nearest(column int, total quantity.Amount) (rows string, sum quantity.Amount) {
-	above := s.sum(column)
-	rows, sum = "the rows above it", above
-	from := 0
-	for _, e := range s.earlier {
-		if e.column != column {
-			continue
-		}
-		below := above.Sub(e.sum)
-		if by := below.Sub(total).Abs().Cmp(sum.Sub(total).Abs()); by < 0 || by == 0 && e.row > from {
-			rows, sum, from = fmt.Sprintf("the rows from %d on", e.row+1), below, e.row
-		}
-	}
-	return rows, sum
-}
-
-// sum returns the sum of the rows so far, in one column.
-func (s *sheet) sum(i int) quantity.Amount {
-	return quantity.Scaled{Coef: s.running.Sums[i], Places: s.running.Places}.Amount()
+	s.running.Close(raw.Num)
 }
 
 // fillDown gives blank cells of the fields in fill the value above them.
@@ -245,7 +204,7 @@ func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
 	} else if s.Across != nil {
 		list = s.amounts(raw)
 	}
-	zero := func(c amountCell) bool { return s.sum(c.sum).Sign() == 0 }
+	zero := func(c amountCell) bool { return s.running.Sum(c.sum).Sign() == 0 }
 	return len(list) > 0 && !(some && !slices.ContainsFunc(list, func(c amountCell) bool { return !zero(c) })) &&
 		!slices.ContainsFunc(list, func(c amountCell) bool { return !s.sums(c) })
 }
@@ -259,5 +218,5 @@ func (s *sheet) sums(c amountCell) bool {
 		return false
 	}
 	n, problem := s.readAmount(c.field, c.cell)
-	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
+	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.running.Sum(c.sum)) == 0
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"tieout/internal/delimited"
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -378,7 +379,7 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 		}
 	}
 	d.Remedy = "Add the column to the sheet and save the workbook"
-	if mark := delimiterIn(best.names); s.sheet == "" && mark != 0 {
+	if mark := delimited.Mark(best.names); s.sheet == "" && mark != 0 {
 		d.Subject = source.Cell{Workbook: s.file, Ref: source.Ref(1, best.row)}
 		d.Detail = fmt.Sprintf("row %d is one field, %q, so another character than %q stands between the fields", best.row, best.names[0], s.comma())
 		d.Remedy = fmt.Sprintf("Add delimiter = %s to [ledgers.%s] in filing.toml", toml.Quote(string(mark)), s.Schema.Ledger)
@@ -421,20 +422,6 @@ func (s *sheet) noHeader(best *headers) diag.Diagnostic {
 	}
 	d.Subject, d.Detail = at, fmt.Sprintf("%s not found %s; row %d has %s", lacks+text.List(missing, "and")+was, where, best.row, text.List(found, "and"))
 	return d
-}
-
-// delimiterIn returns the character that seems to stand between the fields of a record that
-// was read as one field, 0 if there is none.
-func delimiterIn(names []string) rune {
-	if len(names) != 1 {
-		return 0
-	}
-	for _, mark := range ";\t|," {
-		if strings.Count(names[0], string(mark)) > 1 {
-			return mark
-		}
-	}
-	return 0
 }
 
 // comma returns the character between the fields of a CSV file.

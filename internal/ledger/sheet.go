@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -31,7 +32,7 @@ type sheet struct {
 	parts  []*part // the sheets, in the order read
 	words  []*words
 	row    Row
-	totals *totals           // nil in a second pass
+	totals *control.Counter  // nil in a second pass
 	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
 	times  []timesOfDay      // by field: the times of day that were cut off
 	sumAt  int               // the index in running of the column across that is read
@@ -42,19 +43,18 @@ type sheet struct {
 	*part
 	book     input.Book
 	date1904 bool
-	plain    bool                // the file has no sheets, as a CSV file
-	fields   []int               // those with a column of their own, in the order of the schema
-	fieldsAt [][]int             // by column, from 1: the fields that are mapped to it
-	onlyAt   []int               // by Only: its column
-	cells    []workbook.Cell     // of a row, by field
-	empty    []bool              // by field: whether its cell is blank
-	early    bool                // the words of the row are not read yet, so its currency is not known
-	blanks   map[int]bool        // by number of a long shared string: whether it is blank
-	folded   map[int]string      // by number of a long shared string: its text, folded
-	above    []workbook.Cell     // by field of Fill: the last cell that was not blank
-	running  quantity.Column     // by field, then by column across: the sum of the rows so far
-	earlier  map[string]totalRow // the sums at the total rows so far, by column and sum
-	padded   []byte              // of an id with leading zeros
+	plain    bool            // the file has no sheets, as a CSV file
+	fields   []int           // those with a column of their own, in the order of the schema
+	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
+	onlyAt   []int           // by Only: its column
+	cells    []workbook.Cell // of a row, by field
+	empty    []bool          // by field: whether its cell is blank
+	early    bool            // the words of the row are not read yet, so its currency is not known
+	blanks   map[int]bool    // by number of a long shared string: whether it is blank
+	folded   map[int]string  // by number of a long shared string: its text, folded
+	above    []workbook.Cell // by field of Fill: the last cell that was not blank
+	running  *control.Above  // the rows so far, by field, then by column across
+	padded   []byte          // of an id with leading zeros
 	formulas formulas
 	rows     int      // data rows read
 	days     []dayMix // by field
@@ -99,7 +99,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	in.totals = newTotals(in)
+	in.totals = newCounter(in)
 	t.dicts = in.row.dicts
 	for _, q := range queries {
 		t.Sums = append(t.Sums, newSums(q, l.Schema, t.dicts))
@@ -136,7 +136,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if t.rules != nil {
 		t.rules.close(in)
 	}
-	t.parts, t.Control = in.parts, in.totals.ledger(in)
+	t.parts, t.Control = in.parts, in.controls()
 	in.expected(t.Control)
 	return t, in.All()
 }
@@ -230,7 +230,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	s.parts = append(s.parts, s.part)
 	s.book, s.formulas = opened, nil
 	s.date1904, s.plain = opened.Date1904(), opened.Plain()
-	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]totalRow{}, 0, make([]dayMix, n)
+	s.running, s.rows, s.days = control.NewAbove(n), 0, make([]dayMix, n)
 	clear(s.above)
 	if !s.nameFields(file.Path, sheet) {
 		return false
