@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"tieout/internal/document"
@@ -17,10 +18,8 @@ var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num0
 	Title: "printed parts that do not add to their printed total"}
 
 func num002(p *Pass, d *document.Draft) {
-	report, remedy := p.Report, addNote
-	if notesRounding(d) {
-		report, remedy = p.Note, "No action is needed: the document has a note on rounding"
-	}
+	noted := notesRounding(d)
+	var note *finding // for all totals of a document that has a note on rounding
 	first := firstTime[string]()
 	add := func(total *document.Mark, parts []*document.Mark) {
 		how := coarsest(append(parts, total)...)
@@ -34,8 +33,20 @@ func num002(p *Pass, d *document.Draft) {
 		for _, m := range parts {
 			words = append(words, signed(signedStep(printed)(m), m.Format))
 		}
-		report(last.At, "printed parts that do not add to their printed total", remedy, "%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
-			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), sum).with(also(append(parts[:len(parts)-1:len(parts)-1], total)...)...)
+		const summary = "printed parts that do not add to their printed total"
+		detail := fmt.Sprintf("%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
+			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), sum)
+		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
+		switch {
+		case !noted:
+			p.Report(last.At, summary, addNote, "%s", detail).with(ends...)
+		case note == nil:
+			note = p.Note(last.At, summary, "No action is needed: the document has a note on rounding", "%s", detail)
+			note.with(ends...)
+		default:
+			note.Count = max(note.Count, 1) + 1
+			note.Related = append(note.Related, otherEnd(detail, last.At))
+		}
 	}
 	for _, marks := range scopes(d) {
 		for _, total := range marks {

@@ -92,20 +92,31 @@ func (a *app) printTotals(ledgers []*control.Ledger) {
 // fewPlaces is how many places of a finding are printed unless all are asked for.
 const fewPlaces = 3
 
-// places writes the further places of a finding whose first is printed.
+// places writes the further places of a finding whose first is printed: the cells of a column in
+// one line, and what a document says in a line each.
 func (a *app) places(w io.Writer, joined []diag.Related) {
 	if len(joined) == 0 {
+		return
+	}
+	most := len(joined)
+	if !a.all && most > fewPlaces-1 {
+		most = fewPlaces - 1
+	}
+	left := len(joined) - most
+	if _, inCell := joined[0].At.(source.Cell); !inCell {
+		for _, r := range joined[:most] {
+			fmt.Fprintf(w, "  the same at %s: %s\n", text.Plain(r.At.String()), text.Plain(r.Message))
+		}
+		if left > 0 {
+			fmt.Fprintf(w, "  and %s more (--all lists them)\n", figure.Group(fmt.Sprint(left)))
+		}
 		return
 	}
 	var refs []string
 	for _, r := range joined {
 		refs = append(refs, text.Plain(r.At.(source.Cell).Ref))
 	}
-	most := len(refs)
-	if !a.all && most > fewPlaces-1 {
-		most = fewPlaces - 1
-	}
-	if left := len(refs) - most; left > 0 {
+	if left > 0 {
 		refs = append(refs[:most], fmt.Sprintf("%s more of the column (--all lists them)", figure.Group(fmt.Sprint(left))))
 	}
 	fmt.Fprintf(w, "  the same in %s\n", text.List(refs, "and"))

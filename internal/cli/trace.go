@@ -11,6 +11,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/trace"
 )
@@ -116,8 +117,8 @@ func drawTrace(b *strings.Builder, n *trace.Node, first, rest string, drawn map[
 		fmt.Fprintf(b, "%s%s%s\n", rest, bar, text.Plain(fmt.Sprintf(format, args...)))
 	}
 	line("%s", n.Formula)
-	for _, c := range n.Cells {
-		line("%s", c)
+	for _, run := range source.Runs(n.Fact.Origin.Cells) {
+		line("%s", run)
 	}
 	traceRows(n, line)
 	for i, input := range n.Inputs {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -189,6 +190,7 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
+	e.sheets = sheetOrder(b.Controls())
 	e.countries = e.countriesSeen()
 	e.disclosures()
 	for i := range e.register {
@@ -229,7 +231,8 @@ type Engine struct {
 	found     []diag.Diagnostic
 	reports   map[string]bool // keys of findings already reported
 	busy      map[fact.ID]bool
-	countries []string // alpha-2, of every country with revenue in a shown period
+	sheets    map[source.Cell]int // the order in which sheets are listed
+	countries []string            // alpha-2, of every country with revenue in a shown period
 	classed   map[fiscal.Period]*classes
 	years     map[fiscal.Period]*year
 	majors    map[string]ledger.ID // period and slug → topmost customer
@@ -443,7 +446,7 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 		if one, other := a.First == a.Last, b.First == b.Last; one != other {
 			return map[bool]int{true: 1, false: -1}[one]
 		}
-		return cmp.Or(strings.Compare(a.Workbook, b.Workbook), strings.Compare(a.Sheet, b.Sheet), cmp.Compare(len(a.First), len(b.First)), strings.Compare(a.First, b.First))
+		return cmp.Or(cmp.Compare(e.sheets[sheetOf(a)], e.sheets[sheetOf(b)]), cmp.Compare(len(a.First), len(b.First)), strings.Compare(a.First, b.First))
 	})
 	f := &fact.Fact{ID: id, Context: context, Value: v, Words: e.words(m, member), Origin: in.origin}
 	if first, paired := remainders[member]; paired && strings.HasSuffix(m.Name, ".share") {
@@ -456,6 +459,33 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 		e.out.made[id] = *in.made
 	}
 	return f, nil
+}
+
+// sheetOf returns the sheet of a range.
+func sheetOf(r source.Range) source.Cell { return source.Cell{Workbook: r.Workbook, Sheet: r.Sheet} }
+
+// sheetOrder returns the order in which sheets are listed: ledgers by the name of their first
+// sheet, and the sheets of each as its control totals have them.
+func sheetOrder(ledgers []*control.Ledger) map[source.Cell]int {
+	first := func(l *control.Ledger) string {
+		var list []string
+		for _, f := range l.Files {
+			list = append(list, f.Name+" "+slices.Min(append(slices.Clone(f.Sheets), "\uffff")))
+		}
+		return slices.Min(append(list, "\uffff"))
+	}
+	slices.SortStableFunc(ledgers, func(a, b *control.Ledger) int { return strings.Compare(first(a), first(b)) })
+	order := map[source.Cell]int{}
+	for _, l := range ledgers {
+		for _, f := range l.Files {
+			for _, sheet := range append(slices.Clone(f.Sheets), "") {
+				if at := (source.Cell{Workbook: f.Name, Sheet: sheet}); order[at] == 0 {
+					order[at] = len(order) + 1
+				}
+			}
+		}
+	}
+	return order
 }
 
 // recordAbsence records why a fact has no value. If any ledger has errors, they are
@@ -629,11 +659,10 @@ func (in *Inputs) money(n quantity.Quotient) quantity.Value {
 	return n.In(in.e.f.Registrant.Currency)
 }
 
-// scanned records the cell ranges of fields of a ledger.
-func (in *Inputs) scanned(t *ledger.Table, fields ...string) {
-	for _, field := range fields {
-		in.cells(t.Cells(field)...)
-	}
+// scanned records the cell ranges of a field of a ledger, on the sheets that have a row at one
+// of the times; without times, on all.
+func (in *Inputs) scanned(t *ledger.Table, field string, at ...ledger.When) {
+	in.cells(t.Cells(field, at...)...)
 }
 
 func (in *Inputs) quotient(a, b operand) (quantity.Value, error) {

@@ -221,7 +221,7 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 		case !in.e.b.Add(in.e.holdings(c, on)).Any:
 			return quantity.Value{}, lacking("the securities ledger has no row for %s", in.Date)
 		}
-		in.scanned(t, c.field)
+		in.scanned(t, c.field, ledger.On(in.Date, ledger.Dated))
 		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Quotient), nil
 	}
 }

@@ -131,7 +131,9 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 			}
 		}
 	}
-	in.scanned(e.b.Table("trial-balance"), "amount")
+	for _, t := range at {
+		in.scanned(e.b.Table("trial-balance"), "amount", t.When)
+	}
 	total := in.adds(ledger.Selection{Ledger: "trial-balance", Field: "amount", Branches: []ledger.Branch{{Where: where, At: at}}})
 	return in.money(total.Quotient), total.Any || tb.Shows == filing.YearToDate, nil
 }

@@ -129,7 +129,7 @@ func arr(in *Inputs) (quantity.Value, error) {
 	if err := in.e.subscribed(in.Period); err != nil {
 		return quantity.Value{}, err
 	}
-	in.scanned(in.e.b.Table("subscriptions"), "arr")
+	in.scanned(in.e.b.Table("subscriptions"), "arr", ledger.On(in.Date, ledger.Active))
 	return in.converted(in.Date, nil, in.Date)
 }
 
@@ -168,7 +168,7 @@ func (in *Inputs) year() (*year, error) {
 	if err := e.subscribed(in.Period.Earlier(1)); err != nil {
 		return nil, err
 	}
-	in.scanned(e.b.Table("subscriptions"), "arr")
+	in.scanned(e.b.Table("subscriptions"), "arr", ledger.On(span.Start-1, ledger.Active), ledger.On(span.End, ledger.Active))
 	if e.years[in.Period] == nil {
 		if e.years == nil {
 			e.years = map[fiscal.Period]*year{}

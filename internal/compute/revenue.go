@@ -68,7 +68,7 @@ func revenue(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	in.scanned(e.b.Table("revenue"), "amount")
+	in.scanned(e.b.Table("revenue"), "amount", when)
 	return in.money(in.adds(recognizedFrom(when, where...)).Quotient), nil
 }
 
@@ -88,7 +88,9 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 		if err != nil {
 			return nil, err
 		}
-		in.scanned(e.b.Table("subscriptions"), "start", "end")
+		for _, field := range []string{"start", "end"} {
+			in.scanned(e.b.Table("subscriptions"), field)
+		}
 		if in.Member == "new" {
 			return customers(classes.of[newCustomer]), nil
 		}
@@ -378,7 +380,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 			of.Set(each)
 		}
 	}
-	in.scanned(t, "amount")
+	in.scanned(t, "amount", when)
 	return in.money(in.adds(recognizedFrom(when, customers(of)...)).Quotient), nil
 }
 
@@ -396,23 +398,22 @@ func (e *Engine) reportEmptyQuarters() {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 			if t := e.b.Table("revenue"); t != nil {
-				if _, err := e.recognized(p); err == nil {
-					revenue.at = t.Place("amount")
-					revenue.add(e, p, 1, func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
+				if when, err := e.recognized(p); err == nil {
+					revenue.add(e, p, 1, t.Place("amount", when), func(quarter fiscal.Span) bool { return t.Answer("").Any(ledger.When{Span: quarter}) })
 				}
 			}
 			t := e.b.Table("trial-balance")
-			if t == nil {
+			span, err := e.f.Calendar.Span(p)
+			if t == nil || err != nil {
 				continue
 			}
-			balances.at = t.Place("amount")
-			balances.add(e, p, 1, func(quarter fiscal.Span) bool {
+			at := t.Place("amount", ledger.When{Span: span})
+			balances.add(e, p, 1, at, func(quarter fiscal.Span) bool {
 				return slices.ContainsFunc(e.f.Accounts, func(a filing.Account) bool { return !a.Instant && e.booked(a, quarter) })
 			})
 			for element, g := range elements {
 				if a := e.f.Account(element); a != nil { // with one quarter only, the account is booked once a year
-					g.at = balances.at
-					g.add(e, p, 2, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
+					g.add(e, p, 2, at, func(quarter fiscal.Span) bool { return e.booked(*a, quarter) })
 				}
 			}
 		}
@@ -464,7 +465,7 @@ func (e *Engine) reportEmptyMonths() {
 				if full < mostMonths || len(empty) == 0 {
 					continue
 				}
-				e.report("LED014 months "+l.ledger+strings.Join(empty, ""), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "month without rows", Subject: t.Place("amount"),
+				e.report("LED014 months "+l.ledger+strings.Join(empty, ""), diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "month without rows", Subject: t.Place("amount", ledger.When{Span: span}),
 					Detail: fmt.Sprintf("the %s ledger has rows in %d of the 12 months to %s, and none from %s", l.ledger, full, span.End, text.List(empty, "and from")),
 					Remedy: "Add the month to the export, or ignore this warning if nothing was booked in the month"})
 			}
@@ -487,7 +488,7 @@ func (e *Engine) reportScale() {
 	if arr == nil || err != nil {
 		return
 	}
-	at := e.b.Table("subscriptions").Place("arr")
+	at := e.b.Table("subscriptions").Place("arr", ledger.On(span.End, ledger.Active))
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED021", Subject: at,
 		Detail: fmt.Sprintf("annual recurring revenue on %s is %s %s, and revenue from %s to %s is %s", span.End, arr.Value.Unit(), money(arr.Value), span.Start, span.End, money(revenue))}
 	switch evidence.Scale(arr.Value, revenue) {
@@ -501,7 +502,7 @@ func (e *Engine) reportScale() {
 		return
 	}
 	if t := e.b.Table("revenue"); t != nil {
-		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount")}}
+		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount", ledger.When{Span: span})}}
 	}
 	e.report("LED021", d)
 }
@@ -523,8 +524,8 @@ func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 
 // gaps are the quarters without a row of one ledger.
 type gaps struct {
-	what            string // the ledger, with its verb
-	at              source.Place
+	what            string       // the ledger, with its verb
+	at              source.Place // of the first period with such a quarter
 	periods, absent []string
 }
 
@@ -532,8 +533,8 @@ type gaps struct {
 const mostGaps = 8
 
 // add adds the quarters of a period that have no row, if at least the given number of its
-// quarters have one.
-func (g *gaps) add(e *Engine, p fiscal.Period, least int, booked func(fiscal.Span) bool) {
+// quarters have one. At is the place of the period in the ledger.
+func (g *gaps) add(e *Engine, p fiscal.Period, least int, at source.Place, booked func(fiscal.Span) bool) {
 	full := 0
 	var empty []string
 	for _, q := range quarters(p) {
@@ -545,6 +546,9 @@ func (g *gaps) add(e *Engine, p fiscal.Period, least int, booked func(fiscal.Spa
 	}
 	if full < least || empty == nil {
 		return
+	}
+	if g.at == nil {
+		g.at = at
 	}
 	g.periods = append(g.periods, p.String())
 	for _, q := range empty {

@@ -7,10 +7,13 @@
 package control
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -33,7 +36,8 @@ type Ledger struct {
 	Last      string    `json:"last,omitempty"`
 	Customers int       `json:"customers,omitempty"` // distinct ids
 	Accounts  int       `json:"accounts,omitempty"`
-	Totals    []Total   `json:"totals"` // in the order of the fields, then by currency
+	Totals    []Total   `json:"totals"`            // in the order of the fields, then by currency
+	Periods   []Period  `json:"periods,omitempty"` // of revenue and of a trial balance with signs
 	Times     []Times   `json:"times,omitempty"`
 	Unread    []string  `json:"headers_left_out,omitempty"` // the first headers that are neither a date nor a currency, in a sheet with one column of amounts for each date or currency
 	More      int       `json:"more_headers,omitempty"`     // how many such headers Unread does not list
@@ -75,6 +79,15 @@ type Total struct {
 	Value    string `json:"total"`              // a plain decimal
 }
 
+// Period holds the totals of the rows of one date, or of one fiscal period, that the report
+// shows or compares with. The report of a system for the same date or period has these
+// totals.
+type Period struct {
+	When   string  `json:"when"` // "2022-12-31" or "FY2022"
+	Rows   int     `json:"rows"`
+	Totals []Total `json:"totals"`
+}
+
 // Times describes the times of day that were removed from the dates of a field: the
 // number of cells, and the earliest and latest time, such as "08:00" and "17:30:05".
 type Times struct {
@@ -90,7 +103,11 @@ func (l *Ledger) Check() error {
 	if l == nil || l.Name == "" {
 		return errors.New("control totals without the name of a ledger")
 	}
-	for _, t := range l.Totals {
+	all := l.Totals
+	for _, p := range l.Periods {
+		all = append(slices.Clone(all), p.Totals...)
+	}
+	for _, t := range all {
 		if _, err := quantity.ParseText(t.Value); err != nil {
 			return fmt.Errorf("total %s of %s: %w", t.Key(), l.Name, err)
 		}
@@ -141,23 +158,48 @@ func Counted(n int, noun string) string {
 	return Number(n) + " " + words
 }
 
-// Places returns the sheets of the ledger in the order read, in the form
-// "ledgers/revenue.xlsx!Revenue". For a file without sheets it returns the name of the
-// file.
-func (l *Ledger) Places() (list []string) {
+// Places returns the sheets of the ledger, in order of their first dates, then in the order
+// read. Each is a place such as "ledgers/revenue.xlsx!Revenue"; more than three are one
+// place. For a file without sheets, the place is the name of the file.
+func (l *Ledger) Places() []source.Run {
+	var list []source.Range
 	for _, f := range l.Files {
 		if f.Sheets == nil {
-			list = append(list, f.Name)
+			list = append(list, source.Range{Workbook: f.Name})
 		}
 		for _, sheet := range f.Sheets {
-			list = append(list, source.Cell{Workbook: f.Name, Sheet: sheet}.String())
+			list = append(list, source.Range{Workbook: f.Name, Sheet: sheet})
 		}
 	}
-	return list
+	return source.Runs(list)
+}
+
+// Title returns the name of the ledger in words: "Trial balance".
+func (l *Ledger) Title() string {
+	if l.Name == "fx" {
+		return "Exchange rates"
+	}
+	return text.Capital(strings.ReplaceAll(l.Name, "-", " "))
+}
+
+// captions are the words of fields; those of others are their names.
+var captions = map[string]string{"arr": "annual recurring revenue", "mrr": "monthly recurring revenue", "debit": "debits", "credit": "credits", "fair-value": "fair value"}
+
+// caption returns the words of a field.
+func (l *Ledger) caption(field string) string {
+	if l.Name == "revenue" && field == "amount" {
+		return "revenue"
+	}
+	return cmp.Or(captions[field], field)
 }
 
 // Line is a control total with its name, such as "rows" and "13,363".
-type Line struct{ Name, Value string }
+type Line struct {
+	Name    string // name with keys of filing.toml, such as "total mrr"
+	Caption string // name in words, such as "total monthly recurring revenue"
+	Value   string // "13,363"; for dates "2022-01-31 to 2022-12-31"
+	Dates   string // the dates in words, such as "January 31, 2022 to December 31, 2022"; "" if it has none
+}
 
 // Split splits the Value for alignment: "1,234.50 EUR" into "1,234", ".50" and "EUR". A
 // range of dates is not split: it is returned in rest.
@@ -175,20 +217,46 @@ func (l Line) Split() (whole, decimals, rest string) {
 // Lines returns the control totals that a report of the exporting system also shows, in
 // the order in which they are printed.
 func (l *Ledger) Lines() []Line {
-	list := []Line{{"rows", Number(l.Rows)}}
+	count := func(name string, n int) Line { return Line{Name: name, Caption: name, Value: Number(n)} }
+	list := []Line{count("rows", l.Rows)}
 	if l.Customers > 0 {
-		list = append(list, Line{"customers", Number(l.Customers)})
+		list = append(list, count("customers", l.Customers))
 	}
 	if l.Accounts > 0 {
-		list = append(list, Line{"accounts", Number(l.Accounts)})
+		list = append(list, count("accounts", l.Accounts))
 	}
 	if l.First != "" {
-		list = append(list, Line{"dates", l.dates()})
+		list = append(list, Line{Name: "dates", Caption: "dates", Value: l.dates(), Dates: dateWords(l.First) + " to " + dateWords(l.Last)})
+	}
+	total := func(t Total, when, words string) {
+		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.caption(t.Field) + words, Value: t.String()})
+	}
+	all := ""
+	if l.Periods != nil {
+		all = ", all dates"
 	}
 	for _, t := range l.Totals {
-		list = append(list, Line{t.Name(), t.String()})
+		total(t, "", all)
+	}
+	for _, p := range l.Periods {
+		when, words := " in "+p.When, " in "+p.When
+		if date := dateWords(p.When); date != p.When {
+			when, words = " at "+p.When, " at "+date
+		}
+		for _, t := range p.Totals {
+			total(t, when, words)
+		}
 	}
 	return list
+}
+
+// dateWords returns a date in words; what is no date is itself.
+func dateWords(s string) string {
+	d, err := fiscal.ParseDate(s)
+	if err != nil {
+		return s
+	}
+	return d.Words()
 }
 
 func (l *Ledger) dates() string { return l.First + " to " + l.Last }
@@ -197,10 +265,14 @@ func (l *Ledger) dates() string { return l.First + " to " + l.Last }
 const mostNamed = 12
 
 // Omissions returns what was left out of the ledger, one phrase for each: rows, by
-// reason; times of day; and columns without a mapping.
-func (l *Ledger) Omissions() (list []string) {
+// reason; times of day; and columns without a mapping. If words is true, no phrase names
+// a key of filing.toml.
+func (l *Ledger) Omissions(words bool) (list []string) {
 	for _, o := range l.LeftOut {
 		why := string(o.Why)
+		if words && o.Why == Dropped {
+			why = "rows dropped by a filter"
+		}
 		if o.Rows == 1 {
 			why = strings.Replace(why, "rows", "row", 1)
 		}
@@ -242,7 +314,7 @@ func (l *Ledger) String() string {
 		parts = append(parts, t.Name()+" "+t.String())
 	}
 	words := l.Name + " has " + text.List(parts, "and")
-	if left := l.Omissions(); left != nil {
+	if left := l.Omissions(false); left != nil {
 		words += "; left out: " + text.List(left, "and")
 	}
 	return words
@@ -268,7 +340,7 @@ func Text(ledgers []*Ledger) string {
 			head = ""
 		}
 		for _, place := range l.Places() {
-			put(place)
+			put(place.String())
 		}
 		for _, line := range l.Lines() {
 			before, after, unit := line.Split()
@@ -278,7 +350,7 @@ func Text(ledgers []*Ledger) string {
 			}
 			put(fmt.Sprintf("%-*s  %*s%-*s %s", label, line.Name, whole, before, frac, after, unit))
 		}
-		if left := l.Omissions(); left != nil {
+		if left := l.Omissions(false); left != nil {
 			put("left out: " + text.List(left, "and"))
 		}
 	}

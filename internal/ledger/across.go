@@ -122,7 +122,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 			}
 		case !ok:
 			if !blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.totals != nil {
-				s.totals.unreadHeader(word)
+				s.totals.LeaveOut(word)
 			}
 		case problem != "":
 			wrong(c.Col, "LED003", "date outside the calendar", problem, "List its quarter under [calendar.periods], or delete the column and save the workbook")
@@ -171,7 +171,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		s.contiguous(list, wrong)
 	}
 	if fine {
-		s.running = growColumn(s.running, len(s.Fields)+len(list))
+		s.running.Widen(len(s.Fields) + len(list))
 	}
 	return fine
 }

@@ -14,18 +14,36 @@ import (
 	"tieout/internal/schema"
 )
 
-// totals adds up the control totals of a ledger while it is read.
-type totals struct {
-	rows        int
-	skipped     map[control.Reason]int
-	first, last fiscal.Date       // 0 without dates
-	sums        []quantity.Column // by field: a sum for each currency
-	unread      []string          // the first headers beside columns across that give no date or currency
-	headers     map[string]bool   // all such headers
+// newCounter returns a counter of the control totals of a ledger.
+func newCounter(s *sheet) *control.Counter {
+	var amounts []control.Amounts
+	for i := range s.Fields {
+		if s.kind(i) == schema.Amount && s.Given(i) {
+			amounts = append(amounts, control.Amounts{Field: i, Name: s.FieldName(i), Net: s.Split && s.Fields[i].Name == "amount"})
+		}
+	}
+	return control.NewCounter(amounts, periodsOf(s))
 }
 
-func newTotals(s *sheet) *totals {
-	return &totals{skipped: map[control.Reason]int{}, sums: make([]quantity.Column, len(s.Fields)), headers: map[string]bool{}}
+// periodsOf returns the times for which the report of a system has totals: the fiscal periods
+// of revenue, and the last days of those of a trial balance with signs, whose debits and credits
+// add up at each date.
+func periodsOf(s *sheet) (list []control.Span) {
+	trial := s.Schema.Ledger == "trial-balance"
+	if s.Schema.Ledger != "revenue" && !(trial && s.Credits) {
+		return nil
+	}
+	for _, p := range s.filing.Periods() {
+		span, err := s.filing.Calendar.Span(p)
+		each := control.Span{Name: p.String(), Days: span}
+		if trial {
+			each = control.Span{Name: span.End.String(), Days: fiscal.Span{Start: span.End, End: span.End}}
+		}
+		if err == nil && !slices.Contains(list, each) {
+			list = append(list, each)
+		}
+	}
+	return list
 }
 
 // timesOfDay are the times that were cut off the dates of a field, as "08:00:00".
@@ -35,79 +53,52 @@ type timesOfDay struct {
 	at          Spot
 }
 
-// mostUnread bounds the headers that are stored, and mostHeader those that are counted: as many
-// as a sheet has columns.
-const (
-	mostUnread = 100
-	mostHeader = 1 << 14
-)
-
-// unreadHeader notes a header beside columns across that gives no date or currency.
-func (c *totals) unreadHeader(header string) {
-	if c.headers[header] || len(c.headers) >= mostHeader {
-		return
-	}
-	c.headers[header] = true
-	if len(c.unread) < mostUnread {
-		c.unread = append(c.unread, header)
-	}
-}
-
-// add adds a row.
-func (c *totals) add(s *sheet) {
-	c.rows++
-	r := &s.row
-	for i := range s.Fields {
-		if d := r.date[i]; d != 0 && s.kind(i) == schema.Date {
-			if c.first == 0 || d < c.first {
-				c.first = d
-			}
-			c.last = max(c.last, d)
-		}
+// total adds the row to the control totals.
+func (s *sheet) total() {
+	var date fiscal.Date
+	if i := s.Index("date"); i >= 0 {
+		date = s.row.date[i]
 	}
 	currency := 0
-	if i := s.Index("currency"); i >= 0 && r.dicts[i] != nil {
-		currency = int(r.word[i])
+	if i := s.Index("currency"); i >= 0 && s.row.dicts[i] != nil {
+		currency = int(s.row.word[i])
 	}
-	for i := range s.Fields {
-		if s.kind(i) == schema.Amount && s.Given(i) {
-			c.sums[i] = growColumn(c.sums[i], max(currency+1, len(c.sums[i].Sums)))
-			c.sums[i].Add(currency, s.shown[i])
-		}
-	}
+	s.totals.Add(s.row.date, date, currency, s.shown)
 }
 
-// ledger returns the control totals, after the last row.
-func (c *totals) ledger(s *sheet) *control.Ledger {
-	l := &control.Ledger{Name: s.Schema.Ledger, Files: []control.File{}, Rows: c.rows, LeftOut: []control.LeftOut{}, Totals: []control.Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
-	for _, p := range s.parts {
-		if n := len(l.Files); n == 0 || l.Files[n-1].Name != p.file {
+// controls returns the control totals, after the last row. A blank currency is the reporting one.
+func (s *sheet) controls() *control.Ledger {
+	words := func(field string) *Dict {
+		if i := s.Index(field); i >= 0 {
+			return s.row.dicts[i]
+		}
+		return nil
+	}
+	currencies := words("currency")
+	l := s.totals.Ledger(s.Schema.Ledger, func(id int) string {
+		if currencies == nil {
+			return ""
+		}
+		return cmp.Or(currencies.Word(ID(id)), string(s.filing.Registrant.Currency))
+	})
+	for _, p := range byDate(s.parts) {
+		i := slices.IndexFunc(l.Files, func(f control.File) bool { return f.Name == p.file })
+		if i < 0 {
 			f := control.File{Name: p.file}
 			if s.sealed != nil {
 				_, f.SHA256 = s.sealed.Sum(p.file)
 			}
-			l.Files = append(l.Files, f)
+			i, l.Files = len(l.Files), append(l.Files, f)
 		}
-		if f := &l.Files[len(l.Files)-1]; p.sheet != "" {
-			f.Sheets = append(f.Sheets, p.sheet)
-		}
-	}
-	for _, why := range control.Reasons {
-		if n := c.skipped[why]; n > 0 {
-			l.LeftOut = append(l.LeftOut, control.LeftOut{Why: why, Rows: n})
+		if p.sheet != "" {
+			l.Files[i].Sheets = append(l.Files[i].Sheets, p.sheet)
 		}
 	}
-	if c.first != 0 {
-		l.First, l.Last = c.first.String(), c.last.String()
+	if d := words("customer"); d != nil {
+		l.Customers = d.Len() - 1
 	}
-	if i := s.Index("customer"); i >= 0 && s.row.dicts[i] != nil {
-		l.Customers = s.row.dicts[i].Len() - 1
-	}
-	if i := s.Index("account"); i >= 0 && s.row.dicts[i] != nil {
-		l.Accounts = s.row.dicts[i].Len() - 1
-	}
-	for i := range c.sums {
-		l.Totals = append(l.Totals, c.totalsOf(s, i)...)
+	if d := words("account"); d != nil {
+		l.Accounts = d.Len() - 1
 	}
 	for i, t := range s.times {
 		if t.cells > 0 {
@@ -116,27 +107,6 @@ func (c *totals) ledger(s *sheet) *control.Ledger {
 		}
 	}
 	return l
-}
-
-// totalsOf returns the totals of a field by currency. A blank currency is the reporting one.
-func (c *totals) totalsOf(s *sheet, field int) (list []control.Total) {
-	var dict *Dict
-	if i := s.Index("currency"); i >= 0 {
-		dict = s.row.dicts[i]
-	}
-	by := map[string]quantity.Amount{}
-	for id, sum := range c.sums[field].Sums {
-		currency := ""
-		if dict != nil {
-			currency = cmp.Or(dict.Word(ID(id)), string(s.filing.Registrant.Currency))
-		}
-		by[currency] = by[currency].Add(quantity.Scaled{Coef: sum, Places: c.sums[field].Places}.Amount())
-	}
-	for currency, sum := range by {
-		list = append(list, control.Total{Field: s.FieldName(field), Currency: currency, Value: sum.String()})
-	}
-	slices.SortFunc(list, func(a, b control.Total) int { return cmp.Compare(a.Currency, b.Currency) })
-	return list
 }
 
 // total returns the total of a field in a currency, or in all of them if currency is "". The

@@ -90,7 +90,7 @@ func TestSealsOfControlTotals(t *testing.T) {
 			t.Errorf("file %d is %s of hash %q, want %s of %q", i, got, f.SHA256, want, book.Hashes[f.Name])
 		}
 	}
-	if got := strings.Join(list[0].Places(), ", "); got != "ledgers/b.csv, ledgers/a.xlsx!One" {
+	if got := fmt.Sprint(list[0].Places()); got != "[ledgers/b.csv ledgers/a.xlsx!One]" {
 		t.Errorf("the places are %s", got)
 	}
 }

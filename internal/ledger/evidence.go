@@ -137,7 +137,7 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 		report(diag.Error, c.Shape.Evidence())
 	}
 	for _, closed := range c.Closed {
-		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end trial balance taken after closing", Subject: t.Place("amount"), Detail: closed.Evidence(),
+		found = append(found, diag.Diagnostic{Code: "LED015", Summary: "year-end trial balance taken after closing", Subject: t.Place("amount", On(closed.Date, Dated)), Detail: closed.Evidence(),
 			Remedy: fmt.Sprintf("Export the trial balance of %s as it was before the closing entries", closed.Date), Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	return found
@@ -182,7 +182,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 	if n := len(f.Off) - 1; n > 0 {
 		more = fmt.Sprintf("; the accounts of %s do not add to zero either", control.Counted(n, "more date"))
 	}
-	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount"),
+	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount", On(f.Off[0].Date, Dated)),
 		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, grouped(f.Off[0].Sum), more),
 		Remedy: "Export the trial balance again, with all accounts. If the export leaves out accounts on purpose, no change is needed"}}
 }

@@ -89,14 +89,36 @@ func (t *Table) Answer(sum string) *Sums {
 	return nil
 }
 
-// Cells returns the cells of a field in all data rows, one range for each sheet. It is
-// nil if no column is mapped to the field.
-func (t *Table) Cells(field string) []source.Range { return ranges(t.parts, t.Ledger, t.Index(field)) }
+// Cells returns the cells of a field in the data rows, one range for each sheet that has a
+// row at one of the times. If no time is given, or no sheet has such a row, it returns the
+// ranges of all sheets. Sheets are in order of their first dates, then in the order read.
+// Cells returns nil if no column is mapped to the field.
+func (t *Table) Cells(field string, at ...When) []source.Range {
+	var parts []*part
+	for k, p := range t.parts {
+		if slices.ContainsFunc(at, func(w When) bool { return t.has(field, k, w) }) {
+			parts = append(parts, p)
+		}
+	}
+	if parts == nil {
+		parts = t.parts
+	}
+	return ranges(byDate(parts), t.Ledger, t.Index(field))
+}
 
-// Place returns the cells of a field on the first sheet, or that sheet if no column is
+// has reports whether a sheet has a row at a time: exactly if the answer to the query that
+// sums the field has the time, else by the first and the last date of the sheet.
+func (t *Table) has(field string, sheet int, w When) bool {
+	if a := t.Answer(field); a != nil && a.At(w) >= 0 {
+		return a.sheets[a.At(w)].Has(sheet)
+	}
+	return t.parts[sheet].days.Overlaps(w.Span)
+}
+
+// Place returns the first of the ranges that Cells returns, or a sheet if no column is
 // mapped to the field.
-func (t *Table) Place(field string) source.Place {
-	if r := t.Cells(field); r != nil {
+func (t *Table) Place(field string, at ...When) source.Place {
+	if r := t.Cells(field, at...); r != nil {
 		return r[0]
 	}
 	return t.cell(t.Index(field), Spot{Num: 1})

@@ -8,19 +8,12 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/quantity"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/workbook"
 )
-
-// growColumn returns a column with n sums.
-func growColumn(c quantity.Column, n int) quantity.Column {
-	c.Sums = append(c.Sums, make([]quantity.Wide, n-len(c.Sums))...)
-	return c
-}
 
 // skips reports whether a row is not one of the ledger: by only, or because it totals others
 // or says something. It checks what such a row holds.
@@ -70,7 +63,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 // skip counts a row that is left out.
 func (s *sheet) skip(why control.Reason) {
 	if s.totals != nil {
-		s.totals.skipped[why]++
+		s.totals.Skip(why)
 	}
 }
 
@@ -109,27 +102,18 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
-		sum := s.sum(c.sum)
-		fits := false
-		for _, rounded := range total.Roundings(s.running.Places) {
-			if before := sum.Sub(rounded); before.Sign() == 0 || s.earlier[fmt.Sprint(c.sum, " ", before)] {
-				fits = true
+		if !s.running.Totals(c.sum, total) {
+			below, sum := s.running.Nearest(c.sum, total)
+			rows := "the rows above it"
+			if below > 0 {
+				rows = fmt.Sprintf("the rows from %d on", below+1)
 			}
-		}
-		if !fits {
 			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
-				Detail: fmt.Sprintf("row %d, %q, holds %s, but the rows above it add to %s; difference %s", raw.Num, clip(label), grouped(total), grouped(sum), grouped(total.Sub(sum))),
+				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s; difference %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
 				Remedy: "Export the ledger again; or, if the row is a total of something else, move its pattern from total_rows to note_rows in filing.toml, clear its amount, and save the workbook"})
 		}
 	}
-	for i := range s.running.Sums {
-		s.earlier[fmt.Sprint(i, " ", s.sum(i))] = true
-	}
-}
-
-// sum returns the sum of the rows so far, in one column.
-func (s *sheet) sum(i int) quantity.Amount {
-	return quantity.Scaled{Coef: s.running.Sums[i], Places: s.running.Places}.Amount()
+	s.running.Close(raw.Num)
 }
 
 // fillDown gives blank cells of the fields in fill the value above them.
@@ -224,7 +208,7 @@ func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
 	} else if s.Across != nil {
 		list = s.amounts(raw)
 	}
-	zero := func(c amountCell) bool { return s.sum(c.sum).Sign() == 0 }
+	zero := func(c amountCell) bool { return s.running.Sum(c.sum).Sign() == 0 }
 	return len(list) > 0 && !(some && !slices.ContainsFunc(list, func(c amountCell) bool { return !zero(c) })) &&
 		!slices.ContainsFunc(list, func(c amountCell) bool { return !s.sums(c) })
 }
@@ -238,5 +222,5 @@ func (s *sheet) sums(c amountCell) bool {
 		return false
 	}
 	n, problem := s.readAmount(c.field, c.cell)
-	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.sum(c.sum)) == 0
+	return problem == "" && n.Shift(s.Scale).Amount().Cmp(s.running.Sum(c.sum)) == 0
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -38,8 +39,22 @@ type part struct {
 	columns     []int // by field, from 1; 0 if no column has it
 	header      int   // row of the header
 	across      []acrossColumn
-	first, last int    // data rows
-	ending      string // of a trial balance, the header of a column of ending balances that is not mapped
+	first, last int         // data rows
+	days        fiscal.Span // from the first date of its rows to the last; zero without dates
+	ending      string      // of a trial balance, the header of a column of ending balances that is not mapped
+}
+
+// dated notes the date of a row.
+func (p *part) dated(d fiscal.Date) {
+	if p.days.Start == 0 || d < p.days.Start {
+		p.days.Start = d
+	}
+	p.days.End = max(p.days.End, d)
+}
+
+// byDate returns sheets in the order of their first dates, then as read.
+func byDate(parts []*part) []*part {
+	return slices.SortedStableFunc(slices.Values(parts), func(a, b *part) int { return cmp.Compare(a.days.Start, b.days.Start) })
 }
 
 // partOf returns the sheet of a row.

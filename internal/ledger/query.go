@@ -86,6 +86,7 @@ type Sums struct {
 	Has           []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
 	Places        int
 	times         times
+	sheets        []Bits        // [time]: the sheets that have a row, by index in the order read
 	acquired      *acquisitions // nil if no customer is acquired
 	by            []int         // fields of the schema
 	sum           int           // likewise, -1 for none
@@ -93,7 +94,7 @@ type Sums struct {
 }
 
 func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
-	a := &Sums{Tuples: intern.NewTuples(len(q.By)), Query: q, times: timesOf(s), sum: s.Index(q.Sum), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When))}
+	a := &Sums{Tuples: intern.NewTuples(len(q.By)), Query: q, times: timesOf(s), sum: s.Index(q.Sum), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When)), sheets: make([]Bits, len(q.When))}
 	for _, name := range q.By {
 		i := s.Index(name)
 		a.by, a.Dicts = append(a.by, i), append(a.Dicts, dicts[i])
@@ -130,8 +131,8 @@ func (a *Sums) Having(w When, field string) []ID {
 // group is the index of the group.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
-// add adds a row.
-func (a *Sums) add(r *Row) {
+// add adds a row of a sheet, given by its index in the order read.
+func (a *Sums) add(r *Row, sheet int) {
 	a.hits = a.hits[:0]
 	acquired := acquisition.Acquisition{}
 	if a.acquired != nil {
@@ -153,6 +154,7 @@ func (a *Sums) add(r *Row) {
 	}
 	for _, w := range a.hits {
 		a.Has[w].Set(g)
+		a.sheets[w].Set(sheet)
 		if a.sum < 0 {
 			continue
 		}

@@ -219,7 +219,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 	}
 	s.compare()
 	if s.totals != nil {
-		s.totals.add(s)
+		s.total()
 	}
 	visit(&s.row)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -32,7 +33,7 @@ type sheet struct {
 	parts  []*part // the sheets, in the order read
 	words  []*words
 	row    Row
-	totals *totals           // nil in a second pass
+	totals *control.Counter  // nil in a second pass
 	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
 	times  []timesOfDay      // by field: the times of day that were cut off
 	sumAt  int               // the index in running of the column across that is read
@@ -54,8 +55,7 @@ type sheet struct {
 	blanks   map[int]bool    // by number of a long shared string: whether it is blank
 	folded   map[int]string  // by number of a long shared string: its text, folded
 	above    []workbook.Cell // by field of Fill: the last cell that was not blank
-	running  quantity.Column // by field, then by column across: the sum of the rows so far
-	earlier  map[string]bool // the sums at the total rows so far
+	running  *control.Above  // the rows so far, by field, then by column across
 	padded   []byte          // of an id with leading zeros
 	formulas formulas
 	rows     int      // data rows read
@@ -93,7 +93,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 			queries = append(queries, q)
 		}
 	}
-	customer, start, end := l.Index("customer"), l.Index("start"), l.Index("end")
+	customer, date, start, end := l.Index("customer"), l.Index("date"), l.Index("start"), l.Index("end")
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
@@ -101,7 +101,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	in.totals = newTotals(in)
+	in.totals = newCounter(in)
 	t.dicts = in.row.dicts
 	if customer >= 0 && len(ask.acquired) > 0 {
 		t.acquired = &acquisitions{days: ask.acquired, dict: t.dicts[customer]}
@@ -120,7 +120,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	whole := in.scan(func(row *Row) {
 		twice.add(in, row)
 		for _, a := range t.Sums {
-			a.add(row)
+			a.add(row, len(in.parts)-1)
+		}
+		if date >= 0 {
+			in.part.dated(row.date[date])
 		}
 		if t.Terms != nil {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
@@ -145,7 +148,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if t.rules != nil {
 		t.rules.close(in)
 	}
-	t.parts, t.Control = in.parts, in.totals.ledger(in)
+	t.parts, t.Control = in.parts, in.controls()
 	in.expected(t.Control)
 	return t, in.All()
 }
@@ -239,7 +242,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	s.parts = append(s.parts, s.part)
 	s.book, s.formulas = opened, nil
 	s.date1904, s.plain = opened.Date1904(), opened.Plain()
-	s.running, s.earlier, s.rows, s.days = quantity.Column{Sums: make([]quantity.Wide, n)}, map[string]bool{}, 0, make([]dayMix, n)
+	s.running, s.rows, s.days = control.NewAbove(n), 0, make([]dayMix, n)
 	clear(s.above)
 	if !s.nameFields(file.Path, sheet) {
 		return false

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,6 +155,25 @@ func TestHTMLInABrowser(t *testing.T) {
 				beyond, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('.control :is(th, td, code)')].filter(e => { const r = e.getBoundingClientRect(); return r.width < 20 || r.left < 0 || r.right > innerWidth || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0; }).map(e => e.textContent)`))
 				if err != nil || len(beyond) > 0 {
 					t.Errorf("control totals leave the window or their cells (%v): %q", err, beyond)
+				}
+				tables, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('.wide')].filter(e => { const r = e.getBoundingClientRect(), text = document.querySelector('article').getBoundingClientRect(); return r.left < text.left - 1 || r.right > text.right + 1; }).map(e => e.textContent)`))
+				if err != nil || len(tables) > 0 {
+					t.Errorf("tables leave the measure of the text (%v): %q", err, tables)
+				}
+				// Where a table goes on beyond its box, a shadow says so.
+				plain, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('.wide')].filter(e => { const s = getComputedStyle(e); return e.scrollWidth > e.clientWidth && !(s.overflowX == 'auto' && s.backgroundImage.includes('gradient')); }).map(e => e.textContent)`))
+				if err != nil || len(plain) > 0 {
+					t.Errorf("tables are cut off without a sign (%v): %q", err, plain)
+				}
+				// The edges of the columns of tables with the same heads.
+				edges, err := chromedp.Run(ctx, chromedp.Evaluate[[][]string](`Object.values([...document.querySelectorAll('.wide')].reduce((by, e) => { const heads = [...e.querySelectorAll('thead th')].slice(1); const key = heads.map(h => h.textContent).join('|'); (by[key] ||= []).push(heads.map(h => Math.round(h.getBoundingClientRect().right + e.scrollLeft)).join(' ')); return by; }, {}))`))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, same := range edges {
+					if width == 1280 && name == "ten-k.html" && len(slices.Compact(slices.Clone(same))) > 1 {
+						t.Errorf("the columns of tables with the same heads end at %q", same)
+					}
 				}
 				count, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll('.fact').length`))
 				if err != nil || count == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tieout/internal/control"
+	"tieout/internal/source"
 	"tieout/internal/text"
 )
 
@@ -25,7 +26,8 @@ func Ledgers(list []*control.Ledger) template.HTML {
 	return template.HTML(e.String())
 }
 
-// ledger writes the rows of one ledger.
+// ledger writes the rows of one ledger. Numbers with decimals are aligned at the point, and
+// whole ones at the edge of their column.
 func (e *elements) ledger(l *control.Ledger) {
 	lines := l.Lines()
 	most := "" // decimals of the total that has the most
@@ -34,27 +36,45 @@ func (e *elements) ledger(l *control.Ledger) {
 			most = decimals
 		}
 	}
-	e.add("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="2"><b>%s</b>`, l.Name)
-	for _, place := range l.Places() {
-		e.add("\n<code>%s</code>", breakable(place))
+	e.add("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="2"><b>%s</b>`, l.Title())
+	for _, run := range l.Places() {
+		e.run(run, "div")
 	}
 	e.WriteString("</th></tr>")
 	for _, line := range lines {
 		whole, decimals, unit := line.Split()
-		name, room := line.Name, most[len(decimals):]
+		name, room, number := line.Caption, "", any(whole+decimals)
+		if decimals != "" {
+			room = most[len(decimals):]
+		}
 		switch {
-		case whole == "": // dates
-			whole, room = unit, ""
+		case line.Dates != "":
+			first, last, _ := strings.Cut(line.Dates, " to ")
+			number = template.HTML(`<span class="date">` + first + ` to</span> <span class="date">` + last + `</span>`)
 		case unit != "":
 			name += ", " + unit
 		}
 		e.add("\n"+`<tr><th scope="row">%s</th>
-<td class="number"><span class="set"%s>%s</span></td></tr>`, text.Capital(name), template.HTML(padding(room)), whole+decimals)
+<td class="number"><span class="set"%s>%s</span></td></tr>`, text.Capital(name), template.HTML(padding(room)), number)
 	}
-	if left := l.Omissions(); left != nil {
+	if left := l.Omissions(true); left != nil {
 		e.add("\n"+`<tr><td colspan="2" class="left">Left out: %s.</td></tr>`, text.List(left, "and"))
 	}
 	e.WriteString("\n</tbody>")
+}
+
+// run writes ranges that are listed one by one, or a line that opens to them.
+func (e *elements) run(run source.Run, tag string) {
+	if len(run) == 1 {
+		e.add("\n<"+tag+"><code>%s</code></"+tag+">", breakable(run[0].String()))
+		return
+	}
+	e.add("\n<"+tag+` class="run"><details><summary>%s</summary>
+<ul class="cells">`, breakable(run.String()))
+	for _, r := range run {
+		e.add("\n<li><code>%s</code></li>", breakable(r.String()))
+	}
+	e.WriteString("\n</ul></details></" + tag + ">")
 }
 
 // breakable allows a line break before the sheet and the cell of a place.

@@ -64,8 +64,47 @@ type Number struct {
 	Strong bool           // whether the number is bold
 }
 
-// TableOf returns the layout of a table.
+// TableOf returns the layout of a table. Tables with the same column heads, such as those of two
+// years, have columns of the same width.
 func TableOf(d *document.Draft, node ast.Node) *Table {
+	t := rowsOf(d, node)
+	var like []*Table
+	if parent := node.Parent(); parent != nil {
+		for other := parent.FirstChild(); other != nil; other = other.NextSibling() {
+			if other.Kind() == east.KindTable && other != node {
+				if o := rowsOf(d, other); slices.Equal(t.heads(), o.heads()) {
+					like = append(like, o)
+				}
+			}
+		}
+	}
+	for i := range t.Rows[0].Cells { // all rows have as many
+		wide, numbers := t.measure(i)
+		if numbers == nil {
+			continue
+		}
+		for _, o := range like {
+			w, _ := o.measure(i)
+			wide = wide.or(w)
+		}
+		for _, n := range numbers {
+			n.Before, n.After = wide.less(measured(n))
+		}
+	}
+	t.name()
+	return t
+}
+
+// heads returns the words of the heads of the columns after the first.
+func (t *Table) heads() (list []string) {
+	for _, c := range t.Rows[0].Cells[1:] {
+		list = append(list, c.text)
+	}
+	return list
+}
+
+// rowsOf reads the cells of a table.
+func rowsOf(d *document.Draft, node ast.Node) *Table {
 	t := &Table{}
 	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
 		r := Row{}
@@ -78,10 +117,6 @@ func TableOf(d *document.Draft, node ast.Node) *Table {
 		}
 		t.Rows = append(t.Rows, r)
 	}
-	for i := range t.Rows[0].Cells { // all rows have as many
-		t.align(i)
-	}
-	t.name()
 	return t
 }
 
@@ -124,10 +159,10 @@ func cellOf(d *document.Draft, node *east.TableCell, kind RowKind) Cell {
 	return cell
 }
 
-// align finds the columns of numbers and the width to reserve for each.
-func (t *Table) align(column int) {
+// measure finds out whether a column is one of numbers, and returns the width to reserve for
+// each and the numbers, nil if the column has none or is one of words.
+func (t *Table) measure(column int) (wide measure, numbers []*Number) {
 	var cells []*Cell
-	var numbers []*Number
 	right, words := false, false
 	for i := range t.Rows {
 		c := &t.Rows[i].Cells[column]
@@ -144,21 +179,16 @@ func (t *Table) align(column int) {
 		for _, c := range cells {
 			c.Number = nil
 		}
-		return
+		return measure{}, nil
 	}
 	t.Numbers++
-	var wide measure
 	for _, n := range numbers {
-		for i, count := range measured(n) {
-			wide[i] = max(wide[i], count)
-		}
+		wide = wide.or(measured(n))
 	}
 	for _, c := range cells {
 		c.Right = true
-		if c.Number != nil {
-			c.Number.Before, c.Number.After = wide.less(measured(c.Number))
-		}
 	}
+	return wide, numbers
 }
 
 // measure counts the characters of a number by kind: three kinds before the decimal point,
@@ -175,6 +205,14 @@ func measured(n *Number) measure {
 		digits = 2 // it is as wide
 	}
 	return measure{len(n.Open), digits, commas, strings.Count(n.Digits, "."), len(fraction), strings.Count(n.Close, ")"), strings.Count(n.Close, "%")}
+}
+
+// or returns the larger of two measures, kind by kind.
+func (m measure) or(o measure) measure {
+	for i, count := range o {
+		m[i] = max(m[i], count)
+	}
+	return m
 }
 
 // less returns how many characters narrower than the widest a measure is, on each side.

@@ -3,6 +3,7 @@ package render_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,6 +138,27 @@ plain 0 | words | right
 			}
 			t.Fatal("there is no table")
 		})
+	}
+}
+
+// TestTablesWithTheSameHeads checks that the columns of two tables with the same heads, such as
+// those of two years, reserve the same width, and that tables with other heads do not.
+func TestTablesWithTheSameHeads(t *testing.T) {
+	t.Parallel()
+	const wide, narrow = `{{fact "revenue" .Period "dollars"}}`, `{{fact "revenue" .Period "millions"}}`
+	table := func(head, number string) string {
+		return "\n| (in thousands) | " + head + " |\n| --- | ---: |\n| Revenues | " + number + " |\n\nText.\n"
+	}
+	d, _ := drafting(t, table("Cost", narrow)+table("Cost", wide)+table("Value", narrow))
+	var got []string
+	for n := d.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == east.KindTable {
+			got = append(got, strings.Split(sketch(render.TableOf(d, n)), "\n")[1])
+		}
+	}
+	want := []string{"plain 0 | words | {000000,,}121.9{}", "plain 0 | words | {}121,931,521{.0}", "plain 0 | words | {}121.9{}"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the tables are\n%q, want\n%q", got, want)
 	}
 }
 

@@ -63,7 +63,7 @@ func (t *tie) Entry() template.HTML {
 	}
 	e.add("\n<p class=\"formula\">%s</p>", t.Words.Formula)
 	e.operands(t.operands)
-	e.cells(t.Origin.Cells, func(r source.Range) any { return breakable(r.String()) })
+	e.cells(t.Origin.Cells)
 	e.WriteString("\n</li>")
 	return template.HTML(e.String())
 }
@@ -83,10 +83,9 @@ func (t *tie) Panel() template.HTML {
 	}
 	e.add("</p>\n<p class=\"formula\">%s</p>", t.Words.Formula)
 	e.operands(t.operands)
-	plain := func(r source.Range) any { return r }
 	if len(t.Origin.Cells) > 0 {
 		e.WriteString("\n<p class=\"heading\">Source cells</p>")
-		e.cells(t.Origin.Cells, plain)
+		e.cells(t.Origin.Cells)
 	}
 	if reached := t.reached(); len(reached) > 0 {
 		open := ""
@@ -94,7 +93,7 @@ func (t *tie) Panel() template.HTML {
 			open = " open"
 		}
 		e.add("\n<details%s>\n<summary>Source cells of the numbers it is computed from</summary>", open)
-		e.cells(reached, plain)
+		e.cells(reached)
 		e.WriteString("\n</details>")
 	}
 	e.add(`
@@ -120,12 +119,12 @@ func (e *elements) operands(list []*tie) {
 }
 
 // cells writes ranges of cells.
-func (e *elements) cells(list []source.Range, as func(source.Range) any) {
-	for i, r := range list {
+func (e *elements) cells(list []source.Range) {
+	for i, run := range source.Runs(list) {
 		if i == 0 {
 			e.WriteString("\n<ul class=\"cells\">")
 		}
-		e.add("\n<li><code>%s</code></li>", as(r))
+		e.run(run, "li")
 	}
 	if len(list) > 0 {
 		e.WriteString("\n</ul>")

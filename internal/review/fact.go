@@ -12,6 +12,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/schema"
 	"tieout/internal/signoff"
+	"tieout/internal/source"
 	"tieout/internal/tag"
 	"tieout/internal/trace"
 )
@@ -288,11 +289,11 @@ func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
 	page(w, http.StatusOK, v.write("facts", v.Title("Numbers"), lines))
 }
 
-// Cells returns the ranges that the fact was read from.
+// Cells returns the ranges that the fact was read from, many sheets as one line.
 func (t traced) Cells() []string {
 	var list []string
-	for _, r := range t.Origin.Cells {
-		list = append(list, r.String())
+	for _, run := range source.Runs(t.Origin.Cells) {
+		list = append(list, run.String())
 	}
 	return list
 }

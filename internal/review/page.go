@@ -39,7 +39,7 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref,
 }).Parse(pageTemplate))
 
 // view is what the pages show: the drafts of the last walk that made them, and the findings
@@ -97,6 +97,14 @@ func (f *finding) Ends() []diag.Related { own, _ := f.Own(); return own }
 
 // Same returns the further places with the same cause.
 func (f *finding) Same() []diag.Related { _, joined := f.Own(); return joined }
+
+// ref returns a place that has the cause of another: a cell of the same column by its reference.
+func ref(at source.Place) string {
+	if c, ok := at.(source.Cell); ok {
+		return c.Ref
+	}
+	return at.String()
+}
 
 // prepare computes the contents of the pages.
 func (v *view) prepare() {

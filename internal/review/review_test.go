@@ -669,7 +669,7 @@ func TestJoinedFinding(t *testing.T) {
 	if n := strings.Count(page, "<b>LED001</b>"); n != 1 {
 		t.Errorf("the page has %d findings of LED001, want 1", n)
 	}
-	for _, want := range []string{"39 more cells with the same cause", "<code>C4</code>", "<code>C42</code>"} {
+	for _, want := range []string{"39 more places with the same cause", "<code>C4</code>", "<code>C42</code>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

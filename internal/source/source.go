@@ -39,6 +39,67 @@ func (r Range) String() string {
 	return join(r.Workbook, r.Sheet, r.First+":"+r.Last)
 }
 
+// few is the number of ranges that are listed one by one.
+const few = 3
+
+// Run is one range, or more than three of the same columns, each on a sheet of its own, which
+// one line sums up.
+type Run []Range
+
+// Runs splits ranges into runs, in their order.
+func Runs(list []Range) (runs []Run) {
+	for i := 0; i < len(list); {
+		seen := map[Cell]bool{}
+		n := i
+		for n < len(list) && !seen[list[n].sheet()] && list[n].columns() == list[i].columns() {
+			seen[list[n].sheet()] = true
+			n++
+		}
+		if n-i > few {
+			runs = append(runs, list[i:n])
+			i = n
+			continue
+		}
+		runs = append(runs, list[i:i+1])
+		i++
+	}
+	return runs
+}
+
+func (r Range) sheet() Cell { return Cell{Workbook: r.Workbook, Sheet: r.Sheet} }
+
+func (r Range) columns() [2]string { return [2]string{ColumnOf(r.First), ColumnOf(r.Last)} }
+
+// String returns the range, or a line such as "C2:C18 of 12 sheets of ledgers/q4.xlsx, Jan 2022
+// to Dec 2022". Of ranges with different rows it names the columns.
+func (r Run) String() string {
+	first, last := r[0], r[len(r)-1]
+	if len(r) == 1 {
+		return first.String()
+	}
+	cells := first.First + ":" + first.Last
+	if slices.ContainsFunc(r, func(o Range) bool { return o.First != first.First || o.Last != first.Last }) {
+		columns := first.columns()
+		if cells = "columns " + columns[0] + " to " + columns[1]; columns[0] == columns[1] {
+			cells = "column " + columns[0]
+		}
+	}
+	if cells += " of "; first.First == "" {
+		cells = ""
+	}
+	files := map[string]bool{}
+	for _, o := range r {
+		files[o.Workbook] = true
+	}
+	switch len(files) {
+	case 1:
+		return fmt.Sprintf("%s%d sheets of %s, %s to %s", cells, len(r), first.Workbook, first.Sheet, last.Sheet)
+	case len(r):
+		return fmt.Sprintf("%s%d files, %s to %s", cells, len(r), first.Workbook, last.Workbook)
+	}
+	return fmt.Sprintf("%s%d sheets of %d files, %s to %s", cells, len(r), len(files), first.sheet(), last.sheet())
+}
+
 func join(parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return strings.Join(parts, "!")

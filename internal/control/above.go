@@ -1,0 +1,79 @@
+package control
+
+import (
+	"fmt"
+
+	"tieout/internal/quantity"
+)
+
+// Above holds the sums of the rows of a sheet so far, in each of its columns, and those at its
+// total rows so far. A total row is of the rows above it, from the first one or from just below
+// an earlier total row.
+type Above struct {
+	sums    quantity.Column
+	earlier map[string]totalRow // by column and sum
+}
+
+// totalRow is a total row, and the sum of the rows above it in one column.
+type totalRow struct {
+	row, column int
+	sum         quantity.Amount
+}
+
+// NewAbove returns the sums of no rows in a number of columns.
+func NewAbove(columns int) *Above {
+	return &Above{sums: quantity.Column{Sums: make([]quantity.Wide, columns)}, earlier: map[string]totalRow{}}
+}
+
+// Widen adds columns, up to a number of them.
+func (a *Above) Widen(columns int) {
+	a.sums.Sums = append(a.sums.Sums, make([]quantity.Wide, columns-len(a.sums.Sums))...)
+}
+
+// Add adds an amount of a row in a column.
+func (a *Above) Add(column int, n quantity.Scaled) { a.sums.Add(column, n) }
+
+// Sum returns the sum of the rows so far in a column.
+func (a *Above) Sum(column int) quantity.Amount {
+	return quantity.Scaled{Coef: a.sums.Sums[column], Places: a.sums.Places}.Amount()
+}
+
+// Totals reports whether an amount is the total of the rows so far in a column, to half a unit
+// of the last place of the rows.
+func (a *Above) Totals(column int, total quantity.Amount) bool {
+	sum := a.Sum(column)
+	for _, rounded := range total.Roundings(a.sums.Places) {
+		before := sum.Sub(rounded)
+		if _, known := a.earlier[key(column, before)]; known || before.Sign() == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Nearest returns the rows that a total which misses its sum seems to be of, and their sum: all
+// so far, with 0 for below, or those below an earlier total row if their sum is nearer to it, or
+// as near.
+func (a *Above) Nearest(column int, total quantity.Amount) (below int, sum quantity.Amount) {
+	all := a.Sum(column)
+	sum = all
+	for _, e := range a.earlier {
+		if e.column != column {
+			continue
+		}
+		part := all.Sub(e.sum)
+		if by := part.Sub(total).Abs().Cmp(sum.Sub(total).Abs()); by < 0 || by == 0 && e.row > below {
+			below, sum = e.row, part
+		}
+	}
+	return below, sum
+}
+
+// Close notes a total row.
+func (a *Above) Close(row int) {
+	for i := range a.sums.Sums {
+		a.earlier[key(i, a.Sum(i))] = totalRow{row, i, a.Sum(i)}
+	}
+}
+
+func key(column int, sum quantity.Amount) string { return fmt.Sprint(column, " ", sum) }
