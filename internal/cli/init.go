@@ -31,6 +31,8 @@ drafted until you replace each one; tieout check lists them.
 The file is printed, or written to the path that -o gives. Exports must be in
 the folder of that file or below it. An existing file is never overwritten.
 
+An export that cannot be read is reported and left out, and the others are drafted.
+
 Exit status: 0 drafted; 1 an export cannot be read; 2 the command could not run.`,
 		Example: `  tieout init ledgers/* -o filing.toml
   tieout init ledgers/revenue.xlsx            # print it`,
@@ -76,11 +78,13 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	toml, open, found := survey.Survey(root.FS(), names)
 	a.printFindings(a.stderr, found)
-	if diag.Errors(found) {
+	if toml == nil {
 		return errFound
 	}
 	if out == "" {
-		_, err = a.stdout.Write(toml)
+		if _, err = a.stdout.Write(toml); err == nil && diag.Errors(found) {
+			err = errFound
+		}
 		return err
 	}
 	if err := disk.Create(out, toml); err != nil {
@@ -88,6 +92,10 @@ func (a *app) init(workbooks []string, out string) error {
 			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
 		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(err))
+	}
+	if diag.Errors(found) {
+		fmt.Fprintf(a.stdout, "%s written without the exports that could not be read. %s Correct the exports, and add their sections from another run of tieout init\n", out, questions(open))
+		return errFound
 	}
 	fmt.Fprintf(a.stdout, "%s written. %s Review its comments, then run tieout check\n", out, questions(open))
 	return nil

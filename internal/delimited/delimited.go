@@ -1,7 +1,8 @@
 // Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
-// untrusted input. It is strict: a record with another number of fields than the first, a
-// quote out of place and a byte that is not in the stated encoding are errors, never a guess.
-// Memory is bounded by one record.
+// untrusted input. It is strict: a quote out of place and a byte that is not in the stated
+// encoding are errors, never a guess. Titles above the header and footers below the rows have
+// fewer fields than the header; the reader of the rows, who knows the header, refuses any other
+// record of another number of fields with [Uneven]. Memory is bounded by one record.
 package delimited
 
 import (
@@ -85,7 +86,7 @@ func (f *File) Work() workbook.Work { return f.work }
 
 // Scan calls visit for each record, as a row whose number is that of the record, from 1. Each
 // cell is text; a field without characters is no cell. A blank line is a record without
-// cells. The row is valid until visit returns. The error is an [*Error], the error of visit,
+// cells and fields. The row is valid until visit returns. The error is an [*Error], the error of visit,
 // or the error of the reader.
 func (f *File) Scan(visit func(*workbook.Row) error) error {
 	s := &scanner{in: bufio.NewReaderSize(f.decoded(), 1<<16), comma: string(f.how.Delimiter), encoding: f.how.Encoding}
@@ -93,7 +94,6 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		s.encoding = "utf-8"
 	}
 	defer func() { f.work.Bytes += s.bytes }()
-	fields := 0
 	for {
 		more, err := s.record()
 		if err != nil || !more {
@@ -104,14 +104,8 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		if err := s.split(); err != nil {
 			return err
 		}
-		blank := len(s.raw) == 0
-		switch n := len(s.ends); {
-		case blank:
-		case fields == 0:
-			fields = n
-		case n != fields:
-			return &Error{Record: s.row.Num, Detail: fmt.Sprintf("the record has %s, and the first has %d", text.Count(n, "field"), fields),
-				Remedy: "If the records above it are titles, delete them; otherwise put double quotes around a field that has the delimiter in it, and save the file"}
+		if s.row.Fields = len(s.ends); len(s.raw) == 0 {
+			s.row.Fields = 0
 		}
 		from := 0
 		for i, end := range s.ends {
@@ -129,6 +123,17 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 			return err
 		}
 	}
+}
+
+// Uneven returns the error for a record with some fields, of which some are not blank, below a
+// header with others: nil if both have as many, or if the record has fewer and at most one is
+// not blank, as headings and footers have.
+func Uneven(record, fields, filled, header int) error {
+	if fields == 0 || fields == header || fields < header && filled < 2 {
+		return nil
+	}
+	return &Error{Record: record, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(fields, "field"), header),
+		Remedy: "Put double quotes around a field that has the delimiter or a line end in it, and save the file"}
 }
 
 // decoded returns a reader of the file as UTF-8, without a byte order mark. What is not in the

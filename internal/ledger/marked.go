@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/control"
+	"tieout/internal/delimited"
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
@@ -44,6 +45,10 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			return true
 		}
 	}
+	if s.short {
+		s.report(s.cutShort(raw))
+		return true
+	}
 	for i, o := range s.Only {
 		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
@@ -64,6 +69,36 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	return false
+}
+
+// uneven returns the error for a record of another number of fields than the header that is no
+// heading or footer, and sets short.
+func (s *sheet) uneven(raw *workbook.Row) error {
+	if s.short = raw.Fields > 0 && raw.Fields < s.width; raw.Fields == s.width {
+		return nil
+	}
+	filled := 0
+	for i := range raw.Cells {
+		if !s.blankCell(&raw.Cells[i]) {
+			filled++
+		}
+	}
+	return delimited.Uneven(raw.Num, raw.Fields, filled, s.width)
+}
+
+// cutShort reports a record that has fewer fields than the header and one mapped cell.
+func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED012", Summary: "record with fewer fields than the header", Remedy: "Complete the record, and save the file",
+		Subject: source.Cell{Workbook: s.file, Ref: source.Ref(1, raw.Num)}, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(raw.Fields, "field"), s.width)}
+	for _, i := range s.fields {
+		if !s.empty[i] {
+			d.Detail += fmt.Sprintf("; it holds only %s = %q", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))))
+			d.Remedy = fmt.Sprintf("If it is a heading or a footer, add note_rows = { %s = [%q] } to [ledgers.%s] in filing.toml; otherwise complete the record, and save the file",
+				s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
+			break
+		}
+	}
+	return d
 }
 
 // skip counts a row that is left out.

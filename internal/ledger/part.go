@@ -239,7 +239,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		for i, o := range s.Only {
 			s.onlyAt[i] = at[text.Fold(o.Header)]
 		}
-		s.header = raw.Num
+		s.header, s.width = raw.Num, raw.Fields
 		s.fields, s.fieldsAt = nil, make([][]int, last+1)
 		for i, col := range s.columns {
 			if col > 0 {

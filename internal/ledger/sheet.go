@@ -43,6 +43,8 @@ type sheet struct {
 	book     input.Book
 	date1904 bool
 	plain    bool            // the file has no sheets, as a CSV file
+	width    int             // fields of the header in a CSV file
+	short    bool            // the row has fewer
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column
@@ -245,6 +247,9 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 			return s.readHeader(raw)
 		}
 		s.seen.Add(1)
+		if err := s.uneven(raw); err != nil {
+			return err
+		}
 		s.read(raw, visit)
 		if s.Errors > mostErrors || s.enough {
 			return errEnough

@@ -53,6 +53,11 @@ func TestExportsAsWritten(t *testing.T) {
 		not   []string
 		open  []string // ledgers that cannot be read until a line is answered
 	}{
+		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
+			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "footers of one field", files: map[string]string{"subs.csv": "Contract Number;Customer ID;Start;End;MRR\n" + times(9, func(i int) string { return fmt.Sprintf("%d;C%d;2022-01-01;2022-12-31;1,5", i, i) }) + "Copyright (c) 2025, all rights reserved\nHalvorsen\n"},
+			want: []string{`delimiter = ";"`, `note_rows = { subscription = ["Copyright (c)*", "Halvorsen"] }`}},
+		{name: "a footer of one word below customers", files: map[string]string{"c.csv": "Account ID,Account Name,Parent Account\nC1,Acme,\nC2,Beta,C1\nHalvorsen\n"}, want: []string{`note_rows = { customer = ["Halvorsen"] }`}},
 		{name: "times of day", files: map[string]string{"subs.xlsx": "Customer | Start | End | Currency | ARR\n" + times(150, func(i int) string { return fmt.Sprintf("C%d | 44562.3333333333 {m/d/yyyy h:mm} | | USD | 1000", i) })},
 			want: []string{`times   = "drop"`, `150 dates have a time of day, such as "2022-01-01 08:00", from 08:00 to 08:00.`}},
 		{name: "a fraction that is no date", files: map[string]string{"subs.xlsx": "Customer | Start | ARR\nC1 | 44562 | 44562.33\nC2 | 44562 | 44563.33"},

@@ -25,6 +25,7 @@ func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
 // guess is the result of surveying all files.
 type guess struct {
 	Files   []string
+	Refused []string   // those of Files that cannot be read
 	Ledgers []*mapping // in the order of filing.toml
 	sheets  []*sheet   // of all files
 	work    []workbook.Work
@@ -39,6 +40,11 @@ type mapping struct {
 	Others []string // places of further sheets that match
 	Near   *sheet   // the closest sheet, where none was recognized
 	Found  examined
+}
+
+// Sources returns the files that were read.
+func (g *guess) Sources() []string {
+	return slices.DeleteFunc(slices.Clone(g.Files), func(f string) bool { return slices.Contains(g.Refused, f) })
 }
 
 // ledger returns the mapping of a ledger.

@@ -205,7 +205,7 @@ func (s *sheet) observe(r row) {
 	lacks := s.lacks(r, nil)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
 	if s.Match.Ledger == "customers" { // only the id is required, so that a footer looks like a customer
-		lacks = lone && strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced()
+		lacks = lone && (s.short(r) || strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced())
 	}
 	switch l := (label{at.Name, word}); {
 	case total && amount && (lacks || exact):

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tieout/internal/delimited"
 	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/text"
@@ -36,6 +37,7 @@ type sheet struct {
 	date1904 bool
 	book     input.Book
 	Header   int       // row of the header, 0 where there is none
+	width    int       // fields of the header in a CSV file
 	columns  []*column // of the header row, from the left
 	across   *across   // columns whose headers are dates or currencies; nil if there are none
 	titles   []string  // texts above the header
@@ -59,8 +61,9 @@ type sheet struct {
 
 // row is a row near the top.
 type row struct {
-	num   int
-	cells []cell
+	num    int
+	fields int // as of workbook.Row
+	cells  []cell
 }
 
 var errEnough = errors.New("no more rows needed")
@@ -71,8 +74,7 @@ func (s *sheet) read(f input.Book) error {
 	s.book = f
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
 		if s.decided {
-			s.follow(raw)
-			return nil
+			return s.follow(raw)
 		}
 		if kept := s.keep(raw); kept.cells != nil {
 			s.sample = append(s.sample, kept)
@@ -80,16 +82,16 @@ func (s *sheet) read(f input.Book) error {
 		if len(s.sample) < sampleRows {
 			return nil
 		}
-		if s.decide(); !s.whole {
-			return errEnough
+		if err := s.decide(); err != nil || !s.whole {
+			return cmp.Or(err, errEnough)
 		}
 		return nil
 	})
+	if err == nil && !s.decided {
+		err = s.decide()
+	}
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
-	}
-	if !s.decided {
-		s.decide()
 	}
 	s.sample, s.book = nil, nil
 	for _, m := range layout.Merged {
@@ -102,7 +104,7 @@ func (s *sheet) read(f input.Book) error {
 
 // keep returns the cells of a row near the top.
 func (s *sheet) keep(raw *workbook.Row) row {
-	kept := row{num: raw.Num}
+	kept := row{num: raw.Num, fields: raw.Fields}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
@@ -115,8 +117,9 @@ func (s *sheet) keep(raw *workbook.Row) row {
 }
 
 // follow counts a row after the sample. A cell is classified only as far as its column needs.
-func (s *sheet) follow(raw *workbook.Row) {
-	kept := row{num: raw.Num}
+// The error is that of a record of another number of fields.
+func (s *sheet) follow(raw *workbook.Row) error {
+	kept := row{num: raw.Num, fields: raw.Fields}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
@@ -148,7 +151,15 @@ func (s *sheet) follow(raw *workbook.Row) {
 		s.rows++
 		s.observe(kept)
 	}
+	return s.uneven(kept)
 }
+
+// uneven returns the error of a row below the header that has another number of fields and is
+// no heading or footer.
+func (s *sheet) uneven(r row) error { return delimited.Uneven(r.num, r.fields, len(r.cells), s.width) }
+
+// short reports whether a row has fewer fields than the header.
+func (s *sheet) short(r row) bool { return r.fields > 0 && r.fields < s.width }
 
 // wordIn returns a cell of text that is read as a word alone.
 func (s *sheet) wordIn(c workbook.Cell) cell {
@@ -189,8 +200,8 @@ func plainWord(text string) bool {
 }
 
 // decide finds the header row and the ledger in the sample: the row with the best match, the
-// first of equals.
-func (s *sheet) decide() {
+// first of equals. The error is that of a record of another number of fields than the header.
+func (s *sheet) decide() error {
 	s.decided = true
 	best, widest, at := 0, 0, 0
 	var nearest *match
@@ -230,11 +241,19 @@ func (s *sheet) decide() {
 			}
 		}
 	}
+	if s.Header > 0 {
+		s.width = s.sample[at].fields
+		for _, row := range s.sample[at+1:] {
+			if err := s.uneven(row); err != nil {
+				return err
+			}
+		}
+	}
 	if s.whole && !s.Alone && !plain(s.Name) {
 		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
 	}
 	if !s.whole {
-		return
+		return nil
 	}
 	for _, above := range s.sample[:at] {
 		for _, c := range above.cells {
@@ -269,6 +288,7 @@ func (s *sheet) decide() {
 		}
 		s.hashes[h.Sum64()] = true
 	}
+	return nil
 }
 
 // complete is added to the score of a header row of a complete ledger.

@@ -23,10 +23,14 @@ import (
 )
 
 // Survey drafts a filing.toml from the named exports. Names are slash paths relative to fsys,
-// the folder of the future file. If no ledger is recognized, the text is a skeleton. open lists
-// the lines of the text that a person must answer, from 1.
+// the folder of the future file. A file that cannot be read is an error among the findings, and
+// the others are drafted without it. If no ledger is recognized, the text is a skeleton, or nil
+// where there are errors. open lists the lines of the text that a person must answer, from 1.
 func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.Diagnostic) {
 	g, found := survey(fsys, names)
+	if diag.Errors(found) && !slices.ContainsFunc(g.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
+		return nil, nil, diag.Sort(found)
+	}
 	toml = g.write()
 	for i, line := range strings.Split(string(toml), "\n") {
 		if !strings.HasPrefix(line, "#") && strings.Contains(line, `"`+unanswered+`"`) {
@@ -50,7 +54,11 @@ func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 			continue
 		}
 		g.Files = append(g.Files, b.file)
-		found = append(found, b.read(fsys, g)...)
+		wrong := b.read(fsys, g)
+		if diag.Errors(wrong) && len(b.sheets) == 0 && plain(b.file) {
+			g.Refused = append(g.Refused, b.file)
+		}
+		found = append(found, wrong...)
 		books = append(books, b)
 	}
 	g.assign(fsys)
