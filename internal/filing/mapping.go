@@ -33,6 +33,7 @@ type Ledger struct {
 	Scale      int                          // power of ten of the unit: 3 is thousands
 	Credits    bool                         // credit_negative: the export shows credits as negative amounts
 	Split      bool                         // the amount is debit less credit
+	Net        bool                         // one column has the gains, above zero, and the losses, below
 	Monthly    bool                         // arr is mapped as mrr, in amounts of a month
 	DayAfter   bool                         // end_is: end is the first day without service
 	Shows      string                       // what a row of an income statement account holds: Activity, YearToDate, or "" if it is not stated
@@ -305,6 +306,9 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 		default:
 			l.Split, l.Credits = true, true
 		}
+	}
+	if gains, losses := s.Index("gains"), s.Index("losses"); gains >= 0 {
+		l.Net = l.Columns[gains] != "" && text.Fold(l.Columns[gains]) == text.Fold(l.Columns[losses])
 	}
 	l.complete(t, customers)
 	return l

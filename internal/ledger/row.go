@@ -312,6 +312,9 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			sum = s.sumAt
 		}
 		s.running.Add(sum, n)
+		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
+			s.shown[i], n = quantity.Scaled{}, quantity.Scaled{}
+		}
 		if s.Monthly && f.Name == "arr" {
 			n.Coef = n.Coef.Mul(quantity.WideOf(12))
 		}

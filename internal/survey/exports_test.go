@@ -55,6 +55,22 @@ func TestExportsAsWritten(t *testing.T) {
 	}{
 		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
 			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "a detail of revenue with accounts, and customers of NetSuite", files: map[string]string{
+			"rev.csv": "Financial Row,Date,Document Number,Customer ID,Customer,Account,Amount\nFeb 2022\n" + times(5, func(i int) string {
+				return fmt.Sprintf(",2022-02-28,R%d,1000%d,Acme %[2]d,%d Subscription revenue,2500.5", i, i%3, 4000+100*(i%2))
+			}) + "Total - Feb 2022,,,,,,12502.5\n",
+			"customers.csv": "Internal ID,ID,Name,Child Of,Billing Country,Category\n81,10000,Acme 0,,United States,Direct\n82,10001,Acme 1,Acme 0,Germany,Reseller\n83,10002,Acme 2,,Germany,Direct",
+			"tb.xlsx": times(4, func(i int) string {
+				return fmt.Sprintf("#sheet %s\nAccount | Debit | Credit\n1000 - Cash | 5%d | \n4000 - Revenue | | 5%[2]d", []string{"Jan 2022", "Feb 2022", "Mar 2022", "Apr 2022"}[i], i)
+			}),
+		}, want: []string{`columns = { customer = "Customer ID", date = "Date", amount = "Amount" }`, `columns = { customer = "ID", parent = "Child Of", name = "Name", country = "Billing Country", channel = "Category" }`,
+			`parent_is = "name"`, `Confirm "Category" as channel. It was chosen by its cells`, "The channel of a row comes from the customers ledger.", `named   = { date = "MMM YYYY" }`, "4 sheets of"}, open: []string{"revenue", "trial-balance"}},
+		{name: "a ledger of all accounts with customers", files: map[string]string{"gl.csv": "Account,Date,Customer ID,Amount\n1200 Receivables,2022-01-31,C1,5\n4000 Revenue,2022-01-31,C1,-5\n6000 Travel,2022-01-31,C2,7"},
+			want: []string{"[ledgers.trial-balance]", `account = "Account"`}},
+		{name: "a list with an id and a name alone", files: map[string]string{"fx.csv": "Currency,Date,Rate\nEUR,2021-12-31,1.1", "items.csv": "ID,Name,Category\n1,Gateway,Direct\n2,Sensor,Direct\n3,Support,Reseller"},
+			not: []string{"[ledgers.customers]"}},
+		{name: "gains and losses in one column", files: map[string]string{"sec.csv": "As Of Date,Security Type,Class,Level,Amortized Cost,Net Unrealized Gain/Loss,Market Value\n2022-12-31,Corporate bonds,Short-term,Level 2,100,-2,98\n2022-12-31,Corporate bonds,Long-term,Level 2,100,3,103"},
+			want: []string{`gains = "Net Unrealized Gain/Loss", losses = "Net Unrealized Gain/Loss"`, "an amount above zero is a gain, and one below zero a loss."}},
 		{name: "footers of one field", files: map[string]string{"subs.csv": "Contract Number;Customer ID;Start;End;MRR\n" + times(9, func(i int) string { return fmt.Sprintf("%d;C%d;2022-01-01;2022-12-31;1,5", i, i) }) + "Copyright (c) 2025, all rights reserved\nHalvorsen\n"},
 			want: []string{`delimiter = ";"`, `note_rows = { subscription = ["Copyright (c)*", "Halvorsen"] }`}},
 		{name: "a footer of one word below customers", files: map[string]string{"c.csv": "Account ID,Account Name,Parent Account\nC1,Acme,\nC2,Beta,C1\nHalvorsen\n"}, want: []string{`note_rows = { customer = ["Halvorsen"] }`}},

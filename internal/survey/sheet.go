@@ -291,6 +291,10 @@ func (s *sheet) decide() error {
 	return nil
 }
 
+// leastFull is the number of rows of data from which a column that they leave blank holds
+// something else.
+const leastFull = 3
+
 // complete is added to the score of a header row of a complete ledger.
 const complete = 1 << 20
 
@@ -329,13 +333,21 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 	if known < 2 || s.counted > mostCounted {
 		return columns // too few headers for a ledger
 	}
+	rows := 0 // of which most columns are filled
 	for _, row := range s.sample[i+1:] {
+		full := 2*len(row.cells) > len(columns)
+		if full {
+			rows++
+		}
 		for _, c := range row.cells {
 			k := at[c.col]
 			if k == nil {
 				continue
 			}
 			s.counted++
+			if full {
+				k.full++
+			}
 			if a != nil && a.in[c.col] {
 				a.cells.count(c)
 				k.Filled++
@@ -343,6 +355,9 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 			}
 			k.count(c)
 		}
+	}
+	for _, k := range columns {
+		k.aside = rows >= leastFull && k.full == 0 && k.Filled > 0
 	}
 	return columns
 }
