@@ -133,17 +133,21 @@ type Only struct {
 	At         source.Point
 }
 
-// Marked identifies rows by the text of a field.
+// Marked identifies rows by the text of a field, or of the column with a header.
 type Marked struct {
-	Field    int
-	Patterns []string // folded
+	Name     string // the field or the header
+	Field    int    // −1 for a header
+	Patterns []Name // folded
 }
 
-// Takes reports whether a text identifies a row. Letter case and runs of blanks do not
-// matter.
-func (m Marked) Takes(word string) bool {
+// Pattern returns the pattern by which a text identifies a row, or nil. Letter case and runs of
+// blanks do not matter.
+func (m Marked) Pattern(word string) *Name {
 	word = text.Fold(word)
-	return slices.ContainsFunc(m.Patterns, func(p string) bool { return fits(p, word) })
+	if i := slices.IndexFunc(m.Patterns, func(p Name) bool { return fits(p.Text, word) }); i >= 0 {
+		return &m.Patterns[i]
+	}
+	return nil
 }
 
 // Times is how a date with a time of day is read.
@@ -189,6 +193,32 @@ func (l *Ledger) IsAcross(field int) bool {
 	return l.Across != nil && (field == l.Across.Header || field == l.Across.Cell)
 }
 
+// FieldName returns a field as filing.toml names it.
+func (l *Ledger) FieldName(field int) string {
+	if name := l.Fields[field].Name; name != "arr" || !l.Monthly {
+		return name
+	}
+	return "mrr"
+}
+
+// Headers returns the headers that a header row must have.
+func (l *Ledger) Headers() (list []string) {
+	for _, header := range l.Columns {
+		if header != "" {
+			list = append(list, header)
+		}
+	}
+	for _, o := range l.Only {
+		list = append(list, o.Header)
+	}
+	for _, m := range slices.Concat(l.TotalRows, l.NoteRows) {
+		if m.Field < 0 && !slices.Contains(list, m.Name) {
+			list = append(list, m.Name)
+		}
+	}
+	return list
+}
+
 func (f *Filing) readLedgers(t toml.Table) {
 	var known []string
 	for _, s := range schema.Schemas {
@@ -223,7 +253,18 @@ func LedgerKeys(s schema.Schema) []string {
 }
 
 func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node) *Ledger {
-	t.Only(LedgerKeys(s)...)
+	keys := LedgerKeys(s)
+	for _, key := range t.Keys {
+		var others []string
+		for _, ledger := range only[key] {
+			others = append(others, "[ledgers."+ledger+"]")
+		}
+		if others != nil && !slices.Contains(keys, key) {
+			t.Elsewhere(key, others...)
+			keys = append(keys, key)
+		}
+	}
+	t.Only(keys...)
 	n := len(s.Fields)
 	l := &Ledger{Schema: s, Columns: make([]string, n), Fixed: make([]string, n), Named: make([]*Naming, n), Fill: make([]bool, n), Credits: t.Bool("credit_negative"),
 		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns"), Place: t.At}
@@ -246,7 +287,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	}
 	l.Times = map[string]Times{"": RefuseTimes, "drop": DropTimes, "drop-any": DropAfternoons}[t.Choice("times", "", "drop", "drop-any")]
 	if pattern := t.Text("dates", ""); pattern != "" {
-		l.Dates = datePattern(t, "dates", pattern, true)
+		l.Dates = datePattern(t, "dates", pattern, s.Index("date") < 0)
 		l.Incomplete = l.Incomplete || l.Dates == nil
 	}
 	if example := t.Text("numbers", ""); example != "" {
@@ -416,7 +457,8 @@ func (l *Ledger) readFiles(t toml.Table) (list []Name) {
 	return list
 }
 
-// datePattern compiles a pattern of dates, which must name the day if day is true.
+// datePattern compiles a pattern of dates, which must name the day if day is true: the last day
+// of a month is no start of a term.
 func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePattern {
 	p, err := format.CompileDate(pattern)
 	if err == nil && day && p.Grain() != format.Day {
@@ -424,7 +466,7 @@ func datePattern(t toml.Table, key, pattern string, day bool) *format.DatePatter
 	}
 	if err != nil {
 		remedy := `Write how your export shows a date, with YYYY, MM or MMM, and DD, such as "MM/DD/YYYY"`
-		if !day {
+		if key != "dates" {
 			remedy = `Write the name with YYYY, and MM, MMM or Q, where the year and the month or quarter stand, such as "MMM YYYY" or "rev-YYYY-MM"`
 		}
 		t.Fail(t.Place(key), remedy, "%s in %s: %v", key, t.Name, err)
@@ -571,26 +613,28 @@ func (l *Ledger) readOnly(t toml.Table) {
 	}
 }
 
-// readMarked reads the rows that are not data, by the text of a field.
+// readMarked reads the rows that are not data, by the text of a field or of the column with a
+// header.
 func (l *Ledger) readMarked(t toml.Table, key string) (list []Marked) {
-	c := t.Child(key, key+" of "+t.Name).Only(names(l.Schema)...)
+	c := t.Child(key, key+" of "+t.Name)
 	for _, name := range c.Keys {
 		i := l.Index(name)
-		if i < 0 {
+		if i < 0 && strings.TrimSpace(name) == "" {
+			t.Fail(c.Get(name).At, "Write a field or a header", "%s of %s names a blank header", key, t.Name)
 			continue
 		}
-		if l.Columns[i] == "" {
+		if i >= 0 && l.Columns[i] == "" {
 			t.Fail(c.Get(name).At, toml.Nearest(name, l.mapped()), "%s of %s names %s, which is not in columns", key, t.Name, name)
 			continue
 		}
-		m := Marked{Field: i}
+		m := Marked{Name: name, Field: i}
 		for _, item := range c.Texts(name) {
 			pattern := text.Fold(item.Text)
 			if strings.Trim(pattern, "*? ") == "" {
 				t.Fail(item.At, `Write the text of such rows, such as "Total*"`, "%s of %s would take every row: %q", key, t.Name, item.Text)
 				continue
 			}
-			m.Patterns = append(m.Patterns, pattern)
+			m.Patterns = append(m.Patterns, Name{pattern, item.At})
 		}
 		list = append(list, m)
 	}

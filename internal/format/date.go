@@ -40,6 +40,28 @@ type datePart struct {
 	literal string
 }
 
+// Days are the usual forms of days, of two that fit the same text the narrower first.
+var Days = compiled("MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "MM/DD/YY", "DD/MM/YY", "M/D/YY", "D/M/YY", "DD.MM.YYYY", "D.M.YYYY", "DD.MM.YY", "D.M.YY",
+	"MM-DD-YYYY", "DD-MM-YYYY", "M-D-YYYY", "D-M-YYYY", "DD-MMM-YYYY", "D-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "D MMMM YYYY",
+	"MMM D, YYYY", "MMMM D, YYYY", "MMM DD, YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD")
+
+// Months are the usual forms of months and quarters, of two that fit the same text the narrower
+// first.
+var Months = compiled("MMMM YYYY", "MMM YYYY", "MMMM-YYYY", "MMM-YYYY", "MMM-YY", "MMM YY", "YYYY MMM", "YYYY-MMM", "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM",
+	"MM/YYYY", "M/YYYY", "MM-YYYY", "MM.YYYY", "Q YYYY", "Q-YYYY", "Q/YYYY", "YYYY Q", "YYYY-Q", "YYYYQ", "Q YY", "Q-YY")
+
+// compiled returns patterns that are right.
+func compiled(list ...string) (all []*DatePattern) {
+	for _, pattern := range list {
+		p, err := CompileDate(pattern)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
 // tokens are the tokens, longest first.
 var tokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "Q"}
 

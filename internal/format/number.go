@@ -16,14 +16,14 @@ type NumberPattern struct {
 	decimal   byte
 }
 
-// numberPatterns are the forms by their examples.
-var numberPatterns = []*NumberPattern{{"1,234.50", ',', '.'}, {"1.234,50", '.', ','}, {"1 234,50", ' ', ','}, {"1'234.50", '\'', '.'}}
+// Numbers are the forms, in the order in which one is preferred that reads a text as another.
+var Numbers = []*NumberPattern{{"1,234.50", ',', '.'}, {"1.234,50", '.', ','}, {"1 234,50", ' ', ','}, {"1'234.50", '\'', '.'}}
 
 // CompileNumber returns the form of an example, which is one of four: "1,234.50",
 // "1.234,50", "1 234,50" and "1'234.50".
 func CompileNumber(example string) (*NumberPattern, error) {
 	var known []string
-	for _, p := range numberPatterns {
+	for _, p := range Numbers {
 		if p.example == example {
 			return p, nil
 		}

@@ -61,27 +61,3 @@ func refusedParquet(e *parquet.Error, at source.Cell) diag.Diagnostic {
 	}
 	return d
 }
-
-// spreadsheet are the words of findings about a workbook, and those for a Parquet file, which
-// no spreadsheet program edits.
-var spreadsheet = strings.NewReplacer(
-	"Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "Export the column as DATE, or correct the date and export the file again",
-	", and save the workbook", ", and export the file again",
-	"save the workbooks", "export the files again",
-	"save the workbook", "export the file again",
-	"in the workbook", "in the export",
-	"the cell holds", "the value is",
-	"the cell is blank", "the value is null",
-	"an Excel date, or text", "a DATE, or text",
-	"an Excel date or text", "a DATE, or text",
-	"from the sheet", "from the export",
-	"to the sheet", "to the export",
-)
-
-// InTerms returns a finding in the terms of the kind of file that it is about.
-func InTerms(d diag.Diagnostic) diag.Diagnostic {
-	if c, ok := d.Subject.(source.Cell); ok && Columnar(c.Workbook) {
-		d.Detail, d.Remedy = spreadsheet.Replace(d.Detail), spreadsheet.Replace(d.Remedy)
-	}
-	return d
-}

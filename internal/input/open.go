@@ -181,7 +181,7 @@ func (p plain) Scan(_ string, visit func(*workbook.Row) error) (workbook.Layout,
 // outside returns the finding for a path that leads out of the filing folder.
 func outside(name string, at source.Place) diag.Diagnostic {
 	return diag.Diagnostic{Code: "FIL002", Subject: at, Summary: "path outside the filing folder", Detail: fmt.Sprintf("file is %q", name),
-		Remedy: fmt.Sprintf("Copy the workbook into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
+		Remedy: fmt.Sprintf("Copy the file into the filing folder and write its path there, such as `file = %q`", "ledgers/"+path.Base(path.Clean(name)))}
 }
 
 // openFile opens a file of the filing folder for reading at any place.
@@ -189,7 +189,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	refuse := func(code diag.Code, summary, detail, remedy string) (io.ReaderAt, int64, io.Closer, *diag.Diagnostic) {
 		return nil, 0, nil, &diag.Diagnostic{Code: code, Subject: at, Summary: summary, Detail: detail, Remedy: remedy}
 	}
-	const missing, unreadable = "missing workbook", "unreadable workbook"
+	const missing, unreadable = "missing file", "unreadable file"
 	if filing.Escapes(name, nil) {
 		d := outside(name, at)
 		return nil, 0, nil, &d
@@ -198,7 +198,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	var file fs.File
 	if err == nil {
 		if !info.Mode().IsRegular() {
-			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of an .xlsx file as file in filing.toml")
+			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of the export as file in filing.toml")
 		}
 		if file, err = fsys.Open(name); err == nil {
 			info, err = file.Stat() // of the open file, which the name may no longer denote
@@ -206,7 +206,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	}
 	switch {
 	case err != nil && filing.Escapes(name, err):
-		return refuse("FIL002", "path outside the filing folder", fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the workbook")
+		return refuse("FIL002", "path outside the filing folder", fmt.Sprintf("%s is a link to a place outside the folder, or an absolute link", name), "Replace the link with a copy of the file")
 	case errors.Is(err, fs.ErrNotExist):
 		remedy := beside(fsys, name, sealed)
 		if strings.Contains(name, `\`) {
@@ -285,11 +285,15 @@ func beside(fsys fs.FS, name string, sealed *Seals) string {
 			}
 		}
 	}
+	save := "ave the export as " + name
+	if (filing.Name{Text: name}).Pattern() {
+		save = "ave the export under a name that fits"
+	}
 	if near == nil {
-		return "Save the export as " + name
+		return "S" + save
 	}
 	slices.SortStableFunc(near, func(a, b string) int { return text.Distance(a, name) - text.Distance(b, name) })
-	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s, or save the export as %s", text.List(near[:min(2, len(near))], "or"), name)
+	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s, or s%s", text.List(near[:min(2, len(near))], "or"), save)
 }
 
 // watched reports progress while the file is read.

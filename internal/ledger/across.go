@@ -24,17 +24,9 @@ type acrossColumn struct {
 	span fiscal.Span // of a month or quarter
 }
 
-// otherForms are forms of dates that a header may have and across does not read.
-var otherForms = func() (list []*format.DatePattern) {
-	for _, form := range []string{"MMM YYYY", "MMMM YYYY", "MMM-YY", "MMM YY", "MM/YYYY", "M/YYYY", "YYYY-MM", "YYYY/MM", "MM/DD/YYYY", "M/D/YYYY", "M/D/YY", "DD.MM.YYYY", "YYYY-MM-DD", "D MMM YYYY", "D-MMM-YY", "MMM D, YYYY", "MMMM D, YYYY"} {
-		p, err := format.CompileDate(form)
-		if err != nil {
-			panic(err)
-		}
-		list = append(list, p)
-	}
-	return list
-}()
+// otherForms are forms of dates that a header may have and across does not read: not those of
+// quarters, which stand among months as their totals.
+var otherForms = slices.DeleteFunc(slices.Concat(format.Months, format.Days), func(p *format.DatePattern) bool { return p.Grain() == format.Quarter })
 
 // acrossHeader reads the header of a column across. ok is false if it is none; problem is set if it
 // is one that has no date.

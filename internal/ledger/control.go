@@ -133,7 +133,7 @@ func (c *totals) totalsOf(s *sheet, field int) (list []control.Total) {
 		by[currency] = by[currency].Add(quantity.Scaled{Coef: sum, Places: c.sums[field].Places}.Amount())
 	}
 	for currency, sum := range by {
-		list = append(list, control.Total{Field: s.fieldName(field), Currency: currency, Value: sum.String()})
+		list = append(list, control.Total{Field: s.FieldName(field), Currency: currency, Value: sum.String()})
 	}
 	slices.SortFunc(list, func(a, b control.Total) int { return cmp.Compare(a.Currency, b.Currency) })
 	return list
@@ -155,25 +155,19 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 
 // expected reports a row count or a total other than expect has.
 func (s *sheet) expected(l *control.Ledger) {
-	report := func(e filing.Expected, at string, expected, found string) {
+	report := func(e filing.Expected, expected, found string) {
 		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
-			Detail: fmt.Sprintf("expect of [ledgers.%s] states %s of %s; the files have %s", s.Schema.Ledger, at, expected, found),
+			Detail: fmt.Sprintf("expect of [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
 			Remedy: "Export the ledger again, whole, or correct expect from the system's own report"})
 	}
 	if e := s.Expect; e.Rows >= 0 && e.Rows != l.Rows {
-		report(e, "rows", control.Number(e.Rows), control.Number(l.Rows))
+		report(e, control.Counted(e.Rows, "row"), control.Number(l.Rows))
 	}
 	shown := func(a quantity.Amount) string { return control.Amount(a.String()) }
 	for _, t := range s.Expect.Totals {
 		if total := total(l, t.Field, t.Currency); total.Cmp(t.Amount) != 0 {
-			name := "a total"
-			if t.Field != "" {
-				name += " " + t.Field
-			}
-			if t.Currency != "" {
-				name += " in " + t.Currency
-			}
-			report(filing.Expected{At: t.At}, name, shown(t.Amount), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
+			name := strings.TrimSpace("a total " + t.Field)
+			report(filing.Expected{At: t.At}, strings.TrimSpace(name+" of "+shown(t.Amount)+" "+t.Currency), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
 		}
 	}
 }

@@ -3,7 +3,6 @@ package ledger
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
@@ -70,9 +69,20 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 		if s.Dates != nil {
 			s.days[field].excel(d)
 		}
-		return d, "", ""
+		return s.asMonth(c, d), "", ""
 	}
 	return 0, "", "the cell holds " + describe(*c)
+}
+
+// asMonth returns the last day of the month of a date that is shown without its day, where
+// dates in filing.toml are months or quarters.
+func (s *sheet) asMonth(c *workbook.Cell, d fiscal.Date) fiscal.Date {
+	if s.Dates == nil || s.Dates.Grain() == format.Day || !s.showsNoDay(*c) {
+		return d
+	}
+	year, month, _ := d.Civil()
+	d, s.outside = s.lastDay(format.Parts{Year: year, Month: int(month)})
+	return d
 }
 
 // readISODate reads a date that is stored as one.
@@ -91,10 +101,11 @@ func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, 
 	if s.Dates != nil {
 		s.days[field].excel(d)
 	}
-	return d, clock, ""
+	return s.asMonth(c, d), clock, ""
 }
 
-// readDay reads a day that is text: in ISO form, or in the form of dates in filing.toml.
+// readDay reads a date that is text: in ISO form, or in the form of dates in filing.toml. A
+// month or a quarter means its last day.
 func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	if d, err := fiscal.ParseDate(text); err == nil {
 		return d, true
@@ -106,8 +117,11 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	s.days[field].text(p.Day)
-	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day), true
+	if p.Day > 0 {
+		s.days[field].text(p.Day)
+	}
+	d, s.outside = s.lastDay(p)
+	return d, true
 }
 
 // timed reports a date with a time of day, with a formula that removes the time.

@@ -9,7 +9,9 @@ import (
 	"tieout/internal/control"
 	"tieout/internal/delimited"
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -26,12 +28,12 @@ func growColumn(c quantity.Column, n int) quantity.Column {
 // or says something. It checks what such a row holds.
 func (s *sheet) skips(raw *workbook.Row) bool {
 	for _, m := range s.NoteRows {
-		if m.Takes(s.textOf(m.Field)) {
+		if label, is := s.marks(raw, m); is {
 			s.skip(control.NoteRow)
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
 					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
-						Detail: fmt.Sprintf("note_rows takes row %d, %q, but it holds %s", raw.Num, clip(s.textOf(m.Field)), describe(*c.cell)),
+						Detail: fmt.Sprintf("note_rows takes row %d, %q, but it holds %s", raw.Num, clip(label), describe(*c.cell)),
 						Remedy: fmt.Sprintf("Write a pattern in note_rows of [ledgers.%s] that fits only rows without amounts; or, if the row totals others, move the pattern to total_rows", s.Schema.Ledger)})
 				}
 			}
@@ -39,9 +41,9 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	for _, m := range s.TotalRows {
-		if m.Takes(s.textOf(m.Field)) {
+		if label, is := s.marks(raw, m); is {
 			s.skip(control.TotalRow)
-			s.checkTotal(raw, s.textOf(m.Field))
+			s.checkTotal(raw, label)
 			return true
 		}
 	}
@@ -63,12 +65,41 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		default:
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that only does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("only of [ledgers.%s] neither keeps nor drops %q of the column %q", s.Schema.Ledger, clip(shown), o.Header),
-				Remedy:  fmt.Sprintf("Add it to keep or to drop of %q in filing.toml", o.Header),
+				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
 			return true
 		}
 	}
 	return false
+}
+
+// marks reports whether a row is of total_rows or note_rows, and returns the text that says so.
+func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool) {
+	if m.Field >= 0 {
+		label = s.textOf(m.Field)
+	} else if k, found := slices.BinarySearchFunc(raw.Cells, s.headAt[text.Fold(m.Name)], func(c workbook.Cell, col int) int { return c.Col - col }); found {
+		label = string(raw.Cells[k].Text)
+	}
+	p := m.Pattern(label)
+	if p != nil {
+		s.took[p.At] = true
+	}
+	return label, p != nil
+}
+
+// untaken reports the patterns of total_rows and note_rows that fit no row.
+func (s *sheet) untaken() {
+	for _, list := range [][]filing.Marked{s.TotalRows, s.NoteRows} {
+		for _, m := range list {
+			for _, p := range m.Patterns {
+				if !s.took[p.At] {
+					s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
+						Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
+						Remedy: "Correct the pattern, name the header of the column that has the text, or remove the pattern"})
+				}
+			}
+		}
+	}
 }
 
 // uneven returns the error for a record of another number of fields than the header that is no
@@ -93,8 +124,7 @@ func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
 	for _, i := range s.fields {
 		if !s.empty[i] {
 			d.Detail += fmt.Sprintf("; it holds only %s = %q", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))))
-			d.Remedy = fmt.Sprintf("If it is a heading or a footer, add note_rows = { %s = [%q] } to [ledgers.%s] in filing.toml; otherwise complete the record, and save the file",
-				s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
+			d.Remedy = fmt.Sprintf("If it is a heading or a footer, %s; otherwise complete the record, and save the file", remedy.Mark(s.Ledger, "note_rows", s.Fields[i].Name, s.textOf(i)))
 			break
 		}
 	}
@@ -139,7 +169,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)}
 		n, problem := s.readAmount(c.field, c.cell)
 		if problem != "" {
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"})
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
@@ -204,15 +234,18 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			lacks = lacks || s.empty[i] && !s.Fill[i]
 		}
 		if (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && !exact {
-			_, exact = text.TotalLabel(c.Text)
+			exact = text.TotalLabel(c.Text) == text.TotalAlone
 		}
 	}
 	// With fill, a row that still says what it is of is no total because its amount happens to
 	// be the sum of those above.
 	bare := fills && !has && !lacks && !exact
 	sums := (lacks || exact || bare) && s.sumsAll(raw, amount, bare)
-	lacks = lacks || fills
-	if !sums && !(exact && holdings) && !(lacks && (exact || s.labelled(raw))) {
+	label := text.TotalEnds // the least label that makes a row a total
+	if !lacks {
+		label = text.TotalBegins // with fill, "Acme Total" may be the product of a row
+	}
+	if !sums && !(exact && holdings) && !((lacks || fills) && (exact || s.labelled(raw, label))) {
 		return false
 	}
 	at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(raw.Cells[0].Col, raw.Num)}
@@ -228,20 +261,25 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 // label.
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
-		if is, _ := text.TotalLabel(s.cells[i].Text); is && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
-			return fmt.Sprintf("Delete the row from the sheet and save the workbook; or add total_rows = { %s = [%q] } to [ledgers.%s] in filing.toml", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))), s.Schema.Ledger)
+		if text.TotalLabel(s.cells[i].Text) > text.NoTotal && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
+		}
+	}
+	for _, c := range raw.Cells {
+		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && text.TotalLabel(c.Text) > text.NoTotal {
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
 		}
 	}
 	return "Delete the row from the sheet and save the workbook"
 }
 
-// labelled reports whether any cell of a row, mapped or not, has the label of a total. A choice
-// is no label, nor is a caption of a note's table: both have totals of their own.
-func (s *sheet) labelled(raw *workbook.Row) bool {
+// labelled reports whether any cell of a row, mapped or not, has the label of a total, of a kind
+// or a surer one. A choice is no label, nor is a caption of a note's table: both have totals of
+// their own.
+func (s *sheet) labelled(raw *workbook.Row, least text.Total) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
-		is, _ := text.TotalLabel(c.Text)
-		return is && c.Kind == workbook.Text &&
+		return c.Kind == workbook.Text && text.TotalLabel(c.Text) >= least &&
 			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }

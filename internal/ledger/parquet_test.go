@@ -31,7 +31,7 @@ var parquetShapes = []shape{
 		sums:  map[string]string{"4010 US direct": "1"}, want: []string{"LED001 ledgers/a.parquet!A3: customer must be text or a whole number; the value is the number 4010.50. Export the column as text or as whole numbers"}},
 	{name: "amounts as text", toml: parquetFile,
 		files: map[string]string{"a.parquet": strings.Replace(parquetHeader, "DECIMAL(18,2)", "STRING", 1) + "C1 | 2022-03-31 | 5.50 | US | direct\nC1 | 2022-04-30 | 1,000 | US | direct"},
-		sums:  map[string]string{"C1 US direct": "5.5"}, want: []string{`LED001 ledgers/a.parquet!C3: amount must be a number, or text in the form -1234.50; the value is the text "1,000". Enter a plain number such as -1234.50, or 0 for a dash, and export the file again`}},
+		sums:  map[string]string{"C1 US direct": "5.5"}, want: []string{`LED001 ledgers/a.parquet!C3: amount must be a number, or text in the form -1234.50; the value is the text "1,000". Add to [ledgers.revenue] in filing.toml ` + "`numbers = \"1,234.50\"` for 1000 or `numbers = \"1.234,50\"` for 1.000; or enter a plain number such as -1234.50, and export the file again"}},
 	{name: "numbers that are written in another form", toml: parquetFile + `numbers = "1.234,50"`,
 		files: map[string]string{"a.parquet": strings.Replace(parquetHeader, "(18,2)", "(18,3)", 1) + "C1 | 2022-03-31 | 123.500 | US | direct"}, sums: map[string]string{"C1 US direct": "123.5"}},
 	{name: "a binary amount", toml: parquetFile,

@@ -18,7 +18,6 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
-	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
@@ -174,19 +173,6 @@ type headers struct {
 	found int
 }
 
-// wanted returns the headers that a header row must have.
-func (s *sheet) wanted() (list []string) {
-	for _, header := range s.Columns {
-		if header != "" {
-			list = append(list, header)
-		}
-	}
-	for _, o := range s.Only {
-		list = append(list, o.Header)
-	}
-	return list
-}
-
 // fold returns the text of a cell in the spelling that headers are compared in, "" for one
 // that is too long for a header. A long shared string is folded once.
 func (s *sheet) fold(c *workbook.Cell) string {
@@ -221,7 +207,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		}
 	}
 	found, all := 0, true
-	for _, header := range s.wanted() {
+	for _, header := range s.Headers() {
 		if at[text.Fold(header)] > 0 {
 			found++
 		} else {
@@ -240,6 +226,10 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 			s.onlyAt[i] = at[text.Fold(o.Header)]
 		}
 		s.header, s.width = raw.Num, raw.Fields
+		s.headAt, s.heads = at, map[int]string{}
+		for name, col := range at {
+			s.heads[col] = name
+		}
 		s.fields, s.fieldsAt = nil, make([][]int, last+1)
 		for i, col := range s.columns {
 			if col > 0 {
@@ -287,7 +277,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 	}
 	for i, header := range s.Columns {
 		if header != "" {
-			twice(header, s.columns[i], s.fieldName(i), s.At)
+			twice(header, s.columns[i], s.FieldName(i), s.At)
 		}
 	}
 	for i, o := range s.Only {
@@ -326,111 +316,6 @@ func (s *sheet) readsColumns() (fine bool) {
 		check(a.col, s.Across.At)
 	}
 	return fine
-}
-
-// fieldName returns a field as filing.toml names it.
-func (s *sheet) fieldName(i int) string {
-	if s.Monthly && s.Fields[i].Name == "arr" {
-		return "mrr"
-	}
-	return s.Fields[i].Name
-}
-
-// mostHeaders is the number of headers that a finding lists.
-const mostHeaders = 40
-
-// noHeader reports the mapped headers that no row has, with the headers of the row that
-// has the most.
-func (s *sheet) noHeader(best *headers) diag.Diagnostic {
-	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Related: []diag.Related{{Message: "mapped here", At: s.At}}}
-	at := source.Cell{Workbook: s.file, Sheet: s.sheet}
-	where := fmt.Sprintf("on sheet %q", s.sheet)
-	if s.sheet == "" {
-		where = "in the file"
-	}
-	if len(best.names) == 0 {
-		d.Subject, d.Detail, d.Remedy = at, "the sheet is empty", fmt.Sprintf("Save the export on this sheet, or name the sheet that has it under [ledgers.%s] in filing.toml", s.Schema.Ledger)
-		if s.sheet == "" {
-			d.Detail, d.Remedy = "the file is empty", "Save the export again"
-		}
-		return d
-	}
-	spare, have := []string(nil), map[string]bool{}
-	for _, name := range best.names {
-		have[text.Fold(name)] = true
-		if !slices.ContainsFunc(s.wanted(), func(header string) bool { return text.Fold(header) == text.Fold(name) }) {
-			spare = append(spare, name)
-		}
-	}
-	d.Remedy = "Add the column to the sheet and save the workbook"
-	if mark := delimiterIn(best.names); s.sheet == "" && mark != 0 {
-		d.Subject = source.Cell{Workbook: s.file, Ref: source.Ref(1, best.row)}
-		d.Detail = fmt.Sprintf("row %d is one field, %q, so another character than %q stands between the fields", best.row, best.names[0], s.comma())
-		d.Remedy = fmt.Sprintf("Add delimiter = %s to [ledgers.%s] in filing.toml", toml.Quote(string(mark)), s.Schema.Ledger)
-		if mark == '\t' {
-			d.Remedy = fmt.Sprintf(`Add delimiter = "\t" to [ledgers.%s] in filing.toml, or name the file .tsv`, s.Schema.Ledger)
-		}
-		return d
-	}
-	var missing []string
-	for i, header := range s.Columns {
-		if header == "" || have[text.Fold(header)] {
-			continue
-		}
-		if missing = append(missing, fmt.Sprintf("%q (field %s)", header, s.fieldName(i))); len(missing) == 1 && spare != nil {
-			d.Remedy = fmt.Sprintf("Under [ledgers.%s] in filing.toml, change the columns key, for example to %s = %s; or rename the header in the workbook",
-				s.Schema.Ledger, s.fieldName(i), toml.Quote(text.Nearest(header, spare, math.MaxInt)))
-		}
-	}
-	for _, o := range s.Only {
-		if !have[text.Fold(o.Header)] {
-			missing = append(missing, fmt.Sprintf("%q (only)", o.Header))
-		}
-	}
-	found := []string{}
-	for _, name := range best.names[:min(len(best.names), mostHeaders)] {
-		found = append(found, fmt.Sprintf("%q", name))
-	}
-	if more := len(best.names) - mostHeaders; more > 0 {
-		found = append(found, fmt.Sprintf("%d more", more))
-	}
-	at.Ref = source.Ref(1, best.row)
-	if missing == nil { // columns across alone
-		d.Subject, d.Detail = at, fmt.Sprintf("no row %s has headers for across; row %d has %s", where, best.row, text.List(found, "and"))
-		d.Remedy = fmt.Sprintf("Correct pattern in across of [ledgers.%s]", s.Schema.Ledger)
-		return d
-	}
-	lacks, was := "the header ", " was"
-	if len(missing) > 1 {
-		lacks, was = "the headers ", " were"
-	}
-	d.Subject, d.Detail = at, fmt.Sprintf("%s not found %s; row %d has %s", lacks+text.List(missing, "and")+was, where, best.row, text.List(found, "and"))
-	return d
-}
-
-// delimiterIn returns the character that seems to stand between the fields of a record that
-// was read as one field, 0 if there is none.
-func delimiterIn(names []string) rune {
-	if len(names) != 1 {
-		return 0
-	}
-	for _, mark := range ";\t|," {
-		if strings.Count(names[0], string(mark)) > 1 {
-			return mark
-		}
-	}
-	return 0
-}
-
-// comma returns the character between the fields of a CSV file.
-func (s *sheet) comma() string {
-	switch {
-	case s.Delimiter != "":
-		return s.Delimiter
-	case strings.EqualFold(path.Ext(s.file), ".tsv"):
-		return "\t"
-	}
-	return ","
 }
 
 // schemaKind is the kind of a field.

@@ -224,7 +224,7 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 			if at := t.dicts[customer].first(ID(id)); word == "" && at != (Spot{}) {
 				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
 					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for it", name, f.Name),
-					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger and save the workbook", f.Name, name)})
+					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
 				continue
 			}
 			words[id] = t.dicts[i].ID([]byte(word))

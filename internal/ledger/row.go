@@ -16,6 +16,7 @@ import (
 	"tieout/internal/format"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -164,19 +165,38 @@ func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 		return s.understand(i, field, c)
 	}
 	if field.Required && !field.Blank || c.Kind == workbook.Text && (field.Kind == schema.Amount || field.Kind == schema.Date) {
-		summary, found, remedy := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"
+		summary, found, how := "blank cell in a required column", "the cell is blank", "Fill in the cell, or delete the row, and save the workbook"+s.asNote()
 		if c.Kind == workbook.Text && len(c.Text) > 0 {
 			found = "the cell holds only blanks"
 		}
 		if !field.Required {
-			summary, remedy = "cell that holds only blanks", "Clear the cell and save the workbook"
+			summary, how = "cell that holds only blanks", "Clear the cell and save the workbook"
 		}
 		if field.Required || len(c.Text) > 0 {
-			s.wrong(i, summary, s.want(i)+"; "+found, remedy)
+			s.wrong(i, summary, s.want(i)+"; "+found, how)
 			return false
 		}
 	}
 	return true
+}
+
+// asNote returns the end of the remedy for a row that has one text and is blank otherwise: that
+// it may be a note.
+func (s *sheet) asNote() string {
+	note := -1
+	for _, i := range s.fields {
+		switch {
+		case s.empty[i]:
+		case note >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
+			return ""
+		default:
+			note = i
+		}
+	}
+	if note < 0 || s.Across != nil || len(s.fields) < 3 {
+		return ""
+	}
+	return "; or, if the row is a note, " + remedy.Mark(s.Ledger, "note_rows", s.Fields[note].Name, s.textOf(note))
 }
 
 // finish completes a row of the ledger whose cells were read.
@@ -246,9 +266,9 @@ func (s *sheet) want(i int) string {
 		return f.Name + " must be an Excel date or text such as 2022-12-31"
 	case schema.Amount:
 		if s.Numbers != nil {
-			return fmt.Sprintf("%s must be a number, or text in the form %s", s.fieldName(i), s.Numbers)
+			return fmt.Sprintf("%s must be a number, or text in the form %s", s.FieldName(i), s.Numbers)
 		}
-		return s.fieldName(i) + " must be a number, or text in the form -1234.50"
+		return s.FieldName(i) + " must be a number, or text in the form -1234.50"
 	case schema.Rate:
 		return f.Name + " must be a number above zero"
 	case schema.Currency:
@@ -265,13 +285,19 @@ func (s *sheet) want(i int) string {
 func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	switch f.Kind {
 	case schema.Date:
+		s.outside = ""
 		d, time, problem := s.readDate(i, c)
+		if s.outside != "" {
+			s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Detail: s.outside, Subject: s.cell(i, s.row.Spot),
+				Remedy: "List its quarter under [calendar.periods], or delete the row and save the workbook"})
+			return false
+		}
 		if time != "" && s.Times == filing.RefuseTimes {
 			s.timed(i, f, d.String()+" "+time)
 			return false
 		}
 		if problem != "" {
-			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, s.howToDate(f))
+			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, remedy.Date(s.Ledger, f, wordIn(c), s.plain && !input.Columnar(s.file)))
 			return false
 		}
 		if time != "" {
@@ -296,11 +322,13 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			problem = "the cell holds " + n.String()
 		}
 		if problem != "" {
-			summary, remedy := "cell that is not a number", "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
+			summary, how := "cell that is not a number", ""
 			if f.Kind == schema.Rate {
-				summary, remedy = "rate that is not above zero", "Enter the price of one unit of the currency in the reporting currency, and save the workbook"
+				summary, how = "rate that is not above zero", remedy.Rate(s.Ledger)
+			} else {
+				how = s.howToNumber(c)
 			}
-			s.wrong(i, summary, s.want(i)+"; "+problem, remedy)
+			s.wrong(i, summary, s.want(i)+"; "+problem, how)
 			return false
 		}
 		s.shown[i] = n
@@ -328,17 +356,30 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	return true
 }
 
-// howToDate returns the remedy for a cell that is not a date.
-func (s *sheet) howToDate(f *schema.Field) string {
-	switch plain := s.plain && !input.Columnar(s.file); { // a column of Parquet has a type
-	case plain && f.Name == "end":
-		return "Enter the last day of service, or clear the field if the term has no end, and save the file"
-	case plain && s.Dates == nil:
-		return fmt.Sprintf(`Add the form of the dates to [ledgers.%s] in filing.toml, such as dates = "MM/DD/YYYY"; or correct the date and save the file`, s.Schema.Ledger)
-	case plain:
-		return "Correct the date and save the file"
+// wordIn returns the text of a cell, "" if it holds none.
+func wordIn(c *workbook.Cell) string {
+	if c.Kind != workbook.Text {
+		return ""
 	}
-	return "Enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
+	return string(c.Text[:min(len(c.Text), longText)])
+}
+
+// howToNumber returns the remedy for a cell of the row that is not an amount.
+func (s *sheet) howToNumber(c *workbook.Cell) string {
+	currency, _ := s.currency()
+	return remedy.Amount(s.Ledger, wordIn(c), currency)
+}
+
+// currency returns the currency of the row; known is false for a row that is not read as one.
+func (s *sheet) currency() (code string, known bool) {
+	k := s.Index("currency")
+	switch {
+	case s.early && k >= 0 && s.columns[k] > 0:
+		return "", false
+	case k >= 0 && s.row.word[k] != 0:
+		return s.row.Text(k), true
+	}
+	return string(s.filing.Registrant.Currency), true
 }
 
 func describe(c workbook.Cell) string {
@@ -394,12 +435,7 @@ func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		return quantity.Scaled{}, "the cell holds " + describe(*c) + ": " + problem
 	}
 	if p.Mark != "" {
-		currency := string(s.filing.Registrant.Currency)
-		k := s.Index("currency")
-		if k >= 0 && s.row.word[k] != 0 {
-			currency = s.row.Text(k)
-		}
-		if early := s.early && k >= 0 && s.columns[k] > 0; !early && !format.IsMark(p.Mark, currency) {
+		if currency, known := s.currency(); known && !format.IsMark(p.Mark, currency) {
 			return quantity.Scaled{}, fmt.Sprintf("the cell holds %s, and %s is not the mark of %s", describe(*c), p.Mark, currency)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/tally"
@@ -45,9 +46,12 @@ type sheet struct {
 	plain    bool            // the file has no sheets, as a CSV file
 	width    int             // fields of the header in a CSV file
 	short    bool            // the row has fewer
+	outside  string          // why the date read last is outside the calendar, "" if it is not
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column
+	heads    map[int]string  // by column: its header
+	headAt   map[string]int  // by folded header: its column
 	cells    []workbook.Cell // of a row, by field
 	empty    []bool          // by field: whether its cell is blank
 	early    bool            // the words of the row are not read yet, so its currency is not known
@@ -58,8 +62,9 @@ type sheet struct {
 	earlier  map[string]bool // the sums at the total rows so far
 	padded   []byte          // of an id with leading zeros
 	formulas formulas
-	rows     int      // data rows read
-	days     []dayMix // by field
+	rows     int                   // data rows read
+	days     []dayMix              // by field
+	took     map[source.Point]bool // of total_rows and note_rows: the patterns that fit a row
 }
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -132,6 +137,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	}
 	twice.close(in)
 	in.afternoons()
+	in.untaken()
 	if t.rules != nil {
 		t.rules.close(in)
 	}
@@ -148,7 +154,7 @@ func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Pro
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
-	s.row = newRow(n)
+	s.row, s.took = newRow(n), map[source.Point]bool{}
 	for _, w := range s.words {
 		s.row.dicts = append(s.row.dicts, w.dict)
 	}
@@ -274,7 +280,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		s.Close(d)
 		return false
 	case s.header == 0:
-		s.Close(s.noHeader(best))
+		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.names, best.found, len(s.parts) > 1))
 		return false
 	}
 	s.layout(layout)

@@ -24,10 +24,10 @@ type cell struct {
 	text    string
 	long    bool // text was shortened
 	can     [readings]bool
-	date    fiscal.Date // 0 where it cannot be one; of text in a form of dayForms, by the first form
+	date    fiscal.Date // 0 where it cannot be one; of text in one of dateForms, by the first form
 	month   bool        // a date that Excel shows without its day
-	days    uint64      // the dayForms that the text fits, of text that is not ISO
-	numbers uint8       // the numberForms that the text fits
+	days    uint64      // the dateForms that the text fits, of text that is not ISO
+	numbers uint8       // the format.Numbers that the text fits
 	plain   bool        // the text is a plain number
 	clock   string      // the time of day that follows the date
 	minus   bool        // an amount below zero
@@ -48,40 +48,6 @@ const (
 
 // readingOf maps kinds of fields to readings; other kinds are asID.
 var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
-
-// form is a form of dates in text.
-type form struct {
-	text    string
-	pattern *format.DatePattern
-}
-
-func forms(list ...string) (all []form) {
-	for _, text := range list {
-		p, err := format.CompileDate(text)
-		if err != nil {
-			panic(err)
-		}
-		all = append(all, form{text, p})
-	}
-	return all
-}
-
-// dayForms are the forms of days, of two that fit the same text the narrower first.
-var dayForms = forms("MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "MM/DD/YY", "DD/MM/YY", "M/D/YY", "D/M/YY", "DD.MM.YYYY", "D.M.YYYY", "DD.MM.YY", "D.M.YY",
-	"MM-DD-YYYY", "DD-MM-YYYY", "M-D-YYYY", "D-M-YYYY", "DD-MMM-YYYY", "D-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "D MMMM YYYY",
-	"MMM D, YYYY", "MMMM D, YYYY", "MMM DD, YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD")
-
-// numberForms are the forms of numbers in text, by their examples.
-var numberForms = func() (all []*format.NumberPattern) {
-	for _, example := range []string{"1,234.50", "1.234,50", "1 234,50", "1'234.50"} {
-		p, err := format.CompileNumber(example)
-		if err != nil {
-			panic(err)
-		}
-		all = append(all, p)
-	}
-	return all
-}()
 
 const longestForm = 40 // bytes of a text that can be a date or an amount
 
@@ -150,10 +116,10 @@ func (k *cell) readDay(text string) {
 			k.date = d
 			return true
 		}
-		for i, f := range dayForms {
-			if p, fits := f.pattern.Match(text); fits {
+		for i, f := range dateForms {
+			if p, fits := f.Match(text); fits {
 				if k.days == 0 {
-					k.date = dateOf(p)
+					k.date = lastDay(p)
 				}
 				k.days |= 1 << i
 			}
@@ -177,7 +143,7 @@ func (k *cell) readNumber(text string) {
 	if len(k.text) > longestForm {
 		return
 	}
-	for i, p := range numberForms {
+	for i, p := range format.Numbers {
 		n, problem := p.Parse(k.text, true)
 		if problem == "" && mark(n.Mark) {
 			k.numbers |= 1 << i
@@ -226,10 +192,10 @@ type column struct {
 
 	// Of all rows, where the column is mapped:
 	dateTexts   int    // dates that are text and not ISO
-	days        uint64 // the dayForms that all of them fit
+	days        uint64 // the dateForms that all of them fit
 	dateText    string // the first
 	numberTexts int    // amounts that are text and not plain numbers
-	numbers     uint8  // the numberForms that all amounts that are text fit
+	numbers     uint8  // the format.Numbers that all amounts that are text fit
 	numberText  string // the first that is not plain
 	timed       int    // dates with a time of day
 	timedText   string // the first
@@ -237,7 +203,7 @@ type column struct {
 }
 
 func newColumn(num int, header string) *column {
-	return &column{num: num, Header: header, words: map[string]int{}, months: map[int]int{}, days: 1<<len(dayForms) - 1, numbers: 1<<len(numberForms) - 1}
+	return &column{num: num, Header: header, words: map[string]int{}, months: map[int]int{}, days: 1<<len(dateForms) - 1, numbers: 1<<len(format.Numbers) - 1}
 }
 
 // count counts a cell of the sample.

@@ -13,18 +13,19 @@ import (
 	"tieout/internal/workbook"
 )
 
+// dateForms are the forms of dates in cells: of days, then of months and quarters.
+var dateForms = slices.Concat(format.Days, format.Months)
+
 // nameForms are the forms of dates in headers and names, of two that fit the same text the
 // narrower first.
-var nameForms = slices.Concat([]string{
-	"MMMM YYYY", "MMM YYYY", "MMMM-YYYY", "MMM-YYYY", "MMMM_YYYY", "MMM_YYYY", "MMMMYYYY", "MMMYYYY", "MMM-YY", "MMM YY", "MMM_YY", "MMMYY",
-	"YYYY MMMM", "YYYY MMM", "YYYY-MMM", "YYYY-MM", "YYYY/MM", "YYYY_MM", "YYYY.MM", "YYYYMM", "MM/YYYY", "M/YYYY", "MM-YYYY", "MM.YYYY",
-	"Q YYYY", "Q-YYYY", "Q_YYYY", "Q/YYYY", "QYYYY", "YYYY Q", "YYYY-Q", "YYYY_Q", "YYYYQ", "Q YY", "Q-YY", "Q FYYYYY", "Q FYYY",
+var nameForms = slices.Concat(formTexts(format.Months), []string{
+	"MMMM_YYYY", "MMM_YYYY", "MMMMYYYY", "MMMYYYY", "MMM_YY", "MMMYY", "YYYY MMMM", "YYYY_MM", "Q_YYYY", "QYYYY", "YYYY_Q", "Q FYYYYY", "Q FYYY",
 	"YYYY-MM-DD", "YYYY_MM_DD", "MMM D YYYY", "MMM DD YYYY", "MMMM D YYYY", "MM_DD_YYYY",
-}, formTexts(dayForms), []string{"FYYYYY", "YYYY"})
+}, formTexts(format.Days), []string{"FYYYYY", "YYYY"})
 
-func formTexts(list []form) (texts []string) {
-	for _, f := range list {
-		texts = append(texts, f.text)
+func formTexts(list []*format.DatePattern) (texts []string) {
+	for _, p := range list {
+		texts = append(texts, p.String())
 	}
 	return texts
 }

@@ -54,7 +54,7 @@ func TestExportsAsWritten(t *testing.T) {
 		open  []string // ledgers that cannot be read until a line is answered
 	}{
 		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
-			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`, `total_rows = { "Financial Row" = ["Total*"] }`}, not: []string{"delimiter"}, open: []string{"revenue"}},
 		{name: "a detail of revenue with accounts, and customers of NetSuite", files: map[string]string{
 			"rev.csv": "Financial Row,Date,Document Number,Customer ID,Customer,Account,Amount\nFeb 2022\n" + times(5, func(i int) string {
 				return fmt.Sprintf(",2022-02-28,R%d,1000%d,Acme %[2]d,%d Subscription revenue,2500.5", i, i%3, 4000+100*(i%2))
@@ -185,6 +185,10 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{`dates   = "M/D/YYYY"`}},
 		{name: "a day that is no month far below", files: map[string]string{"subs.csv": "Customer,Start,ARR\n" + times(900, func(i int) string { return fmt.Sprintf("C%d,03/04/2022,5", i) }) + "C-last,31/12/2022,5"},
 			want: []string{`dates   = "DD/MM/YYYY"`}},
+		{name: "months of revenue", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,Jan-22,5,US,Direct\nC2,Feb-22,5,US,Direct"},
+			want: []string{`dates   = "MMM-YY"`}},
+		{name: "months of digits", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,202201,5,US,Direct\nC2,202212,5,US,Direct"},
+			want: []string{`dates   = "YYYYMM"`}},
 		{name: "amounts that fit two forms", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,2022-01-01,\"1,234\"\nC2,2022-01-01,\"5,678\""},
 			want: []string{`numbers = "?"`, `all fit "1,234.50" and "1.234,50". Answer`}, open: []string{"subscriptions"}},
 		{name: "amounts with a currency", files: map[string]string{"subs.csv": "Customer,Start,ARR,Currency\nC1,2022-01-01,\"$1,234.50\",USD\nC2,2022-01-01,\"($5,678.00)\",USD"},

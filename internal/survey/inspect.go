@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
@@ -195,7 +196,7 @@ type holding struct {
 	distinct    map[string]int
 	more        bool
 	from, to    fiscal.Date
-	sums        quantity.Column // of numbers and plain text, then of text in each of numberForms
+	sums        quantity.Column // of numbers and plain text, then of text in each of format.Numbers
 	currencies  map[string]bool
 	filled      int
 }
@@ -226,7 +227,7 @@ func newInspection(s *sheet) *inspection {
 
 func (r *inspection) column(num int, header string) *holding {
 	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
-	h.sums.Sums = make([]quantity.Wide, 1+len(numberForms))
+	h.sums.Sums = make([]quantity.Wide, 1+len(format.Numbers))
 	if code := currencyIn(header); code != "" {
 		h.currencies[code] = true
 	}
@@ -346,7 +347,7 @@ func (r *inspection) amount(h *holding, c workbook.Cell, k cell) {
 			h.sums.Add(0, a.Scale())
 		}
 	}
-	for i, p := range numberForms {
+	for i, p := range format.Numbers {
 		if k.numbers&(1<<i) == 0 {
 			continue
 		}

@@ -36,7 +36,7 @@ func (m *marks) refuse(l label) {
 	maps.DeleteFunc(m.maybe, func(_ rowPlace, o label) bool { return o == l })
 }
 
-// label is the text of a field in a row that is not data.
+// label is the text of a field, or of a column aside with a header, in a row that is not data.
 type label struct{ field, text string }
 
 // marked counts rows with one label.
@@ -96,23 +96,6 @@ func (m *marks) merge(o marks) {
 
 func compareLabels(a, b label) int {
 	return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.text, b.text))
-}
-
-// exactTotals are the labels of totals that name nothing else.
-var exactTotals = map[string]bool{"total": true, "totals": true, "grand total": true, "grand totals": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true, "report total": true}
-
-// isTotal reports whether a text names a total; exact that it can be nothing else.
-func isTotal(label string) (is, exact bool) {
-	word := strings.Trim(text.Fold(label), ": .")
-	if exactTotals[word] {
-		return true, true
-	}
-	for _, start := range []string{"total ", "total-", "total:", "grand total", "subtotal ", "sub-total "} {
-		if strings.HasPrefix(word, start) {
-			return true, false
-		}
-	}
-	return strings.HasSuffix(word, " total") || strings.HasSuffix(word, " totals") || strings.HasSuffix(word, " subtotal"), false
 }
 
 // fill finds the fields whose blank cells have the value above them: at least a quarter of
@@ -197,10 +180,14 @@ func (s *sheet) observe(r row) {
 			}
 		}
 	}
+	if at == nil {
+		s.labelAside(r)
+	}
 	if at == nil || !plain(word) {
 		return
 	}
-	total, exact := isTotal(word)
+	kind := text.TotalLabel([]byte(word))
+	total, exact := kind > text.NoTotal, kind == text.TotalAlone
 	amount := s.hasAmount(r)
 	lacks := s.lacks(r, nil)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
@@ -219,6 +206,18 @@ func (s *sheet) observe(r row) {
 	case amount || s.Match.Across != nil && !lone: // a row without amounts across is none
 	case lacks && (lone || total || mapped == 1):
 		s.marks.add(&s.marks.notes, l, s, r.num)
+	}
+}
+
+// labelAside looks for the label of a total in a column that no row of data fills.
+func (s *sheet) labelAside(r row) {
+	for _, c := range r.cells {
+		if header := s.asides[c.col]; header != "" && c.kind == workbook.Text && plain(c.text) && s.hasAmount(r) {
+			if text.TotalLabel([]byte(c.text)) > text.NoTotal {
+				s.marks.add(&s.marks.totals, label{header, c.text}, s, r.num)
+				return
+			}
+		}
 	}
 }
 
@@ -287,7 +286,7 @@ func wider(label string) (list []string) {
 			list = append(list, label[:len(start)]+"*")
 		}
 	}
-	if total, exact := isTotal(label); total && !exact && list == nil {
+	if text.TotalLabel([]byte(label)) == text.TotalEnds {
 		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
 	}
 	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {
@@ -303,6 +302,9 @@ func (m *match) onlyMarks(marks *marks, field, pattern string) bool {
 		return false
 	}
 	c := m.Column(field)
+	if c == nil {
+		return true // no row of data fills the column
+	}
 	for word := range c.words {
 		l := label{field, word}
 		if marks.totals[l] == nil && marks.notes[l] == nil && p.Takes(text.Fold(word)) {

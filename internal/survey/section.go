@@ -327,7 +327,11 @@ func (m *mapping) rows(s *section) {
 		for _, f := range g.Mapped() {
 			if list := by[f.Name]; list != nil {
 				pairs = append(pairs, f.Name, array(list))
+				delete(by, f.Name)
 			}
+		}
+		for _, header := range slices.Sorted(maps.Keys(by)) {
+			pairs = append(pairs, header, array(by[header]))
 		}
 		if pairs != nil {
 			s.set(kind.key, table(pairs...), fmt.Sprintf("They %s: %s.", kind.what, where))
@@ -375,8 +379,8 @@ func (g *group) only(s *section, c *column) {
 // forms writes how dates, times and numbers are written as text.
 func (m *mapping) forms(s *section) {
 	g := m.Sheet
-	all := uint64(1)<<len(dayForms) - 1
-	numbers := uint8(1)<<len(numberForms) - 1
+	all := uint64(1)<<len(dateForms) - 1
+	numbers := uint8(1)<<len(format.Numbers) - 1
 	dates, amounts := 0, 0
 	dateText, numberText, timedText := "", "", ""
 	clocks := &column{}
@@ -405,8 +409,11 @@ func (m *mapping) forms(s *section) {
 			}
 		}
 	}
+	days := uint64(1)<<len(format.Days) - 1
 	if dates > 0 {
 		switch list := distinct(all); {
+		case (m.Ledger == "subscriptions" || m.Ledger == "customers") && all != 0 && all&days == 0:
+			s.say("Dates that are text, such as %s, do not name the day. Export the whole dates: tieout check reports those that are months.", name(dateText))
 		case list == nil:
 			s.say("Dates that are text, such as %s, are not all in one form. tieout check reports those that are not.", name(dateText))
 		case len(list) == 1:
@@ -451,7 +458,7 @@ func (m *mapping) forms(s *section) {
 func decimals(set uint8) (list []string) {
 	seen := map[byte]bool{}
 	for _, i := range bitsOf(uint64(set)) {
-		form := numberForms[i].String()
+		form := format.Numbers[i].String()
 		if mark := form[len(form)-len(".50")]; !seen[mark] {
 			seen[mark] = true
 			list = append(list, form)
@@ -480,9 +487,9 @@ func distinct(set uint64) (list []string) {
 	seen := map[string]bool{}
 	wide := strings.NewReplacer("MMMM", "MMM", "MMM", "MMM", "MM", "M", "DD", "D")
 	for _, i := range bitsOf(set) {
-		if w := wide.Replace(dayForms[i].text); !seen[w] {
+		if w := wide.Replace(dateForms[i].String()); !seen[w] {
 			seen[w] = true
-			list = append(list, dayForms[i].text)
+			list = append(list, dateForms[i].String())
 		}
 	}
 	return list

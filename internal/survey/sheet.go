@@ -47,6 +47,7 @@ type sheet struct {
 	marks    marks     // rows that are not data
 	hashes   map[uint64]bool
 	called   map[int]bool      // columns with the names of accounts
+	asides   map[int]string    // headers of columns that only headings, totals and notes fill
 	names    map[string]string // of accounts
 
 	known   map[int]cell              // long shared strings that were classified, by number
@@ -127,7 +128,7 @@ func (s *sheet) follow(raw *workbook.Row) error {
 		k := s.wanted[c.Col]
 		switch {
 		case c.Kind == workbook.Blank:
-		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col]):
+		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col] && s.asides[c.Col] == ""):
 			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
 				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 			}
@@ -273,8 +274,11 @@ func (s *sheet) decide() error {
 			s.wanted[col] = s.across.cells
 		}
 	}
-	s.called, s.names = map[int]bool{}, map[string]string{}
+	s.called, s.names, s.asides = map[int]bool{}, map[string]string{}, map[int]string{}
 	for _, c := range s.columns {
+		if c.aside && c.usable {
+			s.asides[c.num] = c.Header
+		}
 		s.called[c.num] = s.wanted[c.num] == nil && (slices.Contains(c.tokens, "name") || slices.Contains(c.tokens, "description"))
 	}
 	s.fill(s.sample[at+1:])

@@ -6,7 +6,8 @@
 // what the rows together say.
 //
 // To recognize another header, choice or name, add a row to vocabulary.tsv. For another form of
-// dates or numbers, add it to dayForms, nameForms or numberForms; for another sense of a word,
+// dates or numbers, add it to format.Days, format.Months,
+// format.Numbers or nameForms; for another sense of a word,
 // change the function meaning. The text of the file is filing.toml.tmpl and write.go.
 package survey
 

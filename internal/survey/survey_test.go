@@ -427,19 +427,31 @@ C-1 | 2021-01-02 | 1 | GBP`}))
 	}
 }
 
+// TestMonthsOfTerms covers terms that start in months, which dates cannot read.
+func TestMonthsOfTerms(t *testing.T) {
+	t.Parallel()
+	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
+Customer | Start | ARR
+C-1 | Jan 2022 | 1
+C-2 | Feb 2022 | 1`}))
+	if want := `such as "Jan 2022", do not name the day. Export the whole dates`; !strings.Contains(text, want) || strings.Contains(text, "dates   =") {
+		t.Errorf("a comment without %q, or a line for dates, in\n%s", want, text)
+	}
+}
+
 func TestNear(t *testing.T) {
 	t.Parallel()
 	text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.xlsx": `
 Customer ID | Period | Revenue | Country | Segment
-C-1 | Jan-22 | 1 | US | X
-C-2 | Feb-22 | 1 | US | Y`}))
+C-1 | P1 22 | 1 | US | X
+C-2 | P2 22 | 1 | US | Y`}))
 	if len(f.Ledgers) != 0 {
 		t.Errorf("recognized %v", f.Ledgers)
 	}
 	if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != "a.xlsx!Sheet1!A2" {
 		t.Fatalf("found %v", found)
 	}
-	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "Jan-22")`, "and channel", "tieout explain ledgers.revenue lists the fields"} {
+	for _, want := range []string{`"Segment"`, `date (the cells under "Period" cannot be read as date, for example "P1 22")`, "and channel", "tieout explain ledgers.revenue lists the fields"} {
 		if !strings.Contains(found[0].Message(), want) {
 			t.Errorf("no %s in %s", want, found[0].Message())
 		}

@@ -7,25 +7,55 @@ import (
 	"unicode/utf8"
 )
 
-var totalLabels = map[string]bool{"total": true, "totals": true, "grand total": true, "subtotal": true, "sub-total": true, "sub total": true, "overall total": true}
+// Total is how a text is the label of a total. The kinds are in order: the later, the surer.
+type Total uint8
 
+// The kinds of labels.
 const (
-	totalInitials = "tgsoTGSO" // the first letters of the labels of totals
-	longestTotal  = 40         // bytes
+	NoTotal     Total = iota
+	TotalEnds         // "Acme Total"
+	TotalBegins       // "Total for 2022"
+	TotalAlone        // "Total:"
 )
 
-// TotalLabel reports whether a cell's text is the label of a total, and whether it is nothing
-// else: "Total for 2022" is a label, and "Total:" is one alone.
-func TotalLabel(b []byte) (is, alone bool) {
+var (
+	totalsAlone = map[string]bool{"total": true, "totals": true, "grand total": true, "grand totals": true, "subtotal": true, "subtotals": true, "sub-total": true, "sub total": true, "overall total": true, "report total": true}
+	totalStarts = []string{"total ", "totals ", "total-", "total:", "grand total", "subtotal", "sub-total "}
+	totalEnds   = []string{" total", " totals", " subtotal"}
+)
+
+const (
+	totalInitials = "tgsorTGSOR" // the first letters of the labels of totals
+	longestTotal  = 255          // bytes
+)
+
+// TotalLabel returns how a cell's text is the label of a total. Letter case does not matter,
+// nor do blanks, colons and points around it.
+func TotalLabel(b []byte) Total {
 	if len(b) > longestTotal {
-		return false, false
+		return NoTotal
 	}
-	if b = bytes.TrimSpace(b); len(b) == 0 || strings.IndexByte(totalInitials, b[0]) < 0 {
-		return false, false
+	b = bytes.Trim(bytes.TrimSpace(b), ":. ")
+	if len(b) == 0 {
+		return NoTotal
 	}
-	l := strings.TrimRight(strings.ToLower(string(b)), ": ")
-	alone = totalLabels[l]
-	return alone || strings.HasPrefix(l, "total ") || strings.HasPrefix(l, "totals ") || strings.HasPrefix(l, "grand total") || strings.HasPrefix(l, "subtotal"), alone
+	if strings.IndexByte(totalInitials, b[0]) >= 0 {
+		l := Fold(string(b))
+		if totalsAlone[l] {
+			return TotalAlone
+		}
+		for _, start := range totalStarts {
+			if strings.HasPrefix(l, start) {
+				return TotalBegins
+			}
+		}
+	}
+	for _, end := range totalEnds {
+		if len(b) > len(end) && bytes.EqualFold(b[len(b)-len(end):], []byte(end)) {
+			return TotalEnds
+		}
+	}
+	return NoTotal
 }
 
 // Unseen returns the first character of a word that a reader cannot see and an editor does

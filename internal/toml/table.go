@@ -75,6 +75,11 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
+// Elsewhere reports a key that belongs in other tables, which are named.
+func (t Table) Elsewhere(key string, tables ...string) {
+	t.report(t.Place(key), "unknown key", fmt.Sprintf("Move it to %s, or remove it", text.List(tables, "or")), "%q is not a key of %s, but of %s", key, t.Name, text.List(tables, "and"))
+}
+
 // Nearest returns the remedy for an unknown name. It suggests the nearest known name or,
 // if none is near, lists the known names: all of them, or the two closest if there are
 // more than eight.

@@ -1,0 +1,127 @@
+package remedy
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// mostHeaders is the number of headers that a finding lists.
+const mostHeaders = 40
+
+// NoHeader returns the finding for mapped headers that no row of a sheet has. At is the sheet,
+// or the file if it has none. Names are the headers of the row that has the most of them, found;
+// elsewhere is whether another sheet or file of the ledger was read before.
+func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found int, elsewhere bool) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Subject: at, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
+	where := fmt.Sprintf("on sheet %q", at.Sheet)
+	if at.Sheet == "" {
+		where = "in the file"
+	}
+	if len(names) == 0 {
+		d.Detail, d.Remedy = "the sheet is empty", fmt.Sprintf("Save the export on this sheet, or name the sheet that has it under %s", in(l))
+		if at.Sheet == "" {
+			d.Detail, d.Remedy = "the file is empty", "Save the export again"
+		}
+		return d
+	}
+	at.Ref = source.Ref(1, row)
+	d.Subject = at
+	if mark := delimiterIn(names); at.Sheet == "" && mark != 0 {
+		d.Detail = fmt.Sprintf("row %d is one field, %q, so another character than %q stands between the fields", row, names[0], delimiterOf(l, at.Workbook))
+		d.Remedy = fmt.Sprintf("Add delimiter = %s to %s", toml.Quote(string(mark)), in(l))
+		if mark == '\t' {
+			d.Remedy = fmt.Sprintf("Add delimiter = \"\\t\" to %s, or name the file .tsv", in(l))
+		}
+		return d
+	}
+	has := func(list []string, header string) bool {
+		return slices.ContainsFunc(list, func(name string) bool { return text.Fold(name) == text.Fold(header) })
+	}
+	var spare, missing []string // headers
+	for _, name := range names {
+		if !has(l.Headers(), name) {
+			spare = append(spare, name)
+		}
+	}
+	first, field := "", "" // of missing
+	for i, header := range l.Columns {
+		if header != "" && !has(names, header) {
+			if missing = append(missing, fmt.Sprintf("%q (field %s)", header, l.FieldName(i))); len(missing) == 1 {
+				first, field = header, l.FieldName(i)
+			}
+		}
+	}
+	for _, o := range l.Only {
+		if !has(names, o.Header) {
+			missing = append(missing, fmt.Sprintf("%q (only)", o.Header))
+		}
+	}
+	for _, m := range slices.Concat(l.TotalRows, l.NoteRows) {
+		if lack := fmt.Sprintf("%q (total_rows or note_rows)", m.Name); m.Field < 0 && !has(names, m.Name) && !slices.Contains(missing, lack) {
+			missing = append(missing, lack)
+		}
+	}
+	shown := []string{}
+	for _, name := range names[:min(len(names), mostHeaders)] {
+		shown = append(shown, fmt.Sprintf("%q", name))
+	}
+	if more := len(names) - mostHeaders; more > 0 {
+		shown = append(shown, fmt.Sprintf("%d more", more))
+	}
+	if missing == nil { // columns across alone
+		d.Detail = fmt.Sprintf("no row %s has headers for across; row %d has %s", where, row, text.List(shown, "and"))
+		d.Remedy = fmt.Sprintf("Correct pattern in across of [ledgers.%s]", l.Ledger)
+		return d
+	}
+	lacks, was := "the header ", " was"
+	if len(missing) > 1 {
+		lacks, was = "the headers ", " were"
+	}
+	d.Detail = fmt.Sprintf("%s not found %s; row %d has %s", lacks+text.List(missing, "and")+was, where, row, text.List(shown, "and"))
+	switch {
+	case found == 0 && elsewhere && at.Sheet != "":
+		d.Remedy = fmt.Sprintf("If the sheet has no rows of the ledger, leave it out of sheet in %s; otherwise write the headers above its rows, and save the workbook", in(l))
+	case field == "" || spare == nil:
+		d.Remedy = "Add the column to the sheet and save the workbook"
+	case elsewhere:
+		d.Remedy = fmt.Sprintf("Rename the header of the column that holds %s, such as %q, to %q, as the ledger has it elsewhere, and save the workbook", field, text.Nearest(first, spare, math.MaxInt), first)
+	default:
+		d.Remedy = fmt.Sprintf("Under %s, change the columns key, for example to %s = %s; or rename the header in the workbook",
+			in(l), field, toml.Quote(text.Nearest(first, spare, math.MaxInt)))
+	}
+	return d
+}
+
+// delimiterIn returns the character that seems to stand between the fields of a record that
+// was read as one field, 0 if there is none.
+func delimiterIn(names []string) rune {
+	if len(names) != 1 {
+		return 0
+	}
+	for _, mark := range ";\t|," {
+		if strings.Count(names[0], string(mark)) > 1 {
+			return mark
+		}
+	}
+	return 0
+}
+
+// delimiterOf returns the character between the fields of a CSV file.
+func delimiterOf(l *filing.Ledger, file string) string {
+	switch {
+	case l.Delimiter != "":
+		return l.Delimiter
+	case strings.EqualFold(path.Ext(file), ".tsv"):
+		return "\t"
+	}
+	return ","
+}

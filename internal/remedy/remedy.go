@@ -1,0 +1,139 @@
+// Package remedy writes what to do about a cell or a row that a ledger cannot read: first the
+// line of filing.toml with which it is read, if there is one, and then the correction of the
+// export. A line is proposed only if it was tried on the cell.
+package remedy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/filing"
+	"tieout/internal/format"
+	"tieout/internal/schema"
+	"tieout/internal/text"
+	"tieout/internal/toml"
+)
+
+// in names the section of a ledger.
+func in(l *filing.Ledger) string { return fmt.Sprintf("[ledgers.%s] in filing.toml", l.Ledger) }
+
+// Amount returns the remedy for a cell that is not an amount. Word is its text, "" if it holds
+// none. Currency is that of the row, "" if it is not known.
+func Amount(l *filing.Ledger, word, currency string) string {
+	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
+	fits := func(p *format.NumberPattern, credits bool) (string, bool) {
+		n, problem := p.Parse(word, credits)
+		return n.Plain, problem == "" && (n.Mark == "" || currency == "" || format.IsMark(n.Mark, currency))
+	}
+	signs := l.Ledger == "revenue" || l.Ledger == "trial-balance"
+	if l.Numbers != nil {
+		if p, problem := l.Numbers.Parse(word, l.Credits); problem == "" && p.Mark != "" {
+			if _, ok := fits(l.Numbers, true); ok && signs && !l.Credits {
+				return fmt.Sprintf("Add `credit_negative = true` to %s if CR marks a credit; otherwise enter the amount without it, and save the workbook", in(l))
+			}
+			return fmt.Sprintf("Enter the amount in %s, without %s, and save the workbook", currency, p.Mark)
+		}
+		return fmt.Sprintf("Enter the amount in the form of numbers, such as -%s, or 0 for a dash, and save the workbook", l.Numbers)
+	}
+	var lines, read []string
+	for _, p := range format.Numbers {
+		if n, ok := fits(p, l.Credits); ok && !slices.Contains(read, n) {
+			read = append(read, n)
+			lines = append(lines, fmt.Sprintf("`numbers = %s` for %s", toml.Quote(p.String()), n))
+		}
+	}
+	switch len(lines) {
+	case 0:
+		return plain
+	case 1:
+		line, _, _ := strings.Cut(lines[0], " for ")
+		return fmt.Sprintf("Add %s to %s; or enter a plain number such as -1234.50, or 0 for a dash, and save the workbook", line, in(l))
+	}
+	return fmt.Sprintf("Add to %s %s; or enter a plain number such as -1234.50, and save the workbook", in(l), text.List(lines, "or"))
+}
+
+// Rate returns the remedy for a cell that is not an exchange rate.
+func Rate(l *filing.Ledger) string {
+	if l.Inverse {
+		return "Enter the units of the currency for one unit of the reporting currency, as a plain number such as 0.85, and save the workbook"
+	}
+	return "Enter the price of one unit of the currency in the reporting currency, as a plain number such as 1.17, and save the workbook"
+}
+
+// wide are the tokens that take one digit or two, for those that take two.
+var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D")
+
+// Date returns the remedy for a cell that is not a date. Word is its text, "" if it holds
+// none. Plain is whether the file has no sheets.
+func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
+	correct := "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
+	if plain {
+		correct = "correct the date and save the file"
+	}
+	if f.Blank {
+		correct = "enter the last day of service, or clear the cell if the term has no end, and save the workbook"
+	}
+	word = strings.TrimSpace(word)
+	if day, _, timed := format.CutClock(word); timed {
+		word = day
+	}
+	if l.Dates != nil {
+		if w := wide.Replace(l.Dates.String()); w != l.Dates.String() {
+			if p, err := format.CompileDate(w); err == nil {
+				if _, fits := p.Match(word); fits {
+					return fmt.Sprintf("Write `dates = %s` in %s, whose M and D take one digit or two; or %s", toml.Quote(w), in(l), correct)
+				}
+			}
+		}
+		return text.Capital(correct)
+	}
+	forms := format.Days
+	if l.Index("date") >= 0 {
+		forms = slices.Concat(format.Days, format.Months)
+	}
+	var lines []string
+	var read []format.Parts
+	for _, p := range forms {
+		if parts, fits := p.Match(word); fits && !slices.Contains(read, parts) {
+			read = append(read, parts)
+			lines = append(lines, fmt.Sprintf("`dates = %s`", toml.Quote(p.String())))
+		}
+	}
+	switch {
+	case lines == nil:
+		return text.Capital(correct)
+	case len(lines) == 1:
+		return fmt.Sprintf("Add %s to %s; or %s", lines[0], in(l), correct)
+	}
+	return fmt.Sprintf("Add to %s the form in which the export shows dates, %s; or %s", in(l), text.List(lines, "or"), correct)
+}
+
+// mostPattern is the length of a pattern of rows that a remedy proposes, in characters.
+const mostPattern = 60
+
+// Mark returns the line with which a row is one of key, note_rows or total_rows, by the text
+// of a field or of the column with a header.
+func Mark(l *filing.Ledger, key, name, word string) string {
+	marked := l.NoteRows
+	if key == "total_rows" {
+		marked = l.TotalRows
+	}
+	word = text.OneLine(word)
+	if r := []rune(word); len(r) > mostPattern {
+		word = strings.TrimRight(string(r[:mostPattern]), "* ") + "*"
+	}
+	of := toml.Key(name)
+	switch {
+	case marked == nil:
+		return fmt.Sprintf("add %s = { %s = [%s] } to %s", key, of, toml.Quote(word), in(l))
+	case slices.ContainsFunc(marked, func(m filing.Marked) bool { return m.Name == name }):
+		return fmt.Sprintf("add %s to %s in %s of %s", toml.Quote(word), of, key, in(l))
+	}
+	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
+}
+
+// Only returns the remedy for a word of a column that only does not list.
+func Only(l *filing.Ledger, header, word string) string {
+	return fmt.Sprintf("Add %s to keep or to drop of %s, under only of %s", toml.Quote(word), toml.Quote(header), in(l))
+}
