@@ -89,14 +89,12 @@ func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool
 
 // untaken reports the patterns of total_rows and note_rows that fit no row.
 func (s *sheet) untaken() {
-	for _, list := range [][]filing.Marked{s.TotalRows, s.NoteRows} {
-		for _, m := range list {
-			for _, p := range m.Patterns {
-				if !s.took[p.At] {
-					s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
-						Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
-						Remedy: "Correct the pattern, name the header of the column that has the text, or remove the pattern"})
-				}
+	for _, m := range slices.Concat(s.TotalRows, s.NoteRows) {
+		for _, p := range m.Patterns {
+			if !s.took[p.At] {
+				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
+					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
+					Remedy: "Correct the pattern, name the header of the column that has the text, or remove the pattern"})
 			}
 		}
 	}
@@ -121,12 +119,10 @@ func (s *sheet) uneven(raw *workbook.Row) error {
 func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED012", Summary: "record with fewer fields than the header", Remedy: "Complete the record, and save the file",
 		Subject: source.Cell{Workbook: s.file, Ref: source.Ref(1, raw.Num)}, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(raw.Fields, "field"), s.width)}
-	for _, i := range s.fields {
-		if !s.empty[i] {
-			d.Detail += fmt.Sprintf("; it holds only %s = %q", s.Fields[i].Name, clip(strings.TrimSpace(s.textOf(i))))
-			d.Remedy = fmt.Sprintf("If it is a heading or a footer, %s; otherwise complete the record, and save the file", remedy.Mark(s.Ledger, "note_rows", s.Fields[i].Name, s.textOf(i)))
-			break
-		}
+	if k := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] }); k >= 0 {
+		name, word := s.Fields[s.fields[k]].Name, s.textOf(s.fields[k])
+		d.Detail += fmt.Sprintf("; it holds only %s = %q", name, clip(strings.TrimSpace(word)))
+		d.Remedy = fmt.Sprintf("If it is a heading or a footer, %s; otherwise complete the record, and save the file", remedy.Mark(s.Ledger, "note_rows", name, word))
 	}
 	return d
 }

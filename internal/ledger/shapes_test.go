@@ -165,7 +165,7 @@ var revenueShapes = []shape{
 		files: map[string]string{"a.csv": "Customer,Dec 2021,Jan 2022\nC1,5,6\nC2\n"}, sums: map[string]string{"C1 US direct": "6"}, want: []string{`LED012 ledgers/a.csv!A3: the record has 1 field, and the header has 3`}},
 	{name: "totals named in a column that is not mapped", toml: `file = "ledgers/a.csv"` + "\n" + rev + `total_rows = { "financial  row" = ["Total*"] }` + "\n" + `note_rows = { Row = ["x"] }`,
 		files: map[string]string{"a.csv": "Row,Financial Row,Customer,Date,Revenue,Country,Channel\n,,C1,2022-03-31,5,US,direct\n,TOTAL - Mar,,,5,,\n,,C1,2022-06-30,6,US,direct\n,Total - Jun,,,7,,\n,Total,,,11,,\n"}, sums: map[string]string{"C1 US direct": "11"},
-		want: []string{"LED013 ledgers/a.csv!E5: ", `FIL001 filing.toml:17:15: no row of the revenue ledger has "x" under Row. Correct the pattern`}},
+		want: []string{"LED013 ledgers/a.csv!E5: ", `warning FIL001 filing.toml:17:15: no row of the revenue ledger has "x" under Row. Correct the pattern`}},
 	{name: "totals named in a column that is not mapped nor stated", toml: `file = "ledgers/a.csv"` + "\n" + rev,
 		files: map[string]string{"a.csv": "Financial Row,Customer,Date,Revenue,Country,Channel\n,C1,2022-03-31,5,US,direct\nTotal - Mar,,,5,,\n"}, sums: map[string]string{"C1 US direct": "5"},
 		want: []string{`LED013 ledgers/a.csv!D3: row 3 is a total of other rows, not`}},

@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -215,7 +216,7 @@ func recent(d fiscal.Date) bool {
 func currenciesAcross(row []cell) *across {
 	a := &across{Header: "currency"}
 	for _, c := range row {
-		if c.kind == workbook.Text && currency(strings.ToUpper(c.text)) {
+		if c.kind == workbook.Text && vocabulary.Currency(strings.ToUpper(c.text)) {
 			a.at = append(a.at, c.col)
 		}
 	}

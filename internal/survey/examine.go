@@ -18,6 +18,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 )
 
 // examined is what all rows of a ledger together say of how they are to be read. A value is
@@ -262,7 +263,7 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 	minus, plus, costs := 0, 0, 0
 	example := ""
 	for _, a := range accounts {
-		words := tokens(a.ID + " " + m.Sheet.names[a.ID])
+		words := vocabulary.Tokens(a.ID + " " + m.Sheet.names[a.ID])
 		revenue := slices.Contains(words, "revenue") && !slices.Contains(words, "cost") && !slices.Contains(words, "deferred") && !slices.Contains(words, "unbilled")
 		for _, r := range a.Rows {
 			switch sign := r.Amount.Sign(); {

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -245,14 +246,14 @@ func (g *guess) Year() answer[int] {
 func (g *guess) Currency() answer[string] {
 	for _, of := range [][3]string{{"fx", "rate", "exchange rates"}, {"revenue", "amount", "revenue"}} {
 		if c := g.column(of[0], of[1]); c != nil {
-			if code := currencyIn(c.Header); code != "" {
+			if code := vocabulary.CurrencyIn(c.Header); code != "" {
 				return answer[string]{code, "Assumed: the header of the " + of[2] + " is " + name(c.Header) + "."}
 			}
 		}
 	}
 	if rates := g.ledger("fx").Sheet; rates != nil {
 		for _, c := range rates.Unmapped() {
-			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && currency(strings.ToUpper(words[0])) {
+			if words := slices.Collect(keys(c.words)); len(words) == 1 && !c.More && vocabulary.Currency(strings.ToUpper(words[0])) {
 				return answer[string]{strings.ToUpper(words[0]), "Assumed: all exchange rates have it under " + name(c.Header) + "."}
 			}
 		}
@@ -329,7 +330,7 @@ func (s *sheet) Converted() string {
 	if !s.whole || arr == nil || currency == nil {
 		return ""
 	}
-	code := currencyIn(arr.Header)
+	code := vocabulary.CurrencyIn(arr.Header)
 	for word := range currency.words {
 		if strings.ToUpper(word) != code {
 			return code

@@ -16,6 +16,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -228,7 +229,7 @@ func newInspection(s *sheet) *inspection {
 func (r *inspection) column(num int, header string) *holding {
 	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
 	h.sums.Sums = make([]quantity.Wide, 1+len(format.Numbers))
-	if code := currencyIn(header); code != "" {
+	if code := vocabulary.CurrencyIn(header); code != "" {
 		h.currencies[code] = true
 	}
 	r.columns[num] = h
@@ -325,7 +326,7 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 	}
 	h.cells[kind]++
 	h.add(k)
-	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && currency(w) && len(h.currencies) < mostValues {
+	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && vocabulary.Currency(w) && len(h.currencies) < mostValues {
 		h.currencies[w] = true
 	}
 	if shown = clip(shown); h.first == "" {

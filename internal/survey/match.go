@@ -9,6 +9,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 )
 
 // match is a sheet compared with the schema of a ledger.
@@ -96,7 +97,7 @@ func (m *match) sells(revenue *match) bool {
 	}
 	class := map[byte]bool{}
 	for word := range account.words {
-		if of := tokens(word); !slices.Contains(of, "revenue") && !slices.Contains(of, "sales") && !slices.Contains(of, "income") {
+		if of := vocabulary.Tokens(word); !slices.Contains(of, "revenue") && !slices.Contains(of, "sales") && !slices.Contains(of, "income") {
 			class[word[0]] = true
 		}
 	}
@@ -143,7 +144,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 		}
 		if a != nil && (f.Name == a.Header || f.Name == a.Cell) {
 			f.By = byAcross
-			m.named, m.score = m.named+1, m.score+exact+min(len(a.at), 40)
+			m.named, m.score = m.named+1, m.score+vocabulary.Exact+min(len(a.at), 40)
 			continue
 		}
 		for _, c := range columns {
@@ -151,7 +152,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 			if score == 0 || !c.usable || c.aside || a != nil && a.in[c.num] {
 				continue
 			}
-			if f.Name == "arr" && currencyIn(c.Header) != "" {
+			if f.Name == "arr" && vocabulary.CurrencyIn(c.Header) != "" {
 				score = max(1, score-20) // of two, the one in the term's own currency
 			}
 			if f.Name == "customer" && slices.Contains(c.tokens, "name") {
@@ -160,7 +161,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 			if f.Name == "customer" && bare(c.tokens) {
 				score -= 70 // an id of anything
 			}
-			if c.Unread == "" && c.fits(sf, score >= exact) {
+			if c.Unread == "" && c.fits(sf, score >= vocabulary.Exact) {
 				pairs = append(pairs, pair{f, c, score})
 			} else if f.Misfit == nil {
 				f.Misfit = c
@@ -256,7 +257,7 @@ func (m *match) others(used map[*column]bool) {
 			used[f.Column] = false
 			f.Rivals = append([]*column{f.Column}, f.Rivals...)
 		}
-		f.Column, f.By, m.score = nil, byOthers, m.score+2*exact
+		f.Column, f.By, m.score = nil, byOthers, m.score+2*vocabulary.Exact
 	} else {
 		drop("debit")
 		drop("credit")
@@ -264,7 +265,7 @@ func (m *match) others(used map[*column]bool) {
 	if arr := m.field("arr"); arr != nil && arr.Column != nil {
 		drop("mrr")
 	} else if arr != nil && m.Column("mrr") != nil {
-		arr.By, m.named, m.score = byOthers, m.named+1, m.score+exact
+		arr.By, m.named, m.score = byOthers, m.named+1, m.score+vocabulary.Exact
 	}
 }
 
@@ -424,7 +425,7 @@ func (c *column) fits(f schema.Field, sure bool) bool {
 
 // shows reports whether the cells alone identify a column as a field.
 func (c *column) shows(f schema.Field) bool {
-	if c.Filled == 0 || !c.fits(f, true) || slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "other" }) {
+	if c.Filled == 0 || !c.fits(f, true) || slices.ContainsFunc(c.tokens, func(w string) bool { return vocabulary.Uses[w] == "other" }) {
 		return false
 	}
 	if f.Kind == schema.Date {

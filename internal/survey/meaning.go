@@ -10,6 +10,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 )
 
 // meaning returns the most likely meaning of a word in a field; ok is false where the user
@@ -18,12 +19,12 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
 	}
-	words := tokens(word)
+	words := vocabulary.Tokens(word)
 	switch f.Name {
 	case "country":
 		return country(word)
 	case "currency":
-		means, ok = currencies[text.Fold(word)]
+		means, ok = vocabulary.Currencies[text.Fold(word)]
 		return means, ok
 	case "channel":
 		for _, w := range words {
@@ -34,7 +35,7 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 			return words[i], strings.Contains(strings.ToLower(word), "level")
 		}
 	case "section":
-		return choice("classification", words)
+		return vocabulary.Choice("classification", words)
 	case "column": // ends with the choice ("Estimated fair value"); a level is the choice alone
 		joined := strings.Join(words, " ")
 		for _, c := range f.Choices {
@@ -43,7 +44,7 @@ func meaning(f schema.Field, word string) (means string, ok bool) {
 			}
 		}
 	}
-	return choice(f.Name, words)
+	return vocabulary.Choice(f.Name, words)
 }
 
 // initials are country abbreviations that may be written with points.
@@ -68,7 +69,7 @@ func country(word string) (string, bool) {
 // by other, or removes it where other is −1.
 func letters(s string, other rune) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if letter(r) {
+		if vocabulary.Letter(r) {
 			return r
 		}
 		return other

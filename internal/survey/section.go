@@ -13,6 +13,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
+	"tieout/internal/vocabulary"
 )
 
 // section is the part of filing.toml for one ledger: comments, then keys.
@@ -50,12 +51,18 @@ func (s *section) set(key, value, why string) {
 	s.lines = append(s.lines, line)
 }
 
+// Holdings reports whether there is a securities ledger.
+func (g *guess) Holdings() bool { return g.ledger("securities").Sheet != nil }
+
 // sections returns the sections of all recognized ledgers.
 func (g *guess) sections() string {
 	var b strings.Builder
 	for _, m := range g.Ledgers {
 		if m.Sheet != nil {
 			b.WriteString(m.Section())
+			if m.Ledger == "trial-balance" {
+				b.WriteString(m.Accounts(g.Holdings()))
+			}
 		}
 	}
 	return b.String()
@@ -73,11 +80,7 @@ func (m *mapping) Section() string {
 	m.forms(s)
 	m.signs(s)
 	g.words(s)
-	out := "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
-	if m.Ledger == "trial-balance" {
-		out += m.accounts()
-	}
-	return out
+	return "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
 }
 
 // texts returns one text, or a list of them.
@@ -348,12 +351,12 @@ const mostStates = 12
 // only writes which rows to read by a column of states, if some of its words say that a row
 // does not count.
 func (g *group) only(s *section, c *column) {
-	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return uses[w] == "state" }) {
+	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return vocabulary.Uses[w] == "state" }) {
 		return
 	}
 	var keep, drop, open []string
 	for _, w := range slices.Sorted(maps.Keys(c.words)) {
-		switch means, ok := choice("only", tokens(w)); {
+		switch means, ok := vocabulary.Choice("only", vocabulary.Tokens(w)); {
 		case !ok:
 			open = append(open, w)
 		case means == "keep":
@@ -600,8 +603,9 @@ func (m *marks) has(word string) bool {
 // mostAccounts is the most accounts that a comment lists.
 const mostAccounts = 60
 
-// accounts returns the comment on [accounts], with the accounts of the trial balance.
-func (m *mapping) accounts() string {
+// Accounts returns [accounts], with the accounts of the trial balance in a comment, and with the
+// elements that securities are compared with.
+func (m *mapping) Accounts(securities bool) string {
 	out := `
 
 # Map your account numbers to US GAAP elements: accounts, patterns such as "40*" or ranges such as "4000..9999". Net income
@@ -622,10 +626,23 @@ func (m *mapping) accounts() string {
 			out += fmt.Sprintf(" and %s more", figure(more))
 		}
 	}
-	return out + `
+	out += `
 # Replace each ? with its accounts, or delete the line of an element that you do not report.
 [accounts]
 Revenues                             = ["?"]
 NetIncomeLoss                        = ["?"]
 ContractWithCustomerLiabilityCurrent = ["?"]`
+	if securities {
+		out += `
+CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.
+MarketableSecuritiesCurrent          = ["?"]      # Short-term
+MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`
+	}
+	return out + `
+# For Adjusted EBITDA, map each adjustment and list it (tieout explain non_gaap):
+# IncomeTaxExpenseBenefit              = ["?"]
+# DepreciationDepletionAndAmortization = ["?"]
+# ShareBasedCompensation               = ["?"]
+# InterestExpense                      = ["?"]
+# InvestmentIncomeInterest             = ["?"]`
 }

@@ -12,6 +12,7 @@ import (
 	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -319,7 +320,7 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 		header := text.OneLine(c.text)
 		times[strings.ToLower(header)]++
 		k := newColumn(c.col, header)
-		k.tokens, k.usable = tokens(header), plain(header) && !c.long
+		k.tokens, k.usable = vocabulary.Tokens(header), plain(header) && !c.long
 		k.Unread, k.Remedy = s.book.Unread(c.col)
 		at[c.col] = k
 		columns = append(columns, k)
@@ -370,7 +371,7 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 func (s *sheet) scores(header string, tokens []string) map[string]int {
 	of, known := s.scored[header]
 	if !known {
-		of = scores(tokens)
+		of = vocabulary.Scores(tokens)
 		s.scored[header] = of
 	}
 	return of

@@ -5,7 +5,7 @@
 // streamed in bounded memory: once to find its ledger, and once more, by package ledger, for
 // what the rows together say.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv. For another form of
+// To recognize another header, choice or name, add a row to vocabulary/vocabulary.tsv. For another form of
 // dates or numbers, add it to format.Days, format.Months,
 // format.Numbers or nameForms; for another sense of a word,
 // change the function meaning. The text of the file is filing.toml.tmpl and write.go.
@@ -21,6 +21,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/input"
 	"tieout/internal/source"
+	"tieout/internal/vocabulary"
 )
 
 // Survey drafts a filing.toml from the named exports. Names are slash paths relative to fsys,
@@ -44,9 +45,9 @@ func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.D
 // survey reads the named files and guesses their ledgers.
 func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 	g = &guess{}
-	for _, e := range ledgers {
-		of, _ := schemaOf(e.of)
-		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.words})
+	for _, e := range vocabulary.Ledgers() {
+		of, _ := schemaOf(e.Name)
+		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.About})
 	}
 	var books []*book
 	for _, name := range names {

@@ -260,7 +260,7 @@ C-1 | 2022-03-31 | 1 | Germany | Direct`
 // no word stands for two, and that each field of a ledger has headers.
 func TestVocabulary(t *testing.T) {
 	t.Parallel()
-	table, err := os.ReadFile("vocabulary.tsv")
+	table, err := os.ReadFile("../vocabulary/vocabulary.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package survey
+// Package vocabulary knows the words of exports: which field a header names, which choice a cell
+// names, and how words and currencies are written. Its rows are in vocabulary.tsv.
+package vocabulary
 
 import (
 	"cmp"
@@ -14,14 +16,29 @@ import (
 //go:embed vocabulary.tsv
 var vocabulary string
 
+// Currencies maps names of currencies to their codes.
+var Currencies = meanings("currency")
+
+// Uses maps words of headers to what they are used for: "counting", "word", "other" or "state",
+// as vocabulary.tsv explains.
+var Uses = meanings("use")
+
 var (
-	ledgers    = entries("ledger")
-	spellings  = meanings("spelling")
-	currencies = meanings("currency")
-	uses       = meanings("use")
-	headers    = sync.OnceValue(func() []term { return terms("header") })
-	choices    = sync.OnceValue(func() []term { return terms("choice") })
+	spellings = meanings("spelling")
+	headers   = sync.OnceValue(func() []term { return terms("header") })
+	choices   = sync.OnceValue(func() []term { return terms("choice") })
 )
+
+// Ledger is a ledger and the comment above its section of filing.toml.
+type Ledger struct{ Name, About string }
+
+// Ledgers returns the ledgers in the order of filing.toml.
+func Ledgers() (list []Ledger) {
+	for _, e := range entries("ledger") {
+		list = append(list, Ledger{e.of, e.words})
+	}
+	return list
+}
 
 // entry is a row of vocabulary.tsv.
 type entry struct{ of, words, not string }
@@ -64,29 +81,29 @@ type phrase struct {
 // terms returns the rows of a kind, in their order.
 func terms(kind string) (all []term) {
 	for _, e := range entries(kind) {
-		t := term{of: e.of, not: tokens(e.not)}
+		t := term{of: e.of, not: Tokens(e.not)}
 		for words := range strings.SplitSeq(e.words, ", ") {
 			words, whole := strings.CutPrefix(words, "=")
-			t.phrases = append(t.phrases, phrase{" " + strings.Join(tokens(words), " ") + " ", whole})
+			t.phrases = append(t.phrases, phrase{" " + strings.Join(Tokens(words), " ") + " ", whole})
 		}
 		all = append(all, t)
 	}
 	return all
 }
 
-// letter reports whether a character is part of a word.
-func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+// Letter reports whether a character is part of a word.
+func Letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// tokens returns the words of a text in one spelling: lower case, split at punctuation
+// Tokens returns the words of a text in one spelling: lower case, split at punctuation
 // and at capitals within a word, abbreviations written out.
-func tokens(text string) []string {
+func Tokens(text string) []string {
 	var b strings.Builder
 	last := ' '
 	for _, r := range text {
 		switch {
 		case r == '\'' || r == '’':
 			continue
-		case !letter(r):
+		case !Letter(r):
 			r = ' '
 		case unicode.IsUpper(r) && unicode.IsLower(last):
 			b.WriteByte(' ')
@@ -104,13 +121,13 @@ func tokens(text string) []string {
 	return slices.Compact(words)
 }
 
-// exact is the lowest score of a header that equals a phrase.
-const exact = 60
+// Exact is the lowest score of a header that equals a phrase.
+const Exact = 60
 
-// scores returns, by field, how certainly a header names it, with or without the words for
-// units and currencies.
-func scores(words []string) map[string]int {
-	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || currency(strings.ToUpper(w)) })
+// Scores returns, by field, how certainly a header names it, with or without the words for
+// units and Currencies.
+func Scores(words []string) map[string]int {
+	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return Uses[w] == "counting" || Currency(strings.ToUpper(w)) })
 	of := map[string]int{}
 	for _, t := range headers() {
 		if score := max(t.score(words), t.score(bare)-1); score > 0 {
@@ -127,7 +144,7 @@ func (t term) score(words []string) int {
 	for i, p := range t.phrases {
 		switch {
 		case text == p.text:
-			return max(100-i, exact+1)
+			return max(100-i, Exact+1)
 		case !p.whole && !ruledOut && strings.Contains(text, p.text):
 			extra := len(words) - strings.Count(p.text, " ") + 1
 			best = max(best, 50-min(i, 30)-min(3*extra, 15))
@@ -140,9 +157,9 @@ func (t term) ruledOut(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
 }
 
-// choice returns the choice of a field that the words of a cell name; ok is false where they
+// Choice returns the choice of a field that the words of a cell name; ok is false where they
 // name none or several. A phrase matches in any order.
-func choice(field string, words []string) (means string, ok bool) {
+func Choice(field string, words []string) (means string, ok bool) {
 	for _, t := range choices() {
 		named, found := strings.CutPrefix(t.of, field+".")
 		if !found || t.ruledOut(words) || !slices.ContainsFunc(t.phrases, func(p phrase) bool {
@@ -158,13 +175,13 @@ func choice(field string, words []string) (means string, ok bool) {
 	return means, ok
 }
 
-// currency reports whether a word is a currency code and not an English word.
-func currency(word string) bool { return len(word) == 3 && iso.Currency(word) && uses[word] != "word" }
+// Currency reports whether a word is a currency code and not an English word.
+func Currency(word string) bool { return len(word) == 3 && iso.Currency(word) && Uses[word] != "word" }
 
-// currencyIn returns the only currency code, in capitals, of a header, else "".
-func currencyIn(header string) string {
+// CurrencyIn returns the only currency code, in capitals, of a header, else "".
+func CurrencyIn(header string) string {
 	codes := strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	codes = slices.DeleteFunc(codes, func(w string) bool { return !currency(w) })
+	codes = slices.DeleteFunc(codes, func(w string) bool { return !Currency(w) })
 	slices.Sort(codes)
 	if codes = slices.Compact(codes); len(codes) == 1 {
 		return codes[0]
