@@ -71,6 +71,8 @@ func TestExportsAsWritten(t *testing.T) {
 			not: []string{"[ledgers.customers]"}},
 		{name: "gains and losses in one column", files: map[string]string{"sec.csv": "As Of Date,Security Type,Class,Level,Amortized Cost,Net Unrealized Gain/Loss,Market Value\n2022-12-31,Corporate bonds,Short-term,Level 2,100,-2,98\n2022-12-31,Corporate bonds,Long-term,Level 2,100,3,103"},
 			want: []string{`gains = "Net Unrealized Gain/Loss", losses = "Net Unrealized Gain/Loss"`, "an amount above zero is a gain, and one below zero a loss."}},
+		{name: "rates in both directions", files: map[string]string{"fx.csv": "FROM_CURRENCY,TO_CURRENCY,CONVERSION_DATE,CONVERSION_RATE\nEUR,USD,2022-01-31,1.12\nUSD,EUR,2022-01-31,0.892857\nJPY,USD,2022-01-31,0.0087\nUSD,JPY,2022-01-31,114.9"},
+			want: []string{`only    = { TO_CURRENCY = { keep = ["USD"], drop = ["EUR", "JPY"] } }`, `currency  = "USD"`, "# 1 EUR = 1.12 USD on 2022-01-31."}, not: []string{"rate_is"}},
 		{name: "footers of one field", files: map[string]string{"subs.csv": "Contract Number;Customer ID;Start;End;MRR\n" + times(9, func(i int) string { return fmt.Sprintf("%d;C%d;2022-01-01;2022-12-31;1,5", i, i) }) + "Copyright (c) 2025, all rights reserved\nHalvorsen\n"},
 			want: []string{`delimiter = ";"`, `note_rows = { subscription = ["Copyright (c)*", "Halvorsen"] }`}},
 		{name: "a footer of one word below customers", files: map[string]string{"c.csv": "Account ID,Account Name,Parent Account\nC1,Acme,\nC2,Beta,C1\nHalvorsen\n"}, want: []string{`note_rows = { customer = ["Halvorsen"] }`}},

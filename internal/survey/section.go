@@ -320,6 +320,12 @@ func (m *mapping) rows(s *section) {
 	for _, c := range g.Unmapped() {
 		g.only(s, c)
 	}
+	if m.Ledger == "fx" {
+		if c, code := g.target(); code != "" {
+			others := slices.DeleteFunc(slices.Sorted(maps.Keys(c.words)), func(w string) bool { return w == code })
+			s.set("only", table(c.Header, table("keep", array([]string{code}), "drop", array(others))), fmt.Sprintf("Rates to other currencies than %s are left out.", code))
+		}
+	}
 	for _, kind := range []struct {
 		key  string
 		list map[label]*marked
