@@ -69,6 +69,7 @@ type Holds struct {
 	From       string         `json:"from,omitempty"`          // the earliest date
 	To         string         `json:"to,omitempty"`            // the latest date
 	Total      string         `json:"total,omitempty"`         // of the amounts, a plain number
+	Summed     bool           `json:"last_is_total,omitempty"` // the last amount is the sum of the others, and Total leaves it out
 	DateForms  []string       `json:"date_forms,omitempty"`    // that all dates that are text fit
 	Numbers    []string       `json:"number_forms,omitempty"`  // that all amounts that are text fit
 	Currencies []string       `json:"currencies,omitempty"`
@@ -197,7 +198,8 @@ type holding struct {
 	distinct    map[string]int
 	more        bool
 	from, to    fiscal.Date
-	sums        quantity.Column // of numbers and plain text, then of text in each of format.Numbers
+	sums        quantity.Column   // of numbers and plain text, then of text in each of format.Numbers
+	newest      []quantity.Scaled // the last of each sum
 	currencies  map[string]bool
 	filled      int
 }
@@ -228,6 +230,7 @@ func newInspection(s *sheet) *inspection {
 
 func (r *inspection) column(num int, header string) *holding {
 	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
+	h.newest = make([]quantity.Scaled, 1+len(format.Numbers))
 	h.sums.Sums = make([]quantity.Wide, 1+len(format.Numbers))
 	if code := vocabulary.CurrencyIn(header); code != "" {
 		h.currencies[code] = true
@@ -319,6 +322,7 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 		}
 		for i := range h.sums.Sums { // of all forms, which numbers have none of
 			h.sums.Add(i, a.Scale())
+			h.newest[i] = a.Scale()
 		}
 	case k.can[asAmount] && (h.field == nil || readingOf[h.field.Kind] != asID):
 		kind = kindAmount
@@ -346,6 +350,7 @@ func (r *inspection) amount(h *holding, c workbook.Cell, k cell) {
 	if k.plain {
 		if a, err := quantity.ParseText(string(c.Text)); err == nil {
 			h.sums.Add(0, a.Scale())
+			h.newest[0] = a.Scale()
 		}
 	}
 	for i, p := range format.Numbers {
@@ -355,6 +360,7 @@ func (r *inspection) amount(h *holding, c workbook.Cell, k cell) {
 		n, _ := p.Parse(k.text, true)
 		if a, err := quantity.ParseText(n.Plain); err == nil {
 			h.sums.Add(1+i, a.Scale())
+			h.newest[1+i] = a.Scale()
 		}
 		if n.Mark != "" && len(h.currencies) < mostValues {
 			h.currencies[n.Mark] = true
@@ -481,5 +487,9 @@ func (h *holding) total(out *Holds) string {
 		}
 		sum = 1 + bitsOf(uint64(h.numbers))[0]
 	}
-	return quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount().String()
+	total, last := quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount(), h.newest[sum].Amount()
+	if others := total.Sub(last); h.filled > 2 && last.Sign() != 0 && others.Cmp(last) == 0 {
+		total, out.Summed = others, true
+	}
+	return total.String()
 }
