@@ -33,6 +33,8 @@ Init prints the drafted file, or writes it to the path that -o names. The export
 must be in the folder of that file or in a folder below it. Init never overwrites an
 existing file.
 
+An export that cannot be read is reported and left out, and the others are drafted.
+
 Exit status: 0 drafted; 1 an export cannot be read; 2 the command could not run.`,
 		Example: `  tieout init ledgers/* -o filing.toml
   tieout init ledgers/revenue.xlsx            # print the text`,
@@ -78,11 +80,13 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	toml, open, found := survey.Survey(root.FS(), names)
 	a.printFindings(a.stderr, found)
-	if diag.Errors(found) {
+	if toml == nil {
 		return errFound
 	}
 	if out == "" {
-		_, err = a.stdout.Write(toml)
+		if _, err = a.stdout.Write(toml); err == nil && diag.Errors(found) {
+			err = errFound
+		}
 		return err
 	}
 	if err := disk.Create(out, toml); err != nil {
@@ -90,6 +94,10 @@ func (a *app) init(workbooks []string, out string) error {
 			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 		}
 		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(err))
+	}
+	if diag.Errors(found) {
+		fmt.Fprintf(a.stdout, "%s written without the exports that could not be read. %s Correct the exports, and add their sections from another run of tieout init\n", out, questions(open))
+		return errFound
 	}
 	fmt.Fprintf(a.stdout, "%s written. %s Review its comments, then run tieout check\n", out, questions(open))
 	return nil

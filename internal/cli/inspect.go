@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -107,9 +108,37 @@ func printContents(w io.Writer, c survey.Contents) {
 	for _, r := range c.Refused {
 		line(1, "cannot be read: %s", r.Reason)
 	}
-	for _, s := range c.Sheets {
+	for i, s := range c.Sheets {
+		if slices.ContainsFunc(c.Sheets[:i], func(o survey.Contains) bool { return alike(o, s) }) {
+			continue
+		}
 		printSheet(line, s)
+		var same []string
+		for _, o := range c.Sheets[i+1:] {
+			if alike(s, o) {
+				same = append(same, toml.Quote(text.Clip(o.Sheet, 60)))
+			}
+		}
+		if more := len(same) - mostAlike; more > 0 {
+			same = append(same[:mostAlike], figure.Group(fmt.Sprint(more))+" more")
+		}
+		if same != nil {
+			line(1, "sheets with the same headers, which --format json describes: %s", text.List(same, "and"))
+		}
 	}
+}
+
+// mostAlike is the most sheets that a line lists.
+const mostAlike = 40
+
+// alike reports whether two sheets have the same headers and fields, and no cell that could not
+// be read.
+func alike(a, b survey.Contains) bool {
+	return a.HeaderRow > 0 && a.HeaderRow == b.HeaderRow && a.Ledger == b.Ledger && a.Lacks == b.Lacks && a.Hidden == b.Hidden && a.VeryHidden == b.VeryHidden &&
+		len(a.Refused) == 0 && len(b.Refused) == 0 && a.More == b.More &&
+		slices.EqualFunc(a.Columns, b.Columns, func(p, q survey.Holds) bool {
+			return p.Column == q.Column && p.Header == q.Header && p.Field == q.Field
+		})
 }
 
 func printSheet(line func(indent int, format string, args ...any), s survey.Contains) {
@@ -222,7 +251,11 @@ func printColumn(line func(indent int, format string, args ...any), c survey.Hol
 		add("amounts as text in the form %s", strings.Join(c.Numbers, " or "))
 	}
 	if c.Total != "" {
-		add("total %s", text.Group(c.Total))
+		total := "total " + text.Group(c.Total)
+		if c.Summed {
+			total += " without the last cell, which is the sum of the others"
+		}
+		add("%s", total)
 	}
 	switch {
 	case c.More:

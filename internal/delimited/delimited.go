@@ -1,7 +1,9 @@
 // Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text,
-// from untrusted input. It never guesses. These are errors: a record with more or fewer
-// fields than the first, a quote out of place, and a byte that the stated encoding does
-// not allow. Memory is bounded by one record.
+// from untrusted input. It never guesses. These are errors: a quote out of place, and a
+// byte that the stated encoding does not allow. Title lines above the header and footers
+// below the rows may have fewer fields than the header. The caller, which knows the
+// header, refuses any other record with a different number of fields with [Uneven].
+// Memory is bounded by one record.
 package delimited
 
 import (
@@ -85,8 +87,8 @@ func (f *File) Work() workbook.Work { return f.work }
 
 // Scan calls visit with a row for each record, in order; Num is the number of the record,
 // counted from 1. Each cell has the Kind Text. An empty field has no cell, and a blank
-// line is a row without cells. The row is valid until visit returns. The error is an
-// [*Error], the error of visit, or the error of the reader.
+// line is a row without cells and fields. The row is valid until visit returns. The error
+// is an [*Error], the error of visit, or the error of the reader.
 func (f *File) Scan(visit func(*workbook.Row) error) error {
 	s := &scanner{in: bufio.NewReaderSize(f.decoded(), 1<<16), comma: string(f.how.Delimiter), encoding: f.how.Encoding}
 	if s.encoding == "" {
@@ -96,7 +98,6 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 	if err := f.unordered(); err != nil {
 		return err
 	}
-	fields := 0
 	for {
 		more, err := s.record()
 		if err != nil || !more {
@@ -107,14 +108,8 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 		if err := s.split(); err != nil {
 			return err
 		}
-		blank := len(s.raw) == 0
-		switch n := len(s.ends); {
-		case blank:
-		case fields == 0:
-			fields = n
-		case n != fields:
-			return &Error{Record: s.row.Num, Detail: fmt.Sprintf("this record has %s, but the first record has %d", text.Count(n, "field"), fields),
-				Remedy: "If the records above this one are titles, delete them. Otherwise, put double quotes around each field that contains the delimiter, and save the file"}
+		if s.row.Fields = len(s.ends); len(s.raw) == 0 {
+			s.row.Fields = 0
 		}
 		from := 0
 		for i, end := range s.ends {
@@ -132,6 +127,17 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 			return err
 		}
 	}
+}
+
+// Uneven returns the error for a record with some fields, of which some are not blank, below a
+// header with others: nil if both have as many, or if the record has fewer and at most one is
+// not blank, as headings and footers have.
+func Uneven(record, fields, filled, header int) error {
+	if fields == 0 || fields == header || fields < header && filled < 2 {
+		return nil
+	}
+	return &Error{Record: record, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(fields, "field"), header),
+		Remedy: "Put double quotes around a field that has the delimiter or a line end in it, and save the file"}
 }
 
 // decoded returns a reader of the file as UTF-8, without a byte order mark. What is not in the

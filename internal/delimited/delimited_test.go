@@ -58,7 +58,8 @@ func TestRead(t *testing.T) {
 		{"no line end at the end, and CRLF", "a,b\r\n1,2", delimited.How{}, []string{"a|b", "1|2"}, "", [2]int{}},
 		{"quotes", "\"a,1\",\"b \"\"x\"\"\"\n\"1\n2\",3\n", delimited.How{}, []string{"a,1|b \"x\"", "1\n2|3"}, "", [2]int{}},
 		{"blank fields and blank lines", "a,b,c\n,,3\n\n1,,\n\"\",\"\",\"\"\n", delimited.How{}, []string{"a|b|c", "||3", "", "1", ""}, "", [2]int{}},
-		{"a blank in quotes", "a,b\n\"\"\n", delimited.How{}, nil, "this record has 1 field, but the first record has 2", [2]int{2, 0}},
+		{"a blank in quotes", "a,b\n\"\"\n", delimited.How{}, []string{"a|b", ""}, "", [2]int{}},
+		{"titles and footers", "T\n\na,b,c\n1,2,3\nx\n1,2,3,4\n", delimited.How{}, []string{"T", "", "a|b|c", "1|2|3", "x", "1|2|3|4"}, "", [2]int{}},
 		{"blanks are kept", " a , b\n", delimited.How{}, []string{" a | b"}, "", [2]int{}},
 		{"leading zeros, long numbers and dates are text", "id,n,d\n00123,12345678901234567890.10,4-12\n", delimited.How{}, []string{"id|n|d", "00123|12345678901234567890.10|4-12"}, "", [2]int{}},
 		{"a byte order mark", "\xef\xbb\xbfa,b\n", delimited.How{}, []string{"a|b"}, "", [2]int{}},
@@ -77,8 +78,6 @@ func TestRead(t *testing.T) {
 		{"half a unit", utf16le("a\n") + "x", delimited.How{Encoding: "utf-16"}, nil, "not utf-16 text", [2]int{2, 0}},
 		{"UTF-16 read as UTF-8", utf16le("a,b\n"), delimited.How{}, nil, "zero byte", [2]int{1, 0}},
 		{"windows-1252 read as UTF-8", "a,b\nZ\xfcrich,1\n", delimited.How{}, nil, "not utf-8 text", [2]int{2, 0}},
-		{"too many fields", "a,b\n1,2,3\n", delimited.How{}, nil, "this record has 3 fields, but the first record has 2", [2]int{2, 0}},
-		{"too few fields", "a,b\n\n1\n", delimited.How{}, nil, "this record has 1 field, but the first record has 2", [2]int{3, 0}},
 		{"an open quote", "a,b\n\"1,2\n3,4\n", delimited.How{}, nil, "no closing quote before the end of the file", [2]int{2, 0}},
 		{"text after a quote", "a,b\n\"1\"x,2\n", delimited.How{}, nil, "a closing quote is followed", [2]int{2, 1}},
 		{"a quote within a field", "a,b\n1,2\"\"3\n", delimited.How{}, nil, "a field that does not begin with a quote", [2]int{2, 2}},
@@ -106,6 +105,51 @@ func TestRead(t *testing.T) {
 				t.Errorf("the error is %+v, want %q at %v", err, tt.problem, tt.place)
 			}
 		})
+	}
+}
+
+// TestUneven checks that only a heading or a footer may have another number of fields.
+func TestUneven(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name                   string
+		fields, filled, header int
+		want                   string
+	}{
+		{"as many", 3, 3, 3, ""},
+		{"a blank line", 0, 0, 3, ""},
+		{"a workbook", 0, 2, 0, ""},
+		{"a footer", 1, 1, 3, ""},
+		{"a heading with a blank field", 2, 1, 3, ""},
+		{"blank fields", 2, 0, 3, ""},
+		{"a row that was cut", 2, 2, 3, "the record has 2 fields, and the header has 3"},
+		{"a delimiter too many", 4, 4, 3, "the record has 4 fields, and the header has 3"},
+		{"a delimiter too many in a footer", 2, 1, 1, "the record has 2 fields, and the header has 1"},
+	} {
+		got := ""
+		if err := delimited.Uneven(7, tt.fields, tt.filled, tt.header); err != nil {
+			got = err.Error()
+			if e := (*delimited.Error)(nil); !errors.As(err, &e) || e.Record != 7 || e.Remedy == "" {
+				t.Errorf("%s: the error is %+v", tt.name, err)
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestFields checks that a row has the number of its fields, blank ones too.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	const data = "a,,\n\n\"\"\n,\n"
+	f, err := delimited.Open(strings.NewReader(data), int64(len(data)), delimited.How{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	if err := f.Scan(func(r *workbook.Row) error { got = append(got, r.Fields); return nil }); err != nil || fmt.Sprint(got) != "[3 0 1 2]" {
+		t.Errorf("the fields are %v, %v", got, err)
 	}
 }
 

@@ -80,7 +80,6 @@ func slow(data []byte, how delimited.How) (rows [][]string, refused int) {
 	if comma == 0 {
 		comma = ','
 	}
-	width := 0
 	for i := 0; i < len(text); {
 		var fields []string
 		start, broken := i, false
@@ -129,13 +128,10 @@ func slow(data []byte, how delimited.How) (rows [][]string, refused int) {
 			}
 			i++
 		}
-		switch {
-		case blank:
+		if blank {
 			fields = nil
-		case width == 0:
-			width = len(fields)
 		}
-		if broken || !blank && len(fields) != width {
+		if broken {
 			return rows, len(rows) + 1
 		}
 		rows = append(rows, fields)

@@ -201,7 +201,7 @@ func (d Direction) Mixed(q Quote, open []string) string {
 	q.Each = map[string]string{units.Currency: UnitsPerReporting}
 	why += ", and " + q.Sentence(units.Newest) + ": the rates are quoted in two directions."
 	if len(open) > 0 {
-		why += " The rates do not show the direction of " + text.List(open, "and") + ": check each."
+		why += " Check in which direction " + text.List(open, "and") + " is quoted, which the rates do not show."
 	}
 	return why
 }
@@ -224,7 +224,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		f.Remedy = "Correct the rates that are inverted, and save the workbook"
 	}
 	if ok && len(open) > 0 {
-		f.Remedy += fmt.Sprintf(". The rates do not show the direction of %s: check each; a currency that rate_is does not name is %s", text.List(open[:min(len(open), 5)], "and"), ReportingPerUnit)
+		f.Remedy += fmt.Sprintf(". Check in which direction %s is quoted, which the rates do not show; a currency that rate_is does not name is %s", text.List(open[:min(len(open), 5)], "and"), ReportingPerUnit)
 	}
 	if len(d.Pairs) > 0 && d.Reversed > d.InOrder {
 		p := d.Pairs[0]
@@ -232,7 +232,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies are in the wrong order of value", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies contradict what the currencies are worth", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
@@ -243,7 +243,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 			continue
 		}
 		if f.Row, f.Detail = c.row(), c.Evidence(q); c.Like == "" {
-			f.Detail += fmt.Sprintf("; with each rate read as %s, %s of %s of %s are in the wrong order of value", units(c.Currency), control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency)
+			f.Detail += fmt.Sprintf("; with each rate read as %s, %s of %s of %s contradict what %[4]s is worth", units(c.Currency), control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency)
 		}
 	}
 	if len(wrong) > 0 {

@@ -295,7 +295,7 @@ func mapped(t *testing.T, s schema.Schema, l *filing.Ledger, section map[string]
 	for key, list := range map[string][]filing.Marked{"total_rows": l.TotalRows, "note_rows": l.NoteRows} {
 		marked := map[string]int{}
 		for _, m := range list {
-			marked[s.Fields[m.Field].Name] = len(m.Patterns)
+			marked[m.Name] = len(m.Patterns)
 		}
 		want := map[string]int{}
 		for field, v := range table(key) {

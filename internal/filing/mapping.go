@@ -36,6 +36,7 @@ type Ledger struct {
 	Scale      int                          // power of ten of the unit: 3 is thousands
 	Credits    bool                         // credit_negative: the export shows credits as negative amounts
 	Split      bool                         // the amount is debit less credit
+	Net        bool                         // one column has both gains (above zero) and losses (below zero)
 	Monthly    bool                         // the export has monthly recurring revenue (mrr) in place of annual (arr)
 	DayAfter   bool                         // end_is: end is the first day without service
 	Shows      string                       // what the amounts of income statement accounts are: Activity or YearToDate; "" if not stated
@@ -139,17 +140,22 @@ type Only struct {
 	At         source.Point
 }
 
-// Marked identifies rows to skip by the text that they have in a field.
+// Marked identifies rows by the text that they have in a field, or in the column with a
+// header.
 type Marked struct {
-	Field    int
-	Patterns []string // in lower case, with single blanks
+	Name     string // the field or the header
+	Field    int    // −1 for a header
+	Patterns []Name // in lower case, with single blanks
 }
 
-// Takes reports whether a row with the text word is one of the identified rows. Letter
-// case and the number of blanks do not matter.
-func (m Marked) Takes(word string) bool {
+// Pattern returns the pattern that a text fits, or nil if it fits none. Letter case and
+// the number of blanks do not matter.
+func (m Marked) Pattern(word string) *Name {
 	word = text.Fold(word)
-	return slices.ContainsFunc(m.Patterns, func(p string) bool { return fits(p, word) })
+	if i := slices.IndexFunc(m.Patterns, func(p Name) bool { return fits(p.Text, word) }); i >= 0 {
+		return &m.Patterns[i]
+	}
+	return nil
 }
 
 // Times says how a date with a time of day is read.
@@ -215,6 +221,11 @@ func (l *Ledger) Headers() (list []string) {
 	}
 	for _, o := range l.Only {
 		list = append(list, o.Header)
+	}
+	for _, m := range slices.Concat(l.TotalRows, l.NoteRows) {
+		if m.Field < 0 && !slices.Contains(list, m.Name) {
+			list = append(list, m.Name)
+		}
 	}
 	return list
 }
@@ -347,6 +358,9 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 		default:
 			l.Split, l.Credits = true, true
 		}
+	}
+	if gains, losses := s.Index("gains"), s.Index("losses"); gains >= 0 {
+		l.Net = l.Columns[gains] != "" && text.Fold(l.Columns[gains]) == text.Fold(l.Columns[losses])
 	}
 	l.complete(t, customers)
 	return l
@@ -694,26 +708,28 @@ func (l *Ledger) readOnly(t toml.Table) {
 	}
 }
 
-// readMarked reads the rows that are not data, by the text of a field.
+// readMarked reads the rows that are not data, by the text of a field or of the column with a
+// header.
 func (l *Ledger) readMarked(t toml.Table, key string) (list []Marked) {
-	c := t.Child(key, key+" of "+t.Name).Only(names(l.Schema)...)
+	c := t.Child(key, key+" of "+t.Name)
 	for _, name := range c.Keys {
 		i := l.Index(name)
-		if i < 0 {
+		if i < 0 && strings.TrimSpace(name) == "" {
+			t.Fail(c.Get(name).At, "Write a field or a header", "%s of %s names a blank header", key, t.Name)
 			continue
 		}
-		if l.Columns[i] == "" {
+		if i >= 0 && l.Columns[i] == "" {
 			t.Fail(c.Get(name).At, toml.Nearest(name, l.mapped()), "%s in %s names the field %s, which is not in columns", key, t.Name, name)
 			continue
 		}
-		m := Marked{Field: i}
+		m := Marked{Name: name, Field: i}
 		for _, item := range c.Texts(name) {
 			pattern := text.Fold(item.Text)
 			if strings.Trim(pattern, "*? ") == "" {
 				t.Fail(item.At, `Write the text of such rows, such as "Total*"`, "%s in %s has a pattern that fits every row: %q", key, t.Name, item.Text)
 				continue
 			}
-			m.Patterns = append(m.Patterns, pattern)
+			m.Patterns = append(m.Patterns, Name{pattern, item.At})
 		}
 		list = append(list, m)
 	}

@@ -101,6 +101,24 @@ func TestSecuritiesFinds(t *testing.T) {
 }
 
 // TestSecuritiesWithoutLevels holds what a ledger of cash alone may leave out.
+// TestNetGains checks that one column may have gains, above zero, and losses, below.
+func TestNetGains(t *testing.T) {
+	t.Parallel()
+	fsys := folder("securities", "Date | Type | Class | Level | Cost | Net | Fair value\n2022-12-31 | Bonds | short-term | 2 | 100 | -2.5 | 97.5\n2022-12-31 | Notes | short-term | 2 | 100 | 3 | 103\n"+
+		"2022-12-31 | Bills | short-term | 1 | 100 | 0 | 100\n2022-12-31 | Paper | short-term | 2 | 100 | 3 | 104\nTotal | | | | 400 | 3.5 | 404.5\n")
+	fsys["filing.toml"].Data = []byte(strings.Replace(string(fsys["filing.toml"].Data), `gains = "Gains", losses = "Losses", `, `gains = "Net", losses = "net", `, 1) + "\ntotal_rows = { date = [\"Total\"] }\n")
+	book, got := read(t, fsys)
+	holds(t, got, "FVT002 G5: holding that does not foot: cost 100, gains 3 and losses 0 add to 103, but fair value is 104")
+	c := book.Table("securities").Control
+	totals := map[string]string{}
+	for _, total := range c.Totals {
+		totals[total.Field] = total.Value
+	}
+	if totals["gains"] != "6" || totals["losses"] != "-2.5" {
+		t.Errorf("the totals are %v, want gains of 6 and losses of -2.5", totals)
+	}
+}
+
 func TestSecuritiesWithoutLevels(t *testing.T) {
 	for _, tt := range []struct {
 		name, rows string

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tieout/internal/control"
+	"tieout/internal/delimited"
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -19,12 +21,12 @@ import (
 // or says something. It checks what such a row holds.
 func (s *sheet) skips(raw *workbook.Row) bool {
 	for _, m := range s.NoteRows {
-		if m.Takes(s.textOf(m.Field)) {
+		if label, is := s.marks(raw, m); is {
 			s.skip(control.NoteRow)
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
 					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
-						Detail: fmt.Sprintf("row %d, %q, fits a pattern in note_rows, but this cell holds %s", raw.Num, clip(s.textOf(m.Field)), describe(*c.cell)),
+						Detail: fmt.Sprintf("row %d, %q, fits a pattern in note_rows, but this cell holds %s", raw.Num, clip(label), describe(*c.cell)),
 						Remedy: fmt.Sprintf("In note_rows of [ledgers.%s], write a pattern that fits only rows without amounts; or, if the row is a total of other rows, move the pattern to total_rows", s.Schema.Ledger)})
 				}
 			}
@@ -32,11 +34,15 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	for _, m := range s.TotalRows {
-		if m.Takes(s.textOf(m.Field)) {
+		if label, is := s.marks(raw, m); is {
 			s.skip(control.TotalRow)
-			s.checkTotal(raw, s.textOf(m.Field))
+			s.checkTotal(raw, label)
 			return true
 		}
+	}
+	if s.short {
+		s.report(s.cutShort(raw))
+		return true
 	}
 	for i, o := range s.Only {
 		word, shown := "", ""
@@ -58,6 +64,60 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	return false
+}
+
+// marks reports whether a row is of total_rows or note_rows, and returns the text that says so.
+func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool) {
+	if m.Field >= 0 {
+		label = s.textOf(m.Field)
+	} else if k, found := slices.BinarySearchFunc(raw.Cells, s.headAt[text.Fold(m.Name)], func(c workbook.Cell, col int) int { return c.Col - col }); found {
+		label = string(raw.Cells[k].Text)
+	}
+	p := m.Pattern(label)
+	if p != nil {
+		s.took[p.At] = true
+	}
+	return label, p != nil
+}
+
+// untaken reports the patterns of total_rows and note_rows that fit no row.
+func (s *sheet) untaken() {
+	for _, m := range slices.Concat(s.TotalRows, s.NoteRows) {
+		for _, p := range m.Patterns {
+			if !s.took[p.At] {
+				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
+					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
+					Remedy: "Correct the pattern, name the header of the column that has the text, or remove the pattern"})
+			}
+		}
+	}
+}
+
+// uneven returns the error for a record of another number of fields than the header that is no
+// heading or footer, and sets short.
+func (s *sheet) uneven(raw *workbook.Row) error {
+	if s.short = raw.Fields > 0 && raw.Fields < s.width; raw.Fields == s.width {
+		return nil
+	}
+	filled := 0
+	for i := range raw.Cells {
+		if !s.blankCell(&raw.Cells[i]) {
+			filled++
+		}
+	}
+	return delimited.Uneven(raw.Num, raw.Fields, filled, s.width)
+}
+
+// cutShort reports a record that has fewer fields than the header and one mapped cell.
+func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED012", Summary: "record with fewer fields than the header", Remedy: "Complete the record, and save the file",
+		Subject: source.Cell{Workbook: s.file, Ref: source.Ref(1, raw.Num)}, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(raw.Fields, "field"), s.width)}
+	if k := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] }); k >= 0 {
+		name, word := s.Fields[s.fields[k]].Name, s.textOf(s.fields[k])
+		d.Detail += fmt.Sprintf("; it holds only %s = %q", name, clip(strings.TrimSpace(word)))
+		d.Remedy = fmt.Sprintf("If it is a heading or a footer, %s; otherwise complete the record, and save the file", remedy.Mark(s.Ledger, "note_rows", name, word))
+	}
+	return d
 }
 
 // skip counts a row that is left out.
@@ -181,8 +241,14 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 // label.
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
-		if text.TotalLabel(s.cells[i].Text) > text.NoTotal && isWord(&s.Fields[i]) && s.cells[i].Kind == workbook.Text {
-			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", i, s.textOf(i))
+		noDate := s.kind(i) == schema.Date && !s.empty[i] && !bytes.ContainsAny(s.cells[i].Text, "0123456789") // a line of dashes
+		if s.cells[i].Kind == workbook.Text && (noDate || text.TotalLabel(s.cells[i].Text) > text.NoTotal && isWord(&s.Fields[i])) {
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
+		}
+	}
+	for _, c := range raw.Cells {
+		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && text.TotalLabel(c.Text) > text.NoTotal {
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
 		}
 	}
 	return "Delete the row from the sheet and save the workbook"

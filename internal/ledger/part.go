@@ -243,7 +243,11 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 		for i, o := range s.Only {
 			s.onlyAt[i] = at[text.Fold(o.Header)]
 		}
-		s.header = raw.Num
+		s.header, s.width = raw.Num, raw.Fields
+		s.headAt, s.heads = at, map[int]string{}
+		for name, col := range at {
+			s.heads[col] = name
+		}
 		s.fields, s.fieldsAt = nil, make([][]int, last+1)
 		for i, col := range s.columns {
 			if col > 0 {

@@ -201,7 +201,7 @@ func (s *sheet) asNote() string {
 	if note < 0 || s.Across != nil || len(s.fields) < 3 {
 		return ""
 	}
-	return "; or, if the row is a note, " + remedy.Mark(s.Ledger, "note_rows", note, s.textOf(note))
+	return "; or, if the row is a note, " + remedy.Mark(s.Ledger, "note_rows", s.Fields[note].Name, s.textOf(note))
 }
 
 // finish completes a row of the ledger whose cells were read.
@@ -348,6 +348,9 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			sum = s.sumAt
 		}
 		s.running.Add(sum, n)
+		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
+			s.shown[i], n = quantity.Scaled{}, quantity.Scaled{}
+		}
 		if s.Monthly && f.Name == "arr" {
 			n.Coef = n.Coef.Mul(quantity.WideOf(12))
 		}

@@ -69,6 +69,10 @@ func (h *holdings) add(s *sheet, row *Row) {
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
 		var parts []diag.Related
+		remedy := "Correct the amount that is wrong and save the workbook"
+		if !s.Given(SecGains) && !s.Given(SecLosses) {
+			remedy = "Map gains and losses in columns of [ledgers.securities]; if one column has both, give both its header"
+		}
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
 			if s.Given(i) {
 				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Spot)})
@@ -76,7 +80,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 		}
 		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Spot),
 			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, but fair value is %s; difference %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
-			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
+			Remedy: remedy, Related: parts})
 	}
 	line, known := h.lines[row.Text(SecType)]
 	if !known {

@@ -45,10 +45,14 @@ type sheet struct {
 	book     input.Book
 	date1904 bool
 	plain    bool            // the file has no sheets, as a CSV file
+	width    int             // fields of the header in a CSV file
+	short    bool            // the row has fewer
 	outside  string          // why the date read last is outside the calendar, "" if it is not
 	fields   []int           // those with a column of their own, in the order of the schema
 	fieldsAt [][]int         // by column, from 1: the fields that are mapped to it
 	onlyAt   []int           // by Only: its column
+	heads    map[int]string  // by column: its header
+	headAt   map[string]int  // by folded header: its column
 	cells    []workbook.Cell // of a row, by field
 	empty    []bool          // by field: whether its cell is blank
 	early    bool            // the words of the row are not read yet, so its currency is not known
@@ -58,8 +62,9 @@ type sheet struct {
 	running  *control.Above  // the rows so far, by field, then by column across
 	padded   []byte          // of an id with leading zeros
 	formulas formulas
-	rows     int      // data rows read
-	days     []dayMix // by field
+	rows     int                   // data rows read
+	days     []dayMix              // by field
+	took     map[source.Point]bool // of total_rows and note_rows: the patterns that fit a row
 }
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -145,6 +150,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	}
 	twice.close(in)
 	in.afternoons()
+	in.untaken()
 	if t.rules != nil {
 		t.rules.close(in)
 	}
@@ -161,7 +167,7 @@ func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Pro
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}
-	s.row = newRow(n)
+	s.row, s.took = newRow(n), map[source.Point]bool{}
 	for _, w := range s.words {
 		s.row.dicts = append(s.row.dicts, w.dict)
 	}
@@ -260,6 +266,9 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 			return s.readHeader(raw)
 		}
 		s.seen.Add(1)
+		if err := s.uneven(raw); err != nil {
+			return err
+		}
 		s.read(raw, visit)
 		if s.Errors > mostErrors || s.enough {
 			return errEnough

@@ -66,6 +66,11 @@ func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found i
 			missing = append(missing, fmt.Sprintf("%q (only)", o.Header))
 		}
 	}
+	for _, m := range slices.Concat(l.TotalRows, l.NoteRows) {
+		if lack := fmt.Sprintf("%q (total_rows or note_rows)", m.Name); m.Field < 0 && !has(names, m.Name) && !slices.Contains(missing, lack) {
+			missing = append(missing, lack)
+		}
+	}
 	shown := []string{}
 	for _, name := range names[:min(len(names), mostHeaders)] {
 		shown = append(shown, fmt.Sprintf("%q", name))

@@ -113,9 +113,9 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 const mostPattern = 60
 
 // Mark returns the remedy for a row that is no data: the line of filing.toml that marks
-// such rows by the text of a field. Key is the key that the line adds to, note_rows or
-// total_rows.
-func Mark(l *filing.Ledger, key string, field int, word string) string {
+// such rows by their text in a column. Name is a field, or the header of a column without
+// a field. Key is the key that the line adds to, note_rows or total_rows.
+func Mark(l *filing.Ledger, key, name, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {
 		marked = l.TotalRows
@@ -124,14 +124,14 @@ func Mark(l *filing.Ledger, key string, field int, word string) string {
 	if r := []rune(word); len(r) > mostPattern {
 		word = strings.TrimRight(string(r[:mostPattern]), "* ") + "*"
 	}
-	name := l.Fields[field].Name
+	of := toml.Key(name)
 	switch {
 	case marked == nil:
-		return fmt.Sprintf("add %s = { %s = [%s] } to %s", key, name, toml.Quote(word), in(l))
-	case slices.ContainsFunc(marked, func(m filing.Marked) bool { return m.Field == field }):
-		return fmt.Sprintf("add %s to %s in %s of %s", toml.Quote(word), name, key, in(l))
+		return fmt.Sprintf("add %s = { %s = [%s] } to %s", key, of, toml.Quote(word), in(l))
+	case slices.ContainsFunc(marked, func(m filing.Marked) bool { return m.Name == name }):
+		return fmt.Sprintf("add %s to %s in %s of %s", toml.Quote(word), of, key, in(l))
 	}
-	return fmt.Sprintf("add %s = [%s] to %s of %s", name, toml.Quote(word), key, in(l))
+	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
 }
 
 // Only returns the remedy for a word that the only key of the ledger neither keeps nor

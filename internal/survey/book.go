@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/delimited"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/input"
@@ -107,13 +108,17 @@ func (b *book) ways(fsys fs.FS, g *guess) (list []how) {
 		best, most := how{encoding: encoding}, 1
 		counts := map[string]int{}
 		accent := ""
+		alike := false // all records have as many fields
 		for _, d := range delimiters {
-			fields, word, err := b.probe(fsys, g, how{encoding: encoding, delimiter: d})
+			fields, even, word, err := b.probe(fsys, g, how{encoding: encoding, delimiter: d})
 			if err != nil {
 				continue
 			}
-			if counts[d] = fields; fields > most || fields == most && d == usual {
-				most, best.delimiter, accent = fields, d, word
+			if even {
+				counts[d] = fields
+			}
+			if even = even && fields > 1; even && !alike || even == alike && (fields > most || fields == most && d == usual) {
+				alike, most, best.delimiter, accent = even, fields, d, word
 			}
 		}
 		if most == 1 {
@@ -141,19 +146,21 @@ func (b *book) ways(fsys fs.FS, g *guess) (list []how) {
 	return list
 }
 
-// probe returns the fields of the first records, and the first text of other letters than
-// those of ASCII. A record that cannot be read is an error.
-func (b *book) probe(fsys fs.FS, g *guess, way how) (fields int, word string, err error) {
+// probe returns the number of fields that most of the first records have, records of one field
+// aside, whether all have it, and the first text of other letters than those of ASCII. A record
+// that cannot be read is an error.
+func (b *book) probe(fsys fs.FS, g *guess, way how) (fields int, even bool, word string, err error) {
 	opened, closeBook, refused := b.open(fsys, way)
 	if refused != nil {
-		return 0, "", errEnough
+		return 0, false, "", errEnough
 	}
 	defer closeBook()
 	defer func() { g.work = append(g.work, opened.Work()) }()
 	rows := 0
+	widths := map[int]int{} // records by fields
 	_, err = opened.Scan("", func(raw *workbook.Row) error {
+		widths[raw.Fields]++
 		for _, c := range raw.Cells {
-			fields = max(fields, c.Col)
 			if word == "" && strings.ContainsFunc(string(c.Text), func(r rune) bool { return r >= utf8.RuneSelf }) {
 				word = string(c.Text)
 			}
@@ -166,8 +173,12 @@ func (b *book) probe(fsys fs.FS, g *guess, way how) (fields int, word string, er
 	if errors.Is(err, errEnough) {
 		err = nil
 	}
-	if e := (*delimited.Error)(nil); err != nil && !errors.As(err, &e) {
-		return 0, "", err
+	delete(widths, 0)
+	fields = 1
+	for _, n := range slices.Sorted(maps.Keys(widths)) {
+		if fields == 1 || widths[n] >= widths[fields] {
+			fields = n
+		}
 	}
-	return fields, word, err
+	return fields, len(widths) == 1, word, err
 }

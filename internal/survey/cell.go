@@ -273,6 +273,8 @@ type column struct {
 	tokens []string
 	scores map[string]int // certainty that the header names a field
 	usable bool           // filing.toml can hold the header, and it is unique
+	full   int            // sampled cells that are not blank in rows of which most columns are filled
+	aside  bool           // it is filled only in other rows: headings, totals and notes
 	Unread string         // why its cells cannot be read, or ""
 	Remedy string         // for that
 	Filled int            // sampled cells that are not blank

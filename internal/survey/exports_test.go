@@ -53,6 +53,29 @@ func TestExportsAsWritten(t *testing.T) {
 		not   []string
 		open  []string // ledgers that cannot be read until a line is answered
 	}{
+		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
+			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`, `total_rows = { "Financial Row" = ["Total*"] }`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "a detail of revenue with accounts, and customers of NetSuite", files: map[string]string{
+			"rev.csv": "Financial Row,Date,Document Number,Customer ID,Customer,Account,Amount\nFeb 2022\n" + times(5, func(i int) string {
+				return fmt.Sprintf(",2022-02-28,R%d,1000%d,Acme %[2]d,%d Subscription revenue,2500.5", i, i%3, 4000+100*(i%2))
+			}) + "Total - Feb 2022,,,,,,12502.5\n",
+			"customers.csv": "Internal ID,ID,Name,Child Of,Billing Country,Category\n81,10000,Acme 0,,United States,Direct\n82,10001,Acme 1,Acme 0,Germany,Reseller\n83,10002,Acme 2,,Germany,Direct",
+			"tb.xlsx": times(4, func(i int) string {
+				return fmt.Sprintf("#sheet %s\nAccount | Debit | Credit\n1000 - Cash | 5%d | \n4000 - Revenue | | 5%[2]d", []string{"Jan 2022", "Feb 2022", "Mar 2022", "Apr 2022"}[i], i)
+			}),
+		}, want: []string{`columns = { customer = "Customer ID", date = "Date", amount = "Amount" }`, `columns = { customer = "ID", parent = "Child Of", name = "Name", country = "Billing Country", channel = "Category" }`,
+			`parent_is = "name"`, `Confirm that "Category" is channel. The column was chosen by its cells`, "The channel of a row comes from the customers ledger.", `named   = { date = "MMM YYYY" }`, "4 sheets of"}, open: []string{"revenue", "trial-balance"}},
+		{name: "a ledger of all accounts with customers", files: map[string]string{"gl.csv": "Account,Date,Customer ID,Amount\n1200 Receivables,2022-01-31,C1,5\n4000 Revenue,2022-01-31,C1,-5\n6000 Travel,2022-01-31,C2,7"},
+			want: []string{"[ledgers.trial-balance]", `account = "Account"`}},
+		{name: "a list with an id and a name alone", files: map[string]string{"fx.csv": "Currency,Date,Rate\nEUR,2021-12-31,1.1", "items.csv": "ID,Name,Category\n1,Gateway,Direct\n2,Sensor,Direct\n3,Support,Reseller"},
+			not: []string{"[ledgers.customers]"}},
+		{name: "gains and losses in one column", files: map[string]string{"sec.csv": "As Of Date,Security Type,Class,Level,Amortized Cost,Net Unrealized Gain/Loss,Market Value\n2022-12-31,Corporate bonds,Short-term,Level 2,100,-2,98\n2022-12-31,Corporate bonds,Long-term,Level 2,100,3,103"},
+			want: []string{`gains = "Net Unrealized Gain/Loss", losses = "Net Unrealized Gain/Loss"`, "an amount above zero is a gain, and one below zero a loss."}},
+		{name: "rates in both directions", files: map[string]string{"fx.csv": "FROM_CURRENCY,TO_CURRENCY,CONVERSION_DATE,CONVERSION_RATE\nEUR,USD,2022-01-31,1.12\nUSD,EUR,2022-01-31,0.892857\nJPY,USD,2022-01-31,0.0087\nUSD,JPY,2022-01-31,114.9"},
+			want: []string{`only    = { TO_CURRENCY = { keep = ["USD"], drop = ["EUR", "JPY"] } }`, `currency  = "USD"`, "# 1 EUR = 1.12 USD on 2022-01-31."}, not: []string{"rate_is"}},
+		{name: "footers of one field", files: map[string]string{"subs.csv": "Contract Number;Customer ID;Start;End;MRR\n" + times(9, func(i int) string { return fmt.Sprintf("%d;C%d;2022-01-01;2022-12-31;1,5", i, i) }) + "Copyright (c) 2025, all rights reserved\nHalvorsen\n"},
+			want: []string{`delimiter = ";"`, `note_rows = { subscription = ["Copyright (c)*", "Halvorsen"] }`}},
+		{name: "a footer of one word below customers", files: map[string]string{"c.csv": "Account ID,Account Name,Parent Account\nC1,Acme,\nC2,Beta,C1\nHalvorsen\n"}, want: []string{`note_rows = { customer = ["Halvorsen"] }`}},
 		{name: "times of day", files: map[string]string{"subs.xlsx": "Customer | Start | End | Currency | ARR\n" + times(150, func(i int) string { return fmt.Sprintf("C%d | 44562.3333333333 {m/d/yyyy h:mm} | | USD | 1000", i) })},
 			want: []string{`times   = "drop"`, `150 dates have a time of day, such as "2022-01-01 08:00", from 08:00 to 08:00.`}},
 		{name: "a fraction that is no date", files: map[string]string{"subs.xlsx": "Customer | Start | ARR\nC1 | 44562 | 44562.33\nC2 | 44562 | 44563.33"},
@@ -128,18 +151,18 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{"credit_negative = true", "The accounts add to zero on 2 of 2 dates"}},
 		{name: "rates in units", files: map[string]string{"fx.xlsx": "Rate date | From | To | Rate\n" + times(6, func(i int) string {
 			return fmt.Sprintf("2022-12-%d | USD | %s | %s", 26+i/2, []string{"JPY", "GBP"}[i%2], []string{"131.1", "0.826"}[i%2])
-		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. Read as prices in the reporting currency, the rates contradict the known order of value in 9 of 9 pairs of currencies."}},
+		})}, want: []string{`columns = { currency = "To", date = "Rate date", rate = "Rate" }`, `currency  = "USD"`, "1 USD = 0.826 GBP on 2022-12-28. In the other direction, the rates contradict the known order of value in 9 of 9 pairs of currencies."}},
 		{name: "rates per unit", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-31 | 0.0076\nGBP | 2022-12-31 | 1.21"},
 			want: []string{"# 1 GBP = 1.21 USD on 2022-12-31."}, not: []string{"inverted", "rate_is"}},
 		{name: "a column for each currency", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 0.0076\n2022-12-31 | 1.07 | 1.21 | 0.0076"},
 			want: []string{`across  = { header = "currency", cell = "rate" }`, `columns = { date = "Date" }`}},
 		{name: "pairs of currencies across, quoted both ways", files: map[string]string{"fx.xlsx": "Date | EUR/USD | GBP/USD | USD/KRW | KRW/USD\n2022-12-30 | 1.06 | 1.2 | 1290 | 0.00077\n2022-12-31 | 1.07 | 1.21 | 1300 | 0.00077"},
 			want: []string{`across  = { header = "currency", cell = "rate" }`, `values.currency = { EUR = ["EUR/USD"], GBP = ["GBP/USD"], KRW = ["USD/KRW"] }`, `rate_is = { KRW = "units-per-reporting" }`, `currency  = "USD"`,
-				"# 1 EUR = 1.07 USD on 2022-12-31, and 1 USD = 1,300 KRW on 2022-12-31: the rates are not all quoted one way."}},
+				"# 1 EUR = 1.07 USD on 2022-12-31, and 1 USD = 1,300 KRW on 2022-12-31: the rates are quoted in two directions."}},
 		{name: "pairs of currencies across, quoted one way", files: map[string]string{"fx.xlsx": "Date | USDJPY | USDKRW\n2022-12-30 | 131.1 | 1290\n2022-12-31 | 131.2 | 1300"},
 			want: []string{`values.currency = { JPY = ["USDJPY"], KRW = ["USDKRW"] }`, `rate_is = "units-per-reporting"`, `currency  = "USD"`}},
 		{name: "currencies quoted both ways", files: map[string]string{"fx.xlsx": "Date | EUR | GBP | JPY\n2022-12-30 | 1.07 | 1.21 | 131.1\n2022-12-31 | 1.07 | 1.21 | 131.1", "subs.xlsx": "Customer | Start | End | Currency | ARR\nC1 | 2022-01-01 | 2022-12-31 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-01 | 2022-12-31 | EUR | 5\nC4 | 2022-01-01 | 2022-12-31 | GBP | 5"},
-			want: []string{`rate_is = { JPY = "units-per-reporting" }`, "Confirm EUR, which the rates do not show."}},
+			want: []string{`rate_is = { JPY = "units-per-reporting" }`, "Check in which direction EUR is quoted, which the rates do not show."}},
 		{name: "months across with a total", files: map[string]string{
 			"rev.xlsx":     "Revenue\nCustomer ID | Name | Jan 2022 | Feb 2022 | Mar 2022 | Total\nC1 | Acme | 1 | 2 | 3 | 6\nC2 | Beta | 1 | | 3 | 4\nTotal | | 2 | 2 | 6 | 10",
 			"customer.csv": "Customer ID,Company Name,Parent ID,Billing Country,Sales Channel\nC1,Acme,,US,Direct\nC2,Beta,,DE,Reseller",

@@ -293,7 +293,9 @@ func (g *group) merge() {
 	}
 	for _, marked := range []map[label]*marked{merged.marks.totals, merged.marks.notes} {
 		for l := range marked {
-			delete(m.Column(l.field).words, l.text) // no word of the ledger
+			if c := m.Column(l.field); c != nil {
+				delete(c.words, l.text) // no word of the ledger
+			}
 		}
 	}
 	if m.Across != nil {

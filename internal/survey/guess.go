@@ -26,6 +26,7 @@ func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
 // guess is the result of surveying all files.
 type guess struct {
 	Files   []string
+	Refused []string   // those of Files that cannot be read
 	Ledgers []*mapping // in the order of filing.toml
 	sheets  []*sheet   // of all files
 	work    []workbook.Work
@@ -40,6 +41,11 @@ type mapping struct {
 	Others []string // places of further sheets that match
 	Near   *sheet   // the closest sheet, where none was recognized
 	Found  examined
+}
+
+// Sources returns the files that were read.
+func (g *guess) Sources() []string {
+	return slices.DeleteFunc(slices.Clone(g.Files), func(f string) bool { return slices.Contains(g.Refused, f) })
 }
 
 // ledger returns the mapping of a ledger.
@@ -255,6 +261,11 @@ func (g *guess) Currency() answer[string] {
 			}
 		}
 	}
+	if rates := g.ledger("fx").Sheet; rates != nil {
+		if c, code := rates.target(); code != "" {
+			return answer[string]{code, "Assumed: most exchange rates are to it, under " + name(c.Header) + "."}
+		}
+	}
 	if terms := g.ledger("subscriptions").Sheet; terms != nil {
 		if code := terms.Converted(); code != "" {
 			return answer[string]{code, "Assumed: the header of the recurring revenue names this currency."}
@@ -271,6 +282,25 @@ func (g *guess) Currency() answer[string] {
 		return answer[string]{code, why}
 	}
 	return answer[string]{unanswered, "The exports do not name it. Write the ISO 4217 code, such as USD."}
+}
+
+// target returns the column with the currencies to which rates convert, where there are several,
+// and the one with the most rows; "" where two have as many.
+func (s *sheet) target() (*column, string) {
+	c := only(s.Unmapped(), func(c *column) bool {
+		names := slices.Contains(c.tokens, "currency") && (slices.Contains(c.tokens, "to") || slices.Contains(c.tokens, "target"))
+		return names && c.usable && !c.More && len(c.words) > 1 && !slices.ContainsFunc(slices.Collect(keys(c.words)), func(w string) bool { return !vocabulary.Currency(w) })
+	})
+	if c == nil {
+		return nil, ""
+	}
+	code := most(c.words)
+	for w, n := range c.words {
+		if w != code && n == c.words[code] {
+			return c, ""
+		}
+	}
+	return c, code
 }
 
 // Domicile returns the country of most rows of revenue.

@@ -69,6 +69,7 @@ type Holds struct {
 	From       string         `json:"from,omitempty"`          // the earliest date
 	To         string         `json:"to,omitempty"`            // the latest date
 	Total      string         `json:"total,omitempty"`         // sum of the amounts, a plain decimal
+	Summed     bool           `json:"last_is_total,omitempty"` // the last amount is the sum of the others, and Total leaves it out
 	DateForms  []string       `json:"date_forms,omitempty"`    // the patterns that fit all dates stored as text
 	Numbers    []string       `json:"number_forms,omitempty"`  // the forms that fit all amounts stored as text
 	Currencies []string       `json:"currencies,omitempty"`
@@ -200,7 +201,8 @@ type holding struct {
 	distinct    map[string]int
 	more        bool
 	from, to    fiscal.Date
-	sums        quantity.Column // of numbers and plain text, then of text in each of format.Numbers
+	sums        quantity.Column   // of numbers and plain text, then of text in each of format.Numbers
+	newest      []quantity.Scaled // the last of each sum
 	currencies  map[string]bool
 	filled      int
 }
@@ -231,6 +233,7 @@ func newInspection(s *sheet) *inspection {
 
 func (r *inspection) column(num int, header string) *holding {
 	h := &holding{column: newColumn(num, header), cells: map[string]int{}, distinct: map[string]int{}, currencies: map[string]bool{}}
+	h.newest = make([]quantity.Scaled, 1+len(format.Numbers))
 	h.sums.Sums = make([]quantity.Wide, 1+len(format.Numbers))
 	if code := vocabulary.CurrencyIn(header); code != "" {
 		h.currencies[code] = true
@@ -342,6 +345,7 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 func (h *holding) sum(a *amounts) {
 	for _, of := range a.list {
 		h.sums.Add(of.form, of.n)
+		h.newest[of.form] = of.n
 		if of.mark != "" && len(h.currencies) < mostValues {
 			h.currencies[of.mark] = true
 		}
@@ -467,5 +471,9 @@ func (h *holding) total(out *Holds) string {
 		}
 		sum = 1 + bitsOf(uint64(h.numbers))[0]
 	}
-	return quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount().String()
+	total, last := quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount(), h.newest[sum].Amount()
+	if others := total.Sub(last); h.filled > 2 && last.Sign() != 0 && others.Cmp(last) == 0 {
+		total, out.Summed = others, true
+	}
+	return total.String()
 }

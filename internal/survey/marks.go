@@ -36,7 +36,7 @@ func (m *marks) refuse(l label) {
 	maps.DeleteFunc(m.maybe, func(_ rowPlace, o label) bool { return o == l })
 }
 
-// label is the text of a field in a row that is not data.
+// label is the text of a field, or of a column aside with a header, in a row that is not data.
 type label struct{ field, text string }
 
 // marked counts rows with one label.
@@ -180,6 +180,9 @@ func (s *sheet) observe(r row) {
 			}
 		}
 	}
+	if at == nil {
+		s.labelAside(r)
+	}
 	if at == nil || !plain(word) {
 		return
 	}
@@ -189,7 +192,7 @@ func (s *sheet) observe(r row) {
 	lacks := s.lacks(r, nil)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
 	if s.Match.Ledger == "customers" { // only the id is required, so that a footer looks like a customer
-		lacks = lone && strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced()
+		lacks = lone && (s.short(r) || strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced())
 	}
 	switch l := (label{at.Name, word}); {
 	case total && amount && (lacks || exact):
@@ -203,6 +206,18 @@ func (s *sheet) observe(r row) {
 	case amount || s.Match.Across != nil && !lone: // a row without amounts across is none
 	case lacks && (lone || total || mapped == 1):
 		s.marks.add(&s.marks.notes, l, s, r.num)
+	}
+}
+
+// labelAside looks for the label of a total in a column that no row of data fills.
+func (s *sheet) labelAside(r row) {
+	for _, c := range r.cells {
+		if header := s.asides[c.col]; header != "" && c.kind == workbook.Text && plain(c.text) && s.hasAmount(r) {
+			if text.TotalLabel([]byte(c.text)) > text.NoTotal {
+				s.marks.add(&s.marks.totals, label{header, c.text}, s, r.num)
+				return
+			}
+		}
 	}
 }
 
@@ -287,6 +302,9 @@ func (m *match) onlyMarks(marks *marks, field, pattern string) bool {
 		return false
 	}
 	c := m.Column(field)
+	if c == nil {
+		return true // no row of data fills the column
+	}
 	for word := range c.words {
 		l := label{field, word}
 		if marks.totals[l] == nil && marks.notes[l] == nil && p.Takes(text.Fold(word)) {

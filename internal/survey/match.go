@@ -64,6 +64,7 @@ var loose = map[string][]string{
 // either may be nil. The columns across, if any, must be part of it.
 func recognize(columns []*column, a *across, s *sheet) (whole, near *match) {
 	better := func(m, than *match) bool { return than == nil || m.score > than.score }
+	var revenue *match
 	for _, schema := range schema.Schemas {
 		if a != nil && !a.suits(schema) {
 			continue
@@ -74,11 +75,33 @@ func recognize(columns []*column, a *across, s *sheet) (whole, near *match) {
 			if m.score -= 30 * m.open(); better(m, whole) {
 				whole = m
 			}
+			if m.Ledger == "revenue" {
+				revenue = m
+			}
 		case m.named >= 2 && 2*m.named >= m.required && better(m, near):
 			near = m
 		}
 	}
+	if whole != nil && whole.Ledger == "trial-balance" && revenue != nil && whole.sells(revenue) {
+		whole = revenue
+	}
 	return whole, near
+}
+
+// sells reports whether a trial balance is a detail of revenue by customer: a column names the
+// customer, and all accounts are of revenue, or of one class by their first digit.
+func (m *match) sells(revenue *match) bool {
+	account, customer := m.Column("account"), revenue.Column("customer")
+	if account == nil || customer == nil || customer == account || !slices.Contains(customer.tokens, "customer") || customer.Filled < customer.full || account.More {
+		return false
+	}
+	class := map[byte]bool{}
+	for word := range account.words {
+		if of := vocabulary.Tokens(word); !slices.Contains(of, "revenue") && !slices.Contains(of, "sales") && !slices.Contains(of, "income") {
+			class[word[0]] = true
+		}
+	}
+	return len(class) == 0 || len(class) == 1 && digit(slices.Collect(maps.Keys(class))[0])
 }
 
 // suits reports whether a ledger may have the columns across.
@@ -126,7 +149,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 		}
 		for _, c := range columns {
 			score := max(c.scores[of.Ledger+"."+f.Name], c.scores["*."+f.Name])
-			if score == 0 || !c.usable || a != nil && a.in[c.num] {
+			if score == 0 || !c.usable || c.aside || a != nil && a.in[c.num] {
 				continue
 			}
 			if f.Name == "arr" && vocabulary.CurrencyIn(c.Header) != "" {
@@ -134,6 +157,9 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 			}
 			if f.Name == "customer" && slices.Contains(c.tokens, "name") {
 				score = min(score, 20) // names drift; any id is better
+			}
+			if f.Name == "customer" && bare(c.tokens) {
+				score -= 70 // an id of anything
 			}
 			if c.Unread == "" && c.fits(sf, score >= vocabulary.Exact) {
 				pairs = append(pairs, pair{f, c, score})
@@ -167,7 +193,7 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 	for _, f := range m.Fields {
 		if m.named > 1 && f.missing() {
 			if c := only(columns, func(c *column) bool {
-				return c.usable && !used[c] && !(a != nil && a.in[c.num]) && c.shows(f.Field)
+				return c.usable && !c.aside && !used[c] && !(a != nil && a.in[c.num]) && c.shows(f.Field)
 			}); c != nil {
 				f.Column, f.ByCells, used[c] = c, true, true
 				byCells = append(byCells, f)
@@ -181,8 +207,36 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 		return m
 	}
 	m.score += 10 * len(byCells)
+	if f := m.field("channel"); m.Ledger == "customers" && f.Column == nil {
+		if f.Column = only(columns, func(c *column) bool { return c.usable && !used[c] && c.shows(f.Field) }); f.Column != nil {
+			f.ByCells, used[f.Column] = true, true
+		}
+	}
 	m.foreign(columns, used)
+	m.net(columns, used)
 	return m
+}
+
+// bare reports whether a header names an id without saying of what.
+func bare(words []string) bool {
+	return slices.Equal(words, []string{"id"}) || slices.Equal(words, []string{"internal", "id"})
+}
+
+// net takes as gains and losses the one column that has both.
+func (m *match) net(columns []*column, used map[*column]bool) {
+	gains, losses := m.field("gains"), m.field("losses")
+	if gains == nil || losses == nil || gains.Column != nil || losses.Column != nil {
+		return
+	}
+	c := only(columns, func(c *column) bool {
+		has := func(word string) bool { return slices.Contains(c.tokens, word) }
+		return c.usable && !used[c] && c.fits(gains.Field, true) && has("unrealized") && (has("gains") && has("losses") || has("g") && has("l"))
+	})
+	if c == nil {
+		return
+	}
+	gains.Column, losses.Column, used[c] = c, c, true
+	gains.Why = "an amount above zero is a gain, and one below zero a loss."
 }
 
 // others settles fields that other fields give: an amount by its debit and credit, annual
@@ -268,10 +322,16 @@ func (m *match) whole() bool {
 			return false
 		}
 	}
-	if m.Ledger != "customers" || m.Column("parent") != nil {
+	if m.Ledger != "customers" {
 		return true
 	}
 	id := m.Column("customer")
+	if bare(id.tokens) && (m.Column("name") == nil || m.Column("country") == nil && m.Column("parent") == nil) {
+		return false
+	}
+	if m.Column("parent") != nil {
+		return true
+	}
 	return (m.Column("name") != nil || m.Column("country") != nil && m.Column("channel") != nil) && !id.More && !slices.ContainsFunc(slices.Collect(maps.Values(id.words)), func(n int) bool { return n > 1 })
 }
 

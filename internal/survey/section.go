@@ -50,12 +50,18 @@ func (s *section) set(key, value, why string) {
 	s.lines = append(s.lines, line)
 }
 
+// Holdings reports whether there is a securities ledger.
+func (g *guess) Holdings() bool { return g.ledger("securities").Sheet != nil }
+
 // sections returns the sections of all recognized ledgers.
 func (g *guess) sections() string {
 	var b strings.Builder
 	for _, m := range g.Ledgers {
 		if m.Sheet != nil {
 			b.WriteString(m.Section())
+			if m.Ledger == "trial-balance" {
+				b.WriteString(m.Accounts(g.Holdings()))
+			}
 		}
 	}
 	return b.String()
@@ -73,11 +79,7 @@ func (m *mapping) Section() string {
 	m.forms(s)
 	m.signs(s)
 	g.words(s)
-	out := "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
-	if m.Ledger == "trial-balance" {
-		out += m.accounts()
-	}
-	return out
+	return "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
 }
 
 // texts returns one text, or a list of them.
@@ -324,6 +326,12 @@ func (m *mapping) rows(s *section) {
 	for _, c := range g.Unmapped() {
 		g.only(s, c)
 	}
+	if m.Ledger == "fx" {
+		if c, code := g.target(); code != "" {
+			others := slices.DeleteFunc(slices.Sorted(maps.Keys(c.words)), func(w string) bool { return w == code })
+			s.set("only", table(c.Header, table("keep", array([]string{code}), "drop", array(others))), fmt.Sprintf("Rates to other currencies than %s are left out.", code))
+		}
+	}
 	for _, kind := range []struct {
 		key  string
 		list map[label]*marked
@@ -334,7 +342,11 @@ func (m *mapping) rows(s *section) {
 		for _, f := range g.Mapped() {
 			if list := by[f.Name]; list != nil {
 				pairs = append(pairs, f.Name, array(list))
+				delete(by, f.Name)
 			}
+		}
+		for _, header := range slices.Sorted(maps.Keys(by)) {
+			pairs = append(pairs, header, array(by[header]))
 		}
 		if pairs != nil {
 			s.set(kind.key, table(pairs...), fmt.Sprintf("These rows %s: %s.", kind.what, where))
@@ -604,8 +616,9 @@ func (m *marks) has(word string) bool {
 // mostAccounts is the most accounts that a comment lists.
 const mostAccounts = 60
 
-// accounts returns the comment on [accounts], with the accounts of the trial balance.
-func (m *mapping) accounts() string {
+// Accounts returns [accounts], with the accounts of the trial balance in a comment, and with the
+// elements that securities are compared with.
+func (m *mapping) Accounts(securities bool) string {
 	out := `
 
 # Map your account numbers to US GAAP elements: accounts, patterns such as "40*" or ranges such as "4000..9999". Net income
@@ -626,10 +639,23 @@ func (m *mapping) accounts() string {
 			out += fmt.Sprintf(" and %s more", figure(more))
 		}
 	}
-	return out + `
+	out += `
 # Replace each ? with its accounts, or delete the line of an element that you do not report.
 [accounts]
 Revenues                             = ["?"]
 NetIncomeLoss                        = ["?"]
 ContractWithCustomerLiabilityCurrent = ["?"]`
+	if securities {
+		out += `
+CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.
+MarketableSecuritiesCurrent          = ["?"]      # Short-term
+MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`
+	}
+	return out + `
+# For Adjusted EBITDA, map each adjustment and list it (tieout explain non_gaap):
+# IncomeTaxExpenseBenefit              = ["?"]
+# DepreciationDepletionAndAmortization = ["?"]
+# ShareBasedCompensation               = ["?"]
+# InterestExpense                      = ["?"]
+# InvestmentIncomeInterest             = ["?"]`
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tieout/internal/delimited"
 	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/text"
@@ -37,6 +38,7 @@ type sheet struct {
 	date1904 bool
 	book     input.Book
 	Header   int       // row of the header, 0 where there is none
+	width    int       // fields of the header in a CSV file
 	columns  []*column // of the header row, from the left
 	across   *across   // columns whose headers are dates or currencies; nil if there are none
 	titles   []string  // texts above the header
@@ -46,6 +48,7 @@ type sheet struct {
 	marks    marks     // rows that are not data
 	hashes   map[uint64]bool
 	called   map[int]bool      // columns with the names of accounts
+	asides   map[int]string    // headers of columns that only headings, totals and notes fill
 	names    map[string]string // of accounts
 
 	recent  *seen                     // shared by the sheets of a workbook
@@ -61,8 +64,9 @@ type sheet struct {
 
 // row is a row near the top.
 type row struct {
-	num   int
-	cells []cell
+	num    int
+	fields int // as of workbook.Row
+	cells  []cell
 }
 
 var errEnough = errors.New("no more rows needed")
@@ -73,8 +77,7 @@ func (s *sheet) read(f input.Book) error {
 	s.book = f
 	layout, err := f.Scan(s.Name, func(raw *workbook.Row) error {
 		if s.decided {
-			s.follow(raw)
-			return nil
+			return s.follow(raw)
 		}
 		if kept := s.keep(raw); kept.cells != nil {
 			s.sample = append(s.sample, kept)
@@ -82,16 +85,16 @@ func (s *sheet) read(f input.Book) error {
 		if len(s.sample) < sampleRows {
 			return nil
 		}
-		if s.decide(); !s.whole {
-			return errEnough
+		if err := s.decide(); err != nil || !s.whole {
+			return cmp.Or(err, errEnough)
 		}
 		return nil
 	})
+	if err == nil && !s.decided {
+		err = s.decide()
+	}
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
-	}
-	if !s.decided {
-		s.decide()
 	}
 	s.sample, s.book = nil, nil
 	for _, m := range layout.Merged {
@@ -104,7 +107,7 @@ func (s *sheet) read(f input.Book) error {
 
 // keep returns the cells of a row near the top.
 func (s *sheet) keep(raw *workbook.Row) row {
-	kept := row{num: raw.Num}
+	kept := row{num: raw.Num, fields: raw.Fields}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
@@ -117,8 +120,9 @@ func (s *sheet) keep(raw *workbook.Row) row {
 }
 
 // follow counts a row after the sample. A cell is classified only as far as its column needs.
-func (s *sheet) follow(raw *workbook.Row) {
-	kept := row{num: raw.Num}
+// The error is that of a record of another number of fields.
+func (s *sheet) follow(raw *workbook.Row) error {
+	kept := row{num: raw.Num, fields: raw.Fields}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
@@ -126,7 +130,7 @@ func (s *sheet) follow(raw *workbook.Row) {
 		k := s.wanted[c.Col]
 		switch {
 		case c.Kind == workbook.Blank:
-		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col]):
+		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col] && s.asides[c.Col] == ""):
 			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
 				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 			}
@@ -150,7 +154,15 @@ func (s *sheet) follow(raw *workbook.Row) {
 		s.rows++
 		s.observe(kept)
 	}
+	return s.uneven(kept)
 }
+
+// uneven returns the error of a row below the header that has another number of fields and is
+// no heading or footer.
+func (s *sheet) uneven(r row) error { return delimited.Uneven(r.num, r.fields, len(r.cells), s.width) }
+
+// short reports whether a row has fewer fields than the header.
+func (s *sheet) short(r row) bool { return r.fields > 0 && r.fields < s.width }
 
 // wordIn returns a cell of text that is read as a word alone.
 func (s *sheet) wordIn(c workbook.Cell) cell {
@@ -191,8 +203,8 @@ func plainWord(text string) bool {
 }
 
 // decide finds the header row and the ledger in the sample: the row with the best match, the
-// first of equals.
-func (s *sheet) decide() {
+// first of equals. The error is that of a record of another number of fields than the header.
+func (s *sheet) decide() error {
 	s.decided = true
 	best, widest, at := 0, 0, 0
 	var nearest *match
@@ -232,11 +244,19 @@ func (s *sheet) decide() {
 			}
 		}
 	}
+	if s.Header > 0 {
+		s.width = s.sample[at].fields
+		for _, row := range s.sample[at+1:] {
+			if err := s.uneven(row); err != nil {
+				return err
+			}
+		}
+	}
 	if s.whole && !s.Alone && !plain(s.Name) {
 		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
 	}
 	if !s.whole {
-		return
+		return nil
 	}
 	for _, above := range s.sample[:at] {
 		for _, c := range above.cells {
@@ -256,8 +276,11 @@ func (s *sheet) decide() {
 			s.wanted[col] = s.across.cells
 		}
 	}
-	s.called, s.names = map[int]bool{}, map[string]string{}
+	s.called, s.names, s.asides = map[int]bool{}, map[string]string{}, map[int]string{}
 	for _, c := range s.columns {
+		if c.aside && c.usable {
+			s.asides[c.num] = c.Header
+		}
 		s.called[c.num] = s.wanted[c.num] == nil && (slices.Contains(c.tokens, "name") || slices.Contains(c.tokens, "description"))
 	}
 	s.fill(s.sample[at+1:])
@@ -271,7 +294,12 @@ func (s *sheet) decide() {
 		}
 		s.hashes[h.Sum64()] = true
 	}
+	return nil
 }
+
+// leastFull is the number of rows of data from which a column that they leave blank holds
+// something else.
+const leastFull = 3
 
 // complete is added to the score of a header row of a complete ledger.
 const complete = 1 << 20
@@ -311,13 +339,21 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 	if known < 2 || s.counted > mostCounted {
 		return columns // too few headers for a ledger
 	}
+	rows := 0 // of which most columns are filled
 	for _, row := range s.sample[i+1:] {
+		full := 2*len(row.cells) > len(columns)
+		if full {
+			rows++
+		}
 		for _, c := range row.cells {
 			k := at[c.col]
 			if k == nil {
 				continue
 			}
 			s.counted++
+			if full {
+				k.full++
+			}
 			if a != nil && a.in[c.col] {
 				a.cells.count(c)
 				k.Filled++
@@ -325,6 +361,9 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 			}
 			k.count(c)
 		}
+	}
+	for _, k := range columns {
+		k.aside = rows >= leastFull && k.full == 0 && k.Filled > 0
 	}
 	return columns
 }

@@ -27,11 +27,15 @@ import (
 )
 
 // Survey drafts a filing.toml from the named exports. Names are slash paths relative to
-// fsys, the folder of the future file. If no ledger is recognized, toml is a skeleton to
-// fill in. open lists the numbers of the lines, counted from 1, in which a person must
-// replace a "?". found holds the findings about files that cannot be read.
+// fsys, the folder of the future file. A file that cannot be read is an error in found,
+// and the others are drafted without it. If no ledger is recognized, toml is a skeleton
+// to fill in, or nil if there are errors. open lists the numbers of the lines, counted
+// from 1, in which a person must replace a "?".
 func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.Diagnostic) {
 	g, found := survey(fsys, names)
+	if diag.Errors(found) && !slices.ContainsFunc(g.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
+		return nil, nil, diag.Sort(found)
+	}
 	toml = g.write()
 	for i, line := range strings.Split(string(toml), "\n") {
 		if !strings.HasPrefix(line, "#") && strings.Contains(line, `"`+unanswered+`"`) {
@@ -55,7 +59,11 @@ func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 			continue
 		}
 		g.Files = append(g.Files, b.file)
-		found = append(found, b.read(fsys, g)...)
+		wrong := b.read(fsys, g)
+		if diag.Errors(wrong) && len(b.sheets) == 0 && plain(b.file) {
+			g.Refused = append(g.Refused, b.file)
+		}
+		found = append(found, wrong...)
 		books = append(books, b)
 	}
 	g.assign(fsys)

@@ -34,6 +34,9 @@ func surveyed(t testing.TB, folder fstest.MapFS) (text string, f *filing.Filing,
 	if string(again) != string(toml) {
 		t.Errorf("a second survey differs:\n%s\n%s", toml, again)
 	}
+	if toml == nil && diag.Errors(found) {
+		return "", nil, found // no file can be read
+	}
 	with := maps.Clone(folder)
 	with[filing.File] = &fstest.MapFile{Data: toml}
 	f, wrong, err := filing.Read(with)
@@ -457,11 +460,36 @@ func TestRefused(t *testing.T) {
 		if code := first(found); code != test.code || diag.Errors(found) != test.bad || len(found) > 1 {
 			t.Errorf("Survey(%q) found %v, want %q", test.name, found, test.code)
 		}
+		if (toml == nil) != test.bad {
+			t.Errorf("Survey(%q) returns the text %q", test.name, toml)
+		}
+		if toml == nil {
+			continue
+		}
 		with := maps.Clone(folder)
 		with[filing.File] = &fstest.MapFile{Data: toml}
 		if _, wrong, err := filing.Read(with); err != nil || slices.ContainsFunc(wrong, func(d diag.Diagnostic) bool { return d.Summary != "unanswered line" }) {
 			t.Errorf("Survey(%q): filing.Read gives %v, %v", test.name, wrong, err)
 		}
+	}
+}
+
+// TestGoesOn checks that a file that cannot be read is named, and the others are drafted.
+func TestGoesOn(t *testing.T) {
+	t.Parallel()
+	folder := ledgertest.Folder(map[string]string{"fx.csv": "Currency,Date,Rate\nEUR,2021-12-31,1.1\nGBP,2021-12-31,1.3\n",
+		"cut.csv": "Customer,Start,ARR\nC1,2022-01-01,1,000\nC2,2022-01-01,5\n", "more.xlsx": "#sheet A\nx"})
+	toml, _, found := survey.Survey(folder, []string{"cut.csv", "fx.csv"})
+	if first(found) != "LED012" || !strings.Contains(found[0].Detail, "the record has 4 fields, and the header has 3") || found[0].At() != "cut.csv!A2" {
+		t.Errorf("Survey found %v", found)
+	}
+	for _, want := range []string{"[ledgers.fx]", `# Drafted from the headers and cells of "fx.csv".`, `# Left out, because tieout could not read them: "cut.csv".`} {
+		if !strings.Contains(string(toml), want) {
+			t.Errorf("no %s in\n%s", want, toml)
+		}
+	}
+	if toml, _, _ := survey.Survey(folder, []string{"cut.csv", "more.xlsx"}); toml != nil {
+		t.Errorf("Survey drafts what no ledger gives:\n%s", toml)
 	}
 }
 

@@ -68,7 +68,7 @@ func country(word string) (string, bool) {
 // by other, or removes it where other is −1.
 func letters(s string, other rune) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if letter(r) {
+		if Letter(r) {
 			return r
 		}
 		return other

@@ -92,8 +92,8 @@ func terms(kind string) (all []term) {
 	return all
 }
 
-// letter reports whether a character is part of a word.
-func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+// Letter reports whether a character is part of a word.
+func Letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // Tokens returns the words of a text in one spelling: lower case, split at punctuation
 // and at capitals within a word, abbreviations written out.
@@ -104,7 +104,7 @@ func Tokens(text string) []string {
 		switch {
 		case r == '\'' || r == '’':
 			continue
-		case !letter(r):
+		case !Letter(r):
 			r = ' '
 		case unicode.IsUpper(r) && unicode.IsLower(last):
 			b.WriteByte(' ')

@@ -232,6 +232,7 @@ type Row struct {
 	Num    int
 	Hidden bool
 	Cells  []Cell
+	Fields int // of a record of a CSV file, blank ones too; 0 in a workbook and of a blank line
 }
 
 // Range is a rectangle of cells, counted from 1, ends included.
