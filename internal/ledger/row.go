@@ -344,7 +344,9 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		if s.IsAcross(i) {
 			sum = s.sumAt
 		}
-		s.running.Add(sum, n)
+		if sum < len(s.running.Sums) { // a fixed amount is read before the first sheet, and no total row has it
+			s.running.Add(sum, n)
+		}
 		if s.Monthly && f.Name == "arr" {
 			n.Coef = n.Coef.Mul(quantity.WideOf(12))
 		}
