@@ -65,7 +65,6 @@ type book struct {
 	credits bool              // amounts that are text may have CR and DR
 	country bool              // countries may be in words of their own
 	filled  []string          // fields that fill may leave blank
-	joined  []string          // fields that another ledger gives
 }
 
 func (b *book) index(field string) int { return slices.Index(b.fields, field) }

@@ -68,7 +68,6 @@ type oracle struct {
 	wrong        mistake
 	active       map[string]map[day]bool // by customer, with its parents
 	terms        []map[day]bool          // the days of each term
-	earned       []map[day]bool
 	facts        map[string]*big.Rat
 	unclassified bool // a customer with revenue and no subscription is an error
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tieout/internal/fact"
 	"tieout/internal/gaap"
@@ -35,12 +36,15 @@ func (e Entry) Range() bool { return e.low != "" || (Name{Text: e.Text}).Pattern
 
 // Takes reports whether the entry names an account of the trial balance. Either the whole
 // text of the account or its first word may match: "4000 - Subscription revenue" matches
-// 4000. If the text is a path, with " : " between its parts, only the last part counts.
+// 4000. If the text is a path, with " : " between its parts, the last part counts,
+// and the whole path only for an entry with a letter or " : ", such as "Income*". "40*" does
+// not take "40 Income : 5000".
 func (e Entry) Takes(account string) bool {
-	if e.takes(account) {
+	i := strings.LastIndex(account, " : ")
+	if (i < 0 || strings.Contains(e.Text, " : ") || strings.ContainsFunc(e.Text, unicode.IsLetter)) && e.takes(account) {
 		return true
 	}
-	if i := strings.LastIndex(account, " : "); i >= 0 {
+	if i >= 0 {
 		account = strings.TrimSpace(account[i+len(" : "):])
 		if e.takes(account) {
 			return true

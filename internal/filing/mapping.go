@@ -344,6 +344,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 		l.Monthly = true
 		l.Columns[arr], l.Columns[mrr] = l.Columns[mrr], ""
 		l.Fixed[arr], l.Fixed[mrr] = l.Fixed[mrr], ""
+		l.Fill[arr], l.Fill[mrr] = l.Fill[mrr], false
 		if a := l.Across; a != nil && a.Cell == mrr {
 			a.Cell = arr
 		}
@@ -608,9 +609,15 @@ func (l *Ledger) readFixed(t toml.Table) {
 func (l *Ledger) fits(field int, value string) (err error) {
 	switch f := l.Fields[field]; f.Kind {
 	case schema.Date:
-		_, err = fiscal.ParseDate(value)
+		d := fiscal.Date(0)
+		if d, err = fiscal.ParseDate(value); err == nil && !d.Sane() {
+			err = fmt.Errorf("%s is outside %d to %d", d, fiscal.FirstYear, fiscal.LastYear)
+		}
 	case schema.Amount, schema.Rate:
-		_, err = quantity.ParseText(value)
+		a := quantity.Amount{}
+		if a, err = quantity.ParseText(value); err == nil && f.Kind == schema.Rate && a.Sign() <= 0 {
+			err = fmt.Errorf("%s is not above zero", value)
+		}
 	default:
 		_, err = schema.Meaning(f, value)
 	}

@@ -281,29 +281,38 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}
 }
 
-// beside returns the remedy for a missing workbook, with the workbooks in its folder whose
-// names are nearest and that no ledger has.
+// Nearest returns the exports in the folder of a missing file whose names are nearest to
+// its name, at most two, without those that listed has.
+func Nearest(fsys fs.FS, name string, listed []string) (near []string) {
+	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
+		for _, e := range entries {
+			if file := path.Join(path.Dir(name), e.Name()); !hidden(e.Name()) && (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(listed, file) {
+				near = append(near, file)
+			}
+		}
+	}
+	slices.SortStableFunc(near, func(a, b string) int { return text.Distance(a, name) - text.Distance(b, name) })
+	return near[:min(2, len(near))]
+}
+
+// beside returns the remedy for a missing workbook, with the nearest files in its folder
+// that no ledger has.
 func beside(fsys fs.FS, name string, sealed *Seals) string {
-	var near, mapped []string
+	var mapped, keys []string
 	if sealed != nil {
 		mapped = sealed.all
 	}
-	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
-		for _, e := range entries {
-			if file := path.Join(path.Dir(name), e.Name()); !hidden(e.Name()) && (slices.Contains([]string{".xlsx", ".xls"}, strings.ToLower(path.Ext(file))) || Delimited(file) || Columnar(file)) && !slices.Contains(mapped, file) {
-				near = append(near, fmt.Sprintf("`file = %q`", file))
-			}
-		}
+	for _, file := range Nearest(fsys, name, mapped) {
+		keys = append(keys, fmt.Sprintf("`file = %q`", file))
 	}
 	save := "save the export as " + name
 	if (filing.Name{Text: name}).Pattern() {
 		save = "rename the files so that their names fit the pattern"
 	}
-	if near == nil {
+	if keys == nil {
 		return text.Capital(save)
 	}
-	slices.SortStableFunc(near, func(a, b string) int { return text.Distance(a, name) - text.Distance(b, name) })
-	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s; or %s", text.List(near[:min(2, len(near))], "or"), save)
+	return fmt.Sprintf("Write the path of the export in filing.toml, such as %s; or %s", text.List(keys, "or"), save)
 }
 
 // watched reports progress while the file is read.

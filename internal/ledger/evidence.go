@@ -237,14 +237,12 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 		return nil
 	}
 	t := b.Table("fx")
-	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency), Each: map[string]string{}, Pairs: map[string]string{}}
 	meanings := map[bool]string{false: evidence.ReportingPerUnit, true: evidence.UnitsPerReporting}
-	q.RateIs = meanings[t.Inverse]
+	q := evidence.Quote{Reporting: string(b.filing.Registrant.Currency), RateIs: meanings[t.Inverse], Each: map[string]string{}, Pairs: map[string]string{}}
 	for currency, inverse := range t.Inverses {
 		q.Each[currency] = meanings[inverse]
 	}
-	var rates []evidence.Rate
-	var at []source.Cell
+	rates, at := []evidence.Rate{}, []source.Cell{}
 	for currency, r := range b.Rates.All() {
 		q.Pairs[currency] = t.PairOf(currency)
 		rates = append(rates, evidence.Rate{Currency: currency, Date: r.Date, Rate: r.Rate.Scale(), Row: len(at)})

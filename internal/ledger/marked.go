@@ -54,8 +54,10 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		case slices.Contains(o.Keep, word):
 		case slices.Contains(o.Drop, word):
 			s.skip(control.Dropped)
+			s.fillDown() // the row is still the one above the next
 			return true
 		default:
+			s.fillDown()
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that is not in the only key", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("column %q holds %q, which is in neither keep nor drop of the only key in [ledgers.%s]", o.Header, clip(shown), s.Schema.Ledger),
 				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
@@ -184,11 +186,11 @@ func (s *sheet) fillDown() {
 		}
 		c := &s.cells[i]
 		if above := &s.above[i]; !s.empty[i] {
-			if above.Kind != c.Kind || !bytes.Equal(above.Text, c.Text) {
-				*above = workbook.Cell{Kind: c.Kind, Text: slices.Clone(c.Text)}
+			if above.Kind != c.Kind || above.Style != c.Style || !bytes.Equal(above.Text, c.Text) {
+				*above = workbook.Cell{Kind: c.Kind, Style: c.Style, Text: slices.Clone(c.Text)}
 			}
 		} else if above.Kind != workbook.Blank {
-			*c, s.empty[i] = workbook.Cell{Col: c.Col, Kind: above.Kind, Text: above.Text}, false
+			*c, s.empty[i] = workbook.Cell{Col: c.Col, Kind: above.Kind, Style: above.Style, Text: above.Text}, false
 		}
 	}
 }

@@ -69,6 +69,9 @@ func partOf(parts []*part, at Spot) *part {
 }
 
 func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
+	if len(parts) == 0 {
+		return source.Cell{Workbook: filing.File} // a fixed value, before the first sheet
+	}
 	p := partOf(parts, at)
 	c := source.Cell{Workbook: p.file, Sheet: p.sheet}
 	switch col := p.columns[field]; {

@@ -347,7 +347,9 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		if s.IsAcross(i) {
 			sum = s.sumAt
 		}
-		s.running.Add(sum, n)
+		if s.running != nil { // nil for a fixed amount, which is read before the first sheet
+			s.running.Add(sum, n)
+		}
 		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
 			s.shown[i], n = quantity.Scaled{}, quantity.Scaled{}
 		}

@@ -182,6 +182,9 @@ func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Pro
 // set gives a field the same value in all rows that follow; filing.toml has checked it.
 func (s *sheet) set(field int, value string) {
 	c := workbook.Cell{Kind: workbook.Text, Text: []byte(value)}
+	if k := s.kind(field); k == schema.Amount || k == schema.Rate {
+		c.Kind = workbook.Decimal // a plain number, whatever the form of amounts in the file
+	}
 	s.understand(field, &s.Fields[field], &c)
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/delimited"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/source"
@@ -36,7 +37,7 @@ func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found i
 	}
 	at.Ref = source.Ref(1, row)
 	d.Subject = at
-	if mark := delimiterIn(names); at.Sheet == "" && mark != 0 {
+	if mark := delimited.Mark(names); at.Sheet == "" && mark != 0 {
 		d.Detail = fmt.Sprintf("row %d is one field, %q, so the fields seem to be separated by a character other than %q", row, names[0], delimiterOf(l, at.Workbook))
 		d.Remedy = fmt.Sprintf("Add delimiter = %s to %s", toml.Quote(string(mark)), in(l))
 		if mark == '\t' {
@@ -100,20 +101,6 @@ func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found i
 			in(l), field, toml.Quote(text.Nearest(first, spare, math.MaxInt)))
 	}
 	return d
-}
-
-// delimiterIn returns the character that seems to stand between the fields of a record that
-// was read as one field, 0 if there is none.
-func delimiterIn(names []string) rune {
-	if len(names) != 1 {
-		return 0
-	}
-	for _, mark := range ";\t|," {
-		if strings.Count(names[0], string(mark)) > 1 {
-			return mark
-		}
-	}
-	return 0
 }
 
 // delimiterOf returns the character between the fields of a CSV file.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -403,17 +402,3 @@ func bitsOf(mask uint64) (list []int) {
 	}
 	return list
 }
-
-// currencyCodes are all ISO codes of currencies.
-var currencyCodes = sync.OnceValue(func() (list []string) {
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			for c := 'A'; c <= 'Z'; c++ {
-				if code := string([]rune{a, b, c}); iso.Currency(code) {
-					list = append(list, code)
-				}
-			}
-		}
-	}
-	return list
-})

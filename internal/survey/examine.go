@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
@@ -23,8 +24,9 @@ import (
 // "" where they do not say, and filing.Unanswered where they do not say and a person must.
 type examined struct {
 	EndIs, ParentIs, Shows, RateIs, Credits stated
-	Accounts                                []string // in the order of their first rows
-	YearEnd                                 int      // the month in which fiscal years end, 0 where the rows do not say
+	Accounts                                []string        // in the order of their first rows
+	Totals                                  *control.Ledger // control totals as mapped so far; nil where a row has an error
+	YearEnd                                 int             // the month in which fiscal years end, 0 where the rows do not say
 }
 
 // stated is a value and its evidence.
@@ -87,9 +89,6 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 	probe := &guess{Files: g.Files}
 	for _, m := range g.Ledgers {
 		c := *m
-		if m.Sheet != nil && len(m.Sheet.marks.maybe) == 0 && (m.Ledger == "revenue" || m.Ledger == "securities" || m.Ledger == "note-tables") {
-			c.Sheet, c.Near = nil, nil
-		}
 		probe.Ledgers = append(probe.Ledgers, &c)
 	}
 	if !slices.ContainsFunc(probe.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
@@ -103,6 +102,11 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 	book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, nil)
 	if g.missed(wrong) { // what was read left out rows that are data
 		return true
+	}
+	for _, m := range g.Ledgers {
+		if t := book.Table(m.Ledger); m.Sheet != nil && t != nil && !book.Wrong[m.Ledger] {
+			m.Found.Totals = t.Control
+		}
 	}
 	if m := g.ledger("subscriptions"); m.Sheet != nil {
 		m.ends(book.Table("subscriptions").Ends())

@@ -92,6 +92,10 @@ func TestExportsAsWritten(t *testing.T) {
 		})}, want: []string{"If the end date is the last day of service, 40 terms are whole months long or renewed without a gap; if the end date is the first day without service, none are"}, not: []string{"end_is "}},
 		{name: "monthly recurring revenue", files: map[string]string{"subs.csv": "Customer,Start,MRR\nC1,2022-01-01,5\nC2,2022-01-01,5"},
 			want: []string{`columns = { customer = "Customer", start = "Start", mrr = "MRR" }`, "annual recurring revenue is 12 times that amount"}},
+		{name: "control totals", files: map[string]string{"subs.csv": "Customer,Start,MRR\nC1,2022-01-01,5.25\nC2,2022-01-01,-1\n"},
+			want: []string{"\n# expect  = { rows = 2, total = \"4.25\" }\n", "remove the # from the next line"}},
+		{name: "control totals by currency", files: map[string]string{"subs.csv": "Customer,Start,Currency,ARR\nC1,2022-01-01,USD,5\nC2,2022-01-01,EUR,7.5\n"},
+			want: []string{"\n# expect  = { rows = 2, total = { arr.EUR = \"7.5\", arr.USD = \"5\" } }\n"}},
 		{name: "annual before monthly", files: map[string]string{"subs.csv": "Customer,Start,MRR,ACV\nC1,2022-01-01,5,60\nC2,2022-01-01,5,60"},
 			want: []string{`arr = "ACV"`, `Columns not used: "MRR"`}, not: []string{"mrr ="}},
 		{name: "parents by name and a footer", files: map[string]string{"customers.xlsx": "Account ID | Account Name | Parent Account\nC1 | Acme, Inc. |\nC2 | Acme Labs, Inc. | Acme, Inc.\nC9 | Beta, Inc. |\n\nGrand Totals (3 records)\nCopyright (c) 2000-2024 salesforce.com, inc."},
@@ -324,5 +328,21 @@ func TestKeysAreKnown(t *testing.T) {
 	fx, _ := schema.Of("fx")
 	if known := slices.Contains(filing.LedgerKeys(fx), "rate_is"); known != strings.Contains(text, `rate_is = "units-per-reporting"`) || known == strings.Contains(text, "The rates are inverted: export") {
 		t.Errorf("rate_is is known: %v, and the file is\n%s", known, text)
+	}
+}
+
+// TestTotalsOfRowsThatAreRead checks that a ledger with a row that cannot be read has no
+// proposal for its control total, and that another ledger beside it has one.
+func TestTotalsOfRowsThatAreRead(t *testing.T) {
+	text, _, _ := survey.Survey(fstest.MapFS{
+		"subs.csv": {Data: []byte("Customer,Start,End,ARR\nC1,2022-01-01,2021-01-01,5\nC2,2022-01-01,,5\n")},
+		"rev.csv":  {Data: []byte("Customer,Date,Revenue,Country,Channel\nC1,2022-01-31,5.10,US,direct\nC2,2022-01-31,-0.05,US,partner\n")},
+	}, []string{"subs.csv", "rev.csv"})
+	subscriptions, revenue, _ := strings.Cut(string(text), "[ledgers.revenue]")
+	if strings.Contains(subscriptions, "expect") {
+		t.Errorf("a total of rows with an error is proposed:\n%s", subscriptions)
+	}
+	if want := "# expect  = { rows = 2, total = \"5.05\" }\n"; !strings.Contains(revenue, want) {
+		t.Errorf("no %s in:\n%s", want, revenue)
 	}
 }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/input"
@@ -23,7 +25,7 @@ import (
 // not escaped; whoever displays them must escape them.
 type Contents struct {
 	File      string     `json:"file"`
-	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"
+	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"; or "missing file"
 	Encoding  string     `json:"encoding,omitempty"`  // encoding of a CSV or TSV file; "" if it is UTF-8
 	Delimiter string     `json:"delimiter,omitempty"` // delimiter of a CSV or TSV file; "" if it is the usual one for the ending of the name
 	Sheets    []Contains `json:"sheets"`
@@ -121,6 +123,11 @@ func Inspect(fsys fs.FS, names []string) (list []Contents) {
 		} else if input.Delimited(b.file) {
 			c.Kind = strings.ToUpper(strings.TrimPrefix(ending, "."))
 		}
+		if _, err := fs.Stat(fsys, b.file); errors.Is(err, fs.ErrNotExist) && !filing.Escapes(b.file, err) {
+			c.Kind, c.Refused = "missing file", []Refusal{{b.file, missing(fsys, b.file), 1}}
+			list = append(list, c)
+			continue
+		}
 		for _, d := range b.read(fsys, g) {
 			c.Refused = append(c.Refused, Refusal{d.At(), reason(d), 1})
 		}
@@ -131,6 +138,16 @@ func Inspect(fsys fs.FS, names []string) (list []Contents) {
 		list = append(list, c)
 	}
 	return list
+}
+
+// missing returns what to say about a file that does not exist: the nearest names in its
+// folder.
+func missing(fsys fs.FS, file string) string {
+	words := "there is no file with that name"
+	if near := input.Nearest(fsys, file, nil); len(near) > 0 {
+		words += "; the nearest in the same folder " + map[bool]string{true: "is ", false: "are "}[len(near) == 1] + list(near, "and")
+	}
+	return words
 }
 
 // reason returns what a finding says, and what to do.

@@ -79,7 +79,31 @@ func (m *mapping) Section() string {
 	m.forms(s)
 	m.signs(s)
 	g.words(s)
+	m.expect(s)
 	return "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
+}
+
+// expect proposes the control total, as a comment: only the report of the system that made
+// the export can confirm it.
+func (m *mapping) expect(s *section) {
+	c := m.Found.Totals
+	if c == nil || c.Rows == 0 {
+		return
+	}
+	pairs := []string{"rows", fmt.Sprint(c.Rows)}
+	switch len(c.Totals) {
+	case 0:
+	case 1:
+		pairs = append(pairs, "total", toml.Quote(c.Totals[0].Value))
+	default:
+		var totals []string
+		for _, t := range c.Totals {
+			totals = append(totals, fmt.Sprintf("%s = %s", t.Key(), toml.Quote(t.Value)))
+		}
+		pairs = append(pairs, "total", "{ "+strings.Join(totals, ", ")+" }")
+	}
+	s.lines = append(s.lines, "# The rows and totals that tieout read. If the report of the system that made the export has the same, remove the # from the next line.",
+		"# expect  = "+table(pairs...))
 }
 
 // texts returns one text, or a list of them.
