@@ -282,7 +282,7 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 			row = p.Lower.Row
 		}
 		return []diag.Diagnostic{{Code: "LED017", Summary: "exchange rates that seem to be inverted", Subject: at[row],
-			Detail:  fmt.Sprintf("%s; with each rate read as %s, %s of %s of currencies are in the wrong order of value", p.Evidence(q), units, control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair")),
+			Detail:  fmt.Sprintf("%s; with each rate read as %s, the rates contradict the known order of value of the two currencies in %s of %s of currencies", p.Evidence(q), units, control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair")),
 			Remedy:  fmt.Sprintf("Set `rate_is = %q` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook", stated),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}}}
 	}

@@ -86,7 +86,7 @@ const (
 var contradictions = []books{
 	// balances of the year to date
 	{name: "balances that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15 of revenue; the revenue accounts of the trial balance change by 15, but their rows add to 25"}},
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15 of revenue; the balance of the revenue accounts in the trial balance changes by 15 between the start and the end of these dates, but the rows of these dates add to 25"}},
 	{name: "balances without signs that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", 10, 25, 45, 50, 12), "revenue": sold(10, 15, 20, 5, 12)}, toml: revenues,
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30 the revenue ledger has 15"}},
 	{name: "activity that ties to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -15, -20, -5, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues},
@@ -124,10 +124,10 @@ var contradictions = []books{
 
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the price of one unit in USD, 2 of 2 pairs of currencies are in the wrong order of value. Set `rate_is = \"units-per-reporting\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the price of one unit in USD, the rates contradict the known order of value of the two currencies in 2 of 2 pairs of currencies. Set `rate_is = \"units-per-reporting\"`"}},
 	{name: "yen for a dollar, stated", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`}},
 	{name: "dollars for a yen, stated to be yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the number of units of the currency for one USD, 2 of 2 pairs of currencies are in the wrong order of value. Set `rate_is = \"reporting-per-unit\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY; with each rate read as the number of units of the currency for one USD, the rates contradict the known order of value of the two currencies in 2 of 2 pairs of currencies. Set `rate_is = \"reporting-per-unit\"`"}},
 	{name: "dollars for a yen, stated to be so", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "reporting-per-unit"`}},
 	{name: "one rate of three, in yen for a dollar", tables: map[string]string{"fx": "JPY | 2020-12-31 | 103.2\nJPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 USD = 0.0076 JPY on 2022-12-31, but 1 USD = 115.1 JPY on 2021-12-31"}},
