@@ -100,8 +100,9 @@ func Around(s string, from, to int) string {
 	if strings.TrimSpace(s[:start]) != "" {
 		before = "…"
 	}
-	if all := sentenceStart.FindAllStringSubmatchIndex(s[start:min(from+1, len(s))], -1); all != nil {
-		before, start = "", start+all[len(all)-1][2]
+	back := max(0, start-3) // a sentence may start right at start
+	if all := sentenceStart.FindAllStringSubmatchIndex(s[back:min(from+1, len(s))], -1); all != nil {
+		before, start = "", back+all[len(all)-1][2]
 	}
 	return before + Begun(s, start, end)
 }

@@ -576,7 +576,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 	a := &Across{Header: header, Cell: cell, At: c.At}
 	if pattern != "" {
 		if l.Fields[header].Kind != schema.Date {
-			t.Fail(c.Place("pattern"), "Remove the pattern key", "pattern in the key \"across\" of %s is set, but the headers are currencies; only headers that are dates have a pattern", t.Name)
+			t.Fail(c.Place("pattern"), `Remove the key "pattern"`, "pattern in the key \"across\" of %s is set, but the headers are currencies; only headers that are dates have a pattern", t.Name)
 		} else {
 			a.Dates = datePattern(c, "pattern", pattern, false)
 			l.Incomplete = l.Incomplete || a.Dates == nil
