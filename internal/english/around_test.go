@@ -18,7 +18,7 @@ func TestAround(t *testing.T) {
 		{"It fell. “Rates” rose by a lot in this year and the next one.", "lot", "“Rates” rose by a lot in this year and the next one."},
 		{"Rates rose by 4%. They will then fall again for many years to come, we think.", "4", "Rates rose by 4%. They will then fall again for…"},
 		{"Rates rose. ", "rose", "Rates rose. "},
-		{"We sell widgets. Its counterpart in the invoices was small.", "small", "Its counterpart in the invoices was small."},
+		{"We sell widgets. Its part in invoices rose by 4%.", "rose", "Its part in invoices rose by 4%."},
 	} {
 		at := strings.Index(c.text, c.of)
 		if got := english.Around(c.text, at, at+len(c.of)); got != c.want {
