@@ -20,7 +20,7 @@ func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
 			p.Report(promise.At, "promise that does not name the filing in which it is due", fmt.Sprintf("In this [[promise]] of promises.toml, add the filing in which the promise is due, for example `due = %q`", p.Filing.Report.Period),
-				"the promise %q does not name the filing in which it is due (the due key is missing)", clip(promise.Text))
+				"the promise %q does not name the filing in which it is due (the key \"due\" is missing)", clip(promise.Text))
 		}
 	}
 	if p.Filing.Letter == nil {
@@ -41,7 +41,7 @@ func cor002(p *Pass) {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "promise that does not name the filing in which it is due",
 						fmt.Sprintf("In this [[comment]] of comments.toml, add the filing in which the promise is due, for example `due = %q`", p.Filing.Report.Period),
-						"the answer to %s says %q, but its [[comment]] entry does not name the filing in which the promise is due (the due key is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
+						"the answer to %s says %q, but its [[comment]] entry does not name the filing in which the promise is due (the key \"due\" is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}

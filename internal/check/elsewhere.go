@@ -52,7 +52,7 @@ var foundElsewhere = []*Check{
 	{Code: "LED019", Severity: Warning, FoundBy: "ledger compute", Rule: own,
 		Title: "ids of customers or accounts that are almost the same, or a customer that the customers ledger lacks"},
 	{Code: "LED020", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "row count or total that differs from the control total in expect"},
+		Title: "row count or total that differs from the control total in filing.toml"},
 	{Code: "LED021", Severity: Warning, FoundBy: "compute walk", Rule: own,
 		Title: "annual recurring revenue out of proportion to the revenue of the last quarter"},
 	{Code: "LED022", Severity: Info, FoundBy: "control", Rule: own,

@@ -30,7 +30,7 @@ func err001(p *Pass) {
 		if was.Unit == f.Value.Unit() {
 			detail += "; difference " + counted(f.Value.Sub(was.Amount()), 0)
 		} else {
-			detail += fmt.Sprintf("; it was filed as %s, and is now %s", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
+			detail += fmt.Sprintf("; its unit differs too: it is %s in the filed report, and %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
 		}
 		p.Report(m.At, "prior-period amount that differs from the amount filed", p.howToRestate(f.ID),
 			"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))

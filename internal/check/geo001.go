@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"tieout/internal/english"
 	"tieout/internal/figure"
 	"tieout/internal/iso"
 )
@@ -24,7 +25,7 @@ func geo001(p *Pass, s revenueShare) {
 		if !c.Excepts(country) {
 			p.Report(c.Point(c.At), "false statement about countries",
 				fmt.Sprintf("Add `other than %s` to the sentence, with the amount for that country, or remove the sentence", iso.CountryName(s.ID.Member)),
-				"the text says %q, but %s has %s of the revenues of %s", c.String()[c.At:c.End], country, figure.Apart(s.share, c.Bound), s.when)
+				"the text says %q, but %s has %s of the revenues of %s", english.Begun(c.String(), c.At, c.End), country, figure.Apart(s.share, c.Bound), s.when)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func geo005(p *Pass) {
 		for _, c := range s.falseClaims() {
 			if c.Except == "" {
 				p.Report(c.Point(c.At), "false statement about customers", "Name the customer as an exception with its amount, `other than "+name+"`, or remove the sentence",
-					"the text says %q, but one customer has %s of the revenues of %s (%s)", c.String()[c.At:c.End], figure.Apart(s.share, c.Bound), s.when, s.ID)
+					"the text says %q, but one customer has %s of the revenues of %s (%s)", english.Begun(c.String(), c.At, c.End), figure.Apart(s.share, c.Bound), s.when, s.ID)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -81,7 +82,21 @@ func (p *Pass) unsigned(target, name string) (why string, at source.Point) {
 		if s.On != "" {
 			why += " on " + s.On
 		}
-		why += fmt.Sprintf(", but the %s changed after that", text.List(s.Changed, "and"))
+		why += fmt.Sprintf(", but %s changed after that", text.List(changes(target, s.Changed), "and"))
 	}
 	return why, at
+}
+
+// changes returns the nouns for what changed in a signed target, given as signoff.Seal.Changed
+// returns it.
+func changes(target string, names []string) (nouns []string) {
+	value := "its value"
+	if _, err := fact.ParseID(target); err != nil {
+		value = "a number in it"
+	}
+	for _, name := range names {
+		noun := map[string]string{"value": value, "origin": "its source cells", "definition": "its definition", "sentence": "its wording"}[name]
+		nouns = append(nouns, cmp.Or(noun, name))
+	}
+	return nouns
 }

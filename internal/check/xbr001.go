@@ -47,7 +47,7 @@ func xbr001(p *Pass) {
 				continue
 			}
 			if wrong := mismatches(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
-				found := report(at, "the tag %s represents %s (%s %s): %s", t.ID, c.id, counted(f.Value, 0), f.Value.Unit(), strings.Join(wrong, "; "))
+				found := report(at, "the tag %s represents %s, which is %s (%s): %s", t.ID, c.id, counted(f.Value, 0), unitNoun(f.Value.Unit()), strings.Join(wrong, "; "))
 				if c.mark != nil {
 					found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
 				}

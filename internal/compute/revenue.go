@@ -497,7 +497,7 @@ func (e *Engine) reportScale() {
 		d.Remedy = "If the amounts are monthly, map them as mrr; if they are in thousands or millions, set unit in [ledgers.subscriptions]; if most revenue is not from subscriptions, no change is needed"
 	case evidence.TooLarge:
 		d.Summary = "annual recurring revenue above 16 times the revenue of a quarter"
-		d.Remedy = "Check that unit in [ledgers.subscriptions] and [ledgers.revenue] is the unit of the exports, and that only monthly amounts are mapped as mrr; if subscriptions began late in the quarter, no change is needed"
+		d.Remedy = "Check that the unit key of [ledgers.subscriptions] and of [ledgers.revenue] states the unit of the exports, and that only monthly amounts are mapped as mrr; if subscriptions began late in the quarter, no change is needed"
 	default:
 		return
 	}

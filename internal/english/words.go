@@ -81,8 +81,12 @@ func Numbers(text string, owned func(int) bool) [][2]int {
 	return runs
 }
 
+// sentenceStart matches the end of a sentence and the start of the next one.
+var sentenceStart = regexp.MustCompile(`[a-z0-9%)”"][.?!] +([A-Z“"])`)
+
 // Around returns the bytes of s between from and to, with a few words before and after
-// them.
+// them, but no words of an earlier sentence. An ellipsis marks each end that is cut within a
+// sentence.
 func Around(s string, from, to int) string {
 	const words = 30
 	start, end := max(0, from-words), min(len(s), to+words)
@@ -92,7 +96,24 @@ func Around(s string, from, to int) string {
 	for end < len(s) && s[end] != ' ' {
 		end++
 	}
-	return s[start:end]
+	before := ""
+	if strings.TrimSpace(s[:start]) != "" {
+		before = "…"
+	}
+	back := max(0, start-3) // a sentence may start right at start
+	if all := sentenceStart.FindAllStringSubmatchIndex(s[back:min(from+1, len(s))], -1); all != nil {
+		before, start = "", back+all[len(all)-1][2]
+	}
+	return before + Begun(s, start, end)
+}
+
+// Begun returns the bytes of s between from and to, with an ellipsis if they stop before the
+// end of a sentence.
+func Begun(s string, from, to int) string {
+	if strings.TrimSpace(s[to:]) == "" || strings.HasPrefix(strings.TrimLeft(s[to:], ")”\""), ".") || from < to && strings.ContainsAny(s[to-1:to], ".?!") {
+		return s[from:to]
+	}
+	return s[from:to] + "…"
 }
 
 // clause returns a run of words with the words around it, up to the matches of a pattern.

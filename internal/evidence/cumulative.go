@@ -61,7 +61,7 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s the revenue ledger has %s of revenue; the revenue accounts of the trial balance change by %s, but their rows add to %s",
+	return fmt.Sprintf("from %s to %s the revenue ledger has %s of revenue; the balance of the revenue accounts in the trial balance changes by %s between the start and the end of these dates, but the rows of these dates add to %s",
 		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
 }
 

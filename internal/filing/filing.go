@@ -504,7 +504,7 @@ func (f *Filing) readCommentary(t toml.Table) {
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "an unknown clause, %q, is listed under keep", item.Text)
+			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the key \"keep\" lists %q, which is not a standard clause", item.Text)
 			continue
 		}
 		c.Keep = append(c.Keep, item.Text)

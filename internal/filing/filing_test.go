@@ -335,7 +335,7 @@ func TestCommentary(t *testing.T) {
 		t.Errorf("the commentary is %+v", f.Commentary)
 	}
 	_, found = read("keep = [\"demands\"]\n[[explain]]\nfact = \"ndr\"\n[text]\nrevenu = \"x\"\n")
-	holds(t, found, []string{`1:1: an unknown clause, "demands", is listed under keep. Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
+	holds(t, found, []string{`1:1: the key "keep" lists "demands", which is not a standard clause. Write "demand" instead`, `2:1: [[explain]] has no text`, `5:1: "revenu" is not a key of [text]. Write "revenue" instead`})
 }
 
 func TestEscapes(t *testing.T) {

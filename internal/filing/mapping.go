@@ -326,7 +326,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 			l.Fill[i] = true
 			continue
 		}
-		t.Fail(item.At, toml.Nearest(item.Text, l.mapped()), "fill in %s lists %q, which is not a field of the columns key", t.Name, item.Text)
+		t.Fail(item.At, toml.Nearest(item.Text, l.mapped()), "the key \"fill\" of %s lists %q, which is not a field of the columns key", t.Name, item.Text)
 	}
 	l.TotalRows, l.NoteRows = l.readMarked(t, "total_rows"), l.readMarked(t, "note_rows")
 	l.readExpect(t)
@@ -582,7 +582,7 @@ func (l *Ledger) twice(t toml.Table, at source.Point, field int, how string) boo
 
 // readFixed reads the fields with one value.
 func (l *Ledger) readFixed(t toml.Table) {
-	fixed := t.Child("fixed", "fixed of "+t.Name).Only(names(l.Schema)...)
+	fixed := t.Child("fixed", `"fixed" of `+t.Name).Only(names(l.Schema)...)
 	for _, key := range fixed.Keys {
 		i, n := l.Index(key), fixed.Get(key)
 		if i < 0 || l.twice(t, n.At, i, "fixed") {
@@ -598,7 +598,7 @@ func (l *Ledger) readFixed(t toml.Table) {
 			continue
 		}
 		if err := l.fits(i, value); err != nil {
-			t.Fail(n.At, "Correct the value", "fixed in %s: %s: %v", t.Name, key, err)
+			t.Fail(n.At, "Correct the value", "the key \"fixed\" of %s has a wrong value for %s: %v", t.Name, key, err)
 			continue
 		}
 		l.Fixed[i] = value
@@ -626,7 +626,7 @@ func (l *Ledger) fits(field int, value string) (err error) {
 
 // readNamed reads the fields that are part of a name.
 func (l *Ledger) readNamed(t toml.Table) {
-	named := t.Child("named", "named of "+t.Name).Only(names(l.Schema)...)
+	named := t.Child("named", `"named" of `+t.Name).Only(names(l.Schema)...)
 	for _, key := range named.Keys {
 		i, at := l.Index(key), named.Get(key).At
 		pattern := named.Text(key, "")
@@ -639,7 +639,7 @@ func (l *Ledger) readNamed(t toml.Table) {
 				continue
 			}
 		} else if strings.Count(pattern, "*") != 1 {
-			t.Fail(at, fmt.Sprintf(`Write the name with * in place of the %s, such as %s = "*-revenue"`, key, key), "named in %s: %q must have exactly one *, which marks the %s", t.Name, pattern, key)
+			t.Fail(at, fmt.Sprintf(`Write the name with * in place of the %s, such as %s = "*-revenue"`, key, key), "the key \"named\" of %s has the pattern %q, which must have exactly one *; the * marks the %s", t.Name, pattern, key)
 			continue
 		}
 		l.Named[i] = n
@@ -651,7 +651,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 	if t.Field("across", toml.KindTable) == nil {
 		return
 	}
-	c := t.Child("across", "across of "+t.Name).Only(keysOf("ledgers.LEDGER.across")...)
+	c := t.Child("across", `"across" of `+t.Name).Only(keysOf("ledgers.LEDGER.across")...)
 	field := func(key string, kinds ...schema.Kind) (int, bool) {
 		name := c.Need(key)
 		i := l.Index(name)
@@ -669,7 +669,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 				t.Fail(c.At, "Remove the across key", "%s cannot have the across key", t.Name)
 				return 0, false
 			}
-			t.Fail(c.Place(key), fmt.Sprintf("Write %s = %q", key, fit[0]), "%s in across of %s must be %s; found %q", key, t.Name, text.List(fit, "or"), name)
+			t.Fail(c.Place(key), fmt.Sprintf("Write %s = %q", key, fit[0]), "%s in the key \"across\" of %s must be %s; found %q", key, t.Name, text.List(fit, "or"), name)
 			return 0, false
 		}
 		return i, !l.twice(t, c.Place(key), i, "across")
@@ -683,7 +683,7 @@ func (l *Ledger) readAcross(t toml.Table) {
 	a := &Across{Header: header, Cell: cell, At: c.At}
 	if pattern != "" {
 		if l.Fields[header].Kind != schema.Date {
-			t.Fail(c.Place("pattern"), "Remove the pattern key", "pattern in across of %s is set, but the headers are currencies; only headers that are dates have a pattern", t.Name)
+			t.Fail(c.Place("pattern"), `Remove the key "pattern"`, "pattern in the key \"across\" of %s is set, but the headers are currencies; only headers that are dates have a pattern", t.Name)
 		} else {
 			a.Dates = datePattern(c, "pattern", pattern, false)
 			l.Incomplete = l.Incomplete || a.Dates == nil
@@ -694,21 +694,21 @@ func (l *Ledger) readAcross(t toml.Table) {
 
 // readOnly reads which rows to read.
 func (l *Ledger) readOnly(t toml.Table) {
-	list := t.Child("only", "only of "+t.Name)
+	list := t.Child("only", `"only" of `+t.Name)
 	for _, header := range list.Keys {
-		c := list.Child(header, "only of "+t.Name+" "+toml.Quote(header)).Only(keysOf("ledgers.LEDGER.only.HEADER")...)
+		c := list.Child(header, toml.Quote(header)+` in "only" of `+t.Name).Only(keysOf("ledgers.LEDGER.only.HEADER")...)
 		o := Only{Header: header, At: list.Get(header).At}
 		for _, item := range c.Texts("keep") {
 			o.Keep = append(o.Keep, text.Fold(item.Text))
 		}
 		for _, item := range c.Texts("drop") {
 			if slices.Contains(o.Keep, text.Fold(item.Text)) {
-				t.Fail(item.At, "Remove the word from keep or from drop", "only in %s lists %q under both keep and drop", t.Name, item.Text)
+				t.Fail(item.At, `Remove the word from "keep" or from "drop"`, "the key \"only\" of %s lists %q under both \"keep\" and \"drop\"", t.Name, item.Text)
 			}
 			o.Drop = append(o.Drop, text.Fold(item.Text))
 		}
 		if o.Keep == nil && list.Get(header).Kind == toml.KindTable {
-			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "only in %s has no words to keep for the column %q", t.Name, header)
+			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "the key \"only\" of %s has no words to keep for the column %q", t.Name, header)
 			continue
 		}
 		l.Only = append(l.Only, o)
@@ -749,7 +749,7 @@ func (l *Ledger) readExpect(t toml.Table) {
 	if t.Get("expect") == nil {
 		return
 	}
-	c := t.Child("expect", "expect of "+t.Name).Only(keysOf("ledgers.LEDGER.expect")...)
+	c := t.Child("expect", `"expect" of `+t.Name).Only(keysOf("ledgers.LEDGER.expect")...)
 	if c.Get("rows") != nil {
 		l.Expect.Rows = c.Number("rows", -1, 0, 1<<31-1)
 	}
@@ -770,18 +770,18 @@ func (l *Ledger) readExpect(t toml.Table) {
 		}
 		a, err := quantity.ParseText(s)
 		if err != nil {
-			t.Fail(in.Place(key), `Write a plain number in quotes, such as "485977012.33"`, "total in expect of %s: %v", t.Name, err)
+			t.Fail(in.Place(key), `Write a plain number in quotes, such as "485977012.33"`, "total in the key \"expect\" of %s: %v", t.Name, err)
 			return
 		}
 		l.Expect.Totals = append(l.Expect.Totals, ExpectedTotal{field, currency, a, in.Place(key)})
 	}
 	switch {
 	case len(amounts) == 0:
-		t.Fail(n.At, "Remove total from the expect key", "%s has no amounts, so its expect key cannot have a total", t.Name)
+		t.Fail(n.At, `Remove total from the key "expect"`, "%s has no amounts, so its key \"expect\" cannot have a total", t.Name)
 	case n.Kind != toml.KindTable:
 		add(c, "total", "", "")
 	default:
-		totals := c.Child("total", "total in expect of "+t.Name).Only(amounts...)
+		totals := c.Child("total", `total in "expect" of `+t.Name).Only(amounts...)
 		for _, field := range totals.Keys {
 			if l.Index(field) < 0 {
 				continue
@@ -790,7 +790,7 @@ func (l *Ledger) readExpect(t toml.Table) {
 				add(totals, field, field, "")
 				continue
 			}
-			by := totals.Child(field, "total."+field+" in expect of "+t.Name)
+			by := totals.Child(field, "total."+field+` in "expect" of `+t.Name)
 			for _, currency := range by.Keys {
 				add(by, currency, field, strings.ToUpper(currency))
 			}

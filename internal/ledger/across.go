@@ -139,7 +139,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 		if n := len(others) - 1; n > 0 {
 			detail += fmt.Sprintf("; the same is true of the headers of %s", control.Counted(n, "more column"))
 		}
-		wrong(others[0], "LED002", "header in another form", detail, "Write all headers in the same form, and save the workbook; or correct pattern in across")
+		wrong(others[0], "LED002", "header in another form", detail, "Write all headers in the same form, and save the workbook; or correct pattern in the key \"across\"")
 		return false
 	}
 	if len(grains) > 1 {

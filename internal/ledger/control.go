@@ -127,8 +127,8 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 func (s *sheet) expected(l *control.Ledger) {
 	report := func(e filing.Expected, expected, found string) {
 		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
-			Detail: fmt.Sprintf("expect in [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
-			Remedy: "Export the whole ledger again; or, if the number in expect is wrong, correct it from the report of the system that exported the ledger"})
+			Detail: fmt.Sprintf("the key \"expect\" of [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
+			Remedy: "Export the whole ledger again; or, if the number in \"expect\" is wrong, correct it from the report of the system that exported the ledger"})
 	}
 	if e := s.Expect; e.Rows >= 0 && e.Rows != l.Rows {
 		report(e, control.Counted(e.Rows, "row"), control.Number(l.Rows))

@@ -58,8 +58,8 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			return true
 		default:
 			s.fillDown()
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that is not in the only key", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
-				Detail:  fmt.Sprintf("column %q holds %q, which is in neither keep nor drop of the only key in [ledgers.%s]", o.Header, clip(shown), s.Schema.Ledger),
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
+				Detail:  fmt.Sprintf("column %q holds %q, but the key \"only\" of [ledgers.%s] lists that word neither under \"keep\" nor under \"drop\"", o.Header, clip(shown), s.Schema.Ledger),
 				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
 			return true

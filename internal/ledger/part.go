@@ -148,12 +148,12 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 			}
 		}
 		if !fine {
-			what, both := fmt.Sprintf("the file name %q does not have", base), "Correct the pattern in named of [ledgers.%s], or rename the file"
+			what, both := fmt.Sprintf("the file name %q does not have", base), "Correct the pattern in the key \"named\" of [ledgers.%s], or rename the file"
 			if sheet != "" {
 				what, both = fmt.Sprintf("neither the file name %q nor the sheet name %q has", base, sheet), both+" or its sheet"
 			}
 			s.report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
-				Detail: fmt.Sprintf("named takes %s from a name of the form %q, but %s that form", s.Fields[i].Name, n.Pattern, what),
+				Detail: fmt.Sprintf("the key \"named\" of [ledgers.%s] takes the %s from a name of the form %q, but %s that form", s.Schema.Ledger, s.Fields[i].Name, n.Pattern, what),
 				Remedy: fmt.Sprintf(both, s.Schema.Ledger)})
 			ok = false
 		}
@@ -302,7 +302,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 		}
 	}
 	for i, o := range s.Only {
-		twice(o.Header, s.onlyAt[i], "the values of the only key", o.At)
+		twice(o.Header, s.onlyAt[i], "the values of the key \"only\"", o.At)
 	}
 	if s.Across != nil && err == nil && !s.readAcross(raw) {
 		err = errHeader
@@ -331,7 +331,7 @@ func (s *sheet) readsColumns() (fine bool) {
 			return
 		}
 		fine, known[col] = false, true
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that is not exact", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
+		s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
 			Detail: detail, Remedy: remedy, Related: []diag.Related{{Message: "mapped here", At: at}}})
 	}
 	for _, col := range s.columns {

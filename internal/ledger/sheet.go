@@ -443,7 +443,7 @@ func (s *sheet) calculated(l workbook.Layout) {
 			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + notResults("sheet"), Remedy: calculate})
 		case s.book.Unfinished() && !s.book.FullCalc():
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
-				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so their values may be old",
+				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so the values of such cells may be old",
 				Remedy: calculate})
 		}
 	}

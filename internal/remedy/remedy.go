@@ -134,8 +134,8 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
 }
 
-// Only returns the remedy for a word that the only key of the ledger neither keeps nor
+// Only returns the remedy for a word that the key "only" of the ledger neither keeps nor
 // drops. Header is the column of the word.
 func Only(l *filing.Ledger, header, word string) string {
-	return fmt.Sprintf("Add %s to keep or to drop of %s in the only key of %s", toml.Quote(word), toml.Quote(header), in(l))
+	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
 }

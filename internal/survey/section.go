@@ -409,7 +409,7 @@ func (g *group) only(s *section, c *column) {
 		rows += c.words[w]
 	}
 	if open != nil {
-		s.say("Do rows count if %s is %s? In only, add each of these words to keep or to drop, and remove the ?.", name(c.Header), list(open, "or"))
+		s.say("Do rows count if %s is %s? In the key \"only\", add each of these words to \"keep\" or to \"drop\", and remove the ?.", name(c.Header), list(open, "or"))
 		drop = append(drop, unanswered)
 	}
 	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out: %s of the rows that were read.", figure(rows)))
