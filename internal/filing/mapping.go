@@ -426,9 +426,15 @@ func Pairs(headers []string, reporting string) string {
 	return "{ " + strings.Join(list, ", ") + " }"
 }
 
+// longestBalance is the length of the longest header of ending balances, in bytes.
+const longestBalance = 100
+
 // EndingBalance reports whether a header of a trial balance names ending balances and is not
 // mapped.
 func (l *Ledger) EndingBalance(header string) bool {
+	if len(header) > longestBalance {
+		return false
+	}
 	header = text.Fold(header)
 	words := strings.Fields(header)
 	return slices.Contains(words, "balance") && slices.ContainsFunc([]string{"ending", "closing", "end"}, func(w string) bool { return slices.Contains(words, w) }) &&

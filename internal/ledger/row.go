@@ -366,12 +366,13 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	return true
 }
 
-// wordIn returns the text of a cell, "" if it holds none.
+// wordIn returns the text of a cell if a form of numbers or dates may fit it, which none fits
+// that has more than 64 bytes; else "".
 func wordIn(c *workbook.Cell) string {
-	if c.Kind != workbook.Text {
+	if c.Kind != workbook.Text || len(c.Text) > 64 {
 		return ""
 	}
-	return string(c.Text[:min(len(c.Text), longText)])
+	return string(c.Text)
 }
 
 // howToNumber returns the remedy for a cell of the row that is not an amount.

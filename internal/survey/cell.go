@@ -100,6 +100,9 @@ type seen struct {
 	at   [1 << 10]classified
 }
 
+// longestRecent is the length of the longest text of a recent cell, in bytes.
+const longestRecent = 1 << 10
+
 func newSeen() *seen { return &seen{seed: maphash.MakeSeed()} }
 
 // classified is a cell that was classified.
@@ -139,7 +142,7 @@ func (s *sheet) classify(c workbook.Cell) (k cell, ok bool) {
 		s.known[c.Shared] = k
 		return k, ok
 	}
-	if len(c.Text) > 4*longestForm {
+	if len(c.Text) > longestRecent {
 		return s.determine(c)
 	}
 	r := &s.recent.at[maphash.Bytes(s.recent.seed, c.Text)%uint64(len(s.recent.at))]

@@ -343,10 +343,12 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 	}
 	h.cells[kind]++
 	h.add(k)
-	if w := strings.ToUpper(k.text); c.Kind == workbook.Text && vocabulary.Currency(w) && len(h.currencies) < mostValues {
-		h.currencies[w] = true
+	if c.Kind == workbook.Text && len(k.text) == 3 && len(h.currencies) < mostValues {
+		if w := strings.ToUpper(k.text); vocabulary.Currency(w) {
+			h.currencies[w] = true
+		}
 	}
-	if shown = clip(shown); h.first == "" {
+	if h.first == "" {
 		h.first = shown
 	}
 	h.last = shown
@@ -447,7 +449,7 @@ func (r *inspection) contains(l workbook.Layout) Contains {
 
 // holds returns what a column holds, of a sheet with some rows.
 func (h *holding) holds(rows int) Holds {
-	out := Holds{Column: source.Column(h.num), Header: clip(h.Header), Cells: h.cells, Formulas: h.formulas, First: h.first, Last: h.last, Distinct: len(h.distinct), More: h.more}
+	out := Holds{Column: source.Column(h.num), Header: clip(h.Header), Cells: h.cells, Formulas: h.formulas, First: clip(h.first), Last: clip(h.last), Distinct: len(h.distinct), More: h.more}
 	if blank := rows - h.filled; blank > 0 {
 		h.cells[kindBlank] = blank
 	}

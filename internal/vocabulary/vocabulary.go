@@ -76,6 +76,7 @@ type term struct {
 // phrase holds words separated and enclosed by spaces.
 type phrase struct {
 	text  string
+	words []string
 	whole bool // must be the whole header
 }
 
@@ -85,7 +86,8 @@ func terms(kind string) (all []term) {
 		t := term{of: e.of, not: Tokens(e.not)}
 		for words := range strings.SplitSeq(e.words, ", ") {
 			words, whole := strings.CutPrefix(words, "=")
-			t.phrases = append(t.phrases, phrase{" " + strings.Join(Tokens(words), " ") + " ", whole})
+			list := Tokens(words)
+			t.phrases = append(t.phrases, phrase{" " + strings.Join(list, " ") + " ", list, whole})
 		}
 		all = append(all, t)
 	}
@@ -166,7 +168,7 @@ func Choice(field string, words []string) (means string, ok bool) {
 	for _, t := range choices() {
 		named, found := strings.CutPrefix(t.of, field+".")
 		if !found || t.ruledOut(words) || !slices.ContainsFunc(t.phrases, func(p phrase) bool {
-			return !slices.ContainsFunc(strings.Fields(p.text), func(w string) bool { return !slices.Contains(words, w) })
+			return !slices.ContainsFunc(p.words, func(w string) bool { return !slices.Contains(words, w) })
 		}) {
 			continue
 		}
