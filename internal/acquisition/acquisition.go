@@ -24,17 +24,17 @@ func (a Acquisition) FirstYear(s fiscal.Span, date fiscal.Date) bool {
 	return a.day != 0 && a.within(s).Holds(date)
 }
 
-// YearEarlier reports whether a date lies in a span, and the same day one year later
-// lies in the first year of the customer. Of that first year, only the days in the span
-// later count; later must be the same period as the span, one year later.
-func (a Acquisition) YearEarlier(s, later fiscal.Span, date fiscal.Date) bool {
-	if days := a.within(later); a.day == 0 || days.End < days.Start {
+// YearEarlier reports whether a date lies in a span, and the same day one year later lies
+// both in the first year of the customer and in the span next. The span next must be the
+// same period as s, one year later.
+func (a Acquisition) YearEarlier(s, next fiscal.Span, date fiscal.Date) bool {
+	if days := a.within(next); a.day == 0 || days.End < days.Start {
 		return false
 	}
-	if a.day > later.Start {
+	if a.day > next.Start {
 		s.Start = max(s.Start, a.earlier)
 	}
-	if a.anniversary <= later.End {
+	if a.anniversary <= next.End {
 		last := a.day - 1
 		if last.AddMonths(12) >= a.anniversary { // acquired on a February 29: the day before has the same anniversary
 			last--

@@ -6,9 +6,9 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Above holds the sums of the rows of a sheet so far, in each of its columns, and those at its
-// total rows so far. A total row is of the rows above it, from the first one or from just below
-// an earlier total row.
+// Above adds up each column of a sheet while its rows are read, and remembers the sum
+// that each column had at each total row. A total row adds up the rows above it: all of
+// them, or those that follow an earlier total row.
 type Above struct {
 	sums    quantity.Column
 	earlier map[string]totalRow // by column and sum
@@ -51,9 +51,9 @@ func (a *Above) Totals(column int, total quantity.Amount) bool {
 	return false
 }
 
-// Nearest returns the rows that a total which misses its sum seems to be of, and their sum: all
-// so far, with 0 for below, or those below an earlier total row if their sum is nearer to it, or
-// as near.
+// Nearest returns the sum that is nearest to a printed total: the sum of all rows so far,
+// with below as 0, or the sum of the rows below an earlier total row, with the number of
+// that row as below. Of two sums that are equally near, it returns the one of fewer rows.
 func (a *Above) Nearest(column int, total quantity.Amount) (below int, sum quantity.Amount) {
 	all := a.Sum(column)
 	sum = all

@@ -37,7 +37,7 @@ type Ledger struct {
 	Customers int       `json:"customers,omitempty"` // distinct ids
 	Accounts  int       `json:"accounts,omitempty"`
 	Totals    []Total   `json:"totals"`            // in the order of the fields, then by currency
-	Periods   []Period  `json:"periods,omitempty"` // of revenue and of a trial balance with signs
+	Periods   []Period  `json:"periods,omitempty"` // empty but for revenue and for a trial balance in one column of signed amounts
 	Times     []Times   `json:"times,omitempty"`
 	Unread    []string  `json:"headers_left_out,omitempty"` // the first headers that are neither a date nor a currency, in a sheet with one column of amounts for each date or currency
 	More      int       `json:"more_headers,omitempty"`     // how many such headers Unread does not list

@@ -44,9 +44,9 @@ func NewCounter(amounts []Amounts, periods []Span) *Counter {
 	return c
 }
 
-// Add adds a row: its dates, of which 0 is none; the date that decides its period; the number of
-// its currency, 0 for a ledger without; and its amounts by field of the schema, as the cells show
-// them.
+// Add adds a row: its dates, of which 0 is none; the date that decides its period; the
+// number of its currency, 0 if the ledger has no currencies; and its amounts by field of
+// the schema, as the cells show them.
 func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
 	c.rows++
 	for _, d := range dates {
@@ -88,7 +88,8 @@ const (
 	mostHeaders = 1 << 14
 )
 
-// LeaveOut notes a header beside columns across that gives no date or currency. Each counts once.
+// LeaveOut notes the header of a column that is not read because it is neither a date nor
+// a currency. A header that is noted again does not count again.
 func (c *Counter) LeaveOut(header string) {
 	if c.headers[header] || len(c.headers) >= mostHeaders {
 		return
@@ -99,8 +100,9 @@ func (c *Counter) LeaveOut(header string) {
 	}
 }
 
-// Ledger returns the control totals of a ledger, without what a Counter does not count: files,
-// customers, accounts and times of day. The currency of each number is "" in a ledger without.
+// Ledger returns the control totals of a ledger, without what a Counter does not count:
+// files, customers, accounts and times of day. currency returns the name of a currency by
+// its number, "" if the ledger has no currencies.
 func (c *Counter) Ledger(name string, currency func(int) string) *Ledger {
 	l := &Ledger{Name: name, Files: []File{}, Rows: c.rows, LeftOut: []LeftOut{}, Totals: []Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
 	for _, why := range Reasons {

@@ -1,8 +1,8 @@
 // Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text,
 // from untrusted input. It never guesses. These are errors: a quote out of place, and a
 // byte that the stated encoding does not allow. Title lines above the header and footers
-// below the rows may have fewer fields than the header. The caller, which knows the
-// header, refuses any other record with a different number of fields with [Uneven].
+// below the rows may have fewer fields than the header. The caller knows the header; with
+// [Uneven] it refuses each other record whose number of fields is not that of the header.
 // Memory is bounded by one record.
 package delimited
 
@@ -129,9 +129,11 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 	}
 }
 
-// Uneven returns the error for a record with some fields, of which some are not blank, below a
-// header with others: nil if both have as many, or if the record has fewer and at most one is
-// not blank, as headings and footers have.
+// Uneven returns an error for the record with this number if it has not as many fields as
+// the header. It takes how many fields the record has, how many of them are filled, that
+// is, not blank, and how many the header has. Blank lines, headings and footers are no
+// errors: records without fields, or with fewer than the header and at most one of them
+// filled.
 func Uneven(record, fields, filled, header int) error {
 	if fields == 0 || fields == header || fields < header && filled < 2 {
 		return nil

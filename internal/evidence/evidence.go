@@ -30,8 +30,8 @@ func month(d fiscal.Date) string {
 	return m.String() + " " + strconv.Itoa(y)
 }
 
-// Finding is what the rows of a ledger say against the way in which they are read, at one of
-// them.
+// Finding is a finding that the rows of a ledger contradict what filing.toml states about
+// it. It is reported at one of these rows.
 type Finding struct {
 	Summary        string
 	Row            int

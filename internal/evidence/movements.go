@@ -73,10 +73,11 @@ func (m Movement) Evidence() string {
 // balance those that are read as balances. In movements, as in balances, debits equal
 // credits, so every date must add to zero. The difference is that a balance is near the
 // balance of the date before, and a movement is not. The evidence is that, together, the
-// accounts change from one date to the next by more than 40% of what they have. It is weak
-// from 37.5%, and for fewer than three accounts, which must change by 80% on at least
-// fewDates dates. The first date may hold the opening balances and is left out. An account
-// without a row on a date has zero.
+// accounts change from one date to the next by more than 40% of their amounts. A change
+// of more than 37.5% and at most 40% is weak evidence. If there are fewer than three
+// accounts, only a change of more than 80% is evidence, on 11 dates or more, and it is
+// weak. The first date may hold the opening balances and is left out. An account without
+// a row on a date has zero.
 func Movements(accounts []Account, sheet, balance map[string]bool) *Movement {
 	f := Foot(accounts)
 	if len(f.Off) > 0 || f.Zero < leastDates {

@@ -19,8 +19,8 @@ type Quoted struct {
 	Newest   Rate
 	Dates    int    // the dates on which they say so
 	Of       int    // the dates of the currency
-	Pair     Pair   // the newest rate against what is stated, if RateIs is another
-	Like     string // the currency named by a pair of the same form, if RateIs is taken from that one alone
+	Pair     Pair   // the newest rate that contradicts Stated, with the rate that shows it; zero if RateIs equals Stated
+	Like     string // the currency from whose rates RateIs is taken, because the ledger names both by pairs of one form, such as EUR/USD; "" if RateIs follows from the currency's own rates
 }
 
 // Wrong reports whether the rates contradict what is stated.
@@ -145,10 +145,11 @@ func (c Quoted) Evidence(q Quote) string {
 	return c.Pair.Evidence(q)
 }
 
-// Remedy returns the value of rate_is, as filing.toml writes it, that the rates say: one for
-// all, or a table with the currencies of which it is UnitsPerReporting. A currency that is not
-// decided is as most of a ledger is if all others agree, else as it is stated; open lists
-// those of a table. ok is false if it is what is stated already.
+// Remedy returns the value that `rate_is` should have, as filing.toml writes it: one
+// direction for all currencies, or a table of the currencies that are UnitsPerReporting.
+// A currency whose own rates show no direction gets the direction that all others share;
+// if they differ, it keeps the stated one and is listed in open. ok is false if the value
+// is stated already.
 func (d Direction) Remedy() (value string, open []string, ok bool) {
 	decided := map[string]bool{}
 	for _, c := range d.Currencies {
@@ -187,8 +188,9 @@ func (d Direction) Remedy() (value string, open []string, ok bool) {
 	return "{ " + strings.Join(units, ", ") + " }", open, ok
 }
 
-// Mixed returns a sentence on rates of which some are prices in the reporting currency and
-// others are not, and names those that the rates do not show.
+// Mixed returns a sentence for a ledger in which some currencies are ReportingPerUnit and
+// others are UnitsPerReporting. The sentence also names the currencies in open, whose
+// direction the rates do not show.
 func (d Direction) Mixed(q Quote, open []string) string {
 	of := map[string]Quoted{}
 	for _, c := range d.Currencies {

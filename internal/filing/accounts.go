@@ -36,9 +36,9 @@ func (e Entry) Range() bool { return e.low != "" || (Name{Text: e.Text}).Pattern
 
 // Takes reports whether the entry names an account of the trial balance. Either the whole
 // text of the account or its first word may match: "4000 - Subscription revenue" matches
-// 4000. If the text is a path, with " : " between its parts, the last part counts,
-// and the whole path only for an entry with a letter or " : ", such as "Income*". "40*" does
-// not take "40 Income : 5000".
+// 4000. If the account is a path, with " : " between its parts, its last part may match.
+// The whole path may match only if the entry has a letter or the separator " : ", as
+// "Income*" has. So "40*" does not take "40 Income : 5000".
 func (e Entry) Takes(account string) bool {
 	i := strings.LastIndex(account, " : ")
 	if (i < 0 || strings.Contains(e.Text, " : ") || strings.ContainsFunc(e.Text, unicode.IsLetter)) && e.takes(account) {

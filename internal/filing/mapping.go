@@ -441,8 +441,8 @@ func (l *Ledger) EndingBalance(header string) bool {
 		!slices.ContainsFunc(l.Columns, func(c string) bool { return text.Fold(c) == header })
 }
 
-// Rebalanced returns columns, as filing.toml writes them, with a header as the amount instead of
-// the columns that give it now.
+// Rebalanced returns the key `columns` of the ledger, as filing.toml would have it if the
+// column with a header were its `amount`, in place of its `debit` and `credit`.
 func (l *Ledger) Rebalanced(header string) string {
 	var list []string
 	for i, f := range l.Fields {

@@ -152,8 +152,8 @@ type Terms struct {
 	Charges  []Charge // nil unless subscription and product are both mapped
 }
 
-// Charge is what a term charges for: its subscription and product, each as a number that equal
-// words share, 0 for a blank cell; and its ARR, in its currency.
+// Charge is what a term charges for. Subscription and Product are the numbers that stand
+// for the texts of those cells: equal texts have equal numbers, and 0 is a blank cell.
 type Charge struct {
 	Subscription, Product uint64
 	Currency              ID

@@ -42,8 +42,8 @@ func (r Range) String() string {
 // few is the number of ranges that are listed one by one.
 const few = 3
 
-// Run is one range, or more than three of the same columns, each on a sheet of its own, which
-// one line sums up.
+// Run is a list of ranges that is printed as one line. It has one range, or more than
+// three that have the same columns on different sheets.
 type Run []Range
 
 // Runs splits ranges into runs, in their order.
