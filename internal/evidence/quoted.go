@@ -234,7 +234,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; with each rate read as %s, for %s of %s of currencies, the rates say that the less valuable currency is worth more", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; read as %s, the rates of %s of %s of currencies contradict what these are known to be worth", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
