@@ -129,8 +129,9 @@ func (x Ending) Evidence() string {
 	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
 }
 
-// Finding returns what the terms say against end_is, whose value is DayAfter or not; nil if they
-// do not contradict it. Its rows are those of terms.
+// Finding returns the finding that the terms contradict `end_is` in filing.toml, or nil if they
+// do not. dayAfter is true if `end_is` is DayAfter. The rows of the finding are the Row of each
+// term.
 func (e Ends) Finding(dayAfter bool) *Finding {
 	as, contrary, is, not := LastDay, DayAfter, "the first day without service", "the last day of service"
 	agree, of := e.First, e.Last

@@ -19,7 +19,7 @@ type Offset struct {
 type Footing struct {
 	Off   []Offset // in order
 	Dates []fiscal.Date
-	Zero  int // the dates that add to zero and on which an account does not have zero
+	Zero  int // number of dates on which the accounts add to zero but are not all zero
 }
 
 // Foot adds the accounts of each date.
