@@ -106,10 +106,9 @@ func lastOfMonth(d fiscal.Date) bool {
 	return next == 1
 }
 
-// Against returns up to three terms that contradict the stated `end_is` ("" means
-// LastDay). found reports whether the evidence contradicts it (LED016): at least three
-// terms agree with the other reading, and more terms agree with the other reading than
-// with the stated one.
+// Against compares the terms with the value of `end_is`; "" means LastDay. It returns up
+// to three terms that agree with the other value, and whether there are enough of them
+// for the finding LED016: at least three, and more than agree with `end_is`.
 func (e *Ends) Against(endIs string) (contrary []Ending, found bool) {
 	if endIs == DayAfter {
 		return e.last, e.Last >= leastEnds && e.Last > e.First

@@ -56,7 +56,7 @@ const fewDates = 11
 type Movement struct {
 	Accounts, Dates int
 	Example         Account // of the accounts that must be balances, the first that moves
-	Weak            bool    // fewer than three accounts, or a smaller change: balances may move so much
+	Weak            bool    // the evidence is weak; see Movements
 	share           string  // of their amount by which they change, at least
 }
 

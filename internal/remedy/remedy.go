@@ -112,9 +112,9 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 // mostPattern is the length of a pattern of rows that a remedy proposes, in characters.
 const mostPattern = 60
 
-// Mark returns the remedy for a row that is no data: the line of filing.toml that marks
-// such rows by their text in a column. Name is a field, or the header of a column without
-// a field. Key is the key that the line adds to, note_rows or total_rows.
+// Mark returns the remedy for a row that is no data: a line of filing.toml for the key
+// "note_rows" or "total_rows", which marks such rows by a word in a column. The column is
+// given by the name of its field or, if it has none, by its header.
 func Mark(l *filing.Ledger, key, name, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {
@@ -134,8 +134,8 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
 }
 
-// Only returns the remedy for a word that the key "only" of the ledger neither keeps nor
-// drops. Header is the column of the word.
+// Only returns the remedy for a word in the column with a header that the key "only" of
+// the ledger neither keeps nor drops.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
 }
