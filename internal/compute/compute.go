@@ -349,15 +349,21 @@ func rowless(ledger string, until fiscal.Date, format string, args ...any) error
 	return absent{why: fmt.Sprintf(format, args...), ledger: ledger, until: until}
 }
 
+// late reports whether a fact has no value because its ledger begins later.
+func (e *Engine) late(why absent) bool {
+	if why.until == 0 {
+		return false
+	}
+	t := e.b.Table(why.ledger)
+	return t != nil && t.Control != nil && t.Control.First > why.until.String()
+}
+
 // leaveOut notes a fact without a value for want of rows before the first date of a ledger.
 func (e *Engine) leaveOut(id fact.ID, m *Metric, w When, err error) {
 	var why absent
 	split := id.Metric == "revenue.increase" && id.Member == "new"
 	named := id.Member == "" && (!strings.Contains(id.Metric, ".") || slices.Contains([]string{"ndr.change", "revenue.increase", "deferred-revenue.current.change"}, id.Metric))
-	if !errors.As(err, &why) || why.until == 0 || w.Before || !split && !named {
-		return
-	}
-	if t := e.b.Table(why.ledger); t == nil || t.Control == nil || t.Control.First <= why.until.String() {
+	if !errors.As(err, &why) || !e.late(why) || w.Before || !split && !named {
 		return
 	}
 	words := m.Label
@@ -499,7 +505,7 @@ func (e *Engine) recordAbsence(id fact.ID, err error) {
 		e.whys = map[fact.ID]absent{}
 	}
 	e.whys[id] = why
-	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0})
+	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: e.late(why)})
 }
 
 // remainders maps each part that text calls "the remaining" to the part named first.

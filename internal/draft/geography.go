@@ -31,7 +31,7 @@ type Customer struct {
 // periods returns the columns of a table by period: those of presented and, in a 10-K,
 // the year before them if the ledger has rows for it.
 func (c *composer) periods() []Dot {
-	list := c.presented()
+	list := slices.DeleteFunc(c.presented(), func(d Dot) bool { late, _ := c.late("revenue", d.Period); return late })
 	if c.f.Report.Form == "10-K" {
 		before := c.f.Report.Compare.Earlier(1)
 		_, err := c.f.Calendar.Span(before)

@@ -36,7 +36,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
 		"restated":   func() []Restated { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
-		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
+		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
 		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
@@ -83,6 +83,10 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	}
 	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
 	if f == nil {
+		if c.builtin && c.set.Late(id) {
+			c.left[len(c.pieces)] = true
+			return c.mark(p), nil
+		}
 		if _, why := c.set.Get(id); !c.set.Reported(id) {
 			c.reportMissing(p, why)
 		}
