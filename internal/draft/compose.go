@@ -345,6 +345,7 @@ func before(b *document.Block, m *document.Mark) string {
 // Dot is the data of a template.
 type Dot struct {
 	Form       string
+	Annual     bool // the form is 10-K or 20-F, and the period is a year of four quarters
 	Period     fiscal.Period
 	Compare    fiscal.Period
 	PeriodEnd  fiscal.Date
