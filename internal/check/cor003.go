@@ -19,7 +19,7 @@ var COR003 = &Check{Code: "COR003", Severity: Error, Words: true, Run: cor003,
 
 func cor003(p *Pass) {
 	form := p.Filing.Report.Form
-	if form != "10-K" && form != "10-Q" {
+	if !p.Filing.Report.Periodic() {
 		return
 	}
 	for _, promise := range p.Filing.Promises {
@@ -42,7 +42,7 @@ func cor003(p *Pass) {
 					breach(source.Point{File: filing.File}, fmt.Sprintf("the policy country.threshold is %s, above the %s promised to Staff", figure.Exactly(policy), figure.Exactly(promised)),
 						fmt.Sprintf("Write `country.threshold = %q` under [policies] in filing.toml", figure.Exactly(promised)))
 				}
-				if form != "10-K" {
+				if !p.Filing.Report.Annual() {
 					continue // the note is annual
 				}
 			}

@@ -36,6 +36,12 @@ func (p *Pass) fact(name, when string) (*fact.Fact, bool) {
 	return f, f != nil
 }
 
+// late reports whether a fact has no value because its ledger begins after its period.
+func (p *Pass) late(name, when string) bool {
+	id, err := fact.ParseName(name, when)
+	return err == nil && p.Facts.Late(id)
+}
+
 // named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
 func named(f *fact.Fact) string {
 	name := f.Words.Label

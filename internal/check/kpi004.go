@@ -23,7 +23,7 @@ func kpi004(p *Pass, d *document.Draft) {
 				return slices.IndexFunc(marks, func(m *document.Mark) bool { return m.ID.Name() == name && slices.Contains(times, m.ID.When) })
 			}
 			a, b := shown(now), shown(then)
-			if (a < 0) == (b < 0) {
+			if (a < 0) == (b < 0) || slices.ContainsFunc(slices.Concat(now, then), func(when string) bool { return p.late(name, when) }) {
 				continue
 			}
 			have, missing, period := marks[max(a, b)], then, ".Compare"

@@ -9,7 +9,7 @@ var KPI010 = &Check{Code: "KPI010", Severity: Error, Words: true, Run: kpi010,
 
 func kpi010(p *Pass) {
 	const summary = "metric that management does not use"
-	if form := p.Filing.Report.Form; form == "10-K" || form == "10-Q" {
+	if p.Filing.Report.Periodic() {
 		for _, each := range p.billingsMentions() {
 			p.Report(each.at, summary, "Delete the figure; calculated current billings should appear only in the release", "%s", each.what)
 		}

@@ -18,7 +18,7 @@ var KPI011 = &Check{Code: "KPI011", Severity: Warning, Words: true, Run: kpi011,
 	Title: "metric in the release that the 10-K or 10-Q leaves out"}
 
 func kpi011(p *Pass) {
-	if form := p.Filing.Report.Form; form != "10-K" && form != "10-Q" {
+	if !p.Filing.Report.Periodic() {
 		return
 	}
 	for _, d := range p.Filed {

@@ -16,7 +16,8 @@ import (
 
 // closings returns the balance-sheet dates, the earlier first.
 func (p *Pass) closings() []fiscal.Date {
-	opening := p.span(fiscal.Period{Year: p.Filing.Report.Period.Year, Quarter: 1}).Start - 1
+	start, _ := p.Filing.Calendar.YearStart(p.Filing.Report.Period)
+	opening := start - 1
 	return slices.DeleteFunc([]fiscal.Date{opening, p.end()}, func(d fiscal.Date) bool { return d <= 0 }) // no date for quarters outside the calendar
 }
 

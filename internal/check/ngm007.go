@@ -62,7 +62,7 @@ func ngm007(p *Pass, d *document.Draft) {
 				lacks += ", or what its limits are"
 			}
 			remedy = add(remedy)
-			if form := p.Filing.Report.Form; s.Measure == english.Billings && (form == "10-K" || form == "10-Q") {
+			if s.Measure == english.Billings && p.Filing.Report.Periodic() {
 				remedy = "Delete the measure from the report, as KPI010 requires"
 			}
 			report(s.Point(), "non-GAAP measure with no statement of its usefulness", remedy, "no sentence states "+lacks, s.Called())

@@ -156,7 +156,7 @@ func (a *app) summarize(r *walk.Result, out string, files []record.File) {
 		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", text.Count(numbers, "number"), tally(r.Found))
 	}
 	for _, d := range r.Found {
-		if d.Code == "LED011" {
+		if d.Code == "LED011" || d.Code == "LED024" {
 			fmt.Fprintf(a.stdout, "left out: %s\n", text.Plain(d.Detail))
 		}
 	}

@@ -49,8 +49,8 @@ func Ask(f *filing.Filing) ledger.Ask {
 		noted = append(noted, ledger.On(d, ledger.Dated))
 	}
 	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
-		if span, err := f.Calendar.Span(pair.Period.Earlier(2)); err == nil {
-			active = append(active, ledger.On(span.End, ledger.Active))
+		if year, err := f.Calendar.YearTo(pair.Period.Earlier(1)); err == nil {
+			active = append(active, ledger.On(year.Start-1, ledger.Active))
 		}
 	}
 	for _, p := range e.durations() {
@@ -59,11 +59,11 @@ func Ask(f *filing.Filing) ledger.Ask {
 			continue
 		}
 		dated = append(dated, ledger.When{Span: span})
-		if span, err := f.Calendar.Span(lastQuarter(p)); err == nil && p == f.Report.Period {
+		if span, err := f.Calendar.Span(f.Calendar.LastQuarter(p)); err == nil && p == f.Report.Period {
 			dated = append(dated, ledger.When{Span: span})
 		}
 		monthly = append(monthly, e.months(p)...)
-		for _, q := range quarters(p) {
+		for _, q := range e.quarters(p) {
 			if span, err := f.Calendar.Span(q); err == nil {
 				quarterly = append(quarterly, ledger.When{Span: span})
 			}
@@ -98,15 +98,6 @@ func once(when []ledger.When) []ledger.When {
 	return slices.Compact(when)
 }
 
-// lastQuarter returns the quarter that ends on a period's last day.
-func lastQuarter(p fiscal.Period) fiscal.Period {
-	if p.Quarter == 0 {
-		p.Quarter = 4
-	}
-	p.YTD = false
-	return p
-}
-
 // months returns the 12 fiscal months that end on a period's last day, nil where the quarters
 // are listed.
 func (e *Engine) months(p fiscal.Period) (list []ledger.When) {
@@ -120,13 +111,14 @@ func (e *Engine) months(p fiscal.Period) (list []ledger.When) {
 	return list
 }
 
-// quarters returns the quarters of a year or a year to date, nil for a quarter.
-func quarters(p fiscal.Period) []fiscal.Period {
-	last := 4
+// quarters returns the quarters of a year or a year to date, nil for a quarter and for a
+// transition period.
+func (e *Engine) quarters(p fiscal.Period) []fiscal.Period {
+	last := e.f.Calendar.Quarters(p.Year)
 	switch {
 	case p.YTD:
 		last = p.Quarter
-	case p.Quarter > 0:
+	case p.Quarter > 0 || p.Transition:
 		return nil
 	}
 	var list []fiscal.Period
@@ -212,6 +204,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportAbsent()
 	e.reportOverlaps()
 	e.reportLateLedgers()
+	e.reportCalendar()
 	e.reportAccounts()
 	e.recordMissingTables()
 	e.reportUnknownRestatements()
@@ -239,7 +232,8 @@ type Engine struct {
 	runs      *terms
 	taken     map[string]ledger.Bits // by element: its accounts
 	whys      map[fact.ID]absent     // of facts without a value
-	left      map[string][]string    // by ledger: what has no value because the ledger begins later
+	left      map[string][]string    // by ledger: what has no value because the ledger begins later; by "", because the calendar does not list a period
+	unlisted  string                 // the first such reason
 	heldTypes []holdingType          // nil until types is called
 }
 
@@ -287,10 +281,11 @@ func (e *Engine) durations() []fiscal.Period { return e.f.Periods() }
 func (e *Engine) balances() []When {
 	var list []When
 	for _, p := range e.trailing() {
-		for _, q := range []fiscal.Period{p, p.Earlier(1)} {
-			if span, err := e.f.Calendar.Span(q); err == nil {
-				list = append(list, When{Period: q, Date: span.End})
-			}
+		if span, err := e.f.Calendar.Span(p); err == nil {
+			list = append(list, When{Period: p, Date: span.End})
+		}
+		if year, err := e.f.Calendar.YearTo(p); err == nil {
+			list = append(list, When{Period: p, Date: year.Start - 1})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b When) int { return cmp.Compare(a.Date, b.Date) })
@@ -322,7 +317,7 @@ func (e *Engine) times(m *Metric) []When {
 				list = append(list, When{Period: pair.Compare, Compare: pair.Compare.Earlier(1)})
 			}
 		}
-		if e.f.Report.Form == "10-K" && (m.Name == "revenue" || m.Name == "revenue.share") {
+		if e.f.Report.Annual() && (m.Name == "revenue" || m.Name == "revenue.share") {
 			p := e.f.Report.Compare.Earlier(1)
 			list = append(list, When{Period: p, Compare: p.Earlier(1), Before: true})
 		}
@@ -336,6 +331,7 @@ type absent struct {
 	reported bool // a finding reports the cause
 	ledger   string
 	until    fiscal.Date // the ledger has no row of the time up to this day; 0 if rows are not what is missing
+	unlisted bool        // the calendar lacks a period, which may not have existed
 }
 
 func (a absent) Error() string { return a.why }
@@ -349,15 +345,21 @@ func rowless(ledger string, until fiscal.Date, format string, args ...any) error
 	return absent{why: fmt.Sprintf(format, args...), ledger: ledger, until: until}
 }
 
+// late reports whether a fact has no value because its ledger begins later.
+func (e *Engine) late(why absent) bool {
+	if why.until == 0 {
+		return false
+	}
+	t := e.b.Table(why.ledger)
+	return t != nil && t.Control != nil && t.Control.First > why.until.String()
+}
+
 // leaveOut notes a fact without a value for want of rows before the first date of a ledger.
 func (e *Engine) leaveOut(id fact.ID, m *Metric, w When, err error) {
 	var why absent
 	split := id.Metric == "revenue.increase" && id.Member == "new"
 	named := id.Member == "" && (!strings.Contains(id.Metric, ".") || slices.Contains([]string{"ndr.change", "revenue.increase", "deferred-revenue.current.change"}, id.Metric))
-	if !errors.As(err, &why) || why.until == 0 || w.Before || !split && !named {
-		return
-	}
-	if t := e.b.Table(why.ledger); t == nil || t.Control == nil || t.Control.First <= why.until.String() {
+	if !errors.As(err, &why) || !why.unlisted && !e.late(why) || w.Before || !split && !named {
 		return
 	}
 	words := m.Label
@@ -367,13 +369,25 @@ func (e *Engine) leaveOut(id fact.ID, m *Metric, w When, err error) {
 	if e.left == nil {
 		e.left = map[string][]string{}
 	}
+	if why.unlisted {
+		e.unlisted = cmp.Or(e.unlisted, why.why)
+	}
 	e.left[why.ledger] = append(e.left[why.ledger], fmt.Sprintf("%s (%s)", words, id.When))
 }
 
 // mostLeft is the number of facts that LED024 names.
 const mostLeft = 8
 
-// reportLateLedgers reports, for each ledger, what has no value because the ledger begins later.
+// listed returns the first few of what has no value, and the number of the others.
+func listed(left []string) string {
+	if n := len(left) - mostLeft; n > 0 {
+		left = append(slices.Clone(left[:mostLeft]), fmt.Sprintf("%d more", n))
+	}
+	return text.List(left, "and")
+}
+
+// reportLateLedgers reports, for each ledger, what has no value because the ledger begins later,
+// and what has none because the calendar does not list a period.
 func (e *Engine) reportLateLedgers() {
 	if len(e.b.Wrong) > 0 {
 		return // rows are missing
@@ -384,16 +398,39 @@ func (e *Engine) reportLateLedgers() {
 			continue
 		}
 		t := e.b.Table(l.Ledger)
-		if n := len(left) - mostLeft; n > 0 {
-			left = append(slices.Clone(left[:mostLeft]), fmt.Sprintf("%d more", n))
-		}
 		field := "date"
 		if l.Index(field) < 0 {
 			field = "start"
 		}
 		e.report("LED024 "+l.Ledger, diag.Diagnostic{Severity: diag.Info, Code: "LED024", Summary: "ledger that begins too late for a comparison", Subject: t.Place(field),
-			Detail: fmt.Sprintf("the %s ledger begins on %s; without earlier rows, these amounts have no value: %s", l.Ledger, t.Control.First, text.List(left, "and")),
+			Detail: fmt.Sprintf("the %s ledger begins on %s; without earlier rows, these amounts have no value: %s", l.Ledger, t.Control.First, listed(left)),
 			Remedy: "If there are earlier rows, add them to the export; otherwise, no action is needed"})
+	}
+	if left := e.left[""]; left != nil {
+		e.report("LED024", diag.Diagnostic{Severity: diag.Info, Code: "LED024", Summary: "period that the calendar does not list", Subject: e.f.Report.PeriodAt,
+			Detail: fmt.Sprintf("%s; without it, these amounts have no value: %s", e.unlisted, listed(left)),
+			Remedy: "If there was such a period, list its first and last day under [calendar.periods]; otherwise, no action is needed"})
+	}
+}
+
+// reportCalendar reports a year of fewer than four quarters after which ledgers have rows, although no
+// quarter after it is listed: quarters may be missing from the list, and from the year.
+func (e *Engine) reportCalendar() {
+	p, calendar := e.f.Report.Period, e.f.Calendar
+	span, err := calendar.Span(p)
+	quarters := calendar.Quarters(p.Year)
+	if next := (fiscal.Period{Year: p.Year + 1, Quarter: 1}); err != nil || p.Quarter > 0 || p.Transition || quarters == 4 || calendar.Lists(next) {
+		return
+	}
+	for _, l := range e.f.Ledgers {
+		t := e.b.Table(l.Ledger)
+		if t == nil || t.Control == nil || l.Ledger != "revenue" && l.Ledger != "trial-balance" || t.Control.Last <= span.End.String() {
+			continue
+		}
+		e.report("FIL001 quarters", diag.Diagnostic{Code: "FIL001", Summary: "quarters that may be missing from the list", Subject: e.f.Report.PeriodAt,
+			Detail: fmt.Sprintf("[calendar.periods] lists the first %s of FY%d, to %s, and nothing after it; the %s ledger has rows to %s", text.Count(quarters, "quarter"), p.Year, span.End, l.Ledger, t.Control.Last),
+			Remedy: fmt.Sprintf("List FY%dQ%d under [calendar.periods]; or, if the year ended on %s, list FY%dQ1, which follows it", p.Year, quarters+1, span.End, p.Year+1)})
+		return
 	}
 }
 
@@ -499,7 +536,7 @@ func (e *Engine) recordAbsence(id fact.ID, err error) {
 		e.whys = map[fact.ID]absent{}
 	}
 	e.whys[id] = why
-	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0})
+	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: why.unlisted || e.late(why)})
 }
 
 // remainders maps each part that text calls "the remaining" to the part named first.
@@ -556,7 +593,7 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 		c.Span, err = e.f.Calendar.Span(w.Period)
 	}
 	if err != nil {
-		return c, absent{why: err.Error()}
+		return c, absent{why: err.Error(), unlisted: e.f.Irregular()}
 	}
 	return c, nil
 }

@@ -79,12 +79,12 @@ func (e *Engine) misstated(d fiscal.Date) []string {
 // opening returns the last day of the fiscal year before the one that ends on d, a date of
 // printings; ok is false if the calendar does not list it.
 func (e *Engine) opening(d fiscal.Date) (before fiscal.Date, ok bool) {
-	year := e.f.Report.Period.Year
-	if span, err := e.f.Calendar.Span(e.f.Report.Period); err != nil || span.End != d {
-		year--
+	p := e.f.Report.Period
+	if span, err := e.f.Calendar.Span(p); err != nil || span.End != d {
+		p = p.Earlier(1)
 	}
-	span, err := e.f.Calendar.Span(fiscal.Period{Year: year, Quarter: 1})
-	return span.Start - 1, err == nil
+	start, err := e.f.Calendar.YearStart(p)
+	return start - 1, err == nil
 }
 
 // errors returns the total added to lines and the total subtracted, both as positive

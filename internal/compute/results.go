@@ -33,8 +33,8 @@ func printings(e *Engine) []When {
 	if span, err := e.f.Calendar.Span(p); err == nil {
 		list = append(list, When{Period: p, Date: span.End})
 	}
-	if span, err := e.f.Calendar.Span(fiscal.Period{Year: p.Year, Quarter: 1}); err == nil {
-		list = append(list, When{Period: p, Date: span.Start - 1})
+	if start, err := e.f.Calendar.YearStart(p); err == nil {
+		list = append(list, When{Period: p, Date: start - 1})
 	}
 	return dated(list)
 }
@@ -142,8 +142,10 @@ func (in *Inputs) booked(element string) (v quantity.Value, rows bool, err error
 func (e *Engine) startsYear(d fiscal.Date) bool {
 	year, _, _ := d.Civil()
 	for y := year - 1; y <= year+1; y++ {
-		if span, err := e.f.Calendar.Span(fiscal.Period{Year: y, Quarter: 1}); err == nil && span.Start == d {
-			return true
+		for _, p := range []fiscal.Period{{Year: y}, {Year: y, Transition: true}} {
+			if start, err := e.f.Calendar.YearStart(p); err == nil && start == d {
+				return true
+			}
 		}
 	}
 	return false

@@ -26,22 +26,20 @@ func (e *Engine) active(span fiscal.Span) bool {
 	return slices.ContainsFunc(e.b.Table("subscriptions").Terms.Days, span.Overlaps)
 }
 
-// subscribed returns an error if no subscription is active in the year that ends on a
-// period's last day.
-func (e *Engine) subscribed(p fiscal.Period) error {
-	span, err := e.f.Calendar.Span(p)
-	if err != nil {
-		return absent{why: err.Error()}
-	}
+// subscribed returns an error if no subscription is active in the year that ends on a day: the
+// last day of a period, or the day one year earlier.
+func (e *Engine) subscribed(p fiscal.Period, end fiscal.Date) error {
 	if e.b.Table("subscriptions") == nil {
 		return lacking("no subscriptions ledger could be read")
 	}
-	year, err := e.f.Calendar.YearTo(p)
-	if err != nil {
-		year = fiscal.Span{Start: span.End.AddMonths(-12) + 1, End: span.End}
+	year := fiscal.Span{Start: end.AddMonths(-12) + 1, End: end}
+	for _, q := range []fiscal.Period{p, p.Earlier(1)} {
+		if s, err := e.f.Calendar.YearTo(q); err == nil && s.End == end {
+			year = s
+		}
 	}
 	if !e.active(year) {
-		return rowless("subscriptions", span.End, "the subscriptions ledger has no row for the year ended %s", span.End)
+		return rowless("subscriptions", end, "the subscriptions ledger has no row for the year ended %s", end)
 	}
 	return nil
 }
@@ -126,7 +124,7 @@ func (in *Inputs) converted(on fiscal.Date, of ledger.Bits, at fiscal.Date) (qua
 }
 
 func arr(in *Inputs) (quantity.Value, error) {
-	if err := in.e.subscribed(in.Period); err != nil {
+	if err := in.e.subscribed(in.Period, in.Date); err != nil {
 		return quantity.Value{}, err
 	}
 	in.scanned(in.e.b.Table("subscriptions"), "arr", ledger.On(in.Date, ledger.Active))
@@ -158,14 +156,11 @@ const (
 // year returns the customers of the year of a rate, computed once for each period.
 func (in *Inputs) year() (*year, error) {
 	e := in.e
-	if err := e.subscribed(in.Period); err != nil {
-		return nil, err
-	}
 	span, err := e.f.Calendar.YearTo(in.Period)
 	if err != nil {
 		return nil, absent{why: err.Error()}
 	}
-	if err := e.subscribed(in.Period.Earlier(1)); err != nil {
+	if err := cmp.Or(e.subscribed(in.Period, span.End), e.subscribed(in.Period, span.Start-1)); err != nil {
 		return nil, err
 	}
 	in.scanned(e.b.Table("subscriptions"), "arr", ledger.On(span.Start-1, ledger.Active), ledger.On(span.End, ledger.Active))

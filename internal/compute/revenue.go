@@ -477,9 +477,9 @@ func (e *Engine) reportEmptyMonths() {
 // less than the revenue of the quarter that ends on it, or more than 16 times as much.
 func (e *Engine) reportScale() {
 	p := e.f.Report.Period
-	q := lastQuarter(p)
+	q := e.f.Calendar.LastQuarter(p)
 	span, err := e.f.Calendar.Span(q)
-	if err != nil || e.b.Table("subscriptions") == nil || len(e.b.Wrong) > 0 {
+	if err != nil || span.End-span.Start > 15*7 || e.b.Table("subscriptions") == nil || len(e.b.Wrong) > 0 {
 		return
 	}
 	arr := e.out.Facts.Of(fact.ID{Metric: "arr", When: span.End.String()})
@@ -537,7 +537,7 @@ const mostGaps = 8
 func (g *gaps) add(e *Engine, p fiscal.Period, least int, at source.Place, booked func(fiscal.Span) bool) {
 	full := 0
 	var empty []string
-	for _, q := range quarters(p) {
+	for _, q := range e.quarters(p) {
 		if span, err := e.f.Calendar.Span(q); err == nil && booked(span) {
 			full++
 		} else if err == nil {

@@ -113,7 +113,7 @@ var (
 )
 
 var (
-	reports   = []string{"10-K", "10-Q"}
+	reports   = []string{"10-K", "10-Q", "20-F", "10-KT"}
 	increases = []string{"revenue.increase", "revenue.increase.share"}
 	tenures   = []string{"existing", "new"}
 )

@@ -44,7 +44,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	var all []*composer
 	templates := parallel.Once(library{builtin, f.FS}.read)
 	begin := func(doc *disclosure.Document, sections ...string) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, sections: sections,
+		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, left: map[int]bool{}, sections: sections,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}, Ledgers: how.Ledgers}}
 	}
 	for _, doc := range disclosure.Documents {
@@ -70,6 +70,9 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	var drafts []*document.Draft
 	found := unusedTemplates(f)
 	for _, c := range all {
+		if len(c.sections) > 0 && len(c.d.Sections) == 0 {
+			continue // no section has a fact with a value
+		}
 		drafts = append(drafts, c.d)
 		if c.reply == nil {
 			found = append(found, c.found...)
@@ -186,6 +189,8 @@ type composer struct {
 	pieces    []*document.Piece
 	explained map[fact.ID]bool // restated comparatives already explained in the document
 	restating []Restated       // the restated comparatives of the section run last
+	builtin   bool             // the template that is run is not the registrant's own
+	left      map[int]bool     // pieces of facts whose ledger begins after their period
 	found     []diag.Diagnostic
 	reply     *Letter            // what templates see of comments.toml; nil outside the letter
 	answers   *Comment           // the comment whose response is being run
@@ -215,7 +220,10 @@ func (c *composer) compose() {
 	var src []byte
 	pieces, printed := 0, 0 // of which the text is counted, and its length
 	for _, name := range append([]string{c.d.Name}, c.sections...) {
-		text, _ := c.run(name)
+		text, ok := c.run(name)
+		if ok && len(text) == 0 && name != c.d.Name && !slices.Contains(c.d.Own, name) {
+			continue // none of its facts has a value
+		}
 		start := len(src)
 		src = c.unpositioned(src, bytes.TrimSpace(text))
 		for ; pieces < len(c.pieces); pieces++ {
@@ -260,12 +268,14 @@ func (c *composer) run(name string) (wrote []byte, ok bool) {
 		return nil, false
 	}
 	var out limited
-	first := len(c.pieces)
+	first, outer := len(c.pieces), c.builtin
+	c.builtin = !o.own
+	defer func() { c.builtin = outer }()
 	if err := t.Execute(&out, c.dot()); err != nil {
 		c.found = append(c.found, templateError(o.file, err))
 		return nil, false
 	}
-	wrote = out.b.Bytes()
+	wrote = c.withoutLate(out.b.Bytes())
 	c.restating = c.comparatives(name, c.pieces[first:])
 	if len(c.restating) == 0 {
 		return wrote, true
@@ -335,6 +345,7 @@ func before(b *document.Block, m *document.Mark) string {
 // Dot is the data of a template.
 type Dot struct {
 	Form       string
+	Annual     bool // the form is 10-K or 20-F, and the period is a year of four quarters
 	Period     fiscal.Period
 	Compare    fiscal.Period
 	PeriodEnd  fiscal.Date

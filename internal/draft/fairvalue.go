@@ -135,8 +135,8 @@ func (c *composer) closings() []fiscal.Date {
 	if s, err := c.f.Calendar.Span(c.f.Report.Period); err == nil {
 		list = append(list, s.End)
 	}
-	if s, err := c.f.Calendar.Span(fiscal.Period{Year: c.f.Report.Period.Year, Quarter: 1}); err == nil {
-		list = append(list, s.Start-1)
+	if start, err := c.f.Calendar.YearStart(c.f.Report.Period); err == nil {
+		list = append(list, start-1)
 	}
 	return list
 }

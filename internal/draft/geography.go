@@ -31,8 +31,8 @@ type Customer struct {
 // periods returns the columns of a table by period: those of presented and, in a 10-K,
 // the year before them if the ledger has rows for it.
 func (c *composer) periods() []Dot {
-	list := c.presented()
-	if c.f.Report.Form == "10-K" {
+	list := slices.DeleteFunc(c.presented(), func(d Dot) bool { late, _ := c.late("revenue", d.Period); return late })
+	if c.f.Report.Annual() {
 		before := c.f.Report.Compare.Earlier(1)
 		_, err := c.f.Calendar.Span(before)
 		if f := c.set.Of(fact.ID{Metric: "revenue", When: before.String()}); err == nil && (f != nil || c.how.Blank) {
@@ -43,7 +43,7 @@ func (c *composer) periods() []Dot {
 }
 
 func (c *composer) dotOf(p fiscal.Period) Dot {
-	d := Dot{Form: c.f.Report.Form, Period: p}
+	d := Dot{Form: c.f.Report.Form, Annual: c.f.Report.Annual() && c.f.Calendar.Quarters(p.Year) == 4, Period: p}
 	if s, err := c.f.Calendar.Span(p); err == nil {
 		d.PeriodEnd = s.End
 	}

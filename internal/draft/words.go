@@ -36,7 +36,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
 		"restated":   func() []Restated { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
-		"keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
+		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
 		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
@@ -83,6 +83,10 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	}
 	p := document.Piece{Owner: document.OwnFact, ID: id, Format: how, Fact: f, Text: Missing, At: pointOf(at)}
 	if f == nil {
+		if c.builtin && c.set.Late(id) {
+			c.left[len(c.pieces)] = true
+			return c.mark(p), nil
+		}
 		if _, why := c.set.Get(id); !c.set.Reported(id) {
 			c.reportMissing(p, why)
 		}
@@ -199,10 +203,14 @@ func (c *composer) date(at string, d fiscal.Date) string {
 
 const listQuarters = "List the quarters of the report's year, of the comparison year and of the year before that, under [calendar.periods]"
 
-// dated writes text made from dates. It reports a date that the calendar does not list,
-// once for each place.
+// dated writes text made from dates. It reports a date that the calendar does not list, once for
+// each place; in a built-in template, a date of the period compared with a transition period is
+// left out instead.
 func (c *composer) dated(at, said string, err error) string {
-	if err != nil {
+	switch {
+	case err != nil && c.builtin && c.f.Irregular():
+		said, c.left[len(c.pieces)] = Missing, true
+	case err != nil:
 		said = Missing
 		c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "date outside the calendar", Detail: err.Error(), Subject: pointOf(at),
 			Remedy: listQuarters})
@@ -210,17 +218,38 @@ func (c *composer) dated(at, said string, err error) string {
 	return c.owned(at, document.OwnDate, said)
 }
 
-var numerals = map[int]string{3: "three", 6: "six", 9: "nine", 12: "twelve"}
+var numerals = []string{1: "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 func (c *composer) spanOf(p fiscal.Period) (string, error) {
 	s, err := c.f.Calendar.Span(p)
 	if err != nil {
 		return "", err
 	}
-	if p.Quarter == 0 {
+	switch months := wholeMonths(s); {
+	case p.Quarter > 0:
+	case !p.Transition && c.f.Calendar.Quarters(p.Year) == 4:
 		return "the year ended " + s.End.Words(), nil
+	case months == 1:
+		return "the month ended " + s.End.Words(), nil
+	case months > 0:
+		return fmt.Sprintf("the %s months ended %s", numerals[months], s.End.Words()), nil
+	case p.Transition:
+		return "the transition period from " + s.Start.Words() + " to " + s.End.Words(), nil
+	default:
+		return "the fiscal year from " + s.Start.Words() + " to " + s.End.Words(), nil
 	}
 	return fmt.Sprintf("the %s months ended %s", numerals[p.Months()], s.End.Words()), nil
+}
+
+// wholeMonths returns the length of a span in months, 0 if it does not have whole months or has
+// more than twelve.
+func wholeMonths(s fiscal.Span) int {
+	for n := 1; n <= 12; n++ {
+		if (s.End + 1) == s.Start.AddMonths(n) {
+			return n
+		}
+	}
+	return 0
 }
 
 func (c *composer) span(at string, p fiscal.Period) string {
@@ -230,7 +259,7 @@ func (c *composer) span(at string, p fiscal.Period) string {
 
 // during writes a year as year does and any other period as span does.
 func (c *composer) during(at string, p fiscal.Period) string {
-	if p.Quarter == 0 {
+	if p.Quarter == 0 && !p.Transition {
 		return c.year(at, p)
 	}
 	return c.span(at, p)

@@ -143,6 +143,7 @@ type Set struct {
 type Absence struct {
 	Why      string // a clause
 	Reported bool   // a finding already reports the cause
+	Late     bool   // the ledger begins after the period, so that the export can have no rows for it
 }
 
 // NewSet returns an empty set.
@@ -159,6 +160,9 @@ func (s *Set) AddAbsence(id ID, why Absence) { s.absent[id] = why }
 
 // Reported reports whether a finding already states why a fact has no value.
 func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
+
+// Late reports whether a fact has no value because its ledger begins after its period.
+func (s *Set) Late(id ID) bool { return s.absent[id].Late }
 
 // Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }

@@ -72,11 +72,21 @@ type Registrant struct {
 
 // Report is the report that the drafts are for.
 type Report struct {
-	Form     string // 10-K, 10-Q or 8-K
+	Form     string // 10-K, 10-Q, 8-K, 20-F or 10-KT
 	Period   fiscal.Period
 	Compare  fiscal.Period
 	Taxonomy string // year of the standard taxonomies
+	PeriodAt source.Point
 }
+
+// Forms lists the forms of reports: those of periodic reports, then 8-K.
+var Forms = []string{"10-K", "20-F", "10-KT", "10-Q", "8-K"}
+
+// Annual reports whether the form is for a fiscal year: 10-K or 20-F.
+func (r Report) Annual() bool { return r.Form == "10-K" || r.Form == "20-F" }
+
+// Periodic reports whether the form is a periodic report, and not an earnings release.
+func (r Report) Periodic() bool { return r.Form != "8-K" }
 
 // Ledger returns a ledger by name, or nil.
 func (f *Filing) Ledger(name string) *Ledger {
@@ -191,10 +201,17 @@ func (f *Filing) Periods() []fiscal.Period {
 	for _, pair := range f.Shown() {
 		list = append(list, pair.Period, pair.Compare)
 	}
-	if f.Report.Form == "10-K" {
+	if f.Report.Annual() {
 		list = append(list, f.Report.Compare.Earlier(1))
 	}
 	return list
+}
+
+// Irregular reports whether the report is for a transition period or a year of fewer than four
+// quarters. The calendar may then lack periods before it, because there were none.
+func (f *Filing) Irregular() bool {
+	p := f.Report.Period
+	return p.Transition || p.Quarter == 0 && f.Calendar.Quarters(p.Year) < 4
 }
 
 // Pair is a period and the period that it is compared with.
@@ -298,31 +315,41 @@ func (f *Filing) readCalendar(t toml.Table) {
 	listed := t.Field("periods", toml.KindTable)
 	end := t.Field("fiscal_year_end", toml.KindText)
 	switch {
-	case listed != nil && end != nil:
-		t.Fail(end.At, "Keep the correct one and remove the other", "[calendar] has both fiscal_year_end and periods")
 	case listed != nil:
-		f.Calendar = readPeriods(t.Child("periods", "[calendar.periods]"))
-	case end != nil:
-		c, err := fiscal.ParseYearEnd(end.Text)
-		if err != nil {
-			t.Fail(end.At, `Write the month and day, such as fiscal_year_end = "12-31"`, "fiscal_year_end: %v", err)
+		quarters, transitions := readPeriods(t.Child("periods", "[calendar.periods]"))
+		switch {
+		case end == nil:
+			f.Calendar = fiscal.Listed(quarters).WithTransitions(transitions)
+		case len(quarters) > 0:
+			t.Fail(end.At, "Keep the correct one and remove the other", "[calendar] has both fiscal_year_end and quarters under periods")
+		default:
+			f.Calendar = readYearEnd(t, end).WithTransitions(transitions)
 		}
-		f.Calendar = c
+	case end != nil:
+		f.Calendar = readYearEnd(t, end)
 	case t.Get("periods") == nil && t.Get("fiscal_year_end") == nil:
 		t.Missing(`Add fiscal_year_end = "12-31", or the quarters of a 52/53-week filer under [calendar.periods]`, "[calendar] has no fiscal_year_end and no periods")
 	}
 }
 
-// readPeriods reads listed quarters, which must follow each other without a gap
-// or an overlap.
-func readPeriods(t toml.Table) fiscal.Calendar {
-	quarters := map[fiscal.Period]fiscal.Span{}
+func readYearEnd(t toml.Table, end *toml.Node) fiscal.Calendar {
+	c, err := fiscal.ParseYearEnd(end.Text)
+	if err != nil {
+		t.Fail(end.At, `Write the month and day, such as fiscal_year_end = "12-31"`, "fiscal_year_end: %v", err)
+	}
+	return c
+}
+
+// readPeriods reads listed quarters and transition periods, which must follow each other
+// without a gap or an overlap.
+func readPeriods(t toml.Table) (quarters, transitions map[fiscal.Period]fiscal.Span) {
+	quarters, transitions = map[fiscal.Period]fiscal.Span{}, map[fiscal.Period]fiscal.Span{}
 	var order []fiscal.Period
 	for _, key := range t.Keys {
 		at := t.Get(key).At
 		p, err := fiscal.ParsePeriod(key)
-		if err != nil || p.Quarter == 0 || p.YTD {
-			t.Fail(at, "List only quarters; tieout adds them up to years and year-to-date periods", "%q is not a quarter such as FY2022Q1", key)
+		if err != nil || p.Quarter == 0 && !p.Transition || p.YTD {
+			t.Fail(at, "List only quarters, and a transition period as a whole, such as FY2022T; tieout adds quarters up to years and year-to-date periods", "%q is not a quarter such as FY2022Q1", key)
 			continue
 		}
 		q := t.Child(key, "[calendar.periods] "+key).Only(keysOf("calendar.periods.QUARTER")...)
@@ -334,20 +361,32 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 			t.Fail(at, "Correct start or end", "%s ends on %s, before it starts on %s", key, span.End, span.Start)
 			continue
 		}
-		quarters[p] = span
+		if p.Transition {
+			transitions[p] = span
+		} else {
+			quarters[p] = span
+		}
 		order = append(order, p)
 	}
-	slices.SortFunc(order, func(a, b fiscal.Period) int { return a.Year*4 + a.Quarter - b.Year*4 - b.Quarter })
+	number := func(p fiscal.Period) int { return p.Year*5 + (p.Quarter+4)%5 } // a transition period follows the quarters of its year
+	slices.SortFunc(order, func(a, b fiscal.Period) int { return number(a) - number(b) })
+	spanOf := func(p fiscal.Period) fiscal.Span {
+		if p.Transition {
+			return transitions[p]
+		}
+		return quarters[p]
+	}
 	for i, p := range order {
 		if i == 0 {
 			continue
 		}
 		before := order[i-1]
-		if p.Year*4+p.Quarter != before.Year*4+before.Quarter+1 {
+		was, is := spanOf(before), spanOf(p)
+		next := p.Year == before.Year && (p.Quarter == before.Quarter+1 && !before.Transition || p.Transition) || p.Year == before.Year+1 && p.Quarter == 1 && (before.Quarter == 4 || before.Transition)
+		if next = next || p.Year == before.Year+1 && p.Quarter == 1 && is.Start == was.End+1; !next { // a year may have fewer quarters
 			t.Fail(t.Get(p.String()).At, "List the quarters between them under [calendar.periods]", "%s follows %s in the list, and quarters between them are missing", p, before)
 			continue
 		}
-		was, is := quarters[before], quarters[p]
 		if gap := is.Start - was.End - 1; gap != 0 {
 			word, n := "a gap", gap
 			if gap < 0 {
@@ -361,7 +400,7 @@ func readPeriods(t toml.Table) fiscal.Calendar {
 				word, days, before, was.End, p, is.Start)
 		}
 	}
-	return fiscal.Listed(quarters)
+	return quarters, transitions
 }
 
 func (f *Filing) readReport(t toml.Table) {
@@ -370,14 +409,14 @@ func (f *Filing) readReport(t toml.Table) {
 		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy = readTaxonomy(t)
-	f.Report.Form = t.Choice("form", "", "10-K", "10-Q", "8-K")
+	f.Report.Form = t.Choice("form", "", Forms...)
 	p, ok := period(t, "period", t.Need("period"))
-	f.Report.Period, f.Report.Compare = p, p.Earlier(1)
+	f.Report.Period, f.Report.Compare, f.Report.PeriodAt = p, p.Earlier(1), t.Place("period")
 	if s := t.Text("compare", ""); s != "" {
 		c, fine := period(t, "compare", s)
 		switch {
 		case !fine || !ok:
-		case c.Quarter != p.Quarter || c.Year >= p.Year:
+		case c.Quarter != p.Quarter || c.Transition != p.Transition || c.Year >= p.Year:
 			t.Fail(t.Place("compare"), fmt.Sprintf("Write compare = %q, or remove the key", p.Earlier(1)), "compare must be %s; found %s", earlier(p), c)
 		default:
 			f.Report.Compare = c
@@ -398,20 +437,31 @@ func (f *Filing) readReport(t toml.Table) {
 		return
 	}
 	switch form, q := f.Report.Form, p.Quarter; {
-	case form == "10-K" && q != 0:
-		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\"", p.Year), "period of a 10-K must be a year; found %s", p)
+	case f.Report.Annual() && (q != 0 || p.Transition):
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\"", p.Year), "period of a %s must be a year; found %s", form, p)
+	case form == "10-KT" && !p.Transition:
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%dT\", and list its first and last day under [calendar.periods]", p.Year), "period of a 10-KT must be a transition period; found %s", p)
+	case form == "8-K" && p.Transition:
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\" or a quarter", p.Year), "period of an 8-K must be a year or a quarter; found %s", p)
 	case form == "10-Q" && (q < 1 || q > 3):
 		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, FY%[1]dQ2 or FY%[1]dQ3", p.Year), "period of a 10-Q must be one of the first three quarters; found %s", p)
 	}
-	if f.Calendar.IsListed() {
+	if f.Calendar.IsListed() || p.Transition {
 		if _, err := f.Calendar.Span(p); err != nil {
-			t.Fail(t.Place("period"), "List its quarters under [calendar.periods]", "period: %v", err)
+			remedy := "List its quarters under [calendar.periods]"
+			if p.Transition {
+				remedy = fmt.Sprintf("Under [calendar.periods], list %s = { start = 2021-07-01, end = 2021-12-31 } with its own days", p)
+			}
+			t.Fail(t.Place("period"), remedy, "period: %v", err)
 		}
 	}
 }
 
 // earlier describes the periods that p may be compared with.
 func earlier(p fiscal.Period) string {
+	if p.Transition {
+		return "an earlier transition period"
+	}
 	if p.Quarter == 0 {
 		return "an earlier year"
 	}

@@ -70,13 +70,17 @@ func lines(t testing.TB, found []diag.Diagnostic) []string {
 	return list
 }
 
-// in returns filing.toml with one text in it replaced by another.
-func in(t testing.TB, old, new string) string {
+// in returns filing.toml with texts in it, each found once, replaced by others.
+func in(t testing.TB, oldnew ...string) string {
 	t.Helper()
-	if strings.Count(whole, old) != 1 {
-		t.Fatalf("%q is not once in the file", old)
+	file := whole
+	for i := 0; i < len(oldnew); i += 2 {
+		if strings.Count(file, oldnew[i]) != 1 {
+			t.Fatalf("%q is not once in the file", oldnew[i])
+		}
+		file = strings.Replace(file, oldnew[i], oldnew[i+1], 1)
 	}
-	return strings.Replace(whole, old, new, 1)
+	return file
 }
 
 func TestBroken(t *testing.T) {
@@ -115,11 +119,17 @@ func TestBroken(t *testing.T) {
 		{"an invalid namespace", in(t, "http://www.example.example/2022", "example"), []string{"6:1: namespace in [registrant] must be an address"}},
 		{"an invalid currency", in(t, `"USD"`, `"US$"`), []string{`7:1: currency "US$" is unknown`}},
 		{"an invalid domicile", in(t, `domicile = "US"`, `domicile = "Delaware"`), []string{`8:1: domicile "Delaware" is unknown`}},
-		{"an invalid form", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be 10-K, 10-Q or 8-K; found "10K"`}},
+		{"an invalid form", in(t, "10-K", "10K"), []string{`10:1: form in [report] must be 10-K, 20-F, 10-KT, 10-Q or 8-K; found "10K"`}},
 		{"an invalid period", in(t, "FY2022", "2022"), []string{`11:1: period in [report]: "2022" is not a period such as FY2022`}},
 		{"a year to date", in(t, "FY2022", "FY2022Q3YTD"), []string{`11:1: period in [report]: "FY2022Q3YTD" is a year-to-date period`}},
 		{"a quarter in a 10-K", in(t, "FY2022", "FY2022Q3"), []string{"11:1: period of a 10-K must be a year; found FY2022Q3"}},
 		{"a year in a 10-Q", in(t, "10-K", "10-Q"), []string{"11:1: period of a 10-Q must be one of the first three quarters; found FY2022"}},
+		{"a quarter in a 20-F", in(t, "10-K", "20-F", "FY2022", "FY2022Q3"), []string{"11:1: period of a 20-F must be a year; found FY2022Q3"}},
+		{"a year in a 10-KT", in(t, "10-K", "10-KT"), []string{"11:1: period of a 10-KT must be a transition period; found FY2022. Write period = \"FY2022T\""}},
+		{"a transition period in a 10-K", in(t, "FY2022", "FY2022T"), []string{"11:1: period of a 10-K must be a year; found FY2022T", "11:1: period: the calendar does not list FY2022T. Under [calendar.periods], list FY2022T = {"}},
+		{"a transition period in an 8-K", in(t, "10-K", "8-K", "FY2022", "FY2022T"), []string{"11:1: period of an 8-K must be a year or a quarter", "11:1: period: the calendar"}},
+		{"a transition period", in(t, "10-K", "10-KT", "\"FY2022\"", "\"FY2022T\"", "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022T = { start = 2022-07-01, end = 2022-12-31 } }\n"), nil},
+		{"a year compared with a transition period", in(t, "10-K", "10-KT", "\"FY2022\"", "\"FY2022T\"\ncompare = \"FY2021\"", "fiscal_year_end = \"12-31\"\n", "fiscal_year_end = \"12-31\"\nperiods = { FY2022T = { start = 2022-07-01, end = 2022-12-31 } }\n"), []string{"12:1: compare must be an earlier transition period; found FY2021. Write compare = \"FY2021T\""}},
 		{"a compare of another kind", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2021Q4\"\n"), []string{`12:1: compare must be an earlier year; found FY2021Q4. Write compare = "FY2021", or remove the key`}},
 		{"a compare that is not earlier", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ncompare = \"FY2022\"\n"), []string{"12:1: compare must be"}},
 		{"an invalid disclosure", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ndisclosures = [\"revenu\"]\n"), []string{`12:1: the disclosures key of [report] lists "revenu", which is not a disclosure. Write "revenue" instead`}},
@@ -225,9 +235,15 @@ FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }
 		{"a quarter left out", change("FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }\n", ""), []string{"14:1: FY2022Q3 follows FY2022Q1 in the list", "11:1: period: the calendar does not list FY2022Q2"}},
 		{"an end before its start", change("end = 2022-06-25", "end = 2022-03-25"), []string{"14:1: FY2022Q2 ends on 2022-03-25, before it starts", "15:1: FY2022Q3 follows FY2022Q1", "11:1: period: the calendar does not list FY2022Q2"}},
 		{"a year in the list", quarters + "FY2023 = { start = 2023-01-01, end = 2023-12-30 }\n", []string{`17:1: "FY2023" is not a quarter such as FY2022Q1`}},
-		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26; found text", "11:1: period"}},
-		{"no end", change(", end = 2022-12-31", ""), []string{"16:1: [calendar.periods] FY2022Q4 has no end", "11:1: period"}},
-		{"a date with a time", change("end = 2022-12-31", `end = 2022-12-31T00:00:00`), []string{"16:34: end in", "11:1: period"}},
+		{"a date in quotes", change("end = 2022-12-31", `end = "2022-12-31"`), []string{"16:34: end in [calendar.periods] FY2022Q4 must be a date such as 2021-12-26; found text"}},
+		{"no end", change(", end = 2022-12-31", ""), []string{"16:1: [calendar.periods] FY2022Q4 has no end"}},
+		{"a date with a time", change("end = 2022-12-31", `end = 2022-12-31T00:00:00`), []string{"16:34: end in"}},
+		{"a short year", change("FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }\n", "FY2023Q1 = { start = 2022-09-25, end = 2022-12-31 }\n"), nil},
+		{"a short year with a gap after it", change("FY2022Q4 = { start = 2022-09-25, end = 2022-12-31 }\n", "FY2023Q1 = { start = 2022-09-26, end = 2022-12-31 }\n"), []string{"16:1: FY2023Q1 follows FY2022Q3 in the list, and quarters between them are missing"}},
+		{"a transition period between years", quarters + "FY2022T = { start = 2023-01-01, end = 2023-06-30 }\nFY2023Q1 = { start = 2023-07-01, end = 2023-09-30 }\n", nil},
+		{"a gap before a transition period", quarters + "FY2022T = { start = 2023-01-02, end = 2023-06-30 }\n", []string{"17:1: a gap of one day: FY2022Q4 ends on 2022-12-31 and FY2022T starts on 2023-01-02. Write start = 2023-01-01 for FY2022T"}},
+		{"an overlap after a transition period", quarters + "FY2022T = { start = 2023-01-01, end = 2023-06-30 }\nFY2023Q1 = { start = 2023-06-30, end = 2023-09-30 }\n", []string{"18:1: an overlap of one day: FY2022T ends"}},
+		{"a quarter of a transition period", quarters + "FY2022TQ1 = { start = 2023-01-01, end = 2023-03-31 }\n", []string{`17:1: "FY2022TQ1" is not a quarter such as FY2022Q1. List only quarters, and a transition period as a whole, such as FY2022T`}},
 		{"a missing year of the report", strings.ReplaceAll(quarters, "FY2022", "FY2021"), []string{"11:1: period: the calendar does not list FY2022Q1"}},
 	}
 	for _, tt := range tests {

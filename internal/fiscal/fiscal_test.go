@@ -33,6 +33,7 @@ func TestParsePeriod(t *testing.T) {
 		months int
 	}{
 		{"FY2022", fiscal.Period{Year: 2022}, 12},
+		{"FY2022T", fiscal.Period{Year: 2022, Transition: true}, 0},
 		{"FY2022Q1", fiscal.Period{Year: 2022, Quarter: 1}, 3},
 		{"FY2022Q4", fiscal.Period{Year: 2022, Quarter: 4}, 3},
 		{"FY2022Q3YTD", fiscal.Period{Year: 2022, Quarter: 3, YTD: true}, 9},
@@ -48,7 +49,7 @@ func TestParsePeriod(t *testing.T) {
 			t.Errorf("%s prints as %s and has %d months, want %d", tt.text, got, got.Months(), tt.months)
 		}
 	}
-	for _, text := range []string{"", "2022", "FY22", "fy2022", "FY2022Q0", "FY2022Q5", "FY2022YTD", "FY2022 Q3", "FY2022Q3 ", "FY2022Q3YTD1", "FY1969", "FY2101", "FY9999", "FY２０２２", "FY2022\n"} {
+	for _, text := range []string{"", "2022", "FY22", "fy2022", "FY2022Q0", "FY2022Q5", "FY2022YTD", "FY2022TQ1", "FY2022Q1T", "FY2022t", "FY2022 Q3", "FY2022Q3 ", "FY2022Q3YTD1", "FY1969", "FY2101", "FY9999", "FY２０２２", "FY2022\n"} {
 		if got, err := fiscal.ParsePeriod(text); err == nil {
 			t.Errorf("ParsePeriod(%q) = %v, want an error", text, got)
 		}
@@ -191,6 +192,67 @@ func TestListed(t *testing.T) {
 	delete(quarters, fiscal.Period{Year: 2022, Quarter: 2})
 	if _, err := fiscal.Listed(quarters).Span(period(t, "FY2022")); err == nil {
 		t.Error("FY2022 lacks its second quarter, want an error")
+	}
+}
+
+// TestTransitions checks transition periods, short years, and the years that end with them.
+func TestTransitions(t *testing.T) {
+	days := func(start, end string) fiscal.Span { return fiscal.Span{Start: date(t, start), End: date(t, end)} }
+	transitions := func(list ...string) map[fiscal.Period]fiscal.Span {
+		m := map[fiscal.Period]fiscal.Span{}
+		for i := 0; i < len(list); i += 3 {
+			m[period(t, list[i])] = days(list[i+1], list[i+2])
+		}
+		return m
+	}
+	// A year to June, a transition period to December, and calendar years after it.
+	listed := map[fiscal.Period]fiscal.Span{}
+	for name, s := range transitions("FY2021Q1", "2020-07-01", "2020-09-30", "FY2021Q2", "2020-10-01", "2020-12-31", "FY2021Q3", "2021-01-01", "2021-03-31", "FY2021Q4", "2021-04-01", "2021-06-30",
+		"FY2022Q1", "2022-01-01", "2022-03-31", "FY2022Q2", "2022-04-01", "2022-06-30", "FY2023Q1", "2022-07-01", "2022-09-30") {
+		listed[name] = s
+	}
+	quarters := fiscal.Listed(listed).WithTransitions(transitions("FY2021T", "2021-07-01", "2021-12-31"))
+	ended := fiscal.YearEnd(12, 31).WithTransitions(transitions("FY2021T", "2021-07-01", "2021-12-31"))
+	weeks := fiscal.Listed(map[fiscal.Period]fiscal.Span{}).WithTransitions(transitions("FY2021T", "2021-06-27", "2021-12-25"))
+	for _, tt := range []struct {
+		name, period string
+		calendar     fiscal.Calendar
+		span, year   string // the period, and the year that ends with it
+	}{
+		{"a transition period", "FY2021T", quarters, "2021-07-01 to 2021-12-31", "2021-01-01 to 2021-12-31"},
+		{"beside a year end", "FY2021T", ended, "2021-07-01 to 2021-12-31", "2021-01-01 to 2021-12-31"},
+		{"the same period one year earlier", "FY2020T", quarters, "2020-07-01 to 2020-12-31", "2020-01-01 to 2020-12-31"},
+		{"one that ends within a month is not assumed", "FY2020T", weeks, "the calendar does not list FY2020T", ""},
+		{"a later one", "FY2022T", quarters, "the calendar does not list FY2022T", ""},
+		{"a short year", "FY2022", quarters, "2022-01-01 to 2022-06-30", "2021-07-01 to 2022-06-30"},
+		{"its year to date", "FY2022Q2YTD", quarters, "2022-01-01 to 2022-06-30", "2021-07-01 to 2022-06-30"},
+		{"the year before it", "FY2021", quarters, "2020-07-01 to 2021-06-30", "the calendar does not list FY2020Q1"},
+		{"a quarter after a transition period", "FY2022Q1", quarters, "2022-01-01 to 2022-03-31", "2021-04-01 to 2022-03-31"},
+		{"the third quarter of a short year", "FY2022Q3", quarters, "the calendar does not list FY2022Q3", ""},
+		{"a year after a short one", "FY2023", quarters, "2022-07-01 to 2022-09-30", "2021-10-01 to 2022-09-30"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			show := func(s fiscal.Span, err error) string {
+				if err != nil {
+					return err.Error()
+				}
+				return s.Start.String() + " to " + s.End.String()
+			}
+			if got := show(tt.calendar.Span(period(t, tt.period))); got != tt.span {
+				t.Errorf("%s is %s, want %s", tt.period, got, tt.span)
+			}
+			if got := show(tt.calendar.YearTo(period(t, tt.period))); got != tt.year && tt.year != "" {
+				t.Errorf("the year to %s is %s, want %s", tt.period, got, tt.year)
+			}
+		})
+	}
+	if got := quarters.LastQuarter(period(t, "FY2022")).String(); got != "FY2022Q2" {
+		t.Errorf("the last quarter of the short year is %s, want FY2022Q2", got)
+	}
+	for name, want := range map[string]string{"FY2021T": "2021-07-01", "FY2022": "2022-01-01", "FY2022Q2": "2022-01-01"} {
+		if got, err := quarters.YearStart(period(t, name)); err != nil || got.String() != want {
+			t.Errorf("the year of %s starts on %s, %v, want %s", name, got, err, want)
+		}
 	}
 }
 

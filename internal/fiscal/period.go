@@ -8,15 +8,17 @@ import (
 	"time"
 )
 
-// Period is a fiscal year, a quarter of one, or a year to date: FY2022,
-// FY2022Q3, FY2022Q3YTD.
+// Period is a fiscal year, a quarter of one, a year to date, or a transition period: FY2022,
+// FY2022Q3, FY2022Q3YTD, FY2022T. A transition period is the time between two fiscal years
+// that a change of the year end leaves.
 type Period struct {
-	Year    int
-	Quarter int  // 1 to 4; 0 for the whole year
-	YTD     bool // from the first day of the year to the last day of the quarter
+	Year       int
+	Quarter    int  // 1 to 4; 0 for the whole year
+	YTD        bool // from the first day of the year to the last day of the quarter
+	Transition bool
 }
 
-var periodForm = regexp.MustCompile(`^FY([0-9]{4})(?:Q([1-4])(YTD)?)?$`)
+var periodForm = regexp.MustCompile(`^FY([0-9]{4})(?:Q([1-4])(YTD)?|(T))?$`)
 
 // ParsePeriod parses a period's name.
 func ParsePeriod(s string) (Period, error) {
@@ -29,7 +31,7 @@ func ParsePeriod(s string) (Period, error) {
 	if year < FirstYear || year > LastYear {
 		return Period{}, fmt.Errorf("%q is outside the years %d to %d", s, FirstYear, LastYear)
 	}
-	return Period{year, quarter, m[3] != ""}, nil
+	return Period{year, quarter, m[3] != "", m[4] != ""}, nil
 }
 
 // NotListed is the start of the error for a period that [calendar.periods] does not list.
@@ -44,6 +46,9 @@ func (p Period) String() string {
 	if p.YTD {
 		s += "YTD"
 	}
+	if p.Transition {
+		s += "T"
+	}
 	return s
 }
 
@@ -54,9 +59,12 @@ func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
 // Months returns the length of the period in months, as prose states it: 12 for a year,
-// 3 for a quarter, and 3, 6, 9 or 12 for a year to date; also in 52/53-week years.
+// 3 for a quarter, and 3, 6, 9 or 12 for a year to date; also in 52/53-week years. It returns
+// 0 for a transition period, whose length only the calendar knows.
 func (p Period) Months() int {
 	switch {
+	case p.Transition:
+		return 0
 	case p.Quarter == 0:
 		return 12
 	case p.YTD:
@@ -66,11 +74,12 @@ func (p Period) Months() int {
 }
 
 // Calendar determines the first and last day of each period of a registrant: from the end
-// of its fiscal year, or from a list of its quarters.
+// of its fiscal year, or from a list of its quarters; and from its transition periods.
 type Calendar struct {
-	month  time.Month // of the year end; 0 if the quarters are listed
-	day    int
-	listed map[Period]Span
+	month       time.Month // of the year end; 0 if the quarters are listed
+	day         int
+	listed      map[Period]Span
+	transitions map[Period]Span
 }
 
 // YearEnd returns the calendar whose fiscal years end on the given day. February 28 and 29
@@ -95,30 +104,49 @@ func ParseYearEnd(s string) (Calendar, error) {
 // years.
 func Listed(quarters map[Period]Span) Calendar { return Calendar{listed: quarters} }
 
+// WithTransitions returns the calendar with the given transition periods.
+func (c Calendar) WithTransitions(periods map[Period]Span) Calendar {
+	c.transitions = periods
+	return c
+}
+
 // IsListed reports whether the calendar was made by Listed.
 func (c Calendar) IsListed() bool { return c.listed != nil }
 
 // IsZero reports whether the calendar is the zero Calendar.
 func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
 
+// Lists reports whether the calendar lists a quarter or transition period.
+func (c Calendar) Lists(p Period) bool {
+	_, quarter := c.listed[p]
+	_, transition := c.transitions[p]
+	return quarter || transition
+}
+
 // PlainYears reports whether prose names years as "2022": they end in December and no
 // quarter is listed. Otherwise it names them as "fiscal 2022".
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }
 
-// Within reports whether the days of s lie within one quarter of the list.
+// Within reports whether the days of s lie within one quarter of the list, or within one
+// transition period.
 func (c Calendar) Within(s Span) bool {
-	for _, q := range c.listed {
-		if q.Start <= s.Start && s.End <= q.End {
-			return true
+	for _, list := range []map[Period]Span{c.listed, c.transitions} {
+		for _, q := range list {
+			if q.Start <= s.Start && s.End <= q.End {
+				return true
+			}
 		}
 	}
 	return false
 }
 
 // Span returns the first and last day of a period. It returns an error if the calendar
-// was made by Listed and lacks a quarter of the period.
+// was made by Listed and lacks a quarter of the period, or lacks a transition period.
 func (c Calendar) Span(p Period) (Span, error) {
-	first, last := 1, 4
+	if p.Transition {
+		return c.transition(p)
+	}
+	first, last := 1, c.Quarters(p.Year)
 	if p.Quarter > 0 {
 		first, last = p.Quarter, p.Quarter
 		if p.YTD {
@@ -136,6 +164,65 @@ func (c Calendar) Span(p Period) (Span, error) {
 	}
 	to, err := c.quarter(p.Year, last)
 	return Span{from.Start, to.End}, err
+}
+
+// Quarters returns the number of quarters of a year: 4, or fewer if only its first quarters are
+// listed.
+func (c Calendar) Quarters(year int) int {
+	n := 0
+	for q := 1; q <= 4; q++ {
+		_, ok := c.listed[Period{Year: year, Quarter: q}]
+		if ok && q > n+1 {
+			return 4 // a quarter before it is missing
+		}
+		if ok {
+			n = q
+		}
+	}
+	if n == 0 {
+		return 4
+	}
+	return n
+}
+
+// LastQuarter returns the quarter that ends on the last day of a period, and a transition period
+// as it is.
+func (c Calendar) LastQuarter(p Period) Period {
+	if p.Quarter == 0 && !p.Transition {
+		p.Quarter = c.Quarters(p.Year)
+	}
+	p.YTD = false
+	return p
+}
+
+// YearStart returns the first day of the fiscal year that a period belongs to; a transition
+// period is a fiscal year of its own.
+func (c Calendar) YearStart(p Period) (Date, error) {
+	if !p.Transition {
+		p = Period{Year: p.Year, Quarter: 1}
+	}
+	s, err := c.Span(p)
+	return s.Start, err
+}
+
+// transition returns the days of a transition period. If it is not listed, and starts and ends
+// with a month, it has the days of the next listed one, some years earlier.
+func (c Calendar) transition(p Period) (Span, error) {
+	for later := p; later.Year <= LastYear; later.Year++ {
+		s, ok := c.transitions[later]
+		if ok && later == p {
+			return s, nil
+		}
+		if months := 12 * (later.Year - p.Year); ok && startsMonth(s.Start) && startsMonth(s.End+1) {
+			return Span{s.Start.AddMonths(-months), (s.End + 1).AddMonths(-months) - 1}, nil
+		}
+	}
+	return Span{}, errors.New(NotListed + p.String())
+}
+
+func startsMonth(d Date) bool {
+	_, _, day := d.Civil()
+	return day == 1
 }
 
 func (c Calendar) quarter(year, q int) (Span, error) {
@@ -166,12 +253,26 @@ func (c Calendar) atMonthEnd() bool {
 }
 
 // YearTo returns the year that ends on the last day of a period. It starts on the day after
-// the last day of the same period one year earlier.
+// the last day of the same period one year earlier. If that day is not one year earlier, because
+// a year was short or the year end changed, the year starts on the day after the listed quarter
+// that ended one year earlier or, if no quarter did, 12 months before.
 func (c Calendar) YearTo(p Period) (Span, error) {
 	end, err := c.Span(p)
 	if err != nil {
 		return Span{}, err
 	}
+	yearEarlier := func(d Date) bool { return end.End-d >= 51*7 && end.End-d <= 54*7 }
 	before, err := c.Span(p.Earlier(1))
-	return Span{before.End + 1, end.End}, err
+	if err != nil {
+		return Span{before.End + 1, end.End}, err
+	}
+	if yearEarlier(before.End) {
+		return Span{before.End + 1, end.End}, nil
+	}
+	for _, q := range c.listed {
+		if yearEarlier(q.End) {
+			return Span{q.End + 1, end.End}, nil
+		}
+	}
+	return Span{(end.End + 1).AddMonths(-12), end.End}, nil
 }

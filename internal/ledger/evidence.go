@@ -104,7 +104,7 @@ func (b *Book) cumulative() (found []diag.Diagnostic) {
 	for y := first; y <= last+1; y++ {
 		if span, err := b.filing.Calendar.Span(fiscal.Period{Year: y}); err == nil {
 			book.Years = append(book.Years, span)
-			for q := 1; q <= 4; q++ {
+			for q := 1; q <= b.filing.Calendar.Quarters(y); q++ {
 				span, _ := b.filing.Calendar.Span(fiscal.Period{Year: y, Quarter: q})
 				quarters = append(quarters, span)
 			}

@@ -71,7 +71,7 @@ func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []d
 	return drafts, hashes, found
 }
 
-func rank(d *Draft) int { return slices.Index([]string{"10-K", "10-Q", "8-K"}, d.Lock.Form) }
+func rank(d *Draft) int { return slices.Index(filing.Forms, d.Lock.Form) }
 
 // folders returns the names of the folders under filed/ in order, without files and names
 // that start with a point.
@@ -129,7 +129,7 @@ func (r *reader) filed() {
 	at, locked := r.lock()
 	if lock := r.draft.Lock; locked {
 		if rank(r.draft) < 0 {
-			r.fail(at, "form must be 10-K, 10-Q or 8-K, not %q", text.Clip(lock.Form, 40))
+			r.fail(at, "form must be %s, not %q", text.List(filing.Forms, "or"), text.Clip(lock.Form, 40))
 		}
 		if len(lock.Policies) == 0 {
 			r.fail(at, "the file has no policies")

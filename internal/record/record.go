@@ -196,8 +196,8 @@ func ends(f *filing.Filing) map[string]string {
 			list[role] = span.End.String()
 		}
 	}
-	if span, err := f.Calendar.Span(fiscal.Period{Year: f.Report.Period.Year, Quarter: 1}); err == nil {
-		list["year-end"] = (span.Start - 1).String()
+	if start, err := f.Calendar.YearStart(f.Report.Period); err == nil {
+		list["year-end"] = (start - 1).String()
 	}
 	return list
 }
@@ -243,8 +243,15 @@ func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < la
 // SameEnd reports whether the draft's period ends on the same day as p.
 func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
 
-// lastQuarter orders periods by their last days, in quarters.
-func lastQuarter(p fiscal.Period) int { return p.Year*4 + (p.Quarter+3)%4 }
+// lastQuarter orders periods by their last days, in half quarters: a transition period follows
+// the year of its number.
+func lastQuarter(p fiscal.Period) int {
+	n := p.Year*8 + (p.Quarter+3)%4*2
+	if p.Transition {
+		n++
+	}
+	return n
+}
 
 // Comparatives returns the filed value of each fact, taken from the newest draft that has
 // the fact and is for a period before the given period.
