@@ -205,6 +205,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 			}
 		}
 	}
+	e.compareARR()
 	e.majorCustomers()
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()

@@ -347,3 +347,25 @@ func grossRetention(in *Inputs) (quantity.Value, error) {
 	}
 	return in.quotient(operand{Value: retained}, d)
 }
+
+// compareARR records, for each period shown, annual recurring revenue on its last day at the
+// exchange rates of one year earlier. It records nothing if a rate is missing: what no number
+// needs is not reported.
+func (e *Engine) compareARR() {
+	if e.b.Table("subscriptions") == nil || e.b.Wrong["subscriptions"] || e.b.Wrong["fx"] {
+		return
+	}
+	for _, p := range e.trailing() {
+		in := &Inputs{e: e, m: e.find("ndr"), Period: p, Compare: p.Earlier(1)}
+		year, err := e.f.Calendar.YearTo(p)
+		if err != nil || e.subscribed(p) != nil {
+			continue
+		}
+		s := e.activeOn(year.End, nil, year.Start-1)
+		rates := s.Branches[0].At[0].Rates
+		if slices.ContainsFunc(e.foreign(s), func(c string) bool { _, known := rates[c]; return !known }) {
+			continue
+		}
+		e.out.Facts.AddBasis(fact.ID{Metric: fact.ComparableARR, When: p.String()}, in.money(e.b.Add(s).Quotient))
+	}
+}
