@@ -114,7 +114,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 		case ofPolicy:
 		case !set.Knows(id):
 			report(e.At, fmt.Sprintf("no number in this filing is named %s", name), cmp.Or(set.Near(name), "Remove this [[explain]] from commentary.toml"))
-		case !drafted(sectionOf(name)):
+		case !drafted(sectionOf(f, name)):
 			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove this [[explain]] from commentary.toml")
 		}
 	}
@@ -312,6 +312,9 @@ func (c *composer) checkMark(m *document.Mark, b *document.Block) {
 				Detail: "numbers and text are formatted only in sentences and table cells", Remedy: "Move it to a sentence or a table cell"})
 		}
 		return
+	}
+	if slices.Contains([]string{"ndr", "ndr.numerator", "ndr.denominator"}, m.ID.Metric) {
+		return // LED008 reports negative ones at the customer
 	}
 	if m.Owner == document.OwnFact && m.Figure.Negative && b.Kind != document.Cell && !loss.MatchString(before(b, m)) {
 		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "negative number without direction words", Subject: m.At,

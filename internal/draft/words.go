@@ -334,7 +334,7 @@ func (c *composer) commentary(_, section string) []owned {
 		}
 	}
 	for _, e := range c.f.Commentary.Explain {
-		if name, _, _ := strings.Cut(e.Fact, "@"); sectionOf(name) == section {
+		if name, _, _ := strings.Cut(e.Fact, "@"); sectionOf(c.f, name) == section {
 			add(e.Text, e.At)
 		}
 	}
@@ -344,13 +344,18 @@ func (c *composer) commentary(_, section string) []owned {
 	return list
 }
 
-// sectionOf returns the section that discusses a fact's name, or "".
-func sectionOf(name string) string {
+// sectionOf returns the section that discusses a fact's name, or "". In a form without the
+// discussion of revenue, the section on billings has what explains revenue.
+func sectionOf(f *filing.Filing, name string) string {
 	metric, _, _ := strings.Cut(name, "[")
-	if d, _ := disclosure.Of(metric); d != nil {
-		return d.Name
+	d, _ := disclosure.Of(metric)
+	switch {
+	case d == nil:
+		return ""
+	case d == disclosure.Revenue && !d.Belongs(f.Report.Form):
+		return disclosure.Billings.Name
 	}
-	return ""
+	return d.Name
 }
 
 // million is the format of the change of a period.
