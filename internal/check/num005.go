@@ -14,7 +14,7 @@ var NUM005 = &Check{Code: "NUM005", Severity: Error, Run: num005,
 func num005(p *Pass) {
 	for _, m := range p.marks(p.drafts(disclosure.MDNA, disclosure.Release)...) {
 		share := m.ID.Metric == "revenue.share" || strings.HasSuffix(m.ID.Metric, ".margin")
-		if m.InCell || !m.Format.Money && !share || !figure.Misprints(m.Fact.Value, m.Figure) {
+		if m.InCell || m.Format.Name == "dollars" || !m.Format.Money && !share || !figure.Misprints(m.Fact.Value, m.Figure) {
 			continue
 		}
 		shown, remedy := m.Text+"%", "Show the share with one decimal, in \"percent1\"; or show the amount in place of a share that prints as 0.0% or 100.0%"
