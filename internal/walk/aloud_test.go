@@ -149,7 +149,7 @@ func newYear(seed uint64) *year {
 
 	scale := []int64{1, 100, 10_000, 1_000_000, 100_000_000, 10_000_000_000, 1_000_000_000_000}[rng.IntN(7)] // cents
 	amount := func() int64 { return scale * (1 + rng.Int64N(900)) / (1 + rng.Int64N(3)) }
-	kind := one("rose", "rose", "fell", "flat", "still", "credits", "swap", "odd", "zero")
+	kind := one("rose", "rose", "fell", "flat", "still", "credits", "swap", "odd", "zero", "begun")
 	oneCountry, oneChannel := chance(25), chance(25)
 	country, channel := one(y.home, "GB"), one("direct", "partner")
 	begin := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -180,6 +180,8 @@ func newYear(seed uint64) *year {
 			switch later := q.year == y.fiscal; {
 			case fresh && !later:
 				continue
+			case kind == "begun" && (!later || !fresh):
+				v = 0
 			case !later || kind == "still":
 			case kind == "rose":
 				v += step
