@@ -32,16 +32,18 @@ endif
 
 # Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
-# generated filings from workbooks, CSV files and Parquet files, and fuzz each target for
-# FUZZ. Quick samples of each are in the tests.
+# generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
+# their sentences back, and fuzz each target for FUZZ. Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
 EXPORTS   := 2000
 TWINS     := 2000
+YEARS     := 20000
 FUZZ      := 10m
 soak:
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
+	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \

@@ -18,7 +18,7 @@ var floors = map[string]int{
 	"figure": 2, "exchange": 2, "tally": 2, "filing": 2, "delimited": 2, "spreadsheetml": 2, "parquet": 2, "evidence": 2, "vocabulary": 2,
 	"input": 3, "remedy": 3,
 	"ledger":  4,
-	"compute": 5, "survey": 5,
+	"compute": 5, "demand": 5, "survey": 5,
 	"document": 6, "tag": 6,
 	"draft":  7,
 	"render": 8,

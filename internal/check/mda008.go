@@ -16,6 +16,9 @@ func mda008(p *Pass, d *document.Draft) {
 	if d.Name == disclosure.Notes.Name {
 		return // its tables show levels; the discussion explains changes
 	}
+	if d.Name == disclosure.Release.Name && !p.overrides(disclosure.Billings.Name) {
+		return // the built-in release compares levels, and Item 303 is about the discussion
+	}
 	marks := p.marks(d)
 	for _, pair := range p.Filing.Shown() {
 		now, then := pair.Period.String(), pair.Compare.String()

@@ -197,6 +197,8 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 			}
 		}
 	}
+	e.compareARR()
+	e.reportNegativeARR()
 	e.majorCustomers()
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // currencyOf returns a foreign currency, "" for the reporting currency.
@@ -341,4 +342,63 @@ func grossRetention(in *Inputs) (quantity.Value, error) {
 		return retained, err
 	}
 	return in.quotient(operand{Value: retained}, d)
+}
+
+// compareARR records, for each period shown, annual recurring revenue on its last day at the
+// exchange rates of one year earlier. It records nothing if a rate is missing: what no number
+// needs is not reported.
+func (e *Engine) compareARR() {
+	if e.b.Table("subscriptions") == nil || e.b.Wrong["subscriptions"] || e.b.Wrong["fx"] {
+		return
+	}
+	for _, p := range e.trailing() {
+		in := &Inputs{e: e, m: e.find("ndr"), Period: p, Compare: p.Earlier(1)}
+		year, err := e.f.Calendar.YearTo(p)
+		if err != nil || e.subscribed(p, year.End) != nil {
+			continue
+		}
+		s := e.activeOn(year.End, nil, year.Start-1)
+		rates := s.Branches[0].At[0].Rates
+		if slices.ContainsFunc(e.foreign(s), func(c string) bool { _, known := rates[c]; return !known }) {
+			continue
+		}
+		e.out.Facts.AddBasis(fact.ID{Metric: fact.ComparableARR, When: p.String()}, in.money(e.b.Add(s).Quotient))
+	}
+}
+
+// reportNegativeARR reports, as an error, annual recurring revenue of the customers of one year
+// earlier that is below zero in total at either end of the year of a rate: the rate then has no
+// meaning. It is reported at the customer with the least.
+func (e *Engine) reportNegativeARR() {
+	for _, p := range e.trailing() {
+		y := e.years[p]
+		if y == nil {
+			continue
+		}
+		for _, end := range []struct {
+			metric string
+			on, at fiscal.Date
+			of     ledger.Bits
+		}{{"ndr.denominator", y.t0, y.t0, nil}, {"ndr.numerator", y.t1, y.at, y.staying}} {
+			total := e.out.Facts.Of(fact.ID{Metric: end.metric, When: p.String()})
+			if total == nil || total.Value.Sign() >= 0 {
+				continue
+			}
+			by := e.b.By(e.activeOn(end.on, end.of, end.at), "customer")
+			least, t := ledger.ID(0), e.b.Table("subscriptions")
+			for top := range ledger.ID(by.Len()) {
+				if by.Any.Has(int(top)) && (by.Sum(top).Cmp(by.Sum(least)) < 0 || by.Sum(top).Cmp(by.Sum(least)) == 0 && by.Dict.Word(top) < by.Dict.Word(least)) {
+					least = top
+				}
+			}
+			d := diag.Diagnostic{Severity: diag.Error, Code: "LED008", Summary: "negative annual recurring revenue in total", Subject: t.Place("arr", ledger.On(end.on, ledger.Active)),
+				Detail: fmt.Sprintf("on %s, annual recurring revenue of the customers of one year earlier is %s in total (%s), so the net dollar expansion rate has no meaning; customer %s has the least, %s",
+					end.on, money(total.Value), total.ID, text.Clip(by.Dict.Word(least), 40), money(by.Sum(least).In(e.f.Registrant.Currency))),
+				Remedy: "Correct the negative amounts; or delete those rows, enter the credits in the revenue ledger, and save the workbooks"}
+			if at, ok := t.First("customer", by.Dict.Word(least)); ok {
+				d.Subject = at
+			}
+			e.report("LED008 total", d)
+		}
+	}
 }

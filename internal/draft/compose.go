@@ -117,7 +117,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 		case ofPolicy:
 		case !set.Knows(id):
 			report(e.At, fmt.Sprintf("no number in this filing is named %s", name), cmp.Or(set.Near(name), "Remove this [[explain]] from commentary.toml"))
-		case !drafted(sectionOf(name)):
+		case !drafted(sectionOf(f, name)):
 			report(e.At, fmt.Sprintf("no drafted section discusses %s", name), "Remove this [[explain]] from commentary.toml")
 		}
 	}
@@ -307,10 +307,10 @@ func (c *composer) append(src, text []byte) []byte {
 	return src
 }
 
-var loss = regexp.MustCompile(`(?i)\b(decreas(e|es|ed|ing)|loss(es)?)\b`)
+var loss = regexp.MustCompile(`(?i)\b(decreas(e|es|ed|ing)|loss(es)?|negative)\b`)
 
 // checkMark reports a mark in a heading or code, where it is not formatted, and a negative
-// fact in a sentence that does not name a decrease or loss before it.
+// fact in a sentence without the word decrease, loss or negative before it.
 func (c *composer) checkMark(m *document.Mark, b *document.Block) {
 	if b == nil || b.Kind == document.Heading {
 		what := "a code span or block"
@@ -323,10 +323,13 @@ func (c *composer) checkMark(m *document.Mark, b *document.Block) {
 		}
 		return
 	}
+	if slices.Contains([]string{"ndr", "ndr.numerator", "ndr.denominator"}, m.ID.Metric) {
+		return // LED008 reports negative ones at the customer
+	}
 	if m.Owner == document.OwnFact && m.Figure.Negative && b.Kind != document.Cell && !loss.MatchString(before(b, m)) {
 		c.found = append(c.found, diag.Diagnostic{Code: "MDA004", Summary: "negative number without direction words", Subject: m.At,
 			Detail: fmt.Sprintf("%s is negative (%s), but the sentence does not say so before the number", m.ID, m.Fact.Value),
-			Remedy: fmt.Sprintf("Before the number, write {{direction %q .Period}}, or the word \"decrease\" or \"loss\"", m.ID.Name())})
+			Remedy: fmt.Sprintf("Before the number, write {{direction %q .Period}}, or the word \"decrease\", \"loss\" or \"negative\"", m.ID.Name())})
 	}
 }
 

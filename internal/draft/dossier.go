@@ -8,6 +8,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
 
@@ -28,7 +29,7 @@ func Parts() []Part {
 type Bridge struct {
 	Period     fiscal.Period
 	Start, End fiscal.Date // the same date one year earlier, and the last day of Period
-	Steps      []Step      // the steps of the change that do not print as zero
+	Steps      []Step      // the steps of the change, without those too small to move the printed rate
 	Foots      bool        // whether the printed amounts add up
 }
 
@@ -76,7 +77,7 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 			return b, false
 		}
 		v := values[0]
-		if !figure.Amount(v, million).Zero {
+		if !figure.Amount(v, million).Zero || movesRate(v, ends[1]) {
 			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
 		}
 		if part.Takes {
@@ -87,9 +88,17 @@ func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	for i := range b.Steps {
 		b.Steps[i].And = and(i, len(b.Steps))
 	}
-	b.Foots = addsUp(million, ends[0], steps...)
+	b.Foots = addsUp(figure.Scaled, ends[0], steps...)
 	return b, true
 }
+
+// movesRate reports whether a step does not print as 0.0 percentage points of the rate.
+func movesRate(step, denominator quantity.Value) bool {
+	points, ok := step.Div(denominator)
+	return ok && !figure.Amount(points, point).Zero
+}
+
+var point, _ = figure.ParseFormat("points")
 
 // Changed is a policy that has changed since the last filing.
 type Changed struct {

@@ -422,7 +422,7 @@ func (c *composer) footed(t Table, how figure.Format) bool {
 				values = append(values, f.Value)
 			}
 		}
-		return sum == nil || !named || addsUp(how, sum.Value, values...)
+		return sum == nil || !named || addsUp(always(how), sum.Value, values...)
 	}
 	across := func(r Row) bool { return fits(r.Cells[t.sum], r.Cells[:t.sum]) }
 	ok := across(t.Total)

@@ -129,6 +129,6 @@ func (c *composer) foots(format string) (bool, error) {
 	}
 	return !slices.ContainsFunc(c.periods(), func(d Dot) bool {
 		v, ok := c.known(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
-		return ok && !addsUp(how, v[0], v[1:]...)
+		return ok && !addsUp(always(how), v[0], v[1:]...)
 	}), nil
 }

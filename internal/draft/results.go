@@ -94,16 +94,22 @@ func (c *composer) adds(name, format string) (bool, error) {
 				parts = append(parts, in.Value)
 			}
 		}
-		if !addsUp(how, f.Value, parts...) {
+		if !addsUp(always(how), f.Value, parts...) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// addsUp reports whether the printed parts add up to the printed total.
-func addsUp(how figure.Format, total quantity.Value, parts ...quantity.Value) bool {
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how).Value(v.Unit()) }
+// always returns a function that returns one format.
+func always(how figure.Format) func(quantity.Value) figure.Format {
+	return func(quantity.Value) figure.Format { return how }
+}
+
+// addsUp reports whether the printed parts add up to the printed total; how returns the
+// format in which an amount prints.
+func addsUp(how func(quantity.Value) figure.Format, total quantity.Value, parts ...quantity.Value) bool {
+	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how(v)).Value(v.Unit()) }
 	rest := shown(total)
 	for _, p := range parts {
 		rest = rest.Sub(shown(p))

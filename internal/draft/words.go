@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/template"
 
+	"tieout/internal/demand"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
@@ -33,6 +34,9 @@ func (c *composer) funcs(section string) template.FuncMap {
 	m := template.FuncMap{
 		"fact": c.fact, "direction": c.direction, "year": c.year, "date": c.date, "span": c.span, "during": c.during, "ends": c.ends,
 		"text": c.text, "cite": c.cite, "policy": c.policy, "domicile": c.domicile,
+		"amount": c.amount, "level": c.level, "alike": c.alike, "zero": c.zero, "nonzero": c.nonzero, "precision": c.precision,
+		"lengths":    func(at string, p, q fiscal.Period) string { return c.lengths(at, section, p, q) },
+		"supported":  c.supported,
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
 		"restated":   func() []Restated { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
@@ -99,6 +103,31 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 	p.Figure = figure.Show(f, how)
 	p.Text = p.Figure.Digits
 	return c.mark(p), nil
+}
+
+// amount writes an amount without its sign, with the symbol of the currency and its scale:
+// "$4.0 million", "$45 thousand" or "$450", as figure.Scaled chooses.
+func (c *composer) amount(at, name string, when any) (string, error) {
+	how := million
+	if v, known, err := c.value(name, when); err != nil {
+		return "", err
+	} else if known {
+		how = figure.Scaled(v)
+	}
+	digits, err := c.fact(at, name, when, how.Name)
+	return symbol(c.f.Registrant.Currency) + digits + scales[how.Scale], err
+}
+
+// scales holds the words after an amount, by scale.
+var scales = map[int]string{6: " million", 3: " thousand", 0: ""}
+
+// level writes an amount as amount does, after the word "negative" if it is below zero.
+func (c *composer) level(at, name string, when any) (string, error) {
+	said, err := c.amount(at, name, when)
+	if fell, _ := c.fell(name, when); fell {
+		said = "negative " + said
+	}
+	return said, err
 }
 
 // reportMissing reports a fact without a value. Facts of one template that are missing for
@@ -334,7 +363,7 @@ func (c *composer) commentary(_, section string) []owned {
 		}
 	}
 	for _, e := range c.f.Commentary.Explain {
-		if name, _, _ := strings.Cut(e.Fact, "@"); sectionOf(name) == section {
+		if name, _, _ := strings.Cut(e.Fact, "@"); sectionOf(c.f, name) == section {
 			add(e.Text, e.At)
 		}
 	}
@@ -344,13 +373,18 @@ func (c *composer) commentary(_, section string) []owned {
 	return list
 }
 
-// sectionOf returns the section that discusses a fact's name, or "".
-func sectionOf(name string) string {
+// sectionOf returns the section that discusses a fact's name, or "". In a form without the
+// discussion of revenue, the section on billings has what explains revenue.
+func sectionOf(f *filing.Filing, name string) string {
 	metric, _, _ := strings.Cut(name, "[")
-	if d, _ := disclosure.Of(metric); d != nil {
-		return d.Name
+	d, _ := disclosure.Of(metric)
+	switch {
+	case d == nil:
+		return ""
+	case d == disclosure.Revenue && !d.Belongs(f.Report.Form):
+		return disclosure.Billings.Name
 	}
-	return ""
+	return d.Name
 }
 
 // million is the format of the change of a period.
@@ -376,6 +410,99 @@ func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, e
 		return false, err
 	}
 	return figure.Amount(a, how) == figure.Amount(b, how), nil
+}
+
+// alike reports whether level writes a fact alike for two periods.
+func (c *composer) alike(name string, p, q fiscal.Period) (bool, error) {
+	a, known, err := c.value(name, p)
+	b, known2, err2 := c.value(name, q)
+	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
+		return false, err
+	}
+	return figure.Amount(a, figure.Scaled(a)) == figure.Amount(b, figure.Scaled(b)), nil
+}
+
+// zero reports whether a fact is exactly zero at each of some times. A fact without a value
+// is not.
+func (c *composer) zero(name string, when ...any) (bool, error) {
+	for _, w := range when {
+		if v, known, err := c.value(name, w); err != nil || !known || v.Sign() != 0 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// nonzero reports whether a fact has a value other than zero.
+func (c *composer) nonzero(name string, when any) (bool, error) {
+	v, known, err := c.value(name, when)
+	return known && v.Sign() != 0, err
+}
+
+// precision returns the format in which a sentence can print shares of a level, or "" if it
+// prints amounts in place of them: a share without a value because the level is zero, below
+// 0% or above 100%, or one that misprints. The shares of a missing level count as printable,
+// so that the text shows them and they are reported.
+func (c *composer) precision(when any, names ...string) (string, error) {
+	var list []*fact.Fact
+	for _, name := range names {
+		if c.how.Blank {
+			break
+		}
+		f, id, err := c.lookup(name, when)
+		if err != nil {
+			return "", err
+		}
+		if f == nil {
+			if sales := c.set.Of(fact.ID{Metric: "revenue", When: id.When}); sales != nil && sales.Value.Sign() == 0 {
+				return "", nil
+			}
+			continue
+		}
+		if f.Value.Abs().Cmp(one) > 0 || f.Value.Sign() < 0 && !slices.Contains(margins, name) {
+			return "", nil
+		}
+		list = append(list, f)
+	}
+	how, ok := figure.Shares(list...)
+	if !ok {
+		return "", nil
+	}
+	return how.Name, nil
+}
+
+// lengths writes a sentence on the lengths of two periods if one has more weeks than the
+// other, and nothing in a blank draft. A section does not repeat the sentence of another.
+func (c *composer) lengths(at, section string, p, q fiscal.Period) string {
+	if c.how.Blank || section != disclosure.Revenue.Name && slices.Contains(c.sections, disclosure.Revenue.Name) || c.f.ExtraDays(filing.Pair{Period: p, Compare: q}) == 0 {
+		return ""
+	}
+	unit, days := "weeks", [2]int{}
+	for i, each := range []fiscal.Period{p, q} {
+		span, _ := c.f.Calendar.Span(each)
+		if days[i] = span.Days(); days[i]%7 != 0 {
+			unit = "days"
+		}
+	}
+	length := func(i int) string {
+		if unit == "weeks" {
+			return c.owned(at, document.OwnDate, fmt.Sprintf("%d weeks", days[i]/7))
+		}
+		return c.owned(at, document.OwnDate, fmt.Sprintf("%d days", days[i]))
+	}
+	first, _ := c.spanOf(p)
+	if p.Quarter == 0 {
+		first = yearOf(c.f.Calendar, p)
+	}
+	return fmt.Sprintf("%s had %s and %s had %s.", c.owned(at, document.OwnDate, text.Capital(first)), length(0), c.during(at, q), length(1))
+}
+
+// supported reports whether the text may say of a period, or of every period shown if none
+// is given, that demand grew.
+func (c *composer) supported(periods ...fiscal.Period) bool {
+	return c.how.Blank || !slices.ContainsFunc(c.f.Shown(), func(pair filing.Pair) bool {
+		return (len(periods) == 0 || slices.Contains(periods, pair.Period)) && demand.Against(c.f, c.set, pair) != nil
+	})
 }
 
 // grows reports whether the text describes revenue as growing in every period shown.

@@ -136,6 +136,7 @@ type Origin struct {
 type Set struct {
 	facts  map[ID]*Fact
 	absent map[ID]Absence
+	bases  map[ID]quantity.Value
 	sorted atomic.Pointer[[]*Fact] // result of All; nil until it is called
 }
 
@@ -147,7 +148,9 @@ type Absence struct {
 }
 
 // NewSet returns an empty set.
-func NewSet() *Set { return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}} }
+func NewSet() *Set {
+	return &Set{facts: map[ID]*Fact{}, absent: map[ID]Absence{}, bases: map[ID]quantity.Value{}}
+}
 
 // Add adds a fact to the set, or replaces it.
 func (s *Set) Add(f *Fact) {
@@ -157,6 +160,20 @@ func (s *Set) Add(f *Fact) {
 
 // AddAbsence records why a fact has no value.
 func (s *Set) AddAbsence(id ID, why Absence) { s.absent[id] = why }
+
+// ComparableARR is the metric of the basis that holds, for a period, annual recurring revenue
+// on its last day at the exchange rates of the same day one year earlier.
+const ComparableARR = "arr.prior-rates"
+
+// AddBasis records a value that decides on words and that no document prints. It is not a
+// fact: All, facts.json and the templates do not have it.
+func (s *Set) AddBasis(id ID, v quantity.Value) { s.bases[id] = v }
+
+// Basis returns a value that AddBasis recorded.
+func (s *Set) Basis(id ID) (v quantity.Value, ok bool) {
+	v, ok = s.bases[id]
+	return v, ok
+}
 
 // Reported reports whether a finding already states why a fact has no value.
 func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }

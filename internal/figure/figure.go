@@ -5,6 +5,7 @@ package figure
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"tieout/internal/fact"
@@ -72,6 +73,42 @@ func (f Figure) Signed() string {
 func Unchanged(change, prior, share quantity.Value) bool {
 	million, _ := ParseFormat("millions")
 	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0
+}
+
+// Scaled returns the format in which a sentence prints an amount: millions; thousands if the
+// amount is not zero but prints as zero in millions; or whole units of the currency if it
+// prints as zero in thousands too.
+func Scaled(v quantity.Value) (how Format) {
+	for _, name := range []string{"millions", "thousands", "dollars"} {
+		if how, _ = ParseFormat(name); !Misprints(v, Amount(v, how)) {
+			break
+		}
+	}
+	return how
+}
+
+// Shares returns the format in which a sentence prints one share, or two that make 100%:
+// percent, or percent1 if one of them misprints in percent. ok is false if one misprints in
+// percent1 too; the sentence then prints amounts in place of the shares.
+func Shares(list ...*fact.Fact) (how Format, ok bool) {
+	for _, name := range []string{"percent", "percent1"} {
+		how, _ = ParseFormat(name)
+		if !slices.ContainsFunc(list, func(f *fact.Fact) bool { return Misprints(f.Value, Show(f, how)) }) {
+			return how, true
+		}
+	}
+	return how, false
+}
+
+var whole = quantity.Points(quantity.Int(100))
+
+// Misprints reports whether a figure prints a value that is not zero as zero, or a ratio that
+// is not 100% as 100%.
+func Misprints(v quantity.Value, f Figure) bool {
+	if f.Zero {
+		return v.Sign() != 0
+	}
+	return v.Unit() == quantity.Pure && f.Value(quantity.Pure).Abs().Cmp(whole) == 0 && v.Abs().Cmp(whole) != 0
 }
 
 // Show rounds the exact value of a fact once, half away from zero. If Fact.OtherShare is

@@ -217,6 +217,25 @@ func (f *Filing) Irregular() bool {
 // Pair is a period and the period that it is compared with.
 type Pair struct{ Period, Compare fiscal.Period }
 
+// leastUneven is the number of days from which two periods differ by a week: periods of whole
+// months differ by less.
+const leastUneven = 5
+
+// ExtraDays returns by how many days a period is longer than the one that it is compared with,
+// if [calendar.periods] lists them and they differ by a week; negative if it is shorter.
+// Otherwise it returns 0.
+func (f *Filing) ExtraDays(pair Pair) int {
+	span, err := f.Calendar.Span(pair.Period)
+	before, err2 := f.Calendar.Span(pair.Compare)
+	if err != nil || err2 != nil || !f.Calendar.IsListed() {
+		return 0
+	}
+	if days := span.Days() - before.Days(); days <= -leastUneven || days >= leastUneven {
+		return days
+	}
+	return 0
+}
+
 // Read reads filing.toml and the files beside it. It returns an error if filing.toml is
 // missing or a file does not parse. Other problems are findings; the Filing then holds
 // the values that could be read.

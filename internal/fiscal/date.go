@@ -99,6 +99,9 @@ type Span struct{ Start, End Date }
 // Holds reports whether the day is in the span.
 func (s Span) Holds(d Date) bool { return s.Start <= d && d <= s.End }
 
+// Days returns the number of days in the span.
+func (s Span) Days() int { return int(s.End-s.Start) + 1 }
+
 // Overlaps reports whether the two spans share a day.
 func (s Span) Overlaps(t Span) bool { return s.Start <= t.End && t.Start <= s.End }
 

@@ -1,0 +1,27 @@
+package check
+
+import (
+	"strings"
+
+	"tieout/internal/disclosure"
+	"tieout/internal/figure"
+)
+
+// NUM005 reports figures in sentences that print as zero, or as the whole, and are not.
+var NUM005 = &Check{Code: "NUM005", Severity: Error, Run: num005,
+	Title: "amount printed as 0.0 million, or share printed as 0% or 100%, that is not"}
+
+func num005(p *Pass) {
+	for _, m := range p.marks(p.drafts(disclosure.MDNA, disclosure.Release)...) {
+		share := m.ID.Metric == "revenue.share" || strings.HasSuffix(m.ID.Metric, ".margin")
+		if m.InCell || m.Format.Name == "dollars" || !m.Format.Money && !share || !figure.Misprints(m.Fact.Value, m.Figure) {
+			continue
+		}
+		shown, remedy := m.Text+"%", "Show the share with one decimal, in \"percent1\"; or show the amount in place of a share that prints as 0.0% or 100.0%"
+		if m.Format.Money {
+			shown = m.Text + map[int]string{6: " million", 3: " thousand"}[m.Format.Scale]
+			remedy = "Write `{{level \"" + m.ID.Name() + "\" .Period}}` in place of the number, its symbol and \"million\"; it prints a small amount in thousands or dollars"
+		}
+		p.Report(m.At, "small amount or share printed as zero or as the whole", remedy, "%s is shown as %s, and is %s", named(m.Fact), shown, amount(m.Fact.Value))
+	}
+}
