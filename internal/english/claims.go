@@ -1,7 +1,6 @@
 package english
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -99,28 +98,6 @@ func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, nam
 // the period. It also is if its sentence names none of the periods in all, which are
 // those that its section shows.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
-	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
-}
-
-var monthsNamed = regexp.MustCompile(`(?i)\b(three|six|nine|twelve) months\b`)
-
-// names reports whether the claim names a period: its year and, for part of a year, its
-// number of months if the claim has one.
-func (c Claim) names(calendar fiscal.Calendar, when fiscal.Period) bool {
-	words := c.String()
-	s, err := calendar.Span(when)
-	if err != nil {
-		return false
-	}
-	if when.Quarter > 0 && monthsNamed.MatchString(words) {
-		name := map[int]string{3: "three months", 6: "six months", 9: "nine months", 12: "twelve months"}[when.Months()]
-		if !strings.Contains(strings.ToLower(words), name) {
-			return false
-		}
-	}
-	if strings.Contains(words, s.End.Words()) {
-		return true
-	}
-	year, _, _ := s.End.Civil()
-	return slices.ContainsFunc(Year.FindAllString(words, -1), func(y string) bool { return y == fmt.Sprint(when.Year) || y == fmt.Sprint(year) })
+	named := NamedOf(c.String(), calendar, all)
+	return len(named) == 0 || slices.Contains(named, when)
 }
