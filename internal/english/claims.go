@@ -19,12 +19,13 @@ type Claim struct {
 	Bound   quantity.Value
 	Others  bool   // the claim is only about countries or customers that are not listed
 	Except  string // the words that name exceptions, or ""
+	Lists   bool   // the claim states of each exception that it has a share of Bound or more
 	over    bool   // it denies shares above the bound, but not the bound itself
 }
 
 // ClaimSubject is what claims are about, countries or customers, with the patterns that
 // find such claims.
-type ClaimSubject struct{ name, no, less, others *regexp.Regexp }
+type ClaimSubject struct{ name, no, less, others, each *regexp.Regexp }
 
 // The subjects that a Claim can be about.
 var (
@@ -34,12 +35,13 @@ var (
 
 func subjectOfClaims(name string) *ClaimSubject {
 	form := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.ReplaceAll(s, "KIND", name)) }
-	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`)}
+	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`), form(listed)}
 }
 
 const (
 	denied = `\b(?:no|not any|none of|neither|nor)\b[^.]{0,60}?\bKIND\b.{0,120}?\b` + Percentage
 	below  = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
+	listed = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
 )
 
 // Claims returns the claims about a subject in passages.
@@ -51,7 +53,11 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 			continue
 		}
 		c := Claim{Passage: s}
-		m := about.no.FindStringSubmatchIndex(words)
+		m := about.each.FindStringSubmatchIndex(words)
+		c.Lists = m != nil
+		if m == nil {
+			m = about.no.FindStringSubmatchIndex(words)
+		}
 		if m == nil {
 			m = about.less.FindStringSubmatchIndex(words)
 		} else {
@@ -59,6 +65,9 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		}
 		if m == nil {
 			continue
+		}
+		if c.Lists {
+			c.Except = words[m[3]:m[1]]
 		}
 		claim := words[m[0]:m[1]]
 		if before := claim[:about.name.FindStringIndex(claim)[0]]; about != Customers && customerWord.MatchString(before) {

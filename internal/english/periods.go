@@ -95,7 +95,7 @@ type reference struct {
 	form   referenceForm
 	day    fiscal.Date // of a date; the first of the month of a month
 	year   int
-	months int // length of the period, 0 if not stated
+	months []int // lengths of the period, nil if not stated
 }
 
 // referenceForm says what stands before the year of a reference.
@@ -154,7 +154,7 @@ func references(words string) (list []reference) {
 			r.form, r.day = quarterYear, 0
 		}
 		if !shared {
-			if r.months = lengthIn(gap); r.months == 0 && len(list) > 0 && listedWith.MatchString(strings.TrimSuffix(gap, dayBefore.FindString(gap))) {
+			if r.months = lengthsIn(gap); r.months == nil && len(list) > 0 && listedWith.MatchString(strings.TrimSuffix(gap, dayBefore.FindString(gap))) {
 				r.months = list[len(list)-1].months
 			}
 		}
@@ -174,6 +174,21 @@ func lengthIn(words string) (months int) {
 	return months
 }
 
+var twoLengths = regexp.MustCompile(`(?i)\bthree and (?:six|nine) months\b`)
+
+// lengthsIn returns the number of months of the last length of a period in words, or both
+// lengths of "three and nine months", or nil.
+func lengthsIn(words string) []int {
+	n := lengthIn(words)
+	switch {
+	case n == 0:
+		return nil
+	case twoLengths.MatchString(words):
+		return []int{3, n}
+	}
+	return []int{n}
+}
+
 // week is the most days by which the ends of a 52/53-week period differ from year to year.
 const week = 7
 
@@ -182,8 +197,9 @@ const week = 7
 // name of the period; any other year is that of the calendar.
 func (r reference) names(calendar fiscal.Calendar, when fiscal.Period) bool {
 	span, err := calendar.Span(when)
-	if err != nil || r.months != 0 && r.months != 12 && r.months != when.Months() || r.months == 12 && when.YTD {
-		return false // a rate of a quarter is for the twelve months to its end
+	trailing := slices.Contains(r.months, 12) && !when.YTD // a rate of a quarter is for the twelve months to its end
+	if err != nil || r.months != nil && !trailing && !slices.Contains(r.months, when.Months()) {
+		return false
 	}
 	year, _, _ := span.End.Civil()
 	switch r.form {
