@@ -263,16 +263,16 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
 			change.Before, change.After = a.Amount().String(), b.Amount().String()
 		}
-		if change.exact[0], change.exact[1] = readable(a.Amount(), a.Amount()), readable(b.Amount(), b.Amount()); a.Unit == b.Unit {
+		if change.exact[0], change.exact[1] = readable(a.Amount()), readable(b.Amount()); a.Unit == b.Unit {
 			change.exact[0], change.exact[1] = bothReadable(a.Amount(), b.Amount())
 			by := b.Amount().Sub(a.Amount())
 			change.Delta, change.delta = by.String(), printer(by).signed(by)
 			change.Moved = c.movements(was, is, by)
 		}
 	} else if a != nil {
-		change.exact[0] = readable(a.Amount(), a.Amount())
+		change.exact[0] = readable(a.Amount())
 	} else if b != nil {
-		change.exact[1] = readable(b.Amount(), b.Amount())
+		change.exact[1] = readable(b.Amount())
 	}
 	c.list = append(c.list, change)
 }

@@ -107,9 +107,8 @@ func (c Change) values() (was, is string) {
 // mostPlaces is the most decimals of a value that is formatted for a person.
 const mostPlaces = 10
 
-// readable formats a value with separators, a ratio as a percentage, with as many decimals
-// as it takes to tell it from zero.
-func readable(v, as quantity.Value) string { return formatted(v, fewest(v, as)) }
+// readable formats a value with separators, a ratio as a percentage.
+func readable(v quantity.Value) string { return formatted(v, fewest(v, v)) }
 
 // bothReadable formats two values with as many decimals as it takes to distinguish them.
 func bothReadable(a, b quantity.Value) (was, is string) {
@@ -124,8 +123,8 @@ func bothReadable(a, b quantity.Value) (was, is string) {
 // decimals.
 type printing struct{ places int }
 
-// printer returns the printing of a change, with as many decimals as it takes to tell the
-// change from zero.
+// printer returns the printing of a change, with as many decimals as the
+// change needs to differ from zero.
 func printer(change quantity.Value) printing {
 	p := printing{fewest(change, change)}
 	for zero := change.Sub(change); change.Sign() != 0 && p.places < mostPlaces && formatted(change.Abs(), p.places) == formatted(zero, p.places); {
