@@ -21,6 +21,12 @@ func geo001(p *Pass, s revenueShare) {
 			"%s has %s of the revenues of %s, at or above your policy country.threshold of %s, but the section does not show its amount for that period",
 			country, figure.Apart(s.share, threshold), s.when, figure.Exactly(threshold))
 	}
+	for _, c := range s.claims {
+		if c.Lists && c.Excepts(country) && !c.Denies(s.share) {
+			p.Report(c.Point(c.At), "false statement about countries", fmt.Sprintf("Remove %s from the sentence, or correct the percentage", iso.CountryName(s.ID.Member)),
+				"the text lists %s at %s or more, but it has %s of the revenues of %s", country, figure.Exactly(c.Bound), figure.Apart(s.share, c.Bound), s.when)
+		}
+	}
 	for _, c := range s.falseClaims() {
 		if !c.Excepts(country) {
 			p.Report(c.Point(c.At), "false statement about countries",

@@ -39,7 +39,7 @@ func (s revenueShare) sentence(name string, r filing.Report) string {
 	if s.when == r.Compare {
 		period = ".Compare"
 	}
-	return fmt.Sprintf(`%s accounted for {{cite "10"}} percent or more of total revenues in {{year %[3]s}}; revenues from %[1]s were {{symbol}}{{fact %[2]q %[3]s "millions"}} million and were reported in our … segment.`, name, s.ID.Name(), period)
+	return fmt.Sprintf(`%s accounted for {{symbol}}{{fact "revenue.customer[%[2]s]" %[3]s "millions"}} million, or {{fact "revenue.customer.share[%[2]s]" %[3]s "percent"}}%%, of total revenues for {{span %[3]s}}.`, name, s.ID.Member, period)
 }
 
 // largeCustomers returns the shares of customers of 10% or more in a period.

@@ -11,7 +11,7 @@ import (
 )
 
 // note drafts a filing with the geography section alone, with edits to filing.toml, and
-// returns the note's text and the codes found other than GEO003.
+// returns the note's text and the codes found other than GEO003 and GEO007.
 func note(t *testing.T, files map[string]string, edits ...string) (words string, codes []string) {
 	t.Helper()
 	files["filing.toml-"] = `disclosures = ["ndr", "revenue"]` + "\n"
@@ -22,13 +22,14 @@ func note(t *testing.T, files map[string]string, edits ...string) (words string,
 		end := start + strings.Index(folder["filing.toml"][start:], "}\n") + 2
 		folder["filing.toml"] = folder["filing.toml"][:start] + folder["filing.toml"][end:]
 	}
+	folder["filing.toml"] = strings.Replace(folder["filing.toml"], "\n\n[report]", "\nsegment = \"our one operating segment\"\n\n[report]", 1)
 	folder["filing.toml"] = strings.NewReplacer(edits...).Replace(folder["filing.toml"])
 	p := drafted(t, ledgertest.Folder(folder))
 	if len(p.Drafts) != 1 || p.Drafts[0].Name != "notes" {
 		t.Fatalf("drafted %v, want notes alone", p.Drafts)
 	}
 	for _, d := range check.Run(p) {
-		if d.Code != "GEO003" {
+		if d.Code != "GEO003" && d.Code != "GEO007" {
 			codes = append(codes, string(d.Code))
 		}
 	}
@@ -43,7 +44,8 @@ func revenueOf(rows ...string) string {
 // TestThreshold verifies that exact values decide which countries are listed or warned of.
 func TestThreshold(t *testing.T) {
 	t.Parallel()
-	const none = `For the year ended December 31, 2022, there was no individual country included in "Foreign" that amounted to %s percent or more of total revenues%s.`
+	const some = `For the year ended December 31, 2022, there was no individual country included in "Foreign" that amounted to %s percent or more of total revenues%s.`
+	const none = `For each of the years ended December 31, 2022 and 2021, there was no individual country included in "Foreign" that amounted to %s percent or more of total revenues%s.`
 	for _, tt := range []struct {
 		name, threshold, amount string
 		except                  string // after "10"
@@ -64,7 +66,14 @@ func TestThreshold(t *testing.T) {
 			home := amountLess(t, "100000000", tt.amount)
 			words, codes := note(t, map[string]string{"filing.toml+": "[policies]\ncountry.threshold = \"" + tt.threshold + "%\"\n",
 				"ledgers/revenue.xlsx": revenueOf("C-1 | 2022-12-31 | "+home+" | US | Direct", "C-2 | 2022-12-31 | "+tt.amount+" | FR | Direct")})
-			if want := fmt.Sprintf(none, tt.threshold, tt.except); !strings.Contains(words, want) {
+			form := none
+			switch {
+			case tt.except != "":
+				form = some
+			case tt.amount == "0":
+				form = "All revenues were from customers in the United States.%.0s%.0s"
+			}
+			if want := fmt.Sprintf(form, tt.threshold, tt.except); !strings.Contains(words, want) {
 				t.Errorf("want %q in\n%s", want, words)
 			}
 			if listed := strings.Contains(words, "| of which France |"); listed != (tt.except != "") {
@@ -104,14 +113,21 @@ func TestListed(t *testing.T) {
 	for _, want := range []string{
 		"| United States | $(1,000) | $50,000 | $60,000 |",
 		"| Foreign | 100,001 | 50,000 | 40,000 |",
-		"| of which the Netherlands | 40,001 | — | — |\n| of which Germany | 30,000 | 25,000 | — |\n| of which France | 30,000 | 25,000 | — |\n| of which the United Kingdom | — | — | 40,000 |\n| Total revenues | $99,000 | $100,000 | $100,000 |",
+		"| of which the Netherlands | 40,001 | — | — |\n| of which France | 30,000 | 25,000 | — |\n| of which Germany | 30,000 | 25,000 | — |\n| of which the United Kingdom | — | — | 40,000 |\n| Total revenues | $99,000 | $100,000 | $100,000 |",
 		"Amounts may not sum due to rounding.",
-		"2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than the Netherlands ($40.0 million, or 40%), Germany ($30.0 million, or 30%) and France ($30.0 million, or 30%).",
-		"2021, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than Germany ($25.0 million, or 25%) and France ($25.0 million, or 25%).",
+		"For the year ended December 31, 2022, the following countries included in \"Foreign\" each amounted to 10 percent or more of total revenues: the Netherlands ($40.0 million, or 40%), France ($30.0 million, or 30%) and Germany ($30.0 million, or 30%), and no other did.",
+		"2021, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than France ($25.0 million, or 25%) and Germany ($25.0 million, or 25%).",
 		"2020, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than the United Kingdom ($40.0 million, or 40%).",
-		"2022, no customer accounted for 10 percent or more of total revenues, other than Customer A ($40.0 million), Customer B ($30.0 million) and Customer C ($30.0 million).",
-		"2021, no customer accounted for 10 percent or more of total revenues, other than Customer B ($25.0 million), Customer C ($25.0 million) and Customer D ($50.0 million).",
-		"2020, no customer accounted for 10 percent or more of total revenues, other than Customer D ($60.0 million) and Customer E ($40.0 million).",
+		"\n\nCustomer A accounted for $40.0 million, or 40%, of total revenues for the year ended December 31, 2022.\n" +
+			"Customer B accounted for $30.0 million, or 30%, of total revenues for the year ended December 31, 2022.\n" +
+			"Customer C accounted for $30.0 million, or 30%, of total revenues for the year ended December 31, 2022.\n" +
+			"Customer B accounted for $25.0 million, or 25%, of total revenues for the year ended December 31, 2021.\n" +
+			"Customer C accounted for $25.0 million, or 25%, of total revenues for the year ended December 31, 2021.\n" +
+			"Customer D accounted for $50.0 million, or 50%, of total revenues for the year ended December 31, 2021.\n" +
+			"Customer D accounted for $60.0 million, or 60%, of total revenues for the year ended December 31, 2020.\n" +
+			"Customer E accounted for $40.0 million, or 40%, of total revenues for the year ended December 31, 2020.\n" +
+			"Revenues from Customers A, B, C, D and E were reported by our one operating segment.\n" +
+			"No other customer accounted for 10 percent or more of total revenues in any period presented.\n",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("want %q in\n%s", want, words)
@@ -135,8 +151,10 @@ func TestAbroad(t *testing.T) {
 		"| United Kingdom | £(60,000) | £80,000 |\n| Foreign | 100,000 | 10,000 |\n| of which the United States | 100,000 | 10,000 |\n| Total revenues | £40,000 | £90,000 |",
 		"of total revenues, other than the United States (£100.0 million).",
 		"of total revenues, other than the United States (£10.0 million, or 11%).",
-		"2022, no customer accounted for 10 percent or more of total revenues, other than Customer A (£100.0 million).",
-		"2020, no customer accounted for 10 percent or more of total revenues, other than Customer A (£10.0 million) and Customer B (£80.0 million).",
+		"Customer A accounted for £100.0 million of total revenues for the year ended December 31, 2022.\n" +
+			"Customer A accounted for £10.0 million, or 11%, of total revenues for the year ended December 31, 2020.\n" +
+			"Customer B accounted for £80.0 million, or 89%, of total revenues for the year ended December 31, 2020.\n" +
+			"Revenues from Customers A and B were",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("want %q in\n%s", want, words)
@@ -160,8 +178,8 @@ func TestQuarter(t *testing.T) {
 		"| of which Japan | 500 | — | 5,500 | — |",
 		"For the three months ended September 30, 2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues.",
 		"For the nine months ended September 30, 2022, there was no individual country included in \"Foreign\" that amounted to 10 percent or more of total revenues, other than Japan ($5.5 million, or 24%).",
-		"For the three months ended September 30, 2022, no customer accounted for 10 percent or more of total revenues, other than Customer A ($9.0 million).",
-		"For the nine months ended September 30, 2022, no customer accounted for 10 percent or more of total revenues, other than Customer A ($17.0 million) and Customer B ($5.5 million).",
+		"Customer A accounted for $9.0 million, or 95%, of total revenues for the three months ended September 30, 2022.",
+		"Customer B accounted for $5.5 million, or 24%, of total revenues for the nine months ended September 30, 2022.",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("want %q in\n%s", want, words)
@@ -169,5 +187,92 @@ func TestQuarter(t *testing.T) {
 	}
 	if len(codes) > 0 {
 		t.Errorf("found %v, want nothing", codes)
+	}
+}
+
+// TestYearEnds drafts the note where the fiscal year of a period is not the year of its last
+// day. What it says of each period is true, and raises nothing.
+func TestYearEnds(t *testing.T) {
+	t.Parallel()
+	weeks := `[calendar.periods]
+FY2021Q1 = { start = 2021-01-31, end = 2021-05-01 }
+FY2021Q2 = { start = 2021-05-02, end = 2021-07-31 }
+FY2021Q3 = { start = 2021-08-01, end = 2021-10-30 }
+FY2021Q4 = { start = 2021-10-31, end = 2022-01-29 }
+FY2022Q1 = { start = 2022-01-30, end = 2022-04-30 }
+FY2022Q2 = { start = 2022-05-01, end = 2022-07-30 }
+FY2022Q3 = { start = 2022-07-31, end = 2022-10-29 }
+FY2022Q4 = { start = 2022-10-30, end = 2023-01-28 }
+`
+	for _, tt := range []struct {
+		name, calendar, form, period string
+		now, then                    string // the days that the rows are of
+		is, was                      string // the periods in words
+	}{
+		{"June", `fiscal_year_end = "06-30"`, "10-Q", "FY2022Q1", "2021-09-30", "2020-09-30", "the three months ended September 30, 2021", "the three months ended September 30, 2020"},
+		{"January", `fiscal_year_end = "01-31"`, "10-Q", "FY2022Q1", "2021-04-30", "2020-04-30", "the three months ended April 30, 2021", "the three months ended April 30, 2020"},
+		{"March", `fiscal_year_end = "03-31"`, "10-Q", "FY2022Q3", "2021-12-31", "2020-12-31", "the three months ended December 31, 2021", "the nine months ended December 31, 2020"},
+		{"September", `fiscal_year_end = "09-30"`, "10-Q", "FY2022Q1", "2021-12-31", "2020-12-31", "the three months ended December 31, 2021", "the three months ended December 31, 2020"},
+		{"December", `fiscal_year_end = "12-31"`, "10-Q", "FY2022Q2", "2022-06-30", "2021-06-30", "the six months ended June 30, 2022", "the three months ended June 30, 2021"},
+		{"weeks of a retailer", weeks, "10-K", "FY2022", "2023-01-28", "2022-01-29", "the year ended January 28, 2023", "the year ended January 29, 2022"},
+		{"a quarter of a retailer", weeks, "10-Q", "FY2022Q3", "2022-10-29", "2021-10-30", "the nine months ended October 29, 2022", "the three months ended October 30, 2021"},
+	} {
+		for _, rises := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, rises %v", tt.name, rises), func(t *testing.T) {
+				t.Parallel()
+				now, then, large, small := tt.now, tt.then, tt.is, tt.was
+				if !rises {
+					now, then, large, small = then, now, small, large
+				}
+				// abroad is large in one period and small in the other
+				words, codes := note(t, map[string]string{"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\n" + strings.Join([]string{
+					"C-1 | " + now + " | 88000000 | US | Direct", "C-2 | " + now + " | 12000000 | GB | Direct",
+					"C-3 | " + then + " | 97000000 | US | Direct", "C-4 | " + then + " | 3000000 | GB | Direct",
+				}, "\n") + "\n"}, `"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`, `fiscal_year_end = "12-31"`, "", "[calendar]", map[bool]string{true: "", false: "[calendar]\n"}[strings.HasPrefix(tt.calendar, "[")]+tt.calendar)
+				for _, want := range []string{
+					"For " + large + `, there was no individual country included in "Foreign" that amounted to 10 percent or more of total revenues, other than the United Kingdom ($12.0 million, or 12%).`,
+					"For " + small + `, there was no individual country included in "Foreign" that amounted to 10 percent or more of total revenues.`,
+				} {
+					if !strings.Contains(words, want) {
+						t.Errorf("want %q in\n%s", want, words)
+					}
+				}
+				if slices.ContainsFunc(codes, func(code string) bool { return strings.HasPrefix(code, "GEO") }) {
+					t.Errorf("found %v in\n%s", codes, words)
+				}
+			})
+		}
+	}
+}
+
+// TestClaims covers sentences of a registrant's own about countries and customers, where the
+// quarter ends in another year than its fiscal year: GB has 12% of one quarter and 3% of the
+// other.
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ sentence, want string }{
+		{"For the three months ended September 30, 2021, no foreign country amounted to 10% or more of total revenues.", ""},
+		{"For the three months ended September 30, 2020, no foreign country amounted to 10% or more of total revenues.", "GEO001"},
+		{"For each of the three months ended September 30, 2021 and 2020, no foreign country amounted to 10% or more of total revenues.", "GEO001"},
+		{"In the first quarter of fiscal 2021, no foreign country amounted to 10% or more of total revenues.", "GEO001"},
+		{"In the first quarter of fiscal 2022, no foreign country amounted to 10% or more of total revenues.", ""},
+		{"No foreign country amounted to 10% or more of total revenues in any period presented.", "GEO001"},
+		{"For the three months ended September 30, 2020, the following countries each amounted to 10% or more of total revenues: Japan and France, and no other did.", "GEO001"},
+		{"For the three months ended September 30, 2020, the following countries each amounted to 10% or more of total revenues: the United Kingdom, and no other did.", ""},
+		{"For the three months ended September 30, 2021, the following countries each amounted to 10% or more of total revenues: the United Kingdom, and no others did.", "GEO001"},
+		{"For the three months ended September 30, 2021, no customer accounted for 10% or more of total revenues.", "GEO005"},
+	} {
+		t.Run(tt.sentence, func(t *testing.T) {
+			t.Parallel()
+			_, codes := note(t, map[string]string{
+				"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\nC-1 | 2021-09-30 | 97000000 | US | Direct\nC-2 | 2021-09-30 | 3000000 | GB | Direct\n" +
+					"C-1 | 2020-09-30 | 88000000 | US | Direct\nC-2 | 2020-09-30 | 12000000 | GB | Direct\n",
+				"commentary.toml": "[text]\ngeography = " + fmt.Sprintf("%q", tt.sentence) + "\n",
+			}, `"10-K"`, `"10-Q"`, `"FY2022"`, `"FY2022Q1"`, `"12-31"`, `"06-30"`)
+			got := strings.Join(slices.DeleteFunc(codes, func(code string) bool { return !strings.HasPrefix(code, "GEO") }), " ")
+			if got != tt.want {
+				t.Errorf("found %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

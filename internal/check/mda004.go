@@ -3,11 +3,11 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
 
@@ -41,11 +41,18 @@ func mda004(p *Pass, s english.Passage) {
 			report(at[0], at[1], named(span.Fact), change.Sign())
 		}
 	}
-	if english.Hypothetical.MatchString(words) || p.namesOtherYear(words) {
+	var own []fiscal.Period
+	for _, pair := range p.Filing.Shown() {
+		own = append(own, pair.Period)
+	}
+	if english.Hypothetical.MatchString(words) || english.NamesOther(words, p.Filing.Calendar, own) {
 		return
 	}
+	if named := english.NamedOf(words, p.Filing.Calendar, own); named != nil {
+		own = named
+	}
 	compare := func(subject *regexp.Regexp, what, change string) {
-		sign, known := p.signOfChange(change)
+		sign, known := p.signOfChange(change, own)
 		for _, m := range subject.FindAllStringSubmatchIndex(words, -1) {
 			if _, way := english.LastDirection(words[m[2]:m[3]]); known && way != 0 && sign != way {
 				report(m[2], m[3], what, sign)
@@ -74,18 +81,11 @@ func (p *Pass) changeOf(span document.Span) (quantity.Value, bool) {
 	return quantity.Value{}, false
 }
 
-// namesOtherYear reports whether a text names years, none of them the report's.
-func (p *Pass) namesOtherYear(words string) bool {
-	year := fmt.Sprint(p.Filing.Report.Period.Year)
-	names := english.Year.FindAllString(words, -1)
-	return len(names) > 0 && !slices.Contains(names, year)
-}
-
-// signOfChange returns the sign of a change in the report's periods; known is false if it
-// differs between them.
-func (p *Pass) signOfChange(name string) (sign int, known bool) {
-	for _, pair := range p.Filing.Shown() {
-		v, ok := p.value(name, pair.Period)
+// signOfChange returns the sign of a change in periods; known is false if it differs between
+// them.
+func (p *Pass) signOfChange(name string, periods []fiscal.Period) (sign int, known bool) {
+	for _, when := range periods {
+		v, ok := p.value(name, when)
 		if ok && known && v.Sign() != sign {
 			return 0, false
 		}

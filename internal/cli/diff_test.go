@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/diff"
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/quantity"
 	"tieout/internal/record"
 )
 
@@ -222,6 +223,23 @@ func TestPlanted(t *testing.T) {
 		for _, c := range changes {
 			got[c.Kind] = true
 			seen[c.Kind]++
+		}
+		for _, c := range changes {
+			left := map[string]quantity.Amount{}
+			for _, m := range c.Moved {
+				if _, known := left[m.By]; !known {
+					left[m.By], _ = quantity.ParseText(c.Delta)
+				}
+				by, err := quantity.ParseText(m.Delta)
+				if left[m.By] = left[m.By].Sub(by); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for by, rest := range left {
+				if rest.Sign() != 0 {
+					t.Errorf("%s: the movements of %s by %s miss its change by %s: %v", p.name, c.ID, by, rest, c.Moved)
+				}
+			}
 		}
 		fine := p.exact == 0 || p.exact == len(changes)
 		for k := range p.must {

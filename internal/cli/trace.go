@@ -143,9 +143,7 @@ func traceRows(n *trace.Node, line func(string, ...any)) {
 			}
 			words = append(words, f.Text)
 		}
-		if r.Adds != "" {
-			words = append(words, "adds "+figure.Group(r.Adds))
-		}
+		words = append(words, "adds "+figure.Group(r.Adds))
 		line("  %s  %s", r.At, strings.Join(words, " · "))
 	}
 	if left := n.Summed - len(n.Rows); left > 0 {

@@ -135,20 +135,14 @@ type Result struct {
 	// Drafted lists the names of the disclosures to draft.
 	Drafted []string
 	book    *ledger.Book
-	made    map[fact.ID]made
-}
-
-// made records how a fact was read from a ledger.
-type made struct {
-	ledger.Selection
-	adds bool // the value is the sum of the selection
+	made    map[fact.ID]ledger.Selection // of the facts that were read from a ledger
 }
 
 // Selection returns the definition of the ledger rows that a fact was read from; ok is
 // false for a fact that was computed from other facts alone.
 func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
-	m, ok := r.made[id]
-	return m.Selection, ok
+	s, ok = r.made[id]
+	return s, ok
 }
 
 // Rows returns the rows of a selection, each with the amount that it adds. The ledgers
@@ -163,7 +157,10 @@ func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quoti
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
 // Adds reports whether a fact is a plain sum of ledger rows.
-func (r *Result) Adds(id fact.ID) bool { return r.made[id].adds }
+func (r *Result) Adds(id fact.ID) bool {
+	_, ok := r.made[id]
+	return ok
+}
 
 // Parts breaks down a fact that is a plain sum: one ledger.Part for each kind of key in
 // its ledger, such as customer and country. Each Part lists the largest addends, at most
@@ -172,7 +169,7 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
 	}
-	return r.book.Parts(r.made[id].Selection, limit)
+	return r.book.Parts(r.made[id], limit)
 }
 
 // Facts evaluates the register and returns the result, which does not change later, and
@@ -181,7 +178,7 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 // two facts: the value as filed, and the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
-		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]made{}}}
+		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}}}
 	e.sheets = sheetOrder(b.Controls())
 	e.countries = e.countriesSeen()
 	e.disclosures()
@@ -458,7 +455,7 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	}
 	e.busy[id] = true
 	in := &Inputs{e: e, m: m, Member: member, Period: w.Period, Compare: w.Compare, Date: w.Date, w: w}
-	if (m.Name == "ndr.currency" || m.Name == "ndr.prior-rates") && !e.f.Policies.ReportedRates {
+	if (m.Name == "ndr.currency" || strings.HasPrefix(m.Name, "ndr.prior-rates")) && !e.f.Policies.ReportedRates {
 		err := lacking("%s is computed only when the policy ndr.fx is \"reported\"", m.Name)
 		e.recordAbsence(id, err)
 		return nil, err
@@ -566,7 +563,7 @@ func (e *Engine) words(m *Metric, member string) fact.Words {
 	if formula, ok := memberFormulas[name]; ok {
 		w.Formula = formula
 	}
-	if d := cmp.Or(memberDefinitions[name], memberDefinitions[member]); d != "" && m.Name != "revenue.customer" {
+	if d := cmp.Or(memberDefinitions[name], memberDefinitions[member]); d != "" && !strings.HasPrefix(m.Name, "revenue.customer") {
 		w.Definition += " " + d
 	}
 	return w
@@ -612,7 +609,7 @@ type Inputs struct {
 	m       *Metric
 	w       When
 	origin  fact.Origin
-	made    *made
+	made    *ledger.Selection
 	ledgers []string // that the value depends on
 	parent  *Inputs  // that records the origin
 }
@@ -668,7 +665,7 @@ func (in *Inputs) cells(ranges ...source.Range) {
 
 // adds sums a selection and records it as the fact's rows.
 func (in *Inputs) adds(s ledger.Selection) ledger.Total {
-	in.top().made = &made{s, true}
+	in.top().made = &s
 	in.uses(s.Ledger)
 	return in.e.b.Add(s)
 }

@@ -272,13 +272,16 @@ func (o *oracle) retention(p period) {
 	o.put("ndr.denominator", "", when, den)
 	o.put("ndr.numerator", "", when, num)
 	o.put("ndr", "", when, quotient(num, den))
+	o.put("ndr.as-reported.numerator", "", when, o.total(after, t1))
 	o.put("ndr.as-reported", "", when, quotient(o.total(after, t1), den))
 	if o.reported {
+		o.put("ndr.prior-rates.numerator", "", when, o.total(after, t0))
 		o.put("ndr.prior-rates", "", when, quotient(o.total(after, t0), den))
 	}
 
 	self := func(id string) string { return id }
 	alone := o.held(t0, self)
+	o.put("ndr.unmapped.numerator", "", when, o.total(only(o.held(t1, self), alone), rates))
 	o.put("ndr.unmapped", "", when, quotient(o.total(only(o.held(t1, self), alone), rates), o.total(alone, t0)))
 
 	up, down, gone, drift := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
@@ -475,6 +478,7 @@ func (o *oracle) revenue(p, compare period, geographyAlone bool) {
 		v := o.sum(p, func(x sale) bool { return o.top(x.customer) == id })
 		if quotient(v, total).Cmp(rat("0.1")) >= 0 {
 			o.put("revenue.customer", id, when, v)
+			o.put("revenue.customer.share", id, when, quotient(v, total))
 		}
 	}
 }
@@ -832,8 +836,8 @@ func rowsAdd(t *rapid.T, w *world, r *compute.Result) {
 				t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, got, x.Value, w)
 			}
 			continue
-		case "arr", "ndr.denominator", "ndr.numerator":
-			if x.ID.Metric == "ndr.numerator" && w.reported {
+		case "arr", "ndr.denominator", "ndr.numerator", "ndr.unmapped.numerator", "ndr.prior-rates.numerator":
+			if w.reported && (x.ID.Metric == "ndr.numerator" || x.ID.Metric == "ndr.unmapped.numerator") {
 				continue
 			}
 			at = on(x.Context.Span.Start.String()) // of a balance its date; else the day after the period before

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 )
 
@@ -89,18 +91,30 @@ var growth = []Metric{
 		Definition: "Annual recurring revenue of one year earlier that remains after contraction and churn, divided by the annual recurring revenue of one year earlier.",
 		Formula:    "(denominator − contraction − churn) ÷ denominator",
 		Eval:       grossRetention},
+	{Name: "ndr.as-reported.numerator", Label: "Net dollar expansion rate at current exchange rates, numerator", Kind: Trailing,
+		Definition: "Annual recurring revenue of the customers of one year earlier, from subscriptions active on the last day of the period, at the exchange rates of that day.",
+		Formula:    "sum of ARR × exchange rate of the last day, over subscription terms active on the last day, for the customers of one year earlier",
+		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t1 })},
 	{Name: "ndr.as-reported", Label: "Net dollar expansion rate at current exchange rates", Kind: Trailing,
 		Definition: "The net dollar expansion rate with its numerator at the exchange rates of the last day of the period.",
 		Formula:    "numerator at exchange rates of the last day ÷ denominator",
-		Eval:       asReported},
+		Eval:       otherRate("ndr.as-reported")},
+	{Name: "ndr.prior-rates.numerator", Label: "Net dollar expansion rate at prior-year exchange rates, numerator", Kind: Trailing,
+		Definition: "Annual recurring revenue of the customers of one year earlier, from subscriptions active on the last day of the period, at the exchange rates of one year earlier.",
+		Formula:    "sum of ARR × exchange rate one year earlier, over subscription terms active on the last day, for the customers of one year earlier",
+		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t0 })},
 	{Name: "ndr.prior-rates", Label: "Net dollar expansion rate at prior-year exchange rates", Kind: Trailing,
 		Definition: "The net dollar expansion rate with its numerator at the exchange rates of one year earlier.",
 		Formula:    "numerator at exchange rates of one year earlier ÷ denominator",
-		Eval:       atPriorRates},
+		Eval:       otherRate("ndr.prior-rates")},
+	{Name: "ndr.unmapped.numerator", Label: "Net dollar expansion rate, customers not combined with parents, numerator", Kind: Trailing,
+		Definition: "Annual recurring revenue of the customers of one year earlier, each counted separately from its parent, from subscriptions active on the last day of the period. The policy ndr.fx sets the exchange rates, as for the numerator of the net dollar expansion rate.",
+		Formula:    "sum of ARR × exchange rate, over subscription terms active on the last day, for the customers of one year earlier, each counted separately",
+		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.alone }, func(y *year) fiscal.Date { return y.at })},
 	{Name: "ndr.unmapped", Label: "Net dollar expansion rate, customers not combined with parents", Kind: Trailing,
 		Definition: "The net dollar expansion rate with each customer counted separately from its parent.",
 		Formula:    "numerator ÷ denominator, each customer counted separately",
-		Eval:       unmapped},
+		Eval:       otherRate("ndr.unmapped")},
 
 	{Name: "revenue", Label: "Revenues", Kind: Duration, Members: levels,
 		Definition: "Revenue recognized in the period. A row of the revenue ledger belongs to the period that contains its date.",
@@ -132,6 +146,12 @@ var growth = []Metric{
 		Definition: "Revenue recognized in the period from one customer, combined with its parents, whose revenue is 10% or more of total revenues.",
 		Formula:    "sum of revenue dated in the period, over the customer's rows",
 		Eval:       customerRevenue},
+	{Name: "revenue.customer.share", Label: "Share of revenues from a customer of 10% or more", Kind: Duration, Members: func(*Engine, When) []string { return nil },
+		Definition: "Revenue recognized in the period from one customer, combined with its parents, divided by total revenues.",
+		Formula:    "revenues from the customer ÷ total revenues",
+		Eval: func(in *Inputs) (quantity.Value, error) {
+			return in.quotient(in.Fact("revenue.customer", in.Member), in.Fact("revenue", ""))
+		}},
 }
 
 // results holds the metrics of the trial balance.
@@ -208,10 +228,13 @@ var memberFormulas = map[string]string{
 // dividedFormulas holds the formulas of metrics with exchange rates in units of a currency
 // for one unit of the reporting currency.
 var dividedFormulas = map[string]string{
-	"arr":             "sum of ARR ÷ exchange rate, over subscription terms with start ≤ date ≤ end",
-	"ndr.denominator": "sum of ARR ÷ exchange rate one year earlier, over subscription terms active one year earlier",
-	"ndr.numerator":   "sum of ARR ÷ exchange rate, over subscription terms active on the last day, for the customers of one year earlier",
-	"ndr.currency":    "sum of ARR one year earlier ÷ exchange rate on the last day − ARR one year earlier ÷ exchange rate one year earlier",
+	"arr":                       "sum of ARR ÷ exchange rate, over subscription terms with start ≤ date ≤ end",
+	"ndr.denominator":           "sum of ARR ÷ exchange rate one year earlier, over subscription terms active one year earlier",
+	"ndr.numerator":             "sum of ARR ÷ exchange rate, over subscription terms active on the last day, for the customers of one year earlier",
+	"ndr.as-reported.numerator": "sum of ARR ÷ exchange rate of the last day, over subscription terms active on the last day, for the customers of one year earlier",
+	"ndr.prior-rates.numerator": "sum of ARR ÷ exchange rate one year earlier, over subscription terms active on the last day, for the customers of one year earlier",
+	"ndr.unmapped.numerator":    "sum of ARR ÷ exchange rate, over subscription terms active on the last day, for the customers of one year earlier, each counted separately",
+	"ndr.currency":              "sum of ARR one year earlier ÷ exchange rate on the last day − ARR one year earlier ÷ exchange rate one year earlier",
 }
 
 // reportUnknownTags reports elements that [tags] gives to an unknown metric, or to one

@@ -230,45 +230,24 @@ func numerator(in *Inputs) (quantity.Value, error) {
 	return in.converted(y.t1, y.staying, y.at)
 }
 
-func asReported(in *Inputs) (quantity.Value, error) {
-	return in.rateAt(func(y *year) fiscal.Date { return y.t1 })
+// otherNumerator returns the Eval of a numerator that differs from the one of the policies:
+// of the year's customers that of returns, at the exchange rates of the date that at returns.
+func otherNumerator(of func(*year) ledger.Bits, at func(*year) fiscal.Date) func(*Inputs) (quantity.Value, error) {
+	return func(in *Inputs) (quantity.Value, error) {
+		y, err := in.year()
+		if err != nil {
+			return quantity.Value{}, err
+		}
+		return in.converted(y.t1, of(y), at(y))
+	}
 }
 
-func atPriorRates(in *Inputs) (quantity.Value, error) {
-	return in.rateAt(func(y *year) fiscal.Date { return y.t0 })
-}
-
-// rateAt returns the net dollar expansion rate with its numerator at the exchange rates
-// of a date, whatever the policy.
-func (in *Inputs) rateAt(date func(*year) fiscal.Date) (quantity.Value, error) {
-	y, err := in.year()
-	if err != nil {
-		return quantity.Value{}, err
+// otherRate returns the Eval of a rate whose numerator is the fact with the rate's name and
+// ".numerator".
+func otherRate(name string) func(*Inputs) (quantity.Value, error) {
+	return func(in *Inputs) (quantity.Value, error) {
+		return in.quotient(in.Fact(name+".numerator"), in.Fact("ndr.denominator"))
 	}
-	v, err := in.converted(y.t1, y.staying, date(y))
-	if err != nil {
-		return quantity.Value{}, err
-	}
-	in.made.adds = false
-	return in.quotient(operand{Value: v}, in.Fact("ndr.denominator"))
-}
-
-func unmapped(in *Inputs) (quantity.Value, error) {
-	y, err := in.year()
-	if err != nil {
-		return quantity.Value{}, err
-	}
-	a, err := in.converted(y.t1, y.alone, y.at)
-	if err != nil {
-		return quantity.Value{}, err
-	}
-	after := in.made.Branches
-	b, err := in.converted(y.t0, nil, y.t0)
-	if err != nil {
-		return quantity.Value{}, err
-	}
-	in.made.Branches, in.made.Netted, in.made.adds = append(after, in.made.Branches...), true, false
-	return in.quotient(operand{Value: a}, operand{Value: b, id: fact.ID{Metric: "ndr.denominator", When: in.Period.String()}})
 }
 
 // bridge sums the branches of one step from denominator to numerator, net by customer:

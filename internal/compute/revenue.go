@@ -326,7 +326,7 @@ const major = 10
 
 // majorCustomers adds a fact for each customer of 10% or more of a period's revenue.
 func (e *Engine) majorCustomers() {
-	m := e.find("revenue.customer")
+	m, share := e.find("revenue.customer"), e.find("revenue.customer.share")
 	for _, p := range e.durations() {
 		at, err := e.recognized(p)
 		if err != nil {
@@ -361,6 +361,7 @@ func (e *Engine) majorCustomers() {
 			}
 			e.majors[p.String()+" "+slug] = ids[id]
 			e.fact(m, slug, When{Period: p, Compare: p.Earlier(1)})
+			e.fact(share, slug, When{Period: p, Compare: p.Earlier(1)})
 		}
 	}
 }

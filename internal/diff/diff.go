@@ -6,7 +6,6 @@
 package diff
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,9 +14,7 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
-	"tieout/internal/quantity"
 	"tieout/internal/record"
-	texts "tieout/internal/text"
 )
 
 // Kind is the cause of a change.
@@ -52,20 +49,6 @@ type Change struct {
 	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
 
-// Movement is the part of the change of a sum that comes from one key. By is the kind of
-// key, such as "customer", and Key is the key itself.
-type Movement struct {
-	By     string   `json:"by"`
-	Key    string   `json:"key"`
-	Delta  string   `json:"change"`
-	Of     string   `json:"of,omitempty"`    // the id of the sum that changed, if it is an operand of the figure and not the figure itself
-	Cells  []string `json:"cells,omitempty"` // the first cells of the rows of the key in the new draft; nil if the ledgers have changed since it was drafted
-	Rows   int      `json:"rows,omitempty"`  // number of rows of the key
-	Before string   `json:"-"`               // the sum for the key in the old draft, a plain decimal; "" if the old draft does not have the key
-	After  string   `json:"-"`
-	delta  string   // Delta for a person
-}
-
 // Run is a run of consecutive words of a redline.
 type Run struct {
 	Op   Op
@@ -82,9 +65,6 @@ const (
 	Deleted
 )
 
-// mostMoved is the most keys listed for a figure, by kind of key.
-const mostMoved = 5
-
 // Changes returns the changes: policies, mappings and control totals, then figures and words in the order of
 // the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
@@ -97,33 +77,6 @@ func Compare(old, new *record.Draft) *Comparison {
 	c.figures()
 	c.words()
 	return c
-}
-
-// keyOf returns the key of a movement in the new draft.
-func keyOf(change Change, m Movement) record.Key {
-	id, _ := fact.ParseID(cmp.Or(m.Of, change.ID))
-	return record.Key{Fact: id, By: m.By, Key: m.Key}
-}
-
-// Keys returns the keys of all Movements in the changes.
-func (c *Comparison) Keys() []record.Key {
-	var keys []record.Key
-	for _, change := range c.list {
-		for _, m := range change.Moved {
-			keys = append(keys, keyOf(change, m))
-		}
-	}
-	return keys
-}
-
-// Locate sets the Cells and Rows of each Movement from the rows of its key.
-func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
-	for _, change := range c.list {
-		for i, m := range change.Moved {
-			is := rows[keyOf(change, m)]
-			change.Moved[i].Cells, change.Moved[i].Rows = is.Cells, is.Count
-		}
-	}
 }
 
 // Comparison holds the changes between two drafts.
@@ -305,90 +258,32 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	a, b := c.old.Fact(was), c.new.Fact(is)
 	change := Change{Kind: kind, ID: id.String(), Old: c.old.where[was], New: c.new.where[is]}
 	change.Section, change.Before, change.After = c.shownAs(was, is)
+	change.Before, change.After = withSign(a, change.Before), withSign(b, change.After)
 	if a != nil && b != nil {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
 			change.Before, change.After = a.Amount().String(), b.Amount().String()
-			change.exact[0], change.exact[1] = readable(a.Amount(), b.Amount())
 		}
-		if a.Unit == b.Unit {
+		if change.exact[0], change.exact[1] = readable(a.Amount()), readable(b.Amount()); a.Unit == b.Unit {
+			change.exact[0], change.exact[1] = bothReadable(a.Amount(), b.Amount())
 			by := b.Amount().Sub(a.Amount())
-			change.Delta, change.delta = by.String(), signed(by)
+			change.Delta, change.delta = by.String(), printer(by).signed(by)
+			change.Moved = c.movements(was, is, by)
 		}
-		change.Moved = c.movements(was, is, map[[2]fact.ID]bool{})
+	} else if a != nil {
+		change.exact[0] = readable(a.Amount())
+	} else if b != nil {
+		change.exact[1] = readable(b.Amount())
 	}
 	c.list = append(c.list, change)
 }
 
-// movements returns the keys that changed a figure: those of its own sum, or of its first
-// operand that is a sum. It visits each pair of facts once, even if operands form a cycle.
-func (c *Comparison) movements(was, is fact.ID, seen map[[2]fact.ID]bool) []Movement {
-	if seen[[2]fact.ID{was, is}] {
-		return nil
+// withSign returns the digits of a fact with a minus sign if they are of a negative number. A
+// document has the sign in parentheses, or in the words before the number.
+func withSign(f *record.Fact, digits string) string {
+	if f != nil && f.Amount().Sign() < 0 && strings.ContainsAny(digits, "123456789") {
+		return "-" + digits
 	}
-	seen[[2]fact.ID{was, is}] = true
-	old, new := c.old.parts[was], c.new.parts[is]
-	if old == nil || new == nil {
-		a, b := c.old.Fact(was), c.new.Fact(is)
-		for i := range min(len(a.Inputs), len(b.Inputs)) {
-			if c.old.Fact(a.Inputs[i]) == nil || c.new.Fact(b.Inputs[i]) == nil {
-				continue
-			}
-			list := c.movements(a.Inputs[i], b.Inputs[i], seen)
-			for k := range list {
-				list[k].Of = cmp.Or(list[k].Of, b.Inputs[i].String())
-			}
-			if list != nil {
-				return list
-			}
-		}
-		return nil
-	}
-	type moved struct {
-		Movement
-		delta quantity.Value
-	}
-	var list []Movement
-	for _, by := range record.Kinds {
-		var of []moved
-		for _, key := range union(old[by], new[by]) {
-			before, had := old[by][key]
-			after, has := new[by][key]
-			m := moved{Movement: Movement{By: by, Key: key}}
-			switch {
-			case had && has:
-				m.delta, m.Before, m.After = after.Sub(before), before.String(), after.String()
-			case has:
-				m.delta, m.After = after, after.String()
-			default:
-				m.delta, m.Before = before.Neg(), before.String()
-			}
-			if m.delta.Sign() != 0 {
-				m.Delta, m.Movement.delta = m.delta.String(), signed(m.delta)
-				of = append(of, m)
-			}
-		}
-		slices.SortStableFunc(of, func(a, b moved) int { return b.delta.Abs().Cmp(a.delta.Abs()) })
-		for _, m := range of[:min(len(of), mostMoved)] {
-			list = append(list, m.Movement)
-		}
-	}
-	return list
-}
-
-// String returns a movement such as "customer C-1 +12.5 in ndr.numerator@FY2022".
-func (m Movement) String() string {
-	s := m.By + " " + m.Key + " " + m.delta
-	if m.Of != "" {
-		s += " in " + m.Of
-	}
-	cells := m.Cells
-	if more := m.Rows - len(cells); more > 0 && len(cells) > 0 {
-		return s + ", " + strings.Join(cells, ", ") + " and " + texts.Count(more, "more row")
-	}
-	if len(cells) > 0 {
-		s += ", " + texts.List(cells, "and")
-	}
-	return s
+	return digits
 }
 
 // String returns a change in one line.

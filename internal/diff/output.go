@@ -70,8 +70,8 @@ func Text(changes []Change, color bool, width int) []byte {
 		}
 		was, is := c.values()
 		fmt.Fprintf(&b, "  %s  %s → %s%s\n", texts.Plain(c.ID), shown(was), shown(is), change)
-		for _, m := range c.Moved {
-			fmt.Fprintf(&b, "      %s\n", texts.Plain(m.String()))
+		for _, line := range c.lines() {
+			fmt.Fprintf(&b, "      %s\n", texts.Plain(line))
 		}
 	}
 	if len(changes) == 0 {
@@ -107,9 +107,11 @@ func (c Change) values() (was, is string) {
 // mostPlaces is the most decimals of a value that is formatted for a person.
 const mostPlaces = 10
 
-// readable formats two values with separators, ratios as percentages, with as many decimals
-// as it takes to distinguish them.
-func readable(a, b quantity.Value) (was, is string) {
+// readable formats a value with separators, a ratio as a percentage.
+func readable(v quantity.Value) string { return formatted(v, fewest(v, v)) }
+
+// bothReadable formats two values with as many decimals as it takes to distinguish them.
+func bothReadable(a, b quantity.Value) (was, is string) {
 	for places := fewest(a, b); ; places++ {
 		if was, is = formatted(a, places), formatted(b, places); was != is || places >= mostPlaces {
 			return was, is
@@ -117,14 +119,36 @@ func readable(a, b quantity.Value) (was, is string) {
 	}
 }
 
+// printing formats the change of one figure and its parts, all with the same number of
+// decimals.
+type printing struct{ places int }
+
+// printer returns the printing of a change, with as many decimals as the
+// change needs to differ from zero.
+func printer(change quantity.Value) printing {
+	p := printing{fewest(change, change)}
+	for zero := change.Sub(change); change.Sign() != 0 && p.places < mostPlaces && formatted(change.Abs(), p.places) == formatted(zero, p.places); {
+		p.places++
+	}
+	return p
+}
+
+// rounded returns a value as it prints.
+func (p printing) rounded(v quantity.Value) quantity.Value {
+	scale := 0
+	if v.Unit() == quantity.Pure {
+		scale = -2
+	}
+	return quantity.FromDigits(v.Abs().Fixed(scale, p.places), scale, v.Sign() < 0, v.Unit())
+}
+
 // signed formats a change: "+1,234.50", or "−3.01 points" for a ratio.
-func signed(v quantity.Value) string {
+func (p printing) signed(v quantity.Value) string {
 	sign, unit := "+", ""
 	if v.Sign() < 0 {
 		sign = "−"
 	}
-	zero := v.Sub(v)
-	digits, _ := readable(v.Abs(), zero)
+	digits := formatted(v.Abs(), p.places)
 	if v.Unit() == quantity.Pure {
 		digits, unit = strings.TrimSuffix(digits, "%"), " points"
 	}
@@ -222,11 +246,11 @@ func Markdown(old, new string, changes []Change) []byte {
 	}
 	for _, c := range figures {
 		var moved []string
-		for _, m := range c.Moved[:min(len(c.Moved), 3)] {
-			moved = append(moved, escaped(m.String()))
+		for _, line := range c.lines() {
+			moved = append(moved, escaped(line))
 		}
 		was, is := c.values()
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(was), escaped(is), delta(c), strings.Join(moved, ", "))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", escaped(c.ID), c.Kind, escaped(was), escaped(is), delta(c), strings.Join(moved, "; "))
 	}
 	for _, c := range list {
 		if c.Words != nil {

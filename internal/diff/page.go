@@ -44,9 +44,7 @@ func (c *Comparison) page() page {
 		if change.Words != nil {
 			e.Words = spans(change.Words)
 		}
-		for _, m := range change.Moved {
-			e.Movements = append(e.Movements, m.String())
-		}
+		e.Movements = change.lines()
 		p.Changes = append(p.Changes, e)
 	}
 	p.Documents = c.documents()

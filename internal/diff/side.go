@@ -24,7 +24,13 @@ type side struct {
 	shows map[fact.ID][]showing // by section, in order
 	where map[fact.ID]Point
 	docs  []*text
-	parts map[fact.ID]map[string]map[string]quantity.Value // by kind and key
+	parts map[fact.ID]map[string]addends // by kind of key
+}
+
+// addends is the amount of each key of a sum, without a unit.
+type addends struct {
+	keys map[string]quantity.Value
+	more bool // parts.json does not list all keys
 }
 
 // showing is the texts in which a section prints a fact.
@@ -66,7 +72,7 @@ type printed struct {
 }
 
 func sideOf(d *record.Draft) *side {
-	f := &side{Draft: d, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{}, parts: map[fact.ID]map[string]map[string]quantity.Value{}}
+	f := &side{Draft: d, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{}, parts: map[fact.ID]map[string]addends{}}
 	docs := map[string]*text{}
 	read := func(file string) *text {
 		if docs[file] == nil {
@@ -99,13 +105,13 @@ func sideOf(d *record.Draft) *side {
 	})
 	for _, p := range d.Parts {
 		if f.parts[p.ID] == nil {
-			f.parts[p.ID] = map[string]map[string]quantity.Value{}
+			f.parts[p.ID] = map[string]addends{}
 		}
 		keys := map[string]quantity.Value{}
 		for _, a := range p.Addends {
-			keys[a.Key] = a.Amount(d.Fact(p.ID).Unit)
+			keys[a.Key] = a.Amount(quantity.Pure)
 		}
-		f.parts[p.ID][p.By] = keys
+		f.parts[p.ID][p.By] = addends{keys, p.Rest != nil}
 	}
 	return f
 }

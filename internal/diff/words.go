@@ -215,9 +215,9 @@ func (c *Comparison) between(section string, old, new []sentence) {
 		figures := func(s *sentence) bool {
 			return s == nil || !slices.ContainsFunc(s.tokens, func(t token) bool { return !t.atom && strings.Trim(t.text, "$€£¥%()—") != "" })
 		}
-		if figures(a) && figures(b) {
+		if figures(a) && figures(b) || !alters(change.Words) {
 			c.pairs = append(c.pairs, pair{old: a, new: b})
-			continue // a cell of figures is compared as figures
+			continue // a cell of figures is compared as figures, and words that read the same have not changed
 		}
 		if c.bySetting(section) {
 			change.Kind = Redefined
@@ -328,7 +328,25 @@ func redline(old, new []token) []Run {
 	return runs
 }
 
-// edits returns the tokens of two sentences in redline order.
+// edits returns the tokens of two sentences in redline order. Between tokens with equal keys,
+// those that read the same are paired too, such as the amounts of two customers of one size
+// that have swapped their letters.
 func edits(old, new []token) []matched[token] {
-	return merged(old, new, texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }))
+	var all [][2]int
+	i, j := 0, 0
+	for _, p := range append(texts.Common(len(old), len(new), func(i, j int) bool { return old[i].key == new[j].key }), [2]int{len(old), len(new)}) {
+		for _, q := range texts.Common(p[0]-i, p[1]-j, func(k, l int) bool { return old[i+k].text == new[j+l].text }) {
+			all = append(all, [2]int{i + q[0], j + q[1]})
+		}
+		if p[0] < len(old) && p[1] < len(new) {
+			all = append(all, p)
+		}
+		i, j = p[0]+1, p[1]+1
+	}
+	return merged(old, new, all)
+}
+
+// alters reports whether a redline deletes or inserts words.
+func alters(runs []Run) bool {
+	return slices.ContainsFunc(runs, func(r Run) bool { return r.Op != Same })
 }

@@ -86,7 +86,7 @@ var (
 				Name: regexp.MustCompile(`\bARR\b|(?i:\bannual(?:ized)? recurring revenues?\b)`)},
 		},
 		Policies: []Policy{{Name: "ndr.fx", Shown: []string{"ndr"},
-			Metrics: []string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "gross-retention"}}}}
+			Metrics: []string{"ndr", "ndr.change", "ndr.numerator", "ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency", "ndr.unmapped", "ndr.unmapped.numerator", "gross-retention"}}}}
 
 	Revenue = &Disclosure{Name: "revenue", Forms: reports, Needs: []string{"revenue", "subscriptions"}, Metrics: []string{"revenue"},
 		Promised: Promised{regexp.MustCompile(`(?i)^(?:total[- _])?revenues?\b|new (?:versus|vs\.?|and) existing`), regexp.MustCompile(`(?i)\brevenue growth\b`)},

@@ -365,6 +365,7 @@ type Dot struct {
 type Registrant struct {
 	Name       owned
 	FileNumber *owned // nil if filing.toml has none
+	Segment    *owned // that reports the customers of 10% or more; nil if filing.toml has none
 }
 
 // owned is text with its owner; printing it writes its mark.
@@ -379,10 +380,15 @@ func (o owned) String() string { return o.mark }
 func (o owned) Is() bool { return o.mark != "" }
 
 func (c *composer) dot() Dot {
-	name := owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: c.f.Registrant.Name, At: source.Point{File: filing.File}}), c.f.Registrant.Name}
-	who := Registrant{Name: name}
-	if n := c.f.Registrant.FileNumber; n != "" {
-		who.FileNumber = &owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: n, At: source.Point{File: filing.File}}), n}
+	registrant := func(said string) *owned {
+		if said == "" {
+			return nil
+		}
+		return &owned{c.mark(document.Piece{Owner: document.OwnRegistrant, Text: said, At: source.Point{File: filing.File}}), said}
+	}
+	who := Registrant{FileNumber: registrant(c.f.Registrant.FileNumber), Segment: registrant(c.f.Registrant.Segment)}
+	if name := registrant(c.f.Registrant.Name); name != nil {
+		who.Name = *name
 	}
 	one := func(p filing.Pair) Dot {
 		d := c.dotOf(p.Period)

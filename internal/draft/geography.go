@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,13 +20,16 @@ type Country struct {
 	Fact  string // name of the fact of its revenues, for the function fact
 	Share string // name of the fact for its share of total revenues
 	And   string // the separator before it: "", ", " or " and "
+	Of    int    // number of countries in the list
 }
 
 // Customer is a customer of 10 percent or more of revenues.
 type Customer struct {
 	Letter string // "A" for the largest customer in the period of the report; a customer has the same letter in all periods
 	Fact   string // name of the fact of its revenues, for the function fact
+	Share  string // name of the fact for its share of total revenues
 	And    string // the separator before it, as in Country
+	Of     int    // number of customers in the list
 }
 
 // periods returns the columns of a table by period: those of presented and, in a 10-K,
@@ -56,16 +60,19 @@ func (c *composer) column(at string, p fiscal.Period) string {
 	return c.dated(at, text.Capital(strings.TrimPrefix(s, "the ")), err)
 }
 
-// home writes the domicile as a caption, without "the".
+// home writes the domicile as a caption.
 func (c *composer) home(at string) string {
-	return c.owned(at, document.OwnText, strings.TrimPrefix(iso.CountryName(c.f.Registrant.Domicile), "the "))
+	return c.owned(at, document.OwnText, caption(c.f.Registrant.Domicile))
 }
+
+// caption returns a country's name without "the".
+func caption(code string) string { return strings.TrimPrefix(iso.CountryName(code), "the ") }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // countries returns the foreign countries whose exact revenues reach the policy's
 // threshold in any of the periods (all shown periods if none is given), by descending
-// amount in the first period.
+// amount in the first period, then in the next, and last by name.
 func (c *composer) countries(when ...fiscal.Period) []Country {
 	codes := c.ranked("revenue", when, func(f *fact.Fact) bool {
 		if !countryCode.MatchString(f.ID.Member) || f.ID.Member == c.f.Registrant.Domicile || f.Value.Sign() <= 0 {
@@ -74,9 +81,18 @@ func (c *composer) countries(when ...fiscal.Period) []Country {
 		share := c.set.Of(fact.ID{Metric: "revenue.share", Member: f.ID.Member, When: f.ID.When})
 		return share != nil && share.Value.Cmp(c.f.Policies.Threshold) >= 0
 	})
+	slices.SortStableFunc(codes, func(a, b string) int {
+		for _, p := range c.orAll(when) {
+			one, other := c.set.Of(fact.ID{Metric: "revenue", Member: a, When: p.String()}), c.set.Of(fact.ID{Metric: "revenue", Member: b, When: p.String()})
+			if one == nil || other == nil || one.Value.Cmp(other.Value) != 0 {
+				return 0 // as ranked
+			}
+		}
+		return strings.Compare(caption(a), caption(b))
+	})
 	var list []Country
 	for i, code := range codes {
-		list = append(list, Country{Name: iso.CountryName(code), Fact: "revenue[" + code + "]", Share: "revenue.share[" + code + "]", And: and(i, len(codes))})
+		list = append(list, Country{Name: iso.CountryName(code), Fact: "revenue[" + code + "]", Share: "revenue.share[" + code + "]", And: and(i, len(codes)), Of: len(codes)})
 	}
 	return list
 }
@@ -89,7 +105,7 @@ func (c *composer) customers(when ...fiscal.Period) []Customer {
 	var list []Customer
 	for i, slug := range all {
 		if slices.Contains(some, slug) {
-			list = append(list, Customer{Letter: fact.Letter(i), Fact: "revenue.customer[" + slug + "]", And: and(len(list), len(some))})
+			list = append(list, Customer{Letter: fact.Letter(i), Fact: "revenue.customer[" + slug + "]", Share: "revenue.customer.share[" + slug + "]", And: and(len(list), len(some)), Of: len(some)})
 		}
 	}
 	return list
@@ -101,12 +117,82 @@ func (c *composer) ranked(metric string, when []fiscal.Period, take func(*fact.F
 	if c.how.Blank {
 		return nil
 	}
+	return c.set.Ranked(metric, c.orAll(when), take)
+}
+
+// orAll returns the periods, or all shown periods if there are none.
+func (c *composer) orAll(when []fiscal.Period) []fiscal.Period {
 	if len(when) == 0 {
 		for _, d := range c.periods() {
 			when = append(when, d.Period)
 		}
 	}
-	return c.set.Ranked(metric, when, take)
+	return when
+}
+
+// foreign reports whether any shown period has revenue from a foreign country, or may have
+// some because its amount is not known.
+func (c *composer) foreign() bool {
+	return c.how.Blank || slices.ContainsFunc(c.orAll(nil), func(p fiscal.Period) bool {
+		all := c.set.Of(fact.ID{Metric: "revenue", Member: "foreign", When: p.String()})
+		return all == nil || all.Value.Sign() != 0 || slices.ContainsFunc(c.set.All(), func(f *fact.Fact) bool {
+			return f.ID.Metric == "revenue" && f.ID.When == p.String() && countryCode.MatchString(f.ID.Member) && f.ID.Member != c.f.Registrant.Domicile && f.Value.Sign() != 0
+		})
+	})
+}
+
+// spans writes the shown periods: "each of the years ended December 31, 2022 and 2021",
+// "each of the three and nine months ended September 30, 2022 and 2021". Last days that
+// differ in month or day are written whole.
+func (c *composer) spans(at string) string {
+	list := c.periods()
+	if len(list) == 1 {
+		return c.span(at, list[0].Period)
+	}
+	var lengths, groups []string // "three" and its last days, or "" for years
+	days := map[string][]fiscal.Date{}
+	for _, d := range list {
+		if d.PeriodEnd == 0 {
+			_, err := c.spanOf(d.Period)
+			return c.dated(at, "", err)
+		}
+		length := ""
+		if d.Period.Quarter > 0 {
+			length = numerals[d.Period.Months()]
+		}
+		if !slices.Contains(lengths, length) {
+			lengths = append(lengths, length)
+		}
+		days[length] = append(days[length], d.PeriodEnd)
+	}
+	for i := 0; i < len(lengths); i++ {
+		same := []string{lengths[i]}
+		for i+1 < len(lengths) && slices.Equal(days[lengths[i]], days[lengths[i+1]]) {
+			i++
+			same = append(same, lengths[i])
+		}
+		unit := "years"
+		if lengths[i] != "" {
+			unit = text.List(same, "and") + " months"
+		}
+		groups = append(groups, "the "+unit+" ended "+lastDays(days[lengths[i]]))
+	}
+	return c.dated(at, "each of "+text.List(groups, "and"), nil)
+}
+
+// lastDays writes dates: "December 31, 2022, 2021 and 2020", or all of them whole where they
+// differ in month or day.
+func lastDays(days []fiscal.Date) string {
+	var list []string
+	for i, d := range days {
+		year, _, _ := d.Civil()
+		if said := d.Words(); i == 0 || slices.ContainsFunc(days, func(e fiscal.Date) bool { return e.MonthDay() != d.MonthDay() }) {
+			list = append(list, said)
+		} else {
+			list = append(list, fmt.Sprint(year))
+		}
+	}
+	return text.List(list, "and")
 }
 
 // and returns the separator before item i of a list of n.

@@ -22,7 +22,7 @@ import (
 
 // marking lists the functions that write marks. The walker passes each the point of its
 // call as its first argument.
-var marking = []string{"fact", "amount", "level", "lengths", "direction", "year", "date", "span", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home", "disclosure", "blank"}
+var marking = []string{"fact", "amount", "level", "lengths", "direction", "year", "date", "span", "spans", "during", "ends", "text", "cite", "policy", "domicile", "commentary", "column", "home", "disclosure", "blank"}
 
 // forbidden lists built-in functions with which a template could write digits or markup
 // that no fact owns.

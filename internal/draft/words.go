@@ -42,7 +42,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
 		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
-		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots,
+		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots, "foreign": c.foreign, "spans": c.spans,
 		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,
 		"bridges": c.bridges, "changed": c.changed,
 		"holdings": c.holdings, "levels": c.levels, "unheld": c.unheld, "hierarchies": c.hierarchies, "balances": c.balances,

@@ -1,7 +1,6 @@
 package english
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,12 +19,13 @@ type Claim struct {
 	Bound   quantity.Value
 	Others  bool   // the claim is only about countries or customers that are not listed
 	Except  string // the words that name exceptions, or ""
+	Lists   bool   // the claim states of each exception that it has a share of Bound or more
 	over    bool   // it denies shares above the bound, but not the bound itself
 }
 
 // ClaimSubject is what claims are about, countries or customers, with the patterns that
 // find such claims.
-type ClaimSubject struct{ name, no, less, others *regexp.Regexp }
+type ClaimSubject struct{ name, no, less, others, each *regexp.Regexp }
 
 // The subjects that a Claim can be about.
 var (
@@ -35,12 +35,13 @@ var (
 
 func subjectOfClaims(name string) *ClaimSubject {
 	form := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.ReplaceAll(s, "KIND", name)) }
-	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`)}
+	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`), form(listed)}
 }
 
 const (
 	denied = `\b(?:no|not any|none of|neither|nor)\b[^.]{0,60}?\bKIND\b.{0,120}?\b` + Percentage
 	below  = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
+	listed = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
 )
 
 // Claims returns the claims about a subject in passages.
@@ -52,7 +53,11 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 			continue
 		}
 		c := Claim{Passage: s}
-		m := about.no.FindStringSubmatchIndex(words)
+		m := about.each.FindStringSubmatchIndex(words)
+		c.Lists = m != nil
+		if m == nil {
+			m = about.no.FindStringSubmatchIndex(words)
+		}
 		if m == nil {
 			m = about.less.FindStringSubmatchIndex(words)
 		} else {
@@ -60,6 +65,9 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		}
 		if m == nil {
 			continue
+		}
+		if c.Lists {
+			c.Except = words[m[3]:m[1]]
 		}
 		claim := words[m[0]:m[1]]
 		if before := claim[:about.name.FindStringIndex(claim)[0]]; about != Customers && customerWord.MatchString(before) {
@@ -99,28 +107,6 @@ func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, nam
 // the period. It also is if its sentence names none of the periods in all, which are
 // those that its section shows.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
-	return c.names(calendar, when) || !slices.ContainsFunc(all, func(other fiscal.Period) bool { return c.names(calendar, other) })
-}
-
-var monthsNamed = regexp.MustCompile(`(?i)\b(three|six|nine|twelve) months\b`)
-
-// names reports whether the claim names a period: its year and, for part of a year, its
-// number of months if the claim has one.
-func (c Claim) names(calendar fiscal.Calendar, when fiscal.Period) bool {
-	words := c.String()
-	s, err := calendar.Span(when)
-	if err != nil {
-		return false
-	}
-	if when.Quarter > 0 && monthsNamed.MatchString(words) {
-		name := map[int]string{3: "three months", 6: "six months", 9: "nine months", 12: "twelve months"}[when.Months()]
-		if !strings.Contains(strings.ToLower(words), name) {
-			return false
-		}
-	}
-	if strings.Contains(words, s.End.Words()) {
-		return true
-	}
-	year, _, _ := s.End.Civil()
-	return slices.ContainsFunc(Year.FindAllString(words, -1), func(y string) bool { return y == fmt.Sprint(when.Year) || y == fmt.Sprint(year) })
+	named := NamedOf(c.String(), calendar, all)
+	return len(named) == 0 || slices.Contains(named, when)
 }

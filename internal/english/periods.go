@@ -64,13 +64,7 @@ func (r Reader) Dates(words string) (at [][]int, list []Period) {
 			}
 			w.Year += offset
 		}
-		length := 0
-		for _, l := range periodLengths {
-			if l.form.MatchString(gap) {
-				length = l.months
-			}
-		}
-		if length > 0 {
+		if length := lengthIn(gap); length > 0 {
 			months = length
 		} else if strings.TrimSpace(strings.Trim(gap, ", ")) != "and" {
 			months = 0
@@ -81,17 +75,172 @@ func (r Reader) Dates(words string) (at [][]int, list []Period) {
 	return at, list
 }
 
-// offset returns the fiscal year of the shown period that ends on a date, less year; 0 if
-// there is none.
+// offset returns the fiscal year of the period that ends on a date, less year; 0 if no
+// period ends on it.
 func (r Reader) offset(date string, year int) int {
-	for _, pair := range r.Filing.Shown() {
-		for _, each := range []fiscal.Period{pair.Period, pair.Compare} {
-			if span, err := r.Filing.Calendar.Span(each); err == nil && span.End.Words() == date {
-				return each.Year - year
+	for _, fiscalYear := range []int{year, year + 1, year - 1} {
+		for quarter := range 5 { // 0 is the year
+			if span, err := r.Filing.Calendar.Span(fiscal.Period{Year: fiscalYear, Quarter: quarter}); err == nil && span.End.Words() == date {
+				return fiscalYear - year
 			}
 		}
 	}
 	return 0
+}
+
+// reference is a year as text names it, with the words before it that say which periods it
+// can mean.
+type reference struct {
+	at     int // of the year
+	form   referenceForm
+	day    fiscal.Date // of a date; the first of the month of a month
+	year   int
+	months []int // lengths of the period, nil if not stated
+}
+
+// referenceForm says what stands before the year of a reference.
+type referenceForm uint8
+
+const (
+	bareYear    referenceForm = iota
+	wholeDate                 // "September 30, 2022"
+	sharedDate                // the second year of "September 30, 2022 and 2021"
+	monthOnly                 // "September 2022"
+	fiscalYear                // "fiscal 2022"
+	quarterYear               // "the first quarter of 2022"
+)
+
+var (
+	dayBefore     = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), $`)
+	monthBefore   = regexp.MustCompile(`\b(` + text.Months + `),? $`)
+	fiscalBefore  = regexp.MustCompile(`(?i)\bfiscal(?: years?)? $`)
+	quarterBefore = regexp.MustCompile(`(?i)\bquarters? (?:of |in )?$`)
+	listedWith    = regexp.MustCompile(`^(?:,? and|,? or|,) $`)
+)
+
+// references returns the years that words name.
+func references(words string) (list []reference) {
+	end := 0
+	for _, m := range Year.FindAllStringIndex(words, -1) {
+		before, gap := words[:m[0]], words[end:m[0]]
+		if strings.HasSuffix(strings.TrimRight(before, "0123456789,. "), "$") {
+			continue // an amount
+		}
+		r := reference{at: m[0]}
+		r.year, _ = strconv.Atoi(words[m[0]:m[1]])
+		shared := len(list) > 0 && listedWith.MatchString(gap)
+		if shared {
+			last := list[len(list)-1]
+			r.form, r.months = last.form, last.months
+			if last.form == wholeDate {
+				r.form = sharedDate
+			}
+			if last.day != 0 {
+				_, month, day := last.day.Civil()
+				r.day = fiscal.NewDate(r.year, month, day)
+			}
+		}
+		if at := dayBefore.FindStringIndex(before); at != nil {
+			if day, ok := ReadDay(words[at[0]:m[1]]); ok {
+				r.form, r.day, shared = wholeDate, day, false
+			}
+		} else if at := monthBefore.FindStringSubmatch(before); at != nil {
+			if day, ok := ReadDay(at[1] + " 1, " + words[m[0]:m[1]]); ok {
+				r.form, r.day = monthOnly, day
+			}
+		} else if fiscalBefore.MatchString(before) {
+			r.form, r.day = fiscalYear, 0
+		} else if quarterBefore.MatchString(before) {
+			r.form, r.day = quarterYear, 0
+		}
+		if !shared {
+			if r.months = lengthsIn(gap); r.months == nil && len(list) > 0 && listedWith.MatchString(strings.TrimSuffix(gap, dayBefore.FindString(gap))) {
+				r.months = list[len(list)-1].months
+			}
+		}
+		list, end = append(list, r), m[1]
+	}
+	return list
+}
+
+// lengthIn returns the number of months of the last length of a period in words, or 0.
+func lengthIn(words string) (months int) {
+	last := -1
+	for _, l := range periodLengths {
+		if all := l.form.FindAllStringIndex(words, -1); all != nil && all[len(all)-1][0] > last {
+			last, months = all[len(all)-1][0], l.months
+		}
+	}
+	return months
+}
+
+var twoLengths = regexp.MustCompile(`(?i)\bthree and (?:six|nine) months\b`)
+
+// lengthsIn returns the number of months of the last length of a period in words, or both
+// lengths of "three and nine months", or nil.
+func lengthsIn(words string) []int {
+	n := lengthIn(words)
+	switch {
+	case n == 0:
+		return nil
+	case twoLengths.MatchString(words):
+		return []int{3, n}
+	}
+	return []int{n}
+}
+
+// week is the most days by which the ends of a 52/53-week period differ from year to year.
+const week = 7
+
+// names reports whether the reference can mean a period: one that ends on its date, in its
+// month or in its year. A fiscal year, and a year alone where the period is a year, is the
+// name of the period; any other year is that of the calendar.
+func (r reference) names(calendar fiscal.Calendar, when fiscal.Period) bool {
+	span, err := calendar.Span(when)
+	trailing := slices.Contains(r.months, 12) && !when.YTD // a rate of a quarter is for the twelve months to its end
+	if err != nil || r.months != nil && !trailing && !slices.Contains(r.months, when.Months()) {
+		return false
+	}
+	year, _, _ := span.End.Civil()
+	switch r.form {
+	case wholeDate:
+		return span.End == r.day
+	case sharedDate:
+		return r.day-week <= span.End && span.End <= r.day+week
+	case monthOnly:
+		return r.day-week <= span.End && span.End < r.day.AddMonths(1)+week
+	case fiscalYear, quarterYear:
+		return r.year == when.Year
+	}
+	return r.year == year && when.Quarter > 0 || r.year == when.Year && when.Quarter == 0
+}
+
+// NamedOf returns the periods of a list that words name, in the order of the list. Words that
+// hold a date mean the period that ends on it, whatever its fiscal year.
+func NamedOf(words string, calendar fiscal.Calendar, periods []fiscal.Period) (named []fiscal.Period) {
+	list := references(words)
+	for _, p := range periods {
+		if slices.ContainsFunc(list, func(r reference) bool { return r.names(calendar, p) }) {
+			named = append(named, p)
+		}
+	}
+	return named
+}
+
+// NamesOther reports whether words name a period other than those of a list and none of the
+// list. A period that words only compare with does not count as named.
+func NamesOther(words string, calendar fiscal.Calendar, periods []fiscal.Period) bool {
+	own := slices.ContainsFunc(references(words), func(r reference) bool { return !isBasis(words, r) })
+	return own && len(NamedOf(words, calendar, periods)) == 0
+}
+
+// isBasis reports whether a reference is what words compare with, such as "over 2021".
+func isBasis(words string, r reference) bool {
+	before := words[:r.at]
+	if at := dayBefore.FindStringIndex(before); at != nil {
+		before = before[:at[0]]
+	}
+	return comparisonBasis.MatchString(before)
 }
 
 // date sets the period of each figure without a fact: the period that follows it, in order if

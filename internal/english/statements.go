@@ -280,3 +280,18 @@ func ReadMonths(s string) int {
 	}
 	return spelledMonths[strings.ToLower(s)]
 }
+
+var (
+	segmentWord     = regexp.MustCompile(`(?i)\bsegments?\b`)
+	longLivedAssets = regexp.MustCompile(`(?i)\blong-lived (?:tangible )?assets\b`)
+)
+
+// NamesSegment reports whether a sentence, and not a heading, names a segment.
+func (s Passage) NamesSegment() bool {
+	return s.Kind != document.Heading && segmentWord.MatchString(s.String())
+}
+
+// StatesLongLivedAssets reports whether a sentence or cell speaks of long-lived assets.
+func (s Passage) StatesLongLivedAssets() bool {
+	return s.Kind != document.Heading && longLivedAssets.MatchString(s.String())
+}

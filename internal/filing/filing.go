@@ -68,6 +68,7 @@ type Registrant struct {
 	Namespace  string        // of its extension concepts
 	Currency   quantity.Unit // reporting currency
 	Domicile   string        // ISO 3166 alpha-2
+	Segment    string        // as a sentence names it: "our one operating segment"; "" if not given
 }
 
 // Report is the report that the drafts are for.
@@ -75,7 +76,8 @@ type Report struct {
 	Form     string // 10-K, 10-Q, 8-K, 20-F or 10-KT
 	Period   fiscal.Period
 	Compare  fiscal.Period
-	Taxonomy string // year of the standard taxonomies
+	Taxonomy string      // year of the standard taxonomies
+	Filed    fiscal.Date // 0 if not given; guidance is cited as it stands on that day, or else as it stands now
 	PeriodAt source.Point
 }
 
@@ -303,7 +305,7 @@ var standardNamespace = regexp.MustCompile(`^https?://(?:[a-z]+\.)?(?:fasb\.org|
 func (f *Filing) readRegistrant(t toml.Table) {
 	t.Only(keysOf("registrant")...)
 	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
-		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile")}
+		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile"), Segment: t.Text("segment", "")}
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
 	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
 	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
@@ -427,7 +429,7 @@ func (f *Filing) readReport(t toml.Table) {
 	if t.Get("form") == nil {
 		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
-	f.Report.Taxonomy = readTaxonomy(t)
+	f.Report.Taxonomy, f.Report.Filed = readTaxonomy(t), t.OptionalDate("filed")
 	f.Report.Form = t.Choice("form", "", Forms...)
 	p, ok := period(t, "period", t.Need("period"))
 	f.Report.Period, f.Report.Compare, f.Report.PeriodAt = p, p.Earlier(1), t.Place("period")

@@ -16,7 +16,6 @@ type Selection struct {
 	Ledger   string
 	Field    string // the field whose amounts are added
 	Branches []Branch
-	Netted   bool // the number offsets increases and decreases within each customer, so the amounts of the rows do not add up to it
 }
 
 // Branch selects the rows that meet all conditions in Where and belong to at least one of

@@ -28,13 +28,14 @@ var Kinds = func() (kinds []string) {
 	return kinds
 }()
 
-// Key is one key of a sum, such as a customer, country, channel, account or holding.
+// Key is one key of one or more sums, such as a customer, country, channel, account or
+// holding.
 type Key struct {
-	Fact    fact.ID
+	Facts   string // the ids of the sums, one a line
 	By, Key string
 }
 
-// KeyRows holds the cells of a key's first rows and the number of its rows.
+// KeyRows holds the cells of a key's first rows, each once, and the number of its rows.
 type KeyRows struct {
 	Cells []string
 	Count int

@@ -67,7 +67,6 @@ type showing struct {
 type table struct {
 	Sheet   string // "ledgers/revenue.xlsx!Revenue"
 	Columns []column
-	Adds    bool
 	Rows    []line
 }
 
@@ -228,7 +227,6 @@ func tables(rows []trace.Row) []table {
 	for _, r := range rows {
 		i, _ := of(r)
 		t := &list[i]
-		t.Adds = t.Adds || r.Adds != ""
 		at := 0
 		for _, f := range r.Line.Fields { // which come in the order of the ledger's schema
 			k := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == f.Name })

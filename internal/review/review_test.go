@@ -888,7 +888,7 @@ func TestComparesWithADraft(t *testing.T) {
 	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, "Nothing changed.") {
 		t.Errorf("a draft that is what the ledgers give differs from it:\n%s", said)
 	}
-	more, err := ledgertest.Parse("Customer | Date | Amount | Country | Channel\nlate | 2021-12-31 | 9000000 | US | direct\nlate | 2022-12-31 | 99000000 | US | direct\n")
+	more, err := ledgertest.Parse("Customer | Date | Amount | Country | Channel\nlate | 2021-12-31 | 9000000 | US | direct\nlate | 2022-12-31 | 98000000 | US | direct\nlate | 2022-12-31 | 1000000 | DE | direct\n")
 	if err != nil {
 		t.Fatal(err)
 	}

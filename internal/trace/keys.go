@@ -1,30 +1,55 @@
 package trace
 
 import (
+	"strings"
+
 	"tieout/internal/compute"
+	"tieout/internal/fact"
+	"tieout/internal/ledger"
 	"tieout/internal/record"
 )
 
+// place is a row of a ledger.
+type place struct {
+	ledger string
+	at     ledger.Spot
+}
+
 // Keys returns the number of ledger rows of each key, and the amount cells of its first
-// limit rows, in ledger order. A key, such as a customer, is one by which a sum is broken
-// down. A key without rows is not in the result.
+// limit rows, in ledger order. A key, such as a customer, is one by which sums are broken
+// down; a row that several of its sums add counts once. A key without rows is not in the
+// result.
 func Keys(r *compute.Result, keys []record.Key, limit int) map[record.Key]record.KeyRows {
 	found := map[record.Key]record.KeyRows{}
 	for _, k := range keys {
-		is := r.Facts.Of(k.Fact)
-		selection, ok := r.Selection(k.Fact)
-		if is == nil || !ok {
+		if _, known := found[k]; known {
 			continue
 		}
-		at := record.KeyRows{}
-		for row := range r.Rows(selection) {
-			if r.Key(row, k.By) != k.Key {
+		at, seen := record.KeyRows{}, map[place]bool{}
+		several := strings.Contains(k.Facts, "\n")
+		for sum := range strings.SplitSeq(k.Facts, "\n") {
+			id, err := fact.ParseID(sum)
+			is := r.Facts.Of(id)
+			selection, ok := r.Selection(id)
+			if err != nil || is == nil || !ok {
 				continue
 			}
-			if at.Count++; len(at.Cells) < limit {
-				located := Row{Line: row.Line()}
-				located.locate(is)
-				at.Cells = append(at.Cells, located.At)
+			for row := range r.Rows(selection) {
+				if r.Key(row, k.By) != k.Key {
+					continue
+				}
+				line := row.Line()
+				if here := (place{selection.Ledger, line.Spot}); several {
+					if seen[here] {
+						continue
+					}
+					seen[here] = true
+				}
+				if at.Count++; len(at.Cells) < limit {
+					located := Row{Line: line}
+					located.locate(is)
+					at.Cells = append(at.Cells, located.At)
+				}
 			}
 		}
 		if at.Count > 0 {

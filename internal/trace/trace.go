@@ -56,8 +56,8 @@ type Node struct {
 
 // Row is a ledger row that a fact adds.
 type Row struct {
-	At     string            `json:"at"`             // the cell of its amount
-	Adds   string            `json:"adds,omitempty"` // amount that the row adds to the fact, in reporting currency; "" for a fact that offsets increases and decreases within each customer
+	At     string            `json:"at"`   // the cell of its amount
+	Adds   string            `json:"adds"` // amount that the row adds to the fact, in reporting currency
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
 	adds   quantity.Quotient
@@ -97,7 +97,7 @@ func (t *tracer) fill(limit int) {
 	for _, n := range t.order {
 		if selection, ok := t.r.Selection(n.Fact.ID); ok {
 			for row, adds := range t.r.Rows(selection) {
-				n.take(row, adds, selection.Netted, limit)
+				n.take(row, adds, limit)
 			}
 		}
 		n.trim(limit)
@@ -108,19 +108,13 @@ func (t *tracer) fill(limit int) {
 }
 
 // take counts a row, and stores it unless enough larger ones are stored.
-func (n *Node) take(row ledger.Entry, adds quantity.Quotient, netted bool, limit int) {
+func (n *Node) take(row ledger.Entry, adds quantity.Quotient, limit int) {
 	n.Summed++
-	var taken Row
-	if !netted {
-		taken.adds = adds
-	}
+	taken := Row{adds: adds}
 	if limit > 0 && n.full && taken.adds.Abs().Cmp(n.Rows[limit-1].adds.Abs()) <= 0 {
 		return
 	}
-	if !netted {
-		taken.Adds = adds.String()
-	}
-	taken.Line = row.Line()
+	taken.Adds, taken.Line = adds.String(), row.Line()
 	n.Rows = append(n.Rows, taken)
 	if limit > 0 && len(n.Rows) > 8*limit {
 		n.trim(limit)
