@@ -31,7 +31,7 @@ var (
 		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes|coming|derived)` + adverb + ` from\b|\bon the (?:strength|back|heels) of\b|\bin (?:response to|light of|the wake of|connection with|step with)\b|\bby virtue of\b|\bbenefit(?:s|t?ed|t?ing)?` + adverb + ` from\b|` +
 		`\b(?:an?|the) (?:\w+ )?(?:function|result|product|consequence|reflection|outcome|testament|tribute) (?:of|to)\b|\b(?:was|were|is|are)` + adverb + ` (?:related|tied|linked|connected)` + adverb + ` to\b|` +
 		`\b(?:amid|given|courtesy of)\b|\b(?:following|upon) (?:the|our|a|an|its|this|their)\b|\bafter (?:the|our|a|an|we|its|two|three|several|some|many|customers?|certain|\w+s)\b|` +
-		`\b(?:on|from|through|by|with|for|amidst)(?: (?:the|our|both|a|an|continued|generally))? ` + qualities + `\b|\bthrough (?:cross-?sell|up-?sell|expan|pric|acqui|new)\w*|` +
+		`\b(?:on|from|through|with|amidst)(?: (?:the|our|both|a|an|continued|generally))? ` + qualities + `\b|\bthrough (?:cross-?sell|up-?sell|expan|pric|acqui|new)\w*|` +
 		`\bwith(?: (?:particular|notable|continued|broad|our|the|especially|all|most|both|key|\w+-\w+))*(?: \w+)? (?:strength|gains|contributions?|momentum|improvements?|outperformance|weakness|softness|expansion|contributing|leading|driving|performing|growing|showing)\b|` +
 		`\bas [\w’'$]+`)
 	// notCause matches "as" and the like where no cause follows, together with the word before.
@@ -41,7 +41,8 @@ var (
 	// afterwards matches what follows "following" or "after" if they are of time or place alone.
 	afterwards = regexp.MustCompile(`(?i)^ (?:balance sheet|table|end of|close of|year|period|month|quarter|date|discussion|factors?|paragraph|section|effects? of|reconciliation)\b`)
 	// earningsBefore matches a measure that benefits from a cause; a customer may benefit too.
-	earningsBefore = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
+	earningsBefore  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
+	earningsBenefit = regexp.MustCompile(`(?i)\bbenefit(?:s|t?ed|t?ing)?\b`)
 	// causingVerb matches a verb, or a noun such as "driver", between a cause and what it moved.
 	causingVerb = regexp.MustCompile(`(?i)\b(?:(?:drove|driving|contribut(?:ed|ing)` + adverb + ` to|led` + adverb + ` to|leading to|result(?:ed|ing)` + adverb + ` in|fuell?(?:ed|ing)|boost(?:ed|ing)|lift(?:ed|ing)|spurred|spurring|` +
 		`weigh(?:ed|ing)` + adverb + ` (?:on|upon)|(?:was|were) an? (?:\w+ )?(?:headwind|tailwind|drag|boost|lift|benefit) (?:to|on|for|in)|drag(?:ged)? on|` +
@@ -113,8 +114,11 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 		return nil
 	}
 	var found [][]int
-	all := connectives(words)
 	told := false // by a connective
+	var all [][]int
+	if Change.MatchString(words) || moved.MatchString(words) || earningsBenefit.MatchString(words) {
+		all = connectives(words)
+	}
 	for i := 0; i < len(all); i++ {
 		at, end := all[i], len(words)
 		if excused(at[0]) || !isOfChange(words, at) {
@@ -137,11 +141,11 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 			found = append(found, at)
 		}
 	}
-	if told {
+	if told || AnyAmount.MatchString(wholeOfChange.ReplaceAllString(s.rest(0), "")) {
 		return found
 	}
 	if at := causingVerb.FindStringIndex(words); at != nil && !supposes(leadOf(words, at[0])) &&
-		!contrastBefore.MatchString(leadOf(words, at[0])) && !Negation.MatchString(words[at[0]:at[1]]) && !AnyAmount.MatchString(wholeOfChange.ReplaceAllString(leadOf(words, at[0])+s.rest(at[0]), "")) {
+		!contrastBefore.MatchString(leadOf(words, at[0])) && !Negation.MatchString(words[at[0]:at[1]]) {
 		found = append(found, at)
 	}
 	return found
@@ -182,7 +186,7 @@ func hasOwnAmount(words string) bool {
 	if all := clauseEnd.FindAllStringIndex(words, -1); len(all) > 0 {
 		last = all[len(all)-1][1]
 	}
-	return AnyAmount.MatchString(words[last:]) && !Change.MatchString(words[last:])
+	return AnyAmount.MatchString(words[last:]) && !Change.MatchString(words[last:]) && !moved.MatchString(words[last:])
 }
 
 var clauseEnd = regexp.MustCompile(`[,;:] |\band `)
@@ -212,7 +216,7 @@ func isOfChange(words string, at []int) bool {
 	if loose.MatchString(form) { // also a word of other uses
 		return moved.MatchString(before) && !supposes(before)
 	}
-	return (Change.MatchString(before) || strings.Contains(strings.ToLower(before), "uplift")) && !Hypothetical.MatchString(before) && !(expectation.MatchString(before) && !moved.MatchString(before))
+	return (Change.MatchString(before) || moved.MatchString(before)) && !Hypothetical.MatchString(before) && !(expectation.MatchString(before) && !moved.MatchString(before))
 }
 
 var (

@@ -30,7 +30,7 @@ const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|
 // is a fraction.
 const (
 	spelledPoints = `\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half an?|one-half)(?: and (?:a|one)[- ]half)?[ -](?:percentage |basis )?points?\b`
-	fractions     = `\b(?:half|one[- ]third|two[- ]thirds|(?:one|a|three)[- ]quarters?) of (?:the|this|that|our|total)\b`
+	fractions     = `\b(?:half|one[- ]third|two[- ]thirds|(?:one|a|three)[- ]quarters?) of (?:the|this|that|our|total) (?:\w+ ){0,2}(?:` + upWords + `|` + DownWords + `|changes?)\b`
 )
 
 // Patterns that several functions use.
