@@ -96,12 +96,12 @@ func TestEnglish(t *testing.T) {
 			}
 			bad, found, good, clean, quiet := 0, 0, 0, 0, 0
 			for _, tt := range readTexts(t, file) {
-				var told, errors, warnings []string
+				var codes, errors, warnings []string
 				for _, d := range read(tt.section, tt.text) {
 					if always[string(d.Code)+d.Message()] || d.Severity == diag.Info {
 						continue
 					}
-					told = append(told, string(d.Code))
+					codes = append(codes, string(d.Code))
 					if d.Severity == diag.Error {
 						errors = append(errors, string(d.Code)+" "+d.Message())
 					} else {
@@ -110,7 +110,7 @@ func TestEnglish(t *testing.T) {
 				}
 				if tt.bad {
 					bad++
-					if strings.Contains(" "+strings.Join(told, " "), " MDA") || len(told) > 0 && ofText.MatchString(told[0]) {
+					if strings.Contains(" "+strings.Join(codes, " "), " MDA") || len(codes) > 0 && ofText.MatchString(codes[0]) {
 						found++
 					} else {
 						t.Logf("missed, in %s: %s", tt.section, tt.text)

@@ -205,7 +205,7 @@ func TestTemplates(t *testing.T) {
 		{"KPI001", "a second metric without its definition", "Our gross dollar retention rate was {{fact \"gross-retention\" .Period \"percent\"}}%.", 1},
 		{"KPI002", "a second metric without its use to investors", "Our gross dollar retention rate, calculated in the same way, was {{fact \"gross-retention\" .Period \"percent\"}}%.", 1},
 		{"MDA002", "a cell", "| Mainly higher volumes | One |\n| --- | --- |\n| Revenues | more |", 1},
-		{"MDA002", "a cell that tells no change", "| Mainly | One |\n| --- | --- |\n| Revenues | more |", 0},
+		{"MDA002", "a cell without a change", "| Mainly | One |\n| --- | --- |\n| Revenues | more |", 0},
 		{"NUM004", "a cite that was not rolled", "Revenues rose in {{cite \"fiscal 2018\"}}.", 1},
 	} {
 		t.Run(tt.code+"/"+tt.name, func(t *testing.T) {

@@ -114,7 +114,7 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 		return nil
 	}
 	var found [][]int
-	told := false // by a connective
+	decided := false // by a connective
 	var all [][]int
 	if Change.MatchString(words) || moved.MatchString(words) || earningsBenefit.MatchString(words) {
 		all = connectives(words)
@@ -122,10 +122,10 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	for i := 0; i < len(all); i++ {
 		at, end := all[i], len(words)
 		if excused(at[0]) || !isOfChange(words, at) {
-			told = told || excused(at[0])
+			decided = decided || excused(at[0])
 			continue
 		}
-		told = true
+		decided = true
 		for i+1 < len(all) && !isOffset(words, all[i+1]) {
 			i++
 		}
@@ -141,7 +141,7 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 			found = append(found, at)
 		}
 	}
-	if told || AnyAmount.MatchString(wholeOfChange.ReplaceAllString(s.rest(0), "")) {
+	if decided || AnyAmount.MatchString(wholeOfChange.ReplaceAllString(s.rest(0), "")) {
 		return found
 	}
 	if at := causingVerb.FindStringIndex(words); at != nil && !supposes(leadOf(words, at[0])) &&
@@ -243,7 +243,7 @@ var (
 	remainder    = regexp.MustCompile(`(?i)\b(?:remainder|difference|variance|uplift)\b`)
 )
 
-// VagueAdverbs returns the places of adverbs such as "primarily", in a sentence that tells a
+// VagueAdverbs returns the places of adverbs such as "primarily", in a sentence that states a
 // change, that no amount follows in the same clause. It ignores quotations, hypothetical
 // sentences, comparisons, and what something consists of or how it is held or measured.
 func (s Passage) VagueAdverbs() [][]int {
@@ -251,7 +251,7 @@ func (s Passage) VagueAdverbs() [][]int {
 	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {
 		before, after := leadOf(words, at[0]), tailOf(words, at[1])
 		if slices.Contains([]document.Owner{document.OwnText, document.OwnRegistrant}, s.Owner(at[0])) || quoted(before, after) ||
-			similarity.MatchString(after) || supposedChange.MatchString(before) || !tellsChange(before, after) {
+			similarity.MatchString(after) || supposedChange.MatchString(before) || !statesChange(before, after) {
 			return true
 		}
 		if end := nextClause.FindStringIndex(after); end != nil {
@@ -261,8 +261,8 @@ func (s Passage) VagueAdverbs() [][]int {
 	})
 }
 
-// tellsChange reports whether an adverb between two texts is part of what tells a past change.
-func tellsChange(before, after string) bool {
+// statesChange reports whether an adverb between two texts belongs to the statement of a past change.
+func statesChange(before, after string) bool {
 	if deniedBefore.MatchString(before) || supposes(before) || depends.MatchString(before) {
 		return false
 	}
