@@ -66,25 +66,31 @@ func (p *Pass) shownMetrics(metrics []keyMetric) []*firstShown {
 }
 
 // sentencesOn returns the sentences that may describe a metric: those of the section of
-// its first figure, and of no section, except those that name another metric only.
+// its first figure, and of no section, except those about another metric only. A sentence
+// that names none is about the metric that was named last.
 func (p *Pass) sentencesOn(first *firstShown) []english.Passage {
 	m, section := first.metric, first.draft.Blocks[first.block].Section
+	last := false // another metric was named last
 	return slices.DeleteFunc(p.passages(first.draft), func(s english.Passage) bool {
 		if s.Section != section && s.Section != "" {
 			return true
 		}
 		words := s.String()
-		return !m.Name.MatchString(words) && slices.ContainsFunc(keyMetrics(), func(other keyMetric) bool {
+		others := slices.ContainsFunc(keyMetrics(), func(other keyMetric) bool {
 			return other != m && !other.Ratio && other.Name.MatchString(words)
 		})
+		if own := m.Name.MatchString(words); own || others {
+			last = !own
+		}
+		return last && (others || !m.Ratio)
 	})
 }
 
 // unstated reports metrics that are shown without a sentence for which states is true.
 // detail and remedy have a verb for the metric's label.
-func (p *Pass) unstated(states func(words string) bool, summary, detail, remedy string) {
+func (p *Pass) unstated(states func(english.Passage) bool, summary, detail, remedy string) {
 	for _, first := range p.shownMetrics(keyMetrics(disclosure.Disclaimed)) {
-		if !slices.ContainsFunc(p.sentencesOn(first), func(s english.Passage) bool { return states(s.String()) }) {
+		if !slices.ContainsFunc(p.sentencesOn(first), states) {
 			p.Report(first.span.At, summary, fmt.Sprintf(remedy, first.metric.Label), detail, first.metric.Label)
 		}
 	}

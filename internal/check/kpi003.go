@@ -13,7 +13,9 @@ var KPI003 = &Check{Code: "KPI003", Severity: Error, Words: true, Run: kpi003,
 	Title: "metric without a statement of how management uses it, or with contradictory statements"}
 
 func kpi003(p *Pass) {
-	p.unstated(func(words string) bool { return english.Disuse.MatchString(words) || english.Use.MatchString(words) },
+	p.unstated(func(s english.Passage) bool {
+		return english.Disuse.MatchString(s.String()) || english.Use.MatchString(s.String())
+	},
 		"metric without a statement of how management uses it", "the %s is first shown here, and no sentence explains how management uses it or states that management does not",
 		"Add a sentence that begins `Management uses the %s to`, and complete it; or state that management does not use it")
 	for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {

@@ -19,7 +19,7 @@ func mda001(p *Pass, s english.Passage) {
 	for _, at := range s.Unquantified(func(at int) bool { return p.isDemandClause(s, at) }) {
 		words := s.String()
 		p.Report(s.Point(at[0]), "cause without an amount or percentage", "State how much of the change this cause explains, such as `, which contributed $… million`; delete the cause only if it was not material",
-			"%q does not state how much of the change the cause explains", clip(words[at[0]:]))
+			"%q does not state how much of the change the cause explains", clip(words[at[0]:])).in(words)
 	}
 }
 

@@ -17,6 +17,6 @@ func mda002(p *Pass, s english.Passage) {
 		adverb := words[at[0]:at[1]]
 		p.Report(s.Point(at[0]), fmt.Sprintf("%q in place of an amount", strings.ToLower(adverb)),
 			fmt.Sprintf("Delete %q, and state the amount or percentage right after the cause", adverb),
-			"no amount or percentage follows in %q", english.Around(words, at[0], at[1]))
+			"no amount or percentage follows in %q", english.Around(words, at[0], at[1])).in(words)
 	}
 }

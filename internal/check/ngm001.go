@@ -43,7 +43,7 @@ func ngm001(p *Pass, v english.View) {
 			p.Report(s.Point(), "non-GAAP ratio not preceded by its GAAP ratio",
 				fmt.Sprintf("Put %s%s before the non-GAAP ratio in the %s, or remove that ratio", same, s.ForYear(), v.Kind),
 				"%q shows %s%s, but %s%s does not come before it in the %s; see %s",
-				s.Excerpt(), shown, s.ForYear(), same, s.ForYear(), v.Kind, p.prominence("a"))
+				s.Excerpt(), shown, s.ForYear(), same, s.ForYear(), v.Kind, p.prominence("a")).in(s.Sentence())
 		}
 	}
 }

@@ -18,7 +18,7 @@ func ngm002(p *Pass, d *document.Draft) {
 	for _, v := range p.views(d) {
 		once := firstTime[*english.Measure]()
 		report := func(s english.Presentation, part, summary, remedy, detail string, args ...any) {
-			p.Report(s.Point(), summary, remedy, detail+"; see "+p.prominence(part), args...)
+			p.Report(s.Point(), summary, remedy, detail+"; see "+p.prominence(part), args...).in(s.Sentence())
 		}
 		if v.Kind == english.HeadingView && !english.DefinitionHeading.MatchString(v.Blocks[0].Text) {
 			for i, n := range v.Named {

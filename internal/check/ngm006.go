@@ -35,6 +35,11 @@ func ngm006(p *Pass, d *document.Draft) {
 		}
 		for _, s := range v.Sentences {
 			for _, n := range s.Mentions {
+				if at := s.BetterThanGAAP(); at >= 0 && n.Measure != nil && n.NonGAAP() {
+					report(s.Block, s.Start+at, "non-GAAP measure called better than GAAP", "Delete the comparison; state what the measure shows, and its limits",
+						"%q ranks %s above GAAP measures, which gives it more than equal prominence", clip(s.String()[at:]), n.Text)
+					break
+				}
 				if at := english.Praise(s.String(), n); at >= 0 && !v.Characterizes(n.GAAP) {
 					report(s.Block, s.Start+at, "praise for a non-GAAP measure alone", "Remove the praise; or describe "+n.GAAP.Name+", accurately and with equal prominence, even if the description is unfavorable",
 						"%q praises %s, but the %s does not describe %s with equal prominence", clip(s.String()[at:]), n.Text, v.Kind, n.GAAP.Name)

@@ -85,6 +85,9 @@ type finding diag.Diagnostic
 // with sets the related places of a finding.
 func (f *finding) with(ends ...diag.Related) { f.Related = ends }
 
+// in sets the sentence of a finding, by which commentary.toml may accept it.
+func (f *finding) in(sentence string) { f.Sentence = sentence }
+
 // Report adds a finding at a place. The summary and the remedy are texts; the detail,
 // which says what was expected and found, is a format for fmt.Sprintf, followed by its
 // arguments.

@@ -530,7 +530,7 @@ func TestServeManyNumbers(t *testing.T) {
 		facts += 4
 	}
 	for ; findings < 200; findings++ {
-		fmt.Fprintf(&text, "It was mainly so, {{cite \"number %d\"}}.\n", findings)
+		fmt.Fprintf(&text, "Revenues rose mainly there, {{cite \"number %d\"}}.\n", findings)
 	}
 	dir := laid(t, map[string]string{"filing.toml": reviewed, "templates/revenue.md.tmpl": "## Results of Operations\n\n" + text.String(),
 		"ledgers/subscriptions.xlsx": "Customer | Start | End | ARR\n'C | 2020-01-01 | 2023-12-31 | 50000000\n", "ledgers/revenue.xlsx": table.String()})

@@ -43,7 +43,8 @@ type Diagnostic struct {
 	Remedy   string       // instruction that fixes it
 	Subject  source.Place // where the problem is; nil if it has no place
 	Related  []Related
-	Count    int // number of places with the same cause, Subject included; 0 means one
+	Sentence string // the sentence of a draft that the finding is about; "" if none
+	Count    int    // number of places with the same cause, Subject included; 0 means one
 }
 
 // Related is another place that explains a finding, with a message about that place.

@@ -46,11 +46,12 @@ type Breakdown struct {
 	Whole Amount
 	Parts []Amount
 	way   []int // of each part: +1 with the change, -1 against it, 2 where it may be read both ways
+	some  bool  // the parts need not be all: "primarily due to", or "due to an increase of"
 }
 
 var (
 	changeBy  = regexp.MustCompile(`(?i)\b(?:` + upWords + `|` + DownWords + `)\b(?: \w+){0,6}? (?:by|of) [$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
-	causeList = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
+	causeList = regexp.MustCompile(`(?i)\b(?:driven|caused) by\b|\bdue(?: \w+ly| in (?:large )?part)? to\b|\bbecause of\b|\bas a result of\b|\battribut(?:able|ed) to\b|\bresult(?:ed|ing) from\b|\bconsist(?:ed|ing) of\b|\bcompris(?:ed|ing)(?: of)?\b|\bmade up of\b|: `)
 	// openEnded matches words that imply further parts, or an amount that is not a part.
 	openEnded     = regexp.MustCompile(`(?i)\b(?:other|others|remain\w*|the rest|balance|includ\w+|of which|among|in part|partly|for example|such as|each|respectively|at least|over|more than|approximately|about|up to|compared (?:to|with)|versus|from \$)`)
 	directionWord = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
@@ -69,7 +70,10 @@ func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 		return b, false
 	}
 	b.At, b.Whole = m[0], whole
-	b.read(words[:m[1]], words[m[1]+at[1]:], unit)
+	form, tail := words[m[1]+at[0]:m[1]+at[1]], words[m[1]+at[1]:]
+	b.read(words[:m[1]], tail, unit)
+	b.some = partOfAdverb.MatchString(leadOf(words, m[1]+at[0])) || strings.Contains(form, "ly ") || strings.Contains(form, "part ") ||
+		len(b.Parts) == 1 && partial.MatchString(form+tail)
 	return b, len(b.Parts) > 0
 }
 
@@ -99,6 +103,9 @@ func (b *Breakdown) read(head, tail string, unit quantity.Unit) {
 	}
 }
 
+// partial matches one cause that is a change of its own, and so may be one of several.
+var partial = regexp.MustCompile(`(?i)^(?:due to|because of|as a result of|attribut(?:able|ed) to|result(?:ed|ing) from) (?:an?|the) (?:[$€£¥]\s?[\d.,]+(?: (?:million|billion|thousand))? )?(?:` + upWords + `|` + DownWords + `)\b`)
+
 // sum adds the parts; the bits of reading select the parts of open that are subtracted.
 func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	sum := b.Whole.Value.Sub(b.Whole.Value)
@@ -118,7 +125,8 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 
 // Missed returns the sum of the parts as written. misses is true if the sum differs from
 // the change by more than rounding can explain, which is half a unit of the last digit of
-// each figure, added up. A part without a word of direction may count as an increase or as
+// each figure, added up. A sum below the change is no miss if words such as "primarily"
+// leave room for further causes. A part without a word of direction may count as an increase or as
 // a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
@@ -130,7 +138,7 @@ func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 		}
 	}
 	sum = b.sum(nil, 0)
-	if len(open) > 8 {
+	if len(open) > 8 || b.some && sum.Sign() > 0 && sum.Cmp(b.Whole.Value) < 0 {
 		return sum, false
 	}
 	for reading := range 1 << len(open) {

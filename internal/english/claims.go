@@ -25,7 +25,7 @@ type Claim struct {
 
 // ClaimSubject is what claims are about, countries or customers, with the patterns that
 // find such claims.
-type ClaimSubject struct{ name, no, less, others, each *regexp.Regexp }
+type ClaimSubject struct{ name, no, less, none, others, each *regexp.Regexp }
 
 // The subjects that a Claim can be about.
 var (
@@ -35,13 +35,15 @@ var (
 
 func subjectOfClaims(name string) *ClaimSubject {
 	form := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.ReplaceAll(s, "KIND", name)) }
-	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(`\bother (?:\w+ ){0,2}KIND\b`), form(listed)}
+	return &ClaimSubject{form(`\bKIND\b`), form(denied), form(below), form(immaterial), form(`\bother (?:\w+ ){0,2}KIND\b`), form(listed)}
 }
 
 const (
 	denied = `\b(?:no|not any|none of|neither|nor)\b[^.]{0,60}?\bKIND\b.{0,120}?\b` + Percentage
-	below  = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
-	listed = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
+	// immaterial matches a claim that states no percentage, and means 10%.
+	immaterial = `\b(?:no|none of|neither|nor)\b(?: [\w.,“”"-]+){0,5}? KIND\b(?: [\w“”"]+){0,4}? (?:is|was|were|are|being|be|had) (?:individually )?(?:material|significant)\b`
+	below      = `\bKIND\b.{0,120}?\b(?:(?:less|lower|fewer|smaller) than|below|under) ` + Percentage
+	listed     = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
 )
 
 // Claims returns the claims about a subject in passages.
@@ -63,6 +65,13 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		} else {
 			c.over = overBound.MatchString(words[m[0]:m[1]])
 		}
+		bound := quantity.Value{}
+		if m == nil && about == Countries {
+			m = about.none.FindStringSubmatchIndex(words)
+			bound = ReadPercent("10")
+		} else if m != nil {
+			bound = ReadPercent(words[m[2]:m[3]])
+		}
 		if m == nil {
 			continue
 		}
@@ -73,7 +82,7 @@ func Claims(passages []Passage, about *ClaimSubject) []Claim {
 		if before := claim[:about.name.FindStringIndex(claim)[0]]; about != Customers && customerWord.MatchString(before) {
 			continue // "no customer in any country"
 		}
-		c.At, c.End, c.Bound, c.Others = m[0], m[1], ReadPercent(words[m[2]:m[3]]), about.others.MatchString(words[:m[1]])
+		c.At, c.End, c.Bound, c.Others = m[0], m[1], bound, about.others.MatchString(words[:m[1]])
 		if except := exceptionWord.FindStringIndex(words); except != nil {
 			c.Except = words[except[0]:]
 		}

@@ -88,6 +88,8 @@ var (
 	perUnit    = regexp.MustCompile(`(?i)^ (?:per|a|for each) (?:basic |diluted |common |ordinary |and |fully )*(?:share|unit)\b`)
 	// exclusionBefore matches the end of words that introduce an excluded or added amount.
 	exclusionBefore = regexp.MustCompile(`(?i)\b(?:exclud\w+|includ\w+|omit\w*|eliminat\w+|remov\w+|add(?:s|ed|ing)?(?: back)?|adjust\w*(?: for)?|deduct\w*|subtract\w*|leav\w+ out|before|less|plus|net of|after)(?: (?:an?|approximately|about|some|aggregate|total))*(?: [\w-]+){0,3} ?$`)
+	// itemOf matches words that make the next measure the one that an item is excluded from.
+	itemOf = regexp.MustCompile(`(?i)\b(?:(?:excluded|removed|eliminated|omitted|deducted|subtracted|left out) (?:from|of|in)|(?:included|added back|reflected|adjusted for) (?:in|to)|adjustments? (?:to|in)|(?:calculating|computing|determining|arriving at|calculation of|computation of|definition of|reconciliation of|purposes of|limitations? of|use of|component of)) (?:our |the |both )*$`)
 	// aside matches a remark between commas, parenthesis one in parentheses.
 	aside              = regexp.MustCompile(`(?i), (?:which|defined as|meaning|calculated as|excluding|before|net of|a non-GAAP|that is)\b[^;$%]*?,(?: \w+ly)? (?:was|were|is|are|has|had|increased|decreased|grew|rose|fell|totaled|totalled|reached|improved|declined|amounted|represented)\b`)
 	parenthesis        = regexp.MustCompile(`\([^()$%\d]*\)`)
@@ -215,7 +217,7 @@ func (f *figureRead) attach(words string, found, before []Mention, earlier, late
 		return
 	}
 	run, gap := antecedents(words, f.At, found, before)
-	if len(run) == 0 || run[len(run)-1].Measure == nil || causes.MatchString(gap) || exclusionBefore.MatchString(gap) {
+	if len(run) == 0 || run[len(run)-1].Measure == nil || len(connectives(gap)) > 0 || exclusionBefore.MatchString(gap) || run[0].At < f.At && itemOf.MatchString(leadOf(words, min(run[0].At, len(words)))) {
 		return
 	}
 	if len(run) > 1 {
@@ -308,7 +310,7 @@ func movements(s document.Sentence, found []Mention, figures []figureRead) []Pre
 		shown := slices.ContainsFunc(figures, func(f figureRead) bool {
 			return slices.ContainsFunc(f.of, func(m Mention) bool { return m.Measure == n.Measure })
 		})
-		if n.Measure != nil && !shown && !hypothetical.MatchString(words[:n.At]) && !Negation.MatchString(words[:n.At]) &&
+		if n.Measure != nil && !shown && !hypothetical.MatchString(words[:n.At]) && !Negation.MatchString(words[:n.At]) && !itemOf.MatchString(words[:n.At]) &&
 			(movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(words[:n.At])) {
 			list = append(list, n.presented(s, Movement))
 		}
@@ -332,4 +334,14 @@ func namedIn(all []Sentence) []Presentation {
 		}
 	}
 	return list
+}
+
+// Sentence returns the sentence of the text that the presentation is in.
+func (s Presentation) Sentence() string {
+	for _, each := range s.Block.Sentences() {
+		if s.At < each.End {
+			return each.String()
+		}
+	}
+	return s.Block.Text
 }

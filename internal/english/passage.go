@@ -39,13 +39,13 @@ func Passages(d *document.Draft, own []string) []Passage {
 func (s Passage) Point(i int) source.Point { return s.Block.At(s.Start + i) }
 
 // rest returns the sentence's words from a byte on; in commentary, up to the end of the
-// paragraph.
+// paragraph, but at most farBytes.
 func (s Passage) rest(from int) string {
 	end := s.End
 	if s.Commentary != nil {
 		end = s.Commentary.End
 	}
-	return s.Block.Text[s.Start+from : end]
+	return s.Block.Text[s.Start+from : min(end, s.Start+from+farBytes)]
 }
 
 // Wording returns the sentence with "*" in place of each part that varies from period to

@@ -26,10 +26,17 @@ const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|g
 // patterns.
 const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
 
+// spelledPoints matches a number of points in words, and fractions a part of a change that
+// is a fraction.
+const (
+	spelledPoints = `\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half an?|one-half)(?: and (?:a|one)[- ]half)?[ -](?:percentage |basis )?points?\b`
+	fractions     = `\b(?:half|one[- ]third|two[- ]thirds|(?:one|a|three)[- ]quarters?) of (?:the|this|that|our|total) (?:\w+ ){0,2}(?:` + upWords + `|` + DownWords + `|changes?)\b`
+)
+
 // Patterns that several functions use.
 var (
 	// AnyAmount matches an amount or a percentage, or the mark for a missing one.
-	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b`)
+	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b|` + spelledPoints + `|` + fractions)
 	// Rise and Fall match words for the direction of a number.
 	Rise = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
 	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)

@@ -152,6 +152,7 @@ func (p Policies) PrintedNames() []string {
 
 // Commentary holds the text that a person adds to the draft.
 type Commentary struct {
+	Accept  []Acceptance
 	Explain []Explanation
 	Keep    []string          // clauses that stay in a year without growth: demand, outlook
 	Text    map[string]string // section → text
@@ -572,6 +573,14 @@ func (f *Filing) readCommentary(t toml.Table) {
 	for _, e := range t.Tables("explain", "[[explain]]") {
 		e.Only(keysOf("explain")...)
 		c.Explain = append(c.Explain, Explanation{e.Need("fact"), e.Need("text"), e.Place("text")})
+	}
+	for _, e := range t.Tables("accept", "[[accept]]") {
+		e.Only(keysOf("accept")...)
+		a := Acceptance{Code: diag.Code(e.Need("code")), Text: e.Need("text"), Period: e.Need("period"), Reason: e.Need("reason"), By: e.Need("by"), At: e.Place("code")}
+		if _, err := fiscal.ParsePeriod(a.Period); err != nil && a.Period != "" {
+			e.Fail(e.Place("period"), "Write the period of the report, such as FY2022 or FY2022Q3", "period in [[accept]]: %v", err)
+		}
+		c.Accept = append(c.Accept, a)
 	}
 	for _, item := range t.Texts("keep") {
 		if item.Text != "demand" && item.Text != "outlook" {

@@ -71,6 +71,7 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		}
 		r.Incomplete = true
 	}
+	r.Found = r.Filing.Accept(r.Found, !how.Blank && !r.Incomplete)
 	r.Found = diag.Group(diag.Sort(r.Found))
 	return r, nil
 }

@@ -1,0 +1,58 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/english"
+	"tieout/internal/filing"
+	"tieout/internal/source"
+)
+
+// NGM011 reports adjustments for normal operating expenses, and for losses without gains.
+var NGM011 = &Check{Code: "NGM011", Severity: Warning, Words: true, Run: ngm011,
+	Title: "adjustment for what reads as a normal, recurring, cash operating expense, or for losses without the gains"}
+
+func ngm011(p *Pass) {
+	normal := func(at source.Place, sentence, cost string) {
+		p.Report(at, "adjustment for a normal operating expense", fmt.Sprintf("Stop excluding %q; or state in the text why it is neither normal nor recurring", cost),
+			"%q reads as a normal, recurring, cash operating expense; see C&DI 100.01", cost).in(sentence)
+	}
+	for _, a := range p.adjustments() {
+		if cost := english.NormalCost(a.Label); cost != "" && !ofEBITDA(a) {
+			normal(a.At, a.Label, a.Label)
+		} else if gains := p.gainsBeside(a); gains != "" {
+			p.Report(a.At, "adjustment for losses without the gains", fmt.Sprintf("Add an adjustment for %s, or take this one out", gains),
+				"%q excludes losses, and no adjustment excludes %s; see C&DI 100.03", a.Label, gains).in(a.Label)
+		}
+	}
+	for _, s := range p.passages() {
+		words := s.String()
+		if at := s.ExcludesNormalCost(); at != nil {
+			normal(s.Point(at[0]), words, words[at[0]:at[1]])
+		} else if at := s.ExcludesLossesAlone(); at != nil {
+			p.Report(s.Point(at[0]), "adjustment for losses without the gains", "Exclude the gains as well, or neither",
+				"%q excludes losses and leaves the gains in; see C&DI 100.03", clip(words[at[0]:])).in(words)
+		}
+	}
+}
+
+// gainsBeside returns an element of [accounts] for the gains of what an adjustment excludes
+// the losses of, if no adjustment takes it; or "".
+func (p *Pass) gainsBeside(a filing.Adjustment) string {
+	if !english.OnlyLoss(a.Label) {
+		return ""
+	}
+	thing := strings.NewReplacer("Losses", "", "Loss", "", "Writedown", "", "Writeoff", "").Replace(a.Element)
+	for _, other := range p.Filing.Accounts {
+		taken := slices.ContainsFunc(p.adjustments(), func(b filing.Adjustment) bool { return b.Element == other.Name })
+		if !taken && gainName.MatchString(other.Name) && strings.EqualFold(gainName.ReplaceAllString(other.Name, ""), thing) {
+			return other.Name
+		}
+	}
+	return ""
+}
+
+var gainName = regexp.MustCompile(`Gains?`)

@@ -1,0 +1,66 @@
+package filing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+)
+
+// Acceptance is an [[accept]] entry of commentary.toml: a person accepts the findings of a
+// code that have a text, in the report of one period.
+type Acceptance struct {
+	Code   diag.Code
+	Text   string
+	Period string
+	Reason string
+	By     string
+	At     source.Point
+}
+
+// acceptable lists the errors that a person may accept, in addition to all warnings.
+var acceptable = []diag.Code{"MDA001", "MDA002", "MDA003", "NGM001", "NGM002", "NGM007", "NGM012"}
+
+// Accepted returns the entries for the report's period, in the order written.
+func (f *Filing) Accepted() []Acceptance {
+	return slices.DeleteFunc(slices.Clone(f.Commentary.Accept), func(a Acceptance) bool { return a.Period != f.Report.Period.String() })
+}
+
+// Accept returns findings in which each one that an entry accepts has the severity Info and
+// names the reason and the person. If all findings are known, it adds a finding for each
+// entry that accepts none.
+func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
+	list := slices.Clone(found)
+	for _, a := range f.Accepted() {
+		matched, refused := false, false
+		for i, d := range found {
+			switch {
+			case !a.matches(d):
+			case d.Severity == diag.Error && !slices.Contains(acceptable, d.Code):
+				refused = true
+			case d.Severity != diag.Info:
+				matched = true
+				list[i].Severity = diag.Info
+				list[i].Related = append(slices.Clone(list[i].Related), diag.Related{Message: fmt.Sprintf("accepted by %s: %s", a.By, a.Reason), At: a.At})
+			}
+		}
+		detail := fmt.Sprintf("the entry accepts %s with the text %q, and no warning, and no error that may be accepted, has this code and text", a.Code, a.Text)
+		remedy := "Copy the code and a part of the message from the finding, or delete the entry"
+		if refused {
+			detail, remedy = fmt.Sprintf("%s is an error that cannot be accepted", a.Code), "Delete the entry, and correct the draft as the finding says"
+		}
+		if !matched && (all || refused) {
+			list = append(list, diag.Diagnostic{Severity: diag.Error, Code: "FIL001", Summary: "[[accept]] that accepts no finding", Detail: detail, Remedy: remedy, Subject: a.At})
+		}
+	}
+	return list
+}
+
+// matches reports whether a finding has the code and, in its message or its sentence, the
+// text of the entry; line breaks count as spaces.
+func (a Acceptance) matches(d diag.Diagnostic) bool {
+	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	return d.Code == a.Code && plain(a.Text) != "" && (strings.Contains(plain(d.Message()), plain(a.Text)) || strings.Contains(plain(d.Sentence), plain(a.Text)))
+}
