@@ -190,8 +190,6 @@ type composer struct {
 	reply     *Letter            // what templates see of comments.toml; nil outside the letter
 	answers   *Comment           // the comment whose response is being run
 	open      []document.Section // quoted parts not yet closed: see between
-	// promised is true once a response has written the promises.
-	promised bool
 }
 
 // Limits of a template's output, in bytes: with positions, which also count the runs of loops

@@ -38,6 +38,8 @@ type Letter struct {
 	Period    string      // period of that report: "FY2021", or in words
 	Signatory string
 	Title     string // title of the signatory
+	Telephone string // of the signatory; "" if not given
+	Counsel   string // outside counsel, with a telephone number; "" if not given
 	Comments  []Comment
 	At        source.Point
 }
@@ -221,7 +223,7 @@ func (f *Filing) readComments(t toml.Table, r *findings) {
 func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	t.Only(keysOf("letter")...)
 	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
-		Copies: t.Lines("cc"), Title: t.Line("title", ""), At: t.At}
+		Copies: t.Lines("cc"), Title: t.Line("title", ""), Telephone: t.Line("telephone", ""), Counsel: t.Line("counsel", ""), At: t.At}
 	if !there {
 		return l
 	}
