@@ -26,14 +26,14 @@ func edg001(p *Pass) {
 			faults = inline.TextFaults(doc.Bytes)
 		}
 		for _, f := range faults {
-			detail := f.What
+			detail, fix := f.What, remedy
 			if render.Text.Wrote(doc.Name) && f.Rule == inline.ASCIIRule {
-				remedy = "Write it in ASCII characters in comments.toml or in the template that prints it"
+				fix = "Write it in ASCII characters in comments.toml or in the template that prints it"
 			}
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, remedy, "%s", detail)
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, fix, "%s", detail)
 		}
 	}
 }

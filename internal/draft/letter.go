@@ -258,8 +258,8 @@ func determined(due string) string {
 	return "the Company’s " + due
 }
 
-// letterFuncs adds the functions of the letter and its responses; in every other template
-// they return an error.
+// letterFuncs adds the functions of the letter and its responses, and those that the memo may
+// call too; in every other template they return an error.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	isLetter := name == disclosure.Letter.Name
 	own := template.FuncMap{
@@ -273,6 +273,17 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 			}
 			return c.answer(k), nil
 		},
+	}
+	m["reconciliation"] = func() (string, error) {
+		text, _ := c.run(reconciliationPart)
+		return "\n\n" + string(trim(text)) + "\n\n", nil
+	}
+	if disclosure.Find(name) != nil || c.reply == nil && c.d.Name != disclosure.Memo.Name {
+		for _, each := range []string{"reconciliation", "reconciliations"} {
+			m[each] = func(...any) (string, error) {
+				return "", fmt.Errorf("only the letter, its responses and the memo may call %s", each)
+			}
+		}
 	}
 	for each, f := range own {
 		m[each] = f

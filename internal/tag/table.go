@@ -19,7 +19,6 @@ const (
 	lines                      // of the note on fair value
 	accounts                   // elements of [accounts]
 	adjustments                // of net income, each an element of [accounts]
-	bases                      // the captions that an error is divided by, each with its own element
 )
 
 // Members of the restatement axis. The restated value has none.
@@ -80,11 +79,12 @@ var table = fairValues(map[string]entry{
 	"account":                         {members: accounts},
 
 	"error.net":                {element: own("MisstatementNet"), balance: gaap.Debit},
-	"error.iron-curtain":       {element: own("MisstatementIronCurtain"), balance: gaap.Debit},
-	"error.rollover":           {element: own("MisstatementRollover"), balance: gaap.Debit},
+	"error.gross":              {element: own("MisstatementGross"), balance: gaap.Debit},
 	"error.line-share":         {element: own("MisstatementShareOfLine"), members: lines},
-	"error.share.iron-curtain": {element: own("MisstatementIronCurtainShareOf"), members: bases},
-	"error.share.rollover":     {element: own("MisstatementRolloverShareOf"), members: bases},
+	"error.iron-curtain":       {element: own("MisstatementIronCurtain"), balance: gaap.Credit},
+	"error.rollover":           {element: own("MisstatementRollover"), balance: gaap.Credit},
+	"error.share.iron-curtain": {element: own("MisstatementIronCurtainShareOfNetIncomeLoss")},
+	"error.share.rollover":     {element: own("MisstatementRolloverShareOfNetIncomeLoss")},
 })
 
 // class is a classification of holdings and its place in the balance sheet.
