@@ -278,7 +278,7 @@ func (c *composer) letterFuncs(m template.FuncMap, name string) {
 		text, _ := c.run(reconciliationPart)
 		return "\n\n" + string(trim(text)) + "\n\n", nil
 	}
-	if disclosure.Find(name) != nil || c.reply == nil && c.d.Name != disclosure.Memo.Name {
+	if disclosure.Find(name) != nil || c.reply == nil && (c.d == nil || c.d.Name != disclosure.Memo.Name) {
 		for _, each := range []string{"reconciliation", "reconciliations"} {
 			m[each] = func(...any) (string, error) {
 				return "", fmt.Errorf("only the letter, its responses and the memo may call %s", each)

@@ -150,7 +150,7 @@ func (c *composer) misstatement() *Misstatement {
 	times := map[string]bool{}
 	m.Amounts = c.restatedAmounts(func(id fact.ID) bool {
 		covering := c.f.Covering(c.set, id)
-		return len(covering) > 0 && covering[0].IsError()
+		return len(covering) > 0 && covering[0].IsError() && !strings.HasSuffix(id.Metric, ".share") && id.Member != c.f.Registrant.Domicile
 	})
 	if m.Amounts == nil {
 		return nil

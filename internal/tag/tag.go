@@ -93,6 +93,9 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	}
 	e, known := table[metric]
 	if !known {
+		e, known = misstatements[metric]
+	}
+	if !known {
 		panic("tag: no entry for the metric " + metric)
 	}
 	if version == "" && (e.version != reported || t.corrected(e, x.ID)) {
