@@ -15,19 +15,25 @@ func edg001(p *Pass) {
 	for _, doc := range p.Outputs {
 		var faults []inline.Fault
 		summary := "content that EDGAR does not accept"
+		remedy := "Do not file the document: this is a defect in tieout. Send this message and the document to the maintainers of tieout"
 		switch {
 		case ixbrl.Writer.Wrote(doc.Name):
 			faults = p.inlineOf(doc.Name).Faults(inline.Registrant{CIK: r.CIK, Prefix: r.Prefix, Namespace: r.Namespace})
 		case render.HTML.Wrote(doc.Name):
 			summary = "content that an HTML page must not have"
 			faults = inline.PageFaults(doc.Bytes)
+		case render.Text.Wrote(doc.Name):
+			faults = inline.TextFaults(doc.Bytes)
 		}
 		for _, f := range faults {
-			detail := f.What
+			detail, fix := f.What, remedy
+			if render.Text.Wrote(doc.Name) && f.Rule == inline.ASCIIRule {
+				fix = "Write it in ASCII characters in comments.toml or in the template that prints it"
+			}
 			if f.Rule != "" {
 				detail += " (" + f.Rule + ")"
 			}
-			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, "Do not file the document: this is a defect in tieout. Send this message and the document to the maintainers of tieout", "%s", detail)
+			p.Report(inline.Place(doc.Name, doc.Bytes, f.At), summary, fix, "%s", detail)
 		}
 	}
 }

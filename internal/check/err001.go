@@ -2,9 +2,16 @@ package check
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"tieout/internal/diag"
+	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/filing"
 	"tieout/internal/quantity"
+	"tieout/internal/record"
+	"tieout/internal/text"
 )
 
 // ERR001 compares prior-period amounts with the amounts filed.
@@ -13,28 +20,54 @@ var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
 
 func err001(p *Pass) {
 	first := firstTime[fact.ID]()
+	var filed []*record.Draft
+	differ := map[*record.Draft][]*document.Mark{} // by the report that filed the amount
 	for _, m := range p.marks() {
-		f := m.Fact
-		if !first(f.ID) || f.Context.Span.End >= p.end() {
+		if !first(m.Fact.ID) || m.Fact.Context.Span.End >= p.end() {
 			continue
 		}
-		was, in := p.wasFiled(f.ID)
-		if in == nil || was.Amount().Equal(f.Value) || p.restated(f) {
-			continue
+		if was, in := p.wasFiled(m.Fact.ID); in != nil && !was.Amount().Equal(m.Fact.Value) && !p.restated(m.Fact) {
+			if differ[in] == nil {
+				filed = append(filed, in)
+			}
+			differ[in] = append(differ[in], m)
 		}
-		is := counted(f.Value, 0)
-		if was.Unit != quantity.Pure && f.Value.Unit() == quantity.Pure {
-			is = f.Value.Fixed(0, 4)
-		}
-		detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, is)
-		if was.Unit == f.Value.Unit() {
-			detail += "; difference " + counted(f.Value.Sub(was.Amount()), 0)
-		} else {
-			detail += fmt.Sprintf("; its unit differs too: it is %s in the filed report, and %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
-		}
-		p.Report(m.At, "prior-period amount that differs from the amount filed", p.howToRestate(f.ID),
-			"%s", detail).with(otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(f)))
 	}
+	for _, in := range filed {
+		marks := differ[in]
+		var details []string
+		var related []diag.Related
+		for i, m := range marks {
+			if i < mostNamed {
+				details = append(details, p.howItDiffers(m.Fact))
+			}
+			if i > 0 {
+				related = append(related, otherEnd("and "+m.ID.String(), m.At))
+			}
+		}
+		if n := len(marks) - mostNamed; n > 0 {
+			details = append(details, fmt.Sprintf("so do %d more amounts", n))
+		}
+		related = append(related, otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(marks[0].Fact)))
+		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(marks), "%s", strings.Join(details, "; ")).with(related...)
+	}
+}
+
+// mostNamed is the number of amounts that a finding names.
+const mostNamed = 3
+
+// howItDiffers returns what was filed of a fact, and what it is now.
+func (p *Pass) howItDiffers(f *fact.Fact) string {
+	was, in := p.wasFiled(f.ID)
+	is := counted(f.Value, 0)
+	if was.Unit != quantity.Pure && f.Value.Unit() == quantity.Pure {
+		is = f.Value.Fixed(0, 4)
+	}
+	detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, is)
+	if was.Unit == f.Value.Unit() {
+		return detail + "; difference " + counted(f.Value.Sub(was.Amount()), 0)
+	}
+	return detail + fmt.Sprintf("; its unit differs too: it is %s in the filed report, and %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
 }
 
 // unitNoun returns what a unit measures, for messages.
@@ -45,12 +78,45 @@ func unitNoun(u quantity.Unit) string {
 	return "an amount in " + string(u)
 }
 
-// howToRestate returns the remedy: the restatement to add, or to have approved.
-func (p *Pass) howToRestate(id fact.ID) string {
-	for _, r := range p.Filing.Restatements {
-		if r.Approver == "" && (r.Fact == id.String() || r.Fact == id.Name()) {
-			return fmt.Sprintf("Correct the ledger if it is wrong; otherwise add `approver = \"…\"`, with the name of the person who approved the restatement, to the entry at %s", r.At)
+// howToRestate returns the remedy: the restatements to have approved, and those to add. They
+// are of the facts that explain the others: those with no input that differs too.
+func (p *Pass) howToRestate(marks []*document.Mark) string {
+	var add []fact.ID
+	var approve []string
+	seen := map[fact.ID]bool{}
+	var explain func(*fact.Fact)
+	explain = func(f *fact.Fact) {
+		if seen[f.ID] {
+			return
+		}
+		seen[f.ID] = true
+		root := true
+		for _, id := range f.Origin.Inputs {
+			is := p.Facts.Of(id)
+			if was, in := p.wasFiled(id); is != nil && in != nil && !was.Amount().Equal(is.Value) {
+				root = false
+				explain(is)
+			}
+		}
+		i := slices.IndexFunc(p.Filing.Restatements, func(r filing.Restatement) bool { return r.Fact == f.ID.String() || r.Fact == f.ID.Name() })
+		switch {
+		case !root:
+		case i < 0:
+			add = append(add, f.ID)
+		case p.Filing.Restatements[i].Approver == "":
+			approve = append(approve, p.Filing.Restatements[i].At.String())
 		}
 	}
-	return "Correct the ledger if it is wrong; otherwise " + restatementLines(id)
+	for _, m := range marks {
+		explain(m.Fact)
+	}
+	remedy := "Correct the ledger if it is wrong; otherwise "
+	if approve != nil {
+		remedy += fmt.Sprintf("add `approver = \"…\"`, with the name of the person who approved the restatement, to %s", text.List(approve, "and"))
+		if add == nil {
+			return remedy
+		}
+		remedy += ", and "
+	}
+	return remedy + "add these entries to restatements.toml, complete each reason and approver, and answer the factors in memo.toml:\n" + restatementLines(add...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/source"
 )
@@ -35,15 +36,28 @@ func err002(p *Pass) {
 					"the memo does not print the answer to the %s factor", factor.Key).with(otherEnd("answered here", at))
 			}
 		}
-		for _, need := range []struct{ prefix, quantity, show string }{
-			{"error.share.", "the error as a percentage of any caption", `{{range .Shares}}Under the iron curtain method the misstatement is {{fact .IronCurtain .Date "percent1"}}% {{text .Name}}{{if .Rollover}}; under the rollover method, {{fact .Rollover .Date "percent1"}}%{{end}}. {{end}}`},
-			{"error.line-share", "the adjustment as a percentage of any line", `{{range .ByLine}}{{if .Share}}The adjustment to {{text .Name}} is {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}`},
-			{"error.rollover", "the error under the rollover method", `Under the rollover method the misstatement is {{symbol}}{{fact .Rollover .Date "thousands"}} thousand.`},
-			{"error.iron-curtain", "the error under the iron curtain method", `Under the iron curtain method the misstatement is {{symbol}}{{fact .IronCurtain .Date "thousands"}} thousand.`},
+		shows := func(prefix string) bool {
+			return slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, prefix) })
+		}
+		missing := func(quantity, template string) {
+			p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: `"+template+"`", "the memo does not show %s", quantity)
+		}
+		computed := func(prefix string) bool {
+			return slices.ContainsFunc(p.Facts.All(), func(f *fact.Fact) bool { return strings.HasPrefix(f.ID.Metric, prefix) })
+		}
+		for _, need := range []struct{ prefix, quantity, template string }{
+			{"error.line-share", "the adjustment as a percentage of any line of the note", `{{range errors}}{{range .ByLine}}{{if .Share}}The adjustment to {{text .Name}} is {{direction .Share .Date}} of {{fact .Share .Date "percent1"}}%. {{end}}{{end}}{{end}}`},
+			{fact.AdjustmentShare, "the adjustment as a percentage of any amount", `{{with misstatement}}{{range .Amounts}}{{if .Share}}The adjustment to {{text .Label}} is {{direction .Share .When}} of {{fact .Share .When "percent1"}}%. {{end}}{{end}}{{end}}`},
+			{"error.rollover", "the error in net income under the rollover method", `{{with misstatement}}{{range .Net}}Under the rollover method, net {{.Noun}} is {{direction .Rollover .Period}} by {{symbol}}{{fact .Rollover .Period "thousands"}} thousand. {{end}}{{end}}`},
+			{"error.iron-curtain", "the error in net income under the iron curtain method", `{{with misstatement}}{{range .Net}}Under the iron curtain method, it is {{direction .IronCurtain .Period}} by {{symbol}}{{fact .IronCurtain .Period "thousands"}} thousand. {{end}}{{end}}`},
 		} {
-			if !slices.ContainsFunc(d.Marks, func(m *document.Mark) bool { return strings.HasPrefix(m.ID.Metric, need.prefix) }) {
-				p.Report(templateOf(disclosure.Memo.Name), "quantity that the memo does not show", "Add to the template: `{{range errors}}"+need.show+"{{end}}`",
-					"the memo does not show %s", need.quantity)
+			if computed(need.prefix) && !shows(need.prefix) {
+				missing(need.quantity, need.template)
+			}
+		}
+		for _, method := range []string{"rollover", "iron curtain"} {
+			if !computed("error."+strings.ReplaceAll(method, " ", "-")) && !prints(method) {
+				missing("what the error is under the "+method+" method", "The error has no effect on net income under the "+method+" method.")
 			}
 		}
 	}

@@ -5,16 +5,23 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/english"
+	"tieout/internal/filing"
 )
 
 // ERR003 reports wording that contradicts how an error is corrected or assessed.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
-	Title: `"prospectively" for a revised prior-period amount; one error called both "immaterial" and "not significant"`}
+	Title: `"prospectively" for a corrected prior-period amount; one error called both "immaterial" and "not significant"`}
 
 func err003(p *Pass) {
-	revised := false
+	by, does := "", "" // as the kind of the restatement says
 	for _, r := range p.Filing.Restatements {
-		revised = revised || r.Approver != ""
+		switch {
+		case r.Approver == "" || !r.IsError():
+		case r.Kind == filing.Reissue:
+			by, does = "restating", "restates"
+		case by == "":
+			by, does = "revising", "revises"
+		}
 	}
 	var first, second *english.Passage
 	var firstAt, secondAt []int
@@ -28,9 +35,9 @@ func err003(p *Pass) {
 			continue
 		}
 		words := s.String()
-		if at := s.FindOwn(english.Prospective); at != nil && revised {
-			p.Report(s.Point(at[0]), "correction described as prospective although a prior-period amount is revised", fmt.Sprintf("Write `by revising the prior-period amount` in place of %q", words[at[0]:at[1]]),
-				"the text says %q, but an approved restatement revises a prior-period amount", english.Around(words, at[0], at[1]))
+		if at := s.FindOwn(english.Prospective); at != nil && by != "" {
+			p.Report(s.Point(at[0]), "correction described as prospective although a prior-period amount is corrected", fmt.Sprintf("Write `by %s the prior-period amount` in place of %q", by, words[at[0]:at[1]]),
+				"the text says %q, but an approved restatement %s a prior-period amount", english.Around(words, at[0], at[1]), does)
 		}
 		if at := s.FindOwn(english.Immaterial); at != nil && first == nil {
 			first, firstAt = &s, at

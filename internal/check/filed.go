@@ -2,9 +2,10 @@ package check
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"tieout/internal/fact"
+	"tieout/internal/filing"
 	"tieout/internal/record"
 	"tieout/internal/source"
 )
@@ -20,17 +21,17 @@ func (p *Pass) wasFiled(id fact.ID) (*record.Fact, *record.Draft) {
 	return nil, nil
 }
 
-// restated reports whether an approved restatement names a fact or one of its inputs.
-func (p *Pass) restated(f *fact.Fact) bool {
-	return p.Filing.Restated(f.ID) != nil || slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool {
-		in := p.Facts.Of(id)
-		return in != nil && p.restated(in)
-	})
-}
+// restated reports whether an approved restatement names a fact or one that it is computed
+// from.
+func (p *Pass) restated(f *fact.Fact) bool { return len(p.Filing.Covering(p.Facts, f.ID)) > 0 }
 
-// restatementLines returns an instruction with the lines that restate a fact.
-func restatementLines(id fact.ID) string {
-	return fmt.Sprintf("add these lines to restatements.toml, and complete them: `[[restatement]]`, `fact = %q`, `reason = \"…\"` and `approver = \"…\"`", id)
+// restatementLines returns the lines of restatements.toml that restate facts.
+func restatementLines(ids ...fact.ID) string {
+	var b strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&b, "\n[[restatement]]\nfact = %q\nkind = %q\nreason = \"…\"\napprover = \"…\"\n", id, filing.Revision)
+	}
+	return b.String()
 }
 
 // rootCells returns the first cells that a fact, or its first input, was read from.

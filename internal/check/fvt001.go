@@ -29,7 +29,7 @@ func fvt001(p *Pass) {
 			}) {
 				correct = "Check the holdings, then move the amounts as finding FVT004 shows"
 			}
-			report, remedy := p.Report, correct+"; if the table was filed with the error, "+restatementLines(f.ID)+", and answer the factors in memo.toml"
+			report, remedy := p.Report, correct+"; if the table was filed with the error, answer the factors in memo.toml, and add to restatements.toml, with the reason and the approver:\n"+restatementLines(f.ID)
 			if types.Value.Sign() == 0 {
 				remedy = fmt.Sprintf("Add it to the table by investment type; if it belongs only to the hierarchy, write `hierarchy_only = [%q]` under [fair_value] in filing.toml", f.Words.Caption)
 			}

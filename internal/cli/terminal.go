@@ -62,7 +62,14 @@ func (a *app) printFindings(w io.Writer, found []diag.Diagnostic) {
 		}
 		a.places(w, joined)
 		if d.Remedy != "" {
-			fmt.Fprintf(w, "  %s\n", sentence(text.Plain(d.Remedy)))
+			remedy, paste, _ := strings.Cut(d.Remedy, "\n")
+			if paste == "" {
+				remedy = sentence(remedy)
+			}
+			fmt.Fprintf(w, "  %s\n", text.Plain(remedy))
+			for line := range strings.Lines(strings.TrimRight(paste, "\n")) { // text to paste
+				fmt.Fprintf(w, "%s\n", strings.TrimRight("    "+text.Plain(strings.TrimRight(line, "\n")), " "))
+			}
 		}
 	}
 }

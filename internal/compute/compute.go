@@ -41,9 +41,6 @@ func Ask(f *filing.Filing) ledger.Ask {
 	for _, w := range printings(e) {
 		printed = append(printed, ledger.On(w.Date, ledger.Dated))
 		ask.Notes = append(ask.Notes, w.Date)
-		if before, ok := e.opening(w.Date); ok { // the error that arose in a year excludes the error before it
-			ask.Notes = append(ask.Notes, before)
-		}
 	}
 	for _, d := range ask.Notes {
 		noted = append(noted, ledger.On(d, ledger.Dated))
@@ -206,6 +203,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportCalendar()
 	e.reportAccounts()
 	e.recordMissingTables()
+	e.withhold()
 	e.reportUnknownRestatements()
 	e.reportUnknownTags()
 	e.restate(filed)

@@ -35,44 +35,58 @@ var columns = []column{
 // classWords maps each classification to its name in text.
 var classWords = map[string]string{schema.Cash: "cash", "cash-equivalent": "cash equivalents", "short-term": "short-term", "long-term": "long-term"}
 
-// fairValues returns the metrics of the fair-value note: each column of the table by
-// investment type, overall and by section; each level of the hierarchy; and the tables as
-// printed. Each metric has a member for each line, and total.
+// fromTables ends the definitions of amounts that come from either ledger.
+const fromTables = " Without a securities ledger: the printed cells of the note-tables ledger, corrected by an approved restatement."
+
+// fairValues returns the metrics of the fair-value note: the tables as printed; each column
+// of the table by investment type, overall and by section; and each level of the hierarchy.
+// Each metric has a member for each line, and total.
 func fairValues() []Metric {
 	var list []Metric
 	add := func(m Metric) {
 		m.Kind, m.Times, m.Caption = Balance, printings, lineLabel
 		list = append(list, m)
 	}
+	list = append(list, printedTables()...)
 	for _, c := range columns {
-		add(Metric{Name: "fair-value" + c.name, Label: c.label, Members: heldLines(),
-			Definition: c.label + " of the line's holdings on the date, including cash" + c.sign + ".",
+		add(Metric{Name: "fair-value" + c.name, Label: c.label, Members: heldOr(presentedLines, heldLines()),
+			Definition: c.label + " of the line's holdings on the date, including cash" + c.sign + "." + fromTables,
 			Formula:    "sum of " + c.field + ", over the line's holdings on the date",
-			Eval:       holdings(c)})
+			Eval:       evalOr(presentedIn(c.field, ""), holdings(c))})
 	}
 	for _, class := range schema.Classes {
 		in := ledger.Cond{Field: "classification", Is: []string{class}}
 		words := classWords[class]
 		for _, c := range columns {
-			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldLines(in),
-				Definition: c.label + " of the line's holdings on the date that are classified as " + words + c.sign + ".",
+			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldOr(bothLines(ledger.Types, class), heldLines(in)),
+				Definition: c.label + " of the line's holdings on the date that are classified as " + words + c.sign + "." + fromTables,
 				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
-				Eval:       holdings(c, in)})
+				Eval:       evalOr(presentedIn(c.field, class), holdings(c, in))})
 		}
 	}
 	leveled := ledger.Cond{Field: "classification", Is: []string{schema.Cash}, Not: true}
 	for _, level := range []string{"1", "2", "3"} {
 		at := ledger.Cond{Field: "level", Is: []string{level}}
-		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldLines(leveled),
-			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level.",
+		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldOr(bothLines(ledger.Hierarchy, ""), heldLines(leveled)),
+			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level." + fromTables,
 			Formula:    "sum of fair-value, over the line's holdings of the level on the date",
-			Eval:       holdings(columns[0], leveled, at)})
+			Eval:       evalOr(presentedAt("level-"+level), holdings(columns[0], leveled, at))})
 	}
-	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldLines(leveled),
-		Definition: "Fair value of the line's holdings on the date that are measured at any level. Cash has no level.",
+	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldOr(bothLines(ledger.Hierarchy, ""), heldLines(leveled)),
+		Definition: "Fair value of the line's holdings on the date that are measured at any level. Cash has no level." + fromTables,
 		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
-		Eval:       holdings(columns[0], leveled)})
+		Eval:       evalOr(presentedAt(""), holdings(columns[0], leveled))})
+	return list
+}
 
+// printedTables returns the metrics of the tables as printed, of the difference between them
+// and of its correction.
+func printedTables() []Metric {
+	var list []Metric
+	add := func(m Metric) {
+		m.Kind, m.Times, m.Caption = Balance, printings, lineLabel
+		list = append(list, m)
+	}
 	for _, class := range schema.Classes {
 		words := classWords[class]
 		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
@@ -282,12 +296,17 @@ func (e *Engine) linesOf(d fiscal.Date, take func(ledger.CellKey) bool) []string
 
 // printed returns the sum of the printed cells of the member's line, or of all lines.
 func (in *Inputs) printed(take func(ledger.CellKey) bool) (quantity.Value, error) {
+	return in.printedAs(take, func(s ledger.CellKey) string { return s.Line })
+}
+
+// printedAs is like printed; lineOf returns the line that a printed cell belongs to.
+func (in *Inputs) printedAs(take func(ledger.CellKey) bool, lineOf func(ledger.CellKey) string) (quantity.Value, error) {
 	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
 	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
 	notes := in.e.notes(in.Date)
 	var keys []ledger.CellKey
 	for key := range notes {
-		if in.inLine(take)(key) {
+		if take(key) && !ledger.IsTotal(key.Line) && (in.Member == total || lineOf(key) == in.Member) {
 			keys = append(keys, key)
 		}
 	}
@@ -303,21 +322,12 @@ func (in *Inputs) printed(take func(ledger.CellKey) bool) (quantity.Value, error
 	return in.money(in.adds(s).Quotient), nil
 }
 
-// inLine narrows a test of cells to the member's line, or for total to all lines except
-// printed totals.
-func (in *Inputs) inLine(take func(ledger.CellKey) bool) func(ledger.CellKey) bool {
-	member := in.Member
-	return func(s ledger.CellKey) bool {
-		return take(s) && !ledger.IsTotal(s.Line) && (member == total || s.Line == member)
-	}
-}
-
-// hierarchy returns the line's printed total, or the sum of its levels; ties selects the
-// lines that are compared with the other table, or those that are not.
-func hierarchy(in *Inputs, ties bool) (quantity.Value, error) {
+// hierarchy returns the line's printed total, or the sum of its levels; ties lists whether
+// to add the lines that are compared with the other table, those that are not, or both.
+func hierarchy(in *Inputs, ties ...bool) (quantity.Value, error) {
 	notes := in.e.notes(in.Date)
 	return in.printed(func(s ledger.CellKey) bool {
-		if s.Table != ledger.Hierarchy || in.e.f.Ties(s.Line) != ties {
+		if s.Table != ledger.Hierarchy || !slices.Contains(ties, in.e.f.Ties(s.Line)) {
 			return false
 		}
 		_, totalled := notes[s.Beside("total")]
@@ -381,6 +391,9 @@ func (e *Engine) recordMissingTables() {
 	}
 	for _, w := range printings(e) {
 		record("fair-value", w.Date, "securities", "the securities ledger has no row for "+w.Date.String())
+		if e.fromNotes() {
+			record("fair-value", w.Date, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
+		}
 		record("fair-value.difference", w.Date, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
 	}
 }

@@ -604,7 +604,10 @@ func (r *reckoner) notes() {
 		}
 		r.all("fair-value.adjustment."+class, d, adjusted)
 		r.all("fair-value.revised."+class, d, revised)
-		r.errors(d, t, class, off)
+		r.errors(d, class, off)
+		if !r.c.has["securities"] {
+			r.presented(d, t, class, off)
+		}
 	}
 }
 
@@ -644,7 +647,7 @@ func wrongSection(types map[string]map[string]*big.Rat, off map[string]*big.Rat)
 
 // errors works out what a memo on materiality asks of the lines that are off and
 // that an approved restatement names.
-func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat) {
+func (r *reckoner) errors(d day, class string, off map[string]*big.Rat) {
 	restated := map[string]*big.Rat{}
 	for _, x := range r.c.restated {
 		if x.approved && (x.on == 0 || x.on == d) && off[x.line] != nil {
@@ -655,42 +658,12 @@ func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat
 		return
 	}
 	when := d.String()
-	year := period{year: r.c.period.year, quarter: 1} // in which the date lies
-	if p, _ := r.c.span(r.c.period); d != p.last {
-		year.year--
-	}
-	then := map[string][3]*big.Rat{}
-	if s, ok := r.c.span(year); ok {
-		then = r.ties(r.tables(s.first - 1))
-		for line, v := range then { // what the rollover is made from
-			for i, metric := range []string{"fair-value.types", "fair-value.hierarchy", "fair-value.difference"} {
-				r.put(metric, line, (s.first - 1).String(), v[i])
-			}
-		}
-	}
-	arose := map[string]*big.Rat{}
-	for line, v := range restated {
-		arose[line] = v
-	}
-	for line, v := range then {
-		if arose[line] == nil {
-			arose[line] = new(big.Rat)
-		}
-		arose[line] = minus(arose[line], v[2])
-	}
-	printed, net := new(big.Rat), new(big.Rat)
-	for _, lines := range t.types {
-		for _, v := range lines {
-			printed.Add(printed, v)
-		}
-	}
+	net := new(big.Rat)
 	for _, v := range restated {
 		net.Add(net, v)
 	}
-	r.put("fair-value.printed", "total", when, printed)
 	r.put("error.net", "", when, net)
-	r.put("error.iron-curtain", "", when, gross(restated))
-	r.put("error.rollover", "", when, gross(arose))
+	r.put("error.gross", "", when, gross(restated))
 
 	value := func(metric, member, when string) *big.Rat {
 		return r.facts[fact.ID{Metric: metric, Member: member, When: when}.String()]
@@ -703,27 +676,106 @@ func (r *reckoner) errors(d day, t tables, class string, off map[string]*big.Rat
 		r.put("error.line-share", line, when, quotient(value("fair-value.difference", line, when), value(reported, line, when)))
 	}
 	r.put("error.line-share", "total", when, quotient(value("fair-value.difference", "total", when), value(reported, "total", when)))
+}
 
-	longest, length := "", day(0) // of the periods shown that end on the date
-	for _, p := range r.durations() {
-		if s, ok := r.c.span(p); ok && s.last == d && s.last-s.first >= length {
-			longest, length = p.String(), s.last-s.first
+// presented works out the note's own tables from those that were printed: corrected where an
+// approved restatement names each line that is off, and absent where one is not named.
+func (r *reckoner) presented(d day, t tables, class string, off map[string]*big.Rat) {
+	for line := range off {
+		if !slices.ContainsFunc(r.c.restated, func(x restatement) bool { return x.approved && (x.on == 0 || x.on == d) && x.line == line }) {
+			return
 		}
 	}
-	bases := map[string]*big.Rat{"section": value(reported, "total", when), "cash-and-securities": printed}
-	for _, m := range r.c.mapped {
-		if bases[m.element] = value("account", m.element, longest); m.instant {
-			bases[m.element] = value("account", m.element, when)
+	moved := map[string]string{} // a caption in class → where its amounts belong
+	var taken []string
+	for _, to := range slices.Sorted(maps.Keys(off)) {
+		for _, from := range slices.Sorted(maps.Keys(off)) {
+			is, was := t.types[class][from], t.types[class][to]
+			if is != nil && was != nil && from != to && !slices.Contains(taken, from) && is.Cmp(plus(was, off[to])) == 0 {
+				moved[from], taken = to, append(taken, from)
+				break
+			}
 		}
 	}
-	if r.find("Revenues") == nil {
-		bases["revenue"] = value("revenue", "", longest)
-	}
-	for base, v := range bases {
-		if v != nil {
-			r.put("error.share.iron-curtain", base, when, quotient(gross(restated), absolute(v)))
-			r.put("error.share.rollover", base, when, quotient(gross(arose), absolute(v)))
+	rotated := class != "" && len(moved) == len(off)
+	column := func(name, section string) (lines map[string]*big.Rat, gaps map[string]bool) {
+		lines, gaps = map[string]*big.Rat{}, map[string]bool{}
+		for line := range t.known {
+			if section == "" {
+				lines[line] = new(big.Rat)
+			}
 		}
+		for _, p := range r.c.printed {
+			if p.on != d || p.table != "investment-types" || p.section == "" || slices.Contains(totals, p.caption) || section != "" && p.section != section {
+				continue
+			}
+			line := r.slugOf(p.caption)
+			if to, ok := moved[line]; ok && rotated && p.section == class {
+				line = to
+			}
+			if lines[line] == nil {
+				lines[line] = new(big.Rat)
+			}
+			if p.column == name {
+				lines[line].Add(lines[line], r.money("note-tables", p.text))
+			}
+			if p.column == "fair-value" && !slices.ContainsFunc(r.c.printed, func(q cell) bool {
+				return q.table == p.table && q.on == d && q.section == p.section && slug(q.caption) == slug(p.caption) && q.column == name
+			}) {
+				gaps[line], gaps["total"] = true, true
+			}
+		}
+		wrong := len(off) > 0 && !rotated && section != "cash" && (section == "" || class == "" || section == class)
+		for line := range lines {
+			switch {
+			case !wrong:
+			case name != "fair-value" || section != "" && class == "":
+				gaps[line], gaps["total"] = true, true
+			case off[line] != nil:
+				lines[line] = plus(lines[line], off[line])
+			}
+		}
+		return lines, gaps
+	}
+	for _, section := range append([]string{""}, classes...) {
+		if section != "" && t.types[section] == nil {
+			continue
+		}
+		for _, name := range []string{"fair-value", "cost", "gains", "losses"} {
+			metric := strings.TrimSuffix("fair-value."+section, ".")
+			if name != "fair-value" {
+				metric += "." + name
+			}
+			lines, gaps := column(name, section)
+			sum := new(big.Rat)
+			for line, v := range lines {
+				sum.Add(sum, v)
+				if !gaps[line] {
+					r.put(metric, line, d.String(), v)
+				}
+			}
+			if len(lines) > 0 && !gaps["total"] {
+				r.put(metric, "total", d.String(), sum)
+			}
+		}
+	}
+	levels := map[string]map[string]*big.Rat{"level-1": {}, "level-2": {}, "level-3": {}, "levels": {}}
+	for _, p := range r.c.printed {
+		if p.on != d || p.table != "hierarchy" || slices.Contains(totals, p.caption) {
+			continue
+		}
+		line := r.slugOf(p.caption)
+		for name, lines := range levels {
+			if lines[line] == nil {
+				lines[line] = new(big.Rat)
+			}
+			if name == p.column || name == "levels" && r.counts(p) {
+				lines[line].Add(lines[line], r.money("note-tables", p.text))
+			}
+		}
+	}
+	for name, lines := range levels {
+		r.all("fair-value."+name, d, lines)
 	}
 }
 
@@ -817,13 +869,15 @@ func (c *closing) strays() []string {
 	return list
 }
 
-// straight reports whether a fact is read straight from a ledger.
-func straight(id fact.ID) bool {
+// straight reports whether a fact is read straight from a ledger; a corrected fair value is
+// a printed one and its correction.
+func straight(x *fact.Fact) bool {
+	id := x.ID
 	switch id.Metric {
 	case "account", "net-income", "adjusted-ebitda.adjustment", "deferred-revenue.current", "revenue":
 		return true
 	}
-	return strings.HasPrefix(id.Metric, "fair-value") && !slices.ContainsFunc([]string{".difference", ".adjustment.", ".revised."}, func(s string) bool { return strings.Contains(id.Metric, s) })
+	return strings.HasPrefix(id.Metric, "fair-value") && len(x.Origin.Inputs) == 0 && !slices.ContainsFunc([]string{".difference", ".adjustment.", ".revised."}, func(s string) bool { return strings.Contains(id.Metric, s) })
 }
 
 // everyRowAdds holds that the rows that a fact says it was summed from add to its
@@ -841,7 +895,7 @@ func everyRowAdds(t *rapid.T, c *closing, r *compute.Result) {
 	for _, x := range r.Facts.All() {
 		sum := sums[x.ID]
 		switch {
-		case straight(x.ID) && sum == nil:
+		case straight(x) && sum == nil:
 			t.Fatalf("%s has no rows\n%s", x.ID, c)
 		case sum != nil && decimal(sum) != x.Value.String():
 			t.Fatalf("the rows of %s add to %s, want %s\n%s", x.ID, decimal(sum), x.Value, c)
@@ -856,7 +910,7 @@ func everyRowAdds(t *rapid.T, c *closing, r *compute.Result) {
 func addendsAdd(t *rapid.T, c *closing, r *compute.Result) {
 	for _, x := range r.Facts.All() {
 		if !r.Adds(x.ID) {
-			if straight(x.ID) {
+			if straight(x) {
 				t.Fatalf("%s has no addends\n%s", x.ID, c)
 			}
 			continue

@@ -1,28 +1,101 @@
 package compute
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
 
-// restate adds, for each comparative with an approved restatement, as-filed.METRIC and
-// adjustment.METRIC: as reported plus adjustment is as revised (ASC 250-10-45-23).
+// restate adds, for each comparative that an approved restatement explains, as-filed.METRIC
+// and adjustment.METRIC: as filed plus adjustment is the value now (ASC 250-10-45-23). For
+// an error it adds the percentages of the materiality memo.
 func (e *Engine) restate(filed map[fact.ID]fact.Filed) {
-	for _, now := range e.out.Facts.All() {
+	var periods []fiscal.Period // in which an error changed net income
+	for _, now := range slices.Clone(e.out.Facts.All()) {
 		was, ok := filed[now.ID]
-		if ok && was.Value.Unit() == now.Value.Unit() && !was.Value.Equal(now.Value) && e.f.Restated(now.ID) != nil {
-			e.addRestated(now, was)
+		if !ok || was.Value.Unit() != now.Value.Unit() || was.Value.Equal(now.Value) {
+			continue
+		}
+		covering := e.f.Covering(e.out.Facts, now.ID)
+		if len(covering) == 0 {
+			continue
+		}
+		e.addRestated(now, was, covering[0].IsError())
+		if p, err := fiscal.ParsePeriod(now.ID.When); err == nil && now.ID.Metric == "net-income" && covering[0].IsError() {
+			periods = append(periods, p)
 		}
 	}
+	e.addErrors(periods)
 }
 
-func (e *Engine) addRestated(now *fact.Fact, was fact.Filed) {
+func (e *Engine) addRestated(now *fact.Fact, was fact.Filed, isError bool) {
 	filedAs, by := now.ID, now.ID
 	filedAs.Metric, by.Metric = fact.AsFiled+now.ID.Metric, fact.Adjustment+now.ID.Metric
 	e.out.Facts.Add(&fact.Fact{ID: filedAs, Context: now.Context, Value: was.Value,
-		Words:  fact.Words{Label: now.Words.Label + ", as reported", Definition: "The value as previously filed. " + now.Words.Definition, Formula: "as previously filed", Caption: now.Words.Caption},
+		Words:  fact.Words{Label: now.Words.Label + ", as filed", Definition: "The value as previously filed. " + now.Words.Definition, Formula: "as previously filed", Caption: now.Words.Caption},
 		Origin: fact.Origin{Cells: []source.Range{{Workbook: was.File}}}})
 	e.out.Facts.Add(&fact.Fact{ID: by, Context: now.Context, Value: now.Value.Sub(was.Value),
-		Words:  fact.Words{Label: now.Words.Label + ", adjustment", Definition: "The revised value minus the value as previously filed. " + now.Words.Definition, Formula: "as revised − as reported", Caption: now.Words.Caption},
+		Words:  fact.Words{Label: now.Words.Label + ", adjustment", Definition: "The value now minus the value as previously filed. " + now.Words.Definition, Formula: "value now − as filed", Caption: now.Words.Caption},
 		Origin: fact.Origin{Inputs: []fact.ID{now.ID, filedAs}}})
+	share, ok := now.Value.Sub(was.Value).Div(was.Value.Abs())
+	if !isError || !ok || now.Value.Unit() == quantity.Pure {
+		return
+	}
+	of := now.ID
+	of.Metric = fact.AdjustmentShare + of.Metric
+	e.out.Facts.Add(&fact.Fact{ID: of, Context: now.Context, Value: share,
+		Words:  fact.Words{Label: now.Words.Label + ", adjustment as a percentage", Definition: "The adjustment divided by the absolute value as previously filed. " + now.Words.Definition, Formula: "adjustment ÷ as filed", Caption: now.Words.Caption},
+		Origin: fact.Origin{Inputs: []fact.ID{by, filedAs}}})
+}
+
+// addErrors adds, for each period whose net income was in error, the error under the two
+// methods of SAB 108, and each as a percentage of net income as filed. The rollover is the
+// error that arose in the period. The iron curtain is the error in the balance sheet at its
+// end: that of stockholders' equity, or, without it, the errors in the net income of this and
+// of earlier periods, as far as they were filed.
+func (e *Engine) addErrors(periods []fiscal.Period) {
+	named := func(metric, member, when string) fact.ID { return fact.ID{Metric: metric, Member: member, When: when} }
+	slices.SortFunc(periods, func(a, b fiscal.Period) int {
+		one, _ := e.f.Calendar.Span(a)
+		other, _ := e.f.Calendar.Span(b)
+		return cmp.Compare(one.End, other.End)
+	})
+	for _, p := range periods {
+		rollover := e.out.Facts.Of(named(fact.Adjustment+"net-income", "", p.String()))
+		iron := rollover.Value
+		inputs := []fact.ID{rollover.ID}
+		start := rollover.Context.Span.Start
+		for _, q := range slices.Backward(periods) { // each ends before those added so far
+			if before := e.out.Facts.Of(named(fact.Adjustment+"net-income", "", q.String())); before.Context.Span.End < start {
+				iron, inputs, start = iron.Add(before.Value), append(inputs, before.ID), before.Context.Span.Start
+			}
+		}
+		if equity := e.out.Facts.Of(named(fact.Adjustment+"account", "StockholdersEquity", rollover.Context.Span.End.String())); equity != nil {
+			iron, inputs = equity.Value, []fact.ID{equity.ID}
+		}
+		filed := e.out.Facts.Of(named(fact.AsFiled+"net-income", "", p.String()))
+		for _, each := range []struct {
+			name, label, definition string
+			value                   quantity.Value
+			inputs                  []fact.ID
+		}{
+			{"rollover", "rollover", "The error in net income that arose in the period.", rollover.Value, []fact.ID{rollover.ID}},
+			{"iron-curtain", "iron curtain", "The error in the balance sheet at the end of the period: that of stockholders' equity or, without it, the errors in net income of the period and of earlier periods that were filed.", iron, inputs},
+		} {
+			add := func(metric, label, formula string, v quantity.Value, inputs []fact.ID) {
+				e.out.Facts.Add(&fact.Fact{ID: named(metric, "", p.String()), Context: rollover.Context, Value: v,
+					Words: fact.Words{Label: label, Definition: each.definition, Formula: formula}, Origin: fact.Origin{Inputs: inputs}})
+			}
+			metric := "error." + each.name
+			add(metric, "Error under the "+each.label, strings.TrimSuffix(strings.Repeat("adjustment + ", len(each.inputs)), " + "), each.value, each.inputs)
+			if share, ok := each.value.Div(filed.Value.Abs()); ok {
+				add("error.share."+each.name, "Error under the "+each.label+" as a percentage of net income", "error ÷ net income as filed", share, []fact.ID{named(metric, "", p.String()), filed.ID})
+			}
+		}
+	}
 }

@@ -225,10 +225,10 @@ hierarchy | 2022-12-31 | | Funds | level-1 | 10
 	if len(found) != 2 {
 		t.Errorf("found %q, want two", found)
 	}
-	hold(t, facts, "error.net@2021-12-31 = 5000", "error.iron-curtain@2021-12-31 = 205000", "error.rollover@2021-12-31 = 170000",
+	hold(t, facts, "error.net@2021-12-31 = 5000", "error.gross@2021-12-31 = 205000",
 		"error.line-share[bonds]@2021-12-31 = -0.666666666666666667", "error.line-share[paper]@2021-12-31 = 2.05", "error.line-share[total]@2021-12-31 = 0.0125",
-		"error.share.iron-curtain[section]@2021-12-31 = 0.5125", "error.share.iron-curtain[cash-and-securities]@2021-12-31 = 0.227777777777777778",
-		"error.share.iron-curtain[MarketableSecuritiesCurrent]@2021-12-31 = 0.5125", "error.share.rollover[NetIncomeLoss]@2021-12-31 = 0.34")
+		"fair-value.short-term[bonds]@2021-12-31 = 100000", "fair-value.short-term[paper]@2021-12-31 = 305000", "fair-value.short-term[total]@2021-12-31 = 405000",
+		"fair-value.cash[cash]@2021-12-31 = 500000", "fair-value[total]@2021-12-31 = 905000", "fair-value.levels[paper]@2021-12-31 = 305000")
 	for id := range facts {
 		if strings.HasPrefix(id, "error.") && (strings.Contains(id, "2022") || strings.Contains(id, "Equity")) {
 			t.Errorf("%s exists", id)

@@ -33,9 +33,10 @@ import (
 
 // How holds the options for Compose.
 type How struct {
-	Blank   bool                  // draft the wording of a typical year, with "*" for every number
-	Changes []filing.PolicyChange // policies that have changed since the last filing
-	Ledgers []*control.Ledger     // control totals of the ledgers
+	Blank   bool                   // draft the wording of a typical year, with "*" for every number
+	Changes []filing.PolicyChange  // policies that have changed since the last filing
+	Ledgers []*control.Ledger      // control totals of the ledgers
+	Filed   map[fact.ID]fact.Filed // the value of each fact in the newest earlier filing that has it
 }
 
 // Compose returns the documents of a filing's disclosures, and the findings. A document
@@ -58,7 +59,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 			all = append(all, begin(doc, sections...))
 		}
 	}
-	if c := begin(disclosure.Memo); len(c.errors()) > 0 {
+	if c := begin(disclosure.Memo); len(c.errors()) > 0 || c.misstatement() != nil {
 		all = append(all, c)
 	}
 	if f.Letter != nil {
@@ -147,7 +148,7 @@ func unusedTemplates(f *filing.Filing) []diag.Diagnostic {
 	if f.Letter == nil && filing.Exists(f.FS, filing.CommentsFile) {
 		return nil // the names of the answers are unknown
 	}
-	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart}
+	known := []string{disclosure.Letter.Name, disclosure.Memo.Name, restatedPart, reconciliationPart}
 	for _, doc := range disclosure.Documents {
 		known = append(known, doc.Name)
 	}
@@ -188,15 +189,13 @@ type composer struct {
 	sections  []string
 	pieces    []*document.Piece
 	explained map[fact.ID]bool // restated comparatives already explained in the document
-	restating []Restated       // the restated comparatives of the section run last
+	restating []Restatement    // the restated comparatives of the section run last
 	builtin   bool             // the template that is run is not the registrant's own
 	left      map[int]bool     // pieces of facts whose ledger begins after their period
 	found     []diag.Diagnostic
 	reply     *Letter            // what templates see of comments.toml; nil outside the letter
 	answers   *Comment           // the comment whose response is being run
 	open      []document.Section // quoted parts not yet closed: see between
-	// promised is true once a response has written the promises.
-	promised bool
 }
 
 // Limits of a template's output, in bytes: with positions, which also count the runs of loops
@@ -296,11 +295,11 @@ func (c *composer) unpositioned(src, text []byte) []byte {
 	return src
 }
 
-// append appends a text; in the letter, whose parts come from several templates, it
-// collapses blank lines to one.
+// append appends a text; in the letter and the memo, whose parts come from several
+// templates, it collapses blank lines to one.
 func (c *composer) append(src, text []byte) []byte {
 	for _, b := range text {
-		if c.reply == nil || b != '\n' || !bytes.HasSuffix(src, []byte("\n\n")) {
+		if c.reply == nil && c.d.Name != disclosure.Memo.Name || b != '\n' || !bytes.HasSuffix(src, []byte("\n\n")) {
 			src = append(src, b)
 		}
 	}

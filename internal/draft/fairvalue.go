@@ -7,18 +7,22 @@ import (
 
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 )
 
 // sections lists the sections of the table by investment type in balance-sheet order, and
 // the element that each agrees to, together with preceding sections that have none.
-var sections = []struct{ class, title, head, element string }{
+var sections = []section{
 	{"cash", "Cash", "Cash", ""},
 	{"cash-equivalent", "Cash equivalents", "Cash Equivalents", "CashAndCashEquivalentsAtCarryingValue"},
 	{"short-term", "Short-term marketable securities", "Short-Term", "MarketableSecuritiesCurrent"},
 	{"long-term", "Long-term marketable securities", "Long-Term", "MarketableSecuritiesNoncurrent"},
 }
+
+type section struct{ class, title, head, element string }
 
 // levelNames lists the columns of the hierarchy.
 var levelNames = []string{"Level 1", "Level 2", "Level 3"}
@@ -81,7 +85,8 @@ func (c *composer) tableOf(d fiscal.Date, how columns) Table {
 // totals of its sections.
 type Holdings struct {
 	Table
-	Sections []HoldingSection
+	Sections []HoldingSection // none if only the amounts by line, Lines, are known
+	Costs    bool             // the columns cost, gains and losses are known
 }
 
 // HoldingSection is the part of the table by investment type for one classification, such
@@ -90,6 +95,7 @@ type HoldingSection struct {
 	Table
 	Title string // "Cash equivalents"
 	Lower string // the Title as it reads in a sentence
+	One   bool   // cash with one line, which needs no heading and no total
 }
 
 // Reconciled compares the two fair value tables of a date as printed: the one by
@@ -123,8 +129,9 @@ type RotationMove struct {
 // Corrected is an approved correction of the fair value table by investment type at a
 // date.
 type Corrected struct {
-	Table          // its columns are as reported, adjustment and revised
+	Table          // its columns are as reported, adjustment and the value now
 	Section string // the section in error; "" if there is more than one
+	Kind    string // filing.Revision, for example: the most serious of its entries
 	Reasons []string
 	Even    bool // the correction leaves the total unchanged
 }
@@ -143,12 +150,12 @@ func (c *composer) closings() []fiscal.Date {
 
 // tabled returns the dates that have a table: those on which its total exists. If there is
 // none it returns the first date, so that the missing total is reported.
-func (c *composer) tabled(ledger, total string) []fiscal.Date {
+func (c *composer) tabled(total string) []fiscal.Date {
 	all := c.closings()
-	if c.how.Blank && ledger == "securities" {
+	if c.how.Blank || len(all) == 0 {
 		return all
 	}
-	if c.f.Ledger(ledger) == nil || len(all) == 0 {
+	if c.f.Ledger("securities") == nil && c.f.Ledger("note-tables") == nil {
 		return nil
 	}
 	list := slices.DeleteFunc(slices.Clone(all), func(d fiscal.Date) bool { return c.factOf(total, d) == nil })
@@ -198,12 +205,27 @@ func byType(metric string) columns {
 // holdings returns the tables by investment type.
 func (c *composer) holdings() []Holdings {
 	var list []Holdings
-	for _, d := range c.tabled("securities", "fair-value[total]") {
-		h := Holdings{Table: c.tableOf(d, byType("fair-value"))}
+	for _, d := range c.tabled("fair-value[total]") {
+		costs := c.how.Blank || c.factOf("fair-value.cost[total]", d) != nil || c.factOf("fair-value[total]", d) == nil
+		columnsOf := func(metric string) columns {
+			if !costs {
+				return columns{metrics: []string{metric}, held: true}
+			}
+			return byType(metric)
+		}
+		how := columnsOf("fair-value")
+		how.lines, how.noted = "fair-value", true
+		h := Holdings{Table: c.tableOf(d, how), Costs: costs}
+		if !c.how.Blank && c.f.Ledger("securities") == nil && len(c.off(d)) > 0 && c.correctedClass(d) == "" {
+			list = append(list, h) // the section in error is not known
+			continue
+		}
+		h.Lines = nil
 		for _, s := range sections {
-			how := byType("fair-value." + s.class)
+			how := columnsOf("fair-value." + s.class)
 			how.lines, how.noted, how.class = "fair-value."+s.class, true, s.class
-			part := HoldingSection{c.tableOf(d, how), s.title, strings.ToLower(s.title)}
+			part := HoldingSection{Table: c.tableOf(d, how), Title: s.title, Lower: strings.ToLower(s.title)}
+			part.One = s.class == schema.Cash && len(part.Lines) == 1
 			if len(part.Lines) == 0 && !c.how.Blank {
 				continue
 			}
@@ -226,7 +248,7 @@ func (c *composer) levels() []string {
 func (c *composer) unheld() []string { return slices.DeleteFunc(slices.Clone(levelNames), c.leveled) }
 
 func (c *composer) leveled(name string) bool {
-	return c.how.Blank || slices.ContainsFunc(c.tabled("securities", "fair-value[total]"), func(d fiscal.Date) bool {
+	return c.how.Blank || slices.ContainsFunc(c.tabled("fair-value[total]"), func(d fiscal.Date) bool {
 		return slices.ContainsFunc(c.linesOf("fair-value."+fact.Slug(name), d), isAmount)
 	})
 }
@@ -242,7 +264,7 @@ func (c *composer) hierarchies() []Table {
 	}
 	how := columns{metrics: append(metrics, "fair-value.levels"), sum: len(metrics), lines: "fair-value.levels", held: true}
 	var list []Table
-	for _, d := range c.tabled("securities", "fair-value[total]") {
+	for _, d := range c.tabled("fair-value[total]") {
 		if t := c.tableOf(d, how); len(t.Lines) > 0 || c.how.Blank {
 			list = append(list, t)
 		}
@@ -280,18 +302,13 @@ func (c *composer) balances() []Presented {
 	return list
 }
 
-// reconciliations compares the printed tables by line, if there is no securities ledger or
-// the tables differ.
+// reconciliations compares the printed tables by line.
 func (c *composer) reconciliations() []Reconciled {
-	if c.how.Blank {
-		return nil
-	}
-	dates := c.tabled("note-tables", "fair-value.difference[total]")
-	if c.f.Ledger("securities") != nil && !slices.ContainsFunc(dates, func(d fiscal.Date) bool { return len(c.off(d)) > 0 }) {
+	if c.how.Blank || c.f.Ledger("note-tables") == nil {
 		return nil
 	}
 	var list []Reconciled
-	for _, d := range dates {
+	for _, d := range c.tabled("fair-value.difference[total]") {
 		var r Reconciled
 		var metrics []string
 		for _, s := range sections[1:] {
@@ -369,7 +386,14 @@ func (c *composer) corrections() []Corrected {
 	for _, d := range c.closings() {
 		var out Corrected
 		for _, f := range c.off(d) {
-			if r := c.f.Restated(f.ID); r != nil && !slices.Contains(out.Reasons, r.Reason) {
+			r := c.f.Restated(f.ID)
+			if r == nil {
+				continue
+			}
+			if out.Kind == "" || r.Kind == filing.Reissue {
+				out.Kind = r.Kind
+			}
+			if !slices.Contains(out.Reasons, r.Reason) {
 				out.Reasons = append(out.Reasons, r.Reason)
 			}
 		}
@@ -402,9 +426,6 @@ func (c *composer) tallies(format string) (bool, error) {
 			all = append(all, s.Table)
 		}
 	}
-	for _, t := range c.reconciliations() {
-		all = append(all, t.Table)
-	}
 	for _, t := range c.corrections() {
 		all = append(all, t.Table)
 	}
@@ -424,7 +445,7 @@ func (c *composer) footed(t Table, how figure.Format) bool {
 		}
 		return sum == nil || !named || addsUp(always(how), sum.Value, values...)
 	}
-	across := func(r Row) bool { return fits(r.Cells[t.sum], r.Cells[:t.sum]) }
+	across := func(r Row) bool { return t.sum == 0 || fits(r.Cells[t.sum], r.Cells[:t.sum]) }
 	ok := across(t.Total)
 	for i, cell := range t.Total.Cells {
 		var column []string

@@ -32,8 +32,10 @@ type Letter struct {
 	Subject            owned  // "Fiscal Year Ended December 31, 2021"
 	Signatory          owned
 	Title              *owned
-	One                bool // Staff had one comment
-	Headed             bool // the heading of the first comment names the report that Staff read
+	Telephone          *owned // of the signatory; nil if not given
+	Counsel            *owned // outside counsel; nil if not given
+	One                bool   // Staff had one comment
+	Headed             bool   // the heading of the first comment names the report that Staff read
 	Comments           []Comment
 }
 
@@ -87,7 +89,8 @@ func (c *composer) letterOf(l *filing.Letter) *Letter {
 	period := c.periodOf(l)
 	out := &Letter{Date: l.Date, Staff: l.Staff, Filed: l.Filed, Address: all(address), To: all(l.To), Attention: all(l.Attention), Copies: all(l.Copies),
 		Dear: say(dear(l.Attention)), Kind: kinds[strings.TrimSuffix(l.Form, "/A")], Form: say(l.Form), Period: say(period),
-		Subject: say(recase(period, strings.ToUpper)), Signatory: say(l.Signatory), Title: c.optional(l.Title, l.At), One: len(l.Comments) == 1}
+		Subject: say(recase(period, strings.ToUpper)), Signatory: say(l.Signatory), Title: c.optional(l.Title, l.At),
+		Telephone: c.optional(l.Telephone, l.At), Counsel: c.optional(l.Counsel, l.At), One: len(l.Comments) == 1}
 	var before []string
 	for i, each := range l.Comments {
 		k := Comment{Number: c.owns(document.OwnLetter, each.Number, each.At), Due: c.optional(determined(c.dueOf(each.Due)), each.DueAt), index: i}
@@ -203,6 +206,15 @@ func recase(s string, to func(string) string) string {
 
 var filingForm = regexp.MustCompile(`^(?:(?:Form )?(\d+-[A-Z]) )?(?:for )?(FY\d{4}(?:Q[1-4])?)(?: (?:Form )?(\d+-[A-Z]))?$`)
 
+// duePeriod returns the period of the filing in which something is due; the zero period if
+// due does not name it as FY2022 does.
+func duePeriod(due string) (p fiscal.Period) {
+	if m := filingForm.FindStringSubmatch(text.OneLine(due)); m != nil {
+		p, _ = fiscal.ParsePeriod(m[2])
+	}
+	return p
+}
+
 // dueOf returns the filing in which something is due, in prose: "FY2022" becomes "Form
 // 10-K for the fiscal year ending December 31, 2022".
 func (c *composer) dueOf(due string) string {
@@ -246,27 +258,32 @@ func determined(due string) string {
 	return "the Company’s " + due
 }
 
-// letterFuncs adds the functions of the letter and its responses; in every other template
-// they return an error.
+// letterFuncs adds the functions of the letter and its responses, and those that the memo may
+// call too; in every other template they return an error.
 func (c *composer) letterFuncs(m template.FuncMap, name string) {
 	isLetter := name == disclosure.Letter.Name
 	own := template.FuncMap{
 		"disclosure": func(_, section string) (string, error) { return c.setIn(section, c.how) },
-		"blank":      func(_, section string) (string, error) { return c.setIn(section, How{Blank: true}) },
-		"promises": func() []Promise {
-			if isLetter && c.promised {
-				return nil
-			}
-			c.promised = true
-			return c.promises()
-		},
-		"lines": lines,
+		"blank":      c.blank,
+		"promises":   c.promises,
+		"lines":      lines,
 		"answer": func(k Comment) (string, error) {
 			if !isLetter {
 				return "", fmt.Errorf("only letter.md.tmpl may call answer")
 			}
 			return c.answer(k), nil
 		},
+	}
+	m["reconciliation"] = func() (string, error) {
+		text, _ := c.run(reconciliationPart)
+		return "\n\n" + string(trim(text)) + "\n\n", nil
+	}
+	if disclosure.Find(name) != nil || c.reply == nil && (c.d == nil || c.d.Name != disclosure.Memo.Name) {
+		for _, each := range []string{"reconciliation", "reconciliations"} {
+			m[each] = func(...any) (string, error) {
+				return "", fmt.Errorf("only the letter, its responses and the memo may call %s", each)
+			}
+		}
 	}
 	for each, f := range own {
 		m[each] = f
@@ -344,6 +361,32 @@ func (c *composer) answer(k Comment) string {
 		return between(part, nil) + c.mark(document.Piece{Owner: document.OwnLetter, Text: Missing, Gap: true, At: comment.AnswerAt})
 	}
 	return between(part, text)
+}
+
+// blank returns the wording of a section in a typical year as a quotation, with * for each
+// number. In the answer to a comment that is due in the filing of a later period, its dates
+// are those of that period, if the calendar lists it.
+func (c *composer) blank(_, section string) (string, error) {
+	report := c.f.Report
+	if c.answers != nil {
+		due := duePeriod(c.f.Letter.Comments[c.answers.index].Due)
+		this, err := c.f.Calendar.Span(report.Period)
+		later, err2 := c.f.Calendar.Span(due)
+		_, err3 := c.f.Calendar.Span(due.Earlier(1))
+		if cmp.Or(err, err2, err3) == nil && later.End > this.End {
+			f := *c.f
+			f.Report.Period, f.Report.Compare = due, due.Earlier(1)
+			switch {
+			case due.Quarter > 0:
+				f.Report.Form = "10-Q"
+			case report.Period.Quarter > 0:
+				f.Report.Form = "10-K"
+			}
+			c.f = &f
+			defer func(f *filing.Filing) { c.f = f }(c.d.Filing)
+		}
+	}
+	return c.setIn(section, How{Blank: true})
 }
 
 // setIn returns today's draft of a section as a quotation; with Blank, the wording of a

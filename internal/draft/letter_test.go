@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func TestLetterSays(t *testing.T) {
 	second := "[[comment]]\nnumber = 2\ntext = \"We also note that.\"\nresponse = \"response-1\"\n"
 	for _, tt := range []struct{ name, comments, want string }{
 		{"one comment", commentsText, "in response to a comment from the staff"},
-		{"several comments", commentsText + second, "recited the comments from the Staff in italicized, bold type and have followed each comment with"},
+		{"several comments", commentsText + second, "recited the comments from the Staff and have followed each comment with"},
 		{"nobody by name", commentsText, "\n\nLadies and Gentlemen:\n\n"},
 		{"one of Staff", with("form =", "attention = [\"Ann Reviewer, Senior Staff Accountant\"]\nform ="), "Dear Ann Reviewer:"},
 		{"three of Staff", with("form =", "attention = [\"Ann A\", \"Ben B\", \"Cy C\"]\nform ="), "Dear Ann A, Ben B, and Cy C:"},
@@ -98,7 +99,7 @@ func TestResponseSays(t *testing.T) {
 		{"a section after words and before words", "See: {{blank \"ndr\"}} and more", "See: \n\n> #### Net Dollar"},
 		{"what it answers", "{{.Comment.Number}} {{.Letter.Form}} {{range .Comment.Words}}{{.}}{{end}}", "\n1 10-K We note this.\n"},
 		{"promises", "{{range promises}}{{.Kind}}: {{.Text}} {{.Due}}{{end}}", "billings: They \\*stay\\* out. the Company’s Form 10-K for the fiscal year ending December 31, 2022\n\n* * *"},
-		{"no promises", "Nothing.", "undertaken the following:\n\n- They \\*stay\\* out. (due in the Company’s Form 10-K for the fiscal year ending December 31, 2022)\n\n* * *"},
+		{"no list of promises", "Nothing.", "\n\nNothing.\n\n* * *\n\nPlease direct"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, found := reply(t, commentsText, map[string]string{"templates/response-1.md.tmpl": tt.response + "\n", "promises.toml": promises})
@@ -106,6 +107,45 @@ func TestResponseSays(t *testing.T) {
 				t.Errorf("%s\nthe letter lacks %q (%v):\n%s", tt.response, tt.want, messages(found), got)
 			}
 		})
+	}
+}
+
+// TestLetterEnds verifies whom Staff may call.
+func TestLetterEnds(t *testing.T) {
+	for _, tt := range []struct{ keys, want string }{
+		{"", "responses to the undersigned.\n"},
+		{`telephone = "(555) 010-0100"`, "responses to me at (555) 010-0100.\n"},
+		{`counsel = "A. Bell of Bell LLP, at (555) 010-0199"`, "responses to the undersigned or to the Company’s counsel, A. Bell of Bell LLP, at (555) 010-0199.\n"},
+		{"telephone = \"(555) 010-0100\"\ncounsel = \"A. Bell, (555) 010-0199\"", "responses to me at (555) 010-0100 or to the Company’s counsel, A. Bell, (555) 010-0199.\n"},
+	} {
+		got, found := reply(t, strings.Replace(commentsText, "[letter]\n", "[letter]\n"+tt.keys+"\n", 1), nil)
+		if !strings.Contains(got, tt.want) || len(found) > 0 {
+			t.Errorf("%s: the letter lacks %q (%v):\n%s", tt.keys, tt.want, messages(found), got)
+		}
+	}
+}
+
+// TestBlankOfALaterFiling verifies that a blank draft has the dates of the filing in which
+// the answer is due, if that is later than the report, and that a draft has its own.
+func TestBlankOfALaterFiling(t *testing.T) {
+	for _, tt := range []struct{ due, response, want string }{
+		{"", `{{blank "ndr"}}`, "were \\*% and \\*% for the years ended December 31, 2022 and 2021"},
+		{"FY2022", `{{blank "ndr"}}`, "for the years ended December 31, 2022 and 2021"},
+		{"FY2023", `{{blank "ndr"}}`, "for the years ended December 31, 2023 and 2022"},
+		{"Form 10-K FY2023", `{{blank "ndr"}}`, "for the years ended December 31, 2023 and 2022"},
+		{"FY2023Q2", `{{blank "ndr"}}`, "for the twelve months ended June 30, 2023 and 2022"},
+		{"FY2021", `{{blank "ndr"}}`, "for the years ended December 31, 2022 and 2021"},
+		{"FY2023", `{{blank "ndr"}} At {{date .PeriodEnd}}.`, "At December 31, 2022."},
+		{"2023-05-05", `{{blank "ndr"}}`, "for the years ended December 31, 2022 and 2021"},
+	} {
+		comments := commentsText
+		if tt.due != "" {
+			comments = strings.Replace(comments, "response = \"response-1\"\n", fmt.Sprintf("response = \"response-1\"\ndue = %q\n", tt.due), 1)
+		}
+		got, found := reply(t, comments, map[string]string{"templates/response-1.md.tmpl": tt.response + "\n"})
+		if !strings.Contains(got, tt.want) || len(found) > 0 {
+			t.Errorf("%s due in %q: the letter lacks %q (%v):\n%s", tt.response, tt.due, tt.want, messages(found), got)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -14,16 +13,14 @@ import (
 // unanswered is printed for a factor without an answer.
 const unanswered = "[unanswered]"
 
-// Misstated is an approved correction with the amounts that SAB 99 and SAB 108 require.
-// Net is the name of the fact for the net error; IronCurtain and Rollover name the facts
-// for the error under those two methods.
+// Misstated is an approved correction of the fair value table by investment type, with the
+// amounts that SAB 99 requires. Net and Gross are names of facts.
 type Misstated struct {
 	Corrected
-	ByLine                     []CorrectedLine // the lines of the correction; the total is last
-	Net, IronCurtain, Rollover string          // names of facts
-	Before                     bool            // the tables of the prior year exist, so the part of the error that arose during the year is known
-	Shares                     []Share
-	Entries                    []Entry
+	ByLine     []CorrectedLine // the lines of the correction; the total is last
+	Net, Gross string
+	Entries    []Entry
+	Unaffected []Unaffected
 }
 
 // CorrectedLine is one line of a correction.
@@ -32,30 +29,33 @@ type CorrectedLine struct {
 	Share string // name of the fact for the adjustment as a share of the amount reported; "" if no amount was reported
 }
 
-// Share is an error as a share of an amount in the financial statements.
-type Share struct {
-	Name                  string // "of net income"
-	Amount                string // the name of the fact that the error is divided by
-	When                  any    // the period or date of the amount
-	IronCurtain, Rollover string // names of facts; Rollover is "" if the fact has no value
-	Date                  fiscal.Date
+// Unaffected is an amount of the financial statements that an error does not affect.
+type Unaffected struct {
+	Label  string
+	Fact   string // name of the fact
+	When   any    // the period or date of the amount
+	AtDate bool   // true if When is a date
 }
 
-// Entry is an entry of restatements.toml, with the lines that it covers.
+// Entry is an entry of restatements.toml, with the amounts that it covers.
 type Entry struct {
-	Lines                  string // the captions of the lines, joined
+	Lines                  string // the captions of the amounts, joined
 	Kind, Reason, Approver string
 }
 
 // Factor is a qualitative factor of materiality and its answer in memo.toml.
 type Factor struct{ Question, Answer string }
 
-// errors returns the approved corrections with their quantities.
+// errors returns the approved corrections of errors in the table by investment type, with
+// their quantities.
 func (c *composer) errors() []Misstated {
 	var list []Misstated
 	for _, corrected := range c.corrections() {
 		d := corrected.Date
-		m := Misstated{Corrected: corrected, Net: "error.net", IronCurtain: "error.iron-curtain", Rollover: "error.rollover"}
+		if corrected.Kind != filing.Revision && corrected.Kind != filing.Reissue {
+			continue
+		}
+		m := Misstated{Corrected: corrected, Net: "error.net", Gross: "error.gross"}
 		m.Total.Name = "Total"
 		for _, row := range append(slices.Clone(m.Lines), m.Total) {
 			share := of("error.line-share", row.line)
@@ -64,73 +64,129 @@ func (c *composer) errors() []Misstated {
 			}
 			m.ByLine = append(m.ByLine, CorrectedLine{row, share})
 		}
-		if f := c.factOf(m.Rollover, d); f != nil {
-			m.Before = slices.ContainsFunc(f.Origin.Inputs, func(id fact.ID) bool { return id.When != d.String() })
-		}
-		for _, f := range c.sharesOf("error.share.iron-curtain", d) {
-			s := Share{Name: "of " + lower(f.Words.Caption), IronCurtain: of("error.share.iron-curtain", f.ID.Member), Date: d, When: d}
-			if rollover := of("error.share.rollover", f.ID.Member); c.factOf(rollover, d) != nil {
-				s.Rollover = rollover
+		for _, f := range c.off(d) {
+			if r := c.f.Restated(f.ID); r != nil {
+				m.Entries = withEntry(m.Entries, f.Words.Caption, r)
 			}
-			base := f.Origin.Inputs[len(f.Origin.Inputs)-1]
-			s.Amount = base.Name()
-			if p, err := fiscal.ParsePeriod(base.When); err == nil {
-				s.When = p
-			}
-			m.Shares = append(m.Shares, s)
 		}
-		m.Entries = c.entries(d)
+		m.Unaffected = c.unaffected(c.set.All(), func(f *fact.Fact) bool { return f.Context.Span.End == d })
 		list = append(list, m)
 	}
 	return list
 }
 
-// entries returns the entries of restatements.toml for the corrected lines; equal entries
-// of several lines are merged.
-func (c *composer) entries(d fiscal.Date) []Entry {
-	var list []Entry
-	for _, f := range c.off(d) {
-		r := c.f.Restated(f.ID)
-		if r == nil {
-			continue
-		}
-		e := Entry{f.Words.Caption, r.Kind, r.Reason, r.Approver}
-		i := slices.IndexFunc(list, func(b Entry) bool { return b.Kind == e.Kind && b.Reason == e.Reason && b.Approver == e.Approver })
-		if i < 0 {
-			list = append(list, e)
-			continue
-		}
-		list[i].Lines += "; " + e.Lines
+// withEntry adds an amount to the entries of restatements.toml; equal entries are merged.
+func withEntry(list []Entry, line string, r *filing.Restatement) []Entry {
+	i := slices.IndexFunc(list, func(e Entry) bool { return e.Kind == r.Kind && e.Reason == r.Reason && e.Approver == r.Approver })
+	if i < 0 {
+		return append(list, Entry{line, r.Kind, r.Reason, r.Approver})
 	}
+	list[i].Lines += "; " + line
 	return list
 }
 
-// sharesOf returns an error's shares by caption: the section, cash and securities, then
-// the elements in the order of [accounts].
-func (c *composer) sharesOf(metric string, d fiscal.Date) []*fact.Fact {
-	rank := func(f *fact.Fact) int {
-		switch f.ID.Member {
-		case "section":
-			return -2
-		case "cash-and-securities":
-			return -1
+// unaffected returns the amounts of [accounts], and net income and revenues without them,
+// among some facts that were not restated.
+func (c *composer) unaffected(among []*fact.Fact, take func(*fact.Fact) bool) []Unaffected {
+	var list []Unaffected
+	for _, f := range among {
+		metric, member := f.ID.Metric, f.ID.Member
+		element := map[string]string{"net-income": "NetIncomeLoss", "revenue": "Revenues"}[metric]
+		filedAs := f.ID
+		filedAs.Metric = fact.AsFiled + metric
+		if metric != "account" && (element == "" || member != "" || c.f.Account(element) != nil) || c.set.Of(filedAs) != nil || !take(f) {
+			continue
 		}
-		if i := slices.IndexFunc(c.f.Accounts, func(a filing.Account) bool { return a.Name == f.ID.Member }); i >= 0 {
-			return i
+		u := Unaffected{Label: f.Words.Label, Fact: f.ID.Name()}
+		if f.Words.Caption != "" {
+			u.Label = f.Words.Caption
 		}
-		return len(c.f.Accounts)
+		u.Label = outcomeLabel(u.Label, f.Value)
+		if p, err := fiscal.ParsePeriod(f.ID.When); err == nil {
+			u.When = p
+		} else if d, err := fiscal.ParseDate(f.ID.When); err == nil {
+			u.When, u.AtDate = d, true
+		}
+		list = append(list, u)
 	}
-	list := c.linesOf(metric, d)
-	slices.SortStableFunc(list, func(a, b *fact.Fact) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(list, func(a, b Unaffected) int { return netFirst(a.Label) - netFirst(b.Label) })
 	return list
 }
 
-// lower returns a caption as written within a sentence.
-func lower(s string) string {
-	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
-		return strings.ToLower(s[:1]) + s[1:]
+// netFirst returns 0 for the label of net income or loss, and 1 for any other.
+func netFirst(label string) int {
+	if strings.HasPrefix(label, "Net income") || strings.HasPrefix(label, "Net loss") {
+		return 0
 	}
-	return s
+	return 1
+}
+
+// Misstatement is the error in prior-period amounts that approved restatements correct, apart
+// from the fair value tables, with the amounts that SAB 99 and SAB 108 require.
+type Misstatement struct {
+	Amounts    []Restated
+	Entries    []Entry
+	Net        []Effect     // by period, the effect on net income; none if net income was not in error
+	Unaffected []Unaffected // other amounts of those periods and dates that were filed and did not change
+}
+
+// Effect is an error in the net income of a period. The other fields are names of facts: the
+// error under each method of SAB 108, and each as a share of net income as filed, "" if that
+// was zero.
+type Effect struct {
+	Period                    fiscal.Period
+	Noun                      string // "income", "loss" or "income (loss)"
+	Rollover, IronCurtain     string
+	RolloverShare, IronShare  string
+	RolloverOver, CurtainOver bool // the amount as filed was too high
+}
+
+// misstatement returns the error in prior-period amounts; nil if there is none.
+func (c *composer) misstatement() *Misstatement {
+	if c.how.Blank {
+		return nil
+	}
+	m := &Misstatement{}
+	times := map[string]bool{}
+	m.Amounts = c.restatedAmounts(func(id fact.ID) bool {
+		covering := c.f.Covering(c.set, id)
+		return len(covering) > 0 && covering[0].IsError() && !strings.HasSuffix(id.Metric, ".share") && id.Member != c.f.Registrant.Domicile
+	})
+	if m.Amounts == nil {
+		return nil
+	}
+	for _, r := range m.Amounts {
+		times[r.id.When] = true
+		if own := c.f.Restated(r.id); own != nil {
+			m.Entries = withEntry(m.Entries, r.Label+" ("+r.id.When+")", own)
+		}
+		if span, err := c.f.Calendar.Span(r.Period); err == nil && !r.AtDate {
+			times[span.End.String()] = true
+		}
+		if r.id.Metric != "net-income" || r.id.Member != "" {
+			continue
+		}
+		filed, _, _ := c.lookup(r.AsFiled, r.When)
+		now, _, _ := c.lookup(r.Fact, r.When)
+		e := Effect{Period: r.Period, Noun: nounOf(filed.Value, now.Value), Rollover: "error.rollover", IronCurtain: "error.iron-curtain"}
+		for share, name := range map[*string]string{&e.RolloverShare: "error.share.rollover", &e.IronShare: "error.share.iron-curtain"} {
+			if f, _, _ := c.lookup(name, r.Period); f != nil {
+				*share = name
+			}
+		}
+		if f, _, _ := c.lookup(e.Rollover, r.Period); f != nil {
+			e.RolloverOver = f.Value.Sign() < 0
+		}
+		if f, _, _ := c.lookup(e.IronCurtain, r.Period); f != nil {
+			e.CurtainOver = f.Value.Sign() < 0
+		}
+		m.Net = append(m.Net, e)
+	}
+	m.Unaffected = c.unaffected(c.set.All(), func(f *fact.Fact) bool {
+		was, filed := c.how.Filed[f.ID]
+		return times[f.ID.When] && filed && was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value)
+	})
+	return m
 }
 
 // factors returns the qualitative factors of materiality with their answers.

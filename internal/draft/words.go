@@ -38,7 +38,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"lengths":    func(at string, p, q fiscal.Period) string { return c.lengths(at, section, p, q) },
 		"supported":  c.supported,
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
-		"restated":   func() []Restated { return c.restating },
+		"restated":   func() []Restatement { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
 		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
@@ -47,7 +47,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"bridges": c.bridges, "changed": c.changed,
 		"holdings": c.holdings, "levels": c.levels, "unheld": c.unheld, "hierarchies": c.hierarchies, "balances": c.balances,
 		"reconciliations": c.reconciliations, "corrections": c.corrections, "tallies": c.tallies,
-		"errors": c.errors, "factors": c.factors,
+		"errors": c.errors, "misstatement": c.misstatement, "factors": c.factors,
 	}
 	c.letterFuncs(m, section)
 	for _, name := range forbidden {

@@ -20,6 +20,7 @@ type Addend struct {
 	*document.Mark // nil unless the cell shows exactly one fact with a value
 	total          bool
 	within         bool // part of another cell, and not added again
+	heading        bool // of a row that is the heading of the rows below
 }
 
 // Line is a column or row of a table whose cells are added.
@@ -45,7 +46,7 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 			if c < len(t[r]) {
 				total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
 				under = !total && (under || ofWhich.MatchString(labels[r]))
-				l = append(l, Addend{t[r][c].OnlyFact(), total, under})
+				l = append(l, Addend{t[r][c].OnlyFact(), total, under, isHeading(t[r])})
 			}
 		}
 		list = append(list, l.without(domicile))
@@ -53,11 +54,17 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 	for r := 1; r < len(t); r++ {
 		var l Line
 		for c, cell := range t[r] {
-			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false})
+			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false, false})
 		}
 		list = append(list, l.without(domicile))
 	}
 	return list
+}
+
+// isHeading reports whether a row has text only in its first cell.
+func isHeading(row []*document.Block) bool {
+	empty := func(b *document.Block) bool { return strings.TrimSpace(b.Text) == "" }
+	return len(row) > 1 && !empty(row[0]) && !slices.ContainsFunc(row[1:], func(b *document.Block) bool { return !empty(b) })
 }
 
 // ofOneLine reports whether a row shows a fact of a member other than total, whatever its
@@ -91,7 +98,7 @@ type Miss struct {
 
 // Misses returns the totals in a line that do not agree. A total agrees if it equals the
 // sum of the cells since the previous total, of all cells before it, or of the totals
-// before it.
+// before it. A single cell before a heading counts as a total: it is a block of its own.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {
@@ -103,6 +110,8 @@ func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 		for _, before := range l[:i] {
 			m := before.Mark
 			switch {
+			case before.heading && len(since) == 1:
+				since, totals = nil, append(totals, since...)
 			case m == nil || family(m) != family(total) || m.Fact.Value.Unit() != total.Fact.Value.Unit():
 			case before.total:
 				since, totals = nil, append(totals, m)

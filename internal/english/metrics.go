@@ -63,7 +63,7 @@ var (
 	percentOnly    = regexp.MustCompile(`(?i)\d\s?(?:%|percent\b)`)
 	anyNumber      = regexp.MustCompile(`(?i)[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|percent\b|x\b)|[ -](?:million|billion|thousand|months?|times|points?)\b)?`)
 	yearOrDay      = regexp.MustCompile(`^(?:(?:19|20)\d\d|[1-9]|[12]\d|3[01])$`)
-	dayBefore      = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Item|Note|Form|Topic|Level|Rule|Section|quarter|fiscal) $`)
+	numberedBefore = regexp.MustCompile(`(?i)\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Item|Note|Form|Topic|Level|Rule|Section|quarter|fiscal) $`)
 	concentrate    = regexp.MustCompile(`(?i)\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris\w+|contribut\w+|exceed\w*)\b[^.;]*(?:\d|more|less)[^.;]*(?:%|percent)[^.;]*\b(?:of|in)\b[^.;]*\b(?:revenues?|receivables?|sales)\b|\b(?:largest|top|biggest|single) (?:\w+ )?(?:customers?|clients?|accounts?)\b|\b(?:no|one|each|any) (?:\w+ )?(?:customer|client)\b`)
 	pronounDefined = regexp.MustCompile(`(?i)\b(?:defin|calculat|comput|count)\w* (?:it|them|this|these|the (?:metric|rate|measure|number))\b|^(?:it|this (?:metric|measure|rate|number)) (?:is|means|represents|equals)\b|^they are\b`)
 )
@@ -175,7 +175,7 @@ func (s Passage) givesFigure(m *operatingMetric, at []int) bool {
 	for _, n := range anyNumber.FindAllStringIndex(after, -1) {
 		text := after[n[0]:n[1]]
 		switch {
-		case !s.typed(at[1] + n[0]), yearOrDay.MatchString(text) && (dayBefore.MatchString(after[:n[0]]) || len(text) == 4), verb == nil || n[0] < verb[1]:
+		case !s.typed(at[1] + n[0]), yearOrDay.MatchString(text) && (numberedBefore.MatchString(after[:n[0]]) || len(text) == 4), verb == nil || n[0] < verb[1]:
 		case m.count && strings.ContainsAny(text, "$€£¥"):
 		default:
 			return true

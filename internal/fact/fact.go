@@ -114,10 +114,11 @@ type Words struct {
 	Caption    string // of the member, as a ledger or filing.toml spells it; usually ""
 }
 
-// AsFiled and Adjustment are prefixes of metrics. If a prior-period amount of the metric
-// M was restated, the metric as-filed.M is the amount as filed, and adjustment.M is the
-// adjustment.
-const AsFiled, Adjustment = "as-filed.", "adjustment."
+// AsFiled, Adjustment and AdjustmentShare are prefixes of metrics. If a prior-period amount
+// of the metric M was restated, the metric as-filed.M is the amount as filed, and
+// adjustment.M is the adjustment. If an error was corrected, adjustment-share.M is the
+// adjustment divided by the absolute amount as filed.
+const AsFiled, Adjustment, AdjustmentShare = "as-filed.", "adjustment.", "adjustment-share."
 
 // Filed is the value of a fact in an earlier filing.
 type Filed struct {

@@ -38,6 +38,8 @@ type Letter struct {
 	Period    string      // period of that report: "FY2021", or in words
 	Signatory string
 	Title     string // title of the signatory
+	Telephone string // of the signatory; "" if not given
+	Counsel   string // outside counsel, with a telephone number; "" if not given
 	Comments  []Comment
 	At        source.Point
 }
@@ -78,11 +80,23 @@ type Promise struct {
 	At   source.Point
 }
 
+// The kinds of a Restatement. The first two correct errors. A revision corrects one in
+// reports that may still be relied upon, a restatement one in reports that may not.
+const (
+	Revision         = "revision"
+	Reissue          = "restatement"
+	Reclassification = "reclassification"
+	AccountingChange = "accounting-change"
+)
+
+// restatementKinds lists the kinds, the most serious first.
+var restatementKinds = []string{Reissue, Revision, AccountingChange, Reclassification}
+
 // Restatement is a change of an amount that was filed. The change is either approved or
 // awaiting approval.
 type Restatement struct {
 	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
-	Kind     string
+	Kind     string // one of the kinds
 	Reason   string
 	Approver string // "" before approval
 	At       source.Point
@@ -97,6 +111,38 @@ func (f *Filing) Restated(id fact.ID) *Restatement {
 		}
 	}
 	return nil
+}
+
+// IsError reports whether the restatement corrects an error.
+func (r *Restatement) IsError() bool { return r.Kind == Revision || r.Kind == Reissue }
+
+// Covering returns the approved restatements that explain a change of a fact of a set: the
+// one that names it, else those that name the facts from which it is computed. The most
+// serious kind is first.
+func (f *Filing) Covering(set *fact.Set, id fact.ID) []*Restatement {
+	var list []*Restatement
+	seen := map[fact.ID]bool{}
+	var cover func(fact.ID)
+	cover = func(id fact.ID) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		if r := f.Restated(id); r != nil {
+			if !slices.Contains(list, r) {
+				list = append(list, r)
+			}
+		} else if is := set.Of(id); is != nil {
+			for _, in := range is.Origin.Inputs {
+				cover(in)
+			}
+		}
+	}
+	cover(id)
+	slices.SortStableFunc(list, func(a, b *Restatement) int {
+		return slices.Index(restatementKinds, a.Kind) - slices.Index(restatementKinds, b.Kind)
+	})
+	return list
 }
 
 // Memo holds the answers in memo.toml to the factors of SAB 99.
@@ -221,7 +267,7 @@ func (f *Filing) readComments(t toml.Table, r *findings) {
 func (f *Filing) readLetter(t toml.Table, there bool) *Letter {
 	t.Only(keysOf("letter")...)
 	l := &Letter{Filed: t.OptionalDate("filed"), Staff: t.OptionalDate("staff_date"), To: t.Lines("to"), Attention: t.Lines("attention"), Address: t.Lines("address"),
-		Copies: t.Lines("cc"), Title: t.Line("title", ""), At: t.At}
+		Copies: t.Lines("cc"), Title: t.Line("title", ""), Telephone: t.Line("telephone", ""), Counsel: t.Line("counsel", ""), At: t.At}
 	if !there {
 		return l
 	}
@@ -286,7 +332,10 @@ func (f *Filing) readPromises(t toml.Table) {
 func (f *Filing) readRestatements(t toml.Table) {
 	for _, each := range t.Only(keysOf(RestatementsFile)...).Tables("restatement", "[[restatement]]") {
 		each.Only(keysOf("restatement")...)
-		r := Restatement{Fact: each.NeedLine("fact"), Kind: each.Line("kind", ""), Reason: each.Need("reason"), Approver: each.Optional("approver"), At: each.At}
+		r := Restatement{Fact: each.NeedLine("fact"), Kind: each.Choice("kind", Revision, append([]string{"error"}, restatementKinds...)...), Reason: each.Need("reason"), Approver: each.Optional("approver"), At: each.At}
+		if r.Kind == "error" || r.Kind == "" {
+			r.Kind = Revision
+		}
 		if r.Fact != "" {
 			name, when, dated := strings.Cut(r.Fact, "@")
 			_, err := fact.ParseName(name, when)

@@ -61,7 +61,7 @@ func (d *Document) checkBytes(report reporter) {
 	unprintable := func(b byte) bool { return b > '~' || b < ' ' && b != '\t' && b != '\n' && b != '\r' }
 	if i := slices.IndexFunc(d.Bytes, unprintable); i >= 0 {
 		all := slices.DeleteFunc(slices.Clone(d.Bytes), func(b byte) bool { return !unprintable(b) })
-		report(i, "EFM 5.2.1.1", "byte %#x is not printable ASCII, one of %d such bytes", all[0], len(all))
+		report(i, ASCIIRule, "byte %#x is not printable ASCII, one of %d such bytes", all[0], len(all))
 	}
 	for _, m := range namedEntity.FindAllIndex(d.Bytes, -1) {
 		name := string(d.Bytes[m[0]:m[1]])

@@ -57,14 +57,14 @@ func (w *writer) part(n ast.Node) (class, hung string) {
 		return "letterhead", ""
 	case closing.MatchString(words):
 		return "closing", ""
-	case w.recited(n):
+	case recited(n):
 		return "staff", ""
 	}
 	return "", ""
 }
 
 // recited reports whether a paragraph is all in bold italics, as Staff's words are.
-func (w *writer) recited(n ast.Node) bool {
+func recited(n ast.Node) bool {
 	outer, ok := n.FirstChild().(*ast.Emphasis)
 	if !ok || outer.NextSibling() != nil {
 		return false

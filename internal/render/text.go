@@ -21,19 +21,22 @@ import (
 
 // Measures of plain text in columns; a rune takes one column.
 const (
-	columns   = 80 // the longest line
-	inset     = 4  // of a quotation, on both sides
-	gap       = 2  // between the columns of a table
-	leastSet  = 40 // a quotation narrower than this is not set in
-	leastHung = 32 // nor are words hung beside a marker or a label
-	labelHang = 2  // of a table's label that goes on
-	leastName = 12 // of a table's labels, where they are longer
+	columns   = 80  // the longest line
+	wide      = 132 // the longest line of a table
+	inset     = 4   // of a quotation, on both sides
+	gap       = 2   // between the columns of a table
+	leastSet  = 40  // a quotation narrower than this is not set in
+	leastHung = 32  // nor are words hung beside a marker or a label
+	labelHang = 2   // of a table's label that goes on
+	leastName = 12  // of a table's labels, where they are longer
 )
 
-// Text writes a letter to Staff, the staff of the SEC, as plain text in lines of at most
-// 80 columns. It leaves out emphasis, and control characters other than line ends.
-// Quotations are indented and tables aligned; a table that is too wide is printed row by
-// row.
+// Text writes a letter to Staff, the staff of the SEC, as EDGAR takes plain text: in ASCII,
+// in lines of at most 80 columns, and of at most 132 between the tags <TABLE> and </TABLE>.
+// It leaves out emphasis, and control characters other than line ends. Staff's words and
+// quotations are indented and tables aligned; a table that is too wide is printed row by
+// row. A letter or sign without an ASCII equivalent is written as it is, which EDG001
+// reports.
 var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
 
 func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
@@ -43,6 +46,7 @@ func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error
 		lines = append(indent(inset, wrap(glyphs(Banner), columns-2*inset, 0)), nil)
 	}
 	lines = append(lines, s.blocks(d.Doc, columns)...)
+	lines = flush(lines)
 	var b bytes.Buffer
 	at := map[*document.Mark]int{}
 	for i, l := range lines {
@@ -61,7 +65,7 @@ func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error
 	}
 	for _, m := range d.Marks {
 		if m.Fact != nil && at[m] > 0 {
-			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: m.Text, File: doc.Name, Line: at[m]})
+			doc.Shown = append(doc.Shown, Shown{ID: m.ID, Text: glyphs(m.Text).String(), File: doc.Name, Line: at[m]})
 		}
 	}
 	doc.Bytes = b.Bytes()
@@ -72,6 +76,7 @@ func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error
 type glyph struct {
 	r    rune
 	mark *document.Mark
+	tag  bool // of a tag of a table
 }
 
 type line []glyph
@@ -79,16 +84,21 @@ type line []glyph
 // hardBreak is a line end in the template.
 const hardBreak = '\n'
 
-// glyphs returns a text's glyphs, with spaces for white space and without control and
-// formatting characters.
-func glyphs(text string) line {
+// glyphs returns a text's glyphs in ASCII where there is an equivalent, with spaces for white
+// space and without control and formatting characters.
+func glyphs(said string) line {
 	var l line
-	for _, r := range text {
+	for _, r := range said {
 		switch {
-		case fixed(r), r == '\u200c', r == '\u200d': // joiners belong to words
+		case fixed(r):
 		case unicode.IsSpace(r), unicode.Is(unicode.Z, r):
 			r = ' '
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+			continue
+		case r > unicode.MaxASCII:
+			for _, each := range text.ASCII(r) {
+				l = append(l, glyph{r: each})
+			}
 			continue
 		}
 		l = append(l, glyph{r: r})
@@ -123,7 +133,7 @@ func glyphsOf(list Runs) line {
 			r.Text = strings.ReplaceAll(r.Text, "\t", "    ")
 		}
 		for _, g := range glyphs(r.Text) {
-			l = append(l, glyph{g.r, r.Mark})
+			l = append(l, glyph{r: g.r, mark: r.Mark})
 		}
 	}
 	return l
@@ -157,6 +167,9 @@ func (s sheet) block(n ast.Node, width int) []line {
 	case *ast.Heading:
 		return s.heading(n, width)
 	case *ast.Paragraph, *ast.TextBlock:
+		if recited(n) && n.Parent() == s.d.Doc {
+			return indent(inset, paragraph(s.inline(n), width-2*inset))
+		}
 		return paragraph(s.inline(n), width)
 	case *ast.ThematicBreak:
 		return []line{centered(glyphs("* * *"), width)}
@@ -446,10 +459,42 @@ func (s sheet) table(n *east.Table, width int) []line {
 		t.cols[j].right = a == east.AlignRight || a == east.AlignNone && j > 0 && t.numeric(j)
 		t.cols[j].mid = a == east.AlignCenter
 	}
-	if !t.fit(width) {
+	if !t.fit(width) && !t.fit(width+wide-columns) {
 		return t.records(width)
 	}
 	return t.lines()
+}
+
+// The tags that enclose a table, and the one before its headings.
+const (
+	tableStart   = "<TABLE>"
+	tableCaption = "<CAPTION>"
+	tableEnd     = "</TABLE>"
+)
+
+// flush moves the tags that enclose tables to the first column, on lines of their own.
+func flush(lines []line) []line {
+	var out []line
+	for _, l := range lines {
+		at := slices.IndexFunc(l, func(g glyph) bool { return g.tag })
+		if at >= 0 && slices.Contains([]string{tableStart, tableCaption, tableEnd}, l[at:].String()) {
+			if marker := trimmed(l[:at]); len(marker) > 0 { // of a list
+				out = append(out, l[:at])
+			}
+			l = l[at:]
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// tagged returns a tag of a table.
+func tagged(tag string) line {
+	l := glyphs(tag)
+	for i := range l {
+		l[i].tag = true
+	}
+	return l
 }
 
 func trimmed(l line) line {
@@ -607,7 +652,7 @@ func (t *table) measure(j int) (least, most int) {
 	if j == 0 && !c.right {
 		least = min(max(least+labelHang, leastName), most)
 	}
-	least = max(least, c.head+c.tail)
+	least = max(least, c.head+c.tail, len("<C>"))
 	return least, max(most, least)
 }
 
@@ -657,21 +702,24 @@ func (t *table) lines() []line {
 		}
 		rows = append(rows, row)
 	}
-	out := rows[0]
-	if len(out) > 0 {
-		var rule line
-		for _, c := range t.cols {
-			rule = slices.Concat(rule, glyphs(strings.Repeat("-", c.width)), blank(gap))
+	out := append([]line{tagged(tableStart), tagged(tableCaption)}, rows[0]...)
+	var rule, fields line
+	for j, c := range t.cols {
+		field := "<C>"
+		if j == 0 {
+			field = "<S>"
 		}
-		out = append(out, rule)
+		rule = slices.Concat(rule, glyphs(strings.Repeat("-", c.width)), blank(gap))
+		fields = slices.Concat(fields, tagged(field), blank(c.width-len(field)+gap))
 	}
+	out = append(out, rule, fields)
 	for i, row := range rows[1:] {
 		if tall && i > 0 {
 			out = append(out, nil)
 		}
 		out = append(out, row...)
 	}
-	return out
+	return append(out, tagged(tableEnd))
 }
 
 // records prints each row by itself: its label, then a line for each column.

@@ -19,7 +19,6 @@ const (
 	lines                      // of the note on fair value
 	accounts                   // elements of [accounts]
 	adjustments                // of net income, each an element of [accounts]
-	bases                      // the captions that an error is divided by, each with its own element
 )
 
 // Members of the restatement axis. The restated value has none.
@@ -83,13 +82,19 @@ var table = fairValues(map[string]entry{
 	"adjusted-ebitda.adjustment":      {members: adjustments},
 	"account":                         {members: accounts},
 
-	"error.net":                {element: own("MisstatementNet"), balance: gaap.Debit},
-	"error.iron-curtain":       {element: own("MisstatementIronCurtain"), balance: gaap.Debit},
-	"error.rollover":           {element: own("MisstatementRollover"), balance: gaap.Debit},
-	"error.line-share":         {element: own("MisstatementShareOfLine"), members: lines},
-	"error.share.iron-curtain": {element: own("MisstatementIronCurtainShareOf"), members: bases},
-	"error.share.rollover":     {element: own("MisstatementRolloverShareOf"), members: bases},
+	"error.net":        {element: own("MisstatementNet"), balance: gaap.Debit},
+	"error.gross":      {element: own("MisstatementGross"), balance: gaap.Debit},
+	"error.line-share": {element: own("MisstatementShareOfLine"), members: lines},
 })
+
+// misstatements has an entry for each metric of an error in net income, which no register
+// lists: the comparison with what was filed finds them.
+var misstatements = map[string]entry{
+	"error.iron-curtain":       {element: own("MisstatementIronCurtain"), balance: gaap.Credit},
+	"error.rollover":           {element: own("MisstatementRollover"), balance: gaap.Credit},
+	"error.share.iron-curtain": {element: own("MisstatementIronCurtainShareOfNetIncomeLoss")},
+	"error.share.rollover":     {element: own("MisstatementRolloverShareOfNetIncomeLoss")},
+}
 
 // class is a classification of holdings and its place in the balance sheet.
 type class struct {
@@ -142,7 +147,6 @@ func fairValues(table map[string]entry) map[string]entry {
 	}
 	printed := table["fair-value"]
 	printed.version = reported
-	table["fair-value.printed"] = printed
 	printed.mixed = own("CashEquivalentsAndMarketableSecuritiesFairValue") // cash left out
 	table["fair-value.types"] = printed
 

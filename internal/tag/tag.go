@@ -77,15 +77,24 @@ func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
 // Of returns the tag of a fact. The filed value and the adjustment of a restated
 // prior-period amount have the element of that amount, with a member of the restatement
-// axis.
+// axis; the adjustment as a percentage has its own element.
 func (t *Tags) Of(x *fact.Fact) Tag {
 	metric, version := x.ID.Metric, ""
+	if of, ok := strings.CutPrefix(metric, fact.AdjustmentShare); ok {
+		x := *x
+		x.ID.Metric = of
+		tag := t.Of(&x)
+		return Tag{Element: own("RestatementAdjustmentShareOf" + tag.Element.Local), Dims: tag.Dims}
+	}
 	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {
 		metric, version = of, reported
 	} else if of, ok := strings.CutPrefix(metric, fact.Adjustment); ok {
 		metric, version = of, adjusted
 	}
 	e, known := table[metric]
+	if !known {
+		e, known = misstatements[metric]
+	}
 	if !known {
 		panic("tag: no entry for the metric " + metric)
 	}
@@ -117,8 +126,6 @@ func (t *Tags) element(e entry, metric, member string) Name {
 		return t.account(member)
 	case e.members == adjustments:
 		return t.adjustment(member)
-	case e.members == bases:
-		return own(e.element.Local + camel(member))
 	case e.mixed != Name{} && t.mixes(e.class, member):
 		return e.mixed
 	}

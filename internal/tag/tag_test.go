@@ -350,14 +350,12 @@ func TestPrinted(t *testing.T) {
 		"fair-value.types[money-market-funds]@2021-12-31":                   "exm:CashEquivalentsAndMarketableSecuritiesFairValue" + funds,
 		"fair-value.printed.cash-equivalent[money-market-funds]@2021-12-31": allOf + "FairValue" + at + "us-gaap:CashEquivalentsMember" + funds,
 		"fair-value.printed.short-term[corporate-bonds]@2022-12-31":         forSale + short + bonds,
-		"fair-value.printed[total]@2021-12-31":                              allOf + "FairValue" + filedAs,
 		"fair-value.hierarchy[corporate-bonds]@2021-12-31":                  "us-gaap:AssetsFairValueDisclosure" + recurring + bonds,
 		"fair-value.hierarchy[total]@2022-12-31":                            "us-gaap:AssetsFairValueDisclosure" + recurring,
 		"fair-value.hierarchy[total]@2021-12-31":                            "us-gaap:AssetsFairValueDisclosure" + recurring + of + "exm:CashEquivalentsAndMarketableSecuritiesMember", // others are in the table too
 		"fair-value.difference[corporate-bonds]@2021-12-31":                 "exm:FairValueByLevelLessFairValueByInvestmentType" + bonds,
 		"as-filed.fair-value.printed.short-term[total]@2021-12-31":          forSale + filedAs + short,
-		"error.share.rollover[NetIncomeLoss]@2021-12-31":                    "exm:MisstatementRolloverShareOfNetIncomeLoss",
-		"error.share.rollover[section]@2021-12-31":                          "exm:MisstatementRolloverShareOfSection",
+		"error.gross@2021-12-31":                                            "exm:MisstatementGross",
 	})
 	// where no one section is off, every line that differs is corrected
 	tags, _ = world(t, "US", ids...)

@@ -127,7 +127,8 @@ func (r *Result) Compose() {
 	if r.How.Blank {
 		disclosures = wanted(r.Filing)
 	}
-	drafts, found := draft.Compose(r.How.Templates, r.Filing, r.Facts.Facts, disclosures, draft.How{Blank: r.How.Blank, Changes: record.PolicyChanges(r.Filing, r.Filed), Ledgers: r.Controls()})
+	drafts, found := draft.Compose(r.How.Templates, r.Filing, r.Facts.Facts, disclosures, draft.How{Blank: r.How.Blank, Changes: record.PolicyChanges(r.Filing, r.Filed), Ledgers: r.Controls(),
+		Filed: record.Comparatives(r.Filed, r.Filing.Report.Period)})
 	r.Drafts = drafts
 	r.Incomplete = r.Book != nil && len(r.Book.Wrong) > 0 || diag.Errors(found) || gaps(drafts)
 	r.Found = append(r.Found, found...)
