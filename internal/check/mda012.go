@@ -32,11 +32,11 @@ func mda012(p *Pass, s english.Passage) {
 		}
 		clause, at = "", claim[0]
 	}
-	told := &Pass{readings: p.readings, check: MDA010}
-	if mda010(told, s); clause == "" {
-		kpi006(told, s)
+	others := &Pass{readings: p.readings, check: MDA010}
+	if mda010(others, s); clause == "" {
+		kpi006(others, s)
 	}
-	if told.found != nil {
+	if others.found != nil {
 		return
 	}
 	var why []string

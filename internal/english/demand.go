@@ -15,7 +15,7 @@ var (
 )
 
 // DemandClaim returns the place of a claim that demand or momentum is strong or that growth is
-// expected, or nil. Denials, suppositions, growth of costs and sentences that also tell what
+// expected, or nil. Denials, suppositions, growth of costs and sentences that also state what
 // slowed or fell do not count, and neither does growth that has taken place.
 func DemandClaim(words string) []int {
 	at := demandClaim.FindStringIndex(words)

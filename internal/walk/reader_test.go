@@ -133,7 +133,7 @@ func (r *reader) part(words, name string) {
 	verb, amount, _ := strings.Cut(words, " by ")
 	r.moved(wayOf(verb), amount, name, r.pair.period)
 	if new(big.Rat).Abs(v).Cmp(halfUnit) < 0 {
-		r.fail("%s@%s is %s, which is too halfUnit for %q", name, r.pair.period, v.FloatString(4), words)
+		r.fail("%s@%s is %s, which is too small for %q", name, r.pair.period, v.FloatString(4), words)
 	}
 }
 
@@ -181,7 +181,7 @@ func (r *reader) both(s *sentence) {
 	r.when(s.take(), r.pair.compare, r.pair.then)
 }
 
-// flat reports whether the change in revenue is too halfUnit to be told as one.
+// flat reports whether the change in revenue is too small for a sentence of its own.
 func (r *reader) flat() bool {
 	change, prior := r.value("revenue.increase", r.pair.period), r.value("revenue", r.pair.compare)
 	bound := new(big.Rat).SetFloat64(r.y.flatBelow / 100)
@@ -225,7 +225,7 @@ func (y *year) arr(on, at time.Time) *big.Rat {
 // shared checks a sentence on two shares of the change.
 func (r *reader) shared(s *sentence, first, second string) {
 	if r.flat() {
-		r.fail("the change is too halfUnit to share: %s", s.words)
+		r.fail("the change is too small to share: %s", s.words)
 	}
 	r.moved(wayOf(s.take()), s.take(), "revenue.increase", r.pair.period)
 	for _, member := range []string{first, second} {
@@ -417,7 +417,7 @@ var forms = []*form{
 			total := new(big.Rat).Add(d, p)
 			for _, v := range []*big.Rat{d, p} {
 				if v.Quo(v, total); v.Cmp(big.NewRat(1, 2000)) >= 0 && v.Cmp(big.NewRat(1, 2)) < 0 {
-					r.fail("%s of the total can be told as a share: %s", v.FloatString(6), s.words)
+					r.fail("%s of the total can be printed as a share: %s", v.FloatString(6), s.words)
 				}
 			}
 		}
@@ -506,7 +506,7 @@ func (r *reader) date(words string) {
 	}
 }
 
-// newcomers checks what is said of new customers: that they had none, no material revenues, or
+// newcomers checks the words on new customers: that they had none, no material revenues, or
 // an amount.
 func (r *reader) newcomers(none, net, words string, s *sentence) {
 	v := r.value("revenue[new]", r.pair.period)
@@ -628,7 +628,7 @@ func (r *reader) close() {
 	}
 	switch {
 	case slices.Contains(said, "income"):
-		want = []string{"income", "ebitda"} // the section on revenue has told the weeks
+		want = []string{"income", "ebitda"} // the section on revenue has the weeks
 	case slices.Contains(said, "billings"):
 		want = append(want, "change", "deferred", "billings")
 	default:
