@@ -1,17 +1,13 @@
 package check
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
-	"tieout/internal/inline"
+	"tieout/internal/figure"
 	"tieout/internal/ixbrl"
-	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/source"
 	"tieout/internal/tag"
@@ -46,7 +42,7 @@ func xbr001(p *Pass) {
 				report(at, "the tag %s represents %s, which has no value: %s", t.ID, c.id, why)
 				continue
 			}
-			if wrong := mismatches(in, t, f, tags.Of(f), c.mark, p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
+			if wrong := in.Mismatches(t, f, tags.Of(f), c.shown(), p.Filing.Registrant.CIK, p.Filing.Registrant.Prefix); len(wrong) > 0 {
 				found := report(at, "the tag %s represents %s, which is %s (%s): %s", t.ID, c.id, counted(f.Value, 0), unitNoun(f.Value.Unit()), strings.Join(wrong, "; "))
 				if c.mark != nil {
 					found.with(otherEnd("shown as "+c.mark.Text, c.mark.At))
@@ -67,6 +63,14 @@ type claim struct {
 	mark *document.Mark // nil where the document has no draft
 }
 
+// shown returns the figure of the mark, or nil.
+func (c claim) shown() *figure.Figure {
+	if c.mark == nil {
+		return nil
+	}
+	return &c.mark.Figure
+}
+
 // claims returns the fact that each tag of a document represents, by the tag's id.
 func (p *Pass) claims(doc render.Document) map[string]claim {
 	of := func(d *document.Draft) bool { return ixbrl.Writer.File(d.Name) == doc.Name }
@@ -83,60 +87,4 @@ func (p *Pass) claims(doc render.Document) map[string]claim {
 		claims[s.Tag] = c
 	}
 	return claims
-}
-
-// mismatches describes how a tag differs from its fact.
-func mismatches(in *inline.Document, t *inline.Tag, f *fact.Fact, is tag.Tag, m *document.Mark, cik, prefix string) []string {
-	var wrong []string
-	expect := func(what, found, expected string) {
-		if found != expected {
-			wrong = append(wrong, fmt.Sprintf("its %s is %s, but should be %s", what, cmp.Or(found, "none"), cmp.Or(expected, "none")))
-		}
-	}
-	expect("concept", t.Name, is.Element.QName(prefix))
-	unit := "iso4217:" + string(f.Value.Unit())
-	if f.Value.Unit() == quantity.Pure {
-		unit = "xbrli:pure"
-	}
-	if u := in.Units[t.Unit]; u == nil {
-		wrong = append(wrong, fmt.Sprintf("its unit %q is not declared", t.Unit))
-	} else {
-		expect("unit", u.Measure, unit)
-	}
-	if c := in.Contexts[t.Context]; c == nil {
-		wrong = append(wrong, fmt.Sprintf("its context %q is not declared", t.Context))
-	} else {
-		want := inline.Context{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}
-		if f.Context.Instant {
-			want = inline.Context{Instant: f.Context.Span.End.String()}
-		}
-		for _, d := range is.Dims {
-			want.Dims = append(want.Dims, d.Axis.QName(prefix)+" "+d.Member.QName(prefix))
-		}
-		slices.Sort(want.Dims)
-		expect("period", c.Period(), want.Period())
-		expect("member list", strings.Join(c.Dims, ", "), strings.Join(want.Dims, ", "))
-		expect("registrant", c.Entity, cik)
-	}
-	if m != nil {
-		expect("scale", t.Scale, strconv.Itoa(m.Figure.Scale))
-		expect("decimals", t.Decimals, strconv.Itoa(m.Figure.Decimals))
-		sign := ""
-		if is.Value(m.Figure.Value(f.Value.Unit())).Sign() < 0 {
-			sign = "-"
-		}
-		expect("sign", t.Sign, sign)
-	}
-	value, err := t.Value(f.Value.Unit())
-	if err != nil {
-		return append(wrong, err.Error())
-	}
-	decimals, err := inline.Power("decimals", t.Decimals)
-	if err != nil {
-		return append(wrong, err.Error())
-	}
-	if want := is.Value(f.Value); !inline.Within(value, want, decimals) {
-		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s to %d decimals", counted(value, 0), counted(want, 0), decimals))
-	}
-	return wrong
 }

@@ -1,0 +1,71 @@
+package inline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/quantity"
+	"tieout/internal/tag"
+)
+
+// Mismatches describes, in a clause each, how a tag of the document differs from the fact that
+// it represents: is is the tag that the fact should have, shown the figure that the document
+// prints, nil if it is not known; cik and prefix are those of the registrant.
+func (d *Document) Mismatches(t *Tag, f *fact.Fact, is tag.Tag, shown *figure.Figure, cik, prefix string) []string {
+	var wrong []string
+	expect := func(what, found, expected string) {
+		if found != expected {
+			wrong = append(wrong, fmt.Sprintf("its %s is %s, but should be %s", what, cmp.Or(found, "none"), cmp.Or(expected, "none")))
+		}
+	}
+	expect("concept", t.Name, is.Element.QName(prefix))
+	unit := "iso4217:" + string(f.Value.Unit())
+	if f.Value.Unit() == quantity.Pure {
+		unit = "xbrli:pure"
+	}
+	if u := d.Units[t.Unit]; u == nil {
+		wrong = append(wrong, fmt.Sprintf("its unit %q is not declared", t.Unit))
+	} else {
+		expect("unit", u.Measure, unit)
+	}
+	if c := d.Contexts[t.Context]; c == nil {
+		wrong = append(wrong, fmt.Sprintf("its context %q is not declared", t.Context))
+	} else {
+		want := Context{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}
+		if f.Context.Instant {
+			want = Context{Instant: f.Context.Span.End.String()}
+		}
+		for _, dim := range is.Dims {
+			want.Dims = append(want.Dims, dim.Axis.QName(prefix)+" "+dim.Member.QName(prefix))
+		}
+		slices.Sort(want.Dims)
+		expect("period", c.Period(), want.Period())
+		expect("member list", strings.Join(c.Dims, ", "), strings.Join(want.Dims, ", "))
+		expect("registrant", c.Entity, cik)
+	}
+	if shown != nil {
+		expect("scale", t.Scale, strconv.Itoa(shown.Scale))
+		expect("decimals", t.Decimals, strconv.Itoa(shown.Decimals))
+		sign := ""
+		if is.Value(shown.Value(f.Value.Unit())).Sign() < 0 {
+			sign = "-"
+		}
+		expect("sign", t.Sign, sign)
+	}
+	value, err := t.Value(f.Value.Unit())
+	if err != nil {
+		return append(wrong, err.Error())
+	}
+	decimals, err := Power("decimals", t.Decimals)
+	if err != nil {
+		return append(wrong, err.Error())
+	}
+	if want := is.Value(f.Value); !Within(value, want, decimals) {
+		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s to %d decimals", figure.Group(value.String()), figure.Group(want.String()), decimals))
+	}
+	return wrong
+}
