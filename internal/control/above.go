@@ -38,8 +38,9 @@ func (a *Above) Sum(column int) quantity.Amount {
 	return quantity.Scaled{Coef: a.sums.Sums[column], Places: a.sums.Places}.Amount()
 }
 
-// Totals reports whether an amount is the total of the rows so far in a column, to half a unit
-// of the last place of the rows.
+// Totals reports whether an amount is the total of the rows so far in a column, or of the
+// rows since an earlier total row. The two may differ by half a unit of the last decimal
+// place that the rows have.
 func (a *Above) Totals(column int, total quantity.Amount) bool {
 	sum := a.Sum(column)
 	for _, rounded := range total.Roundings(a.sums.Places) {
@@ -51,9 +52,9 @@ func (a *Above) Totals(column int, total quantity.Amount) bool {
 	return false
 }
 
-// Nearest returns the sum that is nearest to a printed total: the sum of all rows so far,
-// with below as 0, or the sum of the rows below an earlier total row, with the number of
-// that row as below. Of two sums that are equally near, it returns the one of fewer rows.
+// Nearest returns the sum that is nearest to a printed total: of all rows so far, or of
+// the rows since an earlier total row. It also returns the number of that total row, 0
+// for all rows. If two sums are equally near, it returns the one with fewer rows.
 func (a *Above) Nearest(column int, total quantity.Amount) (below int, sum quantity.Amount) {
 	all := a.Sum(column)
 	sum = all

@@ -157,9 +157,10 @@ func Counted(n int, noun string) string {
 	return Number(n) + " " + words
 }
 
-// Places returns the sheets of the ledger, in order of their first dates, then in the order
-// read. Each is a place such as "ledgers/revenue.xlsx!Revenue"; more than three are one
-// place. For a file without sheets, the place is the name of the file.
+// Places returns the sheets of the ledger, in order of their first dates, then in the
+// order read. Each is a place such as "ledgers/revenue.xlsx!Revenue"; if there are more
+// than three sheets of the same columns, they are joined to one place (see source.Run).
+// For a file without sheets, the place is the name of the file.
 func (l *Ledger) Places() []source.Run {
 	var list []source.Range
 	for _, f := range l.Files {

@@ -44,9 +44,9 @@ func NewCounter(amounts []Amounts, periods []Span) *Counter {
 	return c
 }
 
-// Add adds a row: its dates, of which 0 is none; the date that decides its period; the
-// number of its currency, 0 if the ledger has no currencies; and its amounts by field of
-// the schema, as the cells show them.
+// Add adds a row: its dates, with 0 for a blank one; the date that decides its period;
+// the number of its currency, 0 if the ledger has no currencies; and its amounts by field
+// of the schema, as the cells show them.
 func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
 	c.rows++
 	for _, d := range dates {
@@ -88,8 +88,8 @@ const (
 	mostHeaders = 1 << 14
 )
 
-// LeaveOut notes the header of a column that is not read because it is neither a date nor
-// a currency. A header that is noted again does not count again.
+// LeaveOut notes a header that is neither a date nor a currency, so that its column is
+// not read. A header that is noted again does not count again.
 func (c *Counter) LeaveOut(header string) {
 	if c.headers[header] || len(c.headers) >= mostHeaders {
 		return

@@ -28,7 +28,7 @@ func Parts() []Part {
 // to its numerator, over the year that ends on the last day of a period.
 type Bridge struct {
 	Period     fiscal.Period
-	Start, End fiscal.Date // the same date one year earlier, and the last day of Period
+	Start, End fiscal.Date // End is the last day of Period, and Start the same day one year earlier
 	Steps      []Step      // the steps of the change, without those too small to move the printed rate
 	Foots      bool        // whether the printed amounts add up
 }

@@ -168,10 +168,11 @@ var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 // latest. It is used for a due that is only a filing date.
 const filedWithin = 4
 
-// DueLater reports whether a promise is due after the current report. Due is the text that
-// names the due filing: by its period, by its date or by a year. If it has none of these,
-// the promise is due at once and DueLater returns false. A due that is only a filing date
-// is later if the date is more than four months after the end of the report's period.
+// DueLater reports whether a promise is due after the current report. The text due names
+// the filing in which it is due: by its period, by its date or by a year. If the text has
+// none of these, the promise is due at once and DueLater returns false. If the text is
+// only a filing date, the promise is due later if that date is more than four months
+// after the end of the report's period.
 func (r Reader) DueLater(due string) bool {
 	report := r.Filing.Report.Period
 	own, _ := r.Filing.Calendar.Span(report)

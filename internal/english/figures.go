@@ -32,7 +32,7 @@ type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // distinguishes the periods of a table that does not name them, by the place of the figure: the index of its column plus 1 if the periods are columns, or minus (the index of its row plus 1) if they are rows; 0 if the period is named
+	Slot    int // 0 if the table names the period; otherwise the number of the figure's column, from 1, if each column is a period, or minus the number of its row if each row is
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block

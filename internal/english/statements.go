@@ -138,9 +138,9 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures in a sentence, given a match of
-// ConstantCurrency, at. These are the figures in the clause of the match or, if it has
-// none, the next figure after the match.
+// ConstantFigures counts the constant-currency figures in a sentence. The argument at is
+// a match of ConstantCurrency in the words. The figures are those in the clause of the
+// match or, if it has none, the next figure after the match.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n

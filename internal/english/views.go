@@ -174,9 +174,9 @@ func (v View) IsLarger(w View) bool {
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table that does not show the GAAP measure most
-// comparable to m, although that GAAP measure has a figure for the same period in
-// earlier, the figures that the document shows before the view.
+// Follows reports whether the view is a table without the GAAP measure that is most
+// comparable to m, and the document shows a figure of that GAAP measure, for the same
+// period, before the view. The argument earlier holds the figures before the view.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {

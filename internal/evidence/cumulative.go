@@ -72,7 +72,7 @@ type Shape struct {
 	Account string
 	Years   []Year // the years of the example, in order; at least one
 	Grows   bool   // the account grows within each year and starts again at a smaller amount in the next year
-	Weak    bool   // true if growth or seasons alone could explain the evidence: there are at most four dates a year and fewer than three accounts, or there is one account, and within a year its amounts do not always rise
+	Weak    bool   // true if growth or seasons could also explain the evidence: either the rows are quarterly and there are fewer than three accounts, or there is only one account and its amounts do not rise throughout a year
 }
 
 // Year is the first and last row of an account in a fiscal year.

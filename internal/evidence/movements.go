@@ -55,7 +55,7 @@ const fewDates = 11
 // period and not the balances at its end.
 type Movement struct {
 	Accounts, Dates int
-	Example         Account // of the accounts that must be balances, the first that moves
+	Example         Account // the first account that is read as a balance and has movements
 	Weak            bool    // the evidence is weak; see Movements
 	share           string  // of their amount by which they change, at least
 }
@@ -69,15 +69,15 @@ func (m Movement) Evidence() string {
 }
 
 // Movements looks for balance sheet accounts whose rows are the movements of a period; it
-// returns nil if there is no evidence. sheet has the accounts of the balance sheet, and
-// balance those that are read as balances. In movements, as in balances, debits equal
-// credits, so every date must add to zero. The difference is that a balance is near the
-// balance of the date before, and a movement is not. The evidence is that, together, the
-// accounts change from one date to the next by more than 40% of their amounts. A change
-// of more than 37.5% and at most 40% is weak evidence. If there are fewer than three
-// accounts, only a change of more than 80% is evidence, on 11 dates or more, and it is
-// weak. The first date may hold the opening balances and is left out. An account without
-// a row on a date has zero.
+// returns nil if there is no evidence. The argument sheet holds the accounts of the
+// balance sheet; balance holds the accounts that a disclosure reads as balances. In
+// movements, as in balances, debits equal credits, so every date must add to zero. The
+// difference is that a balance is near the balance of the date before, and a movement is
+// not. The evidence is that, together, the accounts change from one date to the next by
+// more than 40% of their amounts. A change of more than 37.5% and at most 40% is weak
+// evidence. If there are fewer than three accounts, there must be 11 dates or more and a
+// change of more than 80%, and the evidence is always weak. The first date may hold the
+// opening balances and is left out. An account without a row on a date has zero.
 func Movements(accounts []Account, sheet, balance map[string]bool) *Movement {
 	f := Foot(accounts)
 	if len(f.Off) > 0 || f.Zero < leastDates {

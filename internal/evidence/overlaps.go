@@ -30,11 +30,11 @@ func (o Overlap) Evidence() string {
 	return fmt.Sprintf("both terms count from %s to %s", o.From, o.To)
 }
 
-// Overlaps looks for amendments whose earlier term was not ended: a term that starts
-// later than another of its contract and product, before that one ends, with another ARR
-// that is at least half as large. A smaller one is an addition. If more than a quarter of
-// the contracts with several terms have such a term, the ledger lists additions in rows
-// of their own, and Overlaps returns nothing.
+// Overlaps looks for amendments whose earlier term was not ended. Such an amendment is a
+// term that starts while an earlier term of the same contract and product still runs; its
+// ARR differs from that of the earlier term, and is at least half of it. A smaller one is
+// an addition. If more than a quarter of the contracts with several terms have such a
+// term, the ledger lists additions in rows of their own, and Overlaps returns nothing.
 func Overlaps[C comparable](charges []Charge[C]) (found []Overlap) {
 	by := map[C][]Charge[C]{}
 	var order []C

@@ -412,8 +412,9 @@ func (l *Ledger) PairOf(currency string) string {
 	return found
 }
 
-// Pairs returns the value of values.currency, as filing.toml writes it, that names the pairs of
-// the reporting currency among headers; "" if there are none.
+// Pairs returns the value of values.currency, as filing.toml writes it, that maps each
+// currency to the header that pairs it with the reporting currency: `{ EUR = ["EUR/USD"]
+// }`. It returns "" if no header is such a pair.
 func Pairs(headers []string, reporting string) string {
 	var list []string
 	_, pairs := iso.Common(headers, reporting)
@@ -441,8 +442,8 @@ func (l *Ledger) EndingBalance(header string) bool {
 		!slices.ContainsFunc(l.Columns, func(c string) bool { return text.Fold(c) == header })
 }
 
-// Rebalanced returns the key `columns` of the ledger, as filing.toml would have it if the
-// column with a header were its `amount`, in place of its `debit` and `credit`.
+// Rebalanced returns the value of the key `columns` in which `amount` is the given
+// header, and `debit` and `credit` are left out.
 func (l *Ledger) Rebalanced(header string) string {
 	var list []string
 	for i, f := range l.Fields {

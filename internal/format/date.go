@@ -42,8 +42,8 @@ type datePart struct {
 	literal string
 }
 
-// Days are the usual forms of days. If two of them fit the same texts, the one that
-// fits fewer stands first.
+// Days are the usual forms of days. A form that fits only some of the texts of another,
+// as MM/DD fits only some of M/D, stands before it.
 var Days = compiled("MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "MM/DD/YY", "DD/MM/YY", "M/D/YY", "D/M/YY", "DD.MM.YYYY", "D.M.YYYY", "DD.MM.YY", "D.M.YY",
 	"MM-DD-YYYY", "DD-MM-YYYY", "M-D-YYYY", "D-M-YYYY", "DD-MMM-YYYY", "D-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "D MMMM YYYY",
 	"MMM D, YYYY", "MMMM D, YYYY", "MMM DD, YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD")

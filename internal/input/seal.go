@@ -39,9 +39,10 @@ func NewSeals(all []string) *Seals {
 	return &Seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
 }
 
-// Sum returns the name of a file that was opened and its SHA-256 in hexadecimal. The hash
-// is "" if the file changed while it was hashed. Both are "" if the file was not opened
-// or could not be read.
+// Sum takes the name of a file as filing.toml writes it. It returns the name under which
+// the file was opened, and the file's SHA-256 in hexadecimal. The hash is "" if the file
+// changed while it was hashed. Both are "" if the file was not opened or could not be
+// read.
 func (s *Seals) Sum(name string) (read, sum string) {
 	s.mu.Lock()
 	is := s.of[name]

@@ -99,8 +99,8 @@ func (e Entry) date(field int) fiscal.Date {
 	return e.t.rows.date[field][e.i]
 }
 
-// Amount returns the amount in a field, such as whole dollars even if the ledger is in
-// thousands. It is 0 if the field is not mapped.
+// Amount returns the amount in a field of the row, in units of the currency: an amount in
+// a ledger in thousands is multiplied by 1,000. It is 0 if the field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
 	return e.t.rows.amount[e.t.Index(field)].at(e.i)
 }

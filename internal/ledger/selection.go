@@ -19,9 +19,9 @@ type Selection struct {
 }
 
 // Branch selects the rows that meet all conditions in Where and belong to at least one of
-// the Times in At. Two Times with opposite Minus and equal Rates cancel out for a row
-// that belongs to both, such as a term that is active at the beginning and at the end of
-// a change. The row adds 0 and is left out.
+// the Times in At. A row that belongs to two Times adds its amount for each. If one Time
+// has Minus and the Rates are the same, the row adds 0 and is left out: for example, a
+// term that is active on both dates between which ARR is compared.
 type Branch struct {
 	Where []Cond
 	At    []Time

@@ -50,7 +50,7 @@ type Part struct {
 	ID      fact.ID  `json:"id"`
 	By      string   `json:"by"` // one of Kinds
 	Addends []Addend `json:"addends"`
-	Rest    *Rest    `json:"rest"` // total of the keys after the 10,000 that Addends lists at most
+	Rest    *Rest    `json:"rest"` // total of the keys that Addends, which lists at most 10,000, does not list
 }
 
 // Addend is the amount of one key.

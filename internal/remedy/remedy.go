@@ -134,8 +134,8 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
 }
 
-// Only returns the remedy for a word in the column with a header that the key "only" of
-// the ledger neither keeps nor drops.
+// Only returns the remedy for a word that the key "only" of the ledger neither keeps nor
+// drops. The argument header is the column of the word.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
 }

@@ -15,7 +15,7 @@ type Run struct {
 	Mark   *document.Mark // the mark that printed the text; nil for the template's own words
 	Strong bool
 	Code   bool
-	Break  bool // whether the template has a line break after the text that must be printed
+	Break  bool // whether the text ends with a line break of the template that must be printed
 }
 
 // Runs is a text as its runs, in order.

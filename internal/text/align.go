@@ -39,8 +39,9 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 // Align pairs items of two sequences, of n and m items, so that both indices ascend and
 // the total weight of the pairs is as large as possible. The function weight returns the
 // weight of a pair: item i of the first sequence with item j of the second. Align never
-// makes a pair of weight 0 or less. Among pairings of equal total, it prefers to pair the
-// earliest items, then to skip items of the first sequence before items of the second.
+// makes a pair of weight 0 or less. Among pairings of equal total, it takes the one that
+// pairs the earliest items; if an item of either sequence can be left out, it leaves out
+// the one of the first sequence.
 //
 // Align returns nil if n·m exceeds 16 million. Memory grows with m·√n; for long sequences,
 // weight is called twice for each pair of items.

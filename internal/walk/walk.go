@@ -46,7 +46,7 @@ type Result struct {
 	Drafts     []*document.Draft
 	Documents  []render.Document // the drafts in each format, without the banner about errors
 	Found      []diag.Diagnostic // findings of all stages
-	Incomplete bool              // whether errors leave numbers missing, or will change them when corrected
+	Incomplete bool              // whether numbers are missing because of errors, or will change when errors are corrected
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 

@@ -235,7 +235,7 @@ type Row struct {
 	Num    int
 	Hidden bool
 	Cells  []Cell
-	Fields int // of a record of a CSV file, blank ones too; 0 in a workbook and of a blank line
+	Fields int // number of fields of a CSV record, blank fields included; 0 for a blank line and in a workbook
 }
 
 // Range is a rectangle of cells, counted from 1, ends included.
