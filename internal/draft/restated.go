@@ -98,8 +98,11 @@ func (c *composer) restatedAmounts(take func(fact.ID) bool) []Restated {
 		if c.set.Of(share) != nil {
 			r.Share = share.Name()
 		}
-		if metric == "revenue.customer" {
-			r.Label = "Revenues from " + c.customerName(now) // by letter, as in the rest of the document
+		switch metric { // by letter, as in the rest of the document
+		case "revenue.customer":
+			r.Label = "Revenues from " + c.customerName(now)
+		case "revenue.customer.share":
+			r.Label = "Share of revenues from " + c.customerName(now)
 		}
 		if p, err := fiscal.ParsePeriod(now.When); err == nil {
 			r.When, r.Period = p, p
