@@ -154,7 +154,7 @@ func nounOf(values ...quantity.Value) string {
 // customerName returns the letter name of a customer of 10 percent or more.
 func (c *composer) customerName(id fact.ID) string {
 	for _, each := range c.customers() {
-		if each.Fact == id.Name() {
+		if each.Fact == id.Name() || each.Share == id.Name() {
 			return "Customer " + each.Letter
 		}
 	}
