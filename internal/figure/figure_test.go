@@ -92,3 +92,50 @@ func printed(f figure.Figure) string {
 	}
 	return f.Digits
 }
+
+func TestScaled(t *testing.T) {
+	for _, tt := range []struct{ value, want string }{
+		{"0", "millions"}, {"50000", "millions"}, {"49999.99", "thousands"}, {"-49999.99", "thousands"}, {"500", "thousands"}, {"499.99", "dollars"}, {"-0.2", "dollars"}, {"6000000", "millions"},
+	} {
+		if got := figure.Scaled(quantity.Money(amount(t, tt.value), "USD")).Name; got != tt.want {
+			t.Errorf("Scaled(%s) = %s, want %s", tt.value, got, tt.want)
+		}
+	}
+}
+
+func amount(t testing.TB, s string) quantity.Amount {
+	t.Helper()
+	a, err := quantity.ParseText(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestShares(t *testing.T) {
+	for _, tt := range []struct {
+		name, first string
+		pair        bool
+		want        string // "" if amounts are printed instead
+	}{
+		{"nothing, exactly", "0", false, "percent"}, {"all, exactly", "1", false, "percent"}, {"a loss of all", "-1", false, "percent"}, {"more than all", "10", false, "percent"},
+		{"half a percent", "0.005", false, "percent"}, {"less", "0.00499", false, "percent1"}, {"less, negative", "-0.00499", false, "percent1"}, {"half of a tenth", "0.0005", false, "percent1"},
+		{"less than that", "0.00049", false, ""}, {"nearly all", "0.9951", false, "percent1"}, {"more nearly", "0.9996", false, ""},
+		{"a pair at the half", "0.995", true, "percent1"}, {"a pair whose second is nearly all", "0.003", true, "percent1"}, {"a pair", "0.006", true, "percent"}, {"a pair with almost nothing", "0.0003", true, ""},
+		{"a pair with nothing", "0", true, "percent"},
+	} {
+		first := value(t, tt.first)
+		list := []*fact.Fact{{Value: first}}
+		if tt.pair {
+			list = append(list, &fact.Fact{Value: value(t, "1").Sub(first), OtherShare: &first})
+		}
+		how, ok := figure.Shares(list...)
+		got := how.Name
+		if !ok {
+			got = ""
+		}
+		if got != tt.want {
+			t.Errorf("%s: Shares(%s) = %q, want %q", tt.name, tt.first, got, tt.want)
+		}
+	}
+}
