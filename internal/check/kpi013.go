@@ -24,6 +24,9 @@ func kpi013(p *Pass) {
 			slices.ContainsFunc(p.Filing.Promises, func(promise filing.Promise) bool { return english.PromisesOut(promise.Text, m.Name) }) {
 			continue
 		}
+		if m.Ratio && !slices.ContainsFunc(m.Shown, p.Filed[i].Shows) {
+			continue // its amount may be that of a ratio's operand
+		}
 		if at, shown := m.filedIn(p.Filed[i]); shown {
 			p.Report(at, "metric of the last report that this report leaves out",
 				fmt.Sprintf("Show the metric again; or add to [text] in commentary.toml a sentence such as `We no longer present our %s because …`", m.Label),
