@@ -24,10 +24,10 @@ func ofEBITDA(a filing.Adjustment) bool {
 	return plainElement.MatchString(a.Element) && !english.FurtherAdjustment.MatchString(a.Label)
 }
 
-// prominence cites the interpretation of equal prominence as it stood on the last
-// day of the report's period: it was split into (a) to (c) on 2022-12-13.
+// prominence cites the interpretation of equal prominence as it stands when the report is
+// filed: it was split into (a) to (c) on 2022-12-13.
 func (p *Pass) prominence(part string) string {
-	if end := p.end(); end != 0 && end < fiscal.NewDate(2022, 12, 13) {
+	if filed := p.Filing.Report.Filed; filed != 0 && filed < fiscal.NewDate(2022, 12, 13) {
 		return "C&DI 102.10"
 	}
 	return "C&DI 102.10(" + part + ")"

@@ -276,3 +276,36 @@ func TestClaims(t *testing.T) {
 		})
 	}
 }
+
+// TestDirectionsByYearEnd verifies that a word against the sign is found where the fiscal year
+// of the period is not the year of its last day, and only in words on the report's period.
+func TestDirectionsByYearEnd(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		yearEnd, period, words string
+		want                   bool
+	}{
+		{"06-30", "FY2022Q1", "Our revenues decreased by $10.0 million in the three months ended September 30, 2021.", true},
+		{"06-30", "FY2022Q1", "Our revenues decreased in the first quarter of fiscal 2022.", true},
+		{"06-30", "FY2022Q1", "Our revenues decreased in the three months ended September 30, 2020.", false},
+		{"06-30", "FY2022Q1", "Our revenues decreased in the three months ended September 30, 2022.", false},
+		{"06-30", "FY2022Q1", "Our revenues increased in the three months ended September 30, 2021.", false},
+		{"12-31", "FY2021Q3", "Our revenues decreased in the three months ended September 30, 2021.", true},
+		{"12-31", "FY2021Q3", "Our revenues decreased compared to the three months ended September 30, 2020.", true},
+		{"03-31", "FY2022Q2", "Our revenues decreased in the three months ended September 30, 2021.", true},
+		{"01-31", "FY2022Q3", "Our revenues decreased in fiscal 2021.", false},
+	} {
+		t.Run(tt.yearEnd+" "+tt.words, func(t *testing.T) {
+			t.Parallel()
+			folder := overlay(t, map[string]string{
+				"commentary.toml":      fmt.Sprintf("[text]\nrevenue = %q\n", tt.words),
+				"ledgers/revenue.xlsx": "Customer | Date | Revenue | Country | Channel\nC-01 | 2020-09-30 | 90000000 | US | Direct\nC-01 | 2021-09-30 | 100000000 | US | Direct\n",
+			})
+			folder["filing.toml"] = strings.NewReplacer(`["ndr", "revenue"]`, `["revenue"]`, `"10-K"`, `"10-Q"`, `"FY2022"`, `"`+tt.period+`"`, `"12-31"`, `"`+tt.yearEnd+`"`).Replace(folder["filing.toml"])
+			p, _ := composed(t, ledgertest.Folder(folder), nil)
+			if found := check.Run(p, check.MDA004); (len(found) > 0) != tt.want {
+				t.Errorf("found\n%swant one: %v", list(found), tt.want)
+			}
+		})
+	}
+}

@@ -26,7 +26,7 @@ func kpi011(p *Pass) {
 			continue
 		}
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
-			at, released := m.releasedIn(d)
+			at, released := m.filedIn(d)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
 				remedy := fmt.Sprintf("Add to [text] in commentary.toml a sentence that begins `Our %s`, with its values for both periods, its definition, its use and why it is useful to investors", m.Label)
 				switch {
@@ -44,20 +44,28 @@ func kpi011(p *Pass) {
 	}
 }
 
-// releasedIn returns where a filed release shows the metric; released is false if it does
-// not, or states that management does not use the metric.
-func (m keyMetric) releasedIn(d *record.Draft) (at source.Point, released bool) {
-	release := render.Markdown.File(disclosure.Release.Name)
-	text := d.Document(release)
-	named, disused := english.NamedWithAmount(document.Plain(disclosure.Release.Name, text), m.Name)
-	shown := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return slices.Contains(m.Shown, s.ID.Metric) })
-	switch {
-	case disused:
-		return at, false
-	case shown >= 0:
-		return source.Point{File: d.Path(d.Shown[shown].File), Line: d.Shown[shown].Line, Col: 1}, true
+// filedIn returns where the documents of a filed report show the metric, as a fact or in words
+// with an amount; shown is false if they do not, or state that management does not use it.
+func (m keyMetric) filedIn(d *record.Draft) (at source.Point, shown bool) {
+	for _, doc := range disclosure.Documents {
+		file := render.Markdown.File(doc.Name)
+		text := d.Document(file)
+		if !doc.Checked || text == nil {
+			continue
+		}
+		named, disused := english.NamedWithAmount(document.Plain(doc.Name, text), m.Name)
+		first := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return s.File == file && slices.Contains(m.Shown, s.ID.Metric) })
+		switch {
+		case disused:
+			return source.Point{}, false
+		case shown:
+		case first >= 0:
+			at, shown = source.Point{File: d.Path(file), Line: d.Shown[first].Line, Col: 1}, true
+		case named >= 0:
+			at, shown = inline.Place(d.Path(file), text, named), true
+		}
 	}
-	return inline.Place(d.Path(release), text, max(named, 0)), named >= 0
+	return at, shown
 }
 
 // isReported reports whether the report shows the metric or names it with an amount.

@@ -2,10 +2,13 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
+	"tieout/internal/fact"
+	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 )
 
@@ -32,10 +35,61 @@ func num004(p *Pass, s english.Passage) {
 				"the text says %q, but the report covers %s to %s", words[m[0]:m[1]], days.Start.Words(), days.End.Words())
 		}
 	}
+	if e := p.explains(s); e != nil {
+		for _, f := range english.StatedFigures(words) {
+			if wrong := p.misses(f, words, e.Fact); wrong != nil {
+				p.Report(s.Point(f.At), "figure in an explanation that differs from the number", "Correct the figure, or write the explanation of this period",
+					"the [[explain]] of %s says %q, but %s is %s", e.Fact, strings.TrimSpace(english.Around(words, f.At, f.End)), wrong.ID, f.Exactly(wrong.Value))
+			}
+		}
+	}
 	for _, m := range s.OtherNames(p.Filing.Registrant.Name) {
 		p.Report(s.Point(m[2]), "name of another company", fmt.Sprintf("Change the name to %q", p.Filing.Registrant.Name),
 			"the registrant is %q, and the text calls it %q", p.Filing.Registrant.Name, words[m[2]:m[3]])
 	}
+}
+
+// explains returns the explanation that a sentence is part of, or nil.
+func (p *Pass) explains(s english.Passage) *filing.Explanation {
+	i := slices.IndexFunc(p.Filing.Commentary.Explain, func(e filing.Explanation) bool { return s.Commentary != nil && e.At == s.Commentary.At })
+	if i < 0 {
+		return nil
+	}
+	return &p.Filing.Commentary.Explain[i]
+}
+
+// misses returns the number that a figure of an explanation states wrongly, or nil if it fits
+// the number in one of the periods that it may be for.
+func (p *Pass) misses(f english.Stated, words, explained string) (wrong *fact.Fact) {
+	var periods []fiscal.Period
+	for _, pair := range p.Filing.Shown() {
+		periods = append(periods, pair.Period)
+	}
+	if english.NamesOther(words, p.Filing.Calendar, periods) {
+		return nil
+	}
+	if named := english.NamedOf(words, p.Filing.Calendar, periods); named != nil {
+		periods = named
+	}
+	name, when, dated := strings.Cut(explained, "@")
+	if family, _, _ := strings.Cut(name, "."); strings.Contains(name, "[") || family != strings.Split(f.Name, ".")[0] {
+		return nil // of another metric, or of a part
+	}
+	for _, pair := range p.Filing.Shown() {
+		of := pair.Period
+		if !slices.Contains(periods, of) || dated && when != of.String() {
+			continue
+		}
+		if f.Earlier {
+			of = pair.Compare
+		}
+		if is, ok := p.fact(f.Name, of.String()); ok && f.Fits(is.Value) {
+			return nil
+		} else if ok {
+			wrong = is
+		}
+	}
+	return wrong
 }
 
 // readDays returns the days that the report covers, from the first day of the comparison

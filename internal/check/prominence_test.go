@@ -257,19 +257,23 @@ func TestNonGAAPTexts(t *testing.T) {
 	}
 }
 
-// TestProminenceVersion verifies that a finding cites the interpretation in force on the last
-// day of the report's period.
+// TestProminenceVersion verifies that a finding cites the interpretation in force when the
+// report is filed, whatever its period, and the newest where no date is given.
 func TestProminenceVersion(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ period, form, want string }{
-		{"FY2022", "10-K", "see C&DI 102.10(a)."},
-		{"FY2022Q3", "10-Q", "see C&DI 102.10."},
+	for _, tt := range []struct{ period, form, filed, want string }{
+		{"FY2022", "10-K", "", "see C&DI 102.10(a)."},
+		{"FY2022Q3", "10-Q", "", "see C&DI 102.10(a)."},
+		{"FY2022Q3", "10-Q", "filed = 2022-11-04\n", "see C&DI 102.10."},
+		{"FY2022Q3", "10-Q", "filed = 2022-12-12\n", "see C&DI 102.10."},
+		{"FY2022Q3", "10-Q", "filed = 2022-12-13\n", "see C&DI 102.10(a)."},
+		{"FY2022Q3", "10-Q", "filed = 2023-01-20\n", "see C&DI 102.10(a)."},
 	} {
 		files := overlay(t, map[string]string{"base": "results", "commentary.toml": "[text]\nrevenue = \"Adjusted EBITDA doubled.\"\n"})
-		files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`).Replace(files["filing.toml"])
+		files["filing.toml"] = strings.NewReplacer(`"10-K"`, `"`+tt.form+`"`, `"FY2022"`, `"`+tt.period+`"`, "[report]\n", "[report]\n"+tt.filed).Replace(files["filing.toml"])
 		p, _ := composed(t, ledgertest.Folder(files), nil)
 		if found := check.Run(p, check.NGM002); len(found) != 1 || !strings.Contains(found[0].Message(), tt.want) {
-			t.Errorf("%s: found\n%s\nwant %q", tt.period, list(found), tt.want)
+			t.Errorf("%s %s: found\n%s\nwant %q", tt.period, tt.filed, list(found), tt.want)
 		}
 	}
 }

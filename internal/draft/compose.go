@@ -108,7 +108,7 @@ func unusedCommentary(f *filing.Filing, set *fact.Set, drafts []*document.Draft,
 		case ofPolicy && disclosure.ForPolicy(policy) == nil:
 			report(e.At, fmt.Sprintf("%s is not a policy whose changes are disclosed", policy), "Use one of "+strings.Join(disclosure.PolicyNames(), ", "))
 		case err != nil && !ofPolicy:
-			report(e.At, err.Error(), "Name a fact, for example ndr.change or ndr.change@"+f.Report.Period.String())
+			report(e.At, err.Error(), "Name a fact and its period, for example ndr.change@"+f.Report.Period.String())
 		case dated && when != f.Report.Period.String() && when != f.Report.Period.ToDate().String():
 			report(e.At, fmt.Sprintf("%s is not for the period of this report, %s", e.Fact, f.Report.Period), fmt.Sprintf("Change the period to %s, or remove this [[explain]] from commentary.toml", f.Report.Period))
 		case ofPolicy && i < 0:

@@ -1,0 +1,33 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/document"
+	"tieout/internal/english"
+	"tieout/internal/record"
+)
+
+// MDA013 reports an explanation without a period that an earlier report has word for word.
+var MDA013 = &Check{Code: "MDA013", Severity: Warning, Words: true, Run: mda013,
+	Title: "explanation without a period that a report of another period has word for word"}
+
+func mda013(p *Pass) {
+	for _, e := range p.Filing.Commentary.Explain {
+		said := strings.Split(e.Text, "\n\n")
+		if said = slices.DeleteFunc(said, func(s string) bool { return !english.HasFigures(s) }); len(said) == 0 || strings.Contains(e.Fact, "@") {
+			continue
+		}
+		if i := slices.IndexFunc(p.Filed, func(d *record.Draft) bool {
+			return !d.SameEnd(p.Filing.Report.Period) && slices.ContainsFunc(d.Documents, func(f record.File) bool {
+				plain := document.Plain(f.Name, f.Data)
+				return slices.ContainsFunc(said, func(s string) bool { return english.Recited(s, plain) })
+			})
+		}); i >= 0 {
+			p.Report(e.At, "explanation of another period", fmt.Sprintf("Write the explanation of this period, with `fact = %q`", e.Fact+"@"+p.Filing.Report.Period.String()),
+				"the [[explain]] of %s has no period, and %s has its text word for word, with its figures", e.Fact, p.Filed[i].Name)
+		}
+	}
+}
