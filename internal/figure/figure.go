@@ -5,6 +5,7 @@ package figure
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"tieout/internal/fact"
@@ -30,6 +31,9 @@ var formats = []Format{
 	{"thousands", 3, 0, true},
 	{"millions", 6, 1, true},
 }
+
+// Formats returns the formats available to templates.
+func Formats() []Format { return slices.Clone(formats) }
 
 // ParseFormat returns the format with the given name.
 func ParseFormat(name string) (Format, error) {
