@@ -1,7 +1,7 @@
-// Package acquisition finds the days on which revenue is that of an acquired customer: its
-// first year, from the day from which it came with a business combination to the day before
-// that day's first anniversary, and the same days one year earlier. Both ends of a span are
-// included; a day that the month lacks becomes the month's last day.
+// Package acquisition decides whether a date lies in the first year of an acquired customer, or
+// in the year before it. The first year starts on the day on which a business combination
+// brought the customer, and ends on the day before the first anniversary. Spans include both
+// ends. The anniversary of February 29 is February 28.
 package acquisition
 
 import "tieout/internal/fiscal"
@@ -10,7 +10,8 @@ import "tieout/internal/fiscal"
 // it. The zero value is that of a customer that was not acquired.
 type Acquisition struct{ day, earlier, anniversary fiscal.Date }
 
-// On returns the acquisition of a day; 0 is none.
+// On returns the Acquisition of a customer acquired on a day; a day of 0 means that the
+// customer was not acquired.
 func On(day fiscal.Date) Acquisition {
 	if day == 0 {
 		return Acquisition{}

@@ -20,12 +20,12 @@ type totalRow struct {
 	sum         quantity.Amount
 }
 
-// NewAbove returns the sums of no rows in a number of columns.
+// NewAbove returns an Above with this number of columns, before any row is added.
 func NewAbove(columns int) *Above {
 	return &Above{sums: quantity.Column{Sums: make([]quantity.Wide, columns)}, earlier: map[string]totalRow{}}
 }
 
-// Widen adds columns, up to a number of them.
+// Widen adds columns until there are as many as the given number.
 func (a *Above) Widen(columns int) {
 	a.sums.Sums = append(a.sums.Sums, make([]quantity.Wide, columns-len(a.sums.Sums))...)
 }
@@ -33,7 +33,7 @@ func (a *Above) Widen(columns int) {
 // Add adds an amount of a row in a column.
 func (a *Above) Add(column int, n quantity.Scaled) { a.sums.Add(column, n) }
 
-// Sum returns the sum of the rows so far in a column.
+// Sum returns the sum of all amounts added to a column.
 func (a *Above) Sum(column int) quantity.Amount {
 	return quantity.Scaled{Coef: a.sums.Sums[column], Places: a.sums.Places}.Amount()
 }
@@ -69,7 +69,7 @@ func (a *Above) Nearest(column int, total quantity.Amount) (below int, sum quant
 	return below, sum
 }
 
-// Close notes a total row.
+// Close records that the row with this number is a total row.
 func (a *Above) Close(row int) {
 	for i := range a.sums.Sums {
 		a.earlier[key(i, a.Sum(i))] = totalRow{row, i, a.Sum(i)}

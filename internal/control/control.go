@@ -79,9 +79,8 @@ type Total struct {
 	Value    string `json:"total"`              // a plain decimal
 }
 
-// Period holds the totals of the rows of one date, or of one fiscal period, that the report
-// shows or compares with. The report of a system for the same date or period has these
-// totals.
+// Period holds the totals of the rows of one date or one fiscal period. A report of the
+// exporting system for the same date or period shows the same totals.
 type Period struct {
 	When   string  `json:"when"` // "2022-12-31" or "FY2022"
 	Rows   int     `json:"rows"`

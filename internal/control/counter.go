@@ -25,7 +25,7 @@ type Counter struct {
 type Amounts struct {
 	Field int    // its index in the schema
 	Name  string // as filing.toml names it: "arr", "mrr", "debit"
-	Net   bool   // it nets two other fields, and has no totals by period
+	Net   bool   // the amount is the difference of two other fields, and has no totals by period
 }
 
 // Span is a period with totals of its own.

@@ -1,9 +1,9 @@
-// Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text,
-// from untrusted input. It never guesses. These are errors: a quote out of place, and a
-// byte that the stated encoding does not allow. Title lines above the header and footers
-// below the rows may have fewer fields than the header. The caller knows the header; with
-// [Uneven] it refuses each other record whose number of fields is not that of the header.
-// Memory is bounded by one record.
+// Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
+// untrusted input. It never guesses. These are errors: a quote out of place, and a byte that
+// the stated encoding does not allow. Title lines above the header and footers below the rows
+// may have fewer fields than the header. The caller knows the header, and calls [Uneven] to
+// refuse any record that has more or fewer fields than the header. Memory is bounded by one
+// record.
 package delimited
 
 import (
@@ -129,11 +129,10 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 	}
 }
 
-// Uneven returns an error for the record with this number if it has not as many fields as
-// the header. It takes how many fields the record has, how many of them are filled, that
-// is, not blank, and how many the header has. Blank lines, headings and footers are no
-// errors: records without fields, or with fewer than the header and at most one of them
-// filled.
+// Uneven returns an error if a record has more or fewer fields than the header. record is the
+// number of the record; fields and header are the two numbers of fields; filled is how many
+// fields of the record are not blank. Blank lines, headings and footers are allowed: a record
+// may have no fields, or fewer fields than the header with at most one of them filled.
 func Uneven(record, fields, filled, header int) error {
 	if fields == 0 || fields == header || fields < header && filled < 2 {
 		return nil

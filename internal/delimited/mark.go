@@ -2,8 +2,9 @@ package delimited
 
 import "strings"
 
-// Mark returns the character that seems to stand between the fields of a record that was read
-// as one field; 0 if there is none, or the record has several fields.
+// Mark returns the likely delimiter of a record that was read as one field: a semicolon, tab, |
+// or comma that occurs at least twice. It returns 0 if there is none, or if the record has
+// several fields.
 func Mark(record []string) rune {
 	if len(record) != 1 {
 		return 0

@@ -37,10 +37,10 @@ type Finding struct {
 	Row            int
 	Detail, Remedy string
 	Others         []Note // further rows
-	One            bool   // it is of one row alone, and not of the ledger
+	One            bool   // the finding concerns only this row, not the whole ledger
 }
 
-// Note is a sentence on a row.
+// Note is a sentence about one row.
 type Note struct {
 	Row     int
 	Message string

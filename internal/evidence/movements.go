@@ -19,7 +19,7 @@ type Offset struct {
 type Footing struct {
 	Off   []Offset // in order
 	Dates []fiscal.Date
-	Zero  int // the dates that add to zero and on which an account does not have zero
+	Zero  int // number of dates on which the accounts add to zero but are not all zero
 }
 
 // Foot adds the accounts of each date.
@@ -56,7 +56,7 @@ const fewDates = 11
 type Movement struct {
 	Accounts, Dates int
 	Example         Account // of the accounts that must be balances, the first that moves
-	Weak            bool    // fewer than three accounts, or a smaller change: balances may move so much
+	Weak            bool    // the evidence is weak; see Movements
 	share           string  // of their amount by which they change, at least
 }
 

@@ -11,19 +11,19 @@ import (
 	"tieout/internal/text"
 )
 
-// Quoted is what the rates of one currency by themselves say of the way they are quoted.
+// Quoted is the direction of quotation that the rates of one currency show.
 type Quoted struct {
 	Currency string
 	Stated   string // ReportingPerUnit or UnitsPerReporting
-	RateIs   string // what the rates say; "" if they do not say
+	RateIs   string // the direction that the rates show; "" if they show none
 	Newest   Rate
-	Dates    int    // the dates on which they say so
-	Of       int    // the dates of the currency
+	Dates    int    // number of dates whose rates show RateIs
+	Of       int    // number of dates on which the currency has a rate
 	Pair     Pair   // the newest rate that contradicts Stated, with the rate that shows it; zero if RateIs equals Stated
 	Like     string // the currency from whose rates RateIs is taken, because the ledger names both by pairs of one form, such as EUR/USD; "" if RateIs follows from the currency's own rates
 }
 
-// Wrong reports whether the rates contradict what is stated.
+// Wrong reports whether the rates contradict the stated direction.
 func (c Quoted) Wrong() bool { return c.RateIs != "" && c.RateIs != c.Stated }
 
 // row returns the row of the newest rate against what is stated, or of the newest rate.
@@ -137,7 +137,7 @@ func (q Quote) first(currency string) (first, named bool) {
 	return strings.HasPrefix(pair, currency), pair != ""
 }
 
-// Evidence returns a sentence with what the rates say against what is stated.
+// Evidence returns a sentence with the rates that contradict the stated direction.
 func (c Quoted) Evidence(q Quote) string {
 	if c.Like != "" {
 		return fmt.Sprintf("%s, but the ledger names the rate %s, and the rates of %s show in which direction its pairs are quoted", q.Sentence(c.Newest), q.Pairs[c.Currency], q.Pairs[c.Like])
@@ -234,7 +234,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; with each rate read as %s, for %s of %s of currencies, the rates say that the less valuable currency is worth more", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; read as %s, the rates of %s of %s of currencies contradict what these are known to be worth", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })

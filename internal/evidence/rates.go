@@ -29,7 +29,7 @@ type Quote struct {
 	Pairs     map[string]string // the pair by which the ledger names a currency: EUR is "EUR/USD"
 }
 
-// Of returns what the rates of a currency are stated to be.
+// Of returns the direction that filing.toml states for the rates of a currency.
 func (q Quote) Of(currency string) string {
 	return cmp.Or(q.Each[currency], q.RateIs, ReportingPerUnit)
 }

@@ -1,5 +1,5 @@
-// Package exchange holds spot rates by currency and date, and finds the one that holds on a
-// date.
+// Package exchange holds spot exchange rates by currency and date, and finds the rate to use on
+// a date.
 package exchange
 
 import (
@@ -18,7 +18,7 @@ import (
 // Rate is a spot rate.
 type Rate struct {
 	Date  fiscal.Date
-	Rate  quantity.Amount   // the rate as the ledger has it
+	Rate  quantity.Amount   // as the ledger shows it
 	Price quantity.Quotient // price of one unit of the currency in the reporting currency: the rate, or 1 ÷ the rate
 	At    source.Cell
 }
@@ -28,7 +28,7 @@ type Rates struct {
 	byCurrency map[string][]Rate
 }
 
-// New returns Rates without a rate.
+// New returns an empty Rates.
 func New() *Rates { return &Rates{map[string][]Rate{}} }
 
 // Add adds a rate. After the last one, call Sort.

@@ -79,8 +79,8 @@ func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
 // mostSheets is the number of sheets that a message lists.
 const mostSheets = 12
 
-// SheetsOf returns the names of the sheets of a file that hold the rows of a ledger, as
-// filing.toml names them. refused is the finding if they cannot be determined, else nil.
+// SheetsOf returns the sheets of a file that filing.toml names for a ledger, or the only sheet
+// if it names none. refused is the finding if they cannot be determined, else nil.
 func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
 	var names, quoted []string
 	for _, s := range book.Sheets() {

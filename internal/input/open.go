@@ -281,8 +281,8 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}
 }
 
-// Nearest returns the exports in the folder of a missing file whose names are nearest to
-// its name, at most two, without those that listed has.
+// Nearest returns the exports in the folder of a missing file whose names are nearest to its
+// name, at most two. Files in listed are left out.
 func Nearest(fsys fs.FS, name string, listed []string) (near []string) {
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {

@@ -10,7 +10,7 @@ type Tuples struct {
 	seed  uint64
 }
 
-// NewTuples returns Tuples of a number of fields.
+// NewTuples returns an empty Tuples for combinations of this number of words.
 func NewTuples(fields int) Tuples {
 	return Tuples{Keys: make([][]ID, fields), slots: make([]uint32, 64), seed: maphash.String(maphash.MakeSeed(), "")}
 }

@@ -78,11 +78,11 @@ func Pair(word string) (base, quote string, ok bool) {
 	return "", "", false
 }
 
-// Common returns the currency that is part of every currency pair among words, and, for
-// each other currency, the first pair that names it. For "EUR/USD" and "USD/KRW", it
-// returns "USD", and a map from "EUR" to "EUR/USD" and from "KRW" to "USD/KRW". It
-// returns "" if there is no pair, or if the pairs have no or two currencies in common.
-// known is a currency that must be the common one, "" for any.
+// Common returns the currency that is part of every currency pair among words, and, for each
+// other currency, the first pair that names it. For "EUR/USD" and "USD/KRW", it returns "USD",
+// and a map from "EUR" to "EUR/USD" and from "KRW" to "USD/KRW". It returns "" if there is no
+// pair, if no currency is part of every pair, or if two are. known is a currency that must be
+// the common one, "" for any.
 func Common(words []string, known string) (common string, pairs map[string]string) {
 	var in []string
 	any := false

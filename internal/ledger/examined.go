@@ -54,7 +54,7 @@ func (t *Table) Accounts() (list []evidence.Account) {
 	return list
 }
 
-// Quotes returns all rates as the ledger has them, in order of currency, then of date.
+// Quotes returns all rates as the ledger shows them, sorted by currency, then by date.
 func (b *Book) Quotes() (list []evidence.Rate) {
 	if b.Rates == nil {
 		return nil

@@ -1,10 +1,10 @@
-// Package ledger reads the ledgers of a filing. A cell is read as it is stored, or is an
-// error at its place; nothing is guessed. A word is the text of a cell or what it stands
-// for, such as the code of a country; a Dict gives each word of a field an ID. A topmost
-// customer is one that has no parent; sales to its subsidiaries count as its own. Each
-// ledger is read once, and all queries are answered in that pass. Memory therefore grows
-// with the number of groups in the answers, plus 16 bytes for each row to find
-// duplicates. Each answer has the range of cells that it was computed from.
+// Package ledger reads the ledgers of a filing. A cell is read as it is stored; a cell that
+// cannot be read is reported as an error at its place. Nothing is guessed. A word is the text
+// of a cell or the value that the text stands for, such as "DE" for Germany. A Dict gives each
+// word of a field an ID. A topmost customer is one that has no parent; sales to its
+// subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
+// pass. Memory therefore grows with the number of groups in the answers, plus 16 bytes for each
+// row to find duplicates. Each answer has the range of cells that it was computed from.
 package ledger
 
 import (
@@ -72,8 +72,8 @@ type Table struct {
 	rules    rules         // nil if the ledger has none
 }
 
-// Table returns the ledger with a name. It is nil if the filing does not map such a
-// ledger, or if the ledger cannot be read.
+// Table returns the Table of the ledger with the given name. It is nil if the filing does not
+// map such a ledger, or if the ledger cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
 // Answer returns the answer to the query that sums a field, or nil if there is none.
@@ -193,7 +193,7 @@ type Source interface {
 	Snapshot() map[string]string
 }
 
-// MapsAcquired reports whether a ledger has the days from which customers were acquired.
+// MapsAcquired reports whether a ledger has the dates on which customers were acquired.
 func MapsAcquired(l *filing.Ledger) bool {
 	i := l.Index("acquired")
 	return i >= 0 && l.Given(i)

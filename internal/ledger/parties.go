@@ -256,8 +256,8 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	return CellKeyOf(b.filing, word).String()
 }
 
-// Key returns the key of a row, where by is a kind of key from schema.Schema.Parts. It is
-// "" if the ledger has no keys of that kind.
+// Key returns the key of a row. by is one of the kinds of key that schema.Schema.Parts lists,
+// such as "customer". It is "" if the ledger has no keys of that kind.
 func (b *Book) Key(e Entry, by string) string {
 	switch {
 	case !slices.Contains(e.t.Parts, by):

@@ -127,8 +127,7 @@ type FieldCell struct {
 	At   source.Cell
 }
 
-// Line returns the mapped fields of the row with their cells, without those that are
-// blank.
+// Line returns the mapped fields of the row that are not blank, each with its cell.
 func (e Entry) Line() Line {
 	line := Line{Spot: e.Spot()}
 	for i, f := range e.t.Fields {

@@ -18,10 +18,10 @@ import (
 // mostHeaders is the number of headers that a finding lists.
 const mostHeaders = 40
 
-// NoHeader returns the finding for mapped headers that no row of a sheet has. At is the
-// sheet, or the file if it has no sheets. Row and names are the number and the cells of
-// the row with the most mapped headers, and found is how many it has. Elsewhere is true
-// if another sheet or file of the ledger has been read.
+// NoHeader returns the finding for a sheet, or a file without sheets, in which no row has
+// all mapped headers. The finding names the row that has the most of them: its number,
+// its cells, and how many of them were found. elsewhere is true if another sheet or file
+// of the ledger has been read.
 func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found int, elsewhere bool) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Subject: at, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	where := fmt.Sprintf("on sheet %q", at.Sheet)

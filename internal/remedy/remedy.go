@@ -1,5 +1,5 @@
 // Package remedy writes what to do about a cell or a row that a ledger cannot read: first the
-// line of filing.toml with which it is read, if there is one, and then the correction of the
+// line of filing.toml that makes it readable, if there is one, and then how to correct the
 // export. A line is proposed only if it was tried on the cell.
 package remedy
 
@@ -18,8 +18,8 @@ import (
 // in names the section of a ledger.
 func in(l *filing.Ledger) string { return fmt.Sprintf("[ledgers.%s] in filing.toml", l.Ledger) }
 
-// Amount returns the remedy for a cell that is not an amount. Word is its text, "" if it holds
-// none. Currency is that of the row, "" if it is not known.
+// Amount returns the remedy for a cell that is not an amount. word is the text of the cell, ""
+// if the cell holds no text. currency is the currency of the row, "" if it is not known.
 func Amount(l *filing.Ledger, word, currency string) string {
 	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
 	fits := func(p *format.NumberPattern, credits bool) (string, bool) {
@@ -64,8 +64,8 @@ func Rate(l *filing.Ledger) string {
 // wide are the tokens that take one digit or two, for those that take two.
 var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D")
 
-// Date returns the remedy for a cell that is not a date. Word is its text, "" if it holds
-// none. Plain is whether the file has no sheets.
+// Date returns the remedy for a cell that is not a date. word is the text of the cell, "" if
+// the cell holds no text. plain is true if the file has no sheets.
 func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	correct := "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
 	if plain {
@@ -112,9 +112,9 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 // mostPattern is the length of a pattern of rows that a remedy proposes, in characters.
 const mostPattern = 60
 
-// Mark returns the remedy for a row that is no data: the line of filing.toml that marks
-// such rows by their text in a column. Name is a field, or the header of a column without
-// a field. Key is the key that the line adds to, note_rows or total_rows.
+// Mark returns the remedy for a row that is no data: a line of filing.toml for the key
+// "note_rows" or "total_rows", which marks such rows by a word in a column. The column is
+// given by the name of its field or, if it has none, by its header.
 func Mark(l *filing.Ledger, key, name, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {
@@ -134,8 +134,8 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 	return fmt.Sprintf("add %s = [%s] to %s of %s", of, toml.Quote(word), key, in(l))
 }
 
-// Only returns the remedy for a word that the key "only" of the ledger neither keeps nor
-// drops. Header is the column of the word.
+// Only returns the remedy for a word in the column with a header that the key "only" of
+// the ledger neither keeps nor drops.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
 }

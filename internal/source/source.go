@@ -71,7 +71,8 @@ func (r Range) sheet() Cell { return Cell{Workbook: r.Workbook, Sheet: r.Sheet} 
 func (r Range) columns() [2]string { return [2]string{ColumnOf(r.First), ColumnOf(r.Last)} }
 
 // String returns the range, or a line such as "C2:C18 of 12 sheets of ledgers/q4.xlsx, Jan 2022
-// to Dec 2022". Of ranges with different rows it names the columns.
+// to Dec 2022". If the ranges have different rows, it prints their columns in place of the
+// cells.
 func (r Run) String() string {
 	first, last := r[0], r[len(r)-1]
 	if len(r) == 1 {

@@ -48,7 +48,7 @@ type Contains struct {
 	Merged     []string  `json:"merged,omitempty"` // the first merged ranges
 	MergedMore int       `json:"merged_more,omitempty"`
 	Ledger     string    `json:"ledger,omitempty"` // the ledger that the sheet looks like, or "" if none
-	Lacks      string    `json:"lacks,omitempty"`  // what the sheet lacks to be read as that ledger
+	Lacks      string    `json:"lacks,omitempty"`  // what is missing before the sheet can be read as that ledger
 	Totals     []string  `json:"totals,omitempty"` // labels of the rows that look like totals
 	Notes      []string  `json:"notes,omitempty"`  // labels of the rows that look like notes
 	Columns    []Holds   `json:"columns"`

@@ -57,9 +57,8 @@ func (f *Findings) Report(d diag.Diagnostic) {
 // Repeat counts n more findings that are like d, which must have been passed to Report.
 func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
 
-// Count counts a cell of a field. All cells that are counted for the same field and code
-// become one finding. It is d of the first call, with a Detail that states the number of
-// cells.
+// Count counts a cell of a field. All cells that are counted for the same field and code become
+// one finding: the d of the first call, with a Detail that states the number of cells.
 func (f *Findings) Count(field string, d diag.Diagnostic) {
 	t := f.tally(string(d.Code) + " counted " + field)
 	if t.n++; t.n == 1 {

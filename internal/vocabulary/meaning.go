@@ -12,8 +12,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Meaning returns the most likely meaning of a word in a field; ok is false where the user
-// must choose.
+// Meaning returns the most likely meaning of a word in a field. ok is false if the user must
+// choose the meaning.
 func Meaning(f schema.Field, word string) (means string, ok bool) {
 	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
@@ -115,7 +115,8 @@ func money(unit string) string {
 	return `(?:[$€£¥]|\b(?:usd|eur|gbp|jpy|cad|aud|chf|inr))\s*\(?\s*(?:` + unit + `)(?:$|[^0-9a-z])|\((?:` + unit + `)\)`
 }
 
-// Unit returns "thousands" or "millions" where a header or title names just one, else "".
+// Unit returns "thousands" or "millions" if a header or title names exactly one of them, else
+// "".
 func Unit(text string, header bool) string {
 	text = strings.ToLower(text)
 	k := thousands.MatchString(text) || header && bareK.MatchString(text)

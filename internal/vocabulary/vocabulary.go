@@ -25,7 +25,7 @@ var (
 	choices    = sync.OnceValue(func() []term { return terms("choice") })
 )
 
-// Ledger is a ledger that exports can hold, and what its rows are, in a few words.
+// Ledger is the name of a ledger that exports can hold, and a phrase about its rows.
 type Ledger struct{ Name, About string }
 
 // Ledgers returns the ledgers, in the order of filing.toml.
@@ -128,9 +128,9 @@ func Tokens(text string) []string {
 // vocabulary.tsv. Scores of other headers are lower; see Scores.
 const Exact = 60
 
-// Scores returns the fields that a header may name, with a score for each: the higher,
-// the more certain; 0 is left out, and at most 100. The words of units and currencies
-// in the header may be ignored, if that gives a higher score.
+// Scores returns the fields that a header may name, with a score from 1 to 100 for each. A
+// higher score is more certain. The words of units and currencies in the header may be ignored,
+// if that gives a higher score.
 func Scores(words []string) map[string]int {
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || Currency(strings.ToUpper(w)) })
 	of := map[string]int{}
@@ -162,8 +162,8 @@ func (t term) ruledOut(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
 }
 
-// Choice returns the choice of a field that the words of a cell name; ok is false where they
-// name none or several. A phrase matches in any order.
+// Choice returns the choice of a field that the words of a cell name. ok is false if the words
+// name no choice or several. A phrase matches in any order.
 func Choice(field string, words []string) (means string, ok bool) {
 	for _, t := range choices() {
 		named, found := strings.CutPrefix(t.of, field+".")
@@ -183,7 +183,8 @@ func Choice(field string, words []string) (means string, ok bool) {
 // Currency reports whether a word is a currency code and not an English word.
 func Currency(word string) bool { return len(word) == 3 && iso.Currency(word) && uses[word] != "word" }
 
-// CurrencyIn returns the only currency code, in capitals, of a header, else "".
+// CurrencyIn returns the currency code, in capitals, that a header contains. It returns "" if
+// there is none or more than one.
 func CurrencyIn(header string) string {
 	codes := strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	codes = slices.DeleteFunc(codes, func(w string) bool { return !Currency(w) })

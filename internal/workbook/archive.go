@@ -19,7 +19,8 @@ import (
 )
 
 const (
-	minRatioSize = 16 << 20 // unpacked size from which the ratio is checked
+	minRatioSize = 16 << 20 // unpacked size from which the ratio that the zip declares is checked
+	minSheetSize = 8 << 20  // unpacked size from which the ratio of a sheet is checked while it is read
 	maxDirectory = 8 << 20  // bytes of a zip directory
 
 	localLen   = 30
@@ -271,6 +272,7 @@ func (c *counter) Read(p []byte) (int, error) {
 type partReader struct {
 	entry *entry
 	zip   *archive
+	sheet bool // the part is a sheet
 	raw   counter
 	src   io.Reader
 	n     int64
@@ -300,7 +302,7 @@ func (p *partReader) check(err error) error {
 	if p.n > e.unpacked {
 		return &Error{Reason: Truncated, Part: e.name, Detail: fmt.Sprintf("it unpacks to more than the %d bytes the zip declares", e.unpacked)}
 	}
-	if p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.zip.lim.MaxRatio {
+	if p.sheet && p.n > minSheetSize && p.n/max(p.raw.n, 1) > p.zip.lim.SheetRatio || p.n > minRatioSize && p.n/max(p.raw.n, 1) > p.zip.lim.MaxRatio {
 		return &Error{Reason: TooLarge, Part: e.name, Detail: fmt.Sprintf("%d bytes unpack to over %d, as a zip bomb does", p.raw.n, p.n)}
 	}
 	if err == nil {

@@ -51,6 +51,7 @@ func (f *File) Scan(sheet string, fn func(*Row) error) (Layout, error) {
 	if err != nil {
 		return Layout{}, err
 	}
+	p.sheet = true
 	var src io.Reader = p
 	if e.unpacked >= minAhead {
 		a := readAhead(p)

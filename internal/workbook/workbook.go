@@ -110,7 +110,8 @@ type Limits struct {
 	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
 	MaxText    int64 // bytes of the cells of one sheet; a shared string counts once for each cell that has it
 	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
-	MaxRatio   int64 // unpacked bytes per packed byte, of one part or of all together; applies only above 16 MiB unpacked
+	MaxRatio   int64 // unpacked bytes per packed byte, of one part or of all together, as declared by the zip; applies only above 16 MiB unpacked
+	SheetRatio int64 // unpacked bytes per packed byte of a sheet, as it is read; applies only above 8 MiB
 	MaxEntries int   // entries in the zip, and sheets in the workbook
 }
 
@@ -124,6 +125,7 @@ func DefaultLimits() Limits {
 		MaxText:    4 << 30,
 		MaxRow:     64 << 20,
 		MaxRatio:   300,
+		SheetRatio: 100,
 		MaxEntries: 4096,
 	}
 }
@@ -148,6 +150,7 @@ func (l Limits) filled() Limits {
 		MaxText:    or(l.MaxText, d.MaxText),
 		MaxRow:     or(l.MaxRow, d.MaxRow),
 		MaxRatio:   or(l.MaxRatio, d.MaxRatio),
+		SheetRatio: or(l.SheetRatio, d.SheetRatio),
 		MaxEntries: int(min(or(int64(l.MaxEntries), int64(d.MaxEntries)), 1<<30)),
 	}
 }
