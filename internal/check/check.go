@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/drift"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/parallel"
@@ -27,6 +28,7 @@ type Input struct {
 	Facts  *fact.Set
 	Drafts []*document.Draft
 	Filed  []*record.Draft // earlier filings, newest first
+	Drift  []drift.Result  // figures of filed reports, computed again
 	// Outputs are the files of the drafts, byte for byte as they will be written.
 	Outputs []render.Document
 	// RequireSignoff makes a section without a current sign-off an error.
@@ -64,7 +66,7 @@ func (c *Check) Manual() string {
 var checks = []*Check{
 	COR001, COR002, COR003,
 	EDG001,
-	ERR001, ERR002, ERR003, ERR005,
+	ERR001, ERR002, ERR003, ERR004, ERR005,
 	FVT001, FVT002, FVT004, FVT005,
 	GEO001, GEO002, GEO003, GEO004, GEO005, GEO006, GEO007,
 	KPI001, KPI002, KPI003, KPI004, KPI005, KPI006, KPI007, KPI008, KPI009, KPI010, KPI011, KPI012, KPI013,

@@ -37,7 +37,9 @@ func err001(p *Pass) {
 		marks := differ[in]
 		var details []string
 		var related []diag.Related
+		var facts []*fact.Fact
 		for i, m := range marks {
+			facts = append(facts, m.Fact)
 			if i < mostNamed {
 				details = append(details, p.howItDiffers(m.Fact))
 			}
@@ -49,7 +51,10 @@ func err001(p *Pass) {
 			details = append(details, fmt.Sprintf("so do %d more amounts", n))
 		}
 		related = append(related, otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(marks[0].Fact)))
-		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(marks), "%s", strings.Join(details, "; ")).with(related...)
+		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(p.Facts, facts, func(id fact.ID) *record.Fact {
+			was, _ := p.wasFiled(id)
+			return was
+		}), "%s", strings.Join(details, "; ")).with(related...)
 	}
 }
 
@@ -78,9 +83,10 @@ func unitNoun(u quantity.Unit) string {
 	return "an amount in " + string(u)
 }
 
-// howToRestate returns the remedy: the restatements to have approved, and those to add. They
-// are of the facts that explain the others: those with no input that differs too.
-func (p *Pass) howToRestate(marks []*document.Mark) string {
+// howToRestate returns the remedy for facts of a set that differ from what was filed: the
+// restatements to have approved, and those to add. They are of the facts that explain the
+// others: those with no input that differs too.
+func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.ID) *record.Fact) string {
 	var add []fact.ID
 	var approve []string
 	seen := map[fact.ID]bool{}
@@ -92,8 +98,7 @@ func (p *Pass) howToRestate(marks []*document.Mark) string {
 		seen[f.ID] = true
 		root := true
 		for _, id := range f.Origin.Inputs {
-			is := p.Facts.Of(id)
-			if was, in := p.wasFiled(id); is != nil && in != nil && !was.Amount().Equal(is.Value) {
+			if is, was := set.Of(id), filed(id); is != nil && was != nil && !was.Amount().Equal(is.Value) {
 				root = false
 				explain(is)
 			}
@@ -107,8 +112,8 @@ func (p *Pass) howToRestate(marks []*document.Mark) string {
 			approve = append(approve, p.Filing.Restatements[i].At.String())
 		}
 	}
-	for _, m := range marks {
-		explain(m.Fact)
+	for _, f := range facts {
+		explain(f)
 	}
 	remedy := "Correct the ledger if it is wrong; otherwise "
 	if approve != nil {

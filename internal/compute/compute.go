@@ -27,8 +27,21 @@ import (
 )
 
 // Ask returns all queries whose answers the register needs from a filing's ledgers, for
-// ledger.Read.
-func Ask(f *filing.Filing) ledger.Ask {
+// ledger.Read. Others are the same filing folder with the periods of earlier reports, whose
+// facts Again computes.
+func Ask(f *filing.Filing, others ...*filing.Filing) ledger.Ask {
+	ask := askOf(f)
+	for _, other := range others {
+		more := askOf(other)
+		ask.Notes = append(ask.Notes, more.Notes...)
+		for i, q := range more.Queries { // of the same ledgers and sums
+			ask.Queries[i].When = once(slices.Concat(ask.Queries[i].When, q.When))
+		}
+	}
+	return ask
+}
+
+func askOf(f *filing.Filing) ledger.Ask {
 	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
 	var active, dated, quarterly, monthly, balances, printed, noted []ledger.When
@@ -174,10 +187,7 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 // newest such filing. For each prior-period fact with an approved restatement, Facts adds
 // two facts: the value as filed, and the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
-	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
-		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}}}
-	e.sheets = sheetOrder(b.Controls())
-	e.countries = e.countriesSeen()
+	e := newEngine(f, b)
 	e.disclosures()
 	for i := range e.register {
 		m := &e.register[i]
@@ -204,11 +214,51 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportAccounts()
 	e.recordMissingTables()
 	e.withhold()
-	e.reportUnknownRestatements()
+	e.reportUnknownRestatements(filed)
 	e.reportUnknownTags()
 	e.restate(filed)
 	e.out.Facts.All() // sorted before several goroutines read them
 	return e.out, e.found
+}
+
+// Again returns the wanted facts of a filing, as far as the ledgers give them. The ledgers
+// must have been read with the filing among the others of Ask.
+func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set {
+	e := newEngine(f, b)
+	metrics := map[string]bool{}
+	for id := range wanted {
+		metrics[id.Metric] = true
+	}
+	for i := range e.register {
+		m := &e.register[i]
+		if !metrics[m.Name] {
+			continue
+		}
+		for _, when := range e.times(m) {
+			members := whole(e, when)
+			if m.Members != nil {
+				members = m.Members(e, when)
+			}
+			for _, member := range members {
+				if wanted[fact.ID{Metric: m.Name, Member: member, When: when.String()}] {
+					e.fact(m, member, when)
+				}
+			}
+		}
+	}
+	if metrics["revenue.customer"] {
+		e.majorCustomers()
+	}
+	e.out.Facts.All() // sorted before several goroutines read them
+	return e.out.Facts
+}
+
+func newEngine(f *filing.Filing, b *ledger.Book) *Engine {
+	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
+		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}}}
+	e.sheets = sheetOrder(b.Controls())
+	e.countries = e.countriesSeen()
+	return e
 }
 
 // Engine evaluates the register for one filing. The functions in a Metric receive it as

@@ -90,8 +90,9 @@ func lineShare(in *Inputs) (quantity.Value, error) {
 	return in.quotient(in.Fact("fair-value.difference", in.Member), in.Fact(in.e.reported(in.Date), in.Member))
 }
 
-// reportUnknownRestatements reports restatements of facts that the filing does not have.
-func (e *Engine) reportUnknownRestatements() {
+// reportUnknownRestatements reports restatements of facts that the filing does not have and
+// no earlier filing had.
+func (e *Engine) reportUnknownRestatements(filed map[fact.ID]fact.Filed) {
 	if len(e.b.Wrong) > 0 {
 		return
 	}
@@ -99,6 +100,9 @@ func (e *Engine) reportUnknownRestatements() {
 		name, when, dated := strings.Cut(r.Fact, "@")
 		id, err := fact.ParseName(name, when)
 		if err != nil {
+			continue
+		}
+		if _, was := filed[id]; was {
 			continue
 		}
 		known := e.out.Facts.Knows(id)

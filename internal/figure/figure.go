@@ -32,6 +32,9 @@ var formats = []Format{
 	{"millions", 6, 1, true},
 }
 
+// Formats returns the formats available to templates.
+func Formats() []Format { return slices.Clone(formats) }
+
 // ParseFormat returns the format with the given name.
 func ParseFormat(name string) (Format, error) {
 	var names []string

@@ -522,7 +522,7 @@ func (t *table) numeric(j int) bool {
 
 // cellNumber is a number in a cell, or a sign for one: signs and whole
 // digits, then the rest from the point on.
-var cellNumber = regexp.MustCompile(`^([^\d\s]{0,6}? ?(?:\d[\d,]*|\Q[●]\E|\*|—|–|-))((?:\.\d+)?[)%]*(?: ?[^\d\s]{1,8})?(?: ?\(\d{1,2}\))?)$`)
+var cellNumber = regexp.MustCompile(`^([^\d\s]{0,6}? ?(?:\d[\d,]*|\Q[●]\E|\*|--|—|–|-))((?:\.\d+)?[)%]*(?: ?[^\d\s]{1,8})?(?: ?\(\d{1,2}\))?)$`)
 
 // number splits a cell at the point of its number; an empty cell has none.
 func number(l line) (head, tail line, ok bool) {

@@ -157,7 +157,7 @@ func TestTextSetsOut(t *testing.T) {
 <S>             <C>        <C>
 United States   $123,457    12.5%
 Foreign          (26,543)   (3)%
-Other                  --   [*]%
+Other                 --    [*]%
 </TABLE>
 `},
 		{"labels that hang, under wrapped headings", `| | Year ended December 31, 2022 | Year ended December 31, 2021 | Year ended December 31, 2020 |

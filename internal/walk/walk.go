@@ -17,6 +17,7 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/draft"
+	"tieout/internal/drift"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
@@ -43,6 +44,7 @@ type Result struct {
 	Filed      []*record.Draft // filed reports, newest first
 	Book       *ledger.Book    // nil if no ledger was read
 	Facts      *compute.Result // never nil
+	Drift      []drift.Result  // figures of filed reports that changed
 	Drafts     []*document.Draft
 	Documents  []render.Document // the drafts in each format, without the banner about errors
 	Found      []diag.Diagnostic // findings of all stages
@@ -104,7 +106,8 @@ func (r *Result) Compute() {
 	var found []diag.Diagnostic
 	r.Filed, r.hashes, found = record.ReadFiled(r.Filing.FS)
 	r.Found = append(r.Found, found...)
-	ask := compute.Ask(r.Filing)
+	reports := drift.Reports(r.Filing, r.Filed)
+	ask := compute.Ask(r.Filing, drift.Filings(reports)...)
 	ask.Rows = r.How.Rows
 	r.Book, found = ledger.Read(r.Filing, ask, r.How.Watch)
 	if r.How.Loaded != nil {
@@ -117,6 +120,7 @@ func (r *Result) Compute() {
 		}
 	}
 	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, r.Filing.Report.Period))
+	r.Drift = drift.Compare(r.Filing, reports, r.Book)
 	r.Found = append(r.Found, record.Repeated(found, "LED021", r.Filed, r.Filing.Report.Period)...)
 }
 
@@ -166,7 +170,7 @@ func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
 
 // Input returns the data that the checks read.
 func (r *Result) Input() *check.Input {
-	return &check.Input{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Outputs: r.Documents,
+	return &check.Input{Filing: r.Filing, Facts: r.Facts.Facts, Drafts: r.Drafts, Filed: r.Filed, Drift: r.Drift, Outputs: r.Documents,
 		RequireSignoff: r.How.RequireSignoff, Incomplete: r.Incomplete}
 }
 

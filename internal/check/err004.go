@@ -1,0 +1,73 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/drift"
+	"tieout/internal/fact"
+	"tieout/internal/record"
+	"tieout/internal/text"
+)
+
+// ERR004 compares figures of filed reports, for periods of the fiscal year and for the
+// comparison period, with today's ledgers. ERR001 reports those that the draft shows again.
+var ERR004 = &Check{Code: "ERR004", Severity: Error, Run: err004,
+	Title: "figure of a filed report that today's ledgers no longer give"}
+
+func err004(p *Pass) {
+	compared := map[fact.ID]bool{} // by ERR001
+	for _, m := range p.marks() {
+		if _, in := p.wasFiled(m.ID); in != nil && m.Fact.Context.Span.End < p.end() {
+			compared[m.ID] = true
+		}
+	}
+	for _, r := range p.Drift {
+		var prints, exact []drift.Change
+		for _, c := range r.Changes {
+			switch {
+			case compared[c.Was.ID] || len(p.Filing.Covering(r.Now, c.Was.ID)) > 0:
+			case c.Prints:
+				prints = append(prints, c)
+			default:
+				exact = append(exact, c)
+			}
+		}
+		at := r.Filed.FactsAt()
+		if prints != nil {
+			var facts []*fact.Fact
+			for _, c := range prints {
+				facts = append(facts, c.Now)
+			}
+			p.Report(at, "figure of a filed report that today's ledgers no longer give", p.howToRestate(r.Now, facts, func(id fact.ID) *record.Fact { return r.Filed.Fact(id) }),
+				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", p.rootCells(prints[0].Now)))
+		}
+		if exact != nil {
+			p.Note(at, "figure of a filed report whose exact value changed", "The figures still print as they were filed; no change is needed", "%s", driftsOf(r.Filed, exact))
+		}
+		if r.LeftOut != nil {
+			p.Note(at, "figures of a filed report that a changed setting explains", "No change is needed if the setting was meant to change",
+				"%s shows %s, which changed with %s", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
+		}
+	}
+}
+
+// driftsOf returns what was filed of figures, and what they are today.
+func driftsOf(d *record.Draft, changes []drift.Change) string {
+	return d.Name + " shows figures that are different today: " + someOf(changes, func(c drift.Change) string {
+		return fmt.Sprintf("%s (%s) as %s, from %s, but it is %s", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
+	})
+}
+
+// someOf returns the first items of a list, and how many more there are.
+func someOf[T any](list []T, say func(T) string) string {
+	var said []string
+	for _, item := range list[:min(len(list), mostNamed)] {
+		said = append(said, say(item))
+	}
+	if n := len(list) - mostNamed; n > 0 {
+		said = append(said, fmt.Sprintf("and %d more", n))
+	}
+	return strings.Join(said, "; ")
+}

@@ -1,0 +1,211 @@
+// Package drift finds the figures of filed reports that today's ledgers no longer give. It
+// covers figures for periods of the report's fiscal year and for its comparison period, even
+// if the report does not show them: a quarter that was filed in a Form 10-Q, for example,
+// when the annual report is drafted.
+package drift
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tieout/internal/compute"
+	"tieout/internal/disclosure"
+	"tieout/internal/fact"
+	"tieout/internal/figure"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+	"tieout/internal/record"
+	"tieout/internal/render"
+)
+
+// Report is a filed report with the figures to compute again.
+type Report struct {
+	Filed   *record.Draft
+	Filing  *filing.Filing // today's filing folder, with the form and periods of the report
+	Figures []render.Shown // one for each fact and text
+}
+
+// Reports returns the filed reports that show figures to compute again, newest first. A fact
+// is taken from the newest report that shows it.
+func Reports(f *filing.Filing, filed []*record.Draft) []Report {
+	covers := coverage(f)
+	taken := map[fact.ID]bool{}
+	var list []Report
+	for _, d := range filed {
+		if !d.Before(f.Report.Period) && !d.SameEnd(f.Report.Period) {
+			continue
+		}
+		r := Report{Filed: d}
+		seen := map[render.Shown]bool{}
+		for _, s := range d.Shown {
+			s = render.Shown{ID: s.ID, Text: s.Text, File: s.File}
+			if !published(s.File) || taken[s.ID] || !covers(s.ID.When) || d.Fact(s.ID) == nil {
+				continue
+			}
+			if s.File = ""; !seen[s] {
+				seen[s] = true
+				r.Figures = append(r.Figures, s)
+			}
+		}
+		for _, s := range r.Figures {
+			taken[s.ID] = true
+		}
+		if r.Figures != nil {
+			as := *f
+			as.Report.Form, as.Report.Period, as.Report.Compare = d.Lock.Form, d.Period, d.Compare
+			r.Filing = &as
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// published reports whether a file belongs to a document that is filed with a report.
+func published(file string) bool {
+	return slices.ContainsFunc(disclosure.Documents, func(d *disclosure.Document) bool {
+		return d.Checked && strings.HasPrefix(file, d.Name+".")
+	})
+}
+
+// coverage returns a function that reports whether a period or date belongs to the report's
+// fiscal year or to its comparison period.
+func coverage(f *filing.Filing) func(when string) bool {
+	year, err := f.Calendar.Span(fiscal.Period{Year: f.Report.Period.Year})
+	known := err == nil
+	return func(when string) bool {
+		if p, err := fiscal.ParsePeriod(when); err == nil {
+			return p.Year == f.Report.Period.Year || slices.ContainsFunc(f.Shown(), func(pair filing.Pair) bool { return p == pair.Compare })
+		}
+		d, err := fiscal.ParseDate(when)
+		if err != nil {
+			return false
+		}
+		compared := slices.ContainsFunc(f.Shown(), func(pair filing.Pair) bool {
+			span, err := f.Calendar.Span(pair.Compare)
+			return err == nil && d == span.End
+		})
+		return compared || known && d >= year.Start-1 && d <= year.End
+	}
+}
+
+// Filings returns the filings whose facts compute.Ask must ask for.
+func Filings(reports []Report) []*filing.Filing {
+	var list []*filing.Filing
+	for _, r := range reports {
+		list = append(list, r.Filing)
+	}
+	return list
+}
+
+// Change is a figure of a filed report whose value is another today.
+type Change struct {
+	Was    *record.Fact
+	Now    *fact.Fact
+	Text   string // as it was filed
+	Prints bool   // it would print otherwise today
+}
+
+// Result compares the figures of a filed report.
+type Result struct {
+	Report
+	Now      *fact.Set // the facts of the report today
+	Changes  []Change  // by place in the report, each fact once
+	LeftOut  []fact.ID // figures that changed with the settings in Settings
+	Settings []string  // "customers", "[lines]" or the name of a policy
+}
+
+// Compare computes the figures of filed reports again. It leaves out figures that have no
+// value today, for want of rows, and those that a change of the customers ledger, of [lines]
+// or of a policy with a note explains.
+func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
+	var list []Result
+	for i, r := range reports {
+		wanted := map[fact.ID]bool{}
+		for _, s := range r.Figures {
+			wanted[s.ID] = true
+		}
+		out := Result{Report: r, Now: compute.Again(r.Filing, b, wanted)}
+		settings := changed(f, r.Filed, reports[:i], b)
+		at := map[fact.ID]int{}
+		for _, s := range r.Figures {
+			was, now := r.Filed.Fact(s.ID), out.Now.Of(s.ID)
+			if now == nil || was.Unit == now.Value.Unit() && was.Amount().Equal(now.Value) {
+				continue
+			}
+			if setting := settings(s.ID); setting != "" {
+				if !slices.Contains(out.LeftOut, s.ID) {
+					out.LeftOut = append(out.LeftOut, s.ID)
+				}
+				if !slices.Contains(out.Settings, setting) {
+					out.Settings = append(out.Settings, setting)
+				}
+				continue
+			}
+			k, known := at[s.ID]
+			if !known {
+				k = len(out.Changes)
+				at[s.ID] = k
+				out.Changes = append(out.Changes, Change{Was: was, Now: now, Text: s.Text})
+			}
+			if !out.Changes[k].Prints && otherwise(s.Text, was, now) {
+				out.Changes[k].Prints, out.Changes[k].Text = true, s.Text
+			}
+		}
+		if out.Changes != nil || out.LeftOut != nil {
+			list = append(list, out)
+		}
+	}
+	return list
+}
+
+// otherwise reports whether a figure would print otherwise today. Its format is the one in
+// which the filed value prints as it was filed.
+func otherwise(said string, was *record.Fact, now *fact.Fact) bool {
+	if was.Unit != now.Value.Unit() {
+		return true
+	}
+	prints := func(is figure.Figure) bool { return is.Digits == said || is.Zero && strings.Trim(said, "—-") == "" }
+	fits := func(how figure.Format) bool { return prints(figure.Amount(was.Amount(), how)) }
+	formats := figure.Formats()
+	if slices.ContainsFunc(formats, fits) { // else the printed figure was adjusted to a total
+		formats = slices.DeleteFunc(formats, func(how figure.Format) bool { return !fits(how) })
+	}
+	return !slices.ContainsFunc(formats, func(how figure.Format) bool {
+		is := figure.Show(now, how)
+		return prints(is) && (is.Zero || is.Negative == (was.Amount().Sign() < 0))
+	})
+}
+
+// changed returns a function that returns the setting that explains a change of a fact since
+// a report was filed, or "". A change of a policy counts if a note explains it: in this
+// report, or in a newer report that was filed with the policy of today.
+func changed(f *filing.Filing, d *record.Draft, newer []Report, b *ledger.Book) func(fact.ID) string {
+	parents := map[string]string{}
+	if b != nil {
+		maps.Copy(parents, b.Customers.Parents())
+	}
+	customers, lines := !maps.Equal(d.Lock.Parents, parents), !maps.Equal(d.Lock.Lines, f.Lines)
+	inForce := f.Policies.InForce()
+	noted := func(policy string) bool {
+		return len(f.Explains(filing.PolicyPrefix+policy)) > 0 || slices.ContainsFunc(newer, func(r Report) bool {
+			return filing.SamePolicy(r.Filed.Lock.Policies[policy], inForce[policy])
+		})
+	}
+	return func(id fact.ID) string {
+		of, _ := disclosure.Of(id.Metric)
+		for _, policy := range disclosure.PoliciesAffecting(id.Metric, id.Member) {
+			if was, known := d.Lock.Policies[policy]; known && !filing.SamePolicy(was, inForce[policy]) && noted(policy) {
+				return policy
+			}
+		}
+		switch {
+		case lines && of == disclosure.FairValue:
+			return "[lines]"
+		case customers && (of == disclosure.NDR || id.Metric == "revenue.customer" || id.Member == "existing" || id.Member == "new"):
+			return "customers"
+		}
+		return ""
+	}
+}
