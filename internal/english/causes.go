@@ -26,13 +26,13 @@ const toResults = `(?: [\w’'%$.,-]+){0,5}? ` + results + `\b`
 var (
 	causes = regexp.MustCompile(`(?i)\b(?:driven|led|caused|explained|fuell?ed|supported|helped|boosted|impacted|affected|aided|assisted|bolstered|buoyed|propelled|powered|spurred|lifted|strengthened|underpinned|hurt|` +
 		`tempered|dampened|muted|moderated|mitigated|constrained|pressured|compounded|accelerated|enabled|contributed|generated|produced|prompted|triggered|sustained|stimulated|depressed|masked|cushioned|slowed|pulled|pushed|dragged|weighed down|held back|brought about|influenced|shaped|hampered|hindered|negated|outweighed|counterbalanced)` + adverb + ` by\b|\boffset` + adverb + ` by\b|` +
-		`\bdue` + adverb + ` to\b|\bbecause\b|\bas (?:a |the )?(?:\w+ )?(?:results?|consequences?) of\b|\b(?:attribut(?:able|ed)|ascribed|credited|traceable|traced)` + adverb + ` to\b|` +
+		`\bdue` + adverb + ` to\b|\bbecause\b|\bas (?:a |the )?(?:\w+ )?(?:results?|consequences?) of\b|\b(?:attribut(?:able|ed|e|es|ing)|ascribed?|credited|traceable|traced)` + adverb + ` to\b|` +
 		`\bresult(?:s|ed|ing)?` + adverb + ` from\b|\b(?:reflect|underscor|demonstrat|highlight|mirror|evidenc)(?:e?s|ed|ing|e)?\b|\b(?:owing|thanks)` + adverb + ` to\b|\bon account of\b|\bstem(?:s|med|ming)?` + adverb + ` from\b|` +
 		`\bar(?:ises?|ose|ising)` + adverb + ` from\b|\b(?:was|were|came|comes|coming|derived)` + adverb + ` from\b|\bon the (?:strength|back|heels) of\b|\bin (?:response to|light of|the wake of|connection with|step with)\b|\bby virtue of\b|\bbenefit(?:s|t?ed|t?ing)?` + adverb + ` from\b|` +
 		`\b(?:an?|the) (?:\w+ )?(?:function|result|product|consequence|reflection|outcome|testament|tribute) (?:of|to)\b|\b(?:was|were|is|are)` + adverb + ` (?:related|tied|linked|connected)` + adverb + ` to\b|` +
 		`\b(?:amid|given|courtesy of)\b|\b(?:following|upon) (?:the|our|a|an|its|this|their)\b|\bafter (?:the|our|a|an|we|its|two|three|several|some|many|customers?|certain|\w+s)\b|` +
 		`\b(?:on|from|through|with|amidst)(?: (?:the|our|both|a|an|continued|generally))? ` + qualities + `\b|\bthrough (?:cross-?sell|up-?sell|expan|pric|acqui|new)\w*|` +
-		`\bwith(?: (?:particular|notable|continued|broad|our|the|especially|all|most|both|key|\w+-\w+))*(?: \w+)? (?:strength|gains|contributions?|momentum|improvements?|outperformance|weakness|softness|expansion|contributing|leading|driving|performing|growing|showing)\b|` +
+		`\bwith(?: (?:particular|notable|continued|broad|our|the|especially|all|most|both|key|\w+-\w+))*(?: \w+)? (?:strength|benefits?|help|support|gains|contributions?|momentum|improvements?|outperformance|weakness|softness|expansion|contributing|leading|driving|performing|growing|showing)\b|` +
 		`\bas [\w’'$]+`)
 	// notCause matches "as" and the like where no cause follows, together with the word before.
 	notCauseAs = regexp.MustCompile(`(?i)^as (?:an?|of|compared|defined|well|reported|adjusted|described|disclosed|discussed|expected|anticipated|previously|noted|presented|shown|part|such|is|was|are|were|to|if|though|opposed|determined|measured|required|follows|permitted|amended|long|much|soon|at|in|on|under|incurred|consideration|collateral|calculated|revised|restated|recast|available|held|planned|intended|applicable|appropriate|necessary|needed|either|current|non-?current|long-term|short-term|operating|other|before|against|revenues?|expenses?|income|cost|costs|interest|one|per|both|stated|originally|early|late|recently|late|low|high|few|[$]?\d[\d,.]*|[$])$`)
@@ -41,11 +41,11 @@ var (
 	// afterwards matches what follows "following" or "after" if they are of time or place alone.
 	afterwards = regexp.MustCompile(`(?i)^ (?:balance sheet|table|end of|close of|year|period|month|quarter|date|discussion|factors?|paragraph|section|effects? of|reconciliation)\b`)
 	// earningsBefore matches a measure that benefits from a cause; a customer may benefit too.
-	earningsBefore  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
+	earningsBefore  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|performance|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
 	earningsBenefit = regexp.MustCompile(`(?i)\bbenefit(?:s|t?ed|t?ing)?\b`)
 	// causingVerb matches a verb, or a noun such as "driver", between a cause and what it moved.
 	causingVerb = regexp.MustCompile(`(?i)\b(?:(?:drove|driving|contribut(?:ed|ing)` + adverb + ` to|led` + adverb + ` to|leading to|result(?:ed|ing)` + adverb + ` in|fuell?(?:ed|ing)|boost(?:ed|ing)|lift(?:ed|ing)|spurred|spurring|` +
-		`weigh(?:ed|ing)` + adverb + ` (?:on|upon)|(?:was|were) an? (?:\w+ )?(?:headwind|tailwind|drag|boost|lift|benefit) (?:to|on|for|in)|drag(?:ged)? on|` +
+		`weigh(?:ed|ing)` + adverb + ` (?:on|upon)|held back|holding back|lowered|raised|curbed|trimmed|shaved|cut into|drove up|drove down|brought (?:up|down)|(?:was|were) an? (?:\w+ )?(?:headwind|tailwind|drag|boost|lift|benefit) (?:to|on|for|in)|drag(?:ged)? on|` +
 		`help(?:ed|ing)(?: to)?|hurt(?:ing)?|support(?:ed|ing)|pressur(?:ed|ing)|benefit(?:t?ed|t?ing)|depress(?:ed|ing)|dampen(?:ed|ing)|temper(?:ed|ing)|impact(?:ed|ing)|affect(?:ed|ing)|propel(?:led|ling)|underpin(?:ned|ning)|bolster(?:ed|ing)|aid(?:ed|ing)|` +
 		`constrain(?:ed|ing)|limit(?:ed|ing)|slow(?:ed|ing)|push(?:ed|ing)(?: up| down)?|accelerat(?:ed|ing)|produc(?:ed|ing)|generat(?:ed|ing)|caus(?:ed|ing)|explain(?:s|ed)|enabl(?:ed|ing)|enhanc(?:ed|ing)|add(?:ed|ing) to|detract(?:ed|ing) from|stimulat(?:ed|ing)|prompt(?:ed|ing)|translat(?:ed|ing) into|` +
 		`erod(?:ed|ing)|squeez(?:ed|ing)|compress(?:ed|ing)|hamper(?:ed|ing)|offset|outweighed|` +
@@ -144,11 +144,36 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	if decided || AnyAmount.MatchString(wholeOfChange.ReplaceAllString(s.rest(0), "")) {
 		return found
 	}
-	if at := causingVerb.FindStringIndex(words); at != nil && !supposes(leadOf(words, at[0])) &&
-		!contrastBefore.MatchString(leadOf(words, at[0])) && !Negation.MatchString(words[at[0]:at[1]]) {
-		found = append(found, at)
+	for _, at := range append(causingVerb.FindAllStringIndex(words, -1), movers(words)...) {
+		before := leadOf(words, at[0])
+		if !supposes(before) && !contrastBefore.MatchString(before) && !deniedNear.MatchString(before) && !Negation.MatchString(words[at[0]:at[1]]) && !passive.MatchString(words[at[0]:at[1]]) {
+			return append(found, at)
+		}
 	}
 	return found
+}
+
+var (
+	passive    = regexp.MustCompile(`(?i)^\w+` + adverb + ` by\b`)
+	deniedNear = regexp.MustCompile(`(?i)(?:\b(?:not|never|neither)|n[’']t)(?: \w+){0,4} $`)
+	// mover matches a verb that may also be an adjective, between a cause and what it moved.
+	mover    = regexp.MustCompile(`(?i)(\w+) ((?:reduced|increased|decreased|improved|expanded) (?:our |the |total |net |reported |subscription |services? |product |operating |gross |overall )*(?:revenues?|sales|growth|income|margins?|profits?|expenses?|costs?|results|billings))\b`)
+	noMover  = regexp.MustCompile(`(?i)^(?:the|an?|and|or|to|of|in|on|from|with|by|for|our|we|due|has|have|had|was|were|is|are|be|been|which|that|as|at|also|both|higher|lower|any|its|this|these|such|through|reflecting|into|their|management|company|including|despite|toward|towards|through|\w+ly)$`)
+	ownActor = regexp.MustCompile(`(?i)^(?:\w+ly, |in [^,]+, )?(?:we|management|the company)\b`)
+)
+
+// movers returns the places of verbs such as "reduced" that have a cause as their subject.
+func movers(words string) [][]int {
+	if ownActor.MatchString(words) {
+		return nil
+	}
+	var list [][]int
+	for _, m := range mover.FindAllStringSubmatchIndex(words, -1) {
+		if !noMover.MatchString(words[m[2]:m[3]]) {
+			list = append(list, []int{m[4], m[5]})
+		}
+	}
+	return list
 }
 
 var (
@@ -200,7 +225,7 @@ func isOffset(words string, at []int) bool {
 // of change precedes it, or follows it if it opens the sentence.
 func isOfChange(words string, at []int) bool {
 	before, after := leadOf(words, at[0]), tailOf(words, at[1])
-	if rounding.MatchString(after) || contrastBefore.MatchString(before) {
+	if rounding.MatchString(after) || contrastBefore.MatchString(before) || strings.HasSuffix(words[at[0]:at[1]], " by") && deniedNear.MatchString(before) {
 		return false
 	}
 	if strings.TrimSpace(before) == "" {
@@ -222,7 +247,7 @@ func isOfChange(words string, at []int) bool {
 var (
 	loose = regexp.MustCompile(`^(?:as$|amid|given|following|upon|after|on |from |through|by |with|for |in )`)
 	// moved matches a past change of a number.
-	moved    = regexp.MustCompile(`(?i)\b(?:increased|decreased|grew|rose|fell|declined|dropped|climbed|improved|accelerated|expanded|contracted|shrank|surged|jumped|doubled|tripled|slowed|uplift|(?:was|were) (?:\w+ly )?(?:up|down|higher|lower)|(?:an?|the) (?:\w+ ){0,3}(?:increase|decrease|growth|rise|decline|improvement|reduction)|growth (?:in|of|was))\b`)
+	moved    = regexp.MustCompile(`(?i)\b(?:increased|decreased|grew|rose|fell|declined|dropped|climbed|improved|accelerated|expanded|contracted|shrank|surged|jumped|soared|doubled|tripled|slowed|dipped|slipped|softened|weakened|strengthened|widened|narrowed|plunged|tumbled|uplift|(?:was|were) (?:\w+ly )?(?:up|down|higher|lower)|(?:an?|the) (?:\w+ ){0,3}(?:increase|decrease|growth|rise|decline|improvement|reduction)|growth (?:in|of|was))\b`)
 	rounding = regexp.MustCompile(`(?i)^ (?:the )?(?:effects? of )?rounding\b`)
 )
 
@@ -275,7 +300,7 @@ func statesChange(before, after string) bool {
 			subject = before[all[len(all)-1][1]:]
 		}
 	}
-	return Change.MatchString(subject) || remainder.MatchString(subject)
+	return Change.MatchString(subject) || moved.MatchString(subject) || remainder.MatchString(subject)
 }
 
 // quoted reports whether a word alone is in quotation marks.
