@@ -128,13 +128,15 @@ var beyondGAAP = regexp.MustCompile(`(?i)\b(?:better|superior|truer|clearer|fair
 	`\b(?:GAAP|net (?:income|loss)|operating (?:income|loss)) (?:results? )?(?:\w+ )?(?:is|are|does|do|has|can be) (?:not (?:\w+ )?(?:reflect|represent|capture|show|meaningful|indicative)|misleading|distorted|of (?:little|limited) (?:use|value|relevance))|` +
 	`\b(?:true|real|actual|underlying economic|genuine) (?:profitability|performance|earnings(?: power)?|economics|results|picture|cash generation)\b`)
 
-// BetterThanGAAP returns the place where words on a non-GAAP measure call it better than a
-// GAAP measure, or −1.
-func (s Sentence) BetterThanGAAP() int {
+// BetterThanGAAP returns the place where words on a non-GAAP measure that they name call it
+// better than a GAAP measure, or −1.
+func (s Sentence) BetterThanGAAP(n Mention) int {
+	if n.Measure == nil || !n.NonGAAP() {
+		return -1
+	}
 	words := s.String()
 	at := beyondGAAP.FindStringIndex(words)
-	if at == nil || Negation.MatchString(leadOf(words, at[0])) || hypothetical.MatchString(leadOf(words, at[0])) || strings.Contains(words[at[0]:at[1]], "not ") && !strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "gaap") ||
-		!NamesNonGAAP(words) && !NonGAAPWord.MatchString(words) {
+	if at == nil || Negation.MatchString(leadOf(words, at[0])) || hypothetical.MatchString(leadOf(words, at[0])) || strings.Contains(words[at[0]:at[1]], "not ") && !strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "gaap") {
 		return -1
 	}
 	return at[0]
