@@ -35,7 +35,7 @@ func ngm006(p *Pass, d *document.Draft) {
 		}
 		for _, s := range v.Sentences {
 			for _, n := range s.Mentions {
-				if at := s.BetterThanGAAP(); at >= 0 && n.Measure != nil && n.NonGAAP() {
+				if at := s.BetterThanGAAP(n); at >= 0 {
 					report(s.Block, s.Start+at, "non-GAAP measure called better than GAAP", "Delete the comparison; state what the measure shows, and its limits",
 						"%q ranks %s above GAAP measures, which gives it more than equal prominence", clip(s.String()[at:]), n.Text)
 					break

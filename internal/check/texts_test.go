@@ -67,7 +67,7 @@ var ofText = regexp.MustCompile(`^(?:MDA|KPI|NGM|GEO)`)
 // must be found, and no good one may have an error.
 func TestEnglish(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"counsel.tsv", "first.tsv"} {
+	for _, file := range []string{"counsel.tsv", "first.tsv", "second.tsv", "third.tsv"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			r, err := walk.Open(ledgertest.Folder(overlay(t, maps.Clone(holdings))), walk.How{Templates: os.DirFS("../..")})

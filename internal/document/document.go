@@ -255,8 +255,13 @@ func (s Sentence) Facts() []Span {
 	})
 }
 
+// longestSentence is the length in bytes after which Sentences cuts a sentence at the next
+// space, so that text without full stops takes no longer to read than other text.
+const longestSentence = 1500
+
 // Sentences splits the block's text after ".", "?" and "!" followed by a space, but not
-// inside a piece or after an abbreviation.
+// inside a piece or after an abbreviation. It also splits a sentence that is longer than
+// longestSentence, at a space outside a piece.
 func (b *Block) Sentences() []Sentence {
 	var list []Sentence
 	start := 0
@@ -270,7 +275,14 @@ func (b *Block) Sentences() []Sentence {
 		start = end
 	}
 	for i := 0; i < len(b.Text); i++ {
-		if c := b.Text[i]; c != '.' && c != '?' && c != '!' {
+		c := b.Text[i]
+		if c == ' ' && i-start > longestSentence {
+			if s := b.SpanAt(i); s == nil || s.Owner == OwnCommentary {
+				cut(i)
+			}
+			continue
+		}
+		if c != '.' && c != '?' && c != '!' {
 			continue
 		}
 		if i+1 < len(b.Text) && b.Text[i+1] != ' ' || abbreviated(b.Text[start:i+1]) {

@@ -46,7 +46,8 @@ type Breakdown struct {
 	Whole Amount
 	Parts []Amount
 	way   []int // of each part: +1 with the change, -1 against it, 2 where it may be read both ways
-	some  bool  // the parts need not be all: "primarily due to", or "due to an increase of"
+	open  bool  // the parts need not be all: "primarily due to"
+	some  bool  // they may be less than all: "due to an increase of"
 }
 
 var (
@@ -72,8 +73,8 @@ func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	b.At, b.Whole = m[0], whole
 	form, tail := words[m[1]+at[0]:m[1]+at[1]], words[m[1]+at[1]:]
 	b.read(words[:m[1]], tail, unit)
-	b.some = partOfAdverb.MatchString(leadOf(words, m[1]+at[0])) || strings.Contains(form, "ly ") || strings.Contains(form, "part ") ||
-		len(b.Parts) == 1 && partial.MatchString(form+tail)
+	b.open = partOfAdverb.MatchString(leadOf(words, m[1]+at[0])) || strings.Contains(form, "ly ") || strings.Contains(form, "part ")
+	b.some = len(b.Parts) == 1 && partial.MatchString(form+tail)
 	return b, len(b.Parts) > 0
 }
 
@@ -125,8 +126,8 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 
 // Missed returns the sum of the parts as written. misses is true if the sum differs from
 // the change by more than rounding can explain, which is half a unit of the last digit of
-// each figure, added up. A sum below the change is no miss if words such as "primarily"
-// leave room for further causes. A part without a word of direction may count as an increase or as
+// each figure, added up. Words such as "primarily" leave room for further causes, and so
+// does one cause that is a change of its own and smaller. A part without a word of direction may count as an increase or as
 // a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
@@ -138,7 +139,7 @@ func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 		}
 	}
 	sum = b.sum(nil, 0)
-	if len(open) > 8 || b.some && sum.Sign() > 0 && sum.Cmp(b.Whole.Value) < 0 {
+	if len(open) > 8 || b.open || b.some && sum.Sign() > 0 && sum.Cmp(b.Whole.Value) < 0 {
 		return sum, false
 	}
 	for reading := range 1 << len(open) {

@@ -10,7 +10,7 @@ var (
 	normalCost = regexp.MustCompile(`(?i)\b(?:public[- ]company|(?:being|operating as) (?:a |an )?(?:public|listed)(?: company)?|(?:office|store|restaurant|clinic|location|facility|site|center|branch|new[- ]market|new[- ]office|new[- ]store|new[- ]product)s?[- ](?:pre-?)?(?:opening|launch|start-?up|entry)|pre-?opening|start-?up|opening (?:of )?(?:new |additional )?(?:offices?|stores?|locations?|facilities|markets?|sites?|clinics?|restaurants?|branches)|` +
 		`recruit\w*|recruiting|hiring|onboarding|training|retention bonus\w*|bonus(?:es)?|salar(?:y|ies)|wages?|payroll|commissions?|benefits? costs?|personnel|` +
 		`marketing|advertising|promotion\w*|brand(?:ing)?|customer acquisition|rent|rental|lease (?:costs?|expenses?|payments?)|occupancy|utilities|travel|entertainment|` +
-		`maintenance|repairs?|insurance|audit(?:or)? fees?|accounting fees?|(?:routine|ordinary|recurring|general|ongoing|normal) (?:legal|litigation|professional|consulting|advisory|business|operating|cash|compliance)[\w ,]*|compliance|board (?:fees|of directors)|director(?:s[’']?)? fees|` +
+		`maintenance|repairs?|insurance|audit(?:or)? fees?|accounting fees?|compliance costs|(?:routine|ordinary|recurring|general|ongoing|normal) (?:legal|litigation|professional|consulting|advisory|business|operating|cash|compliance)[\w ,]*|compliance|board (?:fees|of directors)|director(?:s[’']?)? fees|` +
 		`hosting|cloud (?:costs?|computing)|software subscriptions?|licen[cs]e fees|freight|shipping|warehous\w+|research and development|product development|consult(?:ing|ants?)|management fees?|sponsor fees?|investor relations|conferences?|trade shows?|` +
 		`recurring(?: cash)?(?: operating)? (?:costs?|expenses?|charges?)|normal(?:,)? recurring|cash operating expenses?|royalt(?:y|ies)|bad debts?|inventory write-?(?:downs?|offs?)|obsolete inventory)\b`)
 	// specialCost matches what makes such a cost one of a transaction.
@@ -46,7 +46,7 @@ func IsGain(name string) bool { return gainWord.MatchString(name) }
 // non-GAAP measure and that reads as a normal, recurring cash operating expense, or nil.
 func (s Passage) ExcludesNormalCost() []int {
 	words := s.String()
-	if !excludes.MatchString(words) && !excludedFrom.MatchString(words) || Negation.MatchString(words) || supposedMeasure.MatchString(words) || !normalCost.MatchString(words) || !NamesNonGAAP(words) {
+	if !excludes.MatchString(words) && !excludedFrom.MatchString(words) || notExcluded.MatchString(words) || supposedMeasure.MatchString(words) || !normalCost.MatchString(words) || !NamesNonGAAP(words) {
 		return nil
 	}
 	for _, at := range excludes.FindAllStringIndex(words, -1) {
@@ -84,6 +84,7 @@ func costIn(list string) []int {
 }
 
 var (
+	notExcluded     = regexp.MustCompile(`(?i)\b(?:(?:do|does|did|have|has|had|will|is|are|was|were) not|no longer|never|n[’']t) (?:\w+ )?(?:exclud|adjust|add|eliminat|remov|leav|omit)`)
 	itemBreak       = regexp.MustCompile(`(?i), (?:and |or )?|\band\b(?: also)?`)
 	supposedMeasure = regexp.MustCompile(`(?i)\bother companies\b|\b(?:credit|loan) (?:agreement|facility)\b|\bcovenants?\b`)
 )
@@ -127,13 +128,15 @@ var beyondGAAP = regexp.MustCompile(`(?i)\b(?:better|superior|truer|clearer|fair
 	`\b(?:GAAP|net (?:income|loss)|operating (?:income|loss)) (?:results? )?(?:\w+ )?(?:is|are|does|do|has|can be) (?:not (?:\w+ )?(?:reflect|represent|capture|show|meaningful|indicative)|misleading|distorted|of (?:little|limited) (?:use|value|relevance))|` +
 	`\b(?:true|real|actual|underlying economic|genuine) (?:profitability|performance|earnings(?: power)?|economics|results|picture|cash generation)\b`)
 
-// BetterThanGAAP returns the place where words on a non-GAAP measure call it better than a
-// GAAP measure, or −1.
-func (s Sentence) BetterThanGAAP() int {
+// BetterThanGAAP returns the place where words on a non-GAAP measure that they name call it
+// better than a GAAP measure, or −1.
+func (s Sentence) BetterThanGAAP(n Mention) int {
+	if n.Measure == nil || !n.NonGAAP() {
+		return -1
+	}
 	words := s.String()
 	at := beyondGAAP.FindStringIndex(words)
-	if at == nil || Negation.MatchString(leadOf(words, at[0])) || hypothetical.MatchString(leadOf(words, at[0])) || strings.Contains(words[at[0]:at[1]], "not ") && !strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "gaap") ||
-		!NamesNonGAAP(words) && !NonGAAPWord.MatchString(words) {
+	if at == nil || Negation.MatchString(leadOf(words, at[0])) || hypothetical.MatchString(leadOf(words, at[0])) || strings.Contains(words[at[0]:at[1]], "not ") && !strings.HasPrefix(strings.ToLower(words[at[0]:at[1]]), "gaap") {
 		return -1
 	}
 	return at[0]

@@ -217,7 +217,7 @@ func (f *figureRead) attach(words string, found, before []Mention, earlier, late
 		return
 	}
 	run, gap := antecedents(words, f.At, found, before)
-	if len(run) == 0 || run[len(run)-1].Measure == nil || len(connectives(gap)) > 0 || exclusionBefore.MatchString(gap) || run[0].At < f.At && itemOf.MatchString(leadOf(words, min(run[0].At, len(words)))) {
+	if len(run) == 0 || run[len(run)-1].Measure == nil || len(connectives(gap)) > 0 || exclusionBefore.MatchString(gap) || run[0].At < f.At && itemOf.MatchString(endOf(words, min(run[0].At, len(words)))) {
 		return
 	}
 	if len(run) > 1 {
@@ -305,13 +305,19 @@ func movements(s document.Sentence, found []Mention, figures []figureRead) []Pre
 	if practice.MatchString(words) {
 		return nil
 	}
+	free := len(words) // of words that deny or suppose
+	for _, form := range []*regexp.Regexp{hypothetical, Negation} {
+		if at := form.FindStringIndex(words); at != nil {
+			free = min(free, at[1])
+		}
+	}
 	var list []Presentation
 	for _, n := range found {
 		shown := slices.ContainsFunc(figures, func(f figureRead) bool {
 			return slices.ContainsFunc(f.of, func(m Mention) bool { return m.Measure == n.Measure })
 		})
-		if n.Measure != nil && !shown && !hypothetical.MatchString(words[:n.At]) && !Negation.MatchString(words[:n.At]) && !itemOf.MatchString(words[:n.At]) &&
-			(movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(words[:n.At])) {
+		if n.Measure != nil && !shown && (n.At < free || free == len(words)) && !itemOf.MatchString(endOf(words, n.At)) &&
+			(movementAfter.MatchString(words[n.End:]) || movementBefore.MatchString(endOf(words, n.At))) {
 			list = append(list, n.presented(s, Movement))
 		}
 	}

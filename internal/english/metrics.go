@@ -11,7 +11,7 @@ import (
 // operatingMetric is a metric of a business that no accounting standard defines.
 type operatingMetric struct {
 	name   string
-	form   *regexp.Regexp // what text calls it
+	form   wordForm       // what text calls it
 	count  bool           // it is a number of people or things, and not a rate or an amount
 	define *regexp.Regexp // a definition of it
 }
@@ -23,7 +23,7 @@ const countNouns = `(?:customers?|clients?|subscribers?|users?|members?|merchant
 var operatingMetrics = func() []operatingMetric {
 	var list []operatingMetric
 	add := func(name, form string, count bool) {
-		list = append(list, operatingMetric{name, regexp.MustCompile(`(?i)\b(?:` + form + `)\b`), count,
+		list = append(list, operatingMetric{name, newWordForm(`(?:` + form + `)\b`), count,
 			regexp.MustCompile(`(?i)\b(?:defin|calculat|comput|count|consider)\w*(?: (?:an?|the|our|total|number|of|each|such))* (?:` + form + `)\b|\b(?:` + form + `)(?:,? (?:or|\()[^.,)]*[,)]?)?(?:,? (?:which we (?:define|calculate|compute)|defined|calculated|computed|meaning)| (?:means?|represents?|refers? to|equals)| (?:is|are|was|were) (?:defined|calculated|computed|determined|the (?:ratio|sum|number|percentage|annuali[sz]ed|total|value|average|product|quotient)))\b`)})
 	}
 	add("net expansion rate", `net[- ](?:dollar|revenue|customer)?[- ]?(?:based )?expansion(?: rates?)?`, false)
@@ -86,7 +86,8 @@ func (g *Glossary) Read(s Passage) (at []int, name string, ok bool) {
 		g.defined = map[string]bool{}
 	}
 	words := s.String()
-	if !definingWord.MatchString(words) && !(s.Own && AnyDigit.MatchString(words)) {
+	defining := definingWord.MatchString(words)
+	if !defining && !(s.Own && AnyDigit.MatchString(words)) {
 		g.block, g.named = nil, nil
 		if s.Own {
 			g.block = s.Block
@@ -107,7 +108,7 @@ func (g *Glossary) Read(s Passage) (at []int, name string, ok bool) {
 	var named []string
 	for _, each := range metricsIn(words) {
 		m := each.operatingMetric
-		if m.define.MatchString(words) {
+		if defining && m.define.MatchString(words) {
 			g.defined[m.name] = true
 		}
 		named = append(named, m.name)
@@ -131,7 +132,7 @@ type metricNamed struct {
 func metricsIn(words string) []metricNamed {
 	var list []metricNamed
 	for i := range operatingMetrics {
-		for _, at := range operatingMetrics[i].form.FindAllStringIndex(words, -1) {
+		for _, at := range operatingMetrics[i].form.all(words) {
 			list = append(list, metricNamed{&operatingMetrics[i], at})
 		}
 	}
@@ -150,18 +151,26 @@ func metricsIn(words string) []metricNamed {
 func (s Passage) givesFigure(m *operatingMetric, at []int) bool {
 	words := s.String()
 	before, after := leadOf(words, at[0]), tailOf(words, at[1])
-	if hypothetical.MatchString(before) || Negation.MatchString(before) || concentrate.MatchString(words) || isCause(words, at[0]) {
+	if !s.givesNumber(m, at) || hypothetical.MatchString(before) || Negation.MatchString(before) || concentrate.MatchString(words) || isCause(words, at[0]) {
 		return false
 	}
-	if verb := causingVerb.FindStringIndex(after[:min(len(after), 80)]); verb != nil && verb[0] < 20 {
-		return false
-	}
+	verb := causingVerb.all(after[:min(len(after), 120)])
+	return verb == nil || verb[0][0] >= 20
+}
+
+// givesNumber reports whether a number belongs to the metric named at a place.
+func (s Passage) givesNumber(m *operatingMetric, at []int) bool {
+	words := s.String()
+	before, after := endOf(words, at[0]), tailOf(words, at[1])
 	if m.count {
 		if n := countBefore.FindStringSubmatchIndex(words[max(0, at[0]-30):min(len(words), at[1]+30)]); n != nil {
 			from := max(0, at[0]-30)
 			if s.typed(from+n[2]) && !yearOrDay.MatchString(words[from+n[2]:from+n[3]]) {
 				return true
 			}
+		}
+		if n := shareBefore.FindStringIndex(before); n != nil && s.typed(max(0, at[0]-endBytes)+n[0]) {
+			return true
 		}
 		if objectOf.MatchString(before) && !numberOf.MatchString(before) {
 			return false
@@ -181,13 +190,14 @@ func (s Passage) givesFigure(m *operatingMetric, at []int) bool {
 			return true
 		}
 	}
-	if n := figureBefore.FindStringIndex(before); n != nil && !m.count && s.typed(max(0, at[0]-nearBytes)+n[0]) {
+	if n := figureBefore.FindStringIndex(before); n != nil && !m.count && s.typed(max(0, at[0]-endBytes)+n[0]) {
 		return true
 	}
 	return false
 }
 
 var (
+	shareBefore  = regexp.MustCompile(`(?i)\d[\d.]*\s?(?:%|percent) of (?:our |the |all |total |these |such )*$`)
 	figureEnd    = regexp.MustCompile(`[;:]|\. `)
 	figureBefore = regexp.MustCompile(`(?i)(?:[$€£¥]\s?\d[\d,.]*(?: (?:million|billion|thousand))?|\d[\d.]*\s?(?:%|percent|x)) (?:(?:of|in|for) )?(?:our |the |new |total |record )*$`)
 )

@@ -27,7 +27,7 @@ func IsBareEBITDA(m *Measure, text string) bool {
 
 var (
 	possessive     = regexp.MustCompile(`(?i)\b(?:our|record|the company[’']s) (?:\w+ )?$`)
-	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| which excludes)\b`)
+	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| excluding| which excludes)\b`)
 )
 
 // OwnsBareEBITDA reports whether the sentence calls the registrant's own measure EBITDA: in a
