@@ -248,6 +248,7 @@ func (k *cell) readNumber(text string) {
 		}
 	}
 	k.can[asAmount] = k.plain || k.numbers != 0
+	k.can[asRate] = k.can[asRate] || !k.plain && k.numbers != 0 && !k.minus
 }
 
 // mark reports whether a mark beside an amount is a currency code, or has a currency sign.

@@ -80,6 +80,8 @@ func TestExportsAsWritten(t *testing.T) {
 			"customers.csv": "Customer ID,Parent,Name,Country,Channel\n" + times(20, func(i int) string {
 				return fmt.Sprintf("C%03d,%s,Acme %d,US,%s", i, map[bool]string{true: "", false: fmt.Sprintf("Acme %d", i%3)}[i < 10], i, []string{"Direct", "Zwischenhandel"}[i%2])
 			})}, want: []string{`parent_is = "name"`, "Of 10 parents, 10 are given", `"?" = ["Zwischenhandel"]`}, not: []string{"The others"}, open: []string{"customers"}},
+		{name: "rates with decimal commas", files: map[string]string{"kurse.csv": "Currency;Date;Rate\n" + times(12, func(i int) string { return fmt.Sprintf("EUR;%s;1,0%d25", monthEnd(2021, 1+i), i%7) })},
+			want: []string{`numbers = "1.234,50"`, "12 rates have this form"}},
 		{name: "a detail of revenue with accounts, and customers of NetSuite", files: map[string]string{
 			"rev.csv": "Financial Row,Date,Document Number,Customer ID,Customer,Account,Amount\nFeb 2022\n" + times(5, func(i int) string {
 				return fmt.Sprintf(",2022-02-28,R%d,1000%d,Acme %[2]d,%d Subscription revenue,2500.5", i, i%3, 4000+100*(i%2))

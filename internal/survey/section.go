@@ -441,7 +441,7 @@ func (m *mapping) forms(s *section) {
 				clocks.clocked(c.clocks[0], c.clocks[1], c.timed, c.timedText)
 				timedText = firstOf(timedText, c.timedText)
 			}
-		case schema.Amount:
+		case schema.Amount, schema.Rate:
 			numbers &= c.numbers
 			if amounts += c.numberTexts; c.numberTexts > 0 {
 				numberText = firstOf(numberText, c.numberText)
@@ -479,14 +479,17 @@ func (m *mapping) forms(s *section) {
 		}
 	}
 	if amounts > 0 {
-		list := decimals(numbers)
+		list, what := decimals(numbers), "amount"
+		if m.Ledger == "fx" {
+			what = "rate"
+		}
 		switch {
 		case list == nil:
-			s.say("Amounts that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
+			s.say("Numbers that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
 		case len(list) == 1:
-			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, what)), name(numberText)))
 		default:
-			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, what)), name(numberText), text.List(quoted(list), "and"))
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
