@@ -47,7 +47,7 @@ type Ledger struct {
 	ByName     bool                         // parent_is: the parent of a customer is given by name, not by id
 	Dates      *format.DatePattern          // pattern of dates stored as text; nil accepts only ISO dates
 	Times      Times                        // what to do with times of day
-	Numbers    *format.NumberPattern        // form of amounts stored as text; nil accepts only plain decimals
+	Numbers    *format.NumberPattern        // form of amounts and rates stored as text; nil accepts only plain decimals
 	Encoding   string                       // encoding of CSV and TSV files
 	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual one for the ending of the name
 	Expect     Expected
@@ -259,7 +259,7 @@ var only = map[string][]string{
 // LedgerKeys returns the keys that the section of a ledger in filing.toml may have.
 func LedgerKeys(s schema.Schema) []string {
 	return slices.DeleteFunc(keysOf("ledgers.LEDGER"), func(key string) bool {
-		return (key == "unit" || key == "numbers") && !s.Has(schema.Amount) || (key == "dates" || key == "times") && !s.Has(schema.Date) || only[key] != nil && !slices.Contains(only[key], s.Ledger)
+		return key == "unit" && !s.Has(schema.Amount) || key == "numbers" && !s.Has(schema.Amount) && !s.Has(schema.Rate) || (key == "dates" || key == "times") && !s.Has(schema.Date) || only[key] != nil && !slices.Contains(only[key], s.Ledger)
 	})
 }
 

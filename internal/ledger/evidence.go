@@ -276,7 +276,7 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 	for i, id := range ids {
 		rows = append(rows, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id], Row: i})
 	}
-	p := evidence.Names(rows, b.isCustomer)
+	p := evidence.Names(rows, b.IsCustomer)
 	if len(p.ByName) == 0 {
 		return nil
 	}
@@ -295,8 +295,8 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 	return []diag.Diagnostic{d}
 }
 
-// isCustomer reports whether a ledger of terms or revenue has a customer.
-func (b *Book) isCustomer(id string) bool {
+// IsCustomer reports whether a ledger of terms or revenue has a customer.
+func (b *Book) IsCustomer(id string) bool {
 	for _, name := range []string{"subscriptions", "revenue"} {
 		if t := b.Table(name); t != nil {
 			if _, known := t.First("customer", id); known {

@@ -14,6 +14,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -132,8 +133,8 @@ func (n *Notes) add(s *sheet, row *Row) {
 		return
 	}
 	level, leveled := strings.CutPrefix(key.Column, "level-")
-	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && moneyMarket.MatchString(n.f.Line(caption)) {
-		s.report(fundOffLevel(at, caption, level, "level-1"))
+	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && remedy.MoneyMarket(n.f.Line(caption)) {
+		s.report(remedy.FundOffLevel(at, caption, level, "level-1"))
 	}
 }
 
@@ -161,7 +162,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(cashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have \""+Hierarchy+"\" in the Table column, and save the workbook"))
+				s.report(remedy.CashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have \""+Hierarchy+"\" in the Table column, and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {

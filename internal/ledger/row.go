@@ -275,6 +275,9 @@ func (s *sheet) want(i int) string {
 		}
 		return s.FieldName(i) + " must be a number, or text in the form -1234.50"
 	case schema.Rate:
+		if s.Numbers != nil {
+			return fmt.Sprintf("%s must be a number above zero, or text in the form %s", f.Name, s.Numbers)
+		}
 		return f.Name + " must be a number above zero"
 	case schema.Currency:
 		return f.Name + " must be an ISO 4217 code such as EUR"
@@ -332,7 +335,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		if problem != "" {
 			summary, how := "cell that is not a number", ""
 			if f.Kind == schema.Rate {
-				summary, how = "rate that is not above zero", remedy.Rate(s.Ledger)
+				summary, how = "rate that is not above zero", remedy.Rate(s.Ledger, wordIn(c))
 			} else {
 				how = s.howToNumber(c)
 			}
@@ -413,7 +416,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		return quantity.Scaled{}, "the cell holds " + describe(*c)
 	}
 	n, plain := quantity.Plain(c.Text)
-	if c.Kind == workbook.Text && s.Numbers != nil && s.kind(i) == schema.Amount {
+	if c.Kind == workbook.Text && s.Numbers != nil {
 		return s.readNumber(i, c)
 	}
 	if !plain {

@@ -2,15 +2,14 @@ package ledger
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
-	"tieout/internal/source"
 	"tieout/internal/toml"
 )
 
@@ -85,7 +84,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 	line, known := h.lines[row.Text(SecType)]
 	if !known {
 		caption := h.f.Line(row.Text(SecType))
-		line = heldLine{caption, fact.Slug(caption), moneyMarket.MatchString(caption)}
+		line = heldLine{caption, fact.Slug(caption), remedy.MoneyMarket(caption)}
 		h.lines[row.Text(SecType)] = line
 		if len(h.lines) > mostTypes {
 			s.wrong(SecType, "too many investment types", fmt.Sprintf("the rows to this one have more than %s types, so the column appears to hold the names of securities; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
@@ -113,9 +112,9 @@ func (h *holdings) add(s *sheet, row *Row) {
 	case level == "" && class != schema.Cash:
 		s.wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
 	case level != "" && class == schema.Cash:
-		s.report(cashInHierarchy(s.cell(SecLevel, row.Spot), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
+		s.report(remedy.CashInHierarchy(s.cell(SecLevel, row.Spot), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
-		s.report(fundOffLevel(s.cell(SecLevel, row.Spot), line.caption, level, "1"))
+		s.report(remedy.FundOffLevel(s.cell(SecLevel, row.Spot), line.caption, level, "1"))
 	}
 }
 
@@ -127,16 +126,4 @@ func named(captions map[string]string, slug, caption string) {
 	if known, ok := captions[slug]; !ok || caption < known {
 		captions[slug] = caption
 	}
-}
-
-var moneyMarket = regexp.MustCompile(`(?i)\bmoney[- ]market\b`)
-
-func cashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "cash in the hierarchy", Subject: at,
-		Detail: fmt.Sprintf("the line %q is classified as cash but %s; cash is not measured at fair value", caption, how), Remedy: remedy}
-}
-
-func fundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
-		Detail: fmt.Sprintf("the line %q is at Level %s; money market funds usually have a published net asset value and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If the fund has no published price and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B). If it is measured in another way, no change is needed", first)}
 }

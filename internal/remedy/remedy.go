@@ -36,13 +36,7 @@ func Amount(l *filing.Ledger, word, currency string) string {
 		}
 		return fmt.Sprintf("Enter the amount in the form of numbers, such as -%s, or 0 for a dash, and save the workbook", l.Numbers)
 	}
-	var lines, read []string
-	for _, p := range format.Numbers {
-		if n, ok := fits(p, l.Credits); ok && !slices.Contains(read, n) {
-			read = append(read, n)
-			lines = append(lines, fmt.Sprintf("`numbers = %s` for %s", toml.Quote(p.String()), n))
-		}
-	}
+	lines := numbers(func(p *format.NumberPattern) (string, bool) { return fits(p, l.Credits) })
 	switch len(lines) {
 	case 0:
 		return plain
@@ -53,12 +47,41 @@ func Amount(l *filing.Ledger, word, currency string) string {
 	return fmt.Sprintf("Add to %s %s; or enter a plain number such as -1234.50, and save the workbook", in(l), text.List(lines, "or"))
 }
 
-// Rate returns the remedy for a cell that is not an exchange rate.
-func Rate(l *filing.Ledger) string {
+// Rate returns the remedy for a cell that is not an exchange rate. Word is its text, "" if it
+// holds none.
+func Rate(l *filing.Ledger, word string) string {
+	correct := "enter the price of one unit of the currency in the reporting currency, as a plain number such as 1.17, and save the workbook"
 	if l.Inverse {
-		return "Enter the units of the currency for one unit of the reporting currency, as a plain number such as 0.85, and save the workbook"
+		correct = "enter the units of the currency for one unit of the reporting currency, as a plain number such as 0.85, and save the workbook"
 	}
-	return "Enter the price of one unit of the currency in the reporting currency, as a plain number such as 1.17, and save the workbook"
+	if l.Numbers != nil {
+		return text.Capital(correct)
+	}
+	lines := numbers(func(p *format.NumberPattern) (string, bool) {
+		n, problem := p.Parse(word, false)
+		return n.Plain, problem == "" && n.Mark == "" && !strings.HasPrefix(n.Plain, "-") && strings.Trim(n.Plain, "0.") != ""
+	})
+	switch len(lines) {
+	case 0:
+		return text.Capital(correct)
+	case 1:
+		line, _, _ := strings.Cut(lines[0], " for ")
+		return fmt.Sprintf("Add %s to %s; or %s", line, in(l), correct)
+	}
+	return fmt.Sprintf("Add to %s %s; or %s", in(l), text.List(lines, "or"), correct)
+}
+
+// numbers returns the lines of filing.toml with which a text can be read as a number, one for each
+// number that it may be. Fits returns what a form reads, a plain number.
+func numbers(fits func(p *format.NumberPattern) (string, bool)) (lines []string) {
+	var read []string
+	for _, p := range format.Numbers {
+		if n, ok := fits(p); ok && !slices.Contains(read, n) {
+			read = append(read, n)
+			lines = append(lines, fmt.Sprintf("`numbers = %s` for %s", toml.Quote(p.String()), n))
+		}
+	}
+	return lines
 }
 
 // wide are the tokens that take one digit or two, for those that take two.

@@ -248,6 +248,7 @@ func (k *cell) readNumber(text string) {
 		}
 	}
 	k.can[asAmount] = k.plain || k.numbers != 0
+	k.can[asRate] = k.can[asRate] || !k.plain && k.numbers != 0 && !k.minus
 }
 
 // mark reports whether a mark beside an amount is a currency code, or has a currency sign.
@@ -285,9 +286,11 @@ type column struct {
 	words  map[string]int   // rows by word, of the sample or of all rows
 	More   bool             // there are more words
 	months map[int]int      // rows by year × 12 + month − 1
-	minus  int              // sampled amounts below zero
 
 	// Of all rows, where the column is mapped:
+	filled      bool   // a cell is not blank
+	amounts     int    // amounts
+	minus       int    // those below zero
 	dateTexts   int    // dates that are text and not ISO
 	days        uint64 // the dateForms that all of them fit
 	dateText    string // the first
@@ -313,14 +316,15 @@ func (k *column) count(c cell) {
 			k.cannot[as] = c.text
 		}
 	}
-	if c.minus {
-		k.minus++
-	}
 	k.add(c)
 }
 
 // add counts the word, the month and the form of a cell.
 func (k *column) add(c cell) {
+	k.filled = true
+	if c.can[asAmount] {
+		k.signed(c.minus)
+	}
 	if c.date != 0 {
 		k.months[monthOf(c.date)]++
 	}
@@ -349,6 +353,13 @@ func (k *column) add(c cell) {
 	k.word(c.text, 1, c.long)
 }
 
+// signed counts an amount.
+func (k *column) signed(minus bool) {
+	if k.filled, k.amounts = true, k.amounts+1; minus {
+		k.minus++
+	}
+}
+
 func (k *column) clocked(first, last string, n int, text string) {
 	if k.timed == 0 {
 		k.clocks, k.timedText = [2]string{first, last}, text
@@ -367,7 +378,8 @@ func (k *column) word(text string, n int, long bool) {
 
 // merge adds what is known of a column of another sheet with the same header.
 func (k *column) merge(o *column) {
-	k.Merged, k.More, k.Filled, k.minus = k.Merged || o.Merged, k.More || o.More, k.Filled+o.Filled, k.minus+o.minus
+	k.Merged, k.More, k.filled, k.Filled = k.Merged || o.Merged, k.More || o.More, k.filled || o.filled, k.Filled+o.Filled
+	k.amounts, k.minus = k.amounts+o.amounts, k.minus+o.minus
 	for i := range k.can {
 		k.can[i] += o.can[i]
 		if k.cannot[i] == "" {

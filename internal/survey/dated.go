@@ -2,12 +2,9 @@ package survey
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
-	"unicode"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
@@ -20,59 +17,7 @@ import (
 // dateForms are the forms of dates in cells: of days, then of months and quarters.
 var dateForms = slices.Concat(format.Days, format.Months)
 
-// nameForms are the forms of dates in headers and names, of two that fit the same text the
-// narrower first.
-var nameForms = slices.Concat(formTexts(format.Months), []string{
-	"MMMM_YYYY", "MMM_YYYY", "MMMMYYYY", "MMMYYYY", "MMM_YY", "MMMYY", "YYYY MMMM", "YYYY_MM", "Q_YYYY", "QYYYY", "YYYY_Q", "Q FYYYYY", "Q FYYY",
-	"YYYY-MM-DD", "YYYY_MM_DD", "MMM D YYYY", "MMM DD YYYY", "MMMM D YYYY", "MM_DD_YYYY",
-}, formTexts(format.Days), []string{"FYYYYY", "YYYY"})
-
-func formTexts(list []*format.DatePattern) (texts []string) {
-	for _, p := range list {
-		texts = append(texts, p.String())
-	}
-	return texts
-}
-
-var (
-	nameTokens = strings.NewReplacer("YYYY", `(?:19|20)\d\d`, "YY", `\d\d`,
-		"MMMM", `(?:january|february|march|april|may|june|july|august|september|october|november|december)`,
-		"MMM", `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`, "MM", `\d\d`, "M", `\d\d?`, "DD", `\d\d`, "D", `\d\d?`, "Q", `q?[1-4]`, ".", `\.`, " ", `\s+`)
-	nameSearch = sync.OnceValue(func() (list []*regexp.Regexp) {
-		for _, f := range nameForms {
-			list = append(list, regexp.MustCompile(`(?i)`+nameTokens.Replace(f)))
-		}
-		return list
-	})
-)
-
-// patternsOf returns the patterns of dates that fit the whole of a name or a header, with the
-// form in place of the date that is part of it.
-func patternsOf(name string) (list []*format.DatePattern) {
-	if len(name) > mostText || !strings.ContainsFunc(name, unicode.IsDigit) {
-		return nil
-	}
-	for i, search := range nameSearch() {
-		found := search.FindAllStringIndex(name, 4)
-		for _, at := range found {
-			if at[0] > 0 && digit(name[at[0]-1]) && digit(name[at[0]]) || at[1] < len(name) && digit(name[at[1]]) && digit(name[at[1]-1]) {
-				continue // part of a longer number
-			}
-			p, err := format.CompileDate(name[:at[0]] + nameForms[i] + name[at[1]:])
-			if err != nil || strings.ContainsFunc(p.String(), func(r rune) bool { return !unicode.IsPrint(r) }) {
-				continue
-			}
-			if parts, fits := p.Match(name); fits && sensible(parts) && !slices.ContainsFunc(list, func(q *format.DatePattern) bool { return q.String() == p.String() }) {
-				list = append(list, p)
-			}
-		}
-	}
-	return list
-}
-
 func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-func sensible(p format.Parts) bool { return p.Year >= 1990 && p.Year < 2060 }
 
 func dateOf(p format.Parts) fiscal.Date {
 	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day)
@@ -97,10 +42,10 @@ func patternFor(names []string) (found *format.DatePattern, dates []fiscal.Date)
 	if len(names) == 0 {
 		return nil, nil
 	}
-	for _, p := range patternsOf(names[0]) {
+	for _, p := range format.PatternsIn(names[0]) {
 		var list []fiscal.Date
 		for _, name := range names {
-			if parts, fits := p.Match(name); fits && sensible(parts) {
+			if parts, fits := p.Match(name); fits && parts.Recent() {
 				list = append(list, lastDay(parts))
 			}
 		}
@@ -170,7 +115,7 @@ func datesAcross(row []cell) *across {
 		if seed.kind != workbook.Text || seed.long || seeds == 12 {
 			continue
 		}
-		patterns := patternsOf(seed.text)
+		patterns := format.PatternsIn(seed.text)
 		if patterns != nil {
 			seeds++
 		}
@@ -182,7 +127,7 @@ func datesAcross(row []cell) *across {
 			a := &across{Pattern: p.String(), grain: p.Grain()}
 			for _, c := range row {
 				if c.kind == workbook.Text && !c.long {
-					if parts, fits := p.Match(c.text); fits && sensible(parts) {
+					if parts, fits := p.Match(c.text); fits && parts.Recent() {
 						a.at, a.dates = append(a.at, c.col), append(a.dates, lastDay(parts))
 					}
 				}

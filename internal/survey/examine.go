@@ -89,6 +89,7 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 	probe := &guess{Files: g.Files}
 	for _, m := range g.Ledgers {
 		c := *m
+		c.probe = true
 		probe.Ledgers = append(probe.Ledgers, &c)
 	}
 	if !slices.ContainsFunc(probe.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
@@ -112,7 +113,7 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 		m.ends(book.Table("subscriptions").Ends())
 	}
 	if m := g.ledger("customers"); m.Sheet != nil && m.Sheet.Match.Column("parent") != nil {
-		m.parents(book.Customers.Named(), g)
+		m.parents(book.Customers.Named(), book.IsCustomer, book.Wrong[m.Ledger])
 	}
 	if m := g.ledger("fx"); m.Sheet != nil {
 		m.rates(book.Quotes(), g.Currency().Is)
@@ -165,17 +166,10 @@ func (m *mapping) ends(e evidence.Ends) {
 		is, counted(agree, "term"), not, strings.TrimSpace(others), examples[0].Evidence())
 }
 
-// parents states whether the parents are ids or names.
-func (m *mapping) parents(rows []evidence.Customer, g *guess) {
-	ids := map[string]bool{}
-	for _, ledger := range []string{"revenue", "subscriptions"} {
-		if c := g.column(ledger, "customer"); c != nil {
-			for w := range c.words {
-				ids[w] = true
-			}
-		}
-	}
-	p := evidence.Names(rows, func(id string) bool { return ids[id] })
+// parents states whether the parents are ids or names. Rejected is whether some rows could not
+// be read.
+func (m *mapping) parents(rows []evidence.Customer, isCustomer func(id string) bool, rejected bool) {
+	p := evidence.Names(rows, isCustomer)
 	given := 0
 	for _, r := range rows {
 		if r.Parent != "" && r.Parent != r.ID {
@@ -186,7 +180,11 @@ func (m *mapping) parents(rows []evidence.Customer, g *guess) {
 		return
 	}
 	first := p.ByName[0]
-	why := fmt.Sprintf("Of %s, %s by the parent's name instead of its id; for example, the parent of %s is %s.", counted(given, "parent"), isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
+	of := counted(given, "parent")
+	if rejected {
+		of += " in the rows that could be read"
+	}
+	why := fmt.Sprintf("Of %s, %s by the parent's name instead of its id; for example, the parent of %s is %s.", of, isAre(len(p.ByName), "given"), clip(first.ID), name(first.Parent))
 	if m.Found.ParentIs = (stated{"name", why}); len(p.ByName) < given {
 		m.Found.ParentIs = stated{unanswered, why + " The others are not. Replace the ? with id or name, and correct the other parents in the export."}
 	}

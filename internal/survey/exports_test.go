@@ -55,6 +55,33 @@ func TestExportsAsWritten(t *testing.T) {
 	}{
 		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
 			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`, `total_rows = { "Financial Row" = ["Total*"] }`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "states far below the first rows", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
+			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: "Draft", false: "Active"}[i > 880])
+		})}, want: []string{`only    = { Status = { keep = ["Active"], drop = ["Draft"] } }`, "Rows that are not in force are left out: 19 rows."}, not: []string{"rows that were read"}},
+		{name: "states that are blank in the first rows", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
+			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: []string{"Angebot", "aktiv"}[i%2], false: ""}[i > 880])
+		})}, want: []string{`only    = { Status = `, `drop = ["Angebot"]`, "Rows that are not in force are left out: 9 rows."}, open: []string{"subscriptions"}},
+		{name: "many states, which are no states", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
+			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: fmt.Sprintf("note %d", i), false: "Active"}[i > 400])
+		}) + "X,2021-01-01,2022-12-31,12000,Draft\n"}, not: []string{"only "}},
+		{name: "currencies of rates that differ below the first rows", files: map[string]string{"fx.csv": "From Currency,To Currency,Date,Rate\n" + times(900, func(i int) string {
+			return fmt.Sprintf("%s,%s,%s,1.%d", "EUR", map[bool]string{true: "GBP", false: "USD"}[i >= 700], monthEnd(2020, 1+i%700), 1+i%7)
+		})}, want: []string{`only    = { "To Currency" = { keep = ["USD"], drop = ["GBP"] } }`}},
+		{name: "amounts that turn below the first rows", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1400, func(i int) string {
+			return fmt.Sprintf("C%d,%s,%s2500,US,Direct", i, monthEnd(2021, 1+i%24), map[bool]string{true: "", false: "-"}[i >= 450])
+		})}, not: []string{"credit_negative"}},
+		{name: "a parent that only a row far below has, and customers beyond the first words", files: map[string]string{
+			"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(900, func(i int) string {
+				return fmt.Sprintf("C%03d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24))
+			}),
+			"customers.csv": "Customer ID,Parent,Name\n" + times(450, func(i int) string { return fmt.Sprintf("C%03d,,Acme %d", i, i) }) + "C899,C898,C898\nC897,C896,Acme\n"},
+			not: []string{"parent_is", "blank in"}},
+		{name: "parents by name in rows with a channel that nobody knows", files: map[string]string{
+			"customers.csv": "Customer ID,Parent,Name,Country,Channel\n" + times(20, func(i int) string {
+				return fmt.Sprintf("C%03d,%s,Acme %d,US,%s", i, map[bool]string{true: "", false: fmt.Sprintf("Acme %d", i%3)}[i < 10], i, []string{"Direct", "Zwischenhandel"}[i%2])
+			})}, want: []string{`parent_is = "name"`, "Of 10 parents, 10 are given", `"?" = ["Zwischenhandel"]`}, not: []string{"The others"}, open: []string{"customers"}},
+		{name: "rates with decimal commas", files: map[string]string{"kurse.csv": "Currency;Date;Rate\n" + times(12, func(i int) string { return fmt.Sprintf("EUR;%s;1,0%d25", monthEnd(2021, 1+i), i%7) })},
+			want: []string{`numbers = "1.234,50"`, "12 rates have this form"}},
 		{name: "a detail of revenue with accounts, and customers of NetSuite", files: map[string]string{
 			"rev.csv": "Financial Row,Date,Document Number,Customer ID,Customer,Account,Amount\nFeb 2022\n" + times(5, func(i int) string {
 				return fmt.Sprintf(",2022-02-28,R%d,1000%d,Acme %[2]d,%d Subscription revenue,2500.5", i, i%3, 4000+100*(i%2))
@@ -207,7 +234,7 @@ func TestExportsAsWritten(t *testing.T) {
 		{name: "amounts with a currency", files: map[string]string{"subs.csv": "Customer,Start,ARR,Currency\nC1,2022-01-01,\"$1,234.50\",USD\nC2,2022-01-01,\"($5,678.00)\",USD"},
 			want: []string{`numbers = "1,234.50"`}},
 		{name: "revenue below zero", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,-5,US,Direct\nC2,2022-01-31,-5,US,Direct\nC3,2022-01-31,1,US,Direct"},
-			want: []string{"credit_negative = true", "2 of the first 3 amounts are below zero."}},
+			want: []string{"credit_negative = true", "2 of 3 amounts are below zero."}},
 		{name: "credit notes alone are below zero", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,5,US,Direct\nC2,2022-01-31,-5,US,Direct\nC3,2022-01-31,1,US,Direct"},
 			not: []string{"credit_negative"}},
 		{name: "ids that both ledgers have", files: map[string]string{

@@ -41,6 +41,7 @@ type mapping struct {
 	Others []string // places of further sheets that match
 	Near   *sheet   // the closest sheet, where none was recognized
 	Found  examined
+	probe  bool // it is read for evidence alone: unanswered channels and countries have any value, so that no row is rejected for them
 }
 
 // Sources returns the files that were read.

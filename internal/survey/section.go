@@ -78,7 +78,7 @@ func (m *mapping) Section() string {
 	m.rows(s)
 	m.forms(s)
 	m.signs(s)
-	g.words(s)
+	g.words(s, m.probe)
 	m.expect(s)
 	return "\n\n" + strings.Join(s.comments, "\n") + "\n[ledgers." + m.Ledger + "]\n" + strings.Join(s.lines, "\n")
 }
@@ -199,8 +199,8 @@ func (m *mapping) columns(s *section) {
 		if f.ByCells {
 			s.say("Confirm that %s is %s. The column was chosen by its cells; its header does not name the field.", header, f.Name)
 		}
-		if c.Filled == 0 {
-			s.say("Confirm that %s is %s. The column is blank in the rows that were read.", header, f.Name)
+		if !c.filled {
+			s.say("Confirm that %s is %s. The column is blank in all rows.", header, f.Name)
 		}
 		if f.Rivals != nil && (f.Name != "amount" || g.balances() == nil) {
 			s.say("Confirm that %s is %s. The field could instead be %s.", header, f.Name, list(headersOf(f.Rivals), "and"))
@@ -412,7 +412,7 @@ func (g *group) only(s *section, c *column) {
 		s.say("Do rows count if %s is %s? In the key \"only\", add each of these words to \"keep\" or to \"drop\", and remove the ?.", name(c.Header), list(open, "or"))
 		drop = append(drop, unanswered)
 	}
-	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out: %s of the rows that were read.", figure(rows)))
+	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out: %s.", counted(rows, "row")))
 }
 
 // forms writes how dates, times and numbers are written as text.
@@ -441,7 +441,7 @@ func (m *mapping) forms(s *section) {
 				clocks.clocked(c.clocks[0], c.clocks[1], c.timed, c.timedText)
 				timedText = firstOf(timedText, c.timedText)
 			}
-		case schema.Amount:
+		case schema.Amount, schema.Rate:
 			numbers &= c.numbers
 			if amounts += c.numberTexts; c.numberTexts > 0 {
 				numberText = firstOf(numberText, c.numberText)
@@ -479,14 +479,17 @@ func (m *mapping) forms(s *section) {
 		}
 	}
 	if amounts > 0 {
-		list := decimals(numbers)
+		list, what := decimals(numbers), "amount"
+		if m.Ledger == "fx" {
+			what = "rate"
+		}
 		switch {
 		case list == nil:
-			s.say("Amounts that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
+			s.say("Numbers that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
 		case len(list) == 1:
-			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, "amount")), name(numberText)))
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, what)), name(numberText)))
 		default:
-			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, "amount")), name(numberText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, what)), name(numberText), text.List(quoted(list), "and"))
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
@@ -540,8 +543,8 @@ func (m *mapping) signs(s *section) {
 	switch m.Ledger {
 	case "revenue":
 		c := g.Match.Column("amount")
-		if n := c.can[asAmount]; 2*c.minus > n && n > 0 {
-			s.set("credit_negative", "true", fmt.Sprintf("%s of the first %s are below zero.", figure(c.minus), counted(n, "amount")))
+		if 2*c.minus > c.amounts {
+			s.set("credit_negative", "true", fmt.Sprintf("%s of %s are below zero.", figure(c.minus), counted(c.amounts, "amount")))
 		}
 	case "trial-balance":
 		switch {
@@ -579,8 +582,8 @@ func (m *mapping) state(s *section, key string, is stated) {
 }
 
 // words writes the meanings of codes and choices. A word that no list has is left for a
-// person.
-func (g *group) words(s *section) {
+// person; with probe, a channel or a country gets any value.
+func (g *group) words(s *section, probe bool) {
 	for _, f := range g.Match.Fields {
 		if !coded(f.Field) || f.Column == nil || f.By != byNothing || !slices.Contains(g.Mapped(), f) {
 			continue
@@ -613,7 +616,14 @@ func (g *group) words(s *section) {
 					s.say("%s may be %s: %s.", name(w), iso.CountryName(code), code)
 				}
 			}
-			values[unanswered] = unknown
+			means := unanswered
+			switch {
+			case probe && f.Name == "channel":
+				means = f.Choices[0]
+			case probe && f.Kind == schema.Country:
+				means = "US"
+			}
+			values[means] = append(values[means], unknown...)
 		}
 		if len(values) > 0 {
 			var pairs []string

@@ -135,6 +135,7 @@ func (s *sheet) follow(raw *workbook.Row) error {
 				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 			}
 		case k != nil && (c.Kind == workbook.Number || c.Kind == workbook.Decimal) && s.isAmount(k):
+			k.signed(len(c.Text) > 0 && c.Text[0] == '-')
 			kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 		case c.Kind == workbook.Text && (k == nil || s.isWord(k)):
 			if w := s.wordIn(c); w.text != "" {
@@ -180,9 +181,16 @@ func (s *sheet) wordIn(c workbook.Cell) cell {
 	return w
 }
 
-// isWord reports whether a column is mapped to a field of words.
+// isWord reports whether a column is mapped to a field of words, or to none.
 func (s *sheet) isWord(c *column) bool {
-	return slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c && readingOf[f.Kind] == asID })
+	return s.chooses(c) || slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c && readingOf[f.Kind] == asID })
+}
+
+// chooses reports whether a column that no field has may choose the rows that count: by their
+// state, or by the currency to which a rate converts. One with more words than the sample can
+// hold does not.
+func (s *sheet) chooses(c *column) bool {
+	return c.usable && !slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c }) && slices.ContainsFunc(c.tokens, func(w string) bool { return w == "currency" || vocabulary.Is(w, "state") })
 }
 
 // isAmount reports whether a column is mapped to an amount.
@@ -280,6 +288,9 @@ func (s *sheet) decide() error {
 	for _, c := range s.columns {
 		if c.aside && c.usable {
 			s.asides[c.num] = c.Header
+		}
+		if s.wanted[c.num] == nil && s.chooses(c) {
+			s.wanted[c.num] = c
 		}
 		s.called[c.num] = s.wanted[c.num] == nil && (slices.Contains(c.tokens, "name") || slices.Contains(c.tokens, "description"))
 	}

@@ -9,7 +9,7 @@
 //
 // To recognize another header, choice or name, add a row to vocabulary.tsv of package vocabulary. For another
 // form of dates or numbers, add it to format.Days, format.Months, format.Numbers or
-// nameForms; for another sense of a word, change vocabulary.Meaning. The text of the
+// nameForms of package format; for another sense of a word, change vocabulary.Meaning. The text of the
 // drafted file comes from filing.toml.tmpl and write.go.
 package survey
 
