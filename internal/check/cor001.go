@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
@@ -51,29 +50,13 @@ func compareWithLetter(p *Pass) {
 	}
 	letter := english.Words(string(text))
 	for _, c := range p.Filing.Letter.Comments {
-		comment := english.Words(c.Text)
-		at, n := english.LongestPrefix(letter, comment)
-		if n == len(comment) {
+		detail := english.Departure(english.Words(c.Text), letter, c.Name(), filing.StaffLetterFile)
+		if detail == "" {
 			continue
-		}
-		detail := fmt.Sprintf("%s begins %q, but %s does not contain it", c.Name(), excerpt(comment, 0), filing.StaffLetterFile)
-		if n > 0 {
-			theirs := "ends there"
-			if at+n < len(letter) {
-				theirs = fmt.Sprintf("has %q", excerpt(letter, at+n))
-			}
-			detail = fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), c.Name(), excerpt(comment, n), filing.StaffLetterFile, theirs)
 		}
 		p.Report(c.TextAt, "quoted comment that does not match Staff's letter", fmt.Sprintf("In comments.toml, replace the text of this [[comment]] with its exact wording in %s", filing.StaffLetterFile),
 			"%s", detail).with(otherEnd("Staff's letter", source.Point{File: filing.StaffLetterFile}))
 	}
-}
-
-// excerptWords is how many words a message quotes.
-const excerptWords = 6
-
-func excerpt(words []string, from int) string {
-	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
 
 // alteredComment returns the comment that a text recites with changes, or nil.

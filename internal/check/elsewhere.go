@@ -1,71 +1,29 @@
 package check
 
-// foundElsewhere holds the codes without a Run. The packages in FoundBy report them where
-// they read the folder, the ledgers and the templates.
-var foundElsewhere = []*Check{
-	{Code: "FIL001", Severity: Error, FoundBy: "filing record ledger compute draft", Rule: own,
-		Title: "error in filing.toml or a file next to it"},
-	{Code: "FIL002", Severity: Error, FoundBy: "filing input", Rule: own,
-		Title: "path outside the filing folder"},
-	{Code: "FIL003", Severity: Error, FoundBy: "compute", Rule: own,
-		Title: "account in [accounts] without rows in the trial balance"},
-	{Code: "FIL004", Severity: Warning, FoundBy: "compute", Rule: own,
-		Title: "account left out of net income"},
-	{Code: "FVT003", Severity: Warning, FoundBy: "ledger", Rule: "ASC 820-10-35-40",
-		Title: "cash in the hierarchy, or a money market fund not at Level 1"},
-	{Code: "LED001", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "cell that does not fit its column: text for a date, a number with blanks or letters, an error value, a formula never calculated, an id with a date format"},
-	{Code: "LED002", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "mapped header missing, duplicated or under a merged cell"},
-	{Code: "LED003", Severity: Error, FoundBy: "ledger compute", Rule: own,
-		Title: "date outside 1970 to 2100, end date before start date, duplicate row, or terms of one subscription that overlap"},
-	{Code: "LED004", Severity: Warning, FoundBy: "ledger", Rule: own,
-		Title: "hidden sheet, rows or columns, filtered rows, or formulas not recalculated"},
-	{Code: "LED005", Severity: Error, FoundBy: "ledger compute", Rule: "ASC 830-20-30",
-		Title: "no exchange rate near the date needed, or unknown currency, country or channel"},
-	{Code: "LED006", Severity: Warning, FoundBy: "ledger", Rule: own,
-		Title: "text that looks like a number was read as one"},
-	{Code: "LED007", Severity: Error, FoundBy: "ledger", Rule: "ASC 280-10-50-42",
-		Title: "circular parent relationship in the customers ledger"},
-	{Code: "LED008", Severity: Warning, FoundBy: "ledger compute", Rule: own,
-		Title: "negative ARR, or negative revenue from a new customer"},
-	{Code: "LED009", Severity: Error, FoundBy: "compute", Rule: "Item 303(b)",
-		Title: "revenue from a customer without a subscription while the policy unsubscribed is not set"},
-	{Code: "LED010", Severity: Error, FoundBy: "compute", Rule: own,
-		Title: "disclosure without its ledger"},
-	{Code: "LED011", Severity: Info, FoundBy: "compute", Rule: own,
-		Title: "disclosure not drafted"},
-	{Code: "LED012", Severity: Error, FoundBy: "input", Rule: own,
-		Title: "ledger file missing, unreadable, encrypted or over a limit"},
-	{Code: "LED013", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "totals row among the rows"},
-	{Code: "LED014", Severity: Warning, FoundBy: "compute", Rule: own,
-		Title: "quarter without rows, or month without rows in a ledger that has them in most months"},
-	{Code: "LED015", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "trial balance whose rows are not what shows states: year-to-date balances, movements, or balances after closing"},
-	{Code: "LED016", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "end dates of subscriptions that contradict end_is"},
-	{Code: "LED017", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "exchange rates that seem to be inverted"},
-	{Code: "LED018", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "parent given by name instead of id, or parent name that does not identify one customer"},
-	{Code: "LED019", Severity: Warning, FoundBy: "ledger compute", Rule: own,
-		Title: "ids of customers or accounts that are almost the same, or a customer that the customers ledger lacks"},
-	{Code: "LED020", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "row count or total that differs from the control total in filing.toml"},
-	{Code: "LED021", Severity: Warning, FoundBy: "compute walk", Rule: own,
-		Title: "annual recurring revenue out of proportion to the revenue of the last quarter"},
-	{Code: "LED022", Severity: Info, FoundBy: "control", Rule: own,
-		Title: "control totals of a ledger"},
-	{Code: "LED023", Severity: Warning, FoundBy: "ledger", Rule: own,
-		Title: "trial balance that does not add to zero"},
-	{Code: "LED024", Severity: Info, FoundBy: "compute", Rule: own,
-		Title: "ledger that begins too late for a comparison"},
-	{Code: "TPL001", Severity: Error, FoundBy: "draft", Rule: own,
-		Title: "template error or unused template"},
-	{Code: "TPL002", Severity: Error, FoundBy: "draft", Rule: "Item 303(b)",
-		Title: "fact without a value"},
-}
+import (
+	_ "embed"
+	"strings"
+
+	"tieout/internal/diag"
+)
+
+// elsewhere.tsv lists the codes without a Run, a line each: code, severity, the packages that
+// report it where they read the folder, the ledgers and the templates, rule and title.
+//
+//go:embed elsewhere.tsv
+var elsewhereTable string
+
+// foundElsewhere holds the codes of elsewhere.tsv.
+var foundElsewhere = func() (list []*Check) {
+	_, rows, _ := strings.Cut(elsewhereTable, "\n") // below the header
+	for row := range strings.Lines(rows) {
+		f := strings.Split(strings.TrimSuffix(row, "\n"), "\t")
+		list = append(list, &Check{Code: diag.Code(f[0]), Severity: severities[f[1]], FoundBy: f[2], Rule: f[3], Title: f[4]})
+	}
+	return list
+}()
+
+var severities = map[string]diag.Severity{"error": Error, "warning": Warning, "info": Info}
 
 // own is the Rule of a check that no rule of the SEC or the FASB requires.
 const own = "tieout adds"

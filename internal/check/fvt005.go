@@ -9,18 +9,11 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/text"
 )
 
 // FVT005 reports captions that changed between dates or since the last filing.
 var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
 	Title: "caption that changed from the prior year-end or the last filing and is not in [lines]"}
-
-// captionDrift is a caption and the one that replaced it.
-type captionDrift struct {
-	gone, came *fact.Fact
-	distance   int // between the captions
-}
 
 func fvt005(p *Pass) {
 	dates := p.closings()
@@ -33,11 +26,11 @@ func fvt005(p *Pass) {
 			metric := prefix + class
 			before, now := p.nonzero(metric, dates[0]), p.nonzero(metric, dates[1])
 			if len(before) > 0 && len(now) > 0 {
-				for _, pair := range captionDrifts(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
-					if first(pair.gone.ID.Member + " " + pair.came.ID.Member) {
-						p.Report(cellsOf(pair.came), "caption that changed", joinLines(pair.came.Words.Caption, pair.gone.Words.Caption),
-							"the %s section has %q at %s but not at %s, and %q at %s but not at %s", class, pair.gone.Words.Caption, dates[0], dates[1],
-							pair.came.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.gone)))
+				for _, pair := range fact.Recaptioned(p.lacking(before, prefix, dates[1]), p.lacking(now, prefix, dates[0])) {
+					if first(pair.Before.ID.Member + " " + pair.Now.ID.Member) {
+						p.Report(cellsOf(pair.Now), "caption that changed", joinLines(pair.Now.Words.Caption, pair.Before.Words.Caption),
+							"the %s section has %q at %s but not at %s, and %q at %s but not at %s", class, pair.Before.Words.Caption, dates[0], dates[1],
+							pair.Now.Words.Caption, dates[1], dates[0]).with(otherEnd("the caption of "+dates[0].String(), cellsOf(pair.Before)))
 					}
 				}
 			}
@@ -72,11 +65,11 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 			gone = append(gone, &fact.Fact{ID: fact.ID{Member: member}, Words: fact.Words{Caption: member}}) // filed facts have no captions
 		}
 	}
-	for _, pair := range captionDrifts(gone, came) {
-		if !p.joined(pair.gone.ID.Member, pair.came.ID.Member) {
-			p.Report(cellsOf(pair.came), "caption that changed since the last filing", joinLines(pair.came.Words.Caption, pair.gone.ID.Member),
+	for _, pair := range fact.Recaptioned(gone, came) {
+		if !p.joined(pair.Before.ID.Member, pair.Now.ID.Member) {
+			p.Report(cellsOf(pair.Now), "caption that changed since the last filing", joinLines(pair.Now.Words.Caption, pair.Before.ID.Member),
 				"in the section %s at %s, today's tables have %q; the filed note had %s in its place",
-				class, dates[0], pair.came.Words.Caption, pair.gone.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
+				class, dates[0], pair.Now.Words.Caption, pair.Before.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
 	}
 }
@@ -110,21 +103,4 @@ func (p *Pass) lacking(lines []*fact.Fact, prefix string, d fiscal.Date) []*fact
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(lines), func(f *fact.Fact) bool { return present[f.ID.Member] })
-}
-
-// captionDrifts pairs missing lines with new ones, the most similar captions first.
-func captionDrifts(gone, came []*fact.Fact) []captionDrift {
-	var all, list []captionDrift
-	for _, f := range came {
-		for _, g := range gone {
-			all = append(all, captionDrift{g, f, text.Distance(g.Words.Caption, f.Words.Caption)})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b captionDrift) int { return a.distance - b.distance })
-	for _, d := range all {
-		if !slices.ContainsFunc(list, func(e captionDrift) bool { return e.gone == d.gone || e.came == d.came }) {
-			list = append(list, d)
-		}
-	}
-	return list
 }

@@ -1,6 +1,7 @@
 package english
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -197,4 +198,28 @@ func (r Reader) DueLater(due string) bool {
 		return year > report.Year || year == report.Year && report.Quarter > 0 && !strings.Contains(due, "10-Q")
 	}
 	return false
+}
+
+// Departure returns a clause on where the words of a comment depart from a letter, which should
+// contain them one after the other, or "" if it does. The clause calls the two by their names.
+func Departure(comment, letter []string, name, letterName string) string {
+	at, n := LongestPrefix(letter, comment)
+	switch {
+	case n == len(comment):
+		return ""
+	case n == 0:
+		return fmt.Sprintf("%s begins %q, but %s does not contain it", name, excerpt(comment, 0), letterName)
+	}
+	theirs := "ends there"
+	if at+n < len(letter) {
+		theirs = fmt.Sprintf("has %q", excerpt(letter, at+n))
+	}
+	return fmt.Sprintf("after %q, %s has %q, but %s %s", excerpt(comment[:n], max(0, n-excerptWords)), name, excerpt(comment, n), letterName, theirs)
+}
+
+// excerptWords is how many words a message quotes.
+const excerptWords = 6
+
+func excerpt(words []string, from int) string {
+	return strings.Join(words[from:min(len(words), from+excerptWords)], " ")
 }
