@@ -2,9 +2,7 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"tieout/internal/english"
 	"tieout/internal/filing"
@@ -23,7 +21,7 @@ func ngm011(p *Pass) {
 	for _, a := range p.adjustments() {
 		if cost := english.NormalCost(a.Label); cost != "" && !ofEBITDA(a) {
 			normal(a.At, a.Label, a.Label)
-		} else if gains := p.gainsBeside(a); gains != "" {
+		} else if gains := english.GainsBeside(a.Label, a.Element, p.untaken()); gains != "" {
 			p.Report(a.At, "adjustment for losses without the gains", fmt.Sprintf("Add an adjustment for %s, or take this one out", gains),
 				"%q excludes losses, and no adjustment excludes %s; see C&DI 100.03", a.Label, gains).in(a.Label)
 		}
@@ -39,20 +37,12 @@ func ngm011(p *Pass) {
 	}
 }
 
-// gainsBeside returns an element of [accounts] for the gains of what an adjustment excludes
-// the losses of, if no adjustment takes it; or "".
-func (p *Pass) gainsBeside(a filing.Adjustment) string {
-	if !english.OnlyLoss(a.Label) {
-		return ""
-	}
-	thing := strings.NewReplacer("Losses", "", "Loss", "", "Writedown", "", "Writeoff", "").Replace(a.Element)
-	for _, other := range p.Filing.Accounts {
-		taken := slices.ContainsFunc(p.adjustments(), func(b filing.Adjustment) bool { return b.Element == other.Name })
-		if !taken && gainName.MatchString(other.Name) && strings.EqualFold(gainName.ReplaceAllString(other.Name, ""), thing) {
-			return other.Name
+// untaken returns the elements of [accounts] that no adjustment takes.
+func (p *Pass) untaken() (list []string) {
+	for _, a := range p.Filing.Accounts {
+		if !slices.ContainsFunc(p.adjustments(), func(b filing.Adjustment) bool { return b.Element == a.Name }) {
+			list = append(list, a.Name)
 		}
 	}
-	return ""
+	return list
 }
-
-var gainName = regexp.MustCompile(`Gains?`)

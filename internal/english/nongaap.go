@@ -131,3 +131,23 @@ func ChangedMakeup(words string) []int {
 	}
 	return at
 }
+
+var (
+	gainName = regexp.MustCompile(`Gains?`)
+	lossName = strings.NewReplacer("Losses", "", "Loss", "", "Writedown", "", "Writeoff", "")
+)
+
+// GainsBeside returns the one of the elements others that has the gains of what an adjustment
+// with the given label and element excludes the losses of, or "".
+func GainsBeside(label, element string, others []string) string {
+	if !OnlyLoss(label) {
+		return ""
+	}
+	thing := lossName.Replace(element)
+	for _, other := range others {
+		if gainName.MatchString(other) && strings.EqualFold(gainName.ReplaceAllString(other, ""), thing) {
+			return other
+		}
+	}
+	return ""
+}
