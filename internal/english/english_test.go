@@ -107,6 +107,7 @@ func FuzzReadings(f *testing.F) {
 	f.Add("## Adjusted EBITDA\n\nAdjusted EBITDA and net income were $19.5 million and $10.8 million, respectively, in 2022.\n")
 	f.Add("| | 2022 | Non-GAAP |\n| --- | --- | --- |\n| Net income | $1 | 2% |\n| Interest | 3 | |\n| Taxes | 4 | |\n| Adjusted EBITDA | (8) | n/m |\n")
 	f.Add("No country but for France was 10% of revenues for the three months ended June 30, 2022, driven by € 1.0 million.")
+	f.Add("Adjusted EBITDA excludes rent, bonuses and public company costs. Billed revenue grew as 1,250 customers renewed; ARR was $5 million.")
 	f.Add("- Free cash flow per share\n- It rose 5x, in constant currency, by [●]%")
 	f.Fuzz(func(t *testing.T, text string) {
 		d := document.Plain("mdna", []byte(text))
@@ -125,13 +126,21 @@ func FuzzReadings(f *testing.F) {
 				}
 			}
 		}
-		passages := english.Passages(d, nil)
+		passages := english.Passages(d, []string{"mdna"})
+		var defined english.Glossary
 		english.Claims(passages, english.Countries)
 		for _, s := range passages {
 			english.Recitals(s)
 			english.Promise(s.String())
 			english.ReadBreakdown(s.String(), "USD")
-			s.Unquantified(func(int) bool { return false })
+			for _, at := range slices.Concat(s.Unquantified(func(int) bool { return false }), s.VagueAdverbs(), [][]int{s.ExcludesNormalCost(), s.ExcludesLossesAlone(), s.TailoredRecognition()}) {
+				if at != nil && (at[0] < 0 || at[0] >= at[1] || at[1] > len(s.String())) {
+					t.Errorf("a place in %q is %v", s.String(), at)
+				}
+			}
+			if at, _, ok := defined.Read(s); ok && at[1] > len(s.String()) {
+				t.Errorf("a metric in %q is at %v", s.String(), at)
+			}
 		}
 		for _, table := range d.Tables() {
 			english.Lines(table, "US")
