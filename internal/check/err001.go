@@ -50,7 +50,7 @@ func err001(p *Pass) {
 		if n := len(marks) - mostNamed; n > 0 {
 			details = append(details, fmt.Sprintf("so do %d more amounts", n))
 		}
-		related = append(related, otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", p.rootCells(marks[0].Fact)))
+		related = append(related, otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", rootCells(p.Facts, marks[0].Fact)))
 		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(p.Facts, facts, func(id fact.ID) *record.Fact {
 			was, _ := p.wasFiled(id)
 			return was

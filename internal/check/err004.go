@@ -41,7 +41,7 @@ func err004(p *Pass) {
 				facts = append(facts, c.Now)
 			}
 			p.Report(at, "figure of a filed report that today's ledgers no longer give", p.howToRestate(r.Now, facts, func(id fact.ID) *record.Fact { return r.Filed.Fact(id) }),
-				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", p.rootCells(prints[0].Now)))
+				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", rootCells(r.Now, prints[0].Now)))
 		}
 		if exact != nil {
 			p.Note(at, "figure of a filed report whose exact value changed", "The figures still print as they were filed; no change is needed", "%s", driftsOf(r.Filed, exact))

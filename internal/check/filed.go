@@ -34,10 +34,10 @@ func restatementLines(ids ...fact.ID) string {
 	return b.String()
 }
 
-// rootCells returns the first cells that a fact, or its first input, was read from.
-func (p *Pass) rootCells(f *fact.Fact) source.Place {
+// rootCells returns the first cells that a fact of a set, or its first input, was read from.
+func rootCells(set *fact.Set, f *fact.Fact) source.Place {
 	for len(f.Origin.Cells) == 0 && len(f.Origin.Inputs) > 0 {
-		in := p.Facts.Of(f.Origin.Inputs[0])
+		in := set.Of(f.Origin.Inputs[0])
 		if in == nil {
 			break
 		}
