@@ -46,7 +46,7 @@ var foundElsewhere = []*Check{
 	{Code: "LED016", Severity: Error, FoundBy: "ledger", Rule: own,
 		Title: "end dates of subscriptions that contradict end_is"},
 	{Code: "LED017", Severity: Error, FoundBy: "ledger", Rule: own,
-		Title: "exchange rates that seem to be inverted"},
+		Title: "exchange rates that seem to be inverted, or far from the rates before and after them"},
 	{Code: "LED018", Severity: Error, FoundBy: "ledger", Rule: own,
 		Title: "parent given by name instead of id, or parent name that does not identify one customer"},
 	{Code: "LED019", Severity: Warning, FoundBy: "ledger compute", Rule: own,

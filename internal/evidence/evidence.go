@@ -38,6 +38,7 @@ type Finding struct {
 	Detail, Remedy string
 	Others         []Note // further rows
 	One            bool   // it is of one row alone, and not of the ledger
+	Weak           bool   // it is a warning
 }
 
 // Note is a sentence on a row.
