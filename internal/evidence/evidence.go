@@ -38,6 +38,7 @@ type Finding struct {
 	Detail, Remedy string
 	Others         []Note // further rows
 	One            bool   // the finding concerns only this row, not the whole ledger
+	Weak           bool   // the finding is a warning
 }
 
 // Note is a sentence about one row.

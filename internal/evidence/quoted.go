@@ -211,9 +211,19 @@ func (d Direction) Mixed(q Quote, open []string) string {
 // Findings returns the findings on rates that contradict the stated direction: one finding
 // if all rates of a currency are inverted, else one for each inverted rate.
 func (d Direction) Findings(q Quote) (list []Finding) {
-	if !d.Found() {
-		return nil
+	if d.Found() {
+		list = d.inverted(q)
 	}
+	for _, s := range d.Slips {
+		list = append(list, Finding{Summary: "exchange rate far from the rates before and after it", Row: s.Rate.Row, Detail: s.Evidence(q), One: true, Weak: true,
+			Remedy: "Correct the rate if its decimal point is misplaced, and save the workbook; if the currency did move that far, no change is needed",
+			Others: []Note{{s.Other[0].Row, "other rate"}, {s.Other[1].Row, "other rate"}}})
+	}
+	return list
+}
+
+// inverted returns the findings on rates that contradict the stated direction.
+func (d Direction) inverted(q Quote) (list []Finding) {
 	units := func(currency string) string { // what the rates of a currency are stated to be
 		if q.Of(currency) == UnitsPerReporting {
 			return "the number of units of the currency for one " + q.Reporting
@@ -252,7 +262,7 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 		return []Finding{f}
 	}
 	for _, i := range d.Inverses {
-		list = append(list, Finding{"exchange rate that seems to be inverted", i.Rate.Row, i.Evidence(q), "Correct the rate and save the workbook", []Note{{i.Other.Row, "other rate"}}, true})
+		list = append(list, Finding{Summary: "exchange rate that seems to be inverted", Row: i.Rate.Row, Detail: i.Evidence(q), Remedy: "Correct the rate and save the workbook", Others: []Note{{i.Other.Row, "other rate"}}, One: true})
 	}
 	return list
 }

@@ -82,6 +82,7 @@ type Direction struct {
 	InOrder, Reversed int       // numbers of pairs that agree with the stated direction, and that contradict it; see Rates
 	Pairs             []Pair    // up to three pairs that contradict the stated direction, newest first
 	Inverses          []Inverse // in order of currency, then of date
+	Slips             []Slip    // likewise
 	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
 	Currencies        []Quoted  // each currency compared with the reporting currency, in order
 }
@@ -163,7 +164,8 @@ func Rates(rates []Rate, q Quote) Direction {
 			d.Untested = append(d.Untested, list[0])
 		}
 		slices.Reverse(list)
-		d.Inverses = append(d.Inverses, inverses(list)...)
+		inverse := inverses(list)
+		d.Inverses, d.Slips = append(d.Inverses, inverse...), append(d.Slips, slips(list, inverse)...)
 	}
 	q.byPair(d.Currencies)
 	return d

@@ -250,6 +250,9 @@ func (b *Book) inverseRates() (found []diag.Diagnostic) {
 	}
 	for _, f := range evidence.Rates(rates, q).Findings(q) {
 		d := diag.Diagnostic{Code: "LED017", Summary: f.Summary, Subject: at[f.Row], Detail: f.Detail, Remedy: f.Remedy}
+		if f.Weak {
+			d.Severity = diag.Warning
+		}
 		if !f.One {
 			d.Related = []diag.Related{{Message: "mapped here", At: t.At}}
 		}

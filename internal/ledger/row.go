@@ -689,6 +689,6 @@ func (s *sheet) compare() {
 			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
-		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "Correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
+		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "If the row takes back a part of another term, such as a downgrade, no change is needed. Otherwise, correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
 }
