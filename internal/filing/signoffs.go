@@ -15,7 +15,7 @@ const SignoffsFile = "signoffs.toml"
 // Definition and Sentence are hashes of what was signed.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
-	Form, Period                        string // those of the report that was signed; "" in a file written by an older version of tieout
+	Form, Period                        string // form and period of the report that was signed; "" in a file written by an older version of tieout
 	By                                  string
 	Role                                string // "preparer"
 	On                                  string // the day, 2023-02-20
