@@ -24,9 +24,9 @@ const (
 // Quote states how the rates of a ledger are quoted.
 type Quote struct {
 	Reporting string            // the reporting currency
-	RateIs    string            // as stated; "" is ReportingPerUnit
-	Each      map[string]string // as stated for a currency by itself, instead of RateIs
-	Pairs     map[string]string // the pair by which the ledger names a currency: EUR is "EUR/USD"
+	RateIs    string            // the direction as stated; "" means ReportingPerUnit
+	Each      map[string]string // by currency: the direction as stated for this currency alone, in place of RateIs
+	Pairs     map[string]string // by currency: the pair by which the ledger names the currency: "EUR/USD" for EUR
 }
 
 // Of returns the direction that filing.toml states for the rates of a currency.
@@ -79,7 +79,7 @@ func (i Inverse) Evidence(q Quote) string {
 
 // Direction is the evidence for and against the stated direction of quotation.
 type Direction struct {
-	InOrder, Reversed int       // numbers of pairs that agree with the stated direction, and that contradict it; see Rates
+	InOrder, Reversed int       // number of pairs that agree with the stated direction, and number of pairs that contradict it; see Rates
 	Pairs             []Pair    // up to three pairs that contradict the stated direction, newest first
 	Inverses          []Inverse // in order of currency, then of date
 	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
