@@ -45,9 +45,9 @@ func NewCounter(amounts []Amounts, periods []Span) *Counter {
 }
 
 // Add adds a row. The argument dates holds the dates of the row, 0 for a blank cell, and
-// date is the date that decides its period. The argument currency is the number of its
-// currency, 0 if the ledger has no currencies. The argument shown holds its amounts by
-// field of the schema, as the cells show them.
+// date is the date that decides its period. The argument currency is the number of the
+// row's currency, 0 if the ledger has no currencies. The argument shown holds the row's
+// amounts by field of the schema, as the cells show them.
 func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
 	c.rows++
 	for _, d := range dates {
@@ -103,7 +103,7 @@ func (c *Counter) LeaveOut(header string) {
 
 // Ledger returns the control totals of a ledger, without what a Counter does not count:
 // files, customers, accounts and times of day. The function currency must return the name
-// of the currency with a number, or "" if the ledger has no currencies.
+// of the currency that has a given number, or "" if the ledger has no currencies.
 func (c *Counter) Ledger(name string, currency func(int) string) *Ledger {
 	l := &Ledger{Name: name, Files: []File{}, Rows: c.rows, LeftOut: []LeftOut{}, Totals: []Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
 	for _, why := range Reasons {
