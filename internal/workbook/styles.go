@@ -2,8 +2,8 @@ package workbook
 
 import "strings"
 
-// Format describes what a number format shows of a number. The zero Format describes
-// General, which shows the number as it is.
+// Format describes how a number format shows a number. The zero Format describes General,
+// which shows the number as it is.
 type Format struct {
 	// Zeros is the number of digits before the decimal point to which the format fills up
 	// a number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen
@@ -164,7 +164,7 @@ func builtIn(id int) Format {
 	return Format{}
 }
 
-// ParseFormat returns what a number format code shows, such as 00000 or yyyy-mm-dd;@.
+// ParseFormat returns the Format for a number format code, such as 00000 or yyyy-mm-dd;@.
 func ParseFormat(code string) Format {
 	var whole Format
 	zeros, sections, varies := -1, 0, false
