@@ -69,7 +69,7 @@ type Section struct {
 	Start, End int    // range of bytes of the source
 }
 
-// Draft is one document.
+// Draft is one document. A blank draft has "*" in place of each number.
 type Draft struct {
 	Name     string // "mdna"
 	Title    string
