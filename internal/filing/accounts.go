@@ -23,8 +23,8 @@ type Account struct {
 	At      source.Point
 }
 
-// Entry names accounts: one account by its number, several by a pattern with * and ?, or
-// all in a range such as 4000..4999.
+// Entry names accounts: one account by its number, several accounts by a pattern with * and
+// ?, or all accounts in a range such as 4000..4999.
 type Entry struct {
 	Text      string
 	At        source.Point
@@ -143,7 +143,7 @@ type Measure struct {
 	At          source.Point
 }
 
-// Adjustment is one line of a reconciliation.
+// Adjustment is one line of the reconciliation of a non-GAAP measure to net income.
 type Adjustment struct {
 	Key     string // member of its fact: "tax" in adjusted-ebitda.adjustment[tax]
 	Label   string // label as the reconciliation prints it

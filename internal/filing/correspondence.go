@@ -27,9 +27,9 @@ const (
 
 // Letter holds the response to Staff, from comments.toml.
 type Letter struct {
-	Date      fiscal.Date // of the response
-	Staff     fiscal.Date // of Staff's letter; 0 if not given
-	Filed     fiscal.Date // of the report that Staff read; 0 if not given
+	Date      fiscal.Date // date of the response
+	Staff     fiscal.Date // date of Staff's letter; 0 if not given
+	Filed     fiscal.Date // filing date of the report that Staff read; 0 if not given
 	To        []string    // the lines of the address
 	Attention []string    // the people of Staff
 	Address   []string    // the lines of the registrant's own address
@@ -38,7 +38,7 @@ type Letter struct {
 	Period    string      // period of that report: "FY2021", or in words
 	Signatory string
 	Title     string // title of the signatory
-	Telephone string // of the signatory; "" if not given
+	Telephone string // telephone number of the signatory; "" if not given
 	Counsel   string // outside counsel, with a telephone number; "" if not given
 	Comments  []Comment
 	At        source.Point
@@ -76,7 +76,7 @@ type Promise struct {
 	Kind string // in the registrant's words: "billings", "country threshold"
 	Text string
 	Made string // when it was made: a date in words or other text; "" if not given
-	Due  string // the filing it is due in; "" if not given
+	Due  string // the filing in which it is due; "" if not given
 	At   source.Point
 }
 
@@ -158,7 +158,8 @@ type FactorAnswer struct {
 	At     source.Point
 }
 
-// Answer returns the answer to a factor; ok is false if it is missing or blank.
+// Answer returns the answer to a factor. The result ok is false if the answer is missing or
+// blank.
 func (m *Memo) Answer(key string) (answer FactorAnswer, ok bool) {
 	if m != nil {
 		for _, a := range m.Answers {

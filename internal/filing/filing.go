@@ -130,11 +130,12 @@ func (p Policies) Fluctuates(change quantity.Value) bool {
 	return change.Sign() != 0 && change.Abs().Cmp(p.Fluctuation) >= 0
 }
 
-// InForce returns every policy by name as filing.toml spells it, defaults included.
+// InForce returns the value of every policy by name, as filing.toml spells it. It includes
+// the policies that have their defaults.
 func (p Policies) InForce() map[string]string { return p.inForce }
 
-// Printed returns the value of a policy as documents print it. ok is false if there is no
-// such policy or documents never print it.
+// Printed returns the value of a policy as documents print it. The result ok is false if
+// there is no such policy, or if documents never print the policy.
 func (p Policies) Printed(name string) (text string, ok bool) {
 	text, ok = p.printed[name]
 	return text, ok

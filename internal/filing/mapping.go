@@ -49,7 +49,7 @@ type Ledger struct {
 	Times      Times                        // what to do with times of day
 	Numbers    *format.NumberPattern        // form of amounts stored as text; nil accepts only plain decimals
 	Encoding   string                       // encoding of CSV and TSV files
-	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual one for the ending of the name
+	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual delimiter of files with that ending
 	Expect     Expected
 	Incomplete bool         // a required field is not mapped; a finding reports this
 	FileAt     source.Point // place of the key file
@@ -113,7 +113,8 @@ type Naming struct {
 	At      source.Point
 }
 
-// Word returns the part of a name that * stands for; ok is false if the name does not fit.
+// Word returns the part of a name that * in Pattern stands for. The result ok is false if
+// the name does not fit Pattern.
 func (n *Naming) Word(name string) (word string, ok bool) {
 	before, after, _ := strings.Cut(n.Pattern, "*")
 	word, ok = strings.CutPrefix(name, before)
@@ -172,7 +173,7 @@ const (
 // Expected holds the control totals that a person entered from a report of the exporting
 // system.
 type Expected struct {
-	Rows   int // −1 if it is not stated
+	Rows   int // number of rows; −1 if the person did not state it
 	Totals []ExpectedTotal
 	At     source.Point
 }
