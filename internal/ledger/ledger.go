@@ -27,9 +27,9 @@ import (
 // Ask states everything that one reading of the ledgers must return.
 type Ask struct {
 	Queries []Query
-	Terms   bool          // whether to return the terms of the subscriptions, in Table.Terms
-	Notes   []fiscal.Date // dates whose cells of the note tables to return, in Book.Notes
-	Rows    bool          // whether to store the rows, for Table.Rows and Book.Select
+	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
+	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
+	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
@@ -77,7 +77,8 @@ type Table struct {
 // map such a ledger, or if the ledger cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
-// Answer returns the answer to the query that sums a field, or nil if there is none.
+// Answer returns the answer to the query that sums a field, or nil if there is no such
+// query.
 func (t *Table) Answer(sum string) *Sums {
 	if t == nil {
 		return nil
@@ -128,7 +129,8 @@ func (t *Table) Place(field string, at ...When) source.Place {
 // Dict returns the Dict of the words of a field.
 func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 
-// First returns the first cell of a field that holds a word; ok is false if no cell does.
+// First returns the first cell of a field that holds a word. The result ok is false if no
+// cell holds the word.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)

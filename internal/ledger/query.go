@@ -84,7 +84,7 @@ type Sums struct {
 	Dicts         []*Dict           // one for each field of By
 	Total         [][]quantity.Wide // [time][group]: the sums
 	Has           []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
-	Places        int
+	Places        int               // number of decimal places of the sums
 	times         times
 	sheets        []Bits        // [time]: the sheets that have a row, by index in the order read
 	acquired      *acquisitions // nil if no customer is acquired
