@@ -42,7 +42,7 @@ type Ending struct {
 // examples and no others.
 type Ends struct {
 	First int // terms whose `end` looks like the first day without service: another term of the customer starts on that day, or it is a whole number of months after the start
-	Last  int // terms whose `end` looks like the last day of service: the same is true of the day after `end`
+	Last  int // terms whose `end` looks like the last day of service: another term of the customer starts on the day after `end`, or that day is a whole number of months after the start
 	first []Ending
 	last  []Ending
 }

@@ -68,8 +68,8 @@ func (p Pair) Evidence(q Quote) string {
 	return fmt.Sprintf("%s, but one %s is worth more than one %s", strings.Join(words, " and "), p.Higher.Currency, p.Lower.Currency)
 }
 
-// Inverse is a rate that does not fit the other rates of its currency, while its inverse
-// does; see Rates. Other is one of those other rates, the nearest in time.
+// Inverse is a rate that does not fit the other rates of its currency, although 1 ÷ the
+// rate fits them; see Rates. Other is the nearest of the other rates in time.
 type Inverse struct{ Rate, Other Rate }
 
 // Evidence returns a sentence with both rates.
@@ -123,13 +123,13 @@ func (a standing) above(b standing) int {
 	}
 }
 
-// Rates looks for rates that are quoted the other way around than stated. It first
-// compares pairs: two currencies with rates on the same date, one of which is known to be
-// worth clearly more. The reporting currency, with the rate 1, can be one of the two. It
-// then compares the rates of one currency over time. Call two rates near if neither is
-// more than 3 times the other. A rate r is inverse if every other rate of its currency is
-// near r or near 1/r, and more of them are near 1/r alone than near r alone. Rates of 0
-// or less do not count, nor does a second rate of the same currency and date.
+// Rates looks for rates that are quoted the other way around than stated. It first compares
+// pairs: two currencies with rates on the same date, where one currency is known to be
+// worth clearly more than the other. The reporting currency, with the rate 1, can be one of
+// the two. It then compares the rates of one currency over time. Call two rates near if
+// neither is more than 3 times the other. A rate r is inverse if every other rate of its
+// currency is near r or near 1/r, and more of them are near 1/r alone than near r alone.
+// Rates of 0 or less do not count, nor does a second rate of the same currency and date.
 func Rates(rates []Rate, q Quote) Direction {
 	var d Direction
 	rates = slices.Clone(rates)
