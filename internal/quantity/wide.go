@@ -196,7 +196,7 @@ func (n Scaled) Shift(by int) Scaled {
 	return n
 }
 
-// At returns the integer n × 10^places. places must be at least n.Places.
+// At returns the integer n × 10^places. The argument places must be at least n.Places.
 func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 
 // Sign returns −1, 0 or 1.
