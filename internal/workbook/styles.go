@@ -5,11 +5,11 @@ import "strings"
 // Format describes how a number format shows a number. The zero Format describes General,
 // which shows the number as it is.
 type Format struct {
-	// Zeros is the number of digits before the decimal point to which the format fills up
-	// a number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen
-	// is not a digit. It is 0 if the format adds no zeros, or if it shows other digits
-	// than those of the number: as a percentage, an exponent, a fraction, or in
-	// thousands.
+	// Zeros is the number of digits before the decimal point to which the format fills up a
+	// number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen is
+	// not a digit. It is 0 if the format adds no zeros, or if it shows other digits than
+	// the digits of the number, as a percentage, a fraction, or a number in thousands or
+	// with an exponent does.
 	Zeros int
 	// Date is true if the format shows a date, a time of day or an elapsed time.
 	Date bool
