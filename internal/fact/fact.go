@@ -90,7 +90,7 @@ func Slug(caption string) string {
 
 // Context is the period or date of a fact. The entity is always the registrant.
 type Context struct {
-	Span    fiscal.Span // first and last day, both included; for a balance, the one day of its date
+	Span    fiscal.Span // first and last day, both included; the first and last day of a balance are both its date
 	Instant bool        // true for a balance at a date, which is Span.End
 }
 
