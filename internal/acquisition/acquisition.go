@@ -6,12 +6,12 @@ package acquisition
 
 import "tieout/internal/fiscal"
 
-// Acquisition holds the acquired day of a customer with the days one year before and after
-// it. The zero value is that of a customer that was not acquired.
+// Acquisition holds the day on which a customer was acquired, and the days one year before
+// and after it. The zero value stands for a customer that was not acquired.
 type Acquisition struct{ day, earlier, anniversary fiscal.Date }
 
-// On returns the Acquisition of a customer acquired on a day; a day of 0 means that the
-// customer was not acquired.
+// On returns the Acquisition of a customer that was acquired on a day. A day of 0 means
+// that the customer was not acquired.
 func On(day fiscal.Date) Acquisition {
 	if day == 0 {
 		return Acquisition{}
@@ -20,14 +20,14 @@ func On(day fiscal.Date) Acquisition {
 }
 
 // FirstYear reports whether a date lies both in a span and in the first year of the
-// customer: from its acquired day to the day before the first anniversary.
+// customer.
 func (a Acquisition) FirstYear(s fiscal.Span, date fiscal.Date) bool {
 	return a.day != 0 && a.within(s).Holds(date)
 }
 
 // YearEarlier reports whether a date lies in a span, and the same day one year later lies
 // both in the first year of the customer and in the span next. The span next must be the
-// same period as s, one year later.
+// same period as the span s, one year later.
 func (a Acquisition) YearEarlier(s, next fiscal.Span, date fiscal.Date) bool {
 	if days := a.within(next); a.day == 0 || days.End < days.Start {
 		return false

@@ -30,7 +30,7 @@ func (a *Above) Widen(columns int) {
 	a.sums.Sums = append(a.sums.Sums, make([]quantity.Wide, columns-len(a.sums.Sums))...)
 }
 
-// Add adds an amount of a row in a column.
+// Add adds the amount that a row has in a column.
 func (a *Above) Add(column int, n quantity.Scaled) { a.sums.Add(column, n) }
 
 // Sum returns the sum of all amounts added to a column.
@@ -38,9 +38,9 @@ func (a *Above) Sum(column int) quantity.Amount {
 	return quantity.Scaled{Coef: a.sums.Sums[column], Places: a.sums.Places}.Amount()
 }
 
-// Totals reports whether an amount is the total of the rows so far in a column, or of the
-// rows since an earlier total row. The two may differ by half a unit of the last decimal
-// place that the rows have.
+// Totals reports whether a printed total is the sum in a column of all rows so far, or of
+// the rows below an earlier total row. The printed total and the sum may differ by at most
+// half a unit of the last decimal place that the rows have.
 func (a *Above) Totals(column int, total quantity.Amount) bool {
 	sum := a.Sum(column)
 	for _, rounded := range total.Roundings(a.sums.Places) {
@@ -52,9 +52,10 @@ func (a *Above) Totals(column int, total quantity.Amount) bool {
 	return false
 }
 
-// Nearest returns the sum that is nearest to a printed total: of all rows so far, or of
-// the rows since an earlier total row. It also returns the number of that total row, 0
-// for all rows. If two sums are equally near, it returns the one with fewer rows.
+// Nearest returns the sum in a column that is nearest to a printed total. The sum is of all
+// rows so far, or of the rows below an earlier total row. The result below is the number of
+// that total row, or 0 for the sum of all rows. If two sums are equally near, Nearest
+// returns the sum of fewer rows.
 func (a *Above) Nearest(column int, total quantity.Amount) (below int, sum quantity.Amount) {
 	all := a.Sum(column)
 	sum = all

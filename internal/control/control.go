@@ -1,9 +1,9 @@
 // Package control holds the control totals of a ledger: its numbers of rows, customers and
-// accounts, its range of dates and the sum of each amount. A controller compares them with
-// a report of the system that exported the ledger. All output that shows control totals
-// formats them with this package, so that a total reads the same everywhere: the finding
-// LED022, the summary of `tieout check`, draft.lock, the HTML, the review page and `tieout
-// diff`.
+// accounts, its range of dates and the sum of each amount. A controller compares the
+// control totals with a report of the system that exported the ledger. All output that
+// shows control totals formats them with this package, so that a total reads the same
+// everywhere: the finding LED022, the summary of `tieout check`, draft.lock, the HTML, the
+// review page and `tieout diff`.
 package control
 
 import (
@@ -32,12 +32,12 @@ type Ledger struct {
 	Files     []File    `json:"files"`
 	Rows      int       `json:"rows"` // rows read, without those left out
 	LeftOut   []LeftOut `json:"left_out"`
-	First     string    `json:"first,omitempty"` // date, "2022-12-31"; "" if the ledger has no dates
+	First     string    `json:"first,omitempty"` // first date, "2022-12-31"; "" if the ledger has no dates
 	Last      string    `json:"last,omitempty"`
 	Customers int       `json:"customers,omitempty"` // distinct ids
 	Accounts  int       `json:"accounts,omitempty"`
 	Totals    []Total   `json:"totals"`            // in the order of the fields, then by currency
-	Periods   []Period  `json:"periods,omitempty"` // empty but for revenue and for a trial balance in one column of signed amounts
+	Periods   []Period  `json:"periods,omitempty"` // only for the ledger revenue, and for a trial balance with one column of signed amounts
 	Times     []Times   `json:"times,omitempty"`
 	Unread    []string  `json:"headers_left_out,omitempty"` // the first headers that are neither a date nor a currency, in a sheet with one column of amounts for each date or currency
 	More      int       `json:"more_headers,omitempty"`     // how many such headers Unread does not list
@@ -46,7 +46,7 @@ type Ledger struct {
 // File is one file of a ledger, and the sheets of it that were read.
 type File struct {
 	Name   string   `json:"file"`
-	SHA256 string   `json:"sha256"` // of the bytes that were read
+	SHA256 string   `json:"sha256"` // SHA-256 of the bytes that were read
 	Sheets []string `json:"sheets,omitempty"`
 }
 
@@ -65,7 +65,7 @@ const (
 // Reasons lists the reasons in the order in which they are printed.
 var Reasons = []Reason{TotalRow, NoteRow, Dropped, Unmapped}
 
-// LeftOut is a number of rows that were left out for one reason.
+// LeftOut is the number of rows that were left out for one reason.
 type LeftOut struct {
 	Why  Reason `json:"why"`
 	Rows int    `json:"rows"`
@@ -157,10 +157,10 @@ func Counted(n int, noun string) string {
 	return Number(n) + " " + words
 }
 
-// Places returns the sheets of the ledger, in order of their first dates, then in the
-// order read. Each is a place such as "ledgers/revenue.xlsx!Revenue"; if there are more
-// than three sheets of the same columns, they are joined to one place (see source.Run).
-// For a file without sheets, the place is the name of the file.
+// Places returns the sheets of the ledger, in order of their first dates, then in the order
+// read. Each is a place such as "ledgers/revenue.xlsx!Revenue"; if more than three sheets
+// have the same columns, they are joined to one place (see source.Run). The place for a
+// file without sheets is the name of the file.
 func (l *Ledger) Places() []source.Run {
 	var list []source.Range
 	for _, f := range l.Files {
@@ -198,7 +198,7 @@ type Line struct {
 	Name    string // name with keys of filing.toml, such as "total mrr"
 	Caption string // name in words, such as "total monthly recurring revenue"
 	Value   string // "13,363"; for dates "2022-01-31 to 2022-12-31"
-	Dates   string // the dates in words, such as "January 31, 2022 to December 31, 2022"; "" if it has none
+	Dates   string // the dates in words, such as "January 31, 2022 to December 31, 2022"; "" if Value holds no dates
 }
 
 // Split splits the Value for alignment: "1,234.50 EUR" into "1,234", ".50" and "EUR". A
@@ -264,9 +264,9 @@ func (l *Ledger) dates() string { return l.First + " to " + l.Last }
 // mostNamed is the most headers that are named.
 const mostNamed = 12
 
-// Omissions returns what was left out of the ledger, one phrase for each: rows, by
-// reason; times of day; and columns without a mapping. If words is true, no phrase names
-// a key of filing.toml.
+// Omissions returns phrases for what was left out of the ledger: the rows for each reason,
+// the times of day of each field, and the columns that are not read. If words is true, no
+// phrase names a key of filing.toml.
 func (l *Ledger) Omissions(words bool) (list []string) {
 	for _, o := range l.LeftOut {
 		why := string(o.Why)

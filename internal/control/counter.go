@@ -23,9 +23,9 @@ type Counter struct {
 
 // Amounts is a field of a ledger whose amounts are added up.
 type Amounts struct {
-	Field int    // its index in the schema
+	Field int    // index of the field in the schema
 	Name  string // as filing.toml names it: "arr", "mrr", "debit"
-	Net   bool   // the amount is the difference of two other fields, and has no totals by period
+	Net   bool   // true if the amount is the difference of two other fields; it then has no totals by period
 }
 
 // Span is a period with totals of its own.
@@ -34,8 +34,8 @@ type Span struct {
 	Days fiscal.Span
 }
 
-// NewCounter returns a counter of the fields of amounts, in the order of the totals, and of the
-// periods.
+// NewCounter returns a Counter for the given fields and periods. The totals are listed in
+// the order of the fields.
 func NewCounter(amounts []Amounts, periods []Span) *Counter {
 	c := &Counter{amounts: amounts, periods: periods, skipped: map[Reason]int{}, headers: map[string]bool{}, counted: make([]int, len(periods))}
 	for range amounts {
@@ -44,9 +44,10 @@ func NewCounter(amounts []Amounts, periods []Span) *Counter {
 	return c
 }
 
-// Add adds a row: its dates, with 0 for a blank one; the date that decides its period;
-// the number of its currency, 0 if the ledger has no currencies; and its amounts by field
-// of the schema, as the cells show them.
+// Add adds a row. The argument dates holds the dates of the row, 0 for a blank cell, and
+// date is the date that decides its period. The argument currency is the number of the
+// row's currency, 0 if the ledger has no currencies. The argument shown holds the row's
+// amounts by field of the schema, as the cells show them.
 func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
 	c.rows++
 	for _, d := range dates {
@@ -88,8 +89,8 @@ const (
 	mostHeaders = 1 << 14
 )
 
-// LeaveOut notes a header that is neither a date nor a currency, so that its column is
-// not read. A header that is noted again does not count again.
+// LeaveOut notes a header that is neither a date nor a currency, so that its column is not
+// read. LeaveOut counts each header once, even if it is called again for the same header.
 func (c *Counter) LeaveOut(header string) {
 	if c.headers[header] || len(c.headers) >= mostHeaders {
 		return
@@ -101,8 +102,8 @@ func (c *Counter) LeaveOut(header string) {
 }
 
 // Ledger returns the control totals of a ledger, without what a Counter does not count:
-// files, customers, accounts and times of day. currency returns the name of a currency by
-// its number, "" if the ledger has no currencies.
+// files, customers, accounts and times of day. The function currency must return the name
+// of the currency that has a given number, or "" if the ledger has no currencies.
 func (c *Counter) Ledger(name string, currency func(int) string) *Ledger {
 	l := &Ledger{Name: name, Files: []File{}, Rows: c.rows, LeftOut: []LeftOut{}, Totals: []Total{}, Unread: c.unread, More: len(c.headers) - len(c.unread)}
 	for _, why := range Reasons {

@@ -1,8 +1,8 @@
 // Package disclosure describes each disclosure of a filing: its document, its forms, the
 // ledgers that it needs, its metrics, its key metrics with their names in text, and its
-// policies. It also describes each document. A family is a metric together with all
-// metrics whose names begin with its name and a period: the family ndr includes
-// ndr.change. A policy is a setting in filing.toml. No other package repeats these lists.
+// policies. It also describes each document. A family is a metric together with all metrics
+// whose names begin with its name and a period: the family ndr includes ndr.change. A
+// policy is a setting in filing.toml. No other package repeats these descriptions.
 package disclosure
 
 import (
@@ -14,19 +14,19 @@ import (
 // Disclosure is a section of a document, written by the template of the same name.
 type Disclosure struct {
 	Name     string
-	Forms    []string
+	Forms    []string // forms of the filings that can have the disclosure
 	Needs    []string // names of ledgers, all of which are required
 	Either   []string // names of ledgers, at least one of which is required
 	Elements []string // taxonomy elements, all of which must be in [accounts] of filing.toml
 	Measure  string   // name of a measure that [non_gaap] in filing.toml must define; "" if none
-	Metrics  []string // families that it discusses, in addition to those of Key
+	Metrics  []string // families that the disclosure discusses, in addition to the families of Key
 	Key      []*KeyMetric
 	Policies []Policy
-	Promised Promised
+	Promised Promised // recognizes the promises to Staff that are about the disclosure
 }
 
-// Promised recognizes a promise to Staff that is about the disclosure. Kind is matched
-// with the kind of the promise, and Text with its text.
+// Promised recognizes a promise to Staff that is about the disclosure. Kind is matched with
+// the kind of the promise, and Text with the text of the promise.
 type Promised struct{ Kind, Text *regexp.Regexp }
 
 // KeyMetric is a metric other than revenue and income that a disclosure discusses, such
@@ -35,9 +35,9 @@ type KeyMetric struct {
 	Family string   // name of its family: "ndr" includes ndr.change
 	Shown  []string // the metrics of the family whose appearance in a document counts as showing the key metric
 	Label  string
-	Name   *regexp.Regexp // matches the names of the key metric in text
+	Name   *regexp.Regexp // matches the names that text uses for the key metric
 	Use    Use
-	Ratio  bool // true if the name of the metric also occurs in the name or definition of a ratio (as "ARR" does in a retention rate), so that a sentence with the name may be about the ratio
+	Ratio  bool // true if the name also occurs in the name or definition of a ratio, as "ARR" does in the definition of a retention rate; a sentence with the name may then be about the ratio
 }
 
 // Use is how a registrant uses a key metric, which decides the required disclosure.
@@ -50,8 +50,8 @@ const (
 	Disclaimed            // shown in a release that states that management does not use it
 )
 
-// Policy is a policy of the registrant whose changes must be disclosed, because it
-// affects the numbers of a disclosure, their basis, or which countries are listed.
+// Policy is a policy of the registrant whose changes must be disclosed. A change affects
+// the numbers of a disclosure, the basis of the numbers, or which countries are listed.
 type Policy struct {
 	Name    string
 	Shown   []string // metrics; a report that shows any of them has the disclosure that the policy affects
@@ -182,10 +182,10 @@ func KeyMetrics(uses ...Use) []*KeyMetric {
 type Document struct {
 	Name     string
 	Title    string
-	Tagged   bool          // also written as inline XBRL
-	Checked  bool          // read by the checks of text; the letter and the memo have their own checks
-	Sections []*Disclosure // in order; nil for the letter and the memo
-	Metrics  []string      // families that it discusses, in addition to those of its sections
+	Tagged   bool          // true if the document is also written as inline XBRL
+	Checked  bool          // true if the checks of text read it; the letter and the memo have their own checks
+	Sections []*Disclosure // in the order of the document; nil for the letter and the memo
+	Metrics  []string      // families that the document discusses, in addition to the families of its sections
 }
 
 // The documents. The letter answers the comments of SEC Staff and quotes sections of the
@@ -229,8 +229,8 @@ func PolicyNames() []string {
 	return names
 }
 
-// PoliciesAffecting returns the names of the policies that affect the value of a metric
-// for a member, such as a country. member is "" for the whole.
+// PoliciesAffecting returns the names of the policies that affect the value of a metric for
+// a member, such as a country. The argument member is "" for the whole amount.
 func PoliciesAffecting(metric, member string) []string {
 	var names []string
 	for _, n := range NotedPolicies() {

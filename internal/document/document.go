@@ -46,30 +46,30 @@ type Piece struct {
 	Owner  Owner
 	Text   string        // the printed text; for a fact, its digits or a Dash
 	Fact   *fact.Fact    // nil if the piece is no fact, if the fact has no value, or in a blank draft
-	ID     fact.ID       // id of the fact, even if it has no value
-	Format figure.Format // of a fact
-	Figure figure.Figure // of a fact
-	Blank  bool          // the piece is a number in a blank draft and is printed as "*"
-	Gap    bool          // the piece is a placeholder for missing text; a finding already reports this
+	ID     fact.ID       // id of the fact, even if the fact has no value
+	Format figure.Format // number format of a fact
+	Figure figure.Figure // number of a fact as printed
+	Blank  bool          // true if the piece is a number in a blank draft, which is printed as "*"
+	Gap    bool          // true if the piece is a placeholder for missing text; a finding already reports this
 	At     source.Point  // place of the function call in the template
 }
 
 // Mark is one occurrence of a piece in the source.
 type Mark struct {
 	*Piece
-	Start, End int  // bytes of the source
-	InCell     bool // in a cell of a table
-	Parens     bool // a negative number in a cell; it is printed in parentheses
-	Tag        int  // number of its XBRL tag in the document, from 1; 0 if it is not tagged
+	Start, End int  // range of bytes of the source
+	InCell     bool // true if the mark is in a cell of a table
+	Parens     bool // true for a negative number in a cell, which is printed in parentheses
+	Tag        int  // number of the mark's XBRL tag in the document, from 1; 0 if the mark has no tag
 }
 
 // Section is the part of a document that one template writes.
 type Section struct {
-	Name       string // of the template: "ndr"
-	Start, End int    // bytes of the source
+	Name       string // name of the template: "ndr"
+	Start, End int    // range of bytes of the source
 }
 
-// Draft is one document.
+// Draft is one document. A blank draft has "*" in place of each number.
 type Draft struct {
 	Name     string // "mdna"
 	Title    string
@@ -79,22 +79,22 @@ type Draft struct {
 	Sections []Section
 	Blocks   []*Block
 	Filing   *filing.Filing
-	Tagged   bool // also written as inline XBRL
+	Tagged   bool // true if the document is also written as inline XBRL
 	Points   []Point
 	Inputs   map[string]string // SHA-256 of each template, by file name
-	Own      []string          // names of the sections whose template was written by the registrant
-	Answers  []*Answer         // of the letter, in document order
+	Own      []string          // names of the sections for which the registrant wrote the template
+	Answers  []*Answer         // the answers in the letter, in document order; nil in other documents
 	Ledgers  []*control.Ledger // control totals of the ledgers that the numbers come from; nil for a blank draft
 }
 
-// Point says that the source, from the byte at Offset up to the next Point, comes from a
-// template, beginning at the place At.
+// Point says where a part of the source comes from: the bytes from Offset up to the next
+// Point come from the template text that begins at the place At.
 type Point struct {
 	Offset int
 	At     source.Point
 }
 
-// At returns the place in a template that the byte at an offset of the source comes from.
+// At returns the place in a template from which the byte at an offset of the source comes.
 func (d *Draft) At(offset int) source.Point {
 	i := sort.Search(len(d.Points), func(i int) bool { return d.Points[i].Offset > offset }) - 1
 	if i < 0 {
@@ -131,7 +131,7 @@ func (d *Draft) answerAt(offset int) *Answer {
 // Answer is the part of the letter that answers a comment of Staff.
 type Answer struct {
 	Comment    int  // the index of the comment in comments.toml
-	Broken     bool // the template of the answer failed; a finding already reports this
+	Broken     bool // true if the template of the answer failed; a finding already reports this
 	Start, End int  // range of bytes of the source; Start and End are equal if the answer is empty
 }
 
@@ -139,14 +139,14 @@ type Answer struct {
 type Block struct {
 	Kind    BlockKind
 	Section string
-	Level   int      // of a heading, 1 for the largest
+	Level   int      // level of a heading; 1 is the largest
 	Text    string   // the text as a reader sees it, without markup
 	Spans   []Span   // the marks in Text
 	Stress  [][2]int // ranges of bytes of Text that are bold or in italics
 	Answer  *Answer  // the answer in the letter that contains the block; nil in other documents
-	Table   int      // of a cell: the number of its table, from 1
-	Row     int      // of a cell: its row, from 0, which is the header
-	Col     int      // of a cell: its column, from 0
+	Table   int      // number of the table of a cell, from 1
+	Row     int      // row of a cell; 0 is the header row
+	Col     int      // column of a cell, from 0
 	offsets []int    // of each byte of Text, the byte of the source
 	draft   *Draft
 }
@@ -205,8 +205,8 @@ const (
 	Item
 )
 
-// Span is a mark in a block: it prints as the bytes from Start to End of the Text of the
-// block.
+// Span is a mark in a block. Its printed text is the bytes from Start to End of the Text of
+// the block.
 type Span struct {
 	Start, End int
 	*Mark
@@ -215,7 +215,7 @@ type Span struct {
 // Offset returns the offset in the source of byte i of Text.
 func (b *Block) Offset(i int) int { return b.offsets[i] }
 
-// At returns the place in a template that byte i of Text comes from.
+// At returns the place in a template from which byte i of Text comes.
 func (b *Block) At(i int) source.Point {
 	if s := b.SpanAt(i); s != nil {
 		return s.Mark.At
@@ -259,9 +259,9 @@ func (s Sentence) Facts() []Span {
 // space, so that text without full stops takes no longer to read than other text.
 const longestSentence = 1500
 
-// Sentences splits the block's text after ".", "?" and "!" followed by a space, but not
-// inside a piece or after an abbreviation. It also splits a sentence that is longer than
-// longestSentence, at a space outside a piece.
+// Sentences splits the block's text after each ".", "?" and "!" that a space follows, but
+// never inside a piece or after an abbreviation. It also splits a sentence that is longer than
+// 1,500 bytes, at a space outside a piece.
 func (b *Block) Sentences() []Sentence {
 	var list []Sentence
 	start := 0

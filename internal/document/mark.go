@@ -19,8 +19,8 @@ import (
 // calls inline parsers only at punctuation.
 const markOpen, markClose = '\x0e', '\x0f'
 
-// MarkOf returns the text of the mark that refers to the piece with the given index, as
-// it stands in the source.
+// MarkOf returns the mark that refers to the piece with the given index, as the source
+// spells it.
 func MarkOf(piece int) string {
 	return "^" + string(rune(markOpen)) + strconv.Itoa(piece) + string(rune(markClose))
 }
@@ -94,8 +94,8 @@ func New(d Draft, pieces []*Piece) *Draft {
 	return &d
 }
 
-// Plain returns the draft for a source without marks, such as a document that was written
-// earlier.
+// Plain returns the draft of a source that has no marks, such as a document that was
+// written earlier.
 func Plain(name string, src []byte) *Draft {
 	d := &Draft{Name: name, Source: src, Doc: parseMarkdown(src, nil)}
 	d.read()

@@ -39,7 +39,7 @@ func (a Aspect) Words() []string {
 // Group is two or more ids that look the same to a reader.
 type Group struct {
 	IDs    []int  // indexes in the list passed to Alike, ascending
-	Differ Aspect // how the first two differ
+	Differ Aspect // how the first two ids differ
 }
 
 // Alike returns the groups of ids that look the same (LED019), in order of the first id of

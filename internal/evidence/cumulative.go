@@ -53,7 +53,8 @@ type Cumulation struct {
 func (c Cumulation) Found() bool { return len(c.Tied) > 0 || c.Shape != nil || len(c.Closed) > 0 }
 
 // Tied is a span of days whose revenue in the revenue ledger equals the change of the
-// revenue accounts over the span, and not the sum of their rows in it.
+// revenue accounts over the span, but not the sum of the rows of these accounts in the
+// span.
 type Tied struct {
 	Span                  fiscal.Span
 	Revenue, Rows, Change quantity.Scaled
@@ -97,7 +98,7 @@ func (s Shape) Evidence() string {
 // not zero earlier: the trial balance was taken after the closing entries.
 type Closed struct {
 	Date   fiscal.Date // the year-end
-	Before Dated       // the latest amount before it that is not zero
+	Before Dated       // the latest amount before Date that is not zero
 	ID     string      // the account of Before
 }
 

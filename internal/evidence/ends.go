@@ -42,7 +42,7 @@ type Ending struct {
 // examples and no others.
 type Ends struct {
 	First int // terms whose `end` looks like the first day without service: another term of the customer starts on that day, or it is a whole number of months after the start
-	Last  int // terms whose `end` looks like the last day of service: the same is true of the day after `end`
+	Last  int // terms whose `end` looks like the last day of service: another term of the customer starts on the day after `end`, or that day is a whole number of months after the start
 	first []Ending
 	last  []Ending
 }
@@ -106,9 +106,9 @@ func lastOfMonth(d fiscal.Date) bool {
 	return next == 1
 }
 
-// Against compares the terms with the value of `end_is`; "" means LastDay. It returns up
-// to three terms that agree with the other value, and whether there are enough of them
-// for the finding LED016: at least three, and more than agree with `end_is`.
+// Against compares the terms with the value of `end_is`; "" means LastDay. It returns up to
+// three of the terms that agree with the other value. The result found is true if at least
+// three terms agree with the other value, and more than agree with `end_is` (LED016).
 func (e *Ends) Against(endIs string) (contrary []Ending, found bool) {
 	if endIs == DayAfter {
 		return e.last, e.Last >= leastEnds && e.Last > e.First
@@ -128,9 +128,9 @@ func (x Ending) Evidence() string {
 	return words + fmt.Sprintf(", %s long", text.Count(x.Months, "month"))
 }
 
-// Finding returns the finding that the terms contradict `end_is` in filing.toml, or nil if they
-// do not. dayAfter is true if `end_is` is DayAfter. The rows of the finding are the Row of each
-// term.
+// Finding returns the finding that the terms contradict `end_is` in filing.toml, or nil if
+// they do not. The argument dayAfter is true if `end_is` is DayAfter. The rows of the
+// finding are the Row of each term.
 func (e Ends) Finding(dayAfter bool) *Finding {
 	as, contrary, is, not := LastDay, DayAfter, "the first day without service", "the last day of service"
 	agree, of := e.First, e.Last

@@ -36,7 +36,7 @@ type Finding struct {
 	Summary        string
 	Row            int
 	Detail, Remedy string
-	Others         []Note // further rows
+	Others         []Note // notes on further rows
 	One            bool   // the finding concerns only this row, not the whole ledger
 	Weak           bool   // the finding is a warning
 }

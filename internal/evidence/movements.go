@@ -17,7 +17,7 @@ type Offset struct {
 
 // Footing is how the accounts of a signed trial balance add up by date.
 type Footing struct {
-	Off   []Offset // in order
+	Off   []Offset // in order of date
 	Dates []fiscal.Date
 	Zero  int // number of dates on which the accounts add to zero but are not all zero
 }
@@ -54,9 +54,9 @@ const fewDates = 11
 // Movement is the evidence that the rows of balance sheet accounts are the movements of a
 // period and not the balances at its end.
 type Movement struct {
-	Accounts, Dates int
+	Accounts, Dates int     // numbers of balance sheet accounts and of dates that were compared
 	Example         Account // the first account that is read as a balance and has movements
-	Weak            bool    // the evidence is weak; see Movements
+	Weak            bool    // true if the evidence is weak; see Movements
 	share           string  // of their amount by which they change, at least
 }
 

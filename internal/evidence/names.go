@@ -11,22 +11,22 @@ type Customer struct {
 // Parents holds the customers whose parent contradicts `parent_is` in filing.toml, which
 // states whether parents are given by id or by name.
 type Parents struct {
-	ByName    []Customer // whose parent is the name of a customer and not an id: evidence that parents are not ids
-	Unknown   []Customer // whose parent is not the name of any customer: evidence that parents are not names
-	Ambiguous []Shared   // whose parent is the name of two or more customers: evidence that parents are not names
+	ByName    []Customer // customers whose parent is the name of a customer and not an id: evidence that parents are not ids
+	Unknown   []Customer // customers whose parent is not the name of any customer: evidence that parents are not names
+	Ambiguous []Shared   // customers whose parent is the name of two or more customers: evidence that parents are not names
 }
 
 // Shared is a customer whose parent is the name of two or more customers.
 type Shared struct {
 	Customer
-	IDs []string // the ids of the first two customers with that name, in the order of their rows
+	IDs []string // the ids of the first two customers whose name is Parent, in the order of their rows
 }
 
 // Names compares the parent of each customer with the ids and names of all customers
 // (LED018). Use ByName if `parent_is` is "id", and Unknown and Ambiguous if it is "name".
-// Text is compared exactly. A customer whose parent is its own id has no parent.
-// isCustomer reports whether another ledger has a customer with an id; nil means that
-// there is no other ledger. All results are in the order of the rows.
+// Text is compared exactly. A customer whose parent is its own id has no parent. The
+// function isCustomer must report whether another ledger has a customer with an id; nil
+// means that there is no other ledger. All results are in the order of the rows.
 func Names(rows []Customer, isCustomer func(id string) bool) Parents {
 	ids := make(map[string]bool, len(rows))
 	named := map[string][]string{} // the first two customers of each name that is a parent

@@ -19,10 +19,11 @@ type Charge[C comparable] struct {
 	Row      int // names the row to the caller
 }
 
-// Overlap is a term that starts while an earlier one of its contract and product still runs.
+// Overlap is a term that starts while an earlier term of the same contract and product
+// still runs.
 type Overlap struct {
-	Earlier, Later int // rows
-	From, To       fiscal.Date
+	Earlier, Later int         // the Row of the earlier term and of the later term
+	From, To       fiscal.Date // the days on which both terms count, both included
 }
 
 // Evidence returns a sentence with the days on which both terms count.
@@ -32,9 +33,10 @@ func (o Overlap) Evidence() string {
 
 // Overlaps looks for amendments whose earlier term was not ended. Such an amendment is a
 // term that starts while an earlier term of the same contract and product still runs; its
-// ARR differs from that of the earlier term, and is at least half of it. A smaller one is
-// an addition. If more than a quarter of the contracts with several terms have such a
-// term, the ledger lists additions in rows of their own, and Overlaps returns nothing.
+// ARR differs from the ARR of the earlier term, and is at least half of it. A term with a
+// smaller ARR is an addition. If two or more contracts have amendments, and they are more
+// than a quarter of the contracts with several terms, the ledger lists additions in rows of
+// their own, and Overlaps returns nothing.
 func Overlaps[C comparable](charges []Charge[C]) (found []Overlap) {
 	by := map[C][]Charge[C]{}
 	var order []C

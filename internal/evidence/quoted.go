@@ -20,7 +20,7 @@ type Quoted struct {
 	Dates    int    // number of dates whose rates show RateIs
 	Of       int    // number of dates on which the currency has a rate
 	Pair     Pair   // the newest rate that contradicts Stated, with the rate that shows it; zero if RateIs equals Stated
-	Like     string // "" if RateIs follows from the currency's own rates; otherwise the other currency from whose rates it is taken, because the ledger names both currencies by pairs, such as EUR/USD and GBP/USD
+	Like     string // "" if RateIs follows from the currency's own rates; otherwise the currency from whose rates RateIs is taken, because the ledger names both currencies by pairs, such as EUR/USD and GBP/USD
 }
 
 // Wrong reports whether the rates contradict the stated direction.
@@ -146,10 +146,10 @@ func (c Quoted) Evidence(q Quote) string {
 }
 
 // Remedy returns the value that `rate_is` should have, as filing.toml writes it: one
-// direction for all currencies, or a table of the currencies that are UnitsPerReporting.
-// A currency whose own rates show no direction gets the direction that all others share;
-// if they differ, it keeps the stated one and is listed in open. ok is false if the value
-// is stated already.
+// direction for all currencies, or a table of the currencies that are UnitsPerReporting. A
+// currency whose own rates show no direction gets the direction that all others share. If
+// the others differ, the currency keeps the stated direction and is listed in the result
+// open. The result ok is false if filing.toml states this value already.
 func (d Direction) Remedy() (value string, open []string, ok bool) {
 	decided := map[string]bool{}
 	for _, c := range d.Currencies {
@@ -189,8 +189,8 @@ func (d Direction) Remedy() (value string, open []string, ok bool) {
 }
 
 // Mixed returns a sentence for a ledger in which some currencies are ReportingPerUnit and
-// others are UnitsPerReporting. The sentence also names the currencies in open, whose
-// direction the rates do not show.
+// others are UnitsPerReporting. The argument open lists the currencies whose direction the
+// rates do not show; the sentence also names them.
 func (d Direction) Mixed(q Quote, open []string) string {
 	of := map[string]Quoted{}
 	for _, c := range d.Currencies {

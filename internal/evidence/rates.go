@@ -24,9 +24,9 @@ const (
 // Quote states how the rates of a ledger are quoted.
 type Quote struct {
 	Reporting string            // the reporting currency
-	RateIs    string            // as stated; "" is ReportingPerUnit
-	Each      map[string]string // as stated for a currency by itself, instead of RateIs
-	Pairs     map[string]string // the pair by which the ledger names a currency: EUR is "EUR/USD"
+	RateIs    string            // the direction as stated; "" means ReportingPerUnit
+	Each      map[string]string // by currency: the direction as stated for this currency alone, in place of RateIs
+	Pairs     map[string]string // by currency: the pair by which the ledger names the currency: "EUR/USD" for EUR
 }
 
 // Of returns the direction that filing.toml states for the rates of a currency.
@@ -68,8 +68,8 @@ func (p Pair) Evidence(q Quote) string {
 	return fmt.Sprintf("%s, but one %s is worth more than one %s", strings.Join(words, " and "), p.Higher.Currency, p.Lower.Currency)
 }
 
-// Inverse is a rate that does not fit the other rates of its currency, while its inverse
-// does; see Rates. Other is one of those other rates, the nearest in time.
+// Inverse is a rate that does not fit the other rates of its currency, although 1 ÷ the
+// rate fits them; see Rates. Other is the nearest of the other rates in time.
 type Inverse struct{ Rate, Other Rate }
 
 // Evidence returns a sentence with both rates.
@@ -79,7 +79,7 @@ func (i Inverse) Evidence(q Quote) string {
 
 // Direction is the evidence for and against the stated direction of quotation.
 type Direction struct {
-	InOrder, Reversed int       // numbers of pairs that agree with the stated direction, and that contradict it; see Rates
+	InOrder, Reversed int       // number of pairs that agree with the stated direction, and number of pairs that contradict it; see Rates
 	Pairs             []Pair    // up to three pairs that contradict the stated direction, newest first
 	Inverses          []Inverse // in order of currency, then of date
 	Slips             []Slip    // likewise
@@ -124,13 +124,13 @@ func (a standing) above(b standing) int {
 	}
 }
 
-// Rates looks for rates that are quoted the other way around than stated. It first
-// compares pairs: two currencies with rates on the same date, one of which is known to be
-// worth clearly more. The reporting currency, with the rate 1, can be one of the two. It
-// then compares the rates of one currency over time. Call two rates near if neither is
-// more than 3 times the other. A rate r is inverse if every other rate of its currency is
-// near r or near 1/r, and more of them are near 1/r alone than near r alone. Rates of 0
-// or less do not count, nor does a second rate of the same currency and date.
+// Rates looks for rates that are quoted the other way around than stated. It first compares
+// pairs: two currencies with rates on the same date, where one currency is known to be
+// worth clearly more than the other. The reporting currency, with the rate 1, can be one of
+// the two. It then compares the rates of one currency over time. Call two rates near if
+// neither is more than 3 times the other. A rate r is inverse if every other rate of its
+// currency is near r or near 1/r, and more of them are near 1/r alone than near r alone.
+// Rates of 0 or less do not count, nor does a second rate of the same currency and date.
 func Rates(rates []Rate, q Quote) Direction {
 	var d Direction
 	rates = slices.Clone(rates)

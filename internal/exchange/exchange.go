@@ -36,8 +36,8 @@ func (r *Rates) Add(currency string, rate Rate) {
 	r.byCurrency[currency] = append(r.byCurrency[currency], rate)
 }
 
-// Sort orders the rates by date, and returns a finding for each two rates of one currency and
-// date that differ.
+// Sort orders the rates by date, and returns a finding for each pair of different rates for
+// the same currency and date.
 func (r *Rates) Sort() (found []diag.Diagnostic) {
 	for _, currency := range slices.Sorted(maps.Keys(r.byCurrency)) {
 		list := r.byCurrency[currency]
@@ -70,7 +70,7 @@ func (r *Rates) All() iter.Seq2[string, Rate] {
 const mostDays = 7
 
 // On returns the last rate of a currency on or before a date, but not more than 7 days
-// before it. It returns false if there is none.
+// before it. It returns false if there is no such rate.
 func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
 	list := r.byCurrency[currency]
 	i, _ := slices.BinarySearchFunc(list, d+1, func(x Rate, d fiscal.Date) int { return cmp.Compare(x.Date, d) })
@@ -80,8 +80,8 @@ func (r *Rates) On(currency string, d fiscal.Date) (Rate, bool) {
 	return list[i-1], true
 }
 
-// Latest returns the last rate of a currency on or before a date, however old. It returns
-// false if there is none.
+// Latest returns the last rate of a currency on or before a date, however old the rate is.
+// It returns false if there is no rate.
 func (r *Rates) Latest(currency string, d fiscal.Date) (Rate, bool) {
 	for _, x := range slices.Backward(r.byCurrency[currency]) {
 		if x.Date <= d {

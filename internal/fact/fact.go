@@ -18,7 +18,8 @@ import (
 	"tieout/internal/text"
 )
 
-// ID names a fact: metric[member]@when, where when is a period or a date.
+// ID names a fact in the form metric[member]@when, such as revenue.increase[us]@FY2022. The
+// last part is a period or a date.
 type ID struct {
 	Metric string // "revenue.increase"
 	Member string // "us"; "" for the whole
@@ -28,7 +29,7 @@ type ID struct {
 // String returns the id as templates and facts.json spell it.
 func (id ID) String() string { return id.Name() + "@" + id.When }
 
-// Name returns the id without its time: metric[member], or metric.
+// Name returns the id without its period or date: metric[member], or metric.
 func (id ID) Name() string {
 	if id.Member == "" {
 		return id.Metric
@@ -38,8 +39,8 @@ func (id ID) Name() string {
 
 var nameForm = regexp.MustCompile(`^([a-z0-9][a-z0-9.-]*)(?:\[([A-Za-z0-9-]+)\])?$`)
 
-// ParseName reads a name in the form metric[member] and returns the id with that name and
-// the given time.
+// ParseName reads a name in the form metric[member], and returns the id that has this name
+// and the given period or date.
 func ParseName(name, when string) (ID, error) {
 	m := nameForm.FindStringSubmatch(name)
 	if m == nil {
@@ -89,7 +90,7 @@ func Slug(caption string) string {
 
 // Context is the period or date of a fact. The entity is always the registrant.
 type Context struct {
-	Span    fiscal.Span // first and last day, both included; for a balance, both are its date
+	Span    fiscal.Span // first and last day, both included; the first and last day of a balance are both its date
 	Instant bool        // true for a balance at a date, which is Span.End
 }
 
@@ -100,9 +101,9 @@ type Fact struct {
 	Value   quantity.Value // exact
 	Words   Words
 	Origin  Origin
-	// OtherShare is set if the fact is a share that is printed as "the remaining". It is
-	// the value of the other share; as printed, the two must add up to 100%. Otherwise it
-	// is nil.
+	// OtherShare is nil unless the fact is a share that is printed as "the remaining". It
+	// then is the value of the other share. The two shares must add up to 100% as they are
+	// printed.
 	OtherShare *quantity.Value
 }
 
@@ -111,7 +112,7 @@ type Words struct {
 	Label      string // "Net dollar expansion rate"
 	Definition string
 	Formula    string
-	Caption    string // of the member, as a ledger or filing.toml spells it; usually ""
+	Caption    string // caption of the member, as a ledger or filing.toml spells it; usually ""
 }
 
 // AsFiled, Adjustment and AdjustmentShare are prefixes of metrics. If a prior-period amount
@@ -162,12 +163,12 @@ func (s *Set) Add(f *Fact) {
 // AddAbsence records why a fact has no value.
 func (s *Set) AddAbsence(id ID, why Absence) { s.absent[id] = why }
 
-// ComparableARR is the metric of the basis that holds, for a period, annual recurring revenue
-// on its last day at the exchange rates of the same day one year earlier.
+// ComparableARR is the metric under which Set.AddBasis records annual recurring revenue on
+// the last day of a period, at the exchange rates of the same day one year earlier.
 const ComparableARR = "arr.prior-rates"
 
-// AddBasis records a value that decides on words and that no document prints. It is not a
-// fact: All, facts.json and the templates do not have it.
+// AddBasis records a value that decides the wording of a document but is never printed. It
+// is not a fact: All, facts.json and the templates do not have it.
 func (s *Set) AddBasis(id ID, v quantity.Value) { s.bases[id] = v }
 
 // Basis returns a value that AddBasis recorded.
@@ -186,8 +187,8 @@ func (s *Set) Late(id ID) bool { return s.absent[id].Late }
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }
 
 // Get returns a fact, or nil and the reason why it has no value. For an unknown id, the
-// reason suggests the nearest name; because Get compares all ids to find it, use Of if
-// the reason is not needed.
+// reason suggests the nearest known name. Get compares all ids to find that name, so use Of
+// if you do not need the reason.
 func (s *Set) Get(id ID) (f *Fact, why string) {
 	if f := s.facts[id]; f != nil {
 		return f, ""
@@ -202,8 +203,8 @@ func (s *Set) Get(id ID) (f *Fact, why string) {
 	return nil, "this filing has no such fact; the nearest is " + near
 }
 
-// Knows reports whether the set has a fact, or the reason for a missing one, with the
-// metric and member of id at any time.
+// Knows reports whether the set has, for any period or date, a fact with the metric and
+// member of id, or the reason why such a fact has no value.
 func (s *Set) Knows(id ID) bool {
 	for known := range s.facts {
 		if known.Name() == id.Name() {
@@ -218,7 +219,8 @@ func (s *Set) Knows(id ID) bool {
 	return false
 }
 
-// Near returns a sentence that suggests the fact name nearest to an unknown one, or "".
+// Near returns a sentence that suggests the fact name nearest to an unknown name, or "" if
+// none is near.
 func (s *Set) Near(name string) string {
 	best := s.nearest(name, ID.Name, len(name)/2)
 	if best == "" {
@@ -264,8 +266,9 @@ func (s *Set) Reached(ids ...ID) []*Fact {
 }
 
 // Ranked returns the members of a metric for which take returns true for the fact in at
-// least one of the periods. They are sorted by amount, largest first: by the amount in
-// the first period, then in the next, and last by name.
+// least one of the periods. They are sorted by the amount in the first period, largest
+// first. Members with equal amounts are sorted by the amount in the next period, and at
+// last by name.
 func (s *Set) Ranked(metric string, when []fiscal.Period, take func(*Fact) bool) []string {
 	var members []string
 	for _, f := range s.All() {

@@ -9,8 +9,8 @@ import (
 	"tieout/internal/source"
 )
 
-// Acceptance is an [[accept]] entry of commentary.toml: a person accepts the findings of a
-// code that have a text, in the report of one period.
+// Acceptance is an [[accept]] entry of commentary.toml: for the report of one period, a
+// person accepts the findings that have a code and whose message contains a text.
 type Acceptance struct {
 	Code   diag.Code
 	Text   string
@@ -23,14 +23,15 @@ type Acceptance struct {
 // acceptable lists the errors that a person may accept, in addition to all warnings.
 var acceptable = []diag.Code{"MDA001", "MDA002", "MDA003", "NGM001", "NGM002", "NGM007", "NGM012"}
 
-// Accepted returns the entries for the report's period, in the order written.
+// Accepted returns the [[accept]] entries for the report's period, in the order written.
 func (f *Filing) Accepted() []Acceptance {
 	return slices.DeleteFunc(slices.Clone(f.Commentary.Accept), func(a Acceptance) bool { return a.Period != f.Report.Period.String() })
 }
 
-// Accept returns findings in which each one that an entry accepts has the severity Info and
-// names the reason and the person. If all findings are known, it adds a finding for each
-// entry that accepts none.
+// Accept returns the findings in found. A finding that an [[accept]] entry accepts gets the
+// severity Info, and names the reason and the person. The argument all is true if found
+// holds all findings of the report; Accept then adds a finding for each entry that accepts
+// none.
 func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 	list := slices.Clone(found)
 	for _, a := range f.Accepted() {

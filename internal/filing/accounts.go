@@ -19,12 +19,12 @@ import (
 type Account struct {
 	gaap.Element
 	Entries []Entry
-	Wrong   bool // an entry does not name any account; a finding reports this
+	Wrong   bool // an entry is not a valid range; a finding reports this
 	At      source.Point
 }
 
-// Entry names accounts: one account by its number, several by a pattern with * and ?, or
-// all in a range such as 4000..4999.
+// Entry names accounts: one account by its number, several accounts by a pattern with * and
+// ?, or all accounts in a range such as 4000..4999.
 type Entry struct {
 	Text      string
 	At        source.Point
@@ -109,9 +109,9 @@ func (f *Filing) Account(element string) *Account {
 }
 
 // BalanceSheet returns which of the accounts of a trial balance are balance sheet accounts,
-// and which of these are read as balances. If NetIncomeLoss takes at least three accounts,
-// all accounts that no income statement element takes are balance sheet accounts; otherwise,
-// only those that are read as balances.
+// and which of these are read as balances. If the element NetIncomeLoss takes at least
+// three accounts, every account that no income statement element takes is a balance sheet
+// account. Otherwise, only the accounts that are read as balances are.
 func (f *Filing) BalanceSheet(accounts []string) (sheet, balance map[string]bool) {
 	takes := func(instant bool) map[string]bool {
 		taken := map[string]bool{}
@@ -143,9 +143,9 @@ type Measure struct {
 	At          source.Point
 }
 
-// Adjustment is one line of a reconciliation.
+// Adjustment is one line of the reconciliation of a non-GAAP measure to net income.
 type Adjustment struct {
-	Key     string // the last part of the name of its fact
+	Key     string // member of its fact: "tax" in adjusted-ebitda.adjustment[tax]
 	Label   string // label as the reconciliation prints it
 	Element string // the taxonomy element, which [accounts] maps
 	Minus   bool   // true if the amount of the element is subtracted

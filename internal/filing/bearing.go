@@ -16,7 +16,7 @@ type PolicyChange struct {
 	Policy  string // "ndr.fx"
 	Section string // the section that it affects: "ndr"
 	Was, Is string // the values, as filing.toml spells them
-	Since   string // name of the folder of that report under filed/
+	Since   string // the folder under filed/ that holds that report
 	At      source.Point
 }
 

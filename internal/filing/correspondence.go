@@ -27,9 +27,9 @@ const (
 
 // Letter holds the response to Staff, from comments.toml.
 type Letter struct {
-	Date      fiscal.Date // of the response
-	Staff     fiscal.Date // of Staff's letter; 0 if not given
-	Filed     fiscal.Date // of the report that Staff read; 0 if not given
+	Date      fiscal.Date // date of the response
+	Staff     fiscal.Date // date of Staff's letter; 0 if not given
+	Filed     fiscal.Date // filing date of the report that Staff read; 0 if not given
 	To        []string    // the lines of the address
 	Attention []string    // the people of Staff
 	Address   []string    // the lines of the registrant's own address
@@ -38,7 +38,7 @@ type Letter struct {
 	Period    string      // period of that report: "FY2021", or in words
 	Signatory string
 	Title     string // title of the signatory
-	Telephone string // of the signatory; "" if not given
+	Telephone string // telephone number of the signatory; "" if not given
 	Counsel   string // outside counsel, with a telephone number; "" if not given
 	Comments  []Comment
 	At        source.Point
@@ -54,8 +54,8 @@ type Comment struct {
 	Due      string // the filing in which a promised disclosure is due; "" if none
 	At       source.Point
 	TextAt   source.Point
-	AnswerAt source.Point // place of the key response, or of the comment
-	DueAt    source.Point // place of the key due, or of the comment
+	AnswerAt source.Point // place of the key response, or of the comment if the key is missing
+	DueAt    source.Point // place of the key due, or of the comment if the key is missing
 }
 
 // Name returns the name of the comment in messages: "comment 1".
@@ -76,12 +76,13 @@ type Promise struct {
 	Kind string // in the registrant's words: "billings", "country threshold"
 	Text string
 	Made string // when it was made: a date in words or other text; "" if not given
-	Due  string // the filing it is due in; "" if not given
+	Due  string // the filing in which it is due; "" if not given
 	At   source.Point
 }
 
-// The kinds of a Restatement. The first two correct errors. A revision corrects one in
-// reports that may still be relied upon, a restatement one in reports that may not.
+// The kinds of a Restatement. A Revision corrects an error in reports that may still be
+// relied upon. A Reissue corrects an error in reports that may no longer be relied upon.
+// The other two kinds do not correct errors.
 const (
 	Revision         = "revision"
 	Reissue          = "restatement"
@@ -96,7 +97,7 @@ var restatementKinds = []string{Reissue, Revision, AccountingChange, Reclassific
 // awaiting approval.
 type Restatement struct {
 	Fact     string // "fair-value.difference[us-treasury]", or with a time "…@2021-12-31"
-	Kind     string // one of the kinds
+	Kind     string // Revision, Reissue, Reclassification or AccountingChange
 	Reason   string
 	Approver string // "" before approval
 	At       source.Point
@@ -117,8 +118,8 @@ func (f *Filing) Restated(id fact.ID) *Restatement {
 func (r *Restatement) IsError() bool { return r.Kind == Revision || r.Kind == Reissue }
 
 // Covering returns the approved restatements that explain a change of a fact of a set: the
-// one that names it, else those that name the facts from which it is computed. The most
-// serious kind is first.
+// restatement that names the fact or, if none does, the restatements that name the facts
+// from which it is computed. The most serious kind is first.
 func (f *Filing) Covering(set *fact.Set, id fact.ID) []*Restatement {
 	var list []*Restatement
 	seen := map[fact.ID]bool{}
@@ -157,7 +158,8 @@ type FactorAnswer struct {
 	At     source.Point
 }
 
-// Answer returns the answer to a factor; ok is false if it is missing or blank.
+// Answer returns the answer to a factor. The result ok is false if the answer is missing or
+// blank.
 func (m *Memo) Answer(key string) (answer FactorAnswer, ok bool) {
 	if m != nil {
 		for _, a := range m.Answers {
@@ -177,8 +179,7 @@ type Factor struct {
 }
 
 // Factors lists the qualitative factors of materiality in the order in which SAB 99 lists
-// them. The last two, intent and market reaction, are those that SAB 99 discusses after
-// its list.
+// them. SAB 99 discusses the last two, intent and market reaction, after its list.
 var Factors = []Factor{
 	{"measurement", "Does the misstatement come from an item that can be measured precisely, or from an estimate, and how imprecise is that estimate?", sab99},
 	{"trend", "Does it hide a change in earnings or in another trend?", sab99},

@@ -1,8 +1,8 @@
-// Package filing reads the filing folder: filing.toml and the files beside it. Staff is
-// the staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is
-// a line of the fair value note; [lines] may map several captions to one. A field comment
-// that begins with a name such as "end_is:" gives the key of filing.toml that sets the
-// field. A path never leads out of the folder, an unknown key is an error, and every
+// Package filing reads the filing folder: filing.toml and the files beside it. Staff is the
+// staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is a line
+// of the fair value note; [lines] may map several captions to the same line. A field
+// comment that begins with a name such as "end_is:" gives the key of filing.toml that sets
+// the field. A path never leads out of the folder, an unknown key is an error, and every
 // problem is reported at its line and column.
 package filing
 
@@ -39,12 +39,12 @@ type Filing struct {
 	Registrant   Registrant
 	Report       Report
 	Calendar     fiscal.Calendar
-	Ledgers      []*Ledger // in the order of Schemas
+	Ledgers      []*Ledger // in the order of schema.Schemas
 	Policies     Policies
 	Accounts     []Account         // in the order written
 	NonGAAP      *Measure          // adjusted EBITDA; nil without [non_gaap]
-	Lines        map[string]string // by caption: its line, from [lines]
-	Outside      []string          // lines of the hierarchy that are not compared with the other table: hierarchy_only in [fair_value]
+	Lines        map[string]string // by caption: the line to which [lines] maps it
+	Outside      []string          // hierarchy_only in [fair_value]: lines of the fair value hierarchy that are not compared with the table by investment type
 	Tags         Tags
 	Commentary   Commentary
 	Signoffs     []Signoff // in the order of signoffs.toml
@@ -64,8 +64,8 @@ type Registrant struct {
 	Name       string
 	CIK        string // 10 digits
 	FileNumber string
-	Prefix     string        // of its extension concepts
-	Namespace  string        // of its extension concepts
+	Prefix     string        // XML prefix of the registrant's extension concepts
+	Namespace  string        // XML namespace of the registrant's extension concepts
 	Currency   quantity.Unit // reporting currency
 	Domicile   string        // ISO 3166 alpha-2
 	Segment    string        // as a sentence names it: "our one operating segment"; "" if not given
@@ -81,7 +81,7 @@ type Report struct {
 	PeriodAt source.Point
 }
 
-// Forms lists the forms of reports: those of periodic reports, then 8-K.
+// Forms lists the forms of reports: first the forms of periodic reports, then 8-K.
 var Forms = []string{"10-K", "20-F", "10-KT", "10-Q", "8-K"}
 
 // Annual reports whether the form is for a fiscal year: 10-K or 20-F.
@@ -130,11 +130,12 @@ func (p Policies) Fluctuates(change quantity.Value) bool {
 	return change.Sign() != 0 && change.Abs().Cmp(p.Fluctuation) >= 0
 }
 
-// InForce returns every policy by name as filing.toml spells it, defaults included.
+// InForce returns the value of every policy by name, as filing.toml spells it. It includes
+// the policies that have their defaults.
 func (p Policies) InForce() map[string]string { return p.inForce }
 
-// Printed returns the value of a policy as documents print it. ok is false if there is no
-// such policy or documents never print it.
+// Printed returns the value of a policy as documents print it. The result ok is false if
+// there is no such policy, or if documents never print the policy.
 func (p Policies) Printed(name string) (text string, ok bool) {
 	text, ok = p.printed[name]
 	return text, ok
@@ -155,7 +156,7 @@ type Commentary struct {
 	Accept  []Acceptance
 	Explain []Explanation
 	Keep    []string          // clauses that stay in a year without growth: demand, outlook
-	Text    map[string]string // section → text
+	Text    map[string]string // by name of a section: the text to add to it
 	TextAt  map[string]source.Point
 }
 
@@ -178,12 +179,12 @@ func (f *Filing) Explains(metrics ...string) []Explanation {
 	return list
 }
 
-// Keeps reports whether the keep key in commentary.toml lists a clause.
+// Keeps reports whether the key keep in commentary.toml lists a clause, such as demand.
 func (f *Filing) Keeps(clause string) bool { return slices.Contains(f.Commentary.Keep, clause) }
 
 // Shown returns the report's period with its comparison period. For a second or third
-// quarter it also returns the year to date, and for a fourth quarter the year, each with
-// its own comparison period.
+// quarter it also returns the year to date, and for a fourth quarter the year, each paired
+// with its own comparison period.
 func (f *Filing) Shown() []Pair {
 	p, c := f.Report.Period, f.Report.Compare
 	pairs := []Pair{{p, c}}
@@ -196,8 +197,8 @@ func (f *Filing) Shown() []Pair {
 	return pairs
 }
 
-// Periods returns every period for which the report shows amounts other than balances:
-// the periods of Shown and, in a 10-K, the year before the comparison year, for which
+// Periods returns every period for which the report shows amounts other than balances: the
+// periods of Shown and, in an annual report, the year before the comparison year, for which
 // revenue by geography is shown.
 func (f *Filing) Periods() []fiscal.Period {
 	var list []fiscal.Period
@@ -224,9 +225,10 @@ type Pair struct{ Period, Compare fiscal.Period }
 // months differ by less.
 const leastUneven = 5
 
-// ExtraDays returns by how many days a period is longer than the one that it is compared with,
-// if [calendar.periods] lists them and they differ by a week; negative if it is shorter.
-// Otherwise it returns 0.
+// ExtraDays returns the number of days by which the Period of a pair is longer than its
+// Compare; the number is negative if Period is shorter. ExtraDays returns 0 if
+// [calendar.periods] does not list the periods, or if one is less than 5 days longer than
+// the other.
 func (f *Filing) ExtraDays(pair Pair) int {
 	span, err := f.Calendar.Span(pair.Period)
 	before, err2 := f.Calendar.Span(pair.Compare)
@@ -600,9 +602,9 @@ func (f *Filing) readCommentary(t toml.Table) {
 // mostText bounds a text file of the folder, in bytes.
 const mostText = 4 << 20
 
-// ReadFile reads a text file of the folder: a regular file of at most 4 MiB. text omits the
-// byte-order mark that some editors put first; sum is the SHA-256 of all bytes, including
-// that mark.
+// ReadFile reads a text file of the folder: a regular file of at most 4 MiB. The result
+// text omits the byte-order mark that some editors write at the start of a file. The result
+// sum is the SHA-256 of all bytes, including the mark.
 func ReadFile(fsys fs.FS, name string) (text []byte, sum string, err error) {
 	return ReadFileWithin(fsys, name, mostText)
 }
@@ -665,7 +667,7 @@ func Unreadable(name string, code diag.Code, err error) diag.Diagnostic {
 }
 
 // Escapes reports whether a path is outside the filing folder, or is a link to a target
-// outside it. err is the error from opening the path, or nil.
+// outside it. The argument err is the error that opening the path returned, or nil.
 func Escapes(name string, err error) bool {
 	return !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, `\`) && !fs.ValidPath(path.Clean(name)) ||
 		err != nil && strings.Contains(err.Error(), "escapes from parent")

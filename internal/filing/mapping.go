@@ -23,10 +23,10 @@ import (
 type Ledger struct {
 	schema.Schema
 	Files      []Name                       // the files, or patterns of their names
-	Sheets     []Name                       // the sheets of each file, or patterns of their names; nil is the only sheet
+	Sheets     []Name                       // the sheets of each file, or patterns of their names; nil if each file has one sheet
 	Columns    []string                     // by field: the header of its column, "" if none
-	Fixed      []string                     // by field: the value, if it is the same in the whole ledger; "" for other fields
-	Named      []*Naming                    // by field: how to take it from the name of the file or sheet; nil for other fields
+	Fixed      []string                     // by field: the value that all rows have; "" for a field whose value is not fixed
+	Named      []*Naming                    // by field: how to take the value from the name of the file or sheet; nil if the name does not give it
 	Across     *Across                      // nil unless the sheet has one column of amounts for each date or currency
 	Fill       []bool                       // by field: whether a blank cell has the value of the cell above it
 	Only       []Only                       // conditions that a row must meet to be read
@@ -42,14 +42,14 @@ type Ledger struct {
 	Shows      string                       // what the amounts of income statement accounts are: Activity or YearToDate; "" if not stated
 	Unused     []string                     // accounts that [accounts] names and that need not have a row
 	Inverse    bool                         // rate_is: a rate is the number of units of the foreign currency for one unit of the reporting currency
-	Inverses   map[string]bool              // the same for each currency that the table rate_is names; it replaces Inverse for those
+	Inverses   map[string]bool              // Inverse for each currency that rate_is names if it is a table; Inverse itself holds for all other currencies
 	EndStated  bool                         // end_is is stated
 	ByName     bool                         // parent_is: the parent of a customer is given by name, not by id
 	Dates      *format.DatePattern          // pattern of dates stored as text; nil accepts only ISO dates
 	Times      Times                        // what to do with times of day
 	Numbers    *format.NumberPattern        // form of amounts and rates stored as text; nil accepts only plain decimals
 	Encoding   string                       // encoding of CSV and TSV files
-	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual one for the ending of the name
+	Delimiter  string                       // delimiter of CSV and TSV files; "" for the usual delimiter of files with that ending
 	Expect     Expected
 	Incomplete bool         // a required field is not mapped; a finding reports this
 	FileAt     source.Point // place of the key file
@@ -58,14 +58,15 @@ type Ledger struct {
 	Place      source.Point // place of the section of the ledger
 }
 
-// The values of `shows` for a trial balance: its amounts are the activity since the
-// previous date, or since the start of the fiscal year.
+// The values of `shows` in filing.toml: the amounts of a trial balance are the activity
+// since the previous date (Activity) or since the start of the fiscal year (YearToDate).
 const (
 	Activity   = "activity"
 	YearToDate = "year-to-date"
 )
 
-// Name is a name or a pattern of names, in which * stands for any characters and ? for one.
+// Name is a name or a pattern of names. In a pattern, * stands for any number of
+// characters, and ? for one character.
 type Name struct {
 	Text string
 	At   source.Point
@@ -112,7 +113,8 @@ type Naming struct {
 	At      source.Point
 }
 
-// Word returns the part of a name that * stands for; ok is false if the name does not fit.
+// Word returns the part of a name that * in Pattern stands for. The result ok is false if
+// the name does not fit Pattern.
 func (n *Naming) Word(name string) (word string, ok bool) {
 	before, after, _ := strings.Cut(n.Pattern, "*")
 	word, ok = strings.CutPrefix(name, before)
@@ -127,24 +129,24 @@ func (n *Naming) Word(name string) (word string, ok bool) {
 // currency. The header of such a column gives one field, such as the date, and each cell
 // below it gives another, such as the amount.
 type Across struct {
-	Header, Cell int                 // indexes in the schema of the fields that the headers and the cells give
+	Header, Cell int                 // indexes in the schema: of the field that the headers give, and of the field that the cells give
 	Dates        *format.DatePattern // pattern of headers that are text; nil accepts only ISO dates
 	At           source.Point
 }
 
-// Only selects rows by their text in the column with the given header. If Keep is set,
-// only rows with a text in Keep are read; rows with a text in Drop are not read.
+// Only selects rows by their text in the column with the given header. If Keep is set, only
+// the rows with a text in Keep are read. Rows with a text in Drop are never read.
 type Only struct {
 	Header     string
 	Keep, Drop []string
 	At         source.Point
 }
 
-// Marked identifies rows by the text that they have in a field, or in the column with a
-// header.
+// Marked identifies rows by their text in one column. The column is given by a field or by
+// a header.
 type Marked struct {
 	Name     string // the field or the header
-	Field    int    // −1 for a header
+	Field    int    // index of the field; −1 if Name is a header
 	Patterns []Name // in lower case, with single blanks
 }
 
@@ -165,13 +167,13 @@ type Times uint8
 const (
 	RefuseTimes    Times = iota
 	DropTimes            // drop the time; report a column whose times are all from 12:00:00 to 23:58:59, because another time zone may have moved its dates
-	DropAfternoons       // drop the time, without that report
+	DropAfternoons       // drop the time, and do not report such a column
 )
 
 // Expected holds the control totals that a person entered from a report of the exporting
 // system.
 type Expected struct {
-	Rows   int // −1 if it is not stated
+	Rows   int // number of rows; −1 if the person did not state it
 	Totals []ExpectedTotal
 	At     source.Point
 }
@@ -389,7 +391,8 @@ func (l *Ledger) readRateIs(t toml.Table) {
 	}
 }
 
-// Divides reports whether an amount in a currency is divided by its rate.
+// Divides reports whether an amount in a currency is divided by the rate of the currency,
+// not multiplied by it.
 func (l *Ledger) Divides(currency string) bool {
 	if is, stated := l.Inverses[currency]; stated {
 		return is
@@ -397,8 +400,8 @@ func (l *Ledger) Divides(currency string) bool {
 	return l.Inverse
 }
 
-// PairOf returns the pair of currencies, such as "EUR/USD", that values.currency lists for a
-// currency, if it lists one alone.
+// PairOf returns the pair of currencies, such as "EUR/USD", that values.currency lists for
+// a currency. It returns "" if values.currency lists no pair or several.
 func (l *Ledger) PairOf(currency string) string {
 	found := ""
 	for word, means := range l.Values["currency"] {
@@ -442,8 +445,8 @@ func (l *Ledger) EndingBalance(header string) bool {
 		!slices.ContainsFunc(l.Columns, func(c string) bool { return text.Fold(c) == header })
 }
 
-// Rebalanced returns the value of the key `columns` in which `amount` is the given
-// header, and `debit` and `credit` are left out.
+// Rebalanced returns a new value of the key `columns`, as filing.toml writes it: `amount`
+// is the given header, and `debit` and `credit` are left out.
 func (l *Ledger) Rebalanced(header string) string {
 	var list []string
 	for i, f := range l.Fields {

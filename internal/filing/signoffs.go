@@ -15,7 +15,7 @@ const SignoffsFile = "signoffs.toml"
 // Definition and Sentence are hashes of what was signed.
 type Signoff struct {
 	Target                              string // a fact, or the name of a section's template
-	Form, Period                        string // those of the report that was signed; "" in a file written by an older version of tieout
+	Form, Period                        string // form and period of the report that was signed; "" in a file written by an older version of tieout
 	By                                  string
 	Role                                string // "preparer"
 	On                                  string // the day, 2023-02-20
@@ -26,8 +26,8 @@ type Signoff struct {
 // Preparer is the role of a signer who does not state a role.
 const Preparer = "preparer"
 
-// Replaces reports whether s takes the place of an earlier sign-off t: the same person
-// signed the same target in the same role for the same report.
+// Replaces reports whether the sign-off s takes the place of the earlier sign-off t,
+// because the same person signed the same target in the same role for the same report.
 func (s Signoff) Replaces(t Signoff) bool {
 	return s.Target == t.Target && s.By == t.By && s.Role == t.Role && s.Form == t.Form && s.Period == t.Period
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Unanswered stands in filing.toml for a value or key that a person must still supply.
-// `tieout init` writes it for everything that the exports do not show. Each one is
-// reported as FIL001.
+// `tieout init` writes it for everything that the exports do not show. Each "?" in the file
+// is reported as FIL001.
 const Unanswered = "?"
 
 // unanswered replaces the findings at lines that hold Unanswered with one for each such line.

@@ -63,8 +63,9 @@ func Currency(code string) bool {
 }
 
 // Pair returns the two currencies of a pair as traders write it, in any case: "EUR/USD",
-// "EUR-USD", "EUR USD", "EUR to USD" or "EURUSD". By custom the rate of a pair is the price of
-// one unit of base in quote, but a pair may be written the other way round.
+// "EUR-USD", "EUR USD", "EUR to USD" or "EURUSD". By custom the rate of a pair is the price
+// of one unit of the first currency (base) in units of the second (quote), but some systems
+// write the pair the other way around.
 func Pair(word string) (base, quote string, ok bool) {
 	word = strings.ToUpper(fold(word))
 	if len(word) < 6 {
@@ -78,11 +79,12 @@ func Pair(word string) (base, quote string, ok bool) {
 	return "", "", false
 }
 
-// Common returns the currency that is part of every currency pair among words, and, for each
-// other currency, the first pair that names it. For "EUR/USD" and "USD/KRW", it returns "USD",
-// and a map from "EUR" to "EUR/USD" and from "KRW" to "USD/KRW". It returns "" if there is no
-// pair, if no currency is part of every pair, or if two are. known is a currency that must be
-// the common one, "" for any.
+// Common returns the currency that is part of every currency pair among words, and, for
+// each other currency, the first pair that names it. For "EUR/USD" and "USD/KRW", it
+// returns "USD", and a map from "EUR" to "EUR/USD" and from "KRW" to "USD/KRW". It returns
+// "" if there is no pair, if no currency is part of every pair, or if two currencies are.
+// The argument known is the currency that must be part of every pair; "" allows any
+// currency.
 func Common(words []string, known string) (common string, pairs map[string]string) {
 	var in []string
 	any := false

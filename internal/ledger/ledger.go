@@ -1,10 +1,11 @@
 // Package ledger reads the ledgers of a filing. A cell is read as it is stored; a cell that
-// cannot be read is reported as an error at its place. Nothing is guessed. A word is the text
-// of a cell or the value that the text stands for, such as "DE" for Germany. A Dict gives each
-// word of a field an ID. A topmost customer is one that has no parent; sales to its
-// subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
-// pass. Memory therefore grows with the number of groups in the answers, plus 16 bytes for each
-// row to find duplicates. Each answer has the range of cells that it was computed from.
+// cannot be read is reported as an error at its place. Nothing is guessed. A word is the
+// text of a cell or the value that the text stands for, such as "DE" for Germany. A Dict
+// gives each word of a field an ID. A topmost customer is one that has no parent; sales to
+// its subsidiaries count as its own. Each ledger is read once, and all queries are answered
+// in that pass. Memory therefore grows with the number of groups in the answers, plus 16
+// bytes for each row to find duplicates. Each answer has the range of cells that it was
+// computed from.
 package ledger
 
 import (
@@ -26,18 +27,18 @@ import (
 // Ask states everything that one reading of the ledgers must return.
 type Ask struct {
 	Queries []Query
-	Terms   bool          // whether to return the terms of the subscriptions, in Table.Terms
-	Notes   []fiscal.Date // dates whose cells of the note tables to return, in Book.Notes
-	Rows    bool          // whether to store the rows, for Table.Rows and Book.Select
+	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
+	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
+	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
 
 // Book holds the ledgers that were read.
 type Book struct {
-	Customers *Customers        // nil if the filing maps none
-	Rates     *exchange.Rates   // nil if the filing maps none
-	Notes     *Notes            // nil if the filing maps no note-tables, or they cannot be read
+	Customers *Customers        // nil if the filing maps no customers ledger
+	Rates     *exchange.Rates   // nil if the filing maps no ledger fx
+	Notes     *Notes            // nil if the filing maps no ledger note-tables, or if it cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
 	tables    map[string]*Table
@@ -59,7 +60,7 @@ func (w *work) add(read workbook.Work) {
 // look counts a text that is trimmed, folded or hashed.
 func (w *work) look(text []byte) { w.looked += int64(len(text)) }
 
-// Table is a ledger that was read, with the answers to its queries.
+// Table is a ledger that was read, with the answers to the queries on it.
 type Table struct {
 	*filing.Ledger
 	Sums     []*Sums // the answers, in the order of the queries on this ledger
@@ -76,7 +77,8 @@ type Table struct {
 // map such a ledger, or if the ledger cannot be read.
 func (b *Book) Table(ledger string) *Table { return b.tables[ledger] }
 
-// Answer returns the answer to the query that sums a field, or nil if there is none.
+// Answer returns the answer to the query that sums a field, or nil if there is no such
+// query.
 func (t *Table) Answer(sum string) *Sums {
 	if t == nil {
 		return nil
@@ -127,7 +129,8 @@ func (t *Table) Place(field string, at ...When) source.Place {
 // Dict returns the Dict of the words of a field.
 func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
 
-// First returns the first cell of a field that holds a word; ok is false if no cell does.
+// First returns the first cell of a field that holds a word. The result ok is false if no
+// cell holds the word.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
@@ -142,18 +145,19 @@ func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms holds the subscription terms, one for each row of the ledger. The three lists have
-// the customer, the place of the row, and the first and last day of service, both
-// included. A term has the same index in all three.
+// Terms holds the subscription terms, one for each row of the ledger. Customer, At and Days
+// list the customer of each term, the place of its row, and its first and last day of
+// service, both included. A term has the same index in all lists.
 type Terms struct {
 	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot
 	Days     []fiscal.Span
-	Charges  []Charge // nil unless subscription and product are both mapped
+	Charges  []Charge // what each term charges for; nil unless subscription and product are both mapped
 }
 
-// Charge is what a term charges for. Subscription and Product are the numbers that stand
-// for the texts of those cells: equal texts have equal numbers, and 0 is a blank cell.
+// Charge is what a term charges for. Subscription and Product are numbers that stand for
+// the texts of the cells of the two fields. Equal texts have equal numbers, and 0 stands
+// for a blank cell.
 type Charge struct {
 	Subscription, Product uint64
 	Currency              ID
@@ -193,15 +197,16 @@ type Source interface {
 	Snapshot() map[string]string
 }
 
-// MapsAcquired reports whether a ledger has the dates on which customers were acquired.
+// MapsAcquired reports whether filing.toml maps the field acquired of a ledger, which holds
+// the days on which customers were acquired.
 func MapsAcquired(l *filing.Ledger) bool {
 	i := l.Index("acquired")
 	return i >= 0 && l.Given(i)
 }
 
-// Progress is called while a file of a ledger is read. done is the number of bytes read
-// so far, out of size, and rows the number of rows. Several files are read at the same
-// time, so calls may be concurrent.
+// Progress is called while a file of a ledger is read. The argument done is the number of
+// bytes read so far, size is the size of the file in bytes, and rows is the number of rows
+// read so far. Several files are read at the same time, so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the

@@ -20,14 +20,14 @@ import (
 	"tieout/internal/text"
 )
 
-// The words in the field table of note-tables, which name the two tables of the fair
-// value note: the one by investment type and the fair value hierarchy.
+// The words in the field table of note-tables, which name the two tables of the fair value
+// note: the table by investment type (Types) and the fair value hierarchy (Hierarchy).
 const (
 	Types     = "investment-types"
 	Hierarchy = "hierarchy"
 )
 
-// CellKey identifies a cell of a table of the fair value note, on a given date. A slug is
+// CellKey identifies a cell of the fair value note among its cells for one date. A slug is
 // a caption in lower case with hyphens.
 type CellKey struct {
 	Table   string
@@ -72,8 +72,8 @@ func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
 	return &Notes{On: map[fiscal.Date]map[CellKey]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[CellKey]Printed{}}
 }
 
-// CellKeyOf returns the key of the cell that a row of the ledger note-tables describes.
-// word must return the word of a field of that row.
+// CellKeyOf returns the key of the cell that a row of the ledger note-tables describes. The
+// function word must return the word that the row has in a field.
 func CellKeyOf(f *filing.Filing, word func(field string) string) CellKey {
 	caption := word("line")
 	return CellKey{word("table"), word("section"), fact.Slug(f.Line(caption)), fact.Slug(caption), word("column")}

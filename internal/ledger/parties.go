@@ -256,8 +256,9 @@ func (b *Book) holding(t *Table, word func(field string) string) string {
 	return CellKeyOf(b.filing, word).String()
 }
 
-// Key returns the key of a row. by is one of the kinds of key that schema.Schema.Parts lists,
-// such as "customer". It is "" if the ledger has no keys of that kind.
+// Key returns the key of a row. The argument by is one of the kinds of key that
+// schema.Schema.Parts lists, such as "customer". Key returns "" if the ledger has no keys
+// of that kind.
 func (b *Book) Key(e Entry, by string) string {
 	switch {
 	case !slices.Contains(e.t.Parts, by):

@@ -10,9 +10,9 @@ import (
 // Part is the breakdown of a sum by one kind of key.
 type Part struct {
 	By        string
-	Addends   []Addend          // the largest by absolute amount, in that order; equal ones in order of key
+	Addends   []Addend          // the largest by absolute amount, largest first; equal amounts in order of key
 	OtherKeys int               // number of keys that Addends does not list
-	OtherSum  quantity.Quotient // sum of those keys
+	OtherSum  quantity.Quotient // sum of the keys that Addends does not list
 }
 
 // Addend is the sum of the rows with one key, such as one customer.
@@ -21,7 +21,7 @@ type Addend struct {
 	Amount quantity.Quotient
 }
 
-// Parts breaks down the sum of a selection: it returns a Part for each kind of key that
+// Parts breaks down the sum of a selection. It returns a Part for each kind of key that
 // schema.Schema.Parts lists for the ledger. Each Part lists the largest addends, at most
 // limit of them.
 func (b *Book) Parts(s Selection, limit int) []Part {

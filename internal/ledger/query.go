@@ -14,16 +14,16 @@ import (
 // times. It is plain data.
 type Query struct {
 	Ledger string
-	Sum    string   // the field whose amounts are added; "" if only Sums.Has is needed
+	Sum    string   // the field whose amounts are added; "" if the caller needs only Sums.Has
 	By     []string // the fields whose words define the groups
-	When   []When   // the times; the answer has a list of sums for each
+	When   []When   // the times; the answer has a list of sums for each time
 }
 
 // When is a time: a span of days, and the rule by which rows belong to it.
 type When struct {
 	Span  fiscal.Span
 	How   How
-	Later fiscal.Span // of Compared: the same period one year later
+	Later fiscal.Span // only for Compared: the same period as Span, one year later
 }
 
 // How is the rule by which a row belongs to a span of days.
@@ -33,8 +33,8 @@ type How uint8
 const (
 	Dated    How = iota // the date of the row lies within the span
 	Active              // the term of the row overlaps the span
-	Acquired            // the date of the row lies within the span and in the first year of its customer: from the acquired day to the day before the first anniversary
-	Compared            // the date of the row lies within the span, and the same day one year later lies within Later and in the first year of its customer
+	Acquired            // the date of the row lies within the span and in the first year of the row's customer: from the acquired day to the day before the first anniversary
+	Compared            // the date of the row lies within the span, and the same day one year later lies within When.Later and in the first year of the row's customer
 )
 
 // On returns the When for one day.
@@ -84,7 +84,7 @@ type Sums struct {
 	Dicts         []*Dict           // one for each field of By
 	Total         [][]quantity.Wide // [time][group]: the sums
 	Has           []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
-	Places        int
+	Places        int               // number of decimal places of the sums
 	times         times
 	sheets        []Bits        // [time]: the sheets that have a row, by index in the order read
 	acquired      *acquisitions // nil if no customer is acquired
@@ -127,8 +127,8 @@ func (a *Sums) Having(w When, field string) []ID {
 	return list
 }
 
-// Word returns the word that a group has in a field. Field is an index in Query.By, and
-// group is the index of the group.
+// Word returns the word that a group has in a field. The argument field is an index in
+// Query.By, and group is the index of the group.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
 // add adds a row of a sheet, given by its index in the order read.

@@ -123,7 +123,7 @@ type Line struct {
 // FieldCell is one field of a row, with its cell.
 type FieldCell struct {
 	Name string
-	Text string // what the cell stands for: of a word, its meaning; of an amount, the amount in whole units such as dollars
+	Text string // what the cell stands for: the meaning of a word, or an amount in whole units such as dollars
 	At   source.Cell
 }
 
@@ -150,7 +150,7 @@ func (e Entry) Line() Line {
 	return line
 }
 
-// Rows returns the rows in the order of the ledger, which must have been read with
+// Rows returns the rows in the order of the ledger. The ledger must have been read with
 // Ask.Rows set.
 func (t *Table) Rows() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {

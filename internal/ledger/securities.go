@@ -44,8 +44,8 @@ func (p Position) String() string {
 	return strings.TrimSuffix(p.Line+" · "+p.Class+" · "+p.Level, " · ")
 }
 
-// PositionOf returns the position of a row of the securities ledger; word must return the
-// word of a field of that row. Cash has no level, even if its row has one.
+// PositionOf returns the position of a row of the securities ledger. The function word must
+// return the word that the row has in a field. Cash has no level, even if its row has one.
 func PositionOf(f *filing.Filing, word func(field string) string) Position {
 	p := Position{fact.Slug(f.Line(word("type"))), word("classification"), word("level")}
 	if p.Class == schema.Cash {

@@ -19,9 +19,9 @@ type Selection struct {
 }
 
 // Branch selects the rows that meet all conditions in Where and belong to at least one of
-// the Times in At. A row that belongs to two Times adds its amount for each. If one Time
-// has Minus and the Rates are the same, the row adds 0 and is left out: for example, a
-// term that is active on both dates between which ARR is compared.
+// the Times in At. A row that belongs to two Times adds its amount for each. If only one of
+// the two has Minus set, and their Rates are the same, the row adds 0 and is left out. An
+// example is a term that is active on both of the dates for which ARR is compared.
 type Branch struct {
 	Where []Cond
 	At    []Time
@@ -39,8 +39,8 @@ type Time struct {
 	Effect bool
 }
 
-// Cond is a condition on the word that a row has in Field. The word must be one of those
-// listed in Is or IDs or, with Not, none of them.
+// Cond is a condition on the word that a row has in Field. The word must be one of the
+// words in Is or IDs. If Not is set, the word must be none of them.
 type Cond struct {
 	Field string
 	Is    []string
@@ -258,8 +258,8 @@ func (k Keyed) Sum(id ID) quantity.Quotient {
 	return quantity.Quotient{Num: quantity.Scaled{Coef: k.sums[id], Places: k.places}}
 }
 
-// By returns the sums of a selection, one for each key. by is a field, or one of the
-// kinds of key that schema.Schema.Parts lists for the ledger, such as "customer".
+// By returns the sums of a selection, one for each key. The argument by is a field, or one
+// of the kinds of key that schema.Schema.Parts lists for the ledger, such as "customer".
 func (b *Book) By(s Selection, by string) Keyed {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)

@@ -1,8 +1,8 @@
 // Package quantity holds exact numbers. An Amount is a decimal as read from a ledger; a
 // Value is an exact quotient of amounts with a unit. Only the functions Fixed, String and
-// ParseStored round, all half away from zero. Fixed and String round a result once, and
-// ParseStored rounds the number in a cell to the 15 digits that Excel has. The package
-// uses no float64. No other package may import the decimal library.
+// ParseStored round, always half away from zero. Fixed and String round a result once, and
+// ParseStored rounds the number in a cell to the 15 digits that Excel has. The package uses
+// no float64. No other package may import the decimal library.
 package quantity
 
 import (
@@ -131,8 +131,8 @@ func (a Amount) Cmp(b Amount) int { return a.d.Cmp(b.d) }
 // IsInteger reports whether a has no fraction.
 func (a Amount) IsInteger() bool { return a.d.IsInteger() }
 
-// Int64 returns a whole amount as an int64; ok is false if it has a fraction or
-// does not fit.
+// Int64 returns a whole amount as an int64; ok is false if the amount has a fraction or
+// does not fit in an int64.
 func (a Amount) Int64() (n int64, ok bool) {
 	if !a.d.IsInteger() {
 		return 0, false
@@ -173,13 +173,14 @@ func (v Value) Abs() Value { return Value{new(big.Rat).Abs(v.r), v.unit} }
 // Neg returns −v.
 func (v Value) Neg() Value { return Value{new(big.Rat).Neg(v.r), v.unit} }
 
-// Add returns v + w, which must have the same unit.
+// Add returns v + w. Both must have the same unit.
 func (v Value) Add(w Value) Value { v.same(w); return Value{new(big.Rat).Add(v.r, w.r), v.unit} }
 
-// Sub returns v − w, which must have the same unit.
+// Sub returns v − w. Both must have the same unit.
 func (v Value) Sub(w Value) Value { v.same(w); return Value{new(big.Rat).Sub(v.r, w.r), v.unit} }
 
-// Cmp returns −1, 0 or 1 if v is less than, equal to or greater than w, of the same unit.
+// Cmp returns −1, 0 or 1 if v is less than, equal to or greater than w. Both must have the
+// same unit.
 func (v Value) Cmp(w Value) int { v.same(w); return v.r.Cmp(w.r) }
 
 // Div returns the ratio v / w of two values of the same unit; ok is false if w is 0.
@@ -200,8 +201,8 @@ func (v Value) same(w Value) {
 	}
 }
 
-// FromDigits returns the value of printed digits: digits × 10^scale, ignoring commas. It
-// panics on digits that Fixed cannot print.
+// FromDigits returns the value of printed digits, which may contain commas: digits ×
+// 10^scale, below zero if negative is true. It panics on digits that Fixed cannot print.
 func FromDigits(digits string, scale int, negative bool, unit Unit) Value {
 	r, ok := new(big.Rat).SetString(strings.ReplaceAll(digits, ",", ""))
 	if !ok {

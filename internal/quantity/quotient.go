@@ -2,8 +2,8 @@ package quantity
 
 import "math/big"
 
-// Quotient is an exact number: Num divided by Over. Over must be above zero. If it is not
-// set, it counts as 1, so that Quotient{Num: n} is the decimal n.
+// Quotient is an exact number: Num divided by Over. Over must be above zero. An Over that
+// is not set counts as 1, so that Quotient{Num: n} is the decimal n.
 type Quotient struct {
 	Num  Scaled
 	Over Wide

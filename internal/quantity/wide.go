@@ -11,8 +11,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Wide is an exact integer for sums of ledgers: 128 bits if it fits, otherwise a big.Int.
-// The zero Wide is 0.
+// Wide is an exact integer for sums of ledgers: 128 bits if the integer fits, otherwise a
+// big.Int. The zero Wide is 0.
 type Wide struct {
 	hi  int64
 	lo  uint64
@@ -147,8 +147,8 @@ func (w Wide) Cmp(x Wide) int {
 	return cmp.Or(cmp.Compare(w.hi, x.hi), cmp.Compare(w.lo, x.lo))
 }
 
-// Scaled is an exact decimal, Coef × 10^-Places. One value can be written with different
-// Places; in normal form, it has the fewest.
+// Scaled is an exact decimal, Coef × 10^-Places. The same number can be written with
+// different Places; in normal form, Places is as small as possible.
 type Scaled struct {
 	Coef   Wide
 	Places int // at least 0
@@ -196,7 +196,7 @@ func (n Scaled) Shift(by int) Scaled {
 	return n
 }
 
-// At returns the integer n × 10^places. places must be at least n.Places.
+// At returns the integer n × 10^places. The argument places must be at least n.Places.
 func (n Scaled) At(places int) Wide { return n.Coef.Shift(places - n.Places) }
 
 // Sign returns −1, 0 or 1.
@@ -208,7 +208,7 @@ func (n Scaled) Sub(m Scaled) Scaled {
 	return Scaled{n.At(places).Sub(m.At(places)), places}.normal()
 }
 
-// Small returns Coef and Places as smaller integers; ok is false if they do not fit.
+// Small returns Coef and Places as an int64 and a uint8; ok is false if they do not fit.
 func (n Scaled) Small() (coef int64, places uint8, ok bool) {
 	return int64(n.Coef.lo), uint8(n.Places), n.Coef.big == nil && n.Coef.hi == int64(n.Coef.lo)>>63 && n.Places < 255
 }
@@ -253,8 +253,8 @@ func (n Scaled) String() string {
 // fits 64 bits.
 const plainDigits = excelDigits
 
-// Plain quickly parses a number in its most common form: an optional minus, and at most
-// 15 digits with at most one point. ok is false for any other text; use ParseText or
+// Plain is a fast parser for numbers in their most common form: an optional minus, and at
+// most 15 digits with at most one point. ok is false for any other text; use ParseText or
 // ParseStored for it.
 func Plain(text []byte) (n Scaled, ok bool) {
 	b := text
@@ -310,8 +310,8 @@ func (c *Column) Add(i int, n Scaled) {
 	c.Sums[i] = c.Sums[i].Add(n.At(c.Places))
 }
 
-// Refine changes Places, without changing the values of the sums. places must be at least
-// the current Places.
+// Refine sets Places to a number that is not less than the current one. The values of the
+// sums do not change.
 func (c *Column) Refine(places int) {
 	for i, s := range c.Sums {
 		c.Sums[i] = s.Shift(places - c.Places)

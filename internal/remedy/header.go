@@ -19,9 +19,10 @@ import (
 const mostHeaders = 40
 
 // NoHeader returns the finding for a sheet, or a file without sheets, in which no row has
-// all mapped headers. The finding names the row that has the most of them: its number,
-// its cells, and how many of them were found. elsewhere is true if another sheet or file
-// of the ledger has been read.
+// all mapped headers. The finding names the row that has the most mapped headers. The
+// argument row is the number of this row, names are its cells, and found is the number of
+// mapped headers in it. The argument elsewhere is true if another sheet or file of the
+// ledger has been read.
 func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found int, elsewhere bool) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Subject: at, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	where := fmt.Sprintf("on sheet %q", at.Sheet)

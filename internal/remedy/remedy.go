@@ -18,8 +18,9 @@ import (
 // in names the section of a ledger.
 func in(l *filing.Ledger) string { return fmt.Sprintf("[ledgers.%s] in filing.toml", l.Ledger) }
 
-// Amount returns the remedy for a cell that is not an amount. word is the text of the cell, ""
-// if the cell holds no text. currency is the currency of the row, "" if it is not known.
+// Amount returns the remedy for a cell that is not an amount. The argument word is the text
+// of the cell, "" if the cell holds no text. The argument currency is the currency of the
+// row, "" if it is not known.
 func Amount(l *filing.Ledger, word, currency string) string {
 	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
 	fits := func(p *format.NumberPattern, credits bool) (string, bool) {
@@ -87,8 +88,9 @@ func numbers(fits func(p *format.NumberPattern) (string, bool)) (lines []string)
 // wide are the tokens that take one digit or two, for those that take two.
 var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D")
 
-// Date returns the remedy for a cell that is not a date. word is the text of the cell, "" if
-// the cell holds no text. plain is true if the file has no sheets.
+// Date returns the remedy for a cell that is not a date. The argument word is the text of
+// the cell, "" if the cell holds no text. The argument plain is true if the file has no
+// sheets.
 func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	correct := "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
 	if plain {
@@ -136,8 +138,8 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 const mostPattern = 60
 
 // Mark returns the remedy for a row that is no data: a line of filing.toml for the key
-// "note_rows" or "total_rows", which marks such rows by a word in a column. The column is
-// given by the name of its field or, if it has none, by its header.
+// "note_rows" or "total_rows", which marks such rows by a word in a column. The argument
+// name is the field of the column or, if the column has no field, its header.
 func Mark(l *filing.Ledger, key, name, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {

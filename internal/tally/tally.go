@@ -1,6 +1,6 @@
-// Package tally collects the findings about one ledger in bounded memory. Findings with
-// the same code and summary in the same column are alike. Of the findings that are alike,
-// the first are listed one by one, up to a limit, and the others are only counted.
+// Package tally collects the findings about one ledger in bounded memory. Findings with the
+// same code and summary in the same column are alike. The first findings that are alike are
+// listed one by one, up to the limit Most. Further ones are only counted.
 package tally
 
 import (
@@ -13,8 +13,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Most is the number of findings that are listed one by one among those that are alike.
-// The others are counted.
+// Most is the number of findings that are listed one by one if more findings are alike. The
+// further findings are only counted.
 const Most = 1000
 
 // Findings collects the findings about one ledger. The zero value is ready to use.
@@ -54,11 +54,13 @@ func (f *Findings) Report(d diag.Diagnostic) {
 	t.finding = d
 }
 
-// Repeat counts n more findings that are like d, which must have been passed to Report.
+// Repeat counts n more findings that are like d. The finding d must have been passed to
+// Report before.
 func (f *Findings) Repeat(d diag.Diagnostic, n int) { f.tally(keyOf(d)).n += n }
 
-// Count counts a cell of a field. All cells that are counted for the same field and code become
-// one finding: the d of the first call, with a Detail that states the number of cells.
+// Count counts a cell of a field. All cells that are counted for the same field and code
+// become one finding: the argument d of the first call, with a Detail that states the
+// number of cells.
 func (f *Findings) Count(field string, d diag.Diagnostic) {
 	t := f.tally(string(d.Code) + " counted " + field)
 	if t.n++; t.n == 1 {
@@ -66,14 +68,14 @@ func (f *Findings) Count(field string, d diag.Diagnostic) {
 	}
 }
 
-// Add lists findings that need no limit.
+// Add lists findings one by one, without a limit.
 func (f *Findings) Add(list ...diag.Diagnostic) { f.list = append(f.list, list...) }
 
 // Listed returns the findings that were listed so far.
 func (f *Findings) Listed() []diag.Diagnostic { return f.list }
 
-// Close lists the findings that were counted, as All does, and then d, which ended the
-// reading of the ledger.
+// Close lists the findings that were only counted, as All does, and then the finding d,
+// which ended the reading of the ledger.
 func (f *Findings) Close(d diag.Diagnostic) { f.list = append(f.All(), d) }
 
 // keyOf returns the key of the findings that are counted with one.
@@ -85,8 +87,8 @@ func keyOf(d diag.Diagnostic) string {
 	return key
 }
 
-// All returns the listed findings and, for findings that were counted, one more that
-// states their number.
+// All returns the listed findings. For findings that were only counted, it adds one finding
+// that states their number.
 func (f *Findings) All() []diag.Diagnostic {
 	for _, key := range slices.Sorted(maps.Keys(f.tallies)) {
 		t := f.tallies[key]

@@ -29,9 +29,9 @@ type Reader struct {
 }
 
 // Table reads the values of one table of a document. Most methods return the value of a
-// key. If the value is invalid, they report a Problem to Reader.Report and return
-// fallback, or the zero value if they have no such parameter. If the key is missing, they
-// return the same value; only the methods that say so report a missing key.
+// key. If the value is invalid, they report a Problem to Reader.Report and return fallback,
+// or the zero value if they have no such parameter. If the key is missing, they return that
+// same value. Only the methods whose comments say so report a missing key.
 type Table struct {
 	*Node
 	Name  string // name of the table in a Problem: "[registrant]"
@@ -39,18 +39,18 @@ type Table struct {
 	wrong bool // the value is no table, which has been reported: no further problems
 }
 
-// Table returns a Table that reads the values of n, which must be a table. Name becomes
-// Table.Name.
+// Table returns a Table that reads the values of n, which must be a table. The argument
+// name becomes Table.Name.
 func (n *Node) Table(name string, r Reader) Table { return Table{Node: n, Name: name, r: r} }
 
-// Fail reports the invalid value at the given place. Format and args become
+// Fail reports an invalid value at a place. The arguments format and args become
 // Problem.Detail.
 func (t Table) Fail(at source.Point, remedy, format string, args ...any) {
 	t.report(at, "invalid value", remedy, format, args...)
 }
 
-// Missing reports a missing key at the place of the table. Format and args become
-// Problem.Detail.
+// Missing reports a missing key at the place of the table. The arguments format and args
+// become Problem.Detail.
 func (t Table) Missing(remedy, format string, args ...any) {
 	t.report(t.At, "missing key", remedy, format, args...)
 }
@@ -79,14 +79,14 @@ func (t Table) Only(known ...string) Table {
 	return t
 }
 
-// Elsewhere reports a key that belongs in other tables, which are named.
+// Elsewhere reports a key that belongs in other tables. The report names these tables.
 func (t Table) Elsewhere(key string, tables ...string) {
 	t.report(t.Place(key), "unknown key", fmt.Sprintf("Move it to %s, or remove it", text.List(tables, "or")), "%q is not a key of %s, but of %s", key, t.Name, text.List(tables, "and"))
 }
 
 // Nearest returns the remedy for an unknown name. The remedy suggests the nearest known
-// name. If none is near, it lists all known names, or only the two closest if there are
-// more than eight.
+// name. If none is near, the remedy lists all known names or, if there are more than eight,
+// only the two closest.
 func Nearest(name string, known []string) string {
 	if near := text.Nearest(name, known, len(name)/2); near != "" {
 		return fmt.Sprintf("Write %q instead", near)
@@ -102,8 +102,8 @@ func Nearest(name string, known []string) string {
 }
 
 // Closest returns at most limit known names, the closest to name first. A known name is
-// closer if its longest common subsequence with name is longer or, among equals, if its
-// edit distance from name is smaller.
+// closer if its longest common subsequence with name is longer. If two known names are
+// equal in this, the one with the smaller edit distance is closer.
 func Closest(name string, known []string, limit int) []string {
 	common := map[string]int{}
 	for _, k := range known {
@@ -185,8 +185,8 @@ func (t Table) Optional(key string) string {
 	return strings.TrimSpace(t.Text(key, ""))
 }
 
-// Line returns the text of a key without the spaces around it. It reports text of several
-// lines.
+// Line returns the text of a key without the spaces around it. It reports text of more than
+// one line.
 func (t Table) Line(key, fallback string) string {
 	s := strings.TrimSpace(t.Text(key, fallback))
 	if strings.ContainsAny(s, "\n\t") {
@@ -202,8 +202,8 @@ func (t Table) NeedLine(key string) string {
 	return t.Line(key, "")
 }
 
-// Numeral returns the digits of a key whose value is a whole number of zero or more. For
-// any other kind of value it is the same as NeedLine. It reports a missing key.
+// Numeral returns the value of a key as text: the digits of a whole number of zero or more,
+// or else the text that NeedLine returns. It reports a missing key and a negative number.
 func (t Table) Numeral(key string) string {
 	n := t.Get(key)
 	if n == nil || n.Kind != KindInteger {
@@ -218,8 +218,8 @@ func (t Table) Numeral(key string) string {
 }
 
 // Form returns value, which the caller has read from key, if it matches the regular
-// expression form. Otherwise it reports the value and returns "". Want describes the form
-// in the report: "10 digits". Form does not report an empty value.
+// expression form. Otherwise it reports the value and returns "". The argument want
+// describes the form in the report: "10 digits". Form does not report an empty value.
 func (t Table) Form(key, value string, form *regexp.Regexp, want string) string {
 	if value != "" && !form.MatchString(value) {
 		t.Fail(t.Place(key), "Write "+want, "%s in %s must be %s; found %q", key, t.Name, want, value)
@@ -312,10 +312,10 @@ func (t Table) DateOrText(key string) string {
 	return t.Optional(key)
 }
 
-// Child returns the table that is the value of a key; name becomes its Table.Name. If the
-// key is missing, Child returns an empty table at the place of t. If the value is not a
-// table, Child reports it and returns an empty table whose methods report nothing, so that
-// one mistake is reported once.
+// Child returns the table that is the value of a key. The argument name becomes its
+// Table.Name. If the key is missing, Child returns an empty table at the place of t. If the
+// value is not a table, Child reports it and returns an empty table whose methods report
+// nothing, so that one mistake is reported once.
 func (t Table) Child(key, name string) Table {
 	n := t.Field(key, KindTable)
 	wrong := t.wrong || n == nil && t.Get(key) != nil
@@ -325,8 +325,8 @@ func (t Table) Child(key, name string) Table {
 	return Table{n, name, t.r, wrong}
 }
 
-// Tables returns the tables of a list; name becomes the Table.Name of each. It reports an
-// item that is not a table and leaves it out.
+// Tables returns the tables of a list. The argument name becomes the Table.Name of each. It
+// reports an item that is not a table and leaves it out.
 func (t Table) Tables(key, name string) []Table {
 	var list []Table
 	for _, item := range t.items(key, KindTable) {

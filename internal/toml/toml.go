@@ -1,8 +1,8 @@
-// Package toml parses TOML documents, recording the line and column of each key, and
-// quotes text for them. Reading takes two steps. Parse parses a document into a Node, or
-// returns an error with a line and column, in time proportional to the size. The methods
-// of Table then read the values of its tables and report every invalid value, not only the
-// first. Quoted text reads back unchanged.
+// Package toml parses TOML documents, recording the line and column of each key, and quotes
+// text for use in such documents. Reading takes two steps. Parse parses a document into a
+// Node, or returns an error with a line and column, in time proportional to the size. The
+// methods of Table then read the values of its tables and report every invalid value, not
+// only the first. Quoted text reads back unchanged.
 package toml
 
 import (
@@ -35,7 +35,7 @@ const (
 
 // Node is a value in a document: a table, a list or a single value.
 type Node struct {
-	At    source.Point // place of the value's key, or of the header if a table has one
+	At    source.Point // place of the value's key, or of a table's header if it has one
 	Kind  Kind
 	Text  string   // text with line ends "\n", or a number, date or truth value as written
 	Items []*Node  // values of a list
@@ -76,9 +76,9 @@ func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Detail }
 // parts is the most parts that a dotted key may have; each is a table in memory.
 const parts = 64
 
-// Parse parses a document and returns its outermost table. The places of values and errors
-// name the document by file. The error is a *SyntaxError. A dotted key of more than 64
-// parts is an error too.
+// Parse parses a document and returns its outermost table. The argument file is the name
+// that the places of values and errors give to the document. The error is a *SyntaxError. A
+// dotted key of more than 64 parts is an error too.
 //
 // The decoder of go-toml looks for each key among all earlier keys, which takes minutes
 // for a document of many keys. Parse therefore uses only the parser of go-toml and its

@@ -12,8 +12,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Meaning returns the most likely meaning of a word in a field. ok is false if the user must
-// choose the meaning.
+// Meaning returns the most likely meaning of a word in a field. The result ok is false if
+// the user must choose the meaning.
 func Meaning(f schema.Field, word string) (means string, ok bool) {
 	if means, err := schema.Meaning(f, word); err == nil {
 		return means, true
@@ -88,7 +88,8 @@ var squashed = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// Reordered returns the country whose name has the words of a text in another order.
+// Reordered returns the code of the country whose name has the same words as a text, in any
+// order.
 func Reordered(word string) (code string, ok bool) {
 	sorted := func(s string) string {
 		words := strings.Fields(letters(s, ' '))

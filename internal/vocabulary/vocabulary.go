@@ -25,7 +25,8 @@ var (
 	choices    = sync.OnceValue(func() []term { return terms("choice") })
 )
 
-// Ledger is the name of a ledger that exports can hold, and a phrase about its rows.
+// Ledger is the name of a ledger that exports can hold, and About is a phrase about the
+// rows of the ledger.
 type Ledger struct{ Name, About string }
 
 // Ledgers returns the ledgers, in the order of filing.toml.
@@ -36,9 +37,9 @@ func Ledgers() (list []Ledger) {
 	return list
 }
 
-// Is reports whether vocabulary.tsv lists a word under a use. The uses are "counting"
-// (words of units), "word" (English words that are also currency codes), "other" (words
-// of columns that are no field) and "state" (columns that show which rows count).
+// Is reports whether vocabulary.tsv lists a word under the given use. The uses are
+// "counting" (words of units), "word" (English words that are also currency codes), "other"
+// (words of columns that are not fields) and "state" (columns that show which rows count).
 func Is(word, use string) bool { return uses[word] == use }
 
 // entry is a row of vocabulary.tsv.
@@ -124,13 +125,13 @@ func Tokens(text string) []string {
 	return slices.Compact(words)
 }
 
-// Exact is the lowest score of a header that is equal to one of the phrases in
-// vocabulary.tsv. Scores of other headers are lower; see Scores.
+// Exact is the lowest score of a header that is equal to a phrase in vocabulary.tsv. All
+// other headers have lower scores; see Scores.
 const Exact = 60
 
 // Scores returns the fields that a header may name, with a score from 1 to 100 for each. A
-// higher score is more certain. The words of units and currencies in the header may be ignored,
-// if that gives a higher score.
+// higher score is more certain. Words of units and currencies in the header are ignored if
+// the score is then higher.
 func Scores(words []string) map[string]int {
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return uses[w] == "counting" || Currency(strings.ToUpper(w)) })
 	of := map[string]int{}
@@ -162,8 +163,8 @@ func (t term) ruledOut(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(t.not, w) })
 }
 
-// Choice returns the choice of a field that the words of a cell name. ok is false if the words
-// name no choice or several. A phrase matches in any order.
+// Choice returns the choice of a field that the words of a cell name. ok is false if the
+// words name no choice or several. The words of a phrase may be in any order.
 func Choice(field string, words []string) (means string, ok bool) {
 	for _, t := range choices() {
 		named, found := strings.CutPrefix(t.of, field+".")
@@ -183,8 +184,8 @@ func Choice(field string, words []string) (means string, ok bool) {
 // Currency reports whether a word is a currency code and not an English word.
 func Currency(word string) bool { return len(word) == 3 && iso.Currency(word) && uses[word] != "word" }
 
-// CurrencyIn returns the currency code, in capitals, that a header contains. It returns "" if
-// there is none or more than one.
+// CurrencyIn returns the currency code, in capitals, that a header contains. It returns ""
+// if the header contains no currency code or several.
 func CurrencyIn(header string) string {
 	codes := strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	codes = slices.DeleteFunc(codes, func(w string) bool { return !Currency(w) })

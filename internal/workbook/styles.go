@@ -2,14 +2,14 @@ package workbook
 
 import "strings"
 
-// Format describes what a number format shows of a number. The zero Format describes
-// General, which shows the number as it is.
+// Format describes how a number format shows a number. The zero Format describes General,
+// which shows the number as it is.
 type Format struct {
-	// Zeros is the number of digits before the decimal point to which the format fills up
-	// a number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen
-	// is not a digit. It is 0 if the format adds no zeros, or if it shows other digits
-	// than those of the number: as a percentage, an exponent, a fraction, or in
-	// thousands.
+	// Zeros is the number of digits before the decimal point to which the format fills up a
+	// number with leading zeros: 5 for 00000, and also for 000-00, because the hyphen is
+	// not a digit. It is 0 if the format adds no zeros, or if it shows other digits than
+	// the digits of the number, as a percentage, a fraction, or a number in thousands or
+	// with an exponent does.
 	Zeros int
 	// Date is true if the format shows a date, a time of day or an elapsed time.
 	Date bool
@@ -164,7 +164,7 @@ func builtIn(id int) Format {
 	return Format{}
 }
 
-// ParseFormat returns what a number format code shows, such as 00000 or yyyy-mm-dd;@.
+// ParseFormat returns the Format for a number format code, such as 00000 or yyyy-mm-dd;@.
 func ParseFormat(code string) Format {
 	var whole Format
 	zeros, sections, varies := -1, 0, false

@@ -15,7 +15,7 @@
 // rejects, with a [Reason], all other files: .xls and .xlsb, encrypted and damaged files,
 // and XML with a DOCTYPE or in another encoding. It also rejects sheets that Excel would
 // not write: with repeated rows or cells, cells out of order or off the sheet, or text
-// over Excel's length.
+// longer than Excel allows in a cell.
 //
 // It does not apply number formats, so a date is a number; [File.Format] describes the
 // format of a cell. It does not calculate. A formula without a stored value is
@@ -31,8 +31,8 @@ import (
 	"tieout/internal/source"
 )
 
-// MaxRows and MaxCols are the numbers of the last row and the last column of a worksheet,
-// counted from 1.
+// MaxRows and MaxCols are the largest numbers of rows and columns that a worksheet can
+// have.
 const (
 	MaxRows = 1048576
 	MaxCols = 16384
@@ -47,10 +47,10 @@ const (
 	Encrypted                     // protected with a password
 	OldFormat                     // a binary workbook: .xls or .xlsb
 	Truncated                     // ends early, or its bytes are damaged
-	TooLarge                      // beyond one of the Limits
+	TooLarge                      // exceeds one of the Limits
 	Doctype                       // contains a document type declaration
 	Malformed                     // violates the format
-	NoSheet                       // has no worksheet of that name
+	NoSheet                       // has no worksheet with the requested name
 )
 
 // String returns the reason in a few words, or "unknown reason".
@@ -78,7 +78,7 @@ func (r Reason) String() string {
 
 // Error is the error for a workbook that cannot be read. Part is the zip part with the
 // fault, or "" for the whole file. Detail is one clause, with the cell or row if known.
-// Remedy is what to do about this file, or "" if the Reason alone decides that.
+// Remedy is what to do about this file, or "" if that depends only on the Reason.
 type Error struct {
 	Reason Reason
 	Part   string
@@ -107,7 +107,7 @@ type Limits struct {
 	MaxPart    int64 // bytes of one part of the zip when unpacked
 	MaxTotal   int64 // bytes of all parts together when unpacked, as declared by the zip
 	MaxSmall   int64 // bytes of the workbook part or a relationships part when unpacked
-	MaxStrings int64 // bytes of shared strings in memory, plus 4 for each; at most 4 GiB
+	MaxStrings int64 // bytes of the shared strings in memory, plus 4 bytes for each string; at most 4 GiB
 	MaxText    int64 // bytes of the cells of one sheet; a shared string counts once for each cell that has it
 	MaxRow     int64 // bytes of text and formulas in one row, without shared strings
 	MaxRatio   int64 // unpacked bytes per packed byte, of one part or of all together, as declared by the zip; applies only above 16 MiB unpacked
@@ -157,7 +157,7 @@ func (l Limits) filled() Limits {
 
 // Sheet is a worksheet in the list of the workbook. Hidden is true for Excel's states
 // hidden and veryHidden, and VeryHidden only for the latter. Excel's Unhide command does
-// not list a very hidden sheet.
+// not list a sheet that is VeryHidden.
 type Sheet struct {
 	Name       string
 	Hidden     bool
@@ -175,8 +175,8 @@ const (
 	Bool                     // true or false
 	ErrorValue               // an error such as #DIV/0!
 	ISODate                  // a date stored as ISO 8601 text (t="d")
-	Uncalculated             // a formula without a stored value, or whose value is not a result
-	Decimal                  // a decimal number that is exact; only in files other than workbooks
+	Uncalculated             // a formula that has no stored value, or whose stored value is not its result
+	Decimal                  // a decimal number that is stored exactly; only in files other than workbooks
 )
 
 // String returns the kind in a word or two, or "unknown kind".
@@ -206,8 +206,8 @@ func (k Kind) String() string {
 //
 // Text depends on Kind. Number: the stored decimal, an optional sign, digits with at most
 // one point, and an optional exponent ("1.1000000000000001", "-2E-3"). [Text]: the string
-// in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Decimal: an optional minus and
-// digits with at most one point. Others: empty.
+// in UTF-8. Bool: "1" or "0". ErrorValue and ISODate: as stored. Decimal: an optional minus
+// and digits with at most one point. For any other Kind, Text is empty.
 //
 // Style is the index of the cell's format, for [File.Format].
 //
@@ -235,22 +235,23 @@ type Row struct {
 	Num    int
 	Hidden bool
 	Cells  []Cell
-	Fields int // number of fields of a CSV record, blank fields included; 0 for a blank line and in a workbook
+	Fields int // number of fields of a CSV record, blank fields included; 0 for a blank line, and for any row of a workbook
 }
 
-// Range is a rectangle of cells, counted from 1, ends included.
+// Range is a rectangle of cells. Rows and columns are counted from 1, and the last ones are
+// included.
 type Range struct {
 	FirstRow, FirstCol, LastRow, LastCol int
 }
 
-// Columns is a range of columns, counted from 1, ends included.
+// Columns is a range of columns, counted from 1. First and Last are included.
 type Columns struct {
 	First, Last int
 }
 
 // Layout describes a scanned sheet.
 type Layout struct {
-	HiddenCols     []Columns // hidden or with a width of 0, in stored order
+	HiddenCols     []Columns // columns that are hidden or have a width of 0, in stored order
 	HiddenRows     int       // number of stored rows that are hidden
 	FirstHiddenRow int       // row number of the first hidden row, 0 if none
 	Filter         string    // range of the sheet's autofilter ("A1:F20"), "" if none
@@ -333,11 +334,12 @@ type calculation struct {
 	incomplete bool // it was not done before the workbook was saved
 }
 
-// FullCalc reports whether the workbook asks Excel to calculate all formulas when it
-// opens it. Programs that write formulas without calculating them make this request and
-// store 0 for each value. All formulas of such a workbook are therefore [Uncalculated]. A
-// single sheet can make the request too, but only after its rows: its formulas are
-// delivered with their stored values, and FullCalc is set in its [Layout].
+// FullCalc reports whether the workbook asks Excel to calculate all formulas when it opens
+// it. Programs that write formulas without calculating them make this request and store 0
+// for each value. All formulas of a workbook with this request are therefore
+// [Uncalculated]. A single sheet can make the request too, but only after its rows. The
+// formulas of that sheet are therefore delivered with their stored values, and FullCalc is
+// set in its [Layout].
 func (f *File) FullCalc() bool {
 	return f.calc.full
 }
