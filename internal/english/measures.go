@@ -26,11 +26,12 @@ type Measure struct {
 // NonGAAP reports whether the measure is a non-GAAP measure.
 func (m *Measure) NonGAAP() bool { return m.GAAP != nil }
 
-// ComparableTo reports whether the measure is the GAAP measure most comparable to another.
+// ComparableTo reports whether the measure is the GAAP measure most comparable to the measure
+// to.
 func (m *Measure) ComparableTo(to *Measure) bool { return m == to.GAAP }
 
-// GAAP measures that non-GAAP measures are compared with. Expenses lists the expense
-// lines of an income statement.
+// GAAP measures, with which non-GAAP measures are compared. Expenses lists the GAAP measures
+// that are expense lines of an income statement.
 var (
 	netIncome = &Measure{Name: "net income", Line: true, Metrics: []string{"net-income", "account[NetIncomeLoss]", "account[ProfitLoss]"},
 		form: `net (?:income \(loss\)|\(loss\) income|loss \(income\)|\(loss\)|income|loss(?:es)?|earnings(?: \(loss\))?|profits?)|(?:profit|loss) for the (?:year|quarter|period)`}
@@ -186,7 +187,7 @@ func nextMention(words string, from int) (Mention, bool) {
 type Mention struct {
 	*Measure // nil for the name of an amount that is not a measure, such as "deferred revenue"
 	At, End  int
-	AsRatio  bool // the words name the measure as a share of another amount, such as a margin
+	AsRatio  bool // Text names the measure as a share of another amount, such as a margin
 	Text     string
 }
 
@@ -197,7 +198,7 @@ var (
 	beingVerb   = regexp.MustCompile(`(?i)\b(?:we|have|has|had|was|were|is|are|be|been|not)(?: \w+ly)? $`)
 )
 
-// Mentions returns the mentions of measures in words, in order.
+// Mentions returns the mentions of measures in a text, in order.
 func Mentions(words string) []Mention {
 	var list []Mention
 	for n, ok := nextMention(words, 0); ok; n, ok = nextMention(words, n.End) {
@@ -215,7 +216,7 @@ func Mentions(words string) []Mention {
 	return list
 }
 
-// NamesNonGAAP reports whether words name a non-GAAP measure.
+// NamesNonGAAP reports whether a text names a non-GAAP measure.
 func NamesNonGAAP(words string) bool {
 	return slices.ContainsFunc(Mentions(words), func(n Mention) bool { return n.Measure != nil && n.NonGAAP() })
 }

@@ -13,7 +13,7 @@ import (
 // to periods.
 type Reader struct{ Filing *filing.Filing }
 
-// View is a unit of a document in which measures are compared: a heading or caption, a
+// View is a part of a document in which measures are compared: a heading or caption, a
 // paragraph or list, or a table.
 type View struct {
 	Kind      ViewKind
@@ -168,15 +168,15 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
-// IsLarger reports whether v and w are both headings and v is the larger one.
+// IsLarger reports whether both views are headings and v is larger than w.
 func (v View) IsLarger(w View) bool {
 	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure that is most
-// comparable to m, and the document shows a figure of that GAAP measure, for the same
-// period, before the view. The argument earlier holds the figures before the view.
+// Follows reports whether a table leaves the GAAP measure to an earlier view: the table does
+// not show the GAAP measure most comparable to m, but earlier has a figure of it for the period
+// when. The argument earlier lists the figures that the document shows before the table.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {
@@ -209,13 +209,13 @@ func (v View) IncomeStatement() (first Presentation, lines int) {
 	return first, len(has)
 }
 
-// HasComparable reports whether any presentation in list is of the GAAP measure most
-// comparable to m.
+// HasComparable reports whether a presentation in the list shows the GAAP measure that is most
+// comparable to the measure m.
 func HasComparable(list []Presentation, m *Measure) bool {
 	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
 }
 
-// SentencesOf returns the sentences of views.
+// SentencesOf returns the sentences of the views, in order.
 func SentencesOf(views []View) []Sentence {
 	var list []Sentence
 	for _, v := range views {
