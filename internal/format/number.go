@@ -189,8 +189,8 @@ var signs = map[string][]string{
 // dollars are the currencies for which $ stands.
 var dollars = []string{"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "BBD", "BMD", "BND", "BSD", "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "CLP", "COP", "ARS", "UYU"}
 
-// IsMark reports whether a mark printed beside an amount can stand for a currency. The mark is
-// the code of the currency, such as "EUR", or a sign for the currency, such as "€".
+// IsMark reports whether a mark printed beside an amount can stand for a currency. It can if it
+// is the code of the currency, such as "EUR", or a sign for the currency, such as "€".
 func IsMark(mark, currency string) bool {
 	if strings.EqualFold(mark, currency) {
 		return true
