@@ -20,8 +20,8 @@ type Amount struct {
 
 var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
 
-// ReadMoney reads an amount in a text. The argument m holds the indexes that the pattern Money
-// returns for the amount.
+// ReadMoney reads an amount in a text. The argument m holds the indexes of a match of the
+// pattern Money.
 func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 	digits := strings.ReplaceAll(words[m[2]:m[3]], ",", "")
 	scale := ""
@@ -126,9 +126,9 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 }
 
 // Missed returns the sum of the parts as written. misses is true if the sum differs from the
-// change by more than rounding can explain: the sum of Amount.Half over the change and all
-// parts. A sum below the change is no miss if words such as "primarily" leave room for further
-// causes. A part without a word of direction may count as an increase or as a decrease.
+// change by more than rounding can explain, which is the total of Amount.Half for the change
+// and all parts. A sum below the change is no miss if words such as "primarily" leave room for
+// further causes. A part without a word of direction may count as an increase or as a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

@@ -11,8 +11,8 @@ import (
 )
 
 // Claim is a sentence that states a limit, such as "no country but Japan accounted for 10% or
-// more". No country or customer, apart from the exceptions named, has a share of Bound or more;
-// in some claims, a share above Bound.
+// more". It says that no country or customer has a share of Bound or more, apart from the
+// exceptions that it names. Some claims instead deny only a share above Bound.
 type Claim struct {
 	Passage
 	At, End int // byte offsets of the words of the claim in the sentence
@@ -46,7 +46,7 @@ const (
 	listed     = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
 )
 
-// Claims returns the claims about a subject in passages.
+// Claims returns the claims in the passages that are about the given subject.
 func Claims(passages []Passage, about *ClaimSubject) []Claim {
 	var list []Claim
 	for _, s := range passages {
@@ -102,8 +102,8 @@ func ReadPercent(digits string) quantity.Value {
 	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
-// Denies reports whether the claim excludes a share of v. If a country or customer that the
-// claim covers has this share, the claim is false.
+// Denies reports whether the claim says that no country or customer has the share v. If one has
+// that share, the claim is false, unless the country or customer is an exception.
 func (c Claim) Denies(v quantity.Value) bool {
 	n := v.Cmp(c.Bound)
 	return n > 0 || n == 0 && !c.over
@@ -113,8 +113,8 @@ func (c Claim) Denies(v quantity.Value) bool {
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
 // Covers reports whether the claim is about a given period. The argument all lists the periods
-// that the section shows. A claim whose sentence names some of them is about the named periods;
-// any other claim is about every period.
+// that the section shows. If the sentence names some of these periods, the claim is about the
+// named periods. Otherwise, the claim is about every period.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	named := NamedOf(c.String(), calendar, all)
 	return len(named) == 0 || slices.Contains(named, when)

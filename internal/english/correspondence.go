@@ -19,9 +19,9 @@ var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", 
 // Words splits a text into words with straight quotation marks.
 func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
-// LongestPrefix compares two lists of words. It finds the longest start of the list words that
-// occurs anywhere in the list text. It returns the index in text where this start occurs, and
-// its number of words.
+// LongestPrefix finds the longest prefix of the list words that occurs anywhere in the list
+// text. It returns the index in text at which the prefix occurs (at), and the number of words
+// in the prefix (n).
 func LongestPrefix(text, words []string) (at, n int) {
 	for i := range text {
 		k := 0

@@ -18,7 +18,7 @@ const (
 	Level    Kind = iota // an amount, or its change
 	Ratio                // the measure divided by another amount, such as a margin
 	Growth               // the measure compared with another period, as a percentage
-	Movement             // no figure, only words that say that the measure rose or fell
+	Movement             // a statement without a figure that the measure rose or fell
 )
 
 // String returns the kind as findings print it.

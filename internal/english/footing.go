@@ -27,8 +27,8 @@ type Addend struct {
 type Line []Addend
 
 // Lines returns the columns and rows of a table as lists of cells. A cell is marked as a total
-// if its label says so. If the table has a row "foreign", which includes all countries but the
-// domicile, these countries are left out.
+// if the label of its row or column says that it is one. If the table has a row "foreign",
+// which includes all countries but the domicile, these countries are left out.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))
@@ -97,9 +97,9 @@ type Miss struct {
 }
 
 // Misses returns the totals in a line that are not the sum of their parts. A total agrees if it
-// equals the sum of all cells before it, of the cells since the previous total, of the totals
-// before it, or of these totals and the cells since the last of them. A single cell before a
-// heading counts as a total.
+// equals one of four sums: of all cells before it, of the cells since the previous total, of
+// the totals before it, or of these totals and the cells since the previous total. A single
+// cell before a heading counts as a total.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {

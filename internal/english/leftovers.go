@@ -11,8 +11,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is text that must not remain in a finished document, with a description of it
-// (What). Sign is true for a number with a wrong sign, and false for a placeholder.
+// Leftover is text that must not remain in a finished document. What is a description of the
+// text. Sign is true for a number with a wrong sign, and false for a placeholder.
 type Leftover struct {
 	At, End int
 	What    string
@@ -72,9 +72,9 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the places where the text uses the name of another company as if it were
-// the registrant's. A place has two pairs of indexes: the first is the range of the match, and
-// the second the range of the name alone.
+// OtherNames returns the places where the text uses another company's name as the name of the
+// registrant. Each place has two pairs of indexes: the range of the match, and the range of the
+// name alone.
 func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, spaces and periods
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }

@@ -18,16 +18,16 @@ type Measure struct {
 	GAAP    *Measure // the most directly comparable GAAP measure; nil if the measure is itself a GAAP measure
 	form    string   // a form of what text calls it
 	Metrics []string // metrics whose facts are figures for the measure
-	Cash    bool     // a measure of liquidity, or EBITDA, which must not be shown per share
-	Line    bool     // a line of an income statement
-	Ratio   bool     // the name is that of a ratio, such as a margin
+	Cash    bool     // whether the measure must not be shown per share: a measure of liquidity, or EBITDA
+	Line    bool     // whether the measure is a line of an income statement
+	Ratio   bool     // whether the measure is a ratio, such as a margin
 }
 
 // NonGAAP reports whether the measure is a non-GAAP measure.
 func (m *Measure) NonGAAP() bool { return m.GAAP != nil }
 
-// ComparableTo reports whether the measure is the GAAP measure most comparable to the measure
-// to.
+// ComparableTo reports whether m is the GAAP measure that is most comparable to a non-GAAP
+// measure.
 func (m *Measure) ComparableTo(to *Measure) bool { return m == to.GAAP }
 
 // GAAP measures, with which non-GAAP measures are compared. Expenses lists the GAAP measures

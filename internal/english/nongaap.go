@@ -37,9 +37,9 @@ func (s Sentence) OwnsBareEBITDA(n Mention) bool {
 		(s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At]))
 }
 
-// DefinesBareEBITDA returns an adjustment that the sentence includes in a definition of EBITDA
-// although the name EBITDA does not cover it, such as "restructuring". The argument n is the
-// mention of EBITDA. It returns "" if there is no such adjustment.
+// DefinesBareEBITDA returns an adjustment that goes beyond the name EBITDA, such as
+// "restructuring", if the sentence includes one in a definition of plain EBITDA. Otherwise it
+// returns "". The argument n is the mention of EBITDA.
 func (s Sentence) DefinesBareEBITDA(n Mention) string {
 	after := s.String()[n.End:]
 	if !IsBareEBITDA(n.Measure, n.Text) || !definitionVerb.MatchString(after) || strings.Contains(strings.ToLower(s.String()), "adjusted ebit") {
@@ -65,8 +65,9 @@ func (s Sentence) PerShare(n Mention) bool {
 // reconciliation.
 var mostComparable = regexp.MustCompile(`(?i)\bmost (?:directly )?comparable\b|\breconcil\w+\b[^.]*\b(?:to|from|with|start\w*|begin\w*)\b|\b(?:start\w*|begin\w*) (?:from|with|at)\b`)
 
-// WrongComparable returns a non-GAAP measure that the sentence compares with, or reconciles to,
-// a measure that is not its most comparable GAAP measure. It returns nil if there is none.
+// WrongComparable returns a non-GAAP measure that the sentence reconciles to, or compares with,
+// the wrong measure: one that is not the most comparable GAAP measure. It returns nil if the
+// sentence has no such error.
 func (s Sentence) WrongComparable() *Mention {
 	if s.Kind == document.Heading || !mostComparable.MatchString(s.String()) {
 		return nil
@@ -95,10 +96,10 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements reports whether a paragraph states that a measure is useful to investors, and
-// whether it states the limits of a measure. It also returns the non-GAAP measures that the
-// paragraph names; if the paragraph refers to "non-GAAP" measures in general, all of the given
-// measures are among them.
+// Statements reports whether a paragraph states that a measure is useful to investors (useful),
+// and whether it states the limits of a measure (limits). It also returns the non-GAAP measures
+// that the paragraph names; if the paragraph refers to "non-GAAP" measures in general, all of
+// the given measures are among them.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()

@@ -15,7 +15,7 @@ type Passage struct {
 	document.Sentence
 	Draft      *document.Draft
 	Commentary *document.Span // the commentary that contains the sentence, or nil
-	Own        bool           // the words are the registrant's own, from its template or commentary
+	Own        bool           // whether the registrant wrote the words, in its own template or in commentary
 }
 
 // Passages returns every sentence of a draft in order, including headings, cells and items. The

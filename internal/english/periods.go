@@ -14,8 +14,8 @@ import (
 // text does not state it.
 type Period struct{ Year, Months int }
 
-// Meets reports whether two periods may be the same. They may be if the two years are equal or
-// one of them is 0, and the same is true of Months.
+// Meets reports whether two periods may be the same. Two years may be the same if they are
+// equal or one of them is 0. The same rule holds for Months.
 func (w Period) Meets(v Period) bool {
 	return (w.Year == 0 || v.Year == 0 || w.Year == v.Year) && (w.Months == 0 || v.Months == 0 || w.Months == v.Months)
 }

@@ -30,7 +30,7 @@ type Reconciliation struct {
 	Rows []ReconciliationRow
 }
 
-// Reconciliation reads the view as a reconciliation. ok is false unless it is a table
+// Reconciliation reads the view as a reconciliation. ok is false unless the view is a table
 // that shows the amount of a non-GAAP measure and its adjustments.
 func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	if v.Kind != TableView {
@@ -94,7 +94,7 @@ func IsAdjustment(id fact.ID) bool {
 	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
 }
 
-// ShowsAdjustment reports whether a cell shows an adjustment.
+// ShowsAdjustment reports whether the first fact of a cell is an adjustment to a GAAP measure.
 func ShowsAdjustment(cell *document.Block) bool {
 	m := cell.FirstFact()
 	return m != nil && IsAdjustment(m.ID)

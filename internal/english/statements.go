@@ -138,9 +138,9 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the figures to which a match of ConstantCurrency in a sentence
-// applies. The argument at is the match. It applies to all figures of its clause; if the clause
-// has none, it applies to the next figure after the match.
+// ConstantFigures counts the constant-currency figures in a sentence. The argument at is the
+// place of a match of ConstantCurrency. The figures in the clause of the match count. If the
+// clause has no figure, the next figure after the match counts.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -151,10 +151,10 @@ func ConstantFigures(words string, at []int) int {
 // AnyDigit matches a digit or [●, the start of the placeholder for a missing number.
 var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
 
-// NamedWithAmount finds the first sentence or table row of a document that has both a match of
-// name and an amount. It returns the byte offset of the match in the source, or −1. disused
-// reports whether a sentence with a match states that the measure is not used; the offset is
-// then −1.
+// NamedWithAmount finds the first sentence or table row of a document that has an amount and
+// matches the pattern name. It returns the byte offset of the match in the source, or −1.
+// disused is true if a sentence that matches the pattern states that the measure is not used;
+// the offset is then −1.
 func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
 	offset = -1
 	rows := map[[2]int]int{} // where rows of tables name it
@@ -275,8 +275,8 @@ var (
 
 var spelledMonths = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 
-// ReadMonths parses a number of months in digits or words, and returns 0 for any other
-// text.
+// ReadMonths parses a number of months in digits or words, such as "12" or "twelve". It returns
+// 0 for any other text.
 func ReadMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
@@ -294,7 +294,7 @@ func (s Passage) NamesSegment() bool {
 	return s.Kind != document.Heading && segmentWord.MatchString(s.String())
 }
 
-// StatesLongLivedAssets reports whether a sentence or cell speaks of long-lived assets.
+// StatesLongLivedAssets reports whether a sentence or cell names long-lived assets.
 func (s Passage) StatesLongLivedAssets() bool {
 	return s.Kind != document.Heading && longLivedAssets.MatchString(s.String())
 }

@@ -77,8 +77,8 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell holds a figure, or stands in for one with a
-// placeholder, "n/m" or "n/a".
+// IsFigure reports whether a cell holds a figure, or a placeholder, "n/m" or "n/a" in place of
+// a figure.
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
@@ -174,9 +174,10 @@ func (v View) IsLarger(w View) bool {
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether a table leaves the GAAP measure to an earlier view: the table does
-// not show the GAAP measure most comparable to m, but earlier has a figure of it for the period
-// when. The argument earlier lists the figures that the document shows before the table.
+// Follows reports whether the view is a table that omits the GAAP measure most comparable to m,
+// although the document shows a figure of that GAAP measure for the same period before the
+// table. The argument earlier lists the figures before the table, and the argument when is the
+// period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {

@@ -91,8 +91,8 @@ func Numbers(text string, owned func(int) bool) [][2]int {
 // sentenceStart matches the end of a sentence and the start of the next one.
 var sentenceStart = regexp.MustCompile(`[a-z0-9%)”"][.?!] +([A-Z“"])`)
 
-// Around returns s[from:to] with a few words before and after it, but no words of an earlier
-// sentence. An ellipsis marks each end of the result that is within a sentence.
+// Around returns s[from:to] with a few words before and after, but no words of an earlier
+// sentence. If the result starts or ends within a sentence, an ellipsis marks that end.
 func Around(s string, from, to int) string {
 	const words = 30
 	start, end := max(0, from-words), min(len(s), to+words)
@@ -137,9 +137,9 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 // toward matches the words allowed between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns the place and the direction of the last word such as "increased" or
-// "fell". The direction is 1 for a rise and −1 for a fall. If there is no such word, the place
-// is nil.
+// LastDirection finds the last word for a rise or a fall, such as "increased" or "fell". It
+// returns the place of the word, and 1 for a rise or −1 for a fall. Without such a word, the
+// place is nil.
 func LastDirection(words string) (at []int, way int) {
 	for _, each := range []struct {
 		form *regexp.Regexp
