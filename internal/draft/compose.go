@@ -344,7 +344,7 @@ func before(b *document.Block, m *document.Mark) string {
 	return ""
 }
 
-// Dot is the data of a template.
+// Dot is the data of every template: the report, its periods and the registrant.
 type Dot struct {
 	Form       string
 	Annual     bool // the form is 10-K or 20-F, and the period is a year of four quarters
@@ -354,7 +354,7 @@ type Dot struct {
 	CompareEnd fiscal.Date
 	Registrant Registrant
 	Shown      []Dot // the data for each period that the document shows: the period of the report and, if shown too, the year to date
-	Last       bool  // true for the last element of Shown
+	Last       bool  // whether this is the last element of Shown
 	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
 	Comment    *Comment // the comment that is answered; nil except in the template of a response

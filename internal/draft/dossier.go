@@ -32,7 +32,7 @@ type Bridge struct {
 	Period     fiscal.Period
 	Start, End fiscal.Date // End is the last day of Period, and Start is the same day one year earlier
 	Steps      []Step      // the steps, without those that print as zero in millions and as points of the rate
-	Foots      bool        // whether the printed amounts of Start, all Steps and End add up
+	Foots      bool        // whether the printed denominator and steps add up to the printed numerator
 }
 
 // Step is a Part with its amount, as templates print it.

@@ -16,7 +16,7 @@ import (
 
 // Country is a foreign country that the note on geography lists.
 type Country struct {
-	Name  string // as it reads in a sentence: "the United Kingdom"
+	Name  string // as written in a sentence: "the United Kingdom"
 	Fact  string // name of the fact for its revenues
 	Share string // name of the fact for its share of total revenues
 	And   string // the separator to print before it: "", ", " or " and "

@@ -39,7 +39,7 @@ type Letter struct {
 	Comments           []Comment
 }
 
-// Comment is a comment of SEC Staff.
+// Comment is a comment in a letter of SEC Staff, with what the response needs to print.
 type Comment struct {
 	Number   owned
 	Headings []owned // lines of the heading that differ from the heading of the previous comment

@@ -14,8 +14,8 @@ import (
 const unanswered = "[unanswered]"
 
 // Misstated is an approved correction of the fair value table by investment type, with the
-// amounts that SAB 99 requires. Net is the name of the fact for the error in the total, and
-// Gross that of the fact for the amounts in error.
+// amounts that SAB 99 requires. Net and Gross are names of facts: the error in the total, and
+// the total of the amounts in error.
 type Misstated struct {
 	Corrected
 	ByLine     []CorrectedLine // the lines of the correction; the total is last
@@ -24,7 +24,7 @@ type Misstated struct {
 	Unaffected []Unaffected
 }
 
-// CorrectedLine is one line of a Corrected table.
+// CorrectedLine is one line of the correction in a Misstated.
 type CorrectedLine struct {
 	Row
 	Share string // name of the fact for the adjustment as a share of the reported amount; "" if no amount was reported
@@ -140,7 +140,7 @@ type Effect struct {
 	Noun                      string // "income", "loss" or "income (loss)"
 	Rollover, IronCurtain     string
 	RolloverShare, IronShare  string
-	RolloverOver, CurtainOver bool // whether the filed net income was too high, under each method
+	RolloverOver, CurtainOver bool // whether filed net income was too high under each method
 }
 
 // misstatement returns the error in prior-period amounts; nil if there is none.
