@@ -60,6 +60,7 @@ var (
 // adjusting matches the words that turn a GAAP measure into a non-GAAP one.
 const adjusting = `(?:non[- ]GAAP|adjusted|core|underlying|normali[sz]ed|pro[- ]forma|cash-basis)`
 
+// Non-GAAP measures: Adjusted EBITDA, free cash flow and billings.
 var (
 	EBITDA = &Measure{Name: "Adjusted EBITDA", GAAP: netIncome, Cash: true, Metrics: []string{"adjusted-ebitda"},
 		form: `(?:(?:` + adjusting + `|consolidated|segment|pro forma|cash) )*(?:EBIT(?:DA|A)?(?:R|X|RM)?|OIBDA)\b(?:,? as adjusted\b| \((?:non-GAAP|adjusted|as adjusted)\)|, adjusted\b|-adjusted\b)?|` +
