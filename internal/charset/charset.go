@@ -14,12 +14,12 @@ import (
 // decoded.
 const Invalid = 0xff
 
-// NewReader returns a reader that converts in to UTF-8. The encoding is "utf-8",
-// "us-ascii", "iso-8859-1", "windows-1252", "utf-16le" or "utf-16be"; NewReader panics
-// for any other. Text in utf-8 is passed on unchecked. If in has a byte order mark, the
-// caller must read it first. In iso-8859-1 each byte from 0x80 to 0x9f, a control
-// character, becomes [Invalid]: a text that has such bytes is usually in Windows-1252,
-// where they are letters and quotation marks.
+// NewReader returns a reader that delivers the text of in as UTF-8. The encoding is "utf-8",
+// "us-ascii", "iso-8859-1", "windows-1252", "utf-16le" or "utf-16be"; NewReader panics for any
+// other. Text in utf-8 is passed on unchecked. The caller must already have read any byte order
+// mark. In iso-8859-1 each byte from 0x80 to 0x9f, a control character, becomes [Invalid]. A
+// text with such bytes is usually in Windows-1252, which uses them for letters and quotation
+// marks.
 func NewReader(in io.Reader, encoding string) io.Reader {
 	switch encoding {
 	case "utf-8":

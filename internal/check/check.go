@@ -1,9 +1,8 @@
-// Package check reviews a draft. A check has a code, a manual page and a function that
-// reads an Input and changes nothing. In this package, Staff is the staff of the SEC, and
-// a promise is an undertaking, in a letter to Staff, about a later filing. Two built-in
-// templates contain sentences, taken from a letter to Staff, that some checks would
-// normally report. In those templates a sentence is reported only if the draft's own
-// numbers contradict it.
+// Package check reviews a draft. A check has a code, a manual page and a function that reads an
+// Input and changes nothing. In this package, Staff is the staff of the SEC. A promise is a
+// commitment about a later filing that the registrant made in a letter to Staff. Two built-in
+// templates contain sentences from a letter to Staff that some checks would normally report.
+// These checks report such a sentence only if numbers of the draft contradict it.
 package check
 
 import (
@@ -33,21 +32,22 @@ type Input struct {
 	Outputs []render.Document
 	// RequireSignoff makes a section without a current sign-off an error.
 	RequireSignoff bool
-	// Incomplete is set if a ledger has errors. Its numbers may then change, so only the
-	// checks with Words run.
+	// Incomplete is set if a ledger has errors. The numbers of the draft may then change, so
+	// only the checks whose Words is true run.
 	Incomplete bool
 }
 
-// Check is a code with its title, its severity and the function that reports its findings.
+// Check is one check: its code, its title, its severity and the function that reports its
+// findings.
 type Check struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Title    string // one clause, no full stop
-	Words    bool   // true if the check reads only text; it then runs even if Input.Incomplete is set
+	Words    bool   // the check reads only text, and therefore runs even if Input.Incomplete is set
 	Run      func(*Pass)
 
-	// For a check whose Run is nil: the rule that its manual cites, and the packages that
-	// report its findings.
+	// Rule and FoundBy are set if Run is nil. Rule is the rule that the manual page cites, and
+	// FoundBy names the packages that report the findings.
 	Rule    string
 	FoundBy string
 }
@@ -55,7 +55,7 @@ type Check struct {
 //go:embed manual/*.md
 var manuals embed.FS
 
-// Manual returns the manual page of the check, from manual/CODE.md: what it finds, an
+// Manual returns the manual page of the check, from manual/CODE.md: what the check finds, an
 // example, the rule with its date, and what to do.
 func (c *Check) Manual() string {
 	text, _ := manuals.ReadFile(fmt.Sprintf("manual/%s.md", c.Code)) // a test refuses a code without one
@@ -78,7 +78,7 @@ var checks = []*Check{
 	XBR001, XBR002, XBR003,
 }
 
-// All holds every check, sorted by code, including those whose findings other packages
+// All lists every check, sorted by code. It includes the checks whose findings other packages
 // report.
 var All = slices.SortedFunc(slices.Values(slices.Concat(checks, foundElsewhere)), func(a, b *Check) int {
 	return strings.Compare(string(a.Code), string(b.Code))

@@ -13,7 +13,7 @@ import (
 	"tieout/internal/text"
 )
 
-// COR003 compares drafts with the promises made to Staff.
+// COR003 reports drafts that break a promise to Staff.
 var COR003 = &Check{Code: "COR003", Severity: Error, Words: true, Run: cor003,
 	Title: "draft that breaks a promise to Staff (billings, country threshold, sections)"}
 

@@ -14,7 +14,7 @@ import (
 	"tieout/internal/text"
 )
 
-// ERR001 compares prior-period amounts with the amounts filed.
+// ERR001 reports prior-period amounts that differ from the filed amounts and are not restated.
 var ERR001 = &Check{Code: "ERR001", Severity: Error, Run: err001,
 	Title: "prior-period amount that differs from the amount filed and is not restated"}
 

@@ -8,7 +8,7 @@ import (
 	"tieout/internal/filing"
 )
 
-// ERR003 reports wording that contradicts how an error is corrected or assessed.
+// ERR003 reports wording that contradicts the way in which an error was corrected or assessed.
 var ERR003 = &Check{Code: "ERR003", Severity: Warning, Words: true, Run: err003,
 	Title: `"prospectively" for a corrected prior-period amount; one error called both "immaterial" and "not significant"`}
 

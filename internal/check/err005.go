@@ -2,7 +2,7 @@ package check
 
 import "tieout/internal/filing"
 
-// ERR005 lists the approved restatements of reports that may no longer be relied upon.
+// ERR005 lists the approved restatements of filed reports, which may no longer be relied upon.
 var ERR005 = &Check{Code: "ERR005", Severity: Info, Run: err005,
 	Title: "restatement of a report that was filed"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/fact"
 )
 
-// FVT001 compares the two tables of the fair value note.
+// FVT001 compares the lines of the two tables of the fair value note.
 var FVT001 = &Check{Code: "FVT001", Severity: Error, Run: fvt001,
 	Title: "line that differs between the table by investment type (without cash) and the fair value hierarchy"}
 

@@ -13,7 +13,8 @@ import (
 	"tieout/internal/toml"
 )
 
-// FVT002 compares the totals of the fair value tables with the balance sheet.
+// FVT002 compares the totals of the fair value tables with their parts and with the balance
+// sheet.
 var FVT002 = &Check{Code: "FVT002", Severity: Error, Run: fvt002,
 	Title: "cost, gains and losses that do not add up to fair value; rows that do not add up to their total; section that does not agree with the balance sheet"}
 

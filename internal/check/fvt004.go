@@ -8,7 +8,7 @@ import (
 	"tieout/internal/fact"
 )
 
-// FVT004 reports amounts that appear beside the wrong captions.
+// FVT004 reports amounts of the fair value note that appear beside the wrong captions.
 var FVT004 = &Check{Code: "FVT004", Severity: Warning, Run: fvt004,
 	Title: "amounts that appear beside the wrong captions: moving them within their section makes every line agree"}
 

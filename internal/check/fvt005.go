@@ -11,7 +11,8 @@ import (
 	"tieout/internal/source"
 )
 
-// FVT005 reports captions that changed between dates or since the last filing.
+// FVT005 reports captions of the fair value note that changed since the prior year-end or the
+// last filing.
 var FVT005 = &Check{Code: "FVT005", Severity: Warning, Run: fvt005,
 	Title: "caption that changed from the prior year-end or the last filing and is not in [lines]"}
 

@@ -7,7 +7,8 @@ import (
 	"tieout/internal/english"
 )
 
-// GEO004 reports a section without the basis for attributing revenues to countries.
+// GEO004 reports a section that does not state the basis on which revenues are attributed to
+// countries.
 var GEO004 = &Check{Code: "GEO004", Severity: Error, Words: true, Run: each(geographies, geo004),
 	Title: "no basis for attributing revenues to countries (bill-to, ship-to, end user)"}
 

@@ -9,7 +9,8 @@ import (
 	"tieout/internal/fiscal"
 )
 
-// GEO005 reports customers of 10% or more that are not disclosed, and false claims about customers.
+// GEO005 reports undisclosed customers with 10% or more of revenues, and false claims about
+// customers.
 var GEO005 = &Check{Code: "GEO005", Severity: Error, Run: geo005,
 	Title: "undisclosed customer with 10% or more of revenues, counted with its parents"}
 

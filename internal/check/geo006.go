@@ -10,7 +10,8 @@ import (
 	"tieout/internal/source"
 )
 
-// GEO006 reports customers of 10% or more without the segment that reports their revenues.
+// GEO006 reports customers with 10% or more of revenues, if no sentence names a segment that
+// reports these revenues.
 var GEO006 = &Check{Code: "GEO006", Severity: Warning, Run: each(geographies, geo006),
 	Title: "customers with 10% or more of revenues, but no segment that reports those revenues"}
 

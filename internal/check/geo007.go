@@ -7,7 +7,7 @@ import (
 	"tieout/internal/english"
 )
 
-// GEO007 notes that a 10-K does not state long-lived assets by area.
+// GEO007 notes that a 10-K does not state long-lived assets by geographic area.
 var GEO007 = &Check{Code: "GEO007", Severity: Info, Words: true, Run: each(geographies, geo007),
 	Title: "10-K that does not state long-lived assets by geographic area"}
 

@@ -5,7 +5,7 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI002 reports a metric without a statement of why it is useful to investors.
+// KPI002 reports a metric if no sentence states why it is useful to investors.
 var KPI002 = &Check{Code: "KPI002", Severity: Error, Words: true, Run: kpi002,
 	Title: "metric without a statement of why it is useful to investors"}
 

@@ -7,8 +7,8 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI003 reports a metric without a statement of how management uses it, and documents
-// that contradict each other on it.
+// KPI003 reports a metric if no sentence states how management uses it, or if two statements of
+// its use contradict each other.
 var KPI003 = &Check{Code: "KPI003", Severity: Error, Words: true, Run: kpi003,
 	Title: "metric without a statement of how management uses it, or with contradictory statements"}
 

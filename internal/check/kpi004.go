@@ -8,8 +8,8 @@ import (
 	"tieout/internal/document"
 )
 
-// KPI004 reports a metric that is shown for only one of the report's period and the
-// comparison period.
+// KPI004 reports a metric that is shown for the report's period but not for the comparison
+// period, or the reverse.
 var KPI004 = &Check{Code: "KPI004", Severity: Error, Run: each(documents, kpi004),
 	Title: "metric shown for one period but not the other"}
 

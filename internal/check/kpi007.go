@@ -12,7 +12,8 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI007 compares the text of definitions with the policies that the numbers follow.
+// KPI007 compares the definitions in the text with the policies and calculations behind the
+// numbers.
 var KPI007 = &Check{Code: "KPI007", Severity: Error, Words: true, Run: each(sentences, kpi007),
 	Title: "definition that does not match the policy or the calculation"}
 

@@ -12,7 +12,8 @@ import (
 	"tieout/internal/text"
 )
 
-// KPI009 reports a policy that changed since the last filing without a note.
+// KPI009 reports a policy that changed since the last filing, if no complete note explains the
+// change.
 var KPI009 = &Check{Code: "KPI009", Severity: Error, Words: true, Run: kpi009,
 	Title: "policy changed since the last filing without a complete note"}
 

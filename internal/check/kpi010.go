@@ -2,8 +2,8 @@ package check
 
 import "tieout/internal/english"
 
-// KPI010 reports calculated current billings in a 10-K or 10-Q, and a release that says
-// that management uses them.
+// KPI010 reports calculated current billings in a 10-K or 10-Q, or in a press release (8-K)
+// that says that management uses them.
 var KPI010 = &Check{Code: "KPI010", Severity: Error, Words: true, Run: kpi010,
 	Title: "calculated current billings in a 10-K or 10-Q, or in an 8-K that says that management uses them"}
 

@@ -13,7 +13,7 @@ import (
 	"tieout/internal/source"
 )
 
-// KPI011 reports a metric of the release that the 10-K or 10-Q does not show.
+// KPI011 reports a metric of the press release (8-K) that the 10-K or 10-Q leaves out.
 var KPI011 = &Check{Code: "KPI011", Severity: Warning, Words: true, Run: kpi011,
 	Title: "metric in the release that the 10-K or 10-Q leaves out"}
 

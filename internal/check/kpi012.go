@@ -7,7 +7,8 @@ import (
 	"tieout/internal/english"
 )
 
-// KPI012 reports figures of operating metrics, typed by a person, without a definition.
+// KPI012 reports figures of operating metrics, such as users, that a person typed and that have
+// no definition before them.
 var KPI012 = &Check{Code: "KPI012", Severity: Warning, Words: true, Run: each(documents, kpi012),
 	Title: "figure for customers, users, retention or recurring revenue, in commentary or your own template, with no definition before it"}
 

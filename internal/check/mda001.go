@@ -8,7 +8,7 @@ import (
 	"tieout/internal/english"
 )
 
-// MDA001 reports causes without amounts.
+// MDA001 reports causes of a change without an amount or percentage.
 var MDA001 = &Check{Code: "MDA001", Severity: Error, Run: each(sentences, mda001),
 	Title: "cause without an amount or percentage"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/english"
 )
 
-// MDA002 reports adverbs in place of amounts.
+// MDA002 reports adverbs such as "primarily" in place of amounts.
 var MDA002 = &Check{Code: "MDA002", Severity: Error, Words: true, Run: each(sentences, mda002),
 	Title: `"primarily", "mainly", "largely", "substantially" or "significantly" in place of an amount`}
 

@@ -11,7 +11,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// MDA004 compares direction words with the sign of the change that they describe.
+// MDA004 compares words such as "increased" with the sign of the change that they describe.
 var MDA004 = &Check{Code: "MDA004", Severity: Error, Run: each(sentences, mda004),
 	Title: "increase/decrease wording that contradicts the figures, or negative number without such wording"}
 

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/source"
 )
 
-// MDA005 notes a discussion without price, volume or new products.
+// MDA005 notes a discussion of revenue that mentions neither price nor volume nor new products.
 var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
 	Title: "price, volume and new products not addressed"}
 

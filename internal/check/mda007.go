@@ -7,7 +7,7 @@ import (
 	"tieout/internal/text"
 )
 
-// MDA007 reports shares of a very small change.
+// MDA007 reports parts that are shown as percentages of a very small change in revenue.
 var MDA007 = &Check{Code: "MDA007", Severity: Warning, Run: each(documents, mda007),
 	Title: "shares of a very small change"}
 

@@ -8,7 +8,7 @@ import (
 	"tieout/internal/figure"
 )
 
-// MDA008 reports offsetting parts that a discussion of flat revenue leaves out.
+// MDA008 reports a discussion of flat revenue that leaves out the parts that offset each other.
 var MDA008 = &Check{Code: "MDA008", Severity: Error, Run: each(documents, mda008),
 	Title: "flat revenue without the parts that offset each other"}
 

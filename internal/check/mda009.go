@@ -1,6 +1,7 @@
 package check
 
-// MDA009 compares shares of revenue in two periods with shares of the change between them.
+// MDA009 compares a share of revenue in two periods with the share of the change in revenue
+// between the two.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
 	Title: "share of revenue inconsistent with the prior-period share and the share of the change"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/figure"
 )
 
-// MDA010 reports the statement that growth will continue, if the period had no growth.
+// MDA010 reports a statement that growth will continue, if the period had no growth.
 var MDA010 = &Check{Code: "MDA010", Severity: Warning, Run: each(sentences, mda010),
 	Title: "unsupported statement that growth will continue"}
 

@@ -9,7 +9,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// MDA011 reports changes between periods of another number of weeks.
+// MDA011 reports changes between two periods that have different numbers of weeks, if no amount
+// is given for the extra week.
 var MDA011 = &Check{Code: "MDA011", Severity: Warning, Run: each(documents, mda011),
 	Title: "change between periods with different numbers of weeks, and no amount for the extra week"}
 

@@ -11,7 +11,7 @@ import (
 	"tieout/internal/text"
 )
 
-// MDA012 reports claims of demand or expected growth that a number speaks against.
+// MDA012 reports claims of demand, momentum or expected growth that a number contradicts.
 var MDA012 = &Check{Code: "MDA012", Severity: Warning, Run: each(sentences, mda012),
 	Title: "claim of demand, momentum or expected growth that a number contradicts"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM005 reports measures of liquidity and EBITDA per share.
+// NGM005 reports measures of liquidity, and EBITDA, that are stated per share.
 var NGM005 = &Check{Code: "NGM005", Severity: Error, Words: true, Run: ngm005,
 	Title: "liquidity or EBITDA measure per share"}
 

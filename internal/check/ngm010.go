@@ -7,7 +7,7 @@ import (
 	"tieout/internal/english"
 )
 
-// NGM010 reports constant-currency figures without the reported figures or the method.
+// NGM010 reports constant-currency figures, if the reported figures or the method are missing.
 var NGM010 = &Check{Code: "NGM010", Severity: Warning, Words: true, Run: each(documents, ngm010),
 	Title: "constant-currency figure without the reported figure or the method"}
 

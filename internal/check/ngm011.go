@@ -9,7 +9,8 @@ import (
 	"tieout/internal/source"
 )
 
-// NGM011 reports adjustments for normal operating expenses, and for losses without gains.
+// NGM011 reports adjustments for normal operating expenses, and adjustments for losses that
+// leave out the gains.
 var NGM011 = &Check{Code: "NGM011", Severity: Warning, Words: true, Run: ngm011,
 	Title: "adjustment for what reads as a normal, recurring, cash operating expense, or for losses without the gains"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/fact"
 )
 
-// NUM001 reports a printed change that is not the difference of the printed amounts.
+// NUM001 reports a printed difference that does not equal one printed amount minus the other.
 var NUM001 = &Check{Code: "NUM001", Severity: Warning, Run: each(documents, num001),
 	Title: "printed difference that does not equal one printed amount minus the other"}
 

@@ -7,7 +7,7 @@ import (
 	"tieout/internal/figure"
 )
 
-// NUM005 reports figures in sentences that print as zero, or as the whole, and are not.
+// NUM005 reports figures in sentences that are printed as zero or as 100% but are not.
 var NUM005 = &Check{Code: "NUM005", Severity: Error, Run: num005,
 	Title: "amount printed as 0.0 million, or share printed as 0% or 100%, that is not"}
 

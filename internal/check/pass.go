@@ -27,8 +27,8 @@ const (
 	Info    = diag.Info
 )
 
-// Pass is one run of one check over an Input. It gives each finding the code and severity
-// of the check.
+// Pass is one run of one check over an Input. Each finding that it reports has the code and
+// severity of the check.
 type Pass struct {
 	*readings
 	check *Check
@@ -88,9 +88,9 @@ func (f *finding) with(ends ...diag.Related) { f.Related = ends }
 // in sets the sentence of a finding, by which commentary.toml may accept it.
 func (f *finding) in(sentence string) { f.Sentence = sentence }
 
-// Report adds a finding at a place. The summary and the remedy are texts; the detail,
-// which says what was expected and found, is a format for fmt.Sprintf, followed by its
-// arguments.
+// Report adds a finding at a place. The summary and the remedy are texts. The detail, which
+// says what was expected and what was found, is a format for fmt.Sprintf; args are the
+// arguments of this format.
 func (p *Pass) Report(at source.Place, summary, remedy, detail string, args ...any) *finding {
 	f := &finding{Severity: p.check.Severity, Code: p.check.Code, Summary: summary, Detail: fmt.Sprintf(detail, args...), Remedy: remedy, Subject: at}
 	p.found = append(p.found, f)

@@ -2,7 +2,7 @@ package check
 
 import "fmt"
 
-// TIE001 compares the revenue ledger with the trial balance.
+// TIE001 compares the total of the revenue ledger with the trial balance.
 var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
 	Title: "revenue ledger does not tie to the trial balance"}
 

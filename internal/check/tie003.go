@@ -10,7 +10,7 @@ import (
 	"tieout/internal/text"
 )
 
-// TIE003 reports tables and trial balances whose totals are not the sums of their columns
+// TIE003 reports tables and trial balances whose totals differ from the sums of their columns
 // (foot) or rows (cross-foot).
 var TIE003 = &Check{Code: "TIE003", Severity: Error, Run: tie003,
 	Title: "table or trial balance that does not foot"}

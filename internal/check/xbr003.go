@@ -9,7 +9,7 @@ import (
 	"tieout/internal/source"
 )
 
-// XBR003 notes that the tags of the discussion (MD&A) are not filed.
+// XBR003 notes that the tags in MD&A, management's discussion and analysis, are not filed.
 var XBR003 = &Check{Code: "XBR003", Severity: Info, Run: xbr003,
 	Title: "tags in MD&A that are for review only"}
 

@@ -40,8 +40,8 @@ type app struct {
 	all            bool // findings are printed with all their places
 }
 
-// Main runs the command line with args, which do not include the name of the program, and
-// returns the exit status. templates holds the built-in templates.
+// Main runs one command and returns the exit status. The arguments in args do not include the
+// name of the program. templates holds the built-in templates.
 func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int) {
 	out := &sink{Writer: stdout}
 	a := &app{templates: templates, stdout: out, stderr: stderr}

@@ -1,9 +1,9 @@
 // Package compute evaluates the register, the list of all metrics, over the ledgers of a
-// filing. A metric evaluated for one member and one time is a fact; a member is a part of
-// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is the
-// exact quotient of two sums. Each fact's operands (other facts) and ledger cells are
-// recorded as the metric reads them. A fact whose ledger has no row, or whose divisor is
-// zero, has no value; the reason is recorded instead.
+// filing. A fact is the value of a metric for one member and one time. A member is a part of
+// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is the exact
+// quotient of two sums. For each fact, the package records the other facts (operands) and the
+// ledger cells that the metric reads. If the ledger has no row for a fact, or its divisor is
+// zero, the fact has no value; the reason is recorded instead.
 package compute
 
 import (
@@ -26,9 +26,9 @@ import (
 	"tieout/internal/text"
 )
 
-// Ask returns all queries whose answers the register needs from a filing's ledgers, for
-// ledger.Read. Others are the same filing folder with the periods of earlier reports, whose
-// facts Again computes.
+// Ask returns the queries to pass to ledger.Read: all those whose answers the register needs
+// from a filing's ledgers. The others are the same filing folder with the periods of earlier
+// reports, whose facts Again computes.
 func Ask(f *filing.Filing, others ...*filing.Filing) ledger.Ask {
 	ask := askOf(f)
 	for _, other := range others {
@@ -138,8 +138,8 @@ func (e *Engine) quarters(p fiscal.Period) []fiscal.Period {
 	return list
 }
 
-// Result holds the facts of a filing. For each fact that was read directly from a ledger,
-// it also holds a ledger.Selection, which defines the rows that were added.
+// Result holds the facts of a filing. For each fact that was read directly from a ledger, it
+// also holds a ledger.Selection, which defines the ledger rows that the fact adds.
 type Result struct {
 	Facts *fact.Set
 	// Drafted lists the names of the disclosures to draft.
@@ -161,9 +161,9 @@ func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quoti
 	return r.book.Select(s)
 }
 
-// Key returns the key under which a row counts, such as the id of a customer. By is the
-// kind of key, such as "customer" or "country". Key returns "" if the ledger of the row
-// has no keys of that kind.
+// Key returns the key under which a row is added up, such as the id of a customer. The argument
+// by is the kind of key, such as "customer" or "country". Key returns "" if the ledger of the
+// row has no keys of that kind.
 func (r *Result) Key(e ledger.Entry, by string) string { return r.book.Key(e, by) }
 
 // Adds reports whether a fact is a plain sum of ledger rows.
@@ -172,9 +172,9 @@ func (r *Result) Adds(id fact.ID) bool {
 	return ok
 }
 
-// Parts breaks down a fact that is a plain sum: one ledger.Part for each kind of key in
-// its ledger, such as customer and country. Each Part lists the largest addends, at most
-// limit of them, and counts the others.
+// Parts breaks down a fact that is a plain sum. It returns one ledger.Part for each kind of key
+// in the fact's ledger, such as customer and country. Each Part lists its largest addends, at
+// most the number limit, and counts the addends that it does not list.
 func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	if !r.Adds(id) {
 		return nil
@@ -182,10 +182,10 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 	return r.book.Parts(r.made[id], limit)
 }
 
-// Facts evaluates the register and returns the result, which does not change later, and
-// the findings. For each fact that an earlier filing shows, filed holds its value in the
-// newest such filing. For each prior-period fact with an approved restatement, Facts adds
-// two facts: the value as filed, and the adjustment.
+// Facts evaluates the register and returns the result, which does not change later, and the
+// findings. The argument filed holds the value of each fact that an earlier filing shows, taken
+// from the newest filing that shows it. For each prior-period fact with an approved
+// restatement, Facts adds two facts: the value as filed, and the adjustment.
 func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
 	e := newEngine(f, b)
 	e.disclosures()
@@ -296,12 +296,12 @@ func (e *Engine) report(key string, d diag.Diagnostic) {
 // other metrics use Period, and Compare if they show a change.
 type When struct {
 	Period  fiscal.Period
-	Date    fiscal.Date // of a balance
+	Date    fiscal.Date // the date of a balance
 	Compare fiscal.Period
 	Before  bool // Period is the year before the comparison year; only revenue by geography covers it
 }
 
-// String returns Date if it is set, else Period, as it appears in a fact id.
+// String returns the date or, if Date is not set, the period, as it appears in a fact id.
 func (w When) String() string {
 	if w.Date != 0 {
 		return w.Date.String()
@@ -645,14 +645,14 @@ func (e *Engine) context(m *Metric, w When) (c fact.Context, err error) {
 	return c, nil
 }
 
-// Inputs is the argument of Metric.Eval: the member and time to evaluate, and access to
-// the ledgers and to other facts. It records every fact and cell that Eval reads as the
-// origin of the new fact.
+// Inputs is the argument of Metric.Eval: the member and time to evaluate, and access to the
+// ledgers and to other facts. Inputs records every fact and cell that Eval reads; they are the
+// sources of the new fact.
 type Inputs struct {
 	Member  string
 	Period  fiscal.Period
 	Compare fiscal.Period
-	Date    fiscal.Date // of a balance
+	Date    fiscal.Date // the date of a balance
 	e       *Engine
 	m       *Metric
 	w       When
@@ -669,8 +669,8 @@ type operand struct {
 	err error
 }
 
-// Fact returns the fact of another metric at the same time and records it as an operand.
-// Without a member, it returns the fact for the whole.
+// Fact returns the fact of another metric at the same time and records it as an operand. If no
+// member is given, it returns the fact for the whole.
 func (in *Inputs) Fact(metric string, member ...string) operand {
 	m := in.e.find(metric)
 	w := When{Period: in.Period, Compare: in.Compare}

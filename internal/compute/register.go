@@ -11,14 +11,14 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Kind is the kind of time that a metric covers.
+// Kind is the kind of time for which a metric is evaluated.
 type Kind uint8
 
 // The kinds of metric.
 const (
-	Duration Kind = iota // a period, both days included
-	Balance              // at a date
-	Trailing             // of the year that ends on a period's last day
+	Duration Kind = iota // a period, from its first to its last day
+	Balance              // a date
+	Trailing             // the year that ends on a period's last day
 )
 
 // Metric is one entry of the register: its name, its definition for auditors, and
@@ -27,10 +27,10 @@ type Metric struct {
 	Name       string
 	Label      string
 	Kind       Kind
-	Own        bool // true if it is evaluated for the report's own periods only, not for the comparison periods
+	Own        bool // whether the metric is evaluated only for the report's own periods, not for the comparison periods
 	Definition string
 	Formula    string
-	Members    func(*Engine, When) []string // returns the members at a time; nil if the metric has only the whole
+	Members    func(*Engine, When) []string // returns the members to evaluate at a time; nil if there is only the whole
 	Times      func(*Engine) []When         // returns the times to evaluate; nil for the usual times of its Kind
 	Caption    func(*Engine, string) string // returns the caption of a member; nil for the standard caption
 	Eval       func(*Inputs) (quantity.Value, error)

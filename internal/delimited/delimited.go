@@ -1,9 +1,9 @@
 // Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
-// untrusted input. It never guesses. These are errors: a quote out of place, and a byte that
+// untrusted input. It never guesses. A quote out of place is an error, and so is a byte that
 // the stated encoding does not allow. Title lines above the header and footers below the rows
-// may have fewer fields than the header. The caller knows the header, and calls [Uneven] to
-// refuse any record that has more or fewer fields than the header. Memory is bounded by one
-// record.
+// may have fewer fields than the header. Only the caller knows which record is the header, so
+// it calls [Uneven] to refuse records that have more or fewer fields than the header. Memory is
+// bounded by one record.
 package delimited
 
 import (
@@ -65,7 +65,8 @@ var binary = []struct{ head, kind, remedy string }{
 	{"<?xml", xmlKind, xmlRemedy}, {"\xef\xbb\xbf<?xml", xmlKind, xmlRemedy},
 }
 
-// Open opens the size bytes at r. The error is an [*Error], or the error of r.
+// Open opens the file that r reads, which has the given size in bytes. The error is an [*Error]
+// or an error of r.
 func Open(r io.ReaderAt, size int64, how How) (*File, error) {
 	head := make([]byte, min(size, 8))
 	if n, err := r.ReadAt(head, 0); n < len(head) {
@@ -85,10 +86,10 @@ func Open(r io.ReaderAt, size int64, how How) (*File, error) {
 // Work returns how much all scans so far have read.
 func (f *File) Work() workbook.Work { return f.work }
 
-// Scan calls visit with a row for each record, in order; Num is the number of the record,
-// counted from 1. Each cell has the Kind Text. An empty field has no cell, and a blank
-// line is a row without cells and fields. The row is valid until visit returns. The error
-// is an [*Error], the error of visit, or the error of the reader.
+// Scan calls visit with a row for each record, in order. Row.Num is the number of the record,
+// counted from 1. Each cell has the Kind Text. An empty field has no cell, and a blank line is
+// a row without cells and fields. The row is valid until visit returns. The error is an
+// [*Error], the error of visit, or the error of the reader.
 func (f *File) Scan(visit func(*workbook.Row) error) error {
 	s := &scanner{in: bufio.NewReaderSize(f.decoded(), 1<<16), comma: string(f.how.Delimiter), encoding: f.how.Encoding}
 	if s.encoding == "" {
@@ -129,10 +130,11 @@ func (f *File) Scan(visit func(*workbook.Row) error) error {
 	}
 }
 
-// Uneven returns an error if a record has more or fewer fields than the header. record is the
-// number of the record; fields and header are the two numbers of fields; filled is how many
-// fields of the record are not blank. Blank lines, headings and footers are allowed: a record
-// may have no fields, or fewer fields than the header with at most one of them filled.
+// Uneven returns an error if a record has more or fewer fields than the header. The argument
+// record is the number of the record, fields is its number of fields, filled is how many of its
+// fields are not blank, and header is the number of fields of the header. Blank lines, headings
+// and footers are allowed: a record without fields, or a record that has fewer fields than the
+// header and at most one that is not blank.
 func Uneven(record, fields, filled, header int) error {
 	if fields == 0 || fields == header || fields < header && filled < 2 {
 		return nil

@@ -2,9 +2,9 @@ package delimited
 
 import "strings"
 
-// Mark returns the likely delimiter of a record that was read as one field: a semicolon, tab, |
-// or comma that occurs at least twice. It returns 0 if there is none, or if the record has
-// several fields.
+// Mark returns the likely delimiter of a record that was read as one field: the semicolon, tab,
+// | or comma, if the field contains it at least twice. It returns 0 if there is no likely
+// delimiter, or if the record has several fields.
 func Mark(record []string) rune {
 	if len(record) != 1 {
 		return 0

@@ -1,5 +1,5 @@
-// Package demand finds the numbers that speak against the two standard clauses on revenue:
-// that increased demand drove it, and that its growth is expected to continue.
+// Package demand finds the numbers that contradict two standard clauses of a filing: that
+// increased demand drove revenue, and that the growth of revenue is expected to continue.
 package demand
 
 import (
@@ -15,19 +15,19 @@ import (
 	"tieout/internal/text"
 )
 
-// Reason is a number that speaks against growing demand in a period.
+// Reason is a number that contradicts growing demand in a period.
 type Reason struct {
 	Text string // a clause with the number: "the net dollar expansion rate is 92.0% (ndr@FY2022)"
 	// Revenue is true if the number is the change in revenue.
 	Revenue bool
-	// Missing is true if the number has no value, although its ledger is mapped.
+	// Missing is true if the number has no value although filing.toml maps its ledger.
 	Missing bool
 }
 
-// Against returns what speaks against growing demand in a period: revenue did not rise, the
-// expansion rate is below 100%, annual recurring revenue at constant exchange rates fell, the
-// period has more weeks than the period compared, or part of its revenue came from acquired
-// businesses. It returns nil if nothing does.
+// Against returns the reasons to doubt growing demand in a period: revenue did not rise, the
+// net dollar expansion rate is below 100%, annual recurring revenue at constant exchange rates
+// fell, the period has more weeks than the comparison period, or part of the revenue of the
+// period came from acquired businesses. It returns nil if there are none.
 func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) {
 	period := pair.Period
 	add := func(format string, args ...any) { list = append(list, Reason{Text: fmt.Sprintf(format, args...)}) }

@@ -20,7 +20,7 @@ const (
 	Info                    // for the record
 )
 
-// String returns the severity as findings.json spells it.
+// String returns the severity as it is written in findings.json, such as "error".
 func (s Severity) String() string {
 	switch s {
 	case Error:
@@ -79,7 +79,7 @@ func Errors(found []Diagnostic) bool {
 }
 
 // Sort orders findings by severity, worst first, then by code and place, and removes
-// repetitions.
+// duplicates.
 func Sort(found []Diagnostic) []Diagnostic {
 	order := func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), strings.Compare(string(a.Code), string(b.Code)),

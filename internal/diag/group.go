@@ -26,10 +26,10 @@ func causeOf(d Diagnostic, at source.Cell) cause {
 		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
 }
 
-// Group joins findings that have the same cause in cells of the same column into one. The
-// first finding represents them: its Count is the number of findings joined, itself
-// included, and the cells of the others are appended to its Related. The findings that
-// remain keep their order.
+// Group joins findings that have the same cause and are in cells of the same column into one
+// finding. The first of them remains: its Count is the number of findings joined, itself
+// included, and the cells of the other findings are appended to its Related. The remaining
+// findings keep their order.
 func Group(found []Diagnostic) []Diagnostic {
 	var list []Diagnostic
 	first := map[cause]int{}

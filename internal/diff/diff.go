@@ -32,17 +32,17 @@ const (
 	Removed   Kind = "removed"
 )
 
-// Change is one difference between two drafts. The function JSON writes it with the given
-// names.
+// Change is one difference between two drafts. The function JSON writes it with the names in
+// the field tags.
 type Change struct {
 	Kind    Kind       `json:"kind"`
-	ID      string     `json:"id"`      // the id of a fact, or policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows or ledger.NAME.AMOUNT.CURRENCY; for words, their place
+	ID      string     `json:"id"`      // the id of a fact, or policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows or ledger.NAME.AMOUNT.CURRENCY; for a sentence, its place
 	Section string     `json:"section"` // a template's name, or ""
 	Before  string     `json:"before"`  // as printed, or the exact value if Before and After would print the same
 	After   string     `json:"after"`
-	Delta   string     `json:"change,omitempty"` // exact change of a figure, new minus old; "" if it cannot be computed because one draft has a ratio and the other an amount
-	Moved   []Movement `json:"moved,omitempty"`  // the keys, such as customers, whose sums changed the figure; largest change first
-	Words   []Run      `json:"-"`                // the words of both sentences, as a redline
+	Delta   string     `json:"change,omitempty"` // exact change of a figure, new minus old; "" if one draft has a ratio and the other an amount
+	Moved   []Movement `json:"moved,omitempty"`  // the keys, such as customers, that changed the figure; the largest change first
+	Words   []Run      `json:"-"`                // the words of the old and the new sentence, as a redline
 	Old     Point      `json:"-"`                // place in the old draft; the zero Point if it has none
 	New     Point      `json:"-"`
 	exact   [2]string  // Before and After for a person, where they are exact values
@@ -55,7 +55,7 @@ type Run struct {
 	Text string
 }
 
-// Op says which of the two drafts has a run of words.
+// Op is which of the two drafts contains a run of words.
 type Op uint8
 
 // The values of Op: in both drafts, in the new draft only, and in the old draft only.
@@ -65,8 +65,8 @@ const (
 	Deleted
 )
 
-// Changes returns the changes: policies, mappings and control totals, then figures and words in the order of
-// the new draft.
+// Changes returns the changes: first policies, mappings and control totals, then figures and
+// sentences in the order of the new draft.
 func (c *Comparison) Changes() []Change { return c.list }
 
 // Compare compares two drafts.

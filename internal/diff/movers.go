@@ -13,18 +13,19 @@ import (
 )
 
 // Movement is the part of the change of a figure that comes from one key. By is the kind of
-// key, such as "customer", and Key is the key itself. Of a figure that is computed from
-// others, such as a difference or a ratio, it is the effect of the key on the figure. For
-// each kind, the movements add up to the change of the figure; those without a Key are an
-// operand that has no keys of the kind, with its id in Of, and all that is left, without Of.
+// key, such as "customer", and Key is the key itself. If the figure is computed from other
+// facts (operands), such as a difference or a ratio, the movement is the effect of the key on
+// the figure. For each kind of key, the movements add up to the change of the figure. A
+// movement without a Key is one of two: the change of an operand that has no keys of the kind,
+// whose id is in Of; or, if Of is "" too, the rest of the change.
 type Movement struct {
 	By     string   `json:"by"` // "number" if no operand has keys
 	Key    string   `json:"key"`
 	Delta  string   `json:"change"`           // in the unit of the figure
-	Others int      `json:"others,omitempty"` // of all that is left: how many keys it has, of those that are known to have changed
-	Of     string   `json:"of,omitempty"`     // the ids of the sums that changed, if they are operands of the figure and not the figure itself
-	Cells  []string `json:"cells,omitempty"`  // the first cells of the rows of the key in the new draft, each once; nil if the ledgers have changed since it was drafted
-	Rows   int      `json:"rows,omitempty"`   // number of rows of the key, each counted once
+	Others int      `json:"others,omitempty"` // for the rest of the change: number of keys that are known to have changed and are not listed
+	Of     string   `json:"of,omitempty"`     // the ids of the sums that the key changed; "" if the only one is the figure itself
+	Cells  []string `json:"cells,omitempty"`  // cells of the first rows of the key in the new draft, each once; nil if the ledgers have changed since the new draft was written
+	Rows   int      `json:"rows,omitempty"`   // number of rows of the key
 	rest   bool     // of all other keys
 	delta  string   // Delta for a person
 	sums   []fact.ID
@@ -412,7 +413,7 @@ func (c *Comparison) Keys() []record.Key {
 	return keys
 }
 
-// Locate sets the Cells and Rows of each Movement from the rows of its key.
+// Locate sets the Cells and Rows of each Movement. The argument rows holds them by key.
 func (c *Comparison) Locate(rows map[record.Key]record.KeyRows) {
 	for _, change := range c.list {
 		for i, m := range change.Moved {

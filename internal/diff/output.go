@@ -14,7 +14,7 @@ import (
 	texts "tieout/internal/text"
 )
 
-// JSON returns the changes as a JSON list; see Change for the fields.
+// JSON returns the changes as a JSON list. Change describes the fields.
 func JSON(changes []Change) []byte { return record.JSON(append([]Change{}, changes...)) }
 
 // kinds lists the kinds of change, substantive ones first.

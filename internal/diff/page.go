@@ -25,8 +25,8 @@ var pages = template.Must(template.New("redline page").Parse(pageTemplate))
 // read as a redline, clean or side by side.
 func (c *Comparison) HTML() []byte { return written("redline page", c.page()) }
 
-// Redline returns the number of changes of each kind, in words, and the body of a
-// page that shows the changes; the page must include Style.
+// Redline returns two texts: the number of changes of each kind, such as "2 restated", and the
+// body of a page that shows the changes. The page must include Style.
 func Redline(old, new *record.Draft) (counted string, redline template.HTML) {
 	p := Compare(old, new).page()
 	return p.Counted, template.HTML(written("redline", p))

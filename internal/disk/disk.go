@@ -1,11 +1,11 @@
-// Package disk writes files and folders. Each appears whole or not at all, and a file that
-// a person put into a folder is never deleted, moved away or overwritten. Both hold even
-// if the process is killed halfway. No other package writes files.
+// Package disk writes files and folders. Each is written completely or not at all, and a file
+// that a person put into a folder is never deleted, moved away or overwritten, even if the
+// process is killed halfway. No other package writes files.
 //
-// A new folder is written under a temporary name beside the old one, with links to the
-// old files that are kept, and the two are then swapped in one step. Restore finds what a
-// killed process left unfinished, and completes or undoes it. Only one process may write
-// into a folder at a time; Lock ensures this.
+// A new folder is written under a temporary name beside the old folder, with links to the old
+// files that stay. The two folders are then swapped in one step. Restore completes or undoes
+// the work that a killed process left unfinished. Only one process may write into a folder at a
+// time; Lock ensures this.
 package disk
 
 import (
@@ -60,7 +60,7 @@ func write(f *os.File, data []byte) error {
 	return f.Sync()
 }
 
-// Create writes a new file, whole or not at all. The error is fs.ErrExist if the file
+// Create writes a new file, completely or not at all. The error is fs.ErrExist if the file
 // exists.
 func Create(name string, data []byte) error {
 	return through(name, data, func(temp string) error {
@@ -75,8 +75,8 @@ func Create(name string, data []byte) error {
 	})
 }
 
-// Replace writes a file in place of an old one, if there is one. On an error, the old
-// file is unchanged.
+// Replace writes a file, in place of any old file of that name. On an error, the old file is
+// unchanged.
 func Replace(name string, data []byte) error {
 	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
 }
@@ -98,8 +98,8 @@ func through(name string, data []byte, place func(temp string) error) error {
 	return syncFolder(dir)
 }
 
-// MkdirAll creates a folder and all missing folders above it. Only their owner can read
-// them.
+// MkdirAll creates a folder and all missing folders above it. Only the owner can read the new
+// folders.
 func MkdirAll(dir string) error {
 	if err := os.MkdirAll(dir, ownerFolder); err != nil {
 		return err
@@ -107,7 +107,7 @@ func MkdirAll(dir string) error {
 	return syncFolder(filepath.Dir(dir))
 }
 
-// Contains reports whether the path inside is the folder itself or a path below it. It
+// Contains reports whether a path (inside) is the folder itself or is below the folder. It
 // follows links. Neither path needs to exist.
 func Contains(folder, inside string) bool {
 	rel, err := filepath.Rel(resolved(folder), resolved(inside))

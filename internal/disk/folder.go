@@ -50,16 +50,16 @@ var swap = exchange
 // mostKept is the most files and folders that a person may have put into a folder.
 const mostKept = 100_000
 
-// ReplaceFolder writes files into a folder in place of those that the last draft wrote
-// there. written holds the SHA-256 of each file that the last draft wrote, by name. All
-// other files in the folder stay. It is an error if a new file has the name of a file
-// that the last draft did not write, or that a person has edited since. On an error,
-// nothing is changed.
+// ReplaceFolder writes files into a folder in place of the files of the last draft. The
+// argument written holds the SHA-256 of each file of the last draft, by name. All other files
+// in the folder stay. ReplaceFolder returns an error and changes nothing if a new file would
+// replace a file that is not in written, or that a person has edited since.
 func ReplaceFolder(folder string, files []File, written map[string]string) error {
 	return put(folder, files, written, true)
 }
 
-// CreateFolder writes a new folder. The error is fs.ErrExist if the name exists.
+// CreateFolder writes a new folder. The error is fs.ErrExist if a file or folder of that name
+// exists.
 func CreateFolder(folder string, files []File) error { return put(folder, files, nil, false) }
 
 func put(folder string, files []File, written map[string]string, replace bool) (err error) {

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Restore finishes or undoes the work that interrupted commands left in a folder, and
-// returns notes for a person, each a sentence without a full stop. A folder that is
-// missing, or a link, has nothing to restore.
+// Restore finishes or undoes the work that interrupted commands left in a folder. It returns
+// notes for a person on what it did; each is a sentence without a full stop. If the folder is
+// missing or is a link, Restore does nothing.
 func Restore(dir string) ([]string, error) {
 	if !isFolder(dir) || len(leftovers(dir)) == 0 {
 		return nil, nil

@@ -1,11 +1,11 @@
-// Package draft executes templates and composes the results into documents in which each
-// number is a reference to a fact. Every digit comes from a fact, date, citation, policy
-// or quoted text; every word can be traced to a line of a template; and one run reports
-// all missing facts. The exported types are what templates can use: Dot is the data of
-// every template, and the other types are results of template functions or fields of Dot.
-// In them, a field named Fact holds the name of a fact without its time, such as
-// "revenue[us]", to be passed to the template function fact. A field named And holds the
-// separator before an item in a list: "", ", " or " and ".
+// Package draft executes templates and composes the results into documents in which each number
+// is a reference to a fact. Every digit comes from a fact, date, citation, policy or quoted
+// text. Every word can be traced to a line of a template. One run reports all missing facts.
+// Templates use the exported types: Dot is the data of every template, and most other types are
+// fields of Dot or results of template functions. In all of these types, a field named Fact
+// holds the name of a fact without its time, such as "revenue[us]", which a template passes to
+// the template function fact. A field named And holds the separator to print before an item in
+// a list: "", ", " or " and ".
 package draft
 
 import (
@@ -31,7 +31,7 @@ import (
 	"tieout/internal/text"
 )
 
-// How holds the options for Compose.
+// How holds the options and further inputs of Compose.
 type How struct {
 	Blank   bool                   // draft the wording of a typical year, with "*" for every number
 	Changes []filing.PolicyChange  // policies that have changed since the last filing
@@ -39,8 +39,8 @@ type How struct {
 	Filed   map[fact.ID]fact.Filed // the value of each fact in the newest earlier filing that has it
 }
 
-// Compose returns the documents of a filing's disclosures, and the findings. A document
-// is drafted if any of its sections is.
+// Compose returns the documents that contain the given disclosures, and the findings. A
+// document is drafted if at least one of its sections is drafted.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
 	var all []*composer
 	templates := parallel.Once(library{builtin, f.FS}.read)
@@ -344,7 +344,7 @@ func before(b *document.Block, m *document.Mark) string {
 	return ""
 }
 
-// Dot is the data of a template.
+// Dot is the data of every template: the report, its periods and the registrant.
 type Dot struct {
 	Form       string
 	Annual     bool // the form is 10-K or 20-F, and the period is a year of four quarters
@@ -353,18 +353,18 @@ type Dot struct {
 	PeriodEnd  fiscal.Date
 	CompareEnd fiscal.Date
 	Registrant Registrant
-	Shown      []Dot // the data for each period shown: the period of the report and, if it is shown too, the year to date
-	Last       bool  // true for the last element of Shown
+	Shown      []Dot // the data for each period that the document shows: the period of the report and, if shown too, the year to date
+	Last       bool  // whether this is the last element of Shown
 	YearApart  bool  // the comparison period is the same period one year earlier
 	Letter     *Letter
 	Comment    *Comment // the comment that is answered; nil except in the template of a response
 }
 
-// Registrant is the data of the registrant, for a template.
+// Registrant is what templates can print about the registrant.
 type Registrant struct {
 	Name       owned
 	FileNumber *owned // nil if filing.toml has none
-	Segment    *owned // that reports the customers of 10% or more; nil if filing.toml has none
+	Segment    *owned // the segment that reports the customers of 10% or more; nil if filing.toml has none
 }
 
 // owned is text with its owner; printing it writes its mark.

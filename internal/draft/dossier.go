@@ -12,33 +12,35 @@ import (
 	"tieout/internal/text"
 )
 
-// Part is a step from the denominator of the net dollar expansion rate to its numerator.
+// Part is a step from the denominator of the net dollar expansion rate to its numerator, such
+// as expansion or churn.
 type Part struct {
 	Metric string
 	Takes  bool // the metric is subtracted; otherwise it is added
 }
 
-// Parts returns the steps in the order in which text lists them: denominator + expansion −
-// contraction − churn + currency, the last only under ndr.fx = "reported".
+// Parts returns the steps in the order in which documents list them: denominator + expansion −
+// contraction − churn + currency. Currency is a step only if the policy ndr.fx is "reported".
 func Parts() []Part {
 	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
 }
 
-// Bridge lists the steps that lead from the denominator of the net dollar expansion rate
-// to its numerator, over the year that ends on the last day of a period.
+// Bridge lists the steps from the denominator of the net dollar expansion rate to its
+// numerator, for the year that ends on the last day of a period. The denominator is the amount
+// at the start of the year, and the numerator the amount at its end.
 type Bridge struct {
 	Period     fiscal.Period
-	Start, End fiscal.Date // End is the last day of Period, and Start the same day one year earlier
-	Steps      []Step      // the steps of the change, without those too small to move the printed rate
-	Foots      bool        // whether the printed amounts add up
+	Start, End fiscal.Date // End is the last day of Period, and Start is the same day one year earlier
+	Steps      []Step      // the steps, without those that print as zero in millions and as points of the rate
+	Foots      bool        // whether the printed denominator and steps add up to the printed numerator
 }
 
-// Step is a Part with its amount, for printing.
+// Step is a Part with its amount, as templates print it.
 type Step struct {
 	Is   string // "expansion"
-	Fact string // name to pass to the function fact
-	Fell bool   // below zero
-	And  string // the separator before it, as in Country
+	Fact string // name of the fact for its amount
+	Fell bool   // whether the amount is below zero
+	And  string // the separator to print before it: "", ", " or " and "
 }
 
 // bridges returns the steps of the net dollar expansion rate for the report's period and,
@@ -102,7 +104,7 @@ var point, _ = figure.ParseFormat("points")
 
 // Changed is a policy that has changed since the last filing.
 type Changed struct {
-	Was     string  // the value in the last filing; a percentage has no "%"
+	Was     string  // the value in the last filing; for a percentage, without the "%"
 	Reasons []owned // explanations from commentary.toml
 	is      string
 }

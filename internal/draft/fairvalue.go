@@ -27,7 +27,7 @@ type section struct{ class, title, head, element string }
 // levelNames lists the columns of the hierarchy.
 var levelNames = []string{"Level 1", "Level 2", "Level 3"}
 
-// Table is a table of the fair value note at a date. Its amounts add up across and down.
+// Table is a table of the fair value note, as of a date. Its amounts add up across and down.
 type Table struct {
 	Date  fiscal.Date
 	Lines []Row
@@ -81,38 +81,38 @@ func (c *composer) tableOf(d fiscal.Date, how columns) Table {
 	return t
 }
 
-// Holdings is the fair value table by investment type at a date. Its own Lines are the
-// totals of its sections.
+// Holdings is the fair value table by investment type, as of a date. Its Lines are the totals
+// of its sections.
 type Holdings struct {
 	Table
-	Sections []HoldingSection // none if only the amounts by line, Lines, are known
-	Costs    bool             // the columns cost, gains and losses are known
+	Sections []HoldingSection // empty if only the amounts in Lines are known
+	Costs    bool             // whether the amounts of the columns cost, gains and losses are known
 }
 
-// HoldingSection is the part of the table by investment type for one classification, such
-// as cash equivalents.
+// HoldingSection is the part of the fair value table by investment type that has one
+// classification, such as cash equivalents.
 type HoldingSection struct {
 	Table
 	Title string // "Cash equivalents"
-	Lower string // the Title as it reads in a sentence
-	One   bool   // cash with one line, which needs no heading and no total
+	Lower string // Title as it is written in a sentence: "cash equivalents"
+	One   bool   // the section is cash and has one line, and needs no heading and no total
 }
 
-// Reconciled compares the two fair value tables of a date as printed: the one by
-// investment type and the hierarchy. Its columns are the sections, their sum, the amount
-// in the hierarchy, and the difference.
+// Reconciled compares the printed amounts of two fair value tables as of a date: the table by
+// investment type and the hierarchy. The columns are the sections of the first table, their
+// sum, the amount in the hierarchy, and the difference.
 type Reconciled struct {
 	Table
 	Sections []string   // the classifications of the table by investment type, without cash
-	Outside  []Named    // lines that are not compared, because hierarchy_only in filing.toml lists them
+	Outside  []Named    // lines that are not compared because hierarchy_only in filing.toml lists them
 	Turned   []Rotation // classifications whose amounts were printed beside the wrong captions
 }
 
-// Named is a name in a list of names.
+// Named is a name in a list of names, with the separator before it.
 type Named struct{ Name, And string }
 
-// Rotation is a classification in the table by investment type whose amounts were printed
-// beside the wrong captions.
+// Rotation is a classification in the fair value table by investment type, such as short-term,
+// whose amounts were printed beside the wrong captions.
 type Rotation struct {
 	Section string
 	Moves   []RotationMove
@@ -126,12 +126,11 @@ type RotationMove struct {
 	Date          fiscal.Date
 }
 
-// Corrected is an approved correction of the fair value table by investment type at a
-// date.
+// Corrected is an approved correction of the fair value table by investment type, as of a date.
 type Corrected struct {
-	Table          // its columns are as reported, adjustment and the value now
+	Table          // the columns are the reported amount, the adjustment and the amount now
 	Section string // the section in error; "" if there is more than one
-	Kind    string // filing.Revision, for example: the most serious of its entries
+	Kind    string // the most serious kind of its entries, such as filing.Revision
 	Reasons []string
 	Even    bool // the correction leaves the total unchanged
 }
@@ -272,8 +271,8 @@ func (c *composer) hierarchies() []Table {
 	return list
 }
 
-// Presented says which amounts of the table by investment type are included in one
-// caption of the balance sheet.
+// Presented names the amounts of the fair value table by investment type that one caption of
+// the balance sheet includes, such as "cash and cash equivalents".
 type Presented struct{ Amounts, And string }
 
 // balances returns the balance-sheet captions that [accounts] maps and that sections of

@@ -16,19 +16,19 @@ import (
 
 // Country is a foreign country that the note on geography lists.
 type Country struct {
-	Name  string // as it reads in a sentence: "the United Kingdom"
-	Fact  string // name of the fact of its revenues, for the function fact
+	Name  string // as written in a sentence: "the United Kingdom"
+	Fact  string // name of the fact for its revenues
 	Share string // name of the fact for its share of total revenues
-	And   string // the separator before it: "", ", " or " and "
+	And   string // the separator to print before it: "", ", " or " and "
 	Of    int    // number of countries in the list
 }
 
-// Customer is a customer of 10 percent or more of revenues.
+// Customer is a customer with 10 percent or more of revenues.
 type Customer struct {
 	Letter string // "A" for the largest customer in the period of the report; a customer has the same letter in all periods
-	Fact   string // name of the fact of its revenues, for the function fact
+	Fact   string // name of the fact for its revenues
 	Share  string // name of the fact for its share of total revenues
-	And    string // the separator before it, as in Country
+	And    string // the separator to print before it: "", ", " or " and "
 	Of     int    // number of customers in the list
 }
 

@@ -19,11 +19,11 @@ import (
 	"tieout/internal/text"
 )
 
-// Letter holds what comments.toml says about the correspondence with Staff. A field of
-// the type owned is text that remembers where it comes from.
+// Letter holds what comments.toml says about the correspondence with Staff. A field of the type
+// owned is text that also records where it comes from.
 type Letter struct {
 	Date, Staff, Filed fiscal.Date // dates of the response, of Staff's letter and of the report that Staff read; zero if not given
-	Address, To        []owned     // lines of the registrant's own address, and of the address that the letter goes to
+	Address, To        []owned     // lines of the registrant's address, and of the address of the recipient
 	Attention, Copies  []owned
 	Dear               owned  // the names of Attention, joined
 	Kind               string // "Annual Report"; "" if the form has no such name
@@ -32,23 +32,23 @@ type Letter struct {
 	Subject            owned  // "Fiscal Year Ended December 31, 2021"
 	Signatory          owned
 	Title              *owned
-	Telephone          *owned // of the signatory; nil if not given
+	Telephone          *owned // the signatory's telephone number; nil if not given
 	Counsel            *owned // outside counsel; nil if not given
 	One                bool   // Staff had one comment
 	Headed             bool   // the heading of the first comment names the report that Staff read
 	Comments           []Comment
 }
 
-// Comment is a comment of SEC Staff.
+// Comment is a comment in a letter of SEC Staff, with what the response needs to print.
 type Comment struct {
 	Number   owned
-	Headings []owned // lines of the heading that differ from those of the previous comment
+	Headings []owned // lines of the heading that differ from the heading of the previous comment
 	Words    []owned // the paragraphs of Staff's text
-	Due      *owned  // the filing in which the promised disclosure is due: "the Company’s Form 10-K for …"; nil if none
+	Due      *owned  // the filing in which a promised disclosure is due: "the Company’s Form 10-K for …"; nil if nothing is promised
 	index    int
 }
 
-// Promise is the data of a promise to Staff, for a template.
+// Promise is a promise to Staff, the staff of the SEC, as the data of a template.
 type Promise struct {
 	Kind, Text owned
 	Made, Due  *owned

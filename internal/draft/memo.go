@@ -14,7 +14,8 @@ import (
 const unanswered = "[unanswered]"
 
 // Misstated is an approved correction of the fair value table by investment type, with the
-// amounts that SAB 99 requires. Net and Gross are names of facts.
+// amounts that SAB 99 requires. Net and Gross are names of facts: the error in the total, and
+// the total of the amounts in error.
 type Misstated struct {
 	Corrected
 	ByLine     []CorrectedLine // the lines of the correction; the total is last
@@ -23,10 +24,10 @@ type Misstated struct {
 	Unaffected []Unaffected
 }
 
-// CorrectedLine is one line of a correction.
+// CorrectedLine is one line of the correction in a Misstated.
 type CorrectedLine struct {
 	Row
-	Share string // name of the fact for the adjustment as a share of the amount reported; "" if no amount was reported
+	Share string // name of the fact for the adjustment as a share of the reported amount; "" if no amount was reported
 }
 
 // Unaffected is an amount of the financial statements that an error does not affect.
@@ -34,10 +35,10 @@ type Unaffected struct {
 	Label  string
 	Fact   string // name of the fact
 	When   any    // the period or date of the amount
-	AtDate bool   // true if When is a date
+	AtDate bool   // whether When is a date
 }
 
-// Entry is an entry of restatements.toml, with the amounts that it covers.
+// Entry is an entry of restatements.toml, with the captions of the amounts that it covers.
 type Entry struct {
 	Lines                  string // the captions of the amounts, joined
 	Kind, Reason, Approver string
@@ -121,24 +122,25 @@ func netFirst(label string) int {
 	return 1
 }
 
-// Misstatement is the error in prior-period amounts that approved restatements correct, apart
-// from the fair value tables, with the amounts that SAB 99 and SAB 108 require.
+// Misstatement is the error that approved restatements correct in prior-period amounts outside
+// of the fair value tables. It has the amounts that SAB 99 and SAB 108 require.
 type Misstatement struct {
 	Amounts    []Restated
 	Entries    []Entry
-	Net        []Effect     // by period, the effect on net income; none if net income was not in error
-	Unaffected []Unaffected // other amounts of those periods and dates that were filed and did not change
+	Net        []Effect     // the effect on net income in each period; empty if net income was not in error
+	Unaffected []Unaffected // other filed amounts of the same periods and dates, which did not change
 }
 
-// Effect is an error in the net income of a period. The other fields are names of facts: the
-// error under each method of SAB 108, and each as a share of net income as filed, "" if that
-// was zero.
+// Effect is an error in the net income of a period. Rollover and IronCurtain are names of
+// facts: the error under each of the two methods of SAB 108. RolloverShare and IronShare are
+// the names of the facts for the same errors as shares of filed net income, or "" if filed net
+// income was zero.
 type Effect struct {
 	Period                    fiscal.Period
 	Noun                      string // "income", "loss" or "income (loss)"
 	Rollover, IronCurtain     string
 	RolloverShare, IronShare  string
-	RolloverOver, CurtainOver bool // the amount as filed was too high
+	RolloverOver, CurtainOver bool // whether filed net income was too high under each method
 }
 
 // misstatement returns the error in prior-period amounts; nil if there is none.

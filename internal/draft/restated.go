@@ -21,25 +21,26 @@ const (
 	reconciliationPart = "reconciliation"
 )
 
-// Restatement lists the prior-period amounts of a section that were restated in one way.
+// Restatement lists the prior-period amounts of a section that were restated with the same
+// Kind.
 type Restatement struct {
 	Kind    string  // filing.Revision, for example
-	Reasons []owned // those that the document has not printed yet
+	Reasons []owned // the reasons that the document has not printed yet
 	Amounts []Restated
 }
 
 // Restated is a prior-period amount that was restated after it was filed. AsFiled and
-// Adjustment are names of facts.
+// Adjustment are the names of the facts for its filed value and for the adjustment.
 type Restated struct {
 	Label      string
-	Fact       string // name of the fact with its value now, for the function fact
+	Fact       string // name of the fact for its value now
 	AsFiled    string
 	Adjustment string
 	When       any // the fiscal.Period or fiscal.Date of the amount
 	Period     fiscal.Period
-	AtDate     bool // true if When is a date
+	AtDate     bool // whether When is a date
 	Money      bool
-	Share      string // name of the fact for the adjustment as a percentage; "" if it is no error, or nothing was reported
+	Share      string // name of the fact for the adjustment as a percentage; "" if the adjustment is no error, or no amount was reported
 	id         fact.ID
 }
 

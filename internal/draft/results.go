@@ -56,10 +56,10 @@ func (c *composer) shareable(when any) (bool, error) {
 	return fits, err
 }
 
-// Adjustment is one line of a reconciliation.
+// Adjustment is one adjustment in a reconciliation of a non-GAAP measure.
 type Adjustment struct {
 	Label string
-	Fact  string // name to pass to the function fact
+	Fact  string // name of the fact for its amount
 }
 
 // adjustments returns the lines of the reconciliation in the order of filing.toml.

@@ -551,22 +551,22 @@ func (c *composer) within(name string, when any) (bool, error) {
 	return v.Cmp(nothing) >= 0 && v.Cmp(one) <= 0, nil
 }
 
-// Move is one part of a change. Fell reports whether it is a decrease.
+// Move is one part of a change, such as the change in one member. Fell is true if the part is a
+// decrease.
 type Move struct {
-	Is   string // the member, such as "us"; "" for the whole
-	Fact string // name to pass to the functions fact and direction
+	Is   string // the member that is the part, such as "us"; "" for the whole
+	Fact string // name to pass to the template functions fact and direction
 	Fell bool
 	Zero bool // the amount is zero or prints as zero
 	None bool // the amount is exactly zero
 	abs  quantity.Value
 }
 
-// Pair holds the two parts that a change is split into, and says which of them to name
-// first.
+// Pair holds the two parts of a change, in two orders: First and Second, and Lead and Other.
 type Pair struct {
 	First, Second Move // the two parts in the order of the arguments
 	Lead, Other   Move // the two parts, the larger first
-	Opposed       bool // one rose and the other fell, and neither prints as zero
+	Opposed       bool // one part rose and the other fell, and neither prints as zero
 	Even          bool // both parts print the same digits
 }
 

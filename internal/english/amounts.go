@@ -7,20 +7,21 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Money matches an amount of money; its groups are the digits and the word for the scale.
+// Money matches an amount of money. Its groups are the digits and, if present, the word for the
+// scale, such as "million".
 var Money = regexp.MustCompile(`(?i)[$€£¥]\s?([\d,]+(?:\.\d+)?)(?: (million|billion|thousand))?`)
 
 // Amount is an amount of money in text.
 type Amount struct {
 	Value quantity.Value
-	Half  quantity.Value // half a unit of the last digit of Text, by which rounding may have changed the amount
+	Half  quantity.Value // half a unit of the last digit of Text: the most that rounding can have changed
 	Text  string
 }
 
 var scaleWords = map[string]int{"": 0, "thousand": 3, "million": 6, "billion": 9}
 
-// ReadMoney reads an amount in words; m is a match of Money, as regexp returns its
-// indexes.
+// ReadMoney reads an amount in a text. The argument m holds the indexes of a match of the
+// pattern Money.
 func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 	digits := strings.ReplaceAll(words[m[2]:m[3]], ",", "")
 	scale := ""
@@ -39,10 +40,10 @@ func ReadMoney(words string, m []int, unit quantity.Unit) (Amount, bool) {
 // Near reports whether two values differ by at most a tolerance.
 func Near(a, b, tolerance quantity.Value) bool { return a.Sub(b).Abs().Cmp(tolerance) <= 0 }
 
-// Breakdown is a change in dollars or another currency that a sentence states (Whole),
-// and the amounts that it states for the causes (Parts).
+// Breakdown is the amount of a change that a sentence states (Whole), and the amounts that the
+// same sentence states for its causes (Parts).
 type Breakdown struct {
-	At    int // byte of the sentence where the change is stated
+	At    int // byte offset of the change in the sentence
 	Whole Amount
 	Parts []Amount
 	way   []int // of each part: +1 with the change, -1 against it, 2 where it may be read both ways
@@ -58,8 +59,9 @@ var (
 	directionWord = regexp.MustCompile(`(?i)\b(?:(` + upWords + `|added|new)|(` + DownWords + `|loss|losses|lost|churn\w*|less))\b`)
 )
 
-// ReadBreakdown reads a change and the amounts of its causes. ok is false if there are
-// none, if words imply further causes, or if the sentence is hypothetical.
+// ReadBreakdown reads the amount of a change and the amounts of its causes in a sentence. ok is
+// false if an amount is missing, if the sentence implies further causes, or if it is
+// hypothetical.
 func ReadBreakdown(words string, unit quantity.Unit) (b Breakdown, ok bool) {
 	m := changeBy.FindStringSubmatchIndex(words)
 	if m == nil || openEnded.MatchString(words) || Hypothetical.MatchString(words) {
@@ -124,11 +126,11 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns the sum of the parts as written. misses is true if the sum differs from
-// the change by more than rounding can explain, which is half a unit of the last digit of
-// each figure, added up. Words such as "primarily" leave room for further causes, and so
-// does one cause that is a change of its own and smaller. A part without a word of direction may count as an increase or as
-// a decrease.
+// Missed returns the sum of the parts as written. misses is true if the sum differs from the
+// change by more than rounding can explain, which is the total of Amount.Half for the change
+// and all parts. A sum below the change is no miss if words such as "primarily" leave room for
+// further causes, or if there is one cause that is a smaller change of its own. A part without
+// a word of direction may count as an increase or as a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

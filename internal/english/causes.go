@@ -119,9 +119,9 @@ func connectives(words string) [][]int {
 	return list
 }
 
-// Unquantified returns the places where the sentence names a cause of a change without
-// the amount: at most one for the causes of the change and one for what offsets it.
-// excused reports whether the cause that begins at a byte needs no amount.
+// Unquantified returns the places where the sentence names a cause of a change without an
+// amount: at most one for the causes of the change and one for what offsets it. The function
+// excused reports whether the cause that begins at a byte offset needs no amount.
 func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 	words := s.String()
 	if practice.MatchString(words) {
@@ -296,9 +296,10 @@ var (
 	remainder    = regexp.MustCompile(`(?i)\b(?:remainder|difference|variance|uplift)\b`)
 )
 
-// VagueAdverbs returns the places of adverbs such as "primarily", in a sentence that states a
-// change, that no amount follows in the same clause. It ignores quotations, hypothetical
-// sentences, comparisons, and what something consists of or how it is held or measured.
+// VagueAdverbs returns the places of adverbs such as "primarily" that explain a change and are
+// not followed by an amount in the same clause. It ignores quotations, hypothetical sentences
+// and comparisons, and adverbs that only say what something consists of or how it is held or
+// measured.
 func (s Passage) VagueAdverbs() [][]int {
 	words := s.String()
 	return slices.DeleteFunc(vagueAdverb.FindAllStringIndex(words, -1), func(at []int) bool {

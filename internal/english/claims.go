@@ -10,24 +10,24 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Claim is a sentence that states a limit: apart from the exceptions that it names, no
-// country or customer has a share of Bound or more. Some claims state instead that none
-// has a share of more than Bound.
+// Claim is a sentence that states a limit, such as "no country but Japan accounted for 10% or
+// more". It says that no country or customer has a share of Bound or more, apart from the
+// exceptions that it names. Some claims instead deny only a share above Bound.
 type Claim struct {
 	Passage
-	At, End int // of its words
+	At, End int // byte offsets of the words of the claim in the sentence
 	Bound   quantity.Value
-	Others  bool   // the claim is only about countries or customers that are not listed
+	Others  bool   // the claim is only about countries or customers that the document does not list
 	Except  string // the words that name exceptions, or ""
-	Lists   bool   // the claim states of each exception that it has a share of Bound or more
+	Lists   bool   // the claim states that each exception has a share of Bound or more
 	over    bool   // it denies shares above the bound, but not the bound itself
 }
 
-// ClaimSubject is what claims are about, countries or customers, with the patterns that
-// find such claims.
+// ClaimSubject is the subject of claims, countries or customers, with the patterns that find
+// claims about it.
 type ClaimSubject struct{ name, no, less, none, others, each *regexp.Regexp }
 
-// The subjects that a Claim can be about.
+// Countries and Customers are the subjects of claims.
 var (
 	Countries = subjectOfClaims(`countr(?:y|ies)`)
 	Customers = subjectOfClaims(`customers?`)
@@ -46,7 +46,7 @@ const (
 	listed     = `\bthe following KIND\b.{0,80}?\beach\b.{0,60}?\b` + Percentage + ` or more\b.*\bno others? (?:did|does|do)\b`
 )
 
-// Claims returns the claims about a subject in passages.
+// Claims returns the claims in the passages that are about the given subject.
 func Claims(passages []Passage, about *ClaimSubject) []Claim {
 	var list []Claim
 	for _, s := range passages {
@@ -102,8 +102,8 @@ func ReadPercent(digits string) quantity.Value {
 	return quantity.FromDigits(digits, -2, false, quantity.Pure)
 }
 
-// Denies reports whether the claim says that no country or customer has the share v. If
-// one has it, the claim is false.
+// Denies reports whether the claim says that no country or customer has the share v. If one has
+// that share, the claim is false, unless the country or customer is an exception.
 func (c Claim) Denies(v quantity.Value) bool {
 	n := v.Cmp(c.Bound)
 	return n > 0 || n == 0 && !c.over
@@ -112,9 +112,9 @@ func (c Claim) Denies(v quantity.Value) bool {
 // Excepts reports whether the claim names a country among its exceptions.
 func (c Claim) Excepts(name string) bool { return strings.Contains(c.Except, name) }
 
-// Covers reports whether the claim is about a given period. It is if its sentence names
-// the period. It also is if its sentence names none of the periods in all, which are
-// those that its section shows.
+// Covers reports whether the claim is about a given period. The argument all lists the periods
+// that the section shows. If the sentence names some of these periods, the claim is about the
+// named periods. Otherwise, the claim is about every period.
 func (c Claim) Covers(calendar fiscal.Calendar, when fiscal.Period, all []fiscal.Period) bool {
 	named := NamedOf(c.String(), calendar, all)
 	return len(named) == 0 || slices.Contains(named, when)

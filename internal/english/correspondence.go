@@ -20,8 +20,9 @@ var quoteShapes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", 
 // Words splits a text into words with straight quotation marks.
 func Words(s string) []string { return strings.Fields(quoteShapes.Replace(s)) }
 
-// LongestPrefix finds the longest prefix of words that occurs in text. It returns the
-// index in text at which the prefix starts, and its length, both in words.
+// LongestPrefix finds the longest prefix of the list words that occurs anywhere in the list
+// text. It returns the index in text at which the prefix occurs (at), and the number of words
+// in the prefix (n).
 func LongestPrefix(text, words []string) (at, n int) {
 	for i := range text {
 		k := 0
@@ -44,7 +45,7 @@ func commonWords(a, b []string) int {
 	return len(text.Common(len(a), len(b), func(i, j int) bool { return plain(a[i]) == plain(b[j]) }))
 }
 
-// Recital is a run of words that may quote SEC Staff. At is its place in the sentence.
+// Recital is a run of words that may quote SEC Staff. At is its byte offset in the sentence.
 type Recital struct {
 	Text  string
 	At    int
@@ -61,8 +62,8 @@ var (
 // fewestRecited is the smallest number of words that counts as a recital.
 const fewestRecited = 6
 
-// Recitals returns the sentence and its quotations of Staff as recitals. Text printed
-// from comments.toml is not a recital.
+// Recitals returns the whole sentence, and each quotation of Staff in it, as recitals. Text
+// printed from comments.toml is not a recital.
 func Recitals(s Passage) []Recital {
 	words := s.String()
 	if slices.ContainsFunc(s.Spans, func(span document.Span) bool {
@@ -79,8 +80,8 @@ func Recitals(s Passage) []Recital {
 	return slices.DeleteFunc(list, func(r Recital) bool { return len(Words(r.Text)) < fewestRecited })
 }
 
-// IsIn reports whether a text contains the words unchanged, except for punctuation before
-// the first and after the last.
+// IsIn reports whether a text contains the words of the recital unchanged. Punctuation before
+// the first word and after the last word does not matter.
 func (r Recital) IsIn(text string) bool {
 	words, theirs := withoutEnds(Words(r.Text)), Words(text)
 	for i := range max(0, len(theirs)-len(words)+1) {
@@ -100,8 +101,8 @@ func withoutEnds(words []string) []string {
 	return words
 }
 
-// Resembles reports whether some sentence of a text contains at least three quarters of
-// the words of the recital in the same order.
+// Resembles reports whether the recital and one sentence of a text have at least three quarters
+// of their words in common, in the same order. For a quotation, only its own words count.
 func (r Recital) Resembles(text string) bool {
 	words := Words(r.Text)
 	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {
@@ -121,7 +122,7 @@ var (
 	negatedBefore = regexp.MustCompile(`(?i)\b(?:not|never|no|nor)\b(?:\W+\w+){0,2}\W*$`)
 )
 
-// Promise returns the place where a sentence promises future disclosure, or nil. A promise to
+// Promise returns the place where a sentence promises a future disclosure, or nil. A promise to
 // omit something does not count.
 func Promise(words string) []int {
 	for _, m := range toInclude.FindAllStringIndex(words, -1) {
@@ -135,8 +136,8 @@ func Promise(words string) []int {
 	return nil
 }
 
-// PromisedSections returns the sections that a promise to Staff concerns: those named by its
-// kind or, if none, by its text.
+// PromisedSections returns the sections that a promise to Staff concerns. These are the
+// sections that the kind of the promise names or, if it names none, those that its text names.
 func PromisedSections(kind, text string) []string {
 	var byKind, byText []string
 	for _, d := range disclosure.All {
@@ -169,11 +170,11 @@ var duePeriod = regexp.MustCompile(`\bFY(\d{4})(?:Q([1-4]))?`)
 // latest. It is used for a due that is only a filing date.
 const filedWithin = 4
 
-// DueLater reports whether a promise is due after the current report. The text due names
-// the filing in which it is due: by its period, by its date or by a year. If the text has
-// none of these, the promise is due at once and DueLater returns false. If the text is
-// only a filing date, the promise is due later if that date is more than four months
-// after the end of the report's period.
+// DueLater reports whether a promise is due after the current report. The argument due
+// describes the filing in which the promise is due: by its period, its date or a year. If due
+// has none of the three, the promise is due at once, and DueLater returns false. If due is only
+// a filing date, DueLater returns true if that date is more than four months after the end of
+// the report's period.
 func (r Reader) DueLater(due string) bool {
 	report := r.Filing.Report.Period
 	own, _ := r.Filing.Calendar.Span(report)

@@ -14,9 +14,9 @@ var (
 	sentenceBreak = regexp.MustCompile(`[.?!]\s+`)
 )
 
-// DemandClaim returns the place of a claim that demand or momentum is strong or that growth is
-// expected, or nil. Denials, suppositions, growth of costs and sentences that also state what
-// slowed or fell do not count, and neither does growth that has taken place.
+// DemandClaim returns the place of a claim that demand or momentum is strong, or that growth is
+// expected. It returns nil if there is none. Denials, suppositions, growth of costs and past
+// growth do not count. A sentence that also states what slowed or fell does not count either.
 func DemandClaim(words string) []int {
 	at := demandClaim.FindStringIndex(words)
 	if at == nil || Negation.MatchString(words) || supposition.MatchString(words) || slowing.MatchString(words) || costWord.MatchString(words[at[0]:at[1]]) {

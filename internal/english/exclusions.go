@@ -27,8 +27,8 @@ var (
 	gainWord       = regexp.MustCompile(`(?i)\bgains?\b|Gain`)
 )
 
-// NormalCost returns the words of a label that read as a normal, recurring cash operating
-// expense; "" if there are none.
+// NormalCost returns the words of a label that name a normal, recurring cash operating expense,
+// such as "rent", or "" if there are none.
 func NormalCost(label string) string {
 	if specialCost.MatchString(label) {
 		return ""
@@ -36,14 +36,14 @@ func NormalCost(label string) string {
 	return normalCost.FindString(label)
 }
 
-// OnlyLoss reports whether a label is of losses alone.
+// OnlyLoss reports whether a label names losses and no gains.
 func OnlyLoss(label string) bool { return lossLabel.MatchString(label) && !gainWord.MatchString(label) }
 
-// IsGain reports whether a name is of gains.
+// IsGain reports whether a name has a word for gains.
 func IsGain(name string) bool { return gainWord.MatchString(name) }
 
-// ExcludesNormalCost returns the place in a sentence of a cost that it excludes from a
-// non-GAAP measure and that reads as a normal, recurring cash operating expense, or nil.
+// ExcludesNormalCost returns the place of a normal, recurring cash operating expense that the
+// sentence excludes from a non-GAAP measure, or nil.
 func (s Passage) ExcludesNormalCost() []int {
 	words := s.String()
 	if !excludes.MatchString(words) && !excludedFrom.MatchString(words) || notExcluded.MatchString(words) || supposedMeasure.MatchString(words) || !normalCost.MatchString(words) || !NamesNonGAAP(words) {
@@ -89,8 +89,8 @@ var (
 	supposedMeasure = regexp.MustCompile(`(?i)\bother companies\b|\b(?:credit|loan) (?:agreement|facility)\b|\bcovenants?\b`)
 )
 
-// ExcludesLossesAlone returns the place in a sentence on a non-GAAP measure of words that
-// exclude losses and not the gains of the same thing, or nil.
+// ExcludesLossesAlone returns the place of words that exclude losses from a non-GAAP measure,
+// but not the gains of the same kind. It returns nil if there are none.
 func (s Passage) ExcludesLossesAlone() []int {
 	words := s.String()
 	at := lossesNotGains.FindStringIndex(words)
@@ -111,8 +111,8 @@ var (
 	notTailored = regexp.MustCompile(`(?i)\bconstant[- ]currenc|\bcurrency[- ]neutral\b|\bpro forma\b|\bexchange rates?\b|\bbusiness combination\b|\bcalculated current billings\b`)
 )
 
-// TailoredRecognition returns the place in a sentence of a measure that changes how revenue
-// or cost is recognized, or nil.
+// TailoredRecognition returns the place of a measure that changes how revenue or cost is
+// recognized, such as "adjusted revenue", or nil.
 func (s Passage) TailoredRecognition() []int {
 	words := s.String()
 	at := tailored.FindStringIndex(words)
@@ -128,8 +128,8 @@ var beyondGAAP = regexp.MustCompile(`(?i)\b(?:better|superior|truer|clearer|fair
 	`\b(?:GAAP|net (?:income|loss)|operating (?:income|loss)) (?:results? )?(?:\w+ )?(?:is|are|does|do|has|can be) (?:not (?:\w+ )?(?:reflect|represent|capture|show|meaningful|indicative)|misleading|distorted|of (?:little|limited) (?:use|value|relevance))|` +
 	`\b(?:true|real|actual|underlying economic|genuine) (?:profitability|performance|earnings(?: power)?|economics|results|picture|cash generation)\b`)
 
-// BetterThanGAAP returns the place where words on a non-GAAP measure that they name call it
-// better than a GAAP measure, or −1.
+// BetterThanGAAP returns the offset of words that call the non-GAAP measure of a mention better
+// than a GAAP measure, or −1.
 func (s Sentence) BetterThanGAAP(n Mention) int {
 	if n.Measure == nil || !n.NonGAAP() {
 		return -1

@@ -18,7 +18,7 @@ const (
 	Level    Kind = iota // an amount, or its change
 	Ratio                // the measure divided by another amount, such as a margin
 	Growth               // the measure compared with another period, as a percentage
-	Movement             // no figure, only words that say that the measure rose or fell
+	Movement             // a statement without a figure that the measure rose or fell
 )
 
 // String returns the kind as findings print it.
@@ -26,17 +26,19 @@ func (k Kind) String() string {
 	return [...]string{"amount", "ratio", "percentage change", "movement"}[k]
 }
 
-// Presentation is a figure for a measure in a view, or words that say that the measure
-// rose or fell.
+// Presentation is a figure for a measure in a view, or a statement that the measure rose or
+// fell without a figure.
 type Presentation struct {
 	*Measure
 	Kind
 	Period
-	Slot    int // 0 if the table names the period; otherwise the number of the figure's column, from 1, if each column is a period, or minus the number of its row if each row is
+	// Slot is 0 if the table names the period. Otherwise it is the column of the figure, counted
+	// from 1, if each column is a period, or minus its row if each row is a period.
+	Slot    int
 	PerUnit bool
 	Text    string // the measure's name in the text; "" if the text has none
 	Block   *document.Block
-	At, End int // bytes of the text of Block
+	At, End int // byte offsets in the text of Block
 }
 
 // Meets reports whether two presentations in one view may be for the same period.
@@ -77,8 +79,8 @@ type figureRead struct {
 	of      []Mention // the measures it may be of
 }
 
-// Figure matches a number together with the sign or word that makes it an amount, a
-// percentage, points or a multiple. It also matches the mark for a missing number.
+// Figure matches a number together with the sign or word that makes it an amount, a percentage,
+// points or a multiple. It also matches the placeholder [●] in place of the number.
 var Figure = regexp.MustCompile(`(?i)(?:[$€£¥]\s?\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?|\(?(?:\d[\d,]*(?:\.\d+)?|\[●\])\)?(?:\s?%|[ -](?:percent|per cent|percentage points?|basis points?|points?|bps|times|million|billion|thousand)\b|x\b))(?:\s(?:million|billion|thousand)\b)?`)
 
 var (
@@ -342,7 +344,7 @@ func namedIn(all []Sentence) []Presentation {
 	return list
 }
 
-// Sentence returns the sentence of the text that the presentation is in.
+// Sentence returns the sentence that contains the presentation.
 func (s Presentation) Sentence() string {
 	for _, each := range s.Block.Sentences() {
 		if s.At < each.End {

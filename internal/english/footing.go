@@ -12,7 +12,7 @@ import (
 // ofWhich matches the label of a row that is part of the row above.
 var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
 
-// CountryMember matches the member of a fact, such as "DE", if it is a country code.
+// CountryMember matches a fact's member that is a country code, such as "DE".
 var CountryMember = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Addend is a cell of a Line.
@@ -26,9 +26,9 @@ type Addend struct {
 // Line is a column or row of a table whose cells are added.
 type Line []Addend
 
-// Lines returns the columns and rows of a table as lists of cells, in which the cells
-// that the labels call totals are marked. Countries other than the domicile are omitted
-// if the table has a row "foreign", which includes them.
+// Lines returns the columns and rows of a table as lists of cells. A cell is marked as a total
+// if the label of its row or column says that it is one. If the table has a row "foreign",
+// which includes all countries but the domicile, these countries are left out.
 func Lines(t [][]*document.Block, domicile string) []Line {
 	width := 0
 	labels := make([]string, len(t))
@@ -96,9 +96,10 @@ type Miss struct {
 	Sum   quantity.Value
 }
 
-// Misses returns the totals in a line that do not agree. A total agrees if it equals the
-// sum of the cells since the previous total, of all cells before it, or of the totals
-// before it. A single cell before a heading counts as a total: it is a block of its own.
+// Misses returns the totals in a line that are not the sum of their parts. A total agrees if it
+// equals one of four sums: of all cells before it, of the cells since the previous total, of
+// the totals before it, or of these totals and the cells since the previous total. A single
+// cell before a heading counts as a total.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {
@@ -138,8 +139,8 @@ func family(m *document.Mark) string {
 	return name
 }
 
-// SumOf adds the values that the function value returns for the marks, such as their
-// exact or their printed values.
+// SumOf adds up the values that a function returns for the marks, such as their exact values or
+// their printed values.
 func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
 	sum := value(marks[0])
 	for _, m := range marks[1:] {

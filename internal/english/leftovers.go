@@ -11,8 +11,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Leftover is text that must not remain in a finished document. What describes it. Sign
-// is true for a number with a wrong sign, and false for a placeholder.
+// Leftover is text that must not remain in a finished document. What is a description of the
+// text. Sign is true for a number with a wrong sign, and false for a placeholder.
 type Leftover struct {
 	At, End int
 	What    string
@@ -72,9 +72,9 @@ func (s Passage) isTyped(i int) bool {
 	return slices.Contains([]document.Owner{"", document.OwnCite, document.OwnCommentary}, s.Owner(i))
 }
 
-// OtherNames returns the places where the text uses the name of another company as if it
-// were the registrant's. In each place, the second pair of indexes is the range of the
-// name.
+// OtherNames returns the places where the text uses another company's name as the name of the
+// registrant. Each place has two pairs of indexes: the range of the match, and the range of the
+// name alone.
 func (s Passage) OtherNames(registrant string) [][]int {
 	// spellings of a name differ in commas, spaces and periods
 	plain := func(name string) string { return strings.Trim(text.Fold(strings.ReplaceAll(name, ",", " ")), ". ") }
@@ -84,9 +84,10 @@ func (s Passage) OtherNames(registrant string) [][]int {
 	})
 }
 
-// OldDates returns the places of dates that a person typed and that lie outside the
-// period of the report. In a sentence about results, it also returns the places of typed
-// years before first or after last. It returns nothing for a sentence about history.
+// OldDates returns the places of dates that a person typed and that are outside the given span,
+// the period of the report. In a sentence about results, it also returns the places of typed
+// years before the year first or after the year last. It returns nothing for a sentence about
+// history.
 func (s Passage) OldDates(report fiscal.Span, first, last int) [][]int {
 	words := s.String()
 	if !AnyDigit.MatchString(words) {

@@ -18,19 +18,20 @@ type Measure struct {
 	GAAP    *Measure // the most directly comparable GAAP measure; nil if the measure is itself a GAAP measure
 	form    string   // a form of what text calls it
 	Metrics []string // metrics whose facts are figures for the measure
-	Cash    bool     // a measure of liquidity, or EBITDA, which must not be shown per share
-	Line    bool     // a line of an income statement
-	Ratio   bool     // the name is that of a ratio, such as a margin
+	Cash    bool     // whether the measure must not be shown per share: a measure of liquidity, or EBITDA
+	Line    bool     // whether the measure is a line of an income statement
+	Ratio   bool     // whether the measure is a ratio, such as a margin
 }
 
 // NonGAAP reports whether the measure is a non-GAAP measure.
 func (m *Measure) NonGAAP() bool { return m.GAAP != nil }
 
-// ComparableTo reports whether the measure is the GAAP measure most comparable to another.
+// ComparableTo reports whether m is the GAAP measure that is most comparable to a non-GAAP
+// measure.
 func (m *Measure) ComparableTo(to *Measure) bool { return m == to.GAAP }
 
-// GAAP measures that non-GAAP measures are compared with. Expenses lists the expense
-// lines of an income statement.
+// GAAP measures, with which non-GAAP measures are compared. Expenses lists the GAAP measures
+// that are expense lines of an income statement.
 var (
 	netIncome = &Measure{Name: "net income", Line: true, Metrics: []string{"net-income", "account[NetIncomeLoss]", "account[ProfitLoss]"},
 		form: `net (?:income \(loss\)|\(loss\) income|loss \(income\)|\(loss\)|income|loss(?:es)?|earnings(?: \(loss\))?|profits?)|(?:profit|loss) for the (?:year|quarter|period)`}
@@ -59,6 +60,7 @@ var (
 // adjusting matches the words that turn a GAAP measure into a non-GAAP one.
 const adjusting = `(?:non[- ]GAAP|adjusted|core|underlying|normali[sz]ed|pro[- ]forma|cash-basis)`
 
+// Non-GAAP measures: Adjusted EBITDA, free cash flow and billings.
 var (
 	EBITDA = &Measure{Name: "Adjusted EBITDA", GAAP: netIncome, Cash: true, Metrics: []string{"adjusted-ebitda"},
 		form: `(?:(?:` + adjusting + `|consolidated|segment|pro forma|cash) )*(?:EBIT(?:DA|A)?(?:R|X|RM)?|OIBDA)\b(?:,? as adjusted\b| \((?:non-GAAP|adjusted|as adjusted)\)|, adjusted\b|-adjusted\b)?|` +
@@ -186,7 +188,7 @@ func nextMention(words string, from int) (Mention, bool) {
 type Mention struct {
 	*Measure // nil for the name of an amount that is not a measure, such as "deferred revenue"
 	At, End  int
-	AsRatio  bool // the words name the measure as a share of another amount, such as a margin
+	AsRatio  bool // Text names the measure as a share of another amount, such as a margin
 	Text     string
 }
 
@@ -197,7 +199,7 @@ var (
 	beingVerb   = regexp.MustCompile(`(?i)\b(?:we|have|has|had|was|were|is|are|be|been|not)(?: \w+ly)? $`)
 )
 
-// Mentions returns the mentions of measures in words, in order.
+// Mentions returns the mentions of measures in a text, in order.
 func Mentions(words string) []Mention {
 	var list []Mention
 	for n, ok := nextMention(words, 0); ok; n, ok = nextMention(words, n.End) {
@@ -215,7 +217,7 @@ func Mentions(words string) []Mention {
 	return list
 }
 
-// NamesNonGAAP reports whether words name a non-GAAP measure.
+// NamesNonGAAP reports whether a text names a non-GAAP measure.
 func NamesNonGAAP(words string) bool {
 	return slices.ContainsFunc(Mentions(words), func(n Mention) bool { return n.Measure != nil && n.NonGAAP() })
 }

@@ -78,9 +78,9 @@ type Glossary struct {
 	block   *document.Block
 }
 
-// Read reads a sentence. It returns the place and the name of an operating metric that the
-// sentence gives a figure for, if the document has not defined it and it is no cause of a
-// change; ok is false if there is none.
+// Read reads the next sentence of the document. If the sentence shows a figure for an operating
+// metric that the document has not defined, Read returns the place and name of the metric;
+// otherwise ok is false. A metric that is only named as the cause of a change does not count.
 func (g *Glossary) Read(s Passage) (at []int, name string, ok bool) {
 	if g.defined == nil {
 		g.defined = map[string]bool{}

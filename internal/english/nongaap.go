@@ -30,16 +30,16 @@ var (
 	definitionVerb = regexp.MustCompile(`(?i)^(?:,| \()?(?: a non-GAAP (?:financial )?measure,)?(?: is| as| means| represents| refers to| consists of|,? defined as| equals| excludes| excluding| which excludes)\b`)
 )
 
-// OwnsBareEBITDA reports whether the sentence calls the registrant's own measure EBITDA: in a
-// heading, or as "our EBITDA".
+// OwnsBareEBITDA reports whether the sentence uses the plain name EBITDA for a measure of the
+// registrant: in a heading, or as "our EBITDA". The argument n is the mention.
 func (s Sentence) OwnsBareEBITDA(n Mention) bool {
 	return IsBareEBITDA(n.Measure, n.Text) && !strings.HasPrefix(strings.ToLower(n.Text), "earnings") &&
 		(s.Kind == document.Heading || possessive.MatchString(s.String()[:n.At]))
 }
 
-// DefinesBareEBITDA returns an adjustment, in lower case, that the sentence includes in a
-// definition of EBITDA although the name does not cover it. It returns "" if there is
-// none.
+// DefinesBareEBITDA returns an adjustment that goes beyond the name EBITDA, such as
+// "restructuring", if the sentence includes one in a definition of plain EBITDA. Otherwise it
+// returns "". The argument n is the mention of EBITDA.
 func (s Sentence) DefinesBareEBITDA(n Mention) string {
 	after := s.String()[n.End:]
 	if !IsBareEBITDA(n.Measure, n.Text) || !definitionVerb.MatchString(after) || strings.Contains(strings.ToLower(s.String()), "adjusted ebit") {
@@ -54,7 +54,8 @@ var (
 	denial         = regexp.MustCompile(`(?i)\b(?:not|never|no|prohibit\w*|without)\b`)
 )
 
-// PerShare reports whether the sentence presents a measure of liquidity or EBITDA per share.
+// PerShare reports whether the sentence presents the measure of a mention per share, and the
+// measure is EBITDA or a measure of liquidity.
 func (s Sentence) PerShare(n Mention) bool {
 	words := s.String()
 	return n.Measure != nil && n.Cash && (perShareAfter.MatchString(words[n.End:]) || perShareBefore.MatchString(words[:n.At])) && !denial.MatchString(words)
@@ -64,8 +65,9 @@ func (s Sentence) PerShare(n Mention) bool {
 // reconciliation.
 var mostComparable = regexp.MustCompile(`(?i)\bmost (?:directly )?comparable\b|\breconcil\w+\b[^.]*\b(?:to|from|with|start\w*|begin\w*)\b|\b(?:start\w*|begin\w*) (?:from|with|at)\b`)
 
-// WrongComparable returns a non-GAAP measure that the sentence compares with, or
-// reconciles to, a measure other than its own GAAP measure; nil if there is none.
+// WrongComparable returns a non-GAAP measure that the sentence reconciles to, or compares with,
+// the wrong measure: one that is not the most comparable GAAP measure. It returns nil if the
+// sentence has no such error.
 func (s Sentence) WrongComparable() *Mention {
 	if s.Kind == document.Heading || !mostComparable.MatchString(s.String()) {
 		return nil
@@ -94,10 +96,10 @@ var (
 	limitation      = regexp.MustCompile(`(?i)\blimit(?:s|ed|ations?)?\b|\bsubstitutes?\b|\bin isolation\b|\balternatives? (?:to|for)\b|\bsuperior to\b|\bdifferently\b|\bnot (?:be )?(?:directly )?comparable\b|\bvar(?:y|ies) with\b|\bin addition to\b|\bsupplement(?:al|ary|s)?\b|\bdoes not (?:reflect|represent|include|take into account)\b|\bno standardi[sz]ed meaning\b`)
 )
 
-// Statements reports whether a paragraph states that a measure is useful to investors,
-// and whether it states the limits of a measure. It also returns the non-GAAP measures
-// that the paragraph is about. These are all of the given measures if it refers to
-// non-GAAP measures in general.
+// Statements reports whether a paragraph states that a measure is useful to investors (useful),
+// and whether it states the limits of a measure (limits). It also returns the non-GAAP measures
+// that the paragraph names; if the paragraph refers to "non-GAAP" measures in general, all of
+// the given measures are among them.
 func (v View) Statements(measures []*Measure) (useful, limits bool, of []*Measure) {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -122,8 +124,8 @@ var (
 	Recast = regexp.MustCompile(`(?i)\b(?:recast|restated|revised|conformed|adjusted|reclassified|comparable)\b[^.]*\b(?:prior|previous|earlier|comparative|all) (?:\w+[- ])?(?:periods?|years?|amounts?)\b|\b(?:prior|previous|earlier|comparative|all)(?: \w+)?[- ](?:periods?|years?|amounts?)\b[^.]*\b(?:recast|restated|revised|conformed|adjusted|reclassified|same basis|comparable)\b`)
 )
 
-// ChangedMakeup returns the place where words introduce a new exclusion from a non-GAAP
-// measure, or nil. Sentences with amounts do not count.
+// ChangedMakeup returns the place where a sentence introduces a new exclusion from a non-GAAP
+// measure. It returns nil if it finds none, or if the sentence has an amount.
 func ChangedMakeup(words string) []int {
 	at := startingTime.FindStringIndex(words)
 	if at == nil || !adjustmentVerb.MatchString(words) || Hypothetical.MatchString(words[:at[0]]) || Figure.MatchString(words) || !NamesNonGAAP(words) {

@@ -10,16 +10,16 @@ import (
 	"tieout/internal/source"
 )
 
-// Passage is a sentence with the author of its words.
+// Passage is a sentence together with the author of its words.
 type Passage struct {
 	document.Sentence
 	Draft      *document.Draft
 	Commentary *document.Span // the commentary that contains the sentence, or nil
-	Own        bool           // the words are the registrant's own, from its template or commentary
+	Own        bool           // whether the registrant wrote the words, in its own template or in commentary
 }
 
-// Passages returns every sentence of a draft in order, including headings, cells and items.
-// own lists the sections whose template is the registrant's.
+// Passages returns every sentence of a draft in order, including headings, cells and items. The
+// argument own lists the sections whose template the registrant wrote.
 func Passages(d *document.Draft, own []string) []Passage {
 	var list []Passage
 	for _, b := range d.Blocks {
@@ -35,7 +35,7 @@ func Passages(d *document.Draft, own []string) []Passage {
 	return list
 }
 
-// Point returns the place in a template of byte i of the sentence.
+// Point returns the place in the template of the byte at offset i of the sentence.
 func (s Passage) Point(i int) source.Point { return s.Block.At(s.Start + i) }
 
 // rest returns the sentence's words from a byte on; in commentary, up to the end of the
@@ -49,7 +49,7 @@ func (s Passage) rest(from int) string {
 }
 
 // Wording returns the sentence with "*" in place of each part that varies from period to
-// period, such as a number. It is compared with the wording promised in the letter to
+// period, such as a number. The result is compared with the wording that a letter promised to
 // Staff.
 func (s Passage) Wording() string {
 	var b strings.Builder
@@ -64,8 +64,8 @@ func (s Passage) Wording() string {
 	return b.String() + s.Text[from:s.End]
 }
 
-// Owner returns the owner of byte i of the sentence, or "" if the byte is part of the
-// text of the template itself.
+// Owner returns the owner of the byte at offset i of the sentence, or "" if the byte is in the
+// template's own text.
 func (s Passage) Owner(i int) document.Owner {
 	if span := s.SpanAt(s.Start + i); span != nil {
 		return span.Owner
@@ -73,8 +73,7 @@ func (s Passage) Owner(i int) document.Owner {
 	return ""
 }
 
-// FindOwn returns the first match of a pattern in the registrant's own words, excluding
-// Staff's words and citations, or nil.
+// FindOwn returns the first match of a pattern outside of Staff's words and citations, or nil.
 func (s Passage) FindOwn(what *regexp.Regexp) []int {
 	for _, at := range what.FindAllStringIndex(s.String(), -1) {
 		if owner := s.Owner(at[0]); owner != document.OwnStaff && owner != document.OwnCite {

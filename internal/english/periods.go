@@ -10,12 +10,12 @@ import (
 	"tieout/internal/text"
 )
 
-// Period is a period as text names it: Months is its length. A field is 0 if the text
-// does not state it.
+// Period is a period that a text names: its year, and its length in months. A field is 0 if the
+// text does not state it.
 type Period struct{ Year, Months int }
 
-// Meets reports whether two periods may be the same. They may be if Year and Months are
-// each equal, or 0 in one of the two.
+// Meets reports whether two periods may be the same. Two years may be the same if they are
+// equal or one of them is 0. The same rule holds for Months.
 func (w Period) Meets(v Period) bool {
 	return (w.Year == 0 || v.Year == 0 || w.Year == v.Year) && (w.Months == 0 || v.Months == 0 || w.Months == v.Months)
 }
@@ -45,7 +45,7 @@ var (
 	}
 )
 
-// Dates returns the periods named in words, with their places.
+// Dates returns the periods that a text names, and their places.
 func (r Reader) Dates(words string) (at [][]int, list []Period) {
 	offset, months, end := 0, 0, 0
 	for _, m := range periodName.FindAllStringSubmatchIndex(words, -1) {
@@ -215,8 +215,8 @@ func (r reference) names(calendar fiscal.Calendar, when fiscal.Period) bool {
 	return r.year == year && when.Quarter > 0 || r.year == when.Year && when.Quarter == 0
 }
 
-// NamedOf returns the periods of a list that words name, in the order of the list. Words that
-// hold a date mean the period that ends on it, whatever its fiscal year.
+// NamedOf returns the given periods that a text names, in the order given. A date in the text
+// names the period that ends on that date, whatever its fiscal year.
 func NamedOf(words string, calendar fiscal.Calendar, periods []fiscal.Period) (named []fiscal.Period) {
 	list := references(words)
 	for _, p := range periods {
@@ -227,8 +227,8 @@ func NamedOf(words string, calendar fiscal.Calendar, periods []fiscal.Period) (n
 	return named
 }
 
-// NamesOther reports whether words name a period other than those of a list and none of the
-// list. A period that words only compare with does not count as named.
+// NamesOther reports whether a text names a period, but none of the given periods. A period
+// that the text only compares with, as in "over 2021", does not count as another period.
 func NamesOther(words string, calendar fiscal.Calendar, periods []fiscal.Period) bool {
 	own := slices.ContainsFunc(references(words), func(r reference) bool { return !isBasis(words, r) })
 	return own && len(NamedOf(words, calendar, periods)) == 0

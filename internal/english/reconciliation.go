@@ -30,7 +30,7 @@ type Reconciliation struct {
 	Rows []ReconciliationRow
 }
 
-// Reconciliation reads the view as a reconciliation. ok is false unless it is a table
+// Reconciliation reads the view as a reconciliation. ok is false unless the view is a table
 // that shows the amount of a non-GAAP measure and its adjustments.
 func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	if v.Kind != TableView {
@@ -78,7 +78,7 @@ func (v View) Reconciliation() (r Reconciliation, ok bool) {
 	return r, result && (facts > 0 || labels > 1)
 }
 
-// Reconciliations returns the reconciliations in views.
+// Reconciliations returns the reconciliations among the views.
 func Reconciliations(views []View) []Reconciliation {
 	var list []Reconciliation
 	for _, v := range views {
@@ -94,13 +94,14 @@ func IsAdjustment(id fact.ID) bool {
 	return id.Metric == "adjusted-ebitda.adjustment" || id.Metric == "deferred-revenue.current.change"
 }
 
-// ShowsAdjustment reports whether a cell shows an adjustment.
+// ShowsAdjustment reports whether the first fact of a cell is an adjustment to a GAAP measure.
 func ShowsAdjustment(cell *document.Block) bool {
 	m := cell.FirstFact()
 	return m != nil && IsAdjustment(m.ID)
 }
 
-// Ends returns the indexes of the first and the last row of the reconciliation.
+// Ends returns the index of the row with the GAAP measure (start) and of the row with the
+// non-GAAP measure (end).
 func (r Reconciliation) Ends() (start, end int) {
 	first := slices.IndexFunc(r.Rows, func(each ReconciliationRow) bool { return each.Adjusts })
 	start, end = -1, -1
@@ -119,11 +120,11 @@ func (r Reconciliation) Ends() (start, end int) {
 	return start, end
 }
 
-// Column adds up column c from row start, the GAAP measure, to row end, the non-GAAP
-// measure. whole is the amount in row end, sum is the total of the rows before it, and
-// parts is the number of adjustments. Values are exact, except that a cell without a fact
-// counts as printed. differs reports whether sum and whole differ; if a printed value was
-// used, they must differ by more than rounding can explain.
+// Column adds up the column with index c. The arguments start and end are the indexes that Ends
+// returns. whole is the amount of the non-GAAP measure, sum is the total of the GAAP measure
+// and the adjustments, and parts is the number of adjustments. Values are exact, but a cell
+// without a fact counts as printed. differs reports whether sum and whole differ; if a printed
+// value was used, only a difference that rounding cannot explain counts.
 func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whole quantity.Value, parts int, differs bool) {
 	var cells []*document.Block
 	exactly := true

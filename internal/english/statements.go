@@ -9,9 +9,10 @@ import (
 	"tieout/internal/document"
 )
 
-// Patterns for statements about a measure: how it is calculated and from which components,
-// that it is useful to readers, or given for their convenience, and that management uses it or does not. PlainUse matches
-// an explicit statement that management uses it.
+// Patterns for statements about a measure. Calculation and Makeup match how it is calculated
+// and from which components; Usefulness, that investors find it useful; Convenience, that it is
+// shown for their convenience; Use and Disuse, that management uses it or does not; PlainUse,
+// only an explicit statement of use such as "we use".
 var (
 	Calculation = regexp.MustCompile(`(?i)\b(?:calculat\w*|comput(?:e|es|ed|ing|ation)|defin(?:e|es|ed|ing|ition)|divid(?:e|es|ed|ing)|numerator|denominator|quotient|ratio of)\b`)
 	Makeup      = regexp.MustCompile(`(?i)\b(?:sum of|call(?:ed)? the sum|plus|excluding|adjusted (?:for|to exclude))\b`)
@@ -34,8 +35,8 @@ var (
 	clauseSplit  = regexp.MustCompile(`[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b`)
 )
 
-// Stressed returns the presentations in bold or italics: those of non-GAAP measures if
-// non is true, and those of GAAP measures otherwise.
+// Stressed returns the presentations in bold or italics. If the argument non is true, it
+// returns only those of non-GAAP measures; otherwise only those of GAAP measures.
 func (v View) Stressed(non bool) (list []Presentation) {
 	for _, s := range append(namedIn(v.Sentences), v.Shown...) {
 		if s.NonGAAP() == non && slices.ContainsFunc(s.Block.Stress, func(r [2]int) bool { return s.At < r[1] && r[0] < max(s.End, s.At+1) }) {
@@ -45,7 +46,7 @@ func (v View) Stressed(non bool) (list []Presentation) {
 	return list
 }
 
-// Praise returns the place where words praise a non-GAAP measure that they name, or −1.
+// Praise returns the offset of words that praise the non-GAAP measure of a mention, or −1.
 func Praise(words string, n Mention) int {
 	if n.Measure == nil || !n.NonGAAP() || Negation.MatchString(words[:n.At]) || practice.MatchString(words) {
 		return -1
@@ -63,8 +64,8 @@ func Praise(words string, n Mention) int {
 	return -1
 }
 
-// Characterizes reports whether a view describes a GAAP measure as good or bad, with
-// words such as "record" or "disappointing".
+// Characterizes reports whether a view describes the GAAP measure m as good or bad, with words
+// such as "record" or "disappointing".
 func (v View) Characterizes(m *Measure) bool {
 	for _, s := range v.Sentences {
 		words := s.String()
@@ -78,7 +79,7 @@ func (v View) Characterizes(m *Measure) bool {
 }
 
 var (
-	// NonRecurring matches non-recurring, infrequent, unusual and the like.
+	// NonRecurring matches words such as "non-recurring", "infrequent" and "unusual".
 	NonRecurring = regexp.MustCompile(`(?i)\bnon-?recurring\b|\binfrequent(?:ly)?\b|\bunusual\b|\bone-(?:time|off)\b|\bisolated\b|\bnot (?:expected to recur|recurring)\b|\bdo(?:es)? not recur\b`)
 	denialBefore = regexp.MustCompile(`(?i)\b(?:not|never|n[’']t|than|nor|neither)(?: (?:\w+ly|considered|be|as|all|to be))* $`)
 	itemNoun     = regexp.MustCompile(`(?i)\b(?:items?|charges?|costs?|expenses?|gains?|losses|adjustments?|events?)\b`)
@@ -88,8 +89,8 @@ var (
 	commonWord = regexp.MustCompile(`(?i)^(?:costs?|expenses?|charges?|related|other|income|provision|benefit|loss|gain|net|from|and|for|the|non-?recurring|one-time|unusual|infrequent)$`)
 )
 
-// CalledNonRecurring returns the place where words call an item non-recurring. It returns
-// nil if they do not, or if they deny it.
+// CalledNonRecurring returns the place of the words that call an item non-recurring. It returns
+// nil if there are none or if they are denied, as in "not unusual".
 func CalledNonRecurring(words string) []int {
 	m := NonRecurring.FindStringIndex(words)
 	if m == nil || denialBefore.MatchString(words[:m[0]]) {
@@ -98,8 +99,8 @@ func CalledNonRecurring(words string) []int {
 	return m
 }
 
-// NamesItem reports whether words contain the distinctive words of a label. It ignores
-// words common to many labels, such as expense.
+// NamesItem reports whether a text contains the distinctive words of a label. It ignores words
+// that many labels have, such as "expense".
 func NamesItem(words, label string) bool {
 	words = strings.ToLower(words)
 	any := false
@@ -115,9 +116,8 @@ func NamesItem(words, label string) bool {
 	return any
 }
 
-// RefersToItems reports whether words call unnamed items "non-recurring". End is the byte
-// offset after "non-recurring"; if the words after that offset name an item,
-// RefersToItems returns false.
+// RefersToItems reports whether a sentence calls items "non-recurring" without naming them. The
+// argument end is the byte offset after "non-recurring".
 func RefersToItems(words string, end int) bool {
 	if !itemNoun.MatchString(words) {
 		return false
@@ -138,9 +138,9 @@ var (
 	neutralCut = regexp.MustCompile(`; |, (?:or|and|but|compared)\b|\b(?:and|or|compared (?:to|with)|versus)\b|\(`)
 )
 
-// ConstantFigures counts the constant-currency figures in a sentence. The argument at is
-// a match of ConstantCurrency in the words. The figures are those in the clause of the
-// match or, if it has none, the next figure after the match.
+// ConstantFigures counts the constant-currency figures in a sentence. The argument at is the
+// place of a match of ConstantCurrency. The figures in the clause of the match count. If the
+// clause has no figure, the next figure after the match counts.
 func ConstantFigures(words string, at []int) int {
 	if n := len(Figure.FindAllString(clause(neutralCut, words, at[0], at[1]), -1)); n > 0 {
 		return n
@@ -148,12 +148,13 @@ func ConstantFigures(words string, at []int) int {
 	return min(1, len(Figure.FindAllString(words[at[1]:], -1)))
 }
 
-// AnyDigit matches digits or the mark for a missing number.
+// AnyDigit matches a digit or [●, the start of the placeholder for a missing number.
 var AnyDigit = regexp.MustCompile(`[0-9]|\[●`)
 
-// NamedWithAmount returns the byte of the source where a document first states name with
-// an amount in one sentence or table row, or −1. disused reports whether a sentence with
-// the name states that the measure is not used; offset is then −1.
+// NamedWithAmount finds the first sentence or table row of a document that has an amount and
+// matches the pattern name. It returns the byte offset of the match in the source, or −1.
+// disused is true if a sentence that matches the pattern states that the measure is not used;
+// the offset is then −1.
 func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disused bool) {
 	offset = -1
 	rows := map[[2]int]int{} // where rows of tables name it
@@ -190,8 +191,8 @@ var (
 	Insignificant = regexp.MustCompile(`(?i)\b(?:insignificant|not (?:\w+ )?significant)\b`)
 )
 
-// Patterns for the definition of a rate: its exchange rates, dates, base and customers.
-// PeriodWord matches words for a period, such as LTM.
+// Patterns for the definition of the net dollar expansion rate: its exchange rates, its dates,
+// its base and its customers. PeriodWord matches words for a period, such as "LTM".
 var (
 	NeutralRates = regexp.MustCompile(`(?i)\bforeign exchange neutral\b|\bconstant[- ]currency\b|\bcurrency[- ]neutral\b|\bsame (?:foreign )?(?:exchange|currency) rates?\b|\bprior[- ](?:year|period)[’']?s? (?:foreign )?(?:exchange|currency) rates?\b|` +
 		`\bwithout the effects? of (?:movements in |changes in )?(?:foreign )?(?:exchange|currency)|\bexclud\w+ the (?:effects?|impact) of (?:\w+ )*(?:foreign )?(?:exchange|currency)`)
@@ -203,9 +204,9 @@ var (
 	PeriodWord        = regexp.MustCompile(`(?i)\bLTM\b|\bTTM\b|\b(?:last|trailing|past)[- ](?:twelve|12|four)[- ](?:months?|quarters?)\b|\b(?:for|during|over|throughout) the (?:full |entire |fiscal |last )*years?\b`)
 )
 
-// Patterns for growth: words for expansion and contraction, the sources of a change in revenue,
-// and verbs for the direction of a rate or of revenue. FallNoun matches a noun that makes the
-// number after it negative.
+// Patterns for growth. PriceOrVolume matches the sources of a change in revenue. RateMoved and
+// RevenueMoved match a statement that the expansion rate or revenue moved; group 1 is the verb,
+// such as "increased". FallNoun matches a noun that makes the number after it negative.
 var (
 	ExpansionWord   = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
 	ContractionWord = regexp.MustCompile(`(?i)\b(?:` + DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
@@ -215,8 +216,8 @@ var (
 	RevenueMoved    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
 
-// ChangeNote holds what a note on a changed policy must state, each with a pattern for
-// the statement.
+// ChangeNote lists the statements that a note on a changed policy must make. What describes a
+// statement and Words matches it.
 var ChangeNote = []struct {
 	What  string
 	Words *regexp.Regexp
@@ -232,7 +233,7 @@ var (
 	costWord = regexp.MustCompile(`(?i)\b(?:expens\w+|costs?|headcount|spend\w*|invest(?:ing|ments?)|losses|competition)\b`)
 )
 
-// GrowthOutlook returns the place where words expect growth to continue, or nil. Denials and
+// GrowthOutlook returns the place of a statement that growth will continue, or nil. Denials and
 // growth of costs do not count.
 func GrowthOutlook(words string) []int {
 	at := growthOutlook.FindStringIndex(words)
@@ -242,7 +243,8 @@ func GrowthOutlook(words string) []int {
 	return at
 }
 
-// PercentOfCountries matches a percentage for countries; its group is the digits.
+// PercentOfCountries matches a word for countries and the percentage after it. Its group 1 is
+// the digits.
 var PercentOfCountries = regexp.MustCompile(`(?i)\bcountr(?:y|ies)\b.*?\b` + Percentage)
 
 var (
@@ -251,7 +253,7 @@ var (
 )
 
 // AttributesRevenue reports whether a sentence states how revenue is attributed to countries:
-// it names a basis or prints the policy.
+// it names a basis, such as "ship-to address", or prints the policy.
 func (s Passage) AttributesRevenue(policy string) bool {
 	words := s.String()
 	named := slices.ContainsFunc(s.Spans, func(span document.Span) bool {
@@ -273,8 +275,8 @@ var (
 
 var spelledMonths = map[string]int{"three": 3, "six": 6, "nine": 9, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty-four": 24, "thirty-six": 36}
 
-// ReadMonths parses a number of months in digits or words, and returns 0 for any other
-// text.
+// ReadMonths parses a number of months in digits or words, such as "12" or "twelve". It returns
+// 0 for any other text.
 func ReadMonths(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
@@ -292,7 +294,7 @@ func (s Passage) NamesSegment() bool {
 	return s.Kind != document.Heading && segmentWord.MatchString(s.String())
 }
 
-// StatesLongLivedAssets reports whether a sentence or cell speaks of long-lived assets.
+// StatesLongLivedAssets reports whether a sentence or cell names long-lived assets.
 func (s Passage) StatesLongLivedAssets() bool {
 	return s.Kind != document.Heading && longLivedAssets.MatchString(s.String())
 }

@@ -13,7 +13,7 @@ import (
 // to periods.
 type Reader struct{ Filing *filing.Filing }
 
-// View is a unit of a document in which measures are compared: a heading or caption, a
+// View is a part of a document in which measures are compared: a heading or caption, a
 // paragraph or list, or a table.
 type View struct {
 	Kind      ViewKind
@@ -77,8 +77,8 @@ var (
 	nonGAAPColumn = regexp.MustCompile(`(?i)\bnon[- ]GAAP\b|\bas adjusted\b|^\W*adjusted\W*$`)
 )
 
-// IsFigure reports whether a cell holds a figure, or stands in for one with a
-// placeholder, "n/m" or "n/a".
+// IsFigure reports whether a cell holds a figure, or a placeholder, "n/m" or "n/a" in place of
+// a figure.
 func IsFigure(b *document.Block) bool {
 	return b.OnlyFact() != nil || cellFigure.MatchString(b.Text) || strings.Contains(b.Text, "●") || noFigure.MatchString(b.Text) ||
 		slices.ContainsFunc(b.Spans, func(s document.Span) bool { return s.Owner == document.OwnFact })
@@ -168,15 +168,16 @@ func (r Reader) readTable(v *View) {
 	}
 }
 
-// IsLarger reports whether v and w are both headings and v is the larger one.
+// IsLarger reports whether both views are headings and v is larger than w.
 func (v View) IsLarger(w View) bool {
 	heading := func(v View) bool { return v.Kind == HeadingView && v.Blocks[0].Kind == document.Heading }
 	return heading(v) && heading(w) && v.Blocks[0].Level < w.Blocks[0].Level
 }
 
-// Follows reports whether the view is a table without the GAAP measure that is most
-// comparable to m, and the document shows a figure of that GAAP measure, for the same
-// period, before the view. The argument earlier holds the figures before the view.
+// Follows reports whether the view is a table that omits the GAAP measure most comparable to m,
+// although the document shows a figure of that GAAP measure for the same period before the
+// table. The argument earlier lists the figures before the table, and the argument when is the
+// period.
 func (v View) Follows(earlier []Presentation, m *Measure, when Period) bool {
 	has := func(list []Presentation, meet bool) bool {
 		return slices.ContainsFunc(list, func(g Presentation) bool {
@@ -209,13 +210,13 @@ func (v View) IncomeStatement() (first Presentation, lines int) {
 	return first, len(has)
 }
 
-// HasComparable reports whether any presentation in list is of the GAAP measure most
-// comparable to m.
+// HasComparable reports whether a presentation in the list shows the GAAP measure that is most
+// comparable to the measure m.
 func HasComparable(list []Presentation, m *Measure) bool {
 	return slices.ContainsFunc(list, func(g Presentation) bool { return g.ComparableTo(m) })
 }
 
-// SentencesOf returns the sentences of views.
+// SentencesOf returns the sentences of the views, in order.
 func SentencesOf(views []View) []Sentence {
 	var list []Sentence
 	for _, v := range views {

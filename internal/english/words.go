@@ -1,10 +1,10 @@
-// Package english reads the text of a filing with patterns. It finds sentences, the
-// financial measures that they name and the figures for those measures, as well as
-// amounts, periods, causes, claims, promises and table labels. A passage is a sentence
-// with its author. A view is a unit in which measures are compared, such as a paragraph
-// or table. A presentation is a figure for a measure in a view. A place is a byte offset,
-// or a list of byte offsets as package regexp returns it. The package sees which facts a
-// sentence shows, but does not depend on the checks.
+// Package english reads the text of a filing with patterns. It finds sentences, the financial
+// measures that they name and the figures for those measures, as well as amounts, periods,
+// causes, claims, promises and table labels. A passage is a sentence together with the author
+// of its words. A view is a part of a document in which measures are compared, such as a
+// paragraph or table. A presentation is a figure for a measure in a view. A place is a byte
+// offset, or a list of byte offsets as package regexp returns it. The package sees which facts
+// a sentence shows, but does not depend on the checks.
 package english
 
 import (
@@ -22,8 +22,7 @@ import (
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`
 
-// DownWords holds the words that Fall matches, as alternatives for use in longer
-// patterns.
+// DownWords holds the words that Fall matches, separated by | for use in longer patterns.
 const DownWords = `decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|shrank|shrunk|shrinking|reduc(?:ed|tions?)|lower|contracted|contraction`
 
 // spelledPoints matches a number of points in words, and fractions a part of a change that
@@ -35,36 +34,37 @@ const (
 
 // Patterns that several functions use.
 var (
-	// AnyAmount matches an amount or a percentage, or the mark for a missing one.
+	// AnyAmount matches an amount or a percentage, or the placeholder [●] in its place.
 	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b|` + spelledPoints + `|` + fractions)
 	// Rise and Fall match words for the direction of a number.
 	Rise = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
 	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)
-	// Change matches a word for a change of a number.
+	// Change matches a word for a change of a number, in either direction.
 	Change = regexp.MustCompile(`(?i)\b(?:chang(?:e|es|ed)|moved|` + upWords + `|` + DownWords + `)\b`)
 	// Hypothetical matches words that make a sentence hypothetical.
 	Hypothetical = regexp.MustCompile(`(?i)\b(?:may|might|could|would|can|should|will|if|whether|unless)\b`)
 	// Negation matches words that make a sentence a denial.
 	Negation = regexp.MustCompile(`(?i)\b(?:not|no longer|neither)\b|n[’']t\b`)
-	// RoundingNote matches the note that rounding explains a difference.
+	// RoundingNote matches a note that rounding causes a difference.
 	RoundingNote = regexp.MustCompile(`(?i)\bnot\b[^.]*\b(?:sum|add|total|foot|recalculate|agree)\b[^.]*\brounding\b|\bdifferences?\b[^.]*\b(?:due to|because of|are)\b[^.]*\brounding\b`)
-	// Date matches a day written out, with its year in the last group; Year matches a year.
+	// Date matches a date such as "December 31, 2022"; its groups are the month, day and year.
+	// Year matches a year such as "2022".
 	Date = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), (\d{4})\b`)
 	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
 
-// ReadDay parses a match of Date.
+// ReadDay parses a date that the pattern Date matched.
 func ReadDay(words string) (day fiscal.Date, ok bool) {
 	t, err := time.Parse("January 2, 2006", words)
 	return fiscal.NewDate(t.Date()), err == nil
 }
 
-// Percentage is the pattern of a percentage; its group is the digits.
+// Percentage is the pattern of a percentage. Its group 1 matches the digits.
 const Percentage = `(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)`
 
-// Numbers returns the places of the numbers in a text that have no owner. The function
-// owned reports whether a byte of the text has an owner. Numbers leaves out numbers in
-// marks that could not be resolved, which are reported elsewhere.
+// Numbers returns the places of the numbers in a text that have no owner. The function owned
+// reports whether the byte at an offset has an owner. Numbers leaves out the numbers in marks
+// that could not be resolved; these marks are reported elsewhere.
 func Numbers(text string, owned func(int) bool) [][2]int {
 	var runs [][2]int
 	mark := false
@@ -91,9 +91,8 @@ func Numbers(text string, owned func(int) bool) [][2]int {
 // sentenceStart matches the end of a sentence and the start of the next one.
 var sentenceStart = regexp.MustCompile(`[a-z0-9%)”"][.?!] +([A-Z“"])`)
 
-// Around returns the bytes of s between from and to, with a few words before and after
-// them, but no words of an earlier sentence. An ellipsis marks each end that is cut within a
-// sentence.
+// Around returns s[from:to] with a few words before and after, but no words of an earlier
+// sentence. If the result starts or ends within a sentence, an ellipsis marks that end.
 func Around(s string, from, to int) string {
 	const words = 30
 	start, end := max(0, from-words), min(len(s), to+words)
@@ -114,8 +113,7 @@ func Around(s string, from, to int) string {
 	return before + Begun(s, start, end)
 }
 
-// Begun returns the bytes of s between from and to, with an ellipsis if they stop before the
-// end of a sentence.
+// Begun returns s[from:to], followed by an ellipsis if it stops before the end of a sentence.
 func Begun(s string, from, to int) string {
 	if strings.TrimSpace(s[to:]) == "" || strings.HasPrefix(strings.TrimLeft(s[to:], ")”\""), ".") || from < to && strings.ContainsAny(s[to-1:to], ".?!") {
 		return s[from:to]
@@ -139,8 +137,9 @@ func clause(cuts *regexp.Regexp, words string, at, end int) string {
 // toward matches the words allowed between a word of direction and its figure.
 var toward = regexp.MustCompile(`(?i)^(?: (?:in|for|from|of|during|to|by|at|approximately|a|an|total|revenues?|our|the|net|dollar|expansion|rates?|percentage|points?|year|quarter|over)| [$€£¥]?[\d.,]+%?| \((?:decrease|increase)\))* [$€£¥]?$`)
 
-// LastDirection returns the place of the last word such as "increased" or "fell", or nil,
-// and its direction: 1 for a rise, −1 for a fall.
+// LastDirection finds the last word for a rise or a fall, such as "increased" or "fell". It
+// returns the place of the word, and 1 for a rise or −1 for a fall. Without such a word, the
+// place is nil.
 func LastDirection(words string) (at []int, way int) {
 	for _, each := range []struct {
 		form *regexp.Regexp
@@ -153,9 +152,10 @@ func LastDirection(words string) (at []int, way int) {
 	return at, way
 }
 
-// Governs reports whether a word such as "increased", which ends at byte end, applies to
-// the figure in span. It does if only linking words such as "by" are between the two. If
-// the figure is a level and not a change, one of these words must be "to".
+// Governs reports whether a word such as "increased" applies to a figure. The argument end is
+// the byte offset after the word, and span is the figure. The word applies if only linking
+// words, such as "by", stand between it and the figure. If the figure is a level and not a
+// change, the last of them must be "to".
 func (s Passage) Governs(end int, span document.Span) bool {
 	between := s.String()[end : span.Start-s.Start]
 	for _, other := range s.Spans {

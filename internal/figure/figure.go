@@ -1,5 +1,5 @@
-// Package figure formats the numbers of documents. A page and its XBRL
-// tag use the same Figure, so they cannot disagree.
+// Package figure formats the numbers of documents. The printed number and its XBRL tag come
+// from the same Figure, so they cannot disagree.
 package figure
 
 import (
@@ -47,14 +47,14 @@ func ParseFormat(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%q is not a format; the formats are %s", name, text.List(names, "and"))
 }
 
-// Figure is a number as printed: digits without a sign. If it is negative, the text
-// around it says so.
+// Figure is a number as printed: digits without a sign. The text around a negative number shows
+// that it is negative.
 type Figure struct {
 	Digits   string // "1,234.5"
 	Negative bool   // the exact value is below zero, and Digits are not all 0
 	Zero     bool   // the digits are all 0
 	Scale    int    // value = digits × 10^Scale
-	Decimals int    // decimals as XBRL counts them: 2 for 109%, −5 for 86.3 million
+	Decimals int    // the XBRL decimals attribute: 2 for 109%, −5 for 86.3 million
 }
 
 // Value returns the value of the digits as printed, with the sign.
@@ -62,7 +62,7 @@ func (f Figure) Value(unit quantity.Unit) quantity.Value {
 	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)
 }
 
-// Signed returns the digits, with a minus if the figure is negative.
+// Signed returns the digits, with a minus sign if the figure is negative.
 func (f Figure) Signed() string {
 	if f.Negative {
 		return "-" + f.Digits
@@ -70,17 +70,17 @@ func (f Figure) Signed() string {
 	return f.Digits
 }
 
-// Unchanged reports whether a change is so small that text calls the amount unchanged.
-// This is so if the change prints as zero in millions or, for a positive prior amount, if
-// the change is smaller than the given share of that amount.
+// Unchanged reports whether a change is so small that a document calls the amount unchanged:
+// the change prints as zero in millions or, if the prior amount is positive, is smaller than
+// the given share of the prior amount.
 func Unchanged(change, prior, share quantity.Value) bool {
 	million, _ := ParseFormat("millions")
 	return Amount(change, million).Zero || prior.Sign() > 0 && change.Abs().Cmp(prior.Times(share)) < 0
 }
 
-// Scaled returns the format in which a sentence prints an amount: millions; thousands if the
-// amount is not zero but prints as zero in millions; or whole units of the currency if it
-// prints as zero in thousands too.
+// Scaled returns the format in which a sentence prints an amount. The format is millions. If an
+// amount other than zero prints as zero in millions, it is thousands and, if the amount prints
+// as zero in thousands too, whole units of the currency.
 func Scaled(v quantity.Value) (how Format) {
 	for _, name := range []string{"millions", "thousands", "dollars"} {
 		if how, _ = ParseFormat(name); !Misprints(v, Amount(v, how)) {
@@ -90,9 +90,10 @@ func Scaled(v quantity.Value) (how Format) {
 	return how
 }
 
-// Shares returns the format in which a sentence prints one share, or two that make 100%:
-// percent, or percent1 if one of them misprints in percent. ok is false if one misprints in
-// percent1 too; the sentence then prints amounts in place of the shares.
+// Shares returns the format in which a sentence prints one share, or two shares that add up to
+// 100%. The format is percent, or percent1 (one decimal) if Misprints is true for a share in
+// percent. If a share misprints in percent1 too, ok is false, and the sentence prints amounts
+// in place of the shares.
 func Shares(list ...*fact.Fact) (how Format, ok bool) {
 	for _, name := range []string{"percent", "percent1"} {
 		how, _ = ParseFormat(name)
@@ -105,8 +106,8 @@ func Shares(list ...*fact.Fact) (how Format, ok bool) {
 
 var whole = quantity.Points(quantity.Int(100))
 
-// Misprints reports whether a figure prints a value that is not zero as zero, or a ratio that
-// is not 100% as 100%.
+// Misprints reports whether the figure f prints the value v misleadingly: as zero although it
+// is not zero or, if it is a ratio, as 100% although it is not 100%.
 func Misprints(v quantity.Value, f Figure) bool {
 	if f.Zero {
 		return v.Sign() != 0
@@ -114,14 +115,14 @@ func Misprints(v quantity.Value, f Figure) bool {
 	return v.Unit() == quantity.Pure && f.Value(quantity.Pure).Abs().Cmp(whole) == 0 && v.Abs().Cmp(whole) != 0
 }
 
-// Show rounds the exact value of a fact once, half away from zero. If Fact.OtherShare is
-// set, the figure is 100% minus the other share as printed.
+// Show rounds the exact value of a fact once, half away from zero. If Fact.OtherShare is set,
+// the figure is instead 100% minus the printed figure of the other share.
 func Show(f *fact.Fact, how Format) Figure {
 	return show(f.Value, f.OtherShare, how)
 }
 
-// Amount rounds and formats a value on its own. Use Show for a fact, which may be one of
-// two shares that must add up to 100%.
+// Amount rounds and formats a value. For a fact, use Show instead: the fact may be one of two
+// shares whose printed figures must add up to 100%.
 func Amount(v quantity.Value, how Format) Figure { return show(v, nil, how) }
 
 func show(v quantity.Value, rest *quantity.Value, how Format) Figure {
@@ -152,5 +153,5 @@ func remaining(first quantity.Value, how Format) (digits string, negative bool) 
 	return new(big.Rat).Abs(r).FloatString(how.Places), r.Sign() < 0
 }
 
-// Group adds thousands separators to digits, which may have a leading minus.
+// Group adds thousands separators to a number, which may have a minus sign: "-1,234.5".
 func Group(s string) string { return text.Group(s) }

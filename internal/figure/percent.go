@@ -6,11 +6,11 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Exactly returns a policy's share as a percentage: "12.5%".
+// Exactly returns a share that a policy sets as a percentage with all its decimals: "12.5%".
 func Exactly(v quantity.Value) string { return percent(v, v, 0) }
 
-// Apart returns a share as a percentage with two decimals, or with as many more as it
-// takes to print differently from bound.
+// Apart returns a share as a percentage with two decimals, or with as many more decimals as are
+// needed to show whether the share is above, at or below bound.
 func Apart(v, bound quantity.Value) string { return percent(v, bound, 2) }
 
 // percent returns a share as a percentage with at least the given number of decimals, and

@@ -1,6 +1,6 @@
-// Package fiscal holds dates, fiscal years, quarters and years to date, for calendar years,
-// other year ends and 52/53-week years. Both ends of a span are included, and nothing
-// depends on a time zone.
+// Package fiscal has dates and fiscal periods: years, quarters and years to date. A fiscal year
+// may be the calendar year, end on another day, or have 52 or 53 weeks. Both ends of a span are
+// included, and nothing depends on a time zone.
 package fiscal
 
 import (
@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Date is a day of the Gregorian calendar: the number of days since the last
-// day of the year 0, so that dates can be subtracted and compared. The zero Date means no date.
+// Date is a day of the Gregorian calendar: the number of days since December 31 of the year 0,
+// so that dates can be subtracted and compared. The zero Date means no date.
 type Date int32
 
 var epoch = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
@@ -34,9 +34,9 @@ func ParseDate(s string) (Date, error) {
 	return NewDate(t.Date()), nil
 }
 
-// CutMidnight removes midnight from an ISO date and time: T00:00, T00:00:00 or
-// T00:00:00.000, with or without a following Z or +00:00. It returns any other s
-// unchanged, because another time or time zone may mean another day.
+// CutMidnight removes midnight from an ISO date and time: T00:00, T00:00:00 or T00:00:00.000,
+// with or without a following Z or +00:00. It returns any other text unchanged, because another
+// time or time zone may mean another day.
 func CutMidnight(s string) string {
 	day, clock, _ := strings.Cut(s, "T")
 	if c, ok := strings.CutSuffix(clock, "Z"); ok {
@@ -78,8 +78,8 @@ func (d Date) Words() string { return d.time().Format("January 2, 2006") }
 // MonthDay returns the date in the form "December 31".
 func (d Date) MonthDay() string { return d.time().Format("January 2") }
 
-// AddMonths returns the date n months later. If that month does not have the day, the
-// result is the last day of the month.
+// AddMonths returns the same day n months later. If the later month has no such day, the result
+// is the last day of that month.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Civil()
 	return clamp(y, m+time.Month(n), day)
@@ -110,7 +110,7 @@ func (s Span) Overlaps(t Span) bool { return s.Start <= t.End && t.Start <= s.En
 // century or 9999 for an open end.
 const FirstYear, LastYear = 1970, 2100
 
-// Sane reports whether a date is in the years from FirstYear to LastYear.
+// Sane reports whether the year of a date is from FirstYear to LastYear.
 func (d Date) Sane() bool {
 	return NewDate(FirstYear, time.January, 1) <= d && d <= NewDate(LastYear, time.December, 31)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // Period is a fiscal year, a quarter of one, a year to date, or a transition period: FY2022,
-// FY2022Q3, FY2022Q3YTD, FY2022T. A transition period is the time between two fiscal years
-// that a change of the year end leaves.
+// FY2022Q3, FY2022Q3YTD, FY2022T. A transition period is the time between the last fiscal year
+// with the old year end and the first with the new one.
 type Period struct {
 	Year       int
 	Quarter    int  // 1 to 4; 0 for the whole year
@@ -34,7 +34,8 @@ func ParsePeriod(s string) (Period, error) {
 	return Period{year, quarter, m[3] != "", m[4] != ""}, nil
 }
 
-// NotListed is the start of the error for a period that [calendar.periods] does not list.
+// NotListed is the start of the error for a period that the section [calendar.periods] of
+// filing.toml does not list.
 const NotListed = "the calendar does not list "
 
 // String returns the period's name.
@@ -52,15 +53,15 @@ func (p Period) String() string {
 	return s
 }
 
-// Earlier returns the same period a number of years earlier.
+// Earlier returns the same period of the fiscal year that is the given number of years earlier.
 func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 
-// ToDate returns the year to date that ends with the quarter.
+// ToDate returns the year to date that ends with a quarter. It returns a whole year unchanged.
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
-// Months returns the length of the period in months, as prose states it: 12 for a year,
-// 3 for a quarter, and 3, 6, 9 or 12 for a year to date; also in 52/53-week years. It returns
-// 0 for a transition period, whose length only the calendar knows.
+// Months returns the length of the period as a document states it: 12 months for a year, 3 for
+// a quarter, and 3, 6, 9 or 12 for a year to date. It is the same if years have 52 or 53 weeks.
+// Months returns 0 for a transition period, whose length only the calendar knows.
 func (p Period) Months() int {
 	switch {
 	case p.Transition:
@@ -73,8 +74,9 @@ func (p Period) Months() int {
 	return 3
 }
 
-// Calendar determines the first and last day of each period of a registrant: from the end
-// of its fiscal year, or from a list of its quarters; and from its transition periods.
+// Calendar determines the first and last day of each period of a registrant. A Calendar is made
+// from the day on which the fiscal year ends, or from a list of quarters. It may also have
+// transition periods.
 type Calendar struct {
 	month       time.Month // of the year end; 0 if the quarters are listed
 	day         int
@@ -91,7 +93,8 @@ func YearEnd(month time.Month, day int) Calendar {
 	return Calendar{month: month, day: day}
 }
 
-// ParseYearEnd parses a year end written MM-DD.
+// ParseYearEnd parses the day on which fiscal years end, written MM-DD, and returns its
+// calendar.
 func ParseYearEnd(s string) (Calendar, error) {
 	t, err := time.Parse("2006-01-02", "2000-"+s)
 	if err != nil || len(s) != len("01-02") {
@@ -100,8 +103,8 @@ func ParseYearEnd(s string) (Calendar, error) {
 	return YearEnd(t.Month(), t.Day()), nil
 }
 
-// Listed returns the calendar with the given quarters, for registrants with 52/53-week
-// years.
+// Listed returns the calendar with the given quarters, for a registrant with years of 52 or 53
+// weeks.
 func Listed(quarters map[Period]Span) Calendar { return Calendar{listed: quarters} }
 
 // WithTransitions returns the calendar with the given transition periods.
@@ -116,19 +119,18 @@ func (c Calendar) IsListed() bool { return c.listed != nil }
 // IsZero reports whether the calendar is the zero Calendar.
 func (c Calendar) IsZero() bool { return c.listed == nil && c.month == 0 }
 
-// Lists reports whether the calendar lists a quarter or transition period.
+// Lists reports whether the period is a quarter or transition period that the calendar lists.
 func (c Calendar) Lists(p Period) bool {
 	_, quarter := c.listed[p]
 	_, transition := c.transitions[p]
 	return quarter || transition
 }
 
-// PlainYears reports whether prose names years as "2022": they end in December and no
-// quarter is listed. Otherwise it names them as "fiscal 2022".
+// PlainYears reports whether a document names a fiscal year as "2022" and not as "fiscal 2022".
+// It is true if fiscal years end in December and no quarter is listed.
 func (c Calendar) PlainYears() bool { return !c.IsListed() && c.month == time.December }
 
-// Within reports whether the days of s lie within one quarter of the list, or within one
-// transition period.
+// Within reports whether a span is part of one listed quarter or of one transition period.
 func (c Calendar) Within(s Span) bool {
 	for _, list := range []map[Period]Span{c.listed, c.transitions} {
 		for _, q := range list {
@@ -140,8 +142,9 @@ func (c Calendar) Within(s Span) bool {
 	return false
 }
 
-// Span returns the first and last day of a period. It returns an error if the calendar
-// was made by Listed and lacks a quarter of the period, or lacks a transition period.
+// Span returns the first and last day of a period. It returns an error if the period is a
+// transition period that the calendar does not have, or if the calendar was made by Listed and
+// lacks a quarter of the period.
 func (c Calendar) Span(p Period) (Span, error) {
 	if p.Transition {
 		return c.transition(p)
@@ -166,8 +169,8 @@ func (c Calendar) Span(p Period) (Span, error) {
 	return Span{from.Start, to.End}, err
 }
 
-// Quarters returns the number of quarters of a year: 4, or fewer if only its first quarters are
-// listed.
+// Quarters returns the number of quarters of a fiscal year: 4, or fewer if the calendar lists
+// only the first quarters of the year.
 func (c Calendar) Quarters(year int) int {
 	n := 0
 	for q := 1; q <= 4; q++ {
@@ -185,8 +188,8 @@ func (c Calendar) Quarters(year int) int {
 	return n
 }
 
-// LastQuarter returns the quarter that ends on the last day of a period, and a transition period
-// as it is.
+// LastQuarter returns the quarter that ends on the last day of a period. It returns a
+// transition period unchanged.
 func (c Calendar) LastQuarter(p Period) Period {
 	if p.Quarter == 0 && !p.Transition {
 		p.Quarter = c.Quarters(p.Year)
@@ -195,8 +198,8 @@ func (c Calendar) LastQuarter(p Period) Period {
 	return p
 }
 
-// YearStart returns the first day of the fiscal year that a period belongs to; a transition
-// period is a fiscal year of its own.
+// YearStart returns the first day of the fiscal year that contains a period. A transition
+// period counts as a fiscal year.
 func (c Calendar) YearStart(p Period) (Date, error) {
 	if !p.Transition {
 		p = Period{Year: p.Year, Quarter: 1}
@@ -252,10 +255,10 @@ func (c Calendar) atMonthEnd() bool {
 	return c.day >= last
 }
 
-// YearTo returns the year that ends on the last day of a period. It starts on the day after
-// the last day of the same period one year earlier. If that day is not one year earlier, because
-// a year was short or the year end changed, the year starts on the day after the listed quarter
-// that ended one year earlier or, if no quarter did, 12 months before.
+// YearTo returns the span of one year that ends on the last day of a period. The span starts on
+// the day after the same period of the previous fiscal year. If that period did not end 51 to
+// 54 weeks earlier, because a year was short or the year end changed, the span starts on the
+// day after a listed quarter that did. If there is no such quarter, the span has 12 months.
 func (c Calendar) YearTo(p Period) (Span, error) {
 	end, err := c.Span(p)
 	if err != nil {

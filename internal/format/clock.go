@@ -42,8 +42,8 @@ func CutClock(text string) (day, clock string, ok bool) {
 	return m[1], Clock(seconds), true
 }
 
-// Clock returns a time of day, given in seconds since midnight, in the form that CutClock
-// returns.
+// Clock returns the time of day at a number of seconds after midnight, in the form that
+// CutClock returns: "08:00".
 func Clock(seconds int) string {
 	switch {
 	case seconds == 0:
@@ -54,9 +54,9 @@ func Clock(seconds int) string {
 	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
 
-// ClockOf returns the time of day for a decimal fraction of a day, rounded to the nearest
-// second but at least 00:00:01 and at most 23:59:59. fraction holds the digits after the
-// decimal point: "25" is "06:00".
+// ClockOf returns the time of day for a fraction of a day. The argument is the digits after the
+// decimal point: for "25", the time is "06:00". The time is rounded to the nearest second, but
+// is at least 00:00:01 and at most 23:59:59.
 func ClockOf(fraction string) string {
 	const digits = 9
 	n, _ := strconv.Atoi((fraction + strings.Repeat("0", digits))[:digits])

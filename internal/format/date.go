@@ -1,5 +1,5 @@
 // Package format reads dates and amounts that a system wrote as text, by the pattern that
-// filing.toml states. A text must fit the whole pattern, or it is not read.
+// filing.toml states. A text that does not fit the whole pattern is not read.
 package format
 
 import (
@@ -13,7 +13,7 @@ import (
 // Grain is the smallest part of a date that a pattern names.
 type Grain uint8
 
-// The grains, from the smallest.
+// The values of Grain, from the smallest part.
 const (
 	Day Grain = iota
 	Month
@@ -42,14 +42,14 @@ type datePart struct {
 	literal string
 }
 
-// Days are the usual forms of days. A form that fits only some of the texts of another,
-// as MM/DD fits only some of M/D, stands before it.
+// Days lists the usual patterns of dates with a day. If every text that fits one pattern also
+// fits another, the stricter pattern stands first: MM/DD/YYYY before M/D/YYYY.
 var Days = compiled("MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "MM/DD/YY", "DD/MM/YY", "M/D/YY", "D/M/YY", "DD.MM.YYYY", "D.M.YYYY", "DD.MM.YY", "D.M.YY",
 	"MM-DD-YYYY", "DD-MM-YYYY", "M-D-YYYY", "D-M-YYYY", "DD-MMM-YYYY", "D-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "D MMMM YYYY",
 	"MMM D, YYYY", "MMMM D, YYYY", "MMM DD, YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD")
 
-// Months are the usual forms of months and quarters. If two of them fit the same texts,
-// the one that fits fewer stands first.
+// Months lists the usual patterns of months and quarters. If every text that fits one pattern
+// also fits another, the stricter pattern stands first.
 var Months = compiled("MMMM YYYY", "MMM YYYY", "MMMM-YYYY", "MMM-YYYY", "MMM-YY", "MMM YY", "YYYY MMM", "YYYY-MMM", "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM",
 	"MM/YYYY", "M/YYYY", "MM-YYYY", "MM.YYYY", "Q YYYY", "Q-YYYY", "Q/YYYY", "YYYY Q", "YYYY-Q", "YYYYQ", "Q YY", "Q-YY")
 
@@ -68,10 +68,10 @@ func compiled(list ...string) (all []*DatePattern) {
 // tokens are the tokens, longest first.
 var tokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "Q"}
 
-// CompileDate parses a pattern. In a run of letters, the longest ending that consists of
-// tokens is read as tokens, and the letters before it stand for themselves: "FYYYYY" is
-// the text FY and the token YYYY. If no ending consists of tokens, as in "Daily", the
-// whole run stands for itself. The error says which part of a date the pattern lacks.
+// CompileDate parses a pattern. In a run of letters, the longest ending that consists of tokens
+// is read as tokens, and the letters before that ending match themselves: "FYYYYY" is the text
+// FY and the token YYYY. If no ending consists of tokens, as in "Daily", the whole run matches
+// itself. The error says which part of a date the pattern lacks.
 func CompileDate(pattern string) (*DatePattern, error) {
 	p := &DatePattern{text: pattern}
 	literal := func(s string) {
@@ -174,8 +174,8 @@ func (p *DatePattern) String() string { return p.text }
 // Grain returns the smallest part of a date that the pattern names.
 func (p *DatePattern) Grain() Grain { return p.grain }
 
-// Match reads a date. ok is false if the text does not fit the pattern or the date does
-// not exist. Blanks before and after the text are ignored.
+// Match reads a date. ok is false if the text does not fit the pattern, or if the date does not
+// exist. Blanks before and after the text are ignored.
 func (p *DatePattern) Match(text string) (found Parts, ok bool) {
 	rest := strings.TrimSpace(text)
 	for i, part := range p.parts {

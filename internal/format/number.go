@@ -17,8 +17,8 @@ type NumberPattern struct {
 	decimal   byte
 }
 
-// Numbers are the forms of numbers. If two of them read the same text, the one that
-// stands first is preferred.
+// Numbers lists the forms of numbers. If a text fits several forms, the first of them is
+// preferred.
 var Numbers = []*NumberPattern{{"1,234.50", ',', '.'}, {"1.234,50", '.', ','}, {"1 234,50", ' ', ','}, {"1'234.50", '\'', '.'}}
 
 // CompileNumber returns the form of an example, which is one of four: "1,234.50",
@@ -34,7 +34,7 @@ func CompileNumber(example string) (*NumberPattern, error) {
 	return nil, fmt.Errorf("%q is not one of %s", example, text.List(known, "and"))
 }
 
-// String returns the example that was compiled.
+// String returns the form as CompileNumber takes it, such as "1,234.50".
 func (p *NumberPattern) String() string { return p.example }
 
 // Number is an amount that was read.
@@ -45,8 +45,8 @@ type Number struct {
 
 // Parse reads an amount. A negative amount has a minus sign before or after it, or is in
 // parentheses. If credits is true, CR after an amount makes it negative, and DR leaves it
-// positive. A dash alone is zero. problem is "" if s is an amount; otherwise it is a
-// clause that says what is wrong.
+// positive. A dash alone is zero. If the text is not an amount, problem is a clause that says
+// what is wrong; otherwise it is "".
 func (p *NumberPattern) Parse(s string, credits bool) (n Number, problem string) {
 	s = strings.TrimFunc(s, isBlank)
 	switch s {
@@ -189,9 +189,8 @@ var signs = map[string][]string{
 // dollars are the currencies for which $ stands.
 var dollars = []string{"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "BBD", "BMD", "BND", "BSD", "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "CLP", "COP", "ARS", "UYU"}
 
-// IsMark reports whether a mark printed beside an amount can stand for a currency: the
-// mark is the code of the currency, such as "EUR", or a sign that is used for it, such as
-// "€".
+// IsMark reports whether a mark printed beside an amount can stand for a currency. It can if it
+// is the code of the currency, such as "EUR", or a sign for the currency, such as "€".
 func IsMark(mark, currency string) bool {
 	if strings.EqualFold(mark, currency) {
 		return true

@@ -23,7 +23,7 @@ const (
 // Element is an element of a taxonomy. Name is its local name, without a prefix.
 type Element struct {
 	Name     string
-	Label    string // its standard label, worded as a caption
+	Label    string // the standard label, worded as a caption
 	Balance  Balance
 	Instant  bool // true for a balance at a date, false for an amount for a period
 	Standard bool // true for an element of us-gaap, false for one of the registrant's own
@@ -60,8 +60,9 @@ func Names() []string {
 	return names
 }
 
-// Years lists the taxonomy years that have every name known here, the newest last.
-// Taxonomies of 2021 and before have dates in their namespaces.
+// Years lists the years of the taxonomies that have every name in this package, the newest
+// last. Earlier taxonomies are left out because their namespaces have a date in place of a
+// year.
 var Years = []string{"2022", "2023", "2024", "2025"}
 
 //go:embed members.txt
@@ -76,16 +77,16 @@ var members = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// Member returns the taxonomy's member whose name equals name without regard to letter
-// case; ok is false if it has none. A registrant must not give such a name to a member of
+// Member returns the member of the taxonomy with the given name, in any letter case; ok is
+// false if there is none. A registrant must not give the name of such a member to a member of
 // its own.
 func Member(name string) (member string, ok bool) {
 	member, ok = members()[strings.ToLower(name)]
 	return member, ok
 }
 
-// Label returns the standard label of an element or, if it has none, the words of its
-// name.
+// Label returns the standard label of an element. If the element has none, Label returns the
+// words of its name.
 func Label(name string) string {
 	return cmp.Or(elements[name].Label, spaced(name))
 }
@@ -105,14 +106,14 @@ func spaced(name string) string {
 	return b.String()
 }
 
-// Term is one addend of a sum.
+// Term is one addend of a sum. If Minus is true, the element is subtracted.
 type Term struct {
 	Element  string
 	Minus    bool
-	Optional bool // some registrants do not have it
+	Optional bool // some registrants do not have the element
 }
 
-// Sum is a calculation relationship of the taxonomy: the element Of is the sum of the
+// Sum is a calculation relationship of the taxonomy: the element named by Of is the sum of the
 // Terms.
 type Sum struct {
 	Of    string
@@ -121,8 +122,8 @@ type Sum struct {
 
 const pretax = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
 
-// Sums lists the sums of elements that hold for every registrant. It leaves out sums of
-// lines that each registrant chooses for itself, such as operating expenses.
+// Sums lists the sums of elements that are the same for every registrant. It leaves out the
+// sums whose terms each registrant chooses, such as operating expenses.
 var Sums = []Sum{
 	{"Assets", []Term{{Element: "LiabilitiesAndStockholdersEquity"}}},
 	{"ContractWithCustomerLiability", []Term{{Element: "ContractWithCustomerLiabilityCurrent"}, {Element: "ContractWithCustomerLiabilityNoncurrent"}}},

@@ -14,15 +14,16 @@ type Tagged struct {
 	decimals int
 }
 
-// Conflict is two different values of one fact, the first two in the order of the documents.
+// Conflict is a fact with two different values: the first two values in the order of the
+// documents.
 type Conflict struct {
 	Before, Now Tagged
 	Context     *Context
 }
 
-// Conflicts returns the facts of documents that have two different values, each once. Two values
-// are different if they differ by more than the coarser of their decimals allows. Tags that have
-// no context, unit or value are left out.
+// Conflicts returns each fact that the documents tag with two different values, once. Values
+// are different if they are not equal to the smaller of their two numbers of decimals; see
+// Within. Tags without a context, a unit or a value are left out.
 func Conflicts(documents []*Document) (found []Conflict) {
 	facts := map[string][]Tagged{}
 	conflicts := map[string]bool{}

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Fault is content that EDGAR does not accept, at a byte of a document.
+// Fault is content that EDGAR does not accept, at a byte offset of a document.
 type Fault struct {
 	At   int
 	What string
@@ -21,7 +21,8 @@ type Fault struct {
 // taxonomy.
 type Registrant struct{ CIK, Prefix, Namespace string }
 
-// Faults returns the content of the document that EDGAR does not accept from a registrant.
+// Faults returns the content of the document that EDGAR does not accept from the given
+// registrant.
 func (d *Document) Faults(by Registrant) []Fault {
 	var found []Fault
 	report := func(at int, rule, what string, args ...any) {

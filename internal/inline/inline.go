@@ -1,6 +1,6 @@
-// Package inline reads documents back from their bytes, independently of the code that
-// wrote them: inline XBRL as a processor would, an HTML page as a browser would. It
-// reports content that EDGAR does not accept, with its byte offset. If a document is not
+// Package inline reads documents back from their bytes, independently of the code that wrote
+// them. It reads inline XBRL as an XBRL processor would, and an HTML page as a browser would.
+// It reports content that EDGAR does not accept, with its byte offset. If a document is not
 // well-formed XML, it is read up to the first error.
 package inline
 
@@ -55,22 +55,22 @@ type Element struct {
 	inTable bool
 }
 
-// Context is an element xbrli:context. Its dates are the text in the document.
+// Context is an element xbrli:context. Its dates are texts, as they are in the document.
 type Context struct {
 	*Element
 	ID, Scheme, Entity  string
 	Start, End, Instant string
-	Dims                []string // "axis member", in the order of their names
+	Dims                []string // the dimensions, each as "axis member", sorted
 }
 
 // Unit is an element xbrli:unit.
 type Unit struct {
 	*Element
 	ID      string
-	Measure string // the measure; for a quotient, "numerator per denominator"
+	Measure string // the measure, such as "iso4217:USD"; for a quotient, "numerator per denominator"
 }
 
-// Tag is an element ix:nonFraction. Its attributes are the text in the document.
+// Tag is an element ix:nonFraction. Its attributes are texts, as they are in the document.
 type Tag struct {
 	*Element
 	ID, Name, Context, Unit string
@@ -95,7 +95,8 @@ func (e *Element) lookup(space, name string) (value string, found bool) {
 
 func (e *Element) is(space, local string) bool { return e.Space == space && e.Local == local }
 
-// Place returns the line and column of the byte at offset at in the content of a file.
+// Place returns the line and column of a byte of a file. The argument at is the offset of the
+// byte.
 func Place(name string, content []byte, at int) source.Point {
 	before := content[:min(at, len(content))]
 	line := bytes.LastIndexByte(before, '\n') + 1
@@ -185,8 +186,8 @@ func (d *Document) resolve() {
 	}
 }
 
-// Key returns a key of the content of a context. Two contexts with the same key mean the
-// same.
+// Key returns the same text for two contexts that mean the same: the entity, the period and the
+// dimensions.
 func (c *Context) Key() string {
 	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
 }
@@ -202,8 +203,8 @@ func (c *Context) Period() string {
 // maxPower bounds scale and decimals; no amount is beyond it.
 const maxPower = 60
 
-// Power parses the value of a scale or decimals attribute. name is the name of the
-// attribute, for the error.
+// Power parses the value of a scale or decimals attribute. The error includes the given name of
+// the attribute.
 func Power(name, text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < -maxPower || n > maxPower {
@@ -258,8 +259,8 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
 }
 
-// Within reports whether a and b differ by at most 0.5 × 10^−decimals. Decimals are as
-// XBRL counts them: for −6, the values may differ by half a million.
+// Within reports whether two values are equal to a number of decimals: whether they differ by
+// at most 0.5 × 10^−decimals. For −6 decimals, they may differ by half a million.
 func Within(a, b quantity.Value, decimals int) bool {
 	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
 }

@@ -12,9 +12,9 @@ import (
 	"tieout/internal/tag"
 )
 
-// Mismatches describes, in a clause each, how a tag of the document differs from the fact that
-// it represents: is is the tag that the fact should have, shown the figure that the document
-// prints, nil if it is not known; cik and prefix are those of the registrant.
+// Mismatches compares a tag of the document with its fact and returns a clause for each
+// difference. The argument is holds the tag that the fact should have; shown is the figure that
+// the document prints, or nil if it is not known; cik and prefix belong to the registrant.
 func (d *Document) Mismatches(t *Tag, f *fact.Fact, is tag.Tag, shown *figure.Figure, cik, prefix string) []string {
 	var wrong []string
 	expect := func(what, found, expected string) {

@@ -15,8 +15,8 @@ var linkAttributes = strings.Fields("action archive background cite classid code
 // activeElements lists the HTML elements that run or load something.
 var activeElements = strings.Fields("applet base embed form frame frameset iframe link object portal script")
 
-// PageFaults returns the content that an HTML page must not have: scripts, and anything
-// loaded from elsewhere.
+// PageFaults returns the content that an HTML page must not have: scripts, and anything that it
+// loads from outside the page.
 func PageFaults(page []byte) []Fault {
 	var found []Fault
 	at, next := 0, 0

@@ -13,11 +13,11 @@ const (
 	mostTableColumns = 132
 )
 
-// ASCIIRule is the rule that documents are in ASCII.
+// ASCIIRule is the number of the EDGAR Filer Manual rule that documents are in ASCII.
 const ASCIIRule = "EFM 5.2.1.1"
 
-// TextFaults returns the content of a plain text document that EDGAR does not accept: a
-// character beyond ASCII, and a line that is too long. It returns the first of each kind.
+// TextFaults returns the content of a plain text document that EDGAR does not accept: the first
+// character outside of ASCII and the first line that is too long.
 func TextFaults(data []byte) []Fault {
 	var found []Fault
 	if at := bytes.IndexFunc(data, func(r rune) bool { return r > '~' || r < ' ' && r != '\n' && r != '\t' }); at >= 0 {

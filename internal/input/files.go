@@ -16,16 +16,16 @@ import (
 	"tieout/internal/toml"
 )
 
-// Name is the path of a file of a ledger, and the place in filing.toml that names it.
+// Name is the path of a file of a ledger, and the place in filing.toml that names the file.
 type Name struct {
 	Path string
 	At   source.Point
 }
 
-// Expand returns the files of a ledger in the order of its list in filing.toml. A pattern
-// in the list stands for the files that fit it, in the order of their names. A file is
-// returned once, even if several entries name it. refused holds a finding for each
-// pattern without files.
+// Expand returns the files of a ledger in the order in which filing.toml lists them. A pattern
+// in the list stands for all files that fit the pattern, in the order of their names. A file is
+// returned once, even if several entries name it. refused holds a finding for each pattern that
+// no file fits.
 func Expand(fsys fs.FS, l *filing.Ledger, sealed *Seals) (list []Name, refused []diag.Diagnostic) {
 	add := func(n Name) {
 		if !slices.ContainsFunc(list, func(m Name) bool { return m.Path == n.Path }) {
@@ -79,8 +79,9 @@ func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
 // mostSheets is the number of sheets that a message lists.
 const mostSheets = 12
 
-// SheetsOf returns the sheets of a file that filing.toml names for a ledger, or the only sheet
-// if it names none. refused is the finding if they cannot be determined, else nil.
+// SheetsOf returns the sheets of a file that filing.toml names for a ledger. If it names none,
+// SheetsOf returns the only sheet of the file. If the sheets cannot be determined, refused is
+// the finding; otherwise it is nil.
 func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused *diag.Diagnostic) {
 	var names, quoted []string
 	for _, s := range book.Sheets() {

@@ -1,10 +1,9 @@
-// Package input opens the files of ledgers. It finds them by name or pattern, hashes each
-// file when it is first opened, and reports a file that cannot be read. While a file is
-// hashed, its checksums are saved as its seal. Every later read of the file is checked
-// against the seal, so that tieout reads only bytes that it has hashed. Workbooks (.xlsx
-// or SpreadsheetML 2003), CSV and TSV files, and Parquet files deliver their rows in the
-// same form. Whether a workbook is .xlsx or SpreadsheetML is decided by its content, not
-// by its name.
+// Package input opens the files of ledgers. It finds them by name or pattern, hashes each file
+// when it is first opened, and reports a file that cannot be read. The checksums of a hashed
+// file are its seal. Every later read of the file is checked against the seal, so that tieout
+// uses only bytes that it has hashed. Workbooks (.xlsx or SpreadsheetML 2003), CSV and TSV
+// files, and Parquet files deliver their rows in the same form. The content of a workbook, not
+// its name, determines whether it is read as .xlsx or as SpreadsheetML.
 package input
 
 import (
@@ -36,25 +35,25 @@ type Progress func(file string, done, size int64)
 
 // Book is an open file of a ledger: a workbook, or a file without sheets.
 type Book interface {
-	// Sheets returns the sheets of the file. A file without sheets has one, whose name is
-	// "".
+	// Sheets returns the sheets of the file. A CSV, TSV or Parquet file counts as one sheet
+	// with the name "".
 	Sheets() []workbook.Sheet
 	// Date1904 reports whether serial dates count from 1904.
 	Date1904() bool
 	// Plain reports whether the file has no sheets, formats or formulas.
 	Plain() bool
-	// Unread returns why the values of a column, counted from 1, cannot be read, and what
-	// to do about it. Rows then have only the header cell of the column. detail is "" for
-	// a column that is read.
+	// Unread returns why the values of a column cannot be read (detail), and what to do about
+	// it (remedy). Rows then have only the header cell of the column. For any other column,
+	// detail is "". Columns count from 1.
 	Unread(col int) (detail, remedy string)
-	// Format returns the number format of the cells with a style.
+	// Format returns the number format of the cells with the given style.
 	Format(style uint32) workbook.Format
 	// FullCalc reports whether the file asks for all formulas to be calculated when it is
-	// opened. The stored values are then not results.
+	// opened. The stored values of the formulas are then not their results.
 	FullCalc() bool
 	// Unfinished reports whether the file was saved before its formulas were calculated.
 	Unfinished() bool
-	// Work returns how much was read so far.
+	// Work returns how much of the file all scans so far have read.
 	Work() workbook.Work
 	// Scan calls visit for each row of a sheet, in order. The row is valid until visit
 	// returns.
@@ -99,10 +98,10 @@ func openBook(content io.ReaderAt, size int64) (Book, error) {
 	return excel{File: f}, err
 }
 
-// Open opens a file of a ledger. It hashes the file first, unless sealed already has its
-// seal, and checks all reads against the seal; if sealed is nil, nothing is hashed or
-// checked. The caller must close the io.Closer after reading. If the file cannot be
-// opened, Open returns a finding instead.
+// Open opens a file of a ledger. It hashes the file first, unless sealed already has the seal
+// of the file, and checks all reads against the seal. If sealed is nil, nothing is hashed or
+// checked. The caller must close the io.Closer after reading. If the file cannot be opened,
+// Open returns a finding instead.
 func Open(fsys fs.FS, l *filing.Ledger, file Name, sealed *Seals, watch Progress) (Book, io.Closer, *diag.Diagnostic) {
 	content, size, closer, refused := openFile(fsys, file.Path, file.At, sealed, watch)
 	if refused != nil {
@@ -237,8 +236,8 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	return &watched{ReaderAt: content, file: name, size: size, watch: watch}, size, file, nil
 }
 
-// Refused returns the finding for a file, or a sheet of a workbook, that cannot be read.
-// err is the error of opening or scanning it.
+// Refused returns the finding for a file, or for a sheet of a workbook, that cannot be read.
+// The argument err is the error of Open or Scan.
 func Refused(err error, at source.Cell) diag.Diagnostic {
 	if errors.Is(err, errChanged) {
 		return filing.Changed(at.Workbook)
@@ -281,8 +280,8 @@ func Refused(err error, at source.Cell) diag.Diagnostic {
 	return diag.Diagnostic{Code: "LED012", Summary: summary, Detail: detail, Remedy: remedy, Subject: at}
 }
 
-// Nearest returns the exports in the folder of a missing file whose names are nearest to its
-// name, at most two. Files in listed are left out.
+// Nearest returns at most two exports to suggest in place of a missing file: those in the same
+// folder whose names are nearest to the given name. It leaves out the files in listed.
 func Nearest(fsys fs.FS, name string, listed []string) (near []string) {
 	if entries, err := fs.ReadDir(fsys, path.Dir(name)); err == nil {
 		for _, e := range entries {

@@ -24,8 +24,8 @@ type seal struct {
 	err    error
 }
 
-// Seals holds the seals of the files that were opened, by name. Ledgers in the same
-// workbook share one seal.
+// Seals holds the seal of each file that was opened, by name. Two ledgers in the same workbook
+// share its seal.
 type Seals struct {
 	mu   sync.Mutex
 	seed maphash.Seed
@@ -39,10 +39,9 @@ func NewSeals(all []string) *Seals {
 	return &Seals{seed: maphash.MakeSeed(), of: map[string]*seal{}, all: all}
 }
 
-// Sum takes the name of a file as filing.toml writes it. It returns the name under which
-// the file was opened, and the file's SHA-256 in hexadecimal. The hash is "" if the file
-// changed while it was hashed. Both are "" if the file was not opened or could not be
-// read.
+// Sum returns two texts for a file that filing.toml names: the name under which the file was
+// opened, and the SHA-256 of the file in hexadecimal. The SHA-256 is "" if the file changed
+// while it was hashed. Both texts are "" if the file was not opened or could not be read.
 func (s *Seals) Sum(name string) (read, sum string) {
 	s.mu.Lock()
 	is := s.of[name]

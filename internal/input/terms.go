@@ -37,9 +37,9 @@ var (
 	)
 )
 
-// InTerms returns a finding with words that suit the kind of file that it is about. The
-// findings are written for workbooks; for a Parquet or CSV file, InTerms replaces words
-// such as "cell" and "save the workbook".
+// InTerms adapts the words of a finding to the kind of its file. Findings are written for
+// workbooks. For a Parquet or CSV file, InTerms replaces words such as "cell" and "save the
+// workbook".
 func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	c, ok := d.Subject.(source.Cell)
 	switch {

@@ -1,5 +1,5 @@
-// Package intern replaces words, such as customer ids, by small numbers, so that they can
-// be stored and compared cheaply. It also has sets of such numbers.
+// Package intern replaces words, such as customer ids, with small numbers, which are cheap to
+// store and compare. It also has sets of small numbers.
 package intern
 
 import (
@@ -11,8 +11,8 @@ import (
 // cell.
 type ID uint32
 
-// Dict assigns an ID to each distinct word, from 0, in the order in which the words are
-// added.
+// Dict assigns an ID to each distinct word. IDs count from 0, in the order in which the words
+// are added.
 type Dict struct {
 	seed  maphash.Seed
 	slots []ID // an open hash table of IDs; 0 is free
@@ -25,8 +25,7 @@ func New() *Dict {
 	return &Dict{seed: maphash.MakeSeed(), slots: make([]ID, 64), ends: []uint32{0}}
 }
 
-// Len returns the number of words, including the empty word. Every ID is less than that
-// number.
+// Len returns the number of words, including the empty word. It is greater than every ID.
 func (d *Dict) Len() int { return len(d.ends) }
 
 // Bytes returns the word with an ID. The caller must not change it.
@@ -89,7 +88,7 @@ func (d *Dict) ID(word []byte) ID {
 	return id
 }
 
-// Bits is a set of numbers from 0, stored as one bit each. nil is the empty set.
+// Bits is a set of whole numbers from 0, each stored as one bit. nil is the empty set.
 type Bits []uint64
 
 // Has reports whether i is in the set.

@@ -2,15 +2,16 @@ package intern
 
 import "hash/maphash"
 
-// Tuples gives small numbers, from 0, to combinations of words: one word for each field.
+// Tuples assigns a small number, from 0, to each combination of words (tuple). A tuple has one
+// word for each field.
 type Tuples struct {
-	Keys  [][]ID // [field][tuple]
+	Keys  [][]ID // the words of all tuples: Keys[field][tuple]
 	num   int
 	slots []uint32 // an open hash table of tuples, from 1
 	seed  uint64
 }
 
-// NewTuples returns an empty Tuples for combinations of this number of words.
+// NewTuples returns an empty Tuples for combinations of the given number of words.
 func NewTuples(fields int) Tuples {
 	return Tuples{Keys: make([][]ID, fields), slots: make([]uint32, 64), seed: maphash.String(maphash.MakeSeed(), "")}
 }
@@ -18,8 +19,8 @@ func NewTuples(fields int) Tuples {
 // Len returns the number of tuples.
 func (t *Tuples) Len() int { return t.num }
 
-// Of returns the number of a tuple, which consists of the words at the indexes in by. A
-// tuple that Of has not seen before is added, with the number that Len returned before.
+// Of returns the number of the tuple that consists of some of the given words: those at the
+// indexes in by. If the tuple is new, Of adds it, and its number is the previous result of Len.
 func (t *Tuples) Of(words []ID, by []int) int {
 	hash := t.seed
 	for _, i := range by {

@@ -1,5 +1,5 @@
-// Package parallel runs work on all processors. A panic in a part of the work becomes the
-// caller's panic, with the stack where it was raised.
+// Package parallel runs work on all processors. If a part of the work panics, the caller panics
+// with the same value and the stack of the original panic.
 package parallel
 
 import (
@@ -10,8 +10,9 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do with 0 to n-1 and returns after all calls return. Calls start in order, on
-// twice as many goroutines as processors, because some wait for files or for each other.
+// Each calls the function do with each number from 0 to n-1, and returns after all calls have
+// returned. The calls start in order. They run on twice as many goroutines as there are
+// processors, because some calls wait for files or for each other.
 func Each(n int, do func(i int)) {
 	var workers sync.WaitGroup
 	var next atomic.Int64
@@ -35,15 +36,15 @@ func Each(n int, do func(i int)) {
 	}
 }
 
-// Map returns the results of do for each element, in order.
+// Map returns the result of the function do for each element of the list, in order.
 func Map[T, R any](list []T, do func(T) R) []R {
 	made := make([]R, len(list))
 	Each(len(list), func(i int) { made[i] = do(list[i]) })
 	return made
 }
 
-// Once returns a function that calls read at most once for each key and then returns the
-// same result. It is safe for concurrent use.
+// Once returns a function that calls the function read only once for each key, and returns the
+// same result for that key later. The returned function is safe for concurrent use.
 func Once[K comparable, V any](read func(K) V) func(K) V {
 	var made sync.Map // of func() V
 	return func(key K) V {

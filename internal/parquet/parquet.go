@@ -1,5 +1,6 @@
-// Package parquet reads the flat columns of a Parquet file as the rows of a sheet: row 1
-// is the header, and the records follow from row 2. The input is untrusted.
+// Package parquet reads the columns of a Parquet file that are not nested, and delivers them as
+// the rows of a sheet: row 1 is the header, and the records follow from row 2. The input is
+// untrusted.
 //
 //   - A value is delivered as exact text: a decimal at the scale of its column, an
 //     integer, a date or a string. No value passes through a binary float.
@@ -30,7 +31,7 @@ import (
 // Reason is the reason why a Parquet file cannot be read.
 type Reason uint8
 
-// The reasons a Parquet file cannot be read.
+// The reasons why a Parquet file cannot be read.
 const (
 	NotParquet  Reason = iota + 1 // does not start and end with the marks of a Parquet file
 	Encrypted                     // encrypted, in whole or in part
@@ -50,10 +51,10 @@ func (r Reason) String() string {
 	return names[r]
 }
 
-// Error is the error for a Parquet file that cannot be read. Column is the name of the
-// column with the fault, or "" for the whole file. Col and Row are the cell on the sheet,
-// which counts the header as row 1, or 0 if the fault is not in one cell. Detail is one
-// clause.
+// Error is the error for a Parquet file that cannot be read. Column is the name of the column
+// with the fault, or "" for the whole file. Col and Row are the column and row of the cell with
+// the fault, where row 1 is the header; both are 0 if the fault is not in one cell. Detail is
+// one clause.
 type Error struct {
 	Reason   Reason
 	Column   string
@@ -81,7 +82,7 @@ func failure(reason Reason, format string, args ...any) *Error {
 	return &Error{Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Kind is the type of the values in a column, in the terms of this package.
+// Kind is the type of the values in a column.
 type Kind uint8
 
 // The kinds of column. Only the header cell of a column of the kind Float, Nested or
@@ -107,13 +108,13 @@ func (k Kind) String() string {
 	return names[k]
 }
 
-// Exact reports whether [File.Scan] delivers the values of such a column.
+// Exact reports whether [File.Scan] delivers the values of a column of this kind.
 func (k Kind) Exact() bool {
 	return k >= Text && k <= Boolean
 }
 
-// Column is a top-level field of the file; its index in [File.Columns] plus 1 is its
-// column on the sheet. Type is the type as the file declares it, such as "DOUBLE".
+// Column is a top-level field of the file. Its column on the sheet is its index in
+// [File.Columns] plus 1. Type is the type as the file declares it, such as "DOUBLE".
 type Column struct {
 	Name string
 	Kind Kind
@@ -163,7 +164,8 @@ const (
 	costPerByte = 220
 )
 
-// Open reads the footer of the size bytes at r. The error is an *Error, or the error of r.
+// Open reads the footer of the file that r reads, which has the given size in bytes. The error
+// is an *Error or an error of r.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	lim := defaults
 	if size < lim.total/costPerByte {

@@ -15,15 +15,15 @@ import (
 	"tieout/internal/text"
 )
 
-// Folder holds the filed reports, each a complete draft folder. Drafts is the default folder
-// of drafts.
+// Folder is the name of the folder with the filed reports, each a complete draft folder. Drafts
+// is the name of the default folder for drafts.
 const (
 	Folder = "filed"
 	Drafts = "drafts"
 )
 
-// Folders returns the paths of the draft folders of a filing folder: filed reports, then
-// drafts.
+// Folders returns the paths of the draft folders of a filing folder: first the filed reports,
+// then the drafts.
 func Folders(fsys fs.FS) []string {
 	var list []string
 	for _, under := range []string{Folder, Drafts} {
@@ -38,7 +38,8 @@ func Folders(fsys fs.FS) []string {
 	return list
 }
 
-// FiledFiles returns the paths of the files that ReadFiled reads, unreadable ones included.
+// FiledFiles returns the paths of the files that ReadFiled reads, including files that cannot
+// be read.
 func FiledFiles(fsys fs.FS) []string {
 	var files []string
 	names, _ := folders(fsys)
@@ -49,9 +50,9 @@ func FiledFiles(fsys fs.FS) []string {
 	return files
 }
 
-// ReadFiled reads the filed reports, newest first: by last day of the period, then a 10-K or
-// 10-Q before an 8-K, then by name in reverse. hashes are the SHA-256 of all files read,
-// broken ones included.
+// ReadFiled reads the filed reports and sorts them, newest first: by the last day of the
+// period, then a 10-K or 10-Q before an 8-K, then by name in reverse order. hashes holds the
+// SHA-256 of every file that was read, including broken files.
 func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []diag.Diagnostic) {
 	names, found := folders(fsys)
 	hashes = map[string]string{}

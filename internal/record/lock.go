@@ -18,8 +18,8 @@ import (
 	"tieout/internal/filing"
 )
 
-// Moved returns the names of the inputs, templates first, that have changed since the
-// draft read them.
+// Moved returns the names of the templates and the other inputs that have changed since they
+// were read for the draft. Templates come first.
 func (l *Lock) Moved(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Templates)) {
@@ -68,8 +68,9 @@ func ReadLock(folder string) (*Lock, []byte, error) {
 	return lock, data, nil
 }
 
-// Unedited returns the files of a draft folder. The error is fs.ErrNotExist if there is no
-// draft, or lists the files that were edited, or states that the draft has errors.
+// Unedited returns the files of a draft folder, unless a person has edited one of them. The
+// error is fs.ErrNotExist if there is no draft. Otherwise the error lists the edited files, or
+// states that the draft is blank or has errors.
 func Unedited(folder string) ([]File, error) {
 	lock, data, err := ReadLock(folder)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"tieout/internal/schema"
 )
 
-// Kinds lists the kinds of key, such as customer, by which sums are broken down, in the
-// order of parts.json.
+// Kinds lists the kinds of key by which sums are broken down, such as "customer", in the order
+// of parts.json.
 var Kinds = func() (kinds []string) {
 	for _, s := range schema.Schemas {
 		for _, kind := range s.Parts {
@@ -28,14 +28,15 @@ var Kinds = func() (kinds []string) {
 	return kinds
 }()
 
-// Key is one key of one or more sums, such as a customer, country, channel, account or
-// holding.
+// Key is one key by which sums are broken down, such as a customer or a country. By is the kind
+// of key.
 type Key struct {
-	Facts   string // the ids of the sums, one a line
+	Facts   string // the ids of the sums, one in each line
 	By, Key string
 }
 
-// KeyRows holds the cells of a key's first rows, each once, and the number of its rows.
+// KeyRows holds the cells of the first ledger rows of a key, each cell once, and the number of
+// all rows of the key.
 type KeyRows struct {
 	Cells []string
 	Count int
@@ -44,25 +45,25 @@ type KeyRows struct {
 // mostAddends is the most keys of a sum that parts.json lists.
 const mostAddends = 10_000
 
-// Part breaks down a sum by one kind of key, such as customer. Addends are sorted,
-// largest first.
+// Part breaks down a sum by one kind of key, such as "customer". Addends are sorted, largest
+// first.
 type Part struct {
 	ID      fact.ID  `json:"id"`
 	By      string   `json:"by"` // one of Kinds
 	Addends []Addend `json:"addends"`
-	Rest    *Rest    `json:"rest"` // total of the keys that Addends, which lists at most 10,000, does not list
+	Rest    *Rest    `json:"rest"` // total of the keys beyond the 10,000 that Addends can list; nil if there are none
 }
 
-// Addend is the amount of one key.
+// Addend is the amount that one key, such as a customer, adds to a sum.
 type Addend struct {
 	Key   string `json:"key"`
 	Value string `json:"value"` // a plain decimal
 }
 
-// Amount returns the value in the unit of the sum.
+// Amount returns the value as an amount in the unit of the sum.
 func (a Addend) Amount(unit quantity.Unit) quantity.Value { return amount(a.Value, unit) }
 
-// Rest is the total of the keys that are not listed.
+// Rest is the number and the total of the keys that a Part does not list.
 type Rest struct {
 	Keys  int    `json:"keys"`
 	Value string `json:"value"`

@@ -131,7 +131,7 @@ func (r *reader) parts(at source.Point, in partsRecord) {
 	}
 }
 
-// Read reads a draft folder, which may have been edited, with its Markdown documents. The
+// Read reads a draft folder with its Markdown documents, which a person may have edited. The
 // error names the file that is missing or broken.
 func Read(fsys fs.FS, name string) (*Draft, error) {
 	r := &reader{fsys: fsys, draft: &Draft{Name: name}, hashes: map[string]string{}}

@@ -1,8 +1,8 @@
-// Package record holds a draft folder as one value: facts, their places in the documents,
-// the parts of each sum, documents, findings, and the hashes of all inputs. A filed
-// report is a draft folder under filed/, saved when the report was filed. A saved draft
-// that is read back has the same values, to the last digit. If a filed report is broken,
-// that is a finding; it is never read with some facts missing.
+// Package record represents a draft folder as one value: the facts, their places in the
+// documents, the parts of each sum, the documents, the findings, and the hashes of all inputs.
+// A filed report is a draft folder under filed/, saved when the report was filed. A saved draft
+// that is read back has the same values, to the last digit. A broken filed report is a finding;
+// it is never read with some facts missing.
 package record
 
 import (
@@ -43,16 +43,16 @@ const (
 // File is a file of a draft folder.
 type File = disk.File
 
-// Draft is a draft folder, new or read from disk.
+// Draft is a draft folder, either new or read from disk.
 type Draft struct {
-	Name            string // as named by the user; for a filed report, "10-K-FY2021"
+	Name            string // the name that the user gave; for a filed report, "10-K-FY2021"
 	Lock            *Lock
 	Period, Compare fiscal.Period
 	Facts           []Fact          // in the order of facts.json
 	Shown           []render.Shown  // in the order of facts.json
-	Parts           []Part          // by fact, then in the order of Kinds; nil for a filed report
-	Findings        []Finding       // findings of a new draft or a filed report; nil for any other draft that was read from a folder
-	Documents       []File          // the documents; only the Markdown ones if the draft was read from a folder
+	Parts           []Part          // sorted by fact, then in the order of Kinds; nil for a filed report
+	Findings        []Finding       // findings of a new draft or a filed report; nil for any other draft read from a folder
+	Documents       []File          // the documents; only those in Markdown if the draft was read from a folder
 	index           map[fact.ID]int // of Facts
 }
 
@@ -62,7 +62,7 @@ type Fact struct {
 	Value   string        `json:"value"` // a plain decimal; a ratio has at most 18 places
 	Unit    quantity.Unit `json:"unit"`
 	Concept string        `json:"concept"` // "us-gaap:Revenues"
-	// Dimensions maps the axes of the fact to members.
+	// Dimensions maps each axis of the fact to its member.
 	Dimensions map[string]string `json:"dimensions,omitempty"`
 	Period     Period            `json:"period"`
 	Inputs     []fact.ID         `json:"inputs"`
@@ -81,7 +81,7 @@ func amount(s string, unit quantity.Unit) quantity.Value {
 	return quantity.Money(a, unit)
 }
 
-// Period is an instant, or a start and an end, both included.
+// Period is either an instant, or a start and an end, both included.
 type Period struct {
 	Instant string `json:"instant,omitempty"`
 	Start   string `json:"start,omitempty"`
@@ -93,19 +93,19 @@ type Lock struct {
 	Form      string            `json:"form"`
 	Period    string            `json:"period"`
 	Compare   string            `json:"compare"`
-	Inputs    map[string]string `json:"inputs"`    // SHA-256 by name, of the bytes that were read
-	Templates map[string]string `json:"templates"` // SHA-256 by name, of the bytes that were read
+	Inputs    map[string]string `json:"inputs"`    // SHA-256 of the bytes that were read, by name
+	Templates map[string]string `json:"templates"` // SHA-256 of the bytes that were read, by name
 	Outputs   map[string]string `json:"outputs"`   // SHA-256 of all files but draft.lock; set by Files
-	Policies  map[string]string `json:"policies"`  // in force, by name
-	Lines     map[string]string `json:"lines"`     // by caption: its line, from [lines]
-	Parents   map[string]string `json:"parents"`   // by customer: its parent
-	Ends      map[string]string `json:"ends"`      // last days of periods by role: "period", "compare", "before" or "year-end"
+	Policies  map[string]string `json:"policies"`  // the policy values in force, by name of the policy
+	Lines     map[string]string `json:"lines"`     // the line of each caption, from [lines] in filing.toml
+	Parents   map[string]string `json:"parents"`   // the parent of each customer
+	Ends      map[string]string `json:"ends"`      // the last days of periods, by the role of the period: "period", "compare", "before" or "year-end"
 	Sections  []render.Section  `json:"sections"`
 	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock written before tieout recorded them
-	Blank     bool              `json:"blank,omitempty"` // the folder holds only documents
+	Blank     bool              `json:"blank,omitempty"` // whether the draft is blank; the folder then holds only documents
 }
 
-// Filed is filed.json: how a draft was filed.
+// Filed is the content of filed.json, which describes how a draft was filed.
 type Filed struct {
 	Name      string `json:"name"`
 	Accession string `json:"accession,omitempty"`
@@ -113,22 +113,22 @@ type Filed struct {
 	Period    string `json:"period"`
 }
 
-// File returns filed.json.
+// File returns the file filed.json.
 func (f Filed) File() File { return File{Name: filedFile, Data: JSON(f)} }
 
 // Made holds the contents of a new draft folder.
 type Made struct {
 	Filing    *filing.Filing
-	Inputs    map[string]string // SHA-256 of all files read, without templates
-	Parents   map[string]string // of customers
-	Ledgers   []*control.Ledger // their control totals
+	Inputs    map[string]string // SHA-256 of all files that were read, except templates
+	Parents   map[string]string // the parents of customers
+	Ledgers   []*control.Ledger // the control totals of the ledgers
 	Facts     *compute.Result
 	Drafts    []*document.Draft
 	Documents []render.Document // the rendered drafts
 	Found     []diag.Diagnostic
 }
 
-// Blank returns the draft folder for a blank draft: the documents, and a lock with their
+// Blank returns the draft folder for a blank draft: the documents, and a draft.lock with their
 // hashes.
 func Blank(m Made) *Draft {
 	f, d := m.Filing, &Draft{}
@@ -218,7 +218,7 @@ func (d *Draft) Fact(id fact.ID) *Fact {
 	return nil
 }
 
-// Document returns a document by file name, or nil.
+// Document returns the content of the document with the given file name, or nil.
 func (d *Draft) Document(file string) []byte {
 	if i := slices.IndexFunc(d.Documents, func(f File) bool { return f.Name == file }); i >= 0 {
 		return d.Documents[i].Data
@@ -226,21 +226,21 @@ func (d *Draft) Document(file string) []byte {
 	return nil
 }
 
-// Shows reports whether a document of the draft printed a fact of a metric.
+// Shows reports whether a document of the draft prints a fact of the given metric.
 func (d *Draft) Shows(metric string) bool {
 	return slices.ContainsFunc(d.Shown, func(s render.Shown) bool { return s.ID.Metric == metric })
 }
 
-// Path returns the path of a filed report's file in the filing folder.
+// Path returns the path, in the filing folder, of a file of a filed report.
 func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file) }
 
-// FactsAt returns the place of facts.json in a filed report.
+// FactsAt returns the place of the file facts.json of a filed report.
 func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsFile)} }
 
-// Before reports whether the draft's period ends before another.
+// Before reports whether the draft's period ends before the period p ends.
 func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
 
-// SameEnd reports whether the draft's period ends on the same day as p.
+// SameEnd reports whether the draft's period ends on the same day as the period p.
 func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
 
 // lastQuarter orders periods by their last days, in half quarters: a transition period follows
@@ -253,8 +253,8 @@ func lastQuarter(p fiscal.Period) int {
 	return n
 }
 
-// Comparatives returns the filed value of each fact, taken from the newest draft that has
-// the fact and is for a period before the given period.
+// Comparatives returns the filed value of each fact. It takes the value from the newest filed
+// report that has the fact and is for a period earlier than before.
 func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	was := map[fact.ID]fact.Filed{}
 	for _, d := range filed {
@@ -270,9 +270,9 @@ func Comparatives(filed []*Draft, before fiscal.Period) map[fact.ID]fact.Filed {
 	return was
 }
 
-// Repeated returns the findings. A warning with the given code becomes an Info if the
-// newest filed report for an earlier period has a finding with that code and the same
-// summary.
+// Repeated returns the findings, but a repeated warning becomes an Info. A warning is repeated
+// if it has the given code, and the newest filed report for a period earlier than before has a
+// finding with that code and the same summary.
 func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fiscal.Period) []diag.Diagnostic {
 	i := slices.IndexFunc(filed, func(d *Draft) bool { return d.Before(before) })
 	if i < 0 {
@@ -287,10 +287,10 @@ func Repeated(found []diag.Diagnostic, code diag.Code, filed []*Draft, before fi
 	return found
 }
 
-// PolicyChanges returns the policies whose values changed since the last filing. For each
-// policy, the last filing is the newest 10-K or 10-Q of an earlier period that has the
-// section affected by the policy. A policy that the earlier report did not record counts
-// as unchanged.
+// PolicyChanges returns the policies whose values have changed since the last filing. For each
+// policy, the last filing is the newest 10-K or 10-Q for an earlier period that has the section
+// affected by the policy. If the last filing did not record the policy, the policy counts as
+// unchanged.
 func PolicyChanges(f *filing.Filing, filed []*Draft) []filing.PolicyChange {
 	var list []filing.PolicyChange
 	now := f.Policies.InForce()

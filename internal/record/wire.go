@@ -30,10 +30,10 @@ type Finding struct {
 	Message  string    `json:"message"`
 	At       string    `json:"at"`
 	Related  []Related `json:"related"`
-	Count    int       `json:"count,omitempty"` // number of places with the same cause: At, and the last Count−1 of Related; omitted if there is only one
+	Count    int       `json:"count,omitempty"` // number of places with the same cause: At and the last Count−1 places of Related; omitted if there is only one place
 }
 
-// Related is a further place of a finding.
+// Related is a further place of a finding, with a message about it.
 type Related struct {
 	Message string `json:"message"`
 	At      string `json:"at"`
@@ -51,7 +51,7 @@ func findings(found []diag.Diagnostic) []Finding {
 	return list
 }
 
-// FindingsJSON returns findings.json.
+// FindingsJSON returns findings in the form of findings.json.
 func FindingsJSON(found []diag.Diagnostic) []byte { return JSON(findings(found)) }
 
 // Files returns the files of the folder; draft.lock is last.

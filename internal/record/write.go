@@ -8,8 +8,9 @@ import (
 	"tieout/internal/filing"
 )
 
-// Write writes a draft into a folder in place of the files of the last draft, which
-// draft.lock lists. All other files in the folder stay. On an error, nothing is changed.
+// Write writes a draft into a folder, in place of the files of the last draft. The draft.lock
+// in the folder lists the files of the last draft; all other files stay. On an error, nothing
+// is changed.
 func Write(out string, files []File) error {
 	return disk.ReplaceFolder(out, files, written(out))
 }
@@ -25,7 +26,7 @@ func written(out string) map[string]string {
 	return mine
 }
 
-// Save writes a folder under filed/. The error is fs.ErrExist if the folder exists,
+// Save writes the folder of a filed report. The error is fs.ErrExist if the folder exists,
 // because a filed report is never changed.
 func Save(out string, files []File) error {
 	if err := disk.CreateFolder(out, files); err != nil {

@@ -38,14 +38,14 @@ var initText string
 //go:embed functions.tsv
 var functionsText string
 
-// Topic is a section of filing.toml or a file beside it.
+// Topic is a section of filing.toml, or another file of the filing folder.
 type Topic struct {
 	Name, Prose, Example string
 	Aliases              []string
 }
 
-// Topics returns the topics in the order in which a folder is set up. Like the other lists
-// of the manual, it is built on first use, because most commands need none.
+// Topics returns the topics in the order in which a person sets up a filing folder. The lists
+// of the manual are built on first use, because most commands need none of them.
 var Topics = sync.OnceValue(func() (list []Topic) {
 	for each := range strings.SplitSeq("\n"+topicsText, "\n# ") {
 		if name, rest, ok := strings.Cut(each, "\n"); ok && name != "" {
@@ -57,7 +57,7 @@ var Topics = sync.OnceValue(func() (list []Topic) {
 	return list
 })
 
-// Field describes a field of a ledger, with a header that an export may have for it.
+// Field describes a field of a ledger. Header is an example of the field's header in an export.
 type Field struct{ Ledger, Name, Header, Meaning string }
 
 // Fields returns the fields of all ledgers.
@@ -65,7 +65,7 @@ var Fields = sync.OnceValue(func() []Field {
 	return rows(fieldsText, func(c []string) Field { return Field{c[0], c[1], c[2], c[3]} })
 })
 
-// Function describes a template function, with an example for the template of a section.
+// Function describes a template function. Example is text for the template of the section.
 type Function struct{ Name, Section, Meaning, Example string }
 
 // Functions returns the template functions.
@@ -90,8 +90,8 @@ func fullName(name string) string {
 	return name
 }
 
-// All returns the whole manual: the checks, then the topics with their keys, fields and
-// functions.
+// All returns the whole manual: first the checks, then the topics, then the single keys, fields
+// and functions.
 var All = sync.OnceValue(func() (list []Entry) {
 	for _, c := range check.All {
 		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true})
@@ -136,10 +136,11 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
-// Find returns the entry called name. If there is none, the last part of a name is
-// enough, provided that it fits only one entry: "cik" finds registrant.cik. The page of a
-// ledger comes before a key with the same ending. If Find returns no entry, near lists
-// the names with that ending or, if there are none, the two closest spellings.
+// Find returns the entry with the given name. If there is none, the last part of a name is
+// enough, provided that only one entry ends with it: "cik" finds registrant.cik. If a ledger
+// and a key have the same last part, Find returns the page of the ledger. If Find returns no
+// entry, near lists the names of the entries that end with the given name or, if there are
+// none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
 	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
 	var ends []*Entry

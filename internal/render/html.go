@@ -28,9 +28,9 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// HTML writes a draft as one HTML file. The prose comes first; each number in it shows its
-// source on hover, click or keyboard focus. The tie-out schedule, which lists the source
-// of every number, and the control totals of the ledgers follow.
+// HTML writes a draft as one HTML file. The text of the draft comes first. Each of its numbers
+// shows its source on hover, click or keyboard focus. After the text come the tie-out schedule,
+// which lists the source of every number, and the control totals of the ledgers.
 var HTML = Writer{Suffix: ".html", Blank: true, Takes: every, Fill: htmlPage}
 
 func htmlPage(doc *Document, d *document.Draft, set *fact.Set, forced bool) error {

@@ -13,9 +13,9 @@ import (
 // controlTotals says what the table is.
 const controlTotals = "The control totals of each ledger, to compare with the report of the system that exported it. Totals add the cells as they are, with their signs, before a unit such as thousands is applied."
 
-// Ledgers returns an explanation and a table of the control totals of ledgers. For each
-// ledger, the table has a row with its name and places, a row for each total, and a row
-// for the rows and columns that tieout left out. The page must include Style.
+// Ledgers returns an explanation and a table of the control totals of ledgers. For each ledger,
+// the table has a row with its name and files, a row for each total, and a row that lists the
+// rows and columns that tieout left out. The page must include Style.
 func Ledgers(list []*control.Ledger) template.HTML {
 	var e elements
 	e.WriteString("<p>" + controlTotals + "</p>\n<table class=\"control\">")

@@ -25,28 +25,29 @@ type Markup struct {
 	cuts     map[int][]string // tags by the byte of the source before which they stand
 }
 
-// Elements is what differs between HTML and inline XBRL: the tags and attributes of each
-// element, and how dates and marks are written. Attributes are either empty or begin with
-// a space.
+// Elements writes what differs between HTML and inline XBRL: the tags and attributes of each
+// element, the dates and the marks. Attributes are empty or begin with a space.
 type Elements interface {
 	Heading(*ast.Heading) (tag, attributes string)
 	Paragraph(ast.Node) (attributes string)
 	Table(*Table) (open, end string)
 	Row(*Row) (attributes string)
-	// Cell returns the tag and attributes of a cell, and the tags (open, end) around its
-	// content. The first cell of a SectionRow must span the whole row.
+	// Cell returns the tag and attributes of the cell in a column of a row, and the tags around
+	// the content of the cell (open and end). The first cell of a SectionRow must span the
+	// whole row.
 	Cell(t *Table, r *Row, column int) (tag, attributes, open, end string)
-	// Symbol returns the attributes of the element that encloses the symbol of a number. Room is Number.Before.
+	// Symbol returns the attributes of the element that encloses the symbol of a number. The
+	// argument room is Number.Before.
 	Symbol(room string) (attributes string)
 	// Date writes the content of a cell whose Date is set.
 	Date(*Table, *Cell)
-	// Mark writes the text that a mark prints, without the parentheses around a negative
+	// Mark writes the text that a mark prints, but not the parentheses around a negative
 	// number.
 	Mark(*document.Mark)
 }
 
-// Heading returns the tag of a heading, such as "h2", and no attributes. With Paragraph
-// and Row, it lets a type that embeds a Markup implement Elements.
+// Heading returns the tag of a heading, such as "h2", and no attributes. Heading, Paragraph and
+// Row are the default methods of a type that embeds a Markup to implement Elements.
 func (m *Markup) Heading(n *ast.Heading) (tag, attributes string) {
 	return fmt.Sprintf("h%d", n.Level), ""
 }
@@ -121,8 +122,8 @@ func (m *Markup) Take() string {
 	return m.out.String()
 }
 
-// Line returns the number of the current line, from 1, in the markup that Take would
-// return.
+// Line returns the number of the last line, counted from 1, of the markup that Take would
+// return now.
 func (m *Markup) Line() int {
 	m.flush()
 	return 1 + bytes.Count(m.out.Bytes(), []byte("\n"))

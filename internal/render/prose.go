@@ -11,23 +11,24 @@ import (
 	"tieout/internal/fact"
 )
 
-// Prose is a draft as HTML, for a page that shows several drafts.
+// Prose is a draft as HTML, for a page that shows several drafts. Masthead is the part above
+// the text.
 type Prose struct {
 	Masthead, Text template.HTML
 	Letter         bool // whether the page must enclose the HTML in an element of class "letter"
 }
 
-// Decoration is the markup that ProseOf adds to a draft, so that a page can show several
-// drafts and can attach its own behavior to their numbers and sentences.
+// Decoration is the markup that ProseOf adds to a draft. With it, a page can show several
+// drafts, and can attach its own behavior to their numbers and sentences.
 type Decoration struct {
 	Prefix string // added before the id of every heading
 	Lower  int    // added to the level of every heading: with 1, h2 becomes h3
-	// Number returns the tags before and after the printed digits of a mark, and further
-	// markup (after) to write behind them.
+	// Number returns the tags before and after the printed digits of a mark (open and end), and
+	// further markup to write behind the tag end (after).
 	Number func(*document.Mark) (open, end, after template.HTML)
-	// Sentence returns the tags before and after a sentence. If whole is false, the
-	// sentence starts in one element and ends in another, so that no element can enclose
-	// it; only open is then written, and it must be complete without end.
+	// Sentence returns the tags before and after a sentence (open and end). If whole is false,
+	// the sentence starts in one element and ends in another, so no element can enclose it.
+	// Only open is then written, and must be valid markup by itself.
 	Sentence func(s document.Sentence, whole bool) (open, end template.HTML)
 }
 

@@ -1,13 +1,13 @@
-// Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown
-// source in which each number is a mark: a reference to a fact or to other text, which
-// package document defines. Markdown keeps the words and line breaks of the template. HTML
-// is one file without scripts or external resources. Lines of plain text have at most 80
-// columns. In all three formats, text from ledgers is escaped.
+// Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown source in
+// which each number is a mark, a type of package document: a reference to a fact or to other
+// text. Markdown output keeps the words and line breaks of the template. HTML output is one
+// file without scripts or external resources. Lines of plain text have at most 80 columns, and
+// of tables at most 132. In all three formats, text from ledgers is escaped.
 //
-// Markup.Node writes each paragraph, heading, table and other node of the document tree,
-// in HTML and in inline XBRL. Plain text has its own functions for them. Both take the
-// words of a node from RunsOf and the layout of a table from TableOf. Markdown copies the
-// source of the draft.
+// Markup.Node writes each node of the document tree, such as a paragraph, heading or table, in
+// HTML and in inline XBRL. Plain text has its own functions for the nodes. Markup and plain
+// text take the words of a node from RunsOf, and the layout of a table from TableOf. Markdown
+// copies the source of the draft.
 package render
 
 import (
@@ -22,11 +22,11 @@ import (
 
 // Document is a draft in one format: its bytes, and the places where it prints facts.
 type Document struct {
-	Name  string // name of the file: "mdna.md"
+	Name  string // file name: "mdna.md"
 	Bytes []byte
 	Shown []Shown
-	// Sections holds the range of lines that each template produced, in formats that have
-	// lines.
+	// Sections holds the range of lines that each template produced. It is set for Markdown
+	// only.
 	Sections []Section
 }
 
@@ -40,8 +40,8 @@ type Shown struct {
 	Tag  string  `json:"tag,omitempty"` // in inline XBRL, the id of the ix:nonFraction element
 }
 
-// Section is the range of lines in a document that one template produced, from First to
-// Last, both included.
+// Section is the range of lines of a document that one template produced: First to Last, both
+// included.
 type Section struct {
 	Name  string `json:"name"` // name of the template: "ndr"
 	File  string `json:"file"`
@@ -55,9 +55,9 @@ type Writer struct {
 	Blank  bool   // whether the format is also written for a blank draft, which has * for each number
 	// Takes reports whether a draft is written in the format.
 	Takes func(*document.Draft) bool
-	// Fill writes a draft into a Document whose Name is already set. Forced means that the
-	// user chose to write a draft with errors; the document then contains the Banner. Fill
-	// returns an error if the format cannot represent the draft.
+	// Fill writes a draft into a Document whose Name is already set. The argument forced is
+	// true if the user chose to write a draft with errors; the document then contains the
+	// Banner. Fill returns an error if the format cannot represent the draft.
 	Fill func(doc *Document, d *document.Draft, set *fact.Set, forced bool) error
 }
 
@@ -67,8 +67,8 @@ func (w Writer) File(document string) string { return document + w.Suffix }
 // Wrote reports whether the name of a file has the writer's suffix.
 func (w Writer) Wrote(file string) bool { return strings.HasSuffix(file, w.Suffix) }
 
-// Write returns a draft in the writer's format. Forced and the error are as described at
-// Fill.
+// Write returns a draft in the writer's format. The argument forced and the error are the same
+// as in Fill.
 func (w Writer) Write(d *document.Draft, set *fact.Set, forced bool) (Document, error) {
 	doc := Document{Name: w.File(d.Name)}
 	err := w.Fill(&doc, d, set, forced)
@@ -80,7 +80,7 @@ func every(*document.Draft) bool { return true }
 // Banner is the warning above a draft that has errors.
 const Banner = "Not for filing: this draft contains errors."
 
-// Markdown writes a draft as its source with the marks replaced.
+// Markdown writes the source of a draft, with the printed text in place of each mark.
 var Markdown = Writer{Suffix: ".md", Blank: true, Takes: every, Fill: markdown}
 
 func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {

@@ -11,14 +11,14 @@ import (
 
 // Run is a stretch of text in one style.
 type Run struct {
-	Text   string         // as printed, with a space for the end of a source line
+	Text   string         // as printed, with a space in place of the end of a source line
 	Mark   *document.Mark // the mark that printed the text; nil for the template's own words
 	Strong bool
 	Code   bool
-	Break  bool // whether the text ends with a line break of the template that must be printed
+	Break  bool // whether a line break must be printed after the text
 }
 
-// Runs is a text as its runs, in order.
+// Runs is a text, split into runs.
 type Runs []Run
 
 // String returns the text without its styles.

@@ -12,9 +12,9 @@ import (
 	"tieout/internal/fact"
 )
 
-// Table is the accounting layout of a table: which rows are totals or indented, and how
-// much width to reserve before and after each number, so that the digits of a column align
-// in any font.
+// Table is the accounting layout of a table: which rows are totals, which rows are indented,
+// and how much width to leave empty before and after each number, so that the digits of a
+// column align in any font.
 type Table struct {
 	Rows    []Row // the column heads first
 	Numbers int   // number of columns that contain numbers
@@ -23,7 +23,7 @@ type Table struct {
 // Row is one row of a table.
 type Row struct {
 	Kind   RowKind
-	Indent int // levels by which its first cell is indented
+	Indent int // levels by which the first cell of the row is indented
 	Cells  []Cell
 }
 
@@ -35,32 +35,32 @@ const (
 	PlainRow   RowKind = iota
 	HeadRow            // the heads of the columns
 	SectionRow         // text only in the first cell, as a heading of the rows below
-	TotalRow           // with a rule above
-	LastRow            // the last total: with a double rule below
+	TotalRow           // a total, with a rule above
+	LastRow            // the last total, also with a double rule below
 )
 
 // Cell is one cell of a table.
 type Cell struct {
 	Node   *east.TableCell
-	Right  bool // whether the cell is in a column of numbers, which aligns right
+	Right  bool // whether the cell is aligned right, as in a column of numbers
 	Center bool
 	Blank  bool     // whether the cell has no text
-	Number *Number  // the number of the cell; nil if the cell has other text
+	Number *Number  // the number in the cell; nil if the cell has text instead
 	Date   []string // if the cell is a column heading that ends with a date: the text before the date, the month and day, and the year
 	text   string
 }
 
-// Number is the number in a cell, printed as Symbol, Open, Digits and Close. Before and
-// After are not printed: they are characters whose width is left empty, so that the number
-// aligns with the others in its column.
+// Number is the number in a cell, printed as Symbol, Open, Digits and Close. Before and After
+// are not printed: space of their width is left empty, so that the number aligns with the other
+// numbers of its column.
 type Number struct {
 	Symbol string         // "$"
-	Before string         // width to leave empty between Symbol and Open
+	Before string         // characters whose width stays empty between Symbol and Open
 	Open   string         // "("
 	Mark   *document.Mark // the mark that prints the digits; nil if the template's author wrote them
 	Digits string         // "1,234", "—"
 	Close  string         // ")", "%" or ")%"
-	After  string         // width to leave empty after Close: if other numbers of the column end with characters that this one lacks, such as ")", their width
+	After  string         // characters whose width stays empty after Close, such as ")" if another number of the column ends with it
 	Strong bool           // whether the number is bold
 }
 

@@ -31,12 +31,12 @@ const (
 	leastName = 12  // of a table's labels, where they are longer
 )
 
-// Text writes a letter to Staff, the staff of the SEC, as EDGAR takes plain text: in ASCII,
-// in lines of at most 80 columns, and of at most 132 between the tags <TABLE> and </TABLE>.
-// It leaves out emphasis, and control characters other than line ends. Staff's words and
-// quotations are indented and tables aligned; a table that is too wide is printed row by
-// row. A letter or sign without an ASCII equivalent is written as it is, which EDG001
-// reports.
+// Text writes a letter to Staff, the staff of the SEC, as plain text that EDGAR accepts: in
+// ASCII and in lines of at most 80 columns, or at most 132 columns between the tags <TABLE> and
+// </TABLE>. It leaves out emphasis, and control characters other than line ends. It indents
+// Staff's words and quotations, and aligns tables. A table that is too wide is printed row by
+// row. A character without an ASCII equivalent is written unchanged, and the check EDG001
+// reports it.
 var Text = Writer{Suffix: ".txt", Takes: func(d *document.Draft) bool { return d.Name == disclosure.Letter.Name }, Fill: plainText}
 
 func plainText(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {

@@ -1,9 +1,9 @@
-// Package review serves the pages on which a controller and counsel review a draft. The
-// pages show documents, findings, the source of each number, changes and sign-offs. The
-// server listens on this machine only and refuses requests for another host or from
-// another web page. It writes nothing but sign-offs, through a function that its caller
-// supplies, and escapes text from ledgers. If a saved file has errors, the pages keep
-// showing the last complete documents, with the new findings.
+// Package review serves the pages on which a controller and counsel review a draft. The pages
+// show documents, findings, the source of each number, changes and sign-offs. The server
+// listens on this machine only. It refuses requests for another host or from another web page.
+// It escapes text from ledgers, and writes nothing but sign-offs, through a function that its
+// caller supplies. If a file of the folder has errors after it is edited, the pages show the
+// last complete documents with the new findings.
 package review
 
 import (
@@ -47,7 +47,7 @@ type Server struct {
 	waiting map[chan struct{}]bool // live pages
 }
 
-// New drafts the folder and returns a server of its pages. It returns an error if the
+// New drafts the filing folder and returns a server for its pages. It returns an error if the
 // folder cannot be drafted at all.
 func New(s Source) (*Server, error) {
 	server := &Server{Source: s, secret: rand.Text(), token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}

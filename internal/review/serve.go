@@ -59,9 +59,9 @@ type Listener struct {
 	idle []net.Conn // between two requests, the longest first
 }
 
-// Accept returns the next connection. If the limit is reached, it makes room by closing
-// the connection that has been idle longest. If none is idle, it closes the new connection
-// and waits for another.
+// Accept returns the next connection. If the limit is reached, Accept closes the connection
+// that has been idle longest. If no connection is idle, Accept closes the new connection and
+// waits for another.
 func (b *Listener) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()
@@ -146,8 +146,8 @@ func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	return err
 }
 
-// Handler returns the HTTP handler of the pages. It refuses requests whose Host is neither
-// addr nor localhost with the same port.
+// Handler returns the HTTP handler of the pages. It accepts only requests whose Host header is
+// the address addr, or localhost with the port of addr.
 func (s *Server) Handler(addr string) http.Handler {
 	hosts := names(addr)
 	pages := s.routes()
@@ -192,8 +192,8 @@ func (s *Server) Handler(addr string) http.Handler {
 	})
 }
 
-// Address returns the URL to open in a browser. The URL contains a secret that the server
-// created at its start and requires from each visitor.
+// Address returns the URL to open in a browser. The URL contains a secret that New created and
+// that each visitor must send.
 func (s *Server) Address(l *Listener) string {
 	return fmt.Sprintf("http://%s/?%s=%s", l.Addr(), keyParameter, s.secret)
 }

@@ -16,7 +16,9 @@ import (
 type Signature struct {
 	Target   string // a section or the id of a fact
 	By, Role string
-	Seen     string // hash of the seal (signoff.Seal) that the signer saw. If it has changed, Sign must refuse the request; "" skips the test
+	// Seen is the hash of the seal (signoff.Seal) that the signer saw. If the seal has changed
+	// since, Sign must refuse the request. If Seen is "", Sign skips this test.
+	Seen string
 }
 
 // signing is the data of the sign-offs page.

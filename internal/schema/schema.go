@@ -1,5 +1,5 @@
-// Package schema defines the fields of each ledger, the values that their cells may hold,
-// and the meanings of words in them.
+// Package schema defines the fields of each ledger, the values that the cells of each field may
+// hold, and the meanings of words in the cells.
 package schema
 
 import (
@@ -32,7 +32,7 @@ type Field struct {
 	Kind     Kind
 	Required bool     // the column must be mapped
 	Blank    bool     // a blank cell is allowed and has a meaning
-	Label    bool     // the words only identify a row or its currency; no sum is broken down by them
+	Label    bool     // the words identify a row or its currency; no sum is broken down by this field
 	Choices  []string // the allowed words, if Kind is Choice
 }
 
@@ -41,15 +41,15 @@ type Schema struct {
 	Ledger string
 	Row    string // description of one row, for messages
 	Fields []Field
-	Parts  []string // the kinds of key by which its sums are broken down: names of fields, or Holding
+	Parts  []string // the kinds of key by which sums of the ledger are broken down: names of fields, or Holding
 }
 
-// Holding is the kind of key by which sums of securities and note-tables are broken down.
-// The key of a row joins the words in all its fields except dates, amounts and fields
-// with Label.
+// Holding is the kind of key by which sums of the ledgers securities and note-tables are broken
+// down. The key of a row joins the words in all its fields except dates, amounts and the fields
+// whose Label is true.
 const Holding = "holding"
 
-// Has reports whether the ledger has a field of the kind.
+// Has reports whether the ledger has a field of the given kind.
 func (s Schema) Has(kind Kind) bool {
 	for _, f := range s.Fields {
 		if f.Kind == kind {
@@ -59,7 +59,7 @@ func (s Schema) Has(kind Kind) bool {
 	return false
 }
 
-// Index returns the index of a field, or −1.
+// Index returns the index in Fields of the field with the given name, or −1.
 func (s Schema) Index(name string) int {
 	for i, f := range s.Fields {
 		if f.Name == name {
@@ -69,10 +69,11 @@ func (s Schema) Index(name string) int {
 	return -1
 }
 
-// Cash is the classification of holdings that has no level in the fair value hierarchy.
+// Cash is the classification of holdings of cash, which have no level in the fair value
+// hierarchy.
 const Cash = "cash"
 
-// Classes are the classifications in the order of a balance sheet.
+// Classes lists the classifications of holdings in the order of a balance sheet.
 var Classes = []string{Cash, "cash-equivalent", "short-term", "long-term"}
 
 var channels = []string{"direct", "partner"}
@@ -156,9 +157,9 @@ func IsAmount(field string) bool {
 	return slices.ContainsFunc(Schemas, func(s Schema) bool { i := s.Index(field); return i >= 0 && s.Fields[i].Kind == Amount })
 }
 
-// Meaning returns what a word in a cell stands for if filing.toml does not map it: the
-// code of a country or currency, one of the Choices, or the word itself. It returns an
-// error if the word has no meaning in the field.
+// Meaning returns what a word in a cell stands for if filing.toml does not map the word: the
+// code of a country or currency, one of the Choices of the field, or the word itself. It
+// returns an error if the word has no meaning in the field.
 func Meaning(field Field, word string) (string, error) {
 	switch field.Kind {
 	case Country:

@@ -1,7 +1,7 @@
-// Package signoff hashes what a person signs: the values, origins, definitions and
-// sentences of one fact or of all facts in a section. Each of the four has its own hash,
-// so that a report can name what has changed since a sign-off. A seal is these four
-// hashes. A target is what a person can sign: a section, the letter or the memo.
+// Package signoff hashes the content that a person signs: the values, sources, definitions and
+// sentences of one fact, or of all facts in a section. A seal has one hash for each of the
+// four, so that a report can name what has changed since a sign-off. A target is a section, the
+// letter or the memo.
 package signoff
 
 import (
@@ -21,8 +21,8 @@ import (
 // Seal holds the hashes of a fact or section.
 type Seal struct{ Value, Origin, Definition, Sentence string }
 
-// Changed returns which hashes differ between two seals: "value", "origin", "definition",
-// "sentence".
+// Changed returns the names of the hashes that differ between two seals: "value", "origin",
+// "definition" and "sentence".
 func (s Seal) Changed(now Seal) []string {
 	var list []string
 	for _, each := range []struct{ name, was, is string }{
@@ -35,8 +35,8 @@ func (s Seal) Changed(now Seal) []string {
 	return list
 }
 
-// Of returns the current seal of a target or of a fact, given by its id. ok is false for
-// any other name.
+// Of returns the current seal of a target, given by its name, or of a fact, given by its id. ok
+// is false if there is no such target or fact.
 func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft) (seal Seal, ok bool) {
 	if id, err := fact.ParseID(target); err == nil {
 		if is := set.Of(id); is != nil {
@@ -52,8 +52,8 @@ func Of(target string, f *filing.Filing, set *fact.Set, drafts []*document.Draft
 	return Seal{}, false
 }
 
-// Targets returns the names to sign: the sections of each document, or the document itself
-// for the letter and the memo.
+// Targets returns the names of the targets of the drafts: the sections of each document and,
+// for the letter and the memo, the document itself.
 func Targets(drafts []*document.Draft) []string {
 	var list []string
 	for _, d := range drafts {
@@ -80,14 +80,14 @@ func whole(d *document.Draft) bool { return d.Name == disclosure.Letter.Name || 
 // Status is a sign-off compared with the current draft.
 type Status struct {
 	filing.Signoff
-	Changed []string // names of the hashes that differ, as Seal.Changed returns them; nil if none
+	Changed []string // names of the hashes that have changed, as Seal.Changed returns them; nil if none have
 	Gone    bool     // the draft has no such fact or section
 }
 
 // Open reports whether the target must be signed again.
 func (s Status) Open() bool { return s.Gone || len(s.Changed) > 0 }
 
-// Statuses returns the status of each sign-off for the current report in the order of
+// Statuses returns the status of each sign-off for the current report, in the order of
 // signoffs.toml.
 func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Status {
 	var list []Status
@@ -101,12 +101,12 @@ func Statuses(f *filing.Filing, set *fact.Set, drafts []*document.Draft) []Statu
 	return list
 }
 
-// Was returns the seal that a sign-off recorded when it was made.
+// Was returns the seal that was recorded in a sign-off.
 func Was(s filing.Signoff) Seal {
 	return Seal{Value: s.Value, Origin: s.Origin, Definition: s.Definition, Sentence: s.Sentence}
 }
 
-// String returns one hash that combines the four.
+// String returns one hash of all four hashes.
 func (s Seal) String() string { return hash([]string{s.Value, s.Origin, s.Definition, s.Sentence}) }
 
 // Facts returns the facts that a section prints, each once.

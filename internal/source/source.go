@@ -1,4 +1,4 @@
-// Package source names places: a cell of a ledger, a range of cells, a point in a text
+// Package source describes places: a cell of a ledger, a range of cells, or a point in a text
 // file. A place is printed in the same form everywhere. The package reads no files.
 package source
 
@@ -12,9 +12,8 @@ import (
 // Place is the location of a value or a finding.
 type Place interface{ String() string }
 
-// Cell is one cell of a workbook, printed as "ledgers/q4.xlsx!Income!C18", or of a file
-// without sheets, printed as "ledgers/q4.csv!C18". If Ref is "", it is the whole sheet or
-// file.
+// Cell is one cell of a workbook, printed as "ledgers/q4.xlsx!Income!C18", or of a file without
+// sheets, printed as "ledgers/q4.csv!C18". If Ref is "", the place is the whole sheet or file.
 type Cell struct {
 	Workbook string // path in the filing folder, with slashes
 	Sheet    string
@@ -42,8 +41,8 @@ func (r Range) String() string {
 // few is the number of ranges that are listed one by one.
 const few = 3
 
-// Run is a list of ranges that is printed as one line. It has one range, or more than
-// three that have the same columns on different sheets.
+// Run is a list of ranges that is printed as one line. It has either one range, or more than
+// three ranges with the same columns on different sheets.
 type Run []Range
 
 // Runs splits ranges into runs, in their order.
@@ -106,8 +105,8 @@ func join(parts ...string) string {
 	return strings.Join(parts, "!")
 }
 
-// Point is the place of a character in a text file, printed as "filing.toml:3:1". Line
-// and Col count from 1; if they are 0, the Point is the whole file.
+// Point is the place of a character in a text file, printed as "filing.toml:3:1". Line and Col
+// count from 1. If both are 0, the place is the whole file.
 type Point struct {
 	File      string
 	Line, Col int
@@ -121,7 +120,8 @@ func (p Point) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// Ref returns the reference of the cell at a column and a row, both from 1: Ref(3, 18) is "C18".
+// Ref returns the reference of the cell in a column and a row, both counted from 1: Ref(3, 18)
+// is "C18".
 func Ref(col, row int) string { return Column(col) + strconv.Itoa(row) }
 
 // ColumnOf returns the letters at the start of a cell reference: ColumnOf("C18") is "C".

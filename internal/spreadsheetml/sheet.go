@@ -37,11 +37,11 @@ type columnStyle struct {
 // noStyle is the style of a row or column without one.
 const noStyle = unknownStyle - 1
 
-// Scan calls visit for each row of the named worksheet, in ascending order. A row may have
-// no cells; if one element of the file stands for several rows without cells, visit is
-// called once for all of them. The row is valid until visit returns. The error is an
-// [*Error], the error of visit, or the error of the reader; the rows before it are then
-// unreliable. The Layout is complete only without an error.
+// Scan calls visit for each row of the named worksheet, in ascending order. A row may have no
+// cells. If one element of the file stands for several rows without cells, visit is called once
+// for all of these rows. The row is valid until visit returns. The error is an [*Error], the
+// error of visit, or the error of the reader. After an error, the rows delivered before it are
+// unreliable, and the Layout is incomplete.
 func (f *File) Scan(name string, visit func(*workbook.Row) error) (workbook.Layout, error) {
 	i := slices.IndexFunc(f.sheets, func(s sheet) bool { return s.Name == name })
 	if i < 0 {

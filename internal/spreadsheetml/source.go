@@ -78,9 +78,9 @@ func detect(r io.ReaderAt, size int64) (encoding, error) {
 	return e, nil
 }
 
-// Detect reports whether the file of size bytes at r is XML whose root element is named
-// Workbook. Only such a file is worth opening with Open, which may still refuse it. An
-// error of r is returned.
+// Detect reports whether the file that r reads, of the given size in bytes, is XML with a root
+// element named Workbook. Open can read only such a file, and may still refuse it. The error is
+// an error of r.
 func Detect(r io.ReaderAt, size int64) (bool, error) {
 	how, err := detect(r, size)
 	if _, fault := err.(*workbook.Error); err != nil && !fault {

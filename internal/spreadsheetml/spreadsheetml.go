@@ -1,7 +1,7 @@
-// Package spreadsheetml reads the cells of a SpreadsheetML 2003 workbook, the XML format
-// that many systems export with the ending .xls. It reads cells exactly as they are
-// stored, one row at a time, from untrusted input. Its rows are those of package
-// workbook, and it promises the same:
+// Package spreadsheetml reads the cells of a SpreadsheetML 2003 workbook, the XML format that
+// many systems export with the ending .xls. It reads cells exactly as they are stored, one row
+// at a time, from untrusted input. It delivers rows in the form of package workbook, with the
+// same guarantees:
 //
 //   - A number is the stored decimal text, and a date is the stored ISO text. Text keeps
 //     its white space; the formatting of single words is dropped.
@@ -70,7 +70,7 @@ type sheet struct {
 
 // Error is the reason why a file cannot be read, with the place of the fault.
 type Error struct {
-	Sheet    string // "" outside of a sheet
+	Sheet    string // "" if the fault is not in a sheet
 	Row, Col int    // counted from 1; 0 if the fault is not in a row or cell
 	Err      *workbook.Error
 }
@@ -93,9 +93,9 @@ func (e *Error) Error() string {
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Open reads the size bytes at r once and finds the sheets and styles. In the cells of a
-// sheet it checks only that the XML elements nest properly; [File.Scan] checks the rest.
-// The error is an [*Error], or the error of r.
+// Open reads the file that r reads, of the given size in bytes, once and finds its sheets and
+// styles. In the cells of a sheet, Open checks only that the XML elements nest properly;
+// [File.Scan] checks the rest. The error is an [*Error] or an error of r.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	if size > maxSize {
 		return nil, &Error{Err: fail(workbook.TooLarge, "the file has %d bytes, more than %d", size, int64(maxSize))}
@@ -130,8 +130,8 @@ func (f *File) Sheets() []workbook.Sheet {
 	return list
 }
 
-// Date1904 reports whether a date stored as a number counts the days from 1904 rather
-// than 1900. A cell of type DateTime is stored as ISO text and does not depend on this.
+// Date1904 reports whether a date stored as a number counts the days from 1904 rather than
+// 1900. A cell of type DateTime is stored as ISO text, which needs no such choice.
 func (f *File) Date1904() bool { return f.date1904 }
 
 // FullCalc always returns false. In this format, a file cannot ask for its formulas to be
@@ -142,14 +142,14 @@ func (f *File) FullCalc() bool { return false }
 // had calculated all formulas. The stored values may then be out of date.
 func (f *File) Unfinished() bool { return f.manual && f.uncalced }
 
-// Work returns how much all calls of the File so far have read.
+// Work returns how much of the file all calls so far have read.
 func (f *File) Work() workbook.Work { return f.work }
 
 // unknownStyle is the Style of a cell whose style the file does not define.
 const unknownStyle = 1<<32 - 1
 
-// Format returns the number format of the cells with a style, which is the Style of a
-// workbook.Cell.
+// Format returns the number format of the cells with a style. The argument style is the field
+// Style of a workbook.Cell.
 func (f *File) Format(style uint32) workbook.Format {
 	if int64(style) >= int64(len(f.formats)) {
 		return workbook.Format{Unknown: true}

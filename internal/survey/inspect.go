@@ -21,24 +21,24 @@ import (
 	"tieout/internal/workbook"
 )
 
-// Contents describes the contents of a file. Its texts come from the file, shortened but
-// not escaped; whoever displays them must escape them.
+// Contents describes the contents of a file. Its texts come from the file and are shortened but
+// not escaped. The code that displays them must escape them.
 type Contents struct {
 	File      string     `json:"file"`
 	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"; or "missing file"
 	Encoding  string     `json:"encoding,omitempty"`  // encoding of a CSV or TSV file; "" if it is UTF-8
-	Delimiter string     `json:"delimiter,omitempty"` // delimiter of a CSV or TSV file; "" if it is the usual one for the ending of the name
+	Delimiter string     `json:"delimiter,omitempty"` // delimiter of a CSV or TSV file; "" if it is a comma in a .csv file or a tab in a .tsv file
 	Sheets    []Contains `json:"sheets"`
 	Refused   []Refusal  `json:"refused,omitempty"` // why the file, or a sheet, cannot be read
 }
 
-// Contains describes the contents of a sheet, or of a file without sheets. It is written
-// as JSON.
+// Contains describes the contents of a sheet, or of a file without sheets, to be written as
+// JSON.
 type Contains struct {
 	Sheet      string    `json:"sheet,omitempty"`
 	Hidden     bool      `json:"hidden,omitempty"`
 	VeryHidden bool      `json:"very_hidden,omitempty"`
-	Range      string    `json:"range,omitempty"` // the smallest range with all cells that are not blank: "A1:F412"
+	Range      string    `json:"range,omitempty"` // the smallest range that includes all cells that are not blank: "A1:F412"
 	Titles     []string  `json:"titles,omitempty"`
 	HeaderRow  int       `json:"header_row,omitempty"`
 	Rows       int       `json:"rows"` // number of rows below the header row that are not blank
@@ -48,7 +48,7 @@ type Contains struct {
 	Merged     []string  `json:"merged,omitempty"` // the first merged ranges
 	MergedMore int       `json:"merged_more,omitempty"`
 	Ledger     string    `json:"ledger,omitempty"` // the ledger that the sheet looks like, or "" if none
-	Lacks      string    `json:"lacks,omitempty"`  // what is missing before the sheet can be read as that ledger
+	Lacks      string    `json:"lacks,omitempty"`  // what the sheet lacks to be read as that ledger
 	Totals     []string  `json:"totals,omitempty"` // labels of the rows that look like totals
 	Notes      []string  `json:"notes,omitempty"`  // labels of the rows that look like notes
 	Columns    []Holds   `json:"columns"`
@@ -60,24 +60,24 @@ type Contains struct {
 type Holds struct {
 	Column     string         `json:"column"`
 	Header     string         `json:"header"`
-	Field      string         `json:"field,omitempty"` // the field, in the ledger that the sheet looks like, that the column fits; or ""
+	Field      string         `json:"field,omitempty"` // the field that the column fits, in the ledger that the sheet looks like; or ""
 	Cells      map[string]int `json:"cells"`           // number of cells of each kind; see Kinds
 	Formulas   int            `json:"formulas,omitempty"`
 	First      string         `json:"first,omitempty"`
 	Last       string         `json:"last,omitempty"`
-	Distinct   int            `json:"distinct"`                // number of distinct values; at least this many if More is set
-	More       bool           `json:"distinct_more,omitempty"` // true if there are more distinct values than were counted
-	Values     []string       `json:"values,omitempty"`        // the most frequent values, if the column has few distinct ones
+	Distinct   int            `json:"distinct"`                // number of distinct values that were counted
+	More       bool           `json:"distinct_more,omitempty"` // true if the column has more distinct values than Distinct
+	Values     []string       `json:"values,omitempty"`        // the most frequent values, if the column has few distinct values
 	From       string         `json:"from,omitempty"`          // the earliest date
 	To         string         `json:"to,omitempty"`            // the latest date
 	Total      string         `json:"total,omitempty"`         // sum of the amounts, a plain decimal
-	Summed     bool           `json:"last_is_total,omitempty"` // the last amount is the sum of the others, and Total leaves it out
+	Summed     bool           `json:"last_is_total,omitempty"` // the last amount is the sum of the other amounts, and Total leaves it out
 	DateForms  []string       `json:"date_forms,omitempty"`    // the patterns that fit all dates stored as text
 	Numbers    []string       `json:"number_forms,omitempty"`  // the forms that fit all amounts stored as text
 	Currencies []string       `json:"currencies,omitempty"`
 }
 
-// Refusal is a reason why something could not be read, with the first place and the
+// Refusal is a reason why cells, or a file, could not be read, with the first place and the
 // number of places.
 type Refusal struct {
 	At     string `json:"at"`
@@ -111,8 +111,8 @@ const (
 	mostTitles   = 6
 )
 
-// Inspect describes the contents of files. It needs no filing.toml. Names are slash paths
-// relative to fsys. Each sheet is streamed twice, in bounded memory.
+// Inspect describes the contents of files. It needs no filing.toml. The names are slash paths
+// relative to fsys. Each sheet is read twice, in bounded memory.
 func Inspect(fsys fs.FS, names []string) (list []Contents) {
 	for _, name := range names {
 		g := &guess{}

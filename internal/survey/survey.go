@@ -1,16 +1,15 @@
-// Package survey drafts a filing.toml from the headers and cells of exports that are not
-// mapped yet, and describes what a file contains. Each guess in the draft has its
-// evidence in a comment. A value that the exports do not show is a line with "?".
-// filing.Read reports such lines as errors, so that no disclosure is drafted before a
-// person has answered them. A column is mapped only if its cells are of the kind that its
-// field requires. Each sheet is read twice in bounded memory: first to find out which
-// ledger it holds, and again, by package ledger, for evidence that needs all rows
-// together.
+// Package survey drafts a filing.toml from the headers and cells of exports that are not mapped
+// yet, and describes what a file contains. Each guess in the draft has a comment with its
+// evidence. A setting that the exports do not show is a line with "?" in place of the value.
+// filing.Read reports such lines as errors, so that no disclosure is drafted before a person
+// has answered them. A column is mapped to a field only if its cells are of the kind that the
+// field requires. Each sheet is read twice in bounded memory: first to find out which ledger it
+// contains, and then, by package ledger, for the evidence that comes from all rows together.
 //
-// To recognize another header, choice or name, add a row to vocabulary.tsv of package vocabulary. For another
-// form of dates or numbers, add it to format.Days, format.Months, format.Numbers or
-// nameForms of package format; for another sense of a word, change vocabulary.Meaning. The text of the
-// drafted file comes from filing.toml.tmpl and write.go.
+// To recognize another header, choice or name, add a row to vocabulary.tsv of package
+// vocabulary. To recognize another form of dates or numbers, add the form to format.Days,
+// format.Months, format.Numbers or nameForms. To recognize another meaning of a word, change
+// vocabulary.Meaning. The text of the drafted file comes from filing.toml.tmpl and write.go.
 package survey
 
 import (
@@ -26,11 +25,11 @@ import (
 	"tieout/internal/vocabulary"
 )
 
-// Survey drafts a filing.toml from the named exports. Names are slash paths relative to
-// fsys, the folder of the future file. A file that cannot be read is an error in found,
-// and the others are drafted without it. If no ledger is recognized, toml is a skeleton
-// to fill in, or nil if there are errors. open lists the numbers of the lines, counted
-// from 1, in which a person must replace a "?".
+// Survey drafts a filing.toml from the named exports. The names are slash paths relative to
+// fsys, the folder of the future filing.toml. If a file cannot be read, found has an error, and
+// the draft is made from the other files. If no ledger is recognized, toml is a skeleton to
+// fill in, or nil if there are errors. The result open lists the numbers of the lines in which
+// a person must replace a "?", counted from 1.
 func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.Diagnostic) {
 	g, found := survey(fsys, names)
 	if diag.Errors(found) && !slices.ContainsFunc(g.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {

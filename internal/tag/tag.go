@@ -1,7 +1,7 @@
-// Package tag assigns each fact its XBRL tag: the element, the axes and members, and
-// whether the element has the opposite sign. A table in this package has one entry for
-// each metric. Standard names are used wherever the taxonomies have them. A tag depends
-// only on the fact, its filing and the other facts of the set.
+// Package tag assigns each fact its XBRL tag: the element, the axes and members, and whether
+// the value has the opposite sign. A table in this package has one entry for each metric. The
+// package uses the names of the standard taxonomies wherever they exist. A tag depends only on
+// the fact, its filing and the other facts of the set.
 package tag
 
 import (
@@ -20,21 +20,23 @@ import (
 // registrant's own prefix.
 type Name struct{ Prefix, Local string }
 
-// QName returns the name with its prefix; own is the registrant's prefix.
+// QName returns the name with its prefix, such as "us-gaap:Revenues". The argument own is the
+// registrant's prefix.
 func (n Name) QName(own string) string { return cmp.Or(n.Prefix, own) + ":" + n.Local }
 
 // Dim is one dimension of a fact: an axis and its member.
 type Dim struct{ Axis, Member Name }
 
-// Tag is the XBRL tag of a fact. Its period is the fact's own.
+// Tag is the XBRL tag of a fact. The tag has the period of the fact.
 type Tag struct {
 	Element Name
 	Dims    []Dim        // in the order of their axes' QNames
-	Balance gaap.Balance // "" if not an amount, or without a normal balance
-	Negated bool         // the element has the opposite sign: a loss is a positive amount
+	Balance gaap.Balance // "" if the element is not an amount, or has no normal balance
+	Negated bool         // the value of the element is minus the value of the fact: a loss is a positive amount
 }
 
-// Value returns a fact's value with the sign of the element.
+// Value returns the value to tag for a fact's value: minus the value if Negated is true, else
+// the value itself.
 func (t Tag) Value(v quantity.Value) quantity.Value {
 	if t.Negated {
 		return v.Neg()
@@ -72,12 +74,12 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 	return t
 }
 
-// QName returns a name with its prefix in the filing's documents.
+// QName returns a name with the prefix that the filing's documents use.
 func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
-// Of returns the tag of a fact. The filed value and the adjustment of a restated
-// prior-period amount have the element of that amount, with a member of the restatement
-// axis; the adjustment as a percentage has its own element.
+// Of returns the tag of a fact. If a prior-period amount was restated, the facts for its filed
+// value and its adjustment have the element of the amount, with a member of the restatement
+// axis. The adjustment as a percentage has its own element.
 func (t *Tags) Of(x *fact.Fact) Tag {
 	metric, version := x.ID.Metric, ""
 	if of, ok := strings.CutPrefix(metric, fact.AdjustmentShare); ok {

@@ -7,10 +7,10 @@ const (
 	blockPairs = 1 << 16  // pairs up to which all scores are in memory
 )
 
-// Common returns the longest common subsequence of two sequences, of n and m items, as
-// pairs of indices, both ascending. The function same reports whether item i of the first
-// sequence equals item j of the second. Equal items at the start and at the end of both
-// sequences are always paired. Among several longest subsequences, Common prefers to skip
+// Common returns the longest common subsequence of a sequence of n items and a sequence of m
+// items, as pairs of indices in ascending order. The function same reports whether item i of
+// the first sequence equals item j of the second. Equal items at the start and at the end of
+// both sequences are always paired. Among several longest subsequences, Common prefers to skip
 // items of the first sequence before items of the second.
 func Common(n, m int, same func(i, j int) bool) [][2]int {
 	var pairs [][2]int
@@ -36,15 +36,15 @@ func Common(n, m int, same func(i, j int) bool) [][2]int {
 	return pairs
 }
 
-// Align pairs items of two sequences, of n and m items, so that both indices ascend and
-// the total weight of the pairs is as large as possible. The function weight returns the
-// weight of a pair: item i of the first sequence with item j of the second. Align never
-// makes a pair of weight 0 or less. Among pairings of equal total, it takes the one that
-// pairs the earliest items; if an item of either sequence can be left out, it leaves out
-// the one of the first sequence.
+// Align pairs the items of a sequence of n items with those of a sequence of m items. The
+// indices in the pairs ascend in both sequences, and the total weight of the pairs is as large
+// as possible. The function weight returns the weight of a pair of item i of the first sequence
+// and item j of the second. Align makes no pair of weight 0 or less. If several pairings have
+// the largest total, Align prefers the pairing of the earliest items, and then the one that
+// leaves out items of the first sequence.
 //
-// Align returns nil if n·m exceeds 16 million. Memory grows with m·√n; for long sequences,
-// weight is called twice for each pair of items.
+// Align returns nil if n·m exceeds 16 million. Memory grows with m·√n. For long sequences, the
+// function weight is called twice for each pair of items.
 func Align(n, m int, weight func(i, j int) int) [][2]int {
 	if n == 0 || m == 0 || n > mostPairs/m {
 		return nil

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Total says whether a text is the label of a total, and in what form. A later constant is
-// surer than an earlier one.
+// Total is whether a text is the label of a total, and in which form. A greater value is a
+// surer sign of a total.
 type Total uint8
 
-// The kinds of labels.
+// The values of Total, from the least sure.
 const (
 	NoTotal     Total = iota
 	TotalEnds         // "Acme Total"
@@ -30,8 +30,8 @@ const (
 	longestTotal  = 255          // bytes
 )
 
-// TotalLabel returns how a cell's text is the label of a total. Letter case does not matter,
-// nor do blanks, colons and points around it.
+// TotalLabel returns whether the text of a cell is the label of a total, and in which form. It
+// ignores letter case, and the blanks, colons and periods before and after the text.
 func TotalLabel(b []byte) Total {
 	if len(b) > longestTotal {
 		return NoTotal

@@ -1,6 +1,6 @@
 // Package text holds string functions that several packages need: near spellings, lists,
-// counts, clipping, and the characters allowed in a document or on a terminal. All are pure
-// functions of their arguments.
+// counts, clipping, and the characters allowed in a document or on a terminal. The result of
+// each function depends only on its arguments.
 package text
 
 import (
@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Months holds the English names of the months as regular-expression alternatives.
+// Months holds the English names of the months, separated by | for use in regular expressions.
 const Months = `January|February|March|April|May|June|July|August|September|October|November|December`
 
 // Capital returns s with its first letter in upper case.
@@ -44,8 +44,9 @@ func Distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Nearest returns the known word at the smallest Distance from word, or "" if all are
-// farther than limit. Of several at the same distance, it returns the first.
+// Nearest returns the known word with the smallest Distance from the given word, or "" if every
+// distance is greater than limit. If several known words have the smallest distance, it returns
+// the first.
 func Nearest(word string, known []string, limit int) string {
 	best := ""
 	for _, k := range known {
@@ -68,7 +69,7 @@ func Clip(s string, limit int) string {
 	return s
 }
 
-// List joins items with commas, and the last with the conjunction: "a, b and c".
+// List joins items with commas, and joins the last item with the conjunction: "a, b and c".
 func List(items []string, conjunction string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
@@ -86,7 +87,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// Group returns digits with thousands separators: "-1234.5" is "-1,234.5".
+// Group adds thousands separators to a number: "-1234.5" becomes "-1,234.5".
 func Group(s string) string {
 	if rest, negative := strings.CutPrefix(s, "-"); negative {
 		return "-" + Group(rest)
@@ -104,8 +105,8 @@ func Group(s string) string {
 // OneLine returns the words of s separated by single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Fold returns s on one line in lower case, to compare names without regard to case and
-// runs of spaces.
+// Fold returns s on one line in lower case. Callers compare names in this form to ignore letter
+// case and runs of spaces.
 func Fold(s string) string { return strings.ToLower(OneLine(s)) }
 
 // Control reports whether r is refused in cells, configuration files, templates, names and
@@ -122,8 +123,8 @@ func Control(r rune) bool {
 	return false
 }
 
-// Plain returns s as a terminal may show it: with a space in place of a line end or tab,
-// and an escape such as \u202e in place of any other character that is not printable.
+// Plain returns s in a form that is safe on a terminal: a space replaces each line end or tab,
+// and an escape such as \u202e replaces any other character that is not printable.
 func Plain(s string) string {
 	var b strings.Builder
 	for _, r := range s {

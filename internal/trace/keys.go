@@ -15,10 +15,10 @@ type place struct {
 	at     ledger.Spot
 }
 
-// Keys returns the number of ledger rows of each key, and the amount cells of its first
-// limit rows, in ledger order. A key, such as a customer, is one by which sums are broken
-// down; a row that several of its sums add counts once. A key without rows is not in the
-// result.
+// Keys returns the number of ledger rows of each key, and the amount cells of its first rows in
+// ledger order, at most the number limit. A key is a value by which sums are broken down, such
+// as a customer. If several sums of a key add the same row, the row counts once. A key without
+// rows is not in the result.
 func Keys(r *compute.Result, keys []record.Key, limit int) map[record.Key]record.KeyRows {
 	found := map[record.Key]record.KeyRows{}
 	for _, k := range keys {

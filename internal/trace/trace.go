@@ -1,7 +1,7 @@
-// Package trace finds the sources of a fact: the facts from which it is computed, their
-// own sources, and the ledger rows that each sum adds. The ledgers must have been read
-// with the option to store their rows (ledger.Ask.Rows). In addition to those rows, a
-// trace uses memory only in proportion to the number of rows that it returns.
+// Package trace finds the sources of a fact: the facts from which it is computed, the sources
+// of these facts, and the ledger rows that each sum adds. The ledgers must have been read with
+// the option to store their rows (ledger.Ask.Rows). Besides the stored rows, a trace needs
+// memory only in proportion to the number of rows that it returns.
 package trace
 
 import (
@@ -18,9 +18,9 @@ import (
 	"tieout/internal/tag"
 )
 
-// Of traces the fact top, and the facts from which it is computed, to ledger rows. For
-// each sum it returns the limit rows that add the largest amounts, in absolute value, the
-// largest first. If limit is 0, it returns all rows in ledger order.
+// Of traces the fact top, and the facts from which it is computed, to ledger rows. For each sum
+// it returns the rows that add the largest amounts in absolute value, largest first. It returns
+// at most the number limit of rows; if limit is 0, it returns all rows in ledger order.
 func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -28,7 +28,7 @@ func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	return n
 }
 
-// Alone traces the fact top as Of does, but without the facts from which it is computed.
+// Alone is like Of, but does not trace the facts from which the fact top is computed.
 func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
@@ -50,7 +50,7 @@ type Node struct {
 	Rows       []Row         `json:"rows"`
 	Inputs     []*Node       `json:"inputs"`
 	Fact       *fact.Fact    `json:"-"`
-	Summed     int           `json:"-"` // number of rows that the fact adds, of which Rows may have only the largest
+	Summed     int           `json:"-"` // number of rows that the fact adds; Rows may list only the largest of them
 	full       bool          // Rows begins with the largest so far
 }
 

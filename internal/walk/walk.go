@@ -1,8 +1,8 @@
 // Package walk runs the stages that lead from a filing folder to its drafts: it reads
 // filing.toml and the ledgers, computes the facts, composes and renders the documents, and
-// checks them. The command line, the review page and the tests use it. A stage that finds
-// errors still produces a result for the next stage, so that one run reports as many
-// errors as possible. Package walk writes no files.
+// checks them. The command line, the review page and the tests run the stages through this
+// package. A stage that finds errors still produces a result for the next stage, so that one
+// run reports as many errors as possible. The package writes no files.
 package walk
 
 import (
@@ -30,9 +30,9 @@ import (
 // How holds the options of a run.
 type How struct {
 	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft a typical year's text, with * for each number, without reading ledgers
+	Blank          bool            // draft the text of a typical year, with * for each number, and read no ledgers
 	RequireSignoff bool            // report sections without a current sign-off
-	Rows           bool            // store the ledger rows in memory, which traces need
+	Rows           bool            // store the ledger rows in memory, as package trace requires
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
 	Loaded         func()          // called when all ledgers have been read; may be nil
 }
@@ -48,12 +48,12 @@ type Result struct {
 	Drafts     []*document.Draft
 	Documents  []render.Document // the drafts in each format, without the banner about errors
 	Found      []diag.Diagnostic // findings of all stages
-	Incomplete bool              // whether numbers are missing because of errors, or will change when errors are corrected
+	Incomplete bool              // whether numbers are missing because of errors, or may change when the errors are corrected
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
 
-// Run runs every stage. It returns an error if filing.toml is missing, or if filing.toml
-// or another TOML file in the folder is not valid TOML.
+// Run runs every stage. It returns an error if filing.toml is missing, or if a TOML file of the
+// folder is not valid TOML.
 func Run(folder fs.FS, how How) (*Result, error) {
 	r, err := Open(folder, how)
 	if err != nil {
@@ -195,9 +195,9 @@ func (r *Result) Record(forced bool) *record.Draft {
 	return record.New(made)
 }
 
-// Files returns the files of the draft folder that Record returns. If an input has changed
-// since it was read, Files returns a finding for each changed input and no files, because
-// their draft.lock would record inputs that the folder no longer has.
+// Files returns the files of the draft folder that Record returns. If inputs have changed since
+// they were read, Files returns no files and a finding for each changed input, because
+// draft.lock would otherwise record inputs that the folder no longer has.
 func (r *Result) Files(forced bool) ([]record.File, []diag.Diagnostic) {
 	d := r.Record(forced)
 	var found []diag.Diagnostic
