@@ -48,7 +48,7 @@ func err004(p *Pass) {
 		}
 		if r.LeftOut != nil {
 			p.Note(at, "figures of a filed report that a changed setting explains", "No change is needed if the setting was meant to change",
-				"%s shows %s, which changed with %s", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
+				"%s shows %s, which changed because of %s", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
 		}
 	}
 }
@@ -56,7 +56,7 @@ func err004(p *Pass) {
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
 	return d.Name + " shows figures that are different today: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) as %s, from %s, but it is %s", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
+		return fmt.Sprintf("%s (%s) as %s (exactly %s), but it is %s", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
 	})
 }
 

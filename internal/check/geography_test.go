@@ -151,7 +151,7 @@ func TestAbroad(t *testing.T) {
 		"| United Kingdom | £(60,000) | £80,000 |\n| Foreign | 100,000 | 10,000 |\n| of which the United States | 100,000 | 10,000 |\n| Total revenues | £40,000 | £90,000 |",
 		"of total revenues, other than the United States (£100.0 million).",
 		"of total revenues, other than the United States (£10.0 million, or 11%).",
-		"Customer A accounted for £100.0 million of total revenues for the year ended December 31, 2022.\n" +
+		"Revenues from Customer A were £100.0 million for the year ended December 31, 2022.\n" +
 			"Customer A accounted for £10.0 million, or 11%, of total revenues for the year ended December 31, 2020.\n" +
 			"Customer B accounted for £80.0 million, or 89%, of total revenues for the year ended December 31, 2020.\n" +
 			"Revenues from Customers A and B were",

@@ -45,7 +45,7 @@ func mda004(p *Pass, s english.Passage) {
 	for _, pair := range p.Filing.Shown() {
 		own = append(own, pair.Period)
 	}
-	if english.Hypothetical.MatchString(words) || english.NamesOther(words, p.Filing.Calendar, own) {
+	if english.Hypothetical.MatchString(words) || english.CauseElsewhen.MatchString(words) || english.NamesOther(words, p.Filing.Calendar, own) {
 		return
 	}
 	if named := english.NamedOf(words, p.Filing.Calendar, own); named != nil {

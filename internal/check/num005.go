@@ -9,7 +9,7 @@ import (
 
 // NUM005 reports figures in sentences that are printed as zero or as 100% but are not.
 var NUM005 = &Check{Code: "NUM005", Severity: Error, Run: num005,
-	Title: "amount printed as 0.0 million, or share printed as 0% or 100%, that is not"}
+	Title: "small amount printed as 0.0 million, or share printed as 0% or 100% although it is not"}
 
 func num005(p *Pass) {
 	for _, m := range p.marks(p.drafts(disclosure.MDNA, disclosure.Release)...) {

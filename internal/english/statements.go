@@ -207,11 +207,14 @@ var (
 // Patterns for growth. PriceOrVolume matches the sources of a change in revenue. RateMoved and
 // RevenueMoved match a statement that the expansion rate or revenue moved; group 1 is the verb,
 // such as "increased". FallNoun matches a noun that makes the number after it negative.
+// CauseElsewhen matches a cause that compares with another year, so that the period of the
+// movement is open.
 var (
 	ExpansionWord   = regexp.MustCompile(`(?i)\b(?:expan(?:d|ds|ded|ding|sion)|grow|grows|grew|grown|growing|growth|upsell\w*|cross-sell\w*|increas(?:e|es|ed|ing)|improv(?:e|es|ed|ing|ement)|strength|momentum)\b`)
 	ContractionWord = regexp.MustCompile(`(?i)\b(?:` + DownWords + `|below|less|fewer|ended|lost|loss|losses|took away|offset|churn\w*|cancel\w*|terminat\w*|non-?renew\w*|not|weak\w*|contract(?:ed|ion)s?)\b`)
 	PriceOrVolume   = regexp.MustCompile(`(?i)\bpric(?:e|es|ed|ing)\b|\bvolumes?\b|\bquantit(?:y|ies)\b|\bunits?\b|\bseats?\b|\bnumber of (?:\w+ )?(?:customers|subscriptions|subscribers|users|licen[cs]es)\b|\bnew (?:\w+ )?(?:products?|services?|offerings?|modules?|solutions?|features?)\b|\b(?:introduc|launch)\w+\b`)
 	FallNoun        = regexp.MustCompile(`(?i)\b(?:decreas(?:e|es|ed|ing)|loss(?:es)?|negative)\b`)
+	CauseElsewhen   = regexp.MustCompile(`(?i)\b(?:because|since|as)\b[^;]*\bthan in (?:fiscal )?(?:19|20)\d\d\b`)
 	RateMoved       = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the |this )?(?:net dollar expansion rates?|(?:expansion )?rate) (?:has |have |also )*(\w+)`)
 	RevenueMoved    = regexp.MustCompile(`(?i)(?:^|[,;:] |\b(?:and|but|while) )(?:our |the )?(?:total |consolidated )?revenues? (?:has |have |also )*(\w+)`)
 )
