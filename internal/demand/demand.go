@@ -39,7 +39,10 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 	}
 
 	change, prior := of("revenue.increase", "", period.String()), of("revenue", "", pair.Compare.String())
-	if change != nil && prior != nil && (change.Value.Sign() <= 0 || figure.Unchanged(change.Value, prior.Value, f.Policies.FlatBelow)) {
+	switch {
+	case change == nil || prior == nil:
+		missing("the increase in revenue", "revenue.increase@"+period.String())
+	case change.Value.Sign() <= 0 || figure.Unchanged(change.Value, prior.Value, f.Policies.FlatBelow):
 		why := fmt.Sprintf("revenue changed by %s (%s)", amount(change.Value), change.ID)
 		if change.Value.Sign() > 0 {
 			why += ", less than the flat_below setting"
