@@ -221,8 +221,8 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	return e.out, e.found
 }
 
-// Again returns the wanted facts of a filing, as far as the ledgers give them. The ledgers
-// must have been read with the filing among the others of Ask.
+// Again returns the wanted facts of a filing, as far as the ledgers give them. The
+// ledgers must have been read with a query from Ask to which the filing was passed.
 func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set {
 	e := newEngine(f, b)
 	metrics := map[string]bool{}

@@ -12,12 +12,13 @@ import (
 	texts "tieout/internal/text"
 )
 
-// Movement is the part of the change of a figure that comes from one key. By is the kind of
-// key, such as "customer", and Key is the key itself. If the figure is computed from other
-// facts (operands), such as a difference or a ratio, the movement is the effect of the key on
-// the figure. For each kind of key, the movements add up to the change of the figure. A
-// movement without a Key is one of two: the change of an operand that has no keys of the kind,
-// whose id is in Of; or, if Of is "" too, the rest of the change.
+// Movement is the part of the change of a figure that comes from one key. By is the kind
+// of key, such as "customer", and Key is the key itself. If the figure is computed from
+// other facts (operands), such as a difference or a ratio, the movement is the effect of
+// the key on the figure. For each kind of key, the movements add up to the change of the
+// figure. A movement without a Key is either the change of an operand that has no keys of
+// this kind, and Of is the id of that operand; or it is the rest of the change, and Of is
+// "".
 type Movement struct {
 	By     string   `json:"by"` // "number" if no operand has keys
 	Key    string   `json:"key"`

@@ -104,7 +104,7 @@ type Change struct {
 	Was    *record.Fact
 	Now    *fact.Fact
 	Text   string // as it was filed
-	Prints bool   // it would print otherwise today
+	Prints bool   // true if today's value prints with other digits
 }
 
 // Result compares the figures of a filed report.
@@ -112,13 +112,14 @@ type Result struct {
 	Report
 	Now      *fact.Set // the facts of the report today
 	Changes  []Change  // by place in the report, each fact once
-	LeftOut  []fact.ID // figures that changed with the settings in Settings
+	LeftOut  []fact.ID // figures that changed only because the settings in Settings changed
 	Settings []string  // "customers", "[lines]" or the name of a policy
 }
 
 // Compare computes the figures of filed reports again. It leaves out figures that have no
-// value today, for want of rows, and those that a change of the customers ledger, of [lines]
-// or of a policy with a note explains.
+// value today because rows are missing. It also leaves out figures that changed only
+// because the customers ledger, [lines] or a policy changed; the change of a policy
+// counts only if a note in the draft discloses it.
 func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 	var list []Result
 	for i, r := range reports {

@@ -126,11 +126,12 @@ func (b Breakdown) sum(open []int, reading int) quantity.Value {
 	return sum
 }
 
-// Missed returns the sum of the parts as written. misses is true if the sum differs from the
-// change by more than rounding can explain, which is the total of Amount.Half for the change
-// and all parts. A sum below the change is no miss if words such as "primarily" leave room for
-// further causes, or if there is one cause that is a smaller change of its own. A part without
-// a word of direction may count as an increase or as a decrease.
+// Missed returns the sum of the parts as written. misses is true if the sum differs from
+// the change by more than rounding can explain, which is the total of Amount.Half for the
+// change and all parts. A sum below the change is no miss if words such as "primarily"
+// leave room for further causes, or if the only cause is itself a change, such as "due to
+// an increase of $2.6 million in headcount costs". A part without a word of direction may
+// count as an increase or as a decrease.
 func (b Breakdown) Missed() (sum quantity.Value, misses bool) {
 	tolerance := b.Whole.Half
 	var open []int

@@ -201,8 +201,9 @@ func (r Reader) DueLater(due string) bool {
 	return false
 }
 
-// Departure returns a clause on where the words of a comment depart from a letter, which should
-// contain them one after the other, or "" if it does. The clause calls the two by their names.
+// Departure returns "" if a letter contains the words of a comment one after the other.
+// Otherwise it returns a clause that quotes the place at which the two differ, with the
+// given names for comment and letter.
 func Departure(comment, letter []string, name, letterName string) string {
 	at, n := LongestPrefix(letter, comment)
 	switch {

@@ -139,8 +139,9 @@ var (
 	lossName = strings.NewReplacer("Losses", "", "Loss", "", "Writedown", "", "Writeoff", "")
 )
 
-// GainsBeside returns the one of the elements others that has the gains of what an adjustment
-// with the given label and element excludes the losses of, or "".
+// GainsBeside returns the element for the gains of the same kind, if an adjustment
+// excludes only losses. The label and element are those of the adjustment; the argument
+// others lists the elements to choose from. It returns "" if there is none.
 func GainsBeside(label, element string, others []string) string {
 	if !OnlyLoss(label) {
 		return ""

@@ -19,7 +19,7 @@ type Quoted struct {
 	Newest   Rate
 	Dates    int    // number of dates whose rates show RateIs
 	Of       int    // number of dates on which the currency has a rate
-	Pair     Pair   // the newest rate that contradicts Stated, with the rate that shows it; zero if RateIs equals Stated
+	Pair     Pair   // the newest rate that contradicts Stated, and the reporting currency, whose rate is 1; zero if RateIs equals Stated
 	Like     string // "" if RateIs follows from the currency's own rates; otherwise the currency from whose rates RateIs is taken, because the ledger names both currencies by pairs, such as EUR/USD and GBP/USD
 }
 

@@ -7,9 +7,10 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Slip is a rate that is more than 3 times, or less than a third of, two rates of its
-// currency: the last before it and the first after it, or at an end of the list the two
-// nearest, which are then near each other. A misplaced decimal point makes such a rate.
+// Slip is a rate that is more than 3 times, or less than a third of, each of two other
+// rates of its currency: the last before it and the first after it. For the first or the
+// last rate, the two are the nearest rates, and they must be near each other, as Rates
+// defines it. A misplaced decimal point makes such a rate.
 type Slip struct {
 	Rate  Rate
 	Other [2]Rate // in order of date

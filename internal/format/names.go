@@ -37,9 +37,9 @@ var (
 // longestName is the length of the longest name that PatternsIn reads, in bytes.
 const longestName = 200
 
-// PatternsIn returns the patterns of dates that fit the whole of a name or a header, with
-// the form in place of the date that is part of it. A date counts if it is Recent. A name
-// of more than 200 bytes has none.
+// PatternsIn returns patterns such as "rates-YYYY-MM-DD": the name or header with the
+// form of its date in place of the date. A date counts if it is Recent. A name of more
+// than 200 bytes has none.
 func PatternsIn(name string) (list []*DatePattern) {
 	if len(name) > longestName || !strings.ContainsFunc(name, unicode.IsDigit) {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"tieout/internal/text"
 )
 
-// Most is the number of findings that are listed one by one if more findings are alike. The
-// further findings are only counted.
+// Most is the largest number of similar findings that are listed one by one. Further
+// similar findings are only counted.
 const Most = 1000
 
 // Findings collects the findings about one ledger. The zero value is ready to use.
