@@ -820,8 +820,9 @@ func balances(r *rand.Rand, shape, n, years int) (sheet []string, movements, end
 	}
 	for i, v := range revenue {
 		move := map[string]int64{"4000": -v, "5000": v / 100 * between(r, 20, 40), "6000": level / 100 * between(r, 30, 60), "1500": level / 1000 * between(r, -20, 30), "3000": -level / 1000 * between(r, 0, 30)}
-		for id, target := range map[string]int64{"1200": v * between(r, 80, 160) / 100, "2000": -v * between(r, 30, 60) / 100, "2400": -v * between(r, 300, 330) / 100 * 12 / int64(n) / 4} {
-			move[id] = (target - sum[id]) / between(r, 2, 5)
+		targets := map[string]int64{"1200": v * between(r, 80, 160) / 100, "2000": -v * between(r, 30, 60) / 100, "2400": -v * between(r, 300, 330) / 100 * 12 / int64(n) / 4}
+		for _, id := range slices.Sorted(maps.Keys(targets)) { // so that a seed gives the same books
+			move[id] = (targets[id] - sum[id]) / between(r, 2, 5)
 		}
 		if i%n == 0 && i > 0 { // income of the year before goes to retained earnings
 			move["3900"] = year["4000"] + year["5000"] + year["6000"] // signed as they are
