@@ -190,16 +190,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e := newEngine(f, b)
 	e.disclosures()
 	for i := range e.register {
-		m := &e.register[i]
-		members := m.Members
-		if members == nil {
-			members = whole
-		}
-		for _, when := range e.times(m) {
-			for _, member := range members(e, when) {
-				e.fact(m, member, when)
-			}
-		}
+		e.each(&e.register[i], func(m *Metric, member string, when When) { e.fact(m, member, when) })
 	}
 	e.compareARR()
 	e.reportNegativeARR()
@@ -230,21 +221,14 @@ func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set 
 		metrics[id.Metric] = true
 	}
 	for i := range e.register {
-		m := &e.register[i]
-		if !metrics[m.Name] {
+		if !metrics[e.register[i].Name] {
 			continue
 		}
-		for _, when := range e.times(m) {
-			members := whole(e, when)
-			if m.Members != nil {
-				members = m.Members(e, when)
+		e.each(&e.register[i], func(m *Metric, member string, when When) {
+			if wanted[fact.ID{Metric: m.Name, Member: member, When: when.String()}] {
+				e.fact(m, member, when)
 			}
-			for _, member := range members {
-				if wanted[fact.ID{Metric: m.Name, Member: member, When: when.String()}] {
-					e.fact(m, member, when)
-				}
-			}
-		}
+		})
 	}
 	if metrics["revenue.customer"] {
 		e.majorCustomers()
@@ -253,8 +237,21 @@ func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set 
 	return e.out.Facts
 }
 
+// each calls visit with each member and time of a metric.
+func (e *Engine) each(m *Metric, visit func(m *Metric, member string, when When)) {
+	members := m.Members
+	if members == nil {
+		members = whole
+	}
+	for _, when := range e.times(m) {
+		for _, member := range members(e, when) {
+			visit(m, member, when)
+		}
+	}
+}
+
 func newEngine(f *filing.Filing, b *ledger.Book) *Engine {
-	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{},
+	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{}, corrected: map[fiscal.Date]corrected{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}}}
 	e.sheets = sheetOrder(b.Controls())
 	e.countries = e.countriesSeen()
@@ -277,11 +274,12 @@ type Engine struct {
 	years     map[fiscal.Period]*year
 	majors    map[string]ledger.ID // period and slug → topmost customer
 	runs      *terms
-	taken     map[string]ledger.Bits // by element: its accounts
-	whys      map[fact.ID]absent     // of facts without a value
-	left      map[string][]string    // by ledger: what has no value because the ledger begins later; by "", because the calendar does not list a period
-	unlisted  string                 // the first such reason
-	heldTypes []holdingType          // nil until types is called
+	taken     map[string]ledger.Bits    // by element: its accounts
+	whys      map[fact.ID]absent        // of facts without a value
+	left      map[string][]string       // by ledger: what has no value because the ledger begins later; by "", because the calendar does not list a period
+	unlisted  string                    // the first such reason
+	corrected map[fiscal.Date]corrected // what correctionOf found, by balance-sheet date
+	heldTypes []holdingType             // nil until types is called
 }
 
 // report adds a finding, unless one with the same key was added before.

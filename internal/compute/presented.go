@@ -64,9 +64,25 @@ type correction struct {
 	moves map[string]string // caption of class → the caption that its printed amounts belong beside; nil if the amounts themselves are wrong
 }
 
+// corrected is what correct returned for a date.
+type corrected struct {
+	correction
+	err error
+}
+
 // correctionOf returns the correction of a date. It fails if a difference between the two
 // tables was not approved, which FVT001 reports.
-func (e *Engine) correctionOf(d fiscal.Date) (c correction, err error) {
+func (e *Engine) correctionOf(d fiscal.Date) (correction, error) {
+	known, ok := e.corrected[d]
+	if !ok {
+		known.correction, known.err = e.correct(d)
+		e.corrected[d] = known
+	}
+	return known.correction, known.err
+}
+
+// correct computes what correctionOf returns.
+func (e *Engine) correct(d fiscal.Date) (c correction, err error) {
 	if !e.both(d) {
 		return c, lacking("the note-tables ledger needs both tables (investment-types and hierarchy) for %s", d)
 	}
