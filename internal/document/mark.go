@@ -41,6 +41,16 @@ func readMark(b []byte) (piece, length int, ok bool) {
 	return piece, end + 1, err == nil && piece >= 0
 }
 
+// Pieces returns the indexes of the pieces that the marks in a text refer to, in order.
+func Pieces(text []byte) (list []int) {
+	for i := range text {
+		if piece, _, ok := readMark(text[i:]); ok {
+			list = append(list, piece)
+		}
+	}
+	return list
+}
+
 // Ref is the node of a mark in the parsed Markdown.
 type Ref struct {
 	ast.BaseInline

@@ -2,9 +2,8 @@ package draft
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
-	"strconv"
+	"tieout/internal/document"
 )
 
 // late reports whether a fact has no value because its ledger begins after its period, as in the
@@ -45,7 +44,7 @@ func (c *composer) withoutLate(wrote []byte) []byte {
 		i = end - 1
 	}
 	rest := bytes.Join(out, []byte("\n"))
-	if !slices.ContainsFunc(marked(rest), func(i int) bool { return c.pieces[i].Fact != nil }) {
+	if !slices.ContainsFunc(document.Pieces(rest), func(i int) bool { return c.pieces[i].Fact != nil }) {
 		return nil
 	}
 	return rest
@@ -53,7 +52,7 @@ func (c *composer) withoutLate(wrote []byte) []byte {
 
 // anyLeft reports whether a text has a late fact.
 func (c *composer) anyLeft(text []byte) bool {
-	return slices.ContainsFunc(marked(text), func(i int) bool { return c.left[i] })
+	return slices.ContainsFunc(document.Pieces(text), func(i int) bool { return c.left[i] })
 }
 
 // withoutColumns returns the lines of a table without the columns that have a late fact, nil if
@@ -110,16 +109,4 @@ func words(text []byte) []byte {
 		out = append(out, w...)
 	}
 	return out
-}
-
-var markForm = regexp.MustCompile("\x0e([0-9]+)\x0f")
-
-// marked returns the pieces that a text refers to.
-func marked(text []byte) (pieces []int) {
-	for _, m := range markForm.FindAllSubmatch(text, -1) {
-		if n, err := strconv.Atoi(string(m[1])); err == nil {
-			pieces = append(pieces, n)
-		}
-	}
-	return pieces
 }
