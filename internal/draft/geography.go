@@ -149,6 +149,17 @@ func (c *composer) spans(at string) string {
 	if len(list) == 1 {
 		return c.span(at, list[0].Period)
 	}
+	if c.f.Irregular() { // periods of no common length
+		var all []string
+		for _, d := range list {
+			said, err := c.spanOf(d.Period)
+			if err != nil {
+				return c.dated(at, "", err)
+			}
+			all = append(all, said)
+		}
+		return c.dated(at, "each of "+text.List(all, "and"), nil)
+	}
 	var lengths, groups []string // "three" and its last days, or "" for years
 	days := map[string][]fiscal.Date{}
 	for _, d := range list {
