@@ -77,11 +77,7 @@ var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "par
 // millions is the format of amounts in prose, in which a small one prints as zero.
 var millions, _ = figure.ParseFormat("millions")
 
-// tenth is 10% and whole is 100%.
-var (
-	tenth = quantity.Points(quantity.Int(10))
-	whole = quantity.Points(quantity.Int(100))
-)
+var tenth = quantity.Points(quantity.Int(10))
 
 // flat reports whether revenue counts as unchanged: the change prints as $0.0 million, or
 // is below flat_below of a positive prior amount.

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
+	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
 
@@ -17,13 +18,13 @@ func kpi006(p *Pass, s english.Passage) {
 	now := p.Filing.Report.Period
 	short := ""
 	for _, span := range s.Facts() {
-		if span.Fact != nil && expansionRate.has(span) && span.ID.When == now.String() && span.Fact.Value.Cmp(whole) < 0 {
+		if span.Fact != nil && expansionRate.has(span) && span.ID.When == now.String() && span.Fact.Value.Cmp(quantity.One) < 0 {
 			short = fmt.Sprintf("the net dollar expansion rate is %s%% (%s)", span.Text, span.ID)
 		}
 	}
 	words := s.String()
 	if s.Commentary != nil && s.Section == disclosure.NDR.Name {
-		if rate, known := p.value("ndr", now); known && rate.Cmp(whole) < 0 {
+		if rate, known := p.value("ndr", now); known && rate.Cmp(quantity.One) < 0 {
 			short = fmt.Sprintf("the net dollar expansion rate is %s%% (ndr@%s)", rate.Fixed(-2, 1), now)
 		}
 		if english.ContractionWord.MatchString(s.Commentary.Text) {

@@ -14,7 +14,7 @@ var MDA006 = &Check{Code: "MDA006", Severity: Error, Run: each(shownFacts, mda00
 	Title: "share below 0% or above 100%"}
 
 func mda006(p *Pass, m *document.Mark) {
-	outside := func(v quantity.Value) bool { return v.Sign() < 0 || v.Cmp(whole) > 0 }
+	outside := func(v quantity.Value) bool { return v.Sign() < 0 || v.Cmp(quantity.One) > 0 }
 	if strings.HasSuffix(m.ID.Metric, ".share") && !strings.HasPrefix(m.ID.Metric, fact.Adjustment) && (outside(m.Fact.Value) || outside(printed(m))) {
 		whole := part(strings.TrimSuffix(m.ID.Metric, ".share"), m.ID.Member)
 		p.Report(m.At, "share below 0% or above 100%", "Show the amount instead: "+inDollars(whole),

@@ -56,8 +56,8 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 		switch rate := of("ndr", "", rated.String()); {
 		case rate == nil:
 			missing("the net dollar expansion rate", "ndr@"+rated.String())
-		case rate.Value.Cmp(whole) < 0:
-			add("the net dollar expansion rate is %s (%s)", figure.Apart(rate.Value, whole), rate.ID)
+		case rate.Value.Cmp(quantity.One) < 0:
+			add("the net dollar expansion rate is %s (%s)", figure.Apart(rate.Value, quantity.One), rate.ID)
 		}
 		is, known := set.Basis(fact.ID{Metric: fact.ComparableARR, When: rated.String()})
 		was := opening(f, set, rated)
@@ -83,8 +83,6 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 	}
 	return list
 }
-
-var whole = quantity.Points(quantity.Int(100))
 
 // opening returns annual recurring revenue one year before the last day of a period.
 func opening(f *filing.Filing, set *fact.Set, p fiscal.Period) *fact.Fact {

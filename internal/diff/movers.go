@@ -57,8 +57,6 @@ type terms struct {
 	open   map[[2]fact.ID]bool // being visited
 }
 
-var unity = quantity.Points(quantity.Int(100))
-
 // add adds the terms of a number, whose change counts by a factor.
 func (t *terms) add(was, is fact.ID, factor quantity.Value) {
 	pair := [2]fact.ID{was, is}
@@ -164,7 +162,7 @@ func (f formula) gives(operands []quantity.Value, value quantity.Value) bool {
 
 // top returns the dividend.
 func (f formula) top(operands []quantity.Value) quantity.Value {
-	v := unity.Sub(unity)
+	v := quantity.Zero
 	for i, x := range operands {
 		switch f.signs[i] {
 		case 1:
@@ -182,12 +180,12 @@ func (f formula) top(operands []quantity.Value) quantity.Value {
 func (f formula) effects(before, after []quantity.Value) []quantity.Value {
 	list := make([]quantity.Value, len(before))
 	for i := range list {
-		list[i] = unity.Sub(unity)
+		list[i] = quantity.Zero
 		switch f.signs[i] {
 		case 1:
-			list[i] = unity
+			list[i] = quantity.One
 		case -1:
-			list[i] = unity.Neg()
+			list[i] = quantity.One.Neg()
 		}
 	}
 	if f.under < 0 {
@@ -212,7 +210,7 @@ type mover struct {
 // and what is left of the change.
 func (c *Comparison) movements(was, is fact.ID, change quantity.Value) []Movement {
 	t := &terms{c: c, open: map[[2]fact.ID]bool{}}
-	t.add(was, is, unity)
+	t.add(was, is, quantity.One)
 	kinds := map[string]bool{}
 	for _, each := range t.list {
 		for _, by := range c.kinds(each) {
@@ -254,14 +252,14 @@ func (c *Comparison) move(t term, by string, found map[[2]string]*mover) {
 		}
 		m := found[[2]string{by, key}]
 		if m == nil {
-			m = &mover{by: by, key: key, effect: unity.Sub(unity)}
+			m = &mover{by: by, key: key, effect: quantity.Zero}
 			found[[2]string{by, key}] = m
 		}
 		m.effect = m.effect.Add(delta.Times(t.factor))
 		m.sums = append(m.sums, t.is)
 	}
 	if !slices.Contains(c.kinds(t), by) {
-		before, after := unity.Sub(unity), unity.Sub(unity)
+		before, after := quantity.Zero, quantity.Zero
 		if f := c.old.Fact(t.was); f != nil {
 			before = pure(f)
 		}

@@ -51,7 +51,7 @@ func (c *composer) shareable(when any) (bool, error) {
 	for _, name := range margins {
 		v, known, err2 := c.value(name, when)
 		err = cmp.Or(err, err2)
-		fits = fits && (!known || v.Abs().Cmp(one) <= 0)
+		fits = fits && (!known || v.Abs().Cmp(quantity.One) <= 0)
 	}
 	return fits, err
 }

@@ -459,7 +459,7 @@ func (c *composer) precision(when any, names ...string) (string, error) {
 			}
 			continue
 		}
-		if f.Value.Abs().Cmp(one) > 0 || f.Value.Sign() < 0 && !slices.Contains(margins, name) {
+		if f.Value.Abs().Cmp(quantity.One) > 0 || f.Value.Sign() < 0 && !slices.Contains(margins, name) {
 			return "", nil
 		}
 		list = append(list, f)
@@ -528,7 +528,7 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 		if !known {
 			continue
 		}
-		if v.Cmp(nothing) <= 0 || v.Cmp(one) >= 0 {
+		if v.Cmp(quantity.Zero) <= 0 || v.Cmp(quantity.One) >= 0 {
 			return false, nil
 		}
 		f, _, _ := c.lookup("revenue.increase.share["+member+"]", p)
@@ -539,16 +539,13 @@ func (c *composer) shares(first, second string, p, q fiscal.Period) (bool, error
 	return true, nil
 }
 
-// nothing and one are the bounds of a share: 0% and 100%.
-var nothing, one = quantity.Points(quantity.Int(0)), quantity.Points(quantity.Int(100))
-
 // within reports whether a share of a total is from 0% to 100%, inclusive.
 func (c *composer) within(name string, when any) (bool, error) {
 	v, known, err := c.value(name, when)
 	if err != nil || !known {
 		return true, err
 	}
-	return v.Cmp(nothing) >= 0 && v.Cmp(one) <= 0, nil
+	return v.Cmp(quantity.Zero) >= 0 && v.Cmp(quantity.One) <= 0, nil
 }
 
 // Move is one part of a change, such as the change in one member. Fell is true if the part is a

@@ -104,15 +104,13 @@ func Shares(list ...*fact.Fact) (how Format, ok bool) {
 	return how, false
 }
 
-var whole = quantity.Points(quantity.Int(100))
-
 // Misprints reports whether the figure f prints the value v misleadingly: as zero although it
 // is not zero or, if it is a ratio, as 100% although it is not 100%.
 func Misprints(v quantity.Value, f Figure) bool {
 	if f.Zero {
 		return v.Sign() != 0
 	}
-	return v.Unit() == quantity.Pure && f.Value(quantity.Pure).Abs().Cmp(whole) == 0 && v.Abs().Cmp(whole) != 0
+	return v.Unit() == quantity.Pure && f.Value(quantity.Pure).Abs().Cmp(quantity.One) == 0 && v.Abs().Cmp(quantity.One) != 0
 }
 
 // Show rounds the exact value of a fact once, half away from zero. If Fact.OtherShare is set,

@@ -237,6 +237,9 @@ func ParsePercent(s string) (Value, error) {
 // Points returns n percentage points as a ratio: 3 points are 0.03.
 func Points(n Amount) Value { return Value{n.d.Shift(-2).Rat(), Pure} }
 
+// Zero and One are the ratios 0 and 1, or 0% and 100%.
+var Zero, One = Points(Int(0)), Points(Int(100))
+
 // Equal reports whether two values have the same unit and the same String. A ratio with
 // endless decimals therefore equals its stored form, which is rounded to 18 places.
 func (v Value) Equal(w Value) bool { return v.unit == w.unit && v.String() == w.String() }
