@@ -26,7 +26,7 @@ func kpi011(p *Pass) {
 			continue
 		}
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
-			at, released := m.filedIn(d)
+			at, released := p.filedIn(d, m)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
 				remedy := fmt.Sprintf("Add to [text] in commentary.toml a sentence that begins `Our %s`, with its values for both periods, its definition, its use and why it is useful to investors", m.Label)
 				switch {
@@ -46,23 +46,22 @@ func kpi011(p *Pass) {
 
 // filedIn returns where the documents of a filed report show the metric, as a fact or in words
 // with an amount; shown is false if they do not, or state that management does not use it.
-func (m keyMetric) filedIn(d *record.Draft) (at source.Point, shown bool) {
+func (p *Pass) filedIn(d *record.Draft, m keyMetric) (at source.Point, shown bool) {
 	for _, doc := range disclosure.Documents {
-		file := render.Markdown.File(doc.Name)
-		text := d.Document(file)
-		if !doc.Checked || text == nil {
+		f := d.File(render.Markdown.File(doc.Name))
+		if !doc.Checked || f == nil {
 			continue
 		}
-		named, disused := english.NamedWithAmount(document.Plain(doc.Name, text), m.Name)
-		first := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return s.File == file && slices.Contains(m.Shown, s.ID.Metric) })
+		named, disused := english.NamedWithAmount(p.filedText(f), m.Name)
+		first := slices.IndexFunc(d.Shown, func(s render.Shown) bool { return s.File == f.Name && slices.Contains(m.Shown, s.ID.Metric) })
 		switch {
 		case disused:
 			return source.Point{}, false
 		case shown:
 		case first >= 0:
-			at, shown = source.Point{File: d.Path(file), Line: d.Shown[first].Line, Col: 1}, true
+			at, shown = source.Point{File: d.Path(f.Name), Line: d.Shown[first].Line, Col: 1}, true
 		case named >= 0:
-			at, shown = inline.Place(d.Path(file), text, named), true
+			at, shown = inline.Place(d.Path(f.Name), f.Data, named), true
 		}
 	}
 	return at, shown

@@ -27,7 +27,7 @@ func kpi013(p *Pass) {
 		if m.Ratio && !slices.ContainsFunc(m.Shown, p.Filed[i].Shows) {
 			continue // its amount may be that of a ratio's operand
 		}
-		if at, shown := m.filedIn(p.Filed[i]); shown {
+		if at, shown := p.filedIn(p.Filed[i], m); shown {
 			p.Report(at, "metric of the last report that this report leaves out",
 				fmt.Sprintf("Show the metric again; or add to [text] in commentary.toml a sentence such as `We no longer present our %s because …`", m.Label),
 				"%s shows %s, and this %s neither shows it nor states that it was discontinued and why", p.Filed[i].Name, m.Label, form)

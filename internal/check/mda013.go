@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/record"
 )
@@ -22,7 +21,7 @@ func mda013(p *Pass) {
 		}
 		if i := slices.IndexFunc(p.Filed, func(d *record.Draft) bool {
 			return !d.SameEnd(p.Filing.Report.Period) && slices.ContainsFunc(d.Documents, func(f record.File) bool {
-				plain := document.Plain(f.Name, f.Data)
+				plain := p.filedText(d.File(f.Name))
 				return slices.ContainsFunc(said, func(s string) bool { return english.Recited(s, plain) })
 			})
 		}); i >= 0 {

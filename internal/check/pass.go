@@ -14,6 +14,7 @@ import (
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/parallel"
+	"tieout/internal/record"
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
@@ -46,6 +47,7 @@ type readings struct {
 	passagesOf  func(*document.Draft) []english.Passage
 	viewsOf     func(*document.Draft) []english.View
 	inlineOf    func(name string) *inline.Document
+	filedText   func(*record.File) *document.Draft // of a filed report
 }
 
 // metricTime is a metric at a time: "revenue.share", "FY2022".
@@ -72,6 +74,7 @@ func newReadings(p *Input) *readings {
 	})
 	r.passagesOf = parallel.Once(func(d *document.Draft) []english.Passage { return english.Passages(d, own()) })
 	r.viewsOf = parallel.Once(english.Reader{Filing: p.Filing}.Views)
+	r.filedText = parallel.Once(func(f *record.File) *document.Draft { return document.Plain(f.Name, f.Data) })
 	r.inlineOf = parallel.Once(func(name string) *inline.Document {
 		i := slices.IndexFunc(p.Outputs, func(doc render.Document) bool { return doc.Name == name })
 		return inline.Read(name, p.Outputs[i].Bytes)

@@ -220,10 +220,19 @@ func (d *Draft) Fact(id fact.ID) *Fact {
 
 // Document returns the content of the document with the given file name, or nil.
 func (d *Draft) Document(file string) []byte {
-	if i := slices.IndexFunc(d.Documents, func(f File) bool { return f.Name == file }); i >= 0 {
-		return d.Documents[i].Data
+	if f := d.File(file); f != nil {
+		return f.Data
 	}
 	return nil
+}
+
+// File returns the file of a document by its name, or nil.
+func (d *Draft) File(name string) *File {
+	i := slices.IndexFunc(d.Documents, func(f File) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &d.Documents[i]
 }
 
 // Shows reports whether a document of the draft prints a fact of the given metric.
