@@ -72,11 +72,12 @@ func published(file string) bool {
 // coverage returns a function that reports whether a period or date belongs to the report's
 // fiscal year or to its comparison period.
 func coverage(f *filing.Filing) func(when string) bool {
-	year, err := f.Calendar.Span(fiscal.Period{Year: f.Report.Period.Year})
+	own := fiscal.Period{Year: f.Report.Period.Year, Transition: f.Report.Period.Transition} // a transition period is a fiscal year of its own
+	year, err := f.Calendar.Span(own)
 	known := err == nil
 	return func(when string) bool {
 		if p, err := fiscal.ParsePeriod(when); err == nil {
-			return p.Year == f.Report.Period.Year || slices.ContainsFunc(f.Shown(), func(pair filing.Pair) bool { return p == pair.Compare })
+			return p.Year == own.Year && p.Transition == own.Transition || slices.ContainsFunc(f.Shown(), func(pair filing.Pair) bool { return p == pair.Compare })
 		}
 		d, err := fiscal.ParseDate(when)
 		if err != nil {
