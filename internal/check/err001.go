@@ -115,13 +115,13 @@ func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.I
 	for _, f := range facts {
 		explain(f)
 	}
-	remedy := "Correct the ledger if it is wrong; otherwise "
+	remedy := "Correct the ledger if it is wrong. Otherwise, "
 	if approve != nil {
-		remedy += fmt.Sprintf("add `approver = \"…\"`, with the name of the person who approved the restatement, to %s", text.List(approve, "and"))
+		remedy += fmt.Sprintf("add `approver = \"…\"`, with the name of the person who approved the restatement, to the entry at %s", text.List(approve, "and"))
 		if add == nil {
 			return remedy
 		}
-		remedy += ", and "
+		remedy += ". Then "
 	}
-	return remedy + "add these entries to restatements.toml, complete each reason and approver, and answer the factors in memo.toml:\n" + restatementLines(add...)
+	return remedy + "add the following entries to restatements.toml. Complete the reason and the approver of each, and answer the factors in memo.toml.\n" + restatementLines(add...)
 }

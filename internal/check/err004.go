@@ -14,7 +14,7 @@ import (
 // ERR004 compares figures of filed reports, for periods of the fiscal year and for the
 // comparison period, with today's ledgers. ERR001 reports those that the draft shows again.
 var ERR004 = &Check{Code: "ERR004", Severity: Error, Run: err004,
-	Title: "figure of a filed report that today's ledgers no longer give"}
+	Title: "filed figure that today's ledgers no longer produce"}
 
 func err004(p *Pass) {
 	compared := map[fact.ID]bool{} // by ERR001
@@ -40,23 +40,23 @@ func err004(p *Pass) {
 			for _, c := range prints {
 				facts = append(facts, c.Now)
 			}
-			p.Report(at, "figure of a filed report that today's ledgers no longer give", p.howToRestate(r.Now, facts, func(id fact.ID) *record.Fact { return r.Filed.Fact(id) }),
+			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, func(id fact.ID) *record.Fact { return r.Filed.Fact(id) }),
 				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", rootCells(r.Now, prints[0].Now)))
 		}
 		if exact != nil {
 			p.Note(at, "figure of a filed report whose exact value changed", "The figures still print as they were filed; no change is needed", "%s", driftsOf(r.Filed, exact))
 		}
 		if r.LeftOut != nil {
-			p.Note(at, "figures of a filed report that a changed setting explains", "No change is needed if the setting was meant to change",
-				"%s shows %s, which changed because of %s", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
+			p.Note(at, "filed figures that are different because a setting changed", "No change is needed if the setting was meant to change",
+				"the figures for %[2]s in %[1]s are different today only because %[3]s changed in filing.toml", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
 		}
 	}
 }
 
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
-	return d.Name + " shows figures that are different today: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) as %s (exactly %s), but it is %s", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
+	return d.Name + " has figures that today's ledgers do not produce: " + someOf(changes, func(c drift.Change) string {
+		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
 	})
 }
 

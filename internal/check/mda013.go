@@ -9,9 +9,10 @@ import (
 	"tieout/internal/record"
 )
 
-// MDA013 reports an explanation without a period that an earlier report has word for word.
+// MDA013 reports an explanation that states no period and repeats the text of a report for
+// another period.
 var MDA013 = &Check{Code: "MDA013", Severity: Warning, Words: true, Run: mda013,
-	Title: "explanation without a period that a report of another period has word for word"}
+	Title: "explanation copied from the report for another period"}
 
 func mda013(p *Pass) {
 	for _, e := range p.Filing.Commentary.Explain {
@@ -26,7 +27,7 @@ func mda013(p *Pass) {
 			})
 		}); i >= 0 {
 			p.Report(e.At, "explanation of another period", fmt.Sprintf("Write the explanation of this period, with `fact = %q`", e.Fact+"@"+p.Filing.Report.Period.String()),
-				"the [[explain]] of %s has no period, and %s has its text word for word, with its figures", e.Fact, p.Filed[i].Name)
+				"the [[explain]] of %s has no period, and %s already printed the same text with the same figures", e.Fact, p.Filed[i].Name)
 		}
 	}
 }

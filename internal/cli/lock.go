@@ -37,7 +37,7 @@ If a policy changed, tieout reports KPI009 until the draft discloses the change.
 
 Lock saves the folder drafts/FORM-PERIOD, provided that the draft, its ledgers, its
 templates and filing.toml have not changed since tieout draft wrote the folder. If
-the folder does not exist, lock drafts from the ledgers first. A saved filing is never overwritten.
+the folder does not exist, the command first writes the draft from the ledgers. A saved filing is never overwritten.
 
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012`,

@@ -24,10 +24,11 @@ type Reason struct {
 	Missing bool
 }
 
-// Against returns the reasons to doubt growing demand in a period: revenue did not rise, the
-// net dollar expansion rate is below 100%, annual recurring revenue at constant exchange rates
-// fell, the period has more weeks than the comparison period, or part of the revenue of the
-// period came from acquired businesses. It returns nil if there are none.
+// Against returns the reasons to doubt growing demand in a period: revenue did not rise, or
+// rose from a negative amount, the net dollar expansion rate is below 100%, annual recurring
+// revenue at constant exchange rates fell, the period has more weeks than the comparison
+// period, or part of the revenue of the period came from acquired businesses. It returns nil if
+// there are none.
 func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) {
 	period := pair.Period
 	add := func(format string, args ...any) { list = append(list, Reason{Text: fmt.Sprintf(format, args...)}) }
@@ -42,6 +43,8 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 	switch {
 	case change == nil || prior == nil:
 		missing("the increase in revenue", "revenue.increase@"+period.String())
+	case prior.Value.Sign() < 0:
+		list = append(list, Reason{Text: fmt.Sprintf("revenue of the comparison period is %s (%s)", amount(prior.Value), prior.ID), Revenue: true})
 	case change.Value.Sign() <= 0 || figure.Unchanged(change.Value, prior.Value, f.Policies.FlatBelow):
 		why := fmt.Sprintf("revenue changed by %s (%s)", amount(change.Value), change.ID)
 		if change.Value.Sign() > 0 {

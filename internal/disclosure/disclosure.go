@@ -1,8 +1,8 @@
 // Package disclosure describes each disclosure of a filing: its document, its forms, the
 // ledgers that it needs, its metrics, its key metrics with their names in text, and its
 // policies. It also describes each document. A family is a metric together with all metrics
-// whose names begin with its name and a period: the family ndr includes ndr.change. A
-// policy is a setting in filing.toml. No other package repeats these descriptions.
+// whose names begin with its name and a dot: the family ndr includes ndr.change. A policy is a
+// setting in filing.toml. No other package repeats these descriptions.
 package disclosure
 
 import (

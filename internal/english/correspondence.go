@@ -102,7 +102,8 @@ func withoutEnds(words []string) []string {
 }
 
 // Resembles reports whether the recital and one sentence of a text have at least three quarters
-// of their words in common, in the same order. For a quotation, only its own words count.
+// of their words in common, in the same order. If the recital is a quotation,
+// it is enough that the sentence contains three quarters of the quoted words.
 func (r Recital) Resembles(text string) bool {
 	words := Words(r.Text)
 	return slices.ContainsFunc(sentenceEnd.Split(text, -1), func(sentence string) bool {

@@ -68,9 +68,9 @@ var (
 	statedScales = map[string]int{"%": -2, "percent": -2, "percentage point": -2, "percentage points": -2, "point": -2, "points": -2, "thousand": 3, "million": 6, "billion": 9, "": 0}
 )
 
-// StatedFigures returns the figures that a sentence gives right after the net dollar
-// expansion rate or revenue, as the subject with which it begins, and a verb: how much it moved, from where to
-// where, or what it was. A supposition or a denial states nothing.
+// StatedFigures returns the figures in a sentence that begins with the net dollar expansion
+// rate or revenue as its subject: the amount of a change, the values before and after it, or
+// the value itself. It returns nothing for a sentence with "if" or "not".
 func StatedFigures(words string) (list []Stated) {
 	if Hypothetical.MatchString(words) || Negation.MatchString(words) {
 		return nil

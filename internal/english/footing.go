@@ -98,8 +98,8 @@ type Miss struct {
 
 // Misses returns the totals in a line that are not the sum of their parts. A total agrees if it
 // equals one of four sums: of all cells before it, of the cells since the previous total, of
-// the totals before it, or of these totals and the cells since the previous total. A single
-// cell before a heading counts as a total.
+// the totals before it, or of these totals and the cells since the previous total. The only cell
+// of a section counts as the total of the section.
 func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	var found []Miss
 	for i, at := range l {

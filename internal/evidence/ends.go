@@ -108,7 +108,7 @@ func lastOfMonth(d fiscal.Date) bool {
 
 // Against compares the terms with the value of `end_is`; "" means LastDay. It returns up to
 // three of the terms that agree with the other value. The result found is true if at least
-// three terms agree with the other value, and more than agree with `end_is` (LED016).
+// three terms agree with the other value and fewer terms agree with `end_is` (LED016).
 func (e *Ends) Against(endIs string) (contrary []Ending, found bool) {
 	if endIs == DayAfter {
 		return e.last, e.Last >= leastEnds && e.Last > e.First

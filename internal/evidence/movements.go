@@ -64,7 +64,7 @@ type Movement struct {
 func (m Movement) Evidence() string {
 	rows := m.Example.Rows
 	before, last := rows[len(rows)-2], rows[len(rows)-1]
-	return fmt.Sprintf("account %s has %s on %s and %s on %s. The rows of %s change by more than %s of their amount from one date to the next, which balances do not do, and the accounts of each date add to zero",
+	return fmt.Sprintf("account %s has %s on %s and %s on %s. From one date to the next, the rows of %s change by more than %s of their amount, and balances usually change less",
 		m.Example.ID, amount(before.Amount), before.Date, amount(last.Amount), last.Date, control.Counted(m.Accounts, "balance sheet account"), m.share)
 }
 

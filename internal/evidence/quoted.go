@@ -244,7 +244,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s; read as %s, the rates of %s of %s of currencies contradict what these are known to be worth", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. If each rate is %s, the rates of %s of %s of currencies put the less valuable currency first", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
@@ -255,7 +255,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 			continue
 		}
 		if f.Row, f.Detail = c.row(), c.Evidence(q); c.Like == "" {
-			f.Detail += fmt.Sprintf("; with each rate read as %s, %s of %s of %s contradict what %[4]s is known to be worth", units(c.Currency), control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency)
+			f.Detail += fmt.Sprintf(". If each rate is %s, %s of %s of %s contradict what %[4]s is known to be worth", units(c.Currency), control.Number(c.Dates), control.Counted(c.Of, "rate"), c.Currency)
 		}
 	}
 	if len(wrong) > 0 {

@@ -155,8 +155,12 @@ func (s *sheet) cutOff(i int, clock string) {
 func (s *sheet) afternoons() {
 	for i := range s.times {
 		if t := s.times[i]; t.cells > 0 && s.Times == filing.DropTimes && t.first >= "12:00:00" && t.last <= "23:58:59" {
+			times := t.first
+			if t.last != t.first {
+				times = "from " + t.first + " to " + t.last
+			}
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
-				Detail: fmt.Sprintf("the times of day in %s are all from %s to %s, so they may be in another time zone, and each date may be one day too early", s.Fields[i].Name, t.first, t.last),
+				Detail: fmt.Sprintf("in the field %q, every time of day is %s, so the times may be in another time zone, and each date may be one day too early", s.Fields[i].Name, times),
 				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)})
 		}
 	}
@@ -183,7 +187,7 @@ func (s *sheet) mixedDays() {
 		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
 			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
-				Detail: fmt.Sprintf("in %s, every Excel date is on day 12 of its month or earlier, and every date that is text is after day 12; a program seems to have read the day as the month wherever it could", s.Fields[i].Name),
+				Detail: fmt.Sprintf("in the field %q, every Excel date is on day 1 to 12 of its month, and every date stored as text is on day 13 or later; a program seems to have read the day as the month wherever it could", s.Fields[i].Name),
 				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the date format of the column"})
 		}
 	}

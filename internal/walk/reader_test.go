@@ -203,7 +203,7 @@ func (r *reader) supported(p pair) bool {
 	flat := r.flat()
 	r.pair = was
 	acquired := r.y.maps && !r.zero("revenue[acquired]", p.period)
-	return r.value("revenue.increase", p.period).Sign() > 0 && !flat && r.value("ndr", rated).Cmp(big.NewRat(1, 1)) >= 0 && r.y.arr(p.now.last, p.then.last).Cmp(r.y.arr(p.then.last, p.then.last)) >= 0 && !long && !acquired
+	return r.value("revenue.increase", p.period).Sign() > 0 && r.value("revenue", p.compare).Sign() >= 0 && !flat && r.value("ndr", rated).Cmp(big.NewRat(1, 1)) >= 0 && r.y.arr(p.now.last, p.then.last).Cmp(r.y.arr(p.then.last, p.then.last)) >= 0 && !long && !acquired
 }
 
 // arr adds the annual recurring revenue of a day at the rates of a day.
@@ -331,6 +331,12 @@ var forms = []*form{
 		if claims := s.take() != ""; claims != (r.y.keep || r.supported(r.pair)) {
 			r.fail("the clause on demand is %t: %s", claims, s.words)
 		}
+	}},
+	{name: "totals", pattern: `Total revenues were {m} in {t} compared to {m} in {t}`, says: func(r *reader, s *sentence) {
+		r.level(s.take(), "revenue", r.pair.period)
+		r.when(s.take(), r.pair.period, r.pair.now)
+		r.level(s.take(), "revenue", r.pair.compare)
+		r.when(s.take(), r.pair.compare, r.pair.then)
 	}},
 	{name: "tenure shares", pattern: `Of the total (increase|decrease) of {m} in revenues(?: from {t} to {t})?, {p} was from revenues from customers existing at or prior to {d}, and the remaining {p} was from new customers {whom}`, says: func(r *reader, s *sentence) {
 		way, amount, from, to, first, date, second := s.take(), s.take(), s.take(), s.take(), s.take(), s.take(), s.take()
@@ -490,6 +496,11 @@ var forms = []*form{
 		r.percent(s.take(), "ndr", p.compare, false)
 	}},
 	{name: "bridge", pattern: `Of annual recurring revenue of {m} at {d}, (.*), which left {m} at {d} from the same customers(?:, at the same foreign exchange rates)?`, says: (*reader).bridge},
+	{name: "bridge none", pattern: `Annual recurring revenue from the same customers did not change by a material amount: it was {m} at {d} and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
+		opening, start, closing, end := s.take(), s.take(), s.take(), s.take()
+		r.level(opening, "ndr.denominator", r.bridged(start, end))
+		r.level(closing, "ndr.numerator", r.bridged(start, end))
+	}},
 	{name: "rounding", pattern: `Amounts may not sum due to rounding`, says: func(*reader, *sentence) {}},
 }
 
@@ -527,39 +538,47 @@ func (r *reader) netLevel(net, words, name string) {
 	}
 }
 
-var stepForm = regexp.MustCompile(`^(expansion added|contraction took|churn took|movements in exchange rates added|movements in exchange rates brought a decrease of) ` + money + `$`)
+var stepForm = regexp.MustCompile(`^(expansion added|contraction took|the loss of customers took|movements in exchange rates added|movements in exchange rates brought a decrease of) ` + money + `$`)
 
 // bridge checks the steps from the denominator of the rate to its numerator, of the period
 // whose dates the sentence has.
 func (r *reader) bridge(s *sentence) {
 	opening, start, steps, closing, end := s.take(), s.take(), s.take(), s.take(), s.take()
-	p := r.y.pairs()[0]
-	id := p.period
-	if end != p.now.last.Format("January 2, 2006") {
-		if id = p.compare; end != p.then.last.Format("January 2, 2006") || start == end {
-			r.fail("the year of a bridge ends on %s", end)
-		}
-	} else if start != p.then.last.Format("January 2, 2006") {
-		r.fail("the year of a bridge begins on %s", start)
-	}
+	id := r.bridged(start, end)
 	r.level(opening, "ndr.denominator", id)
 	r.level(closing, "ndr.numerator", id)
-	if steps == "no material amount was added or lost" {
-		return
-	}
-	for _, step := range strings.Split(strings.NewReplacer(" and ", "\n", ", c", "\nc", ", m", "\nm").Replace(steps), "\n") {
+	for _, step := range strings.Split(strings.NewReplacer(" and ", "\n", ", c", "\nc", ", m", "\nm", ", the loss", "\nthe loss").Replace(steps), "\n") {
 		m := stepForm.FindStringSubmatch(step)
 		if m == nil {
 			r.fail("a step of the bridge reads %q", step)
 			continue
 		}
 		name, way := "ndr."+strings.Fields(m[1])[0], 1
+		if strings.HasPrefix(m[1], "the loss") {
+			name = "ndr.churn"
+		}
 		if strings.HasPrefix(m[1], "movements") {
 			name = "ndr.currency"
 			way = wayOf(m[1])
 		}
 		r.moved(way, m[2], name, id)
 	}
+}
+
+// bridged returns the id of the period whose last day, and whose last day one year earlier, a
+// bridge states.
+func (r *reader) bridged(start, end string) string {
+	p := r.y.pairs()[0]
+	if end == p.now.last.Format("January 2, 2006") {
+		if start != p.then.last.Format("January 2, 2006") {
+			r.fail("the year of a bridge begins on %s", start)
+		}
+		return p.period
+	}
+	if end != p.then.last.Format("January 2, 2006") || start == end {
+		r.fail("the year of a bridge ends on %s", end)
+	}
+	return p.compare
 }
 
 func init() {
@@ -569,7 +588,7 @@ func init() {
 }
 
 // passed are the lines that say nothing of a number, a sign or a direction.
-var passed = regexp.MustCompile(`^(?:#|\||\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|Net (?:income|loss|income \(loss\)) includes|Adjusted EBITDA should|To the revenues|$)`)
+var passed = regexp.MustCompile(`^(?:#|\||\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|Adjusted EBITDA (?:should|has limitations)|"n/m" means|To the revenues|$)`)
 
 // document reads a document.
 func (r *reader) document(text string) {
@@ -632,7 +651,11 @@ func (r *reader) close() {
 	case slices.Contains(said, "billings"):
 		want = append(want, "change", "deferred", "billings")
 	default:
-		want = append(want, "change", "tenure")
+		want = append(want, "change")
+		if !r.flat() && (r.value("revenue", r.pair.period).Sign() < 0 || r.value("revenue", r.pair.compare).Sign() < 0) {
+			want = append(want, "totals")
+		}
+		want = append(want, "tenure")
 		if r.y.maps && !r.zero("revenue[acquired]", r.pair.period) {
 			want = append(want, "acquired")
 		}
