@@ -48,7 +48,7 @@ func err004(p *Pass) {
 		}
 		if r.LeftOut != nil {
 			p.Note(at, "filed figures that are different because a setting changed", "No change is needed if the setting was meant to change",
-				"the figures for %[2]s in %[1]s are different today only because %[3]s changed in filing.toml", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
+				"the figures for %[2]s in %[1]s are different today because of a change in %[3]s", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
 		}
 	}
 }
