@@ -16,7 +16,7 @@ var NGM011 = &Check{Code: "NGM011", Severity: Warning, Words: true, Run: ngm011,
 
 func ngm011(p *Pass) {
 	normal := func(at source.Place, sentence, cost string) {
-		p.Report(at, "adjustment for a normal operating expense", fmt.Sprintf("Stop excluding %q; or state in the text why it is neither normal nor recurring", cost),
+		p.Report(at, "adjustment for a normal operating expense", fmt.Sprintf("Stop excluding %q; or state in the text why it is not a normal, recurring expense", cost),
 			"%q reads as a normal, recurring, cash operating expense; see C&DI 100.01", cost).in(sentence)
 	}
 	for _, a := range p.adjustments() {

@@ -332,9 +332,12 @@ var forms = []*form{
 			r.fail("the clause on demand is %t: %s", claims, s.words)
 		}
 	}},
-	{name: "totals", pattern: `Total revenues were {m} in {t} compared to {m} in {t}`, says: func(r *reader, s *sentence) {
-		r.level(s.take(), "revenue", r.pair.period)
-		r.when(s.take(), r.pair.period, r.pair.now)
+	{name: "totals", pattern: `Total revenues were {m} in {t}`, says: func(r *reader, s *sentence) {
+		if r.value("revenue", r.pair.period).Sign() < 0 {
+			r.level(s.take(), "revenue", r.pair.period)
+			r.when(s.take(), r.pair.period, r.pair.now)
+			return
+		}
 		r.level(s.take(), "revenue", r.pair.compare)
 		r.when(s.take(), r.pair.compare, r.pair.then)
 	}},
