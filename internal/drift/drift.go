@@ -206,7 +206,7 @@ func changed(f *filing.Filing, d *record.Draft, newer []Report, b *ledger.Book) 
 		case lines && of == disclosure.FairValue:
 			return "[lines] in filing.toml"
 		case customers && (of == disclosure.NDR || id.Metric == "revenue.customer" || id.Member == "existing" || id.Member == "new"):
-			return "the parents in the customers ledger"
+			return "the parent companies in the customers ledger"
 		}
 		return ""
 	}

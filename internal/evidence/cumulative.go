@@ -62,7 +62,7 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. In the trial balance, the balance of the revenue accounts changes by %s over these dates, as a year-to-date balance would, but the rows dated in them add up to %s",
+	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. Over the same days, the balance of the revenue accounts in the trial balance changes by %s, but the rows of these accounts that are dated within these days add up to %s, so the rows seem to be year-to-date balances",
 		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
 }
 

@@ -228,7 +228,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if q.Of(currency) == UnitsPerReporting {
 			return "the number of units of the currency for one " + q.Reporting
 		}
-		return "the price of one unit in " + q.Reporting
+		return "the price in " + q.Reporting + " of one unit of the currency"
 	}
 	f := Finding{Summary: "exchange rates that seem to be inverted"}
 	value, open, ok := d.Remedy()
@@ -244,7 +244,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. If each rate is %s, then in %s of %s of currencies the currency that is known to be worth less is worth more", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. If each rate is %s, the rates contradict the known order of the currencies: in %s of %s, they make the less valuable currency the more valuable one", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })
