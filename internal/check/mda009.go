@@ -3,7 +3,7 @@ package check
 // MDA009 compares a share of revenue in two periods with the share of the change in revenue
 // between the two.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
-	Title: "share of revenue that does not follow from its prior-period share and its part of the change"}
+	Title: "share of revenue that contradicts the share in the prior period and the share of the change in revenue"}
 
 func mda009(p *Pass) {
 	marks := p.marks()
@@ -30,7 +30,7 @@ func mda009(p *Pass) {
 				continue
 			}
 			share, _ := product.Div(revenue)
-			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from its prior-period share and its part of the change",
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that contradicts the share in the prior period and the share of the change in revenue",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
 				"%s is shown as %s. This part was %s of revenues in %s, and it is %s of the change in revenues since then; together, these make it %s of revenues",
 				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)

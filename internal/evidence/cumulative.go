@@ -62,8 +62,8 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. Over the same days, the balance of the revenue accounts in the trial balance changes by %s, but the rows of these accounts that are dated within these days add up to %s, so the rows seem to be year-to-date balances",
-		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
+	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. In the trial balance, the rows of the revenue accounts in these days add up to %s. The last of these rows less the last rows before these days are %s, so the rows seem to be year-to-date balances",
+		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Rows), amount(t.Change))
 }
 
 // Shape is the evidence that the rows alone give for cumulative balances; see Cumulative.
