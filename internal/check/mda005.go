@@ -1,8 +1,11 @@
 package check
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
+	"tieout/internal/demand"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -10,9 +13,10 @@ import (
 	"tieout/internal/source"
 )
 
-// MDA005 notes a discussion of revenue that mentions neither price nor volume nor new products.
+// MDA005 notes a discussion of revenue that gives no reason for a change, or whose own text
+// mentions neither price nor volume nor new products.
 var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
-	Title: "price, volume and new products not addressed"}
+	Title: "change in revenue without a reason, or price, volume and new products not addressed"}
 
 func mda005(p *Pass, d *document.Draft) {
 	var at source.Place
@@ -29,6 +33,9 @@ func mda005(p *Pass, d *document.Draft) {
 			at = s.Commentary.Mark.At
 		}
 	}
+	if text != nil && at == nil {
+		mda005Unexplained(p, d)
+	}
 	if text == nil || at == nil || english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
 		return
 	}
@@ -39,5 +46,26 @@ func mda005(p *Pass, d *document.Draft) {
 				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period)
 			return
 		}
+	}
+}
+
+// mda005Unexplained notes a change in revenue for which the built-in text gives no reason,
+// because a number contradicts its clause on demand.
+func mda005Unexplained(p *Pass, d *document.Draft) {
+	for _, pair := range p.Filing.Shown() {
+		growth, known := p.value("revenue.growth", pair.Period)
+		if !known || growth.Abs().Cmp(tenth) < 0 || p.Filing.Keeps("demand") || p.Filing.ExtraDays(pair) != 0 || demand.Against(p.Filing, p.Facts, pair) == nil {
+			continue
+		}
+		i := slices.IndexFunc(p.marks(d), func(m *document.Mark) bool {
+			return m.ID.Metric == "revenue.increase" && m.ID.When == pair.Period.String()
+		})
+		if i < 0 {
+			continue
+		}
+		name := "revenue.increase@" + pair.Period.String()
+		p.Report(p.marks(d)[i].At, "change in revenue without a reason", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = %q`, and give the reasons and their amounts as its text", name),
+			"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period)
+		return
 	}
 }

@@ -32,7 +32,7 @@ func mda009(p *Pass) {
 			share, _ := product.Div(revenue)
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that contradicts the share in the prior period and the share of the change in revenue",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is shown as %s. This part was %s of revenues in %s, and it is %s of the change in revenues since then; together, these make it %s of revenues",
+				"%s is shown as %s. The same share was %s in %s, and the share of the change in revenues since then is %s, so the share should be %s",
 				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}

@@ -499,8 +499,8 @@ var forms = []*form{
 		r.percent(s.take(), "ndr", p.compare, false)
 	}},
 	{name: "bridge", pattern: `Of annual recurring revenue of {m} at {d}, (.*), which left {m} at {d} from the same customers(?:, at the same foreign exchange rates)?`, says: (*reader).bridge},
-	{name: "bridge none", pattern: `Annual recurring revenue from the same customers did not change by a material amount: it was {m} at {d} and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
-		opening, start, closing, end := s.take(), s.take(), s.take(), s.take()
+	{name: "bridge none", pattern: `Annual recurring revenue from the customers that we had at {d} did not change by a material amount: it was {m} at that date and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
+		start, opening, closing, end := s.take(), s.take(), s.take(), s.take()
 		r.level(opening, "ndr.denominator", r.bridged(start, end))
 		r.level(closing, "ndr.numerator", r.bridged(start, end))
 	}},
