@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tieout/internal/demand"
@@ -33,39 +32,25 @@ func mda005(p *Pass, d *document.Draft) {
 			at = s.Commentary.Mark.At
 		}
 	}
-	if text != nil && at == nil {
-		mda005Unexplained(p, d)
-	}
-	if text == nil || at == nil || english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
+	if text == nil || at != nil && english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
 		return
 	}
 	for _, pair := range p.Filing.Shown() {
 		growth, known := p.value("revenue.growth", pair.Period)
-		if known && growth.Abs().Cmp(tenth) >= 0 { // material for this note only
+		if !known || growth.Abs().Cmp(tenth) < 0 { // material for this note only
+			continue
+		}
+		if at != nil {
 			p.Report(at, "price, volume and new products not addressed", "State how much of the change came from prices, from volume and from new products or services, if any did",
 				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period)
 			return
 		}
-	}
-}
-
-// mda005Unexplained notes a change in revenue for which the built-in text gives no reason,
-// because a number contradicts its clause on demand.
-func mda005Unexplained(p *Pass, d *document.Draft) {
-	for _, pair := range p.Filing.Shown() {
-		growth, known := p.value("revenue.growth", pair.Period)
-		if !known || growth.Abs().Cmp(tenth) < 0 || p.Filing.Keeps("demand") || p.Filing.ExtraDays(pair) != 0 || demand.Against(p.Filing, p.Facts, pair) == nil {
-			continue
+		// The template gives no reason if a number contradicts its clause on demand.
+		m := markOf(p.marks(d), "revenue.increase", pair.Period.String())
+		if m != nil && !p.Filing.Keeps("demand") && p.Filing.ExtraDays(pair) == 0 && demand.Against(p.Filing, p.Facts, pair) != nil {
+			p.Report(m.At, "change in revenue without a reason", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = \"revenue.increase@%s\"`, and give the reasons and their amounts as its text", pair.Period),
+				"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period)
+			return
 		}
-		i := slices.IndexFunc(p.marks(d), func(m *document.Mark) bool {
-			return m.ID.Metric == "revenue.increase" && m.ID.When == pair.Period.String()
-		})
-		if i < 0 {
-			continue
-		}
-		name := "revenue.increase@" + pair.Period.String()
-		p.Report(p.marks(d)[i].At, "change in revenue without a reason", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = %q`, and give the reasons and their amounts as its text", name),
-			"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period)
-		return
 	}
 }
