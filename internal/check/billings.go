@@ -44,7 +44,7 @@ func (p *Pass) billingsMentions() []billingsMention {
 	for _, s := range p.passages() {
 		words := s.String()
 		at := billings.Name.FindStringIndex(words)
-		if at != nil && english.AnyAmount.MatchString(words) && !slices.ContainsFunc(s.Facts(), shows) {
+		if at != nil && english.HasAmount(words) && !slices.ContainsFunc(s.Facts(), shows) {
 			list = append(list, billingsMention{s.Point(at[0]), fmt.Sprintf("the %s gives a figure for calculated current billings: %q", form, strings.TrimSpace(english.Around(words, at[0], at[1])))})
 		}
 	}

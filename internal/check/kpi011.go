@@ -71,6 +71,6 @@ func (p *Pass) filedIn(d *record.Draft, m keyMetric) (at source.Point, shown boo
 func (p *Pass) isReported(m keyMetric) bool {
 	return slices.ContainsFunc(p.documents(), func(d *document.Draft) bool { return m.shownIn(d) != nil }) ||
 		slices.ContainsFunc(p.passages(), func(s english.Passage) bool {
-			return m.Name.MatchString(s.String()) && english.AnyAmount.MatchString(s.String())
+			return m.Name.MatchString(s.String()) && english.HasAmount(s.String())
 		})
 }

@@ -20,7 +20,9 @@ const (
 )
 
 // reportAbsent reports customers of terms and revenue that the customers ledger does not have,
-// though it has nearly all others (LED019): a misspelled id counts as another customer.
+// though it has nearly all others (LED019): a misspelled id counts as another customer. A
+// ledger that lists customers of one kind, such as the foreign ones, lacks the others on
+// purpose.
 func (e *Engine) reportAbsent() {
 	list := e.b.Table("customers")
 	if list == nil {
@@ -28,6 +30,7 @@ func (e *Engine) reportAbsent() {
 	}
 	var absent []string
 	var at []source.Cell
+	lacks := map[string]bool{}
 	seen := map[string]bool{}
 	for _, name := range []string{"subscriptions", "revenue"} {
 		t := e.b.Table(name)
@@ -45,11 +48,11 @@ func (e *Engine) reportAbsent() {
 			_, listed := list.First("customer", id)
 			_, parent := list.First("parent", id)
 			if !listed && !parent {
-				absent, at = append(absent, id), append(at, cell)
+				absent, at, lacks[id] = append(absent, id), append(at, cell), true
 			}
 		}
 	}
-	if len(absent) == 0 || len(seen) < leastListed || mostAbsent*len(absent) > len(seen) {
+	if len(absent) == 0 || len(seen) < leastListed || mostAbsent*len(absent) > len(seen) || ofOneKind(e.b.Customers) || e.apart(lacks) {
 		return
 	}
 	near := ""
@@ -72,6 +75,37 @@ func (e *Engine) reportAbsent() {
 		d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(id, 40)), At: at[1+i]})
 	}
 	e.report("LED019 absent", d)
+}
+
+// ofOneKind reports whether a ledger lists customers of one kind alone: each has a parent or is
+// one, or each has an acquired day.
+func ofOneKind(c *ledger.Customers) bool {
+	member := map[string]bool{}
+	for id, parent := range c.Parents() {
+		member[id], member[parent] = true, true
+	}
+	for id := range c.Names {
+		if !member[id] {
+			return c.Acquired() == len(c.Names)
+		}
+	}
+	return true
+}
+
+// apart reports whether the customers that a customers ledger lacks have domestic revenue
+// alone and those that it has have foreign revenue alone, or the reverse.
+func (e *Engine) apart(lacks map[string]bool) bool {
+	a := e.b.Table("revenue").Answer("amount")
+	if a == nil {
+		return false
+	}
+	customer, country := slices.Index(a.Query.By, "customer"), slices.Index(a.Query.By, "country")
+	var sold [2][2]bool // [whether the ledger lacks the customer][whether the revenue is foreign]
+	index := map[bool]int{true: 1}
+	for g := range a.Groups() {
+		sold[index[lacks[a.Word(customer, g)]]][index[a.Word(country, g) != e.f.Registrant.Domicile]] = true
+	}
+	return sold[0][0] != sold[0][1] && sold[1][0] != sold[1][1] && sold[0][0] != sold[1][0]
 }
 
 // reportOverlaps reports terms that start while an earlier one of the same contract and product

@@ -44,8 +44,8 @@ var (
 	afterwards = regexp.MustCompile(`(?i)^ (?:balance sheet|table|end of|close of|year|period|month|quarter|date|discussion|factors?|paragraph|section|effects? of|reconciliation)\b`)
 	// earningsBefore matches a measure that benefits from a cause; a customer may benefit too.
 	earningsBefore  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|performance|billings|EBITDA|rates?)(?: (?:also|further|has|have|\w+ly))* $`)
-	wasAffected     = regexp.MustCompile(`(?i)\b(?:was|were|been)(?: \w+ly)* (?:affected|impacted|hurt|helped|boosted|lifted|aided|pressured|depressed|constrained|tempered|dampened|supported|held back|weighed down|hampered|hindered)\b`)
-	earningsBenefit = regexp.MustCompile(`(?i)\bbenefit(?:s|t?ed|t?ing)?\b`)
+	wasAffected     = newWordForm(`\b(?:was|were|been)(?: \w+ly)* (?:affected|impacted|hurt|helped|boosted|lifted|aided|pressured|depressed|constrained|tempered|dampened|supported|held back|weighed down|hampered|hindered)\b`)
+	earningsBenefit = newWordForm(`\bbenefit(?:s|t?ed|t?ing)?\b`)
 	// causingVerb matches a verb, or a noun such as "driver", between a cause and what it moved.
 	causingVerb = newWordForm(`(?:(?:drove|driving|contribut(?:ed|ing)` + adverb + ` to|led` + adverb + ` to|leading to|result(?:ed|ing)` + adverb + ` in|fuell?(?:ed|ing)|boost(?:ed|ing)|lift(?:ed|ing)|spurred|spurring|` +
 		`weigh(?:ed|ing)` + adverb + ` (?:on|upon)|held back|holding back|lowered|raised|curbed|trimmed|shaved|cut into|drove up|drove down|brought (?:up|down)|(?:was|were) an? (?:\w+ )?(?:headwind|tailwind|drag|boost|lift|benefit) (?:to|on|for|in)|drag(?:ged)? on|had an? (?:\w+ )?(?:positive|negative|favou?rable|unfavou?rable|adverse|significant|meaningful|major|beneficial|dampening|large) (?:effect|impact|influence) on|` +
@@ -147,7 +147,7 @@ func (s Passage) Unquantified(excused func(at int) bool) [][]int {
 			end = all[i+1][0]
 		}
 		after := words[at[1]:end]
-		if end == len(words) && !AnyAmount.MatchString(after) {
+		if end == len(words) && !HasAmount(after) {
 			after = s.rest(at[1])
 		}
 		before := leadOf(words, at[0])
@@ -209,7 +209,7 @@ var (
 // isOnlyCause reports whether a connective introduces one cause that is all of a change whose
 // amount precedes it. A change in revenue is divided in any event.
 func isOnlyCause(before, form, after string) bool {
-	if !onlyCause.MatchString(form) || partOfAdverb.MatchString(endOf(before, len(before))) || !AnyAmount.MatchString(before) || toplineWord.MatchString(otherLine.ReplaceAllString(before, "")) {
+	if !onlyCause.MatchString(form) || partOfAdverb.MatchString(endOf(before, len(before))) || !HasAmount(before) || toplineWord.MatchString(otherLine.ReplaceAllString(before, "")) {
 		return false
 	}
 	if end := firstEnd.FindStringIndex(after); end != nil {
@@ -223,7 +223,7 @@ var partOfAdverb = regexp.MustCompile(partOf)
 
 // givesAmount reports whether words have an amount other than that of a whole change.
 func givesAmount(words string) bool {
-	return AnyAmount.MatchString(words) && AnyAmount.MatchString(wholeOfChange.ReplaceAllString(words, ""))
+	return HasAmount(words) && HasAmount(wholeOfChange.ReplaceAllString(words, ""))
 }
 
 // hasOwnAmount reports whether the last clause has an amount as its subject: "and $3.0
@@ -233,7 +233,7 @@ func hasOwnAmount(words string) bool {
 	if all := clauseEnd.FindAllStringIndex(words, -1); len(all) > 0 {
 		last = all[len(all)-1][1]
 	}
-	return AnyAmount.MatchString(words[last:]) && !Change.MatchString(words[last:]) && !moved.MatchString(words[last:])
+	return HasAmount(words[last:]) && !Change.MatchString(words[last:]) && !moved.MatchString(words[last:])
 }
 
 var clauseEnd = regexp.MustCompile(`[,;:] |\band `)
@@ -275,7 +275,7 @@ var (
 	wasBefore  = regexp.MustCompile(`(?i)\b(?:revenues?|sales|growth|income|margins?|results?|performance|billings|earnings|cash flows?|expenses?|costs?)(?: [\w-]+){0,3} (?:was|were|(?:has|have) been)(?: \w+ly)* $`)
 	loose      = regexp.MustCompile(`^(?:as$|since |amid|given|following|upon|after|on |from |through|by |with|for |in )`)
 	// moved matches a past change of a number.
-	moved    = regexp.MustCompile(`(?i)\b(?:increased|decreased|grew|rose|fell|declined|dropped|climbed|improved|accelerated|expanded|contracted|shrank|surged|jumped|soared|doubled|tripled|slowed|dipped|slipped|softened|weakened|strengthened|widened|narrowed|plunged|tumbled|advanced|edged|ticked|rebounded|recovered|retreated|decelerated|deteriorated|uplift|(?:was|were) (?:\w+ly )?(?:up|down|higher|lower)|(?:an?|the) (?:\w+ ){0,3}(?:increase|decrease|growth|rise|decline|improvement|reduction)|growth (?:in|of|was))\b`)
+	moved    = newWordForm(`\b(?:increased|decreased|grew|rose|fell|declined|dropped|climbed|improved|accelerated|expanded|contracted|shrank|surged|jumped|soared|doubled|tripled|slowed|dipped|slipped|softened|weakened|strengthened|widened|narrowed|plunged|tumbled|advanced|edged|ticked|rebounded|recovered|retreated|decelerated|deteriorated|uplift|(?:was|were) (?:\w+ly )?(?:up|down|higher|lower)|(?:an?|the) (?:\w+ ){0,3}(?:increase|decrease|growth|rise|decline|improvement|reduction)|growth (?:in|of|was))\b`)
 	rounding = regexp.MustCompile(`(?i)^ (?:the )?(?:effects? of )?rounding\b`)
 )
 
@@ -311,7 +311,7 @@ func (s Passage) VagueAdverbs() [][]int {
 		if end := nextClause.FindStringIndex(after); end != nil {
 			after = after[:end[0]]
 		}
-		return AnyAmount.MatchString(after)
+		return HasAmount(after)
 	})
 }
 

@@ -29,7 +29,7 @@ func DemandClaim(words string) []int {
 // percentage.
 func QuantifiesWeek(text string) bool {
 	for _, s := range sentenceBreak.Split(text, -1) {
-		if weekWord.MatchString(s) && AnyAmount.MatchString(s) {
+		if weekWord.MatchString(s) && HasAmount(s) {
 			return true
 		}
 	}

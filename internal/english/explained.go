@@ -30,7 +30,7 @@ func PromisesOut(text string, name *regexp.Regexp) bool {
 
 // HasFigures reports whether a text has an amount, a rate or a date.
 func HasFigures(text string) bool {
-	return AnyAmount.MatchString(text) || Date.MatchString(text) || Year.MatchString(text)
+	return HasAmount(text) || Date.MatchString(text) || Year.MatchString(text)
 }
 
 // Recited reports whether a block of a document has a text word for word.

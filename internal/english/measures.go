@@ -2,11 +2,9 @@ package english
 
 import (
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"tieout/internal/fact"
 )
@@ -106,7 +104,7 @@ const otherWords = `(?:%|percent|per cent|percentage|share|portion) of (?:our |t
 type mentionForm struct {
 	measure *Measure // nil for otherWords
 	form    *regexp.Regexp
-	starts  [256]bool // by the byte that it begins with
+	starts  *starts
 }
 
 // mentionForms returns the forms in the order in which they are tried. They are large, so
@@ -127,39 +125,6 @@ var mentionForms = sync.OnceValue(func() []mentionForm {
 	return list
 })
 
-// startsOf returns the bytes that a match of a form may begin with, and all non-ASCII bytes.
-func startsOf(form string) (starts [256]bool) {
-	tree, err := syntax.Parse(form, syntax.Perl)
-	if err != nil {
-		panic(err) // the form is ours, and compiled
-	}
-	prog, err := syntax.Compile(tree.Simplify())
-	if err != nil {
-		panic(err)
-	}
-	seen := map[uint32]bool{}
-	var visit func(uint32)
-	visit = func(pc uint32) {
-		if seen[pc] {
-			return
-		}
-		seen[pc] = true
-		switch in := &prog.Inst[pc]; in.Op {
-		case syntax.InstAlt, syntax.InstAltMatch:
-			visit(in.Out)
-			visit(in.Arg)
-		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-			visit(in.Out)
-		default:
-			for c := range starts {
-				starts[c] = starts[c] || c >= utf8.RuneSelf || in.MatchRune(rune(c))
-			}
-		}
-	}
-	visit(uint32(prog.Start))
-	return starts
-}
-
 // nextMention returns the first mention from a byte on that begins at the start or end of a
 // word, and whether it exists.
 func nextMention(words string, from int) (Mention, bool) {
@@ -173,7 +138,7 @@ func nextMention(words string, from int) (Mention, bool) {
 		}
 		for k := range mentionForms() {
 			f := &mentionForms()[k]
-			if !f.starts[words[i]] {
+			if !f.starts.at(words, i) {
 				continue
 			}
 			if m := f.form.FindStringIndex(words[i:]); m != nil {

@@ -19,10 +19,10 @@ var (
 	Usefulness  = regexp.MustCompile(`(?i)\b(?:useful|helpful|meaningful|informative|valuable)\b[^.]*\b(?:investors?|shareholders?|stockholders?|readers?)\b|` +
 		`\b(?:investors?|shareholders?|stockholders?|readers?)\b[^.]*\b(?:useful|helpful|meaningful|understand\w*|assess\w*|evaluat\w*|compar\w*|gauge|measure|monitor)\b`)
 	Convenience = regexp.MustCompile(`(?i)\bconvenience of\b[^.]*\b(?:investors?|shareholders?|stockholders?|analysts?)\b`)
-	Use         = regexp.MustCompile(`(?i)\b(?:we|management|our (?:management|board|executives)|the company)(?: \w+){0,3} (?:uses?|evaluates?|assess(?:es)?|monitors?|reviews?|tracks?|rel(?:y|ies) on|manages?)\b|` +
+	Use         = newWordForm(`\b(?:we|management|our (?:management|board|executives)|the company)(?: \w+){0,3} (?:uses?|evaluates?|assess(?:es)?|monitors?|reviews?|tracks?|rel(?:y|ies) on|manages?)\b|` +
 		`\b(?:is|are) (?:also )?used (?:by (?:us|management|our \w+) )?(?:to|in|for|as)\b`)
-	Disuse   = regexp.MustCompile(`(?i)\b(?:do|does) not (?:focus on or )?(?:use|rely on|manage|monitor)\b|\b(?:is|are) not used\b|\bnot used by\b`)
-	PlainUse = regexp.MustCompile(`(?i)\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)
+	Disuse   = newWordForm(`\b(?:do|does) not (?:focus on or )?(?:use|rely on|manage|monitor)\b|\b(?:is|are) not used\b|\bnot used by\b`)
+	PlainUse = newWordForm(`\b(?:we|management) (?:also )?(?:use|uses|rely|relies|monitor|monitors|evaluate|evaluates)\b|\b(?:is|are) (?:also )?used (?:by (?:us|management) )?to\b`)
 )
 
 // praises matches words of praise.
@@ -169,7 +169,7 @@ func NamedWithAmount(d *document.Draft, name *regexp.Regexp) (offset int, disuse
 				return -1, true
 			case b.Kind == document.Cell && known && AnyDigit.MatchString(words):
 				here = first
-			case at != nil && AnyAmount.MatchString(words):
+			case at != nil && HasAmount(words):
 				here = b.Offset(s.Start + at[0])
 			}
 			if b.Kind == document.Cell && at != nil && !known {

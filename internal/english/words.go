@@ -34,8 +34,8 @@ const (
 
 // Patterns that several functions use.
 var (
-	// AnyAmount matches an amount or a percentage, or the placeholder [●] in its place.
-	AnyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b|` + spelledPoints + `|` + fractions)
+	// anyAmount matches an amount or a percentage, or the placeholder [●] in its place.
+	anyAmount = regexp.MustCompile(`(?i)[$€£¥]\s?(?:\d|\[●)|(?:\d|●\])\s?(?:%|percent\b|per cent\b|percentage points?\b|points?\b|basis points?\b)|(?:\d|●\])\s?(?:million|billion|thousand)\b|` + spelledPoints + `|` + fractions)
 	// Rise and Fall match words for the direction of a number.
 	Rise = regexp.MustCompile(`(?i)\b(?:` + upWords + `)\b`)
 	Fall = regexp.MustCompile(`(?i)\b(?:` + DownWords + `)\b`)
@@ -52,6 +52,50 @@ var (
 	Date = regexp.MustCompile(`\b(` + text.Months + `) (\d{1,2}), (\d{4})\b`)
 	Year = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)
 )
+
+// HasAmount reports whether words have an amount or a percentage, or the placeholder [●] in its
+// place.
+func HasAmount(words string) bool { return mayHaveAmount(words) && anyAmount.MatchString(words) }
+
+// mayHaveAmount reports whether words have a digit, the placeholder, or a word of which the
+// amounts in words consist. Without one of them anyAmount, which is slow, has no match.
+func mayHaveAmount(words string) bool {
+	for i := range len(words) {
+		word := ""
+		switch c := words[i]; {
+		case '0' <= c && c <= '9':
+			return true
+		case c < 'A':
+			continue
+		case c == "●"[0]:
+			if strings.HasPrefix(words[i:], "●") {
+				return true
+			}
+			continue
+		case c|0x20 == 'p':
+			word = "point"
+		case c|0x20 == 'h':
+			word = "half"
+		case c|0x20 == 't':
+			word = "third"
+		case c|0x20 == 'q':
+			word = "quarter"
+		default:
+			continue
+		}
+		if end := i + len(word); end > len(words) || !strings.EqualFold(words[i:end], word) {
+			continue
+		} else if rest := words[end:]; word == "point" || hasFold(rest, " of ") || hasFold(rest, "s of ") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFold reports whether words begin with a text, in any letter case.
+func hasFold(words, text string) bool {
+	return len(words) >= len(text) && strings.EqualFold(words[:len(text)], text)
+}
 
 // ReadDay parses a date that the pattern Date matched.
 func ReadDay(words string) (day fiscal.Date, ok bool) {

@@ -73,7 +73,8 @@ type Shape struct {
 	Account string
 	Years   []Year // the years of the example, in order; at least one
 	Grows   bool   // the account grows within each year and starts again at a smaller amount in the next year
-	Weak    bool   // true if growth or seasons could also explain the evidence: either the rows are quarterly and there are fewer than three accounts, or there is only one account and its amounts do not rise throughout a year
+	Climbs  bool   // the only evidence is that the rows of each year climb from zero; see Cumulative
+	Weak    bool   // true if growth or seasons could also explain the evidence: the rows are quarterly and there are fewer than three accounts; there is only one account and its amounts do not rise throughout a year; or Climbs is true and an amount is smaller than the one before it in its year
 }
 
 // Year is the first and last row of an account in a fiscal year.
@@ -82,7 +83,12 @@ type Year struct{ First, Last Dated }
 // Evidence returns a sentence with the amounts of the example.
 func (s Shape) Evidence() string {
 	y := s.Years[0]
-	if !s.Grows {
+	switch {
+	case s.Grows:
+	case s.Climbs:
+		return fmt.Sprintf("account %s goes from %s in %s to %s in %s; within each fiscal year the amounts are closer to a line from zero to the last amount than to one level, as year-to-date balances would be",
+			s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
+	default:
 		return fmt.Sprintf("account %s goes from %s in %s to %s in %s; the amounts vary from row to row more than twice as much as their differences do, as year-to-date balances would",
 			s.Account, amount(y.First.Amount), month(y.First.Date), amount(y.Last.Amount), month(y.Last.Date))
 	}
@@ -115,6 +121,18 @@ func (c Closed) Evidence() string {
 // account to the next, divides this sum by the largest absolute row of the account, and
 // adds the results of all accounts. D is computed in the same way from the differences. R
 // > 2 D is evidence of cumulative balances.
+//
+// Activity that comes in a few months of a year, or is negative in some, makes D large.
+// Therefore, there is a third comparison, of accounts with more than six rows in each fiscal
+// year. For each year, it adds the distances of the rows from a line that rises from zero to
+// the last row of the year, and their distances from their median. It divides both by the
+// largest absolute row of the account. It also adds the first row of each year but the first,
+// and the last row of the year before it. The evidence is that the first sum is less than three
+// quarters of the second, and the third sum is at most half of the fourth. For an account that
+// never falls within a year, and in which an amount is equal to the one before it, as balances
+// are in a month without activity, the first sum may be up to one and a half times the second,
+// and the third three quarters of the fourth. The evidence is weak if any account falls within
+// a year.
 //
 // If Shows is "" or YearToDate, Cumulative also looks for year-ends at which the trial
 // balance was taken after the closing entries.
@@ -220,12 +238,14 @@ type fraction struct{ n, m quantity.Wide }
 
 // shape compares the variation of the rows with that of their differences.
 func (b *Book) shape() *Shape {
-	var terms []fraction
+	var terms, lines, starts []fraction
 	perYear := make([]map[fiscal.Date]bool, len(b.Years))
 	accounts, rising := 0, true
-	var best example
+	var best, largest example
 	for _, a := range b.Accounts {
 		r, years := b.variation(a.Rows)
+		line, start := years.climb(r.m)
+		lines, starts = append(lines, line...), append(starts, start...)
 		for i, dates := range years.dates {
 			for _, d := range dates {
 				if perYear[i] == nil {
@@ -242,8 +262,12 @@ func (b *Book) shape() *Shape {
 		if r.n.Sign() != 0 {
 			terms = append(terms, r)
 		}
-		if e := (example{a.ID, r, years.places, years.list, grows(years.list)}); r.n.Sign() > 0 && e.better(best) {
+		e := example{a.ID, r, years.places, years.list, grows(years.list)}
+		if r.n.Sign() > 0 && e.better(best) {
 			best = e
+		}
+		if start != nil && e.better(largest) {
+			largest = e
 		}
 	}
 	years, quarterly := 0, true
@@ -253,7 +277,13 @@ func (b *Book) shape() *Shape {
 		}
 		quarterly = quarterly && len(dates) <= 4
 	}
-	if years < 2 || signOfSum(terms) <= 0 {
+	switch {
+	case years < 2:
+		return nil
+	case signOfSum(terms) > 0:
+	case starts != nil && signOfSum(lines) > 0 && signOfSum(starts) >= 0:
+		return &Shape{Account: largest.id, Years: largest.years, Grows: largest.grows, Climbs: true, Weak: !rising}
+	default:
 		return nil
 	}
 	return &Shape{Account: best.id, Years: best.years, Grows: best.grows, Weak: quarterly && accounts < 3 || accounts == 1 && !rising}
@@ -304,8 +334,10 @@ func larger(a, b Dated) bool {
 type byYear struct {
 	places int
 	list   []Year          // of the years with rows
+	rows   [][]Dated       // of each year in list
 	dates  [][]fiscal.Date // by fiscal year
 	falls  bool            // an absolute amount is smaller than the one before it in its year
+	rests  bool            // an amount other than zero is equal to the one before it in its year
 }
 
 // variation returns (R − 2 D) of an account as a fraction whose m is its largest absolute
@@ -327,10 +359,12 @@ func (b *Book) variation(rows []Dated) (fraction, byYear) {
 		if i == before {
 			d = v.Sub(level)
 			y.falls = y.falls || v.Abs().Cmp(level.Abs()) < 0
+			y.rests = y.rests || d.Sign() == 0 && v.Sign() != 0
 			y.list[len(y.list)-1].Last = r
 		} else {
-			y.list = append(y.list, Year{r, r})
+			y.list, y.rows = append(y.list, Year{r, r}), append(y.rows, nil)
 		}
+		y.rows[len(y.rows)-1] = append(y.rows[len(y.rows)-1], r)
 		if y.dates[i] = append(y.dates[i], r.Date); !first {
 			step := d.Sub(difference).Abs()
 			n = n.Add(v.Sub(level).Abs()).Sub(step.Add(step))

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,13 @@ func quarters(year int, amounts ...string) (list []evidence.Sum) {
 	return list
 }
 
+// fewMonths is activity in some months of two years alone, and belowZero activity that is
+// negative in some.
+var (
+	fewMonths = []int64{0, 10, 0, 0, 10, 0, 10, 0, 0, 10, 0, 10, 0, 10, 0, 10, 0, 0, 10, 0, 10, 0, 0, 10}
+	belowZero = []int64{-3, 12, -8, 13, 12, -7, 13, -6, 12, -3, 13, 12, -3, 12, -8, 13, 12, -7, 13, -6, 12, -3, 13, 12}
+)
+
 func TestShapeOfCumulativeRows(t *testing.T) {
 	t.Parallel()
 	months, quarterly := level(24, 1_000_000), level(8, 3_000_000)
@@ -137,6 +145,17 @@ func TestShapeOfCumulativeRows(t *testing.T) {
 		{name: "monthly rows of one account are not weak though another is quarterly",
 			accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, running(12, months...)...)}, {ID: "5000", Rows: every(3, 2021, running(4, quarterly...)...)}},
 			want:     "account 4000 grows from 1,000,000 in January 2021 to 12,000,012 in December 2021 and starts again at 1,000,000 in January 2022"},
+		// 2 D is larger than R in these
+		{name: "year to date of few months", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, running(12, fewMonths...)...)}},
+			want: "account 4000 grows from 0 in January 2021 to 50 in December 2021 and starts again at 0 in January 2022"},
+		{name: "activity of few months", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, fewMonths...)}}},
+		{name: "year to date with months below zero is weak", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, running(12, belowZero...)...)}}, weak: true,
+			want: "account 4000 grows from -3 in January 2021 to 60 in December 2021 and starts again at -3 in January 2022"},
+		{name: "a year of refunds among others", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, running(12, slices.Concat(belowZero[:12], []int64{10, -5, 5, -5, 5, -5, 5, -5, 5, -5, 5, -5}, belowZero)...)...)}}, weak: true,
+			want: "account 4000 goes from -3 in January 2021 to 60 in December 2021; within each fiscal year the amounts are closer to a line from zero to the last amount than to one level, as year-to-date balances would be"},
+		{name: "activity with months below zero", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, belowZero...)}}},
+		{name: "balances that do not start again", accounts: []evidence.Account{{ID: "4000", Rows: every(1, 2021, running(24, fewMonths...)...)}}},
+		{name: "a year of six rows says nothing of a line", accounts: []evidence.Account{{ID: "4000", Rows: every(2, 2021, 0, 25, 25, 0, 0, 50, 0, 25, 25, 0, 0, 50)}}},
 		// R is 30/30 + 20/30 and D is 10/30 + 15/30: equal, by the definition 2 D is not passed
 		{name: "R of exactly 2 D", accounts: []evidence.Account{{ID: "4000", Rows: every(6, 2021, 10, 30, 20, 20)}}},
 		// a limit of the definition: a book of one account whose season rises from nothing and

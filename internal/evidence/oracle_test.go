@@ -3,6 +3,7 @@ package evidence_test
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,8 +13,8 @@ import (
 	"tieout/internal/quantity"
 )
 
-// TestShapeByFractions compares the shape of random accounts with R and D in plain fractions,
-// and checks that neither the order of accounts, nor their signs, nor their units matter.
+// TestShapeByFractions compares the shape of random accounts with R and D, and with the distances
+// from lines and medians, in plain fractions, and checks that neither the order of accounts, nor their signs, nor their units matter.
 func TestShapeByFractions(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -22,6 +23,7 @@ func TestShapeByFractions(t *testing.T) {
 		dates := map[fiscal.Date]bool{}
 		used := map[int]bool{}
 		excess := new(big.Rat) // R − 2 D
+		lines, starts, climbing := new(big.Rat), new(big.Rat), false
 		for a := range rapid.IntRange(0, 4).Draw(t, "accounts") {
 			acc := evidence.Account{ID: fmt.Sprint(a)}
 			other := acc
@@ -57,19 +59,72 @@ func TestShapeByFractions(t *testing.T) {
 			}
 			if most > 0 {
 				excess.Add(excess, big.NewRat(total, most))
+				if line, start, ok := climb(acc.Rows, most); ok {
+					lines.Add(lines, line)
+					starts.Add(starts, start)
+					climbing = true
+				}
 			}
 		}
 		want := len(used) >= 2 && excess.Sign() > 0
 		for _, list := range [][]evidence.Account{accounts, others} {
 			c := evidence.Cumulative(evidence.Book{Years: years, Dates: datesOf(list...), Accounts: list})
-			if got := c.Shape != nil; got != want {
+			if got := c.Shape != nil && !c.Shape.Climbs; got != want {
 				t.Fatalf("found %t, want %t: R − 2 D is %s in %d years", got, want, excess, len(used))
+			}
+			climbs := !want && climbing && lines.Sign() > 0 && starts.Sign() >= 0
+			if got := c.Shape != nil && c.Shape.Climbs; got != climbs {
+				t.Fatalf("climbs is %t, want %t: lines are %s, starts %s in %d years", got, climbs, lines, starts, len(used))
 			}
 			if c.Shape != nil && (c.Shape.Evidence() == "" || len(c.Shape.Years) == 0) {
 				t.Fatal("no example")
 			}
 		}
 	})
+}
+
+// climb returns what an account adds to the sums of lines and starts: of medians and lines, and
+// of the last rows of years and the first after them. ok is false if it adds nothing.
+func climb(rows []evidence.Dated, most int64) (lines, starts *big.Rat, ok bool) {
+	years, order := map[int][]int64{}, []int(nil)
+	falls, rests := false, false
+	for _, r := range rows {
+		y, _, _ := r.Date.Civil()
+		v, _ := r.Amount.Amount().Int64()
+		if n := len(years[y]); n == 0 {
+			order = append(order, y)
+		} else {
+			before := years[y][n-1]
+			falls = falls || abs(v) < abs(before)
+			rests = rests || v == before && v != 0
+		}
+		years[y] = append(years[y], v)
+	}
+	near, low := big.NewRat(4, 3), big.NewRat(2, 1)
+	if rests && !falls {
+		near, low = big.NewRat(2, 3), big.NewRat(4, 3)
+	}
+	lines, starts = new(big.Rat), new(big.Rat)
+	for i, y := range order {
+		list := years[y]
+		if len(list) < 7 || len(order) < 2 {
+			return nil, nil, false
+		}
+		sorted := slices.Sorted(slices.Values(list))
+		last := list[len(list)-1]
+		for k, v := range list {
+			lines.Add(lines, big.NewRat(abs(v-sorted[len(sorted)/2]), most))
+			ideal := big.NewRat(last*int64(k+1), int64(len(list)))
+			distance := new(big.Rat).Sub(big.NewRat(v, 1), ideal)
+			lines.Sub(lines, distance.Mul(distance.Abs(distance), near).Quo(distance, big.NewRat(most, 1)))
+		}
+		if i > 0 {
+			before := years[order[i-1]]
+			starts.Add(starts, big.NewRat(abs(before[len(before)-1]), most))
+			starts.Sub(starts, new(big.Rat).Mul(low, big.NewRat(abs(list[0]), most)))
+		}
+	}
+	return lines, starts, true
 }
 
 func abs(n int64) int64 { return max(n, -n) }

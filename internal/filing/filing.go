@@ -27,6 +27,7 @@ import (
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/toml"
 )
 
@@ -439,7 +440,7 @@ func (f *Filing) readReport(t toml.Table) {
 	if s := t.Text("compare", ""); s != "" {
 		c, fine := period(t, "compare", s)
 		switch {
-		case !fine || !ok:
+		case !fine || !ok || p.Transition != (f.Report.Form == "10-KT"): // the last two have a finding below
 		case c.Quarter != p.Quarter || c.Transition != p.Transition || c.Year >= p.Year:
 			t.Fail(t.Place("compare"), fmt.Sprintf("Write compare = %q, or remove the key", p.Earlier(1)), "compare must be %s; found %s", earlier(p), c)
 		default:
@@ -460,24 +461,28 @@ func (f *Filing) readReport(t toml.Table) {
 	if !ok {
 		return
 	}
+	list := fmt.Sprintf("under [calendar.periods], list FY%dT = { start = %[1]d-07-01, end = %[1]d-12-31 } with its own days", p.Year)
+	_, unlisted := f.Calendar.Span(p)
 	switch form, q := f.Report.Form, p.Quarter; {
+	case form == "10-K" && p.Transition:
+		remedy := "Write form = \"10-KT\""
+		if unlisted != nil {
+			remedy += ", and " + list
+		}
+		t.Fail(t.Place("period"), fmt.Sprintf("%s; for a report on a year, write period = \"FY%d\" instead", remedy, p.Year), "period of a 10-K must be a year, and %s is a transition period", p)
 	case f.Report.Annual() && (q != 0 || p.Transition):
 		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\"", p.Year), "period of a %s must be a year; found %s", form, p)
 	case form == "10-KT" && !p.Transition:
-		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%dT\", and list its first and last day under [calendar.periods]", p.Year), "period of a 10-KT must be a transition period; found %s", p)
+		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%dT\", and %s", p.Year, list), "period of a 10-KT must be a transition period; found %s", p)
 	case form == "8-K" && p.Transition:
 		t.Fail(t.Place("period"), fmt.Sprintf("Write period = \"FY%d\" or a quarter", p.Year), "period of an 8-K must be a year or a quarter; found %s", p)
 	case form == "10-Q" && (q < 1 || q > 3):
 		t.Fail(t.Place("period"), fmt.Sprintf("Write FY%dQ1, FY%[1]dQ2 or FY%[1]dQ3", p.Year), "period of a 10-Q must be one of the first three quarters; found %s", p)
-	}
-	if f.Calendar.IsListed() || p.Transition {
-		if _, err := f.Calendar.Span(p); err != nil {
-			remedy := "List its quarters under [calendar.periods]"
-			if p.Transition {
-				remedy = fmt.Sprintf("Under [calendar.periods], list %s = { start = 2021-07-01, end = 2021-12-31 } with its own days", p)
-			}
-			t.Fail(t.Place("period"), remedy, "period: %v", err)
-		}
+	case unlisted == nil:
+	case p.Transition:
+		t.Fail(t.Place("period"), text.Capital(list), "period: %v", unlisted)
+	case f.Calendar.IsListed():
+		t.Fail(t.Place("period"), "List its quarters under [calendar.periods]", "period: %v", unlisted)
 	}
 }
 

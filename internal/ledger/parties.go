@@ -136,6 +136,9 @@ func (c *Customers) Parents() map[string]string {
 	return parents
 }
 
+// Acquired returns the number of customers that have an acquired day.
+func (c *Customers) Acquired() int { return len(c.acquired) }
+
 // rateRules collects the spot rates of the fx ledger.
 type rateRules struct{ *exchange.Rates }
 

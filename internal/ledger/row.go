@@ -315,14 +315,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.cutOff(i, time)
 		}
 		if !d.Sane() {
-			remedy := "Correct the date and save the workbook"
-			switch f.Name {
-			case "acquired":
-				remedy = "Enter the day of the acquisition, or clear the cell if the customer was not acquired, and save the workbook"
-			case "end":
-				remedy = "Enter the last day of service, or clear the cell if the term has no end, and save the workbook"
-			}
-			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy, Subject: s.cell(i, s.row.Spot),
+			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f), Subject: s.cell(i, s.row.Spot),
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
@@ -338,7 +331,8 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		if problem != "" {
 			summary, how := "cell that is not a number", ""
 			if f.Kind == schema.Rate {
-				summary, how = "rate that is not above zero", remedy.Rate(s.Ledger, wordIn(c))
+				currency, _ := s.currency()
+				summary, how = "rate that is not above zero", remedy.Rate(s.Ledger, wordIn(c), currency)
 			} else {
 				how = s.howToNumber(c)
 			}

@@ -4,6 +4,7 @@
 package remedy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,11 +49,11 @@ func Amount(l *filing.Ledger, word, currency string) string {
 	return fmt.Sprintf("Add to %s %s; or enter a plain number such as -1234.50, and save the workbook", in(l), text.List(lines, "or"))
 }
 
-// Rate returns the remedy for a cell that is not an exchange rate. Word is its text, "" if it
-// holds none.
-func Rate(l *filing.Ledger, word string) string {
+// Rate returns the remedy for a cell that is not an exchange rate of a currency. Word is its
+// text, "" if it holds none.
+func Rate(l *filing.Ledger, word, currency string) string {
 	correct := "enter the price of one unit of the currency in the reporting currency, as a plain number such as 1.17, and save the workbook"
-	if l.Inverse {
+	if l.Divides(currency) {
 		correct = "enter the units of the currency for one unit of the reporting currency, as a plain number such as 0.85, and save the workbook"
 	}
 	if l.Numbers != nil {
@@ -92,12 +93,11 @@ var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D
 // the cell, "" if the cell holds no text. The argument plain is true if the file has no
 // sheets.
 func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
-	correct := "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"
-	if plain {
-		correct = "correct the date and save the file"
-	}
-	if f.Blank {
-		correct = "enter the last day of service, or clear the cell if the term has no end, and save the workbook"
+	correct := enterDay(l, f)
+	if correct == "" {
+		if correct = "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"; plain {
+			correct = "correct the date and save the file"
+		}
 	}
 	word = strings.TrimSpace(word)
 	if day, _, timed := format.CutClock(word); timed {
@@ -117,11 +117,17 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	if l.Index("date") >= 0 {
 		forms = slices.Concat(format.Days, format.Months)
 	}
+	// A text such as 12/12/2022 is one date, but the other dates of its column are not.
+	type reading struct {
+		format.Parts
+		dayFirst bool
+	}
 	var lines []string
-	var read []format.Parts
+	var read []reading
 	for _, p := range forms {
-		if parts, fits := p.Match(word); fits && !slices.Contains(read, parts) {
-			read = append(read, parts)
+		parts, fits := p.Match(word)
+		if is := (reading{parts, strings.HasPrefix(p.String(), "D")}); fits && !slices.Contains(read, is) {
+			read = append(read, is)
 			lines = append(lines, fmt.Sprintf("`dates = %s`", toml.Quote(p.String())))
 		}
 	}
@@ -134,20 +140,44 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	return fmt.Sprintf("Add to %s the form in which the export shows dates, %s; or %s", in(l), text.List(lines, "or"), correct)
 }
 
+// DateOutside returns the remedy for a cell whose date is outside the years that a filing may
+// have.
+func DateOutside(l *filing.Ledger, f *schema.Field) string {
+	return text.Capital(cmp.Or(enterDay(l, f), "correct the date and save the workbook"))
+}
+
+// enterDay returns the instruction to enter a date that may be blank, or "" for a date that may
+// not.
+func enterDay(l *filing.Ledger, f *schema.Field) string {
+	switch {
+	case f.Name == "acquired":
+		return "enter the day of the acquisition, or clear the cell if the customer was not acquired, and save the workbook"
+	case f.Name == "end" && l.DayAfter:
+		return "enter the first day without service, or clear the cell if the term has no end, and save the workbook"
+	case f.Name == "end":
+		return "enter the last day of service, or clear the cell if the term has no end, and save the workbook"
+	}
+	return ""
+}
+
 // mostPattern is the length of a pattern of rows that a remedy proposes, in characters.
 const mostPattern = 60
 
 // Mark returns the remedy for a row that is no data: a line of filing.toml for the key
 // "note_rows" or "total_rows", which marks such rows by a word in a column. The argument
-// name is the field of the column or, if the column has no field, its header.
+// name is the field of the column or, if the column has no field, its header. A word of
+// asterisks or question marks alone marks every row; its row must be deleted.
 func Mark(l *filing.Ledger, key, name, word string) string {
 	marked := l.NoteRows
 	if key == "total_rows" {
 		marked = l.TotalRows
 	}
-	word = text.OneLine(word)
+	if word = text.OneLine(word); strings.Trim(word, "*? ") == "" {
+		return "delete the row and save the workbook"
+	}
+	word = strings.ReplaceAll(word, "*", "?") // an asterisk would stand for any text
 	if r := []rune(word); len(r) > mostPattern {
-		word = strings.TrimRight(string(r[:mostPattern]), "* ") + "*"
+		word = strings.TrimRight(string(r[:mostPattern]), " ") + "*"
 	}
 	of := toml.Key(name)
 	switch {

@@ -92,6 +92,18 @@ type finding struct {
 	Fact   string // page of the number read from its cell, where no document shows it
 }
 
+// Instruction returns the first line of the remedy, without the text to paste.
+func (f *finding) Instruction() string {
+	instruction, _, _ := strings.Cut(f.Remedy, "\n")
+	return instruction
+}
+
+// Paste returns the lines of the remedy that are text to paste into a file, or "".
+func (f *finding) Paste() string {
+	_, paste, _ := strings.Cut(f.Remedy, "\n")
+	return strings.Trim(paste, "\n")
+}
+
 // Ends returns the other ends of the finding itself.
 func (f *finding) Ends() []diag.Related { own, _ := f.Own(); return own }
 

@@ -676,6 +676,27 @@ func TestJoinedFinding(t *testing.T) {
 	}
 }
 
+// TestTextToPasteKeepsItsLines finds two amounts that differ from what was filed: the entries for
+// restatements.toml stand on the page line by line, after the instruction and without a full stop.
+func TestTextToPasteKeepsItsLines(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	files["filed/10-K-FY2021/draft.lock"] = &fstest.MapFile{Data: []byte(`{"form": "10-K", "period": "FY2021", "compare": "FY2020", "policies": {"ndr.fx": "prior-rates", "new_customer.lookback": "12", "unsubscribed": "error", "country.threshold": "10%", "country.attribution": "the billing address of the customer"}}`)}
+	files["filed/10-K-FY2021/facts.json"] = &fstest.MapFile{Data: []byte(`{"facts": [{"id": "revenue@FY2021", "value": "1", "unit": "USD"}, {"id": "revenue[us]@FY2021", "value": "2", "unit": "USD"}], "shown": []}`)}
+	entry := func(fact string) string {
+		return "[[restatement]]\nfact = \"" + fact + "\"\nkind = \"revision\"\nreason = \"…\"\napprover = \"…\""
+	}
+	page := html.UnescapeString(serve(t, files).ask("GET", "/", nil).Body.String())
+	want := "and answer the factors in memo.toml.</p>\n<pre class=\"paste\" tabindex=\"0\" role=\"region\" aria-label=\"Text to paste for finding 1\">" + entry("revenue[us]@FY2021") + "\n\n" + entry("revenue@FY2021") + "</pre>"
+	if !strings.Contains(page, want) {
+		i := strings.Index(page, "memo.toml")
+		t.Errorf("the page has\n%s\nwant\n%s", page[max(0, i-300):min(len(page), max(0, i)+600)], want)
+	}
+	if n := strings.Count(page, `class="paste"`); n != 1 {
+		t.Errorf("%d findings have text to paste, want 1", n)
+	}
+}
+
 func TestRowsComeInPages(t *testing.T) {
 	files := folder(t)
 	table := "Customer | Date | Amount | Country | Channel\n"

@@ -94,7 +94,7 @@ func (r *Result) Usable() bool {
 	if f.Report.Form == "" || f.Report.Period.Year == 0 || f.Registrant.Domicile == "" || f.Registrant.Currency == "" || f.Registrant.Prefix == "" || f.Registrant.CIK == "" {
 		return false
 	}
-	if (f.Report.Annual() || f.Report.Form == "10-KT") && f.Report.Period.Quarter != 0 || f.Report.Form == "10-Q" && f.Report.Period.Quarter == 0 {
+	if transition := f.Report.Form == "10-KT"; transition != f.Report.Period.Transition || f.Report.Annual() && f.Report.Period.Quarter != 0 || f.Report.Form == "10-Q" && f.Report.Period.Quarter == 0 {
 		return false
 	}
 	_, err := f.Calendar.Span(f.Report.Period)
