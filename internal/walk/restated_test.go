@@ -24,7 +24,7 @@ import (
 // and the words of its kind.
 func TestAloudRestated(t *testing.T) {
 	t.Parallel()
-	years := 10
+	years := 6
 	if n, err := strconv.Atoi(os.Getenv("TIEOUT_YEARS")); err == nil {
 		years = max(1, n/10)
 	}
