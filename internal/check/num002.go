@@ -22,10 +22,10 @@ func num002(p *Pass, d *document.Draft) {
 	var note *finding // for all totals of a document that has a note on rounding
 	first := firstTime[string]()
 	add := func(total *document.Mark, parts []*document.Mark) {
-		how := coarsest(append(parts, total)...)
-		sum, shown := signed(english.SumOf(parts, signedStep(printed)), how), signed(printed(total), how)
+		how, added := coarsest(append(parts, total)...), english.SumOf(parts, signedStep(printed))
+		half := quantity.FromDigits("5", how.Scale-how.Places-1, false, added.Unit()) // of a part in thousands beside a total in millions
 		last := parts[len(parts)-1]
-		if sum == shown || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+		if added.Sub(printed(total)).Abs().Cmp(half) <= 0 || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
 			!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 			return
 		}
@@ -35,7 +35,7 @@ func num002(p *Pass, d *document.Draft) {
 		}
 		const summary = "printed parts that do not add to their printed total"
 		detail := fmt.Sprintf("%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
-			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), sum)
+			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
 		case !noted:

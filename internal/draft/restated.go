@@ -2,12 +2,14 @@ package draft
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -27,6 +29,7 @@ type Restatement struct {
 	Kind    string  // filing.Revision, for example
 	Reasons []owned // the reasons that the document has not printed yet
 	Amounts []Restated
+	Foots   bool // whether each amount and its adjustment add up as printed
 }
 
 // Restated is a prior-period amount that was restated after it was filed. AsFiled and
@@ -35,8 +38,8 @@ type Restated struct {
 	Label      string
 	Fact       string // name of the fact for its value now
 	AsFiled    string
-	Adjustment string
-	When       any // the fiscal.Period or fiscal.Date of the amount
+	Adjustment string // "" if the amount is unchanged, and is here because a non-GAAP measure follows it
+	When       any    // the fiscal.Period or fiscal.Date of the amount
 	Period     fiscal.Period
 	AtDate     bool // whether When is a date
 	Money      bool
@@ -54,6 +57,11 @@ func (c *composer) comparatives(section string, shown []*document.Piece) []Resta
 	for _, p := range shown {
 		shows[p.ID] = shows[p.ID] || p.Fact != nil
 	}
+	for id := range maps.Clone(shows) {
+		if equal, ok := gaapEqual(id); ok && shows[id] {
+			shows[equal] = true
+		}
+	}
 	var list []Restatement
 	for _, kind := range []string{filing.Reissue, filing.Revision, filing.AccountingChange, filing.Reclassification} {
 		out := Restatement{Kind: kind}
@@ -70,15 +78,84 @@ func (c *composer) comparatives(section string, shown []*document.Piece) []Resta
 			}
 			out.Amounts = append(out.Amounts, r)
 		}
-		if out.Amounts != nil {
-			list = append(list, out)
+		if out.Amounts == nil {
+			continue
+		}
+		for _, rows := range c.reconciled(out.Amounts) {
+			list = append(list, Restatement{Kind: kind, Reasons: out.Reasons, Amounts: rows, Foots: !slices.ContainsFunc(rows, c.breaks)})
+			out.Reasons = nil // printed once
 		}
 	}
 	return list
 }
 
+// gaapEqual returns the id of net income or its margin for the id of Adjusted EBITDA or its margin,
+// which a table may not show without it.
+func gaapEqual(id fact.ID) (fact.ID, bool) {
+	rest, ok := strings.CutPrefix(id.Metric, "adjusted-ebitda")
+	id.Metric = "net-income" + rest
+	return id, ok && (rest == "" || rest == ".margin")
+}
+
+// reconciled returns the restated amounts of one kind as the rows of one table or, if Adjusted
+// EBITDA is among them, of a table for each period. It adds the unchanged amounts without which a
+// table would not start at net income, and if it has adjustments of the measure, not add up.
+func (c *composer) reconciled(list []Restated) [][]Restated {
+	adjusts := func(r Restated) bool { return r.id.Metric == "adjusted-ebitda.adjustment" }
+	tables := [][]Restated{list}
+	if slices.ContainsFunc(list, func(r Restated) bool { return strings.HasPrefix(r.id.Metric, "adjusted-ebitda") }) {
+		tables = nil
+		for _, d := range c.presented() {
+			rows := slices.Clone(list)
+			if rows = slices.DeleteFunc(rows, func(r Restated) bool { return r.id.When != d.Period.String() }); len(rows) > 0 {
+				tables = append(tables, rows)
+			}
+		}
+	}
+	for i, rows := range tables {
+		var needed []fact.ID
+		for _, r := range rows {
+			if equal, ok := gaapEqual(r.id); ok {
+				needed = append(needed, equal)
+			}
+		}
+		if slices.ContainsFunc(rows, adjusts) {
+			needed = append(needed, fact.ID{Metric: "net-income", When: rows[0].id.When}, fact.ID{Metric: "adjusted-ebitda", When: rows[0].id.When})
+			for _, a := range c.adjustments() {
+				if id, err := fact.ParseName(a.Fact, rows[0].id.When); err == nil {
+					needed = append(needed, id)
+				}
+			}
+		}
+		for _, id := range needed {
+			f := c.set.Of(id)
+			if f == nil || slices.ContainsFunc(rows, func(r Restated) bool { return r.id == id }) {
+				continue
+			}
+			p, _ := fiscal.ParsePeriod(id.When)
+			rows = append(rows, Restated{Label: outcomeLabel(f.Words.Label, f.Value), Fact: id.Name(), AsFiled: id.Name(), When: p, Period: p, Money: f.Value.Unit() != quantity.Pure, id: id})
+		}
+		c.sortRestated(rows)
+		tables[i] = rows
+	}
+	return tables
+}
+
+// breaks reports whether the amount filed and the adjustment do not add up to the amount now, as
+// the table of restated amounts prints them.
+func (c *composer) breaks(r Restated) bool {
+	is, _, _ := c.lookup(r.Fact, r.When)
+	was, _, _ := c.lookup(r.AsFiled, r.When)
+	if is == nil || was == nil {
+		return false
+	}
+	format, err := figure.ParseFormat(map[bool]string{true: "thousands", false: "percent1"}[r.Money])
+	return err == nil && !addsUp(always(format), is.Value, was.Value, is.Value.Sub(was.Value))
+}
+
 // restatedAmounts returns the restated prior-period amounts for which take returns true: net
-// income first, then Adjusted EBITDA, then by their ids.
+// income first, then the adjustments and Adjusted EBITDA, then by their ids; those of customers
+// last, by letter.
 func (c *composer) restatedAmounts(take func(fact.ID) bool) []Restated {
 	var list []Restated
 	for _, f := range c.set.All() {
@@ -112,17 +189,40 @@ func (c *composer) restatedAmounts(take func(fact.ID) bool) []Restated {
 		}
 		list = append(list, r)
 	}
+	c.sortRestated(list)
+	return list
+}
+
+// sortRestated sorts restated amounts as restatedAmounts returns them.
+func (c *composer) sortRestated(list []Restated) {
+	adjustments := c.adjustments()
 	rank := func(r Restated) int {
 		switch metric := r.id.Metric; {
 		case strings.HasPrefix(metric, "net-income"):
 			return 0
+		case metric == "adjusted-ebitda.adjustment":
+			return 1 + slices.IndexFunc(adjustments, func(a Adjustment) bool { return a.Fact == r.Fact })
 		case strings.HasPrefix(metric, "adjusted-ebitda"):
-			return 1
+			return 1 + len(adjustments)
+		case metric == "revenue.customer":
+			return 3 + len(adjustments)
+		case metric == "revenue.customer.share":
+			return 4 + len(adjustments)
 		}
-		return 2
+		return 2 + len(adjustments)
 	}
-	slices.SortStableFunc(list, func(a, b Restated) int { return cmp.Compare(rank(a), rank(b)) })
-	return list
+	slices.SortStableFunc(list, func(a, b Restated) int {
+		if order := cmp.Compare(rank(a), rank(b)); order != 0 {
+			return order
+		}
+		switch others := 2 + len(adjustments); {
+		case rank(a) < others:
+			return strings.Compare(a.id.Metric, b.id.Metric)
+		case rank(a) > others:
+			return cmp.Or(strings.Compare(a.id.When, b.id.When), strings.Compare(a.Label, b.Label)) // by letter
+		}
+		return 0
+	})
 }
 
 // outcomeLabel returns a label; if it is of net income, its noun follows the signs of the

@@ -20,8 +20,12 @@ func (c *composer) presented() []Dot {
 // outcome returns the name of net income for all periods of a table: income, loss, or
 // income (loss).
 func (c *composer) outcome(name string) (string, error) {
-	losses, all := 0, c.presented()
-	for _, d := range all {
+	losses, all := 0, 0
+	for _, d := range c.presented() {
+		if late, _ := c.late(name, d.Period); late {
+			continue // its column is left out
+		}
+		all++
 		loss, err := c.fell(name, d.Period)
 		if err != nil {
 			return "", err
@@ -33,7 +37,7 @@ func (c *composer) outcome(name string) (string, error) {
 	switch losses {
 	case 0:
 		return "income", nil
-	case len(all):
+	case all:
 		return "loss", nil
 	}
 	return "income (loss)", nil
@@ -74,7 +78,7 @@ func (c *composer) adjustments() []Adjustment {
 }
 
 // adds reports whether the printed operands of a fact add up to the printed fact in every
-// period of the table.
+// period of the table. In millions, small amounts print as in a sentence, which Scaled decides.
 func (c *composer) adds(name, format string) (bool, error) {
 	how, err := figure.ParseFormat(format)
 	if err != nil || c.how.Blank {
@@ -94,7 +98,11 @@ func (c *composer) adds(name, format string) (bool, error) {
 				parts = append(parts, in.Value)
 			}
 		}
-		if !addsUp(always(how), f.Value, parts...) {
+		as := always(how)
+		if how == million {
+			as = figure.Scaled
+		}
+		if !addsUp(as, f.Value, parts...) {
 			return false, nil
 		}
 	}

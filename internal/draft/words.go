@@ -121,10 +121,11 @@ func (c *composer) amount(at, name string, when any) (string, error) {
 // scales holds the words after an amount, by scale.
 var scales = map[int]string{6: " million", 3: " thousand", 0: ""}
 
-// level writes an amount as amount does, after the word "negative" if it is below zero.
+// level writes an amount as amount does, after the word "negative" if it is below zero and does
+// not print as zero.
 func (c *composer) level(at, name string, when any) (string, error) {
 	said, err := c.amount(at, name, when)
-	if fell, _ := c.fell(name, when); fell {
+	if v, known, _ := c.value(name, when); known && figure.Amount(v, figure.Scaled(v)).Negative {
 		said = "negative " + said
 	}
 	return said, err

@@ -14,12 +14,17 @@ import (
 // reader reads the sentences of a document by their words, and compares what they say with
 // the facts. It knows nothing of the templates but the English of their sentences.
 type reader struct {
-	y     *year
-	facts *fact.Set
-	fail  func(format string, args ...any)
-	read  map[string]int // how often each form was read
-	pair  pair           // the paragraph being read
-	said  []string       // the forms read in it
+	y       *year
+	facts   *fact.Set
+	fail    func(format string, args ...any)
+	read    map[string]int // how often each form was read
+	pair    pair           // the paragraph being read
+	said    []string       // the forms read in it
+	bridges []string       // the periods whose bridge was read
+	blank   bool           // a percentage was called not meaningful, which a note must explain
+	parts   [2][]*big.Rat  // the parts of calculated current billings that were read, of the period and of the one compared
+	may     bool           // a step of a bridge is left out, so that a note may follow
+	odd     string         // an amount that does not add up, which a note must follow
 }
 
 // form is a form of sentence. Its pattern may contain {m}, an amount; {p}, a percentage; {t}, a
@@ -60,6 +65,16 @@ func (r *reader) value(name, when string) *big.Rat {
 		panic(f.Value.String())
 	}
 	return v
+}
+
+// factOf returns a fact by its id.
+func (r *reader) factOf(id string) *fact.Fact {
+	name, when, _ := strings.Cut(id, "@")
+	parsed, err := fact.ParseName(name, when)
+	if err != nil {
+		panic(err)
+	}
+	return r.facts.Of(parsed)
 }
 
 func (r *reader) zero(name, when string) bool { return r.value(name, when).Sign() == 0 }
@@ -105,7 +120,7 @@ func (r *reader) amount(words string, v *big.Rat, what string) {
 // level checks an amount in words that says itself whether it is negative.
 func (r *reader) level(words, name, when string) {
 	v := r.value(name, when)
-	if bare, negative := strings.CutPrefix(words, "negative "); negative != (v.Sign() < 0) {
+	if bare, negative := strings.CutPrefix(words, "negative "); negative != (v.Cmp(big.NewRat(-1, 2)) <= 0) {
 		r.fail("%s@%s is %s, and the text says %q", name, when, v.FloatString(4), words)
 	} else {
 		r.amount(bare, v, name+"@"+when)
@@ -181,6 +196,9 @@ func (r *reader) both(s *sentence) {
 	r.when(s.take(), r.pair.compare, r.pair.then)
 }
 
+// late reports whether the ledgers begin after the period compared.
+func (r *reader) late() bool { return r.pair.then.first.Before(r.y.begins) }
+
 // flat reports whether the change in revenue is too small for a sentence of its own.
 func (r *reader) flat() bool {
 	change, prior := r.value("revenue.increase", r.pair.period), r.value("revenue", r.pair.compare)
@@ -196,6 +214,9 @@ func (r *reader) flat() bool {
 
 // supported reports whether the numbers of a pair allow the clause on demand.
 func (r *reader) supported(p pair) bool {
+	if p.then.first.Before(r.y.begins) {
+		return false
+	}
 	rated := strings.TrimSuffix(p.period, "YTD")
 	long := r.y.listed && p.now.days()-p.then.days() >= 5
 	was := r.pair
@@ -263,6 +284,9 @@ func (r *reader) none(member string, when ...string) {
 func (r *reader) result(s *sentence, metric string) {
 	loss := false
 	for i, when := range []string{r.pair.period, r.pair.compare} {
+		if i == 1 && r.late() {
+			break
+		}
 		name := s.take()
 		if i == 0 || name != "" {
 			loss = strings.Contains(name, "loss")
@@ -273,9 +297,13 @@ func (r *reader) result(s *sentence, metric string) {
 			r.fail("%s@%s is %s: %s", metric, when, v.FloatString(4), s.words)
 		}
 		r.amount(words, v, metric+"@"+when)
-		if share != "" {
+		if r.percentages(share != "", when, s.words); share != "" {
 			r.percent(share, metric+".margin", when, true)
 		}
+	}
+	if r.late() {
+		r.when(s.groups[len(s.groups)-1], r.pair.period, r.pair.now)
+		return
 	}
 	r.both(s)
 }
@@ -313,7 +341,17 @@ var forms = []*form{
 			r.fail("revenue is not flat: %s", s.words)
 		}
 	}},
+	{name: "change alone", pattern: `Revenues were {m} in {t}`, says: func(r *reader, s *sentence) {
+		words := s.take()
+		r.parts[0] = []*big.Rat{r.printed(words)}
+		r.level(words, "revenue", r.pair.period)
+		r.when(s.take(), r.pair.period, r.pair.now)
+		if !r.late() {
+			r.fail("the period compared is left out: %s", s.words)
+		}
+	}},
 	{name: "change levels", pattern: `Revenues were {m} in {t} compared to {m} in {t}`, says: func(r *reader, s *sentence) {
+		r.parts = [2][]*big.Rat{{r.printed(s.groups[0])}, {r.printed(s.groups[2])}}
 		r.level(s.take(), "revenue", r.pair.period)
 		r.when(s.take(), r.pair.period, r.pair.now)
 		r.level(s.take(), "revenue", r.pair.compare)
@@ -470,9 +508,28 @@ var forms = []*form{
 			r.fail("the outlook stands")
 		}
 	}},
+	{name: "deferred alone", pattern: `Current deferred revenue (was unchanged|(?:increased|decreased) by {m}) in {t}`, says: func(r *reader, s *sentence) {
+		words, amount := s.take(), s.take()
+		r.parts = [2][]*big.Rat{append(r.parts[0], r.signed(words, amount))}
+		if v := r.value("deferred-revenue.current.change", r.pair.period); amount != "" {
+			r.moved(wayOf(words), amount, "deferred-revenue.current.change", r.pair.period)
+		} else if v.Sign() != 0 {
+			r.fail("the balance moved by %s: %s", v.FloatString(4), s.words)
+		}
+		r.when(s.take(), r.pair.period, r.pair.now)
+		r.opened(s)
+	}},
+	{name: "billings alone", pattern: `Calculated current billings were {m} in {t}`, says: func(r *reader, s *sentence) {
+		words := s.take()
+		r.billing(0, words)
+		r.level(words, "billings", r.pair.period)
+		r.when(s.take(), r.pair.period, r.pair.now)
+		r.opened(s)
+	}},
 	{name: "deferred", pattern: `Current deferred revenue (was unchanged|(?:increased|decreased) by {m}) in {t} compared to (no change|(?:a decrease|an increase) of {m}) in {t}`, says: func(r *reader, s *sentence) {
 		for i, when := range []string{r.pair.period, r.pair.compare} {
 			words, amount := s.take(), s.take()
+			r.parts[i] = append(r.parts[i], r.signed(words, amount))
 			if v := r.value("deferred-revenue.current.change", when); amount != "" {
 				r.moved(wayOf(words), amount, "deferred-revenue.current.change", when)
 			} else if v.Sign() != 0 {
@@ -486,31 +543,139 @@ var forms = []*form{
 		}
 	}},
 	{name: "billings", pattern: `Calculated current billings were {m} in {t} compared to {m} in {t}`, says: func(r *reader, s *sentence) {
+		r.billing(0, s.groups[0])
+		r.billing(1, s.groups[2])
 		r.level(s.take(), "billings", r.pair.period)
 		r.when(s.take(), r.pair.period, r.pair.now)
 		r.level(s.take(), "billings", r.pair.compare)
 		r.when(s.take(), r.pair.compare, r.pair.then)
 	}},
+	{name: "income alone", pattern: `(Net (?:income|loss)) was {m}` + share + ` in {t}`, says: func(r *reader, s *sentence) { r.alone(s, "net-income") }},
+	{name: "ebitda alone", pattern: `(Adjusted EBITDA(?: loss)?) was {m}` + share + ` in {t}`, says: func(r *reader, s *sentence) { r.alone(s, "adjusted-ebitda") }},
 	{name: "income", pattern: `(Net (?:income|loss)) was {m}` + share + ` in {t} compared to (net (?:income|loss) of )?{m}` + share + ` in {t}`, says: func(r *reader, s *sentence) { r.result(reordered(s), "net-income") }},
 	{name: "ebitda", pattern: `(Adjusted EBITDA(?: loss)?) was {m}` + share + ` in {t} compared to (Adjusted EBITDA (?:loss )?of )?{m}` + share + ` in {t}`, says: func(r *reader, s *sentence) { r.result(reordered(s), "adjusted-ebitda") }},
-	{name: "rates", pattern: `Our net dollar expansion rates were {p} and {p} for the (?:years|twelve months) ended [^.]*, respectively`, says: func(r *reader, s *sentence) {
+	{name: "rates", pattern: `Our net dollar expansion rates were {p} and {p} for the (years|twelve months) ended ([^.]*), respectively`, says: func(r *reader, s *sentence) {
 		p := r.y.pairs()[0]
 		r.percent(s.take(), "ndr", p.period, false)
 		r.percent(s.take(), "ndr", p.compare, false)
+		r.lengthOf(s.take(), "years")
+		r.days(s.take(), p.now.last, p.then.last)
+		if r.y.early() {
+			r.fail("there is no rate of %s: %s", p.compare, s.words)
+		}
+	}},
+	{name: "rates alone", pattern: `Our net dollar expansion rate was {p} for the (year|twelve months) ended {d}`, says: func(r *reader, s *sentence) {
+		p := r.y.pairs()[0]
+		r.percent(s.take(), "ndr", p.period, false)
+		r.lengthOf(s.take(), "year")
+		r.days(s.take(), p.now.last)
+		if !r.y.early() {
+			r.fail("there is a rate of %s: %s", p.compare, s.words)
+		}
 	}},
 	{name: "bridge", pattern: `Of annual recurring revenue of {m} at {d}, (.*), which left {m} at {d} from the same customers(?:, at the same foreign exchange rates)?`, says: (*reader).bridge},
 	{name: "bridge none", pattern: `Annual recurring revenue from the customers that we had at {d} did not change by a material amount: it was {m} at that date and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
 		start, opening, closing, end := s.take(), s.take(), s.take(), s.take()
-		r.level(opening, "ndr.denominator", r.bridged(start, end))
-		r.level(closing, "ndr.numerator", r.bridged(start, end))
+		id := r.bridged(start, end)
+		r.level(opening, "ndr.denominator", id)
+		r.level(closing, "ndr.numerator", id)
+		r.bridges = append(r.bridges, id)
+		r.whole(id, closing, opening, nil)
 	}},
-	{name: "rounding", pattern: `Amounts may not sum due to rounding`, says: func(*reader, *sentence) {}},
+	{name: "rounding", pattern: `Amounts may not sum due to rounding`, says: func(r *reader, s *sentence) {
+		if r.odd == "" && !r.may {
+			r.fail("all amounts add up, and a note says that they may not")
+		}
+		r.odd, r.may = "", false
+	}},
+	{name: "not meaningful", pattern: `"n/m" means not meaningful`, says: func(r *reader, s *sentence) {
+		if !r.blank {
+			r.fail("no percentage is called not meaningful")
+		}
+		r.blank = false
+	}},
 }
 
 // reordered puts the periods of a sentence on results last.
 func reordered(s *sentence) *sentence {
 	g := s.groups
 	return &sentence{words: s.words, groups: []string{g[0], g[1], g[2], g[4], g[5], g[6], g[3], g[7]}}
+}
+
+// alone checks a sentence on the net income or Adjusted EBITDA of a first period.
+func (r *reader) alone(s *sentence, metric string) {
+	if !r.late() {
+		r.fail("the period compared is left out: %s", s.words)
+	}
+	r.result(s, metric)
+}
+
+// signed returns an amount in words, below zero after words that say that it fell.
+func (r *reader) signed(words, amount string) *big.Rat {
+	v := r.printed(amount)
+	if wayOf(words) < 0 {
+		v.Neg(v)
+	}
+	return v
+}
+
+// billing remembers whether the amounts before calculated current billings, in this period or
+// in the one compared, do not add up to them in words.
+func (r *reader) billing(i int, words string) {
+	off := r.printed(words)
+	for _, part := range r.parts[i] {
+		off.Sub(off, part)
+	}
+	switch {
+	case off.Sign() == 0:
+	case off.Abs(off).Cmp(halfUnit) > 0 || !strings.Contains(words, " million"):
+		r.odd = "calculated current billings of " + words
+	default: // one of them is in thousands
+		r.may = true
+	}
+}
+
+// opened checks that there is no balance before the period compared.
+func (r *reader) opened(s *sentence) {
+	if !r.y.opens(stretch{span: r.pair.then}) {
+		r.fail("the period compared is left out: %s", s.words)
+	}
+}
+
+// lengthOf checks the length over which the expansion rate is said to be.
+func (r *reader) lengthOf(words, annual string) {
+	if (words == annual) != (r.y.quarter == 0) {
+		r.fail("the rate is for the %q", words)
+	}
+}
+
+// days checks a list of last days, of which a year alone has the month and day before it.
+func (r *reader) days(words string, want ...time.Time) {
+	if got := daysOf(words); !slices.EqualFunc(got, want, time.Time.Equal) {
+		r.fail("the text says %q, want %v", words, want)
+	}
+}
+
+var dayForm = regexp.MustCompile(`^([A-Z][a-z]+ \d+, )?(\d{4})(?:, | and |$)`)
+
+// daysOf reads a list of days such as "December 31, 2022 and 2021".
+func daysOf(words string) (list []time.Time) {
+	month := ""
+	for words != "" {
+		m := dayForm.FindStringSubmatch(words)
+		if m == nil {
+			return nil
+		}
+		if m[1] != "" {
+			month = m[1]
+		}
+		d, err := time.Parse("January 2, 2006", month+m[2])
+		if err != nil {
+			return nil
+		}
+		list, words = append(list, d), words[len(m[0]):]
+	}
+	return list
 }
 
 // date checks the last day of the period compared.
@@ -550,6 +715,8 @@ func (r *reader) bridge(s *sentence) {
 	id := r.bridged(start, end)
 	r.level(opening, "ndr.denominator", id)
 	r.level(closing, "ndr.numerator", id)
+	r.bridges = append(r.bridges, id)
+	taken := map[string]string{}
 	for _, step := range strings.Split(strings.NewReplacer(" and ", "\n", ", c", "\nc", ", m", "\nm", ", the loss", "\nthe loss").Replace(steps), "\n") {
 		m := stepForm.FindStringSubmatch(step)
 		if m == nil {
@@ -564,8 +731,57 @@ func (r *reader) bridge(s *sentence) {
 			name = "ndr.currency"
 			way = wayOf(m[1])
 		}
+		if strings.Contains(m[1], "took") {
+			taken[name] = "-" + m[2]
+		} else {
+			taken[name] = map[bool]string{true: "-", false: ""}[way < 0] + m[2]
+		}
 		r.moved(way, m[2], name, id)
 	}
+	r.whole(id, closing, opening, taken)
+}
+
+// whole checks that a bridge has every step that moves the rate or prints in millions, and
+// remembers whether its amounts do not add up.
+func (r *reader) whole(id, closing, opening string, taken map[string]string) {
+	sum := r.printed(closing)
+	sum.Sub(sum, r.printed(opening))
+	for _, name := range []string{"ndr.expansion", "ndr.contraction", "ndr.churn", "ndr.currency"} {
+		if name == "ndr.currency" && !r.y.reported {
+			continue
+		}
+		words, ok := taken[name]
+		if v := r.value(name, id); !ok && v.Abs(v).Cmp(halfUnit) >= 0 {
+			r.fail("%s@%s is %s, and the bridge leaves it out", name, id, v.FloatString(2))
+		} else if !ok && v.Sign() != 0 {
+			r.may = true
+		}
+		bare, negative := strings.CutPrefix(words, "-")
+		step := r.printed(bare)
+		if negative {
+			step.Neg(step)
+		}
+		sum.Sub(sum, step)
+	}
+	if taken == nil {
+		r.may = true
+	} else if sum.Sign() != 0 {
+		r.odd = "the bridge of " + id
+	}
+}
+
+// printed returns the value of an amount in words.
+func (r *reader) printed(words string) *big.Rat {
+	m := amountForm.FindStringSubmatch(words)
+	if m == nil {
+		return new(big.Rat)
+	}
+	v, _ := new(big.Rat).SetString(strings.ReplaceAll(m[3], ",", ""))
+	v.Mul(v, map[string]*big.Rat{" million": big.NewRat(1_000_000, 1), " thousand": big.NewRat(1000, 1), "": big.NewRat(1, 1)}[m[4]])
+	if m[1] != "" {
+		v.Neg(v)
+	}
+	return v
 }
 
 // bridged returns the id of the period whose last day, and whose last day one year earlier, a
@@ -591,14 +807,42 @@ func init() {
 }
 
 // passed are the lines that say nothing of a number, a sign or a direction.
-var passed = regexp.MustCompile(`^(?:#|\||\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|Adjusted EBITDA (?:should|has limitations)|"n/m" means|To the revenues|$)`)
+var passed = regexp.MustCompile(`^(?:#|\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|Adjusted EBITDA (?:should|has limitations)|To the revenues|$)`)
 
 // document reads a document.
 func (r *reader) document(text string) {
 	pairs, section, paragraph := r.y.pairs(), "", -1
+	var lines []string
 	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "  ")
+		lines = append(lines, strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "  "))
+	}
+	tables := 0
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		if strings.HasPrefix(line, "|") {
+			r.close()
+			end := i
+			for end < len(lines) && strings.HasPrefix(lines[end], "|") {
+				end++
+			}
+			t := r.tableOf(section, lines[i:end])
+			foots := true
+			if tables++; strings.HasPrefix(section, "## Net Income") {
+				r.read["table of results"]++
+				foots, r.blank = r.results(t)
+			} else {
+				r.read["table of billings"]++
+				foots = r.billed(t)
+			}
+			if !foots {
+				r.odd = "the table in " + section
+			}
+			i = end - 1
+			continue
+		}
 		if strings.HasPrefix(line, "## ") {
+			r.close()
+			r.settled()
 			section, paragraph = line, -1
 		}
 		if passed.MatchString(line) {
@@ -611,7 +855,7 @@ func (r *reader) document(text string) {
 			if m == nil {
 				continue
 			}
-			if r.said == nil && !strings.Contains(section, "Rate") && f.name != "rounding" {
+			if r.said == nil && !strings.Contains(section, "Rate") && f.name != "rounding" && f.name != "not meaningful" {
 				if paragraph++; paragraph >= len(pairs) {
 					r.fail("more paragraphs than periods: %s", line)
 					return
@@ -630,6 +874,28 @@ func (r *reader) document(text string) {
 		}
 	}
 	r.close()
+	r.settled()
+	want := 1
+	if r.y.form == "8-K" && !slices.ContainsFunc(r.y.compared(), func(s stretch) bool { return !r.y.opens(s) }) {
+		want = 0
+	}
+	if tables != want {
+		r.fail("there are %d tables, want %d", tables, want)
+	}
+	if r.y.form != "8-K" {
+		r.steps()
+	}
+}
+
+// settled checks that what called for a note has had one.
+func (r *reader) settled() {
+	if r.odd != "" {
+		r.fail("%s does not add up, and no note says so", r.odd)
+	}
+	if r.blank {
+		r.fail("no line explains n/m")
+	}
+	r.odd, r.may, r.blank = "", false, false
 }
 
 // close ends a paragraph, and checks that it has every sentence that its numbers call for, in
@@ -641,29 +907,33 @@ func (r *reader) close() {
 	said := r.said
 	r.said = nil
 	var want []string
-	if diff := r.pair.now.days() - r.pair.then.days(); r.y.listed && (diff >= 5 || diff <= -5) {
+	if diff := r.pair.now.days() - r.pair.then.days(); r.y.listed && !r.late() && (diff >= 5 || diff <= -5) {
 		want = append(want, "weeks")
 	}
 	switch said[len(said)-1] {
-	case "rates", "bridge", "rounding":
+	case "rates", "bridge", "rounding", "not":
 		return
 	}
 	switch {
 	case slices.Contains(said, "income"):
 		want = []string{"income", "ebitda"} // the section on revenue has the weeks
-	case slices.Contains(said, "billings"):
-		want = append(want, "change", "deferred", "billings")
+	case r.y.form == "8-K":
+		if want = append(want, "change"); !r.y.opens(stretch{span: r.pair.now}) {
+			want = append(want, "deferred", "billings")
+		}
 	default:
 		want = append(want, "change")
-		if !r.flat() && (r.value("revenue", r.pair.period).Sign() < 0 || r.value("revenue", r.pair.compare).Sign() < 0) {
+		if !r.late() && !r.flat() && (r.value("revenue", r.pair.period).Sign() < 0 || r.value("revenue", r.pair.compare).Sign() < 0) {
 			want = append(want, "totals")
 		}
-		want = append(want, "tenure")
+		if !r.late() {
+			want = append(want, "tenure")
+		}
 		if r.y.maps && !r.zero("revenue[acquired]", r.pair.period) {
 			want = append(want, "acquired")
 		}
 		has := func(member string) bool {
-			return !r.zero("revenue["+member+"]", r.pair.period) || !r.zero("revenue["+member+"]", r.pair.compare)
+			return !r.late() && (!r.zero("revenue["+member+"]", r.pair.period) || !r.zero("revenue["+member+"]", r.pair.compare))
 		}
 		if has("foreign") && (has("us") || !r.zero("revenue", r.pair.period)) {
 			want = append(want, "countries")
