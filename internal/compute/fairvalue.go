@@ -2,16 +2,20 @@ package compute
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // total is the member for all lines together.
@@ -238,6 +242,27 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 		in.scanned(t, c.field, ledger.On(in.Date, ledger.Dated))
 		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Quotient), nil
 	}
+}
+
+// reportUnheld reports balance-sheet dates of the note on which the securities ledger has no
+// row (LED014).
+func (e *Engine) reportUnheld() {
+	t := e.b.Table("securities")
+	if t == nil || !slices.Contains(e.out.Drafted, disclosure.FairValue.Name) {
+		return
+	}
+	var empty []string
+	for _, w := range printings(e) {
+		if !e.b.Add(e.holdings(columns[0], []When{w})).Any {
+			empty = append(empty, w.Date.String())
+		}
+	}
+	if empty == nil {
+		return
+	}
+	e.report("LED014 securities", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "balance-sheet date without rows", Subject: t.Place("date"),
+		Detail: fmt.Sprintf("the securities ledger has no row dated %s, so the note on fair value has no tables for that date; its rows are dated from %s to %s", text.List(empty, "or"), t.Control.First, t.Control.Last),
+		Remedy: "Add the holdings of the date to the export, dated on that day; if there were none, no change is needed"})
 }
 
 // both reports whether both tables were printed for a date.

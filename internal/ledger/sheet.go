@@ -65,6 +65,7 @@ type sheet struct {
 	rows     int                   // data rows read
 	days     []dayMix              // by field
 	took     map[source.Point]bool // of total_rows and note_rows: the patterns that fit a row
+	had      [][]bool              // by Only, and by its words as Written: whether a row has the word
 }
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -170,6 +171,9 @@ func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Pro
 	s.row, s.took = newRow(n), map[source.Point]bool{}
 	for _, w := range s.words {
 		s.row.dicts = append(s.row.dicts, w.dict)
+	}
+	for _, o := range l.Only {
+		s.had = append(s.had, make([]bool, len(o.Written)))
 	}
 	for i, value := range l.Fixed {
 		if value != "" {
@@ -296,7 +300,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		s.Close(d)
 		return false
 	case s.header == 0:
-		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.names, best.found, len(s.parts) > 1))
+		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.first, best.names, best.found, len(s.parts) > 1))
 		return false
 	}
 	s.layout(layout)
@@ -440,11 +444,11 @@ func (s *sheet) calculated(l workbook.Layout) {
 		cells := fmt.Sprintf("column %s has %s with a formula, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
 		switch {
 		case l.FullCalc && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + notResults("sheet"), Remedy: calculate})
+			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
 		case s.book.Unfinished() && !s.book.FullCalc():
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
 				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so the values of such cells may be old",
-				Remedy: calculate})
+				Remedy: remedy.Calculate})
 		}
 	}
 }

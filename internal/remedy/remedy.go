@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/format"
 	"tieout/internal/schema"
@@ -163,4 +164,27 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 // drops. The argument header is the column of the word.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
+}
+
+// Unused returns the finding on words of the key "only" of a ledger that no row has. Each item
+// of the list is a word and its column.
+func Unused(l *filing.Ledger, words []string) diag.Diagnostic {
+	const most = 10
+	if more := len(words) - most; more > 0 {
+		words = append(words[:most:most], fmt.Sprintf("%d more words", more))
+	}
+	return diag.Diagnostic{Severity: diag.Info, Code: "FIL001", Summary: "word of only that no row has", Subject: l.Only[0].At,
+		Detail: fmt.Sprintf("no row of the %s ledger has %s", l.Ledger, text.List(words, "or")),
+		Remedy: `If a word is misspelled, correct it in the key "only"; otherwise, no change is needed`}
+}
+
+// Repeated returns the remedy for rows that repeat the headers: the note_rows that mark them by a
+// field of words. The argument columns holds the column of each field, 0 if it has none.
+func Repeated(l *filing.Ledger, columns []int) string {
+	for i, f := range l.Fields {
+		if columns[i] > 0 && f.Kind != schema.Amount && f.Kind != schema.Rate {
+			return text.Capital(Mark(l, "note_rows", f.Name, l.Columns[i])) + "; or delete the row and save the file"
+		}
+	}
+	return "Delete the row and save the file"
 }

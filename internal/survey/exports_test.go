@@ -55,6 +55,12 @@ func TestExportsAsWritten(t *testing.T) {
 	}{
 		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
 			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`, `total_rows = { "Financial Row" = ["Total*"] }`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "headers on each page", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(900, func(i int) string {
+			if i%400 == 399 {
+				return "Customer ID,Date,Revenue,Country,Channel"
+			}
+			return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24))
+		})}, want: []string{`note_rows = { customer = ["Customer ID"] }        # These rows hold no amount and no data: row 401 and 1 more.`}, not: []string{"values"}},
 		{name: "states far below the first rows", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
 			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: "Draft", false: "Active"}[i > 880])
 		})}, want: []string{`only    = { Status = { keep = ["Active"], drop = ["Draft"] } }`, "Rows that are not in force are left out: 19 rows."}, not: []string{"rows that were read"}},
@@ -371,5 +377,49 @@ func TestTotalsOfRowsThatAreRead(t *testing.T) {
 	}
 	if want := "# expect  = { rows = 2, total = \"5.05\" }\n"; !strings.Contains(revenue, want) {
 		t.Errorf("no %s in:\n%s", want, revenue)
+	}
+}
+
+// TestFirstHeaderBlank holds what is proposed for reports whose first column has no header, as
+// those of QuickBooks: the header that the remedy writes makes the proposal one that reads.
+func TestFirstHeaderBlank(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, export, at, write string
+		want                    []string
+	}{
+		{"a trial balance", "\"Acme, Inc.\"\nTrial Balance\n\"As of December 31, 2022\"\n\n,Debit,Credit\n1000 Cash,500.00,\n2400 Deferred revenue,,200.00\n4000 Revenue,,300.00\nTOTAL,$500.00,$500.00\n", "a.csv!A5", "Account",
+			[]string{"# Headers: row 5.", `columns = { account = "Account", debit = "Debit", credit = "Credit" }`, `fixed   = { date = "2022-12-31" }`, `total_rows = { account = ["TOTAL*"] }`}},
+		{"a profit and loss by month", "Acme\nProfit and Loss by Month\n,Jan 2022,Feb 2022,Mar 2022,Total\nIncome,,,,\n4000 Revenue,100.00,110.00,120.00,330.00\nTotal Income,$100.00,$110.00,$120.00,$330.00\nExpenses,,,,\n6000 Marketing,50.00,40.00,30.00,120.00\nTotal Expenses,$50.00,$40.00,$30.00,$120.00\n", "a.csv!A3", "Account",
+			[]string{"[ledgers.trial-balance]", `columns = { account = "Account" }`, `across  = { header = "date", cell = "amount", pattern = "MMM YYYY" }`, `note_rows = { account = ["Expenses", "Income"] }`}},
+		{"sales by customer and month", "Acme\nSales by Customer Summary\n,Jan 2022,Feb 2022,Mar 2022,Total\nAcme Corp,100.00,110.00,120.00,330.00\nBeta LLC,50.00,40.00,30.00,120.00\nTOTAL,$150.00,$150.00,$150.00,$450.00\n", "a.csv!A3", "Customer",
+			[]string{"[ledgers.revenue]", `columns = { customer = "Customer" }`, `total_rows = { customer = ["TOTAL*"] }`}},
+	}
+	for _, tt := range tests {
+		text, _, found := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": tt.export}))
+		if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != tt.at || !strings.HasPrefix(found[0].Remedy, fmt.Sprintf("Write %q in this cell", tt.write)) {
+			t.Errorf("%s: found %v, want LED002 at %s to write %s", tt.name, found, tt.at, tt.write)
+		}
+		for _, want := range append(tt.want, "column A has no header") {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %s in\n%s", tt.name, want, text)
+			}
+		}
+		text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": strings.Replace(tt.export, "\n,", "\n"+tt.write+",", 1)}))
+		if len(found) > 0 {
+			t.Errorf("%s, with the header: found %v", tt.name, found)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s, with the header: no %s in\n%s", tt.name, want, text)
+			}
+		}
+		if _, wrong := ledger.Read(f, ledger.Ask{}, nil); tt.write == "Account" && diag.Errors(wrong) {
+			t.Errorf("%s, with the header: ledger.Read found %v", tt.name, wrong)
+		}
+	}
+	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": "Acme\n,Date,Account,Amount\nAcme Corp,,,\n,2022-01-31,4000 Revenue,5\n,2022-02-28,4000 Revenue,6\nBeta LLC,,,\n,2022-01-31,4000 Revenue,7\n"}))
+	if want := "# Column A has no header, and is not used."; !strings.Contains(text, want) {
+		t.Errorf("no %s in\n%s", want, text)
 	}
 }

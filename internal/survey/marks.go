@@ -11,6 +11,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -168,13 +169,15 @@ func (s *sheet) observe(r row) {
 	s.nameAccount(r)
 	var at *field
 	var word string
-	var mapped int
+	var mapped, repeated int
 	for _, c := range r.cells {
 		for _, f := range s.Match.Fields {
 			if f.Column == nil || f.Column.num != c.col {
 				continue
 			}
-			mapped++
+			if mapped++; strings.EqualFold(c.text, f.Column.Header) {
+				repeated++
+			}
 			if at == nil && c.kind == workbook.Text && readingOf[f.Kind] != asAmount && readingOf[f.Kind] != asRate && !c.can[asDate] {
 				at, word = f, c.text
 			}
@@ -186,8 +189,17 @@ func (s *sheet) observe(r row) {
 	if at == nil || !plain(word) {
 		return
 	}
-	kind := text.TotalLabel([]byte(word))
-	total, exact := kind > text.NoTotal, kind == text.TotalAlone
+	if mapped > 1 && repeated == mapped { // the headers of another page
+		s.marks.add(&s.marks.notes, label{at.Name, word}, s, r.num)
+		for _, f := range s.Match.Fields {
+			if f.Column != nil {
+				maps.DeleteFunc(f.Column.words, func(w string, _ int) bool { return strings.EqualFold(w, f.Column.Header) })
+			}
+		}
+		return
+	}
+	kind := vocabulary.TotalLabel([]byte(word))
+	total, exact := kind > vocabulary.NoTotal, kind == vocabulary.TotalAlone
 	amount := s.hasAmount(r)
 	lacks := s.lacks(r, nil)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
@@ -213,7 +225,7 @@ func (s *sheet) observe(r row) {
 func (s *sheet) labelAside(r row) {
 	for _, c := range r.cells {
 		if header := s.asides[c.col]; header != "" && c.kind == workbook.Text && plain(c.text) && s.hasAmount(r) {
-			if text.TotalLabel([]byte(c.text)) > text.NoTotal {
+			if vocabulary.TotalLabel([]byte(c.text)) > vocabulary.NoTotal {
 				s.marks.add(&s.marks.totals, label{header, c.text}, s, r.num)
 				return
 			}
@@ -280,13 +292,10 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 
 // wider returns the patterns that may mark the rows of a label, the widest first.
 func wider(label string) (list []string) {
-	word := text.Fold(label)
-	for _, start := range []string{"Grand Total", "Subtotal", "Total"} {
-		if strings.HasPrefix(word, strings.ToLower(start)) {
-			list = append(list, label[:len(start)]+"*")
-		}
+	if start := vocabulary.TotalStart(label); start != "" {
+		list = append(list, start+"*")
 	}
-	if text.TotalLabel([]byte(label)) == text.TotalEnds {
+	if vocabulary.TotalLabel([]byte(label)) == vocabulary.TotalEnds {
 		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
 	}
 	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {

@@ -10,6 +10,7 @@ import (
 	"tieout/internal/format"
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
 	"tieout/internal/vocabulary"
@@ -195,7 +196,10 @@ func (m *mapping) columns(s *section) {
 		if c == nil || f.By != byNothing {
 			continue
 		}
-		header := toml.Quote(c.Header)
+		header := toml.Quote(f.Header())
+		if c.Header == "" {
+			s.say("%s: column %s has no header. Write %s above it, in row %d, save the file, and run tieout init again.", f.Name, source.Column(c.num), header, g.sheets[0].Header)
+		}
 		if f.ByCells {
 			s.say("Confirm that %s is %s. The column was chosen by its cells; its header does not name the field.", header, f.Name)
 		}
@@ -234,6 +238,9 @@ func (m *mapping) columns(s *section) {
 	}
 	if list := g.balances(); list != nil {
 		s.say("%s.", text.List(list, "and"))
+	}
+	if c := g.sheets[0].bare; c != nil {
+		s.say("Column %s has no header, and is not used. If it holds a field, such as the customer, write a header above it, in row %d, save the file, and run tieout init again.", source.Column(c.num), g.sheets[0].Header)
 	}
 	if unmapped := g.Unmapped(); len(unmapped) > 0 {
 		s.say("Columns not used: %s.", list(headersOf(unmapped), "and"))

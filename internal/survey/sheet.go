@@ -40,6 +40,7 @@ type sheet struct {
 	Header   int       // row of the header, 0 where there is none
 	width    int       // fields of the header in a CSV file
 	columns  []*column // of the header row, from the left
+	bare     *column   // the first column, if it has text and no header and is of no field
 	across   *across   // columns whose headers are dates or currencies; nil if there are none
 	titles   []string  // texts above the header
 	rows     int       // rows below the header
@@ -263,6 +264,9 @@ func (s *sheet) decide() error {
 	if s.whole && !s.Alone && !plain(s.Name) {
 		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
 	}
+	if len(s.columns) > 0 && s.columns[0].Header == "" && (s.Match == nil || s.Bare() == nil) {
+		s.bare, s.columns = s.columns[0], s.columns[1:]
+	}
 	if !s.whole {
 		return nil
 	}
@@ -347,6 +351,10 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 	for _, k := range columns {
 		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
 	}
+	bare := newColumn(columns[0].num-1, "") // the column before the first header
+	if at[bare.num] = bare; bare.num > 0 {
+		known++
+	}
 	if known < 2 || s.counted > mostCounted {
 		return columns // too few headers for a ledger
 	}
@@ -376,7 +384,37 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 	for _, k := range columns {
 		k.aside = rows >= leastFull && k.full == 0 && k.Filled > 0
 	}
+	if bare.num > 0 && mostly(bare.can[asText], max(bare.Filled, 1)) {
+		if bare.full > 0 && 2*bare.full >= rows {
+			bare.usable, bare.scores = true, s.unnamed(i)
+		}
+		columns = slices.Insert(columns, 0, bare)
+	}
 	return columns
+}
+
+// unnamed returns the scores of a first column without a header, if row i of the sample is the
+// header: it holds customers if a title names them and is of no statement, else accounts.
+func (s *sheet) unnamed(i int) map[string]int {
+	of := "trial-balance.account"
+	for _, row := range s.sample[:i] {
+		for _, c := range row.cells {
+			if words := vocabulary.Tokens(c.text); slices.Contains(words, "customer") && !slices.Contains(words, "losses") {
+				of = "*.customer"
+			}
+		}
+	}
+	return map[string]int{of: 40}
+}
+
+// Bare returns the field whose column has no header, or nil.
+func (s *sheet) Bare() *field {
+	for _, f := range s.Match.Fields {
+		if f.Column != nil && f.Column.Header == "" && f.Column.num > 0 && f.By == byNothing {
+			return f
+		}
+	}
+	return nil
 }
 
 // scores returns the scores of a header, which are computed once for the rows of a sheet.
