@@ -60,7 +60,7 @@ func TestExportsAsWritten(t *testing.T) {
 				return "Customer ID,Date,Revenue,Country,Channel"
 			}
 			return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24))
-		})}, want: []string{`note_rows = { customer = ["Customer ID"] }        # These rows hold no amount and no data: row 401 and 1 more.`}, not: []string{"values"}},
+		})}, want: []string{`note_rows = { customer = ["Customer ID"] }        # These rows hold no amount and no data: row 401 and 1 more.`}, not: []string{`["Country"]`, `["Channel"]`}},
 		{name: "states far below the first rows", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
 			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: "Draft", false: "Active"}[i > 880])
 		})}, want: []string{`only    = { Status = { keep = ["Active"], drop = ["Draft"] } }`, "Rows that are not in force are left out: 19 rows."}, not: []string{"rows that were read"}},
@@ -221,6 +221,16 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{`total_rows = { customer = ["Total for all"] }`}},
 		{name: "rows not in force", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired\nC3 | 2022-01-01 | 5 | Draft\nC4 | 2022-01-01 | 5 | Paused"},
 			want: []string{`only    = { Status = { keep = ["Active", "Expired"], drop = ["Draft", "?"] } }`, `if "Status" is "Paused"`}, open: []string{"subscriptions"}},
+		{name: "revenue with German headers and totals", files: map[string]string{"umsatz.csv": "Kundennummer;Buchungsdatum;Umsatzerlöse;Land;Vertriebskanal\nK-1;31.01.2022;1.000,50;DE;Direkt\nK-1;28.02.2022;2.000,00;DE;Direkt\nK-1 Ergebnis;;3.000,50;;\nK-2;31.01.2022;5,00;AT;Partner\nK-2 Ergebnis;;5,00;;\nGesamtergebnis;;3.005,50;;\n"},
+			want: []string{`columns = { customer = "Kundennummer", date = "Buchungsdatum", amount = "Umsatzerlöse", country = "Land", channel = "Vertriebskanal" }`, `total_rows = { customer = ["Gesamtergebnis*", "* Ergebnis"] }`, `numbers = "1.234,50"`, `values.channel = { direct = ["Direkt"], partner = ["Partner"] }`}},
+		{name: "a German trial balance", files: map[string]string{"saldenliste.csv": "Stichtag;Konto;Bezeichnung;Soll;Haben\n31.12.2022;1200;Bank;500,00;\n31.12.2022;4400;Erlöse;;400,00\n31.12.2022;4410;Erlöse;;100,00\nSumme;;;500,00;500,00\n"},
+			want: []string{`columns = { account = "Konto", date = "Stichtag", debit = "Soll", credit = "Haben" }`, `total_rows = { date = ["Summe*"] }`}},
+		{name: "German subscriptions", files: map[string]string{"v.csv": "Kunde;Vertragsnummer;Vertragsbeginn;Vertragsende;Währung;Jahreswert\nK-1;V1;01.01.2022;31.12.2022;EUR;5\nK-2;V2;01.02.2022;31.12.2022;EUR;7\nSumme;;;;;12\n"},
+			want: []string{`columns = { customer = "Kunde", start = "Vertragsbeginn", end = "Vertragsende", currency = "Währung", arr = "Jahreswert", subscription = "Vertragsnummer" }`, `total_rows = { customer = ["Summe*"] }`}},
+		{name: "French revenue", files: map[string]string{"ca.csv": "Code client;Date comptable;Montant;Pays;Canal\nC1;31/01/2022;1 000,50;FR;Direct\nC2;28/02/2022;5,00;FR;Direct\nTotal général;;1 005,50;;\n"},
+			want: []string{`columns = { customer = "Code client", date = "Date comptable", amount = "Montant", country = "Pays", channel = "Canal" }`, `total_rows = { customer = ["Total général*"] }`}},
+		{name: "a Spanish trial balance", files: map[string]string{"b.csv": "Cuenta;Fecha;Debe;Haber\n570;31/12/2022;500,00;\n700;31/12/2022;;500,00\nSuma total;;500,00;500,00\n"},
+			want: []string{`columns = { account = "Cuenta", date = "Fecha", debit = "Debe", credit = "Haber" }`, `total_rows = { account = ["Suma total*"] }`}},
 		{name: "a status that drops nothing", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired"},
 			not: []string{"only "}},
 		{name: "dates that fit two forms", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,03/04/2022,5\nC2,01/02/2022,5"},
