@@ -212,6 +212,9 @@ func (e *Engine) ofLine(line string) []ledger.Cond {
 // date, and total.
 func heldLines(where ...ledger.Cond) func(*Engine, When) []string {
 	return func(e *Engine, _ When) []string {
+		if len(e.types()) == 0 {
+			return []string{total} // which then says why it has no value
+		}
 		seen := map[string]bool{}
 		for _, word := range e.b.By(e.holdings(columns[0], printings(e), where...), "type").Words() {
 			seen[fact.Slug(e.f.Line(word))] = true
@@ -257,12 +260,16 @@ func (e *Engine) reportUnheld() {
 			empty = append(empty, w.Date.String())
 		}
 	}
-	if empty == nil {
+	if empty == nil || len(e.types()) == 0 { // without holdings at any date, the note itself has no value to show
 		return
 	}
+	dated := "its rows are dated " + t.Control.First
+	if t.Control.Last != t.Control.First {
+		dated = fmt.Sprintf("its rows are dated from %s to %s", t.Control.First, t.Control.Last)
+	}
 	e.report("LED014 securities", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "balance-sheet date without rows", Subject: t.Place("date"),
-		Detail: fmt.Sprintf("the securities ledger has no row dated %s, so the note on fair value has no tables for that date; its rows are dated from %s to %s", text.List(empty, "or"), t.Control.First, t.Control.Last),
-		Remedy: "Add the holdings of the date to the export, dated on that day; if there were none, no change is needed"})
+		Detail: fmt.Sprintf("the securities ledger has no row dated %s, and the note on fair value shows the holdings of each balance-sheet date; %s", text.List(empty, "or"), dated),
+		Remedy: fmt.Sprintf("Add the holdings at %s to the export, dated on that day; if there were none, no change is needed", text.List(empty, "and"))})
 }
 
 // both reports whether both tables were printed for a date.

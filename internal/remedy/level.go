@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
@@ -25,4 +26,18 @@ func CashInHierarchy(at source.Place, caption, how, remedy string) diag.Diagnost
 func FundOffLevel(at source.Place, caption, level, first string) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT003", Summary: "money market fund not at Level 1", Subject: at,
 		Detail: fmt.Sprintf("the line %q is at Level %s; money market funds usually have a published net asset value and are at Level 1", caption, level), Remedy: fmt.Sprintf("If the fund has a published price, write `%s` in place of its level and save the workbook. If the fund has no published price and is measured at net asset value as a practical expedient, remove it from the hierarchy (ASC 820-10-35-54B). If it is measured in another way, no change is needed", first)}
+}
+
+// Section returns the remedy for a section of a fair value ledger that does not agree with an
+// element of the balance sheet at a date. The argument class is the first classification of the
+// section, booked is the balance, and none is whether the ledger has no row of the section.
+func Section(ledger, element, date, class, booked string, none bool) string {
+	trace := fmt.Sprintf("`tieout trace 'account[%s]@%s'` lists the rows of the trial balance", element, date)
+	if !none || ledger != "securities" {
+		return "Correct the wrong ledger; " + trace
+	}
+	if class == schema.Cash {
+		return fmt.Sprintf("If the export leaves out cash in banks, add one row for it: dated %s, of the type Cash and the classification %s, with cost and fair value of %s and no level; or, to leave cash out of the note, remove `%s` from [accounts] in filing.toml; %s", date, class, booked, element, trace)
+	}
+	return fmt.Sprintf("Add the holdings at %s that are %s to the export; or, to leave them out of the note, remove `%s` from [accounts] in filing.toml; %s", date, class, element, trace)
 }
