@@ -211,6 +211,22 @@ func (s *sheet) fillDown() {
 	}
 }
 
+// isRule reports a row of lines of dashes or the like, as a report has them above a total.
+func (s *sheet) isRule(raw *workbook.Row) bool {
+	for i := range raw.Cells {
+		if b := bytes.TrimSpace(raw.Cells[i].Text); len(b) > 0 && (len(b) < 3 || len(bytes.Trim(b, "-=_–—─═ ")) > 0) {
+			return false
+		}
+	}
+	i := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] })
+	if i < 0 {
+		return false
+	}
+	i = s.fields[i]
+	s.report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
+	return true
+}
+
 // isHeader reports a row that repeats the headers, as a report has them on each page.
 func (s *sheet) isHeader(raw *workbook.Row) bool {
 	at := -1 // the field of the first cell that its field cannot hold
@@ -231,8 +247,7 @@ func (s *sheet) isHeader(raw *workbook.Row) bool {
 	if at < 0 || len(raw.Cells) < 2 {
 		return false
 	}
-	s.report(diag.Diagnostic{Code: "LED001", Summary: "headers among the rows", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)},
-		Detail: fmt.Sprintf("row %d repeats the headers of row %d", raw.Num, s.header), Remedy: remedy.Repeated(s.Ledger, s.columns)})
+	s.report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
 	return true
 }
 
@@ -292,6 +307,11 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, c := range raw.Cells {
 		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && vocabulary.TotalLabel(c.Text) > vocabulary.NoTotal {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
+		}
+	}
+	if i := slices.IndexFunc(s.fields, func(i int) bool { return isWord(&s.Fields[i]) && !s.empty[i] }); i >= 0 {
+		if w, text := s.words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, text)
 		}
 	}
 	return "Delete the row from the sheet and save the workbook"

@@ -122,7 +122,7 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 		return
 	}
 	s.early = true
-	if s.skips(raw) || s.isHeader(raw) || s.isTotal(raw) {
+	if s.skips(raw) || s.isHeader(raw) || s.isRule(raw) || s.isTotal(raw) {
 		return
 	}
 	s.early = false
@@ -184,23 +184,25 @@ func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	return true
 }
 
-// asNote returns the end of the remedy for a row that has one text and is blank otherwise: that
-// it may be a note.
+// asNote returns the end of the remedy for a row that has one text and is blank otherwise, or has
+// only amounts beside it: that it may be a note, or a total.
 func (s *sheet) asNote() string {
-	note := -1
+	label, key, what := -1, "note_rows", "a note"
 	for _, i := range s.fields {
 		switch {
 		case s.empty[i]:
-		case note >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
+		case s.kind(i) == schema.Amount:
+			key, what = "total_rows", "a total of other rows"
+		case label >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
 			return ""
 		default:
-			note = i
+			label = i
 		}
 	}
-	if note < 0 || s.Across != nil || len(s.fields) < 3 {
+	if label < 0 || s.Across != nil || len(s.fields) < 3 {
 		return ""
 	}
-	return "; or, if the row is a note, " + remedy.Mark(s.Ledger, "note_rows", s.Fields[note].Name, s.textOf(note))
+	return "; or, if the row is " + what + ", " + remedy.Mark(s.Ledger, key, s.Fields[label].Name, s.textOf(label))
 }
 
 // finish completes a row of the ledger whose cells were read.

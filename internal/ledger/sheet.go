@@ -365,25 +365,13 @@ func (s *sheet) layout(l workbook.Layout) {
 	s.concealed(sheet)
 	s.calculated(l)
 	if l.HiddenRows > 0 {
-		summary, remedy := "hidden rows", "Unhide the rows, delete any that do not belong in the ledger, and save the workbook"
-		if l.Filter != "" {
-			summary, remedy = "filtered rows", "Clear the filter, delete the rows that do not belong, and save the workbook"
-		}
-		counted := "one hidden row was counted"
-		if l.HiddenRows > 1 {
-			counted = fmt.Sprintf("%s hidden rows were counted, the first one here", figure.Group(fmt.Sprint(l.HiddenRows)))
-		}
 		sheet.Ref = source.Ref(1, l.FirstHiddenRow)
-		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: summary, Subject: sheet, Detail: counted, Remedy: remedy})
+		s.report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
 	}
 	for _, c := range l.HiddenCols {
 		if mapped(c.First, c.Last) {
-			hidden := fmt.Sprintf("column %s is hidden and was read", source.Column(c.First))
-			if c.Last > c.First {
-				hidden = fmt.Sprintf("columns %s to %s are hidden and were read", source.Column(c.First), source.Column(c.Last))
-			}
 			sheet.Ref = source.Ref(c.First, s.header)
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
+			s.report(remedy.HiddenColumns(sheet, c.First, c.Last))
 		}
 	}
 }
@@ -406,12 +394,7 @@ func (s *sheet) concealed(at source.Cell) {
 		if b.Name != s.sheet || !b.Hidden {
 			continue
 		}
-		detail, remedy := "the sheet is hidden and was read", "Right-click a sheet tab, choose Unhide, and save the workbook"
-		if b.VeryHidden {
-			detail = "the sheet is \"very hidden\" (Excel does not list it under Unhide) and was read"
-			remedy = "Open the Visual Basic editor (Alt+F11), select the sheet, set its Visible property (F4) to xlSheetVisible, and save the workbook"
-		}
-		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden sheet", Subject: at, Detail: detail, Remedy: remedy})
+		s.report(remedy.HiddenSheet(at, b.VeryHidden))
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"regexp"
 
 	"tieout/internal/diag"
+	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/toml"
 )
 
 // MoneyMarket reports whether a caption names money market funds.
@@ -40,4 +43,23 @@ func Section(ledger, element, date, class, booked string, none bool) string {
 		return fmt.Sprintf("If the export leaves out cash in banks, add one row for it: dated %s, of the type Cash and the classification %s, with cost and fair value of %s and no level; or, to leave cash out of the note, remove `%s` from [accounts] in filing.toml; %s", date, class, booked, element, trace)
 	}
 	return fmt.Sprintf("Add the holdings at %s that are %s to the export; or, to leave them out of the note, remove `%s` from [accounts] in filing.toml; %s", date, class, element, trace)
+}
+
+// Unfooted returns the finding for a holding whose cost, gains and losses do not add to its fair
+// value. The argument net is whether a column has gains or losses, and parts are the cells.
+func Unfooted(at source.Place, cost, gains, losses, fair quantity.Amount, net bool, parts []diag.Related) diag.Diagnostic {
+	remedy, sum := "Correct the amount that is wrong and save the workbook", cost.Add(gains).Add(losses)
+	if !net {
+		remedy = "Map gains and losses in columns of [ledgers.securities]; if one column has both, give both its header"
+	}
+	in := func(n quantity.Amount) string { return text.Group(n.String()) }
+	return diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: at, Related: parts, Remedy: remedy,
+		Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, but fair value is %s; difference %s", in(cost), in(gains), in(losses), in(sum), in(fair), in(fair.Sub(sum)))}
+}
+
+// OneLine returns the finding for two captions that are one line of the note.
+func OneLine(at source.Place, first, caption string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: at,
+		Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
+		Remedy: fmt.Sprintf("If they are the same line, add %s = [%s] under [lines] in filing.toml; if they are two lines, reword one of the captions in the workbook", toml.Quote(first), toml.Quote(caption))}
 }

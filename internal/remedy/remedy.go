@@ -12,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/format"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
 )
@@ -178,13 +179,23 @@ func Unused(l *filing.Ledger, words []string) diag.Diagnostic {
 		Remedy: `If a word is misspelled, correct it in the key "only"; otherwise, no change is needed`}
 }
 
-// Repeated returns the remedy for rows that repeat the headers: the note_rows that mark them by a
-// field of words. The argument columns holds the column of each field, 0 if it has none.
-func Repeated(l *filing.Ledger, columns []int) string {
+// Repeated returns the finding for a row that repeats the headers, which the row with the number
+// header holds. Its remedy marks such rows by a field of words. The argument columns holds the
+// column of each field, 0 if it has none.
+func Repeated(l *filing.Ledger, at source.Cell, row, header int, columns []int) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED001", Summary: "headers among the rows", Subject: at, Detail: fmt.Sprintf("row %d repeats the headers of row %d", row, header), Remedy: "Delete the row and save the file"}
 	for i, f := range l.Fields {
 		if columns[i] > 0 && f.Kind != schema.Amount && f.Kind != schema.Rate {
-			return text.Capital(Mark(l, "note_rows", f.Name, l.Columns[i])) + "; or delete the row and save the file"
+			d.Remedy = text.Capital(Mark(l, "note_rows", f.Name, l.Columns[i])) + "; or delete the row and save the file"
+			break
 		}
 	}
-	return "Delete the row and save the file"
+	return d
+}
+
+// Rule returns the finding for a row that is a line of dashes or the like, by the text of its
+// first field.
+func Rule(l *filing.Ledger, at source.Cell, field, word string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "LED001", Summary: "line among the rows", Subject: at, Detail: fmt.Sprintf("the row holds only a line, such as %q", text.Clip(text.OneLine(word), mostPattern)),
+		Remedy: text.Capital(Mark(l, "note_rows", field, word)) + "; or delete the row and save the file"}
 }
