@@ -117,7 +117,7 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	}
 	forms := format.Days
 	if l.Index("date") >= 0 {
-		forms = slices.Concat(format.Days, format.Months)
+		forms = format.Dates
 	}
 	var lines []string
 	var read []format.Parts

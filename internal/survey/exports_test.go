@@ -221,6 +221,19 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{`total_rows = { customer = ["Total for all"] }`}},
 		{name: "rows not in force", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired\nC3 | 2022-01-01 | 5 | Draft\nC4 | 2022-01-01 | 5 | Paused"},
 			want: []string{`only    = { Status = { keep = ["Active", "Expired"], drop = ["Draft", "?"] } }`, `if "Status" is "Paused"`}, open: []string{"subscriptions"}},
+		{name: "rates of SAP, of several types", files: map[string]string{"tcurr.csv": "KURST;FCURR;TCURR;GDATU;UKURS\n" + times(24, func(i int) string {
+			return fmt.Sprintf("%s;%s;%s;%s;%s", []string{"M", "B", "G", "P"}[i%4], []string{"EUR", "GBP"}[i/4%2], map[bool]string{true: "EUR", false: "USD"}[i >= 20], monthEnd(2022, 1+i/8), []string{"1.07", "1.08", "1.06", "1.10"}[i%4])
+		})}, want: []string{`columns = { currency = "FCURR", date = "GDATU", rate = "UKURS" }`, `only    = { KURST = { keep = ["M"], drop = ["B", "G", "P"] }, TCURR = { keep = ["USD"], drop = ["EUR"] } }`, "rates of other types are left out: 18 rows.", `currency  = "USD"`}},
+		{name: "rate types that nobody knows", files: map[string]string{"fx.csv": "Currency,Rate Type,Date,Rate\n" + times(24, func(i int) string {
+			return fmt.Sprintf("%s,%s,%s,1.%02d", []string{"EUR", "GBP"}[i/3%2], []string{"Average", "Corporate", "User"}[i%3], monthEnd(2022, 1+i/6), 10+i)
+		})}, want: []string{`only    = { "Rate Type" = { keep = ["?"], drop = ["Average", "?"] } }`, `Do rows count if "Rate Type" is "Corporate" or "User"?`}, open: []string{"fx"}},
+		{name: "one rate type", files: map[string]string{"fx.csv": "Currency,Rate Type,Date,Rate\nEUR,Spot,2022-12-30,1.07\nEUR,Spot,2022-12-31,1.08\n"}, not: []string{"only "}},
+		{name: "ends of SAP, most of them in 9999", files: map[string]string{"v.csv": "Customer,Start,End,ARR\n" + times(40, func(i int) string {
+			return fmt.Sprintf("C%d,01.01.2022,%s,1000", i, map[bool]string{true: "31.12.9999", false: "31.12.2022"}[i < 30])
+		})}, want: []string{`columns = { customer = "Customer", start = "Start", end = "End", arr = "ARR" }`, `# 30 rows under "End" hold "31.12.9999". If it stands for no end, replace it with nothing`, `dates   = "DD.MM.YYYY"`}, open: []string{"subscriptions"}},
+		{name: "the same in a workbook", files: map[string]string{"v.xlsx": "Customer | Start | End | ARR\n" + times(40, func(i int) string {
+			return fmt.Sprintf("C%d | 2022-01-01 | %s | 1000", i, map[bool]string{true: "2958465 {yyyy-mm-dd}", false: "2022-12-31"}[i < 30])
+		})}, want: []string{`end = "End"`, `# 30 rows under "End" hold "9999-12-31".`}, open: []string{"subscriptions"}},
 		{name: "revenue with German headers and totals", files: map[string]string{"umsatz.csv": "Kundennummer;Buchungsdatum;Umsatzerlöse;Land;Vertriebskanal\nK-1;31.01.2022;1.000,50;DE;Direkt\nK-1;28.02.2022;2.000,00;DE;Direkt\nK-1 Ergebnis;;3.000,50;;\nK-2;31.01.2022;5,00;AT;Partner\nK-2 Ergebnis;;5,00;;\nGesamtergebnis;;3.005,50;;\n"},
 			want: []string{`columns = { customer = "Kundennummer", date = "Buchungsdatum", amount = "Umsatzerlöse", country = "Land", channel = "Vertriebskanal" }`, `total_rows = { customer = ["Gesamtergebnis*", "* Ergebnis"] }`, `numbers = "1.234,50"`, `values.channel = { direct = ["Direkt"], partner = ["Partner"] }`}},
 		{name: "a German trial balance", files: map[string]string{"saldenliste.csv": "Stichtag;Konto;Bezeichnung;Soll;Haben\n31.12.2022;1200;Bank;500,00;\n31.12.2022;4400;Erlöse;;400,00\n31.12.2022;4410;Erlöse;;100,00\nSumme;;;500,00;500,00\n"},

@@ -10,6 +10,7 @@ import (
 
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 )
@@ -290,7 +291,7 @@ func (g *group) dateByName(f *field) bool {
 		what  string
 		names []string
 	}{{"sheet", namesAll(g.sheets)}, {"file", bases}} {
-		p, dates := patternFor(of.names)
+		p, dates := format.PatternFor(of.names)
 		if p == nil {
 			continue
 		}
@@ -319,7 +320,7 @@ func namesAll(sheets []*sheet) (list []string) {
 // dateByTitle takes a date from a title above the header.
 func (g *group) dateByTitle(f *field) bool {
 	for _, title := range slices.Backward(g.titles) {
-		p, dates := patternFor([]string{title})
+		p, dates := format.PatternFor([]string{title})
 		if p == nil || !recent(dates[0]) {
 			continue
 		}

@@ -191,7 +191,7 @@ func (s *sheet) isWord(c *column) bool {
 // state, or by the currency to which a rate converts. One with more words than the sample can
 // hold does not.
 func (s *sheet) chooses(c *column) bool {
-	return c.usable && !slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c }) && slices.ContainsFunc(c.tokens, func(w string) bool { return w == "currency" || vocabulary.Is(w, "state") })
+	return c.usable && !slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c }) && (vocabulary.Target(c.tokens) || vocabulary.RateType(c.tokens) || slices.ContainsFunc(c.tokens, func(w string) bool { return w == "currency" || vocabulary.Is(w, "state") }))
 }
 
 // isAmount reports whether a column is mapped to an amount.

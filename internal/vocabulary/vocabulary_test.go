@@ -18,8 +18,8 @@ func TestVocabulary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fields := map[string]bool{}                                      // by "ledger.field"; whether it has headers
-	choices := map[string]bool{"only.keep": true, "only.drop": true} // which rows count
+	fields := map[string]bool{}                                                                                      // by "ledger.field"; whether it has headers
+	choices := map[string]bool{"only.keep": true, "only.drop": true, "rate-type.keep": true, "rate-type.drop": true} // which rows count
 	for _, s := range schema.Schemas {
 		fields[s.Ledger] = false
 		for _, f := range s.Fields {
