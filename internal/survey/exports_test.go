@@ -214,7 +214,36 @@ func TestExportsAsWritten(t *testing.T) {
 		}, want: []string{`named   = { date = "fx-YYYY-MM-DD" }`, `file    = "fx-202?-12-3?.csv"`}},
 		{name: "customers above their rows", files: map[string]string{"rev.xlsx": revenueHeader + times(6, func(i int) string {
 			return fmt.Sprintf("C%d | 2022-01-31 | 10 | US | Direct\n| 2022-02-28 | 20 | US | Direct\n| 2022-03-31 | 40 | US | Direct", i)
-		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 12 of the first 18 rows`}},
+		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 12 of 18 rows`}},
+		{name: "customers above their rows, far below the first rows alone", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(500, func(i int) string { return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24)) }) + times(900, func(i int) string {
+			return fmt.Sprintf("%s,%s,2500,US,Direct", map[bool]string{true: fmt.Sprintf("D%d", i)}[i%3 == 0], monthEnd(2021, 1+i%24))
+		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 600 of 1,400 rows, each below a row that has it.`}},
+		{name: "customers above their rows, in the first rows alone", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(410, func(i int) string {
+			return fmt.Sprintf("%s,%s,2500,US,Direct", map[bool]string{true: fmt.Sprintf("D%d", i)}[i%3 == 0], monthEnd(2021, 1+i%24))
+		}) + times(4000, func(i int) string { return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24)) })}, not: []string{"fill "}, open: []string{"revenue"}},
+		{name: "subtotals of customers above their rows", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(300, func(i int) string {
+			return fmt.Sprintf("D%d,%[2]s,25,US,Direct\n,%[2]s,15,US,Direct\nTotal D%[1]d,,40,,", i, monthEnd(2021, 1+i%24))
+		})}, want: []string{`fill    = ["customer"]`, `total_rows = { customer = ["Total*"] }`}},
+		{name: "labels of totals in a column that is blank in the first rows", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(450, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total,,,900,,\n"},
+			want: []string{`total_rows = { Kind = ["Total*"] }`}},
+		{name: "labels of totals in a column that rows far below fill", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(200, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total A,,,400,,\n" +
+			times(300, func(i int) string { return fmt.Sprintf("Total care,C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) })}, not: []string{"Kind"}, open: []string{"revenue"}},
+		{name: "channels that are blank in the first rows but for a total", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\nTotal,,,,Opening balance\n" + times(450, func(i int) string { return fmt.Sprintf("C%d,%s,2,US,", i, monthEnd(2021, 1+i%24)) }) + times(900, func(i int) string {
+			return fmt.Sprintf("D%d,%s,2,US,%s", i, monthEnd(2021, 1+i%24), []string{"Direct", "Reseller"}[i%2])
+		})},
+			want: []string{`channel = "Channel"`}, open: []string{"revenue"}},
+		{name: "an earlier version that differs in the first rows", files: map[string]string{
+			"rev-jan.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string { return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5) }),
+			"rev-feb.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1600, func(i int) string {
+				return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5+map[bool]int{true: 1}[i < 420])
+			}),
+		}, want: []string{`file    = "rev-feb.csv"`, `most of their rows are also in another file: "rev-jan.csv"`}},
+		{name: "another year that is equal in the first rows", files: map[string]string{
+			"rev-1.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string { return fmt.Sprintf("C%d,%s,5,US,Direct", i, monthEnd(2021, 1+i%24)) }),
+			"rev-2.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string {
+				return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5+map[bool]int{true: 1}[i >= 420])
+			}),
+		}, want: []string{`file    = ["rev-1.csv", "rev-2.csv"]`}, open: []string{"revenue"}},
 		{name: "one blank customer is not filled", files: map[string]string{"rev.xlsx": revenueHeader + times(9, func(i int) string { return fmt.Sprintf("C%d | 2022-01-31 | 1 | US | Direct", i) }) + "| 2022-02-28 | 2 | US | Direct"},
 			not: []string{"fill "}, open: []string{"revenue"}},
 		{name: "a customer called like a total", files: map[string]string{"rev.xlsx": revenueHeader + "Total Wine | 2022-01-31 | 5 | US | Direct\nC2 | 2022-01-31 | 7 | US | Direct\nTotal Wine | 2022-02-28 | 6 | US | Direct\nTotal for all | | 18 | |"},

@@ -82,16 +82,11 @@ func (g *group) unrepeat() {
 	var kept []*sheet
 	for i, s := range g.sheets {
 		repeats := slices.ContainsFunc(g.sheets, func(o *sheet) bool {
-			if o == s || len(s.hashes) == 0 || o.rows < s.rows || o.rows == s.rows && slices.Index(g.sheets, o) > i {
+			if o == s || s.rows == 0 || o.rows < s.rows || o.rows == s.rows && slices.Index(g.sheets, o) > i {
 				return false
 			}
-			same := 0
-			for h := range s.hashes {
-				if o.hashes[h] {
-					same++
-				}
-			}
-			return 2*same >= len(s.hashes)
+			same, of := s.prints.In(&o.prints)
+			return of > 0 && 2*same >= of
 		})
 		if repeats {
 			g.Repeats = append(g.Repeats, s.Place())
