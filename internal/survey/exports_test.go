@@ -226,7 +226,7 @@ func TestExportsAsWritten(t *testing.T) {
 		})}, want: []string{`fill    = ["customer"]`, `total_rows = { customer = ["Total*"] }`}},
 		{name: "labels of totals in a column that is blank in the first rows", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(450, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total,,,900,,\n"},
 			want: []string{`total_rows = { Kind = ["Total*"] }`}},
-		{name: "labels of totals in a column that rows far below fill", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(200, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total A,,,400,,\n" +
+		{name: "labels of totals in a column that rows far below fill", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(250, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total A,,,500,,\n" + times(250, func(i int) string { return fmt.Sprintf(",E%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) +
 			times(300, func(i int) string { return fmt.Sprintf("Total care,C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) })}, not: []string{"Kind"}, open: []string{"revenue"}},
 		{name: "channels that are blank in the first rows but for a total", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\nTotal,,,,Opening balance\n" + times(450, func(i int) string { return fmt.Sprintf("C%d,%s,2,US,", i, monthEnd(2021, 1+i%24)) }) + times(900, func(i int) string {
 			return fmt.Sprintf("D%d,%s,2,US,%s", i, monthEnd(2021, 1+i%24), []string{"Direct", "Reseller"}[i%2])
