@@ -13,12 +13,9 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/input"
-	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
-
-func schemaOf(ledger string) (schema.Schema, bool) { return schema.Of(ledger) }
 
 // book is a surveyed file.
 type book struct {

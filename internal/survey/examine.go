@@ -22,9 +22,10 @@ import (
 // "" where they do not say, and filing.Unanswered where they do not say and a person must.
 type examined struct {
 	EndIs, ParentIs, Shows, RateIs, Credits stated
-	Accounts                                []string        // in the order of their first rows
-	Totals                                  *control.Ledger // control totals as mapped so far; nil where a row has an error
-	YearEnd                                 int             // the month in which fiscal years end, 0 where the rows do not say
+	Hundreds                                []evidence.Finding // of rates
+	Accounts                                []string           // in the order of their first rows
+	Totals                                  *control.Ledger    // control totals as mapped so far; nil where a row has an error
+	YearEnd                                 int                // the month in which fiscal years end, 0 where the rows do not say
 }
 
 // stated is a value and its evidence.
@@ -172,6 +173,9 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 		q.Pairs = a.pairs
 	}
 	d := evidence.Rates(rates, q)
+	for _, h := range d.Hundreds {
+		m.Found.Hundreds = append(m.Found.Hundreds, h.Finding(q))
+	}
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
 	if value, open, ok := d.Remedy(); ok && strings.HasPrefix(value, "{") {
 		m.Found.RateIs = stated{value, d.Mixed(q, open)}

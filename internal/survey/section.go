@@ -557,6 +557,9 @@ func (m *mapping) signs(s *section) {
 	case "customers":
 		m.state(s, "parent_is", found.ParentIs)
 	case "fx":
+		for _, h := range found.Hundreds {
+			s.say("%s. %s.", h.Detail, h.Remedy)
+		}
 		if found.RateIs.Is == "" {
 			m.state(s, "rate_is", found.RateIs)
 		} else {

@@ -21,6 +21,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/input"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/vocabulary"
 )
@@ -48,7 +49,7 @@ func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.D
 func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 	g = &guess{}
 	for _, e := range vocabulary.Ledgers() {
-		of, _ := schemaOf(e.Name)
+		of, _ := schema.Of(e.Name)
 		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.About})
 	}
 	var books []*book
