@@ -167,16 +167,16 @@ func TestHundreds(t *testing.T) {
 	surely := map[string]bool{"JPY": true, "KRW": true, "INR": true, "HUF": true, "ISK": true, "PHP": true, "THB": true, "IDR": true, "CLP": true, "TWD": true}
 	for _, reporting := range []string{"USD", "EUR", "GBP", "CHF", "AUD"} {
 		for date, table := range values {
-			worth := map[string]float64{}
+			dollarsOf := map[string]float64{}
 			fields := strings.Fields(table)
 			for i := 0; i < len(fields); i += 2 {
-				worth[fields[i]], _ = strconv.ParseFloat(fields[i+1], 64)
+				dollarsOf[fields[i]], _ = strconv.ParseFloat(fields[i+1], 64)
 			}
-			for currency, dollars := range worth {
+			for currency, dollars := range dollarsOf {
 				if currency == reporting {
 					continue
 				}
-				price := dollars / worth[reporting]
+				price := dollars / dollarsOf[reporting]
 				found := func(rate float64, rateIs string) int {
 					d := evidence.Rates(rates(fmt.Sprintf("%s %s %.12f", date, currency, rate)), evidence.Quote{Reporting: reporting, RateIs: rateIs})
 					if len(d.Hundreds) == 0 {
