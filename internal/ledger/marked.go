@@ -45,6 +45,9 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		s.report(s.cutShort(raw))
 		return true
 	}
+	if s.isHeader(raw) || s.isRule(raw) {
+		return true
+	}
 	for i, o := range s.Only {
 		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {

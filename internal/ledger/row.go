@@ -122,7 +122,7 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 		return
 	}
 	s.early = true
-	if s.skips(raw) || s.isHeader(raw) || s.isRule(raw) || s.isTotal(raw) {
+	if s.skips(raw) || s.isTotal(raw) {
 		return
 	}
 	s.early = false
