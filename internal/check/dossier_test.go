@@ -65,15 +65,15 @@ func TestBridge(t *testing.T) {
 				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and movements in exchange rates brought a decrease of $0.1 million, which left $25.4 million at December 31, 2021 from the same customers.", "KPI005"},
 		{"digits that do not add with no note", "", "A | 2020-01-01 | 2021-12-31 | | 10040000\nA | 2022-01-01 | | | 12040000\nB | 2020-01-01 | 2021-12-31 | | 1040000\nB | 2022-01-01 | | | 1080000\n",
 			"Of annual recurring revenue of $11.1 million at December 31, 2021, expansion added $2.0 million, which left $13.1 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
-				"Annual recurring revenue from the same customers did not change by a material amount: it was $11.1 million at December 31, 2020 and $11.1 million at December 31, 2021, at the same foreign exchange rates.", "KPI005"},
+				"Annual recurring revenue from the customers that we had at December 31, 2020 did not change by a material amount: it was $11.1 million at that date and $11.1 million at December 31, 2021, at the same foreign exchange rates.", "KPI005"},
 		{"digits that do not add, with the note", "", "A | 2020-01-01 | 2021-12-31 | | 10040000\nA | 2022-01-01 | | | 12080000\nB | 2020-01-01 | 2021-12-31 | | 1040000\nB | 2022-01-01 | | | 1060000\n",
 			"Of annual recurring revenue of $11.1 million at December 31, 2021, expansion added $2.1 million, which left $13.1 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
-				"Annual recurring revenue from the same customers did not change by a material amount: it was $11.1 million at December 31, 2020 and $11.1 million at December 31, 2021, at the same foreign exchange rates. " +
+				"Annual recurring revenue from the customers that we had at December 31, 2020 did not change by a material amount: it was $11.1 million at that date and $11.1 million at December 31, 2021, at the same foreign exchange rates. " +
 				"Amounts may not sum due to rounding.", "KPI005 NUM002"},
 		{"printed for a small move: 2.99999 points", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10299999\n", "", ""},
 		{"not printed for the policy's points exactly", "", "A | 2020-01-01 | 2021-12-31 | | 10000000\nA | 2022-01-01 | | | 10300000\n",
 			"Of annual recurring revenue of $10.0 million at December 31, 2021, expansion added $0.3 million, which left $10.3 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
-				"Annual recurring revenue from the same customers did not change by a material amount: it was $10.0 million at December 31, 2020 and $10.0 million at December 31, 2021, at the same foreign exchange rates.", "KPI005"},
+				"Annual recurring revenue from the customers that we had at December 31, 2020 did not change by a material amount: it was $10.0 million at that date and $10.0 million at December 31, 2021, at the same foreign exchange rates.", "KPI005"},
 		{"printed where nothing moved, by a policy of no points", "fluctuation.points = 0", "A | 2020-01-01 | | | 10000000\n", "", ""},
 	} {
 		words, codes := bridged(t, tt.policies, tt.subscriptions)

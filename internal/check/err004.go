@@ -47,8 +47,8 @@ func err004(p *Pass) {
 			p.Note(at, "figure of a filed report whose exact value changed", "The figures still print as they were filed; no change is needed", "%s", driftsOf(r.Filed, exact))
 		}
 		if r.LeftOut != nil {
-			p.Note(at, "filed figures that are different because a setting changed", "No change is needed if the setting was meant to change",
-				"the figures for %[2]s in %[1]s are different today only because %[3]s changed in filing.toml", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
+			p.Note(at, "filed figures that are different because a setting changed", "No correction is needed if this change was intended",
+				"the figures for %[2]s in %[1]s are different today only because %[3]s changed", r.Filed.Name, someOf(r.LeftOut, fact.ID.String), text.List(slices.Sorted(slices.Values(r.Settings)), "and"))
 		}
 	}
 }

@@ -14,7 +14,7 @@ func err005(p *Pass) {
 		case first == nil:
 			first = p.Report(r.At, "restatement of a report that was filed",
 				"Check whether a Form 8-K with Item 4.02(a) was filed; if the report may still be relied upon, write `kind = \"revision\"`",
-				"restatements.toml restates %s, so the report that filed it may not be relied upon", r.Fact)
+				"restatements.toml restates %s, so the report that showed it should no longer be relied upon", r.Fact)
 		default:
 			first.Related = append(first.Related, otherEnd("and "+r.Fact, r.At))
 		}

@@ -22,7 +22,7 @@ func fvt004(p *Pass) {
 				from, _ := p.fact(part("fair-value.printed."+r.Section, m.From), d.String())
 				to, _ := p.fact(part("fair-value.printed."+r.Section, m.To), d.String())
 				if from != nil && to != nil {
-					moves = append(moves, fmt.Sprintf("%s, printed beside %s, belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
+					moves = append(moves, fmt.Sprintf("the amount %s is printed beside %s but belongs to %s", counted(from.Value, scale), from.Words.Caption, to.Words.Caption))
 					related = append(related, printedCells(fmt.Sprintf("%s, belongs to %s", counted(from.Value, scale), to.Words.Caption), from)...)
 				}
 			}

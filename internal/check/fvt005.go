@@ -67,22 +67,12 @@ func (p *Pass) refiled(metric, class string, dates []fiscal.Date) {
 		}
 	}
 	for _, pair := range fact.Recaptioned(gone, came) {
-		if !p.joined(pair.Before.ID.Member, pair.Now.ID.Member) {
+		if !p.Filing.Joins(pair.Before.ID.Member, pair.Now.ID.Member) {
 			p.Report(cellsOf(pair.Now), "caption that changed since the last filing", joinLines(pair.Now.Words.Caption, pair.Before.ID.Member),
 				"in the section %s at %s, today's tables have %q; the filed note had %s in its place",
 				class, dates[0], pair.Now.Words.Caption, pair.Before.ID.Member).with(otherEnd("filed here", source.Point{File: last}))
 		}
 	}
-}
-
-// joined reports whether [lines] maps an old caption to a line.
-func (p *Pass) joined(old, line string) bool {
-	for caption, to := range p.Filing.Lines {
-		if fact.Slug(caption) == old && fact.Slug(to) == line {
-			return true
-		}
-	}
-	return false
 }
 
 // joinLines returns the remedy that joins two captions in one line.

@@ -11,7 +11,7 @@ import (
 
 // GEO002 reports countries just below the threshold.
 var GEO002 = &Check{Code: "GEO002", Severity: Warning, Run: each((*Pass).foreignShares, geo002),
-	Title: "unlisted country just below the threshold: within the band (ends included), or equal to the threshold once rounded"}
+	Title: "unlisted country just below the threshold: by no more than country.band, or equal to the threshold once rounded"}
 
 func geo002(p *Pass, s revenueShare) {
 	threshold := p.Filing.Policies.Threshold

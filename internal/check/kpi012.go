@@ -16,7 +16,7 @@ func kpi012(p *Pass, d *document.Draft) {
 	var defined english.Glossary
 	for _, s := range p.passages(d) {
 		if at, name, ok := defined.Read(s); ok && s.Own {
-			p.Report(s.Point(at[0]), "figure for a metric that the document does not define", fmt.Sprintf("Before the figure, state how %s is calculated in a sentence that begins `We define %[1]s as`; add why it is useful to investors and how management uses it", name),
+			p.Report(s.Point(at[0]), "figure for a metric that the document does not define", fmt.Sprintf("Before the figure, add a sentence that begins `We define %s as` and states how the metric is calculated; also state why the metric is useful to investors and how management uses it", name),
 				"%q gives a figure for %s, and no sentence before it defines the metric", english.Around(s.String(), at[0], at[1]), name).in(s.String())
 		}
 	}

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
+	"tieout/internal/demand"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
@@ -10,9 +12,10 @@ import (
 	"tieout/internal/source"
 )
 
-// MDA005 notes a discussion of revenue that mentions neither price nor volume nor new products.
+// MDA005 notes a discussion of revenue that gives no reason for a change, or whose own text
+// mentions neither price nor volume nor new products.
 var MDA005 = &Check{Code: "MDA005", Severity: Info, Run: each(documents, mda005),
-	Title: "price, volume and new products not addressed"}
+	Title: "change in revenue without a reason, or price, volume and new products not addressed"}
 
 func mda005(p *Pass, d *document.Draft) {
 	var at source.Place
@@ -29,14 +32,24 @@ func mda005(p *Pass, d *document.Draft) {
 			at = s.Commentary.Mark.At
 		}
 	}
-	if text == nil || at == nil || english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
+	if text == nil || at != nil && english.PriceOrVolume.MatchString(strings.Join(text, " ")) {
 		return
 	}
 	for _, pair := range p.Filing.Shown() {
 		growth, known := p.value("revenue.growth", pair.Period)
-		if known && growth.Abs().Cmp(tenth) >= 0 { // material for this note only
+		if !known || growth.Abs().Cmp(tenth) < 0 { // material for this note only
+			continue
+		}
+		if at != nil {
 			p.Report(at, "price, volume and new products not addressed", "State how much of the change came from prices, from volume and from new products or services, if any did",
 				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period)
+			return
+		}
+		// The template gives no reason if a number contradicts its clause on demand.
+		m := markOf(p.marks(d), "revenue.increase", pair.Period.String())
+		if m != nil && !p.Filing.Keeps("demand") && p.Filing.ExtraDays(pair) == 0 && demand.Against(p.Filing, p.Facts, pair) != nil {
+			p.Report(m.At, "change in revenue without a reason", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = \"revenue.increase@%s\"`, and give the reasons and their amounts as its text", pair.Period),
+				"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period)
 			return
 		}
 	}

@@ -3,7 +3,7 @@ package check
 // MDA009 compares a share of revenue in two periods with the share of the change in revenue
 // between the two.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
-	Title: "share of revenue inconsistent with the prior-period share and the share of the change"}
+	Title: "share of revenue that contradicts the share in the prior period and the share of the change in revenue"}
 
 func mda009(p *Pass) {
 	marks := p.marks()
@@ -30,10 +30,10 @@ func mda009(p *Pass) {
 				continue
 			}
 			share, _ := product.Div(revenue)
-			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue inconsistent with the prior-period share and the share of the change",
+			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that contradicts the share in the prior period and the share of the change in revenue",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is shown as %s, but should be %s, because this part was %s of revenues in %s and %s of the change since then",
-				named(f), amount(f.Value), amount(share), amount(was.Value), then, amount(of.Value)).with(also(markOf(marks, of.ID.Name(), now))...)
+				"%s is shown as %s. The same share was %s in %s, and the share of the change in revenues since then is %s, so the share should be %s",
+				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
 }

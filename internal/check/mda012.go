@@ -47,12 +47,11 @@ func mda012(p *Pass, s english.Passage) {
 			}
 		}
 	}
-	if why == nil {
-		return
-	}
 	remedy := "Delete the claim; or state in the same sentence what fell, or how much of the change was not demand"
 	if clause != "" {
 		remedy = "Remove \"" + clause + "\" from keep in commentary.toml, or delete the sentence from your own template"
 	}
-	p.Report(s.Point(at), "claim of demand or growth that a number contradicts", remedy, "the text says %q, but %s", clip(words[at:]), text.List(why, "and"))
+	if why != nil {
+		p.Report(s.Point(at), "claim of demand or growth that a number contradicts", remedy, "the text says %q, but %s", clip(words[at:]), text.List(why, "and"))
+	}
 }

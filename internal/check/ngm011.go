@@ -12,12 +12,12 @@ import (
 // NGM011 reports adjustments for normal operating expenses, and adjustments for losses that
 // leave out the gains.
 var NGM011 = &Check{Code: "NGM011", Severity: Warning, Words: true, Run: ngm011,
-	Title: "adjustment for what reads as a normal, recurring, cash operating expense, or for losses without the gains"}
+	Title: "adjustment for a normal, recurring, cash operating expense, or for losses without the gains"}
 
 func ngm011(p *Pass) {
 	normal := func(at source.Place, sentence, cost string) {
-		p.Report(at, "adjustment for a normal operating expense", fmt.Sprintf("Stop excluding %q; or state in the text why it is neither normal nor recurring", cost),
-			"%q reads as a normal, recurring, cash operating expense; see C&DI 100.01", cost).in(sentence)
+		p.Report(at, "adjustment for a normal operating expense", fmt.Sprintf("Stop excluding %q; or state in the text why it is not a normal, recurring expense", cost),
+			"the measure excludes %q, which seems to be a normal, recurring, cash operating expense; see C&DI 100.01", cost).in(sentence)
 	}
 	for _, a := range p.adjustments() {
 		if cost := english.NormalCost(a.Label); cost != "" && !ofEBITDA(a) {

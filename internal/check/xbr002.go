@@ -10,7 +10,7 @@ import (
 
 // XBR002 reports facts that are tagged with two different values.
 var XBR002 = &Check{Code: "XBR002", Severity: Error, Run: xbr002,
-	Title: "two values for one fact"}
+	Title: "two values under one XBRL tag"}
 
 func xbr002(p *Pass) {
 	var documents []*inline.Document
@@ -23,7 +23,7 @@ func xbr002(p *Pass) {
 		if len(c.Context.Dims) > 0 {
 			detail += ", both with " + strings.Join(c.Context.Dims, ", ")
 		}
-		p.Report(c.Now.Document.Place(c.Now.Element), "two values for one fact", "Run tieout trace on both facts, and correct the ledger or the template that gives the wrong value; if the two facts are different things, give them different captions",
+		p.Report(c.Now.Document.Place(c.Now.Element), "two values under one XBRL tag", "Run tieout trace on the number behind each of the two tags, and correct the ledger or the template that has the wrong value; if the numbers measure different things, give them different captions",
 			"%s", detail).with(otherEnd("tagged as "+before, c.Before.Document.Place(c.Before.Element)))
 	}
 }

@@ -19,5 +19,5 @@ func xbr003(p *Pass) {
 		return
 	}
 	p.Report(source.Point{File: name}, "tags in MD&A that are for review only", "Use the text of mdna.html for MD&A in the filing; this document is for review only",
-		"Regulation S-T requires tags in the financial statements, notes and schedules (Rule 405) and on the cover page (Rule 406), but not in MD&A")
+		"Regulation S-T requires tags in, among other places, the financial statements, notes and schedules (Rule 405) and on the cover page (Rule 406), but not in MD&A")
 }

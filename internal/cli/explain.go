@@ -48,6 +48,7 @@ name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same en
 			}
 			for i, e := range reference.All() {
 				switch {
+				case all && e.Again: // the same words once more
 				case all && i > 0:
 					fmt.Fprintf(a.stdout, "\n%s", e.Text)
 				case all:

@@ -62,7 +62,7 @@ func (e *Engine) reportAbsent() {
 		near = fmt.Sprintf("; the nearest id there is %q", text.Clip(id, 40))
 	}
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: "customer that the customers ledger does not have", Subject: at[0],
-		Detail: fmt.Sprintf("customer %q is not in the customers ledger, which has %s of the %s of subscriptions and revenue%s", text.Clip(absent[0], 40),
+		Detail: fmt.Sprintf("customer %q is not in the customers ledger, which has %s of the %s in the subscriptions and revenue ledgers%s", text.Clip(absent[0], 40),
 			control.Number(len(seen)-len(absent)), control.Counted(len(seen), "customer"), near),
 		Remedy: "If the id is misspelled, correct it in every row that has it, and save the workbook; if it is a customer, add it to the customers ledger"}
 	if len(absent) > 1 {
@@ -78,22 +78,10 @@ func (e *Engine) reportAbsent() {
 // still runs, with another amount (LED003): both count.
 func (e *Engine) reportOverlaps() {
 	t := e.b.Table("subscriptions")
-	if t == nil || t.Terms == nil || t.Terms.Charges == nil {
+	if t == nil || t.Terms == nil || t.Terms.Contract == nil {
 		return
 	}
-	type contract struct {
-		customer              ledger.ID
-		subscription, product uint64
-		currency              ledger.ID
-	}
-	var charges []evidence.Charge[contract]
-	for i, c := range t.Terms.Charges {
-		if c.Subscription != 0 && c.Product != 0 {
-			days := t.Terms.Days[i]
-			charges = append(charges, evidence.Charge[contract]{Contract: contract{t.Terms.Customer[i], c.Subscription, c.Product, c.Currency}, Start: days.Start, End: days.End, ARR: c.ARR, Row: i})
-		}
-	}
-	found := evidence.Overlaps(charges)
+	found := evidence.Charges{Contract: t.Terms.Contract, Days: t.Terms.Days, ARR: &t.Terms.ARR}.Overlaps()
 	if found == nil {
 		return
 	}

@@ -48,7 +48,7 @@ func TestFindings(t *testing.T) {
 			w.sell("x", "2022-05-01", "5")
 		}, nil},
 		{"one customer of 20 not in the customers ledger", func(w *world) { listed(w, 20, 1) },
-			[]string{`warning LED019 revenue.xlsx!Sheet1!B21: customer "1019" is not in the customers ledger, which has 20 of the 21 customers of subscriptions and revenue; the nearest id there is "1009"`}},
+			[]string{`warning LED019 revenue.xlsx!Sheet1!B21: customer "1019" is not in the customers ledger, which has 20 of the 21 customers in the subscriptions and revenue ledgers; the nearest id there is "1009"`}},
 		{"customers not in a customers ledger that lacks two of 21", func(w *world) { listed(w, 20, 2) }, nil},
 		{"a customer not in a customers ledger of few", func(w *world) { listed(w, 18, 1) }, nil},
 		{"a customer listed as a parent alone", func(w *world) {

@@ -54,14 +54,14 @@ func (e *Error) Error() string { return e.Detail }
 // What an XML file that is named as text may be, and what to do about it.
 const (
 	xmlKind   = "XML, such as an .xls workbook in the format XML Spreadsheet 2003"
-	xmlRemedy = "If it is a workbook, rename the file so that its name ends in .xls, and write that name as the value of file in filing.toml; otherwise export the rows as CSV"
+	xmlRemedy = "If it is a workbook, rename the file so that its name ends in .xls, and write that name as the value of the key \"file\" in filing.toml; otherwise export the rows as CSV"
 )
 
 // binary are the first bytes of files that are not text, and what they are.
 var binary = []struct{ head, kind, remedy string }{
-	{"PK\x03\x04", "a zip file, such as an .xlsx workbook", "If it is a workbook, rename the file so that its name ends in .xlsx, and write that name as the value of file in filing.toml; otherwise unpack it"},
+	{"PK\x03\x04", "a zip file, such as an .xlsx workbook", "If it is a workbook, rename the file so that its name ends in .xlsx, and write that name as the value of the key \"file\" in filing.toml; otherwise unpack it"},
 	{"\xd0\xcf\x11\xe0", "a binary Office file, such as an .xls workbook", "Export it again as CSV or as an .xlsx workbook"}, {"%PDF", "a PDF file", "Export the rows as CSV"},
-	{"\x1f\x8b", "a compressed file", "Unpack it"}, {"PAR1", "a Parquet file", "Rename the file so that its name ends in .parquet, and write that name as the value of file in filing.toml"},
+	{"\x1f\x8b", "a compressed file", "Unpack it"}, {"PAR1", "a Parquet file", "Rename the file so that its name ends in .parquet, and write that name as the value of the key \"file\" in filing.toml"},
 	{"<?xml", xmlKind, xmlRemedy}, {"\xef\xbb\xbf<?xml", xmlKind, xmlRemedy},
 }
 

@@ -1,8 +1,8 @@
-// Package document represents a draft: Markdown source in which each number is a mark. A
-// mark refers to a piece, which is a fact in a number format or other inserted text. The
-// draft is parsed into sections, blocks (paragraphs, headings, cells, list items) and
-// sentences. Every word can be traced to a line of a template. Every digit has an owner:
-// the fact, date or text that it comes from. Offsets count bytes from 0, and a range of
+// Package document represents a draft: Markdown source in which each number is a mark. A mark
+// refers to a piece: either a fact with the number format to print it in, or another text that
+// is inserted. The draft is parsed into sections, blocks (paragraphs, headings, cells, list
+// items) and sentences. Every word can be traced to a line of a template. Every digit has an
+// owner: the fact, date or text that it comes from. Offsets count bytes from 0, and a range of
 // bytes excludes its End. A Draft does not change after New or Plain returns it.
 package document
 

@@ -41,7 +41,7 @@ func (c *composer) funcs(section string) template.FuncMap {
 		"commentary": func(at string) []owned { return c.commentary(at, section) },
 		"restated":   func() []Restatement { return c.restating },
 		"noun":       c.noun, "fell": c.fell, "flat": c.flat, "same": c.same, "shares": c.shares, "within": c.within, "pair": c.pair,
-		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates },
+		"late": c.late, "keeps": c.f.Keeps, "grows": c.grows, "reported": func() bool { return c.f.Policies.ReportedRates }, "unsubscribed": func() string { return c.f.Policies.Unsubscribed },
 		"symbol": func() string { return symbol(c.f.Registrant.Currency) },
 		"column": c.column, "home": c.home, "periods": c.periods, "countries": c.countries, "customers": c.customers, "foots": c.foots, "foreign": c.foreign, "spans": c.spans,
 		"presented": c.presented, "loss": c.fell, "outcome": c.outcome, "shareable": c.shareable, "adjustments": c.adjustments, "adds": c.adds, "move": c.move,

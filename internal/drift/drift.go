@@ -1,7 +1,7 @@
 // Package drift finds the figures of filed reports that today's ledgers no longer produce. It
-// covers figures for periods of the report's fiscal year and for its comparison period, even if
-// the report does not show them: a quarter that was filed in a Form 10-Q, for example, when the
-// annual report is drafted.
+// covers figures for periods of the fiscal year that is being drafted and for the comparison
+// period, even if the draft does not show them. An example is a quarter that was filed in a
+// Form 10-Q, when the annual report is drafted.
 package drift
 
 import (
@@ -114,7 +114,7 @@ type Result struct {
 	Now      *fact.Set // the facts of the report today
 	Changes  []Change  // by place in the report, each fact once
 	LeftOut  []fact.ID // figures that changed only because the settings in Settings changed
-	Settings []string  // "customers", "[lines]" or the name of a policy
+	Settings []string  // noun phrases for the settings: "the policy ndr.fx"
 }
 
 // Compare computes the figures of filed reports again. It leaves out figures that have no
@@ -199,14 +199,14 @@ func changed(f *filing.Filing, d *record.Draft, newer []Report, b *ledger.Book) 
 		of, _ := disclosure.Of(id.Metric)
 		for _, policy := range disclosure.PoliciesAffecting(id.Metric, id.Member) {
 			if was, known := d.Lock.Policies[policy]; known && !filing.SamePolicy(was, inForce[policy]) && noted(policy) {
-				return policy
+				return "the policy " + policy
 			}
 		}
 		switch {
 		case lines && of == disclosure.FairValue:
-			return "[lines]"
+			return "[lines] in filing.toml"
 		case customers && (of == disclosure.NDR || id.Metric == "revenue.customer" || id.Member == "existing" || id.Member == "new"):
-			return "customers"
+			return "the parent companies in the customers ledger"
 		}
 		return ""
 	}

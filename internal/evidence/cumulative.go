@@ -62,8 +62,8 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s the revenue ledger has %s of revenue; the balance of the revenue accounts in the trial balance changes by %s between the start and the end of these dates, but the rows of these dates add to %s",
-		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Change), amount(t.Rows))
+	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. In the trial balance, the rows of the revenue accounts that are dated in these days add up to %s. The last of these rows less the last row before these days is %s, as it would be if each row were a year-to-date balance",
+		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Rows), amount(t.Change))
 }
 
 // Shape is the evidence that the rows alone give for cumulative balances; see Cumulative.

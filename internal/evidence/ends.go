@@ -45,14 +45,17 @@ type Ends struct {
 	Last  int // terms whose `end` looks like the last day of service: another term of the customer starts on the day after `end`, or that day is a whole number of months after the start
 	first []Ending
 	last  []Ending
+
+	starts []fiscal.Date // the memory of Add
 }
 
 // Add counts the terms of one customer. The list must be complete.
 func (e *Ends) Add(customer string, terms []Term) {
-	starts := make([]fiscal.Date, len(terms))
-	for i, t := range terms {
-		starts[i] = t.Start
+	starts := e.starts[:0]
+	for _, t := range terms {
+		starts = append(starts, t.Start)
 	}
+	e.starts = starts
 	slices.Sort(starts)
 	// agrees reports whether service that stops before a day agrees with the customer's terms
 	agrees := func(t Term, day fiscal.Date) (Ending, bool) {
@@ -142,16 +145,16 @@ func (e Ends) Finding(dayAfter bool) *Finding {
 	if !against {
 		return nil
 	}
-	others := "none are"
+	others := "no end date fits"
 	switch of {
 	case 0:
 	case 1:
-		others = "1 is"
+		others = "one end date fits"
 	default:
-		others = control.Number(of) + " are"
+		others = "the end dates of " + control.Number(of) + " fit"
 	}
 	f := &Finding{Summary: "end dates that seem to be " + is, Row: examples[0].Term.Row,
-		Detail: fmt.Sprintf("if the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s. For example, %s", is, control.Counted(agree, "term"), not, others, examples[0].Evidence()),
+		Detail: fmt.Sprintf("read as %s, the end dates of %s fit: these terms are a whole number of months long, or are renewed without a gap. Read as %s, %s. For example, %s", is, control.Counted(agree, "term"), not, others, examples[0].Evidence()),
 		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
 	if dayAfter {
 		f.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"

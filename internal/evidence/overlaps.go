@@ -3,26 +3,41 @@ package evidence
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"slices"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
 
-// Charge is a term of one product under one contract. Contract is equal for the terms of one
-// customer, contract, product and currency.
-type Charge[C comparable] struct {
-	Contract C
-	Start    fiscal.Date
-	End      fiscal.Date // included
-	ARR      quantity.Scaled
-	Row      int // names the row to the caller
+// Charges are the terms of subscriptions, in the order of the ledger.
+type Charges struct {
+	// Contract holds a number for each term that is the same for the terms of one customer,
+	// contract, product and currency; 0 if the contract or the product is not known.
+	Contract []uint64
+	Days     []fiscal.Span // both ends included
+	ARR      *quantity.List
+}
+
+// Contracts computes the numbers of contracts; see Charges.
+type Contracts struct{ seed maphash.Seed }
+
+// NewContracts returns a Contracts whose numbers differ from those of any other.
+func NewContracts() Contracts { return Contracts{maphash.MakeSeed()} }
+
+// Number returns the number of a contract from numbers that stand for its parts; 0 stands for a
+// blank cell.
+func (c Contracts) Number(subscription, product, customer, currency uint64) uint64 {
+	if subscription == 0 || product == 0 {
+		return 0
+	}
+	return max(maphash.Comparable(c.seed, [4]uint64{subscription, product, customer, currency}), 1)
 }
 
 // Overlap is a term that starts while an earlier term of the same contract and product
 // still runs.
 type Overlap struct {
-	Earlier, Later int         // the Row of the earlier term and of the later term
+	Earlier, Later int         // the indexes of the two terms
 	From, To       fiscal.Date // the days on which both terms count, both included
 }
 
@@ -36,38 +51,59 @@ func (o Overlap) Evidence() string {
 // ARR differs from the ARR of the earlier term, and is at least half of it. A term with a
 // smaller ARR is an addition. If two or more contracts have amendments, and they are more
 // than a quarter of the contracts with several terms, the ledger lists additions in rows of
-// their own, and Overlaps returns nothing.
-func Overlaps[C comparable](charges []Charge[C]) (found []Overlap) {
-	by := map[C][]Charge[C]{}
-	var order []C
-	for _, c := range charges {
-		if by[c.Contract] == nil {
-			order = append(order, c.Contract)
-		}
-		by[c.Contract] = append(by[c.Contract], c)
+// their own, and Overlaps returns nothing. The overlaps are in the order of the later terms.
+func (c Charges) Overlaps() (found []Overlap) {
+	type term struct {
+		contract uint64
+		row      int32
 	}
+	var terms []term
+	for i, contract := range c.Contract {
+		if contract != 0 {
+			terms = append(terms, term{contract, int32(i)})
+		}
+	}
+	slices.SortFunc(terms, func(a, b term) int { return cmp.Compare(a.contract, b.contract) })
 	several, over := 0, 0
-	for _, contract := range order {
-		terms := by[contract]
-		if len(terms) < 2 {
+	for len(terms) > 0 {
+		n := 1
+		for n < len(terms) && terms[n].contract == terms[0].contract {
+			n++
+		}
+		same := terms[:n]
+		terms = terms[n:]
+		if n == 1 {
 			continue
 		}
 		several++
-		slices.SortStableFunc(terms, func(a, b Charge[C]) int { return cmp.Compare(a.Start, b.Start) })
-		n := len(found)
-		for i, later := range terms[1:] {
-			earlier := terms[i]
-			twice := later.ARR.Sub(quantity.Scaled{}.Sub(later.ARR))
-			if later.Start > earlier.Start && later.Start <= earlier.End && earlier.ARR.Sign() > 0 && later.ARR.Sub(earlier.ARR).Sign() != 0 && twice.Sub(earlier.ARR).Sign() >= 0 {
-				found = append(found, Overlap{earlier.Row, later.Row, later.Start, min(earlier.End, later.End)})
+		slices.SortFunc(same, func(a, b term) int {
+			return cmp.Or(cmp.Compare(c.Days[a.row].Start, c.Days[b.row].Start), cmp.Compare(a.row, b.row))
+		})
+		before := len(found)
+		for i, later := range same[1:] {
+			if o, ok := c.overlap(int(same[i].row), int(later.row)); ok {
+				found = append(found, o)
 			}
 		}
-		if len(found) > n {
+		if len(found) > before {
 			over++
 		}
 	}
 	if over > 1 && 4*over > several {
 		return nil
 	}
+	slices.SortFunc(found, func(a, b Overlap) int { return cmp.Compare(a.Later, b.Later) })
 	return found
+}
+
+// overlap returns the days that two terms of one contract have in common; ok is false unless
+// the later term seems to be an amendment of the earlier one.
+func (c Charges) overlap(earlier, later int) (o Overlap, ok bool) {
+	first, second := c.Days[earlier], c.Days[later]
+	if second.Start <= first.Start || second.Start > first.End {
+		return o, false
+	}
+	was, is := c.ARR.At(earlier), c.ARR.At(later)
+	twice := is.Sub(quantity.Scaled{}.Sub(is))
+	return Overlap{earlier, later, second.Start, min(first.End, second.End)}, was.Sign() > 0 && is.Sub(was).Sign() != 0 && twice.Sub(was).Sign() >= 0
 }

@@ -231,7 +231,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if q.Of(currency) == UnitsPerReporting {
 			return "the number of units of the currency for one " + q.Reporting
 		}
-		return "the price of one unit in " + q.Reporting
+		return "the price in " + q.Reporting + " of one unit of the currency"
 	}
 	f := Finding{Summary: "exchange rates that seem to be inverted"}
 	value, open, ok := d.Remedy()
@@ -247,7 +247,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. If each rate is %s, the rates of %s of %s of currencies put the less valuable currency first", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. Each rate is now read as %s. Read that way, the currency that is known to be worth less comes out as worth more in %s of %s", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })

@@ -45,7 +45,7 @@ func (r *Rates) Sort() (found []diag.Diagnostic) {
 		for i := 1; i < len(list); i++ {
 			if a, b := list[i-1], list[i]; a.Date == b.Date && a.Rate.Cmp(b.Rate) != 0 {
 				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "two rates for one currency and date", Subject: b.At,
-					Detail: fmt.Sprintf("%s on %s is %s here and %s in an earlier row", currency, b.Date, b.Rate, a.Rate), Remedy: "If the two rows differ in a column that is not mapped, such as a rate type, choose the rows to read with the key only (tieout explain ledgers.fx.only); otherwise delete the wrong rate and save the workbook",
+					Detail: fmt.Sprintf("%s on %s is %s here and %s in an earlier row", currency, b.Date, b.Rate, a.Rate), Remedy: "If the two rows differ in a column that is not mapped, such as a rate type, use the key \"only\" to choose the rows to read (tieout explain ledgers.fx.only); otherwise delete the wrong rate and save the workbook",
 					Related: []diag.Related{{Message: "other rate", At: a.At}}})
 			}
 		}

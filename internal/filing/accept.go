@@ -47,7 +47,7 @@ func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 				list[i].Related = append(slices.Clone(list[i].Related), diag.Related{Message: fmt.Sprintf("accepted by %s: %s", a.By, a.Reason), At: a.At})
 			}
 		}
-		detail := fmt.Sprintf("the entry accepts %s with the text %q, but the draft has no such warning, and no such error of a kind that may be accepted", a.Code, a.Text)
+		detail := fmt.Sprintf("the entry accepts a %s finding with the text %q, but the draft has no such finding that can be accepted", a.Code, a.Text)
 		remedy := "Copy the code and a part of the message from the finding, or delete the entry"
 		if refused {
 			detail, remedy = fmt.Sprintf("%s is an error that cannot be accepted", a.Code), "Delete the entry, and correct the draft as the finding says"

@@ -313,6 +313,16 @@ func (f *Filing) Line(caption string) string {
 	return caption
 }
 
+// Joins reports whether [lines] maps a caption to a line. Both are given as slugs.
+func (f *Filing) Joins(caption, line string) bool {
+	for from, to := range f.Lines {
+		if fact.Slug(from) == caption && fact.Slug(to) == line {
+			return true
+		}
+	}
+	return false
+}
+
 // Ties reports whether a line of the hierarchy is compared with the table by investment
 // type.
 func (f *Filing) Ties(line string) bool {

@@ -1,9 +1,9 @@
 // Package filing reads the filing folder: filing.toml and the files beside it. Staff is the
-// staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is a line
-// of the fair value note; [lines] may map several captions to the same line. A field
-// comment that begins with a name such as "end_is:" gives the key of filing.toml that sets
-// the field. A path never leads out of the folder, an unknown key is an error, and every
-// problem is reported at its line and column.
+// staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is a line of
+// the fair value note; [lines] may map several captions to the same line. If the comment of a
+// struct field begins with a name and a colon, such as "end_is:", that name is the key of
+// filing.toml that sets the field. A path never leads out of the folder, an unknown key is an
+// error, and every problem is reported at its line and column.
 package filing
 
 import (

@@ -51,11 +51,11 @@ func refusedParquet(e *parquet.Error, at source.Cell) diag.Diagnostic {
 	d.Subject = at
 	switch e.Reason {
 	case parquet.NotParquet:
-		d.Summary, d.Remedy = "file that is not a Parquet file", "Export the ledger as Parquet. If the file is of another kind, rename it so that its name ends in .csv or .xlsx, for example, and write the new name as the value of file in filing.toml"
+		d.Summary, d.Remedy = "file that is not a Parquet file", "Export the ledger as Parquet. If the file is of another kind, rename it so that its name ends in .csv or .xlsx, for example, and write the new name as the value of the key \"file\" in filing.toml"
 	case parquet.Encrypted:
 		d.Remedy = "Export the file without encryption"
 	case parquet.TooLarge:
-		d.Remedy = "Export only the columns and rows of the ledger; or export several smaller files, and list them as the value of file in filing.toml"
+		d.Remedy = "Export only the columns and rows of the ledger; or export several smaller files, and list them as the value of the key \"file\" in filing.toml"
 	case parquet.Unsupported:
 		d.Remedy = "Export the ledger as one file, with the encodings PLAIN and dictionary, and with Snappy, gzip, Zstandard or no compression"
 	}

@@ -206,7 +206,7 @@ func openFile(fsys fs.FS, name string, at source.Place, sealed *Seals, watch Pro
 	var file fs.File
 	if err == nil {
 		if !info.Mode().IsRegular() {
-			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of the export as the value of file in filing.toml")
+			return refuse("LED012", unreadable, fmt.Sprintf("%s is not a regular file", name), "Write the path of the export as the value of the key \"file\" in filing.toml")
 		}
 		if file, err = fsys.Open(name); err == nil {
 			info, err = file.Stat() // of the open file, which the name may no longer denote

@@ -158,7 +158,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 				remedy = fmt.Sprintf("Add `values.currency = %s` to [ledgers.%s] in filing.toml, and state in rate_is which way the rates are quoted", values, s.Schema.Ledger)
 			}
 		}
-		wrong(1, "LED002", "no column for each date or currency", fmt.Sprintf("row %d has no header that is a %s", raw.Num, s.Fields[s.Across.Header].Name), remedy)
+		wrong(1, "LED002", "no header that is a date or a currency", fmt.Sprintf("row %d has no header that is a %s", raw.Num, s.Fields[s.Across.Header].Name), remedy)
 	}
 	for i, a := range list {
 		for _, b := range list[:i] {

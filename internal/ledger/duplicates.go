@@ -51,7 +51,10 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 // close reports the rows that equal earlier ones, in the order of the sheet.
 func (d *duplicates) close(s *sheet) {
 	slices.SortFunc(d.rows, func(a, b hashed) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at.Num, b.at.Num), cmp.Compare(a.at.Col, b.at.Col))
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return cmp.Or(cmp.Compare(a.at.Num, b.at.Num), cmp.Compare(a.at.Col, b.at.Col))
 	})
 	suspects := map[Spot]bool{}
 	total, last := 0, Spot{}

@@ -14,7 +14,15 @@ func (t *Table) Ends() (ends evidence.Ends) {
 	if t == nil || t.Terms == nil {
 		return ends
 	}
-	by := map[ID][]evidence.Term{}
+	dict := t.Dict("customer")
+	next := make([]int32, dict.Len()+1) // where the next term of a customer goes in by
+	for _, id := range t.Terms.Customer {
+		next[id+1]++
+	}
+	for id := range dict.Len() {
+		next[id+1] += next[id]
+	}
+	by := make([]evidence.Term, len(t.Terms.Customer))
 	for i, id := range t.Terms.Customer {
 		days := t.Terms.Days[i]
 		term := evidence.Term{Start: days.Start, End: days.End, Row: i}
@@ -24,10 +32,15 @@ func (t *Table) Ends() (ends evidence.Ends) {
 		case t.DayAfter:
 			term.End++ // as the cell has it
 		}
-		by[id] = append(by[id], term)
+		by[next[id]] = term
+		next[id]++
 	}
-	for _, id := range slices.Sorted(maps.Keys(by)) {
-		ends.Add(t.Dict("customer").Word(id), by[id])
+	first := int32(0)
+	for id, end := range next[:dict.Len()] {
+		if end > first {
+			ends.Add(dict.Word(ID(id)), by[first:end])
+		}
+		first = end
 	}
 	return ends
 }

@@ -152,16 +152,11 @@ type Terms struct {
 	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot
 	Days     []fiscal.Span
-	Charges  []Charge // what each term charges for; nil unless subscription and product are both mapped
-}
-
-// Charge is what a term charges for. Subscription and Product are numbers that stand for
-// the texts of the cells of the two fields. Equal texts have equal numbers, and 0 stands
-// for a blank cell.
-type Charge struct {
-	Subscription, Product uint64
-	Currency              ID
-	ARR                   quantity.Scaled
+	// Contract holds a number for each term that is the same for the terms of one customer,
+	// subscription, product and currency; 0 if the cell of the subscription or of the product is
+	// blank. It is nil unless both fields are mapped.
+	Contract []uint64
+	ARR      quantity.List // of each term if Contract is not nil
 }
 
 // rules collects or checks the rows of one ledger.

@@ -370,7 +370,7 @@ func TestUnreadable(t *testing.T) {
 		{"empty", `file = "l.xlsx"`, []byte{}, "LED012 l.xlsx: file that is not a workbook"},
 		{"an old workbook", `file = "l.xlsx"`, ole, "LED012 l.xlsx: workbook in an old format"},
 		{"encrypted", `file = "l.xlsx"`, locked, "LED012 l.xlsx: encrypted workbook: the workbook is encrypted: it has a password, or its structure is protected with Review > Protect Workbook. Open the workbook in Excel, turn off Review > Protect Workbook if it is on, and save the workbook without a password"},
-		{"the lock file of a workbook", `file = "~$l.xlsx"`, nil, "LED012 ~$l.xlsx: file that is not a workbook: the file is the lock file that Excel writes while a workbook is open, with a name that starts with ~$. Write the name of the workbook, without ~$, as the value of file in filing.toml"},
+		{"the lock file of a workbook", `file = "~$l.xlsx"`, nil, "LED012 ~$l.xlsx: file that is not a workbook: the file is the lock file that Excel writes while a workbook is open, with a name that starts with ~$. Write the name of the workbook, without ~$, as the value of the key \"file\" in filing.toml"},
 		{"a Google Sheets shortcut", `file = "l.xlsx"`, []byte(`{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}`), "LED012 l.xlsx: file that is not a workbook: the file is a shortcut to a Google Sheets file (.gsheet) and holds no rows. Open the file in Google Sheets and choose File > Download"},
 		{"cut short", `file = "l.xlsx"`, good[:len(good)-30], "LED012 l.xlsx: truncated or damaged workbook"},
 		{"out of the folder", `file = "../l.xlsx"`, nil, "FIL002 filing.toml:14:1: path outside the filing folder"},

@@ -56,7 +56,7 @@ var parquetShapes = []shape{
 		files: map[string]string{"a.parquet": strings.Replace(parquetHeader, "DATE", "TIMESTAMP", 1) + "C1 | 2022-12-31T23:59:59 | 5 | US | direct\nC1 | 2021-12-31T23:59:59.999999 | 100 | US | direct"}, sums: map[string]string{"C1 US direct": "5"}},
 	{name: "timestamps all after noon", toml: parquetFile + `times = "drop"`,
 		files: map[string]string{"a.parquet": strings.Replace(parquetHeader, "DATE", "TIMESTAMP", 1) + "C1 | 2022-12-31T17:00:00 | 5 | US | direct"}, sums: map[string]string{"C1 US direct": "5"},
-		want: []string{"LED003 ledgers/a.parquet!B2: the times of day in date are all from 17:00:00 to 17:00:00"}},
+		want: []string{"LED003 ledgers/a.parquet!B2: in the field \"date\", every time of day is 17:00:00"}},
 	{name: "dates as text in a file", toml: parquetFile + `dates = "DD/MM/YYYY"`,
 		files: map[string]string{"a.parquet": strings.Replace(parquetHeader, "DATE", "STRING", 1) + "C1 | 31/03/2022 | 5 | US | direct\nC1 | 2022-04-30 | 6 | US | direct"}, sums: map[string]string{"C1 US direct": "11"}},
 	{name: "integers as dates where their form is stated", toml: parquetFile + `dates = "YYYYMMDD"`,

@@ -59,6 +59,9 @@ func blank(c workbook.Cell) bool {
 
 // blankCell reports whether a cell is blank. A long shared string is looked at once.
 func (s *sheet) blankCell(c *workbook.Cell) bool {
+	if len(c.Text) > 0 && c.Text[0] > ' ' && c.Text[0] < utf8.RuneSelf {
+		return c.Kind == workbook.Blank
+	}
 	if c.Shared == 0 || len(c.Text) < longText {
 		s.work.look(c.Text)
 		return blank(*c)
@@ -81,13 +84,13 @@ func (s *sheet) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
 		s.cells[i], s.empty[i] = workbook.Cell{Col: s.columns[i]}, true
 	}
-	for _, c := range raw.Cells {
+	for k := range raw.Cells {
+		c := &raw.Cells[k]
 		if c.Col >= len(s.fieldsAt) {
 			break
 		}
 		for _, i := range s.fieldsAt[c.Col] {
-			s.cells[i] = c
-			s.empty[i] = s.blankCell(&c)
+			s.cells[i], s.empty[i] = *c, s.blankCell(c)
 			any = any || !s.empty[i]
 		}
 	}
@@ -631,7 +634,7 @@ func unseen(word []byte) (r rune, ok bool) { return text.Unseen(word) }
 // unprintable reports whether a word of a cell has a control character or bytes that are
 // not UTF-8.
 func unprintable(word []byte, c *workbook.Cell) bool {
-	return bytes.ContainsFunc(word, func(r rune) bool {
+	return !text.Simple(word) && bytes.ContainsFunc(word, func(r rune) bool {
 		return text.Control(r) && r != '\n' && r != '\t' && r != '\r' || r == 0xfffd && !bytes.Contains(c.Text, []byte("\xef\xbf\xbd"))
 	})
 }

@@ -17,39 +17,11 @@ type rows struct {
 	across bool
 	word   []column        // [field]
 	date   [][]fiscal.Date // likewise
-	amount []numbers       // [field]
-}
-
-// numbers stores the amounts of one field, most of them in nine bytes.
-type numbers struct {
-	coef   []int64
-	places []uint8
-	large  map[int]quantity.Scaled // amounts that do not fit
-	finest int                     // the largest number of places
-}
-
-func (n *numbers) add(a quantity.Scaled) {
-	coef, places, ok := a.Small()
-	if !ok {
-		if n.large == nil {
-			n.large = map[int]quantity.Scaled{}
-		}
-		n.large[len(n.coef)] = a
-	}
-	n.finest = max(n.finest, a.Places)
-	n.coef, n.places = append(n.coef, coef), append(n.places, places)
-}
-
-// at returns the amount of a row, 0 if the field is not mapped.
-func (n *numbers) at(i int) quantity.Scaled {
-	if a, ok := n.large[i]; ok || n.coef == nil {
-		return a
-	}
-	return quantity.Scaled{Coef: quantity.WideOf(n.coef[i]), Places: int(n.places[i])}
+	amount []quantity.List // [field]
 }
 
 func newRows(fields int, across bool) *rows {
-	return &rows{across: across, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]numbers, fields)}
+	return &rows{across: across, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
 }
 
 // add adds a row of a sheet.
@@ -66,7 +38,7 @@ func (k *rows) add(r *Row, s *sheet) {
 		case schema.Date:
 			k.date[i] = append(k.date[i], r.date[i])
 		case schema.Amount, schema.Rate:
-			k.amount[i].add(r.amount[i])
+			k.amount[i].Append(r.amount[i])
 		default:
 			k.word[i] = append(k.word[i], r.word[i])
 		}
@@ -102,7 +74,7 @@ func (e Entry) date(field int) fiscal.Date {
 // Amount returns the amount in a field of the row, in units of the currency: an amount in
 // a ledger in thousands is multiplied by 1,000. It is 0 if the field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
-	return e.t.rows.amount[e.t.Index(field)].at(e.i)
+	return e.t.rows.amount[e.t.Index(field)].At(e.i)
 }
 
 // Date returns the date in a field, or 0 if the cell is blank or the field is not mapped.
@@ -139,7 +111,7 @@ func (e Entry) Line() Line {
 		case schema.Date:
 			text = e.date(i).String()
 		case schema.Amount, schema.Rate:
-			text = e.t.rows.amount[i].at(e.i).String()
+			text = e.t.rows.amount[i].At(e.i).String()
 		default:
 			text = e.t.dicts[i].Word(e.word(i))
 		}

@@ -311,7 +311,7 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 		}
 		all := t.plans(s)
 		amounts := t.rows.amount[t.Index(s.Field)]
-		places := amounts.finest + all.places
+		places := amounts.Finest() + all.places
 		when, currency := timesOf(t.Schema), t.Index("currency")
 		words := t.rows.word
 		var dates [3]fiscal.Date
@@ -340,7 +340,7 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 					continue
 				}
 				taken = true
-				sum = sum.Add(all.quotient(at.of(amounts.at(i).At(amounts.finest), id), places, at.over(id)))
+				sum = sum.Add(all.quotient(at.of(amounts.At(i).At(amounts.Finest()), id), places, at.over(id)))
 			}
 			if taken && !yield(e, sum) {
 				return

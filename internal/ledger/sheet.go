@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/input"
@@ -100,6 +101,8 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		}
 	}
 	customer, date, start, end := l.Index("customer"), l.Index("date"), l.Index("start"), l.Index("end")
+	subscription, product, currency, arr := l.Index("subscription"), l.Index("product"), l.Index("currency"), l.Index("arr")
+	contracts := evidence.NewContracts()
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
@@ -135,8 +138,9 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
 			t.Terms.At = append(t.Terms.At, row.Spot)
 			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
-			if subscription, product := l.Index("subscription"), l.Index("product"); l.Given(subscription) && l.Given(product) {
-				t.Terms.Charges = append(t.Terms.Charges, Charge{row.number(subscription), row.number(product), row.word[l.Index("currency")], row.amount[l.Index("arr")]})
+			if l.Given(subscription) && l.Given(product) {
+				t.Terms.Contract = append(t.Terms.Contract, contracts.Number(row.number(subscription), row.number(product), uint64(row.word[customer]), uint64(row.word[currency])))
+				t.Terms.ARR.Append(row.amount[arr])
 			}
 		}
 		if t.rows != nil {

@@ -318,3 +318,35 @@ func (c *Column) Refine(places int) {
 	}
 	c.Places = places
 }
+
+// List is a list of exact decimals. It uses 9 bytes for each decimal that Small returns.
+type List struct {
+	coef   []int64
+	places []uint8
+	other  map[int]Scaled // those that Small does not return
+	finest int
+}
+
+// Append adds a decimal at the end.
+func (l *List) Append(n Scaled) {
+	coef, places, ok := n.Small()
+	if !ok {
+		if l.other == nil {
+			l.other = map[int]Scaled{}
+		}
+		l.other[len(l.coef)] = n
+	}
+	l.finest = max(l.finest, n.Places)
+	l.coef, l.places = append(l.coef, coef), append(l.places, places)
+}
+
+// Finest returns the largest number of Places in the list.
+func (l *List) Finest() int { return l.finest }
+
+// At returns the decimal at an index, or 0 if the list is empty.
+func (l *List) At(i int) Scaled {
+	if n, ok := l.other[i]; ok || l.coef == nil {
+		return n
+	}
+	return Scaled{Coef: WideOf(l.coef[i]), Places: int(l.places[i])}
+}

@@ -2,6 +2,7 @@ package quantity_test
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"strings"
 	"testing"
@@ -151,4 +152,27 @@ func BenchmarkSum(b *testing.B) {
 			sum = sum.Add(a)
 		}
 	})
+}
+
+// TestList stores decimals of all sizes, and returns each as it was.
+func TestList(t *testing.T) {
+	t.Parallel()
+	var l quantity.List
+	if l.At(0).Sign() != 0 || l.Finest() != 0 {
+		t.Errorf("an empty list has %s with %d places", l.At(0), l.Finest())
+	}
+	most := quantity.WideOf(math.MaxInt64)
+	list := []quantity.Scaled{{}, {quantity.WideOf(125), 2}, {quantity.WideOf(-125), 2}, {most, 0}, {quantity.WideOf(math.MinInt64), 1}, {most.Add(quantity.WideOf(1)), 0},
+		{most.Mul(most).Mul(most), 3}, {quantity.WideOf(1), 254}, {quantity.WideOf(1), 255}}
+	for _, n := range list {
+		l.Append(n)
+	}
+	for i, n := range list {
+		if got := l.At(i); got.Places != n.Places || got.Coef.Cmp(n.Coef) != 0 {
+			t.Errorf("decimal %d is %s, want %s", i, got, n)
+		}
+	}
+	if l.Finest() != 255 {
+		t.Errorf("the finest has %d places, want 255", l.Finest())
+	}
 }

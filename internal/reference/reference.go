@@ -24,6 +24,7 @@ type Entry struct {
 	Title string // one line
 	Text  string // the page, with a line end
 	Topic bool   // true for a check or a topic, false for a single key, field or function
+	Again bool   // true for a key that an earlier entry describes for another ledger
 }
 
 //go:embed topics.txt
@@ -94,7 +95,7 @@ func fullName(name string) string {
 // and functions.
 var All = sync.OnceValue(func() (list []Entry) {
 	for _, c := range check.All {
-		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true})
+		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true, false})
 	}
 	file := Topic{filing.File, "The settings of a filing folder. The file has the sections below; \"tieout explain SECTION\" describes one section.", "", nil}
 	list = append(list, page(file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
@@ -117,9 +118,12 @@ var All = sync.OnceValue(func() (list []Entry) {
 				list = append(list, entry("ledgers."+strings.Replace(name, ".HEADER", "", 1), kind(k), k.Meaning, keyExample(s, name)))
 				continue
 			}
+			again := false
 			for _, s := range schema.Schemas {
 				if slices.Contains(filing.LedgerKeys(s), name) {
-					list = append(list, entry("ledgers."+s.Ledger+"."+name, kind(k), k.Meaning, keyExample(s, name)))
+					e := entry("ledgers."+s.Ledger+"."+name, kind(k), k.Meaning, keyExample(s, name))
+					e.Again, again = again, true
+					list = append(list, e)
 				}
 			}
 			continue

@@ -1,6 +1,6 @@
-// Package remedy writes what to do about a cell or a row that a ledger cannot read: first the
-// line of filing.toml that makes it readable, if there is one, and then how to correct the
-// export. A line is proposed only if it was tried on the cell.
+// Package remedy writes what to do about a cell or a row of a ledger that tieout cannot read:
+// first the line of filing.toml that makes it readable, if there is one, and then how to
+// correct the export. A line is proposed only if it was tried on the cell.
 package remedy
 
 import (

@@ -1,8 +1,8 @@
 // Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown source in
 // which each number is a mark (document.Mark): a reference to a fact or to inserted text.
 // Markdown output keeps the words and line breaks of the template. HTML output is one file
-// without scripts or external resources. Lines of plain text have at most 80 columns, and of
-// tables at most 132. In all three formats, text from ledgers is escaped.
+// without scripts or external resources. In plain text, a line has at most 80 columns, and a
+// line of a table at most 132. In all three formats, text from ledgers is escaped.
 //
 // Markup.Node writes each node of the document tree, such as a paragraph, heading or table, in
 // HTML and in inline XBRL. Plain text has its own functions for the nodes. Markup and plain

@@ -1,7 +1,7 @@
 // Package tag assigns each fact its XBRL tag: the element, the axes and members, and whether
-// the value has the opposite sign. A table in this package has one entry for each metric. The
-// package uses the names of the standard taxonomies wherever they exist. A tag depends only on
-// the fact, its filing and the other facts of the set.
+// the tagged value has the opposite sign of the fact. A table in this package has one entry for
+// each metric. The package uses the names of the standard taxonomies wherever they exist. A tag
+// depends only on the fact, its filing and the other facts of the set.
 package tag
 
 import (

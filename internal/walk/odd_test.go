@@ -149,8 +149,10 @@ func TestOddYears(t *testing.T) {
 		}, "## Results",
 			[]string{"Revenues increased by $2.0 million in 2022 compared to 2021" + demand + ".",
 				old + " increased by $2.0 million, and there were no material revenues from new customers added in 2022.", direct, outlook}, ""},
+		{"a negative prior year", func(y *year) { y.sells("A", "US", "direct", 10e6, -1e6, 10e6) }, "## Results",
+			[]string{"Revenues increased by $11.0 million in 2022 compared to 2021.", "Total revenues were negative $1.0 million in 2021.", old + " increased by $11.0 million, " + none, direct}, ""},
 		{"negative total revenues", func(y *year) { y.sells("A", "US", "direct", 10e6, 10e6, -1e6) }, "## Results",
-			[]string{"Revenues decreased by $11.0 million in 2022 compared to 2021.", old + " decreased by $11.0 million, " + none,
+			[]string{"Revenues decreased by $11.0 million in 2022 compared to 2021.", "Total revenues were negative $1.0 million in 2022.", old + " decreased by $11.0 million, " + none,
 				"In 2022, direct revenues, net of credits, were negative $1.0 million."}, ""},
 		{"revenues of exactly zero", func(y *year) {
 			y.books("IncomeTaxExpenseBenefit", 1e3, 1e3)

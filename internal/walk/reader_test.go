@@ -332,9 +332,12 @@ var forms = []*form{
 			r.fail("the clause on demand is %t: %s", claims, s.words)
 		}
 	}},
-	{name: "totals", pattern: `Total revenues were {m} in {t} compared to {m} in {t}`, says: func(r *reader, s *sentence) {
-		r.level(s.take(), "revenue", r.pair.period)
-		r.when(s.take(), r.pair.period, r.pair.now)
+	{name: "totals", pattern: `Total revenues were {m} in {t}`, says: func(r *reader, s *sentence) {
+		if r.value("revenue", r.pair.period).Sign() < 0 {
+			r.level(s.take(), "revenue", r.pair.period)
+			r.when(s.take(), r.pair.period, r.pair.now)
+			return
+		}
 		r.level(s.take(), "revenue", r.pair.compare)
 		r.when(s.take(), r.pair.compare, r.pair.then)
 	}},
@@ -496,8 +499,8 @@ var forms = []*form{
 		r.percent(s.take(), "ndr", p.compare, false)
 	}},
 	{name: "bridge", pattern: `Of annual recurring revenue of {m} at {d}, (.*), which left {m} at {d} from the same customers(?:, at the same foreign exchange rates)?`, says: (*reader).bridge},
-	{name: "bridge none", pattern: `Annual recurring revenue from the same customers did not change by a material amount: it was {m} at {d} and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
-		opening, start, closing, end := s.take(), s.take(), s.take(), s.take()
+	{name: "bridge none", pattern: `Annual recurring revenue from the customers that we had at {d} did not change by a material amount: it was {m} at that date and {m} at {d}(?:, at the same foreign exchange rates)?`, says: func(r *reader, s *sentence) {
+		start, opening, closing, end := s.take(), s.take(), s.take(), s.take()
 		r.level(opening, "ndr.denominator", r.bridged(start, end))
 		r.level(closing, "ndr.numerator", r.bridged(start, end))
 	}},

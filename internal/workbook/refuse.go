@@ -62,7 +62,7 @@ func refuseUnknown(head []byte) error {
 	switch {
 	case isLock(head):
 		e.Detail = "the file is the lock file that Excel writes while a workbook is open, with a name that starts with ~$"
-		e.Remedy = "Write the name of the workbook, without ~$, as the value of file in filing.toml"
+		e.Remedy = "Write the name of the workbook, without ~$, as the value of the key \"file\" in filing.toml"
 	case bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte("docs.google.com/")) || bytes.Contains(head, []byte(`"doc_id"`))):
 		e.Detail = "the file is a shortcut to a Google Sheets file (.gsheet) and holds no rows"
 		e.Remedy = "Open the file in Google Sheets and choose File > Download > Microsoft Excel (.xlsx)"
@@ -83,7 +83,7 @@ func isLock(head []byte) bool {
 
 // guess returns what a file looks like, and what to do about it, "" if that is nothing special.
 func guess(head []byte) (detail, remedy string) {
-	const export, unpack = "Export the rows of the ledger as an .xlsx workbook or as CSV", "Write the path of the unpacked file as the value of file in filing.toml"
+	const export, unpack = "Export the rows of the ledger as an .xlsx workbook or as CSV", "Write the path of the unpacked file as the value of the key \"file\" in filing.toml"
 	encoding := ""
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
@@ -164,7 +164,7 @@ func (a *archive) refuseZip() error {
 			if !utf8.ValidString(name) {
 				name = "one"
 			}
-			return &Error{Reason: NotWorkbook, Detail: "the file is a zip file that contains a workbook (" + printable(name) + ")", Remedy: "Unpack the zip file, and write the path of the workbook as the value of file in filing.toml"}
+			return &Error{Reason: NotWorkbook, Detail: "the file is a zip file that contains a workbook (" + printable(name) + ")", Remedy: "Unpack the zip file, and write the path of the workbook as the value of the key \"file\" in filing.toml"}
 		}
 	}
 	return no("the file is a zip file without a workbook")
