@@ -8,6 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -63,8 +64,7 @@ func fvt002(p *Pass) {
 					}
 				}
 				if difference.Abs().Cmp(allowed) >= 0 {
-					p.Report(cellsOf(booked), "section that does not agree with the balance sheet",
-						fmt.Sprintf("Correct the wrong ledger; `tieout trace 'account[%s]@%s'` lists the rows of the trial balance", caption.element, d),
+					p.Report(cellsOf(booked), "section that does not agree with the balance sheet", remedy.Section(kind.ledger, caption.element, d.String(), caption.classes[0], counted(booked.Value, 0), len(cells) == 0),
 						"%s at %s is %s in the trial balance, but the %s ledger has %s classified as %s; difference %s", caption.element, d, counted(booked.Value, 0),
 						kind.ledger, counted(sum, 0), text.List(caption.classes, "and"), counted(difference, 0)).with(cells...)
 				}

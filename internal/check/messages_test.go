@@ -25,7 +25,7 @@ const messagesFile = "testdata/messages.tsv"
 
 // unseen are the messages that no filing folder brings about in this test: on a file system,
 // in tieout init, where a document is broken, and in files too large for a case.
-var unseen = []string{"file changed while the draft was made", "unreadable file", "workbook without a worksheet", "unreadable workbook", "no ledger recognized in the workbook", "no ledger recognized in the file", "document that cannot be written", "document too long", "reading stopped"}
+var unseen = []string{"column without a header", "file changed while the draft was made", "unreadable file", "workbook without a worksheet", "unreadable workbook", "no ledger recognized in the workbook", "no ledger recognized in the file", "document that cannot be written", "document too long", "reading stopped"}
 
 // shape is a text without what differs from place to place: quoted texts and numbers.
 func shape(s string) string { return varying.ReplaceAllString(s, "#") }

@@ -197,6 +197,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.majorCustomers()
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
+	e.reportUnheld()
 	e.reportScale()
 	e.reportAbsent()
 	e.reportOverlaps()

@@ -2,16 +2,20 @@ package compute
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // total is the member for all lines together.
@@ -208,6 +212,9 @@ func (e *Engine) ofLine(line string) []ledger.Cond {
 // date, and total.
 func heldLines(where ...ledger.Cond) func(*Engine, When) []string {
 	return func(e *Engine, _ When) []string {
+		if len(e.types()) == 0 {
+			return []string{total} // which then says why it has no value
+		}
 		seen := map[string]bool{}
 		for _, word := range e.b.By(e.holdings(columns[0], printings(e), where...), "type").Words() {
 			seen[fact.Slug(e.f.Line(word))] = true
@@ -238,6 +245,31 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 		in.scanned(t, c.field, ledger.On(in.Date, ledger.Dated))
 		return in.money(in.adds(in.e.holdings(c, on, slices.Concat(in.e.ofLine(in.Member), where)...)).Quotient), nil
 	}
+}
+
+// reportUnheld reports balance-sheet dates of the note on which the securities ledger has no
+// row (LED014).
+func (e *Engine) reportUnheld() {
+	t := e.b.Table("securities")
+	if t == nil || !slices.Contains(e.out.Drafted, disclosure.FairValue.Name) {
+		return
+	}
+	var empty []string
+	for _, w := range printings(e) {
+		if !e.b.Add(e.holdings(columns[0], []When{w})).Any {
+			empty = append(empty, w.Date.String())
+		}
+	}
+	if empty == nil || len(e.types()) == 0 { // without holdings at any date, the note itself has no value to show
+		return
+	}
+	dated := "its rows are dated " + t.Control.First
+	if t.Control.Last != t.Control.First {
+		dated = fmt.Sprintf("its rows are dated from %s to %s", t.Control.First, t.Control.Last)
+	}
+	e.report("LED014 securities", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "balance-sheet date without rows", Subject: t.Place("date"),
+		Detail: fmt.Sprintf("the securities ledger has no row dated %s, and the note on fair value shows the holdings of each balance-sheet date; %s", text.List(empty, "or"), dated),
+		Remedy: fmt.Sprintf("Add the holdings at %s to the export, dated on that day; if there were none, no change is needed", text.List(empty, "and"))})
 }
 
 // both reports whether both tables were printed for a date.

@@ -139,8 +139,12 @@ func Uneven(record, fields, filled, header int) error {
 	if fields == 0 || fields == header || fields < header && filled < 2 {
 		return nil
 	}
-	return &Error{Record: record, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(fields, "field"), header),
+	e := &Error{Record: record, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(fields, "field"), header),
 		Remedy: "Put double quotes around a field that has the delimiter or a line end in it, and save the file"}
+	if fields < header {
+		e.Remedy = fmt.Sprintf("If the fields at the end of the record are missing, as in a total, add %s at its end, and save the file; if the record was cut by a line end within a field, put double quotes around that field, and save the file", text.Count(header-fields, "delimiter"))
+	}
+	return e
 }
 
 // decoded returns a reader of the file as UTF-8, without a byte order mark. What is not in the

@@ -45,7 +45,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 	var all []*composer
 	templates := parallel.Once(library{builtin, f.FS}.read)
 	begin := func(doc *disclosure.Document, sections ...string) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, left: map[int]bool{}, sections: sections,
+		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, left: map[int]bool{}, sections: sections, drafted: disclosures,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}, Ledgers: how.Ledgers}}
 	}
 	for _, doc := range disclosure.Documents {
@@ -187,6 +187,7 @@ type composer struct {
 	how       How
 	d         *document.Draft
 	sections  []string
+	drafted   []string // the disclosures of all documents
 	pieces    []*document.Piece
 	explained map[fact.ID]bool // restated comparatives already explained in the document
 	restating []Restatement    // the restated comparatives of the section run last

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"text/template"
@@ -147,7 +148,10 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 			return
 		}
 	}
-	remedy := "Add the missing data to the ledger; or remove the fact from the template, or the section from disclosures under [report]"
+	remedy := "Add the missing data to the ledger" + c.orWithout(p.At)
+	if name, when, found := strings.Cut(strings.TrimPrefix(why, "the "), " ledger has no row for "); found {
+		remedy = fmt.Sprintf("Add the rows for %s to the export of the %s ledger%s", when, name, c.orWithout(p.At))
+	}
 	if strings.HasPrefix(why, fiscal.NotListed) {
 		remedy = listQuarters + "; or remove the fact from the template"
 	}
@@ -155,6 +159,22 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 		remedy = near + ", or remove the fact"
 	}
 	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "fact without a value", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why), Remedy: remedy})
+}
+
+// orWithout returns the end of a remedy for a fact without a value: how to draft without it.
+func (c *composer) orWithout(at source.Point) string {
+	section := strings.TrimSuffix(path.Base(at.File), ".md.tmpl")
+	others := slices.DeleteFunc(slices.Clone(c.drafted), func(name string) bool { return name == section })
+	switch {
+	case !c.builtin:
+		return "; or remove the fact from the template"
+	case len(others) == 0 || len(others) == len(c.drafted):
+		return ""
+	}
+	for i, name := range others {
+		others[i] = fmt.Sprintf("%q", name)
+	}
+	return fmt.Sprintf("; or draft without this section: write `disclosures = [%s]` under [report] in filing.toml", strings.Join(others, ", "))
 }
 
 // value returns a fact's value for the choice of words; known is false if the fact has no

@@ -214,6 +214,9 @@ func (d Direction) Findings(q Quote) (list []Finding) {
 	if d.Found() {
 		list = d.inverted(q)
 	}
+	for _, h := range d.Hundreds {
+		list = append(list, h.Finding(q))
+	}
 	for _, s := range d.Slips {
 		list = append(list, Finding{Summary: "exchange rate far from the rates before and after it", Row: s.Rate.Row, Detail: s.Evidence(q), One: true, Weak: true,
 			Remedy: "Correct the rate if its decimal point is misplaced, and save the workbook; if the currency did move that far, no change is needed",

@@ -84,6 +84,7 @@ type Direction struct {
 	Inverses          []Inverse // in order of currency, then of date
 	Slips             []Slip    // likewise
 	Untested          []Rate    // the newest rate of each currency that is in no pair, in order of currency; a person must check these
+	Hundreds          []Hundred // in order of currency; no rate of these currencies is in any other list
 	Currencies        []Quoted  // each currency compared with the reporting currency, in order
 }
 
@@ -96,7 +97,7 @@ func (d Direction) Found() bool {
 var currencyTable string
 
 // standing is the place of a currency in the order of values.
-type standing struct{ rank, cents int }
+type standing struct{ rank, cents, micros int }
 
 var standings = sync.OnceValue(func() map[string]standing {
 	m := map[string]standing{}
@@ -104,7 +105,11 @@ var standings = sync.OnceValue(func() map[string]standing {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if rank, err := strconv.Atoi(f[0]); err == nil {
 			cents, _ := strconv.Atoi(f[2]) // blank is 0
-			m[f[1]] = standing{rank, cents}
+			micros := 10_000 * cents
+			if len(f) > 3 {
+				micros, _ = strconv.Atoi(f[3])
+			}
+			m[f[1]] = standing{rank, cents, micros}
 		}
 	}
 	return m
@@ -138,6 +143,7 @@ func Rates(rates []Rate, q Quote) Direction {
 	slices.SortStableFunc(rates, func(a, b Rate) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.Currency, b.Currency)) })
 	rates = slices.CompactFunc(rates, func(a, b Rate) bool { return a.Date == b.Date && a.Currency == b.Currency })
 
+	rates = d.hundreds(rates, q)
 	tested := map[string]bool{}
 	for i := 0; i < len(rates); {
 		j := i
@@ -148,15 +154,7 @@ func Rates(rates []Rate, q Quote) Direction {
 		i = j
 	}
 
-	byCurrency := map[string][]Rate{}
-	var currencies []string
-	for _, r := range rates { // the newest first
-		if byCurrency[r.Currency] == nil {
-			currencies = append(currencies, r.Currency)
-		}
-		byCurrency[r.Currency] = append(byCurrency[r.Currency], r)
-	}
-	slices.Sort(currencies)
+	currencies, byCurrency := inCurrencies(rates)
 	for _, c := range currencies {
 		list := byCurrency[c]
 		d.Currencies = append(d.Currencies, q.quoted(list))
@@ -169,6 +167,33 @@ func Rates(rates []Rate, q Quote) Direction {
 	}
 	q.byPair(d.Currencies)
 	return d
+}
+
+// inCurrencies returns the currencies of rates, sorted, and the rates of each in their order.
+func inCurrencies(rates []Rate) (currencies []string, by map[string][]Rate) {
+	by = map[string][]Rate{}
+	for _, r := range rates {
+		if by[r.Currency] == nil {
+			currencies = append(currencies, r.Currency)
+		}
+		by[r.Currency] = append(by[r.Currency], r)
+	}
+	slices.Sort(currencies)
+	return currencies, by
+}
+
+// hundreds finds the currencies whose rates are for 100 or 1,000 units, and returns the rates of
+// the others.
+func (d *Direction) hundreds(rates []Rate, q Quote) []Rate {
+	currencies, by := inCurrencies(rates)
+	for _, c := range currencies {
+		if h, ok := q.hundred(by[c]); ok {
+			d.Hundreds = append(d.Hundreds, h)
+		}
+	}
+	return slices.DeleteFunc(rates, func(r Rate) bool {
+		return slices.ContainsFunc(d.Hundreds, func(h Hundred) bool { return h.Currency == r.Currency })
+	})
 }
 
 // vote compares the rates of one date, in order of currency.

@@ -3,6 +3,7 @@ package evidence_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -156,5 +157,56 @@ func TestOrderOfCurrencies(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestHundreds checks that rates for 100 units are found by what currencies were worth, and that
+// honest rates and inverted ones are not taken for such.
+func TestHundreds(t *testing.T) {
+	t.Parallel()
+	surely := map[string]bool{"JPY": true, "KRW": true, "INR": true, "HUF": true, "ISK": true, "PHP": true, "THB": true, "IDR": true, "CLP": true, "TWD": true}
+	for _, reporting := range []string{"USD", "EUR", "GBP", "CHF", "AUD"} {
+		for date, table := range values {
+			dollarsOf := map[string]float64{}
+			fields := strings.Fields(table)
+			for i := 0; i < len(fields); i += 2 {
+				dollarsOf[fields[i]], _ = strconv.ParseFloat(fields[i+1], 64)
+			}
+			for currency, dollars := range dollarsOf {
+				if currency == reporting {
+					continue
+				}
+				price := dollars / dollarsOf[reporting]
+				found := func(rate float64, rateIs string) int {
+					d := evidence.Rates(rates(fmt.Sprintf("%s %s %.12f", date, currency, rate)), evidence.Quote{Reporting: reporting, RateIs: rateIs})
+					if len(d.Hundreds) == 0 {
+						return 0
+					}
+					return d.Hundreds[0].Units
+				}
+				for _, tt := range []struct {
+					name   string
+					rate   float64
+					rateIs string
+					want   int
+				}{
+					{"a price", price, evidence.ReportingPerUnit, 0},
+					{"units", 1 / price, evidence.UnitsPerReporting, 0},
+					{"units stated to be a price", 1 / price, evidence.ReportingPerUnit, 0},
+					{"a price stated to be units", price, evidence.UnitsPerReporting, 0},
+					{"the price of 100", 100 * price, evidence.ReportingPerUnit, 100},
+					{"hundreds of units", 1 / (100 * price), evidence.UnitsPerReporting, 100},
+					{"the price of 1,000", 1000 * price, evidence.ReportingPerUnit, 1000},
+				} {
+					if got := found(tt.rate, tt.rateIs); got != tt.want && (tt.want == 0 || got != 0 || surely[currency] && tt.want == 100) {
+						t.Errorf("%s in %s on %s, %s: rates for %d units, want %d", currency, reporting, date, tt.name, got, tt.want)
+					}
+				}
+			}
+		}
+	}
+	mixed := evidence.Rates(rates("2022-12-28 JPY 0.76", "2022-12-29 JPY 0.0076", "2022-12-30 JPY 0.0076"), evidence.Quote{Reporting: "USD"})
+	if len(mixed.Hundreds) > 0 || len(mixed.Slips) != 1 {
+		t.Errorf("one rate of three for 100 units: %+v", mixed)
 	}
 }

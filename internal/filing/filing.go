@@ -261,7 +261,10 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f := &Filing{FS: fsys, Hashes: map[string]string{File: sum}}
 	top := root.Table(File, toml.Reader{Report: r.report}).Only(keysOf(File)...)
 	f.readRegistrant(top.Child("registrant", "[registrant]"))
-	f.readCalendar(top.Child("calendar", "[calendar]"))
+	before := len(r.list)
+	if f.readCalendar(top.Child("calendar", "[calendar]")); len(r.list) == before { // a gap or an overlap explains odd weeks
+		f.reportWeeks(r, root.Get("calendar"))
+	}
 	f.readReport(top.Child("report", "[report]"))
 	f.readLedgers(top.Child("ledgers", "[ledgers]"))
 	f.readPolicies(top.Child("policies", "[policies]"))
@@ -426,6 +429,28 @@ func readPeriods(t toml.Table) (quarters, transitions map[fiscal.Period]fiscal.S
 		}
 	}
 	return quarters, transitions
+}
+
+// reportWeeks warns of dates of [calendar.periods] that seem to be one week off.
+func (f *Filing) reportWeeks(r *findings, calendar *toml.Node) {
+	for _, s := range f.Calendar.WeekSlips() {
+		both := []fiscal.Period{s.Ends, s.Starts}
+		both = slices.DeleteFunc(both, func(q fiscal.Period) bool { return q == fiscal.Period{} })
+		var weeks, write []string
+		for _, q := range both {
+			n, _ := f.Calendar.Weeks(q)
+			weeks = append(weeks, fmt.Sprintf("%s has %s", q, text.Count(n, "week")))
+			span, _ := f.Calendar.Span(q)
+			if q == s.Ends {
+				write = append(write, fmt.Sprintf("`end = %s` for %s", span.End+s.Days, q))
+			} else {
+				write = append(write, fmt.Sprintf("`start = %s` for %s", span.Start+s.Days, q))
+			}
+		}
+		r.add(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "quarter that seems to be one week off", Subject: calendar.Get("periods").Get(both[0].String()).At,
+			Detail: text.List(weeks, "and") + "; in a fiscal year of 52 or 53 weeks, quarters usually have 13 weeks, or 12 and 16, and one of them has one week more if the year has 53",
+			Remedy: fmt.Sprintf("If a date is one week off, write %s; if the dates are right, no change is needed", text.List(write, "and"))})
+	}
 }
 
 func (f *Filing) readReport(t toml.Table) {

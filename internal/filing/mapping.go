@@ -139,6 +139,7 @@ type Across struct {
 type Only struct {
 	Header     string
 	Keep, Drop []string
+	Written    []string // the words of Keep and then of Drop as filing.toml spells them; those of the other two are in lower case
 	At         source.Point
 }
 
@@ -709,13 +710,19 @@ func (l *Ledger) readOnly(t toml.Table) {
 		c := list.Child(header, toml.Quote(header)+` in "only" of `+t.Name).Only(keysOf("ledgers.LEDGER.only.HEADER")...)
 		o := Only{Header: header, At: list.Get(header).At}
 		for _, item := range c.Texts("keep") {
-			o.Keep = append(o.Keep, text.Fold(item.Text))
+			if slices.Contains(o.Keep, text.Fold(item.Text)) {
+				continue
+			}
+			o.Keep, o.Written = append(o.Keep, text.Fold(item.Text)), append(o.Written, item.Text)
 		}
 		for _, item := range c.Texts("drop") {
 			if slices.Contains(o.Keep, text.Fold(item.Text)) {
 				t.Fail(item.At, `Remove the word from "keep" or from "drop"`, "the key \"only\" of %s lists %q under both \"keep\" and \"drop\"", t.Name, item.Text)
 			}
-			o.Drop = append(o.Drop, text.Fold(item.Text))
+			if slices.Contains(o.Drop, text.Fold(item.Text)) {
+				continue
+			}
+			o.Drop, o.Written = append(o.Drop, text.Fold(item.Text)), append(o.Written, item.Text)
 		}
 		if o.Keep == nil && list.Get(header).Kind == toml.KindTable {
 			t.Fail(o.At, fmt.Sprintf(`Write the words to keep, such as %s = { keep = ["Active"], drop = ["Draft"] }`, toml.Key(header)), "the key \"only\" of %s has no words to keep for the column %q", t.Name, header)

@@ -1,6 +1,8 @@
 package fiscal_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -357,4 +359,65 @@ func FuzzParseDate(f *testing.F) {
 			t.Fatalf("ParseDate(%q) prints as %q", s, d)
 		}
 	})
+}
+
+// TestWeekSlips checks which boundaries of listed quarters seem to be a week off. A calendar is
+// the weeks of its quarters, from the first quarter of FY2020 on.
+func TestWeekSlips(t *testing.T) {
+	t.Parallel()
+	const stub = -5 // days, in place of whole weeks
+	slip := func(at string, days int) string { return fmt.Sprintf("%s %d", at, days) }
+	tests := []struct {
+		name  string
+		weeks []int
+		want  []string
+	}{
+		{"52 weeks", []int{13, 13, 13, 13, 13}, nil},
+		{"53 weeks, the last quarter", []int{13, 13, 13, 14, 13, 13, 13, 13}, nil},
+		{"53 weeks, the first quarter", []int{14, 13, 13, 13, 13, 13, 13, 13}, nil},
+		{"12, 12, 12 and 16 weeks", []int{12, 12, 12, 16, 12, 12, 12, 17, 12}, nil},
+		{"16, 12, 12 and 12 weeks", []int{16, 12, 12, 12, 16, 12, 12, 13, 16, 12, 12, 12}, nil},
+		{"a quarter that may be the longer one of its year", []int{13, 13, 13, 13, 14}, nil},
+		{"one year, of 12, 13, 13 and 14 weeks", []int{12, 13, 13, 14}, nil},
+		{"two years of 12, 14, 13 and 13 weeks, the registrant's own", []int{12, 14, 13, 13, 12, 14, 13, 13}, nil},
+		{"quarters alone", []int{12, 14}, nil},
+		{"months", []int{stub, stub, stub, stub, stub}, nil},
+		{"a first year that began within a week", []int{stub, 13, 13, 13, 13, 13, 13, 13}, nil},
+		{"12 and 14 weeks", []int{12, 14, 13, 13}, []string{slip("FY2020Q1|FY2020Q2", 7)}},
+		{"14 and 12 weeks", []int{13, 13, 14, 12, 13, 13, 13, 13}, []string{slip("FY2020Q3|FY2020Q4", -7)}},
+		{"12 and 14 weeks in a year of 53", []int{13, 12, 14, 14}, []string{slip("FY2020Q2|FY2020Q3", 7)}},
+		{"an end of a year", []int{13, 13, 13, 12, 14, 13, 13, 13}, []string{slip("FY2020Q4|FY2021Q1", 7)}},
+		{"an end of a year that 53 weeks explain", []int{13, 13, 13, 14, 12, 13, 13, 13}, []string{slip("FY2020Q4|FY2021Q1", -7)}},
+		{"a last quarter that is short", []int{13, 13, 13, 13, 12}, []string{slip("FY2021Q1|", 7)}},
+		{"a first quarter that is short", []int{12, 13, 13, 13, 13, 13, 13, 13}, []string{slip("|FY2020Q1", -7)}},
+		{"a last quarter that is long", []int{13, 13, 13, 15}, []string{slip("FY2020Q4|", -7)}},
+		{"13 and 11 weeks", []int{12, 13, 11, 16, 12, 12, 12, 16}, []string{slip("FY2020Q2|FY2020Q3", -7)}},
+		{"15 and 13 weeks", []int{15, 13, 12, 12, 16, 12, 12, 12}, []string{slip("FY2020Q1|FY2020Q2", 7)}},
+		{"two of them", []int{12, 14, 13, 13, 13, 13, 12, 14}, []string{slip("FY2020Q1|FY2020Q2", 7), slip("FY2021Q3|FY2021Q4", 7)}},
+	}
+	for _, tt := range tests {
+		listed := map[fiscal.Period]fiscal.Span{}
+		start := fiscal.NewDate(2019, time.December, 29)
+		for i, weeks := range tt.weeks {
+			days := fiscal.Date(7 * weeks)
+			if weeks == stub {
+				days = 90
+			}
+			listed[fiscal.Period{Year: 2020 + i/4, Quarter: 1 + i%4}] = fiscal.Span{Start: start, End: start + days - 1}
+			start += days
+		}
+		var got []string
+		for _, s := range fiscal.Listed(listed).WeekSlips() {
+			name := func(p fiscal.Period) string {
+				if p == (fiscal.Period{}) {
+					return ""
+				}
+				return p.String()
+			}
+			got = append(got, slip(name(s.Ends)+"|"+name(s.Starts), int(s.Days)))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: the boundaries that seem to be a week off are %q, want %q", tt.name, got, tt.want)
+		}
+	}
 }

@@ -9,8 +9,8 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/quantity"
+	"tieout/internal/remedy"
 	"tieout/internal/schema"
-	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
 
@@ -127,15 +127,7 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 // timed reports a date with a time of day, with a formula that removes the time.
 func (s *sheet) timed(i int, f *schema.Field, moment string) {
 	at := s.cell(i, s.row.Spot)
-	drop := fmt.Sprintf("Add `times = \"drop\"` to [ledgers.%s] in filing.toml to drop the times", s.Schema.Ledger)
-	if at.Ref != "" && !s.plain {
-		formula := fmt.Sprintf("=INT(%s)", at.Ref)
-		if f.Blank {
-			formula = fmt.Sprintf(`=IF(%s="","",INT(%[1]s))`, at.Ref)
-		}
-		drop += fmt.Sprintf("; or, in an empty column, enter %s, fill it down to the last row, paste the results over column %s as values, and save the workbook", formula, source.ColumnOf(at.Ref))
-	}
-	s.wrong(i, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, moment), drop)
+	s.wrong(i, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, moment), remedy.Times(s.Ledger, f, at, s.plain))
 }
 
 // cutOff counts a time of day that was cut off.

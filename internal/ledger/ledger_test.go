@@ -152,7 +152,7 @@ func holds(t *testing.T, got []string, want ...string) {
 	left := slices.Clone(got)
 	for _, w := range want {
 		place, part, _ := strings.Cut(w, ": ")
-		if !strings.HasPrefix(place, "warning ") {
+		if !strings.HasPrefix(place, "warning ") && !strings.HasPrefix(place, "info ") {
 			place = "error " + place
 		}
 		i := slices.IndexFunc(left, func(line string) bool {

@@ -14,6 +14,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -44,15 +45,21 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		s.report(s.cutShort(raw))
 		return true
 	}
+	if s.isHeader(raw) || s.isRule(raw) {
+		return true
+	}
 	for i, o := range s.Only {
 		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
 			shown = strings.TrimSpace(string(raw.Cells[k].Text))
 			word = text.Fold(shown)
 		}
+		keep, drop := slices.Index(o.Keep, word), slices.Index(o.Drop, word)
 		switch {
-		case slices.Contains(o.Keep, word):
-		case slices.Contains(o.Drop, word):
+		case keep >= 0:
+			s.had[i][keep] = true
+		case drop >= 0:
+			s.had[i][len(o.Keep)+drop] = true
 			s.skip(control.Dropped)
 			s.fillDown() // the row is still the one above the next
 			return true
@@ -82,8 +89,20 @@ func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool
 	return label, p != nil
 }
 
-// untaken reports the patterns of total_rows and note_rows that fit no row.
+// untaken reports the patterns of total_rows and note_rows that fit no row, and the words of
+// only that no row has.
 func (s *sheet) untaken() {
+	var unused []string
+	for i, o := range s.Only {
+		for k, word := range o.Written {
+			if !s.had[i][k] {
+				unused = append(unused, fmt.Sprintf("%q under %s", clip(word), o.Header))
+			}
+		}
+	}
+	if unused != nil {
+		s.report(remedy.Unused(s.Ledger, unused))
+	}
 	for _, m := range slices.Concat(s.TotalRows, s.NoteRows) {
 		for _, p := range m.Patterns {
 			if !s.took[p.At] {
@@ -195,6 +214,46 @@ func (s *sheet) fillDown() {
 	}
 }
 
+// isRule reports a row of lines of dashes or the like, as a report has them above a total.
+func (s *sheet) isRule(raw *workbook.Row) bool {
+	for i := range raw.Cells {
+		if b := bytes.TrimSpace(raw.Cells[i].Text); len(b) > 0 && (len(b) < 3 || len(bytes.Trim(b, "-=_–—─═ ")) > 0) {
+			return false
+		}
+	}
+	i := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] })
+	if i < 0 {
+		return false
+	}
+	i = s.fields[i]
+	s.report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
+	return true
+}
+
+// isHeader reports a row that repeats the headers, as a report has them on each page.
+func (s *sheet) isHeader(raw *workbook.Row) bool {
+	at := -1 // the field of the first cell that its field cannot hold
+	for i := range raw.Cells {
+		c := &raw.Cells[i]
+		if c.Col == 0 || s.heads[c.Col] == "" || !bytes.EqualFold(bytes.TrimSpace(c.Text), []byte(s.heads[c.Col])) {
+			return false
+		}
+	}
+	for _, i := range slices.Backward(s.fields) {
+		if s.empty[i] {
+			return false
+		}
+		if at < 0 || !isWord(&s.Fields[i]) {
+			at = i
+		}
+	}
+	if at < 0 || len(raw.Cells) < 2 {
+		return false
+	}
+	s.report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
+	return true
+}
+
 // isTotal reports a totals row among the rows: one with a blank required field and the
 // label of a total, or one whose amount is the sum of those above and that has either of
 // the two. A customer may be called Total, but no holding is.
@@ -216,16 +275,16 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 			lacks = lacks || s.empty[i] && !s.Fill[i]
 		}
 		if (f.Kind == schema.ID || holdings) && f.Required && c.Kind == workbook.Text && !exact {
-			exact = text.TotalLabel(c.Text) == text.TotalAlone
+			exact = vocabulary.TotalLabel(c.Text) == vocabulary.TotalAlone
 		}
 	}
 	// With fill, a row that still says what it is of is no total because its amount happens to
 	// be the sum of those above.
 	bare := fills && !has && !lacks && !exact
 	sums := (lacks || exact || bare) && s.sumsAll(raw, amount, bare)
-	label := text.TotalEnds // the least label that makes a row a total
+	label := vocabulary.TotalEnds // the least label that makes a row a total
 	if !lacks {
-		label = text.TotalBegins // with fill, "Acme Total" may be the product of a row
+		label = vocabulary.TotalBegins // with fill, "Acme Total" may be the product of a row
 	}
 	if !sums && !(exact && holdings) && !((lacks || fills) && (exact || s.labelled(raw, label))) {
 		return false
@@ -244,13 +303,18 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
 		noDate := s.kind(i) == schema.Date && !s.empty[i] && !bytes.ContainsAny(s.cells[i].Text, "0123456789*?") // a line of dashes
-		if s.cells[i].Kind == workbook.Text && (noDate || text.TotalLabel(s.cells[i].Text) > text.NoTotal && isWord(&s.Fields[i])) {
+		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && isWord(&s.Fields[i])) {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
 		}
 	}
 	for _, c := range raw.Cells {
-		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && text.TotalLabel(c.Text) > text.NoTotal {
+		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && vocabulary.TotalLabel(c.Text) > vocabulary.NoTotal {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
+		}
+	}
+	if i := slices.IndexFunc(s.fields, func(i int) bool { return isWord(&s.Fields[i]) && !s.empty[i] }); i >= 0 {
+		if w, text := s.words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
+			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, text)
 		}
 	}
 	return "Delete the row from the sheet and save the workbook"
@@ -259,10 +323,10 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 // labelled reports whether any cell of a row, mapped or not, has the label of a total, of a kind
 // or a surer one. A choice is no label, nor is a caption of a note's table: both have totals of
 // their own.
-func (s *sheet) labelled(raw *workbook.Row, least text.Total) bool {
+func (s *sheet) labelled(raw *workbook.Row, least vocabulary.Total) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
-		return c.Kind == workbook.Text && text.TotalLabel(c.Text) >= least &&
+		return c.Kind == workbook.Text && vocabulary.TotalLabel(c.Text) >= least &&
 			!slices.ContainsFunc(s.fields, func(i int) bool { return s.columns[i] == c.Col && own(i) })
 	})
 }

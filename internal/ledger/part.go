@@ -190,6 +190,7 @@ const mostName = 255
 // headers is the row with the most mapped headers so far.
 type headers struct {
 	row   int
+	first int // column of the first name
 	names []string
 	found int
 }
@@ -266,7 +267,7 @@ func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
 				names = append(names, clip(c.Text))
 			}
 		}
-		*best = headers{raw.Num, names, found}
+		*best = headers{raw.Num, raw.Cells[0].Col, names, found}
 	}
 	return false
 }

@@ -19,7 +19,6 @@ import (
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/text"
-	"tieout/internal/toml"
 	"tieout/internal/workbook"
 )
 
@@ -165,8 +164,8 @@ func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	if c.Formula != nil {
 		s.formulas.add(i, s.row.Spot)
 	}
-	if summary, detail, remedy := broken(c, s.book.FullCalc()); summary != "" {
-		s.wrong(i, summary, detail, remedy)
+	if summary, detail, how := remedy.Broken(c, s.book.FullCalc()); summary != "" {
+		s.wrong(i, summary, detail, how)
 		return false
 	}
 	if !empty {
@@ -188,23 +187,25 @@ func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	return true
 }
 
-// asNote returns the end of the remedy for a row that has one text and is blank otherwise: that
-// it may be a note.
+// asNote returns the end of the remedy for a row that has one text and is blank otherwise, or has
+// only amounts beside it: that it may be a note, or a total.
 func (s *sheet) asNote() string {
-	note := -1
+	label, key, what := -1, "note_rows", "a note"
 	for _, i := range s.fields {
 		switch {
 		case s.empty[i]:
-		case note >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
+		case s.kind(i) == schema.Amount:
+			key, what = "total_rows", "a total of other rows"
+		case label >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
 			return ""
 		default:
-			note = i
+			label = i
 		}
 	}
-	if note < 0 || s.Across != nil || len(s.fields) < 3 {
+	if label < 0 || s.Across != nil || len(s.fields) < 3 {
 		return ""
 	}
-	return "; or, if the row is a note, " + remedy.Mark(s.Ledger, "note_rows", s.Fields[note].Name, s.textOf(note))
+	return "; or, if the row is " + what + ", " + remedy.Mark(s.Ledger, key, s.Fields[label].Name, s.textOf(label))
 }
 
 // finish completes a row of the ledger whose cells were read.
@@ -237,30 +238,6 @@ func (s *sheet) net() (fine bool) {
 	}
 	s.row.amount[amount], s.shown[amount] = s.row.amount[debit].Sub(s.row.amount[credit]), s.shown[debit].Sub(s.shown[credit])
 	return true
-}
-
-// calculate is the remedy for formulas without results.
-const calculate = "Open the workbook in Excel, press F9 and save it"
-
-// notResults returns why the stored values of the formulas of a workbook or sheet are not read.
-func notResults(whole string) string {
-	return "the " + whole + " makes Excel calculate every formula on opening, so the stored values are not results"
-}
-
-// broken returns the finding of a cell that no field can hold; summary is "" for others. full
-// is whether the workbook is to be calculated when it is opened.
-func broken(c *workbook.Cell, full bool) (summary, detail, remedy string) {
-	switch c.Kind {
-	case workbook.ErrorValue:
-		return "Excel error in a cell", fmt.Sprintf("the cell holds the error %s", clip(c.Text)), "Correct the formula or enter the value, and save the workbook"
-	case workbook.Uncalculated:
-		detail = "the cell holds a formula that was never calculated"
-		if full {
-			detail += "; " + notResults("workbook")
-		}
-		return "formula without a value", detail, calculate
-	}
-	return "", "", ""
 }
 
 // want returns the condition for a field's cells.
@@ -315,7 +292,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.cutOff(i, time)
 		}
 		if !d.Sane() {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f), Subject: s.cell(i, s.row.Spot),
+			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f, d), Subject: s.cell(i, s.row.Spot),
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
@@ -390,7 +367,7 @@ func (s *sheet) currency() (code string, known bool) {
 	case k >= 0 && s.row.word[k] != 0:
 		return s.row.Text(k), true
 	}
-	return string(s.filing.Registrant.Currency), true
+	return string(s.filing.Registrant.Currency), s.filing.Registrant.Currency != filing.Unanswered
 }
 
 func describe(c workbook.Cell) string {
@@ -536,13 +513,13 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 		return false
 	}
 	s.work.look(c.Text)
-	text, problem, remedy := s.wordOf(i, f, c)
+	text, problem, how := s.wordOf(i, f, c)
 	if problem != "" {
 		summary := "cell that is not text or a whole number"
 		if f.Kind == schema.ID && c.Kind == workbook.ISODate {
-			summary, remedy = "id with a date format", retype
+			summary, how = "id with a date format", retype
 		}
-		s.wrong(i, summary, problem, remedy)
+		s.wrong(i, summary, problem, how)
 		return false
 	}
 	if f.Kind == schema.ID && c.Kind == workbook.Number {
@@ -572,28 +549,12 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		line := fmt.Sprintf(`"??" = [%s]`, toml.Quote(clip(text)))
-		add := fmt.Sprintf("add values.%s = { %s } under [ledgers.%s]", f.Name, line, s.Schema.Ledger)
-		if w.values != nil {
-			add = fmt.Sprintf("add %s to values.%s of [ledgers.%s]", line, f.Name, s.Schema.Ledger)
-		}
 		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Spot),
-			Remedy: fmt.Sprintf("Correct the cell and save the workbook; or %s in filing.toml and replace ?? with %s", add, meanings(f))})
+			Remedy: remedy.Word(s.Ledger, f, clip(text))})
 		return false
 	}
 	s.row.word[i] = w.learn(c, text, meaning)
 	return true
-}
-
-// meanings describes the possible meanings of a field's words.
-func meanings(f *schema.Field) string {
-	switch f.Kind {
-	case schema.Choice:
-		return text.List(f.Choices, "or")
-	case schema.Currency:
-		return "the ISO 4217 code of the currency"
-	}
-	return "the ISO 3166 code of the country"
 }
 
 // wordOf returns the text of a cell that holds a word, or the digits of a whole number.

@@ -10,7 +10,6 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
-	"tieout/internal/toml"
 )
 
 // holdings compares the amounts of each holding, and its level with its classification.
@@ -68,18 +67,12 @@ func (h *holdings) add(s *sheet, row *Row) {
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
 		var parts []diag.Related
-		remedy := "Correct the amount that is wrong and save the workbook"
-		if !s.Given(SecGains) && !s.Given(SecLosses) {
-			remedy = "Map gains and losses in columns of [ledgers.securities]; if one column has both, give both its header"
-		}
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
 			if s.Given(i) {
 				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Spot)})
 			}
 		}
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "holding that does not foot", Subject: s.cell(SecFairValue, row.Spot),
-			Detail: fmt.Sprintf("cost %s, gains %s and losses %s add to %s, but fair value is %s; difference %s", grouped(cost), grouped(gains), grouped(losses), grouped(sum), grouped(fair), grouped(fair.Sub(sum))),
-			Remedy: remedy, Related: parts})
+		s.report(remedy.Unfooted(s.cell(SecFairValue, row.Spot), cost, gains, losses, fair, s.Given(SecGains) || s.Given(SecLosses), parts))
 	}
 	line, known := h.lines[row.Text(SecType)]
 	if !known {
@@ -98,9 +91,7 @@ func (h *holdings) add(s *sheet, row *Row) {
 		if first, taken := h.first[line.slug]; !taken {
 			h.first[line.slug] = caption
 		} else if first != caption {
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FVT005", Summary: "captions combined into one line", Subject: s.cell(SecType, row.Spot),
-				Detail: fmt.Sprintf("%q and %q differ only in punctuation or capitals, and were added together under one caption", first, caption),
-				Remedy: fmt.Sprintf("If they are the same line, add %s = [%s] under [lines] in filing.toml; if they are two lines, reword one of the captions in the workbook", toml.Quote(first), toml.Quote(caption))})
+			s.report(remedy.OneLine(s.cell(SecType, row.Spot), first, caption))
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)

@@ -66,6 +66,7 @@ type sheet struct {
 	rows     int                   // data rows read
 	days     []dayMix              // by field
 	took     map[source.Point]bool // of total_rows and note_rows: the patterns that fit a row
+	had      [][]bool              // by Only, and by its words as Written: whether a row has the word
 }
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -174,6 +175,9 @@ func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Pro
 	s.row, s.took = newRow(n), map[source.Point]bool{}
 	for _, w := range s.words {
 		s.row.dicts = append(s.row.dicts, w.dict)
+	}
+	for _, o := range l.Only {
+		s.had = append(s.had, make([]bool, len(o.Written)))
 	}
 	for i, value := range l.Fixed {
 		if value != "" {
@@ -300,7 +304,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		s.Close(d)
 		return false
 	case s.header == 0:
-		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.names, best.found, len(s.parts) > 1))
+		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.first, best.names, best.found, len(s.parts) > 1))
 		return false
 	}
 	s.layout(layout)
@@ -365,25 +369,13 @@ func (s *sheet) layout(l workbook.Layout) {
 	s.concealed(sheet)
 	s.calculated(l)
 	if l.HiddenRows > 0 {
-		summary, remedy := "hidden rows", "Unhide the rows, delete any that do not belong in the ledger, and save the workbook"
-		if l.Filter != "" {
-			summary, remedy = "filtered rows", "Clear the filter, delete the rows that do not belong, and save the workbook"
-		}
-		counted := "one hidden row was counted"
-		if l.HiddenRows > 1 {
-			counted = fmt.Sprintf("%s hidden rows were counted, the first one here", figure.Group(fmt.Sprint(l.HiddenRows)))
-		}
 		sheet.Ref = source.Ref(1, l.FirstHiddenRow)
-		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: summary, Subject: sheet, Detail: counted, Remedy: remedy})
+		s.report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
 	}
 	for _, c := range l.HiddenCols {
 		if mapped(c.First, c.Last) {
-			hidden := fmt.Sprintf("column %s is hidden and was read", source.Column(c.First))
-			if c.Last > c.First {
-				hidden = fmt.Sprintf("columns %s to %s are hidden and were read", source.Column(c.First), source.Column(c.Last))
-			}
 			sheet.Ref = source.Ref(c.First, s.header)
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden columns", Subject: sheet, Detail: hidden, Remedy: "Unhide the columns and save the workbook"})
+			s.report(remedy.HiddenColumns(sheet, c.First, c.Last))
 		}
 	}
 }
@@ -406,12 +398,7 @@ func (s *sheet) concealed(at source.Cell) {
 		if b.Name != s.sheet || !b.Hidden {
 			continue
 		}
-		detail, remedy := "the sheet is hidden and was read", "Right-click a sheet tab, choose Unhide, and save the workbook"
-		if b.VeryHidden {
-			detail = "the sheet is \"very hidden\" (Excel does not list it under Unhide) and was read"
-			remedy = "Open the Visual Basic editor (Alt+F11), select the sheet, set its Visible property (F4) to xlSheetVisible, and save the workbook"
-		}
-		s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "hidden sheet", Subject: at, Detail: detail, Remedy: remedy})
+		s.report(remedy.HiddenSheet(at, b.VeryHidden))
 	}
 }
 
@@ -444,11 +431,11 @@ func (s *sheet) calculated(l workbook.Layout) {
 		cells := fmt.Sprintf("column %s has %s with a formula, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
 		switch {
 		case l.FullCalc && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + notResults("sheet"), Remedy: calculate})
+			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
 		case s.book.Unfinished() && !s.book.FullCalc():
 			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
 				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so the values of such cells may be old",
-				Remedy: calculate})
+				Remedy: remedy.Calculate})
 		}
 	}
 }

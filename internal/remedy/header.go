@@ -20,10 +20,10 @@ const mostHeaders = 40
 
 // NoHeader returns the finding for a sheet, or a file without sheets, in which no row has
 // all mapped headers. The finding names the row that has the most mapped headers. The
-// argument row is the number of this row, names are its cells, and found is the number of
-// mapped headers in it. The argument elsewhere is true if another sheet or file of the
-// ledger has been read.
-func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found int, elsewhere bool) diag.Diagnostic {
+// argument row is the number of this row, first is the column of its first cell that is not
+// blank, names are its cells, and found is the number of mapped headers in it. The argument
+// elsewhere is true if another sheet or file of the ledger has been read.
+func NoHeader(l *filing.Ledger, at source.Cell, row, first int, names []string, found int, elsewhere bool) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED002", Summary: "mapped header not found", Subject: at, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	where := fmt.Sprintf("on sheet %q", at.Sheet)
 	if at.Sheet == "" {
@@ -55,11 +55,11 @@ func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found i
 			spare = append(spare, name)
 		}
 	}
-	first, field := "", "" // of missing
+	lacked, field := "", "" // the first of missing
 	for i, header := range l.Columns {
 		if header != "" && !has(names, header) {
 			if missing = append(missing, fmt.Sprintf("%q (field %s)", header, l.FieldName(i))); len(missing) == 1 {
-				first, field = header, l.FieldName(i)
+				lacked, field = header, l.FieldName(i)
 			}
 		}
 	}
@@ -93,13 +93,15 @@ func NoHeader(l *filing.Ledger, at source.Cell, row int, names []string, found i
 	switch {
 	case found == 0 && elsewhere && at.Sheet != "":
 		d.Remedy = fmt.Sprintf("If the sheet has no rows of the ledger, leave it out of sheet in %s; otherwise write the headers above its rows, and save the workbook", in(l))
+	case field != "" && len(missing) == 1 && found > 0 && first == 2:
+		d.Remedy = fmt.Sprintf("Cell %s has no header: if the column holds %s, write %q in the cell and save the file; otherwise correct the header in the columns key under %s", at.Ref, field, lacked, in(l))
 	case field == "" || spare == nil:
 		d.Remedy = "Add the column to the sheet and save the workbook"
 	case elsewhere:
-		d.Remedy = fmt.Sprintf("Rename the header of the column that holds %s, such as %q, to %q, as the ledger has it elsewhere, and save the workbook", field, text.Nearest(first, spare, math.MaxInt), first)
+		d.Remedy = fmt.Sprintf("Rename the header of the column that holds %s, such as %q, to %q, as the ledger has it elsewhere, and save the workbook", field, text.Nearest(lacked, spare, math.MaxInt), lacked)
 	default:
 		d.Remedy = fmt.Sprintf("Under %s, change the columns key, for example to %s = %s; or rename the header in the workbook",
-			in(l), field, toml.Quote(text.Nearest(first, spare, math.MaxInt)))
+			in(l), field, toml.Quote(text.Nearest(lacked, spare, math.MaxInt)))
 	}
 	return d
 }

@@ -87,7 +87,7 @@ func TestNoHeader(t *testing.T) {
 	} {
 		b := book{ledger: "revenue", lines: tt.lines}
 		l := b.of(t)
-		d := remedy.NoHeader(l, tt.at, tt.row, tt.names, tt.found, tt.elsewhere)
+		d := remedy.NoHeader(l, tt.at, tt.row, 1, tt.names, tt.found, tt.elsewhere)
 		if d.At() != tt.subject || d.Detail != tt.detail || d.Remedy != tt.want {
 			t.Errorf("%s: at %s\n     %s\n     %s\nwant at %s\n     %s\n     %s", tt.name, d.At(), d.Detail, d.Remedy, tt.subject, tt.detail, tt.want)
 		}
@@ -104,7 +104,7 @@ func TestNoHeaderAcross(t *testing.T) {
 	for i := range l.Columns {
 		l.Columns[i] = ""
 	}
-	d := remedy.NoHeader(l, source.Cell{Workbook: "l.xlsx", Sheet: "Data"}, 2, []string{"01/2022", "02/2022"}, 0, false)
+	d := remedy.NoHeader(l, source.Cell{Workbook: "l.xlsx", Sheet: "Data"}, 2, 1, []string{"01/2022", "02/2022"}, 0, false)
 	if d.Detail != `no row on sheet "Data" has headers for across; row 2 has "01/2022" and "02/2022"` || d.Remedy != "Correct pattern in across of [ledgers.revenue]" {
 		t.Errorf("%s. %s", d.Detail, d.Remedy)
 	}

@@ -9,9 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
 )
@@ -115,7 +118,7 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	}
 	forms := format.Days
 	if l.Index("date") >= 0 {
-		forms = slices.Concat(format.Days, format.Months)
+		forms = format.Dates
 	}
 	// A text such as 12/12/2022 is one date, but the other dates of its column are not.
 	type reading struct {
@@ -140,10 +143,17 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	return fmt.Sprintf("Add to %s the form in which the export shows dates, %s; or %s", in(l), text.List(lines, "or"), correct)
 }
 
+// forever is the year that systems write as the end of what has none.
+const forever = 9999
+
 // DateOutside returns the remedy for a cell whose date is outside the years that a filing may
 // have.
-func DateOutside(l *filing.Ledger, f *schema.Field) string {
-	return text.Capital(cmp.Or(enterDay(l, f), "correct the date and save the workbook"))
+func DateOutside(l *filing.Ledger, f *schema.Field, d fiscal.Date) string {
+	how := text.Capital(cmp.Or(enterDay(l, f), "correct the date and save the workbook"))
+	if year, _, _ := d.Civil(); f.Name == "end" && year == forever {
+		how += fmt.Sprintf(". If %s stands for no end throughout the column, clear all of its cells that hold it with Find and Replace, replacing it with nothing", d)
+	}
+	return how
 }
 
 // enterDay returns the instruction to enter a date that may be blank, or "" for a date that may
@@ -193,4 +203,37 @@ func Mark(l *filing.Ledger, key, name, word string) string {
 // drops. The argument header is the column of the word.
 func Only(l *filing.Ledger, header, word string) string {
 	return fmt.Sprintf("Add %s to the list \"keep\" or the list \"drop\" of the column %s, in the key \"only\" of %s", toml.Quote(word), toml.Quote(header), in(l))
+}
+
+// Unused returns the finding on words of the key "only" of a ledger that no row has. Each item
+// of the list is a word and its column.
+func Unused(l *filing.Ledger, words []string) diag.Diagnostic {
+	const most = 10
+	if more := len(words) - most; more > 0 {
+		words = append(words[:most:most], fmt.Sprintf("%d more words", more))
+	}
+	return diag.Diagnostic{Severity: diag.Info, Code: "FIL001", Summary: "word of only that no row has", Subject: l.Only[0].At,
+		Detail: fmt.Sprintf("no row of the %s ledger has %s", l.Ledger, text.List(words, "or")),
+		Remedy: `If a word is misspelled, correct it in the key "only"; otherwise, no change is needed`}
+}
+
+// Repeated returns the finding for a row that repeats the headers, which the row with the number
+// header holds. Its remedy marks such rows by a field of words. The argument columns holds the
+// column of each field, 0 if it has none.
+func Repeated(l *filing.Ledger, at source.Cell, row, header int, columns []int) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED001", Summary: "headers among the rows", Subject: at, Detail: fmt.Sprintf("row %d repeats the headers of row %d", row, header), Remedy: "Delete the row and save the file"}
+	for i, f := range l.Fields {
+		if columns[i] > 0 && f.Kind != schema.Amount && f.Kind != schema.Rate {
+			d.Remedy = text.Capital(Mark(l, "note_rows", f.Name, l.Columns[i])) + "; or delete the row and save the file"
+			break
+		}
+	}
+	return d
+}
+
+// Rule returns the finding for a row that is a line of dashes or the like, by the text of its
+// first field.
+func Rule(l *filing.Ledger, at source.Cell, field, word string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "LED001", Summary: "line among the rows", Subject: at, Detail: fmt.Sprintf("the row holds only a line, such as %q", text.Clip(text.OneLine(word), mostPattern)),
+		Remedy: text.Capital(Mark(l, "note_rows", field, word)) + "; or delete the row and save the file"}
 }

@@ -13,12 +13,9 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/input"
-	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
-
-func schemaOf(ledger string) (schema.Schema, bool) { return schema.Of(ledger) }
 
 // book is a surveyed file.
 type book struct {
@@ -75,11 +72,18 @@ func (b *book) readAs(fsys fs.FS, g *guess, way how) (found []diag.Diagnostic) {
 	scored, counted, near := map[string]map[string]int{}, 0, newSeen()
 	sheets := opened.Sheets()
 	for _, listed := range sheets {
-		s := &sheet{recent: near, known: map[int]cell{}, texts: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
-			Plain: opened.Plain(), How: way, date1904: opened.Date1904()}
-		err := s.read(opened)
-		s.recent = nil
-		g.looked, counted = g.looked+s.looked, s.counted
+		var s *sheet
+		var err error
+		for full := map[int]bool{}; ; full = s.full { // a second time, if the sample was wrong about a column that may be a field
+			again := len(full) > 0
+			s = &sheet{full: full, recent: near, known: map[int]cell{}, texts: map[int]cell{}, scored: scored, counted: counted, File: b.file, Name: listed.Name, Hidden: listed.Hidden, Alone: len(sheets) == 1,
+				Plain: opened.Plain(), How: way, date1904: opened.Date1904()}
+			err = s.read(opened)
+			g.looked, counted, s.recent = g.looked+s.looked, s.counted, nil
+			if err != nil || again || !slices.ContainsFunc(s.columns, func(c *column) bool { return c.aside && s.full[c.num] && len(c.scores) > 0 }) {
+				break
+			}
+		}
 		if err != nil {
 			b.whole = false
 			found = append(found, input.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name}))

@@ -2,7 +2,6 @@ package survey
 
 import (
 	"hash/maphash"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,13 +24,14 @@ type cell struct {
 	text    string
 	long    bool // text was shortened
 	can     [readings]bool
-	date    fiscal.Date // 0 where it cannot be one; of text in one of dateForms, by the first form
+	date    fiscal.Date // 0 where it cannot be one; of text in one of format.Dates, by the first form
 	month   bool        // a date that Excel shows without its day
-	days    uint64      // the dateForms that the text fits, of text that is not ISO
+	days    uint64      // those of format.Dates that the text fits, of text that is not ISO
 	numbers uint8       // the format.Numbers that the text fits
 	plain   bool        // the text is a plain number
 	clock   string      // the time of day that follows the date
 	minus   bool        // an amount below zero
+	open    bool        // a date of the year forever
 	formula bool
 	amounts *amounts // of a short cell, what inspect adds
 }
@@ -128,6 +128,9 @@ const (
 // readingOf maps kinds of fields to readings; other kinds are asID.
 var readingOf = map[schema.Kind]reading{schema.Date: asDate, schema.Amount: asAmount, schema.Rate: asRate}
 
+// forever is the year of the date that systems write for a term without an end.
+const forever = 9999
+
 const longestForm = 40 // bytes of a text that can be a date or an amount
 
 // classify determines what a cell can be read as, by the rules of ledgers; ok is false for a
@@ -195,10 +198,12 @@ func (s *sheet) determine(c workbook.Cell) (k cell, ok bool) {
 			}
 		}
 	}
-	if !k.date.Sane() {
+	if year, _, _ := k.date.Civil(); k.date != 0 && year == forever {
+		k.date, k.open = 0, true // its form is still that of the dates of the column
+	} else if !k.date.Sane() {
 		k.date, k.clock, k.days = 0, "", 0
 	}
-	k.can[asDate] = k.date != 0
+	k.can[asDate] = k.date != 0 || k.open
 	return k, c.Kind != workbook.Blank && (c.Kind != workbook.Text || k.text != "")
 }
 
@@ -213,10 +218,10 @@ func (k *cell) readDay(text string) {
 			k.date = d
 			return true
 		}
-		for i, f := range dateForms {
+		for i, f := range format.Dates {
 			if p, fits := f.Match(text); fits {
 				if k.days == 0 {
-					k.date = lastDay(p)
+					k.date = p.LastDay()
 				}
 				k.days |= 1 << i
 			}
@@ -292,18 +297,20 @@ type column struct {
 	amounts     int    // amounts
 	minus       int    // those below zero
 	dateTexts   int    // dates that are text and not ISO
-	days        uint64 // the dateForms that all of them fit
+	days        uint64 // those of format.Dates that all of them fit
 	dateText    string // the first
 	numberTexts int    // amounts that are text and not plain numbers
 	numbers     uint8  // the format.Numbers that all amounts that are text fit
 	numberText  string // the first that is not plain
+	open        int    // dates of the year forever
+	openText    string // the first
 	timed       int    // dates with a time of day
 	timedText   string // the first
 	clocks      [2]string
 }
 
 func newColumn(num int, header string) *column {
-	return &column{num: num, Header: header, words: map[string]int{}, months: map[int]int{}, days: 1<<len(dateForms) - 1, numbers: 1<<len(format.Numbers) - 1}
+	return &column{num: num, Header: header, words: map[string]int{}, months: map[int]int{}, days: 1<<len(format.Dates) - 1, numbers: 1<<len(format.Numbers) - 1}
 }
 
 // count counts a cell of the sample.
@@ -327,6 +334,14 @@ func (k *column) add(c cell) {
 	}
 	if c.date != 0 {
 		k.months[monthOf(c.date)]++
+	}
+	if c.open {
+		if k.open++; k.open == 1 {
+			k.openText = c.text
+			if c.kind == workbook.Number {
+				k.openText = "9999-12-31"
+			}
+		}
 	}
 	if c.days != 0 {
 		if k.dateTexts == 0 {
@@ -399,7 +414,10 @@ func (k *column) merge(o *column) {
 		k.numberText = o.numberText
 	}
 	k.dateTexts, k.numberTexts = k.dateTexts+o.dateTexts, k.numberTexts+o.numberTexts
-	k.days, k.numbers = k.days&o.days, k.numbers&o.numbers
+	k.days, k.numbers, k.open = k.days&o.days, k.numbers&o.numbers, k.open+o.open
+	if k.openText == "" {
+		k.openText = o.openText
+	}
 	if o.timed > 0 {
 		k.clocked(o.clocks[0], o.clocks[1], o.timed, o.timedText)
 	}
@@ -408,12 +426,4 @@ func (k *column) merge(o *column) {
 func monthOf(d fiscal.Date) int {
 	y, m, _ := d.Civil()
 	return y*12 + int(m) - 1
-}
-
-// bitsOf returns the numbers of the bits that are set.
-func bitsOf(mask uint64) (list []int) {
-	for ; mask != 0; mask &= mask - 1 {
-		list = append(list, bits.TrailingZeros64(mask))
-	}
-	return list
 }

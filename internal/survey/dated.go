@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
@@ -14,51 +13,7 @@ import (
 	"tieout/internal/workbook"
 )
 
-// dateForms are the forms of dates in cells: of days, then of months and quarters.
-var dateForms = slices.Concat(format.Days, format.Months)
-
 func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-func dateOf(p format.Parts) fiscal.Date {
-	return fiscal.NewDate(p.Year, time.Month(p.Month), p.Day)
-}
-
-// lastDay returns the last day of the parts of a date in calendar quarters and years.
-func lastDay(p format.Parts) fiscal.Date {
-	switch {
-	case p.Day > 0:
-		return dateOf(p)
-	case p.Month > 0:
-		return fiscal.NewDate(p.Year, time.Month(p.Month)+1, 1) - 1
-	case p.Quarter > 0:
-		return fiscal.NewDate(p.Year, time.Month(3*p.Quarter)+1, 1) - 1
-	}
-	return fiscal.NewDate(p.Year, time.December, 31)
-}
-
-// patternFor returns a pattern of dates that fits all names, and the dates; nil if none does,
-// or if two that do disagree.
-func patternFor(names []string) (found *format.DatePattern, dates []fiscal.Date) {
-	if len(names) == 0 {
-		return nil, nil
-	}
-	for _, p := range format.PatternsIn(names[0]) {
-		var list []fiscal.Date
-		for _, name := range names {
-			if parts, fits := p.Match(name); fits && parts.Recent() {
-				list = append(list, lastDay(parts))
-			}
-		}
-		switch {
-		case len(list) < len(names):
-		case found == nil:
-			found, dates = p, list
-		case found.Grain() == p.Grain() && !slices.Equal(dates, list):
-			return nil, nil
-		}
-	}
-	return found, dates
-}
 
 // across is a row of headers that are dates or currencies.
 type across struct {
@@ -102,7 +57,7 @@ func datesAcross(row []cell) *across {
 				d := c.date
 				if month {
 					y, m, _ := d.Civil()
-					d = lastDay(format.Parts{Year: y, Month: int(m)})
+					d = format.Parts{Year: y, Month: int(m)}.LastDay()
 				}
 				a.at, a.dates = append(a.at, c.col), append(a.dates, d)
 			}
@@ -128,7 +83,7 @@ func datesAcross(row []cell) *across {
 			for _, c := range row {
 				if c.kind == workbook.Text && !c.long {
 					if parts, fits := p.Match(c.text); fits && parts.Recent() {
-						a.at, a.dates = append(a.at, c.col), append(a.dates, lastDay(parts))
+						a.at, a.dates = append(a.at, c.col), append(a.dates, parts.LastDay())
 					}
 				}
 			}

@@ -1,13 +1,11 @@
 package survey
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -24,51 +22,14 @@ import (
 // "" where they do not say, and filing.Unanswered where they do not say and a person must.
 type examined struct {
 	EndIs, ParentIs, Shows, RateIs, Credits stated
-	Accounts                                []string        // in the order of their first rows
-	Totals                                  *control.Ledger // control totals as mapped so far; nil where a row has an error
-	YearEnd                                 int             // the month in which fiscal years end, 0 where the rows do not say
+	Hundreds                                []evidence.Finding // of rates
+	Accounts                                []string           // in the order of their first rows
+	Totals                                  *control.Ledger    // control totals as mapped so far; nil where a row has an error
+	YearEnd                                 int                // the month in which fiscal years end, 0 where the rows do not say
 }
 
 // stated is a value and its evidence.
 type stated struct{ Is, Why string }
-
-// folder is the folder of the exports with a filing.toml of its own.
-type folder struct {
-	fs.FS
-	toml []byte
-}
-
-// Open implements fs.FS.
-func (f folder) Open(name string) (fs.File, error) {
-	if name == filing.File {
-		return &tomlFile{bytes.NewReader(f.toml)}, nil
-	}
-	if slices.Contains(besides, name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return f.FS.Open(name)
-}
-
-// tomlFile is filing.toml in memory.
-type tomlFile struct{ *bytes.Reader }
-
-// Stat implements fs.File.
-func (f *tomlFile) Stat() (fs.FileInfo, error) { return tomlInfo{f.Reader.Size()}, nil }
-
-// Close implements fs.File.
-func (f *tomlFile) Close() error { return nil }
-
-type tomlInfo struct{ size int64 }
-
-func (tomlInfo) Name() string       { return filing.File }
-func (i tomlInfo) Size() int64      { return i.size }
-func (tomlInfo) Mode() fs.FileMode  { return 0o444 }
-func (tomlInfo) ModTime() time.Time { return time.Time{} }
-func (tomlInfo) IsDir() bool        { return false }
-func (tomlInfo) Sys() any           { return nil }
-
-// besides are files of a filing folder that have no part in how its ledgers are read.
-var besides = []string{filing.CommentaryFile, filing.SignoffsFile, filing.StaffLetterFile, filing.CommentsFile, filing.PromisesFile, filing.RestatementsFile, filing.MemoFile}
 
 // examine reads the recognized ledgers as they are mapped so far, and takes from their rows
 // what headers and single cells do not show.
@@ -95,7 +56,7 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 	if !slices.ContainsFunc(probe.Ledgers, func(m *mapping) bool { return m.Sheet != nil }) {
 		return false
 	}
-	f, _, err := filing.Read(folder{fsys, []byte(fmt.Sprintf("[registrant]\ncurrency = %q\n[calendar]\nfiscal_year_end = \"12-31\"\n%s", g.Currency().Is, probe.sections()))})
+	f, _, err := filing.Read(filing.Alone(fsys, []byte(fmt.Sprintf("[registrant]\ncurrency = %q\n[calendar]\nfiscal_year_end = \"12-31\"\n%s", g.Currency().Is, probe.sections()))))
 	if err != nil {
 		return false // a name that no file can have; the file itself will say so
 	}
@@ -212,6 +173,9 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 		q.Pairs = a.pairs
 	}
 	d := evidence.Rates(rates, q)
+	for _, h := range d.Hundreds {
+		m.Found.Hundreds = append(m.Found.Hundreds, h.Finding(q))
+	}
 	newest := slices.MaxFunc(rates, func(a, b evidence.Rate) int { return int(a.Date - b.Date) })
 	if value, open, ok := d.Remedy(); ok && strings.HasPrefix(value, "{") {
 		m.Found.RateIs = stated{value, d.Mixed(q, open)}

@@ -55,6 +55,12 @@ func TestExportsAsWritten(t *testing.T) {
 	}{
 		{name: "titles, headings and totals of fewer fields", files: map[string]string{"rev.csv": "\xef\xbb\xbf\"Acme, Inc.\"\nRevenue Detail\nFrom Feb 2022 to Mar 2022\n\nFinancial Row,Date,No.,Customer ID,Amount,Country,Channel\nFeb 2022\n,02/28/2022,R1,C1,\"2,500.00\",US,Direct\nTotal - Feb 2022,,,,\"2,500.00\",,\nMar 2022\n,03/31/2022,R2,C1,\"2,500.00\",US,Direct\n,03/31/2022,R3,C2,\"2,600.00\",US,Direct"},
 			want: []string{`name      = "Acme, Inc."`, "# Headers: row 5.", `customer = "Customer ID", date = "Date", amount = "Amount"`, `total_rows = { "Financial Row" = ["Total*"] }`}, not: []string{"delimiter"}, open: []string{"revenue"}},
+		{name: "headers on each page", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(900, func(i int) string {
+			if i%400 == 399 {
+				return "Customer ID,Date,Revenue,Country,Channel"
+			}
+			return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24))
+		})}, want: []string{`note_rows = { customer = ["Customer ID"] }        # These rows hold no amount and no data: row 401 and 1 more.`}, not: []string{`["Country"]`, `["Channel"]`}},
 		{name: "states far below the first rows", files: map[string]string{"subs.csv": "Customer ID,Start Date,End Date,ARR,Status\n" + times(900, func(i int) string {
 			return fmt.Sprintf("C%d,2021-01-01,2022-12-31,12000,%s", i, map[bool]string{true: "Draft", false: "Active"}[i > 880])
 		})}, want: []string{`only    = { Status = { keep = ["Active"], drop = ["Draft"] } }`, "Rows that are not in force are left out: 19 rows."}, not: []string{"rows that were read"}},
@@ -208,13 +214,67 @@ func TestExportsAsWritten(t *testing.T) {
 		}, want: []string{`named   = { date = "fx-YYYY-MM-DD" }`, `file    = "fx-202?-12-3?.csv"`}},
 		{name: "customers above their rows", files: map[string]string{"rev.xlsx": revenueHeader + times(6, func(i int) string {
 			return fmt.Sprintf("C%d | 2022-01-31 | 10 | US | Direct\n| 2022-02-28 | 20 | US | Direct\n| 2022-03-31 | 40 | US | Direct", i)
-		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 12 of the first 18 rows`}},
+		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 12 of 18 rows`}},
+		{name: "customers above their rows, far below the first rows alone", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(500, func(i int) string { return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24)) }) + times(900, func(i int) string {
+			return fmt.Sprintf("%s,%s,2500,US,Direct", map[bool]string{true: fmt.Sprintf("D%d", i)}[i%3 == 0], monthEnd(2021, 1+i%24))
+		})}, want: []string{`fill    = ["customer"]`, `"Customer ID" is blank in 600 of 1,400 rows, each below a row that has it.`}},
+		{name: "customers above their rows, in the first rows alone", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(410, func(i int) string {
+			return fmt.Sprintf("%s,%s,2500,US,Direct", map[bool]string{true: fmt.Sprintf("D%d", i)}[i%3 == 0], monthEnd(2021, 1+i%24))
+		}) + times(4000, func(i int) string { return fmt.Sprintf("C%d,%s,2500,US,Direct", i, monthEnd(2021, 1+i%24)) })}, not: []string{"fill "}, open: []string{"revenue"}},
+		{name: "subtotals of customers above their rows", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(300, func(i int) string {
+			return fmt.Sprintf("D%d,%[2]s,25,US,Direct\n,%[2]s,15,US,Direct\nTotal D%[1]d,,40,,", i, monthEnd(2021, 1+i%24))
+		})}, want: []string{`fill    = ["customer"]`, `total_rows = { customer = ["Total*"] }`}},
+		{name: "labels of totals in a column that is blank in the first rows", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(450, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total,,,900,,\n"},
+			want: []string{`total_rows = { Kind = ["Total*"] }`}},
+		{name: "labels of totals in a column that rows far below fill", files: map[string]string{"rev.csv": "Kind,Customer ID,Date,Revenue,Country,Channel\n" + times(250, func(i int) string { return fmt.Sprintf(",C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) + "Total A,,,500,,\n" + times(250, func(i int) string { return fmt.Sprintf(",E%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) }) +
+			times(300, func(i int) string { return fmt.Sprintf("Total care,C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24)) })}, not: []string{"Kind"}, open: []string{"revenue"}},
+		{name: "channels that are blank in the first rows but for a total", files: map[string]string{"rev.csv": "Customer ID,Date,Revenue,Country,Channel\nTotal,,,,Opening balance\n" + times(450, func(i int) string { return fmt.Sprintf("C%d,%s,2,US,", i, monthEnd(2021, 1+i%24)) }) + times(900, func(i int) string {
+			return fmt.Sprintf("D%d,%s,2,US,%s", i, monthEnd(2021, 1+i%24), []string{"Direct", "Reseller"}[i%2])
+		})},
+			want: []string{`channel = "Channel"`}, open: []string{"revenue"}},
+		{name: "an earlier version that differs in the first rows", files: map[string]string{
+			"rev-jan.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string { return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5) }),
+			"rev-feb.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1600, func(i int) string {
+				return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5+map[bool]int{true: 1}[i < 420])
+			}),
+		}, want: []string{`file    = "rev-feb.csv"`, `most of their rows are also in another file: "rev-jan.csv"`}},
+		{name: "another year that is equal in the first rows", files: map[string]string{
+			"rev-1.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string { return fmt.Sprintf("C%d,%s,5,US,Direct", i, monthEnd(2021, 1+i%24)) }),
+			"rev-2.csv": "Customer ID,Date,Revenue,Country,Channel\n" + times(1500, func(i int) string {
+				return fmt.Sprintf("C%d,%s,%d,US,Direct", i, monthEnd(2021, 1+i%24), 5+map[bool]int{true: 1}[i >= 420])
+			}),
+		}, want: []string{`file    = ["rev-1.csv", "rev-2.csv"]`}, open: []string{"revenue"}},
 		{name: "one blank customer is not filled", files: map[string]string{"rev.xlsx": revenueHeader + times(9, func(i int) string { return fmt.Sprintf("C%d | 2022-01-31 | 1 | US | Direct", i) }) + "| 2022-02-28 | 2 | US | Direct"},
 			not: []string{"fill "}, open: []string{"revenue"}},
 		{name: "a customer called like a total", files: map[string]string{"rev.xlsx": revenueHeader + "Total Wine | 2022-01-31 | 5 | US | Direct\nC2 | 2022-01-31 | 7 | US | Direct\nTotal Wine | 2022-02-28 | 6 | US | Direct\nTotal for all | | 18 | |"},
 			want: []string{`total_rows = { customer = ["Total for all"] }`}},
 		{name: "rows not in force", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired\nC3 | 2022-01-01 | 5 | Draft\nC4 | 2022-01-01 | 5 | Paused"},
 			want: []string{`only    = { Status = { keep = ["Active", "Expired"], drop = ["Draft", "?"] } }`, `if "Status" is "Paused"`}, open: []string{"subscriptions"}},
+		{name: "rates of SAP, of several types", files: map[string]string{"tcurr.csv": "KURST;FCURR;TCURR;GDATU;UKURS\n" + times(24, func(i int) string {
+			return fmt.Sprintf("%s;%s;%s;%s;%s", []string{"M", "B", "G", "P"}[i%4], []string{"EUR", "GBP"}[i/4%2], map[bool]string{true: "EUR", false: "USD"}[i >= 20], monthEnd(2022, 1+i/8), []string{"1.07", "1.08", "1.06", "1.10"}[i%4])
+		})}, want: []string{`columns = { currency = "FCURR", date = "GDATU", rate = "UKURS" }`, `only    = { KURST = { keep = ["M"], drop = ["B", "G", "P"] }, TCURR = { keep = ["USD"], drop = ["EUR"] } }`, "rates of other types are left out: 18 rows.", `currency  = "USD"`}},
+		{name: "rates for 100 yen", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-30 | 0.76\nJPY | 2022-12-31 | 0.77\nGBP | 2022-12-31 | 1.21"},
+			want: []string{"# 1 JPY = 0.77 USD on 2022-12-31, but one JPY is worth about a hundredth of that; 2 of 2 rates of JPY seem to be for 100 of its units. Divide each rate of JPY by 100"}, not: []string{"rate_is"}},
+		{name: "rate types that nobody knows", files: map[string]string{"fx.csv": "Currency,Rate Type,Date,Rate\n" + times(24, func(i int) string {
+			return fmt.Sprintf("%s,%s,%s,1.%02d", []string{"EUR", "GBP"}[i/3%2], []string{"Average", "Corporate", "User"}[i%3], monthEnd(2022, 1+i/6), 10+i)
+		})}, want: []string{`only    = { "Rate Type" = { keep = ["?"], drop = ["Average", "?"] } }`, `Do rows count if "Rate Type" is "Corporate" or "User"?`}, open: []string{"fx"}},
+		{name: "one rate type", files: map[string]string{"fx.csv": "Currency,Rate Type,Date,Rate\nEUR,Spot,2022-12-30,1.07\nEUR,Spot,2022-12-31,1.08\n"}, not: []string{"only "}},
+		{name: "ends of SAP, most of them in 9999", files: map[string]string{"v.csv": "Customer,Start,End,ARR\n" + times(40, func(i int) string {
+			return fmt.Sprintf("C%d,01.01.2022,%s,1000", i, map[bool]string{true: "31.12.9999", false: "31.12.2022"}[i < 30])
+		})}, want: []string{`columns = { customer = "Customer", start = "Start", end = "End", arr = "ARR" }`, `# 30 rows under "End" hold "31.12.9999". If it stands for no end, replace it with nothing`, `dates   = "DD.MM.YYYY"`}, open: []string{"subscriptions"}},
+		{name: "the same in a workbook", files: map[string]string{"v.xlsx": "Customer | Start | End | ARR\n" + times(40, func(i int) string {
+			return fmt.Sprintf("C%d | 2022-01-01 | %s | 1000", i, map[bool]string{true: "2958465 {yyyy-mm-dd}", false: "2022-12-31"}[i < 30])
+		})}, want: []string{`end = "End"`, `# 30 rows under "End" hold "9999-12-31".`}, open: []string{"subscriptions"}},
+		{name: "revenue with German headers and totals", files: map[string]string{"umsatz.csv": "Kundennummer;Buchungsdatum;Umsatzerlöse;Land;Vertriebskanal\nK-1;31.01.2022;1.000,50;DE;Direkt\nK-1;28.02.2022;2.000,00;DE;Direkt\nK-1 Ergebnis;;3.000,50;;\nK-2;31.01.2022;5,00;AT;Partner\nK-2 Ergebnis;;5,00;;\nGesamtergebnis;;3.005,50;;\n"},
+			want: []string{`columns = { customer = "Kundennummer", date = "Buchungsdatum", amount = "Umsatzerlöse", country = "Land", channel = "Vertriebskanal" }`, `total_rows = { customer = ["Gesamtergebnis*", "* Ergebnis"] }`, `numbers = "1.234,50"`, `values.channel = { direct = ["Direkt"], partner = ["Partner"] }`}},
+		{name: "a German trial balance", files: map[string]string{"saldenliste.csv": "Stichtag;Konto;Bezeichnung;Soll;Haben\n31.12.2022;1200;Bank;500,00;\n31.12.2022;4400;Erlöse;;400,00\n31.12.2022;4410;Erlöse;;100,00\nSumme;;;500,00;500,00\n"},
+			want: []string{`columns = { account = "Konto", date = "Stichtag", debit = "Soll", credit = "Haben" }`, `total_rows = { date = ["Summe*"] }`}},
+		{name: "German subscriptions", files: map[string]string{"v.csv": "Kunde;Vertragsnummer;Vertragsbeginn;Vertragsende;Währung;Jahreswert\nK-1;V1;01.01.2022;31.12.2022;EUR;5\nK-2;V2;01.02.2022;31.12.2022;EUR;7\nSumme;;;;;12\n"},
+			want: []string{`columns = { customer = "Kunde", start = "Vertragsbeginn", end = "Vertragsende", currency = "Währung", arr = "Jahreswert", subscription = "Vertragsnummer" }`, `total_rows = { customer = ["Summe*"] }`}},
+		{name: "French revenue", files: map[string]string{"ca.csv": "Code client;Date comptable;Montant;Pays;Canal\nC1;31/01/2022;1 000,50;FR;Direct\nC2;28/02/2022;5,00;FR;Direct\nTotal général;;1 005,50;;\n"},
+			want: []string{`columns = { customer = "Code client", date = "Date comptable", amount = "Montant", country = "Pays", channel = "Canal" }`, `total_rows = { customer = ["Total général*"] }`}},
+		{name: "a Spanish trial balance", files: map[string]string{"b.csv": "Cuenta;Fecha;Debe;Haber\n570;31/12/2022;500,00;\n700;31/12/2022;;500,00\nSuma total;;500,00;500,00\n"},
+			want: []string{`columns = { account = "Cuenta", date = "Fecha", debit = "Debe", credit = "Haber" }`, `total_rows = { account = ["Suma total*"] }`}},
 		{name: "a status that drops nothing", files: map[string]string{"subs.xlsx": "Customer | Start | ARR | Status\nC1 | 2022-01-01 | 5 | Active\nC2 | 2022-01-01 | 5 | Expired"},
 			not: []string{"only "}},
 		{name: "dates that fit two forms", files: map[string]string{"subs.csv": "Customer,Start,ARR\nC1,03/04/2022,5\nC2,01/02/2022,5"},
@@ -371,5 +431,49 @@ func TestTotalsOfRowsThatAreRead(t *testing.T) {
 	}
 	if want := "# expect  = { rows = 2, total = \"5.05\" }\n"; !strings.Contains(revenue, want) {
 		t.Errorf("no %s in:\n%s", want, revenue)
+	}
+}
+
+// TestFirstHeaderBlank holds what is proposed for reports whose first column has no header, as
+// those of QuickBooks: the header that the remedy writes makes the proposal one that reads.
+func TestFirstHeaderBlank(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, export, at, write string
+		want                    []string
+	}{
+		{"a trial balance", "\"Acme, Inc.\"\nTrial Balance\n\"As of December 31, 2022\"\n\n,Debit,Credit\n1000 Cash,500.00,\n2400 Deferred revenue,,200.00\n4000 Revenue,,300.00\nTOTAL,$500.00,$500.00\n", "a.csv!A5", "Account",
+			[]string{"# Headers: row 5.", `columns = { account = "Account", debit = "Debit", credit = "Credit" }`, `fixed   = { date = "2022-12-31" }`, `total_rows = { account = ["TOTAL*"] }`}},
+		{"a profit and loss by month", "Acme\nProfit and Loss by Month\n,Jan 2022,Feb 2022,Mar 2022,Total\nIncome,,,,\n4000 Revenue,100.00,110.00,120.00,330.00\nTotal Income,$100.00,$110.00,$120.00,$330.00\nExpenses,,,,\n6000 Marketing,50.00,40.00,30.00,120.00\nTotal Expenses,$50.00,$40.00,$30.00,$120.00\n", "a.csv!A3", "Account",
+			[]string{"[ledgers.trial-balance]", `columns = { account = "Account" }`, `across  = { header = "date", cell = "amount", pattern = "MMM YYYY" }`, `note_rows = { account = ["Expenses", "Income"] }`}},
+		{"sales by customer and month", "Acme\nSales by Customer Summary\n,Jan 2022,Feb 2022,Mar 2022,Total\nAcme Corp,100.00,110.00,120.00,330.00\nBeta LLC,50.00,40.00,30.00,120.00\nTOTAL,$150.00,$150.00,$150.00,$450.00\n", "a.csv!A3", "Customer",
+			[]string{"[ledgers.revenue]", `columns = { customer = "Customer" }`, `total_rows = { customer = ["TOTAL*"] }`}},
+	}
+	for _, tt := range tests {
+		text, _, found := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": tt.export}))
+		if len(found) != 1 || found[0].Code != "LED002" || found[0].Severity != diag.Warning || found[0].At() != tt.at || !strings.HasPrefix(found[0].Remedy, fmt.Sprintf("Write %q in this cell", tt.write)) {
+			t.Errorf("%s: found %v, want LED002 at %s to write %s", tt.name, found, tt.at, tt.write)
+		}
+		for _, want := range append(tt.want, "column A has no header") {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %s in\n%s", tt.name, want, text)
+			}
+		}
+		text, f, found := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": strings.Replace(tt.export, "\n,", "\n"+tt.write+",", 1)}))
+		if len(found) > 0 {
+			t.Errorf("%s, with the header: found %v", tt.name, found)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s, with the header: no %s in\n%s", tt.name, want, text)
+			}
+		}
+		if _, wrong := ledger.Read(f, ledger.Ask{}, nil); tt.write == "Account" && diag.Errors(wrong) {
+			t.Errorf("%s, with the header: ledger.Read found %v", tt.name, wrong)
+		}
+	}
+	text, _, _ := surveyed(t, ledgertest.Folder(map[string]string{"a.csv": "Acme\n,Date,Account,Amount\nAcme Corp,,,\n,2022-01-31,4000 Revenue,5\n,2022-02-28,4000 Revenue,6\nBeta LLC,,,\n,2022-01-31,4000 Revenue,7\n"}))
+	if want := "# Column A has no header, and is not used."; !strings.Contains(text, want) {
+		t.Errorf("no %s in\n%s", want, text)
 	}
 }

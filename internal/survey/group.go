@@ -7,10 +7,10 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/format"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 )
@@ -82,16 +82,11 @@ func (g *group) unrepeat() {
 	var kept []*sheet
 	for i, s := range g.sheets {
 		repeats := slices.ContainsFunc(g.sheets, func(o *sheet) bool {
-			if o == s || len(s.hashes) == 0 || o.rows < s.rows || o.rows == s.rows && slices.Index(g.sheets, o) > i {
+			if o == s || s.rows == 0 || o.rows < s.rows || o.rows == s.rows && slices.Index(g.sheets, o) > i {
 				return false
 			}
-			same := 0
-			for h := range s.hashes {
-				if o.hashes[h] {
-					same++
-				}
-			}
-			return 2*same >= len(s.hashes)
+			same, of := s.prints.In(&o.prints)
+			return of > 0 && 2*same >= of
 		})
 		if repeats {
 			g.Repeats = append(g.Repeats, s.Place())
@@ -123,7 +118,7 @@ func (g *group) join(all []*sheet, known []string) {
 			g.Sheets = namesOf(g.sheets, func(s *sheet) string { return s.Name })
 		}
 	}
-	g.Files = patterns(files, known)
+	g.Files = filing.PatternOf(files, known)
 }
 
 func namesOf(sheets []*sheet, of func(*sheet) string) (names []string) {
@@ -159,7 +154,7 @@ func (g *group) name(files []string, all []*sheet) bool {
 			others = append(others, s.Name)
 		}
 	}
-	g.Sheets = patterns(want, slices.Concat(want, others))
+	g.Sheets = filing.PatternOf(want, slices.Concat(want, others))
 	for _, file := range files { // each name must be in each file, and take no other sheet
 		for _, n := range g.Sheets {
 			took := false
@@ -177,70 +172,6 @@ func (g *group) name(files []string, all []*sheet) bool {
 		}
 	}
 	return true
-}
-
-// patterns returns a pattern that takes all wanted names and no other of the known ones, or
-// the names themselves. Two names need no pattern.
-func patterns(want, known []string) []string {
-	if len(want) < leastAcross {
-		return want
-	}
-	for _, p := range []string{alike(want), around(want)} {
-		if p == "" || !plain(p) {
-			continue
-		}
-		n := filing.Name{Text: p}
-		if !slices.ContainsFunc(want, func(w string) bool { return !n.Takes(w) || path.Dir(w) != path.Dir(p) }) &&
-			!slices.ContainsFunc(known, func(k string) bool { return !slices.Contains(want, k) && n.Takes(k) }) {
-			return []string{p}
-		}
-	}
-	return want
-}
-
-// alike returns names of one length as a pattern with ? where they differ, "" if little is
-// left.
-func alike(names []string) string {
-	first := []rune(names[0])
-	out := slices.Clone(first)
-	for _, n := range names[1:] {
-		if utf8.RuneCountInString(n) != len(first) {
-			return ""
-		}
-		for i, r := range []rune(n) {
-			if r != first[i] {
-				out[i] = '?'
-			}
-		}
-	}
-	if p := string(out); strings.Count(p, "?") <= 3*len(first)/4 && !strings.ContainsAny(names[0], "*?") && !strings.Contains(path.Dir(p), "?") {
-		return p
-	}
-	return ""
-}
-
-// around returns names as a pattern with * between what they begin and end with, "" if that
-// is little.
-func around(names []string) string {
-	prefix, suffix := names[0], names[0]
-	for _, n := range names[1:] {
-		for !strings.HasPrefix(n, prefix) {
-			_, size := utf8.DecodeLastRuneInString(prefix)
-			prefix = prefix[:len(prefix)-size]
-		}
-		for !strings.HasSuffix(n, suffix) {
-			_, size := utf8.DecodeRuneInString(suffix)
-			suffix = suffix[size:]
-		}
-	}
-	short := slices.MinFunc(names, func(a, b string) int { return len(a) - len(b) })
-	if len(prefix)+len(suffix) > len(short) {
-		suffix = suffix[len(prefix)+len(suffix)-len(short):]
-	}
-	if p := prefix + "*" + suffix; len(path.Base(prefix))+len(suffix)-len(path.Ext(suffix)) >= 3 && !strings.ContainsAny(names[0], "*?") && !strings.Contains(path.Dir(p), "*") {
-		return p
-	}
-	return ""
 }
 
 // merge joins what is known of the sheets.
@@ -355,7 +286,7 @@ func (g *group) dateByName(f *field) bool {
 		what  string
 		names []string
 	}{{"sheet", namesAll(g.sheets)}, {"file", bases}} {
-		p, dates := patternFor(of.names)
+		p, dates := format.PatternFor(of.names)
 		if p == nil {
 			continue
 		}
@@ -384,7 +315,7 @@ func namesAll(sheets []*sheet) (list []string) {
 // dateByTitle takes a date from a title above the header.
 func (g *group) dateByTitle(f *field) bool {
 	for _, title := range slices.Backward(g.titles) {
-		p, dates := patternFor([]string{title})
+		p, dates := format.PatternFor([]string{title})
 		if p == nil || !recent(dates[0]) {
 			continue
 		}
@@ -414,7 +345,7 @@ func (g *group) wordByName(f *field) bool {
 	}{{"file", bases}, {"sheet", namesAll(g.sheets)}} {
 		prefix, suffix := "", ""
 		if len(of.names) > 1 && !(len(slices.Compact(slices.Sorted(slices.Values(of.names)))) == 1) {
-			before, after, found := strings.Cut(around(of.names), "*")
+			before, after, found := strings.Cut(filing.Around(of.names), "*")
 			if found {
 				prefix, suffix = before, after
 			}

@@ -289,8 +289,7 @@ func (g *guess) Currency() answer[string] {
 // and the one with the most rows; "" where two have as many.
 func (s *sheet) target() (*column, string) {
 	c := only(s.Unmapped(), func(c *column) bool {
-		names := slices.Contains(c.tokens, "currency") && (slices.Contains(c.tokens, "to") || slices.Contains(c.tokens, "target"))
-		return names && c.usable && !c.More && len(c.words) > 1 && !slices.ContainsFunc(slices.Collect(keys(c.words)), func(w string) bool { return !vocabulary.Currency(w) })
+		return vocabulary.Target(c.tokens) && c.usable && !c.More && len(c.words) > 1 && !slices.ContainsFunc(slices.Collect(keys(c.words)), func(w string) bool { return !vocabulary.Currency(w) })
 	})
 	if c == nil {
 		return nil, ""

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math/bits"
 	"path"
 	"slices"
 	"strings"
@@ -460,7 +461,7 @@ func (h *holding) holds(rows int) Holds {
 		out.From, out.To = h.from.String(), h.to.String()
 	}
 	if h.dateTexts > 0 {
-		out.DateForms = distinct(h.days)
+		out.DateForms = format.Distinct(h.days)
 	}
 	words := slices.SortedFunc(maps.Keys(h.distinct), func(a, b string) int {
 		if h.distinct[a] != h.distinct[b] {
@@ -485,10 +486,10 @@ func (h *holding) holds(rows int) Holds {
 func (h *holding) total(out *Holds) string {
 	sum := 0
 	if h.numberTexts > 0 {
-		if out.Numbers = decimals(h.numbers); len(out.Numbers) != 1 {
+		if out.Numbers = format.Decimals(h.numbers); len(out.Numbers) != 1 {
 			return ""
 		}
-		sum = 1 + bitsOf(uint64(h.numbers))[0]
+		sum = 1 + bits.TrailingZeros8(h.numbers)
 	}
 	total, last := quantity.Scaled{Coef: h.sums.Sums[sum], Places: h.sums.Places}.Amount(), h.newest[sum].Amount()
 	if others := total.Sub(last); h.filled > 2 && last.Sign() != 0 && others.Cmp(last) == 0 {

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/schema"
 	"tieout/internal/text"
+	"tieout/internal/vocabulary"
 	"tieout/internal/workbook"
 )
 
@@ -47,15 +48,24 @@ type marked struct {
 	sheet string
 }
 
-// mostMarks bounds the labels of one sheet.
+// mostMarks bounds the labels of notes of one sheet. Those of totals are as many as the words of
+// a column, so that none of its words is taken for one of data.
 const mostMarks = 60
+
+// most returns the bound on the labels in a list.
+func (m *marks) most(list *map[label]*marked) int {
+	if list == &m.totals {
+		return mostWords
+	}
+	return mostMarks
+}
 
 func (m *marks) add(list *map[label]*marked, l label, s *sheet, row int) {
 	if *list == nil {
 		*list = map[label]*marked{}
 	}
 	if (*list)[l] == nil {
-		if len(*list) == mostMarks {
+		if len(*list) == m.most(list) {
 			m.more = true
 			return
 		}
@@ -85,7 +95,7 @@ func (m *marks) merge(o marks) {
 			switch {
 			case was != nil:
 				was.rows += from.rows
-			case len(*pair.to) == mostMarks:
+			case len(*pair.to) == m.most(pair.to):
 				m.more = true
 			default:
 				(*pair.to)[l] = &from
@@ -98,42 +108,90 @@ func compareLabels(a, b label) int {
 	return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.text, b.text))
 }
 
-// fill finds the fields whose blank cells have the value above them: at least a quarter of
-// the rows that have all other required fields, of which the first is not blank.
-func (s *sheet) fill(rows []row) {
+// gap is a set of ids that rows lack which have all else that is required.
+type gap struct{ first, rows int }
+
+// ids returns the required fields of words that have a column.
+func (s *sheet) ids() []*field {
+	return slices.DeleteFunc(slices.Clone(s.Match.Fields), func(f *field) bool { return f.Column == nil || !f.Required || readingOf[f.Kind] != asID })
+}
+
+// lacksIDs returns the set of ids that a row lacks, by index; ok is false if it lacks more.
+func (s *sheet) lacksIDs(r row) (set uint16, ok bool) {
+	i := 0
 	for _, f := range s.Match.Fields {
-		if f.Column == nil || !f.Required || readingOf[f.Kind] != asID {
+		if f.Column == nil || !f.Required {
 			continue
 		}
-		blank, of, started := 0, 0, false
-		for _, row := range rows {
-			if s.lacks(row, f) {
-				continue
-			}
-			filled := row.has(f.Column.num)
-			if started = started || filled; !started {
-				break
-			}
-			of++
-			if !filled {
-				blank++
-			}
+		has := r.has(f.Column.num)
+		if readingOf[f.Kind] != asID && !has {
+			return 0, false
 		}
-		if blank > 1 && 4*blank >= of {
-			f.Fill = fmt.Sprintf("blank in %d of the first %d rows, each below a row that has it", blank, of)
+		if readingOf[f.Kind] == asID {
+			if !has {
+				set |= 1 << i
+			}
+			i++
 		}
 	}
+	return set, !s.lacksAmount(r)
+}
+
+// fill finds the fields whose blank cells have the value above them: at least a quarter of
+// the rows that have all other required fields, of which the first is not blank.
+func (s *sheet) fill() {
+	filled := uint16(0) // ids that a row may lack
+	for i, f := range s.ids() {
+		if blankable[f.Name] {
+			filled |= 1 << i
+		}
+	}
+	for i, f := range s.ids() {
+		var blank, has gap
+		for set, g := range s.gaps {
+			if set&^filled&^(1<<i) != 0 {
+				continue
+			}
+			to := &has
+			if set&(1<<i) != 0 {
+				to = &blank
+			}
+			if to.rows += g.rows; to.first == 0 || g.first < to.first {
+				to.first = g.first
+			}
+		}
+		if of := blank.rows + has.rows; blank.rows > 1 && 4*blank.rows >= of && has.rows > 0 && has.first < blank.first {
+			f.Fill = fmt.Sprintf("blank in %s of %s, each below a row that has it", figure(blank.rows), counted(of, "row"))
+			filled |= 1 << i
+		}
+	}
+	for at, set := range s.unsure {
+		if set&^filled != 0 { // what the row lacks is not above it
+			delete(s.marks.maybe, at)
+		}
+	}
+}
+
+// settleAsides takes out of the totals those of columns that rows of data fill after all.
+func (s *sheet) settleAsides() {
+	maps.DeleteFunc(s.marks.totals, func(l label, _ *marked) bool {
+		for col, header := range s.asides {
+			if header == l.field && s.full[col] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (r row) has(col int) bool {
 	return slices.ContainsFunc(r.cells, func(c cell) bool { return c.col == col })
 }
 
-// lacks reports whether a row has no value for a required field with a column, other than
-// one.
-func (s *sheet) lacks(r row, other *field) bool {
+// lacks reports whether a row has no value for a required field with a column.
+func (s *sheet) lacks(r row) bool {
 	for _, f := range s.Match.Fields {
-		if f != other && f.Required && !blankable[f.Name] && f.Fill == "" && f.Column != nil && !r.has(f.Column.num) {
+		if f.Required && !blankable[f.Name] && f.Column != nil && !r.has(f.Column.num) {
 			return true
 		}
 	}
@@ -166,15 +224,23 @@ func (s *sheet) hasAmount(r row) bool {
 // observe looks for the label of a row that is not data.
 func (s *sheet) observe(r row) {
 	s.nameAccount(r)
+	if set, ok := s.lacksIDs(r); ok {
+		if s.gaps[set] == nil {
+			s.gaps[set] = &gap{first: s.rows}
+		}
+		s.gaps[set].rows++
+	}
 	var at *field
 	var word string
-	var mapped int
+	var mapped, repeated int
 	for _, c := range r.cells {
 		for _, f := range s.Match.Fields {
 			if f.Column == nil || f.Column.num != c.col {
 				continue
 			}
-			mapped++
+			if mapped++; strings.EqualFold(c.text, f.Column.Header) {
+				repeated++
+			}
 			if at == nil && c.kind == workbook.Text && readingOf[f.Kind] != asAmount && readingOf[f.Kind] != asRate && !c.can[asDate] {
 				at, word = f, c.text
 			}
@@ -186,19 +252,32 @@ func (s *sheet) observe(r row) {
 	if at == nil || !plain(word) {
 		return
 	}
-	kind := text.TotalLabel([]byte(word))
-	total, exact := kind > text.NoTotal, kind == text.TotalAlone
+	if mapped > 1 && repeated == mapped { // the headers of another page
+		s.marks.add(&s.marks.notes, label{at.Name, word}, s, r.num)
+		for _, f := range s.Match.Fields {
+			if f.Column != nil {
+				maps.DeleteFunc(f.Column.words, func(w string, _ int) bool { return strings.EqualFold(w, f.Column.Header) })
+			}
+		}
+		return
+	}
+	kind := vocabulary.TotalLabel([]byte(word))
+	total, exact := kind > vocabulary.NoTotal, kind == vocabulary.TotalAlone
 	amount := s.hasAmount(r)
-	lacks := s.lacks(r, nil)
+	lacks := s.lacks(r)
+	set, ids := s.lacksIDs(r)
 	lone := len(r.cells) == 1 && len(s.columns) > 2
 	if s.Match.Ledger == "customers" { // only the id is required, so that a footer looks like a customer
 		lacks = lone && (s.short(r) || strings.ContainsFunc(word, unicode.IsSpace) && !s.Match.spaced())
 	}
 	switch l := (label{at.Name, word}); {
-	case total && amount && (lacks || exact):
+	case total && amount && (exact || lacks && (!ids || len(s.marks.maybe) == mostMaybe)):
 		s.marks.add(&s.marks.totals, l, s, r.num)
 	case total && amount && len(s.marks.maybe) < mostMaybe:
 		s.marks.add(&s.marks.totals, l, s, r.num)
+		if lacks {
+			s.unsure[rowPlace{s.File, s.Name, r.num}] = set
+		}
 		if s.marks.maybe == nil {
 			s.marks.maybe = map[rowPlace]label{}
 		}
@@ -213,7 +292,7 @@ func (s *sheet) observe(r row) {
 func (s *sheet) labelAside(r row) {
 	for _, c := range r.cells {
 		if header := s.asides[c.col]; header != "" && c.kind == workbook.Text && plain(c.text) && s.hasAmount(r) {
-			if text.TotalLabel([]byte(c.text)) > text.NoTotal {
+			if vocabulary.TotalLabel([]byte(c.text)) > vocabulary.NoTotal {
 				s.marks.add(&s.marks.totals, label{header, c.text}, s, r.num)
 				return
 			}
@@ -280,13 +359,10 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 
 // wider returns the patterns that may mark the rows of a label, the widest first.
 func wider(label string) (list []string) {
-	word := text.Fold(label)
-	for _, start := range []string{"Grand Total", "Subtotal", "Total"} {
-		if strings.HasPrefix(word, strings.ToLower(start)) {
-			list = append(list, label[:len(start)]+"*")
-		}
+	if start := vocabulary.TotalStart(label); start != "" {
+		list = append(list, start+"*")
 	}
-	if text.TotalLabel([]byte(label)) == text.TotalEnds {
+	if vocabulary.TotalLabel([]byte(label)) == vocabulary.TotalEnds {
 		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
 	}
 	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {

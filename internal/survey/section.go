@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/iso"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
 	"tieout/internal/vocabulary"
@@ -195,7 +197,10 @@ func (m *mapping) columns(s *section) {
 		if c == nil || f.By != byNothing {
 			continue
 		}
-		header := toml.Quote(c.Header)
+		header := toml.Quote(f.Header())
+		if c.Header == "" {
+			s.say("%s: column %s has no header. Write %s above it, in row %d, save the file, and run tieout init again.", f.Name, source.Column(c.num), header, g.sheets[0].Header)
+		}
 		if f.ByCells {
 			s.say("Confirm that %s is %s. The column was chosen by its cells; its header does not name the field.", header, f.Name)
 		}
@@ -207,6 +212,9 @@ func (m *mapping) columns(s *section) {
 		}
 		if f.Why != "" {
 			s.say("%s is %s: %s", header, f.Name, f.Why)
+		}
+		if f.Kind == schema.Date && c.open > 0 {
+			s.say("%s under %s hold %s. If it stands for no end, replace it with nothing in the export: a blank end is no end, and tieout check reports dates after %d.", text.Capital(counted(c.open, "row")), header, name(c.openText), fiscal.LastYear)
 		}
 		if c.Merged {
 			s.say("The header %s is in a merged cell. Unmerge it in the workbook.", header)
@@ -234,6 +242,9 @@ func (m *mapping) columns(s *section) {
 	}
 	if list := g.balances(); list != nil {
 		s.say("%s.", text.List(list, "and"))
+	}
+	if c := g.sheets[0].bare; c != nil {
+		s.say("Column %s has no header, and is not used. If it holds a field, such as the customer, write a header above it, in row %d, save the file, and run tieout init again.", source.Column(c.num), g.sheets[0].Header)
 	}
 	if unmapped := g.Unmapped(); len(unmapped) > 0 {
 		s.say("Columns not used: %s.", list(headersOf(unmapped), "and"))
@@ -347,14 +358,20 @@ func (m *mapping) rows(s *section) {
 	if fields != nil {
 		s.set("fill", array(fields), strings.Join(why, " "))
 	}
+	var only, because []string
 	for _, c := range g.Unmapped() {
-		g.only(s, c)
+		if words, why := g.only(s, c); words != "" {
+			only, because = append(only, c.Header, words), append(because, why)
+		}
 	}
 	if m.Ledger == "fx" {
 		if c, code := g.target(); code != "" {
 			others := slices.DeleteFunc(slices.Sorted(maps.Keys(c.words)), func(w string) bool { return w == code })
-			s.set("only", table(c.Header, table("keep", array([]string{code}), "drop", array(others))), fmt.Sprintf("Rates to other currencies than %s are left out.", code))
+			only, because = append(only, c.Header, table("keep", array([]string{code}), "drop", array(others))), append(because, fmt.Sprintf("Rates to other currencies than %s are left out.", code))
 		}
+	}
+	if only != nil {
+		s.set("only", table(only...), strings.Join(because, " "))
 	}
 	for _, kind := range []struct {
 		key  string
@@ -384,15 +401,20 @@ func (m *mapping) rows(s *section) {
 // mostStates is the most distinct words of a column by which rows are chosen.
 const mostStates = 12
 
-// only writes which rows to read by a column of states, if some of its words say that a row
-// does not count.
-func (g *group) only(s *section, c *column) {
-	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !slices.ContainsFunc(c.tokens, func(w string) bool { return vocabulary.Is(w, "state") }) {
-		return
+// only returns the words to keep and to drop of a column of states or of rate types, if some of
+// them say that a row does not count, and a sentence about them.
+func (g *group) only(s *section, c *column) (words, because string) {
+	rates := g.Match.Ledger == "fx" && vocabulary.RateType(c.tokens)
+	if !c.usable || c.More || len(c.words) < 2 || len(c.words) > mostStates || !rates && !slices.ContainsFunc(c.tokens, func(w string) bool { return vocabulary.Is(w, "state") }) {
+		return "", ""
+	}
+	of, why := "only", "Rows that are not in force are left out: %s."
+	if rates {
+		of, why = "rate-type", "Confirm that these are spot rates; rates of other types are left out: %s. In SAP, M is the mid rate, B the selling rate, G the buying rate and P a rate for planning."
 	}
 	var keep, drop, open []string
 	for _, w := range slices.Sorted(maps.Keys(c.words)) {
-		switch means, ok := vocabulary.Choice("only", vocabulary.Tokens(w)); {
+		switch means, ok := vocabulary.Choice(of, vocabulary.Tokens(w)); {
 		case !ok:
 			open = append(open, w)
 		case means == "keep":
@@ -401,8 +423,11 @@ func (g *group) only(s *section, c *column) {
 			drop = append(drop, w)
 		}
 	}
-	if drop == nil || keep == nil {
-		return
+	switch {
+	case rates && (keep == nil || len(keep) > 1): // which of them is the spot rate, a person must say
+		keep, open = []string{unanswered}, append(keep, open...)
+	case !rates && (drop == nil || keep == nil):
+		return "", ""
 	}
 	rows := 0
 	for _, w := range drop {
@@ -412,13 +437,13 @@ func (g *group) only(s *section, c *column) {
 		s.say("Do rows count if %s is %s? In the key \"only\", add each of these words to \"keep\" or to \"drop\", and remove the ?.", name(c.Header), list(open, "or"))
 		drop = append(drop, unanswered)
 	}
-	s.set("only", table(c.Header, table("keep", array(keep), "drop", array(drop))), fmt.Sprintf("Rows that are not in force are left out: %s.", counted(rows, "row")))
+	return table("keep", array(keep), "drop", array(drop)), fmt.Sprintf(why, counted(rows, "row"))
 }
 
 // forms writes how dates, times and numbers are written as text.
 func (m *mapping) forms(s *section) {
 	g := m.Sheet
-	all := uint64(1)<<len(dateForms) - 1
+	all := uint64(1)<<len(format.Dates) - 1
 	numbers := uint8(1)<<len(format.Numbers) - 1
 	dates, amounts := 0, 0
 	dateText, numberText, timedText := "", "", ""
@@ -450,7 +475,7 @@ func (m *mapping) forms(s *section) {
 	}
 	days := uint64(1)<<len(format.Days) - 1
 	if dates > 0 {
-		switch list := distinct(all); {
+		switch list := format.Distinct(all); {
 		case (m.Ledger == "subscriptions" || m.Ledger == "customers") && all != 0 && all&days == 0:
 			s.say("Dates that are text, such as %s, do not name the day. Export the whole dates: tieout check reports those that are months.", name(dateText))
 		case list == nil:
@@ -479,7 +504,7 @@ func (m *mapping) forms(s *section) {
 		}
 	}
 	if amounts > 0 {
-		list, what := decimals(numbers), "amount"
+		list, what := format.Decimals(numbers), "amount"
 		if m.Ledger == "fx" {
 			what = "rate"
 		}
@@ -495,20 +520,6 @@ func (m *mapping) forms(s *section) {
 	}
 }
 
-// decimals returns the forms of numbers in a set that read texts differently: of two that fit
-// all of them and have one decimal mark, the first.
-func decimals(set uint8) (list []string) {
-	seen := map[byte]bool{}
-	for _, i := range bitsOf(uint64(set)) {
-		form := format.Numbers[i].String()
-		if mark := form[len(form)-len(".50")]; !seen[mark] {
-			seen[mark] = true
-			list = append(list, form)
-		}
-	}
-	return list
-}
-
 func quoted(texts []string) (list []string) {
 	for _, s := range texts {
 		list = append(list, toml.Quote(s))
@@ -521,20 +532,6 @@ func firstOf(was, is string) string {
 		return was
 	}
 	return is
-}
-
-// distinct returns the forms of days in a set that read texts differently, each in its
-// narrowest form.
-func distinct(set uint64) (list []string) {
-	seen := map[string]bool{}
-	wide := strings.NewReplacer("MMMM", "MMM", "MMM", "MMM", "MM", "M", "DD", "D")
-	for _, i := range bitsOf(set) {
-		if w := wide.Replace(dateForms[i].String()); !seen[w] {
-			seen[w] = true
-			list = append(list, dateForms[i].String())
-		}
-	}
-	return list
 }
 
 // signs writes which way amounts, rates, ends and parents are to be read.
@@ -560,6 +557,9 @@ func (m *mapping) signs(s *section) {
 	case "customers":
 		m.state(s, "parent_is", found.ParentIs)
 	case "fx":
+		for _, h := range found.Hundreds {
+			s.say("%s. %s.", h.Detail, h.Remedy)
+		}
 		if found.RateIs.Is == "" {
 			m.state(s, "rate_is", found.RateIs)
 		} else {

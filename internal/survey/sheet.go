@@ -3,7 +3,6 @@ package survey
 import (
 	"cmp"
 	"errors"
-	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,19 +36,23 @@ type sheet struct {
 	How      how  // to read a CSV file
 	date1904 bool
 	book     input.Book
-	Header   int       // row of the header, 0 where there is none
-	width    int       // fields of the header in a CSV file
-	columns  []*column // of the header row, from the left
-	across   *across   // columns whose headers are dates or currencies; nil if there are none
-	titles   []string  // texts above the header
-	rows     int       // rows below the header
-	Match    *match    // its ledger or the closest one; nil where none is close
-	whole    bool      // Match is complete, or lacks only what a name or an answer can give
-	marks    marks     // rows that are not data
-	hashes   map[uint64]bool
-	called   map[int]bool      // columns with the names of accounts
-	asides   map[int]string    // headers of columns that only headings, totals and notes fill
-	names    map[string]string // of accounts
+	Header   int          // row of the header, 0 where there is none
+	width    int          // fields of the header in a CSV file
+	columns  []*column    // of the header row, from the left
+	bare     *column      // the first column, if it has text and no header and is of no field
+	across   *across      // columns whose headers are dates or currencies; nil if there are none
+	titles   []string     // texts above the header
+	rows     int          // rows below the header
+	Match    *match       // its ledger or the closest one; nil where none is close
+	whole    bool         // Match is complete, or lacks only what a name or an answer can give
+	marks    marks        // rows that are not data
+	prints   input.Prints // of the rows below the header
+	gaps     map[uint16]*gap
+	unsure   map[rowPlace]uint16 // rows of totals that are so by what they lack: the ids among that
+	full     map[int]bool        // columns that some row of which most columns are filled has, though no such row of the sample
+	called   map[int]bool        // columns with the names of accounts
+	asides   map[int]string      // headers of columns that only headings, totals and notes fill in the sample, or no row
+	names    map[string]string   // of accounts
 
 	recent  *seen                     // shared by the sheets of a workbook
 	known   map[int]cell              // long shared strings that were classified, by number
@@ -66,6 +69,7 @@ type sheet struct {
 type row struct {
 	num    int
 	fields int // as of workbook.Row
+	print  uint64
 	cells  []cell
 }
 
@@ -96,6 +100,10 @@ func (s *sheet) read(f input.Book) error {
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
+	if s.whole {
+		s.fill()
+		s.settleAsides()
+	}
 	s.sample, s.book = nil, nil
 	for _, m := range layout.Merged {
 		for _, c := range s.columns {
@@ -107,7 +115,7 @@ func (s *sheet) read(f input.Book) error {
 
 // keep returns the cells of a row near the top.
 func (s *sheet) keep(raw *workbook.Row) row {
-	kept := row{num: raw.Num, fields: raw.Fields}
+	kept := row{num: raw.Num, fields: raw.Fields, print: input.PrintOf(raw)}
 	for _, c := range raw.Cells {
 		if c.Col > mostColumns {
 			break
@@ -153,6 +161,14 @@ func (s *sheet) follow(raw *workbook.Row) error {
 	}
 	if kept.cells != nil {
 		s.rows++
+		s.prints.Add(input.PrintOf(raw))
+		if 2*len(kept.cells) > len(s.columns) {
+			for _, c := range kept.cells {
+				if s.asides[c.col] != "" {
+					s.full[c.col] = true
+				}
+			}
+		}
 		s.observe(kept)
 	}
 	return s.uneven(kept)
@@ -190,7 +206,7 @@ func (s *sheet) isWord(c *column) bool {
 // state, or by the currency to which a rate converts. One with more words than the sample can
 // hold does not.
 func (s *sheet) chooses(c *column) bool {
-	return c.usable && !slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c }) && slices.ContainsFunc(c.tokens, func(w string) bool { return w == "currency" || vocabulary.Is(w, "state") })
+	return c.usable && !slices.ContainsFunc(s.Match.Fields, func(f *field) bool { return f.Column == c }) && (vocabulary.Target(c.tokens) || vocabulary.RateType(c.tokens) || slices.ContainsFunc(c.tokens, func(w string) bool { return w == "currency" || vocabulary.Is(w, "state") }))
 }
 
 // isAmount reports whether a column is mapped to an amount.
@@ -263,6 +279,9 @@ func (s *sheet) decide() error {
 	if s.whole && !s.Alone && !plain(s.Name) {
 		s.Match, s.whole = nearest, false // filing.toml cannot name the sheet
 	}
+	if len(s.columns) > 0 && s.columns[0].Header == "" && (s.Match == nil || s.Bare() == nil) {
+		s.bare, s.columns = s.columns[0], s.columns[1:]
+	}
 	if !s.whole {
 		return nil
 	}
@@ -284,9 +303,9 @@ func (s *sheet) decide() error {
 			s.wanted[col] = s.across.cells
 		}
 	}
-	s.called, s.names, s.asides = map[int]bool{}, map[string]string{}, map[int]string{}
+	s.called, s.names, s.asides, s.gaps, s.unsure = map[int]bool{}, map[string]string{}, map[int]string{}, map[uint16]*gap{}, map[rowPlace]uint16{}
 	for _, c := range s.columns {
-		if c.aside && c.usable {
+		if (c.aside || c.Filled == 0 && s.wanted[c.num] == nil) && c.usable {
 			s.asides[c.num] = c.Header
 		}
 		if s.wanted[c.num] == nil && s.chooses(c) {
@@ -294,16 +313,10 @@ func (s *sheet) decide() error {
 		}
 		s.called[c.num] = s.wanted[c.num] == nil && (slices.Contains(c.tokens, "name") || slices.Contains(c.tokens, "description"))
 	}
-	s.fill(s.sample[at+1:])
-	s.hashes = map[uint64]bool{}
 	for _, row := range s.sample[at+1:] {
 		s.rows++
+		s.prints.Add(row.print)
 		s.observe(row)
-		h := fnv.New64a()
-		for _, c := range row.cells {
-			h.Write([]byte(c.text + "\x00"))
-		}
-		s.hashes[h.Sum64()] = true
 	}
 	return nil
 }
@@ -347,6 +360,10 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 	for _, k := range columns {
 		k.usable = k.usable && times[strings.ToLower(k.Header)] == 1
 	}
+	bare := newColumn(columns[0].num-1, "") // the column before the first header
+	if at[bare.num] = bare; bare.num > 0 {
+		known++
+	}
 	if known < 2 || s.counted > mostCounted {
 		return columns // too few headers for a ledger
 	}
@@ -374,9 +391,39 @@ func (s *sheet) under(i int, a *across) (columns []*column) {
 		}
 	}
 	for _, k := range columns {
-		k.aside = rows >= leastFull && k.full == 0 && k.Filled > 0
+		k.aside = rows >= leastFull && k.full == 0 && k.Filled > 0 && !s.full[k.num]
+	}
+	if bare.num > 0 && mostly(bare.can[asText], max(bare.Filled, 1)) {
+		if bare.full > 0 && 2*bare.full >= rows {
+			bare.usable, bare.scores = true, s.unnamed(i)
+		}
+		columns = slices.Insert(columns, 0, bare)
 	}
 	return columns
+}
+
+// unnamed returns the scores of a first column without a header, if row i of the sample is the
+// header: it holds customers if a title names them and is of no statement, else accounts.
+func (s *sheet) unnamed(i int) map[string]int {
+	of := "trial-balance.account"
+	for _, row := range s.sample[:i] {
+		for _, c := range row.cells {
+			if words := vocabulary.Tokens(c.text); slices.Contains(words, "customer") && !slices.Contains(words, "losses") {
+				of = "*.customer"
+			}
+		}
+	}
+	return map[string]int{of: 40}
+}
+
+// Bare returns the field whose column has no header, or nil.
+func (s *sheet) Bare() *field {
+	for _, f := range s.Match.Fields {
+		if f.Column != nil && f.Column.Header == "" && f.Column.num > 0 && f.By == byNothing {
+			return f
+		}
+	}
+	return nil
 }
 
 // scores returns the scores of a header, which are computed once for the rows of a sheet.

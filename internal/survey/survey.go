@@ -21,6 +21,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/input"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/vocabulary"
 )
@@ -48,7 +49,7 @@ func Survey(fsys fs.FS, names []string) (toml []byte, open []int, found []diag.D
 func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 	g = &guess{}
 	for _, e := range vocabulary.Ledgers() {
-		of, _ := schemaOf(e.Name)
+		of, _ := schema.Of(e.Name)
 		g.Ledgers = append(g.Ledgers, &mapping{Schema: of, About: e.About})
 	}
 	var books []*book
@@ -71,8 +72,22 @@ func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 			found = append(found, b.unrecognized())
 		}
 	}
+	for _, m := range g.Ledgers {
+		if m.Sheet != nil && m.Sheet.Bare() != nil {
+			found = append(found, m.Sheet.nameless())
+		}
+	}
 	g.examine(fsys)
 	return g, found
+}
+
+// nameless reports a column of a ledger that has no header.
+func (g *group) nameless() diag.Diagnostic {
+	s, f := g.sheets[0], g.Bare()
+	at := source.Cell{Workbook: s.File, Sheet: s.Name, Ref: source.Ref(f.Column.num, s.Header)}
+	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: "column without a header", Subject: at,
+		Detail: fmt.Sprintf("row %d has the headers %s, and no header for column %s, which seems to hold the %s of each row", s.Header, list(headersOf(s.columns[1:]), "and"), source.Column(f.Column.num), f.Name),
+		Remedy: fmt.Sprintf("Write %q in this cell, save the file, and run tieout init again", f.Header())}
 }
 
 // mostSheets bounds the sheets that one finding describes.

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -95,12 +96,13 @@ func (s *sheet) Mapped() []*field {
 	})
 }
 
-// Header returns the header of the field's column, or "?".
+// Header returns the header of the field's column, or that which a column without one should
+// have, or "?".
 func (f *field) Header() string {
 	if f.Column == nil {
 		return unanswered
 	}
-	return f.Column.Header
+	return cmp.Or(f.Column.Header, text.Capital(f.Name))
 }
 
 // Unmapped returns the columns that no field uses.

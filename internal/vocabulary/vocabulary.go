@@ -42,6 +42,20 @@ func Ledgers() (list []Ledger) {
 // (words of columns that are not fields) and "state" (columns that show which rows count).
 func Is(word, use string) bool { return uses[word] == use }
 
+// RateType reports whether the words of a header name the type of an exchange rate, such as spot
+// or average.
+func RateType(words []string) bool {
+	has := func(w string) bool { return slices.Contains(words, w) }
+	return has("type") && (has("rate") || has("exchange") || has("conversion")) || len(words) == 1 && Is(words[0], "rate-type")
+}
+
+// Target reports whether the words of a header name the currency to which rates convert.
+func Target(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return Is(w, "target") && (slices.Contains(words, "currency") || w != "to" && w != "target")
+	})
+}
+
 // entry is a row of vocabulary.tsv.
 type entry struct{ of, words, not string }
 
