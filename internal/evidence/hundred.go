@@ -61,7 +61,7 @@ func (h Hundred) Finding(q Quote) Finding {
 		how = fmt.Sprintf("Multiply each rate of %s by %s", h.Currency, control.Number(h.Units))
 	}
 	return Finding{Summary: fmt.Sprintf("exchange rates that seem to be for %s units", control.Number(h.Units)), Row: h.Newest.Row,
-		Detail: fmt.Sprintf("%s, but one %s is worth about a %s of that; %s of %s of %s seem to be for %s of its units", q.Sentence(h.Newest), h.Currency, map[int]string{100: "hundredth", 1000: "thousandth"}[h.Units],
+		Detail: fmt.Sprintf("%s, but one %s is worth about a %s of that; %s of %s of %s seem to be prices of %s units", q.Sentence(h.Newest), h.Currency, map[int]string{100: "hundredth", 1000: "thousandth"}[h.Units],
 			control.Number(h.Dates), control.Counted(h.Of, "rate"), h.Currency, control.Number(h.Units)),
 		Remedy: how + ", so that it is for one unit, and save the workbook"}
 }

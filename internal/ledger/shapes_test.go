@@ -71,7 +71,7 @@ var revenueShapes = []shape{
 		sums:  map[string]string{"C1 US direct": "5"}, want: []string{`LED001 ledgers/a.xlsx!Sheet1!B5: column "Status" holds "Void", but the key "only" of [ledgers.revenue] lists that word neither under "keep" nor under "drop"`}},
 	{name: "words of only that no row has", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `only = { "Status" = { keep = ["Posted", "Paid", "POSTED"], drop = ["Draft", "Void"] }, "Kind" = { keep = ["A"], drop = ["Test"] } }`,
 		files: map[string]string{"a.xlsx": "Customer | Status | Kind | Date | Revenue | Country | Channel\nC1 | posted | A | 2022-03-31 | 5 | US | direct\nC1 | Draft | A | 2022-03-31 | 70 | US | direct"},
-		sums:  map[string]string{"C1 US direct": "5"}, want: []string{`info FIL001 filing.toml:16:10: word of only that no row has: no row of the revenue ledger has "Paid" under Status, "Void" under Status or "Test" under Kind. If a word is misspelled, correct it`}},
+		sums:  map[string]string{"C1 US direct": "5"}, want: []string{`info FIL001 filing.toml:16:10: word of the key "only" that no row has: no row of the revenue ledger has "Paid" under Status, "Void" under Status or "Test" under Kind. If a word is misspelled, correct it`}},
 	{name: "totals of groups and of all", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `fill = ["customer"]` + "\n" + `total_rows = { customer = ["total *", "Grand Total"] }`,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5.25 | US | direct\n | 2022-06-30 | 7 | US | direct\nTotal C1 | | 12.25\nC2 | 2022-06-30 | 1 | DE | direct\nTotal C2 | | 1\nGrand  total | | 13.25"},
 		sums:  map[string]string{"C1 US direct": "12.25", "C2 DE direct": "1"}},

@@ -212,7 +212,7 @@ func Unused(l *filing.Ledger, words []string) diag.Diagnostic {
 	if more := len(words) - most; more > 0 {
 		words = append(words[:most:most], fmt.Sprintf("%d more words", more))
 	}
-	return diag.Diagnostic{Severity: diag.Info, Code: "FIL001", Summary: "word of only that no row has", Subject: l.Only[0].At,
+	return diag.Diagnostic{Severity: diag.Info, Code: "FIL001", Summary: "word of the key \"only\" that no row has", Subject: l.Only[0].At,
 		Detail: fmt.Sprintf("no row of the %s ledger has %s", l.Ledger, text.List(words, "or")),
 		Remedy: `If a word is misspelled, correct it in the key "only"; otherwise, no change is needed`}
 }

@@ -254,7 +254,7 @@ func TestExportsAsWritten(t *testing.T) {
 			return fmt.Sprintf("%s;%s;%s;%s;%s", []string{"M", "B", "G", "P"}[i%4], []string{"EUR", "GBP"}[i/4%2], map[bool]string{true: "EUR", false: "USD"}[i >= 20], monthEnd(2022, 1+i/8), []string{"1.07", "1.08", "1.06", "1.10"}[i%4])
 		})}, want: []string{`columns = { currency = "FCURR", date = "GDATU", rate = "UKURS" }`, `only    = { KURST = { keep = ["M"], drop = ["B", "G", "P"] }, TCURR = { keep = ["USD"], drop = ["EUR"] } }`, "rates of other types are left out: 18 rows.", `currency  = "USD"`}},
 		{name: "rates for 100 yen", files: map[string]string{"fx.xlsx": "Currency | Date | Rate in USD\nJPY | 2022-12-30 | 0.76\nJPY | 2022-12-31 | 0.77\nGBP | 2022-12-31 | 1.21"},
-			want: []string{"# 1 JPY = 0.77 USD on 2022-12-31, but one JPY is worth about a hundredth of that; 2 of 2 rates of JPY seem to be for 100 of its units. Divide each rate of JPY by 100"}, not: []string{"rate_is"}},
+			want: []string{"# 1 JPY = 0.77 USD on 2022-12-31, but one JPY is worth about a hundredth of that; 2 of 2 rates of JPY seem to be prices of 100 units. Divide each rate of JPY by 100"}, not: []string{"rate_is"}},
 		{name: "rate types that nobody knows", files: map[string]string{"fx.csv": "Currency,Rate Type,Date,Rate\n" + times(24, func(i int) string {
 			return fmt.Sprintf("%s,%s,%s,1.%02d", []string{"EUR", "GBP"}[i/3%2], []string{"Average", "Corporate", "User"}[i%3], monthEnd(2022, 1+i/6), 10+i)
 		})}, want: []string{`only    = { "Rate Type" = { keep = ["?"], drop = ["Average", "?"] } }`, `Do rows count if "Rate Type" is "Corporate" or "User"?`}, open: []string{"fx"}},
