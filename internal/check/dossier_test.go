@@ -56,13 +56,13 @@ func TestBridge(t *testing.T) {
 	}{
 		{"contraction added, or churn", "", moving,
 			"Of annual recurring revenue of $25.4 million at December 31, 2021, expansion added $3.0 million, contraction took $1.5 million and the loss of customers took $4.0 million, which left $22.9 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
-				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million, which left $25.5 million at December 31, 2021 from the same customers, at the same foreign exchange rates.", "KPI005"},
+				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million, which left $25.5 million at December 31, 2021 from the same customers, at the same foreign exchange rates.", "KPI005 MDA005"},
 		{"the ends of another year, whose rates and customers differ", "", strings.Replace(moving, "C | 2020-01-01 | 2022-06-30", "C | 2020-01-01 | 2021-06-30", 1),
 			"Of annual recurring revenue of $21.4 million at December 31, 2021, expansion added $3.0 million and contraction took $1.5 million, which left $22.9 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
 				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and the loss of customers took $4.0 million, which left $21.5 million at December 31, 2021 from the same customers, at the same foreign exchange rates.", "KPI005"},
 		{"currency left out under reported, or printed as a rise", `ndr.fx = "reported"`, moving,
 			"Of annual recurring revenue of $25.4 million at December 31, 2021, expansion added $3.0 million, contraction took $1.5 million, the loss of customers took $4.0 million and movements in exchange rates brought a decrease of $0.4 million, which left $22.5 million at December 31, 2022 from the same customers. " +
-				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and movements in exchange rates brought a decrease of $0.1 million, which left $25.4 million at December 31, 2021 from the same customers.", "KPI005"},
+				"Of annual recurring revenue of $24.5 million at December 31, 2020, expansion added $1.0 million and movements in exchange rates brought a decrease of $0.1 million, which left $25.4 million at December 31, 2021 from the same customers.", "KPI005 MDA005"},
 		{"digits that do not add with no note", "", "A | 2020-01-01 | 2021-12-31 | | 10040000\nA | 2022-01-01 | | | 12040000\nB | 2020-01-01 | 2021-12-31 | | 1040000\nB | 2022-01-01 | | | 1080000\n",
 			"Of annual recurring revenue of $11.1 million at December 31, 2021, expansion added $2.0 million, which left $13.1 million at December 31, 2022 from the same customers, at the same foreign exchange rates. " +
 				"Annual recurring revenue from the customers that we had at December 31, 2020 did not change by a material amount: it was $11.1 million at that date and $11.1 million at December 31, 2021, at the same foreign exchange rates.", "KPI005"},

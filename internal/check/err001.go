@@ -70,9 +70,9 @@ func (p *Pass) howItDiffers(f *fact.Fact) string {
 	}
 	detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, is)
 	if was.Unit == f.Value.Unit() {
-		return detail + "; difference " + counted(f.Value.Sub(was.Amount()), 0)
+		return detail + " (difference " + counted(f.Value.Sub(was.Amount()), 0) + ")"
 	}
-	return detail + fmt.Sprintf("; its unit differs too: it is %s in the filed report, and %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
+	return detail + fmt.Sprintf(" (%s in the filed report, and %s now)", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
 }
 
 // unitNoun returns what a unit measures, for messages.

@@ -56,7 +56,7 @@ func err004(p *Pass) {
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
 	return d.Name + " has figures that today's ledgers do not produce: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, counted(c.Was.Amount(), 0), counted(c.Now.Value, 0))
+		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, amount(c.Was.Amount()), amount(c.Now.Value))
 	})
 }
 

@@ -1,7 +1,7 @@
 // Package drift finds the figures of filed reports that today's ledgers no longer produce. It
 // covers figures for periods of the fiscal year that is being drafted and for the comparison
-// period, even if the draft does not show them. An example is a quarter that was filed in a
-// Form 10-Q, when the annual report is drafted.
+// period, even if the draft does not show them. For example, when the annual report is drafted,
+// the quarters that were filed in Forms 10-Q are compared too.
 package drift
 
 import (

@@ -62,7 +62,7 @@ type Tied struct {
 
 // Evidence returns a sentence with the amounts.
 func (t Tied) Evidence() string {
-	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. In the trial balance, the rows of the revenue accounts that are dated in these days add up to %s. The last of these rows less the last row before these days is %s, as it would be if each row were a year-to-date balance",
+	return fmt.Sprintf("from %s to %s, the revenue ledger has revenue of %s. The trial balance has %s if each of its rows is the amount of its own month or quarter, but %s if each row is a year-to-date balance",
 		t.Span.Start, t.Span.End, amount(t.Revenue), amount(t.Rows), amount(t.Change))
 }
 

@@ -207,27 +207,27 @@ func TestRevenueThatIsTheChange(t *testing.T) {
 		want     string // evidence of each, joined
 	}{
 		{name: "year to date", accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "30"),
-			want: "from 2022-01-01 to 2022-03-31, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 60. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance|from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 150. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance"},
+			want: "from 2022-01-01 to 2022-03-31, the revenue ledger has revenue of 30. The trial balance has 60 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance|from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. The trial balance has 150 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance"},
 		{name: "activity", accounts: revenue(every(1, 2022, 10, 10, 10, 10, 10, 10)), revenue: quarters(2022, "30", "30")},
 		{name: "stated", shows: evidence.YearToDate, accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "30")},
 		{name: "neither", accounts: revenue(every(1, 2022, 10, 20, 30, 40, 50, 60)), revenue: quarters(2022, "30", "31")},
 		{name: "quarterly rows: the first quarter cannot differ", accounts: revenue(every(3, 2022, 30, 60)), revenue: quarters(2022, "30", "30"),
-			want: "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 60. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance"},
+			want: "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. The trial balance has 60 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance"},
 		{name: "one quarter alone", accounts: revenue(every(3, 2022, 30)), revenue: quarters(2022, "30")},
 		{name: "a new year starts again", accounts: revenue(every(3, 2021, 30, 60, 90, 120, 30, 60)), revenue: append(quarters(2021, "30", "30", "30", "30"), quarters(2022, "30", "30")...),
-			want: "from 2021-04-01 to 2021-06-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 60. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance|" +
-				"from 2021-07-01 to 2021-09-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 90. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance|" +
-				"from 2021-10-01 to 2021-12-31, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 120. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance|" +
-				"from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 60. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance"},
+			want: "from 2021-04-01 to 2021-06-30, the revenue ledger has revenue of 30. The trial balance has 60 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance|" +
+				"from 2021-07-01 to 2021-09-30, the revenue ledger has revenue of 30. The trial balance has 90 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance|" +
+				"from 2021-10-01 to 2021-12-31, the revenue ledger has revenue of 30. The trial balance has 120 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance|" +
+				"from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. The trial balance has 60 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance"},
 		{name: "a quarter without a date before it cannot be compared", accounts: []evidence.Account{{ID: "4000", Revenue: true, Rows: every(3, 2022, 30, 60, 90)[1:]}}, revenue: quarters(2022, "30", "30", "30"),
-			want: "from 2022-07-01 to 2022-09-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 90. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance"},
+			want: "from 2022-07-01 to 2022-09-30, the revenue ledger has revenue of 30. The trial balance has 90 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance"},
 		{name: "rounded to thousands", least: "500", accounts: revenue(every(3, 2022, 1000, 3000)), revenue: quarters(2022, "1400.10", "1400.10"),
-			want: "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 1,400.1. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 3,000. The last of these rows less the last row before these days is 2,000, as it would be if each row were a year-to-date balance"},
+			want: "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 1,400.1. The trial balance has 3,000 if each of its rows is the amount of its own month or quarter, but 2,000 if each row is a year-to-date balance"},
 		{name: "further apart than rounding", least: "500", accounts: revenue(every(3, 2022, 1000, 3000)), revenue: quarters(2022, "1400.10", "1000")},
 		{name: "no account of revenue", accounts: []evidence.Account{{ID: "5000", Rows: every(3, 2022, 1, 2)}}, revenue: quarters(2022, "0", "0")},
 		{name: "accounts of revenue add up", revenue: quarters(2022, "30", "30"),
 			accounts: []evidence.Account{{ID: "4000", Revenue: true, Rows: every(3, 2022, 10, 20)}, {ID: "4010", Revenue: true, Rows: every(3, 2022, 20, 40)}},
-			want:     "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 60. The last of these rows less the last row before these days is 30, as it would be if each row were a year-to-date balance"},
+			want:     "from 2022-04-01 to 2022-06-30, the revenue ledger has revenue of 30. The trial balance has 60 if each of its rows is the amount of its own month or quarter, but 30 if each row is a year-to-date balance"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

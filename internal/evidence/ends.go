@@ -145,16 +145,16 @@ func (e Ends) Finding(dayAfter bool) *Finding {
 	if !against {
 		return nil
 	}
-	others := "no end date fits"
+	others := "none"
 	switch of {
 	case 0:
 	case 1:
-		others = "one end date fits"
+		others = "one"
 	default:
-		others = "the end dates of " + control.Number(of) + " fit"
+		others = control.Number(of)
 	}
 	f := &Finding{Summary: "end dates that seem to be " + is, Row: examples[0].Term.Row,
-		Detail: fmt.Sprintf("read as %s, the end dates of %s fit: these terms are a whole number of months long, or are renewed without a gap. Read as %s, %s. For example, %s", is, control.Counted(agree, "term"), not, others, examples[0].Evidence()),
+		Detail: fmt.Sprintf("%s are a whole number of months long, or are renewed without a gap, if their end date is %s, and %s if it is %s. For example, %s", control.Counted(agree, "term"), is, others, not, examples[0].Evidence()),
 		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
 	if dayAfter {
 		f.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"

@@ -247,7 +247,7 @@ func (d Direction) inverted(q Quote) (list []Finding) {
 		if r.Currency == q.Reporting {
 			r = p.Lower
 		}
-		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. Each rate is now read as %s. Read that way, the currency that is known to be worth less comes out as worth more in %s of %s", p.Evidence(q), units(r.Currency), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
+		f.Row, f.Detail = r.Row, fmt.Sprintf("%s. The same contradiction is found in %s of %s of currencies that were compared", p.Evidence(q), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))
 		return []Finding{f}
 	}
 	wrong := slices.DeleteFunc(slices.Clone(d.Currencies), func(c Quoted) bool { return !c.Wrong() })

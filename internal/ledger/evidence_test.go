@@ -86,7 +86,7 @@ const (
 var contradictions = []books{
 	// balances of the year to date
 	{name: "balances that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30, the revenue ledger has revenue of 15. In the trial balance, the rows of the revenue accounts that are dated in these days add up to 25. The last of these rows less the last row before these days is 15, as it would be if each row were a year-to-date balance"}},
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30, the revenue ledger has revenue of 15. The trial balance has 25 if each of its rows is the amount of its own month or quarter, but 15 if each row is a year-to-date balance"}},
 	{name: "balances without signs that tie to revenue", tables: map[string]string{"trial-balance": quarterly("4000", 10, 25, 45, 50, 12), "revenue": sold(10, 15, 20, 5, 12)}, toml: revenues,
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: from 2021-04-01 to 2021-06-30, the revenue ledger has revenue of 15"}},
 	{name: "activity that ties to revenue", tables: map[string]string{"trial-balance": quarterly("4000", -10, -15, -20, -5, -12), "revenue": sold(10, 15, 20, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues},
@@ -94,7 +94,7 @@ var contradictions = []books{
 	{name: "balances that miss revenue in one quarter", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(10, 15, 21, 5, 12)}, more: map[string]string{"trial-balance": signed}, toml: revenues,
 		want: []string{"warning LED015 trial-balance.xlsx!Sheet1!C2:C6: account 4000 grows from -10 in March 2021 to -50 in December 2021"}},
 	{name: "balances in thousands of revenue in ones", tables: map[string]string{"trial-balance": quarterly("4000", -10, -25, -45, -50, -12), "revenue": sold(9800, 15400, 19900, 5100, 11600)}, more: map[string]string{"trial-balance": signed + "\nunit = \"thousands\""}, toml: revenues,
-		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: The last of these rows less the last row before these days is 15,000"}},
+		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C6: but 15,000 if each row is a year-to-date balance"}},
 	{name: "monthly ending balances", tables: map[string]string{"trial-balance": monthly("4000", func(y, m int) int { return -1000000 * m }) + monthly("2400", func(y, m int) int { return -5000000 - 100000*(12*(y-2021)+m) })},
 		more: map[string]string{"trial-balance": signed}, toml: revenues + "ContractWithCustomerLiabilityCurrent = [\"2400\"]\n",
 		want: []string{"LED015 trial-balance.xlsx!Sheet1!C2:C49: account 4000 grows from -1,000,000 in January 2021 to -12,000,000 in December 2021 and starts again at -1,000,000 in January 2022"}},
@@ -111,7 +111,7 @@ var contradictions = []books{
 
 	// ends
 	{name: "ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\nC3 | 2022-12-31 | | USD | 5\n"},
-		want: []string{"LED016 subscriptions.xlsx!Sheet1!C2: read as the first day without service, the end dates of 3 terms fit: these terms are a whole number of months long, or are renewed without a gap. Read as the last day of service, no end date fits. For example, customer C1 has a term from 2020-12-31 to 2021-12-31, 12 months long, followed at once by another term"}},
+		want: []string{"LED016 subscriptions.xlsx!Sheet1!C2: 3 terms are a whole number of months long, or are renewed without a gap, if their end date is the first day without service, and none if it is the last day of service. For example, customer C1 has a term from 2020-12-31 to 2021-12-31, 12 months long, followed at once by another term"}},
 	{name: "ends with the calendar year, from a 31st", tables: map[string]string{"subscriptions": "C1 | 2021-01-31 | 2021-12-31 | USD | 5\nC2 | 2021-03-31 | 2021-12-31 | USD | 5\nC3 | 2021-05-31 | 2021-12-31 | USD | 5\n"}},
 	{name: "two ends that are the next start", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}},
 	{name: "as many ends of each kind", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC2 | 2020-12-31 | 2021-12-31 | USD | 5\nC3 | 2020-12-31 | 2021-12-31 | USD | 5\nC4 | 2021-01-01 | 2021-12-31 | USD | 5\nC5 | 2021-01-01 | 2021-12-31 | USD | 5\nC6 | 2021-01-01 | 2021-12-31 | USD | 5\n"}},
@@ -119,7 +119,7 @@ var contradictions = []books{
 	{name: "ends that are the next start, stated to be the last day", tables: map[string]string{"subscriptions": "C1 | 2020-12-31 | 2021-12-31 | USD | 5\nC1 | 2021-12-31 | 2022-12-31 | USD | 5\nC2 | 2021-12-31 | 2022-12-31 | USD | 5\n"}, more: map[string]string{"subscriptions": `end_is = "last-day"`},
 		want: []string{`LED016 subscriptions.xlsx!Sheet1!C2: set ` + "`" + `end_is = "day-after"` + "`"}},
 	{name: "last days, stated to be the day after", tables: map[string]string{"subscriptions": "C9 | 2021-01-15 | 2021-05-02 | USD | 5\nC1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\n"}, more: map[string]string{"subscriptions": `end_is = "day-after"`},
-		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: read as the last day of service, the end dates of 3 terms fit: these terms are a whole number of months long, or are renewed without a gap. Read as the first day without service, no end date fits. For example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
+		want: []string{"LED016 subscriptions.xlsx!Sheet1!C3: 3 terms are a whole number of months long, or are renewed without a gap, if their end date is the last day of service, and none if it is the first day without service. For example, customer C1 has a term from 2021-01-01 to 2021-12-31"}},
 	{name: "last days", tables: map[string]string{"subscriptions": "C1 | 2021-01-01 | 2021-12-31 | USD | 5\nC1 | 2022-01-01 | 2022-06-30 | USD | 5\nC2 | 2022-01-01 | 2022-12-31 | USD | 5\nC3 | 2022-01-31 | 2022-02-28 | USD | 5\n"}},
 
 	// movements
@@ -132,10 +132,10 @@ var contradictions = []books{
 
 	// rates
 	{name: "yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY. Each rate is now read as the price in USD of one unit of the currency. Read that way, the currency that is known to be worth less comes out as worth more in 2 of 2 pairs. Set `rate_is = \"units-per-reporting\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 JPY = 131.1 USD on 2022-12-31, but one USD is worth more than one JPY. The same contradiction is found in 2 of 2 pairs of currencies that were compared. Set `rate_is = \"units-per-reporting\"`"}},
 	{name: "yen for a dollar, stated", tables: map[string]string{"fx": "JPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 131.1\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`}},
 	{name: "dollars for a yen, stated to be yen for a dollar", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
-		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY. Each rate is now read as the number of units of the currency for one USD. Read that way, the currency that is known to be worth less comes out as worth more in 2 of 2 pairs. Set `rate_is = \"reporting-per-unit\"`"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C3: 1 USD = 0.0076 JPY on 2022-12-31, but one USD is worth more than one JPY. The same contradiction is found in 2 of 2 pairs of currencies that were compared. Set `rate_is = \"reporting-per-unit\"`"}},
 	{name: "dollars for a yen, stated to be so", tables: map[string]string{"fx": "JPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "reporting-per-unit"`}},
 	{name: "one rate of three, in yen for a dollar", tables: map[string]string{"fx": "JPY | 2020-12-31 | 103.2\nJPY | 2021-12-31 | 115.1\nJPY | 2022-12-31 | 0.0076\n"}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 USD = 0.0076 JPY on 2022-12-31, but 1 USD = 115.1 JPY on 2021-12-31"}},
@@ -144,7 +144,7 @@ var contradictions = []books{
 	{name: "one rate of three", tables: map[string]string{"fx": "JPY | 2020-12-31 | 0.0097\nJPY | 2021-12-31 | 0.0087\nJPY | 2022-12-31 | 131.1\n"},
 		want: []string{"LED017 fx.xlsx!Sheet1!C4: 1 JPY = 131.1 USD on 2022-12-31, but 1 JPY = 0.0087 USD on 2021-12-31"}},
 	{name: "euros and pounds in dollars, won for a dollar", tables: map[string]string{"fx": mixed},
-		want: []string{"LED017 fx.xlsx!Sheet1!C7: 1 KRW = 1,300 USD on 2022-12-31, but one USD is worth more than one KRW. Each rate is now read as the price in USD of one unit of the currency. Read that way, the currency that is known to be worth less comes out as worth more in 6 of 10 pairs. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook. Check in which direction EUR is quoted, which the rates do not show; a currency that rate_is does not name is reporting-per-unit"}},
+		want: []string{"LED017 fx.xlsx!Sheet1!C7: 1 KRW = 1,300 USD on 2022-12-31, but one USD is worth more than one KRW. The same contradiction is found in 6 of 10 pairs of currencies that were compared. Set `rate_is = { KRW = \"units-per-reporting\" }` in [ledgers.fx] of filing.toml; or, if only some rates are inverted, correct them and save the workbook. Check in which direction EUR is quoted, which the rates do not show; a currency that rate_is does not name is reporting-per-unit"}},
 	{name: "the same, stated to be units", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = "units-per-reporting"`},
 		want: []string{"LED017 fx.xlsx!Sheet1!C5: 1 USD = 1.21 GBP on 2022-12-31, but one GBP is worth more than one USD. If each rate is the number of units of the currency for one USD, 2 of 2 rates of GBP contradict what GBP is known to be worth. Set `rate_is = { EUR = \"units-per-reporting\", KRW = \"units-per-reporting\" }`"}},
 	{name: "the same, stated by currency", tables: map[string]string{"fx": mixed}, more: map[string]string{"fx": `rate_is = { krw = "units-per-reporting", EUR = "reporting-per-unit" }`}},

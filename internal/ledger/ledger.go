@@ -1,11 +1,10 @@
 // Package ledger reads the ledgers of a filing. A cell is read as it is stored; a cell that
-// cannot be read is reported as an error at its place. Nothing is guessed. A word is the
-// text of a cell or the value that the text stands for, such as "DE" for Germany. A Dict
-// gives each word of a field an ID. A topmost customer is one that has no parent; sales to
-// its subsidiaries count as its own. Each ledger is read once, and all queries are answered
-// in that pass. Memory therefore grows with the number of groups in the answers, plus 16
-// bytes for each row to find duplicates. Each answer has the range of cells that it was
-// computed from.
+// cannot be read is reported as an error at its place. Nothing is guessed. A word is the text
+// of a cell, such as "Germany", or the value that the text stands for, such as "DE". A Dict
+// gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
+// subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
+// pass. Memory therefore grows with the number of groups in the answers, plus 16 bytes for each
+// row to find duplicates. Each answer has the range of cells that it was computed from.
 package ledger
 
 import (
