@@ -72,7 +72,7 @@ func (p *Pass) howItDiffers(f *fact.Fact) string {
 	if was.Unit == f.Value.Unit() {
 		return detail + " (difference " + counted(f.Value.Sub(was.Amount()), 0) + ")"
 	}
-	return detail + fmt.Sprintf(" (%s in the filed report, and %s now)", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
+	return detail + fmt.Sprintf("; the unit differs too: %s in the filed report, %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
 }
 
 // unitNoun returns what a unit measures, for messages.

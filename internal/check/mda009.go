@@ -32,7 +32,7 @@ func mda009(p *Pass) {
 			share, _ := product.Div(revenue)
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not agree with the prior period and the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
-				"%s is shown as %s. Computed from %s of the revenues of %s and %s of the change since then, it is %s",
+				"%s is shown as %s. This part had %s of the revenues of %s and %s of the change since then, so its share should be %s",
 				named(f), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}

@@ -47,7 +47,7 @@ func mda012(p *Pass, s english.Passage) {
 			}
 		}
 	}
-	remedy := "Delete the claim; or state in the same sentence what fell, or how much of the change was not demand"
+	remedy := "Delete the claim; or state in the same sentence what fell, or how much of the change in revenue had another cause than demand"
 	if clause != "" {
 		remedy = "Remove \"" + clause + "\" from keep in commentary.toml, or delete the sentence from your own template"
 	}

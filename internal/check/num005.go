@@ -17,7 +17,7 @@ func num005(p *Pass) {
 		if m.InCell || m.Format.Name == "dollars" || !m.Format.Money && !share || !figure.Misprints(m.Fact.Value, m.Figure) {
 			continue
 		}
-		shown, remedy := m.Text+"%", "Show the share with one decimal, in \"percent1\"; or show the amount in place of a share that prints as 0.0% or 100.0%"
+		shown, remedy := m.Text+"%", "Show the share with one decimal, in \"percent1\"; if it still prints as 0.0% or 100.0%, show the amount instead"
 		if m.Format.Money {
 			shown = m.Text + map[int]string{6: " million", 3: " thousand"}[m.Format.Scale]
 			remedy = "Write `{{level \"" + m.ID.Name() + "\" .Period}}` in place of the number, its symbol and \"million\"; it prints a small amount in thousands or dollars"

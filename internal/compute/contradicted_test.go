@@ -45,7 +45,7 @@ func TestContradicted(t *testing.T) {
 			wrong: []string{"ndr.churn@FY2023 = 500000"},
 			right: []string{"ndr.denominator@FY2023 = 1500000", "ndr.numerator@FY2023 = 2000000", "ndr.churn@FY2023 = 0", "ndr@FY2023 = 1.333333333333333333"}},
 		{name: "ends that are the day after", report: "form = \"10-K\"\nperiod = \"FY2023\"\ndisclosures = [\"ndr\"]", files: map[string]string{"s.xlsx": exclusive},
-			toml: subscriptions, stated: `end_is = "day-after"`, found: "error LED016 s.xlsx!Sheet1!C2: end dates that seem to be the first day without service: 90 terms are a whole number of months long, or are renewed without a gap, if their end date is the first day without service",
+			toml: subscriptions, stated: `end_is = "day-after"`, found: "error LED016 s.xlsx!Sheet1!C2: end dates that seem to be the first day without service: if the end dates are read as the first day without service, 90 terms last a whole number of months",
 			wrong: []string{"ndr.denominator@FY2023 = 5000000", "ndr.numerator@FY2023 = 5000000", "ndr@FY2023 = 1"},
 			right: []string{"ndr.denominator@FY2023 = 3000000", "ndr.numerator@FY2023 = 2000000", "ndr@FY2023 = 0.666666666666666667"}},
 		{name: "yen for a dollar", report: "form = \"10-K\"\nperiod = \"FY2023\"\ndisclosures = [\"ndr\"]", files: map[string]string{

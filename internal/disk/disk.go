@@ -2,10 +2,10 @@
 // that a person put into a folder is never deleted, moved away or overwritten, even if the
 // process is killed halfway. No other package writes files.
 //
-// A new folder is written under a temporary name beside the old folder, with links to the old
-// files that stay. The two folders are then swapped in one step. Restore completes or undoes
-// the work that a killed process left unfinished. Only one process may write into a folder at a
-// time; Lock ensures this.
+// A new folder is written under a temporary name beside the old folder. Files of the old folder
+// that must be kept are linked into the new folder. The two folders are then swapped in one
+// step. Restore completes or undoes the work that a killed process left unfinished. Only one
+// process may write into a folder at a time; Lock ensures this.
 package disk
 
 import (

@@ -145,16 +145,16 @@ func (e Ends) Finding(dayAfter bool) *Finding {
 	if !against {
 		return nil
 	}
-	others := "none"
+	others := "no term does"
 	switch of {
 	case 0:
 	case 1:
-		others = "one"
+		others = "1 term does"
 	default:
-		others = control.Number(of)
+		others = control.Number(of) + " terms do"
 	}
 	f := &Finding{Summary: "end dates that seem to be " + is, Row: examples[0].Term.Row,
-		Detail: fmt.Sprintf("%s are a whole number of months long, or are renewed without a gap, if their end date is %s, and %s if it is %s. For example, %s", control.Counted(agree, "term"), is, others, not, examples[0].Evidence()),
+		Detail: fmt.Sprintf("if the end dates are read as %s, %s last a whole number of months or are renewed without a gap. If they are read as %s, %s. For example, %s", is, control.Counted(agree, "term"), not, others, examples[0].Evidence()),
 		Remedy: fmt.Sprintf("If each end date is %s, set `end_is = %q` in [ledgers.subscriptions] of filing.toml; otherwise, correct the end dates and save the workbook", is, contrary)}
 	if dayAfter {
 		f.Remedy = "If each end date is the last day of service, remove end_is from [ledgers.subscriptions] in filing.toml; otherwise, correct the end dates and save the workbook"

@@ -448,7 +448,7 @@ func (f *Filing) reportWeeks(r *findings, calendar *toml.Node) {
 			}
 		}
 		r.add(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "quarter that seems to be one week off", Subject: calendar.Get("periods").Get(both[0].String()).At,
-			Detail: text.List(weeks, "and") + "; in a fiscal year of 52 or 53 weeks, quarters usually have 13 weeks, or 12 and 16, and one of them has one week more if the year has 53",
+			Detail: text.List(weeks, "and") + "; in a fiscal year of 52 or 53 weeks, quarters usually have 13 weeks each, or three have 12 weeks and one has 16; in a year of 53 weeks, one quarter has one week more",
 			Remedy: fmt.Sprintf("If a date is one week off, write %s; if the dates are right, no change is needed", text.List(write, "and"))})
 	}
 }

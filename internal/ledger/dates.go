@@ -179,7 +179,7 @@ func (s *sheet) mixedDays() {
 		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
 			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
 			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
-				Detail: fmt.Sprintf("in the field %q, every Excel date is on day 1 to 12 of its month, and every date stored as text is on day 13 or later; a program seems to have read the day as the month wherever it could", s.Fields[i].Name),
+				Detail: fmt.Sprintf("in the field %q, every Excel date has a day from 1 to 12, and every date stored as text has a day of 13 or more; so a program seems to have exchanged day and month in the dates in which both are at most 12, and to have left the others as text", s.Fields[i].Name),
 				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the date format of the column"})
 		}
 	}

@@ -206,7 +206,7 @@ func (b *Book) movements() []diag.Diagnostic {
 		d.Severity = diag.Warning
 	}
 	if i := slices.IndexFunc(t.parts, func(p *part) bool { return p.ending != "" }); i >= 0 {
-		d.Remedy = fmt.Sprintf("Under [ledgers.trial-balance] in filing.toml, replace columns by `columns = %s`. If credits are negative in that column, add `credit_negative = true`. If its balances of income statement accounts start again each fiscal year, add `shows = %q`",
+		d.Remedy = fmt.Sprintf("Under [ledgers.trial-balance] in filing.toml, replace columns by `columns = %s`. If credits are negative in that column, add `credit_negative = true`. If, in that column, the balances of income statement accounts go back to zero when a fiscal year begins, add `shows = %q`",
 			t.Rebalanced(t.parts[i].ending), filing.YearToDate)
 	}
 	return []diag.Diagnostic{d}

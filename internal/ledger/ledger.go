@@ -3,8 +3,9 @@
 // of a cell, such as "Germany", or the value that the text stands for, such as "DE". A Dict
 // gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
 // subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
-// pass. Memory therefore grows with the number of groups in the answers, plus 16 bytes for each
-// row to find duplicates. Each answer has the range of cells that it was computed from.
+// pass. Memory therefore grows with the number of sums, such as one for each customer and
+// month, plus 16 bytes for each row to find duplicates. Each answer has the range of cells that
+// it was computed from.
 package ledger
 
 import (

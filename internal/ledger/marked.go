@@ -108,7 +108,7 @@ func (s *sheet) untaken() {
 			if !s.took[p.At] {
 				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
 					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
-					Remedy: "Correct the pattern, name the header of the column that has the text, or remove the pattern"})
+					Remedy: "Correct the pattern; or, if another column has the text, write the header of that column in its place; or remove the pattern"})
 			}
 		}
 	}

@@ -133,7 +133,7 @@ var revenueShapes = []shape{
 		want: []string{`LED001 ledgers/a.xlsx!Sheet1!B5: date must be an Excel date, or text such as 2022-12-31 or in the form M/D/YYYY; the cell holds the text "31/3/2022"`, "LED001 ledgers/a.xlsx!Sheet1!B6: date must be a date without a time; the cell holds 2022-03-31 08:00"}},
 	{name: "day and month that seem to be exchanged", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `dates = "DD/MM/YYYY"`,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-05 | 5 | US | direct\nC1 | '13/05/2022 | 6 | US | direct\nC1 | 2022-12-11 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "18"},
-		want: []string{"LED003 ledgers/a.xlsx!Sheet1!B2: in the field \"date\", every Excel date is on day 1 to 12 of its month, and every date stored as text is on day 13 or later"}},
+		want: []string{"LED003 ledgers/a.xlsx!Sheet1!B2: in the field \"date\", every Excel date has a day from 1 to 12, and every date stored as text has a day of 13 or more"}},
 	{name: "dates of both kinds on all days", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `dates = "DD/MM/YYYY"`,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-05 | 5 | US | direct\nC1 | '13/05/2022 | 6 | US | direct\nC1 | '12/11/2022 | 7 | US | direct"}, sums: map[string]string{"C1 US direct": "18"}},
 	{name: "times cut off", toml: `file = "ledgers/a.xlsx"` + "\n" + rev + `times = "drop"`,

@@ -151,7 +151,7 @@ const forever = 9999
 func DateOutside(l *filing.Ledger, f *schema.Field, d fiscal.Date) string {
 	how := text.Capital(cmp.Or(enterDay(l, f), "correct the date and save the workbook"))
 	if year, _, _ := d.Civil(); f.Name == "end" && year == forever {
-		how += fmt.Sprintf(". If %s stands for no end throughout the column, clear all of its cells that hold it with Find and Replace, replacing it with nothing", d)
+		how += fmt.Sprintf(". If %s means \"no end\" everywhere in the column, use Find and Replace to replace it with nothing in that column", d)
 	}
 	return how
 }
