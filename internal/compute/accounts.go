@@ -159,7 +159,7 @@ func (e *Engine) reportDirections(t *ledger.Table, accounts []string) {
 	report := func(a *filing.Account, detail string) {
 		e.report("FIL001 direction "+a.Name, diag.Diagnostic{Code: "FIL001", Summary: "debits and credits added together", Subject: a.At, Detail: detail,
 			Remedy: fmt.Sprintf("If the export shows credits as negative amounts, add `credit_negative = true` to [ledgers.trial-balance]; if it has separate columns for debits and credits, map debit and credit instead of amount; "+
-				"if both revenue and expenses are positive amounts, add one row for each date to the export, with %[1]s as its amount and a new account such as NI, and write `%[1]s = [\"NI\"]`", a.Name),
+				"if both revenue and expenses are positive amounts, add one row to the export for each date, with a new account such as NI and the net income of the period as the amount, and write `%[1]s = [\"NI\"]`", a.Name),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	for i := range e.f.Accounts {

@@ -108,7 +108,7 @@ func (s *sheet) untaken() {
 			if !s.took[p.At] {
 				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
 					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
-					Remedy: "Correct the pattern; or, if another column has the text, write the header of that column in its place; or remove the pattern"})
+					Remedy: "Correct the pattern; or, if the text is in another column, replace " + m.Name + " with the header of that column; or remove the pattern"})
 			}
 		}
 	}
@@ -135,7 +135,7 @@ func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
 		Subject: source.Cell{Workbook: s.file, Ref: source.Ref(1, raw.Num)}, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(raw.Fields, "field"), s.width)}
 	if k := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] }); k >= 0 {
 		name, word := s.Fields[s.fields[k]].Name, s.textOf(s.fields[k])
-		d.Detail += fmt.Sprintf("; it holds only %s = %q", name, clip(strings.TrimSpace(word)))
+		d.Detail += fmt.Sprintf("; its only text is %q, under %s", clip(strings.TrimSpace(word)), name)
 		d.Remedy = fmt.Sprintf("If it is a heading or a footer, %s; otherwise complete the record, and save the file", remedy.Mark(s.Ledger, "note_rows", name, word))
 	}
 	return d

@@ -174,7 +174,7 @@ var revenueShapes = []shape{
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\nC1,2022-03-31,5,US,direct\nC2,2022-03-31,6,US"}, want: []string{"LED012 ledgers/a.csv!A3: the record has 4 fields, and the header has 5"}},
 	{name: "a record of one field", toml: `file = "ledgers/a.csv"` + "\n" + rev,
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\nC1,2022-03-31,5,US,direct\nC2\n"}, sums: map[string]string{"C1 US direct": "5"},
-		want: []string{`LED012 ledgers/a.csv!A3: the record has 1 field, and the header has 5; it holds only customer = "C2". If it is a heading or a footer, add note_rows = { customer = ["C2"] } to [ledgers.revenue] in filing.toml`}},
+		want: []string{`LED012 ledgers/a.csv!A3: the record has 1 field, and the header has 5; its only text is "C2", under customer. If it is a heading or a footer, add note_rows = { customer = ["C2"] } to [ledgers.revenue] in filing.toml`}},
 	{name: "a record of one field across", toml: `file = "ledgers/a.csv"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { country = "US", channel = "direct" }` + "\n" + `across = { header = "date", cell = "amount", pattern = "MMM YYYY" }`,
 		files: map[string]string{"a.csv": "Customer,Dec 2021,Jan 2022\nC1,5,6\nC2\n"}, sums: map[string]string{"C1 US direct": "6"}, want: []string{`LED012 ledgers/a.csv!A3: the record has 1 field, and the header has 3`}},
 	{name: "totals named in a column that is not mapped", toml: `file = "ledgers/a.csv"` + "\n" + rev + `total_rows = { "financial  row" = ["Total*"] }` + "\n" + `note_rows = { Row = ["x"] }`,

@@ -1,7 +1,7 @@
 // Package signoff hashes the content that a person signs: the values, sources, definitions and
 // sentences of one fact, or of all facts in a section. A seal has one hash for each of the
-// four, so that a report can name what has changed since a sign-off. A target is a section, the
-// letter or the memo.
+// four, so that a report can name what has changed since a sign-off. A target is a fact, a
+// section, the letter or the memo.
 package signoff
 
 import (

@@ -7,7 +7,7 @@
 //     its white space; the formatting of single words is dropped.
 //   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows.
 //     It is also an [Error] if an element or attribute of SpreadsheetML is in another
-//     namespace, or if the column of a cell would depend on how a merged cell is read.
+//     namespace, or if a merged cell leaves it unclear in which column a later cell stands.
 //   - Memory is bounded by one row and the lists of styles and sheets. Time is bounded by
 //     the size of the file: Open reads it once, and each scan reads one sheet.
 //   - A document type declaration is an error, and so is any entity other than the five
