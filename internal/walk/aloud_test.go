@@ -183,7 +183,7 @@ func newYear(seed uint64) *year {
 	begin := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC)
 	now := y.pairs()[0]
 	for i := range 1 + rng.IntN(6) {
-		c := &party{id: fmt.Sprintf("C-%d", i), country: country, channel: channel, start: begin, arr: amount(), sales: map[quarterOf]int64{}}
+		c := &party{id: fmt.Sprintf("C-%d", i), country: country, channel: channel, start: begin, arr: max(amount(), 1), sales: map[quarterOf]int64{}}
 		if !oneCountry {
 			c.country = one(y.home, y.home, "GB", "FR")
 			if chance(20) {

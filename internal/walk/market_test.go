@@ -121,12 +121,12 @@ func (y *year) market(rng *rand.Rand, kind string) {
 	}
 	begin, now := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC), y.pairs()[0].now
 	jitter := chance(30)
-	for _, id := range ids {
+	for i, id := range ids {
 		c := &party{id: id, country: where[id], channel: "direct", start: begin, arr: 12_000_00 * (1 + rng.Int64N(40)), sales: map[quarterOf]int64{}}
 		if chance(30) {
 			c.channel = "partner"
 		}
-		if chance(10) {
+		if chance(10) && i > 0 { // the first is a subscriber of all years
 			c.start = now.first.AddDate(0, 0, rng.IntN(now.days()))
 			if y.maps && chance(50) {
 				c.acquired = c.start
