@@ -807,7 +807,7 @@ func init() {
 }
 
 // passed are the lines that say nothing of a number, a sign or a direction.
-var passed = regexp.MustCompile(`^(?:#|\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|Adjusted EBITDA (?:should|has limitations)|To the revenues|$)`)
+var passed = regexp.MustCompile(`^(?:#|\*Aloud|\*Draft|We |This |Denominator: |Numerator: |In addition to net (?:income|loss)|The exception is|Adjusted EBITDA (?:should|has limitations)|To the revenues|$)`)
 
 // document reads a document.
 func (r *reader) document(text string) {
