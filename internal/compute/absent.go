@@ -6,7 +6,6 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/evidence"
 	"tieout/internal/ledger"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -112,13 +111,10 @@ func (e *Engine) apart(lacks map[string]bool) bool {
 // still runs, with another amount (LED003): both count.
 func (e *Engine) reportOverlaps() {
 	t := e.b.Table("subscriptions")
-	if t == nil || t.Terms == nil || t.Terms.Contract == nil {
+	if t == nil || t.Terms == nil || t.Terms.Overlaps == nil {
 		return
 	}
-	found := evidence.Charges{Contract: t.Terms.Contract, Days: t.Terms.Days, ARR: &t.Terms.ARR}.Overlaps()
-	if found == nil {
-		return
-	}
+	found := t.Terms.Overlaps
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED003", Summary: "terms of one subscription and product that overlap", Subject: t.Term(found[0].Later),
 		Detail:  fmt.Sprintf("customer %s has this term and an earlier one of the same subscription and product, with another amount; %s", text.Clip(t.Dict("customer").Word(t.Terms.Customer[found[0].Later]), 40), found[0].Evidence()),
 		Remedy:  "If the later term replaces the earlier one, end the earlier one on the day before, and save the workbook; if it is an addition, no change is needed",

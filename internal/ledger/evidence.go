@@ -219,7 +219,7 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if t == nil || t.Terms == nil {
 		return nil
 	}
-	f := t.Ends().Finding(t.DayAfter)
+	f := t.Terms.Ends.Finding(t.DayAfter)
 	if f == nil {
 		return nil
 	}

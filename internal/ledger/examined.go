@@ -8,12 +8,8 @@ import (
 	"tieout/internal/evidence"
 )
 
-// Ends returns the evidence on whether end dates of terms, as the cells show them, are
-// the last day of service. It is the zero value if Ask.Terms was not set.
-func (t *Table) Ends() (ends evidence.Ends) {
-	if t == nil || t.Terms == nil {
-		return ends
-	}
+// ends returns the evidence of the terms on whether their end dates are the last day of service.
+func (t *Table) ends() (ends evidence.Ends) {
 	dict := t.Dict("customer")
 	next := make([]int32, dict.Len()+1) // where the next term of a customer goes in by
 	for _, id := range t.Terms.Customer {

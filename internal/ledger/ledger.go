@@ -14,12 +14,12 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/exchange"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
 	"tieout/internal/parallel"
-	"tieout/internal/quantity"
 	"tieout/internal/source"
 	"tieout/internal/workbook"
 )
@@ -152,11 +152,8 @@ type Terms struct {
 	Customer []ID // IDs in the Dict of the field customer
 	At       []Spot
 	Days     []fiscal.Span
-	// Contract holds a number for each term that is the same for the terms of one customer,
-	// subscription, product and currency; 0 if the cell of the subscription or of the product is
-	// blank. It is nil unless both fields are mapped.
-	Contract []uint64
-	ARR      quantity.List // of each term if Contract is not nil
+	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
+	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
 }
 
 // rules collects or checks the rows of one ledger.

@@ -217,7 +217,10 @@ func (s *sheet) fillDown() {
 // isRule reports a row of lines of dashes or the like, as a report has them above a total.
 func (s *sheet) isRule(raw *workbook.Row) bool {
 	for i := range raw.Cells {
-		if b := bytes.TrimSpace(raw.Cells[i].Text); len(b) > 0 && (len(b) < 3 || len(bytes.Trim(b, "-=_–—─═ ")) > 0) {
+		text := raw.Cells[i].Text
+		text = text[:min(len(text), longText)]
+		s.work.look(text)
+		if b := bytes.TrimSpace(text); len(b) > 0 && (len(b) < 3 || len(bytes.Trim(b, "-=_–—─═ ")) > 0) {
 			return false
 		}
 	}
@@ -235,7 +238,11 @@ func (s *sheet) isHeader(raw *workbook.Row) bool {
 	at := -1 // the field of the first cell that its field cannot hold
 	for i := range raw.Cells {
 		c := &raw.Cells[i]
-		if c.Col == 0 || s.heads[c.Col] == "" || !bytes.EqualFold(bytes.TrimSpace(c.Text), []byte(s.heads[c.Col])) {
+		if c.Col == 0 || s.heads[c.Col] == "" || len(c.Text) >= longText {
+			return false
+		}
+		s.work.look(c.Text)
+		if !bytes.EqualFold(bytes.TrimSpace(c.Text), []byte(s.heads[c.Col])) {
 			return false
 		}
 	}

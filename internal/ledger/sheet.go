@@ -102,7 +102,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	}
 	customer, date, start, end := l.Index("customer"), l.Index("date"), l.Index("start"), l.Index("end")
 	subscription, product, currency, arr := l.Index("subscription"), l.Index("product"), l.Index("currency"), l.Index("arr")
-	contracts := evidence.NewContracts()
+	contracts, charges := evidence.NewContracts(), evidence.Charges{ARR: new(quantity.List)}
 	if ask.Terms && start >= 0 {
 		t.Terms = &Terms{}
 	}
@@ -139,8 +139,8 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 			t.Terms.At = append(t.Terms.At, row.Spot)
 			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
 			if l.Given(subscription) && l.Given(product) {
-				t.Terms.Contract = append(t.Terms.Contract, contracts.Number(row.number(subscription), row.number(product), uint64(row.word[customer]), uint64(row.word[currency])))
-				t.Terms.ARR.Append(row.amount[arr])
+				charges.Contract = append(charges.Contract, contracts.Number(row.number(subscription), row.number(product), uint64(row.word[customer]), uint64(row.word[currency])))
+				charges.ARR.Append(row.amount[arr])
 			}
 		}
 		if t.rows != nil {
@@ -154,6 +154,10 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, in.All()
 	}
 	twice.close(in)
+	if t.Terms != nil {
+		charges.Days = t.Terms.Days
+		t.Terms.Overlaps, t.Terms.Ends = charges.Overlaps(), t.ends()
+	}
 	in.afternoons()
 	in.untaken()
 	if t.rules != nil {

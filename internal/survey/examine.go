@@ -70,8 +70,8 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 			m.Found.Totals = t.Control
 		}
 	}
-	if m := g.ledger("subscriptions"); m.Sheet != nil {
-		m.ends(book.Table("subscriptions").Ends())
+	if m, t := g.ledger("subscriptions"), book.Table("subscriptions"); m.Sheet != nil && t != nil && t.Terms != nil {
+		m.ends(t.Terms.Ends)
 	}
 	if m := g.ledger("customers"); m.Sheet != nil && m.Sheet.Match.Column("parent") != nil {
 		m.parents(book.Customers.Named(), book.IsCustomer, book.Wrong[m.Ledger])
