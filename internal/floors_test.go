@@ -20,7 +20,7 @@ var floors = map[string]int{
 	"ledger":  4,
 	"compute": 5, "demand": 5, "survey": 5,
 	"document": 6, "tag": 6,
-	"draft":  7,
+	"draft": 7, "taxonomy": 7,
 	"render": 8,
 	"ixbrl":  9, "english": 9, "inline": 9,
 	"record": 10,

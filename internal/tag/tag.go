@@ -33,6 +33,7 @@ type Tag struct {
 	Dims    []Dim        // in the order of their axes' QNames
 	Balance gaap.Balance // "" if the element is not an amount, or has no normal balance
 	Negated bool         // the value of the element is minus the value of the fact: a loss is a positive amount
+	Page    Page         // the page of details that the fact belongs to
 }
 
 // Value returns the value to tag for a fact's value: minus the value if Negated is true, else
