@@ -110,8 +110,8 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// TestPublished holds the tables to the schemas as published, where TIEOUT_TAXONOMY names a
-// folder that has them, anywhere below it. A schema of us-gaap without balances is held to
+// TestPublished compares the tables with the schemas as published, where TIEOUT_TAXONOMY names a
+// folder that has them, anywhere below it. A schema of us-gaap without balances is compared by
 // names, periods and kinds alone.
 func TestPublished(t *testing.T) {
 	t.Parallel()
