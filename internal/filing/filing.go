@@ -47,6 +47,8 @@ type Filing struct {
 	Lines        map[string]string // by caption: the line to which [lines] maps it
 	Outside      []string          // hierarchy_only in [fair_value]: lines of the fair value hierarchy that are not compared with the table by investment type
 	Tags         Tags
+	Cover        Cover
+	Securities   []Security // in the order of filing.toml
 	Commentary   Commentary
 	Signoffs     []Signoff // in the order of signoffs.toml
 	Letter       *Letter   // nil without comments.toml
@@ -78,9 +80,13 @@ type Report struct {
 	Period   fiscal.Period
 	Compare  fiscal.Period
 	Taxonomy string      // year of the standard taxonomies
+	TagAll   bool        // tag = "all": the report tags MD&A too, which EDGAR does not accept
 	Filed    fiscal.Date // 0 if not given; guidance is cited as it stands on that day, or else as it stands now
 	PeriodAt source.Point
 }
+
+// tagAll is the value of the key tag in [report] that adds MD&A to the report.
+const tagAll = "all"
 
 // Forms lists the forms of reports: first the forms of periodic reports, then 8-K.
 var Forms = []string{"10-K", "20-F", "10-KT", "10-Q", "8-K"}
@@ -272,6 +278,8 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readNonGAAP(top.Child("non_gaap", "[non_gaap]"))
 	f.readLines(top)
 	f.readTags(top.Child("tags", "[tags]"))
+	f.readCover(top.Child("cover", "[cover]"), top.Child("auditor", "[auditor]"))
+	f.readSecurities(top)
 	r.list = unanswered(root, r.list)
 	err = errors.Join(f.beside(r, CommentaryFile, f.readCommentary), f.readCorrespondence(r), f.beside(r, SignoffsFile, f.readSignoffs))
 	if err != nil {
@@ -459,6 +467,7 @@ func (f *Filing) readReport(t toml.Table) {
 		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy, f.Report.Filed = readTaxonomy(t), t.OptionalDate("filed")
+	f.Report.TagAll = t.Choice("tag", disclosure.Notes.Name, disclosure.Notes.Name, tagAll) == tagAll
 	f.Report.Form = t.Choice("form", "", Forms...)
 	p, ok := period(t, "period", t.Need("period"))
 	f.Report.Period, f.Report.Compare, f.Report.PeriodAt = p, p.Earlier(1), t.Place("period")

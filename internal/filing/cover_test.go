@@ -1,0 +1,87 @@
+package filing_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+)
+
+// TestCoverIsRead reads values of each kind.
+func TestCoverIsRead(t *testing.T) {
+	t.Parallel()
+	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole + `
+[cover]
+public_float = 4_200_000_000
+common_stock_shares_outstanding_date = 2023-02-10
+shell_company = false
+incorporation_state_country_code = "X0"
+country = "United Kingdom"
+[auditor]
+firm_id = "042"
+[[security]]
+title = "Common Stock"
+exchange = "NYSE"
+[[security]]
+symbol = "BRK.B"
+shares_outstanding = 0
+`)}})
+	if err != nil || len(found) > 0 {
+		t.Fatal(found, err)
+	}
+	for key, want := range map[string]string{"public_float": "4200000000", "common_stock_shares_outstanding_date": "2023-02-10", "shell_company": "false",
+		"incorporation_state_country_code": "X0", "country": "GB", "auditor.firm_id": "042", "small_business": ""} {
+		if got, ok := f.Cover.Value(key); got != want || ok != (want != "") {
+			t.Errorf("%s is %q, %t, want %q", key, got, ok, want)
+		}
+	}
+	if d := f.Cover.Date("common_stock_shares_outstanding_date"); d != fiscal.NewDate(2023, 2, 10) {
+		t.Errorf("the date is %s", d)
+	}
+	if s := f.Securities; len(s) != 2 || s[0].Symbol != "" || s[0].Exchange != "NYSE" || s[1].Shares != "0" || s[1].At.Line == 0 {
+		t.Errorf("the securities are %+v", s)
+	}
+	if !f.Cover.Stated || !f.Cover.Audited {
+		t.Error("[cover] and [auditor] are not stated")
+	}
+}
+
+// TestCoverIsWrong reports each value that EDGAR would refuse, at its line.
+func TestCoverIsWrong(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ line, want string }{
+		{`[cover]/filer_categry = "Accelerated Filer"`, `"filer_categry" is not a key of [cover]. Write "filer_category" instead`},
+		{`[cover]/filer_category = "Large accelerated filer"`, `filer_category in [cover] must be Large Accelerated Filer, Accelerated Filer or Non-accelerated Filer; found "Large accelerated filer". Write "Large Accelerated Filer" instead`},
+		{`[cover]/incorporation_state_country_code = "Delaware"`, `must be EDGAR's code of a state or country, such as "DE" for Delaware`},
+		{`[cover]/incorporation_state_country_code = "de"`, `found "de". Write "DE" instead`},
+		{`[cover]/state_or_province = "X0"`, `state_or_province in [cover] must be the code of a state or of a Canadian province`},
+		{`[cover]/country = "Narnia"`, `country "Narnia" in [cover] is unknown`},
+		{`[cover]/tax_identification_number = "123456789"`, `must be nine digits with a hyphen after the second, such as "12-3456789"; found "123456789"`},
+		{`[cover]/current_fiscal_year_end_date = "02-30"`, `current_fiscal_year_end_date in [cover]: `},
+		{`[cover]/current_fiscal_year_end_date = "Dec 31"`, `must be a month and a day, such as "12-31"; found "Dec 31"`},
+		{`[cover]/public_float = "4200000000"`, `public_float in [cover] must be a whole number; found text. Write it without quotes: public_float = 4200000000`},
+		{`[cover]/public_float = -1`, `public_float in [cover] must be a whole number from 0 to 999,999,999,999,999; found -1`},
+		{`[cover]/public_float = 9223372036854775807`, `found 9223372036854775807`},
+		{`[cover]/shell_company = "false"`, `shell_company in [cover] must be true or false; found text. Write it without quotes: shell_company = false`},
+		{`[cover]/public_float_date = "2022-06-30"`, `public_float_date in [cover] must be a date such as 2021-12-26; found text. Write it without quotes: public_float_date = 2022-06-30`},
+		{`[cover]/period_end_date = 2022-12-30`, `period_end_date in [cover] must be the last day of FY2022, 2022-12-31; found 2022-12-30. Remove the key`},
+		{`[cover]/city_or_town = """San/Mateo"""`, `city_or_town in [cover] holds a control character`},
+		{`[auditor]/firm_id = "PCAOB 42"`, `firm_id in [auditor] must be the number that the PCAOB gave the firm, of up to five digits, such as "999"; found "PCAOB 42"`},
+		{`[auditor]/firm_id = 42`, `firm_id in [auditor] must be text; found a whole number. Write it in quotes: firm_id = "42"`},
+		{`[[security]]/exchange = "Nasdaq"`, `exchange in [[security]] must be EDGAR's code of an exchange, such as NASDAQ or NYSE; found "Nasdaq". Write "NASDAQ" instead`},
+		{`[[security]]/exchange = "NYSEA"`, `found "NYSEA". Write "NYSE" instead`},
+		{`[[security]]/shares = 1`, `"shares" is not a key of [[security]]`},
+		{`[[security]]/symbol = "-"`, `symbol in [[security]] must be a trading symbol such as "EXM"; found "-"`},
+	} {
+		_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole + strings.ReplaceAll(tt.line, "/", "\n") + "\n")}})
+		if err != nil || len(found) != 1 {
+			t.Errorf("%s: %v, %v, want one finding", tt.line, found, err)
+			continue
+		}
+		if d := found[0]; d.Code != "FIL001" || !strings.Contains(d.Message(), tt.want) || d.At() != "filing.toml:18:1" {
+			t.Errorf("%s: %s at %s: %s\nwant %s at filing.toml:18:1", tt.line, d.Code, d.At(), d.Message(), tt.want)
+		}
+	}
+}
