@@ -174,7 +174,7 @@ func TestBroken(t *testing.T) {
 		{"an adjustment of a balance", with("[accounts]\nAssets = [\"1\"]\n[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\", account = \"Assets\" }]\n"),
 			[]string{`20:46: the adjustment tax uses Assets, which is a balance at a date`}},
 		{"a caption under two lines", with("[lines]\nA = [\"x\"]\nB = [\"x\"]\n"), []string{`19:1: [lines] lists "x" under both "A" and "B"`}},
-		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] must be 2022, 2023, 2024 or 2025; found "2021"`}},
+		{"a year without taxonomies", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = \"2021\"\n"), []string{`12:1: taxonomy in [report] must be 2023, 2024 or 2025; found "2021"`}},
 		{"a year that is a number", in(t, "period = \"FY2022\"\n", "period = \"FY2022\"\ntaxonomy = 2025\n"), []string{"12:1: taxonomy in [report] must be text; found a whole number"}},
 		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues; found "Revenues"`}},
 		{"an element of somebody else", with("[tags]\nrevenue = \"aapl:Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm`}},

@@ -1,10 +1,10 @@
-// Package gaap holds names from the US GAAP taxonomy: elements with their normal balance,
-// period type and label; common sums of elements; and members. If a filing uses an
-// element that this package does not know, filing.toml must describe the element.
+// Package gaap holds names from the taxonomies us-gaap, srt, dei and country: elements with
+// their type, normal balance, period type and label; common sums of elements; and members. If
+// a filing uses an element that this package does not know, filing.toml must describe the
+// element.
 package gaap
 
 import (
-	"bufio"
 	"cmp"
 	_ "embed"
 	"strings"
@@ -20,42 +20,32 @@ const (
 	Credit Balance = "credit"
 )
 
-// Element is an element of a taxonomy. Name is its local name, without a prefix.
+// Element is an amount that a taxonomy names. Name is its local name, without a prefix.
 type Element struct {
 	Name     string
-	Label    string // the standard label, worded as a caption
+	Label    string // worded as a caption of a statement
 	Balance  Balance
 	Instant  bool // true for a balance at a date, false for an amount for a period
 	Standard bool // true for an element of us-gaap, false for one of the registrant's own
 }
 
-//go:embed elements.tsv
-var table string
-
-var elements = read(table)
-
-// read parses lines of name, balance, period type and label.
-func read(table string) map[string]Element {
-	known := map[string]Element{}
-	lines := bufio.NewScanner(strings.NewReader(table))
-	for lines.Scan() {
-		f := strings.Split(lines.Text(), "\t")
-		known[f[0]] = Element{Name: f[0], Label: f[3], Balance: Balance(f[1]), Instant: f[2] == "instant", Standard: true}
-	}
-	return known
-}
-
-// Find returns the known element with the given name.
+// Find returns the known amount of us-gaap with the given name. The cash provided by operating
+// activities has no normal balance in the taxonomy, and has Debit here.
 func Find(name string) (Element, bool) {
-	e, ok := elements[name]
-	return e, ok
+	r, ok := concepts()[qname{"us-gaap", name}]
+	if !ok || r.Type != monetary {
+		return Element{}, false
+	}
+	return Element{Name: name, Label: r.caption, Balance: cmp.Or(r.Balance, Debit), Instant: r.Instant, Standard: true}, true
 }
 
-// Names returns the names of all known elements.
+// Names returns the names of all known amounts of us-gaap.
 func Names() []string {
 	var names []string
-	for name := range elements {
-		names = append(names, name)
+	for _, c := range Concepts() {
+		if c.Prefix == "us-gaap" && c.Type == monetary {
+			names = append(names, c.Name)
+		}
 	}
 	return names
 }
@@ -63,7 +53,7 @@ func Names() []string {
 // Years lists the years of the taxonomies that have every name in this package, the newest
 // last. Earlier taxonomies are left out because their namespaces have a date in place of a
 // year.
-var Years = []string{"2022", "2023", "2024", "2025"}
+var Years = []string{"2023", "2024", "2025"}
 
 //go:embed members.txt
 var memberTable string
@@ -85,25 +75,22 @@ func Member(name string) (member string, ok bool) {
 	return member, ok
 }
 
-// Label returns the standard label of an element. If the element has none, Label returns the
+// Label returns the caption of an amount of us-gaap. If the element has none, Label returns the
 // words of its name.
 func Label(name string) string {
-	return cmp.Or(elements[name].Label, spaced(name))
+	e, _ := Find(name)
+	return cmp.Or(e.Label, spaced(name))
 }
 
-// spaced returns a name with a space before each capital that starts a word.
+// spaced returns the words of a name in lower case, except the first word and abbreviations.
 func spaced(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		if i > 0 && r >= 'A' && r <= 'Z' {
-			if next := strings.TrimLeft(name[i+1:], "0123456789"); next == "" || next[0] < 'A' || next[0] > 'Z' {
-				b.WriteByte(' ')
-				r += 'a' - 'A'
-			}
+	words := strings.Fields(apart(name))
+	for i, word := range words {
+		if abbreviation := len(word) > 1 && word == strings.ToUpper(word); i > 0 && !abbreviation {
+			words[i] = strings.ToLower(word)
 		}
-		b.WriteRune(r)
 	}
-	return b.String()
+	return strings.Join(words, " ")
 }
 
 // Term is one addend of a sum. If Minus is true, the element is subtracted.
