@@ -204,14 +204,14 @@ func (r *report) checkLinkbase(b *linkbase) {
 	}
 	switch {
 	case b.err != nil:
-		report("EFM 6.3.2", b.at, "the "+kind.name+" linkbase cannot be read: %v", b.err)
+		report("EFM 6.3.2", b.at, "the %s linkbase cannot be read: %v", kind.name, b.err)
 	case !b.root:
-		report("EFM 6.3.2", b.at, "the root of the "+kind.name+" linkbase is not link:linkbase")
+		report("EFM 6.3.2", b.at, "the root of the %s linkbase is not link:linkbase", kind.name)
 	case len(b.links) == 0:
-		report("EFM 6.3.3", b.at, "the "+kind.name+" linkbase has no link")
+		report("EFM 6.3.3", b.at, "the %s linkbase has no link", kind.name)
 	}
 	for _, n := range b.other {
-		report("EFM 6.3.2", n.at, "the "+kind.name+" linkbase has the element <%s>, which does not belong in it", n.Local)
+		report("EFM 6.3.2", n.at, "the %s linkbase has the element <%s>, which does not belong in it", kind.name, n.Local)
 	}
 	r.checkRoleRefs(b)
 	for _, l := range b.links {
@@ -247,7 +247,7 @@ func (r *report) checkLinkbase(b *linkbase) {
 			}
 			switch {
 			case !known:
-				report("EFM 6.9.6", a.at, "an arc of the "+kind.name+" linkbase has the arcrole %q", a.arcrole)
+				report("EFM 6.9.6", a.at, "an arc of the %s linkbase has the arcrole %q", kind.name, a.arcrole)
 			case a.prohibited:
 				report("EFM 6.9.3", a.at, "the arc from %s to %s is prohibited, but no other arc has these ends", a.source, a.target)
 			case kind.order != "" && !decimalNumber.MatchString(a.order):
@@ -288,7 +288,7 @@ func (r *report) checkRoleRefs(b *linkbase) {
 	}
 	need := func(at int, what, uri string) {
 		if uri != "" && !standardRoles.MatchString(uri) && !declared[uri] {
-			report("XBRL 2.1, 3.5.2", at, what+" %s is used without a reference to its declaration", uri)
+			report("XBRL 2.1, 3.5.2", at, "%s %s is used without a reference to its declaration", what, uri)
 			declared[uri] = true
 		}
 	}
