@@ -23,7 +23,7 @@ func (r *report) checkCalculation() {
 	pages := r.pagesOf()
 	used := map[string]bool{}
 	for _, f := range r.document.facts {
-		used[f.name] = true
+		used[f.Name] = true
 	}
 	for _, l := range b.links {
 		for _, a := range l.arcs {
@@ -108,11 +108,11 @@ func (r *report) checkSums(b *linkbase) {
 	}
 	situations := map[string][]situation{} // by element, in the order of the document
 	for _, f := range r.document.facts {
-		c, u, of := r.document.contextOf[f.context], r.document.parsed.Units[f.unit], values[f.name]
-		if c == nil || u == nil || of == nil || !f.valued || f.none {
+		c, u, of := r.document.contextOf[f.Context], r.document.Units[f.Unit], values[f.Name]
+		if c == nil || u == nil || of == nil || !f.valued || f.Nil {
 			continue
 		}
-		at := situation{c.id, u.Measure}
+		at := situation{c.key, u.Measure}
 		now, ok := f.interval()
 		if !ok {
 			continue
@@ -121,7 +121,7 @@ func (r *report) checkSums(b *linkbase) {
 			a.meet(now)
 		} else {
 			of[at] = &amount{f: f, interval: now}
-			situations[f.name] = append(situations[f.name], at)
+			situations[f.Name] = append(situations[f.Name], at)
 		}
 	}
 	for _, l := range b.links {
@@ -163,8 +163,8 @@ func (r *report) checkSums(b *linkbase) {
 				if n == 0 || mixed || total.low.Cmp(whole.high) <= 0 && whole.low.Cmp(total.high) <= 0 {
 					continue
 				}
-				r.found(calculation, "Calculations 1.1, 3", r.document.file, whole.f.at, Defect, "%s is %s in the context %s, but its parts on the page %q add to %s",
-					g.sum.concept, whole.f.value, whole.f.context, r.title(l.role), total)
+				r.found(calculation, "Calculations 1.1, 3", r.document.file, whole.f.At, Defect, "%s is %s in the context %s, but its parts on the page %q add to %s",
+					g.sum.concept, whole.f.value, whole.f.Context, r.title(l.role), total)
 			}
 		}
 	}
@@ -191,10 +191,10 @@ func (a *amount) meet(other interval) {
 // interval returns the values that the fact can stand for; ok is false if its decimals are not
 // a number.
 func (f *item) interval() (i interval, ok bool) {
-	if f.decimals == "INF" {
+	if f.Decimals == "INF" {
 		return interval{f.value, f.value}, true
 	}
-	decimals, err := inline.Power("decimals", f.decimals)
+	decimals, err := inline.Power("decimals", f.Decimals)
 	if err != nil {
 		return i, false
 	}

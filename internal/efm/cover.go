@@ -96,21 +96,11 @@ var valueForms = map[string]*regexp.Regexp{
 	"dei:securityReportingObligationItemType": regexp.MustCompile(`^15\(d\)$`),
 }
 
-// fact returns the first fact of the cover page with a local name in dei, or nil.
-func (d *document) fact(name string) *item {
-	for _, f := range d.facts {
-		if f.name == "dei:"+name && !f.none {
-			return f
-		}
-	}
-	return nil
-}
-
 // requiredContext returns the context of the document type: the registrant as a whole, for the
 // period of the document. It returns nil if the document has none.
 func (r *report) requiredContext() *context {
-	if f := r.document.fact("DocumentType"); f != nil {
-		return r.document.contextOf[f.context]
+	if f := r.document.cover["DocumentType"]; f != nil {
+		return r.document.contextOf[f.Context]
 	}
 	return nil
 }
@@ -131,7 +121,7 @@ func (r *report) checkCover() {
 		names := strings.Fields(q.elements)
 		for _, name := range names {
 			if f == nil {
-				f = d.fact(name)
+				f = d.cover[name]
 			}
 		}
 		if f == nil {
@@ -143,30 +133,29 @@ func (r *report) checkCover() {
 			if q.forms == annual && strings.HasPrefix(q.elements, "Auditor") {
 				rule = "EFM 6.5.54"
 			}
-			r.found(cover, rule, d.file, d.at, remedy, "the cover page of a %s has no dei:%s", r.form, strings.Join(names, " or dei:"))
+			r.found(cover, rule, d.file, 0, remedy, "the cover page of a %s has no dei:%s", r.form, strings.Join(names, " or dei:"))
 			continue
 		}
-		if value, ok := f.plain(); q.value != "" && ok && value != q.value {
-			r.found(cover, "EFM 6.5.21", d.file, f.at, Defect, "%s of a %s is %q, but must be %q", f.name, r.form, value, q.value)
+		if q.value != "" && f.legible && f.text != q.value {
+			r.found(cover, "EFM 6.5.21", d.file, f.At, Defect, "%s of a %s is %q, but must be %q", f.Name, r.form, f.text, q.value)
 		}
 	}
 	r.checkAgreement()
 	r.checkSecurities()
 	required := r.requiredContext()
 	for _, f := range d.facts {
-		if !strings.HasPrefix(f.name, "dei:") || f.none {
+		if !strings.HasPrefix(f.Name, "dei:") || f.Nil {
 			continue
 		}
-		concept, known := r.concept(f.name)
+		concept, known := r.concept(f.Name)
 		if !known {
 			continue
 		}
-		value, ok := f.plain()
-		if form := valueForms[concept.Type]; !f.numeric && form != nil && (!ok || !form.MatchString(value)) {
-			r.found(cover, "EFM 6.5.21", d.file, f.at, Defect, "%s is %q in the format %q, which its type %s does not accept", f.name, clip(strings.TrimSpace(f.text)), f.format, concept.Type)
+		if form := valueForms[concept.Type]; !f.numeric && form != nil && (!f.legible || !form.MatchString(f.text)) {
+			r.found(cover, "EFM 6.5.21", d.file, f.At, Defect, "%s is %q in the format %q, which its type %s does not accept", f.Name, clip(strings.TrimSpace(f.Content())), f.Format, concept.Type)
 		}
-		if c := d.contextOf[f.context]; c != nil && required != nil && !concept.Instant && len(c.dims) == 0 && c.id != required.id {
-			r.found(cover, "EFM 6.5.19", d.file, f.at, Defect, "%s is in the context %s, but belongs in %s, the context of the document's period", f.name, c.ID, required.ID)
+		if c := d.contextOf[f.Context]; c != nil && required != nil && !concept.Instant && len(c.dims) == 0 && c.key != required.key {
+			r.found(cover, "EFM 6.5.19", d.file, f.At, Defect, "%s is in the context %s, but belongs in %s, the context of the document's period", f.Name, c.ID, required.ID)
 		}
 	}
 }
@@ -176,18 +165,14 @@ func (r *report) checkCover() {
 func (r *report) checkAgreement() {
 	d := r.document
 	report := func(f *item, rule, what string, args ...any) {
-		r.found(cover, rule, d.file, f.at, Defect, what, args...)
+		r.found(cover, rule, d.file, f.At, Defect, what, args...)
 	}
 	value := func(name string) (*item, string) {
-		f := d.fact(name)
-		if f == nil {
+		f := d.cover[name]
+		if f == nil || !f.legible {
 			return nil, ""
 		}
-		v, ok := f.plain()
-		if !ok {
-			return nil, ""
-		}
-		return f, v
+		return f, f.text
 	}
 	amended, flag := value("AmendmentFlag")
 	if f, kind := value("DocumentType"); f != nil {
@@ -199,15 +184,15 @@ func (r *report) checkAgreement() {
 			report(f, "EFM 6.5.20", "dei:DocumentType is %q, but the report is a %s", kind, want)
 		}
 	}
-	explained := d.fact("AmendmentDescription")
+	explained := d.cover["AmendmentDescription"]
 	switch {
 	case flag == "true" && explained == nil:
-		r.found(cover, "EFM 6.5.20", d.file, amended.at, "Add amendment_description in [cover] of filing.toml", "dei:AmendmentFlag is true, but the cover page has no dei:AmendmentDescription")
+		r.found(cover, "EFM 6.5.20", d.file, amended.At, "Add amendment_description in [cover] of filing.toml", "dei:AmendmentFlag is true, but the cover page has no dei:AmendmentDescription")
 	case flag == "false" && explained != nil:
-		r.found(cover, "EFM 6.5.20", d.file, explained.at, "Remove amendment_description from [cover] of filing.toml, or set amendment_flag to true", "the cover page has a dei:AmendmentDescription, but dei:AmendmentFlag is false")
+		r.found(cover, "EFM 6.5.20", d.file, explained.At, "Remove amendment_description from [cover] of filing.toml, or set amendment_flag to true", "the cover page has a dei:AmendmentDescription, but dei:AmendmentFlag is false")
 	}
-	if f, is := value("EntityEmergingGrowthCompany"); is == "true" && d.fact("EntityExTransitionPeriod") == nil {
-		r.found(cover, "EFM 6.5.21", d.file, f.at, "Add ex_transition_period in [cover] of filing.toml", "dei:EntityEmergingGrowthCompany is true, but the cover page has no dei:EntityExTransitionPeriod")
+	if f, is := value("EntityEmergingGrowthCompany"); is == "true" && d.cover["EntityExTransitionPeriod"] == nil {
+		r.found(cover, "EFM 6.5.21", d.file, f.At, "Add ex_transition_period in [cover] of filing.toml", "dei:EntityEmergingGrowthCompany is true, but the cover page has no dei:EntityExTransitionPeriod")
 	}
 	if f, cik := value("EntityCentralIndexKey"); f != nil {
 		for _, c := range d.contexts {
@@ -220,7 +205,7 @@ func (r *report) checkAgreement() {
 	if required == nil {
 		return
 	}
-	kind := d.fact("DocumentType")
+	kind := d.cover["DocumentType"]
 	start, err1 := time.Parse(time.DateOnly, required.Start)
 	end, err2 := time.Parse(time.DateOnly, required.End)
 	if len(required.dims) > 0 || err1 != nil || err2 != nil || end.Before(start) {
@@ -255,21 +240,20 @@ func (r *report) checkSecurities() {
 	d := r.document
 	has := map[string]bool{}
 	for _, f := range d.facts {
-		if c := d.contextOf[f.context]; c != nil && strings.HasPrefix(f.name, "dei:") {
-			has[f.name+"\x00"+c.id] = true
+		if c := d.contextOf[f.Context]; c != nil && strings.HasPrefix(f.Name, "dei:") {
+			has[f.Name+"\x00"+c.key] = true
 		}
 	}
 	for _, f := range d.facts {
-		c := d.contextOf[f.context]
-		if f.name != "dei:Security12bTitle" || c == nil {
+		c := d.contextOf[f.Context]
+		if f.Name != "dei:Security12bTitle" || c == nil {
 			continue
 		}
-		title, _ := f.plain()
-		if !has["dei:TradingSymbol\x00"+c.id] && !has["dei:NoTradingSymbolFlag\x00"+c.id] {
-			r.found(cover, "EFM 6.5.21", d.file, f.at, "Add symbol to the [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(title))
+		if !has["dei:TradingSymbol\x00"+c.key] && !has["dei:NoTradingSymbolFlag\x00"+c.key] {
+			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add symbol to the [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(f.text))
 		}
-		if !has["dei:SecurityExchangeName\x00"+c.id] {
-			r.found(cover, "EFM 6.5.21", d.file, f.at, "Add exchange to the [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(title))
+		if !has["dei:SecurityExchangeName\x00"+c.key] {
+			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add exchange to the [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(f.text))
 		}
 	}
 }

@@ -43,13 +43,13 @@ func (r *report) checkDimensions() {
 	type combination struct{ concept, dims string }
 	checked := map[combination]bool{}
 	for _, f := range r.document.facts {
-		c := r.document.contextOf[f.context]
-		if c == nil || checked[combination{f.name, c.dimID}] || r.steps < 0 {
+		c := r.document.contextOf[f.Context]
+		if c == nil || checked[combination{f.Name, c.dimID}] || r.steps < 0 {
 			continue
 		}
-		checked[combination{f.name, c.dimID}] = true
-		if why := n.refusal(f.name, c.dims); why != "" {
-			r.found(dimensions, "XBRL Dimensions 1.0, 3.1", r.document.file, f.at, Defect, "no table of the definition linkbase allows %s with %s: %s", f.name, listed(c.dims), why)
+		checked[combination{f.Name, c.dimID}] = true
+		if why := n.refusal(f.Name, c.dims); why != "" {
+			r.found(dimensions, "XBRL Dimensions 1.0, 3.1", r.document.file, f.At, Defect, "no table of the definition linkbase allows %s with %s: %s", f.Name, listed(c.dims), why)
 		}
 	}
 }

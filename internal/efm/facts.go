@@ -16,48 +16,40 @@ func (r *report) checkDocument() {
 	if r.schema != nil {
 		by.Prefix, by.Namespace = r.schema.prefix, r.schema.target
 	}
-	for _, c := range d.contexts {
-		by.CIK = c.Entity
-		break
+	if f := d.cover["EntityCentralIndexKey"]; f != nil {
+		by.CIK = f.text
+	} else if len(d.contexts) > 0 {
+		by.CIK = d.contexts[0].Entity
 	}
-	for _, f := range d.facts {
-		if f.name == "dei:EntityCentralIndexKey" {
-			by.CIK, _ = f.plain()
-		}
-	}
-	for _, f := range d.parsed.Faults(by) {
+	for _, f := range d.Faults(by) {
 		r.found(content, f.Rule, d.file, f.At, Defect, "%s", f.What)
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
 	}
-	if len(d.schemaRefs) != 1 {
-		report(schemas, "EFM 6.3.2", 0, "the document refers to %d schemas, but one is expected", len(d.schemaRefs))
+	if len(d.References) != 1 {
+		report(schemas, "EFM 6.3.2", 0, "the document refers to %d schemas, but one is expected", len(d.References))
 	}
-	for _, ref := range d.schemaRefs {
-		if ref.href != r.base+".xsd" {
-			report(schemas, "EFM 6.3.3", ref.at, "the document refers to the schema %q instead of %s.xsd", ref.href, r.base)
+	for _, ref := range d.References {
+		if ref.Href != r.base+".xsd" {
+			report(schemas, "EFM 6.3.3", ref.At, "the document refers to %q instead of the schema %s.xsd", ref.Href, r.base)
 		}
 	}
-	for _, c := range inline.Conflicts([]*inline.Document{d.parsed}) {
+	for _, c := range inline.Conflicts([]*inline.Document{d.Document}) {
 		r.found(conflict, "EFM 6.5.12", d.file, c.Now.At, "Run tieout trace on both facts, and correct the ledger, the template or [tags] in filing.toml",
 			"%s is %s in one place and %s in another, in the same context and unit", c.Now.Name, c.Before.Value, c.Now.Value)
 	}
 	texts := map[string]*item{}
 	for _, f := range d.facts {
-		if f.numeric || f.escape == "true" || f.none {
+		c := d.contextOf[f.Context]
+		if f.numeric || c == nil || !f.legible {
 			continue
 		}
-		value, ok := f.plain()
-		c := d.contextOf[f.context]
-		if c == nil || !ok {
-			continue
-		}
-		key := f.name + "\x00" + c.id + "\x00" + f.lang
+		key := f.Name + "\x00" + c.key
 		if before := texts[key]; before == nil {
 			texts[key] = f
-		} else if other, _ := before.plain(); other != value {
-			report(conflict, "EFM 6.5.12", f.at, "%s is %q in one place and %q in another, in the same context", f.name, clip(other), clip(value))
+		} else if before.text != f.text {
+			report(conflict, "EFM 6.5.12", f.At, "%s is %q in one place and %q in another, in the same context", f.Name, clip(before.text), clip(f.text))
 		}
 	}
 }
@@ -87,49 +79,44 @@ var untransformable = regexp.MustCompile(`:(anyURI|base64Binary|duration|hexBina
 // checkFacts checks each fact against its element: kind, period, unit, sign and visibility.
 func (r *report) checkFacts() {
 	d := r.document
-	ids := map[string]bool{}
 	for _, f := range d.facts {
-		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.at, Defect, what, args...) }
-		if !f.numeric && (f.id == "" || ids[f.id]) {
-			report(content, "", "the fact %s has the id %q, which is empty or a duplicate", f.name, f.id)
+		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.At, Defect, what, args...) }
+		if f.ID == "" {
+			report(content, "", "the fact %s has no id", f.Name)
 		}
-		ids[f.id] = true
-		if f.lang != "en-US" && !f.numeric {
-			report(content, "EFM 6.5.14", "the language of the fact %s is %q, not en-US", f.name, f.lang)
-		}
-		c := d.contextOf[f.context]
+		c := d.contextOf[f.Context]
 		if c == nil {
-			report(content, "XBRL 2.1, 4.6.1", "the fact %s refers to the context %q, which the document does not have", f.name, f.context)
+			report(content, "XBRL 2.1, 4.6.1", "the fact %s refers to the context %q, which the document does not have", f.Name, f.Context)
 			continue
 		}
-		concept, known := r.concept(f.name)
+		concept, known := r.concept(f.Name)
 		if !known {
-			if r.own(f.name) {
-				report(schemas, "EFM 6.7.1", "the fact %s has an element that the schema does not declare", f.name)
+			if r.own(f.Name) {
+				report(schemas, "EFM 6.7.1", "the fact %s has an element that the schema does not declare", f.Name)
 			} else {
-				r.found(schemas, "EFM 6.22.0", d.file, f.at, tagsKey, "the fact %s has an element that tieout does not know in the taxonomy of %s", f.name, r.year)
+				r.found(schemas, "EFM 6.22.0", d.file, f.At, tagsKey, "the fact %s has an element that tieout does not know in the taxonomy of %s", f.Name, r.year)
 			}
 			continue
 		}
 		number := nominal.MatchString(concept.Type)
 		switch {
 		case strings.HasSuffix(concept.Type, ":domainItemType"):
-			report(content, "EFM 6.5.25", "%s is a member or a domain, but the document has a fact of it", f.name)
+			report(content, "EFM 6.5.25", "%s is a member or a domain, but the document has a fact of it", f.Name)
 			continue
 		case concept.Abstract:
-			report(content, "XBRL 2.1, 5.1.1", "%s is abstract, but the document has a fact of it", f.name)
+			report(content, "XBRL 2.1, 5.1.1", "%s is abstract, but the document has a fact of it", f.Name)
 			continue
 		case number != f.numeric:
-			report(content, "XBRL 2.1, 4.6", "the fact %s is tagged as %s, but its type is %s", f.name, map[bool]string{true: "a number", false: "text"}[f.numeric], concept.Type)
+			report(content, "XBRL 2.1, 4.6", "the fact %s is tagged as %s, but its type is %s", f.Name, map[bool]string{true: "a number", false: "text"}[f.numeric], concept.Type)
 		}
 		if instant := c.Instant != ""; instant != concept.Instant {
-			report(content, "XBRL 2.1, 4.7.2", "the context of %s is %s, but its element is for %s", f.name, c.Period(), map[bool]string{true: "a date", false: "a period"}[concept.Instant])
+			report(content, "XBRL 2.1, 4.7.2", "the context of %s is %s, but its element is for %s", f.Name, c.Period(), map[bool]string{true: "a date", false: "a period"}[concept.Instant])
 		}
 		r.checkUnit(f, concept)
 		if f.valued && f.value.Sign() < 0 && positive.MatchString(concept.Name) {
-			report(content, "EFM 6.5.43; DQC.US.0015", "%s is %s, but its element is a positive amount", f.name, f.value)
+			report(content, "EFM 6.5.43; DQC.US.0015", "%s is %s, but its element is a positive amount", f.Name, f.value)
 		}
-		if f.hidden {
+		if f.Hidden {
 			r.checkHidden(f, concept)
 		}
 	}
@@ -141,9 +128,9 @@ func (r *report) checkUnit(f *item, concept gaap.Concept) {
 	if !f.numeric {
 		return
 	}
-	u := d.parsed.Units[f.unit]
+	u := d.Units[f.Unit]
 	if u == nil {
-		r.found(content, "XBRL 2.1, 4.6.2", d.file, f.at, Defect, "the fact %s refers to the unit %q, which the document does not have", f.name, f.unit)
+		r.found(content, "XBRL 2.1, 4.6.2", d.file, f.At, Defect, "the fact %s refers to the unit %q, which the document does not have", f.Name, f.Unit)
 		return
 	}
 	_, kind, _ := strings.Cut(concept.Type, ":")
@@ -159,23 +146,23 @@ func (r *report) checkUnit(f *item, concept gaap.Concept) {
 		want, fits = "pure", u.Measure == "xbrli:pure"
 	}
 	if !fits {
-		r.found(content, "XBRL 2.1, 4.8.2", d.file, f.at, Defect, "the unit of %s is %s, but its type %s needs %s", f.name, u.Measure, concept.Type, want)
+		r.found(content, "XBRL 2.1, 4.8.2", d.file, f.At, Defect, "the unit of %s is %s, but its type %s needs %s", f.Name, u.Measure, concept.Type, want)
 	}
 }
 
 // checkHidden checks that a hidden fact could not be visible.
 func (r *report) checkHidden(f *item, concept gaap.Concept) {
 	report := func(code, rule, what string, args ...any) {
-		r.found(code, rule, r.document.file, f.at, Defect, what, args...)
+		r.found(code, rule, r.document.file, f.At, Defect, what, args...)
 	}
-	dei := strings.HasPrefix(f.name, "dei:")
-	switch shown := r.document.shown[f.id]; {
-	case dei && !hideable[f.name] && !shown:
-		report(cover, "EFM 6.5.45", "the fact %s of the cover page is hidden", f.name)
-	case dei && hideable[f.name]:
-	case !f.none && !untransformable.MatchString(concept.Type) && !dei:
-		report(content, "EFM 5.2.5.14", "the fact %s is hidden, but a format could show it", f.name)
+	dei := strings.HasPrefix(f.Name, "dei:")
+	switch shown := r.document.shown[f.ID]; {
+	case dei && !hideable[f.Name] && !shown:
+		report(cover, "EFM 6.5.45", "the fact %s of the cover page is hidden", f.Name)
+	case dei && hideable[f.Name]:
+	case !f.Nil && !untransformable.MatchString(concept.Type) && !dei:
+		report(content, "EFM 5.2.5.14", "the fact %s is hidden, but a format could show it", f.Name)
 	case !shown:
-		report(content, "EFM 5.2.5.14", "the fact %s is hidden, and no style with -sec-ix-hidden shows it", f.name)
+		report(content, "EFM 5.2.5.14", "the fact %s is hidden, and no style with -sec-ix-hidden shows it", f.Name)
 	}
 }

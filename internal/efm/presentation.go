@@ -23,7 +23,7 @@ func (r *report) usedConcepts() []use {
 		}
 	}
 	for _, f := range r.document.facts {
-		add(f.name, f.at)
+		add(f.Name, f.At)
 	}
 	for _, c := range r.document.contexts {
 		for _, d := range c.dims {

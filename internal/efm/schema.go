@@ -346,7 +346,7 @@ func (r *report) usedPrefixes() []string {
 	}
 	if r.document != nil {
 		for _, f := range r.document.facts {
-			add(f.name)
+			add(f.Name)
 		}
 		for _, c := range r.document.contexts {
 			for _, d := range c.dims {
