@@ -20,21 +20,22 @@ type Page struct {
 // Block is a text block: an element whose value is a passage of the document, with its tables.
 type Block struct {
 	Element Name
-	Level   int // 1 is the whole note, 2 a policy, 3 a table
+	Level   int  // 1 is the whole note, 2 a policy, 3 a table
+	Heading Name // the abstract element that the taxonomy lists the block under
 }
 
 // The pages.
 var (
 	investments = Page{"Investments", "Investments", usgaap("FairValueDisclosuresAbstract"), usgaap("DebtSecuritiesAvailableForSaleTable"), usgaap("ScheduleOfAvailableForSaleSecuritiesLineItems"),
-		Block{usgaap("UnrealizedGainLossOnInvestmentsTableTextBlock"), 3}}
+		Block{usgaap("UnrealizedGainLossOnInvestmentsTableTextBlock"), 3, usgaap("FairValueDisclosuresAbstract")}}
 	hierarchies = Page{"Hierarchy", "Hierarchy", usgaap("FairValueDisclosuresAbstract"), usgaap(recurringTable + "Table"), usgaap(recurringTable + "LineItems"),
-		Block{usgaap("ScheduleOfFairValueAssetsAndLiabilitiesMeasuredOnRecurringBasisTableTextBlock"), 3}}
+		Block{usgaap("ScheduleOfFairValueAssetsAndLiabilitiesMeasuredOnRecurringBasisTableTextBlock"), 3, usgaap("FairValueDisclosuresAbstract")}}
 	geographic = Page{"Geography", "Revenues by Country", usgaap("SegmentReportingAbstract"), usgaap("ScheduleOfRevenuesFromExternalCustomersAndLongLivedAssetsTable"), usgaap("RevenuesFromExternalCustomersAndLongLivedAssetsLineItems"),
-		Block{usgaap("RevenueFromExternalCustomersByGeographicAreasTableTextBlock"), 3}}
+		Block{usgaap("RevenueFromExternalCustomersByGeographicAreasTableTextBlock"), 3, usgaap("SegmentReportingAbstract")}}
 	concentration = Page{"Concentration", "Customers", usgaap("SegmentReportingAbstract"), usgaap("ConcentrationRiskTable"), usgaap("ConcentrationRiskLineItems"), Block{}}
 	restated      = Page{"Restatement", "Revision of Prior Periods", usgaap("AccountingChangesAndErrorCorrectionsAbstract"),
 		usgaap("ScheduleOfErrorCorrectionsAndPriorPeriodAdjustmentRestatementTable"), usgaap("ErrorCorrectionsAndPriorPeriodAdjustmentsRestatementLineItems"),
-		Block{usgaap("ScheduleOfErrorCorrectionsAndPriorPeriodAdjustmentsTextBlock"), 3}}
+		Block{usgaap("ScheduleOfErrorCorrectionsAndPriorPeriodAdjustmentsTextBlock"), 3, usgaap("AccountingChangesAndErrorCorrectionsAbstract")}}
 
 	// of documents that are not notes
 	growth  = Page{"Revenues", "Revenues", usgaap("RevenueFromContractWithCustomerAbstract"), usgaap("DisaggregationOfRevenueTable"), usgaap("DisaggregationOfRevenueLineItems"), Block{}}
@@ -93,11 +94,28 @@ func PolicyBlock(disclosure string) (b Block, ok bool) {
 }
 
 var notes = map[string]Block{
-	disclosure.FairValue.Name: {usgaap("FairValueDisclosuresTextBlock"), 1},
-	disclosure.Geography.Name: {usgaap("SegmentReportingDisclosureTextBlock"), 1},
+	disclosure.FairValue.Name: {usgaap("FairValueDisclosuresTextBlock"), 1, usgaap("FairValueDisclosuresAbstract")},
+	disclosure.Geography.Name: {usgaap("SegmentReportingDisclosureTextBlock"), 1, usgaap("SegmentReportingAbstract")},
 }
 
 var policies = map[string]Block{
-	disclosure.FairValue.Name: {usgaap("FairValueMeasurementPolicyPolicyTextBlock"), 2},
-	disclosure.Geography.Name: {usgaap("SegmentReportingPolicyPolicyTextBlock"), 2},
+	disclosure.FairValue.Name: {usgaap("FairValueMeasurementPolicyPolicyTextBlock"), 2, usgaap("AccountingPoliciesAbstract")},
+	disclosure.Geography.Name: {usgaap("SegmentReportingPolicyPolicyTextBlock"), 2, usgaap("AccountingPoliciesAbstract")},
+}
+
+// Sum is a sum that every table by investment type has: Of is the sum of Plus less the sum of
+// Minus. Each element of Plus has the normal balance of Of, and each of Minus the opposite one.
+type Sum struct {
+	Of          Name
+	Plus, Minus []Name
+}
+
+// Sums returns the sums: amortized cost is fair value less gains, plus losses, of debt securities
+// and of all holdings.
+func Sums() []Sum {
+	value, cost, gains, losses := columns[0], columns[1], columns[2], columns[3]
+	return []Sum{
+		{cost.element, []Name{value.element, losses.element}, []Name{gains.element}},
+		{cost.mixed, []Name{value.mixed, losses.mixed}, []Name{gains.mixed}},
+	}
 }

@@ -132,3 +132,18 @@ func TestDescribe(t *testing.T) {
 		}
 	}
 }
+
+// TestSums checks that the weights of sums agree with the normal balances.
+func TestSums(t *testing.T) {
+	t.Parallel()
+	balance := map[Name]gaap.Balance{}
+	for _, c := range columns {
+		known, _ := gaap.Find(c.element.Local)
+		balance[c.element], balance[c.mixed] = known.Balance, c.balance
+	}
+	for _, s := range Sums() {
+		if len(s.Plus) != 2 || len(s.Minus) != 1 || balance[s.Of] != gaap.Debit || balance[s.Plus[0]] != gaap.Debit || balance[s.Plus[1]] != gaap.Debit || balance[s.Minus[0]] != gaap.Credit {
+			t.Errorf("a sum is %+v, of %v", s, balance)
+		}
+	}
+}
