@@ -48,6 +48,13 @@ func (r *report) checkDimensions() {
 			continue
 		}
 		checked[combination{f.Name, c.dimID}] = true
+		known := r.known(f.Name)
+		for _, d := range c.dims {
+			known = known && r.known(d.axis) && r.known(d.member)
+		}
+		if !known {
+			continue // already reported
+		}
 		if why := n.refusal(f.Name, c.dims); why != "" {
 			r.found(dimensions, "XBRL Dimensions 1.0, 3.1", r.document.file, f.At, Defect, "no table of the definition linkbase allows %s with %s: %s", f.Name, listed(c.dims), why)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tieout/internal/gaap"
+	"tieout/internal/text"
 )
 
 // File is one file of a report.
@@ -51,6 +52,9 @@ const (
 	mostRemedied = 60
 )
 
+// mostWords limits the characters of a message, which repeats text of the files.
+const mostWords = 1000
+
 // report is a report under check.
 type report struct {
 	form, year string
@@ -64,8 +68,9 @@ type report struct {
 	steps    int                  // left before the relationships are too many to check
 }
 
-// kind counts the faults of one kind.
-type kind struct{ n, last int }
+// kind counts the faults of one kind: those that are listed, the index of the last of them, and
+// those that are not listed.
+type kind struct{ listed, last, more int }
 
 // found records a fault, and only counts it if there are many of its kind.
 func (r *report) found(code, rule string, f *File, at int, remedy, what string, args ...any) {
@@ -75,16 +80,17 @@ func (r *report) found(code, rule string, f *File, at int, remedy, what string, 
 		k = &kind{}
 		r.kinds[key] = k
 	}
-	k.n++
 	most := mostAlike
 	if remedy != Defect {
 		most = mostRemedied
 	}
-	if k.n > most {
+	if k.listed == most {
+		k.more++
 		return
 	}
+	k.listed++
 	k.last = len(r.faults)
-	r.faults = append(r.faults, Fault{File: f.Name, At: at, Code: code, Rule: rule, What: fmt.Sprintf(what, args...), Remedy: remedy})
+	r.faults = append(r.faults, Fault{File: f.Name, At: at, Code: code, Rule: rule, What: text.Clip(text.Plain(fmt.Sprintf(what, args...)), mostWords), Remedy: remedy})
 }
 
 // Check returns the faults of a report, in the order of its files and their bytes. The form is
@@ -123,10 +129,8 @@ func Check(form, year string, files []File) []Fault {
 // listed.
 func (r *report) sorted(files []File) []Fault {
 	for _, k := range r.kinds {
-		if more := k.n - mostAlike; more > 0 && r.faults[k.last].Remedy == Defect {
-			r.faults[k.last].What += fmt.Sprintf("; the same is wrong in %d more places", more)
-		} else if more := k.n - mostRemedied; more > 0 && r.faults[k.last].Remedy != Defect {
-			r.faults[k.last].What += fmt.Sprintf("; the same is wrong in %d more places", more)
+		if k.more > 0 {
+			r.faults[k.last].What += fmt.Sprintf("; the same is wrong in %d more places", k.more)
 		}
 	}
 	order := map[string]int{}
@@ -162,4 +166,10 @@ func (r *report) concept(qname string) (gaap.Concept, bool) {
 func (r *report) own(qname string) bool {
 	prefix, _, _ := strings.Cut(qname, ":")
 	return r.schema != nil && prefix == r.schema.prefix
+}
+
+// known reports whether the schema or package gaap has an element.
+func (r *report) known(qname string) bool {
+	_, known := r.concept(qname)
+	return known
 }

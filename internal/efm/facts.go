@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/gaap"
 	"tieout/internal/inline"
+	"tieout/internal/text"
 )
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
@@ -55,11 +56,47 @@ func (r *report) checkDocument() {
 }
 
 // clip shortens a text for a message.
-func clip(text string) string {
-	if len(text) > 60 {
-		return text[:57] + "..."
+func clip(words string) string { return text.Clip(words, 60) }
+
+// checkYears checks that the document binds the prefixes of its facts and members to the
+// registrant's namespace and to the standard namespaces of one year.
+func (r *report) checkYears() {
+	seen := map[string]bool{}
+	check := func(at int, n inline.Name) {
+		if n.Prefix == "" || seen[n.Prefix] {
+			return
+		}
+		seen[n.Prefix] = true
+		want := standardNamespace(n.Prefix, r.year)
+		if n.Prefix == r.schema.prefix {
+			want = r.schema.target
+		}
+		if n.Space != want {
+			r.found(schemas, "EFM 6.22.3", r.document.file, at, Defect, "the document binds the prefix %s to %s instead of %s", n.Prefix, n.Space, want)
+		}
 	}
-	return text
+	for _, f := range r.document.facts {
+		check(f.At, f.Concept)
+	}
+	for _, c := range r.document.contexts {
+		for _, m := range c.Members {
+			check(c.At, m.Axis)
+			check(c.At, m.Member)
+		}
+	}
+}
+
+// checkUse checks that each unit is used. Package inline checks the use of contexts.
+func (d *document) checkUse(report func(at int, what string, args ...any)) {
+	used := map[string]bool{}
+	for _, f := range d.facts {
+		used[f.Unit] = true
+	}
+	for _, u := range d.Units {
+		if !used[u.ID] {
+			report(u.At, "no tag uses the unit %s", u.ID)
+		}
+	}
 }
 
 // positive matches the names of amounts that cannot be negative: gross gains and gross losses
@@ -79,6 +116,8 @@ var untransformable = regexp.MustCompile(`:(anyURI|base64Binary|duration|hexBina
 // checkFacts checks each fact against its element: kind, period, unit, sign and visibility.
 func (r *report) checkFacts() {
 	d := r.document
+	r.checkYears()
+	d.checkUse(func(at int, what string, args ...any) { r.found(content, "", d.file, at, Defect, what, args...) })
 	for _, f := range d.facts {
 		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.At, Defect, what, args...) }
 		if f.ID == "" {

@@ -20,8 +20,8 @@ func (r *report) checkLabels() {
 	report := func(rule string, at int, what string, args ...any) {
 		r.found(labels, rule, b.file, at, Defect, what, args...)
 	}
-	type use struct{ concept, role, lang string }
-	has := map[use]*label{}
+	type key struct{ concept, role, lang string }
+	has := map[key]*label{}
 	whose := map[string]string{} // the element with a standard label
 	for _, l := range b.links {
 		for _, t := range l.labels {
@@ -43,11 +43,11 @@ func (r *report) checkLabels() {
 					return
 				}
 				concept := a.from.concept
-				key := use{concept, t.role, t.lang}
-				if has[key] != nil {
+				at := key{concept, t.role, t.lang}
+				if has[at] != nil {
 					report("EFM 6.10.2", t.at, "%s has two labels with the role %s", concept, t.role)
 				}
-				has[key] = t
+				has[at] = t
 				switch other, taken := whose[t.text]; {
 				case t.role == documentation && !r.own(concept):
 					report("EFM 6.10.5", t.at, "%s is a standard element, but the report documents it", concept)
@@ -61,7 +61,7 @@ func (r *report) checkLabels() {
 	}
 	lacks := map[string]bool{}
 	need := func(concept string) {
-		if concept != "" && !lacks[concept] && has[use{concept, standardLabel, "en-US"}] == nil {
+		if r.known(concept) && !lacks[concept] && has[key{concept, standardLabel, "en-US"}] == nil {
 			lacks[concept] = true
 			report("EFM 6.10.1", b.at, "%s has no label in English", concept)
 		}
@@ -71,7 +71,7 @@ func (r *report) checkLabels() {
 	}
 	for _, e := range r.schema.declared {
 		need(e.Prefix + ":" + e.Name)
-		if e.Type == "xbrli:monetaryItemType" && !e.Abstract && e.Balance == "" && has[use{e.Prefix + ":" + e.Name, documentation, "en-US"}] == nil {
+		if e.Type == "xbrli:monetaryItemType" && !e.Abstract && e.Balance == "" && has[key{e.Prefix + ":" + e.Name, documentation, "en-US"}] == nil {
 			r.found(schemas, "EFM 6.11.5", r.schema.file, e.at, Defect, "the element %s has neither a balance nor documentation that states its sign", e.Name)
 		}
 	}
@@ -84,7 +84,7 @@ func (r *report) checkLabels() {
 			need(loc.concept)
 		}
 		for _, a := range l.arcs {
-			if a.to != nil && a.preferred != "" && a.preferred != standardLabel && has[use{a.to.concept, a.preferred, "en-US"}] == nil {
+			if a.to != nil && a.preferred != "" && a.preferred != standardLabel && has[key{a.to.concept, a.preferred, "en-US"}] == nil {
 				r.found(labels, "EFM 6.12.4", pre.file, a.at, Defect, "%s is to be shown with its label of the role %s, which it does not have", a.to.concept, a.preferred)
 			}
 		}

@@ -102,7 +102,7 @@ func (r *report) checkPresentation() {
 		}
 	}
 	for _, u := range r.usedConcepts() {
-		if !presented[u.name] {
+		if r.known(u.name) && !presented[u.name] {
 			r.found(labels, "EFM 6.12.3", r.document.file, u.at, Defect, "%s is used in the document, but is on no page of the presentation", u.name)
 		}
 	}

@@ -30,9 +30,21 @@ func em(of string, hundredths int) string {
 	return fmt.Sprintf("%d.%02dem", hundredths/100, hundredths%100)
 }
 
-// Table returns the start and end tags of a table.
+// Table returns the start and end tags of a table. In a report, the table is in a piece of its
+// text block, if it has one, and a narrow page scrolls it.
 func (w *writer) Table(*render.Table) (open, end string) {
-	return `<table style="` + tableStyle + `">`, "</table>"
+	open, end = `<table style="`+tableStyle+`">`, "</table>"
+	if w.report == nil {
+		return open, end
+	}
+	open, end = `<div style="overflow-x:auto">`+open, end+"</div>"
+	p := w.report.tables[0]
+	w.report.tables = w.report.tables[1:]
+	if p != nil {
+		w.open(p)
+		end += p.close()
+	}
+	return open, end
 }
 
 // Cell returns the tag and attributes of a cell, with the rules of its row, and the markup

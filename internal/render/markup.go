@@ -23,6 +23,8 @@ type Markup struct {
 	pending  []string         // since the last tag: words and a number, words and a number
 	words    []byte           // after those
 	cuts     map[int][]string // tags by the byte of the source before which they stand
+	counted  int              // bytes of out in which line ends have been counted
+	ends     int              // line ends in those bytes
 }
 
 // Elements writes what differs between HTML and inline XBRL: the tags and attributes of each
@@ -119,14 +121,25 @@ func (m *Markup) flush() {
 func (m *Markup) Take() string {
 	m.flush()
 	defer m.out.Reset()
+	m.counted, m.ends = 0, 0
 	return m.out.String()
+}
+
+// Len returns the length, in bytes, of the markup that Take would return now.
+func (m *Markup) Len() int {
+	m.flush()
+	return m.out.Len()
 }
 
 // Line returns the number of the last line, counted from 1, of the markup that Take would
 // return now.
 func (m *Markup) Line() int {
 	m.flush()
-	return 1 + bytes.Count(m.out.Bytes(), []byte("\n"))
+	written := m.out.Bytes()
+	m.counted = min(m.counted, len(written)) // an empty element is shortened, by no line end
+	m.ends += bytes.Count(written[m.counted:], []byte("\n"))
+	m.counted = len(written)
+	return 1 + m.ends
 }
 
 // element writes an element and its content.
