@@ -87,6 +87,7 @@ found, or if diff found changes; 2 if the command could not run.`,
 		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # draft a filing.toml to review
   tieout check                                # list errors and warnings
   tieout draft                                # write drafts/10-K-FY2022
+  tieout report                               # write reports/10-K-FY2022, in inline XBRL
   tieout trace ndr@FY2022                     # show where a number comes from`,
 		Version:       version(),
 		SilenceErrors: true,
@@ -97,7 +98,7 @@ found, or if diff found changes; 2 if the command could not run.`,
 		},
 	}
 	root.SetVersionTemplate("tieout {{.Version}}\n")
-	root.AddCommand(a.draftCommand(), a.checkCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.inspectCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
+	root.AddCommand(a.draftCommand(), a.checkCommand(), a.reportCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.inspectCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
@@ -153,7 +154,7 @@ func (a *app) folder(c *cobra.Command) {
 
 // restore finishes or undoes what an interrupted command left in the filing folder.
 func (a *app) restore() {
-	a.restoreIn(a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Folder))
+	a.restoreIn(a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Reports), filepath.Join(a.dir, record.Folder))
 }
 
 // restoreIn finishes or undoes what an interrupted command left in folders, and reports what

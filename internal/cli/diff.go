@@ -86,7 +86,7 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.defaultOut(r.Filing)
+	out, err := a.defaultOut(r.Filing, record.Drafts)
 	if moved := moved(r.Filing, out); moved != nil {
 		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; run tieout draft first to compare the current ledgers\n", text.List(moved, "and"), out)
 	}

@@ -64,7 +64,7 @@ func (a *app) draft(out string, blank, force bool) error {
 		fmt.Fprintf(a.stderr, "tieout: %v; the numbers are written without a document\n", nothing)
 	}
 	if out == "" {
-		out, err = a.defaultOut(r.Filing)
+		out, err = a.defaultOut(r.Filing, record.Drafts)
 		if blank {
 			out += "-blank"
 		}
@@ -128,13 +128,14 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 	return nil
 }
 
-// defaultOut returns the path of drafts/FORM-PERIOD in the filing folder. A link is an error.
-func (a *app) defaultOut(f *filing.Filing) (string, error) {
-	drafts := filepath.Join(a.dir, record.Drafts)
-	if disk.IsLink(drafts) {
-		return "", fmt.Errorf("%s is a link, and drafts are written inside the filing folder; replace it with a folder, or name one with -o", drafts)
+// defaultOut returns the path of FORM-PERIOD in the folder drafts or reports of the filing
+// folder. A link is an error.
+func (a *app) defaultOut(f *filing.Filing, folder string) (string, error) {
+	within := filepath.Join(a.dir, folder)
+	if disk.IsLink(within) {
+		return "", fmt.Errorf("%s is a link, and %s are written inside the filing folder; replace it with a folder, or name one with -o", within, folder)
 	}
-	return filepath.Join(drafts, f.Report.Form+"-"+f.Report.Period.String()), nil
+	return filepath.Join(within, f.Report.Form+"-"+f.Report.Period.String()), nil
 }
 
 // summarize prints what was written.

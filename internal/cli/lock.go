@@ -70,7 +70,7 @@ func (a *app) lock(name, accession string) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := a.defaultOut(r.Filing)
+	drafts, err := a.defaultOut(r.Filing, record.Drafts)
 	if err != nil {
 		return err
 	}

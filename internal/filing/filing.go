@@ -64,25 +64,27 @@ type Filing struct {
 
 // Registrant is the company that files.
 type Registrant struct {
-	Name       string
-	CIK        string // 10 digits
-	FileNumber string
-	Prefix     string        // XML prefix of the registrant's extension concepts
-	Namespace  string        // XML namespace of the registrant's extension concepts
-	Currency   quantity.Unit // reporting currency
-	Domicile   string        // ISO 3166 alpha-2
-	Segment    string        // as a sentence names it: "our one operating segment"; "" if not given
+	Name        string
+	CIK         string // 10 digits
+	FileNumber  string
+	Prefix      string // XML prefix of the registrant's extension concepts
+	Namespace   string // XML namespace of the registrant's extension concepts
+	NamespaceAt source.Point
+	Currency    quantity.Unit // reporting currency
+	Domicile    string        // ISO 3166 alpha-2
+	Segment     string        // as a sentence names it: "our one operating segment"; "" if not given
 }
 
 // Report is the report that the drafts are for.
 type Report struct {
-	Form     string // 10-K, 10-Q, 8-K, 20-F or 10-KT
-	Period   fiscal.Period
-	Compare  fiscal.Period
-	Taxonomy string      // year of the standard taxonomies
-	TagAll   bool        // tag = "all": the report tags MD&A too, which EDGAR does not accept
-	Filed    fiscal.Date // 0 if not given; guidance is cited as it stands on that day, or else as it stands now
-	PeriodAt source.Point
+	Form       string // 10-K, 10-Q, 8-K, 20-F or 10-KT
+	Period     fiscal.Period
+	Compare    fiscal.Period
+	Taxonomy   string      // year of the standard taxonomies
+	TagAll     bool        // tag = "all": the report tags MD&A too, which EDGAR does not accept
+	Filed      fiscal.Date // 0 if not given; guidance is cited as it stands on that day, or else as it stands now
+	PeriodAt   source.Point
+	TaxonomyAt source.Point
 }
 
 // tagAll is the value of the key tag in [report] that adds MD&A to the report.
@@ -321,6 +323,7 @@ func (f *Filing) readRegistrant(t toml.Table) {
 	t.Only(keysOf("registrant")...)
 	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
 		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile"), Segment: t.Text("segment", "")}
+	r.NamespaceAt = t.Place("namespace")
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
 	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
 	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
@@ -467,6 +470,7 @@ func (f *Filing) readReport(t toml.Table) {
 		t.Missing(`Add form = "10-K", "10-Q" or "8-K"`, "[report] has no form")
 	}
 	f.Report.Taxonomy, f.Report.Filed = readTaxonomy(t), t.OptionalDate("filed")
+	f.Report.TaxonomyAt = t.Place("taxonomy")
 	f.Report.TagAll = t.Choice("tag", disclosure.Notes.Name, disclosure.Notes.Name, tagAll) == tagAll
 	f.Report.Form = t.Choice("form", "", Forms...)
 	p, ok := period(t, "period", t.Need("period"))

@@ -36,11 +36,13 @@ var coverStyles = map[string]string{
 	"note":   "margin:0 0 1em;text-align:center;font-size:8pt",
 	"left":   "margin:1em 0 0",
 	"item":   "margin:.5em 0 0;padding-left:2em",
+	"whole":  "white-space:nowrap;padding-right:1em",
 	"under":  "text-decoration:underline",
 	"table":  "width:100%;margin:.5em 0 1em;border-collapse:collapse;font-size:10pt",
 	"cell":   "padding:2px 6px;text-align:center;vertical-align:bottom;font-weight:bold",
 	"sub":    "padding:2px 6px;text-align:center;vertical-align:top;font-size:8pt",
 	"title":  "padding:4px 6px;text-align:center;vertical-align:bottom;border-bottom:1px solid #000000",
+	"first":  "padding:4px 6px;text-align:left;vertical-align:bottom;border-bottom:1px solid #000000",
 	"entry":  "padding:4px 6px;text-align:left;vertical-align:top",
 	"middle": "padding:4px 6px;text-align:center;vertical-align:top",
 	"value":  "padding:4px 6px;text-align:right;vertical-align:top",
@@ -95,42 +97,22 @@ func (w *writer) place(page *cover.Page, what string) {
 			w.Words(cover.Unchecked)
 		}
 	case how == "yes": // Yes or No is tagged, beside its box
-		f := page.Of(element)
-		for i, answer := range []string{"Yes", "No"} {
-			if i > 0 {
-				w.Tag(" &#160; ")
-			}
-			if answer == f.Text {
-				w.coverFact(f)
-				w.Words(" " + cover.Checked)
-			} else {
-				w.Words(answer + " " + cover.Unchecked)
-			}
-		}
+		w.choices(page.Of(element), "Yes", "No")
 	case how == "no": // the box after Yes is tagged
 		f, other := page.Of(element), cover.Checked
 		if f.Value == "true" {
 			other = cover.Unchecked
 		}
-		w.Words("Yes ")
-		w.coverFact(f)
-		w.Tag(" &#160; ")
-		w.Words("No " + other)
+		w.together(func() {
+			w.Words("Yes ")
+			w.coverFact(f)
+		})
+		w.Words(" ")
+		w.together(func() { w.Words("No " + other) })
 	case how == "at":
 		w.Words(page.Of(element).Instant.Words())
 	case what == "categories":
-		f := page.Of("EntityFilerCategory")
-		for i, category := range filing.FilerCategories {
-			if i > 0 {
-				w.Tag(" &#160; ")
-			}
-			if category == f.Text {
-				w.coverFact(f)
-				w.Words(" " + cover.Checked)
-			} else {
-				w.Words(category + " " + cover.Unchecked)
-			}
-		}
+		w.choices(page.Of("EntityFilerCategory"), filing.FilerCategories...)
 	case what == "float":
 		f := page.Of("EntityPublicFloat")
 		if f.Unit == "USD" {
@@ -146,6 +128,31 @@ func (w *writer) place(page *cover.Page, what string) {
 	default:
 		w.coverFact(page.Of(what))
 	}
+}
+
+// choices writes each choice beside its box. The choice that is the text of the fact is in
+// the tag of the fact, and its box is checked.
+func (w *writer) choices(f cover.Fact, choices ...string) {
+	for i, choice := range choices {
+		if i > 0 {
+			w.Words(" ")
+		}
+		w.together(func() {
+			if choice == f.Text {
+				w.coverFact(f)
+				w.Words(" " + cover.Checked)
+			} else {
+				w.Words(choice + " " + cover.Unchecked)
+			}
+		})
+	}
+}
+
+// together writes content that stays on one line.
+func (w *writer) together(content func()) {
+	w.Tag(`<span style="` + coverStyles["whole"] + `">`)
+	content()
+	w.Tag("</span>")
 }
 
 // shares writes the numbers of shares outstanding, each with its class if there are several.

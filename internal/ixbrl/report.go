@@ -21,10 +21,11 @@ import (
 
 // Report is a whole inline XBRL document: the cover page and the drafts.
 type Report struct {
-	Document render.Document // its Name is Taxonomy.Base with the suffix of the document
-	Facts    []Fact          // in the order in which their tags begin
-	Taxonomy taxonomy.Report
-	Crossing []document.Part // parts of drafts that belong to two notes, so that no text block can enclose either note
+	Document   render.Document // its Name is Taxonomy.Base with the suffix of the document
+	Facts      []Fact          // in the order in which their tags begin
+	Namespaces []Namespace     // of the elements, axes and members
+	Taxonomy   taxonomy.Report
+	Crossing   []document.Part // parts of drafts that belong to two notes, so that no text block can enclose either note
 }
 
 // Fact is a fact as software reads it from the document.
@@ -71,6 +72,7 @@ func WriteReport(page *cover.Page, f *filing.Filing, tags *tag.Tags, drafts []*d
 	w.Tag("</body>\n</html>\n")
 	title := fmt.Sprintf("%s, Form %s, %s", f.Registrant.Name, page.Of("DocumentType").Text, page.Period.End.Words())
 	head := w.head("ASCII", escape(title), r.Taxonomy.Base)
+	r.Namespaces = w.taxonomies()
 	body := w.Take()
 	r.blocks(body)
 	doc := &r.Document

@@ -130,16 +130,27 @@ const headForm = `<?xml version="1.0" encoding="%s"?>
   </div>
  `
 
+// Namespace is the namespace of a taxonomy and its prefix.
+type Namespace struct{ Prefix, URI string }
+
+// taxonomies returns the namespaces of the standard taxonomies in use, and the registrant's
+// own, which is last.
+func (r *resources) taxonomies() (list []Namespace) {
+	for _, s := range standard {
+		if r.prefixes[s[0]] {
+			list = append(list, Namespace{s[0], s[1] + r.filing.Report.Taxonomy})
+		}
+	}
+	return append(list, Namespace{r.prefix(), r.filing.Registrant.Namespace})
+}
+
 // head returns the document up to the text. The argument base is the name of the schema
 // without its suffix; title and base are escaped.
 func (r *resources) head(encoding, title, base string) string {
 	spaces := namespaces
-	for _, s := range standard {
-		if r.prefixes[s[0]] {
-			spaces += fmt.Sprintf(` xmlns:%s="%s%s"`, s[0], s[1], escape(r.filing.Report.Taxonomy))
-		}
+	for _, s := range r.taxonomies() {
+		spaces += fmt.Sprintf(` xmlns:%s="%s"`, s.Prefix, escape(s.URI))
 	}
-	spaces += fmt.Sprintf(` xmlns:%s="%s"`, r.prefix(), escape(r.filing.Registrant.Namespace))
 	resources := "<ix:resources/>"
 	if len(r.contexts) > 0 {
 		resources = "<ix:resources>\n" + r.written[0].String() + r.written[1].String() + "    </ix:resources>"

@@ -18,8 +18,9 @@ import (
 // Folder is the name of the folder with the filed reports, each a complete draft folder. Drafts
 // is the name of the default folder for drafts.
 const (
-	Folder = "filed"
-	Drafts = "drafts"
+	Folder  = "filed"
+	Drafts  = "drafts"
+	Reports = "reports"
 )
 
 // Folders returns the paths of the draft folders of a filing folder: first the filed reports,

@@ -101,8 +101,9 @@ type Lock struct {
 	Parents   map[string]string `json:"parents"`   // the parent of each customer
 	Ends      map[string]string `json:"ends"`      // the last days of periods, by the role of the period: "period", "compare", "before" or "year-end"
 	Sections  []render.Section  `json:"sections"`
-	Ledgers   []*control.Ledger `json:"ledgers"`         // control totals; nil in a lock written before tieout recorded them
-	Blank     bool              `json:"blank,omitempty"` // whether the draft is blank; the folder then holds only documents
+	Ledgers   []*control.Ledger `json:"ledgers"`          // control totals; nil in a lock written before tieout recorded them
+	Blank     bool              `json:"blank,omitempty"`  // whether the draft is blank; the folder then holds only documents
+	Report    bool              `json:"report,omitempty"` // whether the folder holds a report; it then has no parts.json
 }
 
 // Filed is the content of filed.json, which describes how a draft was filed.
@@ -164,6 +165,17 @@ func New(m Made) *Draft {
 	d.Parts = partsOf(m.Facts, d.Shown)
 	d.Findings = findings(m.Found)
 	d.indexed()
+	return d
+}
+
+// Report returns the folder of a report, whose document is the only one of m, with other files
+// of the report.
+func Report(m Made, more []File) *Draft {
+	d := New(m)
+	d.Documents, d.Parts, d.Lock.Report = append(d.Documents, more...), nil, true
+	if d.Lock.Sections == nil {
+		d.Lock.Sections = []render.Section{}
+	}
 	return d
 }
 

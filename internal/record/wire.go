@@ -64,6 +64,9 @@ func (d *Draft) Files() []File {
 		func() File { return File{Name: findingsFile, Data: JSON(d.Findings)} },
 		func() File { return File{Name: partsFile, Data: partLines(d.Parts)} },
 	}, func(write func() File) File { return write() })
+	if d.Lock.Report {
+		records = records[:2]
+	}
 	if !d.Lock.Blank {
 		files = append(files, records...)
 	}

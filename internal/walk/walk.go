@@ -181,6 +181,15 @@ func (r *Result) Record(forced bool) *record.Draft {
 	if forced {
 		documents, _ = r.write(true) // failures are findings already
 	}
+	made := r.made(r.Drafts, documents...)
+	if r.How.Blank {
+		return record.Blank(made)
+	}
+	return record.New(made)
+}
+
+// made returns the contents of a folder with the documents, which were written from the drafts.
+func (r *Result) made(drafts []*document.Draft, documents ...render.Document) record.Made {
 	book := r.Book
 	if book == nil {
 		book = &ledger.Book{}
@@ -188,11 +197,7 @@ func (r *Result) Record(forced bool) *record.Draft {
 	inputs := maps.Clone(r.Filing.Hashes)
 	maps.Copy(inputs, book.Hashes)
 	maps.Copy(inputs, r.hashes)
-	made := record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Ledgers: r.Controls(), Facts: r.Facts, Drafts: r.Drafts, Documents: documents, Found: r.Found}
-	if r.How.Blank {
-		return record.Blank(made)
-	}
-	return record.New(made)
+	return record.Made{Filing: r.Filing, Inputs: inputs, Parents: book.Customers.Parents(), Ledgers: r.Controls(), Facts: r.Facts, Drafts: drafts, Documents: documents, Found: r.Found}
 }
 
 // Files returns the files of the draft folder that Record returns. If inputs have changed since

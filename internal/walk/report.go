@@ -1,0 +1,122 @@
+package walk
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"tieout/internal/cover"
+	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/document"
+	"tieout/internal/filing"
+	"tieout/internal/ixbrl"
+	"tieout/internal/oim"
+	"tieout/internal/record"
+	"tieout/internal/source"
+	"tieout/internal/tag"
+	"tieout/internal/taxonomy"
+)
+
+// Report returns the files of a report on the drafts: the inline XBRL document, its taxonomy,
+// the facts in other formats, and draft.lock. It adds the findings about the report to Found,
+// and returns no files if any is an error. Form and period must be valid (Usable).
+func (r *Result) Report() []record.File {
+	files, found := r.report()
+	r.Found = slices.DeleteFunc(r.Found, func(d diag.Diagnostic) bool { return d.Code == "XBR003" }) // of mdna.xhtml, which no report has
+	r.Found = diag.Sort(append(r.Found, found...))
+	if diag.Errors(r.Found) {
+		return nil
+	}
+	return r.lock(files)
+}
+
+// reported is a report before its draft.lock is made.
+type reported struct {
+	*ixbrl.Report
+	files []record.File // without the document
+}
+
+func (r *Result) report() (*reported, []diag.Diagnostic) {
+	f := r.Filing
+	page, found := cover.Of(f)
+	found = append(found, r.suited()...)
+	if diag.Errors(found) {
+		return nil, found
+	}
+	drafts := ixbrl.TaggedDrafts(r.Drafts)
+	whole, err := ixbrl.WriteReport(page, f, tag.New(f, r.Facts.Facts), drafts)
+	if err != nil {
+		return nil, append(found, diag.Diagnostic{Code: "EDG001", Summary: "document that cannot be written", Detail: err.Error(), Subject: source.Point{File: filing.File},
+			Remedy: "Remove the character or text that this message names from the template that prints it, or from filing.toml"})
+	}
+	for _, p := range whole.Crossing {
+		found = append(found, diag.Diagnostic{Code: "XBR012", Summary: "text of two notes in one list or paragraph", Subject: p.Blocks[0].At(0),
+			Detail: fmt.Sprintf("the list or paragraph begins in the section %s and ends in the section %s, so no text block can enclose the second note", p.Section, p.Crosses),
+			Remedy: "Begin the template of the second section with a heading"})
+	}
+	schema, err := taxonomy.Write(whole.Taxonomy)
+	if err != nil {
+		return nil, append(found, diag.Diagnostic{Code: "XBR012", Summary: "element that no taxonomy has", Detail: err.Error(), Subject: source.Point{File: filing.File},
+			Remedy: "Under [tags] in filing.toml, write a name that the taxonomy of the report's year has"})
+	}
+	doc := whole.Document
+	part := diag.Diagnostic{Severity: diag.Info, Code: "XBR004", Summary: "report that is a part of the filing", Subject: source.Point{File: doc.Name},
+		Detail: "the report has the cover page and the notes that tieout drafts, without the financial statements and the other items of the form",
+		Remedy: "Have the filing agent add the report to the rest of the filing, as one inline XBRL document with one taxonomy"}
+	if f.Report.Form == "8-K" {
+		part.Detail, part.Remedy = "the report has the cover page of the 8-K, without its items and exhibits", "Have the filing agent add the items and exhibits"
+	}
+	found = append(found, part)
+	if slices.ContainsFunc(drafts, func(d *document.Draft) bool { return d.Name == disclosure.MDNA.Name }) {
+		found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "XBR003", Summary: "tags in MD&A that are for review only", Subject: source.Point{File: doc.Name},
+			Detail: "filing.toml has tag = \"all\", so the report tags MD&A, which EDGAR does not accept (Regulation S-T, Rule 405(b))",
+			Remedy: "Before you file, remove the key \"tag\" from [report] in filing.toml, and write the report again"})
+	}
+	out := &reported{Report: whole}
+	attached := []record.File{{Name: doc.Name, Data: doc.Bytes}}
+	for _, file := range schema {
+		attached = append(attached, record.File{Name: file.Name, Data: file.Bytes})
+	}
+	out.files = append(attached[1:], record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}, oim.Package(whole, f.Registrant.Name, attached))
+	return out, found
+}
+
+// lock returns the files with draft.lock, or none, and a finding, if an input has changed since
+// it was read.
+func (r *Result) lock(made *reported) []record.File {
+	d := record.Report(r.made(ixbrl.TaggedDrafts(r.Drafts), made.Document), made.files)
+	for _, name := range d.Lock.Moved(r.Filing.FS) {
+		r.Found = append(r.Found, filing.Changed(name))
+	}
+	if diag.Errors(r.Found) {
+		return nil
+	}
+	return d.Files()
+}
+
+// dated matches the end of the namespace of an extension taxonomy (EFM 6.7.4).
+var dated = regexp.MustCompile(`/[0-9]{8}$`)
+
+// suited returns the findings about settings of filing.toml that only a report needs.
+func (r *Result) suited() (found []diag.Diagnostic) {
+	f := r.Filing
+	span, err := f.Calendar.Span(f.Report.Period)
+	if err != nil {
+		panic(err) // filing.toml was checked
+	}
+	if !dated.MatchString(f.Registrant.Namespace) {
+		day := ixbrl.Base("", span.End)[1:]
+		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "invalid value", Subject: f.Registrant.NamespaceAt,
+			Detail: fmt.Sprintf("namespace in [registrant] must end in a date for a report (EFM 6.7.4), such as /%s; found %q", day, f.Registrant.Namespace),
+			Remedy: fmt.Sprintf("Write namespace = \"http://www.example.com/%s\", with the name of your own website", day)})
+	}
+	year, _ := strconv.Atoi(f.Report.Taxonomy)
+	if ends, _, _ := span.End.Civil(); year < ends-1 {
+		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "XBR005", Summary: "old taxonomy", Subject: f.Report.TaxonomyAt,
+			Detail: fmt.Sprintf("the report uses the taxonomies of %d, and its period ends in %d; EDGAR accepts only the taxonomies of the last two years", year, ends),
+			Remedy: "Write the year of a taxonomy that EDGAR accepts on the day of the filing, or remove the key \"taxonomy\""})
+	}
+	return found
+}
