@@ -58,13 +58,17 @@ func Lookup(prefix, name string) (c Concept, ok bool) {
 	return c, false
 }
 
-// Concepts returns the concepts that reports use, except the members of us-gaap, in the order
-// of their taxonomies.
+// Concepts returns all concepts that reports use: those of the table, then the members of
+// us-gaap.
 func Concepts() []Concept {
 	var list []Concept
 	for line := range strings.Lines(conceptTable) {
 		f := strings.SplitN(line, "\t", 3)
 		list = append(list, concepts()[qname{f[0], f[1]}].Concept)
+	}
+	for _, name := range strings.Fields(memberTable) {
+		c, _ := Lookup("us-gaap", name)
+		list = append(list, c)
 	}
 	return list
 }
