@@ -172,6 +172,9 @@ func (o order) month(text string, first, last bool) int {
 		if first && i > 0 || !first && i == 0 || i > 0 && (unicode.IsLetter(before) || unicode.IsMark(before)) {
 			continue
 		}
+		if o.language == "en" && len(folded) == len(text) && unicode.IsLower(rune(text[i])) {
+			continue // the registries read May and MAY, but not may, which is also a verb
+		}
 		if m := o.monthAt(folded[i:], last); m > 0 {
 			found = m
 		}

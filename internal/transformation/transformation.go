@@ -141,7 +141,7 @@ func second() map[string]rule {
 func third() map[string]rule {
 	return add(second(), map[string]rule{
 		"numdotdecimalin":   reads(number, lakhs),
-		"numunitdecimalin":  reads(number, unitDecimal(", \u00a0")),
+		"numunitdecimalin":  reads(number, unitDecimal(",")),
 		"calindaymonthyear": reads(words, saka),
 	}, dates(map[string]string{
 		"datedaymonthdk": "d M da", "datedaymonthyeardk": "d M y da", "datemonthyeardk": "M y da",
