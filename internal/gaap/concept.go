@@ -58,27 +58,33 @@ func Lookup(prefix, name string) (c Concept, ok bool) {
 	return c, false
 }
 
-// Concepts returns the concepts that reports use, except the members of us-gaap, in the order
-// of their taxonomies.
+// Concepts returns all concepts that reports use: those of the table, then the members of
+// us-gaap.
 func Concepts() []Concept {
 	var list []Concept
 	for line := range strings.Lines(conceptTable) {
 		f := strings.SplitN(line, "\t", 3)
 		list = append(list, concepts()[qname{f[0], f[1]}].Concept)
 	}
+	for _, name := range strings.Fields(memberTable) {
+		c, _ := Lookup("us-gaap", name)
+		list = append(list, c)
+	}
 	return list
 }
 
-// memberLabel returns the label of a member: the words of its name, as the taxonomy
-// capitalizes them.
-func memberLabel(name string) string {
-	words := strings.Fields(apart(strings.TrimSuffix(name, "Member")))
+func memberLabel(name string) string { return Words(strings.TrimSuffix(name, "Member")) + " [Member]" }
+
+// Words returns the words of a name, with small words in lower case, as the taxonomies write
+// their labels: "US Treasury and Government".
+func Words(name string) string {
+	words := strings.Fields(apart(name))
 	for i, word := range words {
-		if small := strings.ToLower(word); i > 0 && strings.Contains(" a an and at by for from in of on or the to with ", " "+small+" ") {
+		if small := strings.ToLower(word); i > 0 && i < len(words)-1 && strings.Contains(" a an and at by for from in of on or the to with ", " "+small+" ") {
 			words[i] = small
 		}
 	}
-	return strings.Join(words, " ") + " [Member]"
+	return strings.Join(words, " ")
 }
 
 // apart returns a name with a space before each word. A run of capitals is one word, of which

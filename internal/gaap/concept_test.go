@@ -12,30 +12,12 @@ import (
 	"tieout/internal/gaap"
 )
 
-// every returns all concepts, the members of us-gaap included.
-func every(t *testing.T) []gaap.Concept {
-	t.Helper()
-	list := gaap.Concepts()
-	table, err := os.ReadFile("members.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range strings.Fields(string(table)) {
-		c, ok := gaap.Lookup("us-gaap", name)
-		if !ok {
-			t.Errorf("the member %s is unknown", name)
-		}
-		list = append(list, c)
-	}
-	return list
-}
-
 // TestConcepts checks each concept in itself: its name, label and kind agree, and no two have
 // one name or one label.
 func TestConcepts(t *testing.T) {
 	t.Parallel()
 	names, labels := map[string]bool{}, map[string]string{}
-	for _, c := range every(t) {
+	for _, c := range gaap.Concepts() {
 		name := c.Prefix + ":" + c.Name
 		if names[name] {
 			t.Errorf("%s is there twice", name)
@@ -151,7 +133,7 @@ func TestPublished(t *testing.T) {
 	if err != nil || len(published) != 4 {
 		t.Fatalf("%s has schemas of %d taxonomies, want 4 (%v)", folder, len(published), err)
 	}
-	for _, c := range every(t) {
+	for _, c := range gaap.Concepts() {
 		e, ok := published[c.Prefix][c.Name]
 		period := "duration"
 		if c.Instant {

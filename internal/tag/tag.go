@@ -87,7 +87,7 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 		x := *x
 		x.ID.Metric = of
 		tag := t.Of(&x)
-		return Tag{Element: own("RestatementAdjustmentShareOf" + tag.Element.Local), Dims: tag.Dims}
+		return Tag{Element: own(adjustmentShare + tag.Element.Local), Dims: tag.Dims, Page: restated}
 	}
 	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {
 		metric, version = of, reported
@@ -104,7 +104,7 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	if version == "" && (e.version != reported || t.corrected(e, x.ID)) {
 		version = e.version
 	}
-	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated, Balance: e.balance}
+	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated, Balance: e.balance, Page: page(metric, x.ID.Member, version)}
 	if known, ok := gaap.Find(tag.Element.Local); ok && tag.Element.Prefix == "us-gaap" {
 		tag.Balance = known.Balance
 	} else if a := t.f.Account(tag.Element.Local); a != nil {
@@ -171,7 +171,7 @@ func (t *Tags) adjustment(key string) Name {
 		switch {
 		case a.Key != key:
 		case a.Minus:
-			return own("AdjustedEBITDALess" + a.Element)
+			return own(subtracted + a.Element)
 		default:
 			return t.account(a.Element)
 		}
