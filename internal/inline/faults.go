@@ -2,6 +2,7 @@ package inline
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"regexp"
 	"slices"
@@ -33,23 +34,102 @@ func (d *Document) Faults(by Registrant) []Fault {
 		report(d.errAt, "EFM 5.2.2", "the document is not XML: %v", d.Err)
 		return found
 	}
-	for _, at := range d.doctypes {
-		report(at, "EFM 5.2.5", "the document has a DOCTYPE or another declaration")
+	c := &checker{d: d, ids: map[string]bool{}, spaces: map[string]bool{}, report: report}
+	if at, err := walk(d.Bytes, c); err != nil {
+		report(at, "EFM 5.2.2", "the document is not XML: %v", err)
+		return found
 	}
-	if len(d.elements) == 0 {
+	if c.root == nil {
 		report(0, "EFM 5.2.5", "the document is empty")
 		return found
 	}
-	d.checkDocument(report)
-	for _, e := range d.elements {
-		d.checkElement(e, report)
-		d.checkAttributes(e, report)
+	if !c.titled {
+		report(c.root.At, "", "the document has no title")
 	}
-	d.checkPrefixes(by.Prefix, by.Namespace, report)
+	d.checkPrefixes(c, by.Prefix, by.Namespace, report)
 	d.checkContexts(by.CIK, report)
 	d.checkUnits(report)
 	d.checkTags(report)
 	return found
+}
+
+// checker checks each element as the document is read.
+type checker struct {
+	d        *Document
+	report   reporter
+	root     *Element
+	titled   bool
+	title    int // titles that are open
+	tables   int // tables that are open
+	ids      map[string]bool
+	prefixes []xml.Attr      // declared anywhere: Name.Local is bound to Value
+	spaces   map[string]bool // of elements and attributes
+	used     []space         // the first use of each
+}
+
+// space is the first use of a namespace, by an element or by its attribute.
+type space struct {
+	at                int
+	local, attr, name string
+}
+
+func (c *checker) doctype(at int) {
+	c.report(at, "EFM 5.2.5", "the document has a DOCTYPE or another declaration")
+}
+
+func (c *checker) text(_ *scan, words []byte) {
+	c.titled = c.titled || c.title > 0 && len(bytes.TrimSpace(words)) > 0
+}
+
+func (c *checker) end(_ *scan, e *Element) error {
+	switch {
+	case e.is(nsXHTML, "table"):
+		c.tables--
+	case e.is(nsXHTML, "title"):
+		c.title--
+	}
+	return nil
+}
+
+func (c *checker) start(s *scan, e *Element) error {
+	if c.root == nil {
+		c.root = e
+		c.checkRoot(e)
+	} else if len(s.open) == 0 {
+		c.report(e.At, "EFM 5.2.5", "the document has a second root element, <%s>", e.Local)
+	}
+	id, has := e.lookup("", "id")
+	if has && c.ids[id] {
+		c.report(e.At, "EFM 5.2.5", "the id %q is a duplicate", id)
+	}
+	c.ids[id] = true
+	if !has && (e.Space == nsInline && e.Local == "nonFraction" || e.Space == nsXBRL && (e.Local == "context" || e.Local == "unit")) {
+		c.report(e.At, "", "<%s> has no id", e.Local)
+	}
+	c.checkElement(s.parent(), e)
+	c.checkAttributes(e)
+	c.uses(space{e.At, e.Local, "", e.Space})
+	for _, a := range e.attrs {
+		if a.Name.Space == "xmlns" {
+			c.prefixes = append(c.prefixes, a)
+		} else {
+			c.uses(space{e.At, e.Local, a.Name.Local, a.Name.Space})
+		}
+	}
+	switch {
+	case e.is(nsXHTML, "table"):
+		c.tables++
+	case e.is(nsXHTML, "title"):
+		c.title++
+	}
+	return nil
+}
+
+func (c *checker) uses(s space) {
+	if !c.spaces[s.name] {
+		c.spaces[s.name] = true
+		c.used = append(c.used, s)
+	}
 }
 
 // reporter records a fault at a byte.
@@ -73,33 +153,13 @@ func (d *Document) checkBytes(report reporter) {
 	}
 }
 
-// checkDocument checks the root, its language, the title and ids.
-func (d *Document) checkDocument(report reporter) {
-	root := d.elements[0]
+// checkRoot checks the root and its language.
+func (c *checker) checkRoot(root *Element) {
 	if !root.is(nsXHTML, "html") {
-		report(root.At, "EFM 5.2.5", "the root element is <%s> in %q, not html in XHTML", root.Local, root.Space)
+		c.report(root.At, "EFM 5.2.5", "the root element is <%s> in %q, not html in XHTML", root.Local, root.Space)
 	}
 	if lang, _ := root.lookup(nsXML, "lang"); lang != "en-US" {
-		report(root.At, "EFM 6.5.14", "the language of the document is %q, not en-US", lang)
-	}
-	titled := false
-	ids := map[string]bool{}
-	for i, e := range d.elements {
-		if i > 0 && e.parent == nil {
-			report(e.At, "EFM 5.2.5", "the document has a second root element, <%s>", e.Local)
-		}
-		titled = titled || e.is(nsXHTML, "title") && len(bytes.TrimSpace(e.text)) > 0
-		id, has := e.lookup("", "id")
-		if has && ids[id] {
-			report(e.At, "EFM 5.2.5", "the id %q is a duplicate", id)
-		}
-		ids[id] = true
-		if !has && (e.Space == nsInline && e.Local == "nonFraction" || e.Space == nsXBRL && (e.Local == "context" || e.Local == "unit")) {
-			report(e.At, "", "<%s> has no id", e.Local)
-		}
-	}
-	if !titled {
-		report(root.At, "", "the document has no title")
+		c.report(root.At, "EFM 6.5.14", "the language of the document is %q, not en-US", lang)
 	}
 }
 
@@ -117,8 +177,9 @@ var ofXBRL = map[string][]string{
 	nsLink: {"schemaRef", "linkbaseRef", "roleRef", "arcroleRef"},
 }
 
-func (d *Document) checkElement(e *Element, report reporter) {
-	switch inner := e.parent != nil && e.parent.is(nsXBRL, "segment"); {
+func (c *checker) checkElement(parent, e *Element) {
+	report := c.report
+	switch inner := parent != nil && parent.is(nsXBRL, "segment"); {
 	case e.Space == nsXHTML && !slices.Contains(accepted, e.Local):
 		report(e.At, "EFM 5.2.5", "EDGAR does not accept the element <%s>", e.Local)
 	case inner && e.Space != nsDims:
@@ -131,10 +192,10 @@ func (d *Document) checkElement(e *Element, report reporter) {
 	case !slices.Contains(ofXBRL[e.Space], e.Local):
 		report(e.At, "EFM 5.2.5", "EDGAR does not accept the element <%s> in %q", e.Local, e.Space)
 	}
-	if e.is(nsXHTML, "table") && e.inTable {
+	if e.is(nsXHTML, "table") && c.tables > 0 {
 		report(e.At, "EFM 5.2.5", "a table is inside another table")
 	}
-	if _, leads := e.lookup("", "href"); e.is(nsXHTML, "a") && !leads && (e.parent == nil || !slices.Contains([]string{"html", "body", "div"}, e.parent.Local)) {
+	if _, leads := e.lookup("", "href"); e.is(nsXHTML, "a") && !leads && (parent == nil || !slices.Contains([]string{"html", "body", "div"}, parent.Local)) {
 		report(e.At, "EFM 5.2.5", "an <a> without href must be directly under body or div")
 	}
 }
@@ -156,7 +217,8 @@ func fetches(style string) bool {
 	return false
 }
 
-func (d *Document) checkAttributes(e *Element, report reporter) {
+func (c *checker) checkAttributes(e *Element) {
+	report := c.report
 	for _, a := range e.attrs {
 		name, space, value := a.Name.Local, a.Name.Space, strings.TrimSpace(a.Value)
 		lower := strings.ToLower(value)
@@ -217,14 +279,14 @@ func standardPrefix(namespace string) string {
 }
 
 // checkPrefixes checks the namespace of each prefix and the prefix of each name.
-func (d *Document) checkPrefixes(own, namespace string, report reporter) {
-	root := d.elements[0].At
+func (d *Document) checkPrefixes(c *checker, own, namespace string, report reporter) {
+	root := c.root.At
 	declared := map[string]bool{"": true, "xml": true, "xmlns": true}
 	spaces := map[string]bool{"": true, nsXML: true, "xmlns": true}
-	if space, ok := d.elements[0].lookup("", "xmlns"); ok {
+	if space, ok := c.root.lookup("", "xmlns"); ok {
 		spaces[space] = true
 	}
-	for _, a := range d.prefixes {
+	for _, a := range c.prefixes {
 		prefix, want := a.Name.Local, standardPrefix(a.Value)
 		if declared[prefix] {
 			report(root, "EFM 5.2.5.12", "the prefix %s is declared twice", prefix)
@@ -247,26 +309,26 @@ func (d *Document) checkPrefixes(own, namespace string, report reporter) {
 			report(at, "EFM 5.2.5.12", "the name %q has no declared prefix", qname)
 		}
 	}
-	for _, e := range d.elements {
-		if !spaces[e.Space] {
-			report(e.At, "EFM 5.2.5.12", "the element <%s> has the prefix %s, which is not declared", e.Local, e.Space)
-		}
-		for _, a := range e.attrs {
-			if !spaces[a.Name.Space] {
-				report(e.At, "EFM 5.2.5.12", "the attribute %s of <%s> has the prefix %s, which is not declared", a.Name.Local, e.Local, a.Name.Space)
-			}
+	for _, u := range c.used {
+		switch {
+		case spaces[u.name]:
+		case u.attr != "":
+			report(u.at, "EFM 5.2.5.12", "the attribute %s of <%s> has the prefix %s, which is not declared", u.attr, u.local, u.name)
+		default:
+			report(u.at, "EFM 5.2.5.12", "the element <%s> has the prefix %s, which is not declared", u.local, u.name)
 		}
 	}
-	for _, t := range d.Tags {
+	for _, t := range slices.Concat(d.Tags, d.Texts) {
 		undeclared(t.At, t.Name)
 		if t.Format != "" {
 			undeclared(t.At, t.Format)
 		}
 	}
 	for _, c := range d.contexts {
-		for _, dim := range c.Dims {
-			for _, name := range strings.Fields(dim) {
-				undeclared(c.At, name)
+		for _, m := range c.Members {
+			undeclared(c.At, m.Axis.String())
+			if !m.Typed {
+				undeclared(c.At, m.Member.String())
 			}
 		}
 	}
@@ -282,7 +344,7 @@ var tenDigits = regexp.MustCompile(`^[0-9]{10}$`)
 // checkContexts checks the registrant, uniqueness, use and dates of contexts.
 func (d *Document) checkContexts(cik string, report reporter) {
 	used := map[string]bool{}
-	for _, t := range d.Tags {
+	for _, t := range slices.Concat(d.Tags, d.Texts, d.Others) {
 		used[t.Context] = true
 	}
 	same, starts := map[string]*Context{}, map[string]*Context{}
@@ -314,9 +376,11 @@ func (d *Document) checkContexts(cik string, report reporter) {
 			report(c.At, "EFM 6.5.10", "the context %s is at %s, the day on which %s starts", c.ID, c.Instant, next.ID)
 		}
 	}
-	for _, e := range d.elements {
-		if e.is(nsDims, "typedMember") && !strings.HasPrefix(e.get("dimension"), "us-gaap:") && !strings.HasPrefix(e.get("dimension"), "srt:") {
-			report(e.At, "EFM 6.5.39", "the typed dimension %q is not in a standard taxonomy", e.get("dimension"))
+	for _, c := range d.contexts {
+		for _, m := range c.Members {
+			if name := m.Axis.String(); m.Typed && !strings.HasPrefix(name, "us-gaap:") && !strings.HasPrefix(name, "srt:") {
+				report(m.At, "EFM 6.5.39", "the typed dimension %q is not in a standard taxonomy", name)
+			}
 		}
 	}
 }
@@ -337,7 +401,7 @@ func (d *Document) checkUnits(report reporter) {
 // checkTags checks the precision of tags.
 func (d *Document) checkTags(report reporter) {
 	for _, t := range d.Tags {
-		if _, has := t.lookup("", "precision"); has {
+		if t.Precision != "" {
 			report(t.At, "EFM 6.5.17", "the tag %s has precision; only decimals is allowed", t.ID)
 		}
 		decimals, err := Power("decimals", t.Decimals)
@@ -347,7 +411,7 @@ func (d *Document) checkTags(report reporter) {
 		case err != nil:
 			report(t.At, "EFM 6.5.17", "the tag %s: %v", t.ID, err)
 		case unread == nil && v.Sign() != 0 && !whole(v, decimals):
-			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals in %q", t.ID, decimals, t.text)
+			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals in %q", t.ID, decimals, t.Content())
 		}
 	}
 }

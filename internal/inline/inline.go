@@ -1,58 +1,87 @@
 // Package inline reads documents back from their bytes, independently of the code that wrote
-// them. It reads inline XBRL as an XBRL processor would, and an HTML page as a browser would.
-// It reports content that EDGAR does not accept, with its byte offset. If a document is not
-// well-formed XML, it is read up to the first error.
+// them. It reads inline XBRL as an XBRL processor would, whoever wrote it, and an HTML page as a
+// browser would. It reports content that EDGAR does not accept, with its byte offset. If a
+// document is not well-formed XML, it is read up to the first error. Documents are untrusted:
+// their size, depth and number of elements are limited, and entities are not expanded.
 package inline
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"tieout/internal/text"
+	"tieout/internal/transformation"
 )
 
 // The namespaces that the reader distinguishes.
 const (
 	nsXHTML  = "http://www.w3.org/1999/xhtml"
 	nsInline = "http://www.xbrl.org/2013/inlineXBRL"
+	nsFormer = "http://www.xbrl.org/2008/inlineXBRL" // of version 1.0
 	nsXBRL   = "http://www.xbrl.org/2003/instance"
 	nsDims   = "http://xbrl.org/2006/xbrldi"
 	nsLink   = "http://www.xbrl.org/2003/linkbase"
+	nsXLink  = "http://www.w3.org/1999/xlink"
+	nsXSI    = "http://www.w3.org/2001/XMLSchema-instance"
 	nsXML    = "http://www.w3.org/XML/1998/namespace"
 )
 
-// Document is an inline XBRL document.
-type Document struct {
-	Name     string
-	Bytes    []byte
-	Tags     []*Tag // in the order of the file
-	Contexts map[string]*Context
-	Units    map[string]*Unit
-	Err      error // the XML error that ended reading, or nil
+// Name is a qualified name, such as that of a concept or a member: as the document writes it,
+// with the namespace to which its prefix is bound there ("" if to none).
+type Name struct{ Space, Prefix, Local string }
 
-	errAt    int
-	elements []*Element // in the order of the file
-	doctypes []int      // first byte of each
-	prefixes []xml.Attr // declared anywhere: Name.Local is bound to Value
-	contexts []*Context // in the order of the file, like units; ids may repeat
-	units    []*Unit
+// String returns the name as it is written, such as "us-gaap:Revenues".
+func (n Name) String() string {
+	if n.Prefix == "" {
+		return n.Local
+	}
+	return n.Prefix + ":" + n.Local
 }
 
-// Element is one XML element.
-type Element struct {
-	xml.Name
-	At      int // offset of its start in the file, in bytes
-	attrs   []xml.Attr
-	parent  *Element // nil for the root
-	text    []byte   // of elements other than XHTML, and of the title
-	inTable bool
+// Key returns the name with its namespace, which is the same whatever the prefix.
+func (n Name) Key() string { return "{" + n.Space + "}" + n.Local }
+
+// Document is an inline XBRL document.
+type Document struct {
+	Name          string
+	Bytes         []byte // in UTF-8
+	Tags          []*Tag // numbers, ix:nonFraction, in the order of the file
+	Texts         []*Tag // ix:nonNumeric
+	Others        []*Tag // ix:fraction and ix:tuple, which are recognized but have no value here
+	Contexts      map[string]*Context
+	Units         map[string]*Unit
+	Parts         map[string]*Part // continuations and footnotes by id
+	PartList      []*Part          // in the order of the file; ids may repeat
+	Relationships []*Relationship
+	References    []Reference // to schemas and linkbases
+	Headers       []*Element  // ix:header
+	Err           error       // the XML error or the limit that ended reading, or nil
+
+	errAt    int
+	contexts []*Context // in the order of the file, like units; ids may repeat
+	units    []*Unit
+	chars    []byte     // the text in elements of XBRL
+	excluded []excluded // in the order of the file
+	marks    []mark
+	once     sync.Once // makes marks
+}
+
+// excluded is an element ix:exclude, whose text is not part of the tag around it.
+type excluded struct{ at, end, from, to int }
+
+// span is the content of an element: its bytes in the file, and its text in chars. Ends are
+// not included.
+type span struct {
+	doc                  *Document
+	at, end              int
+	from, to             int
+	markedFrom, markedTo int // in excluded: the first and one after the last that begins inside
 }
 
 // Context is an element xbrli:context. Its dates are texts, as they are in the document.
@@ -60,7 +89,21 @@ type Context struct {
 	*Element
 	ID, Scheme, Entity  string
 	Start, End, Instant string
+	Forever             bool
 	Dims                []string // the dimensions, each as "axis member", sorted
+	Members             []Member // the same in the order of the file
+	Scenario            bool     // some are in xbrli:scenario
+	Other               []string // other content of the segment or scenario, as "{namespace}name text"
+}
+
+// Member is the member of a dimension: of an explicit one a name, of a typed one a value.
+type Member struct {
+	*Element
+	Axis   Name
+	Member Name
+	Typed  bool
+	Domain Name   // of a typed member: the element that holds the value
+	Value  string // of a typed member
 }
 
 // Unit is an element xbrli:unit.
@@ -68,133 +111,389 @@ type Unit struct {
 	*Element
 	ID      string
 	Measure string // the measure, such as "iso4217:USD"; for a quotient, "numerator per denominator"
+	Over    []Name // the measures that are multiplied
+	Under   []Name // those of the denominator
 }
 
-// Tag is an element ix:nonFraction. Its attributes are texts, as they are in the document.
+// Kind is the kind of a tag: the name of its element.
+type Kind string
+
+// The kinds of tags.
+const (
+	Number   Kind = "nonFraction"
+	Text     Kind = "nonNumeric"
+	Fraction Kind = "fraction"
+	Tuple    Kind = "tuple"
+)
+
+// Tag is an element that tags a fact. Its attributes are texts, as they are in the document.
 type Tag struct {
 	*Element
+	Kind                    Kind
 	ID, Name, Context, Unit string
 	Decimals, Scale         string
 	Sign, Format            string
+	Precision               string
+	ContinuedAt, Target     string
+	Concept, Form           Name // Name and Format, resolved
+	Escape, Nil             bool
+	Hidden                  bool // in ix:hidden
+	Within                  *Tag // the innermost tag around this one, or nil
+	Inner                   int  // number of tags directly inside
+	span
 }
 
-// get returns an attribute without a prefix, or "".
-func (e *Element) get(name string) string {
-	v, _ := e.lookup("", name)
-	return v
+// Part is an element ix:continuation or ix:footnote.
+type Part struct {
+	*Element
+	ID, ContinuedAt string
+	Footnote        bool
+	Role, Language  string // of a footnote
+	span
 }
 
-func (e *Element) lookup(space, name string) (value string, found bool) {
-	for _, a := range e.attrs {
-		if a.Name.Space == space && a.Name.Local == name {
-			return a.Value, true
-		}
-	}
-	return "", false
+// Relationship is an element ix:relationship: between tags, or from tags to footnotes.
+type Relationship struct {
+	*Element
+	From, To      []string // ids
+	Role, Arcrole string
 }
 
-func (e *Element) is(space, local string) bool { return e.Space == space && e.Local == local }
-
-// Place returns the line and column of a byte of a file. The argument at is the offset of the
-// byte.
-func Place(name string, content []byte, at int) source.Point {
-	before := content[:min(at, len(content))]
-	line := bytes.LastIndexByte(before, '\n') + 1
-	return source.Point{File: name, Line: 1 + bytes.Count(before, []byte("\n")), Col: 1 + len([]rune(string(before[line:])))}
+// Reference is a link:schemaRef or link:linkbaseRef.
+type Reference struct {
+	*Element
+	Href, Target string
 }
-
-// Place returns the line and column of an element.
-func (d *Document) Place(e *Element) source.Point { return Place(d.Name, d.Bytes, e.At) }
 
 // Read reads a document.
 func Read(name string, content []byte) *Document {
-	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}}
-	decoder := xml.NewDecoder(bytes.NewReader(content))
-	decoder.Entity = xml.HTMLEntity // checkBytes reports names that XML does not define
-	var open *Element
-	for {
-		at := int(decoder.InputOffset())
-		token, err := decoder.Token()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			d.Err, d.errAt = err, int(decoder.InputOffset())
-			break
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			e := &Element{Name: t.Name, At: at, attrs: t.Copy().Attr, parent: open}
-			e.inTable = open != nil && (open.inTable || open.is(nsXHTML, "table"))
-			for _, a := range e.attrs {
-				if a.Name.Space == "xmlns" {
-					d.prefixes = append(d.prefixes, a)
-				}
-			}
-			d.elements = append(d.elements, e)
-			open = e
-		case xml.EndElement:
-			if open != nil {
-				open = open.parent
-			}
-		case xml.CharData:
-			for e := open; e != nil && (e.Space != nsXHTML || e.Local == "title"); e = e.parent {
-				e.text = append(e.text, t...)
-			}
-		case xml.Directive:
-			d.doctypes = append(d.doctypes, at)
-		}
+	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}, Parts: map[string]*Part{}}
+	if d.Bytes, d.Err = utf8Of(content); d.Err != nil {
+		return d
 	}
-	d.resolve()
+	b := &builder{d: d}
+	d.errAt, d.Err = walk(d.Bytes, b)
+	b.finish()
 	return d
 }
 
-// resolve builds contexts, units and tags from the elements.
-func (d *Document) resolve() {
-	var c *Context
-	var u *Unit
-	for _, e := range d.elements {
-		text := strings.TrimSpace(string(e.text))
-		switch {
-		case e.is(nsXBRL, "context"):
-			c = &Context{Element: e, ID: e.get("id")}
-			d.contexts = append(d.contexts, c)
-			d.Contexts[c.ID] = c
-		case e.is(nsXBRL, "unit"):
-			u = &Unit{Element: e, ID: e.get("id")}
-			d.units = append(d.units, u)
-			d.Units[u.ID] = u
-		case e.is(nsXBRL, "measure") && u != nil:
-			u.Measure = strings.TrimSpace(u.Measure + " " + text)
-		case e.is(nsXBRL, "unitDenominator") && u != nil:
-			u.Measure += " per"
-		case e.is(nsInline, "nonFraction"):
-			d.Tags = append(d.Tags, &Tag{e, e.get("id"), e.get("name"), e.get("contextRef"), e.get("unitRef"), e.get("decimals"), e.get("scale"), e.get("sign"), e.get("format")})
-		case c == nil:
-		case e.is(nsXBRL, "identifier"):
-			c.Scheme, c.Entity = e.get("scheme"), text
-		case e.is(nsXBRL, "startDate"):
-			c.Start = text
-		case e.is(nsXBRL, "endDate"):
-			c.End = text
-		case e.is(nsXBRL, "instant"):
-			c.Instant = text
-		case e.is(nsDims, "explicitMember"), e.is(nsDims, "typedMember"):
-			c.Dims = append(c.Dims, e.get("dimension")+" "+text)
-			slices.Sort(c.Dims)
+// builder makes a document of its elements. Elements of XHTML leave nothing but text.
+type builder struct {
+	d       *Document
+	kept    int
+	inside  []inside // the elements of XBRL that are open
+	hidden  int      // ix:hidden that are open
+	nested  int      // tags, continuations, footnotes and exclusions that are open
+	context *Context
+	unit    *Unit
+	under   bool // in xbrli:unitDenominator
+	target  string
+}
+
+// inside is an open element of XBRL.
+type inside struct {
+	*Element
+	from     int // in chars
+	tag      *Tag
+	part     *Part
+	excluded int // index in Document.excluded, or -1
+}
+
+func isInline(space string) bool { return space == nsInline || space == nsFormer }
+
+// counted reports whether an element holds words of the page, and so limits nesting.
+func counted(e *Element) bool {
+	return isInline(e.Space) && slices.Contains([]string{"nonFraction", "nonNumeric", "fraction", "tuple", "continuation", "footnote", "exclude"}, e.Local)
+}
+
+func (b *builder) start(s *scan, e *Element) error {
+	ofSegment := b.context != nil && !isInline(e.Space)
+	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment {
+		return nil
+	}
+	if b.kept++; b.kept > maxKept {
+		return fmt.Errorf("the document has more than %s elements of XBRL", text.Group(fmt.Sprint(maxKept)))
+	}
+	for _, a := range e.attrs {
+		if len(a.Value) > maxValue {
+			return fmt.Errorf("the attribute %s of <%s> has more than %s bytes", text.Clip(a.Name.Local, 40), text.Clip(e.Local, 40), text.Group(fmt.Sprint(maxValue)))
 		}
+	}
+	d, in := b.d, inside{Element: e, from: len(b.d.chars), excluded: -1}
+	if counted(e) {
+		if b.nested++; b.nested > maxNested {
+			return fmt.Errorf("more than %d tags are inside each other", maxNested)
+		}
+	}
+	content := span{doc: d, at: s.next, from: in.from, markedFrom: len(d.excluded)}
+	switch {
+	case isInline(e.Space):
+		switch e.Local {
+		case "nonFraction", "nonNumeric", "fraction", "tuple":
+			in.tag = b.tag(s, e, content)
+		case "continuation", "footnote":
+			in.part = &Part{Element: e, ID: e.get("id"), ContinuedAt: e.get("continuedAt"), Footnote: e.Local == "footnote", Role: e.get("footnoteRole"), span: content}
+			in.part.Language, _ = e.lookup(nsXML, "lang")
+			d.PartList = append(d.PartList, in.part)
+			if in.part.ID != "" && d.Parts[in.part.ID] == nil {
+				d.Parts[in.part.ID] = in.part
+			}
+		case "exclude":
+			in.excluded = len(d.excluded)
+			d.excluded = append(d.excluded, excluded{at: e.At, from: in.from})
+		case "relationship":
+			d.Relationships = append(d.Relationships, &Relationship{e, strings.Fields(e.get("fromRefs")), strings.Fields(e.get("toRefs")), e.get("linkRole"), e.get("arcrole")})
+		case "hidden":
+			b.hidden++
+		case "header":
+			d.Headers = append(d.Headers, e)
+		case "references":
+			b.target = e.get("target")
+		}
+	case e.Space == nsLink && (e.Local == "schemaRef" || e.Local == "linkbaseRef"):
+		href, _ := e.lookup(nsXLink, "href")
+		d.References = append(d.References, Reference{e, href, b.target})
+	case e.is(nsXBRL, "context"):
+		b.context = &Context{Element: e, ID: e.get("id")}
+		d.contexts = append(d.contexts, b.context)
+	case e.is(nsXBRL, "unit"):
+		b.unit, b.under = &Unit{Element: e, ID: e.get("id")}, false
+		d.units = append(d.units, b.unit)
+	case e.is(nsXBRL, "unitDenominator") && b.unit != nil:
+		b.under = true
+		b.unit.Measure += " per"
+	case b.context == nil:
+	case e.is(nsXBRL, "forever"):
+		b.context.Forever = true
+	case e.is(nsDims, "explicitMember"), e.is(nsDims, "typedMember"):
+		b.context.Members = append(b.context.Members, Member{Element: e, Axis: s.name(e.get("dimension")), Typed: e.Local == "typedMember"})
+		b.context.Scenario = b.context.Scenario || slices.ContainsFunc(b.inside, func(o inside) bool { return o.is(nsXBRL, "scenario") })
+	}
+	b.inside = append(b.inside, in)
+	return nil
+}
+
+// tag returns the tag of an element, and adds it to the document. The attributes that it
+// holds are not kept twice.
+func (b *builder) tag(s *scan, e *Element, content span) *Tag {
+	d := b.d
+	t := &Tag{Element: e, Kind: Kind(e.Local), ID: e.get("id"), Name: e.get("name"), Context: e.get("contextRef"), Unit: e.get("unitRef"),
+		Decimals: e.get("decimals"), Scale: e.get("scale"), Sign: e.get("sign"), Format: e.get("format"), Precision: e.get("precision"),
+		ContinuedAt: e.get("continuedAt"), Target: e.get("target"), Hidden: b.hidden > 0, span: content}
+	t.Concept = s.name(t.Name)
+	if t.Format != "" {
+		t.Form = s.name(t.Format)
+	}
+	t.Escape = isTrue(e.get("escape"))
+	null, _ := e.lookup(nsXSI, "nil")
+	t.Nil = isTrue(null)
+	for i := len(b.inside) - 1; i >= 0; i-- {
+		if t.Within = b.inside[i].tag; t.Within != nil {
+			t.Within.Inner++
+			break
+		}
+	}
+	e.attrs = nil
+	switch t.Kind {
+	case Number:
+		d.Tags = append(d.Tags, t)
+	case Text:
+		d.Texts = append(d.Texts, t)
+	default:
+		d.Others = append(d.Others, t)
+	}
+	return t
+}
+
+func isTrue(s string) bool { s = strings.TrimSpace(s); return s == "true" || s == "1" }
+
+func (b *builder) end(s *scan, e *Element) error {
+	last := len(b.inside) - 1
+	if last < 0 || b.inside[last].Element != e {
+		return nil
+	}
+	d, in := b.d, b.inside[last]
+	b.inside = b.inside[:last]
+	if counted(e) {
+		b.nested--
+	}
+	// the words of an element of the header, whose content is text
+	words := func() string { return strings.TrimSpace(string(d.chars[in.from:])) }
+	switch {
+	case in.tag != nil:
+		in.tag.close(s)
+	case in.part != nil:
+		in.part.close(s)
+	case in.excluded >= 0:
+		x := &d.excluded[in.excluded]
+		x.end, x.to = s.at, len(d.chars)
+	case isInline(e.Space):
+		if e.Local == "hidden" {
+			b.hidden--
+		}
+	case e.is(nsXBRL, "unit"):
+		b.unit = nil
+	case e.is(nsXBRL, "measure") && b.unit != nil:
+		name := s.name(words())
+		b.unit.Measure = strings.TrimSpace(b.unit.Measure + " " + words())
+		if b.under {
+			b.unit.Under = append(b.unit.Under, name)
+		} else {
+			b.unit.Over = append(b.unit.Over, name)
+		}
+	case b.context == nil:
+	case e.is(nsXBRL, "context"):
+		c := b.context
+		for _, m := range c.Members {
+			c.Dims = append(c.Dims, m.String())
+		}
+		slices.Sort(c.Dims)
+		b.context = nil
+	case e.is(nsXBRL, "identifier"):
+		b.context.Scheme, b.context.Entity = e.get("scheme"), words()
+	case e.is(nsXBRL, "startDate"):
+		b.context.Start = words()
+	case e.is(nsXBRL, "endDate"):
+		b.context.End = words()
+	case e.is(nsXBRL, "instant"):
+		b.context.Instant = words()
+	case e.is(nsDims, "explicitMember"):
+		b.member().Member = s.name(words())
+	case e.is(nsDims, "typedMember"):
+		b.member().Value = words()
+	case s.parent() != nil && s.parent().is(nsDims, "typedMember"):
+		if m := b.member(); m != nil {
+			m.Domain = Name{e.Space, "", e.Local}
+		}
+	case s.parent() != nil && (s.parent().is(nsXBRL, "segment") || s.parent().is(nsXBRL, "scenario")):
+		b.context.Other = append(b.context.Other, "{"+e.Space+"}"+e.Local+" "+words())
+	}
+	return nil
+}
+
+// member returns the member that was opened last.
+func (b *builder) member() *Member {
+	if n := len(b.context.Members); n > 0 {
+		return &b.context.Members[n-1]
+	}
+	return nil
+}
+
+func (b *builder) text(_ *scan, words []byte) {
+	if len(b.inside) > 0 {
+		b.d.chars = append(b.d.chars, words...)
 	}
 }
 
+func (b *builder) doctype(int) {}
+
+// finish closes what an error left open, and finds contexts and units by id; of those with one
+// id, the last.
+func (b *builder) finish() {
+	at := &scan{at: len(b.d.Bytes)}
+	for i := len(b.inside) - 1; i >= 0; i-- {
+		switch in := b.inside[i]; {
+		case in.tag != nil:
+			in.tag.close(at)
+		case in.part != nil:
+			in.part.close(at)
+		case in.excluded >= 0:
+			b.d.excluded[in.excluded].end, b.d.excluded[in.excluded].to = at.at, len(b.d.chars)
+		}
+	}
+	for _, c := range b.d.contexts {
+		b.d.Contexts[c.ID] = c
+	}
+	for _, u := range b.d.units {
+		b.d.Units[u.ID] = u
+	}
+}
+
+func (s *span) close(at *scan) {
+	s.end, s.to, s.markedTo = at.at, len(s.doc.chars), len(s.doc.excluded)
+}
+
+// Content returns the words of the element as they stand in the file, without its exclusions
+// and markup.
+func (s *span) Content() string {
+	var b strings.Builder
+	from := s.from
+	for _, x := range s.doc.excluded[s.markedFrom:s.markedTo] {
+		if x.from >= from { // not inside another
+			b.Write(s.doc.chars[from:x.from])
+			from = x.to
+		}
+	}
+	if from == s.from {
+		return string(s.doc.chars[from:s.to])
+	}
+	b.Write(s.doc.chars[from:s.to])
+	return b.String()
+}
+
+// Markup returns the bytes of the content in the file.
+func (s *span) Markup() []byte { return s.doc.Bytes[s.at:max(s.at, s.end)] }
+
+// String returns the axis and the member: an explicit member's name, or a typed member's value.
+func (m Member) String() string {
+	if m.Typed {
+		return m.Axis.String() + " " + m.Value
+	}
+	return m.Axis.String() + " " + m.Member.String()
+}
+
+// key returns the member with its namespaces.
+func (m Member) key() string {
+	if m.Typed {
+		return m.Axis.Key() + " " + m.Domain.Key() + " " + text.OneLine(m.Value)
+	}
+	return m.Axis.Key() + " " + m.Member.Key()
+}
+
 // Key returns the same text for two contexts that mean the same: the entity, the period and the
-// dimensions.
+// dimensions, whatever the prefixes.
 func (c *Context) Key() string {
-	return strings.Join(append([]string{c.Scheme, c.Entity, c.Start, c.End, c.Instant}, c.Dims...), "\x00")
+	keys := make([]string, 0, 6+len(c.Members)+len(c.Other))
+	for _, m := range c.Members {
+		keys = append(keys, m.key())
+	}
+	keys = append(keys, c.Other...)
+	slices.Sort(keys)
+	return strings.Join(append([]string{c.Scheme, c.Entity, dateKey(c.Start, false), dateKey(c.End, true), dateKey(c.Instant, true)}, keys...), "\x00")
+}
+
+// dateKey returns a date in one form: a midnight that ends a day is the day before it.
+func dateKey(s string, ends bool) string {
+	if day, time, timed := strings.Cut(s, "T"); timed && strings.Trim(strings.TrimSuffix(time, "Z"), "0:.") == "" {
+		if !ends {
+			return day
+		}
+		if before, ok := dayBefore(day); ok {
+			return before
+		}
+	}
+	return s
+}
+
+// Key returns the same text for two units that mean the same, whatever the prefixes.
+func (u *Unit) Key() string {
+	keys := func(names []Name) string {
+		var list []string
+		for _, n := range names {
+			list = append(list, n.Key())
+		}
+		slices.Sort(list)
+		return strings.Join(list, " ")
+	}
+	return keys(u.Over) + " per " + keys(u.Under)
 }
 
 // Period returns the context's date, or its dates as "start to end".
 func (c *Context) Period() string {
-	if c.Instant != "" {
+	switch {
+	case c.Forever:
+		return "all time"
+	case c.Instant != "":
 		return c.Instant
 	}
 	return c.Start + " to " + c.End
@@ -206,39 +505,15 @@ const maxPower = 60
 // Power parses the value of a scale or decimals attribute. The error includes the given name of
 // the attribute.
 func Power(name, text string) (int, error) {
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(strings.TrimSpace(text))
 	if err != nil || n < -maxPower || n > maxPower {
-		return 0, fmt.Errorf("its %s is %q, not a whole number from -60 to 60", name, text)
+		return 0, fmt.Errorf("its %s is %q, not a whole number from -60 to 60", name, clip(text))
 	}
 	return n, nil
 }
 
-var (
-	grouped = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$`)
-	plain   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
-)
-
-// zeroFormat is the transformation of a dash, which means zero.
-const zeroFormat = "ixt:fixed-zero"
-
-// digits returns the tag's text as its transformation reads it: digits and at most one
-// decimal point.
-func (t *Tag) digits() (string, error) {
-	form := grouped
-	switch t.Format {
-	case zeroFormat:
-		return "0", nil
-	case "ixt:num-dot-decimal":
-	case "":
-		form = plain
-	default:
-		return "", fmt.Errorf("its format %q is not a number format", t.Format)
-	}
-	if !form.Match(t.text) {
-		return "", fmt.Errorf("its text %q is not a number in the format %q", t.text, t.Format)
-	}
-	return strings.ReplaceAll(string(t.text), ",", ""), nil
-}
+// clip shortens a text of a document for a message.
+func clip(s string) string { return text.Clip(s, 60) }
 
 // Value returns the value that an XBRL processor reads from the tag: digits × 10^scale,
 // with the sign attribute applied.
@@ -254,7 +529,7 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 		}
 	}
 	if t.Sign != "" && t.Sign != "-" {
-		return quantity.Value{}, fmt.Errorf("its sign is %q, but only - is allowed", t.Sign)
+		return quantity.Value{}, fmt.Errorf("its sign is %q, but only - is allowed", clip(t.Sign))
 	}
 	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
 }
@@ -263,4 +538,47 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 // at most 0.5 × 10^−decimals. For −6 decimals, they may differ by half a million.
 func Within(a, b quantity.Value, decimals int) bool {
 	return a.Sub(b).Abs().Cmp(quantity.FromDigits("0.5", -decimals, false, a.Unit())) <= 0
+}
+
+// trim removes the white space of XML, and no other, from the ends of a text.
+func trim(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return r < unicode.MaxASCII && unicode.IsSpace(r) })
+}
+
+// maxDigits is the most bytes of a number's text.
+const maxDigits = 400
+
+// digits returns the number that the tag's transformation reads from its text: digits and at
+// most one decimal point.
+func (t *Tag) digits() (string, error) {
+	words := trim(t.Content())
+	switch {
+	case t.Format == "":
+		whole, frac, pointed := strings.Cut(words, ".")
+		if all := whole + frac; all == "" || strings.Trim(all, "0123456789") != "" || len(words) > maxDigits || pointed && strings.Contains(frac, ".") {
+			return "", fmt.Errorf("its text %q is not a number without a format", clip(words))
+		}
+		if whole == "" {
+			whole = "0"
+		}
+		return strings.TrimSuffix(whole+"."+frac, "."), nil
+	case t.Form.Space == "":
+		return "", fmt.Errorf("its format %q has a prefix that is not declared", clip(t.Format))
+	case !transformation.Numeric(t.Form.Space, t.Form.Local):
+		return "", fmt.Errorf("its format %q is not a number format", clip(t.Format))
+	}
+	digits, err := transformation.Apply(t.Form.Space, t.Form.Local, words)
+	if err != nil || len(digits) > maxDigits {
+		return "", fmt.Errorf("its text %q is not a number in the format %q", clip(words), clip(t.Format))
+	}
+	return digits, nil
+}
+
+// dayBefore returns the day before an ISO date.
+func dayBefore(day string) (before string, ok bool) {
+	d, err := fiscal.ParseDate(day)
+	if err != nil {
+		return "", false
+	}
+	return (d - 1).String(), true
 }

@@ -10,7 +10,7 @@ import (
 
 // document is an inline XBRL document of one tag with some attributes and text.
 func document(attributes, text string) *inline.Document {
-	return inline.Read("a.xhtml", []byte(`<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL">`+"\n"+
+	return inline.Read("a.xhtml", []byte(`<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL" xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2022-02-16">`+"\n"+
 		`<p>In all <ix:nonFraction id="f1" `+attributes+`>`+text+`</ix:nonFraction></p></html>`))
 }
 
@@ -26,11 +26,15 @@ func TestValue(t *testing.T) {
 		{`format="ixt:fixed-zero"`, "—", "0", ""},
 		{``, "12.50", "12.5", ""},
 		{``, "1,234", "", "is not a number"},
-		{dots, "12,34", "", "is not a number"},
+		{dots, "12,34", "1234", ""}, // the registry does not say where commas stand
+		{dots, "12;34", "", "is not a number"},
 		{dots, "", "", "is not a number"},
 		{dots + `sign="+"`, "1", "", "only - is allowed"},
 		{dots + `scale="99"`, "1", "", "not a whole number"},
-		{`format="ixt:num-comma-decimal"`, "1,5", "", "is not a number format"},
+		{`format="ixt:num-comma-decimal"`, "1.234,5", "1234.5", ""},
+		{`format="ixt:date-month-day"`, "1,5", "", "is not a number format"},
+		{`format="ixt:no-such"`, "1,5", "", "is not a number format"},
+		{`format="other:num-dot-decimal"`, "1", "", "not declared"},
 	} {
 		d := document(tt.attributes, tt.text)
 		if d.Err != nil || len(d.Tags) != 1 {

@@ -3,6 +3,7 @@ package inline
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,6 +57,9 @@ func (d *Document) Mismatches(t *Tag, f *fact.Fact, is tag.Tag, shown *figure.Fi
 		}
 		expect("sign", t.Sign, sign)
 	}
+	if err := t.usual(); err != nil {
+		return append(wrong, err.Error())
+	}
 	value, err := t.Value(f.Value.Unit())
 	if err != nil {
 		return append(wrong, err.Error())
@@ -68,4 +72,23 @@ func (d *Document) Mismatches(t *Tag, f *fact.Fact, is tag.Tag, shown *figure.Fi
 		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s to %d decimals", figure.Group(value.String()), figure.Group(want.String()), decimals))
 	}
 	return wrong
+}
+
+// byThousands matches numbers with a point, and with commas between groups of three digits.
+var byThousands = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$`)
+
+// usual returns an error unless a tag is in one of the three forms of this program, which are
+// narrower than those that a processor reads: digits without a format, digits in thousands, and a
+// dash for zero.
+func (t *Tag) usual() error {
+	switch t.Format {
+	case "", "ixt:fixed-zero":
+		return nil
+	case "ixt:num-dot-decimal":
+		if words := t.Content(); !byThousands.MatchString(words) {
+			return fmt.Errorf("its text %q is not a number in the format %q", words, t.Format)
+		}
+		return nil
+	}
+	return fmt.Errorf("its format %q is not a number format of this program", t.Format)
 }

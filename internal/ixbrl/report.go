@@ -137,19 +137,21 @@ func (r *report) fact(is tag.Tag, m *document.Mark, measure string, value quanti
 // open writes the start of a piece of a text block.
 func (w *writer) open(p *piece) {
 	r := w.report
-	next := ""
+	first, next := len(p.chain.pieces) == 0, ""
+	if first {
+		p.chain.fact = len(r.Facts)
+	}
 	if !p.last {
 		next = fmt.Sprintf(` continuedAt="%s"`, p.chain.id(len(p.chain.pieces)+1))
 	}
-	if len(p.chain.pieces) == 0 {
+	if first {
 		id := r.id()
-		p.chain.fact = len(r.Facts)
 		r.Facts = append(r.Facts, Fact{ID: id, Element: p.block.Element, Context: r.required()})
 		w.Tag(fmt.Sprintf(`<ix:nonNumeric name="%s" contextRef="%s" escape="true"%s id="%s">`, w.name(p.block.Element), w.context(r.required(), nil), next, id))
 	} else {
 		w.Tag(fmt.Sprintf(`<ix:continuation id="%s"%s>`, p.chain.id(len(p.chain.pieces)), next))
 	}
-	if len(p.chain.pieces) == 0 && r.note != nil {
+	if first && r.note != nil {
 		r.note.Blocks = append(r.note.Blocks, p.block)
 	}
 	p.chain.pieces = append(p.chain.pieces, p)

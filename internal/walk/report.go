@@ -10,6 +10,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/efm"
 	"tieout/internal/filing"
 	"tieout/internal/ixbrl"
 	"tieout/internal/oim"
@@ -79,7 +80,12 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	for _, file := range schema {
 		attached = append(attached, record.File{Name: file.Name, Data: file.Bytes})
 	}
-	out.files = append(attached[1:], record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}, oim.Package(whole, f.Registrant.Name, attached))
+	var read []efm.File
+	for _, file := range attached {
+		read = append(read, efm.File{Name: file.Name, Bytes: file.Data})
+	}
+	found = append(found, efm.Findings(f.Report.Form, f.Report.Taxonomy, read)...)
+	out.files = append(slices.Clone(attached[1:]), record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}, oim.Package(whole, f.Registrant.Name, attached))
 	return out, found
 }
 
