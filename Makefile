@@ -1,7 +1,9 @@
 # make test installs what the tests need beyond Go: a Python virtual environment in .tools
-# for the independent oracle, and Chromium for the browser tests.
+# for the independent oracle and for Arelle, which validates reports, and Chromium for the
+# browser tests.
 
 PYTHON  := .tools/venv/bin/python
+ARELLE  := .tools/venv/bin/arelleCmdLine
 STAMP   := .tools/venv/requirements.stamp
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -14,12 +16,13 @@ build:
 test: $(STAMP) browser
 	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
-	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_REQUIRE_BROWSER=1 go test -count=1 -timeout 20m ./...
+	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_REQUIRE_BROWSER=1 go test -count=1 -timeout 20m ./...
 
-$(STAMP): fixtures/requirements.txt
+$(STAMP): fixtures/requirements.txt fixtures/arelle/requirements.txt
 	@command -v python3 >/dev/null || { echo "make test needs python3 (3.11 or later) with venv; install it and run again"; exit 1; }
 	python3 -m venv .tools/venv || { echo "python3 cannot make a virtual environment; install python3-venv and run again"; exit 1; }
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r fixtures/requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r fixtures/arelle/requirements.txt
 	touch $@
 
 .PHONY: browser
@@ -33,19 +36,22 @@ endif
 # Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
-# their sentences back, and fuzz each target for FUZZ. Quick samples of each are in the tests.
+# their sentences back, have Arelle validate the reports of REPORTS generated filings, and fuzz
+# each target for FUZZ. Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
 EXPORTS   := 2000
 TWINS     := 2000
 YEARS     := 20000
+REPORTS   := 300
 FUZZ      := 10m
-soak:
+soak: $(STAMP)
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
+	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done
