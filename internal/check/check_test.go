@@ -16,6 +16,7 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/diag"
+	"tieout/internal/efm"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger/ledgertest"
@@ -221,9 +222,12 @@ func overwrite(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 //	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
+//	report   lines as those of tamper: files of a report changed after they are written; or none
 type testCase struct {
 	want, also, messages, facts []string
 	tampers                     []func(testing.TB, *check.Input)
+	reports                     bool     // whether the case has a report
+	reported                    []tamper // changes to its files
 	files                       map[string]string
 }
 
@@ -235,7 +239,11 @@ func readCase(t *testing.T, name string) testCase {
 		delete(files, name)
 		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 	}
-	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), files: files}
+	_, reports := files["report"]
+	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), reports: reports, files: files}
+	for _, line := range take("report") {
+		tc.reported = append(tc.reported, parseTamper(t, line))
+	}
 	for _, line := range take("tamper") {
 		tc.tampers = append(tc.tampers, parseTamper(t, line).in)
 	}
@@ -263,9 +271,41 @@ func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...st
 	for _, how := range tc.tampers {
 		how(t, p)
 	}
+	if tc.reports {
+		found = append(found, tc.report(t, folder)...)
+	}
 	found = p.Filing.Accept(append(found, check.Run(p, only...)...), len(only) == len(check.All))
 	diag.Sort(found)
 	return found
+}
+
+// report returns what is found about the report of the folder. If the case changes the files of
+// the report, this is what is found when they are read back.
+func (tc testCase) report(t *testing.T, folder map[string]string) []diag.Diagnostic {
+	t.Helper()
+	r, err := walk.Open(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Compute()
+	r.Compose()
+	r.Found = nil
+	files := r.Report()
+	if len(tc.reported) == 0 {
+		return r.Found
+	}
+	var read []efm.File
+	for _, f := range files {
+		read = append(read, efm.File{Name: f.Name, Bytes: f.Data})
+	}
+	for _, how := range tc.reported {
+		i := slices.IndexFunc(read, func(f efm.File) bool { return f.Name == how.file })
+		if i < 0 || !bytes.Contains(read[i].Bytes, []byte(how.old)) {
+			t.Fatalf("the report has no %s with %q to change: %v", how.file, how.old, r.Found)
+		}
+		read[i].Bytes = bytes.Replace(read[i].Bytes, []byte(how.old), []byte(how.new), 1)
+	}
+	return efm.Findings(r.Filing.Report.Form, r.Filing.Report.Taxonomy, read)
 }
 
 // TestCases runs the good and the bad case of every code.
