@@ -222,12 +222,13 @@ func overwrite(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 //	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
-//	report   lines as those of tamper: files of a report changed after they are written; or none
+//	report   what is found when the report is written, and not by checks of drafts; or lines as
+//	         those of tamper: what is found when the files are read back after these changes
 type testCase struct {
 	want, also, messages, facts []string
+	report                      bool
 	tampers                     []func(testing.TB, *check.Input)
-	reports                     bool     // whether the case has a report
-	reported                    []tamper // changes to its files
+	reported                    []tamper // changes to the files of the report
 	files                       map[string]string
 }
 
@@ -239,11 +240,12 @@ func readCase(t *testing.T, name string) testCase {
 		delete(files, name)
 		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 	}
-	_, reports := files["report"]
-	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), reports: reports, files: files}
-	for _, line := range take("report") {
+	_, report := files["report"]
+	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), report: report, files: files}
+	for _, line := range strings.FieldsFunc(files["report"], func(r rune) bool { return r == '\n' }) {
 		tc.reported = append(tc.reported, parseTamper(t, line))
 	}
+	delete(files, "report")
 	for _, line := range take("tamper") {
 		tc.tampers = append(tc.tampers, parseTamper(t, line).in)
 	}
@@ -263,6 +265,9 @@ func (tc testCase) run(t *testing.T, codes ...string) []diag.Diagnostic {
 // runFolder is run on another folder than the one that the case lays out.
 func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...string) []diag.Diagnostic {
 	t.Helper()
+	if tc.report {
+		return tc.reportOn(t, folder)
+	}
 	p, found := composed(t, ledgertest.Folder(folder), func(s *fact.Set) { amend(t, s, tc.facts) })
 	only := checksOf(codes...)
 	if len(tc.tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {
@@ -271,25 +276,19 @@ func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...st
 	for _, how := range tc.tampers {
 		how(t, p)
 	}
-	if tc.reports {
-		found = append(found, tc.report(t, folder)...)
-	}
 	found = p.Filing.Accept(append(found, check.Run(p, only...)...), len(only) == len(check.All))
 	diag.Sort(found)
 	return found
 }
 
-// report returns what is found about the report of the folder. If the case changes the files of
-// the report, this is what is found when they are read back.
-func (tc testCase) report(t *testing.T, folder map[string]string) []diag.Diagnostic {
+// reportOn returns what is found when the report of the folder is written. If the case changes
+// the files of the report, it returns what is found when they are read back.
+func (tc testCase) reportOn(t *testing.T, folder map[string]string) []diag.Diagnostic {
 	t.Helper()
-	r, err := walk.Open(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
-	if err != nil {
-		t.Fatal(err)
+	r, err := walk.Run(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
+	if err != nil || diag.Errors(r.Found) {
+		t.Fatalf("the drafts have errors: %v\n%s", err, list(r.Found))
 	}
-	r.Compute()
-	r.Compose()
-	r.Found = nil
 	files := r.Report()
 	if len(tc.reported) == 0 {
 		return r.Found
