@@ -665,6 +665,18 @@ func TestLabelsAreDistinct(t *testing.T) {
 	}
 }
 
+// TestOwnTable has a table, an axis and a domain of the registrant's own.
+func TestOwnTable(t *testing.T) {
+	t.Parallel()
+	facts := world(t, "US", nil, filing.Tags{}, "ndr@FY2022", "ndr@FY2021").uses()
+	facts[1].Dims = []tag.Dim{{Axis: name("CustomerTenureAxis"), Member: name("ExistingCustomersMember")}}
+	in := write(t, base(taxonomy.Note{Disclosure: "ndr", Title: "Expansion", Facts: facts}))
+	want := []string{"exm:CustomerTenureAxis", "exm:CustomerTenureDomain", "exm:ExistingCustomersMember", "exm:KeyMetricsAbstract", "exm:KeyMetricsLineItems", "exm:KeyMetricsTable", "exm:NetDollarExpansionRate"}
+	if got := slices.Sorted(maps.Keys(in.own)); !slices.Equal(got, want) {
+		t.Errorf("the own elements are %v, want %v", got, want)
+	}
+}
+
 // TestErrors has elements that a registrant chose and that do not fit.
 func TestErrors(t *testing.T) {
 	t.Parallel()
