@@ -221,8 +221,10 @@ func overwrite(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 //	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
+//	report   what is found when the report is written, and not by checks of drafts
 type testCase struct {
 	want, also, messages, facts []string
+	report                      bool
 	tampers                     []func(testing.TB, *check.Input)
 	files                       map[string]string
 }
@@ -235,7 +237,9 @@ func readCase(t *testing.T, name string) testCase {
 		delete(files, name)
 		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 	}
-	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), files: files}
+	_, report := files["report"]
+	delete(files, "report")
+	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), report: report, files: files}
 	for _, line := range take("tamper") {
 		tc.tampers = append(tc.tampers, parseTamper(t, line).in)
 	}
@@ -255,6 +259,14 @@ func (tc testCase) run(t *testing.T, codes ...string) []diag.Diagnostic {
 // runFolder is run on another folder than the one that the case lays out.
 func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...string) []diag.Diagnostic {
 	t.Helper()
+	if tc.report {
+		r, err := walk.Run(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
+		if err != nil || diag.Errors(r.Found) {
+			t.Fatalf("the drafts have errors: %v\n%s", err, list(r.Found))
+		}
+		r.Report()
+		return r.Found
+	}
 	p, found := composed(t, ledgertest.Folder(folder), func(s *fact.Set) { amend(t, s, tc.facts) })
 	only := checksOf(codes...)
 	if len(tc.tampers) > 0 || slices.ContainsFunc(only, readsDocuments) {

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -59,8 +60,10 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	}
 	schema, err := taxonomy.Write(whole.Taxonomy)
 	if err != nil {
-		return nil, append(found, diag.Diagnostic{Code: "XBR012", Summary: "element that no taxonomy has", Detail: err.Error(), Subject: source.Point{File: filing.File},
-			Remedy: "Under [tags] in filing.toml, write a name that the taxonomy of the report's year has"})
+		for _, e := range taxonomy.Errors(err) {
+			found = append(found, r.unusable(e))
+		}
+		return nil, found
 	}
 	doc := whole.Document
 	part := diag.Diagnostic{Severity: diag.Info, Code: "XBR004", Summary: "report that is a part of the filing", Subject: source.Point{File: doc.Name},
@@ -87,6 +90,26 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	found = append(found, efm.Findings(f.Report.Form, f.Report.Taxonomy, read)...)
 	out.files = append(slices.Clone(attached[1:]), record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}, oim.Package(whole, f.Registrant.Name, attached))
 	return out, found
+}
+
+// unusable returns the finding about an element that the report cannot use, at the key of
+// filing.toml that chose it.
+func (r *Result) unusable(e *taxonomy.Error) diag.Diagnostic {
+	f := r.Filing
+	d := diag.Diagnostic{Code: "FIL001", Summary: "element that a report cannot use", Detail: e.Element.QName(f.Registrant.Prefix) + " " + e.Why, Subject: source.Point{File: filing.File},
+		Remedy: "Under [tags] or [accounts], write another element of the taxonomy"}
+	for _, choices := range []map[string]filing.Choice{f.Tags.Elements, f.Tags.Lines} {
+		for _, key := range slices.Sorted(maps.Keys(choices)) {
+			if choices[key].Local == e.Element.Local {
+				d.Subject = choices[key].At
+				return d
+			}
+		}
+	}
+	if a := f.Account(e.Element.Local); a != nil {
+		d.Subject = a.At
+	}
+	return d
 }
 
 // lock returns the files with draft.lock, or none, and a finding, if an input has changed since
