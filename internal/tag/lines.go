@@ -2,6 +2,7 @@ package tag
 
 import (
 	_ "embed"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,9 +56,13 @@ func instruments(slugs []string, chosen map[string]filing.Choice, prefix string)
 		if members[slug] != (Name{}) {
 			continue
 		}
-		local := camel(slug) + "Member"
-		if _, standard := gaap.Member(local); standard { // an own member must not have a standard name
-			local = camel(slug) + "HoldingsMember"
+		name := camel(slug)
+		if _, standard := gaap.Member(name + "Member"); standard { // an own member must not have a standard name
+			name += "Holdings"
+		}
+		local := name + "Member"
+		for i := 2; taken[own(local)]; i++ {
+			local = fmt.Sprint(name, i, "Member")
 		}
 		assign(slug, own(local))
 	}
@@ -72,11 +77,18 @@ func debt(line string) bool {
 	})
 }
 
-// camel returns a slug as a name: each word capitalized, starting with a letter.
+// longest is the length of the longest name made of a caption. EDGAR accepts names of 200
+// characters.
+const longest = 150
+
+// camel returns a slug as a name: each word capitalized, starting with a letter. Words that
+// would make the name too long are left out.
 func camel(slug string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(slug, "-") {
-		b.WriteString(text.Capital(word))
+		if b.Len()+len(word) <= longest {
+			b.WriteString(text.Capital(word))
+		}
 	}
 	if name := b.String(); name == "" || name[0] < 'A' || name[0] > 'Z' {
 		return "Line" + name

@@ -62,10 +62,11 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 	}
 	var slugs []string
 	for _, x := range set.All() {
-		e := table[x.ID.Metric]
+		metric, version := split(x.ID.Metric)
+		e := table[metric]
 		if line := x.ID.Member; e.members == lines && line != total {
 			slugs = append(slugs, line)
-			if !slices.Contains(t.held[e.class], line) {
+			if version == "" && !slices.Contains(t.held[e.class], line) {
 				t.held[e.class] = append(t.held[e.class], line)
 			}
 		}
@@ -82,17 +83,12 @@ func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 // value and its adjustment have the element of the amount, with a member of the restatement
 // axis. The adjustment as a percentage has its own element.
 func (t *Tags) Of(x *fact.Fact) Tag {
-	metric, version := x.ID.Metric, ""
-	if of, ok := strings.CutPrefix(metric, fact.AdjustmentShare); ok {
+	metric, version := split(x.ID.Metric)
+	if version == share {
 		x := *x
-		x.ID.Metric = of
+		x.ID.Metric = metric
 		tag := t.Of(&x)
 		return Tag{Element: own(adjustmentShare + tag.Element.Local), Dims: tag.Dims, Page: restated}
-	}
-	if of, ok := strings.CutPrefix(metric, fact.AsFiled); ok {
-		metric, version = of, reported
-	} else if of, ok := strings.CutPrefix(metric, fact.Adjustment); ok {
-		metric, version = of, adjusted
 	}
 	e, known := table[metric]
 	if !known {
@@ -116,6 +112,20 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	}
 	slices.SortFunc(tag.Dims, func(a, b Dim) int { return strings.Compare(t.QName(a.Axis), t.QName(b.Axis)) })
 	return tag
+}
+
+// share is the version of an adjustment as a percentage, which has no member.
+const share = "share"
+
+// split returns the metric that a fact of an earlier report is about, and the fact's version:
+// reported, adjusted or share; "" for any other fact.
+func split(metric string) (of, version string) {
+	for _, v := range []struct{ prefix, version string }{{fact.AdjustmentShare, share}, {fact.AsFiled, reported}, {fact.Adjustment, adjusted}} {
+		if of, ok := strings.CutPrefix(metric, v.prefix); ok {
+			return of, v.version
+		}
+	}
+	return metric, ""
 }
 
 // element returns the element of a metric: the registrant's choice, or the table's.

@@ -275,6 +275,12 @@ func TestInstruments(t *testing.T) {
 			t.Errorf("%s is %s, want %s", slug, got, want)
 		}
 	}
+	// two captions of one name, and captions of any length, are lines of their own
+	long := strings.Repeat("very-long-caption-", 30)
+	members = instruments([]string{"3-year-notes", "line-3-year-notes", long + "a", long + "b"}, nil, "exm")
+	if a, b := members[long+"a"].Local, members[long+"b"].Local; a == b || len(a) > 170 || len(b) > 170 || members["3-year-notes"].Local != "Line3YearNotesMember" || members["line-3-year-notes"].Local != "Line3YearNotes2Member" {
+		t.Errorf("the members are %v", members)
+	}
 	for slug, local := range captions {
 		if known, ok := gaap.Member(local); !ok || known != local || slug != fact.Slug(slug) {
 			t.Errorf("captions.tsv has %s for %s, which us-gaap has not", local, slug)

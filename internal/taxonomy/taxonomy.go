@@ -235,6 +235,10 @@ func (b *builder) own(e *element) {
 	if i := slices.IndexFunc(kinds, func(kind string) bool { return strings.HasSuffix(e.name.Local, kind) }); i >= 0 {
 		ending = kinds[i]
 	}
+	if len(e.name.Local) > 200 {
+		e.failed = true
+		b.fail(e.name, "has a name of more than 200 characters")
+	}
 	if e.use == "item" && ending != "" || e.use != "item" && ending != e.use {
 		e.failed = true
 		b.fail(e.name, "is used as %s, but its name ends in %s", spoken(e.use), cmp.Or(ending, "none of "+strings.Join(kinds, ", ")))

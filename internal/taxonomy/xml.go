@@ -197,7 +197,7 @@ func (b *builder) labels() []byte {
 		id := b.id(e.name)
 		p.line(`    <link:loc xlink:type="locator" xlink:href="%s" xlink:label="%s"/>`, b.href(e.name), id)
 		label(id, "label", texts[e.name])
-		if e.name.Prefix == "" && e.about != "" {
+		if e.about != "" {
 			label(id, "documentation", e.about)
 		}
 	}
