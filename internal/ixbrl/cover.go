@@ -159,14 +159,14 @@ func (w *writer) together(content func()) {
 func (w *writer) shares(page *cover.Page) {
 	for i, f := range page.All("EntityCommonStockSharesOutstanding") {
 		if i > 0 {
-			w.Words("; ")
-		}
-		for _, title := range page.All("Security12bTitle") {
-			if f.Dims != nil && slices.Equal(f.Dims, title.Dims) {
-				w.Words(title.Text + ": ")
-			}
+			w.Words(", ")
 		}
 		w.coverFact(f)
+		for _, title := range page.All("Security12bTitle") {
+			if f.Dims != nil && slices.Equal(f.Dims, title.Dims) {
+				w.Words(" (" + title.Text + ")")
+			}
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package ixbrl
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -292,8 +291,24 @@ func (w *writer) tablePiece(rows [][]*document.Block) *piece {
 	return nil
 }
 
-// ixTag matches a tag of ix. No attribute holds the character >.
-var ixTag = regexp.MustCompile(`</?ix:[^>]*>`)
+// stripped returns markup without the tags of ix. No attribute holds the character >.
+func stripped(markup string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(markup, "<")
+		if at < 0 {
+			b.WriteString(markup)
+			return b.String()
+		}
+		b.WriteString(markup[:at])
+		markup = markup[at:]
+		end := strings.IndexByte(markup, '>') + 1
+		if !strings.HasPrefix(markup, "<ix:") && !strings.HasPrefix(markup, "</ix:") {
+			b.WriteString(markup[:end])
+		}
+		markup = markup[end:]
+	}
+}
 
 // plainQuotes writes quotes as XML writes them in text.
 var plainQuotes = strings.NewReplacer("&quot;", `"`, "&apos;", "'")
@@ -305,7 +320,7 @@ func (r *report) blocks(body string) {
 			p.end = p.start + strings.Index(body[p.start:], p.close())
 		}
 		f := &r.Facts[p.chain.fact]
-		f.Value += plainQuotes.Replace(ixTag.ReplaceAllString(body[p.start:p.end], ""))
+		f.Value += plainQuotes.Replace(stripped(body[p.start:p.end]))
 	}
 }
 

@@ -20,11 +20,12 @@ type Markup struct {
 	Elements Elements
 	XML      bool // whether to follow XML syntax, in which an empty element is one tag such as <br/>
 	out      bytes.Buffer
-	pending  []string         // since the last tag: words and a number, words and a number
-	words    []byte           // after those
-	cuts     map[int][]string // tags by the byte of the source before which they stand
-	counted  int              // bytes of out in which line ends have been counted
-	ends     int              // line ends in those bytes
+	pending  []string            // since the last tag: words and a number, words and a number
+	words    []byte              // after those
+	cuts     map[int][]string    // tags by the byte of the source before which they stand
+	tables   map[ast.Node]*Table // beside the table written last
+	counted  int                 // bytes of out in which line ends have been counted
+	ends     int                 // line ends in those bytes
 }
 
 // Elements writes what differs between HTML and inline XBRL: the tags and attributes of each
@@ -308,7 +309,10 @@ func (m *Markup) code(s segment.Segment, end string) {
 
 // table writes a table.
 func (m *Markup) table(n *east.Table) {
-	t := TableOf(m.Draft, n)
+	if m.tables[n] == nil {
+		m.tables = tablesOf(m.Draft, n)
+	}
+	t := m.tables[n]
 	open, end := m.Elements.Table(t)
 	m.Tag(open + "\n")
 	m.blocks("thead", "", func() { m.row(t, &t.Rows[0]) })

@@ -3,6 +3,7 @@ package render
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -66,41 +67,55 @@ type Number struct {
 
 // TableOf returns the layout of a table. Tables with the same column heads, such as those of two
 // years, have columns of the same width.
-func TableOf(d *document.Draft, node ast.Node) *Table {
-	t := rowsOf(d, node)
-	var like []*Table
+func TableOf(d *document.Draft, node ast.Node) *Table { return tablesOf(d, node)[node] }
+
+// tablesOf returns the layouts of a table and of the other tables with the same parent.
+func tablesOf(d *document.Draft, node ast.Node) map[ast.Node]*Table {
+	first := node
 	if parent := node.Parent(); parent != nil {
-		for other := parent.FirstChild(); other != nil; other = other.NextSibling() {
-			if other.Kind() == east.KindTable && other != node {
-				if o := rowsOf(d, other); slices.Equal(t.heads(), o.heads()) {
-					like = append(like, o)
-				}
-			}
-		}
+		first = parent.FirstChild()
 	}
-	for i := range t.Rows[0].Cells { // all rows have as many
-		wide, numbers := t.measure(i)
-		if numbers == nil {
+	tables := map[ast.Node]*Table{}
+	type column struct {
+		wide    measure
+		numbers []*Number
+	}
+	columns := map[*Table][]column{}
+	widest := map[string][]measure{} // by heads of columns
+	for n := first; n != nil; n = n.NextSibling() {
+		if n.Kind() != east.KindTable {
 			continue
 		}
-		for _, o := range like {
-			w, _ := o.measure(i)
-			wide = wide.or(w)
-		}
-		for _, n := range numbers {
-			n.Before, n.After = wide.less(measured(n))
+		t := rowsOf(d, n)
+		tables[n] = t
+		heads := t.heads()
+		for i := range t.Rows[0].Cells { // all rows have as many
+			wide, numbers := t.measure(i)
+			columns[t] = append(columns[t], column{wide, numbers})
+			if i == len(widest[heads]) {
+				widest[heads] = append(widest[heads], measure{})
+			}
+			widest[heads][i] = widest[heads][i].or(wide)
 		}
 	}
-	t.name()
-	return t
+	for _, t := range tables {
+		for i, c := range columns[t] {
+			for _, n := range c.numbers {
+				n.Before, n.After = widest[t.heads()][i].less(measured(n))
+			}
+		}
+		t.name()
+	}
+	return tables
 }
 
-// heads returns the words of the heads of the columns after the first.
-func (t *Table) heads() (list []string) {
+// heads returns the words of the heads of the columns after the first, and their number.
+func (t *Table) heads() string {
+	var list []string
 	for _, c := range t.Rows[0].Cells[1:] {
-		list = append(list, c.text)
+		list = append(list, strconv.Quote(c.text))
 	}
-	return list
+	return strings.Join(list, " ")
 }
 
 // rowsOf reads the cells of a table.

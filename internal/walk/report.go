@@ -15,6 +15,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/ixbrl"
 	"tieout/internal/oim"
+	"tieout/internal/parallel"
 	"tieout/internal/record"
 	"tieout/internal/source"
 	"tieout/internal/tag"
@@ -87,8 +88,20 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	for _, file := range attached {
 		read = append(read, efm.File{Name: file.Name, Bytes: file.Data})
 	}
-	found = append(found, efm.Findings(f.Report.Form, f.Report.Taxonomy, read)...)
-	out.files = append(slices.Clone(attached[1:]), record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}, oim.Package(whole, f.Registrant.Name, attached))
+	var faults []diag.Diagnostic
+	others := make([]record.File, 2)
+	parallel.Each(3, func(i int) {
+		switch i {
+		case 0:
+			faults = efm.Findings(f.Report.Form, f.Report.Taxonomy, read)
+		case 1:
+			others[0] = record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}
+		case 2:
+			others[1] = oim.Package(whole, f.Registrant.Name, attached)
+		}
+	})
+	found = append(found, faults...)
+	out.files = append(slices.Clone(attached[1:]), others...)
 	return out, found
 }
 
