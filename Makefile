@@ -83,5 +83,5 @@ equal:
 fixtures:
 	go run ./fixtures/generate
 want:
-	go test ./internal/cli -run TestFixtures -update
+	go test ./internal/cli -run 'TestFixtures|TestReports' -update
 	go test ./fixtures/broken -run TestBroken -update

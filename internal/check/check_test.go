@@ -16,6 +16,7 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/diag"
+	"tieout/internal/efm"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger/ledgertest"
@@ -221,11 +222,13 @@ func overwrite(t testing.TB, folder, files map[string]string) {
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
 //	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
-//	report   what is found when the report is written, and not by checks of drafts
+//	report   what is found when the report is written, and not by checks of drafts; or lines as
+//	         those of tamper: what is found when the files are read back after these changes
 type testCase struct {
 	want, also, messages, facts []string
 	report                      bool
 	tampers                     []func(testing.TB, *check.Input)
+	reported                    []tamper // changes to the files of the report
 	files                       map[string]string
 }
 
@@ -238,8 +241,11 @@ func readCase(t *testing.T, name string) testCase {
 		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 	}
 	_, report := files["report"]
-	delete(files, "report")
 	tc := testCase{want: take("want"), also: take("also"), messages: take("message"), facts: take("facts"), report: report, files: files}
+	for _, line := range strings.FieldsFunc(files["report"], func(r rune) bool { return r == '\n' }) {
+		tc.reported = append(tc.reported, parseTamper(t, line))
+	}
+	delete(files, "report")
 	for _, line := range take("tamper") {
 		tc.tampers = append(tc.tampers, parseTamper(t, line).in)
 	}
@@ -260,12 +266,7 @@ func (tc testCase) run(t *testing.T, codes ...string) []diag.Diagnostic {
 func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...string) []diag.Diagnostic {
 	t.Helper()
 	if tc.report {
-		r, err := walk.Run(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
-		if err != nil || diag.Errors(r.Found) {
-			t.Fatalf("the drafts have errors: %v\n%s", err, list(r.Found))
-		}
-		r.Report()
-		return r.Found
+		return tc.reportOn(t, folder)
 	}
 	p, found := composed(t, ledgertest.Folder(folder), func(s *fact.Set) { amend(t, s, tc.facts) })
 	only := checksOf(codes...)
@@ -278,6 +279,32 @@ func (tc testCase) runFolder(t *testing.T, folder map[string]string, codes ...st
 	found = p.Filing.Accept(append(found, check.Run(p, only...)...), len(only) == len(check.All))
 	diag.Sort(found)
 	return found
+}
+
+// reportOn returns what is found when the report of the folder is written. If the case changes
+// the files of the report, it returns what is found when they are read back.
+func (tc testCase) reportOn(t *testing.T, folder map[string]string) []diag.Diagnostic {
+	t.Helper()
+	r, err := walk.Run(ledgertest.Folder(folder), walk.How{Templates: os.DirFS("../..")})
+	if err != nil || diag.Errors(r.Found) {
+		t.Fatalf("the drafts have errors: %v\n%s", err, list(r.Found))
+	}
+	files := r.Report()
+	if len(tc.reported) == 0 {
+		return r.Found
+	}
+	var read []efm.File
+	for _, f := range files {
+		read = append(read, efm.File{Name: f.Name, Bytes: f.Data})
+	}
+	for _, how := range tc.reported {
+		i := slices.IndexFunc(read, func(f efm.File) bool { return f.Name == how.file })
+		if i < 0 || !bytes.Contains(read[i].Bytes, []byte(how.old)) {
+			t.Fatalf("the report has no %s with %q to change: %v", how.file, how.old, r.Found)
+		}
+		read[i].Bytes = bytes.Replace(read[i].Bytes, []byte(how.old), []byte(how.new), 1)
+	}
+	return efm.Findings(r.Filing.Report.Form, r.Filing.Report.Taxonomy, read)
 }
 
 // TestCases runs the good and the bad case of every code.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/figure"
 	"tieout/internal/inline"
 )
 
@@ -17,11 +16,11 @@ func xbr002(p *Pass) {
 	for _, doc := range p.inlineOutputs() {
 		documents = append(documents, p.inlineOf(doc.Name))
 	}
-	for _, c := range inline.Conflicts(documents) { // XBR001 reports tags without a value
-		before, now := figure.Group(c.Before.Value.String()), figure.Group(c.Now.Value.String())
-		detail := fmt.Sprintf("%s for %s is %s in tag %s but %s in tag %s of %s", c.Now.Name, c.Context.Period(), now, c.Now.ID, before, c.Before.ID, c.Before.Document.Name)
-		if len(c.Context.Dims) > 0 {
-			detail += ", both with " + strings.Join(c.Context.Dims, ", ")
+	for _, c := range inline.Join(documents...).Conflicts() { // XBR001 reports tags without a value
+		before, now := c.Before.Shown(), c.Now.Shown()
+		detail := fmt.Sprintf("%s for %s is %s in tag %s but %s in tag %s of %s", c.Now.Name, c.Now.Of.Period(), now, c.Now.ID, before, c.Before.ID, c.Before.Document.Name)
+		if len(c.Now.Of.Dims) > 0 {
+			detail += ", both with " + strings.Join(c.Now.Of.Dims, ", ")
 		}
 		p.Report(c.Now.Document.Place(c.Now.Element), "two values under one XBRL tag", "Run tieout trace on the number behind each of the two tags, and correct the ledger or the template that has the wrong value; if the numbers measure different things, give them different captions",
 			"%s", detail).with(otherEnd("tagged as "+before, c.Before.Document.Place(c.Before.Element)))

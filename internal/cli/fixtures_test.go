@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -78,28 +79,76 @@ func TestFixtures(t *testing.T) {
 			got := drafted(t, folder)
 			partsAdd(t, got)
 			delete(got, "parts.json") // thousands of lines, of which draft.lock has the hash
-			want := filepath.Join(folder, "want")
-			if *update {
-				if err := os.RemoveAll(want); err != nil {
-					t.Fatal(err)
-				}
-				for name, data := range got {
-					if err := os.MkdirAll(want, 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(filepath.Join(want, name), []byte(data), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			if diff := cmp.Diff(files(t, want), got); diff != "" {
-				t.Errorf("draft -C %s differs from want (-want +got):\n%s", folder, diff)
-			}
+			compare(t, filepath.Join(folder, "want"), got)
 			again := drafted(t, folder)
 			delete(again, "parts.json")
 			if !maps.Equal(got, again) {
 				t.Error("the same inputs gave other bytes")
 			}
+		})
+	}
+}
+
+// compare holds files to those of a want folder, which it writes anew with -update.
+func compare(t *testing.T, want string, got map[string]string) {
+	t.Helper()
+	if *update {
+		if err := os.RemoveAll(want); err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range got {
+			if err := os.MkdirAll(want, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(want, name), []byte(data), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if diff := cmp.Diff(files(t, want), got); diff != "" {
+		t.Errorf("the files differ from %s (-want +got):\n%s", want, diff)
+	}
+}
+
+// reported writes the report of a folder and gives its files.
+func reported(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "out")
+	if status, _, stderr := run(t, "report", "-C", folder, "-o", out); status != 0 {
+		t.Fatalf("report -C %s = %d\n%s", folder, status, stderr)
+	}
+	return files(t, out)
+}
+
+// TestReports holds the reports of the fixtures to their want-report folders, which leave out
+// the largest files: draft.lock has their hashes. Each tag of shown stands on its line, with
+// the element and the context of its fact.
+func TestReports(t *testing.T) {
+	for _, folder := range filings(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			got := reported(t, folder)
+			if !maps.Equal(got, reported(t, folder)) {
+				t.Error("the same inputs gave other bytes")
+			}
+			facts := parseFacts(t, got["facts.json"])
+			concepts, tags := map[string]string{}, map[string]bool{}
+			for _, f := range facts.Facts {
+				concepts[f.ID] = f.Concept
+			}
+			for _, s := range facts.Shown {
+				line := strings.Split(got[s.File], "\n")[s.Line-1]
+				tag := regexp.MustCompile(`<ix:nonFraction name="` + regexp.QuoteMeta(concepts[s.ID]) + `" [^>]* id="` + s.Tag + `">([^<]*)<`).FindStringSubmatch(line)
+				if tag == nil || html.UnescapeString(tag[1]) != s.Text || tags[s.Tag] {
+					t.Errorf("%s is not tagged as %s on line %d of %s: %s", s.ID, s.Tag, s.Line, s.File, line)
+				}
+				tags[s.Tag] = true
+			}
+			for name := range got {
+				if name == "facts.json" || name == "facts.xbrl.json" || filepath.Ext(name) == ".xbri" {
+					delete(got, name)
+				}
+			}
+			compare(t, filepath.Join(folder, "want-report"), got)
 		})
 	}
 }

@@ -28,6 +28,40 @@ var counsels = map[string]string{
 	"drafts/10-K-FY2022/sub/deep.txt": "deep", "filed/readme.txt": "what was filed",
 }
 
+// covered holds the facts of a cover page.
+const covered = `
+[cover]
+incorporation_state_country_code = "DE"
+tax_identification_number = "12-3456789"
+address_line1 = "1 Example Way"
+city_or_town = "San Mateo"
+state_or_province = "CA"
+postal_zip_code = "94404"
+city_area_code = "650"
+local_phone_number = "555-0100"
+well_known_seasoned_issuer = false
+voluntary_filers = false
+current_reporting_status = true
+interactive_data_current = true
+filer_category = "Non-accelerated Filer"
+small_business = true
+emerging_growth_company = false
+icfr_auditor_attestation_flag = false
+fin_stmt_error_correction_flag = false
+shell_company = false
+public_float = 52_000_000
+common_stock_shares_outstanding = 4_100_250
+common_stock_shares_outstanding_date = 2023-02-10
+[auditor]
+name = "Example Auditors LLP"
+location = "San Jose, California"
+firm_id = "9999"
+[[security]]
+title = "Common Stock, par value $0.001 per share"
+symbol = "SMLL"
+exchange = "NASDAQ"
+`
+
 // TestKilled kills commands that write at a random moment, most of them while they write,
 // and runs another command. Then the draft and what was filed are the old or the new ones,
 // whole; every file of a person has its bytes and its place; nothing else is left.
@@ -39,7 +73,7 @@ func TestKilled(t *testing.T) {
 		kills = n
 	}
 	exe := program(t)
-	files := map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)}
+	files := map[string]string{"filing.toml": strings.Replace(reviewed, "[report]", "file_number = \"001-99901\"\n[report]", 1) + covered, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)}
 	for _, tt := range []struct {
 		name  string
 		args  func(i int) []string
@@ -48,6 +82,8 @@ func TestKilled(t *testing.T) {
 		{"draft", func(int) []string { return []string{"draft"} }, true},
 		{"draft of another version", func(i int) []string { return []string{"draft"} }, true},
 		{"first draft", func(i int) []string { return []string{"draft", "-o", fmt.Sprintf("drafts/first-%d", i)} }, false},
+		{"report", func(int) []string { return []string{"report"} }, true},
+		{"first report", func(i int) []string { return []string{"report", "-o", fmt.Sprintf("reports/first-%d", i)} }, false},
 		{"lock", func(i int) []string { return []string{"lock", "--as", fmt.Sprintf("K%d", i)} }, false},
 		{"sign", func(i int) []string { return []string{"sign", "revenue", "--by", fmt.Sprintf("Signer %d", i)} }, false},
 	} {
@@ -55,6 +91,9 @@ func TestKilled(t *testing.T) {
 			t.Parallel()
 			dir := laid(t, files)
 			tieout(t, "draft", "-C", dir)
+			if tt.name == "report" {
+				tieout(t, "report", "-C", dir)
+			}
 			for name, text := range counsels {
 				if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 					t.Fatal(err)
@@ -106,7 +145,7 @@ func TestKilled(t *testing.T) {
 				for _, was := range before {
 					known = known || was == name
 				}
-				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/[a-z.]+|drafts/first-\d+/[a-z.]+)$`).MatchString(name) {
+				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+)$`).MatchString(name) {
 					t.Errorf("%s is left", name)
 				}
 			}
@@ -214,7 +253,7 @@ func program(t *testing.T) string {
 // writing waits until a temporary name appears in a filing folder, or the command ends.
 func writing(dir string, ended chan error) {
 	for {
-		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "filed/.tieout-*"} {
+		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "reports/.tieout-*", "filed/.tieout-*"} {
 			if names, _ := filepath.Glob(filepath.Join(dir, pattern)); names != nil {
 				return
 			}
@@ -231,7 +270,7 @@ func writing(dir string, ended chan error) {
 // whole holds that each draft and filed report is as it was written.
 func whole(t *testing.T, dir string) {
 	t.Helper()
-	for _, pattern := range []string{"drafts/*/draft.lock", "filed/*/draft.lock"} {
+	for _, pattern := range []string{"drafts/*/draft.lock", "reports/*/draft.lock", "filed/*/draft.lock"} {
 		locks, _ := filepath.Glob(filepath.Join(dir, pattern))
 		for _, lock := range locks {
 			if _, err := record.Unedited(filepath.Dir(lock)); err != nil {
@@ -240,7 +279,7 @@ func whole(t *testing.T, dir string) {
 		}
 	}
 	drafts, _ := filepath.Glob(filepath.Join(dir, "drafts/10-K-*/draft.lock"))
-	for _, folder := range []string{"drafts/first-*", "filed/K*"} {
+	for _, folder := range []string{"drafts/first-*", "reports/first-*", "filed/K*"} {
 		names, _ := filepath.Glob(filepath.Join(dir, folder))
 		for _, name := range names {
 			if _, err := os.Stat(filepath.Join(name, "draft.lock")); err != nil {

@@ -111,7 +111,6 @@ func Of(f *filing.Filing) (*Page, []diag.Diagnostic) {
 	for _, e := range elements {
 		r.stated(e)
 	}
-	r.either()
 	r.securities()
 	return r.Page, r.findings()
 }
@@ -230,8 +229,11 @@ func (r *reader) stated(e element) {
 		needed = r.Of("AmendmentFlag").Value == "true"
 	case "EntityExTransitionPeriod":
 		needed = r.Of("EntityEmergingGrowthCompany").Value == "true"
-	case "EntityAddressAddressLine2", "EntityAddressAddressLine3", "EntityAddressStateOrProvince", "EntityAddressCountry":
+	case "EntityAddressAddressLine2", "EntityAddressAddressLine3", "EntityAddressCountry":
 		needed = ok
+	case "EntityAddressStateOrProvince": // or a country
+		_, abroad := r.f.Cover.Value("country")
+		needed = ok || !abroad
 	case "EntityCommonStockSharesOutstanding":
 		if needed {
 			r.shares(e)
@@ -318,13 +320,6 @@ func (r *reader) shares(e element) {
 		if s.Shares != "" && (dims[i] != nil || !ok) {
 			add(s.Shares, at, dims[i])
 		}
-	}
-}
-
-// either reports an address with neither a state nor a country.
-func (r *reader) either() {
-	if r.Of("EntityAddressStateOrProvince").Text == "" && r.Of("EntityAddressCountry").Text == "" {
-		r.lacks("cover", "state_or_province", `"CA"`, "EntityAddressStateOrProvince")
 	}
 }
 

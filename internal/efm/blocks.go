@@ -63,10 +63,10 @@ func (d *document) checkChains(report func(at int, rule, what string, args ...an
 		case next == nil:
 			report(p.at, rule, "%s continues at %q, but the document has no such continuation", p.name, p.on)
 			continue
-		case continued[p.on]:
-			report(p.at, rule, "two pieces continue at %q", p.on)
 		case next.At <= p.at:
 			report(p.at, rule, "%s continues at %q, which is before it in the document", p.name, p.on)
+		case continued[p.on]:
+			report(p.at, rule, "two pieces continue at %q", p.on)
 		case next.At < d.end(p.at, p.markup):
 			report(p.at, rule, "%s continues at %q, which is inside it", p.name, p.on)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
+	"tieout/internal/text"
 )
 
 // interval is the range of values that a rounded value stands for, both ends included.
@@ -31,6 +32,7 @@ func (r *report) checkCalculation() {
 				continue
 			}
 			if a.weight != "1" && a.weight != "1.0" && a.weight != "-1" && a.weight != "-1.0" {
+				a.wrong = true
 				report("EFM 6.14.2", a, "the weight of %s in %s is %q, but must be 1 or -1", a.to.concept, a.from.concept, a.weight)
 				continue
 			}
@@ -45,6 +47,7 @@ func (r *report) checkCalculation() {
 			case sum.Instant != part.Instant:
 				report("EFM 6.14.3", a, "%s is part of the sum %s, but one is for a period and one at a date", a.to.concept, a.from.concept)
 			case sum.Balance != "" && part.Balance != "" && (sum.Balance == part.Balance) == negative:
+				a.wrong = true
 				report("XBRL 2.1, 5.1.1.2", a, "%s (%s) is part of the sum %s (%s) with the weight %s, but equal balances need 1 and opposite ones -1", a.to.concept, part.Balance, a.from.concept, sum.Balance, a.weight)
 			}
 			if used[a.from.concept] && used[a.to.concept] && r.bases["_pre"] != nil && !r.meet(pages[a.from.concept], pages[a.to.concept]) {
@@ -90,7 +93,8 @@ type situation struct{ context, unit string }
 
 // checkSums checks each sum under Calculations 1.1: the values that the rounded sum can stand
 // for must overlap those that the sum of the rounded parts can stand for. A sum without any of
-// its parts is not checked, nor one with a fact that has two values.
+// its parts is not checked, nor one in which a weight or a sign is already reported, nor one with a
+// fact that has two values.
 func (r *report) checkSums(b *linkbase) {
 	type group struct {
 		sum   *locator
@@ -119,8 +123,9 @@ func (r *report) checkSums(b *linkbase) {
 		}
 		if a := of[at]; a != nil {
 			a.meet(now)
+			a.mixed = a.mixed || f.wrong
 		} else {
-			of[at] = &amount{f: f, interval: now}
+			of[at] = &amount{f: f, interval: now, mixed: f.wrong}
 			situations[f.Name] = append(situations[f.Name], at)
 		}
 	}
@@ -153,7 +158,7 @@ func (r *report) checkSums(b *linkbase) {
 					if part == nil {
 						continue
 					}
-					n, mixed = n+1, mixed || part.mixed
+					n, mixed = n+1, mixed || part.mixed || a.wrong
 					if strings.HasPrefix(a.weight, "-") {
 						total = interval{total.low.Sub(part.high), total.high.Sub(part.low)}
 					} else {
@@ -164,7 +169,7 @@ func (r *report) checkSums(b *linkbase) {
 					continue
 				}
 				r.found(calculation, "Calculations 1.1, 3", r.document.file, whole.f.At, Defect, "%s is %s in the context %s, but its parts on the page %q add to %s",
-					g.sum.concept, whole.f.value, whole.f.Context, r.title(l.role), total)
+					g.sum.concept, text.Group(whole.f.Value.String()), whole.f.Context, r.title(l.role), total)
 			}
 		}
 	}
@@ -174,7 +179,7 @@ func (r *report) checkSums(b *linkbase) {
 type amount struct {
 	f *item
 	interval
-	mixed bool // true if two of its facts cannot stand for the same value
+	mixed bool // true if two of its facts cannot stand for the same value, or one has a wrong sign
 }
 
 // meet narrows an amount to the values that another fact of it can stand for too.
@@ -192,20 +197,20 @@ func (a *amount) meet(other interval) {
 // a number.
 func (f *item) interval() (i interval, ok bool) {
 	if f.Decimals == "INF" {
-		return interval{f.value, f.value}, true
+		return interval{f.Value, f.Value}, true
 	}
 	decimals, err := inline.Power("decimals", f.Decimals)
 	if err != nil {
 		return i, false
 	}
-	half := quantity.FromDigits("0.5", -decimals, false, f.value.Unit())
-	return interval{f.value.Sub(half), f.value.Add(half)}, true
+	half := quantity.FromDigits("0.5", -decimals, false, f.Value.Unit())
+	return interval{f.Value.Sub(half), f.Value.Add(half)}, true
 }
 
 // String returns the interval for a message.
 func (i interval) String() string {
 	if i.low.Cmp(i.high) == 0 {
-		return i.low.String()
+		return text.Group(i.low.String())
 	}
-	return i.low.String() + " to " + i.high.String()
+	return text.Group(i.low.String()) + " to " + text.Group(i.high.String())
 }

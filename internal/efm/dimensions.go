@@ -125,20 +125,22 @@ func (n *network) checkDefaults(b *linkbase) {
 	report := func(at int, rule, what string, args ...any) {
 		r.found(dimensions, rule, b.file, at, Defect, what, args...)
 	}
+	stated := map[string]string{}
 	for _, l := range b.links {
 		for _, a := range l.arcs {
 			if a.arcrole != dimDefault || a.from == nil || a.to == nil {
 				continue
 			}
 			axis, member := a.from.concept, a.to.concept
-			before, has := n.defaults[axis]
-			if has && before != member {
+			if before, has := stated[axis]; has && before != member {
 				report(a.at, "XBRL Dimensions 1.0, 2.6.1", "the axis %s has two defaults, %s and %s", axis, before, member)
 				continue
 			}
-			n.defaults[axis] = member
+			stated[axis], n.defaults[axis] = member, member
 			if concept, known := r.concept(axis); known && concept.Domain != "" && concept.Domain != member {
+				n.defaults[axis] = concept.Domain
 				report(a.at, "EFM 6.16.3", "the default of the axis %s is %s, but the taxonomy of %s has %s", axis, member, r.year, concept.Domain)
+				continue
 			}
 			inDomain := false
 			for _, d := range n.arcs[[3]string{l.role, dimDomain, axis}] {

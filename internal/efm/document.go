@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"tieout/internal/inline"
-	"tieout/internal/quantity"
-	"tieout/internal/transformation"
+	"tieout/internal/text"
 )
 
 // document is the inline XBRL document of a report.
 type document struct {
 	*inline.Document
+	joined    *inline.Report
 	file      *File
 	facts     []*item    // in the order of the file
 	contexts  []*context // in the order of the file
@@ -24,12 +24,12 @@ type document struct {
 
 // item is one fact of the document.
 type item struct {
-	*inline.Tag
+	*inline.Fact
 	numeric bool
-	value   quantity.Value // of a number
-	valued  bool           // true if value is known
-	text    string         // value of a fact that is text, as its format reads it; "" for a text block
-	legible bool           // true if text is known
+	valued  bool   // true for a number with a value
+	text    string // value of a fact that is text, as its format reads it, on one line; "" for a text block
+	legible bool   // true if text is known
+	wrong   bool   // true if its sign is reported
 }
 
 // context is a context of the document.
@@ -47,26 +47,21 @@ var hiddenStyle = regexp.MustCompile(`-sec-ix-hidden:\s*([\w.-]+)`)
 
 func readDocument(f *File) *document {
 	d := &document{Document: inline.Read(f.Name, f.Bytes), file: f, contextOf: map[string]*context{}, shown: map[string]bool{}, cover: map[string]*item{}}
+	d.joined = inline.Join(d.Document)
 	hidden := false
-	for _, tags := range [][]*inline.Tag{d.Tags, d.Texts} {
-		for _, t := range tags {
-			i := &item{Tag: t, numeric: t.Kind == inline.Number}
-			hidden = hidden || t.Hidden
-			switch {
-			case t.Nil:
-			case i.numeric:
-				v, err := t.Value(quantity.Pure)
-				i.value, i.valued = v, err == nil
-			case !t.Escape:
-				i.text, i.legible = plain(t)
-			}
-			d.facts = append(d.facts, i)
+	for _, fact := range d.joined.Facts {
+		i := &item{Fact: fact, numeric: fact.Kind == inline.Number}
+		hidden = hidden || fact.Hidden
+		switch {
+		case fact.Nil || fact.Err != nil:
+		case i.numeric:
+			i.valued = true
+		case !fact.Escape:
+			i.text, i.legible = text.OneLine(fact.Words), true
 		}
-	}
-	slices.SortStableFunc(d.facts, func(a, b *item) int { return a.At - b.At })
-	for _, f := range d.facts {
-		if name, dei := strings.CutPrefix(f.Name, "dei:"); dei && !f.Nil && d.cover[name] == nil {
-			d.cover[name] = f
+		d.facts = append(d.facts, i)
+		if name, dei := strings.CutPrefix(fact.Name, "dei:"); dei && !fact.Nil && d.cover[name] == nil {
+			d.cover[name] = i
 		}
 	}
 	for _, c := range d.Contexts {
@@ -85,16 +80,6 @@ func readDocument(f *File) *document {
 		}
 	}
 	return d
-}
-
-// plain returns the value of a text fact as its format reads it; ok is false if the text does
-// not fit the format.
-func plain(t *inline.Tag) (value string, ok bool) {
-	if t.Format == "" {
-		return strings.Join(strings.Fields(t.Content()), " "), true
-	}
-	value, err := transformation.Apply(t.Form.Space, t.Form.Local, t.Content())
-	return value, err == nil
 }
 
 // end returns the offset at which the content of a fact or continuation ends.

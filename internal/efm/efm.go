@@ -130,7 +130,7 @@ func Check(form, year string, files []File) []Fault {
 func (r *report) sorted(files []File) []Fault {
 	for _, k := range r.kinds {
 		if k.more > 0 {
-			r.faults[k.last].What += fmt.Sprintf("; the same is wrong in %d more places", k.more)
+			r.faults[k.last].What += "; the same is wrong in " + text.Count(k.more, "more place")
 		}
 	}
 	order := map[string]int{}

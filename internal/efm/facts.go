@@ -39,22 +39,9 @@ func (r *report) checkDocument() {
 			report(schemas, "EFM 6.3.3", ref.At, "the document refers to %q instead of the schema %s.xsd", ref.Href, r.base)
 		}
 	}
-	for _, c := range inline.Conflicts([]*inline.Document{d.Document}) {
-		r.found(conflict, "EFM 6.5.12", d.file, c.Now.At, "Run tieout trace on both facts, and correct the ledger, the template or [tags] in filing.toml",
-			"%s is %s in one place and %s in another, in the same context and unit", c.Now.Name, c.Before.Value, c.Now.Value)
-	}
-	texts := map[string]*item{}
-	for _, f := range d.facts {
-		c := d.contextOf[f.Context]
-		if f.numeric || c == nil || !f.legible {
-			continue
-		}
-		key := f.Name + "\x00" + c.key
-		if before := texts[key]; before == nil {
-			texts[key] = f
-		} else if before.text != f.text {
-			report(conflict, "EFM 6.5.12", f.At, "%s is %q in one place and %q in another, in the same context", f.Name, clip(before.text), clip(f.text))
-		}
+	for _, c := range d.joined.Conflicts() {
+		r.found(conflict, "EFM 6.5.12", d.file, c.Now.At, "Run tieout trace on the number behind each of the two tags, and correct the ledger, the template or [tags] in filing.toml",
+			"%s is %s in one place and %s in another, in the same context and unit", c.Now.Name, c.Before.Shown(), c.Now.Shown())
 	}
 }
 
@@ -155,8 +142,9 @@ func (r *report) checkFacts() {
 			report(content, "XBRL 2.1, 4.7.2", "the context of %s is %s, but its element is for %s", f.Name, c.Period(), map[bool]string{true: "a date", false: "a period"}[concept.Instant])
 		}
 		r.checkUnit(f, concept)
-		if f.valued && f.value.Sign() < 0 && positive.MatchString(concept.Name) {
-			report(content, "EFM 6.5.43; DQC.US.0015", "%s is %s, but its element is a positive amount", f.Name, f.value)
+		if f.valued && f.Value.Sign() < 0 && positive.MatchString(concept.Name) {
+			f.wrong = true
+			report(content, "EFM 6.5.43; DQC.US.0015", "%s is %s, but its element is a positive amount", f.Name, text.Group(f.Value.String()))
 		}
 		if f.Hidden {
 			r.checkHidden(f, concept)

@@ -86,6 +86,7 @@ type arc struct {
 	closed, element, role string // xbrldt:closed, contextElement and targetRole
 	usable                bool
 	prohibited            bool
+	wrong                 bool // true if its weight is reported
 }
 
 func readLinkbase(f *File, suffix string) *linkbase {

@@ -53,7 +53,7 @@ type Security struct {
 
 // edgarTable holds the codes that the dei taxonomies of 2022 to 2025 allow.
 //
-//go:embed edgar.tsv
+//go:embed edgar.codes
 var edgarTable string
 
 // edgarCodes returns the codes of a kind: state or country, state or province, exchange.

@@ -135,7 +135,8 @@ type Tag struct {
 	Sign, Format            string
 	Precision               string
 	ContinuedAt, Target     string
-	Concept, Form           Name // Name and Format, resolved
+	Concept, Form           Name   // Name and Format, resolved
+	Language                string // of a text: the xml:lang that holds for it
 	Escape, Nil             bool
 	Hidden                  bool // in ix:hidden
 	Within                  *Tag // the innermost tag around this one, or nil
@@ -188,6 +189,13 @@ type builder struct {
 	unit    *Unit
 	under   bool // in xbrli:unitDenominator
 	target  string
+	speaks  []speaks // the languages of the elements that are open
+}
+
+// speaks is the language that an element at a depth sets.
+type speaks struct {
+	depth    int
+	language string
 }
 
 // inside is an open element of XBRL.
@@ -207,6 +215,9 @@ func counted(e *Element) bool {
 }
 
 func (b *builder) start(s *scan, e *Element) error {
+	if language, set := e.lookup(nsXML, "lang"); set {
+		b.speaks = append(b.speaks, speaks{len(s.open), strings.ToLower(language)})
+	}
 	ofSegment := b.context != nil && !isInline(e.Space)
 	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment {
 		return nil
@@ -298,6 +309,9 @@ func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 	case Number:
 		d.Tags = append(d.Tags, t)
 	case Text:
+		if n := len(b.speaks); n > 0 {
+			t.Language = b.speaks[n-1].language
+		}
 		d.Texts = append(d.Texts, t)
 	default:
 		d.Others = append(d.Others, t)
@@ -308,6 +322,9 @@ func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 func isTrue(s string) bool { s = strings.TrimSpace(s); return s == "true" || s == "1" }
 
 func (b *builder) end(s *scan, e *Element) error {
+	if n := len(b.speaks); n > 0 && b.speaks[n-1].depth == len(s.open) {
+		b.speaks = b.speaks[:n-1]
+	}
 	last := len(b.inside) - 1
 	if last < 0 || b.inside[last].Element != e {
 		return nil

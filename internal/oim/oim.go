@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"tieout/internal/disk"
 	"tieout/internal/fact"
@@ -140,9 +141,12 @@ func Package(r *ixbrl.Report, name string, files []disk.File) disk.File {
 	return disk.File{Name: base + ".xbri", Data: b.Bytes()}
 }
 
-// add adds a file without a time.
+// begin is the time of every file of a package: the first that a zip file can state.
+var begin = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// add adds a file.
 func add(z *zip.Writer, name string, data []byte) {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: begin})
 	if err == nil {
 		_, err = w.Write(data)
 	}
