@@ -90,7 +90,9 @@ func (r *report) found(code, rule string, f *File, at int, remedy, what string, 
 	}
 	k.listed++
 	k.last = len(r.faults)
-	r.faults = append(r.faults, Fault{File: f.Name, At: at, Code: code, Rule: rule, What: text.Clip(text.Plain(fmt.Sprintf(what, args...)), mostWords), Remedy: remedy})
+	words := fmt.Sprintf(what, args...)
+	words = text.Clip(text.Plain(words[:min(len(words), 4*mostWords)]), mostWords)
+	r.faults = append(r.faults, Fault{File: f.Name, At: at, Code: code, Rule: rule, What: words, Remedy: remedy})
 }
 
 // Check returns the faults of a report, in the order of its files and their bytes. The form is

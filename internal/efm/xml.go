@@ -27,7 +27,7 @@ const (
 )
 
 // mostSteps limits the relationships that are followed while a report is checked.
-const mostSteps = 20_000_000
+const mostSteps = 5_000_000
 
 // node is the start tag of an element.
 type node struct {
