@@ -172,6 +172,9 @@ var mutations = []mutation{
 	{"a hidden fact of the cover", []edit{{".htm", `<ix:nonNumeric name="dei:EntityFileNumber".*?</ix:nonNumeric>`, `001-99999`, false}, {".htm", `<ix:references>`, `<ix:hidden><ix:nonNumeric name="dei:EntityFileNumber" contextRef="c1" id="h1">001-99999</ix:nonNumeric></ix:hidden><ix:references>`, false}}, "XBR006", "EFM 6.5.45", "dei:EntityFileNumber of the cover page is hidden", ""},
 	{"the taxonomy of another year", one(".htm", `dei/YYYY"`, `dei/2021"`), "XBR008", "EFM 6.22.3", "binds the prefix dei to http://xbrl.sec.gov/dei/2021 instead of http://xbrl.sec.gov/dei/YYYY", ""},
 	{"another schema", one(".htm", `xlink:href="ngcs-20221231.xsd"`, `xlink:href="ngcs-20211231.xsd"`), "XBR008", "EFM 6.3.3", `refers to "ngcs-20211231.xsd" instead of the schema ngcs-20221231.xsd`, ""},
+	{"a number that is not one", one(".htm", `(name="us-gaap:Revenues"[^>]*>)[\d,]+<`, `${1}n/a<`), "EDG001", "XBRL 2.1, 4.6", "the fact us-gaap:Revenues has no value", ""},
+	{"a period that ends before it begins", one(".htm", `>2022-01-01</xbrli:startDate>`, `>2023-01-01</xbrli:startDate>`), "EDG001", "XBRL 2.1, 4.7.2", "ends on 2022-12-31, before it begins", ""},
+	{"a date that does not exist", one(".htm", `<xbrli:instant>[^<]*<`, `<xbrli:instant>2022-02-30<`), "EDG001", "XBRL 2.1, 4.7.2", `has the date "2022-02-30"`, ""},
 	// the cover page
 	{"no auditor", every(".htm", `<ix:nonNumeric name="dei:AuditorName".*?</ix:nonNumeric>`, ``), "XBR006", "EFM 6.5.54", "the cover page of a 10-K has no dei:AuditorName", "Add name in [auditor] of filing.toml"},
 	{"no public float", one(".htm", `<ix:nonFraction name="dei:EntityPublicFloat".*?</ix:nonFraction>`, ``), "XBR006", "EFM 6.5.21", "has no dei:EntityPublicFloat", "Add public_float in [cover] of filing.toml"},
@@ -211,6 +214,8 @@ var mutations = []mutation{
 	{"a linkbase that the schema leaves out", one(".xsd", `<link:linkbaseRef [^>]*_lab.xml"[^>]*/>`, ``), "XBR008", "EFM 6.3.2", "does not refer to ngcs-20221231_lab.xml", ""},
 	{"a reference of another kind", one(".xsd", `role/labelLinkbaseRef`, `role/presentationLinkbaseRef`), "XBR008", "EFM 6.3.2", "instead of http://www.xbrl.org/2003/role/labelLinkbaseRef", ""},
 	{"a schema that is not XML", one(".xsd", `</xs:schema>`, ``), "XBR008", "EFM 6.3.2", "the schema cannot be read", ""},
+	{"a type that does not exist", one(".xsd", `xbrli:monetaryItemType`, `xbrli:moneyItemType`), "XBR008", "XML Schema", `has the type "xbrli:moneyItemType"`, ""},
+	{"an element that nothing uses", one(".xsd", `</xs:schema>`, `<xs:element id="ngcs_OtherMember" name="OtherMember" type="dtr-types:domainItemType" substitutionGroup="xbrli:item" abstract="true" nillable="true" xbrli:periodType="duration" xmlns:dtr-types="http://www.xbrl.org/dtr/type/2022-03-31"/></xs:schema>`), "XBR008", "", "the schema declares the element OtherMember, which the report does not use", ""},
 	// the linkbases
 	{"a linkbase with a DOCTYPE", one("_pre.xml", `<link:linkbase `, `<!DOCTYPE a [<!ENTITY b "c">]><link:linkbase `), "XBR009", "EFM 6.3.2", "DOCTYPE", ""},
 	{"a linkbase beyond ASCII", one("_lab.xml", `Document Type`, "Document\u00a0Type"), "EDG001", "EFM 5.2.1.1", "byte 0xc2 is not printable ASCII", ""},
@@ -225,6 +230,9 @@ var mutations = []mutation{
 	{"two arcs with equal ends", one("_def.xml", `_default" order`, `" order`), "XBR010", "XLink, dupArcs", "two arcs of one link are from", ""},
 	{"an arc from nowhere", one("_pre.xml", `xlink:from="dei_CoverAbstract"`, `xlink:from="dei_Cover"`), "XBR009", "XLink", `an arc begins at "dei_Cover"`, ""},
 	{"an arc to nowhere", one("_lab.xml", `xlink:to="dei_DocumentType_label"`, `xlink:to="dei_DocumentType_x"`), "XBR009", "XLink", `an arc ends at "dei_DocumentType_x"`, ""},
+	{"a locator of another type", one("_pre.xml", `xlink:type="locator"`, `xlink:type="arc"`), "XBR009", "XLink", `<loc> has the xlink:type "arc" instead of "locator"`, ""},
+	{"a label of an unknown role", one("_lab.xml", `2003/role/label"`, `2003/role/labels"`), "XBR009", "XBRL 2.1, 3.5.2", "the label role http://www.xbrl.org/2003/role/labels is used without a reference", ""},
+	{"a fact on no page", []edit{{"_pre.xml", `<link:presentationArc [^>]*xlink:(to|from)="srt_StatementGeographicalAxis"[^>]*/>`, ``, true}, {"_pre.xml", `</link:linkbase>`, `<link:presentationLink xlink:type="extended" xlink:role="http://www.northgate.example/role/X"><link:loc xlink:type="locator" xlink:href="https://xbrl.fasb.org/srt/YYYY/elts/srt-YYYY.xsd#srt_StatementGeographicalAxis" xlink:label="a"/><link:loc xlink:type="locator" xlink:href="https://xbrl.fasb.org/srt/YYYY/elts/srt-YYYY.xsd#srt_SegmentGeographicalDomain" xlink:label="b"/><link:presentationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/parent-child" xlink:from="a" xlink:to="b" order="1"/></link:presentationLink></link:linkbase>`, false}}, "XBR009", "", "no page of the presentation has us-gaap:Revenues with srt:StatementGeographicalAxis", ""},
 	{"no label", one("_lab.xml", `<link:label [^>]*xlink:label="us-gaap_Revenues_label".*?</link:label>\s*<link:labelArc[^>]*us-gaap_Revenues_label"[^>]*/>`, ``), "XBR009", "EFM 6.10.1", "us-gaap:Revenues has no label in English", ""},
 	{"a label in French", one("_lab.xml", `(us-gaap_Revenues_label"[^>]*xml:lang=")en-US`, `${1}fr-FR`), "XBR009", "EFM 6.10.1", `has the language "fr-FR"`, ""},
 	{"a label twice", one("_lab.xml", `(xlink:label="us-gaap_Revenues_label"[^>]*>)[^<]*<`, `${1}Document Type<`), "XBR009", "EFM 6.10.4", `dei:DocumentType and us-gaap:Revenues have the same label, "Document Type"`, "Give the captions"},
@@ -256,7 +264,7 @@ var mutations = []mutation{
 	{"half a weight", one("_cal.xml", `weight="-1(\.0)?"`, `weight="-0.5"`), "XBR011", "EFM 6.14.2", `is "-0.5", but must be 1 or -1`, ""},
 	{"a sum of a balance and an amount", one("_cal.xml", `https://xbrl.fasb.org/us-gaap/YYYY/elts/us-gaap-YYYY.xsd#us-gaap_AvailableForSaleSecuritiesDebtSecurities`, `https://xbrl.fasb.org/us-gaap/YYYY/elts/us-gaap-YYYY.xsd#us-gaap_Revenues`), "XBR011", "EFM 6.14.3", "one is for a period and one at a date", ""},
 	{"a sum of itself", one("_cal.xml", `(<link:calculationArc [^>]*xlink:from=")(\w+)(" xlink:to=")(\w+)("[^>]*/>)`, `$1$2$3$4$5<link:calculationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/summation-item" xlink:from="$4" xlink:to="$2" order="9" weight="1"/>`), "XBR011", "EFM 6.14.4", "is part of itself", ""},
-	{"a sum on no page", every("_pre.xml", arcs("presentation", "us-gaap_AvailableForSaleSecuritiesDebtSecurities")+`|<link:loc [^>]*xlink:label="us-gaap_AvailableForSaleSecuritiesDebtSecurities"/>`, ``), "XBR011", "EFM 6.14.5", "but no page of the presentation has both", ""},
+	{"a sum on no page", every("_pre.xml", arcs("presentation", "us-gaap_AvailableForSaleSecuritiesDebtSecurities"), ``), "XBR011", "EFM 6.14.5", "but no page of the presentation has both", ""},
 	{"a sum that is off by ten", one(".htm", `(AvailableForSaleDebtSecuritiesAmortizedCostBasis"[^>]*>)(\d+),(\d)`, `${1}${2}9,${3}`), "XBR011", "Calculations 1.1, 3", "but its parts on the page", ""},
 }
 

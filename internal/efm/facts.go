@@ -1,8 +1,10 @@
 package efm
 
 import (
+	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"tieout/internal/gaap"
 	"tieout/internal/inline"
@@ -76,6 +78,27 @@ func (r *report) checkYears() {
 	}
 }
 
+// checkPeriods checks the dates of the contexts.
+func (d *document) checkPeriods(report func(at int, what string, args ...any)) {
+	for _, c := range d.contexts {
+		var days []time.Time
+		for _, date := range []string{c.Start, c.End, c.Instant} {
+			if date == "" {
+				continue
+			}
+			day, err := time.Parse(time.DateOnly, date)
+			if err != nil {
+				report(c.At, "the context %s has the date %q", c.ID, clip(date))
+				continue
+			}
+			days = append(days, day)
+		}
+		if len(days) == 2 && days[1].Before(days[0]) {
+			report(c.At, "the context %s ends on %s, before it begins", c.ID, c.End)
+		}
+	}
+}
+
 // checkUse checks that each unit is used. Package inline checks the use of contexts.
 func (d *document) checkUse(report func(at int, what string, args ...any)) {
 	used := map[string]bool{}
@@ -107,6 +130,9 @@ var untransformable = regexp.MustCompile(`:(anyURI|base64Binary|duration|hexBina
 func (r *report) checkFacts() {
 	d := r.document
 	r.checkYears()
+	d.checkPeriods(func(at int, what string, args ...any) {
+		r.found(content, "XBRL 2.1, 4.7.2", d.file, at, Defect, what, args...)
+	})
 	d.checkUse(func(at int, what string, args ...any) { r.found(content, "", d.file, at, Defect, what, args...) })
 	for _, f := range d.facts {
 		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.At, Defect, what, args...) }
@@ -126,6 +152,9 @@ func (r *report) checkFacts() {
 				r.found(schemas, "EFM 6.22.0", d.file, f.At, tagsKey, "the fact %s has an element that tieout does not know in the taxonomy of %s", f.Name, r.year)
 			}
 			continue
+		}
+		if f.Err != nil && !errors.Is(f.Err, inline.ErrChain) {
+			report(content, "XBRL 2.1, 4.6", "the fact %s has no value: %s", f.Name, f.Err)
 		}
 		number := nominal.MatchString(concept.Type)
 		switch {

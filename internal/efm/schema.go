@@ -188,6 +188,7 @@ var (
 	datedNamespace = regexp.MustCompile(`^(http://[^/]+)/(\d{4})-?(\d{2})-?(\d{2})$`)
 	authorityOf    = regexp.MustCompile(`^[a-z]+://[^/]+`)
 	standardHosts  = regexp.MustCompile(`^https?://([a-z0-9-]+\.)*(fasb\.org|sec\.gov|xbrl\.org|xbrl\.us|w3\.org|iasb\.org|ifrs\.org)(/|$)`)
+	itemType       = regexp.MustCompile(`^xbrli:(monetary|shares|pure|decimal|integer|nonNegativeInteger|string|normalizedString|token|boolean|date|dateTime|gYear|gMonthDay|anyURI)ItemType$|^dtr-types:(percent|perShare|perUnit|textBlock|domain|area|volume|mass|energy|power|length|flow|temperature)ItemType$`)
 	roleEnding     = regexp.MustCompile(`/role/[A-Za-z0-9_.-]+$`)
 	roleDefinition = regexp.MustCompile(`^[0-9]+ - (Statement|Disclosure|Schedule|Document) - \S.*\S$`)
 	elementName    = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
@@ -534,8 +535,8 @@ func (r *report) checkElement(e *element) {
 		report("EFM 6.8.17", "the element %s is a text and has the period type instant", name)
 	case e.Type == "xbrli:fractionItemType":
 		report("EFM 6.7.31", "the element %s is a fraction", name)
-	case !strings.Contains(e.Type, ":") || strings.HasPrefix(e.Type, ":") || strings.HasPrefix(e.Type, s.prefix+":"):
-		report("EFM 6.7.1", "the element %s has the type %q, which no standard schema declares", name, e.Type)
+	case !itemType.MatchString(e.Type):
+		report("XML Schema", "the element %s has the type %q, which is not a type of the standard schemas that own elements have", name, e.Type)
 	}
 	if block != ends("TextBlock") {
 		report("", "the element %s has the type %s; a name ends in TextBlock exactly if the element is a text block", name, e.Type)
