@@ -6,15 +6,17 @@
 package inline
 
 import (
+	"encoding/xml"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/transformation"
 )
@@ -49,6 +51,7 @@ func (n Name) Key() string { return "{" + n.Space + "}" + n.Local }
 
 // Document is an inline XBRL document.
 type Document struct {
+	*Places
 	Name          string
 	Bytes         []byte // in UTF-8
 	Tags          []*Tag // numbers, ix:nonFraction, in the order of the file
@@ -63,13 +66,13 @@ type Document struct {
 	Headers       []*Element  // ix:header
 	Err           error       // the XML error or the limit that ended reading, or nil
 
-	errAt    int
-	contexts []*Context // in the order of the file, like units; ids may repeat
-	units    []*Unit
-	chars    []byte     // the text in elements of XBRL
-	excluded []excluded // in the order of the file
-	marks    []mark
-	once     sync.Once // makes marks
+	errAt     int
+	foreignAt int
+	foreign   string
+	contexts  []*Context // in the order of the file, like units; ids may repeat
+	units     []*Unit
+	chars     []byte     // the text in elements of XBRL
+	excluded  []excluded // in the order of the file
 }
 
 // excluded is an element ix:exclude, whose text is not part of the tag around it.
@@ -166,16 +169,43 @@ type Reference struct {
 	Href, Target string
 }
 
-// Read reads a document.
+// Read reads a document. XML defines five named characters; if the document uses one that only
+// HTML has, it is read nevertheless, and Foreign returns the place.
 func Read(name string, content []byte) *Document {
+	d := read(name, content, false)
+	if syntax := (*xml.SyntaxError)(nil); errors.As(d.Err, &syntax) && strings.HasPrefix(syntax.Msg, "invalid character entity") {
+		at, why := d.errAt, syntax.Msg
+		d = read(name, content, true)
+		d.foreignAt, d.foreign = at, why
+	}
+	return d
+}
+
+func read(name string, content []byte, html bool) *Document {
 	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}, Parts: map[string]*Part{}}
-	if d.Bytes, d.Err = utf8Of(content); d.Err != nil {
+	d.Bytes, d.Err = utf8Of(content)
+	if d.Places = NewPlaces(name, d.Bytes); d.Err != nil {
 		return d
 	}
 	b := &builder{d: d}
-	d.errAt, d.Err = walk(d.Bytes, b)
+	d.errAt, d.Err = walk(d.Bytes, html, b)
 	b.finish()
 	return d
+}
+
+// ContextList returns the contexts in the order of the file; ids may repeat.
+func (d *Document) ContextList() []*Context { return d.contexts }
+
+// UnitList returns the units in the order of the file; ids may repeat.
+func (d *Document) UnitList() []*Unit { return d.units }
+
+// Foreign returns the first use of a named character that XML does not define, such as &nbsp;,
+// and what is wrong with it; "" if there is none.
+func (d *Document) Foreign() (at source.Point, what string) {
+	if d.foreign == "" {
+		return source.Point{}, ""
+	}
+	return d.At(d.foreignAt), d.foreign
 }
 
 // builder makes a document of its elements. Elements of XHTML leave nothing but text.
@@ -514,6 +544,13 @@ func (c *Context) Period() string {
 		return c.Instant
 	}
 	return c.Start + " to " + c.End
+}
+
+// Days returns what Period does, with the times of day left out: a midnight that ends a day is
+// the day before it.
+func (c *Context) Days() string {
+	d := Context{Forever: c.Forever, Start: dateKey(c.Start, false), End: dateKey(c.End, true), Instant: dateKey(c.Instant, true)}
+	return d.Period()
 }
 
 // maxPower bounds scale and decimals; no amount is beyond it.
