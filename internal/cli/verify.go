@@ -30,6 +30,8 @@ contexts and units, and reports:
   texts whose continuations are missing or used twice (XBR007)
   sums of a calculation linkbase beside the document that do not foot, by the
     rules of Calculations 1.1 (XBR011)
+  facts that differ from the instance that EDGAR extracted, where it lies beside the
+    document, such as NAME_htm.xml for NAME.htm (XBR001)
   a document that is not well-formed XML (EDG001)
 
 With --facts, verify compares each number of the report with a facts.json that
@@ -164,6 +166,9 @@ func printReport(w io.Writer, r *verify.Report) {
 			skipped = fmt.Sprintf("; %d not checked, because an amount in it has two values or too many digits", s.Skipped)
 		}
 		line("sums", "%s of %s checked, %d do not foot%s", figure.Group(fmt.Sprint(s.Checked)), some(s.Files), s.Inconsistent, skipped)
+	}
+	if c := r.Instance; c != nil {
+		line("instance", "%s of %s equal, %d different, %d missing", count(c.Equal, "fact"), c.File, c.Different, c.Missing)
 	}
 	if c := r.Compared; c != nil {
 		others := ""

@@ -142,6 +142,7 @@ type Tag struct {
 	Language                string // of a text: the xml:lang that holds for it
 	Escape, Nil             bool
 	Hidden                  bool // in ix:hidden
+	Bare                    bool // an element of an XBRL instance, whose text is the value
 	Within                  *Tag // the innermost tag around this one, or nil
 	Inner                   int  // number of tags directly inside
 	span
@@ -169,7 +170,7 @@ type Reference struct {
 	Href, Target string
 }
 
-// Read reads a document. XML defines five named characters; if the document uses one that only
+// Read reads an inline XBRL document, or the XBRL instance that was extracted from one. XML defines five named characters; if the document uses one that only
 // HTML has, it is read nevertheless, and Foreign returns the place.
 func Read(name string, content []byte) *Document {
 	d := read(name, content, false)
@@ -249,7 +250,8 @@ func (b *builder) start(s *scan, e *Element) error {
 		b.speaks = append(b.speaks, speaks{len(s.open), strings.ToLower(language)})
 	}
 	ofSegment := b.context != nil && !isInline(e.Space)
-	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment {
+	ofInstance := len(s.open) == 1 && s.open[0].is(nsXBRL, "xbrl") && e.Space != nsXBRL && e.Space != nsLink
+	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment && !ofInstance {
 		return nil
 	}
 	if b.kept++; b.kept > maxKept {
@@ -268,6 +270,8 @@ func (b *builder) start(s *scan, e *Element) error {
 	}
 	content := span{doc: d, at: s.next, from: in.from, markedFrom: len(d.excluded)}
 	switch {
+	case ofInstance:
+		in.tag = b.bare(s, e, content)
 	case isInline(e.Space):
 		switch e.Local {
 		case "nonFraction", "nonNumeric", "fraction", "tuple":
@@ -345,6 +349,31 @@ func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 		d.Texts = append(d.Texts, t)
 	default:
 		d.Others = append(d.Others, t)
+	}
+	return t
+}
+
+// bare returns the tag of a fact of an XBRL instance, whose element is the concept.
+func (b *builder) bare(s *scan, e *Element, content span) *Tag {
+	prefix := ""
+	for p, space := range s.prefixes {
+		if space == e.Space && (prefix == "" || p < prefix) {
+			prefix = p
+		}
+	}
+	kind := Text
+	if e.get("unitRef") != "" {
+		kind = Number
+	}
+	concept := Name{e.Space, prefix, e.Local}
+	t := &Tag{Element: e, Kind: kind, ID: e.get("id"), Name: concept.String(), Context: e.get("contextRef"), Unit: e.get("unitRef"),
+		Decimals: e.get("decimals"), Precision: e.get("precision"), Concept: concept, Bare: true, span: content}
+	null, _ := e.lookup(nsXSI, "nil")
+	t.Nil = isTrue(null)
+	if e.attrs = nil; kind == Number {
+		b.d.Tags = append(b.d.Tags, t)
+	} else {
+		b.d.Texts = append(b.d.Texts, t)
 	}
 	return t
 }
@@ -585,7 +614,8 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	if t.Sign != "" && t.Sign != "-" {
 		return quantity.Value{}, fmt.Errorf("its sign is %q, but only - is allowed", clip(t.Sign))
 	}
-	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
+	negative := t.Sign == "-" || t.Bare && strings.HasPrefix(trim(t.Content()), "-")
+	return quantity.FromDigits(digits, scale, negative, u), nil
 }
 
 // Within reports whether two values are equal to a number of decimals: whether they differ by
@@ -606,6 +636,9 @@ const maxDigits = 400
 // most one decimal point.
 func (t *Tag) digits() (string, error) {
 	words := trim(t.Content())
+	if t.Bare {
+		words = strings.TrimPrefix(words, "-")
+	}
 	switch {
 	case t.Format == "":
 		whole, frac, pointed := strings.Cut(words, ".")

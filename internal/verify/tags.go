@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -164,7 +165,7 @@ func (r *Report) number(f *inline.Fact, about func(string, ...any) string) {
 	case ok && !whole:
 		r.report(diag.Warning, "XBR001", at, excess, about("its value %s has digits beyond its %s decimals (EFM 6.5.37)", f.Shown(), f.Decimals), "Correct the decimals or the number")
 	}
-	if o := f.Within; o != nil && o.Kind == inline.Number && (o.Unit != f.Unit || o.Scale != f.Scale || o.Form.Key() != f.Form.Key()) {
+	if o := f.Within; o != nil && o.Kind == inline.Number && (o.Unit != f.Unit || cmp.Or(o.Scale, "0") != cmp.Or(f.Scale, "0") || o.Form.Key() != f.Form.Key()) {
 		r.report(diag.Error, "XBR001", at, nesting, about("the tag %s around it has another unit, scale or format", o.ID), correctTag)
 	}
 	odd := ""

@@ -19,7 +19,9 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/inline"
+	"tieout/internal/ixbrl"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -52,6 +54,7 @@ type Counts struct {
 	First     string    `json:"first"` // the first day of any period, or the first date
 	Last      string    `json:"last"`
 	Sums      *Sums     `json:"sums,omitempty"`     // nil where no calculation linkbase lies beside the report
+	Instance  *Compared `json:"instance,omitempty"` // nil where no extracted instance lies beside the report
 	Compared  *Compared `json:"compared,omitempty"` // nil without a facts.json
 }
 
@@ -63,20 +66,21 @@ type Sums struct {
 	Skipped      int      `json:"skipped"` // a total or an addend has different values, or digits beyond its decimals
 }
 
-// Compared counts the numbers that were compared with a facts.json.
+// Compared counts the numbers that were compared with a facts.json, or the facts that were
+// compared with an extracted instance.
 type Compared struct {
 	File      string `json:"file"`
 	Equal     int    `json:"equal"`
 	Different int    `json:"different"`
 	Missing   int    `json:"missing"` // facts of the file that the report does not tag
-	Others    int    `json:"others"`  // numbers of the report that the file does not have
+	Others    int    `json:"others"`  // facts of the report that the file does not have
 }
 
 // ErrNone is the error for a file or folder without inline XBRL.
 var ErrNone = errors.New("it holds no inline XBRL")
 
 // suffixes are those of documents that can hold inline XBRL.
-var suffixes = []string{".htm", ".html", ".xhtml"}
+var suffixes = []string{".htm", render.HTML.Suffix, ixbrl.Writer.Suffix}
 
 // IsReport reports whether a name is that of a document that can hold inline XBRL.
 func IsReport(name string) bool { return slices.Contains(suffixes, strings.ToLower(path.Ext(name))) }
@@ -175,6 +179,7 @@ func (r *Report) check() {
 	r.tags()
 	r.continuations()
 	r.conflicts()
+	r.instances()
 	r.readSums()
 	r.checkSums()
 	r.finish()
@@ -188,7 +193,7 @@ const fewAlike = 3
 
 // joined are the summaries whose findings have one cause each time: a setting of the software
 // that wrote the report.
-var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan}
+var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent}
 
 // group joins findings of one kind, beyond a few.
 func group(found []diag.Diagnostic) (list []diag.Diagnostic) {
