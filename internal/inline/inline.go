@@ -145,6 +145,7 @@ type Tag struct {
 	Bare                    bool // an element of an XBRL instance, whose text is the value
 	Within                  *Tag // the innermost tag around this one, or nil
 	Inner                   int  // number of tags directly inside
+	Marked                  bool // a number with elements inside that are not tags of numbers
 	span
 }
 
@@ -248,6 +249,11 @@ func counted(e *Element) bool {
 func (b *builder) start(s *scan, e *Element) error {
 	if language, set := e.lookup(nsXML, "lang"); set {
 		b.speaks = append(b.speaks, speaks{len(s.open), strings.ToLower(language)})
+	}
+	if n := len(b.inside); n > 0 && b.inside[n-1].tag != nil && b.inside[n-1].Element == s.parent() {
+		if t := b.inside[n-1].tag; t.Kind == Number && !(isInline(e.Space) && e.Local == "nonFraction") {
+			t.Marked = true
+		}
 	}
 	ofSegment := b.context != nil && !isInline(e.Space)
 	ofInstance := len(s.open) == 1 && s.open[0].is(nsXBRL, "xbrl") && e.Space != nsXBRL && e.Space != nsLink
@@ -505,6 +511,13 @@ func (s *span) Content() string {
 	}
 	b.Write(s.doc.chars[from:s.to])
 	return b.String()
+}
+
+// Alone reports whether a tag has no words of its own beside those of the tags inside.
+func (t *Tag) Alone() bool {
+	markup := string(t.Markup())
+	first, last := strings.IndexByte(markup, '<'), strings.LastIndexByte(markup, '>')
+	return first >= 0 && trim(markup[:first]) == "" && trim(markup[last+1:]) == ""
 }
 
 // Markup returns the bytes of the content in the file.

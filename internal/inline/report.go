@@ -118,8 +118,11 @@ func (f *Fact) number() {
 	}
 }
 
-// ErrChain is the error of a text whose continuations are broken.
-var ErrChain = errors.New("continuations")
+// ChainError is the error of a text whose continuations are broken.
+type ChainError struct{ What string }
+
+// Error returns what is broken.
+func (e *ChainError) Error() string { return e.What }
 
 // words returns the text of a tag with its continuations.
 func (r *Report) words(t *Fact, room *int) (string, error) {
@@ -130,9 +133,9 @@ func (r *Report) words(t *Fact, room *int) (string, error) {
 		p := cmp.Or(t.Document.Parts[at], r.parts[at])
 		switch {
 		case p == nil || p.Footnote:
-			return "", fmt.Errorf("%w: the text goes on in %q, which is not an ix:continuation of the report", ErrChain, clip(at))
+			return "", &ChainError{fmt.Sprintf("the text goes on in %q, which is not an ix:continuation of the report", clip(at))}
 		case seen[at]:
-			return "", fmt.Errorf("%w: the text goes on in %q a second time", ErrChain, clip(at))
+			return "", &ChainError{fmt.Sprintf("the text goes on in %q a second time", clip(at))}
 		}
 		seen[at] = true
 		b.WriteString(p.Content())

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -36,14 +37,17 @@ func (r *Report) instances() {
 	}
 }
 
+// mostAlike is the most tags of one fact among which one without an id is looked for.
+const mostAlike = 100
+
 func (r *Report) instance(d *inline.Document, other *inline.Report) {
-	byID, byKey := map[string]*inline.Fact{}, map[string]*inline.Fact{}
+	byID, byKey := map[string]*inline.Fact{}, map[string][]*inline.Fact{}
 	for _, f := range other.Facts {
 		if f.ID != "" {
 			byID[f.ID] = f
 		}
-		if key, ok := keyOf(f); ok && byKey[key] == nil {
-			byKey[key] = f
+		if key, ok := keyOf(f); ok {
+			byKey[key] = append(byKey[key], f)
 		}
 	}
 	seen, tagged := map[*inline.Fact]bool{}, map[string]bool{}
@@ -55,7 +59,12 @@ func (r *Report) instance(d *inline.Document, other *inline.Report) {
 		tagged[key] = true
 		o := byID[f.ID]
 		if o == nil || f.ID == "" {
-			o = byKey[key]
+			for _, like := range byKey[key][:min(mostAlike, len(byKey[key]))] { // a tag without an id
+				if o = cmp.Or(o, like); f.Err == nil && f.Nil == like.Nil && (f.Kind == inline.Text || f.Nil || like.Err == nil && f.Value.Cmp(like.Value) == 0) {
+					o = like
+					break
+				}
+			}
 		}
 		if o == nil {
 			r.Instance.Others++
@@ -72,7 +81,7 @@ func (r *Report) instance(d *inline.Document, other *inline.Report) {
 			what = fmt.Sprintf("its value is %s, but %s there", f.Shown(), shownOr(o))
 		case f.Kind == inline.Number && !f.Nil && (f.Exact != o.Exact || f.Places != o.Places):
 			what = fmt.Sprintf("its decimals are %s, but %s there", f.Decimals, o.Decimals)
-		case f.Kind == inline.Text && !f.Escape && !f.Nil && text.OneLine(f.Words) != text.OneLine(o.Words):
+		case f.Kind == inline.Text && !f.Nil && !sameText(f, o):
 			what = fmt.Sprintf("its text is %s, but %s there", f.Shown(), o.Shown())
 		}
 		if what == "" {
@@ -90,6 +99,15 @@ func (r *Report) instance(d *inline.Document, other *inline.Report) {
 		r.Instance.Missing++
 		r.report(diag.Error, "XBR001", o.Document.Place(o.Element), absent, fmt.Sprintf("%s is %s", r.aspects(o), shownOr(o)), "Compare both with what EDGAR holds; one of the two files was changed")
 	}
+}
+
+// sameText reports whether a text is that of the instance, which holds the markup of an escaped
+// one.
+func sameText(f, o *inline.Fact) bool {
+	if f.Escape {
+		return strings.Join(strings.Fields(f.Words), "") == inline.Words(o.Words)
+	}
+	return text.OneLine(f.Words) == text.OneLine(o.Words)
 }
 
 // shownOr returns the value of a fact, or its text where it has none.

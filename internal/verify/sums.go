@@ -193,11 +193,11 @@ func (l *linkbase) start(e xml.StartElement, at int) error {
 		}
 		weight, err := decimal(get("", "weight"))
 		if err != nil {
-			return fmt.Errorf("the weight of an arc is %w", err)
+			return fmt.Errorf("the weight of an arc: %w", err)
 		}
 		order, err := decimal(cmp.Or(get("", "order"), "1"))
 		if err != nil {
-			return fmt.Errorf("the order of an arc is %w", err)
+			return fmt.Errorf("the order of an arc: %w", err)
 		}
 		level, _ := strconv.Atoi(get("", "priority"))
 		l.pending = append(l.pending, arc{get(nsXLink, "from"), get(nsXLink, "to"),
@@ -396,7 +396,7 @@ func (r *Report) checkSum(t *total, tags []*inline.Fact, of func(string) []*inli
 	for i, x := range terms {
 		words := signed(x)
 		if i < mostTerms {
-			parts = append(parts, strings.TrimPrefix(words+" "+text.Clip(x.fact.Name, 100), "+ "))
+			parts = append(parts, words+" "+text.Clip(x.fact.Name, 100))
 		}
 		related = append(related, diag.Related{Message: words + " " + text.Clip(x.fact.Name, 100), At: x.fact.Document.Place(x.fact.Element)})
 	}
@@ -405,7 +405,7 @@ func (r *Report) checkSum(t *total, tags []*inline.Fact, of func(string) []*inli
 	}
 	related = append(related, diag.Related{Message: "the sum, in the role " + text.Clip(t.role, 200), At: t.at})
 	r.report(diag.Error, "XBR011", f.Document.Place(f.Element), inconsistent, fmt.Sprintf("%s is %s, but its parts add to %s: %s; difference %s",
-		r.aspects(f), f.Shown(), text.Group(exact.String()), strings.Join(parts, " "), text.Group(f.Value.Sub(exact).String())),
+		r.aspects(f), f.Shown(), text.Group(exact.String()), strings.TrimPrefix(strings.Join(parts, " "), "+ "), text.Group(f.Value.Sub(exact).String())),
 		"Correct the amount that is wrong, or the sum in the calculation linkbase", related...)
 }
 

@@ -26,6 +26,7 @@ const (
 	unreadable = "text that its transformation cannot read"
 	imprecise  = "number without valid decimals"
 	excess     = "digits beyond the decimals of a number"
+	inside     = "number with other content"
 	nesting    = "number inside another with other attributes"
 	broken     = "broken chain of continuations"
 	orphan     = "continuation that no text goes on in"
@@ -123,7 +124,7 @@ func (r *Report) tags() {
 			continue
 		}
 		switch {
-		case errors.Is(f.Err, inline.ErrChain):
+		case errors.As(f.Err, new(*inline.ChainError)):
 			r.report(diag.Error, "XBR007", at, broken, about("%v", f.Err), correctSoft)
 		case f.Err != nil:
 			r.report(diag.Error, "XBR001", at, unreadable, about("%v", f.Err), "Change the text or its format")
@@ -152,6 +153,15 @@ func (r *Report) number(f *inline.Fact, about func(string, ...any) string) {
 		}
 		r.report(diag.Error, "XBR001", at, noUnit, what, correctTag)
 	}
+	words := f.Content()
+	switch {
+	case f.Nil && strings.TrimSpace(words) != "":
+		r.report(diag.Error, "XBR001", at, inside, about("it is nil, but contains %q", text.Clip(text.OneLine(words), 40)), correctTag)
+	case f.Marked || f.Inner > 1:
+		r.report(diag.Error, "XBR001", at, inside, about("it contains elements; only one other number may be inside"), correctTag)
+	case f.Inner == 1 && !f.Alone():
+		r.report(diag.Error, "XBR001", at, inside, about("it contains words beside another number"), correctTag)
+	}
 	if f.Nil {
 		return
 	}
@@ -170,7 +180,7 @@ func (r *Report) number(f *inline.Fact, about func(string, ...any) string) {
 	}
 	odd := ""
 	scale, _ := inline.Power("scale", f.Scale)
-	switch words := f.Content(); {
+	switch {
 	case f.Sign == "-" && f.Value.Sign() == 0:
 		odd = about("the value is zero, but the sign is negative")
 	case f.Scale != "" && (scale < -mostScale || scale > mostScale):

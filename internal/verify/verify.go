@@ -168,21 +168,28 @@ func (r *Report) Failed() bool {
 	return slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Severity != diag.Info })
 }
 
-// check fills in the counts, and finds what is wrong in the report itself.
+// check fills in the counts, and finds what is wrong in the report itself. If a document could
+// not be read to its end, nothing else is checked, because what is missing may be there.
 func (r *Report) check() {
+	defer r.finish()
+	broken := false
 	for _, d := range r.Documents {
 		r.Files = append(r.Files, d.Name)
 		r.syntax(d)
+		broken = broken || d.Err != nil
+	}
+	if r.count(); broken {
+		return
+	}
+	for _, d := range r.Documents {
 		r.resources(d)
 	}
-	r.count()
 	r.tags()
 	r.continuations()
 	r.conflicts()
 	r.instances()
 	r.readSums()
 	r.checkSums()
-	r.finish()
 }
 
 // finish joins and sorts the findings.
