@@ -192,3 +192,20 @@ func (f fault) wrapped() error {
 	}
 	return fmt.Errorf("%s: %w", f.at.File, err)
 }
+
+// ReadFacts reads a facts.json that tieout draft or tieout report wrote, whatever its name: the
+// facts, and where documents show them. The error names the file.
+func ReadFacts(fsys fs.FS, name string) ([]Fact, []render.Shown, error) {
+	r := &reader{fsys: fsys, draft: &Draft{}, hashes: map[string]string{}}
+	var in factsRecord
+	if at, _, ok := r.record(name, &in); ok {
+		r.facts(at, in)
+	}
+	if len(r.faults) > 0 {
+		return nil, nil, r.faults[0].wrapped()
+	}
+	if in.Facts == nil {
+		return nil, nil, fmt.Errorf("%s: the file has no list of facts", name)
+	}
+	return in.Facts, in.Shown, nil
+}
