@@ -191,6 +191,17 @@ func (r *Result) suited() (found []diag.Diagnostic) {
 			Detail: fmt.Sprintf("namespace in [registrant] must end in a date for a report (EFM 6.7.4), such as /%s; found %q", day, f.Registrant.Namespace),
 			Remedy: fmt.Sprintf("Write namespace = \"http://www.example.com/%s\", with the name of your own website", day)})
 	}
+	return found
+}
+
+// oldTaxonomy returns a finding if the taxonomies are older than the year before the end of the
+// period.
+func (r *Result) oldTaxonomy() (found []diag.Diagnostic) {
+	f := r.Filing
+	span, err := f.Calendar.Span(f.Report.Period)
+	if err != nil {
+		panic(err) // filing.toml was checked
+	}
 	year, _ := strconv.Atoi(f.Report.Taxonomy)
 	if ends, _, _ := span.End.Civil(); year < ends-1 {
 		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "XBR005", Summary: "old taxonomy", Subject: f.Report.TaxonomyAt,
