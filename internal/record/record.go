@@ -31,6 +31,9 @@ import (
 // folder lists its files.
 var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
 
+// FactsFile is the file with the facts of a draft folder.
+const FactsFile = factsFile
+
 // The files of a draft folder beside its documents.
 const (
 	lockFile     = "draft.lock"
