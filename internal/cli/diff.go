@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"tieout/internal/diff"
 	"tieout/internal/disk"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/text"
 	"tieout/internal/trace"
 	"tieout/internal/verify"
@@ -142,15 +144,15 @@ func (a *app) diff(old, new, format string) error {
 }
 
 // isReport reports whether a side of a comparison is an inline XBRL report: a document, or a
-// folder with one. The documents of a draft folder are not named .htm.
+// folder that is not a draft folder. A draft folder has a draft.lock and documents in Markdown.
 func isReport(name string) bool {
 	info, err := os.Stat(name)
 	if err != nil || !info.IsDir() {
 		return err == nil && verify.IsReport(name)
 	}
-	documents, _ := filepath.Glob(filepath.Join(literal(name), "*.htm"))
+	documents, _ := filepath.Glob(filepath.Join(literal(name), render.Markdown.File("*")))
 	_, _, err = record.ReadLock(name)
-	return err != nil || len(documents) > 0
+	return errors.Is(err, fs.ErrNotExist) || len(documents) == 0
 }
 
 // literal escapes a name for use in a pattern.

@@ -232,7 +232,7 @@ func values(then, now *item) []Change {
 
 // compared returns the change of a number. Either side may be nil.
 func compared(kind Kind, then, now *item) Change {
-	c := Change{Kind: kind}
+	c := Change{Kind: kind, tagged: true}
 	negated := false
 	for _, i := range []*item{then, now} {
 		if i != nil && i.fact != nil {

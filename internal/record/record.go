@@ -114,6 +114,9 @@ type Filed struct {
 	Accession string `json:"accession,omitempty"`
 	Form      string `json:"form"`
 	Period    string `json:"period"`
+	// Report maps each file of the inline XBRL report that was filed to its SHA-256. It is nil
+	// if the report was not saved.
+	Report map[string]string `json:"report,omitempty"`
 }
 
 // File returns the file filed.json.
