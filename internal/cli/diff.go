@@ -194,6 +194,9 @@ func (a *app) diffReports(old, new, format string) error {
 func tagged(name string) (side diff.Tagged, err error) {
 	if isReport(name) {
 		r, root, err := openReport(name)
+		if errors.Is(err, verify.ErrNone) {
+			return side, fmt.Errorf("%s is neither a draft folder nor a report: it holds no %s and no inline XBRL", name, record.LockFile)
+		}
 		if err != nil {
 			return side, err
 		}

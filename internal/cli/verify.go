@@ -144,7 +144,7 @@ func printReport(w io.Writer, r *verify.Report) {
 		more = "; " + strings.Join(of, ", ")
 	}
 	line("tags", "%s and %s%s", count(r.Numbers, "number"), count(r.Texts, "text"), more)
-	line("facts", "%s; a fact can have several tags", figure.Group(fmt.Sprint(r.Distinct)))
+	line("facts", "%s distinct", figure.Group(fmt.Sprint(r.Distinct)))
 	if r.First != "" {
 		line("contexts", "%s, from %s to %s", figure.Group(fmt.Sprint(r.Contexts)), r.First, r.Last)
 	}

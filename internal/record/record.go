@@ -31,8 +31,11 @@ import (
 // folder lists its files.
 var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
 
-// FactsFile is the file with the facts of a draft folder.
-const FactsFile = factsFile
+// FactsFile is the file with the facts of a draft folder. LockFile makes a folder a draft folder.
+const (
+	FactsFile = factsFile
+	LockFile  = lockFile
+)
 
 // The files of a draft folder beside its documents.
 const (

@@ -284,7 +284,10 @@ func (r *Report) count() {
 		}
 	}
 	r.Contexts = len(contexts)
-	r.Units, r.Entities = slices.Sorted(maps.Keys(units)), slices.Sorted(maps.Keys(entities))
+	r.Units = slices.AppendSeq([]string{}, maps.Keys(units)) // [] in JSON, not null
+	r.Entities = slices.AppendSeq([]string{}, maps.Keys(entities))
+	slices.Sort(r.Units)
+	slices.Sort(r.Entities)
 }
 
 // Package returns the files of the report, as they are: its documents, and the schemas,
