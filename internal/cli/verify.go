@@ -158,6 +158,8 @@ func printReport(w io.Writer, r *verify.Report) {
 		line("footnotes", "%s", figure.Group(fmt.Sprint(r.Footnotes)))
 	}
 	switch s := r.Sums; {
+	case r.Broken():
+		line("sums", "not checked: a document could not be read to its end")
 	case s == nil:
 		line("sums", "not checked: no calculation linkbase lies beside the report")
 	default:

@@ -131,8 +131,7 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		return nil, err
 	}
 	r.Report = inline.Join(documents...)
-	broken := slices.ContainsFunc(documents, func(d *inline.Document) bool { return d.Err != nil })
-	if len(r.Facts) == 0 && !broken {
+	if len(r.Facts) == 0 && !r.Broken() {
 		return nil, ErrNone
 	}
 	r.prefixes = map[string]string{}
@@ -174,17 +173,20 @@ func (r *Report) Failed() bool {
 	return slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Severity != diag.Info })
 }
 
+// Broken reports whether a document could not be read to its end.
+func (r *Report) Broken() bool {
+	return slices.ContainsFunc(r.Documents, func(d *inline.Document) bool { return d.Err != nil })
+}
+
 // check fills in the counts, and finds what is wrong in the report itself. If a document could
 // not be read to its end, nothing else is checked, because what is missing may be there.
 func (r *Report) check() {
 	defer r.finish()
-	broken := false
 	for _, d := range r.Documents {
 		r.Files = append(r.Files, d.Name)
 		r.syntax(d)
-		broken = broken || d.Err != nil
 	}
-	if r.count(); broken {
+	if r.count(); r.Broken() {
 		return
 	}
 	for _, d := range r.Documents {
