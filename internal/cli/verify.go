@@ -144,7 +144,7 @@ func printReport(w io.Writer, r *verify.Report) {
 		more = "; " + strings.Join(of, ", ")
 	}
 	line("tags", "%s and %s%s", count(r.Numbers, "number"), count(r.Texts, "text"), more)
-	line("facts", "%s; a fact can have several tags", figure.Group(fmt.Sprint(r.Distinct)))
+	line("facts", "%s distinct", figure.Group(fmt.Sprint(r.Distinct)))
 	if r.First != "" {
 		line("contexts", "%s, from %s to %s", figure.Group(fmt.Sprint(r.Contexts)), r.First, r.Last)
 	}
@@ -158,6 +158,8 @@ func printReport(w io.Writer, r *verify.Report) {
 		line("footnotes", "%s", figure.Group(fmt.Sprint(r.Footnotes)))
 	}
 	switch s := r.Sums; {
+	case r.Broken():
+		line("sums", "not checked: a document could not be read to its end")
 	case s == nil:
 		line("sums", "not checked: no calculation linkbase lies beside the report")
 	default:

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"tieout/internal/fiscal"
@@ -73,6 +74,9 @@ type Document struct {
 	units     []*Unit
 	chars     []byte     // the text in elements of XBRL
 	excluded  []excluded // in the order of the file
+
+	spansOnce sync.Once // makes allSpans
+	allSpans  []*span
 }
 
 // excluded is an element ix:exclude, whose text is not part of the tag around it.

@@ -229,7 +229,7 @@ func (r *Report) Conflicts() (found []Conflict) {
 			continue
 		}
 		for _, before := range facts[key] {
-			if !conflicts[key] && now.contradicts(before) {
+			if !conflicts[key] && now.Contradicts(before) {
 				conflicts[key] = true
 				found = append(found, Conflict{before, now})
 			}
@@ -250,8 +250,8 @@ func (f *Fact) repeats(o *Fact) bool {
 	return f.Exact == o.Exact && f.Places == o.Places && f.Value.Cmp(o.Value) == 0
 }
 
-// contradicts reports whether two tags of one fact have values that cannot both be true.
-func (f *Fact) contradicts(o *Fact) bool {
+// Contradicts reports whether two tags of one fact have values that cannot both be true.
+func (f *Fact) Contradicts(o *Fact) bool {
 	switch {
 	case f.Nil != o.Nil:
 		return true

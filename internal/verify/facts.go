@@ -108,7 +108,7 @@ func Agrees(f *inline.Fact, want *record.Fact) bool {
 // Tagged returns the value that a tag of a fact has, without its unit. Some elements have the
 // opposite sign of their fact: a loss is tagged as a positive amount.
 func Tagged(want *record.Fact) quantity.Value {
-	value := want.Amount().Pure()
+	value := want.Amount().As(quantity.Pure)
 	if tag.Negates(want.ID.Metric) {
 		return value.Neg()
 	}

@@ -28,6 +28,7 @@ func (r *Report) instances() {
 		if err != nil {
 			continue // not every copy of a report has it
 		}
+		r.beside = append(r.beside, name)
 		other := inline.Read(path.Join(r.dir, name), data)
 		r.syntax(other)
 		if r.Instance == nil {

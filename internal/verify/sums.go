@@ -99,6 +99,7 @@ func (r *Report) readSums() {
 		if err != nil {
 			continue // a standard taxonomy, or a file that was not kept with the report
 		}
+		r.beside = append(r.beside, todo[i])
 		l := &linkbase{r: r, file: todo[i], data: data, places: inline.NewPlaces(path.Join(r.dir, todo[i]), data), beside: beside}
 		if at, err := l.read(); err != nil {
 			r.report(diag.Warning, "XBR011", l.places.At(at), "file beside the report that cannot be read", err.Error(), "Correct the file; the sums that it holds were not checked")

@@ -34,7 +34,8 @@ type Report struct {
 	Counts
 
 	fsys     fs.FS
-	dir      string // put before the names of files
+	dir      string   // put before the names of files
+	beside   []string // schemas, linkbases and instances in the folder that were read
 	prefixes map[string]string
 	sums     sums
 }
@@ -88,8 +89,8 @@ func IsReport(name string) bool { return slices.Contains(suffixes, strings.ToLow
 // mostFiles is the most documents of a report.
 const mostFiles = 200
 
-// Open reads a report: the document file of a folder, or, if file is "", all documents with
-// inline XBRL in the folder. name is what the user calls it, and dir is put before the names of
+// Open reads a report: the document file of a folder, or, if file is "", the documents with
+// inline XBRL in the folder: those named .htm, or else .html, or else .xhtml. name is what the user calls it, and dir is put before the names of
 // files in findings. Documents that refer to different schemas are different reports, which is
 // an error.
 func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
@@ -100,15 +101,20 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 			return nil, err
 		}
 		files = nil
-		for _, e := range entries {
-			if IsReport(e.Name()) && !strings.HasPrefix(e.Name(), ".") && !e.IsDir() {
-				files = append(files, e.Name())
+		for _, suffix := range suffixes {
+			for _, e := range entries {
+				if strings.ToLower(path.Ext(e.Name())) == suffix && !strings.HasPrefix(e.Name(), ".") && !e.IsDir() {
+					files = append(files, e.Name())
+				}
 			}
 		}
 	}
 	r := &Report{Name: name, fsys: fsys, dir: dir}
 	var documents []*inline.Document
 	for _, f := range files {
+		if n := len(documents); n > 0 && path.Ext(documents[n-1].Name) != path.Ext(f) {
+			break // fragments of drafts, or pages of a viewer
+		}
 		data, _, err := filing.ReadFileWithin(fsys, f, inline.MaxBytes)
 		if err != nil {
 			return nil, err
@@ -125,8 +131,7 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		return nil, err
 	}
 	r.Report = inline.Join(documents...)
-	broken := slices.ContainsFunc(documents, func(d *inline.Document) bool { return d.Err != nil })
-	if len(r.Facts) == 0 && !broken {
+	if len(r.Facts) == 0 && !r.Broken() {
 		return nil, ErrNone
 	}
 	r.prefixes = map[string]string{}
@@ -168,17 +173,20 @@ func (r *Report) Failed() bool {
 	return slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Severity != diag.Info })
 }
 
+// Broken reports whether a document could not be read to its end.
+func (r *Report) Broken() bool {
+	return slices.ContainsFunc(r.Documents, func(d *inline.Document) bool { return d.Err != nil })
+}
+
 // check fills in the counts, and finds what is wrong in the report itself. If a document could
 // not be read to its end, nothing else is checked, because what is missing may be there.
 func (r *Report) check() {
 	defer r.finish()
-	broken := false
 	for _, d := range r.Documents {
 		r.Files = append(r.Files, d.Name)
 		r.syntax(d)
-		broken = broken || d.Err != nil
 	}
-	if r.count(); broken {
+	if r.count(); r.Broken() {
 		return
 	}
 	for _, d := range r.Documents {
@@ -278,7 +286,28 @@ func (r *Report) count() {
 		}
 	}
 	r.Contexts = len(contexts)
-	r.Units, r.Entities = slices.Sorted(maps.Keys(units)), slices.Sorted(maps.Keys(entities))
+	r.Units = slices.AppendSeq([]string{}, maps.Keys(units)) // [] in JSON, not null
+	r.Entities = slices.AppendSeq([]string{}, maps.Keys(entities))
+	slices.Sort(r.Units)
+	slices.Sort(r.Entities)
+}
+
+// Package returns the files of the report, as they are: its documents, and the schemas,
+// linkbases and extracted instances that lie beside them and that it refers to.
+func (r *Report) Package() (files []record.File, err error) {
+	names := slices.Clone(r.beside)
+	for _, d := range r.Documents {
+		names = append(names, path.Base(d.Name))
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		data, err := fs.ReadFile(r.fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, record.File{Name: name, Data: data})
+	}
+	return files, nil
 }
 
 // JSON returns the counts and the findings, the latter in the form of findings.json.
