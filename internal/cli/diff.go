@@ -1,18 +1,23 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diff"
 	"tieout/internal/disk"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/text"
 	"tieout/internal/trace"
+	"tieout/internal/verify"
 )
 
 // errChanged ends a comparison with changes.
@@ -38,17 +43,26 @@ the cause of the change:
 Diff also lists each row count or control total of a ledger that changed, with an
 id such as ledger.revenue.rows or ledger.subscriptions.arr.EUR.
 
+Either side can also be an inline XBRL report: a document such as ngcs-20221231.htm,
+or the folder of a report. A draft is then compared with what was really filed:
+numbers with the same element, period, unit and members, to the decimals that the
+report tags. Numbers that only the report has are listed where the draft tags the same
+element and axes in that period. A document of the draft that the report does not
+tag, such as the discussion, is left out. Two reports are compared in all numbers and
+texts.
+
 With --against NAME, diff compares the current draft with the report that tieout
 lock saved in filed/NAME.
 
 Exit status: 0 nothing changed; 1 something changed; 2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
   tieout diff --against 10-K-FY2021 -C filings/10-K-2022
-  tieout diff OLD NEW --format html > redline.html`,
+  tieout diff OLD NEW --format html > redline.html
+  tieout diff drafts/10-K-FY2022 as-filed/ngcs-20221231.htm`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case against == "" && len(args) != 2:
-				return fmt.Errorf("diff takes two draft folders, OLD and NEW, or --against NAME")
+				return fmt.Errorf("diff takes two draft folders or reports, OLD and NEW, or --against NAME")
 			case against != "" && len(args) > 1:
 				return fmt.Errorf("diff --against takes at most one draft folder, not %d", len(args))
 			}
@@ -94,6 +108,9 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 }
 
 func (a *app) diff(old, new, format string) error {
+	if isReport(old) || isReport(new) {
+		return a.diffReports(old, new, format)
+	}
 	var drafts [2]*record.Draft
 	for i, name := range []string{old, new} {
 		root, err := os.OpenRoot(name)
@@ -124,6 +141,85 @@ func (a *app) diff(old, new, format string) error {
 		return errChanged
 	}
 	return nil
+}
+
+// isReport reports whether a side of a comparison is an inline XBRL report: a document, or a
+// folder that is not a draft folder. A draft folder has a draft.lock and documents in Markdown.
+func isReport(name string) bool {
+	info, err := os.Stat(name)
+	if err != nil || !info.IsDir() {
+		return err == nil && verify.IsReport(name)
+	}
+	documents, _ := filepath.Glob(filepath.Join(literal(name), render.Markdown.File("*")))
+	_, _, err = record.ReadLock(name)
+	return errors.Is(err, fs.ErrNotExist) || len(documents) == 0
+}
+
+// literal escapes a name for use in a pattern.
+func literal(name string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
+}
+
+// diffReports compares two sides of which at least one is a report.
+func (a *app) diffReports(old, new, format string) error {
+	if format == "html" {
+		return errors.New("--format html compares two draft folders; for a report, use text, json or md")
+	}
+	var sides [2]diff.Tagged
+	for i, name := range []string{old, new} {
+		var err error
+		if sides[i], err = tagged(name); err != nil {
+			return err
+		}
+	}
+	changes, notes := diff.Reports(sides[0], sides[1])
+	for _, note := range notes {
+		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
+	}
+	switch format {
+	case "json":
+		a.stdout.Write(diff.JSON(changes))
+	case "md":
+		a.stdout.Write(diff.Markdown(old, new, changes))
+	default:
+		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
+	}
+	if len(changes) > 0 {
+		return errChanged
+	}
+	return nil
+}
+
+// tagged reads one side of a comparison by tags: a report, or the facts of a draft folder.
+func tagged(name string) (side diff.Tagged, err error) {
+	if isReport(name) {
+		r, root, err := openReport(name)
+		if errors.Is(err, verify.ErrNone) {
+			return side, fmt.Errorf("%s is neither a draft folder nor a report: it holds no %s and no inline XBRL", name, record.LockFile)
+		}
+		if err != nil {
+			return side, err
+		}
+		defer root.Close()
+		for _, d := range r.Documents {
+			if at, err := d.SyntaxError(); err != nil {
+				return side, fmt.Errorf("cannot compare the report %s: %s: %w; run tieout verify on it", name, at, err)
+			}
+		}
+		return diff.Tagged{Report: r}, nil
+	}
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return side, fmt.Errorf("cannot open the draft folder %s: %w", name, disk.Reason(err))
+	}
+	defer root.Close()
+	if _, err := record.Read(root.FS(), name); err != nil {
+		return side, err
+	}
+	if side.Facts, side.Shown, err = record.ReadFacts(root.FS(), record.FactsFile); err != nil {
+		return side, fmt.Errorf("%s is not a draft folder: %w", name, err)
+	}
+	return side, nil
 }
 
 // mostCells is the most cells printed for a key that changed a figure.

@@ -7,14 +7,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tieout/internal/diag"
+	"tieout/internal/diff"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/text"
 	"tieout/internal/walk"
 )
@@ -26,7 +29,7 @@ var (
 )
 
 func (a *app) lockCommand() *cobra.Command {
-	name, accession := "", ""
+	name, accession, report := "", "", ""
 	c := &cobra.Command{
 		Use:   "lock --as NAME",
 		Short: "Save the draft as filed, for comparison with later drafts",
@@ -39,19 +42,26 @@ Lock saves the folder drafts/FORM-PERIOD, provided that the draft, its ledgers, 
 templates and filing.toml have not changed since tieout draft wrote the folder. If
 the folder does not exist, the command first writes the draft from the ledgers. A saved filing is never overwritten.
 
+With --report, lock also saves the inline XBRL report that was filed: the document, and
+the schema and linkbases beside it. The numbers of the report must be those of the
+draft, to the decimals that the report tags; otherwise lock lists the differences and
+saves nothing. To list them without saving, run tieout diff.
+
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
-		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012`,
-		Args:    noArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.lock(name, accession) },
+		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012
+  tieout lock --as 10-K-FY2022 --report as-filed/ngcs-20221231.htm`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return a.lock(name, accession, report) },
 	}
 	a.folder(c)
 	c.Flags().StringVar(&name, "as", "", "the `NAME` of the folder in filed, such as 10-K-FY2022 (required)")
 	c.Flags().StringVar(&accession, "accession", "", "the EDGAR accession `NUMBER`, such as 0001999999-23-000012")
+	c.Flags().StringVar(&report, "report", "", "also save the report that was filed, a document or folder at this `PATH`")
 	_ = c.MarkFlagRequired("as")
 	return c
 }
 
-func (a *app) lock(name, accession string) error {
+func (a *app) lock(name, accession, report string) error {
 	switch {
 	case !filedName.MatchString(name) || strings.HasSuffix(name, ".") || reservedName.MatchString(name):
 		return fmt.Errorf("--as must be a name of letters, digits, points, underscores and hyphens such as 10-K-FY2022, which every system can hold, not %q", name)
@@ -85,11 +95,65 @@ func (a *app) lock(name, accession string) error {
 		return err
 	}
 	filed := record.Filed{Name: name, Accession: accession, Form: r.Filing.Report.Form, Period: r.Filing.Report.Period.String()}
+	drafted := len(files)
+	if report != "" {
+		if files, filed.Report, err = a.withReport(files, report); err != nil {
+			return err
+		}
+	}
 	if err := record.Save(to, append(files, filed.File())); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s\n", filed.Form, filed.Period, to, text.Count(len(files), "file"))
+	of := ""
+	if n := len(files) - drafted; n > 0 {
+		of = fmt.Sprintf(" and %s of the report", text.Count(n, "file"))
+	}
+	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s%s\n", filed.Form, filed.Period, to, text.Count(drafted, "file"), of)
 	return nil
+}
+
+// withReport adds the files of the report that was filed to those of a draft, and returns the
+// SHA-256 of each. It is an error if a number of the report differs from the draft.
+func (a *app) withReport(files []record.File, name string) ([]record.File, map[string]string, error) {
+	facts, shown := []record.Fact(nil), []render.Shown(nil)
+	taken := map[string]bool{}
+	for _, f := range files {
+		taken[strings.ToLower(f.Name)] = true
+		if f.Name == record.FactsFile {
+			var err error
+			if facts, shown, err = record.ParseFacts(f.Name, f.Data); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	r, root, err := openReport(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	changes, notes := diff.Reports(diff.Tagged{Facts: facts, Shown: shown}, diff.Tagged{Report: r})
+	for _, note := range notes {
+		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
+	}
+	if len(changes) > 0 {
+		a.stderr.Write(diff.Text(changes, coloured(a.stderr), columns(os.Stderr)))
+	}
+	if slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Kind == diff.Restated }) {
+		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report has other numbers than the draft; lock the draft that was filed, or lock without --report\n")
+		return nil, nil, errFound
+	}
+	more, err := r.Package()
+	if err != nil {
+		return nil, nil, err
+	}
+	sums := map[string]string{}
+	for _, f := range more {
+		if taken[strings.ToLower(f.Name)] {
+			return nil, nil, fmt.Errorf("the report %s has a file named %s, which is also the name of a file of the draft; rename the file of the report", name, f.Name)
+		}
+		sums[f.Name] = filing.Hash(f.Data)
+	}
+	return append(files, more...), sums, nil
 }
 
 // moved lists the inputs of a draft folder that changed since it was drafted.

@@ -50,6 +50,9 @@ func TestScripts(t *testing.T) {
 			"damage":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(damage(args[0], ts.MkAbs(args[1]))) },
 			"status":   status,
 			"mode":     mode,
+			"replace": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(replace(ts.MkAbs(args[0]), args[1], args[2]))
+			},
 			"answer": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(answer(ts.MkAbs(args[0]), args[1:]))
 			},
@@ -80,6 +83,18 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if (got == want) == neg {
 		ts.Fatalf("exit status %s, want %s", got, want)
 	}
+}
+
+// replace replaces a text of a file, once: replace report.htm 1,234 1,235.
+func replace(name, old, new string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(data, []byte(old)) {
+		return fmt.Errorf("%s has no %q", name, old)
+	}
+	return os.WriteFile(name, bytes.Replace(data, []byte(old), []byte(new), 1), 0o600)
 }
 
 // mode holds the permission bits of a file.

@@ -46,6 +46,7 @@ type Change struct {
 	Old     Point      `json:"-"`                // place in the old draft; the zero Point if it has none
 	New     Point      `json:"-"`
 	exact   [2]string  // Before and After for a person, where they are exact values
+	tagged  bool       // one side is a report
 	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
 

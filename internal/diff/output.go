@@ -32,6 +32,14 @@ var kindWords = map[Kind]string{
 	Rolled:    "the number moved to the next period",
 }
 
+// taggedWords describes those that mean something else between a report and another side.
+var taggedWords = map[Kind]string{
+	Restated: "the amounts are different",
+	Added:    "only in the new one",
+	Removed:  "only in the old one",
+	Rounding: "the same value to the smaller of the decimals",
+}
+
 // ordered returns changes by kind, substantive ones first.
 func ordered(changes []Change) []Change {
 	return slices.SortedStableFunc(slices.Values(changes), func(a, b Change) int {
@@ -53,7 +61,7 @@ func Text(changes []Change, color bool, width int) []byte {
 	for _, c := range ordered(changes) {
 		if c.Kind != kind {
 			kind = c.Kind
-			fmt.Fprintf(&b, "%s: %s\n", paint("1", string(kind)), kindWords[kind])
+			fmt.Fprintf(&b, "%s: %s\n", paint("1", string(kind)), describe(c))
 		}
 		if c.Words != nil {
 			fmt.Fprintf(&b, "  %s\n", where(c))
@@ -78,6 +86,14 @@ func Text(changes []Change, color bool, width int) []byte {
 		b.WriteString("nothing changed\n")
 	}
 	return b.Bytes()
+}
+
+// describe describes the kind of a change.
+func describe(c Change) string {
+	if words := taggedWords[c.Kind]; c.tagged && words != "" {
+		return words
+	}
+	return kindWords[c.Kind]
 }
 
 func where(c Change) string {

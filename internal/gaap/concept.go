@@ -28,8 +28,9 @@ type concept struct {
 	caption string
 }
 
-// conceptTable has a row for each concept except the members of us-gaap: prefix, name, type,
-// kind, balance, period type, label, domain of an axis, and caption of an amount.
+// conceptTable has a row for each concept: prefix, name, type, kind, balance, period type,
+// label, domain of an axis, and caption of an amount. Members of us-gaap are in members.txt,
+// and here only if their label is not the words of their name.
 //
 //go:embed concepts.tsv
 var conceptTable string
@@ -47,7 +48,7 @@ var concepts = sync.OnceValue(func() map[qname]concept {
 })
 
 // Lookup returns the concept with the given prefix and local name; ok is false if no report
-// uses it. Members of us-gaap are known by their names alone.
+// uses it.
 func Lookup(prefix, name string) (c Concept, ok bool) {
 	if r, known := concepts()[qname{prefix, name}]; known {
 		return r.Concept, true
@@ -67,8 +68,10 @@ func Concepts() []Concept {
 		list = append(list, concepts()[qname{f[0], f[1]}].Concept)
 	}
 	for _, name := range strings.Fields(memberTable) {
-		c, _ := Lookup("us-gaap", name)
-		list = append(list, c)
+		if _, listed := concepts()[qname{"us-gaap", name}]; !listed {
+			c, _ := Lookup("us-gaap", name)
+			list = append(list, c)
+		}
 	}
 	return list
 }
@@ -87,14 +90,15 @@ func Words(name string) string {
 	return strings.Join(words, " ")
 }
 
-// apart returns a name with a space before each word. A run of capitals is one word, of which
-// the last capital starts the next word if a small letter follows.
+// apart returns a name with a space before each word and number. A run of capitals is one word,
+// of which the last capital starts the next word if a small letter follows.
 func apart(name string) string {
 	var b strings.Builder
 	capital := func(i int) bool { return i < len(name) && name[i] >= 'A' && name[i] <= 'Z' }
 	small := func(i int) bool { return i < len(name) && name[i] >= 'a' && name[i] <= 'z' }
+	digit := func(i int) bool { return name[i] >= '0' && name[i] <= '9' }
 	for i := range len(name) {
-		if i > 0 && capital(i) && (!capital(i-1) || small(i+1)) {
+		if i > 0 && (capital(i) && (!capital(i-1) || small(i+1)) || digit(i) && !digit(i-1)) {
 			b.WriteByte(' ')
 		}
 		b.WriteByte(name[i])

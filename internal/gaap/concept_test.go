@@ -58,6 +58,8 @@ func TestLookup(t *testing.T) {
 	for _, want := range []gaap.Concept{
 		{Prefix: "us-gaap", Name: "Revenues", Type: "xbrli:monetaryItemType", Group: "xbrli:item", Balance: gaap.Credit, Label: "Revenues"},
 		{Prefix: "us-gaap", Name: "USTreasuryAndGovernmentMember", Type: "dtr-types:domainItemType", Group: "xbrli:item", Abstract: true, Label: "US Treasury and Government [Member]"},
+		{Prefix: "us-gaap", Name: "NonUsMember", Type: "dtr-types:domainItemType", Group: "xbrli:item", Abstract: true, Label: "Non-US [Member]"},
+		{Prefix: "us-gaap", Name: "AccountingStandardsUpdate201602Member", Type: "dtr-types:domainItemType", Group: "xbrli:item", Abstract: true, Label: "Accounting Standards Update 201602 [Member]"},
 		{Prefix: "srt", Name: "StatementGeographicalAxis", Type: "xbrli:stringItemType", Group: "xbrldt:dimensionItem", Abstract: true, Label: "Geographical [Axis]", Domain: "srt:SegmentGeographicalDomain"},
 		{Prefix: "dei", Name: "EntityPublicFloat", Type: "xbrli:monetaryItemType", Group: "xbrli:item", Balance: gaap.Credit, Instant: true, Label: "Entity Public Float"},
 		{Prefix: "dei", Name: "SecurityExchangeName", Type: "dei:edgarExchangeCodeItemType", Group: "xbrli:item", Label: "Security Exchange Name"},

@@ -35,7 +35,7 @@ func (d *Document) Faults(by Registrant) []Fault {
 		return found
 	}
 	c := &checker{d: d, ids: map[string]bool{}, spaces: map[string]bool{}, report: report}
-	if at, err := walk(d.Bytes, c); err != nil {
+	if at, err := walk(d.Bytes, true, c); err != nil {
 		report(at, "EFM 5.2.2", "the document is not XML: %v", err)
 		return found
 	}

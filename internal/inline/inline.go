@@ -6,6 +6,8 @@
 package inline
 
 import (
+	"encoding/xml"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,6 +17,7 @@ import (
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/transformation"
 )
@@ -49,6 +52,7 @@ func (n Name) Key() string { return "{" + n.Space + "}" + n.Local }
 
 // Document is an inline XBRL document.
 type Document struct {
+	*Places
 	Name          string
 	Bytes         []byte // in UTF-8
 	Tags          []*Tag // numbers, ix:nonFraction, in the order of the file
@@ -63,13 +67,16 @@ type Document struct {
 	Headers       []*Element  // ix:header
 	Err           error       // the XML error or the limit that ended reading, or nil
 
-	errAt    int
-	contexts []*Context // in the order of the file, like units; ids may repeat
-	units    []*Unit
-	chars    []byte     // the text in elements of XBRL
-	excluded []excluded // in the order of the file
-	marks    []mark
-	once     sync.Once // makes marks
+	errAt     int
+	foreignAt int
+	foreign   string
+	contexts  []*Context // in the order of the file, like units; ids may repeat
+	units     []*Unit
+	chars     []byte     // the text in elements of XBRL
+	excluded  []excluded // in the order of the file
+
+	spansOnce sync.Once // makes allSpans
+	allSpans  []*span
 }
 
 // excluded is an element ix:exclude, whose text is not part of the tag around it.
@@ -139,8 +146,10 @@ type Tag struct {
 	Language                string // of a text: the xml:lang that holds for it
 	Escape, Nil             bool
 	Hidden                  bool // in ix:hidden
+	Bare                    bool // an element of an XBRL instance, whose text is the value
 	Within                  *Tag // the innermost tag around this one, or nil
 	Inner                   int  // number of tags directly inside
+	Marked                  bool // a number with elements inside that are not tags of numbers
 	span
 }
 
@@ -166,16 +175,43 @@ type Reference struct {
 	Href, Target string
 }
 
-// Read reads a document.
+// Read reads an inline XBRL document, or the XBRL instance that was extracted from one. XML defines five named characters; if the document uses one that only
+// HTML has, it is read nevertheless, and Foreign returns the place.
 func Read(name string, content []byte) *Document {
+	d := read(name, content, false)
+	if syntax := (*xml.SyntaxError)(nil); errors.As(d.Err, &syntax) && strings.HasPrefix(syntax.Msg, "invalid character entity") {
+		at, why := d.errAt, syntax.Msg
+		d = read(name, content, true)
+		d.foreignAt, d.foreign = at, why
+	}
+	return d
+}
+
+func read(name string, content []byte, html bool) *Document {
 	d := &Document{Name: name, Bytes: content, Contexts: map[string]*Context{}, Units: map[string]*Unit{}, Parts: map[string]*Part{}}
-	if d.Bytes, d.Err = utf8Of(content); d.Err != nil {
+	d.Bytes, d.Err = utf8Of(content)
+	if d.Places = NewPlaces(name, d.Bytes); d.Err != nil {
 		return d
 	}
 	b := &builder{d: d}
-	d.errAt, d.Err = walk(d.Bytes, b)
+	d.errAt, d.Err = walk(d.Bytes, html, b)
 	b.finish()
 	return d
+}
+
+// ContextList returns the contexts in the order of the file; ids may repeat.
+func (d *Document) ContextList() []*Context { return d.contexts }
+
+// UnitList returns the units in the order of the file; ids may repeat.
+func (d *Document) UnitList() []*Unit { return d.units }
+
+// Foreign returns the first use of a named character that XML does not define, such as &nbsp;,
+// and what is wrong with it; "" if there is none.
+func (d *Document) Foreign() (at source.Point, what string) {
+	if d.foreign == "" {
+		return source.Point{}, ""
+	}
+	return d.At(d.foreignAt), d.foreign
 }
 
 // builder makes a document of its elements. Elements of XHTML leave nothing but text.
@@ -218,8 +254,14 @@ func (b *builder) start(s *scan, e *Element) error {
 	if language, set := e.lookup(nsXML, "lang"); set {
 		b.speaks = append(b.speaks, speaks{len(s.open), strings.ToLower(language)})
 	}
+	if n := len(b.inside); n > 0 && b.inside[n-1].tag != nil && b.inside[n-1].Element == s.parent() {
+		if t := b.inside[n-1].tag; t.Kind == Number && !(isInline(e.Space) && e.Local == "nonFraction") {
+			t.Marked = true
+		}
+	}
 	ofSegment := b.context != nil && !isInline(e.Space)
-	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment {
+	ofInstance := len(s.open) == 1 && s.open[0].is(nsXBRL, "xbrl") && e.Space != nsXBRL && e.Space != nsLink
+	if !isInline(e.Space) && e.Space != nsXBRL && e.Space != nsDims && e.Space != nsLink && !ofSegment && !ofInstance {
 		return nil
 	}
 	if b.kept++; b.kept > maxKept {
@@ -238,6 +280,8 @@ func (b *builder) start(s *scan, e *Element) error {
 	}
 	content := span{doc: d, at: s.next, from: in.from, markedFrom: len(d.excluded)}
 	switch {
+	case ofInstance:
+		in.tag = b.bare(s, e, content)
 	case isInline(e.Space):
 		switch e.Local {
 		case "nonFraction", "nonNumeric", "fraction", "tuple":
@@ -315,6 +359,31 @@ func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 		d.Texts = append(d.Texts, t)
 	default:
 		d.Others = append(d.Others, t)
+	}
+	return t
+}
+
+// bare returns the tag of a fact of an XBRL instance, whose element is the concept.
+func (b *builder) bare(s *scan, e *Element, content span) *Tag {
+	prefix := ""
+	for p, space := range s.prefixes {
+		if space == e.Space && (prefix == "" || p < prefix) {
+			prefix = p
+		}
+	}
+	kind := Text
+	if e.get("unitRef") != "" {
+		kind = Number
+	}
+	concept := Name{e.Space, prefix, e.Local}
+	t := &Tag{Element: e, Kind: kind, ID: e.get("id"), Name: concept.String(), Context: e.get("contextRef"), Unit: e.get("unitRef"),
+		Decimals: e.get("decimals"), Precision: e.get("precision"), Concept: concept, Bare: true, span: content}
+	null, _ := e.lookup(nsXSI, "nil")
+	t.Nil = isTrue(null)
+	if e.attrs = nil; kind == Number {
+		b.d.Tags = append(b.d.Tags, t)
+	} else {
+		b.d.Texts = append(b.d.Texts, t)
 	}
 	return t
 }
@@ -448,6 +517,13 @@ func (s *span) Content() string {
 	return b.String()
 }
 
+// Alone reports whether a tag has no words of its own beside those of the tags inside.
+func (t *Tag) Alone() bool {
+	markup := string(t.Markup())
+	first, last := strings.IndexByte(markup, '<'), strings.LastIndexByte(markup, '>')
+	return first >= 0 && trim(markup[:first]) == "" && trim(markup[last+1:]) == ""
+}
+
 // Markup returns the bytes of the content in the file.
 func (s *span) Markup() []byte { return s.doc.Bytes[s.at:max(s.at, s.end)] }
 
@@ -516,6 +592,13 @@ func (c *Context) Period() string {
 	return c.Start + " to " + c.End
 }
 
+// Days returns what Period does, with the times of day left out: a midnight that ends a day is
+// the day before it.
+func (c *Context) Days() string {
+	d := Context{Forever: c.Forever, Start: dateKey(c.Start, false), End: dateKey(c.End, true), Instant: dateKey(c.Instant, true)}
+	return d.Period()
+}
+
 // maxPower bounds scale and decimals; no amount is beyond it.
 const maxPower = 60
 
@@ -548,7 +631,8 @@ func (t *Tag) Value(u quantity.Unit) (quantity.Value, error) {
 	if t.Sign != "" && t.Sign != "-" {
 		return quantity.Value{}, fmt.Errorf("its sign is %q, but only - is allowed", clip(t.Sign))
 	}
-	return quantity.FromDigits(digits, scale, t.Sign == "-", u), nil
+	negative := t.Sign == "-" || t.Bare && strings.HasPrefix(trim(t.Content()), "-")
+	return quantity.FromDigits(digits, scale, negative, u), nil
 }
 
 // Within reports whether two values are equal to a number of decimals: whether they differ by
@@ -569,6 +653,9 @@ const maxDigits = 400
 // most one decimal point.
 func (t *Tag) digits() (string, error) {
 	words := trim(t.Content())
+	if t.Bare {
+		words = strings.TrimPrefix(words, "-")
+	}
 	switch {
 	case t.Format == "":
 		whole, frac, pointed := strings.Cut(words, ".")

@@ -56,3 +56,16 @@ func PageFaults(page []byte) []Fault {
 		}
 	}
 }
+
+// Words returns the text of markup without its white space: what a browser would print.
+func Words(markup string) string {
+	var b strings.Builder
+	for z := html.NewTokenizer(strings.NewReader(markup)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.Join(strings.Fields(b.String()), "")
+		case html.TextToken:
+			b.Write(z.Text())
+		}
+	}
+}

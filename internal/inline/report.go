@@ -118,8 +118,11 @@ func (f *Fact) number() {
 	}
 }
 
-// ErrChain is the error of a text whose continuations are broken.
-var ErrChain = errors.New("continuations")
+// ChainError is the error of a text whose continuations are broken.
+type ChainError struct{ What string }
+
+// Error returns what is broken.
+func (e *ChainError) Error() string { return e.What }
 
 // words returns the text of a tag with its continuations.
 func (r *Report) words(t *Fact, room *int) (string, error) {
@@ -130,9 +133,9 @@ func (r *Report) words(t *Fact, room *int) (string, error) {
 		p := cmp.Or(t.Document.Parts[at], r.parts[at])
 		switch {
 		case p == nil || p.Footnote:
-			return "", fmt.Errorf("%w: the text goes on in %q, which is not an ix:continuation of the report", ErrChain, clip(at))
+			return "", &ChainError{fmt.Sprintf("the text goes on in %q, which is not an ix:continuation of the report", clip(at))}
 		case seen[at]:
-			return "", fmt.Errorf("%w: the text goes on in %q a second time", ErrChain, clip(at))
+			return "", &ChainError{fmt.Sprintf("the text goes on in %q a second time", clip(at))}
 		}
 		seen[at] = true
 		b.WriteString(p.Content())
@@ -161,6 +164,23 @@ func (r *Report) words(t *Fact, room *int) (string, error) {
 	return value, nil
 }
 
+// Continuation returns the continuation of an id that a document refers to, or nil.
+func (r *Report) Continuation(d *Document, id string) *Part {
+	if p := cmp.Or(d.Parts[id], r.parts[id]); p != nil && !p.Footnote {
+		return p
+	}
+	return nil
+}
+
+// Whole reports whether a number has no digits beyond its decimals; ok is false for a number
+// without decimals or without a value.
+func (f *Fact) Whole() (is, ok bool) {
+	if f.Kind != Number || f.Nil || f.Exact || f.Err != nil || f.Unsure != nil {
+		return false, false
+	}
+	return f.Value.Sign() == 0 || whole(f.Value, f.Places), true
+}
+
 // Standing returns a name without what changes from one report to the next: the name with the
 // standard prefix of its taxonomy, or with its namespace less the date at the end.
 func (n Name) Standing() string {
@@ -173,9 +193,9 @@ func (n Name) Standing() string {
 // dated matches the date at the end of a registrant's namespace.
 var dated = regexp.MustCompile(`/[0-9]{8}/?$|/[0-9]{4}-[0-9]{2}-[0-9]{2}/?$`)
 
-// key returns the same text for two facts that report the same, or ok = false for a tag without
-// a context, a number without a unit, or a tag for another target than the report.
-func (f *Fact) key() (key string, ok bool) {
+// Key returns the same text for two tags of one fact, or ok = false for a tag without a context
+// and a number without a unit.
+func (f *Fact) Key() (key string, ok bool) {
 	unit := ""
 	if f.Kind == Number {
 		if f.Per == nil {
@@ -201,7 +221,7 @@ func (r *Report) Conflicts() (found []Conflict) {
 	facts := map[string][]*Fact{}
 	conflicts := map[string]bool{}
 	for _, now := range r.Facts {
-		key, ok := now.key()
+		key, ok := now.Key()
 		if !ok || now.Err != nil || now.Unsure != nil && !now.Nil {
 			continue
 		}
@@ -209,7 +229,7 @@ func (r *Report) Conflicts() (found []Conflict) {
 			continue
 		}
 		for _, before := range facts[key] {
-			if !conflicts[key] && now.contradicts(before) {
+			if !conflicts[key] && now.Contradicts(before) {
 				conflicts[key] = true
 				found = append(found, Conflict{before, now})
 			}
@@ -230,8 +250,8 @@ func (f *Fact) repeats(o *Fact) bool {
 	return f.Exact == o.Exact && f.Places == o.Places && f.Value.Cmp(o.Value) == 0
 }
 
-// contradicts reports whether two tags of one fact have values that cannot both be true.
-func (f *Fact) contradicts(o *Fact) bool {
+// Contradicts reports whether two tags of one fact have values that cannot both be true.
+func (f *Fact) Contradicts(o *Fact) bool {
 	switch {
 	case f.Nil != o.Nil:
 		return true

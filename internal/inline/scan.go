@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"tieout/internal/charset"
@@ -92,16 +93,18 @@ func (s *scan) name(written string) Name {
 	return Name{Space: s.prefixes[prefix], Prefix: prefix, Local: local}
 }
 
-// walk reads the elements of a document strictly as XML, except that it accepts the named
+// walk reads the elements of a document strictly as XML; if html is true, it accepts the named
 // characters of HTML. It returns the error that ended reading, and its offset. Entities that
 // the document itself declares are errors, so that no text grows as it is read.
-func walk(content []byte, v visitor) (at int, err error) {
+func walk(content []byte, html bool, v visitor) (at int, err error) {
 	if len(content) > MaxBytes {
 		return 0, fmt.Errorf("the file has more than %s bytes", text.Group(fmt.Sprint(MaxBytes)))
 	}
 	s := &scan{prefixes: map[string]string{"xml": nsXML}}
 	decoder := xml.NewDecoder(bytes.NewReader(content))
-	decoder.Entity = xml.HTMLEntity
+	if html {
+		decoder.Entity = xml.HTMLEntity
+	}
 	decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // see utf8Of
 	for {
 		s.at = int(decoder.InputOffset())
@@ -214,29 +217,40 @@ func Place(name string, content []byte, at int) source.Point {
 	return source.Point{File: name, Line: 1 + bytes.Count(before, []byte("\n")), Col: 1 + utf8.RuneCount(before[line:])}
 }
 
-// stride is the number of bytes between the marks of a document, which keep the cost of one
-// place small in a document of a single line.
+// Places finds the lines and columns of the bytes of a file, at a small cost for each even in a
+// file of a single line.
+type Places struct {
+	name    string
+	content []byte
+	once    sync.Once // makes marks
+	marks   []mark
+}
+
+// NewPlaces returns the places of a file.
+func NewPlaces(name string, content []byte) *Places { return &Places{name: name, content: content} }
+
+// stride is the number of bytes between marks.
 const stride = 8 << 10
 
 // mark is the line and column of a byte.
 type mark struct{ at, line, col int }
 
-// At returns the line and column of a byte of the document.
-func (d *Document) At(at int) source.Point {
-	d.once.Do(func() {
+// At returns the line and column of a byte of the file.
+func (p *Places) At(at int) source.Point {
+	p.once.Do(func() {
 		m := mark{0, 1, 1}
-		for m.at < len(d.Bytes) {
-			d.marks = append(d.marks, m)
-			m = m.forward(d.Bytes, min(m.at+stride, len(d.Bytes)))
+		for m.at < len(p.content) {
+			p.marks = append(p.marks, m)
+			m = m.forward(p.content, min(m.at+stride, len(p.content)))
 		}
 	})
-	at = min(max(at, 0), len(d.Bytes))
+	at = min(max(at, 0), len(p.content))
 	m := mark{0, 1, 1}
-	if i := sort.Search(len(d.marks), func(i int) bool { return d.marks[i].at > at }); i > 0 {
-		m = d.marks[i-1]
+	if i := sort.Search(len(p.marks), func(i int) bool { return p.marks[i].at > at }); i > 0 {
+		m = p.marks[i-1]
 	}
-	m = m.forward(d.Bytes, at)
-	return source.Point{File: d.Name, Line: m.line, Col: m.col}
+	m = m.forward(p.content, at)
+	return source.Point{File: p.name, Line: m.line, Col: m.col}
 }
 
 // forward returns the mark of a later byte. A character that a mark splits is counted where it

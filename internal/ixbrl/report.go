@@ -68,6 +68,10 @@ func WriteReport(page *cover.Page, f *filing.Filing, tags *tag.Tags, drafts []*d
 	for _, d := range drafts {
 		w.notes(d)
 	}
+	if notes := r.Taxonomy.Notes; len(notes) > 0 {
+		last := &notes[len(notes)-1]
+		last.Facts = append(last.Facts, r.early...)
+	}
 	w.Tag("</body>\n</html>\n")
 	title := fmt.Sprintf("%s, Form %s, %s", f.Registrant.Name, page.Of("DocumentType").Text, page.Period.End.Words())
 	head := w.head("ASCII", escape(title), r.Taxonomy.Base)

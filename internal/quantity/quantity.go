@@ -164,6 +164,9 @@ func Money(a Amount, currency Unit) Value { return Value{a.d.Rat(), currency} }
 // Unit returns the value's unit.
 func (v Value) Unit() Unit { return v.unit }
 
+// As returns the number with another unit.
+func (v Value) As(unit Unit) Value { return Value{v.r, unit} }
+
 // Sign returns −1, 0 or 1.
 func (v Value) Sign() int { return v.r.Sign() }
 

@@ -49,6 +49,12 @@ func (r *reader) record(file string, into any) (at source.Point, sum string, ok 
 		return at, "", false
 	}
 	r.hashes[at.File] = sum
+	at, ok = r.parse(at, data, into)
+	return at, sum, ok
+}
+
+// parse parses a JSON record. ok is false where it adds a fault.
+func (r *reader) parse(at source.Point, data []byte, into any) (source.Point, bool) {
 	if err := json.Unmarshal(data, into); err != nil {
 		offset := int64(0)
 		if e := (*json.SyntaxError)(nil); errors.As(err, &e) {
@@ -62,9 +68,9 @@ func (r *reader) record(file string, into any) (at source.Point, sum string, ok 
 			at.Line, at.Col = bytes.Count(before, []byte("\n"))+1, len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))+1
 		}
 		r.fail(at, "%w", err)
-		return at, sum, false
+		return at, false
 	}
-	return at, sum, true
+	return at, true
 }
 
 // document reads a document of the folder, as text.
@@ -191,4 +197,30 @@ func (f fault) wrapped() error {
 		err = errors.New("the file is not one that tieout draft writes")
 	}
 	return fmt.Errorf("%s: %w", f.at.File, err)
+}
+
+// ReadFacts reads a facts.json that tieout draft or tieout report wrote, whatever its name: the
+// facts, and where documents show them. The error names the file.
+func ReadFacts(fsys fs.FS, name string) ([]Fact, []render.Shown, error) {
+	data, _, err := filing.ReadFileWithin(fsys, name, mostRecord)
+	if err != nil {
+		return nil, nil, fault{at: source.Point{File: name}, err: err}.wrapped()
+	}
+	return ParseFacts(name, data)
+}
+
+// ParseFacts is like ReadFacts, for a file that was read before.
+func ParseFacts(name string, data []byte) ([]Fact, []render.Shown, error) {
+	r := &reader{draft: &Draft{}}
+	var in factsRecord
+	if at, ok := r.parse(source.Point{File: name}, data, &in); ok {
+		r.facts(at, in)
+	}
+	if len(r.faults) > 0 {
+		return nil, nil, r.faults[0].wrapped()
+	}
+	if in.Facts == nil {
+		return nil, nil, fmt.Errorf("%s: the file has no list of facts", name)
+	}
+	return in.Facts, in.Shown, nil
 }

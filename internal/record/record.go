@@ -31,6 +31,12 @@ import (
 // folder lists its files.
 var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
 
+// FactsFile is the file with the facts of a draft folder. LockFile makes a folder a draft folder.
+const (
+	FactsFile = factsFile
+	LockFile  = lockFile
+)
+
 // The files of a draft folder beside its documents.
 const (
 	lockFile     = "draft.lock"
@@ -112,6 +118,9 @@ type Filed struct {
 	Accession string `json:"accession,omitempty"`
 	Form      string `json:"form"`
 	Period    string `json:"period"`
+	// Report maps each file of the inline XBRL report that was filed to its SHA-256. It is nil
+	// if the report was not saved.
+	Report map[string]string `json:"report,omitempty"`
 }
 
 // File returns the file filed.json.

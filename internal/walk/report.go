@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tieout/internal/cover"
 	"tieout/internal/diag"
@@ -13,10 +14,12 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/efm"
 	"tieout/internal/filing"
+	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/oim"
 	"tieout/internal/parallel"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/source"
 	"tieout/internal/tag"
 	"tieout/internal/taxonomy"
@@ -88,10 +91,12 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	for _, file := range attached {
 		read = append(read, efm.File{Name: file.Name, Bytes: file.Data})
 	}
-	var faults []diag.Diagnostic
+	var faults, mismatches []diag.Diagnostic
 	others := make([]record.File, 2)
-	parallel.Each(3, func(i int) {
+	parallel.Each(4, func(i int) {
 		switch i {
+		case 3:
+			mismatches = r.mismatches(doc, drafts)
 		case 0:
 			faults = efm.Findings(f.Report.Form, f.Report.Taxonomy, read)
 		case 1:
@@ -100,9 +105,41 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 			others[1] = oim.Package(whole, f.Registrant.Name, attached)
 		}
 	})
-	found = append(found, faults...)
+	found = append(append(found, faults...), mismatches...)
 	out.files = append(slices.Clone(attached[1:]), others...)
 	return out, found
+}
+
+// mismatches returns a finding for each number whose tag, read back from the document, does not
+// have the value, element, period or members of its fact.
+func (r *Result) mismatches(doc render.Document, drafts []*document.Draft) (found []diag.Diagnostic) {
+	read, tags := inline.Read(doc.Name, doc.Bytes), tag.New(r.Filing, r.Facts.Facts)
+	byID := map[string]*inline.Tag{}
+	for _, t := range read.Tags {
+		byID[t.ID] = t
+	}
+	next := 0
+	for _, d := range drafts {
+		for _, m := range d.Marks {
+			if m.Fact == nil {
+				continue
+			}
+			s := doc.Shown[next]
+			next++
+			report := func(at source.Point, detail string) {
+				found = append(found, diag.Diagnostic{Code: "XBR001", Summary: "tag that does not match its fact", Detail: detail, Subject: at, Remedy: efm.Defect})
+			}
+			t := byID[s.Tag]
+			if t == nil {
+				report(source.Point{File: doc.Name, Line: s.Line, Col: 1}, fmt.Sprintf("%s is shown as %s, but the tag %q is missing", s.ID, s.Text, s.Tag))
+				continue
+			}
+			if wrong := read.Mismatches(t, m.Fact, tags.Of(m.Fact), &m.Figure, r.Filing.Registrant.CIK, r.Filing.Registrant.Prefix); len(wrong) > 0 {
+				report(read.Place(t.Element), fmt.Sprintf("the tag %s represents %s: %s", t.ID, s.ID, strings.Join(wrong, "; ")))
+			}
+		}
+	}
+	return found
 }
 
 // unusable returns the finding about an element that the report cannot use, at the key of
@@ -153,6 +190,17 @@ func (r *Result) suited() (found []diag.Diagnostic) {
 		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "invalid value", Subject: f.Registrant.NamespaceAt,
 			Detail: fmt.Sprintf("namespace in [registrant] must end in a date for a report (EFM 6.7.4), such as /%s; found %q", day, f.Registrant.Namespace),
 			Remedy: fmt.Sprintf("Write namespace = \"http://www.example.com/%s\", with the name of your own website", day)})
+	}
+	return found
+}
+
+// oldTaxonomy returns a finding if the taxonomies are older than the year before the end of the
+// period.
+func (r *Result) oldTaxonomy() (found []diag.Diagnostic) {
+	f := r.Filing
+	span, err := f.Calendar.Span(f.Report.Period)
+	if err != nil {
+		panic(err) // filing.toml was checked
 	}
 	year, _ := strconv.Atoi(f.Report.Taxonomy)
 	if ends, _, _ := span.End.Civil(); year < ends-1 {

@@ -166,7 +166,9 @@ func (r *Result) write(forced bool) (documents []render.Document, found []diag.D
 func (r *Result) Controls() []*control.Ledger { return r.Book.Controls() }
 
 // Check runs the checks and adds their findings.
-func (r *Result) Check() { r.Found = append(r.Found, check.Run(r.Input())...) }
+func (r *Result) Check() {
+	r.Found = append(append(r.Found, check.Run(r.Input())...), r.oldTaxonomy()...)
+}
 
 // Input returns the data that the checks read.
 func (r *Result) Input() *check.Input {

@@ -1,0 +1,401 @@
+package diff
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/inline"
+	"tieout/internal/quantity"
+	"tieout/internal/record"
+	"tieout/internal/render"
+	texts "tieout/internal/text"
+	"tieout/internal/verify"
+)
+
+// Tagged is one side of a comparison by tags: a report, or the facts of a draft with the tags
+// of its documents.
+type Tagged struct {
+	Report *verify.Report // nil for a draft
+	Facts  []record.Fact
+	Shown  []render.Shown
+}
+
+// item is a number of a side, the most precise of several tags of one fact.
+type item struct {
+	key      string // element, period, unit and members
+	family   string // element, period, unit and axes
+	rest     string // element, unit and members
+	period   string
+	id       string
+	value    quantity.Value // in the sign of the fact of a draft
+	document string         // of a draft: the document that tags it
+	fact     *record.Fact   // of a draft
+	tag      *inline.Fact   // of a report
+	at       Point
+}
+
+// Reports compares two sides of which at least one is a report. Numbers match if element,
+// period, unit and members do. Two values are the same if they are equal to the decimals of the
+// tag, or to the smaller of both. Of a report, a draft is compared with the numbers that the
+// draft tags, and with those of the same elements, axes and periods; a document of the draft of
+// which the report has less than half is left out, and described in notes. Two reports are
+// compared in all numbers and texts, and as they move from one period to the next.
+func Reports(old, new Tagged) (changes []Change, notes []string) {
+	before, after := old.items(), new.items()
+	switch {
+	case old.Report == nil:
+		before, notes = tagging(before, after)
+		after = likewise(after, before)
+	case new.Report == nil:
+		after, notes = tagging(after, before)
+		before = likewise(before, after)
+	}
+	changes = numbers(before, after, old, new)
+	if old.Report != nil && new.Report != nil {
+		changes = append(changes, wording(old.Report, new.Report)...)
+	}
+	return changes, notes
+}
+
+// items returns the numbers of a side, in their order.
+func (s Tagged) items() (list []*item) {
+	if s.Report == nil {
+		return s.drafted()
+	}
+	index := map[string]*item{}
+	for _, f := range s.Report.Facts {
+		key, ok := verify.TagAspects(f)
+		if !ok || f.Err != nil || f.Unsure != nil && !f.Nil || f.Target != "" {
+			continue
+		}
+		if known := index[key]; known != nil {
+			if !f.Nil && (known.tag.Nil || !known.tag.Exact && (f.Exact || f.Places > known.tag.Places)) {
+				known.tag, known.value = f, f.Value
+			}
+			continue
+		}
+		at := f.Document.Place(f.Element)
+		i := newItem(key)
+		i.tag, i.value, i.at = f, f.Value, Point{at.File, at.Line}
+		index[key] = i
+		list = append(list, i)
+	}
+	return list
+}
+
+// newItem returns an item with what its key says.
+func newItem(key string) *item {
+	parts := strings.Split(key, "\n") // element, period, unit, and "axis=member" of each
+	var axes []string
+	for _, dim := range parts[3:] {
+		axis, _, _ := strings.Cut(dim, "=")
+		axes = append(axes, axis)
+	}
+	i := &item{key: key, period: parts[1], id: parts[0] + " " + parts[1]}
+	i.family = strings.Join(append(slices.Clone(parts[:3]), axes...), "\n")
+	i.rest = strings.Join(append([]string{parts[0], parts[2]}, parts[3:]...), "\n")
+	if len(parts) > 3 {
+		i.id += " (" + strings.Join(parts[3:], ", ") + ")"
+	}
+	return i
+}
+
+// drafted returns the numbers that the documents of a draft tag.
+func (s Tagged) drafted() (list []*item) {
+	index := map[fact.ID]*record.Fact{}
+	for i := range s.Facts {
+		index[s.Facts[i].ID] = &s.Facts[i]
+	}
+	seen := map[fact.ID]bool{}
+	for _, shown := range s.Shown {
+		f := index[shown.ID]
+		if shown.Tag == "" || f == nil || seen[shown.ID] {
+			continue
+		}
+		seen[shown.ID] = true
+		i := newItem(verify.FactAspects(f))
+		i.id, i.fact, i.value, i.document, i.at = f.ID.String(), f, f.Amount().As(quantity.Pure), shown.File, Point{shown.File, shown.Line}
+		list = append(list, i)
+	}
+	return list
+}
+
+// tagging leaves out the documents of a draft of which a report has less than half of the
+// numbers, and describes them.
+func tagging(draft, report []*item) (kept []*item, notes []string) {
+	known := keys(report)
+	all, both := map[string]int{}, map[string]int{}
+	var files []string
+	for _, i := range draft {
+		if all[i.document] == 0 {
+			files = append(files, i.document)
+		}
+		if all[i.document]++; known[i.key] != nil {
+			both[i.document]++
+		}
+	}
+	for _, file := range files {
+		if n := both[file]; 2*n < all[file] {
+			notes = append(notes, fmt.Sprintf("the report tags %d of the %s of %s, so the document was left out", n, texts.Count(all[file], "number"), path.Base(file)))
+		}
+	}
+	for _, i := range draft {
+		if 2*both[i.document] >= all[i.document] {
+			kept = append(kept, i)
+		}
+	}
+	return kept, notes
+}
+
+// likewise returns the numbers of a report that a draft could have: those of the same element,
+// axes and period as one of its numbers.
+func likewise(report, draft []*item) []*item {
+	families := map[string]bool{}
+	for _, i := range draft {
+		families[i.family] = true
+	}
+	return slices.DeleteFunc(slices.Clone(report), func(i *item) bool { return !families[i.family] })
+}
+
+func keys(list []*item) map[string]*item {
+	by := map[string]*item{}
+	for _, i := range list {
+		if by[i.key] == nil {
+			by[i.key] = i
+		}
+	}
+	return by
+}
+
+// numbers compares the numbers of two sides.
+func numbers(before, after []*item, old, new Tagged) (changes []Change) {
+	was, is := keys(before), keys(after)
+	oldRoles, newRoles := map[string]*item{}, map[string]*item{}
+	if moved := old.Report != nil && new.Report != nil && old.end() != new.end(); moved {
+		for _, i := range before {
+			oldRoles[role(i, old.end())] = i
+		}
+		for _, i := range after {
+			newRoles[role(i, new.end())] = i
+		}
+	}
+	for _, now := range after {
+		then := oldRoles[role(now, new.end())]
+		switch rolled := then != nil && then.period != now.period; {
+		case rolled:
+			changes = append(changes, compared(Rolled, then, now))
+			if same := was[now.key]; same != nil {
+				changes = append(changes, values(same, now)...)
+			}
+		case was[now.key] != nil:
+			changes = append(changes, values(was[now.key], now)...)
+		default:
+			changes = append(changes, compared(Added, nil, now))
+		}
+	}
+	for _, then := range before {
+		now := is[then.key]
+		next := newRoles[role(then, old.end())]
+		if now == nil && (next == nil || next.period == then.period) {
+			changes = append(changes, compared(Removed, then, nil))
+		}
+	}
+	return changes
+}
+
+// values returns the change of a number that both sides have, if any.
+func values(then, now *item) []Change {
+	switch {
+	case then.tag != nil && now.tag != nil:
+		a, b := then.tag, now.tag
+		switch {
+		case a.Nil && b.Nil, !a.Nil && !b.Nil && a.Value.Cmp(b.Value) == 0:
+			return nil
+		case a.Contradicts(b):
+			return []Change{compared(Restated, then, now)}
+		}
+		return []Change{compared(Rounding, then, now)}
+	case then.fact != nil && now.fact != nil:
+		return nil
+	}
+	tag, want := cmp.Or(then.tag, now.tag), cmp.Or(then.fact, now.fact)
+	if verify.Agrees(tag, want) {
+		return nil
+	}
+	return []Change{compared(Restated, then, now)}
+}
+
+// compared returns the change of a number. Either side may be nil.
+func compared(kind Kind, then, now *item) Change {
+	c := Change{Kind: kind, tagged: true}
+	negated := false
+	for _, i := range []*item{then, now} {
+		if i != nil && i.fact != nil {
+			negated = verify.Tagged(i.fact).Cmp(i.value) != 0
+		}
+	}
+	of := func(i *item) (quantity.Value, bool) {
+		switch {
+		case i == nil || i.tag != nil && i.tag.Nil:
+			return quantity.Value{}, false
+		case i.tag != nil && negated:
+			return i.value.Neg(), true
+		}
+		return i.value, true
+	}
+	if then != nil {
+		c.ID, c.Old = then.id, then.at
+	}
+	if now != nil {
+		c.ID, c.New = now.id, now.at
+	}
+	if then != nil && then.fact != nil {
+		c.ID = then.id
+	}
+	a, hasOld := of(then)
+	b, hasNew := of(now)
+	show := func(i *item, v quantity.Value, has bool) (string, string) {
+		switch {
+		case has:
+			return v.String(), texts.Group(v.String())
+		case i != nil:
+			return "nil", "nil"
+		}
+		return "", ""
+	}
+	c.Before, c.exact[0] = show(then, a, hasOld)
+	c.After, c.exact[1] = show(now, b, hasNew)
+	if hasOld && hasNew {
+		by := b.Sub(a)
+		c.Delta = by.String()
+		if c.delta = texts.Group(c.Delta); by.Sign() > 0 {
+			c.delta = "+" + c.delta
+		}
+		c.delta = strings.Replace(c.delta, "-", "−", 1)
+	}
+	return c
+}
+
+// end returns the last day of the period of a report: the date that its cover tags, or else the
+// last date of its contexts.
+func (s Tagged) end() string {
+	if s.Report == nil {
+		return ""
+	}
+	for _, f := range s.Report.Facts {
+		if f.Concept.Standing() == "dei:DocumentPeriodEndDate" && f.Err == nil {
+			if day := strings.TrimSpace(f.Words); day != "" {
+				return day
+			}
+		}
+	}
+	return s.Report.Last
+}
+
+// role returns what a number is in its report: its element, unit and members, the length of its
+// period in months, and how many quarters before the end of the report it ends. It is "" where
+// there is no such end.
+func role(i *item, end string) string {
+	last, err := fiscal.ParseDate(end)
+	if err != nil {
+		return ""
+	}
+	from, to, lasting := strings.Cut(i.period, " to ")
+	if !lasting {
+		to = from
+	}
+	until, err := fiscal.ParseDate(to)
+	if err != nil {
+		return ""
+	}
+	months := 0
+	if start, err := fiscal.ParseDate(from); lasting && err == nil {
+		months = inMonths(int(until-start)+1, 1)
+	}
+	return fmt.Sprintf("%s\n%d months, %d quarters", i.rest, months, inMonths(int(last-until), 3))
+}
+
+// inMonths returns a number of days in periods of so many months, rounded. A month has 30.4375
+// days on the average.
+func inMonths(days, months int) int {
+	const month = 304375 // in 1/10,000 of a day
+	if days < 0 {
+		return -inMonths(-days, months)
+	}
+	return (2*days*10_000 + months*month) / (2 * months * month)
+}
+
+// wording compares the texts of two reports that have the same element and members in the whole
+// period of each, or in the same period.
+func wording(old, new *verify.Report) (changes []Change) {
+	index := func(r *verify.Report) (map[string]*inline.Fact, []string) {
+		by, order := map[string]*inline.Fact{}, []string(nil)
+		for _, f := range r.Facts {
+			if f.Kind != inline.Text || f.Of == nil || f.Err != nil || f.Hidden {
+				continue
+			}
+			key := verify.Aspects(f.Concept.Standing(), f.Of.Days(), "", map[string]string{"": strings.Join(f.Of.Dims, " ")})
+			if by[key] == nil {
+				by[key] = f
+				order = append(order, key)
+			}
+		}
+		return by, order
+	}
+	was, _ := index(old)
+	is, order := index(new)
+	for _, key := range order {
+		a, b := was[key], is[key]
+		if a == nil {
+			continue
+		}
+		before, after := texts.OneLine(words(old, a)), texts.OneLine(words(new, b))
+		if before == after || a.Nil != b.Nil {
+			continue
+		}
+		before, after = around(before, after)
+		at, at2 := a.Document.Place(a.Element), b.Document.Place(b.Element)
+		changes = append(changes, Change{Kind: Reworded, ID: b.Name + " " + b.Of.Days(), Before: before, After: after, Old: Point{at.File, at.Line}, New: Point{at2.File, at2.Line}})
+	}
+	return changes
+}
+
+// words returns the words of a text: its value, or for markup its words outside of other tags.
+func words(r *verify.Report, f *inline.Fact) string {
+	if f.Escape {
+		return r.OwnWords(f)
+	}
+	return f.Words
+}
+
+// The words of a text that changed are shown with a few before them.
+const (
+	wordsBefore = 6
+	wordsShown  = 30
+)
+
+// around returns the first words in which two texts differ.
+func around(a, b string) (string, string) {
+	x, y := strings.Fields(a), strings.Fields(b)
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	n = max(n-wordsBefore, 0)
+	cut := func(words []string) string {
+		s := strings.Join(words[min(n, len(words)):min(n+wordsShown, len(words))], " ")
+		if n > 0 {
+			s = "… " + s
+		}
+		if n+wordsShown < len(words) {
+			s += " …"
+		}
+		return s
+	}
+	return cut(x), cut(y)
+}

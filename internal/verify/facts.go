@@ -1,0 +1,291 @@
+package verify
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/fact"
+	"tieout/internal/inline"
+	"tieout/internal/quantity"
+	"tieout/internal/record"
+	"tieout/internal/render"
+	"tieout/internal/source"
+	"tieout/internal/tag"
+	"tieout/internal/text"
+)
+
+// The summaries of findings about a facts.json.
+const (
+	differs  = "tag that differs from facts.json"
+	untagged = "fact that the report does not tag"
+	unlisted = "number that facts.json does not have"
+)
+
+// Aspects returns what a number of a facts.json or a tag is about in one text: element, period,
+// unit and members. Namespaces without a standard prefix count by the document's prefix.
+func Aspects(concept, period, unit string, dims map[string]string) string {
+	list := []string{concept, period, unit}
+	for _, axis := range slices.Sorted(maps.Keys(dims)) {
+		list = append(list, axis+"="+dims[axis])
+	}
+	return strings.Join(list, "\n")
+}
+
+// FactAspects returns the aspects of an entry of a facts.json.
+func FactAspects(f *record.Fact) string {
+	return Aspects(f.Concept, PeriodOf(f), string(f.Unit), f.Dimensions)
+}
+
+// PeriodOf returns the period of an entry of a facts.json as a context prints it.
+func PeriodOf(f *record.Fact) string {
+	if f.Period.Instant != "" {
+		return f.Period.Instant
+	}
+	return f.Period.Start + " to " + f.Period.End
+}
+
+// TagAspects returns the aspects of a tag; ok is false for one without a context or unit, and
+// for one with a unit that facts.json does not have.
+func TagAspects(f *inline.Fact) (string, bool) {
+	if f.Kind != inline.Number || f.Of == nil || f.Per == nil {
+		return "", false
+	}
+	return Aspects(usual(f.Concept), f.Of.Days(), UnitOf(f.Per), dimsOf(f.Of)), true
+}
+
+func dimsOf(c *inline.Context) map[string]string {
+	if len(c.Members) == 0 {
+		return nil
+	}
+	dims := map[string]string{}
+	for _, m := range c.Members {
+		if dims[usual(m.Axis)] = usual(m.Member); m.Typed {
+			dims[usual(m.Axis)] = m.Value
+		}
+	}
+	return dims
+}
+
+// usual returns a name with the standard prefix of its namespace, or the document's.
+func usual(n inline.Name) string {
+	if standing := n.Standing(); !strings.HasPrefix(standing, "{") {
+		return standing
+	}
+	return n.String()
+}
+
+// UnitOf returns a unit as facts.json writes it: the currency, or "pure"; any other as the
+// document has it.
+func UnitOf(u *inline.Unit) string {
+	if len(u.Over) == 1 && len(u.Under) == 0 {
+		switch m := u.Over[0]; {
+		case m.Space == "http://www.xbrl.org/2003/iso4217":
+			return m.Local
+		case m.Space == "http://www.xbrl.org/2003/instance" && m.Local == "pure":
+			return string(quantity.Pure)
+		}
+	}
+	return u.Measure
+}
+
+// Agrees reports whether a tag has the value of a fact, to the decimals of the tag.
+func Agrees(f *inline.Fact, want *record.Fact) bool {
+	if f.Nil || f.Err != nil || f.Unsure != nil {
+		return false
+	}
+	value := Tagged(want)
+	if f.Exact {
+		return f.Value.Equal(value)
+	}
+	return inline.Within(f.Value, value, f.Places)
+}
+
+// Tagged returns the value that a tag of a fact has, without its unit. Some elements have the
+// opposite sign of their fact: a loss is tagged as a positive amount.
+func Tagged(want *record.Fact) quantity.Value {
+	value := want.Amount().As(quantity.Pure)
+	if tag.Negates(want.ID.Metric) {
+		return value.Neg()
+	}
+	return value
+}
+
+// Compare compares the numbers of the report with a facts.json, whose name is that of a file in
+// fsys and whose path is what the user calls it. If the file lists the tags of one of the report's
+// documents, each tag is compared with its fact; else the tags with the same element, period, unit
+// and members are.
+func (r *Report) Compare(fsys fs.FS, name, file string) error {
+	facts, shown, err := record.ReadFacts(fsys, name)
+	if err != nil {
+		return err
+	}
+	r.Compared = &Compared{File: file}
+	index := map[fact.ID]*record.Fact{}
+	for i := range facts {
+		index[facts[i].ID] = &facts[i]
+	}
+	place := source.Point{File: file}
+	matched := false
+	for _, d := range r.Documents {
+		claims := map[string]fact.ID{}
+		for _, s := range shown {
+			if s.Tag != "" && path.Base(s.File) == path.Base(d.Name) {
+				claims[s.Tag] = s.ID
+			}
+		}
+		if len(claims) > 0 {
+			matched = true
+			r.byTag(d, claims, index, place)
+		}
+	}
+	if !matched {
+		r.byAspects(facts, shown, place)
+	}
+	r.finish()
+	return nil
+}
+
+// byTag compares the tags of a document with the facts that they represent, by id.
+func (r *Report) byTag(d *inline.Document, claims map[string]fact.ID, index map[fact.ID]*record.Fact, place source.Point) {
+	seen := map[string]bool{}
+	for _, f := range r.Facts {
+		if f.Document != d || f.Kind != inline.Number {
+			continue
+		}
+		at := d.Place(f.Element)
+		seen[f.ID] = true
+		id, claimed := claims[f.ID]
+		want := index[id]
+		switch {
+		case !claimed:
+			r.Compared.Others++
+			r.report(diag.Error, "XBR001", at, unlisted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), "Run tieout report again, and do not edit its document")
+		case want == nil:
+			r.Compared.Different++
+			r.report(diag.Error, "XBR001", at, differs, fmt.Sprintf("the tag %s represents %s, which facts.json does not have", f.Named(), id), "Compare the report with the facts.json of the same draft")
+		default:
+			r.one(f, want, place)
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(claims)) {
+		if !seen[tag] {
+			r.Compared.Missing++
+			r.report(diag.Error, "XBR001", source.Point{File: d.Name}, untagged, fmt.Sprintf("facts.json lists %s in the tag %s, which the document does not have", claims[tag], text.Clip(tag, 60)), "Run tieout report again, and do not edit its document")
+		}
+	}
+}
+
+// one compares a tag with its fact.
+func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
+	var wrong []string
+	expect := func(what, found, expected string) {
+		if found != expected {
+			wrong = append(wrong, fmt.Sprintf("its %s is %s, but should be %s", what, text.Clip(found, 200), text.Clip(expected, 200)))
+		}
+	}
+	expect("element", usual(f.Concept), want.Concept)
+	if f.Of != nil {
+		expect("period", f.Of.Days(), PeriodOf(want))
+		expect("member list", listOf(dimsOf(f.Of)), listOf(want.Dimensions))
+	}
+	if f.Per != nil {
+		expect("unit", UnitOf(f.Per), string(want.Unit))
+	}
+	if f.Err == nil && f.Unsure == nil && !Agrees(f, want) {
+		to := "exactly"
+		if !f.Exact {
+			to = fmt.Sprintf("to %d decimals", f.Places)
+		}
+		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s %s", f.Shown(), text.Group(Tagged(want).String()), to))
+	}
+	if wrong == nil && f.Err == nil && f.Unsure == nil {
+		r.Compared.Equal++
+		return
+	}
+	r.Compared.Different++
+	if wrong != nil {
+		r.report(diag.Error, "XBR001", f.Document.Place(f.Element), differs, fmt.Sprintf("the tag %s represents %s (%s): %s", f.Named(), want.ID, f.Name, strings.Join(wrong, "; ")),
+			"Find out which of the two is right; run tieout trace "+want.ID.String()+" on the number of facts.json", diag.Related{Message: want.ID.String() + " = " + text.Group(want.Amount().String()), At: place})
+	}
+}
+
+// listOf returns dimensions in one text, or "none".
+func listOf(dims map[string]string) string {
+	var list []string
+	for _, axis := range slices.Sorted(maps.Keys(dims)) {
+		list = append(list, axis+" "+dims[axis])
+	}
+	if list == nil {
+		return "none"
+	}
+	return strings.Join(list, ", ")
+}
+
+// byAspects compares tags with the facts that have the same element, period, unit and members.
+// A fact that a document of the draft tags must have a tag, unless the report has less than half
+// of the facts of that document: a discussion, for example, is not tagged in a filing.
+func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place source.Point) {
+	tags := map[string][]*inline.Fact{}
+	for _, f := range r.Facts {
+		if key, ok := TagAspects(f); ok {
+			tags[key] = append(tags[key], f)
+		}
+	}
+	index := map[fact.ID]*record.Fact{}
+	for i := range facts {
+		index[facts[i].ID] = &facts[i]
+	}
+	of, files := map[string][]fact.ID{}, []string(nil) // the facts that each document tags
+	seen := map[string]map[fact.ID]bool{}
+	for _, s := range shown {
+		if s.Tag == "" || index[s.ID] == nil || seen[s.File][s.ID] {
+			continue
+		}
+		if seen[s.File] == nil {
+			seen[s.File] = map[fact.ID]bool{}
+			files = append(files, s.File)
+		}
+		seen[s.File][s.ID] = true
+		of[s.File] = append(of[s.File], s.ID)
+	}
+	used, done := map[string]bool{}, map[fact.ID]bool{}
+	for _, file := range files {
+		var missing []*record.Fact
+		for _, id := range of[file] {
+			want := index[id]
+			key := FactAspects(want)
+			list := tags[key]
+			if len(list) == 0 {
+				missing = append(missing, want)
+			}
+			if used[key] = true; done[id] {
+				continue
+			}
+			done[id] = true
+			for _, f := range list {
+				r.one(f, want, place)
+			}
+		}
+		switch n := len(of[file]); {
+		case len(missing) == 0:
+		case 2*len(missing) > n:
+			r.report(diag.Info, "XBR001", place, "document that the report does not have", fmt.Sprintf("the report tags %d of the %s of %s", n-len(missing), text.Count(n, "fact"), text.Clip(file, 100)), "Compare the report with the facts.json of the same draft if it should have the document")
+		default:
+			for _, want := range missing {
+				r.Compared.Missing++
+				r.report(diag.Error, "XBR001", place, untagged, fmt.Sprintf("%s = %s: no tag is %s for %s in %s with the members %s", want.ID, text.Group(want.Amount().String()), want.Concept, PeriodOf(want), want.Unit, listOf(want.Dimensions)),
+					"If the report should have the number, tag it; if the names of elements or members differ, set [tags] in filing.toml")
+			}
+		}
+	}
+	for key, list := range tags {
+		if !used[key] {
+			r.Compared.Others += len(list)
+		}
+	}
+}
