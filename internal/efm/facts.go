@@ -1,7 +1,6 @@
 package efm
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -153,7 +152,7 @@ func (r *report) checkFacts() {
 			}
 			continue
 		}
-		if f.Err != nil && !errors.Is(f.Err, inline.ErrChain) {
+		if f.Err != nil && f.ContinuedAt == "" { // broken chains are reported with the text blocks
 			report(content, "XBRL 2.1, 4.6", "the fact %s has no value: %s", f.Name, f.Err)
 		}
 		number := nominal.MatchString(concept.Type)
