@@ -168,6 +168,7 @@ var mutations = []mutation{
 	{"a character beyond ASCII", one(".htm", `Fair Value`, "Fair\u00a0Value"), "EDG001", "EFM 5.2.1.1", "is not printable ASCII", ""},
 	{"a DOCTYPE", one(".htm", `<html `, `<!DOCTYPE html><html `), "EDG001", "EFM 5.2.5", "DOCTYPE", ""},
 	{"no language", one(".htm", ` xml:lang="en-US"`, ``), "EDG001", "EFM 6.5.14", "the language of the document", ""},
+	{"a part in French", one(".htm", `<p>`, `<p xml:lang="fr">`), "EDG001", "EFM 6.5.14", `a part of the document is in the language "fr", not en-US`, ""},
 	{"a hidden amount", one(".htm", `<ix:references>`, `<ix:hidden><ix:nonFraction name="us-gaap:Revenues" contextRef="c1" unitRef="usd" decimals="-3" scale="3" id="h1">5</ix:nonFraction></ix:hidden><ix:references>`), "EDG001", "EFM 5.2.5.14", "us-gaap:Revenues is hidden, but a format could show it", ""},
 	{"a hidden fact of the cover", []edit{{".htm", `<ix:nonNumeric name="dei:EntityFileNumber".*?</ix:nonNumeric>`, `001-99999`, false}, {".htm", `<ix:references>`, `<ix:hidden><ix:nonNumeric name="dei:EntityFileNumber" contextRef="c1" id="h1">001-99999</ix:nonNumeric></ix:hidden><ix:references>`, false}}, "XBR006", "EFM 6.5.45", "dei:EntityFileNumber of the cover page is hidden", ""},
 	{"the taxonomy of another year", one(".htm", `dei/YYYY"`, `dei/2021"`), "XBR008", "EFM 6.22.3", "binds the prefix dei to http://xbrl.sec.gov/dei/2021 instead of http://xbrl.sec.gov/dei/YYYY", ""},

@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"tieout/internal/inline"
 	"tieout/internal/text"
 )
+
+var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
 func (r *report) checkDocument() {
@@ -31,6 +34,11 @@ func (r *report) checkDocument() {
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
+	}
+	for i, m := range languages.FindAllSubmatchIndex(d.Bytes, -1) {
+		if language := string(d.Bytes[m[2]:m[3]]); i > 0 && language != "en-US" { // package inline checks the first, of the root
+			report(content, "EFM 6.5.14", m[0], "a part of the document is in the language %q, not en-US", language)
+		}
 	}
 	if len(d.References) != 1 {
 		report(schemas, "EFM 6.3.2", 0, "the document refers to %d schemas, but one is expected", len(d.References))
@@ -152,7 +160,7 @@ func (r *report) checkFacts() {
 			}
 			continue
 		}
-		if f.Err != nil && f.ContinuedAt == "" { // broken chains are reported with the text blocks
+		if chain := (*inline.ChainError)(nil); f.Err != nil && !errors.As(f.Err, &chain) { // broken chains are reported with the text blocks
 			report(content, "XBRL 2.1, 4.6", "the fact %s has no value: %s", f.Name, f.Err)
 		}
 		number := nominal.MatchString(concept.Type)
