@@ -140,6 +140,9 @@ func (r *report) checkFacts() {
 	d.checkPeriods(func(at int, what string, args ...any) {
 		r.found(content, "XBRL 2.1, 4.7.2", d.file, at, Defect, what, args...)
 	})
+	d.checkResources(func(at int, what string, args ...any) {
+		r.found(content, "XBRL 2.1, 4.7 and 4.8", d.file, at, Defect, what, args...)
+	})
 	d.checkUse(func(at int, what string, args ...any) { r.found(content, "", d.file, at, Defect, what, args...) })
 	for _, f := range d.facts {
 		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.At, Defect, what, args...) }

@@ -129,9 +129,16 @@ func (s *schema) end(open []*node) {
 	r := s.roles[len(s.roles)-1]
 	switch {
 	case n.is(nsLink, "definition"):
+		if r.definition != "" || len(r.usedOn) > 0 {
+			s.other = append(s.other, n) // not the first, or not before the uses
+		}
 		r.definition = string(n.text)
 	case n.is(nsLink, "usedOn"):
-		r.usedOn = append(r.usedOn, s.qname(strings.TrimSpace(string(n.text))))
+		use := s.qname(strings.TrimSpace(string(n.text)))
+		if slices.Contains(r.usedOn, use) {
+			s.other = append(s.other, n)
+		}
+		r.usedOn = append(r.usedOn, use)
 	}
 }
 
@@ -208,7 +215,7 @@ func (r *report) checkSchema() {
 		report("EFM 6.3.2", s.at, "the schema cannot be read: %v", s.err)
 	}
 	for _, n := range s.other {
-		report("EFM 6.7.1", n.at, "the schema has the element <%s>; only imports, linkbase references, roles and elements are expected", n.Local)
+		report("EFM 6.7.1", n.at, "the schema has the element <%s> in a place where it is not expected, or twice", n.Local)
 	}
 	for _, n := range s.located {
 		report("EFM 6.3.11", n.at, "<%s> has the attribute schemaLocation, which EDGAR does not accept", n.Local)

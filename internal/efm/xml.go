@@ -99,6 +99,10 @@ func read(f *File, to reader) (at int, err error) {
 		case xml.EndElement:
 			to.end(open)
 			open = open[:len(open)-1]
+		case xml.ProcInst:
+			if t.Target == "xml" && at > 0 {
+				return at, errors.New("it has an XML declaration that is not at its start")
+			}
 		case xml.Directive:
 			return at, errors.New("it has a DOCTYPE or another declaration")
 		}
