@@ -234,6 +234,8 @@ var mutations = []mutation{
 	{"no reference to an arcrole", one("_def.xml", `<link:arcroleRef [^>]*hypercube-dimension"/>`, ``), "XBR010", "XBRL 2.1, 3.5.2", "the arcrole http://xbrl.org/int/dim/arcrole/hypercube-dimension is used without a reference", ""},
 	{"an arcrole of the registrant's", one("_def.xml", `arcrole="http://xbrl.org/int/dim/arcrole/domain-member"`, `arcrole="http://www.northgate.example/arcrole/member"`), "XBR010", "EFM 6.9.6", `has the arcrole "http://www.northgate.example/arcrole/member"`, ""},
 	{"two arcs with equal ends", one("_def.xml", `_default" order`, `" order`), "XBR010", "XLink, dupArcs", "two arcs of one link are from", ""},
+	{"text between arcs", one("_pre.xml", `(<link:presentationArc )`, `stray $1`), "XBR009", "XBRL 2.1, 3.5", `has the text "stray"`, ""},
+	{"an attribute twice", one("_pre.xml", ` order="1"`, ` order="1" order="1"`), "XBR009", "EFM 6.3.2", "has the attribute order twice", ""},
 	{"an arc from nowhere", one("_pre.xml", `xlink:from="dei_CoverAbstract"`, `xlink:from="dei_Cover"`), "XBR009", "XLink", `an arc begins at "dei_Cover"`, ""},
 	{"an arc to nowhere", one("_lab.xml", `xlink:to="dei_DocumentType_label"`, `xlink:to="dei_DocumentType_x"`), "XBR009", "XLink", `an arc ends at "dei_DocumentType_x"`, ""},
 	{"a locator of another type", one("_pre.xml", `xlink:type="locator"`, `xlink:type="arc"`), "XBR009", "XLink", `<loc> has the xlink:type "arc" instead of "locator"`, ""},

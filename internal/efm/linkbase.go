@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -49,6 +50,7 @@ type linkbase struct {
 	links    []*link
 	other    []*node // elements that a linkbase of this kind must not have
 	untyped  []*node // elements whose xlink:type does not fit
+	texts    []*node // elements that have text and must not
 }
 
 // link is an extended link: the relationships of one role.
@@ -165,6 +167,9 @@ func (b *linkbase) start(open []*node) {
 
 func (b *linkbase) end(open []*node) {
 	n := open[len(open)-1]
+	if n.hasText() && !n.is(nsLink, "label") {
+		b.texts = append(b.texts, n)
+	}
 	if len(open) != 3 || b.suffix != "_lab" || !n.is(nsLink, "label") || len(b.links) == 0 {
 		return
 	}
@@ -236,6 +241,9 @@ func (r *report) checkLinkbase(b *linkbase) {
 	}
 	for _, n := range b.other {
 		report("EFM 6.3.2", n.at, "the %s linkbase has the element <%s>, which does not belong in it", kind.name, n.Local)
+	}
+	for _, n := range b.texts {
+		report("XBRL 2.1, 3.5", n.at, "<%s> has the text %q, which does not belong in it", n.Local, clip(string(bytes.TrimSpace(n.text))))
 	}
 	for _, n := range b.untyped {
 		report("XLink", n.at, "<%s> has the xlink:type %q instead of %q", n.Local, n.get(nsXLink, "type"), linkType(n))

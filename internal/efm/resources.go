@@ -93,7 +93,9 @@ func (s *resources) end(open []*node) {
 	n := open[len(open)-1]
 	parts := s.parts[n]
 	delete(s.parts, n)
-	if want, known := contents[named(n)]; known && !want.parts.MatchString(strings.Join(append(parts, ""), " ")) {
+	if want, known := contents[named(n)]; known && n.hasText() && !want.parts.MatchString("") {
+		s.report(s.offset+n.at, "<%s> has the text %q, which does not belong in it", named(n), clip(string(bytes.TrimSpace(n.text))))
+	} else if known && !want.parts.MatchString(strings.Join(append(parts, ""), " ")) {
 		s.report(s.offset+n.at, "<%s> holds %s, which is not what it must hold", named(n), clip(cmp.Or(text.List(parts, "and"), "nothing")))
 	}
 }

@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type schema struct {
 	refs     []reference // linkbaseRef
 	other    []*node     // elements that EDGAR does not accept
 	located  []*node     // elements with xsi:schemaLocation
+	texts    []*node     // elements that have text and must not
 	roles    []*role
 	roleOf   map[string]*role // by URI
 	roleID   map[string]*role // by id
@@ -123,6 +125,9 @@ func (s *schema) start(open []*node) {
 
 func (s *schema) end(open []*node) {
 	n := open[len(open)-1]
+	if n.hasText() && !slices.Contains([]string{"definition", "usedOn", "documentation"}, n.Local) {
+		s.texts = append(s.texts, n)
+	}
 	if len(s.roles) == 0 || len(open) < 2 || !open[len(open)-2].is(nsLink, "roleType") {
 		return
 	}
@@ -217,6 +222,9 @@ func (r *report) checkSchema() {
 	for _, n := range s.other {
 		report("EFM 6.7.1", n.at, "the schema has the element <%s> in a place where it is not expected, or twice", n.Local)
 	}
+	for _, n := range s.texts {
+		report("XML Schema", n.at, "<%s> has the text %q, which does not belong in it", n.Local, clip(string(bytes.TrimSpace(n.text))))
+	}
 	for _, n := range s.located {
 		report("EFM 6.3.11", n.at, "<%s> has the attribute schemaLocation, which EDGAR does not accept", n.Local)
 	}
@@ -228,6 +236,9 @@ func (r *report) checkSchema() {
 		if before := s.byName[e.Name]; before != nil {
 			report("XML Schema", e.at, "the element %s is declared twice", e.Name)
 			continue
+		}
+		if s.byID[e.id] != nil || s.roleID[e.id] != nil {
+			report("XML Schema", e.at, "the id %q is a duplicate", e.id)
 		}
 		s.byName[e.Name], s.byID[e.id] = e, e
 	}
