@@ -348,6 +348,55 @@ func TestMutationsOfFixtures(t *testing.T) {
 	}
 }
 
+// TestElements checks the rules on the elements that a schema declares.
+func TestElements(t *testing.T) {
+	t.Parallel()
+	r := reportOf(t, "northgate-10k")
+	const item, money, duration = ` substitutionGroup="xbrli:item"`, ` type="xbrli:monetaryItemType"`, ` xbrli:periodType="duration"`
+	for _, tt := range []struct{ name, attributes, rule, what string }{
+		{"OtherAxis", item + ` type="xbrli:stringItemType" abstract="true"` + duration, "EFM 6.7.23", "a name ends in Axis exactly if the element is an axis"},
+		{"OtherItem", ` substitutionGroup="xbrldt:dimensionItem" type="xbrli:stringItemType" abstract="true"` + duration, "EFM 6.7.23", "a name ends in Axis exactly if the element is an axis"},
+		{"OtherAxis", ` substitutionGroup="xbrldt:dimensionItem" type="xbrli:stringItemType" abstract="true" xbrldt:typedDomainRef="#a"` + duration, "EFM 6.7.20", "is a typed axis"},
+		{"OtherItem", ` substitutionGroup="xbrli:tuple"` + money + duration, "EFM 6.7.25", `in the group "xbrli:tuple"`},
+		{"OtherLineItems", item + ` type="xbrli:stringItemType"` + duration, "EFM 6.7.26", "is not abstract, but its name says so"},
+		{"OtherAbstract", item + ` type="xbrli:stringItemType" abstract="true" xbrli:periodType="instant"`, "EFM 6.7.21", "has the period type instant"},
+		{"OtherItem", item + ` type="dtr-types:domainItemType" abstract="true"` + duration, "EFM 6.7.27", "a name ends in Domain or Member exactly if"},
+		{"OtherItem", item + ` type="xbrli:fractionItemType"` + duration, "EFM 6.7.31", "is a fraction"},
+		{"OtherTextBlock", item + ` type="dtr-types:textBlockItemType" xbrli:periodType="instant"`, "EFM 6.7.32", "the text block OtherTextBlock has the period type instant"},
+		{"OtherText", item + ` type="dtr-types:textBlockItemType"` + duration, "", "a name ends in TextBlock exactly if"},
+		{"OtherItem", item + ` type="xbrli:dateItemType" xbrli:periodType="instant"`, "EFM 6.8.16", "is a date"},
+		{"OtherItem", item + ` type="xbrli:stringItemType" xbrli:periodType="instant"`, "EFM 6.8.17", "is a text"},
+		{"OtherItem", item + money, "XBRL 2.1, 5.1.1.1", `the period type of the element OtherItem is ""`},
+		{"OtherItem", item + money + duration + ` xbrli:balance="both"`, "XBRL 2.1, 5.1.1.2", `the balance of the element OtherItem is "both"`},
+		{"OtherItem", item + ` type="xbrli:sharesItemType"` + duration + ` xbrli:balance="debit"`, "XBRL 2.1, 5.1.1.2", "has a balance, but its type is xbrli:sharesItemType"},
+		{strings.Repeat("Other", 41), item + money + duration, "EFM 6.8.5", "is not 1 to 200 letters and digits"},
+		{"LongTermMarketableSecuritiesMember", item + money + duration, "XML Schema", "is declared twice"},
+	} {
+		files, changed := edit{".xsd", `</xs:schema>`, `<xs:element id="ngcs_` + tt.name + `" name="` + tt.name + `" nillable="true"` + tt.attributes + `/></xs:schema>`, false}.apply(r.files, r.year)
+		if !changed {
+			t.Fatal("the schema does not change")
+		}
+		found := efm.Check(r.form, r.year, files)
+		if !slices.ContainsFunc(found, func(f efm.Fault) bool {
+			return f.Code == "XBR008" && f.Rule == tt.rule && strings.Contains(f.What, tt.what)
+		}) {
+			t.Errorf("%s%s: found\n%swant XBR008 (%s) %s", tt.name, tt.attributes, list(found), tt.rule, tt.what)
+		}
+	}
+	for _, tt := range []struct{ pattern, with, rule, what string }{
+		{` xmlns:ngcs="`, ` xmlns:ngcs_x="`, "EFM 6.7.7", `the prefix "ngcs_x" of the schema has an underscore`},
+		{` xmlns:ngcs="([^"]*)"`, ` xmlns:ngcs="$1" xmlns:other="$1"`, "EFM 6.7.7", "binds 2 prefixes to its namespace"},
+	} {
+		files, _ := edit{".xsd", tt.pattern, tt.with, false}.apply(r.files, r.year)
+		found := efm.Check(r.form, r.year, files)
+		if !slices.ContainsFunc(found, func(f efm.Fault) bool {
+			return f.Code == "XBR008" && f.Rule == tt.rule && strings.Contains(f.What, tt.what)
+		}) {
+			t.Errorf("%s: found\n%swant XBR008 (%s) %s", tt.with, list(found), tt.rule, tt.what)
+		}
+	}
+}
+
 // TestNamesOfFiles checks the names of the files and that none is missing.
 func TestNamesOfFiles(t *testing.T) {
 	t.Parallel()
