@@ -109,7 +109,7 @@ var ungrouped = regexp.MustCompile(`(?:^|[^0-9])[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})(
 // tags checks each tag on its own.
 func (r *Report) tags() {
 	for _, f := range r.Facts {
-		at := f.Document.Place(f.Element)
+		at := place{f.Document, f.Element}
 		about := func(what string, args ...any) string {
 			return fmt.Sprintf("the tag %s (%s): %s", f.Named(), text.Clip(f.Name, 100), fmt.Sprintf(what, args...))
 		}
@@ -143,9 +143,18 @@ func (r *Report) tags() {
 // mostScale is the largest usual scale: a number is printed in trillions at most.
 const mostScale = 12
 
+// place is the place of an element, which is found only where a finding needs it.
+type place struct {
+	d *inline.Document
+	e *inline.Element
+}
+
+// String returns the place as text.
+func (p place) String() string { return p.d.Place(p.e).String() }
+
 // number checks a tag of a number.
 func (r *Report) number(f *inline.Fact, about func(string, ...any) string) {
-	at := f.Document.Place(f.Element)
+	at := place{f.Document, f.Element}
 	if f.Per == nil {
 		what := about("its unit %q is not in the report", text.Clip(f.Unit, 60))
 		if f.Unit == "" {
