@@ -247,8 +247,8 @@ func (r *Report) Conflicts() (found []Conflict) {
 // that is close enough to these is close enough to all others.
 type values struct {
 	null, first *Fact
-	levels     []*level
-	conflict   bool
+	levels      []*level
+	conflict    bool
 }
 
 type level struct{ low, high *Fact }

@@ -214,7 +214,7 @@ const mostFindings = 20_000
 func (r *Report) finish() {
 	if more := r.left - mostFindings; more > 0 {
 		r.left = 0
-		r.Found = append(r.Found, diag.Diagnostic{Severity: diag.Warning, Code: "XBR001", Summary: "findings that are not listed", Detail: text.Count(more, "finding") + " more", Remedy: "Correct the others first"})
+		r.report(diag.Warning, "XBR001", source.Point{File: r.Name}, unlistedRest, text.Count(more, "finding")+" more", "Correct the others first")
 	}
 	r.Found = diag.Sort(group(r.Found))
 }
