@@ -311,11 +311,14 @@ func coarser(f, o *Fact) int {
 	return min(f.Places, o.Places)
 }
 
-// Shown returns the value for a message: a number with separators, a clipped text, or "nil".
+// Shown returns the value for a message: a number with separators, a clipped text, "nil", or the
+// clipped text of a tag without a value.
 func (f *Fact) Shown() string {
 	switch {
 	case f.Nil:
 		return "nil"
+	case f.Err != nil:
+		return fmt.Sprintf("%q", clip(text.OneLine(f.Content())))
 	case f.Kind == Text:
 		return fmt.Sprintf("%q", clip(text.OneLine(f.Words)))
 	}
