@@ -11,6 +11,10 @@ import (
 	"tieout/internal/text"
 )
 
+// particular matches the words of a message that differ among faults of one kind: names, numbers
+// and quotations.
+var particular = regexp.MustCompile(`"[^"]*"|<[^>]*>|\S*[0-9:]\S*`)
+
 var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
@@ -30,7 +34,8 @@ func (r *report) checkDocument() {
 		if r.form == "8-K" && (f.Rule == "EFM 6.5.9" || f.Rule == "EFM 6.5.10") {
 			continue // all of its facts are for one day
 		}
-		r.found(content, f.Rule, d.file, f.At, Defect, "%s", f.What)
+		like := particular.ReplaceAllString(f.What, "")
+		r.foundLike(like, content, f.Rule, d.file, f.At, Defect, "%s", f.What)
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
