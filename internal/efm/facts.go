@@ -15,6 +15,9 @@ import (
 // and quotations.
 var particular = regexp.MustCompile(`"[^"]*"|<[^>]*>|\S*[0-9:]\S*`)
 
+// single matches what a document has once.
+var single = regexp.MustCompile(`<(\?xml|html|head|title|body)[\s>]`)
+
 var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
@@ -39,6 +42,14 @@ func (r *report) checkDocument() {
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
+	}
+	seen := map[string]bool{}
+	for _, m := range single.FindAllSubmatchIndex(d.Bytes, -1) {
+		name := string(d.Bytes[m[2]:m[3]])
+		if seen[name] {
+			report(content, "EFM 5.2.5", m[0], "the document has %s twice", name)
+		}
+		seen[name] = true
 	}
 	for i, m := range languages.FindAllSubmatchIndex(d.Bytes, -1) {
 		if language := string(d.Bytes[m[2]:m[3]]); i > 0 && language != "en-US" { // package inline checks the first, of the root
