@@ -166,7 +166,7 @@ var mutations = []mutation{
 	{"precision", one(".htm", `decimals="-3"`, `decimals="-3" precision="4"`), "EDG001", "EFM 6.5.17", "has precision", ""},
 	{"digits beyond the decimals", one(".htm", `decimals="-3" (scale="3" format="ixt:num-dot-decimal" id="\w+">93,839)`, `decimals="-6" $1`), "EDG001", "EFM 6.5.37", "has digits beyond its -6 decimals", ""},
 	{"a character beyond ASCII", one(".htm", `Fair Value`, "Fair\u00a0Value"), "EDG001", "EFM 5.2.1.1", "is not printable ASCII", ""},
-	{"two titles", one(".htm", `(<title>[^<]*</title>)`, `$1$1`), "EDG001", "EFM 5.2.5", "the document has title twice", ""},
+	{"two titles", one(".htm", `(<title>[^<]*</title>)`, `$1$1`), "EDG001", "EFM 5.2.5", "the document has <title> twice", ""},
 	{"a DOCTYPE", one(".htm", `<html `, `<!DOCTYPE html><html `), "EDG001", "EFM 5.2.5", "DOCTYPE", ""},
 	{"no language", one(".htm", ` xml:lang="en-US"`, ``), "EDG001", "EFM 6.5.14", "the language of the document", ""},
 	{"a part in French", one(".htm", `<p>`, `<p xml:lang="fr">`), "EDG001", "EFM 6.5.14", `a part of the document is in the language "fr", not en-US`, ""},

@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strings"
@@ -15,10 +16,21 @@ import (
 // and quotations.
 var particular = regexp.MustCompile(`"[^"]*"|<[^>]*>|\S*[0-9:]\S*`)
 
-// single matches what a document has once.
-var single = regexp.MustCompile(`<(\?xml|html|head|title|body)[\s>]`)
-
-var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
+// tags returns the offsets of the first two start tags of an element, as text.
+func (d *document) tags(name string) (found []int) {
+	tag := []byte("<" + name)
+	for at := 0; len(found) < 2; at += len(tag) {
+		next := bytes.Index(d.Bytes[at:], tag)
+		if next < 0 || at+next+len(tag) >= len(d.Bytes) {
+			return found
+		}
+		at += next
+		if after := d.Bytes[at+len(tag)]; after == '>' || after == ' ' || after == '\n' {
+			found = append(found, at)
+		}
+	}
+	return found
+}
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
 func (r *report) checkDocument() {
@@ -43,17 +55,21 @@ func (r *report) checkDocument() {
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
 	}
-	seen := map[string]bool{}
-	for _, m := range single.FindAllSubmatchIndex(d.Bytes, -1) {
-		name := string(d.Bytes[m[2]:m[3]])
-		if seen[name] {
-			report(content, "EFM 5.2.5", m[0], "the document has %s twice", name)
+	for _, name := range []string{"?xml", "html", "head", "title", "body"} { // a document has each once
+		if found := d.tags(name); len(found) > 1 {
+			report(content, "EFM 5.2.5", found[1], "the document has <%s> twice", name)
 		}
-		seen[name] = true
 	}
-	for i, m := range languages.FindAllSubmatchIndex(d.Bytes, -1) {
-		if language := string(d.Bytes[m[2]:m[3]]); i > 0 && language != "en-US" { // package inline checks the first, of the root
-			report(content, "EFM 6.5.14", m[0], "a part of the document is in the language %q, not en-US", language)
+	for at := 0; ; at++ {
+		next := bytes.Index(d.Bytes[at:], []byte(" xml:lang=\""))
+		if next < 0 {
+			break
+		}
+		first := at == 0 // of the root, which package inline checks
+		at += next
+		words := d.Bytes[at+len(` xml:lang="`):]
+		if language := words[:max(bytes.IndexByte(words, '"'), 0)]; !first && string(language) != "en-US" {
+			report(content, "EFM 6.5.14", at, "a part of the document is in the language %q, not en-US", clip(string(language)))
 		}
 	}
 	if len(d.References) != 1 {
