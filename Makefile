@@ -36,7 +36,8 @@ endif
 # Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
-# their sentences back, have Arelle validate the reports of REPORTS generated filings, and fuzz
+# their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
+# faults that it finds in SPOILED reports with those of tieout, and fuzz
 # each target for FUZZ. Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
@@ -44,6 +45,7 @@ EXPORTS   := 2000
 TWINS     := 2000
 YEARS     := 20000
 REPORTS   := 300
+SPOILED   := 1000
 FUZZ      := 10m
 soak: $(STAMP)
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
@@ -52,6 +54,7 @@ soak: $(STAMP)
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
+	TIEOUT_SPOILED=$(SPOILED) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestArelleAgrees$$' ./internal/efm
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done

@@ -67,9 +67,14 @@ func (r *report) pagesOf() map[string][]int {
 	pages := map[string][]int{}
 	if b := r.bases["_pre"]; b != nil {
 		for i, l := range b.links {
-			for _, loc := range l.locs {
-				if on := pages[loc.concept]; len(on) == 0 || on[len(on)-1] != i {
-					pages[loc.concept] = append(on, i)
+			for _, a := range l.arcs {
+				for _, end := range []*locator{a.from, a.to} {
+					if end == nil {
+						continue
+					}
+					if on := pages[end.concept]; len(on) == 0 || on[len(on)-1] != i {
+						pages[end.concept] = append(on, i)
+					}
 				}
 			}
 		}

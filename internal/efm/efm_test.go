@@ -168,10 +168,17 @@ var mutations = []mutation{
 	{"a character beyond ASCII", one(".htm", `Fair Value`, "Fair\u00a0Value"), "EDG001", "EFM 5.2.1.1", "is not printable ASCII", ""},
 	{"a DOCTYPE", one(".htm", `<html `, `<!DOCTYPE html><html `), "EDG001", "EFM 5.2.5", "DOCTYPE", ""},
 	{"no language", one(".htm", ` xml:lang="en-US"`, ``), "EDG001", "EFM 6.5.14", "the language of the document", ""},
+	{"a part in French", one(".htm", `<p>`, `<p xml:lang="fr">`), "EDG001", "EFM 6.5.14", `a part of the document is in the language "fr", not en-US`, ""},
 	{"a hidden amount", one(".htm", `<ix:references>`, `<ix:hidden><ix:nonFraction name="us-gaap:Revenues" contextRef="c1" unitRef="usd" decimals="-3" scale="3" id="h1">5</ix:nonFraction></ix:hidden><ix:references>`), "EDG001", "EFM 5.2.5.14", "us-gaap:Revenues is hidden, but a format could show it", ""},
 	{"a hidden fact of the cover", []edit{{".htm", `<ix:nonNumeric name="dei:EntityFileNumber".*?</ix:nonNumeric>`, `001-99999`, false}, {".htm", `<ix:references>`, `<ix:hidden><ix:nonNumeric name="dei:EntityFileNumber" contextRef="c1" id="h1">001-99999</ix:nonNumeric></ix:hidden><ix:references>`, false}}, "XBR006", "EFM 6.5.45", "dei:EntityFileNumber of the cover page is hidden", ""},
 	{"the taxonomy of another year", one(".htm", `dei/YYYY"`, `dei/2021"`), "XBR008", "EFM 6.22.3", "binds the prefix dei to http://xbrl.sec.gov/dei/2021 instead of http://xbrl.sec.gov/dei/YYYY", ""},
 	{"another schema", one(".htm", `xlink:href="ngcs-20221231.xsd"`, `xlink:href="ngcs-20211231.xsd"`), "XBR008", "EFM 6.3.3", `refers to "ngcs-20211231.xsd" instead of the schema ngcs-20221231.xsd`, ""},
+	{"a number that is not one", one(".htm", `(name="us-gaap:Revenues"[^>]*>)[\d,]+<`, `${1}n/a<`), "EDG001", "XBRL 2.1, 4.6", "the fact us-gaap:Revenues has no value", ""},
+	{"a period that ends before it begins", one(".htm", `>2022-01-01</xbrli:startDate>`, `>2023-01-01</xbrli:startDate>`), "EDG001", "XBRL 2.1, 4.7.2", "ends on 2022-12-31, before it begins", ""},
+	{"a context without its entity", one(".htm", `(?s)<xbrli:entity>.*?</xbrli:entity>`, ``), "EDG001", "XBRL 2.1, 4.7 and 4.8", "<xbrli:context> holds xbrli:period, which is not what it must hold", ""},
+	{"a member without an axis", one(".htm", `<xbrldi:explicitMember dimension="[^"]*"`, `<xbrldi:explicitMember`), "EDG001", "XBRL 2.1, 4.7 and 4.8", "<xbrldi:explicitMember> has no attribute dimension", ""},
+	{"a unit without a measure", one(".htm", `<xbrli:measure>[^<]*</xbrli:measure>`, ``), "EDG001", "XBRL 2.1, 4.7 and 4.8", "<xbrli:unit> holds nothing, which is not what it must hold", ""},
+	{"a date that does not exist", one(".htm", `<xbrli:instant>[^<]*<`, `<xbrli:instant>2022-02-30<`), "EDG001", "XBRL 2.1, 4.7.2", `has the date "2022-02-30"`, ""},
 	// the cover page
 	{"no auditor", every(".htm", `<ix:nonNumeric name="dei:AuditorName".*?</ix:nonNumeric>`, ``), "XBR006", "EFM 6.5.54", "the cover page of a 10-K has no dei:AuditorName", "Add name in [auditor] of filing.toml"},
 	{"no public float", one(".htm", `<ix:nonFraction name="dei:EntityPublicFloat".*?</ix:nonFraction>`, ``), "XBR006", "EFM 6.5.21", "has no dei:EntityPublicFloat", "Add public_float in [cover] of filing.toml"},
@@ -192,7 +199,7 @@ var mutations = []mutation{
 	{"a namespace without a date", every(".htm .xsd", `http://www\.northgate\.example/20221231`, `http://www.northgate.example/x`), "XBR008", "EFM 6.7.4", `the namespace "http://www.northgate.example/x" is not`, "Set namespace in [registrant]"},
 	{"a namespace of the SEC", every(".htm .xsd", `http://www\.northgate\.example/20221231`, `http://xbrl.sec.gov/20221231`), "XBR008", "EFM 6.7.3", "belongs to a standard taxonomy", "Set namespace in [registrant]"},
 	{"the name of a standard member", every(".htm .xsd _def.xml _pre.xml _lab.xml", `LongTermMarketableSecuritiesMember`, `OtherLongTermInvestmentsMember`), "XBR008", "EFM 6.7.16", "ngcs:OtherLongTermInvestmentsMember has the name of the standard element us-gaap:OtherLongTermInvestmentsMember", "[tags]"},
-	{"an include", one(".xsd", `<xs:import `, `<xs:include schemaLocation="a.xsd"/><xs:import `), "XBR008", "EFM 6.7.1", "the schema has the element <include>", ""},
+	{"an include", one(".xsd", `<xs:import `, `<xs:include schemaLocation="a.xsd"/><xs:import `), "XBR008", "EFM 6.7.1", "the schema has the element <include> in a place where it is not expected", ""},
 	{"an import from elsewhere", one(".xsd", `https://xbrl.sec.gov/dei/YYYY/dei-YYYY.xsd`, `https://a.example/dei-YYYY.xsd`), "XBR008", "EFM 6.22.0", `imports http://xbrl.sec.gov/dei/YYYY from "https://a.example/dei-YYYY.xsd"`, ""},
 	{"an import of another year", every(".xsd", `srt/YYYY`, `srt/2021`), "XBR008", "EFM 6.22.3", "imports http://fasb.org/srt/2021, but the report uses the taxonomies of YYYY", ""},
 	{"no import", one(".xsd", `<xs:import namespace="http://xbrl.sec.gov/country[^>]*/>`, ``), "XBR008", "EFM 6.7.1", "uses elements of http://xbrl.sec.gov/country/YYYY, which the schema does not import", ""},
@@ -208,11 +215,15 @@ var mutations = []mutation{
 	{"a role of another authority", every(".xsd _def.xml _pre.xml", `http://www.northgate.example/role/Geo`, `http://other.example/role/Geo`), "XBR008", "EFM 6.7.9", "does not begin as the namespace", ""},
 	{"a role for one kind of link", one(".xsd", `<link:usedOn>link:calculationLink</link:usedOn>`, ``), "XBR008", "EFM 6.7.11", "is not declared for use on link:calculationLink", ""},
 	{"a role twice", one(".xsd", `(?s)(<link:roleType .*?</link:roleType>)`, `$1$1`), "XBR008", "EFM 6.7.10", "is declared twice", ""},
+	{"a role with two definitions", one(".xsd", `(<link:definition>[^<]*</link:definition>)`, `$1$1`), "XBR008", "EFM 6.7.1", "<definition> in a place where it is not expected, or twice", ""},
 	{"a linkbase that the schema leaves out", one(".xsd", `<link:linkbaseRef [^>]*_lab.xml"[^>]*/>`, ``), "XBR008", "EFM 6.3.2", "does not refer to ngcs-20221231_lab.xml", ""},
 	{"a reference of another kind", one(".xsd", `role/labelLinkbaseRef`, `role/presentationLinkbaseRef`), "XBR008", "EFM 6.3.2", "instead of http://www.xbrl.org/2003/role/labelLinkbaseRef", ""},
 	{"a schema that is not XML", one(".xsd", `</xs:schema>`, ``), "XBR008", "EFM 6.3.2", "the schema cannot be read", ""},
+	{"a type that does not exist", one(".xsd", `xbrli:monetaryItemType`, `xbrli:moneyItemType`), "XBR008", "XML Schema", `has the type "xbrli:moneyItemType"`, ""},
+	{"an element that nothing uses", one(".xsd", `</xs:schema>`, `<xs:element id="ngcs_OtherMember" name="OtherMember" type="dtr-types:domainItemType" substitutionGroup="xbrli:item" abstract="true" nillable="true" xbrli:periodType="duration" xmlns:dtr-types="http://www.xbrl.org/dtr/type/2022-03-31"/></xs:schema>`), "XBR008", "", "the schema declares the element OtherMember, which the report does not use", ""},
 	// the linkbases
 	{"a linkbase with a DOCTYPE", one("_pre.xml", `<link:linkbase `, `<!DOCTYPE a [<!ENTITY b "c">]><link:linkbase `), "XBR009", "EFM 6.3.2", "DOCTYPE", ""},
+	{"two XML declarations", one("_def.xml", `<link:linkbase `, `<?xml version="1.0"?><link:linkbase `), "XBR010", "EFM 6.3.2", "XML declaration that is not at its start", ""},
 	{"a linkbase beyond ASCII", one("_lab.xml", `Document Type`, "Document\u00a0Type"), "EDG001", "EFM 5.2.1.1", "byte 0xc2 is not printable ASCII", ""},
 	{"a locator to another year", one("_pre.xml", `dei/YYYY/dei-YYYY`, `dei/2021/dei-2021`), "XBR008", "EFM 6.22.3", `leads to "https://xbrl.sec.gov/dei/2021/dei-2021.xsd" instead of https://xbrl.sec.gov/dei/YYYY/dei-YYYY.xsd`, ""},
 	{"a locator to another place", one("_pre.xml", `https://xbrl.sec.gov/dei/YYYY/dei-YYYY`, `https://a.example/dei`), "XBR008", "EFM 6.22.0", `leads to "https://a.example/dei.xsd"`, ""},
@@ -223,8 +234,13 @@ var mutations = []mutation{
 	{"no reference to an arcrole", one("_def.xml", `<link:arcroleRef [^>]*hypercube-dimension"/>`, ``), "XBR010", "XBRL 2.1, 3.5.2", "the arcrole http://xbrl.org/int/dim/arcrole/hypercube-dimension is used without a reference", ""},
 	{"an arcrole of the registrant's", one("_def.xml", `arcrole="http://xbrl.org/int/dim/arcrole/domain-member"`, `arcrole="http://www.northgate.example/arcrole/member"`), "XBR010", "EFM 6.9.6", `has the arcrole "http://www.northgate.example/arcrole/member"`, ""},
 	{"two arcs with equal ends", one("_def.xml", `_default" order`, `" order`), "XBR010", "XLink, dupArcs", "two arcs of one link are from", ""},
+	{"text between arcs", one("_pre.xml", `(<link:presentationArc )`, `stray $1`), "XBR009", "XBRL 2.1, 3.5", `has the text "stray"`, ""},
+	{"an attribute twice", one("_pre.xml", ` order="1"`, ` order="1" order="1"`), "XBR009", "EFM 6.3.2", "has the attribute order twice", ""},
 	{"an arc from nowhere", one("_pre.xml", `xlink:from="dei_CoverAbstract"`, `xlink:from="dei_Cover"`), "XBR009", "XLink", `an arc begins at "dei_Cover"`, ""},
 	{"an arc to nowhere", one("_lab.xml", `xlink:to="dei_DocumentType_label"`, `xlink:to="dei_DocumentType_x"`), "XBR009", "XLink", `an arc ends at "dei_DocumentType_x"`, ""},
+	{"a locator of another type", one("_pre.xml", `xlink:type="locator"`, `xlink:type="arc"`), "XBR009", "XLink", `<loc> has the xlink:type "arc" instead of "locator"`, ""},
+	{"a label of an unknown role", one("_lab.xml", `2003/role/label"`, `2003/role/labels"`), "XBR009", "XBRL 2.1, 3.5.2", "the label role http://www.xbrl.org/2003/role/labels is used without a reference", ""},
+	{"a fact on no page", []edit{{"_pre.xml", `<link:presentationArc [^>]*xlink:(to|from)="srt_StatementGeographicalAxis"[^>]*/>`, ``, true}, {"_pre.xml", `</link:linkbase>`, `<link:presentationLink xlink:type="extended" xlink:role="http://www.northgate.example/role/X"><link:loc xlink:type="locator" xlink:href="https://xbrl.fasb.org/srt/YYYY/elts/srt-YYYY.xsd#srt_StatementGeographicalAxis" xlink:label="a"/><link:loc xlink:type="locator" xlink:href="https://xbrl.fasb.org/srt/YYYY/elts/srt-YYYY.xsd#srt_SegmentGeographicalDomain" xlink:label="b"/><link:presentationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/parent-child" xlink:from="a" xlink:to="b" order="1"/></link:presentationLink></link:linkbase>`, false}}, "XBR009", "", "no page of the presentation has us-gaap:Revenues with srt:StatementGeographicalAxis", ""},
 	{"no label", one("_lab.xml", `<link:label [^>]*xlink:label="us-gaap_Revenues_label".*?</link:label>\s*<link:labelArc[^>]*us-gaap_Revenues_label"[^>]*/>`, ``), "XBR009", "EFM 6.10.1", "us-gaap:Revenues has no label in English", ""},
 	{"a label in French", one("_lab.xml", `(us-gaap_Revenues_label"[^>]*xml:lang=")en-US`, `${1}fr-FR`), "XBR009", "EFM 6.10.1", `has the language "fr-FR"`, ""},
 	{"a label twice", one("_lab.xml", `(xlink:label="us-gaap_Revenues_label"[^>]*>)[^<]*<`, `${1}Document Type<`), "XBR009", "EFM 6.10.4", `dei:DocumentType and us-gaap:Revenues have the same label, "Document Type"`, "Give the captions"},
@@ -256,7 +272,7 @@ var mutations = []mutation{
 	{"half a weight", one("_cal.xml", `weight="-1(\.0)?"`, `weight="-0.5"`), "XBR011", "EFM 6.14.2", `is "-0.5", but must be 1 or -1`, ""},
 	{"a sum of a balance and an amount", one("_cal.xml", `https://xbrl.fasb.org/us-gaap/YYYY/elts/us-gaap-YYYY.xsd#us-gaap_AvailableForSaleSecuritiesDebtSecurities`, `https://xbrl.fasb.org/us-gaap/YYYY/elts/us-gaap-YYYY.xsd#us-gaap_Revenues`), "XBR011", "EFM 6.14.3", "one is for a period and one at a date", ""},
 	{"a sum of itself", one("_cal.xml", `(<link:calculationArc [^>]*xlink:from=")(\w+)(" xlink:to=")(\w+)("[^>]*/>)`, `$1$2$3$4$5<link:calculationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/summation-item" xlink:from="$4" xlink:to="$2" order="9" weight="1"/>`), "XBR011", "EFM 6.14.4", "is part of itself", ""},
-	{"a sum on no page", every("_pre.xml", arcs("presentation", "us-gaap_AvailableForSaleSecuritiesDebtSecurities")+`|<link:loc [^>]*xlink:label="us-gaap_AvailableForSaleSecuritiesDebtSecurities"/>`, ``), "XBR011", "EFM 6.14.5", "but no page of the presentation has both", ""},
+	{"a sum on no page", every("_pre.xml", arcs("presentation", "us-gaap_AvailableForSaleSecuritiesDebtSecurities"), ``), "XBR011", "EFM 6.14.5", "but no page of the presentation has both", ""},
 	{"a sum that is off by ten", one(".htm", `(AvailableForSaleDebtSecuritiesAmortizedCostBasis"[^>]*>)(\d+),(\d)`, `${1}${2}9,${3}`), "XBR011", "Calculations 1.1, 3", "but its parts on the page", ""},
 }
 
@@ -328,6 +344,55 @@ func TestMutationsOfFixtures(t *testing.T) {
 		}
 		if made < 20 {
 			t.Errorf("%s: only %d changes are possible", name, made)
+		}
+	}
+}
+
+// TestElements checks the rules on the elements that a schema declares.
+func TestElements(t *testing.T) {
+	t.Parallel()
+	r := reportOf(t, "northgate-10k")
+	const item, money, duration = ` substitutionGroup="xbrli:item"`, ` type="xbrli:monetaryItemType"`, ` xbrli:periodType="duration"`
+	for _, tt := range []struct{ name, attributes, rule, what string }{
+		{"OtherAxis", item + ` type="xbrli:stringItemType" abstract="true"` + duration, "EFM 6.7.23", "a name ends in Axis exactly if the element is an axis"},
+		{"OtherItem", ` substitutionGroup="xbrldt:dimensionItem" type="xbrli:stringItemType" abstract="true"` + duration, "EFM 6.7.23", "a name ends in Axis exactly if the element is an axis"},
+		{"OtherAxis", ` substitutionGroup="xbrldt:dimensionItem" type="xbrli:stringItemType" abstract="true" xbrldt:typedDomainRef="#a"` + duration, "EFM 6.7.20", "is a typed axis"},
+		{"OtherItem", ` substitutionGroup="xbrli:tuple"` + money + duration, "EFM 6.7.25", `in the group "xbrli:tuple"`},
+		{"OtherLineItems", item + ` type="xbrli:stringItemType"` + duration, "EFM 6.7.26", "is not abstract, but its name says so"},
+		{"OtherAbstract", item + ` type="xbrli:stringItemType" abstract="true" xbrli:periodType="instant"`, "EFM 6.7.21", "has the period type instant"},
+		{"OtherItem", item + ` type="dtr-types:domainItemType" abstract="true"` + duration, "EFM 6.7.27", "a name ends in Domain or Member exactly if"},
+		{"OtherItem", item + ` type="xbrli:fractionItemType"` + duration, "EFM 6.7.31", "is a fraction"},
+		{"OtherTextBlock", item + ` type="dtr-types:textBlockItemType" xbrli:periodType="instant"`, "EFM 6.7.32", "the text block OtherTextBlock has the period type instant"},
+		{"OtherText", item + ` type="dtr-types:textBlockItemType"` + duration, "", "a name ends in TextBlock exactly if"},
+		{"OtherItem", item + ` type="xbrli:dateItemType" xbrli:periodType="instant"`, "EFM 6.8.16", "is a date"},
+		{"OtherItem", item + ` type="xbrli:stringItemType" xbrli:periodType="instant"`, "EFM 6.8.17", "is a text"},
+		{"OtherItem", item + money, "XBRL 2.1, 5.1.1.1", `the period type of the element OtherItem is ""`},
+		{"OtherItem", item + money + duration + ` xbrli:balance="both"`, "XBRL 2.1, 5.1.1.2", `the balance of the element OtherItem is "both"`},
+		{"OtherItem", item + ` type="xbrli:sharesItemType"` + duration + ` xbrli:balance="debit"`, "XBRL 2.1, 5.1.1.2", "has a balance, but its type is xbrli:sharesItemType"},
+		{strings.Repeat("Other", 41), item + money + duration, "EFM 6.8.5", "is not 1 to 200 letters and digits"},
+		{"LongTermMarketableSecuritiesMember", item + money + duration, "XML Schema", "is declared twice"},
+	} {
+		files, changed := edit{".xsd", `</xs:schema>`, `<xs:element id="ngcs_` + tt.name + `" name="` + tt.name + `" nillable="true"` + tt.attributes + `/></xs:schema>`, false}.apply(r.files, r.year)
+		if !changed {
+			t.Fatal("the schema does not change")
+		}
+		found := efm.Check(r.form, r.year, files)
+		if !slices.ContainsFunc(found, func(f efm.Fault) bool {
+			return f.Code == "XBR008" && f.Rule == tt.rule && strings.Contains(f.What, tt.what)
+		}) {
+			t.Errorf("%s%s: found\n%swant XBR008 (%s) %s", tt.name, tt.attributes, list(found), tt.rule, tt.what)
+		}
+	}
+	for _, tt := range []struct{ pattern, with, rule, what string }{
+		{` xmlns:ngcs="`, ` xmlns:ngcs_x="`, "EFM 6.7.7", `the prefix "ngcs_x" of the schema has an underscore`},
+		{` xmlns:ngcs="([^"]*)"`, ` xmlns:ngcs="$1" xmlns:other="$1"`, "EFM 6.7.7", "binds 2 prefixes to its namespace"},
+	} {
+		files, _ := edit{".xsd", tt.pattern, tt.with, false}.apply(r.files, r.year)
+		found := efm.Check(r.form, r.year, files)
+		if !slices.ContainsFunc(found, func(f efm.Fault) bool {
+			return f.Code == "XBR008" && f.Rule == tt.rule && strings.Contains(f.What, tt.what)
+		}) {
+			t.Errorf("%s: found\n%swant XBR008 (%s) %s", tt.with, list(found), tt.rule, tt.what)
 		}
 	}
 }

@@ -1,13 +1,17 @@
 package efm
 
 import (
+	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"tieout/internal/gaap"
 	"tieout/internal/inline"
 	"tieout/internal/text"
 )
+
+var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
 func (r *report) checkDocument() {
@@ -30,6 +34,11 @@ func (r *report) checkDocument() {
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
+	}
+	for i, m := range languages.FindAllSubmatchIndex(d.Bytes, -1) {
+		if language := string(d.Bytes[m[2]:m[3]]); i > 0 && language != "en-US" { // package inline checks the first, of the root
+			report(content, "EFM 6.5.14", m[0], "a part of the document is in the language %q, not en-US", language)
+		}
 	}
 	if len(d.References) != 1 {
 		report(schemas, "EFM 6.3.2", 0, "the document refers to %d schemas, but one is expected", len(d.References))
@@ -76,6 +85,27 @@ func (r *report) checkYears() {
 	}
 }
 
+// checkPeriods checks the dates of the contexts.
+func (d *document) checkPeriods(report func(at int, what string, args ...any)) {
+	for _, c := range d.contexts {
+		var days []time.Time
+		for _, date := range []string{c.Start, c.End, c.Instant} {
+			if date == "" {
+				continue
+			}
+			day, err := time.Parse(time.DateOnly, date)
+			if err != nil {
+				report(c.At, "the context %s has the date %q", c.ID, clip(date))
+				continue
+			}
+			days = append(days, day)
+		}
+		if len(days) == 2 && days[1].Before(days[0]) {
+			report(c.At, "the context %s ends on %s, before it begins", c.ID, c.End)
+		}
+	}
+}
+
 // checkUse checks that each unit is used. Package inline checks the use of contexts.
 func (d *document) checkUse(report func(at int, what string, args ...any)) {
 	used := map[string]bool{}
@@ -107,6 +137,12 @@ var untransformable = regexp.MustCompile(`:(anyURI|base64Binary|duration|hexBina
 func (r *report) checkFacts() {
 	d := r.document
 	r.checkYears()
+	d.checkPeriods(func(at int, what string, args ...any) {
+		r.found(content, "XBRL 2.1, 4.7.2", d.file, at, Defect, what, args...)
+	})
+	d.checkResources(func(at int, what string, args ...any) {
+		r.found(content, "XBRL 2.1, 4.7 and 4.8", d.file, at, Defect, what, args...)
+	})
 	d.checkUse(func(at int, what string, args ...any) { r.found(content, "", d.file, at, Defect, what, args...) })
 	for _, f := range d.facts {
 		report := func(code, rule, what string, args ...any) { r.found(code, rule, d.file, f.At, Defect, what, args...) }
@@ -126,6 +162,9 @@ func (r *report) checkFacts() {
 				r.found(schemas, "EFM 6.22.0", d.file, f.At, tagsKey, "the fact %s has an element that tieout does not know in the taxonomy of %s", f.Name, r.year)
 			}
 			continue
+		}
+		if chain := (*inline.ChainError)(nil); f.Err != nil && !errors.As(f.Err, &chain) { // broken chains are reported with the text blocks
+			report(content, "XBRL 2.1, 4.6", "the fact %s has no value: %s", f.Name, f.Err)
 		}
 		number := nominal.MatchString(concept.Type)
 		switch {

@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -48,6 +49,8 @@ type linkbase struct {
 	arcroles []reference
 	links    []*link
 	other    []*node // elements that a linkbase of this kind must not have
+	untyped  []*node // elements whose xlink:type does not fit
+	texts    []*node // elements that have text and must not
 }
 
 // link is an extended link: the relationships of one role.
@@ -97,8 +100,30 @@ func readLinkbase(f *File, suffix string) *linkbase {
 	return b
 }
 
+// linkType returns the xlink:type of an element of a linkbase, "" if it has none.
+func linkType(n *node) string {
+	switch {
+	case n.Space != nsLink:
+		return ""
+	case n.Local == "roleRef" || n.Local == "arcroleRef":
+		return "simple"
+	case strings.HasSuffix(n.Local, "Link"):
+		return "extended"
+	case n.Local == "loc":
+		return "locator"
+	case n.Local == "label":
+		return "resource"
+	case strings.HasSuffix(n.Local, "Arc"):
+		return "arc"
+	}
+	return ""
+}
+
 func (b *linkbase) start(open []*node) {
 	n := open[len(open)-1]
+	if want := linkType(n); want != "" && n.get(nsXLink, "type") != want {
+		b.untyped = append(b.untyped, n)
+	}
 	switch len(open) {
 	case 1:
 		b.at, b.root = n.at, n.is(nsLink, "linkbase")
@@ -142,6 +167,9 @@ func (b *linkbase) start(open []*node) {
 
 func (b *linkbase) end(open []*node) {
 	n := open[len(open)-1]
+	if n.hasText() && !n.is(nsLink, "label") {
+		b.texts = append(b.texts, n)
+	}
 	if len(open) != 3 || b.suffix != "_lab" || !n.is(nsLink, "label") || len(b.links) == 0 {
 		return
 	}
@@ -172,7 +200,7 @@ func (r *report) resolve(b *linkbase) {
 }
 
 // standardRoles lists the roles that need no roleRef.
-var standardRoles = regexp.MustCompile(`^http://www\.xbrl\.org/2003/(role|arcrole)/`)
+var standardRoles = regexp.MustCompile(`^http://www\.xbrl\.org/2003/(role/(link|label|documentation|totalLabel|periodStartLabel|periodEndLabel|((terse|verbose|positive|positiveTerse|positiveVerbose|negative|negativeTerse|negativeVerbose|zero|zeroTerse|zeroVerbose)Label))|arcrole/(parent-child|summation-item|concept-label))$`)
 
 // registered maps the other roles and arcroles that a report may use to the addresses of their
 // declarations.
@@ -213,6 +241,12 @@ func (r *report) checkLinkbase(b *linkbase) {
 	}
 	for _, n := range b.other {
 		report("EFM 6.3.2", n.at, "the %s linkbase has the element <%s>, which does not belong in it", kind.name, n.Local)
+	}
+	for _, n := range b.texts {
+		report("XBRL 2.1, 3.5", n.at, "<%s> has the text %q, which does not belong in it", n.Local, clip(string(bytes.TrimSpace(n.text))))
+	}
+	for _, n := range b.untyped {
+		report("XLink", n.at, "<%s> has the xlink:type %q instead of %q", n.Local, n.get(nsXLink, "type"), linkType(n))
 	}
 	r.checkRoleRefs(b)
 	for _, l := range b.links {

@@ -101,9 +101,51 @@ func (r *report) checkPresentation() {
 			report("EFM 6.7.9", l.at, "the schema does not declare the role %q of a page", l.role)
 		}
 	}
+	used := map[string]bool{}
 	for _, u := range r.usedConcepts() {
+		used[u.name] = true
 		if r.known(u.name) && !presented[u.name] {
 			r.found(labels, "EFM 6.12.3", r.document.file, u.at, Defect, "%s is used in the document, but is on no page of the presentation", u.name)
+		}
+	}
+	for _, e := range r.schema.declared {
+		if name := e.Prefix + ":" + e.Name; !used[name] && !presented[name] {
+			r.found(schemas, "", r.schema.file, e.at, Defect, "the schema declares the element %s, which the report does not use", e.Name)
+		}
+	}
+	r.checkPages(presented)
+}
+
+// checkPages checks that a page shows each fact: a page with its element, axes and members.
+func (r *report) checkPages(presented map[string]bool) {
+	type combination struct{ concept, dims string }
+	checked := map[combination]bool{}
+	pages := r.pagesOf()
+	for _, f := range r.document.facts {
+		c := r.document.contextOf[f.Context]
+		if c == nil || len(c.dims) == 0 || checked[combination{f.Name, c.dimID}] {
+			continue
+		}
+		checked[combination{f.Name, c.dimID}] = true
+		names := []string{f.Name}
+		for _, d := range c.dims {
+			names = append(names, d.axis, d.member)
+		}
+		whole := true // each is on a page
+		for _, name := range names {
+			whole = whole && presented[name]
+		}
+		if !whole {
+			continue // already reported
+		}
+		if !slices.ContainsFunc(pages[f.Name], func(page int) bool {
+			r.steps -= len(names)
+			return r.steps < 0 || !slices.ContainsFunc(names, func(name string) bool {
+				_, on := slices.BinarySearch(pages[name], page)
+				return !on
+			})
+		}) {
+			r.found(labels, "", r.document.file, f.At, Defect, "no page of the presentation has %s with %s, so EDGAR shows it on no page", f.Name, listed(c.dims))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type schema struct {
 	refs     []reference // linkbaseRef
 	other    []*node     // elements that EDGAR does not accept
 	located  []*node     // elements with xsi:schemaLocation
+	texts    []*node     // elements that have text and must not
 	roles    []*role
 	roleOf   map[string]*role // by URI
 	roleID   map[string]*role // by id
@@ -123,15 +125,25 @@ func (s *schema) start(open []*node) {
 
 func (s *schema) end(open []*node) {
 	n := open[len(open)-1]
+	if n.hasText() && !slices.Contains([]string{"definition", "usedOn", "documentation"}, n.Local) {
+		s.texts = append(s.texts, n)
+	}
 	if len(s.roles) == 0 || len(open) < 2 || !open[len(open)-2].is(nsLink, "roleType") {
 		return
 	}
 	r := s.roles[len(s.roles)-1]
 	switch {
 	case n.is(nsLink, "definition"):
+		if r.definition != "" || len(r.usedOn) > 0 {
+			s.other = append(s.other, n) // not the first, or not before the uses
+		}
 		r.definition = string(n.text)
 	case n.is(nsLink, "usedOn"):
-		r.usedOn = append(r.usedOn, s.qname(strings.TrimSpace(string(n.text))))
+		use := s.qname(strings.TrimSpace(string(n.text)))
+		if slices.Contains(r.usedOn, use) {
+			s.other = append(s.other, n)
+		}
+		r.usedOn = append(r.usedOn, use)
 	}
 }
 
@@ -188,6 +200,7 @@ var (
 	datedNamespace = regexp.MustCompile(`^(http://[^/]+)/(\d{4})-?(\d{2})-?(\d{2})$`)
 	authorityOf    = regexp.MustCompile(`^[a-z]+://[^/]+`)
 	standardHosts  = regexp.MustCompile(`^https?://([a-z0-9-]+\.)*(fasb\.org|sec\.gov|xbrl\.org|xbrl\.us|w3\.org|iasb\.org|ifrs\.org)(/|$)`)
+	itemType       = regexp.MustCompile(`^xbrli:(monetary|shares|pure|decimal|integer|nonNegativeInteger|string|normalizedString|token|boolean|date|dateTime|gYear|gMonthDay|anyURI)ItemType$|^dtr-types:(percent|perShare|perUnit|textBlock|domain|area|volume|mass|energy|power|length|flow|temperature)ItemType$`)
 	roleEnding     = regexp.MustCompile(`/role/[A-Za-z0-9_.-]+$`)
 	roleDefinition = regexp.MustCompile(`^[0-9]+ - (Statement|Disclosure|Schedule|Document) - \S.*\S$`)
 	elementName    = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
@@ -207,7 +220,10 @@ func (r *report) checkSchema() {
 		report("EFM 6.3.2", s.at, "the schema cannot be read: %v", s.err)
 	}
 	for _, n := range s.other {
-		report("EFM 6.7.1", n.at, "the schema has the element <%s>; only imports, linkbase references, roles and elements are expected", n.Local)
+		report("EFM 6.7.1", n.at, "the schema has the element <%s> in a place where it is not expected, or twice", n.Local)
+	}
+	for _, n := range s.texts {
+		report("XML Schema", n.at, "<%s> has the text %q, which does not belong in it", n.Local, clip(string(bytes.TrimSpace(n.text))))
 	}
 	for _, n := range s.located {
 		report("EFM 6.3.11", n.at, "<%s> has the attribute schemaLocation, which EDGAR does not accept", n.Local)
@@ -220,6 +236,9 @@ func (r *report) checkSchema() {
 		if before := s.byName[e.Name]; before != nil {
 			report("XML Schema", e.at, "the element %s is declared twice", e.Name)
 			continue
+		}
+		if s.byID[e.id] != nil || s.roleID[e.id] != nil {
+			report("XML Schema", e.at, "the id %q is a duplicate", e.id)
 		}
 		s.byName[e.Name], s.byID[e.id] = e, e
 	}
@@ -534,8 +553,8 @@ func (r *report) checkElement(e *element) {
 		report("EFM 6.8.17", "the element %s is a text and has the period type instant", name)
 	case e.Type == "xbrli:fractionItemType":
 		report("EFM 6.7.31", "the element %s is a fraction", name)
-	case !strings.Contains(e.Type, ":") || strings.HasPrefix(e.Type, ":") || strings.HasPrefix(e.Type, s.prefix+":"):
-		report("EFM 6.7.1", "the element %s has the type %q, which no standard schema declares", name, e.Type)
+	case !itemType.MatchString(e.Type):
+		report("XML Schema", "the element %s has the type %q, which is not a type of the standard schemas that own elements have", name, e.Type)
 	}
 	if block != ends("TextBlock") {
 		report("", "the element %s has the type %s; a name ends in TextBlock exactly if the element is a text block", name, e.Type)

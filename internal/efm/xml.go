@@ -89,6 +89,9 @@ func read(f *File, to reader) (at int, err error) {
 			if len(open) == maxDepth {
 				return at, fmt.Errorf("its elements are nested more than %d deep", maxDepth)
 			}
+			if name := twice(t.Attr); name != "" {
+				return at, fmt.Errorf("<%s> has the attribute %s twice", t.Name.Local, name)
+			}
 			open = append(open, &node{Name: t.Name, at: at, attrs: t.Attr})
 			to.start(open)
 		case xml.CharData:
@@ -99,8 +102,27 @@ func read(f *File, to reader) (at int, err error) {
 		case xml.EndElement:
 			to.end(open)
 			open = open[:len(open)-1]
+		case xml.ProcInst:
+			if t.Target == "xml" && at > 0 {
+				return at, errors.New("it has an XML declaration that is not at its start")
+			}
 		case xml.Directive:
 			return at, errors.New("it has a DOCTYPE or another declaration")
 		}
 	}
 }
+
+// twice returns an attribute that is in a list twice, or "". Package encoding/xml accepts it.
+func twice(attrs []xml.Attr) string {
+	for i, a := range attrs {
+		for _, b := range attrs[:min(i, 100)] {
+			if a.Name == b.Name {
+				return a.Name.Local
+			}
+		}
+	}
+	return ""
+}
+
+// hasText reports whether an element has text of its own.
+func (n *node) hasText() bool { return len(bytes.TrimSpace(n.text)) > 0 }

@@ -61,13 +61,33 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// FuzzRead verifies that no bytes make the readers panic.
+// FuzzRead verifies that no bytes make the readers panic, and that what they return is within
+// the document.
 func FuzzRead(f *testing.F) {
 	f.Add(document("", "1").Bytes)
 	f.Add([]byte(`<a xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"><ix:nonFraction scale="-99999999999" decimals="x" id="f1">,.</ix:nonFraction></b>`))
 	f.Add([]byte("<!DOCTYPE html><html"))
+	f.Add([]byte(page(contextOf("c", "<xbrldi:typedMember dimension='own:A'><own:k>1</own:k></xbrldi:typedMember><own:x/>", "<xbrli:instant>2022-01-01T00:00:00</xbrli:instant>"),
+		`<ix:nonNumeric name="own:T" contextRef="c" continuedAt="k" escape="1">a<ix:exclude>b<ix:exclude>c</ix:exclude></ix:exclude><ix:nonFraction precision="3" name="own:N" contextRef="c" format="s:numwordsen">one</ix:nonFraction></ix:nonNumeric><ix:continuation id="k" continuedAt="k">d</ix:continuation>`)))
+	f.Add([]byte("\xfe\xff\x00<\x00a\x00>"))
+	f.Add([]byte(`<?xml version="1.0" encoding="windows-1252"?><a>` + "\x80\xe9" + `&eacute;</a>`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		inline.Read("a.xhtml", data).Faults(inline.Registrant{CIK: "0001999990", Prefix: "brw", Namespace: "http://a.example/"})
+		d := inline.Read("a.xhtml", data)
+		d.Faults(inline.Registrant{CIK: "0001999990", Prefix: "brw", Namespace: "http://a.example/"})
 		inline.PageFaults(data)
+		r := inline.Join(d, inline.Read("b.xhtml", data))
+		r.Conflicts()
+		for _, x := range r.Facts {
+			if own := r.OwnWords(x); x.Kind == inline.Text && x.ContinuedAt == "" && len(strings.ReplaceAll(own, "\u2026", "")) > len(d.Bytes) {
+				t.Errorf("%d bytes of words in a document of %d", len(own), len(d.Bytes))
+			}
+			x.Markup()
+			x.Alone()
+			x.Key()
+			x.Whole()
+			if at := x.Document.Place(x.Element); at.Line < 1 || at.Col < 1 {
+				t.Errorf("a tag at %v", at)
+			}
+		}
 	})
 }

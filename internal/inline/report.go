@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/quantity"
@@ -40,6 +39,9 @@ type Fact struct {
 // mostWords bounds the text that is put together for facts, in multiples of the documents. Tags
 // around each other share their words.
 const mostWords = 20
+
+// costOfPart is what a continuation counts against the bound, beside its bytes.
+const costOfPart = 64
 
 // Join returns the report of documents.
 func Join(documents ...*Document) *Report {
@@ -140,7 +142,7 @@ func (r *Report) words(t *Fact, room *int) (string, error) {
 		seen[at] = true
 		b.WriteString(p.Content())
 		at = p.ContinuedAt
-		if b.Len() > *room {
+		if *room -= costOfPart; b.Len() > *room {
 			break
 		}
 	}
@@ -218,36 +220,69 @@ type Conflict struct{ Before, Now *Fact }
 // Texts are different in other words, not in other white space. A value that is nil is different
 // from any other. Tags without a context, a unit or a value are left out.
 func (r *Report) Conflicts() (found []Conflict) {
-	facts := map[string][]*Fact{}
-	conflicts := map[string]bool{}
+	facts := map[string]*values{}
 	for _, now := range r.Facts {
 		key, ok := now.Key()
 		if !ok || now.Err != nil || now.Unsure != nil && !now.Nil {
 			continue
 		}
-		if slices.ContainsFunc(facts[key], now.repeats) {
+		v := facts[key]
+		if v == nil {
+			v = &values{}
+			facts[key] = v
+		}
+		if v.conflict {
 			continue
 		}
-		for _, before := range facts[key] {
-			if !conflicts[key] && now.Contradicts(before) {
-				conflicts[key] = true
-				found = append(found, Conflict{before, now})
-			}
+		if before := v.add(now); before != nil {
+			v.conflict = true
+			found = append(found, Conflict{before, now})
 		}
-		facts[key] = append(facts[key], now)
 	}
 	return found
 }
 
-// repeats reports whether two tags of one fact have the same value and decimals.
-func (f *Fact) repeats(o *Fact) bool {
-	switch {
-	case f.Nil || o.Nil:
-		return f.Nil == o.Nil
-	case f.Kind == Text:
-		return text.OneLine(f.Words) == text.OneLine(o.Words)
+// values holds the values of one fact that a new one is compared with: the first that is nil, the
+// first that is not, and for each number of decimals the smallest and the largest number. A number
+// that is close enough to these is close enough to all others.
+type values struct {
+	null, first *Fact
+	levels      []*level
+	conflict    bool
+}
+
+type level struct{ low, high *Fact }
+
+// add adds a value, and returns one that it contradicts, or nil.
+func (v *values) add(now *Fact) *Fact {
+	var others []*Fact
+	if others = append(others, v.null, v.first); !now.Nil {
+		v.first = cmp.Or(v.first, now)
+	} else {
+		v.null = cmp.Or(v.null, now)
 	}
-	return f.Exact == o.Exact && f.Places == o.Places && f.Value.Cmp(o.Value) == 0
+	own := (*level)(nil)
+	for _, l := range v.levels {
+		others = append(others, l.low, l.high)
+		if l.low.Exact == now.Exact && l.low.Places == now.Places {
+			own = l
+		}
+	}
+	for _, o := range others {
+		if o != nil && now.Contradicts(o) {
+			return o
+		}
+	}
+	switch {
+	case now.Nil || now.Kind == Text:
+	case own == nil:
+		v.levels = append(v.levels, &level{now, now})
+	case now.Value.Cmp(own.low.Value) < 0:
+		own.low = now
+	case now.Value.Cmp(own.high.Value) > 0:
+		own.high = now
+	}
+	return nil
 }
 
 // Contradicts reports whether two tags of one fact have values that cannot both be true.
@@ -276,11 +311,14 @@ func coarser(f, o *Fact) int {
 	return min(f.Places, o.Places)
 }
 
-// Shown returns the value for a message: a number with separators, a clipped text, or "nil".
+// Shown returns the value for a message: a number with separators, a clipped text, "nil", or the
+// clipped text of a tag without a value.
 func (f *Fact) Shown() string {
 	switch {
 	case f.Nil:
 		return "nil"
+	case f.Err != nil:
+		return fmt.Sprintf("%q", clip(text.OneLine(f.Content())))
 	case f.Kind == Text:
 		return fmt.Sprintf("%q", clip(text.OneLine(f.Words)))
 	}

@@ -230,7 +230,7 @@ type Places struct {
 func NewPlaces(name string, content []byte) *Places { return &Places{name: name, content: content} }
 
 // stride is the number of bytes between marks.
-const stride = 8 << 10
+const stride = 1 << 10
 
 // mark is the line and column of a byte.
 type mark struct{ at, line, col int }

@@ -79,7 +79,7 @@ func (r *Report) instance(d *inline.Document, other *inline.Report) {
 			what = fmt.Sprintf("it is %s there", r.aspects(o))
 		case f.Err != nil || f.Unsure != nil && !f.Nil: // reported
 		case f.Nil != o.Nil, f.Kind == inline.Number && !f.Nil && (o.Err != nil || f.Value.Cmp(o.Value) != 0):
-			what = fmt.Sprintf("its value is %s, but %s there", f.Shown(), shownOr(o))
+			what = fmt.Sprintf("its value is %s, but %s there", f.Shown(), o.Shown())
 		case f.Kind == inline.Number && !f.Nil && (f.Exact != o.Exact || f.Places != o.Places):
 			what = fmt.Sprintf("its decimals are %s, but %s there", f.Decimals, o.Decimals)
 		case f.Kind == inline.Text && !f.Nil && !sameText(f, o):
@@ -98,7 +98,7 @@ func (r *Report) instance(d *inline.Document, other *inline.Report) {
 			continue
 		}
 		r.Instance.Missing++
-		r.report(diag.Error, "XBR001", o.Document.Place(o.Element), absent, fmt.Sprintf("%s is %s", r.aspects(o), shownOr(o)), "Compare both with what EDGAR holds; one of the two files was changed")
+		r.report(diag.Error, "XBR001", o.Document.Place(o.Element), absent, fmt.Sprintf("%s is %s", r.aspects(o), o.Shown()), "Compare both with what EDGAR holds; one of the two files was changed")
 	}
 }
 
@@ -109,14 +109,6 @@ func sameText(f, o *inline.Fact) bool {
 		return strings.Join(strings.Fields(f.Words), "") == inline.Words(o.Words)
 	}
 	return text.OneLine(f.Words) == text.OneLine(o.Words)
-}
-
-// shownOr returns the value of a fact, or its text where it has none.
-func shownOr(f *inline.Fact) string {
-	if f.Err != nil {
-		return fmt.Sprintf("%q", text.Clip(text.OneLine(f.Content()), 60))
-	}
-	return f.Shown()
 }
 
 // keyOf returns the key of a fact without its language, which an instance may leave out.

@@ -16,25 +16,26 @@ import (
 
 // The summaries of findings about tags.
 const (
-	notXML     = "document that is not well-formed XML"
-	entity     = "named character that XML does not define"
-	twice      = "id that occurs twice"
-	dates      = "context without a valid period"
-	noContext  = "tag whose context is missing"
-	noUnit     = "number whose unit is missing"
-	undeclared = "name with a prefix that is not declared"
-	unreadable = "text that its transformation cannot read"
-	imprecise  = "number without valid decimals"
-	excess     = "digits beyond the decimals of a number"
-	inside     = "number with other content"
-	nesting    = "number inside another with other attributes"
-	broken     = "broken chain of continuations"
-	orphan     = "continuation that no text goes on in"
-	unescaped  = "text block that is not escaped"
-	linking    = "relationship of a tag that is missing"
-	oddity     = "unusual attribute of a number"
-	notRead    = "tag of a kind that is not checked"
-	conflict   = "two values under one XBRL tag"
+	notXML       = "document that is not well-formed XML"
+	entity       = "named character that XML does not define"
+	twice        = "id that occurs twice"
+	dates        = "context without a valid period"
+	noContext    = "tag whose context is missing"
+	noUnit       = "number whose unit is missing"
+	undeclared   = "name with a prefix that is not declared"
+	unreadable   = "text that its transformation cannot read"
+	imprecise    = "number without valid decimals"
+	excess       = "digits beyond the decimals of a number"
+	inside       = "number with other content"
+	nesting      = "number inside another with other attributes"
+	broken       = "broken chain of continuations"
+	orphan       = "continuation that no text goes on in"
+	unescaped    = "text block that is not escaped"
+	linking      = "relationship of a tag that is missing"
+	oddity       = "unusual attribute of a number"
+	notRead      = "tag of a kind that is not checked"
+	unlistedRest = "findings that are not listed"
+	conflict     = "two values under one XBRL tag"
 )
 
 const (
@@ -109,7 +110,7 @@ var ungrouped = regexp.MustCompile(`(?:^|[^0-9])[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})(
 // tags checks each tag on its own.
 func (r *Report) tags() {
 	for _, f := range r.Facts {
-		at := f.Document.Place(f.Element)
+		at := place{f.Document, f.Element}
 		about := func(what string, args ...any) string {
 			return fmt.Sprintf("the tag %s (%s): %s", f.Named(), text.Clip(f.Name, 100), fmt.Sprintf(what, args...))
 		}
@@ -143,9 +144,18 @@ func (r *Report) tags() {
 // mostScale is the largest usual scale: a number is printed in trillions at most.
 const mostScale = 12
 
+// place is the place of an element, which is found only where a finding needs it.
+type place struct {
+	d *inline.Document
+	e *inline.Element
+}
+
+// String returns the place as text.
+func (p place) String() string { return p.d.Place(p.e).String() }
+
 // number checks a tag of a number.
 func (r *Report) number(f *inline.Fact, about func(string, ...any) string) {
-	at := f.Document.Place(f.Element)
+	at := place{f.Document, f.Element}
 	if f.Per == nil {
 		what := about("its unit %q is not in the report", text.Clip(f.Unit, 60))
 		if f.Unit == "" {

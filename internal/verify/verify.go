@@ -35,6 +35,7 @@ type Report struct {
 
 	fsys     fs.FS
 	dir      string   // put before the names of files
+	left     int      // findings, those that are not listed included
 	beside   []string // schemas, linkbases and instances in the folder that were read
 	prefixes map[string]string
 	sums     sums
@@ -165,6 +166,12 @@ func oneReport(documents []*inline.Document) error {
 // report adds a finding. A summary that occurs often is joined into one finding when the report
 // has been read; see group.
 func (r *Report) report(severity diag.Severity, code diag.Code, at source.Place, summary, detail, remedy string, related ...diag.Related) {
+	if r.left++; r.left > mostFindings {
+		return
+	}
+	if p, lazy := at.(place); lazy {
+		at = p.d.Place(p.e)
+	}
 	r.Found = append(r.Found, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
 }
 
@@ -200,8 +207,17 @@ func (r *Report) check() {
 	r.checkSums()
 }
 
+// mostFindings is the most findings of a report.
+const mostFindings = 20_000
+
 // finish joins and sorts the findings.
-func (r *Report) finish() { r.Found = diag.Sort(group(r.Found)) }
+func (r *Report) finish() {
+	if more := r.left - mostFindings; more > 0 {
+		r.left = 0
+		r.report(diag.Warning, "XBR001", source.Point{File: r.Name}, unlistedRest, text.Count(more, "finding")+" more", "Correct the others first")
+	}
+	r.Found = diag.Sort(group(r.Found))
+}
 
 // fewAlike is the most findings of one kind that are listed one by one.
 const fewAlike = 3
