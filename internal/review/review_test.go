@@ -617,7 +617,7 @@ func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 }
 
 // pagesOf are the pages that say something of the ledgers.
-var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers"}
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags"}
 
 func TestPagesAreWhole(t *testing.T) {
 	s := serve(t, folder(t))

@@ -40,7 +40,11 @@ const (
 // checked by the rules of the latter.
 var summation = []string{"http://www.xbrl.org/2003/arcrole/summation-item", "https://xbrl.org/2023/arcrole/summation-item"}
 
-const inconsistent = "sum that is not the total of its parts"
+// The summaries of findings about sums.
+const (
+	inconsistent = "sum that is not the total of its parts"
+	partial      = "sum of which only some parts are reported"
+)
 
 // sums holds the calculations beside a report.
 type sums struct {
@@ -56,6 +60,7 @@ type total struct {
 	role, of string
 	parts    []part
 	known    map[string]int // index of parts, by element
+	most     int            // parts that are reported in one context, at most
 	at       source.Point
 }
 
@@ -344,8 +349,13 @@ func (r *Report) checkSums() {
 			r.report(diag.Warning, "XBR011", t.at, "sums that were not checked", "the calculations have too many parts in too many contexts to check all of them", "Check the rest with other software")
 			return
 		}
-		for _, place := range order[t.of] {
-			r.checkSum(t, facts[t.of][place], func(of string) []*inline.Fact { return facts[of][place] })
+		bound := make([][]term, len(order[t.of]))
+		for i, place := range order[t.of] {
+			bound[i] = t.terms(func(of string) []*inline.Fact { return facts[of][place] })
+			t.most = max(t.most, len(bound[i]))
+		}
+		for i, place := range order[t.of] {
+			r.checkSum(t, facts[t.of][place], bound[i])
 		}
 	}
 }
@@ -353,30 +363,45 @@ func (r *Report) checkSums() {
 // mostWork is the most addends that are looked up in contexts.
 const mostWork = 20_000_000
 
-// term is a part of a sum that is reported.
+// term is a part of a sum that is reported in a context.
 type term struct {
 	part
 	fact *inline.Fact
+	interval
+	ok bool // the tags agree
 }
 
-func (r *Report) checkSum(t *total, tags []*inline.Fact, of func(string) []*inline.Fact) {
-	sum, exact := interval{zero, zero}, zero
-	var terms []term
-	skipped := false
+// terms returns the parts of a sum that are reported and are not nil, in their order. The
+// argument returns the tags of an element in the context.
+func (t *total) terms(of func(string) []*inline.Fact) (list []term) {
 	for _, p := range t.parts {
-		list := of(p.of)
-		if p.barred || len(list) == 0 {
+		tags := of(p.of)
+		if p.barred || len(tags) == 0 {
 			continue
 		}
-		i, null, ok := between(list)
-		if null {
-			continue
+		if i, null, ok := between(tags); !null {
+			list = append(list, term{p, finest(tags), i, ok})
 		}
-		f := finest(list)
-		if skipped = skipped || !ok; ok {
-			sum, exact = sum.plus(i.times(p.weight)), exact.Add(f.Value.Times(p.weight))
+	}
+	return list
+}
+
+// partly reports whether a sum that does not foot says little: a context with members has fewer
+// of its parts than another has, or a context without members has less than half of them. A note
+// on segments, for example, reports the revenues and the profit of each, but not all costs.
+func (t *total) partly(tags []*inline.Fact, terms []term) bool {
+	if len(tags[0].Of.Members) > 0 {
+		return len(terms) < t.most
+	}
+	return 2*len(terms) < t.most
+}
+
+func (r *Report) checkSum(t *total, tags []*inline.Fact, terms []term) {
+	sum, exact, skipped := interval{zero, zero}, zero, false
+	for _, x := range terms {
+		if skipped = skipped || !x.ok; x.ok {
+			sum, exact = sum.plus(x.times(x.weight)), exact.Add(x.fact.Value.Times(x.weight))
 		}
-		terms = append(terms, term{p, f})
 	}
 	own, null, ok := between(tags)
 	if len(terms) == 0 || null {
@@ -390,7 +415,13 @@ func (r *Report) checkSum(t *total, tags []*inline.Fact, of func(string) []*inli
 	if own.low.Cmp(sum.high) <= 0 && sum.low.Cmp(own.high) <= 0 {
 		return
 	}
-	r.Sums.Inconsistent++
+	severity, summary := diag.Error, inconsistent
+	if t.partly(tags, terms) {
+		severity, summary = diag.Info, partial
+		r.Sums.Partial++
+	} else {
+		r.Sums.Inconsistent++
+	}
 	f := finest(tags)
 	var parts []string
 	var related []diag.Related
@@ -405,7 +436,7 @@ func (r *Report) checkSum(t *total, tags []*inline.Fact, of func(string) []*inli
 		parts = append(parts, fmt.Sprintf("and %d more", more))
 	}
 	related = append(related, diag.Related{Message: "the sum, in the role " + text.Clip(t.role, 200), At: t.at})
-	r.report(diag.Error, "XBR011", f.Document.Place(f.Element), inconsistent, fmt.Sprintf("%s is %s, but its parts add to %s: %s; difference %s",
+	r.report(severity, "XBR011", f.Document.Place(f.Element), summary, fmt.Sprintf("%s is %s, but its parts add to %s: %s; difference %s",
 		r.aspects(f), f.Shown(), text.Group(exact.String()), strings.TrimPrefix(strings.Join(parts, " "), "+ "), text.Group(f.Value.Sub(exact).String())),
 		"Correct the amount that is wrong, or the sum in the calculation linkbase", related...)
 }

@@ -65,6 +65,7 @@ type Sums struct {
 	Files        []string `json:"files"`
 	Checked      int      `json:"checked"`
 	Inconsistent int      `json:"inconsistent"`
+	Partial      int      `json:"partial"` // do not foot, but only some of the parts are reported; not counted in Inconsistent
 	Skipped      int      `json:"skipped"` // a total or an addend has different values, or digits beyond its decimals
 }
 
@@ -224,7 +225,7 @@ const fewAlike = 3
 
 // joined are the summaries whose findings have one cause each time: a setting of the software
 // that wrote the report.
-var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent}
+var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial}
 
 // group joins findings of one kind, beyond a few.
 func group(found []diag.Diagnostic) (list []diag.Diagnostic) {

@@ -51,7 +51,7 @@ func TestHabits(t *testing.T) {
 	}
 	want := `{"files":["own-20221231.htm"],"numbers":18,"texts":14,"nil":2,"hidden":2,"distinct":31,"contexts":5,` +
 		`"units":["iso4217:USD","iso4217:USD per xbrli:shares","xbrli:pure","xbrli:shares"],"footnotes":1,"entities":["0001999999"],` +
-		`"first":"2021-12-31","last":"2022-12-31","sums":{"files":["own-20221231_cal.xml"],"checked":2,"inconsistent":0,"skipped":0},` +
+		`"first":"2021-12-31","last":"2022-12-31","sums":{"files":["own-20221231_cal.xml"],"checked":2,"inconsistent":0,"partial":0,"skipped":0},` +
 		`"instance":{"file":"own-20221231_htm.xml","equal":32,"different":0,"missing":0,"others":0}}`
 	if string(counts) != want {
 		t.Errorf("got  %s\nwant %s", counts, want)
@@ -77,6 +77,9 @@ func TestFaults(t *testing.T) {
 		{"a total that rounding does not explain", htm, `>102<`, `>99<`, `error XBR011: o:Profit for 2022-01-01 to 2022-12-31 is 99,000,000`},
 		{"a weight", "own-20221231_cal.xml", `weight="-1"/>`, `weight="1"/>`, `error XBR011: is 102,000,000, but its parts add to 950,647,000,000`},
 		{"a sum that is prohibited", "own-20221231_cal.xml", `weight="-1"/>`, `weight="1" use="prohibited"/>`, `error XBR011: but its parts add to 475,374,000,000: 475,374,000,000 o:Revenues; difference`},
+		{"a part that only another context has", htm, `contextRef="i1a2b3c4d5e6f70819293a4b5c6d7e8f9_D20220101-20221231" decimals="-6" name="o:Profit" format="ixt4:num-dot-decimal" scale="6" sign="-" id="f-19">5</ix:nonFraction>`,
+			`contextRef="i1a2b3c4d5e6f70819293a4b5c6d7e8f9_D20220101-20221231" decimals="-6" name="o:Profit" format="ixt4:num-dot-decimal" scale="6" sign="-" id="f-19">5</ix:nonFraction><ix:nonFraction unitRef="usd" contextRef="i1a2b3c4d5e6f70819293a4b5c6d7e8f9_D20220101-20221231" decimals="-6" name="o:Revenues" scale="6" id="f-98">7</ix:nonFraction>`,
+			`info XBR011: sum of which only some parts are reported: o:Profit for 2022-01-01 to 2022-12-31 with o:LevelAxis o:OneMember is -5,000,000, but its parts add to 7,000,000: 7,000,000 o:Revenues`},
 		{"a total with two values is not summed", htm, `475,273&#160;</ix:nonFraction>`, `475,270</ix:nonFraction><ix:nonFraction unitRef="usd" contextRef="c-1" decimals="-6" name="o:Costs" scale="6" id="f-99">475273</ix:nonFraction>`,
 			`error XBR002: o:Costs for 2022-01-01 to 2022-12-31 is 475,273,000,000 in the tag f-99 but 475,270,000,000 in the tag f-17; difference 3,000,000`},
 		{"a linkbase that is not XML", "own-20221231_cal.xml", `</link:calculationLink>`, ``, `warning XBR011: element <calculationLink> closed by </linkbase>`},
@@ -111,7 +114,7 @@ func TestFaults(t *testing.T) {
 		{"an id that occurs twice", htm, `id="f-29"`, `id="f-30"`, `error EDG001: the id "f-30" is also that of another element`},
 		{"a period that ends before it starts", htm, `<xbrli:startDate>2022-01-01</xbrli:startDate><xbrli:endDate>2022-12-31</xbrli:endDate></xbrli:period></xbrli:context><xbrli:context id="i1a`, `<xbrli:startDate>2023-01-01</xbrli:startDate><xbrli:endDate>2022-12-31</xbrli:endDate></xbrli:period></xbrli:context><xbrli:context id="i1a`,
 			`error XBR001: it ends on 2022-12-31, before it starts on 2023-01-01`},
-		{"a date that is none", htm, `<xbrli:instant>2021-12-31`, `<xbrli:instant>31 Dec 2021`, `error XBR001: its date is "31 Dec 2021"`},
+		{"a date that is not one", htm, `<xbrli:instant>2021-12-31`, `<xbrli:instant>31 Dec 2021`, `error XBR001: its date is "31 Dec 2021"`},
 		{"a midnight", htm, `<xbrli:instant>2021-12-31`, `<xbrli:instant>2022-01-01T00:00:00`, ``},
 		{"markup in a number", htm, `>21.0<`, `><b>21.0</b><`, `error XBR001: it contains elements; only one other number may be inside`},
 		{"words beside a nested number", htm, `id="f-23"><ix`, `id="f-23">$ <ix`, `error XBR001: words beside | error XBR001: "$ 1,235.0" is not a number`},
