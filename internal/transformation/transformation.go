@@ -7,7 +7,6 @@ package transformation
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -206,12 +205,4 @@ func securities() map[string]rule {
 		"exchnameen":            reads(words, listed("exchange")),
 		"entityfilercategoryen": reads(words, filerCategory),
 	}
-}
-
-// Describe returns the error of Apply as a clause about a tag.
-func Describe(err error, format, text string) string {
-	if errors.Is(err, ErrUnknown) {
-		return fmt.Sprintf("its format %q is %v", format, err)
-	}
-	return fmt.Sprintf("its text %q is %v, %s", text, err, format)
 }
