@@ -21,6 +21,7 @@ const (
 
 // registries maps each registry's namespace to its transformations by name.
 var registries = map[string]map[string]rule{
+	"http://www.xbrl.org/2008/inlineXBRL/transformation": first(), // before it was recommended
 	base + "2010-04-20": first(),
 	base + "2011-07-31": second(),
 	base + "2015-02-26": third(),
