@@ -429,6 +429,7 @@ func (s *Server) routes() http.Handler {
 		v := s.current()
 		page(w, http.StatusOK, v.write("ledgers", v.Title("Ledgers"), render.Ledgers(v.Controls())))
 	})
+	mux.HandleFunc("GET /tags", s.tags)
 	mux.HandleFunc("GET /sign", s.signs)
 	mux.HandleFunc("POST /sign", s.sign)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
@@ -501,5 +502,5 @@ type tab struct{ Name, Label, Path, Key string }
 // Tabs returns the pages, each with its access key.
 func (v *view) Tabs() []tab {
 	return []tab{{"index", "Documents", "/", "1"}, {"facts", "Numbers", "/facts", "2"}, {"diff", "Changes", "/diff", "3"},
-		{"charts", "Charts", "/charts", "4"}, {"sign", "Sign-offs", "/sign", "5"}, {"ledgers", "Ledgers", "/ledgers", "6"}}
+		{"charts", "Charts", "/charts", "4"}, {"sign", "Sign-offs", "/sign", "5"}, {"ledgers", "Ledgers", "/ledgers", "6"}, {"tags", "Tags", "/tags", "7"}}
 }

@@ -617,7 +617,7 @@ func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 }
 
 // pagesOf are the pages that say something of the ledgers.
-var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers"}
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags"}
 
 func TestPagesAreWhole(t *testing.T) {
 	s := serve(t, folder(t))
@@ -652,6 +652,28 @@ func TestTextOfLedgersIsText(t *testing.T) {
 		w := s.ask("GET", path, nil)
 		if w.Code != 404 || strings.Contains(w.Body.String(), "<script>") {
 			t.Errorf("%s: status %d, and the answer is %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// TestTags checks the page of tags: each tagged number once, with the names that a reviewer
+// would question first.
+func TestTags(t *testing.T) {
+	s := serve(t, folder(t))
+	page := s.ask("GET", "/tags", nil).Body.String()
+	text := whole(t, "/tags", []byte(page))
+	shown := regexp.MustCompile(`class="fact" id="((?:mdna|notes)-n[0-9]+)"`).FindAllStringSubmatch(s.ask("GET", "/", nil).Body.String(), -1)
+	if len(shown) == 0 {
+		t.Fatal("no document shows a number")
+	}
+	for _, number := range shown {
+		if row := `id="` + number[1] + `-tag"`; strings.Count(page, row) != 1 {
+			t.Errorf("the page has %s %d times, want once", row, strings.Count(page, row))
+		}
+	}
+	for _, words := range []string{"NetDollarExpansionRate", "No standard element has this meaning.", "These tags are for review."} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the page of tags does not have %q", words)
 		}
 	}
 }

@@ -163,6 +163,9 @@ func (t *Tags) account(element string) Name {
 	return own(element)
 }
 
+// minus begins the name of the own element of a subtracted adjustment.
+const minus = "AdjustedEBITDALess"
+
 // adjustment returns the element of an adjustment to net income. A subtracted adjustment
 // is the negative of its account's element and has its own element.
 func (t *Tags) adjustment(key string) Name {
@@ -170,7 +173,7 @@ func (t *Tags) adjustment(key string) Name {
 		switch {
 		case a.Key != key:
 		case a.Minus:
-			return own("AdjustedEBITDALess" + a.Element)
+			return own(minus + a.Element)
 		default:
 			return t.account(a.Element)
 		}
